@@ -1,0 +1,123 @@
+"""Check: the keys every check has, and the two verbs of a kind."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from graders.model import Array, Observation, Outcome
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+OUTSIDE = "outside"
+
+
+def Outside(default: Any, **keys: Any) -> Any:  # noqa: N802, ANN401 - reads like pydantic's Field
+    """A key that never enters the sandbox: it is for `judge`, so editing it reruns no student code."""
+    if isinstance(default, list | dict):
+        raise TypeError("give an immutable default")
+    return Field(default, json_schema_extra={OUTSIDE: True}, **keys)
+
+
+class Frozen(BaseModel):
+    """A frozen model that refuses unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Check(Frozen, ABC):
+    """One thing that is checked.
+
+    A kind is a subclass in its own file of `graders/kinds/`. `observe` runs beside untrusted code
+    and returns arrays; `judge` runs in the grader, is pure, and never raises.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="Short name, unique in the sheet.")
+    kind: str
+    title: str = Outside("", description="What is checked, as the student reads it.")
+    points: float = Outside(0.0, ge=0, description="Points for a pass.")
+    public: bool = Outside(True, description="Students can run it themselves.")
+    needs: tuple[str, ...] = Outside((), description="Checks that must pass first.")
+    hint: str = Outside("", description="Shown when the check fails.")
+    run: str = Field("", description="The run (of `runs`) that this check looks at.")
+    seconds: float = Field(20.0, gt=0, description="Time limit of one observation.")
+
+    compares: ClassVar[tuple[str, ...]] = ()
+    """Arrays of the observation by which a named mistake is recognised."""
+
+    @abstractmethod
+    def observe(self, code: Code) -> Observation:
+        """What the submission does, as arrays; runs inside the jail."""
+
+    @abstractmethod
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """The verdict on `seen`, given the reference's observation `wanted`."""
+
+    def inside(self) -> dict[str, Any]:
+        """The check as the sandbox may know it, without the keys for `judge`."""
+        hidden = {
+            name
+            for name, info in type(self).model_fields.items()
+            if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get(OUTSIDE)
+        }
+        return self.model_dump(mode="json", exclude=hidden)
+
+    def attachments(self) -> dict[str, Array]:
+        """Large inputs that go along with the check, by name."""
+        return {}
+
+    def answers(self) -> dict[str, Array]:
+        """What only the grader knows, such as held-out labels; added to `wanted`, never sent."""
+        return {}
+
+    def resembles(self, seen: Observation, mistake: Observation) -> bool:
+        """Whether `seen` is what a named mistake returns on the same inputs."""
+        names = [name for name in self.compares if name in mistake]
+        return bool(names) and all(n in seen and alike(seen[n], mistake[n]) for n in names)
+
+
+def alike(a: Array, b: Array, rtol: float = 1e-3) -> bool:
+    """Whether two arrays are the same up to rounding; NaN equals NaN."""
+    if a.shape != b.shape or a.dtype.kind != b.dtype.kind:
+        return False
+    if a.dtype.kind == "f":
+        return bool(np.allclose(a, b, rtol=rtol, atol=1e-5, equal_nan=True))
+    return bool(np.array_equal(a, b))
+
+
+def numbers(seen: Observation, name: str, shape: tuple[int, ...] | None = None) -> Array | None:
+    """`seen[name]` in float64 if it is there, numeric and of `shape`; else None.
+
+    For `judge`, which must take whatever arrays come.
+    """
+    value = seen.get(name)
+    if value is None or value.dtype.kind not in "biuf":
+        return None
+    if shape is not None and value.shape != shape:
+        return None
+    return value.astype(np.float64)
+
+
+def number(seen: Observation, name: str) -> float:
+    """`seen[name]` as a float if it is one number; else NaN."""
+    value = numbers(seen, name)
+    return float(value.reshape(-1)[0]) if value is not None and value.size == 1 else float("nan")
+
+
+def text(seen: Observation, name: str) -> str:
+    """`seen[name]` as one string; empty if it is none."""
+    value = seen.get(name)
+    return str(value.reshape(-1)[0]) if value is not None and value.dtype.kind == "U" and value.size else ""
+
+
+def texts(seen: Observation, name: str) -> list[str]:
+    """`seen[name]` as strings; empty if there are none."""
+    value = seen.get(name)
+    return [str(v) for v in value.reshape(-1)] if value is not None and value.dtype.kind == "U" else []
+
+
+Symbol = Annotated[str, Field(description="A name of `symbols`: what the sheet calls it.")]

@@ -1,0 +1,84 @@
+"""Generators of test inputs that a spec can name; the same for every student."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import zlib
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from graders.check import Frozen
+from graders.model import Array
+
+SOURCES = ("normal", "uniform", "value", "mnist", "labels")
+
+
+class Input(Frozen):
+    """One argument of a call: exactly one of `normal`, `uniform`, `value`, `mnist`, `labels`."""
+
+    normal: tuple[int, ...] | None = Field(None, description="Shape of standard normal numbers.")
+    uniform: tuple[int, ...] | None = Field(None, description="Shape of numbers in [low, high).")
+    value: Any = Field(None, description="The value itself.")
+    mnist: int | None = Field(None, gt=0, description="So many MNIST images in [0, 1], (N, 1, 28, 28).")
+    labels: int | None = Field(None, gt=0, description="The labels of `mnist` with the same number.")
+    scale: float = 1.0
+    shift: float = 0.0
+    low: float = 0.0
+    high: float = 1.0
+    dtype: Literal["float32", "float64", "int64"] = "float32"
+    seed: int = 0
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Input:
+        given = [name for name in SOURCES if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"give exactly one of {', '.join(SOURCES)}")
+        return self
+
+    def make(self, name: str) -> Any:  # noqa: ANN401
+        """The input as an array, or as it stands where `value` is not a list.
+
+        Args:
+            name: Mixed into the seed, so that each check and argument has numbers of its own.
+        """
+        if self.value is not None:
+            return np.asarray(self.value, dtype=self.dtype) if isinstance(self.value, list) else self.value
+        if self.mnist or self.labels:
+            images, labels = mnist("test", self.mnist or self.labels or 1)
+            return images.astype(self.dtype) if self.mnist else labels
+        rng = generator(name, self.seed)
+        if self.normal is not None:
+            return (self.shift + self.scale * rng.standard_normal(self.normal)).astype(self.dtype)
+        assert self.uniform is not None
+        return rng.uniform(self.low, self.high, self.uniform).astype(self.dtype)
+
+
+def generator(name: str, seed: int = 0) -> np.random.Generator:
+    """A generator for this name and seed, the same on every machine."""
+    return np.random.default_rng([zlib.crc32(name.encode()), seed])
+
+
+def mnist(split: Literal["train", "test"], count: int, folder: Path | None = None) -> tuple[Array, Array]:
+    """The first `count` MNIST images of `split`, classes in turn.
+
+    Returns:
+        Images in [0, 1] of shape (count, 1, 28, 28), float32, and labels (count,), int64.
+    """
+    raw = (folder or Path(os.environ["TORCHGRADE_MNIST"])) / "MNIST" / "raw"
+    images = read_idx(raw / f"{'train' if split == 'train' else 't10k'}-images-idx3-ubyte")
+    labels = read_idx(raw / f"{'train' if split == 'train' else 't10k'}-labels-idx1-ubyte")
+    per_class = [np.flatnonzero(labels == digit)[: -(-count // 10)] for digit in range(10)]
+    chosen = np.stack([p[: min(map(len, per_class))] for p in per_class], 1).reshape(-1)[:count]
+    return (images[chosen, None] / 255).astype(np.float32), labels[chosen].astype(np.int64)
+
+
+def read_idx(path: Path) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """An idx file (of MNIST), raw or gzipped, as an array of bytes."""
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    dims = data[3]
+    shape = [int.from_bytes(data[4 + 4 * i : 8 + 4 * i], "big") for i in range(dims)]
+    return np.frombuffer(data, np.uint8, offset=4 + 4 * dims).reshape(shape)

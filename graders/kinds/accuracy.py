@@ -1,0 +1,61 @@
+"""Accuracy of a trained classifier on test images whose labels never enter the sandbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, numbers, text
+from graders.data import true_images, true_labels
+from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.wilson import interval
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+PASS_Z = 1.96  # a pass needs the lower bound at 97.5 % over the threshold
+FAIL_Z = 4.75  # a fail needs the upper bound at 1 - 1e-6 under it: a false failure in 10^6
+
+
+class Accuracy(Check):
+    """A model trained by a run predicts the true test images well enough, by a Wilson bound."""
+
+    kind: Literal["accuracy"]
+    at_least: float = Outside(0.97, gt=0, lt=1, description="Accuracy asked for.")
+    choose_on: int = Field(2000, gt=0, description="Images of the inside test set that choose among transforms.")
+
+    compares = ("predictions",)
+
+    def attachments(self) -> dict[str, Array]:
+        """The true test images, without their labels."""
+        return {"images": true_images()}
+
+    def answers(self) -> dict[str, Array]:
+        """The labels."""
+        return {"labels": true_labels()}
+
+    def observe(self, code: Code) -> Observation:
+        """Predicted classes (10000,), through the student's own transform."""
+        from graders.sandbox.inside.classifier import predict
+
+        predictions, transform = predict(code.recorded, code.attached["images"], self.choose_on)
+        return {"predictions": predictions, "transform": np.array(transform), "ended": np.array(code.recorded.ended)}
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Passed, failed or borderline."""
+        labels, predictions = numbers(wanted, "labels"), numbers(seen, "predictions")
+        if labels is None or predictions is None or predictions.shape != labels.shape:
+            return failed("the trained model does not give one class an image", hint=self.hint)
+        correct, n = int((predictions == labels).sum()), labels.size
+        low, _ = interval(correct, n, PASS_Z)
+        _, high = interval(correct, n, FAIL_Z)
+        budget = "; the training was stopped at its time budget" if text(seen, "ended") == "budget" else ""
+        got = f"{correct / n:.2%} of {n:,} test images"
+        why = {"expected": f"at least {self.at_least:.0%}", "actual": got}
+        if low >= self.at_least:
+            return passed(got + budget)
+        if high < self.at_least:
+            return failed(f"the trained model is right on {got}{budget}", hint=self.hint, **why)
+        return human(f"borderline: right on {got}, too close to {self.at_least:.0%} for the machine{budget}", **why)

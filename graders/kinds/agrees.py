@@ -1,0 +1,118 @@
+"""Agreement of a function with the reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Frozen, Outside, Symbol, alike, numbers
+from graders.inputs import Input
+from graders.mistakes import differs, recognise
+from graders.model import Array, Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+Form = Literal["full", "mean_last", "mean"]
+FORMS = {
+    "full": lambda a: a,
+    "mean_last": lambda a: a.mean(-1) if a.ndim else a,
+    "mean": lambda a: a.mean(),
+}
+
+
+class Also(Frozen):
+    """Another formula that counts as right, such as the sheet's own where the sheet errs."""
+
+    call: str = Field(description="A symbol of the reference that computes it.")
+    note: str = Field(description="What the student is told when it was used.")
+
+
+class Agrees(Check):
+    """A function returns what the reference returns, on generated inputs."""
+
+    kind: Literal["agrees"]
+    call: Symbol
+    cases: tuple[dict[str, Input], ...] = Field(min_length=1, description="The arguments of each call.")
+    forms: tuple[Form, ...] = Outside(
+        ("full",), description="Accepted averages of the reference's result: none, over the last axis, over all."
+    )
+    rtol: float = Outside(1e-4, gt=0, description="Relative error allowed.")
+    atol: float = Outside(1e-5, gt=0, description="Absolute error allowed.")
+    also: tuple[Also, ...] = Field((), description="Other formulas that count as right.")
+
+    def observe(self, code: Code) -> Observation:
+        """The result of each case, by number; the reference adds those of `also`."""
+        from graders.sandbox.inside.code import array, tensor, tensors
+
+        seen: dict[str, Array] = {}
+        symbols = {"": self.call, **{f"also:{a.call}:": a.call for a in self.also if a.call in _defined(code)}}
+        for prefix, symbol in symbols.items():
+            found = code.find(symbol)
+            for number, case in enumerate(self.cases):
+                given = {name: tensor(spec.make(f"{self.id}:{number}:{name}")) for name, spec in case.items()}
+                out = code.call(found, given)
+                seen[f"{prefix}{number}"] = array(next(iter(tensors(out)), out)).astype(np.float64)
+        return seen
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Shapes first, then values; the accepted formulas are tried in order."""
+        first = ""
+        for also in (None, *self.also):
+            prefix = f"also:{also.call}:" if also else ""
+            for form in self.forms:
+                why = self._unlike(seen, wanted, prefix, form)
+                if why is None:
+                    return passed(also.note if also else "")
+                first = first or why
+        number = next((n for n in self._numbers() if self._case(seen, wanted, "", "full", n) is not None), "0")
+        expected, actual = numbers(wanted, number), numbers(seen, number)
+        shown = {} if expected is None or actual is None else self._shown(expected, actual)
+        return failed(first, hint=self.hint, **shown)
+
+    def _shown(self, expected: Array, actual: Array) -> dict[str, str]:
+        forms = [FORMS[f](expected) for f in self.forms]
+        fitting = next((f for f in forms if f.shape == actual.shape), forms[0])
+        return {"expected": brief(fitting), "actual": brief(actual)}
+
+    def _numbers(self) -> list[str]:
+        return [str(n) for n in range(len(self.cases))]
+
+    def _unlike(self, seen: Observation, wanted: Observation, prefix: str, form: str) -> str | None:
+        reasons = [self._case(seen, wanted, prefix, form, n) for n in self._numbers()]
+        wrong = [r for r in reasons if r is not None]
+        if not wrong:
+            return None
+        of = f" in {len(wrong)} of {len(reasons)} cases" if len(reasons) > 1 else ""
+        return f"`{self.call}` differs from the reference{of}: {wrong[0]}"
+
+    def _case(self, seen: Observation, wanted: Observation, prefix: str, form: str, number: str) -> str | None:
+        actual, expected = numbers(seen, number), numbers(wanted, prefix + number)
+        if expected is None:
+            return "the reference gave nothing"
+        if actual is None:
+            return "no numbers came back"
+        options = [FORMS[f](expected) for f in self.forms]
+        target = FORMS[form](expected)
+        if actual.size == 1 and target.size == 1:
+            actual, target = actual.reshape(()), np.reshape(target, ())
+        if (why := differs(actual, target, self.rtol, self.atol)) is None:
+            return None
+        return next((said for o in options if (said := recognise(actual, np.asarray(o), expected))), why)
+
+    def resembles(self, seen: Observation, mistake: Observation) -> bool:
+        """Every case agrees with the mistake's."""
+        return all(n in seen and n in mistake and alike(seen[n], mistake[n]) for n in self._numbers())
+
+
+def brief(value: Array) -> str:
+    """The first numbers of an array, as a student reads them."""
+    flat = value.reshape(-1)
+    shown = " ".join(f"{v:.4g}" for v in flat[:6])
+    return shown if flat.size == 1 else f"[{shown}{' …' if flat.size > 6 else ''}], shape {value.shape}"
+
+
+def _defined(code: Code) -> set[str]:
+    return {name for unit in code.units.values() for name in unit.names}

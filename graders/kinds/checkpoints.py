@@ -1,0 +1,121 @@
+"""Checkpoints handed in: they load safely, and the reconstruction error falls."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, numbers, texts
+from graders.model import Array, Observation, Outcome, failed, human, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+ENDINGS = (".pt", ".pth", ".tar", ".ckpt")
+
+
+class Checkpoints(Check):
+    """Checkpoints of given epochs load with weights only and reconstruct test images within bounds."""
+
+    kind: Literal["checkpoints"]
+    epochs: tuple[int, ...] = Field(min_length=2, description="The epochs asked for.")
+    avoid: tuple[str, ...] = Field(("latent", "lo", "sup", "classifier", "cnn"), description="Words in names of other models' files.")
+    images: int = Field(200, gt=0, description="Test images that are reconstructed.")
+    final_below: float = Outside(0.1, gt=0, description="Bound on the last epoch's mean squared error a pixel.")
+    quick_final_below: float | None = Outside(None, description="The bound for the short training of `verify`.")
+
+    compares = ("problems",)
+
+    def observe(self, code: Code) -> Observation:
+        """The error of each epoch (NaN where there is none), why, and the last reconstructions."""
+        import torch
+
+        from graders.inputs import mnist
+        from graders.sandbox.inside.autoencoder import Autoencoder
+
+        images = torch.from_numpy(mnist("test", self.images)[0])
+        model = Autoencoder.of(code)
+        files = {e: self._file(code, e) for e in self.epochs}
+        errors, problems, last = [], [], np.zeros((0, 784))
+        for epoch, name in files.items():
+            problem = "" if name else "no file"
+            if name:
+                problem = _load(model.model, code.folder / name)
+            if problem:
+                errors.append(float("nan"))
+            else:
+                with torch.no_grad():
+                    decoded = model.decode(model.encode(images)[0])
+                errors.append(float(((decoded - images) ** 2).mean()))
+                last = decoded[:10].reshape(-1, 784).numpy()
+            problems.append(f"{name or f'epoch {epoch}'}: {problem}" if problem else "")
+        return {
+            "errors": np.array(errors), "problems": np.array(problems, dtype=np.str_),
+            "reconstructed": last, "originals": images[:10].reshape(-1, 784).numpy(),
+        }  # fmt: skip
+
+    def _file(self, code: Code, epoch: int) -> str:
+        fits = []
+        for path in sorted(code.files):
+            name = path.rpartition("/")[2].lower()
+            stem, dot, ending = name.rpartition(".")
+            words = re.findall(r"[a-z]+", stem)
+            if dot + ending in ENDINGS and not set(words) & set(self.avoid) and re.search(rf"(?<!\d)0*{epoch}(?!\d)", stem):
+                fits.append(path)
+        return fits[0] if fits else ""
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """All there, falling, and the last one good enough."""
+        errors, problems = numbers(seen, "errors", (len(self.epochs),)), texts(seen, "problems")
+        if errors is None or len(problems) != len(self.epochs):
+            return failed("the checkpoints could not be read", hint=self.hint)
+        if all(p.endswith(": no file") for p in problems):
+            return human("no checkpoint files were handed in: judge by the reconstructions in the report")
+        share = float(np.isfinite(errors).mean())
+        if any(problems):
+            return failed("; ".join(p for p in problems if p)[:500], credit=0.5 * share, expected=f"a state_dict for each of epochs {', '.join(map(str, self.epochs))}", hint=self.hint)
+        if not np.isfinite(errors).all():
+            return failed("a checkpoint reconstructs with NaN", hint=self.hint)
+        said = ", ".join(f"epoch {e}: {v:.4f}" for e, v in zip(self.epochs, errors, strict=True))
+        pictures = self._pictures(seen, wanted)
+        if errors[-1] >= errors[0]:
+            return failed(
+                "the reconstruction error does not fall from the first checkpoint to the last",
+                expected="falling", actual=said, hint=self.hint,
+            ).shown(*pictures)  # fmt: skip
+        if errors[-1] > self.final_below:
+            return failed(
+                f"the last checkpoint reconstructs test images with an error of {errors[-1]:.4f}",
+                expected=f"at most {self.final_below:g}", actual=said, hint=self.hint,
+            ).shown(*pictures)  # fmt: skip
+        return passed(f"mean squared error a pixel: {said}").shown(*pictures)
+
+    def _pictures(self, seen: Observation, wanted: Observation) -> list[Array]:
+        """Originals above reconstructions, one RGB picture."""
+        originals, made = numbers(wanted, "originals", (10, 784)), numbers(seen, "reconstructed", (10, 784))
+        if originals is None or made is None:
+            return []
+        rows = [np.concatenate([i.reshape(28, 28) for i in a], 1) for a in (originals, made)]
+        grey = (255 * np.clip(np.nan_to_num(np.concatenate(rows, 0)), 0, 1)).astype(np.uint8)
+        return [np.repeat(np.kron(grey, np.ones((3, 3), np.uint8))[..., None], 3, -1)]
+
+
+def _load(model: object, path: object) -> str:
+    """Load a state dict, also one nested in a dict; why it does not, or nothing."""
+    import torch
+
+    try:
+        state = torch.load(path, map_location="cpu", weights_only=True)  # type: ignore[arg-type]
+    except Exception as error:  # a pickle of a whole model, or no checkpoint
+        return f"does not load safely ({type(error).__name__}); save model.state_dict()"
+    if isinstance(state, dict):
+        nested = [v for k, v in state.items() if isinstance(v, dict) and ("state" in k or "model" in k) and "optim" not in k]
+        state = nested[0] if nested else state
+    try:
+        model.load_state_dict(state)  # type: ignore[attr-defined]
+    except Exception as error:  # the message says which weights
+        return f"does not fit the model: {str(error).splitlines()[-1].strip()[:200]}"
+    return ""

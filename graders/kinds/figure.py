@@ -1,0 +1,65 @@
+"""Curves that a run plots."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from pydantic import Field, TypeAdapter, ValidationError
+
+from graders.check import Check, Outside, text
+from graders.model import Observation, Outcome, failed, human, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+PICTURES = 6
+AXES: TypeAdapter[list[dict[str, Any]]] = TypeAdapter(list[dict[str, Any]])
+
+
+class Figure(Check):
+    """A run plots a curve for each of some quantities, named on the figure, with a point an epoch."""
+
+    kind: Literal["figure"]
+    curves: tuple[tuple[str, ...], ...] = Outside((), description="For each curve, words one of which names it.")
+    points: int = Outside(2, gt=0, description="Least number of points of a curve.")
+    pictures: int = Field(PICTURES, gt=0, description="So many figures are kept for the feedback.")
+
+    def observe(self, code: Code) -> Observation:
+        """The structure of every axes, as JSON, and the pixels of the first figures."""
+        record = code.recorded
+        axes = [a for f in record.figures for a in f.axes]
+        pictures = {f"picture:{i}": f.pixels for i, f in enumerate(record.figures[: self.pictures])}
+        return {"axes": np.array(json.dumps(axes)), "ended": np.array(record.ended), **pictures}
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+        """Every quantity needs an axes that names it and holds a curve."""
+        try:
+            axes = AXES.validate_json(text(seen, "axes") or "[]")
+        except ValidationError:
+            axes = []
+        pictures = [v for n, v in sorted(seen.items()) if n.startswith("picture:") and v.dtype == np.uint8 and v.ndim == 3 and v.shape[-1] == 3]
+        if not axes and text(seen, "ended") in ("budget", "early"):
+            return human("the run was stopped before it plotted: look at the plot in the report")
+        missing = [words[0] for words in self.curves if not any(_shows(a, words, self.points) for a in axes)]
+        if not missing:
+            return passed().shown(*pictures)
+        plotted = "; ".join(filter(None, (_name(a) for a in axes)))[:300]
+        return failed(
+            f"no curve of {' and none of '.join(missing)} with at least {self.points} points",
+            expected="a curve with an entry for every epoch, named in a title, axis label or legend",
+            actual=f"{len(axes)} axes: {plotted}" if axes else "no figure", hint=self.hint,
+        ).shown(*pictures)  # fmt: skip
+
+
+def _name(axes: dict[str, Any]) -> str:
+    legend = axes.get("legend")
+    parts = [axes.get("title"), axes.get("ylabel"), *(legend if isinstance(legend, list) else [])]
+    return ", ".join(str(p) for p in parts if p)
+
+
+def _shows(axes: dict[str, Any], words: tuple[str, ...], points: int) -> bool:
+    lines = axes.get("lines")
+    long = [line for line in lines if isinstance(line, list) and len(line) >= points] if isinstance(lines, list) else []
+    return bool(long) and any(w.lower() in _name(axes).lower() for w in words)

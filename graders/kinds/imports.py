@@ -1,0 +1,53 @@
+"""The libraries that the code of a hand-in imports."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from graders.check import Check, Outside, texts
+from graders.model import Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+
+class Imports(Check):
+    """The code imports nothing but Python's own library, files of the hand-in, and what is allowed."""
+
+    kind: Literal["imports"]
+    allowed: tuple[str, ...] = Outside((), description="Top-level names of allowed libraries.")
+
+    compares = ("names",)
+
+    def observe(self, code: Code) -> Observation:
+        """Top-level names of foreign libraries, and where each is imported."""
+        own = {unit.module.__name__ for unit in code.units.values()}
+        own |= {part for path in code.files for part in path.split("/")[:-1]}
+        seen: dict[str, str] = {}
+        for unit in code.units.values():
+            for label, tree in unit.trees:
+                for node in ast.walk(tree):
+                    for name in _imported(node):
+                        if name not in own and name not in sys.stdlib_module_names:
+                            seen.setdefault(name, f"{label}:{getattr(node, 'lineno', 0)}")
+        return {"names": np.array(sorted(seen), dtype=np.str_), "places": np.array([seen[n] for n in sorted(seen)], dtype=np.str_)}
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+        """Every name must be allowed."""
+        names, places = texts(seen, "names"), texts(seen, "places")
+        wrong = [f"`{n}` ({p})" for n, p in zip(names, places, strict=False) if n not in self.allowed]
+        if wrong:
+            return failed(f"the code imports {', '.join(wrong[:6])}", expected=", ".join(self.allowed), actual=", ".join(names), hint=self.hint)
+        return passed()
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name.split(".")[0] for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+        return [node.module.split(".")[0]]
+    return []

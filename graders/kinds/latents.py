@@ -1,0 +1,118 @@
+"""Latent optimisation: one mu and one r = log(sigma²) for every training image."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, Symbol, number, numbers
+from graders.model import Array, Observation, Outcome, failed, human, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+Z = 6.0
+# r = log(sigma²) with sigma ~ N(0, 1): the log of a chi-squared variable of one degree of freedom
+R_MEAN, R_STD = -1.2704, 2.2214
+
+
+class Latents(Check):
+    """Latents of a latent-optimisation training: their number, their start, or their tie to their image."""
+
+    kind: Literal["latents"]
+    call: Symbol
+    aspect: Literal["count", "start", "tied"] = Field(description="Which of the three is checked.")
+    images: int = Field(40, gt=0, description="Size of the data set it is called on.")
+    epochs: int = Field(1, gt=0)
+    latent_dim: int = Field(200, gt=0)
+    matched: float = Outside(0.6, gt=0, le=1, description="Share of latents that must reconstruct their own image best.")
+
+    compares = ("count", "moments")
+
+    def observe(self, code: Code) -> Observation:
+        """How many latents there are, their first values, and what their last ones decode to."""
+        import torch
+
+        from graders.sandbox.inside.training import decoder, latents, small, train
+
+        dataset = small(self.images)
+        record, _ = train(code, self.call, dataset, self.epochs, self.seconds * 0.8)
+        found = latents(record, self.images, self.latent_dim)
+        if self.aspect == "count":
+            return {"count": np.array(len(found))}
+        first = np.stack([f.numpy() for f, _, _ in found]) if found else np.zeros((0, self.images, self.latent_dim))
+        if self.aspect == "start":
+            return {"first": first.astype(np.float32), "moments": np.round([[f.mean(), f.std()] for f in first], 0)}
+        with torch.no_grad():
+            decode = decoder(record, self.latent_dim)
+            images = [decode(last).reshape(self.images, 784).numpy() for _, last, _ in found]
+        return {
+            "decoded": np.stack(images) if images else np.zeros((0, self.images, 784)),
+            "images": dataset.tensors[0].reshape(self.images, 784).numpy(),
+            "ended": np.array(record.ended),
+        }
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """One of the three aspects."""
+        if self.aspect == "count":
+            count = number(seen, "count")
+            if count >= 2:
+                return passed()
+            said = {0: "no tensor with one row an image is optimised", 1: "only one vector an image is optimised"}
+            return failed(
+                said.get(int(count) if np.isfinite(count) else 0, "the latents are missing"),
+                expected="one mu and one r = log(sigma²) for every image", hint=self.hint,
+            )  # fmt: skip
+        return self._start(seen) if self.aspect == "start" else self._tied(seen, wanted)
+
+    def _start(self, seen: Observation) -> Outcome:
+        first = numbers(seen, "first")
+        if first is None or first.ndim != 3 or len(first) < 2 or not np.isfinite(first[:2]).all():
+            return failed("mu and r of every image are not both optimised from finite values", hint=self.hint)
+        mu, r = first[0], first[1]
+        if _like(r, 0, 1) and _like(mu, R_MEAN, R_STD):
+            mu, r = r, mu
+        if not _like(mu, 0, 1):
+            return failed(
+                "mu does not start as a draw of N(0, I)", expected="mean 0, standard deviation 1",
+                actual=f"mean {mu.mean():.3f}, standard deviation {mu.std():.3f}", hint=self.hint,
+            )  # fmt: skip
+        if not _like(r, R_MEAN, R_STD):
+            return failed(
+                "r does not start as log(sigma²) with sigma ~ N(0, I)",
+                expected=f"mean {R_MEAN:.2f}, standard deviation {R_STD:.2f}",
+                actual=f"mean {r.mean():.2f}, standard deviation {r.std():.2f}", hint=self.hint,
+            )  # fmt: skip
+        return passed()
+
+    def _tied(self, seen: Observation, wanted: Observation) -> Outcome:
+        images = numbers(wanted, "images")
+        decoded = numbers(seen, "decoded")
+        if images is None or decoded is None or decoded.ndim != 3 or decoded.shape[1:] != images.shape or not len(decoded):
+            return failed("the trained latents do not decode to one image each", hint=self.hint)
+        share = max(_matched(d, images) for d in decoded[:2])
+        if share >= self.matched:
+            return passed(f"{share:.0%} of the latents reconstruct their own image best")
+        said = f"{share:.0%} of the latents reconstruct their own image best"
+        if share > self.matched / 2:
+            return human(f"{said}, fewer than usual: look at the training", expected=f"at least {self.matched:.0%}")
+        return failed(
+            f"the latents are not tied to their images: {said}, as by chance", expected=f"at least {self.matched:.0%}",
+            actual=f"{share:.0%}", hint=self.hint,
+        )  # fmt: skip
+
+
+def _like(values: Array, mean: float, std: float) -> bool:
+    """Whether these many draws have this mean and standard deviation (6 standard errors; kurtosis up to 5)."""
+    n = values.size
+    return bool(abs(values.mean() - mean) < Z * std / np.sqrt(n) and abs(values.std() / std - 1) < Z * 1.3 / np.sqrt(n))
+
+
+def _matched(decoded: Array, images: Array) -> float:
+    """The share of rows whose deviation from the mean fits that of their own image best."""
+    a, b = decoded - decoded.mean(0), images - images.mean(0)
+    norms = np.linalg.norm(a, axis=1)[:, None] * np.linalg.norm(b, axis=1)[None]
+    score = (a @ b.T) / np.maximum(norms, 1e-9)
+    return float((np.nan_to_num(score).argmax(1) == np.arange(len(a))).mean()) if (norms > 1e-9).any() else 0.0

@@ -1,0 +1,48 @@
+"""Logits, and not the probabilities made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Symbol, numbers
+from graders.inputs import Input
+from graders.model import Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+
+class Logits(Check):
+    """A classifier returns logits (or log-probabilities), since the cross-entropy applies softmax itself."""
+
+    kind: Literal["logits"]
+    call: Symbol
+    x: Input = Field(description="What goes in, batch first.")
+
+    def observe(self, code: Code) -> Observation:
+        """What comes out, (N, classes)."""
+        import torch
+
+        from graders.sandbox.inside.code import array, tensor, tensors
+
+        with torch.no_grad():
+            out = tensors(code.apply(code.find(self.call), {"x": tensor(self.x.make(f"{self.id}:x"))}))
+        return {"logits": array(out[0]).astype(np.float64)}
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+        """Rows of numbers in [0, 1] that sum to one are probabilities."""
+        logits = numbers(seen, "logits")
+        if logits is None or logits.ndim != 2 or not logits.size:
+            return failed(f"`{self.call}` returns no matrix of logits", hint=self.hint)
+        if not np.isfinite(logits).all():
+            return failed(f"`{self.call}` returns NaN or infinite values", hint=self.hint)
+        sums = logits.sum(1)
+        if (logits >= 0).all() and np.allclose(sums, 1, atol=1e-4):
+            return failed(
+                "the network ends in a softmax: every row lies in [0, 1] and sums to 1",
+                expected="logits, any real numbers", actual="probabilities", hint=self.hint,
+            )  # fmt: skip
+        return passed()

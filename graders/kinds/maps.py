@@ -1,0 +1,75 @@
+"""Shapes that a network maps to shapes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, Symbol, number, texts
+from graders.inputs import Input
+from graders.model import Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+
+class Maps(Check):
+    """A network, method or function maps an input to outputs of the right shapes, all finite."""
+
+    kind: Literal["maps"]
+    call: Symbol
+    x: Input = Field(description="What goes in, batch first.")
+    outputs: tuple[tuple[str, ...], ...] = Outside(
+        (), description="Accepted lists of output shapes, such as `[[\"N d\", \"N d\"], [\"N 2d\"]]`."
+    )
+
+    def observe(self, code: Code) -> Observation:
+        """The shapes that came out for this batch and for a batch of one."""
+        import torch
+
+        from graders.sandbox.inside.code import tensor, tensors
+
+        found = code.find(self.call)
+        x = tensor(self.x.make(f"{self.id}:x"))
+        with torch.no_grad():
+            outs = [tensors(code.apply(found, {"x": part})) for part in (x, x[:1])]
+        shapes = [" ".join(str(tuple(t.shape)) for t in out) for out in outs]
+        finite = all(bool(torch.isfinite(t).all()) for out in outs for t in out)
+        return {"shapes": np.array(shapes), "finite": np.array(finite), "batch": np.array(len(x))}
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Every batch size must give one of the accepted lists of shapes."""
+        shapes = texts(seen, "shapes")
+        if len(shapes) != 2:
+            return failed(f"`{self.call}` returned no tensors", hint=self.hint)
+        for batch, got in zip((int(number(wanted, "batch")), 1), shapes, strict=True):
+            if not any(_fits(got, option, batch) for option in self.outputs):
+                options = " or ".join("(" + "), (".join(o) + ")" for o in self.outputs)
+                return failed(
+                    f"`{self.call}` returns shapes {got or 'nothing'} for a batch of {batch}",
+                    expected=options.replace("N", str(batch)), actual=got, hint=self.hint,
+                )  # fmt: skip
+        if number(seen, "finite") != 1:
+            return failed(f"`{self.call}` returns NaN or infinite values", hint=self.hint)
+        return passed()
+
+
+def _fits(got: str, option: tuple[str, ...], batch: int) -> bool:
+    """Whether printed shapes are those of `option`, where N is the batch and d any size."""
+    shapes = [tuple(int(v) for v in s.split(",") if v.strip()) for s in got.strip("()").split(") (") if s]
+    sizes: dict[str, int] = {"N": batch}
+    if len(shapes) != len(option):
+        return False
+    for shape, words in zip(shapes, option, strict=True):
+        names = words.split()
+        if len(names) != len(shape):
+            return False
+        for name, size in zip(names, shape, strict=True):
+            expected = int(name) if name.isdigit() else sizes.setdefault(name, size)
+            if name == "2d" and size % 2:
+                return False
+            if size != expected:
+                return False
+    return True

@@ -1,0 +1,71 @@
+"""Sampling a decoder from the prior."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from graders.check import Check, Symbol, number, numbers
+from graders.model import Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+CALLS = 20
+Z = 5.5  # two-sided tail of a normal: 4e-8 a test
+
+
+class PriorSamples(Check):
+    """Images are generated from latents of the prior N(0, I), fresh in every call."""
+
+    kind: Literal["prior_samples"]
+    call: Symbol
+    count: int = 10
+
+    compares = ("rounded",)
+
+    def observe(self, code: Code) -> Observation:
+        """The latents that a decoder of ours was asked for, and how many images came back."""
+        import torch
+
+        from graders.linear_gaussian import LinearGaussian
+        from graders.sandbox.inside.autoencoder import linear, put_in_place
+        from graders.sandbox.inside.code import tensors
+
+        found = code.find(self.call)
+        ours = linear(code, LinearGaussian.make(0.4))
+        given = {
+            "model": ours, "decoder": ours.decoder, "count": self.count, "latent_dim": ours.latent_dim,
+            "device": torch.device("cpu"),
+        }  # fmt: skip
+        owner = put_in_place(code, found, ours)
+        with torch.no_grad():
+            outs = [tensors(code.call(found, given, owner)) for _ in range(CALLS)]
+        z = torch.stack([a.reshape(-1, ours.latent_dim)[: self.count] for a in ours.asked[:CALLS]])
+        moments = [float(z.mean()), float(z.std())]
+        images = outs[0][0].numel() / 784 if outs[0] else 0
+        return {"z": z.numpy(), "images": np.array(images), "rounded": np.round(moments, 1)}
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+        """The number of images, then mean, variance and freshness of z."""
+        z = numbers(seen, "z")
+        if number(seen, "images") != self.count:
+            return failed(
+                f"`{self.call}` does not return {self.count} images", expected=str(self.count),
+                actual=f"{number(seen, 'images'):g}", hint=self.hint,
+            )  # fmt: skip
+        if z is None or z.ndim != 3 or z.size < 1000 or not np.isfinite(z).all():
+            return failed("the decoder was not asked with latents of its dimension", hint=self.hint)
+        mean, std, n = z.mean(), z.std(), z.size
+        if len(z) > 1 and (z[0] == z[1]).all():
+            return failed("every call draws the same latents", hint=self.hint)
+        if abs(mean) > Z / np.sqrt(n) or abs(std - 1) > Z / np.sqrt(2 * n):
+            return failed(
+                "the latents are not drawn from N(0, I)", expected="mean 0, standard deviation 1",
+                actual=f"mean {mean:.3f}, standard deviation {std:.3f}", hint=self.hint,
+            )  # fmt: skip
+        kurtosis = (z**4).mean() / z.var() ** 2 - 3
+        if abs(kurtosis) > Z * np.sqrt(24 / n) + 0.02:
+            return failed("the latents are not normal", expected="excess kurtosis 0", actual=f"{kurtosis:.3f}", hint=self.hint)
+        return passed()

@@ -1,0 +1,61 @@
+"""The PDF report of a hand-in."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, numbers, texts
+from graders.model import Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+
+class ReportPdf(Check):
+    """The hand-in holds one PDF report of at most so many pages."""
+
+    kind: Literal["report_pdf"]
+    pages: int = Outside(5, gt=0, description="Most pages allowed.")
+    words: tuple[str, ...] = Field((), description="Words looked for in its text, such as section names.")
+
+    compares = ("pages",)
+
+    def observe(self, code: Code) -> Observation:
+        """Names, pages (-1 where a file is no readable PDF) and whether each word occurs."""
+        names = [p for p in sorted(code.files) if p.lower().endswith(".pdf")]
+        pages, text = [], ""
+        for name in names:
+            count, said = _read(code.files[name])
+            pages.append(count)
+            text += said
+        found = [bool(re.search(w, text, re.IGNORECASE)) for w in self.words]
+        return {"names": np.array(names, dtype=np.str_), "pages": np.array(pages, dtype=np.int64), "words": np.array(found, dtype=bool)}
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+        """One of the PDFs must be readable and short enough, and none longer."""
+        names, pages = texts(seen, "names"), numbers(seen, "pages")
+        if not names or pages is None or pages.size != len(names):
+            return failed("there is no PDF report", expected=f"a PDF of at most {self.pages} pages", hint=self.hint)
+        if (pages < 1).all():
+            return failed(f"`{names[0]}` is no readable PDF", expected=f"a PDF of at most {self.pages} pages", hint=self.hint)
+        longest = int(pages.max())
+        if longest > self.pages:
+            name = names[int(pages.argmax())]
+            return failed(f"`{name}` has {longest} pages", expected=f"at most {self.pages}", actual=str(longest), hint=self.hint)
+        return passed(", ".join(f"{n}: {int(p)} pages" for n, p in zip(names, pages.reshape(-1), strict=True) if p > 0))
+
+
+def _read(data: bytes) -> tuple[int, str]:
+    from pypdf import PdfReader
+
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        count = len(reader.pages)
+        return count, "\n".join(page.extract_text() for page in reader.pages[:20])
+    except Exception:  # whatever a damaged or hostile PDF makes the reader raise
+        return -1, ""

@@ -1,0 +1,52 @@
+"""The data that a run trains on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from graders.check import Check, Outside, numbers
+from graders.model import Observation, Outcome, failed, human, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+
+class TrainingSet(Check):
+    """A run trains on the subset asked for: so many images of each class."""
+
+    kind: Literal["training_set"]
+    per_class: int = Outside(2000, gt=0, description="Images of each of the ten classes.")
+
+    compares = ("counts",)
+
+    def observe(self, code: Code) -> Observation:
+        """Class counts (loaders, 10) of the data loaders that shuffle, or of all if none does."""
+        from torch.utils.data import RandomSampler, SubsetRandomSampler
+
+        from graders.sandbox.inside.record import iterate_labels
+
+        loaders = [d for d in code.recorded.loaders if getattr(d, "dataset", None) is not None]
+        shuffled = [d for d in loaders if isinstance(d.sampler, RandomSampler | SubsetRandomSampler)]
+        counts = []
+        for loader in shuffled or loaders:
+            labels = np.fromiter(iterate_labels(loader.dataset), dtype=np.int64)
+            if isinstance(loader.sampler, SubsetRandomSampler):
+                labels = labels[np.asarray(loader.sampler.indices)]
+            counts.append(np.bincount(np.clip(labels, 0, 9), minlength=10))
+        return {"counts": np.array(counts, dtype=np.int64).reshape(-1, 10)}
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+        """Any loader with the right counts will do."""
+        counts = numbers(seen, "counts")
+        if counts is None or counts.ndim != 2 or not len(counts):
+            return human("no data loader was made in the run: see in the code what it trains on")
+        if (counts == self.per_class).all(1).any():
+            return passed(f"{self.per_class * 10:,} images, {self.per_class:,} of each class")
+        got = counts[0]
+        return failed(
+            f"the training data are {int(got.sum()):,} images, {int(got.min()):,} to {int(got.max()):,} of a class",
+            expected=f"{self.per_class * 10:,} images, {self.per_class:,} of each class",
+            actual=" ".join(str(int(c)) for c in got), hint=self.hint,
+        )  # fmt: skip

@@ -1,0 +1,64 @@
+"""The optimizers and learning rates that a training function really uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, Symbol, numbers, texts
+from graders.model import Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+
+class Trains(Check):
+    """A training function, called on a few images, optimises with the optimizer and rates asked for."""
+
+    kind: Literal["trains"]
+    call: Symbol
+    images: int = Field(48, gt=0, description="Size of the data set it is called on.")
+    optimizer: str = Outside("Adam", description="Class name of the optimizer.")
+    network_rate: float = Outside(1e-3, gt=0, description="Learning rate of the network.")
+    latent_rate: float | None = Outside(None, description="Learning rate of per-image latents.")
+
+    compares = ("optimizer", "rate", "latent")
+
+    def observe(self, code: Code) -> Observation:
+        """One entry a parameter group: optimizer, rate, and whether it holds per-image latents."""
+        from graders.sandbox.inside.training import latents, small, train
+
+        record, _ = train(code, self.call, small(self.images), 1, self.seconds * 0.7)
+        groups = record.groups
+        own = [bool(latents(type(record)(groups=[g]), self.images, 200)) for g in groups]
+        return {
+            "optimizer": np.array([g.optimizer for g in groups], dtype=np.str_),
+            "rate": np.array([g.lr for g in groups]),
+            "latent": np.array(own, dtype=bool),
+        }
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+        """Optimizer first, then rates."""
+        names, rates, latent = texts(seen, "optimizer"), numbers(seen, "rate"), numbers(seen, "latent")
+        if rates is None or latent is None or not names or not len(names) == rates.size == latent.size:
+            return failed(f"`{self.call}` made no optimizer", hint=self.hint)
+        if wrong := sorted({n for n in names if n != self.optimizer}):
+            return failed(
+                f"`{self.call}` optimises with {', '.join(wrong)}", expected=self.optimizer,
+                actual=", ".join(wrong), hint=self.hint,
+            )  # fmt: skip
+        expected = {"the network": (latent == 0, self.network_rate), "the latents": (latent == 1, self.latent_rate)}
+        for what, (which, rate) in expected.items():
+            if rate is None:
+                continue
+            got = rates.reshape(-1)[which.reshape(-1)]
+            if not got.size:
+                return failed(f"no optimizer holds {what}", hint=self.hint)
+            if not np.allclose(got, rate, rtol=1e-6):
+                return failed(
+                    f"the learning rate of {what} is {' and '.join(f'{r:g}' for r in got)}", expected=f"{rate:g}",
+                    actual=" ".join(f"{r:g}" for r in got), hint=self.hint,
+                )  # fmt: skip
+        return passed()

@@ -1,0 +1,186 @@
+"""The frozen data everything else passes on; imports nothing of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.generic]
+Observation = Mapping[str, Array]
+"""What a check took from running code: numbers, truth values and text, as arrays only."""
+
+
+class Verdict(StrEnum):
+    """Whose turn it is after a check."""
+
+    PASSED = "passed"
+    FAILED = "failed"  # the submission is wrong
+    SKIPPED = "skipped"  # a check it needs did not pass
+    BROKEN = "broken"  # the grader is wrong: never costs a student points
+    HUMAN = "human"  # a person must look
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What a student reads about one check, in this order."""
+
+    summary: str = ""
+    expected: str = ""
+    actual: str = ""
+    hint: str = ""
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A verdict with its reasons; `credit` is the share of the check's points."""
+
+    verdict: Verdict
+    credit: float = 0.0
+    diagnosis: Diagnosis = field(default_factory=Diagnosis)
+    mistake: str = ""
+    pictures: tuple[Array, ...] = ()
+
+    def shown(self, *pictures: Array) -> Outcome:
+        """The same outcome with `pictures`, RGB arrays of shape (H, W, 3), for the feedback."""
+        return replace(self, pictures=pictures)
+
+
+def passed(summary: str = "", **why: str) -> Outcome:
+    """Full credit."""
+    return Outcome(Verdict.PASSED, 1.0, Diagnosis(summary, **why))
+
+
+def failed(summary: str, *, credit: float = 0.0, mistake: str = "", **why: str) -> Outcome:
+    """The submission is wrong, and `summary` says how, with the numbers."""
+    return Outcome(Verdict.FAILED, credit, Diagnosis(summary, **why), mistake)
+
+
+def human(summary: str, **why: str) -> Outcome:
+    """A person must look; `summary` says at what."""
+    return Outcome(Verdict.HUMAN, 0.0, Diagnosis(summary, **why))
+
+
+def skipped(summary: str) -> Outcome:
+    """A check that this one needs did not pass."""
+    return Outcome(Verdict.SKIPPED, 0.0, Diagnosis(summary))
+
+
+def broken(summary: str, trace: str = "") -> Outcome:
+    """The grader's own fault, listed for the instructor."""
+    return Outcome(Verdict.BROKEN, 0.0, Diagnosis(summary, trace=trace))
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """Why an observation did not come back.
+
+    `cause` is one of `raised`, `missing`, `time`, `memory`, `died`, `output`, `grader`.
+    """
+
+    cause: str
+    message: str
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """The files of one hand-in, read and never run outside the jail; holds no grade."""
+
+    student: str
+    files: Mapping[str, bytes]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One check's outcome, with what the report says of the check itself."""
+
+    id: str
+    kind: str
+    title: str
+    points: float
+    outcome: Outcome
+    seconds: float = 0.0
+    public: bool = True
+    rubric: str = ""
+    run: str = ""
+
+    @property
+    def score(self) -> float:
+        """Points earned; a fault of the grader earns all of them."""
+        if self.outcome.verdict is Verdict.BROKEN:
+            return self.points
+        return round(self.points * self.outcome.credit, 4)
+
+    @property
+    def pending(self) -> float:
+        """Points that a person has yet to give."""
+        return self.points if self.outcome.verdict is Verdict.HUMAN else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseReport:
+    """The results of one exercise."""
+
+    id: str
+    title: str
+    results: tuple[Result, ...]
+    note: str = ""
+
+    @property
+    def score(self) -> float:
+        """Points earned."""
+        return round(sum(r.score for r in self.results), 4)
+
+    @property
+    def points(self) -> float:
+        """Points to be had."""
+        return sum(r.points for r in self.results)
+
+    @property
+    def pending(self) -> float:
+        """Points that a person has yet to give."""
+        return sum(r.pending for r in self.results)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All there is to say about one hand-in."""
+
+    sheet: str
+    title: str
+    student: str
+    exercises: tuple[ExerciseReport, ...]
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """The results of all exercises, in order."""
+        return tuple(r for e in self.exercises for r in e.results)
+
+    @property
+    def score(self) -> float:
+        """Points earned so far."""
+        return round(sum(e.score for e in self.exercises), 4)
+
+    @property
+    def points(self) -> float:
+        """Points to be had."""
+        return sum(e.points for e in self.exercises)
+
+    @property
+    def pending(self) -> float:
+        """Points that a person has yet to give."""
+        return sum(e.pending for e in self.exercises)
+
+    @property
+    def verdicts(self) -> set[Verdict]:
+        """The verdicts that occur."""
+        return {r.outcome.verdict for r in self.results}

@@ -1,0 +1,18 @@
+"""Where things lie: the checkout or the installed wheel, and the user's cache."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+ROOT = PACKAGE.parent if (PACKAGE.parent / "assignments").is_dir() else PACKAGE / "_data"
+ASSIGNMENTS = ROOT / "assignments"
+REFERENCE = ROOT / "reference"
+TEMPLATES = ROOT / "templates"
+
+
+def cache() -> Path:
+    """The user's cache for torchgrade; `TORCHGRADE_CACHE` overrides it."""
+    default = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "torchgrade"
+    return Path(os.environ.get("TORCHGRADE_CACHE") or default)

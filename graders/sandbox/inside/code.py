@@ -1,0 +1,301 @@
+"""The submission as a check sees it: find what an exercise means, and call it."""
+
+from __future__ import annotations
+
+import fnmatch
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graders.model import Array
+from graders.sandbox.inside.units import Missing, Unit, read_unit
+from graders.symbols import Naming, SymbolSpec
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.run import Record
+
+
+# a function may take the standard deviation or the variance where the sheet has r = log(sigma^2)
+DERIVED: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("sigma", "std", "stddev", "sd", "scale"), lambda r: (r / 2).exp()),
+    **dict.fromkeys(("var", "variance", "sigma2", "sigmasquared"), lambda r: r.exp()),
+}
+
+
+class NoCode(Missing):
+    """The submission defines nothing at all."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A function, class or method that a symbol of the sheet means, and where it stands."""
+
+    value: Any
+    name: str
+    unit: Unit
+    owner: type | None = None
+
+    @property
+    def where(self) -> str:
+        """Such as `VAE.encode` in `vae.py`."""
+        owner = f"{self.owner.__name__}." if self.owner else ""
+        return f"`{owner}{self.name}` in {self.unit.path}"
+
+
+class Code:
+    """The definitions of one submission, found by name, spelling or behaviour."""
+
+    def __init__(self, folder: Path, files: Mapping[str, bytes], naming: Naming) -> None:
+        self.folder = folder
+        self.files = files
+        self.naming = naming
+        self.units = {p: read_unit(p, data) for p, data in files.items() if p.endswith((".py", ".ipynb"))}
+        self.record: Record | None = None
+        self.attached: Mapping[str, Array] = {}
+        self.guessed = False
+
+    @property
+    def recorded(self) -> Record:
+        """The run that a check with `run` looks at."""
+        assert self.record is not None, "the spec gives this check no run"
+        return self.record
+
+    @property
+    def problems(self) -> list[str]:
+        """What could not be read or set up."""
+        return [p for unit in self.units.values() for p in unit.problems]
+
+    # -- finding ---------------------------------------------------------------------------
+
+    def find(self, symbol: str) -> Found:
+        """What the sheet means by `symbol`: by name, as a method, then by behaviour.
+
+        Raises:
+            Missing: Nothing fits; the message lists what was seen.
+        """
+        spec = self.naming.symbols[symbol]
+        for candidates in (self._named(spec), self._methods(spec), self._behaving(spec)):
+            for found in candidates:
+                return found
+        raise self._missing(symbol, spec)
+
+    def _named(self, spec: SymbolSpec) -> Iterator[Found]:
+        for name in spec.names:
+            for unit in self._ordered(spec):
+                bound = unit.names.get(name)
+                if bound is None or bound.node.__class__.__name__.startswith("Import"):
+                    continue
+                value = unit.load(name, self._given(spec, unit))
+                if callable(value) and self._fits(value, spec):
+                    yield Found(value, name, unit)
+
+    def _methods(self, spec: SymbolSpec) -> Iterator[Found]:
+        for name in spec.names:
+            for unit, cls in self.modules(spec):
+                method = inspect.getattr_static(cls, name, None)
+                if method is not None and (inspect.isfunction(method) or isinstance(method, staticmethod)):
+                    yield Found(getattr(cls, name), name, unit, cls)
+
+    def _behaving(self, spec: SymbolSpec) -> Iterator[Found]:
+        if spec.maps is not None:
+            for unit, cls in self.modules(spec):
+                if self._fits(cls, spec):
+                    yield Found(cls, cls.__name__, unit)
+
+    def _given(self, spec: SymbolSpec, unit: Unit) -> frozenset[str]:
+        """Globals that the check will set, so that what computes them need not run."""
+        spellings = {_plain(s) for a in spec.arguments for s in (a, *self.naming.synonyms.get(a, ()))}
+        return frozenset(name for name in unit.names if _plain(name) in spellings)
+
+    def _fits(self, value: object, spec: SymbolSpec) -> bool:
+        """Whether a module class maps shapes as it should; anything else fits by its name."""
+        if spec.maps is None or not inspect.isclass(value):
+            return True
+        import torch
+
+        try:
+            module = self.construct(value).eval()
+            with torch.no_grad():
+                out = module(torch.rand(spec.maps.input))
+        except Exception:  # whatever a candidate raises, it does not behave so
+            return False
+        return isinstance(out, torch.Tensor) and tuple(out.shape) == spec.maps.output
+
+    def modules(self, spec: SymbolSpec) -> list[tuple[Unit, type]]:
+        """All `nn.Module` classes of the submission, those of preferred files first."""
+        import torch
+
+        classes = []
+        for unit in self._ordered(spec):
+            for name, bound in unit.names.items():
+                if bound.node.__class__.__name__ == "ClassDef":
+                    value = _quietly(unit.load, name)
+                    if inspect.isclass(value) and issubclass(value, torch.nn.Module):
+                        classes.append((unit, value))
+        return classes
+
+    def _ordered(self, spec: SymbolSpec) -> list[Unit]:
+        """Preferred files first, `.py` before `.ipynb`, then by path."""
+
+        def rank(unit: Unit) -> tuple[bool, bool, str]:
+            name = unit.path.rpartition("/")[2].lower()
+            preferred = any(fnmatch.fnmatch(name, glob.lower()) for glob in spec.files)
+            return not preferred, unit.path.endswith(".ipynb"), unit.path
+
+        return sorted(self.units.values(), key=rank)
+
+    def _missing(self, symbol: str, spec: SymbolSpec) -> Missing:
+        seen = [n for u in self.units.values() for n, s in u.names.items() if hasattr(s.node, "body")]
+        if not seen:
+            return NoCode("the hand-in defines no function and no class")
+        trouble = f"; {self.problems[0]}" if self.problems else ""
+        return Missing(
+            f"`{spec.names[0]}` was not found; looked for {', '.join(spec.names[:6])}; "
+            f"saw {', '.join(sorted(set(seen))[:12])}{trouble}"
+        )
+
+    # -- calling ---------------------------------------------------------------------------
+
+    def construct(self, cls: type, **values: object) -> Any:  # noqa: ANN401
+        """An instance, its arguments matched by name and synonym."""
+        given = {**self.naming.construct, **values}
+        return cls(**self._match(cls, given, named_only=True)[1])
+
+    def instance(self, found: Found) -> Any:  # noqa: ANN401
+        """A module: a class is constructed, a function that makes one is called, a module stays."""
+        import torch
+
+        value = found.value
+        if isinstance(value, torch.nn.Module):
+            return value
+        if inspect.isclass(value):
+            return self.construct(value)
+        return value
+
+    def call(self, found: Found, given: Mapping[str, Any], owner: object = None) -> Any:  # noqa: ANN401
+        """Call `found` with `given`, matched by name and synonym, else in order.
+
+        What the function takes as a module global instead is set there.
+        """
+        function = found.value
+        if found.owner is not None:
+            instance = owner if owner is not None else self.construct(found.owner)
+            function = getattr(instance, found.name)
+        args, keys, left = self._bind(function, given)
+        self._set_globals(found, left)
+        return function(*args, **keys)
+
+    def _bind(self, function: Callable[..., Any], given: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any], dict[str, Any]]:
+        in_order, keys = self._match(function, given)
+        used = {self._canonical(k, given) for k in keys}
+        left = {n: v for n, v in given.items() if n not in used and not any(v is a for a in in_order)}
+        return in_order, keys, left
+
+    def _match(self, function: Callable[..., Any], given: Mapping[str, Any], *, named_only: bool = False) -> tuple[list[Any], dict[str, Any]]:
+        """Arguments for `function`: by position where it is positional-only, else by keyword."""
+        parameters = [
+            p for p in inspect.signature(function).parameters.values()
+            if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+        ]
+        values = {p.name: given[c] for p in parameters if (c := self._canonical(p.name, given))}
+        rest = [v for n, v in given.items() if n not in {self._canonical(p.name, given) for p in parameters}]
+        for p in parameters:
+            if p.name not in values and (derive := DERIVED.get(_plain(p.name))) and "logvar" in given:
+                values[p.name] = derive(given["logvar"])
+                rest = [v for v in rest if v is not given["logvar"]]
+        for p in parameters:
+            if p.name not in values and p.default is p.empty:
+                if named_only or not rest:
+                    name = getattr(function, "__name__", "it")
+                    raise Missing(f"`{name}{inspect.signature(function)}` cannot be called: what is `{p.name}`?")
+                values[p.name] = rest.pop(0)
+                self.guessed = True
+        args = [values.pop(p.name) for p in parameters if p.kind is p.POSITIONAL_ONLY]
+        return args, values
+
+    def _canonical(self, parameter: str, given: Mapping[str, Any]) -> str | None:
+        plain = _plain(parameter)
+        for name in given:
+            if plain in map(_plain, (name, *self.naming.synonyms.get(name, ()))):
+                return name
+        return None
+
+    def _set_globals(self, found: Found, left: Mapping[str, Any]) -> None:
+        known = set(found.unit.namespace) | set(found.unit.names)
+        for name, value in left.items():
+            wanted = set(map(_plain, (name, *self.naming.synonyms.get(name, ()))))
+            for known_name in known:
+                if _plain(known_name) in wanted:
+                    found.unit.namespace[known_name] = value
+
+    def apply(self, found: Found, given: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        """Call a function or method, or the module that a class makes, in eval mode."""
+        import torch
+
+        if inspect.isclass(found.value) or isinstance(found.value, torch.nn.Module):
+            module = self.instance(found).eval()
+            return module(*given.values())
+        owner = self.construct(found.owner).eval() if found.owner else None
+        return self.call(found, given, owner)
+
+    def sets(self, found: Found, name: str) -> bool:
+        """Whether `found` takes the value `name`, as a parameter or from a global."""
+        spellings = set(map(_plain, (name, *self.naming.synonyms.get(name, ()))))
+        parameters = inspect.signature(found.value).parameters
+        return any(_plain(n) in spellings for n in (*parameters, *found.unit.names))
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "")
+
+
+def _quietly(function: Callable[..., Any], *args: object) -> Any:  # noqa: ANN401
+    try:
+        return function(*args)
+    except Missing:
+        return None
+
+
+def tensors(value: object) -> list[Any]:
+    """The tensors in what a function returned: one, a tuple, a dict, or a distribution."""
+    import torch
+
+    if isinstance(value, torch.distributions.Normal):
+        return [value.loc, 2 * value.scale.log()]
+    if isinstance(value, torch.Tensor):
+        return [value]
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return [t for v in value for t in tensors(v)]
+    return [torch.as_tensor(value)] if isinstance(value, int | float | np.ndarray | np.generic) else []
+
+
+def array(value: object) -> Array:
+    """A tensor, number or array as a numpy array that may cross.
+
+    Raises:
+        TypeError: It is none of these, such as None.
+    """
+    import torch
+
+    if isinstance(value, torch.Tensor):
+        value = value.detach().cpu()
+        return np.asarray(value.double() if value.dtype in (torch.float16, torch.bfloat16) else value)
+    if value is None or isinstance(value, str):
+        raise TypeError(f"returned {value!r} where a tensor was expected")
+    out = np.asarray(value)
+    if out.dtype.kind == "O":
+        raise TypeError(f"returned {type(value).__name__} where a tensor was expected")
+    return out
+
+
+def tensor(value: object) -> Any:  # noqa: ANN401
+    """Arrays as tensors; everything else as it is."""
+    import torch
+
+    return torch.from_numpy(np.array(value)) if isinstance(value, np.ndarray) else value

@@ -1,0 +1,192 @@
+"""What code does while it runs: the models, optimizers, data and figures it makes."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import numpy as np
+
+from graders.model import Array
+
+FIGURES = 24
+
+
+@dataclass
+class Group:
+    """One parameter group of an optimizer, with the values its tensors began with."""
+
+    optimizer: str
+    lr: float
+    tensors: list[Any]
+    initial: list[Any]
+
+
+@dataclass
+class Figure:
+    """A figure's structure and its pixels, RGB of shape (H, W, 3)."""
+
+    axes: list[dict[str, Any]]
+    pixels: Array
+
+
+@dataclass
+class Record:
+    """Everything recorded, in order of appearance."""
+
+    modules: list[Any] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    datasets: list[Any] = field(default_factory=list)
+    loaders: list[Any] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    namespace: dict[str, Any] = field(default_factory=dict)
+    printed: str = ""
+    ended: str = "finished"
+    trace: str = ""
+    seconds: float = 0.0
+    steps: int = 0
+
+    def trained(self) -> list[Any]:
+        """Modules that hold a parameter of some optimizer, whole models before their parts, last first."""
+        held = {id(t) for g in self.groups for t in g.tensors}
+        models = [m for m in self.modules if any(id(p) in held for p in _parameters(m))]
+        parts = {id(c) for m in models for c in m.modules() if c is not m}
+        return [m for m in reversed(models) if id(m) not in parts] + [m for m in models if id(m) in parts]
+
+
+def _parameters(module: Any) -> list[Any]:  # noqa: ANN401
+    """Its parameters; none for a module whose `__init__` failed half way."""
+    try:
+        return list(module.parameters())
+    except AttributeError:
+        return []
+
+
+class recording:  # noqa: N801 - used like a function
+    """While the body runs, note every model, optimizer, dataset, loader and figure that is made."""
+
+    active: ClassVar[bool] = False
+
+    def __enter__(self) -> Record:
+        import torch
+        from torch.utils.data import DataLoader
+        from torchvision.datasets import MNIST
+
+        record = self.record = Record()
+        self.undo = contextlib.ExitStack()
+        self._after(torch.nn.Module, "__init__", lambda m: record.modules.append(m))
+        self._after(DataLoader, "__init__", lambda d: record.loaders.append(d))
+        self._after(MNIST, "__init__", lambda d: record.datasets.append(d))
+        self._groups(torch.optim.Optimizer)
+        self._figures()
+        return record
+
+    def __exit__(self, *_: object) -> None:
+        self.undo.close()
+
+    def _after(self, cls: type, name: str, note: Any) -> None:  # noqa: ANN401
+        original = getattr(cls, name)
+
+        def wrapped(this: Any, *args: Any, **keys: Any) -> Any:  # noqa: ANN401
+            result = original(this, *args, **keys)
+            note(this)
+            return result
+
+        self._patch(cls, name, wrapped)
+
+    def _patch(self, owner: Any, name: str, value: Any) -> None:  # noqa: ANN401
+        self.undo.callback(setattr, owner, name, getattr(owner, name))
+        setattr(owner, name, value)
+
+    def _groups(self, cls: type) -> None:
+        original = cls.add_param_group  # type: ignore[attr-defined]
+
+        def add(this: Any, group: dict[str, Any]) -> None:  # noqa: ANN401
+            original(this, group)
+            made = this.param_groups[-1]
+            tensors = list(made["params"])
+            initial = [t.detach().clone() for t in tensors]
+            self.record.groups.append(Group(type(this).__name__, float(made["lr"]), tensors, initial))
+
+        self._patch(cls, "add_param_group", add)
+
+    def _figures(self) -> None:
+        from matplotlib import pyplot as plt
+        from matplotlib.figure import Figure as MplFigure
+
+        record, close, savefig = self.record, plt.close, MplFigure.savefig
+
+        def show(*_: Any, **__: Any) -> None:  # noqa: ANN401
+            for number in plt.get_fignums():
+                snapshot(record, plt.figure(number))
+            close("all")
+
+        def closing(fig: Any = None) -> None:  # noqa: ANN401
+            for number in plt.get_fignums():
+                figure = plt.figure(number)
+                if fig in (None, "all", figure, number):
+                    snapshot(record, figure)
+            close(fig)
+
+        def saving(this: Any, *args: Any, **keys: Any) -> Any:  # noqa: ANN401
+            snapshot(record, this)
+            return savefig(this, *args, **keys)
+
+        self._patch(plt, "show", show)
+        self._patch(plt, "close", closing)
+        self._patch(MplFigure, "savefig", saving)
+        self._patch(MplFigure, "show", lambda this, *_, **__: snapshot(record, this))
+
+
+def open_figures(record: Record) -> None:
+    """Note the figures that were never shown."""
+    from matplotlib import pyplot as plt
+
+    for number in plt.get_fignums():
+        snapshot(record, plt.figure(number))
+
+
+def snapshot(record: Record, figure: Any) -> None:  # noqa: ANN401
+    """Note `figure` as it is now, unless it is empty or already noted as it is."""
+    axes = [_axes(ax) for ax in figure.axes]
+    if not axes or len(record.figures) >= FIGURES:
+        return
+    if any(f.axes == axes for f in record.figures):
+        return
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    size = figure.get_size_inches()
+    figure.set_dpi(min(80, 900 / max(size)))
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    record.figures.append(Figure(axes, np.asarray(canvas.buffer_rgba())[..., :3].copy()))
+
+
+def _axes(ax: Any) -> dict[str, Any]:  # noqa: ANN401
+    legend = ax.get_legend()
+    return {
+        "title": ax.get_title()[:200],
+        "xlabel": ax.get_xlabel()[:200],
+        "ylabel": ax.get_ylabel()[:200],
+        "legend": [t.get_text()[:100] for t in legend.get_texts()][:20] if legend else [],
+        "lines": [[float(v) for v in np.asarray(line.get_ydata(), float)[:500]] for line in ax.lines[:20]],
+        "images": len(ax.images),
+        "points": len(ax.collections),
+    }
+
+
+def iterate_labels(dataset: Any) -> Iterator[int]:  # noqa: ANN401
+    """The labels of a dataset, through subsets, without decoding its images where that can be had."""
+    from torch.utils.data import Subset
+
+    if isinstance(dataset, Subset):
+        labels = list(iterate_labels(dataset.dataset))
+        yield from (labels[int(i)] for i in dataset.indices)
+    elif getattr(dataset, "targets", None) is not None:
+        yield from (int(t) for t in dataset.targets)
+    elif getattr(dataset, "tensors", None) is not None:
+        yield from (int(t) for t in dataset.tensors[-1])
+    else:
+        yield from (int(dataset[i][1]) for i in range(len(dataset)))

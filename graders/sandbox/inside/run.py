@@ -1,0 +1,164 @@
+"""Running a script or notebook on purpose, within a budget, and keeping what it made."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import fnmatch
+import io
+import os
+import random
+import sys
+import time
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from graders.sandbox.inside.code import Code
+from graders.sandbox.inside.record import Record, open_figures, recording
+from graders.sandbox.inside.trace import own_frames
+from graders.sandbox.inside.units import Missing, Unit, alarm
+
+PRINTED = 20_000
+
+
+class BudgetReached(BaseException):
+    """The time budget of a run is used up."""
+
+
+def seed(value: int = 0) -> None:
+    """Seed every generator a student may use."""
+    import numpy as np
+    import torch
+
+    random.seed(value)
+    np.random.seed(value)
+    torch.manual_seed(value)
+
+
+def adapt() -> None:
+    """Give scripts the surroundings they assume: data in place, no screen, no questions, no GPU.
+
+    Done once, before any student code is near.
+    """
+    import torch
+    import torchvision
+
+    os.environ["MPLBACKEND"] = "Agg"
+    original = torchvision.datasets.MNIST.__init__
+
+    def served(self: Any, root: Any = None, train: bool = True, transform: Any = None, target_transform: Any = None, download: bool = False) -> None:  # noqa: ANN401, ARG001, FBT001, FBT002
+        original(self, os.environ["TORCHGRADE_MNIST"], train, transform, target_transform, download=False)
+
+    torchvision.datasets.MNIST.__init__ = served
+    load = torch.load
+
+    def load_here(*args: Any, **keys: Any) -> Any:  # noqa: ANN401
+        keys["map_location"] = keys.get("map_location") or "cpu"
+        return load(*args, **keys)
+
+    torch.load = load_here
+    if not torch.cuda.is_available():
+        torch.nn.Module.cuda = lambda self, *_, **__: self  # type: ignore[assignment, method-assign]
+        torch.Tensor.cuda = lambda self, *_, **__: self  # type: ignore[assignment, method-assign]
+    builtins.input = lambda *_: ""
+
+
+def device_mode(code: Code) -> contextlib.AbstractContextManager[Any]:
+    """Maps `cuda` and `mps` to the CPU for code that insists on them."""
+    import torch
+    from torch.overrides import TorchFunctionMode
+
+    if torch.cuda.is_available() or not any(b"cuda" in d or b"mps" in d for d in code.files.values()):
+        return contextlib.nullcontext()
+
+    def here(value: Any) -> Any:  # noqa: ANN401
+        device = isinstance(value, torch.device) or (isinstance(value, str) and value.split(":")[0] in ("cuda", "mps"))
+        return torch.device("cpu") if device else value
+
+    class OnCpu(TorchFunctionMode):
+        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:  # noqa: ANN401, ARG002
+            return func(*map(here, args), **{k: here(v) for k, v in (kwargs or {}).items()})
+
+    return OnCpu()
+
+
+def find_script(code: Code, globs: list[str]) -> Unit:
+    """The file to run: the first glob that fits a file, `.py` before `.ipynb`."""
+    for glob in globs:
+        fits = [u for p, u in code.units.items() if fnmatch.fnmatch(p.rpartition("/")[2].lower(), glob.lower())]
+        if fits:
+            return min(fits, key=lambda u: (u.path.endswith(".ipynb"), len(u.path)))
+    if not code.units:
+        raise Missing("the hand-in holds no code")
+    raise Missing(f"no file to run: looked for {', '.join(globs)}; saw {', '.join(sorted(code.units))}")
+
+
+def run(code: Code, globs: list[str], seconds: float) -> Record:
+    """Run the script in a scratch folder; whatever ends it, what was made before is kept."""
+    unit = find_script(code, globs)
+    script = next(iter(unit.trees), (unit.path, None))[0]
+    sys.argv = [script]
+    module = types.ModuleType("__main__")
+    module.__file__ = script
+    module.__dict__["get_ipython"] = lambda: _NoShell()
+    module.__dict__["display"] = lambda *_, **__: None
+    sys.modules["__main__"] = module
+    seed()
+    began = time.monotonic()
+    out = io.StringIO()
+    with recording() as record, device_mode(code), contextlib.redirect_stdout(_Capped(out)):  # type: ignore[type-var]
+        try:
+            with alarm(seconds, BudgetReached):
+                for label, tree in unit.trees:
+                    exec(compile(tree, label, "exec"), module.__dict__)
+        except BudgetReached:
+            record.ended = "budget"
+        except SystemExit:
+            pass
+        except BaseException as error:
+            record.ended, record.trace = "raised", own_frames(error, code)
+        open_figures(record)
+    if unit.problems and not unit.trees:
+        record.ended, record.trace = "raised", "\n".join(unit.problems)
+    record.printed = out.getvalue()
+    record.seconds = time.monotonic() - began
+    record.namespace = module.__dict__
+    return record
+
+
+class _NoShell:
+    """What `get_ipython()` gives in a run: magics and shell lines do nothing."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        return lambda *_, **__: None
+
+
+class _Capped:
+    """A stream that keeps the first characters and counts no more."""
+
+    def __init__(self, to: io.StringIO) -> None:
+        self.to = to
+
+    def write(self, text: str) -> int:
+        if self.to.tell() < PRINTED:
+            self.to.write(text[: PRINTED - self.to.tell()])
+        return len(text)
+
+    def flush(self) -> None:
+        """Nothing."""
+
+    def isatty(self) -> bool:
+        return False
+
+
+@contextlib.contextmanager
+def scratch(folder: Path, files: dict[str, bytes]) -> Iterator[None]:
+    """A fresh working folder with the submission's files in it and `data` beside them."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    os.chdir(folder)
+    yield

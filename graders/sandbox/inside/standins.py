@@ -1,0 +1,85 @@
+"""Inert stand-ins for tracking and plotting modules that are not installed."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import types
+from importlib.machinery import ModuleSpec
+from typing import Any
+
+INERT = frozenset(
+    "wandb plotly google tensorboard tensorboardX seaborn torchsummary torchinfo torchviz comet_ml "
+    "mlflow neptune livelossplot ipywidgets kaggle gdown tqdm pandas imageio cv2 skimage".split()
+)
+
+
+class Inert:
+    """Takes every call, attribute and item, and does nothing."""
+
+    def __init__(self, *args: object, **keys: object) -> None:
+        """Accept anything."""
+
+    def __call__(self, *args: Any, **keys: Any) -> Any:  # noqa: ANN401, ARG002
+        return args[0] if len(args) == 1 and callable(args[0]) else self
+
+    def __getattr__(self, name: str) -> Inert:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Inert()
+
+    def __getitem__(self, key: object) -> Inert:
+        return Inert()
+
+    def __setitem__(self, key: object, value: object) -> None:
+        """Nothing."""
+
+    def __enter__(self) -> Inert:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing."""
+
+    def __iter__(self) -> Any:  # noqa: ANN401
+        return iter(())
+
+
+class InertModule(types.ModuleType):
+    """A module whose every name is `Inert`."""
+
+    __path__: list[str] = []  # noqa: RUF012 - what makes it a package
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name in ("tqdm", "trange", "tqdm_notebook"):
+            return range if name == "trange" else (lambda items=(), *_, **__: items)
+        return type(name, (Inert,), {})
+
+
+class StandIns:
+    """A finder asked last: serves what is in `INERT` and not installed."""
+
+    used: set[str] = set()  # noqa: RUF012 - one per process
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:  # noqa: ARG002
+        """A spec for an inert module."""
+        top = name.split(".")[0]
+        if top not in INERT:
+            return None
+        self.used.add(top)
+        return ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
+
+    def create_module(self, spec: ModuleSpec) -> types.ModuleType:
+        """The inert module."""
+        return InertModule(spec.name)
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Nothing."""
+
+
+def install() -> None:
+    """Serve stand-ins after everything that is installed, and TensorBoard's writer where it lacks."""
+    sys.meta_path.append(StandIns())  # type: ignore[arg-type]
+    if importlib.util.find_spec("tensorboard") is None or "tensorboard" in StandIns.used:
+        sys.modules["torch.utils.tensorboard"] = InertModule("torch.utils.tensorboard")

@@ -1,0 +1,22 @@
+"""Tracebacks as a student should see them: their own frames, by file and cell."""
+
+from __future__ import annotations
+
+import traceback
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+LONGEST = 4000
+
+
+def own_frames(error: BaseException, code: Code) -> str:
+    """The error with the frames of the submission's files only, at most `LONGEST` characters."""
+    labels = {label for unit in code.units.values() for label, _ in unit.trees}
+    lines = []
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename in labels:
+            lines.append(f'File "{frame.filename}", line {frame.lineno}, in {frame.name}\n    {frame.line}')
+    said = "".join(traceback.format_exception_only(error)).strip()
+    return "\n".join([*lines[-8:], said])[-LONGEST:]

@@ -1,0 +1,291 @@
+"""Student source as units that are read for their definitions and not executed whole.
+
+A unit is one `.py` file or one notebook. `Unit.load(name)` executes the definition of `name` and
+the smallest set of top-level statements that it needs, transitively: imports, definitions,
+assignments. Loops and bare calls, which is where training happens, are left out.
+"""
+
+from __future__ import annotations
+
+import ast
+import dis
+import json
+import linecache
+import signal
+import sys
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+STATEMENT_SECONDS = 5
+
+
+class Missing(Exception):
+    """Something the exercise needs is not in the submission."""
+
+
+@dataclass
+class Statement:
+    """One top-level statement: the names it binds, the names it reads."""
+
+    node: ast.stmt
+    label: str
+    binds: frozenset[str]
+    reads: frozenset[str]
+    done: bool = False
+
+
+@dataclass
+class Unit:
+    """One source file with its namespace, filled statement by statement."""
+
+    path: str
+    statements: list[Statement]
+    module: types.ModuleType
+    problems: list[str] = field(default_factory=list)
+    trees: list[tuple[str, ast.Module]] = field(default_factory=list)
+
+    @property
+    def namespace(self) -> dict[str, Any]:
+        """The module's globals."""
+        return self.module.__dict__
+
+    @property
+    def names(self) -> dict[str, Statement]:
+        """Each name bound at top level, with the last statement that binds it."""
+        return {name: s for s in self.statements for name in sorted(s.binds)}
+
+    def load(self, name: str, given: frozenset[str] = frozenset()) -> Any:  # noqa: ANN401
+        """The value of `name`, after executing what it needs; names in `given` are left alone.
+
+        Raises:
+            Missing: No top-level statement binds `name`.
+        """
+        if name not in self.names:
+            raise Missing(f"`{name}` is not defined in {self.path}")
+        for statement in self._slice(name, given):
+            if not statement.done:
+                self._execute(statement)
+        if name not in self.namespace:
+            raise Missing(f"`{name}` in {self.path} could not be set up: {'; '.join(self.problems[-2:])}")
+        return self.namespace[name]
+
+    def _slice(self, name: str, given: frozenset[str]) -> list[Statement]:
+        order = {id(s): i for i, s in enumerate(self.statements)}
+        wanted: dict[int, Statement] = {}
+        todo: list[tuple[str, int]] = [(name, len(self.statements))]
+        while todo:
+            need, before = todo.pop()
+            if need in given:
+                continue
+            for statement in self._binding(need, before):
+                if id(statement) in wanted:
+                    continue
+                wanted[id(statement)] = statement
+                here = order[id(statement)]
+                later = isinstance(statement.node, ast.FunctionDef | ast.ClassDef)
+                todo += [(n, len(self.statements) if later else here) for n in statement.reads]
+        return sorted(wanted.values(), key=lambda s: order[id(s)])
+
+    def _binding(self, name: str, before: int) -> list[Statement]:
+        """The statements that give `name` its value: the last one before, and imports by star."""
+        stars = [s for s in self.statements[:before] if "*" in s.binds]
+        found = [s for s in self.statements[:before] if name in s.binds]
+        if not found:
+            found = [s for s in self.statements[before:] if name in s.binds][:1]
+        return found[-1:] or stars
+
+    def _execute(self, statement: Statement) -> None:
+        statement.done = True
+        tree = ast.Module([statement.node], [])
+        try:
+            with alarm(STATEMENT_SECONDS):
+                exec(compile(tree, statement.label, "exec"), self.namespace)
+        except (Exception, TooSlow, SystemExit) as error:
+            line = getattr(statement.node, "lineno", 0)
+            what = "takes too long" if isinstance(error, TooSlow) else f"{type(error).__name__}: {error}"
+            self.problems.append(f"{statement.label}:{line}: {what}")
+
+
+class TooSlow(BaseException):
+    """A statement was interrupted; BaseException, so that `except Exception` cannot swallow it."""
+
+
+class alarm:  # noqa: N801 - used like a function
+    """Interrupt the body after `seconds`, raising `TooSlow` (or `kind`) in the main thread."""
+
+    def __init__(self, seconds: float, kind: type[BaseException] = TooSlow) -> None:
+        self.seconds, self.kind = seconds, kind
+
+    def __enter__(self) -> None:
+        def interrupt(*_: object) -> None:
+            raise self.kind
+
+        self.before = signal.signal(signal.SIGALRM, interrupt)
+        signal.setitimer(signal.ITIMER_REAL, self.seconds, 1.0)
+
+    def __exit__(self, *_: object) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, self.before)
+
+
+def read_unit(path: str, data: bytes) -> Unit:
+    """A `.py` or `.ipynb` file as a unit; cells and files that do not parse become problems."""
+    name = module_name(path)
+    module = types.ModuleType(name)
+    module.__file__ = path
+    unit = Unit(path, [], module)
+    try:
+        cells = list(_cells(path, data))
+    except ValueError as error:
+        unit.problems.append(f"{path}: {error}")
+        return unit
+    for label, source in cells:
+        linecache.cache[label] = (len(source), None, source.splitlines(True), label)
+        try:
+            tree = ast.parse(source, label)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            line = getattr(error, "lineno", None) or 1
+            unit.problems.append(f"{label}:{line}: does not parse ({error.__class__.__name__}: {getattr(error, 'msg', error)})")
+            continue
+        unit.trees.append((label, tree))
+        unit.statements += [statement(node, label) for node in _flat(tree.body)]
+    module.__getattr__ = lambda wanted: _late(unit, wanted)  # type: ignore[method-assign]
+    return unit
+
+
+def module_name(path: str) -> str:
+    """The name by which other files of the submission import this one."""
+    return PurePosixPath(path).stem
+
+
+def decode_source(data: bytes) -> str:
+    """Python source as text: UTF-8, with or without a mark, else Latin-1; any line ends."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _cells(path: str, data: bytes) -> Iterator[tuple[str, str]]:
+    if not path.endswith(".ipynb"):
+        yield path, decode_source(data)
+        return
+    try:
+        notebook = json.loads(decode_source(data))
+        cells = notebook["cells"] if "cells" in notebook else notebook["worksheets"][0]["cells"]
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
+        raise ValueError("is not a notebook; save it again as .ipynb") from error
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    transform = TransformerManager()
+    for number, cell in enumerate(cells, 1):
+        if not isinstance(cell, dict) or cell.get("cell_type") != "code":
+            continue
+        source = cell.get("source", cell.get("input", ""))
+        source = "".join(map(str, source)) if isinstance(source, list) else str(source)
+        label = f"{path} cell {number}"
+        try:
+            yield label, transform.transform_cell(source)
+        except SyntaxError:
+            yield label, source
+
+
+def _flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Top-level statements; what stands under `if __name__ == "__main__":` comes along."""
+    for node in body:
+        if isinstance(node, ast.If) and _is_main(node.test):
+            yield from (n for n in _flat(node.body))
+        else:
+            yield node
+
+
+def _is_main(test: ast.expr) -> bool:
+    return isinstance(test, ast.Compare) and any(
+        isinstance(side, ast.Name) and side.id == "__name__" for side in (test.left, *test.comparators)
+    )
+
+
+def statement(node: ast.stmt, label: str) -> Statement:
+    """`node` with the names it binds and reads; loops and bare expressions bind nothing."""
+    if isinstance(node, ast.Expr | ast.For | ast.While | ast.AsyncFor):
+        return Statement(node, label, frozenset(), frozenset())
+    return Statement(node, label, frozenset(_binds(node)), frozenset(_reads(node)))
+
+
+def _binds(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
+        yield node.name
+    elif isinstance(node, ast.Import | ast.ImportFrom):
+        for alias in node.names:
+            yield alias.asname or (alias.name if isinstance(node, ast.ImportFrom) else alias.name.split(".")[0])
+    else:
+        for child in ast.walk(node):
+            if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
+                yield child.id
+            elif isinstance(child, ast.FunctionDef | ast.ClassDef):
+                yield child.name
+            elif isinstance(child, ast.Import | ast.ImportFrom):
+                yield from _binds(child)
+
+
+def _reads(node: ast.stmt) -> Iterator[str]:
+    """Global names the statement reads when it runs and when what it defines is called."""
+    try:
+        codes = [compile(ast.Module([node], []), "<reads>", "exec")]
+    except (SyntaxError, ValueError, RecursionError):
+        return
+    while codes:
+        code = codes.pop()
+        codes += [c for c in code.co_consts if isinstance(c, types.CodeType)]
+        yield from (i.argval for i in dis.get_instructions(code) if i.opname in ("LOAD_NAME", "LOAD_GLOBAL"))
+
+
+def _late(unit: Unit, name: str) -> Any:  # noqa: ANN401
+    """PEP 562: another file of the submission asks for `name` of this one."""
+    if name == "__all__":
+        return [n for n in unit.names if n != "*" and not n.startswith("_")]
+    try:
+        return unit.load(name)
+    except Missing as error:
+        raise AttributeError(str(error)) from None
+
+
+class OwnModules:
+    """A finder that serves the submission's own files as lazily executed modules."""
+
+    def __init__(self, units: Mapping[str, Unit]) -> None:
+        self.by_name = {unit.module.__name__: unit for unit in units.values() if unit.path.endswith(".py")}
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> Any:  # noqa: ANN401, ARG002
+        """The spec of one of the submission's own modules, also inside its own packages."""
+        from importlib.machinery import ModuleSpec
+
+        unit = self.by_name.get(name.rpartition(".")[2])
+        if unit is not None and (name == unit.module.__name__ or self._is_own(name)):
+            return ModuleSpec(name, _Serve(unit.module))
+        if any(name.split(".")[-1] in PurePosixPath(u.path).parts[:-1] for u in self.by_name.values()):
+            return ModuleSpec(name, _Serve(types.ModuleType(name)), is_package=True)
+        return None
+
+    def _is_own(self, name: str) -> bool:
+        folders = {part for unit in self.by_name.values() for part in PurePosixPath(unit.path).parts[:-1]}
+        return name.split(".")[0] in folders
+
+    def install(self) -> None:
+        """Look here before the installed libraries, as Python does for a script's own folder."""
+        sys.meta_path.insert(0, self)  # type: ignore[arg-type]
+
+
+class _Serve:
+    def __init__(self, module: types.ModuleType) -> None:
+        self.module = module
+
+    def create_module(self, spec: object) -> types.ModuleType:  # noqa: ARG002
+        return self.module
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Nothing: what is needed is executed when it is asked for."""

@@ -1,0 +1,31 @@
+"""How a spec says what an exercise means by a name, in words that students vary."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from graders.check import Frozen
+
+
+class Maps(Frozen):
+    """What a module does to shapes: the behaviour by which it is found where its name differs."""
+
+    input: tuple[int, ...] = Field(description="Shape that goes in, batch first.")
+    output: tuple[int, ...] = Field(description="Shape that comes out, batch first.")
+
+
+class SymbolSpec(Frozen):
+    """One name of the sheet: its usual spellings, its arguments, its behaviour."""
+
+    names: tuple[str, ...] = Field(description="The sheet's name first, then usual others.")
+    files: tuple[str, ...] = Field((), description="Glob patterns of files to prefer.")
+    arguments: tuple[str, ...] = Field((), description="Its arguments, in the sheet's order.")
+    maps: Maps | None = Field(None, description="Found by this behaviour where no name fits.")
+
+
+class Naming(Frozen):
+    """All that the sandbox is told about names."""
+
+    symbols: dict[str, SymbolSpec] = {}
+    synonyms: dict[str, tuple[str, ...]] = {}
+    construct: dict[str, float | int | str | bool] = {}
