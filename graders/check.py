@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
 OUTSIDE = "outside"
+HANDOUT = "handout:digests"
+"""The name under which `judge` finds the digests of the files that students were given."""
 
 
 def Outside(default: Any, **keys: Any) -> Any:  # noqa: N802, ANN401 - reads like pydantic's Field
@@ -48,6 +51,8 @@ class Check(Frozen, ABC):
 
     compares: ClassVar[tuple[str, ...]] = ()
     """Arrays of the observation by which a named mistake is recognised."""
+    uses_reference: ClassVar[bool] = True
+    """Whether `judge` looks at what the reference returned."""
 
     @abstractmethod
     def observe(self, code: Code) -> Observation:
@@ -87,6 +92,11 @@ def alike(a: Array, b: Array, rtol: float = 1e-3) -> bool:
     if a.dtype.kind == "f":
         return bool(np.allclose(a, b, rtol=rtol, atol=1e-5, equal_nan=True))
     return bool(np.array_equal(a, b))
+
+
+def digest(data: bytes) -> str:
+    """A digest of a text file, whatever its line ends."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n").strip()).hexdigest()
 
 
 def numbers(seen: Observation, name: str, shape: tuple[int, ...] | None = None) -> Array | None:

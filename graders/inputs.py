@@ -29,7 +29,7 @@ class Input(Frozen):
     shift: float = 0.0
     low: float = 0.0
     high: float = 1.0
-    dtype: Literal["float32", "float64", "int64"] = "float32"
+    dtype: Literal["float32", "float64", "int64", "bool"] = "float32"
     seed: int = 0
 
     @model_validator(mode="after")

@@ -28,4 +28,4 @@ class Naming(Frozen):
 
     symbols: dict[str, SymbolSpec] = {}
     synonyms: dict[str, tuple[str, ...]] = {}
-    construct: dict[str, float | int | str | bool] = {}
+    arguments: dict[str, float | int | str | bool] = {}

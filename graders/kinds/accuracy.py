@@ -27,6 +27,7 @@ class Accuracy(Check):
     choose_on: int = Field(2000, gt=0, description="Images of the inside test set that choose among transforms.")
 
     compares = ("predictions",)
+    uses_reference = False
 
     def attachments(self) -> dict[str, Array]:
         """The true test images, without their labels."""
@@ -40,6 +41,8 @@ class Accuracy(Check):
         """Predicted classes (10000,), through the student's own transform."""
         from graders.sandbox.inside.classifier import predict
 
+        if not code.recorded.groups:
+            code.run_failed()
         predictions, transform = predict(code.recorded, code.attached["images"], self.choose_on)
         return {"predictions": predictions, "transform": np.array(transform), "ended": np.array(code.recorded.ended)}
 

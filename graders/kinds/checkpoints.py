@@ -48,7 +48,10 @@ class Checkpoints(Check):
                 errors.append(float("nan"))
             else:
                 with torch.no_grad():
-                    decoded = model.decode(model.encode(images)[0])
+                    mu, r = model.encode(images)
+                    # at mu itself a decoder trained on draws of q is asked for what it never saw
+                    torch.manual_seed(0)
+                    decoded = model.decode(mu + torch.exp(r / 2) * torch.randn_like(mu))
                 errors.append(float(((decoded - images) ** 2).mean()))
                 last = decoded[:10].reshape(-1, 784).numpy()
             problems.append(f"{name or f'epoch {epoch}'}: {problem}" if problem else "")

@@ -26,9 +26,13 @@ class Figure(Check):
     points: int = Outside(2, gt=0, description="Least number of points of a curve.")
     pictures: int = Field(PICTURES, gt=0, description="So many figures are kept for the feedback.")
 
+    uses_reference = False
+
     def observe(self, code: Code) -> Observation:
         """The structure of every axes, as JSON, and the pixels of the first figures."""
         record = code.recorded
+        if not record.figures:
+            code.run_failed()
         axes = [a for f in record.figures for a in f.axes]
         pictures = {f"picture:{i}": f.pixels for i, f in enumerate(record.figures[: self.pictures])}
         return {"axes": np.array(json.dumps(axes)), "ended": np.array(record.ended), **pictures}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import fnmatch
-import hashlib
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, texts
+from graders.check import HANDOUT, Check, Outside, digest, texts
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -23,9 +22,9 @@ class Files(Check):
     wanted: tuple[str, ...] = Outside((), description="Groups of glob patterns, `a|b`; each needs a file.")
     only: str = Outside("", description="Of the files that fit this pattern (`a|b`), at most one is allowed.")
     blanks: tuple[str, ...] = Field((), description="Placeholders of the handout that must be gone.")
-    unchanged: dict[str, str] = Outside(None, validate_default=False, description="Set by the toolkit: digests of the handout's files.")
 
     compares = ("paths",)
+    uses_reference = False
 
     def observe(self, code: Code) -> Observation:
         """Paths, digests of their text, and the blanks that are still there."""
@@ -36,17 +35,18 @@ class Files(Check):
             "digests": np.array([digest(code.files[p]) for p in paths], dtype=np.str_),
         }  # fmt: skip
 
-    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Every pattern needs a file that is not the handout's own."""
         paths, blanks, digests = texts(seen, "paths"), texts(seen, "blanks"), texts(seen, "digests")
         if not len(paths) == len(blanks) == len(digests):
             return failed("the hand-in could not be listed", hint=self.hint)
         rows = list(zip(paths, blanks, digests, strict=True))
+        handout = texts(wanted, HANDOUT)
         for patterns in self.wanted:
             fits = [row for row in rows if matches(row[0], patterns)]
             if not fits:
                 return failed(f"there is no {patterns.replace('|', ' or ')}", expected=patterns.replace("|", " or "), actual=", ".join(paths[:12]) or "no files", hint=self.hint)
-            new = [row for row in fits if row[2] not in (self.unchanged or {}).values()]
+            new = [row for row in fits if row[2] not in handout]
             if not new:
                 return failed(f"`{fits[0][0]}` is still as it was handed out", hint=self.hint)
             if all(row[1] for row in new):
@@ -61,8 +61,3 @@ def matches(path: str, patterns: str) -> bool:
     """Whether the file's name, in lower case, fits one of `a|b`."""
     name = path.rpartition("/")[2].lower()
     return any(fnmatch.fnmatch(name, p.lower()) for p in patterns.split("|"))
-
-
-def digest(data: bytes) -> str:
-    """A digest of the text, whatever its line ends."""
-    return hashlib.sha256(data.replace(b"\r\n", b"\n").strip()).hexdigest()

@@ -22,6 +22,7 @@ class Imports(Check):
     allowed: tuple[str, ...] = Outside((), description="Top-level names of allowed libraries.")
 
     compares = ("names",)
+    uses_reference = False
 
     def observe(self, code: Code) -> Observation:
         """Top-level names of foreign libraries, and where each is imported."""

@@ -22,6 +22,8 @@ class Layers(Check):
     at_least: dict[str, int] = Field({}, description="Names of layer classes, and how many there must be.")
     parameters: int | None = Outside(None, description="Exact number of trainable parameters.")
 
+    uses_reference = False
+
     def observe(self, code: Code) -> Observation:
         """The class names of all layers, with those of their bases, and the parameter count."""
         module = code.instance(code.find(self.call))

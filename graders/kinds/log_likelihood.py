@@ -29,6 +29,7 @@ class LogLikelihood(Check):
     rtol: float = Outside(1e-5, gt=0)
 
     compares = ("rounded",)
+    uses_reference = False
 
     def observe(self, code: Code) -> Observation:
         """Estimates of shape (len(sigma_p), images), and whether sigma_p can be set."""

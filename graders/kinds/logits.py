@@ -22,6 +22,8 @@ class Logits(Check):
     call: Symbol
     x: Input = Field(description="What goes in, batch first.")
 
+    uses_reference = False
+
     def observe(self, code: Code) -> Observation:
         """What comes out, (N, classes)."""
         import torch

@@ -24,6 +24,7 @@ class PriorSamples(Check):
     count: int = 10
 
     compares = ("rounded",)
+    uses_reference = False
 
     def observe(self, code: Code) -> Observation:
         """The latents that a decoder of ours was asked for, and how many images came back."""

@@ -29,6 +29,7 @@ class Reparameterized(Check):
     aspect: Literal["moments", "fresh", "gradient"] = Field(description="Which of the three is checked.")
 
     compares = ("std", "grad_mu", "grad_ratio")
+    uses_reference = False
 
     def observe(self, code: Code) -> Observation:
         """Draws of shape (20000, 5), two small batches, or the gradients with respect to mu and r."""

@@ -24,6 +24,7 @@ class ReportPdf(Check):
     words: tuple[str, ...] = Field((), description="Words looked for in its text, such as section names.")
 
     compares = ("pages",)
+    uses_reference = False
 
     def observe(self, code: Code) -> Observation:
         """Names, pages (-1 where a file is no readable PDF) and whether each word occurs."""

@@ -20,6 +20,7 @@ class TrainingSet(Check):
     per_class: int = Outside(2000, gt=0, description="Images of each of the ten classes.")
 
     compares = ("counts",)
+    uses_reference = False
 
     def observe(self, code: Code) -> Observation:
         """Class counts (loaders, 10) of the data loaders that shuffle, or of all if none does."""
@@ -29,6 +30,8 @@ class TrainingSet(Check):
 
         loaders = [d for d in code.recorded.loaders if getattr(d, "dataset", None) is not None]
         shuffled = [d for d in loaders if isinstance(d.sampler, RandomSampler | SubsetRandomSampler)]
+        if not loaders:
+            code.run_failed()
         counts = []
         for loader in shuffled or loaders:
             labels = np.fromiter(iterate_labels(loader.dataset), dtype=np.int64)

@@ -25,6 +25,7 @@ class Trains(Check):
     latent_rate: float | None = Outside(None, description="Learning rate of per-image latents.")
 
     compares = ("optimizer", "rate", "latent")
+    uses_reference = False
 
     def observe(self, code: Code) -> Observation:
         """One entry a parameter group: optimizer, rate, and whether it holds per-image latents."""

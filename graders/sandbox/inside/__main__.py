@@ -182,7 +182,12 @@ def observe(message: dict[str, Any], arrays: dict[str, Array], supervisor: Super
     except BaseException as error:
         said = str(error).splitlines()[0][:300] if str(error) else ""
         what = f"{type(error).__name__}: {said}" if said else type(error).__name__
-        answer = crash("unfilled" if isinstance(error, NotImplementedError) else "raised", what, own_frames(error, code))
+        if type(error).__name__ == "RunFailed":
+            unfilled = "NotImplementedError" in said
+            answer = crash("unfilled" if unfilled else "run", said, record.trace)
+        else:
+            cause = "unfilled" if isinstance(error, NotImplementedError) else "guessed" if code.guessed else "raised"
+            answer = crash(cause, what, own_frames(error, code))
     return protocol.encode(*answer)
 
 
@@ -213,8 +218,8 @@ def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answe
 def as_child(limits: dict[str, int], seconds: float) -> None:
     """Become a group of its own, lose the control pipe, and take on the limits."""
     os.setsid()
-    for fd in CONTROL:
-        os.close(fd)
+    while CONTROL:
+        os.close(CONTROL.pop())
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds * 4) + 5, int(seconds * 4) + 10))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits["file_bytes"], limits["file_bytes"]))
     resource.setrlimit(resource.RLIMIT_NOFILE, (limits["descriptors"], limits["descriptors"]))

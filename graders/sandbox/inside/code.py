@@ -30,6 +30,10 @@ class NoCode(Missing):
     """The submission defines nothing at all."""
 
 
+class RunFailed(Exception):
+    """The run that a check looks at ended with an error before there was anything to look at."""
+
+
 @dataclass(frozen=True)
 class Found:
     """A function, class or method that a symbol of the sheet means, and where it stands."""
@@ -63,6 +67,12 @@ class Code:
         """The run that a check with `run` looks at."""
         assert self.record is not None, "the spec gives this check no run"
         return self.record
+
+    def run_failed(self) -> None:
+        """Raise RunFailed if the run ended with an error; for checks that found nothing in it."""
+        trace = self.recorded.trace
+        if trace:
+            raise RunFailed(f"the script ended with {trace.splitlines()[-1]}")
 
     @property
     def problems(self) -> list[str]:
@@ -109,7 +119,7 @@ class Code:
     def _given(self, spec: SymbolSpec, unit: Unit) -> frozenset[str]:
         """Globals that the check will set, so that what computes them need not run."""
         spellings = {_plain(s) for a in spec.arguments for s in (a, *self.naming.synonyms.get(a, ()))}
-        return frozenset(name for name in unit.names if _plain(name) in spellings)
+        return frozenset(name for name in unit.variables if _plain(name) in spellings)
 
     def _fits(self, value: object, spec: SymbolSpec) -> bool:
         """Whether a module class maps shapes as it should; anything else fits by its name."""
@@ -162,7 +172,7 @@ class Code:
 
     def construct(self, cls: type, **values: object) -> Any:  # noqa: ANN401
         """An instance, its arguments matched by name and synonym."""
-        given = {**self.naming.construct, **values}
+        given = {**self.naming.arguments, **values}
         return cls(**self._match(cls, given, named_only=True)[1])
 
     def instance(self, found: Found) -> Any:  # noqa: ANN401
@@ -225,10 +235,9 @@ class Code:
         return None
 
     def _set_globals(self, found: Found, left: Mapping[str, Any]) -> None:
-        known = set(found.unit.namespace) | set(found.unit.names)
         for name, value in left.items():
             wanted = set(map(_plain, (name, *self.naming.synonyms.get(name, ()))))
-            for known_name in known:
+            for known_name in found.unit.variables:
                 if _plain(known_name) in wanted:
                     found.unit.namespace[known_name] = value
 
@@ -246,7 +255,7 @@ class Code:
         """Whether `found` takes the value `name`, as a parameter or from a global."""
         spellings = set(map(_plain, (name, *self.naming.synonyms.get(name, ()))))
         parameters = inspect.signature(found.value).parameters
-        return any(_plain(n) in spellings for n in (*parameters, *found.unit.names))
+        return any(_plain(n) in spellings for n in (*parameters, *found.unit.variables))
 
 
 def _plain(name: str) -> str:

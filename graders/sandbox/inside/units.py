@@ -57,6 +57,12 @@ class Unit:
         """Each name bound at top level, with the last statement that binds it."""
         return {name: s for s in self.statements for name in sorted(s.binds)}
 
+    @property
+    def variables(self) -> list[str]:
+        """Names bound to values, not to definitions or imports."""
+        fixed = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+        return [n for n, s in self.names.items() if not isinstance(s.node, fixed)]
+
     def load(self, name: str, given: frozenset[str] = frozenset()) -> Any:  # noqa: ANN401
         """The value of `name`, after executing what it needs; names in `given` are left alone.
 

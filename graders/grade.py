@@ -1,0 +1,268 @@
+"""One submission: order, dependencies, crash to outcome. The only place that decides these."""
+
+from __future__ import annotations
+
+import platform
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from graders import data
+from graders.check import HANDOUT, Check, digest
+from graders.mistake_files import Change, load, reference_files
+from graders.model import (
+    Crash,
+    ExerciseReport,
+    Observation,
+    Outcome,
+    Report,
+    Result,
+    Submission,
+    Verdict,
+    broken,
+    failed,
+    human,
+    skipped,
+)
+from graders.sandbox.jail import Session
+from graders.spec import Spec
+from graders.store import Store, kind_code, observation_key, one_kind
+
+Listener = Callable[[str, Result | None], None]
+"""Told `(what begins, None)` and `("", result)`."""
+
+
+@dataclass
+class Grader:
+    """Grades hand-ins of one sheet; the reference and mistakes are observed once and kept.
+
+    Args:
+        spec: The sheet.
+        store: Where hand-ins' observations are kept.
+        known: Where those of the reference and of the named mistakes are kept.
+        jailed: Whether hand-ins run in the jail.
+        public_only: Leave out the hidden checks, as students do.
+        training: Whether to run what must be trained.
+    """
+
+    spec: Spec
+    store: Store
+    known: Store
+    jailed: bool = True
+    public_only: bool = False
+    training: bool = True
+    _lock: Any = field(default_factory=threading.Lock, repr=False)
+
+    @cached_property
+    def mistakes(self) -> list[Change]:
+        """The sheet's named mistakes; none in a handout, which does not hold them."""
+        return load(self.spec, "mistakes")
+
+    @cached_property
+    def handout(self) -> np.ndarray[Any, Any]:
+        """Digests of the files that students were given."""
+        from graders.handout import skeletons
+
+        return np.array([digest(d) for d in skeletons(self.spec).values()], dtype=np.str_)
+
+    @cached_property
+    def expected(self) -> Store | None:
+        """In a handout: what the reference returned for the public checks."""
+        folder = self.spec.folder / "expected"
+        return Store(folder) if folder.is_dir() else None
+
+    def session(self) -> Session:
+        """A sandbox for hand-ins of this sheet."""
+        return Session(data.withheld(), self.spec.naming, self.spec.limits, jailed=self.jailed)
+
+    def grade(self, submission: Submission, session: Session, listen: Listener = lambda *_: None) -> Report:
+        """All checks of one hand-in."""
+        began = time.monotonic()
+        session.load(submission)
+        outcomes: dict[str, Result] = {}
+        for check in self.checks():
+            if check.run and check.run not in session.runs:
+                listen(self.spec.runs[check.run].title, None)
+            result = self._result(check, submission, session, outcomes)
+            outcomes[check.id] = result
+            listen("", result)
+        return self._report(submission, outcomes, self._run_notes(session), time.monotonic() - began)
+
+    def checks(self) -> list[Check]:
+        """What is graded, in the order of work: what must be trained comes last."""
+        checks = [c for c in self.spec.checks if (c.public or not self.public_only) and (self.training or not c.run)]
+        return sorted(checks, key=lambda c: bool(c.run))
+
+    def report_of_failure(self, student: str, why: str) -> Report:
+        """The report of a hand-in that could not be read: every check failed, for one reason."""
+        results = {c.id: self._as_result(c, failed("the hand-in could not be read"), 0) for c in self.checks()}
+        return self._report(Submission(student, {}), results, (why,), 0)
+
+    def _report(self, submission: Submission, outcomes: dict[str, Result], notes: tuple[str, ...], seconds: float) -> Report:
+        exercises = [
+            ExerciseReport(e.id, e.title, tuple(outcomes[c.id] for c in e.checks if c.id in outcomes), note=e.where)
+            for e in self.spec.exercises
+        ]
+        return Report(
+            self.spec.sheet, self.spec.title, submission.student, tuple(e for e in exercises if e.results),
+            (*submission.notes, *notes), round(seconds, 2), environment(),
+        )  # fmt: skip
+
+    def _run_notes(self, session: Session) -> tuple[str, ...]:
+        notes = []
+        for name, facts in session.runs.items():
+            title = self.spec.runs[name].title
+            if isinstance(facts, Crash):
+                continue
+            ended, seconds = facts.get("ended"), facts.get("seconds")
+            if ended == "budget":
+                notes.append(f"{title}: stopped at its budget of {self.spec.runs[name].seconds:g} s, and judged on what it had reached")
+            elif ended == "raised":
+                last = str(facts.get("trace", "")).strip().splitlines()[-1:] or [""]
+                notes.append(f"{title}: ended with an error after {seconds} s ({last[0][:300]}); what it had made before is judged")
+        return tuple(notes)
+
+    def _result(self, check: Check, submission: Submission, session: Session, done: dict[str, Result]) -> Result:
+        began = time.monotonic()
+        missed = [n for n in check.needs if n in done and done[n].outcome.verdict in (Verdict.FAILED, Verdict.SKIPPED)]
+        if missed:
+            titles = ", ".join(f"“{done[n].title}”" for n in missed)
+            return self._as_result(check, skipped(f"needs {titles} to pass first"), 0)
+        seen, before = self._observe(check, submission, session)
+        try:
+            outcome = self.decide(check, seen)
+        except Exception:  # a fault of a kind is the grader's, and must not cost the others
+            outcome = broken(f"the check `{check.id}` is broken: its judge failed", traceback.format_exc()[-2000:])
+        return self._as_result(check, outcome, before or time.monotonic() - began)
+
+    def _as_result(self, check: Check, outcome: Outcome, seconds: float) -> Result:
+        return Result(
+            check.id, check.kind, check.title, check.points, outcome, round(seconds, 3), check.public,
+            getattr(check, "rubric", ""), check.run,
+        )  # fmt: skip
+
+    def _observe(self, check: Check, submission: Submission, session: Session) -> tuple[Observation | Crash, float]:
+        key = self._key(check, submission)
+        if (kept := self.store.get(key)) is not None:
+            return kept
+        began = time.monotonic()
+        crashed: Crash | None = None
+        if check.run:
+            run = self.spec.runs[check.run]
+            facts = session.run(check.run, run.files, run.seconds)
+            crashed = facts if isinstance(facts, Crash) else None
+        seen = crashed or session.observe(check)
+        seconds = time.monotonic() - began
+        if not (isinstance(seen, Crash) and seen.cause == "grader"):
+            self.store.put(key, seen, seconds)
+        return seen, seconds
+
+    def _key(self, check: Check, submission: Submission) -> str:
+        naming = self.spec.naming.model_dump_json()
+        surroundings = f"{kind_code()} {one_kind(check.kind)} {naming} {self.spec.limits.model_dump_json()} {self.jailed}"
+        runs = {n: r.model_dump(mode="json") for n, r in self.spec.runs.items()}
+        return observation_key(check, submission, surroundings, runs)
+
+    # -- what is right ---------------------------------------------------------------------
+
+    def wanted(self, check: Check) -> Observation | Crash:
+        """What the reference returns, with what only the grader knows."""
+        extra = {HANDOUT: self.handout, **check.answers()}
+        if not check.uses_reference:
+            return extra
+        if self.expected is not None:
+            kept = self.expected.get(check.id)
+            seen: Observation | Crash = kept[0] if kept else Crash("grader", "the handout lacks its expected values")
+        else:
+            seen = self.observe_known(check, Submission("reference", reference_files(self.spec)))
+        return seen if isinstance(seen, Crash) else {**seen, **extra}
+
+    def observe_known(self, check: Check, submission: Submission) -> Observation | Crash:
+        """Observe code of ours, once."""
+        with self._lock:
+            key = self._key(check, submission)
+            if (kept := self.known.get(key)) is not None:
+                return kept[0]
+            session = self._own_session()
+            session.load(submission)
+            seen = session.observe(check)
+            if not (isinstance(seen, Crash) and seen.cause == "grader"):
+                self.known.put(key, seen, 0)
+            return seen
+
+    def _own_session(self) -> Session:
+        if not hasattr(self, "_own"):
+            self._own = self.session()
+        return self._own
+
+    def close(self) -> None:
+        """End the sandbox in which the reference was observed."""
+        if hasattr(self, "_own"):
+            self._own.stop()
+
+    def decide(self, check: Check, seen: Observation | Crash) -> Outcome:
+        """The outcome of what came back."""
+        wanted = self.wanted(check)
+        if isinstance(wanted, Crash):
+            return broken(f"the reference could not be observed: {wanted.message}", wanted.trace)
+        if isinstance(seen, Crash):
+            return after_crash(check, seen)
+        outcome = check.judge(seen, wanted)
+        if outcome.verdict is Verdict.FAILED and not outcome.mistake and not check.run:
+            outcome = self._recognised(check, seen, outcome)
+        return outcome
+
+    def _recognised(self, check: Check, seen: Observation, outcome: Outcome) -> Outcome:
+        """Say which named mistake returns the same, if any does."""
+        fitting: list[Change] = []
+        for mistake in self.mistakes if self.expected is None else ():
+            if check.id in mistake.fails:
+                theirs = self.observe_known(check, mistake.apply(Submission("reference", reference_files(self.spec))))
+                if not isinstance(theirs, Crash) and check.resembles(seen, theirs):
+                    fitting.append(mistake)
+        words = list(dict.fromkeys(m.words for m in fitting))
+        if not words:
+            return outcome
+        said = words[0] if len(words) == 1 else f"one of these: {'; or '.join(words)}"
+        diagnosis = replace(outcome.diagnosis, summary=f"{said} ({outcome.diagnosis.summary})")
+        return replace(outcome, diagnosis=diagnosis, mistake=", ".join(m.name for m in fitting))
+
+
+def after_crash(check: Check, crash: Crash) -> Outcome:
+    """The outcome where nothing came back."""
+    match crash.cause:
+        case "grader":
+            return broken(crash.message, crash.trace)
+        case "missing":
+            return human(f"not found by the machine: {crash.message}")
+        case "guessed":
+            return human(f"could not be called as it is written: {crash.message}", trace=crash.trace)
+        case "empty":
+            return failed(crash.message, hint="hand in the code of this exercise")
+        case "unfilled":
+            return failed("not filled in yet", hint=f"start here: {check.hint}" if check.hint else "")
+        case "raised":
+            return failed(f"the code raises {crash.message}", trace=crash.trace, hint=check.hint)
+        case "run":
+            return failed(crash.message, trace=crash.trace, hint=check.hint)
+        case "time":
+            return failed(f"the code {crash.message}", expected=f"at most {check.seconds:g} s", hint="is there a loop that does not end, or a training where only a function is asked?")
+        case "memory":
+            return failed(f"the code {crash.message}", hint="is there a tensor far larger than the data, or a list that grows for ever?")
+        case _:
+            return failed(f"the code {crash.message}", trace=crash.trace)
+
+
+def environment() -> dict[str, str]:
+    """The versions that produced a report."""
+    names = ("torchgrade", "torch", "torchvision", "numpy")
+    return {"python": platform.python_version(), **{n: version(n) for n in names}}
+
+

@@ -1,0 +1,95 @@
+"""The version that students get: skeletons, public checks, what the reference returns for them."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+
+import yaml
+
+from graders.errors import UserError
+from graders.mistake_files import reference_files
+from graders.spec import Spec
+
+MARK = re.compile(r"^( *)# <solution>\n.*?^ *# </solution>\n", re.DOTALL | re.MULTILINE)
+
+
+def skeletons(spec: Spec) -> dict[str, bytes]:
+    """The files to fill in: the handout's own, and the reference's without its solutions."""
+    folder = spec.folder / "handout"
+    files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    if (spec.folder / "expected").is_dir():
+        return files
+    for name, data in reference_files(spec).items():
+        files[name] = skeleton(data.decode()).encode()
+    return files
+
+
+def skeleton(source: str) -> str:
+    """`source` with each marked solution replaced by `raise NotImplementedError`."""
+    return MARK.sub(r"\1raise NotImplementedError  # TODO: your code" + "\n", source)
+
+
+def write(spec: Spec, out: Path) -> list[Path]:
+    """Write the handout into `out`.
+
+    Raises:
+        UserError: `out` holds files already.
+    """
+    from graders.grade import Grader
+    from graders.model import Crash
+    from graders.paths import cache
+    from graders.store import Store
+
+    if out.exists() and any(out.iterdir()):
+        raise UserError(f"{out}: is not empty; choose a new folder")
+    given = skeletons(spec)
+    written = []
+    for base in (out, out / "checks" / "handout"):
+        for name, data in given.items():
+            path = base / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            written += [path] if base == out else []
+    public = public_part(spec)
+    header = "# The public checks of this sheet; run them with: torchgrade check checks .\n"
+    (out / "checks" / "spec.yaml").write_text(header + yaml.safe_dump(public, sort_keys=False, allow_unicode=True, width=100))
+    expected = Store(out / "checks" / "expected")
+    grader = Grader(spec, Store(cache() / "observations"), Store(cache() / "observations"))
+    try:
+        for check in spec.checks:
+            if check.public and check.uses_reference:
+                seen = grader.wanted(check)
+                if isinstance(seen, Crash):
+                    raise UserError(f"the reference could not be observed for `{check.id}`: {seen.message}")
+                expected.put(check.id, seen, 0)
+    finally:
+        grader.close()
+    return [*written, out / "checks" / "spec.yaml"]
+
+
+def public_part(spec: Spec) -> dict[str, object]:
+    """The spec without hidden checks, without rubrics, and without what names the reference."""
+    data = spec.model_dump(mode="json", exclude_defaults=True)
+    hidden = {c.id for c in spec.checks if not c.public}
+    for exercise in data["exercises"]:
+        exercise["checks"] = [_public(c, hidden) for c in exercise["checks"] if c["id"] not in hidden]
+    data["exercises"] = [e for e in data["exercises"] if e["checks"]]
+    data["points"] = sum(c.points for c in spec.checks if c.public)
+    data["reference"] = "expected"
+    used = {c[k] for e in data["exercises"] for c in e["checks"] for k in ("run",) if k in c}
+    data["runs"] = {n: r for n, r in data.get("runs", {}).items() if n in used}
+    return data
+
+
+def _public(check: dict[str, object], hidden: set[str]) -> dict[str, object]:
+    kept = {k: v for k, v in check.items() if k not in ("rubric", "quick_final_below")}
+    if "needs" in kept:
+        kept["needs"] = [n for n in kept["needs"] if n not in hidden]  # type: ignore[attr-defined]
+    return kept
+
+
+def listing(paths: list[Path], out: Path) -> str:
+    """What was written, a line each."""
+    return textwrap.indent("\n".join(str(p.relative_to(out)) for p in paths), "  ")

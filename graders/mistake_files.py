@@ -1,0 +1,147 @@
+"""The named mistakes and accepted variants of a sheet: files that change the reference hand-in."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from graders.errors import UserError
+from graders.model import Submission
+from graders.paths import REFERENCE
+from graders.spec import Spec
+
+
+@dataclass(frozen=True)
+class Change:
+    """A named change of the reference: a mistake that fails checks, or a variant that passes.
+
+    The file's header lines are `# key: value`; below it stand definitions that replace those of
+    the same names in the hand-in's `file`.
+    """
+
+    name: str
+    path: Path
+    keys: Mapping[str, str]
+    source: str
+
+    @property
+    def fails(self) -> tuple[str, ...]:
+        """The checks it fails, and no others; empty for a variant."""
+        return tuple(self.keys.get("fails", "").replace(",", " ").split())
+
+    @property
+    def human(self) -> tuple[str, ...]:
+        """The checks that go to a person because of it."""
+        return tuple(self.keys.get("human", "").replace(",", " ").split())
+
+    @property
+    def words(self) -> str:
+        """What is wrong, in words for the student."""
+        return self.keys.get("words", "")
+
+    def apply(self, hand_in: Submission) -> Submission:
+        """The hand-in with this change."""
+        files = dict(hand_in.files)
+        for name in self.keys.get("remove", "").split():
+            files.pop(name, None)
+        for target, source in self._parts():
+            if self.keys.get("whole") or target not in files:
+                files[target] = source.encode()
+            elif source.strip():
+                files[target] = replace_definitions(files[target].decode(), source, self.path).encode()
+        for pair in self.keys.get("rename", "").split():
+            old, _, new = pair.partition("->")
+            files[new] = files.pop(old)
+        if "text" in self.keys:
+            target, _, text = self.keys["text"].partition(" ")
+            files[target] = text.encode()
+        for number in range(1, 9):
+            if line := self.keys.get(f"edit{number}", ""):
+                target, old, new = (p.strip() for p in line.split("|"))
+                if old not in files[target].decode():
+                    raise UserError(f"{self.path}: `{old}` does not occur in {target}")
+                files[target] = files[target].decode().replace(old, new).encode()
+        return Submission(self.name, files)
+
+    def _parts(self) -> list[tuple[str, str]]:
+        """(target file, source) pairs; a file may hold several, parted by `# file: NAME` lines."""
+        found = re.split(r"^# file: *(\S+)\n", self.source, flags=re.MULTILINE)
+        return list(zip(found[1::2], found[2::2], strict=True))
+
+
+def replace_definitions(source: str, changes: str, path: Path) -> str:
+    """`source` with the top-level definitions of `changes` in the place of those of the same names.
+
+    Imports of `changes` go to the top; a definition whose name is new is added before the rest.
+
+    Raises:
+        UserError: `changes` does not parse.
+    """
+    try:
+        new = ast.parse(changes)
+    except SyntaxError as error:
+        raise UserError(f"{path}:{error.lineno}: does not parse") from error
+    old = ast.parse(source)
+    lines = source.splitlines()
+    named = {_name(n): n for n in old.body if _name(n)}
+    fresh: list[str] = []
+    for node in reversed(new.body):
+        text = _text(changes, node)
+        before = named.get(_name(node))
+        if before is None:
+            fresh.insert(0, text)
+        else:
+            start = min([before.lineno, *(d.lineno for d in getattr(before, "decorator_list", []))])
+            lines[start - 1 : before.end_lineno] = text.splitlines()
+    first = next((n.end_lineno or 0 for n in reversed(old.body) if isinstance(n, ast.Import | ast.ImportFrom)), 0)
+    return "\n".join([*lines[:first], *fresh, *lines[first:]]) + "\n"
+
+
+def _name(node: ast.stmt) -> str:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return node.name
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        return node.targets[0].id
+    return ""
+
+
+def _text(source: str, node: ast.stmt) -> str:
+    start = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+    return "\n".join(source.splitlines()[start - 1 : node.end_lineno])
+
+
+def load(spec: Spec, folder: str) -> list[Change]:
+    """All changes of `mistakes/` or `variants/`, by name.
+
+    Raises:
+        UserError: A mistake names no check, or one that is not there.
+    """
+    changes = []
+    for path in sorted((spec.folder / folder).glob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        header = re.match(r"(?:# [\w]+:.*\n(?:#   .*\n)*)*", text)
+        assert header is not None
+        unfolded = re.sub(r"\n#   +", " ", header[0])
+        pairs = re.findall(r"^# (\w+): *(.*)$", unfolded, flags=re.MULTILINE)
+        keys = {k: v for k, v in pairs if k != "file"}
+        first = next((v for k, v in pairs if k == "file"), "")
+        body = (f"# file: {first}\n" if first else "") + text[header.end() :]
+        change = Change(path.stem, path, keys, body)
+        known = {c.id for c in spec.checks}
+        for check in (*change.fails, *change.human):
+            if check not in known:
+                raise UserError(f"{path}:1: no check is called `{check}`")
+        if folder == "mistakes" and not (change.fails and change.words):
+            raise UserError(f"{path}:1: a mistake says `# fails: CHECK` and `# words: ...`")
+        changes.append(change)
+    return changes
+
+
+def reference_files(spec: Spec) -> dict[str, bytes]:
+    """The reference's code as files of a hand-in."""
+    folder = REFERENCE / spec.reference
+    leave = {"__init__.py", f"{spec.artifacts}.py"}
+    return {p.name: p.read_bytes() for p in sorted(folder.glob("*.py")) if p.name not in leave}

@@ -1,0 +1,228 @@
+"""YAML to Spec; every error as `file:line: words`, all of them at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from graders.check import Check, Frozen
+from graders.errors import UserError
+from graders.kinds import KINDS
+from graders.paths import ASSIGNMENTS
+from graders.sandbox.jail import Limits
+from graders.symbols import Naming
+
+if TYPE_CHECKING:
+    AnyCheck = Check
+else:  # a union of whatever the folder `kinds` holds: pydantic picks the class by `kind`
+    AnyCheck = Annotated[Union[tuple(KINDS.values())], Field(discriminator="kind")]  # noqa: UP007
+
+
+class Run(Frozen):
+    """A script that is run on purpose, within a budget."""
+
+    files: tuple[str, ...] = Field(min_length=1, description="Glob patterns of the script, the first that fits counts.")
+    seconds: float = Field(gt=0, description="Time budget; what was reached by then is judged.")
+    title: str = Field(description="What runs, as shown in progress lines.")
+
+
+class Erratum(Frozen):
+    """An error of the sheet, and how it is graded."""
+
+    where: str
+    says: str
+    right: str
+    graded: str
+
+
+class Exercise(Frozen):
+    """One exercise: its checks in order."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    title: str
+    where: str = Field("", description="Section of the sheet.")
+    checks: tuple[AnyCheck, ...] = Field(min_length=1)  # type: ignore[valid-type]
+
+
+class Spec(Frozen):
+    """A sheet: what is checked, for how many points, and by which names it goes."""
+
+    sheet: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="The sheet's id.")
+    title: str
+    reference: str = Field(description="Folder of the solution, under `reference/`.")
+    artifacts: str = Field("", description="Module of the reference that trains and makes what is handed in beside code.")
+    points: float = Field(gt=0, description="The sum of all points; checked.")
+    limits: Limits = Limits()
+    naming: Naming = Naming()
+    runs: dict[str, Run] = {}
+    errata: tuple[Erratum, ...] = ()
+    exercises: tuple[Exercise, ...] = Field(min_length=1)
+    folder: Path = Field(Path(), exclude=True, json_schema_extra={"hidden": True})
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """All checks, in order."""
+        return tuple(c for e in self.exercises for c in e.checks)
+
+    def check(self, id_: str) -> Check:
+        """The check of this id."""
+        return next(c for c in self.checks if c.id == id_)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Spec:
+        if problems := [words for _, words in self.problems()]:
+            raise ValueError("\n".join(problems))
+        return self
+
+    def problems(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """What single keys cannot tell, each with its place."""
+        ids: set[str] = set()
+        for e, exercise in enumerate(self.exercises):
+            for c, check in enumerate(exercise.checks):
+                here = ("exercises", e, "checks", c)
+                if check.id in ids:
+                    yield (*here, "id"), f"two checks are called `{check.id}`"
+                ids.add(check.id)
+                if not check.title:
+                    yield here, f"the check `{check.id}` has no `title`"
+                if check.run and check.run not in self.runs:
+                    yield (*here, "run"), f"no run is called `{check.run}`{meant(check.run, self.runs)}"
+                call = getattr(check, "call", None)
+                if call is not None and call not in self.naming.symbols:
+                    yield (*here, "call"), f"no symbol is called `{call}`{meant(call, self.naming.symbols)}"
+        for e, exercise in enumerate(self.exercises):
+            for c, check in enumerate(exercise.checks):
+                for need in check.needs:
+                    if need not in ids:
+                        yield ("exercises", e, "checks", c, "needs"), f"no check is called `{need}`{meant(need, ids)}"
+        total = sum(c.points for e in self.exercises for c in e.checks)
+        if abs(total - self.points) > 1e-9:
+            yield ("points",), f"the checks have {total:g} points, not {self.points:g}"
+
+
+def meant(word: object, known: Any) -> str:  # noqa: ANN401 - any iterable of names
+    """`; did you mean …?` where a known name is close."""
+    close = difflib.get_close_matches(str(word), list(known), 1, 0.5)
+    return f"; did you mean `{close[0]}`?" if close else ""
+
+
+def sheets() -> dict[str, Path]:
+    """The specs that come with the program, by sheet id."""
+    return {p.parent.name: p for p in sorted(ASSIGNMENTS.glob("*/spec.yaml"))}
+
+
+def find_spec(sheet: str) -> Spec:
+    """The spec of a sheet id, of a folder with a `spec.yaml`, or of a YAML file.
+
+    Raises:
+        UserError: There is none, or it has errors.
+    """
+    path = Path(sheet)
+    if sheet in sheets():
+        return load_spec(sheets()[sheet])
+    if (path / "spec.yaml").is_file():
+        return load_spec(path / "spec.yaml")
+    if path.is_file():
+        return load_spec(path)
+    known = ", ".join(sheets())
+    raise UserError(f"no sheet is called `{sheet}`{meant(sheet, sheets())} (there {'are' if len(sheets()) > 1 else 'is'}: {known}; or give a folder with a spec.yaml)")
+
+
+def load_spec(path: Path) -> Spec:
+    """Read and check a spec.
+
+    Raises:
+        UserError: All that is wrong, one line each.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: cannot be read ({error})") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise UserError(f"{path}:{line}: is no YAML: {getattr(error, 'problem', error)}") from error
+    except RecursionError as error:
+        raise UserError(f"{path}:1: is nested too deeply") from error
+    if not isinstance(data, dict):
+        raise UserError(f"{path}:1: a spec is a mapping with the keys {', '.join(n for n in Spec.model_fields if n != 'folder')}")
+    try:
+        spec = Spec.model_validate(data)
+    except ValidationError as error:
+        said = {words for e in error.errors() for words in _words(path, node, data, e)}
+        raise UserError("\n".join(f"{path}:{line}: {words}" for line, words in sorted(said))) from error
+    return spec.model_copy(update={"folder": path.parent})
+
+
+def _words(path: Path, node: Any, data: Any, error: Any) -> Iterator[tuple[int, str]]:  # noqa: ANN401, ARG001
+    location = tuple(p for p in error["loc"] if p not in KINDS)
+    line = _line(node, location)
+    key = location[-1] if location else ""
+    match error["type"]:
+        case "missing":
+            yield line, f"the key `{key}` is missing"
+        case "extra_forbidden":
+            yield line, f"no key is called `{key}` here{meant(key, _keys(data, location))}"
+        case "union_tag_invalid":
+            kind = error["ctx"]["tag"]
+            yield _line(node, (*location, "kind")), f"no kind of check is called `{kind}`{meant(kind, KINDS)}"
+        case "union_tag_not_found":
+            yield line, "the key `kind` is missing"
+        case "value_error" if not location:
+            try:
+                shell = Spec.model_construct(**{**data, **_parts(data)})
+                yield from ((_line(node, where), words) for where, words in shell.problems())
+            except (ValidationError, AttributeError, TypeError):
+                yield 1, str(error["ctx"]["error"])
+        case _:
+            said = error["msg"].removeprefix("Value error, ")
+            yield line, f"`{key}`: {said}"
+
+
+def _parts(data: dict[str, Any]) -> dict[str, Any]:
+    """The validated parts of a spec that is wrong only as a whole."""
+    return {
+        "exercises": tuple(Exercise.model_validate(e) for e in data["exercises"]),
+        "runs": {n: Run.model_validate(r) for n, r in data.get("runs", {}).items()},
+        "naming": Naming.model_validate(data.get("naming", {})),
+    }
+
+
+def _keys(data: Any, location: tuple[str | int, ...]) -> list[str]:  # noqa: ANN401
+    """The keys allowed where an unknown one stands."""
+    here = data
+    for part in location[:-1]:
+        here = here[part] if isinstance(here, dict | list) else {}
+    if isinstance(here, dict) and here.get("kind") in KINDS:
+        return list(KINDS[here["kind"]].model_fields)
+    models: dict[str, type[Frozen]] = {"exercises": Exercise, "runs": Run, "errata": Erratum, "naming": Naming, "limits": Limits}
+    names = [p for p in location[:-1] if isinstance(p, str)]
+    return list((models[names[-1]] if names and names[-1] in models else Spec).model_fields)
+
+
+def _line(node: Any, location: tuple[str | int, ...]) -> int:  # noqa: ANN401
+    """The line of the place, or of the nearest one around it."""
+    line = int(node.start_mark.line) + 1
+    for part in location:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((k, v) for k, v in node.value if k.value == str(part)), None)
+            if found is None:
+                break
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+Mode = Literal["quick", "full"]
