@@ -50,6 +50,7 @@ class Grader:
         jailed: Whether hand-ins run in the jail.
         public_only: Leave out the hidden checks, as students do.
         training: Whether to run what must be trained.
+        recognise: Whether to compare wrong answers with the sheet's named mistakes.
     """
 
     spec: Spec
@@ -58,6 +59,7 @@ class Grader:
     jailed: bool = True
     public_only: bool = False
     training: bool = True
+    recognise: bool = True
     _lock: Any = field(default_factory=threading.Lock, repr=False)
 
     @cached_property
@@ -104,6 +106,11 @@ class Grader:
         """The report of a hand-in that could not be read: every check failed, for one reason."""
         results = {c.id: self._as_result(c, failed("the hand-in could not be read"), 0) for c in self.checks()}
         return self._report(Submission(student, {}), results, (why,), 0)
+
+    def report_of_fault(self, student: str, trace: str) -> Report:
+        """The report of a hand-in at which the grader itself failed: it costs the student nothing."""
+        results = {c.id: self._as_result(c, broken("the grader failed", trace), 0) for c in self.checks()}
+        return self._report(Submission(student, {}), results, ("the grader failed; the instructor has been told",), 0)
 
     def _report(self, submission: Submission, outcomes: dict[str, Result], notes: tuple[str, ...], seconds: float) -> Report:
         exercises = [
@@ -215,7 +222,7 @@ class Grader:
         if isinstance(seen, Crash):
             return after_crash(check, seen)
         outcome = check.judge(seen, wanted)
-        if outcome.verdict is Verdict.FAILED and not outcome.mistake and not check.run:
+        if outcome.verdict is Verdict.FAILED and self.recognise and not check.run:
             outcome = self._recognised(check, seen, outcome)
         return outcome
 

@@ -14,6 +14,8 @@ from graders.spec import Spec
 
 MARK = re.compile(r"^( *)# <solution>\n.*?^ *# </solution>\n", re.DOTALL | re.MULTILINE)
 
+HIDDEN = re.compile(r"^# <reference only>\n.*?^# </reference only>\n+", re.DOTALL | re.MULTILINE)
+
 
 def skeletons(spec: Spec) -> dict[str, bytes]:
     """The files to fill in: the handout's own, and the reference's without its solutions."""
@@ -27,7 +29,8 @@ def skeletons(spec: Spec) -> dict[str, bytes]:
 
 
 def skeleton(source: str) -> str:
-    """`source` with each marked solution replaced by `raise NotImplementedError`."""
+    """`source` with each marked solution replaced by `raise NotImplementedError`, and without the reference's own helpers."""
+    source = HIDDEN.sub("", source)
     return MARK.sub(r"\1raise NotImplementedError  # TODO: your code" + "\n", source)
 
 

@@ -52,6 +52,9 @@ class Change:
                 files[target] = source.encode()
             elif source.strip():
                 files[target] = replace_definitions(files[target].decode(), source, self.path).encode()
+        for pair in self.keys.get("copy", "").split():
+            source, _, target = pair.partition("->")
+            files[target] = (self.path.parent / source).read_bytes()
         for pair in self.keys.get("rename", "").split():
             old, _, new = pair.partition("->")
             files[new] = files.pop(old)

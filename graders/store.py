@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import hashlib
 import json
 import os
@@ -62,14 +63,20 @@ def observation_key(check: Check, submission: Submission, surroundings: str, run
     parts = [surroundings, json.dumps(check.inside(), sort_keys=True), json.dumps(runs.get(check.run))]
     digest = hashlib.sha256("\0".join(parts).encode())
     for name, data in sorted(files.items()):
-        digest.update(f"\0{name}\0{len(data)}\0".encode() + hashlib.sha256(data).digest())
+        digest.update(f"\0{name}\0{len(data)}\0".encode() + _digest(data))
     return digest.hexdigest()
 
 
-def reachable(files: Mapping[str, bytes], globs: tuple[str, ...]) -> dict[str, bytes]:
-    """The script that `globs` name and every file whose name it, or a file it reaches, mentions."""
-    import fnmatch
+@lru_cache(maxsize=4096)
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
 
+
+def reachable(files: Mapping[str, bytes], globs: tuple[str, ...]) -> dict[str, bytes]:
+    """The script that `globs` name and every file that it, or a file it reaches, imports or names.
+
+    Code that imports by computed names can reach every file.
+    """
     def name(path: str) -> str:
         return path.rpartition("/")[2].lower()
 
@@ -80,9 +87,13 @@ def reachable(files: Mapping[str, bytes], globs: tuple[str, ...]) -> dict[str, b
             break
     found, todo = set(start), list(start)
     while todo:
-        words = set(re.findall(rb"[\w-]+", files[todo.pop()]))
+        text = files[todo.pop()]
+        if re.search(rb"importlib|__import__|exec\(|runpy|%run", text):
+            return dict(files)
+        lines = re.findall(rb"^[\s\"]*(?:from|import)\s.*$", text, re.MULTILINE)
+        words = {w.lower().decode() for line in lines for w in re.findall(rb"\w+", line)}
         for path in set(files) - found:
-            if name(path).rpartition(".")[0].encode() in {w.lower() for w in words}:
+            if name(path).rpartition(".")[0] in words or name(path).encode() in text.lower():
                 found.add(path)
                 if path.endswith(CODE):
                     todo.append(path)

@@ -54,7 +54,10 @@ class Agrees(Check):
             for number, case in enumerate(self.cases):
                 given = {name: tensor(spec.make(f"{self.id}:{number}:{name}")) for name, spec in case.items()}
                 out = code.call(found, given)
-                seen[f"{prefix}{number}"] = array(next(iter(tensors(out)), out)).astype(np.float64)
+                parts = tensors(out)
+                seen[f"{prefix}{number}"] = array(next(iter(parts), out)).astype(np.float64)
+                if len(parts) > 1 and all(p.numel() == 1 for p in parts):
+                    seen[f"{prefix}{number}:all"] = np.array([float(p) for p in parts])
         return seen
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -94,6 +97,8 @@ class Agrees(Check):
             return "the reference gave nothing"
         if actual is None:
             return "no numbers came back"
+        together = numbers(seen, f"{number}:all", expected.shape)
+        actual = actual if together is None else together
         options = [FORMS[f](expected) for f in self.forms]
         target = FORMS[form](expected)
         if actual.size == 1 and target.size == 1:

@@ -114,6 +114,7 @@ class Session:
         self.process: subprocess.Popen[bytes] | None = None
         self.submission: Submission | None = None
         self.overused = ""
+        self.closed = False
         self.runs: dict[str, dict[str, Any] | Crash] = {}
 
     def __enter__(self) -> Session:
@@ -156,6 +157,14 @@ class Session:
                     pipe.close()
         self.said.join()
 
+    def close_for_good(self) -> None:
+        """End the sandbox from another thread; whatever waits for it fails at once, and it does not start again."""
+        self.closed = True
+        if self.process is not None:
+            for pid in (*descendants(self.process.pid), self.process.pid):
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+
     def load(self, submission: Submission) -> None:
         """Take the next submission; nothing of the one before remains."""
         self.submission, self.runs = submission, {}
@@ -186,6 +195,8 @@ class Session:
         return self.runs[name]
 
     def _answer(self, task: dict[str, Any], arrays: Mapping[str, Array], seconds: float, *, facts: bool = False) -> Any:  # noqa: ANN401
+        if self.closed:
+            return Crash("grader", "stopped")
         try:
             if self.process is None:
                 self.start()

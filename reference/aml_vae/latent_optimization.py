@@ -9,6 +9,7 @@ from torch.utils.data import DataLoader, Dataset
 from vae import vae_loss
 
 
+# <reference only>
 class Indexed(Dataset[tuple[Tensor, int]]):
     """A data set that gives (image, its index), so that a shuffled loader still knows whose latent it needs."""
 
@@ -22,6 +23,7 @@ class Indexed(Dataset[tuple[Tensor, int]]):
     def __getitem__(self, index: int) -> tuple[Tensor, int]:
         """The image (1, 28, 28) and `index`."""
         return self.dataset[index][0], index
+# </reference only>
 
 
 def init_latents(count: int, latent_dim: int) -> tuple[Tensor, Tensor]:

@@ -34,6 +34,7 @@ def log_prob(model: nn.Module, x: Tensor, samples: int = 1000, sigma_p: float = 
     # </solution>
 
 
+# <reference only>
 def _one(model: nn.Module, image: Tensor, mu: Tensor, r: Tensor, samples: int, sigma_p: float) -> Tensor:
     """Eq. 9 for one image (1, 28, 28) with q = N(mu, exp(r)), mu and r of shape (d,)."""
     z = mu + torch.exp(r / 2) * torch.randn(samples, len(mu))  # (M, d)
@@ -43,6 +44,7 @@ def _one(model: nn.Module, image: Tensor, mu: Tensor, r: Tensor, samples: int, s
     log_prior = log_normal(z, torch.zeros_like(z), torch.zeros_like(z))
     log_q = log_normal(z, mu, r.expand_as(z))
     return torch.logsumexp(log_prior + log_likelihood - log_q, 0) - math.log(samples)
+# </reference only>
 
 
 def average_per_digit(log_probs: Tensor, digits: Tensor) -> Tensor:

@@ -23,6 +23,7 @@ from graders.sandbox import protocol
 from graders.sandbox.inside.trace import own_frames
 
 GRACE = 5.0
+LARGE = 2**20  # files of this size are placed once for all checks
 Answer = tuple[dict[str, Any], dict[str, Array]]
 
 
@@ -60,6 +61,7 @@ class Supervisor:
         self.files = {name: arrays[f"file:{i}"].tobytes() for i, name in enumerate(message["files"])}
         self.naming = message["naming"]
         self.folder = Path(tempfile.mkdtemp(prefix="hand-in-"))
+        place(self.folder, self.files)
         return {"ok": True}, {}
 
     def end_all(self) -> None:
@@ -164,9 +166,10 @@ def observe(message: dict[str, Any], arrays: dict[str, Array], supervisor: Super
     from graders.symbols import Naming
 
     if code is None:
-        with running.scratch(supervisor.folder, supervisor.files):
-            code = Code(supervisor.folder, supervisor.files, Naming.model_validate(supervisor.naming))
-            OwnModules(code.units).install()
+        place(supervisor.folder, {n: d for n, d in supervisor.files.items() if len(d) < LARGE})
+        os.chdir(supervisor.folder)
+        code = Code(supervisor.folder, supervisor.files, Naming.model_validate(supervisor.naming))
+        OwnModules(code.units).install()
     code.record = record
     running.seed()
     check = KINDS[message["check"]["kind"]].model_validate(message["check"])
@@ -199,11 +202,12 @@ def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answe
     from graders.symbols import Naming
 
     folder = Path(tempfile.mkdtemp(prefix="run-"))
-    with running.scratch(folder, supervisor.files):
-        code = Code(folder, supervisor.files, Naming.model_validate(supervisor.naming))
-        OwnModules(code.units).install()
-        if not (folder / "data").exists():
-            (folder / "data").symlink_to(os.environ["TORCHGRADE_MNIST"])
+    place(folder, supervisor.files)
+    os.chdir(folder)
+    code = Code(folder, supervisor.files, Naming.model_validate(supervisor.naming))
+    OwnModules(code.units).install()
+    if not (folder / "data").exists():
+        (folder / "data").symlink_to(os.environ["TORCHGRADE_MNIST"])
     try:
         record = running.run(code, message["files"], message["seconds"])
     except Missing as error:
@@ -213,6 +217,14 @@ def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answe
     protocol.write(answers, protocol.encode({"ok": True, **facts}, {}))
     while (task := protocol.read(tasks)) is not None:
         protocol.write(answers, protocol.encode(*forked(*protocol.decode(*task), supervisor, record, code)))
+
+
+def place(folder: Path, files: dict[str, bytes]) -> None:
+    """The files of a submission in a folder; a check finds small ones as they were handed in."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def as_child(limits: dict[str, int], seconds: float) -> None:

@@ -88,7 +88,8 @@ class Code:
             Missing: Nothing fits; the message lists what was seen.
         """
         spec = self.naming.symbols[symbol]
-        for candidates in (self._named(spec), self._methods(spec), self._behaving(spec)):
+        by_name_alone = self._named(spec.model_copy(update={"maps": None}))
+        for candidates in (self._named(spec), self._methods(spec), self._behaving(spec), by_name_alone):
             for found in candidates:
                 return found
         raise self._missing(symbol, spec)

@@ -11,8 +11,6 @@ import random
 import sys
 import time
 import types
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from graders.sandbox.inside.code import Code
@@ -151,14 +149,3 @@ class _Capped:
 
     def isatty(self) -> bool:
         return False
-
-
-@contextlib.contextmanager
-def scratch(folder: Path, files: dict[str, bytes]) -> Iterator[None]:
-    """A fresh working folder with the submission's files in it and `data` beside them."""
-    for name, data in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    os.chdir(folder)
-    yield

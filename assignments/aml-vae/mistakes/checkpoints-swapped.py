@@ -1,0 +1,3 @@
+# fails: checkpoints
+# words: the checkpoints of the first and the last epoch are swapped
+# rename: vae_epoch_01.pt->kept.pt vae_epoch_30.pt->vae_epoch_01.pt kept.pt->vae_epoch_30.pt

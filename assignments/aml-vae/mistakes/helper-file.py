@@ -1,0 +1,5 @@
+# fails: single-file
+# words: section 2 is spread over an additional file
+# file: sup_helpers.py
+def accuracy(logits, labels):
+    return (logits.argmax(1) == labels).float().mean()

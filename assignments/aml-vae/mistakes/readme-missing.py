@@ -1,0 +1,3 @@
+# fails: readme
+# words: the hand-in has no README
+# remove: README.md

@@ -1,0 +1,3 @@
+# fails: sup-logits
+# words: softmax is applied before the cross-entropy, which applies it once more
+# edit1: sup_classification.py | return self.head(self.features(x)) | return self.head(self.features(x)).softmax(1)

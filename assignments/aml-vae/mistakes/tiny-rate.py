@@ -1,0 +1,3 @@
+# fails: sup-accuracy
+# words: the learning rate is so small that the network hardly learns
+# edit1: sup_classification.py | lr=2e-3 | lr=2e-6

@@ -1,0 +1,256 @@
+"""The command line: each command calls one function and picks an exit code.
+
+0 all passed, 1 some did not, 2 usage, spec or input, 3 the grader broke, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from graders.model import Result
+    from graders.spec import Spec
+    from graders.verify import Proof
+
+COLOURS = {"✓": "green", "✗": "red", "?": "yellow", "!": "magenta", "–": "bright_black"}
+SHEET = click.argument("sheet")
+
+
+class Commands(click.Group):
+    """Turns our errors into one message and an exit code."""
+
+    def main(self, *args: Any, **keys: Any) -> NoReturn:  # noqa: ANN401
+        """Run a command; 2 for what the user can mend, 130 for Ctrl-C, 3 for a fault of ours."""
+        from graders.errors import UserError
+
+        try:
+            super().main(*args, **{**keys, "standalone_mode": False})
+        except click.ClickException as error:
+            error.show()
+            sys.exit(2)
+        except UserError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(2)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("interrupted", err=True)
+            sys.exit(130)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(1)
+        sys.exit(0)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="torchgrade")
+def main() -> None:
+    """Check and grade hand-ins of deep-learning exercise sheets.
+
+    Students: torchgrade check SHEET PATH.
+    Instructors: torchgrade batch SHEET SUBMISSIONS --out DIR.
+    A course's CI: torchgrade verify.
+    """
+
+
+def _say(message: str) -> None:
+    """Progress, on stderr."""
+    if message:
+        click.echo(message, err=True)
+
+
+def _show(line: str) -> None:
+    """A line of a report on stdout, its mark coloured unless NO_COLOR is set."""
+    colour = COLOURS.get(line[:1]) if not os.environ.get("NO_COLOR") else None
+    click.echo(click.style(line[:1], fg=colour, bold=True) + line[1:] if colour else line)
+
+
+def _spec(sheet: str) -> Spec:
+    from graders.spec import find_spec
+
+    return find_spec(sheet)
+
+
+@main.command()
+@SHEET
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--training/--no-training", default=True, help="Also run what must be trained (minutes).")
+@click.option("--json", "as_json_", is_flag=True, help="Print the report as JSON.")
+@click.option("--html", type=click.Path(path_type=Path), help="Also write the feedback page to this file.")
+def check(sheet: str, path: Path, training: bool, as_json_: bool, html: Path | None) -> None:
+    """Check your own work with the public checks.
+
+    SHEET is a sheet's id (see `torchgrade sheets`) or the folder `checks` of a handout. PATH is your
+    folder, .zip, .py or .ipynb. Your code runs with your own rights, with limits on time and memory.
+    """
+    from graders import report as reports
+    from graders.grade import Grader
+    from graders.model import Verdict
+    from graders.paths import cache
+    from graders.store import Store
+    from graders.submission import read
+
+    spec = _spec(sheet)
+    submission = read(path)
+    store = Store(cache() / "observations")
+    grader = Grader(spec, store, store, jailed=False, public_only=True, training=training)
+    exercise = {c.id: e.title for e in spec.exercises for c in e.checks}
+    shown = ""
+
+    def listen(begins: str, result: Result | None) -> None:
+        nonlocal shown
+        if result is None:
+            _say(f"… {begins}; this takes minutes (--no-training leaves it out)")
+        elif not as_json_:
+            if exercise[result.id] != shown:
+                shown = exercise[result.id]
+                click.echo(f"\n{shown}")
+            for line in reports.result_lines(result):
+                _show(line)
+
+    _say(f"checking {path} for {spec.sheet} ({len(grader.checks())} public checks) …")
+    try:
+        with grader.session() as session:
+            report = grader.grade(submission, session, listen)
+    finally:
+        grader.close()
+    if as_json_:
+        click.echo(reports.as_json(report), nl=False)
+    else:
+        click.echo("")
+        for note in report.notes:
+            click.echo(f"note: {reports.tidy(note)}")
+        click.echo(reports.heading(report))
+        if not training:
+            click.echo("without what must be trained; leave out --no-training to see it")
+    if html is not None:
+        html.write_text(reports.as_html(report), encoding="utf-8")
+    if Verdict.BROKEN in report.verdicts:
+        sys.exit(3)
+    if report.verdicts & {Verdict.FAILED, Verdict.SKIPPED}:
+        sys.exit(1)
+
+
+@main.command()
+@SHEET
+@click.argument("submissions", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for pages, gradebook and results.")
+@click.option("--workers", default=min(2, os.cpu_count() or 1), show_default=True, type=click.IntRange(1), help="Hand-ins graded at a time.")
+@click.option("--training/--no-training", default=True, help="Also run what must be trained.")
+@click.option("--trust-submissions", is_flag=True, help="Run hand-ins without a jail, with your own rights.")
+def batch(sheet: str, submissions: Path, out: Path, workers: int, training: bool, trust_submissions: bool) -> None:
+    """Grade a cohort: pages and PDFs for students, a gradebook, a cohort page.
+
+    SUBMISSIONS is a folder of folders, archives or files, or one archive of them. Interrupted at any
+    moment, the same command goes on where it stopped.
+    """
+    from graders.batch import Interrupted
+    from graders.batch import batch as run
+    from graders.sandbox.jail import require
+
+    spec = _spec(sheet)
+    if not trust_submissions:
+        require()
+    try:
+        result = run(spec, submissions, out, _say, workers, jailed=not trust_submissions, training=training)
+    except Interrupted as error:
+        _say(str(error))
+        sys.exit(130)
+    click.echo(f"{len(result.reports)} hand-ins graded, {len(result.failures)} of them unreadable")
+    click.echo(f"cohort page: {out / 'index.html'}")
+    click.echo(f"gradebook:   {out / 'gradebook.csv'}")
+
+
+@main.command()
+@click.argument("sheets", nargs=-1)
+@click.option("--full", is_flag=True, help="Train the reference as long as the sheet asks (minutes), not shortened.")
+@click.option("--workers", default=min(2, os.cpu_count() or 1), show_default=True, type=click.IntRange(1))
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def verify(sheets: tuple[str, ...], full: bool, workers: int, as_json: bool) -> None:
+    """Prove sheets: the reference passes, every known mistake is caught, every variant accepted."""
+    import json
+    from dataclasses import asdict
+
+    from graders.sandbox.jail import require
+    from graders.spec import sheets as known
+    from graders.verify import verify as prove
+
+    require()
+    proofs = [prove(_spec(s), "full" if full else "quick", _say, workers) for s in sheets or known()]
+    if as_json:
+        click.echo(json.dumps([{**asdict(p), "green": p.green} for p in proofs], indent=2))
+    else:
+        for proof in proofs:
+            _table(proof)
+    if not all(p.green for p in proofs):
+        sys.exit(1)
+
+
+def _table(proof: Proof) -> None:
+    click.echo(f"{proof.sheet:<52} checks  mistakes caught")
+    for title, checks, caught, tried in proof.exercises:
+        click.echo(f"  {title:<50} {checks:>6}  {caught:>6} of {tried}")
+    total = [sum(row[i] for row in proof.exercises) for i in (1, 2, 3)]
+    click.echo(f"  {'all':<50} {total[0]:>6}  {total[1]:>6} of {total[2]}")
+    click.echo(f"  variants accepted: {proof.variants[0]} of {proof.variants[1]}; {proof.seconds:.0f} s")
+    for problem in proof.problems:
+        _show(f"✗ {problem}")
+    _show(f"✓ {proof.sheet} is proven" if proof.green else f"✗ {proof.sheet} is not proven")
+
+
+@main.command()
+@SHEET
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="A new folder.")
+def handout(sheet: str, out: Path) -> None:
+    """Write what students get: skeletons, public checks, an answer sheet; no solution, no hidden check."""
+    from graders.handout import write
+    from graders.sandbox.jail import require
+
+    require()
+    for path in write(_spec(sheet), out):
+        click.echo(path)
+
+
+@main.command()
+def sheets() -> None:
+    """List the sheets."""
+    from graders.spec import load_spec
+    from graders.spec import sheets as known
+
+    for name, path in known().items():
+        spec = load_spec(path)
+        click.echo(f"{name:<18} {len(spec.checks):>3} checks  {spec.points:g} points  {spec.title}")
+
+
+@main.command()
+def kinds() -> None:
+    """List the kinds of checks with their keys."""
+    from graders.kinds import KINDS
+    from graders.schema import describe_kind
+
+    click.echo("\n\n".join(describe_kind(kind) for kind in KINDS.values()))
+
+
+@main.command()
+@click.argument("which", type=click.Choice(["spec", "report", "cohort"]), default="spec")
+def schema(which: str) -> None:
+    """Print a JSON Schema: of a spec, of report.json, or of results.json."""
+    from graders.schema import schema_text
+
+    click.echo(schema_text(which), nl=False)
+
+
+@main.command()
+def data() -> None:
+    """Fetch MNIST, verify it, and say where it is."""
+    from graders import data as mnist
+
+    click.echo(mnist.fetch(_say))
+    mnist.withheld()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,184 @@
+"""The proof of a sheet: the reference passes, every named mistake is caught, every variant accepted."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from graders import data
+from graders.errors import UserError
+from graders.grade import Grader
+from graders.mistake_files import Change, load, reference_files
+from graders.model import Report, Submission, Verdict
+from graders.paths import REFERENCE, cache
+from graders.spec import Mode, Spec
+from graders.store import Store
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was tried on one sheet, and what went wrong."""
+
+    sheet: str
+    exercises: tuple[tuple[str, int, int, int], ...]
+    """For each exercise: title, checks, mistakes caught, mistakes tried."""
+    variants: tuple[int, int]
+    problems: tuple[str, ...]
+    seconds: float
+
+    @property
+    def green(self) -> bool:
+        """Whether nothing went wrong."""
+        return not self.problems
+
+
+def reference_hand_in(spec: Spec, mode: Mode, say: Say) -> Submission:
+    """The reference dressed as a hand-in, with what its training makes; trained once, kept by content."""
+    files = reference_files(spec)
+    if spec.artifacts:
+        files |= _artifacts(spec, mode, say)
+    return Submission("reference", dict(sorted(files.items())))
+
+
+def _artifacts(spec: Spec, mode: Mode, say: Say) -> dict[str, bytes]:
+    folder = REFERENCE / spec.reference
+    sources = b"\0".join(p.read_bytes() for p in sorted(folder.glob("*.py")))
+    kept = cache() / "artifacts" / f"{spec.sheet}-{mode}-{hashlib.sha256(sources).hexdigest()[:20]}"
+    if not kept.is_dir():
+        say(f"{spec.sheet}: training the reference ({mode})")
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent) as temporary:
+            made = Path(temporary) / "made"
+            made.mkdir()
+            command = [sys.executable, str(folder / f"{spec.artifacts}.py"), str(made), str(data.withheld()), mode]
+            done = subprocess.run(
+                command, capture_output=True, text=True, check=False,
+                env={**os.environ, "MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1"},
+            )  # fmt: skip
+            if done.returncode:
+                last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+                raise UserError(f"{folder / spec.artifacts}.py: the reference could not be trained: {last}")
+            if not kept.is_dir():
+                shutil.copytree(made, kept)
+    return {p.name: p.read_bytes() for p in sorted(kept.iterdir())}
+
+
+def for_mode(spec: Spec, mode: Mode) -> Spec:
+    """The spec with the bounds for short trainings, `quick_X` in the place of `X`, where mode is quick."""
+    if mode == "full":
+        return spec
+    exercises = []
+    for exercise in spec.exercises:
+        checks = []
+        for check in exercise.checks:
+            quick = {n.removeprefix("quick_"): v for n in type(check).model_fields if n.startswith("quick_") and (v := getattr(check, n)) is not None}
+            checks.append(check.model_copy(update=quick))
+        exercises.append(exercise.model_copy(update={"checks": tuple(checks)}))
+    return spec.model_copy(update={"exercises": tuple(exercises)})
+
+
+def verify(spec: Spec, mode: Mode = "quick", say: Say = lambda _: None, workers: int = 2, store: Path | None = None) -> Proof:
+    """Grade the reference, every mistake and every variant, and say what is not as it must be.
+
+    Args:
+        spec: The sheet.
+        mode: `quick` trains shorter, with bounds of its own; `full` as the sheet asks.
+        say: Told of progress.
+        workers: Hand-ins graded at a time.
+        store: Where observations are kept; the user's cache by default.
+    """
+    began = time.monotonic()
+    folder = store or cache() / "observations"
+    grader = Grader(for_mode(spec, mode), Store(folder), Store(folder), recognise=False)
+    mistakes, variants = load(spec, "mistakes"), load(spec, "variants")
+    reference = reference_hand_in(spec, mode, say)
+    try:
+        problems = list(_reference_problems(_grade(grader, [reference], say, 1)[0]))
+        if problems:
+            return _proof(spec, mistakes, [], (0, 0), problems, began)
+        changed = [c.apply(reference) for c in (*mistakes, *variants)]
+        reports = _grade(grader, changed, say, workers)
+    finally:
+        grader.close()
+    by_name = {c.name: r for c, r in zip((*mistakes, *variants), reports, strict=True)}
+    caught = []
+    for mistake in mistakes:
+        wrong = list(_mistake_problems(mistake, by_name[mistake.name]))
+        problems += wrong
+        caught += [] if wrong else [mistake]
+    accepted = 0
+    for variant in variants:
+        wrong = list(_variant_problems(variant, by_name[variant.name]))
+        problems += wrong
+        accepted += not wrong
+    proven = {m.fails[0] for m in mistakes if len(m.fails) == 1}
+    for check in spec.checks:
+        if check.id not in proven and check.kind != "written":
+            problems.append(f"{spec.sheet}: no mistake fails exactly `{check.id}`; add one to {spec.folder / 'mistakes'}")
+    return _proof(spec, mistakes, caught, (accepted, len(variants)), problems, began)
+
+
+def _grade(grader: Grader, hand_ins: list[Submission], say: Say, workers: int) -> list[Report]:
+    """Grade trusted code of ours, several hand-ins to a sandbox, which spares its start."""
+    count = 0
+
+    def part(chunk: list[tuple[int, Submission]]) -> list[tuple[int, Report]]:
+        nonlocal count
+        done = []
+        with grader.session() as session:
+            for index, hand_in in chunk:
+                done.append((index, grader.grade(hand_in, session)))
+                count += 1
+                say(f"{grader.spec.sheet}: {hand_in.student} graded ({count} of {len(hand_ins)})")
+        return done
+
+    numbered = list(enumerate(hand_ins))
+    with ThreadPoolExecutor(workers) as pool:
+        chunks = pool.map(part, [numbered[i::workers] for i in range(workers)])
+        return [r for _, r in sorted((pair for c in chunks for pair in c), key=lambda p: p[0])]
+
+
+def _reference_problems(report: Report) -> Iterator[str]:
+    for result in report.results:
+        if result.outcome.verdict not in (Verdict.PASSED, Verdict.HUMAN) or (result.outcome.verdict is Verdict.HUMAN and result.kind != "written"):
+            yield f"{report.sheet}: the reference does not pass `{result.id}` ({result.outcome.verdict}): {result.outcome.diagnosis.summary}"
+
+
+def _mistake_problems(mistake: Change, report: Report) -> Iterator[str]:
+    for result in report.results:
+        verdict, said = result.outcome.verdict, result.outcome.diagnosis.summary
+        should = result.id in mistake.fails
+        if should and verdict is not Verdict.FAILED:
+            yield f"{mistake.path}: the mistake passes `{result.id}` ({verdict}); it must fail"
+        elif verdict is Verdict.FAILED and not should:
+            yield f"{mistake.path}: the mistake also fails `{result.id}`: {said}"
+        elif verdict is Verdict.BROKEN:
+            yield f"{mistake.path}: `{result.id}` is broken: {said}"
+
+
+def _variant_problems(variant: Change, report: Report) -> Iterator[str]:
+    for result in report.results:
+        verdict = result.outcome.verdict
+        person = result.kind == "written" or result.id in variant.human
+        if verdict is not Verdict.PASSED and not (person and verdict is Verdict.HUMAN):
+            yield f"{variant.path}: the variant is right, but `{result.id}` is {verdict}: {result.outcome.diagnosis.summary}"
+
+
+def _proof(spec: Spec, mistakes: list[Change], caught: list[Change], variants: tuple[int, int], problems: list[str], began: float) -> Proof:
+    rows = []
+    for exercise in spec.exercises:
+        ids = {c.id for c in exercise.checks}
+        of = [m for m in mistakes if set(m.fails) & ids]
+        rows.append((exercise.title, len(ids), sum(m in caught for m in of), len(of)))
+    return Proof(spec.sheet, tuple(rows), variants, tuple(problems), round(time.monotonic() - began, 1))
