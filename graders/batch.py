@@ -37,7 +37,16 @@ class Cohort:
     failures: list[tuple[str, str]] = field(default_factory=list)
 
 
-def batch(spec: Spec, hand_ins: Path, out: Path, say: Say, workers: int = 2, *, jailed: bool = True, training: bool = True) -> Cohort:
+def batch(
+    spec: Spec,
+    hand_ins: Path,
+    out: Path,
+    say: Say,
+    workers: int = 2,
+    *,
+    jailed: bool = True,
+    training: bool = True,
+) -> Cohort:
     """Grade a cohort into `out`.
 
     Args:
@@ -58,7 +67,9 @@ def batch(spec: Spec, hand_ins: Path, out: Path, say: Say, workers: int = 2, *, 
         out.mkdir(parents=True, exist_ok=True)
         store = Store(out / ".observations")
     except OSError as error:
-        raise UserError(f"{out}: cannot be written ({error.strerror}); choose another --out") from error
+        raise UserError(
+            f"{out}: cannot be written ({error.strerror}); choose another --out"
+        ) from error
     grader = Grader(spec, store, Store(cache() / "observations"), jailed=jailed, training=training)
     result = Cohort()
     stop = threading.Event()
@@ -84,13 +95,15 @@ def batch(spec: Spec, hand_ins: Path, out: Path, say: Say, workers: int = 2, *, 
 
     try:
         with ThreadPoolExecutor(workers) as pool:
-            futures: dict[Future[tuple[Report, str] | None], str] = {pool.submit(one, n, load): n for n, load in students}
+            futures: dict[Future[tuple[Report, str] | None], str] = {
+                pool.submit(one, n, load): n for n, load in students
+            }
             pending = set(futures)
             try:
                 while pending:
                     done, pending = wait(pending, return_when=FIRST_COMPLETED)
                     for future in done:
-                        _finish(future, futures[future], grader, out, result)
+                        _finish(future, futures[future], out, result)
                         say(_progress(result, len(students), began))
             except KeyboardInterrupt as error:
                 before = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -102,14 +115,18 @@ def batch(spec: Spec, hand_ins: Path, out: Path, say: Say, workers: int = 2, *, 
                 wait([f for f in pending if not f.cancelled()])
                 signal.signal(signal.SIGINT, before)
                 write_cohort(spec, result, out)
-                raise Interrupted(f"stopped after {len(result.reports)} of {len(students)}; the same command goes on from there") from error
+                raise Interrupted(
+                    f"stopped after {len(result.reports)} of {len(students)}; the same command goes on from there"
+                ) from error
     finally:
         grader.close()
     write_cohort(spec, result, out)
     return result
 
 
-def _finish(future: Future[tuple[Report, str] | None], name: str, grader: Grader, out: Path, result: Cohort) -> None:
+def _finish(
+    future: Future[tuple[Report, str] | None], name: str, out: Path, result: Cohort
+) -> None:
     """Write one student's files as soon as the report is there."""
     graded = future.result()
     if graded is None:
@@ -132,7 +149,9 @@ def write_student(report: Report, folder: Path) -> None:
 def write_cohort(spec: Spec, result: Cohort, out: Path) -> None:
     """The files about all students."""
     reports = sorted(result.reports, key=lambda r: r.student.lower())
-    _write(out / "index.html", cohort_html(spec.title, spec.sheet, reports, result.failures).encode())
+    _write(
+        out / "index.html", cohort_html(spec.title, spec.sheet, reports, result.failures).encode()
+    )
     _write(out / "gradebook.csv", gradebook(reports, result.failures).encode())
     _write(out / "results.json", cohort_json(spec.sheet, reports, result.failures).encode())
 
@@ -149,5 +168,9 @@ def _progress(result: Cohort, total: int, began: float) -> str:
         return ""
     last = result.reports[-1]
     left = (time.monotonic() - began) / done * (total - done)
-    score = f"{last.score:g} of {last.points:g}" if (last.student not in dict(result.failures)) else "could not be read"
+    score = (
+        f"{last.score:g} of {last.points:g}"
+        if (last.student not in dict(result.failures))
+        else "could not be read"
+    )
     return f"[{done}/{total}] {last.student}: {score} ({last.seconds:.0f} s; about {left / 60:.1f} min left)"

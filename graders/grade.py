@@ -84,7 +84,9 @@ class Grader:
         """A sandbox for hand-ins of this sheet."""
         return Session(data.withheld(), self.spec.naming, self.spec.limits, jailed=self.jailed)
 
-    def grade(self, submission: Submission, session: Session, listen: Listener = lambda *_: None) -> Report:
+    def grade(
+        self, submission: Submission, session: Session, listen: Listener = lambda *_: None
+    ) -> Report:
         """All checks of one hand-in."""
         began = time.monotonic()
         session.load(submission)
@@ -95,26 +97,53 @@ class Grader:
             result = self._result(check, submission, session, outcomes)
             outcomes[check.id] = result
             listen("", result)
-        return self._report(submission, outcomes, self._run_notes(session), time.monotonic() - began)
+        return self._report(
+            submission, outcomes, self._run_notes(session), time.monotonic() - began
+        )
 
     def checks(self) -> list[Check]:
         """What is graded, in the order of work: what must be trained comes last."""
-        checks = [c for c in self.spec.checks if (c.public or not self.public_only) and (self.training or not c.run)]
+        checks = [
+            c
+            for c in self.spec.checks
+            if (c.public or not self.public_only) and (self.training or not c.run)
+        ]
         return sorted(checks, key=lambda c: bool(c.run))
 
     def report_of_failure(self, student: str, why: str) -> Report:
         """The report of a hand-in that could not be read: every check failed, for one reason."""
-        results = {c.id: self._as_result(c, failed("the hand-in could not be read"), 0) for c in self.checks()}
+        results = {
+            c.id: self._as_result(c, failed("the hand-in could not be read"), 0)
+            for c in self.checks()
+        }
         return self._report(Submission(student, {}), results, (why,), 0)
 
     def report_of_fault(self, student: str, trace: str) -> Report:
         """The report of a hand-in at which the grader itself failed: it costs the student nothing."""
-        results = {c.id: self._as_result(c, broken("the grader failed", trace), 0) for c in self.checks()}
-        return self._report(Submission(student, {}), results, ("the grader failed; the instructor has been told",), 0)
+        results = {
+            c.id: self._as_result(c, broken("the grader failed", trace), 0) for c in self.checks()
+        }
+        return self._report(
+            Submission(student, {}),
+            results,
+            ("the grader failed; the instructor has been told",),
+            0,
+        )
 
-    def _report(self, submission: Submission, outcomes: dict[str, Result], notes: tuple[str, ...], seconds: float) -> Report:
+    def _report(
+        self,
+        submission: Submission,
+        outcomes: dict[str, Result],
+        notes: tuple[str, ...],
+        seconds: float,
+    ) -> Report:
         exercises = [
-            ExerciseReport(e.id, e.title, tuple(outcomes[c.id] for c in e.checks if c.id in outcomes), note=e.where)
+            ExerciseReport(
+                e.id,
+                e.title,
+                tuple(outcomes[c.id] for c in e.checks if c.id in outcomes),
+                note=e.where,
+            )
             for e in self.spec.exercises
         ]
         return Report(
@@ -130,15 +159,25 @@ class Grader:
                 continue
             ended, seconds = facts.get("ended"), facts.get("seconds")
             if ended == "budget":
-                notes.append(f"{title}: stopped at its budget of {self.spec.runs[name].seconds:g} s, and judged on what it had reached")
+                notes.append(
+                    f"{title}: stopped at its budget of {self.spec.runs[name].seconds:g} s, and judged on what it had reached"
+                )
             elif ended == "raised":
                 last = str(facts.get("trace", "")).strip().splitlines()[-1:] or [""]
-                notes.append(f"{title}: ended with an error after {seconds} s ({last[0][:300]}); what it had made before is judged")
+                notes.append(
+                    f"{title}: ended with an error after {seconds} s ({last[0][:300]}); what it had made before is judged"
+                )
         return tuple(notes)
 
-    def _result(self, check: Check, submission: Submission, session: Session, done: dict[str, Result]) -> Result:
+    def _result(
+        self, check: Check, submission: Submission, session: Session, done: dict[str, Result]
+    ) -> Result:
         began = time.monotonic()
-        missed = [n for n in check.needs if n in done and done[n].outcome.verdict in (Verdict.FAILED, Verdict.SKIPPED)]
+        missed = [
+            n
+            for n in check.needs
+            if n in done and done[n].outcome.verdict in (Verdict.FAILED, Verdict.SKIPPED)
+        ]
         if missed:
             titles = ", ".join(f"“{done[n].title}”" for n in missed)
             return self._as_result(check, skipped(f"needs {titles} to pass first"), 0)
@@ -146,7 +185,10 @@ class Grader:
         try:
             outcome = self.decide(check, seen)
         except Exception:  # a fault of a kind is the grader's, and must not cost the others
-            outcome = broken(f"the check `{check.id}` is broken: its judge failed", traceback.format_exc()[-2000:])
+            outcome = broken(
+                f"the check `{check.id}` is broken: its judge failed",
+                traceback.format_exc()[-2000:],
+            )
         return self._as_result(check, outcome, before or time.monotonic() - began)
 
     def _as_result(self, check: Check, outcome: Outcome, seconds: float) -> Result:
@@ -155,7 +197,9 @@ class Grader:
             getattr(check, "rubric", ""), check.run,
         )  # fmt: skip
 
-    def _observe(self, check: Check, submission: Submission, session: Session) -> tuple[Observation | Crash, float]:
+    def _observe(
+        self, check: Check, submission: Submission, session: Session
+    ) -> tuple[Observation | Crash, float]:
         key = self._key(check, submission)
         if (kept := self.store.get(key)) is not None:
             return kept
@@ -186,7 +230,9 @@ class Grader:
             return extra
         if self.expected is not None:
             kept = self.expected.get(check.id)
-            seen: Observation | Crash = kept[0] if kept else Crash("grader", "the handout lacks its expected values")
+            seen: Observation | Crash = (
+                kept[0] if kept else Crash("grader", "the handout lacks its expected values")
+            )
         else:
             seen = self.observe_known(check, Submission("reference", reference_files(self.spec)))
         return seen if isinstance(seen, Crash) else {**seen, **extra}
@@ -231,7 +277,9 @@ class Grader:
         fitting: list[Change] = []
         for mistake in self.mistakes if self.expected is None else ():
             if check.id in mistake.fails:
-                theirs = self.observe_known(check, mistake.apply(Submission("reference", reference_files(self.spec))))
+                theirs = self.observe_known(
+                    check, mistake.apply(Submission("reference", reference_files(self.spec)))
+                )
                 if not isinstance(theirs, Crash) and check.resembles(seen, theirs):
                     fitting.append(mistake)
         words = list(dict.fromkeys(m.words for m in fitting))
@@ -250,19 +298,30 @@ def after_crash(check: Check, crash: Crash) -> Outcome:
         case "missing":
             return human(f"not found by the machine: {crash.message}")
         case "guessed":
-            return human(f"could not be called as it is written: {crash.message}", trace=crash.trace)
+            return human(
+                f"could not be called as it is written: {crash.message}", trace=crash.trace
+            )
         case "empty":
             return failed(crash.message, hint="hand in the code of this exercise")
         case "unfilled":
-            return failed("not filled in yet", hint=f"start here: {check.hint}" if check.hint else "")
+            return failed(
+                "not filled in yet", hint=f"start here: {check.hint}" if check.hint else ""
+            )
         case "raised":
             return failed(f"the code raises {crash.message}", trace=crash.trace, hint=check.hint)
         case "run":
             return failed(crash.message, trace=crash.trace, hint=check.hint)
         case "time":
-            return failed(f"the code {crash.message}", expected=f"at most {check.seconds:g} s", hint="is there a loop that does not end, or a training where only a function is asked?")
+            return failed(
+                f"the code {crash.message}",
+                expected=f"at most {check.seconds:g} s",
+                hint="is there a loop that does not end, or a training where only a function is asked?",
+            )
         case "memory":
-            return failed(f"the code {crash.message}", hint="is there a tensor far larger than the data, or a list that grows for ever?")
+            return failed(
+                f"the code {crash.message}",
+                hint="is there a tensor far larger than the data, or a list that grows for ever?",
+            )
         case _:
             return failed(f"the code {crash.message}", trace=crash.trace)
 
@@ -271,5 +330,3 @@ def environment() -> dict[str, str]:
     """The versions that produced a report."""
     names = ("torchgrade", "torch", "torchvision", "numpy")
     return {"python": platform.python_version(), **{n: version(n) for n in names}}
-
-

@@ -20,7 +20,11 @@ HIDDEN = re.compile(r"^# <reference only>\n.*?^# </reference only>\n+", re.DOTAL
 def skeletons(spec: Spec) -> dict[str, bytes]:
     """The files to fill in: the handout's own, and the reference's without its solutions."""
     folder = spec.folder / "handout"
-    files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    files = {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
     if (spec.folder / "expected").is_dir():
         return files
     for name, data in reference_files(spec).items():
@@ -57,7 +61,9 @@ def write(spec: Spec, out: Path) -> list[Path]:
             written += [path] if base == out else []
     public = public_part(spec)
     header = "# The public checks of this sheet; run them with: torchgrade check checks .\n"
-    (out / "checks" / "spec.yaml").write_text(header + yaml.safe_dump(public, sort_keys=False, allow_unicode=True, width=100))
+    (out / "checks" / "spec.yaml").write_text(
+        header + yaml.safe_dump(public, sort_keys=False, allow_unicode=True, width=100)
+    )
     expected = Store(out / "checks" / "expected")
     grader = Grader(spec, Store(cache() / "observations"), Store(cache() / "observations"))
     try:
@@ -65,7 +71,9 @@ def write(spec: Spec, out: Path) -> list[Path]:
             if check.public and check.uses_reference:
                 seen = grader.wanted(check)
                 if isinstance(seen, Crash):
-                    raise UserError(f"the reference could not be observed for `{check.id}`: {seen.message}")
+                    raise UserError(
+                        f"the reference could not be observed for `{check.id}`: {seen.message}"
+                    )
                 expected.put(check.id, seen, 0)
     finally:
         grader.close()
@@ -77,7 +85,9 @@ def public_part(spec: Spec) -> dict[str, object]:
     data = spec.model_dump(mode="json", exclude_defaults=True)
     hidden = {c.id for c in spec.checks if not c.public}
     for exercise in data["exercises"]:
-        exercise["checks"] = [_public(c, hidden) for c in exercise["checks"] if c["id"] not in hidden]
+        exercise["checks"] = [
+            _public(c, hidden) for c in exercise["checks"] if c["id"] not in hidden
+        ]
     data["exercises"] = [e for e in data["exercises"] if e["checks"]]
     data["points"] = sum(c.points for c in spec.checks if c.public)
     data["reference"] = "expected"

@@ -23,8 +23,12 @@ class Input(Frozen):
     normal: tuple[int, ...] | None = Field(None, description="Shape of standard normal numbers.")
     uniform: tuple[int, ...] | None = Field(None, description="Shape of numbers in [low, high).")
     value: Any = Field(None, description="The value itself.")
-    mnist: int | None = Field(None, gt=0, description="So many MNIST images in [0, 1], (N, 1, 28, 28).")
-    labels: int | None = Field(None, gt=0, description="The labels of `mnist` with the same number.")
+    mnist: int | None = Field(
+        None, gt=0, description="So many MNIST images in [0, 1], (N, 1, 28, 28)."
+    )
+    labels: int | None = Field(
+        None, gt=0, description="The labels of `mnist` with the same number."
+    )
     scale: float = 1.0
     shift: float = 0.0
     low: float = 0.0
@@ -39,14 +43,18 @@ class Input(Frozen):
             raise ValueError(f"give exactly one of {', '.join(SOURCES)}")
         return self
 
-    def make(self, name: str) -> Any:  # noqa: ANN401
+    def make(self, name: str) -> Any:
         """The input as an array, or as it stands where `value` is not a list.
 
         Args:
             name: Mixed into the seed, so that each check and argument has numbers of its own.
         """
         if self.value is not None:
-            return np.asarray(self.value, dtype=self.dtype) if isinstance(self.value, list) else self.value
+            return (
+                np.asarray(self.value, dtype=self.dtype)
+                if isinstance(self.value, list)
+                else self.value
+            )
         if self.mnist or self.labels:
             images, labels = mnist("test", self.mnist or self.labels or 1)
             return images.astype(self.dtype) if self.mnist else labels
@@ -62,7 +70,9 @@ def generator(name: str, seed: int = 0) -> np.random.Generator:
     return np.random.default_rng([zlib.crc32(name.encode()), seed])
 
 
-def mnist(split: Literal["train", "test"], count: int, folder: Path | None = None) -> tuple[Array, Array]:
+def mnist(
+    split: Literal["train", "test"], count: int, folder: Path | None = None
+) -> tuple[Array, Array]:
     """The first `count` MNIST images of `split`, classes in turn.
 
     Returns:

@@ -51,7 +51,9 @@ class Change:
             if self.keys.get("whole") or target not in files:
                 files[target] = source.encode()
             elif source.strip():
-                files[target] = replace_definitions(files[target].decode(), source, self.path).encode()
+                files[target] = replace_definitions(
+                    files[target].decode(), source, self.path
+                ).encode()
         for pair in self.keys.get("copy", "").split():
             source, _, target = pair.partition("->")
             files[target] = (self.path.parent / source).read_bytes()
@@ -97,9 +99,18 @@ def replace_definitions(source: str, changes: str, path: Path) -> str:
         if before is None:
             fresh.insert(0, text)
         else:
-            start = min([before.lineno, *(d.lineno for d in getattr(before, "decorator_list", []))])
+            start = min(
+                [before.lineno, *(d.lineno for d in getattr(before, "decorator_list", []))]
+            )
             lines[start - 1 : before.end_lineno] = text.splitlines()
-    first = next((n.end_lineno or 0 for n in reversed(old.body) if isinstance(n, ast.Import | ast.ImportFrom)), 0)
+    first = next(
+        (
+            n.end_lineno or 0
+            for n in reversed(old.body)
+            if isinstance(n, ast.Import | ast.ImportFrom)
+        ),
+        0,
+    )
     return "\n".join([*lines[:first], *fresh, *lines[first:]]) + "\n"
 
 

@@ -43,7 +43,11 @@ def _constant(actual: Array, expected: Array) -> str | None:
     name = next((n for c, n in CONSTANTS.items() if np.isclose(factor, c, rtol=1e-3)), None)
     if expected.size == 1 and name is None:
         return None
-    return f"every value is {name or f'{factor:.4g} ×'} the expected one" if expected.size > 1 else f"the value is {name} the expected one"
+    return (
+        f"every value is {name or f'{factor:.4g} ×'} the expected one"
+        if expected.size > 1
+        else f"the value is {name} the expected one"
+    )
 
 
 def _offset(actual: Array, expected: Array) -> str | None:
@@ -72,7 +76,9 @@ def recognise(actual: Array, option: Array, full: Array) -> str | None:
     if actual.ndim == 2 and option.ndim == 2 and actual.shape == option.shape[::-1]:
         return _transposed(actual.T, option)
     for reduced, words in _sums(full):
-        if reduced.size == actual.size and np.allclose(reduced.reshape(-1), actual.reshape(-1), rtol=1e-3, atol=1e-5):
+        if reduced.size == actual.size and np.allclose(
+            reduced.reshape(-1), actual.reshape(-1), rtol=1e-3, atol=1e-5
+        ):
             return words
     if actual.shape != option.shape:
         return None
@@ -86,5 +92,8 @@ def _sums(full: Array) -> list[tuple[Array, str]]:
     return [
         (full.sum(-1), "it is summed over the last axis where the average is asked"),
         (full.sum(), "it is summed over everything where the average is asked"),
-        (full.sum(-1).mean(), "it is summed over the last axis and averaged over the batch; the average of both is asked"),
+        (
+            full.sum(-1).mean(),
+            "it is summed over the last axis and averaged over the batch; the average of both is asked",
+        ),
     ]

@@ -70,7 +70,7 @@ class ExerciseDoc(_Doc):
 class ReportDoc(_Doc):
     """`report.json`: all there is to say about one hand-in."""
 
-    schema_: Literal["torchgrade/report/1"] = Field("torchgrade/report/1", alias="schema")
+    schema_: Literal["torchgrade/report/1"] = Field(default="torchgrade/report/1", alias="schema")
     sheet: str
     student: str
     score: float
@@ -97,7 +97,7 @@ class StudentDoc(_Doc):
 class CohortDoc(_Doc):
     """`results.json`: the heads of all reports of a cohort."""
 
-    schema_: Literal["torchgrade/cohort/1"] = Field("torchgrade/cohort/1", alias="schema")
+    schema_: Literal["torchgrade/cohort/1"] = Field(default="torchgrade/cohort/1", alias="schema")
     sheet: str
     students: list[StudentDoc]
     failures: list[dict[str, str]] = Field(description="Hand-ins that could not be read, and why.")
@@ -139,7 +139,12 @@ def cohort_json(sheet: str, reports: Sequence[Report], failures: Sequence[tuple[
         for r in reports
     ]  # fmt: skip
     failed = [{"student": s, "why": w} for s, w in failures]
-    return CohortDoc(sheet=sheet, students=students, failures=failed).model_dump_json(by_alias=True, indent=2) + "\n"
+    return (
+        CohortDoc(sheet=sheet, students=students, failures=failed).model_dump_json(
+            by_alias=True, indent=2
+        )
+        + "\n"
+    )
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -177,8 +182,16 @@ def number(value: float) -> str:
 
 def tidy(value: str, longest: int = LONGEST) -> str:
     """Text without control characters, terminal escapes or direction overrides, and of bearable length."""
-    kept = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cf", "Co", "Cn"))
-    return kept if len(kept) <= longest else f"{kept[:longest]} … ({len(kept) - longest:,} more characters)"
+    kept = "".join(
+        c
+        for c in value
+        if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cf", "Co", "Cn")
+    )
+    return (
+        kept
+        if len(kept) <= longest
+        else f"{kept[:longest]} … ({len(kept) - longest:,} more characters)"
+    )
 
 
 # -- text --------------------------------------------------------------------------------------
@@ -231,14 +244,36 @@ def _wrapped(label: str, value: str) -> list[str]:
     if not value:
         return []
     parts = tidy(plain_formulas(value), 1200).splitlines()
-    first = textwrap.wrap(parts[0], WIDTH - 4, initial_indent=f"    {label}", subsequent_indent="    " + " " * len(label))
-    rest = [line for p in parts[1:] for line in textwrap.wrap(p, WIDTH - 4, initial_indent="    " + " " * len(label), subsequent_indent="    " + " " * len(label))]
+    first = textwrap.wrap(
+        parts[0],
+        WIDTH - 4,
+        initial_indent=f"    {label}",
+        subsequent_indent="    " + " " * len(label),
+    )
+    rest = [
+        line
+        for p in parts[1:]
+        for line in textwrap.wrap(
+            p,
+            WIDTH - 4,
+            initial_indent="    " + " " * len(label),
+            subsequent_indent="    " + " " * len(label),
+        )
+    ]
     return [*first, *rest]
 
 
 def plain_formulas(value: str) -> str:
     """LaTeX between dollars, readable as text."""
-    names = {"\\log": "log", "\\exp": "exp", "\\sigma": "sigma", "\\mu": "mu", "\\sim": "~", "\\sum": "sum", "\\frac{1}{2}": "1/2"}
+    names = {
+        "\\log": "log",
+        "\\exp": "exp",
+        "\\sigma": "sigma",
+        "\\mu": "mu",
+        "\\sim": "~",
+        "\\sum": "sum",
+        "\\frac{1}{2}": "1/2",
+    }
 
     def one(match: re.Match[str]) -> str:
         said = match[1]
@@ -262,15 +297,26 @@ def formula(latex: str) -> tuple[str, float]:
 
     size = 10.0
     try:
-        _, _, depth, _, _ = MathTextParser("path").parse(f"${latex}$", dpi=72, prop=mpl.font_manager.FontProperties(size=size))
+        _, _, depth, _, _ = MathTextParser("path").parse(
+            f"${latex}$", dpi=72, prop=mpl.font_manager.FontProperties(size=size)
+        )
     except ValueError:
         return "", 0.0
-    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "torchgrade", "mathtext.fontset": "cm"}):
+    with mpl.rc_context(
+        {"svg.fonttype": "path", "svg.hashsalt": "torchgrade", "mathtext.fontset": "cm"}
+    ):
         figure = Figure()
         figure.text(0, 0, f"${latex}$", fontsize=size)
         out = io.StringIO()
         FigureCanvasSVG(figure)
-        figure.savefig(out, format="svg", transparent=True, bbox_inches="tight", pad_inches=0.01, metadata={"Date": None})
+        figure.savefig(
+            out,
+            format="svg",
+            transparent=True,
+            bbox_inches="tight",
+            pad_inches=0.01,
+            metadata={"Date": None},
+        )
     return out.getvalue(), depth / size
 
 
@@ -281,9 +327,9 @@ def rich(value: str) -> Markup:
         if kind == "formula" and (svg := formula(part)[0]):
             source = base64.b64encode(svg.encode()).decode()
             height = _svg_height(svg) / 10
-            done += Markup('<img class="formula" alt="{}" style="height:{:.2f}em;vertical-align:{:.2f}em" src="data:image/svg+xml;base64,{}">').format(
-                part, height, -formula(part)[1], source
-            )
+            done += Markup(
+                '<img class="formula" alt="{}" style="height:{:.2f}em;vertical-align:{:.2f}em" src="data:image/svg+xml;base64,{}">'
+            ).format(part, height, -formula(part)[1], source)
         elif kind == "code":
             done += Markup("<code>{}</code>").format(part)
         else:
@@ -308,7 +354,13 @@ def _pieces(value: str) -> list[tuple[str, str]]:
 
 @lru_cache
 def _environment() -> Environment:
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     environment.filters.update(number=number, rich=rich, tidy=tidy)
     environment.globals.update(MARKS=MARKS, WORDS=WORDS)
     return environment
@@ -328,12 +380,18 @@ def as_html(report: Report) -> str:
     pictures = {
         r.id: [base64.b64encode(png(p)).decode() for p in r.outcome.pictures] for r in report.results
     }  # fmt: skip
-    return _environment().get_template("feedback.html").render(report=report, pictures=pictures, todo=todo(report))
+    return (
+        _environment()
+        .get_template("feedback.html")
+        .render(report=report, pictures=pictures, todo=todo(report))
+    )
 
 
 def todo(report: Report) -> list[Result]:
     """What to do first: the failed checks worth most, at most three."""
-    failed = [r for r in report.results if r.outcome.verdict is Verdict.FAILED and r.points > r.score]
+    failed = [
+        r for r in report.results if r.outcome.verdict is Verdict.FAILED and r.points > r.score
+    ]
     return sorted(failed, key=lambda r: r.score - r.points)[:3]
 
 
@@ -367,7 +425,9 @@ def as_pdf(report: Report, folder: Path) -> bytes:
     template = folder / ".feedback.typ"
     template.write_bytes((TEMPLATES / "feedback.typ").read_bytes())
     try:
-        return typst.compile(str(template), root=str(folder), sys_inputs={"data": json.dumps(data)})  # type: ignore[no-any-return]
+        return typst.compile(
+            str(template), root=str(folder), sys_inputs={"data": json.dumps(data)}
+        )
     finally:
         template.unlink()
         for name in (n for of in names.values() for n in of):
@@ -390,11 +450,21 @@ def _spans(value: str) -> list[dict[str, Any]]:
     spans: list[dict[str, Any]] = []
     for kind, part in _pieces(value):
         svg, depth = formula(part) if kind == "formula" else ("", 0.0)
-        spans.append({"kind": kind if svg or kind != "formula" else "text", "text": part, "svg": svg, "depth": depth, "height": _svg_height(svg) / 10 if svg else 0})
+        spans.append(
+            {
+                "kind": kind if svg or kind != "formula" else "text",
+                "text": part,
+                "svg": svg,
+                "depth": depth,
+                "height": _svg_height(svg) / 10 if svg else 0,
+            }
+        )
     return spans
 
 
-def cohort_html(title: str, sheet: str, reports: Sequence[Report], failures: Sequence[tuple[str, str]]) -> str:
+def cohort_html(
+    title: str, sheet: str, reports: Sequence[Report], failures: Sequence[tuple[str, str]]
+) -> str:
     """The page an instructor reads first."""
     return _environment().get_template("cohort.html").render(
         title=title, sheet=sheet, reports=reports, failures=failures, bins=_bins(reports), rows=_rows(reports),
@@ -420,7 +490,15 @@ def _rows(reports: Sequence[Report]) -> list[dict[str, Any]]:
     for report in reports:
         for exercise in report.exercises:
             for result in exercise.results:
-                row = rows.setdefault(result.id, {"exercise": exercise.title, "title": result.title, "public": result.public, "counts": dict.fromkeys(Verdict, 0)})
+                row = rows.setdefault(
+                    result.id,
+                    {
+                        "exercise": exercise.title,
+                        "title": result.title,
+                        "public": result.public,
+                        "counts": dict.fromkeys(Verdict, 0),
+                    },
+                )
                 row["counts"][result.outcome.verdict] += 1
     return list(rows.values())
 
@@ -433,4 +511,6 @@ def _mistakes(reports: Sequence[Report]) -> list[tuple[str, str, list[str]]]:
             if result.outcome.mistake:
                 words = result.outcome.diagnosis.summary.partition(" (")[0]
                 found.setdefault(result.outcome.mistake, (words, []))[1].append(report.student)
-    return sorted(((m, w, list(dict.fromkeys(s))) for m, (w, s) in found.items()), key=lambda m: -len(m[2]))
+    return sorted(
+        ((m, w, list(dict.fromkeys(s))) for m, (w, s) in found.items()), key=lambda m: -len(m[2])
+    )

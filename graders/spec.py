@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, cast
 
 import yaml
 from pydantic import Field, ValidationError, model_validator
@@ -27,7 +27,9 @@ else:  # a union of whatever the folder `kinds` holds: pydantic picks the class 
 class Run(Frozen):
     """A script that is run on purpose, within a budget."""
 
-    files: tuple[str, ...] = Field(min_length=1, description="Glob patterns of the script, the first that fits counts.")
+    files: tuple[str, ...] = Field(
+        min_length=1, description="Glob patterns of the script, the first that fits counts."
+    )
     seconds: float = Field(gt=0, description="Time budget; what was reached by then is judged.")
     title: str = Field(description="What runs, as shown in progress lines.")
 
@@ -47,7 +49,7 @@ class Exercise(Frozen):
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     title: str
     where: str = Field("", description="Section of the sheet.")
-    checks: tuple[AnyCheck, ...] = Field(min_length=1)  # type: ignore[valid-type]
+    checks: tuple[AnyCheck, ...] = Field(min_length=1)
 
 
 class Spec(Frozen):
@@ -56,11 +58,14 @@ class Spec(Frozen):
     sheet: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="The sheet's id.")
     title: str
     reference: str = Field(description="Folder of the solution, under `reference/`.")
-    artifacts: str = Field("", description="Module of the reference that trains and makes what is handed in beside code.")
+    artifacts: str = Field(
+        "",
+        description="Module of the reference that trains and makes what is handed in beside code.",
+    )
     points: float = Field(gt=0, description="The sum of all points; checked.")
-    limits: Limits = Limits()
-    naming: Naming = Naming()
-    runs: dict[str, Run] = {}
+    limits: Limits = Field(default_factory=Limits)
+    naming: Naming = Field(default_factory=Naming)
+    runs: dict[str, Run] = Field(default_factory=dict)
     errata: tuple[Erratum, ...] = ()
     exercises: tuple[Exercise, ...] = Field(min_length=1)
     folder: Path = Field(Path(), exclude=True, json_schema_extra={"hidden": True})
@@ -92,21 +97,30 @@ class Spec(Frozen):
                 if not check.title:
                     yield here, f"the check `{check.id}` has no `title`"
                 if check.run and check.run not in self.runs:
-                    yield (*here, "run"), f"no run is called `{check.run}`{meant(check.run, self.runs)}"
+                    yield (
+                        (*here, "run"),
+                        f"no run is called `{check.run}`{meant(check.run, self.runs)}",
+                    )
                 call = getattr(check, "call", None)
                 if call is not None and call not in self.naming.symbols:
-                    yield (*here, "call"), f"no symbol is called `{call}`{meant(call, self.naming.symbols)}"
+                    yield (
+                        (*here, "call"),
+                        f"no symbol is called `{call}`{meant(call, self.naming.symbols)}",
+                    )
         for e, exercise in enumerate(self.exercises):
             for c, check in enumerate(exercise.checks):
                 for need in check.needs:
                     if need not in ids:
-                        yield ("exercises", e, "checks", c, "needs"), f"no check is called `{need}`{meant(need, ids)}"
+                        yield (
+                            ("exercises", e, "checks", c, "needs"),
+                            f"no check is called `{need}`{meant(need, ids)}",
+                        )
         total = sum(c.points for e in self.exercises for c in e.checks)
         if abs(total - self.points) > 1e-9:
             yield ("points",), f"the checks have {total:g} points, not {self.points:g}"
 
 
-def meant(word: object, known: Any) -> str:  # noqa: ANN401 - any iterable of names
+def meant(word: object, known: Any) -> str:
     """`; did you mean …?` where a known name is close."""
     close = difflib.get_close_matches(str(word), list(known), 1, 0.5)
     return f"; did you mean `{close[0]}`?" if close else ""
@@ -131,7 +145,9 @@ def find_spec(sheet: str) -> Spec:
     if path.is_file():
         return load_spec(path)
     known = ", ".join(sheets())
-    raise UserError(f"no sheet is called `{sheet}`{meant(sheet, sheets())} (there {'are' if len(sheets()) > 1 else 'is'}: {known}; or give a folder with a spec.yaml)")
+    raise UserError(
+        f"no sheet is called `{sheet}`{meant(sheet, sheets())} (there {'are' if len(sheets()) > 1 else 'is'}: {known}; or give a folder with a spec.yaml)"
+    )
 
 
 def load_spec(path: Path) -> Spec:
@@ -149,20 +165,26 @@ def load_spec(path: Path) -> Spec:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise UserError(f"{path}:{line}: is no YAML: {getattr(error, 'problem', error)}") from error
+        raise UserError(
+            f"{path}:{line}: is no YAML: {getattr(error, 'problem', error)}"
+        ) from error
     except RecursionError as error:
         raise UserError(f"{path}:1: is nested too deeply") from error
     if not isinstance(data, dict):
-        raise UserError(f"{path}:1: a spec is a mapping with the keys {', '.join(n for n in Spec.model_fields if n != 'folder')}")
+        raise UserError(
+            f"{path}:1: a spec is a mapping with the keys {', '.join(n for n in Spec.model_fields if n != 'folder')}"
+        )
     try:
         spec = Spec.model_validate(data)
     except ValidationError as error:
         said = {words for e in error.errors() for words in _words(path, node, data, e)}
-        raise UserError("\n".join(f"{path}:{line}: {words}" for line, words in sorted(said))) from error
+        raise UserError(
+            "\n".join(f"{path}:{line}: {words}" for line, words in sorted(said))
+        ) from error
     return spec.model_copy(update={"folder": path.parent})
 
 
-def _words(path: Path, node: Any, data: Any, error: Any) -> Iterator[tuple[int, str]]:  # noqa: ANN401, ARG001
+def _words(path: Path, node: Any, data: Any, error: Any) -> Iterator[tuple[int, str]]:  # noqa: ARG001
     location = tuple(p for p in error["loc"] if p not in KINDS)
     line = _line(node, location)
     key = location[-1] if location else ""
@@ -173,7 +195,10 @@ def _words(path: Path, node: Any, data: Any, error: Any) -> Iterator[tuple[int, 
             yield line, f"no key is called `{key}` here{meant(key, _keys(data, location))}"
         case "union_tag_invalid":
             kind = error["ctx"]["tag"]
-            yield _line(node, (*location, "kind")), f"no kind of check is called `{kind}`{meant(kind, KINDS)}"
+            yield (
+                _line(node, (*location, "kind")),
+                f"no kind of check is called `{kind}`{meant(kind, KINDS)}",
+            )
         case "union_tag_not_found":
             yield line, "the key `kind` is missing"
         case "value_error" if not location:
@@ -196,19 +221,25 @@ def _parts(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _keys(data: Any, location: tuple[str | int, ...]) -> list[str]:  # noqa: ANN401
+def _keys(data: Any, location: tuple[str | int, ...]) -> list[str]:
     """The keys allowed where an unknown one stands."""
-    here = data
+    here: Any = data
     for part in location[:-1]:
-        here = here[part] if isinstance(here, dict | list) else {}
+        here = here[cast(Any, part)] if isinstance(here, dict | list) else {}
     if isinstance(here, dict) and here.get("kind") in KINDS:
         return list(KINDS[here["kind"]].model_fields)
-    models: dict[str, type[Frozen]] = {"exercises": Exercise, "runs": Run, "errata": Erratum, "naming": Naming, "limits": Limits}
+    models: dict[str, type[Frozen]] = {
+        "exercises": Exercise,
+        "runs": Run,
+        "errata": Erratum,
+        "naming": Naming,
+        "limits": Limits,
+    }
     names = [p for p in location[:-1] if isinstance(p, str)]
     return list((models[names[-1]] if names and names[-1] in models else Spec).model_fields)
 
 
-def _line(node: Any, location: tuple[str | int, ...]) -> int:  # noqa: ANN401
+def _line(node: Any, location: tuple[str | int, ...]) -> int:
     """The line of the place, or of the nearest one around it."""
     line = int(node.start_mark.line) + 1
     for part in location:
@@ -217,7 +248,11 @@ def _line(node: Any, location: tuple[str | int, ...]) -> int:  # noqa: ANN401
             if found is None:
                 break
             line, node = found[0].start_mark.line + 1, found[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        elif (
+            isinstance(node, yaml.SequenceNode)
+            and isinstance(part, int)
+            and part < len(node.value)
+        ):
             node = node.value[part]
             line = node.start_mark.line + 1
         else:

@@ -52,7 +52,9 @@ class Store:
         part.replace(self.folder / key)
 
 
-def observation_key(check: Check, submission: Submission, surroundings: str, runs: Mapping[str, Any]) -> str:
+def observation_key(
+    check: Check, submission: Submission, surroundings: str, runs: Mapping[str, Any]
+) -> str:
     """The content that an observation depends on, as a digest.
 
     A check of a run depends on the files that its script can reach; every other one on all files.
@@ -60,7 +62,11 @@ def observation_key(check: Check, submission: Submission, surroundings: str, run
     files = submission.files
     if check.run:
         files = reachable(files, tuple(runs[check.run]["files"]))
-    parts = [surroundings, json.dumps(check.inside(), sort_keys=True), json.dumps(runs.get(check.run))]
+    parts = [
+        surroundings,
+        json.dumps(check.inside(), sort_keys=True),
+        json.dumps(runs.get(check.run)),
+    ]
     digest = hashlib.sha256("\0".join(parts).encode())
     for name, data in sorted(files.items()):
         digest.update(f"\0{name}\0{len(data)}\0".encode() + _digest(data))
@@ -77,6 +83,7 @@ def reachable(files: Mapping[str, bytes], globs: tuple[str, ...]) -> dict[str, b
 
     Code that imports by computed names can reach every file.
     """
+
     def name(path: str) -> str:
         return path.rpartition("/")[2].lower()
 
@@ -104,7 +111,10 @@ def reachable(files: Mapping[str, bytes], globs: tuple[str, ...]) -> dict[str, b
 def kind_code() -> str:
     """A digest of the code of ours that makes observations, and of the libraries' versions."""
     digest = hashlib.sha256()
-    inside = [*(PACKAGE / "sandbox" / "inside").glob("*.py"), *(PACKAGE / n for n in ("inputs.py", "linear_gaussian.py", "symbols.py"))]
+    inside = [
+        *(PACKAGE / "sandbox" / "inside").glob("*.py"),
+        *(PACKAGE / n for n in ("inputs.py", "linear_gaussian.py", "symbols.py")),
+    ]
     for path in sorted(inside):
         digest.update(path.read_bytes())
     digest.update(f"{version('torch')} {version('torchvision')} {version('numpy')}".encode())

@@ -26,6 +26,6 @@ class SymbolSpec(Frozen):
 class Naming(Frozen):
     """All that the sandbox is told about names."""
 
-    symbols: dict[str, SymbolSpec] = {}
-    synonyms: dict[str, tuple[str, ...]] = {}
-    arguments: dict[str, float | int | str | bool] = {}
+    symbols: dict[str, SymbolSpec] = Field(default_factory=dict)
+    synonyms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    arguments: dict[str, float | int | str | bool] = Field(default_factory=dict)

@@ -54,21 +54,31 @@ def reference_hand_in(spec: Spec, mode: Mode, say: Say) -> Submission:
 def _artifacts(spec: Spec, mode: Mode, say: Say) -> dict[str, bytes]:
     folder = REFERENCE / spec.reference
     sources = b"\0".join(p.read_bytes() for p in sorted(folder.glob("*.py")))
-    kept = cache() / "artifacts" / f"{spec.sheet}-{mode}-{hashlib.sha256(sources).hexdigest()[:20]}"
+    kept = (
+        cache() / "artifacts" / f"{spec.sheet}-{mode}-{hashlib.sha256(sources).hexdigest()[:20]}"
+    )
     if not kept.is_dir():
         say(f"{spec.sheet}: training the reference ({mode})")
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent) as temporary:
             made = Path(temporary) / "made"
             made.mkdir()
-            command = [sys.executable, str(folder / f"{spec.artifacts}.py"), str(made), str(data.withheld()), mode]
+            command = [
+                sys.executable,
+                str(folder / f"{spec.artifacts}.py"),
+                str(made),
+                str(data.withheld()),
+                mode,
+            ]
             done = subprocess.run(
                 command, capture_output=True, text=True, check=False,
                 env={**os.environ, "MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1"},
             )  # fmt: skip
             if done.returncode:
                 last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-                raise UserError(f"{folder / spec.artifacts}.py: the reference could not be trained: {last}")
+                raise UserError(
+                    f"{folder / spec.artifacts}.py: the reference could not be trained: {last}"
+                )
             if not kept.is_dir():
                 shutil.copytree(made, kept)
     return {p.name: p.read_bytes() for p in sorted(kept.iterdir())}
@@ -82,13 +92,23 @@ def for_mode(spec: Spec, mode: Mode) -> Spec:
     for exercise in spec.exercises:
         checks = []
         for check in exercise.checks:
-            quick = {n.removeprefix("quick_"): v for n in type(check).model_fields if n.startswith("quick_") and (v := getattr(check, n)) is not None}
+            quick = {
+                n.removeprefix("quick_"): v
+                for n in type(check).model_fields
+                if n.startswith("quick_") and (v := getattr(check, n)) is not None
+            }
             checks.append(check.model_copy(update=quick))
         exercises.append(exercise.model_copy(update={"checks": tuple(checks)}))
     return spec.model_copy(update={"exercises": tuple(exercises)})
 
 
-def verify(spec: Spec, mode: Mode = "quick", say: Say = lambda _: None, workers: int = 2, store: Path | None = None) -> Proof:
+def verify(
+    spec: Spec,
+    mode: Mode = "quick",
+    say: Say = lambda _: None,
+    workers: int = 2,
+    store: Path | None = None,
+) -> Proof:
     """Grade the reference, every mistake and every variant, and say what is not as it must be.
 
     Args:
@@ -125,7 +145,9 @@ def verify(spec: Spec, mode: Mode = "quick", say: Say = lambda _: None, workers:
     proven = {m.fails[0] for m in mistakes if len(m.fails) == 1}
     for check in spec.checks:
         if check.id not in proven and check.kind != "written":
-            problems.append(f"{spec.sheet}: no mistake fails exactly `{check.id}`; add one to {spec.folder / 'mistakes'}")
+            problems.append(
+                f"{spec.sheet}: no mistake fails exactly `{check.id}`; add one to {spec.folder / 'mistakes'}"
+            )
     return _proof(spec, mistakes, caught, (accepted, len(variants)), problems, began)
 
 
@@ -151,7 +173,9 @@ def _grade(grader: Grader, hand_ins: list[Submission], say: Say, workers: int) -
 
 def _reference_problems(report: Report) -> Iterator[str]:
     for result in report.results:
-        if result.outcome.verdict not in (Verdict.PASSED, Verdict.HUMAN) or (result.outcome.verdict is Verdict.HUMAN and result.kind != "written"):
+        if result.outcome.verdict not in (Verdict.PASSED, Verdict.HUMAN) or (
+            result.outcome.verdict is Verdict.HUMAN and result.kind != "written"
+        ):
             yield f"{report.sheet}: the reference does not pass `{result.id}` ({result.outcome.verdict}): {result.outcome.diagnosis.summary}"
 
 
@@ -175,10 +199,19 @@ def _variant_problems(variant: Change, report: Report) -> Iterator[str]:
             yield f"{variant.path}: the variant is right, but `{result.id}` is {verdict}: {result.outcome.diagnosis.summary}"
 
 
-def _proof(spec: Spec, mistakes: list[Change], caught: list[Change], variants: tuple[int, int], problems: list[str], began: float) -> Proof:
+def _proof(
+    spec: Spec,
+    mistakes: list[Change],
+    caught: list[Change],
+    variants: tuple[int, int],
+    problems: list[str],
+    began: float,
+) -> Proof:
     rows = []
     for exercise in spec.exercises:
         ids = {c.id for c in exercise.checks}
         of = [m for m in mistakes if set(m.fails) & ids]
         rows.append((exercise.title, len(ids), sum(m in caught for m in of), len(of)))
-    return Proof(spec.sheet, tuple(rows), variants, tuple(problems), round(time.monotonic() - began, 1))
+    return Proof(
+        spec.sheet, tuple(rows), variants, tuple(problems), round(time.monotonic() - began, 1)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from pydantic import Field
@@ -24,7 +24,9 @@ class Accuracy(Check):
 
     kind: Literal["accuracy"]
     at_least: float = Outside(0.97, gt=0, lt=1, description="Accuracy asked for.")
-    choose_on: int = Field(2000, gt=0, description="Images of the inside test set that choose among transforms.")
+    choose_on: int = Field(
+        2000, gt=0, description="Images of the inside test set that choose among transforms."
+    )
 
     compares = ("predictions",)
     uses_reference = False
@@ -44,7 +46,11 @@ class Accuracy(Check):
         if not code.recorded.groups:
             code.run_failed()
         predictions, transform = predict(code.recorded, code.attached["images"], self.choose_on)
-        return {"predictions": predictions, "transform": np.array(transform), "ended": np.array(code.recorded.ended)}
+        return {
+            "predictions": predictions,
+            "transform": np.array(transform),
+            "ended": np.array(code.recorded.ended),
+        }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Passed, failed or borderline."""
@@ -54,11 +60,18 @@ class Accuracy(Check):
         correct, n = int((predictions == labels).sum()), labels.size
         low, _ = interval(correct, n, PASS_Z)
         _, high = interval(correct, n, FAIL_Z)
-        budget = "; the training was stopped at its time budget" if text(seen, "ended") == "budget" else ""
+        budget = (
+            "; the training was stopped at its time budget"
+            if text(seen, "ended") == "budget"
+            else ""
+        )
         got = f"{correct / n:.2%} of {n:,} test images"
-        why = {"expected": f"at least {self.at_least:.0%}", "actual": got}
+        why: dict[str, Any] = {"expected": f"at least {self.at_least:.0%}", "actual": got}
         if low >= self.at_least:
             return passed(got + budget)
         if high < self.at_least:
             return failed(f"the trained model is right on {got}{budget}", hint=self.hint, **why)
-        return human(f"borderline: right on {got}, too close to {self.at_least:.0%} for the machine{budget}", **why)
+        return human(
+            f"borderline: right on {got}, too close to {self.at_least:.0%} for the machine{budget}",
+            **why,
+        )

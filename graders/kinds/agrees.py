@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from pydantic import Field
@@ -35,9 +35,12 @@ class Agrees(Check):
 
     kind: Literal["agrees"]
     call: Symbol
-    cases: tuple[dict[str, Input], ...] = Field(min_length=1, description="The arguments of each call.")
+    cases: tuple[dict[str, Input], ...] = Field(
+        min_length=1, description="The arguments of each call."
+    )
     forms: tuple[Form, ...] = Outside(
-        ("full",), description="Accepted averages of the reference's result: none, over the last axis, over all."
+        ("full",),
+        description="Accepted averages of the reference's result: none, over the last axis, over all.",
     )
     rtol: float = Outside(1e-4, gt=0, description="Relative error allowed.")
     atol: float = Outside(1e-5, gt=0, description="Absolute error allowed.")
@@ -48,11 +51,17 @@ class Agrees(Check):
         from graders.sandbox.inside.code import array, tensor, tensors
 
         seen: dict[str, Array] = {}
-        symbols = {"": self.call, **{f"also:{a.call}:": a.call for a in self.also if a.call in _defined(code)}}
+        symbols = {
+            "": self.call,
+            **{f"also:{a.call}:": a.call for a in self.also if a.call in _defined(code)},
+        }
         for prefix, symbol in symbols.items():
             found = code.find(symbol)
             for number, case in enumerate(self.cases):
-                given = {name: tensor(spec.make(f"{self.id}:{number}:{name}")) for name, spec in case.items()}
+                given = {
+                    name: tensor(spec.make(f"{self.id}:{number}:{name}"))
+                    for name, spec in case.items()
+                }
                 out = code.call(found, given)
                 parts = tensors(out)
                 seen[f"{prefix}{number}"] = array(next(iter(parts), out)).astype(np.float64)
@@ -70,9 +79,14 @@ class Agrees(Check):
                 if why is None:
                     return passed(also.note if also else "")
                 first = first or why
-        number = next((n for n in self._numbers() if self._case(seen, wanted, "", "full", n) is not None), "0")
+        number = next(
+            (n for n in self._numbers() if self._case(seen, wanted, "", "full", n) is not None),
+            "0",
+        )
         expected, actual = numbers(wanted, number), numbers(seen, number)
-        shown = {} if expected is None or actual is None else self._shown(expected, actual)
+        shown: dict[str, Any] = (
+            {} if expected is None or actual is None else self._shown(expected, actual)
+        )
         return failed(first, hint=self.hint, **shown)
 
     def _shown(self, expected: Array, actual: Array) -> dict[str, str]:
@@ -83,7 +97,9 @@ class Agrees(Check):
     def _numbers(self) -> list[str]:
         return [str(n) for n in range(len(self.cases))]
 
-    def _unlike(self, seen: Observation, wanted: Observation, prefix: str, form: str) -> str | None:
+    def _unlike(
+        self, seen: Observation, wanted: Observation, prefix: str, form: str
+    ) -> str | None:
         reasons = [self._case(seen, wanted, prefix, form, n) for n in self._numbers()]
         wrong = [r for r in reasons if r is not None]
         if not wrong:
@@ -91,7 +107,9 @@ class Agrees(Check):
         of = f" in {len(wrong)} of {len(reasons)} cases" if len(reasons) > 1 else ""
         return f"`{self.call}` differs from the reference{of}: {wrong[0]}"
 
-    def _case(self, seen: Observation, wanted: Observation, prefix: str, form: str, number: str) -> str | None:
+    def _case(
+        self, seen: Observation, wanted: Observation, prefix: str, form: str, number: str
+    ) -> str | None:
         actual, expected = numbers(seen, number), numbers(wanted, prefix + number)
         if expected is None:
             return "the reference gave nothing"
@@ -105,18 +123,26 @@ class Agrees(Check):
             actual, target = actual.reshape(()), np.reshape(target, ())
         if (why := differs(actual, target, self.rtol, self.atol)) is None:
             return None
-        return next((said for o in options if (said := recognise(actual, np.asarray(o), expected))), why)
+        return next(
+            (said for o in options if (said := recognise(actual, np.asarray(o), expected))), why
+        )
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
         """Every case agrees with the mistake's."""
-        return all(n in seen and n in mistake and alike(seen[n], mistake[n]) for n in self._numbers())
+        return all(
+            n in seen and n in mistake and alike(seen[n], mistake[n]) for n in self._numbers()
+        )
 
 
 def brief(value: Array) -> str:
     """The first numbers of an array, as a student reads them."""
     flat = value.reshape(-1)
     shown = " ".join(f"{v:.4g}" for v in flat[:6])
-    return shown if flat.size == 1 else f"[{shown}{' …' if flat.size > 6 else ''}], shape {value.shape}"
+    return (
+        shown
+        if flat.size == 1
+        else f"[{shown}{' …' if flat.size > 6 else ''}], shape {value.shape}"
+    )
 
 
 def _defined(code: Code) -> set[str]:

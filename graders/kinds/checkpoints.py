@@ -22,10 +22,17 @@ class Checkpoints(Check):
 
     kind: Literal["checkpoints"]
     epochs: tuple[int, ...] = Field(min_length=2, description="The epochs asked for.")
-    avoid: tuple[str, ...] = Field(("latent", "lo", "sup", "classifier", "cnn"), description="Words in names of other models' files.")
+    avoid: tuple[str, ...] = Field(
+        ("latent", "lo", "sup", "classifier", "cnn"),
+        description="Words in names of other models' files.",
+    )
     images: int = Field(200, gt=0, description="Test images that are reconstructed.")
-    final_below: float = Outside(0.1, gt=0, description="Bound on the last epoch's mean squared error a pixel.")
-    quick_final_below: float | None = Outside(None, description="The bound for the short training of `verify`.")
+    final_below: float = Outside(
+        0.1, gt=0, description="Bound on the last epoch's mean squared error a pixel."
+    )
+    quick_final_below: float | None = Outside(
+        None, description="The bound for the short training of `verify`."
+    )
 
     compares = ("problems",)
 
@@ -66,7 +73,11 @@ class Checkpoints(Check):
             name = path.rpartition("/")[2].lower()
             stem, dot, ending = name.rpartition(".")
             words = re.findall(r"[a-z]+", stem)
-            if dot + ending in ENDINGS and not set(words) & set(self.avoid) and re.search(rf"(?<!\d)0*{epoch}(?!\d)", stem):
+            if (
+                dot + ending in ENDINGS
+                and not set(words) & set(self.avoid)
+                and re.search(rf"(?<!\d)0*{epoch}(?!\d)", stem)
+            ):
                 fits.append(path)
         return fits[0] if fits else ""
 
@@ -76,10 +87,17 @@ class Checkpoints(Check):
         if errors is None or len(problems) != len(self.epochs):
             return failed("the checkpoints could not be read", hint=self.hint)
         if all(p.endswith(": no file") for p in problems):
-            return human("no checkpoint files were handed in: judge by the reconstructions in the report")
+            return human(
+                "no checkpoint files were handed in: judge by the reconstructions in the report"
+            )
         share = float(np.isfinite(errors).mean())
         if any(problems):
-            return failed("; ".join(p for p in problems if p)[:500], credit=0.5 * share, expected=f"a state_dict for each of epochs {', '.join(map(str, self.epochs))}", hint=self.hint)
+            return failed(
+                "; ".join(p for p in problems if p)[:500],
+                credit=0.5 * share,
+                expected=f"a state_dict for each of epochs {', '.join(map(str, self.epochs))}",
+                hint=self.hint,
+            )
         if not np.isfinite(errors).all():
             return failed("a checkpoint reconstructs with NaN", hint=self.hint)
         said = ", ".join(f"epoch {e}: {v:.4f}" for e, v in zip(self.epochs, errors, strict=True))
@@ -98,7 +116,10 @@ class Checkpoints(Check):
 
     def _pictures(self, seen: Observation, wanted: Observation) -> list[Array]:
         """Originals above reconstructions, one RGB picture."""
-        originals, made = numbers(wanted, "originals", (10, 784)), numbers(seen, "reconstructed", (10, 784))
+        originals, made = (
+            numbers(wanted, "originals", (10, 784)),
+            numbers(seen, "reconstructed", (10, 784)),
+        )
         if originals is None or made is None:
             return []
         rows = [np.concatenate([i.reshape(28, 28) for i in a], 1) for a in (originals, made)]
@@ -115,7 +136,11 @@ def _load(model: object, path: object) -> str:
     except Exception as error:  # a pickle of a whole model, or no checkpoint
         return f"does not load safely ({type(error).__name__}); save model.state_dict()"
     if isinstance(state, dict):
-        nested = [v for k, v in state.items() if isinstance(v, dict) and ("state" in k or "model" in k) and "optim" not in k]
+        nested = [
+            v
+            for k, v in state.items()
+            if isinstance(v, dict) and ("state" in k or "model" in k) and "optim" not in k
+        ]
         state = nested[0] if nested else state
     try:
         model.load_state_dict(state)  # type: ignore[attr-defined]

@@ -22,7 +22,9 @@ class Figure(Check):
     """A run plots a curve for each of some quantities, named on the figure, with a point an epoch."""
 
     kind: Literal["figure"]
-    curves: tuple[tuple[str, ...], ...] = Outside((), description="For each curve, words one of which names it.")
+    curves: tuple[tuple[str, ...], ...] = Outside(
+        (), description="For each curve, words one of which names it."
+    )
     points: int = Outside(2, gt=0, description="Least number of points of a curve.")
     pictures: int = Field(PICTURES, gt=0, description="So many figures are kept for the feedback.")
 
@@ -34,19 +36,32 @@ class Figure(Check):
         if not record.figures:
             code.run_failed()
         axes = [a for f in record.figures for a in f.axes]
-        pictures = {f"picture:{i}": f.pixels for i, f in enumerate(record.figures[: self.pictures])}
+        pictures = {
+            f"picture:{i}": f.pixels for i, f in enumerate(record.figures[: self.pictures])
+        }
         return {"axes": np.array(json.dumps(axes)), "ended": np.array(record.ended), **pictures}
 
-    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Every quantity needs an axes that names it and holds a curve."""
         try:
             axes = AXES.validate_json(text(seen, "axes") or "[]")
         except ValidationError:
             axes = []
-        pictures = [v for n, v in sorted(seen.items()) if n.startswith("picture:") and v.dtype == np.uint8 and v.ndim == 3 and v.shape[-1] == 3]
+        pictures = [
+            v
+            for n, v in sorted(seen.items())
+            if n.startswith("picture:")
+            and v.dtype == np.uint8
+            and v.ndim == 3
+            and v.shape[-1] == 3
+        ]
         if not axes and text(seen, "ended") in ("budget", "early"):
             return human("the run was stopped before it plotted: look at the plot in the report")
-        missing = [words[0] for words in self.curves if not any(_shows(a, words, self.points) for a in axes)]
+        missing = [
+            words[0]
+            for words in self.curves
+            if not any(_shows(a, words, self.points) for a in axes)
+        ]
         if not missing:
             return passed().shown(*pictures)
         plotted = "; ".join(filter(None, (_name(a) for a in axes)))[:300]
@@ -65,5 +80,9 @@ def _name(axes: dict[str, Any]) -> str:
 
 def _shows(axes: dict[str, Any], words: tuple[str, ...], points: int) -> bool:
     lines = axes.get("lines")
-    long = [line for line in lines if isinstance(line, list) and len(line) >= points] if isinstance(lines, list) else []
+    long = (
+        [line for line in lines if isinstance(line, list) and len(line) >= points]
+        if isinstance(lines, list)
+        else []
+    )
     return bool(long) and any(w.lower() in _name(axes).lower() for w in words)

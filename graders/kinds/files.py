@@ -19,9 +19,15 @@ class Files(Check):
     """The hand-in holds the files asked for, filled in, and none that is not allowed."""
 
     kind: Literal["files"]
-    wanted: tuple[str, ...] = Outside((), description="Groups of glob patterns, `a|b`; each needs a file.")
-    only: str = Outside("", description="Of the files that fit this pattern (`a|b`), at most one is allowed.")
-    blanks: tuple[str, ...] = Field((), description="Placeholders of the handout that must be gone.")
+    wanted: tuple[str, ...] = Outside(
+        (), description="Groups of glob patterns, `a|b`; each needs a file."
+    )
+    only: str = Outside(
+        "", description="Of the files that fit this pattern (`a|b`), at most one is allowed."
+    )
+    blanks: tuple[str, ...] = Field(
+        (), description="Placeholders of the handout that must be gone."
+    )
 
     compares = ("paths",)
     uses_reference = False
@@ -37,7 +43,11 @@ class Files(Check):
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Every pattern needs a file that is not the handout's own."""
-        paths, blanks, digests = texts(seen, "paths"), texts(seen, "blanks"), texts(seen, "digests")
+        paths, blanks, digests = (
+            texts(seen, "paths"),
+            texts(seen, "blanks"),
+            texts(seen, "digests"),
+        )
         if not len(paths) == len(blanks) == len(digests):
             return failed("the hand-in could not be listed", hint=self.hint)
         rows = list(zip(paths, blanks, digests, strict=True))
@@ -45,7 +55,12 @@ class Files(Check):
         for patterns in self.wanted:
             fits = [row for row in rows if matches(row[0], patterns)]
             if not fits:
-                return failed(f"there is no {patterns.replace('|', ' or ')}", expected=patterns.replace("|", " or "), actual=", ".join(paths[:12]) or "no files", hint=self.hint)
+                return failed(
+                    f"there is no {patterns.replace('|', ' or ')}",
+                    expected=patterns.replace("|", " or "),
+                    actual=", ".join(paths[:12]) or "no files",
+                    hint=self.hint,
+                )
             new = [row for row in fits if row[2] not in handout]
             if not new:
                 return failed(f"`{fits[0][0]}` is still as it was handed out", hint=self.hint)
@@ -53,7 +68,12 @@ class Files(Check):
                 return failed(f"`{new[0][0]}` still holds the blank `{new[0][1]}`", hint=self.hint)
         extra = [p for p in paths if self.only and matches(p, self.only)]
         if len(extra) > 1:
-            return failed(f"there are additional files: {', '.join(extra[:6])}", expected="one file", actual=f"{len(extra)} files", hint=self.hint)
+            return failed(
+                f"there are additional files: {', '.join(extra[:6])}",
+                expected="one file",
+                actual=f"{len(extra)} files",
+                hint=self.hint,
+            )
         return passed()
 
 

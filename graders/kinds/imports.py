@@ -35,14 +35,24 @@ class Imports(Check):
                     for name in _imported(node):
                         if name not in own and name not in sys.stdlib_module_names:
                             seen.setdefault(name, f"{label}:{getattr(node, 'lineno', 0)}")
-        return {"names": np.array(sorted(seen), dtype=np.str_), "places": np.array([seen[n] for n in sorted(seen)], dtype=np.str_)}
+        return {
+            "names": np.array(sorted(seen), dtype=np.str_),
+            "places": np.array([seen[n] for n in sorted(seen)], dtype=np.str_),
+        }
 
-    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Every name must be allowed."""
         names, places = texts(seen, "names"), texts(seen, "places")
-        wrong = [f"`{n}` ({p})" for n, p in zip(names, places, strict=False) if n not in self.allowed]
+        wrong = [
+            f"`{n}` ({p})" for n, p in zip(names, places, strict=False) if n not in self.allowed
+        ]
         if wrong:
-            return failed(f"the code imports {', '.join(wrong[:6])}", expected=", ".join(self.allowed), actual=", ".join(names), hint=self.hint)
+            return failed(
+                f"the code imports {', '.join(wrong[:6])}",
+                expected=", ".join(self.allowed),
+                actual=", ".join(names),
+                hint=self.hint,
+            )
         return passed()
 
 

@@ -27,7 +27,9 @@ class Latents(Check):
     images: int = Field(40, gt=0, description="Size of the data set it is called on.")
     epochs: int = Field(1, gt=0)
     latent_dim: int = Field(200, gt=0)
-    matched: float = Outside(0.6, gt=0, le=1, description="Share of latents that must reconstruct their own image best.")
+    matched: float = Outside(
+        0.6, gt=0, le=1, description="Share of latents that must reconstruct their own image best."
+    )
 
     compares = ("count", "moments")
 
@@ -42,9 +44,16 @@ class Latents(Check):
         found = latents(record, self.images, self.latent_dim)
         if self.aspect == "count":
             return {"count": np.array(len(found))}
-        first = np.stack([f.numpy() for f, _, _ in found]) if found else np.zeros((0, self.images, self.latent_dim))
+        first = (
+            np.stack([f.numpy() for f, _, _ in found])
+            if found
+            else np.zeros((0, self.images, self.latent_dim))
+        )
         if self.aspect == "start":
-            return {"first": first.astype(np.float32), "moments": np.round([[f.mean(), f.std()] for f in first], 0)}
+            return {
+                "first": first.astype(np.float32),
+                "moments": np.round([[f.mean(), f.std()] for f in first], 0),
+            }
         with torch.no_grad():
             decode = decoder(record, self.latent_dim)
             images = [decode(last).reshape(self.images, 784).numpy() for _, last, _ in found]
@@ -60,7 +69,10 @@ class Latents(Check):
             count = number(seen, "count")
             if count >= 2:
                 return passed()
-            said = {0: "no tensor with one row an image is optimised", 1: "only one vector an image is optimised"}
+            said = {
+                0: "no tensor with one row an image is optimised",
+                1: "only one vector an image is optimised",
+            }
             return failed(
                 said.get(int(count) if np.isfinite(count) else 0, "the latents are missing"),
                 expected="one mu and one r = log(sigma²) for every image", hint=self.hint,
@@ -70,7 +82,9 @@ class Latents(Check):
     def _start(self, seen: Observation) -> Outcome:
         first = numbers(seen, "first")
         if first is None or first.ndim != 3 or len(first) < 2 or not np.isfinite(first[:2]).all():
-            return failed("mu and r of every image are not both optimised from finite values", hint=self.hint)
+            return failed(
+                "mu and r of every image are not both optimised from finite values", hint=self.hint
+            )
         mu, r = first[0], first[1]
         if _like(r, 0, 1) and _like(mu, R_MEAN, R_STD):
             mu, r = r, mu
@@ -90,14 +104,23 @@ class Latents(Check):
     def _tied(self, seen: Observation, wanted: Observation) -> Outcome:
         images = numbers(wanted, "images")
         decoded = numbers(seen, "decoded")
-        if images is None or decoded is None or decoded.ndim != 3 or decoded.shape[1:] != images.shape or not len(decoded):
+        if (
+            images is None
+            or decoded is None
+            or decoded.ndim != 3
+            or decoded.shape[1:] != images.shape
+            or not len(decoded)
+        ):
             return failed("the trained latents do not decode to one image each", hint=self.hint)
         share = max(_matched(d, images) for d in decoded[:2])
         if share >= self.matched:
             return passed(f"{share:.0%} of the latents reconstruct their own image best")
         said = f"{share:.0%} of the latents reconstruct their own image best"
         if share > self.matched / 2:
-            return human(f"{said}, fewer than usual: look at the training", expected=f"at least {self.matched:.0%}")
+            return human(
+                f"{said}, fewer than usual: look at the training",
+                expected=f"at least {self.matched:.0%}",
+            )
         return failed(
             f"the latents are not tied to their images: {said}, as by chance", expected=f"at least {self.matched:.0%}",
             actual=f"{share:.0%}", hint=self.hint,
@@ -107,7 +130,10 @@ class Latents(Check):
 def _like(values: Array, mean: float, std: float) -> bool:
     """Whether these many draws have this mean and standard deviation (6 standard errors; kurtosis up to 5)."""
     n = values.size
-    return bool(abs(values.mean() - mean) < Z * std / np.sqrt(n) and abs(values.std() / std - 1) < Z * 1.3 / np.sqrt(n))
+    return bool(
+        abs(values.mean() - mean) < Z * std / np.sqrt(n)
+        and abs(values.std() / std - 1) < Z * 1.3 / np.sqrt(n)
+    )
 
 
 def _matched(decoded: Array, images: Array) -> float:
@@ -115,4 +141,8 @@ def _matched(decoded: Array, images: Array) -> float:
     a, b = decoded - decoded.mean(0), images - images.mean(0)
     norms = np.linalg.norm(a, axis=1)[:, None] * np.linalg.norm(b, axis=1)[None]
     score = (a @ b.T) / np.maximum(norms, 1e-9)
-    return float((np.nan_to_num(score).argmax(1) == np.arange(len(a))).mean()) if (norms > 1e-9).any() else 0.0
+    return (
+        float((np.nan_to_num(score).argmax(1) == np.arange(len(a))).mean())
+        if (norms > 1e-9).any()
+        else 0.0
+    )

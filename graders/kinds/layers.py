@@ -19,7 +19,9 @@ class Layers(Check):
 
     kind: Literal["layers"]
     call: Symbol
-    at_least: dict[str, int] = Field({}, description="Names of layer classes, and how many there must be.")
+    at_least: dict[str, int] = Field(
+        {}, description="Names of layer classes, and how many there must be."
+    )
     parameters: int | None = Outside(None, description="Exact number of trainable parameters.")
 
     uses_reference = False
@@ -31,7 +33,7 @@ class Layers(Check):
         count = sum(p.numel() for p in module.parameters() if p.requires_grad)
         return {"layers": np.array(names), "parameters": np.array(count)}
 
-    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Count the layers."""
         layers = [set(names.split()) for names in texts(seen, "layers")]
         for name, least in self.at_least.items():
@@ -41,7 +43,11 @@ class Layers(Check):
                     f"the network has {count or 'no'} `{name}` layer{'s' if count > 1 else ''}",
                     expected=f"at least {least}", actual=str(count), hint=self.hint,
                 )  # fmt: skip
-        count = int(seen["parameters"].reshape(-1)[0]) if seen.get("parameters", np.array("")).dtype.kind in "iu" and seen["parameters"].size else -1
+        count = (
+            int(seen["parameters"].reshape(-1)[0])
+            if seen.get("parameters", np.array("")).dtype.kind in "iu" and seen["parameters"].size
+            else -1
+        )
         if self.parameters is not None and count != self.parameters:
             return failed(
                 f"the network has {count:,} trainable parameters", expected=f"{self.parameters:,}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from pydantic import Field
@@ -12,7 +12,7 @@ from graders.linear_gaussian import PIXELS, LinearGaussian
 from graders.model import Array, Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.sandbox.inside.code import Code, Found
 
 
 class LogLikelihood(Check):
@@ -24,8 +24,12 @@ class LogLikelihood(Check):
     usual: float = Field(0.4, gt=0, description="sigma_p of code that has it as a constant.")
     images: int = Field(6, gt=0)
     samples: int = Field(1000, gt=0, description="M, the number of samples of z.")
-    spread: float = Field(1.0, gt=0, description="How far from the mean x lies; large values try the stability.")
-    atol: float = Outside(0.2, gt=0, description="Error allowed; the standard error at M = 1000 is 0.023.")
+    spread: float = Field(
+        1.0, gt=0, description="How far from the mean x lies; large values try the stability."
+    )
+    atol: float = Outside(
+        0.2, gt=0, description="Error allowed; the standard error at M = 1000 is 0.023."
+    )
     rtol: float = Outside(1e-5, gt=0)
 
     compares = ("rounded",)
@@ -39,7 +43,9 @@ class LogLikelihood(Check):
 
         found = code.find(self.call)
         rows = []
-        settable = code.sets(found, "sigma_p") or found.owner is not None and "sigma_p" in _attributes(code, found)
+        settable = code.sets(found, "sigma_p") or (
+            found.owner is not None and "sigma_p" in _attributes(code, found)
+        )
         for sigma_p in self.sigma_p if settable else (self.usual,):
             model = LinearGaussian.make(sigma_p)
             ours = linear(code, model)
@@ -51,12 +57,16 @@ class LogLikelihood(Check):
             rows.append(_each(code, found, given, put_in_place(code, found, ours)))
         estimates = np.stack(rows)
         # two estimates of right code differ by 0.15 at most; those of a mistake by far more
-        return {"log_prob": estimates, "settable": np.array(settable), "rounded": np.round(estimates / 4)}
+        return {
+            "log_prob": estimates,
+            "settable": np.array(settable),
+            "rounded": np.round(estimates / 4),
+        }
 
     def _images(self, model: LinearGaussian) -> Array:
         return model.images(self.images, self.spread, self.id)
 
-    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Compare with the exact values."""
         used = self.sigma_p if number(seen, "settable") == 1 else (self.usual,)
         got = numbers(seen, "log_prob", (len(used), self.images))
@@ -68,13 +78,20 @@ class LogLikelihood(Check):
             wrong = ~(np.abs(row - exact) <= self.atol + self.rtol * np.abs(exact))
             if wrong.any():
                 return self._failed(sigma_p, row, exact, wrong)
-        return passed(f"`{self.call}` has sigma_p as a constant; judged at {self.usual:g}" if used != self.sigma_p else "")
+        return passed(
+            f"`{self.call}` has sigma_p as a constant; judged at {self.usual:g}"
+            if used != self.sigma_p
+            else ""
+        )
 
     def _failed(self, sigma_p: float, row: Array, exact: Array, wrong: Array) -> Outcome:
         if not np.isfinite(row).all():
             said = "is not finite: probabilities underflow where log-probabilities would not"
         else:
-            said = self._recognised(row - exact, sigma_p) or f"is off by up to {np.abs(row - exact).max():.3g}"
+            said = (
+                self._recognised(row - exact, sigma_p)
+                or f"is off by up to {np.abs(row - exact).max():.3g}"
+            )
         return failed(
             f"log p(x) {said} (sigma_p = {sigma_p:g}, {wrong.sum()} of {row.size} images)",
             expected=" ".join(f"{v:.2f}" for v in exact[:4]) + f" (± {self.atol:g})",
@@ -84,15 +101,26 @@ class LogLikelihood(Check):
     def _recognised(self, gap: Array, sigma_p: float) -> str:
         constants = {
             "lacks the term -log(M)": np.log(self.samples),
-            "lacks the normaliser of p(x|z), -(784/2) log(2 pi sigma_p²)": PIXELS / 2 * np.log(2 * np.pi * sigma_p**2),
-            "counts the normaliser of p(x|z) as if all pixels were one": (PIXELS - 1) / 2 * np.log(2 * np.pi * sigma_p**2),
+            "lacks the normaliser of p(x|z), -(784/2) log(2 pi sigma_p²)": PIXELS
+            / 2
+            * np.log(2 * np.pi * sigma_p**2),
+            "counts the normaliser of p(x|z) as if all pixels were one": (PIXELS - 1)
+            / 2
+            * np.log(2 * np.pi * sigma_p**2),
             "lacks the constant 2 pi in the normaliser of p(x|z)": PIXELS / 2 * np.log(2 * np.pi),
             "lacks sigma_p in the normaliser of p(x|z)": PIXELS / 2 * np.log(sigma_p**2),
         }
-        return next((said for said, value in constants.items() if np.abs(gap - value).max() < 2 * self.atol), "")
+        return next(
+            (
+                said
+                for said, value in constants.items()
+                if np.abs(gap - value).max() < 2 * self.atol
+            ),
+            "",
+        )
 
 
-def _each(code: Code, found: object, given: dict[str, object], owner: object) -> Array:
+def _each(code: Code, found: Found, given: dict[str, Any], owner: Any) -> Array:
     """One number an image: as a batch if the code takes one, else image by image in the usual shapes."""
     import torch
 
@@ -105,7 +133,9 @@ def _each(code: Code, found: object, given: dict[str, object], owner: object) ->
         try:
             with torch.no_grad():
                 parts = [x] if shape[0] == len(x) else [image.reshape(shape) for image in x]
-                outs = [array(tensors(code.call(found, {**given, "x": p}, owner))[0]) for p in parts]  # type: ignore[arg-type]
+                outs = [
+                    array(tensors(code.call(found, {**given, "x": p}, owner))[0]) for p in parts
+                ]
         except NotImplementedError:
             raise
         except Exception as raised:  # the next shape may be what the code expects
@@ -116,6 +146,6 @@ def _each(code: Code, found: object, given: dict[str, object], owner: object) ->
     raise error or TypeError("returned no single number for an image")
 
 
-def _attributes(code: Code, found: object) -> set[str]:
-    owner = code.construct(found.owner)  # type: ignore[attr-defined]
-    return set(vars(owner))
+def _attributes(code: Code, found: Found) -> set[str]:
+    owner = code.construct(found.owner) if found.owner else None
+    return set(vars(owner)) if owner is not None else set()

@@ -31,10 +31,12 @@ class Logits(Check):
         from graders.sandbox.inside.code import array, tensor, tensors
 
         with torch.no_grad():
-            out = tensors(code.apply(code.find(self.call), {"x": tensor(self.x.make(f"{self.id}:x"))}))
+            out = tensors(
+                code.apply(code.find(self.call), {"x": tensor(self.x.make(f"{self.id}:x"))})
+            )
         return {"logits": array(out[0]).astype(np.float64)}
 
-    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Rows of numbers in [0, 1] that sum to one are probabilities."""
         logits = numbers(seen, "logits")
         if logits is None or logits.ndim != 2 or not logits.size:

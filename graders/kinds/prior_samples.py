@@ -48,7 +48,7 @@ class PriorSamples(Check):
         images = outs[0][0].numel() / 784 if outs[0] else 0
         return {"z": z.numpy(), "images": np.array(images), "rounded": np.round(moments, 1)}
 
-    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """The number of images, then mean, variance and freshness of z."""
         z = numbers(seen, "z")
         if number(seen, "images") != self.count:
@@ -57,7 +57,9 @@ class PriorSamples(Check):
                 actual=f"{number(seen, 'images'):g}", hint=self.hint,
             )  # fmt: skip
         if z is None or z.ndim != 3 or z.size < 1000 or not np.isfinite(z).all():
-            return failed("the decoder was not asked with latents of its dimension", hint=self.hint)
+            return failed(
+                "the decoder was not asked with latents of its dimension", hint=self.hint
+            )
         mean, std, n = z.mean(), z.std(), z.size
         if len(z) > 1 and (z[0] == z[1]).all():
             return failed("every call draws the same latents", hint=self.hint)
@@ -68,5 +70,10 @@ class PriorSamples(Check):
             )  # fmt: skip
         kurtosis = (z**4).mean() / z.var() ** 2 - 3
         if abs(kurtosis) > Z * np.sqrt(24 / n) + 0.02:
-            return failed("the latents are not normal", expected="excess kurtosis 0", actual=f"{kurtosis:.3f}", hint=self.hint)
+            return failed(
+                "the latents are not normal",
+                expected="excess kurtosis 0",
+                actual=f"{kurtosis:.3f}",
+                hint=self.hint,
+            )
         return passed()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from pydantic import Field
@@ -26,7 +26,9 @@ class Reparameterized(Check):
 
     kind: Literal["reparameterized"]
     call: Symbol
-    aspect: Literal["moments", "fresh", "gradient"] = Field(description="Which of the three is checked.")
+    aspect: Literal["moments", "fresh", "gradient"] = Field(
+        description="Which of the three is checked."
+    )
 
     compares = ("std", "grad_mu", "grad_ratio")
     uses_reference = False
@@ -49,13 +51,23 @@ class Reparameterized(Check):
             again = tensors(code.call(found, {"mu": mu, "logvar": r}))[0]
             return {"z": array(z), "again": array(again)}
         if not z.requires_grad:
-            return {"z": array(z), "grad_mu": np.zeros((rows, 5)), "grad_r": np.zeros((rows, 5)), "grad_ratio": np.zeros(5)}
-        grads = torch.autograd.grad(z.sum(), [mu, r], allow_unused=True)
+            return {
+                "z": array(z),
+                "grad_mu": np.zeros((rows, 5)),
+                "grad_r": np.zeros((rows, 5)),
+                "grad_ratio": np.zeros(5),
+            }
+        grads: tuple[Any, ...] = torch.autograd.grad(z.sum(), [mu, r], allow_unused=True)
         grad_mu, grad_r = (array(g) if g is not None else np.zeros((rows, 5)) for g in grads)
         noise = array(z) - MU
-        return {"z": array(z), "grad_mu": grad_mu, "grad_r": grad_r, "grad_ratio": (grad_r / noise).mean(0)}
+        return {
+            "z": array(z),
+            "grad_mu": grad_mu,
+            "grad_r": grad_r,
+            "grad_ratio": (grad_r / noise).mean(0),
+        }
 
-    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """One of the three aspects."""
         rows = DRAWS if self.aspect == "moments" else 8
         z = numbers(seen, "z", (rows, 5))
@@ -63,17 +75,24 @@ class Reparameterized(Check):
             return failed(f"`{self.call}` does not return a z of the shape of mu", hint=self.hint)
         if not np.isfinite(z).all():
             return failed(f"`{self.call}` returns NaN or infinite values", hint=self.hint)
-        return getattr(self, f"_{self.aspect}")(seen, z)  # type: ignore[no-any-return]
+        return getattr(self, f"_{self.aspect}")(seen, z)
 
-    def _moments(self, seen: Observation, z: Array) -> Outcome:  # noqa: ARG002
+    def _moments(self, seen: Observation, z: Array) -> Outcome:
         sigma = np.exp(LOGVAR / 2)
         n = len(z)
         mean, std = z.mean(0), z.std(0)
-        if (np.abs(mean - MU) > Z * sigma / np.sqrt(n)).any() and not np.allclose(mean, MU, atol=0.2):
+        if (np.abs(mean - MU) > Z * sigma / np.sqrt(n)).any() and not np.allclose(
+            mean, MU, atol=0.2
+        ):
             return self._wrong("the mean of z is not mu", MU, mean)
         if (np.abs(std / sigma - 1) > Z / np.sqrt(2 * n)).any():
             said = "the standard deviation of z is not exp(r / 2)"
-            for name, value in {"r": np.abs(LOGVAR), "exp(r)": np.exp(LOGVAR), "exp(r²)": np.exp(LOGVAR**2), "1, whatever r is": np.ones(5)}.items():
+            for name, value in {
+                "r": np.abs(LOGVAR),
+                "exp(r)": np.exp(LOGVAR),
+                "exp(r²)": np.exp(LOGVAR**2),
+                "1, whatever r is": np.ones(5),
+            }.items():
                 if np.allclose(std, value, rtol=0.1, atol=0.05):
                     said = f"the standard deviation of z is {name} where exp(r / 2) is asked"
             return self._wrong(said, sigma, std)
@@ -88,13 +107,17 @@ class Reparameterized(Check):
             )  # fmt: skip
         kurtosis = (noise**4).mean(0) - 3
         if (np.abs(kurtosis) > Z * np.sqrt(24 / n) + 0.05).any():
-            return self._wrong("epsilon is not normal; its excess kurtosis is off", np.zeros(5), kurtosis)
+            return self._wrong(
+                "epsilon is not normal; its excess kurtosis is off", np.zeros(5), kurtosis
+            )
         return passed()
 
     def _fresh(self, seen: Observation, z: Array) -> Outcome:
         again = numbers(seen, "again", z.shape)
         if again is None or np.array_equal(z, again):
-            return failed("two calls return the same z: epsilon is drawn once and kept", hint=self.hint)
+            return failed(
+                "two calls return the same z: epsilon is drawn once and kept", hint=self.hint
+            )
         if len(z) > 1 and np.allclose(z - MU, (z - MU)[:1]):
             return failed("all images of a batch share one epsilon", hint=self.hint)
         return passed()
@@ -103,14 +126,23 @@ class Reparameterized(Check):
         grad_mu, grad_r = numbers(seen, "grad_mu", z.shape), numbers(seen, "grad_r", z.shape)
         for name, grad in (("mu", grad_mu), ("r = log(sigma²)", grad_r)):
             if grad is None or not grad.any():
-                return failed(f"no gradient reaches {name}", expected="a gradient", actual="none", hint=self.hint)
+                return failed(
+                    f"no gradient reaches {name}",
+                    expected="a gradient",
+                    actual="none",
+                    hint=self.hint,
+                )
         assert grad_mu is not None
         assert grad_r is not None
         if not np.allclose(grad_mu, 1, atol=1e-4):
-            return self._wrong("the gradient of z with respect to mu is not 1", np.ones(5), grad_mu[0])
+            return self._wrong(
+                "the gradient of z with respect to mu is not 1", np.ones(5), grad_mu[0]
+            )
         right = (z - MU) / 2
         if not np.allclose(grad_r, right, rtol=1e-2, atol=1e-4):
-            return self._wrong("the gradient with respect to r is not (z - mu) / 2", right[0], grad_r[0])
+            return self._wrong(
+                "the gradient with respect to r is not (z - mu) / 2", right[0], grad_r[0]
+            )
         return passed()
 
     def _wrong(self, said: str, expected: Array, actual: Array) -> Outcome:

@@ -21,7 +21,9 @@ class ReportPdf(Check):
 
     kind: Literal["report_pdf"]
     pages: int = Outside(5, gt=0, description="Most pages allowed.")
-    words: tuple[str, ...] = Field((), description="Words looked for in its text, such as section names.")
+    words: tuple[str, ...] = Field(
+        (), description="Words looked for in its text, such as section names."
+    )
 
     compares = ("pages",)
     uses_reference = False
@@ -35,20 +37,43 @@ class ReportPdf(Check):
             pages.append(count)
             text += said
         found = [bool(re.search(w, text, re.IGNORECASE)) for w in self.words]
-        return {"names": np.array(names, dtype=np.str_), "pages": np.array(pages, dtype=np.int64), "words": np.array(found, dtype=bool)}
+        return {
+            "names": np.array(names, dtype=np.str_),
+            "pages": np.array(pages, dtype=np.int64),
+            "words": np.array(found, dtype=bool),
+        }
 
-    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """One of the PDFs must be readable and short enough, and none longer."""
         names, pages = texts(seen, "names"), numbers(seen, "pages")
         if not names or pages is None or pages.size != len(names):
-            return failed("there is no PDF report", expected=f"a PDF of at most {self.pages} pages", hint=self.hint)
+            return failed(
+                "there is no PDF report",
+                expected=f"a PDF of at most {self.pages} pages",
+                hint=self.hint,
+            )
         if (pages < 1).all():
-            return failed(f"`{names[0]}` is no readable PDF", expected=f"a PDF of at most {self.pages} pages", hint=self.hint)
+            return failed(
+                f"`{names[0]}` is no readable PDF",
+                expected=f"a PDF of at most {self.pages} pages",
+                hint=self.hint,
+            )
         longest = int(pages.max())
         if longest > self.pages:
             name = names[int(pages.argmax())]
-            return failed(f"`{name}` has {longest} pages", expected=f"at most {self.pages}", actual=str(longest), hint=self.hint)
-        return passed(", ".join(f"{n}: {int(p)} pages" for n, p in zip(names, pages.reshape(-1), strict=True) if p > 0))
+            return failed(
+                f"`{name}` has {longest} pages",
+                expected=f"at most {self.pages}",
+                actual=str(longest),
+                hint=self.hint,
+            )
+        return passed(
+            ", ".join(
+                f"{n}: {int(p)} pages"
+                for n, p in zip(names, pages.reshape(-1), strict=True)
+                if p > 0
+            )
+        )
 
 
 def _read(data: bytes) -> tuple[int, str]:

@@ -29,7 +29,9 @@ class TrainingSet(Check):
         from graders.sandbox.inside.record import iterate_labels
 
         loaders = [d for d in code.recorded.loaders if getattr(d, "dataset", None) is not None]
-        shuffled = [d for d in loaders if isinstance(d.sampler, RandomSampler | SubsetRandomSampler)]
+        shuffled = [
+            d for d in loaders if isinstance(d.sampler, RandomSampler | SubsetRandomSampler)
+        ]
         if not loaders:
             code.run_failed()
         counts = []
@@ -40,7 +42,7 @@ class TrainingSet(Check):
             counts.append(np.bincount(np.clip(labels, 0, 9), minlength=10))
         return {"counts": np.array(counts, dtype=np.int64).reshape(-1, 10)}
 
-    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Any loader with the right counts will do."""
         counts = numbers(seen, "counts")
         if counts is None or counts.ndim != 2 or not len(counts):

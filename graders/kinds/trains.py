@@ -40,17 +40,29 @@ class Trains(Check):
             "latent": np.array(own, dtype=bool),
         }
 
-    def judge(self, seen: Observation, wanted: Observation) -> Outcome:  # noqa: ARG002
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Optimizer first, then rates."""
-        names, rates, latent = texts(seen, "optimizer"), numbers(seen, "rate"), numbers(seen, "latent")
-        if rates is None or latent is None or not names or not len(names) == rates.size == latent.size:
+        names, rates, latent = (
+            texts(seen, "optimizer"),
+            numbers(seen, "rate"),
+            numbers(seen, "latent"),
+        )
+        if (
+            rates is None
+            or latent is None
+            or not names
+            or not len(names) == rates.size == latent.size
+        ):
             return failed(f"`{self.call}` made no optimizer", hint=self.hint)
         if wrong := sorted({n for n in names if n != self.optimizer}):
             return failed(
                 f"`{self.call}` optimises with {', '.join(wrong)}", expected=self.optimizer,
                 actual=", ".join(wrong), hint=self.hint,
             )  # fmt: skip
-        expected = {"the network": (latent == 0, self.network_rate), "the latents": (latent == 1, self.latent_rate)}
+        expected = {
+            "the network": (latent == 0, self.network_rate),
+            "the latents": (latent == 1, self.latent_rate),
+        }
         for what, (which, rate) in expected.items():
             if rate is None:
                 continue

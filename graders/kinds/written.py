@@ -22,13 +22,17 @@ class Written(Check):
 
     kind: Literal["written"]
     rubric: str = Outside("", description="What earns the points, for the person who judges.")
-    look_for: str = Field("", description="Regular expression of lines in the code that belong to it.")
+    look_for: str = Field(
+        "", description="Regular expression of lines in the code that belong to it."
+    )
 
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
         """Documents handed in, and lines of the code that fit `look_for`."""
-        documents = [p for p in sorted(code.files) if p.lower().endswith((".pdf", ".md", ".ipynb", ".txt"))]
+        documents = [
+            p for p in sorted(code.files) if p.lower().endswith((".pdf", ".md", ".ipynb", ".txt"))
+        ]
         digests = [digest(code.files[p]) for p in documents]
         lines: list[str] = []
         for unit in code.units.values() if self.look_for else ():
@@ -36,14 +40,33 @@ class Written(Check):
             for number, line in enumerate(text.splitlines(), 1):
                 if re.search(self.look_for, line, re.IGNORECASE) and len(lines) < MOST:
                     lines.append(f"{unit.path}:{number}: {line.strip()[:160]}")
-        return {"documents": np.array(documents, dtype=np.str_), "digests": np.array(digests, dtype=np.str_), "lines": np.array(lines, dtype=np.str_)}
+        return {
+            "documents": np.array(documents, dtype=np.str_),
+            "digests": np.array(digests, dtype=np.str_),
+            "lines": np.array(lines, dtype=np.str_),
+        }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Always a person's turn, unless nothing at all was handed in to look at."""
         lines, handout = texts(seen, "lines"), texts(wanted, HANDOUT)
         documents = zip(texts(seen, "documents"), texts(seen, "digests"), strict=False)
-        answers = [d for d, sum_ in documents if sum_ not in handout and not d.lower().rpartition("/")[2].startswith("readme")]
+        answers = [
+            d
+            for d, sum_ in documents
+            if sum_ not in handout and not d.lower().rpartition("/")[2].startswith("readme")
+        ]
         if not answers and not self.look_for:
-            return failed("no report or notebook was handed in to look at", expected="a PDF report", hint=self.hint)
-        where = f"look at {', '.join(answers[:4])}" if answers else "nothing was declared in a document"
-        return human(where + (f"; {len(lines)} lines of code mention it" if lines else ""), actual="\n".join(lines))
+            return failed(
+                "no report or notebook was handed in to look at",
+                expected="a PDF report",
+                hint=self.hint,
+            )
+        where = (
+            f"look at {', '.join(answers[:4])}"
+            if answers
+            else "nothing was declared in a document"
+        )
+        return human(
+            where + (f"; {len(lines)} lines of code mention it" if lines else ""),
+            actual="\n".join(lines),
+        )

@@ -39,10 +39,12 @@ CURE = (
 class Limits(Frozen):
     """What one submission may use."""
 
-    memory_mb: int = Field(4096, gt=0, description="Memory of all its processes together, MiB.")
-    processes: int = Field(96, gt=0, description="Processes and threads at one time.")
-    file_mb: int = Field(256, gt=0, description="Size of one file, MiB.")
-    descriptors: int = Field(512, gt=0, description="Open files of one process.")
+    memory_mb: int = Field(
+        default=4096, gt=0, description="Memory of all its processes together, MiB."
+    )
+    processes: int = Field(default=96, gt=0, description="Processes and threads at one time.")
+    file_mb: int = Field(default=256, gt=0, description="Size of one file, MiB.")
+    descriptors: int = Field(default=512, gt=0, description="Open files of one process.")
 
 
 class JailDied(Exception):
@@ -60,7 +62,18 @@ def bwrap() -> str | None:
 
 
 def _works(path: str) -> bool:
-    command = [path, "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"]
+    command = [
+        path,
+        "--unshare-all",
+        "--ro-bind",
+        "/",
+        "/",
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "true",
+    ]
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
@@ -76,7 +89,17 @@ def jail_command(mnist: Path) -> list[str]:
     if path is None:
         raise UserError(CURE)
     binds: list[str] = []
-    for folder in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/fonts", "/etc/ld.so.cache", "/etc/alternatives"):
+    for folder in (
+        "/usr",
+        "/lib",
+        "/lib64",
+        "/lib32",
+        "/bin",
+        "/sbin",
+        "/etc/fonts",
+        "/etc/ld.so.cache",
+        "/etc/alternatives",
+    ):
         binds += ["--ro-bind-try", folder, folder]
     for folder in sorted({sys.base_prefix, sys.prefix}):
         if not Path(folder).is_relative_to("/usr"):
@@ -88,7 +111,7 @@ def jail_command(mnist: Path) -> list[str]:
     if any(PACKAGE.is_relative_to(p) for p in (sys.prefix, sys.base_prefix)):
         masks += ["--tmpfs", str(PACKAGE)]
     environment = {
-        "PATH": "/usr/bin:/bin", "HOME": "/tmp", "PYTHONPATH": "/grader", "LANG": "C.UTF-8",  # noqa: S108
+        "PATH": "/usr/bin:/bin", "HOME": "/tmp", "PYTHONPATH": "/grader", "LANG": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1", "MPLCONFIGDIR": "/tmp/.mpl", "TORCHGRADE_MNIST": "/data",
         "TORCHGRADE_JAIL": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
     }  # fmt: skip
@@ -109,7 +132,9 @@ class Session:
     it is started anew for the next task.
     """
 
-    def __init__(self, mnist: Path, naming: Naming, limits: Limits, *, jailed: bool = True) -> None:
+    def __init__(
+        self, mnist: Path, naming: Naming, limits: Limits, *, jailed: bool = True
+    ) -> None:
         self.mnist, self.naming, self.limits, self.jailed = mnist, naming, limits, jailed
         self.process: subprocess.Popen[bytes] | None = None
         self.submission: Submission | None = None
@@ -120,7 +145,12 @@ class Session:
     def __enter__(self) -> Session:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.stop()
 
     def start(self) -> None:
@@ -130,15 +160,26 @@ class Session:
             command = jail_command(self.mnist)
         else:
             command = [sys.executable, "-P", "-m", "graders.sandbox.inside"]
-            path = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
-            environment = {**os.environ, "TORCHGRADE_MNIST": str(self.mnist), "PYTHONPATH": path, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+            path = os.pathsep.join(
+                filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH")))
+            )
+            environment = {
+                **os.environ,
+                "TORCHGRADE_MNIST": str(self.mnist),
+                "PYTHONPATH": path,
+                "OMP_NUM_THREADS": "1",
+                "MKL_NUM_THREADS": "1",
+            }
             environment.pop("TORCHGRADE_JAIL", None)
         self.process = subprocess.Popen(
             command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         self.said = _Tail(self.process)
-        limits = {"file_bytes": self.limits.file_mb * 2**20, "descriptors": self.limits.descriptors}
+        limits = {
+            "file_bytes": self.limits.file_mb * 2**20,
+            "descriptors": self.limits.descriptors,
+        }
         threading.Thread(target=self._watch, args=(self.process,), daemon=True).start()
         self._ask({"limits": limits}, {}, START_SECONDS)
 
@@ -176,9 +217,14 @@ class Session:
         import numpy as np
 
         arrays: dict[str, Array] = {
-            f"file:{i}": np.frombuffer(data, np.uint8) for i, data in enumerate(self.submission.files.values())
+            f"file:{i}": np.frombuffer(data, np.uint8)
+            for i, data in enumerate(self.submission.files.values())
         }
-        task = {"do": "load", "files": list(self.submission.files), "naming": self.naming.model_dump(mode="json")}
+        task = {
+            "do": "load",
+            "files": list(self.submission.files),
+            "naming": self.naming.model_dump(mode="json"),
+        }
         self._ask(task, arrays, 60)
 
     def observe(self, check: Check) -> Observation | Crash:
@@ -194,7 +240,14 @@ class Session:
             self.runs[name] = answer if isinstance(answer, Crash) else dict(answer)
         return self.runs[name]
 
-    def _answer(self, task: dict[str, Any], arrays: Mapping[str, Array], seconds: float, *, facts: bool = False) -> Any:  # noqa: ANN401
+    def _answer(
+        self,
+        task: dict[str, Any],
+        arrays: Mapping[str, Array],
+        seconds: float,
+        *,
+        facts: bool = False,
+    ) -> Any:
         if self.closed:
             return Crash("grader", "stopped")
         try:
@@ -208,7 +261,11 @@ class Session:
         except (JailDied, protocol.ProtocolError) as error:
             over, said = self.overused, self.said.text
             self.stop()
-            return Crash("memory", over) if over else Crash("grader", f"the sandbox ended: {error}", said)
+            return (
+                Crash("memory", over)
+                if over
+                else Crash("grader", f"the sandbox ended: {error}", said)
+            )
         crash = message.get("crash")
         if crash is None:
             return message if facts else seen
@@ -219,7 +276,9 @@ class Session:
             return Crash("memory", self.overused)
         return Crash("raised" if cause == "grader" else cause, said, trace)
 
-    def _ask(self, task: Mapping[str, Any], arrays: Mapping[str, Array], seconds: float) -> tuple[dict[str, Any], dict[str, Array]]:
+    def _ask(
+        self, task: Mapping[str, Any], arrays: Mapping[str, Array], seconds: float
+    ) -> tuple[dict[str, Any], dict[str, Array]]:
         self.overused = ""
         process = self.process
         assert process is not None
@@ -285,7 +344,11 @@ class _Tail:
 def descendants(pid: int) -> Iterator[int]:
     """All processes below `pid`, parents first."""
     try:
-        children = [int(c) for t in Path(f"/proc/{pid}/task").iterdir() for c in (t / "children").read_text().split()]
+        children = [
+            int(c)
+            for t in Path(f"/proc/{pid}/task").iterdir()
+            for c in (t / "children").read_text().split()
+        ]
     except (OSError, ValueError):
         return
     for child in children:

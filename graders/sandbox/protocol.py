@@ -105,8 +105,11 @@ def _array(entry: object, payload: bytes) -> tuple[str, Array]:
     count = math.prod(shape)
     if dtype == "text":
         text = entry.get("text")
-        strings = isinstance(text, list) and all(isinstance(t, str) for t in text)
-        if not strings or len(text) != count:
+        if (
+            not isinstance(text, list)
+            or len(text) != count
+            or not all(isinstance(t, str) for t in text)
+        ):
             raise ProtocolError(f"the text of {name!r} is wrong")
         return name, np.array(text, dtype=np.str_).reshape(shape)
     at = entry.get("at")

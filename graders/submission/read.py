@@ -23,7 +23,21 @@ FILES = 2_000
 FILE_BYTES = 64 * 2**20
 TOTAL_BYTES = 200 * 2**20
 RATIO = 200
-JUNK_NAMES = frozenset(("__MACOSX", "__pycache__", ".git", ".ipynb_checkpoints", ".DS_Store", ".idea", ".vscode", ".venv", "venv", "node_modules", "wandb"))
+JUNK_NAMES = frozenset(
+    (
+        "__MACOSX",
+        "__pycache__",
+        ".git",
+        ".ipynb_checkpoints",
+        ".DS_Store",
+        ".idea",
+        ".vscode",
+        ".venv",
+        "venv",
+        "node_modules",
+        "wandb",
+    )
+)
 # data sets and caches that students leave beside their answer are left out, not refused
 JUNK_ENDINGS = (".pyc", "-ubyte", "-ubyte.gz", ".npz", ".swp")
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
@@ -133,7 +147,9 @@ def _collect(student: str, path: Path, entries: list[Entry]) -> Submission:
     return Submission(student, dict(sorted(files.items())), tuple(notes))
 
 
-def _contents(path: Path, entries: list[Entry], *, keep_archives: bool = False) -> tuple[dict[str, bytes], list[str]]:
+def _contents(
+    path: Path, entries: list[Entry], *, keep_archives: bool = False
+) -> tuple[dict[str, bytes], list[str]]:
     """The files that count, with notes on what was left out."""
     files: dict[str, bytes] = {}
     left_out: list[str] = []
@@ -148,14 +164,22 @@ def _contents(path: Path, entries: list[Entry], *, keep_archives: bool = False) 
         if entry.trouble:
             raise UserError(f"{path}: refused, {entry.trouble}: {entry.name!r}")
         if entry.size > FILE_BYTES * (4 if keep_archives else 1):
-            raise UserError(f"{path}: `{entry.name}` has {entry.size / 2**20:,.0f} MiB, more than {FILE_BYTES // 2**20}; hand in without data sets")
+            raise UserError(
+                f"{path}: `{entry.name}` has {entry.size / 2**20:,.0f} MiB, more than {FILE_BYTES // 2**20}; hand in without data sets"
+            )
         if entry.packed and entry.size > 2**20 and entry.size / entry.packed > RATIO:
-            raise UserError(f"{path}: refused, `{entry.name}` unpacks to {entry.size // entry.packed} times its size")
+            raise UserError(
+                f"{path}: refused, `{entry.name}` unpacks to {entry.size // entry.packed} times its size"
+            )
         total += entry.size
         if total > budget:
             raise UserError(f"{path}: unpacks to more than {budget // 2**20} MiB")
         files[entry.name] = _bytes(path, entry)
-    notes = [f"left out: {', '.join(left_out[:5])}{' …' if len(left_out) > 5 else ''}"] if left_out else []
+    notes = (
+        [f"left out: {', '.join(left_out[:5])}{' …' if len(left_out) > 5 else ''}"]
+        if left_out
+        else []
+    )
     return files, notes
 
 
@@ -163,8 +187,18 @@ def _bytes(path: Path, entry: Entry) -> bytes:
     try:
         with entry.open() as stream:
             data = stream.read(entry.size + 1)
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, tarfile.TarError) as error:
-        raise UserError(f"{path}: `{entry.name}` cannot be read ({error or type(error).__name__}); pack it again") from error
+    except (
+        OSError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+        tarfile.TarError,
+    ) as error:
+        raise UserError(
+            f"{path}: `{entry.name}` cannot be read ({str(error) or type(error).__name__}); pack it again"
+        ) from error
     if len(data) > entry.size:
         raise UserError(f"{path}: refused, `{entry.name}` is larger than it says")
     return data
@@ -182,7 +216,11 @@ class _opened:
             if self.path.name.lower().endswith(".zip"):
                 self.zip = zipfile.ZipFile(source)
                 return [_zip_entry(self.zip, i) for i in self.zip.infolist() if not i.is_dir()]
-            self.tar = tarfile.open(fileobj=source) if isinstance(source, BytesIO) else tarfile.open(source)
+            self.tar = (
+                tarfile.open(fileobj=source)
+                if isinstance(source, BytesIO)
+                else tarfile.open(source)
+            )
             members: list[Entry] = []
             for member in self.tar:
                 if len(members) > FILES * 200:
@@ -190,8 +228,18 @@ class _opened:
                 if not member.isdir():
                     members.append(_tar_entry(self.tar, member))
             return members
-        except (OSError, zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, ValueError, NotImplementedError) as error:
-            raise UserError(f"{self.path}: is no readable archive ({error}); pack it again as a zip") from error
+        except (
+            OSError,
+            zipfile.BadZipFile,
+            tarfile.TarError,
+            zlib.error,
+            EOFError,
+            ValueError,
+            NotImplementedError,
+        ) as error:
+            raise UserError(
+                f"{self.path}: is no readable archive ({error}); pack it again as a zip"
+            ) from error
 
     def __exit__(self, *_: object) -> None:
         for archive in (getattr(self, "zip", None), getattr(self, "tar", None)):
@@ -201,13 +249,27 @@ class _opened:
 
 def _zip_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry:
     mode = info.external_attr >> 16
-    trouble = "a link" if stat.S_ISLNK(mode) else "encrypted" if info.flag_bits & 1 else _trouble(info.filename)
-    return Entry(info.filename, info.file_size, info.compress_size, trouble, lambda: archive.open(info))
+    trouble = (
+        "a link"
+        if stat.S_ISLNK(mode)
+        else "encrypted"
+        if info.flag_bits & 1
+        else _trouble(info.filename)
+    )
+    return Entry(
+        info.filename, info.file_size, info.compress_size, trouble, lambda: archive.open(info)
+    )
 
 
 def _tar_entry(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Entry:
     trouble = _trouble(member.name) if member.isreg() else "a link or device"
-    return Entry(member.name.removeprefix("./"), member.size, 0, trouble, lambda: archive.extractfile(member) or BytesIO())
+    return Entry(
+        member.name.removeprefix("./"),
+        member.size,
+        0,
+        trouble,
+        lambda: archive.extractfile(member) or BytesIO(),
+    )
 
 
 def _trouble(name: str) -> str:
@@ -222,7 +284,9 @@ def _trouble(name: str) -> str:
 def _folder(path: Path) -> Iterator[Entry]:
     count = 0
     for folder, folders, names in os.walk(path):
-        folders[:] = sorted(f for f in folders if not _junk(f) and not (Path(folder) / f).is_symlink())
+        folders[:] = sorted(
+            f for f in folders if not _junk(f) and not (Path(folder) / f).is_symlink()
+        )
         for name in sorted(names):
             count += 1
             if count > FILES:
@@ -254,14 +318,24 @@ def _junk(name: str) -> bool:
 
 
 def _stem(name: str) -> str:
-    ending = next((e for e in sorted(ARCHIVES, key=len, reverse=True) if name.lower().endswith(e)), Path(name).suffix)
+    ending = next(
+        (e for e in sorted(ARCHIVES, key=len, reverse=True) if name.lower().endswith(e)),
+        Path(name).suffix,
+    )
     return name[: len(name) - len(ending)] or name
 
 
 def _unique(name: str, taken: dict[str, Callable[[], Submission]]) -> str:
     """A name that is a safe folder name and not yet taken, letters of both cases alike."""
-    safe = "".join(c if c.isprintable() and c not in '/\\:*?"<>|' else "_" for c in name).strip(". ")[:100] or "hand-in"
+    safe = (
+        "".join(c if c.isprintable() and c not in '/\\:*?"<>|' else "_" for c in name).strip(". ")[
+            :100
+        ]
+        or "hand-in"
+    )
     lower = {t.lower() for t in taken}
     if safe.lower() not in lower:
         return safe
-    return next(f"{safe}-{i}" for i in range(2, len(taken) + 3) if f"{safe}-{i}".lower() not in lower)
+    return next(
+        f"{safe}-{i}" for i in range(2, len(taken) + 3) if f"{safe}-{i}".lower() not in lower
+    )

@@ -17,7 +17,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 from sup_classification import stratified_subset
 from torch import Tensor
 from torchvision import datasets, transforms
-from vae import EPOCHS_KEPT, sample_prior, train_vae
+from vae import sample_prior, train_vae
 
 README = "# Exercise 1\n\nName: Reference Solution\nUser name: reference\n"
 

@@ -23,6 +23,8 @@ class Indexed(Dataset[tuple[Tensor, int]]):
     def __getitem__(self, index: int) -> tuple[Tensor, int]:
         """The image (1, 28, 28) and `index`."""
         return self.dataset[index][0], index
+
+
 # </reference only>
 
 
@@ -34,7 +36,10 @@ def init_latents(count: int, latent_dim: int) -> tuple[Tensor, Tensor]:
 
 
 def train_latents(
-    dataset: Dataset[tuple[Tensor, int]], epochs: int = 30, latent_dim: int = 200, batch_size: int = 64
+    dataset: Dataset[tuple[Tensor, int]],
+    epochs: int = 30,
+    latent_dim: int = 200,
+    batch_size: int = 64,
 ) -> tuple[Decoder, Tensor, Tensor, list[float]]:
     """Learn a decoder, and one mu and one r for every image (Eq. 6).
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 
 def log_normal(x: Tensor, mean: Tensor, logvar: Tensor) -> Tensor:
@@ -15,7 +16,7 @@ def log_normal(x: Tensor, mean: Tensor, logvar: Tensor) -> Tensor:
     # </solution>
 
 
-def log_prob(model: nn.Module, x: Tensor, samples: int = 1000, sigma_p: float = 0.4) -> Tensor:
+def log_prob(model: Any, x: Tensor, samples: int = 1000, sigma_p: float = 0.4) -> Tensor:
     """log p(x) of each image, by Eq. 9.
 
     Args:
@@ -30,12 +31,17 @@ def log_prob(model: nn.Module, x: Tensor, samples: int = 1000, sigma_p: float = 
     # <solution>
     with torch.no_grad():
         mus, rs = model.encoder(x)
-        return torch.stack([_one(model, image, mu, r, samples, sigma_p) for image, mu, r in zip(x, mus, rs)])
+        return torch.stack(
+            [
+                _one(model, image, mu, r, samples, sigma_p)
+                for image, mu, r in zip(x, mus, rs, strict=True)
+            ]
+        )
     # </solution>
 
 
 # <reference only>
-def _one(model: nn.Module, image: Tensor, mu: Tensor, r: Tensor, samples: int, sigma_p: float) -> Tensor:
+def _one(model: Any, image: Tensor, mu: Tensor, r: Tensor, samples: int, sigma_p: float) -> Tensor:
     """Eq. 9 for one image (1, 28, 28) with q = N(mu, exp(r)), mu and r of shape (d,)."""
     z = mu + torch.exp(r / 2) * torch.randn(samples, len(mu))  # (M, d)
     decoded = model.decoder(z).reshape(samples, -1)  # (M, 784)
@@ -44,6 +50,8 @@ def _one(model: nn.Module, image: Tensor, mu: Tensor, r: Tensor, samples: int, s
     log_prior = log_normal(z, torch.zeros_like(z), torch.zeros_like(z))
     log_q = log_normal(z, mu, r.expand_as(z))
     return torch.logsumexp(log_prior + log_likelihood - log_q, 0) - math.log(samples)
+
+
 # </reference only>
 
 

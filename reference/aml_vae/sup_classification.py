@@ -6,6 +6,8 @@ of Eq. 1. Validation loss and accuracy are computed after every epoch and plotte
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from matplotlib import pyplot as plt
 from torch import Tensor, nn
@@ -23,7 +25,9 @@ class Classifier(nn.Module):
             nn.Conv2d(1, 8, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
             nn.Conv2d(8, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
         )  # fmt: skip
-        self.head = nn.Sequential(nn.Flatten(), nn.Linear(16 * 7 * 7, 64), nn.ReLU(), nn.Linear(64, 10))
+        self.head = nn.Sequential(
+            nn.Flatten(), nn.Linear(16 * 7 * 7, 64), nn.ReLU(), nn.Linear(64, 10)
+        )
         # </solution>
 
     def forward(self, x: Tensor) -> Tensor:
@@ -33,7 +37,9 @@ class Classifier(nn.Module):
         # </solution>
 
 
-def stratified_subset(dataset: datasets.MNIST, per_class: int, seed: int = 0) -> Subset[tuple[Tensor, int]]:
+def stratified_subset(
+    dataset: datasets.MNIST, per_class: int, seed: int = 0
+) -> Subset[tuple[Tensor, int]]:
     """A random subset with `per_class` images of every digit."""
     generator = torch.Generator().manual_seed(seed)
     chosen: list[int] = []
@@ -43,7 +49,9 @@ def stratified_subset(dataset: datasets.MNIST, per_class: int, seed: int = 0) ->
     return Subset(dataset, chosen)
 
 
-def train_epoch(model: nn.Module, loader: DataLoader[tuple[Tensor, Tensor]], optimizer: torch.optim.Optimizer) -> None:
+def train_epoch(
+    model: nn.Module, loader: DataLoader[Any], optimizer: torch.optim.Optimizer
+) -> None:
     """One pass over the training data."""
     # <solution>
     model.train()
@@ -85,7 +93,8 @@ def main(epochs: int = 5) -> None:
     """Train, evaluate after every epoch, plot."""
     torch.manual_seed(0)
     to_tensor = transforms.ToTensor()
-    train_set = stratified_subset(datasets.MNIST("data", train=True, download=True, transform=to_tensor), 2000)
+    whole = datasets.MNIST("data", train=True, download=True, transform=to_tensor)
+    train_set = stratified_subset(whole, 2000)
     validation_set = datasets.MNIST("data", train=False, download=True, transform=to_tensor)
     loader = DataLoader(train_set, batch_size=100, shuffle=True)
     model = Classifier()

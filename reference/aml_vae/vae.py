@@ -35,6 +35,8 @@ def kl_divergence(mu: Tensor, r: Tensor) -> Tensor:
 def kl_sheet(mu: Tensor, r: Tensor) -> Tensor:
     """Eq. 7 as the sheet prints it, mu^2 + sigma^2 - log(sigma) - 1, which is no KL divergence."""
     return mu**2 + torch.exp(r) - r / 2 - 1
+
+
 # </reference only>
 
 
@@ -59,6 +61,8 @@ def vae_loss(recon: Tensor, x: Tensor, mu: Tensor, r: Tensor) -> Tensor:
 def vae_loss_sheet(recon: Tensor, x: Tensor, mu: Tensor, r: Tensor) -> Tensor:
     """The same with Eq. 7 as printed."""
     return nn.functional.mse_loss(recon, x) + kl_sheet(mu, r).mean()
+
+
 # </reference only>
 
 

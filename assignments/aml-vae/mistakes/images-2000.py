@@ -1,3 +1,3 @@
 # fails: sup-subset sup-accuracy
 # words: 2,000 images in all are used where 2,000 of each digit are asked
-# edit1: sup_classification.py | transform=to_tensor), 2000) | transform=to_tensor), 200)
+# edit1: sup_classification.py | (whole, 2000) | (whole, 200)

@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from graders.model import Array, Crash
+from graders.model import Array
 from graders.sandbox import protocol
 from graders.sandbox.inside.trace import own_frames
 
@@ -58,7 +58,9 @@ class Supervisor:
                 shutil.rmtree(entry, ignore_errors=True)
             else:
                 entry.unlink(missing_ok=True)
-        self.files = {name: arrays[f"file:{i}"].tobytes() for i, name in enumerate(message["files"])}
+        self.files = {
+            name: arrays[f"file:{i}"].tobytes() for i, name in enumerate(message["files"])
+        }
         self.naming = message["naming"]
         self.folder = Path(tempfile.mkdtemp(prefix="hand-in-"))
         place(self.folder, self.files)
@@ -130,7 +132,13 @@ class Supervisor:
         return outcome
 
 
-def forked(message: dict[str, Any], arrays: dict[str, Array], supervisor: Supervisor, record: Any = None, code: Any = None) -> Answer:  # noqa: ANN401
+def forked(
+    message: dict[str, Any],
+    arrays: dict[str, Array],
+    supervisor: Supervisor,
+    record: Any = None,
+    code: Any = None,
+) -> Answer:
     """Observe one check in a fork, which is ended with all its children when its time is up."""
     seconds = message["check"]["seconds"]
     read, write = os.pipe()
@@ -157,7 +165,13 @@ def forked(message: dict[str, Any], arrays: dict[str, Array], supervisor: Superv
             supervisor.sweep()
 
 
-def observe(message: dict[str, Any], arrays: dict[str, Array], supervisor: Supervisor, record: Any, code: Any) -> bytes:  # noqa: ANN401
+def observe(
+    message: dict[str, Any],
+    arrays: dict[str, Array],
+    supervisor: Supervisor,
+    record: Any,
+    code: Any,
+) -> bytes:
     """The encoded observation, or the crash that came instead."""
     from graders.kinds import KINDS
     from graders.sandbox.inside import run as running
@@ -189,7 +203,13 @@ def observe(message: dict[str, Any], arrays: dict[str, Array], supervisor: Super
             unfilled = "NotImplementedError" in said
             answer = crash("unfilled" if unfilled else "run", said, record.trace)
         else:
-            cause = "unfilled" if isinstance(error, NotImplementedError) else "guessed" if code.guessed else "raised"
+            cause = (
+                "unfilled"
+                if isinstance(error, NotImplementedError)
+                else "guessed"
+                if code.guessed
+                else "raised"
+            )
             answer = crash(cause, what, own_frames(error, code))
     return protocol.encode(*answer)
 
@@ -213,10 +233,17 @@ def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answe
     except Missing as error:
         protocol.write(answers, protocol.encode(*crash("missing", str(error))))
         return
-    facts = {"ended": record.ended, "trace": record.trace, "seconds": round(record.seconds, 2), "printed": record.printed[-2000:]}
+    facts = {
+        "ended": record.ended,
+        "trace": record.trace,
+        "seconds": round(record.seconds, 2),
+        "printed": record.printed[-2000:],
+    }
     protocol.write(answers, protocol.encode({"ok": True, **facts}, {}))
     while (task := protocol.read(tasks)) is not None:
-        protocol.write(answers, protocol.encode(*forked(*protocol.decode(*task), supervisor, record, code)))
+        protocol.write(
+            answers, protocol.encode(*forked(*protocol.decode(*task), supervisor, record, code))
+        )
 
 
 def place(folder: Path, files: dict[str, bytes]) -> None:
@@ -248,8 +275,15 @@ def died(status: int) -> Answer:
     """What became of a child that sent nothing."""
     if os.WIFSIGNALED(status):
         name = signal.Signals(os.WTERMSIG(status)).name
-        return crash("time", "used up its CPU time") if name == "SIGXCPU" else crash("died", f"was ended by {name}")
-    return crash("died", f"the process ended by itself (exit code {os.waitstatus_to_exitcode(status)}) before it answered")
+        return (
+            crash("time", "used up its CPU time")
+            if name == "SIGXCPU"
+            else crash("died", f"was ended by {name}")
+        )
+    return crash(
+        "died",
+        f"the process ended by itself (exit code {os.waitstatus_to_exitcode(status)}) before it answered",
+    )
 
 
 def kill_group(pid: int) -> None:
@@ -290,7 +324,12 @@ def main() -> None:
     if first is None:
         return
     supervisor = Supervisor(protocol.decode(*first)[0]["limits"])
-    protocol.write(answers, protocol.encode({"ok": True, "torch": torch.__version__, "python": sys.version.split()[0]}, {}))
+    protocol.write(
+        answers,
+        protocol.encode(
+            {"ok": True, "torch": torch.__version__, "python": sys.version.split()[0]}, {}
+        ),
+    )
     while (task := protocol.read(tasks)) is not None:
         protocol.write(answers, protocol.encode(*supervisor.handle(*protocol.decode(*task))))
     supervisor.end_all()

@@ -15,7 +15,7 @@ from graders.sandbox.inside.units import Missing
 class Autoencoder:
     """`encode` and `decode` of one model, however the student spells them."""
 
-    def __init__(self, code: Code, model: Any) -> None:  # noqa: ANN401
+    def __init__(self, code: Code, model: Any) -> None:
         self.code, self.model = code, model
         self.encoder = self._part("encoder")
         self.decoder = self._part("decoder")
@@ -25,12 +25,14 @@ class Autoencoder:
         """The submission's own VAE, newly made."""
         return cls(code, code.instance(code.find("vae")).eval())
 
-    def _part(self, symbol: str) -> Any:  # noqa: ANN401
+    def _part(self, symbol: str) -> Any:
         for name in self.code.naming.symbols[symbol].names:
             part = getattr(self.model, name, None)
             if callable(part):
                 return part
-        raise Missing(f"the model {type(self.model).__name__} has no {symbol}; looked for {', '.join(self.code.naming.symbols[symbol].names)}")
+        raise Missing(
+            f"the model {type(self.model).__name__} has no {symbol}; looked for {', '.join(self.code.naming.symbols[symbol].names)}"
+        )
 
     def encode(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Mu and r, each (N, d)."""
@@ -60,7 +62,7 @@ class Linear(torch.nn.Module):
         self.asked: list[torch.Tensor] = []
         self.encoder, self.decoder = _Call(self.encode), _Call(self.decode)
 
-    def encode(self, x: torch.Tensor) -> Any:  # noqa: ANN401
+    def encode(self, x: torch.Tensor) -> Any:
         """Mu and r of q(z|x)."""
         x = x.reshape(-1, self.weight.shape[0]).to(self.gain.dtype)
         mu = x @ self.gain.T + self.offset
@@ -78,7 +80,7 @@ class Linear(torch.nn.Module):
         """A draw of q."""
         return mu + torch.exp(r / 2) * torch.randn_like(mu)
 
-    def forward(self, x: torch.Tensor) -> Any:  # noqa: ANN401
+    def forward(self, x: torch.Tensor) -> Any:
         """(reconstruction, mu, r)."""
         mu, r = self.encode(x) if not self.packed else self.encode(x).chunk(2, 1)
         return self.decode(self.reparameterize(mu, r)), mu, r
@@ -87,11 +89,11 @@ class Linear(torch.nn.Module):
 class _Call(torch.nn.Module):
     """A bound method as a module."""
 
-    def __init__(self, method: Any) -> None:  # noqa: ANN401
+    def __init__(self, method: Any) -> None:
         super().__init__()
         self.method = method
 
-    def forward(self, x: torch.Tensor) -> Any:  # noqa: ANN401
+    def forward(self, x: torch.Tensor) -> Any:
         return self.method(x)
 
 
@@ -108,7 +110,7 @@ def linear(code: Code, model: LinearGaussian) -> Linear:
     return Linear(model, packed=packed, tail=tail)
 
 
-def put_in_place(code: Code, found: Found, ours: Linear) -> Any:  # noqa: ANN401
+def put_in_place(code: Code, found: Found, ours: Linear) -> Any:
     """Where `found` is a method, its object with encoder and decoder replaced by `ours`; else None."""
     if found.owner is None:
         return None

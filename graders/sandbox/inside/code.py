@@ -16,7 +16,7 @@ from graders.sandbox.inside.units import Missing, Unit, read_unit
 from graders.symbols import Naming, SymbolSpec
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.run import Record
+    from graders.sandbox.inside.record import Record
 
 
 # a function may take the standard deviation or the variance where the sheet has r = log(sigma^2)
@@ -57,7 +57,9 @@ class Code:
         self.folder = folder
         self.files = files
         self.naming = naming
-        self.units = {p: read_unit(p, data) for p, data in files.items() if p.endswith((".py", ".ipynb"))}
+        self.units = {
+            p: read_unit(p, data) for p, data in files.items() if p.endswith((".py", ".ipynb"))
+        }
         self.record: Record | None = None
         self.attached: Mapping[str, Array] = {}
         self.guessed = False
@@ -89,10 +91,15 @@ class Code:
         """
         spec = self.naming.symbols[symbol]
         by_name_alone = self._named(spec.model_copy(update={"maps": None}))
-        for candidates in (self._named(spec), self._methods(spec), self._behaving(spec), by_name_alone):
+        for candidates in (
+            self._named(spec),
+            self._methods(spec),
+            self._behaving(spec),
+            by_name_alone,
+        ):
             for found in candidates:
                 return found
-        raise self._missing(symbol, spec)
+        raise self._missing(spec)
 
     def _named(self, spec: SymbolSpec) -> Iterator[Found]:
         for name in spec.names:
@@ -108,7 +115,9 @@ class Code:
         for name in spec.names:
             for unit, cls in self.modules(spec):
                 method = inspect.getattr_static(cls, name, None)
-                if method is not None and (inspect.isfunction(method) or isinstance(method, staticmethod)):
+                if method is not None and (
+                    inspect.isfunction(method) or isinstance(method, staticmethod)
+                ):
                     yield Found(getattr(cls, name), name, unit, cls)
 
     def _behaving(self, spec: SymbolSpec) -> Iterator[Found]:
@@ -119,7 +128,9 @@ class Code:
 
     def _given(self, spec: SymbolSpec, unit: Unit) -> frozenset[str]:
         """Globals that the check will set, so that what computes them need not run."""
-        spellings = {_plain(s) for a in spec.arguments for s in (a, *self.naming.synonyms.get(a, ()))}
+        spellings = {
+            _plain(s) for a in spec.arguments for s in (a, *self.naming.synonyms.get(a, ()))
+        }
         return frozenset(name for name in unit.variables if _plain(name) in spellings)
 
     def _fits(self, value: object, spec: SymbolSpec) -> bool:
@@ -159,8 +170,10 @@ class Code:
 
         return sorted(self.units.values(), key=rank)
 
-    def _missing(self, symbol: str, spec: SymbolSpec) -> Missing:
-        seen = [n for u in self.units.values() for n, s in u.names.items() if hasattr(s.node, "body")]
+    def _missing(self, spec: SymbolSpec) -> Missing:
+        seen = [
+            n for u in self.units.values() for n, s in u.names.items() if hasattr(s.node, "body")
+        ]
         if not seen:
             return NoCode("the hand-in defines no function and no class")
         trouble = f"; {self.problems[0]}" if self.problems else ""
@@ -171,12 +184,12 @@ class Code:
 
     # -- calling ---------------------------------------------------------------------------
 
-    def construct(self, cls: type, **values: object) -> Any:  # noqa: ANN401
+    def construct(self, cls: type, **values: object) -> Any:
         """An instance, its arguments matched by name and synonym."""
         given = {**self.naming.arguments, **values}
         return cls(**self._match(cls, given, named_only=True)[1])
 
-    def instance(self, found: Found) -> Any:  # noqa: ANN401
+    def instance(self, found: Found) -> Any:
         """A module: a class is constructed, a function that makes one is called, a module stays."""
         import torch
 
@@ -187,7 +200,7 @@ class Code:
             return self.construct(value)
         return value
 
-    def call(self, found: Found, given: Mapping[str, Any], owner: object = None) -> Any:  # noqa: ANN401
+    def call(self, found: Found, given: Mapping[str, Any], owner: object = None) -> Any:
         """Call `found` with `given`, matched by name and synonym, else in order.
 
         What the function takes as a module global instead is set there.
@@ -200,29 +213,46 @@ class Code:
         self._set_globals(found, left)
         return function(*args, **keys)
 
-    def _bind(self, function: Callable[..., Any], given: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any], dict[str, Any]]:
+    def _bind(
+        self, function: Callable[..., Any], given: Mapping[str, Any]
+    ) -> tuple[list[Any], dict[str, Any], dict[str, Any]]:
         in_order, keys = self._match(function, given)
         used = {self._canonical(k, given) for k in keys}
-        left = {n: v for n, v in given.items() if n not in used and not any(v is a for a in in_order)}
+        left = {
+            n: v for n, v in given.items() if n not in used and not any(v is a for a in in_order)
+        }
         return in_order, keys, left
 
-    def _match(self, function: Callable[..., Any], given: Mapping[str, Any], *, named_only: bool = False) -> tuple[list[Any], dict[str, Any]]:
+    def _match(
+        self, function: Callable[..., Any], given: Mapping[str, Any], *, named_only: bool = False
+    ) -> tuple[list[Any], dict[str, Any]]:
         """Arguments for `function`: by position where it is positional-only, else by keyword."""
         parameters = [
-            p for p in inspect.signature(function).parameters.values()
+            p
+            for p in inspect.signature(function).parameters.values()
             if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
         ]
         values = {p.name: given[c] for p in parameters if (c := self._canonical(p.name, given))}
-        rest = [v for n, v in given.items() if n not in {self._canonical(p.name, given) for p in parameters}]
+        rest = [
+            v
+            for n, v in given.items()
+            if n not in {self._canonical(p.name, given) for p in parameters}
+        ]
         for p in parameters:
-            if p.name not in values and (derive := DERIVED.get(_plain(p.name))) and "logvar" in given:
+            if (
+                p.name not in values
+                and (derive := DERIVED.get(_plain(p.name)))
+                and "logvar" in given
+            ):
                 values[p.name] = derive(given["logvar"])
                 rest = [v for v in rest if v is not given["logvar"]]
         for p in parameters:
             if p.name not in values and p.default is p.empty:
                 if named_only or not rest:
                     name = getattr(function, "__name__", "it")
-                    raise Missing(f"`{name}{inspect.signature(function)}` cannot be called: what is `{p.name}`?")
+                    raise Missing(
+                        f"`{name}{inspect.signature(function)}` cannot be called: what is `{p.name}`?"
+                    )
                 values[p.name] = rest.pop(0)
                 self.guessed = True
         args = [values.pop(p.name) for p in parameters if p.kind is p.POSITIONAL_ONLY]
@@ -242,7 +272,7 @@ class Code:
                 if _plain(known_name) in wanted:
                     found.unit.namespace[known_name] = value
 
-    def apply(self, found: Found, given: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    def apply(self, found: Found, given: Mapping[str, Any]) -> Any:
         """Call a function or method, or the module that a class makes, in eval mode."""
         import torch
 
@@ -263,7 +293,7 @@ def _plain(name: str) -> str:
     return name.lower().replace("_", "")
 
 
-def _quietly(function: Callable[..., Any], *args: object) -> Any:  # noqa: ANN401
+def _quietly(function: Callable[..., Any], *args: object) -> Any:
     try:
         return function(*args)
     except Missing:
@@ -282,7 +312,11 @@ def tensors(value: object) -> list[Any]:
         value = list(value.values())
     if isinstance(value, list | tuple):
         return [t for v in value for t in tensors(v)]
-    return [torch.as_tensor(value)] if isinstance(value, int | float | np.ndarray | np.generic) else []
+    return (
+        [torch.as_tensor(value)]
+        if isinstance(value, int | float | np.ndarray | np.generic)
+        else []
+    )
 
 
 def array(value: object) -> Array:
@@ -295,7 +329,9 @@ def array(value: object) -> Array:
 
     if isinstance(value, torch.Tensor):
         value = value.detach().cpu()
-        return np.asarray(value.double() if value.dtype in (torch.float16, torch.bfloat16) else value)
+        return np.asarray(
+            value.double() if value.dtype in (torch.float16, torch.bfloat16) else value
+        )
     if value is None or isinstance(value, str):
         raise TypeError(f"returned {value!r} where a tensor was expected")
     out = np.asarray(value)
@@ -304,7 +340,7 @@ def array(value: object) -> Array:
     return out
 
 
-def tensor(value: object) -> Any:  # noqa: ANN401
+def tensor(value: object) -> Any:
     """Arrays as tensors; everything else as it is."""
     import torch
 

@@ -53,10 +53,12 @@ class Record:
         held = {id(t) for g in self.groups for t in g.tensors}
         models = [m for m in self.modules if any(id(p) in held for p in _parameters(m))]
         parts = {id(c) for m in models for c in m.modules() if c is not m}
-        return [m for m in reversed(models) if id(m) not in parts] + [m for m in models if id(m) in parts]
+        return [m for m in reversed(models) if id(m) not in parts] + [
+            m for m in models if id(m) in parts
+        ]
 
 
-def _parameters(module: Any) -> list[Any]:  # noqa: ANN401
+def _parameters(module: Any) -> list[Any]:
     """Its parameters; none for a module whose `__init__` failed half way."""
     try:
         return list(module.parameters())
@@ -64,7 +66,7 @@ def _parameters(module: Any) -> list[Any]:  # noqa: ANN401
         return []
 
 
-class recording:  # noqa: N801 - used like a function
+class recording:
     """While the body runs, note every model, optimizer, dataset, loader and figure that is made."""
 
     active: ClassVar[bool] = False
@@ -86,29 +88,31 @@ class recording:  # noqa: N801 - used like a function
     def __exit__(self, *_: object) -> None:
         self.undo.close()
 
-    def _after(self, cls: type, name: str, note: Any) -> None:  # noqa: ANN401
+    def _after(self, cls: type, name: str, note: Any) -> None:
         original = getattr(cls, name)
 
-        def wrapped(this: Any, *args: Any, **keys: Any) -> Any:  # noqa: ANN401
+        def wrapped(this: Any, *args: Any, **keys: Any) -> Any:
             result = original(this, *args, **keys)
             note(this)
             return result
 
         self._patch(cls, name, wrapped)
 
-    def _patch(self, owner: Any, name: str, value: Any) -> None:  # noqa: ANN401
+    def _patch(self, owner: Any, name: str, value: Any) -> None:
         self.undo.callback(setattr, owner, name, getattr(owner, name))
         setattr(owner, name, value)
 
     def _groups(self, cls: type) -> None:
         original = cls.add_param_group  # type: ignore[attr-defined]
 
-        def add(this: Any, group: dict[str, Any]) -> None:  # noqa: ANN401
+        def add(this: Any, group: dict[str, Any]) -> None:
             original(this, group)
             made = this.param_groups[-1]
             tensors = list(made["params"])
             initial = [t.detach().clone() for t in tensors]
-            self.record.groups.append(Group(type(this).__name__, float(made["lr"]), tensors, initial))
+            self.record.groups.append(
+                Group(type(this).__name__, float(made["lr"]), tensors, initial)
+            )
 
         self._patch(cls, "add_param_group", add)
 
@@ -118,19 +122,19 @@ class recording:  # noqa: N801 - used like a function
 
         record, close, savefig = self.record, plt.close, MplFigure.savefig
 
-        def show(*_: Any, **__: Any) -> None:  # noqa: ANN401
+        def show(*_: Any, **__: Any) -> None:
             for number in plt.get_fignums():
                 snapshot(record, plt.figure(number))
             close("all")
 
-        def closing(fig: Any = None) -> None:  # noqa: ANN401
+        def closing(fig: Any = None) -> None:
             for number in plt.get_fignums():
                 figure = plt.figure(number)
                 if fig in (None, "all", figure, number):
                     snapshot(record, figure)
             close(fig)
 
-        def saving(this: Any, *args: Any, **keys: Any) -> Any:  # noqa: ANN401
+        def saving(this: Any, *args: Any, **keys: Any) -> Any:
             snapshot(record, this)
             return savefig(this, *args, **keys)
 
@@ -148,7 +152,7 @@ def open_figures(record: Record) -> None:
         snapshot(record, plt.figure(number))
 
 
-def snapshot(record: Record, figure: Any) -> None:  # noqa: ANN401
+def snapshot(record: Record, figure: Any) -> None:
     """Note `figure` as it is now, unless it is empty or already noted as it is."""
     axes = [_axes(ax) for ax in figure.axes]
     if not axes or len(record.figures) >= FIGURES:
@@ -164,20 +168,22 @@ def snapshot(record: Record, figure: Any) -> None:  # noqa: ANN401
     record.figures.append(Figure(axes, np.asarray(canvas.buffer_rgba())[..., :3].copy()))
 
 
-def _axes(ax: Any) -> dict[str, Any]:  # noqa: ANN401
+def _axes(ax: Any) -> dict[str, Any]:
     legend = ax.get_legend()
     return {
         "title": ax.get_title()[:200],
         "xlabel": ax.get_xlabel()[:200],
         "ylabel": ax.get_ylabel()[:200],
         "legend": [t.get_text()[:100] for t in legend.get_texts()][:20] if legend else [],
-        "lines": [[float(v) for v in np.asarray(line.get_ydata(), float)[:500]] for line in ax.lines[:20]],
+        "lines": [
+            [float(v) for v in np.asarray(line.get_ydata(), float)[:500]] for line in ax.lines[:20]
+        ],
         "images": len(ax.images),
         "points": len(ax.collections),
     }
 
 
-def iterate_labels(dataset: Any) -> Iterator[int]:  # noqa: ANN401
+def iterate_labels(dataset: Any) -> Iterator[int]:
     """The labels of a dataset, through subsets, without decoding its images where that can be had."""
     from torch.utils.data import Subset
 

@@ -46,20 +46,34 @@ def adapt() -> None:
     os.environ["MPLBACKEND"] = "Agg"
     original = torchvision.datasets.MNIST.__init__
 
-    def served(self: Any, root: Any = None, train: bool = True, transform: Any = None, target_transform: Any = None, download: bool = False) -> None:  # noqa: ANN401, ARG001, FBT001, FBT002
-        original(self, os.environ["TORCHGRADE_MNIST"], train, transform, target_transform, download=False)
+    def served(
+        self: Any,
+        root: Any = None,  # noqa: ARG001 - the data are where they are
+        train: bool = True,
+        transform: Any = None,
+        target_transform: Any = None,
+        download: bool = False,  # noqa: ARG001
+    ) -> None:
+        original(
+            self,
+            os.environ["TORCHGRADE_MNIST"],
+            train,
+            transform,
+            target_transform,
+            download=False,
+        )
 
     torchvision.datasets.MNIST.__init__ = served
     load = torch.load
 
-    def load_here(*args: Any, **keys: Any) -> Any:  # noqa: ANN401
+    def load_here(*args: Any, **keys: Any) -> Any:
         keys["map_location"] = keys.get("map_location") or "cpu"
         return load(*args, **keys)
 
     torch.load = load_here
     if not torch.cuda.is_available():
-        torch.nn.Module.cuda = lambda self, *_, **__: self  # type: ignore[assignment, method-assign]
-        torch.Tensor.cuda = lambda self, *_, **__: self  # type: ignore[assignment, method-assign]
+        torch.nn.Module.cuda = lambda self, *_, **__: self  # type: ignore[method-assign]
+        torch.Tensor.cuda = lambda self, *_, **__: self  # type: ignore[method-assign]
     builtins.input = lambda *_: ""
 
 
@@ -68,15 +82,21 @@ def device_mode(code: Code) -> contextlib.AbstractContextManager[Any]:
     import torch
     from torch.overrides import TorchFunctionMode
 
-    if torch.cuda.is_available() or not any(b"cuda" in d or b"mps" in d for d in code.files.values()):
+    if torch.cuda.is_available() or not any(
+        b"cuda" in d or b"mps" in d for d in code.files.values()
+    ):
         return contextlib.nullcontext()
 
-    def here(value: Any) -> Any:  # noqa: ANN401
-        device = isinstance(value, torch.device) or (isinstance(value, str) and value.split(":")[0] in ("cuda", "mps"))
+    def here(value: Any) -> Any:
+        device = isinstance(value, torch.device) or (
+            isinstance(value, str) and value.split(":")[0] in ("cuda", "mps")
+        )
         return torch.device("cpu") if device else value
 
     class OnCpu(TorchFunctionMode):
-        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:  # noqa: ANN401, ARG002
+        def __torch_function__(
+            self, func: Any, types: Any, args: Any = (), kwargs: Any = None
+        ) -> Any:
             return func(*map(here, args), **{k: here(v) for k, v in (kwargs or {}).items()})
 
     return OnCpu()
@@ -85,12 +105,18 @@ def device_mode(code: Code) -> contextlib.AbstractContextManager[Any]:
 def find_script(code: Code, globs: list[str]) -> Unit:
     """The file to run: the first glob that fits a file, `.py` before `.ipynb`."""
     for glob in globs:
-        fits = [u for p, u in code.units.items() if fnmatch.fnmatch(p.rpartition("/")[2].lower(), glob.lower())]
+        fits = [
+            u
+            for p, u in code.units.items()
+            if fnmatch.fnmatch(p.rpartition("/")[2].lower(), glob.lower())
+        ]
         if fits:
             return min(fits, key=lambda u: (u.path.endswith(".ipynb"), len(u.path)))
     if not code.units:
         raise Missing("the hand-in holds no code")
-    raise Missing(f"no file to run: looked for {', '.join(globs)}; saw {', '.join(sorted(code.units))}")
+    raise Missing(
+        f"no file to run: looked for {', '.join(globs)}; saw {', '.join(sorted(code.units))}"
+    )
 
 
 def run(code: Code, globs: list[str], seconds: float) -> Record:
@@ -106,7 +132,7 @@ def run(code: Code, globs: list[str], seconds: float) -> Record:
     seed()
     began = time.monotonic()
     out = io.StringIO()
-    with recording() as record, device_mode(code), contextlib.redirect_stdout(_Capped(out)):  # type: ignore[type-var]
+    with recording() as record, device_mode(code), contextlib.redirect_stdout(_Capped(out)):
         try:
             with alarm(seconds, BudgetReached):
                 for label, tree in unit.trees:
@@ -129,7 +155,7 @@ def run(code: Code, globs: list[str], seconds: float) -> Record:
 class _NoShell:
     """What `get_ipython()` gives in a run: magics and shell lines do nothing."""
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+    def __getattr__(self, name: str) -> Any:
         return lambda *_, **__: None
 
 

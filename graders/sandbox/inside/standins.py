@@ -9,8 +9,29 @@ from importlib.machinery import ModuleSpec
 from typing import Any
 
 INERT = frozenset(
-    "wandb plotly google tensorboard tensorboardX seaborn torchsummary torchinfo torchviz comet_ml "
-    "mlflow neptune livelossplot ipywidgets kaggle gdown tqdm pandas imageio cv2 skimage".split()
+    [
+        "wandb",
+        "plotly",
+        "google",
+        "tensorboard",
+        "tensorboardX",
+        "seaborn",
+        "torchsummary",
+        "torchinfo",
+        "torchviz",
+        "comet_ml",
+        "mlflow",
+        "neptune",
+        "livelossplot",
+        "ipywidgets",
+        "kaggle",
+        "gdown",
+        "tqdm",
+        "pandas",
+        "imageio",
+        "cv2",
+        "skimage",
+    ]
 )
 
 
@@ -20,7 +41,7 @@ class Inert:
     def __init__(self, *args: object, **keys: object) -> None:
         """Accept anything."""
 
-    def __call__(self, *args: Any, **keys: Any) -> Any:  # noqa: ANN401, ARG002
+    def __call__(self, *args: Any, **keys: Any) -> Any:  # noqa: D102
         return args[0] if len(args) == 1 and callable(args[0]) else self
 
     def __getattr__(self, name: str) -> Inert:
@@ -40,7 +61,7 @@ class Inert:
     def __exit__(self, *_: object) -> None:
         """Nothing."""
 
-    def __iter__(self) -> Any:  # noqa: ANN401
+    def __iter__(self) -> Any:
         return iter(())
 
 
@@ -49,7 +70,7 @@ class InertModule(types.ModuleType):
 
     __path__: list[str] = []  # noqa: RUF012 - what makes it a package
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         if name in ("tqdm", "trange", "tqdm_notebook"):
@@ -62,7 +83,9 @@ class StandIns:
 
     used: set[str] = set()  # noqa: RUF012 - one per process
 
-    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:  # noqa: ARG002
+    def find_spec(
+        self, name: str, path: object = None, target: object = None
+    ) -> ModuleSpec | None:
         """A spec for an inert module."""
         top = name.split(".")[0]
         if top not in INERT:
@@ -80,6 +103,6 @@ class StandIns:
 
 def install() -> None:
     """Serve stand-ins after everything that is installed, and TensorBoard's writer where it lacks."""
-    sys.meta_path.append(StandIns())  # type: ignore[arg-type]
+    sys.meta_path.append(StandIns())
     if importlib.util.find_spec("tensorboard") is None or "tensorboard" in StandIns.used:
         sys.modules["torch.utils.tensorboard"] = InertModule("torch.utils.tensorboard")

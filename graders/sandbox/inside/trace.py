@@ -14,9 +14,7 @@ LONGEST = 4000
 def own_frames(error: BaseException, code: Code) -> str:
     """The error with the frames of the submission's files only, at most `LONGEST` characters."""
     labels = {label for unit in code.units.values() for label, _ in unit.trees}
-    lines = []
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename in labels:
-            lines.append(f'File "{frame.filename}", line {frame.lineno}, in {frame.name}\n    {frame.line}')
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in labels]
+    lines = [f'File "{f.filename}", line {f.lineno}, in {f.name}\n    {f.line}' for f in frames]
     said = "".join(traceback.format_exception_only(error)).strip()
     return "\n".join([*lines[-8:], said])[-LONGEST:]

@@ -33,7 +33,9 @@ def small(count: int) -> Images:
     return Images(torch.from_numpy(images), torch.from_numpy(np.array(labels)))
 
 
-def train(code: Code, symbol: str, dataset: Images, epochs: int, seconds: float) -> tuple[Record, Any]:
+def train(
+    code: Code, symbol: str, dataset: Images, epochs: int, seconds: float
+) -> tuple[Record, Any]:
     """What a training function made and returned; what it optimised is kept if it fails at its end."""
     found = code.find(symbol)
     images, labels = dataset.tensors
@@ -48,7 +50,9 @@ def train(code: Code, symbol: str, dataset: Images, epochs: int, seconds: float)
         "images": lambda: images,
         "labels": lambda: labels,
         "model": lambda: code.instance(code.find("vae")),
-        "decoder": lambda: code.instance(code.find("decoder")) if code.find("decoder").owner is None else Missing,
+        "decoder": lambda: (
+            code.instance(code.find("decoder")) if code.find("decoder").owner is None else Missing
+        ),
     }
     with recording() as record:
         given |= {name: make() for name, make in makers.items() if code.sets(found, name)}
@@ -66,23 +70,37 @@ def train(code: Code, symbol: str, dataset: Images, epochs: int, seconds: float)
     return record, result
 
 
-def latents(record: Record, count: int, dim: int) -> list[tuple[torch.Tensor, torch.Tensor, float]]:
+def latents(
+    record: Record, count: int, dim: int
+) -> list[tuple[torch.Tensor, torch.Tensor, float]]:
     """The per-image latents: initial and final values, each (count, k), and their learning rate."""
     found = []
     for group in record.groups:
-        rows = [(t, i) for t, i in zip(group.tensors, group.initial, strict=True) if t.shape == (dim,)]
+        rows = [
+            (t, i) for t, i in zip(group.tensors, group.initial, strict=True) if t.shape == (dim,)
+        ]
         for start in range(0, len(rows) - count + 1, count):
             part = rows[start : start + count]
-            found.append((torch.stack([i for _, i in part]), torch.stack([t.detach() for t, _ in part]), group.lr))
+            found.append(
+                (
+                    torch.stack([i for _, i in part]),
+                    torch.stack([t.detach() for t, _ in part]),
+                    group.lr,
+                )
+            )
         for tensor, initial in zip(group.tensors, group.initial, strict=True):
-            if tensor.dim() >= 2 and tensor.shape[0] == count and tensor.numel() in (count * dim, 2 * count * dim):
+            if (
+                tensor.dim() >= 2
+                and tensor.shape[0] == count
+                and tensor.numel() in (count * dim, 2 * count * dim)
+            ):
                 first, last = initial.reshape(count, -1), tensor.detach().reshape(count, -1)
                 halves = zip(first.split(dim, 1), last.split(dim, 1), strict=True)
                 found += [(a, b, group.lr) for a, b in halves]
     return found
 
 
-def decoder(record: Record, dim: int) -> Any:  # noqa: ANN401
+def decoder(record: Record, dim: int) -> Any:
     """The trained module that maps (N, dim) to images."""
     for module in record.trained():
         call = functools.partial(_decode, module)
@@ -95,9 +113,9 @@ def decoder(record: Record, dim: int) -> Any:  # noqa: ANN401
     raise Missing("no trained decoder from latents to images was found")
 
 
-def _decode(module: Any, z: torch.Tensor) -> torch.Tensor:  # noqa: ANN401
+def _decode(module: Any, z: torch.Tensor) -> torch.Tensor:
     was = module.training
     try:
-        return module.eval()(z)  # type: ignore[no-any-return]
+        return module.eval()(z)
     finally:
         module.train(was)

@@ -17,7 +17,7 @@ import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 STATEMENT_SECONDS = 5
 
@@ -63,7 +63,7 @@ class Unit:
         fixed = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
         return [n for n, s in self.names.items() if not isinstance(s.node, fixed)]
 
-    def load(self, name: str, given: frozenset[str] = frozenset()) -> Any:  # noqa: ANN401
+    def load(self, name: str, given: frozenset[str] = frozenset()) -> Any:
         """The value of `name`, after executing what it needs; names in `given` are left alone.
 
         Raises:
@@ -75,7 +75,9 @@ class Unit:
             if not statement.done:
                 self._execute(statement)
         if name not in self.namespace:
-            raise Missing(f"`{name}` in {self.path} could not be set up: {'; '.join(self.problems[-2:])}")
+            raise Missing(
+                f"`{name}` in {self.path} could not be set up: {'; '.join(self.problems[-2:])}"
+            )
         return self.namespace[name]
 
     def _slice(self, name: str, given: frozenset[str]) -> list[Statement]:
@@ -111,7 +113,11 @@ class Unit:
                 exec(compile(tree, statement.label, "exec"), self.namespace)
         except (Exception, TooSlow, SystemExit) as error:
             line = getattr(statement.node, "lineno", 0)
-            what = "takes too long" if isinstance(error, TooSlow) else f"{type(error).__name__}: {error}"
+            what = (
+                "takes too long"
+                if isinstance(error, TooSlow)
+                else f"{type(error).__name__}: {error}"
+            )
             self.problems.append(f"{statement.label}:{line}: {what}")
 
 
@@ -119,7 +125,7 @@ class TooSlow(BaseException):
     """A statement was interrupted; BaseException, so that `except Exception` cannot swallow it."""
 
 
-class alarm:  # noqa: N801 - used like a function
+class alarm:
     """Interrupt the body after `seconds`, raising `TooSlow` (or `kind`) in the main thread."""
 
     def __init__(self, seconds: float, kind: type[BaseException] = TooSlow) -> None:
@@ -154,7 +160,9 @@ def read_unit(path: str, data: bytes) -> Unit:
             tree = ast.parse(source, label)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             line = getattr(error, "lineno", None) or 1
-            unit.problems.append(f"{label}:{line}: does not parse ({error.__class__.__name__}: {getattr(error, 'msg', error)})")
+            unit.problems.append(
+                f"{label}:{line}: does not parse ({error.__class__.__name__}: {getattr(error, 'msg', error)})"
+            )
             continue
         unit.trees.append((label, tree))
         unit.statements += [statement(node, label) for node in _flat(tree.body)]
@@ -211,7 +219,8 @@ def _flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 def _is_main(test: ast.expr) -> bool:
     return isinstance(test, ast.Compare) and any(
-        isinstance(side, ast.Name) and side.id == "__name__" for side in (test.left, *test.comparators)
+        isinstance(side, ast.Name) and side.id == "__name__"
+        for side in (test.left, *test.comparators)
     )
 
 
@@ -227,7 +236,9 @@ def _binds(node: ast.stmt) -> Iterator[str]:
         yield node.name
     elif isinstance(node, ast.Import | ast.ImportFrom):
         for alias in node.names:
-            yield alias.asname or (alias.name if isinstance(node, ast.ImportFrom) else alias.name.split(".")[0])
+            yield alias.asname or (
+                alias.name if isinstance(node, ast.ImportFrom) else alias.name.split(".")[0]
+            )
     else:
         for child in ast.walk(node):
             if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
@@ -247,10 +258,14 @@ def _reads(node: ast.stmt) -> Iterator[str]:
     while codes:
         code = codes.pop()
         codes += [c for c in code.co_consts if isinstance(c, types.CodeType)]
-        yield from (i.argval for i in dis.get_instructions(code) if i.opname in ("LOAD_NAME", "LOAD_GLOBAL"))
+        yield from (
+            i.argval
+            for i in dis.get_instructions(code)
+            if i.opname in ("LOAD_NAME", "LOAD_GLOBAL")
+        )
 
 
-def _late(unit: Unit, name: str) -> Any:  # noqa: ANN401
+def _late(unit: Unit, name: str) -> Any:
     """PEP 562: another file of the submission asks for `name` of this one."""
     if name == "__all__":
         return [n for n in unit.names if n != "*" and not n.startswith("_")]
@@ -264,33 +279,39 @@ class OwnModules:
     """A finder that serves the submission's own files as lazily executed modules."""
 
     def __init__(self, units: Mapping[str, Unit]) -> None:
-        self.by_name = {unit.module.__name__: unit for unit in units.values() if unit.path.endswith(".py")}
+        self.by_name = {
+            unit.module.__name__: unit for unit in units.values() if unit.path.endswith(".py")
+        }
 
-    def find_spec(self, name: str, path: object = None, target: object = None) -> Any:  # noqa: ANN401, ARG002
+    def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
         """The spec of one of the submission's own modules, also inside its own packages."""
         from importlib.machinery import ModuleSpec
 
         unit = self.by_name.get(name.rpartition(".")[2])
         if unit is not None and (name == unit.module.__name__ or self._is_own(name)):
-            return ModuleSpec(name, _Serve(unit.module))
-        if any(name.split(".")[-1] in PurePosixPath(u.path).parts[:-1] for u in self.by_name.values()):
-            return ModuleSpec(name, _Serve(types.ModuleType(name)), is_package=True)
+            return ModuleSpec(name, cast(Any, _Serve(unit.module)))
+        if any(
+            name.split(".")[-1] in PurePosixPath(u.path).parts[:-1] for u in self.by_name.values()
+        ):
+            return ModuleSpec(name, cast(Any, _Serve(types.ModuleType(name))), is_package=True)
         return None
 
     def _is_own(self, name: str) -> bool:
-        folders = {part for unit in self.by_name.values() for part in PurePosixPath(unit.path).parts[:-1]}
+        folders = {
+            part for unit in self.by_name.values() for part in PurePosixPath(unit.path).parts[:-1]
+        }
         return name.split(".")[0] in folders
 
     def install(self) -> None:
         """Look here before the installed libraries, as Python does for a script's own folder."""
-        sys.meta_path.insert(0, self)  # type: ignore[arg-type]
+        sys.meta_path.insert(0, self)
 
 
 class _Serve:
     def __init__(self, module: types.ModuleType) -> None:
         self.module = module
 
-    def create_module(self, spec: object) -> types.ModuleType:  # noqa: ARG002
+    def create_module(self, spec: object) -> types.ModuleType:
         return self.module
 
     def exec_module(self, module: types.ModuleType) -> None:

@@ -1,0 +1,131 @@
+"""A seeded cohort for sheet aml-vae, as students hand in: right, wrong in named ways, broken, hostile.
+
+`python -m tests.cohort FOLDER` writes it.
+"""
+
+import io
+import json
+import random
+import sys
+import zipfile
+from pathlib import Path
+
+from graders.handout import skeletons
+from graders.mistake_files import load
+from graders.spec import find_spec
+from graders.verify import reference_hand_in
+
+LOOP = "def log_prob(model, x, samples=1000, sigma_p=0.4):\n    while True:\n        pass\n"
+HOG = """def log_prob(model, x, samples=1000, sigma_p=0.4):
+    kept = []
+    while True:
+        kept.append(torch.ones(2**24))
+"""
+CRASH = """import os
+
+
+def kl_divergence(mu, r):
+    os._exit(0)
+"""
+HOSTILE = """
+def kl_divergence(mu, r):
+    raise ValueError("<script>alert(1)</script> #eval(read(\\"/etc/passwd\\")) {{ 7 * 7 }} $x$ *bold* " + "🙂 ümläut " * 40000)
+"""
+
+
+def hand_ins(seed: int = 0) -> dict[str, dict[str, bytes] | bytes]:
+    """Name to files of a folder, or to the bytes of a file of that name."""
+    spec = find_spec("aml-vae")
+    right = reference_hand_in(spec, "quick", lambda message: print(message, file=sys.stderr))
+    changes = {c.name: c for folder in ("mistakes", "variants") for c in load(spec, folder)}
+
+    def changed(*names: str) -> dict[str, bytes]:
+        hand_in = right
+        for name in names:
+            hand_in = changes[name].apply(hand_in)
+        return dict(hand_in.files)
+
+    def appended(file: str, text: str) -> dict[str, bytes]:
+        return {**right.files, file: right.files[file] + b"\n\n" + text.encode()}
+
+    small = {n: d for n, d in right.files.items() if not n.endswith(".pt")}
+    cohort: dict[str, dict[str, bytes] | bytes] = {
+        "Ada Lovelace": dict(right.files),
+        "Bjarne Ørsted": changed("kl-swapped", "normaliser-forgotten"),
+        "Chloé Dubois.zip": packed({f"hw1/{n}": d for n, d in changed("one-class").items()}),
+        "Dimitri.zip": packed({**notebook_of(small), **changed_layout(small)}),
+        "Erika Müller": changed("softmax-before-cross-entropy", "latents-by-position"),
+        "Fatima.zip": packed(
+            {**{n: d for n, d in appended("log_prob.py", LOOP).items() if not n.endswith(".pt")}}
+        ),
+        "Gustav": appended("vae.py", CRASH),
+        "Hana 花 🌸": {**small, "log_prob.py": small["log_prob.py"] + HOG.encode()},
+        "Ivan": {},
+        "Jana.zip": packed(small)[:2000],
+        "Kwame": skeletons(spec),
+        '=HYPERLINK("evil")': appended("vae.py", HOSTILE),
+        "Lena": changed("sup-top-level", "r-starts-normal", "sigma-is-exp-r"),
+        "Mehmet.zip": packed({"../../escape.py": b"print(1)", **small}),
+    }
+    order = list(cohort)
+    random.Random(seed).shuffle(order)
+    return {name: cohort[name] for name in order}
+
+
+def notebook_of(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Section 3 as one notebook, with magics, a shell line, a stored error and cells out of order."""
+    sources = ["%matplotlib inline\n!pip install torch", "import torch\nfrom torch import nn"]
+    for name in ("model.py", "vae.py", "latent_optimization.py", "log_prob.py"):
+        text = files[name].decode().replace("from __future__ import annotations\n", "")
+        own = ("from model import", "from vae import")
+        sources.append("\n".join(line for line in text.splitlines() if not line.startswith(own)))
+    sources += ["vae, losses = train_vae(train_set)  # train_set is gone", "this is no python"]
+    cells = [
+        {
+            "cell_type": "code",
+            "source": s.splitlines(True),
+            "metadata": {},
+            "outputs": [],
+            "execution_count": n,
+        }
+        for n, s in zip(range(9, 0, -1), sources, strict=False)
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    return {"vae_part2.ipynb": json.dumps(notebook).encode()}
+
+
+def changed_layout(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The rest of that hand-in: the classifier with Windows line ends, the report under its own name."""
+    classifier = files["sup_classification.py"].replace(b"\n", b"\r\n")
+    return {
+        "sup_classification.py": classifier,
+        "Readme.txt": files["README.md"],
+        "ex1_dimitri.pdf": files["report.pdf"],
+    }
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    """A zip of `files`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def write(folder: Path, cohort: dict[str, dict[str, bytes] | bytes]) -> None:
+    """Put a cohort on disk."""
+    for name, content in cohort.items():
+        if isinstance(content, bytes):
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+            continue
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for file, data in content.items():
+            path = folder / name / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), hand_ins())
