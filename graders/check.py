@@ -51,6 +51,8 @@ class Check(Frozen, ABC):
 
     compares: ClassVar[tuple[str, ...]] = ()
     """Arrays of the observation by which a named mistake is recognised."""
+    tolerance: ClassVar[float] = 1e-3
+    """How far, relatively and absolutely, what two runs of the same mistake return may differ."""
     uses_reference: ClassVar[bool] = True
     """Whether `judge` looks at what the reference returned."""
 
@@ -82,15 +84,17 @@ class Check(Frozen, ABC):
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
         """Whether `seen` is what a named mistake returns on the same inputs."""
         names = [name for name in self.compares if name in mistake]
-        return bool(names) and all(n in seen and alike(seen[n], mistake[n]) for n in names)
+        return bool(names) and all(
+            n in seen and alike(seen[n], mistake[n], self.tolerance) for n in names
+        )
 
 
-def alike(a: Array, b: Array, rtol: float = 1e-3) -> bool:
-    """Whether two arrays are the same up to rounding; NaN equals NaN."""
+def alike(a: Array, b: Array, tolerance: float = 1e-3) -> bool:
+    """Whether two arrays are the same up to `tolerance`; NaN equals NaN."""
     if a.shape != b.shape or a.dtype.kind != b.dtype.kind:
         return False
     if a.dtype.kind == "f":
-        return bool(np.allclose(a, b, rtol=rtol, atol=1e-5, equal_nan=True))
+        return bool(np.allclose(a, b, rtol=tolerance, atol=tolerance, equal_nan=True))
     return bool(np.array_equal(a, b))
 
 

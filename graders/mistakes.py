@@ -21,7 +21,7 @@ def differs(actual: Array, expected: Array, rtol: float, atol: float) -> str | N
     odd = ~np.isfinite(actual) & np.isfinite(expected)
     if odd.any():
         return f"{odd.sum()} of {odd.size} values are NaN or infinite"
-    if np.allclose(actual, expected, rtol=rtol, atol=atol, equal_nan=True):
+    if not actual.size or np.allclose(actual, expected, rtol=rtol, atol=atol, equal_nan=True):
         return None
     with np.errstate(invalid="ignore"):
         error = np.abs(actual - expected)
@@ -71,7 +71,7 @@ def recognise(actual: Array, option: Array, full: Array) -> str | None:
         option: What was expected, in one of its accepted forms.
         full: What was expected before any averaging; sums of it are recognised.
     """
-    if not np.isfinite(actual).all():
+    if not actual.size or not np.isfinite(actual).all():
         return None
     if actual.ndim == 2 and option.ndim == 2 and actual.shape == option.shape[::-1]:
         return _transposed(actual.T, option)

@@ -177,7 +177,16 @@ def load_spec(path: Path) -> Spec:
     try:
         spec = Spec.model_validate(data)
     except ValidationError as error:
-        said = {words for e in error.errors() for words in _words(path, node, data, e)}
+        errors = error.errors()
+        places = [e["loc"] for e in errors]
+        # a list is short only because its entries have errors of their own
+        told = [
+            e
+            for e in errors
+            if e["type"] != "too_short"
+            or not any(p[: len(e["loc"])] == e["loc"] != p for p in places)
+        ]
+        said = {words for e in told for words in _words(path, node, data, e)}
         raise UserError(
             "\n".join(f"{path}:{line}: {words}" for line, words in sorted(said))
         ) from error

@@ -55,7 +55,12 @@ class Accuracy(Check):
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Passed, failed or borderline."""
         labels, predictions = numbers(wanted, "labels"), numbers(seen, "predictions")
-        if labels is None or predictions is None or predictions.shape != labels.shape:
+        if (
+            labels is None
+            or not labels.size
+            or predictions is None
+            or predictions.shape != labels.shape
+        ):
             return failed("the trained model does not give one class an image", hint=self.hint)
         correct, n = int((predictions == labels).sum()), labels.size
         low, _ = interval(correct, n, PASS_Z)

@@ -69,12 +69,13 @@ class Agrees(Check):
                     seen[f"{prefix}{number}:all"] = np.array([float(p) for p in parts])
         return seen
 
+    @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Shapes first, then values; the accepted formulas are tried in order."""
         first = ""
         for also in (None, *self.also):
             prefix = f"also:{also.call}:" if also else ""
-            for form in self.forms:
+            for form in self._forms(seen, wanted):
                 why = self._unlike(seen, wanted, prefix, form)
                 if why is None:
                     return passed(also.note if also else "")
@@ -85,9 +86,16 @@ class Agrees(Check):
         )
         expected, actual = numbers(wanted, number), numbers(seen, number)
         shown: dict[str, Any] = (
-            {} if expected is None or actual is None else self._shown(expected, actual)
+            {} if expected is None or actual is None or not expected.size else self._shown(expected, actual)
         )
         return failed(first, hint=self.hint, **shown)
+
+    def _forms(self, seen: Observation, wanted: Observation) -> list[Form]:
+        """The accepted forms, those of the shape that came first, so that the message fits it."""
+        actual, expected = numbers(seen, "0"), numbers(wanted, "0")
+        if actual is None or expected is None or not expected.size:
+            return list(self.forms)
+        return sorted(self.forms, key=lambda f: np.shape(FORMS[f](expected)) != actual.shape)
 
     def _shown(self, expected: Array, actual: Array) -> dict[str, str]:
         forms = [FORMS[f](expected) for f in self.forms]
@@ -111,7 +119,7 @@ class Agrees(Check):
         self, seen: Observation, wanted: Observation, prefix: str, form: str, number: str
     ) -> str | None:
         actual, expected = numbers(seen, number), numbers(wanted, prefix + number)
-        if expected is None:
+        if expected is None or not expected.size:
             return "the reference gave nothing"
         if actual is None:
             return "no numbers came back"

@@ -45,7 +45,7 @@ class TrainingSet(Check):
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Any loader with the right counts will do."""
         counts = numbers(seen, "counts")
-        if counts is None or counts.ndim != 2 or not len(counts):
+        if counts is None or counts.ndim != 2 or not counts.size or not np.isfinite(counts).all():
             return human("no data loader was made in the run: see in the code what it trains on")
         if (counts == self.per_class).all(1).any():
             return passed(f"{self.per_class * 10:,} images, {self.per_class:,} of each class")

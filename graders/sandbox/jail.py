@@ -140,6 +140,7 @@ class Session:
         self.submission: Submission | None = None
         self.overused = ""
         self.closed = False
+        self.own: set[int] = set()
         self.runs: dict[str, dict[str, Any] | Crash] = {}
 
     def __enter__(self) -> Session:
@@ -180,8 +181,10 @@ class Session:
             "file_bytes": self.limits.file_mb * 2**20,
             "descriptors": self.limits.descriptors,
         }
-        threading.Thread(target=self._watch, args=(self.process,), daemon=True).start()
         self._ask({"limits": limits}, {}, START_SECONDS)
+        # bubblewrap's own and the supervisor, which the watch leaves alone
+        self.own = set(descendants(self.process.pid))
+        threading.Thread(target=self._watch, args=(self.process,), daemon=True).start()
 
     def stop(self) -> None:
         """End the sandbox and every process in it."""
@@ -299,8 +302,7 @@ class Session:
             tree = [(pid, *usage(pid)) for pid in descendants(process.pid)]
             megabytes = sum(m for _, m, _ in tree)
             threads = sum(t for _, _, t in tree)
-            # the first descendants are bubblewrap's own and the supervisor
-            victims = tree[2:] if self.jailed else tree
+            victims = [entry for entry in tree if entry[0] not in self.own]
             if megabytes > self.limits.memory_mb:
                 self.overused = f"used more than {self.limits.memory_mb} MiB of memory"
                 _kill(max(victims, key=lambda v: v[1], default=None))

@@ -22,7 +22,7 @@ class Classifier(nn.Module):
         super().__init__()
         # <solution>
         self.features = nn.Sequential(
-            nn.Conv2d(1, 8, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Conv2d(1, 8, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
             nn.Conv2d(8, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
         )  # fmt: skip
         self.head = nn.Sequential(
@@ -96,7 +96,7 @@ def main(epochs: int = 5) -> None:
     whole = datasets.MNIST("data", train=True, download=True, transform=to_tensor)
     train_set = stratified_subset(whole, 2000)
     validation_set = datasets.MNIST("data", train=False, download=True, transform=to_tensor)
-    loader = DataLoader(train_set, batch_size=100, shuffle=True)
+    loader = DataLoader(train_set, batch_size=50, shuffle=True)
     model = Classifier()
     optimizer = torch.optim.Adam(model.parameters(), lr=2e-3)
     losses: list[float] = []

@@ -175,7 +175,7 @@ def observe(
     """The encoded observation, or the crash that came instead."""
     from graders.kinds import KINDS
     from graders.sandbox.inside import run as running
-    from graders.sandbox.inside.code import Code
+    from graders.sandbox.inside.code import Code, NoCode
     from graders.sandbox.inside.units import Missing, OwnModules
     from graders.symbols import Naming
 
@@ -192,8 +192,7 @@ def observe(
         with running.device_mode(code):
             return protocol.encode({"ok": True}, check.observe(code))
     except Missing as error:
-        empty = type(error).__name__ == "NoCode"
-        answer = crash("empty" if empty else "missing", str(error))
+        answer = crash("empty" if isinstance(error, NoCode) else "missing", str(error))
     except MemoryError:
         answer = crash("memory", "ran out of memory")
     except BaseException as error:
@@ -217,7 +216,7 @@ def observe(
 def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answers: int) -> None:
     """Run the script, say how it went, then observe checks until the pipe closes."""
     from graders.sandbox.inside import run as running
-    from graders.sandbox.inside.code import Code
+    from graders.sandbox.inside.code import Code, NoCode
     from graders.sandbox.inside.units import Missing, OwnModules
     from graders.symbols import Naming
 
@@ -231,7 +230,8 @@ def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answe
     try:
         record = running.run(code, message["files"], message["seconds"])
     except Missing as error:
-        protocol.write(answers, protocol.encode(*crash("missing", str(error))))
+        cause = "empty" if isinstance(error, NoCode) else "missing"
+        protocol.write(answers, protocol.encode(*crash(cause, str(error))))
         return
     facts = {
         "ended": record.ended,
@@ -282,7 +282,7 @@ def died(status: int) -> Answer:
         )
     return crash(
         "died",
-        f"the process ended by itself (exit code {os.waitstatus_to_exitcode(status)}) before it answered",
+        f"ended its process (exit code {os.waitstatus_to_exitcode(status)}) before it answered",
     )
 
 

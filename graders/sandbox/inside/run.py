@@ -13,7 +13,7 @@ import time
 import types
 from typing import Any
 
-from graders.sandbox.inside.code import Code
+from graders.sandbox.inside.code import Code, NoCode
 from graders.sandbox.inside.record import Record, open_figures, recording
 from graders.sandbox.inside.trace import own_frames
 from graders.sandbox.inside.units import Missing, Unit, alarm
@@ -113,7 +113,7 @@ def find_script(code: Code, globs: list[str]) -> Unit:
         if fits:
             return min(fits, key=lambda u: (u.path.endswith(".ipynb"), len(u.path)))
     if not code.units:
-        raise Missing("the hand-in holds no code")
+        raise NoCode("the hand-in holds no code")
     raise Missing(
         f"no file to run: looked for {', '.join(globs)}; saw {', '.join(sorted(code.units))}"
     )

@@ -93,12 +93,11 @@ class Unit:
                     continue
                 wanted[id(statement)] = statement
                 here = order[id(statement)]
-                later = isinstance(statement.node, ast.FunctionDef | ast.ClassDef)
-                todo += [(n, len(self.statements) if later else here) for n in statement.reads]
+                todo += [(n, here) for n in statement.reads]
         return sorted(wanted.values(), key=lambda s: order[id(s)])
 
     def _binding(self, name: str, before: int) -> list[Statement]:
-        """The statements that give `name` its value: the last one before, and imports by star."""
+        """What gives `name` the value that is current there: the last statement before, else the first after."""
         stars = [s for s in self.statements[:before] if "*" in s.binds]
         found = [s for s in self.statements[:before] if name in s.binds]
         if not found:

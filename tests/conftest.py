@@ -1,0 +1,121 @@
+"""What several test files need: a small sheet without training, and one sandbox for a file of tests."""
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from graders.grade import Grader
+from graders.model import Submission
+from graders.spec import load_spec
+from graders.store import Store
+
+REFERENCE = """
+import numpy as np
+import torch
+
+
+def kl(mu, logvar):
+    return 0.5 * (mu**2 + torch.exp(logvar) - logvar - 1).sum(-1)
+
+
+def scale(x, factor):
+    return x * factor
+"""
+
+SPEC = """
+sheet: toy
+title: A toy sheet
+reference: {reference}
+points: 5
+limits: {{memory_mb: 1500, processes: 64}}
+naming:
+  symbols:
+    kl: {{names: [kl, kl_divergence], arguments: [mu, logvar]}}
+    scale: {{names: [scale, times], arguments: [x, factor]}}
+  synonyms:
+    logvar: [r, log_var]
+exercises:
+  - id: one
+    title: Functions
+    checks:
+      - id: kl
+        kind: agrees
+        title: The KL divergence
+        points: 3
+        call: kl
+        seconds: 4
+        hint: it has a factor 1/2
+        cases: [{{mu: {{normal: [4, 3]}}, logvar: {{normal: [4, 3]}}}}]
+      - id: scale
+        kind: agrees
+        title: The scaling
+        points: 2
+        public: false
+        call: scale
+        seconds: 4
+        cases: [{{x: {{normal: [5]}}, factor: {{value: 3.0}}}}]
+"""
+
+MISTAKE = """# fails: kl
+# words: the KL of a Gaussian has a factor 1/2
+# file: solution.py
+def kl(mu, logvar):
+    return (mu**2 + torch.exp(logvar) - logvar - 1).sum(-1)
+"""
+
+OTHER_MISTAKE = """# fails: scale
+# words: it is divided where it should be multiplied
+# file: solution.py
+def scale(x, factor):
+    return x / factor
+"""
+
+VARIANT = """# about: other names and another order of arguments
+# whole: yes
+# file: solution.py
+import torch
+
+def kl_divergence(r, mu):
+    return torch.sum(mu.square() + r.exp() - r - 1, dim=1) / 2
+
+times = lambda factor, x: factor * x
+"""
+
+
+def write_toy(folder: Path, **files: str) -> Path:
+    """The toy sheet in `folder`; `files` replace its parts."""
+    parts = {
+        "reference/solution.py": REFERENCE,
+        "mistakes/no-half.py": MISTAKE,
+        "mistakes/divided.py": OTHER_MISTAKE,
+        "variants/names.py": VARIANT,
+        "spec.yaml": SPEC.format(reference=folder / "reference"),
+        **files,
+    }
+    for name, text in parts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def toy(tmp_path_factory):
+    return load_spec(write_toy(tmp_path_factory.mktemp("toy")) / "spec.yaml")
+
+
+@pytest.fixture(scope="module")
+def jail(toy, tmp_path_factory):
+    """Grade source code as a hand-in to the toy sheet, in the real jail."""
+    store = Store(tmp_path_factory.mktemp("observations"))
+    grader = Grader(toy, store, store)
+    with grader.session() as session:
+
+        def grade(source, **files):
+            hand_in = {"solution.py": textwrap.dedent(source).encode(), **files}
+            report = grader.grade(Submission("someone", hand_in), session)
+            return {r.id: r.outcome for r in report.results}
+
+        yield grade
+    grader.close()

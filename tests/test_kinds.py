@@ -1,0 +1,78 @@
+"""Contracts that every kind keeps; a new kind is covered on arrival."""
+
+import numpy as np
+import pytest
+
+from graders.check import HANDOUT, OUTSIDE, Check
+from graders.kinds import KINDS
+from graders.model import Outcome, Verdict
+from graders.spec import find_spec
+
+SHEET = find_spec("aml-vae")
+EXAMPLES = {c.id: c for c in SHEET.checks}
+NAMES = sorted(
+    {
+        *"0 0:all 1 shapes finite batch layers parameters logits z again grad_mu grad_r log_prob settable".split(),
+        *"images optimizer rate latent count first decoded ended predictions labels counts axes errors".split(),
+        *"problems reconstructed originals paths blanks digests names pages words places documents lines".split(),
+        "picture:0",
+        "also:kl_sheet:0",
+    }
+)
+ODD = {
+    "nothing": None,
+    "nan": np.full((3, 3), np.nan),
+    "infinite": np.full((1, 10), np.inf),
+    "empty": np.zeros((0,)),
+    "empty matrix": np.zeros((0, 10)),
+    "scalar": np.array(1.0),
+    "text": np.array("x"),
+    "texts": np.array(["a", "b", "c"]),
+    "no texts": np.array([], dtype=np.str_),
+    "bool": np.array([True]),
+    "bytes": np.zeros((2, 2, 3), np.uint8),
+    "huge numbers": np.full((2, 3, 4), 1e308),
+    "negative": np.array(-5),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_kind_says_what_it_checks_in_one_sentence(kind):
+    first = kind.__doc__.splitlines()[0]
+
+    assert first.endswith(".")
+    assert first[0].isupper() or first.startswith("log p") or first.startswith("z =")
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_keys_for_the_judge_can_be_left_out_inside(kind):
+    hidden = [i for i in kind.model_fields.values() if (i.json_schema_extra or {}).get(OUTSIDE)]
+
+    assert hidden
+    assert not any(i.is_required() for i in hidden)
+
+
+@pytest.mark.parametrize("check", EXAMPLES.values(), ids=EXAMPLES)
+def test_the_sandbox_is_told_no_points_bounds_or_hints(check):
+    inside = check.inside()
+
+    assert not {"points", "hint", "title", "public", "at_least_", "final_below"} & set(inside)
+    assert type(check).model_validate(inside).inside() == inside
+
+
+def test_every_kind_is_used_by_the_sheet():
+    assert {c.kind for c in SHEET.checks} == set(KINDS)
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+@pytest.mark.parametrize("check", EXAMPLES.values(), ids=EXAMPLES)
+def test_judge_never_raises_and_never_passes_odd_arrays_alone(check: Check, odd):
+    seen = {} if odd is None else dict.fromkeys(NAMES, odd)
+    wanted = {**seen, HANDOUT: np.array(["digest"])}
+
+    outcome = check.judge(seen, wanted)
+
+    assert isinstance(outcome, Outcome)
+    assert 0 <= outcome.credit <= 1
+    if not seen:
+        assert outcome.verdict is not Verdict.PASSED or check.kind in ("imports", "files")

@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+
+from graders.mistakes import differs, recognise
+
+X = np.array([[1.0, -2.0, 3.5], [0.5, 4.0, -1.5]])
+
+
+@pytest.mark.parametrize(
+    ("actual", "said"),
+    [
+        (-X, "the sign is flipped"),
+        (2 * X, "every value is 2 × the expected one"),
+        (X / 2, "every value is ½ × the expected one"),
+        (X / np.log(2), "every value is 1/log(2) × the expected one"),
+        (3 * X, "every value is 3 × the expected one"),
+        (X + 1, "every value is off by the same +1"),
+        (X.T, "the result is transposed"),
+        (X.sum(-1), "it is summed over the last axis where the average is asked"),
+        (X.sum(), "it is summed over everything where the average is asked"),
+        (X + np.array([[0, 1, 0], [0, 0, 2]]), None),
+        (np.full((2, 3), np.nan), None),
+    ],
+)
+def test_a_mistake_is_named(actual, said):
+    assert recognise(np.asarray(actual), X, X) == said
+
+
+@pytest.mark.parametrize(
+    ("actual", "said"),
+    [
+        (X + 1e-9, None),
+        (X[:1], "the shape is (1, 3), expected (2, 3)"),
+        (np.where(X > 3, np.nan, X), "2 of 6 values are NaN or infinite"),
+        (
+            X + np.array([[0, 0, 0], [0, 0.25, 0]]),
+            "off by up to 0.25, at (1, 1); allowed is 0.0004",
+        ),
+    ],
+)
+def test_a_difference_is_told_shape_first_then_nan_then_values(actual, said):
+    assert differs(np.asarray(actual), X, 1e-4, 1e-5) == said

@@ -1,0 +1,83 @@
+import pytest
+
+from graders import docs
+from graders.errors import UserError
+from graders.spec import find_spec, load_spec
+from tests.conftest import SPEC, write_toy
+
+
+def errors(tmp_path, *changes):
+    text = SPEC.format(reference="r")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = write_toy(tmp_path, **{"spec.yaml": text}) / "spec.yaml"
+    with pytest.raises(UserError) as error:
+        load_spec(path)
+    return str(error.value).replace(f"{path}:", "").splitlines()
+
+
+def test_all_errors_come_at_once_with_line_and_cure(tmp_path):
+    said = errors(
+        tmp_path,
+        ("sheet: toy\n", ""),
+        ("title: A toy", "titel: A toy"),
+        ("kind: agrees", "kind: agres"),
+        ("points: 2", "points: -2"),
+    )
+
+    assert said == [
+        "2: no key is called `titel` here; did you mean `title`?",
+        "2: the key `sheet` is missing",
+        "2: the key `title` is missing",
+        "17: no kind of check is called `agres`; did you mean `agrees`?",
+        "27: `points`: Input should be greater than or equal to 0",
+    ]
+
+
+def test_names_that_lead_nowhere_are_all_listed(tmp_path):
+    said = errors(
+        tmp_path,
+        ("call: scale", "call: scal"),
+        ("points: 5", "points: 6"),
+        ("hint: it", "needs: [skale]\n        hint: it"),
+    )
+
+    assert said == [
+        "5: the checks have 5 points, not 6",
+        "23: no check is called `skale`; did you mean `scale`?",
+        "31: no symbol is called `scal`; did you mean `scale`?",
+    ]
+
+
+def test_no_yaml_is_one_line(tmp_path):
+    path = tmp_path / "spec.yaml"
+    path.write_text("a: [1\nb: 2\n")
+
+    with pytest.raises(UserError) as error:
+        load_spec(path)
+
+    assert str(error.value) == f"{path}:2: is no YAML: did not find expected ',' or ']'" or str(
+        error.value
+    ).startswith(f"{path}:2: is no YAML")
+
+
+def test_an_unknown_sheet_names_the_nearest():
+    with pytest.raises(UserError) as error:
+        find_spec("aml-vea")
+
+    assert (
+        str(error.value)
+        == "no sheet is called `aml-vea`; did you mean `aml-vae`? (there is: aml-vae; or give a folder with a spec.yaml)"
+    )
+
+
+def test_the_sheet_has_its_hundred_points_in_public_and_hidden_checks():
+    spec = find_spec("aml-vae")
+
+    assert sum(c.points for c in spec.checks) == 100
+    assert {c.public for c in spec.checks} == {True, False}
+
+
+def test_generated_files_are_current():
+    assert [str(p) for p in docs.stale()] == [], "run `make docs`"

@@ -1,0 +1,154 @@
+import io
+import tarfile
+import zipfile
+
+import pytest
+
+from graders.errors import UserError
+from graders.submission import cohort, read
+from tests.cohort import packed
+
+
+def zipped(tmp_path, files, name="hand-in.zip"):
+    path = tmp_path / name
+    path.write_bytes(packed(files))
+    return path
+
+
+def refused(path):
+    with pytest.raises(UserError) as error:
+        read(path)
+    return str(error.value)
+
+
+def test_a_folder_around_everything_and_a_zip_within_are_unpacked(tmp_path):
+    inner = packed({"vae.py": b"x = 1"})
+    path = zipped(tmp_path, {"ada/a.py": b"1", "ada/code.zip": inner, "__MACOSX/._a.py": b"junk"})
+
+    submission = read(path)
+
+    assert submission.student == "hand-in"
+    assert dict(submission.files) == {"ada/a.py": b"1", "vae.py": b"x = 1"} or set(
+        submission.files
+    ) == {"a.py", "vae.py"}
+    assert "left out: __MACOSX/._a.py" in submission.notes
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("../evil.py", "a name that leaves the folder"),
+        ("a/../../evil.py", "a name that leaves the folder"),
+        ("..\\evil.py", "a name that leaves the folder"),
+        ("/etc/passwd", "an absolute name"),
+        ("C:\\evil.py", "an absolute name"),
+        ("a\x1b.py", "a name with control characters"),
+    ],
+)
+def test_hostile_names_are_refused(tmp_path, name, why):
+    path = zipped(tmp_path, {name: b"1"})
+
+    assert refused(path) == f"{path}: refused, {why}: {name!r}"
+
+
+def test_a_zip_with_a_link_is_refused(tmp_path):
+    path = tmp_path / "h.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        info = zipfile.ZipInfo("link")
+        info.external_attr = 0o120777 << 16
+        archive.writestr(info, "/etc/passwd")
+
+    assert refused(path) == f"{path}: refused, a link: 'link'"
+
+
+@pytest.mark.parametrize(
+    "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE]
+)
+def test_a_tar_with_links_or_devices_is_refused(tmp_path, kind):
+    path = tmp_path / "h.tar"
+    with tarfile.open(path, "w") as archive:
+        info = tarfile.TarInfo("x")
+        info.type, info.linkname = kind, "/etc/passwd"
+        archive.addfile(info)
+
+    assert refused(path) == f"{path}: refused, a link or device: 'x'"
+
+
+def test_a_bomb_is_refused_by_its_ratio(tmp_path):
+    path = zipped(tmp_path, {"zeros.txt": bytes(30 * 2**20)})
+
+    assert refused(path).startswith(f"{path}: refused, `zeros.txt` unpacks to ")
+
+
+def test_a_sparse_file_of_10_gb_is_refused_unread(tmp_path):
+    folder = tmp_path / "h"
+    folder.mkdir()
+    with (folder / "big.pt").open("wb") as file:
+        file.truncate(10 * 2**30)
+
+    assert (
+        refused(folder)
+        == f"{folder}: `big.pt` has 10,240 MiB, more than 64; hand in without data sets"
+    )
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 cut off", packed({"a.py": b"1" * 999})[:-30]])
+def test_a_corrupt_zip_says_so(tmp_path, data):
+    path = tmp_path / "h.zip"
+    path.write_bytes(data)
+
+    assert refused(path).startswith(f"{path}: is no readable archive (")
+
+
+def test_a_missing_path_names_the_cure(tmp_path):
+    path = tmp_path / "nothing"
+
+    assert refused(path) == f"{path}: does not exist; give a folder, a .zip, a .py or a .ipynb"
+
+
+def test_a_cohort_is_a_folder_of_folders_and_archives_or_one_archive(tmp_path):
+    files = {"ada/a.py": b"1", "bob/b.py": b"2"}
+    folder = tmp_path / "cohort"
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_bytes(data)
+    (folder / "cleo.zip").write_bytes(packed({"c.py": b"3"}))
+    whole = zipped(
+        tmp_path,
+        {**{f"all/{n}": d for n, d in files.items()}, "all/cleo.zip": packed({"c.py": b"3"})},
+    )
+
+    for path in (folder, whole):
+        read_all = {name: dict(load().files) for name, load in cohort(path)}
+
+        assert read_all == {"ada": {"a.py": b"1"}, "bob": {"b.py": b"2"}, "cleo": {"c.py": b"3"}}
+
+
+def test_names_of_students_become_safe_and_unique_folders(tmp_path):
+    folder = tmp_path / "cohort"
+    for name in ("Ada", "ada", 'a:b"c'):
+        (folder / name).mkdir(parents=True)
+
+    assert [name for name, _ in cohort(folder)] == ["Ada", "a_b_c", "ada-2"]
+
+
+def test_one_unreadable_hand_in_is_its_own_error(tmp_path):
+    folder = tmp_path / "cohort"
+    folder.mkdir()
+    (folder / "bad.zip").write_bytes(b"no zip")
+    (folder / "good.zip").write_bytes(packed({"a.py": b"1"}))
+    loads = dict(cohort(folder))
+
+    assert dict(loads["good"]().files) == {"a.py": b"1"}
+    with pytest.raises(UserError):
+        loads["bad"]()
+
+
+def test_tar_gz_is_read(tmp_path):
+    path = tmp_path / "h.tar.gz"
+    with tarfile.open(path, "w:gz") as archive:
+        info = tarfile.TarInfo("./a.py")
+        info.size = 1
+        archive.addfile(info, io.BytesIO(b"1"))
+
+    assert dict(read(path).files) == {"a.py": b"1"}

@@ -1,0 +1,208 @@
+"""Reading student source for its definitions."""
+
+import json
+import sys
+import textwrap
+
+import pytest
+
+from graders.sandbox.inside.code import Code
+from graders.sandbox.inside.units import Missing, OwnModules, read_unit
+from graders.symbols import Naming
+
+
+def unit(source, path="work.py"):
+    return read_unit(path, textwrap.dedent(source).encode())
+
+
+def notebook(*cells):
+    return json.dumps({"cells": [{"cell_type": "code", "source": c} for c in cells]}).encode()
+
+
+def test_a_definition_takes_along_only_what_it_needs():
+    work = unit("""
+        import math
+        factor = 2
+        other = 1 / 0
+        for step in range(10**12):
+            pass
+        train = [].pop()
+        def double(x):
+            return math.floor(factor * x)
+    """)
+
+    assert work.load("double")(3) == 6
+    assert "other" not in work.namespace
+    assert work.problems == []
+
+
+def test_the_version_current_at_a_definition_counts():
+    work = unit("""
+        rate = 1
+        def first():
+            return rate
+        rate = 2
+        def second():
+            return rate
+    """)
+
+    assert work.load("second")() == 2
+
+
+def test_helpers_defined_later_are_found():
+    work = unit("""
+        def f(x):
+            return helper(x) + 1
+        def helper(x):
+            return 10 * x
+    """)
+
+    assert work.load("f")(2) == 21
+
+
+def test_definitions_under_the_main_guard_are_found():
+    work = unit("""
+        if __name__ == "__main__":
+            def f():
+                return 5
+            while True:
+                pass
+    """)
+
+    assert work.load("f")() == 5
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "def f():\r\n    return 'ä'\r\n".encode(),
+        "def f():\n    return 'ä'\n".encode("latin-1"),
+        "\ufeffdef f():\n    return 'ä'\n".encode(),
+        b"def f():\r    return '\xc3\xa4'\r",
+    ],
+    ids=["windows line ends", "latin-1", "byte order mark", "old mac line ends"],
+)
+def test_any_encoding_and_line_end_is_read(data):
+    assert read_unit("work.py", data).load("f")() == "ä"
+
+
+def test_magics_are_neutral_and_a_broken_cell_costs_only_itself():
+    work = read_unit(
+        "nb.ipynb",
+        notebook("%matplotlib inline\n!pip install x", "def f(:", "def g():\n    return 1"),
+    )
+
+    assert work.load("g")() == 1
+    assert work.problems == ["nb.ipynb cell 2:1: does not parse (SyntaxError: invalid syntax)"]
+
+
+@pytest.mark.parametrize("data", [b"", b"no json", b"[]", b"{}", b"3", b"[" * 100_000])
+def test_what_is_no_notebook_says_so(data):
+    assert read_unit("nb.ipynb", data).problems == [
+        "nb.ipynb: is not a notebook; save it again as .ipynb"
+    ]
+
+
+def test_source_that_does_not_parse_says_where():
+    assert unit("x = 1\ndef f(:\n").problems == [
+        "work.py:2: does not parse (SyntaxError: invalid syntax)"
+    ]
+
+
+def test_a_missing_name_says_where_it_was_sought():
+    with pytest.raises(Missing, match="`g` is not defined in work.py"):
+        unit("def f(): pass").load("g")
+
+
+@pytest.fixture
+def modules():
+    before = list(sys.meta_path), set(sys.modules)
+    yield
+    sys.meta_path[:] = before[0]
+    for name in set(sys.modules) - before[1]:
+        if getattr(sys.modules[name], "__file__", "") in (
+            "helpers_of_mine.py",
+            "pkg/inner_of_mine.py",
+        ):
+            del sys.modules[name]
+
+
+def code(naming=None, **files):
+    sources = {n.replace("__", "/") + ".py": textwrap.dedent(s).encode() for n, s in files.items()}
+    made = Code(None, sources, Naming.model_validate(naming or {}))
+    OwnModules(made.units).install()
+    return made
+
+
+@pytest.mark.usefixtures("modules")
+@pytest.mark.parametrize(
+    "how",
+    [
+        "from helpers_of_mine import f",
+        "from helpers_of_mine import *",
+        "import helpers_of_mine\nf = helpers_of_mine.f",
+    ],
+)
+def test_own_files_are_imported_without_running_them(how):
+    made = code(
+        helpers_of_mine="raise SystemExit\ndef f(): return 7",
+        main_of_mine=f"{how}\ndef g(): return f()",
+    )
+
+    assert made.units["main_of_mine.py"].load("g")() == 7
+
+
+FINDING = {
+    "symbols": {
+        "kl": {"names": ["kl", "kl_loss"], "arguments": ["mu", "logvar"]},
+        "net": {"names": ["Net"], "maps": {"input": [2, 3], "output": [2, 1]}},
+    },
+    "synonyms": {"logvar": ["r", "log_var"], "sigma_p": ["SIGMA"]},
+    "arguments": {"latent_dim": 3},
+}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def kl_loss(mu, log_var): return (mu, log_var)",
+        "def kl(r, mu): return (mu, r)",
+        "def kl(a, b): return (a, b)",
+        "def kl(mu, *, r, beta=1.0): return (mu, r)",
+        "from torch import nn\nclass V(nn.Module):\n    def kl(self, mu, r): return (mu, r)",
+        "from torch import nn\nclass V(nn.Module):\n    def __init__(self, latent_dim): super().__init__()\n    @staticmethod\n    def kl(mu, r): return (mu, r)",
+        "mu = 5\ndef kl(r): return (mu, r)",
+    ],
+    ids=["alias", "order", "positions", "keyword only", "method", "static method", "global"],
+)
+def test_functions_are_called_however_they_are_spelled(source):
+    made = code(FINDING, work=source)
+
+    assert made.call(made.find("kl"), {"mu": 1, "logvar": 2}) == (1, 2)
+
+
+def test_a_network_is_found_by_what_it_does():
+    made = code(
+        FINDING,
+        work="""
+        from torch import nn
+        class Helper(nn.Linear):
+            def __init__(self): super().__init__(3, 2)
+        class Whatever(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.layer = nn.Linear(3, 1)
+            def forward(self, x): return self.layer(x)
+    """,
+    )
+
+    assert made.find("net").where == "`Whatever` in work.py"
+
+
+def test_what_is_not_found_lists_what_was_seen():
+    made = code(FINDING, work="def divergence(): pass\nclass A: pass")
+
+    with pytest.raises(Missing) as error:
+        made.find("kl")
+
+    assert str(error.value) == "`kl` was not found; looked for kl, kl_loss; saw A, divergence"
