@@ -110,7 +110,7 @@ def test_source_that_does_not_parse_says_where():
 
 
 def test_a_missing_name_says_where_it_was_sought():
-    with pytest.raises(Missing, match="`g` is not defined in work.py"):
+    with pytest.raises(Missing, match=r"`g` is not defined in work\.py"):
         unit("def f(): pass").load("g")
 
 

@@ -297,7 +297,7 @@ class Session:
         return protocol.decode(*answer)
 
     def _watch(self, process: subprocess.Popen[bytes]) -> None:
-        """End the largest process when the tree uses too much memory, the newest when too many."""
+        """End the largest process when the tree uses too much memory, all of them when they are too many."""
         while process.poll() is None:
             tree = [(pid, *usage(pid)) for pid in descendants(process.pid)]
             megabytes = sum(m for _, m, _ in tree)
@@ -308,8 +308,9 @@ class Session:
                 _kill(max(victims, key=lambda v: v[1], default=None))
             elif threads > self.limits.processes:
                 self.overused = f"started more than {self.limits.processes} processes and threads"
-                for victim in victims:
-                    _kill(victim)
+                # a fork bomb outruns a kill of its members one by one; the jail ends as a whole
+                for entry in [*tree] if self.jailed else victims:
+                    _kill(entry)
             time.sleep(WATCH_SECONDS)
 
 

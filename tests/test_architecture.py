@@ -1,0 +1,75 @@
+"""Imports point one way, and torch stays inside."""
+
+import ast
+
+import pytest
+
+from graders.paths import PACKAGE
+
+ALLOWED = {
+    "model": set(),
+    "errors": set(),
+    "paths": set(),
+    "wilson": set(),
+    "check": {"model"},
+    "symbols": {"check"},
+    "inputs": {"check", "model"},
+    "mistakes": {"model"},
+    "linear_gaussian": {"inputs", "model"},
+    "report": {"model", "paths"},
+    "data": {"errors", "inputs", "model", "paths"},
+    "spec": {"check", "errors", "kinds", "paths", "sandbox", "symbols"},
+    "store": {"check", "model", "paths", "sandbox"},
+    "mistake_files": {"errors", "model", "paths", "spec"},
+    "grade": {"check", "data", "handout", "mistake_files", "model", "sandbox", "spec", "store"},
+    "batch": {
+        "errors",
+        "grade",
+        "model",
+        "paths",
+        "report",
+        "sandbox",
+        "spec",
+        "store",
+        "submission",
+    },
+}
+KINDS = {"check", "data", "inputs", "kinds", "linear_gaussian", "mistakes", "model", "wilson"}
+
+
+def imports(path):
+    """Our own modules imported when `path` is, not those of functions or type checking."""
+    found = set()
+    tree = ast.parse(path.read_text())
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("graders"):
+            parts = node.module.split(".")
+            found |= {parts[1]} if len(parts) > 1 else {a.name for a in node.names}
+    return found
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_a_module_imports_only_what_stands_below_it(name):
+    assert imports(PACKAGE / f"{name}.py") <= ALLOWED[name]
+
+
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "kinds").glob("[a-z]*.py")), ids=lambda p: p.stem
+)
+def test_a_kind_knows_only_checks_inputs_and_models(path):
+    assert imports(path) <= KINDS
+
+
+OUTSIDE = [p for p in PACKAGE.rglob("*.py") if "inside" not in p.parts]
+
+
+@pytest.mark.parametrize("path", OUTSIDE, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_torch_is_never_imported_outside_the_sandbox(path):
+    top = [
+        n for n in ast.parse(path.read_text()).body if isinstance(n, ast.Import | ast.ImportFrom)
+    ]
+    names = {a.name.split(".")[0] for n in top for a in n.names} | {
+        (getattr(n, "module", "") or "").split(".")[0] for n in top
+    }
+
+    assert not names & {"torch", "torchvision", "matplotlib"}

@@ -1,0 +1,199 @@
+import csv
+import io
+import json
+import subprocess
+
+import jsonschema
+import numpy as np
+import pytest
+
+from graders import report as reports
+from graders.model import (
+    ExerciseReport,
+    Report,
+    Result,
+    Verdict,
+    broken,
+    failed,
+    human,
+    passed,
+    skipped,
+)
+
+NASTY = (
+    '<script>alert(1)</script> {{ 7*7 }} #eval("1") *b* $\\frac{1}{2}$ \x1b[31mred \u202eevil ä 🙂 '
+    + "long " * 2000
+)
+
+
+def report(student="ada", **changes):
+    outcomes = {
+        "a": passed("all 3 shapes"),
+        "b": failed(
+            "`kl` differs: every value is 2 × the expected one",
+            expected="1",
+            actual="2",
+            hint="the factor $\\frac{1}{2}$",
+            trace='File "x.py", line 3',
+        ),
+        "c": skipped("needs “b” to pass first"),
+        "d": human("look at report.pdf"),
+        "e": broken("the check is broken"),
+        **changes,
+    }
+    results = tuple(
+        Result(i, "agrees", f"Check {i}", 2.0, o, 0.1, rubric="say why")
+        for i, o in outcomes.items()
+    )
+    return Report(
+        "toy",
+        "A toy",
+        student,
+        (ExerciseReport("one", "First", results),),
+        ("a note",),
+        1.5,
+        {"python": "3"},
+    )
+
+
+def test_the_text_says_each_check_in_a_line_with_details_below():
+    assert (
+        reports.as_text(report())
+        == """\
+toy: ada                                                              4 of 10, 2 pending
+
+First (4 of 10)
+✓ Check a ............................................................... passed 2/2
+    all 3 shapes
+✗ Check b ............................................................... failed 0/2
+    `kl` differs: every value is 2 × the expected one
+    expected: 1
+    actual:   2
+    hint:     the factor 1/2
+    | File "x.py", line 3
+– Check c .............................................................. skipped 0/2
+    needs “b” to pass first
+? Check d ..................................................... a person decides 0/2
+    look at report.pdf
+! Check e ....................................................... grader's fault 2/2
+    the check is broken
+
+note: a note
+"""
+    )
+
+
+def test_a_fault_of_the_grader_costs_no_points():
+    assert report().score == 4
+    assert report().pending == 2
+
+
+def test_json_follows_its_schema():
+    document = json.loads(reports.as_json(report()))
+    jsonschema.validate(document, reports.schemas()["report"])
+
+    assert document["schema"] == "torchgrade/report/1"
+    assert [c["verdict"] for c in document["exercises"][0]["checks"]] == [
+        "passed",
+        "failed",
+        "skipped",
+        "human",
+        "broken",
+    ]
+
+
+def test_results_follow_their_schema():
+    document = json.loads(reports.cohort_json("toy", [report()], [("bob", "no zip")]))
+    jsonschema.validate(document, reports.schemas()["cohort"])
+
+    assert document["failures"] == [{"student": "bob", "why": "no zip"}]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("x")'])
+def test_the_gradebook_executes_nothing(name):
+    rows = list(csv.reader(io.StringIO(reports.gradebook([report(name)], [(name, "=evil()")]))))
+
+    assert rows[1][0].startswith("'")
+    assert rows[1][-1] == "'=evil()"
+
+
+def test_html_shows_hostile_text_as_text():
+    page = reports.as_html(
+        report(NASTY, b=failed(NASTY, expected=NASTY, actual=NASTY, hint=NASTY, trace=NASTY))
+    )
+
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert "{{ 7*7 }}" in page
+    assert "\x1b" not in page
+    assert "\u202e" not in page
+    assert len(page) < 200_000
+
+
+def test_html_needs_no_network():
+    page = reports.as_html(report())
+
+    assert "http" not in page.replace("http-equiv", "").replace("www.w3.org", "")
+
+
+def test_formulas_are_set_with_their_source_as_alternative():
+    assert 'alt="\\frac{1}{2}" style="height:' in reports.as_html(report())
+
+
+def test_what_is_no_formula_stays_text():
+    assert str(reports.rich("costs $\\nonsense{$ or $5")) == "costs \\nonsense{ or $5"
+
+
+def test_pictures_are_encoded_by_us():
+    picture = np.zeros((8, 8, 3), np.uint8)
+
+    page = reports.as_html(report(a=passed().shown(picture)))
+
+    assert 'src="data:image/png;base64,iVBOR' in page
+
+
+def test_the_pdf_shows_hostile_text_and_pictures(tmp_path):
+    picture = np.zeros((8, 8, 3), np.uint8)
+    nasty = failed(NASTY, expected=NASTY, actual=NASTY, hint=NASTY, trace=NASTY).shown(picture)
+
+    pdf = reports.as_pdf(report(NASTY, b=nasty), tmp_path)
+
+    assert pdf.startswith(b"%PDF")
+    assert list(tmp_path.iterdir()) == []
+    from pypdf import PdfReader
+
+    said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    assert '#eval("1")' in said.replace("\n", " ")
+
+
+def test_the_cohort_page_shows_hostile_names_as_text():
+    page = reports.cohort_html("A toy", "toy", [report("<b>x</b>")], [("<i>y</i>", "<u>")])
+
+    assert "<b>x" not in page
+    assert "<i>y" not in page
+
+
+def test_the_first_things_to_do_are_those_worth_most():
+    results = (
+        Result("a", "k", "A", 1, failed("x")),
+        Result("b", "k", "B", 5, failed("y")),
+        Result("c", "k", "C", 9, passed()),
+    )
+
+    assert [
+        r.id for r in reports.todo(Report("t", "t", "s", (ExerciseReport("e", "E", results),)))
+    ] == ["b", "a"]
+
+
+def test_verdicts_have_marks_and_words():
+    assert set(reports.MARKS) == set(reports.WORDS) == set(Verdict)
+
+
+def test_no_student_waits_for_matplotlib_to_start_the_command():
+    code = "import sys, graders.cli; print([m for m in ('torch', 'matplotlib', 'pydantic', 'numpy') if m in sys.modules])"
+
+    done = subprocess.run(
+        [__import__("sys").executable, "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,70 @@
+"""What our own numbers rest on."""
+
+import numpy as np
+import pytest
+
+from graders.inputs import Input
+from graders.linear_gaussian import PIXELS, WIDE, WIDER, LinearGaussian
+from graders.wilson import interval
+
+
+def test_wilson_is_the_interval_of_the_literature():
+    # Wilson (1927) by way of Newcombe (1998), table I: 81 of 263 at 95 %
+    low, high = interval(81, 263, 1.959964)
+
+    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
+
+
+@pytest.mark.parametrize(("successes", "n"), [(1, 0), (-1, 5), (6, 5)])
+def test_wilson_refuses_what_is_no_share(successes, n):
+    with pytest.raises(ValueError, match=f"{successes} of {n} is no share"):
+        interval(successes, n, 2)
+
+
+@pytest.mark.parametrize("sigma_p", [0.25, 0.4, 1.0])
+def test_the_exact_log_probability_is_that_of_the_dense_gaussian(sigma_p):
+    model = LinearGaussian.make(sigma_p)
+    x = model.images(3, 1.0, "test")
+
+    covariance = model.weight @ model.weight.T + sigma_p**2 * np.eye(PIXELS)
+    _, log_det = np.linalg.slogdet(covariance)
+    centred = x - model.bias
+    dense = -0.5 * (
+        PIXELS * np.log(2 * np.pi)
+        + log_det
+        + (centred * np.linalg.solve(covariance, centred.T).T).sum(1)
+    )
+
+    np.testing.assert_allclose(model.log_prob(x), dense, rtol=1e-10)
+
+
+def test_q_is_the_posterior_but_for_the_wider_dimensions():
+    model = LinearGaussian.make(0.4)
+    gain, offset, logvar = model.encoder()
+
+    posterior = np.linalg.inv(np.eye(200) + model.weight.T @ model.weight / 0.16)
+
+    np.testing.assert_allclose(gain, posterior @ model.weight.T / 0.16, atol=1e-10)
+    np.testing.assert_allclose(offset, -gain @ model.bias, atol=1e-10)
+    np.testing.assert_allclose(np.exp(logvar[WIDE:]), np.diag(posterior)[WIDE:])
+    np.testing.assert_allclose(np.exp(logvar[:WIDE]), WIDER**2 * np.diag(posterior)[:WIDE])
+
+
+def test_the_tolerance_on_log_p_is_eight_standard_errors():
+    relative_variance = (WIDER**2 / np.sqrt(2 * WIDER**2 - 1)) ** WIDE - 1
+
+    assert 8 * np.sqrt(relative_variance / 1000) < 0.2
+
+
+def test_inputs_are_the_same_for_everyone_and_differ_by_name():
+    one = Input(normal=(3,)).make("kl:0:mu")
+
+    np.testing.assert_array_equal(one, Input(normal=(3,)).make("kl:0:mu"))
+    assert not np.array_equal(one, Input(normal=(3,)).make("kl:0:logvar"))
+
+
+def test_an_input_has_one_source():
+    with pytest.raises(
+        ValueError, match="give exactly one of normal, uniform, value, mnist, labels"
+    ):
+        Input(normal=(3,), value=2)
