@@ -63,19 +63,19 @@ def test_the_text_says_each_check_in_a_line_with_details_below():
 toy: ada                                                              4 of 10, 2 pending
 
 First (4 of 10)
-✓ Check a ............................................................... passed 2/2
+✓ Check a ................................................................... passed 2/2
     all 3 shapes
-✗ Check b ............................................................... failed 0/2
+✗ Check b ................................................................... failed 0/2
     `kl` differs: every value is 2 × the expected one
     expected: 1
     actual:   2
     hint:     the factor 1/2
     | File "x.py", line 3
-– Check c .............................................................. skipped 0/2
+– Check c .................................................................. skipped 0/2
     needs “b” to pass first
-? Check d ..................................................... a person decides 0/2
+? Check d ......................................................... a person decides 0/2
     look at report.pdf
-! Check e ....................................................... grader's fault 2/2
+! Check e ........................................................... grader's fault 2/2
     the check is broken
 
 note: a note

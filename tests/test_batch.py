@@ -1,0 +1,144 @@
+"""A cohort on the toy sheet, in the real jail."""
+
+import csv
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from graders.batch import batch
+from tests.cohort import packed
+from tests.conftest import REFERENCE, write_toy
+
+pytestmark = pytest.mark.jail
+
+RIGHT = {"solution.py": REFERENCE.encode()}
+WRONG = {"solution.py": REFERENCE.replace("0.5 *", "").encode()}
+
+
+@pytest.fixture(scope="module")
+def graded(toy, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cohort")
+    hand_ins = folder / "hand-ins"
+    for name, files in {"ada": RIGHT, "bob ä 🙂": WRONG, "eve": {}}.items():
+        (hand_ins / name).mkdir(parents=True)
+        for file, data in files.items():
+            (hand_ins / name / file).write_bytes(data)
+    (hand_ins / "cleo.zip").write_bytes(packed(RIGHT))
+    (hand_ins / "dora.zip").write_bytes(b"no zip at all")
+    said = []
+    result = batch(toy, hand_ins, folder / "out", said.append)
+    return folder, result, said
+
+
+def scores(out):
+    with (out / "gradebook.csv").open() as file:
+        return {row["student"]: row["score"] for row in csv.DictReader(file)}
+
+
+def test_every_hand_in_is_graded_whatever_the_others_are(graded):
+    folder, _, _ = graded
+
+    assert scores(folder / "out") == {
+        "ada": "5",
+        "bob ä 🙂": "2",
+        "cleo": "5",
+        "dora": "0",
+        "eve": "0",
+    }
+
+
+def test_each_student_gets_page_pdf_and_json(graded):
+    folder, _, _ = graded
+
+    for student in ("ada", "bob ä 🙂", "cleo", "dora", "eve"):
+        assert sorted(p.name for p in (folder / "out" / student).iterdir()) == [
+            "feedback.html",
+            "feedback.pdf",
+            "report.json",
+        ]
+
+
+def test_the_unreadable_one_is_listed_with_its_reason(graded):
+    folder, result, _ = graded
+    why = f"{folder}/hand-ins/dora.zip: is no readable archive (File is not a zip file); pack it again as a zip"
+
+    assert result.failures == [("dora", why)]
+    assert json.loads((folder / "out" / "results.json").read_text())["failures"] == [
+        {"student": "dora", "why": why}
+    ]
+
+
+def test_progress_is_a_line_a_hand_in(graded):
+    _, _, said = graded
+
+    assert [line.split("]")[0] for line in said] == [f"[{n}/5" for n in range(1, 6)]
+
+
+def test_a_second_run_repeats_nothing_and_says_the_same(graded, toy, monkeypatch):
+    folder, _, _ = graded
+    before = scores(folder / "out")
+    monkeypatch.setattr(
+        "graders.sandbox.jail.Session.start", lambda _: pytest.fail("student code was run again")
+    )
+
+    batch(toy, folder / "hand-ins", folder / "out", lambda _: None)
+
+    assert scores(folder / "out") == before
+
+
+def test_one_archive_of_everything_gives_the_same(graded, toy, tmp_path):
+    _folder, _, _ = graded
+    files = {
+        "all/ada/solution.py": RIGHT["solution.py"],
+        "all/cleo.zip": packed(RIGHT),
+        "all/bob/solution.py": WRONG["solution.py"],
+    }
+    archive = tmp_path / "cohort.zip"
+    archive.write_bytes(packed(files))
+
+    batch(toy, archive, tmp_path / "out", lambda _: None)
+
+    assert scores(tmp_path / "out") == {"ada": "5", "bob": "2", "cleo": "5"}
+
+
+def test_ctrl_c_leaves_complete_files_and_130_and_the_next_run_goes_on(tmp_path):
+    sheet = write_toy(tmp_path / "toy")
+    hand_ins = tmp_path / "hand-ins"
+    slow = REFERENCE.replace("return x * factor", "while True: pass")
+    for name, source in {"a": REFERENCE, "b": slow, "c": slow, "d": slow}.items():
+        (hand_ins / name).mkdir(parents=True)
+        (hand_ins / name / "solution.py").write_text(source + f"# {name}\n")
+    command = [
+        sys.executable,
+        "-m",
+        "graders.cli",
+        "batch",
+        str(sheet),
+        str(hand_ins),
+        "--out",
+        str(tmp_path / "out"),
+        "--workers",
+        "1",
+    ]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    first = process.stderr.readline()
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    _, rest = process.communicate(timeout=60)
+
+    assert first.startswith("[1/4] a: 5 of 5")
+    assert process.returncode == 130
+    assert rest.splitlines()[-1] == "stopped after 1 of 4; the same command goes on from there"
+    assert scores(tmp_path / "out") == {"a": "5"}
+    assert (tmp_path / "out" / "index.html").read_text().endswith("</html>")
+
+    shutil.rmtree(hand_ins / "d")
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0
+    assert scores(tmp_path / "out") == {"a": "5", "b": "3", "c": "3"}

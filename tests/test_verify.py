@@ -1,0 +1,67 @@
+"""`verify` turns red with a clear message when something is broken on purpose."""
+
+import pytest
+
+from graders.spec import load_spec
+from graders.verify import verify
+from tests.conftest import MISTAKE, OTHER_MISTAKE, REFERENCE, SPEC, VARIANT, write_toy
+
+pytestmark = pytest.mark.jail
+
+
+def problems(tmp_path, **files):
+    spec = load_spec(write_toy(tmp_path, **files) / "spec.yaml")
+    return [p.replace(f"{tmp_path}/", "") for p in verify(spec, store=tmp_path / "store").problems]
+
+
+def test_a_whole_sheet_is_green(tmp_path):
+    assert problems(tmp_path) == []
+
+
+def test_a_broken_reference_is_named(tmp_path):
+    broken = REFERENCE.replace("return x * factor", "raise ValueError('broken on purpose')")
+
+    assert problems(tmp_path, **{"reference/solution.py": broken}) == [
+        "toy: the reference does not pass `scale` (broken): the reference could not be observed: ValueError: broken on purpose"
+    ]
+
+
+def test_a_check_that_lets_a_mistake_pass_is_named(tmp_path):
+    lax = SPEC.format(reference=tmp_path / "reference").replace(
+        "call: kl\n", "call: kl\n        atol: 1000\n"
+    )
+
+    assert problems(tmp_path, **{"spec.yaml": lax}) == [
+        "mistakes/no-half.py: the mistake passes `kl` (passed); it must fail"
+    ]
+
+
+def test_a_mistake_that_fails_more_than_it_says_is_named(tmp_path):
+    both = MISTAKE + OTHER_MISTAKE.partition("solution.py\n")[2]
+
+    said = problems(tmp_path, **{"mistakes/no-half.py": both})
+
+    assert len(said) == 1
+    assert said[0].startswith(
+        "mistakes/no-half.py: the mistake also fails `scale`: `scale` differs from the reference"
+    )
+
+
+def test_a_check_without_a_mistake_is_named(tmp_path):
+    both = (
+        MISTAKE.replace("fails: kl", "fails: kl scale")
+        + OTHER_MISTAKE.partition("solution.py\n")[2]
+    )
+
+    assert problems(tmp_path, **{"mistakes/no-half.py": both}) == [
+        f"toy: no mistake fails exactly `kl`; add one to {'mistakes'}"
+    ]
+
+
+def test_a_variant_that_is_refused_is_named(tmp_path):
+    wrong = VARIANT.replace("/ 2", "/ 3")
+
+    said = problems(tmp_path, **{"variants/names.py": wrong})
+
+    assert len(said) == 1
+    assert said[0].startswith("variants/names.py: the variant is right, but `kl` is failed: ")
