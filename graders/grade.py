@@ -16,6 +16,7 @@ import numpy as np
 
 from graders import data
 from graders.check import HANDOUT, Check, digest
+from graders.handout import digests
 from graders.mistake_files import Change, load, reference_files
 from graders.model import (
     Crash,
@@ -70,9 +71,7 @@ class Grader:
     @cached_property
     def handout(self) -> np.ndarray[Any, Any]:
         """Digests of the files that students were given."""
-        from graders.handout import skeletons
-
-        return np.array([digest(d) for d in skeletons(self.spec).values()], dtype=np.str_)
+        return np.array(digests(self.spec), dtype=np.str_)
 
     @cached_property
     def expected(self) -> Store | None:

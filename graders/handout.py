@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from pathlib import Path
 
 import yaml
 
+from graders.check import digest
 from graders.errors import UserError
 from graders.mistake_files import reference_files
 from graders.spec import Spec
 
 MARK = re.compile(r"^( *)# <solution>\n.*?^ *# </solution>\n", re.DOTALL | re.MULTILINE)
 
+DIGESTS = "handout.sha256"
 HIDDEN = re.compile(r"^# <reference only>\n.*?^# </reference only>\n+", re.DOTALL | re.MULTILINE)
+
+
+def digests(spec: Spec) -> list[str]:
+    """Digests of the files that students were given; a handout holds these alone."""
+    kept = spec.folder / DIGESTS
+    return (
+        kept.read_text().split()
+        if kept.is_file()
+        else [digest(d) for d in skeletons(spec).values()]
+    )
 
 
 def skeletons(spec: Spec) -> dict[str, bytes]:
@@ -25,8 +36,6 @@ def skeletons(spec: Spec) -> dict[str, bytes]:
         for p in sorted(folder.rglob("*"))
         if p.is_file()
     }
-    if (spec.folder / "expected").is_dir():
-        return files
     for name, data in reference_files(spec).items():
         files[name] = skeleton(data.decode()).encode()
     return files
@@ -53,12 +62,13 @@ def write(spec: Spec, out: Path) -> list[Path]:
         raise UserError(f"{out}: is not empty; choose a new folder")
     given = skeletons(spec)
     written = []
-    for base in (out, out / "checks" / "handout"):
-        for name, data in given.items():
-            path = base / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-            written += [path] if base == out else []
+    for name, data in given.items():
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        written.append(path)
+    (out / "checks").mkdir()
+    (out / "checks" / DIGESTS).write_text("\n".join(map(digest, given.values())))
     public = public_part(spec)
     header = "# The public checks of this sheet; run them with: torchgrade check checks .\n"
     (out / "checks" / "spec.yaml").write_text(
@@ -101,8 +111,3 @@ def _public(check: dict[str, object], hidden: set[str]) -> dict[str, object]:
     if "needs" in kept:
         kept["needs"] = [n for n in kept["needs"] if n not in hidden]  # type: ignore[attr-defined]
     return kept
-
-
-def listing(paths: list[Path], out: Path) -> str:
-    """What was written, a line each."""
-    return textwrap.indent("\n".join(str(p.relative_to(out)) for p in paths), "  ")

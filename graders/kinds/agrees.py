@@ -86,7 +86,9 @@ class Agrees(Check):
         )
         expected, actual = numbers(wanted, number), numbers(seen, number)
         shown: dict[str, Any] = (
-            {} if expected is None or actual is None or not expected.size else self._shown(expected, actual)
+            {}
+            if expected is None or actual is None or not expected.size
+            else self._shown(expected, actual)
         )
         return failed(first, hint=self.hint, **shown)
 

@@ -1,0 +1,107 @@
+"""What students get, tried as they would try it."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+import yaml
+
+from graders.grade import Grader
+from graders.handout import public_part, skeleton, skeletons, write
+from graders.model import Submission, Verdict
+from graders.paths import cache
+from graders.spec import find_spec
+from graders.store import Store
+from graders.verify import for_mode, reference_hand_in
+
+SPEC = find_spec("aml-vae")
+
+
+def grade(hand_in, **keys):
+    store = Store(cache() / "observations")
+    grader = Grader(for_mode(SPEC, "quick"), store, store, **keys)
+    try:
+        with grader.session() as session:
+            return grader.grade(hand_in, session)
+    finally:
+        grader.close()
+
+
+def test_a_solution_is_replaced_by_a_blank():
+    source = "def f(x):\n    # <solution>\n    return x\n    # </solution>\n\n\n# <reference only>\ndef g(): pass\n# </reference only>\n\n\nz = 1\n"
+
+    assert (
+        skeleton(source)
+        == "def f(x):\n    raise NotImplementedError  # TODO: your code\n\n\nz = 1\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "torch.exp(r / 2)",
+        "logsumexp(",
+        "randn_like",
+        "kl_sheet",
+        "mse_loss",
+        '"lr": 1e-2',
+        "cross_entropy(model",
+    ],
+)
+def test_no_solution_is_in_the_handout(words):
+    assert not [name for name, data in skeletons(SPEC).items() if words.encode() in data]
+
+
+def test_the_public_part_holds_no_hidden_check_and_no_rubric():
+    public = public_part(SPEC)
+    text = yaml.safe_dump(public)
+
+    assert not [c.id for c in SPEC.checks if not c.public and f"id: {c.id}\n" in text]
+    assert "rubric" not in text
+    assert public["points"] == sum(c.points for c in SPEC.checks if c.public)
+
+
+@pytest.mark.jail
+def test_the_handout_handed_in_unchanged_gets_0_points_and_kind_words():
+    report = grade(Submission("kwame", skeletons(SPEC)))
+
+    assert report.score == 0
+    assert report.notes[0] == (
+        "this is still the handout as you got it; nothing is lost: fill in one function, check again, and go on from there"
+    )
+    assert {
+        r.outcome.diagnosis.summary
+        for r in report.results
+        if r.id in ("kl", "loss", "prior", "encoder")
+    } == {"not filled in yet"}
+
+
+@pytest.mark.jail
+@pytest.mark.slow
+def test_the_reference_as_a_hand_in_gets_full_machine_points():
+    report = grade(reference_hand_in(SPEC, "quick", lambda _: None))
+
+    assert report.score + report.pending == 100
+    assert report.verdicts == {Verdict.PASSED, Verdict.HUMAN}
+
+
+@pytest.mark.jail
+def test_a_newcomer_with_the_handout_alone_can_check(tmp_path):
+    out = tmp_path / "handout"
+    write(SPEC, out)
+    model = out / "model.py"
+    model.write_text(model.read_text().replace(
+        "raise NotImplementedError  # TODO: your code",
+        "features = self.features(x)\n        return self.mu(features), self.logvar(features)", 1,
+    ))  # fmt: skip
+
+    done = subprocess.run(
+        [sys.executable, "-m", "graders.cli", "check", str(out / "checks"), str(out), "--no-training"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert re.search(r"✓ The encoder returns mu and r \.+ passed 2/2", done.stdout)
+    assert done.stdout.count("not filled in yet") > 8
+    assert "grader's fault" not in done.stdout
