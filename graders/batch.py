@@ -46,6 +46,7 @@ def batch(
     *,
     jailed: bool = True,
     training: bool = True,
+    early: bool = False,
 ) -> Cohort:
     """Grade a cohort into `out`.
 
@@ -57,6 +58,7 @@ def batch(
         workers: Hand-ins graded at a time.
         jailed: Whether hand-ins run in the jail.
         training: Whether to run what must be trained.
+        early: Whether runs may end once their verdict on accuracy is certain enough.
 
     Raises:
         UserError: The cohort cannot be read or `out` cannot be written.
@@ -70,7 +72,9 @@ def batch(
         raise UserError(
             f"{out}: cannot be written ({error.strerror}); choose another --out"
         ) from error
-    grader = Grader(spec, store, Store(cache() / "observations"), jailed=jailed, training=training)
+    grader = Grader(
+        spec, store, Store(cache() / "observations"), jailed=jailed, training=training, early=early
+    )
     result = Cohort()
     stop = threading.Event()
     running: set[Session] = set()

@@ -159,10 +159,21 @@ def check(sheet: str, path: Path, training: bool, as_json_: bool, html: Path | N
 )
 @click.option("--training/--no-training", default=True, help="Also run what must be trained.")
 @click.option(
+    "--early",
+    is_flag=True,
+    help="End a training once its accuracy is safely reached; plots it has not made go to a person.",
+)
+@click.option(
     "--trust-submissions", is_flag=True, help="Run hand-ins without a jail, with your own rights."
 )
 def batch(
-    sheet: str, submissions: Path, out: Path, workers: int, training: bool, trust_submissions: bool
+    sheet: str,
+    submissions: Path,
+    out: Path,
+    workers: int,
+    training: bool,
+    early: bool,
+    trust_submissions: bool,
 ) -> None:
     """Grade a cohort: pages and PDFs for students, a gradebook, a cohort page.
 
@@ -178,7 +189,14 @@ def batch(
         require()
     try:
         result = run(
-            spec, submissions, out, _say, workers, jailed=not trust_submissions, training=training
+            spec,
+            submissions,
+            out,
+            _say,
+            workers,
+            jailed=not trust_submissions,
+            training=training,
+            early=early,
         )
     except Interrupted as error:
         _say(str(error))

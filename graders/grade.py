@@ -51,6 +51,7 @@ class Grader:
         jailed: Whether hand-ins run in the jail.
         public_only: Leave out the hidden checks, as students do.
         training: Whether to run what must be trained.
+        early: Whether runs may end once their verdict on accuracy is certain enough.
         recognise: Whether to compare wrong answers with the sheet's named mistakes.
     """
 
@@ -60,6 +61,7 @@ class Grader:
     jailed: bool = True
     public_only: bool = False
     training: bool = True
+    early: bool = False
     recognise: bool = True
     _lock: Any = field(default_factory=threading.Lock, repr=False)
 
@@ -169,6 +171,10 @@ class Grader:
                 notes.append(
                     f"{title}: stopped at its budget of {self.spec.runs[name].seconds:g} s, and judged on what it had reached"
                 )
+            elif ended == "early":
+                notes.append(
+                    f"{title}: ended early after {seconds} s, when the accuracy asked for was safely reached"
+                )
             elif ended == "raised":
                 last = str(facts.get("trace", "")).strip().splitlines()[-1:] or [""]
                 notes.append(
@@ -213,8 +219,7 @@ class Grader:
         began = time.monotonic()
         crashed: Crash | None = None
         if check.run:
-            run = self.spec.runs[check.run]
-            facts = session.run(check.run, run.files, run.seconds)
+            facts = session.run(check.run, self.settings_of_runs()[check.run])
             crashed = facts if isinstance(facts, Crash) else None
         seen = crashed or session.observe(check)
         seconds = time.monotonic() - began
@@ -225,8 +230,12 @@ class Grader:
     def _key(self, check: Check, submission: Submission) -> str:
         naming = self.spec.naming.model_dump_json()
         surroundings = f"{kind_code()} {one_kind(check.kind)} {naming} {self.spec.limits.model_dump_json()} {self.jailed}"
-        runs = {n: r.model_dump(mode="json") for n, r in self.spec.runs.items()}
-        return observation_key(check, submission, surroundings, runs)
+        return observation_key(check, submission, surroundings, self.settings_of_runs())
+
+    def settings_of_runs(self) -> dict[str, dict[str, Any]]:
+        """The settings of the runs, as the sandbox is told them."""
+        leave = {"title"} if self.early else {"title", "early"}
+        return {n: r.model_dump(mode="json", exclude=leave) for n, r in self.spec.runs.items()}
 
     # -- what is right ---------------------------------------------------------------------
 

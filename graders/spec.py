@@ -24,6 +24,18 @@ else:  # a union of whatever the folder `kinds` holds: pydantic picks the class 
     AnyCheck = Annotated[Union[tuple(KINDS.values())], Field(discriminator="kind")]  # noqa: UP007
 
 
+class Early(Frozen):
+    """When a run may end before its script does: its verdict on accuracy is then certain enough."""
+
+    at_least: float = Field(gt=0, lt=1, description="The accuracy that is asked.")
+    margin: float = Field(
+        0.01, gt=0, description="By so much it must be exceeded on inside test images."
+    )
+    consecutive: int = Field(2, gt=0, description="In so many evaluations in a row.")
+    every: int = Field(100, gt=0, description="Steps of the optimizer between evaluations.")
+    images: int = Field(2000, gt=0, description="Inside test images an evaluation uses.")
+
+
 class Run(Frozen):
     """A script that is run on purpose, within a budget."""
 
@@ -32,6 +44,7 @@ class Run(Frozen):
     )
     seconds: float = Field(gt=0, description="Time budget; what was reached by then is judged.")
     title: str = Field(description="What runs, as shown in progress lines.")
+    early: Early | None = Field(None, description="Used where `batch --early` asks for it.")
 
 
 class Erratum(Frozen):

@@ -235,11 +235,16 @@ class Session:
         task = {"do": "observe", "check": check.inside()}
         return self._answer(task, check.attachments(), check.seconds + GRACE)
 
-    def run(self, name: str, files: tuple[str, ...], seconds: float) -> dict[str, Any] | Crash:
-        """Run the script of the loaded submission once; how it ended, or why it did not start."""
+    def run(self, name: str, settings: Mapping[str, Any]) -> dict[str, Any] | Crash:
+        """Run the script of the loaded submission once; how it ended, or why it did not start.
+
+        Args:
+            name: The run's name in the spec.
+            settings: Its `files`, `seconds` and, where it may end early, `early`.
+        """
         if name not in self.runs:
-            task = {"do": "run", "name": name, "files": list(files), "seconds": seconds}
-            answer = self._answer(task, {}, seconds + 4 * GRACE, facts=True)
+            task = {"do": "run", "name": name, **settings}
+            answer = self._answer(task, {}, settings["seconds"] + 4 * GRACE, facts=True)
             self.runs[name] = answer if isinstance(answer, Crash) else dict(answer)
         return self.runs[name]
 

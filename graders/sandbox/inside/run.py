@@ -11,6 +11,7 @@ import random
 import sys
 import time
 import types
+from collections.abc import Iterator
 from typing import Any
 
 from graders.sandbox.inside.code import Code, NoCode
@@ -23,6 +24,10 @@ PRINTED = 20_000
 
 class BudgetReached(BaseException):
     """The time budget of a run is used up."""
+
+
+class EarlyVerdict(BaseException):
+    """The run's verdict on accuracy is certain enough."""
 
 
 def seed(value: int = 0) -> None:
@@ -119,8 +124,17 @@ def find_script(code: Code, globs: list[str]) -> Unit:
     )
 
 
-def run(code: Code, globs: list[str], seconds: float) -> Record:
-    """Run the script in a scratch folder; whatever ends it, what was made before is kept."""
+def run(
+    code: Code, globs: list[str], seconds: float, early: dict[str, Any] | None = None
+) -> Record:
+    """Run the script in a scratch folder; whatever ends it, what was made before is kept.
+
+    Args:
+        code: The submission.
+        globs: Patterns of the script's name, the first that fits counts.
+        seconds: The budget.
+        early: When the run may end because its accuracy is certain enough (`graders.spec.Early`).
+    """
     unit = find_script(code, globs)
     script = next(iter(unit.trees), (unit.path, None))[0]
     sys.argv = [script]
@@ -132,13 +146,20 @@ def run(code: Code, globs: list[str], seconds: float) -> Record:
     seed()
     began = time.monotonic()
     out = io.StringIO()
-    with recording() as record, device_mode(code), contextlib.redirect_stdout(_Capped(out)):
+    with (
+        recording() as record,
+        watching(record, early),
+        device_mode(code),
+        contextlib.redirect_stdout(_Capped(out)),
+    ):
         try:
             with alarm(seconds, BudgetReached):
                 for label, tree in unit.trees:
                     exec(compile(tree, label, "exec"), module.__dict__)
         except BudgetReached:
             record.ended = "budget"
+        except EarlyVerdict:
+            record.ended = "early"
         except SystemExit:
             pass
         except BaseException as error:
@@ -150,6 +171,35 @@ def run(code: Code, globs: list[str], seconds: float) -> Record:
     record.seconds = time.monotonic() - began
     record.namespace = module.__dict__
     return record
+
+
+@contextlib.contextmanager
+def watching(record: Record, early: dict[str, Any] | None) -> Iterator[None]:
+    """End the run by `EarlyVerdict` once the classifier is good enough in evaluations in a row."""
+    from torch.optim.optimizer import register_optimizer_step_post_hook
+
+    from graders.sandbox.inside.classifier import inside_accuracy
+
+    if early is None:
+        yield
+        return
+    met = 0
+
+    def after_step(*_: object) -> None:
+        nonlocal met
+        record.steps += 1
+        if record.steps % early["every"]:
+            return
+        good = inside_accuracy(record, early["images"]) >= early["at_least"] + early["margin"]
+        met = met + 1 if good else 0
+        if met == early["consecutive"]:
+            raise EarlyVerdict
+
+    handle = register_optimizer_step_post_hook(after_step)
+    try:
+        yield
+    finally:
+        handle.remove()
 
 
 class _NoShell:

@@ -1,0 +1,70 @@
+"""What the early verdict saves on sheet aml-vae, and whether verdicts agree.
+
+Each classifier is run twice in the jail, to its end and with `--early`, one after the other; the
+table gives seconds and verdicts of both, and the share of time saved. Run with
+`python benchmarks/early_verdict.py`; it writes `docs/performance.md`.
+"""
+
+import tempfile
+from pathlib import Path
+
+from graders.grade import Grader
+from graders.mistake_files import load, reference_files
+from graders.model import Submission
+from graders.paths import ROOT
+from graders.spec import find_spec
+from graders.store import Store
+
+CASES = (
+    "reference",
+    "sup-top-level",
+    "no-convolution",
+    "softmax-before-cross-entropy",
+    "images-2000",
+    "tiny-rate",
+)
+
+
+def main() -> None:
+    """Measure, print and write the table."""
+    spec = find_spec("aml-vae")
+    reference = Submission("reference", reference_files(spec))
+    changes = {c.name: c for folder in ("mistakes", "variants") for c in load(spec, folder)}
+    rows, totals, agree = [], [0.0, 0.0], 0
+    for name in CASES:
+        files = changes[name].apply(reference).files if name in changes else reference.files
+        hand_in = Submission(name, {"sup_classification.py": files["sup_classification.py"]})
+        (whole, verdict), (early, early_verdict) = (
+            measure(spec, hand_in, early=e) for e in (False, True)
+        )
+        totals[0] += whole
+        totals[1] += early
+        agree += verdict == early_verdict
+        rows.append(
+            f"| {name} | {whole:.1f} | {verdict} | {early:.1f} | {early_verdict} | {1 - early / whole:.0%} |"
+        )
+        print(rows[-1], flush=True)
+    head = "| classifier | whole run, s | verdict | early, s | verdict | saved |\n|---|--:|---|--:|---|--:|\n"
+    all_ = f"| all | {totals[0]:.1f} | | {totals[1]:.1f} | {agree} of {len(CASES)} agree | {1 - totals[1] / totals[0]:.0%} |\n"
+    text = (
+        f"# Performance\n\n## Early verdict on sheet aml-vae\n\nMade by `python benchmarks/early_verdict.py`, both ways in one run, one thread.\n\n{head}"
+        + "\n".join(rows)
+        + f"\n{all_}"
+    )
+    (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
+
+
+def measure(spec, hand_in: Submission, *, early: bool) -> tuple[float, str]:  # noqa: ANN001
+    """Seconds of the training run and the verdict on its accuracy."""
+    with tempfile.TemporaryDirectory() as folder:
+        grader = Grader(spec, Store(Path(folder)), Store(Path(folder)), early=early)
+        with grader.session() as session:
+            session.load(hand_in)
+            facts = session.run("sup", grader.settings_of_runs()["sup"])
+            check = spec.check("sup-accuracy")
+            outcome = grader.decide(check, session.observe(check))
+        return float(facts["seconds"]), str(outcome.verdict)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""Scripts that are run on purpose, on real MNIST, in the real jail."""
+
+import numpy as np
+import pytest
+
+from graders import data
+from graders.grade import Grader
+from graders.inputs import mnist, read_idx
+from graders.mistake_files import reference_files
+from graders.model import Submission, Verdict
+from graders.spec import Early, find_spec
+from graders.store import Store
+
+SPEC = find_spec("aml-vae")
+SCRIPT = reference_files(SPEC)["sup_classification.py"].decode()
+
+
+def test_the_inside_data_keep_every_size_and_hold_no_true_test_image():
+    raw, inside = data.folder() / "MNIST" / "raw", data.withheld() / "MNIST" / "raw"
+    true = {image.tobytes() for image in data.true_images()}
+
+    for name in ("train", "t10k"):
+        before, after = (read_idx(f / f"{name}-images-idx3-ubyte") for f in (raw, inside))
+        labels = read_idx(inside / f"{name}-labels-idx1-ubyte")
+
+        assert before.shape == after.shape
+        assert len(labels) == len(after)
+        assert not true & {image.tobytes() for image in after}
+    assert np.bincount(labels).tolist() == [1000] * 10
+
+
+def test_no_inside_test_image_is_in_the_inside_training_set():
+    inside = data.withheld() / "MNIST" / "raw"
+    train, test = (
+        {i.tobytes() for i in read_idx(inside / f"{n}-images-idx3-ubyte")}
+        for n in ("train", "t10k")
+    )
+
+    assert len(train & test) < 10  # MNIST itself holds a few images twice
+
+
+def test_inputs_from_mnist_have_classes_in_turn():
+    images, labels = mnist("test", 20, data.withheld())
+
+    assert images.shape == (20, 1, 28, 28)
+    assert labels.tolist() == [*range(10), *range(10)]
+
+
+def grade(tmp_path, script, early=None, seconds=240.0):
+    run = SPEC.runs["sup"].model_copy(update={"seconds": seconds, "early": early})
+    spec = SPEC.model_copy(update={"runs": {"sup": run}})
+    store = Store(tmp_path)
+    grader = Grader(spec, store, store, early=early is not None)
+    try:
+        with grader.session() as session:
+            report = grader.grade(
+                Submission("someone", {"sup_classification.py": script.encode()}), session
+            )
+    finally:
+        grader.close()
+    return {r.id: r.outcome for r in report.results}, report.notes
+
+
+@pytest.mark.jail
+@pytest.mark.slow
+def test_a_training_over_its_budget_is_judged_on_what_it_reached(tmp_path):
+    endless = SCRIPT.replace("epochs: int = 5", "epochs: int = 10**6")
+
+    outcomes, notes = grade(tmp_path, endless, seconds=12)
+
+    assert notes == (
+        "training the classifier (sup_classification): stopped at its budget of 12 s, and judged on what it had reached",
+    )
+    assert (
+        "the training was stopped at its time budget" in outcomes["sup-accuracy"].diagnosis.summary
+    )
+    assert outcomes["sup-subset"].verdict is Verdict.PASSED
+    assert (
+        outcomes["sup-curves"].diagnosis.summary
+        == "the run was stopped before it plotted: look at the plot in the report"
+    )
+
+
+@pytest.mark.jail
+@pytest.mark.slow
+def test_an_early_verdict_ends_the_run_and_leaves_its_plots_to_a_person(tmp_path):
+    early = Early(at_least=0.5, margin=0.01, consecutive=2, every=20, images=500)
+
+    outcomes, notes = grade(tmp_path, SCRIPT, early)
+
+    assert "ended early after" in notes[0]
+    assert outcomes["sup-curves"].verdict is Verdict.HUMAN
+
+
+@pytest.mark.jail
+@pytest.mark.slow
+def test_a_script_that_fails_after_its_training_keeps_what_it_made(tmp_path):
+    failing = SCRIPT.replace(
+        "    plot_validation(losses, accuracies)\n", "    open('/nowhere/model.pt')\n"
+    ).replace("epochs: int = 5", "epochs: int = 1")
+
+    outcomes, notes = grade(tmp_path, failing)
+
+    assert outcomes["sup-subset"].verdict is Verdict.PASSED
+    assert "of 10,000 test images" in outcomes["sup-accuracy"].diagnosis.summary
+    assert outcomes["sup-curves"].diagnosis.summary.startswith(
+        "the script ended with FileNotFoundError"
+    )
+    assert "ended with an error after" in notes[0]
