@@ -153,22 +153,18 @@ def verify(
 
 def _grade(grader: Grader, hand_ins: list[Submission], say: Say, workers: int) -> list[Report]:
     """Grade trusted code of ours, several hand-ins to a sandbox, which spares its start."""
-    count = 0
+    todo = iter(enumerate(hand_ins))
+    done: dict[int, Report] = {}
 
-    def part(chunk: list[tuple[int, Submission]]) -> list[tuple[int, Report]]:
-        nonlocal count
-        done = []
+    def work(_: int) -> None:
         with grader.session() as session:
-            for index, hand_in in chunk:
-                done.append((index, grader.grade(hand_in, session)))
-                count += 1
-                say(f"{grader.spec.sheet}: {hand_in.student} graded ({count} of {len(hand_ins)})")
-        return done
+            for index, hand_in in todo:
+                done[index] = grader.grade(hand_in, session)
+                say(f"[{len(done)}/{len(hand_ins)}] {grader.spec.sheet}: {hand_in.student}")
 
-    numbered = list(enumerate(hand_ins))
     with ThreadPoolExecutor(workers) as pool:
-        chunks = pool.map(part, [numbered[i::workers] for i in range(workers)])
-        return [r for _, r in sorted((pair for c in chunks for pair in c), key=lambda p: p[0])]
+        list(pool.map(work, range(workers)))
+    return [done[index] for index in range(len(hand_ins))]
 
 
 def _reference_problems(report: Report) -> Iterator[str]:
