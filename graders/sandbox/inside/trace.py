@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
 LONGEST = 4000
+MESSAGE = 1000
 
 
 def own_frames(error: BaseException, code: Code) -> str:
@@ -17,4 +18,4 @@ def own_frames(error: BaseException, code: Code) -> str:
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in labels]
     lines = [f'File "{f.filename}", line {f.lineno}, in {f.name}\n    {f.line}' for f in frames]
     said = "".join(traceback.format_exception_only(error)).strip()
-    return "\n".join([*lines[-8:], said])[-LONGEST:]
+    return "\n".join([*lines[-8:], said[:MESSAGE]])[-LONGEST:]
