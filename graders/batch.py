@@ -14,10 +14,10 @@ from pathlib import Path
 
 from graders.errors import UserError
 from graders.grade import Grader
-from graders.model import Report, Submission
+from graders.model import Report, Submission, Verdict
 from graders.paths import cache
 from graders.report import as_html, as_json, as_pdf, cohort_html, cohort_json, gradebook
-from graders.sandbox.jail import Session
+from graders.sandbox.jail import CannotStart, Session
 from graders.spec import Spec
 from graders.store import Store
 from graders.submission import cohort
@@ -62,6 +62,7 @@ def batch(
 
     Raises:
         UserError: The cohort cannot be read or `out` cannot be written.
+        CannotStart: The sandbox does not start on this machine.
         Interrupted: By Ctrl-C; the files of what was finished are complete.
     """
     students = list(cohort(hand_ins))
@@ -91,6 +92,8 @@ def batch(
             running.add(session)
             try:
                 report = grader.grade(submission, session)
+            except CannotStart:
+                raise
             except Exception:  # a fault of ours with one hand-in must not cost the others
                 report = grader.report_of_fault(name, traceback.format_exc()[-2000:])
             finally:
@@ -109,6 +112,10 @@ def batch(
                     for future in done:
                         _finish(future, futures[future], out, result)
                         say(_progress(result, len(students), began))
+            except CannotStart:
+                stop.set()
+                pool.shutdown(cancel_futures=True)
+                raise
             except KeyboardInterrupt as error:
                 before = signal.signal(signal.SIGINT, signal.SIG_IGN)
                 stop.set()
@@ -177,4 +184,6 @@ def _progress(result: Cohort, total: int, began: float) -> str:
         if (last.student not in dict(result.failures))
         else "could not be read"
     )
+    broken = sum(r.outcome.verdict is Verdict.BROKEN for r in last.results)
+    score += f", {broken} checks broken by the grader" if broken else ""
     return f"[{done}/{total}] {last.student}: {score} ({last.seconds:.0f} s; about {left / 60:.1f} min left)"

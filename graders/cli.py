@@ -26,7 +26,7 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **keys: Any) -> NoReturn:
         """Run a command; 2 for what the user can mend, 130 for Ctrl-C, 3 for a fault of ours."""
-        from graders.errors import UserError
+        from graders.errors import GraderBroke, UserError
 
         try:
             super().main(*args, **{**keys, "standalone_mode": False})
@@ -35,7 +35,7 @@ class Commands(click.Group):
             sys.exit(2)
         except UserError as error:
             click.echo(f"Error: {error}", err=True)
-            sys.exit(2)
+            sys.exit(3 if isinstance(error, GraderBroke) else 2)
         except (KeyboardInterrupt, click.Abort):
             click.echo("interrupted", err=True)
             sys.exit(130)

@@ -11,6 +11,7 @@ import time
 import pytest
 
 from graders.batch import batch
+from graders.sandbox.jail import CannotStart
 from tests.cohort import packed
 from tests.conftest import REFERENCE, write_toy
 
@@ -142,3 +143,16 @@ def test_ctrl_c_leaves_complete_files_and_130_and_the_next_run_goes_on(tmp_path)
 
     assert done.returncode == 0
     assert scores(tmp_path / "out") == {"a": "5", "b": "3", "c": "3"}
+
+
+def test_a_sandbox_that_cannot_start_stops_the_cohort_and_gives_no_grades(
+    toy, tmp_path, monkeypatch
+):
+    (tmp_path / "hand-ins" / "ada").mkdir(parents=True)
+    (tmp_path / "hand-ins" / "ada" / "solution.py").write_text(REFERENCE)
+    monkeypatch.setattr("graders.sandbox.jail.SCRATCH", "/proc/nowhere")
+
+    with pytest.raises(CannotStart, match="the sandbox does not start here: "):
+        batch(toy, tmp_path / "hand-ins", tmp_path / "out", lambda _: None)
+
+    assert not (tmp_path / "out" / "gradebook.csv").exists()

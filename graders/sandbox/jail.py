@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,7 +21,7 @@ from typing import Any
 from pydantic import Field
 
 from graders.check import Check, Frozen
-from graders.errors import UserError
+from graders.errors import GraderBroke, UserError
 from graders.model import Array, Crash, Observation, Submission
 from graders.paths import PACKAGE, ROOT
 from graders.sandbox import protocol
@@ -29,6 +30,7 @@ from graders.symbols import Naming
 GRACE = 10.0
 START_SECONDS = 120.0
 WATCH_SECONDS = 0.05
+SCRATCH = "/scratch"
 CURE = (
     "no jail can be had: install bubblewrap (Debian and Ubuntu: `apt-get install bubblewrap`, "
     "Fedora: `dnf install bubblewrap`, else `pip install torchgrade[jail]`), or pass "
@@ -45,6 +47,10 @@ class Limits(Frozen):
     processes: int = Field(default=96, gt=0, description="Processes and threads at one time.")
     file_mb: int = Field(default=256, gt=0, description="Size of one file, MiB.")
     descriptors: int = Field(default=512, gt=0, description="Open files of one process.")
+
+
+class CannotStart(GraderBroke):
+    """The sandbox does not even start here; nothing can be graded until that is mended."""
 
 
 class JailDied(Exception):
@@ -88,7 +94,8 @@ def jail_command(mnist: Path) -> list[str]:
     path = bwrap()
     if path is None:
         raise UserError(CURE)
-    binds: list[str] = []
+    # first, so that an environment or data that lie below /tmp are bound over it
+    binds = ["--tmpfs", "/tmp", "--tmpfs", SCRATCH]
     for folder in (
         "/usr",
         "/lib",
@@ -111,16 +118,16 @@ def jail_command(mnist: Path) -> list[str]:
     if any(PACKAGE.is_relative_to(p) for p in (sys.prefix, sys.base_prefix)):
         masks += ["--tmpfs", str(PACKAGE)]
     environment = {
-        "PATH": "/usr/bin:/bin", "HOME": "/tmp", "PYTHONPATH": "/grader", "LANG": "C.UTF-8",
-        "PYTHONDONTWRITEBYTECODE": "1", "MPLCONFIGDIR": "/tmp/.mpl", "TORCHGRADE_MNIST": "/data",
+        "PATH": "/usr/bin:/bin", "HOME": SCRATCH, "TMPDIR": SCRATCH, "PYTHONPATH": "/grader", "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1", "MPLCONFIGDIR": f"{SCRATCH}/.mpl", "TORCHGRADE_MNIST": "/data",
         "TORCHGRADE_JAIL": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
     }  # fmt: skip
     settings = [w for name, value in environment.items() for w in ("--setenv", name, value)]
     return [
         path, "--unshare-all", "--unshare-user", "--as-pid-1", "--die-with-parent", "--new-session",
         "--cap-drop", "ALL", "--hostname", "jail", "--clearenv", *settings,
-        *binds, *masks, "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp",
-        "--ro-bind", str(mnist), "/data", "--chdir", "/tmp",
+        *binds, *masks, "--proc", "/proc", "--dev", "/dev",
+        "--ro-bind", str(mnist), "/data", "--chdir", SCRATCH,
         sys.executable, "-P", "-m", "graders.sandbox.inside",
     ]  # fmt: skip
 
@@ -181,7 +188,14 @@ class Session:
             "file_bytes": self.limits.file_mb * 2**20,
             "descriptors": self.limits.descriptors,
         }
-        self._ask({"limits": limits}, {}, START_SECONDS)
+        try:
+            self._ask({"limits": limits}, {}, START_SECONDS)
+        except (JailDied, TimeoutError, protocol.ProtocolError) as error:
+            self.stop()
+            last = (self.said.text.strip().splitlines() or [str(error)])[-1]
+            if self.closed:
+                raise JailDied("stopped") from error
+            raise CannotStart(f"the sandbox does not start here: {last}") from error
         # bubblewrap's own and the supervisor, which the watch leaves alone
         self.own = set(descendants(self.process.pid))
         threading.Thread(target=self._watch, args=(self.process,), daemon=True).start()
@@ -303,26 +317,26 @@ class Session:
 
     def _watch(self, process: subprocess.Popen[bytes]) -> None:
         """End the largest process when the tree uses too much memory, all of them when they are too many."""
+        most = self.limits.processes
         while process.poll() is None:
-            tree = [(pid, *usage(pid)) for pid in descendants(process.pid)]
-            megabytes = sum(m for _, m, _ in tree)
-            threads = sum(t for _, _, t in tree)
-            victims = [entry for entry in tree if entry[0] not in self.own]
-            if megabytes > self.limits.memory_mb:
-                self.overused = f"used more than {self.limits.memory_mb} MiB of memory"
-                _kill(max(victims, key=lambda v: v[1], default=None))
-            elif threads > self.limits.processes:
-                self.overused = f"started more than {self.limits.processes} processes and threads"
+            pids = list(islice(descendants(process.pid), most + 1))
+            tree = [(pid, *usage(pid)) for pid in pids[:most]]
+            victims = [entry[0] for entry in tree if entry[0] not in self.own]
+            if len(pids) > most or sum(threads for _, _, threads in tree) > most:
+                self.overused = f"started more than {most} processes and threads"
                 # a fork bomb outruns a kill of its members one by one; the jail ends as a whole
-                for entry in [*tree] if self.jailed else victims:
-                    _kill(entry)
+                _kill(pids if self.jailed else victims)
+            elif sum(megabytes for _, megabytes, _ in tree) > self.limits.memory_mb:
+                self.overused = f"used more than {self.limits.memory_mb} MiB of memory"
+                largest = sorted(tree, key=lambda entry: -entry[1])
+                _kill([entry[0] for entry in largest if entry[0] not in self.own][:1])
             time.sleep(WATCH_SECONDS)
 
 
-def _kill(victim: tuple[int, float, int] | None) -> None:
-    if victim is not None:
+def _kill(pids: list[int]) -> None:
+    for pid in pids:
         with suppress(ProcessLookupError):
-            os.kill(victim[0], signal.SIGKILL)
+            os.kill(pid, signal.SIGKILL)
 
 
 class _Tail:

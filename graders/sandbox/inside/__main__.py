@@ -23,6 +23,7 @@ from graders.sandbox import protocol
 from graders.sandbox.inside.trace import own_frames
 
 GRACE = 5.0
+WRITABLE = ("/tmp", "/scratch", "/dev/shm")
 LARGE = 2**20  # files of this size are placed once for all checks
 Answer = tuple[dict[str, Any], dict[str, Array]]
 
@@ -34,6 +35,8 @@ class Supervisor:
         self.limits = limits
         self.files: dict[str, bytes] = {}
         self.naming: dict[str, Any] = {}
+        # mount points of the jail, which a submission cannot touch
+        self.found = {str(e) for f in WRITABLE for e in Path(f).iterdir()} if JAILED else set()
         self.folder = Path(tempfile.mkdtemp(prefix="hand-in-"))
         self.runs: dict[str, tuple[int, int, int]] = {}
 
@@ -53,7 +56,7 @@ class Supervisor:
     def load(self, message: dict[str, Any], arrays: dict[str, Array]) -> Answer:
         """Take the next submission; everything of the one before is ended and removed."""
         self.end_all()
-        for entry in Path(tempfile.gettempdir()).iterdir() if JAILED else [self.folder]:
+        for entry in self.leftovers():
             if entry.is_dir():
                 shutil.rmtree(entry, ignore_errors=True)
             else:
@@ -65,6 +68,12 @@ class Supervisor:
         self.folder = Path(tempfile.mkdtemp(prefix="hand-in-"))
         place(self.folder, self.files)
         return {"ok": True}, {}
+
+    def leftovers(self) -> list[Path]:
+        """What the submission before wrote, in every folder that can be written."""
+        if not JAILED:
+            return [self.folder]
+        return [e for f in WRITABLE for e in Path(f).iterdir() if str(e) not in self.found]
 
     def end_all(self) -> None:
         """End the runs and whatever else is left."""
