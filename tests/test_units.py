@@ -206,3 +206,18 @@ def test_what_is_not_found_lists_what_was_seen():
         made.find("kl")
 
     assert str(error.value) == "`kl` was not found; looked for kl, kl_loss; saw A, divergence"
+
+
+def test_a_cell_that_is_timed_is_read_as_python_with_its_line_numbers():
+    work = read_unit(
+        "nb.ipynb", notebook("%%time\nrate = 3\ndef f():\n    return rate", "%%bash\nrm -rf x")
+    )
+
+    assert work.load("f")() == 3
+    assert work.load("f").__code__.co_firstlineno == 3
+
+
+def test_a_constant_that_is_a_default_is_kept_though_the_check_sets_it():
+    made = code(FINDING, work="SIGMA = 0.4\ndef kl(mu, logvar, sigma_p=SIGMA): return sigma_p")
+
+    assert made.call(made.find("kl"), {"mu": 1, "logvar": 2, "sigma_p": 1.0}) == 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import fnmatch
 import inspect
 from collections.abc import Callable, Iterator, Mapping
@@ -127,11 +128,17 @@ class Code:
                     yield Found(cls, cls.__name__, unit)
 
     def _given(self, spec: SymbolSpec, unit: Unit) -> frozenset[str]:
-        """Globals that the check will set, so that what computes them need not run."""
+        """Globals that the check will set, so that calls that compute them need not run."""
         spellings = {
             _plain(s) for a in spec.arguments for s in (a, *self.naming.synonyms.get(a, ()))
         }
-        return frozenset(name for name in unit.variables if _plain(name) in spellings)
+        names = unit.names
+        return frozenset(
+            name
+            for name in unit.variables
+            if _plain(name) in spellings
+            and any(isinstance(part, ast.Call) for part in ast.walk(names[name].node))
+        )
 
     def _fits(self, value: object, spec: SymbolSpec) -> bool:
         """Whether a module class maps shapes as it should; anything else fits by its name."""

@@ -11,6 +11,7 @@ import ast
 import dis
 import json
 import linecache
+import re
 import signal
 import sys
 import types
@@ -201,6 +202,9 @@ def _cells(path: str, data: bytes) -> Iterator[tuple[str, str]]:
         source = cell.get("source", cell.get("input", ""))
         source = "".join(map(str, source)) if isinstance(source, list) else str(source)
         label = f"{path} cell {number}"
+        if re.match(r"%%(time|timeit|capture|prun)\b", source):
+            # these run the cell as Python; the line stays as a comment, so that line numbers fit
+            source = f"# {source}"
         try:
             yield label, transform.transform_cell(source)
         except SyntaxError:
