@@ -35,6 +35,7 @@ docs: install
 	$(BIN)/python -m graders.docs
 
 install: $(STAMP) system
+	@$(BIN)/torchgrade data >/dev/null
 
 $(STAMP): pyproject.toml
 	python3 -m venv $(VENV)
