@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 import time
@@ -15,7 +14,7 @@ from pathlib import Path
 from graders.errors import UserError
 from graders.grade import Grader
 from graders.model import Report, Submission, Verdict
-from graders.paths import cache
+from graders.paths import cache, write_whole
 from graders.report import as_html, as_json, as_pdf, cohort_html, cohort_json, gradebook
 from graders.sandbox.jail import CannotStart, Session
 from graders.spec import Spec
@@ -152,25 +151,19 @@ def _finish(
 def write_student(report: Report, folder: Path) -> None:
     """`feedback.html`, `feedback.pdf` and `report.json` of one student, each whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / "feedback.html", as_html(report).encode())
-    _write(folder / "feedback.pdf", as_pdf(report, folder))
-    _write(folder / "report.json", as_json(report).encode())
+    write_whole(folder / "feedback.html", as_html(report).encode())
+    write_whole(folder / "feedback.pdf", as_pdf(report, folder))
+    write_whole(folder / "report.json", as_json(report).encode())
 
 
 def write_cohort(spec: Spec, result: Cohort, out: Path) -> None:
     """The files about all students."""
     reports = sorted(result.reports, key=lambda r: r.student.lower())
-    _write(
+    write_whole(
         out / "index.html", cohort_html(spec.title, spec.sheet, reports, result.failures).encode()
     )
-    _write(out / "gradebook.csv", gradebook(reports, result.failures).encode())
-    _write(out / "results.json", cohort_json(spec.sheet, reports, result.failures).encode())
-
-
-def _write(path: Path, data: bytes) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_bytes(data)
-    part.replace(path)
+    write_whole(out / "gradebook.csv", gradebook(reports, result.failures).encode())
+    write_whole(out / "results.json", cohort_json(spec.sheet, reports, result.failures).encode())
 
 
 def _progress(result: Cohort, total: int, began: float) -> str:

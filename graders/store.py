@@ -5,7 +5,6 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import json
-import os
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -15,7 +14,7 @@ from typing import Any
 
 from graders.check import Check
 from graders.model import Array, Crash, Observation, Submission
-from graders.paths import PACKAGE
+from graders.paths import PACKAGE, write_whole
 from graders.sandbox import protocol
 
 CODE = (".py", ".ipynb")
@@ -47,9 +46,7 @@ class Store:
             message["crash"] = {"cause": seen.cause, "message": seen.message, "trace": seen.trace}
         else:
             arrays = seen
-        part = self.folder / f".{key}.{os.getpid()}"
-        part.write_bytes(protocol.encode(message, arrays))
-        part.replace(self.folder / key)
+        write_whole(self.folder / key, protocol.encode(message, arrays))
 
 
 def observation_key(
