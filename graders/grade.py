@@ -7,6 +7,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -101,6 +102,14 @@ class Grader:
         return self._report(
             submission, outcomes, self._run_notes(session), time.monotonic() - began
         )
+
+    def prepare(self, submission: Submission, session: Session) -> None:
+        """Start the sandboxes of a hand-in and of the reference side by side, if they will be needed."""
+        if all(self.store.get(self._key(c, submission)) is not None for c in self.checks()):
+            return
+        sessions = [session] if self.expected is not None else [session, self._own_session()]
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(lambda s: s.start(), sessions))
 
     def checks(self) -> list[Check]:
         """What is graded, in the order of work: what must be trained comes last."""
