@@ -103,7 +103,9 @@ def check(sheet: str, path: Path, training: bool, as_json_: bool, html: Path | N
     spec = _spec(sheet)
     submission = read(path)
     store = Store(cache() / "observations")
-    grader = Grader(spec, store, store, jailed=False, public_only=True, training=training)
+    grader = Grader(
+        spec, store, store, jailed=False, public_only=True, training=training, many=False
+    )
     exercise = {c.id: e.title for e in spec.exercises for c in e.checks}
     shown = ""
 
@@ -120,7 +122,7 @@ def check(sheet: str, path: Path, training: bool, as_json_: bool, html: Path | N
 
     _say(f"checking {path} for {spec.sheet} ({len(grader.checks())} public checks) …")
     try:
-        with grader.session() as session:
+        with grader.session(submission) as session:
             grader.prepare(submission, session)
             report = grader.grade(submission, session, listen)
     finally:

@@ -33,7 +33,7 @@ from graders.model import (
     human,
     skipped,
 )
-from graders.sandbox.jail import Session
+from graders.sandbox.jail import NOTEBOOKS, PRELOADED, Session
 from graders.spec import Spec
 from graders.store import Store, kind_code, observation_key, one_kind
 
@@ -54,6 +54,7 @@ class Grader:
         training: Whether to run what must be trained.
         early: Whether runs may end once their verdict on accuracy is certain enough.
         recognise: Whether to compare wrong answers with the sheet's named mistakes.
+        many: Whether many hand-ins are to come, for which slower starts pay.
     """
 
     spec: Spec
@@ -64,6 +65,7 @@ class Grader:
     training: bool = True
     early: bool = False
     recognise: bool = True
+    many: bool = True
     _lock: Any = field(default_factory=threading.Lock, repr=False)
 
     @cached_property
@@ -82,9 +84,17 @@ class Grader:
         folder = self.spec.folder / "expected"
         return Store(folder) if folder.is_dir() else None
 
-    def session(self) -> Session:
-        """A sandbox for hand-ins of this sheet."""
-        return Session(data.withheld(), self.spec.naming, self.spec.limits, jailed=self.jailed)
+    def session(self, only: Submission | None = None) -> Session:
+        """A sandbox for hand-ins of this sheet, or for `only` one, which starts with what that one imports."""
+        modules: tuple[str, ...] = PRELOADED
+        if only is not None and not any(c.run for c in self.checks()):
+            text = b"\n".join([n.encode() + b"\n" + d for n, d in only.files.items()])
+            words = {m: m.partition(".")[0] for m in PRELOADED} | {NOTEBOOKS: ".ipynb"}
+            modules = tuple(m for m, word in words.items() if word.encode() in text)
+        return Session(
+            data.withheld(), self.spec.naming, self.spec.limits,
+            jailed=self.jailed, modules=modules, many=only is None,
+        )  # fmt: skip
 
     def grade(
         self, submission: Submission, session: Session, listen: Listener = lambda *_: None
@@ -93,6 +103,7 @@ class Grader:
         began = time.monotonic()
         session.load(submission)
         outcomes: dict[str, Result] = {}
+        self._together(submission, session)
         for check in self.checks():
             if check.run and check.run not in session.runs:
                 listen(self.spec.runs[check.run].title, None)
@@ -107,7 +118,9 @@ class Grader:
         """Start the sandboxes of a hand-in and of the reference side by side, if they will be needed."""
         if all(self.store.get(self._key(c, submission)) is not None for c in self.checks()):
             return
-        sessions = [session] if self.expected is not None else [session, self._own_session()]
+        reference = all(self.known.get(key) is not None for key in self._reference_keys())
+        known = self.expected is not None or reference
+        sessions = [session] if known else [session, self._own_session()]
         with ThreadPoolExecutor() as pool:
             list(pool.map(lambda s: s.start(), sessions))
 
@@ -191,6 +204,23 @@ class Grader:
                 )
         return tuple(notes)
 
+    def _together(self, submission: Submission, session: Session) -> None:
+        """Observe in one fork all checks that are new and need no run, and keep what passes.
+
+        What the first one returned is kept in any case: nothing came before it.
+        """
+        new = [
+            c
+            for c in self.checks()
+            if not c.run
+            and not c.attachments()
+            and self.store.get(self._key(c, submission)) is None
+        ]
+        for check, (seen, seconds) in zip(new, session.together(new), strict=False):
+            outcome = self._decide_safely(check, seen, recognise=False)
+            if check is new[0] or outcome.verdict is Verdict.PASSED:
+                self._keep(check, submission, seen, seconds)
+
     def _result(
         self, check: Check, submission: Submission, session: Session, done: dict[str, Result]
     ) -> Result:
@@ -204,14 +234,19 @@ class Grader:
             titles = ", ".join(f"“{done[n].title}”" for n in missed)
             return self._as_result(check, skipped(f"needs {titles} to pass first"), 0)
         seen, before = self._observe(check, submission, session)
+        outcome = self._decide_safely(check, seen, recognise=self.recognise)
+        return self._as_result(check, outcome, before or time.monotonic() - began)
+
+    def _decide_safely(
+        self, check: Check, seen: Observation | Crash, *, recognise: bool
+    ) -> Outcome:
         try:
-            outcome = self.decide(check, seen)
+            return self.decide(check, seen, recognise=recognise)
         except Exception:  # a fault of a kind is the grader's, and must not cost the others
-            outcome = broken(
+            return broken(
                 f"the check `{check.id}` is broken: its judge failed",
                 traceback.format_exc()[-2000:],
             )
-        return self._as_result(check, outcome, before or time.monotonic() - began)
 
     def _as_result(self, check: Check, outcome: Outcome, seconds: float) -> Result:
         return Result(
@@ -232,9 +267,14 @@ class Grader:
             crashed = facts if isinstance(facts, Crash) else None
         seen = crashed or session.observe(check)
         seconds = time.monotonic() - began
-        if not (isinstance(seen, Crash) and seen.cause == "grader"):
-            self.store.put(key, seen, seconds)
+        self._keep(check, submission, seen, seconds)
         return seen, seconds
+
+    def _keep(
+        self, check: Check, submission: Submission, seen: Observation | Crash, seconds: float
+    ) -> None:
+        if not (isinstance(seen, Crash) and seen.cause == "grader"):
+            self.store.put(self._key(check, submission), seen, seconds)
 
     def _key(self, check: Check, submission: Submission) -> str:
         naming = self.spec.naming.model_dump_json()
@@ -275,9 +315,14 @@ class Grader:
                 self.known.put(key, seen, 0)
             return seen
 
+    def _reference_keys(self) -> list[str]:
+        reference = Submission("reference", reference_files(self.spec))
+        return [self._key(c, reference) for c in self.checks() if c.uses_reference]
+
     def _own_session(self) -> Session:
         if not hasattr(self, "_own"):
-            self._own = self.session()
+            reference = Submission("reference", reference_files(self.spec))
+            self._own = self.session(None if self.many else reference)
         return self._own
 
     def close(self) -> None:
@@ -285,15 +330,17 @@ class Grader:
         if hasattr(self, "_own"):
             self._own.stop()
 
-    def decide(self, check: Check, seen: Observation | Crash) -> Outcome:
-        """The outcome of what came back."""
+    def decide(
+        self, check: Check, seen: Observation | Crash, *, recognise: bool = False
+    ) -> Outcome:
+        """The outcome of what came back, and which named mistake it is where that is asked."""
         wanted = self.wanted(check)
         if isinstance(wanted, Crash):
             return broken(f"the reference could not be observed: {wanted.message}", wanted.trace)
         if isinstance(seen, Crash):
             return after_crash(check, seen)
         outcome = check.judge(seen, wanted)
-        if outcome.verdict is Verdict.FAILED and self.recognise and not check.run:
+        if outcome.verdict is Verdict.FAILED and recognise and not check.run:
             outcome = self._recognised(check, seen, outcome)
         return outcome
 

@@ -10,7 +10,7 @@ import pytest
 
 from graders.model import Verdict
 from graders.paths import ASSIGNMENTS, REFERENCE
-from graders.sandbox.jail import descendants
+from graders.sandbox.processes import descendants
 
 pytestmark = pytest.mark.jail
 

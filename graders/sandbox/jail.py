@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
+import json
+import math
 import os
 import shutil
-import signal
+import socket
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import numpy as np
 from pydantic import Field
 
 from graders.check import Check, Frozen
 from graders.errors import GraderBroke, UserError
 from graders.model import Array, Crash, Observation, Submission
 from graders.paths import PACKAGE, ROOT
-from graders.sandbox import protocol
+from graders.sandbox import protocol, seccomp
+from graders.sandbox.cgroup import Cgroup
+from graders.sandbox.processes import descendants, kill, usage
 from graders.symbols import Naming
 
 GRACE = 10.0
 START_SECONDS = 120.0
+LOAD_SECONDS = 60.0
+NOTEBOOKS = "IPython.core.inputtransformer2"
+PRELOADED = ("matplotlib.pyplot", "torchvision", NOTEBOOKS)
 WATCH_SECONDS = 0.05
 SCRATCH = "/scratch"
 CURE = (
@@ -46,7 +54,12 @@ class Limits(Frozen):
     )
     processes: int = Field(default=96, gt=0, description="Processes and threads at one time.")
     file_mb: int = Field(default=256, gt=0, description="Size of one file, MiB.")
+    disk_mb: int = Field(default=1024, gt=0, description="Size of all files it writes, MiB.")
     descriptors: int = Field(default=512, gt=0, description="Open files of one process.")
+    seconds: float = Field(default=7200, gt=0, description="Time for all its checks together.")
+    cpu_seconds: float = Field(
+        default=14400, gt=0, description="CPU time of all its processes together."
+    )
 
 
 class CannotStart(GraderBroke):
@@ -87,9 +100,10 @@ def require() -> None:
     """Raise UserError, naming the cure, where no jail can be had."""
     if bwrap() is None:
         raise UserError(CURE)
+    seccomp.program()
 
 
-def jail_command(mnist: Path) -> list[str]:
+def jail_command(mnist: Path, warm: str) -> list[str]:
     """The bwrap command line: Python and its libraries read-only, nothing of the user's, no network."""
     path = bwrap()
     if path is None:
@@ -120,11 +134,12 @@ def jail_command(mnist: Path) -> list[str]:
     environment = {
         "PATH": "/usr/bin:/bin", "HOME": SCRATCH, "TMPDIR": SCRATCH, "PYTHONPATH": "/grader", "LANG": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1", "MPLCONFIGDIR": f"{SCRATCH}/.mpl", "TORCHGRADE_MNIST": "/data",
-        "TORCHGRADE_JAIL": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+        "TORCHGRADE_JAIL": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TORCHGRADE_WARM": warm,
     }  # fmt: skip
     settings = [w for name, value in environment.items() for w in ("--setenv", name, value)]
     return [
-        path, "--unshare-all", "--unshare-user", "--as-pid-1", "--die-with-parent", "--new-session",
+        # never as root, even where the grader is: only so may the inside make namespaces of its own
+        path, "--unshare-all", "--unshare-user", "--uid", "1000", "--gid", "1000", "--as-pid-1", "--die-with-parent", "--new-session",
         "--cap-drop", "ALL", "--hostname", "jail", "--clearenv", *settings,
         *binds, *masks, "--proc", "/proc", "--dev", "/dev",
         "--ro-bind", str(mnist), "/data", "--chdir", SCRATCH,
@@ -135,20 +150,42 @@ def jail_command(mnist: Path) -> list[str]:
 class Session:
     """A running sandbox, jailed or trusted, that observes one submission after another.
 
-    Use as a context manager. Each check runs in a fork of its own; when the sandbox itself dies
-    it is started anew for the next task.
+    Use as a context manager. Its warm process forks a supervisor for each submission, with
+    namespaces of its own in the jail, and that a child for each check. When one of them dies it is
+    started anew for the next task.
+
+    Args:
+        mnist: The data set, mounted read-only.
+        naming: What the sheet's symbols are called.
+        limits: What one submission may use.
+        jailed: Whether to jail at all.
+        modules: What to import before any submission is there.
+        many: Whether it is worth a second at the start to make every fork cheaper.
     """
 
     def __init__(
-        self, mnist: Path, naming: Naming, limits: Limits, *, jailed: bool = True
+        self,
+        mnist: Path,
+        naming: Naming,
+        limits: Limits,
+        *,
+        jailed: bool = True,
+        modules: Collection[str] = PRELOADED,
+        many: bool = True,
     ) -> None:
         self.mnist, self.naming, self.limits, self.jailed = mnist, naming, limits, jailed
+        self.warm = json.dumps([many, sorted(modules)])
         self.process: subprocess.Popen[bytes] | None = None
+        self.pipes: tuple[int, int] | None = None
         self.submission: Submission | None = None
+        self.number = 0
         self.overused = ""
+        self.cold = ""
         self.closed = False
-        self.own: set[int] = set()
+        self.own: list[int] = []
         self.runs: dict[str, dict[str, Any] | Crash] = {}
+        self.until = math.inf
+        self.cpu = 0.0
 
     def __enter__(self) -> Session:
         return self
@@ -162,92 +199,151 @@ class Session:
         self.stop()
 
     def start(self) -> None:
-        """Start the supervisor and its watch."""
+        """Start the warm process and its watch.
+
+        Raises:
+            CannotStart: It does not start on this machine.
+        """
         environment = None
         if self.jailed:
-            command = jail_command(self.mnist)
+            command = jail_command(self.mnist, self.warm)
+            self.group = Cgroup(self.limits.memory_mb, self.limits.processes)
         else:
             command = [sys.executable, "-P", "-m", "graders.sandbox.inside"]
             path = os.pathsep.join(
                 filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH")))
             )
+            self.temporary = tempfile.TemporaryDirectory(prefix="torchgrade-")
             environment = {
                 **os.environ,
                 "TORCHGRADE_MNIST": str(self.mnist),
+                "TORCHGRADE_WARM": self.warm,
+                "TMPDIR": self.temporary.name,
                 "PYTHONPATH": path,
                 "OMP_NUM_THREADS": "1",
                 "MKL_NUM_THREADS": "1",
             }
             environment.pop("TORCHGRADE_JAIL", None)
-        self.process = subprocess.Popen(
-            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
+        self.control, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                command, env=environment, stdin=theirs.fileno(), stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE, start_new_session=True,
+            )  # fmt: skip
         self.said = _Tail(self.process)
-        limits = {
-            "file_bytes": self.limits.file_mb * 2**20,
-            "descriptors": self.limits.descriptors,
-        }
-        try:
-            self._ask({"limits": limits}, {}, START_SECONDS)
-        except (JailDied, TimeoutError, protocol.ProtocolError) as error:
+        if self.jailed:
+            self.group.take(self.process.pid)
+        self.control.settimeout(START_SECONDS)
+        if self._told() != b"ready":
             self.stop()
-            last = (self.said.text.strip().splitlines() or [str(error)])[-1]
+            last = (self.said.text.strip().splitlines() or ["it ended"])[-1]
             if self.closed:
-                raise JailDied("stopped") from error
-            raise CannotStart(f"the sandbox does not start here: {last}") from error
-        # bubblewrap's own and the supervisor, which the watch leaves alone
-        self.own = set(descendants(self.process.pid))
+                raise JailDied("stopped")
+            raise CannotStart(f"the sandbox does not start here: {last}")
         threading.Thread(target=self._watch, args=(self.process,), daemon=True).start()
+
+    def _told(self) -> bytes:
+        """What the warm process says; nothing where it ended."""
+        try:
+            return self.control.recv(500)
+        except OSError:
+            return b""
 
     def stop(self) -> None:
         """End the sandbox and every process in it."""
+        self._drop()
         if self.process is None:
             return
         process, self.process = self.process, None
-        for pid in (*descendants(process.pid), process.pid):
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
+        kill((*descendants(process.pid), process.pid))
         process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe:
-                with suppress(BrokenPipeError):
-                    pipe.close()
+        self.control.close()
         self.said.join()
+        if self.jailed:
+            self.group.remove()
+        else:
+            self.temporary.cleanup()
 
     def close_for_good(self) -> None:
         """End the sandbox from another thread; whatever waits for it fails at once, and it does not start again."""
         self.closed = True
         if self.process is not None:
-            for pid in (*descendants(self.process.pid), self.process.pid):
-                with suppress(ProcessLookupError, PermissionError):
-                    os.kill(pid, signal.SIGKILL)
+            kill((*descendants(self.process.pid), self.process.pid))
 
     def load(self, submission: Submission) -> None:
         """Take the next submission; nothing of the one before remains."""
-        self.submission, self.runs = submission, {}
-        if self.process is not None:
-            self._load()
+        self._drop()
+        self.submission, self.runs, self.cpu = submission, {}, 0.0
+        self.until = time.monotonic() + self.limits.seconds
 
-    def _load(self) -> None:
+    def _drop(self) -> None:
+        """Let go of the supervisor; the warm process ends it before it begins the next."""
+        if self.pipes is not None:
+            for fd in self.pipes:
+                os.close(fd)
+            self.pipes = None
+            if self.cold:
+                self.stop()
+
+    def _begin(self) -> None:
+        """A supervisor that has read the submission, in a sandbox that runs."""
+        if self.process is None:
+            self.start()
         assert self.submission is not None
-        import numpy as np
-
+        assert self.process is not None
+        task_read, task_write = os.pipe()
+        answer_read, answer_write = os.pipe()
+        limits = {
+            "file_bytes": self.limits.file_mb * 2**20,
+            "descriptors": self.limits.descriptors,
+            "disk_mb": self.limits.disk_mb,
+        }
+        words = {"limits": limits, "filter": seccomp.program().hex() if self.jailed else ""}
+        self.pipes = (task_write, answer_read)
+        try:
+            told = json.dumps(words).encode()
+            socket.send_fds(self.control, [told], [task_read, answer_write])
+            state = self._told()
+        except OSError:
+            state = b""
+        finally:
+            os.close(task_read)
+            os.close(answer_write)
+        if not state:
+            raise JailDied("the warm process ended")
+        self.cold = "" if state == b"warm" else state.decode(errors="replace")
+        # bubblewrap's own, the warm one and the supervisor: the watch leaves them alone
+        self.own = list(descendants(self.process.pid))
         arrays: dict[str, Array] = {
             f"file:{i}": np.frombuffer(data, np.uint8)
             for i, data in enumerate(self.submission.files.values())
         }
-        task = {
-            "do": "load",
-            "files": list(self.submission.files),
-            "naming": self.naming.model_dump(mode="json"),
-        }
-        self._ask(task, arrays, 60)
+        naming = self.naming.model_dump(mode="json")
+        task = {"do": "load", "files": list(self.submission.files), "naming": naming}
+        self._ask(task, arrays, LOAD_SECONDS)
 
     def observe(self, check: Check) -> Observation | Crash:
         """What `check` sees in the loaded submission, or why it saw nothing."""
         task = {"do": "observe", "check": check.inside()}
         return self._answer(task, check.attachments(), check.seconds + GRACE)
+
+    def together(self, checks: Sequence[Check]) -> list[tuple[Observation | Crash, float]]:
+        """What checks see that run one after another in one fork, with seconds; up to the first that dies.
+
+        A fork for each costs more than most checks do. What one check does can change what a later
+        one sees, so an answer counts only where it is right: anything else is observed again alone.
+        """
+        found: list[tuple[Observation | Crash, float]] = []
+        task: dict[str, Any] | None = {"do": "together", "checks": [c.inside() for c in checks]}
+        for check in checks:
+            began = time.monotonic()
+            seen = self._answer(task, {}, check.seconds + GRACE)
+            task = None
+            found.append((seen, time.monotonic() - began))
+            if isinstance(seen, Crash) and seen.cause in protocol.ENDED:
+                break
+        self.number += len(checks)  # what may still come is of no task
+        return found
 
     def run(self, name: str, settings: Mapping[str, Any]) -> dict[str, Any] | Crash:
         """Run the script of the loaded submission once; how it ended, or why it did not start.
@@ -262,32 +358,43 @@ class Session:
             self.runs[name] = answer if isinstance(answer, Crash) else dict(answer)
         return self.runs[name]
 
+    def facts(self) -> dict[str, Any] | Crash:
+        """How the loaded submission is confined, as it sees it itself."""
+        return self._answer({"do": "facts"}, {}, GRACE, facts=True)
+
     def _answer(
         self,
-        task: dict[str, Any],
+        task: Mapping[str, Any] | None,
         arrays: Mapping[str, Array],
         seconds: float,
         *,
         facts: bool = False,
     ) -> Any:
+        """The answer to `task`, or the next one where `task` is None."""
         if self.closed:
             return Crash("grader", "stopped")
+        if time.monotonic() > self.until:
+            return Crash("time", f"used up the {self.limits.seconds:g} s that a hand-in has")
+        if self.cpu > self.limits.cpu_seconds:
+            said = f"used up the {self.limits.cpu_seconds:g} s of CPU time that a hand-in has"
+            return Crash("time", said)
         try:
-            if self.process is None:
-                self.start()
-                self._load()
+            if self.pipes is None:
+                self._begin()
+            self.overused = ""
             message, seen = self._ask(task, arrays, seconds)
         except TimeoutError:
-            self.stop()
+            self._drop()
             return Crash("time", f"did not end within {seconds:.0f} s")
         except (JailDied, protocol.ProtocolError) as error:
-            over, said = self.overused, self.said.text
+            self._drop()
+            if self.overused:
+                return Crash("memory", self.overused)
+            if self.process is not None and self.process.poll() is None:
+                return Crash("died", f"ended the sandbox that it ran in ({error})")
+            said = self.said.text
             self.stop()
-            return (
-                Crash("memory", over)
-                if over
-                else Crash("grader", f"the sandbox ended: {error}", said)
-            )
+            return Crash("grader", f"the sandbox ended: {error}", said)
         crash = message.get("crash")
         if crash is None:
             return message if facts else seen
@@ -299,44 +406,41 @@ class Session:
         return Crash("raised" if cause == "grader" else cause, said, trace)
 
     def _ask(
-        self, task: Mapping[str, Any], arrays: Mapping[str, Array], seconds: float
+        self, task: Mapping[str, Any] | None, arrays: Mapping[str, Array], seconds: float
     ) -> tuple[dict[str, Any], dict[str, Array]]:
-        self.overused = ""
-        process = self.process
-        assert process is not None
-        assert process.stdin is not None
-        assert process.stdout is not None
+        assert self.pipes is not None
+        self.number += 1
+        until = time.monotonic() + seconds
         try:
-            protocol.write(process.stdin.fileno(), protocol.encode(task, arrays))
-            answer = protocol.read(process.stdout.fileno(), time.monotonic() + seconds)
+            if task is not None:
+                task = {**task, "number": self.number}
+                protocol.write(self.pipes[0], protocol.encode(task, arrays))
+            while answer := protocol.read(self.pipes[1], until):
+                message, seen = protocol.decode(*answer)
+                self.cpu = max(self.cpu, message.pop("cpu"))
+                if message.pop("number") == self.number:
+                    return message, seen
         except BrokenPipeError:
-            answer = None
-        if answer is None:
-            raise JailDied(f"exit code {process.wait()}")
-        return protocol.decode(*answer)
+            pass
+        raise JailDied("its process ended")
 
     def _watch(self, process: subprocess.Popen[bytes]) -> None:
-        """End the largest process when the tree uses too much memory, all of them when they are too many."""
+        """End the largest process when the tree uses too much memory, the hand-in when they are too many."""
         most = self.limits.processes
         while process.poll() is None:
+            own = self.own
             pids = list(islice(descendants(process.pid), most + 1))
             tree = [(pid, *usage(pid)) for pid in pids[:most]]
-            victims = [entry[0] for entry in tree if entry[0] not in self.own]
+            victims = [entry[0] for entry in tree if entry[0] not in own]
             if len(pids) > most or sum(threads for _, _, threads in tree) > most:
                 self.overused = f"started more than {most} processes and threads"
-                # a fork bomb outruns a kill of its members one by one; the jail ends as a whole
-                _kill(pids if self.jailed else victims)
+                # a fork bomb outruns a kill of its members one by one; its namespace ends as a whole
+                kill(own[-1:] if self.jailed else victims)
             elif sum(megabytes for _, megabytes, _ in tree) > self.limits.memory_mb:
                 self.overused = f"used more than {self.limits.memory_mb} MiB of memory"
-                largest = sorted(tree, key=lambda entry: -entry[1])
-                _kill([entry[0] for entry in largest if entry[0] not in self.own][:1])
+                sizes = {pid: megabytes for pid, megabytes, _ in tree}
+                kill(sorted(victims, key=lambda pid: -sizes[pid])[:1])
             time.sleep(WATCH_SECONDS)
-
-
-def _kill(pids: list[int]) -> None:
-    for pid in pids:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
 
 
 class _Tail:
@@ -361,29 +465,3 @@ class _Tail:
     def text(self) -> str:
         """The last lines."""
         return "".join(self.lines)
-
-
-def descendants(pid: int) -> Iterator[int]:
-    """All processes below `pid`, parents first."""
-    try:
-        children = [
-            int(c)
-            for t in Path(f"/proc/{pid}/task").iterdir()
-            for c in (t / "children").read_text().split()
-        ]
-    except (OSError, ValueError):
-        return
-    for child in children:
-        yield child
-        yield from descendants(child)
-
-
-def usage(pid: int) -> tuple[float, int]:
-    """Memory of its own in MiB (what it shares with its parent not counted), and threads."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0.0, 0
-    fields = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
-    kilobytes = sum(int(fields.get(k, "0 kB").split()[0]) for k in ("RssAnon", "RssShmem"))
-    return kilobytes / 1024, int(fields.get("Threads", "1"))

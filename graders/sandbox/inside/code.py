@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graders.model import Array
-from graders.sandbox.inside.units import Missing, Unit, read_unit
+from graders.sandbox.inside.units import Missing, Unit
 from graders.symbols import Naming, SymbolSpec
 
 if TYPE_CHECKING:
@@ -54,13 +54,13 @@ class Found:
 class Code:
     """The definitions of one submission, found by name, spelling or behaviour."""
 
-    def __init__(self, folder: Path, files: Mapping[str, bytes], naming: Naming) -> None:
+    def __init__(
+        self, folder: Path, files: Mapping[str, bytes], naming: Naming, units: Mapping[str, Unit]
+    ) -> None:
         self.folder = folder
         self.files = files
         self.naming = naming
-        self.units = {
-            p: read_unit(p, data) for p, data in files.items() if p.endswith((".py", ".ipynb"))
-        }
+        self.units = units
         self.record: Record | None = None
         self.attached: Mapping[str, Array] = {}
         self.guessed = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -68,8 +68,6 @@ def _parameters(module: Any) -> list[Any]:
 
 class recording:
     """While the body runs, note every model, optimizer, dataset, loader and figure that is made."""
-
-    active: ClassVar[bool] = False
 
     def __enter__(self) -> Record:
         import torch

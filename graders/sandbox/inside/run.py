@@ -37,7 +37,10 @@ def seed(value: int = 0) -> None:
 
     random.seed(value)
     np.random.seed(value)
-    torch.manual_seed(value)
+    if torch.cuda.is_initialized():
+        torch.manual_seed(value)
+    else:  # where no other device is in use, without the milliseconds of telling them all
+        torch.default_generator.manual_seed(value)
 
 
 def adapt() -> None:
@@ -46,9 +49,27 @@ def adapt() -> None:
     Done once, before any student code is near.
     """
     import torch
-    import torchvision
 
     os.environ["MPLBACKEND"] = "Agg"
+    if "torchvision" in sys.modules:
+        serve_mnist()
+    load = torch.load
+
+    def load_here(*args: Any, **keys: Any) -> Any:
+        keys["map_location"] = keys.get("map_location") or "cpu"
+        return load(*args, **keys)
+
+    torch.load = load_here
+    if not torch.cuda.is_available():
+        torch.nn.Module.cuda = lambda self, *_, **__: self  # type: ignore[method-assign]
+        torch.Tensor.cuda = lambda self, *_, **__: self  # type: ignore[method-assign]
+    builtins.input = lambda *_: ""
+
+
+def serve_mnist() -> None:
+    """Let `torchvision.datasets.MNIST` read the data that are here, whatever root it is given."""
+    import torchvision
+
     original = torchvision.datasets.MNIST.__init__
 
     def served(
@@ -69,17 +90,6 @@ def adapt() -> None:
         )
 
     torchvision.datasets.MNIST.__init__ = served
-    load = torch.load
-
-    def load_here(*args: Any, **keys: Any) -> Any:
-        keys["map_location"] = keys.get("map_location") or "cpu"
-        return load(*args, **keys)
-
-    torch.load = load_here
-    if not torch.cuda.is_available():
-        torch.nn.Module.cuda = lambda self, *_, **__: self  # type: ignore[method-assign]
-        torch.Tensor.cuda = lambda self, *_, **__: self  # type: ignore[method-assign]
-    builtins.input = lambda *_: ""
 
 
 def device_mode(code: Code) -> contextlib.AbstractContextManager[Any]:

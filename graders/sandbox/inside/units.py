@@ -16,7 +16,7 @@ import signal
 import sys
 import types
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any, cast
 
@@ -52,6 +52,15 @@ class Unit:
     def namespace(self) -> dict[str, Any]:
         """The module's globals."""
         return self.module.__dict__
+
+    def fresh(self) -> Unit:
+        """The same source with nothing executed."""
+        module = types.ModuleType(self.module.__name__)
+        module.__file__ = self.path
+        statements = [replace(s, done=False) for s in self.statements]
+        unit = Unit(self.path, statements, module, list(self.problems), self.trees)
+        module.__getattr__ = lambda wanted: _late(unit, wanted)  # type: ignore[method-assign]
+        return unit
 
     @property
     def names(self) -> dict[str, Statement]:
@@ -145,15 +154,12 @@ class alarm:
 
 def read_unit(path: str, data: bytes) -> Unit:
     """A `.py` or `.ipynb` file as a unit; cells and files that do not parse become problems."""
-    name = module_name(path)
-    module = types.ModuleType(name)
-    module.__file__ = path
-    unit = Unit(path, [], module)
+    unit = Unit(path, [], types.ModuleType(module_name(path)))
     try:
         cells = list(_cells(path, data))
     except ValueError as error:
         unit.problems.append(f"{path}: {error}")
-        return unit
+        cells = []
     for label, source in cells:
         linecache.cache[label] = (len(source), None, source.splitlines(True), label)
         try:
@@ -166,8 +172,12 @@ def read_unit(path: str, data: bytes) -> Unit:
             continue
         unit.trees.append((label, tree))
         unit.statements += [statement(node, label) for node in _flat(tree.body)]
-    module.__getattr__ = lambda wanted: _late(unit, wanted)  # type: ignore[method-assign]
-    return unit
+    return unit.fresh()
+
+
+def read_units(files: Mapping[str, bytes]) -> dict[str, Unit]:
+    """The source files of a hand-in, by path."""
+    return {p: read_unit(p, d) for p, d in files.items() if p.endswith((".py", ".ipynb"))}
 
 
 def module_name(path: str) -> str:
@@ -285,6 +295,7 @@ class OwnModules:
         self.by_name = {
             unit.module.__name__: unit for unit in units.values() if unit.path.endswith(".py")
         }
+        self.served: set[str] = set()
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
         """The spec of one of the submission's own modules, also inside its own packages."""
@@ -292,10 +303,12 @@ class OwnModules:
 
         unit = self.by_name.get(name.rpartition(".")[2])
         if unit is not None and (name == unit.module.__name__ or self._is_own(name)):
+            self.served.add(name)
             return ModuleSpec(name, cast(Any, _Serve(unit.module)))
         if any(
             name.split(".")[-1] in PurePosixPath(u.path).parts[:-1] for u in self.by_name.values()
         ):
+            self.served.add(name)
             return ModuleSpec(name, cast(Any, _Serve(types.ModuleType(name))), is_package=True)
         return None
 
@@ -306,7 +319,14 @@ class OwnModules:
         return name.split(".")[0] in folders
 
     def install(self) -> None:
-        """Look here before the installed libraries, as Python does for a script's own folder."""
+        """Look here before the installed libraries, as Python does for a script's own folder.
+
+        What an earlier finder of this kind served is forgotten.
+        """
+        for finder in [f for f in sys.meta_path if isinstance(f, OwnModules)]:
+            sys.meta_path.remove(finder)
+            for name in finder.served:
+                sys.modules.pop(name, None)
         sys.meta_path.insert(0, self)
 
 

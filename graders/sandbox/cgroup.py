@@ -1,0 +1,82 @@
+"""A cgroup around a sandbox, where this user may make one: the kernel's own limit on memory and processes."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+ROOT = Path("/sys/fs/cgroup")
+WARM_MB = 2048  # what the warm process and the files it maps take, beside a hand-in
+_numbers = count()
+
+
+class Cgroup:
+    """The groups of one sandbox, one for each hierarchy that could be had; none is fine, too."""
+
+    def __init__(self, memory_mb: int, processes: int) -> None:
+        self.folders: list[Path] = []
+        memory = str((memory_mb + WARM_MB) * 2**20)
+        most = str(processes + 16)
+        name = f"torchgrade-{os.getpid()}-{next(_numbers)}"
+        for parent, limits in _hierarchies(memory, most):
+            _remove_stale(parent)
+            self._make(parent / name, limits)
+
+    def _make(self, folder: Path, limits: dict[str, str]) -> None:
+        try:
+            folder.mkdir()
+        except OSError:
+            return
+        try:
+            for file, value in limits.items():
+                (folder / file).write_text(value)
+            self.folders.append(folder)
+        except OSError:
+            folder.rmdir()
+
+    def take(self, pid: int) -> None:
+        """Put a process, and so all that it will start, under the limits."""
+        for folder in self.folders:
+            (folder / "cgroup.procs").write_text(str(pid))
+
+    def remove(self) -> None:
+        """Remove the groups; their processes have ended."""
+        while self.folders:
+            with suppress(OSError):  # a process that is just ending; the next start removes it
+                self.folders.pop().rmdir()
+
+
+def _hierarchies(memory: str, processes: str) -> list[tuple[Path, dict[str, str]]]:
+    """Where groups can be made, with what to write there."""
+    lines = [line.split(":", 2) for line in Path("/proc/self/cgroup").read_text().splitlines()]
+    found = []
+    for _, controllers, path in lines:
+        own = path.lstrip("/")
+        if not controllers:
+            limits = {"memory.max": memory, "memory.swap.max": "0", "pids.max": processes}
+            # a group with processes can have no limited children: ours stands beside, not below
+            found += [(p, limits) for p in ((ROOT / own).parent,) if _offers(p)]
+        elif "memory" in controllers.split(","):
+            found.append((ROOT / controllers / own, {"memory.limit_in_bytes": memory}))
+        elif "pids" in controllers.split(","):
+            found.append((ROOT / controllers / own, {"pids.max": processes}))
+    return [(p, limits) for p, limits in found if os.access(p, os.W_OK)]
+
+
+def _offers(folder: Path) -> bool:
+    try:
+        enabled = (folder / "cgroup.subtree_control").read_text().split()
+    except OSError:
+        return False
+    return {"memory", "pids"} <= set(enabled)
+
+
+def _remove_stale(parent: Path) -> None:
+    """Remove groups of graders that were killed."""
+    for folder in parent.glob("torchgrade-*"):
+        pid = folder.name.split("-")[1]
+        if not Path("/proc", pid).exists():
+            with suppress(OSError):
+                folder.rmdir()

@@ -1,0 +1,156 @@
+"""What confines a hand-in inside the jail: namespaces of its own, a small disk, no calls to the kernel's edges.
+
+Linux only where it is jailed; `as_child` works wherever there is a POSIX system.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import resource
+import signal
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+NEW_MOUNTS, NEW_IPC, NEW_USER, NEW_PID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
+NOSUID_NODEV = 2 | 4
+BIND = 4096
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 22, 24
+PR_SET_NO_NEW_PRIVS = 38
+SECCOMP_FILTER = 2
+MADV_COLLAPSE = 25
+HUGE_PAGE = 2**21
+SCRATCH = "/scratch"
+SHARED = (
+    "/tmp",
+    "/dev/shm",
+)  # folders of SCRATCH, so that one limit holds for all that is written
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def called(result: int, what: str) -> None:
+    """Raise OSError where a call of libc failed."""
+    if result:
+        raise OSError(ctypes.get_errno(), f"{what}: {os.strerror(ctypes.get_errno())}")
+
+
+def own_namespaces() -> None:
+    """Become process 1 of new namespaces, with every right within them; returns in the new process.
+
+    Raises:
+        OSError: This kernel does not allow it here.
+    """
+    uid, gid = os.getuid(), os.getgid()
+    called(libc.unshare(NEW_USER | NEW_PID | NEW_MOUNTS | NEW_IPC), "unshare")
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
+    Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
+    pid = os.fork()
+    if pid:
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) & 0xFF)
+
+
+def fork_as_first() -> int:
+    """Fork a child that is process 1 of its own namespaces; needs the rights of `own_namespaces`."""
+    own = os.open("/proc/thread-self/ns/pid", os.O_RDONLY)
+    called(libc.unshare(NEW_PID), "unshare")
+    pid = os.fork()
+    if pid == 0:
+        called(libc.unshare(NEW_MOUNTS | NEW_IPC), "unshare")
+    else:
+        called(libc.setns(own, NEW_PID), "setns")
+    os.close(own)
+    return pid
+
+
+def own_disk(megabytes: int) -> None:
+    """An empty file system in memory in the place of every folder that can be written."""
+    _mount("tmpfs", SCRATCH, "tmpfs", NOSUID_NODEV, f"size={megabytes}m,nr_inodes=100k,mode=700")
+    for folder in SHARED:
+        inside = Path(SCRATCH, f".{Path(folder).name}")
+        inside.mkdir()
+        _mount(str(inside), folder, "", BIND)
+    os.chdir(SCRATCH)
+
+
+def _mount(source: str, target: str, kind: str, flags: int, data: str = "") -> None:
+    words = (source.encode(), target.encode(), kind.encode(), flags, data.encode())
+    called(libc.mount(*words), f"mount {target}")
+
+
+def no_capabilities() -> None:
+    """Give up every capability for good."""
+    for capability in range(64):
+        libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    called(libc.capset(header, (ctypes.c_uint32 * 6)()), "capset")
+
+
+def no_calls(program: bytes) -> None:
+    """Install a compiled seccomp filter for this process and all that come of it."""
+    buffer = ctypes.create_string_buffer(program, len(program))
+
+    class Program(ctypes.Structure):
+        _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
+
+    filled = Program(len(program) // 8, ctypes.addressof(buffer))
+    called(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
+    called(libc.prctl(PR_SET_SECCOMP, SECCOMP_FILTER, ctypes.byref(filled), 0, 0), "seccomp")
+
+
+def silence(*fds: int) -> None:
+    """Let these descriptors lead nowhere."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for fd in fds:
+        os.dup2(null, fd)
+    os.close(null)
+
+
+def readable(yes: bool) -> None:
+    """Whether processes of the same user may read this one's memory and environment."""
+    libc.prctl(PR_SET_DUMPABLE, int(yes), 0, 0, 0)
+
+
+def as_child(limits: Mapping[str, int], seconds: float) -> None:
+    """Become a group of its own, which ends with its parent, and take on the limits."""
+    os.setsid()
+    with suppress(AttributeError):  # not on macOS, where nothing is jailed
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        readable(False)
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+    cpu = int(seconds * 4) + 5
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 5))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits["file_bytes"], limits["file_bytes"]))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limits["descriptors"], limits["descriptors"]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def facts() -> dict[str, object]:
+    """How this process is confined, for `torchgrade doctor`."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    fields = {n: v.strip() for n, v in (line.split(":", 1) for line in lines if ":" in line)}
+    networks = Path("/proc/self/net/dev")
+    devices = networks.read_text().splitlines()[2:] if networks.exists() else []
+    return {
+        "seccomp": fields.get("Seccomp") == "2",
+        "no_new_privs": fields.get("NoNewPrivs") == "1",
+        "capabilities": fields.get("CapEff", "?"),
+        "networks": [line.split(":")[0].strip() for line in devices],
+        "root": sorted(p.name for p in Path("/").iterdir()),
+    }
+
+
+def in_huge_pages() -> None:
+    """Gather this process's memory in huge pages, so that forking it copies 200 entries and not 100,000."""
+    for line in Path("/proc/self/maps").read_text().splitlines():
+        place = re.fullmatch(r"(\w+)-(\w+) rw-p \w+ \w+:\w+ 0\s*(\[heap\])?", line)
+        if place:
+            start, end = int(place[1], 16), int(place[2], 16)
+            start, end = -(-start // HUGE_PAGE) * HUGE_PAGE, end // HUGE_PAGE * HUGE_PAGE
+            if end > start:  # where the kernel declines, forks only stay slow
+                libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), MADV_COLLAPSE)

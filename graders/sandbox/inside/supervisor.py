@@ -1,0 +1,361 @@
+"""The supervisor of one hand-in: reads tasks, forks a child for each, passes on its answer.
+
+It never executes student code itself, and holds no answer. In the jail it is process 1 of its
+namespace, so nothing in there can stop it, and it ends whatever a child leaves behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import shutil
+import signal
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from graders.kinds import KINDS
+from graders.model import Array
+from graders.sandbox import protocol
+from graders.sandbox.inside import confine
+from graders.sandbox.inside import run as running
+from graders.sandbox.inside.code import Code, NoCode
+from graders.sandbox.inside.trace import own_frames
+from graders.sandbox.inside.units import Missing, OwnModules, Unit, read_units
+from graders.symbols import Naming
+
+GRACE = 5.0
+LARGE = 2**20  # files of this size are placed once for all checks
+Answer = tuple[dict[str, Any], dict[str, Array]]
+
+
+def serve(tasks: int, answers: int, limits: dict[str, int], *, jailed: bool) -> None:
+    """Take one hand-in and answer what is asked of it until the pipe closes."""
+    supervisor = Supervisor(tasks, answers, limits, jailed)
+    try:
+        while (task := protocol.read(tasks)) is not None:
+            supervisor.handle(*protocol.decode(*task))
+    finally:
+        supervisor.end_all()
+
+
+class Supervisor:
+    """One hand-in; a run's process stays until its checks are done."""
+
+    def __init__(self, tasks: int, answers: int, limits: dict[str, int], jailed: bool) -> None:
+        self.control = (tasks, answers)
+        self.limits = limits
+        self.jailed = jailed
+        self.home = Path(tempfile.mkdtemp(prefix="hand-in-"))
+        self.folder = self.home / "files"
+        self.files: dict[str, bytes] = {}
+        self.units: dict[str, Unit] = {}
+        self.naming = Naming()
+        self.runs: dict[str, tuple[int, int, int]] = {}
+
+    def handle(self, message: dict[str, Any], arrays: dict[str, Array]) -> None:
+        """Answer one task; `together` has an answer for each check, and stops at the first that dies."""
+        number = message["number"]
+        match message["do"]:
+            case "load":
+                self.answer(number, self.load(message, arrays))
+            case "facts":
+                self.answer(number, (confine.facts(), {}))
+            case "run":
+                self.answer(number, self.run(message))
+            case "together":
+                self.together(number, message["checks"])
+            case "observe" if message["check"].get("run"):
+                self.answer(number, self.forward(message, arrays))
+            case "observe":
+                self.answer(number, forked(message, arrays, self))
+
+    def answer(self, number: int, answer: Answer) -> None:
+        """Send the answer to task `number`, with the CPU time that the hand-in has used."""
+        used = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        cpu = round(sum(u.ru_utime + u.ru_stime for u in used), 3)
+        message, arrays = answer
+        # our own words last: a child may have written the same ones
+        message = {**message, "number": number, "cpu": cpu}
+        protocol.write(self.control[1], protocol.encode(message, arrays))
+
+    def load(self, message: dict[str, Any], arrays: dict[str, Array]) -> Answer:
+        """Take the files of the hand-in, and read them without executing anything."""
+        self.files = {
+            name: arrays[f"file:{i}"].tobytes() for i, name in enumerate(message["files"])
+        }
+        self.naming = Naming.model_validate(message["naming"])
+        place(self.folder, self.files)
+        self.units = read_units(self.files)
+        return {"ok": True}, {}
+
+    def code(self, folder: Path) -> Code:
+        """The hand-in as a check sees it, with nothing executed yet."""
+        units = {path: unit.fresh() for path, unit in self.units.items()}
+        OwnModules(units).install()
+        return Code(folder, self.files, self.naming, units)
+
+    def as_child(self, seconds: float) -> None:
+        """In a child: lose the control pipe and take on the limits."""
+        for fd in self.control:
+            os.close(fd)
+        if self.jailed:
+            confine.silence(2)
+        confine.as_child(self.limits, seconds)
+
+    def end_all(self) -> None:
+        """End the runs and whatever else is left."""
+        for name in list(self.runs):
+            self.end_run(name)
+        self.sweep()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def end_run(self, name: str) -> None:
+        """End the process of a run."""
+        pid, read, write = self.runs.pop(name)
+        os.close(read)
+        os.close(write)
+        kill_group(pid)
+
+    def sweep(self) -> None:
+        """End what children left behind; in the jail that is everything but this process."""
+        if self.jailed and not self.runs:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(-1, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+
+    def together(self, number: int, checks: list[dict[str, Any]]) -> None:
+        """Observe checks one after another in one fork, while all goes well."""
+        read, write = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.close(read)
+            self.as_child(sum(c["seconds"] for c in checks))
+            for check in checks:
+                protocol.write(write, observe({"check": check}, {}, self))
+            os._exit(0)
+        os.close(write)
+        for i, check in enumerate(checks):
+            answer = received(read, pid, check["seconds"])
+            self.answer(number + i, answer)
+            if ended(answer):
+                break
+        os.close(read)
+        kill_group(pid)
+        self.sweep()
+
+    def run(self, message: dict[str, Any]) -> Answer:
+        """Run a script in a child that stays, so that checks can look at what it made."""
+        task_read, task_write = os.pipe()
+        answer_read, answer_write = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.close(task_write)
+            os.close(answer_read)
+            self.runs.clear()
+            self.as_child(message["seconds"] + 600)
+            serve_run(message, self, task_read, answer_write)
+            os._exit(0)
+        os.close(task_read)
+        os.close(answer_write)
+        self.runs[message["name"]] = (pid, answer_read, task_write)
+        return self.of_run(message["name"], message["seconds"] + 20)
+
+    def forward(self, message: dict[str, Any], arrays: dict[str, Array]) -> Answer:
+        """Pass a check on to the process of its run."""
+        name = message["check"]["run"]
+        if name not in self.runs:
+            return crash("died", "the run that this looks at ended early")
+        try:
+            protocol.write(self.runs[name][2], protocol.encode(message, arrays))
+        except BrokenPipeError:
+            return crash("died", "the run that this looks at ended early")
+        return self.of_run(name, message["check"]["seconds"] + GRACE)
+
+    def of_run(self, name: str, seconds: float) -> Answer:
+        """The next answer of a run's process."""
+        pid, read, _ = self.runs[name]
+        answer = received(read, pid, seconds)
+        if ended(answer) and gone(pid):
+            self.end_run(name)
+        return answer
+
+
+def received(pipe: int, pid: int, seconds: float) -> Answer:
+    """What a child sends, or what became of it; one that sends no message in time is ended."""
+    try:
+        answer = protocol.read(pipe, time.monotonic() + seconds)
+        if answer is not None:
+            return protocol.decode(*answer)
+        return died(status_of(pid))
+    except TimeoutError:
+        said = crash("time", f"did not end within {seconds:g} s")
+    except protocol.ProtocolError as error:
+        said = crash("output", str(error))
+    kill_group(pid)
+    return said
+
+
+def status_of(pid: int) -> int:
+    """The exit status of a child that closed its pipe; one that lives on is ended."""
+    until = time.monotonic() + 0.5
+    while time.monotonic() < until:
+        reaped, status = os.waitpid(pid, os.WNOHANG)
+        if reaped:
+            return status
+        time.sleep(0.001)
+    os.kill(pid, signal.SIGKILL)
+    return os.waitpid(pid, 0)[1]
+
+
+def ended(answer: Answer) -> bool:
+    """Whether a child's answer is that it sent none."""
+    why = answer[0].get("crash")
+    return isinstance(why, dict) and why.get("cause") in protocol.ENDED
+
+
+def gone(pid: int) -> bool:
+    """Whether a child has ended and was reaped."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def forked(
+    message: dict[str, Any],
+    arrays: dict[str, Array],
+    supervisor: Supervisor,
+    record: Any = None,
+    code: Code | None = None,
+) -> Answer:
+    """Observe one check in a fork, which is ended with all its children when its time is up."""
+    seconds = message["check"]["seconds"]
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(read)
+        if record is None:
+            supervisor.as_child(seconds)
+        else:
+            confine.as_child(supervisor.limits, seconds)
+        protocol.write(write, observe(message, arrays, supervisor, record, code))
+        os._exit(0)
+    os.close(write)
+    answer = received(read, pid, seconds)
+    os.close(read)
+    kill_group(pid)
+    if record is None:
+        supervisor.sweep()
+    return answer
+
+
+def observe(
+    message: dict[str, Any],
+    arrays: dict[str, Array],
+    supervisor: Supervisor,
+    record: Any = None,
+    code: Code | None = None,
+) -> bytes:
+    """The encoded observation, or the crash that came instead."""
+    if code is None:
+        small = {n: d for n, d in supervisor.files.items() if len(d) < LARGE}
+        place(supervisor.folder, small)
+        os.chdir(supervisor.folder)
+        code = supervisor.code(supervisor.folder)
+    code.record = record
+    running.seed()
+    check = KINDS[message["check"]["kind"]].model_validate(message["check"])
+    code.attached = arrays
+    try:
+        with running.device_mode(code):
+            return protocol.encode({"ok": True}, check.observe(code))
+    except Missing as error:
+        answer = crash("empty" if isinstance(error, NoCode) else "missing", str(error))
+    except MemoryError:
+        answer = crash("memory", "ran out of memory")
+    except BaseException as error:
+        said = str(error).splitlines()[0][:300] if str(error) else ""
+        what = f"{type(error).__name__}: {said}" if said else type(error).__name__
+        if type(error).__name__ == "RunFailed":
+            unfilled = "NotImplementedError" in said
+            answer = crash("unfilled" if unfilled else "run", said, record.trace)
+        else:
+            cause = (
+                "unfilled"
+                if isinstance(error, NotImplementedError)
+                else "guessed"
+                if code.guessed
+                else "raised"
+            )
+            answer = crash(cause, what, own_frames(error, code))
+    return protocol.encode(*answer)
+
+
+def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answers: int) -> None:
+    """Run the script, say how it went, then observe checks until the pipe closes."""
+    folder = Path(tempfile.mkdtemp(prefix="run-", dir=supervisor.home))
+    place(folder, supervisor.files)
+    os.chdir(folder)
+    code = supervisor.code(folder)
+    if not (folder / "data").exists():
+        (folder / "data").symlink_to(os.environ["TORCHGRADE_MNIST"])
+    try:
+        record = running.run(code, message["files"], message["seconds"], message.get("early"))
+    except Missing as error:
+        cause = "empty" if isinstance(error, NoCode) else "missing"
+        protocol.write(answers, protocol.encode(*crash(cause, str(error))))
+        return
+    facts = {
+        "ended": record.ended,
+        "trace": record.trace,
+        "seconds": round(record.seconds, 2),
+        "printed": record.printed[-2000:],
+    }
+    protocol.write(answers, protocol.encode({"ok": True, **facts}, {}))
+    while (task := protocol.read(tasks)) is not None:
+        protocol.write(
+            answers, protocol.encode(*forked(*protocol.decode(*task), supervisor, record, code))
+        )
+
+
+def place(folder: Path, files: dict[str, bytes]) -> None:
+    """The files of a submission in a folder; a check finds small ones as they were handed in."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def crash(cause: str, message: str, trace: str = "") -> Answer:
+    """An answer that says why there is none."""
+    return {"crash": {"cause": cause, "message": message, "trace": trace}}, {}
+
+
+def died(status: int) -> Answer:
+    """What became of a child that sent nothing."""
+    if os.WIFSIGNALED(status):
+        name = signal.Signals(os.WTERMSIG(status)).name
+        return (
+            crash("time", "used up its CPU time")
+            if name == "SIGXCPU"
+            else crash("died", f"was ended by {name}")
+        )
+    return crash(
+        "died",
+        f"ended its process (exit code {os.waitstatus_to_exitcode(status)}) before it answered",
+    )
+
+
+def kill_group(pid: int) -> None:
+    """End a child and its group, and reap it."""
+    for end in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            end(pid, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, 0)
