@@ -57,7 +57,8 @@ def main() -> None:
 def measure(spec, hand_in: Submission, *, early: bool) -> tuple[float, str]:  # noqa: ANN001
     """Seconds of the training run and the verdict on its accuracy."""
     with tempfile.TemporaryDirectory() as folder:
-        grader = Grader(spec, Store(Path(folder)), Store(Path(folder)), early=early)
+        store = Store(Path(folder) / "observations.sqlite")
+        grader = Grader(spec, store, store, early=early)
         with grader.session() as session:
             session.load(hand_in)
             facts = session.run("sup", grader.settings_of_runs()["sup"])

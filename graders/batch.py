@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
+import fcntl
+import queue
 import signal
 import threading
-import time
 import traceback
-from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graders.errors import UserError
+from graders.errors import GraderBroke, UserError
 from graders.grade import Grader
-from graders.model import Report, Submission, Verdict
+from graders.model import Report, Submission
 from graders.paths import cache, write_whole
 from graders.report import as_html, as_json, as_pdf, cohort_html, cohort_json, gradebook
-from graders.sandbox.jail import CannotStart, Session
+from graders.sandbox.jail import Session
 from graders.spec import Spec
-from graders.store import Store
+from graders.store import Store, submission_digest
 from graders.submission import cohort
-
-Say = Callable[[str], None]
-
-
-class Interrupted(Exception):
-    """The user stopped the run; what was finished is written."""
 
 
 @dataclass
@@ -34,13 +29,27 @@ class Cohort:
 
     reports: list[Report] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
+    changed: list[tuple[str, float, float]] = field(default_factory=list)
+    """Students whose score an earlier run put otherwise: name, score then, score now."""
+
+
+Listen = Callable[[Report, int, int], None]
+"""Told the report of a hand-in, how many are done, and how many there are."""
+
+
+class Interrupted(Exception):
+    """The user stopped the run; what was finished is written."""
+
+
+class _Stopped(Exception):
+    """The run was stopped while this hand-in was graded."""
 
 
 def batch(
     spec: Spec,
     hand_ins: Path,
     out: Path,
-    say: Say,
+    listen: Listen = lambda *_: None,
     workers: int = 2,
     *,
     jailed: bool = True,
@@ -52,100 +61,139 @@ def batch(
     Args:
         spec: The sheet.
         hand_ins: A folder of folders, archives or files, or one archive of them.
-        out: Gets `index.html`, `gradebook.csv`, `results.json`, and a folder for each student.
-        say: Told one line for each hand-in.
+        out: Gets `index.html`, `gradebook.csv`, `results.json`, `state.sqlite`, and a folder for
+            each student.
+        listen: Told of each hand-in.
         workers: Hand-ins graded at a time.
         jailed: Whether hand-ins run in the jail.
         training: Whether to run what must be trained.
         early: Whether runs may end once their verdict on accuracy is certain enough.
 
     Raises:
-        UserError: The cohort cannot be read or `out` cannot be written.
+        UserError: The cohort cannot be read, or `out` cannot be written.
         CannotStart: The sandbox does not start on this machine.
         Interrupted: By Ctrl-C; the files of what was finished are complete.
     """
     students = list(cohort(hand_ins))
     try:
         out.mkdir(parents=True, exist_ok=True)
-        store = Store(out / ".observations")
-    except OSError as error:
-        raise UserError(
-            f"{out}: cannot be written ({error.strerror}); choose another --out"
-        ) from error
-    grader = Grader(
-        spec, store, Store(cache() / "observations"), jailed=jailed, training=training, early=early
-    )
-    result = Cohort()
-    stop = threading.Event()
-    running: set[Session] = set()
-    began = time.monotonic()
-
-    def one(name: str, load: Callable[[], Submission]) -> tuple[Report, str] | None:
-        if stop.is_set():
-            return None
-        try:
-            submission = load()
-        except UserError as error:
-            return grader.report_of_failure(name, str(error)), str(error)
-        with grader.session() as session:
-            running.add(session)
+        with _alone(out):
+            for part in out.glob("*/.*"):  # of a run that was killed while it wrote
+                part.unlink()
+            store = Store(out / "state.sqlite")
+            known = Store(cache() / "observations.sqlite")
+            grader = Grader(spec, store, known, jailed=jailed, training=training, early=early)
+            result = Cohort()
             try:
-                report = grader.grade(submission, session)
-            except CannotStart:
-                raise
-            except Exception:  # a fault of ours with one hand-in must not cost the others
-                report = grader.report_of_fault(name, traceback.format_exc()[-2000:])
-            finally:
-                running.discard(session)
-        return None if stop.is_set() else (report, "")
-
-    try:
-        with ThreadPoolExecutor(workers) as pool:
-            futures: dict[Future[tuple[Report, str] | None], str] = {
-                pool.submit(one, n, load): n for n, load in students
-            }
-            pending = set(futures)
-            try:
-                while pending:
-                    done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        _finish(future, futures[future], out, result)
-                        say(_progress(result, len(students), began))
-            except CannotStart:
-                stop.set()
-                pool.shutdown(cancel_futures=True)
-                raise
+                _grade(grader, students, out, result, listen, workers)
             except KeyboardInterrupt as error:
-                before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-                stop.set()
-                for future in pending:
-                    future.cancel()
-                for session in list(running):
-                    session.close_for_good()
-                wait([f for f in pending if not f.cancelled()])
-                signal.signal(signal.SIGINT, before)
                 write_cohort(spec, result, out)
                 raise Interrupted(
                     f"stopped after {len(result.reports)} of {len(students)}; the same command goes on from there"
                 ) from error
-    finally:
-        grader.close()
-    write_cohort(spec, result, out)
+            finally:
+                grader.close()
+                store.close()
+            write_cohort(spec, result, out)
+    except OSError as error:
+        why = f"{out}: cannot be written ({error.strerror}); what was finished is kept: "
+        raise UserError(f"{why}mend that and run it again, or choose another --out") from error
     return result
 
 
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Keep other runs out of `out`; the kernel lets go of the lock when this process ends, however it does."""
+    with (out / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise UserError(
+                f"{out}: another run is writing here; wait for it, or choose another --out"
+            ) from error
+        yield
+
+
+def _grade(
+    grader: Grader,
+    students: Sequence[tuple[str, Callable[[], Submission]]],
+    out: Path,
+    result: Cohort,
+    listen: Listen,
+    workers: int,
+) -> None:
+    """Grade with one sandbox for each worker; stops them all when one cannot go on."""
+    todo: queue.SimpleQueue[tuple[str, Callable[[], Submission]]] = queue.SimpleQueue()
+    for student in students:
+        todo.put(student)
+    done: queue.SimpleQueue[tuple[Report, str, str] | Exception | None] = queue.SimpleQueue()
+    sessions = [grader.session() for _ in range(min(workers, len(students)))]
+
+    def work(session: Session) -> None:
+        try:
+            with session, suppress(queue.Empty, _Stopped):
+                while True:
+                    done.put(_one(grader, session, *todo.get_nowait()))
+        except Exception as error:  # handed to the main thread, which raises it
+            done.put(error)
+        done.put(None)
+
+    threads = [threading.Thread(target=work, args=(s,), daemon=True) for s in sessions]
+    for thread in threads:
+        thread.start()
+    try:
+        left = len(threads)
+        while left:
+            said = done.get()
+            if said is None:
+                left -= 1
+            elif isinstance(said, Exception):
+                raise said
+            else:
+                _finish(grader.store, *said, out, result)
+                listen(result.reports[-1], len(result.reports), len(students))
+    finally:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for session in sessions:
+            session.close_for_good()
+        for thread in threads:
+            thread.join()
+        signal.signal(signal.SIGINT, before)
+
+
+def _one(
+    grader: Grader, session: Session, name: str, load: Callable[[], Submission]
+) -> tuple[Report, str, str]:
+    """The report of one hand-in, why it could not be read if so, and its digest."""
+    if session.closed:
+        raise _Stopped
+    try:
+        submission = load()
+    except UserError as error:
+        return grader.report_of_failure(name, str(error)), str(error), ""
+    digest = submission_digest(submission)
+    try:
+        report = grader.grade(submission, session)
+    except (GraderBroke, UserError):  # of this machine, not of this hand-in: nothing can be graded
+        raise
+    except Exception:  # a fault of ours with one hand-in must not cost the others
+        report = grader.report_of_fault(name, traceback.format_exc()[-2000:])
+    if session.closed:
+        raise _Stopped
+    return report, "", digest
+
+
 def _finish(
-    future: Future[tuple[Report, str] | None], name: str, out: Path, result: Cohort
+    store: Store, report: Report, why: str, digest: str, out: Path, result: Cohort
 ) -> None:
     """Write one student's files as soon as the report is there."""
-    graded = future.result()
-    if graded is None:
-        return
-    report, why = graded
-    if why:
-        result.failures.append((name, why))
-    result.reports.append(report)
     write_student(report, out / report.student)
+    if why:
+        result.failures.append((report.student, why))
+    before = store.finish(report, digest)
+    if before is not None:
+        result.changed.append((report.student, before, report.score))
+    result.reports.append(report.without_pictures())
 
 
 def write_student(report: Report, folder: Path) -> None:
@@ -164,19 +212,3 @@ def write_cohort(spec: Spec, result: Cohort, out: Path) -> None:
     )
     write_whole(out / "gradebook.csv", gradebook(reports, result.failures).encode())
     write_whole(out / "results.json", cohort_json(spec.sheet, reports, result.failures).encode())
-
-
-def _progress(result: Cohort, total: int, began: float) -> str:
-    done = len(result.reports)
-    if not done:
-        return ""
-    last = result.reports[-1]
-    left = (time.monotonic() - began) / done * (total - done)
-    score = (
-        f"{last.score:g} of {last.points:g}"
-        if (last.student not in dict(result.failures))
-        else "could not be read"
-    )
-    broken = sum(r.outcome.verdict is Verdict.BROKEN for r in last.results)
-    score += f", {broken} checks broken by the grader" if broken else ""
-    return f"[{done}/{total}] {last.student}: {score} ({last.seconds:.0f} s; about {left / 60:.1f} min left)"

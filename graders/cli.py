@@ -102,7 +102,7 @@ def check(sheet: str, path: Path, training: bool, as_json_: bool, html: Path | N
 
     spec = _spec(sheet)
     submission = read(path)
-    store = Store(cache() / "observations")
+    store = Store(cache() / "observations.sqlite")
     grader = Grader(
         spec, store, store, jailed=False, public_only=True, training=training, many=False
     )
@@ -185,26 +185,30 @@ def batch(
     """
     from graders.batch import Interrupted
     from graders.batch import batch as run
+    from graders.progress import Progress, closing_lines
     from graders.sandbox.jail import require
 
     spec = _spec(sheet)
     if not trust_submissions:
         require()
+    progress = Progress()
     try:
         result = run(
             spec,
             submissions,
             out,
-            _say,
+            progress,
             workers,
             jailed=not trust_submissions,
             training=training,
             early=early,
         )
     except Interrupted as error:
+        progress.end()
         _say(str(error))
         sys.exit(130)
-    click.echo(f"{len(result.reports)} hand-ins graded, {len(result.failures)} of them unreadable")
+    for line in closing_lines(result):
+        click.echo(line)
     click.echo(f"cohort page: {out / 'index.html'}")
     click.echo(f"gradebook:   {out / 'gradebook.csv'}")
 
@@ -269,6 +273,20 @@ def handout(sheet: str, out: Path) -> None:
     require()
     for path in write(_spec(sheet), out):
         click.echo(path)
+
+
+@main.command()
+def doctor() -> None:
+    """Say what the jail on this machine can do, by starting one and asking from inside."""
+    from graders.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        _show(
+            f"{'✓' if finding.good else '✗' if finding.needed else '–'} {finding.name}: {finding.said}"
+        )
+    if not all(f.good for f in findings if f.needed):
+        sys.exit(1)
 
 
 @main.command()

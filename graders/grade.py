@@ -17,7 +17,7 @@ import numpy as np
 
 from graders import data
 from graders.check import HANDOUT, Check, digest
-from graders.handout import digests
+from graders.handout import EXPECTED, digests
 from graders.mistake_files import Change, load, reference_files
 from graders.model import (
     Crash,
@@ -33,10 +33,11 @@ from graders.model import (
     human,
     skipped,
 )
-from graders.sandbox.jail import NOTEBOOKS, PRELOADED, Session
+from graders.sandbox.jail import NOTEBOOKS, PRELOADED, SandboxLost, Session
 from graders.spec import Spec
 from graders.store import Store, kind_code, observation_key, one_kind
 
+TRIES = 3
 Listener = Callable[[str, Result | None], None]
 """Told `(what begins, None)` and `("", result)`."""
 
@@ -81,8 +82,8 @@ class Grader:
     @cached_property
     def expected(self) -> Store | None:
         """In a handout: what the reference returned for the public checks."""
-        folder = self.spec.folder / "expected"
-        return Store(folder) if folder.is_dir() else None
+        kept = self.spec.folder / EXPECTED
+        return Store(kept, read_only=True) if kept.is_file() else None
 
     def session(self, only: Submission | None = None) -> Session:
         """A sandbox for hand-ins of this sheet, or for `only` one, which starts with what that one imports."""
@@ -99,7 +100,17 @@ class Grader:
     def grade(
         self, submission: Submission, session: Session, listen: Listener = lambda *_: None
     ) -> Report:
-        """All checks of one hand-in."""
+        """All checks of one hand-in; begun again where the sandbox was lost, which no hand-in can bring about."""
+        for _ in range(TRIES):
+            try:
+                return self._grade(submission, session, listen)
+            except SandboxLost as error:
+                why = str(error)
+        return self.report_of_fault(
+            submission.student, f"the sandbox was lost {TRIES} times: {why}"
+        )
+
+    def _grade(self, submission: Submission, session: Session, listen: Listener) -> Report:
         began = time.monotonic()
         session.load(submission)
         outcomes: dict[str, Result] = {}
@@ -116,9 +127,9 @@ class Grader:
 
     def prepare(self, submission: Submission, session: Session) -> None:
         """Start the sandboxes of a hand-in and of the reference side by side, if they will be needed."""
-        if all(self.store.get(self._key(c, submission)) is not None for c in self.checks()):
+        if all(self.store.has(self._key(c, submission)) for c in self.checks()):
             return
-        reference = all(self.known.get(key) is not None for key in self._reference_keys())
+        reference = all(self.known.has(key) for key in self._reference_keys())
         known = self.expected is not None or reference
         sessions = [session] if known else [session, self._own_session()]
         with ThreadPoolExecutor() as pool:
@@ -212,13 +223,12 @@ class Grader:
         new = [
             c
             for c in self.checks()
-            if not c.run
-            and not c.attachments()
-            and self.store.get(self._key(c, submission)) is None
+            if not c.run and not c.attachments() and not self.store.has(self._key(c, submission))
         ]
         for check, (seen, seconds) in zip(new, session.together(new), strict=False):
             outcome = self._decide_safely(check, seen, recognise=False)
-            if check is new[0] or outcome.verdict is Verdict.PASSED:
+            certain = check is new[0] and not (isinstance(seen, Crash) and seen.cause == "killed")
+            if certain or outcome.verdict is Verdict.PASSED:
                 self._keep(check, submission, seen, seconds)
 
     def _result(
@@ -261,14 +271,21 @@ class Grader:
         if (kept := self.store.get(key)) is not None:
             return kept
         began = time.monotonic()
-        crashed: Crash | None = None
-        if check.run:
-            facts = session.run(check.run, self.settings_of_runs()[check.run])
-            crashed = facts if isinstance(facts, Crash) else None
-        seen = crashed or session.observe(check)
+        seen = self._observe_now(check, session)
+        if isinstance(seen, Crash) and seen.cause == "killed":
+            # by its own code or by someone else on this machine: by its own, it will be again
+            session.again()
+            seen = self._observe_now(check, session)
         seconds = time.monotonic() - began
         self._keep(check, submission, seen, seconds)
         return seen, seconds
+
+    def _observe_now(self, check: Check, session: Session) -> Observation | Crash:
+        if check.run:
+            facts = session.run(check.run, self.settings_of_runs()[check.run])
+            if isinstance(facts, Crash):
+                return facts
+        return session.observe(check)
 
     def _keep(
         self, check: Check, submission: Submission, seen: Observation | Crash, seconds: float

@@ -15,6 +15,7 @@ from graders.spec import Spec
 MARK = re.compile(r"^( *)# <solution>\n.*?^ *# </solution>\n", re.DOTALL | re.MULTILINE)
 
 DIGESTS = "handout.sha256"
+EXPECTED = "expected.sqlite"
 HIDDEN = re.compile(r"^# <reference only>\n.*?^# </reference only>\n+", re.DOTALL | re.MULTILINE)
 
 
@@ -74,8 +75,9 @@ def write(spec: Spec, out: Path) -> list[Path]:
     (out / "checks" / "spec.yaml").write_text(
         header + yaml.safe_dump(public, sort_keys=False, allow_unicode=True, width=100)
     )
-    expected = Store(out / "checks" / "expected")
-    grader = Grader(spec, Store(cache() / "observations"), Store(cache() / "observations"))
+    expected = Store(out / "checks" / EXPECTED)
+    known = Store(cache() / "observations.sqlite")
+    grader = Grader(spec, known, known)
     try:
         for check in spec.checks:
             if check.public and check.uses_reference:
@@ -87,6 +89,7 @@ def write(spec: Spec, out: Path) -> list[Path]:
                 expected.put(check.id, seen, 0)
     finally:
         grader.close()
+        expected.close()
     return [*written, out / "checks" / "spec.yaml"]
 
 

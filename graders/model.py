@@ -79,7 +79,7 @@ def broken(summary: str, trace: str = "") -> Outcome:
 class Crash:
     """Why an observation did not come back.
 
-    `cause` is one of `raised`, `missing`, `time`, `memory`, `died`, `output`, `grader`.
+    `cause` is one of `raised`, `missing`, `time`, `memory`, `died`, `killed`, `output`, `grader`.
     """
 
     cause: str
@@ -184,3 +184,18 @@ class Report:
     def verdicts(self) -> set[Verdict]:
         """The verdicts that occur."""
         return {r.outcome.verdict for r in self.results}
+
+    def without_pictures(self) -> Report:
+        """The same report, small enough to keep a thousand of."""
+        return replace(
+            self,
+            exercises=tuple(
+                replace(
+                    e,
+                    results=tuple(
+                        replace(r, outcome=replace(r.outcome, pictures=())) for r in e.results
+                    ),
+                )
+                for e in self.exercises
+            ),
+        )

@@ -6,47 +6,156 @@ import fnmatch
 import hashlib
 import json
 import re
+import sqlite3
+import threading
 from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from graders.check import Check
-from graders.model import Array, Crash, Observation, Submission
-from graders.paths import PACKAGE, write_whole
+from graders.errors import UserError
+from graders.model import Crash, Observation, Report, Submission
+from graders.paths import PACKAGE
 from graders.sandbox import protocol
 
 CODE = (".py", ".ipynb")
 
 
-class Store:
-    """A folder of observations; each file is a message of the sandbox protocol."""
+SCHEMA = 1
+TABLES = """
+create table if not exists observations (
+    key text primary key, seconds real not null, seen blob not null);
+create table if not exists hand_ins (
+    student text primary key, digest text not null, score real not null, points real not null,
+    seconds real not null, finished text not null, environment text not null);
+create table if not exists verdicts (
+    student text not null, check_id text not null, verdict text not null, score real not null,
+    points real not null, seconds real not null, summary text not null, mistake text not null,
+    primary key (student, check_id));
+"""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+
+class Store:
+    """Observations by content, and what became of each hand-in, in one SQLite file.
+
+    Any thread may use it, and several processes may share it. What was put is there after a
+    `kill -9`; an observation is there whole or not at all.
+
+    Args:
+        path: The file; made where it is not there.
+        read_only: For a file that is only read, such as in a handout.
+
+    Raises:
+        UserError: Here and in every method: it cannot be read or written.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self.lock = threading.Lock()
+        where = path.absolute().as_uri() + ("?mode=ro&immutable=1" if read_only else "")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.connection = sqlite3.connect(where, timeout=60, uri=True, check_same_thread=False)
+        except (OSError, sqlite3.Error) as error:
+            raise self._unusable(error) from error
+        if not read_only:
+            self._do("pragma journal_mode = wal")
+            self._do("pragma synchronous = normal")
+            for table in filter(str.strip, TABLES.split(";")):
+                self._do(table)
+        made_by = self._do("pragma user_version")[0][0] or SCHEMA
+        if made_by != SCHEMA:
+            raise UserError(
+                f"{path}: was written by another version of torchgrade; remove it, or choose another place"
+            )
+        if not read_only:
+            self._do(f"pragma user_version = {SCHEMA}")
+
+    def _do(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        with self.lock:
+            try:
+                with self.connection:
+                    return self.connection.execute(statement, values).fetchall()
+            except sqlite3.Error as error:
+                raise self._unusable(error) from error
+
+    def _unusable(self, error: Exception) -> UserError:
+        return UserError(
+            f"{self.path}: cannot be used ({error}); make room or mend it, and run the same command again: what was finished is kept"
+        )
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
 
     def get(self, key: str) -> tuple[Observation | Crash, float] | None:
-        """What was kept under `key`, with the seconds it took; None where nothing whole is there."""
-        try:
-            data = (self.folder / key).read_bytes()
-            header, _ = protocol.sizes(data[:16])
-            message, arrays = protocol.decode(data[16 : 16 + header], data[16 + header :])
-        except (OSError, protocol.ProtocolError):
+        """What was kept under `key`, with the seconds it took."""
+        found = self._do("select seen, seconds from observations where key = ?", (key,))
+        if not found:
             return None
+        data, seconds = found[0]
+        header, _ = protocol.sizes(data[:16])
+        message, arrays = protocol.decode(data[16 : 16 + header], data[16 + header :])
         crash = message.get("crash")
-        return (Crash(**crash) if crash else arrays), float(message.get("seconds", 0))
+        return (Crash(**crash) if crash else arrays), seconds
+
+    def has(self, key: str) -> bool:
+        """Whether anything was kept under `key`."""
+        return bool(self._do("select 1 from observations where key = ?", (key,)))
 
     def put(self, key: str, seen: Observation | Crash, seconds: float) -> None:
-        """Keep an observation; a reader sees all of it or nothing."""
-        message: dict[str, Any] = {"seconds": seconds}
-        arrays: Mapping[str, Array] = {}
-        if isinstance(seen, Crash):
-            message["crash"] = {"cause": seen.cause, "message": seen.message, "trace": seen.trace}
-        else:
-            arrays = seen
-        write_whole(self.folder / key, protocol.encode(message, arrays))
+        """Keep an observation."""
+        crashed = isinstance(seen, Crash)
+        message = {"crash": asdict(seen)} if isinstance(seen, Crash) else {}
+        data = protocol.encode(message, {} if crashed else seen)  # type: ignore[arg-type]
+        self._do("insert or replace into observations values (?, ?, ?)", (key, seconds, data))
+
+    def finish(self, report: Report, digest: str) -> float | None:
+        """Keep what became of a hand-in.
+
+        Returns:
+            The score it had before, where this run changed it.
+        """
+        before = self._do("select score from hand_ins where student = ?", (report.student,))
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        row = (
+            report.student, digest, report.score, report.points, report.seconds, now,
+            json.dumps(report.environment),
+        )  # fmt: skip
+        rows = [
+            (
+                report.student, r.id, str(r.outcome.verdict), r.score, r.points, r.seconds,
+                r.outcome.diagnosis.summary, r.outcome.mistake,
+            )
+            for r in report.results
+        ]  # fmt: skip
+        with self.lock:
+            try:
+                with self.connection as transaction:
+                    transaction.execute(
+                        "insert or replace into hand_ins values (?, ?, ?, ?, ?, ?, ?)", row
+                    )
+                    transaction.execute(
+                        "delete from verdicts where student = ?", (report.student,)
+                    )
+                    transaction.executemany(
+                        "insert into verdicts values (?, ?, ?, ?, ?, ?, ?, ?)", rows
+                    )
+            except sqlite3.Error as error:
+                raise self._unusable(error) from error
+        return before[0][0] if before and before[0][0] != report.score else None
+
+
+def submission_digest(submission: Submission) -> str:
+    """The content of a hand-in, as a digest."""
+    digest = hashlib.sha256()
+    for name, data in sorted(submission.files.items()):
+        digest.update(f"{name}\0{len(data)}\0".encode(errors="surrogateescape") + _digest(data))
+    return digest.hexdigest()
 
 
 def observation_key(
@@ -66,7 +175,7 @@ def observation_key(
     ]
     digest = hashlib.sha256("\0".join(parts).encode())
     for name, data in sorted(files.items()):
-        digest.update(f"\0{name}\0{len(data)}\0".encode() + _digest(data))
+        digest.update(f"\0{name}\0{len(data)}\0".encode(errors="surrogateescape") + _digest(data))
     return digest.hexdigest()
 
 
@@ -108,8 +217,9 @@ def reachable(files: Mapping[str, bytes], globs: tuple[str, ...]) -> dict[str, b
 def kind_code() -> str:
     """A digest of the code of ours that makes observations, and of the libraries' versions."""
     digest = hashlib.sha256()
+    around = ("__main__.py", "confine.py")  # these start and confine, and observe nothing
     inside = [
-        *(PACKAGE / "sandbox" / "inside").glob("*.py"),
+        *(p for p in (PACKAGE / "sandbox" / "inside").glob("*.py") if p.name not in around),
         *(PACKAGE / n for n in ("inputs.py", "linear_gaussian.py", "symbols.py")),
     ]
     for path in sorted(inside):

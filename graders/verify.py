@@ -119,8 +119,8 @@ def verify(
         store: Where observations are kept; the user's cache by default.
     """
     began = time.monotonic()
-    folder = store or cache() / "observations"
-    grader = Grader(for_mode(spec, mode), Store(folder), Store(folder), recognise=False)
+    kept = Store(store or cache() / "observations.sqlite")
+    grader = Grader(for_mode(spec, mode), kept, kept, recognise=False)
     mistakes, variants = load(spec, "mistakes"), load(spec, "variants")
     reference = reference_hand_in(spec, mode, say)
     try:

@@ -108,7 +108,7 @@ def toy(tmp_path_factory):
 @pytest.fixture(scope="module")
 def jail(toy, tmp_path_factory):
     """Grade source code as a hand-in to the toy sheet, in the real jail."""
-    store = Store(tmp_path_factory.mktemp("observations"))
+    store = Store(tmp_path_factory.mktemp("kept") / "observations.sqlite")
     grader = Grader(toy, store, store)
     with grader.session() as session:
 

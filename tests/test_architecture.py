@@ -19,7 +19,8 @@ ALLOWED = {
     "report": {"model", "paths"},
     "data": {"errors", "inputs", "model", "paths"},
     "spec": {"check", "errors", "kinds", "paths", "sandbox", "symbols"},
-    "store": {"check", "model", "paths", "sandbox"},
+    "store": {"check", "errors", "model", "paths", "sandbox"},
+    "progress": {"model", "report"},
     "mistake_files": {"errors", "model", "paths", "spec"},
     "grade": {"check", "data", "handout", "mistake_files", "model", "sandbox", "spec", "store"},
     "batch": {

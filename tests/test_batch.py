@@ -32,7 +32,7 @@ def graded(toy, tmp_path_factory):
     (hand_ins / "cleo.zip").write_bytes(packed(RIGHT))
     (hand_ins / "dora.zip").write_bytes(b"no zip at all")
     said = []
-    result = batch(toy, hand_ins, folder / "out", said.append)
+    result = batch(toy, hand_ins, folder / "out", lambda *progress: said.append(progress))
     return folder, result, said
 
 
@@ -74,10 +74,17 @@ def test_the_unreadable_one_is_listed_with_its_reason(graded):
     ]
 
 
-def test_progress_is_a_line_a_hand_in(graded):
+def test_progress_is_told_of_each_hand_in(graded):
     _, _, said = graded
 
-    assert [line.split("]")[0] for line in said] == [f"[{n}/5" for n in range(1, 6)]
+    assert sorted(report.student for report, _, _ in said) == [
+        "ada",
+        "bob ä 🙂",
+        "cleo",
+        "dora",
+        "eve",
+    ]
+    assert [(done, total) for _, done, total in said] == [(n, 5) for n in range(1, 6)]
 
 
 def test_a_second_run_repeats_nothing_and_says_the_same(graded, toy, monkeypatch):
@@ -87,7 +94,7 @@ def test_a_second_run_repeats_nothing_and_says_the_same(graded, toy, monkeypatch
         "graders.sandbox.jail.Session.start", lambda _: pytest.fail("student code was run again")
     )
 
-    batch(toy, folder / "hand-ins", folder / "out", lambda _: None)
+    batch(toy, folder / "hand-ins", folder / "out")
 
     assert scores(folder / "out") == before
 
@@ -102,7 +109,7 @@ def test_one_archive_of_everything_gives_the_same(graded, toy, tmp_path):
     archive = tmp_path / "cohort.zip"
     archive.write_bytes(packed(files))
 
-    batch(toy, archive, tmp_path / "out", lambda _: None)
+    batch(toy, archive, tmp_path / "out")
 
     assert scores(tmp_path / "out") == {"ada": "5", "bob": "2", "cleo": "5"}
 
@@ -153,6 +160,6 @@ def test_a_sandbox_that_cannot_start_stops_the_cohort_and_gives_no_grades(
     monkeypatch.setattr("graders.sandbox.jail.SCRATCH", "/proc/nowhere")
 
     with pytest.raises(CannotStart, match="the sandbox does not start here: "):
-        batch(toy, tmp_path / "hand-ins", tmp_path / "out", lambda _: None)
+        batch(toy, tmp_path / "hand-ins", tmp_path / "out")
 
     assert not (tmp_path / "out" / "gradebook.csv").exists()

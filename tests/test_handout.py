@@ -19,7 +19,7 @@ SPEC = find_spec("aml-vae")
 
 
 def grade(hand_in, **keys):
-    store = Store(cache() / "observations")
+    store = Store(cache() / "observations.sqlite")
     grader = Grader(for_mode(SPEC, "quick"), store, store, **keys)
     try:
         with grader.session() as session:

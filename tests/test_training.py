@@ -49,7 +49,7 @@ def test_inputs_from_mnist_have_classes_in_turn():
 def grade(tmp_path, script, early=None, seconds=240.0):
     run = SPEC.runs["sup"].model_copy(update={"seconds": seconds, "early": early})
     spec = SPEC.model_copy(update={"runs": {"sup": run}})
-    store = Store(tmp_path)
+    store = Store(tmp_path / "observations.sqlite")
     grader = Grader(spec, store, store, early=early is not None)
     try:
         with grader.session() as session:

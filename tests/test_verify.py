@@ -11,7 +11,10 @@ pytestmark = pytest.mark.jail
 
 def problems(tmp_path, **files):
     spec = load_spec(write_toy(tmp_path, **files) / "spec.yaml")
-    return [p.replace(f"{tmp_path}/", "") for p in verify(spec, store=tmp_path / "store").problems]
+    return [
+        p.replace(f"{tmp_path}/", "")
+        for p in verify(spec, store=tmp_path / "kept.sqlite").problems
+    ]
 
 
 def test_a_whole_sheet_is_green(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -35,6 +36,7 @@ from graders.symbols import Naming
 GRACE = 10.0
 START_SECONDS = 120.0
 LOAD_SECONDS = 60.0
+LOST_SECONDS = 0.2
 NOTEBOOKS = "IPython.core.inputtransformer2"
 PRELOADED = ("matplotlib.pyplot", "torchvision", NOTEBOOKS)
 WATCH_SECONDS = 0.05
@@ -66,8 +68,12 @@ class CannotStart(GraderBroke):
     """The sandbox does not even start here; nothing can be graded until that is mended."""
 
 
-class JailDied(Exception):
-    """The jail itself ended; what was asked of it has no answer."""
+class SandboxLost(Exception):
+    """The warm process ended, which no hand-in can do; the hand-in must be graded again."""
+
+
+class HandInLost(Exception):
+    """The supervisor of the hand-in ended; what was asked of it has no answer."""
 
 
 @lru_cache
@@ -238,7 +244,7 @@ class Session:
             self.stop()
             last = (self.said.text.strip().splitlines() or ["it ended"])[-1]
             if self.closed:
-                raise JailDied("stopped")
+                raise HandInLost("stopped")
             raise CannotStart(f"the sandbox does not start here: {last}")
         threading.Thread(target=self._watch, args=(self.process,), daemon=True).start()
 
@@ -272,9 +278,14 @@ class Session:
 
     def load(self, submission: Submission) -> None:
         """Take the next submission; nothing of the one before remains."""
-        self._drop()
-        self.submission, self.runs, self.cpu = submission, {}, 0.0
+        self.submission, self.cpu = submission, 0.0
         self.until = time.monotonic() + self.limits.seconds
+        self.again()
+
+    def again(self) -> None:
+        """Begin the submission anew, with what is left of its time."""
+        self._drop()
+        self.runs = {}
 
     def _drop(self) -> None:
         """Let go of the supervisor; the warm process ends it before it begins the next."""
@@ -310,7 +321,7 @@ class Session:
             os.close(task_read)
             os.close(answer_write)
         if not state:
-            raise JailDied("the warm process ended")
+            raise HandInLost("the warm process ended")
         self.cold = "" if state == b"warm" else state.decode(errors="replace")
         # bubblewrap's own, the warm one and the supervisor: the watch leaves them alone
         self.own = list(descendants(self.process.pid))
@@ -386,22 +397,25 @@ class Session:
         except TimeoutError:
             self._drop()
             return Crash("time", f"did not end within {seconds:.0f} s")
-        except (JailDied, protocol.ProtocolError) as error:
+        except (HandInLost, protocol.ProtocolError) as error:
             self._drop()
             if self.overused:
                 return Crash("memory", self.overused)
-            if self.process is not None and self.process.poll() is None:
-                return Crash("died", f"ended the sandbox that it ran in ({error})")
+            if self.closed:
+                return Crash("grader", "stopped")
+            # the socket of a warm process that lives stays silent
+            if not select.select([self.control], [], [], LOST_SECONDS)[0]:
+                return Crash("killed", f"ended the sandbox that it ran in ({error})")
             said = self.said.text
             self.stop()
-            return Crash("grader", f"the sandbox ended: {error}", said)
+            raise SandboxLost(f"{error}\n{said}") from error
         crash = message.get("crash")
         if crash is None:
             return message if facts else seen
         if not isinstance(crash, dict):
             return Crash("output", "the answer is malformed")
         cause, said, trace = (str(crash.get(k, ""))[:4000] for k in ("cause", "message", "trace"))
-        if cause == "died" and self.overused:
+        if cause in ("died", "killed") and self.overused:
             return Crash("memory", self.overused)
         return Crash("raised" if cause == "grader" else cause, said, trace)
 
@@ -422,7 +436,7 @@ class Session:
                     return message, seen
         except BrokenPipeError:
             pass
-        raise JailDied("its process ended")
+        raise HandInLost("its process ended")
 
     def _watch(self, process: subprocess.Popen[bytes]) -> None:
         """End the largest process when the tree uses too much memory, the hand-in when they are too many."""

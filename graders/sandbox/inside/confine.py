@@ -10,8 +10,10 @@ import os
 import re
 import resource
 import signal
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 NEW_MOUNTS, NEW_IPC, NEW_USER, NEW_PID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
@@ -27,6 +29,11 @@ SHARED = (
     "/tmp",
     "/dev/shm",
 )  # folders of SCRATCH, so that one limit holds for all that is written
+
+KNOWN = {
+    "PATH", "HOME", "TMPDIR", "PYTHONPATH", "LANG", "PYTHONDONTWRITEBYTECODE", "MPLCONFIGDIR", "MPLBACKEND",
+    "TORCHGRADE_MNIST", "TORCHGRADE_JAIL", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "LC_CTYPE", "PWD",
+}  # fmt: skip
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -141,8 +148,21 @@ def facts() -> dict[str, object]:
         "no_new_privs": fields.get("NoNewPrivs") == "1",
         "capabilities": fields.get("CapEff", "?"),
         "networks": [line.split(":")[0].strip() for line in devices],
-        "root": sorted(p.name for p in Path("/").iterdir()),
+        "homes": [
+            str(p)
+            for f in ("/home", "/root", "/Users")
+            if Path(f).is_dir()
+            for p in seen_in(Path(f))
+        ],
+        "secrets": sorted(set(os.environ) - KNOWN),
     }
+
+
+def seen_in(folder: Path) -> list[Path]:
+    """Files in `folder` and below that can be read, the environment of Python left out."""
+    python = [Path(sys.prefix), Path(sys.base_prefix)]
+    found = (p for p in folder.rglob("*") if p.is_file())
+    return list(islice((p for p in found if not any(map(p.is_relative_to, python))), 5))
 
 
 def in_huge_pages() -> None:

@@ -341,11 +341,9 @@ def died(status: int) -> Answer:
     """What became of a child that sent nothing."""
     if os.WIFSIGNALED(status):
         name = signal.Signals(os.WTERMSIG(status)).name
-        return (
-            crash("time", "used up its CPU time")
-            if name == "SIGXCPU"
-            else crash("died", f"was ended by {name}")
-        )
+        if name == "SIGXCPU":
+            return crash("time", "used up its CPU time")
+        return crash("killed" if name == "SIGKILL" else "died", f"was ended by {name}")
     return crash(
         "died",
         f"ended its process (exit code {os.waitstatus_to_exitcode(status)}) before it answered",

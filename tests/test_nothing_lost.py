@@ -1,0 +1,205 @@
+"""Killed at any moment, full disks, read-only folders: one clear error at most, and nothing finished is lost."""
+
+import csv
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+import pytest
+
+from graders.batch import batch
+from graders.errors import UserError
+from graders.sandbox.processes import descendants
+from graders.store import Store
+from tests.conftest import REFERENCE, write_toy
+
+pytestmark = pytest.mark.jail
+KILLS = int(os.environ.get("TORCHGRADE_KILLS", "6"))
+
+
+def hand_ins(folder, count):
+    """Right, wrong and slow ones, all different."""
+    wrong = REFERENCE.replace("0.5 *", "")
+    slow = REFERENCE.replace(
+        "return x * factor", "import time; time.sleep(0.2); return x * factor"
+    )
+    dying = REFERENCE.replace("return x * factor", "import os; os.kill(os.getpid(), 9)")
+    for i in range(count):
+        (folder / f"s{i}").mkdir(parents=True)
+        source = (REFERENCE, wrong, slow, dying)[i % 4]
+        (folder / f"s{i}" / "solution.py").write_text(f"{source}\n# {i}\n")
+    return folder
+
+
+def scores(out):
+    with (out / "gradebook.csv").open() as file:
+        return [(row["student"], row["score"]) for row in csv.DictReader(file)]
+
+
+def command(sheet, cohort, out):
+    words = ["-m", "graders.cli", "batch", str(sheet), str(cohort), "--out", str(out)]
+    return [sys.executable, *words]
+
+
+def test_kill_9_of_any_process_at_any_moment_loses_nothing_and_repeats_nothing(tmp_path):
+    sheet, cohort = write_toy(tmp_path / "toy"), hand_ins(tmp_path / "cohort", 40)
+    subprocess.run(
+        command(sheet, cohort, tmp_path / "calm"), check=True, capture_output=True, timeout=300
+    )
+    chance, kept = random.Random(0), 0
+    started = time.monotonic()
+    for kill in range(KILLS):
+        out = tmp_path / f"out{kill // 5}"
+        process = subprocess.Popen(
+            command(sheet, cohort, out),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        # five kills to a folder: some at the start, most in the middle of the work
+        time.sleep(chance.uniform(0, 2) if kill % 5 == 0 else chance.uniform(4, 9))
+        tree = [process.pid, *descendants(process.pid)]
+        victim = chance.choice(tree) if kill % 2 else process.pid
+        with suppress(ProcessLookupError):
+            os.kill(victim, signal.SIGKILL)
+        if victim == process.pid:
+            process.communicate()
+            until = time.monotonic() + 10
+            while (left := [p for p in tree if alive(p)]) and time.monotonic() < until:
+                time.sleep(0.05)
+            assert left == [], f"orphans after kill {kill}"
+        else:
+            process.communicate(timeout=300)
+            assert process.returncode == 0
+        if (out / "state.sqlite").exists():
+            now = observations(out)
+            assert now >= kept or kill % 5 == 0
+            kept = now
+        if kill % 5 == 4 or kill == KILLS - 1:
+            subprocess.run(
+                command(sheet, cohort, out), check=True, capture_output=True, timeout=300
+            )
+            assert scores(out) == scores(tmp_path / "calm")
+            assert sorted(p.name for p in out.iterdir()) == sorted(
+                p.name for p in (tmp_path / "calm").iterdir()
+            )
+    print(f"{KILLS} kills in {time.monotonic() - started:.0f} s")
+
+
+def alive(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as stat:  # noqa: PTH123
+            return stat.read().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def observations(out):
+    store = Store(out / "state.sqlite")
+    count = store.connection.execute("select count(*) from observations").fetchone()[0]
+    store.close()
+    return count
+
+
+def test_nothing_finished_is_run_again(toy, tmp_path):
+    cohort = hand_ins(tmp_path / "cohort", 3)
+    batch(toy, cohort, tmp_path / "out")
+    store = Store(tmp_path / "out" / "state.sqlite")
+    before = store.connection.execute("select rowid, key, seconds from observations").fetchall()
+
+    batch(toy, cohort, tmp_path / "out")
+
+    again = store.connection.execute("select rowid, key, seconds from observations").fetchall()
+    store.close()
+    assert len(before) == 6
+    assert again == before
+
+
+def test_a_second_run_into_the_same_folder_is_refused(tmp_path):
+    sheet, cohort = write_toy(tmp_path / "toy"), hand_ins(tmp_path / "cohort", 4)
+    first = subprocess.Popen(command(sheet, cohort, tmp_path / "out"), stderr=subprocess.DEVNULL)
+    while not (tmp_path / "out" / "state.sqlite").exists():
+        time.sleep(0.05)
+
+    second = subprocess.run(
+        command(sheet, cohort, tmp_path / "out"), capture_output=True, text=True, check=False
+    )
+
+    assert first.wait(timeout=300) == 0
+    assert second.returncode == 2
+    assert second.stderr == (
+        f"Error: {tmp_path}/out: another run is writing here; wait for it, or choose another --out\n"
+    )
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of 1 MiB in memory."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if subprocess.run(words, check=False, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk_gives_one_error_and_loses_nothing_earlier(toy, tmp_path, small_disk):
+    cohort = hand_ins(tmp_path / "cohort", 2)
+    batch(toy, cohort, small_disk / "out")
+    before = scores(small_disk / "out")
+    hand_ins(cohort / "more", 0)
+    for i in range(2, 6):
+        (cohort / f"s{i}").mkdir()
+        (cohort / f"s{i}" / "solution.py").write_text(REFERENCE + f"# {i}\n")
+    filler = small_disk / "filler"
+    with filler.open("wb") as file, suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+
+    with pytest.raises(UserError) as error:
+        batch(toy, cohort, small_disk / "out")
+
+    assert str(error.value).startswith(str(small_disk / "out"))
+    assert "full" in str(error.value) or "No space left on device" in str(error.value)
+    assert "what was finished is kept" in str(error.value)
+    assert scores(small_disk / "out") == before
+
+    filler.unlink()
+    batch(toy, cohort, small_disk / "out")
+    assert scores(small_disk / "out")[:2] == before
+
+
+def test_a_read_only_target_gives_one_error(tmp_path):
+    sheet, cohort = write_toy(tmp_path / "toy"), hand_ins(tmp_path / "cohort", 1)
+
+    done = subprocess.run(
+        command(sheet, cohort, "/proc/out"), capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        "Error: /proc/out: cannot be written (No such file or directory); "
+        "what was finished is kept: mend that and run it again, or choose another --out\n"
+    )
+
+
+def test_a_fault_in_a_kind_costs_nothing_and_is_listed(toy, tmp_path, monkeypatch):
+    from graders.kinds.agrees import Agrees
+
+    def judge(self, seen, wanted):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Agrees, "judge", judge)
+
+    result = batch(toy, hand_ins(tmp_path / "cohort", 2), tmp_path / "out")
+
+    assert [r.score for r in result.reports] == [5, 5]
+    assert (
+        "the check `kl` is broken: its judge failed"
+        in (tmp_path / "out" / "index.html").read_text()
+    )
