@@ -152,12 +152,11 @@ def test_a_full_disk_gives_one_error_and_loses_nothing_earlier(toy, tmp_path, sm
     cohort = hand_ins(tmp_path / "cohort", 2)
     batch(toy, cohort, small_disk / "out")
     before = scores(small_disk / "out")
-    hand_ins(cohort / "more", 0)
     for i in range(2, 6):
         (cohort / f"s{i}").mkdir()
         (cohort / f"s{i}" / "solution.py").write_text(REFERENCE + f"# {i}\n")
     filler = small_disk / "filler"
-    with filler.open("wb") as file, suppress(OSError):
+    with suppress(OSError), filler.open("wb", buffering=0) as file:
         while True:
             file.write(bytes(4096))
 
@@ -199,7 +198,6 @@ def test_a_fault_in_a_kind_costs_nothing_and_is_listed(toy, tmp_path, monkeypatc
     result = batch(toy, hand_ins(tmp_path / "cohort", 2), tmp_path / "out")
 
     assert [r.score for r in result.reports] == [5, 5]
-    assert (
-        "the check `kl` is broken: its judge failed"
-        in (tmp_path / "out" / "index.html").read_text()
-    )
+    page = (tmp_path / "out" / "index.html").read_text()
+    assert "Faults of the grader" in page
+    assert page.count("is broken: its judge failed") == 4

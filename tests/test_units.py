@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from graders.sandbox.inside.code import Code
-from graders.sandbox.inside.units import Missing, OwnModules, read_unit, read_units
+from graders.sandbox.inside.units import Missing, OwnModules, read_unit
 from graders.symbols import Naming
 
 
@@ -129,7 +129,8 @@ def modules():
 
 def code(naming=None, **files):
     sources = {n.replace("__", "/") + ".py": textwrap.dedent(s).encode() for n, s in files.items()}
-    made = Code(None, sources, Naming.model_validate(naming or {}), read_units(sources))
+    units = {path: read_unit(path, data) for path, data in sources.items()}
+    made = Code(None, sources, Naming.model_validate(naming or {}), units)
     OwnModules(made.units).install()
     return made
 

@@ -148,7 +148,7 @@ def jail_command(mnist: Path, warm: str) -> list[str]:
         path, "--unshare-all", "--unshare-user", "--uid", "1000", "--gid", "1000", "--as-pid-1", "--die-with-parent", "--new-session",
         "--cap-drop", "ALL", "--hostname", "jail", "--clearenv", *settings,
         *binds, *masks, "--proc", "/proc", "--dev", "/dev",
-        "--ro-bind", str(mnist), "/data", "--chdir", SCRATCH,
+        "--ro-bind", str(mnist), "/data", "--remount-ro", "/", "--chdir", SCRATCH,
         sys.executable, "-P", "-m", "graders.sandbox.inside",
     ]  # fmt: skip
 
@@ -205,11 +205,17 @@ class Session:
         self.stop()
 
     def start(self) -> None:
-        """Start the warm process and its watch.
+        """Start the warm process and its watch; once more where it was killed while it started.
 
         Raises:
             CannotStart: It does not start on this machine.
         """
+        try:
+            self._start()
+        except CannotStart:
+            self._start()
+
+    def _start(self) -> None:
         environment = None
         if self.jailed:
             command = jail_command(self.mnist, self.warm)
@@ -296,7 +302,7 @@ class Session:
             if self.cold:
                 self.stop()
 
-    def _begin(self) -> None:
+    def _begin(self, *, careful: bool = False) -> None:
         """A supervisor that has read the submission, in a sandbox that runs."""
         if self.process is None:
             self.start()
@@ -330,8 +336,17 @@ class Session:
             for i, data in enumerate(self.submission.files.values())
         }
         naming = self.naming.model_dump(mode="json")
-        task = {"do": "load", "files": list(self.submission.files), "naming": naming}
-        self._ask(task, arrays, LOAD_SECONDS)
+        task = {
+            "do": "load", "files": list(self.submission.files), "naming": naming, "careful": careful,
+        }  # fmt: skip
+        try:
+            self._ask(task, arrays, LOAD_SECONDS)
+        except (HandInLost, TimeoutError):
+            if careful or self._lost():
+                raise
+            # there are sources that even reading them crashes Python
+            self._drop()
+            self._begin(careful=True)
 
     def observe(self, check: Check) -> Observation | Crash:
         """What `check` sees in the loaded submission, or why it saw nothing."""
@@ -403,8 +418,7 @@ class Session:
                 return Crash("memory", self.overused)
             if self.closed:
                 return Crash("grader", "stopped")
-            # the socket of a warm process that lives stays silent
-            if not select.select([self.control], [], [], LOST_SECONDS)[0]:
+            if not self._lost():
                 return Crash("killed", f"ended the sandbox that it ran in ({error})")
             said = self.said.text
             self.stop()
@@ -418,6 +432,10 @@ class Session:
         if cause in ("died", "killed") and self.overused:
             return Crash("memory", self.overused)
         return Crash("raised" if cause == "grader" else cause, said, trace)
+
+    def _lost(self) -> bool:
+        """Whether the warm process has ended; the socket of one that lives stays silent."""
+        return bool(select.select([self.control], [], [], LOST_SECONDS)[0])
 
     def _ask(
         self, task: Mapping[str, Any] | None, arrays: Mapping[str, Array], seconds: float

@@ -21,6 +21,7 @@ from pathlib import PurePosixPath
 from typing import Any, cast
 
 STATEMENT_SECONDS = 5
+SOURCE_CAP = 2_000_000
 
 
 class Missing(Exception):
@@ -161,6 +162,9 @@ def read_unit(path: str, data: bytes) -> Unit:
         unit.problems.append(f"{path}: {error}")
         cells = []
     for label, source in cells:
+        if len(source) > SOURCE_CAP:
+            unit.problems.append(f"{label}: has {len(source):,} characters, too many for code")
+            continue
         linecache.cache[label] = (len(source), None, source.splitlines(True), label)
         try:
             tree = ast.parse(source, label)
@@ -175,9 +179,10 @@ def read_unit(path: str, data: bytes) -> Unit:
     return unit.fresh()
 
 
-def read_units(files: Mapping[str, bytes]) -> dict[str, Unit]:
-    """The source files of a hand-in, by path."""
-    return {p: read_unit(p, d) for p, d in files.items() if p.endswith((".py", ".ipynb"))}
+def unreadable(path: str) -> Unit:
+    """A file that Python's parser cannot read and live."""
+    said = f"{path}: cannot be read, Python itself gives up on it; is it code?"
+    return Unit(path, [], types.ModuleType(module_name(path)), [said])
 
 
 def module_name(path: str) -> str:

@@ -1,0 +1,9 @@
+# tries: hang, and swallow whatever interrupts it
+# says: the code did not end within 2 s
+def kl(mu, logvar):
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            pass

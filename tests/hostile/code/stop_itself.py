@@ -1,0 +1,6 @@
+# tries: stop itself, so that it neither ends nor works
+# says: the code did not end within 2 s
+def kl(mu, logvar):
+    import os
+    import signal
+    os.kill(os.getpid(), signal.SIGSTOP)

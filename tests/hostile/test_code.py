@@ -1,0 +1,154 @@
+"""Hand-ins that try to steal or to break, each in the real jail; a file a hand-in, its head says what must happen.
+
+`# tries:` what it tries; `# says:` how the feedback on `kl` begins (a pattern), `# kl:` and `# scale:` the
+verdicts, `failed` and `passed` where nothing is said. After each, an honest hand-in must get full marks
+from the same sandbox.
+"""
+
+import os
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from graders.grade import Grader
+from graders.model import Submission, Verdict
+from graders.paths import REFERENCE
+from graders.sandbox.processes import descendants
+from graders.spec import load_spec
+from graders.store import Store
+from tests.conftest import REFERENCE as RIGHT
+from tests.conftest import SPEC, write_toy
+
+pytestmark = pytest.mark.jail
+HAND_INS = sorted((Path(__file__).parent / "code").glob("*.py"))
+SCALE = "\n\ndef scale(x, factor):\n    return x * factor\n"
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hostile")
+    spec = SPEC.format(reference=folder / "reference").replace("seconds: 4", "seconds: 2")
+    write_toy(folder, **{"spec.yaml": spec})
+    (folder / "reference" / "solution_of_the_reference.py").write_text(RIGHT)
+    return load_spec(folder / "spec.yaml")
+
+
+@pytest.fixture(scope="module")
+def grade(sheet, tmp_path_factory):
+    os.environ["TORCHGRADE_TEST_SECRET"] = "secret"
+    store = Store(tmp_path_factory.mktemp("kept") / "observations.sqlite")
+    grader = Grader(sheet, store, store)
+    with grader.session() as session:
+
+        def graded(files):
+            report = grader.grade(Submission("mallory", files), session)
+            return {r.id: r.outcome for r in report.results}
+
+        graded.session = session
+        yield graded
+    grader.close()
+
+
+def head(source, key, default=""):
+    found = re.search(rf"^# {key}: (.*)$", source, re.MULTILINE)
+    return found[1] if found else default
+
+
+def test_there_are_at_least_sixty():
+    assert len(HAND_INS) >= 60
+
+
+@pytest.mark.parametrize("path", HAND_INS, ids=lambda p: p.stem)
+def test_it_gets_what_it_is_worth_and_costs_nobody_else(path, grade, sheet):
+    source = path.read_text()
+    code = source.replace("{REFERENCE}", str(REFERENCE)).replace("{TOY}", str(sheet.folder))
+    if "def scale" not in code:
+        code = re.sub(r"^(# \w+: .*\n)+", r"\g<0>import torch\n", code) + SCALE
+    else:
+        code = "import torch\n" + code
+
+    outcomes = grade({"solution.py": code.encode()})
+
+    assert head(source, "tries")
+    said = outcomes["kl"].diagnosis.summary
+    assert str(outcomes["kl"].verdict) == head(source, "kl", "failed"), said
+    assert str(outcomes["scale"].verdict) == head(source, "scale", "passed"), outcomes[
+        "scale"
+    ].diagnosis.summary
+    assert re.match(as_pattern(head(source, "says")), said.partition(" (`kl`")[0]), said
+    assert len(said) < 1000
+
+    honest = grade({"solution.py": f"{RIGHT}\n# after {path.stem}".encode()})
+    assert {o.verdict for o in honest.values()} == {Verdict.PASSED}
+    assert soon(lambda: len(list(descendants(grade.session.process.pid))) <= 3)
+
+
+def soon(true, seconds=5):
+    until = time.monotonic() + seconds
+    while not true() and time.monotonic() < until:
+        time.sleep(0.01)
+    return true()
+
+
+def as_pattern(said):
+    """Brackets are literal unless they hold alternatives."""
+    return said if "|" in said or "\\[" in said else re.escape(said)
+
+
+FILES = {
+    "its own torch.py": {"torch.py": b"raise SystemExit('owned')"},
+    "its own graders package": {"graders/__init__.py": b"", "graders/kinds/__init__.py": b"KINDS = {}"},
+    "a sitecustomize.py": {"sitecustomize.py": b"import os; os._exit(0)"},
+    "a conftest.py": {"conftest.py": b"import os; os._exit(0)"},
+    "a source nested too deep": {"deep.py": b"x = " + b"(" * 10**5 + b")" * 10**5},
+    "a source of unary operators": {"minus.py": b"x = " + b"-" * 10**6 + b"1"},
+    "a source of 8 MB": {"long.py": b"x = 1\n" * (8 * 2**17)},
+    "a source with null bytes": {"null.py": b"import os\0\0"},
+    "a source in no encoding": {"bytes.py": bytes(range(256)) * 100},
+    "a source that says it is in another encoding": {"rot.py": b"# coding: rot13\nvzcbeg bf"},
+    "a notebook that is a list": {"list.ipynb": b"[]"},
+    "a notebook nested too deep": {"nest.ipynb": b"[" * 10**5},
+    "a notebook with a bomb of a number": {"number.ipynb": b'{"cells": [' + b"9" * 10**5 + b"]}"},
+    "names that leave the folder": {"sub/../../../escape.py": b"x = 1"},
+    "a name of 300 letters": {"n" * 300 + ".py": b"x = 1"},
+    "a file where a folder is": {"a/b.py": b"x = 1", "a": b"x = 1"},
+    "a name with a line break": {"a\nb.py": b"x = 1"},
+    "a name that is no text": {"\udcff.py": b"x = 1"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", FILES)
+def test_strange_files_beside_a_right_solution_take_nothing_from_it(what, grade):
+    outcomes = grade({"solution.py": RIGHT.encode(), **FILES[what]})
+
+    assert {i: o.verdict for i, o in outcomes.items()} == dict.fromkeys(
+        outcomes, Verdict.PASSED
+    ), outcomes["kl"].diagnosis.summary
+
+
+def test_nothing_is_left_for_the_next_hand_in(grade):
+    leave = """
+import ctypes, os, torch
+def kl(mu, logvar):
+    for folder in ("/tmp", "/scratch", "/dev/shm", "."):
+        open(f"{folder}/answer", "w").write("2.0")
+    libc = ctypes.CDLL(None)
+    print(libc.shmget(4242, 4096, 0o1666), libc.msgget(4242, 0o1666))
+    return torch.zeros(4)
+"""
+    look = """
+import ctypes, glob, os
+def kl(mu, logvar):
+    libc = ctypes.CDLL(None)
+    kept = [f for d in ("/tmp", "/scratch", "/dev/shm", ".") for f in glob.glob(f"{d}/answer")]
+    kept += [libc.shmget(4242, 4096, 0)] if libc.shmget(4242, 4096, 0) >= 0 else []
+    kept += [libc.msgget(4242, 0)] if libc.msgget(4242, 0) >= 0 else []
+    raise ValueError(kept or "nothing")
+"""
+    grade({"solution.py": leave.encode()})
+
+    outcomes = grade({"solution.py": look.encode()})
+
+    assert outcomes["kl"].diagnosis.summary == "the code raises ValueError: nothing"
