@@ -10,6 +10,7 @@ import stat
 import tarfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -40,6 +41,8 @@ JUNK_NAMES = frozenset(
 )
 # data sets and caches that students leave beside their answer are left out, not refused
 JUNK_ENDINGS = (".pyc", "-ubyte", "-ubyte.gz", ".npz", ".swp")
+# what a cohort's folder holds beside its students
+OURS = frozenset(("index.html", "gradebook.csv", "results.json", "state.sqlite"))
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 
 
@@ -174,12 +177,20 @@ def _contents(
         total += entry.size
         if total > budget:
             raise UserError(f"{path}: unpacks to more than {budget // 2**20} MiB")
+        if entry.name in files:
+            raise UserError(
+                f"{path}: refused, two files are called {entry.name!r}; pack it again with one of them"
+            )
         files[entry.name] = _bytes(path, entry)
     notes = (
         [f"left out: {', '.join(left_out[:5])}{' …' if len(left_out) > 5 else ''}"]
         if left_out
         else []
     )
+    lower = Counter(name.lower() for name in files)
+    alike = [name for name in files if lower[name.lower()] > 1]
+    if alike:
+        notes.append(f"names differ only in case: {', '.join(alike[:6])}; each was read")
     return files, notes
 
 
@@ -238,7 +249,7 @@ class _opened:
             NotImplementedError,
         ) as error:
             raise UserError(
-                f"{self.path}: is no readable archive ({error}); pack it again as a zip"
+                f"{self.path}: is no readable archive ({str(error).splitlines()[0]}); pack it again as a zip"
             ) from error
 
     def __exit__(self, *_: object) -> None:
@@ -333,9 +344,9 @@ def _unique(name: str, taken: dict[str, Callable[[], Submission]]) -> str:
         ]
         or "hand-in"
     )
-    lower = {t.lower() for t in taken}
+    lower = {t.lower() for t in taken} | OURS
     if safe.lower() not in lower:
         return safe
     return next(
-        f"{safe}-{i}" for i in range(2, len(taken) + 3) if f"{safe}-{i}".lower() not in lower
+        f"{safe}-{i}" for i in range(2, len(lower) + 3) if f"{safe}-{i}".lower() not in lower
     )
