@@ -248,14 +248,19 @@ class _opened:
             ValueError,
             NotImplementedError,
         ) as error:
+            self.__exit__()
             raise UserError(
-                f"{self.path}: is no readable archive ({str(error).splitlines()[0]}); pack it again as a zip"
+                f"{self.path}: is no readable archive ({_first_line(error)}); pack it again as a zip"
             ) from error
 
     def __exit__(self, *_: object) -> None:
         for archive in (getattr(self, "zip", None), getattr(self, "tar", None)):
             if archive is not None:
                 archive.close()
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _zip_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry:

@@ -208,6 +208,8 @@ def _cells(path: str, data: bytes) -> Iterator[tuple[str, str]]:
         cells = notebook["cells"] if "cells" in notebook else notebook["worksheets"][0]["cells"]
     except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         raise ValueError("is not a notebook; save it again as .ipynb") from error
+    if not isinstance(cells, list):
+        raise ValueError("is not a notebook; save it again as .ipynb")
     from IPython.core.inputtransformer2 import TransformerManager
 
     transform = TransformerManager()
