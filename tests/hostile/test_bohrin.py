@@ -1,0 +1,83 @@
+"""The battery of bohrin (known ways to pass without doing the work) on every function of every sheet.
+
+Each function of a reference, alone, is replaced by the battery's candidates, and the checks of that
+function are graded: none may give points.
+"""
+
+import ast
+import textwrap
+
+import pytest
+from bohrin.ir.task import Task
+from bohrin.mutate.battery import battery
+from bohrin.scoring.coverage import Attempt, coverage_score
+
+from graders.grade import Grader
+from graders.mistake_files import reference_files
+from graders.model import Submission
+from graders.spec import find_spec, sheets
+from graders.store import Store
+
+pytestmark = pytest.mark.jail
+
+
+def place_of(files, names):
+    """File, first and last line of what the reference calls by one of `names`."""
+    for name in names:
+        for path, data in files.items():
+            if path.endswith(".py"):
+                for node in ast.walk(ast.parse(data)):
+                    if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
+                        first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+                        return path, first - 1, node.end_lineno
+    return None
+
+
+def spliced(files, place, text):
+    """The reference with other source at one place."""
+    path, first, last = place
+    lines = files[path].decode().splitlines()
+    indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())]
+    lines[first:last] = textwrap.indent(text, indent).splitlines()
+    return {**files, path: "\n".join(lines).encode()}
+
+
+@pytest.mark.parametrize("sheet", sheets())
+def test_nothing_that_skips_the_work_gets_points(sheet, tmp_path, record_property):
+    spec = find_spec(sheet)
+    files = reference_files(spec)
+    store = Store(tmp_path / "observations.sqlite")
+    grader = Grader(spec, store, store, recognise=False)
+    attempts, paid, attacked = [], [], set()
+    try:
+        with grader.session() as session:
+            for check in spec.checks:
+                called = getattr(check, "call", None)
+                if check.run or not called:
+                    continue
+                place = place_of(files, spec.naming.symbols[called].names)
+                if place is None:
+                    continue
+                path, first, last = place
+                lines = files[path].decode().splitlines()[first:last]
+                source = textwrap.dedent("\n".join(lines))
+                task = Task(id=f"{sheet}/{check.id}", prompt=check.title, reference=source)
+                for candidate in battery(task).grounded:
+                    hand_in = spliced(files, place, candidate.payload.text)
+                    session.load(Submission("mallory", hand_in))
+                    outcome = grader.decide(check, session.observe(check))
+                    accepted = outcome.credit > 0 or str(outcome.verdict) == "broken"
+                    attempts.append(Attempt(task.id, candidate, accepted=accepted))
+                    attacked.add(check.id)
+                    if accepted:
+                        paid.append(
+                            (check.id, candidate.provenance.operator, str(outcome.verdict))
+                        )
+    finally:
+        grader.close()
+    score = coverage_score(attempts)
+    print(f"\n{sheet}: {len(attempts)} hand-ins against {len(attacked)} checks\n{score}")
+    record_property("coverage", str(score))
+
+    assert paid == []
+    assert len(attempts) >= 3 * len(attacked) > 0
