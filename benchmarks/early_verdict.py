@@ -2,19 +2,20 @@
 
 Each classifier is run twice in the jail, to its end and with `--early`, one after the other; the
 table gives seconds and verdicts of both, and the share of time saved. Run with
-`python benchmarks/early_verdict.py`; it writes `docs/performance.md`.
+`python -m benchmarks.early_verdict`; it writes its section of `docs/performance.md`.
 """
 
 import tempfile
 from pathlib import Path
 
+from benchmarks.document import write_section
 from graders.grade import Grader
 from graders.mistake_files import load, reference_files
 from graders.model import Submission
-from graders.paths import ROOT
 from graders.spec import find_spec
 from graders.store import Store
 
+TITLE = "Early verdict on sheet aml-vae"
 CASES = (
     "reference",
     "sup-top-level",
@@ -46,15 +47,11 @@ def main() -> None:
         print(rows[-1], flush=True)
     head = "| classifier | whole run, s | verdict | early, s | verdict | saved |\n|---|--:|---|--:|---|--:|\n"
     all_ = f"| all | {totals[0]:.1f} | | {totals[1]:.1f} | {agree} of {len(CASES)} agree | {1 - totals[1] / totals[0]:.0%} |\n"
-    text = (
-        f"# Performance\n\n## Early verdict on sheet aml-vae\n\nMade by `python benchmarks/early_verdict.py`, both ways in one run, one thread.\n\n{head}"
-        + "\n".join(rows)
-        + f"\n{all_}"
-    )
-    (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
+    said = "Made by `python -m benchmarks.early_verdict`, both ways in one run, one thread."
+    write_section(TITLE, f"{said}\n\n{head}" + "\n".join(rows) + f"\n{all_}")
 
 
-def measure(spec, hand_in: Submission, *, early: bool) -> tuple[float, str]:  # noqa: ANN001
+def measure(spec, hand_in: Submission, *, early: bool) -> tuple[float, str]:
     """Seconds of the training run and the verdict on its accuracy."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder) / "observations.sqlite")

@@ -138,7 +138,20 @@ def _grade(
             done.put(error)
         done.put(None)
 
-    threads = [threading.Thread(target=work, args=(s,), daemon=True) for s in sessions]
+    def first(session: Session) -> None:
+        try:
+            grader.learn(session)
+        except Exception as error:
+            done.put(error)
+            done.put(None)
+        else:
+            work(session)
+
+    jobs = [first, *[work] * (len(sessions) - 1)]
+    threads = [
+        threading.Thread(target=job, args=(session,), daemon=True)
+        for job, session in zip(jobs, sessions, strict=True)
+    ]
     for thread in threads:
         thread.start()
     try:

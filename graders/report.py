@@ -402,8 +402,6 @@ def as_pdf(report: Report, folder: Path) -> bytes:
         report: What to print.
         folder: Where pictures are put for Typst to read.
     """
-    import typst
-
     names: dict[str, list[str]] = {}
     for result in report.results:
         for index, picture in enumerate(result.outcome.pictures):
@@ -425,13 +423,21 @@ def as_pdf(report: Report, folder: Path) -> bytes:
     template = folder / ".feedback.typ"
     template.write_bytes((TEMPLATES / "feedback.typ").read_bytes())
     try:
-        return typst.compile(
+        return _typst().compile(
             str(template), root=str(folder), sys_inputs={"data": json.dumps(data)}
         )
     finally:
         template.unlink()
         for name in (n for of in names.values() for n in of):
             (folder / name).unlink()
+
+
+@lru_cache
+def _typst() -> Any:
+    """The compiler, kept since it reads the fonts of the system once."""
+    import typst
+
+    return typst.Compiler()
 
 
 def _for_typst(result: Result, pictures: list[str]) -> Mapping[str, Any]:

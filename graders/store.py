@@ -124,7 +124,7 @@ class Store:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         row = (
             report.student, digest, report.score, report.points, report.seconds, now,
-            json.dumps(report.environment),
+            json.dumps(dict(report.environment)),
         )  # fmt: skip
         rows = [
             (

@@ -15,6 +15,7 @@ NAMES = sorted(
         *[
             "0",
             "0:all",
+            "0:1",
             "1",
             "shapes",
             "finite",
@@ -119,3 +120,16 @@ def test_judge_never_raises_and_never_passes_odd_arrays_alone(check: Check, odd)
     assert 0 <= outcome.credit <= 1
     if not seen:
         assert outcome.verdict is not Verdict.PASSED or check.kind in ("imports", "files")
+
+
+def test_agrees_compares_every_result_where_the_reference_returns_several():
+    check = EXAMPLES["kl"].model_copy(update={"cases": ({},), "also": ()})
+    right = {"0": np.ones((2, 3)), "0:1": np.arange(6.0).reshape(2, 3)}
+
+    assert check.judge(right, right).verdict is Verdict.PASSED
+    assert check.judge({"0": right["0"]}, right).diagnosis.summary == (
+        "`kl_divergence` differs from the reference: it returns 1 of the results, not all"
+    )
+    assert check.judge({**right, "0:1": right["0:1"].T}, right).diagnosis.summary == (
+        "`kl_divergence` differs from the reference: result 2: the result is transposed"
+    )

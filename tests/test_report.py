@@ -197,3 +197,18 @@ def test_no_student_waits_for_matplotlib_to_start_the_command():
     )
 
     assert done.stdout.strip() == "[]"
+
+
+def test_the_pdf_of_one_student_shows_nothing_of_the_one_before(tmp_path):
+    def pixels(value):
+        shown = passed("x").shown(np.full((40, 40, 3), value, np.uint8))
+        result = Result("a", "k", "A title", 1, shown)
+        made = Report("s", "S", "ada", (ExerciseReport("e", "E", (result,)),))
+        (tmp_path / "page.pdf").write_bytes(reports.as_pdf(made, tmp_path))
+        words = ["pdftoppm", "-r", "30", str(tmp_path / "page.pdf")]
+        return subprocess.run(words, capture_output=True, check=True).stdout
+
+    white, black = pixels(255), pixels(0)
+
+    assert white != black
+    assert pixels(255) == white

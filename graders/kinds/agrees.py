@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
 Form = Literal["full", "mean_last", "mean"]
+RESULTS = 16
 FORMS = {
     "full": lambda a: a,
     "mean_last": lambda a: a.mean(-1) if a.ndim else a,
@@ -67,6 +68,9 @@ class Agrees(Check):
                 seen[f"{prefix}{number}"] = array(next(iter(parts), out)).astype(np.float64)
                 if len(parts) > 1 and all(p.numel() == 1 for p in parts):
                     seen[f"{prefix}{number}:all"] = np.array([float(p) for p in parts])
+                elif len(parts) > 1:
+                    for i, part in enumerate(parts[1:RESULTS], 1):
+                        seen[f"{prefix}{number}:{i}"] = array(part).astype(np.float64)
         return seen
 
     @np.errstate(all="ignore")
@@ -132,15 +136,33 @@ class Agrees(Check):
         if actual.size == 1 and target.size == 1:
             actual, target = actual.reshape(()), np.reshape(target, ())
         if (why := differs(actual, target, self.rtol, self.atol)) is None:
-            return None
+            return self._further(seen, wanted, prefix, number)
         return next(
             (said for o in options if (said := recognise(actual, np.asarray(o), expected))), why
         )
 
+    def _further(
+        self, seen: Observation, wanted: Observation, prefix: str, number: str
+    ) -> str | None:
+        """What is wrong with the results after the first, where the reference returns several."""
+        for i in range(1, RESULTS):
+            expected, actual = (
+                numbers(wanted, f"{prefix}{number}:{i}"),
+                numbers(seen, f"{number}:{i}"),
+            )
+            if expected is None:
+                return None
+            if actual is None:
+                return f"it returns {i} of the results, not all"
+            if (why := differs(actual, expected, self.rtol, self.atol)) is not None:
+                return f"result {i + 1}: {recognise(actual, expected, expected) or why}"
+        return None
+
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
-        """Every case agrees with the mistake's."""
-        return all(
-            n in seen and n in mistake and alike(seen[n], mistake[n]) for n in self._numbers()
+        """Every result of every case agrees with the mistake's."""
+        results = [n for n in mistake if n[:1].isdigit() and not n.endswith(":all")]
+        return set(self._numbers()) <= set(results) and all(
+            n in seen and alike(seen[n], mistake[n]) for n in results
         )
 
 
