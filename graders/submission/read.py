@@ -5,6 +5,7 @@ Archives are hostile: absolute names, `..`, links, devices, bombs are refused wi
 
 from __future__ import annotations
 
+import lzma
 import os
 import stat
 import tarfile
@@ -44,6 +45,12 @@ JUNK_ENDINGS = (".pyc", "-ubyte", "-ubyte.gz", ".npz", ".swp")
 # what a cohort's folder holds beside its students
 OURS = frozenset(("index.html", "gradebook.csv", "results.json", "state.sqlite"))
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+
+
+# all that the libraries raise for archives that are damaged, encrypted, or packed in unknown ways
+UNREADABLE = (
+    OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -198,15 +205,7 @@ def _bytes(path: Path, entry: Entry) -> bytes:
     try:
         with entry.open() as stream:
             data = stream.read(entry.size + 1)
-    except (
-        OSError,
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        RuntimeError,
-        NotImplementedError,
-        tarfile.TarError,
-    ) as error:
+    except UNREADABLE as error:
         raise UserError(
             f"{path}: `{entry.name}` cannot be read ({str(error) or type(error).__name__}); pack it again"
         ) from error
@@ -239,15 +238,7 @@ class _opened:
                 if not member.isdir():
                     members.append(_tar_entry(self.tar, member))
             return members
-        except (
-            OSError,
-            zipfile.BadZipFile,
-            tarfile.TarError,
-            zlib.error,
-            EOFError,
-            ValueError,
-            NotImplementedError,
-        ) as error:
+        except UNREADABLE as error:
             self.__exit__()
             raise UserError(
                 f"{self.path}: is no readable archive ({_first_line(error)}); pack it again as a zip"
