@@ -58,7 +58,7 @@ def measure(spec, hand_in: Submission, *, early: bool) -> tuple[float, str]:
         grader = Grader(spec, store, store, early=early)
         with grader.session() as session:
             session.load(hand_in)
-            facts = session.run("sup", grader.settings_of_runs()["sup"])
+            facts = session.run("sup", grader.settings_of_runs["sup"])
             check = spec.check("sup-accuracy")
             outcome = grader.decide(check, session.observe(check))
         return float(facts["seconds"]), str(outcome.verdict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import threading
 import time
@@ -68,6 +69,8 @@ class Grader:
     recognise: bool = True
     many: bool = True
     _lock: Any = field(default_factory=threading.Lock, repr=False)
+    _surroundings: dict[str, str] = field(default_factory=dict, repr=False)
+    _wanted: dict[str, Observation] = field(default_factory=dict, repr=False)
 
     @cached_property
     def mistakes(self) -> list[Change]:
@@ -282,7 +285,7 @@ class Grader:
 
     def _observe_now(self, check: Check, session: Session) -> Observation | Crash:
         if check.run:
-            facts = session.run(check.run, self.settings_of_runs()[check.run])
+            facts = session.run(check.run, self.settings_of_runs[check.run])
             if isinstance(facts, Crash):
                 return facts
         return session.observe(check)
@@ -294,10 +297,15 @@ class Grader:
             self.store.put(self._key(check, submission), seen, seconds)
 
     def _key(self, check: Check, submission: Submission) -> str:
-        naming = self.spec.naming.model_dump_json()
-        surroundings = f"{kind_code()} {one_kind(check.kind)} {naming} {self.spec.limits.model_dump_json()} {self.jailed}"
-        return observation_key(check, submission, surroundings, self.settings_of_runs())
+        if check.id not in self._surroundings:
+            naming, limits = self.spec.naming.model_dump_json(), self.spec.limits.model_dump_json()
+            parts = (kind_code(), one_kind(check.kind), naming, limits, str(self.jailed))
+            inside = json.dumps(check.inside(), sort_keys=True)
+            self._surroundings[check.id] = " ".join((*parts, inside))
+        surroundings = self._surroundings[check.id]
+        return observation_key(check, submission, surroundings, self.settings_of_runs)
 
+    @cached_property
     def settings_of_runs(self) -> dict[str, dict[str, Any]]:
         """The settings of the runs, as the sandbox is told them."""
         leave = {"title"} if self.early else {"title", "early"}
@@ -307,6 +315,14 @@ class Grader:
 
     def wanted(self, check: Check) -> Observation | Crash:
         """What the reference returns, with what only the grader knows."""
+        if check.id not in self._wanted:
+            wanted = self._find_wanted(check)
+            if isinstance(wanted, Crash):
+                return wanted
+            self._wanted[check.id] = wanted
+        return self._wanted[check.id]
+
+    def _find_wanted(self, check: Check) -> Observation | Crash:
         extra = {HANDOUT: self.handout, **check.answers()}
         if not check.uses_reference:
             return extra

@@ -49,7 +49,7 @@ ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 
 # all that the libraries raise for archives that are damaged, encrypted, or packed in unknown ways
 UNREADABLE = (
-    OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError,
+    OSError, EOFError, ValueError, IndexError, RuntimeError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError,
 )  # fmt: skip
 
 

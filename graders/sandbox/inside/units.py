@@ -210,22 +210,33 @@ def _cells(path: str, data: bytes) -> Iterator[tuple[str, str]]:
         raise ValueError("is not a notebook; save it again as .ipynb") from error
     if not isinstance(cells, list):
         raise ValueError("is not a notebook; save it again as .ipynb")
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    transform = TransformerManager()
     for number, cell in enumerate(cells, 1):
         if not isinstance(cell, dict) or cell.get("cell_type") != "code":
             continue
         source = cell.get("source", cell.get("input", ""))
         source = "".join(map(str, source)) if isinstance(source, list) else str(source)
-        label = f"{path} cell {number}"
-        if re.match(r"%%(time|timeit|capture|prun)\b", source):
-            # these run the cell as Python; the line stays as a comment, so that line numbers fit
-            source = f"# {source}"
-        try:
-            yield label, transform.transform_cell(source)
-        except SyntaxError:
-            yield label, source
+        yield f"{path} cell {number}", source if _is_python(source) else _neutralised(source)
+
+
+def _is_python(source: str) -> bool:
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def _neutralised(source: str) -> str:
+    """A cell without its magics and shell lines, by IPython's own rules."""
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    if re.match(r"%%(time|timeit|capture|prun)\b", source):
+        # these run the cell as Python; the line stays as a comment, so that line numbers fit
+        source = f"# {source}"
+    try:
+        return str(TransformerManager().transform_cell(source))
+    except SyntaxError:
+        return source
 
 
 def _flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
