@@ -219,19 +219,14 @@ class Grader:
         return tuple(notes)
 
     def _together(self, submission: Submission, session: Session) -> None:
-        """Observe in one fork all checks that are new and need no run, and keep what passes.
-
-        What the first one returned is kept in any case: nothing came before it.
-        """
+        """Observe in one process all checks that are new and need no run, and keep what passes."""
         new = [
             c
             for c in self.checks()
             if not c.run and not c.attachments() and not self.store.has(self._key(c, submission))
         ]
         for check, (seen, seconds) in zip(new, session.together(new), strict=False):
-            outcome = self._decide_safely(check, seen, recognise=False)
-            certain = check is new[0] and not (isinstance(seen, Crash) and seen.cause == "killed")
-            if certain or outcome.verdict is Verdict.PASSED:
+            if self._decide_safely(check, seen, recognise=False).verdict is Verdict.PASSED:
                 self._keep(check, submission, seen, seconds)
 
     def _result(

@@ -185,6 +185,7 @@ class Session:
         self.pipes: tuple[int, int] | None = None
         self.submission: Submission | None = None
         self.number = 0
+        self.shared = False
         self.overused = ""
         self.cold = ""
         self.closed = False
@@ -298,7 +299,7 @@ class Session:
         if self.pipes is not None:
             for fd in self.pipes:
                 os.close(fd)
-            self.pipes = None
+            self.pipes, self.shared = None, False
             if self.cold:
                 self.stop()
 
@@ -354,7 +355,7 @@ class Session:
         return self._answer(task, check.attachments(), check.seconds + GRACE)
 
     def together(self, checks: Sequence[Check]) -> list[tuple[Observation | Crash, float]]:
-        """What checks see that run one after another in one fork, with seconds; up to the first that dies.
+        """What checks see that run one after another in one process, with seconds; up to its end.
 
         A fork for each costs more than most checks do. What one check does can change what a later
         one sees, so an answer counts only where it is right: anything else is observed again alone.
@@ -363,12 +364,13 @@ class Session:
         task: dict[str, Any] | None = {"do": "together", "checks": [c.inside() for c in checks]}
         for check in checks:
             began = time.monotonic()
-            seen = self._answer(task, {}, check.seconds + GRACE)
+            self.shared = True
+            seen = self._answer(task, {}, check.seconds)
             task = None
             found.append((seen, time.monotonic() - began))
-            if isinstance(seen, Crash) and seen.cause in protocol.ENDED:
+            if self.pipes is None:
                 break
-        self.number += len(checks)  # what may still come is of no task
+        self._drop()
         return found
 
     def run(self, name: str, settings: Mapping[str, Any]) -> dict[str, Any] | Crash:
@@ -449,8 +451,9 @@ class Session:
                 protocol.write(self.pipes[0], protocol.encode(task, arrays))
             while answer := protocol.read(self.pipes[1], until):
                 message, seen = protocol.decode(*answer)
-                self.cpu = max(self.cpu, message.pop("cpu"))
-                if message.pop("number") == self.number:
+                number, cpu = message.pop("number", None), message.pop("cpu", None)
+                if number == self.number and isinstance(cpu, int | float):
+                    self.cpu = max(self.cpu, cpu)
                     return message, seen
         except BrokenPipeError:
             pass
@@ -460,14 +463,16 @@ class Session:
         """End the largest process when the tree uses too much memory, the hand-in when they are too many."""
         most = self.limits.processes
         while process.poll() is None:
-            own = self.own
+            *above, supervisor = self.own or [process.pid]
+            # where it runs student code itself, the supervisor is watched like any other
+            own = above if self.shared else [*above, supervisor]
             pids = list(islice(descendants(process.pid), most + 1))
             tree = [(pid, *usage(pid)) for pid in pids[:most]]
             victims = [entry[0] for entry in tree if entry[0] not in own]
             if len(pids) > most or sum(threads for _, _, threads in tree) > most:
                 self.overused = f"started more than {most} processes and threads"
                 # a fork bomb outruns a kill of its members one by one; its namespace ends as a whole
-                kill(own[-1:] if self.jailed else victims)
+                kill([supervisor] if self.jailed else victims)
             elif sum(megabytes for _, megabytes, _ in tree) > self.limits.memory_mb:
                 self.overused = f"used more than {self.limits.memory_mb} MiB of memory"
                 sizes = {pid: megabytes for pid, megabytes, _ in tree}

@@ -25,8 +25,6 @@ HEADER_CAP = 16 * 2**20
 PAYLOAD_CAP = 256 * 2**20
 ARRAY_CAP = 512
 DTYPES = ("bool", "uint8", "int32", "int64", "float32", "float64")
-ENDED = ("died", "killed", "time", "output", "memory")
-"""Causes of a crash after which a child may be gone."""
 
 
 class ProtocolError(ValueError):

@@ -15,11 +15,14 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from graders.sandbox.inside import confine
 
 GRACE = 2.0
+ROUNDS = 20
+SAMPLE = "import torch\nimport numpy as np\n\ndef f(x):\n    y = x * 2\n    return torch.exp(y).sum(-1)\n"
 JAILED = os.getpid() == 1 and os.environ.get("TORCHGRADE_JAIL") == "1"
 
 
@@ -98,8 +101,34 @@ def warm_up() -> None:
     torch.nn.functional.cross_entropy(out @ out.T @ out, torch.zeros(2).long()).backward()
     optimizer.step()
     torch.distributions.Normal(0.0, 1.0).log_prob(torch.zeros(1))
+    for _ in range(ROUNDS):
+        read_sample()
     gc.collect()
     gc.freeze()
+
+
+def read_sample() -> None:
+    """Read and observe a hand-in of our own, as a supervisor will; the interpreter adapts to what it does often."""
+    from graders.kinds import KINDS
+    from graders.sandbox import protocol
+    from graders.sandbox.inside import run
+    from graders.sandbox.inside.code import Code
+    from graders.sandbox.inside.units import read_unit
+    from graders.symbols import Naming
+
+    cell = {"cell_type": "code", "source": SAMPLE, "outputs": [], "metadata": {}}
+    files = {"a.py": SAMPLE.encode(), "b.ipynb": json.dumps({"cells": [cell]}).encode()}
+    naming = Naming.model_validate({"symbols": {"f": {"names": ["f"], "arguments": ["x"]}}})
+    task = {"id": "a", "kind": "agrees", "call": "f", "cases": [{"x": {"normal": [2, 2]}}]}
+    message, _ = protocol.decode(json.dumps({"check": task}).encode(), b"")
+    units = {name: read_unit(name, data).fresh() for name, data in files.items()}
+    run.seed()
+    seen = (
+        KINDS["agrees"]
+        .model_validate(message["check"])
+        .observe(Code(Path(), files, naming, units))
+    )
+    protocol.encode({"ok": True}, {name: protocol.plain(value) for name, value in seen.items()})
 
 
 def fork_jailed(settings: dict[str, Any], begin: Callable[[], None]) -> int:

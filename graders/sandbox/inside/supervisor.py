@@ -1,7 +1,8 @@
 """The supervisor of one hand-in: reads tasks, forks a child for each, passes on its answer.
 
-It never executes student code itself, and holds no answer. In the jail it is process 1 of its
-namespace, so nothing in there can stop it, and it ends whatever a child leaves behind.
+It never executes student code itself, but for `together`, after which it is thrown away; and it holds
+no answer. In the jail it is process 1 of its namespace, so nothing in there can stop it, and it ends
+whatever a child leaves behind.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class Supervisor:
         self.runs: dict[str, tuple[int, int, int]] = {}
 
     def handle(self, message: dict[str, Any], arrays: dict[str, Array]) -> None:
-        """Answer one task; `together` has an answer for each check, and stops at the first that dies."""
+        """Answer one task; `together` has an answer for each check."""
         number = message["number"]
         match message["do"]:
             case "load":
@@ -118,6 +119,10 @@ class Supervisor:
         """In a child: lose the control pipe and take on the limits."""
         for fd in self.control:
             os.close(fd)
+        self.limit(seconds)
+
+    def limit(self, seconds: float) -> None:
+        """Before student code runs: no way to our standard error, and the limits."""
         if self.jailed:
             confine.silence(2)
         confine.as_child(self.limits, seconds)
@@ -146,24 +151,10 @@ class Supervisor:
                 pass
 
     def together(self, number: int, checks: list[dict[str, Any]]) -> None:
-        """Observe checks one after another in one fork, while all goes well."""
-        read, write = os.pipe()
-        pid = os.fork()
-        if pid == 0:
-            os.close(read)
-            self.as_child(sum(c["seconds"] for c in checks))
-            for check in checks:
-                protocol.write(write, observe({"check": check}, {}, self))
-            os._exit(0)
-        os.close(write)
+        """Observe checks one after another in this very process, which is of no use afterwards."""
+        self.limit(sum(c["seconds"] for c in checks))
         for i, check in enumerate(checks):
-            answer = received(read, pid, check["seconds"])
-            self.answer(number + i, answer)
-            if ended(answer):
-                break
-        os.close(read)
-        kill_group(pid)
-        self.sweep()
+            self.answer(number + i, observe({"check": check}, {}, self))
 
     def run(self, message: dict[str, Any]) -> Answer:
         """Run a script in a child that stays, so that checks can look at what it made."""
@@ -197,7 +188,7 @@ class Supervisor:
         """The next answer of a run's process."""
         pid, read, _ = self.runs[name]
         answer = received(read, pid, seconds)
-        if ended(answer) and gone(pid):
+        if gone(pid):
             self.end_run(name)
         return answer
 
@@ -229,12 +220,6 @@ def status_of(pid: int, seconds: float = 0.5) -> int:
     return os.waitpid(pid, 0)[1]
 
 
-def ended(answer: Answer) -> bool:
-    """Whether a child's answer is that it sent none."""
-    why = answer[0].get("crash")
-    return isinstance(why, dict) and why.get("cause") in protocol.ENDED
-
-
 def gone(pid: int) -> bool:
     """Whether a child has ended and was reaped."""
     try:
@@ -261,7 +246,7 @@ def forked(
             supervisor.as_child(seconds)
         else:
             confine.as_child(supervisor.limits, seconds)
-        protocol.write(write, observe(message, arrays, supervisor, record, code))
+        protocol.write(write, protocol.encode(*observe(message, arrays, supervisor, record, code)))
         os._exit(0)
     os.close(write)
     answer = received(read, pid, seconds)
@@ -278,8 +263,8 @@ def observe(
     supervisor: Supervisor,
     record: Any = None,
     code: Code | None = None,
-) -> bytes:
-    """The encoded observation, or the crash that came instead."""
+) -> Answer:
+    """The observation, or the crash that came instead."""
     if code is None:
         small = {n: d for n, d in supervisor.files.items() if len(d) < LARGE}
         place(supervisor.folder, small)
@@ -291,7 +276,8 @@ def observe(
     code.attached = arrays
     try:
         with running.device_mode(code):
-            return protocol.encode({"ok": True}, check.observe(code))
+            arrays = {n: protocol.plain(v) for n, v in check.observe(code).items()}
+            return {"ok": True}, arrays
     except Missing as error:
         answer = crash("empty" if isinstance(error, NoCode) else "missing", str(error))
     except MemoryError:
@@ -311,7 +297,7 @@ def observe(
                 else "raised"
             )
             answer = crash(cause, what, own_frames(error, code))
-    return protocol.encode(*answer)
+    return answer
 
 
 def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answers: int) -> None:
