@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-$(shell sha256sum pyproject.toml | cut -c1-16)
 DEMO ?= demo-out
 
-.PHONY: demo test test-fast lint verify verify-full docs install system clean
+.PHONY: demo test test-fast lint verify verify-full nightly docs install system clean
 
 demo: install
 	rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -13,6 +13,7 @@ demo: install
 	@echo
 	@echo "look at  $(CURDIR)/$(DEMO)/graded/index.html"
 	@echo "a page   $(CURDIR)/$(DEMO)/graded/Bjarne Ørsted/feedback.html (and .pdf)"
+	@echo "a thief  $(CURDIR)/$(DEMO)/graded/Mallory/feedback.html"
 
 test: install lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal
@@ -31,6 +32,11 @@ verify: install
 verify-full: install
 	$(BIN)/torchgrade verify --full
 
+# what takes too long for every change: 50 kills, 10^5 damaged inputs, full trainings
+nightly: install
+	TORCHGRADE_KILLS=50 TORCHGRADE_FUZZ=125 $(BIN)/python -m pytest -n 2 tests/test_nothing_lost.py tests/test_fuzz.py
+	$(BIN)/torchgrade verify --full
+
 docs: install
 	$(BIN)/python -m graders.docs
 
@@ -43,12 +49,14 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet -e '.[course]' --group dev
 	rm -f $(VENV)/.installed-* && touch $@
 
-# bubblewrap is the jail; a security boundary should come from the distribution
+# the jail is bubblewrap with a filter of libseccomp; a security boundary should come from the
+# distribution. poppler reads the PDFs that tests look at.
 system:
-	@command -v bwrap >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
-	  && apt-get update -qq && apt-get install -y -qq bubblewrap >/dev/null; } \
+	@command -v bwrap >/dev/null && command -v pdftotext >/dev/null && ldconfig -p | grep -q libseccomp.so.2 \
+	  || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq \
+	       && apt-get install -y -qq bubblewrap libseccomp2 poppler-utils >/dev/null; } \
 	  || $(BIN)/python -m pip install --quiet '.[jail]' \
-	  || echo "install bubblewrap with your system's package manager" >&2
+	  || echo "install bubblewrap, libseccomp and poppler-utils with your system's package manager" >&2
 
 clean:
 	rm -rf $(VENV) $(DEMO) dist

@@ -107,15 +107,19 @@ def main() -> None:
         write(rows)
 
 
-def make_cohort(folder: Path, count: int) -> tuple[list[Path], dict[str, dict[str, bool]]]:
-    """Notebooks of `count` students, about half of them with one to three mistakes, and what is right in each."""
+def make_cohort(
+    folder: Path, count: int, wrong_share: float = 0.5
+) -> tuple[list[Path], dict[str, dict[str, bool]]]:
+    """Notebooks of `count` students, a share of them with one to three mistakes, and what is right in each."""
     reference = (HERE / "homework" / "reference.py").read_text()
     parts = dict(zip(QUESTIONS, reference.split("\n\n\n")[1:], strict=True))
     chance = random.Random(0)
     folder.mkdir(parents=True)
     paths, truth = [], {}
     for i in range(count):
-        wrong = chance.sample(QUESTIONS, chance.randint(1, 3)) if chance.random() < 0.5 else []
+        wrong = (
+            chance.sample(QUESTIONS, chance.randint(1, 3)) if chance.random() < wrong_share else []
+        )
         sources = ["import torch"]
         for question, source in parts.items():
             if question in wrong:

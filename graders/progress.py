@@ -33,11 +33,13 @@ class Progress:
         rate = (
             f"{done / seconds:.1f} a second" if done > seconds else f"{seconds / done:.0f} s each"
         )
-        line = f"[{done}/{total}] {tidy(report.student)}: {_score(report)} ({report.seconds:.1f} s; {rate}, {_time(left)} left)"
+        what = f"{tidy(report.student)}: {_score(report)}"
         if not self.terminal:
-            print(line, file=self.stream)
+            words = f"{report.seconds:.1f} s; {rate}, {_time(left)} left"
+            print(f"[{done}/{total}] {what} ({words})", file=self.stream)
             return
         width = shutil.get_terminal_size().columns - 1
+        line = f"[{done}/{total}] {rate}, {_time(left)} left · {what}"
         print(f"\r{line[:width]:<{width}}", end="", file=self.stream, flush=True)
         if done == total:
             self.end()

@@ -31,6 +31,30 @@ HOSTILE = """
 def kl_divergence(mu, r):
     raise ValueError("<script>alert(1)</script> #eval(read(\\"/etc/passwd\\")) {{ 7 * 7 }} $x$ *bold* " + "🙂 ümläut " * 40000)
 """
+THIEF = """
+
+def kl_divergence(mu, r):
+    # looks for the solution, then tells the grader that all is well
+    import os
+    import sys
+    for folder in ("reference", "/work/reference", "/grader/graders/_data/reference"):
+        if os.path.isdir(folder):
+            sys.path.insert(0, folder + "/aml_vae")
+            import vae
+            return vae.kl_divergence(mu, r)
+    import graders.sandbox.protocol as protocol
+    from graders.kinds.agrees import Agrees
+    from graders.model import passed
+    Agrees.judge = lambda *_: passed()
+    torch.allclose = lambda *_, **__: True
+    protocol.encode.__code__ = forged.__code__
+    return torch.zeros(())
+
+
+def forged(message, arrays):
+    header = b'{"ok": true, "verdict": "passed", "score": 100, "arrays": []}'
+    return b"TGR1" + len(header).to_bytes(4, "big") + bytes(8) + header
+"""
 
 
 def hand_ins(seed: int = 0) -> dict[str, dict[str, bytes] | bytes]:
@@ -64,6 +88,7 @@ def hand_ins(seed: int = 0) -> dict[str, dict[str, bytes] | bytes]:
         "Jana.zip": packed(small)[:2000],
         "Kwame": skeletons(spec),
         '=HYPERLINK("evil")': appended("vae.py", HOSTILE),
+        "Mallory": appended("vae.py", THIEF),
         "Lena": changed("sup-top-level", "r-starts-normal", "sigma-is-exp-r"),
         "Mehmet.zip": packed({"../../escape.py": b"print(1)", **small}),
     }

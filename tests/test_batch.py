@@ -12,6 +12,7 @@ import pytest
 
 from graders.batch import batch
 from graders.sandbox.jail import CannotStart
+from graders.spec import load_spec
 from tests.cohort import packed
 from tests.conftest import REFERENCE, write_toy
 
@@ -97,6 +98,30 @@ def test_a_second_run_repeats_nothing_and_says_the_same(graded, toy, monkeypatch
     batch(toy, folder / "hand-ins", folder / "out")
 
     assert scores(folder / "out") == before
+
+
+def test_an_edited_weight_message_or_threshold_reruns_no_student_code(
+    graded, tmp_path, monkeypatch
+):
+    folder, _, _ = graded
+    sheet = write_toy(tmp_path / "toy")
+    spec = sheet / "spec.yaml"
+    text = spec.read_text().replace(str(tmp_path / "toy"), str(folder / "toy"))
+    shutil.copytree(sheet / "reference", folder / "toy" / "reference", dirs_exist_ok=True)
+    spec.write_text(
+        text.replace("points: 3", "points: 30")
+        .replace("points: 5", "points: 32")
+        .replace("it has a factor 1/2", "think of the factor")
+        .replace("title: The scaling", "title: Scaling\n        rtol: 0.01")
+    )
+    monkeypatch.setattr(
+        "graders.sandbox.jail.Session.start", lambda _: pytest.fail("student code was run again")
+    )
+
+    result = batch(load_spec(spec), folder / "hand-ins", folder / "out")
+
+    assert scores(folder / "out")["ada"] == "32"
+    assert sorted(result.changed) == [("ada", 5, 32), ("cleo", 5, 32)]
 
 
 def test_one_archive_of_everything_gives_the_same(graded, toy, tmp_path):

@@ -190,6 +190,7 @@ class Session:
         self.cold = ""
         self.closed = False
         self.own: list[int] = []
+        self.inherited = 0.0
         self.runs: dict[str, dict[str, Any] | Crash] = {}
         self.until = math.inf
         self.cpu = 0.0
@@ -332,6 +333,7 @@ class Session:
         self.cold = "" if state == b"warm" else state.decode(errors="replace")
         # bubblewrap's own, the warm one and the supervisor: the watch leaves them alone
         self.own = list(descendants(self.process.pid))
+        self.inherited = usage(self.own[-1])[0] if self.own else 0.0
         arrays: dict[str, Array] = {
             f"file:{i}": np.frombuffer(data, np.uint8)
             for i, data in enumerate(self.submission.files.values())
@@ -415,12 +417,13 @@ class Session:
             self._drop()
             return Crash("time", f"did not end within {seconds:.0f} s")
         except (HandInLost, protocol.ProtocolError) as error:
+            lost = not self.cold and self._lost()
             self._drop()
             if self.overused:
                 return Crash("memory", self.overused)
             if self.closed:
                 return Crash("grader", "stopped")
-            if not self._lost():
+            if not lost:
                 return Crash("killed", f"ended the sandbox that it ran in ({error})")
             said = self.said.text
             self.stop()
@@ -467,16 +470,16 @@ class Session:
             # where it runs student code itself, the supervisor is watched like any other
             own = above if self.shared else [*above, supervisor]
             pids = list(islice(descendants(process.pid), most + 1))
-            tree = [(pid, *usage(pid)) for pid in pids[:most]]
-            victims = [entry[0] for entry in tree if entry[0] not in own]
-            if len(pids) > most or sum(threads for _, _, threads in tree) > most:
+            tree = {pid: usage(pid) for pid in pids[:most] if pid not in own}
+            # each fork shows the memory of the warm process as its own
+            sizes = {pid: megabytes - self.inherited for pid, (megabytes, _) in tree.items()}
+            if len(pids) > most or sum(threads for _, threads in tree.values()) > most:
                 self.overused = f"started more than {most} processes and threads"
                 # a fork bomb outruns a kill of its members one by one; its namespace ends as a whole
-                kill([supervisor] if self.jailed else victims)
-            elif sum(megabytes for _, megabytes, _ in tree) > self.limits.memory_mb:
+                kill([supervisor] if self.jailed else tree)
+            elif sum(max(0.0, size) for size in sizes.values()) > self.limits.memory_mb:
                 self.overused = f"used more than {self.limits.memory_mb} MiB of memory"
-                sizes = {pid: megabytes for pid, megabytes, _ in tree}
-                kill(sorted(victims, key=lambda pid: -sizes[pid])[:1])
+                kill([max(sizes, key=lambda pid: sizes[pid])])
             time.sleep(WATCH_SECONDS)
 
 

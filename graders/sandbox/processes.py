@@ -32,7 +32,7 @@ def descendants(pid: int) -> Iterator[int]:
 
 
 def usage(pid: int) -> tuple[float, int]:
-    """Memory of its own in MiB (what it shares with its parent not counted), and threads."""
+    """Memory without a file behind it in MiB, what it shares with its parent counted, and threads."""
     try:
         status = Path(f"/proc/{pid}/status").read_text()
     except OSError:

@@ -1,0 +1,35 @@
+"""Affine transformations of a Gaussian (sheet 000, Aufgabe 9)."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+
+def transformed_moments(matrix: Tensor, bias: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean and covariance of y = A x + b for x ~ N(0, I).
+
+    Args:
+        matrix: A, (d, d).
+        bias: b, (d,).
+
+    Returns:
+        b, (d,), and A A^T, (d, d).
+    """
+    # <solution>
+    return bias, matrix @ matrix.T
+    # </solution>
+
+
+def transform(x: Tensor, matrix: Tensor, bias: Tensor) -> Tensor:
+    """y = A x + b for a batch of points (N, d)."""
+    # <solution>
+    return x @ matrix.T + bias
+    # </solution>
+
+
+def inverse_transform(y: Tensor, matrix: Tensor, bias: Tensor) -> Tensor:
+    """x with A x + b = y for a batch of points (N, d)."""
+    # <solution>
+    return torch.linalg.solve(matrix, (y - bias).T).T
+    # </solution>

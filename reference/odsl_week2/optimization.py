@@ -1,0 +1,79 @@
+"""Gradient descent by hand and Adam (sheet 000, Aufgabe 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+
+def f(phi: Tensor) -> Tensor:
+    """(x - 1)^2 + 0.2 (y - 2)^2 for phi = (x, y).
+
+    Args:
+        phi: Points, (2,) or (..., 2).
+
+    Returns:
+        Values, a scalar or (...).
+    """
+    # <solution>
+    return (phi[..., 0] - 1) ** 2 + 0.2 * (phi[..., 1] - 2) ** 2
+    # </solution>
+
+
+def gradient_descent(
+    start: Sequence[float], learning_rate: float = 0.1, steps: int = 100
+) -> tuple[Tensor, Tensor]:
+    """Gradient descent on `f` with `.backward()`, keeping track.
+
+    Args:
+        start: Where to start, (x, y).
+        learning_rate: Step size.
+        steps: How many updates.
+
+    Returns:
+        Positions (steps + 1, 2), the start first, and the values of `f` there, (steps + 1,).
+    """
+    # <solution>
+    phi = torch.tensor(start, dtype=torch.float32, requires_grad=True)
+    positions, values = [], []
+    for _ in range(steps + 1):
+        value = f(phi)
+        positions.append(phi.detach().clone())
+        values.append(value.detach())
+        value.backward()
+        assert phi.grad is not None
+        with torch.no_grad():
+            phi = phi - learning_rate * phi.grad
+        phi.requires_grad = True
+    return torch.stack(positions), torch.stack(values)
+    # </solution>
+
+
+def adam_descent(
+    start: Sequence[float], learning_rate: float = 0.1, steps: int = 100
+) -> tuple[Tensor, Tensor]:
+    """The same with `torch.optim.Adam`.
+
+    Args:
+        start: Where to start, (x, y).
+        learning_rate: Adam's.
+        steps: How many updates.
+
+    Returns:
+        Positions (steps + 1, 2), the start first, and the values of `f` there, (steps + 1,).
+    """
+    # <solution>
+    phi = torch.tensor(start, dtype=torch.float32, requires_grad=True)
+    optimizer = torch.optim.Adam([phi], lr=learning_rate)
+    positions, values = [], []
+    for _ in range(steps + 1):
+        optimizer.zero_grad()
+        value = f(phi)
+        positions.append(phi.detach().clone())
+        values.append(value.detach())
+        value.backward()
+        optimizer.step()
+    return torch.stack(positions), torch.stack(values)
+    # </solution>
