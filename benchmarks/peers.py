@@ -74,9 +74,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--counts", type=int, nargs="*", default=[20, 200])
     parser.add_argument("--repeat", type=int, default=3, help="runs of ours and of the floor")
-    parser.add_argument("--only-ours", action="store_true")
+    parser.add_argument("--only-ours", action="store_true", help="write nothing")
+    parser.add_argument(
+        "--others-from",
+        type=Path,
+        help="the others' figures, from the file of an earlier run here",
+    )
     options = parser.parse_args()
     rows: list[tuple[str, int, int, list[float]]] = []
+    others = json.loads(options.others_from.read_text()) if options.others_from else {}
 
     def note(name: str, count: int, processes: int, seconds: list[float]) -> None:
         rows.append((name, count, processes, [s / count for s in seconds]))
@@ -100,11 +106,14 @@ def main() -> None:
             if options.only_ours:
                 continue
             for processes in (1, 2) if count < 100 else (2,):
-                note("fresh Python", count, processes, [fresh(cohort, truth, processes)])
-                note("nbgrader", count, processes, [nbgrader(folder, cohort, truth, processes)])
-                note("otter-grader", count, processes, [otter(folder, cohort, truth, processes)])
+                for name, measure in OTHERS.items():
+                    key = f"{name} {count} {processes}"
+                    if key not in others:
+                        others[key] = [measure(folder, cohort, truth, processes)]
+                    note(name, count, processes, others[key])
     if not options.only_ours:
-        write(rows)
+        (cache() / "benchmark-others.json").write_text(json.dumps(others))
+        write(rows, again=options.others_from is not None)
 
 
 def make_cohort(
@@ -240,7 +249,7 @@ def regrade(folder: Path, cohort: list[Path], truth: dict[str, dict[str, bool]])
     return seconds
 
 
-def fresh(cohort: list[Path], truth: dict[str, dict[str, bool]], processes: int) -> float:
+def fresh(_: Path, cohort: list[Path], truth: dict[str, dict[str, bool]], processes: int) -> float:
     """Seconds with a Python process for each hand-in."""
     began = time.perf_counter()
     with ThreadPoolExecutor(processes) as pool:
@@ -408,8 +417,11 @@ def path() -> dict[str, str]:
     return {**os.environ, "PATH": f"{peers()}:{os.environ['PATH']}", "OMP_NUM_THREADS": "1"}
 
 
-def write(rows: list[tuple[str, int, int, list[float]]]) -> None:
-    """The table and the plot."""
+OTHERS = {"fresh Python": fresh, "nbgrader": nbgrader, "otter-grader": otter}
+
+
+def write(rows: list[tuple[str, int, int, list[float]]], *, again: bool) -> None:
+    """The table and the plot; `again` where the others' figures are of a run before."""
     of = {(name, count, processes): median(s) for name, count, processes, s in rows}
     largest = max(count for _, count, _, _ in rows)
     best = min(of["otter-grader", largest, 2], of["nbgrader", largest, 2])
@@ -425,7 +437,7 @@ def write(rows: list[tuple[str, int, int, list[float]]]) -> None:
         )
     above = of["torchgrade, once started", largest, 1] - of["floor", largest, 1]
     facts = f"""Made by `python -m benchmarks.peers`: one homework of six functions as notebooks, half of them wrong somewhere,
-the same verdicts from all (the benchmark stops where they differ), the same torch, one run on one machine with two cores.
+the same verdicts from all (the benchmark stops where they differ), the same torch, one machine with two cores, {"the others in a run of the same day" if again else "one run"}.
 `torchgrade` is `torchgrade batch` as instructors run it, from the command to the last page, in the jail, with HTML, PDF and
 JSON for each hand-in, which the others do not make; `once started` leaves out the start of its sandboxes (seconds, once a cohort).
 `regrade` is the same command after weights were edited. `floor` runs the same functions in one process that has all imported.

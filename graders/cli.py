@@ -122,7 +122,7 @@ def check(sheet: str, path: Path, training: bool, as_json_: bool, html: Path | N
 
     _say(f"checking {path} for {spec.sheet} ({len(grader.checks())} public checks) …")
     try:
-        with grader.session(submission) as session:
+        with grader.session() as session:
             grader.prepare(submission, session)
             report = grader.grade(submission, session, listen)
     finally:

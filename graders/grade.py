@@ -34,7 +34,7 @@ from graders.model import (
     human,
     skipped,
 )
-from graders.sandbox.jail import NOTEBOOKS, PRELOADED, SandboxLost, Session
+from graders.sandbox.jail import SandboxLost, Session
 from graders.spec import Spec
 from graders.store import Store, kind_code, observation_key, one_kind
 
@@ -56,7 +56,7 @@ class Grader:
         training: Whether to run what must be trained.
         early: Whether runs may end once their verdict on accuracy is certain enough.
         recognise: Whether to compare wrong answers with the sheet's named mistakes.
-        many: Whether many hand-ins are to come, for which slower starts pay.
+        many: Whether many hand-ins are to come, so that it pays to make forks cheaper.
     """
 
     spec: Spec
@@ -88,17 +88,11 @@ class Grader:
         kept = self.spec.folder / EXPECTED
         return Store(kept, read_only=True) if kept.is_file() else None
 
-    def session(self, only: Submission | None = None) -> Session:
-        """A sandbox for hand-ins of this sheet, or for `only` one, which starts with what that one imports."""
-        modules: tuple[str, ...] = PRELOADED
-        if only is not None and not any(c.run for c in self.checks()):
-            text = b"\n".join([n.encode() + b"\n" + d for n, d in only.files.items()])
-            words = {m: m.partition(".")[0] for m in PRELOADED} | {NOTEBOOKS: ".ipynb"}
-            modules = tuple(m for m, word in words.items() if word.encode() in text)
+    def session(self) -> Session:
+        """A sandbox for hand-ins of this sheet."""
         return Session(
-            data.withheld(), self.spec.naming, self.spec.limits,
-            jailed=self.jailed, modules=modules, many=only is None,
-        )  # fmt: skip
+            data.withheld(), self.spec.naming, self.spec.limits, jailed=self.jailed, many=self.many
+        )
 
     def grade(
         self, submission: Submission, session: Session, listen: Listener = lambda *_: None
@@ -365,8 +359,7 @@ class Grader:
 
     def _own_session(self) -> Session:
         if not hasattr(self, "_own"):
-            reference = Submission("reference", reference_files(self.spec))
-            self._own = self.session(None if self.many else reference)
+            self._own = self.session()
         return self._own
 
     def close(self) -> None:

@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from pydantic import BaseModel, ConfigDict, Field
 
-from graders.model import Array, ExerciseReport, Report, Result, Verdict
+from graders.model import Array, Report, Result, Verdict
 from graders.paths import TEMPLATES
 
 WIDTH = 88
@@ -197,29 +197,12 @@ def tidy(value: str, longest: int = LONGEST) -> str:
 # -- text --------------------------------------------------------------------------------------
 
 
-def as_text(report: Report) -> str:
-    """The report for a terminal, without colour."""
-    lines = [heading(report), ""]
-    for exercise in report.exercises:
-        lines += [*exercise_lines(exercise), ""]
-    lines += [f"note: {tidy(note)}" for note in report.notes]
-    return "\n".join(lines).rstrip() + "\n"
-
-
 def heading(report: Report) -> str:
     """Sheet and student on the left, the score on the right."""
     pending = f", {number(report.pending)} pending" if report.pending else ""
     right = f"{number(report.score)} of {number(report.points)}{pending}"
     left = f"{report.sheet}: {tidy(report.student, 60)}"
     return f"{left}{right:>{max(WIDTH - len(left), len(right) + 1)}}"
-
-
-def exercise_lines(exercise: ExerciseReport) -> list[str]:
-    """One exercise: its title, then a line for each check, with details under what did not pass."""
-    lines = [f"{exercise.title} ({number(exercise.score)} of {number(exercise.points)})"]
-    for result in exercise.results:
-        lines += result_lines(result)
-    return lines
 
 
 def result_lines(result: Result) -> list[str]:

@@ -14,7 +14,7 @@ import sysconfig
 import tempfile
 import threading
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -37,8 +37,12 @@ GRACE = 10.0
 START_SECONDS = 120.0
 LOAD_SECONDS = 60.0
 LOST_SECONDS = 0.2
-NOTEBOOKS = "IPython.core.inputtransformer2"
-PRELOADED = ("matplotlib.pyplot", "torchvision", NOTEBOOKS)
+# what the warm process imports once a hand-in mentions it
+IMPORTED = {
+    "matplotlib.pyplot": b"matplotlib",
+    "torchvision": b"torchvision",
+    "IPython.core.inputtransformer2": b"nbformat",
+}
 WATCH_SECONDS = 0.05
 SCRATCH = "/scratch"
 CURE = (
@@ -109,7 +113,7 @@ def require() -> None:
     seccomp.program()
 
 
-def jail_command(mnist: Path, warm: str) -> list[str]:
+def jail_command(mnist: Path, *, many: bool) -> list[str]:
     """The bwrap command line: Python and its libraries read-only, nothing of the user's, no network."""
     path = bwrap()
     if path is None:
@@ -140,7 +144,7 @@ def jail_command(mnist: Path, warm: str) -> list[str]:
     environment = {
         "PATH": "/usr/bin:/bin", "HOME": SCRATCH, "TMPDIR": SCRATCH, "PYTHONPATH": "/grader", "LANG": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1", "MPLCONFIGDIR": f"{SCRATCH}/.mpl", "TORCHGRADE_MNIST": "/data",
-        "TORCHGRADE_JAIL": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TORCHGRADE_WARM": warm,
+        "TORCHGRADE_JAIL": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TORCHGRADE_MANY": str(int(many)),
     }  # fmt: skip
     settings = [w for name, value in environment.items() for w in ("--setenv", name, value)]
     return [
@@ -165,8 +169,7 @@ class Session:
         naming: What the sheet's symbols are called.
         limits: What one submission may use.
         jailed: Whether to jail at all.
-        modules: What to import before any submission is there.
-        many: Whether it is worth a second at the start to make every fork cheaper.
+        many: Whether, after some submissions, a second may be spent on making every fork cheaper.
     """
 
     def __init__(
@@ -176,11 +179,10 @@ class Session:
         limits: Limits,
         *,
         jailed: bool = True,
-        modules: Collection[str] = PRELOADED,
         many: bool = True,
     ) -> None:
         self.mnist, self.naming, self.limits, self.jailed = mnist, naming, limits, jailed
-        self.warm = json.dumps([many, sorted(modules)])
+        self.many = many
         self.process: subprocess.Popen[bytes] | None = None
         self.pipes: tuple[int, int] | None = None
         self.submission: Submission | None = None
@@ -220,7 +222,7 @@ class Session:
     def _start(self) -> None:
         environment = None
         if self.jailed:
-            command = jail_command(self.mnist, self.warm)
+            command = jail_command(self.mnist, many=self.many)
             self.group = Cgroup(self.limits.memory_mb, self.limits.processes)
         else:
             command = [sys.executable, "-P", "-m", "graders.sandbox.inside"]
@@ -231,7 +233,7 @@ class Session:
             environment = {
                 **os.environ,
                 "TORCHGRADE_MNIST": str(self.mnist),
-                "TORCHGRADE_WARM": self.warm,
+                "TORCHGRADE_MANY": str(int(self.many)),
                 "TMPDIR": self.temporary.name,
                 "PYTHONPATH": path,
                 "OMP_NUM_THREADS": "1",
@@ -317,7 +319,13 @@ class Session:
             "descriptors": self.limits.descriptors,
             "disk_mb": self.limits.disk_mb,
         }
-        words = {"limits": limits, "filter": seccomp.program().hex() if self.jailed else ""}
+        files = self.submission.files
+        source = b"\n".join(d for n, d in files.items() if n.endswith((".py", ".ipynb")))
+        words = {
+            "limits": limits,
+            "filter": seccomp.program().hex() if self.jailed else "",
+            "modules": [module for module, word in IMPORTED.items() if word in source],
+        }
         self.pipes = (task_write, answer_read)
         try:
             told = json.dumps(words).encode()
@@ -335,12 +343,11 @@ class Session:
         self.own = list(descendants(self.process.pid))
         self.inherited = usage(self.own[-1])[0] if self.own else 0.0
         arrays: dict[str, Array] = {
-            f"file:{i}": np.frombuffer(data, np.uint8)
-            for i, data in enumerate(self.submission.files.values())
+            f"file:{i}": np.frombuffer(data, np.uint8) for i, data in enumerate(files.values())
         }
         naming = self.naming.model_dump(mode="json")
         task = {
-            "do": "load", "files": list(self.submission.files), "naming": naming, "careful": careful,
+            "do": "load", "files": list(files), "naming": naming, "careful": careful,
         }  # fmt: skip
         try:
             self._ask(task, arrays, LOAD_SECONDS)

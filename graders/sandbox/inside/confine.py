@@ -126,6 +126,12 @@ def as_child(limits: Mapping[str, int], seconds: float) -> None:
     os.setsid()
     with suppress(AttributeError):  # not on macOS, where nothing is jailed
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    limit(limits, seconds)
+
+
+def limit(limits: Mapping[str, int], seconds: float) -> None:
+    """Limit this process for good, to `seconds` with four threads at work."""
+    with suppress(AttributeError):
         readable(False)
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")

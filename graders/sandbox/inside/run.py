@@ -51,8 +51,6 @@ def adapt() -> None:
     import torch
 
     os.environ["MPLBACKEND"] = "Agg"
-    if "torchvision" in sys.modules:
-        serve_mnist()
     load = torch.load
 
     def load_here(*args: Any, **keys: Any) -> Any:

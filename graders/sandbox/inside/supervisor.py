@@ -116,16 +116,16 @@ class Supervisor:
         return Code(folder, self.files, self.naming, units)
 
     def as_child(self, seconds: float) -> None:
-        """In a child: lose the control pipe and take on the limits."""
+        """In a child: lose the control pipe and what leads outside, and take on the limits."""
         for fd in self.control:
             os.close(fd)
-        self.limit(seconds)
+        self.silence()
+        confine.as_child(self.limits, seconds)
 
-    def limit(self, seconds: float) -> None:
-        """Before student code runs: no way to our standard error, and the limits."""
+    def silence(self) -> None:
+        """Before student code runs in the jail: no way to our standard error."""
         if self.jailed:
             confine.silence(2)
-        confine.as_child(self.limits, seconds)
 
     def end_all(self) -> None:
         """End the runs and whatever else is left."""
@@ -152,7 +152,8 @@ class Supervisor:
 
     def together(self, number: int, checks: list[dict[str, Any]]) -> None:
         """Observe checks one after another in this very process, which is of no use afterwards."""
-        self.limit(sum(c["seconds"] for c in checks))
+        self.silence()
+        confine.limit(self.limits, sum(c["seconds"] for c in checks))
         for i, check in enumerate(checks):
             self.answer(number + i, observe({"check": check}, {}, self))
 
