@@ -145,6 +145,7 @@ def fork_jailed(settings: dict[str, Any], begin: Callable[[], None]) -> int:
     """The process id of a supervisor in namespaces of its own."""
     pid = confine.fork_as_first()
     if pid == 0:
+        os.setsid()  # else a signal to its group reaches the warm process
         confine.own_disk(settings["limits"]["disk_mb"])
         confine.no_capabilities()
         confine.no_calls(bytes.fromhex(settings["filter"]))
