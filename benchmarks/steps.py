@@ -56,8 +56,10 @@ def main() -> None:
     samples: list[tuple[int, float, float]] = []
 
     def listen(_: object, done: int, total: int) -> None:
-        if done in (10, 100, 250, 500, 750, total):
-            warm = max((size(p) for p in descendants(sessions[0].process.pid)), default=0.0)  # type: ignore[union-attr]
+        if done in (10, 100, 250, 500, 750, total - 1):
+            process = sessions[0].process
+            assert process is not None
+            warm = max(size(p) for p in descendants(process.pid))
             samples.append((done, size("self"), warm))
             print(f"{done}: {samples[-1]}", flush=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import select
 import shutil
 import socket
@@ -37,11 +38,12 @@ GRACE = 10.0
 START_SECONDS = 120.0
 LOAD_SECONDS = 60.0
 LOST_SECONDS = 0.2
-# what the warm process imports once a hand-in mentions it
+# what the warm process imports once a source fits: each makes every later fork dearer
 IMPORTED = {
-    "matplotlib.pyplot": b"matplotlib",
-    "torchvision": b"torchvision",
-    "IPython.core.inputtransformer2": b"nbformat",
+    "matplotlib.pyplot": re.compile(rb"matplotlib"),
+    "torchvision": re.compile(rb"torchvision"),
+    "torch._dynamo": re.compile(rb"optim"),  # every optimizer imports it when it is made
+    "IPython.core.inputtransformer2": re.compile(rb'"\s*[%!]'),
 }
 WATCH_SECONDS = 0.05
 SCRATCH = "/scratch"
@@ -324,7 +326,7 @@ class Session:
         words = {
             "limits": limits,
             "filter": seccomp.program().hex() if self.jailed else "",
-            "modules": [module for module, word in IMPORTED.items() if word in source],
+            "modules": [module for module, hint in IMPORTED.items() if hint.search(source)],
         }
         self.pipes = (task_write, answer_read)
         try:
