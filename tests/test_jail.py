@@ -45,7 +45,7 @@ def test_right_code_passes(jail):
         ("while True: pass", "the code did not end within 4 s"),
         ("import os; os._exit(0)", "the code ended its process (exit code 0) before it answered"),
         ("import sys; sys.exit(0)", "the code raises SystemExit: 0"),
-        ("import os; os.kill(os.getpid(), 11)", "the code was ended by SIGSEGV"),
+        ("import ctypes; ctypes.string_at(0)", "the code was ended by SIGSEGV"),
         ("import os; os.kill(1, 9); os.kill(1, 19); raise ValueError('alive')", "the code raises ValueError: alive"),
         ("kept = []\n    while True: kept.append(torch.ones(2**24))", "the code used more than 1500 MiB of memory"),
         ("return torch.zeros(2**28, dtype=torch.uint8).double()[:2**26]", None),

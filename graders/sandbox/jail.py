@@ -163,8 +163,8 @@ class Session:
     """A running sandbox, jailed or trusted, that observes one submission after another.
 
     Use as a context manager. Its warm process forks a supervisor for each submission, with
-    namespaces of its own in the jail, and that a child for each check. When one of them dies it is
-    started anew for the next task.
+    namespaces of its own in the jail, and that a child for each check that is observed alone. When one
+    of them dies it is started anew for the next task.
 
     Args:
         mnist: The data set, mounted read-only.
@@ -368,8 +368,8 @@ class Session:
     def together(self, checks: Sequence[Check]) -> list[tuple[Observation | Crash, float]]:
         """What checks see that run one after another in one process, with seconds; up to its end.
 
-        A fork for each costs more than most checks do. What one check does can change what a later
-        one sees, so an answer counts only where it is right: anything else is observed again alone.
+        A fork for each costs more than most checks do. What one check does can change what a later one
+        sees: `Grader` decides which answers count. The process is of no use afterwards.
         """
         found: list[tuple[Observation | Crash, float]] = []
         task: dict[str, Any] | None = {"do": "together", "checks": [c.inside() for c in checks]}
