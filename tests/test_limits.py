@@ -42,9 +42,9 @@ def graded(folder, limits, source):
 def test_a_hand_in_has_a_time_for_all_its_checks(tmp_path):
     source = SLOW.format(wait="time.sleep(1)")
 
-    assert graded(tmp_path, "seconds: 1.5", source)["scale"] == (
+    assert graded(tmp_path, "seconds: 0.5", source)["scale"] == (
         Verdict.FAILED,
-        "the code used up the 1.5 s that a hand-in has",
+        "the code used up the 0.5 s that a hand-in has",
     )
 
 

@@ -290,8 +290,7 @@ class Session:
 
     def load(self, submission: Submission) -> None:
         """Take the next submission; nothing of the one before remains."""
-        self.submission, self.cpu = submission, 0.0
-        self.until = time.monotonic() + self.limits.seconds
+        self.submission, self.cpu, self.until = submission, 0.0, math.inf
         self.again()
 
     def again(self) -> None:
@@ -341,6 +340,7 @@ class Session:
         if not state:
             raise HandInLost("the warm process ended")
         self.cold = "" if state == b"warm" else state.decode(errors="replace")
+        self.until = min(self.until, time.monotonic() + self.limits.seconds)
         # bubblewrap's own, the warm one and the supervisor: the watch leaves them alone
         self.own = list(descendants(self.process.pid))
         self.inherited = usage(self.own[-1])[0] if self.own else 0.0
