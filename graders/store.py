@@ -8,7 +8,8 @@ import json
 import re
 import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -76,10 +77,16 @@ class Store:
             self._do(f"pragma user_version = {SCHEMA}")
 
     def _do(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        with self._transaction() as transaction:
+            return transaction.execute(statement, values).fetchall()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """All that the body executes is kept, or nothing."""
         with self.lock:
             try:
-                with self.connection:
-                    return self.connection.execute(statement, values).fetchall()
+                with self.connection as transaction:
+                    yield transaction
             except sqlite3.Error as error:
                 raise self._unusable(error) from error
 
@@ -133,20 +140,12 @@ class Store:
             )
             for r in report.results
         ]  # fmt: skip
-        with self.lock:
-            try:
-                with self.connection as transaction:
-                    transaction.execute(
-                        "insert or replace into hand_ins values (?, ?, ?, ?, ?, ?, ?)", row
-                    )
-                    transaction.execute(
-                        "delete from verdicts where student = ?", (report.student,)
-                    )
-                    transaction.executemany(
-                        "insert into verdicts values (?, ?, ?, ?, ?, ?, ?, ?)", rows
-                    )
-            except sqlite3.Error as error:
-                raise self._unusable(error) from error
+        with self._transaction() as transaction:
+            transaction.execute(
+                "insert or replace into hand_ins values (?, ?, ?, ?, ?, ?, ?)", row
+            )
+            transaction.execute("delete from verdicts where student = ?", (report.student,))
+            transaction.executemany("insert into verdicts values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         return before[0][0] if before and before[0][0] != report.score else None
 
 
