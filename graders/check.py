@@ -47,6 +47,9 @@ class Check(Frozen, ABC):
     needs: tuple[str, ...] = Outside((), description="Checks that must pass first.")
     hint: str = Outside("", description="Shown when the check fails.")
     run: str = Field("", description="The run (of `runs`) that this check looks at.")
+    shares: str = Outside(
+        "", description="Judge what that check observed; all that is not for `judge` is equal."
+    )
     seconds: float = Field(20.0, gt=0, description="Time limit of one observation.")
 
     compares: ClassVar[tuple[str, ...]] = ()
@@ -64,6 +67,11 @@ class Check(Frozen, ABC):
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """The verdict on `seen`, given the reference's observation `wanted`."""
 
+    @property
+    def source(self) -> str:
+        """The id under which it is observed; several checks may judge one observation."""
+        return self.shares or self.id
+
     def inside(self) -> dict[str, Any]:
         """The check as the sandbox may know it, without the keys for `judge`."""
         hidden = {
@@ -71,7 +79,7 @@ class Check(Frozen, ABC):
             for name, info in type(self).model_fields.items()
             if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get(OUTSIDE)
         }
-        return self.model_dump(mode="json", exclude=hidden)
+        return {**self.model_dump(mode="json", exclude=hidden), "id": self.source}
 
     def attachments(self) -> dict[str, Array]:
         """Large inputs that go along with the check, by name."""

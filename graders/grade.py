@@ -220,14 +220,17 @@ class Grader:
         a new process and in the opposite order: the first one there is alone, and another counts where
         it returns the same again. The rest is left to be observed alone.
         """
-        new = [
-            c
-            for c in self.checks()
-            if not c.run and not c.attachments() and not self.store.has(self._key(c, submission))
-        ]
+        by_key: dict[str, list[Check]] = {}
+        for check in self.checks():
+            if not check.run and not check.attachments():
+                by_key.setdefault(self._key(check, submission), []).append(check)
+        sharing = [checks for key, checks in by_key.items() if not self.store.has(key)]
+        new = [checks[0] for checks in sharing]
         doubtful: list[tuple[Check, Observation | Crash]] = []
-        for check, (seen, seconds) in zip(new, session.together(new), strict=False):
-            if self._decide_safely(check, seen, recognise=False).verdict is Verdict.PASSED:
+        for checks, (seen, seconds) in zip(sharing, session.together(new), strict=False):
+            check = checks[0]
+            decided = (self._decide_safely(c, seen, recognise=False).verdict for c in checks)
+            if all(verdict is Verdict.PASSED for verdict in decided):
                 self._keep(check, submission, seen, seconds)
             elif not isinstance(seen, Crash) or seen.cause in ORDERLY:
                 doubtful.insert(0, (check, seen))
@@ -330,7 +333,7 @@ class Grader:
         if not check.uses_reference:
             return extra
         if self.expected is not None:
-            kept = self.expected.get(check.id)
+            kept = self.expected.get(check.source)
             seen: Observation | Crash = (
                 kept[0] if kept else Crash("grader", "the handout lacks its expected values")
             )
@@ -356,11 +359,10 @@ class Grader:
         if self.expected is not None:
             return
         reference = Submission("reference", reference_files(self.spec))
-        new = [
-            c
-            for c in self.checks()
-            if c.uses_reference and not c.run and not self.known.has(self._key(c, reference))
-        ]
+        by_key = {
+            self._key(c, reference): c for c in self.checks() if c.uses_reference and not c.run
+        }
+        new = [c for key, c in by_key.items() if not self.known.has(key)]
         if new:
             session.load(reference)
             for check, (seen, seconds) in zip(new, session.together(new), strict=False):

@@ -86,7 +86,7 @@ def write(spec: Spec, out: Path) -> list[Path]:
                     raise UserError(
                         f"the reference could not be observed for `{check.id}`: {seen.message}"
                     )
-                expected.put(check.id, seen, 0)
+                expected.put(check.source, seen, 0)
     finally:
         grader.close()
         expected.close()
@@ -110,7 +110,7 @@ def public_part(spec: Spec) -> dict[str, object]:
 
 
 def _public(check: dict[str, object], hidden: set[str]) -> dict[str, object]:
-    kept = {k: v for k, v in check.items() if k not in ("rubric", "quick_final_below")}
+    kept = {k: v for k, v in check.items() if k != "rubric" and not k.startswith("quick_")}
     if "needs" in kept:
         kept["needs"] = [n for n in kept["needs"] if n not in hidden]  # type: ignore[attr-defined]
     return kept

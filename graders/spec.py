@@ -24,6 +24,10 @@ else:  # a union of whatever the folder `kinds` holds: pydantic picks the class 
     AnyCheck = Annotated[Union[tuple(KINDS.values())], Field(discriminator="kind")]  # noqa: UP007
 
 
+SYMBOLS = ("call", "model", "of")
+"""Keys of checks that name a symbol."""
+
+
 class Early(Frozen):
     """When a run may end before its script does: its verdict on accuracy is then certain enough."""
 
@@ -114,12 +118,13 @@ class Spec(Frozen):
                         (*here, "run"),
                         f"no run is called `{check.run}`{meant(check.run, self.runs)}",
                     )
-                call = getattr(check, "call", None)
-                if call is not None and call not in self.naming.symbols:
-                    yield (
-                        (*here, "call"),
-                        f"no symbol is called `{call}`{meant(call, self.naming.symbols)}",
-                    )
+                for key in SYMBOLS:
+                    name = getattr(check, key, "")
+                    if name and name not in self.naming.symbols:
+                        yield (
+                            (*here, key),
+                            f"no symbol is called `{name}`{meant(name, self.naming.symbols)}",
+                        )
         for e, exercise in enumerate(self.exercises):
             for c, check in enumerate(exercise.checks):
                 for need in check.needs:
@@ -128,9 +133,28 @@ class Spec(Frozen):
                             ("exercises", e, "checks", c, "needs"),
                             f"no check is called `{need}`{meant(need, ids)}",
                         )
+                if check.shares and (wrong := self._wrongly_shared(check)):
+                    yield ("exercises", e, "checks", c, "shares"), wrong
         total = sum(c.points for e in self.exercises for c in e.checks)
         if abs(total - self.points) > 1e-9:
             yield ("points",), f"the checks have {total:g} points, not {self.points:g}"
+
+
+    def _wrongly_shared(self, check: Check) -> str:
+        """What keeps a check from judging the observation that it wants to share; else nothing."""
+        other = next((c for e in self.exercises for c in e.checks if c.id == check.shares), None)
+        if other is None:
+            ids = [c.id for e in self.exercises for c in e.checks]
+            return f"no check is called `{check.shares}`{meant(check.shares, ids)}"
+        theirs, own = other.inside(), check.inside()
+        different = [k for k in own if k not in theirs or own[k] != theirs[k]]
+        if other.shares:
+            return f"`{other.id}` shares itself; name `{other.shares}`"
+        if different:
+            return f"`{other.id}` observes something else: `{different[0]}` differs"
+        if check.public and not other.public:
+            return f"`{other.id}` is hidden, so students could not run this one"
+        return ""
 
 
 def meant(word: object, known: Any) -> str:

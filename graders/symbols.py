@@ -14,12 +14,23 @@ class Maps(Frozen):
     output: tuple[int, ...] = Field(description="Shape that comes out, batch first.")
 
 
+class Gives(Frozen):
+    """What a function returns: by it, functions of one name are told apart."""
+
+    arguments: dict[str, float | int | str] = Field(description="What it is called with.")
+    shapes: tuple[tuple[int, ...], ...] = Field(description="Shapes of what it returns.")
+
+
 class SymbolSpec(Frozen):
     """One name of the sheet: its usual spellings, its arguments, its behaviour."""
 
     names: tuple[str, ...] = Field(description="The sheet's name first, then usual others.")
     files: tuple[str, ...] = Field((), description="Glob patterns of files to prefer.")
     arguments: tuple[str, ...] = Field((), description="Its arguments, in the sheet's order.")
+    first: bool = Field(
+        False, description="Where a name is bound more than once, the first time counts, not the last."
+    )
+    gives: Gives | None = Field(None, description="A function counts only if it behaves so.")
     maps: Maps | None = Field(None, description="Found by this behaviour where no name fits.")
 
 

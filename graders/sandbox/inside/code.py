@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import fnmatch
 import inspect
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +15,7 @@ import numpy as np
 
 from graders.model import Array
 from graders.sandbox.inside.units import Missing, Unit
-from graders.symbols import Naming, SymbolSpec
+from graders.symbols import Gives, Naming, SymbolSpec
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.record import Record
@@ -91,7 +92,7 @@ class Code:
             Missing: Nothing fits; the message lists what was seen.
         """
         spec = self.naming.symbols[symbol]
-        by_name_alone = self._named(spec.model_copy(update={"maps": None}))
+        by_name_alone = self._named(spec.model_copy(update={"maps": None, "gives": None}))
         for candidates in (
             self._named(spec),
             self._methods(spec),
@@ -105,12 +106,35 @@ class Code:
     def _named(self, spec: SymbolSpec) -> Iterator[Found]:
         for name in spec.names:
             for unit in self._ordered(spec):
-                bound = unit.names.get(name)
-                if bound is None or bound.node.__class__.__name__.startswith("Import"):
-                    continue
-                value = unit.load(name, self._given(spec, unit))
-                if callable(value) and self._fits(value, spec):
-                    yield Found(value, name, unit)
+                for version in self._versions(unit, name, spec):
+                    bound = version.names[name]
+                    if bound.node.__class__.__name__.startswith("Import"):
+                        continue
+                    value = version.load(name, self._given(spec, version))
+                    if not callable(value) or not self._fits(value, spec):
+                        continue
+                    found = Found(value, name, version)
+                    if spec.gives is None or self._gives(found, spec.gives):
+                        yield found
+
+    def _versions(self, unit: Unit, name: str, spec: SymbolSpec) -> list[Unit]:
+        """The definitions of `name` in `unit` that count, in the order in which they do."""
+        if name not in unit.names:
+            return []
+        versions = unit.versions(name)
+        if spec.first:
+            return versions[::-1]
+        return versions if spec.gives else versions[:1]
+
+    def _gives(self, found: Found, gives: Gives) -> bool:
+        """Whether a function returns what the one that is meant returns; sizes of 1 count for nothing."""
+        try:
+            shapes = [tuple(t.shape) for t in tensors(self.call(found, gives.arguments))]
+        except Exception:  # whatever a candidate raises, it does not behave so
+            return False
+        finally:
+            self.guessed = False
+        return [_without_ones(s) for s in shapes] == [_without_ones(s) for s in gives.shapes]
 
     def _methods(self, spec: SymbolSpec) -> Iterator[Found]:
         for name in spec.names:
@@ -195,6 +219,25 @@ class Code:
         """An instance, its arguments matched by name and synonym."""
         given = {**self.naming.arguments, **values}
         return cls(**self._match(cls, given, named_only=True)[1])
+
+    def network(self, found: Found, **values: Any) -> Any:
+        """A new network: of a class, from a function that makes one, or a copy of one that is there.
+
+        Raises:
+            Missing: It is none of these.
+        """
+        import torch
+
+        value = found.value
+        if inspect.isclass(value):
+            value = self.construct(value, **values)
+        elif isinstance(value, torch.nn.Module):
+            value = copy.deepcopy(value)
+        elif callable(value):
+            value = self.call(found, {**values, **self.naming.arguments}) if values else value()
+        if not isinstance(value, torch.nn.Module):
+            raise Missing(f"{found.where} makes no `torch.nn.Module`")
+        return value
 
     def instance(self, found: Found) -> Any:
         """A module: a class is constructed, a function that makes one is called, a module stays."""
@@ -294,6 +337,10 @@ class Code:
         spellings = set(map(_plain, (name, *self.naming.synonyms.get(name, ()))))
         parameters = inspect.signature(found.value).parameters
         return any(_plain(n) in spellings for n in (*parameters, *found.unit.variables))
+
+
+def _without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(size for size in shape if size != 1)
 
 
 def _plain(name: str) -> str:

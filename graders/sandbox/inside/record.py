@@ -178,6 +178,30 @@ def _axes(ax: Any) -> dict[str, Any]:
         ],
         "images": len(ax.images),
         "points": len(ax.collections),
+        "artists": _artists(ax),
+    }
+
+
+def _artists(ax: Any) -> dict[str, int]:
+    """How many there are of what people call a line, a scatter plot, a histogram, contours, an image."""
+    from matplotlib.collections import PathCollection
+    from matplotlib.contour import ContourSet
+
+    bars = sum(p.__class__.__name__ == "Rectangle" for p in ax.patches)
+    outlines = len(ax.patches) - bars
+    scattered = [
+        c for c in ax.collections if isinstance(c, PathCollection) and len(c.get_offsets()) > 1
+    ]
+    dots = [x for x in ax.lines if x.get_linestyle() == "None" and len(x.get_xdata()) > 1]
+    contours = [
+        c for c in ax.get_children() if isinstance(c, ContourSet) or "QuadMesh" in type(c).__name__
+    ]
+    return {
+        "line": sum(x.get_linestyle() != "None" and len(x.get_xdata()) > 1 for x in ax.lines),
+        "scatter": len(scattered) + len(dots),
+        "histogram": int(bars >= 5) + outlines,
+        "contours": len(contours) + len(ax.images),
+        "image": len(ax.images) + sum("QuadMesh" in type(c).__name__ for c in ax.get_children()),
     }
 
 

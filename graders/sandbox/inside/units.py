@@ -68,6 +68,19 @@ class Unit:
         """Each name bound at top level, with the last statement that binds it."""
         return {name: s for s in self.statements for name in sorted(s.binds)}
 
+    def versions(self, name: str) -> list[Unit]:
+        """The unit as it is, then as it was when earlier statements bound `name`, latest first.
+
+        Notebooks use one name for several things; each definition counts with what was current there.
+        """
+        binding = [i for i, s in enumerate(self.statements) if name in s.binds]
+        earlier = [self.fresh() for _ in binding[1:]]
+        for unit, last in zip(earlier, reversed(binding[:-1]), strict=True):
+            unit.statements = [
+                s for i, s in enumerate(unit.statements) if i <= last or name not in s.binds
+            ]
+        return [self, *earlier]
+
     @property
     def variables(self) -> list[str]:
         """Names bound to values, not to definitions or imports."""
