@@ -96,24 +96,42 @@ class Grader:
         )
 
     def grade(
-        self, submission: Submission, session: Session, listen: Listener = lambda *_: None
+        self,
+        submission: Submission,
+        session: Session,
+        listen: Listener = lambda *_: None,
+        only: frozenset[str] | None = None,
     ) -> Report:
-        """All checks of one hand-in; begun again where the sandbox was lost, which no hand-in can bring about."""
+        """All checks of one hand-in; begun again where the sandbox was lost, which no hand-in can bring about.
+
+        Args:
+            submission: The hand-in.
+            session: A sandbox; it may have held others before.
+            listen: Told of what begins and of each result.
+            only: The ids of the checks to make; all where it is None.
+        """
         for _ in range(TRIES):
             try:
-                return self._grade(submission, session, listen)
+                return self._grade(submission, session, listen, only)
             except SandboxLost as error:
                 why = str(error)
         return self.report_of_fault(
             submission.student, f"the sandbox was lost {TRIES} times: {why}"
         )
 
-    def _grade(self, submission: Submission, session: Session, listen: Listener) -> Report:
+    def _grade(
+        self,
+        submission: Submission,
+        session: Session,
+        listen: Listener,
+        only: frozenset[str] | None,
+    ) -> Report:
         began = time.monotonic()
         session.load(submission)
         outcomes: dict[str, Result] = {}
-        self._together(submission, session)
-        for check in self.checks():
+        checks = [c for c in self.checks() if only is None or c.id in only]
+        self._together(checks, submission, session)
+        for check in checks:
             if check.run and check.run not in session.runs:
                 listen(self.spec.runs[check.run].title, None)
             result = self._result(check, submission, session, outcomes)
@@ -213,7 +231,7 @@ class Grader:
                 )
         return tuple(notes)
 
-    def _together(self, submission: Submission, session: Session) -> None:
+    def _together(self, checks: list[Check], submission: Submission, session: Session) -> None:
         """Observe in one process all checks that are new and need no run, and keep what is certain.
 
         What one check does may make a later one fail. So what does not pass is observed once more, in
@@ -221,15 +239,15 @@ class Grader:
         it returns the same again. The rest is left to be observed alone.
         """
         by_key: dict[str, list[Check]] = {}
-        for check in self.checks():
+        for check in checks:
             if not check.run and not check.attachments():
                 by_key.setdefault(self._key(check, submission), []).append(check)
         sharing = [checks for key, checks in by_key.items() if not self.store.has(key)]
         new = [checks[0] for checks in sharing]
         doubtful: list[tuple[Check, Observation | Crash]] = []
-        for checks, (seen, seconds) in zip(sharing, session.together(new), strict=False):
-            check = checks[0]
-            decided = (self._decide_safely(c, seen, recognise=False).verdict for c in checks)
+        for judges, (seen, seconds) in zip(sharing, session.together(new), strict=False):
+            check = judges[0]
+            decided = (self._decide_safely(c, seen, recognise=False).verdict for c in judges)
             if all(verdict is Verdict.PASSED for verdict in decided):
                 self._keep(check, submission, seen, seconds)
             elif not isinstance(seen, Crash) or seen.cause in ORDERLY:

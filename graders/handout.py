@@ -38,7 +38,8 @@ def skeletons(spec: Spec) -> dict[str, bytes]:
         if p.is_file()
     }
     for name, data in reference_files(spec).items():
-        files[name] = skeleton(data.decode()).encode()
+        if text := skeleton(data.decode()).strip():
+            files[name] = f"{text}\n".encode()
     return files
 
 

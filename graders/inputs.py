@@ -14,11 +14,26 @@ from pydantic import Field, model_validator
 from graders.check import Frozen
 from graders.model import Array
 
-SOURCES = ("normal", "uniform", "value", "mnist", "labels")
+SOURCES = ("normal", "uniform", "value", "mnist", "labels", "gaussians", "groups")
+
+
+class Gaussian(Frozen):
+    """Points of a Gaussian."""
+
+    mean: tuple[float, ...]
+    covariance: tuple[tuple[float, ...], ...]
+    count: int = Field(gt=0)
+
+    def log_prob(self, points: Array) -> Array:
+        """Log densities (N,) of points (N, d), nats."""
+        covariance = np.array(self.covariance)
+        gap = points - np.array(self.mean)
+        square = (gap @ np.linalg.inv(covariance) * gap).sum(1)
+        return np.asarray(-0.5 * (square + np.linalg.slogdet(2 * np.pi * covariance).logabsdet))
 
 
 class Input(Frozen):
-    """One argument of a call: exactly one of `normal`, `uniform`, `value`, `mnist`, `labels`."""
+    """One argument of a call: exactly one of its sources, the keys before `scale`."""
 
     normal: tuple[int, ...] | None = Field(None, description="Shape of standard normal numbers.")
     uniform: tuple[int, ...] | None = Field(None, description="Shape of numbers in [low, high).")
@@ -29,6 +44,14 @@ class Input(Frozen):
     labels: int | None = Field(
         None, gt=0, description="The labels of `mnist` with the same number."
     )
+    gaussians: tuple[Gaussian, ...] | None = Field(
+        None, description="Points of each of these Gaussians, one after the other."
+    )
+    groups: tuple[int, ...] | None = Field(
+        None, description="So many zeros, ones, ... in a column: labels for `gaussians`."
+    )
+    split: Literal["train", "test"] = Field("test", description="Of `mnist` and `labels`.")
+    flat: bool = Field(False, description="MNIST images as vectors, (N, 784).")
     scale: float = 1.0
     shift: float = 0.0
     low: float = 0.0
@@ -56,11 +79,19 @@ class Input(Frozen):
                 else self.value
             )
         if self.mnist or self.labels:
-            images, labels = mnist("test", self.mnist or self.labels or 1)
+            images, labels = mnist(self.split, self.mnist or self.labels or 1)
+            images = images.reshape(len(images), -1) if self.flat else images
             return images.astype(self.dtype) if self.mnist else labels
+        if self.groups is not None:
+            return np.repeat(np.arange(len(self.groups)), self.groups)[:, None].astype(self.dtype)
         rng = generator(name, self.seed)
         if self.normal is not None:
             return (self.shift + self.scale * rng.standard_normal(self.normal)).astype(self.dtype)
+        if self.gaussians is not None:
+            points = [
+                rng.multivariate_normal(g.mean, g.covariance, g.count) for g in self.gaussians
+            ]
+            return np.concatenate(points).astype(self.dtype)
         assert self.uniform is not None
         return rng.uniform(self.low, self.high, self.uniform).astype(self.dtype)
 

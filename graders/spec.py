@@ -24,7 +24,7 @@ else:  # a union of whatever the folder `kinds` holds: pydantic picks the class 
     AnyCheck = Annotated[Union[tuple(KINDS.values())], Field(discriminator="kind")]  # noqa: UP007
 
 
-SYMBOLS = ("call", "model", "of")
+SYMBOLS = ("call", "model", "of", "sampler")
 """Keys of checks that name a symbol."""
 
 
@@ -138,7 +138,6 @@ class Spec(Frozen):
         total = sum(c.points for e in self.exercises for c in e.checks)
         if abs(total - self.points) > 1e-9:
             yield ("points",), f"the checks have {total:g} points, not {self.points:g}"
-
 
     def _wrongly_shared(self, check: Check) -> str:
         """What keeps a check from judging the observation that it wants to share; else nothing."""

@@ -27,8 +27,10 @@ class SymbolSpec(Frozen):
     names: tuple[str, ...] = Field(description="The sheet's name first, then usual others.")
     files: tuple[str, ...] = Field((), description="Glob patterns of files to prefer.")
     arguments: tuple[str, ...] = Field((), description="Its arguments, in the sheet's order.")
+    method: bool = Field(False, description="Only methods of networks count.")
     first: bool = Field(
-        False, description="Where a name is bound more than once, the first time counts, not the last."
+        False,
+        description="Where a name is bound more than once, the first time counts, not the last.",
     )
     gives: Gives | None = Field(None, description="A function counts only if it behaves so.")
     maps: Maps | None = Field(None, description="Found by this behaviour where no name fits.")

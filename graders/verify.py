@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fnmatch
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,13 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graders import data
+from graders.check import Check
 from graders.errors import UserError
 from graders.grade import Grader
 from graders.mistake_files import Change, load, reference_files
 from graders.model import Report, Submission, Verdict
 from graders.paths import REFERENCE, cache
-from graders.spec import Mode, Spec
-from graders.store import Store
+from graders.spec import SYMBOLS, Mode, Spec
+from graders.store import Store, reachable
 
 Say = Callable[[str], None]
 
@@ -128,7 +131,14 @@ def verify(
         if problems:
             return _proof(spec, mistakes, [], (0, 0), problems, began)
         changed = [c.apply(reference) for c in (*mistakes, *variants)]
-        reports = _grade(grader, changed, say, workers)
+        touched = [
+            touches(grader.spec, reference, c) if mode == "quick" else None for c in changed
+        ]
+        only = [
+            t if t is None else t | set(m.fails)
+            for t, m in zip(touched, (*mistakes, *variants), strict=True)
+        ]
+        reports = _grade(grader, changed, say, workers, only)
     finally:
         grader.close()
     by_name = {c.name: r for c, r in zip((*mistakes, *variants), reports, strict=True)}
@@ -151,7 +161,52 @@ def verify(
     return _proof(spec, mistakes, caught, (accepted, len(variants)), problems, began)
 
 
-def _grade(grader: Grader, hand_ins: list[Submission], say: Say, workers: int) -> list[Report]:
+def touches(spec: Spec, reference: Submission, changed: Submission) -> frozenset[str] | None:
+    """The checks whose code a change of the reference touches; None where they may be all.
+
+    A check is touched if a file changed that defines one of its symbols, or that such a file imports.
+    `verify --full` makes all checks for every change.
+    """
+    if reference.files.keys() != changed.files.keys():
+        return None
+    edited = {n for n, data in changed.files.items() if data != reference.files[n]}
+    return frozenset(
+        c.id for c in spec.checks if (used := _uses(spec, c, changed)) is None or used & edited
+    )
+
+
+def _uses(spec: Spec, check: Check, hand_in: Submission) -> set[str] | None:
+    """The files that a check can look at; None where they are unknown."""
+    symbols = [name for key in SYMBOLS if (name := getattr(check, key, ""))]
+    symbols += [also.call for also in getattr(check, "also", ()) if hasattr(also, "call")]
+    labels = [label for key in ("answer", "reported") if (label := getattr(check, key, ""))]
+    if check.run or not (symbols or labels):
+        return None
+    used = {n for n in hand_in.files if labels and not n.endswith(".py")}
+    for symbol in symbols:
+        named = spec.naming.symbols[symbol]
+        defines = re.compile(
+            rf"^\s*(?:def|class) (?:{'|'.join(named.names)})\b|^(?:{'|'.join(named.names)}) *=".encode(),
+            re.MULTILINE,
+        )
+        files = {
+            n for n, data in hand_in.files.items() if n.endswith(".py") and defines.search(data)
+        }
+        preferred = {n for n in files if any(fnmatch.fnmatch(n, g) for g in named.files)}
+        if not files or named.maps:
+            return None
+        for name in preferred or files:
+            used |= reachable(hand_in.files, (name,)).keys()
+    return used
+
+
+def _grade(
+    grader: Grader,
+    hand_ins: list[Submission],
+    say: Say,
+    workers: int,
+    only: list[frozenset[str] | None] | None = None,
+) -> list[Report]:
     """Grade trusted code of ours, several hand-ins to a sandbox, which spares its start."""
     todo = iter(enumerate(hand_ins))
     done: dict[int, Report] = {}
@@ -159,7 +214,8 @@ def _grade(grader: Grader, hand_ins: list[Submission], say: Say, workers: int) -
     def work(_: int) -> None:
         with grader.session() as session:
             for index, hand_in in todo:
-                done[index] = grader.grade(hand_in, session)
+                some = only[index] if only else None
+                done[index] = grader.grade(hand_in, session, only=some)
                 say(f"[{len(done)}/{len(hand_ins)}] {grader.spec.sheet}: {hand_in.student}")
 
     with ThreadPoolExecutor(workers) as pool:

@@ -62,21 +62,32 @@ class Accuracy(Check):
             or predictions.shape != labels.shape
         ):
             return failed("the trained model does not give one class an image", hint=self.hint)
-        correct, n = int((predictions == labels).sum()), labels.size
-        low, _ = interval(correct, n, PASS_Z)
-        _, high = interval(correct, n, FAIL_Z)
-        budget = (
-            "; the training was stopped at its time budget"
-            if text(seen, "ended") == "budget"
-            else ""
-        )
-        got = f"{correct / n:.2%} of {n:,} test images"
-        why: dict[str, Any] = {"expected": f"at least {self.at_least:.0%}", "actual": got}
-        if low >= self.at_least:
-            return passed(got + budget)
-        if high < self.at_least:
-            return failed(f"the trained model is right on {got}{budget}", hint=self.hint, **why)
-        return human(
-            f"borderline: right on {got}, too close to {self.at_least:.0%} for the machine{budget}",
-            **why,
-        )
+        stopped = text(seen, "ended") == "budget"
+        note = "; the training was stopped at its time budget" if stopped else ""
+        return by_interval(predictions, labels, self.at_least, self.hint, note)
+
+
+def by_interval(
+    predictions: Array, labels: Array, at_least: float, hint: str, note: str = ""
+) -> Outcome:
+    """Passed, failed, or for a person where the share of right predictions is too near the threshold.
+
+    Args:
+        predictions: Classes, (N,).
+        labels: The right ones, (N,).
+        at_least: The share asked for.
+        hint: Shown where it fails.
+        note: Added to what is said.
+    """
+    correct, n = int((predictions == labels).sum()), labels.size
+    low, _ = interval(correct, n, PASS_Z)
+    _, high = interval(correct, n, FAIL_Z)
+    got = f"{correct / n:.2%} of {n:,} test images"
+    why: dict[str, Any] = {"expected": f"at least {at_least:.0%}", "actual": got}
+    if low >= at_least:
+        return passed(got + note)
+    if high < at_least:
+        return failed(f"the trained model is right on {got}{note}", hint=hint, **why)
+    return human(
+        f"borderline: right on {got}, too close to {at_least:.0%} for the machine{note}", **why
+    )

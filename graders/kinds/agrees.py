@@ -54,7 +54,7 @@ class Agrees(Check):
         seen: dict[str, Array] = {}
         symbols = {
             "": self.call,
-            **{f"also:{a.call}:": a.call for a in self.also if a.call in _defined(code)},
+            **{f"also:{a.call}:": a.call for a in self.also if a.call in code.defined},
         }
         for prefix, symbol in symbols.items():
             found = code.find(symbol)
@@ -63,7 +63,7 @@ class Agrees(Check):
                     name: tensor(spec.make(f"{self.id}:{number}:{name}"))
                     for name, spec in case.items()
                 }
-                out = code.call(found, given)
+                out = code.call_with_parameters(found, given)
                 parts = tensors(out)
                 seen[f"{prefix}{number}"] = array(next(iter(parts), out)).astype(np.float64)
                 if len(parts) > 1 and all(p.numel() == 1 for p in parts):
@@ -175,7 +175,3 @@ def brief(value: Array) -> str:
         if flat.size == 1
         else f"[{shown}{' …' if flat.size > 6 else ''}], shape {value.shape}"
     )
-
-
-def _defined(code: Code) -> set[str]:
-    return {name for unit in code.units.values() for name in unit.names}

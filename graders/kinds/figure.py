@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field, TypeAdapter, ValidationError
 
 from graders.check import Check, Outside, text
-from graders.model import Observation, Outcome, failed, human, passed
+from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
@@ -47,14 +47,7 @@ class Figure(Check):
             axes = AXES.validate_json(text(seen, "axes") or "[]")
         except ValidationError:
             axes = []
-        pictures = [
-            v
-            for n, v in sorted(seen.items())
-            if n.startswith("picture:")
-            and v.dtype == np.uint8
-            and v.ndim == 3
-            and v.shape[-1] == 3
-        ]
+        shown = pictures(seen)
         if not axes and text(seen, "ended") in ("budget", "early"):
             return human("the run was stopped before it plotted: look at the plot in the report")
         missing = [
@@ -63,13 +56,19 @@ class Figure(Check):
             if not any(_shows(a, words, self.points) for a in axes)
         ]
         if not missing:
-            return passed().shown(*pictures)
+            return passed().shown(*shown)
         plotted = "; ".join(filter(None, (_name(a) for a in axes)))[:300]
         return failed(
             f"no curve of {' and none of '.join(missing)} with at least {self.points} points",
             expected="a curve with an entry for every epoch, named in a title, axis label or legend",
             actual=f"{len(axes)} axes: {plotted}" if axes else "no figure", hint=self.hint,
-        ).shown(*pictures)  # fmt: skip
+        ).shown(*shown)  # fmt: skip
+
+
+def pictures(seen: Observation) -> list[Array]:
+    """The pixels that an observation holds, as RGB arrays."""
+    named = [v for n, v in sorted(seen.items()) if n.startswith("picture:")]
+    return [v for v in named if v.dtype == np.uint8 and v.ndim == 3 and v.shape[-1] == 3]
 
 
 def _name(axes: dict[str, Any]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, Symbol, texts
-from graders.model import Observation, Outcome, failed, passed
+from graders.check import Check, Outside, Symbol, number, numbers, text, texts
+from graders.inputs import Input
+from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
@@ -22,16 +23,51 @@ class Layers(Check):
     at_least: dict[str, int] = Field(
         {}, description="Names of layer classes, and how many there must be."
     )
+    exactly: tuple[str, ...] | None = Outside(
+        None,
+        description="All layers with parameters and all poolings in order, such as `Conv2d 1 8 5`, `MaxPool2d 2`, `Linear 784 100`; `*` fits any number.",
+    )
     parameters: int | None = Outside(None, description="Exact number of trainable parameters.")
+    networks: tuple[dict[str, Input], ...] = Field(
+        ({},), description="Arguments of each network to make; by default one without any."
+    )
+    counts: tuple[int, ...] = Outside((), description="Numbers of parameters of `networks`.")
+    reported: str = Field(
+        "",
+        description="Label on the answer sheet of the number of parameters, which must be its own.",
+    )
 
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
         """The class names of all layers, with those of their bases, and the parameter count."""
-        module = code.instance(code.find(self.call))
-        names = [" ".join(c.__name__ for c in type(m).__mro__) for m in module.modules()]
-        count = sum(p.numel() for p in module.parameters() if p.requires_grad)
-        return {"layers": np.array(names), "parameters": np.array(count)}
+        from graders.sandbox.inside import answers
+
+        found = code.find(self.call)
+        modules = [
+            code.network(found, **{n: v.make(f"{self.id}:{n}") for n, v in given.items()})
+            for given in self.networks
+        ]
+        names = [" ".join(c.__name__ for c in type(m).__mro__) for m in modules[0].modules()]
+        counts = [sum(p.numel() for p in m.parameters() if p.requires_grad) for m in modules]
+        seen = {
+            "layers": np.array(names),
+            "described": np.array([d for m in modules[0].modules() if (d := describe(m))] or [""]),
+            "parameters": np.array(counts[0]),
+            "counts": np.array(counts),
+        }
+        if self.reported:
+            if (written := answers.written(code, self.reported)) is not None:
+                try:
+                    seen["reported"] = answers.numbers(written.text)
+                except ValueError as error:
+                    seen["unread"] = np.array(str(error)[:300])
+            elif (own := answers.computed(code, self.reported)) is not None:
+                value = code.call(own, {}) if callable(own.value) else own.value
+                seen["reported"] = np.array(float(value))
+            else:
+                raise answers.missing(code, self.reported)
+        return seen
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Count the layers."""
@@ -53,4 +89,55 @@ class Layers(Check):
                 f"the network has {count:,} trainable parameters", expected=f"{self.parameters:,}",
                 actual=f"{count:,}", hint=self.hint,
             )  # fmt: skip
-        return passed()
+        counts = numbers(seen, "counts", (len(self.networks),))
+        if self.counts and (counts is None or list(counts) != list(self.counts)):
+            got = [] if counts is None else [f"{int(c):,}" for c in counts]
+            return failed(
+                "the networks have other numbers of trainable parameters", expected="; ".join(f"{c:,}" for c in self.counts),
+                actual="; ".join(got), hint=self.hint,
+            )  # fmt: skip
+        if unread := text(seen, "unread"):
+            return human(f"the machine cannot read the number that is reported: {unread}")
+        if self.reported and number(seen, "reported") != count:
+            return failed(
+                f"the network has {count:,} trainable parameters, and another number is reported",
+                expected=f"{count:,}", actual=f"{number(seen, 'reported'):,g}", hint=self.hint,
+            )  # fmt: skip
+        return self._in_order(texts(seen, "described"))
+
+    def _in_order(self, described: list[str]) -> Outcome:
+        """The described layers are those that are asked for."""
+        wanted = self.exactly
+        if wanted is None:
+            return passed()
+        fits = len(wanted) == len(described) and all(
+            len(w.split()) <= len(d.split())
+            and all(a in ("*", b) for a, b in zip(w.split(), d.split(), strict=False))
+            for w, d in zip(wanted, described, strict=True)
+        )
+        if fits:
+            return passed()
+        return failed(
+            "the layers are others than those asked for", expected="; ".join(wanted),
+            actual="; ".join(described)[:400], hint=self.hint,
+        )  # fmt: skip
+
+
+def describe(module: Any) -> str:
+    """`Conv2d IN OUT KERNEL`, `Linear IN OUT`, `MaxPool2d KERNEL`; nothing for other modules."""
+    from torch import nn
+
+    def size(value: Any) -> str:
+        values = value if isinstance(value, tuple) else (value,)
+        return str(values[0]) if len(set(values)) == 1 else "x".join(map(str, values))
+
+    name = type(module).__name__
+    if isinstance(module, nn.Conv2d | nn.ConvTranspose2d):
+        return f"{name} {module.in_channels} {module.out_channels} {size(module.kernel_size)}"
+    if isinstance(module, nn.Linear):
+        return f"{name} {module.in_features} {module.out_features}"
+    if isinstance(module, nn.MaxPool2d | nn.AvgPool2d):
+        return f"{name} {size(module.kernel_size)}"
+    if isinstance(module, nn.Upsample):
+        return f"{name} {size(module.scale_factor)}"
+    return ""

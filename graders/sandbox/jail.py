@@ -39,10 +39,13 @@ START_SECONDS = 120.0
 LOAD_SECONDS = 60.0
 LOST_SECONDS = 0.2
 # what the warm process imports once a source fits: each makes every later fork dearer
+ANSWERS = re.compile(rb"^\W*\d+[a-z]?\W*[:=]", re.MULTILINE)
 IMPORTED = {
     "matplotlib.pyplot": re.compile(rb"matplotlib"),
     "torchvision": re.compile(rb"torchvision"),
     "torch._dynamo": re.compile(rb"optim"),  # every optimizer imports it when it is made
+    "sympy.parsing.sympy_parser": ANSWERS,
+    "sympy.parsing.latex._antlr.latexparser": ANSWERS,
     "IPython.core.inputtransformer2": re.compile(rb'"\s*[%!]'),
 }
 WATCH_SECONDS = 0.05
@@ -321,7 +324,9 @@ class Session:
             "disk_mb": self.limits.disk_mb,
         }
         files = self.submission.files
-        source = b"\n".join(d for n, d in files.items() if n.endswith((".py", ".ipynb")))
+        source = b"\n".join(
+            d for n, d in files.items() if n.endswith((".py", ".ipynb", ".md", ".txt"))
+        )
         words = {
             "limits": limits,
             "filter": seccomp.program().hex() if self.jailed else "",

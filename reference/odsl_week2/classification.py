@@ -31,6 +31,16 @@ def get_data(N: int) -> tuple[Tensor, Tensor]:
     # </solution>
 
 
+def plot_sample(samples: Tensor, labels: Tensor) -> Axes:
+    """The points (M, 2) of a sample in the plane, coloured by their labels (M, 1)."""
+    # <solution>
+    axes = plt.subplots()[1]
+    axes.scatter(samples[:, 0], samples[:, 1], c=labels[:, 0], cmap="coolwarm", s=6)
+    axes.set(xlabel="$x_1$", ylabel="$x_2$", title="A sample of both classes")
+    return axes
+    # </solution>
+
+
 class LogisticRegression(nn.Module):
     """sigma(W x + b) for points of the plane."""
 
@@ -94,7 +104,7 @@ def train_model_finite_data(
     model: nn.Module,
     data: tuple[Tensor, Tensor],
     nsteps: int,
-    test_size: int = 5000,
+    test_size: int = 2000,
 ) -> tuple[nn.Module, list[float], list[float]]:
     """Train by Adam at 1e-3 on one sample only (Aufgabe 5), and watch a large independent one.
 
@@ -161,7 +171,35 @@ def plot_decision_boundary(model: nn.Module, axes: Axes | None = None) -> Axes:
     # </solution>
 
 
+def plot_ratio(model: nn.Module, samples: Tensor) -> Axes:
+    """The exact log-likelihood ratio of points (M, 2) against the probabilities of a model."""
+    # <solution>
+    axes = plt.subplots()[1]
+    with torch.no_grad():
+        axes.scatter(log_likelihood_ratio(samples), model(samples)[:, 0], s=4)
+    axes.set(xlabel="log-likelihood ratio", ylabel="p(class = 1 | x)")
+    return axes
+    # </solution>
+
+
 # <reference only>
+class LogisticLogits(nn.Module):
+    """W x + b, for those who leave the sigmoid to the loss."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.linear = nn.Linear(2, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Logits, (N, 1), for points (N, 2)."""
+        return self.linear(x)
+
+
+def likelihood_ratio(x: Tensor) -> Tensor:
+    """p(x | class = 1) / p(x | class = 0), as the sheet words it, (N,)."""
+    return torch.exp(log_likelihood_ratio(x))
+
+
 def bayes_risk(samples: int = 200_000, seed: int = 0) -> tuple[float, float]:
     """The least cross-entropy that any model can reach, nats, with its standard error.
 

@@ -7,6 +7,8 @@ import urllib.request
 
 import numpy as np
 import torch
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor, nn
@@ -60,4 +62,19 @@ def edge_conv() -> nn.Conv2d:
     with torch.no_grad():
         conv.weight.copy_(torch.stack([VERTICAL, HORIZONTAL])[:, None])
     return conv
+    # </solution>
+
+
+def plot_channels(image: Tensor) -> Figure:
+    """An image (H, W) and both output channels of `edge_conv` for it."""
+    # <solution>
+    with torch.no_grad():
+        channels = edge_conv()(image[None, None])[0]
+    figure, axes = plt.subplots(1, 3, figsize=(12, 4))
+    for pane, picture, name in zip(
+        axes, (image, *channels), ("image", "vertical edges", "horizontal edges"), strict=True
+    ):
+        pane.imshow(picture, cmap="gray")
+        pane.set_title(name)
+    return figure
     # </solution>

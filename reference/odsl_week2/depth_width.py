@@ -36,6 +36,20 @@ def get_data(N: int) -> tuple[Tensor, Tensor]:
     # </solution>
 
 
+# <reference only>
+def get_data_clipped(N: int) -> tuple[Tensor, Tensor]:
+    """The same with f cut off at 0 and 1 in the place of the sigmoid."""
+    x = 4 * torch.rand(N, 2) - 2
+    return x, torch.bernoulli(f(x).clamp(0, 1))[:, None]
+
+
+def get_data_scaled(N: int) -> tuple[Tensor, Tensor]:
+    """The same with f brought from [-2, 2] to [0, 1] in the place of the sigmoid."""
+    x = 4 * torch.rand(N, 2) - 2
+    return x, torch.bernoulli((f(x) + 2) / 4)[:, None]
+
+
+# </reference only>
 def make_model(layers: Sequence[int]) -> nn.Sequential:
     """A network with ReLU between its linear layers and a probability at its end.
 

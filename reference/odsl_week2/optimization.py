@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import torch
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
 from torch import Tensor
 
 
@@ -76,4 +78,29 @@ def adam_descent(
         value.backward()
         optimizer.step()
     return torch.stack(positions), torch.stack(values)
+    # </solution>
+
+
+def plot_iso_lines() -> Axes:
+    """Iso-lines of `f` for -2 < x < 4 and -2 < y < 4."""
+    # <solution>
+    axes = plt.subplots()[1]
+    side = torch.linspace(-2, 4, 121)
+    x, y = torch.meshgrid(side, side, indexing="xy")
+    lines = axes.contour(x, y, f(torch.stack([x, y], -1)), levels=15)
+    axes.clabel(lines)
+    axes.set(xlabel="x", ylabel="y", title="Iso-lines of f")
+    return axes
+    # </solution>
+
+
+def plot_trajectories(starts: Sequence[Sequence[float]]) -> Axes:
+    """The way of gradient descent from each start, over the iso-lines of `f`."""
+    # <solution>
+    axes = plot_iso_lines()
+    for start in starts:
+        positions, _ = gradient_descent(start)
+        axes.plot(*positions.T, marker=".", label=f"from {tuple(start)}")
+    axes.legend()
+    return axes
     # </solution>

@@ -79,6 +79,11 @@ class Code:
             raise RunFailed(f"the script ended with {trace.splitlines()[-1]}")
 
     @property
+    def defined(self) -> set[str]:
+        """The names that the submission binds at top level."""
+        return {name for unit in self.units.values() for name in unit.names}
+
+    @property
     def problems(self) -> list[str]:
         """What could not be read or set up."""
         return [p for unit in self.units.values() for p in unit.problems]
@@ -94,10 +99,10 @@ class Code:
         spec = self.naming.symbols[symbol]
         by_name_alone = self._named(spec.model_copy(update={"maps": None, "gives": None}))
         for candidates in (
-            self._named(spec),
+            () if spec.method else self._named(spec),
             self._methods(spec),
             self._behaving(spec),
-            by_name_alone,
+            () if spec.method else by_name_alone,
         ):
             for found in candidates:
                 return found
@@ -229,12 +234,12 @@ class Code:
         import torch
 
         value = found.value
-        if inspect.isclass(value):
-            value = self.construct(value, **values)
-        elif isinstance(value, torch.nn.Module):
+        if isinstance(value, torch.nn.Module):
             value = copy.deepcopy(value)
-        elif callable(value):
-            value = self.call(found, {**values, **self.naming.arguments}) if values else value()
+        elif inspect.isclass(value) or not values:
+            value = self.construct(value, **values)
+        else:
+            value = self.call(found, values)
         if not isinstance(value, torch.nn.Module):
             raise Missing(f"{found.where} makes no `torch.nn.Module`")
         return value
@@ -322,6 +327,34 @@ class Code:
                 if _plain(known_name) in wanted:
                     found.unit.namespace[known_name] = value
 
+    def call_with_parameters(self, found: Found, given: Mapping[str, Any]) -> Any:
+        """Call a function; or a network or its method, with what it does not take set as its parameters.
+
+        A parameter is told by its shape, so `{x, A, b}` fits `f(x, A, b)` and a module that holds A and b.
+
+        Raises:
+            Missing: The network has no parameter of such a shape.
+        """
+        import torch
+
+        value, owner = found.value, found.owner
+        is_network = isinstance(value, torch.nn.Module) or _is_network(value)
+        if not is_network and not _is_network(owner):
+            return self.call(found, given)
+        module = self.network(found) if is_network else self.construct(owner)  # type: ignore[arg-type]
+        method = module.forward if is_network else getattr(module, found.name)
+        args, keys, left = self._bind(method, given)
+        free = list(module.parameters())
+        with torch.no_grad():
+            for name, setting in left.items():
+                shape = _without_ones(tuple(setting.shape))
+                fits = [p for p in free if _without_ones(tuple(p.shape)) == shape]
+                if not fits:
+                    raise Missing(f"{found.where} has no parameter of shape {shape} for `{name}`")
+                fits[0].copy_(setting.reshape(fits[0].shape))
+                free = [p for p in free if p is not fits[0]]
+        return (module if is_network else method)(*args, **keys)
+
     def apply(self, found: Found, given: Mapping[str, Any]) -> Any:
         """Call a function or method, or the module that a class makes, in eval mode."""
         import torch
@@ -332,11 +365,22 @@ class Code:
         owner = self.construct(found.owner).eval() if found.owner else None
         return self.call(found, given, owner)
 
+    def takes(self, found: Found, name: str) -> bool:
+        """Whether `found` has a parameter for `name`."""
+        parameters = inspect.signature(found.value).parameters
+        return any(self._canonical(p, {name: None}) for p in parameters)
+
     def sets(self, found: Found, name: str) -> bool:
         """Whether `found` takes the value `name`, as a parameter or from a global."""
         spellings = set(map(_plain, (name, *self.naming.synonyms.get(name, ()))))
         parameters = inspect.signature(found.value).parameters
         return any(_plain(n) in spellings for n in (*parameters, *found.unit.variables))
+
+
+def _is_network(value: object) -> bool:
+    import torch
+
+    return inspect.isclass(value) and issubclass(value, torch.nn.Module)
 
 
 def _without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:

@@ -190,17 +190,15 @@ def _artists(ax: Any) -> dict[str, int]:
     bars = sum(p.__class__.__name__ == "Rectangle" for p in ax.patches)
     outlines = len(ax.patches) - bars
     scattered = [
-        c for c in ax.collections if isinstance(c, PathCollection) and len(c.get_offsets()) > 1
+        c for c in ax.collections if isinstance(c, PathCollection) and np.size(c.get_offsets()) > 2
     ]
-    dots = [x for x in ax.lines if x.get_linestyle() == "None" and len(x.get_xdata()) > 1]
-    contours = [
-        c for c in ax.get_children() if isinstance(c, ContourSet) or "QuadMesh" in type(c).__name__
-    ]
+    long = [x for x in ax.lines if np.size(x.get_xdata()) > 1]
+    dots = [x for x in long if x.get_linestyle() == "None"]
     return {
-        "line": sum(x.get_linestyle() != "None" and len(x.get_xdata()) > 1 for x in ax.lines),
+        "line": len(long) - len(dots),
         "scatter": len(scattered) + len(dots),
         "histogram": int(bars >= 5) + outlines,
-        "contours": len(contours) + len(ax.images),
+        "contours": sum(isinstance(c, ContourSet) for c in ax.get_children()),
         "image": len(ax.images) + sum("QuadMesh" in type(c).__name__ for c in ax.get_children()),
     }
 

@@ -1,0 +1,3 @@
+# fails: cnn-count
+# words: the biases are not counted
+# edit1: answers.md | 8b: 15882 | 8b: 15760

@@ -1,0 +1,6 @@
+# fails: data-shapes
+# words: the labels have the shape (2 N,), and (2 N, 1) is asked
+# file: classification.py
+def get_data(N):
+    parts = [MultivariateNormal(m, c).sample((N,)) for m, c in zip(MEANS, COVARIANCES)]
+    return torch.cat(parts), torch.cat([torch.zeros(N), torch.ones(N)])

@@ -1,0 +1,66 @@
+"""A density integrates to one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, Symbol, numbers
+from graders.inputs import Input
+from graders.model import Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+SIDE = 301
+
+
+class Density(Check):
+    """exp(log_prob) integrates to one over the plane, by a sum over a grid that reaches far into the tails."""
+
+    kind: Literal["density"]
+    call: Symbol
+    cases: tuple[dict[str, Input], ...] = Field(
+        min_length=1, description="The parameters of the density."
+    )
+    low: tuple[float, float] = Field(description="Lower corner of the grid.")
+    high: tuple[float, float] = Field(description="Upper corner.")
+    off: float = Outside(0.01, gt=0, description="By so much the integral may miss one.")
+
+    compares = ("integral",)
+    uses_reference = False
+
+    def observe(self, code: Code) -> Observation:
+        """The integral for each case."""
+        import torch
+
+        from graders.sandbox.inside.code import array, tensor
+
+        axes = [torch.linspace(a, b, SIDE) for a, b in zip(self.low, self.high, strict=True)]
+        grid = torch.cartesian_prod(*axes)
+        cell = np.prod([(b - a) / (SIDE - 1) for a, b in zip(self.low, self.high, strict=True)])
+        found, integrals = code.find(self.call), []
+        for number, case in enumerate(self.cases):
+            given = {n: tensor(v.make(f"{self.id}:{number}:{n}")) for n, v in case.items()}
+            with torch.no_grad():
+                log_prob = array(code.call_with_parameters(found, {"y": grid, **given}))
+            if log_prob.size != len(grid):
+                raise TypeError(
+                    f"returned {log_prob.size} log-probabilities for {len(grid)} points"
+                )
+            integrals.append(float(np.exp(log_prob.astype(np.float64)).sum() * cell))
+        return {"integral": np.array(integrals)}
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Every integral is one."""
+        integrals = numbers(seen, "integral", (len(self.cases),))
+        if integrals is None:
+            return failed(f"`{self.call}` returns no densities", hint=self.hint)
+        wrong = integrals[~(np.abs(integrals - 1) <= self.off)]
+        if wrong.size:
+            return failed(
+                f"the density integrates to {wrong[0]:.4g}", expected="1", actual=f"{wrong[0]:.4g}", hint=self.hint
+            )  # fmt: skip
+        return passed()

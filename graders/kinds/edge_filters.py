@@ -1,0 +1,76 @@
+"""Convolution kernels that detect edges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Symbol, numbers
+from graders.model import Array, Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+SIZE = 12
+CHANNELS = ("vertical", "horizontal")
+
+
+class EdgeFilters(Check):
+    """The first output channel of a convolution answers to vertical edges only, the second to horizontal ones."""
+
+    kind: Literal["edge_filters"]
+    call: Symbol = Field(description="The `nn.Conv2d`, or what makes it.")
+
+    compares = ("answers",)
+    uses_reference = False
+
+    def observe(self, code: Code) -> Observation:
+        """The largest answers (channel, image) to a vertical edge, a horizontal edge and a flat image, inside; the bias and the kernel's shape."""
+        import torch
+
+        conv = code.network(code.find(self.call)).float()
+        images = torch.tensor(np.stack(_images()), dtype=torch.float32)[:, None]
+        with torch.no_grad():
+            out = conv(images)
+        if out.ndim != 4 or out.shape[1] != 2:
+            return {"shape": np.array(out.shape), "answers": np.zeros(0)}
+        inner = out[:, :, 3:-3, 3:-3].abs().amax((2, 3)).T
+        return {"shape": np.array(out.shape), "answers": inner.numpy()}
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Each channel sees its own edge and nothing else."""
+        answers = numbers(seen, "answers", (2, 3))
+        shape = numbers(seen, "shape")
+        if answers is None:
+            got = "" if shape is None else " × ".join(f"{v:g}" for v in shape.reshape(-1)[:6])
+            return failed(
+                "the convolution has not two output channels", expected="1 channel in, 2 out", actual=got, hint=self.hint
+            )  # fmt: skip
+        for channel, name in enumerate(CHANNELS):
+            edge, other, flat = (
+                answers[channel, channel],
+                answers[channel, 1 - channel],
+                answers[channel, 2],
+            )
+            if not edge > 1e-3:
+                return failed(
+                    f"the {_nth(channel)} channel does not see a {name} edge", hint=self.hint
+                )
+            if max(other, flat) > 0.01 * edge:
+                what = "a flat image" if flat > 0.01 * edge else f"a {CHANNELS[1 - channel]} edge"
+                return failed(
+                    f"the {_nth(channel)} channel, for {name} edges, also answers to {what}", hint=self.hint
+                )  # fmt: skip
+        return passed()
+
+
+def _nth(channel: int) -> str:
+    return ("first", "second")[channel]
+
+
+def _images() -> list[Array]:
+    vertical = np.zeros((SIZE, SIZE))
+    vertical[:, SIZE // 2 :] = 1
+    return [vertical, vertical.T, np.ones((SIZE, SIZE))]

@@ -1,0 +1,331 @@
+"""A training: its optimizer, its data, its loss history, and how near it comes to the best there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, Symbol, numbers, text, texts
+from graders.data import true_images, true_labels
+from graders.inputs import Input
+from graders.kinds.accuracy import by_interval
+from graders.model import Array, Observation, Outcome, failed, human, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+LATE = 0.2  # the share of a curve that is its end
+
+
+class Fits(Check):
+    """A training function, called on a model and data, does what is asked and ends near the optimum."""
+
+    kind: Literal["fits"]
+    call: Symbol
+    model: Symbol = Field(description="The network to train.")
+    network: dict[str, Input] = Field({}, description="Arguments for making the network.")
+    given: dict[str, Input] = Field(
+        {}, description="`x`, `y`, `test_x`, `test_y`, `steps` and whatever else it takes."
+    )
+    quick_given: dict[str, Input] | None = Field(
+        None, description="In the place of `given` for short trainings."
+    )
+    probe: Input | None = Field(
+        None,
+        description="Points at which the trained model is looked at; by default the true test images as vectors, whose labels stay outside.",
+    )
+    sampler: Symbol = Field(
+        "",
+        description="A function that draws data: replaced by a right one for the probe's two Gaussians, so that a wrong one costs its own points alone.",
+    )
+    output: str = Field(
+        "", description="A method of the model to look at, in the place of itself."
+    )
+    aspect: Literal[
+        "optimizer", "fresh", "given_only", "no_grad", "history", "gap", "optimum", "accuracy"
+    ] = Outside("optimum", description="What of it is judged.")
+    optimizer: str = Outside("Adam")
+    rate: float | None = Outside(1e-3, description="Learning rate; any where it is null.")
+    curves: int = Outside(1, description="`history`: so many curves must be returned.")
+    measure: Literal["bernoulli", "density"] = Outside(
+        "bernoulli",
+        description="What the outputs at the probe are: probabilities of label 1 (a network whose outputs leave [0, 1] is taken to return logits), or log-probabilities.",
+    )
+    best: Literal["any", "linear"] = Outside(
+        "any", description="`optimum`: the best of all models, or of logistic regressions."
+    )
+    excess: float = Outside(0.01, description="`optimum`: by so many nats it may be missed.")
+    gap: float = Outside(
+        0.05, description="`gap`: the training loss ends so far below the test loss."
+    )
+    at_least: float = Outside(0.9, description="`accuracy`: on the probe.")
+    quick_at_least: float | None = Outside(None, description="The same for short trainings.")
+
+    compares = ("rates", "probe")
+    tolerance = 1e-2
+    uses_reference = False
+
+    def attachments(self) -> dict[str, Array]:
+        """The true test images, without their labels, where they are the probe."""
+        return {} if self.probe else {"images": true_images()}
+
+    def answers(self) -> dict[str, Array]:
+        """Their labels."""
+        return {} if self.probe else {"labels": true_labels()}
+
+    def observe(self, code: Code) -> Observation:
+        """Optimizer and rates, the model's calls, the curves, and its outputs at the probe."""
+        import torch
+
+        from graders.sandbox.inside.code import array, tensor
+        from graders.sandbox.inside.fitting import curves, fit, supply
+
+        network = {n: v.make(f"{self.id}:{n}") for n, v in self.network.items()}
+        model = code.network(code.find(self.model), **network)
+        given = {n: tensor(v.make(f"{self.id}:{n}")) for n, v in self.given.items()}
+        if self.sampler and self.probe and self.probe.gaussians:
+            parts = [(g.mean, g.covariance) for g in self.probe.gaussians]
+            supply(code, self.call, self.sampler, parts)
+        done = fit(code, self.call, model, given, self.seconds * 0.8)
+        if self.probe is None:
+            images = code.attached["images"].reshape(-1, 784)
+            probe = tensor((images / 255).astype(np.float32))
+        else:
+            probe = tensor(self.probe.make(f"{self.id}:probe"))
+        trained = getattr(done.model.eval(), self.output) if self.output else done.model.eval()
+        with torch.no_grad():
+            outputs = array(trained(probe)).astype(np.float32)
+        seen = {
+            "optimizers": np.array([g.optimizer for g in done.record.groups], dtype=np.str_),
+            "rates": np.array([g.lr for g in done.record.groups]),
+            "ended": np.array(done.ended),
+            "probe": outputs,
+        }
+        calls = done.forwards
+        for name in ("rows", "digest", "given", "grad", "trained"):
+            seen[f"calls:{name}"] = np.array([getattr(f, name) for f in calls], np.float64)
+        return seen | {f"curve:{i}": c for i, c in enumerate(curves(done.result))}
+
+    @np.errstate(all="ignore")
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """One of the aspects; a training that did not end in time is for a person."""
+        if text(seen, "ended") == "budget" and self.aspect in (
+            "history",
+            "gap",
+            "optimum",
+            "accuracy",
+        ):
+            return human(f"`{self.call}` did not end within its time; look at its figures")
+        if self.aspect == "accuracy":
+            return self._accuracy(seen, wanted)
+        outcome: Outcome = getattr(self, f"_{self.aspect}")(seen)
+        return outcome
+
+    def _failed(self, summary: str, expected: str = "", actual: str = "") -> Outcome:
+        return failed(summary, expected=expected, actual=actual, hint=self.hint)
+
+    def _optimizer(self, seen: Observation) -> Outcome:
+        names, rates = texts(seen, "optimizers"), numbers(seen, "rates")
+        if not names or rates is None:
+            return self._failed(f"`{self.call}` makes no optimizer")
+        if wrong := sorted({n for n in names if n != self.optimizer}):
+            return self._failed(
+                f"`{self.call}` optimises with {', '.join(wrong)}",
+                self.optimizer,
+                ", ".join(wrong),
+            )
+        if self.rate is not None and not np.allclose(rates, self.rate, rtol=1e-6):
+            got = ", ".join(f"{r:g}" for r in rates.reshape(-1))
+            return self._failed(f"the learning rate is {got}", f"{self.rate:g}", got)
+        return passed()
+
+    def _calls(self, seen: Observation) -> dict[str, Array] | None:
+        names = ("rows", "digest", "given", "grad", "trained")
+        calls = {n: numbers(seen, f"calls:{n}") for n in names}
+        sizes = {c.shape for c in calls.values() if c is not None}
+        if (
+            any(c is None for c in calls.values())
+            or len(sizes) != 1
+            or len(next(iter(sizes))) != 1
+        ):
+            return None
+        return {n: c for n, c in calls.items() if c is not None}
+
+    def _fresh(self, seen: Observation) -> Outcome:
+        calls = self._calls(seen)
+        if calls is None or not (used := calls["trained"] == 1).any():
+            return self._failed("no step of the training calls the model")
+        different, steps = len(np.unique(calls["digest"][used])), int(used.sum())
+        if different < 0.99 * steps:
+            return self._failed(
+                f"{steps} steps use only {different} different samples", "a new sample in every step",
+                f"{different} samples",
+            )  # fmt: skip
+        return passed()
+
+    def _given_only(self, seen: Observation) -> Outcome:
+        calls = self._calls(seen)
+        if calls is None or not (used := calls["trained"] == 1).any():
+            return self._failed("no step of the training calls the model")
+        foreign = int((calls["given"][used] < 1).sum())
+        if foreign:
+            return self._failed(
+                f"{foreign} of {int(used.sum())} steps train on other data than those given",
+                "the given sample in every step", f"other data in {foreign} steps",
+            )  # fmt: skip
+        return passed()
+
+    def _no_grad(self, seen: Observation) -> Outcome:
+        calls = self._calls(seen)
+        watched = None if calls is None else (calls["given"] < 1) & (calls["trained"] == 0)
+        if calls is None or watched is None or not watched.any():
+            return self._failed("no test sample is looked at during the training")
+        if (calls["grad"][watched] == 1).any():
+            return self._failed(
+                "the test sample passes the model with gradients",
+                "torch.no_grad()",
+                "gradients on",
+            )
+        return passed()
+
+    def _curves(self, seen: Observation) -> list[Array]:
+        found = (numbers(seen, f"curve:{i}") for i in range(6))
+        return [c for c in found if c is not None and c.ndim == 1 and len(c) > 1]
+
+    def _history(self, seen: Observation) -> Outcome:
+        curves = self._curves(seen)
+        if len(curves) < self.curves:
+            return self._failed(
+                f"{len(curves) or 'no'} history of losses comes back",
+                f"{self.curves}",
+                f"{len(curves)}",
+            )
+        for curve in curves[: self.curves]:
+            if not np.isfinite(curve).all():
+                return self._failed("the history holds NaN or infinite losses")
+            if len(curve) < 10:
+                return self._failed(f"the history has only {len(curve)} losses", "one a step")
+        first = curves[0]
+        fifth = max(1, len(first) // 5)
+        if first[-fifth:].mean() >= first[:fifth].mean():
+            return self._failed(
+                "the training loss does not fall", "a falling loss",
+                f"{first[:fifth].mean():.4g} at first, {first[-fifth:].mean():.4g} at last",
+            )  # fmt: skip
+        risk = self._risk(seen)
+        last = [c[-max(1, int(len(c) * LATE)) :].mean() for c in curves[: self.curves]]
+        # a test sample has fluctuations of its own where a model is too sure of itself
+        loose = 0.06 + (0.05 if self.curves == 1 else 0.25) * abs(risk or 0)
+        if risk is not None and min(abs(v - risk) for v in last) > loose:
+            shown = ", ".join(f"{v:.4g}" for v in last)
+            return self._failed(
+                "no history is the mean loss in nats: it does not end near the loss of the trained model",
+                f"about {risk:.3f}", shown,
+            )  # fmt: skip
+        return passed()
+
+    def _risk(self, seen: Observation) -> float | None:
+        """The mean loss of the trained model at the probe, where its distribution is known."""
+        out = numbers(seen, "probe")
+        if out is None or self.probe is None or not self.probe.gaussians:
+            return None
+        if self.measure == "density":
+            return float(-out.mean())
+        p, right = self._probabilities(out), self._posterior()
+        if p.shape != right.shape:
+            return None
+        return float(-(right * np.log(p) + (1 - right) * np.log(1 - p)).mean())
+
+    def _gap(self, seen: Observation) -> Outcome:
+        curves = self._curves(seen)
+        if len(curves) < 2:
+            return self._failed(
+                "a training and a test history must come back", "2", str(len(curves))
+            )
+        last = [float(c[-max(1, len(c) // 20) :].mean()) for c in curves[:2]]
+        if last[1] - last[0] < self.gap:
+            return self._failed(
+                "the model does not overfit: both losses end alike", f"test at least {self.gap:g} above training",
+                f"training {last[0]:.3f}, test {last[1]:.3f}",
+            )  # fmt: skip
+        return passed()
+
+    def _posterior(self) -> Array:
+        """p(label 1 | x) at the probe: of its two Gaussians, which are equally likely."""
+        assert self.probe is not None
+        assert self.probe.gaussians is not None
+        points = self._points()
+        zero, one = (g.log_prob(points) for g in self.probe.gaussians)
+        return np.asarray(1 / (1 + np.exp(zero - one)))
+
+    def _points(self) -> Array:
+        """The probe, as it was made for the model."""
+        assert self.probe is not None
+        return np.asarray(self.probe.make(f"{self.source}:probe"), np.float64)
+
+    def _probabilities(self, out: Array) -> Array:
+        flat = out.reshape(-1)
+        if (flat < 0).any() or (flat > 1).any():
+            flat = 1 / (1 + np.exp(-flat))
+        return np.asarray(np.clip(flat, 1e-7, 1 - 1e-7))
+
+    def _optimum(self, seen: Observation) -> Outcome:
+        out = numbers(seen, "probe")
+        if out is None or not np.isfinite(out).all():
+            return self._failed("the trained model returns no finite numbers")
+        if self.measure == "density":
+            points = self._points()
+            best, loss = best_gaussian(points), float(-out.mean())
+            if out.size != len(points):
+                return self._failed(
+                    f"there are {out.size} log-probabilities for {len(points)} points"
+                )
+        else:
+            right = self._posterior()
+            risk = self._risk(seen)
+            if risk is None:
+                return self._failed(
+                    f"the model returns {out.size} outputs for {right.size} points"
+                )
+            p = best_linear(self._points(), right) if self.best == "linear" else right
+            best = float(-(right * np.log(p) + (1 - right) * np.log(1 - p)).mean())
+            loss = risk
+        what = "negative log-likelihood" if self.measure == "density" else "cross-entropy"
+        if loss > best + self.excess:
+            return self._failed(
+                f"the {what} of the trained model is {loss:.4f}, and {best:.4f} can be reached",
+                f"at most {best + self.excess:.4f}", f"{loss:.4f}",
+            )  # fmt: skip
+        if self.measure == "density" and loss < best - 1e-3:
+            return self._failed(
+                f"the mean log-probability exceeds what any Gaussian reaches: {-loss:.4f} instead of {-best:.4f}",
+                f"{-best:.4f}", f"{-loss:.4f}",
+            )  # fmt: skip
+        return passed(f"{what} {loss:.4f}; the best possible is {best:.4f}")
+
+    def _accuracy(self, seen: Observation, wanted: Observation) -> Outcome:
+        out = numbers(seen, "probe")
+        labels = numbers(wanted, "labels")
+        if out is None or labels is None or out.ndim != 2 or len(out) != len(labels):
+            return self._failed("the model returns no logits for each image")
+        return by_interval(out.argmax(1), labels, self.at_least, self.hint)
+
+
+def best_gaussian(points: Array) -> float:
+    """The least mean negative log-likelihood of any Gaussian, nats: that of the sample's own moments."""
+    covariance = np.cov(points.T, bias=True)
+    return float(
+        points.shape[1] / 2 * (1 + np.log(2 * np.pi)) + np.linalg.slogdet(covariance).logabsdet / 2
+    )
+
+
+def best_linear(points: Array, right: Array) -> Array:
+    """Probabilities of the logistic regression with the least cross-entropy, by Newton's method."""
+    x = np.column_stack([points, np.ones(len(points))])
+    w = np.zeros(x.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-x @ w))
+        w += np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x, x.T @ (right - p))
+    return np.asarray(np.clip(1 / (1 + np.exp(-x @ w)), 1e-7, 1 - 1e-7))

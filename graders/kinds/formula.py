@@ -1,0 +1,85 @@
+"""A closed form in a written answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, numbers, text
+from graders.inputs import Input
+from graders.mistakes import differs, recognise
+from graders.model import Observation, Outcome, failed, human, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+
+class Formula(Check):
+    """A closed form on the answer sheet, in LaTeX, Python or plain spelling, compared by its values."""
+
+    kind: Literal["formula"]
+    answer: str = Field(description="Its label on the answer sheet, such as `1a`.")
+    variables: dict[str, Input] = Field(
+        min_length=1, description="The variables, and the points at which values are compared."
+    )
+    spellings: dict[str, tuple[str, ...]] = Field(
+        {}, description="Other spellings of the variables; those of `synonyms` count too."
+    )
+    also: tuple[str, ...] = Field(
+        (), description="Labels of the reference's other forms that count as right."
+    )
+    rtol: float = Outside(1e-3, gt=0, description="Relative error allowed.")
+
+    compares = ("values",)
+
+    def observe(self, code: Code) -> Observation:
+        """The values at the points, and the formula as it was written."""
+        from graders.sandbox.inside import answers
+        from graders.sandbox.inside.code import array, tensor
+
+        points = {n: np.asarray(v.make(f"{self.id}:{n}")) for n, v in self.variables.items()}
+        seen = {}
+        for label in (self.answer, *self.also):
+            key = "values" if label == self.answer else f"also:{label}"
+            if label == self.answer and (written := answers.written(code, label)) is not None:
+                seen["text"] = np.array(written.text[:300])
+                synonyms = {
+                    n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ()))
+                    for n in points
+                }
+                try:
+                    seen[key] = answers.values(written.text, points, synonyms)
+                except ValueError as error:
+                    seen["unread"] = np.array(str(error)[:300])
+            elif (found := answers.computed(code, label)) is not None:
+                given = {n: tensor(v) for n, v in points.items()}
+                seen[key] = array(code.call(found, given)).astype(np.float64)
+            elif label == self.answer:
+                raise answers.missing(code, label)
+        return seen
+
+    @np.errstate(all="ignore")
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """By value; what cannot be read is for a person."""
+        wrote = text(seen, "text")
+        if unread := text(seen, "unread"):
+            return human(f"the machine cannot read the formula: {unread}", actual=wrote)
+        actual = numbers(seen, "values")
+        if actual is None:
+            return failed("no values came back", hint=self.hint)
+        reasons = []
+        for name in ("values", *(f"also:{label}" for label in self.also)):
+            expected = numbers(wanted, name)
+            why = "the reference gave nothing"
+            if expected is not None:
+                why = differs(actual, expected, self.rtol, 1e-6) or ""
+                if why:
+                    why = recognise(actual, expected, expected) or why
+            if not why:
+                return passed()
+            reasons.append(why)
+        return failed(
+            f"the formula has other values than the right one: {reasons[0]}", actual=wrote, hint=self.hint
+        )  # fmt: skip

@@ -1,0 +1,87 @@
+"""The log absolute determinant of a Jacobian."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, Symbol, numbers
+from graders.inputs import Input
+from graders.mistakes import recognise
+from graders.model import Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+
+class Jacobian(Check):
+    """log |det dy/dx| of a transformation equals that of its autograd Jacobian, in float64.
+
+    Right is the determinant of the reference's transformation. That of the student's own counts, too, so
+    that a wrong transformation costs its own points alone.
+    """
+
+    kind: Literal["jacobian"]
+    call: Symbol
+    of: Symbol = Field(description="The transformation, whose first argument is the point.")
+    cases: tuple[dict[str, Input], ...] = Field(
+        min_length=1, description="The point `x` and the parameters of the transformation."
+    )
+    rtol: float = Outside(1e-4, gt=0)
+
+    compares = ("value",)
+
+    def observe(self, code: Code) -> Observation:
+        """What the function returns for each case, and what autograd says of the transformation."""
+        import torch
+
+        from graders.sandbox.inside.code import array, tensor, tensors
+        from graders.sandbox.inside.units import Missing
+
+        found, values, own = code.find(self.call), [], []
+        try:
+            transformation = code.find(self.of)
+        except Missing:
+            transformation = None
+        for number, case in enumerate(self.cases):
+            given = {n: tensor(v.make(f"{self.id}:{number}:{n}")) for n, v in case.items()}
+            values.append(array(code.call_with_parameters(found, given)).reshape(-1)[:1])
+            if transformation is not None:
+                own.append(_by_autograd(code, transformation, given, torch, tensors))
+        return {"value": np.array(values, np.float64).reshape(-1), "autograd": np.array(own)}
+
+    @np.errstate(all="ignore")
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Right is what autograd says of the reference's transformation, or of the student's own."""
+        value, expected = numbers(seen, "value"), numbers(wanted, "autograd")
+        own = numbers(seen, "autograd")
+        if expected is None or value is None or value.shape != expected.shape:
+            return failed(f"`{self.call}` returns no number", hint=self.hint)
+        if np.allclose(value, expected, rtol=self.rtol, atol=1e-5):
+            return passed()
+        own = value * np.nan if own is None or own.shape != value.shape else own
+        if np.allclose(value, own, rtol=self.rtol, atol=1e-5):
+            return passed("right for your own transformation, which is another than is asked")
+        at = int(np.nanargmax(np.abs(np.nan_to_num(value - expected, nan=np.inf))))
+        said = recognise(value, expected, expected) or f"in case {at + 1} it is another number"
+        if not np.isfinite(value).all():
+            said = (
+                "it is NaN or infinite: the logarithm of a determinant that is negative or zero?"
+            )
+        return failed(
+            f"`{self.call}` is not log |det| of the autograd Jacobian: {said}",
+            expected=f"{expected[at]:.5g}", actual=f"{value[at]:.5g}", hint=self.hint,
+        )  # fmt: skip
+
+
+def _by_autograd(code: Code, found: Any, given: dict[str, Any], torch: Any, tensors: Any) -> float:
+    """log |det| of the Jacobian at the point, in float64 where the transformation can."""
+    rest = {n: v for n, v in given.items() if n != "x"}
+
+    def transform(x: Any) -> Any:
+        return tensors(code.call_with_parameters(found, {"x": x[None], **rest}))[0].reshape(-1)
+
+    matrix = torch.autograd.functional.jacobian(transform, given["x"])
+    return float(torch.linalg.slogdet(matrix.double()).logabsdet)

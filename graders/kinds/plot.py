@@ -1,0 +1,148 @@
+"""A figure that a function draws."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, Symbol, numbers, text
+from graders.inputs import Input
+from graders.kinds.figure import AXES, pictures
+from graders.model import Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+Artist = Literal["line", "scatter", "histogram", "contours", "image"]
+VERTICES = 400
+OFF = 0.05  # of a function's range: how far contours on a coarse grid lie from their level
+
+
+class Plot(Check):
+    """A function draws a figure with the panes and artists asked for; contours lie where the function has their level."""
+
+    kind: Literal["plot"]
+    call: Symbol
+    given: dict[str, Input] = Field({}, description="Arguments.")
+    model: Symbol = Field("", description="A network to be given as `model`.")
+    network: dict[str, Input] = Field({}, description="Arguments for making the network.")
+    of: Symbol = Field(
+        "", description="The function whose contours are drawn, where it is not the model."
+    )
+    panes: tuple[tuple[Artist, ...], ...] = Outside(
+        (), description="For each pane, what must be in it."
+    )
+    least: int = Outside(1, description="So many of each artist in a pane.")
+    true_contours: bool = Outside(False, description="Contours are compared with the function.")
+    span: tuple[float, float] | None = Outside(
+        None, description="What each axis must show at least."
+    )
+
+    uses_reference = False
+
+    def observe(self, code: Code) -> Observation:
+        """The axes as JSON, the pixels, and at points of the contours their level and the function's value."""
+        import torch
+
+        from graders.sandbox.inside.code import tensor
+        from graders.sandbox.inside.contours import collect, values_at
+        from graders.sandbox.inside.record import open_figures, recording
+
+        given: dict[str, Any] = {
+            n: tensor(v.make(f"{self.id}:{n}")) for n, v in self.given.items()
+        }
+        drawn = None
+        if self.model:
+            network = {n: v.make(f"{self.id}:{n}") for n, v in self.network.items()}
+            drawn = given["model"] = code.network(code.find(self.model), **network)
+        found = code.find(self.call)
+        with recording() as record, collect() as contours:
+            code.call(found, given)
+            open_figures(record)
+        seen = {f"picture:{i}": f.pixels for i, f in enumerate(record.figures[:4])}
+        axes = [a for f in record.figures for a in f.axes]
+        seen["axes"] = np.array(json.dumps(axes))
+        points, levels, spread = contours(VERTICES)
+        if self.of:
+            drawn = code.find(self.of)
+        if drawn is not None and len(points):
+            with torch.no_grad():
+                values = values_at(code, drawn, points)
+            seen |= {"levels": levels, "values": values, "range": np.array(spread)}
+        seen["points"] = points
+        return seen
+
+    @np.errstate(all="ignore")
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Panes, then what the contours tell."""
+        outcome = self._judge(seen)
+        return outcome.shown(*pictures(seen))
+
+    def _judge(self, seen: Observation) -> Outcome:
+        try:
+            axes = AXES.validate_json(text(seen, "axes") or "[]")
+        except ValueError:
+            axes = []
+        have: list[Any] = [
+            a.get("artists") if isinstance(a.get("artists"), dict) else {} for a in axes
+        ]
+        if not have:
+            return failed(f"`{self.call}` draws nothing", hint=self.hint)
+        left = list(have)
+        for pane in self.panes:
+            fitting = next(
+                (a for a in left if all(_count(a, x) >= self.least for x in pane)), None
+            )
+            if fitting is None:
+                each = "each of " if len(self.panes) > 1 else ""
+                return failed(
+                    f"no pane {'is left that ' if each else ''}shows {' and '.join(pane)}",
+                    expected=f"{len(self.panes)} pane{'s' if each else ''} with {each}{_words(self.panes)}",
+                    actual="; ".join(_shown(a) for a in have), hint=self.hint,
+                )  # fmt: skip
+            left.remove(fitting)
+        return self._contours(seen) if self.true_contours or self.span else passed()
+
+    def _contours(self, seen: Observation) -> Outcome:
+        points = numbers(seen, "points")
+        if points is None or points.ndim != 2 or points.shape[1:] != (2,) or len(points) < 10:
+            return failed("there are no contour lines", hint=self.hint)
+        if self.span:
+            # closed contours end before the edge
+            low, high = points.min(0), points.max(0)
+            short = 0.2 * (self.span[1] - self.span[0])
+            if (low > self.span[0] + short).any() or (high < self.span[1] - short).any():
+                shown = " and ".join(f"{a:.1f} to {b:.1f}" for a, b in zip(low, high, strict=True))
+                return failed(
+                    "the contours do not cover the space that is asked",
+                    expected=f"{self.span[0]:g} to {self.span[1]:g} on both axes", actual=shown, hint=self.hint,
+                )  # fmt: skip
+        if not self.true_contours:
+            return passed()
+        levels, values = numbers(seen, "levels"), numbers(seen, "values")
+        spread = numbers(seen, "range")
+        if levels is None or values is None or spread is None or levels.shape != values.shape:
+            return failed("the function has no values on its contours", hint=self.hint)
+        off = np.abs(levels - values)
+        if np.nanmedian(off) > OFF * float(spread.reshape(-1)[0]):
+            return failed(
+                "the function has other values on the contours than they say: are the axes swapped?",
+                expected=f"the value {levels[0]:.3g} on its contour", actual=f"{values[0]:.3g}", hint=self.hint,
+            )  # fmt: skip
+        return passed()
+
+
+def _count(artists: Any, name: str) -> int:
+    count = artists.get(name, 0)
+    return count if isinstance(count, int) else 0
+
+
+def _shown(artists: Any) -> str:
+    return ", ".join(f"{_count(artists, n)} {n}" for n in artists if _count(artists, n)) or "empty"
+
+
+def _words(panes: tuple[tuple[str, ...], ...]) -> str:
+    return ", ".join(" + ".join(p) for p in panes)

@@ -1,0 +1,87 @@
+"""A number, a shape, a list or a matrix in a written answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, numbers, text
+from graders.kinds.agrees import brief
+from graders.mistakes import recognise
+from graders.model import Array, Observation, Outcome, failed, human, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+
+class Value(Check):
+    """A number, shape, list or matrix on the answer sheet, decided entry by entry."""
+
+    kind: Literal["value"]
+    answer: str = Field(description="Its label on the answer sheet, such as `1b`.")
+    rtol: float = Outside(
+        5e-3, ge=0, description="Relative error allowed: answers are rounded; 0 for whole numbers."
+    )
+    atol: float = Outside(1e-9, ge=0, description="Absolute error allowed.")
+    partial: bool = Outside(False, description="Each right entry earns its share of the points.")
+
+    compares = ("value",)
+
+    def observe(self, code: Code) -> Observation:
+        """The value as an array, and the answer as it was written."""
+        from graders.sandbox.inside import answers
+        from graders.sandbox.inside.code import array
+
+        if (written := answers.written(code, self.answer)) is not None:
+            said = {"text": np.array(written.text[:300])}
+            try:
+                return {**said, "value": answers.numbers(written.text)}
+            except ValueError as error:
+                return {**said, "unread": np.array(str(error)[:300])}
+        found = answers.computed(code, self.answer)
+        if found is None:
+            raise answers.missing(code, self.answer)
+        value = code.call(found, {}) if callable(found.value) else found.value
+        return {"value": array(value).astype(np.float64)}
+
+    @np.errstate(all="ignore")
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Shape first, then each entry."""
+        wrote = text(seen, "text")
+        if unread := text(seen, "unread"):
+            return human(f"the machine cannot read the answer: {unread}", actual=wrote)
+        actual, expected = numbers(seen, "value"), numbers(wanted, "value")
+        if actual is None or expected is None:
+            return failed("no number came back", hint=self.hint)
+        if actual.size == expected.size and _squeezed(actual) == _squeezed(expected):
+            actual = actual.reshape(expected.shape)
+        wrote = wrote or brief(actual)
+        if actual.shape != expected.shape:
+            return failed(
+                f"the answer has {_size(actual)}, not {_size(expected)}", actual=wrote, hint=self.hint
+            )  # fmt: skip
+        right = np.isclose(actual, expected, rtol=self.rtol, atol=self.atol, equal_nan=True)
+        if right.all():
+            return passed()
+        if expected.size == 1:
+            said = recognise(actual, expected, expected) or "the value is another"
+        else:
+            wrong = [f"{tuple(int(i) + 1 for i in at)}" for at in np.argwhere(~right)[:6]]
+            places = ", ".join(w.replace(",)", ")") for w in wrong)
+            said = recognise(actual, expected, expected) or (
+                f"{(~right).sum()} of {right.size} entries are wrong, counted from 1: {places}"
+            )
+        credit = float(right.mean()) if self.partial else 0.0
+        return failed(said, credit=credit, expected=brief(expected), actual=wrote, hint=self.hint)
+
+
+def _squeezed(value: Array) -> tuple[int, ...]:
+    return tuple(size for size in value.shape if size != 1)
+
+
+def _size(value: Array) -> str:
+    if value.ndim == 2:
+        return f"{value.shape[0]} × {value.shape[1]} entries"
+    return f"{value.size} numbers" if value.size > 1 else "one number"

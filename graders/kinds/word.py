@@ -1,0 +1,46 @@
+"""A name or a choice in a written answer."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, text
+from graders.model import Observation, Outcome, failed, human, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+
+class Word(Check):
+    """A name or a choice on the answer sheet; what is neither right nor known to be wrong is a person's."""
+
+    kind: Literal["word"]
+    answer: str = Field(description="Its label on the answer sheet, such as `2c`.")
+    right: str = Outside("", description="Regular expression of what counts as right.")
+    wrong: str = Outside("", description="Regular expression of what is known to be wrong.")
+
+    uses_reference = False
+
+    def observe(self, code: Code) -> Observation:
+        """The answer as it was written."""
+        from graders.sandbox.inside import answers
+
+        if (written := answers.written(code, self.answer)) is not None:
+            return {"text": np.array(written.text[:1000])}
+        found = answers.computed(code, self.answer)
+        if found is None:
+            raise answers.missing(code, self.answer)
+        return {"text": np.array(str(found.value() if callable(found.value) else found.value))}
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Known wrong words weigh more than right ones."""
+        said = text(seen, "text")
+        if self.wrong and re.search(self.wrong, said, re.IGNORECASE):
+            return failed("this is not its name", actual=said[:200], hint=self.hint)
+        if self.right and re.search(self.right, said, re.IGNORECASE):
+            return passed()
+        return human("the machine does not know this answer", actual=said[:300])

@@ -1,0 +1,252 @@
+"""The answer sheet: lines such as `1b: 13.5` in text files and notebooks, or `answer_1b` in code."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from graders.model import Array
+from graders.sandbox.inside.code import Code, Found, array
+from graders.sandbox.inside.units import Missing, decode_source
+
+CAP = 4000
+LABEL = re.compile(
+    r"^[\s>*_`#(-]*(\d+(?:\.\d+)*)[\s.]*\(?([a-z]?)\)?[*_`]*\s*[:=](?![=])[*_`]*\s*(.*)$"
+)
+EMPTY = re.compile(r"^[\s._?…*`$-]*$|^<.*>$|^todo\b", re.IGNORECASE | re.DOTALL)
+PLAIN = str.maketrans(
+    {"−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "÷": "/", "∞": "oo", "²": "^2", "³": "^3", "½": "(1/2)", "⁻": "-",
+     "₀": "0", "₁": "1", "₂": "2", "₃": "3", "σ": "sigma", "μ": "mu", "θ": "theta", "ε": "epsilon", "π": "pi",
+     "φ": "phi", "λ": "lambda", "α": "alpha", "β": "beta", "Σ": "Sigma", "’": "'"}
+)  # fmt: skip
+INFINITE = re.compile(
+    r"^[+]?\s*(oo|inf(inity|inite)?|unendlich|\\infty|diverges|math\.inf)\s*$", re.I
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered under one label, and where."""
+
+    text: str
+    where: str
+
+
+def written(code: Code, label: str) -> Answer | None:
+    """The last answer under `label` that is not empty; None where the label does not occur.
+
+    Raises:
+        NotImplementedError: The label is there, and nothing was answered.
+    """
+    found = [a for name, a in _all(code) if name == label]
+    filled = [a for a in found if not EMPTY.match(a.text)]
+    if found and not filled:
+        raise NotImplementedError(f"{found[-1].where}: nothing is answered at {label}")
+    return filled[-1] if filled else None
+
+
+def computed(code: Code, label: str) -> Found | None:
+    """A function or variable `answer_LABEL` of the code."""
+    name = f"answer_{label.replace('.', '_')}"
+    for unit in code.units.values():
+        if name in unit.names:
+            return Found(unit.load(name), name, unit)
+    return None
+
+
+def missing(code: Code, label: str) -> Missing:
+    """What to raise where nothing was answered."""
+    sheets = [p for p in code.files if p.lower().endswith((".md", ".txt"))]
+    where = f"in {', '.join(sheets[:3])}" if sheets else "; there is no answers.md"
+    return Missing(f"no answer to {label} was found {where}; write a line `{label}: your answer`")
+
+
+def _all(code: Code) -> Iterator[tuple[str, Answer]]:
+    for path, data in sorted(code.files.items()):
+        lower = path.lower()
+        if lower.endswith((".md", ".txt", ".tex", ".rst")):
+            yield from _answers(decode_source(data), path)
+        elif lower.endswith(".ipynb"):
+            for number, source in _prose(data):
+                yield from _answers(source, f"{path} cell {number}")
+
+
+def _prose(data: bytes) -> Iterator[tuple[int, str]]:
+    try:
+        cells = json.loads(decode_source(data))["cells"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return
+    for number, cell in enumerate(cells if isinstance(cells, list) else [], 1):
+        if isinstance(cell, dict) and cell.get("cell_type") in ("markdown", "raw"):
+            source = cell.get("source", "")
+            yield number, "".join(map(str, source)) if isinstance(source, list) else str(source)
+
+
+def _answers(text: str, where: str) -> Iterator[tuple[str, Answer]]:
+    """A line with a label, and what follows until a blank line, the next label or a heading."""
+    label, lines = "", [""]
+    for line in [*text.splitlines(), "#"]:
+        begins = LABEL.match(line)
+        if begins or re.match(r"#+(\s|$)", line):
+            if label:
+                paragraphs = re.split(r"\n\s*\n", "\n".join(lines).strip())
+                yield label, Answer(paragraphs[0][:CAP], where)
+            label = f"{begins[1]}{begins[2]}" if begins else ""
+            lines = [begins[3]] if begins else [""]
+        else:
+            lines.append(line)
+
+
+# -- numbers and matrices ----------------------------------------------------------------------
+
+
+def numbers(text: str) -> Array:
+    """A number, list, shape or matrix as an array of float64.
+
+    Raises:
+        ValueError: It is none of these; the message says which part.
+    """
+    text = _bare(text)
+    text = re.sub(r"\\(begin|end)\{[a-z]*matrix\*?\}|\\(left|right|big[lr]?)\b|\\[,;!]", " ", text)
+    text = re.sub(r"\\(times|cdot)\b", "*", text)
+    if re.fullmatch(r"\s*\d{1,3}([ ,'_]\d{3})+\s*[a-z]*\s*", text):
+        text = re.sub(r"[ ,'_]", "", text)
+    shape = re.fullmatch(r"\s*\(?\s*(\d+(?:\s*(?:\*|x|by)\s*\d+)+)\s*\)?\s*[a-z]*\s*", text)
+    if shape:
+        return np.array([float(d) for d in re.findall(r"\d+", shape[1])])
+    rows = [
+        r for r in re.split(r"\\\\|;|\n|\]\s*,?\s*\[|\)\s*,\s*\(", text) if r.strip(" []|(),&")
+    ]
+    table = [_row(r) for r in rows]
+    if not table or len({len(r) for r in table}) > 1:
+        raise ValueError("the rows have different lengths" if table else "there is no number")
+    out = np.array(table)
+    return out.reshape(()) if out.size == 1 else out[0] if len(table) == 1 else out
+
+
+def _row(row: str) -> list[float]:
+    row = row.replace("&", ",").replace("|", ",")
+    stripped = row.strip(" []{},\t")
+    cells = [c for c in re.split(r",", stripped) if c.strip()]
+    if len(cells) == 1 and re.fullmatch(r"(?:[-+]?[\d.]+(?:e[-+]?\d+)?(?:/\d+)?\s+)+[-+]?[\d.]+(?:e[-+]?\d+)?(?:/\d+)?", cells[0].strip()):  # fmt: skip
+        cells = cells[0].split()
+    return [_number(c) for c in cells]
+
+
+def _number(cell: str) -> float:
+    cell = cell.strip(" []~≈`'\"")
+    if cell.count("(") != cell.count(")"):
+        cell = cell.strip("()")
+    if INFINITE.match(cell):
+        return float("inf")
+    cell = re.sub(r"(?<=[\d.])\s+[a-zA-Z%]+\.?$", "", cell)  # a unit
+    try:
+        return float(cell)
+    except ValueError:
+        return float(values(cell, {}, {}))
+
+
+def _bare(text: str) -> str:
+    """Without the marks around a formula, and only what stands behind the last sign of equality."""
+    text = text.translate(PLAIN)
+    text = re.sub(r"\$|\\[()\[\]](?!\s*\\)|`", " ", text)
+    text = re.sub(r"\\(approx|simeq|to|rightarrow)\b|≈|→", "=", text)
+    return re.split(r"(?<![<>!=])=(?!=)", text)[-1].strip()
+
+
+# -- closed forms ------------------------------------------------------------------------------
+
+
+def values(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) -> Array:
+    """A closed form in LaTeX, Python or plain spelling, at points.
+
+    Args:
+        text: The formula; what stands before a sign of equality is left out.
+        points: Values of each variable, all of one shape.
+        synonyms: Other spellings of the variables.
+
+    Returns:
+        Values of the shape of the points, float64.
+
+    Raises:
+        ValueError: It cannot be read, or holds a variable that is not among them.
+    """
+    import sympy
+
+    text = _bare(text)
+    if not text or len(text) > CAP // 4:
+        raise ValueError("it is empty or too long")
+    spelled = {_plain(s): name for name in points for s in (name, *synonyms.get(name, ()))}
+    formula = _latex(text) if "\\" in text else _python(text, spelled)
+    if not isinstance(formula, sympy.Expr):
+        raise ValueError(f"`{text[:80]}` is no formula")
+    logistic = [f for f in formula.atoms(sympy.core.function.AppliedUndef) if len(f.args) == 1]
+    for call in sorted(logistic, key=str, reverse=True):
+        if _plain(str(call.func)) not in ("sigma", "sigmoid", "logistic", "expit"):
+            raise ValueError(f"what is the function `{call.func}`?")
+    for name in {f.func for f in logistic}:
+        formula = formula.replace(name, lambda x: 1 / (1 + sympy.exp(-x)))
+    known = {}
+    for symbol in formula.free_symbols:
+        plain = _plain(str(symbol))
+        if plain in spelled:
+            known[symbol] = sympy.Symbol(spelled[plain])
+        elif str(symbol) == "e":
+            known[symbol] = sympy.E
+        elif str(symbol) == "pi":
+            known[symbol] = sympy.pi
+        else:
+            names = ", ".join(f"`{n}`" for n in points) or "none"
+            raise ValueError(f"what is `{symbol}` in `{text[:80]}`? The variables are {names}")
+    formula = formula.xreplace(known)
+    evaluate = sympy.lambdify([sympy.Symbol(n) for n in points], formula, "numpy")
+    with np.errstate(all="ignore"):
+        out = evaluate(*(np.asarray(v, np.float64) for v in points.values()))
+    shape = np.broadcast_shapes(*(np.shape(v) for v in points.values()))
+    return np.broadcast_to(np.asarray(array(out), np.float64), shape)
+
+
+def _latex(text: str) -> Any:
+    from sympy.parsing.latex import parse_latex
+    from sympy.parsing.latex.errors import LaTeXParsingError
+
+    text = re.sub(r"\\operatorname\{(\w+)\}|\\(?:text|mathrm)\{(\w+)\}", r"\\\1\2 ", text)
+    text = re.sub(r"\\(?:sigmoid|logistic)\b", r"\\sigma", text)
+    text = re.sub(r"\\[,;!:]|\\quad|~", " ", text).replace("\\ln", "\\log")
+    try:
+        return parse_latex(text, backend="antlr", strict=True)
+    except (LaTeXParsingError, TypeError) as error:
+        raise ValueError(f"`{text[:80]}` is no LaTeX formula") from error
+
+
+def _python(text: str, spelled: Mapping[str, str]) -> Any:
+    from sympy import Function, Symbol, exp, log, sqrt, tanh
+    from sympy.parsing import sympy_parser as parser
+
+    text = re.sub(r"\b(np|numpy|torch|math)\.", "", text).replace("ln(", "log(")
+    text = re.sub(r"\b(log|exp|sqrt|tanh)\s+(?=[\w(])", r"\1 ", text)
+    names = set(re.findall(r"[A-Za-z_]\w*", text))
+    functions = {n: Function("sigma") for n in ("sigmoid", "logistic", "expit")}
+    called = set(re.findall(r"([A-Za-z_]\w*)\s*\(", text))
+    local: dict[str, Any] = {n: Symbol(n) for n in names if _plain(n) in spelled}
+    if "sigma" in called and "sigma" not in local:
+        local["sigma"] = Function("sigma")
+    local |= {"log": log, "exp": exp, "sqrt": sqrt, "tanh": tanh, **functions}
+    steps = (
+        *parser.standard_transformations,
+        parser.convert_xor,
+        parser.implicit_multiplication_application,
+    )
+    try:
+        return parser.parse_expr(text, local_dict=local, transformations=steps)
+    except Exception as error:  # sympy's parser raises whatever Python's does
+        raise ValueError(f"`{text[:80]}` cannot be read as a formula") from error
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\\_{}\s]", "", name).lower()
