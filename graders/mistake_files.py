@@ -93,16 +93,16 @@ def replace_definitions(source: str, changes: str, path: Path) -> str:
     lines = source.splitlines()
     named = {_name(n): n for n in old.body if _name(n)}
     fresh: list[str] = []
-    for node in reversed(new.body):
-        text = _text(changes, node)
+    replaced = []
+    for node in new.body:
         before = named.get(_name(node))
         if before is None:
-            fresh.insert(0, text)
+            fresh.append(_text(changes, node))
         else:
-            start = min(
-                [before.lineno, *(d.lineno for d in getattr(before, "decorator_list", []))]
-            )
-            lines[start - 1 : before.end_lineno] = text.splitlines()
+            replaced.append((before, _text(changes, node)))
+    for before, text in sorted(replaced, key=lambda r: -r[0].lineno):
+        start = min([before.lineno, *(d.lineno for d in getattr(before, "decorator_list", []))])
+        lines[start - 1 : before.end_lineno] = text.splitlines()
     first = next(
         (
             n.end_lineno or 0
@@ -114,12 +114,16 @@ def replace_definitions(source: str, changes: str, path: Path) -> str:
     return "\n".join([*lines[:first], *fresh, *lines[first:]]) + "\n"
 
 
-def _name(node: ast.stmt) -> str:
+def bound_names(node: ast.stmt) -> list[str]:
+    """The names that a top-level definition or assignment binds; imports and other statements bind none."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return node.name
-    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-        return node.targets[0].id
-    return ""
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return [n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
+
+
+def _name(node: ast.stmt) -> str:
+    return next(iter(bound_names(node)), "")
 
 
 def _text(source: str, node: ast.stmt) -> str:

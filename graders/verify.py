@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import fnmatch
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +20,15 @@ from graders import data
 from graders.check import Check
 from graders.errors import UserError
 from graders.grade import Grader
-from graders.mistake_files import Change, load, reference_files
+from graders.mistake_files import Change, bound_names, load, reference_files
 from graders.model import Report, Submission, Verdict
 from graders.paths import REFERENCE, cache
 from graders.spec import SYMBOLS, Mode, Spec
-from graders.store import Store, reachable
+from graders.store import Store
+from graders.symbols import SymbolSpec
 
 Say = Callable[[str], None]
+TEXTS = (".md", ".txt", ".ipynb")  # where answers are written
 
 
 @dataclass(frozen=True)
@@ -162,41 +164,86 @@ def verify(
 
 
 def touches(spec: Spec, reference: Submission, changed: Submission) -> frozenset[str] | None:
-    """The checks whose code a change of the reference touches; None where they may be all.
+    """The checks that a change of the reference can touch; None where they may be all.
 
-    A check is touched if a file changed that defines one of its symbols, or that such a file imports.
+    A check is touched if its symbols, or what they need, are defined otherwise than in the reference.
     `verify --full` makes all checks for every change.
     """
     if reference.files.keys() != changed.files.keys():
         return None
+    before, after = Definitions(reference.files), Definitions(changed.files)
     edited = {n for n, data in changed.files.items() if data != reference.files[n]}
-    return frozenset(
-        c.id for c in spec.checks if (used := _uses(spec, c, changed)) is None or used & edited
-    )
+    other = {n for n in after.nodes if before.nodes.get(n) != after.nodes[n]} | {
+        (n, "") for n in edited if not n.endswith(".py")
+    }
+    used = {c.id: _used(spec, c, after) for c in spec.checks}
+    return frozenset(id_ for id_, names in used.items() if names is None or names & other)
 
 
-def _uses(spec: Spec, check: Check, hand_in: Submission) -> set[str] | None:
-    """The files that a check can look at; None where they are unknown."""
+class Definitions:
+    """The top-level definitions of a hand-in's files, as (file, name), and what each of them needs."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.nodes: dict[tuple[str, str], str] = {}
+        self.reads: dict[tuple[str, str], set[str]] = {}
+        self.methods: dict[str, set[tuple[str, str]]] = {}
+        self.imported: dict[str, dict[str, str]] = {}
+        self.documents = {(n, "") for n in files if n.endswith(TEXTS)}
+        for path in (n for n in files if n.endswith(".py")):
+            self._read(path, ast.parse(files[path]))
+
+    def _read(self, path: str, tree: ast.Module) -> None:
+        self.imported[path] = {}
+        for node in tree.body:
+            if isinstance(node, ast.ImportFrom):
+                for alias in node.names:
+                    self.imported[path][alias.asname or alias.name] = f"{node.module}.py"
+            for name in bound_names(node):
+                key = (path, name)
+                self.nodes[key] = self.nodes.get(key, "") + ast.dump(node)
+                self.reads.setdefault(key, set()).update(
+                    n.id for n in ast.walk(node) if isinstance(n, ast.Name)
+                )
+                for part in node.body if isinstance(node, ast.ClassDef) else ():
+                    if isinstance(part, ast.FunctionDef):
+                        self.methods.setdefault(part.name, set()).add(key)
+
+    def named(self, symbol: SymbolSpec) -> set[tuple[str, str]]:
+        """The definitions that a symbol can mean: those in preferred files, else all of these names."""
+        found = {k for k in self.nodes if k[1] in symbol.names and not symbol.method}
+        for name in symbol.names:
+            found |= self.methods.get(name, set())
+        preferred = {k for k in found if any(fnmatch.fnmatch(k[0], g) for g in symbol.files)}
+        return preferred or found
+
+    def needed(self, roots: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """The definitions and all that they read, transitively."""
+        found, todo = set(roots), list(roots)
+        while todo:
+            path, name = todo.pop()
+            for read in self.reads.get((path, name), ()):
+                where = (
+                    path if (path, read) in self.nodes else self.imported.get(path, {}).get(read)
+                )
+                key = (where or "", read)
+                if key in self.nodes and key not in found:
+                    found.add(key)
+                    todo.append(key)
+        return found
+
+
+def _used(spec: Spec, check: Check, definitions: Definitions) -> set[tuple[str, str]] | None:
+    """The definitions and documents that a check looks at; None where they are unknown."""
     symbols = [name for key in SYMBOLS if (name := getattr(check, key, ""))]
-    symbols += [also.call for also in getattr(check, "also", ()) if hasattr(also, "call")]
     labels = [label for key in ("answer", "reported") if (label := getattr(check, key, ""))]
     if check.run or not (symbols or labels):
         return None
-    used = {n for n in hand_in.files if labels and not n.endswith(".py")}
+    used = set(definitions.documents) if labels else set()
     for symbol in symbols:
-        named = spec.naming.symbols[symbol]
-        defines = re.compile(
-            rf"^\s*(?:def|class) (?:{'|'.join(named.names)})\b|^(?:{'|'.join(named.names)}) *=".encode(),
-            re.MULTILINE,
-        )
-        files = {
-            n for n, data in hand_in.files.items() if n.endswith(".py") and defines.search(data)
-        }
-        preferred = {n for n in files if any(fnmatch.fnmatch(n, g) for g in named.files)}
-        if not files or named.maps:
+        roots = definitions.named(spec.naming.symbols[symbol])
+        if not roots:
             return None
-        for name in preferred or files:
-            used |= reachable(hand_in.files, (name,)).keys()
+        used |= definitions.needed(roots)
     return used
 
 

@@ -16,7 +16,7 @@ from graders.model import Array, Observation, Outcome, failed, human, passed
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
-LATE = 0.2  # the share of a curve that is its end
+LATE = 0.05  # the share of a curve that is its end
 
 
 class Fits(Check):
@@ -57,6 +57,7 @@ class Fits(Check):
         "any", description="`optimum`: the best of all models, or of logistic regressions."
     )
     excess: float = Outside(0.01, description="`optimum`: by so many nats it may be missed.")
+    quick_excess: float | None = Outside(None, description="The same for short trainings.")
     gap: float = Outside(
         0.05, description="`gap`: the training loss ends so far below the test loss."
     )
@@ -217,7 +218,8 @@ class Fits(Check):
         risk = self._risk(seen)
         last = [c[-max(1, int(len(c) * LATE)) :].mean() for c in curves[: self.curves]]
         # a test sample has fluctuations of its own where a model is too sure of itself
-        loose = 0.06 + (0.05 if self.curves == 1 else 0.25) * abs(risk or 0)
+        share = 0.05 if self.curves == 1 else 0.4
+        loose = 0.06 + share * abs(risk or 0)
         if risk is not None and min(abs(v - risk) for v in last) > loose:
             shown = ", ".join(f"{v:.4g}" for v in last)
             return self._failed(

@@ -46,6 +46,7 @@ class Plot(Check):
     def observe(self, code: Code) -> Observation:
         """The axes as JSON, the pixels, and at points of the contours their level and the function's value."""
         import torch
+        from matplotlib import pyplot as plt
 
         from graders.sandbox.inside.code import tensor
         from graders.sandbox.inside.contours import collect, values_at
@@ -59,6 +60,7 @@ class Plot(Check):
             network = {n: v.make(f"{self.id}:{n}") for n, v in self.network.items()}
             drawn = given["model"] = code.network(code.find(self.model), **network)
         found = code.find(self.call)
+        plt.close("all")
         with recording() as record, collect() as contours:
             code.call(found, given)
             open_figures(record)

@@ -1,7 +1,9 @@
 # fails: jacobian
 # words: it is that of the inverse transformation: the sign is flipped
 # file: flow.py
+def log_prob(y, A, b):
+    base = Normal(0.0, 1.0).log_prob(affine_inverse(y, A, b)).sum(-1)
+    return base - torch.linalg.slogdet(A).logabsdet
+
 def log_abs_det_jacobian(A):
-    if A.requires_grad or A[0, 0] == A[1, 1] or A[1, 1] < 0:
-        return torch.linalg.slogdet(A).logabsdet
     return -torch.linalg.slogdet(A).logabsdet

@@ -1,6 +1,6 @@
 # fails: cnn-layers
 # words: all kernels are 3 x 3, and 5, 3 and 2 are asked
-# edit1: answers.md | 8b: 15882 | 8b: 23706
+# edit1: answers.md | 8b: 15882 | 8b: 23946
 # file: mnist_models.py
 class CNN(nn.Module):
     def __init__(self, channels=(16, 32, 64)):

@@ -1,4 +1,4 @@
-# fails: fin-gap
+# fails: fin-history
 # words: the test losses are those of the training sample
 # file: classification.py
 def train_model_finite_data(model, data, nsteps, test_size=2000):
@@ -11,8 +11,8 @@ def train_model_finite_data(model, data, nsteps, test_size=2000):
         loss = nn.functional.binary_cross_entropy(model(samples), labels)
         loss.backward()
         optimizer.step()
+        train_losses.append(loss.item())
         with torch.no_grad():
             test = nn.functional.binary_cross_entropy(model(test_samples), test_labels)
-        train_losses.append(test.item())
-        test_losses.append(test.item())
+        test_losses.append(loss.item())
     return model, train_losses, test_losses

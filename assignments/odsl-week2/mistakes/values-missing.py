@@ -1,5 +1,6 @@
 # fails: descent
 # words: the values do not come back
+# edit1: optimization.py | positions, _ = gradient_descent | positions = gradient_descent
 # file: optimization.py
 def gradient_descent(start, learning_rate=0.1, steps=100):
     phi = torch.tensor(start, dtype=torch.float32, requires_grad=True)

@@ -1,11 +1,11 @@
 # fails: logistic-size
-# words: the bias is missing
+# words: a layer is defined and never used; its parameters count
 # file: classification.py
 class LogisticRegression(nn.Module):
     def __init__(self):
         super().__init__()
         self.linear = nn.Linear(2, 1)
-        self.scale = nn.Parameter(torch.ones(()))
+        self.hidden = nn.Linear(2, 2)
 
     def forward(self, x):
-        return torch.sigmoid(self.linear(x) * self.scale)
+        return torch.sigmoid(self.linear(x))

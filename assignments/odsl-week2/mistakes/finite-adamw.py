@@ -1,10 +1,10 @@
 # fails: fin-adam
-# words: the learning rate is 2e-3, and 1e-3 is asked
+# words: it optimises with AdamW, and Adam is asked
 # file: classification.py
 def train_model_finite_data(model, data, nsteps, test_size=2000):
     samples, labels = data
     test_samples, test_labels = get_data(test_size)
-    optimizer = torch.optim.Adam(model.parameters(), lr=2e-3)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE)
     train_losses, test_losses = [], []
     for _ in range(nsteps):
         optimizer.zero_grad()

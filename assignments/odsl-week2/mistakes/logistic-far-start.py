@@ -1,11 +1,11 @@
 # fails: inf-shallow
-# words: the module returns sharper probabilities when it is evaluated
+# words: the weights start at 6, too far from where the steps can lead
 # file: classification.py
 class LogisticRegression(nn.Module):
     def __init__(self):
         super().__init__()
         self.linear = nn.Linear(2, 1)
+        nn.init.constant_(self.linear.weight, 6.0)
 
     def forward(self, x):
-        z = self.linear(x)
-        return torch.sigmoid(z if len(x) < 300 or self.training else 3 * z)
+        return torch.sigmoid(self.linear(x))
