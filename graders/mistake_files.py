@@ -48,7 +48,8 @@ class Change:
         for name in self.keys.get("remove", "").split():
             files.pop(name, None)
         for target, source in self._parts():
-            if self.keys.get("whole") or target not in files:
+            whole = self.keys.get("whole") or not target.endswith(".py")
+            if whole or target not in files:
                 files[target] = source.encode()
             elif source.strip():
                 files[target] = replace_definitions(

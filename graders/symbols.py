@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from graders.check import Frozen
+from graders.inputs import Input
 
 
 class Maps(Frozen):
@@ -17,7 +18,7 @@ class Maps(Frozen):
 class Gives(Frozen):
     """What a function returns: by it, functions of one name are told apart."""
 
-    arguments: dict[str, float | int | str] = Field(description="What it is called with.")
+    arguments: dict[str, Input] = Field(description="What it is called with.")
     shapes: tuple[tuple[int, ...], ...] = Field(description="Shapes of what it returns.")
 
 
@@ -31,6 +32,9 @@ class SymbolSpec(Frozen):
     first: bool = Field(
         False,
         description="Where a name is bound more than once, the first time counts, not the last.",
+    )
+    apart: tuple[str, ...] = Field(
+        (), description="Symbols of like names: what they mean, this one does not."
     )
     gives: Gives | None = Field(None, description="A function counts only if it behaves so.")
     maps: Maps | None = Field(None, description="Found by this behaviour where no name fits.")

@@ -54,7 +54,7 @@ class Agrees(Check):
         seen: dict[str, Array] = {}
         symbols = {
             "": self.call,
-            **{f"also:{a.call}:": a.call for a in self.also if a.call in code.defined},
+            **{f"also:{a.call}:": a.call for a in self.also if code.defines(a.call)},
         }
         for prefix, symbol in symbols.items():
             found = code.find(symbol)
@@ -63,7 +63,7 @@ class Agrees(Check):
                     name: tensor(spec.make(f"{self.id}:{number}:{name}"))
                     for name, spec in case.items()
                 }
-                out = code.call_with_parameters(found, given)
+                out = code.call_either(found, given)
                 parts = tensors(out)
                 seen[f"{prefix}{number}"] = array(next(iter(parts), out)).astype(np.float64)
                 if len(parts) > 1 and all(p.numel() == 1 for p in parts):

@@ -36,8 +36,8 @@ class Samples(Check):
     aspect: Literal["shapes", "distribution", "fresh"] = Outside(
         "distribution", description="Which of the three is checked."
     )
-    shapes: tuple[str, ...] = Outside(
-        (), description="For `shapes`: those of the results, such as `40000 2`."
+    shapes: tuple[tuple[str, ...], ...] = Outside(
+        (), description="For `shapes`: accepted lists of the results' shapes, such as `40000 2`."
     )
     waves: tuple[tuple[float, ...], ...] = Outside(
         (), description="Weights and phase: sin(w . x + phase) is compared, too."
@@ -52,11 +52,11 @@ class Samples(Check):
         from graders.sandbox.inside.code import array, tensor, tensors
 
         seen: dict[str, Array] = {}
-        for also in ("", *(a.call for a in self.also if a.call in code.defined)):
+        for also in ("", *(a.call for a in self.also if code.defines(a.call))):
             found = code.find(also or self.call)
             given = {n: tensor(v.make(f"{self.id}:{n}")) for n, v in self.given.items()}
             draws = [
-                [array(t) for t in tensors(code.call_with_parameters(found, given))]
+                [array(t) for t in tensors(code.call_either(found, given))]
                 for _ in range(1 if also else 2)
             ]
             prefix = f"also:{also}:" if also else ""
@@ -76,11 +76,11 @@ class Samples(Check):
         """One of the three aspects."""
         got = texts(seen, "shapes")
         if self.aspect == "shapes":
-            if got == list(self.shapes):
+            if tuple(got) in self.shapes:
                 return self._labels(seen, wanted)
             return failed(
                 f"`{self.call}` returns shapes {_shown(got) or 'of nothing'}",
-                expected=_shown(self.shapes), actual=_shown(got), hint=self.hint,
+                expected=" or ".join(map(_shown, self.shapes)), actual=_shown(got), hint=self.hint,
             )  # fmt: skip
         points, labels = numbers(seen, "points"), numbers(seen, "labels")
         if points is None or labels is None or points.ndim != 2 or len(points) != labels.size:

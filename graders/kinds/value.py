@@ -57,6 +57,8 @@ class Value(Check):
             return failed("no number came back", hint=self.hint)
         if actual.size == expected.size and _squeezed(actual) == _squeezed(expected):
             actual = actual.reshape(expected.shape)
+        if expected.ndim == 1 and actual.size == expected.size:
+            actual = actual.reshape(-1)  # a list in two lines
         wrote = wrote or brief(actual)
         if actual.shape != expected.shape:
             return failed(

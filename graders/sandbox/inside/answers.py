@@ -25,7 +25,7 @@ PLAIN = str.maketrans(
      "φ": "phi", "λ": "lambda", "α": "alpha", "β": "beta", "Σ": "Sigma", "’": "'"}
 )  # fmt: skip
 INFINITE = re.compile(
-    r"^[+]?\s*(oo|inf(inity|inite)?|unendlich|\\infty|diverges|math\.inf)\s*$", re.I
+    r"^[+]?\s*(oo|inf(inity|inite)?|unendlich|\\infty|diverges|math\.inf)(?![a-z])", re.I
 )
 
 
@@ -112,6 +112,8 @@ def numbers(text: str) -> Array:
         ValueError: It is none of these; the message says which part.
     """
     text = _bare(text)
+    if INFINITE.match(text):
+        return np.array(np.inf)
     text = re.sub(r"\\(begin|end)\{[a-z]*matrix\*?\}|\\(left|right|big[lr]?)\b|\\[,;!]", " ", text)
     text = re.sub(r"\\(times|cdot)\b", "*", text)
     if re.fullmatch(r"\s*\d{1,3}([ ,'_]\d{3})+\s*[a-z]*\s*", text):
@@ -123,8 +125,10 @@ def numbers(text: str) -> Array:
         r for r in re.split(r"\\\\|;|\n|\]\s*,?\s*\[|\)\s*,\s*\(", text) if r.strip(" []|(),&")
     ]
     table = [_row(r) for r in rows]
-    if not table or len({len(r) for r in table}) > 1:
-        raise ValueError("the rows have different lengths" if table else "there is no number")
+    if not table:
+        raise ValueError("there is no number")
+    if len({len(r) for r in table}) > 1:  # a list that goes on in the next line
+        return np.array([v for row in table for v in row])
     out = np.array(table)
     return out.reshape(()) if out.size == 1 else out[0] if len(table) == 1 else out
 
@@ -144,7 +148,7 @@ def _number(cell: str) -> float:
         cell = cell.strip("()")
     if INFINITE.match(cell):
         return float("inf")
-    cell = re.sub(r"(?<=[\d.])\s+[a-zA-Z%]+\.?$", "", cell)  # a unit
+    cell = re.sub(r"(?<=[\d.)])\s+(?!e\b|pi\b)[a-zA-Z%(][^\d]*$", "", cell)  # a unit, a remark
     try:
         return float(cell)
     except ValueError:
@@ -229,7 +233,7 @@ def _python(text: str, spelled: Mapping[str, str]) -> Any:
     from sympy.parsing import sympy_parser as parser
 
     text = re.sub(r"\b(np|numpy|torch|math)\.", "", text).replace("ln(", "log(")
-    text = re.sub(r"\b(log|exp|sqrt|tanh)\s+(?=[\w(])", r"\1 ", text)
+    text = re.sub(r"\|([^|]+)\|", r"(Abs(\1))", text)
     names = set(re.findall(r"[A-Za-z_]\w*", text))
     functions = {n: Function("sigma") for n in ("sigmoid", "logistic", "expit")}
     called = set(re.findall(r"([A-Za-z_]\w*)\s*\(", text))

@@ -78,10 +78,10 @@ class Code:
         if trace:
             raise RunFailed(f"the script ended with {trace.splitlines()[-1]}")
 
-    @property
-    def defined(self) -> set[str]:
-        """The names that the submission binds at top level."""
-        return {name for unit in self.units.values() for name in unit.names}
+    def defines(self, symbol: str) -> bool:
+        """Whether a name of `symbol` is bound at top level; for the reference's further formulas."""
+        names = self.naming.symbols[symbol].names
+        return any(name in unit.names for unit in self.units.values() for name in names)
 
     @property
     def problems(self) -> list[str]:
@@ -98,6 +98,7 @@ class Code:
         """
         spec = self.naming.symbols[symbol]
         by_name_alone = self._named(spec.model_copy(update={"maps": None, "gives": None}))
+        others = [self._place(f) for name in spec.apart if (f := _quietly(self.find, name))]
         for candidates in (
             () if spec.method else self._named(spec),
             self._methods(spec),
@@ -105,8 +106,14 @@ class Code:
             () if spec.method else by_name_alone,
         ):
             for found in candidates:
-                return found
+                if self._place(found) not in others:
+                    return found
         raise self._missing(spec)
+
+    def _place(self, found: Found) -> tuple[str, object]:
+        """Where a definition stands, by which it is told from others."""
+        defined = found.unit.names.get(found.owner.__name__ if found.owner else found.name)
+        return found.unit.path, defined and (defined.label, defined.node.lineno, found.name)
 
     def _named(self, spec: SymbolSpec) -> Iterator[Found]:
         for name in spec.names:
@@ -134,7 +141,8 @@ class Code:
     def _gives(self, found: Found, gives: Gives) -> bool:
         """Whether a function returns what the one that is meant returns; sizes of 1 count for nothing."""
         try:
-            shapes = [tuple(t.shape) for t in tensors(self.call(found, gives.arguments))]
+            given = {n: tensor(v.make(f"gives:{n}")) for n, v in gives.arguments.items()}
+            shapes = [tuple(t.shape) for t in tensors(self.call_either(found, given))]
         except Exception:  # whatever a candidate raises, it does not behave so
             return False
         finally:
@@ -221,9 +229,29 @@ class Code:
     # -- calling ---------------------------------------------------------------------------
 
     def construct(self, cls: type, **values: object) -> Any:
-        """An instance, its arguments matched by name and synonym."""
+        """An instance, its arguments matched by name and synonym, or as its author gives them.
+
+        Raises:
+            Missing: An argument is neither known nor given as a literal anywhere.
+        """
         given = {**self.naming.arguments, **values}
-        return cls(**self._match(cls, given, named_only=True)[1])
+        try:
+            return cls(**self._match(cls, given, named_only=True)[1])
+        except Missing:
+            for args, keys in self._literal_calls(getattr(cls, "__name__", "")):
+                return cls(*args, **keys)
+            raise
+
+    def _literal_calls(self, name: str) -> Iterator[tuple[list[Any], dict[str, Any]]]:
+        """The arguments of the calls of `name` in the submission that are literals throughout."""
+        trees = [tree for unit in self.units.values() for _, tree in unit.trees]
+        for node in (n for tree in trees for n in ast.walk(tree)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name:
+                try:
+                    args = [ast.literal_eval(a) for a in node.args]
+                    yield args, {str(k.arg): ast.literal_eval(k.value) for k in node.keywords}
+                except ValueError:
+                    continue
 
     def network(self, found: Found, **values: Any) -> Any:
         """A new network: of a class, from a function that makes one, or a copy of one that is there.
@@ -273,8 +301,9 @@ class Code:
     ) -> tuple[list[Any], dict[str, Any], dict[str, Any]]:
         in_order, keys = self._match(function, given)
         used = {self._canonical(k, given) for k in keys}
+        passed = [*in_order, *keys.values()]
         left = {
-            n: v for n, v in given.items() if n not in used and not any(v is a for a in in_order)
+            n: v for n, v in given.items() if n not in used and not any(v is a for a in passed)
         }
         return in_order, keys, left
 
@@ -311,10 +340,18 @@ class Code:
                 values[p.name] = rest.pop(0)
                 self.guessed = True
         args = [values.pop(p.name) for p in parameters if p.kind is p.POSITIONAL_ONLY]
+        starred = any(
+            p.kind is p.VAR_POSITIONAL for p in inspect.signature(function).parameters.values()
+        )
+        if starred and not parameters and rest and not named_only:
+            args = list(rest[0]) if np.ndim(rest[0]) else rest
         return args, values
 
     def _canonical(self, parameter: str, given: Mapping[str, Any]) -> str | None:
         plain = _plain(parameter)
+        for name in given:
+            if plain == _plain(name):
+                return name
         for name in given:
             if plain in map(_plain, (name, *self.naming.synonyms.get(name, ()))):
                 return name
@@ -326,6 +363,24 @@ class Code:
             for known_name in found.unit.variables:
                 if _plain(known_name) in wanted:
                     found.unit.namespace[known_name] = value
+
+    def call_either(self, found: Found, given: Mapping[str, Any]) -> Any:
+        """`call_with_parameters`, once more with numpy arrays where tensors are not understood."""
+        import torch
+
+        try:
+            return self.call_with_parameters(found, given)
+        except (TypeError, AttributeError, ValueError, RuntimeError) as error:
+            arrays = {n: v.numpy() if isinstance(v, torch.Tensor) else v for n, v in given.items()}
+            if isinstance(error, NotImplementedError) or not self._mentions(found, b"numpy"):
+                raise
+            try:
+                return self.call_with_parameters(found, arrays)
+            except Exception:  # the first error is the one to tell
+                raise error from None
+
+    def _mentions(self, found: Found, word: bytes) -> bool:
+        return word in self.files.get(found.unit.path, b"")
 
     def call_with_parameters(self, found: Found, given: Mapping[str, Any]) -> Any:
         """Call a function; or a network or its method, with what it does not take set as its parameters.

@@ -36,6 +36,7 @@ class Statement:
     label: str
     binds: frozenset[str]
     reads: frozenset[str]
+    modifies: frozenset[str] = frozenset()
     done: bool = False
 
 
@@ -112,12 +113,15 @@ class Unit:
             need, before = todo.pop()
             if need in given:
                 continue
-            for statement in self._binding(need, before):
-                if id(statement) in wanted:
-                    continue
-                wanted[id(statement)] = statement
-                here = order[id(statement)]
-                todo += [(n, here) for n in statement.reads]
+            for bound in self._binding(need, before):
+                made = order[id(bound)]
+                changes = [s for s in self.statements[made + 1 : before] if need in s.modifies]
+                for statement in (bound, *changes):
+                    if id(statement) in wanted:
+                        continue
+                    wanted[id(statement)] = statement
+                    here = order[id(statement)]
+                    todo += [(n, here) for n in statement.reads]
         return sorted(wanted.values(), key=lambda s: order[id(s)])
 
     def _binding(self, name: str, before: int) -> list[Statement]:
@@ -269,10 +273,39 @@ def _is_main(test: ast.expr) -> bool:
 
 
 def statement(node: ast.stmt, label: str) -> Statement:
-    """`node` with the names it binds and reads; loops and bare expressions bind nothing."""
+    """`node` with the names it binds, reads and modifies; loops and bare expressions bind nothing."""
+    if modified := frozenset(_modifies(node)):
+        return Statement(node, label, frozenset(), frozenset(_reads(node)), modified)
     if isinstance(node, ast.Expr | ast.For | ast.While | ast.AsyncFor):
         return Statement(node, label, frozenset(), frozenset())
     return Statement(node, label, frozenset(_binds(node)), frozenset(_reads(node)))
+
+
+def _modifies(node: ast.stmt) -> Iterator[str]:
+    """Names whose objects a statement sets up: `conv.bias.data = ...`, `conv.weight[0] = ...`, `conv.bias.zero_()`."""
+    if isinstance(node, ast.With):
+        if not any(
+            isinstance(part, ast.For | ast.While | ast.FunctionDef) for part in ast.walk(node)
+        ):
+            for part in node.body:
+                yield from _modifies(part)
+    elif isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            if isinstance(target, ast.Attribute | ast.Subscript):
+                yield from _root(target)
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        call = node.value
+        if isinstance(call.func, ast.Attribute) and call.func.attr.endswith("_"):
+            yield from _root(call.func)
+            for argument in call.args[:1]:
+                yield from _root(argument)
+
+
+def _root(node: ast.expr) -> Iterator[str]:
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    if isinstance(node, ast.Name):
+        yield node.id
 
 
 def _binds(node: ast.stmt) -> Iterator[str]:
