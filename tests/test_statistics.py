@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from graders.inputs import Input
+from graders.kinds.fits import best_gaussian, best_linear
+from graders.kinds.samples import Samples, kolmogorov_smirnov
 from graders.linear_gaussian import PIXELS, WIDE, WIDER, LinearGaussian
 from graders.wilson import interval
 
@@ -68,3 +70,58 @@ def test_an_input_has_one_source():
         ValueError, match="give exactly one of normal, uniform, value, mnist, labels"
     ):
         Input(normal=(3,), value=2)
+
+
+def normal_sample(seed, n, mean=0.0, covariance=0.8):
+    rng = np.random.default_rng(seed)
+    return rng.multivariate_normal([mean, 0], [[1, covariance], [covariance, 1]], n)
+
+
+def judged(ours, theirs):
+    check = Samples(id="s", kind="samples", title="t", call="c", given={})
+    seen = {"points": ours, "labels": np.zeros(len(ours))}
+    wanted = {"points": theirs, "labels": np.zeros(len(theirs))}
+    return check.judge(seen, wanted)
+
+
+def test_samples_of_the_same_distribution_pass_every_time():
+    outcomes = [judged(normal_sample(i, 2000), normal_sample(1000 + i, 3000)) for i in range(200)]
+
+    assert {str(o.verdict) for o in outcomes} == {"passed"}
+
+
+@pytest.mark.parametrize("other", [{"covariance": 0.6}, {"covariance": 0.9}, {"mean": 0.1}])
+def test_samples_of_another_distribution_fail(other):
+    outcome = judged(normal_sample(1, 20_000, **other), normal_sample(2, 20_000))
+
+    assert outcome.diagnosis.summary == "the points have another distribution"
+
+
+def test_the_statistic_of_kolmogorov_and_smirnov_is_scipys():
+    stats = pytest.importorskip("scipy.stats")
+    one, other = np.random.default_rng(0).normal(size=(2, 500))
+    other[:100] += 1
+
+    assert kolmogorov_smirnov(one, other) == pytest.approx(stats.ks_2samp(one, other).statistic)
+
+
+def test_the_best_gaussian_is_that_of_the_samples_own_moments():
+    torch = pytest.importorskip("torch")
+    points = normal_sample(0, 400)
+    covariance = torch.tensor(np.cov(points.T, bias=True))
+    own = torch.distributions.MultivariateNormal(torch.tensor(points.mean(0)), covariance)
+
+    assert best_gaussian(points) == pytest.approx(
+        -float(own.log_prob(torch.tensor(points)).mean())
+    )
+
+
+def test_the_best_logistic_regression_has_a_gradient_of_zero():
+    points = normal_sample(0, 500)
+    right = 1 / (1 + np.exp(-(points**2).sum(1) + 1))
+
+    p = best_linear(points, right)
+
+    np.testing.assert_allclose(
+        np.column_stack([points, np.ones(500)]).T @ (right - p), 0, atol=1e-8
+    )

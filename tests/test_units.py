@@ -222,3 +222,92 @@ def test_a_constant_that_is_a_default_is_kept_though_the_check_sets_it():
     made = code(FINDING, work="SIGMA = 0.4\ndef kl(mu, logvar, sigma_p=SIGMA): return sigma_p")
 
     assert made.call(made.find("kl"), {"mu": 1, "logvar": 2, "sigma_p": 1.0}) == 1.0
+
+
+def test_a_name_bound_twice_has_a_version_for_each_time():
+    work = unit("""
+        scale = 1
+        def get_data():
+            return scale
+        def train():
+            return get_data()
+        scale = 2
+        def get_data():
+            return 10 * scale
+    """)
+
+    assert [v.load("get_data")() for v in work.versions("get_data")] == [20, 1]
+    assert work.load("train")() == 1
+
+
+def test_what_sets_up_an_object_comes_along_and_what_only_uses_it_does_not():
+    work = unit("""
+        import types
+        conv = types.SimpleNamespace(weight=[0, 0], bias=1, used=False)
+        conv.weight[0] = 5
+        with open("/dev/null"):
+            conv.bias = 7
+        def train(model):
+            model.used = True
+        train(conv)
+        conv.weight[1] = undefined
+        other = 3
+    """)
+
+    conv = work.load("conv")
+
+    assert (conv.weight, conv.bias, conv.used) == ([5, 0], 7, False)
+    assert work.problems == ["work.py:10: NameError: name 'undefined' is not defined"]
+
+
+def test_arguments_that_nobody_knows_are_taken_as_the_author_gives_them(tmp_path):
+    source = b"class Net:\n    def __init__(self, one, two):\n        self.sizes = one, two\nnet = Net(2, two=5)\n"
+    code = Code(tmp_path, {"a.py": source}, Naming(), {"a.py": read_unit("a.py", source)})
+
+    made = code.construct(code.units["a.py"].load("Net"))
+
+    assert made.sizes == (2, 5)
+
+
+def naming(**symbols):
+    return Naming.model_validate({"symbols": symbols})
+
+
+def test_functions_of_one_name_are_told_apart_by_what_they_return(tmp_path):
+    source = b"import torch\ndef get(N):\n    return torch.zeros(2 * N, 2)\ndef get(N):\n    return torch.zeros(N, 3)\n"
+    first = {"names": ["get"], "gives": {"arguments": {"N": {"value": 5}}, "shapes": [[10, 2]]}}
+    second = {"names": ["get"], "gives": {"arguments": {"N": {"value": 5}}, "shapes": [[5, 3]]}}
+    code = Code(
+        tmp_path,
+        {"a.py": source},
+        naming(one=first, two=second),
+        {"a.py": read_unit("a.py", source)},
+    )
+
+    assert code.find("one").value(1).shape == (2, 2)
+    assert code.find("two").value(1).shape == (1, 3)
+
+
+def test_what_another_symbol_means_can_be_left_to_it(tmp_path):
+    source = b"def f(x):\n    return x\n"
+    symbols = naming(f={"names": ["f"]}, g={"names": ["g", "f"], "apart": ["f"]})
+    code = Code(tmp_path, {"a.py": source}, symbols, {"a.py": read_unit("a.py", source)})
+
+    assert code.find("f").name == "f"
+    with pytest.raises(Missing, match="`g` was not found"):
+        code.find("g")
+
+
+def test_a_networks_parameters_are_set_by_their_shapes(tmp_path):
+    import torch
+
+    source = b"import torch\nclass Flow(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.lin = torch.nn.Linear(2, 2)\n    def log_prob(self, samples):\n        return self.lin(samples)\n"
+    symbols = naming(lp={"names": ["log_prob"], "method": True})
+    code = Code(tmp_path, {"a.py": source}, symbols, {"a.py": read_unit("a.py", source)})
+    A, b, y = torch.tensor([[1.0, 2.0], [0.5, -1.0]]), torch.tensor([1.0, -3.0]), torch.randn(5, 2)
+
+    out = code.call_with_parameters(code.find("lp"), {"y": y, "A": A, "b": b})
+
+    torch.testing.assert_close(out, y @ A.T + b)
+    with pytest.raises(Missing, match=r"has no parameter of shape \(3, 3\) for `A`"):
+        code.call_with_parameters(code.find("lp"), {"y": y, "A": torch.eye(3)})

@@ -18,7 +18,7 @@ SIDE = 301
 
 
 class Density(Check):
-    """exp(log_prob) integrates to one over the plane, by a sum over a grid that reaches far into the tails."""
+    """The density exp(log_prob) integrates to one over the plane, by a sum over a grid that reaches far into the tails."""
 
     kind: Literal["density"]
     call: Symbol

@@ -218,7 +218,7 @@ class Fits(Check):
         risk = self._risk(seen)
         last = [c[-max(1, int(len(c) * LATE)) :].mean() for c in curves[: self.curves]]
         # a test sample has fluctuations of its own where a model is too sure of itself
-        share = 0.05 if self.curves == 1 else 0.4
+        share = 0.05 if self.curves == 1 else 0.6
         loose = 0.06 + share * abs(risk or 0)
         if risk is not None and min(abs(v - risk) for v in last) > loose:
             shown = ", ".join(f"{v:.4g}" for v in last)
@@ -275,7 +275,7 @@ class Fits(Check):
 
     def _optimum(self, seen: Observation) -> Outcome:
         out = numbers(seen, "probe")
-        if out is None or not np.isfinite(out).all():
+        if out is None or not out.size or not np.isfinite(out).all():
             return self._failed("the trained model returns no finite numbers")
         if self.measure == "density":
             points = self._points()
@@ -310,7 +310,13 @@ class Fits(Check):
     def _accuracy(self, seen: Observation, wanted: Observation) -> Outcome:
         out = numbers(seen, "probe")
         labels = numbers(wanted, "labels")
-        if out is None or labels is None or out.ndim != 2 or len(out) != len(labels):
+        if (
+            out is None
+            or labels is None
+            or not out.size
+            or out.ndim != 2
+            or len(out) != len(labels)
+        ):
             return self._failed("the model returns no logits for each image")
         return by_interval(out.argmax(1), labels, self.at_least, self.hint)
 

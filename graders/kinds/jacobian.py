@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Jacobian(Check):
-    """log |det dy/dx| of a transformation equals that of its autograd Jacobian, in float64.
+    """The function log |det dy/dx| of a transformation equals that of its autograd Jacobian.
 
     Right is the determinant of the reference's transformation. That of the student's own counts, too, so
     that a wrong transformation costs its own points alone.
@@ -57,7 +57,11 @@ class Jacobian(Check):
         """Right is what autograd says of the reference's transformation, or of the student's own."""
         value, expected = numbers(seen, "value"), numbers(wanted, "autograd")
         own = numbers(seen, "autograd")
-        if expected is None or value is None or value.shape != expected.shape:
+        if (
+            expected is None
+            or value is None
+            or not value.shape == expected.shape == (len(self.cases),)
+        ):
             return failed(f"`{self.call}` returns no number", hint=self.hint)
         if np.allclose(value, expected, rtol=self.rtol, atol=1e-5):
             return passed()

@@ -117,7 +117,7 @@ def numbers(text: str) -> Array:
     text = re.sub(r"\\(begin|end)\{[a-z]*matrix\*?\}|\\(left|right|big[lr]?)\b|\\[,;!]", " ", text)
     text = re.sub(r"\\(times|cdot)\b", "*", text)
     if re.fullmatch(r"\s*\d{1,3}([ ,'_]\d{3})+\s*[a-z]*\s*", text):
-        text = re.sub(r"[ ,'_]", "", text)
+        text = "".join(re.findall(r"\d", text))
     shape = re.fullmatch(r"\s*\(?\s*(\d+(?:\s*(?:\*|x|by)\s*\d+)+)\s*\)?\s*[a-z]*\s*", text)
     if shape:
         return np.array([float(d) for d in re.findall(r"\d+", shape[1])])
@@ -196,7 +196,7 @@ def values(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) 
     for name in {f.func for f in logistic}:
         formula = formula.replace(name, lambda x: 1 / (1 + sympy.exp(-x)))
     known = {}
-    for symbol in formula.free_symbols:
+    for symbol in sorted(formula.free_symbols, key=str):
         plain = _plain(str(symbol))
         if plain in spelled:
             known[symbol] = sympy.Symbol(spelled[plain])

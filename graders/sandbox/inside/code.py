@@ -15,7 +15,7 @@ import numpy as np
 
 from graders.model import Array
 from graders.sandbox.inside.units import Missing, Unit
-from graders.symbols import Gives, Naming, SymbolSpec
+from graders.symbols import Naming, SymbolSpec
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.record import Record
@@ -126,7 +126,7 @@ class Code:
                     if not callable(value) or not self._fits(value, spec):
                         continue
                     found = Found(value, name, version)
-                    if spec.gives is None or self._gives(found, spec.gives):
+                    if spec.gives is None or self._gives(found, spec):
                         yield found
 
     def _versions(self, unit: Unit, name: str, spec: SymbolSpec) -> list[Unit]:
@@ -138,15 +138,22 @@ class Code:
             return versions[::-1]
         return versions if spec.gives else versions[:1]
 
-    def _gives(self, found: Found, gives: Gives) -> bool:
-        """Whether a function returns what the one that is meant returns; sizes of 1 count for nothing."""
+    def _gives(self, found: Found, spec: SymbolSpec) -> bool:
+        """Whether a function returns what the one that is meant returns; sizes of 1 count for nothing.
+
+        One that fails or returns nothing is not the one that is meant, unless it stands in a file that is preferred.
+        """
+        gives = spec.gives
+        assert gives is not None
         try:
             given = {n: tensor(v.make(f"gives:{n}")) for n, v in gives.arguments.items()}
             shapes = [tuple(t.shape) for t in tensors(self.call_either(found, given))]
         except Exception:  # whatever a candidate raises, it does not behave so
-            return False
+            return self._preferred(found.unit, spec)
         finally:
             self.guessed = False
+        if not shapes:
+            return self._preferred(found.unit, spec)
         return [_without_ones(s) for s in shapes] == [_without_ones(s) for s in gives.shapes]
 
     def _methods(self, spec: SymbolSpec) -> Iterator[Found]:
@@ -208,11 +215,13 @@ class Code:
         """Preferred files first, `.py` before `.ipynb`, then by path."""
 
         def rank(unit: Unit) -> tuple[bool, bool, str]:
-            name = unit.path.rpartition("/")[2].lower()
-            preferred = any(fnmatch.fnmatch(name, glob.lower()) for glob in spec.files)
-            return not preferred, unit.path.endswith(".ipynb"), unit.path
+            return not self._preferred(unit, spec), unit.path.endswith(".ipynb"), unit.path
 
         return sorted(self.units.values(), key=rank)
+
+    def _preferred(self, unit: Unit, spec: SymbolSpec) -> bool:
+        name = unit.path.rpartition("/")[2].lower()
+        return any(fnmatch.fnmatch(name, glob.lower()) for glob in spec.files)
 
     def _missing(self, spec: SymbolSpec) -> Missing:
         seen = [

@@ -1,0 +1,167 @@
+"""The answer sheet: what students write by hand, read as numbers and formulas."""
+
+import json
+
+import numpy as np
+import pytest
+
+from graders.sandbox.inside import answers
+from graders.sandbox.inside.code import Code
+from graders.sandbox.inside.units import Missing, read_unit
+from graders.symbols import Naming
+
+KL = {n: np.array(v) for n, v in {"mu1": [0.5, 1], "sigma1": [1.2, 0.7], "mu2": [0, 2.0], "sigma2": [2.0, 3]}.items()}  # fmt: skip
+KL_SYNONYMS = {"mu1": ["m1"], "mu2": ["m2"], "sigma1": ["s1"], "sigma2": ["s2"]}
+
+
+def sheet(tmp_path, **files):
+    data = {n.replace("__", "."): d.encode() for n, d in files.items()}
+    units = {n: read_unit(n, d) for n, d in data.items() if n.endswith((".py", ".ipynb"))}
+    return Code(tmp_path, data, Naming(), units)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("13.5", 13.5),
+        ("≈ 13.52 nats", 13.52),
+        ("KL = 13.52", 13.52),
+        ("89,610", 89610),
+        ("89 610 parameters", 89610),
+        ("784*100 + 100", 78500),
+        ("1/2", 0.5),
+        ("sqrt(2)", 2**0.5),
+        ("1e-3", 0.001),
+        ("208 + 1168 + 2080 + 2890", 6346),
+        ("infinity, since q is zero there", np.inf),
+        (r"$\infty$", np.inf),
+        ("∞", np.inf),
+        ("(2, 3)", [2, 3]),
+        ("[1 2]", [1, 2]),
+        ("28 × 28 × 10", [28, 28, 10]),
+        ("28x28x10", [28, 28, 10]),
+        ("mean = [1, 2]", [1, 2]),
+        ("1341 1201\n2001 6001 28001", [1341, 1201, 2001, 6001, 28001]),
+        ("[[1, 2],[3, 4]]", [[1, 2], [3, 4]]),
+        ("[[1, 2],\n [3, 4]]", [[1, 2], [3, 4]]),
+        ("1 2\n3 4", [[1, 2], [3, 4]]),
+        ("1 2; 3 4", [[1, 2], [3, 4]]),
+        ("| 1 | 2 |\n| 3 | 4 |", [[1, 2], [3, 4]]),
+        (r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}", [[1, 2], [3, 4]]),
+        (r"$\begin{pmatrix} 1.04 & 0.4 \\ 0.4 & 1.04 \end{pmatrix}$", [[1.04, 0.4], [0.4, 1.04]]),
+    ],
+)
+def test_numbers_lists_shapes_and_matrices_are_read_in_any_usual_spelling(text, value):
+    np.testing.assert_allclose(answers.numbers(text), value)
+
+
+@pytest.mark.parametrize("text", ["the shape", "a + b", "1 +", "()"])
+def test_what_is_no_number_is_refused(text):
+    with pytest.raises(ValueError, match=r"cannot be read|what is|no number"):
+        answers.numbers(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$\log\frac{\sigma_2}{\sigma_1}+\frac{\sigma_1^2+(\mu_1-\mu_2)^2}{2\sigma_2^2}-\frac{1}{2}$",
+        r"D_{KL}(p, q) = \ln \sigma_2 - \ln \sigma_1 + \frac{\sigma_1^2 + (\mu_1 - \mu_2)^2}{2 \sigma_2^2} - \frac12",
+        "KL = log(sigma2/sigma1) + (sigma1^2 + (mu1-mu2)^2)/(2 sigma2^2) - 1/2",
+        "np.log(s2/s1) + (s1**2+(m1-m2)**2)/(2*s2**2) - 0.5",
+        "ln(σ₂/σ₁) + (σ₁² + (μ₁−μ₂)²)/(2σ₂²) − ½",
+    ],
+)
+def test_a_formula_counts_by_its_values_however_it_is_spelled(text):
+    right = np.log(KL["sigma2"] / KL["sigma1"]) + (
+        KL["sigma1"] ** 2 + (KL["mu1"] - KL["mu2"]) ** 2
+    ) / (2 * KL["sigma2"] ** 2)
+
+    np.testing.assert_allclose(answers.values(text, KL, KL_SYNONYMS), right - 0.5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *[r"\frac{1}{1+e^{-r}}", "sigmoid(r)", "1/(1+exp(-r))", r"\sigma(r)", "σ(r)"],
+        *["e^r/(1+e^r)", r"\frac{e^r}{1+e^r}", "torch.sigmoid(r)", "1/(1 + e**-r)"],
+    ],
+)
+def test_the_sigmoid_goes_by_many_names(text):
+    r = np.array([-1.0, 0.3, 2])
+
+    np.testing.assert_allclose(answers.values(text, {"r": r}, {}), 1 / (1 + np.exp(-r)))
+
+
+def test_absolute_values_may_be_bars():
+    at = {"a": np.array([1.0, -3.0])}
+
+    np.testing.assert_allclose(answers.values("log|a|", at, {}), np.log([1, 3]))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2 q", "what is `q` in `2 q`? The variables are `r`"),
+        ("foo(r)", "what is `f` in `foo(r)`? The variables are `r`"),
+        (r"\Phi(r)", "what is the function `Phi`?"),
+        ("1 +", "`1 +` cannot be read as a formula"),
+        ("", "it is empty or too long"),
+        ("x" * 2000, "it is empty or too long"),
+    ],
+)
+def test_what_cannot_be_read_is_said(text, said):
+    with pytest.raises(ValueError, match=r"what|read|long") as error:
+        answers.values(text, {"r": np.ones(2)}, {})
+
+    assert str(error.value) == said
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1b: 7", "1b = 7", "**1b**: 7", "1 b) : 7", "1.b: 7", "- 1b: 7", "(1b): 7", "1b:\n\n7"],
+)
+def test_a_label_may_be_written_in_many_ways(tmp_path, line):
+    code = sheet(tmp_path, answers__md=f"# Answers\n\n1a: 3\n\n{line}\n\n# More\n")
+
+    assert answers.written(code, "1b").text == "7"
+
+
+def test_an_answer_ends_at_a_blank_line_a_label_or_a_heading(tmp_path):
+    code = sheet(tmp_path, answers__md="1a: 1\n2\n\nprose\n1b: 3\n1c: 4\n# End")
+
+    assert [answers.written(code, n).text for n in ("1a", "1b", "1c")] == ["1\n2", "3", "4"]
+
+
+def test_markdown_cells_of_notebooks_are_answer_sheets_too(tmp_path):
+    cells = [{"cell_type": "markdown", "source": ["# Mine\n", "1a: 42\n"]}]
+    code = sheet(tmp_path, work__ipynb=json.dumps({"cells": cells}))
+
+    assert answers.written(code, "1a").text == "42"
+    assert answers.written(code, "1a").where == "work.ipynb cell 1"
+
+
+def test_an_empty_answer_is_not_filled_in_yet(tmp_path):
+    code = sheet(tmp_path, answers__md="1a:\n\n1b: ...\n")
+
+    for label in ("1a", "1b"):
+        with pytest.raises(
+            NotImplementedError, match=f"answers.md: nothing is answered at {label}"
+        ):
+            answers.written(code, label)
+
+
+def test_code_may_answer_as_well(tmp_path):
+    code = sheet(tmp_path, work__py="answer_1b = 13.5\ndef answer_1c(r):\n    return 2 * r\n")
+
+    assert answers.computed(code, "1b").value == 13.5
+    assert answers.computed(code, "1c").value(2) == 4
+    assert answers.computed(code, "1d") is None
+
+
+def test_a_missing_answer_names_the_cure(tmp_path):
+    code = sheet(tmp_path, answers__md="1a: 1")
+
+    assert isinstance(answers.missing(code, "1b"), Missing)
+    assert str(answers.missing(code, "1b")) == (
+        "no answer to 1b was found in answers.md; write a line `1b: your answer`"
+    )
