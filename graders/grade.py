@@ -19,7 +19,7 @@ import numpy as np
 from graders import data
 from graders.check import HANDOUT, Check, digest
 from graders.handout import EXPECTED, digests
-from graders.mistake_files import Change, load, reference_files
+from graders.mistake_files import Change, hand_in_files, load, reference_files
 from graders.model import (
     Crash,
     ExerciseReport,
@@ -421,7 +421,7 @@ class Grader:
         for mistake in self.mistakes if self.expected is None else ():
             if check.id in mistake.fails:
                 theirs = self.observe_known(
-                    check, mistake.apply(Submission("reference", reference_files(self.spec)))
+                    check, mistake.apply(Submission("reference", hand_in_files(self.spec)))
                 )
                 if not isinstance(theirs, Crash) and check.resembles(seen, theirs):
                     fitting.append(mistake)

@@ -159,6 +159,12 @@ def load(spec: Spec, folder: str) -> list[Change]:
     return changes
 
 
+def hand_in_files(spec: Spec) -> dict[str, bytes]:
+    """The reference's code and the expected written answers, as files of a hand-in."""
+    answers = sorted((spec.folder / "answers").glob("*"))
+    return reference_files(spec) | {p.name: p.read_bytes() for p in answers}
+
+
 def reference_files(spec: Spec) -> dict[str, bytes]:
     """The reference's code as files of a hand-in."""
     folder = REFERENCE / spec.reference

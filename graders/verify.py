@@ -20,7 +20,7 @@ from graders import data
 from graders.check import Check
 from graders.errors import UserError
 from graders.grade import Grader
-from graders.mistake_files import Change, bound_names, load, reference_files
+from graders.mistake_files import Change, bound_names, hand_in_files, load
 from graders.model import Report, Submission, Verdict
 from graders.paths import REFERENCE, cache
 from graders.spec import SYMBOLS, Mode, Spec
@@ -50,7 +50,7 @@ class Proof:
 
 def reference_hand_in(spec: Spec, mode: Mode, say: Say) -> Submission:
     """The reference dressed as a hand-in, with what its training makes; trained once, kept by content."""
-    files = reference_files(spec)
+    files = hand_in_files(spec)
     if spec.artifacts:
         files |= _artifacts(spec, mode, say)
     return Submission("reference", dict(sorted(files.items())))

@@ -12,7 +12,7 @@ ALLOWED = {
     "paths": set(),
     "wilson": set(),
     "check": {"model"},
-    "symbols": {"check"},
+    "symbols": {"check", "inputs"},
     "inputs": {"check", "model"},
     "mistakes": {"model"},
     "linear_gaussian": {"inputs", "model"},

@@ -7,7 +7,11 @@ import sys
 import pytest
 
 from graders.cli import main
+from graders.spec import sheets
 from tests.conftest import REFERENCE, write_toy
+
+KNOWN = ", ".join(sheets())
+
 
 COMMANDS = list(main.commands)
 
@@ -30,7 +34,7 @@ def test_every_command_has_help(command):
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["check", "aml-vea", "."], "Error: no sheet is called `aml-vea`; did you mean `aml-vae`? (there is: aml-vae; or give a folder with a spec.yaml)\n"),
+        (["check", "aml-vea", "."], f"Error: no sheet is called `aml-vea`; did you mean `aml-vae`? (there are: {KNOWN}; or give a folder with a spec.yaml)\n"),
         (["check", "aml-vae", "/nowhere"], "Error: /nowhere: does not exist; give a folder, a .zip, a .py or a .ipynb\n"),
         (["batch", "aml-vae", "/nowhere", "--out", "/tmp/torchgrade-none"], "Error: /nowhere: does not exist; give a folder of hand-ins or an archive of them\n"),
     ],

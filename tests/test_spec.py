@@ -2,8 +2,10 @@ import pytest
 
 from graders import docs
 from graders.errors import UserError
-from graders.spec import find_spec, load_spec
+from graders.spec import find_spec, load_spec, sheets
 from tests.conftest import SPEC, write_toy
+
+KNOWN = ", ".join(sheets())
 
 
 def errors(tmp_path, *changes):
@@ -68,7 +70,7 @@ def test_an_unknown_sheet_names_the_nearest():
 
     assert (
         str(error.value)
-        == "no sheet is called `aml-vea`; did you mean `aml-vae`? (there is: aml-vae; or give a folder with a spec.yaml)"
+        == f"no sheet is called `aml-vea`; did you mean `aml-vae`? (there are: {KNOWN}; or give a folder with a spec.yaml)"
     )
 
 

@@ -17,7 +17,7 @@ def transformed_moments(matrix: Tensor, bias: Tensor) -> tuple[Tensor, Tensor]:
         bias: b, (d,).
 
     Returns:
-        b, (d,), and A A^T, (d, d).
+        The mean, (d,), and the covariance, (d, d).
     """
     # <solution>
     return bias, matrix @ matrix.T

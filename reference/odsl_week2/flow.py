@@ -43,7 +43,7 @@ def affine_inverse(y: Tensor, A: Tensor, b: Tensor) -> Tensor:
 
 
 def log_abs_det_jacobian(A: Tensor) -> Tensor:
-    """log |det dy/dx| of y = A x + b: the Jacobian is A everywhere. A scalar."""
+    """log |det dy/dx| of y = A x + b, a scalar."""
     # <solution>
     return torch.linalg.slogdet(A).logabsdet
     # </solution>

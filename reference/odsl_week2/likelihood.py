@@ -26,8 +26,6 @@ def kl_gaussians(mu1: Tensor, sigma1: Tensor, mu2: Tensor, sigma2: Tensor) -> Te
 def posterior(log_ratio: Tensor, prior: float = 0.5) -> Tensor:
     r""":math:`p(\mathrm{class} = 1 | x)` as a function of the log-likelihood ratio (Aufgabe 2).
 
-    It is the logistic sigmoid, shifted by the log odds of the prior.
-
     Args:
         log_ratio: log p(x | class = 1) - log p(x | class = 0), any shape.
         prior: p(class = 1), between 0 and 1; 0.5 for balanced data.

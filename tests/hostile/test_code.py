@@ -30,7 +30,6 @@ SCALE = "\n\ndef scale(x, factor):\n    return x * factor\n"
 def sheet(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
     spec = SPEC.format(reference=folder / "reference").replace("seconds: 4", "seconds: 2")
-    spec = spec.replace("memory_mb: 1500", "memory_mb: 500")  # full long before 2 s are over
     write_toy(folder, **{"spec.yaml": spec})
     (folder / "reference" / "solution_of_the_reference.py").write_text(RIGHT)
     return load_spec(folder / "spec.yaml")

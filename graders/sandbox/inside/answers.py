@@ -94,12 +94,20 @@ def _answers(text: str, where: str) -> Iterator[tuple[str, Answer]]:
         begins = LABEL.match(line)
         if begins or re.match(r"#+(\s|$)", line):
             if label:
-                paragraphs = re.split(r"\n\s*\n", "\n".join(lines).strip())
-                yield label, Answer(paragraphs[0][:CAP], where)
+                yield label, Answer(_first_paragraph(lines)[:CAP], where)
             label = f"{begins[1]}{begins[2]}" if begins else ""
             lines = [begins[3]] if begins else [""]
         else:
             lines.append(line)
+
+
+def _first_paragraph(lines: list[str]) -> str:
+    """What stands on the label's line or right below; else the next paragraph, unless it is a question."""
+    first, *later = re.split(r"\n[^\S\n]*\n", "\n".join(lines))
+    if first.strip():
+        return first.strip()
+    following = next((p.strip() for p in later if p.strip()), "")
+    return "" if following.endswith((":", "?")) else following
 
 
 # -- numbers and matrices ----------------------------------------------------------------------
