@@ -71,8 +71,9 @@ def _coverage(spec: Spec) -> str:
             by = "a person" if check.kind == "written" else f"`{check.kind}`"
             count = sum(check.id in m.fails for m in mistakes)
             hidden = "" if check.public else "hidden"
+            titles = [t.replace("|", "\\|") for t in (exercise.title, check.title)]
             lines.append(
-                f"| {exercise.title} | {check.title} | {by} | {check.points:g} | {hidden} | {count or ''} |"
+                f"| {exercise.where + ': ' if exercise.where else ''}{titles[0]} | {titles[1]} | {by} | {check.points:g} | {hidden} | {count or ''} |"
             )
     lines += ["", "Errata of the sheet:", ""]
     lines += [

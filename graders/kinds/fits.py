@@ -161,8 +161,9 @@ class Fits(Check):
         different, steps = len(np.unique(calls["digest"][used])), int(used.sum())
         if different < 0.99 * steps:
             return self._failed(
-                f"{steps} steps use only {different} different samples", "a new sample in every step",
-                f"{different} samples",
+                f"{steps} steps use only {_samples(different)}",
+                "a new sample in every step",
+                _samples(different),
             )  # fmt: skip
         return passed()
 
@@ -319,6 +320,10 @@ class Fits(Check):
         ):
             return self._failed("the model returns no logits for each image")
         return by_interval(out.argmax(1), labels, self.at_least, self.hint)
+
+
+def _samples(count: int) -> str:
+    return "one sample" if count == 1 else f"{count} different samples"
 
 
 def best_gaussian(points: Array) -> float:

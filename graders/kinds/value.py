@@ -68,7 +68,7 @@ class Value(Check):
         if right.all():
             return passed()
         if expected.size == 1:
-            said = recognise(actual, expected, expected) or "the value is another"
+            said = recognise(actual, expected, expected) or "it is another value"
         else:
             wrong = [f"{tuple(int(i) + 1 for i in at)}" for at in np.argwhere(~right)[:6]]
             places = ", ".join(w.replace(",)", ")") for w in wrong)

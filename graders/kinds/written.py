@@ -57,8 +57,8 @@ class Written(Check):
         ]
         if not answers and not self.look_for:
             return failed(
-                "no report or notebook was handed in to look at",
-                expected="a PDF report",
+                "no report, notebook or answer sheet was handed in to look at",
+                expected="written answers: a PDF, a notebook or a text file",
                 hint=self.hint,
             )
         where = (
