@@ -218,7 +218,7 @@ def batch(
 @click.option(
     "--full",
     is_flag=True,
-    help="Train the reference as long as the sheet asks (minutes), not shortened.",
+    help="Train as long as the sheet asks, and make every check for every mistake (an hour).",
 )
 @click.option(
     "--workers", default=min(2, os.cpu_count() or 1), show_default=True, type=click.IntRange(1)
