@@ -19,7 +19,7 @@ import numpy as np
 from graders import data
 from graders.check import HANDOUT, Check, digest
 from graders.handout import EXPECTED, digests
-from graders.mistake_files import Change, hand_in_files, load, reference_files
+from graders.mistake_files import Change, hand_in_files, load, provided, reference_files
 from graders.model import (
     Crash,
     ExerciseReport,
@@ -110,6 +110,7 @@ class Grader:
             listen: Told of what begins and of each result.
             only: The ids of the checks to make; all where it is None.
         """
+        submission = self.completed(submission)
         for _ in range(TRIES):
             try:
                 return self._grade(submission, session, listen, only)
@@ -141,8 +142,17 @@ class Grader:
             submission, outcomes, self._run_notes(session), time.monotonic() - began
         )
 
+    def completed(self, submission: Submission) -> Submission:
+        """The hand-in with the course's own files beside it, where it does not bring them."""
+        names = {path.rpartition("/")[2] for path in submission.files}
+        missing = {n: d for n, d in provided(self.spec).items() if n not in names}
+        if not missing:
+            return submission
+        return replace(submission, files={**submission.files, **missing})
+
     def prepare(self, submission: Submission, session: Session) -> None:
         """Start the sandboxes of a hand-in and of the reference side by side, if they will be needed."""
+        submission = self.completed(submission)
         if all(self.store.has(self._key(c, submission)) for c in self.checks()):
             return
         reference = all(self.known.has(key) for key in self._reference_keys())

@@ -9,7 +9,8 @@ import yaml
 
 from graders.check import digest
 from graders.errors import UserError
-from graders.mistake_files import reference_files
+from graders.mistake_files import provided, reference_files
+from graders.notebooks import to_notebook, to_script
 from graders.spec import Spec
 
 MARK = re.compile(r"^( *)# <solution>\n.*?^ *# </solution>\n", re.DOTALL | re.MULTILINE)
@@ -38,7 +39,9 @@ def skeletons(spec: Spec) -> dict[str, bytes]:
         if p.is_file()
     }
     for name, data in reference_files(spec).items():
-        if text := skeleton(data.decode()).strip():
+        if name.endswith(".ipynb"):
+            files[name] = to_notebook(skeleton(to_script(data)))
+        elif text := skeleton(data.decode()).strip():
             files[name] = f"{text}\n".encode()
     return files
 
@@ -70,6 +73,8 @@ def write(spec: Spec, out: Path) -> list[Path]:
         path.write_bytes(data)
         written.append(path)
     (out / "checks").mkdir()
+    for name, data in provided(spec).items():
+        (out / "checks" / name).write_bytes(data)
     (out / "checks" / DIGESTS).write_text("\n".join(map(digest, given.values())))
     public = public_part(spec)
     header = "# The public checks of this sheet; run them with: torchgrade check checks .\n"
@@ -105,6 +110,7 @@ def public_part(spec: Spec) -> dict[str, object]:
     data["exercises"] = [e for e in data["exercises"] if e["checks"]]
     data["points"] = sum(c.points for c in spec.checks if c.public)
     data["reference"] = "expected"
+    data.pop("notebooks", None)
     used = {c[k] for e in data["exercises"] for c in e["checks"] for k in ("run",) if k in c}
     data["runs"] = {n: r for n, r in data.get("runs", {}).items() if n in used}
     return data

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from graders.errors import UserError
 from graders.model import Submission
+from graders.notebooks import is_executed, to_notebook, to_script
 from graders.paths import REFERENCE
 from graders.spec import Spec
 
@@ -48,13 +50,15 @@ class Change:
         for name in self.keys.get("remove", "").split():
             files.pop(name, None)
         for target, source in self._parts():
-            whole = self.keys.get("whole") or not target.endswith(".py")
+            whole = self.keys.get("whole") or not target.endswith((".py", ".ipynb"))
             if whole or target not in files:
                 files[target] = source.encode()
             elif source.strip():
-                files[target] = replace_definitions(
-                    files[target].decode(), source, self.path
-                ).encode()
+                files[target] = edited(
+                    target,
+                    files[target],
+                    partial(replace_definitions, changes=source, path=self.path),
+                )
         for pair in self.keys.get("copy", "").split():
             source, _, target = pair.partition("->")
             files[target] = (self.path.parent / source).read_bytes()
@@ -67,15 +71,28 @@ class Change:
         for number in range(1, 9):
             if line := self.keys.get(f"edit{number}", ""):
                 target, old, new = (p.strip() for p in line.split("|"))
-                if old not in files[target].decode():
-                    raise UserError(f"{self.path}: `{old}` does not occur in {target}")
-                files[target] = files[target].decode().replace(old, new).encode()
+
+                def replace(
+                    text: str, target: str = target, old: str = old, new: str = new
+                ) -> str:
+                    if old not in text:
+                        raise UserError(f"{self.path}: `{old}` does not occur in {target}")
+                    return text.replace(old, new)
+
+                files[target] = edited(target, files[target], replace)
         return Submission(self.name, files)
 
     def _parts(self) -> list[tuple[str, str]]:
         """(target file, source) pairs; a file may hold several, parted by `# file: NAME` lines."""
         found = re.split(r"^# file: *(\S+)\n", self.source, flags=re.MULTILINE)
         return list(zip(found[1::2], found[2::2], strict=True))
+
+
+def edited(name: str, data: bytes, change: Callable[[str], str]) -> bytes:
+    """A file with its text changed; of a notebook, the text of its cells."""
+    if not name.endswith(".ipynb"):
+        return change(data.decode()).encode()
+    return to_notebook(change(to_script(data)), executed=is_executed(data))
 
 
 def replace_definitions(source: str, changes: str, path: Path) -> str:
@@ -169,4 +186,14 @@ def reference_files(spec: Spec) -> dict[str, bytes]:
     """The reference's code as files of a hand-in."""
     folder = REFERENCE / spec.reference
     leave = {"__init__.py", f"{spec.artifacts}.py"}
-    return {p.name: p.read_bytes() for p in sorted(folder.glob("*.py")) if p.name not in leave}
+    files = {p.name: p.read_bytes() for p in sorted(folder.glob("*.py")) if p.name not in leave}
+    for name in spec.notebooks if folder.is_dir() else ():
+        files[f"{name}.ipynb"] = to_notebook(files.pop(f"{name}.py").decode(), executed=True)
+    return files
+
+
+def provided(spec: Spec) -> dict[str, bytes]:
+    """The files of the course that every hand-in finds beside its own."""
+    places = (REFERENCE / spec.reference, spec.folder)
+    found = {n: next((p / n for p in places if (p / n).is_file()), None) for n in spec.provides}
+    return {n: path.read_bytes() for n, path in found.items() if path}

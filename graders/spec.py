@@ -79,6 +79,13 @@ class Spec(Frozen):
         "",
         description="Module of the reference that trains and makes what is handed in beside code.",
     )
+    notebooks: tuple[str, ...] = Field(
+        (), description="Modules of the reference that are handed in as notebooks of that name."
+    )
+    provides: tuple[str, ...] = Field(
+        (),
+        description="Files of the course that every hand-in finds beside its own, such as `edf.py`.",
+    )
     points: float = Field(gt=0, description="The sum of all points; checked.")
     limits: Limits = Field(default_factory=Limits)
     naming: Naming = Field(default_factory=Naming)

@@ -22,6 +22,7 @@ from graders.errors import UserError
 from graders.grade import Grader
 from graders.mistake_files import Change, bound_names, hand_in_files, load
 from graders.model import Report, Submission, Verdict
+from graders.notebooks import to_script
 from graders.paths import REFERENCE, cache
 from graders.spec import SYMBOLS, Mode, Spec
 from graders.store import Store
@@ -174,7 +175,7 @@ def touches(spec: Spec, reference: Submission, changed: Submission) -> frozenset
     before, after = Definitions(reference.files), Definitions(changed.files)
     edited = {n for n, data in changed.files.items() if data != reference.files[n]}
     other = {n for n in after.nodes if before.nodes.get(n) != after.nodes[n]} | {
-        (n, "") for n in edited if not n.endswith(".py")
+        (n, "") for n in edited if n.endswith(TEXTS)
     }
     used = {c.id: _used(spec, c, after) for c in spec.checks}
     return frozenset(id_ for id_, names in used.items() if names is None or names & other)
@@ -189,8 +190,10 @@ class Definitions:
         self.methods: dict[str, set[tuple[str, str]]] = {}
         self.imported: dict[str, dict[str, str]] = {}
         self.documents = {(n, "") for n in files if n.endswith(TEXTS)}
-        for path in (n for n in files if n.endswith(".py")):
-            self._read(path, ast.parse(files[path]))
+        for path, source in files.items():
+            if path.endswith((".py", ".ipynb")):
+                text = to_script(source) if path.endswith(".ipynb") else source.decode()
+                self._read(path, ast.parse(text))
 
     def _read(self, path: str, tree: ast.Module) -> None:
         self.imported[path] = {}

@@ -27,7 +27,7 @@ class Density(Check):
     )
     low: tuple[float, float] = Field(description="Lower corner of the grid.")
     high: tuple[float, float] = Field(description="Upper corner.")
-    off: float = Outside(0.01, gt=0, description="By so much the integral may miss one.")
+    within: float = Outside(0.01, gt=0, description="By so much the integral may miss one.")
 
     compares = ("integral",)
     uses_reference = False
@@ -58,7 +58,7 @@ class Density(Check):
         integrals = numbers(seen, "integral", (len(self.cases),))
         if integrals is None:
             return failed(f"`{self.call}` returns no densities", hint=self.hint)
-        wrong = integrals[~(np.abs(integrals - 1) <= self.off)]
+        wrong = integrals[~(np.abs(integrals - 1) <= self.within)]
         if wrong.size:
             return failed(
                 f"the density integrates to {wrong[0]:.4g}", expected="1", actual=f"{wrong[0]:.4g}", hint=self.hint

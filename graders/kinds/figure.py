@@ -25,7 +25,7 @@ class Figure(Check):
     curves: tuple[tuple[str, ...], ...] = Outside(
         (), description="For each curve, words one of which names it."
     )
-    points: int = Outside(2, gt=0, description="Least number of points of a curve.")
+    entries: int = Outside(2, gt=0, description="Least number of entries of a curve.")
     pictures: int = Field(PICTURES, gt=0, description="So many figures are kept for the feedback.")
 
     uses_reference = False
@@ -53,13 +53,13 @@ class Figure(Check):
         missing = [
             words[0]
             for words in self.curves
-            if not any(_shows(a, words, self.points) for a in axes)
+            if not any(_shows(a, words, self.entries) for a in axes)
         ]
         if not missing:
             return passed().shown(*shown)
         plotted = "; ".join(filter(None, (_name(a) for a in axes)))[:300]
         return failed(
-            f"no curve of {' and none of '.join(missing)} with at least {self.points} points",
+            f"no curve of {' and none of '.join(missing)} with at least {self.entries} entries",
             expected="a curve with an entry for every epoch, named in a title, axis label or legend",
             actual=f"{len(axes)} axes: {plotted}" if axes else "no figure", hint=self.hint,
         ).shown(*shown)  # fmt: skip

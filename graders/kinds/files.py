@@ -25,6 +25,7 @@ class Files(Check):
     only: str = Outside(
         "", description="Of the files that fit this pattern (`a|b`), at most one is allowed."
     )
+    none_of: str = Outside("", description="No file may fit this pattern (`a|b`).")
     blanks: tuple[str, ...] = Field(
         (), description="Placeholders of the handout that must be gone."
     )
@@ -66,6 +67,11 @@ class Files(Check):
                 return failed(f"`{fits[0][0]}` is still as it was handed out", hint=self.hint)
             if all(row[1] for row in new):
                 return failed(f"`{new[0][0]}` still holds the blank `{new[0][1]}`", hint=self.hint)
+        if foreign := [p for p in paths if self.none_of and matches(p, self.none_of)]:
+            return failed(
+                f"there are files that should not be handed in: {', '.join(foreign[:6])}",
+                hint=self.hint,
+            )
         extra = [p for p in paths if self.only and matches(p, self.only)]
         if len(extra) > 1:
             return failed(

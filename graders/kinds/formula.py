@@ -27,6 +27,7 @@ class Formula(Check):
     spellings: dict[str, tuple[str, ...]] = Field(
         {}, description="Other spellings of the variables; those of `synonyms` count too."
     )
+    matrix: bool = Field(False, description="The answer is a matrix of closed forms.")
     also: tuple[str, ...] = Field(
         (), description="Labels of the reference's other forms that count as right."
     )
@@ -50,7 +51,8 @@ class Formula(Check):
                     for n in points
                 }
                 try:
-                    seen[key] = answers.values(written.text, points, synonyms)
+                    read = answers.matrix if self.matrix else answers.values
+                    seen[key] = read(written.text, points, synonyms)
                 except ValueError as error:
                     seen["unread"] = np.array(str(error)[:300])
             elif (found := answers.computed(code, label)) is not None:
@@ -69,7 +71,7 @@ class Formula(Check):
         actual = numbers(seen, "values")
         if actual is None:
             return failed("no values came back", hint=self.hint)
-        reasons = []
+        reasons, credit = [], 0.0
         for name in ("values", *(f"also:{label}" for label in self.also)):
             expected = numbers(wanted, name)
             why = "the reference gave nothing"
@@ -79,7 +81,14 @@ class Formula(Check):
                     why = recognise(actual, expected, expected) or why
             if not why:
                 return passed()
+            if self.matrix and expected is not None and actual.shape == expected.shape:
+                close = np.isclose(actual, expected, rtol=self.rtol, atol=1e-6).all(0)
+                places = ", ".join(f"({i + 1}, {j + 1})" for i, j in np.argwhere(~close)[:6])
+                why = (
+                    f"{(~close).sum()} of {close.size} entries are wrong, counted from 1: {places}"
+                )
+                credit = float(close.mean())
             reasons.append(why)
         return failed(
-            f"the formula has other values than the right one: {reasons[0]}", actual=wrote, hint=self.hint
+            f"the formula has other values than the right one: {reasons[0]}", credit=credit, actual=wrote, hint=self.hint
         )  # fmt: skip

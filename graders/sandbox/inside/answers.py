@@ -16,7 +16,8 @@ from graders.sandbox.inside.units import Missing, decode_source
 
 CAP = 4000
 LABEL = re.compile(
-    r"^[\s>*_`#(-]*(\d+(?:\.\d+)*)[\s.]*\(?([a-z]?)\)?[*_`]*\s*[:=](?![=])[*_`]*\s*(.*)$"
+    r"^[\s>*_`#(-]*(\d+(?:\.\d+)*)((?:[\s.)(]*[a-zA-Z]|[\s.)(]*\d(?=\s*[)*_`]*\s*[:=])){0,4})"
+    r"[)*_`]*\s*[:=](?![=])[*_`]*\s*(.*)$"
 )
 EMPTY = re.compile(r"^[\s._?…*`$-]*$|^<.*>$|^todo\b", re.IGNORECASE | re.DOTALL)
 PLAIN = str.maketrans(
@@ -43,16 +44,21 @@ def written(code: Code, label: str) -> Answer | None:
     Raises:
         NotImplementedError: The label is there, and nothing was answered.
     """
-    found = [a for name, a in _all(code) if name == label]
+    found = [a for name, a in _all(code) if name == _label(label)]
     filled = [a for a in found if not EMPTY.match(a.text)]
     if found and not filled:
         raise NotImplementedError(f"{found[-1].where}: nothing is answered at {label}")
     return filled[-1] if filled else None
 
 
+def _label(name: str) -> str:
+    """A label without what writers vary."""
+    return re.sub(r"[\s()]|\.(?!\d)", "", name).lower()
+
+
 def computed(code: Code, label: str) -> Found | None:
     """A function or variable `answer_LABEL` of the code."""
-    name = f"answer_{label.replace('.', '_')}"
+    name = f"answer_{_label(label).replace('.', '_')}"
     for unit in code.units.values():
         if name in unit.names:
             return Found(unit.load(name), name, unit)
@@ -95,7 +101,7 @@ def _answers(text: str, where: str) -> Iterator[tuple[str, Answer]]:
         if begins or re.match(r"#+(\s|$)", line):
             if label:
                 yield label, Answer(_first_paragraph(lines)[:CAP], where)
-            label = f"{begins[1]}{begins[2]}" if begins else ""
+            label = _label(f"{begins[1]}{begins[2]}") if begins else ""
             lines = [begins[3]] if begins else [""]
         else:
             lines.append(line)
@@ -221,6 +227,45 @@ def values(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) 
         out = evaluate(*(np.asarray(v, np.float64) for v in points.values()))
     shape = np.broadcast_shapes(*(np.shape(v) for v in points.values()))
     return np.broadcast_to(np.asarray(array(out), np.float64), shape)
+
+
+def matrix(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) -> Array:
+    """A matrix of closed forms at P points: values (P, rows, columns).
+
+    Raises:
+        ValueError: An entry cannot be read, or the rows have different lengths.
+    """
+    text = _bare(text)
+    text = re.sub(r"\\(begin|end)\{[a-z]*matrix\*?\}|\\(left|right)(?=[\[\](])", " ", text)
+    rows = [_cells(row) for row in _rows(text)]
+    if not rows or len({len(row) for row in rows}) > 1:
+        raise ValueError("the rows have different lengths" if rows else "there is no matrix")
+    return np.stack([np.stack([values(c, points, synonyms) for c in row], -1) for row in rows], -2)
+
+
+def _rows(text: str) -> list[str]:
+    if "\\\\" in text:
+        return [row for row in text.split("\\\\") if row.strip()]
+    inner = text.strip()
+    if inner.startswith("[") and inner.endswith("]") and inner[1:].lstrip().startswith("["):
+        inner = inner[1:-1]
+    if "[" in inner:
+        return [part.strip(" ,[]\n") for part in re.split(r"\]\s*,?\s*\[", inner)]
+    return [row for row in re.split(r"[;\n]", inner) if row.strip()]
+
+
+def _cells(row: str) -> list[str]:
+    """The entries of a row, parted by `&`, or by commas that stand in no parentheses."""
+    if "&" in row:
+        return [cell.strip() for cell in row.split("&")]
+    cells, depth = [""], 0
+    for letter in row.strip():
+        depth += (letter in "({") - (letter in ")}")
+        if letter == "," and depth == 0:
+            cells.append("")
+        else:
+            cells[-1] += letter
+    return [cell.strip(" |") for cell in cells]
 
 
 def _latex(text: str) -> Any:

@@ -1,0 +1,142 @@
+"""A computation graph, written as a list of assignments."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, numbers, text, texts
+from graders.inputs import Input
+from graders.mistakes import differs, recognise
+from graders.model import Observation, Outcome, failed, human, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+
+class Assignments(Check):
+    """A list of assignments has one operation each, reuses what it has, and computes an expression.
+
+    Lines such as `t1 = a + b` stand under a label of the answer sheet. With `sums`, lines such as
+    `dL/da = dL/dt1 * dt1/da + dL/dt2 * dt2/da` under another label must name, for every variable, all
+    variables that are computed from it.
+    """
+
+    kind: Literal["assignments"]
+    answer: str = Field(description="Label of the assignments.")
+    variables: dict[str, Input] = Field(
+        min_length=1, description="What is given, and the points at which values are compared."
+    )
+    sums: str = Field("", description="Label of the sums of products of partial derivatives.")
+    aspect: Literal["value", "single", "reuse", "sums"] = Outside(
+        "value", description="Which of the four is checked."
+    )
+    operations: int = Outside(0, ge=0, description="`reuse`: so many operations suffice.")
+
+    compares = ("value",)
+
+    def observe(self, code: Code) -> Observation:
+        """The last value, the operations of each line, and for each variable what is made of it and what is summed."""
+        from graders.sandbox.inside import answers, graphs
+        from graders.sandbox.inside.code import array, tensor
+
+        points = {n: np.asarray(v.make(f"{self.id}:{n}")) for n, v in self.variables.items()}
+        written = answers.written(code, self.answer)
+        if written is None:
+            found = answers.computed(code, self.answer)
+            if found is None:
+                raise answers.missing(code, self.answer)
+            given: dict[str, Any] = {n: tensor(v) for n, v in points.items()}
+            return {"value": array(code.call(found, given)).astype(np.float64)}
+        seen = {"text": np.array(written.text[:600])}
+        try:
+            graph = graphs.read(written.text, points)
+        except ValueError as error:
+            return {**seen, "unread": np.array(str(error)[:300])}
+        seen |= {
+            "value": graph.value,
+            "operations": np.array([line.operations for line in graph.lines]),
+            "lines": np.array([line.text for line in graph.lines]),
+            "repeated": np.array(graph.repeated, dtype=np.str_),
+        }
+        if self.sums:
+            summed = answers.written(code, self.sums)
+            said = graphs.sums(summed.text) if summed is not None else {}
+            users = graph.users()
+            names = sorted(users)
+            seen |= {
+                "names": np.array(names, dtype=np.str_),
+                "users": np.array([" ".join(sorted(users[n])) for n in names], dtype=np.str_),
+                "summed": np.array(
+                    [" ".join(sorted(said.get(n, ()))) for n in names], dtype=np.str_
+                ),
+            }
+        return seen
+
+    @np.errstate(all="ignore")
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """One of the four aspects."""
+        wrote = text(seen, "text")
+        if unread := text(seen, "unread"):
+            return human(f"the machine cannot read the assignments: {unread}", actual=wrote)
+        if self.aspect == "value":
+            return self._value(seen, wanted)
+        if "text" not in seen:
+            # computed by a program, which is how the reference does it
+            return passed() if numbers(seen, "value") is not None else failed("nothing came back")
+        lines, operations = texts(seen, "lines"), numbers(seen, "operations")
+        if operations is None or operations.shape != (len(lines),) or not lines:
+            return failed("there are no assignments", hint=self.hint)
+        if self.aspect == "single":
+            wrong = [line for line, n in zip(lines, operations, strict=True) if n != 1]
+            if wrong:
+                return failed(
+                    f"`{wrong[0]}` is not one operation", expected="one operation in each assignment",
+                    actual="; ".join(wrong[:4]), hint=self.hint,
+                )  # fmt: skip
+            return passed()
+        if self.aspect == "reuse":
+            repeated = texts(seen, "repeated")
+            if repeated or operations.sum() > self.operations:
+                what = (
+                    f"`{repeated[0]}` is computed twice"
+                    if repeated
+                    else "there are more operations than needed"
+                )
+                return failed(
+                    what, expected=f"{self.operations} operations", actual=f"{operations.sum():g}", hint=self.hint
+                )  # fmt: skip
+            return passed()
+        return self._sums(seen)
+
+    def _value(self, seen: Observation, wanted: Observation) -> Outcome:
+        actual, expected = numbers(seen, "value"), numbers(wanted, "value")
+        if actual is None or expected is None:
+            return failed("no value came back", hint=self.hint)
+        why = differs(actual, expected, 1e-3, 1e-6)
+        if why is None:
+            return passed()
+        said = recognise(actual, expected, expected) or why
+        return failed(
+            f"the last variable is not the value of the expression: {said}", actual=text(seen, "text"), hint=self.hint
+        )  # fmt: skip
+
+    def _sums(self, seen: Observation) -> Outcome:
+        names, users, summed = (texts(seen, n) for n in ("names", "users", "summed"))
+        if not len(names) == len(users) == len(summed) or not names:
+            return failed("there are no sums", hint=self.hint)
+        right = [a == b for a, b in zip(users, summed, strict=True)]
+        if all(right):
+            return passed()
+        at = right.index(False)
+        terms = [
+            " + ".join(f"dL/d{u} d{u}/d{names[at]}" for u in s.split())
+            for s in (users[at], summed[at])
+        ]
+        return failed(
+            f"{right.count(False)} of {len(names)} sums are incomplete or wrong; the first is that of `{names[at]}`",
+            credit=sum(right) / len(right), expected=re.sub(r"^$", "1", terms[0]), actual=terms[1] or "nothing", hint=self.hint,
+        )  # fmt: skip

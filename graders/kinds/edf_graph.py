@@ -1,0 +1,95 @@
+"""A computation graph of the educational framework EDF (sheet 003)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Symbol, alike, numbers
+from graders.inputs import Input, generator
+from graders.kinds.agrees import Also
+from graders.model import Array, Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+
+class EdfGraph(Check):
+    """A function builds a graph whose loss and gradients are the reference's, whatever values its parameters have."""
+
+    kind: Literal["edf_graph"]
+    call: Symbol = Field(
+        description="It returns the inputs x and y, then nodes; the loss is last."
+    )
+    sizes: tuple[int, ...] = Field(min_length=1, description="Numbers of input features to try.")
+    takes_size: bool = Field(False, description="The function is given the number of features.")
+    y: Input = Field(description="Targets (B, 1) or labels (B,).")
+    also: tuple[Also, ...] = Field((), description="Other graphs that count as right.")
+
+    compares = ("loss", "gradients")
+
+    def observe(self, code: Code) -> Observation:
+        """For each size: the mean loss, the shapes of the parameters, and their gradients."""
+        seen: dict[str, Array] = {}
+        for also in ("", *(a.call for a in self.also if code.defines(a.call))):
+            built = [self._build(code, also or self.call, size) for size in self.sizes]
+            prefix = f"also:{also}:" if also else ""
+            seen[f"{prefix}loss"] = np.array([loss for loss, _, _ in built])
+            seen[f"{prefix}gradients"] = np.concatenate([g for _, _, g in built])
+            seen[f"{prefix}count"] = np.array([n for _, n, _ in built])
+        return seen
+
+    def _build(self, code: Code, symbol: str, size: int) -> tuple[float, int, Array]:
+        import importlib
+
+        edf: Any = importlib.import_module("edf")
+        found = code.find(symbol)
+        parts: Any = code.call(found, {"features": size} if self.takes_size else {})
+        x, y, loss = parts[0], parts[1], parts[-1]
+        y.value = self.y.make(f"{self.id}:y")
+        x.value = generator(f"{self.id}:x:{size}").standard_normal((len(y.value), size))
+        parameters = sorted(edf.Parameters, key=lambda p: p.value.shape)
+        for number_, parameter in enumerate(parameters):
+            rng = generator(f"{self.id}:{size}:{number_}")
+            parameter.value = rng.standard_normal(parameter.value.shape) / np.sqrt(size)
+        edf.Forward()
+        edf.Backward(loss)
+        gradients = [np.asarray(p.grad, np.float64).reshape(-1) for p in parameters]
+        together = np.concatenate(gradients or [np.zeros(0)])
+        return float(np.mean(loss.value)), len(together), together
+
+    @np.errstate(all="ignore")
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Numbers of parameters, then losses, then gradients."""
+        loss, gradients = numbers(seen, "loss", (len(self.sizes),)), numbers(seen, "gradients")
+        count = numbers(seen, "count", (len(self.sizes),))
+        if loss is None or gradients is None or count is None:
+            return failed(f"`{self.call}` builds no graph", hint=self.hint)
+        right = numbers(wanted, "count", count.shape)
+        if right is None:
+            return failed("the reference gave nothing")
+        if not np.array_equal(count, right):
+            return failed(
+                "the graph has another number of parameters", expected=_list(right), actual=_list(count), hint=self.hint
+            )  # fmt: skip
+        for also in (None, *self.also):
+            prefix = f"also:{also.call}:" if also else ""
+            if self._same(seen, wanted, prefix):
+                return passed(also.note if also else "")
+        expected = numbers(wanted, "loss", loss.shape)
+        same = expected is not None and np.allclose(loss, expected, rtol=1e-4)
+        what = "the gradients of the parameters are others" if same else "the loss is another"
+        return failed(
+            what, expected="" if same or expected is None else f"{expected[0]:.4g}",
+            actual="" if same else f"{loss[0]:.4g}", hint=self.hint,
+        )  # fmt: skip
+
+    def _same(self, seen: Observation, wanted: Observation, prefix: str) -> bool:
+        names = [n for n in ("loss", "gradients") if f"{prefix}{n}" in wanted]
+        return len(names) == 2 and all(alike(seen[n], wanted[f"{prefix}{n}"], 1e-4) for n in names)
+
+
+def _list(values: Array) -> str:
+    return ", ".join(f"{v:g}" for v in values)

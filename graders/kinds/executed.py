@@ -1,0 +1,66 @@
+"""Notebooks that were run before they were handed in."""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, texts
+from graders.model import Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+
+class Executed(Check):
+    """Notebooks were run as a whole, from the first cell to the last, and no cell ended with an error."""
+
+    kind: Literal["executed"]
+    notebooks: tuple[str, ...] = Field(min_length=1, description="Glob patterns, one a notebook.")
+
+    uses_reference = False
+
+    def observe(self, code: Code) -> Observation:
+        """What is wrong with each notebook; `fine` where nothing is, `missing` where it is not there."""
+        states = []
+        for glob in self.notebooks:
+            names = [p for p in code.files if fnmatch.fnmatch(p.rpartition("/")[2], glob)]
+            states.append(_state(code.files[names[0]]) if names else "missing")
+        return {"states": np.array(states, dtype=np.str_)}
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """All are fine."""
+        states = texts(seen, "states")
+        if len(states) != len(self.notebooks):
+            return failed("no notebooks", hint=self.hint)
+        wrong = [
+            f"{n} {state}"
+            for n, state in zip(self.notebooks, states, strict=True)
+            if state != "fine"
+        ]
+        if wrong:
+            return failed("; ".join(wrong), hint=self.hint)
+        return passed()
+
+
+def _state(data: bytes) -> str:
+    try:
+        cells = json.loads(data)["cells"]
+        code = [c for c in cells if c["cell_type"] == "code" and "".join(c["source"]).strip()]
+        counts = [c.get("execution_count") for c in code]
+        errors = [o for c in code for o in c.get("outputs", []) if o.get("output_type") == "error"]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return "is no notebook"
+    if errors:
+        return f"holds the error {str(errors[0].get('ename', ''))[:60]}"
+    if not any(counts):
+        return "was never run"
+    if None in counts:
+        return f"has {counts.count(None)} cells that were not run"
+    if counts != sorted(counts):
+        return "was not run from top to bottom: restart the kernel and run all cells"
+    return "fine"

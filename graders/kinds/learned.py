@@ -1,0 +1,61 @@
+"""What a run of EDF has learned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, numbers
+from graders.model import Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+MOST = 100
+
+
+class Learned(Check):
+    """After a run, the parameters of the last EDF graph, or variables of the script, have the values of the optimum."""
+
+    kind: Literal["learned"]
+    values: tuple[float, ...] = Outside((), description="The values of the optimum, in any order.")
+    within: float = Outside(0.05, gt=0, description="By so much each may miss it.")
+    variables: tuple[str, ...] = Field(
+        (), description="Names of variables, in the place of EDF's."
+    )
+
+    uses_reference = False
+
+    def observe(self, code: Code) -> Observation:
+        """The values, flat."""
+        import sys
+
+        record = code.recorded
+        if self.variables:
+            found: list[Any] = [
+                record.namespace[n] for n in self.variables if n in record.namespace
+            ]
+        else:
+            edf = sys.modules.get("edf")
+            found = [p.value for p in getattr(edf, "Parameters", [])]
+        if not found:
+            code.run_failed()
+        flat = [np.asarray(v, np.float64).reshape(-1) for v in found]
+        return {"values": np.concatenate(flat or [np.zeros(0)])[:MOST]}
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Each value is near one of the optimum."""
+        values = numbers(seen, "values")
+        if values is None or values.size != len(self.values):
+            got = "no" if values is None or not values.size else str(values.size)
+            return failed(
+                f"the run ends with {got} parameters", expected=str(len(self.values)), actual=got, hint=self.hint
+            )  # fmt: skip
+        if not np.allclose(np.sort(values), np.sort(self.values), atol=self.within, rtol=0):
+            shown = [" and ".join(f"{v:.3g}" for v in np.sort(vs)) for vs in (self.values, values)]
+            return failed(
+                "the training does not reach the best fit", expected=shown[0], actual=shown[1], hint=self.hint
+            )  # fmt: skip
+        return passed()

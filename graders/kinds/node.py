@@ -1,0 +1,130 @@
+"""A node of a computation graph: its value, and the gradients that it passes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, Symbol, numbers
+from graders.inputs import Input, generator
+from graders.kinds.agrees import Also, brief
+from graders.mistakes import differs, recognise
+from graders.model import Array, Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+
+class Node(Check):
+    """A node computes the reference's value from its inputs, and gradients for each, added to what is there."""
+
+    kind: Literal["node"]
+    call: Symbol
+    inputs: dict[str, Input] = Field(min_length=1, description="The values of its inputs.")
+    aspect: Literal["forward", "backward", "accumulate"] = Outside(
+        "forward",
+        description="The value, the gradients, or that gradients add to those that came before.",
+    )
+    optional: tuple[str, ...] = Outside(
+        (), description="Inputs that are data: their gradient may be left out."
+    )
+    also: tuple[Also, ...] = Field((), description="Other nodes that count as right.")
+
+    compares = ("value", "gradients")
+
+    def observe(self, code: Code) -> Observation:
+        """The value (B, k), and for each input the gradient, once from zero and once on top of ones."""
+        from graders.sandbox.inside.code import array
+
+        seen: dict[str, Array] = {}
+        for also in ("", *(a.call for a in self.also if code.defines(a.call))):
+            found = code.find(also or self.call)
+            prefix = f"also:{also}:" if also else ""
+            for start in (0.0, 1.0):
+                values = {n: v.make(f"{self.id}:{n}") for n, v in self.inputs.items()}
+                sources = {n: Source(np.array(v, np.float64), start) for n, v in values.items()}
+                node: Any = code.call(found, sources)
+                node.forward()
+                value = array(node.value).astype(np.float64)
+                node.grad = generator(f"{self.id}:upstream").standard_normal(value.shape)
+                if start == 0:
+                    seen[f"{prefix}value"] = value
+                try:
+                    node.backward()
+                except NotImplementedError:
+                    if start == 0:
+                        seen[f"{prefix}blank"] = np.array(True)
+                for name, source in sources.items():
+                    seen[f"{prefix}{start:.0f}:{name}"] = array(source.grad).astype(np.float64)
+        own = [seen[f"0:{name}"].reshape(-1) for name in self.inputs]
+        return seen | {"gradients": np.concatenate(own)}
+
+    @np.errstate(all="ignore")
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """One of the three aspects, for the node or one that counts as right."""
+        first: Outcome | None = None
+        for also in (None, *self.also):
+            outcome = self._compare(seen, wanted, f"also:{also.call}:" if also else "")
+            if outcome is None:
+                return passed(also.note if also else "")
+            first = first or outcome
+        assert first is not None
+        return first
+
+    def _compare(self, seen: Observation, wanted: Observation, prefix: str) -> Outcome | None:
+        if self.aspect == "forward":
+            return self._unlike("the value", seen, wanted, "value", f"{prefix}value")
+        if "blank" in seen:
+            return failed("not filled in yet", hint=f"start here: {self.hint}")
+        for name in self.inputs:
+            if self.aspect == "accumulate":
+                before = numbers(seen, f"0:{name}")
+                after = None if before is None else numbers(seen, f"1:{name}", before.shape)
+                if (
+                    after is None
+                    or before is None
+                    or not np.allclose(after, before + 1, atol=1e-6)
+                ):
+                    return failed(
+                        f"the gradient of `{name}` replaces what was there: a node that is used twice loses one of both",
+                        expected="what was there, plus the gradient", hint=self.hint,
+                    )  # fmt: skip
+                continue
+            gradient = numbers(seen, f"0:{name}")
+            if name in self.optional and gradient is not None and not gradient.any():
+                continue
+            what = f"the gradient of `{name}`"
+            outcome = self._unlike(what, seen, wanted, f"0:{name}", f"{prefix}0:{name}")
+            if outcome is not None:
+                return outcome
+        return None
+
+    def _unlike(
+        self, what: str, seen: Observation, wanted: Observation, name: str, right: str
+    ) -> Outcome | None:
+        actual, expected = numbers(seen, name), numbers(wanted, right)
+        if expected is None or not expected.size:
+            return failed("the reference gave nothing")
+        if actual is None or not actual.size:
+            return failed(f"{what} is no array", hint=self.hint)
+        why = differs(actual, expected, 1e-4, 1e-6)
+        if why is None:
+            return None
+        return failed(
+            f"{what} is another: {recognise(actual, expected, expected) or why}", expected=brief(expected),
+            actual=brief(actual), hint=self.hint,
+        )  # fmt: skip
+
+
+class Source:
+    """What stands for an input of a node: a value, and a gradient that is added to."""
+
+    def __init__(self, value: Array, start: float) -> None:
+        self.value = value
+        self.grad = np.full_like(value, start)
+
+    def addgrad(self, delta: Array) -> None:
+        """Add a gradient of the shape of the value."""
+        self.grad = self.grad + np.asarray(delta)
