@@ -52,7 +52,8 @@ class Change:
         for target, source in self._parts():
             whole = self.keys.get("whole") or not target.endswith((".py", ".ipynb"))
             if whole or target not in files:
-                files[target] = source.encode()
+                notebook = target.endswith(".ipynb")
+                files[target] = to_notebook(source, executed=True) if notebook else source.encode()
             elif source.strip():
                 files[target] = edited(
                     target,
@@ -70,7 +71,7 @@ class Change:
             files[target] = text.encode()
         for number in range(1, 9):
             if line := self.keys.get(f"edit{number}", ""):
-                target, old, new = (p.strip() for p in line.split("|"))
+                target, old, new = (p.strip().replace("\\n", "\n") for p in line.split("|"))
 
                 def replace(
                     text: str, target: str = target, old: str = old, new: str = new

@@ -21,7 +21,8 @@ ALLOWED = {
     "spec": {"check", "errors", "kinds", "paths", "sandbox", "symbols"},
     "store": {"check", "errors", "model", "paths", "sandbox"},
     "progress": {"model", "report"},
-    "mistake_files": {"errors", "model", "paths", "spec"},
+    "mistake_files": {"errors", "model", "notebooks", "paths", "spec"},
+    "notebooks": set(),
     "grade": {"check", "data", "handout", "mistake_files", "model", "sandbox", "spec", "store"},
     "batch": {
         "errors",

@@ -32,6 +32,8 @@ class Learned(Check):
         """The values, flat."""
         import sys
 
+        from graders.sandbox.inside.units import Missing
+
         record = code.recorded
         if self.variables:
             found: list[Any] = [
@@ -42,6 +44,10 @@ class Learned(Check):
             found = [p.value for p in getattr(edf, "Parameters", [])]
         if not found:
             code.run_failed()
+            names = " and ".join(f"`{n}`" for n in self.variables)
+            raise Missing(
+                f"the run has no variables {names}" if names else "the run made no EDF parameters"
+            )
         flat = [np.asarray(v, np.float64).reshape(-1) for v in found]
         return {"values": np.concatenate(flat or [np.zeros(0)])[:MOST]}
 

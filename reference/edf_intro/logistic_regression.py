@@ -173,17 +173,20 @@ def train(
 
 # %% [markdown]
 # ## d) Other resolutions
+#
+# Add the 4x4, 8x8 and 28x28 pixel versions, with learning rates that suit them, and train.
+
+# %%
+resolutions = {"1x1": (x_train_mean, x_test_mean, 5.0)}
+# <solution>
+resolutions["4x4"] = (x_train_4x4, x_test_4x4, 1.0)
+resolutions["8x8"] = (x_train_8x8, x_test_8x8, 0.5)
+resolutions["28x28"] = (x_train_28x28, x_test_28x28, 0.05)
+# </solution>
 
 # %%
 plt.figure()
-for name, x_tr, x_te, rate in [
-    ("1x1", x_train_mean, x_test_mean, 5.0),
-    # <solution>
-    ("4x4", x_train_4x4, x_test_4x4, 1.0),
-    ("8x8", x_train_8x8, x_test_8x8, 0.5),
-    ("28x28", x_train_28x28, x_test_28x28, 0.05),
-    # </solution>
-]:
+for name, (x_tr, x_te, rate) in resolutions.items():
     plt.plot(train(logistic_graph, x_tr, x_te, rate), label=name)
 plt.title("Test error with EDF")
 plt.xlabel("step")

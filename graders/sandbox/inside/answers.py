@@ -200,7 +200,7 @@ def values(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) 
     if not text or len(text) > CAP // 4:
         raise ValueError("it is empty or too long")
     spelled = {_plain(s): name for name in points for s in (name, *synonyms.get(name, ()))}
-    formula = _latex(text) if "\\" in text else _python(text, spelled)
+    formula = _latex(text) if re.search(r"[\\{]", text) else _python(text, spelled)
     if not isinstance(formula, sympy.Expr):
         raise ValueError(f"`{text[:80]}` is no formula")
     logistic = [f for f in formula.atoms(sympy.core.function.AppliedUndef) if len(f.args) == 1]
@@ -306,4 +306,4 @@ def _python(text: str, spelled: Mapping[str, str]) -> Any:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[\\_{}\s]", "", name).lower()
+    return re.sub(r"[\\_{}\s*]", "", name).lower()

@@ -1,0 +1,4 @@
+# fails: test-error
+# words: the curves are not named
+# edit1: logistic_regression.ipynb | plt.ylabel("test error") | plt.ylabel("y")
+# edit2: logistic_regression.ipynb | plt.title("Test error | plt.title("Results

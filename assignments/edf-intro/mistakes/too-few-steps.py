@@ -1,0 +1,3 @@
+# fails: linear-fit
+# words: the training stops after two steps
+# edit1: linear_regression.ipynb | slope, offset_y = 0.0, 0.0\nfor _ in range(200): | slope, offset_y = 0.0, 0.0\nfor _ in range(2):
