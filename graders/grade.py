@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import platform
 import threading
@@ -289,6 +290,8 @@ class Grader:
     ) -> Outcome:
         try:
             return self.decide(check, seen, recognise=recognise)
+        except SandboxLost:
+            raise  # nobody's fault: the hand-in is begun again
         except Exception:  # a fault of a kind is the grader's, and must not cost the others
             return broken(
                 f"the check `{check.id}` is broken: its judge failed",
@@ -375,12 +378,20 @@ class Grader:
             key = self._key(check, submission)
             if (kept := self.known.get(key)) is not None:
                 return kept[0]
-            session = self._own_session()
-            session.load(submission)
-            seen = session.observe(check)
+            seen = self._observe_own(check, submission)
             if not (isinstance(seen, Crash) and seen.cause == "grader"):
                 self.known.put(key, seen, 0)
             return seen
+
+    def _observe_own(self, check: Check, submission: Submission) -> Observation | Crash:
+        """Observe code of ours, again where its sandbox was lost: whatever ended it came from outside."""
+        session = self._own_session()
+        for _ in range(TRIES - 1):
+            with contextlib.suppress(SandboxLost):
+                session.load(submission)
+                return session.observe(check)
+        session.load(submission)
+        return session.observe(check)
 
     def learn(self, session: Session) -> None:
         """Observe the reference for every check that is new, in one go."""

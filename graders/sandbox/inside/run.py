@@ -163,15 +163,11 @@ def run(
         try:
             with alarm(seconds, BudgetReached):
                 for label, tree in unit.trees:
-                    exec(compile(tree, label, "exec"), module.__dict__)
+                    _execute(compile(tree, label, "exec"), module.__dict__, record, code)
         except BudgetReached:
             record.ended = "budget"
         except EarlyVerdict:
             record.ended = "early"
-        except SystemExit:
-            pass
-        except BaseException as error:
-            record.ended, record.trace = "raised", own_frames(error, code)
         open_figures(record)
     if unit.problems and not unit.trees:
         record.ended, record.trace = "raised", "\n".join(unit.problems)
@@ -179,6 +175,18 @@ def run(
     record.seconds = time.monotonic() - began
     record.namespace = module.__dict__
     return record
+
+
+def _execute(cell: types.CodeType, namespace: dict[str, Any], record: Record, code: Code) -> None:
+    """Run a script, or a cell of a notebook; the cells after one that fails are run all the same."""
+    try:
+        exec(cell, namespace)
+    except (BudgetReached, EarlyVerdict):
+        raise
+    except SystemExit:
+        pass
+    except BaseException as error:
+        record.ended, record.trace = "raised", record.trace or own_frames(error, code)
 
 
 @contextlib.contextmanager

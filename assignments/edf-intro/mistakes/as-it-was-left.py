@@ -1,0 +1,3 @@
+# fails: executed
+# words: the notebook was not run from top to bottom: counts are out of order, and a cell holds an error
+# copy: as_left.ipynb->linear_regression.ipynb
