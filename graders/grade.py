@@ -36,7 +36,7 @@ from graders.model import (
     skipped,
 )
 from graders.sandbox.jail import SandboxLost, Session
-from graders.spec import Spec
+from graders.spec import SYMBOLS, Spec
 from graders.store import Store, kind_code, observation_key, one_kind
 
 TRIES = 3
@@ -431,10 +431,19 @@ class Grader:
             return broken(f"the reference could not be observed: {wanted.message}", wanted.trace)
         if isinstance(seen, Crash):
             return after_crash(check, seen)
-        outcome = check.judge(seen, wanted)
+        outcome = self._in_their_words(check, check.judge(seen, wanted))
         if outcome.verdict is Verdict.FAILED and recognise and not check.run:
             outcome = self._recognised(check, seen, outcome)
         return outcome
+
+    def _in_their_words(self, check: Check, outcome: Outcome) -> Outcome:
+        """The outcome with the name that the sheet gives a function, not the spec's name for it."""
+        summary = outcome.diagnosis.summary
+        for key in SYMBOLS:
+            if symbol := getattr(check, key, ""):
+                name = self.spec.naming.symbols[symbol].names[0]
+                summary = summary.replace(f"`{symbol}`", f"`{name}`")
+        return replace(outcome, diagnosis=replace(outcome.diagnosis, summary=summary))
 
     def _recognised(self, check: Check, seen: Observation, outcome: Outcome) -> Outcome:
         """Say which named mistake returns the same, if any does."""

@@ -40,7 +40,7 @@ class Word(Check):
         """Known wrong words weigh more than right ones."""
         said = text(seen, "text")
         if self.wrong and re.search(self.wrong, said, re.IGNORECASE):
-            return failed("this is not its name", actual=said[:200], hint=self.hint)
+            return failed("this is not it", actual=said[:200], hint=self.hint)
         if self.right and re.search(self.right, said, re.IGNORECASE):
             return passed()
         return human("the machine does not know this answer", actual=said[:300])
