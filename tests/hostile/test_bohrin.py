@@ -15,8 +15,9 @@ from bohrin.scoring.coverage import Attempt, coverage_score
 
 from graders.grade import Grader
 from graders.handout import HIDDEN
-from graders.mistake_files import reference_files
+from graders.mistake_files import edited, reference_files
 from graders.model import Submission
+from graders.notebooks import to_script
 from graders.spec import find_spec, sheets
 from graders.store import Store
 from graders.verify import for_mode
@@ -31,8 +32,8 @@ def place_of(files, symbol):
         return not any(fnmatch.fnmatch(path, glob) for glob in symbol.files)
 
     for name in symbol.names:
-        for path in sorted((p for p in files if p.endswith(".py")), key=preferred):
-            tree = ast.parse(files[path])
+        for path in sorted((p for p in files if p.endswith((".py", ".ipynb"))), key=preferred):
+            tree = ast.parse(source_of(path, files[path]))
             classes = [n for n in tree.body if isinstance(n, ast.ClassDef)]
             methods = [part for c in classes for part in c.body]
             for node in methods if symbol.method else [*tree.body, *methods]:
@@ -45,10 +46,19 @@ def place_of(files, symbol):
 def spliced(files, place, text):
     """The reference with other source at one place."""
     path, first, last = place
-    lines = files[path].decode().splitlines()
-    indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())]
-    lines[first:last] = textwrap.indent(text, indent).splitlines()
-    return {**files, path: "\n".join(lines).encode()}
+
+    def change(source):
+        lines = source.splitlines()
+        indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())]
+        lines[first:last] = textwrap.indent(text, indent).splitlines()
+        return "\n".join(lines)
+
+    return {**files, path: edited(path, files[path], change)}
+
+
+def source_of(path, data):
+    """The text of a script, or of a notebook's cells."""
+    return to_script(data) if path.endswith(".ipynb") else data.decode()
 
 
 @pytest.mark.parametrize("sheet", sheets())
@@ -56,7 +66,8 @@ def test_nothing_that_skips_the_work_gets_points(sheet, tmp_path, record_propert
     spec = for_mode(find_spec(sheet), "quick")
     # without the reference's own helpers, which no student has
     files = {
-        n: HIDDEN.sub("", data.decode()).encode() for n, data in reference_files(spec).items()
+        n: edited(n, data, lambda text: HIDDEN.sub("", text))
+        for n, data in reference_files(spec).items()
     }
     store = Store(tmp_path / "observations.sqlite")
     grader = Grader(spec, store, store, recognise=False)
@@ -71,14 +82,19 @@ def test_nothing_that_skips_the_work_gets_points(sheet, tmp_path, record_propert
                 if place is None:
                     continue
                 path, first, last = place
-                lines = files[path].decode().splitlines()[first:last]
+                lines = source_of(path, files[path]).splitlines()[first:last]
                 source = textwrap.dedent("\n".join(lines))
                 task = Task(id=f"{sheet}/{check.id}", prompt=check.title, reference=source)
                 for candidate in battery(task).grounded:
                     hand_in = spliced(files, place, candidate.payload.text)
                     session.load(Submission("mallory", hand_in))
                     outcome = grader.decide(check, session.observe(check))
-                    accepted = outcome.credit > 0 or str(outcome.verdict) == "broken"
+                    # a check earns nothing where one that it needs does not pass
+                    needed = [spec.check(name) for name in check.needs]
+                    accepted = str(outcome.verdict) == "broken" or (
+                        outcome.credit > 0
+                        and all(grader.decide(c, session.observe(c)).credit == 1 for c in needed)
+                    )
                     attempts.append(Attempt(task.id, candidate, accepted=accepted))
                     attacked.add(check.id)
                     if accepted:
