@@ -111,6 +111,16 @@ class Spec(Frozen):
 
     def problems(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """What single keys cannot tell, each with its place."""
+        for name, symbol in self.naming.symbols.items():
+            for other in symbol.apart:
+                here: tuple[str | int, ...] = ("naming", "symbols", name, "apart")
+                if other not in self.naming.symbols:
+                    yield here, f"no symbol is called `{other}`{meant(other, self.naming.symbols)}"
+                elif self.naming.symbols[other].apart:
+                    yield (
+                        here,
+                        f"`{other}` is itself kept apart from others; one of both is enough",
+                    )
         ids: set[str] = set()
         for e, exercise in enumerate(self.exercises):
             for c, check in enumerate(exercise.checks):

@@ -52,6 +52,28 @@ def test_names_that_lead_nowhere_are_all_listed(tmp_path):
     ]
 
 
+def test_only_the_same_observation_can_be_shared(tmp_path):
+    assert errors(tmp_path, ("hint: it", "shares: skale\n        hint: it")) == [
+        "23: no check is called `skale`; did you mean `scale`?"
+    ]
+    assert errors(tmp_path, ("hint: it", "shares: scale\n        hint: it")) == [
+        "23: `scale` observes something else: `call` differs"
+    ]
+
+
+def test_symbols_are_kept_apart_in_one_direction(tmp_path):
+    apart = "arguments: [x, factor], apart: [kl]"
+    both = ("arguments: [mu, logvar]", "arguments: [mu, logvar], apart: [scale]")
+
+    assert errors(tmp_path, ("arguments: [x, factor]", apart.replace("[kl]", "[lk]"))) == [
+        "10: no symbol is called `lk`; did you mean `kl`?"
+    ]
+    assert errors(tmp_path, ("arguments: [x, factor]", apart), both) == [
+        "9: `scale` is itself kept apart from others; one of both is enough",
+        "10: `kl` is itself kept apart from others; one of both is enough",
+    ]
+
+
 def test_no_yaml_is_one_line(tmp_path):
     path = tmp_path / "spec.yaml"
     path.write_text("a: [1\nb: 2\n")
