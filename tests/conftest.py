@@ -28,7 +28,7 @@ sheet: toy
 title: A toy sheet
 reference: {reference}
 points: 5
-limits: {{memory_mb: 500, processes: 64}}
+limits: {{memory_mb: 1500, processes: 64}}
 naming:
   symbols:
     kl: {{names: [kl, kl_divergence], arguments: [mu, logvar]}}

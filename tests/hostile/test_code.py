@@ -29,7 +29,7 @@ SCALE = "\n\ndef scale(x, factor):\n    return x * factor\n"
 @pytest.fixture(scope="module")
 def sheet(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
-    spec = SPEC.format(reference=folder / "reference").replace("seconds: 4", "seconds: 2")
+    spec = SPEC.format(reference=folder / "reference")
     write_toy(folder, **{"spec.yaml": spec})
     (folder / "reference" / "solution_of_the_reference.py").write_text(RIGHT)
     return load_spec(folder / "spec.yaml")

@@ -1,5 +1,5 @@
 # tries: a fork bomb
-# says: the code (started more than 64 processes and threads|used more than 500 MiB of memory)
+# says: the code (started more than 64 processes and threads|used more than 1500 MiB of memory)
 def kl(mu, logvar):
     import os
     while True:
