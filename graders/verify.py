@@ -172,7 +172,10 @@ def touches(spec: Spec, reference: Submission, changed: Submission) -> frozenset
     """
     if reference.files.keys() != changed.files.keys():
         return None
-    before, after = Definitions(reference.files), Definitions(changed.files)
+    try:
+        before, after = Definitions(reference.files), Definitions(changed.files)
+    except SyntaxError:  # code as students leave it
+        return None
     edited = {n for n, data in changed.files.items() if data != reference.files[n]}
     other = {n for n in after.nodes if before.nodes.get(n) != after.nodes[n]} | {
         (n, "") for n in edited if n.endswith(TEXTS)
