@@ -92,7 +92,11 @@ def test_a_sparse_file_of_10_gb_is_refused_unread(tmp_path):
     )
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 cut off", packed({"a.py": b"1" * 999})[:-30]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\x03\x04 cut off", packed({"a.py": b"1" * 999})[:-30]],
+    ids=["empty", "no archive", "cut off"],
+)
 def test_a_corrupt_zip_says_so(tmp_path, data):
     path = tmp_path / "h.zip"
     path.write_bytes(data)
