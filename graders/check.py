@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from graders.model import Array, Observation, Outcome
+from graders.model import Array, Observation, Outcome, failed, human
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
@@ -58,6 +58,8 @@ class Check(Frozen, ABC):
     """How far, relatively and absolutely, what two runs of the same mistake return may differ."""
     uses_reference: ClassVar[bool] = True
     """Whether `judge` looks at what the reference returned."""
+    reads_files: ClassVar[bool] = False
+    """Whether it looks at files that are no code, such as answer sheets and checkpoints."""
 
     @abstractmethod
     def observe(self, code: Code) -> Observation:
@@ -122,6 +124,14 @@ def numbers(seen: Observation, name: str, shape: tuple[int, ...] | None = None) 
     if shape is not None and value.shape != shape:
         return None
     return value.astype(np.float64)
+
+
+def not_in_run(seen: Observation, said: str, hint: str) -> Outcome:
+    """The outcome where a run does not make what is asked: a person's turn if a notebook may hold it."""
+    notebooks = texts(seen, "elsewhere")
+    if notebooks:
+        return human(f"{said}; look at {', '.join(notebooks[:3])}, which was not run")
+    return failed(said, hint=hint)
 
 
 def number(seen: Observation, name: str) -> float:

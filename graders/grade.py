@@ -226,6 +226,10 @@ class Grader:
             title = self.spec.runs[name].title
             if isinstance(facts, Crash):
                 continue
+            if batches := self.spec.runs[name].batches:
+                notes.append(
+                    f"{title}: rehearsed with {batches} batches an epoch; how well a model is trained is judged by its checkpoint"
+                )
             ended, seconds = facts.get("ended"), facts.get("seconds")
             if ended == "budget":
                 notes.append(
@@ -345,7 +349,7 @@ class Grader:
     @cached_property
     def settings_of_runs(self) -> dict[str, dict[str, Any]]:
         """The settings of the runs, as the sandbox is told them."""
-        leave = {"title"} if self.early else {"title", "early"}
+        leave = {"title", "quick_batches"} | (set() if self.early else {"early"})
         return {n: r.model_dump(mode="json", exclude=leave) for n, r in self.spec.runs.items()}
 
     # -- what is right ---------------------------------------------------------------------

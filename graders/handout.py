@@ -112,12 +112,17 @@ def public_part(spec: Spec) -> dict[str, object]:
     data["reference"] = "expected"
     data.pop("notebooks", None)
     used = {c[k] for e in data["exercises"] for c in e["checks"] for k in ("run",) if k in c}
-    data["runs"] = {n: r for n, r in data.get("runs", {}).items() if n in used}
+    data["runs"] = {n: _slow(r) for n, r in data.get("runs", {}).items() if n in used}
     return data
 
 
 def _public(check: dict[str, object], hidden: set[str]) -> dict[str, object]:
-    kept = {k: v for k, v in check.items() if k != "rubric" and not k.startswith("quick_")}
+    kept = {k: v for k, v in _slow(check).items() if k != "rubric"}
     if "needs" in kept:
         kept["needs"] = [n for n in kept["needs"] if n not in hidden]  # type: ignore[attr-defined]
     return kept
+
+
+def _slow(part: dict[str, object]) -> dict[str, object]:
+    """A check or run without what is for short trainings."""
+    return {k: v for k, v in part.items() if not k.startswith("quick_")}

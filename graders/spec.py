@@ -48,6 +48,12 @@ class Run(Frozen):
     )
     seconds: float = Field(gt=0, description="Time budget; what was reached by then is judged.")
     title: str = Field(description="What runs, as shown in progress lines.")
+    batches: int | None = Field(
+        None,
+        gt=0,
+        description="A rehearsal: loaders of more than 10,000 items give so many batches an epoch.",
+    )
+    quick_batches: int | None = Field(None, gt=0, description="The same for short trainings.")
     early: Early | None = Field(None, description="Used where `batch --early` asks for it.")
 
 

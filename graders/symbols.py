@@ -13,6 +13,13 @@ class Maps(Frozen):
 
     input: tuple[int, ...] = Field(description="Shape that goes in, batch first.")
     output: tuple[int, ...] = Field(description="Shape that comes out, batch first.")
+    flat: bool = Field(
+        False,
+        description="Images may go in and come out as vectors, and more may come out with them.",
+    )
+    skips: bool | None = Field(
+        None, description="Whether something passes by the layer of two numbers an image."
+    )
 
 
 class Gives(Frozen):
@@ -28,6 +35,9 @@ class SymbolSpec(Frozen):
     names: tuple[str, ...] = Field(description="The sheet's name first, then usual others.")
     files: tuple[str, ...] = Field((), description="Glob patterns of files to prefer.")
     arguments: tuple[str, ...] = Field((), description="Its arguments, in the sheet's order.")
+    constructed: dict[str, bool | int | float | str] = Field(
+        {}, description="Arguments for making it, where its class has them."
+    )
     method: bool = Field(False, description="Only methods of networks count.")
     first: bool = Field(
         False,

@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from graders import data
-from graders.check import Check
+from graders.check import Check, Frozen
 from graders.errors import UserError
 from graders.grade import Grader
 from graders.mistake_files import Change, bound_names, hand_in_files, load
@@ -28,8 +29,10 @@ from graders.spec import SYMBOLS, Mode, Spec
 from graders.store import Store
 from graders.symbols import SymbolSpec
 
+F = TypeVar("F", bound=Frozen)
 Say = Callable[[str], None]
-TEXTS = (".md", ".txt", ".ipynb")  # where answers are written
+CODE = (".py", ".ipynb")
+REST = "*"  # the statements of a file that define nothing
 
 
 @dataclass(frozen=True)
@@ -91,21 +94,24 @@ def _artifacts(spec: Spec, mode: Mode, say: Say) -> dict[str, bytes]:
 
 
 def for_mode(spec: Spec, mode: Mode) -> Spec:
-    """The spec with the bounds for short trainings, `quick_X` in the place of `X`, where mode is quick."""
+    """The spec with short trainings and bounds for them, `quick_X` in the place of `X`, where mode is quick."""
     if mode == "full":
         return spec
-    exercises = []
-    for exercise in spec.exercises:
-        checks = []
-        for check in exercise.checks:
-            quick = {
-                n.removeprefix("quick_"): v
-                for n in type(check).model_fields
-                if n.startswith("quick_") and (v := getattr(check, n)) is not None
-            }
-            checks.append(check.model_copy(update=quick))
-        exercises.append(exercise.model_copy(update={"checks": tuple(checks)}))
-    return spec.model_copy(update={"exercises": tuple(exercises)})
+    exercises = tuple(
+        e.model_copy(update={"checks": tuple(map(_quick, e.checks))}) for e in spec.exercises
+    )
+    runs = {name: _quick(run) for name, run in spec.runs.items()}
+    return spec.model_copy(update={"exercises": exercises, "runs": runs})
+
+
+def _quick(part: F) -> F:
+    """A check or run with the values of its keys `quick_X` in the place of those of `X`."""
+    quick = {
+        n.removeprefix("quick_"): v
+        for n in type(part).model_fields
+        if n.startswith("quick_") and (v := getattr(part, n)) is not None
+    }
+    return part.model_copy(update=quick)
 
 
 def verify(
@@ -167,20 +173,23 @@ def verify(
 def touches(spec: Spec, reference: Submission, changed: Submission) -> frozenset[str] | None:
     """The checks that a change of the reference can touch; None where they may be all.
 
-    A check is touched if its symbols, or what they need, are defined otherwise than in the reference.
-    `verify --full` makes all checks for every change.
+    A check is touched if its symbols, what its run executes, or what they need, are defined otherwise
+    than in the reference, or files change that it reads. `verify --full` makes all checks for every
+    change.
     """
-    if reference.files.keys() != changed.files.keys():
+    if {n for n in reference.files.keys() ^ changed.files.keys() if n.endswith(CODE)}:
         return None
     try:
         before, after = Definitions(reference.files), Definitions(changed.files)
     except SyntaxError:  # code as students leave it
         return None
-    edited = {n for n, data in changed.files.items() if data != reference.files[n]}
+    names = reference.files.keys() | changed.files.keys()
+    edited = {n for n in names if changed.files.get(n) != reference.files.get(n)}
     other = {n for n in after.nodes if before.nodes.get(n) != after.nodes[n]} | {
-        (n, "") for n in edited if n.endswith(TEXTS)
+        (n, "") for n in edited if not n.endswith(".py")
     }
-    used = {c.id: _used(spec, c, after) for c in spec.checks}
+    documents = {(n, "") for n in names if not n.endswith(".py")}
+    used = {c.id: _used(spec, c, after, documents) for c in spec.checks}
     return frozenset(id_ for id_, names in used.items() if names is None or names & other)
 
 
@@ -192,9 +201,8 @@ class Definitions:
         self.reads: dict[tuple[str, str], set[str]] = {}
         self.methods: dict[str, set[tuple[str, str]]] = {}
         self.imported: dict[str, dict[str, str]] = {}
-        self.documents = {(n, "") for n in files if n.endswith(TEXTS)}
         for path, source in files.items():
-            if path.endswith((".py", ".ipynb")):
+            if path.endswith(CODE):
                 text = to_script(source) if path.endswith(".ipynb") else source.decode()
                 self._read(path, ast.parse(text))
 
@@ -204,7 +212,7 @@ class Definitions:
             if isinstance(node, ast.ImportFrom):
                 for alias in node.names:
                     self.imported[path][alias.asname or alias.name] = f"{node.module}.py"
-            for name in bound_names(node):
+            for name in bound_names(node) or [REST]:
                 key = (path, name)
                 self.nodes[key] = self.nodes.get(key, "") + ast.dump(node)
                 self.reads.setdefault(key, set()).update(
@@ -222,6 +230,16 @@ class Definitions:
         preferred = {k for k in found if any(fnmatch.fnmatch(k[0], g) for g in symbol.files)}
         return preferred or found
 
+    def run(self, globs: tuple[str, ...]) -> set[tuple[str, str]]:
+        """All that stands in the file that a run executes."""
+        for glob in globs:
+            for ending in CODE:
+                fits = [p for p in self.imported if fnmatch.fnmatch(p.lower(), glob.lower()) and p.endswith(ending)]  # fmt: skip
+                if fits:
+                    script = min(fits, key=len)
+                    return {k for k in self.nodes if k[0] == script}
+        return set()
+
     def needed(self, roots: set[tuple[str, str]]) -> set[tuple[str, str]]:
         """The definitions and all that they read, transitively."""
         found, todo = set(roots), list(roots)
@@ -238,19 +256,18 @@ class Definitions:
         return found
 
 
-def _used(spec: Spec, check: Check, definitions: Definitions) -> set[tuple[str, str]] | None:
-    """The definitions and documents that a check looks at; None where they are unknown."""
+def _used(
+    spec: Spec, check: Check, definitions: Definitions, documents: set[tuple[str, str]]
+) -> set[tuple[str, str]] | None:
+    """The definitions and files that a check looks at; None where they are unknown."""
     symbols = [name for key in SYMBOLS if (name := getattr(check, key, ""))]
-    labels = [label for key in ("answer", "reported") if (label := getattr(check, key, ""))]
-    if check.run or not (symbols or labels):
+    roots = [definitions.named(spec.naming.symbols[s]) for s in symbols]
+    if check.run:
+        roots.append(definitions.run(spec.runs[check.run].files))
+    if not all(roots) or not (roots or check.reads_files):
         return None
-    used = set(definitions.documents) if labels else set()
-    for symbol in symbols:
-        roots = definitions.named(spec.naming.symbols[symbol])
-        if not roots:
-            return None
-        used |= definitions.needed(roots)
-    return used
+    used = set(documents) if check.reads_files else set()
+    return used.union(*(definitions.needed(found) for found in roots))
 
 
 def _grade(

@@ -24,6 +24,9 @@ class Accuracy(Check):
 
     kind: Literal["accuracy"]
     at_least: float = Outside(0.97, gt=0, lt=1, description="Accuracy asked for.")
+    quick_at_least: float | None = Outside(
+        None, gt=0, lt=1, description="The same for short trainings."
+    )
     choose_on: int = Field(
         2000, gt=0, description="Images of the inside test set that choose among transforms."
     )

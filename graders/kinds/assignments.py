@@ -37,6 +37,7 @@ class Assignments(Check):
     )
     operations: int = Outside(0, ge=0, description="`reuse`: so many operations suffice.")
 
+    reads_files = True
     compares = ("value",)
 
     def observe(self, code: Code) -> Observation:

@@ -34,6 +34,7 @@ class Checkpoints(Check):
         None, description="The bound for the short training of `verify`."
     )
 
+    reads_files = True
     compares = ("problems",)
 
     def observe(self, code: Code) -> Observation:
@@ -42,6 +43,7 @@ class Checkpoints(Check):
 
         from graders.inputs import mnist
         from graders.sandbox.inside.autoencoder import Autoencoder
+        from graders.sandbox.inside.checkpoints import load
 
         images = torch.from_numpy(mnist("test", self.images)[0])
         model = Autoencoder.of(code)
@@ -50,7 +52,7 @@ class Checkpoints(Check):
         for epoch, name in files.items():
             problem = "" if name else "no file"
             if name:
-                problem = _load(model.model, code.folder / name)
+                problem = load(model.model, code.folder / name, code)
             if problem:
                 errors.append(float("nan"))
             else:
@@ -122,28 +124,11 @@ class Checkpoints(Check):
         )
         if originals is None or made is None:
             return []
-        rows = [np.concatenate([i.reshape(28, 28) for i in a], 1) for a in (originals, made)]
-        grey = (255 * np.clip(np.nan_to_num(np.concatenate(rows, 0)), 0, 1)).astype(np.uint8)
-        return [np.repeat(np.kron(grey, np.ones((3, 3), np.uint8))[..., None], 3, -1)]
+        return [side_by_side(originals, made)]
 
 
-def _load(model: object, path: object) -> str:
-    """Load a state dict, also one nested in a dict; why it does not, or nothing."""
-    import torch
-
-    try:
-        state = torch.load(path, map_location="cpu", weights_only=True)  # type: ignore[arg-type]
-    except Exception as error:  # a pickle of a whole model, or no checkpoint
-        return f"does not load safely ({type(error).__name__}); save model.state_dict()"
-    if isinstance(state, dict):
-        nested = [
-            v
-            for k, v in state.items()
-            if isinstance(v, dict) and ("state" in k or "model" in k) and "optim" not in k
-        ]
-        state = nested[0] if nested else state
-    try:
-        model.load_state_dict(state)  # type: ignore[attr-defined]
-    except Exception as error:  # the message says which weights
-        return f"does not fit the model: {str(error).splitlines()[-1].strip()[:200]}"
-    return ""
+def side_by_side(originals: Array, made: Array) -> Array:
+    """Images (N, 784) above their reconstructions, one RGB picture."""
+    rows = [np.concatenate([i.reshape(28, 28) for i in a], 1) for a in (originals, made)]
+    grey = (255 * np.clip(np.nan_to_num(np.concatenate(rows, 0)), 0, 1)).astype(np.uint8)
+    return np.repeat(np.kron(grey, np.ones((3, 3), np.uint8))[..., None], 3, -1)

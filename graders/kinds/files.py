@@ -26,6 +26,9 @@ class Files(Check):
         "", description="Of the files that fit this pattern (`a|b`), at most one is allowed."
     )
     none_of: str = Outside("", description="No file may fit this pattern (`a|b`).")
+    exactly: bool = Outside(
+        False, description="Names of `wanted` count with their case, and at top level alone."
+    )
     blanks: tuple[str, ...] = Field(
         (), description="Placeholders of the handout that must be gone."
     )
@@ -55,6 +58,14 @@ class Files(Check):
         handout = texts(wanted, HANDOUT)
         for patterns in self.wanted:
             fits = [row for row in rows if matches(row[0], patterns)]
+            right = [
+                r for r in fits if any(fnmatch.fnmatchcase(r[0], p) for p in patterns.split("|"))
+            ]
+            if self.exactly and fits and not right:
+                return failed(
+                    f"`{fits[0][0]}` should be called {patterns.replace('|', ' or ')}, and lie at top level",
+                    expected=patterns.replace("|", " or "), actual=fits[0][0], hint=self.hint,
+                )  # fmt: skip
             if not fits:
                 return failed(
                     f"there is no {patterns.replace('|', ' or ')}",

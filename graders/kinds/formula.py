@@ -33,6 +33,7 @@ class Formula(Check):
     )
     rtol: float = Outside(1e-3, gt=0, description="Relative error allowed.")
 
+    reads_files = True
     compares = ("values",)
 
     def observe(self, code: Code) -> Observation:

@@ -25,9 +25,11 @@ class Layers(Check):
     )
     exactly: tuple[str, ...] | None = Outside(
         None,
-        description="All layers with parameters and all poolings in order, such as `Conv2d 1 8 5`, `MaxPool2d 2`, `Linear 784 100`; `*` fits any number.",
+        description="All layers with parameters and all poolings in order, such as `Conv2d 1 8 5`, `MaxPool2d 2`, `Linear 784 100`; `*` fits any number, and `...` at the end whatever follows.",
     )
-    parameters: int | None = Outside(None, description="Exact number of trainable parameters.")
+    parameters: tuple[int, ...] = Outside(
+        (), description="Accepted numbers of trainable parameters; any where there are none."
+    )
     networks: tuple[dict[str, Input], ...] = Field(
         ({},), description="Arguments of each network to make; by default one without any."
     )
@@ -37,6 +39,7 @@ class Layers(Check):
         description="Label on the answer sheet of the number of parameters, which must be its own.",
     )
 
+    reads_files = True
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
@@ -84,9 +87,9 @@ class Layers(Check):
             if seen.get("parameters", np.array("")).dtype.kind in "iu" and seen["parameters"].size
             else -1
         )
-        if self.parameters is not None and count != self.parameters:
+        if self.parameters and count not in self.parameters:
             return failed(
-                f"the network has {count:,} trainable parameters", expected=f"{self.parameters:,}",
+                f"the network has {count:,} trainable parameters", expected=f"{self.parameters[0]:,}",
                 actual=f"{count:,}", hint=self.hint,
             )  # fmt: skip
         counts = numbers(seen, "counts", (len(self.networks),))
@@ -110,6 +113,8 @@ class Layers(Check):
         wanted = self.exactly
         if wanted is None:
             return passed()
+        if wanted[-1:] == ("...",):
+            wanted, described = wanted[:-1], described[: len(wanted) - 1]
         fits = len(wanted) == len(described) and all(
             len(w.split()) <= len(d.split())
             and all(a in ("*", b) for a, b in zip(w.split(), d.split(), strict=False))

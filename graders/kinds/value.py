@@ -27,6 +27,7 @@ class Value(Check):
     atol: float = Outside(1e-9, ge=0, description="Absolute error allowed.")
     partial: bool = Outside(False, description="Each right entry earns its share of the points.")
 
+    reads_files = True
     compares = ("value",)
 
     def observe(self, code: Code) -> Observation:

@@ -23,6 +23,7 @@ class Word(Check):
     right: str = Outside("", description="Regular expression of what counts as right.")
     wrong: str = Outside("", description="Regular expression of what is known to be wrong.")
 
+    reads_files = True
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:

@@ -203,6 +203,10 @@ def values(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) 
     formula = _latex(text) if re.search(r"[\\{]", text) else _python(text, spelled)
     if not isinstance(formula, sympy.Expr):
         raise ValueError(f"`{text[:80]}` is no formula")
+    for call in formula.atoms(sympy.core.function.AppliedUndef):
+        if _plain(str(call.func)) in spelled:  # a (1 - a) is a product
+            name = sympy.Symbol(str(call.func))
+            formula = formula.replace(call.func, lambda *given, v=name: v * sympy.Mul(*given))
     logistic = [f for f in formula.atoms(sympy.core.function.AppliedUndef) if len(f.args) == 1]
     for call in sorted(logistic, key=str, reverse=True):
         if _plain(str(call.func)) not in ("sigma", "sigmoid", "logistic", "expit"):

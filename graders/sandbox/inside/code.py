@@ -7,7 +7,7 @@ import copy
 import fnmatch
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,7 @@ class Found:
     name: str
     unit: Unit
     owner: type | None = None
+    arguments: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def where(self) -> str:
@@ -107,7 +108,7 @@ class Code:
         ):
             for found in candidates:
                 if self._place(found) not in others:
-                    return found
+                    return replace(found, arguments=spec.constructed)
         raise self._missing(spec)
 
     def _place(self, found: Found) -> tuple[str, object]:
@@ -190,13 +191,20 @@ class Code:
             return True
         import torch
 
+        from graders.sandbox.inside.tracing import bottleneck, reconstruct
+
+        maps = spec.maps
         try:
-            module = self.construct(value).eval()
+            module = self.construct(value, **spec.constructed).eval()
             with torch.no_grad():
-                out = module(torch.rand(spec.maps.input))
+                x = torch.rand(maps.input)
+                out = reconstruct(module, x) if maps.flat else module(x)
+            if maps.skips is not None:
+                narrow = bottleneck(module, 2)
+                return narrow is not None and narrow.closed != maps.skips
         except Exception:  # whatever a candidate raises, it does not behave so
             return False
-        return isinstance(out, torch.Tensor) and tuple(out.shape) == spec.maps.output
+        return isinstance(out, torch.Tensor) and tuple(out.shape) == maps.output
 
     def modules(self, spec: SymbolSpec) -> list[tuple[Unit, type]]:
         """All `nn.Module` classes of the submission, those of preferred files first."""
@@ -274,7 +282,7 @@ class Code:
         if isinstance(value, torch.nn.Module):
             value = copy.deepcopy(value)
         elif inspect.isclass(value) or not values:
-            value = self.construct(value, **values)
+            value = self.construct(value, **{**found.arguments, **values})
         else:
             value = self.call(found, values)
         if not isinstance(value, torch.nn.Module):
@@ -289,7 +297,7 @@ class Code:
         if isinstance(value, torch.nn.Module):
             return value
         if inspect.isclass(value):
-            return self.construct(value)
+            return self.construct(value, **found.arguments)
         return value
 
     def call(self, found: Found, given: Mapping[str, Any], owner: object = None) -> Any:

@@ -12,16 +12,19 @@ import numpy as np
 from graders.model import Array
 
 FIGURES = 24
+GRID = 32  # rows and columns of pictures whose values are kept
 
 
 @dataclass
 class Group:
-    """One parameter group of an optimizer, with the values its tensors began with."""
+    """One parameter group of an optimizer, the values its tensors began with, and the passes over data in which it stepped."""
 
     optimizer: str
     lr: float
     tensors: list[Any]
     initial: list[Any]
+    owner: Any = None
+    epochs: int = 0
 
 
 @dataclass
@@ -34,7 +37,11 @@ class Figure:
 
 @dataclass
 class Record:
-    """Everything recorded, in order of appearance."""
+    """Everything recorded, in order of appearance.
+
+    `noises` holds, by id of a module, the noise on images that went into it; `elsewhere` the notebooks
+    that were not run.
+    """
 
     modules: list[Any] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
@@ -47,6 +54,8 @@ class Record:
     trace: str = ""
     seconds: float = 0.0
     steps: int = 0
+    noises: dict[int, list[float]] = field(default_factory=dict)
+    elsewhere: list[str] = field(default_factory=list)
 
     def trained(self) -> list[Any]:
         """Modules that hold a parameter of some optimizer, whole models before their parts, last first."""
@@ -109,7 +118,7 @@ class recording:
             tensors = list(made["params"])
             initial = [t.detach().clone() for t in tensors]
             self.record.groups.append(
-                Group(type(this).__name__, float(made["lr"]), tensors, initial)
+                Group(type(this).__name__, float(made["lr"]), tensors, initial, this)
             )
 
         self._patch(cls, "add_param_group", add)
@@ -177,9 +186,38 @@ def _axes(ax: Any) -> dict[str, Any]:
             [float(v) for v in np.asarray(line.get_ydata(), float)[:500]] for line in ax.lines[:20]
         ],
         "images": len(ax.images),
+        "grids": _grids(ax),
+        "scatter": _scatter(ax),
         "points": len(ax.collections),
         "artists": _artists(ax),
     }
+
+
+def _grids(ax: Any) -> list[list[list[float]]]:
+    """The values of small pictures and heat maps, such as filters and confusion matrices."""
+    found = [image.get_array() for image in ax.images]
+    found += [c.get_array() for c in ax.collections if "QuadMesh" in type(c).__name__]
+    arrays = [np.ma.getdata(np.squeeze(a)) for a in found if a is not None]
+    small = [a for a in arrays if a.ndim == 2 and max(a.shape) <= GRID and a.dtype.kind in "biuf"]
+    return [np.round(a.astype(float), 6).tolist() for a in small[:4] if np.isfinite(a).all()]
+
+
+def _scatter(ax: Any) -> dict[str, int]:
+    """Points of scatter plots and of lines that are dots alone: how many, in how many colours and groups."""
+    from matplotlib.collections import PathCollection
+
+    points, colours, groups = 0, set(), 0
+    for c in ax.collections:
+        size = len(np.atleast_2d(np.asarray(c.get_offsets())))
+        if isinstance(c, PathCollection) and size > 1:
+            points, groups = points + size, groups + 1
+            c.update_scalarmappable()
+            colours |= {tuple(np.round(rgba, 2)) for rgba in np.asarray(c.get_facecolor())}
+    for line in ax.lines:
+        if line.get_linestyle() == "None" and np.size(line.get_xdata()) > 1:
+            points, groups = points + np.size(line.get_xdata()), groups + 1
+            colours.add(line.get_color())
+    return {"points": points, "colours": len(colours), "groups": groups}
 
 
 def _artists(ax: Any) -> dict[str, int]:

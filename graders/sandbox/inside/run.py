@@ -18,6 +18,7 @@ from graders.sandbox.inside.code import Code, NoCode
 from graders.sandbox.inside.record import Record, open_figures, recording
 from graders.sandbox.inside.trace import own_frames
 from graders.sandbox.inside.units import Missing, Unit, alarm
+from graders.sandbox.inside.watch import training
 
 PRINTED = 20_000
 
@@ -133,7 +134,11 @@ def find_script(code: Code, globs: list[str]) -> Unit:
 
 
 def run(
-    code: Code, globs: list[str], seconds: float, early: dict[str, Any] | None = None
+    code: Code,
+    globs: list[str],
+    seconds: float,
+    early: dict[str, Any] | None = None,
+    batches: int | None = None,
 ) -> Record:
     """Run the script in a scratch folder; whatever ends it, what was made before is kept.
 
@@ -142,6 +147,7 @@ def run(
         globs: Patterns of the script's name, the first that fits counts.
         seconds: The budget.
         early: When the run may end because its accuracy is certain enough (`graders.spec.Early`).
+        batches: In a rehearsal, so many batches an epoch has.
     """
     unit = find_script(code, globs)
     script = next(iter(unit.trees), (unit.path, None))[0]
@@ -157,6 +163,7 @@ def run(
     with (
         recording() as record,
         watching(record, early),
+        training(record, batches),
         device_mode(code),
         contextlib.redirect_stdout(_Capped(out)),
     ):
@@ -174,6 +181,9 @@ def run(
     record.printed = out.getvalue()
     record.seconds = time.monotonic() - began
     record.namespace = module.__dict__
+    record.elsewhere = [
+        u.path for u in code.units.values() if u.path.endswith(".ipynb") and u is not unit
+    ]
     return record
 
 

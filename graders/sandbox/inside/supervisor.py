@@ -310,7 +310,13 @@ def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answe
     if not (folder / "data").exists():
         (folder / "data").symlink_to(os.environ["TORCHGRADE_MNIST"])
     try:
-        record = running.run(code, message["files"], message["seconds"], message.get("early"))
+        record = running.run(
+            code,
+            message["files"],
+            message["seconds"],
+            message.get("early"),
+            message.get("batches"),
+        )
     except Missing as error:
         cause = "empty" if isinstance(error, NoCode) else "missing"
         protocol.write(answers, protocol.encode(*crash(cause, str(error))))

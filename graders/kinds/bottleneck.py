@@ -1,0 +1,76 @@
+"""The narrowest place of an autoencoder, and what passes it by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, Symbol, numbers
+from graders.model import Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+
+class Bottleneck(Check):
+    """An autoencoder embeds images in a few numbers, proven by interventions on its forward pass."""
+
+    kind: Literal["bottleneck"]
+    call: Symbol
+    size: int = Field(2, gt=0, description="Numbers an image is embedded in.")
+    aspect: Literal["linear", "closed", "skips"] = Outside(
+        "linear",
+        description="`linear`: nothing but linear layers on both sides of it; `closed`: with it held fixed, the output ignores the input; `skips`: with it held fixed, a change at the pooling `pooling` alone changes the output.",
+    )
+    pooling: int = Outside(1, gt=0, description="`skips`: which pooling layer, counted from 1.")
+
+    compares = ("narrow", "linear", "closed", "skips")
+    uses_reference = False
+
+    def observe(self, code: Code) -> Observation:
+        """Whether there is such a layer, and the three properties."""
+        from graders.sandbox.inside.tracing import bottleneck
+
+        found = bottleneck(code.network(code.find(self.call)), self.size)
+        return {
+            "narrow": np.array(found is not None),
+            "linear": np.array(found is not None and found.linear),
+            "closed": np.array(found is not None and found.closed),
+            "skips": np.array(found.skips if found else [], dtype=bool),
+        }
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """One of the aspects."""
+        facts = {n: numbers(seen, n) for n in ("narrow", "linear", "closed", "skips")}
+        if any(v is None for v in facts.values()):
+            return failed(f"`{self.call}` could not be looked at", hint=self.hint)
+        known = {n: v.reshape(-1) for n, v in facts.items() if v is not None}
+        if known["narrow"].sum() != 1:
+            return failed(
+                f"no layer of the network returns {self.size} numbers an image", hint=self.hint
+            )
+        if self.aspect == "linear" and not known["linear"].all():
+            return failed(
+                f"between the layer that returns the {self.size} numbers and the next layer they are changed",
+                expected="no activation when entering or leaving the embedding", hint=self.hint,
+            )  # fmt: skip
+        if self.aspect == "closed" and not known["closed"].all():
+            return failed(
+                f"the output changes with the input although the {self.size} numbers are held fixed: something passes them by",
+                hint=self.hint,
+            )
+        if self.aspect == "skips":
+            skips = known["skips"]
+            if len(skips) < self.pooling:
+                return failed(
+                    f"the encoder has {len(skips) or 'no'} pooling layers behind convolutions",
+                    expected=f"at least {self.pooling}", actual=str(len(skips)), hint=self.hint,
+                )  # fmt: skip
+            if not skips[self.pooling - 1]:
+                return failed(
+                    f"nothing passes from pooling layer {self.pooling} to the decoder: with the {self.size} numbers held fixed, a change there leaves the output as it is",
+                    hint=self.hint,
+                )
+        return passed()

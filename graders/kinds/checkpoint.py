@@ -1,0 +1,86 @@
+"""A trained autoencoder that was handed in as a file."""
+
+from __future__ import annotations
+
+import fnmatch
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, Symbol, numbers, text
+from graders.data import true_images
+from graders.kinds.checkpoints import side_by_side
+from graders.model import Array, Observation, Outcome, failed, human, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+IMAGES = 500
+
+
+class Checkpoint(Check):
+    """A checkpoint loads safely and reconstructs true test images within a bound; the error is computed outside."""
+
+    kind: Literal["checkpoint"]
+    call: Symbol
+    file: str = Field(description="Glob patterns of its name, `a|b`; the first that fits counts.")
+    below: float = Outside(
+        0.06, gt=0, description="Bound on the mean squared error a pixel, where pixels are in [0, 1]."
+    )  # fmt: skip
+    quick_below: float | None = Outside(
+        None, description="The bound for the short training of `verify`."
+    )
+
+    reads_files = True
+    compares = ("made",)
+    uses_reference = False
+
+    def attachments(self) -> dict[str, Array]:
+        """True test images, which no training has seen."""
+        return {"images": true_images()[:IMAGES]}
+
+    def answers(self) -> dict[str, Array]:
+        """The same, to compare with."""
+        return {"images": true_images()[:IMAGES]}
+
+    def observe(self, code: Code) -> Observation:
+        """The file, why it does not load, and the reconstructions (500, 784) of pixels in [0, 1]."""
+        from graders.sandbox.inside.checkpoints import load, reconstructed
+
+        name = self._file(code)
+        if not name:
+            return {"file": np.array("")}
+        model = code.network(code.find(self.call)).eval()
+        if problem := load(model, code.folder / name, code):
+            return {"file": np.array(name), "problem": np.array(problem)}
+        return {"file": np.array(name), "made": reconstructed(model, code.attached["images"])}
+
+    def _file(self, code: Code) -> str:
+        for pattern in self.file.split("|"):
+            for path in sorted(code.files):
+                if fnmatch.fnmatch(path.rpartition("/")[2].lower(), pattern.lower()):
+                    return path
+        return ""
+
+    @np.errstate(all="ignore")
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """It loads, and the error is below the bound."""
+        name, images = text(seen, "file"), numbers(wanted, "images")
+        if not name:
+            first = self.file.split("|")[0]
+            return human(f"no `{first}` was handed in: judge by the reconstructions in the report")
+        if problem := text(seen, "problem"):
+            return failed(f"{name}: {problem}", hint=self.hint)
+        made = numbers(seen, "made", (IMAGES, 784))
+        if made is None or images is None or not np.isfinite(made).all():
+            return failed(f"{name}: it reconstructs no finite images", hint=self.hint)
+        images = images.reshape(IMAGES, 784) / 255
+        error = float(((made - images) ** 2).mean())
+        shown = side_by_side(images[:10], made[:10])
+        if error > self.below:
+            return failed(
+                f"{name} reconstructs test images with a mean squared error of {error:.4f} a pixel",
+                expected=f"at most {self.below:g}", actual=f"{error:.4f}", hint=self.hint,
+            ).shown(shown)  # fmt: skip
+        return passed(f"mean squared error a pixel: {error:.4f}").shown(shown)

@@ -1,0 +1,110 @@
+"""The confusion matrix that a run computes or plots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from graders.check import Check, not_in_run, numbers
+from graders.data import withheld
+from graders.inputs import mnist
+from graders.kinds.figure import pictures
+from graders.model import Array, Observation, Outcome, failed, human, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+CLASSES = 10
+IMAGES = 10_000
+MOST = 12
+OFF = 0.002  # share of images that may be counted otherwise, such as by another order of sums
+
+
+class Confusion(Check):
+    """A confusion matrix of the test split is that of the trained model's predictions, counted outside."""
+
+    kind: Literal["confusion"]
+
+    compares = ("matrices",)
+    uses_reference = False
+
+    def answers(self) -> dict[str, Array]:
+        """The labels of the test images that are inside."""
+        return {"labels": mnist("test", IMAGES, withheld())[1]}
+
+    def observe(self, code: Code) -> Observation:
+        """Matrices (M, 10, 10) that the run computed or drew, and the trained model's predictions (10000,)."""
+        from graders.sandbox.inside.classifier import predict
+
+        record = code.recorded
+        if not record.groups:
+            code.run_failed()
+        images = (mnist("test", IMAGES)[0][:, 0] * 255).round().astype(np.uint8)
+        predictions, _ = predict(record, images, 2000)
+        drawn = [g for f in record.figures for a in f.axes for g in a["grids"]]
+        matrices = [
+            m for v in (*record.namespace.values(), *drawn) if (m := _matrix(v)) is not None
+        ]
+        shown = [f for f in record.figures if any(_matrix(g) is not None for a in f.axes for g in a["grids"])]  # fmt: skip
+        return {
+            "matrices": np.array(matrices[:MOST]).reshape(-1, CLASSES, CLASSES),
+            "drawn": np.array(len(shown)), "predictions": predictions,
+            "elsewhere": np.array(record.elsewhere, dtype=np.str_),
+            **{f"picture:{i}": f.pixels for i, f in enumerate(shown[:2])},
+        }  # fmt: skip
+
+    @np.errstate(all="ignore")
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """One of the matrices must be right, as counts or shares, with the true classes in rows or columns."""
+        labels = numbers(wanted, "labels")
+        predictions, matrices = numbers(seen, "predictions"), numbers(seen, "matrices")
+        shown = pictures(seen)
+        if labels is None or predictions is None or predictions.shape != labels.shape:
+            return failed("the trained model does not give one class an image", hint=self.hint)
+        if matrices is None or matrices.shape[1:] != (CLASSES, CLASSES) or not len(matrices):
+            return not_in_run(seen, "the run computes no matrix of 10 × 10", self.hint)
+        classes = np.clip(predictions, 0, CLASSES - 1).astype(int)
+        counts = np.zeros((CLASSES, CLASSES))
+        np.add.at(counts, (labels.astype(int), classes), 1)
+        if not any(_same(m, counts) for m in matrices):
+            largest = matrices[int(np.nan_to_num(matrices.sum((1, 2))).argmax())]
+            return failed(
+                "the matrix does not count the predictions of the trained model on the test images",
+                expected=f"{np.trace(counts):.0f} of {counts.sum():.0f} on the diagonal",
+                actual=f"{np.trace(largest):.4g} of {largest.sum():.4g} on the diagonal", hint=self.hint,
+            ).shown(*shown)  # fmt: skip
+        if numbers(seen, "drawn") is None or not shown:
+            return human("the matrix is right; look for its plot in the report")
+        off = counts - np.diag(np.diag(counts))
+        true, said = np.unravel_index(int(off.argmax()), off.shape)
+        return passed(f"most common confusion: {true} taken for {said}, {off.max():.0f} times").shown(*shown)  # fmt: skip
+
+
+def _matrix(value: Any) -> Array | None:
+    """A matrix of 10 × 10 as floats; None for anything else."""
+    import torch
+
+    if isinstance(value, torch.Tensor):
+        value = value.detach().cpu()
+    if isinstance(value, type) or (
+        not hasattr(value, "shape") and not (isinstance(value, list) and len(value) == CLASSES)
+    ):
+        return None
+    try:
+        out = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        return None
+    return out if out.shape == (CLASSES, CLASSES) and np.isfinite(out).all() else None
+
+
+def _same(matrix: Array, counts: Array) -> bool:
+    """Whether a matrix is `counts`, as it is or transposed, or its shares of rows, columns or all."""
+    forms = [counts, counts / counts.sum(1, keepdims=True), counts / counts.sum(0), counts / counts.sum()]  # fmt: skip
+    for form in forms:
+        for scale in (1, 100):
+            for one in (matrix, matrix.T):
+                # shares are compared as counts of their class, of about a thousand images
+                if np.abs(one - scale * form).sum() <= 2 * OFF * scale * form.sum() + 1e-3:
+                    return True
+    return False

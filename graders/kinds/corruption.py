@@ -1,0 +1,80 @@
+"""A function that corrupts data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, Symbol, numbers
+from graders.inputs import Input
+from graders.model import Observation, Outcome, failed, human, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+TIED = 0.1
+
+
+class Corruption(Check):
+    """A corruption process C(x_hat | x): it changes data, anew in every call, and keeps something of them."""
+
+    kind: Literal["corruption"]
+    call: Symbol
+    x: Input = Field(description="The data, (N, d).")
+    given: dict[str, Input] = Field({}, description="What else it may take.")
+    tied: float = Outside(
+        TIED, ge=0, lt=1, description="Least correlation of what comes out with what goes in."
+    )
+
+    compares = ("one",)
+    uses_reference = False
+
+    def observe(self, code: Code) -> Observation:
+        """Two draws, and the input after them."""
+        import torch
+
+        from graders.sandbox.inside.code import array, tensor, tensors
+
+        found = code.find(self.call)
+        others = {n: tensor(v.make(f"{self.id}:{n}")) for n, v in self.given.items()}
+        x = tensor(self.x.make(f"{self.id}:x"))
+        before = x.clone()
+        outs = []
+        for seed in (0, 1):
+            torch.manual_seed(seed)
+            np.random.seed(seed)
+            parts = tensors(code.call_either(found, {"x": x, **others}))
+            whole = torch.stack(parts, -1) if len(parts) == x.shape[-1] and parts[0].dim() == 1 else parts[0]  # fmt: skip
+            outs.append(array(whole).astype(np.float64))
+        return {"x": array(before), "after": array(x), "one": outs[0], "two": outs[1]}
+
+    @np.errstate(all="ignore")
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Shape, change, randomness, and what is kept."""
+        x, after = numbers(seen, "x"), numbers(seen, "after")
+        one, two = numbers(seen, "one"), numbers(seen, "two")
+        if x is None or after is None or one is None or two is None:
+            return failed(f"`{self.call}` returns no numbers", hint=self.hint)
+        if one.shape != x.shape or two.shape != x.shape:
+            return failed(
+                f"`{self.call}` returns another shape than that of the data",
+                expected=str(x.shape), actual=str(one.shape), hint=self.hint,
+            )  # fmt: skip
+        if not np.array_equal(after, x):
+            return failed(
+                f"`{self.call}` changes the data that it is given, so the originals are lost",
+                hint=self.hint,
+            )
+        if np.allclose(one, x):
+            return failed(f"`{self.call}` returns the data as they are", hint=self.hint)
+        if np.array_equal(one, two):
+            return human(f"two calls of `{self.call}` corrupt alike: is a distribution meant?")
+        tied = np.corrcoef(np.nan_to_num(one).ravel(), x.ravel())[0, 1]
+        if not tied >= self.tied:
+            return failed(
+                f"what `{self.call}` returns has nothing to do with the data",
+                expected=f"a correlation of at least {self.tied:g}", actual=f"{tied:.2f}", hint=self.hint,
+            )  # fmt: skip
+        return passed()

@@ -1,0 +1,92 @@
+"""Pictures of the filters of a trained network's first convolution."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, not_in_run, number, numbers
+from graders.kinds.figure import pictures
+from graders.model import Array, Observation, Outcome, failed, human, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+MOST = 128
+
+
+class Filters(Check):
+    """A run shows the filters of the first convolution after the training, one picture each."""
+
+    kind: Literal["filters"]
+    count: int = Outside(40, gt=0, description="Filters of the first convolution.")
+    size: int = Field(24, gt=0, description="Pictures of more rows or columns are no filters.")
+
+    uses_reference = False
+
+    def observe(self, code: Code) -> Observation:
+        """How many trained filters, and how many untrained ones, the pictures show; and the figures."""
+        import torch
+
+        from graders.sandbox.inside.classifier import trained_classifier
+
+        record = code.recorded
+        if not record.groups:
+            code.run_failed()
+        model = trained_classifier(record)
+        first = next((m for m in model.modules() if isinstance(m, torch.nn.Conv2d)), None)
+        filters = np.zeros((0, 1, 1)) if first is None else first.weight.detach().numpy()[:, 0]
+        start = next(
+            (i.numpy()[:, 0] for g in record.groups for t, i in zip(g.tensors, g.initial, strict=True)
+             if first is not None and t is first.weight), filters,
+        )  # fmt: skip
+        grids = [
+            np.array(g) for f in record.figures for a in f.axes for g in a["grids"]
+            if len(g) <= self.size
+        ][:MOST]  # fmt: skip
+        large = [f for f in record.figures if any(a["images"] for a in f.axes)]
+        with_grids = [f for f in record.figures if sum(len(a["grids"]) for a in f.axes) > 1]
+        return {
+            "filters": np.array(len(filters)), "shown": np.array(_shown(filters, grids)),
+            "before": np.array(_shown(start, grids)), "images": np.array(len(large)),
+            "elsewhere": np.array(record.elsewhere, dtype=np.str_),
+            **{f"picture:{i}": f.pixels for i, f in enumerate((with_grids or large)[:2])},
+        }  # fmt: skip
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """All filters must be shown as they are after the training."""
+        shown, before = number(seen, "shown"), number(seen, "before")
+        have = pictures(seen)
+        if numbers(seen, "images") is None or not number(seen, "images") > 0:
+            return not_in_run(seen, "the run shows no picture", self.hint)
+        if shown >= self.count:
+            return passed().shown(*have)
+        if before >= self.count:
+            return failed(
+                "the pictures show the filters as they were before the training",
+                expected="filters of the trained network", hint=self.hint,
+            ).shown(*have)  # fmt: skip
+        if shown > 0:
+            return failed(
+                f"the pictures show {shown:.0f} of the {self.count} filters of the first convolution",
+                expected=str(self.count), actual=f"{shown:.0f}", hint=self.hint,
+            ).shown(*have)  # fmt: skip
+        return human(
+            "the filters are not shown one by one: look whether the picture holds all of them"
+        ).shown(*have)
+
+
+def _shown(filters: Array, grids: list[Array]) -> int:
+    """How many filters (F, h, w) are among the pictures, up to brightness and contrast."""
+
+    def standard(values: Array) -> Array:
+        centred = np.asarray(values, float).reshape(-1) - np.mean(values)
+        return np.asarray(centred / (np.linalg.norm(centred) or 1))
+
+    pictures = [standard(g) for g in grids]
+    return sum(
+        any(p.size == f.size and abs(float(standard(f) @ p)) > 0.999 for p in pictures)
+        for f in filters
+    )

@@ -1,0 +1,67 @@
+"""The operations of a network, in the order in which an input passes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.check import Check, Outside, Symbol, texts
+from graders.model import Observation, Outcome, failed, passed
+
+if TYPE_CHECKING:
+    from graders.sandbox.inside.code import Code
+
+
+class Operations(Check):
+    """A network of images applies the layers, poolings, upsamplings and activations asked for, in their order."""
+
+    kind: Literal["operations"]
+    call: Symbol
+    order: tuple[str, ...] = Outside(
+        min_length=1,
+        default=("relu",),
+        description="Such as `conv 1 4 3`, `relu`, `max_pool 2`, `linear 392 20`, `upsample 2 nearest`; what is left out at the end of one may be anything, as is `*`.",
+    )
+    images: int = Field(2, gt=0, description="Images that pass.")
+
+    compares = ("operations",)
+    uses_reference = False
+
+    def observe(self, code: Code) -> Observation:
+        """Each operation in words."""
+        import torch
+
+        from graders.sandbox.inside.tracing import trace
+
+        model = code.network(code.find(self.call)).eval()
+        done, _ = trace(model, torch.rand(self.images, 1, 28, 28))
+        return {"operations": np.array([o.words for o in done], dtype=np.str_)}
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """The first operation that differs."""
+        done = texts(seen, "operations")
+        said: dict[str, Any] = {"expected": "; ".join(self.order), "actual": "; ".join(done)[:600]}
+        for number, words in enumerate(self.order):
+            if number >= len(done):
+                return failed(
+                    f"the network ends after {len(done)} operations, where `{words}` should follow",
+                    hint=self.hint, **said,
+                )  # fmt: skip
+            if not _fits(words, done[number]):
+                return failed(
+                    f"operation {number + 1} is `{done[number]}`, not `{words}`",
+                    hint=self.hint, **said,
+                )  # fmt: skip
+        if len(done) > len(self.order):
+            return failed(
+                f"`{done[len(self.order)]}` follows where the network should end",
+                hint=self.hint, **said,
+            )  # fmt: skip
+        return passed()
+
+
+def _fits(wanted: str, done: str) -> bool:
+    pairs = zip(wanted.split(), done.split(), strict=False)
+    return len(wanted.split()) <= len(done.split()) and all(a in ("*", b) for a, b in pairs)
