@@ -167,8 +167,11 @@ class Code:
                     yield Found(getattr(cls, name), name, unit, cls)
 
     def _behaving(self, spec: SymbolSpec) -> Iterator[Found]:
+        """Networks that map shapes as they should; where files are preferred and hold networks, these alone."""
         if spec.maps is not None:
-            for unit, cls in self.modules(spec):
+            modules = self.modules(spec)
+            preferred = [(u, c) for u, c in modules if self._preferred(u, spec)]
+            for unit, cls in preferred or modules:
                 if self._fits(cls, spec):
                     yield Found(cls, cls.__name__, unit)
 

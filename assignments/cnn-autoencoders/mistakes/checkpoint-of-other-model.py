@@ -1,0 +1,4 @@
+# fails: ae-checkpoint
+# words: mnist_ae.pt holds another model
+# human: cae-checkpoint
+# rename: mnist_cae.pt->mnist_ae.pt

@@ -1,0 +1,4 @@
+# fails: skip-checkpoint
+# words: mnist-cae-skip.pt holds the weights of the model without skip connections
+# human: cae-checkpoint
+# rename: mnist_cae.pt->mnist-cae-skip.pt

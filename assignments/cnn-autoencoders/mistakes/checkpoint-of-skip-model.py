@@ -1,0 +1,4 @@
+# fails: cae-checkpoint
+# words: mnist_cae.pt holds the weights of the model with skip connections
+# human: skip-checkpoint
+# rename: mnist-cae-skip.pt->mnist_cae.pt

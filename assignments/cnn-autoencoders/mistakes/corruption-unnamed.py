@@ -1,0 +1,4 @@
+# fails: corruption-plot
+# words: the plot does not say which points are corrupted
+# edit1: prob5_AE.py | ("corrupted", corrupt(points)) | ("data", corrupt(points))
+# edit2: prob5_AE.py | title="Corruption by Gaussian noise" | title="y = x²"

@@ -1,0 +1,3 @@
+# fails: noisy
+# words: the noise is uniform in [0, 0.3), not Gaussian with deviation 0.3
+# edit1: prob5_AE.py | noise * torch.randn_like(x)), x | noise * torch.rand_like(x)), x

@@ -1,0 +1,3 @@
+# fails: ae-adam
+# words: the optimizer is SGD, not Adam
+# edit1: prob5_AE.py | torch.optim.Adam | torch.optim.SGD

@@ -1,0 +1,3 @@
+# fails: cnn-epochs
+# words: the loop trains one epoch more than asked for
+# edit1: prob4_CNN.py | epochs: int = 5 | epochs: int = 6
