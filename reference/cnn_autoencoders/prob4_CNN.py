@@ -17,9 +17,9 @@ class CNN(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         # <solution>
-        self.conv1 = nn.Conv2d(1, 40, 5)
-        self.conv2 = nn.Conv2d(40, 20, 5)
-        self.head = nn.Linear(20 * 4 * 4, 10)
+        self.conv1 = nn.Conv2d(1, 40, 3)
+        self.conv2 = nn.Conv2d(40, 16, 3)
+        self.head = nn.Linear(16 * 5 * 5, 10)
         # </solution>
 
     def forward(self, x: Tensor) -> Tensor:
@@ -94,7 +94,7 @@ def main() -> None:
     model = CNN()
     train(model, DataLoader(train_set, batch_size=64, shuffle=True))
     plot_filters(model)
-    plot_confusion(confusion_matrix(model, DataLoader(test_set, batch_size=500)))
+    plot_confusion(confusion_matrix(model, DataLoader(test_set, batch_size=100)))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from graders.model import Array
 from graders.sandbox.inside.record import Record
 from graders.sandbox.inside.units import Missing
 
-BATCH = 500
+BATCH = 100
 
 
 def trained_classifier(record: Record) -> Any:
