@@ -47,7 +47,7 @@ class Bottleneck(Check):
         if any(v is None for v in facts.values()):
             return failed(f"`{self.call}` could not be looked at", hint=self.hint)
         known = {n: v.reshape(-1) for n, v in facts.items() if v is not None}
-        if known["narrow"].sum() != 1:
+        if not (known["narrow"].size == 1 and known["narrow"].all()):
             return failed(
                 f"no layer of the network returns {self.size} numbers an image", hint=self.hint
             )

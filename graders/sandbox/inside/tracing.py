@@ -132,7 +132,7 @@ def bottleneck(model: torch.nn.Module, size: int) -> Bottleneck | None:
         return None
     at = narrow[0]
     code = torch.randn(clean[at].out.shape, generator=generator) * 3
-    moved, _ = trace(model, images, {at: lambda _: code})
+    moved, _ = trace(model, images, {at: lambda _: code.clone()})
     later = next((i for i in layers if i > at), None)
     linear = later is not None and torch.equal(moved[later].given.flatten(), code.flatten())
     held: dict[int, Replacement] = {at: lambda _: clean[at].out.clone()}

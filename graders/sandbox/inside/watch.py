@@ -13,6 +13,7 @@ from graders.sandbox.inside.record import Record
 LARGE = 10_000  # items: a loader of more is one of training data
 CALLS = 24  # of a module, whose inputs are looked at
 PIXELS = 784
+NORMAL_CDF_1 = 0.8413447
 
 
 @contextlib.contextmanager
@@ -84,13 +85,8 @@ def _images(given: tuple[Any, ...]) -> torch.Tensor | None:
 def noise_of(images: torch.Tensor) -> float:
     """The standard deviation of Gaussian noise on MNIST images (N, 28, 28), from their edges, which are blank.
 
-    Noise that was cut off at the blank value is told by its half that remains.
+    A few edges are not, so it is taken from quantiles; noise that is cut off at the blank value has the same.
     """
-    edges = torch.cat([images[:, :2], images[:, -2:]]).double().flatten()
-    low = edges.min()
-    cut = (edges == low).double().mean()
-    if cut > 0.9:
-        return 0.0
-    if cut > 0.4:
-        return float((2 * (edges - low) ** 2).mean().sqrt())
-    return float(edges.std())
+    edges = torch.cat([images[:, :2], images[:, -2:]], 1).double().flatten()
+    middle, one_sigma = torch.quantile(edges, torch.tensor([0.5, NORMAL_CDF_1]).double())
+    return float(one_sigma - middle)
