@@ -452,11 +452,10 @@ class Grader:
     def _recognised(self, check: Check, seen: Observation, outcome: Outcome) -> Outcome:
         """Say which named mistake returns the same, if any does."""
         fitting: list[Change] = []
+        reference = Submission("reference", hand_in_files(self.spec))
         for mistake in self.mistakes if self.expected is None else ():
-            if check.id in mistake.fails:
-                theirs = self.observe_known(
-                    check, mistake.apply(Submission("reference", hand_in_files(self.spec)))
-                )
+            if check.id in mistake.fails and mistake.applies(reference):
+                theirs = self.observe_known(check, mistake.apply(reference))
                 if not isinstance(theirs, Crash) and check.resembles(seen, theirs):
                     fitting.append(mistake)
         words = list(dict.fromkeys(m.words for m in fitting))

@@ -44,6 +44,14 @@ class Change:
         """What is wrong, in words for the student."""
         return self.keys.get("words", "")
 
+    def applies(self, hand_in: Submission) -> bool:
+        """Whether the hand-in holds the files that it renames, which the reference's training may make."""
+        return all(p.partition("->")[0] in hand_in.files for p in self._renamed)
+
+    @property
+    def _renamed(self) -> list[str]:
+        return self.keys.get("rename", "").split()
+
     def apply(self, hand_in: Submission) -> Submission:
         """The hand-in with this change."""
         files = dict(hand_in.files)
@@ -63,7 +71,7 @@ class Change:
         for pair in self.keys.get("copy", "").split():
             source, _, target = pair.partition("->")
             files[target] = (self.path.parent / source).read_bytes()
-        for pair in self.keys.get("rename", "").split():
+        for pair in self._renamed:
             old, _, new = pair.partition("->")
             files[new] = files.pop(old)
         if "text" in self.keys:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, Symbol, numbers
+from graders.check import Check, Outside, Symbol, numbers, text
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Bottleneck(Check):
     )
     pooling: int = Outside(1, gt=0, description="`skips`: which pooling layer, counted from 1.")
 
-    compares = ("narrow", "linear", "closed", "skips")
+    compares = ("narrow", "between", "closed", "skips")
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
@@ -37,6 +37,7 @@ class Bottleneck(Check):
         return {
             "narrow": np.array(found is not None),
             "linear": np.array(found is not None and found.linear),
+            "between": np.array(found.between if found else ""),
             "closed": np.array(found is not None and found.closed),
             "skips": np.array(found.skips if found else [], dtype=bool),
         }
@@ -53,7 +54,7 @@ class Bottleneck(Check):
             )
         if self.aspect == "linear" and not known["linear"].all():
             return failed(
-                f"between the layer that returns the {self.size} numbers and the next layer they are changed",
+                f"between the layer that returns the {self.size} numbers and the next layer stands `{text(seen, 'between')}`",
                 expected="no activation when entering or leaving the embedding", hint=self.hint,
             )  # fmt: skip
         if self.aspect == "closed" and not known["closed"].all():

@@ -86,7 +86,7 @@ class Trained(Check):
             )  # fmt: skip
         negation = "is" if len(names) > 1 else "is not"
         return failed(
-            f"{said} {negation} trained {asked}", expected=asked, actual="; ".join(got), hint=self.hint
+            f"{said} {negation} trained {asked}", expected=asked.partition(" ")[2], actual="; ".join(got), hint=self.hint
         )  # fmt: skip
 
     def _optimizer(

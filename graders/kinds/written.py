@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.check import HANDOUT, Check, Outside, digest, texts
+from graders.check import HANDOUT, Check, Outside, digest, text, texts
 from graders.model import Observation, Outcome, failed, human
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
 MOST = 12
+SHOWN = 2000
 
 
 class Written(Check):
@@ -22,25 +24,34 @@ class Written(Check):
 
     kind: Literal["written"]
     rubric: str = Outside("", description="What earns the points, for the person who judges.")
+    answer: str = Field("", description="Its label on the answer sheet, where it has one.")
     look_for: str = Field(
         "", description="Regular expression of lines in the code that belong to it."
     )
 
     uses_reference = False
+    reads_files = True
 
     def observe(self, code: Code) -> Observation:
-        """Documents handed in, and lines of the code that fit `look_for`."""
+        """Documents handed in, lines of the code that fit `look_for`, and what the answer sheet says."""
+        from graders.sandbox.inside import answers
+
         documents = [
             p for p in sorted(code.files) if p.lower().endswith((".pdf", ".md", ".ipynb", ".txt"))
         ]
         digests = [digest(code.files[p]) for p in documents]
         lines: list[str] = []
         for unit in code.units.values() if self.look_for else ():
-            text = code.files[unit.path].decode(errors="replace")
-            for number, line in enumerate(text.splitlines(), 1):
+            source = code.files[unit.path].decode(errors="replace")
+            for number, line in enumerate(source.splitlines(), 1):
                 if re.search(self.look_for, line, re.IGNORECASE) and len(lines) < MOST:
                     lines.append(f"{unit.path}:{number}: {line.strip()[:160]}")
+        said = ""
+        with contextlib.suppress(NotImplementedError):  # the label stands there alone
+            if self.answer and (written := answers.written(code, self.answer)) is not None:
+                said = written.text
         return {
+            "answer": np.array(said[:SHOWN]),
             "documents": np.array(documents, dtype=np.str_),
             "digests": np.array(digests, dtype=np.str_),
             "lines": np.array(lines, dtype=np.str_),
@@ -48,6 +59,8 @@ class Written(Check):
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Always a person's turn, unless nothing at all was handed in to look at."""
+        if answer := text(seen, "answer"):
+            return human("a person reads this answer", actual=answer)
         lines, handout = texts(seen, "lines"), texts(wanted, HANDOUT)
         documents = zip(texts(seen, "documents"), texts(seen, "digests"), strict=False)
         answers = [

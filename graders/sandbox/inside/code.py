@@ -235,8 +235,12 @@ class Code:
         return any(fnmatch.fnmatch(name, glob.lower()) for glob in spec.files)
 
     def _missing(self, spec: SymbolSpec) -> Missing:
+        defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
         seen = [
-            n for u in self.units.values() for n, s in u.names.items() if hasattr(s.node, "body")
+            n
+            for u in self.units.values()
+            for n, s in u.names.items()
+            if isinstance(s.node, defined)
         ]
         if not seen:
             return NoCode("the hand-in defines no function and no class")

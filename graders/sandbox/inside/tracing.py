@@ -114,6 +114,8 @@ class Bottleneck:
 
     linear: bool
     """The next layer takes what the layer returned, unchanged."""
+    between: str
+    """What changes it before the next layer."""
     closed: bool
     """With the layer's result held fixed, the output is the same whatever the input."""
     skips: list[bool]
@@ -138,8 +140,9 @@ def bottleneck(model: torch.nn.Module, size: int) -> Bottleneck | None:
     held: dict[int, Replacement] = {at: lambda _: clean[at].out.clone()}
     _, other = trace(model, images.flip(0) * 0.5, held)
     stages = _stages(clean[:at])
+    between = ", ".join(o.words for o in clean[at + 1 : later]) or "something"
     return Bottleneck(
-        linear, bool(torch.allclose(other, made, atol=1e-5)),
+        linear, "" if linear else between, bool(torch.allclose(other, made, atol=1e-5)),
         [_skips(model, images, clean, made, held, stages, k, generator) for k in range(len(stages))],
     )  # fmt: skip
 
