@@ -79,7 +79,9 @@ class Change:
             files[target] = text.encode()
         for number in range(1, 9):
             if line := self.keys.get(f"edit{number}", ""):
-                target, old, new = (p.strip().replace("\\n", "\n") for p in line.split("|"))
+                target, old, new = (
+                    p.strip().replace("\\n", "\n") for p in re.split(r"(?<=\s)\|(?=\s|$)", line)
+                )
 
                 def replace(
                     text: str, target: str = target, old: str = old, new: str = new

@@ -269,6 +269,8 @@ def _words(path: Path, node: Any, data: Any, error: Any) -> Iterator[tuple[int, 
             )
         case "union_tag_not_found":
             yield line, "the key `kind` is missing"
+        case "string_type" if isinstance(error["input"], int | float):
+            yield line, f"`{key}`: YAML reads {error['input']} as a number; write it in quotes"
         case "value_error" if not location:
             try:
                 shell = Spec.model_construct(**{**data, **_parts(data)})

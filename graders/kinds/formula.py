@@ -10,7 +10,7 @@ from pydantic import Field
 from graders.check import Check, Outside, numbers, text
 from graders.inputs import Input
 from graders.mistakes import differs, recognise
-from graders.model import Observation, Outcome, failed, human, passed
+from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
@@ -63,6 +63,19 @@ class Formula(Check):
                 raise answers.missing(code, label)
         return seen
 
+    def _where(self, actual: Array, expected: Array) -> str:
+        """The point at which the values differ most; for a matrix of another size, the sizes."""
+        if actual.shape != expected.shape:
+            sizes = [" × ".join(map(str, v.shape[1:])) or "one" for v in (actual, expected)]
+            return f"it has {sizes[0]} entries, not {sizes[1]}"
+        gap = np.abs(actual - expected).reshape(len(actual), -1).max(1)
+        at = int(np.nan_to_num(gap, nan=np.inf).argmax())
+        made = {n: np.asarray(v.make(f"{self.source}:{n}")) for n, v in self.variables.items()}
+        if at >= min(p.size for p in made.values()) or actual.ndim > 1:
+            return "it differs"
+        point = ", ".join(f"{n} = {p.reshape(-1)[at]:.3g}" for n, p in made.items())
+        return f"for {point} it gives {actual[at]:.4g}, and the right one {expected[at]:.4g}"
+
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """By value; what cannot be read is for a person."""
@@ -77,9 +90,15 @@ class Formula(Check):
             expected = numbers(wanted, name)
             why = "the reference gave nothing"
             if expected is not None:
+                if (
+                    self.matrix
+                    and actual.shape != expected.shape
+                    and _row(actual) == _row(expected) is not None
+                ):
+                    actual = actual.reshape(expected.shape)  # a column for a row
                 why = differs(actual, expected, self.rtol, 1e-6) or ""
                 if why:
-                    why = recognise(actual, expected, expected) or why
+                    why = recognise(actual, expected, expected) or self._where(actual, expected)
             if not why:
                 return passed()
             if self.matrix and expected is not None and actual.shape == expected.shape:
@@ -91,5 +110,12 @@ class Formula(Check):
                 credit = float(close.mean())
             reasons.append(why)
         return failed(
-            f"the formula has other values than the right one: {reasons[0]}", credit=credit, actual=wrote, hint=self.hint
+            f"this is not the formula: {reasons[0]}", credit=credit, actual=wrote, hint=self.hint
         )  # fmt: skip
+
+
+def _row(values: Array) -> int | None:
+    """The entries of a vector at P points, (P, 1, n) or (P, n, 1); None for a matrix."""
+    return (
+        values.shape[1] * values.shape[2] if values.ndim == 3 and 1 in values.shape[1:] else None
+    )

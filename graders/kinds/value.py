@@ -25,6 +25,9 @@ class Value(Check):
         5e-3, ge=0, description="Relative error allowed: answers are rounded; 0 for whole numbers."
     )
     atol: float = Outside(1e-9, ge=0, description="Absolute error allowed.")
+    is_shape: bool = Outside(
+        False, description="The answer is a shape: sizes of 1 may be left out."
+    )
     partial: bool = Outside(False, description="Each right entry earns its share of the points.")
 
     reads_files = True
@@ -56,6 +59,8 @@ class Value(Check):
         actual, expected = numbers(seen, "value"), numbers(wanted, "value")
         if actual is None or expected is None:
             return failed("no number came back", hint=self.hint)
+        if self.is_shape:
+            actual, expected = (v[v != 1] for v in (actual.reshape(-1), expected.reshape(-1)))
         if actual.size == expected.size and _squeezed(actual) == _squeezed(expected):
             actual = actual.reshape(expected.shape)
         if expected.ndim == 1 and actual.size == expected.size:
@@ -68,7 +73,9 @@ class Value(Check):
         right = np.isclose(actual, expected, rtol=self.rtol, atol=self.atol, equal_nan=True)
         if right.all():
             return passed()
-        if expected.size == 1:
+        if self.is_shape:
+            said = "it is another shape"
+        elif expected.size == 1:
             said = recognise(actual, expected, expected) or "it is another value"
         else:
             wrong = [f"{tuple(int(i) + 1 for i in at)}" for at in np.argwhere(~right)[:6]]

@@ -29,6 +29,11 @@ INFINITE = re.compile(
     r"^[+]?\s*(oo|inf(inity|inite)?|unendlich|\\infty|diverges|math\.inf)(?![a-z])", re.I
 )
 
+COMPARED = re.compile(
+    r"(<=|>=|<|>|≤|≥|\\leq?(?:slant)?(?![a-z])|\\geq?(?:slant)?(?![a-z])|\\lt(?![a-z])|\\gt(?![a-z]))"
+)
+OTHERWISE = re.compile(r"\s*(otherwise|else|sonst|)\s*", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -194,12 +199,76 @@ def values(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) 
     Raises:
         ValueError: It cannot be read, or holds a variable that is not among them.
     """
-    import sympy
-
     text = _bare(text)
     if not text or len(text) > CAP // 4:
         raise ValueError("it is empty or too long")
+    if branches := _branches(text):
+        return _piecewise(branches, points, synonyms)
+    return _closed(text, points, synonyms)
+
+
+def _piecewise(
+    branches: list[tuple[str, str]], points: Mapping[str, Array], synonyms: Mapping[str, Any]
+) -> Array:
+    """The first branch whose condition holds counts; NaN where none does."""
+    holds, chosen = [], []
+    for value, condition in branches:
+        chosen.append(_closed(value, points, synonyms))
+        if OTHERWISE.fullmatch(condition):
+            holds.append(np.ones(chosen[-1].shape, dtype=bool))
+            continue
+        left, sign, right = COMPARED.split(condition, maxsplit=1)
+        gap = _closed(left, points, synonyms) - _closed(right, points, synonyms)
+        holds.append(gap > 0 if sign[0] in ">≥" or sign[1:2] == "g" else gap < 0)
+        if "=" in sign or "e" in sign or sign in "≤≥":
+            holds[-1] |= gap == 0
+    return np.select(holds, chosen, np.nan)
+
+
+def _branches(text: str) -> list[tuple[str, str]]:
+    """(value, condition) of a formula that is given by cases; none if it is not."""
+    if cases := re.search(r"\\begin\{cases\}(.*)\\end\{cases\}", text, re.DOTALL):
+        rows = [row.partition("&") for row in re.split(r"\\\\", cases[1]) if row.strip()]
+        found = [(value, condition) for value, _, condition in rows]
+    elif ternary := re.fullmatch(r"(.*?)\bif\b(.*?)\belse\b(.*)", text, re.DOTALL):
+        found = [(ternary[1], ternary[2]), *(_branches(ternary[3]) or [(ternary[3], "else")])]
+    else:
+        parts = re.split(
+            r";|\n|(?:,|\band\b)(?:\s*and\b)?(?=[^;]*?(?:\bfor\b|\bif\b|\bwhen\b|otherwise|\belse\b))",
+            text,
+        )
+        found = []
+        for part in (p for p in parts if p.strip()):
+            told = re.fullmatch(
+                r"(.*?)(?:\b(?:for|if|when|where)\b|,|(?=\botherwise|\belse))(.*)", part, re.DOTALL
+            )
+            if not told:
+                return []
+            found.append((told[1], told[2]))
+    cleaned = [(_balanced(value), _condition(condition)) for value, condition in found]
+    right = all(OTHERWISE.fullmatch(c) or COMPARED.search(c) for _, c in cleaned)
+    return cleaned if right and len(cleaned) > 1 else []
+
+
+def _balanced(value: str) -> str:
+    value = value.strip(" ,\n").removeprefix("{")
+    return value.strip("()") if value.count("(") != value.count(")") else value
+
+
+def _condition(words: str) -> str:
+    words = re.sub(r"\\(?:text|mathrm)\{([^}]*)\}", r"\1", words)
+    return re.sub(r"\b(?:if|for|when|falls)\b", "", words).strip(" ,.(){}\n\\")
+
+
+def _closed(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) -> Array:
+    """A closed form without cases."""
+    import sympy
+
     spelled = {_plain(s): name for name in points for s in (name, *synonyms.get(name, ()))}
+    text = re.sub(r"\\(max|min)\b", r"\1", text)
+    if re.search(r"\b(max|min)\b", text):  # which the reader of LaTeX does not know
+        text = re.sub(r"\\(?:left|right|[,;!:])|\\(?=[{}])", "", text)
+        text = re.sub(r"\\([a-z]+)", r"\1", text).replace("{", "(").replace("}", ")")
     formula = _latex(text) if re.search(r"[\\{]", text) else _python(text, spelled)
     if not isinstance(formula, sympy.Expr):
         raise ValueError(f"`{text[:80]}` is no formula")
@@ -286,7 +355,7 @@ def _latex(text: str) -> Any:
 
 
 def _python(text: str, spelled: Mapping[str, str]) -> Any:
-    from sympy import Function, Symbol, exp, log, sqrt, tanh
+    from sympy import Function, Heaviside, Max, Min, Symbol, exp, log, sqrt, tanh
     from sympy.parsing import sympy_parser as parser
 
     text = re.sub(r"\b(np|numpy|torch|math)\.", "", text).replace("ln(", "log(")
@@ -298,6 +367,7 @@ def _python(text: str, spelled: Mapping[str, str]) -> Any:
     if "sigma" in called and "sigma" not in local:
         local["sigma"] = Function("sigma")
     local |= {"log": log, "exp": exp, "sqrt": sqrt, "tanh": tanh, **functions}
+    local |= {"max": Max, "maximum": Max, "min": Min, "minimum": Min, "Heaviside": Heaviside}
     steps = (
         *parser.standard_transformations,
         parser.convert_xor,
