@@ -47,7 +47,7 @@ def inside_accuracy(record: Record, count: int) -> float:
         return 0.0
     was = model.training
     with torch.random.fork_rng(devices=[]):
-        share = _best(model.eval(), record, count)[1]
+        share = _best(model.eval(), _transforms(record), count)[1]
     model.train(was)
     return share
 
@@ -59,27 +59,35 @@ def predict(record: Record, images: Array, inside: int) -> tuple[Array, str]:
     test set (whose labels are no secret) is used.
     """
     model = trained_classifier(record).eval()
-    transform, _, name = _best(model, record, inside)
-    return _classes(model, images, transform), name
+    transforms = _transforms(record)
+    name = _best(model, transforms, inside)[0] if len(transforms) > 1 else next(iter(transforms))
+    return _classes(model, images, transforms[name]), name
 
 
-def _best(model: Any, record: Record, inside: int) -> tuple[Callable[[Any], Any], float, str]:
-    """The transform that does best on the inside test set, its accuracy there, and its name."""
-    candidates: dict[str, Callable[[Any], Any]] = {"ToTensor()": _to_tensor}
+def _transforms(record: Record) -> dict[str, Callable[[Any], Any]]:
+    """The transforms of the script's data sets, and the plain one, by what they print as."""
+    found: dict[str, Callable[[Any], Any]] = {"ToTensor()": _to_tensor}
     for dataset in record.datasets:
         if dataset.transform is not None:
-            candidates[_describe(dataset.transform)] = dataset.transform
+            found[_describe(dataset.transform)] = dataset.transform
+    return found
+
+
+def _best(
+    model: Any, transforms: dict[str, Callable[[Any], Any]], inside: int
+) -> tuple[str, float]:
+    """The transform that does best on the inside test set, and the accuracy there."""
     known, labels = mnist("test", inside)
     known_bytes = (known[:, 0] * 255).round().astype(np.uint8)
     best, best_share = "ToTensor()", -1.0
-    for name, transform in candidates.items():
+    for name, transform in transforms.items():
         try:
             share = float((_classes(model, known_bytes, transform) == labels).mean())
         except Exception:
             continue
         if share > best_share:
             best, best_share = name, share
-    return candidates[best], best_share, best
+    return best, best_share
 
 
 def _classes(model: Any, images: Array, transform: Callable[[Any], Any]) -> Array:
