@@ -209,6 +209,17 @@ def find_spec(sheet: str) -> Spec:
     )
 
 
+def lines_of_checks(path: Path) -> dict[str, int]:
+    """The lines of a valid spec at which its checks begin, by id, counted from 1."""
+    text = path.read_text(encoding="utf-8")
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    return {
+        check["id"]: _line(node, ("exercises", e, "checks", c))
+        for e, exercise in enumerate(yaml.safe_load(text)["exercises"])
+        for c, check in enumerate(exercise["checks"])
+    }
+
+
 def load_spec(path: Path) -> Spec:
     """Read and check a spec.
 

@@ -36,6 +36,14 @@ REST = "*"  # the statements of a file that define nothing
 
 
 @dataclass(frozen=True)
+class Problem:
+    """What is wrong with the proof of one check."""
+
+    check: str
+    said: str
+
+
+@dataclass(frozen=True)
 class Proof:
     """What was tried on one sheet, and what went wrong."""
 
@@ -43,7 +51,7 @@ class Proof:
     exercises: tuple[tuple[str, int, int, int], ...]
     """For each exercise: title, checks, mistakes caught, mistakes tried."""
     variants: tuple[int, int]
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
     seconds: float
 
     @property
@@ -120,6 +128,8 @@ def verify(
     say: Say = lambda _: None,
     workers: int = 2,
     store: Path | None = None,
+    *,
+    jailed: bool = True,
 ) -> Proof:
     """Grade the reference, every mistake and every variant, and say what is not as it must be.
 
@@ -129,10 +139,11 @@ def verify(
         say: Told of progress.
         workers: Hand-ins graded at a time.
         store: Where observations are kept; the user's cache by default.
+        jailed: Whether the course's own code runs in the jail, as hand-ins do.
     """
     began = time.monotonic()
     kept = Store(store or cache() / "observations.sqlite")
-    grader = Grader(for_mode(spec, mode), kept, kept, recognise=False)
+    grader = Grader(for_mode(spec, mode), kept, kept, recognise=False, jailed=jailed)
     mistakes, variants = load(spec, "mistakes"), load(spec, "variants")
     reference = reference_hand_in(spec, mode, say)
     try:
@@ -165,7 +176,10 @@ def verify(
     for check in spec.checks:
         if check.id not in proven and check.kind != "written":
             problems.append(
-                f"{spec.sheet}: no mistake fails exactly `{check.id}`; add one to {spec.folder / 'mistakes'}"
+                Problem(
+                    check.id,
+                    f"{spec.sheet}: no mistake fails exactly `{check.id}`; add one to {spec.folder / 'mistakes'}",
+                )
             )
     return _proof(spec, mistakes, caught, (accepted, len(variants)), problems, began)
 
@@ -293,32 +307,43 @@ def _grade(
     return [done[index] for index in range(len(hand_ins))]
 
 
-def _reference_problems(report: Report) -> Iterator[str]:
+def _reference_problems(report: Report) -> Iterator[Problem]:
     for result in report.results:
         if result.outcome.verdict not in (Verdict.PASSED, Verdict.HUMAN) or (
             result.outcome.verdict is Verdict.HUMAN and result.kind != "written"
         ):
-            yield f"{report.sheet}: the reference does not pass `{result.id}` ({result.outcome.verdict}): {result.outcome.diagnosis.summary}"
+            yield Problem(
+                result.id,
+                f"{report.sheet}: the reference does not pass `{result.id}` ({result.outcome.verdict}): {result.outcome.diagnosis.summary}",
+            )
 
 
-def _mistake_problems(mistake: Change, report: Report) -> Iterator[str]:
+def _mistake_problems(mistake: Change, report: Report) -> Iterator[Problem]:
     for result in report.results:
         verdict, said = result.outcome.verdict, result.outcome.diagnosis.summary
         should = result.id in mistake.fails
         if should and verdict is not Verdict.FAILED:
-            yield f"{mistake.path}: the mistake passes `{result.id}` ({verdict}); it must fail"
+            yield Problem(
+                result.id,
+                f"{mistake.path}: the mistake passes `{result.id}` ({verdict}); it must fail",
+            )
         elif verdict is Verdict.FAILED and not should:
-            yield f"{mistake.path}: the mistake also fails `{result.id}`: {said}"
+            yield Problem(
+                result.id, f"{mistake.path}: the mistake also fails `{result.id}`: {said}"
+            )
         elif verdict is Verdict.BROKEN:
-            yield f"{mistake.path}: `{result.id}` is broken: {said}"
+            yield Problem(result.id, f"{mistake.path}: `{result.id}` is broken: {said}")
 
 
-def _variant_problems(variant: Change, report: Report) -> Iterator[str]:
+def _variant_problems(variant: Change, report: Report) -> Iterator[Problem]:
     for result in report.results:
         verdict = result.outcome.verdict
         person = result.kind == "written" or result.id in variant.human
         if verdict is not Verdict.PASSED and not (person and verdict is Verdict.HUMAN):
-            yield f"{variant.path}: the variant is right, but `{result.id}` is {verdict}: {result.outcome.diagnosis.summary}"
+            yield Problem(
+                result.id,
+                f"{variant.path}: the variant is right, but `{result.id}` is {verdict}: {result.outcome.diagnosis.summary}",
+            )
 
 
 def _proof(
@@ -326,7 +351,7 @@ def _proof(
     mistakes: list[Change],
     caught: list[Change],
     variants: tuple[int, int],
-    problems: list[str],
+    problems: list[Problem],
     began: float,
 ) -> Proof:
     rows = []

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.jail
 def problems(tmp_path, **files):
     spec = load_spec(write_toy(tmp_path, **files) / "spec.yaml")
     return [
-        p.replace(f"{tmp_path}/", "")
+        p.said.replace(f"{tmp_path}/", "")
         for p in verify(spec, store=tmp_path / "kept.sqlite").problems
     ]
 
