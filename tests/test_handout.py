@@ -14,8 +14,11 @@ from graders.mistake_files import reference_files
 from graders.model import Submission, Verdict
 from graders.notebooks import to_script
 from graders.paths import cache
+from graders.sandbox.inside.answers import written
+from graders.sandbox.inside.code import Code
 from graders.spec import find_spec, sheets
 from graders.store import Store
+from graders.symbols import Naming
 from graders.verify import for_mode, reference_hand_in
 
 SPEC = find_spec("aml-vae")
@@ -144,3 +147,26 @@ def test_a_newcomer_with_the_handout_alone_can_check(tmp_path):
     assert re.search(r"✓ The encoder returns mu and r \.+ passed 2/2", done.stdout)
     assert done.stdout.count("not filled in yet") > 8
     assert "grader's fault" not in done.stdout
+
+
+@pytest.mark.parametrize("sheet", sheets())
+def test_every_answer_that_is_asked_for_has_an_empty_place_on_the_answer_sheet(sheet):
+    spec = find_spec(sheet)
+    labels = [
+        label
+        for c in spec.checks
+        for key in ("answer", "sums", "reported")
+        if (label := getattr(c, key, ""))
+    ]
+    files = {n: d for n, d in skeletons(spec).items() if n.endswith(".md")}
+    code = Code(None, files, Naming(), {})
+
+    filled = []
+    for label in labels:
+        try:
+            found = written(code, label)
+        except NotImplementedError:
+            continue
+        filled.append((label, found))
+
+    assert filled == []

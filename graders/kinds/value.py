@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -14,6 +15,8 @@ from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
+
+PRODUCT = re.compile(r"[$\s]*\d+(\s*(\*|x|×|·|\\cdot|\\times)\s*\d+)+[$\s.]*")
 
 
 class Value(Check):
@@ -59,6 +62,8 @@ class Value(Check):
         actual, expected = numbers(seen, "value"), numbers(wanted, "value")
         if actual is None or expected is None:
             return failed("no number came back", hint=self.hint)
+        if expected.size == 1 and PRODUCT.fullmatch(wrote):
+            actual = actual.prod().reshape(expected.shape)  # 5 * 5 * 3 * 10
         if self.is_shape:
             actual, expected = (v[v != 1] for v in (actual.reshape(-1), expected.reshape(-1)))
         if actual.size == expected.size and _squeezed(actual) == _squeezed(expected):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.check import HANDOUT, Check, Outside, digest, text, texts
+from graders.check import HANDOUT, Check, Outside, digest, number, text, texts
 from graders.model import Observation, Outcome, failed, human
 
 if TYPE_CHECKING:
@@ -43,15 +42,18 @@ class Written(Check):
         lines: list[str] = []
         for unit in code.units.values() if self.look_for else ():
             source = code.files[unit.path].decode(errors="replace")
-            for number, line in enumerate(source.splitlines(), 1):
+            for place, line in enumerate(source.splitlines(), 1):
                 if re.search(self.look_for, line, re.IGNORECASE) and len(lines) < MOST:
-                    lines.append(f"{unit.path}:{number}: {line.strip()[:160]}")
-        said = ""
-        with contextlib.suppress(NotImplementedError):  # the label stands there alone
+                    lines.append(f"{unit.path}:{place}: {line.strip()[:160]}")
+        said, blank = "", False
+        try:
             if self.answer and (written := answers.written(code, self.answer)) is not None:
                 said = written.text
+        except NotImplementedError:  # the label stands there alone
+            blank = True
         return {
             "answer": np.array(said[:SHOWN]),
+            "blank": np.array(blank),
             "documents": np.array(documents, dtype=np.str_),
             "digests": np.array(digests, dtype=np.str_),
             "lines": np.array(lines, dtype=np.str_),
@@ -74,6 +76,8 @@ class Written(Check):
                 expected="written answers: a PDF, a notebook or a text file",
                 hint=self.hint,
             )
+        if number(seen, "blank") == 1 and all(a.endswith((".md", ".txt")) for a in answers):
+            return failed(f"nothing is answered at {self.answer}", hint=self.hint)
         where = (
             f"look at {', '.join(answers[:4])}"
             if answers

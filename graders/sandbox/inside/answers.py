@@ -32,6 +32,7 @@ INFINITE = re.compile(
 COMPARED = re.compile(
     r"(<=|>=|<|>|≤|≥|\\leq?(?:slant)?(?![a-z])|\\geq?(?:slant)?(?![a-z])|\\lt(?![a-z])|\\gt(?![a-z]))"
 )
+ENTRY = re.compile(r"-?(?:\d[\d.]*|[A-Za-z]\w*|[A-Za-z]_\{\w+\})")
 OTHERWISE = re.compile(r"\s*(otherwise|else|sonst|)\s*", re.IGNORECASE)
 
 
@@ -310,7 +311,13 @@ def matrix(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) 
     """
     text = _bare(text)
     text = re.sub(r"\\(begin|end)\{[a-z]*matrix\*?\}|\\(left|right)(?=[\[\](])", " ", text)
-    rows = [_cells(row) for row in _rows(text)]
+    text = re.sub(r"^\s*\(([^()]*,[^()]*)\)\s*$", r"\1", text)
+    lines = _rows(text)
+    by_spaces = [line.strip(" |()").split() for line in lines]
+    plain = all(
+        len(row) == len(by_spaces[0]) > 1 and all(map(ENTRY.fullmatch, row)) for row in by_spaces
+    )
+    rows = by_spaces if plain else [_cells(row) for row in lines]
     if not rows or len({len(row) for row in rows}) > 1:
         raise ValueError("the rows have different lengths" if rows else "there is no matrix")
     return np.stack([np.stack([values(c, points, synonyms) for c in row], -1) for row in rows], -2)
