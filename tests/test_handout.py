@@ -84,7 +84,7 @@ def test_no_line_of_a_marked_solution_is_in_the_handout(sheet):
 
     harmless = ("", "self.features = nn.Sequential(", ")  # fmt: skip", "return x")
 
-    assert len(solved) > 30
+    assert len(solved) > 30 or sheet == "mscv-mlp-cnn"  # which is pen and paper
     assert not [line for line in solved if line in given and line not in harmless]
 
 
