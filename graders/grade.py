@@ -213,10 +213,12 @@ class Grader:
         )  # fmt: skip
 
     def _handout_note(self, submission: Submission) -> tuple[str, ...]:
-        code = [d for n, d in submission.files.items() if n.endswith((".py", ".ipynb"))]
-        if code and all(digest(d) in self.handout for d in code):
+        files = submission.files.items()
+        code = [data for name, data in files if name.endswith((".py", ".ipynb"))]
+        work = code or [data for name, data in files if name.endswith(".md")]
+        if work and all(digest(d) in self.handout for d in work):
             return (
-                "this is still the handout as you got it; nothing is lost: fill in one function, check again, and go on from there",
+                "this is still the handout as you got it; nothing is lost: fill in one function or answer, check again, and go on from there",
             )
         return ()
 

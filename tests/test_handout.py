@@ -105,7 +105,7 @@ def test_the_handout_handed_in_unchanged_gets_0_points_and_kind_words(sheet):
 
     assert report.score == 0
     assert report.notes[0] == (
-        "this is still the handout as you got it; nothing is lost: fill in one function, check again, and go on from there"
+        "this is still the handout as you got it; nothing is lost: fill in one function or answer, check again, and go on from there"
     )
     # what a machine decides alone is blank, or waits for something that is
     said = {
