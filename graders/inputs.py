@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -94,6 +95,11 @@ class Input(Frozen):
             return np.concatenate(points).astype(self.dtype)
         assert self.uniform is not None
         return rng.uniform(self.low, self.high, self.uniform).astype(self.dtype)
+
+
+def make(inputs: Mapping[str, Input], name: str) -> dict[str, Any]:
+    """All of `inputs`, each with numbers of its own; `name` is that of the check, and of its case."""
+    return {key: value.make(f"{name}:{key}") for key, value in inputs.items()}
 
 
 def generator(name: str, seed: int = 0) -> np.random.Generator:

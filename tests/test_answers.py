@@ -161,7 +161,59 @@ def test_code_may_answer_as_well(tmp_path):
 def test_a_missing_answer_names_the_cure(tmp_path):
     code = sheet(tmp_path, answers__md="1a: 1")
 
-    assert isinstance(answers.missing(code, "1b"), Missing)
-    assert str(answers.missing(code, "1b")) == (
-        "no answer to 1b was found in answers.md; write a line `1b: your answer`"
+    said = "^no answer to 1b was found in answers.md; write a line `1b: your answer`$"
+    with pytest.raises(Missing, match=said):
+        answers.given(code, "1b")
+
+
+CASES = {
+    "x if x > 0 else a x": "leaky",
+    r"\begin{cases} x & \text{if } x > 0 \\ \alpha x & \text{otherwise} \end{cases}": "leaky",
+    r"$f(x) = \begin{cases} x, & x \ge 0 \\ a x, & x < 0 \end{cases}$": "leaky",
+    "x for x >= 0, a x for x < 0": "leaky",
+    "x for x > 0 and a*x otherwise": "leaky",
+    "x, x > 0; a x, x <= 0": "leaky",
+    r"\max\left(a x, x\right)": "leaky",
+    "np.maximum(a*x, x)": "leaky",
+    "max(0, x)": "relu",
+    r"\max\{0, x\}": "relu",
+    "x if x > 0; 0 otherwise": "relu",
+    "x if x > 1 else (x if x > 0 else 0)": "relu",
+}
+
+
+@pytest.mark.parametrize(("formula", "meant"), CASES.items(), ids=range(len(CASES)))
+def test_a_formula_by_cases_is_read_in_many_spellings(formula, meant):
+    x, a = np.array([-2.0, -0.5, 0.5, 3.0]), np.array([0.1, 0.2, 0.3, 0.4])
+    right = {"relu": np.maximum(x, 0), "leaky": np.where(x > 0, x, a * x)}
+
+    found = answers.values(formula, {"x": x, "a": a}, {"a": ("alpha",)})
+
+    np.testing.assert_allclose(found, right[meant])
+
+
+def test_a_variable_before_parentheses_is_a_factor():
+    points = {"a": np.array([0.2, 0.3]), "y": np.array([0.5, 0.9])}
+
+    found = answers.values(r"\frac{a - y}{a (1 - a)}", points, {})
+
+    np.testing.assert_allclose(
+        found, (points["a"] - points["y"]) / points["a"] / (1 - points["a"])
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["[[w1, w2, 0], [0, w1, w2]]", "w1 w2 0; 0 w1 w2", "[w1 w2 0\n0 w1 w2]"]
+)
+def test_entries_of_a_matrix_may_be_parted_by_blanks(text):
+    w1, w2 = np.array([2.0]), np.array([3.0])
+
+    found = answers.matrix(text, {"w1": w1, "w2": w2}, {})
+
+    np.testing.assert_allclose(found, [[[2, 3, 0], [0, 2, 3]]])
+
+
+def test_a_list_of_formulas_may_stand_in_parentheses():
+    found = answers.matrix("(0, x_1, 2 x_1)", {"x1": np.array([2.0])}, {})
+
+    np.testing.assert_allclose(found, [[[0, 2, 4]]])

@@ -49,7 +49,7 @@ class Agrees(Check):
 
     def observe(self, code: Code) -> Observation:
         """The result of each case, by number; the reference adds those of `also`."""
-        from graders.sandbox.inside.code import array, tensor, tensors
+        from graders.sandbox.inside.code import arguments, array, tensors
 
         seen: dict[str, Array] = {}
         symbols = {
@@ -59,10 +59,7 @@ class Agrees(Check):
         for prefix, symbol in symbols.items():
             found = code.find(symbol)
             for number, case in enumerate(self.cases):
-                given = {
-                    name: tensor(spec.make(f"{self.id}:{number}:{name}"))
-                    for name, spec in case.items()
-                }
+                given = arguments(case, f"{self.id}:{number}")
                 out = code.call_either(found, given)
                 parts = tensors(out)
                 seen[f"{prefix}{number}"] = array(next(iter(parts), out)).astype(np.float64)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from pydantic import Field
 
 from graders.check import Check, Outside, numbers, text, texts
-from graders.inputs import Input
+from graders.inputs import Input, make
 from graders.mistakes import differs, recognise
 from graders.model import Observation, Outcome, failed, human, passed
 
@@ -45,14 +45,11 @@ class Assignments(Check):
         from graders.sandbox.inside import answers, graphs
         from graders.sandbox.inside.code import array, tensor
 
-        points = {n: np.asarray(v.make(f"{self.id}:{n}")) for n, v in self.variables.items()}
-        written = answers.written(code, self.answer)
-        if written is None:
-            found = answers.computed(code, self.answer)
-            if found is None:
-                raise answers.missing(code, self.answer)
-            given: dict[str, Any] = {n: tensor(v) for n, v in points.items()}
-            return {"value": array(code.call(found, given)).astype(np.float64)}
+        points = make(self.variables, self.id)
+        written = answers.given(code, self.answer)
+        if not isinstance(written, answers.Answer):
+            arguments = {n: tensor(v) for n, v in points.items()}
+            return {"value": array(answers.value(code, written, arguments)).astype(np.float64)}
         seen = {"text": np.array(written.text[:600])}
         try:
             graph = graphs.read(written.text, points)

@@ -35,10 +35,10 @@ class Corruption(Check):
         """Two draws, and the input after them."""
         import torch
 
-        from graders.sandbox.inside.code import array, tensor, tensors
+        from graders.sandbox.inside.code import arguments, array, tensor, tensors
 
         found = code.find(self.call)
-        others = {n: tensor(v.make(f"{self.id}:{n}")) for n, v in self.given.items()}
+        others = arguments(self.given, self.id)
         x = tensor(self.x.make(f"{self.id}:x"))
         before = x.clone()
         outs = []

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from graders.check import Check, Outside, Symbol, numbers, text, texts
 from graders.data import true_images, true_labels
-from graders.inputs import Input
+from graders.inputs import Input, make
 from graders.kinds.accuracy import by_interval
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
@@ -80,12 +80,12 @@ class Fits(Check):
         """Optimizer and rates, the model's calls, the curves, and its outputs at the probe."""
         import torch
 
-        from graders.sandbox.inside.code import array, tensor
+        from graders.sandbox.inside.code import arguments, array, tensor
         from graders.sandbox.inside.fitting import curves, fit, supply
 
-        network = {n: v.make(f"{self.id}:{n}") for n, v in self.network.items()}
+        network = make(self.network, self.id)
         model = code.network(code.find(self.model), **network)
-        given = {n: tensor(v.make(f"{self.id}:{n}")) for n, v in self.given.items()}
+        given = arguments(self.given, self.id)
         if self.sampler and self.probe and self.probe.gaussians:
             parts = [(g.mean, g.covariance) for g in self.probe.gaussians]
             supply(code, self.call, self.sampler, parts)

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.check import Check, Outside, numbers, text
-from graders.inputs import Input
+from graders.inputs import Input, make
 from graders.mistakes import differs, recognise
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
@@ -41,26 +41,24 @@ class Formula(Check):
         from graders.sandbox.inside import answers
         from graders.sandbox.inside.code import array, tensor
 
-        points = {n: np.asarray(v.make(f"{self.id}:{n}")) for n, v in self.variables.items()}
+        points = make(self.variables, self.id)
+        synonyms = {
+            n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points
+        }
+        answer = answers.given(code, self.answer)
+        if isinstance(answer, answers.Answer):
+            seen = {"text": np.array(answer.text[:300])}
+            read = answers.matrix if self.matrix else answers.values
+            try:
+                return {**seen, "values": read(answer.text, points, synonyms)}
+            except ValueError as error:
+                return {**seen, "unread": np.array(str(error)[:300])}
+        arguments = {n: tensor(v) for n, v in points.items()}
         seen = {}
         for label in (self.answer, *self.also):
-            key = "values" if label == self.answer else f"also:{label}"
-            if label == self.answer and (written := answers.written(code, label)) is not None:
-                seen["text"] = np.array(written.text[:300])
-                synonyms = {
-                    n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ()))
-                    for n in points
-                }
-                try:
-                    read = answers.matrix if self.matrix else answers.values
-                    seen[key] = read(written.text, points, synonyms)
-                except ValueError as error:
-                    seen["unread"] = np.array(str(error)[:300])
-            elif (found := answers.computed(code, label)) is not None:
-                given = {n: tensor(v) for n, v in points.items()}
-                seen[key] = array(code.call(found, given)).astype(np.float64)
-            elif label == self.answer:
-                raise answers.missing(code, label)
+            if (found := answers.computed(code, label)) is not None:
+                key = "values" if label == self.answer else f"also:{label}"
+                seen[key] = array(answers.value(code, found, arguments)).astype(np.float64)
         return seen
 
     def _where(self, actual: Array, expected: Array) -> str:
@@ -70,10 +68,10 @@ class Formula(Check):
             return f"it has {sizes[0]} entries, not {sizes[1]}"
         gap = np.abs(actual - expected).reshape(len(actual), -1).max(1)
         at = int(np.nan_to_num(gap, nan=np.inf).argmax())
-        made = {n: np.asarray(v.make(f"{self.source}:{n}")) for n, v in self.variables.items()}
-        if at >= min(p.size for p in made.values()) or actual.ndim > 1:
+        made = make(self.variables, self.source)
+        if at >= min(map(np.size, made.values())) or actual.ndim > 1:
             return "it differs"
-        point = ", ".join(f"{n} = {p.reshape(-1)[at]:.3g}" for n, p in made.items())
+        point = ", ".join(f"{n} = {np.reshape(p, -1)[at]:.3g}" for n, p in made.items())
         return f"for {point} it gives {actual[at]:.4g}, and the right one {expected[at]:.4g}"
 
     @np.errstate(all="ignore")

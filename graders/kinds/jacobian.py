@@ -37,7 +37,7 @@ class Jacobian(Check):
         """What the function returns for each case, and what autograd says of the transformation."""
         import torch
 
-        from graders.sandbox.inside.code import array, tensor, tensors
+        from graders.sandbox.inside.code import arguments, array, tensors
         from graders.sandbox.inside.units import Missing
 
         found, values, own = code.find(self.call), [], []
@@ -46,7 +46,7 @@ class Jacobian(Check):
         except Missing:
             transformation = None
         for number, case in enumerate(self.cases):
-            given = {n: tensor(v.make(f"{self.id}:{number}:{n}")) for n, v in case.items()}
+            given = arguments(case, f"{self.id}:{number}")
             values.append(array(code.call_with_parameters(found, given)).reshape(-1)[:1])
             if transformation is not None:
                 own.append(_by_autograd(code, transformation, given, torch, tensors))

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.check import Check, Outside, Symbol, number, numbers, text, texts
-from graders.inputs import Input
+from graders.inputs import Input, make
 from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
@@ -47,10 +47,7 @@ class Layers(Check):
         from graders.sandbox.inside import answers
 
         found = code.find(self.call)
-        modules = [
-            code.network(found, **{n: v.make(f"{self.id}:{n}") for n, v in given.items()})
-            for given in self.networks
-        ]
+        modules = [code.network(found, **make(given, self.id)) for given in self.networks]
         names = [" ".join(c.__name__ for c in type(m).__mro__) for m in modules[0].modules()]
         counts = [sum(p.numel() for p in m.parameters() if p.requires_grad) for m in modules]
         seen = {
@@ -60,16 +57,14 @@ class Layers(Check):
             "counts": np.array(counts),
         }
         if self.reported:
-            if (written := answers.written(code, self.reported)) is not None:
+            answer = answers.given(code, self.reported)
+            if not isinstance(answer, answers.Answer):
+                seen["reported"] = np.array(float(answers.value(code, answer)))
+            else:
                 try:
-                    seen["reported"] = answers.numbers(written.text)
+                    seen["reported"] = answers.numbers(answer.text)
                 except ValueError as error:
                     seen["unread"] = np.array(str(error)[:300])
-            elif (own := answers.computed(code, self.reported)) is not None:
-                value = code.call(own, {}) if callable(own.value) else own.value
-                seen["reported"] = np.array(float(value))
-            else:
-                raise answers.missing(code, self.reported)
         return seen
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.check import Check, Outside, Symbol, numbers
-from graders.inputs import Input, generator
+from graders.inputs import Input, generator, make
 from graders.kinds.agrees import Also, brief
 from graders.mistakes import differs, recognise
 from graders.model import Array, Observation, Outcome, failed, passed
@@ -43,7 +43,7 @@ class Node(Check):
             found = code.find(also or self.call)
             prefix = f"also:{also}:" if also else ""
             for start in (0.0, 1.0):
-                values = {n: v.make(f"{self.id}:{n}") for n, v in self.inputs.items()}
+                values = make(self.inputs, self.id)
                 sources = {n: Source(np.array(v, np.float64), start) for n, v in values.items()}
                 node: Any = code.call(found, sources)
                 node.forward()

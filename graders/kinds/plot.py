@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.check import Check, Outside, Symbol, numbers, text
-from graders.inputs import Input
+from graders.inputs import Input, make
 from graders.kinds.figure import AXES, pictures
 from graders.model import Observation, Outcome, failed, passed
 
@@ -48,16 +48,14 @@ class Plot(Check):
         import torch
         from matplotlib import pyplot as plt
 
-        from graders.sandbox.inside.code import tensor
+        from graders.sandbox.inside.code import arguments
         from graders.sandbox.inside.contours import collect, values_at
         from graders.sandbox.inside.record import open_figures, recording
 
-        given: dict[str, Any] = {
-            n: tensor(v.make(f"{self.id}:{n}")) for n, v in self.given.items()
-        }
+        given: dict[str, Any] = arguments(self.given, self.id)
         drawn = None
         if self.model:
-            network = {n: v.make(f"{self.id}:{n}") for n, v in self.network.items()}
+            network = make(self.network, self.id)
             drawn = given["model"] = code.network(code.find(self.model), **network)
         found = code.find(self.call)
         plt.close("all")

@@ -49,12 +49,12 @@ class Samples(Check):
 
     def observe(self, code: Code) -> Observation:
         """Points (n, d), labels (n,), shapes, moments by label, and whether a second call differs."""
-        from graders.sandbox.inside.code import array, tensor, tensors
+        from graders.sandbox.inside.code import arguments, array, tensors
 
         seen: dict[str, Array] = {}
         for also in ("", *(a.call for a in self.also if code.defines(a.call))):
             found = code.find(also or self.call)
-            given = {n: tensor(v.make(f"{self.id}:{n}")) for n, v in self.given.items()}
+            given = arguments(self.given, self.id)
             draws = [
                 [array(t) for t in tensors(code.call_either(found, given))]
                 for _ in range(1 if also else 2)

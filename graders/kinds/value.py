@@ -41,17 +41,14 @@ class Value(Check):
         from graders.sandbox.inside import answers
         from graders.sandbox.inside.code import array
 
-        if (written := answers.written(code, self.answer)) is not None:
-            said = {"text": np.array(written.text[:300])}
-            try:
-                return {**said, "value": answers.numbers(written.text)}
-            except ValueError as error:
-                return {**said, "unread": np.array(str(error)[:300])}
-        found = answers.computed(code, self.answer)
-        if found is None:
-            raise answers.missing(code, self.answer)
-        value = code.call(found, {}) if callable(found.value) else found.value
-        return {"value": array(value).astype(np.float64)}
+        answer = answers.given(code, self.answer)
+        if not isinstance(answer, answers.Answer):
+            return {"value": array(answers.value(code, answer)).astype(np.float64)}
+        said = {"text": np.array(answer.text[:300])}
+        try:
+            return {**said, "value": answers.numbers(answer.text)}
+        except ValueError as error:
+            return {**said, "unread": np.array(str(error)[:300])}
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:

@@ -30,12 +30,10 @@ class Word(Check):
         """The answer as it was written."""
         from graders.sandbox.inside import answers
 
-        if (written := answers.written(code, self.answer)) is not None:
-            return {"text": np.array(written.text[:1000])}
-        found = answers.computed(code, self.answer)
-        if found is None:
-            raise answers.missing(code, self.answer)
-        return {"text": np.array(str(found.value() if callable(found.value) else found.value))}
+        answer = answers.given(code, self.answer)
+        if isinstance(answer, answers.Answer):
+            return {"text": np.array(answer.text[:1000])}
+        return {"text": np.array(str(answers.value(code, answer)))}
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Known wrong words weigh more than right ones."""

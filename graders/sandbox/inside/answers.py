@@ -71,11 +71,26 @@ def computed(code: Code, label: str) -> Found | None:
     return None
 
 
-def missing(code: Code, label: str) -> Missing:
-    """What to raise where nothing was answered."""
-    sheets = [p for p in code.files if p.lower().endswith((".md", ".txt"))]
-    where = f"in {', '.join(sheets[:3])}" if sheets else "; there is no answers.md"
-    return Missing(f"no answer to {label} was found {where}; write a line `{label}: your answer`")
+def given(code: Code, label: str) -> Answer | Found:
+    """What is answered under a label: on the answer sheet, else by the code.
+
+    Raises:
+        NotImplementedError: The label is there, and nothing was answered.
+        Missing: It is in neither.
+    """
+    answer = written(code, label) or computed(code, label)
+    if answer is None:
+        sheets = [p for p in code.files if p.lower().endswith((".md", ".txt"))]
+        where = f"in {', '.join(sheets[:3])}" if sheets else "; there is no answers.md"
+        raise Missing(
+            f"no answer to {label} was found {where}; write a line `{label}: your answer`"
+        )
+    return answer
+
+
+def value(code: Code, found: Found, arguments: Mapping[str, Any] | None = None) -> Any:
+    """What a function `answer_LABEL` returns, or what the variable holds."""
+    return code.call(found, arguments or {}) if callable(found.value) else found.value
 
 
 def _all(code: Code) -> Iterator[tuple[str, Answer]]:
@@ -329,6 +344,8 @@ def _rows(text: str) -> list[str]:
     inner = text.strip()
     if inner.startswith("[") and inner.endswith("]") and inner[1:].lstrip().startswith("["):
         inner = inner[1:-1]
+    if inner.count("[") == 1 and inner.startswith("[") and inner.endswith("]"):
+        inner = re.sub(r",\s*\n", ", ", inner[1:-1])  # a list that goes on in the next line
     if "[" in inner:
         return [part.strip(" ,[]\n") for part in re.split(r"\]\s*,?\s*\[", inner)]
     return [row for row in re.split(r"[;\n]", inner) if row.strip()]
