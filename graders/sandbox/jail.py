@@ -404,7 +404,7 @@ class Session:
 
     def facts(self) -> dict[str, Any] | Crash:
         """How the loaded submission is confined, as it sees it itself."""
-        return self._answer({"do": "facts"}, {}, GRACE, facts=True)
+        return self._answer({"do": "facts"}, {}, 10 * GRACE, facts=True)
 
     def _answer(
         self,

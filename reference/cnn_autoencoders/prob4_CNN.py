@@ -66,7 +66,7 @@ def plot_filters(model: CNN) -> None:
         ax.imshow(kernel[0], cmap="gray")
         ax.axis("off")
     figure.suptitle("Filters of the first convolutional layer")
-    figure.savefig("filters.png")
+    plt.show()
     # </solution>
 
 
@@ -81,7 +81,7 @@ def plot_confusion(counts: Tensor) -> None:
     ax.set(
         xlabel="predicted", ylabel="true", xticks=range(10), yticks=range(10), title="Confusion matrix"
     )  # fmt: skip
-    figure.savefig("confusion.png")
+    plt.show()
     # </solution>
 
 

@@ -29,7 +29,7 @@ def plot_corruption() -> None:
         ax.scatter(shown[:, 0], shown[:, 1], s=8, label=name)
     ax.set(xlabel="x", ylabel="y", title="Corruption by Gaussian noise")
     ax.legend()
-    figure.savefig("corruption.png")
+    plt.show()
     # </solution>
 
 
@@ -82,7 +82,7 @@ def plot_embedding(
     points = ax.scatter(z[:, 0], z[:, 1], c=labels, cmap="tab10", s=6)
     figure.colorbar(points, label="digit")
     ax.set(xlabel="z1", ylabel="z2", title=f"Embedding {title}")
-    figure.savefig(f"embedding_{title}.png")
+    plt.show()
     # </solution>
 
 
@@ -97,7 +97,7 @@ def plot_reconstructions(
     figure, ax = plt.subplots(figsize=(10, 3.4))
     ax.imshow(rows[:, :, 0].transpose(1, 2).reshape(84, 280), cmap="gray", vmin=0, vmax=1)
     ax.set(xticks=[], yticks=[], title=f"Originals, inputs and reconstructions {title}")
-    figure.savefig(f"reconstructions_{title}.png")
+    plt.show()
     # </solution>
 
 
