@@ -73,7 +73,7 @@ def plot_filters(model: CNN) -> None:
 def plot_confusion(counts: Tensor) -> None:
     """The confusion matrix as a picture with the counts written in."""
     # <solution>
-    figure, ax = plt.subplots(figsize=(6, 6))
+    _, ax = plt.subplots(figsize=(6, 6))
     ax.imshow(counts, cmap="Blues")
     for true, row in enumerate(counts.tolist()):
         for predicted, count in enumerate(row):

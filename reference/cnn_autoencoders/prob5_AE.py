@@ -24,7 +24,7 @@ def plot_corruption() -> None:
     # <solution>
     x = torch.linspace(-1, 1, 200)
     points = torch.stack([x, x**2], 1)
-    figure, ax = plt.subplots(figsize=(5, 4))
+    _, ax = plt.subplots(figsize=(5, 4))
     for name, shown in (("original", points), ("corrupted", corrupt(points))):
         ax.scatter(shown[:, 0], shown[:, 1], s=8, label=name)
     ax.set(xlabel="x", ylabel="y", title="Corruption by Gaussian noise")
@@ -94,7 +94,7 @@ def plot_reconstructions(
     given = images[:10] + noise * torch.randn_like(images[:10])
     with torch.no_grad():
         rows = torch.stack([images[:10], given, model(given)])
-    figure, ax = plt.subplots(figsize=(10, 3.4))
+    _, ax = plt.subplots(figsize=(10, 3.4))
     ax.imshow(rows[:, :, 0].transpose(1, 2).reshape(84, 280), cmap="gray", vmin=0, vmax=1)
     ax.set(xticks=[], yticks=[], title=f"Originals, inputs and reconstructions {title}")
     plt.show()
