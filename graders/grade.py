@@ -40,6 +40,7 @@ from graders.spec import SYMBOLS, Spec
 from graders.store import Store, kind_code, observation_key, one_kind
 
 TRIES = 3
+HIDDEN = "this is not right; the check is hidden, so what it tried and expected is not shown"
 ORDERLY = ("raised", "missing", "empty", "unfilled", "guessed")  # crashes that end no process
 Listener = Callable[[str, Result | None], None]
 """Told `(what begins, None)` and `("", result)`."""
@@ -438,6 +439,8 @@ class Grader:
         if isinstance(seen, Crash):
             return after_crash(check, seen)
         outcome = self._in_their_words(check, check.judge(seen, wanted))
+        if outcome.verdict is Verdict.FAILED and not check.public:
+            outcome = replace(outcome, diagnosis=replace(outcome.diagnosis, told=HIDDEN))
         if outcome.verdict is Verdict.FAILED and recognise and not check.run:
             outcome = self._recognised(check, seen, outcome)
         return outcome
@@ -465,6 +468,8 @@ class Grader:
             return outcome
         said = words[0] if len(words) == 1 else f"one of these: {'; or '.join(words)}"
         diagnosis = replace(outcome.diagnosis, summary=f"{said} ({outcome.diagnosis.summary})")
+        if not check.public:
+            diagnosis = replace(diagnosis, told=said)
         return replace(outcome, diagnosis=diagnosis, mistake=", ".join(m.name for m in fitting))
 
 

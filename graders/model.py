@@ -26,13 +26,17 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What a student reads about one check, in this order."""
+    """What is said of one check, in this order.
+
+    Of a hidden check the student reads `told` in the place of `summary`, and neither `expected` nor `actual`.
+    """
 
     summary: str = ""
     expected: str = ""
     actual: str = ""
     hint: str = ""
     trace: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from pydantic import BaseModel, ConfigDict, Field
 
-from graders.model import Array, Report, Result, Verdict
+from graders.model import Array, Diagnosis, Report, Result, Verdict
 from graders.paths import TEMPLATES
 
 WIDTH = 88
@@ -194,6 +195,12 @@ def tidy(value: str, longest: int = LONGEST) -> str:
     )
 
 
+def shown(result: Result) -> Diagnosis:
+    """What the student reads: of a hidden check no inputs and no values."""
+    d = result.outcome.diagnosis
+    return replace(d, summary=d.told, expected="", actual="") if d.told else d
+
+
 # -- text --------------------------------------------------------------------------------------
 
 
@@ -211,7 +218,7 @@ def result_lines(result: Result) -> list[str]:
     right = f"{WORDS[verdict]} {number(result.score)}/{number(result.points)}"
     left = f"{MARKS[verdict]} {result.title} "
     lines = [f"{left}{'.' * max(3, WIDTH - len(left) - len(right) - 1)} {right}"]
-    d = result.outcome.diagnosis
+    d = shown(result)
     if verdict is Verdict.PASSED:
         return [*lines, *_wrapped("", d.summary)] if d.summary else lines
     for label, value in (("", d.summary), ("expected: ", d.expected), ("actual:   ", d.actual)):
@@ -345,7 +352,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(number=number, rich=rich, tidy=tidy)
-    environment.globals.update(MARKS=MARKS, WORDS=WORDS)
+    environment.globals.update(MARKS=MARKS, WORDS=WORDS, shown=shown)
     return environment
 
 
@@ -424,7 +431,7 @@ def _typst() -> Any:
 
 
 def _for_typst(result: Result, pictures: list[str]) -> Mapping[str, Any]:
-    d = result.outcome.diagnosis
+    d = shown(result)
     failed = result.outcome.verdict is not Verdict.PASSED
     return {
         "title": result.title, "verdict": str(result.outcome.verdict), "words": WORDS[result.outcome.verdict],

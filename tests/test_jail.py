@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from graders.grade import HIDDEN
 from graders.model import Verdict
 from graders.paths import ASSIGNMENTS, REFERENCE
 from graders.sandbox.processes import descendants
@@ -204,3 +205,16 @@ def test_an_empty_hand_in_fails_kindly(jail):
 
     assert outcome.verdict is Verdict.FAILED
     assert outcome.diagnosis.summary == "the hand-in defines no function and no class"
+
+
+def test_a_hidden_check_tells_a_named_mistake_and_else_nothing_of_what_it_tried(jail):
+    source = """
+        def scale(x, factor):
+            return x {operation} factor
+    """
+    known = jail(source.format(operation="/"))["scale"].diagnosis
+    unknown = jail(source.format(operation="- 7 *"))["scale"].diagnosis
+
+    assert "differs from the reference" in unknown.summary
+    assert unknown.told == HIDDEN
+    assert known.told == "it is divided where it should be multiplied"

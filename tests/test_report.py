@@ -2,10 +2,12 @@ import csv
 import io
 import json
 import subprocess
+from dataclasses import replace
 
 import jsonschema
 import numpy as np
 import pytest
+from pypdf import PdfReader
 
 from graders import report as reports
 from graders.model import (
@@ -160,8 +162,6 @@ def test_the_pdf_shows_hostile_text_and_pictures(tmp_path):
 
     assert pdf.startswith(b"%PDF")
     assert list(tmp_path.iterdir()) == []
-    from pypdf import PdfReader
-
     said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     assert '#eval("1")' in said.replace("\n", " ")
 
@@ -212,3 +212,33 @@ def test_the_pdf_of_one_student_shows_nothing_of_the_one_before(tmp_path):
 
     assert white != black
     assert pixels(255) == white
+
+
+def test_a_hidden_check_shows_neither_inputs_nor_values(tmp_path):
+    why = failed(
+        "for x = 17.25 it gives 4.5, and the right one 93.75", expected="93.75", actual="4.5", hint="think of y"
+    )  # fmt: skip
+    hidden = replace(why, diagnosis=replace(why.diagnosis, told="the sign is wrong"))
+    whole = report(b=hidden)
+
+    page = reports.as_html(whole)
+    pdf = PdfReader(io.BytesIO(reports.as_pdf(whole, tmp_path)))
+    said = "".join(p.extract_text() for p in pdf.pages)
+
+    for text in (page, said):
+        assert "the sign is wrong" in text
+        assert "think of y" in text
+        assert not [secret for secret in ("17.25", "93.75", "4.5") if secret in text]
+    # the instructor's file has them
+    assert "93.75" in reports.as_json(whole)
+
+
+@pytest.mark.parametrize(("points", "said"), [(1.0, "(1 point):"), (2.0, "(2 points):")])
+def test_one_point_is_a_point(points, said):
+    whole = report()
+    exercise = whole.exercises[0]
+    results = tuple(replace(r, points=points) for r in exercise.results)
+
+    page = reports.as_html(replace(whole, exercises=(replace(exercise, results=results),)))
+
+    assert said in page
