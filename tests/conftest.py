@@ -119,3 +119,8 @@ def jail(toy, tmp_path_factory):
 
         yield grade
     grader.close()
+
+
+def pytest_collection_modifyitems(items):
+    """The slow tests first, so that at the end no worker waits for one of them."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

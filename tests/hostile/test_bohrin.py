@@ -22,7 +22,7 @@ from graders.spec import find_spec, sheets
 from graders.store import Store
 from graders.verify import for_mode
 
-pytestmark = pytest.mark.jail
+pytestmark = [pytest.mark.jail, pytest.mark.slow]
 
 
 def place_of(files, symbol):
