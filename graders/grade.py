@@ -456,9 +456,11 @@ class Grader:
 
     def _recognised(self, check: Check, seen: Observation, outcome: Outcome) -> Outcome:
         """Say which named mistake returns the same, if any does."""
+        if self.expected is not None:  # a handout knows no mistakes
+            return outcome
         fitting: list[Change] = []
         reference = Submission("reference", hand_in_files(self.spec))
-        for mistake in self.mistakes if self.expected is None else ():
+        for mistake in self.mistakes:
             if check.id in mistake.fails and mistake.applies(reference):
                 theirs = self.observe_known(check, mistake.apply(reference))
                 if not isinstance(theirs, Crash) and check.resembles(seen, theirs):

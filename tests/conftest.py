@@ -1,10 +1,14 @@
 """What several test files need: a small sheet without training, and one sandbox for a file of tests."""
 
+import contextlib
+import importlib
+import sys
 import textwrap
 from pathlib import Path
 
 import pytest
 
+from graders import paths
 from graders.grade import Grader
 from graders.model import Submission
 from graders.spec import load_spec
@@ -44,7 +48,7 @@ exercises:
         title: The KL divergence
         points: 3
         call: kl
-        seconds: 4
+        seconds: 20
         hint: it has a factor 1/2
         cases: [{{mu: {{normal: [4, 3]}}, logvar: {{normal: [4, 3]}}}}]
       - id: scale
@@ -53,7 +57,7 @@ exercises:
         points: 2
         public: false
         call: scale
-        seconds: 4
+        seconds: 20
         cases: [{{x: {{normal: [5]}}, factor: {{value: 3.0}}}}]
 """
 
@@ -98,6 +102,17 @@ def write_toy(folder: Path, **files: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(textwrap.dedent(text))
     return folder
+
+
+@contextlib.contextmanager
+def modules_of(reference, names):
+    """Modules of a reference by name; they import each other as files of one hand-in do, and are gone after."""
+    folder = str(paths.REFERENCE / reference)
+    sys.path.insert(0, folder)
+    yield {name: importlib.import_module(name) for name in names}
+    sys.path.remove(folder)
+    for name in names:
+        del sys.modules[name]
 
 
 @pytest.fixture(scope="session")

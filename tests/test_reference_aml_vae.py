@@ -1,25 +1,20 @@
 """Properties of the reference of sheet aml-vae, in float64 where it can be."""
 
-import importlib
 import math
-import sys
 
 import pytest
 import torch
 
 from graders.linear_gaussian import LinearGaussian
-from graders.paths import REFERENCE
+from tests.conftest import modules_of
 
 NAMES = ("model", "vae", "latent_optimization", "log_prob")
 
 
 @pytest.fixture(scope="module")
 def reference():
-    sys.path.insert(0, str(REFERENCE / "aml_vae"))
-    yield {name: importlib.import_module(name) for name in NAMES}
-    sys.path.remove(str(REFERENCE / "aml_vae"))
-    for name in NAMES:
-        del sys.modules[name]
+    with modules_of("aml_vae", NAMES) as modules:
+        yield modules
 
 
 @pytest.fixture

@@ -1,23 +1,17 @@
 """Properties of the reference of sheet cnn-autoencoders."""
 
-import importlib
-import sys
-
 import pytest
 import torch
 
-from graders.paths import REFERENCE
+from tests.conftest import modules_of
 
 NAMES = ("pen_and_paper", "prob4_CNN", "prob5_AE", "prob6_CAE")
 
 
 @pytest.fixture(scope="module")
 def reference():
-    sys.path.insert(0, str(REFERENCE / "cnn_autoencoders"))
-    yield {name: importlib.import_module(name) for name in NAMES}
-    sys.path.remove(str(REFERENCE / "cnn_autoencoders"))
-    for name in NAMES:
-        del sys.modules[name]
+    with modules_of("cnn_autoencoders", NAMES) as modules:
+        yield modules
 
 
 def test_the_softmax_error_is_a_minus_y(reference):

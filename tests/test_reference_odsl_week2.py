@@ -1,25 +1,19 @@
 """The reference of sheet 000, against what is known in closed form or to torch."""
 
-import importlib
 import math
-import sys
 
 import numpy as np
 import pytest
 
-from graders.paths import REFERENCE
+from tests.conftest import modules_of
 
 NAMES = ("likelihood", "optimization", "classification", "depth_width", "convolutions", "mnist_models", "densities", "flow")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def sheet():
-    sys.path.insert(0, str(REFERENCE / "odsl_week2"))
-    modules = {name: importlib.import_module(name) for name in NAMES}
-    yield type("Sheet", (), modules)
-    sys.path.remove(str(REFERENCE / "odsl_week2"))
-    for name in NAMES:
-        del sys.modules[name]
+    with modules_of("odsl_week2", NAMES) as modules:
+        yield type("Sheet", (), modules)
 
 
 @pytest.fixture(scope="module")

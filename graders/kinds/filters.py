@@ -49,7 +49,7 @@ class Filters(Check):
         large = [f for f in record.figures if any(a["images"] for a in f.axes)]
         with_grids = [f for f in record.figures if sum(len(a["grids"]) for a in f.axes) > 1]
         return {
-            "filters": np.array(len(filters)), "shown": np.array(_shown(filters, grids)),
+            "shown": np.array(_shown(filters, grids)),
             "before": np.array(_shown(start, grids)), "images": np.array(len(large)),
             "elsewhere": np.array(record.elsewhere, dtype=np.str_),
             **{f"picture:{i}": f.pixels for i, f in enumerate((with_grids or large)[:2])},

@@ -19,7 +19,7 @@ PICTURES = 4
 
 
 class Scatter(Check):
-    """A run draws scatter plots with enough points, in enough colours or groups."""
+    """A run draws scatter plots with enough points, in enough colours."""
 
     kind: Literal["scatter"]
     at_least: int = Outside(100, gt=0, description="Number of points of a plot.")

@@ -203,21 +203,21 @@ def _grids(ax: Any) -> list[list[list[float]]]:
 
 
 def _scatter(ax: Any) -> dict[str, int]:
-    """Points of scatter plots and of lines that are dots alone: how many, in how many colours and groups."""
+    """Points of scatter plots and of lines that are dots alone: how many, in how many colours."""
     from matplotlib.collections import PathCollection
 
-    points, colours, groups = 0, set(), 0
+    points, colours = 0, set()
     for c in ax.collections:
         size = len(np.atleast_2d(np.asarray(c.get_offsets())))
         if isinstance(c, PathCollection) and size > 1:
-            points, groups = points + size, groups + 1
+            points += size
             c.update_scalarmappable()
             colours |= {tuple(np.round(rgba, 2)) for rgba in np.asarray(c.get_facecolor())}
     for line in ax.lines:
         if line.get_linestyle() == "None" and np.size(line.get_xdata()) > 1:
-            points, groups = points + np.size(line.get_xdata()), groups + 1
+            points += np.size(line.get_xdata())
             colours.add(line.get_color())
-    return {"points": points, "colours": len(colours), "groups": groups}
+    return {"points": points, "colours": len(colours)}
 
 
 def _artists(ax: Any) -> dict[str, int]:

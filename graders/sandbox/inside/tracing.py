@@ -17,7 +17,6 @@ POOLINGS = ("max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "adaptive_max_poo
 POINTWISE = ("relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "sigmoid", "tanh", "softmax",
              "log_softmax", "hardtanh", "clamp")  # fmt: skip
 DRAWS = 4
-PIXELS = 784
 
 
 @dataclass
