@@ -56,6 +56,9 @@ class Check(Frozen, ABC):
     """Arrays of the observation by which a named mistake is recognised."""
     tolerance: ClassVar[float] = 1e-3
     """How far, relatively and absolutely, what two runs of the same mistake return may differ."""
+    exact: ClassVar[bool] = False
+    """Whether its observation is quick and the same each time, so that a wrong answer can be compared with
+    what small changes of the reference return."""
     uses_reference: ClassVar[bool] = True
     """Whether `judge` looks at what the reference returned."""
     reads_files: ClassVar[bool] = False

@@ -19,8 +19,9 @@ import numpy as np
 
 from graders import data
 from graders.check import HANDOUT, Check, digest
+from graders.explain import Explainer
 from graders.handout import EXPECTED, digests
-from graders.mistake_files import Change, hand_in_files, load, provided, reference_files
+from graders.mistake_files import provided, reference_files
 from graders.model import (
     Crash,
     ExerciseReport,
@@ -73,12 +74,12 @@ class Grader:
     many: bool = True
     _lock: Any = field(default_factory=threading.Lock, repr=False)
     _surroundings: dict[str, str] = field(default_factory=dict, repr=False)
-    _wanted: dict[str, Observation] = field(default_factory=dict, repr=False)
+    _wanted: dict[tuple[str, str], Observation] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def mistakes(self) -> list[Change]:
-        """The sheet's named mistakes; none in a handout, which does not hold them."""
-        return load(self.spec, "mistakes")
+    def explainer(self) -> Explainer:
+        """What finds the mistake behind a wrong answer."""
+        return Explainer(self.spec, self.observe_known)
 
     @cached_property
     def handout(self) -> np.ndarray[Any, Any]:
@@ -341,12 +342,12 @@ class Grader:
             self.store.put(self._key(check, submission), seen, seconds)
 
     def _key(self, check: Check, submission: Submission) -> str:
-        if check.id not in self._surroundings:
+        if check.source not in self._surroundings:
             naming, limits = self.spec.naming.model_dump_json(), self.spec.limits.model_dump_json()
             parts = (kind_code(), one_kind(check.kind), naming, limits, str(self.jailed))
             inside = json.dumps(check.inside(), sort_keys=True)
-            self._surroundings[check.id] = " ".join((*parts, inside))
-        surroundings = self._surroundings[check.id]
+            self._surroundings[check.source] = " ".join((*parts, inside))
+        surroundings = self._surroundings[check.source]
         return observation_key(check, submission, surroundings, self.settings_of_runs)
 
     @cached_property
@@ -359,12 +360,13 @@ class Grader:
 
     def wanted(self, check: Check) -> Observation | Crash:
         """What the reference returns, with what only the grader knows."""
-        if check.id not in self._wanted:
+        key = (check.id, check.source)
+        if key not in self._wanted:
             wanted = self._find_wanted(check)
             if isinstance(wanted, Crash):
                 return wanted
-            self._wanted[check.id] = wanted
-        return self._wanted[check.id]
+            self._wanted[key] = wanted
+        return self._wanted[key]
 
     def _find_wanted(self, check: Check) -> Observation | Crash:
         extra = {HANDOUT: self.handout, **check.answers()}
@@ -455,24 +457,19 @@ class Grader:
         return replace(outcome, diagnosis=replace(outcome.diagnosis, summary=summary))
 
     def _recognised(self, check: Check, seen: Observation, outcome: Outcome) -> Outcome:
-        """Say which named mistake returns the same, if any does."""
-        if self.expected is not None:  # a handout knows no mistakes
+        """Say which known mistake returns the same, if any does."""
+        wanted = self.wanted(check)
+        if self.expected is not None or isinstance(wanted, Crash):  # a handout knows no mistakes
             return outcome
-        fitting: list[Change] = []
-        reference = Submission("reference", hand_in_files(self.spec))
-        for mistake in self.mistakes:
-            if check.id in mistake.fails and mistake.applies(reference):
-                theirs = self.observe_known(check, mistake.apply(reference))
-                if not isinstance(theirs, Crash) and check.resembles(seen, theirs):
-                    fitting.append(mistake)
-        words = list(dict.fromkeys(m.words for m in fitting))
-        if not words:
+        found = self.explainer.explain(check, seen, wanted, outcome)
+        if found is None or found.words == outcome.diagnosis.cause:
             return outcome
-        said = words[0] if len(words) == 1 else f"one of these: {'; or '.join(words)}"
-        diagnosis = replace(outcome.diagnosis, summary=f"{said} ({outcome.diagnosis.summary})")
-        if not check.public:
-            diagnosis = replace(diagnosis, told=said)
-        return replace(outcome, diagnosis=diagnosis, mistake=", ".join(m.name for m in fitting))
+        diagnosis = replace(
+            outcome.diagnosis, summary=f"{found.words} ({outcome.diagnosis.summary})", cause=found.words
+        )  # fmt: skip
+        if not check.public and found.mistakes:
+            diagnosis = replace(diagnosis, told=found.words)
+        return replace(outcome, diagnosis=diagnosis, mistake=", ".join(found.mistakes))
 
 
 def same(one: Observation | Crash, other: Observation | Crash) -> bool:

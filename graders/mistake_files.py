@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from graders.definitions import bound_names
 from graders.errors import UserError
 from graders.model import Submission
 from graders.notebooks import is_executed, to_notebook, to_script
@@ -141,14 +142,6 @@ def replace_definitions(source: str, changes: str, path: Path) -> str:
         0,
     )
     return "\n".join([*lines[:first], *fresh, *lines[first:]]) + "\n"
-
-
-def bound_names(node: ast.stmt) -> list[str]:
-    """The names that a top-level definition or assignment binds; imports and other statements bind none."""
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return [node.name]
-    targets = node.targets if isinstance(node, ast.Assign) else []
-    return [n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
 
 
 def _name(node: ast.stmt) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -35,19 +37,19 @@ def _constant(actual: Array, expected: Array) -> str | None:
     if not nonzero.any() or not np.allclose(actual[~nonzero], 0, atol=1e-5):
         return None
     ratio = actual[nonzero] / expected[nonzero]
-    if not np.allclose(ratio, ratio.flat[0], rtol=1e-3):
-        return None
     factor = float(ratio.flat[0])
+    if (
+        not np.allclose(ratio, factor, rtol=1e-3)
+        or abs(factor) < 1e-9
+        or np.isclose(factor, 1, rtol=1e-3)
+    ):
+        return None
     if np.isclose(factor, -1, rtol=1e-3):
         return "the sign is flipped"
     name = next((n for c, n in CONSTANTS.items() if np.isclose(factor, c, rtol=1e-3)), None)
-    if expected.size == 1 and name is None:
-        return None
-    return (
-        f"every value is {name or f'{factor:.4g} ×'} the expected one"
-        if expected.size > 1
-        else f"the value is {name} the expected one"
-    )
+    if expected.size > 1:
+        return f"every value is {name or f'{factor:.4g} ×'} the expected one"
+    return f"the value is {name} the expected one" if name else None
 
 
 def _offset(actual: Array, expected: Array) -> str | None:
@@ -57,33 +59,92 @@ def _offset(actual: Array, expected: Array) -> str | None:
     return f"every value is off by the same {float(gap.flat[0]):+.4g}"
 
 
-def _transposed(actual: Array, expected: Array) -> str | None:
-    if actual.ndim == 2 and np.allclose(actual, expected, rtol=1e-3, atol=1e-5):
+def _permuted(actual: Array, expected: Array) -> str | None:
+    if actual.ndim == 2 and _close(actual.T, expected):
         return "the result is transposed"
+    for order in itertools.permutations(range(actual.ndim)) if 2 < actual.ndim < 6 else ():
+        if order != tuple(range(actual.ndim)) and _close(actual.transpose(order), expected):
+            return f"the axes are permuted: its axes {order} are the expected axes in order"
     return None
 
 
+def _reordered(actual: Array, expected: Array) -> str | None:
+    if expected.size < 3:
+        return None
+    for axis in range(actual.ndim):
+        if _close(np.flip(actual, axis), expected):
+            return f"the values are in reverse order{f' along axis {axis}' if actual.ndim > 1 else ''}"
+    if _close(np.sort(actual, None), np.sort(expected, None)):
+        return "the values are right, their order is not"
+    return None
+
+
+def _function(actual: Array, expected: Array) -> str | None:
+    """Whether a function of the expected values came, or values of which they are a function."""
+    if expected.size < 3:
+        return None
+    for make, words in FUNCTIONS:
+        if _close(make(expected), actual):
+            return words
+    return None
+
+
+def _softmax(values: Array) -> Array:
+    powers = np.exp(values - values.max(-1, keepdims=True))
+    return np.asarray(powers / powers.sum(-1, keepdims=True))
+
+
+FUNCTIONS: tuple[tuple[Callable[[Array], Array], str], ...] = (
+    (np.exp, "it is the exponential of what is asked"),
+    (np.log, "it is the logarithm of what is asked"),
+    (np.sqrt, "it is the square root of what is asked"),
+    (np.square, "it is the square of what is asked"),
+    (np.reciprocal, "it is one over what is asked"),
+    (lambda e: 1 - e, "it is one minus what is asked"),
+    (lambda e: 1 / (1 + np.exp(-e)), "it is the sigmoid of what is asked"),
+    (lambda e: np.log(e / (1 - e)), "it is the logit of what is asked"),
+    (lambda e: _softmax(e) if e.ndim else e, "it is the softmax of what is asked"),
+    (lambda e: np.log(_softmax(e)) if e.ndim else e, "it is the log-softmax of what is asked"),
+    (np.tanh, "it is the tanh of what is asked"),
+    (lambda e: np.maximum(e, 0), "negative values are cut off, as by a ReLU"),
+    (np.abs, "the signs are lost, as by an absolute value"),
+    (np.round, "the values are rounded to whole numbers"),
+    (np.floor, "the values are rounded down to whole numbers"),
+)
+
+
+def _close(actual: Array, expected: Array) -> bool:
+    return actual.shape == expected.shape and np.allclose(actual, expected, rtol=1e-3, atol=1e-5)
+
+
 def recognise(actual: Array, option: Array, full: Array) -> str | None:
-    """The mistake in words, or None.
+    """The mistake in words; where two explanations fit, both; None where none fits, or more do.
 
     Args:
         actual: What came.
         option: What was expected, in one of its accepted forms.
         full: What was expected before any averaging; sums of it are recognised.
     """
-    if not actual.size or not np.isfinite(actual).all():
+    if not actual.size or not np.isfinite(actual).all() or _close(actual, option):
         return None
-    if actual.ndim == 2 and option.ndim == 2 and actual.shape == option.shape[::-1]:
-        return _transposed(actual.T, option)
     for reduced, words in _sums(full):
-        if reduced.size == actual.size and np.allclose(
-            reduced.reshape(-1), actual.reshape(-1), rtol=1e-3, atol=1e-5
-        ):
+        if reduced.size == actual.size and _close(reduced.reshape(-1), actual.reshape(-1)):
             return words
-    if actual.shape != option.shape:
-        return None
-    rules: tuple[Callable[[Array, Array], str | None], ...] = (_constant, _offset)
-    return next((said for rule in rules if (said := rule(actual, option))), None)
+    if actual.size == option.size and _close(actual.reshape(-1), option.reshape(-1)):
+        return f"the values are right, but in the shape {actual.shape}, not {option.shape}"
+    rules = RULES if actual.shape == option.shape else (_permuted,)
+    with np.errstate(all="ignore"):
+        fitting = list(dict.fromkeys(said for rule in rules if (said := rule(actual, option))))
+    return " or ".join(fitting) if 0 < len(fitting) < 3 else None
+
+
+RULES: tuple[Callable[[Array, Array], str | None], ...] = (
+    _permuted,
+    _constant,
+    _offset,
+    _reordered,
+    _function,
+)
 
 
 def _sums(full: Array) -> list[tuple[Array, str]]:
@@ -96,4 +157,34 @@ def _sums(full: Array) -> list[tuple[Array, str]]:
             full.sum(-1).mean(),
             "it is summed over the last axis and averaged over the batch; the average of both is asked",
         ),
+        (full.sum(0), "it is summed over the first axis"),
+        (full.mean(0), "it is averaged over the first axis"),
     ]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Why two arrays differ: what is said of it, and the mistake in words where one is recognised."""
+
+    said: str
+    cause: str = ""
+
+
+def difference(
+    actual: Array, expected: Array, rtol: float, atol: float, options: Sequence[Array] = ()
+) -> Difference | None:
+    """Why two arrays differ; None where they agree.
+
+    Args:
+        actual: What came, of any shape.
+        expected: What was expected.
+        rtol: Relative error allowed.
+        atol: Absolute error allowed.
+        options: The accepted forms of what was expected, such as averages of it.
+    """
+    why = differs(actual, expected, rtol, atol)
+    if why is None:
+        return None
+    fitting = (recognise(actual, option, expected) for option in options or (expected,))
+    cause = next((said for said in fitting if said), "")
+    return Difference(cause or why, cause)

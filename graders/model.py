@@ -29,6 +29,7 @@ class Diagnosis:
     """What is said of one check, in this order.
 
     Of a hidden check the student reads `told` in the place of `summary`, and neither `expected` nor `actual`.
+    `cause` is the recognised mistake in words, which `summary` says with the numbers.
     """
 
     summary: str = ""
@@ -37,6 +38,7 @@ class Diagnosis:
     hint: str = ""
     trace: str = ""
     told: str = ""
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class Outcome:
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
     mistake: str = ""
     pictures: tuple[Array, ...] = ()
+    arrays: tuple[Array, Array] | None = None
+
+    def beside(self, expected: Array, actual: Array) -> Outcome:
+        """The same outcome with what was expected and what came, for the feedback to set side by side."""
+        return replace(self, arrays=(expected, actual))
 
     def shown(self, *pictures: Array) -> Outcome:
         """The same outcome with `pictures`, RGB arrays of shape (H, W, 3), for the feedback."""
@@ -190,14 +197,15 @@ class Report:
         return {r.outcome.verdict for r in self.results}
 
     def without_pictures(self) -> Report:
-        """The same report, small enough to keep a thousand of."""
+        """The same report without pictures and arrays, small enough to keep a thousand of."""
         return replace(
             self,
             exercises=tuple(
                 replace(
                     e,
                     results=tuple(
-                        replace(r, outcome=replace(r.outcome, pictures=())) for r in e.results
+                        replace(r, outcome=replace(r.outcome, pictures=(), arrays=None))
+                        for r in e.results
                     ),
                 )
                 for e in self.exercises

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import fnmatch
 import hashlib
 import os
 import shutil
@@ -11,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,20 +17,17 @@ from typing import TypeVar
 
 from graders import data
 from graders.check import Check, Frozen
+from graders.definitions import CODE, Definitions
 from graders.errors import UserError
 from graders.grade import Grader
-from graders.mistake_files import Change, bound_names, hand_in_files, load
+from graders.mistake_files import Change, hand_in_files, load
 from graders.model import Report, Submission, Verdict
-from graders.notebooks import to_script
 from graders.paths import REFERENCE, cache
 from graders.spec import SYMBOLS, Mode, Spec
 from graders.store import Store
-from graders.symbols import SymbolSpec
 
 F = TypeVar("F", bound=Frozen)
 Say = Callable[[str], None]
-CODE = (".py", ".ipynb")
-REST = "*"  # the statements of a file that define nothing
 
 
 @dataclass(frozen=True)
@@ -205,69 +200,6 @@ def touches(spec: Spec, reference: Submission, changed: Submission) -> frozenset
     documents = {(n, "") for n in names if not n.endswith(".py")}
     used = {c.id: _used(spec, c, after, documents) for c in spec.checks}
     return frozenset(id_ for id_, names in used.items() if names is None or names & other)
-
-
-class Definitions:
-    """The top-level definitions of a hand-in's files, as (file, name), and what each of them needs."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.nodes: dict[tuple[str, str], str] = {}
-        self.reads: dict[tuple[str, str], set[str]] = {}
-        self.methods: dict[str, set[tuple[str, str]]] = {}
-        self.imported: dict[str, dict[str, str]] = {}
-        for path, source in files.items():
-            if path.endswith(CODE):
-                text = to_script(source) if path.endswith(".ipynb") else source.decode()
-                self._read(path, ast.parse(text))
-
-    def _read(self, path: str, tree: ast.Module) -> None:
-        self.imported[path] = {}
-        for node in tree.body:
-            if isinstance(node, ast.ImportFrom):
-                for alias in node.names:
-                    self.imported[path][alias.asname or alias.name] = f"{node.module}.py"
-            for name in bound_names(node) or [REST]:
-                key = (path, name)
-                self.nodes[key] = self.nodes.get(key, "") + ast.dump(node)
-                self.reads.setdefault(key, set()).update(
-                    n.id for n in ast.walk(node) if isinstance(n, ast.Name)
-                )
-                for part in node.body if isinstance(node, ast.ClassDef) else ():
-                    if isinstance(part, ast.FunctionDef):
-                        self.methods.setdefault(part.name, set()).add(key)
-
-    def named(self, symbol: SymbolSpec) -> set[tuple[str, str]]:
-        """The definitions that a symbol can mean: those in preferred files, else all of these names."""
-        found = {k for k in self.nodes if k[1] in symbol.names and not symbol.method}
-        for name in symbol.names:
-            found |= self.methods.get(name, set())
-        preferred = {k for k in found if any(fnmatch.fnmatch(k[0], g) for g in symbol.files)}
-        return preferred or found
-
-    def run(self, globs: tuple[str, ...]) -> set[tuple[str, str]]:
-        """All that stands in the file that a run executes."""
-        for glob in globs:
-            for ending in CODE:
-                fits = [p for p in self.imported if fnmatch.fnmatch(p.lower(), glob.lower()) and p.endswith(ending)]  # fmt: skip
-                if fits:
-                    script = min(fits, key=len)
-                    return {k for k in self.nodes if k[0] == script}
-        return set()
-
-    def needed(self, roots: set[tuple[str, str]]) -> set[tuple[str, str]]:
-        """The definitions and all that they read, transitively."""
-        found, todo = set(roots), list(roots)
-        while todo:
-            path, name = todo.pop()
-            for read in self.reads.get((path, name), ()):
-                where = (
-                    path if (path, read) in self.nodes else self.imported.get(path, {}).get(read)
-                )
-                key = (where or "", read)
-                if key in self.nodes and key not in found:
-                    found.add(key)
-                    todo.append(key)
-        return found
 
 
 def _used(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Frozen, Outside, Symbol, alike, numbers
+from graders.check import Check, Frozen, Outside, Symbol, alike, numbers, texts
 from graders.inputs import Input
-from graders.mistakes import differs, recognise
+from graders.mistakes import Difference, difference
 from graders.model import Array, Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -47,11 +48,14 @@ class Agrees(Check):
     atol: float = Outside(1e-5, gt=0, description="Absolute error allowed.")
     also: tuple[Also, ...] = Field((), description="Other formulas that count as right.")
 
+    exact = True
+
     def observe(self, code: Code) -> Observation:
         """The result of each case, by number; the reference adds those of `also`."""
         from graders.sandbox.inside.code import arguments, array, tensors
 
         seen: dict[str, Array] = {}
+        changed: set[str] = set()
         symbols = {
             "": self.call,
             **{f"also:{a.call}:": a.call for a in self.also if code.defines(a.call)},
@@ -61,6 +65,8 @@ class Agrees(Check):
             for number, case in enumerate(self.cases):
                 given = arguments(case, f"{self.id}:{number}")
                 out = code.call_either(found, given)
+                untouched = arguments(case, f"{self.id}:{number}")
+                changed |= {n for n in given if not _equal(array(given[n]), array(untouched[n]))}
                 parts = tensors(out)
                 seen[f"{prefix}{number}"] = array(next(iter(parts), out)).astype(np.float64)
                 if len(parts) > 1 and all(p.numel() == 1 for p in parts):
@@ -68,12 +74,12 @@ class Agrees(Check):
                 elif len(parts) > 1:
                     for i, part in enumerate(parts[1:RESULTS], 1):
                         seen[f"{prefix}{number}:{i}"] = array(part).astype(np.float64)
-        return seen
+        return {**seen, "changed": np.array(sorted(changed), dtype=np.str_)}
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Shapes first, then values; the accepted formulas are tried in order."""
-        first = ""
+        first: Difference | None = None
         for also in (None, *self.also):
             prefix = f"also:{also.call}:" if also else ""
             for form in self._forms(seen, wanted):
@@ -81,17 +87,22 @@ class Agrees(Check):
                 if why is None:
                     return passed(also.note if also else "")
                 first = first or why
+        assert first is not None
         number = next(
             (n for n in self._numbers() if self._case(seen, wanted, "", "full", n) is not None),
             "0",
         )
+        changed = ", ".join(f"`{n}`" for n in texts(seen, "changed"))
+        if changed and not first.cause:
+            said = f"it changes its argument {changed} in place"
+            first = Difference(f"{first.said}; {said}", said)
         expected, actual = numbers(wanted, number), numbers(seen, number)
-        shown: dict[str, Any] = (
-            {}
-            if expected is None or actual is None or not expected.size
-            else self._shown(expected, actual)
-        )
-        return failed(first, hint=self.hint, **shown)
+        if expected is None or actual is None or not expected.size:
+            return failed(first.said, hint=self.hint, cause=first.cause)
+        fitting = self._fitting(expected, actual)
+        return failed(
+            first.said, hint=self.hint, cause=first.cause, expected=brief(fitting), actual=brief(actual)
+        ).beside(fitting, actual)  # fmt: skip
 
     def _forms(self, seen: Observation, wanted: Observation) -> list[Form]:
         """The accepted forms, those of the shape that came first, so that the message fits it."""
@@ -100,47 +111,48 @@ class Agrees(Check):
             return list(self.forms)
         return sorted(self.forms, key=lambda f: np.shape(FORMS[f](expected)) != actual.shape)
 
-    def _shown(self, expected: Array, actual: Array) -> dict[str, str]:
-        forms = [FORMS[f](expected) for f in self.forms]
-        fitting = next((f for f in forms if f.shape == actual.shape), forms[0])
-        return {"expected": brief(fitting), "actual": brief(actual)}
+    def _fitting(self, expected: Array, actual: Array) -> Array:
+        """The accepted form of what was expected that has the shape of what came, else the first."""
+        forms = [np.asarray(FORMS[f](expected)) for f in self.forms]
+        return next((f for f in forms if f.shape == actual.shape), forms[0])
 
     def _numbers(self) -> list[str]:
         return [str(n) for n in range(len(self.cases))]
 
     def _unlike(
         self, seen: Observation, wanted: Observation, prefix: str, form: str
-    ) -> str | None:
+    ) -> Difference | None:
         reasons = [self._case(seen, wanted, prefix, form, n) for n in self._numbers()]
         wrong = [r for r in reasons if r is not None]
         if not wrong:
             return None
         of = f" in {len(wrong)} of {len(reasons)} cases" if len(reasons) > 1 else ""
-        return f"`{self.call}` differs from the reference{of}: {wrong[0]}"
+        return replace(
+            wrong[0], said=f"`{self.call}` differs from the reference{of}: {wrong[0].said}"
+        )
 
     def _case(
         self, seen: Observation, wanted: Observation, prefix: str, form: str, number: str
-    ) -> str | None:
+    ) -> Difference | None:
         actual, expected = numbers(seen, number), numbers(wanted, prefix + number)
         if expected is None or not expected.size:
-            return "the reference gave nothing"
+            return Difference("the reference gave nothing")
         if actual is None:
-            return "no numbers came back"
+            return Difference("no numbers came back")
         together = numbers(seen, f"{number}:all", expected.shape)
         actual = actual if together is None else together
-        options = [FORMS[f](expected) for f in self.forms]
+        options = [np.asarray(FORMS[f](expected)) for f in self.forms]
         target = FORMS[form](expected)
         if actual.size == 1 and target.size == 1:
             actual, target = actual.reshape(()), np.reshape(target, ())
-        if (why := differs(actual, target, self.rtol, self.atol)) is None:
+        why = difference(actual, target, self.rtol, self.atol, options)
+        if why is None:
             return self._further(seen, wanted, prefix, number)
-        return next(
-            (said for o in options if (said := recognise(actual, np.asarray(o), expected))), why
-        )
+        return why
 
     def _further(
         self, seen: Observation, wanted: Observation, prefix: str, number: str
-    ) -> str | None:
+    ) -> Difference | None:
         """What is wrong with the results after the first, where the reference returns several."""
         for i in range(1, RESULTS):
             expected, actual = (
@@ -150,9 +162,9 @@ class Agrees(Check):
             if expected is None:
                 return None
             if actual is None:
-                return f"it returns {i} of the results, not all"
-            if (why := differs(actual, expected, self.rtol, self.atol)) is not None:
-                return f"result {i + 1}: {recognise(actual, expected, expected) or why}"
+                return Difference(f"it returns {i} of the results, not all")
+            if (why := difference(actual, expected, self.rtol, self.atol)) is not None:
+                return replace(why, said=f"result {i + 1}: {why.said}")
         return None
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
@@ -161,6 +173,10 @@ class Agrees(Check):
         return set(self._numbers()) <= set(results) and all(
             n in seen and alike(seen[n], mistake[n]) for n in results
         )
+
+
+def _equal(a: Array, b: Array) -> bool:
+    return a.shape == b.shape and bool(np.array_equal(a, b, equal_nan=a.dtype.kind == "f"))
 
 
 def brief(value: Array) -> str:

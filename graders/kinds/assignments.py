@@ -11,7 +11,7 @@ from pydantic import Field
 
 from graders.check import Check, Outside, numbers, text, texts
 from graders.inputs import Input, make
-from graders.mistakes import differs, recognise
+from graders.mistakes import difference
 from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Assignments(Check):
 
     reads_files = True
     compares = ("value",)
+    exact = True
 
     def observe(self, code: Code) -> Observation:
         """The last value, the operations of each line, and for each variable what is made of it and what is summed."""
@@ -119,12 +120,12 @@ class Assignments(Check):
         actual, expected = numbers(seen, "value"), numbers(wanted, "value")
         if actual is None or expected is None:
             return failed("no value came back", hint=self.hint)
-        why = differs(actual, expected, 1e-3, 1e-6)
+        why = difference(actual, expected, 1e-3, 1e-6)
         if why is None:
             return passed()
-        said = recognise(actual, expected, expected) or why
         return failed(
-            f"the last variable is not the value of the expression: {said}", actual=text(seen, "text"), hint=self.hint
+            f"the last variable is not the value of the expression: {why.said}", actual=text(seen, "text"),
+            hint=self.hint, cause=why.cause,
         )  # fmt: skip
 
     def _sums(self, seen: Observation) -> Outcome:

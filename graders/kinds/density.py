@@ -30,6 +30,7 @@ class Density(Check):
     within: float = Outside(0.01, gt=0, description="By so much the integral may miss one.")
 
     compares = ("integral",)
+    exact = True
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:

@@ -29,6 +29,7 @@ class EdfGraph(Check):
     also: tuple[Also, ...] = Field((), description="Other graphs that count as right.")
 
     compares = ("loss", "gradients")
+    exact = True
 
     def observe(self, code: Code) -> Observation:
         """For each size: the mean loss, the shapes of the parameters, and their gradients."""

@@ -24,6 +24,7 @@ class EdgeFilters(Check):
     call: Symbol = Field(description="The `nn.Conv2d`, or what makes it.")
 
     compares = ("answers",)
+    exact = True
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:

@@ -35,6 +35,7 @@ class Formula(Check):
 
     reads_files = True
     compares = ("values",)
+    exact = True
 
     def observe(self, code: Code) -> Observation:
         """The values at the points, and the formula as it was written."""
@@ -83,10 +84,10 @@ class Formula(Check):
         actual = numbers(seen, "values")
         if actual is None:
             return failed("no values came back", hint=self.hint)
-        reasons, credit = [], 0.0
+        reasons, causes, credit = [], [], 0.0
         for name in ("values", *(f"also:{label}" for label in self.also)):
             expected = numbers(wanted, name)
-            why = "the reference gave nothing"
+            why, cause = "the reference gave nothing", ""
             if expected is not None:
                 if (
                     self.matrix
@@ -96,7 +97,8 @@ class Formula(Check):
                     actual = actual.reshape(expected.shape)  # a column for a row
                 why = differs(actual, expected, self.rtol, 1e-6) or ""
                 if why:
-                    why = recognise(actual, expected, expected) or self._where(actual, expected)
+                    cause = recognise(actual, expected, expected) or ""
+                    why = cause or self._where(actual, expected)
             if not why:
                 return passed()
             if self.matrix and expected is not None and actual.shape == expected.shape:
@@ -107,8 +109,9 @@ class Formula(Check):
                 )
                 credit = float(close.mean())
             reasons.append(why)
+            causes.append(cause)
         return failed(
-            f"this is not the formula: {reasons[0]}", credit=credit, actual=wrote, hint=self.hint
+            f"this is not the formula: {reasons[0]}", credit=credit, actual=wrote, hint=self.hint, cause=causes[0]
         )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ class GreyImage(Check):
     call: Symbol
 
     compares = ("grey",)
+    exact = True
     tolerance = 0.02
     uses_reference = False
 

@@ -32,6 +32,7 @@ class Jacobian(Check):
     rtol: float = Outside(1e-4, gt=0)
 
     compares = ("value",)
+    exact = True
 
     def observe(self, code: Code) -> Observation:
         """What the function returns for each case, and what autograd says of the transformation."""
@@ -69,15 +70,16 @@ class Jacobian(Check):
         if np.allclose(value, own, rtol=self.rtol, atol=1e-5):
             return passed("right for your own transformation, which is another than is asked")
         at = int(np.nanargmax(np.abs(np.nan_to_num(value - expected, nan=np.inf))))
-        said = recognise(value, expected, expected) or f"in case {at + 1} it is another number"
+        cause = recognise(value, expected, expected) or ""
+        said = cause or f"in case {at + 1} it is another number"
         if not np.isfinite(value).all():
             said = (
                 "it is NaN or infinite: the logarithm of a determinant that is negative or zero?"
             )
         return failed(
             f"`{self.call}` is not log |det| of the autograd Jacobian: {said}",
-            expected=f"{expected[at]:.5g}", actual=f"{value[at]:.5g}", hint=self.hint,
-        )  # fmt: skip
+            expected=f"{expected[at]:.5g}", actual=f"{value[at]:.5g}", hint=self.hint, cause=cause,
+        ).beside(expected, value)  # fmt: skip
 
 
 def _by_autograd(code: Code, found: Any, given: dict[str, Any], torch: Any, tensors: Any) -> float:

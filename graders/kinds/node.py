@@ -10,7 +10,7 @@ from pydantic import Field
 from graders.check import Check, Outside, Symbol, numbers
 from graders.inputs import Input, generator, make
 from graders.kinds.agrees import Also, brief
-from graders.mistakes import differs, recognise
+from graders.mistakes import difference
 from graders.model import Array, Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Node(Check):
     also: tuple[Also, ...] = Field((), description="Other nodes that count as right.")
 
     compares = ("value", "gradients")
+    exact = True
 
     def observe(self, code: Code) -> Observation:
         """The value (B, k), and for each input the gradient, once from zero and once on top of ones."""
@@ -109,13 +110,13 @@ class Node(Check):
             return failed("the reference gave nothing")
         if actual is None or not actual.size:
             return failed(f"{what} is no array", hint=self.hint)
-        why = differs(actual, expected, 1e-4, 1e-6)
+        why = difference(actual, expected, 1e-4, 1e-6)
         if why is None:
             return None
         return failed(
-            f"{what} is another: {recognise(actual, expected, expected) or why}", expected=brief(expected),
-            actual=brief(actual), hint=self.hint,
-        )  # fmt: skip
+            f"{what} is another: {why.said}", expected=brief(expected), actual=brief(actual), hint=self.hint,
+            cause=why.cause,
+        ).beside(expected, actual)  # fmt: skip
 
 
 class Source:

@@ -35,6 +35,7 @@ class Value(Check):
 
     reads_files = True
     compares = ("value",)
+    exact = True
 
     def observe(self, code: Code) -> Observation:
         """The value as an array, and the answer as it was written."""
@@ -75,18 +76,27 @@ class Value(Check):
         right = np.isclose(actual, expected, rtol=self.rtol, atol=self.atol, equal_nan=True)
         if right.all():
             return passed()
+        cause = "" if self.is_shape else recognise(actual, expected, expected) or ""
         if self.is_shape:
             said = "it is another shape"
         elif expected.size == 1:
-            said = recognise(actual, expected, expected) or "it is another value"
+            said = cause or "it is another value"
         else:
             wrong = [f"{tuple(int(i) + 1 for i in at)}" for at in np.argwhere(~right)[:6]]
             places = ", ".join(w.replace(",)", ")") for w in wrong)
-            said = recognise(actual, expected, expected) or (
-                f"{(~right).sum()} of {right.size} entries are wrong, counted from 1: {places}"
+            said = (
+                cause
+                or f"{(~right).sum()} of {right.size} entries are wrong, counted from 1: {places}"
             )
         credit = float(right.mean()) if self.partial else 0.0
-        return failed(said, credit=credit, expected=brief(expected), actual=wrote, hint=self.hint)
+        return failed(
+            said,
+            credit=credit,
+            expected=brief(expected),
+            actual=wrote,
+            hint=self.hint,
+            cause=cause,
+        ).beside(expected, actual)
 
 
 def _squeezed(value: Array) -> tuple[int, ...]:

@@ -43,3 +43,9 @@ class Word(Check):
         if self.right and re.search(self.right, said, re.IGNORECASE):
             return passed()
         return human("the machine does not know this answer", actual=said[:300])
+
+    def resembles(self, seen: Observation, mistake: Observation) -> bool:
+        """Both say the same wrong word."""
+        said = [re.search(self.wrong, text(o, "text"), re.IGNORECASE) for o in (seen, mistake)]
+        words = {s[0].lower() for s in said if s is not None and self.wrong}
+        return all(said) and len(words) == 1
