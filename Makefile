@@ -8,12 +8,16 @@ DEMO ?= demo-out
 
 demo: install
 	rm -rf $(DEMO) && mkdir -p $(DEMO)
+	$(BIN)/python -m tests.cohort $(DEMO)/notebooks/hand-ins edf-intro
+	$(BIN)/torchgrade batch edf-intro $(DEMO)/notebooks/hand-ins --out $(DEMO)/notebooks/graded
 	$(BIN)/python -m tests.cohort $(DEMO)/hand-ins
 	$(BIN)/torchgrade batch aml-vae $(DEMO)/hand-ins --out $(DEMO)/graded
 	@echo
-	@echo "look at  $(CURDIR)/$(DEMO)/graded/index.html"
-	@echo "a page   $(CURDIR)/$(DEMO)/graded/Bjarne Ørsted/feedback.html (and .pdf)"
-	@echo "a thief  $(CURDIR)/$(DEMO)/graded/Mallory/feedback.html"
+	@echo "look at    $(CURDIR)/$(DEMO)/graded/index.html"
+	@echo "a page     $(CURDIR)/$(DEMO)/graded/Bjarne Ørsted/feedback.html (and .pdf)"
+	@echo "a thief    $(CURDIR)/$(DEMO)/graded/Mallory/feedback.html"
+	@echo "notebooks  $(CURDIR)/$(DEMO)/notebooks/graded/index.html"
+	@echo "a copy     $(CURDIR)/$(DEMO)/notebooks/graded/similarity.html"
 
 test: install lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal

@@ -17,7 +17,7 @@ from graders.check import Check, alike
 from graders.definitions import Definitions
 from graders.explain import roots
 from graders.grade import Grader
-from graders.mistake_files import load, reference_files
+from graders.mistake_files import Change, load, reference_files
 from graders.model import Crash, Observation, Outcome, Submission, Verdict
 from graders.mutations import mutations
 from graders.paths import ROOT, cache
@@ -28,6 +28,8 @@ from graders.verify import for_mode, reference_hand_in
 PAGE = ROOT / "docs" / "diagnosis.md"
 A_CHECK = 5
 """Mechanical changes tried for one check and one hand-in."""
+LEAVE = ("density", "edge_filters")
+"""Kinds that accept many forms, such as every density that is normalised."""
 FRESH = ("fresh-1", "fresh-2", "fresh-3")
 """Names under which a check draws other inputs: a change that none of them shows changes nothing."""
 
@@ -41,6 +43,7 @@ class Injection:
     words: str
     hand_in: Submission
     checks: frozenset[str]
+    mistake: Change | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def of_sheet(sheet: str) -> tuple[list[Found], tuple[int, int]]:
     variants = [v.apply(reference) for v in load(spec, "variants")]
     try:
         injections = [
-            Injection("named mistakes", m.name, m.words, m.apply(reference), frozenset(m.fails))
+            Injection("named mistakes", m.name, m.words, m.apply(reference), frozenset(m.fails), m)
             for m in load(spec, "mistakes")
         ]
         bare = Submission("reference", reference_files(spec))
@@ -106,8 +109,9 @@ def mechanical(
     except SyntaxError:  # a variant as students leave it
         return
     for check in grader.spec.checks:
-        if not check.exact or check.run or check.shares:
+        if not check.exact or check.run or check.shares or check.kind in LEAVE:
             continue
+        judges = frozenset(c.id for c in grader.spec.checks if c.source == check.source)
         start = {r for r in roots(grader.spec, check, definitions) if r[0] not in leave}
         changes = mutations(hand_in, start)
         kept = 0
@@ -116,7 +120,7 @@ def mechanical(
             if kept < A_CHECK and differs_somewhere(grader, check, hand_in, changed):
                 kept += 1
                 name = f"{check.id}: {change.words}"
-                yield Injection(group, name, change.words, changed, frozenset({check.id}))
+                yield Injection(group, name, change.words, changed, judges)
 
 
 def differs_somewhere(grader: Grader, check: Check, before: Submission, after: Submission) -> bool:
@@ -143,10 +147,11 @@ def graded(grader: Grader, injections: list[Injection]) -> list[Found]:
         injections, reports(grader, [(i.hand_in, i.checks) for i in injections]), strict=True
     ):
         wrong = [r for r in report.results if r.outcome.verdict is Verdict.FAILED]
+        if not wrong and any(r.outcome.diagnosis.summary for r in report.results):
+            continue  # another form that the sheet accepts, which the feedback says
         said = " | ".join(r.outcome.diagnosis.cause or r.outcome.diagnosis.summary for r in wrong)
-        mistakes = {name for r in wrong for name in r.outcome.mistake.split(", ")}
-        if injection.group == "named mistakes":
-            named = injection.name in mistakes
+        if injection.mistake is not None:
+            named = injection.mistake.named_by([r.outcome for r in wrong])
         else:
             named = injection.words in said or any(
                 holds(grader, grader.spec.check(r.id), injection, r.outcome) for r in wrong
@@ -214,7 +219,8 @@ TEXT = """# What is caught, and what is named
 Made by `python -m benchmarks.diagnosis`. Injected are all named mistakes, and mechanical changes that show on inputs which the
 checks do not use, at most five a check and hand-in: of the references, and of the accepted variants, which are other programs
 than the one by which causes are recognised. A wrong hand-in is *caught* if a check fails. Its cause is *named* if the feedback
-names the injected mistake (or up to three that return the same), or, for a mechanical change, says another cause that it says
+names the injected mistake (or up to three that return the same; or says in other words what the check sees, such as a plot
+that is not there), or, for a mechanical change, says another cause that it says
 again on other inputs: “every value is 2 × the expected one” for a factor 2 that is put into a formula.
 
 | sheet | injected | number | caught | named |

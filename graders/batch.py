@@ -8,22 +8,30 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
+from graders import overrides, similarity
+from graders.annotate import annotated
+from graders.cohort_pages import Waiting, cohort_html, queue_html, similarity_html
 from graders.errors import GraderBroke, UserError
 from graders.grade import Grader
-from graders.model import Report, Submission
+from graders.handout import skeletons
+from graders.model import Report, Submission, Verdict
+from graders.pages import as_html, as_pdf, png
 from graders.paths import cache, write_whole
-from graders.report import as_html, as_json, as_pdf, cohort_html, cohort_json, gradebook
+from graders.report import as_json, cohort_json, gradebook
 from graders.sandbox.jail import Session
-from graders.spec import Spec
-from graders.store import Store, submission_digest
+from graders.similarity import Prints
+from graders.spec import Spec, meant
+from graders.store import Changed, Store, submission_digest
 from graders.submission import cohort
 
 SWITCH_SECONDS = 0.0005
+OVERRIDES = "overrides.yaml"
 
 
 @dataclass
@@ -32,8 +40,21 @@ class Cohort:
 
     reports: list[Report] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
-    changed: list[tuple[str, float, float]] = field(default_factory=list)
-    """Students whose score an earlier run put otherwise: name, score then, score now."""
+    changed: list[Changed] = field(default_factory=list)
+    """Hand-ins whose score an earlier run put otherwise."""
+    waiting: list[Waiting] = field(default_factory=list)
+    prints: list[Prints] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of one hand-in: why it could not be read if so, its digest, its code's fingerprints, its notebooks as pages."""
+
+    report: Report
+    why: str = ""
+    digest: str = ""
+    prints: Prints | None = None
+    notebooks: Mapping[str, str] = field(default_factory=dict)
 
 
 Listen = Callable[[Report, int, int], None]
@@ -58,26 +79,35 @@ def batch(
     jailed: bool = True,
     training: bool = True,
     early: bool = False,
+    decisions: Path | None = None,
 ) -> Cohort:
     """Grade a cohort into `out`.
 
     Args:
         spec: The sheet.
         hand_ins: A folder of folders, archives or files, or one archive of them.
-        out: Gets `index.html`, `gradebook.csv`, `results.json`, `state.sqlite`, and a folder for
-            each student.
+        out: Gets `index.html`, `queue.html`, `similarity.html`, `gradebook.csv`, `results.json`, `audit.jsonl`,
+            `state.sqlite`, and a folder for each student.
         listen: Told of each hand-in.
         workers: Hand-ins graded at a time.
         jailed: Whether hand-ins run in the jail.
         training: Whether to run what must be trained.
         early: Whether runs may end once their verdict on accuracy is certain enough.
+        decisions: A file of overrides; `overrides.yaml` in `out` where it is None and that is there.
 
     Raises:
-        UserError: The cohort cannot be read, or `out` cannot be written.
+        UserError: The cohort or the overrides cannot be read, or `out` cannot be written.
         CannotStart: The sandbox does not start on this machine.
         Interrupted: By Ctrl-C; the files of what was finished are complete.
     """
     students = list(cohort(hand_ins))
+    decisions = decisions or (found if (found := out / OVERRIDES).is_file() else None)
+    decided = tuple(overrides.load(decisions, spec)) if decisions else ()
+    for name in dict.fromkeys(d.student for d in decided):
+        if name not in (known_names := [n for n, _ in students]):
+            raise UserError(
+                f"{decisions}: no hand-in is called `{name}`{meant(name, known_names)}"
+            )
     try:
         out.mkdir(parents=True, exist_ok=True)
         with _alone(out):
@@ -85,23 +115,54 @@ def batch(
                 part.unlink()
             store = Store(out / "state.sqlite")
             known = Store(cache() / "observations.sqlite")
-            grader = Grader(spec, store, known, jailed=jailed, training=training, early=early)
+            store.remember(
+                sheet=str(spec.folder.absolute()), hand_ins=str(hand_ins.absolute()),
+                jailed=jailed, training=training, early=early,
+            )  # fmt: skip
+            grader = Grader(
+                spec,
+                store,
+                known,
+                jailed=jailed,
+                training=training,
+                early=early,
+                decisions=decided,
+            )
             result = Cohort()
             try:
                 _grade(grader, students, out, result, listen, workers)
             except KeyboardInterrupt as error:
-                write_cohort(spec, result, out)
+                write_cohort(spec, result, out, dict(students))
                 raise Interrupted(
                     f"stopped after {len(result.reports)} of {len(students)}; the same command goes on from there"
                 ) from error
             finally:
                 grader.close()
                 store.close()
-            write_cohort(spec, result, out)
+            write_cohort(spec, result, out, dict(students))
+            overrides.record(out, result.reports, decided)
     except OSError as error:
         why = f"{out}: cannot be written ({error.strerror}); what was finished is kept: "
         raise UserError(f"{why}mend that and run it again, or choose another --out") from error
     return result
+
+
+def settings(out: Path) -> dict[str, Any]:
+    """How the cohort in `out` was graded: `sheet`, `hand_ins`, `jailed`, `training`, `early`.
+
+    Raises:
+        UserError: It holds no graded cohort.
+    """
+    if not (out / "state.sqlite").is_file():
+        raise UserError(f"{out}: holds no graded cohort; grade one with `torchgrade batch SHEET HAND-INS --out {out}`")  # fmt: skip
+    store = Store(out / "state.sqlite")
+    try:
+        kept = store.settings()
+    finally:
+        store.close()
+    if not kept:
+        raise UserError(f"{out}: does not say how it was graded; run `torchgrade batch` once more")
+    return kept
 
 
 @contextmanager
@@ -129,14 +190,15 @@ def _grade(
     todo: queue.SimpleQueue[tuple[str, Callable[[], Submission]]] = queue.SimpleQueue()
     for student in students:
         todo.put(student)
-    done: queue.SimpleQueue[tuple[Report, str, str] | Exception | None] = queue.SimpleQueue()
+    done: queue.SimpleQueue[Done | Exception | None] = queue.SimpleQueue()
+    handed_out = frozenset(similarity.prints("", skeletons(grader.spec)).at)
     sessions = [grader.session() for _ in range(min(workers, len(students)))]
 
     def work(session: Session) -> None:
         try:
             with session, suppress(queue.Empty, _Stopped):
                 while True:
-                    done.put(_one(grader, session, *todo.get_nowait()))
+                    done.put(_one(grader, session, handed_out, *todo.get_nowait()))
         except Exception as error:  # handed to the main thread, which raises it
             done.put(error)
         done.put(None)
@@ -168,7 +230,7 @@ def _grade(
             elif isinstance(said, Exception):
                 raise said
             else:
-                _finish(grader.store, *said, out, result)
+                _finish(grader.store, said, out, result)
                 listen(result.reports[-1], len(result.reports), len(students))
     finally:
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -180,16 +242,16 @@ def _grade(
 
 
 def _one(
-    grader: Grader, session: Session, name: str, load: Callable[[], Submission]
-) -> tuple[Report, str, str]:
-    """The report of one hand-in, why it could not be read if so, and its digest."""
+    grader: Grader, session: Session, handed_out: frozenset[int], name: str, load: Callable[[], Submission]
+) -> Done:  # fmt: skip
+    """Grade one hand-in."""
     if session.closed:
         raise _Stopped
     try:
         submission = load()
     except UserError as error:
-        return grader.report_of_failure(name, str(error)), str(error), ""
-    digest = submission_digest(submission)
+        return Done(grader.report_of_failure(name, str(error)), str(error))
+    prints = similarity.prints(name, submission.files, handed_out)
     try:
         report = grader.grade(submission, session)
     except (GraderBroke, UserError):  # of this machine, not of this hand-in: nothing can be graded
@@ -198,20 +260,43 @@ def _one(
         report = grader.report_of_fault(name, traceback.format_exc()[-2000:])
     if session.closed:
         raise _Stopped
-    return report, "", digest
+    try:
+        pages = annotated(grader.spec, report, submission)
+    except Exception as error:  # the grades are there, whatever a notebook holds; said on the page
+        pages = {}
+        said = f"the notebook could not be set as a page ({type(error).__name__}: {error})"
+        report = replace(report, notes=(*report.notes, said))
+    report = replace(report, notebooks=tuple(pages))
+    return Done(report, "", submission_digest(submission), prints, pages)
 
 
-def _finish(
-    store: Store, report: Report, why: str, digest: str, out: Path, result: Cohort
-) -> None:
+def _finish(store: Store, done: Done, out: Path, result: Cohort) -> None:
     """Write one student's files as soon as the report is there."""
+    report = done.report
     write_student(report, out / report.student)
-    if why:
-        result.failures.append((report.student, why))
-    before = store.finish(report, digest)
-    if before is not None:
-        result.changed.append((report.student, before, report.score))
+    for name, page in done.notebooks.items():
+        write_whole(out / report.student / name, page.encode())
+    result.waiting += _waiting(report, out / report.student)
+    if done.why:
+        result.failures.append((report.student, done.why))
+    if (changed := store.finish(report, done.digest)) is not None:
+        result.changed.append(changed)
+    if done.prints is not None:
+        result.prints.append(done.prints)
     result.reports.append(report.without_pictures())
+
+
+def _waiting(report: Report, folder: Path) -> Iterator[Waiting]:
+    """What a person has to decide, with the pictures of it as files."""
+    slim = {r.id: r for r in report.without_pictures().results}
+    for result in report.results:
+        if result.outcome.verdict is Verdict.HUMAN and result.points:
+            names = []
+            for index, picture in enumerate(result.outcome.pictures):
+                name = f"figure-{result.id}-{index}.png"
+                write_whole(folder / name, png(picture))
+                names.append(f"{report.student}/{name}")
+            yield Waiting(report.student, slim[result.id], tuple(names))
 
 
 def write_student(report: Report, folder: Path) -> None:
@@ -222,11 +307,23 @@ def write_student(report: Report, folder: Path) -> None:
     write_whole(folder / "report.json", as_json(report).encode())
 
 
-def write_cohort(spec: Spec, result: Cohort, out: Path) -> None:
+def write_cohort(
+    spec: Spec, result: Cohort, out: Path, loaders: Mapping[str, Callable[[], Submission]]
+) -> None:
     """The files about all students."""
     reports = sorted(result.reports, key=lambda r: r.student.lower())
-    write_whole(
-        out / "index.html", cohort_html(spec.title, spec.sheet, reports, result.failures).encode()
-    )
-    write_whole(out / "gradebook.csv", gradebook(reports, result.failures).encode())
-    write_whole(out / "results.json", cohort_json(spec.sheet, reports, result.failures).encode())
+    waiting = sorted(result.waiting, key=lambda w: w.student.lower())
+    alike = similarity.pairs(sorted(result.prints, key=lambda p: p.student.lower()))
+    sources: dict[str, dict[str, str]] = {}
+    for student in dict.fromkeys(s for pair in alike for s in (pair.one, pair.other)):
+        files = loaders[student]().files
+        sources[student] = {n: similarity.source(n, d) for n, d in files.items()}
+    pages = {
+        "index.html": cohort_html(spec.title, spec.sheet, reports, result.failures, alike),
+        "queue.html": queue_html(spec.title, spec.sheet, waiting),
+        "similarity.html": similarity_html(spec.title, spec.sheet, alike, sources),
+        "gradebook.csv": gradebook(reports, result.failures),
+        "results.json": cohort_json(spec.sheet, reports, result.failures),
+    }
+    for name, text in pages.items():
+        write_whole(out / name, text.encode())

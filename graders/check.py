@@ -43,8 +43,15 @@ class Check(Frozen, ABC):
     kind: str
     title: str = Outside("", description="What is checked, as the student reads it.")
     points: float = Outside(0.0, ge=0, description="Points for a pass.")
+    extra: bool = Outside(
+        False, description="Extra credit: its points count, but not to those to be had."
+    )
     public: bool = Outside(True, description="Students can run it themselves.")
     needs: tuple[str, ...] = Outside((), description="Checks that must pass first.")
+    given: tuple[str, ...] = Outside(
+        (),
+        description="Earlier checks whose results it builds on: where one failed, it is judged with the reference's version of that function, or going on from that answer.",
+    )
     hint: str = Outside("", description="Shown when the check fails.")
     run: str = Field("", description="The run (of `runs`) that this check looks at.")
     shares: str = Outside(
@@ -127,6 +134,13 @@ def numbers(seen: Observation, name: str, shape: tuple[int, ...] | None = None) 
     if shape is not None and value.shape != shape:
         return None
     return value.astype(np.float64)
+
+
+def share(value: float, nothing: float | None, everything: float) -> float:
+    """Credit for a metric between two bounds, linear: 0 at `nothing`, 1 at `everything`; 0 without a curve."""
+    if nothing is None or nothing == everything:
+        return 0.0
+    return float(np.clip((value - nothing) / (everything - nothing), 0, 1))
 
 
 def not_in_run(seen: Observation, said: str, hint: str) -> Outcome:

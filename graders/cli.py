@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -19,6 +20,18 @@ if TYPE_CHECKING:
 
 COLOURS = {"✓": "green", "✗": "red", "?": "yellow", "!": "magenta", "–": "bright_black"}
 SHEET = click.argument("sheet")
+OVERRIDES = click.option(
+    "--overrides",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A YAML file of points, comments, names and late days that people decided; `overrides.yaml` in the folder of results by default.",
+)
+WORKERS = click.option(
+    "--workers",
+    default=min(2, os.cpu_count() or 1),
+    show_default=True,
+    type=click.IntRange(1),
+    help="Hand-ins graded at a time.",
+)
 
 
 class Commands(click.Group):
@@ -87,7 +100,12 @@ def _spec(sheet: str) -> Spec:
 @click.option(
     "--html", type=click.Path(path_type=Path), help="Also write the feedback page to this file."
 )
-def check(sheet: str, path: Path, training: bool, as_json_: bool, html: Path | None) -> None:
+@click.option(
+    "--watch", is_flag=True, help="Stay, and check again what an edit touches; without trainings."
+)
+def check(
+    sheet: str, path: Path, training: bool, as_json_: bool, html: Path | None, watch: bool
+) -> None:
     """Check your own work with the public checks.
 
     SHEET is a sheet's id (see `torchgrade sheets`) or the folder `checks` of a handout. PATH is your
@@ -96,12 +114,15 @@ def check(sheet: str, path: Path, training: bool, as_json_: bool, html: Path | N
     from graders import report as reports
     from graders.grade import Grader
     from graders.model import Verdict
+    from graders.pages import as_html
     from graders.paths import cache
     from graders.store import Store
     from graders.submission import read
+    from graders.watching import changes
 
     spec = _spec(sheet)
     submission = read(path)
+    training = training and not watch
     store = Store(cache() / "observations.sqlite")
     grader = Grader(
         spec, store, store, jailed=False, public_only=True, training=training, many=False
@@ -125,6 +146,12 @@ def check(sheet: str, path: Path, training: bool, as_json_: bool, html: Path | N
         with grader.session() as session:
             grader.prepare(submission, session)
             report = grader.grade(submission, session, listen)
+            if watch:
+                _say(f"\nwatching {path}; end with Ctrl-C")
+                for changed, touched in changes(spec, submission, lambda: read(path)):
+                    began, shown = time.monotonic(), ""
+                    again = grader.grade(changed, session, listen, only=touched)
+                    _say(f"{len(again.results)} checked again in {time.monotonic() - began:.2f} s")
     finally:
         grader.close()
     if as_json_:
@@ -137,7 +164,7 @@ def check(sheet: str, path: Path, training: bool, as_json_: bool, html: Path | N
         if not training:
             click.echo("without what must be trained; leave out --no-training to see it")
     if html is not None:
-        html.write_text(reports.as_html(report), encoding="utf-8")
+        html.write_text(as_html(report), encoding="utf-8")
     if Verdict.BROKEN in report.verdicts:
         sys.exit(3)
     if report.verdicts & {Verdict.FAILED, Verdict.SKIPPED}:
@@ -153,13 +180,7 @@ def check(sheet: str, path: Path, training: bool, as_json_: bool, html: Path | N
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder for pages, gradebook and results.",
 )
-@click.option(
-    "--workers",
-    default=min(2, os.cpu_count() or 1),
-    show_default=True,
-    type=click.IntRange(1),
-    help="Hand-ins graded at a time.",
-)
+@WORKERS
 @click.option("--training/--no-training", default=True, help="Also run what must be trained.")
 @click.option(
     "--early",
@@ -169,6 +190,7 @@ def check(sheet: str, path: Path, training: bool, as_json_: bool, html: Path | N
 @click.option(
     "--trust-submissions", is_flag=True, help="Run hand-ins without a jail, with your own rights."
 )
+@OVERRIDES
 def batch(
     sheet: str,
     submissions: Path,
@@ -177,32 +199,41 @@ def batch(
     training: bool,
     early: bool,
     trust_submissions: bool,
+    overrides: Path | None,
 ) -> None:
     """Grade a cohort: pages and PDFs for students, a gradebook, a cohort page.
 
     SUBMISSIONS is a folder of folders, archives or files, or one archive of them. Interrupted at any
     moment, the same command goes on where it stopped.
     """
+    if not trust_submissions:
+        _require()
+    _grade_cohort(
+        _spec(sheet), submissions, out, workers, overrides,
+        jailed=not trust_submissions, training=training, early=early,
+    )  # fmt: skip
+
+
+def _require() -> None:
+    from graders.sandbox.jail import require
+
+    require()
+
+
+def _grade_cohort(
+    spec: Spec, submissions: Path, out: Path, workers: int, overrides: Path | None,
+    *, jailed: bool, training: bool, early: bool,
+) -> None:  # fmt: skip
     from graders.batch import Interrupted
     from graders.batch import batch as run
     from graders.progress import Progress, closing_lines
-    from graders.sandbox.jail import require
 
-    spec = _spec(sheet)
-    if not trust_submissions:
-        require()
     progress = Progress()
     try:
         result = run(
-            spec,
-            submissions,
-            out,
-            progress,
-            workers,
-            jailed=not trust_submissions,
-            training=training,
-            early=early,
-        )
+            spec, submissions, out, progress, workers,
+            jailed=jailed, training=training, early=early, decisions=overrides,
+        )  # fmt: skip
     except Interrupted as error:
         progress.end()
         _say(str(error))
@@ -214,15 +245,42 @@ def batch(
 
 
 @main.command()
+@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--sheet", default="", help="Another spec than the one it was graded by.")
+@click.option(
+    "--hand-ins",
+    type=click.Path(path_type=Path),
+    help="Where the hand-ins are now, if they were moved.",
+)
+@OVERRIDES
+@WORKERS
+def regrade(
+    out: Path, sheet: str, hand_ins: Path | None, overrides: Path | None, workers: int
+) -> None:
+    """Grade a cohort again after the spec or the overrides were edited, and say whose score changed, and why.
+
+    OUT is the folder that `torchgrade batch` wrote. What was observed is kept there: only what an edit
+    makes other to run is run again, so new points, bounds, titles and hints take seconds.
+    """
+    from graders.batch import settings
+
+    kept = settings(out)
+    if kept["jailed"]:
+        _require()
+    _grade_cohort(
+        _spec(sheet or kept["sheet"]), hand_ins or Path(kept["hand_ins"]), out, workers, overrides,
+        jailed=kept["jailed"], training=kept["training"], early=kept["early"],
+    )  # fmt: skip
+
+
+@main.command()
 @click.argument("sheets", nargs=-1)
 @click.option(
     "--full",
     is_flag=True,
     help="Train as long as the sheet asks, and make every check for every mistake (an hour).",
 )
-@click.option(
-    "--workers", default=min(2, os.cpu_count() or 1), show_default=True, type=click.IntRange(1)
-)
+@WORKERS
 @click.option(
     "--trust-submissions",
     is_flag=True,

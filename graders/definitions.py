@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import ast
 import fnmatch
+import symtable
 from collections.abc import Mapping
 
+from graders.check import Check
+from graders.model import Submission
 from graders.notebooks import to_script
+from graders.spec import SYMBOLS, Spec
 from graders.symbols import SymbolSpec
 
 CODE = (".py", ".ipynb")
@@ -21,6 +25,7 @@ class Definitions:
         self.reads: dict[tuple[str, str], set[str]] = {}
         self.methods: dict[str, set[tuple[str, str]]] = {}
         self.imported: dict[str, dict[str, str]] = {}
+        self.modules: dict[str, dict[str, str]] = {}
         self.trees: dict[str, ast.Module] = {}
         for path, source in files.items():
             if path.endswith(CODE):
@@ -29,17 +34,18 @@ class Definitions:
                 self._read(path, self.trees[path])
 
     def _read(self, path: str, tree: ast.Module) -> None:
-        self.imported[path] = {}
+        self.imported[path], self.modules[path] = {}, {}
         for node in tree.body:
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    self.modules[path][alias.asname or alias.name] = f"{alias.name}.py"
             if isinstance(node, ast.ImportFrom):
                 for alias in node.names:
                     self.imported[path][alias.asname or alias.name] = f"{node.module}.py"
             for name in bound_names(node) or [REST]:
                 key = (path, name)
                 self.nodes[key] = self.nodes.get(key, "") + ast.dump(node)
-                self.reads.setdefault(key, set()).update(
-                    n.id for n in ast.walk(node) if isinstance(n, ast.Name)
-                )
+                self.reads.setdefault(key, set()).update(_free_names(node))
                 for part in node.body if isinstance(node, ast.ClassDef) else ():
                     if isinstance(part, ast.FunctionDef):
                         self.methods.setdefault(part.name, set()).add(key)
@@ -68,6 +74,10 @@ class Definitions:
         while todo:
             path, name = todo.pop()
             for read in self.reads.get((path, name), ()):
+                whole = self.modules.get(path, {}).get(read)
+                new = {k for k in self.nodes if k[0] == whole} - found
+                found |= new
+                todo += new
                 where = (
                     path if (path, read) in self.nodes else self.imported.get(path, {}).get(read)
                 )
@@ -84,3 +94,55 @@ def bound_names(node: ast.stmt) -> list[str]:
         return [node.name]
     targets = node.targets if isinstance(node, ast.Assign) else []
     return [n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
+
+
+def _free_names(node: ast.stmt) -> set[str]:
+    """The module's names that a top-level statement reads; names that are local to a function are none."""
+    tables = [symtable.symtable(ast.unparse(node), "", "exec")]
+    found = {s.get_name() for s in tables[0].get_symbols() if s.is_referenced()}
+    while tables:
+        tables += (table := tables.pop()).get_children()
+        found |= {s.get_name() for s in table.get_symbols() if s.is_global() and s.is_referenced()}
+    return found
+
+
+def touches(spec: Spec, before: Submission, after: Submission) -> frozenset[str] | None:
+    """The checks that a change of a hand-in can touch; None where they may be all.
+
+    A check is touched if its symbols, what its run executes, or what they need, are defined otherwise
+    than before, or files change that it reads.
+    """
+    if {n for n in before.files.keys() ^ after.files.keys() if n.endswith(CODE)}:
+        return None
+    try:
+        was, now = Definitions(before.files), Definitions(after.files)
+    except (
+        SyntaxError,
+        ValueError,
+        RecursionError,
+        KeyError,
+        AttributeError,
+    ):  # code as students leave it
+        return None
+    names = before.files.keys() | after.files.keys()
+    edited = {n for n in names if after.files.get(n) != before.files.get(n)}
+    other = {n for n in now.nodes if was.nodes.get(n) != now.nodes[n]} | {
+        (n, "") for n in edited if not n.endswith(".py")
+    }
+    documents = {(n, "") for n in names if not n.endswith(".py")}
+    used = {c.id: _used(spec, c, now, documents) for c in spec.checks}
+    return frozenset(id_ for id_, names in used.items() if names is None or names & other)
+
+
+def _used(
+    spec: Spec, check: Check, definitions: Definitions, documents: set[tuple[str, str]]
+) -> set[tuple[str, str]] | None:
+    """The definitions and files that a check looks at; None where they are unknown."""
+    symbols = [name for key in SYMBOLS if (name := getattr(check, key, ""))]
+    roots = [definitions.named(spec.naming.symbols[s]) for s in symbols]
+    if check.run:
+        roots.append(definitions.run(spec.runs[check.run].files))
+    if not all(roots) or not (roots or check.reads_files):
+        return None
+    used = set(documents) if check.reads_files else set()
+    return used.union(*(definitions.needed(found) for found in roots))

@@ -14,7 +14,7 @@ from graders.errors import UserError
 from graders.mistake_files import Change, hand_in_files, load, reference_files
 from graders.model import Crash, Observation, Outcome, Submission
 from graders.mutations import mutations
-from graders.spec import SYMBOLS, Spec
+from graders.spec import Spec
 
 MOST = 3
 """Explanations that are said; where more fit, nothing is claimed."""
@@ -133,8 +133,8 @@ class Explainer:
 
 
 def roots(spec: Spec, check: Check, definitions: Definitions) -> set[tuple[str, str]]:
-    """The definitions that a check calls, as (file, name)."""
-    symbols = [name for key in SYMBOLS if (name := getattr(check, key, ""))]
+    """The definitions that a check is about, as (file, name)."""
+    symbols = [name for key in ("call", "model", "sampler") if (name := getattr(check, key, ""))]
     found = [definitions.named(spec.naming.symbols[s]) for s in symbols]
     answer = f"answer_{getattr(check, 'answer', '').lower().replace('.', '_')}"
     return set().union(*found) | {k for k in definitions.nodes if k[1] == answer}

@@ -20,6 +20,7 @@ import numpy as np
 from graders import data
 from graders.check import HANDOUT, Check, digest
 from graders.explain import Explainer
+from graders.given import earlier_answers, gains, with_reference
 from graders.handout import EXPECTED, digests
 from graders.mistake_files import provided, reference_files
 from graders.model import (
@@ -36,6 +37,7 @@ from graders.model import (
     human,
     skipped,
 )
+from graders.overrides import Override, applied, with_names
 from graders.sandbox.jail import SandboxLost, Session
 from graders.spec import SYMBOLS, Spec
 from graders.store import Store, kind_code, observation_key, one_kind
@@ -61,6 +63,7 @@ class Grader:
         early: Whether runs may end once their verdict on accuracy is certain enough.
         recognise: Whether to compare wrong answers with the sheet's named mistakes.
         many: Whether many hand-ins are to come, so that it pays to make forks cheaper.
+        decisions: What people decided about hand-ins.
     """
 
     spec: Spec
@@ -72,8 +75,9 @@ class Grader:
     early: bool = False
     recognise: bool = True
     many: bool = True
+    decisions: tuple[Override, ...] = ()
     _lock: Any = field(default_factory=threading.Lock, repr=False)
-    _surroundings: dict[str, str] = field(default_factory=dict, repr=False)
+    _surroundings: dict[int, tuple[Check, str]] = field(default_factory=dict, repr=False)
     _wanted: dict[tuple[str, str], Observation] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -146,7 +150,8 @@ class Grader:
         )
 
     def completed(self, submission: Submission) -> Submission:
-        """The hand-in with the course's own files beside it, where it does not bring them."""
+        """The hand-in with the course's own files beside it, where it does not bring them, and the names it gives."""
+        submission = with_names(submission, self.spec, self.decisions)
         names = {path.rpartition("/")[2] for path in submission.files}
         missing = {n: d for n, d in provided(self.spec).items() if n not in names}
         if not missing:
@@ -209,10 +214,11 @@ class Grader:
             )
             for e in self.spec.exercises
         ]
-        return Report(
+        report = Report(
             self.spec.sheet, self.spec.title, submission.student, tuple(e for e in exercises if e.results),
             (*submission.notes, *self._handout_note(submission), *notes), round(seconds, 2), environment(),
         )  # fmt: skip
+        return applied(report, self.decisions, self.spec.late)
 
     def _handout_note(self, submission: Submission) -> tuple[str, ...]:
         files = submission.files.items()
@@ -291,7 +297,60 @@ class Grader:
             return self._as_result(check, skipped(f"needs {titles} to pass first"), 0)
         seen, before = self._observe(check, submission, session)
         outcome = self._decide_safely(check, seen, recognise=self.recognise)
+        if check.given and outcome.verdict is Verdict.FAILED:
+            outcome = self._with_given(check, submission, session, done, seen, outcome)
         return self._as_result(check, outcome, before or time.monotonic() - began)
+
+    def _with_given(
+        self, check: Check, submission: Submission, session: Session, done: dict[str, Result],
+        seen: Observation | Crash, outcome: Outcome,
+    ) -> Outcome:  # fmt: skip
+        """The outcome where earlier errors are not counted again; the one there was if that is no better."""
+        earlier = [self.spec.check(n) for n in check.given if n in done]
+        wrong = [c for c in earlier if done[c.id].outcome.verdict is Verdict.FAILED]
+        again: Outcome | None = None
+        if getattr(check, "answer", ""):
+            again = self._from_earlier_answers(check, earlier, submission, session, seen)
+            said = f"judged from your own answer to {', '.join(f'“{c.title}”' for c in earlier)}"
+        elif wrong and (given := with_reference(self.spec, wrong, submission)) is not None:
+            theirs = self._observe_apart(check, given.hand_in, submission, session)
+            again = self._decide_safely(check, theirs, recognise=self.recognise)
+            names = ", ".join(f"`{n}`" for n in given.names)
+            said = f"judged with the course's {names} in the place of yours"
+        if again is None or again.credit <= outcome.credit:
+            return outcome
+        summary = "; ".join(filter(None, (said, again.diagnosis.summary)))
+        return replace(again, diagnosis=replace(again.diagnosis, summary=summary))
+
+    def _observe_apart(
+        self, check: Check, other: Submission, submission: Submission, session: Session
+    ) -> Observation | Crash:
+        """What a check sees of another form of the hand-in; the session goes on with the hand-in itself."""
+        if self.store.has(self._key(check, other)):
+            return self._observe(check, other, session)[0]
+        session.load(other)
+        seen, _ = self._observe(check, other, session)
+        session.load(submission)
+        return seen
+
+    def _from_earlier_answers(
+        self, check: Check, earlier: list[Check], submission: Submission, session: Session, seen: Observation | Crash
+    ) -> Outcome | None:  # fmt: skip
+        """The outcome if the earlier answers were right; None where they make this one easier."""
+        before = {c.id: self._observe(c, submission, session)[0] for c in earlier}
+        arrays = {n: o for n, o in before.items() if not isinstance(o, Crash)}
+        other = earlier_answers(check, arrays)
+        if not before or other is None or len(arrays) < len(before) or isinstance(seen, Crash):
+            return None
+        reference = Submission("reference", reference_files(self.spec))
+        carried, right = self.observe_known(other, reference), self.wanted(check)
+        if (
+            isinstance(carried, Crash)
+            or isinstance(right, Crash)
+            or gains(carried["value"], right["value"])
+        ):
+            return None
+        return other.judge(seen, carried)
 
     def _decide_safely(
         self, check: Check, seen: Observation | Crash, *, recognise: bool
@@ -309,7 +368,7 @@ class Grader:
     def _as_result(self, check: Check, outcome: Outcome, seconds: float) -> Result:
         return Result(
             check.id, check.kind, check.title, check.points, outcome, round(seconds, 3), check.public,
-            getattr(check, "rubric", ""), check.run,
+            getattr(check, "rubric", ""), check.run, check.extra,
         )  # fmt: skip
 
     def _observe(
@@ -342,12 +401,13 @@ class Grader:
             self.store.put(self._key(check, submission), seen, seconds)
 
     def _key(self, check: Check, submission: Submission) -> str:
-        if check.source not in self._surroundings:
+        kept = self._surroundings.get(id(check))
+        if kept is None or kept[0] is not check:
             naming, limits = self.spec.naming.model_dump_json(), self.spec.limits.model_dump_json()
             parts = (kind_code(), one_kind(check.kind), naming, limits, str(self.jailed))
             inside = json.dumps(check.inside(), sort_keys=True)
-            self._surroundings[check.source] = " ".join((*parts, inside))
-        surroundings = self._surroundings[check.source]
+            kept = self._surroundings[id(check)] = (check, " ".join((*parts, inside)))
+        surroundings = kept[1]
         return observation_key(check, submission, surroundings, self.settings_of_runs)
 
     @cached_property

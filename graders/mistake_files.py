@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from graders.definitions import bound_names
 from graders.errors import UserError
-from graders.model import Submission
+from graders.model import Outcome, Submission
 from graders.notebooks import is_executed, to_notebook, to_script
 from graders.paths import REFERENCE
 from graders.spec import Spec
@@ -44,6 +44,17 @@ class Change:
     def words(self) -> str:
         """What is wrong, in words for the student."""
         return self.keys.get("words", "")
+
+    def named_by(self, said: Sequence[Outcome]) -> bool:
+        """Whether what is said of its checks names it: as a recognised mistake, or in the words of `says`.
+
+        `says` is a regular expression for the checks that see the mistake itself, such as a missing plot.
+        """
+        return any(
+            self.name in o.mistake.split(", ")
+            or ("says" in self.keys and re.search(self.keys["says"], o.diagnosis.summary))
+            for o in said
+        )
 
     def applies(self, hand_in: Submission) -> bool:
         """Whether the hand-in holds the files that it renames, which the reference's training may make."""

@@ -29,7 +29,7 @@ class Diagnosis:
     """What is said of one check, in this order.
 
     Of a hidden check the student reads `told` in the place of `summary`, and neither `expected` nor `actual`.
-    `cause` is the recognised mistake in words, which `summary` says with the numbers.
+    `cause` is the recognised mistake in words, which `summary` says with the numbers; `remark` is a person's.
     """
 
     summary: str = ""
@@ -39,6 +39,7 @@ class Diagnosis:
     trace: str = ""
     told: str = ""
     cause: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,15 @@ class Outcome:
     mistake: str = ""
     pictures: tuple[Array, ...] = ()
     arrays: tuple[Array, Array] | None = None
+    curves: tuple[Array, Array] | None = None
 
     def beside(self, expected: Array, actual: Array) -> Outcome:
         """The same outcome with what was expected and what came, for the feedback to set side by side."""
         return replace(self, arrays=(expected, actual))
+
+    def over(self, band: Array, curve: Array) -> Outcome:
+        """The same outcome with a training's curve and the band, least and greatest, in which the best one ends."""
+        return replace(self, curves=(band, curve))
 
     def shown(self, *pictures: Array) -> Outcome:
         """The same outcome with `pictures`, RGB arrays of shape (H, W, 3), for the feedback."""
@@ -120,6 +126,7 @@ class Result:
     public: bool = True
     rubric: str = ""
     run: str = ""
+    extra: bool = False
 
     @property
     def score(self) -> float:
@@ -150,13 +157,21 @@ class ExerciseReport:
 
     @property
     def points(self) -> float:
-        """Points to be had."""
-        return sum(r.points for r in self.results)
+        """Points to be had, without extra ones."""
+        return sum(r.points for r in self.results if not r.extra)
 
     @property
     def pending(self) -> float:
         """Points that a person has yet to give."""
         return sum(r.pending for r in self.results)
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """Points that are taken off the total, and why."""
+
+    why: str
+    points: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +185,8 @@ class Report:
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
     environment: Mapping[str, str] = field(default_factory=dict)
+    deductions: tuple[Deduction, ...] = ()
+    notebooks: tuple[str, ...] = ()
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -177,13 +194,18 @@ class Report:
         return tuple(r for e in self.exercises for r in e.results)
 
     @property
-    def score(self) -> float:
-        """Points earned so far."""
+    def earned(self) -> float:
+        """Points earned so far, before deductions."""
         return round(sum(e.score for e in self.exercises), 4)
 
     @property
+    def score(self) -> float:
+        """Points earned so far, deductions taken off."""
+        return round(max(0.0, self.earned - sum(d.points for d in self.deductions)), 4)
+
+    @property
     def points(self) -> float:
-        """Points to be had."""
+        """Points to be had, without extra ones."""
         return sum(e.points for e in self.exercises)
 
     @property
@@ -204,7 +226,9 @@ class Report:
                 replace(
                     e,
                     results=tuple(
-                        replace(r, outcome=replace(r.outcome, pictures=(), arrays=None))
+                        replace(
+                            r, outcome=replace(r.outcome, pictures=(), arrays=None, curves=None)
+                        )
                         for r in e.results
                     ),
                 )

@@ -73,7 +73,10 @@ def closing_lines(cohort: Cohort) -> Iterator[str]:
         if r.outcome.verdict is Verdict.BROKEN
     ]
     yield from _some("broken by the grader, counted as full points", broken)
-    changed = [f"{tidy(n)}: {before:g} → {now:g}" for n, before, now in cohort.changed]
+    changed = [
+        f"{tidy(c.student)}: {c.before:g} → {c.now:g} ({tidy('; '.join(c.why))})"
+        for c in cohort.changed
+    ]
     yield from _some("other scores than in the run before", changed)
     slow = sorted(cohort.reports, key=lambda r: -r.seconds)[:SLOW]
     yield from _some("slowest", [f"{tidy(r.student)}: {r.seconds:.1f} s" for r in slow])

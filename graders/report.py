@@ -1,26 +1,19 @@
-"""A Report as text, JSON, CSV, HTML and PDF; each a function of the report alone."""
+"""A Report as text, JSON and CSV; each a function of the report alone."""
 
 from __future__ import annotations
 
-import base64
 import csv
 import io
-import json
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 from pydantic import BaseModel, ConfigDict, Field
 
-from graders.model import Array, Diagnosis, Report, Result, Verdict
-from graders.paths import TEMPLATES
+from graders.model import Diagnosis, Report, Result, Verdict
 
 WIDTH = 88
 LONGEST = 3000
@@ -68,6 +61,13 @@ class ExerciseDoc(_Doc):
     checks: list[CheckDoc]
 
 
+class DeductionDoc(_Doc):
+    """Points that are taken off the total, and why."""
+
+    why: str
+    points: float
+
+
 class ReportDoc(_Doc):
     """`report.json`: all there is to say about one hand-in."""
 
@@ -77,6 +77,7 @@ class ReportDoc(_Doc):
     score: float
     points: float
     pending: float = Field(description="Points that a person has yet to give.")
+    deductions: list[DeductionDoc] = Field(description="Taken off the sum of all checks' scores.")
     exercises: list[ExerciseDoc]
     notes: list[str]
     seconds: float
@@ -112,6 +113,7 @@ def as_document(report: Report) -> ReportDoc:
             ExerciseDoc(id=e.id, title=e.title, score=e.score, points=e.points, checks=[_check(r) for r in e.results])
             for e in report.exercises
         ],
+        deductions=[DeductionDoc(why=d.why, points=d.points) for d in report.deductions],
         notes=list(report.notes), seconds=report.seconds, environment=dict(report.environment),
     )  # fmt: skip
 
@@ -225,6 +227,7 @@ def result_lines(result: Result) -> list[str]:
         lines += _wrapped(label, value)
     if verdict is not Verdict.HUMAN:
         lines += _wrapped("hint:     ", plain_formulas(d.hint))
+    lines += _wrapped("remark:   ", d.remark)
     if d.trace:
         lines += [f"    | {line}" for line in tidy(d.trace).splitlines()]
     return lines
@@ -272,241 +275,3 @@ def plain_formulas(value: str) -> str:
         return said.replace("{", "(").replace("}", ")").replace("\\", "")
 
     return re.sub(r"\$([^$]+)\$", one, value)
-
-
-# -- HTML and PDF ------------------------------------------------------------------------------
-
-
-@lru_cache
-def formula(latex: str) -> tuple[str, float]:
-    """A formula as SVG, and the depth in em by which it hangs below the line; empty where it cannot be set."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
-    from matplotlib.mathtext import MathTextParser
-
-    size = 10.0
-    try:
-        _, _, depth, _, _ = MathTextParser("path").parse(
-            f"${latex}$", dpi=72, prop=mpl.font_manager.FontProperties(size=size)
-        )
-    except ValueError:
-        return "", 0.0
-    with mpl.rc_context(
-        {"svg.fonttype": "path", "svg.hashsalt": "torchgrade", "mathtext.fontset": "cm"}
-    ):
-        figure = Figure()
-        figure.text(0, 0, f"${latex}$", fontsize=size)
-        out = io.StringIO()
-        FigureCanvasSVG(figure)
-        figure.savefig(
-            out,
-            format="svg",
-            transparent=True,
-            bbox_inches="tight",
-            pad_inches=0.01,
-            metadata={"Date": None},
-        )
-    return out.getvalue(), depth / size
-
-
-def rich(value: str) -> Markup:
-    """Text for HTML: escaped, formulas as pictures with their source as alternative, `code` as code."""
-    done = Markup()
-    for kind, part in _pieces(value):
-        if kind == "formula" and (svg := formula(part)[0]):
-            source = base64.b64encode(svg.encode()).decode()
-            height = _svg_height(svg) / 10
-            done += Markup(
-                '<img class="formula" alt="{}" style="height:{:.2f}em;vertical-align:{:.2f}em" src="data:image/svg+xml;base64,{}">'
-            ).format(part, height, -formula(part)[1], source)
-        elif kind == "code":
-            done += Markup("<code>{}</code>").format(part)
-        else:
-            done += escape(part)
-    return done
-
-
-def _svg_height(svg: str) -> float:
-    found = re.search(r'height="([\d.]+)pt"', svg)
-    return float(found[1]) if found else 12.0
-
-
-def _pieces(value: str) -> list[tuple[str, str]]:
-    found = re.split(r"\$([^$\n]+)\$|`([^`\n]+)`", tidy(value))
-    pieces = []
-    for i in range(0, len(found), 3):
-        pieces.append(("text", found[i]))
-        if i + 2 < len(found):
-            pieces.append(("formula", found[i + 1]) if found[i + 1] else ("code", found[i + 2]))
-    return [(k, p) for k, p in pieces if p]
-
-
-@lru_cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(number=number, rich=rich, tidy=tidy)
-    environment.globals.update(MARKS=MARKS, WORDS=WORDS, shown=shown)
-    return environment
-
-
-def png(picture: Array) -> bytes:
-    """An RGB array as PNG, encoded by us: nothing a student made reaches a decoder."""
-    from PIL import Image
-
-    out = io.BytesIO()
-    Image.fromarray(picture).save(out, "PNG", optimize=True)
-    return out.getvalue()
-
-
-def as_html(report: Report) -> str:
-    """The feedback page of one student: self-contained, without scripts."""
-    pictures = {
-        r.id: [base64.b64encode(png(p)).decode() for p in r.outcome.pictures] for r in report.results
-    }  # fmt: skip
-    return (
-        _environment()
-        .get_template("feedback.html")
-        .render(report=report, pictures=pictures, todo=todo(report))
-    )
-
-
-def todo(report: Report) -> list[Result]:
-    """What to do first: the failed checks worth most, at most three."""
-    failed = [
-        r for r in report.results if r.outcome.verdict is Verdict.FAILED and r.points > r.score
-    ]
-    return sorted(failed, key=lambda r: r.score - r.points)[:3]
-
-
-def as_pdf(report: Report, folder: Path) -> bytes:
-    """The same as PDF. Student text goes to Typst as data, never as markup.
-
-    Args:
-        report: What to print.
-        folder: Where pictures are put for Typst to read.
-    """
-    names: dict[str, list[str]] = {}
-    for result in report.results:
-        for index, picture in enumerate(result.outcome.pictures):
-            name = f"picture-{result.id}-{index}.png"
-            (folder / name).write_bytes(png(picture))
-            names.setdefault(result.id, []).append(name)
-    data = {
-        "title": report.title, "sheet": report.sheet, "student": tidy(report.student, 80), "score": number(report.score),
-        "points": number(report.points), "pending": number(report.pending), "notes": [_spans(n) for n in report.notes],
-        "environment": ", ".join(f"{k} {v}" for k, v in report.environment.items()),
-        "exercises": [
-            {
-                "title": e.title, "where": e.note, "score": number(e.score), "points": number(e.points),
-                "checks": [_for_typst(r, names.get(r.id, [])) for r in e.results],
-            }
-            for e in report.exercises
-        ],
-    }  # fmt: skip
-    template = folder / ".feedback.typ"
-    template.write_bytes((TEMPLATES / "feedback.typ").read_bytes())
-    try:
-        return _typst().compile(
-            str(template), root=str(folder), sys_inputs={"data": json.dumps(data)}
-        )
-    finally:
-        template.unlink()
-        for name in (n for of in names.values() for n in of):
-            (folder / name).unlink()
-
-
-@lru_cache
-def _typst() -> Any:
-    """The compiler, kept since it reads the fonts of the system once."""
-    import typst
-
-    return typst.Compiler()
-
-
-def _for_typst(result: Result, pictures: list[str]) -> Mapping[str, Any]:
-    d = shown(result)
-    failed = result.outcome.verdict is not Verdict.PASSED
-    return {
-        "title": result.title, "verdict": str(result.outcome.verdict), "words": WORDS[result.outcome.verdict],
-        "score": number(result.score), "points": number(result.points), "summary": _spans(d.summary),
-        "expected": tidy(d.expected) if failed else "", "actual": tidy(d.actual, 1200) if failed else "",
-        "hint": _spans(d.hint) if failed and result.outcome.verdict is not Verdict.HUMAN else [], "trace": tidy(d.trace),
-        "rubric": _spans(result.rubric) if result.outcome.verdict is Verdict.HUMAN else [], "pictures": pictures,
-    }  # fmt: skip
-
-
-def _spans(value: str) -> list[dict[str, Any]]:
-    spans: list[dict[str, Any]] = []
-    for kind, part in _pieces(value):
-        svg, depth = formula(part) if kind == "formula" else ("", 0.0)
-        spans.append(
-            {
-                "kind": kind if svg or kind != "formula" else "text",
-                "text": part,
-                "svg": svg,
-                "depth": depth,
-                "height": _svg_height(svg) / 10 if svg else 0,
-            }
-        )
-    return spans
-
-
-def cohort_html(
-    title: str, sheet: str, reports: Sequence[Report], failures: Sequence[tuple[str, str]]
-) -> str:
-    """The page an instructor reads first."""
-    return _environment().get_template("cohort.html").render(
-        title=title, sheet=sheet, reports=reports, failures=failures, bins=_bins(reports), rows=_rows(reports),
-        queue=[(r, x) for r in reports for x in r.results if x.outcome.verdict is Verdict.HUMAN and x.kind != "written"],
-        faults=[(r, x) for r in reports for x in r.results if x.outcome.verdict is Verdict.BROKEN],
-        mistakes=_mistakes(reports), mean=sum(r.score for r in reports) / max(len(reports), 1),
-        median=sorted(r.score for r in reports)[len(reports) // 2] if reports else 0,
-    )  # fmt: skip
-
-
-def _bins(reports: Iterable[Report]) -> list[tuple[str, int]]:
-    """How many students reached each tenth of the points that the machine decided."""
-    counts = [0] * 10
-    for report in reports:
-        share = report.score / report.points if report.points else 0
-        counts[min(9, int(share * 10))] += 1
-    return [(f"{10 * i}–{10 * i + 10} %", n) for i, n in enumerate(counts)]
-
-
-def _rows(reports: Sequence[Report]) -> list[dict[str, Any]]:
-    """For each check, how many students it passed, failed, or left to a person."""
-    rows: dict[str, dict[str, Any]] = {}
-    for report in reports:
-        for exercise in report.exercises:
-            for result in exercise.results:
-                row = rows.setdefault(
-                    result.id,
-                    {
-                        "exercise": exercise.title,
-                        "title": result.title,
-                        "public": result.public,
-                        "counts": dict.fromkeys(Verdict, 0),
-                    },
-                )
-                row["counts"][result.outcome.verdict] += 1
-    return list(rows.values())
-
-
-def _mistakes(reports: Sequence[Report]) -> list[tuple[str, str, list[str]]]:
-    """The recognised mistakes, most frequent first, with words and students."""
-    found: dict[str, tuple[str, list[str]]] = {}
-    for report in reports:
-        for result in report.results:
-            if result.outcome.mistake:
-                words = result.outcome.diagnosis.summary.partition(" (")[0]
-                found.setdefault(result.outcome.mistake, (words, []))[1].append(report.student)
-    return sorted(
-        ((m, w, list(dict.fromkeys(s))) for m, (w, s) in found.items()), key=lambda m: -len(m[2])
-    )

@@ -57,6 +57,14 @@ class Run(Frozen):
     early: Early | None = Field(None, description="Used where `batch --early` asks for it.")
 
 
+class Late(Frozen):
+    """What late hand-ins lose; the days are in the file of overrides."""
+
+    per_day: float = Field(gt=0, le=100, description="Per cent of the earned points, a day.")
+    most: float = Field(100, gt=0, le=100, description="Per cent that are lost at most.")
+    grace_days: float = Field(0, ge=0, description="Days that cost nothing.")
+
+
 class Erratum(Frozen):
     """An error of the sheet, and how it is graded."""
 
@@ -92,7 +100,10 @@ class Spec(Frozen):
         (),
         description="Files of the course that every hand-in finds beside its own, such as `edf.py`.",
     )
-    points: float = Field(gt=0, description="The sum of all points; checked.")
+    points: float = Field(
+        gt=0, description="The sum of all points, without extra credit; checked."
+    )
+    late: Late | None = Field(None, description="What late hand-ins lose.")
     limits: Limits = Field(default_factory=Limits)
     naming: Naming = Field(default_factory=Naming)
     runs: dict[str, Run] = Field(default_factory=dict)
@@ -156,11 +167,28 @@ class Spec(Frozen):
                             ("exercises", e, "checks", c, "needs"),
                             f"no check is called `{need}`{meant(need, ids)}",
                         )
+                for name in check.given:
+                    if wrong := self._wrongly_given(check, name):
+                        yield ("exercises", e, "checks", c, "given"), wrong
                 if check.shares and (wrong := self._wrongly_shared(check)):
                     yield ("exercises", e, "checks", c, "shares"), wrong
-        total = sum(c.points for e in self.exercises for c in e.checks)
+        total = sum(c.points for e in self.exercises for c in e.checks if not c.extra)
         if abs(total - self.points) > 1e-9:
             yield ("points",), f"the checks have {total:g} points, not {self.points:g}"
+
+    def _wrongly_given(self, check: Check, name: str) -> str:
+        """What keeps a check from being given what another is about; else nothing."""
+        checks = [c for e in self.exercises for c in e.checks]
+        before = {c.id: c for c in checks[: checks.index(check)]}
+        other = before.get(name)
+        if other is None:
+            return f"no check before it is called `{name}`{meant(name, before)}"
+        if check.run:
+            return "a check of a run cannot be given anything"
+        key = "answer" if getattr(check, "answer", "") else "call"
+        if not getattr(other, key, ""):
+            return f"`{name}` has no `{key}`, so nothing of it can be given"
+        return ""
 
     def _wrongly_shared(self, check: Check) -> str:
         """What keeps a check from judging the observation that it wants to share; else nothing."""
@@ -315,6 +343,7 @@ def _keys(data: Any, location: tuple[str | int, ...]) -> list[str]:
         "errata": Erratum,
         "naming": Naming,
         "limits": Limits,
+        "late": Late,
     }
     names = [p for p in location[:-1] if isinstance(p, str)]
     return list((models[names[-1]] if names and names[-1] in models else Spec).model_fields)

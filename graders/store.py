@@ -10,7 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.metadata import version
@@ -19,7 +19,7 @@ from typing import Any
 
 from graders.check import Check
 from graders.errors import UserError
-from graders.model import Crash, Observation, Report, Submission
+from graders.model import Crash, Observation, Report, Result, Submission
 from graders.paths import PACKAGE
 from graders.sandbox import protocol
 
@@ -37,7 +37,18 @@ create table if not exists verdicts (
     student text not null, check_id text not null, verdict text not null, score real not null,
     points real not null, seconds real not null, summary text not null, mistake text not null,
     primary key (student, check_id));
+create table if not exists settings (name text primary key, value text not null);
 """
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A hand-in whose score an earlier run put otherwise, and the checks that make the difference, in words."""
+
+    student: str
+    before: float
+    now: float
+    why: tuple[str, ...]
 
 
 class Store:
@@ -121,13 +132,28 @@ class Store:
         data = protocol.encode(message, {} if crashed else seen)  # type: ignore[arg-type]
         self._do("insert or replace into observations values (?, ?, ?)", (key, seconds, data))
 
-    def finish(self, report: Report, digest: str) -> float | None:
+    def remember(self, **settings: Any) -> None:
+        """Keep how a cohort was graded, so that it can be graded again."""
+        for name, value in settings.items():
+            self._do("insert or replace into settings values (?, ?)", (name, json.dumps(value)))
+
+    def settings(self) -> dict[str, Any]:
+        """How the cohort was graded last."""
+        return {n: json.loads(v) for n, v in self._do("select name, value from settings")}
+
+    def finish(self, report: Report, digest: str) -> Changed | None:
         """Keep what became of a hand-in.
 
         Returns:
-            The score it had before, where this run changed it.
+            What changed, where an earlier run gave it another score.
         """
         before = self._do("select score from hand_ins where student = ?", (report.student,))
+        rows_before = {
+            row[0]: row[1:]
+            for row in self._do(
+                "select check_id, verdict, score, points from verdicts where student = ?", (report.student,)
+            )
+        }  # fmt: skip
         now = datetime.now(UTC).isoformat(timespec="seconds")
         row = (
             report.student, digest, report.score, report.points, report.seconds, now,
@@ -146,7 +172,29 @@ class Store:
             )
             transaction.execute("delete from verdicts where student = ?", (report.student,))
             transaction.executemany("insert into verdicts values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        return before[0][0] if before and before[0][0] != report.score else None
+        if not before or before[0][0] == report.score:
+            return None
+        why = [said for r in report.results if (said := _change(rows_before.get(r.id), r))]
+        gone = [f"`{id_}` is no longer checked ({score:g})" for id_, (_, score, _) in rows_before.items()
+                if score and id_ not in {r.id for r in report.results}]  # fmt: skip
+        late = [f"{d.why} (−{d.points:g})" for d in report.deductions]
+        return Changed(report.student, before[0][0], report.score, (*why, *gone, *late))
+
+
+def _change(before: tuple[str, float, float] | None, now: Result) -> str:
+    """Why a check has another score than before; empty where it has not."""
+    if before is None:
+        return f"`{now.id}` is new: {now.score:g} of {now.points:g}" if now.score else ""
+    verdict, score, points = before
+    if score == now.score:
+        return ""
+    said = f"`{now.id}` {score:g} → {now.score:g}"
+    if verdict != str(now.outcome.verdict):
+        summary = (
+            f": {now.outcome.diagnosis.summary[:120]}" if now.outcome.diagnosis.summary else ""
+        )
+        return f"{said}, {verdict} → {now.outcome.verdict}{summary}"
+    return f"{said}, worth {now.points:g} and not {points:g}" if points != now.points else said
 
 
 def submission_digest(submission: Submission) -> str:

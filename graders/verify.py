@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from graders import data
-from graders.check import Check, Frozen
-from graders.definitions import CODE, Definitions
+from graders.check import Frozen
+from graders.definitions import touches
 from graders.errors import UserError
 from graders.grade import Grader
 from graders.mistake_files import Change, hand_in_files, load
 from graders.model import Report, Submission, Verdict
 from graders.paths import REFERENCE, cache
-from graders.spec import SYMBOLS, Mode, Spec
+from graders.spec import Mode, Spec
 from graders.store import Store
 
 F = TypeVar("F", bound=Frozen)
@@ -177,43 +177,6 @@ def verify(
                 )
             )
     return _proof(spec, mistakes, caught, (accepted, len(variants)), problems, began)
-
-
-def touches(spec: Spec, reference: Submission, changed: Submission) -> frozenset[str] | None:
-    """The checks that a change of the reference can touch; None where they may be all.
-
-    A check is touched if its symbols, what its run executes, or what they need, are defined otherwise
-    than in the reference, or files change that it reads. `verify --full` makes all checks for every
-    change.
-    """
-    if {n for n in reference.files.keys() ^ changed.files.keys() if n.endswith(CODE)}:
-        return None
-    try:
-        before, after = Definitions(reference.files), Definitions(changed.files)
-    except SyntaxError:  # code as students leave it
-        return None
-    names = reference.files.keys() | changed.files.keys()
-    edited = {n for n in names if changed.files.get(n) != reference.files.get(n)}
-    other = {n for n in after.nodes if before.nodes.get(n) != after.nodes[n]} | {
-        (n, "") for n in edited if not n.endswith(".py")
-    }
-    documents = {(n, "") for n in names if not n.endswith(".py")}
-    used = {c.id: _used(spec, c, after, documents) for c in spec.checks}
-    return frozenset(id_ for id_, names in used.items() if names is None or names & other)
-
-
-def _used(
-    spec: Spec, check: Check, definitions: Definitions, documents: set[tuple[str, str]]
-) -> set[tuple[str, str]] | None:
-    """The definitions and files that a check looks at; None where they are unknown."""
-    symbols = [name for key in SYMBOLS if (name := getattr(check, key, ""))]
-    roots = [definitions.named(spec.naming.symbols[s]) for s in symbols]
-    if check.run:
-        roots.append(definitions.run(spec.runs[check.run].files))
-    if not all(roots) or not (roots or check.reads_files):
-        return None
-    used = set(documents) if check.reads_files else set()
-    return used.union(*(definitions.needed(found) for found in roots))
 
 
 def _grade(

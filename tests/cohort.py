@@ -1,11 +1,12 @@
-"""A seeded cohort for sheet aml-vae, as students hand in: right, wrong in named ways, broken, hostile.
+"""Seeded cohorts for sheets aml-vae and edf-intro, as students hand in: right, wrong in named ways, broken, hostile.
 
-`python -m tests.cohort FOLDER` writes it.
+`python -m tests.cohort FOLDER [SHEET]` writes one.
 """
 
 import io
 import json
 import random
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -57,8 +58,12 @@ def forged(message, arrays):
 """
 
 
-def hand_ins(seed: int = 0) -> dict[str, dict[str, bytes] | bytes]:
-    """Name to files of a folder, or to the bytes of a file of that name."""
+Cohort = dict[str, dict[str, bytes] | bytes]
+"""Name to files of a folder, or to the bytes of a file of that name."""
+
+
+def hand_ins(seed: int = 0) -> Cohort:
+    """Sheet aml-vae: scripts."""
     spec = find_spec("aml-vae")
     right = reference_hand_in(spec, "quick", lambda message: print(message, file=sys.stderr))
     changes = {c.name: c for folder in ("mistakes", "variants") for c in load(spec, folder)}
@@ -73,7 +78,7 @@ def hand_ins(seed: int = 0) -> dict[str, dict[str, bytes] | bytes]:
         return {**right.files, file: right.files[file] + b"\n\n" + text.encode()}
 
     small = {n: d for n, d in right.files.items() if not n.endswith(".pt")}
-    cohort: dict[str, dict[str, bytes] | bytes] = {
+    cohort: Cohort = {
         "Ada Lovelace": dict(right.files),
         "Bjarne Ørsted": changed("kl-swapped", "normaliser-forgotten"),
         "Chloé Dubois.zip": packed({f"hw1/{n}": d for n, d in changed("one-class").items()}),
@@ -92,6 +97,50 @@ def hand_ins(seed: int = 0) -> dict[str, dict[str, bytes] | bytes]:
         "Lena": changed("sup-top-level", "r-starts-normal", "sigma-is-exp-r"),
         "Mehmet.zip": packed({"../../escape.py": b"print(1)", **small}),
     }
+    return shuffled(cohort, seed)
+
+
+def notebooks(seed: int = 0) -> Cohort:
+    """Sheet edf-intro: notebooks and answer sheets, and two hand-ins of which one is copied from the other."""
+    spec = find_spec("edf-intro")
+    right = reference_hand_in(spec, "quick", lambda message: print(message, file=sys.stderr))
+    changes = {c.name: c for folder in ("mistakes", "variants") for c in load(spec, folder)}
+
+    def changed(*names: str) -> dict[str, bytes]:
+        hand_in = right
+        for name in names:
+            hand_in = changes[name].apply(hand_in)
+        return dict(hand_in.files)
+
+    original = changed(next(iter(v.name for v in load(spec, "variants"))))
+    copied = {
+        n: re.sub(rb"\b(delta|count|steps|history)\b", rb"\1_mine", d)
+        if n.endswith(".ipynb")
+        else d
+        for n, d in original.items()
+    }
+    cohort: Cohort = {
+        "Amara Okafor": dict(right.files),
+        "Boris": changed("l2-mean", "w-transposed"),
+        "Carla": changed("l2-sign", "called-triangular", "outer-swapped"),
+        "Deniz": changed("l2-mean", "derivatives-without-2"),
+        "Eun-ji 은지.zip": packed(changed("l2-root", "product-with-loops")),
+        "François": changed("called-triangular", "never-run"),
+        "Grace": original,
+        "Hugo": copied,
+        "Ines": changed("l2-mean", "prob-flat"),
+        "Jonas": changed("w-transposed", "one-resolution"),
+        "Kemal": {**right.files, "answers.md": b"1a: I do not know\n"},
+        "Lucia": skeletons(spec),
+    }
+    return shuffled(cohort, seed)
+
+
+COHORTS = {"aml-vae": hand_ins, "edf-intro": notebooks}
+
+
+def shuffled(cohort: Cohort, seed: int) -> Cohort:
+    """The same hand-ins in a seeded order."""
     order = list(cohort)
     random.Random(seed).shuffle(order)
     return {name: cohort[name] for name in order}
@@ -138,7 +187,7 @@ def packed(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def write(folder: Path, cohort: dict[str, dict[str, bytes] | bytes]) -> None:
+def write(folder: Path, cohort: Cohort) -> None:
     """Put a cohort on disk."""
     for name, content in cohort.items():
         if isinstance(content, bytes):
@@ -153,4 +202,4 @@ def write(folder: Path, cohort: dict[str, dict[str, bytes] | bytes]) -> None:
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), hand_ins())
+    write(Path(sys.argv[1]), COHORTS[(sys.argv[2:] or ["aml-vae"])[0]]())

@@ -3,6 +3,7 @@ import io
 from graders.batch import Cohort
 from graders.model import ExerciseReport, Report, Result, broken, failed, passed
 from graders.progress import Progress, closing_lines
+from graders.store import Changed
 
 
 def report(student, outcome=None, seconds=1.5):
@@ -57,7 +58,7 @@ def test_the_end_names_what_failed_broke_changed_and_was_slow():
     cohort = Cohort(
         [report("ada"), report("bob", broken("the grader failed")), report("cleo", seconds=9)],
         [("dora", "dora.zip: is no readable archive")],
-        [("ada", 1, 3)],
+        [Changed("ada", 1, 3, ("`kl` 0 → 2, failed → passed",))],
     )
 
     assert list(closing_lines(cohort)) == [
@@ -67,7 +68,7 @@ def test_the_end_names_what_failed_broke_changed_and_was_slow():
         "broken by the grader, counted as full points:",
         "  bob: kl: the grader failed",
         "other scores than in the run before:",
-        "  ada: 1 → 3",
+        "  ada: 1 → 3 (`kl` 0 → 2, failed → passed)",
         "slowest:",
         "  cleo: 9.0 s",
         "  ada: 1.5 s",

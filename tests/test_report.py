@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
+from graders import cohort_pages, pages
 from graders import report as reports
 from graders.model import (
     ExerciseReport,
@@ -120,7 +121,7 @@ def test_the_gradebook_executes_nothing(name):
 
 
 def test_html_shows_hostile_text_as_text():
-    page = reports.as_html(
+    page = pages.as_html(
         report(NASTY, b=failed(NASTY, expected=NASTY, actual=NASTY, hint=NASTY, trace=NASTY))
     )
 
@@ -133,23 +134,23 @@ def test_html_shows_hostile_text_as_text():
 
 
 def test_html_needs_no_network():
-    page = reports.as_html(report())
+    page = pages.as_html(report())
 
     assert "http" not in page.replace("http-equiv", "").replace("www.w3.org", "")
 
 
 def test_formulas_are_set_with_their_source_as_alternative():
-    assert 'alt="\\frac{1}{2}" style="height:' in reports.as_html(report())
+    assert 'alt="\\frac{1}{2}" style="height:' in pages.as_html(report())
 
 
 def test_what_is_no_formula_stays_text():
-    assert str(reports.rich("costs $\\nonsense{$ or $5")) == "costs \\nonsense{ or $5"
+    assert str(pages.rich("costs $\\nonsense{$ or $5")) == "costs \\nonsense{ or $5"
 
 
 def test_pictures_are_encoded_by_us():
     picture = np.zeros((8, 8, 3), np.uint8)
 
-    page = reports.as_html(report(a=passed().shown(picture)))
+    page = pages.as_html(report(a=passed().shown(picture)))
 
     assert 'src="data:image/png;base64,iVBOR' in page
 
@@ -158,7 +159,7 @@ def test_the_pdf_shows_hostile_text_and_pictures(tmp_path):
     picture = np.zeros((8, 8, 3), np.uint8)
     nasty = failed(NASTY, expected=NASTY, actual=NASTY, hint=NASTY, trace=NASTY).shown(picture)
 
-    pdf = reports.as_pdf(report(NASTY, b=nasty), tmp_path)
+    pdf = pages.as_pdf(report(NASTY, b=nasty), tmp_path)
 
     assert pdf.startswith(b"%PDF")
     assert list(tmp_path.iterdir()) == []
@@ -167,7 +168,7 @@ def test_the_pdf_shows_hostile_text_and_pictures(tmp_path):
 
 
 def test_the_cohort_page_shows_hostile_names_as_text():
-    page = reports.cohort_html("A toy", "toy", [report("<b>x</b>")], [("<i>y</i>", "<u>")])
+    page = cohort_pages.cohort_html("A toy", "toy", [report("<b>x</b>")], [("<i>y</i>", "<u>")])
 
     assert "<b>x" not in page
     assert "<i>y" not in page
@@ -181,7 +182,7 @@ def test_the_first_things_to_do_are_those_worth_most():
     )
 
     assert [
-        r.id for r in reports.todo(Report("t", "t", "s", (ExerciseReport("e", "E", results),)))
+        r.id for r in pages.todo(Report("t", "t", "s", (ExerciseReport("e", "E", results),)))
     ] == ["b", "a"]
 
 
@@ -204,7 +205,7 @@ def test_the_pdf_of_one_student_shows_nothing_of_the_one_before(tmp_path):
         shown = passed("x").shown(np.full((40, 40, 3), value, np.uint8))
         result = Result("a", "k", "A title", 1, shown)
         made = Report("s", "S", "ada", (ExerciseReport("e", "E", (result,)),))
-        (tmp_path / "page.pdf").write_bytes(reports.as_pdf(made, tmp_path))
+        (tmp_path / "page.pdf").write_bytes(pages.as_pdf(made, tmp_path))
         words = ["pdftoppm", "-r", "30", str(tmp_path / "page.pdf")]
         return subprocess.run(words, capture_output=True, check=True).stdout
 
@@ -221,8 +222,8 @@ def test_a_hidden_check_shows_neither_inputs_nor_values(tmp_path):
     hidden = replace(why, diagnosis=replace(why.diagnosis, told="the sign is wrong"))
     whole = report(b=hidden)
 
-    page = reports.as_html(whole)
-    pdf = PdfReader(io.BytesIO(reports.as_pdf(whole, tmp_path)))
+    page = pages.as_html(whole)
+    pdf = PdfReader(io.BytesIO(pages.as_pdf(whole, tmp_path)))
     said = "".join(p.extract_text() for p in pdf.pages)
 
     for text in (page, said):
@@ -239,6 +240,6 @@ def test_one_point_is_a_point(points, said):
     exercise = whole.exercises[0]
     results = tuple(replace(r, points=points) for r in exercise.results)
 
-    page = reports.as_html(replace(whole, exercises=(replace(exercise, results=results),)))
+    page = pages.as_html(replace(whole, exercises=(replace(exercise, results=results),)))
 
     assert said in page

@@ -78,7 +78,7 @@ def normal_sample(seed, n, mean=0.0, covariance=0.8):
 
 
 def judged(ours, theirs):
-    check = Samples(id="s", kind="samples", title="t", call="c", given={})
+    check = Samples(id="s", kind="samples", title="t", call="c", arguments={})
     seen = {"points": ours, "labels": np.zeros(len(ours))}
     wanted = {"points": theirs, "labels": np.zeros(len(theirs))}
     return check.judge(seen, wanted)

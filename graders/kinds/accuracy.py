@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, numbers, text
+from graders.check import Check, Outside, numbers, share, text
 from graders.data import true_images, true_labels
-from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.wilson import interval
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ class Accuracy(Check):
     at_least: float = Outside(0.97, gt=0, lt=1, description="Accuracy asked for.")
     quick_at_least: float | None = Outside(
         None, gt=0, lt=1, description="The same for short trainings."
+    )
+    credit_from: float | None = Outside(
+        None, ge=0, lt=1, description="Above this accuracy, part of the points: all at `at_least`."
     )
     choose_on: int = Field(
         2000, gt=0, description="Images of the inside test set that choose among transforms."
@@ -67,7 +71,11 @@ class Accuracy(Check):
             return failed("the trained model does not give one class an image", hint=self.hint)
         stopped = text(seen, "ended") == "budget"
         note = "; the training was stopped at its time budget" if stopped else ""
-        return by_interval(predictions, labels, self.at_least, self.hint, note)
+        outcome = by_interval(predictions, labels, self.at_least, self.hint, note)
+        if outcome.verdict is Verdict.FAILED:
+            right = float((predictions == labels).mean())
+            return replace(outcome, credit=share(right, self.credit_from, self.at_least))
+        return outcome
 
 
 def by_interval(

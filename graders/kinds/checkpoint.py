@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, Symbol, numbers, text
+from graders.check import Check, Outside, Symbol, numbers, share, text
 from graders.data import true_images
 from graders.kinds.checkpoints import side_by_side
 from graders.model import Array, Observation, Outcome, failed, human, passed
@@ -30,6 +30,10 @@ class Checkpoint(Check):
     )  # fmt: skip
     quick_below: float | None = Outside(
         None, description="The bound for the short training of `verify`."
+    )
+
+    credit_from: float | None = Outside(
+        None, description="Below this error, part of the points: all at `below`."
     )
 
     reads_files = True
@@ -82,5 +86,6 @@ class Checkpoint(Check):
             return failed(
                 f"{name} reconstructs test images with a mean squared error of {error:.4f} a pixel",
                 expected=f"at most {self.below:g}", actual=f"{error:.4f}", hint=self.hint,
+                credit=share(error, self.credit_from, self.below),
             ).shown(shown)  # fmt: skip
         return passed(f"mean squared error a pixel: {error:.4f}").shown(shown)

@@ -23,7 +23,7 @@ class Corruption(Check):
     kind: Literal["corruption"]
     call: Symbol
     x: Input = Field(description="The data, (N, d).")
-    given: dict[str, Input] = Field({}, description="What else it may take.")
+    arguments: dict[str, Input] = Field({}, description="What else it may take.")
     tied: float = Outside(
         TIED, ge=0, lt=1, description="Least correlation of what comes out with what goes in."
     )
@@ -38,7 +38,7 @@ class Corruption(Check):
         from graders.sandbox.inside.code import arguments, array, tensor, tensors
 
         found = code.find(self.call)
-        others = arguments(self.given, self.id)
+        others = arguments(self.arguments, self.id)
         x = tensor(self.x.make(f"{self.id}:x"))
         before = x.clone()
         outs = []

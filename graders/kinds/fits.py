@@ -26,11 +26,11 @@ class Fits(Check):
     call: Symbol
     model: Symbol = Field(description="The network to train.")
     network: dict[str, Input] = Field({}, description="Arguments for making the network.")
-    given: dict[str, Input] = Field(
+    arguments: dict[str, Input] = Field(
         {}, description="`x`, `y`, `test_x`, `test_y`, `steps` and whatever else it takes."
     )
-    quick_given: dict[str, Input] | None = Field(
-        None, description="In the place of `given` for short trainings."
+    quick_arguments: dict[str, Input] | None = Field(
+        None, description="In the place of `arguments` for short trainings."
     )
     probe: Input | None = Field(
         None,
@@ -85,7 +85,7 @@ class Fits(Check):
 
         network = make(self.network, self.id)
         model = code.network(code.find(self.model), **network)
-        given = arguments(self.given, self.id)
+        given = arguments(self.arguments, self.id)
         if self.sampler and self.probe and self.probe.gaussians:
             parts = [(g.mean, g.covariance) for g in self.probe.gaussians]
             supply(code, self.call, self.sampler, parts)
@@ -122,6 +122,10 @@ class Fits(Check):
         if self.aspect == "accuracy":
             return self._accuracy(seen, wanted)
         outcome: Outcome = getattr(self, f"_{self.aspect}")(seen)
+        curves = self._curves(seen)
+        if self.aspect in ("history", "optimum") and curves:
+            best = self._best()
+            return outcome.over(np.array([best, best + self.excess]), curves[0])
         return outcome
 
     def _failed(self, summary: str, expected: str = "", actual: str = "") -> Outcome:
@@ -274,26 +278,34 @@ class Fits(Check):
             flat = 1 / (1 + np.exp(-flat))
         return np.asarray(np.clip(flat, 1e-7, 1 - 1e-7))
 
+    def _best(self) -> float:
+        """The least loss that can be reached at the probe, in nats; NaN where it is not known."""
+        if self.probe is None or not self.probe.gaussians:
+            return float("nan")
+        points = self._points()
+        if self.measure == "density":
+            return best_gaussian(points)
+        right = self._posterior()
+        p = best_linear(points, right) if self.best == "linear" else right
+        return float(-(right * np.log(p) + (1 - right) * np.log(1 - p)).mean())
+
     def _optimum(self, seen: Observation) -> Outcome:
         out = numbers(seen, "probe")
         if out is None or not out.size or not np.isfinite(out).all():
             return self._failed("the trained model returns no finite numbers")
+        best = self._best()
         if self.measure == "density":
-            points = self._points()
-            best, loss = best_gaussian(points), float(-out.mean())
+            points, loss = self._points(), float(-out.mean())
             if out.size != len(points):
                 return self._failed(
                     f"there are {out.size} log-probabilities for {len(points)} points"
                 )
         else:
-            right = self._posterior()
             risk = self._risk(seen)
             if risk is None:
                 return self._failed(
-                    f"the model returns {out.size} outputs for {right.size} points"
+                    f"the model returns {out.size} outputs for {len(self._points())} points"
                 )
-            p = best_linear(self._points(), right) if self.best == "linear" else right
-            best = float(-(right * np.log(p) + (1 - right) * np.log(1 - p)).mean())
             loss = risk
         what = "negative log-likelihood" if self.measure == "density" else "cross-entropy"
         if loss > best + self.excess:

@@ -42,6 +42,8 @@ class Layers(Check):
     reads_files = True
     uses_reference = False
 
+    compares = ("described", "counts")
+
     def observe(self, code: Code) -> Observation:
         """The class names of all layers, with those of their bases, and the parameter count."""
         from graders.sandbox.inside import answers

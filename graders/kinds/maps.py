@@ -25,6 +25,8 @@ class Maps(Check):
         (), description='Accepted lists of output shapes, such as `[["N d", "N d"], ["N 2d"]]`.'
     )
 
+    compares = ("shapes",)
+
     def observe(self, code: Code) -> Observation:
         """The shapes that came out for this batch and for a batch of one."""
         import torch

@@ -26,7 +26,7 @@ class Plot(Check):
 
     kind: Literal["plot"]
     call: Symbol
-    given: dict[str, Input] = Field({}, description="Arguments.")
+    arguments: dict[str, Input] = Field({}, description="Arguments.")
     model: Symbol = Field("", description="A network to be given as `model`.")
     network: dict[str, Input] = Field({}, description="Arguments for making the network.")
     of: Symbol = Field(
@@ -52,7 +52,7 @@ class Plot(Check):
         from graders.sandbox.inside.contours import collect, values_at
         from graders.sandbox.inside.record import open_figures, recording
 
-        given: dict[str, Any] = arguments(self.given, self.id)
+        given: dict[str, Any] = arguments(self.arguments, self.id)
         drawn = None
         if self.model:
             network = make(self.network, self.id)

@@ -31,7 +31,7 @@ class Samples(Check):
 
     kind: Literal["samples"]
     call: Symbol
-    given: dict[str, Input] = Field(description="The arguments; draw 20,000 points or more.")
+    arguments: dict[str, Input] = Field(description="The arguments; draw 20,000 points or more.")
     labels: bool = Field(False, description="The second result holds labels 0 and 1.")
     aspect: Literal["shapes", "distribution", "fresh"] = Outside(
         "distribution", description="Which of the three is checked."
@@ -54,7 +54,7 @@ class Samples(Check):
         seen: dict[str, Array] = {}
         for also in ("", *(a.call for a in self.also if code.defines(a.call))):
             found = code.find(also or self.call)
-            given = arguments(self.given, self.id)
+            given = arguments(self.arguments, self.id)
             draws = [
                 [array(t) for t in tensors(code.call_either(found, given))]
                 for _ in range(1 if also else 2)

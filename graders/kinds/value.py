@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.check import Check, Outside, numbers, text
+from graders.inputs import Input
 from graders.kinds.agrees import brief
 from graders.mistakes import recognise
 from graders.model import Array, Observation, Outcome, failed, human, passed
@@ -24,6 +25,10 @@ class Value(Check):
 
     kind: Literal["value"]
     answer: str = Field(description="Its label on the answer sheet, such as `1b`.")
+    carried: dict[str, Input] = Field(
+        {},
+        description="Earlier answers for the reference's function to go on from; set where `given` asks for it.",
+    )
     rtol: float = Outside(
         5e-3, ge=0, description="Relative error allowed: answers are rounded; 0 for whole numbers."
     )
@@ -40,11 +45,12 @@ class Value(Check):
     def observe(self, code: Code) -> Observation:
         """The value as an array, and the answer as it was written."""
         from graders.sandbox.inside import answers
-        from graders.sandbox.inside.code import array
+        from graders.sandbox.inside.code import arguments, array
 
         answer = answers.given(code, self.answer)
         if not isinstance(answer, answers.Answer):
-            return {"value": array(answers.value(code, answer)).astype(np.float64)}
+            earlier = arguments(self.carried, self.id)
+            return {"value": array(answers.value(code, answer, earlier)).astype(np.float64)}
         said = {"text": np.array(answer.text[:300])}
         try:
             return {**said, "value": answers.numbers(answer.text)}

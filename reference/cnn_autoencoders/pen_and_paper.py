@@ -103,29 +103,36 @@ def answer_3_3i() -> Tensor:
     return _network()[0]
 
 
-def answer_3_3ii() -> Tensor:
-    """The error of the output layer, dC / dz."""
-    return _network()[1][1]
+def answer_3_3ii(activations: Tensor | None = None) -> Tensor:
+    """The error of the output layer, dC / dz; of other activations where they are given."""
+    return _network()[1][1] if activations is None else activations[2:].to(Y) - Y
 
 
-def answer_3_3iii() -> Tensor:
-    """The error of the hidden layer."""
-    return _network()[1][0]
+def answer_3_3iii(activations: Tensor | None = None, output_error: Tensor | None = None) -> Tensor:
+    """The error of the hidden layer; from other activations and another output error where given."""
+    if activations is None or output_error is None:
+        return _network()[1][0]
+    h = activations[:2].to(X)
+    return OUTPUT.T @ output_error.to(X) * h * (1 - h)
 
 
-def answer_3_3iv() -> Tensor:
-    """dC / dW of the output layer."""
-    return _network()[2][1]
+def answer_3_3iv(activations: Tensor | None = None, output_error: Tensor | None = None) -> Tensor:
+    """dC / dW of the output layer; from other activations and another output error where given."""
+    if activations is None or output_error is None:
+        return _network()[2][1]
+    return torch.outer(output_error.to(X), activations[:2].to(X))
 
 
-def answer_3_3v() -> Tensor:
-    """dC / dW of the hidden layer."""
-    return _network()[2][0]
+def answer_3_3v(hidden_error: Tensor | None = None) -> Tensor:
+    """dC / dW of the hidden layer; from another error of the hidden layer where one is given."""
+    return _network()[2][0] if hidden_error is None else torch.outer(hidden_error.to(X), X)
 
 
-def answer_3_3vi() -> Tensor:
-    """dC / db of h_1, h_2, o_1, o_2."""
-    return torch.cat(_network()[3])
+def answer_3_3vi(output_error: Tensor | None = None, hidden_error: Tensor | None = None) -> Tensor:
+    """dC / db of h_1, h_2, o_1, o_2; from other errors of the layers where given."""
+    if output_error is None or hidden_error is None:
+        return torch.cat(_network()[3])
+    return torch.cat([hidden_error.to(X), output_error.to(X)])
 
 
 def _size(layer: nn.Module) -> list[int]:

@@ -1,4 +1,4 @@
-# fails: kl loss
+# fails: kl
 # words: log(sigma) stands where log(sigma²) = r belongs
 # file: vae.py
 def kl_divergence(mu, r):

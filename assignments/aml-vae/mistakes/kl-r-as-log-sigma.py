@@ -1,4 +1,4 @@
-# fails: kl loss
+# fails: kl
 # words: r is taken for log(sigma), but it is log(sigma²)
 # file: vae.py
 def kl_divergence(mu, r):

@@ -1,4 +1,4 @@
-# fails: kl loss
+# fails: kl
 # words: the sign of the KL is flipped, so training would push q away from the prior
 # file: vae.py
 def kl_divergence(mu, r):

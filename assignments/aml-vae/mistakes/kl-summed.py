@@ -1,4 +1,4 @@
-# fails: kl loss
+# fails: kl
 # words: the KL is summed over the latent dimensions where section 3.2 asks for their average
 # file: vae.py
 def kl_divergence(mu, r):

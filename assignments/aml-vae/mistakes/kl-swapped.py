@@ -1,4 +1,4 @@
-# fails: kl loss
+# fails: kl
 # words: p and q are swapped: this is KL(N(0, 1) || q)
 # file: vae.py
 def kl_divergence(mu, r):

@@ -1,5 +1,6 @@
 # fails: logistic-graph resolutions
 # words: the number of features is fixed
+# says: mismatch in its core dimension
 # file: logistic_regression.ipynb
 def logistic_graph(features):
     edf.clear_compgraph()

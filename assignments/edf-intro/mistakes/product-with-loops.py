@@ -1,5 +1,6 @@
 # fails: no-loops
 # words: it loops over the entries
+# says: uses a for loop
 # file: vector_derivative_product.ipynb
 def vector_derivative_product(A, x):
     out = np.zeros((A.size, x.size))

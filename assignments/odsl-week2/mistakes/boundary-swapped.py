@@ -1,5 +1,6 @@
 # fails: boundary
 # words: the axes are swapped: the grid's first index is drawn as x1
+# says: are the axes swapped
 # file: classification.py
 def plot_decision_boundary(model, axes=None):
     axes = axes if axes is not None else plt.subplots()[1]

@@ -1,5 +1,6 @@
 # fails: cnn-shape cnn-accuracy
 # words: it takes images (N, 1, 28, 28) only, and vectors (N, 784) are asked
+# says: got input of size
 # file: mnist_models.py
 class CNN(nn.Module):
     def __init__(self, channels=(16, 32, 64)):

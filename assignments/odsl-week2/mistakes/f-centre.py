@@ -1,4 +1,4 @@
-# fails: f descent descent-converges adam
+# fails: f
 # words: the centre is (-1, -2): the signs of x0 and y0 are flipped
 # file: optimization.py
 def f(phi):

@@ -1,5 +1,6 @@
 # fails: iso-lines
 # words: a part of the space only is drawn
+# says: do not cover the space that is asked
 # file: optimization.py
 def plot_iso_lines():
     axes = plt.subplots()[1]

@@ -1,5 +1,6 @@
 # fails: iso-lines
 # words: the axes are swapped: meshgrid's first index is drawn as x
+# says: are the axes swapped
 # file: optimization.py
 def plot_iso_lines():
     axes = plt.subplots()[1]

@@ -1,5 +1,6 @@
 # fails: channels
 # words: only one picture is shown
+# says: no pane is left that shows image
 # file: convolutions.py
 def plot_channels(image):
     with torch.no_grad():

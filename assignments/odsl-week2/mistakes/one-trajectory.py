@@ -1,5 +1,6 @@
 # fails: trajectories
 # words: only the last start is drawn
+# says: no pane shows line
 # file: optimization.py
 def plot_trajectories(starts):
     for start in starts:

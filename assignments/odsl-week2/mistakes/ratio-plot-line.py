@@ -1,5 +1,6 @@
 # fails: ratio-plot
 # words: a line in the place of points
+# says: no pane shows scatter
 # file: classification.py
 def plot_ratio(model, samples):
     axes = plt.subplots()[1]

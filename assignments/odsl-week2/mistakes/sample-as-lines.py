@@ -1,5 +1,6 @@
 # fails: data-plot
 # words: the points are joined by lines
+# says: no pane shows scatter
 # file: classification.py
 def plot_sample(samples, labels):
     axes = plt.subplots()[1]

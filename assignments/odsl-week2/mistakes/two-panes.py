@@ -1,5 +1,6 @@
 # fails: flow-plot
 # words: the third pane, the histogram of the second coordinate, is missing
+# says: no pane is left that shows histogram
 # file: flow.py
 def plot(model, count=1000):
     with torch.no_grad():

@@ -1,0 +1,107 @@
+"""What a cohort's results say of the checks themselves: difficulty, discrimination, what looks broken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from graders.model import Report, Result, Verdict
+
+FEWEST = 5
+"""Hand-ins from which on shares are told from chance at all."""
+ENOUGH = 10
+"""Hand-ins from which on a negative discrimination is held against a check."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One check over all hand-ins.
+
+    `difficulty` is the mean share of its points earned (high is easy); `discrimination` the corrected
+    item-total correlation: of its score with that of all other checks, NaN where either never varies.
+    """
+
+    id: str
+    title: str
+    exercise: str
+    public: bool
+    counts: dict[Verdict, int]
+    difficulty: float
+    discrimination: float
+    seconds: float
+    suspicious: str = ""
+
+
+@dataclass
+class Believed:
+    """A recognised mistake: its words, and the hand-ins in which it was found, with the first such check."""
+
+    words: str
+    students: dict[str, str] = field(default_factory=dict)
+
+
+def items(reports: Sequence[Report]) -> list[Item]:
+    """All checks, in the order of the sheet; hand-ins that a person has yet to decide count in no score."""
+    rows: dict[str, tuple[str, list[tuple[Report, Result]]]] = {}
+    for report in reports:
+        for exercise in report.exercises:
+            for result in exercise.results:
+                rows.setdefault(result.id, (exercise.title, []))[1].append((report, result))
+    return [_item(exercise, results) for exercise, results in rows.values()]
+
+
+def _item(exercise: str, results: list[tuple[Report, Result]]) -> Item:
+    first = results[0][1]
+    counts = {v: sum(r.outcome.verdict is v for _, r in results) for v in Verdict}
+    decided = [(p, r) for p, r in results if r.outcome.verdict is not Verdict.HUMAN]
+    own = np.array([r.score for _, r in decided])
+    rest = np.array([p.score - r.score for p, r in decided])
+    worth = first.points or 1.0
+    shares = (
+        own / worth
+        if first.points
+        else np.array([r.outcome.verdict is Verdict.PASSED for _, r in decided])
+    )
+    discrimination = float("nan")
+    if len(decided) >= FEWEST and np.ptp(own) > 0 and np.ptp(rest) > 0:
+        discrimination = float(np.corrcoef(own, rest)[0, 1])
+    difficulty = float(np.mean(shares)) if decided else float("nan")
+    seconds = float(np.median([r.seconds for _, r in results]))
+    said = _suspicion(first, len(decided), counts, difficulty, discrimination)
+    return Item(first.id, first.title, exercise, first.public, counts, difficulty, discrimination, seconds, said)  # fmt: skip
+
+
+def _suspicion(
+    check: Result,
+    decided: int,
+    counts: dict[Verdict, int],
+    difficulty: float,
+    discrimination: float,
+) -> str:
+    """Why a check may be wrong itself; empty where nothing speaks for it."""
+    if counts[Verdict.BROKEN]:
+        return f"it broke for {counts[Verdict.BROKEN]}: a fault of the grader"
+    if decided >= FEWEST and difficulty == 0 and check.points:
+        return "nobody has a point: is it taught, and is it right?"
+    if decided >= ENOUGH and discrimination < -0.1:
+        return "the better a hand-in is otherwise, the worse it does here"
+    total = sum(counts.values())
+    if total >= FEWEST and counts[Verdict.HUMAN] > total / 2 and check.kind != "written":
+        return "the machine decides it for less than half: names or spellings are missing"
+    return ""
+
+
+def believed(reports: Sequence[Report]) -> list[Believed]:
+    """The recognised mistakes, most frequent first."""
+    found: dict[str, Believed] = {}
+    for report in reports:
+        for result in report.results:
+            cause = result.outcome.diagnosis.cause
+            if result.outcome.verdict is Verdict.FAILED and cause:
+                key = result.outcome.mistake or f"{result.id} {cause}"
+                found.setdefault(key, Believed(cause)).students.setdefault(
+                    report.student, result.id
+                )
+    return sorted(found.values(), key=lambda b: -len(b.students))

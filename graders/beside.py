@@ -1,0 +1,174 @@
+"""What was expected beside what came: small tables with the wrong entries marked, heat maps, curves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from graders.model import Array
+
+ROWS, COLUMNS = 6, 8
+TOLERANCE = 1e-3
+TILE = 132
+"""Pixels of a side of a heat map."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One entry as it is read, and whether it is wrong."""
+
+    text: str
+    wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A part of two arrays of one shape; `note` says which part, `wrong` how many entries of all are wrong."""
+
+    expected: tuple[tuple[Cell, ...], ...]
+    actual: tuple[tuple[Cell, ...], ...]
+    note: str
+    wrong: str
+
+
+def table(expected: Array, actual: Array) -> Table | None:
+    """The part of both arrays around the worst entry; None where they have not one shape, or are single numbers."""
+    if expected.shape != actual.shape or expected.size < 2 or not _numeric(expected, actual):
+        return None
+    expected, actual = expected.astype(np.float64), actual.astype(np.float64)
+    right = np.isclose(actual, expected, rtol=TOLERANCE, atol=1e-6, equal_nan=True)
+    at = _worst(expected, actual, right)
+    flat_e, flat_a, flat_r = (_plane(v, at) for v in (expected, actual, right))
+    row, column = at[-2] if expected.ndim > 1 else 0, at[-1]
+    rows, columns = _span(row, flat_e.shape[0], ROWS), _span(column, flat_e.shape[1], COLUMNS)
+    shown = [
+        tuple(
+            tuple(Cell(_text(v[i, j]), not flat_r[i, j] and marked) for j in columns) for i in rows
+        )
+        for v, marked in ((flat_e, False), (flat_a, True))
+    ]
+    return Table(
+        shown[0], shown[1], _note(expected.shape, at, rows, columns), f"{(~right).sum()} of {right.size}"
+    )  # fmt: skip
+
+
+def _numeric(*arrays: Array) -> bool:
+    return all(a.dtype.kind in "biuf" for a in arrays)
+
+
+@np.errstate(invalid="ignore")
+def _worst(expected: Array, actual: Array, right: Array) -> tuple[int, ...]:
+    """The place of the largest error, NaN counted as largest."""
+    gap = np.where(right, -1.0, np.nan_to_num(np.abs(actual - expected), nan=np.inf))
+    return tuple(int(i) for i in np.unravel_index(int(gap.argmax()), gap.shape))
+
+
+def _plane(value: Array, at: tuple[int, ...]) -> Array:
+    """The last two axes at a place."""
+    return value.reshape(1, -1) if value.ndim < 2 else np.asarray(value[at[:-2]])
+
+
+def _span(around: int, size: int, most: int) -> range:
+    start = max(0, min(around - most // 2, size - most))
+    return range(start, min(size, start + most))
+
+
+def _text(value: float) -> str:
+    if value == np.round(value) and abs(value) < 1e6:
+        return f"{value:.0f}"
+    return f"{value:.4g}"
+
+
+def _note(shape: tuple[int, ...], at: tuple[int, ...], rows: range, columns: range) -> str:
+    said = []
+    if len(shape) > 2:
+        said.append(f"at {at[:-2] if len(shape) > 3 else at[0]}")
+    if len(shape) > 1 and len(rows) < shape[-2]:
+        said.append(f"rows {rows[0]} to {rows[-1]}")
+    if len(columns) < shape[-1]:
+        said.append(f"{'columns' if len(shape) > 1 else 'entries'} {columns[0]} to {columns[-1]}")
+    return f"{', '.join(said)} of shape {shape}" if said else ""
+
+
+def heat_map(expected: Array, actual: Array) -> Array | None:
+    """Expected, got and their difference as one RGB picture; None for what is no matrix of some size."""
+    if expected.shape != actual.shape or expected.ndim < 2 or not _numeric(expected, actual):
+        return None
+    expected, actual = expected.astype(np.float64), actual.astype(np.float64)
+    right = np.isclose(actual, expected, rtol=TOLERANCE, atol=1e-6, equal_nan=True)
+    at = _worst(expected, actual, right)
+    planes = [np.nan_to_num(_plane(v, at), posinf=0, neginf=0) for v in (expected, actual)]
+    height, width = planes[0].shape
+    if min(height, width) < 4 or height * width < 24 or max(height, width) > 4 * TILE:
+        return None
+    low, high = min(p.min() for p in planes), max(p.max() for p in planes)
+    scaled = [(p - low) / (high - low or 1) for p in planes]
+    gap = planes[1] - planes[0]
+    most = float(np.abs(gap).max()) or 1.0
+    panels = [_coloured(p, "viridis") for p in scaled] + [
+        _coloured(0.5 + gap / (2 * most), "RdBu_r")
+    ]
+    factor = max(1, TILE // max(height, width))
+    gutter = np.full((height * factor, 8, 3), 255, np.uint8)
+    tiles = [np.repeat(np.repeat(p, factor, 0), factor, 1) for p in panels]
+    return np.concatenate([tiles[0], gutter, tiles[1], gutter, tiles[2]], 1)
+
+
+def _coloured(values: Array, name: str) -> Array:
+    from matplotlib import colormaps
+
+    return (colormaps[name](values)[..., :3] * 255).astype(np.uint8)
+
+
+WIDE, HIGH, LEFT = 480, 170, 46
+
+
+class Colours(NamedTuple):
+    """Those of a drawing: of its words, of the reference's band, and of the curve."""
+
+    ink: str
+    band: str
+    line: str
+
+
+PAGE = Colours("currentColor", "var(--passed)", "var(--accent)")
+PRINT = Colours("#5b6675", "#13743f", "#1f5fbf")
+
+
+def curves(band: Array, curve: Array, colours: Colours = PAGE) -> str:
+    """A training's curve as SVG, over the band in which the best training ends; without it where that is NaN."""
+    values = _thinned(curve[np.isfinite(curve)].astype(np.float64))
+    if len(values) < 2:
+        return ""
+    ends = [float(v) for v in band if np.isfinite(v)]
+    low, high = min(values.min(), *ends, np.inf), max(np.quantile(values, 0.99), *ends, -np.inf)
+    room = (high - low) or 1.0
+
+    def y(value: float) -> float:
+        return round(6 + (HIGH - 12) * (1 - min(1.0, max(0.0, (value - low) / room))), 1)
+
+    xs = LEFT + (WIDE - LEFT - 4) * np.arange(len(values)) / (len(values) - 1)
+    points = " ".join(f"{x:.1f},{y(v)}" for x, v in zip(xs, values, strict=True))
+    drawn = f'<polyline points="{points}" fill="none" stroke="{colours.line}" stroke-width="1.6"/>'
+    said = f"The curve runs from {values[0]:.3g} to {values[-1]:.3g}"
+    if len(ends) == 2:
+        top, height = y(ends[1]), max(2.0, y(ends[0]) - y(ends[1]))
+        drawn = f'<rect x="{LEFT}" y="{top}" width="{WIDE - LEFT - 4}" height="{height}" fill="{colours.band}" opacity=".3"/>{drawn}'  # fmt: skip
+        said += f"; the best training ends between {ends[0]:.3g} and {ends[1]:.3g}"
+    ticks = "".join(
+        f'<text x="{LEFT - 5}" y="{at}" text-anchor="end" font-size="11" fill="{colours.ink}">{value:.3g}</text>'
+        for value, at in ((high, 14), (low, HIGH - 4))
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" role="img" class="curve" '
+        f'aria-label="{said}.">{drawn}{ticks}</svg>'
+    )
+
+
+def _thinned(values: Array, most: int = 240) -> Array:
+    """At most so many of the values, evenly spread."""
+    if len(values) <= most:
+        return values
+    return np.asarray(values[np.linspace(0, len(values) - 1, most).round().astype(int)])

@@ -1,0 +1,234 @@
+"""What people decide: points, comments, names of functions, late days; every change is kept in an audit trail."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import Field, ValidationError
+
+from graders.check import Frozen
+from graders.definitions import CODE
+from graders.errors import UserError
+from graders.mistake_files import edited
+from graders.model import Deduction, Diagnosis, Outcome, Report, Result, Submission, Verdict
+from graders.paths import write_whole
+from graders.report import number
+from graders.spec import Late, Spec, meant
+
+TRAIL = "audit.jsonl"
+NAMES = "submission.yaml"
+"""The file in which a student says which function is which."""
+LONGEST = 20_000
+
+
+class Override(Frozen):
+    """One decision of a person about one hand-in."""
+
+    student: str = Field(description="The hand-in's name, as the cohort page shows it.")
+    check: str = Field("", description="The check that is decided.")
+    points: float | None = Field(
+        None, ge=0, description="Its points, in the place of the machine's."
+    )
+    comment: str = Field("", description="Shown to the student.")
+    symbols: dict[str, str] = Field({}, description="The hand-in's names for names of the sheet.")
+    late_days: float = Field(0, ge=0, description="Days after the deadline.")
+    extension: float = Field(0, ge=0, description="Days of grace for this student.")
+    by: str = Field("", description="Who decided it.")
+
+
+def load(path: Path, spec: Spec) -> list[Override]:
+    """The decisions of a YAML file, a list of mappings.
+
+    Raises:
+        UserError: All that is wrong, one line each.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        node, data = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: cannot be read ({error})") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise UserError(f"{path}:{mark.line + 1 if mark else 1}: is no YAML: {getattr(error, 'problem', error)}") from error  # fmt: skip
+    if data is None:
+        return []
+    if not isinstance(data, list) or not isinstance(node, yaml.SequenceNode):
+        raise UserError(f"{path}:1: is a list of decisions, each with `student`, `check`, `points`, `comment`, `by`, ...")  # fmt: skip
+    found, said = [], []
+    for entry, where in zip(data, node.value, strict=True):
+        line = where.start_mark.line + 1
+        try:
+            one = Override.model_validate(entry)
+        except ValidationError as error:
+            for e in error.errors():
+                key = ".".join(map(str, e["loc"])) or "entry"
+                words = f"no key is called `{key}` here{meant(key, Override.model_fields)}" if e["type"] == "extra_forbidden" else f"`{key}`: {e['msg']}"  # fmt: skip
+                said.append(f"{path}:{line}: {words}")
+            continue
+        said += [f"{path}:{line}: {words}" for words in _problems(one, spec)]
+        found.append(one)
+    if said:
+        raise UserError("\n".join(said))
+    return found
+
+
+def _problems(one: Override, spec: Spec) -> list[str]:
+    ids = {c.id: c for c in spec.checks}
+    if one.check and one.check not in ids:
+        return [f"no check is called `{one.check}`{meant(one.check, ids)}"]
+    if one.points is not None and not one.check:
+        return ["`points` are given for a `check`; say which"]
+    if one.points is not None and one.points > ids[one.check].points:
+        return [
+            f"`{one.check}` has {number(ids[one.check].points)} points, not {number(one.points)}"
+        ]
+    if one.points is not None and not one.by:
+        return ["points are given by a person; say `by: NAME`"]
+    return [
+        f"no symbol is called `{name}`{meant(name, spec.naming.symbols)}"
+        for name in one.symbols
+        if name not in spec.naming.symbols
+    ]
+
+
+def applied(report: Report, decisions: Sequence[Override], late: Late | None) -> Report:
+    """The report with what people decided about this hand-in."""
+    mine = [d for d in decisions if d.student == report.student]
+    by_check: dict[str, Override] = {d.check: d for d in mine if d.check}
+    exercises = tuple(
+        replace(e, results=tuple(_decided(r, by_check.get(r.id)) for r in e.results))
+        for e in report.exercises
+    )
+    notes = tuple(
+        f"{d.by or 'the course'}: {d.comment}" for d in mine if d.comment and not d.check
+    )
+    report = replace(report, exercises=exercises, notes=(*notes, *report.notes))
+    deduction = _late(report, mine, late)
+    return replace(report, deductions=(deduction,)) if deduction else report
+
+
+def _decided(result: Result, decision: Override | None) -> Result:
+    if decision is None:
+        return result
+    if decision.points is None:
+        said = f"{decision.comment} ({decision.by or 'the course'})"
+        told = replace(result.outcome.diagnosis, remark=said)
+        return replace(result, outcome=replace(result.outcome, diagnosis=told))
+    credit = decision.points / result.points if result.points else 1.0
+    said = f"decided by {decision.by}"
+    before = result.outcome.diagnosis
+    diagnosis = Diagnosis(
+        said if not decision.comment else f"{said}: {decision.comment}", actual=before.actual, trace=before.trace
+    )  # fmt: skip
+    verdict = Verdict.PASSED if credit >= 1 else Verdict.FAILED
+    outcome = Outcome(verdict, credit, diagnosis, pictures=result.outcome.pictures)
+    return replace(result, outcome=outcome)
+
+
+def _late(report: Report, mine: Sequence[Override], late: Late | None) -> Deduction | None:
+    """What a late hand-in loses, by the policy of the sheet."""
+    days = sum(d.late_days for d in mine) - sum(d.extension for d in mine)
+    if late is None or days <= late.grace_days:
+        return None
+    days -= late.grace_days
+    percent = min(late.most, late.per_day * days)
+    points = round(report.earned * percent / 100, 4)
+    return Deduction(
+        f"late by {days:g} day{'s' if days != 1 else ''}: {percent:g} % of {number(report.earned)} points", points
+    )  # fmt: skip
+
+
+# -- names -------------------------------------------------------------------------------------
+
+
+def with_names(hand_in: Submission, spec: Spec, decisions: Sequence[Override] = ()) -> Submission:
+    """The hand-in with the sheet's names bound to what the student, or the course, says they are called there.
+
+    A student says it in `submission.yaml`: `symbols: {kl: my_divergence}`.
+    """
+    names: dict[str, str] = {}
+    notes: list[str] = []
+    for path, data in hand_in.files.items():
+        if path.rpartition("/")[2].lower() == NAMES:
+            said = _names_of(data)
+            if said is None:
+                notes.append(f"{path} could not be used: write `symbols:` and below it lines such as `  kl: my_name`")  # fmt: skip
+            names |= said or {}
+    for decision in decisions:
+        if decision.student == hand_in.student:
+            names |= decision.symbols
+    files = dict(hand_in.files)
+    for symbol, name in names.items():
+        if symbol not in spec.naming.symbols or not name.isidentifier():
+            notes.append(f"`{symbol}: {name}` of {NAMES} could not be used: no name of the sheet is called `{symbol}`{meant(symbol, spec.naming.symbols)}")  # fmt: skip
+            continue
+        ours = spec.naming.symbols[symbol].names[0]
+        for path in [p for p in files if p.lower().endswith(CODE)]:
+            files[path] = _bound(path, files[path], name, ours)
+    return replace(hand_in, files=files, notes=(*hand_in.notes, *notes)) if names or notes else hand_in  # fmt: skip
+
+
+def _names_of(data: bytes) -> dict[str, str] | None:
+    """What a student's `submission.yaml` says; None where it says nothing that can be used."""
+    try:
+        said = yaml.safe_load(data[:LONGEST].decode())["symbols"]
+        return {str(k): str(v) for k, v in said.items()}
+    except (
+        yaml.YAMLError,
+        UnicodeDecodeError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        RecursionError,
+    ):
+        return None
+
+
+def _bound(path: str, data: bytes, name: str, ours: str) -> bytes:
+    """The file with `ours = name` at its end, where it defines `name`."""
+
+    def change(text: str) -> str:
+        defined = {getattr(n, "name", "") for n in ast.parse(text).body}
+        return (
+            f"{text.rstrip()}\n\n{ours} = {name}\n" if name in defined and name != ours else text
+        )
+
+    try:
+        return edited(path, data, change)
+    except (SyntaxError, ValueError, RecursionError, KeyError):  # as students leave files
+        return data
+
+
+# -- the audit trail ---------------------------------------------------------------------------
+
+
+def record(out: Path, reports: Sequence[Report], decisions: Sequence[Override]) -> None:
+    """Add to the trail what people decided anew, otherwise, or no longer; nothing of it is ever rewritten."""
+    path = out / TRAIL
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    state: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for line in lines:
+        entry = json.loads(line)
+        state[(entry["student"], entry["check"])] = entry["decision"]
+    students = {r.student for r in reports}
+    current: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for decision in decisions:
+        if decision.student in students:
+            key = (decision.student, decision.check)
+            current[key] = {**current.get(key, {}), **decision.model_dump(exclude_defaults=True, exclude={"student", "check"})}  # fmt: skip
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    new = [
+        {"when": now, "student": key[0], "check": key[1], "decision": current.get(key, {}), "before": state.get(key, {})}
+        for key in dict.fromkeys((*state, *current))
+        if dict(state.get(key, {})) != dict(current.get(key, {}))
+    ]  # fmt: skip
+    if new:
+        added = [json.dumps(entry, ensure_ascii=False) for entry in new]
+        write_whole(path, ("\n".join([*lines, *added]) + "\n").encode())

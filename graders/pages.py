@@ -1,0 +1,240 @@
+"""A Report as HTML and PDF for the student; each a function of the report alone."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from graders import beside
+from graders.model import Array, Report, Result, Verdict
+from graders.paths import TEMPLATES
+from graders.report import MARKS, WORDS, number, shown, tidy
+
+
+@lru_cache
+def formula(latex: str) -> tuple[str, float]:
+    """A formula as SVG, and the depth in em by which it hangs below the line; empty where it cannot be set."""
+    import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+    from matplotlib.mathtext import MathTextParser
+
+    size = 10.0
+    try:
+        _, _, depth, _, _ = MathTextParser("path").parse(
+            f"${latex}$", dpi=72, prop=mpl.font_manager.FontProperties(size=size)
+        )
+    except ValueError:
+        return "", 0.0
+    with mpl.rc_context(
+        {"svg.fonttype": "path", "svg.hashsalt": "torchgrade", "mathtext.fontset": "cm"}
+    ):
+        figure = Figure()
+        figure.text(0, 0, f"${latex}$", fontsize=size)
+        out = io.StringIO()
+        FigureCanvasSVG(figure)
+        figure.savefig(
+            out,
+            format="svg",
+            transparent=True,
+            bbox_inches="tight",
+            pad_inches=0.01,
+            metadata={"Date": None},
+        )
+    return out.getvalue(), depth / size
+
+
+def rich(value: str) -> Markup:
+    """Text for HTML: escaped, formulas as pictures with their source as alternative, `code` as code."""
+    done = Markup()
+    for kind, part in _pieces(value):
+        if kind == "formula" and (svg := formula(part)[0]):
+            source = base64.b64encode(svg.encode()).decode()
+            height = _svg_height(svg) / 10
+            done += Markup(
+                '<img class="formula" alt="{}" style="height:{:.2f}em;vertical-align:{:.2f}em" src="data:image/svg+xml;base64,{}">'
+            ).format(part, height, -formula(part)[1], source)
+        elif kind == "code":
+            done += Markup("<code>{}</code>").format(part)
+        else:
+            done += escape(part)
+    return done
+
+
+def _svg_height(svg: str) -> float:
+    found = re.search(r'height="([\d.]+)pt"', svg)
+    return float(found[1]) if found else 12.0
+
+
+def _pieces(value: str) -> list[tuple[str, str]]:
+    found = re.split(r"\$([^$\n]+)\$|`([^`\n]+)`", tidy(value))
+    pieces = []
+    for i in range(0, len(found), 3):
+        pieces.append(("text", found[i]))
+        if i + 2 < len(found):
+            pieces.append(("formula", found[i + 1]) if found[i + 1] else ("code", found[i + 2]))
+    return [(k, p) for k, p in pieces if p]
+
+
+@lru_cache
+def environment() -> Environment:
+    """The templates, with what they call."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        number=number, rich=rich, tidy=tidy, base64=lambda data: base64.b64encode(data).decode()
+    )
+    made.globals.update(MARKS=MARKS, WORDS=WORDS, shown=shown, beside=compared)
+    return made
+
+
+def png(picture: Array) -> bytes:
+    """An RGB array as PNG, encoded by us: nothing a student made reaches a decoder."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.fromarray(picture).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def page_pictures(report: Report) -> dict[str, list[str]]:
+    """The figures of each check, as base64 of PNG."""
+    return {
+        r.id: [base64.b64encode(png(p)).decode() for p in r.outcome.pictures] for r in report.results
+    }  # fmt: skip
+
+
+def as_html(report: Report) -> str:
+    """The feedback page of one student: self-contained, without scripts."""
+    return (
+        environment()
+        .get_template("feedback.html")
+        .render(report=report, pictures=page_pictures(report), todo=todo(report))
+    )
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What was expected beside what came, as a page shows it: a table, a heat map as PNG, a curve as SVG."""
+
+    table: beside.Table | None = None
+    heat: bytes = b""
+    curve: Markup = field(default_factory=Markup)
+
+
+def compared(result: Result, colours: beside.Colours = beside.PAGE) -> Compared:
+    """What a student may see of it: nothing of a hidden check, nothing where the check has passed but curves."""
+    arrays, curve = result.outcome.arrays, result.outcome.curves
+    if not result.public:
+        return Compared()
+    drawn = Markup(beside.curves(*curve, colours)) if curve else Markup()
+    if arrays is None or result.outcome.verdict is not Verdict.FAILED:
+        return Compared(curve=drawn)
+    heat = beside.heat_map(*arrays)
+    return Compared(beside.table(*arrays), b"" if heat is None else png(heat), drawn)
+
+
+def todo(report: Report) -> list[Result]:
+    """What to do first: the failed checks worth most, at most three."""
+    failed = [
+        r for r in report.results if r.outcome.verdict is Verdict.FAILED and r.points > r.score
+    ]
+    return sorted(failed, key=lambda r: r.score - r.points)[:3]
+
+
+def as_pdf(report: Report, folder: Path) -> bytes:
+    """The same as PDF. Student text goes to Typst as data, never as markup.
+
+    Args:
+        report: What to print.
+        folder: Where pictures are put for Typst to read.
+    """
+    names: dict[str, list[str]] = {}
+    for result in report.results:
+        for index, picture in enumerate(result.outcome.pictures):
+            name = f"picture-{result.id}-{index}.png"
+            (folder / name).write_bytes(png(picture))
+            names.setdefault(result.id, []).append(name)
+        if heat := compared(result).heat:
+            (folder / (name := f"picture-{result.id}-heat.png")).write_bytes(heat)
+            names.setdefault(result.id, []).append(name)
+    data = {
+        "title": report.title, "sheet": report.sheet, "student": tidy(report.student, 80), "score": number(report.score),
+        "points": number(report.points), "pending": number(report.pending), "notes": [_spans(n) for n in report.notes],
+        "deductions": "".join(
+            [f" ({number(report.earned)})" if report.deductions else ""]
+            + [f", less {number(x.points)} ({x.why})" for x in report.deductions]
+        ),
+        "environment": ", ".join(f"{k} {v}" for k, v in report.environment.items()),
+        "exercises": [
+            {
+                "title": e.title, "where": e.note, "score": number(e.score), "points": number(e.points),
+                "checks": [_for_typst(r, names.get(r.id, [])) for r in e.results],
+            }
+            for e in report.exercises
+        ],
+    }  # fmt: skip
+    template = folder / ".feedback.typ"
+    template.write_bytes((TEMPLATES / "feedback.typ").read_bytes())
+    try:
+        return _typst().compile(
+            str(template), root=str(folder), sys_inputs={"data": json.dumps(data)}
+        )
+    finally:
+        template.unlink()
+        for name in (n for of in names.values() for n in of):
+            (folder / name).unlink()
+
+
+@lru_cache
+def _typst() -> Any:
+    """The compiler, kept since it reads the fonts of the system once."""
+    import typst
+
+    return typst.Compiler()
+
+
+def _for_typst(result: Result, pictures: list[str]) -> Mapping[str, Any]:
+    d = shown(result)
+    failed = result.outcome.verdict is not Verdict.PASSED
+    found = compared(result, beside.PRINT)
+    plain = failed and not found.table  # a table shows both
+    return {
+        "title": result.title, "verdict": str(result.outcome.verdict), "words": WORDS[result.outcome.verdict],
+        "score": number(result.score), "points": number(result.points), "summary": _spans(d.summary),
+        "expected": tidy(d.expected) if plain else "", "actual": tidy(d.actual, 1200) if plain else "",
+        "hint": _spans(d.hint) if failed and result.outcome.verdict is not Verdict.HUMAN else [], "trace": tidy(d.trace),
+        "rubric": _spans(result.rubric) if result.outcome.verdict is Verdict.HUMAN else [], "pictures": pictures, "remark": _spans(d.remark),
+        "table": asdict(found.table) if found.table else None, "curve": str(found.curve),
+    }  # fmt: skip
+
+
+def _spans(value: str) -> list[dict[str, Any]]:
+    spans: list[dict[str, Any]] = []
+    for kind, part in _pieces(value):
+        svg, depth = formula(part) if kind == "formula" else ("", 0.0)
+        spans.append(
+            {
+                "kind": kind if svg or kind != "formula" else "text",
+                "text": part,
+                "svg": svg,
+                "depth": depth,
+                "height": _svg_height(svg) / 10 if svg else 0,
+            }
+        )
+    return spans

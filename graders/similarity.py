@@ -1,0 +1,128 @@
+"""Similarity of code between hand-ins, by winnowing its tokens (Schleimer, Wilkerson, Aiken 2003).
+
+Names, numbers, strings, comments and layout count for nothing, so renaming changes nothing; what stands in
+the handout, or in many hand-ins, is left out. A high share is a reason to look at both, never a verdict.
+"""
+
+from __future__ import annotations
+
+import io
+import keyword
+import tokenize
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from graders.notebooks import to_script
+
+GRAM = 14
+"""Tokens of a fingerprint: shorter agreements are never found."""
+WINDOW = 8
+"""Agreements of `GRAM + WINDOW - 1` tokens are always found."""
+COMMON = 0.25
+"""What stands in a larger share of hand-ins (of eight and more) is the course's idiom."""
+LEAST = 25
+"""Fingerprints that a pair must share."""
+SHARE = 0.5
+"""The share of the smaller hand-in's fingerprints that a pair must share."""
+PAIRS = 40
+SKIPPED = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING, tokenize.ENDMARKER}  # fmt: skip
+CODE = (".py", ".ipynb")
+
+
+@dataclass(frozen=True)
+class Prints:
+    """The fingerprints of a hand-in's code: each with the file and line where it begins."""
+
+    student: str
+    at: Mapping[int, tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two hand-ins alike: how many fingerprints they share, which share of the smaller one, and where."""
+
+    one: str
+    other: str
+    shared: int
+    share: float
+    places: tuple[tuple[tuple[str, int], tuple[str, int]], ...]
+
+
+def source(name: str, data: bytes) -> str:
+    """A file's code; empty for what is none."""
+    if not name.lower().endswith(CODE):
+        return ""
+    try:
+        return (
+            to_script(data) if name.lower().endswith(".ipynb") else data.decode("utf-8", "replace")
+        )
+    except Exception:  # a notebook as students leave it: reading it is another part's business
+        return ""
+
+
+def prints(student: str, files: Mapping[str, bytes], leave: Iterable[int] = ()) -> Prints:
+    """The fingerprints of a hand-in, without those in `leave`."""
+    at: dict[int, tuple[str, int]] = {}
+    for name, data in sorted(files.items()):
+        for value, line in _winnowed(source(name, data)):
+            at.setdefault(value, (name, line))
+    left = set(leave)
+    return Prints(student, {v: place for v, place in at.items() if v not in left})
+
+
+def _winnowed(text: str) -> Iterator[tuple[int, int]]:
+    """The least hash of every window of hashes of `GRAM` tokens, with its line."""
+    tokens = list(_tokens(text))
+    hashes = [
+        (crc32("\0".join(t for t, _ in tokens[i : i + GRAM]).encode()), tokens[i][1])
+        for i in range(len(tokens) - GRAM + 1)
+    ]
+    last = -1
+    for start in range(max(0, len(hashes) - WINDOW + 1)):
+        at = min(range(start, start + WINDOW), key=lambda i: (hashes[i][0], -i))
+        if at != last:
+            last = at
+            yield hashes[at]
+
+
+def _tokens(text: str) -> Iterator[tuple[str, int]]:
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type in SKIPPED:
+                continue
+            if token.type == tokenize.NAME and not keyword.iskeyword(token.string):
+                yield "n", token.start[0]
+            elif token.type == tokenize.NUMBER:
+                yield "0", token.start[0]
+            elif token.type == tokenize.STRING:
+                yield "s", token.start[0]
+            else:
+                yield token.string, token.start[0]
+    except (tokenize.TokenError, SyntaxError):  # what stands before is compared
+        return
+
+
+def pairs(hand_ins: Sequence[Prints]) -> list[Pair]:
+    """The pairs that are alike, most alike first."""
+    owners: dict[int, list[int]] = {}
+    for index, hand_in in enumerate(hand_ins):
+        for value in hand_in.at:
+            owners.setdefault(value, []).append(index)
+    most = max(2, int(COMMON * len(hand_ins))) if len(hand_ins) >= 8 else len(hand_ins)
+    kept = {v: o for v, o in owners.items() if len(o) <= most}
+    sizes = Counter(i for o in kept.values() for i in o)
+    shared: dict[tuple[int, int], list[int]] = {}
+    for value, who in kept.items():
+        for i, one in enumerate(who):
+            for other in who[i + 1 :]:
+                shared.setdefault((one, other), []).append(value)
+    found = []
+    for (one, other), values in shared.items():
+        share = len(values) / min(sizes[one], sizes[other])
+        if len(values) >= LEAST and share >= SHARE:
+            a, b = hand_ins[one], hand_ins[other]
+            places = tuple(sorted((a.at[v], b.at[v]) for v in values))
+            found.append(Pair(a.student, b.student, len(values), share, places))
+    return sorted(found, key=lambda p: (-p.share, -p.shared))[:PAIRS]

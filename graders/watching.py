@@ -1,0 +1,37 @@
+"""What an edit touches, while a student works."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+from graders.definitions import touches
+from graders.errors import UserError
+from graders.model import Submission
+from graders.spec import Spec
+
+SECONDS = 0.15
+"""Between two looks at the files."""
+
+
+def changes(
+    spec: Spec, before: Submission, read: Callable[[], Submission]
+) -> Iterator[tuple[Submission, frozenset[str] | None]]:
+    """Each saved state of a hand-in with the checks that it can touch; None where these may be all.
+
+    Args:
+        spec: The sheet.
+        before: The state that was checked already.
+        read: Reads the present state; what cannot be read, as in the middle of saving, is read again.
+    """
+    while True:
+        time.sleep(SECONDS)
+        try:
+            now = read()
+        except UserError:
+            continue
+        if now.files != before.files:
+            touched = touches(spec, before, now)
+            before = now
+            if touched is None or touched:
+                yield now, touched
