@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-$(shell sha256sum pyproject.toml | cut -c1-16)
 DEMO ?= demo-out
 
-.PHONY: demo test test-fast lint verify verify-full nightly docs install system clean
+.PHONY: demo test test-fast lint verify verify-full nightly docs install system browser clean
 
 demo: install
 	rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -19,7 +19,7 @@ demo: install
 	@echo "notebooks  $(CURDIR)/$(DEMO)/notebooks/graded/index.html"
 	@echo "a copy     $(CURDIR)/$(DEMO)/notebooks/graded/similarity.html"
 
-test: install lint
+test: install browser lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-fast: install
@@ -61,6 +61,11 @@ system:
 	       && apt-get install -y -qq bubblewrap libseccomp2 poppler-utils >/dev/null; } \
 	  || $(BIN)/python -m pip install --quiet '.[jail]' \
 	  || echo "install bubblewrap, libseccomp and poppler-utils with your system's package manager" >&2
+
+# tests open every page in a real browser
+browser:
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	  || echo "install chromium with your system's package manager" >&2
 
 clean:
 	rm -rf $(VENV) $(DEMO) dist

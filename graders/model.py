@@ -14,6 +14,10 @@ Observation = Mapping[str, Array]
 """What a check took from running code: numbers, truth values and text, as arrays only."""
 
 
+DECIDED = "decided by "
+"""How what a person decided begins."""
+
+
 class Verdict(StrEnum):
     """Whose turn it is after a check."""
 

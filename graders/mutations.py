@@ -113,12 +113,23 @@ def _changes(tree: ast.Module, definition: ast.AST) -> Iterator[tuple[str, str]]
     """The words and the module's source of each change within a definition."""
     for owner, key, index, node in list(_slots(definition)):
         for new, words in _options(node):
+            if _said_otherwise(owner, key, new):
+                continue
             _put(owner, key, index, new)
             yield words, ast.unparse(ast.fix_missing_locations(tree))
             _put(owner, key, index, node)
     for function in ast.walk(definition):
         if isinstance(function, ast.FunctionDef):
             yield from _of_function(tree, function)
+
+
+def _said_otherwise(owner: ast.AST, key: str, new: ast.AST) -> bool:
+    """Whether the change of a constant is one that has better words: a missing square, a missing term."""
+    if not isinstance(owner, ast.BinOp) or not isinstance(new, ast.Constant):
+        return False
+    if isinstance(owner.op, ast.Pow):
+        return key == "right"
+    return isinstance(owner.op, ast.Add | ast.Sub) and new.value == 0
 
 
 def _of_function(tree: ast.Module, function: ast.FunctionDef) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,16 @@ from graders.check import Frozen
 from graders.definitions import CODE
 from graders.errors import UserError
 from graders.mistake_files import edited
-from graders.model import Deduction, Diagnosis, Outcome, Report, Result, Submission, Verdict
+from graders.model import (
+    DECIDED,
+    Deduction,
+    Diagnosis,
+    Outcome,
+    Report,
+    Result,
+    Submission,
+    Verdict,
+)
 from graders.paths import write_whole
 from graders.report import number
 from graders.spec import Late, Spec, meant
@@ -122,7 +131,7 @@ def _decided(result: Result, decision: Override | None) -> Result:
         told = replace(result.outcome.diagnosis, remark=said)
         return replace(result, outcome=replace(result.outcome, diagnosis=told))
     credit = decision.points / result.points if result.points else 1.0
-    said = f"decided by {decision.by}"
+    said = f"{DECIDED}{decision.by}"
     before = result.outcome.diagnosis
     diagnosis = Diagnosis(
         said if not decision.comment else f"{said}: {decision.comment}", actual=before.actual, trace=before.trace

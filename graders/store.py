@@ -19,7 +19,7 @@ from typing import Any
 
 from graders.check import Check
 from graders.errors import UserError
-from graders.model import Crash, Observation, Report, Result, Submission
+from graders.model import DECIDED, Crash, Observation, Report, Result, Submission
 from graders.paths import PACKAGE
 from graders.sandbox import protocol
 
@@ -189,6 +189,9 @@ def _change(before: tuple[str, float, float] | None, now: Result) -> str:
     if score == now.score:
         return ""
     said = f"`{now.id}` {score:g} → {now.score:g}"
+    summary = now.outcome.diagnosis.summary[:120]
+    if summary.startswith(DECIDED):
+        return f"{said}, {summary}"
     if verdict != str(now.outcome.verdict):
         summary = (
             f": {now.outcome.diagnosis.summary[:120]}" if now.outcome.diagnosis.summary else ""

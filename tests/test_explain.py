@@ -1,0 +1,206 @@
+"""Which mistake a wrong answer is, in the real jail: small changes, two at once, errors carried forward."""
+
+import textwrap
+
+import pytest
+
+from graders import given, mutations
+from graders.errors import UserError
+from graders.grade import Grader
+from graders.mistake_files import reference_files
+from graders.model import Submission, Verdict
+from graders.spec import find_spec, load_spec
+from graders.store import Store
+from tests.conftest import SPEC, write_toy
+
+KL = """
+import torch
+def kl(mu, logvar):
+    return {}
+def scale(x, factor):
+    return x * factor
+"""
+
+
+@pytest.mark.jail
+@pytest.mark.parametrize(
+    ("formula", "cause"),
+    [
+        ("0.5 * (mu**2 + torch.exp(logvar) - logvar).sum(-1)", "every value is off by the same +1.5"),
+        ("0.5 * (mu + torch.exp(logvar) - logvar - 1).sum(-1)", "this is what comes out where a square is missing"),
+        ("0.5 * (mu**2 + logvar - logvar - 1).sum(-1)", "this is what comes out where the exponential is missing"),
+        ("-(mu**2 + torch.exp(logvar) - logvar).sum(-1)",
+         "two things at once: a term is missing; and every value is -2 × the expected one"),
+        ("0.5 * (torch.exp(logvar) - logvar - 1).sum(-1)", "this is what comes out where a term is missing"),
+        ("0.5 * (mu**2 + torch.exp(logvar) - logvar + 1).sum(-1)", "every value is off by the same +3"),
+        ("torch.sin(mu).sum(-1)", ""),
+        ("torch.zeros(4)", ""),
+    ],
+)  # fmt: skip
+def test_a_small_mistake_is_named_and_nothing_else(jail, formula, cause):
+    outcome = jail(KL.format(formula))["kl"]
+
+    assert outcome.verdict is Verdict.FAILED
+    assert outcome.diagnosis.cause.partition(" of shape")[0] == cause
+
+
+@pytest.mark.jail
+def test_an_argument_that_is_changed_in_place_is_told(jail):
+    source = KL.format("0.5 * (mu.mul_(3) + torch.exp(logvar) * 7).sum(-1)")
+
+    assert jail(source)["kl"].diagnosis.cause == "it changes its argument `mu` in place"
+
+
+def test_every_reference_has_small_changes_and_each_is_a_program():
+    for sheet in ("aml-vae", "odsl-week2"):
+        hand_in = Submission("reference", reference_files(find_spec(sheet)))
+        roots = {("vae.py", "kl_divergence"), ("flow.py", "log_prob")} & {
+            (f, n) for f in hand_in.files for n in ("kl_divergence", "log_prob")
+        }
+        made = mutations.mutations(hand_in, roots)
+
+        assert len(made) > 20
+        assert len({m.source for m in made}) == len(made)
+        for change in made:
+            compile(change.source, change.file, "exec")
+
+
+# -- carried forward ---------------------------------------------------------------------------
+
+BUILT = """
+import torch
+
+
+def kl(mu, logvar):
+    return 0.5 * (mu**2 + torch.exp(logvar) - logvar - 1).sum(-1)
+
+
+def loss(x, mu, logvar):
+    return (x**2).mean() + kl(mu, logvar).mean()
+
+
+def answer_1a():
+    return 3
+
+
+def answer_1b(first=None):
+    return 9 if first is None else float(first) ** 2
+"""
+CHECKS = """      - id: loss
+        kind: agrees
+        title: The loss
+        points: 2
+        call: loss
+        given: [kl]
+        cases: [{{x: {{normal: [3]}}, mu: {{normal: [4, 3]}}, logvar: {{normal: [4, 3]}}}}]
+      - {{id: first, kind: value, title: The number, points: 1, answer: 1a}}
+      - {{id: second, kind: value, title: Its square, points: 1, answer: 1b, given: [first]}}
+"""
+
+
+@pytest.fixture(scope="module")
+def carried(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("carried")
+    head = SPEC[: SPEC.index("      - id: scale")].replace("points: 5", "points: 7")
+    symbols = "    loss: {{names: [loss], arguments: [x, mu, logvar]}}\n    scale:"
+    text = head.replace("    scale:", symbols) + CHECKS
+    write_toy(folder, **{"reference/solution.py": BUILT, "spec.yaml": text.format(reference=folder / "reference")})  # fmt: skip
+    store = Store(folder / "observations.sqlite")
+    grader = Grader(load_spec(folder / "spec.yaml"), store, store, recognise=False)
+    with grader.session() as session:
+
+        def grade(source, answers="1a: 3\n\n1b: 9\n"):
+            files = {
+                "solution.py": textwrap.dedent(source).encode(),
+                "answers.md": answers.encode(),
+            }
+            report = grader.grade(Submission("someone", files), session)
+            return {r.id: r for r in report.results}
+
+        yield grade
+    grader.close()
+
+
+WRONG_KL = """
+import torch
+
+def kl(r, mu):
+    return (mu**2 + torch.exp(r) - r - 1).sum(-1)
+
+def loss(x, mu, logvar):
+    return {} + kl(logvar, mu).mean()
+"""
+
+
+@pytest.mark.jail
+def test_a_wrong_helper_costs_its_own_points_once(carried):
+    results = carried(WRONG_KL.format("(x**2).mean()"))
+
+    assert results["kl"].score == 0
+    assert results["loss"].score == 2
+    assert (
+        results["loss"].outcome.diagnosis.summary
+        == "judged with the course's `kl` in the place of yours"
+    )
+
+
+@pytest.mark.jail
+def test_what_is_wrong_beside_the_helper_stays_wrong(carried):
+    assert carried(WRONG_KL.format("(x**2).sum()"))["loss"].score == 0
+
+
+@pytest.mark.jail
+def test_a_helper_that_does_the_later_part_too_gains_nothing(carried):
+    source = """
+        import torch
+
+        def kl(mu, logvar, x=None):
+            value = 0.5 * (mu**2 + torch.exp(logvar) - logvar - 1).sum(-1)
+            return value if x is None else (x**2).mean() + value.mean() + 1
+
+        def loss(x, mu, logvar):
+            return kl(mu, logvar, x)
+    """
+    assert carried(source)["loss"].score == 0
+
+
+@pytest.mark.jail
+def test_a_later_answer_is_judged_from_the_earlier_one(carried):
+    results = carried(BUILT, "1a: 5\n\n1b: 25\n")
+
+    assert [results[i].score for i in ("first", "second")] == [0, 1]
+    assert (
+        results["second"].outcome.diagnosis.summary
+        == "judged from your own answer to “The number”"
+    )
+
+
+@pytest.mark.jail
+@pytest.mark.parametrize("answers", ["1a: 5\n\n1b: 9.5\n", "1a: 0\n\n1b: 0\n"])
+def test_an_earlier_error_that_makes_a_later_answer_trivial_earns_nothing(carried, answers):
+    assert carried(BUILT, answers)["second"].score == 0
+
+
+def test_only_the_helper_and_what_it_needs_is_put_in_place():
+    spec = find_spec("odsl-week2")
+    hand_in = Submission("reference", reference_files(spec))
+
+    made = given.with_reference(spec, [spec.check("jacobian")], hand_in)
+    source = made.hand_in.files["torchgrade_given.py"].decode()
+
+    assert made.names == ("log_abs_det_jacobian",)
+    assert "def log_abs_det_jacobian" in source
+    assert "def log_prob" not in source
+    assert "class AffineFlow" not in source
+
+
+def test_a_given_that_cannot_be_is_told_with_its_line(tmp_path):
+    text = SPEC.format(reference=tmp_path).replace(
+        "        public: false\n", "        public: false\n        given: [kll]\n"
+    )
+    write_toy(tmp_path, **{"spec.yaml": text})
+
+    with pytest.raises(
+        UserError, match=r"spec\.yaml:\d+: no check before it is called `kll`; did you mean `kl`\?"
+    ):
+        load_spec(tmp_path / "spec.yaml")

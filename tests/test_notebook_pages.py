@@ -1,0 +1,189 @@
+"""Notebooks as pages with the results below their cells; `--watch`; `check()` in a notebook."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+
+import pytest
+
+from graders import live
+from graders.annotate import annotated
+from graders.definitions import touches
+from graders.model import ExerciseReport, Report, Result, Submission, failed, passed
+from graders.notebooks import to_notebook
+from graders.spec import find_spec
+from graders.watching import changes
+from tests.conftest import REFERENCE, write_toy
+
+SCRIPT = """# %% [markdown]
+# # My work <img src=x onerror=alert(1)>
+
+# %%
+import torch
+
+# %%
+def kl(mu, logvar):
+    return mu
+
+# %%
+def scale(x, factor):
+    return x * factor
+
+# %%
+print(kl(1, 2))
+"""
+
+
+@pytest.fixture
+def page(toy):
+    """The pages of a notebook with some results."""
+
+    def made(notebook, *results):
+        report = Report("toy", "A toy", "ada", (ExerciseReport("one", "One", results),))
+        return annotated(
+            toy, report, Submission("ada", {"work/my.ipynb": notebook, "other.ipynb": b"{"})
+        )
+
+    return made
+
+
+KL = Result("kl", "agrees", "The KL", 3, failed("every value is <b>2</b> ×", hint="half"))
+SCALE = Result("scale", "agrees", "The scaling", 2, passed())
+
+
+def test_each_result_stands_below_the_cell_that_defines_what_it_is_about(page):
+    pages = page(to_notebook(SCRIPT), KL, SCALE)
+    html = pages["my.annotated.html"]
+
+    assert list(pages) == ["my.annotated.html"]
+    places = [html.index(s) for s in ("kl</span>", "The KL</h3>", "scale</span>", "The scaling</h3>", "print</span>")]  # fmt: skip
+    assert places == sorted(places)
+
+
+def test_nothing_of_a_notebook_is_executed_by_its_page(page):
+    notebook = json.loads(to_notebook(SCRIPT))
+    notebook["cells"][2]["outputs"] = [
+        {"output_type": "display_data", "data": {"text/html": "<script>evil()</script>", "text/plain": "<i>plain"}, "metadata": {}},
+        {"output_type": "stream", "name": "stdout", "text": ["<script>evil()</script>"]},
+        "no output",
+    ]  # fmt: skip
+    html = page(json.dumps(notebook).encode(), KL)["my.annotated.html"]
+
+    assert "<script" not in html
+    assert "<img src=x" not in html
+    assert "<i>plain" not in html
+    assert "&lt;i&gt;plain" in html
+    assert "every value is &lt;b&gt;2" in html
+
+
+def test_what_no_check_is_about_is_no_page(page):
+    assert page(to_notebook("# %%\nx = 1\n"), KL, SCALE) == {}
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b'{"cells": 3}', b'{"cells": [{"cell_type": "code"}]}', b"\xff"]
+)
+def test_a_broken_notebook_is_no_page(page, data):
+    assert page(data, KL) == {}
+
+
+# -- watching ----------------------------------------------------------------------------------
+
+
+def test_an_edit_is_followed_by_the_checks_that_it_touches(toy):
+    sources = [
+        REFERENCE + "# a remark\n",
+        REFERENCE.replace("0.5 *", ""),
+        "def (",
+    ]
+    states = [Submission("ada", {"solution.py": s.encode()}) for s in (REFERENCE, *sources)]
+    todo = iter(states[1:])
+    watched = changes(toy, states[0], lambda: next(todo))
+
+    assert [next(watched) for _ in range(2)] == [(states[2], frozenset({"kl"})), (states[3], None)]
+
+
+def test_what_is_imported_as_a_module_is_followed():
+    spec = find_spec("aml-vae")
+    files = {
+        "vae.py": b"import parts\ndef kl_divergence(mu, r):\n    return parts.half(mu)\n",
+        "parts.py": b"def half(x):\n    return x / 2\n",
+    }
+    before = Submission("a", files)
+    after = Submission("a", {**files, "parts.py": files["parts.py"].replace(b"2", b"3")})
+
+    assert "kl" in touches(spec, before, after)
+
+
+@pytest.mark.jail
+def test_watch_checks_again_what_an_edit_touched(tmp_path):
+    write_toy(tmp_path / "toy")
+    work = tmp_path / "solution.py"
+    work.write_text(REFERENCE.replace("0.5 *", ""))
+    command = [sys.executable, "-m", "graders.cli", "check", str(tmp_path / "toy"), str(work), "--watch"]  # fmt: skip
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1,
+        env={**os.environ, "TORCHGRADE_CACHE": str(tmp_path / "cache"), "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    watchdog = threading.Timer(120, process.kill)
+    watchdog.start()
+    said = []
+    for line in process.stdout:
+        said.append(line.rstrip())
+        if line.startswith("watching"):
+            work.write_text(REFERENCE)
+        if "checked again" in line:
+            process.send_signal(signal.SIGINT)
+    watchdog.cancel()
+
+    process.stdout.close()
+    assert process.wait(60) == 130
+    after = said[next(i for i, line in enumerate(said) if line.startswith("watching")) :]
+    assert any(line.startswith("✗ The KL divergence") for line in said)
+    assert any(line.startswith("✓ The KL divergence") for line in after)
+    assert any(line.startswith("1 checked again in") for line in after)
+
+
+# -- live --------------------------------------------------------------------------------------
+
+NOTEBOOK = """
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+for cell in [
+    "import torch",
+    "def kl(mu, logvar):\\n    return mu",
+    "%timeit -n1 -r1 1 + 1",
+    "def kl(mu, logvar):\\n    return (mu**2 + torch.exp(logvar) - logvar - 1).sum(-1)",
+    "from graders import check",
+    "result = check('kl')",
+    "print(repr(result)); print('HTML', 'class=\\"check failed\\"' in result._repr_html_())",
+    "check('kll')",
+]:
+    shell.run_cell(cell, store_history=True)
+"""
+
+
+@pytest.mark.jail
+def test_a_notebook_checks_what_its_cells_define(tmp_path):
+    write_toy(tmp_path / "checks")
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(NOTEBOOK)], cwd=tmp_path, capture_output=True, text=True, check=True,
+        env={**os.environ, "TORCHGRADE_CACHE": str(tmp_path / "cache"), "NO_COLOR": "1"}, timeout=200,
+    )  # fmt: skip
+
+    assert "✗ The KL divergence" in done.stdout
+    assert "the KL of a Gaussian has a factor 1/2" in done.stdout
+    assert "HTML True" in done.stdout
+    assert "no public check of toy that needs no training is about `kll`; did you mean `kl`?" in done.stdout  # fmt: skip
+
+
+def test_a_cell_that_ran_twice_counts_in_its_last_form():
+    first, second = "def f():\n    return 1", "def f():\n    return 2"
+
+    assert live._last_forms(["import torch", first, "x = 1", second, "broken ("]) == [
+        "import torch", "x = 1", second,
+    ]  # fmt: skip

@@ -1,0 +1,252 @@
+"""What people decide: the file of overrides, its errors, late days, names, the audit trail, a regrade."""
+
+import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from graders import overrides
+from graders.cli import main
+from graders.errors import UserError
+from graders.model import ExerciseReport, Report, Result, Submission, Verdict, failed, human
+from graders.overrides import Override
+from graders.spec import Late
+from tests.conftest import REFERENCE, SPEC, write_toy
+
+
+def report(student="ada"):
+    results = (
+        Result("kl", "agrees", "KL", 3, failed("off by 2", credit=1 / 3)),
+        Result("scale", "agrees", "Scale", 2, human("look")),
+    )
+    return Report("toy", "T", student, (ExerciseReport("one", "One", results),))
+
+
+def test_points_of_a_person_replace_those_of_the_machine():
+    decisions = [
+        Override(student="ada", check="scale", points=1.5, comment="nearly", by="Tom"),
+        Override(student="bob", check="kl", points=3, by="Tom"),
+    ]
+
+    after = overrides.applied(report(), decisions, None)
+
+    scale = after.results[1]
+    assert (after.score, after.pending) == (2.5, 0)
+    assert scale.outcome.verdict is Verdict.FAILED
+    assert scale.outcome.diagnosis.summary == "decided by Tom: nearly"
+
+
+def test_a_comment_stands_beside_what_the_machine_said():
+    decisions = [
+        Override(student="ada", check="kl", comment="see the lecture", by="Tom"),
+        Override(student="ada", comment="a pleasure to read", by="Tom"),
+    ]
+
+    after = overrides.applied(report(), decisions, None)
+
+    assert after.results[0].outcome.diagnosis.remark == "see the lecture (Tom)"
+    assert after.results[0].outcome.diagnosis.summary == "off by 2"
+    assert after.notes == ("Tom: a pleasure to read",)
+
+
+@pytest.mark.parametrize(
+    ("late", "extension", "score", "why"),
+    [
+        (1, 0, 1, []),
+        (3, 0, 0.8, ["late by 2 days: 20 % of 1 points"]),
+        (3, 2, 1, []),
+        (30, 0, 0.5, ["late by 29 days: 50 % of 1 points"]),
+    ],
+)
+def test_late_days_cost_what_the_policy_says(late, extension, score, why):
+    policy = Late(per_day=10, most=50, grace_days=1)
+    decisions = [
+        Override(student="ada", late_days=late),
+        Override(student="ada", extension=extension),
+    ]
+
+    after = overrides.applied(report(), decisions, policy)
+
+    assert after.score == pytest.approx(score)
+    assert [d.why for d in after.deductions] == why
+    assert after.score == pytest.approx(after.earned - sum(d.points for d in after.deductions))
+
+
+def test_all_errors_of_the_file_are_told_with_their_lines(toy, tmp_path):
+    path = tmp_path / "overrides.yaml"
+    path.write_text(
+        "- {student: ada, check: kll, points: 1, by: T}\n"
+        "- {student: ada, check: kl, points: 4, by: T}\n"
+        "- {student: ada, check: kl, points: 1}\n"
+        "- {student: ada, points: 1, by: T}\n"
+        "- {student: ada, chek: kl}\n"
+        "- {student: ada, symbols: {kll: mine}}\n"
+        "- {check: kl, comment: x}\n"
+    )
+
+    with pytest.raises(UserError) as error:
+        overrides.load(path, toy)
+
+    assert sorted(str(error.value).splitlines()) == [
+        f"{path}:1: no check is called `kll`; did you mean `kl`?",
+        f"{path}:2: `kl` has 3 points, not 4",
+        f"{path}:3: points are given by a person; say `by: NAME`",
+        f"{path}:4: `points` are given for a `check`; say which",
+        f"{path}:5: no key is called `chek` here; did you mean `check`?",
+        f"{path}:6: no symbol is called `kll`; did you mean `kl`?",
+        f"{path}:7: `student`: Field required",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "1: is no YAML: expected the node content, but found '<stream end>'"),
+        ("a: 1", "1: is a list of decisions, each with `student`, `check`, `points`, `comment`, `by`, ..."),
+    ],
+)  # fmt: skip
+def test_what_is_no_list_is_told_kindly(toy, tmp_path, text, said):
+    path = tmp_path / "overrides.yaml"
+    path.write_text(text)
+
+    with pytest.raises(UserError) as error:
+        overrides.load(path, toy)
+
+    assert str(error.value) == f"{path}:{said}"
+
+
+def test_the_trail_keeps_every_change_and_withdrawal(tmp_path):
+    first = Override(student="ada", check="kl", points=2, by="Tom")
+    second = Override(student="ada", check="kl", points=3, by="Ann")
+
+    for decisions in ([first], [first], [second], []):
+        overrides.record(tmp_path, [report()], decisions)
+    entries = [json.loads(line) for line in (tmp_path / "audit.jsonl").read_text().splitlines()]
+
+    assert [(e["student"], e["check"], e["before"], e["decision"]) for e in entries] == [
+        ("ada", "kl", {}, {"points": 2, "by": "Tom"}),
+        ("ada", "kl", {"points": 2, "by": "Tom"}, {"points": 3, "by": "Ann"}),
+        ("ada", "kl", {"points": 3, "by": "Ann"}, {}),
+    ]
+
+
+# -- names -------------------------------------------------------------------------------------
+
+
+def test_a_student_can_say_what_a_function_is_called(toy):
+    hand_in = Submission(
+        "ada",
+        {"a.py": b"def mine(mu, logvar):\n    return mu\n", "b.py": b"def other(): pass\n",
+         "submission.yaml": b"symbols: {kl: mine}"},
+    )  # fmt: skip
+
+    named = overrides.with_names(hand_in, toy)
+
+    assert named.files["a.py"].endswith(b"\n\nkl = mine\n")
+    assert named.files["b.py"] == hand_in.files["b.py"]
+    assert named.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "note"),
+    [
+        (b"symbols: [kl]", "submission.yaml could not be used: write `symbols:` and below it lines such as `  kl: my_name`"),
+        (b"{", "submission.yaml could not be used: write `symbols:` and below it lines such as `  kl: my_name`"),
+        (b"symbols: {kll: f}", "`kll: f` of submission.yaml could not be used: no name of the sheet is called `kll`; did you mean `kl`?"),
+        (b"symbols: {kl: 'f()'}", "`kl: f()` of submission.yaml could not be used: no name of the sheet is called `kl`; did you mean `kl`?"),
+    ],
+)  # fmt: skip
+def test_names_that_cannot_be_used_are_told_and_cost_nothing(toy, said, note):
+    hand_in = Submission("ada", {"a.py": b"x = 1\n", "submission.yaml": said})
+
+    named = overrides.with_names(hand_in, toy)
+
+    assert named.notes == (note,)
+    assert named.files == hand_in.files
+
+
+# -- regrade -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("regrade")
+    write_toy(folder / "toy")
+    for name, source in {"ada": REFERENCE, "bob": REFERENCE.replace("0.5 *", "")}.items():
+        (folder / "hand-ins" / name).mkdir(parents=True)
+        (folder / "hand-ins" / name / "solution.py").write_text(source)
+    run(folder, "batch", folder / "toy", folder / "hand-ins", "--out", folder / "out")
+    return folder
+
+
+def run(folder, *arguments, code=0):
+    done = CliRunner().invoke(main, [str(a) for a in arguments])
+    assert done.exit_code == code, done.output
+    return done.stdout.replace(str(folder), "DIR")
+
+
+@pytest.mark.jail
+def test_a_regrade_says_whose_score_changed_and_why(graded):
+    spec = graded / "toy" / "spec.yaml"
+    before = spec.read_text()
+    spec.write_text(before.replace("points: 5", "points: 6").replace("points: 3", "points: 4"))
+    (graded / "out" / "overrides.yaml").write_text(
+        "- {student: bob, check: kl, points: 1, comment: nearly, by: Tom}\n"
+    )
+
+    said = run(graded, "regrade", graded / "out")
+
+    assert "  ada: 5 → 6 (`kl` 3 → 4, worth 4 and not 3)\n" in said
+    assert "  bob: 2 → 3 (`kl` 0 → 1, decided by Tom: nearly)\n" in said
+    assert "decided by Tom: nearly" in (graded / "out" / "bob" / "feedback.html").read_text()
+    assert '"by": "Tom"' in (graded / "out" / "audit.jsonl").read_text()
+    spec.write_text(before)
+    (graded / "out" / "overrides.yaml").unlink()
+
+
+@pytest.mark.jail
+def test_a_regrade_runs_nothing_that_an_edit_did_not_touch(graded, monkeypatch):
+    from graders.sandbox.jail import Session
+
+    def never(*_):
+        raise AssertionError("a sandbox was started")
+
+    monkeypatch.setattr(Session, "_start", never)
+
+    run(graded, "regrade", graded / "out")
+
+
+def test_what_was_never_graded_cannot_be_graded_again(tmp_path):
+    done = CliRunner().invoke(main, ["regrade", str(tmp_path)])
+
+    assert done.exit_code == 2
+    assert done.stderr == (
+        f"Error: {tmp_path}: holds no graded cohort; grade one with `torchgrade batch SHEET HAND-INS --out {tmp_path}`\n"
+    )
+
+
+@pytest.mark.jail
+def test_an_override_for_nobody_is_told(graded):
+    path = graded / "other.yaml"
+    path.write_text("- {student: adda, comment: hello}\n")
+
+    done = CliRunner().invoke(main, ["regrade", str(graded / "out"), "--overrides", str(path)])
+
+    assert done.exit_code == 2
+    assert done.stderr == f"Error: {path}: no hand-in is called `adda`; did you mean `ada`?\n"
+
+
+@pytest.mark.jail
+def test_extra_credit_adds_to_the_score_and_not_to_the_points_to_be_had(graded):
+    folder = graded / "extra"
+    shutil.copytree(graded / "toy", folder)
+    text = SPEC.format(reference=folder / "reference").replace("points: 5\n", "points: 3\n")
+    (folder / "spec.yaml").write_text(
+        text.replace("points: 2\n", "points: 2\n        extra: true\n")
+    )
+
+    run(graded, "regrade", graded / "out", "--sheet", folder)
+    document = json.loads((graded / "out" / "ada" / "report.json").read_text())
+
+    assert (document["score"], document["points"]) == (5, 3)
