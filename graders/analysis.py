@@ -13,6 +13,8 @@ FEWEST = 5
 """Hand-ins from which on shares are told from chance at all."""
 ENOUGH = 10
 """Hand-ins from which on a negative discrimination is held against a check."""
+NEAR = 0.1
+"""A value so near its bound, as a share of the bound's room, is nearly on the other side."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,10 @@ def _item(exercise: str, results: list[tuple[Report, Result]]) -> Item:
         discrimination = float(np.corrcoef(own, rest)[0, 1])
     difficulty = float(np.mean(shares)) if decided else float("nan")
     seconds = float(np.median([r.seconds for _, r in results]))
+    near = [r for _, r in results if r.outcome.margin is not None and abs(r.outcome.margin) < NEAR]
     said = _suspicion(first, len(decided), counts, difficulty, discrimination)
+    if not said and len(results) >= FEWEST and len(near) > len(results) / 3:
+        said = f"{len(near)} of {len(results)} hand-ins are within {NEAR:.0%} of its bound: is that where it belongs?"
     return Item(first.id, first.title, exercise, first.public, counts, difficulty, discrimination, seconds, said)  # fmt: skip
 
 

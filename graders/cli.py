@@ -323,6 +323,8 @@ def _table(proof: Proof) -> None:
     click.echo(
         f"  variants accepted: {proof.variants[0]} of {proof.variants[1]}; {proof.seconds:.0f} s"
     )
+    for near in proof.near:
+        _show(f"? {near}")
     for problem in proof.problems:
         _show(f"✗ {problem.said}")
     _show(f"✓ {proof.sheet} is proven" if proof.green else f"✗ {proof.sheet} is not proven")

@@ -57,6 +57,11 @@ class Outcome:
     pictures: tuple[Array, ...] = ()
     arrays: tuple[Array, Array] | None = None
     curves: tuple[Array, Array] | None = None
+    margin: float | None = None
+
+    def within(self, margin: float) -> Outcome:
+        """The same outcome with how far inside its bound the measured value is, as a share of the bound's room."""
+        return replace(self, margin=margin)
 
     def beside(self, expected: Array, actual: Array) -> Outcome:
         """The same outcome with what was expected and what came, for the feedback to set side by side."""

@@ -98,15 +98,17 @@ def mutations(hand_in: Submission, roots: set[tuple[str, str]]) -> list[Mutation
     """
     definitions = Definitions(hand_in.files)
     needed = definitions.needed(roots)
-    found: list[Mutation] = []
+    found: dict[str, Mutation] = {}
     for file, name in [*sorted(roots), *sorted(needed - roots)]:
         tree = definitions.trees[file]
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
-                found += (
-                    Mutation(words, file, name, text) for words, text in _changes(tree, node)
-                )
-    return list({m.source: m for m in reversed(found)}.values())[::-1][:MOST]
+                for words, text in _changes(tree, node):
+                    found.setdefault(text, Mutation(words, file, name, text))
+                    if len(found) == MOST:
+                        # the tree is changed in place, and this one is not used again
+                        return list(found.values())
+    return list(found.values())
 
 
 def _changes(tree: ast.Module, definition: ast.AST) -> Iterator[tuple[str, str]]:

@@ -11,11 +11,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from graders import data
+from graders.analysis import NEAR
 from graders.check import Frozen
 from graders.definitions import touches
 from graders.errors import UserError
@@ -48,6 +49,8 @@ class Proof:
     variants: tuple[int, int]
     problems: tuple[Problem, ...]
     seconds: float
+    near: tuple[str, ...] = ()
+    """Checks whose bound the reference passes by little."""
 
     @property
     def green(self) -> bool:
@@ -142,7 +145,8 @@ def verify(
     mistakes, variants = load(spec, "mistakes"), load(spec, "variants")
     reference = reference_hand_in(spec, mode, say)
     try:
-        problems = list(_reference_problems(_grade(grader, [reference], say, 1)[0]))
+        own = _grade(grader, [reference], say, 1)[0]
+        problems = list(_reference_problems(own))
         if problems:
             return _proof(spec, mistakes, [], (0, 0), problems, began)
         changed = [c.apply(reference) for c in (*mistakes, *variants)]
@@ -176,7 +180,13 @@ def verify(
                     f"{spec.sheet}: no mistake fails exactly `{check.id}`; add one to {spec.folder / 'mistakes'}",
                 )
             )
-    return _proof(spec, mistakes, caught, (accepted, len(variants)), problems, began)
+    near = tuple(
+        f"`{r.id}`: the reference is within {m:.0%} of the bound ({r.outcome.diagnosis.summary})"
+        for r in own.results
+        if (m := r.outcome.margin) is not None and m < NEAR
+    )
+    proof = _proof(spec, mistakes, caught, (accepted, len(variants)), problems, began)
+    return replace(proof, near=near)
 
 
 def _grade(

@@ -123,6 +123,22 @@ def test_a_check_that_breaks_or_is_mostly_left_to_people_is_pointed_at():
     )
 
 
+def test_a_bound_that_many_nearly_pass_or_miss_is_pointed_at():
+    reports = cohort(*[(1, 0)] * 3, *[(0, 1)] * 3)
+    near = [
+        replace(r, exercises=(replace(r.exercises[0], results=(
+            replace(r.results[0], outcome=r.results[0].outcome.within(0.05 if i % 2 else -0.05)),
+            replace(r.results[1], outcome=r.results[1].outcome.within(0.5)),
+        )),))
+        for i, r in enumerate(reports)
+    ]  # fmt: skip
+
+    assert [c.suspicious for c in analysis.items(near)] == [
+        "6 of 6 hand-ins are within 10% of its bound: is that where it belongs?",
+        "",
+    ]
+
+
 def test_mistakes_are_counted_by_hand_in_most_frequent_first():
     found = analysis.believed(cohort((0, 1), (0, 0), (0, 1)))
 

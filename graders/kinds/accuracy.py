@@ -94,11 +94,14 @@ def by_interval(
     low, _ = interval(correct, n, PASS_Z)
     _, high = interval(correct, n, FAIL_Z)
     got = f"{correct / n:.2%} of {n:,} test images"
+    margin = (correct / n - at_least) / (1 - at_least)
     why: dict[str, Any] = {"expected": f"at least {at_least:.0%}", "actual": got}
     if low >= at_least:
-        return passed(got + note)
+        return passed(got + note).within(margin)
     if high < at_least:
-        return failed(f"the trained model is right on {got}{note}", hint=hint, **why)
+        return failed(f"the trained model is right on {got}{note}", hint=hint, **why).within(
+            margin
+        )
     return human(
         f"borderline: right on {got}, too close to {at_least:.0%} for the machine{note}", **why
-    )
+    ).within(margin)

@@ -81,11 +81,11 @@ class Checkpoint(Check):
             return failed(f"{name}: it reconstructs no finite images", hint=self.hint)
         images = images.reshape(IMAGES, 784) / 255
         error = float(((made - images) ** 2).mean())
-        shown = side_by_side(images[:10], made[:10])
+        shown, margin = side_by_side(images[:10], made[:10]), 1 - error / self.below
         if error > self.below:
             return failed(
                 f"{name} reconstructs test images with a mean squared error of {error:.4f} a pixel",
                 expected=f"at most {self.below:g}", actual=f"{error:.4f}", hint=self.hint,
                 credit=share(error, self.credit_from, self.below),
-            ).shown(shown)  # fmt: skip
-        return passed(f"mean squared error a pixel: {error:.4f}").shown(shown)
+            ).shown(shown).within(margin)  # fmt: skip
+        return passed(f"mean squared error a pixel: {error:.4f}").shown(shown).within(margin)

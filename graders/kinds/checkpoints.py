@@ -109,12 +109,13 @@ class Checkpoints(Check):
                 "the reconstruction error does not fall from the first checkpoint to the last",
                 expected="falling", actual=said, hint=self.hint,
             ).shown(*pictures)  # fmt: skip
+        margin = 1 - float(errors[-1]) / self.final_below
         if errors[-1] > self.final_below:
             return failed(
                 f"the last checkpoint reconstructs test images with an error of {errors[-1]:.4f}",
                 expected=f"at most {self.final_below:g}", actual=said, hint=self.hint,
-            ).shown(*pictures)  # fmt: skip
-        return passed(f"mean squared error a pixel: {said}").shown(*pictures)
+            ).shown(*pictures).within(margin)  # fmt: skip
+        return passed(f"mean squared error a pixel: {said}").shown(*pictures).within(margin)
 
     def _pictures(self, seen: Observation, wanted: Observation) -> list[Array]:
         """Originals above reconstructions, one RGB picture."""

@@ -307,18 +307,19 @@ class Fits(Check):
                     f"the model returns {out.size} outputs for {len(self._points())} points"
                 )
             loss = risk
+        margin = (best + self.excess - loss) / self.excess
         what = "negative log-likelihood" if self.measure == "density" else "cross-entropy"
         if loss > best + self.excess:
             return self._failed(
                 f"the {what} of the trained model is {loss:.4f}, and {best:.4f} can be reached",
                 f"at most {best + self.excess:.4f}", f"{loss:.4f}",
-            )  # fmt: skip
+            ).within(margin)  # fmt: skip
         if self.measure == "density" and loss < best - 1e-3:
             return self._failed(
                 f"the mean log-probability exceeds what any Gaussian reaches: {-loss:.4f} instead of {-best:.4f}",
                 f"{-best:.4f}", f"{-loss:.4f}",
             )  # fmt: skip
-        return passed(f"{what} {loss:.4f}; the best possible is {best:.4f}")
+        return passed(f"{what} {loss:.4f}; the best possible is {best:.4f}").within(margin)
 
     def _accuracy(self, seen: Observation, wanted: Observation) -> Outcome:
         out = numbers(seen, "probe")
