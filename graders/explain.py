@@ -153,6 +153,17 @@ def _both(
             yield f"two things at once: {words}; and {cause}", name
 
 
+def _near(seen: Observation, theirs: Observation) -> bool:
+    """Whether all numbers agree by the size of the largest, so that small ones are not taken for each other."""
+    for name, b in theirs.items():
+        a = seen.get(name)
+        if b.dtype.kind == "f" and b.size and a is not None and a.shape == b.shape:
+            largest = float(np.abs(b[np.isfinite(b)]).max(initial=0))
+            if not np.allclose(a, b, rtol=1e-3, atol=1e-4 * largest, equal_nan=True):
+                return False
+    return True
+
+
 def _telling(seen: Observation) -> bool:
     """Whether what came can tell mistakes apart: some numbers are finite, and neither all zero nor all one."""
     values = [v.reshape(-1).astype(np.float64) for v in seen.values() if v.dtype.kind in "iuf"]

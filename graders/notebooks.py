@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import warnings
 
 import jupytext
+
+# notebooks of older programs have cells without ids, which matters to nobody here
+warnings.filterwarnings("ignore", message="Cell is missing an id field")
 
 FORMAT = "py:percent"
 

@@ -199,5 +199,5 @@ def test_a_fault_in_a_kind_costs_nothing_and_is_listed(toy, tmp_path, monkeypatc
 
     assert [r.score for r in result.reports] == [5, 5]
     page = (tmp_path / "out" / "index.html").read_text()
-    assert "Faults of the grader" in page
+    assert "(no point is lost by it)" in page
     assert page.count("is broken: its judge failed") == 4

@@ -1,5 +1,6 @@
 # fails: sup-curves
 # words: only the loss is plotted
+# says: no curve of acc
 # file: sup_classification.py
 def plot_validation(losses, accuracies):
     plt.plot(losses)

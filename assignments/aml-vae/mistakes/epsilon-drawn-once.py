@@ -1,5 +1,6 @@
 # fails: reparam-fresh
 # words: epsilon is drawn once and used again in every call
+# says: epsilon is drawn once
 # file: model.py
 _EPSILON = {}
 

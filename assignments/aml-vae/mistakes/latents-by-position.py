@@ -1,5 +1,6 @@
 # fails: lo-tied
 # words: latents are taken by the position in the shuffled loader, so each step gives an image the latent of another
+# says: not tied to their images
 # file: latent_optimization.py
 def train_latents(dataset, epochs=30, latent_dim=200, batch_size=64):
     decoder = Decoder(latent_dim)

@@ -1,5 +1,6 @@
 # fails: sup-conv
 # words: the network has affine layers only; a CNN is asked
+# says: has no `_ConvNd` layer
 # file: sup_classification.py
 class Classifier(nn.Module):
     def __init__(self):
