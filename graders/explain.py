@@ -85,7 +85,7 @@ class Explainer:
             [
                 (f"this is what comes out where {w}", "")
                 for w, o in small
-                if check.resembles(seen, o)
+                if check.resembles(seen, o) and _near(seen, o)
             ]
         ):
             return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import fnmatch
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -41,12 +42,8 @@ def with_reference(spec: Spec, checks: list[Check], hand_in: Submission) -> Give
         if not own or symbol.method:
             return None
         roots |= set(own[:1])
-        try:
-            changed = _replaced(
-                files, symbol, spec.naming, own[0][1], _parameters(reference, own[0])
-            )
-        except (SyntaxError, ValueError, RecursionError, KeyError):  # as students leave files
-            return None
+        parameters = _parameters(reference, own[0])
+        changed = _replaced(files, symbol, spec.naming, own[0][1], parameters)
         if not changed:
             return None
         files |= changed
@@ -90,14 +87,17 @@ def _replaced(
     for some in (preferred, paths):
         changed = {}
         for path in some:
-            done: list[str] = []
+            with suppress(
+                SyntaxError, ValueError, RecursionError, KeyError
+            ):  # as students leave files
+                done: list[str] = []
 
-            def replaced(text: str, done: list[str] = done) -> str:
-                return _in_text(text, symbol, naming, name, parameters, done)
+                def replaced(text: str, done: list[str] = done) -> str:
+                    return _in_text(text, symbol, naming, name, parameters, done)
 
-            data = edited(path, files[path], replaced)
-            if done:
-                changed[path] = data
+                data = edited(path, files[path], replaced)
+                if done:
+                    changed[path] = data
         if changed:
             return changed
     return {}

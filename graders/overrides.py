@@ -202,17 +202,19 @@ def _names_of(data: bytes) -> dict[str, str] | None:
 
 def _bound(path: str, data: bytes, name: str, ours: str) -> bytes:
     """The file with `ours = name` at its end, where it defines `name`."""
+    defines = False
 
     def change(text: str) -> str:
+        nonlocal defines
         defined = {getattr(n, "name", "") for n in ast.parse(text).body}
-        return (
-            f"{text.rstrip()}\n\n{ours} = {name}\n" if name in defined and name != ours else text
-        )
+        defines = name in defined and name != ours
+        return f"{text.rstrip()}\n\n{ours} = {name}\n"
 
     try:
-        return edited(path, data, change)
+        changed = edited(path, data, change)
     except (SyntaxError, ValueError, RecursionError, KeyError):  # as students leave files
         return data
+    return changed if defines else data
 
 
 # -- the audit trail ---------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from graders.inputs import Input
+from graders.kinds.accuracy import Accuracy
 from graders.kinds.fits import best_gaussian, best_linear
 from graders.kinds.samples import Samples, kolmogorov_smirnov
 from graders.linear_gaussian import PIXELS, WIDE, WIDER, LinearGaussian
@@ -125,3 +126,17 @@ def test_the_best_logistic_regression_has_a_gradient_of_zero():
     np.testing.assert_allclose(
         np.column_stack([points, np.ones(500)]).T @ (right - p), 0, atol=1e-8
     )
+
+
+@pytest.mark.parametrize(
+    ("right", "credit"), [(0.5, 0), (0.9, 0), (0.93, 1 / 3), (0.96, 2 / 3), (0.9999, 1)]
+)
+def test_points_on_the_way_to_an_accuracy_grow_linearly(right, credit):
+    check = Accuracy(id="a", kind="accuracy", title="t", at_least=0.99, credit_from=0.9)
+    labels = np.arange(10_000) % 10
+    wrong = round((1 - right) * 10_000)
+    predictions = np.concatenate([(labels[:wrong] + 1) % 10, labels[wrong:]])
+
+    outcome = check.judge({"predictions": predictions}, {"labels": labels})
+
+    assert outcome.credit == pytest.approx(credit)
