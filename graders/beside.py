@@ -35,11 +35,9 @@ class Table:
 
 def table(expected: Array, actual: Array) -> Table | None:
     """The part of both arrays around the worst entry; None where they have not one shape, or are single numbers."""
-    if expected.shape != actual.shape or expected.size < 2 or not _numeric(expected, actual):
+    if expected.size < 2 or not _comparable(expected, actual):
         return None
-    expected, actual = expected.astype(np.float64), actual.astype(np.float64)
-    right = np.isclose(actual, expected, rtol=TOLERANCE, atol=1e-6, equal_nan=True)
-    at = _worst(expected, actual, right)
+    right, at = _worst(expected, actual)
     flat_e, flat_a, flat_r = (_plane(v, at) for v in (expected, actual, right))
     row, column = at[-2] if expected.ndim > 1 else 0, at[-1]
     rows, columns = _span(row, flat_e.shape[0], ROWS), _span(column, flat_e.shape[1], COLUMNS)
@@ -54,15 +52,20 @@ def table(expected: Array, actual: Array) -> Table | None:
     )  # fmt: skip
 
 
-def _numeric(*arrays: Array) -> bool:
-    return all(a.dtype.kind in "biuf" for a in arrays)
+def _comparable(expected: Array, actual: Array) -> bool:
+    """Whether both are numbers in one shape."""
+    return expected.shape == actual.shape and all(
+        a.dtype.kind in "biuf" for a in (expected, actual)
+    )
 
 
 @np.errstate(invalid="ignore")
-def _worst(expected: Array, actual: Array, right: Array) -> tuple[int, ...]:
-    """The place of the largest error, NaN counted as largest."""
+def _worst(expected: Array, actual: Array) -> tuple[Array, tuple[int, ...]]:
+    """Which entries are right, and the place of the largest error; NaN counts as largest."""
+    expected, actual = expected.astype(np.float64), actual.astype(np.float64)
+    right = np.isclose(actual, expected, rtol=TOLERANCE, atol=1e-6, equal_nan=True)
     gap = np.where(right, -1.0, np.nan_to_num(np.abs(actual - expected), nan=np.inf))
-    return tuple(int(i) for i in np.unravel_index(int(gap.argmax()), gap.shape))
+    return right, tuple(int(i) for i in np.unravel_index(int(gap.argmax()), gap.shape))
 
 
 def _plane(value: Array, at: tuple[int, ...]) -> Array:
@@ -94,12 +97,11 @@ def _note(shape: tuple[int, ...], at: tuple[int, ...], rows: range, columns: ran
 
 def heat_map(expected: Array, actual: Array) -> Array | None:
     """Expected, got and their difference as one RGB picture; None for what is no matrix of some size."""
-    if expected.shape != actual.shape or expected.ndim < 2 or not _numeric(expected, actual):
+    if expected.ndim < 2 or not _comparable(expected, actual):
         return None
-    expected, actual = expected.astype(np.float64), actual.astype(np.float64)
-    right = np.isclose(actual, expected, rtol=TOLERANCE, atol=1e-6, equal_nan=True)
-    at = _worst(expected, actual, right)
-    planes = [np.nan_to_num(_plane(v, at), posinf=0, neginf=0) for v in (expected, actual)]
+    _, at = _worst(expected, actual)
+    both = (v.astype(np.float64) for v in (expected, actual))
+    planes = [np.nan_to_num(_plane(v, at), posinf=0, neginf=0) for v in both]
     height, width = planes[0].shape
     if min(height, width) < 4 or height * width < 24 or max(height, width) > 4 * TILE:
         return None

@@ -156,18 +156,24 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 
 def gradebook(reports: Sequence[Report], failures: Sequence[tuple[str, str]]) -> str:
-    """`gradebook.csv`: a line a student; nothing in it is taken for a formula by a spreadsheet."""
+    """`gradebook.csv`: a line a student, the points of each exercise in a column; the score is their sum less what is deducted.
+
+    Nothing in it is taken for a formula by a spreadsheet.
+    """
     exercises = list(dict.fromkeys(e.id for r in reports for e in r.exercises))
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["student", "score", "points", "pending", "broken", *exercises, "note"])
+    writer.writerow(
+        ["student", "score", "points", "pending", "broken", *exercises, "deducted", "note"]
+    )
     why = dict(failures)
     for report in reports:
         scores = {e.id: number(e.score) for e in report.exercises}
         faults = sum(r.outcome.verdict is Verdict.BROKEN for r in report.results)
         writer.writerow([
             cell(report.student), number(report.score), number(report.points), number(report.pending), faults,
-            *(scores.get(e, "") for e in exercises), cell(why.get(report.student, "")),
+            *(scores.get(e, "") for e in exercises),
+            number(sum(d.points for d in report.deductions)), cell(why.get(report.student, "")),
         ])  # fmt: skip
     return out.getvalue()
 

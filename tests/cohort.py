@@ -9,11 +9,12 @@ import random
 import re
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from graders.handout import skeletons
 from graders.mistake_files import load
-from graders.spec import find_spec
+from graders.spec import Spec, find_spec
 from graders.verify import reference_hand_in
 
 LOOP = "def log_prob(model, x, samples=1000, sigma_p=0.4):\n    while True:\n        pass\n"
@@ -62,9 +63,8 @@ Cohort = dict[str, dict[str, bytes] | bytes]
 """Name to files of a folder, or to the bytes of a file of that name."""
 
 
-def hand_ins(seed: int = 0) -> Cohort:
-    """Sheet aml-vae: scripts."""
-    spec = find_spec("aml-vae")
+def changer(spec: Spec) -> Callable[..., dict[str, bytes]]:
+    """What makes the files of the reference with some named mistakes or variants."""
     right = reference_hand_in(spec, "quick", lambda message: print(message, file=sys.stderr))
     changes = {c.name: c for folder in ("mistakes", "variants") for c in load(spec, folder)}
 
@@ -74,12 +74,21 @@ def hand_ins(seed: int = 0) -> Cohort:
             hand_in = changes[name].apply(hand_in)
         return dict(hand_in.files)
 
-    def appended(file: str, text: str) -> dict[str, bytes]:
-        return {**right.files, file: right.files[file] + b"\n\n" + text.encode()}
+    return changed
 
-    small = {n: d for n, d in right.files.items() if not n.endswith(".pt")}
+
+def hand_ins(seed: int = 0) -> Cohort:
+    """Sheet aml-vae: scripts."""
+    spec = find_spec("aml-vae")
+    changed = changer(spec)
+    right = changed()
+
+    def appended(file: str, text: str) -> dict[str, bytes]:
+        return {**right, file: right[file] + b"\n\n" + text.encode()}
+
+    small = {n: d for n, d in right.items() if not n.endswith(".pt")}
     cohort: Cohort = {
-        "Ada Lovelace": dict(right.files),
+        "Ada Lovelace": right,
         "Bjarne Ørsted": changed("kl-swapped", "normaliser-forgotten"),
         "Chloé Dubois.zip": packed({f"hw1/{n}": d for n, d in changed("one-class").items()}),
         "Dimitri.zip": packed({**notebook_of(small), **changed_layout(small)}),
@@ -103,14 +112,8 @@ def hand_ins(seed: int = 0) -> Cohort:
 def notebooks(seed: int = 0) -> Cohort:
     """Sheet edf-intro: notebooks and answer sheets, and two hand-ins of which one is copied from the other."""
     spec = find_spec("edf-intro")
-    right = reference_hand_in(spec, "quick", lambda message: print(message, file=sys.stderr))
-    changes = {c.name: c for folder in ("mistakes", "variants") for c in load(spec, folder)}
-
-    def changed(*names: str) -> dict[str, bytes]:
-        hand_in = right
-        for name in names:
-            hand_in = changes[name].apply(hand_in)
-        return dict(hand_in.files)
+    changed = changer(spec)
+    right = changed()
 
     original = changed(next(iter(v.name for v in load(spec, "variants"))))
     copied = {
@@ -120,7 +123,7 @@ def notebooks(seed: int = 0) -> Cohort:
         for n, d in original.items()
     }
     cohort: Cohort = {
-        "Amara Okafor": dict(right.files),
+        "Amara Okafor": right,
         "Boris": changed("l2-mean", "w-transposed"),
         "Carla": changed("l2-sign", "called-triangular", "outer-swapped"),
         "Deniz": changed("l2-mean", "derivatives-without-2"),
@@ -130,7 +133,7 @@ def notebooks(seed: int = 0) -> Cohort:
         "Hugo": copied,
         "Ines": changed("l2-mean", "prob-flat"),
         "Jonas": changed("w-transposed", "one-resolution"),
-        "Kemal": {**right.files, "answers.md": b"1a: I do not know\n"},
+        "Kemal": {**right, "answers.md": b"1a: I do not know\n"},
         "Lucia": skeletons(spec),
     }
     return shuffled(cohort, seed)

@@ -1,5 +1,7 @@
 """What people decide: the file of overrides, its errors, late days, names, the audit trail, a regrade."""
 
+import csv
+import io
 import json
 import shutil
 
@@ -11,6 +13,7 @@ from graders.cli import main
 from graders.errors import UserError
 from graders.model import ExerciseReport, Report, Result, Submission, Verdict, failed, human
 from graders.overrides import Override
+from graders.report import gradebook
 from graders.spec import Late
 from tests.conftest import REFERENCE, SPEC, write_toy
 
@@ -250,3 +253,15 @@ def test_extra_credit_adds_to_the_score_and_not_to_the_points_to_be_had(graded):
     document = json.loads((graded / "out" / "ada" / "report.json").read_text())
 
     assert (document["score"], document["points"]) == (5, 3)
+
+
+def test_the_columns_of_the_gradebook_add_up_to_the_score():
+    decisions = [Override(student="ada", late_days=2)]
+    late = overrides.applied(report(), decisions, Late(per_day=10))
+
+    row = next(csv.DictReader(io.StringIO(gradebook([late], []))))
+
+    assert row == {
+        "student": "ada", "score": "0.8", "points": "5", "pending": "2", "broken": "0", "one": "1",
+        "deducted": "0.2", "note": "",
+    }  # fmt: skip
