@@ -48,7 +48,7 @@ exercises:
         title: The KL divergence
         points: 3
         call: kl
-        seconds: 20
+        seconds: 10
         hint: it has a factor 1/2
         cases: [{{mu: {{normal: [4, 3]}}, logvar: {{normal: [4, 3]}}}}]
       - id: scale
@@ -57,7 +57,7 @@ exercises:
         points: 2
         public: false
         call: scale
-        seconds: 20
+        seconds: 10
         cases: [{{x: {{normal: [5]}}, factor: {{value: 3.0}}}}]
 """
 

@@ -1,5 +1,5 @@
 # tries: take away the timers that might interrupt it
-# says: the code did not end within 4 s
+# says: the code did not end within 10 s
 def kl(mu, logvar):
     import signal
     signal.setitimer(signal.ITIMER_REAL, 0)

@@ -1,5 +1,5 @@
 # tries: hang in C code that holds the interpreter
-# says: the code did not end within 4 s
+# says: the code did not end within 10 s
 def kl(mu, logvar):
     import re
     re.match(r"(a+)+$", "a" * 64 + "b")

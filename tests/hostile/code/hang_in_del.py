@@ -1,5 +1,5 @@
 # tries: hang when its result is thrown away
-# says: the code did not end within 4 s
+# says: the code did not end within 10 s
 class Slow:
     def __del__(self):
         while True:

@@ -1,5 +1,5 @@
 # tries: hang, and swallow whatever interrupts it
-# says: the code did not end within 4 s
+# says: the code did not end within 10 s
 def kl(mu, logvar):
     while True:
         try:

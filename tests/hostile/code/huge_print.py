@@ -1,5 +1,5 @@
 # tries: print without end
-# says: the code did not end within 4 s
+# says: the code did not end within 10 s
 def kl(mu, logvar):
     import sys
     while True:
