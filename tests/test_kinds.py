@@ -1,6 +1,7 @@
 """Contracts that every kind keeps; a new kind is covered on arrival."""
 
 import inspect
+import itertools
 import re
 
 import numpy as np
@@ -97,6 +98,19 @@ def test_judge_never_raises_and_never_passes_odd_arrays_alone(check: Check, odd)
     assert 0 <= outcome.credit <= 1
     if not seen:
         assert outcome.verdict is not Verdict.PASSED or check.kind in ("imports", "files")
+
+
+EXACT = {n: c for n, c in EXAMPLES.items() if c.exact}
+
+
+@pytest.mark.parametrize("check", EXACT.values(), ids=EXACT)
+def test_a_kind_that_is_compared_with_small_changes_judges_by_odd_results_too(check: Check):
+    arrays = [np.array(v) for v in (np.nan, [1.0, np.nan], [np.inf, 2.0], [[1.0, 2.0], [3.0, 4.5]], [1.0, 2.0], [])]  # fmt: skip
+
+    for seen, wanted in itertools.product(arrays, arrays):
+        outcome = check.judge(dict.fromkeys(NAMES, seen), dict.fromkeys(NAMES, wanted))
+
+        assert 0 <= outcome.credit <= 1
 
 
 def test_agrees_compares_every_result_where_the_reference_returns_several():

@@ -40,3 +40,10 @@ def test_a_mistake_is_named(actual, said):
 )
 def test_a_difference_is_told_shape_first_then_nan_then_values(actual, said):
     assert differs(np.asarray(actual), X, 1e-4, 1e-5) == said
+
+
+def test_numbers_where_nan_is_expected_are_told():
+    expected = np.array([1.0, np.nan, np.inf])
+
+    assert differs(np.ones(3), expected, 1e-4, 1e-5) == "2 of 3 values must be NaN or infinite"
+    assert differs(expected, expected, 1e-4, 1e-5) is None
