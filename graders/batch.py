@@ -103,8 +103,9 @@ def batch(
     students = list(cohort(hand_ins))
     decisions = decisions or (found if (found := out / OVERRIDES).is_file() else None)
     decided = tuple(overrides.load(decisions, spec)) if decisions else ()
+    known_names = [name for name, _ in students]
     for name in dict.fromkeys(d.student for d in decided):
-        if name not in (known_names := [n for n, _ in students]):
+        if name not in known_names:
             raise UserError(
                 f"{decisions}: no hand-in is called `{name}`{meant(name, known_names)}"
             )
