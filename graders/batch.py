@@ -21,6 +21,7 @@ from graders.errors import GraderBroke, UserError
 from graders.grade import Grader
 from graders.handout import skeletons
 from graders.model import Report, Submission, Verdict
+from graders.notebooks import code
 from graders.pages import as_html, as_pdf, png
 from graders.paths import cache, write_whole
 from graders.report import as_json, cohort_json, gradebook
@@ -318,7 +319,7 @@ def write_cohort(
     sources: dict[str, dict[str, str]] = {}
     for student in dict.fromkeys(s for pair in alike for s in (pair.one, pair.other)):
         files = loaders[student]().files
-        sources[student] = {n: similarity.source(n, d) for n, d in files.items()}
+        sources[student] = {n: code(n, d) for n, d in files.items()}
     pages = {
         "index.html": cohort_html(spec.title, spec.sheet, reports, result.failures, alike),
         "queue.html": queue_html(spec.title, spec.sheet, waiting),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from graders.model import Array
 
 ROWS, COLUMNS = 6, 8
 TOLERANCE = 1e-3
+GREY = np.uint8(150)
 TILE = 132
 """Pixels of a side of a heat map."""
 
@@ -50,6 +52,27 @@ def table(expected: Array, actual: Array) -> Table | None:
     return Table(
         shown[0], shown[1], _note(expected.shape, at, rows, columns), f"{(~right).sum()} of {right.size}"
     )  # fmt: skip
+
+
+NARROW = 54
+"""Characters of a line of which two stand beside one another on paper."""
+Line = list[tuple[str, bool]]
+
+
+def as_lines(rows: tuple[tuple[Cell, ...], ...]) -> list[Line]:
+    """The entries in columns of characters, as runs of right and of wrong ones."""
+    widths = [max(len(row[j].text) for row in rows) for j in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        line: Line = []
+        for cell, width in zip(row, widths, strict=True):
+            # no blank at which a line could be broken
+            words = cell.text.rjust(width + 2 * bool(line)).replace(" ", "\u00a0")
+            if line and line[-1][1] == cell.wrong:
+                words = line.pop()[0] + words
+            line.append((words, cell.wrong))
+        lines.append(line)
+    return lines
 
 
 def _comparable(expected: Array, actual: Array) -> bool:
@@ -100,16 +123,15 @@ def heat_map(expected: Array, actual: Array) -> Array | None:
     if expected.ndim < 2 or not _comparable(expected, actual):
         return None
     _, at = _worst(expected, actual)
-    both = (v.astype(np.float64) for v in (expected, actual))
-    planes = [np.nan_to_num(_plane(v, at), posinf=0, neginf=0) for v in both]
+    planes = [_plane(v.astype(np.float64), at) for v in (expected, actual)]
     height, width = planes[0].shape
     if min(height, width) < 4 or height * width < 24 or max(height, width) > 4 * TILE:
         return None
-    low, high = min(p.min() for p in planes), max(p.max() for p in planes)
-    scaled = [(p - low) / (high - low or 1) for p in planes]
+    planes = [np.where(np.isfinite(p), p, np.nan) for p in planes]
+    low, high = (f([p[np.isfinite(p)] for p in planes]) for f in (_least, _largest))
     gap = planes[1] - planes[0]
-    most = float(np.abs(gap).max()) or 1.0
-    panels = [_coloured(p, "viridis") for p in scaled] + [
+    most = _largest([np.abs(gap[np.isfinite(gap)])]) or 1.0
+    panels = [_coloured((p - low) / (high - low or 1), "viridis") for p in planes] + [
         _coloured(0.5 + gap / (2 * most), "RdBu_r")
     ]
     factor = max(1, TILE // max(height, width))
@@ -118,10 +140,26 @@ def heat_map(expected: Array, actual: Array) -> Array | None:
     return np.concatenate([tiles[0], gutter, tiles[1], gutter, tiles[2]], 1)
 
 
+def _least(values: list[Array]) -> float:
+    return min((float(v.min()) for v in values if v.size), default=0.0)
+
+
+def _largest(values: list[Array]) -> float:
+    return max((float(v.max()) for v in values if v.size), default=0.0)
+
+
 def _coloured(values: Array, name: str) -> Array:
+    """Colours of values from 0 to 1; grey for NaN."""
+    shades = _shades(name)[(255 * np.nan_to_num(np.clip(values, 0, 1))).round().astype(np.uint8)]
+    return np.where(np.isnan(values)[..., None], GREY, shades)
+
+
+@lru_cache
+def _shades(name: str) -> Array:
+    """256 colours."""
     from matplotlib import colormaps
 
-    return (colormaps[name](values)[..., :3] * 255).astype(np.uint8)
+    return np.asarray(255 * colormaps[name](np.linspace(0, 1, 256))[:, :3], np.uint8)
 
 
 WIDE, HIGH, LEFT = 480, 170, 46

@@ -9,11 +9,10 @@ from collections.abc import Mapping
 
 from graders.check import Check
 from graders.model import Submission
-from graders.notebooks import to_script
+from graders.notebooks import CODE, to_script
 from graders.spec import SYMBOLS, Spec
 from graders.symbols import SymbolSpec
 
-CODE = (".py", ".ipynb")
 REST = "*"  # the statements of a file that define nothing
 
 

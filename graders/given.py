@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from graders.check import Check
-from graders.definitions import CODE, Definitions, bound_names
+from graders.definitions import Definitions, bound_names
 from graders.mistake_files import edited, reference_files
 from graders.model import Array, Observation, Submission
+from graders.notebooks import CODE
 from graders.spec import Spec
 from graders.symbols import Naming, SymbolSpec
 

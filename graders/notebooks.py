@@ -4,13 +4,37 @@ from __future__ import annotations
 
 import json
 import warnings
-
-import jupytext
+from typing import Any
 
 # notebooks of older programs have cells without ids, which matters to nobody here
 warnings.filterwarnings("ignore", message="Cell is missing an id field")
 
+CODE = (".py", ".ipynb")
+"""Endings of files that hold code."""
 FORMAT = "py:percent"
+LARGEST = 8 * 2**20
+"""Bytes of a notebook whose cells are looked at."""
+
+
+def cells(notebook: bytes) -> list[dict[str, Any]]:
+    """The cells of a student's notebook with their sources as text; none where it cannot be read."""
+    try:
+        found = json.loads(notebook)["cells"] if len(notebook) <= LARGEST else []
+        return [
+            {**c, "source": "".join(c["source"]) if isinstance(c["source"], list) else str(c["source"])}
+            for c in found
+            if c["cell_type"] in ("code", "markdown", "raw")
+        ]  # fmt: skip
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []
+
+
+def code(name: str, data: bytes) -> str:
+    """A file's code, that of a notebook cell by cell; empty for what is none."""
+    if name.lower().endswith(".ipynb"):
+        sources = [c["source"] for c in cells(data) if c["cell_type"] == "code"]
+        return "\n\n".join(f"# %%\n{source}" for source in sources)
+    return data.decode("utf-8", "replace") if name.lower().endswith(".py") else ""
 
 
 def to_notebook(script: str, *, executed: bool = False) -> bytes:
@@ -20,6 +44,8 @@ def to_notebook(script: str, *, executed: bool = False) -> bytes:
         script: The cells, one below the other.
         executed: Number the cells as Jupyter does when all are run in order.
     """
+    import jupytext
+
     notebook = jupytext.reads(script, fmt=FORMAT)
     count = 0
     for number, cell in enumerate(notebook.cells):
@@ -34,6 +60,8 @@ def to_notebook(script: str, *, executed: bool = False) -> bytes:
 
 def to_script(notebook: bytes) -> str:
     """An `.ipynb` file as a script with `# %%` marks."""
+    import jupytext  # slow to import, and few commands need it
+
     read = jupytext.reads(notebook.decode(), fmt="ipynb")
     read.metadata = {}
     text: str = jupytext.writes(read, fmt=FORMAT)

@@ -14,7 +14,6 @@ import yaml
 from pydantic import Field, ValidationError
 
 from graders.check import Frozen
-from graders.definitions import CODE
 from graders.errors import UserError
 from graders.mistake_files import edited
 from graders.model import (
@@ -27,6 +26,7 @@ from graders.model import (
     Submission,
     Verdict,
 )
+from graders.notebooks import CODE
 from graders.paths import write_whole
 from graders.report import number
 from graders.spec import Late, Spec, meant

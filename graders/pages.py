@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -108,7 +108,7 @@ def png(picture: Array) -> bytes:
     from PIL import Image
 
     out = io.BytesIO()
-    Image.fromarray(picture).save(out, "PNG", optimize=True)
+    Image.fromarray(picture).save(out, "PNG")
     return out.getvalue()
 
 
@@ -165,14 +165,15 @@ def as_pdf(report: Report, folder: Path) -> bytes:
         folder: Where pictures are put for Typst to read.
     """
     names: dict[str, list[str]] = {}
+    heats: dict[str, str] = {}
     for result in report.results:
         for index, picture in enumerate(result.outcome.pictures):
             name = f"picture-{result.id}-{index}.png"
             (folder / name).write_bytes(png(picture))
             names.setdefault(result.id, []).append(name)
         if heat := compared(result).heat:
-            (folder / (name := f"picture-{result.id}-heat.png")).write_bytes(heat)
-            names.setdefault(result.id, []).append(name)
+            heats[result.id] = f"picture-{result.id}-heat.png"
+            (folder / heats[result.id]).write_bytes(heat)
     data = {
         "title": report.title, "sheet": report.sheet, "student": tidy(report.student, 80), "score": number(report.score),
         "points": number(report.points), "pending": number(report.pending), "notes": [_spans(n) for n in report.notes],
@@ -184,7 +185,7 @@ def as_pdf(report: Report, folder: Path) -> bytes:
         "exercises": [
             {
                 "title": e.title, "where": e.note, "score": number(e.score), "points": number(e.points),
-                "checks": [_for_typst(r, names.get(r.id, [])) for r in e.results],
+                "checks": [_for_typst(r, names.get(r.id, []), heats.get(r.id, "")) for r in e.results],
             }
             for e in report.exercises
         ],
@@ -197,7 +198,7 @@ def as_pdf(report: Report, folder: Path) -> bytes:
         )
     finally:
         template.unlink()
-        for name in (n for of in names.values() for n in of):
+        for name in [n for of in (*names.values(), heats.values()) for n in of]:
             (folder / name).unlink()
 
 
@@ -209,7 +210,7 @@ def _typst() -> Any:
     return typst.Compiler()
 
 
-def _for_typst(result: Result, pictures: list[str]) -> Mapping[str, Any]:
+def _for_typst(result: Result, pictures: list[str], heat: str) -> Mapping[str, Any]:
     d = shown(result)
     failed = result.outcome.verdict is not Verdict.PASSED
     found = compared(result, beside.PRINT)
@@ -219,9 +220,15 @@ def _for_typst(result: Result, pictures: list[str]) -> Mapping[str, Any]:
         "score": number(result.score), "points": number(result.points), "summary": _spans(d.summary),
         "expected": tidy(d.expected) if plain else "", "actual": tidy(d.actual, 1200) if plain else "",
         "hint": _spans(d.hint) if failed and result.outcome.verdict is not Verdict.HUMAN else [], "trace": tidy(d.trace),
-        "rubric": _spans(result.rubric) if result.outcome.verdict is Verdict.HUMAN else [], "pictures": pictures, "remark": _spans(d.remark),
-        "table": asdict(found.table) if found.table else None, "curve": str(found.curve),
+        "rubric": _spans(result.rubric) if result.outcome.verdict is Verdict.HUMAN else [], "pictures": pictures, "heat": heat, "remark": _spans(d.remark),
+        "table": _as_lines(found.table) if found.table else None, "curve": str(found.curve),
     }  # fmt: skip
+
+
+def _as_lines(table: beside.Table) -> Mapping[str, Any]:
+    panels = [(n, beside.as_lines(v)) for n, v in (("expected", table.expected), ("got", table.actual))]  # fmt: skip
+    widest = max(sum(len(words) for words, _ in lines[0]) for _, lines in panels)
+    return {"wrong": table.wrong, "note": table.note, "panels": panels, "narrow": widest <= beside.NARROW}  # fmt: skip
 
 
 def _spans(value: str) -> list[dict[str, Any]]:

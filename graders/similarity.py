@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
-from graders.notebooks import to_script
+from graders.notebooks import code
 
 GRAM = 14
 """Tokens of a fingerprint: shorter agreements are never found."""
@@ -28,7 +28,6 @@ SHARE = 0.5
 """The share of the smaller hand-in's fingerprints that a pair must share."""
 PAIRS = 40
 SKIPPED = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING, tokenize.ENDMARKER}  # fmt: skip
-CODE = (".py", ".ipynb")
 
 
 @dataclass(frozen=True)
@@ -50,23 +49,11 @@ class Pair:
     places: tuple[tuple[tuple[str, int], tuple[str, int]], ...]
 
 
-def source(name: str, data: bytes) -> str:
-    """A file's code; empty for what is none."""
-    if not name.lower().endswith(CODE):
-        return ""
-    try:
-        return (
-            to_script(data) if name.lower().endswith(".ipynb") else data.decode("utf-8", "replace")
-        )
-    except Exception:  # a notebook as students leave it: reading it is another part's business
-        return ""
-
-
 def prints(student: str, files: Mapping[str, bytes], leave: Iterable[int] = ()) -> Prints:
     """The fingerprints of a hand-in, without those in `leave`."""
     at: dict[int, tuple[str, int]] = {}
     for name, data in sorted(files.items()):
-        for value, line in _winnowed(source(name, data)):
+        for value, line in _winnowed(code(name, data)):
             at.setdefault(value, (name, line))
     left = set(leave)
     return Prints(student, {v: place for v, place in at.items() if v not in left})

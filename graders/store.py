@@ -20,11 +20,9 @@ from typing import Any
 from graders.check import Check
 from graders.errors import UserError
 from graders.model import DECIDED, Crash, Observation, Report, Result, Submission
+from graders.notebooks import CODE
 from graders.paths import PACKAGE
 from graders.sandbox import protocol
-
-CODE = (".py", ".ipynb")
-
 
 SCHEMA = 1
 TABLES = """
