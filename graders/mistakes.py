@@ -60,6 +60,47 @@ def _offset(actual: Array, expected: Array) -> str | None:
     return f"every value is off by the same {float(gap.flat[0]):+.4g}"
 
 
+def _wrapped(actual: Array, expected: Array) -> str | None:
+    turns = (actual - expected) / 256
+    if not turns.any() or np.abs(actual).max() > 255 or not np.array_equal(turns, np.round(turns)):
+        return None
+    return "whole numbers wrap around at 256: the arrays hold bytes (uint8), which must become floats before anything is computed"
+
+
+def _overflow(actual: Array, expected: Array, rtol: float, atol: float) -> str:
+    """Whether all is right but for entries that are NaN or infinite."""
+    if actual.shape != expected.shape or not np.isfinite(expected).all():
+        return ""
+    odd = ~np.isfinite(actual)
+    if not odd.any() or odd.all() or not np.allclose(actual[~odd], expected[~odd], rtol, atol):
+        return ""
+    return "numbers overflow or vanish on the way: NaN or infinity comes where they are extreme, and all else is right (work with logarithms, or subtract the largest before `exp`)"
+
+
+def _of_batch(actual: Array, option: Array) -> str | None:
+    """Whether one member of a batch came in the place of all."""
+    if option.ndim < 1 or len(option) < 2 or actual.shape != option.shape[1:]:
+        return None
+    first, last = (bool(_close(actual, option[i])) for i in (0, -1))
+    if first and not last:
+        return "only the first of the batch comes back: does a loop return too early?"
+    if last and not first:
+        return "only the last of the batch comes back: does a loop overwrite what was there?"
+    return None
+
+
+def _stacked(actual: Array, option: Array) -> str | None:
+    """Whether the columns of a matrix stand below each other."""
+    if option.ndim != 2 or min(option.shape) < 2 or actual.size != option.size:
+        return None
+    columns = option.T.reshape(-1)
+    if actual.shape != option.T.shape and _close(actual.reshape(-1), columns):
+        return (
+            f"its columns stand below each other: the shape is {actual.shape}, not {option.shape}"
+        )
+    return None
+
+
 def _permuted(actual: Array, expected: Array) -> str | None:
     if actual.ndim == 2 and _close(actual.T, expected):
         return "the result is transposed"
@@ -133,7 +174,7 @@ def recognise(actual: Array, option: Array, full: Array) -> str | None:
             return words
     if actual.size == option.size and _close(actual.reshape(-1), option.reshape(-1)):
         return f"the values are right, but in the shape {actual.shape}, not {option.shape}"
-    rules = RULES if actual.shape == option.shape else (_permuted,)
+    rules = RULES if actual.shape == option.shape else (_permuted, _of_batch, _stacked)
     with np.errstate(all="ignore"):
         fitting = list(dict.fromkeys(said for rule in rules if (said := rule(actual, option))))
     return " or ".join(fitting) if 0 < len(fitting) < 3 else None
@@ -141,6 +182,7 @@ def recognise(actual: Array, option: Array, full: Array) -> str | None:
 
 RULES: tuple[Callable[[Array, Array], str | None], ...] = (
     _permuted,
+    _wrapped,
     _constant,
     _offset,
     _reordered,
@@ -186,6 +228,8 @@ def difference(
     why = differs(actual, expected, rtol, atol)
     if why is None:
         return None
+    if cause := _overflow(actual, expected, rtol, atol):
+        return Difference(f"{cause} ({why})", cause)
     fitting = (recognise(actual, option, expected) for option in options or (expected,))
     cause = next((said for said in fitting if said), "")
     return Difference(cause or why, cause)

@@ -51,6 +51,26 @@ def test_an_argument_that_is_changed_in_place_is_told(jail):
     assert jail(source)["kl"].diagnosis.cause == "it changes its argument `mu` in place"
 
 
+@pytest.mark.jail
+def test_a_function_that_is_random_is_told(jail):
+    source = KL.format(
+        "torch.nn.functional.dropout(0.5 * (mu**2 + torch.exp(logvar) * 7)).sum(-1)"
+    )
+
+    assert jail(source)["kl"].diagnosis.cause == (
+        "called twice with the same arguments, it returns different numbers: something in it is random, "
+        "as dropout in training mode is, or it keeps something from call to call"
+    )
+
+
+@pytest.mark.jail
+def test_what_can_be_called_once_is_judged_by_that_call(jail):
+    once = "import torch\ncalls = []\ndef kl(mu, logvar):\n    calls.append(1)\n    assert len(calls) < 2\n    return {}\n"
+    right = "0.5 * (mu**2 + torch.exp(logvar) - logvar - 1).sum(-1)"
+
+    assert jail(once.format(right))["kl"].verdict is Verdict.PASSED
+
+
 def test_every_reference_has_small_changes_and_each_is_a_program():
     for sheet in ("aml-vae", "odsl-week2"):
         hand_in = Submission("reference", reference_files(find_spec(sheet)))

@@ -124,3 +124,25 @@ def test_agrees_compares_every_result_where_the_reference_returns_several():
     assert check.judge({**right, "0:1": right["0:1"].T}, right).diagnosis.summary == (
         "`kl_divergence` differs from the reference: result 2: the result is transposed"
     )
+
+
+LABELS = np.arange(10_000) % 10
+
+
+@pytest.mark.parametrize(
+    ("weights", "cause"),
+    [
+        ({"moved": np.nan}, "the weights are NaN or infinite after the training: it diverged, at a learning rate of 0.5"),
+        ({"moved": 0.02}, "the weights hardly move, by 2.0% in all: the learning rate of 0.5 is too small, or there are too few steps"),
+        ({"still": ["a.bias"]}, "1 of 2 parameters never change, such as `a.bias`: no gradient gets there"),
+        ({}, "every image is taken for a 3"),
+    ],
+)  # fmt: skip
+def test_a_bad_classifier_is_explained_by_how_its_weights_moved(weights, cause):
+    facts = {"moved": 0.9, "weights": 2, "rate": 0.5, "still": [], **weights}
+    arrays = {n: np.atleast_1d(np.array(v, np.str_ if n == "still" else float)) for n, v in facts.items()}  # fmt: skip
+    seen = {"predictions": np.full(10_000, 3), **arrays}
+    outcome = CHECKS["aml-vae:sup-accuracy"].judge(seen, {"labels": LABELS})
+
+    assert outcome.diagnosis.cause == cause
+    assert outcome.diagnosis.summary == f"{cause}; the trained model is right on 10.00% of 10,000 test images"  # fmt: skip

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from graders.mistakes import differs, recognise
+from graders.mistakes import difference, differs, recognise
 
 X = np.array([[1.0, -2.0, 3.5], [0.5, 4.0, -1.5]])
 
@@ -18,12 +18,36 @@ X = np.array([[1.0, -2.0, 3.5], [0.5, 4.0, -1.5]])
         (X.T, "the result is transposed"),
         (X.sum(-1), "it is summed over the last axis where the average is asked"),
         (X.sum(), "it is summed over everything where the average is asked"),
+        (X[0], "only the first of the batch comes back: does a loop return too early?"),
+        (X[-1], "only the last of the batch comes back: does a loop overwrite what was there?"),
+        (X.T.reshape(6, 1), "its columns stand below each other: the shape is (6, 1), not (2, 3)"),
+        (X.reshape(6, 1), "the values are right, but in the shape (6, 1), not (2, 3)"),
         (X + np.array([[0, 1, 0], [0, 0, 2]]), None),
         (np.full((2, 3), np.nan), None),
     ],
 )
 def test_a_mistake_is_named(actual, said):
     assert recognise(np.asarray(actual), X, X) == said
+
+
+def test_bytes_that_wrap_around_are_named():
+    expected = np.array([[100.0, 300.0], [-20.0, 515.0]])
+
+    assert recognise(expected % 256, expected, expected) == (
+        "whole numbers wrap around at 256: the arrays hold bytes (uint8), which must become floats before anything is computed"
+    )
+
+
+@pytest.mark.parametrize(
+    ("actual", "cause"),
+    [
+        (np.where(X > 3, np.nan, X), "numbers overflow or vanish on the way: NaN or infinity comes where they are extreme, and all else is right (work with logarithms, or subtract the largest before `exp`)"),
+        (np.where(X > 3, np.inf, X + 1), ""),
+        (np.full((2, 3), np.nan), ""),
+    ],
+)  # fmt: skip
+def test_an_overflow_is_named_where_all_else_is_right(actual, cause):
+    assert difference(actual, X, 1e-4, 1e-5).cause == cause
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, numbers, share, text
+from graders.check import Check, Outside, numbers, share, text, texts
 from graders.data import true_images, true_labels
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.wilson import interval
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
 PASS_Z = 1.96  # a pass needs the lower bound at 97.5 % over the threshold
+HARDLY = 0.1  # relative change of all weights; an epoch of Adam at 1e-3 changes them by some 70 %
 FAIL_Z = 4.75  # a fail needs the upper bound at 1 - 1e-6 under it: a false failure in 10^6
 
 
@@ -48,7 +49,7 @@ class Accuracy(Check):
 
     def observe(self, code: Code) -> Observation:
         """Predicted classes (10000,), through the student's own transform."""
-        from graders.sandbox.inside.classifier import predict
+        from graders.sandbox.inside.classifier import predict, trained_by
 
         if not code.recorded.groups:
             code.run_failed()
@@ -57,6 +58,7 @@ class Accuracy(Check):
             "predictions": predictions,
             "transform": np.array(transform),
             "ended": np.array(code.recorded.ended),
+            **trained_by(code.recorded),
         }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -74,8 +76,35 @@ class Accuracy(Check):
         outcome = by_interval(predictions, labels, self.at_least, self.hint, note)
         if outcome.verdict is Verdict.FAILED:
             right = float((predictions == labels).mean())
-            return replace(outcome, credit=share(right, self.credit_from, self.at_least))
+            said = _cause(seen, predictions)
+            diagnosis = replace(
+                outcome.diagnosis, cause=said, summary="; ".join(filter(None, (said, outcome.diagnosis.summary)))
+            )  # fmt: skip
+            credit = share(right, self.credit_from, self.at_least)
+            return replace(outcome, credit=credit, diagnosis=diagnosis)
         return outcome
+
+
+def _cause(seen: Observation, predictions: Array) -> str:
+    """What is seen of the weights that explains a bad classifier; nothing where they look as they should."""
+    moved, rate, weights = (
+        0.0 if (n := numbers(seen, name, (1,))) is None else float(n[0])
+        for name in ("moved", "rate", "weights")
+    )
+    still = texts(seen, "still")
+    if not weights:
+        return ""
+    if not np.isfinite(moved):
+        return f"the weights are NaN or infinite after the training: it diverged, at a learning rate of {rate:g}"
+    if len(still) == weights:
+        return "no weight changes in the training: is there a `loss.backward()` before `optimizer.step()`, with no `detach`, `item` or `no_grad` between the model and the loss, and `zero_grad()` not between the two?"
+    if moved < HARDLY:
+        return f"the weights hardly move, by {moved:.1%} in all: the learning rate of {rate:g} is too small, or there are too few steps"
+    if still:
+        return f"{len(still)} of {weights:.0f} parameters never change, such as `{still[0]}`: no gradient gets there"
+    if len(np.unique(predictions)) == 1:
+        return f"every image is taken for a {predictions[0]:.0f}"
+    return ""
 
 
 def by_interval(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from pydantic import Field
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 Form = Literal["full", "mean_last", "mean"]
 RESULTS = 16
+AGAIN = 0.5  # seconds; what takes longer is not called again to see whether it returns the same
 FORMS = {
     "full": lambda a: a,
     "mean_last": lambda a: a.mean(-1) if a.ndim else a,
@@ -56,6 +58,7 @@ class Agrees(Check):
 
         seen: dict[str, Array] = {}
         changed: set[str] = set()
+        unsteady = False
         symbols = {
             "": self.call,
             **{f"also:{a.call}:": a.call for a in self.also if code.defines(a.call)},
@@ -64,17 +67,23 @@ class Agrees(Check):
             found = code.find(symbol)
             for number, case in enumerate(self.cases):
                 given = arguments(case, f"{self.id}:{number}")
+                began = time.monotonic()
                 out = code.call_either(found, given)
+                seconds = time.monotonic() - began
                 untouched = arguments(case, f"{self.id}:{number}")
                 changed |= {n for n in given if not _equal(array(given[n]), array(untouched[n]))}
                 parts = tensors(out)
                 seen[f"{prefix}{number}"] = array(next(iter(parts), out)).astype(np.float64)
+                if seconds < AGAIN and not number:
+                    unsteady |= not _same_again(code, found, untouched, seen[f"{prefix}{number}"])
                 if len(parts) > 1 and all(p.numel() == 1 for p in parts):
                     seen[f"{prefix}{number}:all"] = np.array([float(p) for p in parts])
                 elif len(parts) > 1:
                     for i, part in enumerate(parts[1:RESULTS], 1):
                         seen[f"{prefix}{number}:{i}"] = array(part).astype(np.float64)
-        return {**seen, "changed": np.array(sorted(changed), dtype=np.str_)}
+        return {
+            **seen, "changed": np.array(sorted(changed), dtype=np.str_), "unsteady": np.array(unsteady),
+        }  # fmt: skip
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -95,6 +104,10 @@ class Agrees(Check):
         changed = ", ".join(f"`{n}`" for n in texts(seen, "changed"))
         if changed and not first.cause:
             said = f"it changes its argument {changed} in place"
+            first = Difference(f"{first.said}; {said}", said)
+        unsteady = numbers(seen, "unsteady")
+        if unsteady is not None and unsteady.any() and not first.cause:
+            said = "called twice with the same arguments, it returns different numbers: something in it is random, as dropout in training mode is, or it keeps something from call to call"
             first = Difference(f"{first.said}; {said}", said)
         expected, actual = numbers(wanted, number), numbers(seen, number)
         if expected is None or actual is None or not expected.size:
@@ -173,6 +186,17 @@ class Agrees(Check):
         return set(self._numbers()) <= set(results) and all(
             n in seen and alike(seen[n], mistake[n]) for n in results
         )
+
+
+def _same_again(code: Code, found: Any, given: dict[str, Any], first: Array) -> bool:
+    """Whether a second call with the same arguments returns the same."""
+    from graders.sandbox.inside.code import array, tensors
+
+    try:
+        out = code.call_either(found, given)
+        return _equal(array(next(iter(tensors(out)), out)).astype(np.float64), first)
+    except Exception:  # it can be called once
+        return False
 
 
 def _equal(a: Array, b: Array) -> bool:

@@ -32,6 +32,9 @@ class Checkpoint(Check):
         None, description="The bound for the short training of `verify`."
     )
 
+    others: tuple[Symbol, ...] = Field(
+        (), description="Networks of the sheet whose weights may have been saved in its place."
+    )
     credit_from: float | None = Outside(
         None, description="Below this error, part of the points: all at `below`."
     )
@@ -56,9 +59,14 @@ class Checkpoint(Check):
         if not name:
             return {"file": np.array("")}
         model = code.network(code.find(self.call)).eval()
+        images = code.attached["images"]
         if problem := load(model, code.folder / name, code):
             return {"file": np.array(name), "problem": np.array(problem)}
-        return {"file": np.array(name), "made": reconstructed(model, code.attached["images"])}
+        return {
+            "file": np.array(name),
+            "made": reconstructed(model, images),
+            **{f"as:{o}": m for o in self.others if (m := _as(o, code, name, images)) is not None},
+        }
 
     def _file(self, code: Code) -> str:
         for pattern in self.file.split("|"):
@@ -66,6 +74,18 @@ class Checkpoint(Check):
                 if fnmatch.fnmatch(path.rpartition("/")[2].lower(), pattern.lower()):
                     return path
         return ""
+
+    def _taken_for(self, seen: Observation, images: Array, error: float) -> str:
+        """What is said where the weights are those of another network, in which they do far better."""
+        errors = {
+            o: float(((made - images) ** 2).mean())
+            for o in self.others
+            if (made := numbers(seen, f"as:{o}", (IMAGES, 784))) is not None
+        }
+        other = min(errors, key=lambda o: errors[o], default="")
+        if not other or errors[other] > 0.8 * error:
+            return ""
+        return f"it holds the weights of `{other}`, in which they reach {errors[other]:.4f}"
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -83,9 +103,22 @@ class Checkpoint(Check):
         error = float(((made - images) ** 2).mean())
         shown, margin = side_by_side(images[:10], made[:10]), 1 - error / self.below
         if error > self.below:
+            cause = self._taken_for(seen, images, error)
             return failed(
-                f"{name} reconstructs test images with a mean squared error of {error:.4f} a pixel",
+                f"{name} reconstructs test images with a mean squared error of {error:.4f} a pixel{cause and f': {cause}'}",
+                cause=cause,
                 expected=f"at most {self.below:g}", actual=f"{error:.4f}", hint=self.hint,
                 credit=share(error, self.credit_from, self.below),
             ).shown(shown).within(margin)  # fmt: skip
         return passed(f"mean squared error a pixel: {error:.4f}").shown(shown).within(margin)
+
+
+def _as(symbol: str, code: Code, name: str, images: Array) -> Array | None:
+    """The reconstructions of another network with the weights of the file; None where they do not fit it."""
+    from graders.sandbox.inside.checkpoints import load, reconstructed
+
+    try:
+        model = code.network(code.find(symbol)).eval()
+        return None if load(model, code.folder / name, code) else reconstructed(model, images)
+    except Exception:  # it is not this network that is judged
+        return None

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 CLASSES = 10
 IMAGES = 10_000
 MOST = 12
+UNPAIRED = (
+    "every class occurs and is predicted as often as it should, but labels and predictions are paired "
+    "wrongly: the predictions are of other images than the labels"
+)
 OFF = 0.002  # share of images that may be counted otherwise, such as by another order of sums
 
 
@@ -69,8 +73,10 @@ class Confusion(Check):
         np.add.at(counts, (labels.astype(int), classes), 1)
         if not any(_same(m, counts) for m in matrices):
             largest = matrices[int(np.nan_to_num(matrices.sum((1, 2))).argmax())]
+            cause = UNPAIRED if any(_unpaired(m, counts) for m in matrices) else ""
             return failed(
-                "the matrix does not count the predictions of the trained model on the test images",
+                cause or "the matrix does not count the predictions of the trained model on the test images",
+                cause=cause,
                 expected=f"{np.trace(counts):.0f} of {counts.sum():.0f} on the diagonal",
                 actual=f"{np.trace(largest):.4g} of {largest.sum():.4g} on the diagonal", hint=self.hint,
             ).shown(*shown)  # fmt: skip
@@ -79,6 +85,15 @@ class Confusion(Check):
         off = counts - np.diag(np.diag(counts))
         true, said = np.unravel_index(int(off.argmax()), off.shape)
         return passed(f"most common confusion: {true} taken for {said}, {off.max():.0f} times").shown(*shown)  # fmt: skip
+
+
+def _unpaired(matrix: Array, counts: Array) -> bool:
+    """Whether each class is there and is predicted as often as it should be, though not together."""
+    sums = [(m.sum(0), m.sum(1)) for m in (counts, matrix, matrix.T)]
+    return any(
+        np.abs(a - b).sum() <= 2 * OFF * counts.sum()
+        for (a, b) in [(np.concatenate(sums[0]), np.concatenate(other)) for other in sums[1:]]
+    )
 
 
 def _matrix(value: Any) -> Array | None:

@@ -8,12 +8,14 @@ import numpy as np
 from pydantic import Field
 
 from graders.check import Check, Outside, numbers
-from graders.model import Observation, Outcome, failed, passed
+from graders.model import Array, Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
 MOST = 100
+FAST = 1.25  # what a training learns first may overshoot by so much while the rest is on its way
+SHORT = "the training stops on its way to the best fit: there are too few steps, or the learning rate is too small"
 
 
 class Learned(Check):
@@ -60,8 +62,16 @@ class Learned(Check):
                 f"the run ends with {got} parameters", expected=str(len(self.values)), actual=got, hint=self.hint
             )  # fmt: skip
         if not np.allclose(np.sort(values), np.sort(self.values), atol=self.within, rtol=0):
+            cause = SHORT if self._on_the_way(values) else ""
             shown = [" and ".join(f"{v:.3g}" for v in np.sort(vs)) for vs in (self.values, values)]
             return failed(
-                "the training does not reach the best fit", expected=shown[0], actual=shown[1], hint=self.hint
+                cause or "the training does not reach the best fit", cause=cause,
+                expected=shown[0], actual=shown[1], hint=self.hint,
             )  # fmt: skip
         return passed()
+
+    def _on_the_way(self, values: Array) -> bool:
+        """Whether no value overshoots the optimum much and one has not come half of the way from zero, as where a training stops early."""
+        pairs = zip(np.sort(values), np.sort(self.values), strict=True)
+        shares = [v / best for v, best in pairs if best]
+        return all(1 - FAST < share < FAST for share in shares) and min(shares, default=1.0) < 0.5

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, Symbol, numbers
+from graders.check import Check, Outside, Symbol, numbers, text
 from graders.inputs import Input, generator, make
 from graders.kinds.agrees import Also, brief
 from graders.mistakes import difference
@@ -38,6 +38,7 @@ class Node(Check):
     def observe(self, code: Code) -> Observation:
         """The value (B, k), and for each input the gradient, once from zero and once on top of ones."""
         from graders.sandbox.inside.code import array
+        from graders.sandbox.inside.trace import own_frames
 
         seen: dict[str, Array] = {}
         for also in ("", *(a.call for a in self.also if code.defines(a.call))):
@@ -57,6 +58,9 @@ class Node(Check):
                 except NotImplementedError:
                     if start == 0:
                         seen[f"{prefix}blank"] = np.array(True)
+                except Exception as error:  # of the student's; the value is there all the same
+                    seen[f"{prefix}raised"] = np.array(f"{type(error).__name__}: {error}"[:300])
+                    seen[f"{prefix}trace"] = np.array(own_frames(error, code))
                 for name, source in sources.items():
                     seen[f"{prefix}{start:.0f}:{name}"] = array(source.grad).astype(np.float64)
         own = [seen[f"0:{name}"].reshape(-1) for name in self.inputs]
@@ -79,6 +83,10 @@ class Node(Check):
             return self._unlike("the value", seen, wanted, "value", f"{prefix}value")
         if "blank" in seen:
             return failed("not filled in yet", hint=f"start here: {self.hint}")
+        if raised := text(seen, "raised"):
+            return failed(
+                f"its backward raises {raised}", trace=text(seen, "trace"), hint=self.hint
+            )
         for name in self.inputs:
             if self.aspect == "accumulate":
                 before = numbers(seen, f"0:{name}")

@@ -1,5 +1,6 @@
 # fails: prob-forward resolutions
 # words: the two columns stand below each other: (2 B, 1)
+# says: its columns stand below each other
 # file: logistic_regression.ipynb
 class SingleProbToProbVector(edf.CompNode):
     def __init__(self, z):

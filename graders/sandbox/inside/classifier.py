@@ -10,7 +10,7 @@ import torch
 
 from graders.inputs import mnist
 from graders.model import Array
-from graders.sandbox.inside.record import Record
+from graders.sandbox.inside.record import Record, movement
 from graders.sandbox.inside.units import Missing
 
 BATCH = 100
@@ -34,6 +34,11 @@ def trained_classifier(record: Record) -> Any:
         if isinstance(out, torch.Tensor) and out.shape == (2, 10):
             return module
     raise Missing("the run trained no model from (N, 1, 28, 28) to (N, 10)")
+
+
+def trained_by(record: Record) -> dict[str, Array]:
+    """How the training moved the classifier's weights, as `movement` says it."""
+    return movement(record, trained_classifier(record))
 
 
 def inside_accuracy(record: Record, count: int) -> float:

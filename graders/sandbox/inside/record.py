@@ -67,6 +67,25 @@ class Record:
         ]
 
 
+def movement(record: Record, model: Any) -> dict[str, Array]:
+    """How the training moved a model's weights: the relative change of all, the parameters that kept their values, the largest learning rate."""
+    names = {id(p): n for n, p in model.named_parameters()}
+    pairs, rates = {}, []
+    for group in record.groups:
+        for tensor, initial in zip(group.tensors, group.initial, strict=True):
+            if id(tensor) in names:
+                first, last = initial.double(), tensor.detach().double()
+                pairs[names[id(tensor)]] = (float((last - first).norm()), float(first.norm()))
+                rates.append(group.lr)
+    gaps, sizes = (np.array([v[i] for v in pairs.values()]) for i in (0, 1))
+    return {
+        "moved": np.array(np.sqrt((gaps**2).sum() / max((sizes**2).sum(), 1e-12))),
+        "still": np.array(sorted(n for n, (gap, _) in pairs.items() if gap == 0), dtype=np.str_),
+        "weights": np.array(len(pairs)),
+        "rate": np.array(max(rates, default=0.0)),
+    }  # fmt: skip
+
+
 def _parameters(module: Any) -> list[Any]:
     """Its parameters; none for a module whose `__init__` failed half way."""
     try:
