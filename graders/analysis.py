@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,17 +44,25 @@ class Believed:
     students: dict[str, str] = field(default_factory=dict)
 
 
-def items(reports: Sequence[Report]) -> list[Item]:
-    """All checks, in the order of the sheet; hand-ins that a person has yet to decide count in no score."""
+def items(reports: Sequence[Report], margins: Mapping[str, float] | None = None) -> list[Item]:
+    """All checks, in the order of the sheet; hand-ins that a person has yet to decide count in no score.
+
+    Args:
+        reports: The cohort's.
+        margins: The room to its bound that the reference has in a check, as a share, where it is known.
+    """
     rows: dict[str, tuple[str, list[tuple[Report, Result]]]] = {}
     for report in reports:
         for exercise in report.exercises:
             for result in exercise.results:
                 rows.setdefault(result.id, (exercise.title, []))[1].append((report, result))
-    return [_item(exercise, results) for exercise, results in rows.values()]
+    known = margins or {}
+    return [
+        _item(exercise, results, known.get(name)) for name, (exercise, results) in rows.items()
+    ]
 
 
-def _item(exercise: str, results: list[tuple[Report, Result]]) -> Item:
+def _item(exercise: str, results: list[tuple[Report, Result]], margin: float | None) -> Item:
     first = results[0][1]
     counts = {v: sum(r.outcome.verdict is v for _, r in results) for v in Verdict}
     decided = [(p, r) for p, r in results if r.outcome.verdict is not Verdict.HUMAN]
@@ -75,6 +83,8 @@ def _item(exercise: str, results: list[tuple[Report, Result]]) -> Item:
     said = _suspicion(first, len(decided), counts, difficulty, discrimination)
     if not said and len(results) >= FEWEST and len(near) > len(results) / 3:
         said = f"{len(near)} of {len(results)} hand-ins are within {NEAR:.0%} of its bound: is that where it belongs?"
+    if not said and margin is not None and margin < NEAR:
+        said = f"the reference itself is within {NEAR:.0%} of its bound: is that too strict?"
     return Item(first.id, first.title, exercise, first.public, counts, difficulty, discrimination, seconds, said)  # fmt: skip
 
 

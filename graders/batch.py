@@ -30,6 +30,7 @@ from graders.similarity import Prints
 from graders.spec import Spec, meant
 from graders.store import Changed, Store, submission_digest
 from graders.submission import cohort
+from graders.verify import reference_margins
 
 SWITCH_SECONDS = 0.0005
 OVERRIDES = "overrides.yaml"
@@ -45,6 +46,8 @@ class Cohort:
     """Hand-ins whose score an earlier run put otherwise."""
     waiting: list[Waiting] = field(default_factory=list)
     prints: list[Prints] = field(default_factory=list)
+    margins: dict[str, float] = field(default_factory=dict)
+    """The room to its bound that the reference has in each check, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ def batch(
                 early=early,
                 decisions=decided,
             )
-            result = Cohort()
+            result = Cohort(margins=reference_margins(grader))
             try:
                 _grade(grader, students, out, result, listen, workers)
             except KeyboardInterrupt as error:
@@ -321,7 +324,9 @@ def write_cohort(
         files = loaders[student]().files
         sources[student] = {n: code(n, d) for n, d in files.items()}
     pages = {
-        "index.html": cohort_html(spec.title, spec.sheet, reports, result.failures, alike),
+        "index.html": cohort_html(
+            spec.title, spec.sheet, reports, result.failures, alike, result.margins
+        ),
         "queue.html": queue_html(spec.title, spec.sheet, waiting),
         "similarity.html": similarity_html(spec.title, spec.sheet, alike, sources),
         "gradebook.csv": gradebook(reports, result.failures),

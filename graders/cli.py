@@ -8,13 +8,15 @@ from __future__ import annotations
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 if TYPE_CHECKING:
-    from graders.model import Result
+    from graders.model import Report, Result, Submission
+    from graders.sandbox.jail import Session
     from graders.spec import Mode, Spec
     from graders.verify import Proof
 
@@ -128,6 +130,7 @@ def check(
     grader = Grader(
         spec, store, store, jailed=False, public_only=True, training=training, many=False
     )
+    quick = replace(grader, recognise=False)
     exercise = {c.id: e.title for e in spec.exercises for c in e.checks}
     shown = ""
 
@@ -142,6 +145,15 @@ def check(
             for line in reports.result_lines(result):
                 _show(line)
 
+    def explain(changed: Submission, session: Session, again: Report) -> None:
+        """Say which mistakes they are, which can take seconds, after the verdicts."""
+        wrong = {r.id: r for r in again.results if r.outcome.verdict is Verdict.FAILED}
+        explained = grader.grade(changed, session, only=frozenset(wrong)) if wrong else again
+        for result in explained.results if wrong else ():
+            if reports.shown(result) != reports.shown(wrong[result.id]):
+                for line in reports.result_lines(result):
+                    _show(line)
+
     _say(f"checking {path} for {spec.sheet} ({len(grader.checks())} public checks) …")
     try:
         with grader.session() as session:
@@ -155,12 +167,14 @@ def check(
                     touched = every if found is None else found & every
                     for some in filter(None, (touched - slow, touched & slow)):
                         began, shown = time.monotonic(), ""
-                        again = grader.grade(changed, session, listen, only=some)
+                        again = quick.grade(changed, session, listen, only=some)
                         _say(
                             f"{len(again.results)} checked again in {time.monotonic() - began:.2f} s"
                         )
+                        explain(changed, session, again)
     finally:
         grader.close()
+        quick.close()
     if as_json_:
         click.echo(reports.as_json(report), nl=False)
     else:

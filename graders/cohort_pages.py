@@ -38,9 +38,19 @@ def cohort_html(
     reports: Sequence[Report],
     failures: Sequence[tuple[str, str]],
     alike: Sequence[Pair] = (),
+    margins: Mapping[str, float] | None = None,
 ) -> str:
-    """The page an instructor reads first."""
-    checks = items(reports)
+    """The page an instructor reads first.
+
+    Args:
+        title: The sheet's title.
+        sheet: Its id.
+        reports: Those of all hand-ins.
+        failures: The hand-ins that could not be read, and why.
+        alike: Pairs of hand-ins whose code is alike.
+        margins: The room to its bound that the reference has in a check, as a share, where it is known.
+    """
+    checks = items(reports, margins)
     scores = np.array([r.score for r in reports] or [0.0])
     script = (TEMPLATES / "tables.js").read_text(encoding="utf-8")
     return environment().get_template("cohort.html").render(

@@ -441,6 +441,13 @@ class Grader:
             seen = self.observe_known(check, Submission("reference", reference_files(self.spec)))
         return seen if isinstance(seen, Crash) else {**seen, **extra}
 
+    def margin(self, check: Check, submission: Submission) -> float | None:
+        """The room to its bound that code of ours was seen to have, if it was, as a share."""
+        kept = None if check.uses_reference else self.known.get(self._key(check, self.completed(submission)))  # fmt: skip
+        if kept is None or isinstance(kept[0], Crash):
+            return None
+        return self.decide(check, kept[0]).margin
+
     def observe_known(self, check: Check, submission: Submission) -> Observation | Crash:
         """Observe code of ours, once."""
         with self._lock:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from graders import data
 from graders.analysis import NEAR
@@ -66,12 +66,32 @@ def reference_hand_in(spec: Spec, mode: Mode, say: Say) -> Submission:
     return Submission("reference", dict(sorted(files.items())))
 
 
-def _artifacts(spec: Spec, mode: Mode, say: Say) -> dict[str, bytes]:
+def reference_margins(grader: Grader) -> dict[str, float]:
+    """The room to its bound that the reference has in each check, as far as `verify` has seen it on this machine."""
+    spec = grader.spec
+    margins: dict[str, float] = {}
+    for mode in get_args(Mode):
+        kept = _place_of_artifacts(spec, mode)
+        if spec.artifacts and not kept.is_dir():
+            continue
+        reference = reference_hand_in(spec, mode, lambda _: None)
+        # short trainings are judged by bounds of their own
+        checks = [c for c in spec.checks if mode == "full" or c == _quick(c)]
+        found = {c.id: grader.margin(c, reference) for c in checks}
+        margins |= {name: margin for name, margin in found.items() if margin is not None}
+    return margins
+
+
+def _place_of_artifacts(spec: Spec, mode: Mode) -> Path:
+    """Where what the reference's training makes is kept."""
     folder = REFERENCE / spec.reference
     sources = b"\0".join(p.read_bytes() for p in sorted(folder.glob("*.py")))
-    kept = (
-        cache() / "artifacts" / f"{spec.sheet}-{mode}-{hashlib.sha256(sources).hexdigest()[:20]}"
-    )
+    digest = hashlib.sha256(sources).hexdigest()[:20]
+    return cache() / "artifacts" / f"{spec.sheet}-{mode}-{digest}"
+
+
+def _artifacts(spec: Spec, mode: Mode, say: Say) -> dict[str, bytes]:
+    folder, kept = REFERENCE / spec.reference, _place_of_artifacts(spec, mode)
     if not kept.is_dir():
         say(f"{spec.sheet}: training the reference ({mode})")
         kept.parent.mkdir(parents=True, exist_ok=True)

@@ -1,9 +1,12 @@
 """`verify` turns red with a clear message when something is broken on purpose."""
 
+import numpy as np
 import pytest
 
-from graders.spec import load_spec
-from graders.verify import verify
+from graders.grade import Grader
+from graders.spec import find_spec, load_spec
+from graders.store import Store
+from graders.verify import reference_hand_in, reference_margins, verify
 from tests.conftest import MISTAKE, OTHER_MISTAKE, REFERENCE, SPEC, VARIANT, write_toy
 
 pytestmark = pytest.mark.jail
@@ -68,3 +71,17 @@ def test_a_variant_that_is_refused_is_named(tmp_path):
 
     assert len(said) == 1
     assert said[0].startswith("variants/names.py: the variant is right, but `kl` is failed: ")
+
+
+def test_how_near_the_reference_is_to_its_bound_is_known_where_verify_has_seen_it(tmp_path):
+    store = Store(tmp_path / "kept.sqlite")
+    grader = Grader(find_spec("odsl-week2"), store, store)
+    check = grader.spec.check("flow-training")
+    reference = grader.completed(reference_hand_in(grader.spec, "quick", print))
+    assert reference_margins(grader) == {}
+
+    loss = check._best() + 0.96 * check.excess
+    seen = {"probe": np.full(len(check._points()), -loss), "ended": np.array("finished")}
+    store.put(grader._key(check, reference), seen, 1.0)
+
+    assert reference_margins(grader) == {"flow-training": pytest.approx(0.04)}
