@@ -20,9 +20,9 @@ from graders.grade import Grader
 from graders.mistake_files import Change, load, reference_files
 from graders.model import Crash, Observation, Outcome, Submission, Verdict
 from graders.mutations import mutations
-from graders.paths import ROOT, cache
+from graders.paths import ROOT
 from graders.spec import find_spec, sheets
-from graders.store import Store
+from graders.store import cached
 from graders.verify import for_mode, reference_hand_in
 
 PAGE = ROOT / "docs" / "diagnosis.md"
@@ -75,7 +75,7 @@ def main() -> None:
 def of_sheet(sheet: str) -> tuple[list[Found], tuple[int, int]]:
     """All injections of a sheet with what became of them; false namings on its variants, and variants."""
     spec = for_mode(find_spec(sheet), "quick")
-    store = Store(cache() / "observations.sqlite")
+    store = cached()
     grader = Grader(spec, store, store)
     reference = reference_hand_in(spec, "quick", print)
     variants = [v.apply(reference) for v in load(spec, "variants")]

@@ -23,12 +23,12 @@ from graders.handout import skeletons
 from graders.model import Report, Submission, Verdict
 from graders.notebooks import code
 from graders.pages import as_html, as_pdf, png
-from graders.paths import cache, write_whole
+from graders.paths import write_whole
 from graders.report import as_json, cohort_json, gradebook
 from graders.sandbox.jail import Session
 from graders.similarity import Prints
 from graders.spec import Spec, meant
-from graders.store import Changed, Store, submission_digest
+from graders.store import Changed, Store, cached, submission_digest
 from graders.submission import cohort
 from graders.verify import reference_margins
 
@@ -119,7 +119,7 @@ def batch(
             for part in out.glob("*/.*"):  # of a run that was killed while it wrote
                 part.unlink()
             store = Store(out / "state.sqlite")
-            known = Store(cache() / "observations.sqlite")
+            known = cached()
             store.remember(
                 sheet=str(spec.folder.absolute()), hand_ins=str(hand_ins.absolute()),
                 jailed=jailed, training=training, early=early,

@@ -118,15 +118,14 @@ def check(
     from graders.grade import Grader
     from graders.model import Verdict
     from graders.pages import as_html
-    from graders.paths import cache
-    from graders.store import Store
+    from graders.store import cached
     from graders.submission import read
     from graders.watching import changes
 
     spec = _spec(sheet)
     submission = read(path)
     training = training and not watch
-    store = Store(cache() / "observations.sqlite")
+    store = cached()
     grader = Grader(
         spec, store, store, jailed=False, public_only=True, training=training, many=False
     )

@@ -60,8 +60,7 @@ def write(spec: Spec, out: Path) -> list[Path]:
     """
     from graders.grade import Grader
     from graders.model import Crash
-    from graders.paths import cache
-    from graders.store import Store
+    from graders.store import Store, cached
 
     if out.exists() and any(out.iterdir()):
         raise UserError(f"{out}: is not empty; choose a new folder")
@@ -82,7 +81,7 @@ def write(spec: Spec, out: Path) -> list[Path]:
         header + yaml.safe_dump(public, sort_keys=False, allow_unicode=True, width=100)
     )
     expected = Store(out / "checks" / EXPECTED)
-    known = Store(cache() / "observations.sqlite")
+    known = cached()
     grader = Grader(spec, known, known)
     try:
         for check in spec.checks:

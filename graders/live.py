@@ -15,11 +15,10 @@ from graders.errors import UserError
 from graders.grade import Grader
 from graders.model import Report, Submission
 from graders.pages import environment, page_pictures
-from graders.paths import cache
 from graders.report import heading, result_lines
 from graders.sandbox.jail import Session
 from graders.spec import SYMBOLS, Spec, find_spec, meant
-from graders.store import Store
+from graders.store import cached
 from graders.submission import read
 
 NOTEBOOK = "notebook.py"
@@ -78,7 +77,7 @@ def _nearest() -> str:
 @lru_cache
 def _grader(sheet: str) -> tuple[Grader, Session]:
     """One sandbox for all checks of a kernel, ended with it."""
-    store = Store(cache() / "observations.sqlite")
+    store = cached()
     grader = Grader(
         find_spec(sheet), store, store, jailed=False, public_only=True, training=False, many=False
     )

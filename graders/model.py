@@ -63,6 +63,13 @@ class Outcome:
         """The same outcome with how far inside its bound the measured value is, as a share of the bound's room."""
         return replace(self, margin=margin)
 
+    def because(self, cause: str) -> Outcome:
+        """The same outcome with the mistake behind it said first; as it is where that is empty."""
+        if not cause:
+            return self
+        summary = f"{cause}; {self.diagnosis.summary}"
+        return replace(self, diagnosis=replace(self.diagnosis, cause=cause, summary=summary))
+
     def beside(self, expected: Array, actual: Array) -> Outcome:
         """The same outcome with what was expected and what came, for the feedback to set side by side."""
         return replace(self, arrays=(expected, actual))

@@ -9,7 +9,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -21,10 +21,12 @@ from graders.check import Check
 from graders.errors import UserError
 from graders.model import DECIDED, Crash, Observation, Report, Result, Submission
 from graders.notebooks import CODE
-from graders.paths import PACKAGE
+from graders.paths import PACKAGE, cache
 from graders.sandbox import protocol
 
 SCHEMA = 1
+CACHE_BYTES = 2 * 2**30
+"""Above this size the user's cache drops its older half."""
 TABLES = """
 create table if not exists observations (
     key text primary key, seconds real not null, seen blob not null);
@@ -130,6 +132,20 @@ class Store:
         data = protocol.encode(message, {} if crashed else seen)  # type: ignore[arg-type]
         self._do("insert or replace into observations values (?, ?, ?)", (key, seconds, data))
 
+    def trim(self, most: int) -> None:
+        """Drop the oldest observations where the file is larger than `most` bytes, down to half of that."""
+        if self.path.stat().st_size <= most:
+            return
+        older = (
+            "select rowid, sum(length(seen)) over (order by rowid desc) as size from observations"
+        )
+        self._do(
+            f"delete from observations where rowid <= (select max(rowid) from ({older}) where size > ?)",
+            (most // 2,),
+        )
+        with suppress(UserError):  # another process is at work in it; the room is used again
+            self._do("vacuum")
+
     def remember(self, **settings: Any) -> None:
         """Keep how a cohort was graded, so that it can be graded again."""
         for name, value in settings.items():
@@ -196,6 +212,13 @@ def _change(before: tuple[str, float, float] | None, now: Result) -> str:
         )
         return f"{said}, {verdict} → {now.outcome.verdict}{summary}"
     return f"{said}, worth {now.points:g} and not {points:g}" if points != now.points else said
+
+
+def cached() -> Store:
+    """The user's observations of references, mistakes and own work, of all sheets together."""
+    store = Store(cache() / "observations.sqlite")
+    store.trim(CACHE_BYTES)
+    return store
 
 
 def submission_digest(submission: Submission) -> str:

@@ -25,7 +25,7 @@ from graders.mistake_files import Change, hand_in_files, load
 from graders.model import Report, Submission, Verdict
 from graders.paths import REFERENCE, cache
 from graders.spec import Mode, Spec
-from graders.store import Store
+from graders.store import Store, cached
 
 F = TypeVar("F", bound=Frozen)
 Say = Callable[[str], None]
@@ -160,7 +160,7 @@ def verify(
         jailed: Whether the course's own code runs in the jail, as hand-ins do.
     """
     began = time.monotonic()
-    kept = Store(store or cache() / "observations.sqlite")
+    kept = Store(store) if store else cached()
     grader = Grader(for_mode(spec, mode), kept, kept, recognise=False, jailed=jailed)
     mistakes, variants = load(spec, "mistakes"), load(spec, "variants")
     reference = reference_hand_in(spec, mode, say)

@@ -2,15 +2,13 @@
 
 import pytest
 
-from graders.definitions import touches
 from graders.grade import Grader
 from graders.mistake_files import load
 from graders.model import Verdict
 from graders.pages import as_html, rich
-from graders.paths import cache
 from graders.report import shown
 from graders.spec import find_spec, sheets
-from graders.store import Store
+from graders.store import cached
 from graders.verify import for_mode, reference_hand_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.jail]
@@ -21,17 +19,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.jail]
 )
 def test_every_named_mistake_is_caught_and_named_on_the_page(sheet):
     spec = for_mode(find_spec(sheet), "quick")
-    store = Store(cache() / "observations.sqlite")  # shared with `verify`, which makes the same
+    store = cached()  # shared with `verify`, which makes the same
     grader = Grader(spec, store, store)
     reference = reference_hand_in(spec, "quick", print)
     passed, unnamed = [], set()
     with grader.session() as session:
         for mistake in load(spec, "mistakes"):
             hand_in = mistake.apply(reference)
-            some = touches(spec, reference, hand_in)
-            if some is not None:  # what `verify` grades, so that each is observed once for both
-                some |= set(mistake.fails)
-            report = grader.grade(hand_in, session, only=some)
+            report = grader.grade(hand_in, session, only=frozenset(mistake.fails))
             page = as_html(report)
             wrong = [r for r in report.results if r.outcome.verdict is Verdict.FAILED]
             if {r.id for r in wrong} != set(mistake.fails):

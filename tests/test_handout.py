@@ -13,11 +13,10 @@ from graders.handout import MARK, public_part, skeleton, skeletons, write
 from graders.mistake_files import reference_files
 from graders.model import Submission, Verdict
 from graders.notebooks import to_script
-from graders.paths import cache
 from graders.sandbox.inside.answers import written
 from graders.sandbox.inside.code import Code
 from graders.spec import find_spec, sheets
-from graders.store import Store
+from graders.store import cached
 from graders.symbols import Naming
 from graders.verify import for_mode, reference_hand_in
 
@@ -25,7 +24,7 @@ SPEC = find_spec("aml-vae")
 
 
 def grade(spec, hand_in, **keys):
-    store = Store(cache() / "observations.sqlite")
+    store = cached()
     grader = Grader(for_mode(spec, "quick"), store, store, **keys)
     try:
         with grader.session() as session:

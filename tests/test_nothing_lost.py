@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import suppress
 
+import numpy as np
 import pytest
 
 from graders.batch import batch
@@ -201,3 +202,20 @@ def test_a_fault_in_a_kind_costs_nothing_and_is_listed(toy, tmp_path, monkeypatc
     page = (tmp_path / "out" / "index.html").read_text()
     assert "(no point is lost by it)" in page
     assert page.count("is broken: its judge failed") == 4
+
+
+def test_a_large_cache_drops_its_oldest_observations_and_keeps_the_newest(tmp_path):
+    store = Store(tmp_path / "kept.sqlite")
+    for i in range(100):
+        store.put(str(i), {"x": np.zeros(1000)}, 0)
+    store.trim(2**30)
+    before = [store.has(str(i)) for i in range(100)]
+    store._do("pragma wal_checkpoint(truncate)")
+    store.trim(400_000)
+    after = [store.has(str(i)) for i in range(100)]
+    store.close()
+
+    assert all(before)
+    assert after == sorted(after)
+    assert 20 <= sum(after) <= 25
+    assert store.path.stat().st_size < 300_000

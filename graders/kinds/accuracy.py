@@ -76,17 +76,16 @@ class Accuracy(Check):
         outcome = by_interval(predictions, labels, self.at_least, self.hint, note)
         if outcome.verdict is Verdict.FAILED:
             right = float((predictions == labels).mean())
-            said = _cause(seen, predictions)
-            diagnosis = replace(
-                outcome.diagnosis, cause=said, summary="; ".join(filter(None, (said, outcome.diagnosis.summary)))
-            )  # fmt: skip
+            cause = of_weights(seen)
+            if not cause and len(np.unique(predictions)) == 1:
+                cause = f"every image is taken for a {predictions[0]:.0f}"
             credit = share(right, self.credit_from, self.at_least)
-            return replace(outcome, credit=credit, diagnosis=diagnosis)
+            return replace(outcome, credit=credit).because(cause)
         return outcome
 
 
-def _cause(seen: Observation, predictions: Array) -> str:
-    """What is seen of the weights that explains a bad classifier; nothing where they look as they should."""
+def of_weights(seen: Observation) -> str:
+    """What explains a bad training by what `movement` saw of the weights; nothing where they look as they should."""
     moved, rate, weights = (
         0.0 if (n := numbers(seen, name, (1,))) is None else float(n[0])
         for name in ("moved", "rate", "weights")
@@ -102,8 +101,6 @@ def _cause(seen: Observation, predictions: Array) -> str:
         return f"the weights hardly move, by {moved:.1%} in all: the learning rate of {rate:g} is too small, or there are too few steps"
     if still:
         return f"{len(still)} of {weights:.0f} parameters never change, such as `{still[0]}`: no gradient gets there"
-    if len(np.unique(predictions)) == 1:
-        return f"every image is taken for a {predictions[0]:.0f}"
     return ""
 
 

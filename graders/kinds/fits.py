@@ -10,12 +10,13 @@ from pydantic import Field
 from graders.check import Check, Outside, Symbol, numbers, text, texts
 from graders.data import true_images, true_labels
 from graders.inputs import Input, make
-from graders.kinds.accuracy import by_interval
-from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.kinds.accuracy import by_interval, of_weights
+from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
+WHOLE = ("history", "optimum", "accuracy")  # these fail where the training itself goes wrong
 LATE = 0.05  # the share of a curve that is its end
 
 
@@ -82,6 +83,7 @@ class Fits(Check):
 
         from graders.sandbox.inside.code import arguments, array, tensor
         from graders.sandbox.inside.fitting import curves, fit, supply
+        from graders.sandbox.inside.record import movement
 
         network = make(self.network, self.id)
         model = code.network(code.find(self.model), **network)
@@ -103,6 +105,7 @@ class Fits(Check):
             "rates": np.array([g.lr for g in done.record.groups]),
             "ended": np.array(done.ended),
             "probe": outputs,
+            **movement(done.record, done.model),
         }
         calls = done.forwards
         for name in ("rows", "digest", "given", "grad", "trained"):
@@ -120,8 +123,11 @@ class Fits(Check):
         ):
             return human(f"`{self.call}` did not end within its time; look at its figures")
         if self.aspect == "accuracy":
-            return self._accuracy(seen, wanted)
-        outcome: Outcome = getattr(self, f"_{self.aspect}")(seen)
+            outcome = self._accuracy(seen, wanted)
+        else:
+            outcome = getattr(self, f"_{self.aspect}")(seen)
+        if self.aspect in WHOLE and outcome.verdict is Verdict.FAILED:
+            outcome = outcome.because(of_weights(seen))
         curves = self._curves(seen)
         if self.aspect in ("history", "optimum") and curves:
             best = self._best()
