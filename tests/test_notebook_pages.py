@@ -162,6 +162,7 @@ for cell in [
     "result = check('kl')",
     "print(repr(result)); print('HTML', 'class=\\"check failed\\"' in result._repr_html_())",
     "check('kll')",
+    "from graders import check; print('AGAIN', check('kl').report.score)",
 ]:
     shell.run_cell(cell, store_history=True)
 """
@@ -178,6 +179,7 @@ def test_a_notebook_checks_what_its_cells_define(tmp_path):
     assert "✗ The KL divergence" in done.stdout
     assert "the KL of a Gaussian has a factor 1/2" in done.stdout
     assert "HTML True" in done.stdout
+    assert "AGAIN 0" in done.stdout
     assert "no public check of toy that needs no training is about `kll`; did you mean `kl`?" in done.stdout  # fmt: skip
 
 
