@@ -19,6 +19,7 @@ import numpy as np
 
 from graders import data
 from graders.check import HANDOUT, Check, digest
+from graders.errors import UserError
 from graders.explain import Explainer
 from graders.given import earlier_answers, gains, with_reference
 from graders.handout import EXPECTED, digests
@@ -38,8 +39,9 @@ from graders.model import (
     skipped,
 )
 from graders.overrides import Override, applied, with_names
+from graders.paths import REFERENCE
 from graders.sandbox.jail import SandboxLost, Session
-from graders.spec import SYMBOLS, Spec
+from graders.spec import SYMBOLS, Spec, line_of
 from graders.store import Store, kind_code, observation_key, one_kind
 
 TRIES = 3
@@ -64,6 +66,9 @@ class Grader:
         recognise: Whether to compare wrong answers with the sheet's named mistakes.
         many: Whether many hand-ins are to come, so that it pays to make forks cheaper.
         decisions: What people decided about hand-ins.
+
+    Raises:
+        UserError: The spec's reference is not there, and this is no handout, which does without.
     """
 
     spec: Spec
@@ -79,6 +84,14 @@ class Grader:
     _lock: Any = field(default_factory=threading.Lock, repr=False)
     _surroundings: dict[int, tuple[Check, str]] = field(default_factory=dict, repr=False)
     _wanted: dict[tuple[str, str], Observation] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        folder = REFERENCE / self.spec.reference
+        if self.expected is None and not any(folder.glob("*.py")):
+            path = self.spec.folder / "spec.yaml"
+            raise UserError(
+                f"{path}:{line_of(path, 'reference')}: there is no solution in {folder}; write one, or name its folder"
+            )
 
     @cached_property
     def explainer(self) -> Explainer:

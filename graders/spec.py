@@ -237,6 +237,12 @@ def find_spec(sheet: str) -> Spec:
     )
 
 
+def line_of(path: Path, key: str) -> int:
+    """The line of a valid spec at which a key of its top level stands, counted from 1."""
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    return _line(node, (key,))
+
+
 def lines_of_checks(path: Path) -> dict[str, int]:
     """The lines of a valid spec at which its checks begin, by id, counted from 1."""
     text = path.read_text(encoding="utf-8")

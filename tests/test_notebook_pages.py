@@ -131,21 +131,27 @@ def test_watch_checks_again_what_an_edit_touched(tmp_path):
     )  # fmt: skip
     watchdog = threading.Timer(120, process.kill)
     watchdog.start()
-    said = []
+    said, rounds = [], 0
     for line in process.stdout:
         said.append(line.rstrip())
         if line.startswith("watching"):
             work.write_text(REFERENCE)
-        if "checked again" in line:
+        rounds += "checked again" in line
+        if rounds == 1 and "checked again" in line:
+            work.write_text(REFERENCE.replace("0.5 *", "") + "# again\n")
+        if rounds == 2 and "factor 1/2 (" in line:
             process.send_signal(signal.SIGINT)
     watchdog.cancel()
 
     process.stdout.close()
     assert process.wait(60) == 130
     after = said[next(i for i, line in enumerate(said) if line.startswith("watching")) :]
+    told = [line[:19] for line in after if line[:1] in ("✓", "✗", "1")]
     assert any(line.startswith("✗ The KL divergence") for line in said)
-    assert any(line.startswith("✓ The KL divergence") for line in after)
-    assert any(line.startswith("1 checked again in") for line in after)
+    assert told == [
+        "✓ The KL divergence", "1 checked again in ",
+        "✗ The KL divergence", "1 checked again in ", "✗ The KL divergence",
+    ]  # fmt: skip
 
 
 # -- live --------------------------------------------------------------------------------------

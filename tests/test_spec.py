@@ -2,7 +2,9 @@ import pytest
 
 from graders import docs
 from graders.errors import UserError
+from graders.grade import Grader
 from graders.spec import find_spec, load_spec, sheets
+from graders.store import Store
 from tests.conftest import SPEC, write_toy
 
 KNOWN = ", ".join(sheets())
@@ -105,3 +107,15 @@ def test_the_sheet_has_its_hundred_points_in_public_and_hidden_checks():
 
 def test_generated_files_are_current():
     assert [str(p) for p in docs.stale()] == [], "run `make docs`"
+
+
+def test_a_reference_that_is_not_there_is_told_with_its_line(tmp_path):
+    store = Store(tmp_path / "kept.sqlite")
+    spec = load_spec(write_toy(tmp_path, **{"spec.yaml": SPEC.format(reference=tmp_path / "r")}) / "spec.yaml")  # fmt: skip
+
+    with pytest.raises(UserError) as error:
+        Grader(spec, store, store)
+
+    assert str(error.value) == (
+        f"{tmp_path}/spec.yaml:4: there is no solution in {tmp_path}/r; write one, or name its folder"
+    )
