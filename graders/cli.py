@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:
-    from graders.model import Report, Result, Submission
+    from graders.model import Diagnosis, Report, Result, Submission
     from graders.sandbox.jail import Session
     from graders.spec import Mode, Spec
     from graders.verify import Proof
@@ -144,12 +144,19 @@ def check(
             for line in reports.result_lines(result):
                 _show(line)
 
+    told: dict[str, Diagnosis] = {}
+
     def explain(changed: Submission, session: Session, again: Report) -> None:
         """Say which mistakes they are, which can take seconds, after the verdicts."""
         wrong = {r.id: r for r in again.results if r.outcome.verdict is Verdict.FAILED}
+        for result in again.results:
+            if result.id not in wrong:
+                told.pop(result.id, None)
         explained = grader.grade(changed, session, only=frozenset(wrong)) if wrong else again
         for result in explained.results if wrong else ():
-            if reports.shown(result) != reports.shown(wrong[result.id]):
+            diagnosis = reports.shown(result)
+            if diagnosis not in (reports.shown(wrong[result.id]), told.get(result.id)):
+                told[result.id] = diagnosis
                 for line in reports.result_lines(result):
                     _show(line)
 
@@ -160,6 +167,7 @@ def check(
             report = grader.grade(submission, session, listen)
             if watch:
                 _say(f"\nwatching {path}; end with Ctrl-C")
+                told.update((r.id, reports.shown(r)) for r in report.results)
                 slow = frozenset(r.id for r in report.results if r.seconds > SLOW)
                 every = frozenset(r.id for r in report.results)
                 for changed, found in changes(spec, submission, lambda: read(path)):
