@@ -165,13 +165,14 @@ def as_pdf(report: Report, folder: Path) -> bytes:
         folder: Where pictures are put for Typst to read.
     """
     names: dict[str, list[str]] = {}
+    pairs = {r.id: compared(r, beside.PRINT) for r in report.results}
     heats: dict[str, str] = {}
     for result in report.results:
         for index, picture in enumerate(result.outcome.pictures):
             name = f"picture-{result.id}-{index}.png"
             (folder / name).write_bytes(png(picture))
             names.setdefault(result.id, []).append(name)
-        if heat := compared(result).heat:
+        if heat := pairs[result.id].heat:
             heats[result.id] = f"picture-{result.id}-heat.png"
             (folder / heats[result.id]).write_bytes(heat)
     data = {
@@ -185,7 +186,10 @@ def as_pdf(report: Report, folder: Path) -> bytes:
         "exercises": [
             {
                 "title": e.title, "where": e.note, "score": number(e.score), "points": number(e.points),
-                "checks": [_for_typst(r, names.get(r.id, []), heats.get(r.id, "")) for r in e.results],
+                "checks": [
+                    _for_typst(r, pairs[r.id], names.get(r.id, []), heats.get(r.id, ""))
+                    for r in e.results
+                ],
             }
             for e in report.exercises
         ],
@@ -210,10 +214,11 @@ def _typst() -> Any:
     return typst.Compiler()
 
 
-def _for_typst(result: Result, pictures: list[str], heat: str) -> Mapping[str, Any]:
+def _for_typst(
+    result: Result, found: Compared, pictures: list[str], heat: str
+) -> Mapping[str, Any]:
     d = shown(result)
     failed = result.outcome.verdict is not Verdict.PASSED
-    found = compared(result, beside.PRINT)
     plain = failed and not found.table  # a table shows both
     return {
         "title": result.title, "verdict": str(result.outcome.verdict), "words": WORDS[result.outcome.verdict],
