@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from graders.check import Check, alike
+from graders.checks import Check, alike
 from graders.definitions import Definitions
 from graders.explain import roots
 from graders.grade import Grader

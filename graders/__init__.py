@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-# the module of this name is loaded first: loading it later would put it in the function's place
-import graders.check  # noqa: F401
-
 if TYPE_CHECKING:
     from graders.live import Checked
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from graders.check import Check
+from graders.checks import Check
 from graders.model import Report, Result, Submission
 from graders.notebooks import cells
 from graders.pages import environment, page_pictures

@@ -7,7 +7,7 @@ import fnmatch
 import symtable
 from collections.abc import Mapping
 
-from graders.check import Check
+from graders.checks import Check
 from graders.model import Submission
 from graders.notebooks import CODE, to_script
 from graders.spec import SYMBOLS, Spec

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from graders.check import Check
+from graders.checks import Check, alike, near
 from graders.definitions import Definitions
 from graders.errors import UserError
 from graders.mistake_files import Change, hand_in_files, load, reference_files
@@ -107,7 +107,7 @@ class Explainer:
                 if (
                     not isinstance(theirs, Crash)
                     and _telling(theirs)
-                    and not check.resembles(theirs, wanted)
+                    and not check.unchanged(theirs, wanted)
                 ):
                     found.append((mutation.words, theirs))
             self._small[check.source] = found
@@ -135,6 +135,7 @@ class Explainer:
 def roots(spec: Spec, check: Check, definitions: Definitions) -> set[tuple[str, str]]:
     """The definitions that a check is about, as (file, name)."""
     symbols = [name for key in ("call", "model", "sampler") if (name := getattr(check, key, ""))]
+    symbols += [a.call for a in getattr(check, "also", ()) if hasattr(a, "call")]
     found = [definitions.named(spec.naming.symbols[s]) for s in symbols]
     answer = f"answer_{getattr(check, 'answer', '').lower().replace('.', '_')}"
     return set().union(*found) | {k for k in definitions.nodes if k[1] == answer}
@@ -154,14 +155,9 @@ def _both(
 
 
 def _near(seen: Observation, theirs: Observation) -> bool:
-    """Whether all numbers agree by the size of the largest, so that small ones are not taken for each other."""
-    for name, b in theirs.items():
-        a = seen.get(name)
-        if b.dtype.kind == "f" and b.size and a is not None and a.shape == b.shape:
-            largest = float(np.abs(b[np.isfinite(b)]).max(initial=0))
-            if not np.allclose(a, b, rtol=1e-3, atol=1e-4 * largest, equal_nan=True):
-                return False
-    return True
+    """Whether what is alike is so too by the size of its numbers."""
+    pairs = [(seen[n], b) for n, b in theirs.items() if n in seen]
+    return all(near(a, b) for a, b in pairs if alike(a, b))
 
 
 def _telling(seen: Observation) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graders.check import Check
+from graders.checks import Check
 from graders.definitions import Definitions, bound_names
 from graders.mistake_files import edited, reference_files
 from graders.model import Array, Observation, Submission

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from graders import data
-from graders.check import HANDOUT, Check, digest
+from graders.checks import HANDOUT, Check, digest
 from graders.errors import UserError
 from graders.explain import Explainer
 from graders.given import earlier_answers, gains, with_reference

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from graders.check import digest
+from graders.checks import digest
 from graders.errors import UserError
 from graders.mistake_files import provided, reference_files
 from graders.notebooks import to_notebook, to_script

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from graders.check import Frozen
+from graders.checks import Frozen
 from graders.model import Array
 
 SOURCES = ("normal", "uniform", "value", "mnist", "labels", "gaussians", "groups")

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from pydantic import Field, ValidationError
 
-from graders.check import Frozen
+from graders.checks import Frozen
 from graders.errors import UserError
 from graders.mistake_files import edited
 from graders.model import (

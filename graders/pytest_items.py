@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from graders.check import Check
+from graders.checks import Check
 from graders.spec import lines_of_checks, load_spec
 from graders.verify import Proof, verify
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from graders.check import Check
+from graders.checks import Check
 from graders.report import schemas
 from graders.spec import Spec
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, cast
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from graders.check import Check, Frozen
+from graders.checks import Check, Frozen
 from graders.errors import UserError
 from graders.kinds import KINDS
 from graders.paths import ASSIGNMENTS

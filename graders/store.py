@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from graders.check import Check
+from graders.checks import Check
 from graders.errors import UserError
 from graders.model import DECIDED, Crash, Observation, Report, Result, Submission
 from graders.notebooks import CODE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from graders.check import Frozen
+from graders.checks import Frozen
 from graders.inputs import Input
 
 

@@ -17,7 +17,7 @@ from typing import TypeVar, get_args
 
 from graders import data
 from graders.analysis import NEAR
-from graders.check import Frozen
+from graders.checks import Frozen
 from graders.definitions import touches
 from graders.errors import UserError
 from graders.grade import Grader

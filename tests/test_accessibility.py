@@ -11,9 +11,9 @@ from playwright.sync_api import sync_playwright
 from graders.annotate import annotated
 from graders.cohort_pages import Waiting, cohort_html, queue_html, similarity_html
 from graders.model import Deduction, Submission, Verdict, failed, human, passed
-from graders.notebooks import to_notebook
+from graders.notebooks import code, to_notebook
 from graders.pages import as_html
-from graders.similarity import pairs, prints, source
+from graders.similarity import pairs, prints
 from tests.test_report import report
 
 pytestmark = pytest.mark.slow
@@ -43,10 +43,10 @@ def pages(toy, tmp_path_factory):
         deductions=(Deduction("late by 2 days: 10 % of 4 points", 0.4),), notebooks=("nb.annotated.html",),
     )  # fmt: skip
     cohort = [replace(full, student=f"student {i}") for i in range(12)]
-    code = "\n".join(f"def f{i}(a, b):\n    return a * {i} + b - a / {i + 1}" for i in range(30))
-    hand_ins = [prints(n, {"a.py": code.encode()}) for n in ("ada", "bob")]
+    text = "\n".join(f"def f{i}(a, b):\n    return a * {i} + b - a / {i + 1}" for i in range(30))
+    hand_ins = [prints(n, {"a.py": text.encode()}) for n in ("ada", "bob")]
     alike = pairs(hand_ins)
-    sources = {n: {"a.py": source("a.py", code.encode())} for n in ("ada", "bob")}
+    sources = {n: {"a.py": code("a.py", text.encode())} for n in ("ada", "bob")}
     notebook = replace(full, exercises=(replace(full.exercises[0], results=(
         replace(full.exercises[0].results[1], id="kl"),)),))  # fmt: skip
     made = {

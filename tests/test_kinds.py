@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from graders.check import HANDOUT, OUTSIDE, Check
+from graders.checks import HANDOUT, OUTSIDE, Check
 from graders.kinds import KINDS
 from graders.model import Outcome, Verdict
 from graders.spec import find_spec, sheets

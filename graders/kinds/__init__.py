@@ -6,7 +6,7 @@ import inspect
 import pkgutil
 from importlib import import_module
 
-from graders.check import Check
+from graders.checks import Check
 
 
 def _kind_in(name: str) -> type[Check]:

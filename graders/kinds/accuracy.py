@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, numbers, share, text, texts
+from graders.checks import Check, Outside, numbers, share, text, texts
 from graders.data import true_images, true_labels
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.wilson import interval

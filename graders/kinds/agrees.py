@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Frozen, Outside, Symbol, alike, numbers, texts
+from graders.checks import Check, Frozen, Outside, Symbol, alike, near, numbers, texts
 from graders.inputs import Input
 from graders.mistakes import Difference, difference
 from graders.model import Array, Observation, Outcome, failed, passed
@@ -181,11 +181,21 @@ class Agrees(Check):
         return None
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
-        """Every result of every case agrees with the mistake's."""
-        results = [n for n in mistake if n[:1].isdigit() and not n.endswith(":all")]
+        """Every result of every case agrees with the mistake's, in one of the accepted forms and formulas."""
+        prefixes = ("", *(f"also:{a.call}:" for a in self.also))
+        return any(self._same(seen, mistake, p, f) for p in prefixes for f in self.forms)
+
+    def _same(self, seen: Observation, mistake: Observation, prefix: str, form: Form) -> bool:
+        found = {n.removeprefix(prefix): n for n in mistake if n.startswith(prefix)}
+        results = [n for n in found if n[:1].isdigit() and not n.endswith(":all")]
         return set(self._numbers()) <= set(results) and all(
-            n in seen and alike(seen[n], mistake[n]) for n in results
+            n in seen and near(seen[n], np.asarray(FORMS[form](mistake[found[n]])))
+            for n in results
         )
+
+    def unchanged(self, theirs: Observation, wanted: Observation) -> bool:
+        """No result is another one, of the accepted formulas either."""
+        return all(alike(v, wanted[n]) for n, v in theirs.items() if n in wanted)
 
 
 def _same_again(code: Code, found: Any, given: dict[str, Any], first: Array) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, numbers, text, texts
+from graders.checks import Check, Outside, numbers, text, texts
 from graders.inputs import Input, make
 from graders.mistakes import difference
 from graders.model import Observation, Outcome, failed, human, passed

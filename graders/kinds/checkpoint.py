@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, Symbol, numbers, share, text
+from graders.checks import Check, Outside, Symbol, numbers, share, text
 from graders.data import true_images
 from graders.kinds.checkpoints import side_by_side
 from graders.model import Array, Observation, Outcome, failed, human, passed

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from graders.check import Check, not_in_run, numbers
+from graders.checks import Check, not_in_run, numbers
 from graders.data import withheld
 from graders.inputs import mnist
 from graders.kinds.figure import pictures

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, Symbol, numbers
+from graders.checks import Check, Outside, Symbol, numbers
 from graders.inputs import Input
 from graders.model import Observation, Outcome, failed, passed
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Symbol, alike, numbers
+from graders.checks import Check, Symbol, alike, numbers
 from graders.inputs import Input, generator
 from graders.kinds.agrees import Also
 from graders.model import Array, Observation, Outcome, failed, passed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, not_in_run, number, numbers
+from graders.checks import Check, Outside, not_in_run, number, numbers
 from graders.kinds.figure import pictures
 from graders.model import Array, Observation, Outcome, failed, human, passed
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, Symbol, numbers, text, texts
+from graders.checks import Check, Outside, Symbol, numbers, text, texts
 from graders.data import true_images, true_labels
 from graders.inputs import Input, make
 from graders.kinds.accuracy import by_interval, of_weights

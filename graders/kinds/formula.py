@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, numbers, text
+from graders.checks import Check, Outside, numbers, text
 from graders.inputs import Input, make
 from graders.mistakes import differs, recognise
 from graders.model import Array, Observation, Outcome, failed, human, passed

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from graders.check import Check, Symbol, number, numbers
+from graders.checks import Check, Symbol, number, numbers
 from graders.inputs import generator
 from graders.model import Array, Observation, Outcome, failed, passed
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from graders.check import Check, Outside, texts
+from graders.checks import Check, Outside, texts
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, Symbol, number, numbers, text, texts
+from graders.checks import Check, Outside, Symbol, number, numbers, text, texts
 from graders.inputs import Input, make
 from graders.model import Observation, Outcome, failed, human, passed
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, numbers
+from graders.checks import Check, Outside, numbers
 from graders.model import Array, Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:

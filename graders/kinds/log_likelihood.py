@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, Symbol, number, numbers
+from graders.checks import Check, Outside, Symbol, number, numbers
 from graders.linear_gaussian import PIXELS, LinearGaussian
 from graders.model import Array, Observation, Outcome, failed, passed
 

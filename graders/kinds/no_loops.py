@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from graders.check import Check, Symbol, numbers, texts
+from graders.checks import Check, Symbol, numbers, texts
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, Symbol, numbers, text
+from graders.checks import Check, Outside, Symbol, numbers, text
 from graders.inputs import Input, generator, make
 from graders.kinds.agrees import Also, brief
 from graders.mistakes import difference

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, Symbol, texts
+from graders.checks import Check, Outside, Symbol, texts
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, Symbol, numbers, text
+from graders.checks import Check, Outside, Symbol, numbers, text
 from graders.inputs import Input, make
 from graders.kinds.figure import AXES, pictures
 from graders.model import Observation, Outcome, failed, passed

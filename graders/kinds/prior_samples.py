@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from graders.check import Check, Symbol, number, numbers
+from graders.checks import Check, Symbol, number, numbers
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:

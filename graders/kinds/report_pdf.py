@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, numbers, texts
+from graders.checks import Check, Outside, numbers, texts
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:

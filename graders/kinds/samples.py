@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, Symbol, numbers, texts
+from graders.checks import Check, Outside, Symbol, numbers, texts
 from graders.inputs import Input
 from graders.kinds.agrees import Also
 from graders.model import Array, Observation, Outcome, failed, passed

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import ValidationError
 
-from graders.check import Check, Outside, not_in_run
+from graders.checks import Check, Outside, not_in_run
 from graders.kinds.figure import AXES, pictures
 from graders.model import Observation, Outcome, failed, passed
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from graders.check import Check, Outside, not_in_run, numbers, text, texts
+from graders.checks import Check, Outside, not_in_run, numbers, text, texts
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:

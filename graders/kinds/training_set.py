@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from graders.check import Check, Outside, numbers
+from graders.checks import Check, Outside, numbers
 from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, numbers, text
+from graders.checks import Check, Outside, numbers, text
 from graders.inputs import Input
 from graders.kinds.agrees import brief
 from graders.mistakes import recognise

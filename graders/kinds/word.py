@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Outside, text
+from graders.checks import Check, Outside, text
 from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.check import HANDOUT, Check, Outside, digest, number, text, texts
+from graders.checks import HANDOUT, Check, Outside, digest, number, text, texts
 from graders.model import Observation, Outcome, failed, human
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from pydantic import Field
 
-from graders.check import Check, Frozen
+from graders.checks import Check, Frozen
 from graders.errors import GraderBroke, UserError
 from graders.model import Array, Crash, Observation, Submission
 from graders.paths import PACKAGE, ROOT

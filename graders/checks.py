@@ -108,6 +108,10 @@ class Check(Frozen, ABC):
             n in seen and alike(seen[n], mistake[n], self.tolerance) for n in names
         )
 
+    def unchanged(self, theirs: Observation, wanted: Observation) -> bool:
+        """Whether a small change of the reference makes no difference to what it returns."""
+        return self.resembles(theirs, wanted)
+
 
 def alike(a: Array, b: Array, tolerance: float = 1e-3) -> bool:
     """Whether two arrays are the same up to `tolerance`; NaN equals NaN."""
@@ -116,6 +120,14 @@ def alike(a: Array, b: Array, tolerance: float = 1e-3) -> bool:
     if a.dtype.kind == "f":
         return bool(np.allclose(a, b, rtol=tolerance, atol=tolerance, equal_nan=True))
     return bool(np.array_equal(a, b))
+
+
+def near(a: Array, b: Array) -> bool:
+    """Whether two arrays are alike measured by the size of the largest, so that small numbers are not taken for each other."""
+    if a.shape != b.shape or b.dtype.kind != "f" or not b.size:
+        return alike(a, b)
+    largest = float(np.abs(b[np.isfinite(b)]).max(initial=0))
+    return bool(np.allclose(a, b, rtol=1e-3, atol=1e-4 * largest, equal_nan=True))
 
 
 def digest(data: bytes) -> str:
