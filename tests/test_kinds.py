@@ -126,6 +126,19 @@ def test_agrees_compares_every_result_where_the_reference_returns_several():
     )
 
 
+def test_a_mistake_is_known_in_every_accepted_form_and_formula():
+    check = CHECKS["aml-vae:kl"].model_copy(update={"cases": ({},)})
+    mistake = np.arange(30.0).reshape(6, 5) ** 1.5
+    theirs = {"0": mistake, "also:kl_sheet:0": 7 - mistake}
+
+    assert check.forms == ("mean", "mean_last", "full")
+    for form in (mistake, mistake.mean(-1), mistake.mean(), 7 - mistake, (7 - mistake).mean()):
+        assert check.resembles({"0": np.asarray(form)}, theirs)
+    assert not check.resembles({"0": np.asarray(mistake.sum())}, theirs)
+    assert check.unchanged(theirs, theirs)
+    assert not check.unchanged({**theirs, "also:kl_sheet:0": mistake}, theirs)
+
+
 LABELS = np.arange(10_000) % 10
 
 
