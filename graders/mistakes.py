@@ -89,6 +89,36 @@ def _of_batch(actual: Array, option: Array) -> str | None:
     return None
 
 
+def _padded(actual: Array, option: Array) -> str | None:
+    """Whether all is right but the border, or that is missing or too much."""
+    if (
+        actual.ndim < 2
+        or actual.ndim != option.ndim
+        or min(*actual.shape[-2:], *option.shape[-2:]) < 3
+    ):
+        return None
+    less = [b - a for a, b in zip(actual.shape, option.shape, strict=True)]
+    if actual.shape == option.shape:
+        inner = (..., slice(1, -1), slice(1, -1))
+        wrong = ~np.isclose(actual, option, rtol=1e-3, atol=1e-5)
+        if (
+            option[inner].size >= 4
+            and not wrong[inner].any()
+            and wrong.sum() * 2 > wrong.size - wrong[inner].size
+        ):
+            return "it is right inside and wrong at the border: look at the padding"
+        return None
+    if any(less[:-2]) or less[-1] != less[-2] or less[-1] % 2:
+        return None
+    k = abs(less[-1]) // 2
+    small, large = (actual, option) if less[-1] > 0 else (option, actual)
+    if not _close(small, large[..., k:-k, k:-k]):
+        return None
+    if less[-1] > 0:
+        return f"a border of {k} is missing: a padding of {k} would keep it"
+    return f"it has a border of {k} too much: it is padded by {k} more than asked"
+
+
 def _stacked(actual: Array, option: Array) -> str | None:
     """Whether the columns of a matrix stand below each other."""
     if option.ndim != 2 or min(option.shape) < 2 or actual.size != option.size:
@@ -174,7 +204,7 @@ def recognise(actual: Array, option: Array, full: Array) -> str | None:
             return words
     if actual.size == option.size and _close(actual.reshape(-1), option.reshape(-1)):
         return f"the values are right, but in the shape {actual.shape}, not {option.shape}"
-    rules = RULES if actual.shape == option.shape else (_permuted, _of_batch, _stacked)
+    rules = RULES if actual.shape == option.shape else (_permuted, _of_batch, _stacked, _padded)
     with np.errstate(all="ignore"):
         fitting = list(dict.fromkeys(said for rule in rules if (said := rule(actual, option))))
     return " or ".join(fitting) if 0 < len(fitting) < 3 else None
@@ -187,6 +217,7 @@ RULES: tuple[Callable[[Array, Array], str | None], ...] = (
     _offset,
     _reordered,
     _function,
+    _padded,
 )
 
 

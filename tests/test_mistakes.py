@@ -38,6 +38,28 @@ def test_bytes_that_wrap_around_are_named():
     )
 
 
+IMAGE = np.random.default_rng(0).standard_normal((2, 6, 7))
+BORDER = np.pad(np.zeros((2, 4, 5)), ((0, 0), (1, 1), (1, 1)), constant_values=0.3)
+
+
+@pytest.mark.parametrize(
+    ("actual", "said"),
+    [
+        (IMAGE[:, 1:-1, 1:-1], "a border of 1 is missing: a padding of 1 would keep it"),
+        (
+            np.pad(IMAGE, ((0, 0), (2, 2), (2, 2))),
+            "it has a border of 2 too much: it is padded by 2 more than asked",
+        ),
+        (IMAGE + BORDER, "it is right inside and wrong at the border: look at the padding"),
+        (IMAGE + BORDER * np.eye(6, 7), None),
+        (IMAGE[:, 1:-1], None),
+        (IMAGE[:, 1:-1, 1:-1] + 1, None),
+    ],
+)
+def test_a_wrong_padding_is_named(actual, said):
+    assert recognise(np.asarray(actual), IMAGE, IMAGE) == said
+
+
 @pytest.mark.parametrize(
     ("actual", "cause"),
     [
