@@ -102,7 +102,7 @@ class Explainer:
         """What the reference returns with each small change that makes a difference."""
         if check.source not in self._small:
             found = []
-            for mutation in mutations(self._reference, roots(self.spec, check, self._definitions)):
+            for mutation in mutations(self._reference, self._roots(check)):
                 theirs = self.observe(check, mutation.apply(self._reference))
                 if (
                     not isinstance(theirs, Crash)
@@ -112,6 +112,12 @@ class Explainer:
                     found.append((mutation.words, theirs))
             self._small[check.source] = found
         return self._small[check.source]
+
+    def _roots(self, check: Check) -> set[tuple[str, str]]:
+        """The definitions that a check is about, and those of the formulas that count as right too."""
+        also = [a.call for a in getattr(check, "also", ()) if hasattr(a, "call")]
+        found = [self._definitions.named(self.spec.naming.symbols[s]) for s in also]
+        return roots(self.spec, check, self._definitions).union(*found)
 
     def _pairs(self, check: Check, seen: Observation) -> Iterator[tuple[str, str]]:
         """Two named mistakes together that return the same."""
@@ -135,7 +141,6 @@ class Explainer:
 def roots(spec: Spec, check: Check, definitions: Definitions) -> set[tuple[str, str]]:
     """The definitions that a check is about, as (file, name)."""
     symbols = [name for key in ("call", "model", "sampler") if (name := getattr(check, key, ""))]
-    symbols += [a.call for a in getattr(check, "also", ()) if hasattr(a, "call")]
     found = [definitions.named(spec.naming.symbols[s]) for s in symbols]
     answer = f"answer_{getattr(check, 'answer', '').lower().replace('.', '_')}"
     return set().union(*found) | {k for k in definitions.nodes if k[1] == answer}
