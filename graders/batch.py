@@ -52,13 +52,11 @@ class Cohort:
 
 @dataclass(frozen=True)
 class Done:
-    """What became of one hand-in: why it could not be read if so, its digest, its code's fingerprints, its notebooks as pages."""
+    """What became of one hand-in, and why it could not be read if so."""
 
     report: Report
     why: str = ""
-    digest: str = ""
-    prints: Prints | None = None
-    notebooks: Mapping[str, str] = field(default_factory=dict)
+    hand_in: Submission | None = None
 
 
 Listen = Callable[[Report, int, int], None]
@@ -203,7 +201,7 @@ def _grade(
         try:
             with session, suppress(queue.Empty, _Stopped):
                 while True:
-                    done.put(_one(grader, session, handed_out, *todo.get_nowait()))
+                    done.put(_one(grader, session, *todo.get_nowait()))
         except Exception as error:  # handed to the main thread, which raises it
             done.put(error)
         done.put(None)
@@ -235,7 +233,7 @@ def _grade(
             elif isinstance(said, Exception):
                 raise said
             else:
-                _finish(grader.store, said, out, result)
+                _finish(grader, said, handed_out, out, result)
                 listen(result.reports[-1], len(result.reports), len(students))
     finally:
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -246,9 +244,7 @@ def _grade(
         signal.signal(signal.SIGINT, before)
 
 
-def _one(
-    grader: Grader, session: Session, handed_out: frozenset[int], name: str, load: Callable[[], Submission]
-) -> Done:  # fmt: skip
+def _one(grader: Grader, session: Session, name: str, load: Callable[[], Submission]) -> Done:
     """Grade one hand-in."""
     if session.closed:
         raise _Stopped
@@ -256,7 +252,6 @@ def _one(
         submission = load()
     except UserError as error:
         return Done(grader.report_of_failure(name, str(error)), str(error))
-    prints = similarity.prints(name, submission.files, handed_out)
     try:
         report = grader.grade(submission, session)
     except (GraderBroke, UserError):  # of this machine, not of this hand-in: nothing can be graded
@@ -265,29 +260,31 @@ def _one(
         report = grader.report_of_fault(name, traceback.format_exc()[-2000:])
     if session.closed:
         raise _Stopped
-    try:
-        pages = annotated(grader.spec, report, submission)
-    except Exception as error:  # the grades are there, whatever a notebook holds; said on the page
-        pages = {}
-        said = f"the notebook could not be set as a page ({type(error).__name__}: {error})"
-        report = replace(report, notes=(*report.notes, said))
-    report = replace(report, notebooks=tuple(pages))
-    return Done(report, "", submission_digest(submission), prints, pages)
+    return Done(report, "", submission)
 
 
-def _finish(store: Store, done: Done, out: Path, result: Cohort) -> None:
+def _finish(
+    grader: Grader, done: Done, handed_out: frozenset[int], out: Path, result: Cohort
+) -> None:
     """Write one student's files as soon as the report is there."""
-    report = done.report
+    report, digest, pages = done.report, "", {}
+    if done.hand_in is not None:
+        digest = submission_digest(done.hand_in)
+        result.prints.append(similarity.prints(report.student, done.hand_in.files, handed_out))
+        try:
+            pages = annotated(grader.spec, report, done.hand_in)
+        except Exception as error:  # the grades are there, whatever a notebook holds; it is said
+            said = f"the notebook could not be set as a page ({type(error).__name__}: {error})"
+            report = replace(report, notes=(*report.notes, said))
+        report = replace(report, notebooks=tuple(pages))
     write_student(report, out / report.student)
-    for name, page in done.notebooks.items():
+    for name, page in pages.items():
         write_whole(out / report.student / name, page.encode())
     result.waiting += _waiting(report, out / report.student)
     if done.why:
         result.failures.append((report.student, done.why))
-    if (changed := store.finish(report, done.digest)) is not None:
+    if (changed := grader.store.finish(report, digest)) is not None:
         result.changed.append(changed)
-    if done.prints is not None:
-        result.prints.append(done.prints)
     result.reports.append(report.without_pictures())
 
 
