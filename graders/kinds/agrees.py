@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Frozen, Outside, Symbol, alike, near, numbers, texts
-from graders.inputs import Input
+from graders.inputs import Input, make
 from graders.mistakes import Difference, difference
 from graders.model import Array, Observation, Outcome, failed, passed
 
@@ -54,7 +54,7 @@ class Agrees(Check):
 
     def observe(self, code: Code) -> Observation:
         """The result of each case, by number; the reference adds those of `also`."""
-        from graders.sandbox.inside.code import arguments, array, tensors
+        from graders.sandbox.inside.code import array, as_tensors, tensors
 
         seen: dict[str, Array] = {}
         changed: set[str] = set()
@@ -66,16 +66,18 @@ class Agrees(Check):
         for prefix, symbol in symbols.items():
             found = code.find(symbol)
             for number, case in enumerate(self.cases):
-                given = arguments(case, f"{self.id}:{number}")
+                untouched = make(case, f"{self.id}:{number}")
+                given = as_tensors(untouched)
                 began = time.monotonic()
                 out = code.call_either(found, given)
                 seconds = time.monotonic() - began
-                untouched = arguments(case, f"{self.id}:{number}")
                 changed |= {n for n in given if not _equal(array(given[n]), array(untouched[n]))}
                 parts = tensors(out)
                 seen[f"{prefix}{number}"] = array(next(iter(parts), out)).astype(np.float64)
                 if seconds < AGAIN and not number:
-                    unsteady |= not _same_again(code, found, untouched, seen[f"{prefix}{number}"])
+                    unsteady |= not _same_again(
+                        code, found, as_tensors(untouched), seen[f"{prefix}{number}"]
+                    )
                 if len(parts) > 1 and all(p.numel() == 1 for p in parts):
                     seen[f"{prefix}{number}:all"] = np.array([float(p) for p in parts])
                 elif len(parts) > 1:

@@ -336,11 +336,9 @@ class Code:
         self, function: Callable[..., Any], given: Mapping[str, Any], *, named_only: bool = False
     ) -> tuple[list[Any], dict[str, Any]]:
         """Arguments for `function`: by position where it is positional-only, else by keyword."""
-        parameters = [
-            p
-            for p in inspect.signature(function).parameters.values()
-            if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
-        ]
+        signature = inspect.signature(function)
+        taken = list(signature.parameters.values())
+        parameters = [p for p in taken if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
         values = {p.name: given[c] for p in parameters if (c := self._canonical(p.name, given))}
         rest = [
             v
@@ -360,14 +358,12 @@ class Code:
                 if named_only or not rest:
                     name = getattr(function, "__name__", "it")
                     raise Missing(
-                        f"`{name}{inspect.signature(function)}` cannot be called: what is `{p.name}`?"
+                        f"`{name}{signature}` cannot be called: what is `{p.name}`?"
                     )
                 values[p.name] = rest.pop(0)
                 self.guessed = True
         args = [values.pop(p.name) for p in parameters if p.kind is p.POSITIONAL_ONLY]
-        starred = any(
-            p.kind is p.VAR_POSITIONAL for p in inspect.signature(function).parameters.values()
-        )
+        starred = any(p.kind is p.VAR_POSITIONAL for p in taken)
         if starred and not parameters and rest and not named_only:
             args = list(rest[0]) if np.ndim(rest[0]) else rest
         return args, values
@@ -519,7 +515,7 @@ def array(value: object) -> Array:
 
 
 def tensor(value: object) -> Any:
-    """Arrays as tensors; everything else as it is."""
+    """A copy of an array as a tensor; everything else as it is."""
     import torch
 
     return torch.from_numpy(np.array(value)) if isinstance(value, np.ndarray) else value
@@ -527,4 +523,9 @@ def tensor(value: object) -> Any:
 
 def arguments(inputs: Mapping[str, Input], name: str) -> dict[str, Any]:
     """Test inputs for a call: arrays as tensors; `name` is that of the check, and of its case."""
-    return {key: tensor(value) for key, value in make(inputs, name).items()}
+    return as_tensors(make(inputs, name))
+
+
+def as_tensors(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Copies of arrays as tensors; everything else as it is."""
+    return {key: tensor(value) for key, value in values.items()}

@@ -58,6 +58,8 @@ def own_namespaces() -> None:
     pid = os.fork()
     if pid:
         os._exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) & 0xFF)
+    for capability in range(64):  # none can be had again once it is given up
+        libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
 
 
 def fork_as_first() -> int:
@@ -90,8 +92,6 @@ def _mount(source: str, target: str, kind: str, flags: int, data: str = "") -> N
 
 def no_capabilities() -> None:
     """Give up every capability for good."""
-    for capability in range(64):
-        libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     called(libc.capset(header, (ctypes.c_uint32 * 6)()), "capset")
 

@@ -31,6 +31,7 @@ GRACE = 5.0
 READ_SECONDS = 10.0
 SOURCES = (".py", ".ipynb")
 LARGE = 2**20  # files of this size are placed once for all checks
+State = tuple[int, ...]
 Answer = tuple[dict[str, Any], dict[str, Array]]
 
 
@@ -51,9 +52,11 @@ class Supervisor:
         self.control = (tasks, answers)
         self.limits = limits
         self.jailed = jailed
-        self.home = Path(tempfile.mkdtemp(prefix="hand-in-"))
+        # the disk of a jail is empty; Python would seed a generator to find a free name
+        self.home = Path("hand-in").absolute() if jailed else Path(tempfile.mkdtemp())
         self.folder = self.home / "files"
         self.files: dict[str, bytes] = {}
+        self.placed: dict[str, State] = {}
         self.units: dict[str, Unit] = {}
         self.naming = Naming()
         self.runs: dict[str, tuple[int, int, int]] = {}
@@ -90,7 +93,8 @@ class Supervisor:
             name: arrays[f"file:{i}"].tobytes() for i, name in enumerate(message["files"])
         }
         self.naming = Naming.model_validate(message["naming"])
-        place(self.folder, self.files)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.placed = place(self.folder, self.files)
         self.units = {
             path: read_unit(path, data) if self.harmless(path, data, message) else unreadable(path)
             for path, data in self.files.items()
@@ -108,6 +112,16 @@ class Supervisor:
             read_unit(path, data)
             os._exit(0)
         return status_of(pid, READ_SECONDS) == 0
+
+    def restore(self) -> None:
+        """Go to the folder of the hand-in, its small files as they were handed in."""
+        changed = {
+            name: data
+            for name, data in self.files.items()
+            if len(data) < LARGE and self.placed.get(name) != state(self.folder / name)
+        }
+        self.placed |= place(self.folder, changed)
+        os.chdir(self.folder)
 
     def code(self, folder: Path) -> Code:
         """The hand-in as a check sees it, with nothing executed yet."""
@@ -267,9 +281,7 @@ def observe(
 ) -> Answer:
     """The observation, or the crash that came instead."""
     if code is None:
-        small = {n: d for n, d in supervisor.files.items() if len(d) < LARGE}
-        place(supervisor.folder, small)
-        os.chdir(supervisor.folder)
+        supervisor.restore()
         code = supervisor.code(supervisor.folder)
     code.record = record
     running.seed()
@@ -334,17 +346,29 @@ def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answe
         )
 
 
-def place(folder: Path, files: dict[str, bytes]) -> None:
-    """The files of a submission in a folder; a check finds small ones as they were handed in.
+def place(folder: Path, files: dict[str, bytes]) -> dict[str, State]:
+    """The files of a submission in a folder, and the state of each that could be written.
 
     A file whose name this system does not take, or that lies where a folder must be, is left out.
     """
+    placed = {}
     for name, data in files.items():
         path = folder / name
         with contextlib.suppress(OSError, ValueError):
             path.resolve().relative_to(folder.resolve())
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
+            placed[name] = state(path)
+    return placed
+
+
+def state(path: Path) -> State:
+    """What differs once a file was written again; nothing where it is not there."""
+    try:
+        found = path.lstat()
+    except (OSError, ValueError):
+        return ()
+    return found.st_ino, found.st_size, found.st_ctime_ns
 
 
 def crash(cause: str, message: str, trace: str = "") -> Answer:

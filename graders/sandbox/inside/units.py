@@ -8,7 +8,6 @@ assignments. Loops and bare calls, which is where training happens, are left out
 from __future__ import annotations
 
 import ast
-import dis
 import json
 import linecache
 import re
@@ -16,28 +15,30 @@ import signal
 import sys
 import types
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from opcode import EXTENDED_ARG, opmap
 from pathlib import PurePosixPath
 from typing import Any, cast
 
 STATEMENT_SECONDS = 5
 SOURCE_CAP = 2_000_000
+LOAD_NAME, LOAD_GLOBAL = opmap["LOAD_NAME"], opmap["LOAD_GLOBAL"]
 
 
 class Missing(Exception):
     """Something the exercise needs is not in the submission."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Statement:
-    """One top-level statement: the names it binds, the names it reads."""
+    """One top-level statement: what it compiles to, if it does, the names it binds, the names it reads."""
 
     node: ast.stmt
     label: str
-    binds: frozenset[str]
-    reads: frozenset[str]
+    code: types.CodeType | None
+    binds: frozenset[str] = frozenset()
+    reads: frozenset[str] = frozenset()
     modifies: frozenset[str] = frozenset()
-    done: bool = False
 
 
 @dataclass
@@ -49,6 +50,8 @@ class Unit:
     module: types.ModuleType
     problems: list[str] = field(default_factory=list)
     trees: list[tuple[str, ast.Module]] = field(default_factory=list)
+    done: set[int] = field(default_factory=set)
+    """The `id` of each statement that was executed."""
 
     @property
     def namespace(self) -> dict[str, Any]:
@@ -59,8 +62,7 @@ class Unit:
         """The same source with nothing executed."""
         module = types.ModuleType(self.module.__name__)
         module.__file__ = self.path
-        statements = [replace(s, done=False) for s in self.statements]
-        unit = Unit(self.path, statements, module, list(self.problems), self.trees)
+        unit = Unit(self.path, list(self.statements), module, list(self.problems), self.trees)
         module.__getattr__ = lambda wanted: _late(unit, wanted)  # type: ignore[method-assign]
         return unit
 
@@ -97,7 +99,7 @@ class Unit:
         if name not in self.names:
             raise Missing(f"`{name}` is not defined in {self.path}")
         for statement in self._slice(name, given):
-            if not statement.done:
+            if id(statement) not in self.done:
                 self._execute(statement)
         if name not in self.namespace:
             raise Missing(
@@ -133,11 +135,10 @@ class Unit:
         return found[-1:] or stars
 
     def _execute(self, statement: Statement) -> None:
-        statement.done = True
-        tree = ast.Module([statement.node], [])
+        self.done.add(id(statement))
         try:
             with alarm(STATEMENT_SECONDS):
-                exec(compile(tree, statement.label, "exec"), self.namespace)
+                exec(statement.code or compiled(statement.node, statement.label), self.namespace)
         except (Exception, TooSlow, SystemExit) as error:
             line = getattr(statement.node, "lineno", 0)
             what = (
@@ -182,13 +183,15 @@ def read_unit(path: str, data: bytes) -> Unit:
         if len(source) > SOURCE_CAP:
             unit.problems.append(f"{label}: has {len(source):,} characters, too many for code")
             continue
+        tree = parsed(source, label)
+        if not isinstance(tree, ast.Module) and path.endswith(".ipynb"):
+            source = _neutralised(source)
+            tree = parsed(source, label)
         linecache.cache[label] = (len(source), None, source.splitlines(True), label)
-        try:
-            tree = ast.parse(source, label)
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            line = getattr(error, "lineno", None) or 1
+        if not isinstance(tree, ast.Module):
+            line = getattr(tree, "lineno", None) or 1
             unit.problems.append(
-                f"{label}:{line}: does not parse ({error.__class__.__name__}: {getattr(error, 'msg', error)})"
+                f"{label}:{line}: does not parse ({tree.__class__.__name__}: {getattr(tree, 'msg', tree)})"
             )
             continue
         unit.trees.append((label, tree))
@@ -232,15 +235,20 @@ def _cells(path: str, data: bytes) -> Iterator[tuple[str, str]]:
             continue
         source = cell.get("source", cell.get("input", ""))
         source = "".join(map(str, source)) if isinstance(source, list) else str(source)
-        yield f"{path} cell {number}", source if _is_python(source) else _neutralised(source)
+        yield f"{path} cell {number}", source
 
 
-def _is_python(source: str) -> bool:
+def parsed(source: str, label: str) -> ast.Module | Exception:
+    """The syntax tree of a file or cell, or why it has none."""
     try:
-        ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
+        return ast.parse(source, label)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return error
+
+
+def compiled(node: ast.stmt, label: str) -> types.CodeType:
+    """What one statement compiles to; raises as `compile` does."""
+    return compile(ast.Module([node], []), label, "exec")
 
 
 def _neutralised(source: str) -> str:
@@ -274,11 +282,16 @@ def _is_main(test: ast.expr) -> bool:
 
 def statement(node: ast.stmt, label: str) -> Statement:
     """`node` with the names it binds, reads and modifies; loops and bare expressions bind nothing."""
+    try:
+        code = compiled(node, label)
+    except (SyntaxError, ValueError, RecursionError):
+        code = None  # said once it is executed
+    reads = frozenset(_reads(code)) if code else frozenset()
     if modified := frozenset(_modifies(node)):
-        return Statement(node, label, frozenset(), frozenset(_reads(node)), modified)
+        return Statement(node, label, code, reads=reads, modifies=modified)
     if isinstance(node, ast.Expr | ast.For | ast.While | ast.AsyncFor):
-        return Statement(node, label, frozenset(), frozenset())
-    return Statement(node, label, frozenset(_binds(node)), frozenset(_reads(node)))
+        return Statement(node, label, code)
+    return Statement(node, label, code, frozenset(_binds(node)), reads)
 
 
 def _modifies(node: ast.stmt) -> Iterator[str]:
@@ -326,20 +339,20 @@ def _binds(node: ast.stmt) -> Iterator[str]:
                 yield from _binds(child)
 
 
-def _reads(node: ast.stmt) -> Iterator[str]:
-    """Global names the statement reads when it runs and when what it defines is called."""
-    try:
-        codes = [compile(ast.Module([node], []), "<reads>", "exec")]
-    except (SyntaxError, ValueError, RecursionError):
-        return
+def _reads(code: types.CodeType) -> Iterator[str]:
+    """Global names that a statement reads when it runs and when what it defines is called."""
+    codes = [code]
     while codes:
         code = codes.pop()
         codes += [c for c in code.co_consts if isinstance(c, types.CodeType)]
-        yield from (
-            i.argval
-            for i in dis.get_instructions(code)
-            if i.opname in ("LOAD_NAME", "LOAD_GLOBAL")
-        )
+        high = 0
+        for operation, low in zip(code.co_code[::2], code.co_code[1::2], strict=True):
+            argument = high | low
+            high = argument << 8 if operation == EXTENDED_ARG else 0
+            if operation == LOAD_NAME:
+                yield code.co_names[argument]
+            elif operation == LOAD_GLOBAL:  # its lowest bit says whether it is called
+                yield code.co_names[argument >> 1]
 
 
 def _late(unit: Unit, name: str) -> Any:
