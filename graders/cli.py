@@ -126,9 +126,7 @@ def check(
     submission = read(path)
     training = training and not watch
     store = cached()
-    grader = Grader(
-        spec, store, store, jailed=False, public_only=True, training=training, many=False
-    )
+    grader = Grader(spec, store, store, jailed=False, public_only=True, training=training)
     quick = replace(grader, recognise=False)
     exercise = {c.id: e.title for e in spec.exercises for c in e.checks}
     shown = ""

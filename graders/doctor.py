@@ -30,7 +30,7 @@ def examine() -> list[Finding]:
     except UserError as error:
         return [*findings, Finding("jail", False, str(error))]
     findings.append(Finding("bubblewrap", True, str(bwrap())))
-    with Session(data.withheld(), Naming(), Limits(), many=False) as session:
+    with Session(data.withheld(), Naming(), Limits()) as session:
         session.load(Submission("doctor", {}))
         seen = session.facts()
         if isinstance(seen, Crash):

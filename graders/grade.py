@@ -8,7 +8,7 @@ import platform
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -45,6 +45,7 @@ from graders.spec import SYMBOLS, Spec, line_of
 from graders.store import Store, kind_code, observation_key, one_kind
 
 TRIES = 3
+MANY = 50  # hand-ins for which it pays to spend a second or two on making each of them cheaper
 HIDDEN = "this is not right; the check is hidden, so what it tried and expected is not shown"
 ORDERLY = ("raised", "missing", "empty", "unfilled", "guessed")  # crashes that end no process
 Listener = Callable[[str, Result | None], None]
@@ -64,7 +65,6 @@ class Grader:
         training: Whether to run what must be trained.
         early: Whether runs may end once their verdict on accuracy is certain enough.
         recognise: Whether to compare wrong answers with the sheet's named mistakes.
-        many: Whether many hand-ins are to come, so that it pays to make forks cheaper.
         decisions: What people decided about hand-ins.
 
     Raises:
@@ -79,11 +79,12 @@ class Grader:
     training: bool = True
     early: bool = False
     recognise: bool = True
-    many: bool = True
     decisions: tuple[Override, ...] = ()
     _lock: Any = field(default_factory=threading.Lock, repr=False)
     _surroundings: dict[int, tuple[Check, str]] = field(default_factory=dict, repr=False)
     _wanted: dict[tuple[str, str], Observation] = field(default_factory=dict, repr=False)
+    _first: Session | None = field(default=None, init=False, repr=False)
+    _own: Session | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         folder = REFERENCE / self.spec.reference
@@ -109,11 +110,25 @@ class Grader:
         kept = self.spec.folder / EXPECTED
         return Store(kept, read_only=True) if kept.is_file() else None
 
-    def session(self) -> Session:
-        """A sandbox for hand-ins of this sheet."""
+    def session(self, origin: Session | None = None, sources: bytes = b"") -> Session:
+        """A sandbox for hand-ins of this sheet; `origin` and `sources` as for `Session`."""
         return Session(
-            data.withheld(), self.spec.naming, self.spec.limits, jailed=self.jailed, many=self.many
-        )
+            data.withheld(), self.spec.naming, self.spec.limits, jailed=self.jailed, origin=origin, sources=sources
+        )  # fmt: skip
+
+    @contextlib.contextmanager
+    def sessions(self, workers: int, hand_ins: int) -> Iterator[list[Session]]:
+        """Sandboxes for so many hand-ins; the first one starts, and the others are forked from it."""
+        files = reference_files(self.spec) if hand_ins >= MANY else {}
+        self._first = first = self.session(sources=b"\n".join(files.values()))
+        sessions = [first, *(self.session(first) for _ in range(1, min(workers, hand_ins)))]
+        try:
+            yield sessions
+        finally:
+            self.close()
+            for session in reversed(sessions):
+                session.stop()
+            self._first = None
 
     def grade(
         self,
@@ -502,14 +517,14 @@ class Grader:
         return [self._key(c, reference) for c in self.checks() if c.uses_reference]
 
     def _own_session(self) -> Session:
-        if not hasattr(self, "_own"):
-            self._own = self.session()
+        self._own = self._own or self.session(self._first)
         return self._own
 
     def close(self) -> None:
         """End the sandbox in which the reference was observed."""
-        if hasattr(self, "_own"):
+        if self._own:
             self._own.stop()
+        self._own = None
 
     def decide(
         self, check: Check, seen: Observation | Crash, *, recognise: bool = False

@@ -78,9 +78,7 @@ def _nearest() -> str:
 def _grader(sheet: str) -> tuple[Grader, Session]:
     """One sandbox for all checks of a kernel, ended with it."""
     store = cached()
-    grader = Grader(
-        find_spec(sheet), store, store, jailed=False, public_only=True, training=False, many=False
-    )
+    grader = Grader(find_spec(sheet), store, store, jailed=False, public_only=True, training=False)
     session = grader.session()
     session.start()
     atexit.register(grader.close)

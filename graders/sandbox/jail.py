@@ -9,13 +9,14 @@ import re
 import select
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import sysconfig
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -50,6 +51,7 @@ IMPORTED = {
 }
 WATCH_SECONDS = 0.05
 SCRATCH = "/scratch"
+CREDENTIALS = struct.Struct("iII")  # process, user and group
 CURE = (
     "no jail can be had: install bubblewrap (Debian and Ubuntu: `apt-get install bubblewrap`, "
     "Fedora: `dnf install bubblewrap`, else `pip install torchgrade[jail]`), or pass "
@@ -118,7 +120,7 @@ def require() -> None:
     seccomp.program()
 
 
-def jail_command(mnist: Path, *, many: bool) -> list[str]:
+def jail_command(mnist: Path) -> list[str]:
     """The bwrap command line: Python and its libraries read-only, nothing of the user's, no network."""
     path = bwrap()
     if path is None:
@@ -149,7 +151,7 @@ def jail_command(mnist: Path, *, many: bool) -> list[str]:
     environment = {
         "PATH": "/usr/bin:/bin", "HOME": SCRATCH, "TMPDIR": SCRATCH, "PYTHONPATH": "/grader", "LANG": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1", "MPLCONFIGDIR": f"{SCRATCH}/.mpl", "TORCHGRADE_MNIST": "/data",
-        "TORCHGRADE_JAIL": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TORCHGRADE_MANY": str(int(many)),
+        "TORCHGRADE_JAIL": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
     }  # fmt: skip
     settings = [w for name, value in environment.items() for w in ("--setenv", name, value)]
     return [
@@ -160,6 +162,31 @@ def jail_command(mnist: Path, *, many: bool) -> list[str]:
         "--ro-bind", str(mnist), "/data", "--remount-ro", "/", "--chdir", SCRATCH,
         sys.executable, "-P", "-m", "graders.sandbox.inside",
     ]  # fmt: skip
+
+
+def modules_in(sources: bytes) -> list[str]:
+    """What the warm process is to import for code that mentions it."""
+    return [module for module, hint in IMPORTED.items() if hint.search(sources)]
+
+
+class Copied:
+    """A warm process that another one forked; no child of ours.
+
+    Args:
+        pid: Its process id.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.fd = os.pidfd_open(pid)
+
+    def poll(self) -> int | None:
+        """0 once it has ended."""
+        return 0 if select.select([self.fd], [], [], 0)[0] else None
+
+    def wait(self) -> None:
+        """Until it has ended."""
+        select.select([self.fd], [], [])
 
 
 class Session:
@@ -174,7 +201,10 @@ class Session:
         naming: What the sheet's symbols are called.
         limits: What one submission may use.
         jailed: Whether to jail at all.
-        many: Whether, after some submissions, a second may be spent on making every fork cheaper.
+        origin: A session for other submissions; its process is forked, with a network of its own, in the
+            place of starting one, which takes seconds. It must be stopped after this one.
+        sources: Code that imports what many submissions will import: a second or two are spent on making
+            the begin of each cheaper.
     """
 
     def __init__(
@@ -184,11 +214,14 @@ class Session:
         limits: Limits,
         *,
         jailed: bool = True,
-        many: bool = True,
+        origin: Session | None = None,
+        sources: bytes = b"",
     ) -> None:
         self.mnist, self.naming, self.limits, self.jailed = mnist, naming, limits, jailed
-        self.many = many
-        self.process: subprocess.Popen[bytes] | None = None
+        self.origin, self.sources = origin, sources
+        self.lock = threading.RLock()  # one at a time talks to the warm process
+        self.process: subprocess.Popen[bytes] | Copied | None = None
+        self.copies: list[int] = []
         self.pipes: tuple[int, int] | None = None
         self.submission: Submission | None = None
         self.number = 0
@@ -214,21 +247,27 @@ class Session:
         self.stop()
 
     def start(self) -> None:
-        """Start the warm process and its watch; once more where it was killed while it started.
+        """Start the warm process and its watch, unless it runs; once more where it was killed meanwhile.
 
         Raises:
             CannotStart: It does not start on this machine.
         """
-        try:
-            self._start()
-        except CannotStart:
-            self._start()
+        with self.lock:
+            if self.process is not None or (self.origin and self._copy(self.origin)):
+                return
+            try:
+                self._start()
+            except CannotStart:
+                self._start()
+            if self.sources:
+                words = {"do": "settle", "modules": modules_in(self.sources)}
+                self.control.send(json.dumps(words).encode())
+                self._told()
 
     def _start(self) -> None:
         environment = None
         if self.jailed:
-            command = jail_command(self.mnist, many=self.many)
-            self.group = Cgroup(self.limits.memory_mb, self.limits.processes)
+            command = jail_command(self.mnist)
         else:
             command = [sys.executable, "-P", "-m", "graders.sandbox.inside"]
             path = os.pathsep.join(
@@ -238,7 +277,6 @@ class Session:
             environment = {
                 **os.environ,
                 "TORCHGRADE_MNIST": str(self.mnist),
-                "TORCHGRADE_MANY": str(int(self.many)),
                 "TMPDIR": self.temporary.name,
                 "PYTHONPATH": path,
                 "OMP_NUM_THREADS": "1",
@@ -252,16 +290,47 @@ class Session:
                 stderr=subprocess.PIPE, start_new_session=True,
             )  # fmt: skip
         self.said = _Tail(self.process)
-        if self.jailed:
-            self.group.take(self.process.pid)
-        self.control.settimeout(START_SECONDS)
+        self._begun()
         if self._told() != b"ready":
             self.stop()
             last = (self.said.text.strip().splitlines() or ["it ended"])[-1]
             if self.closed:
                 raise HandInLost("stopped")
             raise CannotStart(f"the sandbox does not start here: {last}")
+
+    def _begun(self) -> None:
+        """Limit the process that was started, and watch it."""
+        assert self.process is not None
+        self.copies = []
+        self.control.settimeout(START_SECONDS)
+        if self.jailed:
+            self.group = Cgroup(self.limits.memory_mb, self.limits.processes)
+            self.group.take(self.process.pid)
         threading.Thread(target=self._watch, args=(self.process,), daemon=True).start()
+
+    def _copy(self, origin: Session) -> bool:
+        """Have the process of another session forked for this one; whether that could be."""
+        if not self.jailed:
+            return False
+        self.control, theirs = socket.socketpair()
+        self.control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        self.control.settimeout(START_SECONDS)
+        with origin.lock:
+            origin.start()
+            try:
+                with theirs:
+                    socket.send_fds(origin.control, [b'{"do": "copy"}'], [theirs.fileno()])
+                said, extra, *_ = self.control.recvmsg(500, socket.CMSG_SPACE(CREDENTIALS.size))
+            except OSError:
+                said = b""
+            if said != b"ready":
+                self.control.close()
+                return False
+            self.process = Copied(CREDENTIALS.unpack(extra[0][2])[0])
+            self.said = origin.said
+            origin.copies.append(self.process.pid)
+        self._begun()
+        return True
 
     def _told(self) -> bytes:
         """What the warm process says; nothing where it ended."""
@@ -279,7 +348,8 @@ class Session:
         kill((*descendants(process.pid), process.pid))
         process.wait()
         self.control.close()
-        self.said.join()
+        if isinstance(process, subprocess.Popen):
+            self.said.join()
         if self.jailed:
             self.group.remove()
         else:
@@ -312,8 +382,7 @@ class Session:
 
     def _begin(self, *, careful: bool = False) -> None:
         """A supervisor that has read the submission, in a sandbox that runs."""
-        if self.process is None:
-            self.start()
+        self.start()
         assert self.submission is not None
         assert self.process is not None
         task_read, task_write = os.pipe()
@@ -328,15 +397,17 @@ class Session:
             d for n, d in files.items() if n.endswith((".py", ".ipynb", ".md", ".txt"))
         )
         words = {
+            "do": "begin",
             "limits": limits,
             "filter": seccomp.program().hex() if self.jailed else "",
-            "modules": [module for module, hint in IMPORTED.items() if hint.search(source)],
+            "modules": modules_in(source),
         }
         self.pipes = (task_write, answer_read)
         try:
             told = json.dumps(words).encode()
-            socket.send_fds(self.control, [told], [task_read, answer_write])
-            state = self._told()
+            with self.lock:
+                socket.send_fds(self.control, [told], [task_read, answer_write])
+                state = self._told()
         except OSError:
             state = b""
         finally:
@@ -347,7 +418,7 @@ class Session:
         self.cold = "" if state == b"warm" else state.decode(errors="replace")
         self.until = min(self.until, time.monotonic() + self.limits.seconds)
         # bubblewrap's own, the warm one and the supervisor: the watch leaves them alone
-        self.own = list(descendants(self.process.pid))
+        self.own = list(self._tree())
         self.inherited = usage(self.own[-1])[0] if self.own else 0.0
         arrays: dict[str, Array] = {
             f"file:{i}": np.frombuffer(data, np.uint8) for i, data in enumerate(files.values())
@@ -476,14 +547,19 @@ class Session:
             pass
         raise HandInLost("its process ended")
 
-    def _watch(self, process: subprocess.Popen[bytes]) -> None:
+    def _tree(self) -> Iterator[int]:
+        """All processes below that of the sandbox, but for those that serve other sessions."""
+        assert self.process is not None
+        return descendants(self.process.pid, without=self.copies)
+
+    def _watch(self, process: subprocess.Popen[bytes] | Copied) -> None:
         """End the largest process when the tree uses too much memory, the hand-in when they are too many."""
         most = self.limits.processes
         while process.poll() is None:
             *above, supervisor = self.own or [process.pid]
             # where it runs student code itself, the supervisor is watched like any other
             own = above if self.shared else [*above, supervisor]
-            pids = list(islice(descendants(process.pid), most + 1))
+            pids = list(islice(descendants(process.pid, without=self.copies), most + 1))
             tree = {pid: usage(pid) for pid in pids[:most] if pid not in own}
             # each fork shows the memory of the warm process as its own
             sizes = {pid: megabytes - self.inherited for pid, (megabytes, _) in tree.items()}

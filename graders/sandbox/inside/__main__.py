@@ -22,7 +22,6 @@ from typing import Any
 from graders.sandbox.inside import confine
 
 GRACE = 2.0
-SETTLED = 8  # hand-ins after which it pays to spend a second on making every fork cheaper
 ROUNDS = 20
 SAMPLE = "import torch\nimport numpy as np\n\ndef f(x):\n    y = x * 2\n    return torch.exp(y).sum(-1)\n"
 JAILED = os.getpid() == 1 and os.environ.get("TORCHGRADE_JAIL") == "1"
@@ -38,7 +37,6 @@ def main() -> None:
             confine.own_namespaces()
         except OSError as error:
             cold = str(error)
-    many = os.environ.pop("TORCHGRADE_MANY") == "1"
     import_torch()
     from graders.sandbox.inside.supervisor import serve
 
@@ -47,22 +45,36 @@ def main() -> None:
         # process 1 of a namespace gets from within only those signals that it handles: none
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     control.send(b"ready")
-    hand_in = count = 0
+    hand_in = 0
     while True:
         message, fds, _, _ = socket.recv_fds(control, 2**16, 2)
+        settings: dict[str, Any] = json.loads(message) if message else {"do": "end"}
+        import_once(settings.get("modules", []))
+        match settings["do"]:
+            case "settle":
+                settle()
+                control.send(b"settled")
+                continue
+            case "copy":
+                if os.fork() == 0:
+                    hand_in = 0
+                    control.close()
+                    control = socket.socket(fileno=fds[0])
+                    os.setsid()
+                    confine.own_network()
+                    control.send(b"ready")
+                else:
+                    os.close(fds[0])
+                continue
         if hand_in:
             end(hand_in)
-        if not message:
+        if settings["do"] == "end":
             return
-        settings = json.loads(message)
-        import_once(settings["modules"])
-        count += 1
-        if many and count == SETTLED:
-            warm_up()
-            confine.in_huge_pages()
 
-        def begin(pair: list[int] = fds, limits: Any = settings["limits"]) -> None:
-            control.close()
+        def begin(
+            pair: list[int] = fds, limits: Any = settings["limits"], ours: socket.socket = control
+        ) -> None:
+            ours.close()
             serve(pair[0], pair[1], limits, jailed=JAILED)
 
         if cold:
@@ -100,8 +112,8 @@ def import_once(modules: list[str]) -> None:
                 serve_mnist()
 
 
-def warm_up() -> None:
-    """Do once what is slow the first time."""
+def settle() -> None:
+    """Do once what is slow the first time, and make every later fork cheaper; takes a second or two."""
     import torch
 
     model = torch.nn.Sequential(torch.nn.Conv2d(1, 1, 3), torch.nn.ReLU(), torch.nn.Flatten())
@@ -113,6 +125,7 @@ def warm_up() -> None:
         read_sample()
     gc.collect()
     gc.freeze()
+    confine.in_huge_pages()
 
 
 def read_sample() -> None:

@@ -357,9 +357,7 @@ class Code:
             if p.name not in values and p.default is p.empty:
                 if named_only or not rest:
                     name = getattr(function, "__name__", "it")
-                    raise Missing(
-                        f"`{name}{signature}` cannot be called: what is `{p.name}`?"
-                    )
+                    raise Missing(f"`{name}{signature}` cannot be called: what is `{p.name}`?")
                 values[p.name] = rest.pop(0)
                 self.guessed = True
         args = [values.pop(p.name) for p in parameters if p.kind is p.POSITIONAL_ONLY]
