@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import fnmatch
+import keyword
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,15 +16,18 @@ from markupsafe import Markup
 from graders.checks import Check
 from graders.model import Report, Result, Submission
 from graders.notebooks import cells
-from graders.pages import environment, page_pictures
+from graders.pages import Drawn, environment
 from graders.report import tidy
 from graders.spec import SYMBOLS, Spec
 
 MOST = 8
 
 
-def annotated(spec: Spec, report: Report, hand_in: Submission) -> dict[str, str]:
+def annotated(
+    spec: Spec, report: Report, hand_in: Submission, drawn: Drawn | None = None
+) -> dict[str, str]:
     """The pages of a hand-in's notebooks, by file name; those alone that a check is about."""
+    drawn = drawn or Drawn(report)
     pages: dict[str, str] = {}
     notebooks = [p for p in sorted(hand_in.files) if p.lower().endswith(".ipynb")]
     results = {r.id: r for r in report.results}
@@ -35,7 +40,7 @@ def annotated(spec: Spec, report: Report, hand_in: Submission) -> dict[str, str]
                 placed.setdefault(at, []).append(results[check.id])
         if placed:
             name = path.rpartition("/")[2].removesuffix(".ipynb")
-            pages[f"{name}.annotated.html"] = _page(report, path, found, placed)
+            pages[f"{name}.annotated.html"] = _page(report, path, found, placed, drawn)
     return pages
 
 
@@ -68,10 +73,11 @@ def _place(
 
 
 def _page(
-    report: Report, path: str, found: list[dict[str, Any]], placed: Mapping[int, list[Result]]
-) -> str:
+    report: Report, path: str, found: list[dict[str, Any]], placed: Mapping[int, list[Result]],
+    drawn: Drawn,
+) -> str:  # fmt: skip
     return environment().get_template("notebook.html").render(
-        report=report, name=tidy(path, 120), style=_style(), pictures=page_pictures(report),
+        report=report, name=tidy(path, 120), style=_style(), drawn=drawn,
         cells=[(_read(cell), placed.get(i, ())) for i, cell in enumerate(found)],
     )  # fmt: skip
 
@@ -139,9 +145,25 @@ def _code(source: str) -> Markup:
 @lru_cache
 def _colours() -> tuple[Any, Any]:
     from pygments.formatters import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
+    from pygments.lexer import inherit
+    from pygments.lexers import find_lexer_class_by_name
+    from pygments.token import Name, Operator, Punctuation
 
-    return get_lexer_by_name("ipython3"), HtmlFormatter()
+    known = {*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "self", "cls"}
+
+    class Lexer(find_lexer_class_by_name("ipython3")):  # type: ignore[misc]
+        """IPython's lexer, which tries what is frequent last, with that first."""
+
+        tokens = {  # noqa: RUF012 - so lexers are made
+            "root": [
+                (rf"(?!(?:{'|'.join(sorted(known))}|__\w+__)\b)[A-Za-z_]\w*+(?!['\"])", Name),
+                (r"[\[\](){},:]", Punctuation),
+                (r"[.+*/<>=-]+", Operator),
+                inherit,
+            ]
+        }
+
+    return Lexer(), HtmlFormatter()
 
 
 @lru_cache

@@ -22,7 +22,7 @@ from graders.grade import Grader
 from graders.handout import skeletons
 from graders.model import Report, Submission, Verdict
 from graders.notebooks import code
-from graders.pages import as_html, as_pdf, png
+from graders.pages import Drawn, as_html, as_pdf
 from graders.paths import write_whole
 from graders.report import as_json, cohort_json, gradebook
 from graders.sandbox.jail import Session
@@ -260,20 +260,20 @@ def _finish(
     grader: Grader, done: Done, handed_out: frozenset[int], out: Path, result: Cohort
 ) -> None:
     """Write one student's files as soon as the report is there."""
-    report, digest, pages = done.report, "", {}
+    report, digest, pages, drawn = done.report, "", {}, Drawn(done.report)
     if done.hand_in is not None:
         digest = submission_digest(done.hand_in)
         result.prints.append(similarity.prints(report.student, done.hand_in.files, handed_out))
         try:
-            pages = annotated(grader.spec, report, done.hand_in)
+            pages = annotated(grader.spec, report, done.hand_in, drawn)
         except Exception as error:  # the grades are there, whatever a notebook holds; it is said
             said = f"the notebook could not be set as a page ({type(error).__name__}: {error})"
             report = replace(report, notes=(*report.notes, said))
         report = replace(report, notebooks=tuple(pages))
-    write_student(report, out / report.student)
+    write_student(report, out / report.student, drawn)
     for name, page in pages.items():
         write_whole(out / report.student / name, page.encode())
-    result.waiting += _waiting(report, out / report.student)
+    result.waiting += _waiting(report, out / report.student, drawn)
     if done.why:
         result.failures.append((report.student, done.why))
     if (changed := grader.store.finish(report, digest)) is not None:
@@ -281,24 +281,24 @@ def _finish(
     result.reports.append(report.without_pictures())
 
 
-def _waiting(report: Report, folder: Path) -> Iterator[Waiting]:
+def _waiting(report: Report, folder: Path, drawn: Drawn) -> Iterator[Waiting]:
     """What a person has to decide, with the pictures of it as files."""
     slim = {r.id: r for r in report.without_pictures().results}
     for result in report.results:
         if result.outcome.verdict is Verdict.HUMAN and result.points:
             names = []
-            for index, picture in enumerate(result.outcome.pictures):
+            for index, picture in enumerate(drawn.pictures[result.id]):
                 name = f"figure-{result.id}-{index}.png"
-                write_whole(folder / name, png(picture))
+                write_whole(folder / name, picture)
                 names.append(f"{report.student}/{name}")
             yield Waiting(report.student, slim[result.id], tuple(names))
 
 
-def write_student(report: Report, folder: Path) -> None:
+def write_student(report: Report, folder: Path, drawn: Drawn) -> None:
     """`feedback.html`, `feedback.pdf` and `report.json` of one student, each whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / "feedback.html", as_html(report).encode())
-    write_whole(folder / "feedback.pdf", as_pdf(report, folder))
+    write_whole(folder / "feedback.html", as_html(report, drawn).encode())
+    write_whole(folder / "feedback.pdf", as_pdf(report, folder, drawn))
     write_whole(folder / "report.json", as_json(report).encode())
 
 

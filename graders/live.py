@@ -14,7 +14,7 @@ from typing import Any
 from graders.errors import UserError
 from graders.grade import Grader
 from graders.model import Report, Submission
-from graders.pages import environment, page_pictures
+from graders.pages import Drawn, environment
 from graders.report import heading, result_lines
 from graders.sandbox.jail import Session
 from graders.spec import SYMBOLS, Spec, find_spec, meant
@@ -40,10 +40,8 @@ class Checked:
         )
 
     def _repr_html_(self) -> str:
-        pictures = page_pictures(self.report)
-        return (
-            environment().get_template("live.html").render(report=self.report, pictures=pictures)
-        )
+        page = environment().get_template("live.html")
+        return page.render(report=self.report, drawn=Drawn(self.report))
 
 
 def check(what: str = "", sheet: str = "") -> Checked:

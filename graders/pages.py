@@ -7,8 +7,8 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,7 @@ def environment() -> Environment:
     made.filters.update(
         number=number, rich=rich, tidy=tidy, base64=lambda data: base64.b64encode(data).decode()
     )
-    made.globals.update(MARKS=MARKS, WORDS=WORDS, shown=shown, beside=compared)
+    made.globals.update(MARKS=MARKS, WORDS=WORDS, shown=shown, curve=curve)
     return made
 
 
@@ -112,41 +112,50 @@ def png(picture: Array) -> bytes:
     return out.getvalue()
 
 
-def page_pictures(report: Report) -> dict[str, list[str]]:
-    """The figures of each check, as base64 of PNG."""
-    return {
-        r.id: [base64.b64encode(png(p)).decode() for p in r.outcome.pictures] for r in report.results
-    }  # fmt: skip
+@dataclass
+class Drawn:
+    """What the pages of a report show besides words, drawn once for all of them."""
 
+    report: Report
 
-def as_html(report: Report) -> str:
-    """The feedback page of one student: self-contained, without scripts."""
-    return (
-        environment()
-        .get_template("feedback.html")
-        .render(report=report, pictures=page_pictures(report), todo=todo(report))
-    )
+    @cached_property
+    def pictures(self) -> dict[str, list[bytes]]:
+        """The figures of each check, as PNG."""
+        return {r.id: [png(p) for p in r.outcome.pictures] for r in self.report.results}
+
+    @cached_property
+    def beside(self) -> dict[str, Beside]:
+        """What was expected beside what came, by check."""
+        return {r.id: _beside(r) for r in self.report.results}
 
 
 @dataclass(frozen=True)
-class Compared:
-    """What was expected beside what came, as a page shows it: a table, a heat map as PNG, a curve as SVG."""
+class Beside:
+    """What was expected beside what came: a table, and a heat map as PNG."""
 
     table: beside.Table | None = None
     heat: bytes = b""
-    curve: Markup = field(default_factory=Markup)
 
 
-def compared(result: Result, colours: beside.Colours = beside.PAGE) -> Compared:
-    """What a student may see of it: nothing of a hidden check, nothing where the check has passed but curves."""
-    arrays, curve = result.outcome.arrays, result.outcome.curves
-    if not result.public:
-        return Compared()
-    drawn = Markup(beside.curves(*curve, colours)) if curve else Markup()
-    if arrays is None or result.outcome.verdict is not Verdict.FAILED:
-        return Compared(curve=drawn)
+def _beside(result: Result) -> Beside:
+    """What a student may see of it: nothing of a hidden check, nothing where the check has passed."""
+    arrays = result.outcome.arrays
+    if not result.public or arrays is None or result.outcome.verdict is not Verdict.FAILED:
+        return Beside()
     heat = beside.heat_map(*arrays)
-    return Compared(beside.table(*arrays), b"" if heat is None else png(heat), drawn)
+    return Beside(beside.table(*arrays), b"" if heat is None else png(heat))
+
+
+def curve(result: Result, colours: beside.Colours = beside.PAGE) -> Markup:
+    """A training's curve as SVG; nothing of a hidden check."""
+    curves = result.outcome.curves
+    return Markup(beside.curves(*curves, colours)) if result.public and curves else Markup()
+
+
+def as_html(report: Report, drawn: Drawn | None = None) -> str:
+    """The feedback page of one student: self-contained, without scripts."""
+    page = environment().get_template("feedback.html")
+    return page.render(report=report, drawn=drawn or Drawn(report), todo=todo(report))
 
 
 def todo(report: Report) -> list[Result]:
@@ -157,22 +166,23 @@ def todo(report: Report) -> list[Result]:
     return sorted(failed, key=lambda r: r.score - r.points)[:3]
 
 
-def as_pdf(report: Report, folder: Path) -> bytes:
+def as_pdf(report: Report, folder: Path, drawn: Drawn | None = None) -> bytes:
     """The same as PDF. Student text goes to Typst as data, never as markup.
 
     Args:
         report: What to print.
         folder: Where pictures are put for Typst to read.
+        drawn: What its other pages show.
     """
+    drawn = drawn or Drawn(report)
     names: dict[str, list[str]] = {}
-    pairs = {r.id: compared(r, beside.PRINT) for r in report.results}
     heats: dict[str, str] = {}
     for result in report.results:
-        for index, picture in enumerate(result.outcome.pictures):
+        for index, picture in enumerate(drawn.pictures[result.id]):
             name = f"picture-{result.id}-{index}.png"
-            (folder / name).write_bytes(png(picture))
+            (folder / name).write_bytes(picture)
             names.setdefault(result.id, []).append(name)
-        if heat := pairs[result.id].heat:
+        if heat := drawn.beside[result.id].heat:
             heats[result.id] = f"picture-{result.id}-heat.png"
             (folder / heats[result.id]).write_bytes(heat)
     data = {
@@ -187,7 +197,7 @@ def as_pdf(report: Report, folder: Path) -> bytes:
             {
                 "title": e.title, "where": e.note, "score": number(e.score), "points": number(e.points),
                 "checks": [
-                    _for_typst(r, pairs[r.id], names.get(r.id, []), heats.get(r.id, ""))
+                    _for_typst(r, drawn.beside[r.id].table, names.get(r.id, []), heats.get(r.id, ""))
                     for r in e.results
                 ],
             }
@@ -215,18 +225,18 @@ def _typst() -> Any:
 
 
 def _for_typst(
-    result: Result, found: Compared, pictures: list[str], heat: str
+    result: Result, table: beside.Table | None, pictures: list[str], heat: str
 ) -> Mapping[str, Any]:
     d = shown(result)
     failed = result.outcome.verdict is not Verdict.PASSED
-    plain = failed and not found.table  # a table shows both
+    plain = failed and not table  # a table shows both
     return {
         "title": result.title, "verdict": str(result.outcome.verdict), "words": WORDS[result.outcome.verdict],
         "score": number(result.score), "points": number(result.points), "summary": _spans(d.summary),
         "expected": tidy(d.expected) if plain else "", "actual": tidy(d.actual, 1200) if plain else "",
         "hint": _spans(d.hint) if failed and result.outcome.verdict is not Verdict.HUMAN else [], "trace": tidy(d.trace),
         "rubric": _spans(result.rubric) if result.outcome.verdict is Verdict.HUMAN else [], "pictures": pictures, "heat": heat, "remark": _spans(d.remark),
-        "table": _as_lines(found.table) if found.table else None, "curve": str(found.curve),
+        "table": _as_lines(table) if table else None, "curve": str(curve(result, beside.PRINT)),
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from graders.model import Diagnosis, Report, Result, Verdict
 
 WIDTH = 88
 LONGEST = 3000
+NOT_PLAIN = re.compile(r"[^\n\t -~]")
 MARKS = {
     Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.SKIPPED: "–", Verdict.BROKEN: "!", Verdict.HUMAN: "?",
 }  # fmt: skip
@@ -191,11 +192,13 @@ def number(value: float) -> str:
 
 def tidy(value: str, longest: int = LONGEST) -> str:
     """Text without control characters, terminal escapes or direction overrides, and of bearable length."""
-    kept = "".join(
-        c
-        for c in value
-        if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cf", "Co", "Cn")
-    )
+    kept = value
+    if NOT_PLAIN.search(value):
+        kept = "".join(
+            c
+            for c in value
+            if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cf", "Co", "Cn")
+        )
     return (
         kept
         if len(kept) <= longest

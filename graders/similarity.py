@@ -62,16 +62,11 @@ def prints(student: str, files: Mapping[str, bytes], leave: Iterable[int] = ()) 
 def _winnowed(text: str) -> Iterator[tuple[int, int]]:
     """The least hash of every window of hashes of `GRAM` tokens, with its line."""
     tokens = list(_tokens(text))
-    hashes = [
-        (crc32("\0".join(t for t, _ in tokens[i : i + GRAM]).encode()), tokens[i][1])
-        for i in range(len(tokens) - GRAM + 1)
-    ]
-    last = -1
-    for start in range(max(0, len(hashes) - WINDOW + 1)):
-        at = min(range(start, start + WINDOW), key=lambda i: (hashes[i][0], -i))
-        if at != last:
-            last = at
-            yield hashes[at]
+    words = [word.encode() for word, _ in tokens]
+    hashes = [(crc32(b"\0".join(words[i : i + GRAM])), -i) for i in range(len(tokens) - GRAM + 1)]
+    windows = (hashes[i : i + WINDOW] for i in range(len(hashes) - WINDOW + 1))
+    for value, at in dict.fromkeys(map(min, windows)):
+        yield value, tokens[-at][1]
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int]]:
