@@ -118,12 +118,12 @@ def alike(a: Array, b: Array, tolerance: float = 1e-3) -> bool:
     if a.shape != b.shape or a.dtype.kind != b.dtype.kind:
         return False
     if a.dtype.kind == "f":
-        return _within(a, b, tolerance, tolerance)
+        return within(a, b, tolerance, tolerance)
     return bool(np.array_equal(a, b))
 
 
 @np.errstate(all="ignore")
-def _within(a: Array, b: Array, rtol: float, atol: float) -> bool:
+def within(a: Array, b: Array, rtol: float, atol: float) -> bool:
     """`np.allclose` where NaN equals NaN, at a tenth of the time where it is false, as it mostly is."""
     if (np.abs(a - b) > atol + rtol * np.abs(b)).any():
         return False
@@ -135,7 +135,7 @@ def near(a: Array, b: Array) -> bool:
     if a.shape != b.shape or b.dtype.kind != "f" or not b.size:
         return alike(a, b)
     largest = float(np.abs(b[np.isfinite(b)]).max(initial=0))
-    return _within(a, b, 1e-3, 1e-4 * largest)
+    return within(a, b, 1e-3, 1e-4 * largest)
 
 
 def digest(data: bytes) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graders.checks import within
 from graders.model import Array
 
 CONSTANTS = {
@@ -40,7 +41,7 @@ def _constant(actual: Array, expected: Array) -> str | None:
     ratio = actual[nonzero] / expected[nonzero]
     factor = float(ratio.flat[0])
     if (
-        not np.allclose(ratio, factor, rtol=1e-3)
+        not within(ratio, np.asarray(factor), 1e-3, 1e-8)
         or abs(factor) < 1e-9
         or np.isclose(factor, 1, rtol=1e-3)
     ):
@@ -55,7 +56,7 @@ def _constant(actual: Array, expected: Array) -> str | None:
 
 def _offset(actual: Array, expected: Array) -> str | None:
     gap = actual - expected
-    if expected.size < 3 or not np.allclose(gap, gap.flat[0], rtol=1e-3, atol=1e-5):
+    if expected.size < 3 or not within(gap, gap.reshape(-1)[0], 1e-3, 1e-5):
         return None
     return f"every value is off by the same {float(gap.flat[0]):+.4g}"
 
@@ -186,7 +187,7 @@ FUNCTIONS: tuple[tuple[Callable[[Array], Array], str], ...] = (
 
 
 def _close(actual: Array, expected: Array) -> bool:
-    return actual.shape == expected.shape and np.allclose(actual, expected, rtol=1e-3, atol=1e-5)
+    return actual.shape == expected.shape and within(actual, expected, 1e-3, 1e-5)
 
 
 def recognise(actual: Array, option: Array, full: Array) -> str | None:

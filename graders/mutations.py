@@ -100,10 +100,12 @@ def mutations(hand_in: Submission, roots: set[tuple[str, str]]) -> list[Mutation
     needed = definitions.needed(roots)
     found: dict[str, Mutation] = {}
     for file, name in [*sorted(roots), *sorted(needed - roots)]:
-        tree = definitions.trees[file]
-        for node in tree.body:
+        body = definitions.trees[file].body
+        parts = [ast.unparse(node) for node in body]
+        for at, node in enumerate(body):
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
-                for words, text in _changes(tree, node):
+                for words, part in _changes(node):
+                    text = "\n\n".join([*parts[:at], part, *parts[at + 1 :]])
                     found.setdefault(text, Mutation(words, file, name, text))
                     if len(found) == MOST:
                         # the tree is changed in place, and this one is not used again
@@ -111,18 +113,19 @@ def mutations(hand_in: Submission, roots: set[tuple[str, str]]) -> list[Mutation
     return list(found.values())
 
 
-def _changes(tree: ast.Module, definition: ast.AST) -> Iterator[tuple[str, str]]:
-    """The words and the module's source of each change within a definition."""
+def _changes(definition: ast.stmt) -> Iterator[tuple[str, str]]:
+    """The words of each change within a definition, and its source then."""
     for owner, key, index, node in list(_slots(definition)):
         for new, words in _options(node):
             if _said_otherwise(owner, key, new):
                 continue
             _put(owner, key, index, new)
-            yield words, ast.unparse(ast.fix_missing_locations(tree))
+            yield words, ast.unparse(definition)
             _put(owner, key, index, node)
     for function in ast.walk(definition):
         if isinstance(function, ast.FunctionDef):
-            yield from _of_function(tree, function)
+            for words in _of_function(function):
+                yield words, ast.unparse(definition)
 
 
 def _said_otherwise(owner: ast.AST, key: str, new: ast.AST) -> bool:
@@ -134,7 +137,7 @@ def _said_otherwise(owner: ast.AST, key: str, new: ast.AST) -> bool:
     return isinstance(owner.op, ast.Add | ast.Sub) and new.value == 0
 
 
-def _of_function(tree: ast.Module, function: ast.FunctionDef) -> Iterator[tuple[str, str]]:
+def _of_function(function: ast.FunctionDef) -> Iterator[str]:
     """Two arguments in each other's place, an argument that is read as something else, an early statement left out."""
     names = [a.arg for a in function.args.args if a.arg not in ("self", "cls")]
     kept = function.body
@@ -142,10 +145,10 @@ def _of_function(tree: ast.Module, function: ast.FunctionDef) -> Iterator[tuple[
         for form, words in READ_AS:
             told = ast.parse(f"{name} = {form.format(name)}").body
             function.body = [*told, *kept]
-            yield words.format(name), ast.unparse(ast.fix_missing_locations(tree))
+            yield words.format(name)
     for one, other in itertools.pairwise(names):
         function.body = [*ast.parse(f"{one}, {other} = {other}, {one}").body, *kept]
-        yield f"`{one}` and `{other}` are in each other's place", ast.unparse(tree)
+        yield f"`{one}` and `{other}` are in each other's place"
     function.body = kept
 
 

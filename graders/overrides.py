@@ -29,7 +29,7 @@ from graders.model import (
 from graders.notebooks import CODE
 from graders.paths import write_whole
 from graders.report import number
-from graders.spec import Late, Spec, meant
+from graders.spec import Late, Spec, meant, parsed
 
 TRAIL = "audit.jsonl"
 NAMES = "submission.yaml"
@@ -59,8 +59,7 @@ def load(path: Path, spec: Spec) -> list[Override]:
         UserError: All that is wrong, one line each.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        node, data = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+        node, data = parsed(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"{path}: cannot be read ({error})") from error
     except yaml.YAMLError as error:

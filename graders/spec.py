@@ -245,13 +245,22 @@ def line_of(path: Path, key: str) -> int:
 
 def lines_of_checks(path: Path) -> dict[str, int]:
     """The lines of a valid spec at which its checks begin, by id, counted from 1."""
-    text = path.read_text(encoding="utf-8")
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    node, data = parsed(path.read_text(encoding="utf-8"))
     return {
         check["id"]: _line(node, ("exercises", e, "checks", c))
-        for e, exercise in enumerate(yaml.safe_load(text)["exercises"])
+        for e, exercise in enumerate(data["exercises"])
         for c, check in enumerate(exercise["checks"])
     }
+
+
+def parsed(text: str) -> tuple[yaml.Node | None, Any]:
+    """A YAML document, and the same as plain values; raises as `yaml.safe_load` does."""
+    loader = yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        return node, None if node is None else loader.construct_document(node)
+    finally:
+        loader.dispose()
 
 
 def load_spec(path: Path) -> Spec:
@@ -261,9 +270,7 @@ def load_spec(path: Path) -> Spec:
         UserError: All that is wrong, one line each.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        node, data = parsed(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"{path}: cannot be read ({error})") from error
     except yaml.YAMLError as error:

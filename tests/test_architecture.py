@@ -14,7 +14,7 @@ ALLOWED = {
     "checks": {"model"},
     "symbols": {"checks", "inputs"},
     "inputs": {"checks", "model"},
-    "mistakes": {"model"},
+    "mistakes": {"checks", "model"},
     "linear_gaussian": {"inputs", "model"},
     "report": {"model"},
     "data": {"errors", "inputs", "model", "paths"},

@@ -66,7 +66,9 @@ def main() -> None:
                 else:
                     os.close(fds[0])
                 continue
-        if hand_in:
+        if hand_in and JAILED:
+            os.kill(hand_in, signal.SIGKILL)
+        if hand_in and settings["do"] == "end":
             end(hand_in)
         if settings["do"] == "end":
             return
@@ -83,7 +85,10 @@ def main() -> None:
             confine.no_calls(bytes.fromhex(settings["filter"]))
             begin()
             return
+        before = hand_in
         hand_in = fork_jailed(settings, begin) if JAILED else fork_plain(begin)
+        if before:  # what it takes to end goes on while the next one begins
+            end(before)
         control.send(b"warm")
         for fd in fds:
             os.close(fd)
