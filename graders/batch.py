@@ -140,6 +140,7 @@ def batch(
                     f"stopped after {len(result.reports)} of {len(students)}; the same command goes on from there"
                 ) from error
             finally:
+                grader.close()
                 store.close()
             write_cohort(spec, result, out, dict(students))
             overrides.record(out, result.reports, decided)
@@ -188,53 +189,60 @@ def _grade(
     listen: Listen,
     workers: int,
 ) -> None:
-    """Grade with a sandbox for each worker; stops them all when one cannot go on."""
+    """Grade with one sandbox for each worker; stops them all when one cannot go on."""
     todo: queue.SimpleQueue[tuple[str, Callable[[], Submission]]] = queue.SimpleQueue()
     for student in students:
         todo.put(student)
     done: queue.SimpleQueue[Done | Exception | None] = queue.SimpleQueue()
     handed_out = frozenset(similarity.prints("", skeletons(grader.spec)).at)
-    learned = threading.Event()
+    workers = min(workers, len(students))
+    sessions = [grader.session(len(students) // workers) for _ in range(workers)]
 
     def work(session: Session) -> None:
         try:
-            if session.origin is None:
-                grader.learn(session)
-                learned.set()
-            learned.wait()
-            with suppress(queue.Empty, _Stopped):
+            with session, suppress(queue.Empty, _Stopped):
                 while True:
                     done.put(_one(grader, session, *todo.get_nowait()))
         except Exception as error:  # handed to the main thread, which raises it
             done.put(error)
-        finally:
-            learned.set()
-            done.put(None)
+        done.put(None)
 
+    def first(session: Session) -> None:
+        try:
+            grader.learn(session)
+        except Exception as error:
+            done.put(error)
+            done.put(None)
+        else:
+            work(session)
+
+    jobs = [first, *[work] * (len(sessions) - 1)]
     # a thread that gets an answer should not wait for another one's page to be made
     sys.setswitchinterval(SWITCH_SECONDS)
-    with grader.sessions(workers, len(students)) as sessions:
-        threads = [threading.Thread(target=work, args=(s,), daemon=True) for s in sessions]
+    threads = [
+        threading.Thread(target=job, args=(session,), daemon=True)
+        for job, session in zip(jobs, sessions, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        left = len(threads)
+        while left:
+            said = done.get()
+            if said is None:
+                left -= 1
+            elif isinstance(said, Exception):
+                raise said
+            else:
+                _finish(grader, said, handed_out, out, result)
+                listen(result.reports[-1], len(result.reports), len(students))
+    finally:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for session in sessions:
+            session.close_for_good()
         for thread in threads:
-            thread.start()
-        try:
-            left = len(threads)
-            while left:
-                said = done.get()
-                if said is None:
-                    left -= 1
-                elif isinstance(said, Exception):
-                    raise said
-                else:
-                    _finish(grader, said, handed_out, out, result)
-                    listen(result.reports[-1], len(result.reports), len(students))
-        finally:
-            before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-            for session in sessions:
-                session.close_for_good()
-            for thread in threads:
-                thread.join()
-            signal.signal(signal.SIGINT, before)
+            thread.join()
+        signal.signal(signal.SIGINT, before)
 
 
 def _one(grader: Grader, session: Session, name: str, load: Callable[[], Submission]) -> Done:

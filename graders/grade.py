@@ -8,7 +8,7 @@ import platform
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -45,7 +45,7 @@ from graders.spec import SYMBOLS, Spec, line_of
 from graders.store import Store, kind_code, observation_key, one_kind
 
 TRIES = 3
-MANY = 50  # hand-ins for which it pays to spend a second or two on making each of them cheaper
+MANY = 25  # hand-ins for which it pays to spend a second or two on making each of them cheaper
 HIDDEN = "this is not right; the check is hidden, so what it tried and expected is not shown"
 ORDERLY = ("raised", "missing", "empty", "unfilled", "guessed")  # crashes that end no process
 Listener = Callable[[str, Result | None], None]
@@ -83,8 +83,6 @@ class Grader:
     _lock: Any = field(default_factory=threading.Lock, repr=False)
     _surroundings: dict[int, tuple[Check, str]] = field(default_factory=dict, repr=False)
     _wanted: dict[tuple[str, str], Observation] = field(default_factory=dict, repr=False)
-    _first: Session | None = field(default=None, init=False, repr=False)
-    _own: Session | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         folder = REFERENCE / self.spec.reference
@@ -110,25 +108,17 @@ class Grader:
         kept = self.spec.folder / EXPECTED
         return Store(kept, read_only=True) if kept.is_file() else None
 
-    def session(self, origin: Session | None = None, sources: bytes = b"") -> Session:
-        """A sandbox for hand-ins of this sheet; `origin` and `sources` as for `Session`."""
-        return Session(
-            data.withheld(), self.spec.naming, self.spec.limits, jailed=self.jailed, origin=origin, sources=sources
-        )  # fmt: skip
-
-    @contextlib.contextmanager
-    def sessions(self, workers: int, hand_ins: int) -> Iterator[list[Session]]:
-        """Sandboxes for so many hand-ins; the first one starts, and the others are forked from it."""
+    def session(self, hand_ins: int = 1) -> Session:
+        """A sandbox for so many hand-ins of this sheet."""
         files = reference_files(self.spec) if hand_ins >= MANY else {}
-        self._first = first = self.session(sources=b"\n".join(files.values()))
-        sessions = [first, *(self.session(first) for _ in range(1, min(workers, hand_ins)))]
-        try:
-            yield sessions
-        finally:
-            self.close()
-            for session in reversed(sessions):
-                session.stop()
-            self._first = None
+        sources = b"\n".join(files.values())
+        return Session(
+            data.withheld(),
+            self.spec.naming,
+            self.spec.limits,
+            jailed=self.jailed,
+            sources=sources,
+        )
 
     def grade(
         self,
@@ -287,9 +277,10 @@ class Grader:
     def _together(self, checks: list[Check], submission: Submission, session: Session) -> None:
         """Observe in one process all checks that are new and need no run, and keep what is certain.
 
-        What one check does may make a later one fail. So what does not pass is observed once more, in
-        a new process and in the opposite order: the first one there is alone, and another counts where
-        it returns the same again. The rest is left to be observed alone.
+        What one check does may make a later one fail, unless the hand-in's code touches nothing that
+        outlasts a check. So what does not pass is observed once more, in a new process and in the
+        opposite order: the first one there is alone, and another counts where it returns the same
+        again. The rest is left to be observed alone.
         """
         by_key: dict[str, list[Check]] = {}
         for check in checks:
@@ -301,9 +292,10 @@ class Grader:
         for judges, (seen, seconds) in zip(sharing, session.together(new), strict=False):
             check = judges[0]
             decided = (self._decide_safely(c, seen, recognise=False).verdict for c in judges)
-            if all(verdict is Verdict.PASSED for verdict in decided):
+            orderly = not isinstance(seen, Crash) or seen.cause in ORDERLY
+            if (session.quiet and orderly) or all(v is Verdict.PASSED for v in decided):
                 self._keep(check, submission, seen, seconds)
-            elif not isinstance(seen, Crash) or seen.cause in ORDERLY:
+            elif orderly:
                 doubtful.insert(0, (check, seen))
         again = session.together([c for c, _ in doubtful]) if doubtful else []
         for i, ((check, before), (seen, seconds)) in enumerate(zip(doubtful, again, strict=False)):
@@ -517,14 +509,14 @@ class Grader:
         return [self._key(c, reference) for c in self.checks() if c.uses_reference]
 
     def _own_session(self) -> Session:
-        self._own = self._own or self.session(self._first)
+        if not hasattr(self, "_own"):
+            self._own = self.session()
         return self._own
 
     def close(self) -> None:
         """End the sandbox in which the reference was observed."""
-        if self._own:
+        if hasattr(self, "_own"):
             self._own.stop()
-        self._own = None
 
     def decide(
         self, check: Check, seen: Observation | Crash, *, recognise: bool = False

@@ -24,7 +24,6 @@ from graders.grade import Grader
 from graders.mistake_files import Change, hand_in_files, load
 from graders.model import Report, Submission, Verdict
 from graders.paths import REFERENCE, cache
-from graders.sandbox.jail import Session
 from graders.spec import Mode, Spec
 from graders.store import Store, cached
 
@@ -165,17 +164,22 @@ def verify(
     grader = Grader(for_mode(spec, mode), kept, kept, recognise=False, jailed=jailed)
     mistakes, variants = load(spec, "mistakes"), load(spec, "variants")
     reference = reference_hand_in(spec, mode, say)
-    own = _grade(grader, [reference], say, 1)[0]
-    problems = list(_reference_problems(own))
-    if problems:
-        return _proof(spec, mistakes, [], (0, 0), problems, began)
-    changed = [c.apply(reference) for c in (*mistakes, *variants)]
-    touched = [touches(grader.spec, reference, c) if mode == "quick" else None for c in changed]
-    only = [
-        t if t is None else t | set(m.fails)
-        for t, m in zip(touched, (*mistakes, *variants), strict=True)
-    ]
-    reports = _grade(grader, changed, say, workers, only)
+    try:
+        own = _grade(grader, [reference], say, 1)[0]
+        problems = list(_reference_problems(own))
+        if problems:
+            return _proof(spec, mistakes, [], (0, 0), problems, began)
+        changed = [c.apply(reference) for c in (*mistakes, *variants)]
+        touched = [
+            touches(grader.spec, reference, c) if mode == "quick" else None for c in changed
+        ]
+        only = [
+            t if t is None else t | set(m.fails)
+            for t, m in zip(touched, (*mistakes, *variants), strict=True)
+        ]
+        reports = _grade(grader, changed, say, workers, only)
+    finally:
+        grader.close()
     by_name = {c.name: r for c, r in zip((*mistakes, *variants), reports, strict=True)}
     caught = []
     for mistake in mistakes:
@@ -216,17 +220,15 @@ def _grade(
     todo = iter(enumerate(hand_ins))
     done: dict[int, Report] = {}
 
-    def work(session: Session) -> None:
-        for index, hand_in in todo:
-            some = only[index] if only else None
-            done[index] = grader.grade(hand_in, session, only=some)
-            say(f"[{len(done)}/{len(hand_ins)}] {grader.spec.sheet}: {hand_in.student}")
+    def work(_: int) -> None:
+        with grader.session(len(hand_ins) // workers) as session:
+            for index, hand_in in todo:
+                some = only[index] if only else None
+                done[index] = grader.grade(hand_in, session, only=some)
+                say(f"[{len(done)}/{len(hand_ins)}] {grader.spec.sheet}: {hand_in.student}")
 
-    with (
-        grader.sessions(workers, len(hand_ins)) as sessions,
-        ThreadPoolExecutor(workers) as pool,
-    ):
-        list(pool.map(work, sessions))
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(work, range(workers)))
     return [done[index] for index in range(len(hand_ins))]
 
 

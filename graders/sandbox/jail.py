@@ -9,14 +9,13 @@ import re
 import select
 import shutil
 import socket
-import struct
 import subprocess
 import sys
 import sysconfig
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -51,7 +50,6 @@ IMPORTED = {
 }
 WATCH_SECONDS = 0.05
 SCRATCH = "/scratch"
-CREDENTIALS = struct.Struct("iII")  # process, user and group
 CURE = (
     "no jail can be had: install bubblewrap (Debian and Ubuntu: `apt-get install bubblewrap`, "
     "Fedora: `dnf install bubblewrap`, else `pip install torchgrade[jail]`), or pass "
@@ -169,26 +167,6 @@ def modules_in(sources: bytes) -> list[str]:
     return [module for module, hint in IMPORTED.items() if hint.search(sources)]
 
 
-class Copied:
-    """A warm process that another one forked; no child of ours.
-
-    Args:
-        pid: Its process id.
-    """
-
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
-        self.fd = os.pidfd_open(pid)
-
-    def poll(self) -> int | None:
-        """0 once it has ended."""
-        return 0 if select.select([self.fd], [], [], 0)[0] else None
-
-    def wait(self) -> None:
-        """Until it has ended."""
-        select.select([self.fd], [], [])
-
-
 class Session:
     """A running sandbox, jailed or trusted, that observes one submission after another.
 
@@ -201,8 +179,6 @@ class Session:
         naming: What the sheet's symbols are called.
         limits: What one submission may use.
         jailed: Whether to jail at all.
-        origin: A session for other submissions; its process is forked, with a network of its own, in the
-            place of starting one, which takes seconds. It must be stopped after this one.
         sources: Code that imports what many submissions will import: a second or two are spent on making
             the begin of each cheaper.
     """
@@ -214,18 +190,16 @@ class Session:
         limits: Limits,
         *,
         jailed: bool = True,
-        origin: Session | None = None,
         sources: bytes = b"",
     ) -> None:
         self.mnist, self.naming, self.limits, self.jailed = mnist, naming, limits, jailed
-        self.origin, self.sources = origin, sources
-        self.lock = threading.RLock()  # one at a time talks to the warm process
-        self.process: subprocess.Popen[bytes] | Copied | None = None
-        self.copies: list[int] = []
+        self.sources = sources
+        self.process: subprocess.Popen[bytes] | None = None
         self.pipes: tuple[int, int] | None = None
         self.submission: Submission | None = None
         self.number = 0
         self.shared = False
+        self.quiet = False
         self.overused = ""
         self.cold = ""
         self.closed = False
@@ -247,27 +221,25 @@ class Session:
         self.stop()
 
     def start(self) -> None:
-        """Start the warm process and its watch, unless it runs; once more where it was killed meanwhile.
+        """Start the warm process and its watch; once more where it was killed while it started.
 
         Raises:
             CannotStart: It does not start on this machine.
         """
-        with self.lock:
-            if self.process is not None or (self.origin and self._copy(self.origin)):
-                return
-            try:
-                self._start()
-            except CannotStart:
-                self._start()
-            if self.sources:
-                words = {"do": "settle", "modules": modules_in(self.sources)}
-                self.control.send(json.dumps(words).encode())
-                self._told()
+        try:
+            self._start()
+        except CannotStart:
+            self._start()
+        if self.sources and not self.cold:
+            words = {"do": "settle", "modules": modules_in(self.sources)}
+            self.control.send(json.dumps(words).encode())
+            self._told()
 
     def _start(self) -> None:
         environment = None
         if self.jailed:
             command = jail_command(self.mnist)
+            self.group = Cgroup(self.limits.memory_mb, self.limits.processes)
         else:
             command = [sys.executable, "-P", "-m", "graders.sandbox.inside"]
             path = os.pathsep.join(
@@ -290,47 +262,16 @@ class Session:
                 stderr=subprocess.PIPE, start_new_session=True,
             )  # fmt: skip
         self.said = _Tail(self.process)
-        self._begun()
+        if self.jailed:
+            self.group.take(self.process.pid)
+        self.control.settimeout(START_SECONDS)
         if self._told() != b"ready":
             self.stop()
             last = (self.said.text.strip().splitlines() or ["it ended"])[-1]
             if self.closed:
                 raise HandInLost("stopped")
             raise CannotStart(f"the sandbox does not start here: {last}")
-
-    def _begun(self) -> None:
-        """Limit the process that was started, and watch it."""
-        assert self.process is not None
-        self.copies = []
-        self.control.settimeout(START_SECONDS)
-        if self.jailed:
-            self.group = Cgroup(self.limits.memory_mb, self.limits.processes)
-            self.group.take(self.process.pid)
         threading.Thread(target=self._watch, args=(self.process,), daemon=True).start()
-
-    def _copy(self, origin: Session) -> bool:
-        """Have the process of another session forked for this one; whether that could be."""
-        if not self.jailed:
-            return False
-        self.control, theirs = socket.socketpair()
-        self.control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        self.control.settimeout(START_SECONDS)
-        with origin.lock:
-            origin.start()
-            try:
-                with theirs:
-                    socket.send_fds(origin.control, [b'{"do": "copy"}'], [theirs.fileno()])
-                said, extra, *_ = self.control.recvmsg(500, socket.CMSG_SPACE(CREDENTIALS.size))
-            except OSError:
-                said = b""
-            if said != b"ready":
-                self.control.close()
-                return False
-            self.process = Copied(CREDENTIALS.unpack(extra[0][2])[0])
-            self.said = origin.said
-            origin.copies.append(self.process.pid)
-        self._begun()
-        return True
 
     def _told(self) -> bytes:
         """What the warm process says; nothing where it ended."""
@@ -348,8 +289,7 @@ class Session:
         kill((*descendants(process.pid), process.pid))
         process.wait()
         self.control.close()
-        if isinstance(process, subprocess.Popen):
-            self.said.join()
+        self.said.join()
         if self.jailed:
             self.group.remove()
         else:
@@ -382,7 +322,8 @@ class Session:
 
     def _begin(self, *, careful: bool = False) -> None:
         """A supervisor that has read the submission, in a sandbox that runs."""
-        self.start()
+        if self.process is None:
+            self.start()
         assert self.submission is not None
         assert self.process is not None
         task_read, task_write = os.pipe()
@@ -405,9 +346,8 @@ class Session:
         self.pipes = (task_write, answer_read)
         try:
             told = json.dumps(words).encode()
-            with self.lock:
-                socket.send_fds(self.control, [told], [task_read, answer_write])
-                state = self._told()
+            socket.send_fds(self.control, [told], [task_read, answer_write])
+            state = self._told()
         except OSError:
             state = b""
         finally:
@@ -418,7 +358,7 @@ class Session:
         self.cold = "" if state == b"warm" else state.decode(errors="replace")
         self.until = min(self.until, time.monotonic() + self.limits.seconds)
         # bubblewrap's own, the warm one and the supervisor: the watch leaves them alone
-        self.own = list(self._tree())
+        self.own = list(descendants(self.process.pid))
         self.inherited = usage(self.own[-1])[0] if self.own else 0.0
         arrays: dict[str, Array] = {
             f"file:{i}": np.frombuffer(data, np.uint8) for i, data in enumerate(files.values())
@@ -428,7 +368,8 @@ class Session:
             "do": "load", "files": list(files), "naming": naming, "careful": careful,
         }  # fmt: skip
         try:
-            self._ask(task, arrays, LOAD_SECONDS)
+            said, _ = self._ask(task, arrays, LOAD_SECONDS)
+            self.quiet = said.get("quiet") is True
         except (HandInLost, TimeoutError):
             if careful or self._lost():
                 raise
@@ -445,7 +386,8 @@ class Session:
         """What checks see that run one after another in one process, with seconds; up to its end.
 
         A fork for each costs more than most checks do. What one check does can change what a later one
-        sees: `Grader` decides which answers count. The process is of no use afterwards.
+        sees, unless the submission is `quiet`: `Grader` decides which answers count. The process is of no
+        use afterwards.
         """
         found: list[tuple[Observation | Crash, float]] = []
         task: dict[str, Any] | None = {"do": "together", "checks": [c.inside() for c in checks]}
@@ -547,19 +489,14 @@ class Session:
             pass
         raise HandInLost("its process ended")
 
-    def _tree(self) -> Iterator[int]:
-        """All processes below that of the sandbox, but for those that serve other sessions."""
-        assert self.process is not None
-        return descendants(self.process.pid, without=self.copies)
-
-    def _watch(self, process: subprocess.Popen[bytes] | Copied) -> None:
+    def _watch(self, process: subprocess.Popen[bytes]) -> None:
         """End the largest process when the tree uses too much memory, the hand-in when they are too many."""
         most = self.limits.processes
         while process.poll() is None:
             *above, supervisor = self.own or [process.pid]
             # where it runs student code itself, the supervisor is watched like any other
             own = above if self.shared else [*above, supervisor]
-            pids = list(islice(descendants(process.pid, without=self.copies), most + 1))
+            pids = list(islice(descendants(process.pid), most + 1))
             tree = {pid: usage(pid) for pid in pids[:most] if pid not in own}
             # each fork shows the memory of the warm process as its own
             sizes = {pid: megabytes - self.inherited for pid, (megabytes, _) in tree.items()}

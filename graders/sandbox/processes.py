@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,8 +16,8 @@ def kill(pids: Iterable[int]) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-def descendants(pid: int, without: Container[int] = ()) -> Iterator[int]:
-    """All processes below `pid`, parents first; those in `without` and below them are left out."""
+def descendants(pid: int) -> Iterator[int]:
+    """All processes below `pid`, parents first."""
     try:
         children = [
             int(c)
@@ -27,9 +27,8 @@ def descendants(pid: int, without: Container[int] = ()) -> Iterator[int]:
     except (OSError, ValueError):
         return
     for child in children:
-        if child not in without:
-            yield child
-            yield from descendants(child)
+        yield child
+        yield from descendants(child)
 
 
 def usage(pid: int) -> tuple[float, int]:

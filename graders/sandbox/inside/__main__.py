@@ -50,22 +50,10 @@ def main() -> None:
         message, fds, _, _ = socket.recv_fds(control, 2**16, 2)
         settings: dict[str, Any] = json.loads(message) if message else {"do": "end"}
         import_once(settings.get("modules", []))
-        match settings["do"]:
-            case "settle":
-                settle()
-                control.send(b"settled")
-                continue
-            case "copy":
-                if os.fork() == 0:
-                    hand_in = 0
-                    control.close()
-                    control = socket.socket(fileno=fds[0])
-                    os.setsid()
-                    confine.own_network()
-                    control.send(b"ready")
-                else:
-                    os.close(fds[0])
-                continue
+        if settings["do"] == "settle":
+            settle()
+            control.send(b"settled")
+            continue
         if hand_in and JAILED:
             os.kill(hand_in, signal.SIGKILL)
         if hand_in and settings["do"] == "end":
@@ -73,10 +61,8 @@ def main() -> None:
         if settings["do"] == "end":
             return
 
-        def begin(
-            pair: list[int] = fds, limits: Any = settings["limits"], ours: socket.socket = control
-        ) -> None:
-            ours.close()
+        def begin(pair: list[int] = fds, limits: Any = settings["limits"]) -> None:
+            control.close()
             serve(pair[0], pair[1], limits, jailed=JAILED)
 
         if cold:

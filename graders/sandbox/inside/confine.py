@@ -6,13 +6,10 @@ Linux only where it is jailed; `as_child` works wherever there is a POSIX system
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import os
 import re
 import resource
 import signal
-import socket
-import struct
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,8 +17,6 @@ from itertools import islice
 from pathlib import Path
 
 NEW_MOUNTS, NEW_IPC, NEW_USER, NEW_PID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
-NEW_NETWORK = 0x40000000
-SET_INTERFACE_FLAGS, UP = 0x8914, 1
 NOSUID_NODEV = 2 | 4
 BIND = 4096
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 22, 24
@@ -78,13 +73,6 @@ def fork_as_first() -> int:
         called(libc.setns(own, NEW_PID), "setns")
     os.close(own)
     return pid
-
-
-def own_network() -> None:
-    """A network of its own, with nothing in it but this process's way to itself."""
-    called(libc.unshare(NEW_NETWORK), "unshare")
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as loopback:
-        fcntl.ioctl(loopback, SET_INTERFACE_FLAGS, struct.pack("16sh14x", b"lo", UP))
 
 
 def own_disk(megabytes: int) -> None:
