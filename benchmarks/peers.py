@@ -452,8 +452,8 @@ for forking such a process, copying the pages that it touches, and ending it."""
     facts = f"""Made by `python -m benchmarks.peers`: one homework of six functions as notebooks, half of them wrong somewhere,
 the same verdicts from all (the benchmark stops where they differ), the same torch, one machine with two cores, {"the others in a run of the same day" if again else "one run"}.
 `torchgrade` is `torchgrade batch` as instructors run it, from the command to the last page, in the jail, with HTML, PDF and
-JSON for each hand-in, which the others do not make; `once started` leaves out the start of its sandboxes (seconds, once a cohort),
-but holds the second that each spends after eight hand-ins on making every later fork cheaper.
+JSON for each hand-in, which the others do not make; `once started` leaves out the start of its sandboxes: some seconds, once a cohort,
+in large cohorts with a second or two in which they make every later fork cheaper.
 `regrade` is the same command after weights were edited. `floor` runs the same functions in one process that has all imported.
 
 - overhead above the floor: {1000 * above:.0f} ms a hand-in (pages included), {largest} hand-ins, one worker

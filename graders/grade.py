@@ -45,7 +45,7 @@ from graders.spec import SYMBOLS, Spec, line_of
 from graders.store import Store, kind_code, observation_key, one_kind
 
 TRIES = 3
-MANY = 25  # hand-ins for which it pays to spend a second or two on making each of them cheaper
+MANY = 50  # hand-ins for which it pays to spend a second or two on making each of them cheaper
 HIDDEN = "this is not right; the check is hidden, so what it tried and expected is not shown"
 ORDERLY = ("raised", "missing", "empty", "unfilled", "guessed")  # crashes that end no process
 Listener = Callable[[str, Result | None], None]
