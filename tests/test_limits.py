@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from graders.cli import main
-from graders.grade import Grader
+from graders.grade import MANY, Grader
 from graders.model import Submission, Verdict
 from graders.sandbox import jail as jails
 from graders.spec import load_spec
@@ -88,6 +88,20 @@ def test_where_namespaces_cannot_be_nested_each_hand_in_gets_a_sandbox_of_its_ow
             assert report.verdicts == {Verdict.PASSED}
             assert session.process is None
     grader.close()
+
+
+def test_a_sandbox_that_is_made_ready_for_many_hand_ins_judges_as_any_other(toy, tmp_path):
+    store = Store(tmp_path / "observations.sqlite")
+    grader = Grader(toy, store, store)
+    with grader.session(hand_ins=MANY) as session:
+        verdicts = []
+        for source in (REFERENCE, REFERENCE.replace("0.5 * ", "")):
+            hand_in = Submission("someone", {"solution.py": source.encode()})
+            report = grader.grade(hand_in, session)
+            verdicts.append([r.outcome.verdict for r in report.results])
+    grader.close()
+
+    assert verdicts == [[Verdict.PASSED, Verdict.PASSED], [Verdict.FAILED, Verdict.PASSED]]
 
 
 def test_doctor_finds_the_jail_whole():

@@ -56,9 +56,9 @@ def main() -> None:
             continue
         if hand_in and JAILED:
             os.kill(hand_in, signal.SIGKILL)
-        if hand_in and settings["do"] == "end":
-            end(hand_in)
         if settings["do"] == "end":
+            if hand_in:
+                end(hand_in)
             return
 
         def begin(pair: list[int] = fds, limits: Any = settings["limits"]) -> None:
