@@ -78,11 +78,12 @@ def main() -> None:
     parser.add_argument(
         "--others-from",
         type=Path,
-        help="the others' figures, from the file of an earlier run here",
+        help="the figures of some of the others, from the file of an earlier run here",
     )
     options = parser.parse_args()
     rows: list[tuple[str, int, int, list[float]]] = []
     others = json.loads(options.others_from.read_text()) if options.others_from else {}
+    before = sorted({key.rsplit(" ", 2)[0] for key in others})
 
     def note(name: str, count: int, processes: int, seconds: list[float]) -> None:
         rows.append((name, count, processes, [s / count for s in seconds]))
@@ -113,7 +114,7 @@ def main() -> None:
                     note(name, count, processes, others[key])
     if not options.only_ours:
         (cache() / "benchmark-others.json").write_text(json.dumps(others))
-        write(rows, again=options.others_from is not None)
+        write(rows, before)
 
 
 def make_cohort(
@@ -420,8 +421,8 @@ def path() -> dict[str, str]:
 OTHERS = {"fresh Python": fresh, "nbgrader": nbgrader, "otter-grader": otter}
 
 
-def write(rows: list[tuple[str, int, int, list[float]]], *, again: bool) -> None:
-    """The table and the plot; `again` where the others' figures are of a run before."""
+def write(rows: list[tuple[str, int, int, list[float]]], before: list[str]) -> None:
+    """The table and the plot; the figures of those in `before` are of an earlier run."""
     of = {(name, count, processes): median(s) for name, count, processes, s in rows}
     largest = max(count for _, count, _, _ in rows)
     best = min(of["otter-grader", largest, 2], of["nbgrader", largest, 2])
@@ -450,7 +451,7 @@ def write(rows: list[tuple[str, int, int, list[float]]], *, again: bool) -> None
 With the default wheel of torch a warm process holds 300 to 400 MiB of its own; most of a hand-in's time is the kernel's,
 for forking such a process, copying the pages that it touches, and ending it."""
     facts = f"""Made by `python -m benchmarks.peers`: one homework of six functions as notebooks, half of them wrong somewhere,
-the same verdicts from all (the benchmark stops where they differ), the same torch, one machine with two cores, {"the others in a run of the same day" if again else "one run"}.
+the same verdicts from all (the benchmark stops where they differ), the same torch, one machine with two cores, {f"one run but for {' and '.join(before)}, of an earlier one" if before else "one run"}.
 `torchgrade` is `torchgrade batch` as instructors run it, from the command to the last page, in the jail, with HTML, PDF and
 JSON for each hand-in, which the others do not make; `once started` leaves out the start of its sandboxes: some seconds, once a cohort,
 in large cohorts with a second or two in which they make every later fork cheaper.
