@@ -40,7 +40,7 @@ def annotated(
                 placed.setdefault(at, []).append(results[check.id])
         if placed:
             name = path.rpartition("/")[2].removesuffix(".ipynb")
-            pages[f"{name}.annotated.html"] = _page(report, path, found, placed, drawn)
+            pages[f"{name}.annotated.html"] = _page(drawn, path, found, placed)
     return pages
 
 
@@ -73,11 +73,10 @@ def _place(
 
 
 def _page(
-    report: Report, path: str, found: list[dict[str, Any]], placed: Mapping[int, list[Result]],
-    drawn: Drawn,
-) -> str:  # fmt: skip
+    drawn: Drawn, path: str, found: list[dict[str, Any]], placed: Mapping[int, list[Result]]
+) -> str:
     return environment().get_template("notebook.html").render(
-        report=report, name=tidy(path, 120), style=_style(), drawn=drawn,
+        report=drawn.report, name=tidy(path, 120), style=_style(), drawn=drawn,
         cells=[(_read(cell), placed.get(i, ())) for i, cell in enumerate(found)],
     )  # fmt: skip
 
@@ -156,9 +155,9 @@ def _colours() -> tuple[Any, Any]:
 
         tokens = {  # noqa: RUF012 - so lexers are made
             "root": [
-                (rf"(?!(?:{'|'.join(sorted(known))}|__\w+__)\b)[A-Za-z_]\w*+(?!['\"])", Name),
-                (r"[\[\](){},:]", Punctuation),
-                (r"[.+*/<>=-]+", Operator),
+                (rf"(?!(?:{'|'.join(sorted(known))}|__\w+__)\b)[A-Za-z_]\w*+(?!['\"?])", Name),
+                (r"[\[\](){},]|:(?!=)", Punctuation),
+                (r"[+*/<>=-]+|\.(?!\d)", Operator),
                 inherit,
             ]
         }

@@ -9,9 +9,12 @@ import textwrap
 import threading
 
 import pytest
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
 
-from graders import live
-from graders.annotate import annotated
+from graders import live, paths
+from graders.annotate import _code, annotated
 from graders.definitions import touches
 from graders.model import ExerciseReport, Report, Result, Submission, failed, passed
 from graders.notebooks import to_notebook
@@ -53,6 +56,24 @@ def page(toy):
 
 KL = Result("kl", "agrees", "The KL", 3, failed("every value is <b>2</b> ×", hint="half"))
 SCALE = Result("scale", "agrees", "The scaling", 2, passed())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = .5 * 1. + 1e-3\ny = x[..., None].T\nz=-1\n",
+        "@torch.no_grad()\ndef f(x: int) -> float:\n    '''doc'''\n    return x if x != -1 else ...\n",
+        "%matplotlib inline\n!pip install x\nfiles = !ls\nx?\nx??\n",
+        "y = f'{x:.3f} {a!r}' + rb'x' + u\"a\"\nif (n := 10) > 5: print(n, end='')\n",
+        "match x:\n    case 1: pass\n    case _: pass\nα = β.sum()\nlambda x, *a, **k: (yield x)\n",
+        "class A(B):\n    __slots__ = ()\n    def __init__(self): super().__init__()\n",
+        "import a.b as c, d\nfrom .x import *\nglobal x; del selfish, nonlocal_x\n",
+        *(p.read_text() for p in sorted(paths.REFERENCE.glob("*/*.py"))),
+    ],
+    ids=range(7 + len(list(paths.REFERENCE.glob("*/*.py")))),
+)
+def test_code_has_the_colours_that_pygments_gives_it(source):
+    assert _code(source) == highlight(source, get_lexer_by_name("ipython3"), HtmlFormatter())
 
 
 def test_each_result_stands_below_the_cell_that_defines_what_it_is_about(page):
