@@ -98,11 +98,12 @@ def mutations(hand_in: Submission, roots: set[tuple[str, str]]) -> list[Mutation
     """
     definitions = Definitions(hand_in.files)
     needed = definitions.needed(roots)
+    files = {file for file, _ in roots | needed}
+    sources = {f: [ast.unparse(node) for node in definitions.trees[f].body] for f in files}
     found: dict[str, Mutation] = {}
     for file, name in [*sorted(roots), *sorted(needed - roots)]:
-        body = definitions.trees[file].body
-        parts = [ast.unparse(node) for node in body]
-        for at, node in enumerate(body):
+        parts = sources[file]
+        for at, node in enumerate(definitions.trees[file].body):
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
                 for words, part in _changes(node):
                     text = "\n\n".join([*parts[:at], part, *parts[at + 1 :]])
