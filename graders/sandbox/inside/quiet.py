@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from graders.sandbox.inside.units import Unit
 
@@ -71,14 +71,11 @@ def _known(place: str) -> bool:
     return module in LIBRARIES and not any(KEEPS.match(word) for word in rest)
 
 
-def _chain(node: ast.AST) -> list[str]:
-    """The words of `a.b[0].c`, the last one first; empty where it begins with no name."""
-    return list(_words(node))
-
-
-def _words(node: ast.AST) -> Iterator[str]:
+def _chain(node: ast.expr) -> list[str]:
+    """The words of `a.b[0].c`, the last one first; at the end an empty one where it begins with no name."""
+    words = []
     while isinstance(node, ast.Attribute | ast.Subscript):
         if isinstance(node, ast.Attribute):
-            yield node.attr
+            words.append(node.attr)
         node = node.value
-    yield node.id if isinstance(node, ast.Name) else ""
+    return [*words, node.id if isinstance(node, ast.Name) else ""]
