@@ -70,6 +70,8 @@ class Check(Frozen, ABC):
     """Whether `judge` looks at what the reference returned."""
     reads_files: ClassVar[bool] = False
     """Whether it looks at files that are no code, such as answer sheets and checkpoints."""
+    modules: ClassVar[tuple[str, ...]] = ()
+    """What `observe` makes torch import that is slow: a sandbox imports it once, before it forks."""
 
     @abstractmethod
     def observe(self, code: Code) -> Observation:

@@ -118,6 +118,7 @@ class Grader:
             self.spec.limits,
             jailed=self.jailed,
             sources=sources,
+            modules=sorted({module for check in self.checks() for module in check.modules}),
         )
 
     def grade(

@@ -104,6 +104,20 @@ def test_a_sandbox_that_is_made_ready_for_many_hand_ins_judges_as_any_other(toy,
     assert verdicts == [[Verdict.PASSED, Verdict.PASSED], [Verdict.FAILED, Verdict.PASSED]]
 
 
+def test_what_a_check_of_the_sheet_imports_is_there_before_a_hand_in_begins(
+    toy, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(type(toy.checks[0]), "modules", ("wave",))
+    asks = "import sys\ndef scale(x, factor):\n    assert 'wave' in sys.modules\n    return x * factor\n"
+    store = Store(tmp_path / "observations.sqlite")
+    grader = Grader(toy, store, store)
+    with grader.session() as session:
+        report = grader.grade(Submission("someone", {"solution.py": asks.encode()}), session)
+    grader.close()
+
+    assert {r.id: r.outcome.verdict for r in report.results}["scale"] is Verdict.PASSED
+
+
 def test_doctor_finds_the_jail_whole():
     done = CliRunner().invoke(main, ["doctor"])
 

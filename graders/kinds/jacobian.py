@@ -33,6 +33,7 @@ class Jacobian(Check):
 
     compares = ("value",)
     exact = True
+    modules = ("torch.fx.experimental.symbolic_shapes",)
 
     def observe(self, code: Code) -> Observation:
         """What the function returns for each case, and what autograd says of the transformation."""
