@@ -17,6 +17,7 @@ from benchmarks.document import write_section
 from benchmarks.peers import make_cohort, sheet
 from graders import batch as batches
 from graders import grade
+from graders.press import Press
 from graders.sandbox.jail import Session
 from graders.sandbox.processes import descendants
 from graders.spec import load_spec
@@ -31,9 +32,7 @@ STEPS: dict[str, tuple[Any, str]] = {
     "observe together, with that": (Session, "together"),
     "observe what did not pass, again and alone": (Session, "observe"),
     "keep and find observations": (Store, "_do"),
-    "pages, PDF and JSON": (batches, "write_student"),
-    "HTML": (batches, "as_html"),
-    "PDF": (batches, "as_pdf"),
+    "HTML, PDF, annotated notebook and JSON, in a process of their own": (Press, "write"),
 }
 
 

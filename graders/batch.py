@@ -5,8 +5,8 @@ from __future__ import annotations
 import fcntl
 import queue
 import signal
-import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -15,16 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from graders import overrides, similarity
-from graders.annotate import annotated
 from graders.cohort_pages import Waiting, cohort_html, queue_html, similarity_html
 from graders.errors import GraderBroke, UserError
 from graders.grade import Grader
 from graders.handout import skeletons
-from graders.model import Report, Submission, Verdict
+from graders.model import Report, Submission
 from graders.notebooks import code
-from graders.pages import Drawn, as_html, as_pdf
 from graders.paths import write_whole
-from graders.report import as_json, cohort_json, gradebook
+from graders.press import Pages, Press
+from graders.report import cohort_json, gradebook
 from graders.sandbox.jail import Session
 from graders.similarity import Prints
 from graders.spec import Spec, meant
@@ -32,7 +31,11 @@ from graders.store import Changed, Store, cached, submission_digest
 from graders.submission import cohort
 from graders.verify import reference_margins
 
-SWITCH_SECONDS = 0.0005
+PAYS, SAMPLE = 12.0, 2.0
+"""One more worker is started where what is left takes those there are longer than this, known from at least so many
+seconds: its sandbox needs some to start, on processors that the others use already."""
+WAITING = 4
+"""Graded hand-ins for each worker whose pages may wait to be made."""
 OVERRIDES = "overrides.yaml"
 
 
@@ -42,12 +45,15 @@ class Cohort:
 
     reports: list[Report] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
+    """Hand-ins that could not be read, and why."""
     changed: list[Changed] = field(default_factory=list)
     """Hand-ins whose score an earlier run put otherwise."""
     waiting: list[Waiting] = field(default_factory=list)
     prints: list[Prints] = field(default_factory=list)
     margins: dict[str, float] = field(default_factory=dict)
     """The room to its bound that the reference has in each check, where that is known."""
+    faults: list[tuple[str, str]] = field(default_factory=list)
+    """Hand-ins whose pages could not be made, and why."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ class Done:
     report: Report
     why: str = ""
     hand_in: Submission | None = None
+    digest: str = ""
 
 
 Listen = Callable[[Report, int, int], None]
@@ -91,7 +98,7 @@ def batch(
         out: Gets `index.html`, `queue.html`, `similarity.html`, `gradebook.csv`, `results.json`, `audit.jsonl`,
             `state.sqlite`, and a folder for each student.
         listen: Told of each hand-in.
-        workers: Hand-ins graded at a time.
+        workers: Hand-ins graded at a time, at most.
         jailed: Whether hand-ins run in the jail.
         training: Whether to run what must be trained.
         early: Whether runs may end once their verdict on accuracy is certain enough.
@@ -189,57 +196,68 @@ def _grade(
     listen: Listen,
     workers: int,
 ) -> None:
-    """Grade with one sandbox for each worker; stops them all when one cannot go on."""
+    """Grade with a sandbox and a press for each worker that pays; stops them all when one cannot go on."""
     todo: queue.SimpleQueue[tuple[str, Callable[[], Submission]]] = queue.SimpleQueue()
     for student in students:
         todo.put(student)
-    done: queue.SimpleQueue[Done | Exception | None] = queue.SimpleQueue()
+    graded: queue.Queue[Done | None] = queue.Queue(WAITING * workers)
+    done: queue.SimpleQueue[tuple[Done, Pages] | Exception] = queue.SimpleQueue()
+    stopped = threading.Event()
     handed_out = frozenset(similarity.prints("", skeletons(grader.spec)).at)
-    workers = min(workers, len(students))
-    sessions = [grader.session(len(students) // workers) for _ in range(workers)]
+    sessions: list[Session] = []
+    threads: list[threading.Thread] = []
 
     def work(session: Session) -> None:
         try:
             with session, suppress(queue.Empty, _Stopped):
+                if session is sessions[0]:
+                    grader.learn(session)
                 while True:
-                    done.put(_one(grader, session, *todo.get_nowait()))
+                    graded.put(_one(grader, session, *todo.get_nowait()))
         except Exception as error:  # handed to the main thread, which raises it
             done.put(error)
-        done.put(None)
 
-    def first(session: Session) -> None:
-        try:
-            grader.learn(session)
-        except Exception as error:
-            done.put(error)
-            done.put(None)
-        else:
-            work(session)
+    def write() -> None:
+        with Press(grader.spec, out, handed_out) as press:
+            while (one := graded.get()) is not None:
+                try:
+                    if not stopped.is_set():
+                        done.put((one, press.write(one.report, one.hand_in)))
+                except Exception as error:
+                    stopped.set()
+                    done.put(error)
 
-    jobs = [first, *[work] * (len(sessions) - 1)]
-    # a thread that gets an answer should not wait for another one's page to be made
-    sys.setswitchinterval(SWITCH_SECONDS)
-    threads = [
-        threading.Thread(target=job, args=(session,), daemon=True)
-        for job, session in zip(jobs, sessions, strict=True)
-    ]
-    for thread in threads:
-        thread.start()
+    def hire() -> None:
+        """One more worker: a sandbox, and a press."""
+        sessions.append(grader.session(todo.qsize()))
+        for job, tools in ((work, sessions[-1:]), (write, ())):
+            threads.append(threading.Thread(target=job, args=tools, daemon=True))
+            threads[-1].start()
+
+    first = time.monotonic()
     try:
-        left = len(threads)
-        while left:
-            said = done.get()
-            if said is None:
-                left -= 1
-            elif isinstance(said, Exception):
+        while (so_far := len(result.reports)) < len(students):
+            seconds = time.monotonic() - first
+            left = todo.qsize() * seconds / max(1, so_far - 1)
+            known = seconds > (SAMPLE if so_far else PAYS)
+            if not sessions or (len(sessions) < workers and known and left > PAYS):
+                hire()
+            try:
+                said = done.get(timeout=1)
+            except queue.Empty:
+                continue
+            if isinstance(said, Exception):
                 raise said
-            else:
-                _finish(grader, said, handed_out, out, result)
-                listen(result.reports[-1], len(result.reports), len(students))
+            _keep(grader, *said, result)
+            first = first if so_far else time.monotonic()
+            listen(result.reports[-1], so_far + 1, len(students))
     finally:
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        stopped.set()
         for session in sessions:
             session.close_for_good()
+        for _ in sessions:
+            graded.put(None)
         for thread in threads:
             thread.join()
         signal.signal(signal.SIGINT, before)
@@ -261,53 +279,28 @@ def _one(grader: Grader, session: Session, name: str, load: Callable[[], Submiss
         report = grader.report_of_fault(name, traceback.format_exc()[-2000:])
     if session.closed:
         raise _Stopped
-    return Done(report, "", submission)
+    return Done(report, "", submission, submission_digest(submission))
 
 
-def _finish(
-    grader: Grader, done: Done, handed_out: frozenset[int], out: Path, result: Cohort
-) -> None:
-    """Write one student's files as soon as the report is there."""
-    report, digest, pages, drawn = done.report, "", {}, Drawn(done.report)
-    if done.hand_in is not None:
-        digest = submission_digest(done.hand_in)
-        result.prints.append(similarity.prints(report.student, done.hand_in.files, handed_out))
-        try:
-            pages = annotated(grader.spec, report, done.hand_in, drawn)
-        except Exception as error:  # the grades are there, whatever a notebook holds; it is said
-            said = f"the notebook could not be set as a page ({type(error).__name__}: {error})"
-            report = replace(report, notes=(*report.notes, said))
-        report = replace(report, notebooks=tuple(pages))
-    write_student(report, out / report.student, drawn)
-    for name, page in pages.items():
-        write_whole(out / report.student / name, page.encode())
-    result.waiting += _waiting(report, out / report.student, drawn)
+def _keep(grader: Grader, done: Done, pages: Pages, result: Cohort) -> None:
+    """Keep what became of one hand-in whose files are written."""
+    report = replace(
+        done.report, notes=(*done.report.notes, *pages.notes), notebooks=pages.notebooks
+    )
+    slim = report.without_pictures()
+    results = {r.id: r for r in slim.results}
+    result.waiting += [
+        Waiting(report.student, results[id_], names) for id_, names in pages.figures.items()
+    ]
+    if pages.prints is not None:
+        result.prints.append(pages.prints)
     if done.why:
         result.failures.append((report.student, done.why))
-    if (changed := grader.store.finish(report, digest)) is not None:
+    if pages.fault:
+        result.faults.append((report.student, pages.fault))
+    if (changed := grader.store.finish(report, done.digest)) is not None:
         result.changed.append(changed)
-    result.reports.append(report.without_pictures())
-
-
-def _waiting(report: Report, folder: Path, drawn: Drawn) -> Iterator[Waiting]:
-    """What a person has to decide, with the pictures of it as files."""
-    slim = {r.id: r for r in report.without_pictures().results}
-    for result in report.results:
-        if result.outcome.verdict is Verdict.HUMAN and result.points:
-            names = []
-            for index, picture in enumerate(drawn.pictures[result.id]):
-                name = f"figure-{result.id}-{index}.png"
-                write_whole(folder / name, picture)
-                names.append(f"{report.student}/{name}")
-            yield Waiting(report.student, slim[result.id], tuple(names))
-
-
-def write_student(report: Report, folder: Path, drawn: Drawn) -> None:
-    """`feedback.html`, `feedback.pdf` and `report.json` of one student, each whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / "feedback.html", as_html(report, drawn).encode())
-    write_whole(folder / "feedback.pdf", as_pdf(report, folder, drawn))
-    write_whole(folder / "report.json", as_json(report).encode())
+    result.reports.append(slim)
 
 
 def write_cohort(

@@ -290,7 +290,7 @@ class Grader:
         sharing = [checks for key, checks in by_key.items() if not self.store.has(key)]
         new = [checks[0] for checks in sharing]
         doubtful: list[tuple[Check, Observation | Crash]] = []
-        for judges, (seen, seconds) in zip(sharing, session.together(new), strict=False):
+        for (seen, seconds), judges in zip(session.together(new), sharing, strict=False):
             check = judges[0]
             decided = (self._decide_safely(c, seen, recognise=False).verdict for c in judges)
             orderly = not isinstance(seen, Crash) or seen.cause in ORDERLY
@@ -298,8 +298,8 @@ class Grader:
                 self._keep(check, submission, seen, seconds)
             elif orderly:
                 doubtful.insert(0, (check, seen))
-        again = session.together([c for c, _ in doubtful]) if doubtful else []
-        for i, ((check, before), (seen, seconds)) in enumerate(zip(doubtful, again, strict=False)):
+        again = session.together([c for c, _ in doubtful])
+        for i, ((seen, seconds), (check, before)) in enumerate(zip(again, doubtful, strict=False)):
             orderly = not isinstance(seen, Crash) or seen.cause in ORDERLY
             if orderly and (i == 0 or same(before, seen)):
                 self._keep(check, submission, seen, seconds)
@@ -501,7 +501,7 @@ class Grader:
         new = [c for key, c in by_key.items() if not self.known.has(key)]
         if new:
             session.load(reference)
-            for check, (seen, seconds) in zip(new, session.together(new), strict=False):
+            for (seen, seconds), check in zip(session.together(new), new, strict=False):
                 if not isinstance(seen, Crash):
                     self.known.put(self._key(check, reference), seen, seconds)
 

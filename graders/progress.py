@@ -66,6 +66,10 @@ def closing_lines(cohort: Cohort) -> Iterator[str]:
     """What an instructor looks at first: what failed, what broke, what changed, what was slow."""
     yield f"{len(cohort.reports)} hand-ins graded, {len(cohort.failures)} of them unreadable"
     yield from _some("unreadable", [f"{tidy(n)}: {tidy(why)}" for n, why in cohort.failures])
+    yield from _some(
+        "without pages, by a fault of ours",
+        [f"{tidy(n)}: {tidy(why)}" for n, why in cohort.faults],
+    )
     broken = [
         f"{tidy(report.student)}: {r.id}: {tidy(r.outcome.diagnosis.summary)}"
         for report in cohort.reports

@@ -10,8 +10,9 @@ import time
 
 import pytest
 
+from graders import batch as batches
 from graders.batch import batch
-from graders.sandbox.jail import CannotStart
+from graders.sandbox.jail import CannotStart, Session
 from graders.spec import load_spec
 from tests.cohort import packed
 from tests.conftest import REFERENCE, write_toy
@@ -191,3 +192,24 @@ def test_a_sandbox_that_cannot_start_stops_the_cohort_and_gives_no_grades(
         batch(toy, tmp_path / "hand-ins", tmp_path / "out")
 
     assert not (tmp_path / "out" / "gradebook.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("pays", "sandboxes"), [(batches.PAYS, 1), (0.0, 2)], ids=["little is left", "much is left"]
+)
+def test_another_sandbox_starts_only_where_much_is_left_to_do(
+    toy, tmp_path, monkeypatch, pays, sandboxes
+):
+    started = []
+    start = Session._start
+    monkeypatch.setattr(Session, "_start", lambda self: started.append(start(self)))
+    monkeypatch.setattr(batches, "PAYS", pays)
+    monkeypatch.setattr(batches, "SAMPLE", 0.0)
+    for i in range(20):
+        (tmp_path / "hand-ins" / f"s{i}").mkdir(parents=True)
+        (tmp_path / "hand-ins" / f"s{i}" / "solution.py").write_text(f"{REFERENCE}\n# {i}\n")
+
+    result = batch(toy, tmp_path / "hand-ins", tmp_path / "out", workers=2)
+
+    assert len(result.reports) == 20
+    assert len(started) == sandboxes

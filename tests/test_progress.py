@@ -59,12 +59,15 @@ def test_the_end_names_what_failed_broke_changed_and_was_slow():
         [report("ada"), report("bob", broken("the grader failed")), report("cleo", seconds=9)],
         [("dora", "dora.zip: is no readable archive")],
         [Changed("ada", 1, 3, ("`kl` 0 → 2, failed → passed",))],
+        faults=[("cleo", "the process that makes them ended")],
     )
 
     assert list(closing_lines(cohort)) == [
         "3 hand-ins graded, 1 of them unreadable",
         "unreadable:",
         "  dora: dora.zip: is no readable archive",
+        "without pages, by a fault of ours:",
+        "  cleo: the process that makes them ended",
         "broken by the grader, counted as full points:",
         "  bob: kl: the grader failed",
         "other scores than in the run before:",

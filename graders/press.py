@@ -1,0 +1,197 @@
+"""Makes the pages of hand-ins in a process of its own: grading need not wait for them, nor end with one that crashes."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from graders import similarity
+from graders.annotate import annotated
+from graders.model import Report, Submission, Verdict
+from graders.notebooks import CODE
+from graders.pages import Drawn, as_html, as_pdf
+from graders.paths import PACKAGE, write_whole
+from graders.report import as_json
+from graders.similarity import Prints
+from graders.spec import Spec
+
+ENDED = (EOFError, BrokenPipeError, pickle.UnpicklingError)
+MAIN = "from graders.press import main; main()"
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What there is of a hand-in besides its report."""
+
+    notes: tuple[str, ...] = ()
+    """What went wrong with them."""
+    notebooks: tuple[str, ...] = ()
+    """The names of the pages that show its notebooks."""
+    figures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By check, the files with the pictures that a person has to judge."""
+    prints: Prints | None = None
+    fault: str = ""
+    """Why there are none, where that is our fault."""
+
+
+def write_pages(
+    spec: Spec, out: Path, handed_out: frozenset[int], report: Report, hand_in: Submission | None
+) -> Pages:
+    """Write `feedback.html`, `feedback.pdf`, `report.json`, notebooks and figures of one student, each whole or not at all.
+
+    Args:
+        spec: The sheet.
+        out: Where the student's folder is made.
+        handed_out: Fingerprints of code that students were given.
+        report: What the pages are about.
+        hand_in: Its code; none where it could not be read.
+
+    Raises:
+        OSError: They cannot be written.
+    """
+    drawn, folder = Drawn(report), out / report.student
+    folder.mkdir(parents=True, exist_ok=True)
+    notes: tuple[str, ...] = ()
+    notebooks, prints = dict[str, str](), None
+    if hand_in is not None:
+        prints = similarity.prints(report.student, hand_in.files, handed_out)
+        try:
+            notebooks = annotated(spec, report, hand_in, drawn)
+        except Exception as error:  # the grades are there, whatever a notebook holds; it is said
+            notes = (f"the notebook could not be set as a page ({type(error).__name__}: {error})",)
+    report = replace(report, notes=(*report.notes, *notes), notebooks=tuple(notebooks))
+    write_whole(folder / "feedback.html", as_html(report, drawn).encode())
+    write_whole(folder / "feedback.pdf", as_pdf(report, folder, drawn))
+    write_whole(folder / "report.json", as_json(report).encode())
+    for name, page in notebooks.items():
+        write_whole(folder / name, page.encode())
+    return Pages(notes, tuple(notebooks), _figures(report, folder, drawn), prints)
+
+
+def _figures(report: Report, folder: Path, drawn: Drawn) -> dict[str, tuple[str, ...]]:
+    """What a person has to look at, written as files."""
+    figures: dict[str, tuple[str, ...]] = {}
+    for result in report.results:
+        if result.outcome.verdict is Verdict.HUMAN and result.points:
+            names = []
+            for index, picture in enumerate(drawn.pictures[result.id]):
+                name = f"figure-{result.id}-{index}.png"
+                write_whole(folder / name, picture)
+                names.append(f"{report.student}/{name}")
+            figures[result.id] = tuple(names)
+    return figures
+
+
+class Press:
+    """A process that writes the pages of one hand-in after another.
+
+    Use as a context manager, in one thread. It ends with this process, however that ends.
+
+    Args:
+        spec: The sheet.
+        out: Where the students' folders are made.
+        handed_out: Fingerprints of code that students were given.
+    """
+
+    def __init__(self, spec: Spec, out: Path, handed_out: frozenset[int]) -> None:
+        self.settings = (spec, out, handed_out)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Press:
+        self._start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._end()
+
+    def write(self, report: Report, hand_in: Submission | None) -> Pages:
+        """The pages of one hand-in, of which a fault of ours leaves `report.json` alone.
+
+        Raises:
+            OSError: They cannot be written.
+        """
+        if hand_in is not None:
+            code = {n: d for n, d in hand_in.files.items() if n.lower().endswith(CODE)}
+            hand_in = replace(hand_in, files=code)
+        for _ in range(2):
+            try:
+                said = self._ask((report, hand_in))
+            except ENDED:  # somebody killed it, or this hand-in does
+                self._end()
+            else:
+                if isinstance(said, OSError):
+                    raise said
+                return said
+        return _without(self.settings[1], report, "the process that makes them ended")
+
+    def _start(self) -> None:
+        path = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-c", MAIN], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": path}, start_new_session=True,
+        )  # fmt: skip
+        with suppress(BrokenPipeError):  # one that has ended already is noticed when it is asked
+            self._tell(self.settings)
+
+    def _ask(self, job: tuple[Report, Submission | None]) -> Pages | OSError:
+        if self.process is None:
+            self._start()
+        self._tell(job)
+        assert self.process is not None
+        assert self.process.stdout is not None
+        said: Pages | OSError = pickle.load(self.process.stdout)
+        return said
+
+    def _tell(self, what: Any) -> None:
+        assert self.process is not None
+        assert self.process.stdin is not None
+        pickle.dump(what, self.process.stdin)
+        self.process.stdin.flush()
+
+    def _end(self) -> None:
+        if self.process is not None:
+            with suppress(BrokenPipeError):
+                self.process.communicate()
+            self.process = None
+
+
+def _without(out: Path, report: Report, fault: str) -> Pages:
+    """`report.json` alone."""
+    note = "its pages could not be made; the instructor has been told"
+    folder = out / report.student
+    folder.mkdir(parents=True, exist_ok=True)
+    whole = replace(report, notes=(*report.notes, note))
+    write_whole(folder / "report.json", as_json(whole).encode())
+    return Pages((note,), fault=fault)
+
+
+def main() -> None:
+    """Write the pages that are asked for on standard input, until it closes."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    spec, out, handed_out = pickle.load(sys.stdin.buffer)
+    with suppress(*ENDED):
+        while True:
+            report, hand_in = pickle.load(sys.stdin.buffer)
+            said: Pages | OSError
+            try:
+                said = write_pages(spec, out, handed_out, report, hand_in)
+            except OSError as error:
+                said = error
+            except Exception as error:
+                said = _without(out, report, f"{type(error).__name__}: {error}")
+            pickle.dump(said, answers)
+            answers.flush()

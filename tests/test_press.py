@@ -1,0 +1,96 @@
+"""The process that makes pages: what it writes, and what becomes of a cohort where it fails."""
+
+import json
+
+import pytest
+
+from graders import press as presses
+from graders.batch import batch
+from graders.model import ExerciseReport, Report, Result, Submission, human
+from graders.press import Press
+from graders.progress import closing_lines
+from tests.conftest import REFERENCE
+
+NOTEBOOK = json.dumps(
+    {
+        "cells": [
+            {"cell_type": "code", "source": "def kl(mu, logvar):\n    return 0", "outputs": []}
+        ]
+    }
+).encode()
+RESULT = Result("kl", "agrees", "KL", 2, human("look"))
+REPORT = Report("toy", "Toy", "ada", (ExerciseReport("e", "E", (RESULT,)),))
+NOTE = "its pages could not be made; the instructor has been told"
+
+
+def files(folder):
+    return sorted(p.name for p in folder.iterdir())
+
+
+@pytest.fixture
+def press(toy, tmp_path):
+    with Press(toy, tmp_path / "out", frozenset()) as made:
+        yield made
+
+
+def test_a_press_writes_all_pages_of_a_hand_in(press, tmp_path):
+    hand_in = Submission("ada", {"a.ipynb": NOTEBOOK, "large.pt": bytes(2**20)})
+
+    pages = press.write(REPORT, hand_in)
+
+    assert files(tmp_path / "out" / "ada") == [
+        "a.annotated.html", "feedback.html", "feedback.pdf", "report.json",
+    ]  # fmt: skip
+    assert (pages.notes, pages.notebooks, pages.fault) == ((), ("a.annotated.html",), "")
+    assert pages.figures == {"kl": ()}
+    assert pages.prints.student == "ada"
+
+
+def test_a_press_that_was_killed_is_replaced(press, tmp_path):
+    press.write(REPORT, None)
+    press.process.kill()
+
+    assert press.write(REPORT, None).fault == ""
+    assert files(tmp_path / "out" / "ada") == ["feedback.html", "feedback.pdf", "report.json"]
+
+
+@pytest.mark.parametrize(
+    ("program", "fault"),
+    [
+        ("import os; os._exit(1)", "the process that makes them ended"),
+        (
+            "from graders import press; press.as_pdf = None; press.main()",
+            "TypeError: 'NoneType' object is not callable",
+        ),
+    ],
+)
+def test_pages_that_cannot_be_made_are_said_and_cost_nothing(
+    toy, tmp_path, monkeypatch, program, fault
+):
+    monkeypatch.setattr(presses, "MAIN", program)
+    with Press(toy, tmp_path, frozenset()) as press:
+        pages = press.write(REPORT, None)
+
+    report = json.loads((tmp_path / "ada" / "report.json").read_text())
+    assert (pages.fault, pages.notes, report["notes"]) == (fault, (NOTE,), [NOTE])
+
+
+def test_a_folder_that_cannot_be_written_is_an_error(toy, tmp_path):
+    (tmp_path / "file").touch()
+
+    with Press(toy, tmp_path / "file", frozenset()) as press, pytest.raises(NotADirectoryError):
+        press.write(REPORT, None)
+
+
+@pytest.mark.jail
+def test_a_cohort_without_pages_is_graded_all_the_same(toy, tmp_path, monkeypatch):
+    monkeypatch.setattr(presses, "MAIN", "import os; os._exit(1)")
+    (tmp_path / "cohort").mkdir()
+    (tmp_path / "cohort" / "ada.py").write_text(f"{REFERENCE}\n# mine\n")
+
+    result = batch(toy, tmp_path / "cohort", tmp_path / "out")
+
+    assert [(r.student, r.score, r.notes) for r in result.reports] == [("ada", 5, (NOTE,))]
+    assert list(closing_lines(result))[1:3] == [
+        "without pages, by a fault of ours:", "  ada: the process that makes them ended",
+    ]  # fmt: skip
