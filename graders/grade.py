@@ -157,11 +157,11 @@ class Grader:
         session.load(submission)
         outcomes: dict[str, Result] = {}
         checks = [c for c in self.checks() if only is None or c.id in only]
-        self._together(checks, submission, session)
+        passes = self._together(checks, submission, session)
         for check in checks:
             if check.run and check.run not in session.runs:
                 listen(self.spec.runs[check.run].title, None)
-            result = self._result(check, submission, session, outcomes)
+            result = self._result(check, submission, session, outcomes, passes)
             outcomes[check.id] = result
             listen("", result)
         return self._report(
@@ -275,13 +275,18 @@ class Grader:
                 )
         return tuple(notes)
 
-    def _together(self, checks: list[Check], submission: Submission, session: Session) -> None:
+    def _together(
+        self, checks: list[Check], submission: Submission, session: Session
+    ) -> dict[str, tuple[Outcome, float]]:
         """Observe in one process all checks that are new and need no run, and keep what is certain.
 
         What one check does may make a later one fail, unless the hand-in's code touches nothing that
         outlasts a check. So what does not pass is observed once more, in a new process and in the
         opposite order: the first one there is alone, and another counts where it returns the same
         again. The rest is left to be observed alone.
+
+        Returns:
+            What has passed for certain, by check, with the seconds it took.
         """
         by_key: dict[str, list[Check]] = {}
         for check in checks:
@@ -290,12 +295,15 @@ class Grader:
         sharing = [checks for key, checks in by_key.items() if not self.store.has(key)]
         new = [checks[0] for checks in sharing]
         doubtful: list[tuple[Check, Observation | Crash]] = []
+        passes: dict[str, tuple[Outcome, float]] = {}
         for (seen, seconds), judges in zip(session.together(new), sharing, strict=False):
             check = judges[0]
-            decided = (self._decide_safely(c, seen, recognise=False).verdict for c in judges)
+            decided = {c.id: self._decide_safely(c, seen, recognise=False) for c in judges}
+            good = {i: (o, seconds) for i, o in decided.items() if o.verdict is Verdict.PASSED}
             orderly = not isinstance(seen, Crash) or seen.cause in ORDERLY
-            if (session.quiet and orderly) or all(v is Verdict.PASSED for v in decided):
+            if (session.quiet and orderly) or len(good) == len(judges):
                 self._keep(check, submission, seen, seconds)
+                passes |= good
             elif orderly:
                 doubtful.insert(0, (check, seen))
         again = session.together([c for c, _ in doubtful])
@@ -303,10 +311,12 @@ class Grader:
             orderly = not isinstance(seen, Crash) or seen.cause in ORDERLY
             if orderly and (i == 0 or same(before, seen)):
                 self._keep(check, submission, seen, seconds)
+        return passes
 
     def _result(
-        self, check: Check, submission: Submission, session: Session, done: dict[str, Result]
-    ) -> Result:
+        self, check: Check, submission: Submission, session: Session, done: dict[str, Result],
+        passes: Mapping[str, tuple[Outcome, float]],
+    ) -> Result:  # fmt: skip
         began = time.monotonic()
         missed = [
             n
@@ -316,6 +326,8 @@ class Grader:
         if missed:
             titles = ", ".join(f"“{done[n].title}”" for n in missed)
             return self._as_result(check, skipped(f"needs {titles} to pass first"), 0)
+        if check.id in passes:
+            return self._as_result(check, *passes[check.id])
         seen, before = self._observe(check, submission, session)
         outcome = self._decide_safely(check, seen, recognise=self.recognise)
         if check.given and outcome.verdict is Verdict.FAILED:
