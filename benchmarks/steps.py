@@ -16,7 +16,6 @@ from typing import Any
 from benchmarks.document import write_section
 from benchmarks.peers import make_cohort, sheet
 from graders import batch as batches
-from graders import grade
 from graders.press import Press
 from graders.sandbox.jail import Session
 from graders.sandbox.processes import descendants
@@ -24,13 +23,13 @@ from graders.spec import load_spec
 from graders.store import Store
 
 COUNT = 1000
-ONE = "a hand-in, without its pages"
+ONE = "observe a hand-in"
 STEPS: dict[str, tuple[Any, str]] = {
     ONE: (batches, "_one"),
-    "all checks": (grade.Grader, "grade"),
     "fork a supervisor and let it read the hand-in": (Session, "_begin"),
     "observe together, with that": (Session, "together"),
     "observe what did not pass, again and alone": (Session, "observe"),
+    "judge what was observed": (batches, "_judged"),
     "keep and find observations": (Store, "_do"),
     "HTML, PDF, annotated notebook and JSON, in a process of their own": (Press, "write"),
 }
@@ -90,7 +89,7 @@ def main() -> None:
     memory = ["| hand-ins done | grader, MiB | warm process, MiB |", "|--:|--:|--:|"]
     memory += [f"| {done} | {ours:.0f} | {warm:.0f} |" for done, ours, warm in samples]
     text = f"""Made by `python -m benchmarks.steps`: {COUNT} hand-ins of six functions, one worker, {whole:.0f} s in all. Steps stand
-within one another: “all checks” holds those below it; pages are made while the next hand-in is observed.
+within one another: “observe a hand-in” holds those below it; it is judged, and its pages are made, while the next one is observed.
 Before there was a warm process each hand-in started a sandbox of its own, which took 4 to 5 s.
 
 - a hand-in where all six are right, once started: {1000 * right:.0f} ms

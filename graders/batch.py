@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ PAYS, SAMPLE = 12.0, 2.0
 """One more worker is started where what is left takes those there are longer than this, known from at least so many
 seconds: its sandbox needs some to start, on processors that the others use already."""
 WAITING = 4
-"""Graded hand-ins for each worker whose pages may wait to be made."""
+"""Hand-ins for each worker that may wait to be judged and to get pages."""
 OVERRIDES = "overrides.yaml"
 
 
@@ -57,13 +58,13 @@ class Cohort:
 
 
 @dataclass(frozen=True)
-class Done:
-    """What became of one hand-in, and why it could not be read if so."""
+class Begun:
+    """A hand-in that was observed, or why it could not be read."""
 
-    report: Report
+    student: str
+    report: Callable[[], Report]
     why: str = ""
     hand_in: Submission | None = None
-    digest: str = ""
 
 
 Listen = Callable[[Report, int, int], None]
@@ -200,8 +201,8 @@ def _grade(
     todo: queue.SimpleQueue[tuple[str, Callable[[], Submission]]] = queue.SimpleQueue()
     for student in students:
         todo.put(student)
-    graded: queue.Queue[Done | None] = queue.Queue(WAITING * workers)
-    done: queue.SimpleQueue[tuple[Done, Pages] | Exception] = queue.SimpleQueue()
+    begun: queue.Queue[Begun | None] = queue.Queue(WAITING * workers)
+    done: queue.SimpleQueue[tuple[Begun, Report, Pages] | Exception] = queue.SimpleQueue()
     stopped = threading.Event()
     handed_out = frozenset(similarity.prints("", skeletons(grader.spec)).at)
     sessions: list[Session] = []
@@ -213,16 +214,17 @@ def _grade(
                 if session is sessions[0]:
                     grader.learn(session)
                 while True:
-                    graded.put(_one(grader, session, *todo.get_nowait()))
+                    begun.put(_one(grader, session, *todo.get_nowait()))
         except Exception as error:  # handed to the main thread, which raises it
             done.put(error)
 
     def write() -> None:
         with Press(grader.spec, out, handed_out) as press:
-            while (one := graded.get()) is not None:
+            while (one := begun.get()) is not None:
                 try:
                     if not stopped.is_set():
-                        done.put((one, press.write(one.report, one.hand_in)))
+                        report = _judged(grader, one)
+                        done.put((one, report, press.write(report, one.hand_in)))
                 except Exception as error:
                     stopped.set()
                     done.put(error)
@@ -257,36 +259,44 @@ def _grade(
         for session in sessions:
             session.close_for_good()
         for _ in sessions:
-            graded.put(None)
+            begun.put(None)
         for thread in threads:
             thread.join()
         signal.signal(signal.SIGINT, before)
 
 
-def _one(grader: Grader, session: Session, name: str, load: Callable[[], Submission]) -> Done:
-    """Grade one hand-in."""
+def _one(grader: Grader, session: Session, name: str, load: Callable[[], Submission]) -> Begun:
+    """Observe one hand-in."""
     if session.closed:
         raise _Stopped
     try:
         submission = load()
     except UserError as error:
-        return Done(grader.report_of_failure(name, str(error)), str(error))
+        return Begun(name, partial(grader.report_of_failure, name, str(error)), str(error))
     try:
-        report = grader.grade(submission, session)
+        report = grader.begin(submission, session)
     except (GraderBroke, UserError):  # of this machine, not of this hand-in: nothing can be graded
         raise
     except Exception:  # a fault of ours with one hand-in must not cost the others
-        report = grader.report_of_fault(name, traceback.format_exc()[-2000:])
+        report = partial(grader.report_of_fault, name, traceback.format_exc()[-2000:])
     if session.closed:
         raise _Stopped
-    return Done(report, "", submission, submission_digest(submission))
+    return Begun(name, report, "", submission)
 
 
-def _keep(grader: Grader, done: Done, pages: Pages, result: Cohort) -> None:
+def _judged(grader: Grader, begun: Begun) -> Report:
+    """The report of a hand-in that was observed."""
+    try:
+        return begun.report()
+    except (GraderBroke, UserError):
+        raise
+    except Exception:
+        return grader.report_of_fault(begun.student, traceback.format_exc()[-2000:])
+
+
+def _keep(grader: Grader, begun: Begun, report: Report, pages: Pages, result: Cohort) -> None:
     """Keep what became of one hand-in whose files are written."""
-    report = replace(
-        done.report, notes=(*done.report.notes, *pages.notes), notebooks=pages.notebooks
-    )
+    report = replace(report, notes=(*report.notes, *pages.notes), notebooks=pages.notebooks)
     slim = report.without_pictures()
     results = {r.id: r for r in slim.results}
     result.waiting += [
@@ -294,11 +304,12 @@ def _keep(grader: Grader, done: Done, pages: Pages, result: Cohort) -> None:
     ]
     if pages.prints is not None:
         result.prints.append(pages.prints)
-    if done.why:
-        result.failures.append((report.student, done.why))
+    if begun.why:
+        result.failures.append((report.student, begun.why))
     if pages.fault:
         result.faults.append((report.student, pages.fault))
-    if (changed := grader.store.finish(report, done.digest)) is not None:
+    digest = submission_digest(begun.hand_in) if begun.hand_in else ""
+    if (changed := grader.store.finish(report, digest)) is not None:
         result.changed.append(changed)
     result.reports.append(slim)
 
