@@ -32,9 +32,9 @@ from graders.store import Changed, Store, cached, submission_digest
 from graders.submission import cohort
 from graders.verify import reference_margins
 
-PAYS, SAMPLE = 12.0, 2.0
-"""One more worker is started where what is left takes those there are longer than this, known from at least so many
-seconds: its sandbox needs some to start, on processors that the others use already."""
+PAYS, SAMPLE = 30.0, 2.0
+"""Another worker starts where what is left takes those there are longer than this, known from at least so many seconds:
+one keeps two cores busy, but for trainings, and its sandbox takes some seconds to start."""
 WAITING = 4
 """Hand-ins for each worker that may wait to be judged and to get pages."""
 OVERRIDES = "overrides.yaml"
@@ -202,6 +202,7 @@ def _grade(
     for student in students:
         todo.put(student)
     begun: queue.Queue[Begun | None] = queue.Queue(WAITING * workers)
+    judged: queue.Queue[tuple[Begun, Report] | None] = queue.Queue(WAITING * workers)
     done: queue.SimpleQueue[tuple[Begun, Report, Pages] | Exception] = queue.SimpleQueue()
     stopped = threading.Event()
     handed_out = frozenset(similarity.prints("", skeletons(grader.spec)).at)
@@ -215,24 +216,31 @@ def _grade(
                     grader.learn(session)
                 while True:
                     begun.put(_one(grader, session, *todo.get_nowait()))
-        except Exception as error:  # handed to the main thread, which raises it
+        except Exception as error:
             done.put(error)
+
+    def judge() -> None:
+        while (one := begun.get()) is not None:
+            try:
+                if not stopped.is_set():
+                    judged.put((one, _judged(grader, one)))
+            except Exception as error:
+                done.put(error)
+        judged.put(None)
 
     def write() -> None:
         with Press(grader.spec, out, handed_out) as press:
-            while (one := begun.get()) is not None:
+            while (one := judged.get()) is not None:
                 try:
                     if not stopped.is_set():
-                        report = _judged(grader, one)
-                        done.put((one, report, press.write(report, one.hand_in)))
+                        done.put((*one, press.write(one[1], one[0].hand_in)))
                 except Exception as error:
-                    stopped.set()
                     done.put(error)
 
     def hire() -> None:
-        """One more worker: a sandbox, and a press."""
+        """One more worker: a sandbox, a judge and a press, for three hand-ins at a time."""
         sessions.append(grader.session(todo.qsize()))
-        for job, tools in ((work, sessions[-1:]), (write, ())):
+        for job, tools in ((work, sessions[-1:]), (judge, ()), (write, ())):
             threads.append(threading.Thread(target=job, args=tools, daemon=True))
             threads[-1].start()
 
@@ -248,7 +256,7 @@ def _grade(
                 said = done.get(timeout=1)
             except queue.Empty:
                 continue
-            if isinstance(said, Exception):
+            if isinstance(said, Exception):  # raised here, whichever thread it comes from
                 raise said
             _keep(grader, *said, result)
             first = first if so_far else time.monotonic()
