@@ -27,7 +27,7 @@ ONE = "observe a hand-in"
 STEPS: dict[str, tuple[Any, str]] = {
     ONE: (batches, "_one"),
     "fork a supervisor and let it read the hand-in": (Session, "_begin"),
-    "observe together, with that": (Session, "together"),
+    "wait for the answers of all checks, with that": (Session, "_answer"),
     "observe what did not pass, again and alone": (Session, "observe"),
     "judge what was observed": (batches, "_judged"),
     "keep and find observations": (Store, "_do"),

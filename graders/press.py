@@ -8,8 +8,9 @@ import pickle
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +27,7 @@ from graders.similarity import Prints
 from graders.spec import Spec
 
 ENDED = (EOFError, BrokenPipeError, pickle.UnpicklingError)
+MOST_SECONDS = 120.0
 MAIN = "from graders.press import main; main()"
 
 
@@ -108,7 +110,8 @@ class Press:
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Press:
-        self._start()
+        with suppress(OSError):  # tried again when it is asked
+            self._start()
         return self
 
     def __exit__(
@@ -131,7 +134,7 @@ class Press:
         for _ in range(2):
             try:
                 said = self._ask((report, hand_in))
-            except ENDED:  # somebody killed it, or this hand-in does
+            except ENDED:  # it was killed, or took too long, or crashes at this hand-in
                 self._end()
             else:
                 if isinstance(said, OSError):
@@ -145,16 +148,17 @@ class Press:
             [sys.executable, "-P", "-c", MAIN], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path}, start_new_session=True,
         )  # fmt: skip
-        with suppress(BrokenPipeError):  # one that has ended already is noticed when it is asked
+        with _ended_after(MOST_SECONDS, self.process):
             self._tell(self.settings)
 
     def _ask(self, job: tuple[Report, Submission | None]) -> Pages | OSError:
         if self.process is None:
             self._start()
-        self._tell(job)
         assert self.process is not None
         assert self.process.stdout is not None
-        said: Pages | OSError = pickle.load(self.process.stdout)
+        with _ended_after(MOST_SECONDS, self.process):
+            self._tell(job)
+            said: Pages | OSError = pickle.load(self.process.stdout)
         return said
 
     def _tell(self, what: Any) -> None:
@@ -168,6 +172,17 @@ class Press:
             with suppress(BrokenPipeError):
                 self.process.communicate()
             self.process = None
+
+
+@contextmanager
+def _ended_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Kill a process that keeps us waiting for longer."""
+    alarm = threading.Timer(seconds, process.kill)
+    alarm.start()
+    try:
+        yield
+    finally:
+        alarm.cancel()
 
 
 def _without(out: Path, report: Report, fault: str) -> Pages:

@@ -75,6 +75,15 @@ def test_pages_that_cannot_be_made_are_said_and_cost_nothing(
     assert (pages.fault, pages.notes, report["notes"]) == (fault, (NOTE,), [NOTE])
 
 
+def test_a_press_that_hangs_is_ended(toy, tmp_path, monkeypatch):
+    monkeypatch.setattr(presses, "MAIN", "import time; time.sleep(600)")
+    monkeypatch.setattr(presses, "MOST_SECONDS", 0.5)
+    with Press(toy, tmp_path, frozenset()) as press:
+        pages = press.write(REPORT, None)
+
+    assert pages.fault == "the process that makes them ended"
+
+
 def test_a_folder_that_cannot_be_written_is_an_error(toy, tmp_path):
     (tmp_path / "file").touch()
 
