@@ -33,7 +33,7 @@ WORKERS = click.option(
     default=min(2, os.cpu_count() or 1),
     show_default=True,
     type=click.IntRange(1),
-    help="Hand-ins graded at a time, at most; another sandbox starts where enough is left to do.",
+    help="Hand-ins graded at a time, at most.",
 )
 
 
