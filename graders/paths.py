@@ -19,6 +19,11 @@ def cache() -> Path:
     return Path(os.environ.get("TORCHGRADE_CACHE") or default)
 
 
+def python_path() -> str:
+    """`PYTHONPATH` of a Python that is to find this package, installed or not."""
+    return os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write so that a reader sees the whole file or the one before, whoever else writes it."""
     part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")

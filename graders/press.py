@@ -21,7 +21,7 @@ from graders.annotate import annotated
 from graders.model import ExerciseReport, Report, Result, Submission, Verdict, failed
 from graders.notebooks import CODE
 from graders.pages import Drawn, as_html, as_pdf
-from graders.paths import PACKAGE, write_whole
+from graders.paths import python_path, write_whole
 from graders.report import as_json
 from graders.similarity import Prints
 from graders.spec import Spec
@@ -143,10 +143,9 @@ class Press:
         return _without(self.settings[1], report, "the process that makes them ended")
 
     def _start(self) -> None:
-        path = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-c", MAIN], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": path}, start_new_session=True,
+            env={**os.environ, "PYTHONPATH": python_path()}, start_new_session=True,
         )  # fmt: skip
         with _ended_after(MOST_SECONDS, self.process):
             self._tell(self.settings)

@@ -28,7 +28,7 @@ from pydantic import Field
 from graders.checks import Check, Frozen
 from graders.errors import GraderBroke, UserError
 from graders.model import Array, Crash, Observation, Submission
-from graders.paths import PACKAGE, ROOT
+from graders.paths import PACKAGE, ROOT, python_path
 from graders.sandbox import protocol, seccomp
 from graders.sandbox.cgroup import Cgroup
 from graders.sandbox.processes import descendants, kill, usage
@@ -246,15 +246,12 @@ class Session:
             self.group = Cgroup(self.limits.memory_mb, self.limits.processes)
         else:
             command = [sys.executable, "-P", "-m", "graders.sandbox.inside"]
-            path = os.pathsep.join(
-                filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH")))
-            )
             self.temporary = tempfile.TemporaryDirectory(prefix="torchgrade-")
             environment = {
                 **os.environ,
                 "TORCHGRADE_MNIST": str(self.mnist),
                 "TMPDIR": self.temporary.name,
-                "PYTHONPATH": path,
+                "PYTHONPATH": python_path(),
                 "OMP_NUM_THREADS": "1",
                 "MKL_NUM_THREADS": "1",
             }
