@@ -112,13 +112,15 @@ class Grader:
         """A sandbox for so many hand-ins of this sheet."""
         files = reference_files(self.spec) if hand_ins >= MANY else {}
         sources = b"\n".join(files.values())
+        checks = self.checks()
+        modules = {module for c in checks for module in (type(c).__module__, *c.modules)}
         return Session(
             data.withheld(),
             self.spec.naming,
             self.spec.limits,
             jailed=self.jailed,
             sources=sources,
-            modules=sorted({module for check in self.checks() for module in check.modules}),
+            modules=sorted(modules),
         )
 
     def grade(

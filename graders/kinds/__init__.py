@@ -4,9 +4,27 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 
 from graders.checks import Check
+
+
+class Kinds(Mapping[str, type[Check]]):
+    """The kinds by name, each imported once it is asked for: a sandbox needs those of its sheet alone."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, type[Check] | None] = {m.name: None for m in pkgutil.iter_modules(__path__)}  # fmt: skip
+
+    def __getitem__(self, name: str) -> type[Check]:
+        kind = self.found[name] = self.found[name] or _kind_in(name)
+        return kind
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
 
 
 def _kind_in(name: str) -> type[Check]:
@@ -23,4 +41,4 @@ def _kind_in(name: str) -> type[Check]:
     return found[0]
 
 
-KINDS: dict[str, type[Check]] = {m.name: _kind_in(m.name) for m in pkgutil.iter_modules(__path__)}
+KINDS = Kinds()
