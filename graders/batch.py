@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from graders import overrides, similarity
+from graders import cohort_pages, overrides, similarity
 from graders.cohort_pages import Waiting, cohort_html, queue_html, similarity_html
 from graders.errors import GraderBroke, UserError
 from graders.grade import Grader
@@ -252,6 +252,7 @@ def _grade(
             known = seconds > (SAMPLE if so_far else PAYS)
             if not sessions or (len(sessions) < workers and known and left > PAYS):
                 hire()
+                cohort_pages.warm_up()
             try:
                 said = done.get(timeout=1)
             except queue.Empty:

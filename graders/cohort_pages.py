@@ -32,6 +32,12 @@ class Waiting:
     pictures: tuple[str, ...] = ()
 
 
+def warm_up() -> None:
+    """Compile the templates; done while a sandbox starts, no one waits for it."""
+    for name in ("cohort.html", "queue.html", "similarity.html"):
+        environment().get_template(name)
+
+
 def cohort_html(
     title: str,
     sheet: str,

@@ -116,11 +116,11 @@ def withheld() -> Path:
     10,000 training images, 1,000 of each class, are its test set; in the training set their
     places hold other training images of the same class.
     """
-    raw = folder() / "MNIST" / "raw"
     root = cache() / "mnist-withheld-1"
     to = root / "MNIST" / "raw"
     if all((to / file).is_file() for file in MD5):
         return root
+    raw = folder() / "MNIST" / "raw"
     images, labels = (
         read_idx(raw / "train-images-idx3-ubyte"),
         read_idx(raw / "train-labels-idx1-ubyte"),
