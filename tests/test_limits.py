@@ -1,6 +1,12 @@
 """Limits of a whole hand-in, what `doctor` finds, and a kernel that allows no namespaces within namespaces."""
 
+import json
+import os
+import signal
+import socket
 import textwrap
+import time
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -9,6 +15,7 @@ from graders.cli import main
 from graders.grade import MANY, Grader
 from graders.model import Submission, Verdict
 from graders.sandbox import jail as jails
+from graders.sandbox.processes import descendants
 from graders.spec import load_spec
 from graders.store import Store
 from tests.conftest import REFERENCE, SPEC, write_toy
@@ -116,6 +123,102 @@ def test_what_a_check_of_the_sheet_imports_is_there_before_a_hand_in_begins(
     grader.close()
 
     assert {r.id: r.outcome.verdict for r in report.results}["scale"] is Verdict.PASSED
+
+
+def passes(session, grader, body):
+    """Whether a hand-in whose `scale` begins with `body` passes that check."""
+    source = f"{REFERENCE}\nimport sys\nfrom pathlib import Path\ndef scale(x, factor):\n    {body}\n    return x * factor\n"
+    report = grader.grade(Submission("someone", {"solution.py": source.encode()}), session)
+    return {r.id: r.outcome.verdict for r in report.results}["scale"] is Verdict.PASSED
+
+
+def waiting(session):
+    """The supervisor that waits for the next hand-in."""
+    deadline = time.monotonic() + 10
+    while (newest := list(descendants(session.process.pid))[-1]) == session.own[-1]:
+        assert time.monotonic() < deadline
+    return newest
+
+
+@pytest.fixture
+def running(toy, tmp_path):
+    """A sandbox and its grader."""
+    store = Store(tmp_path / "observations.sqlite")
+    grader = Grader(toy, store, store)
+    with grader.session() as session:
+        yield session, grader
+    grader.close()
+
+
+def test_what_a_later_hand_in_mentions_is_imported_although_a_supervisor_already_waits(running):
+    assert passes(*running, "assert 'torch._dynamo' not in sys.modules")
+    assert passes(*running, "assert 'torch._dynamo' in sys.modules  # optim")
+
+
+def test_where_the_waiting_supervisor_was_killed_another_one_serves(running):
+    session, grader = running
+    assert passes(session, grader, "pass")
+    spare = waiting(session)
+    os.kill(spare, signal.SIGKILL)
+
+    assert passes(session, grader, "assert factor")
+    assert session.own[-1] != spare
+
+
+def test_a_supervisor_waits_for_the_next_hand_in_and_serves_it(running):
+    session, grader = running
+    assert passes(session, grader, "pass")
+    spare = waiting(session)
+
+    assert passes(session, grader, "assert factor")
+    assert session.own[-1] == spare
+
+
+LEAVING = """
+import os
+import subprocess
+import sys
+import time
+def scale(x, factor):
+    if not hasattr(sys, "kept"):
+        subprocess.Popen(["sleep", "60"], start_new_session=True)
+        os.kill = lambda *_: time.sleep(60)  # nor does its process end by itself
+        sys.kept = True
+    return x * factor
+"""
+LOOKING = """
+from pathlib import Path
+def words(process):
+    try:
+        return (process / "cmdline").read_bytes()
+    except OSError:  # it has ended
+        return b""
+def scale(x, factor):
+    assert not any(b"sleep" in words(p) for p in Path("/proc").glob("[0-9]*"))
+    return x * factor
+"""
+
+
+def test_what_a_hand_in_left_running_ends_before_the_next_one_begins(running, monkeypatch):
+    session, grader = running
+    send, waits = socket.send_fds, []
+
+    def listen(line, messages, fds):
+        if line is session.control:
+            waits.append(json.loads(messages[0])["wait"])
+        return send(line, messages, fds)
+
+    monkeypatch.setattr(socket, "send_fds", listen)
+    for source in ("", LEAVING, LOOKING):
+        hand_in = Submission("someone", {"solution.py": (REFERENCE + source).encode()})
+        assert grader.grade(hand_in, session).verdicts == {Verdict.PASSED}
+    assert waits == [True, False, True]
+
+
+def test_malloc_sees_in_the_jail_whether_this_machine_has_huge_pages(running):
+    place = Path("/sys/kernel/mm/transparent_hugepage/enabled")
+    said = place.read_text() if place.exists() else ""
+    assert passes(*running, f"p = Path({str(place)!r}); assert (p.read_text() if p.exists() else '') == {said!r}")  # fmt: skip
 
 
 def test_doctor_finds_the_jail_whole():

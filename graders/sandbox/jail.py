@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -136,6 +137,7 @@ def jail_command(mnist: Path) -> list[str]:
         "/etc/fonts",
         "/etc/ld.so.cache",
         "/etc/alternatives",
+        "/sys/kernel/mm/transparent_hugepage",  # malloc looks here whether there are huge pages
     ):
         binds += ["--ro-bind-try", folder, folder]
     for folder in sorted({sys.base_prefix, sys.prefix}):
@@ -256,7 +258,9 @@ class Session:
                 "MKL_NUM_THREADS": "1",
             }
             environment.pop("TORCHGRADE_JAIL", None)
-        self.control, theirs = socket.socketpair()
+        # messages keep their bounds; where nothing is jailed, none follows another without an answer
+        kind = socket.SOCK_SEQPACKET if self.jailed else socket.SOCK_STREAM
+        self.control, theirs = socket.socketpair(type=kind)
         with theirs:
             self.process = subprocess.Popen(
                 command, env=environment, stdin=theirs.fileno(), stdout=subprocess.DEVNULL,
@@ -342,6 +346,8 @@ class Session:
             "do": "begin",
             "limits": limits,
             "filter": seccomp.program().hex() if self.jailed else "",
+            # processes that the one before left running end first; its own end goes on beside this one's begin
+            "wait": any(descendants(self.own[-1])) if self.jailed and self.own else True,
             "modules": [*self.modules, *modules_in(source)],
         }
         self.pipes = (task_write, answer_read)
@@ -361,6 +367,9 @@ class Session:
         # bubblewrap's own, the warm one and the supervisor: the watch leaves them alone
         self.own = list(descendants(self.process.pid))
         self.inherited = usage(self.own[-1])[0] if self.own else 0.0
+        if self.jailed and not self.cold:  # now that we know which one serves this hand-in
+            with suppress(OSError):  # a warm process that ended is noticed by what is asked next
+                self.control.send(json.dumps({"do": "prepare"}).encode())
         arrays: dict[str, Array] = {
             f"file:{i}": np.frombuffer(data, np.uint8) for i, data in enumerate(files.values())
         }

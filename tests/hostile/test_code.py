@@ -82,7 +82,8 @@ def test_it_gets_what_it_is_worth_and_costs_nobody_else(path, grade, sheet):
 
     honest = grade({"solution.py": f"{RIGHT}\n# after {path.stem}".encode()})
     assert {o.verdict for o in honest.values()} == {Verdict.PASSED}
-    assert soon(lambda: len(list(descendants(grade.session.process.pid))) <= 3)
+    # bubblewrap's own, the warm process, a supervisor, and the one that waits for the next hand-in
+    assert soon(lambda: len(list(descendants(grade.session.process.pid))) <= 4)
 
 
 def soon(true, seconds=5):

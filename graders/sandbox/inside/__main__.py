@@ -15,7 +15,6 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -48,39 +47,103 @@ def main() -> None:
     gc.freeze()
     gc.enable()
     control.send(b"ready")
-    hand_in = 0
+    hand_in, spare, begun = 0, Spare(), dict[str, Any]()
     while True:
         message, fds, _, _ = socket.recv_fds(control, 2**16, 2)
         settings: dict[str, Any] = json.loads(message) if message else {"do": "end"}
-        import_once(settings.get("modules", []))
-        if settings["do"] == "settle":
-            settle()
-            control.send(b"settled")
-            continue
-        if hand_in and JAILED:
+        match settings["do"]:
+            case "end":
+                if hand_in:
+                    end(hand_in)
+                return
+            case "settle":
+                import_once(settings["modules"])
+                settle()
+                control.send(b"settled")
+                continue
+            case "prepare":
+                spare.fork(begun, control)
+                continue
+        if import_once(settings["modules"]):
+            spare.end()
+        if hand_in and settings["wait"]:  # it left processes, which end before the next one begins
+            end(hand_in)
+            hand_in = 0
+        elif hand_in:
             os.kill(hand_in, signal.SIGKILL)
-        if settings["do"] == "end":
-            if hand_in:
-                end(hand_in)
-            return
-
-        def begin(pair: list[int] = fds, limits: Any = settings["limits"]) -> None:
-            control.close()
-            serve(pair[0], pair[1], limits, jailed=JAILED)
-
+        begun = settings
         if cold:
             control.send(cold.encode())
             # no namespaces within namespaces here: this process serves the one hand-in itself
             confine.no_calls(bytes.fromhex(settings["filter"]))
-            begin()
+            control.close()
+            serve(fds[0], fds[1], settings["limits"], jailed=JAILED)
             return
         before = hand_in
-        hand_in = fork_jailed(settings, begin) if JAILED else fork_plain(begin)
-        if before:  # what it takes to end goes on while the next one begins
-            end(before)
+        hand_in = (
+            spare.begin(fds, begun, control) if JAILED else fork_plain(fds, settings, control)
+        )
         control.send(b"warm")
         for fd in fds:
             os.close(fd)
+        if before:
+            end(before)
+
+
+class Spare:
+    """A supervisor in namespaces of its own that waits for a hand-in."""
+
+    def __init__(self) -> None:
+        self.pid, self.line = 0, socket.socket()
+
+    def fork(
+        self, settings: dict[str, Any], control: socket.socket, *, ahead: bool = True
+    ) -> None:
+        """Fork it; `ahead` of the hand-in there is time to touch what it will need."""
+        self.line, theirs = socket.socketpair()
+        self.pid = confine.fork_as_first()
+        if self.pid == 0:
+            self.line.close()
+            control.close()
+            wait_and_serve(theirs, settings, ahead=ahead)
+            os._exit(0)
+        theirs.close()
+
+    def begin(self, fds: list[int], settings: dict[str, Any], control: socket.socket) -> int:
+        """Let it serve; its process id."""
+        if not self.pid:
+            self.fork(settings, control, ahead=False)
+        try:
+            socket.send_fds(self.line, [b"begin"], fds)
+        except OSError:  # whatever killed it
+            self.end()
+            return self.begin(fds, settings, control)
+        self.line.close()
+        pid, self.pid = self.pid, 0
+        return pid
+
+    def end(self) -> None:
+        """End it unused."""
+        if self.pid:
+            self.line.close()
+            end(self.pid)
+            self.pid = 0
+
+
+def wait_and_serve(line: socket.socket, settings: dict[str, Any], *, ahead: bool) -> None:
+    """As process 1 of new namespaces: confine this process and serve the hand-in that `line` brings."""
+    from graders.sandbox.inside.supervisor import serve
+
+    os.setsid()  # else a signal to its group reaches the warm process
+    confine.own_disk(settings["limits"]["disk_mb"])
+    confine.no_capabilities()
+    if ahead:
+        read_sample()
+    _, fds, _, _ = socket.recv_fds(line, 100, 2)
+    line.close()
+    if fds:
+        confine.no_calls(bytes.fromhex(settings["filter"]))
+        serve(fds[0], fds[1], settings["limits"], jailed=True)
 
 
 def import_torch() -> None:
@@ -96,16 +159,18 @@ def import_torch() -> None:
     standins.install()
 
 
-def import_once(modules: list[str]) -> None:
-    """Import what the next hand-in mentions, for it and for those after it."""
-    for module in modules:
-        if module not in sys.modules:
-            importlib.import_module(module)
-            if module == "torchvision":
-                from graders.sandbox.inside.run import serve_mnist
+def import_once(modules: list[str]) -> bool:
+    """Import what the next hand-in mentions, for it and for those after it; whether anything was new."""
+    new = [module for module in modules if module not in sys.modules]
+    for module in new:
+        importlib.import_module(module)
+        if module == "torchvision":
+            from graders.sandbox.inside.run import serve_mnist
 
-                serve_mnist()
-            gc.freeze()
+            serve_mnist()
+    if new:
+        gc.freeze()
+    return bool(new)
 
 
 def settle() -> None:
@@ -146,25 +211,15 @@ def read_sample() -> None:
     protocol.encode({"ok": True}, {name: protocol.plain(value) for name, value in seen.items()})
 
 
-def fork_jailed(settings: dict[str, Any], begin: Callable[[], None]) -> int:
-    """The process id of a supervisor in namespaces of its own."""
-    pid = confine.fork_as_first()
-    if pid == 0:
-        os.setsid()  # else a signal to its group reaches the warm process
-        confine.own_disk(settings["limits"]["disk_mb"])
-        confine.no_capabilities()
-        confine.no_calls(bytes.fromhex(settings["filter"]))
-        begin()
-        os._exit(0)
-    return pid
-
-
-def fork_plain(begin: Callable[[], None]) -> int:
+def fork_plain(fds: list[int], settings: dict[str, Any], control: socket.socket) -> int:
     """The process id of a supervisor that is not jailed."""
+    from graders.sandbox.inside.supervisor import serve
+
     pid = os.fork()
     if pid == 0:
         os.setsid()
-        begin()
+        control.close()
+        serve(fds[0], fds[1], settings["limits"], jailed=False)
         os._exit(0)
     return pid
 
