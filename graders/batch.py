@@ -336,7 +336,13 @@ def write_cohort(
         sources[student] = {n: code(n, d) for n, d in files.items()}
     pages = {
         "index.html": cohort_html(
-            spec.title, spec.sheet, reports, result.failures, alike, result.margins
+            spec.title,
+            spec.sheet,
+            reports,
+            result.failures,
+            alike,
+            result.margins,
+            dict(result.faults),
         ),
         "queue.html": queue_html(spec.title, spec.sheet, waiting),
         "similarity.html": similarity_html(spec.title, spec.sheet, alike, sources),

@@ -45,6 +45,7 @@ def cohort_html(
     failures: Sequence[tuple[str, str]],
     alike: Sequence[Pair] = (),
     margins: Mapping[str, float] | None = None,
+    pageless: Mapping[str, str] | None = None,
 ) -> str:
     """The page an instructor reads first.
 
@@ -55,6 +56,7 @@ def cohort_html(
         failures: The hand-ins that could not be read, and why.
         alike: Pairs of hand-ins whose code is alike.
         margins: The room to its bound that the reference has in a check, as a share, where it is known.
+        pageless: The hand-ins whose pages could not be made, and why.
     """
     checks = items(reports, margins)
     scores = np.array([r.score for r in reports] or [0.0])
@@ -64,6 +66,7 @@ def cohort_html(
         histogram=histogram(reports), scatter=scatter(checks), beliefs=believed(reports),
         faults=[(r, x) for r in reports for x in r.results if x.outcome.verdict is Verdict.BROKEN],
         waiting=sum(x.outcome.verdict is Verdict.HUMAN for r in reports for x in r.results),
+        pageless=pageless or {},
         mean=float(scores.mean()), median=float(np.median(scores)), spread=float(scores.std()),
         script=script, script_hash=content_hash(script), isnan=math.isnan,
     )  # fmt: skip

@@ -103,3 +103,6 @@ def test_a_cohort_without_pages_is_graded_all_the_same(toy, tmp_path, monkeypatc
     assert list(closing_lines(result))[1:3] == [
         "without pages, by a fault of ours:", "  ada: the process that makes them ended",
     ]  # fmt: skip
+    page = (tmp_path / "out" / "index.html").read_text()
+    assert '<li>ada has no pages, by a fault of ours: the process that makes them ended; the grades stand in <a href="ada/report.json">report.json</a></li>' in page  # fmt: skip
+    assert "feedback.html" not in page
