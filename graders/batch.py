@@ -67,6 +67,8 @@ class Begun:
     hand_in: Submission | None = None
 
 
+Load = Callable[[], Submission]
+"""Reads a hand-in."""
 Listen = Callable[[Report, int, int], None]
 """Told the report of a hand-in, how many are done, and how many there are."""
 
@@ -191,70 +193,25 @@ def _alone(out: Path) -> Iterator[None]:
 
 def _grade(
     grader: Grader,
-    students: Sequence[tuple[str, Callable[[], Submission]]],
+    students: Sequence[tuple[str, Load]],
     out: Path,
     result: Cohort,
     listen: Listen,
     workers: int,
 ) -> None:
     """Grade with a sandbox and a press for each worker that pays; stops them all when one cannot go on."""
-    todo: queue.SimpleQueue[tuple[str, Callable[[], Submission]]] = queue.SimpleQueue()
-    for student in students:
-        todo.put(student)
-    begun: queue.Queue[Begun | None] = queue.Queue(WAITING * workers)
-    judged: queue.Queue[tuple[Begun, Report] | None] = queue.Queue(WAITING * workers)
-    done: queue.SimpleQueue[tuple[Begun, Report, Pages] | Exception] = queue.SimpleQueue()
-    stopped = threading.Event()
-    handed_out = frozenset(similarity.prints("", skeletons(grader.spec)).at)
-    sessions: list[Session] = []
-    threads: list[threading.Thread] = []
-
-    def work(session: Session) -> None:
-        try:
-            with session, suppress(queue.Empty, _Stopped):
-                if session is sessions[0]:
-                    grader.learn(session)
-                while True:
-                    begun.put(_one(grader, session, *todo.get_nowait()))
-        except Exception as error:
-            done.put(error)
-
-    def judge() -> None:
-        while (one := begun.get()) is not None:
-            try:
-                if not stopped.is_set():
-                    judged.put((one, _judged(grader, one)))
-            except Exception as error:
-                done.put(error)
-        judged.put(None)
-
-    def write() -> None:
-        with Press(grader.spec, out, handed_out) as press:
-            while (one := judged.get()) is not None:
-                try:
-                    if not stopped.is_set():
-                        done.put((*one, press.write(one[1], one[0].hand_in)))
-                except Exception as error:
-                    done.put(error)
-
-    def hire() -> None:
-        """One more worker: a sandbox, a judge and a press, for three hand-ins at a time."""
-        sessions.append(grader.session(todo.qsize()))
-        for job, tools in ((work, sessions[-1:]), (judge, ()), (write, ())):
-            threads.append(threading.Thread(target=job, args=tools, daemon=True))
-            threads[-1].start()
-
+    crew = _Crew(grader, students, out, workers)
     first = time.monotonic()
     try:
         while (so_far := len(result.reports)) < len(students):
             seconds = time.monotonic() - first
-            left = todo.qsize() * seconds / max(1, so_far - 1)
+            left = crew.todo.qsize() * seconds / max(1, so_far - 1)
             known = seconds > (SAMPLE if so_far else PAYS)
-            if not sessions or (len(sessions) < workers and known and left > PAYS):
-                hire()
+            if not crew.sessions or (len(crew.sessions) < workers and known and left > PAYS):
+                crew.hire()
                 cohort_pages.warm_up()
             try:
-                said = done.get(timeout=1)
+                said = crew.done.get(timeout=1)
             except queue.Empty:
                 continue
             if isinstance(said, Exception):  # raised here, whichever thread it comes from
@@ -264,17 +221,76 @@ def _grade(
             listen(result.reports[-1], so_far + 1, len(students))
     finally:
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        stopped.set()
-        for session in sessions:
-            session.close_for_good()
-        for _ in sessions:
-            begun.put(None)
-        for thread in threads:
-            thread.join()
+        crew.stop()
         signal.signal(signal.SIGINT, before)
 
 
-def _one(grader: Grader, session: Session, name: str, load: Callable[[], Submission]) -> Begun:
+class _Crew:
+    """The workers: each observes one hand-in while it judges another and writes the pages of a third."""
+
+    def __init__(
+        self, grader: Grader, students: Sequence[tuple[str, Load]], out: Path, workers: int
+    ) -> None:
+        self.grader, self.out = grader, out
+        self.todo: queue.SimpleQueue[tuple[str, Load]] = queue.SimpleQueue()
+        for student in students:
+            self.todo.put(student)
+        self.begun: queue.Queue[Begun | None] = queue.Queue(WAITING * workers)
+        self.judged: queue.Queue[tuple[Begun, Report] | None] = queue.Queue(WAITING * workers)
+        self.done: queue.SimpleQueue[tuple[Begun, Report, Pages] | Exception] = queue.SimpleQueue()
+        self.stopped = threading.Event()
+        self.handed_out = frozenset(similarity.prints("", skeletons(grader.spec)).at)
+        self.sessions: list[Session] = []
+        self.threads: list[threading.Thread] = []
+
+    def hire(self) -> None:
+        """One more worker: a sandbox and a press."""
+        session = self.grader.session(self.todo.qsize())
+        self.sessions.append(session)
+        for job in (partial(self._observe, session), self._judge, self._write):
+            self.threads.append(threading.Thread(target=job, daemon=True))
+            self.threads[-1].start()
+
+    def stop(self) -> None:
+        """End all workers; what they were at is not done."""
+        self.stopped.set()
+        for session in self.sessions:
+            session.close_for_good()
+        for _ in self.sessions:
+            self.begun.put(None)
+        for thread in self.threads:
+            thread.join()
+
+    def _observe(self, session: Session) -> None:
+        try:
+            with session, suppress(queue.Empty, _Stopped):
+                if session is self.sessions[0]:
+                    self.grader.learn(session)
+                while True:
+                    self.begun.put(_one(self.grader, session, *self.todo.get_nowait()))
+        except Exception as error:
+            self.done.put(error)
+
+    def _judge(self) -> None:
+        while (one := self.begun.get()) is not None:
+            try:
+                if not self.stopped.is_set():
+                    self.judged.put((one, _judged(self.grader, one)))
+            except Exception as error:
+                self.done.put(error)
+        self.judged.put(None)
+
+    def _write(self) -> None:
+        with Press(self.grader.spec, self.out, self.handed_out) as press:
+            while (one := self.judged.get()) is not None:
+                try:
+                    if not self.stopped.is_set():
+                        self.done.put((*one, press.write(one[1], one[0].hand_in)))
+                except Exception as error:
+                    self.done.put(error)
+
+
+def _one(grader: Grader, session: Session, name: str, load: Load) -> Begun:
     """Observe one hand-in."""
     if session.closed:
         raise _Stopped
@@ -323,9 +339,7 @@ def _keep(grader: Grader, begun: Begun, report: Report, pages: Pages, result: Co
     result.reports.append(slim)
 
 
-def write_cohort(
-    spec: Spec, result: Cohort, out: Path, loaders: Mapping[str, Callable[[], Submission]]
-) -> None:
+def write_cohort(spec: Spec, result: Cohort, out: Path, loaders: Mapping[str, Load]) -> None:
     """The files about all students."""
     reports = sorted(result.reports, key=lambda r: r.student.lower())
     waiting = sorted(result.waiting, key=lambda w: w.student.lower())
