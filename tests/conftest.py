@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import signal
 import sys
 import textwrap
 from pathlib import Path
@@ -134,6 +135,11 @@ def jail(toy, tmp_path_factory):
 
         yield grade
     grader.close()
+
+
+def interruptible():
+    """In a child before it runs a command: Ctrl-C ends it, also where this run was started with `&`, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def pytest_collection_modifyitems(items):

@@ -15,7 +15,7 @@ from graders.batch import batch
 from graders.sandbox.jail import CannotStart, Session
 from graders.spec import load_spec
 from tests.cohort import packed
-from tests.conftest import REFERENCE, write_toy
+from tests.conftest import REFERENCE, interruptible, write_toy
 
 pytestmark = pytest.mark.jail
 
@@ -162,7 +162,9 @@ def test_ctrl_c_leaves_complete_files_and_130_and_the_next_run_goes_on(tmp_path)
         "--workers",
         "1",
     ]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, preexec_fn=interruptible
+    )
     first = process.stderr.readline()
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)

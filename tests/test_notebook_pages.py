@@ -20,7 +20,7 @@ from graders.model import ExerciseReport, Report, Result, Submission, failed, pa
 from graders.notebooks import to_notebook
 from graders.spec import find_spec
 from graders.watching import changes
-from tests.conftest import REFERENCE, write_toy
+from tests.conftest import REFERENCE, interruptible, write_toy
 
 SCRIPT = """# %% [markdown]
 # # My work <img src=x onerror=alert(1)>
@@ -149,6 +149,7 @@ def test_watch_checks_again_what_an_edit_touched(tmp_path):
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1,
         env={**os.environ, "TORCHGRADE_CACHE": str(tmp_path / "cache"), "PYTHONUNBUFFERED": "1"},
+        preexec_fn=interruptible,
     )  # fmt: skip
     watchdog = threading.Timer(120, process.kill)
     watchdog.start()
