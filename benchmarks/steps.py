@@ -26,7 +26,7 @@ COUNT = 1000
 ONE = "observe a hand-in"
 STEPS: dict[str, tuple[Any, str]] = {
     ONE: (batches, "_one"),
-    "fork a supervisor and let it read the hand-in": (Session, "_begin"),
+    "let a supervisor read the hand-in": (Session, "_begin"),
     "wait for the answers of all checks, with that": (Session, "_answer"),
     "observe what did not pass, again and alone": (Session, "observe"),
     "judge what was observed": (batches, "_judged"),
