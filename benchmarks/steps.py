@@ -54,14 +54,8 @@ def main() -> None:
     samples: list[tuple[int, float, float]] = []
 
     def listen(_: object, done: int, total: int) -> None:
-        if done in (
-            10,
-            100,
-            250,
-            500,
-            750,
-            total - 50,
-        ):  # its sandbox ends some hand-ins before the last page
+        # its sandbox ends some hand-ins before the last page
+        if done in (10, 100, 250, 500, 750, total - 50):
             process = sessions[0].process
             assert process is not None
             warm = max(size(p) for p in descendants(process.pid))
