@@ -15,8 +15,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from graders import cohort_pages, overrides, similarity
-from graders.cohort_pages import Waiting, cohort_html, queue_html, similarity_html
+from graders import overrides, similarity
+from graders.cohort_pages import (
+    Waiting,
+    cohort_html,
+    compile_templates,
+    queue_html,
+    similarity_html,
+)
 from graders.errors import GraderBroke, UserError
 from graders.grade import Grader
 from graders.handout import skeletons
@@ -209,7 +215,7 @@ def _grade(
             known = seconds > (SAMPLE if so_far else PAYS)
             if not crew.sessions or (len(crew.sessions) < workers and known and left > PAYS):
                 crew.hire()
-                cohort_pages.warm_up()
+                compile_templates()
             try:
                 said = crew.done.get(timeout=1)
             except queue.Empty:

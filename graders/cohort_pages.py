@@ -32,8 +32,8 @@ class Waiting:
     pictures: tuple[str, ...] = ()
 
 
-def warm_up() -> None:
-    """Compile the templates; done while a sandbox starts, no one waits for it."""
+def compile_templates() -> None:
+    """Compile the templates of these pages; done while a sandbox starts, no one waits for it."""
     for name in ("cohort.html", "queue.html", "similarity.html"):
         environment().get_template(name)
 
