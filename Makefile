@@ -14,8 +14,8 @@ demo: install
 	$(BIN)/torchgrade batch aml-vae $(DEMO)/hand-ins --out $(DEMO)/graded
 	@echo
 	@echo "look at    $(CURDIR)/$(DEMO)/graded/index.html"
-	@echo "a page     $(CURDIR)/$(DEMO)/graded/Bjarne Ørsted/feedback.html (and .pdf)"
-	@echo "a thief    $(CURDIR)/$(DEMO)/graded/Mallory/feedback.html"
+	@echo "a page     $(CURDIR)/$(DEMO)/graded/students/Bjarne Ørsted/feedback.html (and .pdf)"
+	@echo "a thief    $(CURDIR)/$(DEMO)/graded/students/Mallory/feedback.html"
 	@echo "notebooks  $(CURDIR)/$(DEMO)/notebooks/graded/index.html"
 	@echo "a copy     $(CURDIR)/$(DEMO)/notebooks/graded/similarity.html"
 

@@ -28,7 +28,7 @@ from graders.grade import Grader
 from graders.handout import skeletons
 from graders.model import Report, Submission
 from graders.notebooks import code
-from graders.paths import write_whole
+from graders.paths import FIGURES, INSTRUCTOR, LOCK, REPORTS, STATE, STUDENTS, write_whole
 from graders.press import Pages, Press
 from graders.report import cohort_json, gradebook
 from graders.sandbox.jail import Session
@@ -104,8 +104,8 @@ def batch(
     Args:
         spec: The sheet.
         hand_ins: A folder of folders, archives or files, or one archive of them.
-        out: Gets `index.html`, `queue.html`, `similarity.html`, `gradebook.csv`, `results.json`, `audit.jsonl`,
-            `state.sqlite`, and a folder for each student.
+        out: Gets `index.html`, `queue.html`, `similarity.html`, `gradebook.csv`, `results.json`,
+            a folder for each student in `students`, and what is the instructor's alone in `instructor`.
         listen: Told of each hand-in.
         workers: Hand-ins graded at a time, at most.
         jailed: Whether hand-ins run in the jail.
@@ -118,6 +118,7 @@ def batch(
         CannotStart: The sandbox does not start on this machine.
         Interrupted: By Ctrl-C; the files of what was finished are complete.
     """
+    _refuse_older(out)
     students = list(cohort(hand_ins))
     decisions = decisions or (found if (found := out / OVERRIDES).is_file() else None)
     decided = tuple(overrides.load(decisions, spec)) if decisions else ()
@@ -128,11 +129,12 @@ def batch(
                 f"{decisions}: no hand-in is called `{name}`{meant(name, known_names)}"
             )
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        (out / INSTRUCTOR).mkdir(parents=True, exist_ok=True)
         with _alone(out):
-            for part in out.glob("*/.*"):  # of a run that was killed while it wrote
-                part.unlink()
-            store = Store(out / "state.sqlite")
+            for folder in (f"{STUDENTS}/*", REPORTS, f"{FIGURES}/*"):
+                for part in out.glob(f"{folder}/.*"):  # of a run that was killed while it wrote
+                    part.unlink()
+            store = Store(out / STATE)
             known = cached()
             store.remember(
                 sheet=str(spec.folder.absolute()), hand_ins=str(hand_ins.absolute()),
@@ -172,9 +174,10 @@ def settings(out: Path) -> dict[str, Any]:
     Raises:
         UserError: It holds no graded cohort.
     """
-    if not (out / "state.sqlite").is_file():
+    _refuse_older(out)
+    if not (out / STATE).is_file():
         raise UserError(f"{out}: holds no graded cohort; grade one with `torchgrade batch SHEET HAND-INS --out {out}`")  # fmt: skip
-    store = Store(out / "state.sqlite")
+    store = Store(out / STATE)
     try:
         kept = store.settings()
     finally:
@@ -184,10 +187,16 @@ def settings(out: Path) -> dict[str, Any]:
     return kept
 
 
+def _refuse_older(out: Path) -> None:
+    """Refuse a folder of results as they were laid out before the students' files had a folder of their own."""
+    if (out / "state.sqlite").is_file():
+        raise UserError(f"{out}: was written by an older torchgrade; grade into a new folder: copy its overrides.yaml there and run `torchgrade batch SHEET HAND-INS --out NEW`")  # fmt: skip
+
+
 @contextmanager
 def _alone(out: Path) -> Iterator[None]:
     """Keep other runs out of `out`; the kernel lets go of the lock when this process ends, however it does."""
-    with (out / ".lock").open("w") as lock:
+    with (out / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

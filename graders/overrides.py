@@ -27,11 +27,10 @@ from graders.model import (
     Verdict,
 )
 from graders.notebooks import CODE
-from graders.paths import write_whole
+from graders.paths import TRAIL, write_whole
 from graders.report import number
 from graders.spec import Late, Spec, meant, parsed
 
-TRAIL = "audit.jsonl"
 NAMES = "submission.yaml"
 """The file in which a student says which function is which."""
 LONGEST = 20_000
@@ -222,6 +221,7 @@ def _bound(path: str, data: bytes, name: str, ours: str) -> bytes:
 def record(out: Path, reports: Sequence[Report], decisions: Sequence[Override]) -> None:
     """Add to the trail what people decided anew, otherwise, or no longer; nothing of it is ever rewritten."""
     path = out / TRAIL
+    path.parent.mkdir(parents=True, exist_ok=True)
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     state: dict[tuple[str, str], Mapping[str, Any]] = {}
     for line in lines:

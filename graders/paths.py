@@ -12,6 +12,18 @@ ASSIGNMENTS = ROOT / "assignments"
 REFERENCE = ROOT / "reference"
 TEMPLATES = ROOT / "templates"
 
+STUDENTS = "students"
+"""Below the folder of a cohort's results: a folder a student, with what may be handed back and nothing else."""
+INSTRUCTOR = "instructor"
+"""Below it: what is the instructor's alone."""
+REPORTS = f"{INSTRUCTOR}/reports"
+"""The whole reports, a file a student."""
+FIGURES = f"{INSTRUCTOR}/figures"
+"""The figures of hidden checks that a person has to look at, a folder a student."""
+STATE = f"{INSTRUCTOR}/state.sqlite"
+TRAIL = f"{INSTRUCTOR}/audit.jsonl"
+LOCK = f"{INSTRUCTOR}/.lock"
+
 
 def cache() -> Path:
     """The user's cache for torchgrade; `TORCHGRADE_CACHE` overrides it."""

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,9 +20,9 @@ from graders import similarity
 from graders.annotate import annotated
 from graders.model import ExerciseReport, Report, Result, Submission, Verdict, failed
 from graders.notebooks import CODE
-from graders.pages import Drawn, as_html, as_pdf
-from graders.paths import python_path, write_whole
-from graders.report import as_json
+from graders.pages import Drawn, as_html, as_pdf, png
+from graders.paths import FIGURES, REPORTS, STUDENTS, python_path, write_whole
+from graders.report import as_json, for_student
 from graders.similarity import Prints
 from graders.spec import Spec
 
@@ -49,11 +49,13 @@ class Pages:
 def write_pages(
     spec: Spec, out: Path, handed_out: frozenset[int], report: Report, hand_in: Submission | None
 ) -> Pages:
-    """Write `feedback.html`, `feedback.pdf`, `report.json`, notebooks and figures of one student, each whole or not at all.
+    """Write the whole report for the instructor, and what the student may see of it: each file whole or not at all.
+
+    These are `feedback.html`, `feedback.pdf`, `report.json`, notebooks and figures, in the student's folder.
 
     Args:
         spec: The sheet.
-        out: Where the student's folder is made.
+        out: The folder of the cohort's results.
         handed_out: Fingerprints of code that students were given.
         report: What the pages are about.
         hand_in: Its code; none where it could not be read.
@@ -61,35 +63,53 @@ def write_pages(
     Raises:
         OSError: They cannot be written.
     """
-    drawn, folder = Drawn(report), out / report.student
-    folder.mkdir(parents=True, exist_ok=True)
+    seen, folder = for_student(report), _folder(out, report)
+    drawn = Drawn(seen)
     notes: tuple[str, ...] = ()
     notebooks, prints = dict[str, str](), None
     if hand_in is not None:
         prints = similarity.prints(report.student, hand_in.files, handed_out)
         try:
-            notebooks = annotated(spec, report, hand_in, drawn)
+            notebooks = annotated(spec, seen, hand_in, drawn)
         except Exception as error:  # the grades are there, whatever a notebook holds; it is said
             notes = (f"the notebook could not be set as a page ({type(error).__name__}: {error})",)
-    report = replace(report, notes=(*report.notes, *notes), notebooks=tuple(notebooks))
-    write_whole(folder / "feedback.html", as_html(report, drawn).encode())
-    write_whole(folder / "feedback.pdf", as_pdf(report, folder, drawn))
-    write_whole(folder / "report.json", as_json(report).encode())
+    seen = replace(seen, notes=(*seen.notes, *notes), notebooks=tuple(notebooks))
+    write_whole(folder / "feedback.html", as_html(seen, drawn).encode())
+    write_whole(folder / "feedback.pdf", as_pdf(seen, folder, drawn))
+    _write_reports(out, report, notes)
     for name, page in notebooks.items():
         write_whole(folder / name, page.encode())
-    return Pages(notes, tuple(notebooks), _figures(report, folder, drawn), prints)
+    return Pages(notes, tuple(notebooks), _figures(report, out), prints)
 
 
-def _figures(report: Report, folder: Path, drawn: Drawn) -> dict[str, tuple[str, ...]]:
-    """What a person has to look at, written as files."""
+def _folder(out: Path, report: Report) -> Path:
+    """The student's folder, made where it is not there."""
+    folder = out / STUDENTS / report.student
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _write_reports(out: Path, report: Report, notes: Sequence[str]) -> None:
+    """The whole report for the instructor, and what its student may see of it beside the pages."""
+    whole = replace(report, notes=(*report.notes, *notes))
+    reports = out / REPORTS
+    reports.mkdir(parents=True, exist_ok=True)
+    write_whole(reports / f"{report.student}.json", as_json(whole).encode())
+    write_whole(_folder(out, report) / "report.json", as_json(for_student(whole)).encode())
+
+
+def _figures(report: Report, out: Path) -> dict[str, tuple[str, ...]]:
+    """What a person has to look at, written as files: beside the pages, or where a check is hidden with the instructor's."""
     figures: dict[str, tuple[str, ...]] = {}
     for result in report.results:
         if result.outcome.verdict is Verdict.HUMAN and result.points:
             names = []
-            for index, picture in enumerate(drawn.pictures[result.id]):
+            folder = f"{STUDENTS if result.public else FIGURES}/{report.student}"
+            (out / folder).mkdir(parents=True, exist_ok=True)
+            for index, picture in enumerate(result.outcome.pictures):
                 name = f"figure-{result.id}-{index}.png"
-                write_whole(folder / name, picture)
-                names.append(f"{report.student}/{name}")
+                write_whole(out / folder / name, png(picture))
+                names.append(f"{folder}/{name}")
             figures[result.id] = tuple(names)
     return figures
 
@@ -101,7 +121,7 @@ class Press:
 
     Args:
         spec: The sheet.
-        out: Where the students' folders are made.
+        out: The folder of the cohort's results.
         handed_out: Fingerprints of code that students were given.
     """
 
@@ -187,10 +207,7 @@ def _ended_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[N
 def _without(out: Path, report: Report, fault: str) -> Pages:
     """`report.json` alone."""
     note = "its pages could not be made; the instructor has been told"
-    folder = out / report.student
-    folder.mkdir(parents=True, exist_ok=True)
-    whole = replace(report, notes=(*report.notes, note))
-    write_whole(folder / "report.json", as_json(whole).encode())
+    _write_reports(out, report, [note])
     return Pages((note,), fault=fault)
 
 

@@ -2,16 +2,19 @@
 
 import csv
 import json
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from urllib.parse import unquote
 
 import pytest
 
 from graders import batch as batches
-from graders.batch import batch
+from graders.batch import batch, settings
+from graders.errors import UserError
 from graders.sandbox.jail import CannotStart, Session
 from graders.spec import load_spec
 from tests.cohort import packed
@@ -59,11 +62,38 @@ def test_each_student_gets_page_pdf_and_json(graded):
     folder, _, _ = graded
 
     for student in ("ada", "bob ä 🙂", "cleo", "dora", "eve"):
-        assert sorted(p.name for p in (folder / "out" / student).iterdir()) == [
+        assert sorted(p.name for p in (folder / "out" / "students" / student).iterdir()) == [
             "feedback.html",
             "feedback.pdf",
             "report.json",
         ]
+
+
+def test_the_students_lie_apart_from_what_is_the_instructors(graded):
+    out = graded[0] / "out"
+
+    assert sorted(p.name for p in out.iterdir()) == [
+        "gradebook.csv", "index.html", "instructor", "queue.html", "results.json", "similarity.html", "students",
+    ]  # fmt: skip
+    names = {p.name for p in (out / "instructor").iterdir()}
+    assert {".lock", "reports", "state.sqlite"} <= names
+    assert sorted(p.name for p in (out / "instructor" / "reports").iterdir()) == [
+        "ada.json", "bob ä 🙂.json", "cleo.json", "dora.json", "eve.json",
+    ]  # fmt: skip
+    for page in ("index.html", "queue.html", "similarity.html"):
+        for link in re.findall(r'href="(?!#)([^"#]+)', (out / page).read_text()):
+            assert (out / unquote(link)).is_file(), link
+
+
+def test_results_of_an_older_layout_are_refused_with_what_to_do(toy, tmp_path):
+    (tmp_path / "state.sqlite").touch()
+    (tmp_path / "hand-ins").mkdir()
+    why = f"{tmp_path}: was written by an older torchgrade; grade into a new folder: copy its overrides.yaml there and run `torchgrade batch SHEET HAND-INS --out NEW`"
+
+    for run in (lambda: settings(tmp_path), lambda: batch(toy, tmp_path / "hand-ins", tmp_path)):
+        with pytest.raises(UserError) as error:
+            run()
+        assert str(error.value) == why
 
 
 def test_the_unreadable_one_is_listed_with_its_reason(graded):

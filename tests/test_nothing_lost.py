@@ -76,7 +76,7 @@ def test_kill_9_of_any_process_at_any_moment_loses_nothing_and_repeats_nothing(t
         else:
             process.communicate(timeout=300)
             assert process.returncode == 0
-        if (out / "state.sqlite").exists():
+        if (out / "instructor" / "state.sqlite").exists():
             now = observations(out)
             assert now >= kept or kill % 5 == 0
             kept = now
@@ -100,7 +100,7 @@ def alive(pid):
 
 
 def observations(out):
-    store = Store(out / "state.sqlite")
+    store = Store(out / "instructor" / "state.sqlite")
     count = store.connection.execute("select count(*) from observations").fetchone()[0]
     store.close()
     return count
@@ -109,7 +109,7 @@ def observations(out):
 def test_nothing_finished_is_run_again(toy, tmp_path):
     cohort = hand_ins(tmp_path / "cohort", 3)
     batch(toy, cohort, tmp_path / "out")
-    store = Store(tmp_path / "out" / "state.sqlite")
+    store = Store(tmp_path / "out" / "instructor" / "state.sqlite")
     before = store.connection.execute("select rowid, key, seconds from observations").fetchall()
 
     batch(toy, cohort, tmp_path / "out")
@@ -123,7 +123,7 @@ def test_nothing_finished_is_run_again(toy, tmp_path):
 def test_a_second_run_into_the_same_folder_is_refused(tmp_path):
     sheet, cohort = write_toy(tmp_path / "toy"), hand_ins(tmp_path / "cohort", 4)
     first = subprocess.Popen(command(sheet, cohort, tmp_path / "out"), stderr=subprocess.DEVNULL)
-    while not (tmp_path / "out" / "state.sqlite").exists():
+    while not (tmp_path / "out" / "instructor" / "state.sqlite").exists():
         time.sleep(0.05)
 
     second = subprocess.run(

@@ -125,7 +125,10 @@ def test_the_trail_keeps_every_change_and_withdrawal(tmp_path):
 
     for decisions in ([first], [first], [second], []):
         overrides.record(tmp_path, [report()], decisions)
-    entries = [json.loads(line) for line in (tmp_path / "audit.jsonl").read_text().splitlines()]
+    entries = [
+        json.loads(line)
+        for line in (tmp_path / "instructor" / "audit.jsonl").read_text().splitlines()
+    ]
 
     assert [(e["student"], e["check"], e["before"], e["decision"]) for e in entries] == [
         ("ada", "kl", {}, {"points": 2, "by": "Tom"}),
@@ -202,8 +205,11 @@ def test_a_regrade_says_whose_score_changed_and_why(graded):
 
     assert "  ada: 5 → 6 (`kl` 3 → 4, worth 4 and not 3)\n" in said
     assert "  bob: 2 → 3 (`kl` 0 → 1, decided by Tom: nearly)\n" in said
-    assert "decided by Tom: nearly" in (graded / "out" / "bob" / "feedback.html").read_text()
-    assert '"by": "Tom"' in (graded / "out" / "audit.jsonl").read_text()
+    assert (
+        "decided by Tom: nearly"
+        in (graded / "out" / "students" / "bob" / "feedback.html").read_text()
+    )
+    assert '"by": "Tom"' in (graded / "out" / "instructor" / "audit.jsonl").read_text()
     spec.write_text(before)
     (graded / "out" / "overrides.yaml").unlink()
 
@@ -250,7 +256,7 @@ def test_extra_credit_adds_to_the_score_and_not_to_the_points_to_be_had(graded):
     )
 
     run(graded, "regrade", graded / "out", "--sheet", folder)
-    document = json.loads((graded / "out" / "ada" / "report.json").read_text())
+    document = json.loads((graded / "out" / "students" / "ada" / "report.json").read_text())
 
     assert (document["score"], document["points"]) == (5, 3)
 

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from graders import press as presses
@@ -9,6 +10,7 @@ from graders.batch import batch
 from graders.model import ExerciseReport, Report, Result, Submission, human
 from graders.press import Press
 from graders.progress import closing_lines
+from graders.report import as_json
 from tests.conftest import REFERENCE
 
 NOTEBOOK = json.dumps(
@@ -38,7 +40,7 @@ def test_a_press_writes_all_pages_of_a_hand_in(press, tmp_path):
 
     pages = press.write(REPORT, hand_in)
 
-    assert files(tmp_path / "out" / "ada") == [
+    assert files(tmp_path / "out" / "students" / "ada") == [
         "a.annotated.html", "feedback.html", "feedback.pdf", "report.json",
     ]  # fmt: skip
     assert (pages.notes, pages.notebooks, pages.fault) == ((), ("a.annotated.html",), "")
@@ -46,12 +48,40 @@ def test_a_press_writes_all_pages_of_a_hand_in(press, tmp_path):
     assert pages.prints.student == "ada"
 
 
+def test_only_what_may_be_handed_back_lies_in_the_students_folder(press, tmp_path):
+    picture = np.zeros((2, 2, 3), np.uint8)
+    results = tuple(
+        Result(name, "plot", name, 1, human("look").shown(picture), public=public)
+        for name, public in (("open", True), ("hidden", False))
+    )
+    report = Report("toy", "Toy", "ada", (ExerciseReport("e", "E", results),))
+
+    pages = press.write(report, None)
+
+    assert files(tmp_path / "out") == ["instructor", "students"]
+    assert files(tmp_path / "out" / "students" / "ada") == [
+        "feedback.html", "feedback.pdf", "figure-open-0.png", "report.json",
+    ]  # fmt: skip
+    whole = (tmp_path / "out" / "instructor" / "reports" / "ada.json").read_text()
+    assert whole == as_json(report)
+    assert pages.figures == {
+        "open": ("students/ada/figure-open-0.png",),
+        "hidden": ("instructor/figures/ada/figure-hidden-0.png",),
+    }
+    for names in pages.figures.values():
+        assert (tmp_path / "out" / names[0]).is_file()
+
+
 def test_a_press_that_was_killed_is_replaced(press, tmp_path):
     press.write(REPORT, None)
     press.process.kill()
 
     assert press.write(REPORT, None).fault == ""
-    assert files(tmp_path / "out" / "ada") == ["feedback.html", "feedback.pdf", "report.json"]
+    assert files(tmp_path / "out" / "students" / "ada") == [
+        "feedback.html",
+        "feedback.pdf",
+        "report.json",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +101,7 @@ def test_pages_that_cannot_be_made_are_said_and_cost_nothing(
     with Press(toy, tmp_path, frozenset()) as press:
         pages = press.write(REPORT, None)
 
-    report = json.loads((tmp_path / "ada" / "report.json").read_text())
+    report = json.loads((tmp_path / "students" / "ada" / "report.json").read_text())
     assert (pages.fault, pages.notes, report["notes"]) == (fault, (NOTE,), [NOTE])
 
 
@@ -104,5 +134,5 @@ def test_a_cohort_without_pages_is_graded_all_the_same(toy, tmp_path, monkeypatc
         "without pages, by a fault of ours:", "  ada: the process that makes them ended",
     ]  # fmt: skip
     page = (tmp_path / "out" / "index.html").read_text()
-    assert '<li>ada has no pages, by a fault of ours: the process that makes them ended; the grades stand in <a href="ada/report.json">report.json</a></li>' in page  # fmt: skip
+    assert '<li>ada has no pages, by a fault of ours: the process that makes them ended; the grades stand in <a href="students/ada/report.json">report.json</a></li>' in page  # fmt: skip
     assert "feedback.html" not in page

@@ -48,5 +48,5 @@ def test_a_hand_in_is_graded_in_the_jail_and_sees_no_reference(installed):
     done = run(installed, "batch", "aml-vae", "hand-ins", "--out", "out", "--no-training")
 
     assert done.returncode == 0, done.stderr
-    page = (installed / "out" / "ada" / "feedback.html").read_text()
+    page = (installed / "out" / "students" / "ada" / "feedback.html").read_text()
     assert "the code raises ValueError: []" in page

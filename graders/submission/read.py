@@ -42,8 +42,6 @@ JUNK_NAMES = frozenset(
 )
 # data sets and caches that students leave beside their answer are left out, not refused
 JUNK_ENDINGS = (".pyc", "-ubyte", "-ubyte.gz", ".npz", ".swp")
-# what a cohort's folder holds beside its students
-OURS = frozenset(("index.html", "gradebook.csv", "results.json", "state.sqlite"))
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 
 
@@ -340,7 +338,7 @@ def _unique(name: str, taken: dict[str, Callable[[], Submission]]) -> str:
         ]
         or "hand-in"
     )
-    lower = {t.lower() for t in taken} | OURS
+    lower = {t.lower() for t in taken}
     if safe.lower() not in lower:
         return safe
     return next(

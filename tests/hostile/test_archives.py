@@ -148,6 +148,6 @@ def test_a_cohort_of_them_goes_on_and_grades_the_honest_one(toy, tmp_path):
 
     scores = {r.student: r.score for r in result.reports}
     assert {s for s, score in scores.items() if score} == {
-        "honest", "index.html-2", "state.sqlite-2", "gradebook.csv-2",
+        "honest", "index.html", "state.sqlite", "gradebook.csv",
     }  # fmt: skip
     assert len(result.failures) == len(HOSTILE)
