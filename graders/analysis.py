@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from graders.model import Report, Result, Verdict
+from graders.model import WAITING, Report, Result, Verdict
 
 FEWEST = 5
 """Hand-ins from which on shares are told from chance at all."""
@@ -65,7 +65,7 @@ def items(reports: Sequence[Report], margins: Mapping[str, float] | None = None)
 def _item(exercise: str, results: list[tuple[Report, Result]], margin: float | None) -> Item:
     first = results[0][1]
     counts = {v: sum(r.outcome.verdict is v for _, r in results) for v in Verdict}
-    decided = [(p, r) for p, r in results if r.outcome.verdict is not Verdict.HUMAN]
+    decided = [(p, r) for p, r in results if r.outcome.verdict not in WAITING]
     own = np.array([r.score for _, r in decided])
     rest = np.array([p.score - r.score for p, r in decided])
     worth = first.points or 1.0
@@ -106,6 +106,15 @@ def _suspicion(
     if total >= FEWEST and counts[Verdict.HUMAN] > total / 2 and check.kind != "written":
         return "the machine decides it for less than half: names or spellings are missing"
     return ""
+
+
+def broken_for_all(reports: Sequence[Report]) -> list[str]:
+    """The ids of the checks at which the grader or the machine failed with every hand-in that was graded for them."""
+    verdicts: dict[str, set[Verdict]] = {}
+    for report in reports:
+        for result in report.results:
+            verdicts.setdefault(result.id, set()).add(result.outcome.verdict)
+    return [id_ for id_, of in verdicts.items() if of == {Verdict.BROKEN}]
 
 
 def believed(reports: Sequence[Report]) -> list[Believed]:

@@ -250,6 +250,7 @@ def _grade_cohort(
     spec: Spec, submissions: Path, out: Path, workers: int, overrides: Path | None,
     *, jailed: bool, training: bool, early: bool,
 ) -> None:  # fmt: skip
+    from graders.analysis import broken_for_all
     from graders.batch import Interrupted
     from graders.batch import batch as run
     from graders.progress import Progress, closing_lines
@@ -268,6 +269,12 @@ def _grade_cohort(
         click.echo(line)
     click.echo(f"cohort page: {out / 'index.html'}")
     click.echo(f"gradebook:   {out / 'gradebook.csv'}")
+    if broke := broken_for_all(result.reports):
+        _say(
+            f"Error: broken for every hand-in: {', '.join(broke)}; nothing was graded there, and no point is lost or won: "
+            "see what happened on the cohort page, mend it, and run the same command again"
+        )
+        sys.exit(3)
 
 
 @main.command()

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from graders.analysis import Item, believed, items
-from graders.model import Report, Result, Verdict
+from graders.model import WAITING, Report, Result, Verdict
 from graders.pages import environment
 from graders.paths import TEMPLATES
 from graders.report import tidy
@@ -65,7 +65,7 @@ def cohort_html(
         title=title, sheet=sheet, reports=reports, failures=failures, checks=checks, alike=alike,
         histogram=histogram(reports), scatter=scatter(checks), beliefs=believed(reports),
         faults=[(r, x) for r in reports for x in r.results if x.outcome.verdict is Verdict.BROKEN],
-        waiting=sum(x.outcome.verdict is Verdict.HUMAN for r in reports for x in r.results),
+        waiting=sum(x.outcome.verdict in WAITING for r in reports for x in r.results),
         pageless=pageless or {},
         mean=float(scores.mean()), median=float(np.median(scores)), spread=float(scores.std()),
         script=script, script_hash=content_hash(script), isnan=math.isnan,

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from graders import data
-from graders.checks import HANDOUT, Check, digest
+from graders.checks import HANDOUT, Check, digest, text
 from graders.errors import UserError
 from graders.explain import Explainer
 from graders.given import earlier_answers, gains, with_reference
@@ -240,7 +240,7 @@ class Grader:
         return self._report(Submission(student, {}), results, (why,), 0)
 
     def report_of_fault(self, student: str, trace: str) -> Report:
-        """The report of a hand-in at which the grader itself failed: it costs the student nothing."""
+        """The report of a hand-in at which the grader itself failed: all of it waits for a person."""
         results = {
             c.id: self._as_result(c, broken("the grader failed", trace), 0) for c in self.checks()
         }
@@ -426,13 +426,17 @@ class Grader:
             return self.decide(check, seen, recognise=recognise)
         except SandboxLost:
             raise  # nobody's fault: the hand-in is begun again
-        except Exception:  # a fault of a kind is the grader's, and must not cost the others
+        except (
+            Exception
+        ):  # a fault of a kind is the grader's: a person decides, and the other checks go on
             return broken(
                 f"the check `{check.id}` is broken: its judge failed",
                 traceback.format_exc()[-2000:],
             )
 
     def _as_result(self, check: Check, outcome: Outcome, seconds: float) -> Result:
+        if outcome.verdict is Verdict.BROKEN and self.spec.broken == "full":
+            outcome = replace(outcome, credit=1.0)
         return Result(
             check.id, check.kind, check.title, check.points, outcome, round(seconds, 3), check.public,
             getattr(check, "rubric", ""), check.run, check.extra,
@@ -574,7 +578,7 @@ class Grader:
             return broken(f"the reference could not be observed: {wanted.message}", wanted.trace)
         if isinstance(seen, Crash):
             return after_crash(check, seen)
-        outcome = self._in_their_words(check, check.judge(seen, wanted))
+        outcome = cut_off(seen, self._in_their_words(check, check.judge(seen, wanted)))
         if outcome.verdict is Verdict.FAILED and not check.public:
             outcome = replace(outcome, diagnosis=replace(outcome.diagnosis, told=HIDDEN))
         if outcome.verdict is Verdict.FAILED and recognise and not check.run:
@@ -616,10 +620,22 @@ def same(one: Observation | Crash, other: Observation | Crash) -> bool:
     )
 
 
+def cut_off(seen: Observation, outcome: Outcome) -> Outcome:
+    """The outcome, which is a person's where it failed and a time budget had cut off what was looked at.
+
+    `ended` in the observation says how the run, or a training within the check, came to its end.
+    """
+    if outcome.verdict is not Verdict.FAILED or text(seen, "ended") != "budget":
+        return outcome
+    summary = f"stopped at its time budget, so a person decides: {outcome.diagnosis.summary}"
+    diagnosis = replace(outcome.diagnosis, summary=summary)
+    return replace(outcome, verdict=Verdict.HUMAN, credit=0.0, mistake="", diagnosis=diagnosis)
+
+
 def after_crash(check: Check, crash: Crash) -> Outcome:
     """The outcome where nothing came back."""
     match crash.cause:
-        case "grader":
+        case "grader" | "machine":
             return broken(crash.message, crash.trace)
         case "missing":
             return human(f"not found by the machine: {crash.message}")
@@ -638,10 +654,9 @@ def after_crash(check: Check, crash: Crash) -> Outcome:
         case "run":
             return failed(crash.message, trace=crash.trace, hint=check.hint)
         case "time":
-            return failed(
-                f"the code {crash.message}",
-                expected=f"at most {check.seconds:g} s",
-                hint="is there a loop that does not end, or a training where only a function is asked?",
+            return human(
+                f"the code {crash.message}, so a person decides: is there a loop that does not end, or a training where only a function is asked?",
+                trace=crash.trace,
             )
         case "memory":
             return failed(

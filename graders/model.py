@@ -24,8 +24,12 @@ class Verdict(StrEnum):
     PASSED = "passed"
     FAILED = "failed"  # the submission is wrong
     SKIPPED = "skipped"  # a check it needs did not pass
-    BROKEN = "broken"  # the grader is wrong: never costs a student points
+    BROKEN = "broken"  # the grader or the machine is at fault: earns nothing, costs nothing, waits for a person
     HUMAN = "human"  # a person must look
+
+
+WAITING = (Verdict.HUMAN, Verdict.BROKEN)
+"""The verdicts after which a person decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def skipped(summary: str) -> Outcome:
 
 
 def broken(summary: str, trace: str = "") -> Outcome:
-    """The grader's own fault, listed for the instructor."""
+    """A fault of the grader or of the machine, listed for the instructor; a person decides."""
     return Outcome(Verdict.BROKEN, 0.0, Diagnosis(summary, trace=trace))
 
 
@@ -112,7 +116,8 @@ def broken(summary: str, trace: str = "") -> Outcome:
 class Crash:
     """Why an observation did not come back.
 
-    `cause` is one of `raised`, `missing`, `time`, `memory`, `died`, `killed`, `output`, `grader`.
+    `cause` is one of `raised`, `run`, `missing`, `guessed`, `empty`, `unfilled`, `time`, `memory`, `died`, `killed`,
+    `output`, `machine`, `grader`.
     """
 
     cause: str
@@ -146,15 +151,13 @@ class Result:
 
     @property
     def score(self) -> float:
-        """Points earned; a fault of the grader earns all of them."""
-        if self.outcome.verdict is Verdict.BROKEN:
-            return self.points
+        """Points earned."""
         return round(self.points * self.outcome.credit, 4)
 
     @property
     def pending(self) -> float:
         """Points that a person has yet to give."""
-        return self.points if self.outcome.verdict is Verdict.HUMAN else 0.0
+        return self.points - self.score if self.outcome.verdict in WAITING else 0.0
 
 
 @dataclass(frozen=True, slots=True)

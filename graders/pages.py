@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from graders import beside
-from graders.model import Array, Report, Result, Verdict
+from graders.model import WAITING, Array, Report, Result, Verdict
 from graders.paths import TEMPLATES
 from graders.report import MARKS, WORDS, number, shown, tidy
 
@@ -235,7 +235,7 @@ def _for_typst(
         "score": number(result.score), "points": number(result.points), "summary": _spans(d.summary),
         "expected": tidy(d.expected) if plain else "", "actual": tidy(d.actual, 1200) if plain else "",
         "hint": _spans(d.hint) if failed and result.outcome.verdict is not Verdict.HUMAN else [], "trace": tidy(d.trace),
-        "rubric": _spans(result.rubric) if result.outcome.verdict is Verdict.HUMAN else [], "pictures": pictures, "heat": heat, "remark": _spans(d.remark),
+        "rubric": _spans(result.rubric) if result.outcome.verdict in WAITING else [], "pictures": pictures, "heat": heat, "remark": _spans(d.remark),
         "table": _as_lines(table) if table else None, "curve": str(curve(result, beside.PRINT)),
     }  # fmt: skip
 

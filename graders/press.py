@@ -18,7 +18,7 @@ from typing import Any
 
 from graders import similarity
 from graders.annotate import annotated
-from graders.model import ExerciseReport, Report, Result, Submission, Verdict, failed
+from graders.model import WAITING, ExerciseReport, Report, Result, Submission, failed
 from graders.notebooks import CODE
 from graders.pages import Drawn, as_html, as_pdf, png
 from graders.paths import FIGURES, REPORTS, STUDENTS, python_path, write_whole
@@ -102,7 +102,7 @@ def _figures(report: Report, out: Path) -> dict[str, tuple[str, ...]]:
     """What a person has to look at, written as files: beside the pages, or where a check is hidden with the instructor's."""
     figures: dict[str, tuple[str, ...]] = {}
     for result in report.results:
-        if result.outcome.verdict is Verdict.HUMAN and result.points:
+        if result.outcome.verdict in WAITING and result.points:
             names = []
             folder = f"{STUDENTS if result.public else FIGURES}/{report.student}"
             (out / folder).mkdir(parents=True, exist_ok=True)

@@ -76,7 +76,9 @@ def closing_lines(cohort: Cohort) -> Iterator[str]:
         for r in report.results
         if r.outcome.verdict is Verdict.BROKEN
     ]
-    yield from _some("broken by the grader, counted as full points", broken)
+    yield from _some(
+        "broken by the grader or this machine: their points wait for a person", broken
+    )
     changed = [
         f"{tidy(c.student)}: {c.before:g} → {c.now:g} ({tidy('; '.join(c.why))})"
         for c in cohort.changed

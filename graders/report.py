@@ -23,7 +23,7 @@ MARKS = {
 }  # fmt: skip
 WORDS = {
     Verdict.PASSED: "passed", Verdict.FAILED: "failed", Verdict.SKIPPED: "skipped",
-    Verdict.BROKEN: "grader's fault", Verdict.HUMAN: "a person decides",
+    Verdict.BROKEN: "grader's fault, pending", Verdict.HUMAN: "a person decides",
 }  # fmt: skip
 
 

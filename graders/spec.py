@@ -104,6 +104,10 @@ class Spec(Frozen):
         gt=0, description="The sum of all points, without extra credit; checked."
     )
     late: Late | None = Field(None, description="What late hand-ins lose.")
+    broken: Literal["pending", "full"] = Field(
+        "pending",
+        description="What a check earns at which the grader or the machine failed: nothing until a person decides, or all its points.",
+    )
     limits: Limits = Field(default_factory=Limits)
     naming: Naming = Field(default_factory=Naming)
     runs: dict[str, Run] = Field(default_factory=dict)

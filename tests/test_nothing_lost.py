@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from graders.batch import batch
+from graders.cli import main
 from graders.errors import UserError
 from graders.sandbox.processes import descendants
 from graders.store import Store
@@ -188,7 +189,8 @@ def test_a_read_only_target_gives_one_error(tmp_path):
     )
 
 
-def test_a_fault_in_a_kind_costs_nothing_and_is_listed(toy, tmp_path, monkeypatch):
+@pytest.fixture
+def _faulty_kind(monkeypatch):
     from graders.kinds.agrees import Agrees
 
     def judge(self, seen, wanted):
@@ -196,12 +198,40 @@ def test_a_fault_in_a_kind_costs_nothing_and_is_listed(toy, tmp_path, monkeypatc
 
     monkeypatch.setattr(Agrees, "judge", judge)
 
+
+@pytest.mark.usefixtures("_faulty_kind")
+def test_a_fault_in_a_kind_pays_nothing_costs_nothing_and_is_listed(toy, tmp_path):
     result = batch(toy, hand_ins(tmp_path / "cohort", 2), tmp_path / "out")
 
-    assert [r.score for r in result.reports] == [5, 5]
+    assert [(r.score, r.pending) for r in result.reports] == [(0, 5), (0, 5)]
     page = (tmp_path / "out" / "index.html").read_text()
-    assert "(no point is lost by it)" in page
+    assert "(the points wait for a person)" in page
     assert page.count("is broken: its judge failed") == 4
+    assert len(result.waiting) == 4
+
+
+@pytest.mark.usefixtures("_faulty_kind")
+def test_a_sheet_can_give_all_points_where_the_grader_failed(toy, tmp_path):
+    spec = toy.model_copy(update={"broken": "full"})
+
+    result = batch(spec, hand_ins(tmp_path / "cohort", 1), tmp_path / "out")
+
+    assert [(r.score, r.pending) for r in result.reports] == [(5, 0)]
+
+
+@pytest.mark.usefixtures("_faulty_kind")
+def test_a_check_that_broke_for_everybody_ends_the_command_with_3(toy, tmp_path, capsys):
+    hand_ins(tmp_path / "cohort", 2)
+    words = ["batch", str(toy.folder), str(tmp_path / "cohort"), "--out", str(tmp_path / "out")]
+
+    with pytest.raises(SystemExit) as ended:
+        main.main(words)
+
+    assert ended.value.code == 3
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "Error: broken for every hand-in: kl, scale; nothing was graded there, and no point is lost or won: "
+        "see what happened on the cohort page, mend it, and run the same command again"
+    )
 
 
 def test_a_large_cache_drops_its_oldest_observations_and_keeps_the_newest(tmp_path):

@@ -80,15 +80,15 @@ def test_the_text_says_each_check_in_a_line_with_details_below():
     needs “b” to pass first
 ? Check d ......................................................... a person decides 0/2
     look at report.pdf
-! Check e ........................................................... grader's fault 2/2
+! Check e .................................................. grader's fault, pending 0/2
     the check is broken
-toy: ada                                                              4 of 10, 2 pending"""
+toy: ada                                                              2 of 10, 4 pending"""
     )
 
 
-def test_a_fault_of_the_grader_costs_no_points():
-    assert report().score == 4
-    assert report().pending == 2
+def test_what_a_person_decides_is_pending_and_so_is_a_fault_of_the_grader():
+    assert report().score == 2
+    assert report().pending == 4
 
 
 def test_json_follows_its_schema():

@@ -100,9 +100,8 @@ def test_nothing_that_skips_the_work_gets_points(sheet, tmp_path, record_propert
                     needed = [spec.check(name) for name in check.needs]
                     if outcome.credit > 0 and needed:
                         session.load(Submission("mallory", hand_in))
-                    accepted = str(outcome.verdict) == "broken" or (
-                        outcome.credit > 0
-                        and all(grader.decide(c, session.observe(c)).credit == 1 for c in needed)
+                    accepted = outcome.credit > 0 and all(
+                        grader.decide(c, session.observe(c)).credit == 1 for c in needed
                     )
                     attempts.append(Attempt(task.id, candidate, accepted=accepted))
                     attacked.add(check.id)

@@ -17,6 +17,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from graders.kinds import KINDS
 from graders.model import Array
 from graders.sandbox import protocol
@@ -291,6 +293,8 @@ def observe(
     try:
         with running.device_mode(code):
             arrays = {n: protocol.plain(v) for n, v in check.observe(code).items()}
+            if record is not None:
+                arrays.setdefault("ended", np.array(record.ended))
             return {"ok": True}, arrays
     except Missing as error:
         answer = crash("empty" if isinstance(error, NoCode) else "missing", str(error))
