@@ -654,10 +654,7 @@ def after_crash(check: Check, crash: Crash) -> Outcome:
         case "run":
             return failed(crash.message, trace=crash.trace, hint=check.hint)
         case "time":
-            return human(
-                f"the code {crash.message}, so a person decides: is there a loop that does not end, or a training where only a function is asked?",
-                trace=crash.trace,
-            )
+            return human(f"the code {crash.message}; a person decides why", trace=crash.trace)
         case "memory":
             return failed(
                 f"the code {crash.message}",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graders.grade import HIDDEN
-from graders.model import Verdict
+from graders.model import Verdict, human
 from graders.paths import ASSIGNMENTS, REFERENCE
 from graders.sandbox.processes import descendants
 
@@ -43,7 +43,6 @@ def test_right_code_passes(jail):
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ("while True: pass", "the code did not end within 10 s"),
         ("import os; os._exit(0)", "the code ended its process (exit code 0) before it answered"),
         ("import sys; sys.exit(0)", "the code raises SystemExit: 0"),
         ("import ctypes; ctypes.string_at(0)", "the code was ended by SIGSEGV"),
@@ -66,6 +65,13 @@ def test_what_breaks_one_check_costs_that_check_only(jail, body, said):
     assert outcomes["scale"].verdict is Verdict.PASSED
     if said is not None:
         assert outcomes["kl"].diagnosis.summary.partition(" (`kl`")[0] == said
+
+
+def test_what_does_not_end_goes_to_a_person(jail):
+    outcomes = jail(wrong_kl("while True: pass"))
+
+    assert outcomes["kl"] == human("the code did not end within 10 s; a person decides why")
+    assert outcomes["scale"].verdict is Verdict.PASSED
 
 
 def test_a_fork_bomb_ends_with_its_check(jail):

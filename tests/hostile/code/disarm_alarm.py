@@ -1,5 +1,6 @@
 # tries: take away the timers that might interrupt it
 # says: the code did not end within 10 s
+# kl: human
 def kl(mu, logvar):
     import signal
     signal.setitimer(signal.ITIMER_REAL, 0)

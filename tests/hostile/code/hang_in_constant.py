@@ -1,5 +1,5 @@
 # tries: hang in a statement that the function needs
-# kl: failed
+# kl: human
 def forever():
     while True:
         try:

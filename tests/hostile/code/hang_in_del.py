@@ -1,5 +1,6 @@
 # tries: hang when its result is thrown away
 # says: the code did not end within 10 s
+# kl: human
 class Slow:
     def __del__(self):
         while True:

@@ -1,5 +1,6 @@
 # tries: hang, and swallow whatever interrupts it
 # says: the code did not end within 10 s
+# kl: human
 def kl(mu, logvar):
     while True:
         try:

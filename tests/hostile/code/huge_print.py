@@ -1,5 +1,6 @@
 # tries: print without end
 # says: the code did not end within 10 s
+# kl: human
 def kl(mu, logvar):
     import sys
     while True:

@@ -1,0 +1,39 @@
+"""From what came back to an outcome: what a budget cut off, what broke, what crashed."""
+
+import numpy as np
+import pytest
+
+from graders.grade import after_crash, cut_off
+from graders.model import Crash, Verdict, failed, human, passed
+
+CUT = {"ended": np.array("budget")}
+
+
+def test_what_fails_after_its_budget_goes_to_a_person():
+    assert cut_off(CUT, failed("the loss does not fall", hint="train", credit=0.5)) == human(
+        "stopped at its time budget, so a person decides: the loss does not fall", hint="train"
+    )
+
+
+def test_what_passes_before_its_budget_ends_passes():
+    assert cut_off(CUT, passed("fine")) == passed("fine")
+
+
+@pytest.mark.parametrize("ended", ["finished", "early", "raised", ""])
+def test_what_fails_without_a_budget_fails(ended):
+    assert cut_off({"ended": np.array(ended)}, failed("wrong")) == failed("wrong")
+
+
+VERDICTS = {
+    "grader": Verdict.BROKEN, "machine": Verdict.BROKEN, "time": Verdict.HUMAN, "missing": Verdict.HUMAN,
+    "guessed": Verdict.HUMAN, "raised": Verdict.FAILED, "run": Verdict.FAILED, "memory": Verdict.FAILED,
+    "died": Verdict.FAILED, "killed": Verdict.FAILED, "output": Verdict.FAILED, "empty": Verdict.FAILED,
+    "unfilled": Verdict.FAILED,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cause", VERDICTS)
+def test_each_cause_of_a_crash_has_its_verdict_and_earns_nothing(cause, toy):
+    outcome = after_crash(toy.checks[0], Crash(cause, "went wrong"))
+
+    assert (outcome.verdict, outcome.credit) == (VERDICTS[cause], 0)
