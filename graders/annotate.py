@@ -14,17 +14,17 @@ from typing import Any
 from markupsafe import Markup
 
 from graders.checks import Check
-from graders.model import Report, Result, Submission
+from graders.model import Result, Submission
 from graders.notebooks import cells
 from graders.pages import Drawn, environment
-from graders.report import tidy
+from graders.report import ForStudent, tidy
 from graders.spec import SYMBOLS, Spec
 
 MOST = 8
 
 
 def annotated(
-    spec: Spec, report: Report, hand_in: Submission, drawn: Drawn | None = None
+    spec: Spec, report: ForStudent, hand_in: Submission, drawn: Drawn | None = None
 ) -> dict[str, str]:
     """The pages of a hand-in's notebooks, by file name; those alone that a check is about."""
     drawn = drawn or Drawn(report)

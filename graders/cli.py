@@ -152,8 +152,8 @@ def check(
                 told.pop(result.id, None)
         explained = grader.grade(changed, session, only=frozenset(wrong)) if wrong else again
         for result in explained.results if wrong else ():
-            diagnosis = reports.shown(result)
-            if diagnosis not in (reports.shown(wrong[result.id]), told.get(result.id)):
+            diagnosis = result.outcome.diagnosis
+            if diagnosis not in (wrong[result.id].outcome.diagnosis, told.get(result.id)):
                 told[result.id] = diagnosis
                 for line in reports.result_lines(result):
                     _show(line)
@@ -165,7 +165,7 @@ def check(
             report = grader.grade(submission, session, listen)
             if watch:
                 _say(f"\nwatching {path}; end with Ctrl-C")
-                told.update((r.id, reports.shown(r)) for r in report.results)
+                told.update((r.id, r.outcome.diagnosis) for r in report.results)
                 slow = frozenset(r.id for r in report.results if r.seconds > SLOW)
                 every = frozenset(r.id for r in report.results)
                 for changed, found in changes(spec, submission, lambda: read(path)):
@@ -180,6 +180,7 @@ def check(
     finally:
         grader.close()
         quick.close()
+    report = reports.for_student(report)
     if as_json_:
         click.echo(reports.as_json(report), nl=False)
     else:

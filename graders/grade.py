@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import json
 import platform
@@ -45,8 +46,8 @@ from graders.spec import SYMBOLS, Spec, line_of
 from graders.store import Store, kind_code, observation_key, one_kind
 
 TRIES = 3
+UNREAD = "the hand-in could not be read"
 MANY = 50  # hand-ins for which it pays to spend a second or two on making each of them cheaper
-HIDDEN = "this is not right; the check is hidden, so what it tried and expected is not shown"
 ORDERLY = ("raised", "missing", "empty", "unfilled", "guessed")  # crashes that end no process
 Listener = Callable[[str, Result | None], None]
 """Told `(what begins, None)` and `("", result)`."""
@@ -223,20 +224,25 @@ class Grader:
             list(pool.map(lambda s: s.start(), sessions))
 
     def checks(self) -> list[Check]:
-        """What is graded, in the order of work: what must be trained comes last."""
+        """What is graded, in the order of work: what must be trained comes last.
+
+        Hidden checks come after the public ones, to which code could carry what it was given in hidden ones,
+        since students read what a public one raises.
+        """
         checks = [
             c
             for c in self.spec.checks
             if (c.public or not self.public_only) and (self.training or not c.run)
         ]
-        return sorted(checks, key=lambda c: bool(c.run))
+        late: set[str] = set()
+        for c in checks:
+            if not c.public or late & {*c.needs, *c.given}:
+                late.add(c.id)
+        return sorted(checks, key=lambda c: (bool(c.run), c.id in late))
 
     def report_of_failure(self, student: str, why: str) -> Report:
         """The report of a hand-in that could not be read: every check failed, for one reason."""
-        results = {
-            c.id: self._as_result(c, failed("the hand-in could not be read"), 0)
-            for c in self.checks()
-        }
+        results = {c.id: self._as_result(c, failed(UNREAD, told=UNREAD), 0) for c in self.checks()}
         return self._report(Submission(student, {}), results, (why,), 0)
 
     def report_of_fault(self, student: str, trace: str) -> Report:
@@ -386,8 +392,11 @@ class Grader:
             said = f"judged with the course's {names} in the place of yours"
         if again is None or again.credit <= outcome.credit:
             return outcome
-        summary = "; ".join(filter(None, (said, again.diagnosis.summary)))
-        return replace(again, diagnosis=replace(again.diagnosis, summary=summary))
+        summary, told = (
+            "; ".join(filter(None, (said, more)))
+            for more in (again.diagnosis.summary, again.diagnosis.told)
+        )
+        return replace(again, diagnosis=replace(again.diagnosis, summary=summary, told=told))
 
     def _observe_apart(
         self, check: Check, other: Submission, submission: Submission, session: Session
@@ -417,13 +426,13 @@ class Grader:
             or gains(carried["value"], right["value"])
         ):
             return None
-        return other.judge(seen, carried)
+        return self._decide_safely(other, seen, recognise=False, wanted=carried)
 
     def _decide_safely(
-        self, check: Check, seen: Observation | Crash, *, recognise: bool
-    ) -> Outcome:
+        self, check: Check, seen: Observation | Crash, *, recognise: bool, wanted: Observation | None = None
+    ) -> Outcome:  # fmt: skip
         try:
-            return self.decide(check, seen, recognise=recognise)
+            return self.decide(check, seen, recognise=recognise, wanted=wanted)
         except SandboxLost:
             raise  # nobody's fault: the hand-in is begun again
         except (
@@ -439,7 +448,7 @@ class Grader:
             outcome = replace(outcome, credit=1.0)
         return Result(
             check.id, check.kind, check.title, check.points, outcome, round(seconds, 3), check.public,
-            getattr(check, "rubric", ""), check.run, check.extra,
+            getattr(check, "rubric", ""), check.run, check.extra, check.hint,
         )  # fmt: skip
 
     def _observe(
@@ -570,17 +579,23 @@ class Grader:
             self._own.stop()
 
     def decide(
-        self, check: Check, seen: Observation | Crash, *, recognise: bool = False
-    ) -> Outcome:
-        """The outcome of what came back, and which named mistake it is where that is asked."""
-        wanted = self.wanted(check)
-        if isinstance(wanted, Crash):
-            return broken(f"the reference could not be observed: {wanted.message}", wanted.trace)
+        self, check: Check, seen: Observation | Crash, *, recognise: bool = False, wanted: Observation | None = None
+    ) -> Outcome:  # fmt: skip
+        """The outcome of what came back, and which named mistake it is where that is asked.
+
+        Args:
+            check: The check.
+            seen: What came back.
+            recognise: Whether to compare a wrong answer with the named mistakes.
+            wanted: What the reference returned, where that is not what it returns for this check.
+        """
+        known = wanted or self.wanted(check)
+        if isinstance(known, Crash):
+            return broken(f"the reference could not be observed: {known.message}", known.trace)
         if isinstance(seen, Crash):
-            return after_crash(check, seen)
-        outcome = cut_off(seen, self._in_their_words(check, check.judge(seen, wanted)))
-        if outcome.verdict is Verdict.FAILED and not check.public:
-            outcome = replace(outcome, diagnosis=replace(outcome.diagnosis, told=HIDDEN))
+            crashed = after_crash(check, seen)
+            return replace(crashed, diagnosis=replace(crashed.diagnosis, told=told_of_crash(seen)))
+        outcome = cut_off(seen, self._in_their_words(check, check.judge(seen, known)))
         if outcome.verdict is Verdict.FAILED and recognise and not check.run:
             outcome = self._recognised(check, seen, outcome)
         return outcome
@@ -605,7 +620,7 @@ class Grader:
         diagnosis = replace(
             outcome.diagnosis, summary=f"{found.words} ({outcome.diagnosis.summary})", cause=found.words
         )  # fmt: skip
-        if not check.public and found.mistakes:
+        if found.mistakes:
             diagnosis = replace(diagnosis, told=found.words)
         return replace(outcome, diagnosis=diagnosis, mistake=", ".join(found.mistakes))
 
@@ -662,6 +677,28 @@ def after_crash(check: Check, crash: Crash) -> Outcome:
             )
         case _:
             return failed(f"the code {crash.message}", trace=crash.trace)
+
+
+def told_of_crash(crash: Crash) -> str:
+    """What the student reads of it at a hidden check: not its message, in which their code can put its inputs."""
+    match crash.cause:
+        case "raised":
+            name = crash.message.partition(":")[0]
+            kind = getattr(builtins, name, None)
+            known = isinstance(kind, type) and issubclass(kind, BaseException)
+            return f"the code raises {name if known else 'an exception'}"
+        case "run":
+            return "the run of the script ended without what is asked"
+        case "time":
+            return "the code takes too long; a person decides why"
+        case "memory":
+            return "the code takes too much memory"
+        case "unfilled":
+            return "not filled in yet"
+        case "missing" | "guessed" | "grader" | "machine":
+            return ""
+        case _:
+            return "nothing came back"
 
 
 @lru_cache

@@ -13,9 +13,9 @@ from typing import Any
 
 from graders.errors import UserError
 from graders.grade import Grader
-from graders.model import Report, Submission
+from graders.model import Submission
 from graders.pages import Drawn, environment
-from graders.report import heading, result_lines
+from graders.report import ForStudent, for_student, heading, result_lines
 from graders.sandbox.jail import Session
 from graders.spec import SYMBOLS, Spec, find_spec, meant
 from graders.store import cached
@@ -28,7 +28,7 @@ NOTEBOOK = "notebook.py"
 class Checked:
     """The results of some checks; a notebook shows them as a page, a terminal as text."""
 
-    report: Report
+    report: ForStudent
 
     def __repr__(self) -> str:
         """The lines that `torchgrade check` prints."""
@@ -60,7 +60,7 @@ def check(what: str = "", sheet: str = "") -> Checked:
     spec = find_spec(sheet or _nearest())
     grader, session = _grader(str(spec.folder))
     only = _meant(spec, what, [c.id for c in grader.checks()])
-    return Checked(grader.grade(_hand_in(), session, only=only))
+    return Checked(for_student(grader.grade(_hand_in(), session, only=only)))
 
 
 def _nearest() -> str:

@@ -36,7 +36,7 @@ WAITING = (Verdict.HUMAN, Verdict.BROKEN)
 class Diagnosis:
     """What is said of one check, in this order.
 
-    Of a hidden check the student reads `told` in the place of `summary`, and neither `expected` nor `actual`.
+    Of a hidden check the student reads `told` and `remark` alone: words of the course or of a person, never of the hand-in.
     `cause` is the recognised mistake in words, which `summary` says with the numbers; `remark` is a person's.
     """
 
@@ -104,7 +104,7 @@ def human(summary: str, **why: str) -> Outcome:
 
 def skipped(summary: str) -> Outcome:
     """A check that this one needs did not pass."""
-    return Outcome(Verdict.SKIPPED, 0.0, Diagnosis(summary))
+    return Outcome(Verdict.SKIPPED, 0.0, Diagnosis(summary, told=summary))
 
 
 def broken(summary: str, trace: str = "") -> Outcome:
@@ -148,6 +148,7 @@ class Result:
     rubric: str = ""
     run: str = ""
     extra: bool = False
+    hint: str = ""
 
     @property
     def score(self) -> float:

@@ -134,6 +134,7 @@ def _decided(result: Result, decision: Override | None) -> Result:
     diagnosis = Diagnosis(
         said if not decision.comment else f"{said}: {decision.comment}", actual=before.actual, trace=before.trace
     )  # fmt: skip
+    diagnosis = replace(diagnosis, told=diagnosis.summary)
     verdict = Verdict.PASSED if credit >= 1 else Verdict.FAILED
     outcome = Outcome(verdict, credit, diagnosis, pictures=result.outcome.pictures)
     return replace(result, outcome=outcome)

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from graders import beside
 from graders.model import WAITING, Array, Report, Result, Verdict
 from graders.paths import TEMPLATES
-from graders.report import MARKS, WORDS, number, shown, tidy
+from graders.report import MARKS, WORDS, ForStudent, number, tidy
 
 
 @lru_cache
@@ -99,7 +99,7 @@ def environment() -> Environment:
     made.filters.update(
         number=number, rich=rich, tidy=tidy, base64=lambda data: base64.b64encode(data).decode()
     )
-    made.globals.update(MARKS=MARKS, WORDS=WORDS, shown=shown, curve=curve)
+    made.globals.update(MARKS=MARKS, WORDS=WORDS, curve=curve)
     return made
 
 
@@ -116,7 +116,7 @@ def png(picture: Array) -> bytes:
 class Drawn:
     """What the pages of a report show besides words, drawn once for all of them."""
 
-    report: Report
+    report: ForStudent
 
     @cached_property
     def pictures(self) -> dict[str, list[bytes]]:
@@ -138,21 +138,21 @@ class Beside:
 
 
 def _beside(result: Result) -> Beside:
-    """What a student may see of it: nothing of a hidden check, nothing where the check has passed."""
+    """What a student may see of it: nothing where the check has passed."""
     arrays = result.outcome.arrays
-    if not result.public or arrays is None or result.outcome.verdict is not Verdict.FAILED:
+    if arrays is None or result.outcome.verdict is not Verdict.FAILED:
         return Beside()
     heat = beside.heat_map(*arrays)
     return Beside(beside.table(*arrays), b"" if heat is None else png(heat))
 
 
 def curve(result: Result, colours: beside.Colours = beside.PAGE) -> Markup:
-    """A training's curve as SVG; nothing of a hidden check."""
+    """A training's curve as SVG."""
     curves = result.outcome.curves
-    return Markup(beside.curves(*curves, colours)) if result.public and curves else Markup()
+    return Markup(beside.curves(*curves, colours)) if curves else Markup()
 
 
-def as_html(report: Report, drawn: Drawn | None = None) -> str:
+def as_html(report: ForStudent, drawn: Drawn | None = None) -> str:
     """The feedback page of one student: self-contained, without scripts."""
     page = environment().get_template("feedback.html")
     return page.render(report=report, drawn=drawn or Drawn(report), todo=todo(report))
@@ -166,7 +166,7 @@ def todo(report: Report) -> list[Result]:
     return sorted(failed, key=lambda r: r.score - r.points)[:3]
 
 
-def as_pdf(report: Report, folder: Path, drawn: Drawn | None = None) -> bytes:
+def as_pdf(report: ForStudent, folder: Path, drawn: Drawn | None = None) -> bytes:
     """The same as PDF. Student text goes to Typst as data, never as markup.
 
     Args:
@@ -227,7 +227,7 @@ def _typst() -> Any:
 def _for_typst(
     result: Result, table: beside.Table | None, pictures: list[str], heat: str
 ) -> Mapping[str, Any]:
-    d = shown(result)
+    d = result.outcome.diagnosis
     failed = result.outcome.verdict is not Verdict.PASSED
     plain = failed and not table  # a table shows both
     return {

@@ -9,11 +9,11 @@ import textwrap
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, Literal, NewType
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graders.model import Diagnosis, Report, Result, Verdict
+from graders.model import Diagnosis, Outcome, Report, Result, Verdict
 
 WIDTH = 88
 LONGEST = 3000
@@ -128,11 +128,6 @@ def _check(result: Result) -> CheckDoc:
     )  # fmt: skip
 
 
-def for_student(report: Report) -> Report:
-    """The report as its student may read it; all that is handed back is made from this."""
-    return report
-
-
 def as_json(report: Report) -> str:
     """`report.json`."""
     return as_document(report).model_dump_json(by_alias=True, indent=2) + "\n"
@@ -211,10 +206,50 @@ def tidy(value: str, longest: int = LONGEST) -> str:
     )
 
 
-def shown(result: Result) -> Diagnosis:
-    """What the student reads: of a hidden check no inputs and no values."""
-    d = result.outcome.diagnosis
-    return replace(d, summary=d.told, expected="", actual="") if d.told else d
+# -- the student's view ------------------------------------------------------------------------
+
+ForStudent = NewType("ForStudent", Report)
+"""A report of which its student may read everything; made by `for_student` alone."""
+
+HIDDEN = {
+    Verdict.FAILED: "this is not right; the check is hidden, so what it tried and expected is not shown",
+    Verdict.HUMAN: "a person decides; the check is hidden, so what was seen is not shown",
+    Verdict.BROKEN: "the grader failed here; a person decides",
+}
+
+
+def for_student(report: Report) -> ForStudent:
+    """The report as its student may read it: all that is written for them, or printed, is made of this.
+
+    The results of hidden checks are made anew, of what may be said and of nothing else.
+    """
+    exercises = tuple(
+        replace(e, results=tuple(r if r.public else _of_hidden(r) for r in e.results))
+        for e in report.exercises
+    )
+    return ForStudent(
+        Report(
+            report.sheet, report.title, report.student, exercises, report.notes,
+            # a hidden check can take as long as its inputs say
+            round(sum(r.seconds for r in report.results if r.public), 2),
+            report.environment, report.deductions, report.notebooks,
+        )
+    )  # fmt: skip
+
+
+def _of_hidden(result: Result) -> Result:
+    """Verdict and points, the course's own words, a person's remark; nothing that comes from running code."""
+    verdict, known = result.outcome.verdict, result.outcome.diagnosis
+    said = Diagnosis(
+        summary=known.told or HIDDEN.get(verdict, ""),
+        hint=result.hint if verdict is Verdict.FAILED else "",
+        told=known.told,
+        remark=known.remark,
+    )
+    return Result(
+        result.id, result.kind, result.title, result.points, Outcome(verdict, result.outcome.credit, said),
+        public=False, extra=result.extra, hint=result.hint,
+    )  # fmt: skip
 
 
 # -- text --------------------------------------------------------------------------------------
@@ -234,7 +269,7 @@ def result_lines(result: Result) -> list[str]:
     right = f"{WORDS[verdict]} {number(result.score)}/{number(result.points)}"
     left = f"{MARKS[verdict]} {result.title} "
     lines = [f"{left}{'.' * max(3, WIDTH - len(left) - len(right) - 1)} {right}"]
-    d = shown(result)
+    d = result.outcome.diagnosis
     if verdict is Verdict.PASSED:
         return [*lines, *_wrapped("", d.summary)] if d.summary else lines
     for label, value in (("", d.summary), ("expected: ", d.expected), ("actual:   ", d.actual)):

@@ -215,25 +215,6 @@ def test_the_pdf_of_one_student_shows_nothing_of_the_one_before(tmp_path):
     assert pixels(255) == white
 
 
-def test_a_hidden_check_shows_neither_inputs_nor_values(tmp_path):
-    why = failed(
-        "for x = 17.25 it gives 4.5, and the right one 93.75", expected="93.75", actual="4.5", hint="think of y"
-    )  # fmt: skip
-    hidden = replace(why, diagnosis=replace(why.diagnosis, told="the sign is wrong"))
-    whole = report(b=hidden)
-
-    page = pages.as_html(whole)
-    pdf = PdfReader(io.BytesIO(pages.as_pdf(whole, tmp_path)))
-    said = "".join(p.extract_text() for p in pdf.pages)
-
-    for text in (page, said):
-        assert "the sign is wrong" in text
-        assert "think of y" in text
-        assert not [secret for secret in ("17.25", "93.75", "4.5") if secret in text]
-    # the instructor's file has them
-    assert "93.75" in reports.as_json(whole)
-
-
 @pytest.mark.parametrize(("points", "said"), [(1.0, "(1 point):"), (2.0, "(2 points):")])
 def test_one_point_is_a_point(points, said):
     whole = report()
