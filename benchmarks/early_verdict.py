@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.document import write_section
 from graders.grade import Grader
 from graders.mistake_files import load, reference_files
-from graders.model import Submission
+from graders.model import Crash, Submission
 from graders.spec import Spec, find_spec
 from graders.store import Store
 
@@ -60,7 +60,9 @@ def measure(spec: Spec, hand_in: Submission, *, early: bool) -> tuple[float, str
         grader = Grader(spec, store, store, early=early, recognise=False)
         with grader.session() as session:
             report = grader.grade(hand_in, session)
-            seconds = float(session.runs["sup"]["seconds"])  # type: ignore[index]
+            facts = session.runs["sup"]
+            assert not isinstance(facts, Crash), facts
+            seconds = facts.seconds
             other = Grader(edited(spec), store, store, early=early, recognise=False)
             began = time.perf_counter()
             again = other.grade(hand_in, session)

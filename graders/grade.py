@@ -49,6 +49,7 @@ TRIES = 3
 UNREAD = "the hand-in could not be read"
 MANY = 50  # hand-ins for which it pays to spend a second or two on making each of them cheaper
 ORDERLY = ("raised", "missing", "empty", "unfilled", "guessed")  # crashes that end no process
+QUOTED = 160  # letters of what a hand-in's own code says
 Listener = Callable[[str, Result | None], None]
 """Told `(what begins, None)` and `("", result)`."""
 
@@ -299,19 +300,19 @@ class Grader:
                 notes.append(
                     f"{title}: rehearsed with {batches} batches an epoch; how well a model is trained is judged by its checkpoint"
                 )
-            ended, seconds = facts.get("ended"), facts.get("seconds")
-            if ended == "budget":
+            after = f"after {facts.seconds:.6g} s"
+            if facts.ended == "budget":
                 notes.append(
                     f"{title}: stopped at its budget of {self.spec.runs[name].seconds:g} s, and judged on what it had reached"
                 )
-            elif ended == "early":
+            elif facts.ended == "early":
                 notes.append(
-                    f"{title}: ended early after {seconds} s, when the accuracy asked for was safely reached"
+                    f"{title}: ended early {after}, when the accuracy asked for was safely reached"
                 )
-            elif ended == "raised":
-                last = str(facts.get("trace", "")).strip().splitlines()[-1:] or [""]
+            elif facts.ended == "raised":
+                last = (facts.trace.strip().splitlines() or [""])[-1]
                 notes.append(
-                    f"{title}: ended with an error after {seconds} s ({last[0][:300]}); what it had made before is judged"
+                    f"{title}: ended with an error {after}{said_by_code(last)}; what it had made before is judged"
                 )
         return tuple(notes)
 
@@ -623,6 +624,14 @@ class Grader:
         if found.mistakes:
             diagnosis = replace(diagnosis, told=found.words)
         return replace(outcome, diagnosis=diagnosis, mistake=", ".join(found.mistakes))
+
+
+def said_by_code(text: str) -> str:
+    """What a hand-in's own code says, short and marked as such, so that nobody takes it for ours; nothing where it says nothing."""
+    plain = " ".join(text.split()).translate(str.maketrans("“”", '""'))
+    if not plain:
+        return ""
+    return f", in its own words: “{plain[:QUOTED]}{' …' if len(plain) > QUOTED else ''}”"
 
 
 def same(one: Observation | Crash, other: Observation | Crash) -> bool:

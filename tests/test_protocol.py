@@ -1,8 +1,11 @@
+import contextlib
 import json
+import tracemalloc
 
 import numpy as np
 import pytest
 
+from graders.model import Crash
 from graders.sandbox import protocol
 
 
@@ -41,32 +44,173 @@ def entry(**keys):
     return json.dumps({"arrays": [whole]}).encode()
 
 
+def several(*entries):
+    return json.dumps({"arrays": entries}).encode()
+
+
+NUMBERS = {"name": "a", "dtype": "float64", "shape": [2], "at": 0}
+TEXT = {"name": "t", "dtype": "text", "shape": [2], "text": ["x", "y"]}
+
+
 @pytest.mark.parametrize(
     ("header", "said"),
     [
         (b"\xff", "the header is no JSON"),
         (b"[" * 100_000, "the header is no JSON"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "the header is no JSON"),
         (b"[]", "the header is no object"),
         (b'{"arrays": {}}', "the list of arrays is wrong"),
+        (several(*[NUMBERS] * 5000), "the list of arrays is wrong"),
         (b'{"arrays": [3]}', "an array's entry is no object"),
-        (entry(name=3), "an array has no name or shape"),
+        (entry(name=3), "an array has no name"),
+        (entry(name="a" * 201), "an array has no name"),
         (entry(shape=[-1]), "the shape of 'a' is wrong"),
         (entry(shape=[True]), "the shape of 'a' is wrong"),
+        (entry(shape=[2.0]), "the shape of 'a' is wrong"),
         (entry(shape=[2**31]), "the shape of 'a' is wrong"),
-        (entry(shape=[1] * 17), "an array has no name or shape"),
-        (entry(shape=[2**30, 2**30]), "'a' reaches beyond the payload"),
-        (entry(at=8), "'a' reaches beyond the payload"),
-        (entry(at=-8), "the dtype or place of 'a' is wrong"),
-        (entry(dtype="object"), "the dtype or place of 'a' is wrong"),
+        (entry(shape=[1] * 17), "the shape of 'a' is wrong"),
+        (entry(shape=[0, 2**30, 2**30]), "the shape of 'a' is wrong"),
+        (entry(shape=[2**30, 2**20, 0], dtype="text", text=[]), "the shape of 'a' is wrong"),
+        (entry(shape=[2**30]), "'a' reaches beyond the payload"),
+        (entry(at=8), "the place of 'a' is wrong"),
+        (entry(at=-8), "the place of 'a' is wrong"),
+        (entry(at=False), "the place of 'a' is wrong"),
+        (entry(dtype="object"), "the dtype of 'a' is wrong"),
+        (entry(dtype=["float64"]), "the dtype of 'a' is wrong"),
         (entry(dtype="text"), "the text of 'a' is wrong"),
         (entry(dtype="text", text=["x"]), "the text of 'a' is wrong"),
+        (entry(dtype="text", text=["x", 3]), "the text of 'a' is wrong"),
+        (entry(dtype="text", text=["x" * 9_000_000, "y"]), "the text of 'a' would take 72,000,000 bytes"),
+        (several(NUMBERS, NUMBERS), "two arrays are called 'a'"),
+        (several(NUMBERS, {**NUMBERS, "name": "b"}), "the place of 'b' is wrong"),
+        (several(NUMBERS, {**NUMBERS, "name": "b", "at": 16}), "'b' reaches beyond the payload"),
+        (several({**NUMBERS, "shape": [1]}), "the payload is longer than its arrays"),
+        (several(TEXT), "the payload is longer than its arrays"),
     ],
-)
+    ids=lambda value: value[:60] if isinstance(value, str) else "",
+)  # fmt: skip
 def test_a_forged_header_is_refused(header, said):
     with pytest.raises(protocol.ProtocolError) as error:
         protocol.decode(header, bytes(16))
 
     assert str(error.value) == said
+
+
+def test_what_texts_would_take_together_is_capped():
+    long = [{**TEXT, "name": str(i), "text": ["x" * 2_000_000, ""]} for i in range(5)]
+
+    with pytest.raises(
+        protocol.ProtocolError, match="the text of '4' would take 16,000,000 bytes"
+    ):
+        protocol.decode(several(*long), b"")
+
+
+MANY = [{**NUMBERS, "name": str(i), "shape": [100_000]} for i in range(4000)]
+LONG = [{**TEXT, "name": str(i), "text": ["x" * 900, ""]} for i in range(4000)]
+
+
+def memory_of(header, payload):
+    """The most bytes that there were at a time while it was decoded or refused."""
+    tracemalloc.start()
+    with contextlib.suppress(protocol.ProtocolError):
+        protocol.decode(header, payload)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return most
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: (several({**TEXT, "shape": [300_001], "text": ["x" * 2_500_000, *[""] * 300_000]}), b""),
+        lambda: (several(*LONG), b""),
+        lambda: (several(*MANY), bytes(800_000)),
+    ],
+    ids=["padded texts", "many texts", "buffers over one another"],
+)  # fmt: skip
+def test_what_a_message_becomes_stays_within_bounds(make):
+    header, payload = make()
+
+    assert 2**20 < len(header) + len(payload) < protocol.HEADER_CAP
+    assert memory_of(header, payload) < 2 * protocol.TEXT_CAP
+
+
+def test_what_json_becomes_stays_within_bounds():
+    header = b'{"a": [' + b'{"":0},' * 30_000 + b"0]}"
+
+    share = memory_of(header, b"") / len(header)
+
+    assert share * protocol.HEADER_CAP < 300 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("caf\u00e9 🙂\n\tx", "caf\u00e9 🙂\n\tx"),
+        ("a\ud800b\udfff", "a\ufffdb\ufffd"),
+        ("a\x00b\x85c", "a\ufffdb\ufffdc"),
+        ("\x1b[1;31mred\x1b[0m", "red"),
+        ("one\r\ntwo\rthree", "one\ntwo\nthree"),
+    ],
+)
+def test_text_is_made_printable(sent, read):
+    message, arrays = protocol.decode(
+        *parts(protocol.encode({"a": [{sent: sent}]}, {"t": np.array([sent, "y"]), sent: np.array(1)}))
+    )  # fmt: skip
+
+    assert message == {"a": [{read: read}]}
+    assert arrays["t"].tolist() == [read, "y"]
+    assert set(arrays) == {"t", read}
+    json.dumps(message, ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize(
+    ("said", "crash"),
+    [
+        ({"cause": "raised", "message": "ValueError: no"}, Crash("raised", "ValueError: no")),
+        ({"cause": "died", "message": "a\n\nb", "trace": "t\nu"}, Crash("died", "a b", "t\nu")),
+        ({"cause": "time", "message": "m" * 10**6, "trace": "t" * 10**6}, Crash("time", "m" * 1000, "t" * 4000)),
+        ({"cause": "machine", "message": "no torch"}, Crash("machine", "no torch")),
+        *((wrong, Crash("output", "sent an answer that is malformed")) for wrong in (
+            {}, [], 3, "raised", True, {"cause": "grader", "message": "x"}, {"cause": "passed"}, {"cause": ["raised"]},
+            {"cause": None}, {"cause": "raised", "message": 3}, {"cause": "raised", "trace": ["x"]}, {"cause": {"a": 1}},
+        )),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_a_crash_is_one_of_those_known_and_short(said, crash):
+    assert protocol.crash_in({"crash": said}) == crash
+
+
+def test_no_crash_is_none():
+    assert protocol.crash_in({"ok": True}) is None
+
+
+@pytest.mark.parametrize("ended", ["finished", "budget", "early", "raised"])
+def test_what_a_run_says_is_typed_and_short(ended):
+    long = {
+        "ended": ended,
+        "seconds": 3,
+        "trace": "t" * 10**6,
+        "printed": "p" * 10**6,
+        "else": "x" * 10**6,
+    }
+
+    assert protocol.facts_in(long) == protocol.RunFacts(ended, 3.0, "t" * 4000, "p" * 4000)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"ended": "well"}, {"ended": ["early"]}, {"ended": None}, {"seconds": "0.1 s, all right"}, {"seconds": True}, {"seconds": -1},
+        {"seconds": float("nan")}, {"seconds": float("inf")}, {"seconds": 10**400}, {"seconds": [1]}, {"trace": {}}, {"printed": 3},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_run_that_says_anything_else_has_crashed(wrong):
+    assert protocol.facts_in({"ended": "early", "seconds": 3.5, **wrong}) == Crash(
+        "output", "said of its run what cannot be read"
+    )
 
 
 def test_a_huge_answer_is_refused_before_it_is_read():

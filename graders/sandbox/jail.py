@@ -211,7 +211,7 @@ class Session:
         self.closed = False
         self.own: list[int] = []
         self.inherited = 0.0
-        self.runs: dict[str, dict[str, Any] | Crash] = {}
+        self.runs: dict[str, protocol.RunFacts | Crash] = {}
         self.until = math.inf
         self.cpu = 0.0
 
@@ -412,7 +412,7 @@ class Session:
         finally:
             self._drop()
 
-    def run(self, name: str, settings: Mapping[str, Any]) -> dict[str, Any] | Crash:
+    def run(self, name: str, settings: Mapping[str, Any]) -> protocol.RunFacts | Crash:
         """Run the script of the loaded submission once; how it ended, or why it did not start.
 
         Args:
@@ -422,7 +422,7 @@ class Session:
         if name not in self.runs:
             task = {"do": "run", "name": name, **settings}
             answer = self._answer(task, {}, settings["seconds"] + 4 * GRACE, facts=True)
-            self.runs[name] = answer if isinstance(answer, Crash) else dict(answer)
+            self.runs[name] = answer if isinstance(answer, Crash) else protocol.facts_in(answer)
         return self.runs[name]
 
     def facts(self) -> dict[str, Any] | Crash:
@@ -465,15 +465,12 @@ class Session:
             said = self.said.text
             self.stop()
             raise SandboxLost(f"{error}\n{said}") from error
-        crash = message.get("crash")
+        crash = protocol.crash_in(message)
         if crash is None:
             return message if facts else seen
-        if not isinstance(crash, dict):
-            return Crash("output", "the answer is malformed")
-        cause, said, trace = (str(crash.get(k, ""))[:4000] for k in ("cause", "message", "trace"))
-        if cause in ("died", "killed") and self.overused:
+        if crash.cause in ("died", "killed") and self.overused:
             return Crash("memory", self.overused)
-        return Crash("raised" if cause == "grader" else cause, said, trace)
+        return crash
 
     def _lost(self) -> bool:
         """Whether the warm process has ended; the socket of one that lives stays silent."""

@@ -1,5 +1,5 @@
 # tries: confuse whoever reads why there is no answer
-# says: the code the answer is malformed
+# says: the code sent an answer that is malformed
 def forged(message, arrays):
     header = b'{"crash": [["cause"]], "number": 1, "cpu": -1e9, "arrays": []}'
     return b"TGR1" + len(header).to_bytes(4, "big") + bytes(8) + header
