@@ -32,6 +32,7 @@ from graders.paths import FIGURES, INSTRUCTOR, LOCK, REPORTS, STATE, STUDENTS, w
 from graders.press import Pages, Press
 from graders.report import cohort_json, gradebook
 from graders.sandbox.jail import Session
+from graders.secret import secret_of
 from graders.similarity import Prints
 from graders.spec import Spec, meant
 from graders.store import Changed, Store, cached, submission_digest
@@ -98,6 +99,7 @@ def batch(
     training: bool = True,
     early: bool = False,
     decisions: Path | None = None,
+    secret: Path | None = None,
 ) -> Cohort:
     """Grade a cohort into `out`.
 
@@ -112,6 +114,8 @@ def batch(
         training: Whether to run what must be trained.
         early: Whether runs may end once their verdict on accuracy is certain enough.
         decisions: A file of overrides; `overrides.yaml` in `out` where it is None and that is there.
+        secret: A file with the secret that inputs and seeds are drawn by; where it is None, the one in `out`,
+            which the first run draws.
 
     Raises:
         UserError: The cohort or the overrides cannot be read, or `out` cannot be written.
@@ -141,7 +145,7 @@ def batch(
                 jailed=jailed, training=training, early=early,
             )  # fmt: skip
             grader = Grader(
-                spec,
+                spec.salted(secret_of(out, secret)),
                 store,
                 known,
                 jailed=jailed,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
+from graders.draws import generator
 from graders.model import Array, Observation, Outcome, failed, human
 
 if TYPE_CHECKING:
+    from graders.inputs import Input
     from graders.sandbox.inside.code import Code
 
 OUTSIDE = "outside"
@@ -70,8 +73,51 @@ class Check(Frozen, ABC):
     """Whether `judge` looks at what the reference returned."""
     reads_files: ClassVar[bool] = False
     """Whether it looks at files that are no code, such as answer sheets and checkpoints."""
+    salted_run: ClassVar[bool] = False
+    """Whether what it draws to look at a run is drawn by the salt; a run itself is the same under any."""
     modules: ClassVar[tuple[str, ...]] = ()
     """What `observe` makes torch import that is slow: a sandbox imports it once, before it forks."""
+
+    _salt: str = PrivateAttr("")
+
+    @property
+    def salt(self) -> str:
+        """What all that it draws is mixed with; no key of a spec, and empty outside a cohort."""
+        return self._salt
+
+    def salted(self, salt: str) -> Self:
+        """The same check with inputs and seeds of its own, which nobody knows who does not know the salt."""
+        if self.run and not self.salted_run:
+            return self
+        other = self.model_copy()
+        other._salt = salt
+        return other
+
+    @classmethod
+    def told(cls, inside: Mapping[str, Any]) -> Self:
+        """The check that `inside` describes."""
+        keys = {key: value for key, value in inside.items() if key != "salt"}
+        return cls.model_validate(keys).salted(inside.get("salt", ""))
+
+    def make(self, inputs: Mapping[str, Input], *parts: object) -> dict[str, Any]:
+        """All of `inputs` as arrays, each with numbers of its own.
+
+        Args:
+            inputs: By the names of the arguments.
+            parts: What they are for, such as the number of a case.
+        """
+        return {n: i.make(self._name(*parts, n), self.salt) for n, i in inputs.items()}
+
+    def generator(self, *parts: object) -> np.random.Generator:
+        """A generator for one thing that is drawn, the same inside and outside."""
+        return generator(self._name(*parts), salt=self.salt)
+
+    def seed(self, value: int = 0) -> int:
+        """`value` without a salt, else a secret seed in its place."""
+        return int(self.generator("seed", value).integers(2**31)) if self.salt else value
+
+    def _name(self, *parts: object) -> str:
+        return ":".join(map(str, (self.source, *parts)))
 
     @abstractmethod
     def observe(self, code: Code) -> Observation:
@@ -93,7 +139,8 @@ class Check(Frozen, ABC):
             for name, info in type(self).model_fields.items()
             if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get(OUTSIDE)
         }
-        return {**self.model_dump(mode="json", exclude=hidden), "id": self.source}
+        salt = {"salt": self.salt} if self.salt else {}
+        return {**self.model_dump(mode="json", exclude=hidden), "id": self.source, **salt}
 
     def attachments(self) -> dict[str, Array]:
         """Large inputs that go along with the check, by name."""

@@ -218,6 +218,11 @@ def check(
     "--trust-submissions", is_flag=True, help="Run hand-ins without a jail, with your own rights."
 )
 @OVERRIDES
+@click.option(
+    "--secret-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file with the secret that inputs and seeds are drawn by, for cohorts that are to get the same.",
+)
 def batch(
     sheet: str,
     submissions: Path,
@@ -227,16 +232,18 @@ def batch(
     early: bool,
     trust_submissions: bool,
     overrides: Path | None,
+    secret_file: Path | None,
 ) -> None:
     """Grade a cohort: pages and PDFs for students, a gradebook, a cohort page.
 
     SUBMISSIONS is a folder of folders, archives or files, or one archive of them. Interrupted at any
-    moment, the same command goes on where it stopped.
+    moment, the same command goes on where it stopped. Inputs and seeds are drawn by a secret of the cohort,
+    which stays in OUT/instructor/secret: the same secret gives the same verdicts.
     """
     if not trust_submissions:
         _require()
     _grade_cohort(
-        _spec(sheet), submissions, out, workers, overrides,
+        _spec(sheet), submissions, out, workers, overrides, secret_file,
         jailed=not trust_submissions, training=training, early=early,
     )  # fmt: skip
 
@@ -248,7 +255,7 @@ def _require() -> None:
 
 
 def _grade_cohort(
-    spec: Spec, submissions: Path, out: Path, workers: int, overrides: Path | None,
+    spec: Spec, submissions: Path, out: Path, workers: int, overrides: Path | None, secret: Path | None = None,
     *, jailed: bool, training: bool, early: bool,
 ) -> None:  # fmt: skip
     from graders.analysis import broken_for_all
@@ -260,7 +267,7 @@ def _grade_cohort(
     try:
         result = run(
             spec, submissions, out, progress, workers,
-            jailed=jailed, training=training, early=early, decisions=overrides,
+            jailed=jailed, training=training, early=early, decisions=overrides, secret=secret,
         )  # fmt: skip
     except Interrupted as error:
         progress.end()

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
+from graders.draws import generator
 from graders.errors import UserError
-from graders.inputs import generator, read_idx
+from graders.inputs import read_idx
 from graders.model import Array
 from graders.paths import cache, write_whole
 

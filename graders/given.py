@@ -165,7 +165,8 @@ def earlier_answers(check: Check, before: dict[str, Observation]) -> Check | Non
         if value is None or value.dtype.kind not in "iuf" or not np.isfinite(value).all():
             return None
         carried[id_.replace("-", "_")] = {"value": value.tolist()}
-    return type(check).model_validate({**check.model_dump(mode="json"), "carried": carried})
+    keys = {**check.model_dump(mode="json"), "carried": carried}
+    return type(check).model_validate(keys).salted(check.salt)
 
 
 def gains(carried: Array, right: Array) -> bool:

@@ -523,7 +523,8 @@ class Grader:
         return seen if isinstance(seen, Crash) else {**seen, **extra}
 
     def margin(self, check: Check, submission: Submission) -> float | None:
-        """The room to its bound that code of ours was seen to have, if it was, as a share."""
+        """The room to its bound that code of ours was seen to have, if it was, as a share; `verify` knows no salt."""
+        check = check.salted("")
         kept = None if check.uses_reference else self.known.get(self._key(check, self.completed(submission)))  # fmt: skip
         if kept is None or isinstance(kept[0], Crash):
             return None

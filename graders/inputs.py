@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import zlib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +11,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from graders.checks import Frozen
+from graders.draws import generator
 from graders.model import Array
 
 SOURCES = ("normal", "uniform", "value", "mnist", "labels", "gaussians", "groups")
@@ -67,11 +66,12 @@ class Input(Frozen):
             raise ValueError(f"give exactly one of {', '.join(SOURCES)}")
         return self
 
-    def make(self, name: str) -> Any:
+    def make(self, name: str, salt: str = "") -> Any:
         """The input as an array, or as it stands where `value` is not a list.
 
         Args:
             name: Mixed into the seed, so that each check and argument has numbers of its own.
+            salt: Mixed in as well.
         """
         if self.value is not None:
             return (
@@ -80,12 +80,12 @@ class Input(Frozen):
                 else self.value
             )
         if self.mnist or self.labels:
-            images, labels = mnist(self.split, self.mnist or self.labels or 1)
+            images, labels = mnist(self.split, self.mnist or self.labels or 1, salt=salt)
             images = images.reshape(len(images), -1) if self.flat else images
             return images.astype(self.dtype) if self.mnist else labels
         if self.groups is not None:
             return np.repeat(np.arange(len(self.groups)), self.groups)[:, None].astype(self.dtype)
-        rng = generator(name, self.seed)
+        rng = generator(name, self.seed, salt)
         if self.normal is not None:
             return (self.shift + self.scale * rng.standard_normal(self.normal)).astype(self.dtype)
         if self.gaussians is not None:
@@ -97,20 +97,10 @@ class Input(Frozen):
         return rng.uniform(self.low, self.high, self.uniform).astype(self.dtype)
 
 
-def make(inputs: Mapping[str, Input], name: str) -> dict[str, Any]:
-    """All of `inputs`, each with numbers of its own; `name` is that of the check, and of its case."""
-    return {key: value.make(f"{name}:{key}") for key, value in inputs.items()}
-
-
-def generator(name: str, seed: int = 0) -> np.random.Generator:
-    """A generator for this name and seed, the same on every machine."""
-    return np.random.default_rng([zlib.crc32(name.encode()), seed])
-
-
 def mnist(
-    split: Literal["train", "test"], count: int, folder: Path | None = None
+    split: Literal["train", "test"], count: int, folder: Path | None = None, salt: str = ""
 ) -> tuple[Array, Array]:
-    """The first `count` MNIST images of `split`, classes in turn.
+    """The first `count` MNIST images of `split`, classes in turn; others under a salt, the same for each name.
 
     Returns:
         Images in [0, 1] of shape (count, 1, 28, 28), float32, and labels (count,), int64.
@@ -118,7 +108,10 @@ def mnist(
     raw = (folder or Path(os.environ["TORCHGRADE_MNIST"])) / "MNIST" / "raw"
     images = read_idx(raw / f"{'train' if split == 'train' else 't10k'}-images-idx3-ubyte")
     labels = read_idx(raw / f"{'train' if split == 'train' else 't10k'}-labels-idx1-ubyte")
-    per_class = [np.flatnonzero(labels == digit)[: -(-count // 10)] for digit in range(10)]
+    places = (
+        generator("mnist", salt=salt).permutation(len(labels)) if salt else np.arange(len(labels))
+    )
+    per_class = [places[labels[places] == digit][: -(-count // 10)] for digit in range(10)]
     chosen = np.stack([p[: min(map(len, per_class))] for p in per_class], 1).reshape(-1)[:count]
     return (images[chosen, None] / 255).astype(np.float32), labels[chosen].astype(np.int64)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graders.inputs import generator
+from graders.draws import generator
 from graders.model import Array
 
 PIXELS, LATENT = 784, 200
@@ -34,9 +34,9 @@ class LinearGaussian:
     sigma_p: float
 
     @classmethod
-    def make(cls, sigma_p: float) -> LinearGaussian:
-        """The same model for everyone, but for `sigma_p`."""
-        rng = generator("linear-gaussian")
+    def make(cls, sigma_p: float, salt: str = "") -> LinearGaussian:
+        """The same model for everyone, but for `sigma_p` and the salt."""
+        rng = generator("linear-gaussian", salt=salt)
         basis = np.linalg.qr(rng.standard_normal((PIXELS, LATENT)))[0]
         return cls(basis, rng.uniform(0.5, 1.5, LATENT), rng.uniform(-0.2, 0.2, PIXELS), sigma_p)
 
@@ -45,9 +45,9 @@ class LinearGaussian:
         """W, of shape (PIXELS, LATENT)."""
         return self.basis * self.scales
 
-    def images(self, count: int, spread: float, name: str) -> Array:
+    def images(self, count: int, spread: float, name: str, salt: str = "") -> Array:
         """Observations of shape (count, PIXELS), `spread` standard deviations around the mean."""
-        rng = generator(name)
+        rng = generator(name, salt=salt)
         z = rng.standard_normal((count, LATENT))
         noise = self.sigma_p * rng.standard_normal((count, PIXELS))
         return self.bias + spread * (z @ self.weight.T + noise)

@@ -12,6 +12,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from graders.checks import Check, Frozen
+from graders.draws import salt_of
 from graders.errors import UserError
 from graders.kinds import KINDS
 from graders.paths import ASSIGNMENTS
@@ -119,6 +120,18 @@ class Spec(Frozen):
     def checks(self) -> tuple[Check, ...]:
         """All checks, in order."""
         return tuple(c for e in self.exercises for c in e.checks)
+
+    def salted(self, secret: str) -> Spec:
+        """The same sheet with inputs and seeds that are drawn by a secret; checks that share an observation share them."""
+        exercises = [
+            e.model_copy(
+                update={"checks": tuple(c.salted(salt_of(secret, c.source)) for c in e.checks)}
+            )
+            for e in self.exercises
+        ]
+        other = self.model_copy(update={"exercises": tuple(exercises)})
+        other.__dict__.pop("checks", None)  # those of the sheet without the secret
+        return other
 
     def check(self, id_: str) -> Check:
         """The check of this id."""

@@ -287,7 +287,7 @@ def kind_code() -> str:
     around = ("__main__.py", "confine.py")  # these start and confine, and observe nothing
     inside = [
         *(p for p in (PACKAGE / "sandbox" / "inside").glob("*.py") if p.name not in around),
-        *(PACKAGE / n for n in ("inputs.py", "linear_gaussian.py", "symbols.py")),
+        *(PACKAGE / n for n in ("draws.py", "inputs.py", "linear_gaussian.py", "symbols.py")),
     ]
     for path in sorted(inside):
         digest.update(path.read_bytes())

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Frozen, Outside, Symbol, alike, near, numbers, texts
-from graders.inputs import Input, make
+from graders.inputs import Input
 from graders.mistakes import Difference, difference
 from graders.model import Array, Observation, Outcome, failed, passed
 
@@ -66,7 +66,7 @@ class Agrees(Check):
         for prefix, symbol in symbols.items():
             found = code.find(symbol)
             for number, case in enumerate(self.cases):
-                untouched = make(case, f"{self.id}:{number}")
+                untouched = self.make(case, number)
                 given = as_tensors(untouched)
                 began = time.monotonic()
                 out = code.call_either(found, given)

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, numbers, text, texts
-from graders.inputs import Input, make
+from graders.inputs import Input
 from graders.mistakes import difference
 from graders.model import Observation, Outcome, failed, human, passed
 
@@ -46,7 +46,7 @@ class Assignments(Check):
         from graders.sandbox.inside import answers, graphs
         from graders.sandbox.inside.code import array, tensor
 
-        points = make(self.variables, self.id)
+        points = self.make(self.variables)
         written = answers.given(code, self.answer)
         if not isinstance(written, answers.Answer):
             arguments = {n: tensor(v) for n, v in points.items()}

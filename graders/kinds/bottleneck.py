@@ -33,7 +33,7 @@ class Bottleneck(Check):
         """Whether there is such a layer, and the three properties."""
         from graders.sandbox.inside.tracing import bottleneck
 
-        found = bottleneck(code.network(code.find(self.call)), self.size)
+        found = bottleneck(code.network(code.find(self.call)), self.size, self.seed())
         return {
             "narrow": np.array(found is not None),
             "linear": np.array(found is not None and found.linear),

@@ -35,14 +35,14 @@ class Corruption(Check):
         """Two draws, and the input after them."""
         import torch
 
-        from graders.sandbox.inside.code import arguments, array, tensor, tensors
+        from graders.sandbox.inside.code import array, as_tensors, tensor, tensors
 
         found = code.find(self.call)
-        others = arguments(self.arguments, self.id)
-        x = tensor(self.x.make(f"{self.id}:x"))
+        others = as_tensors(self.make(self.arguments))
+        x = tensor(self.make({"x": self.x})["x"])
         before = x.clone()
         outs = []
-        for seed in (0, 1):
+        for seed in (self.seed(0), self.seed(1)):
             torch.manual_seed(seed)
             np.random.seed(seed)
             parts = tensors(code.call_either(found, {"x": x, **others}))

@@ -37,14 +37,14 @@ class Density(Check):
         """The integral for each case."""
         import torch
 
-        from graders.sandbox.inside.code import arguments, array
+        from graders.sandbox.inside.code import array, as_tensors
 
         axes = [torch.linspace(a, b, SIDE) for a, b in zip(self.low, self.high, strict=True)]
         grid = torch.cartesian_prod(*axes)
         cell = np.prod([(b - a) / (SIDE - 1) for a, b in zip(self.low, self.high, strict=True)])
         found, integrals = code.find(self.call), []
         for number, case in enumerate(self.cases):
-            given = arguments(case, f"{self.id}:{number}")
+            given = as_tensors(self.make(case, number))
             with torch.no_grad():
                 log_prob = array(code.call_with_parameters(found, {"y": grid, **given}))
             if log_prob.size != len(grid):

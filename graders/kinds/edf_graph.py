@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Symbol, alike, numbers
-from graders.inputs import Input, generator
+from graders.inputs import Input
 from graders.kinds.agrees import Also
 from graders.model import Array, Observation, Outcome, failed, passed
 
@@ -49,11 +49,11 @@ class EdfGraph(Check):
         found = code.find(symbol)
         parts: Any = code.call(found, {"features": size} if self.takes_size else {})
         x, y, loss = parts[0], parts[1], parts[-1]
-        y.value = self.y.make(f"{self.id}:y")
-        x.value = generator(f"{self.id}:x:{size}").standard_normal((len(y.value), size))
+        y.value = self.make({"y": self.y})["y"]
+        x.value = self.generator("x", size).standard_normal((len(y.value), size))
         parameters = sorted(edf.Parameters, key=lambda p: p.value.shape)
         for number_, parameter in enumerate(parameters):
-            rng = generator(f"{self.id}:{size}:{number_}")
+            rng = self.generator(size, number_)
             parameter.value = rng.standard_normal(parameter.value.shape) / np.sqrt(size)
         edf.Forward()
         edf.Backward(loss)

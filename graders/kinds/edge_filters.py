@@ -32,7 +32,7 @@ class EdgeFilters(Check):
         import torch
 
         conv = code.network(code.find(self.call)).float()
-        images = torch.tensor(np.stack(_images()), dtype=torch.float32)[:, None]
+        images = torch.tensor(np.stack(self._images()), dtype=torch.float32)[:, None]
         with torch.no_grad():
             out = conv(images)
         if out.ndim != 4 or out.shape[1] != 2:
@@ -66,12 +66,17 @@ class EdgeFilters(Check):
                 )  # fmt: skip
         return passed()
 
+    def _images(self) -> list[Array]:
+        """A vertical edge, a horizontal one and a flat image; where and how strong they are is drawn by a salt."""
+        at, dark, light = SIZE // 2, 0.0, 1.0
+        if self.salt:
+            rng = self.generator("edge")
+            at = int(rng.integers(5, SIZE - 5))
+            dark, light = rng.permutation([0.0, rng.uniform(0.5, 2.0)])
+        vertical = np.full((SIZE, SIZE), dark)
+        vertical[:, at:] = light
+        return [vertical, vertical.T, np.full((SIZE, SIZE), max(dark, light))]
+
 
 def _nth(channel: int) -> str:
     return ("first", "second")[channel]
-
-
-def _images() -> list[Array]:
-    vertical = np.zeros((SIZE, SIZE))
-    vertical[:, SIZE // 2 :] = 1
-    return [vertical, vertical.T, np.ones((SIZE, SIZE))]

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, numbers, text, texts
 from graders.data import true_images, true_labels
-from graders.inputs import Input, make
+from graders.inputs import Input
 from graders.kinds.accuracy import by_interval, of_weights
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 
@@ -81,13 +81,13 @@ class Fits(Check):
         """Optimizer and rates, the model's calls, the curves, and its outputs at the probe."""
         import torch
 
-        from graders.sandbox.inside.code import arguments, array, tensor
+        from graders.sandbox.inside.code import array, as_tensors, tensor
         from graders.sandbox.inside.fitting import curves, fit, supply
         from graders.sandbox.inside.record import movement
 
-        network = make(self.network, self.id)
+        network = self.make(self.network)
         model = code.network(code.find(self.model), **network)
-        given = arguments(self.arguments, self.id)
+        given = as_tensors(self.make(self.arguments))
         if self.sampler and self.probe and self.probe.gaussians:
             parts = [(g.mean, g.covariance) for g in self.probe.gaussians]
             supply(code, self.call, self.sampler, parts)
@@ -96,7 +96,7 @@ class Fits(Check):
             images = code.attached["images"].reshape(-1, 784)
             probe = tensor((images / 255).astype(np.float32))
         else:
-            probe = tensor(self.probe.make(f"{self.id}:probe"))
+            probe = tensor(self.make({"probe": self.probe})["probe"])
         trained = getattr(done.model.eval(), self.output) if self.output else done.model.eval()
         with torch.no_grad():
             outputs = array(trained(probe)).astype(np.float32)
@@ -276,7 +276,7 @@ class Fits(Check):
     def _points(self) -> Array:
         """The probe, as it was made for the model."""
         assert self.probe is not None
-        return np.asarray(self.probe.make(f"{self.source}:probe"), np.float64)
+        return np.asarray(self.make({"probe": self.probe})["probe"], np.float64)
 
     def _probabilities(self, out: Array) -> Array:
         flat = out.reshape(-1)

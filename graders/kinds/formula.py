@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, numbers, text
-from graders.inputs import Input, make
+from graders.inputs import Input
 from graders.mistakes import differs, recognise
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
@@ -42,7 +42,7 @@ class Formula(Check):
         from graders.sandbox.inside import answers
         from graders.sandbox.inside.code import array, tensor
 
-        points = make(self.variables, self.id)
+        points = self.make(self.variables)
         synonyms = {
             n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points
         }
@@ -69,7 +69,7 @@ class Formula(Check):
             return f"it has {sizes[0]} entries, not {sizes[1]}"
         gap = np.abs(actual - expected).reshape(len(actual), -1).max(1)
         at = int(np.nan_to_num(gap, nan=np.inf).argmax())
-        made = make(self.variables, self.source)
+        made = self.make(self.variables)
         if at >= min(map(np.size, made.values())) or actual.ndim > 1:
             return "it differs"
         point = ", ".join(f"{n} = {np.reshape(p, -1)[at]:.3g}" for n, p in made.items())

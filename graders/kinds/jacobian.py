@@ -39,7 +39,7 @@ class Jacobian(Check):
         """What the function returns for each case, and what autograd says of the transformation."""
         import torch
 
-        from graders.sandbox.inside.code import arguments, array, tensors
+        from graders.sandbox.inside.code import array, as_tensors, tensors
         from graders.sandbox.inside.units import Missing
 
         found, values, own = code.find(self.call), [], []
@@ -48,7 +48,7 @@ class Jacobian(Check):
         except Missing:
             transformation = None
         for number, case in enumerate(self.cases):
-            given = arguments(case, f"{self.id}:{number}")
+            given = as_tensors(self.make(case, number))
             values.append(array(code.call_with_parameters(found, given)).reshape(-1)[:1])
             if transformation is not None:
                 own.append(_by_autograd(code, transformation, given, torch, tensors))

@@ -40,7 +40,7 @@ class Latents(Check):
 
         from graders.sandbox.inside.training import decoder, latents, small, train
 
-        dataset = small(self.images)
+        dataset = small(self.images, self.salt)
         record, _ = train(
             code, self.call, dataset, self.epochs, self.seconds * 0.8, whole=self.aspect == "tied"
         )

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, number, numbers, text, texts
-from graders.inputs import Input, make
+from graders.inputs import Input
 from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Layers(Check):
         from graders.sandbox.inside import answers
 
         found = code.find(self.call)
-        modules = [code.network(found, **make(given, self.id)) for given in self.networks]
+        modules = [code.network(found, **self.make(given)) for given in self.networks]
         names = [" ".join(c.__name__ for c in type(m).__mro__) for m in modules[0].modules()]
         counts = [sum(p.numel() for p in m.parameters() if p.requires_grad) for m in modules]
         seen = {

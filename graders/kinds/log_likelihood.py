@@ -47,7 +47,7 @@ class LogLikelihood(Check):
             found.owner is not None and "sigma_p" in _attributes(code, found)
         )
         for sigma_p in self.sigma_p if settable else (self.usual,):
-            model = LinearGaussian.make(sigma_p)
+            model = LinearGaussian.make(sigma_p, self.salt)
             ours = linear(code, model)
             x = torch.tensor(self._images(model), dtype=torch.float32).reshape(-1, 1, 28, 28)
             given = {
@@ -66,7 +66,7 @@ class LogLikelihood(Check):
         return bool(np.allclose(a, b, rtol=2 * self.rtol, atol=2 * self.atol, equal_nan=True))
 
     def _images(self, model: LinearGaussian) -> Array:
-        return model.images(self.images, self.spread, self.id)
+        return model.images(self.images, self.spread, self.source, self.salt)
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -76,7 +76,7 @@ class LogLikelihood(Check):
         if got is None:
             return failed(f"`{self.call}` does not return one number an image", hint=self.hint)
         for sigma_p, row in zip(used, got, strict=True):
-            model = LinearGaussian.make(sigma_p)
+            model = LinearGaussian.make(sigma_p, self.salt)
             exact = model.log_prob(self._images(model))
             wrong = ~(np.abs(row - exact) <= self.atol + self.rtol * np.abs(exact))
             if wrong.any():

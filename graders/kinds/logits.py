@@ -32,7 +32,7 @@ class Logits(Check):
 
         with torch.no_grad():
             out = tensors(
-                code.apply(code.find(self.call), {"x": tensor(self.x.make(f"{self.id}:x"))})
+                code.apply(code.find(self.call), {"x": tensor(self.make({"x": self.x})["x"])})
             )
         return {"logits": array(out[0]).astype(np.float64)}
 

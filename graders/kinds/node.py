@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, numbers, text
-from graders.inputs import Input, generator, make
+from graders.inputs import Input
 from graders.kinds.agrees import Also, brief
 from graders.mistakes import difference
 from graders.model import Array, Observation, Outcome, failed, passed
@@ -45,12 +45,12 @@ class Node(Check):
             found = code.find(also or self.call)
             prefix = f"also:{also}:" if also else ""
             for start in (0.0, 1.0):
-                values = make(self.inputs, self.id)
+                values = self.make(self.inputs)
                 sources = {n: Source(np.array(v, np.float64), start) for n, v in values.items()}
                 node: Any = code.call(found, sources)
                 node.forward()
                 value = array(node.value).astype(np.float64)
-                node.grad = generator(f"{self.id}:upstream").standard_normal(value.shape)
+                node.grad = self.generator("upstream").standard_normal(value.shape)
                 if start == 0:
                     seen[f"{prefix}value"] = value
                 try:

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, numbers, text
-from graders.inputs import Input, make
+from graders.inputs import Input
 from graders.kinds.figure import AXES, pictures
 from graders.model import Observation, Outcome, failed, passed
 
@@ -48,14 +48,14 @@ class Plot(Check):
         import torch
         from matplotlib import pyplot as plt
 
-        from graders.sandbox.inside.code import arguments
+        from graders.sandbox.inside.code import as_tensors
         from graders.sandbox.inside.contours import collect, values_at
         from graders.sandbox.inside.record import open_figures, recording
 
-        given: dict[str, Any] = arguments(self.arguments, self.id)
+        given: dict[str, Any] = as_tensors(self.make(self.arguments))
         drawn = None
         if self.model:
-            network = make(self.network, self.id)
+            network = self.make(self.network)
             drawn = given["model"] = code.network(code.find(self.model), **network)
         found = code.find(self.call)
         plt.close("all")

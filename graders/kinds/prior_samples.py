@@ -36,7 +36,7 @@ class PriorSamples(Check):
         from graders.sandbox.inside.code import tensors
 
         found = code.find(self.call)
-        ours = linear(code, LinearGaussian.make(0.4))
+        ours = linear(code, LinearGaussian.make(0.4, self.salt))
         given = {
             "model": ours, "decoder": ours.decoder, "count": self.count, "latent_dim": ours.latent_dim,
             "device": torch.device("cpu"),

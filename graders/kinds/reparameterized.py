@@ -42,7 +42,7 @@ class Reparameterized(Check):
 
         found = code.find(self.call)
         rows = DRAWS if self.aspect == "moments" else 8
-        mu, r = (torch.tensor(v, dtype=torch.float32).repeat(rows, 1) for v in (MU, LOGVAR))
+        mu, r = (torch.tensor(v, dtype=torch.float32).repeat(rows, 1) for v in self._given())
         mu.requires_grad_(self.aspect == "gradient")
         r.requires_grad_(self.aspect == "gradient")
         z = tensors(code.call(found, {"mu": mu, "logvar": r}))[0]
@@ -60,7 +60,7 @@ class Reparameterized(Check):
             }
         grads: tuple[Any, ...] = torch.autograd.grad(z.sum(), [mu, r], allow_unused=True)
         grad_mu, grad_r = (array(g) if g is not None else np.zeros((rows, 5)) for g in grads)
-        noise = array(z) - MU
+        noise = array(z) - self._given()[0]
         return {
             "z": array(z),
             "grad_mu": grad_mu,
@@ -79,28 +79,37 @@ class Reparameterized(Check):
             return failed(f"`{self.call}` returns NaN or infinite values", hint=self.hint)
         return getattr(self, f"_{self.aspect}")(seen, z)
 
+    def _given(self) -> tuple[Array, Array]:
+        """Mean and log variance of the five columns; in another order and a little moved under a salt."""
+        if not self.salt:
+            return MU, LOGVAR
+        rng = self.generator("columns")
+        mu, r = np.stack([MU, LOGVAR])[:, rng.permutation(len(MU))]
+        return mu + rng.uniform(-0.4, 0.4, mu.shape), r + rng.uniform(-0.3, 0.3, r.shape)
+
     def _moments(self, seen: Observation, z: Array) -> Outcome:
-        sigma = np.exp(LOGVAR / 2)
+        mu, r = self._given()
+        sigma = np.exp(r / 2)
         n = len(z)
         mean, std = z.mean(0), z.std(0)
-        if (np.abs(mean - MU) > Z * sigma / np.sqrt(n)).any() and not np.allclose(
-            mean, MU, atol=0.2
+        if (np.abs(mean - mu) > Z * sigma / np.sqrt(n)).any() and not np.allclose(
+            mean, mu, atol=0.2
         ):
-            return self._wrong("the mean of z is not mu", MU, mean)
+            return self._wrong("the mean of z is not mu", mu, mean)
         if (np.abs(std / sigma - 1) > Z / np.sqrt(2 * n)).any():
             said = "the standard deviation of z is not exp(r / 2)"
             for name, value in {
-                "r": np.abs(LOGVAR),
-                "exp(r)": np.exp(LOGVAR),
-                "exp(r²)": np.exp(LOGVAR**2),
+                "r": np.abs(r),
+                "exp(r)": np.exp(r),
+                "exp(r²)": np.exp(r**2),
                 "1, whatever r is": np.ones(5),
             }.items():
                 if np.allclose(std, value, rtol=0.1, atol=0.05):
                     said = f"the standard deviation of z is {name} where exp(r / 2) is asked"
             return self._wrong(said, sigma, std)
-        if (np.abs(mean - MU) > Z * sigma / np.sqrt(n)).any():
-            return self._wrong("the mean of z is not mu", MU, mean)
-        noise = (z - MU) / sigma
+        if (np.abs(mean - mu) > Z * sigma / np.sqrt(n)).any():
+            return self._wrong("the mean of z is not mu", mu, mean)
+        noise = (z - mu) / sigma
         correlation = np.abs(np.corrcoef(noise.T) - np.eye(5)).max()
         if correlation > Z / np.sqrt(n):
             return failed(
@@ -115,12 +124,13 @@ class Reparameterized(Check):
         return passed()
 
     def _fresh(self, seen: Observation, z: Array) -> Outcome:
+        mu, _ = self._given()
         again = numbers(seen, "again", z.shape)
         if again is None or np.array_equal(z, again):
             return failed(
                 "two calls return the same z: epsilon is drawn once and kept", hint=self.hint
             )
-        if len(z) > 1 and np.allclose(z - MU, (z - MU)[:1]):
+        if len(z) > 1 and np.allclose(z - mu, (z - mu)[:1]):
             return failed("all images of a batch share one epsilon", hint=self.hint)
         return passed()
 
@@ -140,7 +150,7 @@ class Reparameterized(Check):
             return self._wrong(
                 "the gradient of z with respect to mu is not 1", np.ones(5), grad_mu[0]
             )
-        right = (z - MU) / 2
+        right = (z - self._given()[0]) / 2
         if not np.allclose(grad_r, right, rtol=1e-2, atol=1e-4):
             return self._wrong(
                 "the gradient with respect to r is not (z - mu) / 2", right[0], grad_r[0]

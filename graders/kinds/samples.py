@@ -49,12 +49,12 @@ class Samples(Check):
 
     def observe(self, code: Code) -> Observation:
         """Points (n, d), labels (n,), shapes, moments by label, and whether a second call differs."""
-        from graders.sandbox.inside.code import arguments, array, tensors
+        from graders.sandbox.inside.code import array, as_tensors, tensors
 
         seen: dict[str, Array] = {}
         for also in ("", *(a.call for a in self.also if code.defines(a.call))):
             found = code.find(also or self.call)
-            given = arguments(self.arguments, self.id)
+            given = as_tensors(self.make(self.arguments))
             draws = [
                 [array(t) for t in tensors(code.call_either(found, given))]
                 for _ in range(1 if also else 2)

@@ -31,7 +31,7 @@ class Trains(Check):
         """One entry a parameter group: optimizer, rate, and whether it holds per-image latents."""
         from graders.sandbox.inside.training import latents, small, train
 
-        record, _ = train(code, self.call, small(self.images), 1, self.seconds * 0.7)
+        record, _ = train(code, self.call, small(self.images, self.salt), 1, self.seconds * 0.7)
         groups = record.groups
         own = [bool(latents(type(record)(groups=[g]), self.images, 200)) for g in groups]
         return {

@@ -31,11 +31,11 @@ class Trajectory(Check):
 
     def observe(self, code: Code) -> Observation:
         """For each case the positions (steps, d), and the values (steps,) where they come back."""
-        from graders.sandbox.inside.code import arguments
+        from graders.sandbox.inside.code import as_tensors
 
         found, seen = code.find(self.call), {}
         for number, case in enumerate(self.cases):
-            given = arguments(case, f"{self.id}:{number}")
+            given = as_tensors(self.make(case, number))
             table = _table(code.call(found, given))
             columns = table.shape[1]
             dimensions = 2 if columns >= 2 else 1

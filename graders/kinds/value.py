@@ -45,11 +45,11 @@ class Value(Check):
     def observe(self, code: Code) -> Observation:
         """The value as an array, and the answer as it was written."""
         from graders.sandbox.inside import answers
-        from graders.sandbox.inside.code import arguments, array
+        from graders.sandbox.inside.code import array, as_tensors
 
         answer = answers.given(code, self.answer)
         if not isinstance(answer, answers.Answer):
-            earlier = arguments(self.carried, self.id)
+            earlier = as_tensors(self.make(self.carried))
             return {"value": array(answers.value(code, answer, earlier)).astype(np.float64)}
         said = {"text": np.array(answer.text[:300])}
         try:

@@ -203,11 +203,7 @@ def read_sample() -> None:
     message, _ = protocol.decode(json.dumps({"check": task}).encode(), b"")
     units = {name: read_unit(name, data).fresh() for name, data in files.items()}
     run.seed()
-    seen = (
-        KINDS["agrees"]
-        .model_validate(message["check"])
-        .observe(Code(Path(), files, naming, units))
-    )
+    seen = KINDS["agrees"].told(message["check"]).observe(Code(Path(), files, naming, units))
     protocol.encode({"ok": True}, {name: protocol.plain(value) for name, value in seen.items()})
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graders.inputs import Input, make
 from graders.model import Array
 from graders.sandbox.inside.units import Missing, Unit
 from graders.symbols import Naming, SymbolSpec
@@ -148,7 +147,7 @@ class Code:
         gives = spec.gives
         assert gives is not None
         try:
-            given = arguments(gives.arguments, "gives")
+            given = as_tensors({n: i.make(f"gives:{n}") for n, i in gives.arguments.items()})
             shapes = [tuple(t.shape) for t in tensors(self.call_either(found, given))]
         except Exception:  # whatever a candidate raises, it does not behave so
             return self._preferred(found.unit, spec)
@@ -517,11 +516,6 @@ def tensor(value: object) -> Any:
     import torch
 
     return torch.from_numpy(np.array(value)) if isinstance(value, np.ndarray) else value
-
-
-def arguments(inputs: Mapping[str, Input], name: str) -> dict[str, Any]:
-    """Test inputs for a call: arrays as tensors; `name` is that of the check, and of its case."""
-    return as_tensors(make(inputs, name))
 
 
 def as_tensors(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -287,8 +287,8 @@ def observe(
         supervisor.restore()
         code = supervisor.code(supervisor.folder)
     code.record = record
-    running.seed()
-    check = KINDS[message["check"]["kind"]].model_validate(message["check"])
+    check = KINDS[message["check"]["kind"]].told(message["check"])
+    running.seed(check.seed())
     code.attached = arrays
     try:
         with running.device_mode(code):

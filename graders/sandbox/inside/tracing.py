@@ -121,10 +121,10 @@ class Bottleneck:
     """For each pooling: with that result held fixed, a change before or behind this pooling alone changes the output."""
 
 
-def bottleneck(model: torch.nn.Module, size: int) -> Bottleneck | None:
+def bottleneck(model: torch.nn.Module, size: int, seed: int = 0) -> Bottleneck | None:
     """Interfere with a model's forward pass; None where no layer returns `size` numbers an image."""
     model = copy.deepcopy(model).eval()
-    generator = torch.Generator().manual_seed(0)
+    generator = torch.Generator().manual_seed(seed)
     images = torch.rand(8, 1, 28, 28, generator=generator)
     clean, made = trace(model, images)
     layers = [i for i, o in enumerate(clean) if o.name in ("linear", "conv2d")]

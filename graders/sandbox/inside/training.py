@@ -27,9 +27,9 @@ class Images(TensorDataset):
         self.targets, self.data = labels, (images[:, 0] * 255).byte()
 
 
-def small(count: int) -> Images:
-    """The first `count` test images, classes in turn."""
-    images, labels = mnist("test", count)
+def small(count: int, salt: str = "") -> Images:
+    """So many test images, classes in turn; others under a salt."""
+    images, labels = mnist("test", count, salt=salt)
     return Images(torch.from_numpy(images), torch.from_numpy(np.array(labels)))
 
 
