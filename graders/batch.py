@@ -152,6 +152,7 @@ def batch(
                 training=training,
                 early=early,
                 decisions=decided,
+                secrets=(hand_ins, out),
             )
             result = Cohort(margins=reference_margins(grader))
             try:

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -68,6 +69,7 @@ class Grader:
         early: Whether runs may end once their verdict on accuracy is certain enough.
         recognise: Whether to compare wrong answers with the sheet's named mistakes.
         decisions: What people decided about hand-ins.
+        secrets: Further folders that no hand-in may see, such as that of all hand-ins.
 
     Raises:
         UserError: The spec's reference is not there, and this is no handout, which does without.
@@ -82,6 +84,7 @@ class Grader:
     early: bool = False
     recognise: bool = True
     decisions: tuple[Override, ...] = ()
+    secrets: tuple[Path, ...] = ()
     _lock: Any = field(default_factory=threading.Lock, repr=False)
     _surroundings: dict[int, tuple[Check, str]] = field(default_factory=dict, repr=False)
     _wanted: dict[tuple[str, str], Observation] = field(default_factory=dict, repr=False)
@@ -123,6 +126,7 @@ class Grader:
             jailed=self.jailed,
             sources=sources,
             modules=sorted(modules),
+            secrets=(self.spec.folder, REFERENCE / self.spec.reference, *self.secrets),
         )
 
     def grade(

@@ -89,7 +89,7 @@ def test_a_fork_bomb_ends_with_its_check(jail):
     [
         REFERENCE / "aml_vae" / "vae.py",
         ASSIGNMENTS / "aml-vae" / "spec.yaml",
-        Path("/grader/graders/_data/reference/aml_vae/vae.py"),
+        Path("/.torchgrade/grader/graders/_data/reference/aml_vae/vae.py"),
         Path("/root/.bashrc"),
         Path("/home"),
         Path("/proc/1/mem"),

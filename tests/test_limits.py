@@ -80,8 +80,8 @@ def test_where_namespaces_cannot_be_nested_each_hand_in_gets_a_sandbox_of_its_ow
 ):
     command = jails.jail_command
 
-    def flat(mnist):
-        words = command(mnist)
+    def flat(mnist, secrets):
+        words = command(mnist, secrets)
         return [words[0], "--disable-userns", *words[1:]]
 
     monkeypatch.setattr(jails, "jail_command", flat)

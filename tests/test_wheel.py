@@ -40,7 +40,7 @@ def test_a_hand_in_is_graded_in_the_jail_and_sees_no_reference(installed):
     hand_in.mkdir(parents=True)
     (hand_in / "vae.py").write_text(
         "import glob\n\ndef kl_divergence(mu, r):\n"
-        "    roots = ['/grader', '/home', '/data', __import__('graders').__path__[0]]\n"
+        "    roots = ['/.torchgrade', '/home', __import__('graders').__path__[0]]\n"
         "    seen = [f for root in roots for f in glob.glob(root + '/**/*', recursive=True)]\n"
         "    raise ValueError([f for f in seen if 'aml_vae' in f or f.endswith('spec.yaml')])\n"
     )

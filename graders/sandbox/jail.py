@@ -29,9 +29,10 @@ from pydantic import Field
 from graders.checks import Check, Frozen
 from graders.errors import GraderBroke, UserError
 from graders.model import Array, Crash, Observation, Submission
-from graders.paths import PACKAGE, ROOT, python_path
+from graders.paths import PACKAGE, python_path
 from graders.sandbox import protocol, seccomp
 from graders.sandbox.cgroup import Cgroup
+from graders.sandbox.environment import environment, hidden, system
 from graders.sandbox.processes import descendants, kill, usage
 from graders.symbols import Naming
 
@@ -52,6 +53,8 @@ IMPORTED = {
 }
 WATCH_SECONDS = 0.05
 SCRATCH = "/scratch"
+GRADER = "/.torchgrade/grader"  # names that no environment has
+DATA = "/.torchgrade/data"
 CURE = (
     "no jail can be had: install bubblewrap (Debian and Ubuntu: `apt-get install bubblewrap`, "
     "Fedora: `dnf install bubblewrap`, else `pip install torchgrade[jail]`), or pass "
@@ -120,50 +123,56 @@ def require() -> None:
     seccomp.program()
 
 
-def jail_command(mnist: Path) -> list[str]:
-    """The bwrap command line: Python and its libraries read-only, nothing of the user's, no network."""
+def jail_command(mnist: Path, secrets: Sequence[Path] = ()) -> list[str]:
+    """The bwrap command line: Python and its libraries read-only, nothing of the user's, no network.
+
+    Args:
+        mnist: The data set.
+        secrets: Files and folders that are not shown, also where they lie in the environment.
+    """
     path = bwrap()
     if path is None:
         raise UserError(CURE)
-    # first, so that an environment or data that lie below /tmp are bound over it
-    binds = ["--tmpfs", "/tmp", "--tmpfs", SCRATCH]
-    for folder in (
-        "/usr",
-        "/lib",
-        "/lib64",
-        "/lib32",
-        "/bin",
-        "/sbin",
-        "/etc/fonts",
-        "/etc/ld.so.cache",
-        "/etc/alternatives",
-        "/sys/kernel/mm/transparent_hugepage",  # malloc looks here whether there are huge pages
-    ):
-        binds += ["--ro-bind-try", folder, folder]
-    for folder in sorted({sys.base_prefix, sys.prefix}):
-        if not Path(folder).is_relative_to("/usr"):
-            binds += ["--ro-bind", folder, folder]
-    # the package is seen at /grader without what is secret, and nowhere else
-    masks = ["--ro-bind", str(PACKAGE), "/grader/graders"]
-    if ROOT.is_relative_to(PACKAGE):
-        masks += ["--tmpfs", f"/grader/graders/{ROOT.relative_to(PACKAGE)}"]
-    if any(PACKAGE.is_relative_to(p) for p in (sys.prefix, sys.base_prefix)):
-        masks += ["--tmpfs", str(PACKAGE)]
-    environment = {
-        "PATH": "/usr/bin:/bin", "HOME": SCRATCH, "TMPDIR": SCRATCH, "PYTHONPATH": "/grader", "LANG": "C.UTF-8",
-        "PYTHONDONTWRITEBYTECODE": "1", "MPLCONFIGDIR": f"{SCRATCH}/.mpl", "TORCHGRADE_MNIST": "/data",
+    python = environment()
+    # first, so that an environment that lies below one of them is bound over it
+    binds = ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", SCRATCH]
+    places = [*system(), *(p for p in python.places if not _within(p, system()))]
+    kept = [s.resolve() for s in secrets]
+    places += [
+        p for p in python.projects if not _within(p.resolve(), kept) and not _within(p, places)
+    ]
+    for place in places:
+        binds += ["--ro-bind", str(place), str(place)]
+    # the package is seen at GRADER without what is secret, and nowhere else
+    binds += ["--ro-bind", str(PACKAGE), f"{GRADER}/graders"]
+    if (PACKAGE / "_data").is_dir():
+        binds += ["--tmpfs", f"{GRADER}/graders/_data"]
+    for secret in hidden(places, secrets):
+        binds += (
+            ["--tmpfs", str(secret)] if secret.is_dir() else ["--ro-bind", os.devnull, str(secret)]
+        )
+    settings = {
+        "PATH": "/usr/bin:/bin", "HOME": SCRATCH, "TMPDIR": SCRATCH, "PYTHONPATH": os.pathsep.join((GRADER, *python.path)),
+        "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "MPLCONFIGDIR": f"{SCRATCH}/.mpl", "TORCHGRADE_MNIST": DATA,
         "TORCHGRADE_JAIL": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
         "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # forks copy an entry for 2 MiB instead of 512
     }  # fmt: skip
-    settings = [w for name, value in environment.items() for w in ("--setenv", name, value)]
+    if python.user:
+        settings["PYTHONUSERBASE"] = python.user
+    if python.libraries:
+        settings["LD_LIBRARY_PATH"] = os.pathsep.join(python.libraries)
+    words = [w for name, value in settings.items() for w in ("--setenv", name, value)]
     return [
         # never as root, even where the grader is: only so may the inside make namespaces of its own
         path, "--unshare-all", "--unshare-user", "--uid", "1000", "--gid", "1000", "--as-pid-1", "--die-with-parent", "--new-session",
-        "--cap-drop", "ALL", "--hostname", "jail", "--clearenv", *settings,
-        *binds, *masks, "--proc", "/proc", "--dev", "/dev",
-        "--ro-bind", str(mnist), "/data", "--remount-ro", "/", "--chdir", SCRATCH,
+        "--cap-drop", "ALL", "--hostname", "jail", "--clearenv", *words, *binds,
+        "--ro-bind", str(mnist), DATA, "--remount-ro", "/", "--chdir", SCRATCH,
         sys.executable, "-P", "-m", "graders.sandbox.inside",
     ]  # fmt: skip
+
+
+def _within(place: Path, places: Sequence[Path]) -> bool:
+    return any(place.is_relative_to(p) for p in places)
 
 
 def modules_in(sources: bytes) -> list[str]:
@@ -186,6 +195,7 @@ class Session:
         sources: Code that imports what many submissions will import: a second or two are spent on making
             the begin of each cheaper.
         modules: What checks will import.
+        secrets: Files and folders that are not shown, wherever they lie.
     """
 
     def __init__(
@@ -197,7 +207,9 @@ class Session:
         jailed: bool = True,
         sources: bytes = b"",
         modules: Sequence[str] = (),
+        secrets: Sequence[Path] = (),
     ) -> None:
+        self.secrets = secrets
         self.mnist, self.naming, self.limits, self.jailed = mnist, naming, limits, jailed
         self.sources, self.modules = sources, modules
         self.process: subprocess.Popen[bytes] | None = None
@@ -244,7 +256,7 @@ class Session:
     def _start(self) -> None:
         environment = None
         if self.jailed:
-            command = jail_command(self.mnist)
+            command = jail_command(self.mnist, self.secrets)
             self.group = Cgroup(self.limits.memory_mb, self.limits.processes)
         else:
             command = [sys.executable, "-P", "-m", "graders.sandbox.inside"]
@@ -427,7 +439,9 @@ class Session:
 
     def facts(self) -> dict[str, Any] | Crash:
         """How the loaded submission is confined, as it sees it itself."""
-        return self._answer({"do": "facts"}, {}, 10 * GRACE, facts=True)
+        python = environment()
+        shown = [str(p) for p in (*python.places, *python.projects)]
+        return self._answer({"do": "facts", "shown": shown}, {}, 10 * GRACE, facts=True)
 
     def _answer(
         self,

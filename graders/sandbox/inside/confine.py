@@ -10,15 +10,13 @@ import os
 import re
 import resource
 import signal
-import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 
 NEW_MOUNTS, NEW_IPC, NEW_USER, NEW_PID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
 NOSUID_NODEV = 2 | 4
-BIND = 4096
+BIND, RECURSIVE, REMOUNT, READ_ONLY = 4096, 16384, 32, 1
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 22, 24
 PR_SET_NO_NEW_PRIVS = 38
 SECCOMP_FILTER = 2
@@ -32,7 +30,7 @@ SHARED = (
 
 KNOWN = {
     "PATH", "HOME", "TMPDIR", "PYTHONPATH", "LANG", "PYTHONDONTWRITEBYTECODE", "MPLCONFIGDIR", "MPLBACKEND",
-    "TORCHGRADE_MNIST", "TORCHGRADE_JAIL", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "GLIBC_TUNABLES", "LC_CTYPE", "PWD",
+    "PYTHONUSERBASE", "LD_LIBRARY_PATH", "TORCHGRADE_MNIST", "TORCHGRADE_JAIL", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "GLIBC_TUNABLES", "LC_CTYPE", "PWD",
 }  # fmt: skip
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -76,13 +74,32 @@ def fork_as_first() -> int:
 
 
 def own_disk(megabytes: int) -> None:
-    """An empty file system in memory in the place of every folder that can be written."""
+    """An empty file system in memory in the place of every folder that can be written.
+
+    What was bound below such a folder, where the Python environment lies there, stays to be seen.
+    """
+    bound = {folder: _opened(folder) for folder in (SCRATCH, *SHARED)}
     _mount("tmpfs", SCRATCH, "tmpfs", NOSUID_NODEV, f"size={megabytes}m,nr_inodes=100k,mode=700")
     for folder in SHARED:
         inside = Path(SCRATCH, f".{Path(folder).name}")
         inside.mkdir()
         _mount(str(inside), folder, "", BIND)
+    for folder, found in bound.items():
+        for name, fd in found.items():
+            path = Path(folder, name)
+            if os.path.isdir(fd):  # noqa: PTH112 - of a descriptor
+                path.mkdir()
+            else:
+                path.touch()
+            _mount(f"/proc/self/fd/{fd}", str(path), "", BIND | RECURSIVE)
+            _mount("", str(path), "", BIND | REMOUNT | READ_ONLY | NOSUID_NODEV)
+            os.close(fd)
     os.chdir(SCRATCH)
+
+
+def _opened(folder: str) -> dict[str, int]:
+    """What lies in a folder, by name, each held open."""
+    return {p.name: os.open(p, os.O_PATH) for p in Path(folder).iterdir()}
 
 
 def _mount(source: str, target: str, kind: str, flags: int, data: str = "") -> None:
@@ -142,8 +159,8 @@ def limit(limits: Mapping[str, int], seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def facts() -> dict[str, object]:
-    """How this process is confined, for `torchgrade doctor`."""
+def facts(shown: Sequence[str]) -> dict[str, object]:
+    """How this process is confined, for `torchgrade doctor`; `shown` is what it is meant to see."""
     status = Path("/proc/self/status")
     lines = status.read_text().splitlines() if status.exists() else []
     fields = {n: v.strip() for n, v in (line.split(":", 1) for line in lines if ":" in line)}
@@ -158,17 +175,19 @@ def facts() -> dict[str, object]:
             str(p)
             for f in ("/home", "/root", "/Users")
             if Path(f).is_dir()
-            for p in seen_in(Path(f))
+            for p in seen_in(Path(f), shown)
         ],
         "secrets": sorted(set(os.environ) - KNOWN),
     }
 
 
-def seen_in(folder: Path) -> list[Path]:
-    """Files in `folder` and below that can be read, the environment of Python left out."""
-    python = [Path(sys.prefix), Path(sys.base_prefix)]
-    found = (p for p in folder.rglob("*") if p.is_file())
-    return list(islice((p for p in found if not any(map(p.is_relative_to, python))), 5))
+def seen_in(folder: Path, shown: Sequence[str]) -> list[Path]:
+    """Files in `folder` and below that can be read, `shown` places left out."""
+    found = []
+    for here, folders, files in os.walk(folder):
+        folders[:] = [f for f in folders if str(Path(here, f)) not in shown]
+        found += [p for f in files if str(p := Path(here, f)) not in shown]
+    return found[:5]
 
 
 def in_huge_pages() -> None:

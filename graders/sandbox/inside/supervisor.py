@@ -71,7 +71,7 @@ class Supervisor:
             case "load":
                 self.answer(number, self.load(message, arrays))
             case "facts":
-                self.answer(number, (confine.facts(), {}))
+                self.answer(number, (confine.facts(message["shown"]), {}))
             case "run":
                 self.answer(number, self.run(message))
             case "together":

