@@ -6,7 +6,7 @@ import builtins
 import fnmatch
 import keyword
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -95,7 +95,7 @@ class Cell:
 
 def _read(cell: Mapping[str, Any]) -> Cell:
     if cell["cell_type"] != "code":
-        return Cell(_prose(cell["source"]), code=False)
+        return Cell(_prose(cell), code=False)
     outputs, pictures = [], []
     given = cell.get("outputs")
     for output in given[:40] if isinstance(given, list) else []:
@@ -118,12 +118,116 @@ def _read(cell: Mapping[str, Any]) -> Cell:
     )
 
 
-def _prose(source: str) -> Markup:
-    """Markdown as HTML; a zero-width space keeps tags from being tags."""
-    from nbconvert.filters import markdown2html
+def _prose(cell: Mapping[str, Any]) -> Markup:
+    """Markdown as HTML of which nothing is active: tags are text, links lead to the web or to mail, pictures are embedded."""
+    source = tidy(cell["source"], 20_000)
+    try:
+        html = _renderer()(cell).render(source)
+    except Exception:  # whatever text makes of the reader of Markdown: the text can still be read
+        return Markup("<pre>{}</pre>").format(source)
+    return Markup(_cleaner().clean(html))
 
-    said = re.sub(r"<(?=[A-Za-z/!?])", "<\u200b", tidy(source, 20_000))
-    return Markup(markdown2html(said))
+
+LINK = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
+PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]+")
+COLOUR = re.compile(r"highlight|[a-z]{1,2}[0-9]?")
+TAGS = frozenset(
+    [
+        "a",
+        "blockquote",
+        "br",
+        "code",
+        "del",
+        "div",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "span",
+        "strong",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    """Whether an attribute may stand on a page."""
+    match tag, name:
+        case "a", "href":
+            return LINK.fullmatch(value) is not None
+        case "img", "src":
+            return PICTURE.fullmatch(value) is not None
+        case "div" | "span", "class":
+            return COLOUR.fullmatch(value) is not None
+        case _:
+            return (tag, name) in (("img", "alt"), ("a", "title"), ("img", "title"))
+
+
+@lru_cache
+def _cleaner() -> Any:
+    from bleach.html5lib_shim import Filter
+    from bleach.sanitizer import Cleaner
+
+    class Quoted(Filter):  # type: ignore[misc]
+        """Quotes in text as entities, so that no text looks like an attribute."""
+
+        def __iter__(self) -> Iterator[dict[str, Any]]:
+            for token in super().__iter__():
+                if token["type"] != "Characters" or '"' not in token["data"]:
+                    yield token
+                    continue
+                for n, part in enumerate(token["data"].split('"')):
+                    if n:
+                        yield {"type": "Entity", "name": "quot"}
+                    if part:
+                        yield {"type": "Characters", "data": part}
+
+    return Cleaner(
+        tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"}, strip=True, filters=[Quoted]
+    )  # fmt: skip
+
+
+@lru_cache
+def _renderer() -> Callable[[Mapping[str, Any]], Any]:
+    """What reads the Markdown of a cell as notebooks do, with its attachments."""
+    from mistune.util import safe_entity
+    from nbconvert.filters.markdown_mistune import (
+        InvalidNotebook,
+        IPythonRenderer,
+        MarkdownWithMath,
+    )
+
+    class Renderer(IPythonRenderer):  # type: ignore[misc]
+        def text(self, text: str) -> str:
+            return str(safe_entity(text))
+
+        def image(self, text: str, url: str, title: str | None = None) -> str:
+            try:
+                return str(super().image(text, url, title))
+            except InvalidNotebook:  # the attachment is not there
+                return str(safe_entity(text))
+
+    def render(cell: Mapping[str, Any]) -> Any:
+        given = cell.get("attachments")
+        attached = given if isinstance(given, dict) else {}
+        return MarkdownWithMath(renderer=Renderer(escape=True, attachments=attached))
+
+    return render
 
 
 def _text(text: object) -> str:

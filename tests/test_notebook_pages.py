@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import textwrap
 import threading
+from html.parser import HTMLParser
 
 import pytest
 from pygments import highlight
@@ -14,10 +16,11 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
 from graders import live, paths
-from graders.annotate import _code, annotated
+from graders.annotate import TAGS, _code, _prose, annotated
 from graders.definitions import touches
 from graders.model import ExerciseReport, Report, Result, Submission, failed, passed
 from graders.notebooks import to_notebook
+from graders.paths import TEMPLATES
 from graders.spec import find_spec
 from graders.watching import changes
 from tests.conftest import REFERENCE, interruptible, write_toy
@@ -217,3 +220,105 @@ def test_a_cell_that_ran_twice_counts_in_its_last_form():
     assert live._last_forms(["import torch", first, "x = 1", second, "broken ("]) == [
         "import torch", "x = 1", second,
     ]  # fmt: skip
+
+
+ACTIVE = [
+    "[a](javascript:alert(1))",
+    "[a](JaVaScRiPt:alert(1))",
+    "[a](&#106;avascript:alert(1))",
+    "[a](&#x6A;avascript&colon;alert(1))",
+    "[a](java&Tab;script:alert(1))",
+    "[a]( \u0001javascript:alert(1))",
+    "[a](vbscript:msgbox)",
+    "[a](data:text/html;base64,PHNjcmlwdD4=)",
+    "[a](DATA:text/html,x)",
+    "[a](file:///etc/passwd)",
+    "[a](../../other/feedback.html)",
+    "[a](//evil.example/x)",
+    "[a][r]\n\n[r]: javascript:alert(1)",
+    "[r]\n\n[r]: <vbscript:x>",
+    "<javascript:alert(1)>",
+    "![a](http://evil.example/track.png)",
+    "![a](//evil.example/track.png)",
+    "![a](data:image/svg+xml;base64,PHN2Zy8+)",
+    "![a](data:text/html;base64,PHN2Zy8+)",
+    "![a](attachment:none.png)",
+    "![a](attachment:evil.svg)",
+    "![a][p]\n\n[p]: https://evil.example/p.gif",
+    '<a href="javascript:alert(1)">a</a>',
+    '<img src="https://evil.example/x.png">',
+    "<svg onload=alert(1)>",
+    "<iframe src='https://evil.example'></iframe>",
+    "<form action='https://evil.example'><input name=a></form>",
+    "<style>@import url(https://evil.example/x.css)</style>",
+    "<base href='https://evil.example/'>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+    '```html\n<a href="javascript:alert(1)"><img src="http://evil.example">\n```',
+    '`<a href="javascript:alert(1)">`',
+    "$\\href{javascript:alert(1)}{x}$",
+    "$$\\href{javascript:alert(1)}{x} <script>alert(1)</script>$$",
+    '[a](http://x.example "on" onclick="alert(1)")',
+    '[a](<http://x.example" onclick="alert(1)>)',
+    "# <script>alert(1)</script> [a](javascript:1)",
+    "| a |\n|---|\n| [a](javascript:1) <img src=x onerror=alert(1)> |",
+    "```mermaid\ngraph TD; click A href \"javascript:alert(1)\"\n```",
+]  # fmt: skip
+
+
+def prose(source):
+    evil = {"evil.svg": {"image/svg+xml": "PHN2Zy8+"}, "dot.png": {"image/png": "iVBORw0KGgo="}}
+    return str(_prose({"source": source, "attachments": evil}))
+
+
+class Tags(HTMLParser):
+    """All tags with their attributes."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+
+@pytest.mark.parametrize("source", ACTIVE)
+def test_nothing_of_the_text_of_a_notebook_is_active(source):
+    html = prose(source)
+
+    for tag, attributes in Tags(html).found:
+        assert tag in TAGS
+        assert set(attributes) <= {"href", "src", "alt", "title", "class"}
+        assert attributes.get("href", "http://").startswith(("http://", "https://", "mailto:"))
+        assert attributes.get("src", "data:image/png;").startswith("data:image/png;")
+    assert not re.search(r'(?:href|src)="\s*(?:javascript|vbscript|data:text|http://evil)', html, re.I)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("a [link](https://example.org/a?b=1&c=2)", '<p>a <a href="https://example.org/a?b=1&amp;c=2">link</a></p>\n'),
+        ("[mail](mailto:a@b.example)", '<p><a href="mailto:a@b.example">mail</a></p>\n'),
+        ("![dot](attachment:dot.png)", '<p><img src="data:image/png;base64,iVBORw0KGgo=" alt="dot"></p>\n'),
+        ("![gone](attachment:gone.png)", "<p>gone</p>\n"),
+        ("*a* **b** `c` 5 < 6 &alpha;", "<p><em>a</em> <strong>b</strong> <code>c</code> 5 &lt; 6 α</p>\n"),
+        ("$a<b$", "<p>$a&lt;b$</p>\n"),
+        ('say "no" <b>here</b>', "<p>say &quot;no&quot; &lt;b&gt;here&lt;/b&gt;</p>\n"),
+    ],
+)  # fmt: skip
+def test_what_is_harmless_in_the_text_of_a_notebook_is_kept(source, html):
+    assert prose(source) == html
+
+
+def test_text_that_no_reader_of_markdown_takes_is_shown_as_it_is():
+    assert str(_prose({"source": "![a](attachment:b)", "attachments": {"b": 1}})) == "<pre>![a](attachment:b)</pre>"  # fmt: skip
+
+
+@pytest.mark.parametrize("page", ["cohort", "feedback", "notebook", "queue", "similarity"])
+def test_every_page_forbids_what_is_remote_and_sends_no_referrer(page):
+    head = (TEMPLATES / f"{page}.html").read_text().partition("</head>")[0]
+
+    assert '<meta name="referrer" content="no-referrer">' in head
+    assert "Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'; " in head  # fmt: skip
+    assert "http:" not in head
+    assert "https:" not in head
