@@ -29,12 +29,13 @@ from graders.handout import skeletons
 from graders.model import Report, Submission
 from graders.notebooks import code
 from graders.paths import FIGURES, INSTRUCTOR, LOCK, REPORTS, STATE, STUDENTS, write_whole
+from graders.plain_yaml import meant
 from graders.press import Pages, Press
 from graders.report import cohort_json, gradebook
 from graders.sandbox.jail import Session
 from graders.secret import secret_of
 from graders.similarity import Prints
-from graders.spec import Spec, meant
+from graders.spec import Spec
 from graders.store import Changed, Store, cached, submission_digest
 from graders.submission import cohort
 from graders.verify import reference_margins

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic_core import PydanticCustomError
 
 from graders.draws import generator
 from graders.model import Array, Observation, Outcome, failed, human
@@ -32,7 +33,17 @@ def Outside(default: Any, **keys: Any) -> Any:
 class Frozen(BaseModel):
     """A frozen model that refuses unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_truth_for_a_number(cls, data: Any) -> Any:
+        """`points: yes` is a slip, although Python counts it as 1."""
+        for key, value in data.items() if isinstance(data, dict) else ():
+            info = cls.model_fields.get(key) if isinstance(value, bool) else None
+            if info and info.annotation in (int, float, int | None, float | None):
+                raise PydanticCustomError("no_number", "no number", {"key": key})
+        return data
 
 
 class Check(Frozen, ABC):

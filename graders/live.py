@@ -15,9 +15,10 @@ from graders.errors import UserError
 from graders.grade import Grader
 from graders.model import Submission
 from graders.pages import Drawn, environment
+from graders.plain_yaml import meant
 from graders.report import ForStudent, for_student, heading, result_lines
 from graders.sandbox.jail import Session
-from graders.spec import SYMBOLS, Spec, find_spec, meant
+from graders.spec import SYMBOLS, Spec, find_spec
 from graders.store import cached
 from graders.submission import read
 

@@ -28,8 +28,9 @@ from graders.model import (
 )
 from graders.notebooks import CODE
 from graders.paths import TRAIL, write_whole
+from graders.plain_yaml import errors_in_words, line_at, meant, read
 from graders.report import number
-from graders.spec import Late, Spec, meant, parsed
+from graders.spec import Late, Spec
 
 NAMES = "submission.yaml"
 """The file in which a student says which function is which."""
@@ -57,27 +58,19 @@ def load(path: Path, spec: Spec) -> list[Override]:
     Raises:
         UserError: All that is wrong, one line each.
     """
-    try:
-        node, data = parsed(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path}: cannot be read ({error})") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise UserError(f"{path}:{mark.line + 1 if mark else 1}: is no YAML: {getattr(error, 'problem', error)}") from error  # fmt: skip
+    node, data = read(path)
     if data is None:
         return []
-    if not isinstance(data, list) or not isinstance(node, yaml.SequenceNode):
+    if not isinstance(data, list):
         raise UserError(f"{path}:1: is a list of decisions, each with `student`, `check`, `points`, `comment`, `by`, ...")  # fmt: skip
     found, said = [], []
-    for entry, where in zip(data, node.value, strict=True):
-        line = where.start_mark.line + 1
+    for at, entry in enumerate(data):
+        line = line_at(node, (at,))
         try:
             one = Override.model_validate(entry)
         except ValidationError as error:
-            for e in error.errors():
-                key = ".".join(map(str, e["loc"])) or "entry"
-                words = f"no key is called `{key}` here{meant(key, Override.model_fields)}" if e["type"] == "extra_forbidden" else f"`{key}`: {e['msg']}"  # fmt: skip
-                said.append(f"{path}:{line}: {words}")
+            wrong = errors_in_words(error.errors(), entry, lambda _: Override.model_fields)
+            said += [f"{path}:{line_at(node, (at, *p))}: {words}" for p, words in wrong]
             continue
         said += [f"{path}:{line}: {words}" for words in _problems(one, spec)]
         found.append(one)

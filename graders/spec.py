@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, cast, get_args
 
-import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from graders.checks import Check, Frozen
+from graders.consistency import SYMBOLS as SYMBOLS
+from graders.consistency import Wrong, problems, problems_of_files
 from graders.draws import salt_of
 from graders.errors import UserError
 from graders.kinds import KINDS
 from graders.paths import ASSIGNMENTS
+from graders.plain_yaml import Place, errors_in_words, line_at, meant, read
 from graders.sandbox.jail import Limits
 from graders.symbols import Naming
 
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     AnyCheck = Check
 else:  # a union of whatever the folder `kinds` holds: pydantic picks the class by `kind`
     AnyCheck = Annotated[Union[tuple(KINDS.values())], Field(discriminator="kind")]  # noqa: UP007
-
-
-SYMBOLS = ("call", "model", "of", "sampler")
-"""Keys of checks that name a symbol."""
 
 
 class Early(Frozen):
@@ -137,98 +134,6 @@ class Spec(Frozen):
         """The check of this id."""
         return next(c for c in self.checks if c.id == id_)
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Spec:
-        if problems := [words for _, words in self.problems()]:
-            raise ValueError("\n".join(problems))
-        return self
-
-    def problems(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """What single keys cannot tell, each with its place."""
-        for name, symbol in self.naming.symbols.items():
-            for other in symbol.apart:
-                here: tuple[str | int, ...] = ("naming", "symbols", name, "apart")
-                if other not in self.naming.symbols:
-                    yield here, f"no symbol is called `{other}`{meant(other, self.naming.symbols)}"
-                elif self.naming.symbols[other].apart:
-                    yield (
-                        here,
-                        f"`{other}` is itself kept apart from others; one of both is enough",
-                    )
-        ids: set[str] = set()
-        for e, exercise in enumerate(self.exercises):
-            for c, check in enumerate(exercise.checks):
-                here = ("exercises", e, "checks", c)
-                if check.id in ids:
-                    yield (*here, "id"), f"two checks are called `{check.id}`"
-                ids.add(check.id)
-                if not check.title:
-                    yield here, f"the check `{check.id}` has no `title`"
-                if check.run and check.run not in self.runs:
-                    yield (
-                        (*here, "run"),
-                        f"no run is called `{check.run}`{meant(check.run, self.runs)}",
-                    )
-                for key in SYMBOLS:
-                    name = getattr(check, key, "")
-                    if name and name not in self.naming.symbols:
-                        yield (
-                            (*here, key),
-                            f"no symbol is called `{name}`{meant(name, self.naming.symbols)}",
-                        )
-        for e, exercise in enumerate(self.exercises):
-            for c, check in enumerate(exercise.checks):
-                for need in check.needs:
-                    if need not in ids:
-                        yield (
-                            ("exercises", e, "checks", c, "needs"),
-                            f"no check is called `{need}`{meant(need, ids)}",
-                        )
-                for name in check.given:
-                    if wrong := self._wrongly_given(check, name):
-                        yield ("exercises", e, "checks", c, "given"), wrong
-                if check.shares and (wrong := self._wrongly_shared(check)):
-                    yield ("exercises", e, "checks", c, "shares"), wrong
-        total = sum(c.points for e in self.exercises for c in e.checks if not c.extra)
-        if abs(total - self.points) > 1e-9:
-            yield ("points",), f"the checks have {total:g} points, not {self.points:g}"
-
-    def _wrongly_given(self, check: Check, name: str) -> str:
-        """What keeps a check from being given what another is about; else nothing."""
-        checks = [c for e in self.exercises for c in e.checks]
-        before = {c.id: c for c in checks[: checks.index(check)]}
-        other = before.get(name)
-        if other is None:
-            return f"no check before it is called `{name}`{meant(name, before)}"
-        if check.run:
-            return "a check of a run cannot be given anything"
-        key = "answer" if getattr(check, "answer", "") else "call"
-        if not getattr(other, key, ""):
-            return f"`{name}` has no `{key}`, so nothing of it can be given"
-        return ""
-
-    def _wrongly_shared(self, check: Check) -> str:
-        """What keeps a check from judging the observation that it wants to share; else nothing."""
-        other = next((c for e in self.exercises for c in e.checks if c.id == check.shares), None)
-        if other is None:
-            ids = [c.id for e in self.exercises for c in e.checks]
-            return f"no check is called `{check.shares}`{meant(check.shares, ids)}"
-        theirs, own = other.inside(), check.inside()
-        different = [k for k in own if k not in theirs or own[k] != theirs[k]]
-        if other.shares:
-            return f"`{other.id}` shares itself; name `{other.shares}`"
-        if different:
-            return f"`{other.id}` observes something else: `{different[0]}` differs"
-        if check.public and not other.public:
-            return f"`{other.id}` is hidden, so students could not run this one"
-        return ""
-
-
-def meant(word: object, known: Any) -> str:
-    """`; did you mean …?` where a known name is close."""
-    close = difflib.get_close_matches(str(word), list(known), 1, 0.5)
-    return f"; did you mean `{close[0]}`?" if close else ""
-
 
 def sheets() -> dict[str, Path]:
     """The specs that come with the program, by sheet id."""
@@ -254,30 +159,19 @@ def find_spec(sheet: str) -> Spec:
     )
 
 
-def line_of(path: Path, key: str) -> int:
-    """The line of a valid spec at which a key of its top level stands, counted from 1."""
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    return _line(node, (key,))
+def line_of(path: Path, *place: str | int) -> int:
+    """The line of a valid spec at which a key stands, counted from 1."""
+    return line_at(read(path)[0], place)
 
 
 def lines_of_checks(path: Path) -> dict[str, int]:
     """The lines of a valid spec at which its checks begin, by id, counted from 1."""
-    node, data = parsed(path.read_text(encoding="utf-8"))
+    node, data = read(path)
     return {
-        check["id"]: _line(node, ("exercises", e, "checks", c))
+        check["id"]: line_at(node, ("exercises", e, "checks", c))
         for e, exercise in enumerate(data["exercises"])
         for c, check in enumerate(exercise["checks"])
     }
-
-
-def parsed(text: str) -> tuple[yaml.Node | None, Any]:
-    """A YAML document, and the same as plain values; raises as `yaml.safe_load` does."""
-    loader = yaml.SafeLoader(text)
-    try:
-        node = loader.get_single_node()
-        return node, None if node is None else loader.construct_document(node)
-    finally:
-        loader.dispose()
 
 
 def load_spec(path: Path) -> Spec:
@@ -286,118 +180,63 @@ def load_spec(path: Path) -> Spec:
     Raises:
         UserError: All that is wrong, one line each.
     """
-    try:
-        node, data = parsed(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path}: cannot be read ({error})") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise UserError(
-            f"{path}:{line}: is no YAML: {getattr(error, 'problem', error)}"
-        ) from error
-    except RecursionError as error:
-        raise UserError(f"{path}:1: is nested too deeply") from error
+    node, data = read(path)
     if not isinstance(data, dict):
-        raise UserError(
-            f"{path}:1: a spec is a mapping with the keys {', '.join(n for n in Spec.model_fields if n != 'folder')}"
-        )
+        keys = ", ".join(n for n in Spec.model_fields if n != "folder")
+        raise UserError(f"{path}:1: a spec is a mapping with the keys {keys}")
+    wrong: list[Wrong] = []
+    if "folder" in data:  # which is set here, and by nobody else
+        wrong = [(path, ("folder",), "no key is called `folder` here")]
     try:
-        spec = Spec.model_validate(data)
+        spec = Spec.model_validate({**data, "folder": path.parent})
     except ValidationError as error:
-        errors = error.errors()
-        places = [e["loc"] for e in errors]
-        # a list is short only because its entries have errors of their own
-        told = [
-            e
-            for e in errors
-            if e["type"] != "too_short"
-            or not any(p[: len(e["loc"])] == e["loc"] != p for p in places)
-        ]
-        said = {words for e in told for words in _words(path, node, data, e)}
-        raise UserError(
-            "\n".join(f"{path}:{line}: {words}" for line, words in sorted(said))
-        ) from error
-    return spec.model_copy(update={"folder": path.parent})
+        placed = [_without_kind(e) for e in error.errors()]
+        found = errors_in_words(placed, data, lambda place: _keys(data, place))
+        raise _error([*wrong, *((path, *f) for f in found)], node) from error
+    wrong += [(path, *p) for p in problems(spec)]
+    if wrong or (wrong := [*problems_of_files(spec)]):
+        raise _error(wrong, node)
+    return spec
 
 
-def _words(path: Path, node: Any, data: Any, error: Any) -> Iterator[tuple[int, str]]:  # noqa: ARG001
-    location = tuple(p for p in error["loc"] if p not in KINDS)
-    line = _line(node, location)
-    key = location[-1] if location else ""
-    match error["type"]:
-        case "missing":
-            yield line, f"the key `{key}` is missing"
-        case "extra_forbidden":
-            yield line, f"no key is called `{key}` here{meant(key, _keys(data, location))}"
-        case "union_tag_invalid":
-            kind = error["ctx"]["tag"]
-            yield (
-                _line(node, (*location, "kind")),
-                f"no kind of check is called `{kind}`{meant(kind, KINDS)}",
-            )
-        case "union_tag_not_found":
-            yield line, "the key `kind` is missing"
-        case "string_type" if isinstance(error["input"], int | float):
-            yield line, f"`{key}`: YAML reads {error['input']} as a number; write it in quotes"
-        case "value_error" if not location:
-            try:
-                shell = Spec.model_construct(**{**data, **_parts(data)})
-                yield from ((_line(node, where), words) for where, words in shell.problems())
-            except (ValidationError, AttributeError, TypeError):
-                yield 1, str(error["ctx"]["error"])
-        case _:
-            said = error["msg"].removeprefix("Value error, ")
-            yield line, f"`{key}`: {said}"
-
-
-def _parts(data: dict[str, Any]) -> dict[str, Any]:
-    """The validated parts of a spec that is wrong only as a whole."""
-    return {
-        "exercises": tuple(Exercise.model_validate(e) for e in data["exercises"]),
-        "runs": {n: Run.model_validate(r) for n, r in data.get("runs", {}).items()},
-        "naming": Naming.model_validate(data.get("naming", {})),
+def _error(wrong: list[Wrong], node: Any) -> UserError:
+    """All that is wrong with a spec and the files beside it, in the order of the lines."""
+    lines = {
+        (str(file), place if isinstance(place, int) else line_at(node, place), words)
+        for file, place, words in wrong
     }
+    return UserError("\n".join(f"{file}:{line}: {words}" for file, line, words in sorted(lines)))
 
 
-def _keys(data: Any, location: tuple[str | int, ...]) -> list[str]:
-    """The keys allowed where an unknown one stands."""
-    here: Any = data
-    for part in location[:-1]:
-        here = here[cast(Any, part)] if isinstance(here, dict | list) else {}
-    if isinstance(here, dict) and here.get("kind") in KINDS:
-        return list(KINDS[here["kind"]].model_fields)
-    models: dict[str, type[Frozen]] = {
-        "exercises": Exercise,
-        "runs": Run,
-        "errata": Erratum,
-        "naming": Naming,
-        "limits": Limits,
-        "late": Late,
-    }
-    names = [p for p in location[:-1] if isinstance(p, str)]
-    return list((models[names[-1]] if names and names[-1] in models else Spec).model_fields)
+def _without_kind(error: ErrorDetails) -> ErrorDetails:
+    """An error of a check at its own place, to which pydantic adds the kind."""
+    place = error["loc"]
+    if error["type"] == "union_tag_invalid":
+        place = (*place, "kind")
+    elif len(place) > 4 and place[0] == "exercises" and place[2] == "checks":
+        place = (*place[:4], *place[5:])
+    return cast(ErrorDetails, {**error, "loc": place})
 
 
-def _line(node: Any, location: tuple[str | int, ...]) -> int:
-    """The line of the place, or of the nearest one around it."""
-    line = int(node.start_mark.line) + 1
-    for part in location:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((k, v) for k, v in node.value if k.value == str(part)), None)
-            if found is None:
-                break
-            line, node = found[0].start_mark.line + 1, found[1]
-        elif (
-            isinstance(node, yaml.SequenceNode)
-            and isinstance(part, int)
-            and part < len(node.value)
-        ):
-            node = node.value[part]
-            line = node.start_mark.line + 1
+def _keys(data: Any, place: Place) -> list[str]:
+    """The names that may stand at a place: of kinds, or of the keys beside it."""
+    if place[-1:] == ("kind",):
+        return list(KINDS)
+    model: Any = Spec
+    for part in place[:-1]:
+        data = data[part]
+        if isinstance(model, type) and issubclass(model, Frozen):
+            model = model.model_fields[str(part)].annotation
         else:
-            break
-    return line
+            model = get_args(model)[0 if isinstance(part, int) else 1]
+        model = KINDS.get(data["kind"]) if model is AnyCheck else _class(model)
+    return [name for name in model.model_fields if name != "folder"]
+
+
+def _class(annotation: Any) -> Any:
+    """An annotation without `| None`."""
+    parts = get_args(annotation)
+    return parts[0] if type(None) in parts else annotation
 
 
 Mode = Literal["quick", "full"]

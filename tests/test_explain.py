@@ -122,8 +122,9 @@ CHECKS = """      - id: loss
 def carried(tmp_path_factory):
     folder = tmp_path_factory.mktemp("carried")
     head = SPEC[: SPEC.index("      - id: scale")].replace("points: 5", "points: 7")
-    symbols = "    loss: {{names: [loss], arguments: [x, mu, logvar]}}\n    scale:"
-    text = head.replace("    scale:", symbols) + CHECKS
+    scale = "    scale: {{names: [scale, times], arguments: [x, factor]}}"
+    assert scale in head
+    text = head.replace(scale, "    loss: {{names: [loss], arguments: [x, mu, logvar]}}") + CHECKS
     write_toy(folder, **{"reference/solution.py": BUILT, "spec.yaml": text.format(reference=folder / "reference")})  # fmt: skip
     store = Store(folder / "observations.sqlite")
     grader = Grader(load_spec(folder / "spec.yaml"), store, store, recognise=False)

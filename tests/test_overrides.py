@@ -98,7 +98,7 @@ def test_all_errors_of_the_file_are_told_with_their_lines(toy, tmp_path):
         f"{path}:4: `points` are given for a `check`; say which",
         f"{path}:5: no key is called `chek` here; did you mean `check`?",
         f"{path}:6: no symbol is called `kll`; did you mean `kl`?",
-        f"{path}:7: `student`: Field required",
+        f"{path}:7: the key `student` is missing",
     ]
 
 

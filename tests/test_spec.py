@@ -35,7 +35,7 @@ def test_all_errors_come_at_once_with_line_and_cure(tmp_path):
         "2: the key `sheet` is missing",
         "2: the key `title` is missing",
         "17: no kind of check is called `agres`; did you mean `agrees`?",
-        "27: `points`: Input should be greater than or equal to 0",
+        "27: `points` is `-2`; write a number of at least 0",
     ]
 
 

@@ -50,21 +50,21 @@ def written(code: Code, label: str) -> Answer | None:
     Raises:
         NotImplementedError: The label is there, and nothing was answered.
     """
-    found = [a for name, a in _all(code) if name == _label(label)]
+    found = [a for name, a in _all(code) if name == plain_label(label)]
     filled = [a for a in found if not EMPTY.match(a.text)]
     if found and not filled:
         raise NotImplementedError(f"{found[-1].where}: nothing is answered at {label}")
     return filled[-1] if filled else None
 
 
-def _label(name: str) -> str:
+def plain_label(name: str) -> str:
     """A label without what writers vary."""
     return re.sub(r"[\s()]|\.(?!\d)", "", name).lower()
 
 
 def computed(code: Code, label: str) -> Found | None:
     """A function or variable `answer_LABEL` of the code."""
-    name = f"answer_{_label(label).replace('.', '_')}"
+    name = f"answer_{plain_label(label).replace('.', '_')}"
     for unit in code.units.values():
         if name in unit.names:
             return Found(unit.load(name), name, unit)
@@ -122,7 +122,7 @@ def _answers(text: str, where: str) -> Iterator[tuple[str, Answer]]:
         if begins or re.match(r"#+(\s|$)", line):
             if label:
                 yield label, Answer(_first_paragraph(lines)[:CAP], where)
-            label = _label(f"{begins[1]}{begins[2]}") if begins else ""
+            label = plain_label(f"{begins[1]}{begins[2]}") if begins else ""
             lines = [begins[3]] if begins else [""]
         else:
             lines.append(line)
