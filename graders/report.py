@@ -221,10 +221,10 @@ HIDDEN = {
 def for_student(report: Report) -> ForStudent:
     """The report as its student may read it: all that is written for them, or printed, is made of this.
 
-    The results of hidden checks are made anew, of what may be said and of nothing else.
+    The results of hidden checks, and of those that broke, are made anew, of what may be said and of nothing else.
     """
     exercises = tuple(
-        replace(e, results=tuple(r if r.public else _of_hidden(r) for r in e.results))
+        replace(e, results=tuple(_open(r) if r.public else _of_hidden(r) for r in e.results))
         for e in report.exercises
     )
     return ForStudent(
@@ -235,6 +235,15 @@ def for_student(report: Report) -> ForStudent:
             report.environment, report.deductions, report.notebooks,
         )
     )  # fmt: skip
+
+
+def _open(result: Result) -> Result:
+    """The result of a public check; where it broke, without what our own code raised."""
+    outcome = result.outcome
+    if outcome.verdict is not Verdict.BROKEN:
+        return result
+    said = Diagnosis(summary=outcome.diagnosis.summary, remark=outcome.diagnosis.remark)
+    return replace(result, outcome=Outcome(outcome.verdict, outcome.credit, said))
 
 
 def _of_hidden(result: Result) -> Result:

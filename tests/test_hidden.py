@@ -47,6 +47,19 @@ def hidden(verdict, **told):
     )  # fmt: skip
 
 
+def test_of_a_public_check_that_broke_a_student_reads_that_it_did_and_not_what_our_code_raised():
+    said = Diagnosis(
+        "its judge failed", expected=SECRET, actual=SECRET, trace=SECRET, remark="sorry"
+    )
+    outcome = Outcome(Verdict.BROKEN, 0.0, said, pictures=(PICTURE,))
+
+    told = for_student(report(Result("a", "agrees", "A title", 2, outcome)))
+
+    assert told.results[0].outcome == Outcome(
+        Verdict.BROKEN, 0.0, Diagnosis("its judge failed", remark="sorry")
+    )
+
+
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_of_a_hidden_check_no_field_but_the_words_of_the_course_is_shown(verdict):
     told = for_student(report(hidden(verdict)))
