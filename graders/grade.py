@@ -41,10 +41,10 @@ from graders.model import (
     skipped,
 )
 from graders.overrides import Override, applied, with_names
-from graders.paths import REFERENCE
+from graders.paths import PACKAGE, REFERENCE
 from graders.sandbox.jail import SandboxLost, Session
 from graders.spec import SYMBOLS, Spec, line_of
-from graders.store import Store, kind_code, observation_key, one_kind
+from graders.store import Store, kind_code, observation_key, one_kind, submission_digest
 
 TRIES = 3
 UNREAD = "the hand-in could not be read"
@@ -180,6 +180,7 @@ class Grader:
         session.load(submission)
         checks = [c for c in self.checks() if only is None or c.id in only]
         passes = self._together(checks, submission, session)
+        reached = self._reached(submission, session)
         seconds = time.monotonic() - began
 
         def judged() -> Report:
@@ -188,10 +189,11 @@ class Grader:
                 if check.run and check.run not in session.runs:
                     listen(self.spec.runs[check.run].title, None)
                 result = self._result(check, submission, session, outcomes, passes)
-                outcomes[check.id] = result
+                result = outcomes[check.id] = doubted(result, reached)
                 listen("", result)
             notes = self._run_notes(session) if any(c.run for c in checks) else ()
-            return self._report(submission, outcomes, notes, time.monotonic() - began)
+            report = self._report(submission, outcomes, notes, time.monotonic() - began)
+            return replace(report, reached=reached)
 
         def later() -> Report:
             try:
@@ -203,6 +205,18 @@ class Grader:
             return later
         report = judged()
         return lambda: report
+
+    def _reached(self, submission: Submission, session: Session) -> tuple[str, ...]:
+        """Where the hand-in's source reaches for the grader; read before any of it runs, and kept."""
+        reader = digest((PACKAGE / "sandbox" / "inside" / "reach.py").read_bytes())
+        key = f"reached {reader} {submission_digest(submission)}"
+        if (kept := self.store.get(key)) is not None and not isinstance(kept[0], Crash):
+            return tuple(map(str, kept[0]["reached"]))
+        reached = session.reaches()
+        if reached is None:
+            return ()
+        self.store.put(key, {"reached": np.array(reached, dtype=np.str_)}, 0)
+        return reached
 
     def _is_seen(self, check: Check, submission: Submission) -> bool:
         """Whether its outcome needs no sandbox, whatever the outcomes of others are."""
@@ -637,6 +651,15 @@ def said_by_code(text: str) -> str:
     if not plain:
         return ""
     return f", in its own words: “{plain[:QUOTED]}{' …' if len(plain) > QUOTED else ''}”"
+
+
+def doubted(result: Result, reached: tuple[str, ...]) -> Result:
+    """The result, or a person's turn where it would earn points by what code says that reaches for the grader."""
+    outcome = result.outcome
+    if not reached or not outcome.credit or outcome.verdict in (Verdict.HUMAN, Verdict.BROKEN):
+        return result
+    doubt = human(f"reaches for the grader: {reached[0]}; look at it", actual=f"the machine saw: {outcome.verdict}")  # fmt: skip
+    return replace(result, outcome=replace(doubt, pictures=outcome.pictures))
 
 
 def same(one: Observation | Crash, other: Observation | Crash) -> bool:

@@ -207,6 +207,8 @@ class Report:
     environment: Mapping[str, str] = field(default_factory=dict)
     deductions: tuple[Deduction, ...] = ()
     notebooks: tuple[str, ...] = ()
+    reached: tuple[str, ...] = ()
+    """Where the hand-in's source reaches for the grader."""
 
     @property
     def results(self) -> tuple[Result, ...]:

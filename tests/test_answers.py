@@ -217,3 +217,21 @@ def test_a_list_of_formulas_may_stand_in_parentheses():
     found = answers.matrix("(0, x_1, 2 x_1)", {"x1": np.array([2.0])}, {})
 
     np.testing.assert_allclose(found, [[[0, 2, 4]]])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'getattr(x, "real")',
+        "x.real",
+        "__import__(x)",
+        "eval(x)",
+        "open(x)",
+        'sympify("1 + 1")',
+        "[y for y in (x,)]",
+        "(lambda: x)()",
+    ],
+)
+def test_a_formula_that_asks_for_python_is_not_evaluated(text: str) -> None:
+    with pytest.raises(ValueError, match="cannot be read as a formula|what is `"):
+        answers.values(text, {"x": np.array([1.0, 2.0])}, {})

@@ -218,6 +218,7 @@ class Session:
         self.number = 0
         self.shared = False
         self.quiet = False
+        self.reached: tuple[str, ...] | None = None
         self.overused = ""
         self.cold = ""
         self.closed = False
@@ -320,7 +321,7 @@ class Session:
 
     def load(self, submission: Submission) -> None:
         """Take the next submission; nothing of the one before remains."""
-        self.submission, self.cpu, self.until = submission, 0.0, math.inf
+        self.submission, self.cpu, self.until, self.reached = submission, 0.0, math.inf, None
         self.again()
 
     def again(self) -> None:
@@ -392,12 +393,19 @@ class Session:
         try:
             said, _ = self._ask(task, arrays, LOAD_SECONDS)
             self.quiet = said.get("quiet") is True
+            self.reached = protocol.lines_in(said, "reached")
         except (HandInLost, TimeoutError):
             if careful or self._lost():
                 raise
             # there are sources that even reading them crashes Python
             self._drop()
             self._begin(careful=True)
+
+    def reaches(self) -> tuple[str, ...] | None:
+        """Where the loaded submission's source reaches for the grader; None where it cannot be read."""
+        if self.reached is None:
+            self.facts()  # whatever is asked, the source is read before
+        return self.reached
 
     def observe(self, check: Check) -> Observation | Crash:
         """What `check` sees in the loaded submission, or why it saw nothing."""

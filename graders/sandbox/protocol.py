@@ -239,6 +239,14 @@ def facts_in(message: Mapping[str, Any]) -> RunFacts | Crash:
     return RunFacts(ended, float(seconds), trace[-TRACE_CAP:], printed[-TRACE_CAP:])
 
 
+def lines_in(message: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """A list of lines of a message, cut short; none where it holds anything else."""
+    lines = message.get(name)
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        return ()
+    return tuple(" ".join(line.split())[:MESSAGE_CAP] for line in lines[:MESSAGE_CAP])
+
+
 def write(fd: int, data: bytes) -> None:
     """All of `data` to `fd`."""
     view = memoryview(data)

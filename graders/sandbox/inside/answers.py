@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -34,6 +36,13 @@ COMPARED = re.compile(
 )
 ENTRY = re.compile(r"-?(?:\d[\d.]*|[A-Za-z]\w*|[A-Za-z]_\{\w+\})")
 OTHERWISE = re.compile(r"\s*(otherwise|else|sonst|)\s*", re.IGNORECASE)
+
+
+FORMULA = (
+    ast.Expression, ast.Call, ast.keyword, ast.Name, ast.Load, ast.Constant, ast.BinOp, ast.operator, ast.UnaryOp, ast.unaryop,
+    ast.Compare, ast.cmpop, ast.Tuple, ast.List,
+)  # fmt: skip
+"""What the syntax tree of a formula is made of."""
 
 
 @dataclass(frozen=True)
@@ -398,9 +407,42 @@ def _python(text: str, spelled: Mapping[str, str]) -> Any:
         parser.implicit_multiplication_application,
     )
     try:
-        return parser.parse_expr(text, local_dict=local, transformations=steps)
+        return _evaluated(text, local, steps)
     except Exception as error:  # sympy's parser raises whatever Python's does
         raise ValueError(f"`{text[:80]}` cannot be read as a formula") from error
+
+
+def _evaluated(text: str, local: Mapping[str, Any], steps: tuple[Any, ...]) -> Any:
+    """What `sympy.parse_expr` returns, which evaluates Python; here of formulas alone.
+
+    Raises:
+        ValueError: It holds what no formula needs, such as text, attributes, or functions of Python.
+    """
+    from sympy.parsing import sympy_parser as parser
+
+    if re.search(r"['\"@;]|__", text):
+        raise ValueError("a formula has no quotes")
+    known = {**_mathematics()}
+    code = parser.stringify_expr(text, dict(local), known, steps)
+    tree = ast.parse(code.strip(), mode="eval")
+    if not all(isinstance(node, FORMULA) for node in ast.walk(tree)):
+        raise ValueError("a formula has only numbers, variables, functions and operations")
+    return parser.eval_expr(code, dict(local), {**known, "__builtins__": {}})
+
+
+@lru_cache
+def _mathematics() -> Mapping[str, Any]:
+    """The names of sympy that stand for something in a formula."""
+    import sympy
+
+    wanted = {n: getattr(sympy, n) for n in (*sympy.__all__, "sqrt", "cbrt", "root", "diff")}
+    return {
+        n: v
+        for n, v in wanted.items()
+        if isinstance(v, sympy.Basic)
+        or (isinstance(v, type) and issubclass(v, sympy.Basic))
+        or n in ("sqrt", "cbrt", "root", "diff")
+    } | {"max": sympy.Max, "min": sympy.Min}
 
 
 def _plain(name: str) -> str:

@@ -26,6 +26,7 @@ from graders.sandbox.inside import confine
 from graders.sandbox.inside import run as running
 from graders.sandbox.inside.code import Code, NoCode
 from graders.sandbox.inside.quiet import quiet
+from graders.sandbox.inside.reach import reaches
 from graders.sandbox.inside.trace import own_frames
 from graders.sandbox.inside.units import Missing, OwnModules, Unit, read_unit, unreadable
 from graders.symbols import Naming
@@ -103,7 +104,8 @@ class Supervisor:
             for path, data in self.files.items()
             if path.endswith(SOURCES)
         }
-        return {"ok": True, "quiet": quiet(self.units.values())}, {}
+        reached = [str(reach) for reach in reaches(self.units.values(), self.files)]
+        return {"ok": True, "quiet": quiet(self.units.values()), "reached": reached}, {}
 
     def harmless(self, path: str, data: bytes, message: dict[str, Any]) -> bool:
         """Whether a source can be read without harm; tried in a fork where we have been told to be careful."""

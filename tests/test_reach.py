@@ -1,0 +1,150 @@
+"""Names that reach for the grader are found with their lines; what is ordinary is left alone."""
+
+from __future__ import annotations
+
+import json
+import pickle
+
+import pytest
+
+from graders.sandbox.inside.reach import reaches
+from graders.sandbox.inside.units import read_unit
+
+REACHING = {
+    "import graders": "import graders.sandbox.protocol as p",
+    "from graders": "from graders.sandbox import protocol",
+    "ctypes": "import ctypes",
+    "an array's ctypes": "import numpy as np\nx = np.zeros(3).ctypes.data",
+    "a frame": "import sys\nf = sys._getframe(1)",
+    "a frame by another name": "import sys as s\nf = s._getframe(1)",
+    "a frame from an import": "from sys import _getframe as look",
+    "everything of sys": "from sys import *",
+    "the frame of an exception": "try:\n    1 / 0\nexcept Exception as e:\n    f = e.__traceback__.tb_frame",
+    "the frame of a generator": "g = (i for i in [1])\nf = g.gi_frame.f_back",
+    "a frame by a pattern": "def f(x):\n    match x:\n        case object(f_back=y):\n            return y",
+    "the stack": "import inspect\nprint(inspect.stack())",
+    "objects of the collector": "import gc\nall = gc.get_objects()",
+    "a module of the interpreter": "import sys\nsys.modules['json'] = None",
+    "a module that is looked up": "import sys\nm = sys.modules['graders' + '.sandbox.protocol']",
+    "a module that is got": "import sys\nm = sys.modules.get('os')",
+    "modules of another's sys": "import torch\nm = torch.sys.modules",
+    "json patched": "import json\njson.dumps = lambda *a, **k: ''",
+    "json patched in a loop": "import json\nfor json.dumps in [print]:\n    pass",
+    "json patched by setattr": "import json\nsetattr(json, 'dumps', print)",
+    "json passed on": "import json\n\ndef change(m):\n    m.dumps = print\n\nchange(json)",
+    "numpy patched": "import numpy as np\nold = np.asarray\nnp.asarray = lambda *a: old(0)",
+    "a class of torch patched": "import torch\ntorch.Tensor.numpy = lambda self: 0",
+    "a class of torch patched through a value": "import torch\ntype(torch.zeros(1)).numpy = lambda self: 0",
+    "what is imported patched": "from torch import Tensor\nTensor.detach = lambda self: self",
+    "names of a module": "import json\nvars(json)['dumps'] = print",
+    "names of a module, directly": "import json\njson.__dict__['dumps'] = print",
+    "builtins by globals": "b = globals()['__builtins__']",
+    "builtins": "import builtins",
+    "eval of a text that is computed": "x = eval(input() + '1')",
+    "exec of what is decoded": "import base64\nexec(base64.b64decode('cHJpbnQoMSk='))",
+    "eval passed on": "e = eval\ne('1')",
+    "exec of a text that imports": "exec('import ctypes')",
+    "an import that is computed": "m = __import__('o' + input())",
+    "an import of the grader in pieces": "m = __import__('gra' + 'ders.sandbox')",
+    "importlib": "import importlib\nm = importlib.import_module(''.join(['gra', 'ders']))",
+    "an attribute in pieces": "import numpy as np\nf = getattr(np, '_get' + 'frame')",
+    "an attribute backwards": "f = getattr(object, '__slabolg__'[::-1])",
+    "an attribute that is computed": "x = getattr(f, chr(95) + name)",
+    "an attribute picked from dir": "for n in dir(f):\n    g = getattr(f, n)",
+    "getattr passed on": "import functools\nf = functools.reduce(getattr, ['a', 'b'], f)",
+    "a descriptor": "import os\nos.write(5, b'')",
+    "a descriptor doubled": "from os import dup2",
+    "a descriptor opened": "f = open(7, 'wb')",
+    "descriptors tried": "for i in range(3, 30):\n    f = open(i, 'wb')",
+    "a process's memory": "f = open('/proc/self/mem', 'r+b')",
+    "a thread": "import threading",
+    "at the end": "import atexit\natexit.register(print)",
+    "a finalizer": "import weakref\nweakref.finalize(print, print)",
+    "a signal": "import signal",
+    "subclasses of all": "x = ().__class__.__base__.__subclasses__()",
+    "globals of a function": "import json\ng = json.dumps.__globals__",
+    "a C extension": "from torch.utils.cpp_extension import load_inline",
+    "a mock": "from unittest import mock",
+    "a pickle in a text": "import pickle, base64\npickle.loads(base64.b64decode(b''))",
+    "a reload of json": "import importlib, json\nimportlib.reload(json)",
+}
+ORDINARY = {
+    "garbage": "import gc\ngc.collect()",
+    "colab": "import sys\nif 'google.colab' in sys.modules:\n    pass",
+    "this module": "import sys\nm = sys.modules[__name__]",
+    "paths": "import sys\nsys.path.append('..')\nsys.exit(0)",
+    "settings": "import matplotlib.pyplot as plt\nplt.rcParams['font.size'] = 9\nplt.rcParams.update({})",
+    "cudnn": "import torch\ntorch.backends.cudnn.deterministic = True\ntorch.backends.cudnn.benchmark = False",
+    "environment": "import os\nos.environ['KMP_DUPLICATE_LIB_OK'] = 'True'\nos.makedirs('out', exist_ok=True)",
+    "downloads": "import ssl\nssl._create_default_https_context = ssl._create_unverified_context",
+    "old numpy": "import numpy as np\nnp.float = float",
+    "mirrors": "from torchvision import datasets\ndatasets.MNIST.resources = [(u, m) for u, m in []]",
+    "evaluation": "model.eval()\nmodel.train()",
+    "compilation": "import torch, re\nm = torch.compile(model)\np = re.compile('a')",
+    "modules of a network": "for m in model.modules():\n    pass\nfrom torch.nn.modules import conv",
+    "a module of torch": "import torch.nn as nn\nc = nn.modules.conv.Conv2d",
+    "an activation by its name": "import torch.nn as nn\n\ndef make(name='ReLU'):\n    return getattr(nn, name)()",
+    "an optimizer of the settings": "import torch\nconfig = {'optimizer': 'Adam'}\no = getattr(torch.optim, config['optimizer'])",
+    "layers by number": "class N:\n    def f(self, i):\n        setattr(self, f'layer{i}', 1)\n        return getattr(self, 'layer' + str(i))",
+    "layers of a model by number": "x = getattr(model, f'conv{i}')",
+    "weights": "conv.weight.data = w\nmodel.fc.bias = None\naxes[0].title = 'x'",
+    "an own class": "class A:\n    pass\n\nA.count = 0\nA.forward = lambda self: 0",
+    "a counter": "class A:\n    count = 0\n    def f(self):\n        self.__class__.count += 1\n        type(self).count += 1",
+    "a convolution": "from scipy import signal\nsignal.convolve2d(a, b)",
+    "pools": "from concurrent.futures import ThreadPoolExecutor\nimport multiprocessing as mp\nmp.cpu_count()",
+    "traces": "import traceback, sys\ntry:\n    pass\nexcept Exception as e:\n    traceback.print_exc()\n    print(sys.exc_info()[0])",
+    "sources": "import inspect\nprint(inspect.getsource(f))\ninspect.signature(f)",
+    "an own module again": "import importlib, mine\nimportlib.reload(mine)",
+    "super": "class M(dict):\n    def __getattribute__(self, n):\n        return super().__getattribute__(n)",
+    "words": "def f():\n    '''For the graders: see /processed/data, eval() and exec().'''",
+    "files": "with open('results.txt', 'w') as f:\n    f.write('1')\nname = 'x.txt'\nopen(name)",
+    "globals that are asked": "if 'model' not in globals():\n    model = None",
+    "a checkpoint": "import torch\ntorch.load('model.pt', weights_only=False)",
+}  # fmt: skip
+
+
+def found(source: str, path: str = "vae.py") -> list[str]:
+    data = source.encode()
+    return [str(reach) for reach in reaches([read_unit(path, data)], {path: data})]
+
+
+@pytest.mark.parametrize("name", REACHING)
+def test_a_reach_is_found(name: str) -> None:
+    assert found(REACHING[name])
+
+
+@pytest.mark.parametrize("name", ORDINARY)
+def test_what_is_ordinary_is_left_alone(name: str) -> None:
+    assert found(ORDINARY[name]) == []
+
+
+def test_a_reach_is_said_with_its_file_and_line() -> None:
+    assert found("x = 1\n\nimport ctypes\n") == ["`import ctypes` in vae.py:3"]
+
+
+def test_a_reach_in_a_cell_with_magics_is_found() -> None:
+    cell = {"cell_type": "code", "source": "%matplotlib inline\n!ls\nimport ctypes", "outputs": []}
+    data = json.dumps({"cells": [cell]}).encode()
+    assert [str(r) for r in reaches([read_unit("a.ipynb", data)], {"a.ipynb": data})] == [
+        "`import ctypes` in a.ipynb cell 1:3"
+    ]
+
+
+def test_compiled_code_is_a_reach() -> None:
+    assert [str(r) for r in reaches([], {"fast.so": b"\x7fELF"})] == [
+        "compiled code is handed in: fast.so"
+    ]
+
+
+class _Runs:
+    def __reduce__(self) -> tuple[object, ...]:
+        return eval, ("1 + 1",)
+
+
+def test_a_pickle_that_runs_code_is_a_reach_where_it_is_loaded() -> None:
+    source = b"import torch\ntorch.load('model.pt', weights_only=False)\n"
+    files = {"a.py": source, "model.pt": pickle.dumps(_Runs())}
+    (reach,) = reaches([read_unit("a.py", source)], files)
+    assert str(reach) == "`torch.load('model.pt', weights_only=False)` in a.py:2"
+    files["model.pt"] = pickle.dumps({"weight": [1.0, 2.0]})
+    assert reaches([read_unit("a.py", source)], files) == []
