@@ -233,5 +233,5 @@ def test_a_list_of_formulas_may_stand_in_parentheses():
     ],
 )
 def test_a_formula_that_asks_for_python_is_not_evaluated(text: str) -> None:
-    with pytest.raises(ValueError, match="cannot be read as a formula|what is `"):
+    with pytest.raises(ValueError, match=r"cannot be read as a formula|what is `"):
         answers.values(text, {"x": np.array([1.0, 2.0])}, {})

@@ -1,7 +1,8 @@
 """Hand-ins that try to steal or to break, each in the real jail; a file a hand-in, its head says what must happen.
 
 `# tries:` what it tries; `# says:` how the feedback on `kl` begins (a pattern), `# kl:` and `# scale:` the
-verdicts, `failed` and `passed` where nothing is said. After each, an honest hand-in must get full marks
+verdicts, `failed` and `passed` where nothing is said; what passes goes to a person all the same where the
+source reaches for the grader. After each, an honest hand-in must get full marks
 from the same sandbox.
 """
 
@@ -44,6 +45,7 @@ def grade(sheet, tmp_path_factory):
 
         def graded(files):
             report = grader.grade(Submission("mallory", files), session)
+            graded.reached = report.reached
             return {r.id: r.outcome for r in report.results}
 
         graded.session = session
@@ -73,10 +75,11 @@ def test_it_gets_what_it_is_worth_and_costs_nobody_else(path, grade, sheet):
 
     assert head(source, "tries")
     said = outcomes["kl"].diagnosis.summary
-    assert str(outcomes["kl"].verdict) == head(source, "kl", "failed"), said
-    assert str(outcomes["scale"].verdict) == head(source, "scale", "passed"), outcomes[
-        "scale"
-    ].diagnosis.summary
+    doubted = "human" if grade.reached else "passed"
+    for check, usual in (("kl", "failed"), ("scale", "passed")):
+        expected = head(source, check, usual)
+        verdict, why = outcomes[check].verdict, outcomes[check].diagnosis.summary
+        assert str(verdict) == (doubted if expected == "passed" else expected), why
     assert re.match(as_pattern(head(source, "says")), said.partition(" (`kl`")[0]), said
     assert len(said) < 1000
 
