@@ -124,15 +124,18 @@ def batch(
         Interrupted: By Ctrl-C; the files of what was finished are complete.
     """
     _refuse_older(out)
-    students = list(cohort(hand_ins))
-    decisions = decisions or (found if (found := out / OVERRIDES).is_file() else None)
+    _refuse_within(hand_ins, out)
+    before = _settings(out).get("names", {})
+    found = cohort(hand_ins, before, out)
+    students = [(hand_in.student, hand_in.load) for hand_in in found]
+    names = {hand_in.entry: hand_in.student for hand_in in found}
+    gone = {entry: name for entry, name in before.items() if name not in names.values()}
+    decisions = decisions or (usual if (usual := out / OVERRIDES).is_file() else None)
     decided = tuple(overrides.load(decisions, spec)) if decisions else ()
-    known_names = [name for name, _ in students]
+    there = [name for name, _ in students]
     for name in dict.fromkeys(d.student for d in decided):
-        if name not in known_names:
-            raise UserError(
-                f"{decisions}: no hand-in is called `{name}`{meant(name, known_names)}"
-            )
+        if name not in there:
+            raise UserError(f"{decisions}: no hand-in is called `{name}`{meant(name, there)}")
     try:
         (out / INSTRUCTOR).mkdir(parents=True, exist_ok=True)
         with _alone(out):
@@ -144,6 +147,7 @@ def batch(
             store.remember(
                 sheet=str(spec.folder.absolute()), hand_ins=str(hand_ins.absolute()),
                 jailed=jailed, training=training, early=early,
+                names={**gone, **names},
             )  # fmt: skip
             grader = Grader(
                 spec.salted(secret_of(out, secret)),
@@ -183,14 +187,28 @@ def settings(out: Path) -> dict[str, Any]:
     _refuse_older(out)
     if not (out / STATE).is_file():
         raise UserError(f"{out}: holds no graded cohort; grade one with `torchgrade batch SHEET HAND-INS --out {out}`")  # fmt: skip
-    store = Store(out / STATE)
-    try:
-        kept = store.settings()
-    finally:
-        store.close()
+    kept = _settings(out)
     if not kept:
         raise UserError(f"{out}: does not say how it was graded; run `torchgrade batch` once more")
     return kept
+
+
+def _settings(out: Path) -> dict[str, Any]:
+    """What a run before this one has kept in `out`; nothing where there was none."""
+    if not (out / STATE).is_file():
+        return {}
+    store = Store(out / STATE)
+    try:
+        return store.settings()
+    finally:
+        store.close()
+
+
+def _refuse_within(hand_ins: Path, out: Path) -> None:
+    """Refuse hand-ins that lie where results are written."""
+    for ours in (out, out / STUDENTS, out / INSTRUCTOR):
+        if hand_ins.exists() and hand_ins.resolve() == ours.resolve():
+            raise UserError(f"{out}: the hand-ins lie where results are written; choose another --out, which may lie beside or in them")  # fmt: skip
 
 
 def _refuse_older(out: Path) -> None:

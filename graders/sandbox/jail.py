@@ -383,12 +383,10 @@ class Session:
         if self.jailed and not self.cold:  # now that we know which one serves this hand-in
             with suppress(OSError):  # a warm process that ended is noticed by what is asked next
                 self.control.send(json.dumps({"do": "prepare"}).encode())
-        arrays: dict[str, Array] = {
-            f"file:{i}": np.frombuffer(data, np.uint8) for i, data in enumerate(files.values())
-        }
+        arrays = {"files": np.frombuffer(b"".join(files.values()), np.uint8)}
         naming = self.naming.model_dump(mode="json")
         task = {
-            "do": "load", "files": list(files), "naming": naming, "careful": careful,
+            "do": "load", "files": {n: len(d) for n, d in files.items()}, "naming": naming, "careful": careful,
         }  # fmt: skip
         try:
             said, _ = self._ask(task, arrays, LOAD_SECONDS)

@@ -1,316 +1,573 @@
 """A folder, a file or an archive as a Submission, or a cohort of them.
 
-Archives are hostile: absolute names, `..`, links, devices, bombs are refused with one clear error.
+Archives are hostile: absolute names, `..`, links, devices, bombs are refused with one clear error. What one hand-in
+may hold is one budget through all archives within it, and nothing is read before it is known to fit.
 """
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import lzma
 import os
 import stat
 import tarfile
+import tempfile
+import threading
+import weakref
 import zipfile
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from io import BytesIO
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from graders.errors import UserError
 from graders.model import Submission
+from graders.texts import alike, file_name, printable, unique
 
 FILES = 2_000
 FILE_BYTES = 64 * 2**20
 TOTAL_BYTES = 200 * 2**20
+DEPTH = 3
+"""Archives within archives that are unpacked."""
 RATIO = 200
+UNPACKED_BYTES = 2**30
+"""Bytes of a hand-in's archives in themselves, on the disk: with data sets that are left out."""
+DIRECTORY_BYTES = 8 * 2**20
+"""Bytes of an archive's list of its files."""
+CHUNK, SMALL_CHUNK = 2**20, 32
+"""Bytes that are read at once, and of what a library does not unpack piece by piece: 40 can become 45 MB."""
+LONGEST_PART, LONGEST_PATH = 255, 1_000
+"""Bytes of a file's name and of its whole path."""
+# what systems and programs leave in folders, in small letters
 JUNK_NAMES = frozenset(
     (
-        "__MACOSX",
-        "__pycache__",
-        ".git",
-        ".ipynb_checkpoints",
-        ".DS_Store",
-        ".idea",
-        ".vscode",
-        ".venv",
-        "venv",
-        "node_modules",
-        "wandb",
+        "__macosx", "__pycache__", ".git", ".gitignore", ".gitkeep", ".gitattributes", ".ipynb_checkpoints", ".ds_store", ".idea",
+        ".vscode", ".directory", ".localized", ".spotlight-v100", ".trashes", ".fseventsd", "thumbs.db", "ehthumbs.db",
+        "desktop.ini", "$recycle.bin", "system volume information", "lost+found", "@eadir", "icon\r",
     )
-)
-# data sets and caches that students leave beside their answer are left out, not refused
-JUNK_ENDINGS = (".pyc", "-ubyte", "-ubyte.gz", ".npz", ".swp")
-ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
-
-
-# all that the libraries raise for archives that are damaged, encrypted, or packed in unknown ways
-UNREADABLE = (
-    OSError, EOFError, ValueError, IndexError, RuntimeError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError,
 )  # fmt: skip
+JUNK_BEGINNINGS = ("._", "~$", ".nfs", ".trash-")
+# environments, data sets and caches that students leave beside their answer are left out, not refused
+LEFT_OUT_NAMES = JUNK_NAMES | {".venv", "venv", "node_modules", "wandb"}
+LEFT_OUT_ENDINGS = (".pyc", "-ubyte", "-ubyte.gz", ".npz", ".swp")
+LINK = "a link or device"
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One member of an archive or folder."""
+    """One member of an archive or folder; its name is printable."""
 
     name: str
     size: int
     packed: int
     trouble: str
-    open: Callable[[], IO[bytes]]
+    chunks: Callable[[], Iterator[bytes]]
+    folder: bool = False
+    raw: str = ""
+    """Its name in an archive, of which two are a fault; two that become one by being made printable are none."""
 
 
-def read(path: Path, student: str = "") -> Submission:
+@dataclass(frozen=True)
+class HandIn:
+    """One hand-in of a cohort: the entry that it is there, whose it is, and what reads it."""
+
+    entry: str
+    student: str
+    load: Callable[[], Submission]
+    """May raise UserError, which is this student's alone."""
+
+
+def read(path: Path, student: str = "", leave: Path | None = None) -> Submission:
     """One hand-in.
 
     Args:
         path: A folder, an archive, or a single `.py`, `.ipynb` or other file.
         student: The name to go by; the path's own where it is empty.
+        leave: A folder below it that is no part of it.
 
     Raises:
         UserError: It does not exist, cannot be read, or is hostile or too large.
     """
     if not path.exists():
-        raise UserError(f"{path}: does not exist; give a folder, a .zip, a .py or a .ipynb")
+        raise _refusal(path, "does not exist; give a folder, a .zip, a .py or a .ipynb")
     if path.is_dir():
-        return _collect(student or path.resolve().name, path, list(_folder(path)))
+        return _collected(student or printable(path.resolve().name), path, _folder(path, leave))
     if is_archive(path.name):
-        return from_archive(path, student or _stem(path.name))
-    return _collect(student or path.stem, path, [_file(path, path.name)])
+        room = _Room()
+        try:
+            entries = _archive(path, path.open("rb"), room)
+        except OSError as error:
+            raise _refusal(path, f"cannot be read ({error.strerror})") from error
+        return _collected(student or printable(_stem(path.name)), path, entries, room)
+    return _collected(student or printable(path.stem), path, [_file(path, path.name)])
 
 
-def from_archive(path: Path, student: str) -> Submission:
-    """One hand-in from an archive."""
-    with _opened(path) as entries:
-        return _collect(student, path, entries)
-
-
-def cohort(path: Path) -> Iterator[tuple[str, Callable[[], Submission]]]:
-    """Name and reader of each hand-in of a cohort; the reader may raise UserError, one student's alone.
+def cohort(
+    path: Path, known: Mapping[str, str] | None = None, leave: Path | None = None
+) -> list[HandIn]:
+    """The hand-ins of a cohort, none of them read.
 
     Args:
         path: A folder of folders, archives or files, or one archive of them.
+        known: The students' names in an earlier run, by entry: they keep them, whoever else is there now.
+        leave: A folder below it that is no hand-in, nor a part of one.
 
     Raises:
         UserError: The cohort itself cannot be read.
     """
     if not path.exists():
-        raise UserError(f"{path}: does not exist; give a folder of hand-ins or an archive of them")
-    found: dict[str, Callable[[], Submission]] = {}
+        raise _refusal(path, "does not exist; give a folder of hand-ins or an archive of them")
+    found: dict[str, tuple[str, Callable[[str], Submission]]] = {}
+    leave = leave.resolve() if leave else None
     if path.is_dir():
-        for entry in sorted(path.iterdir()):
-            if not _junk(entry.name):
-                name = _unique(entry.name if entry.is_dir() else _stem(entry.name), found)
-                found[name] = lambda e=entry, n=name: read(e, n)  # type: ignore[misc]
+        try:
+            entries = sorted(path.iterdir())
+        except OSError as error:
+            raise _refusal(path, f"cannot be read ({error.strerror})") from error
+        for entry in entries:
+            if not _junk(entry.name) and (entry.is_symlink() or entry.resolve() != leave):
+                wanted = entry.name if entry.is_dir() else _stem(entry.name)
+                found[entry.name] = wanted, partial(_entry, entry, leave)
     elif is_archive(path.name):
-        found = _from_one_archive(path)
+        found = _in_one_archive(path)
     else:
-        raise UserError(f"{path}: is no folder and no archive ({', '.join(ARCHIVES)})")
+        raise _refusal(path, f"is no folder and no archive ({', '.join(ARCHIVES)})")
     if not found:
-        raise UserError(f"{path}: holds no hand-ins")
-    yield from found.items()
+        raise _refusal(path, "holds no hand-ins")
+    names = _names({entry: wanted for entry, (wanted, _) in found.items()}, known or {})
+    return [
+        HandIn(entry, names[entry], partial(load, names[entry]))
+        for entry, (_, load) in found.items()
+    ]
 
 
-def _from_one_archive(path: Path) -> dict[str, Callable[[], Submission]]:
-    with _opened(path) as entries:
-        files = dict(_contents(path, entries, keep_archives=True)[0])
-    tops = {PurePosixPath(n).parts[0] for n in files}
-    while len(tops) == 1 and all(len(PurePosixPath(n).parts) > 1 for n in files):
-        files = {str(PurePosixPath(*PurePosixPath(n).parts[1:])): d for n, d in files.items()}
-        tops = {PurePosixPath(n).parts[0] for n in files}
-    found: dict[str, Callable[[], Submission]] = {}
-    for top in sorted(tops):
-        parts = {n: d for n, d in files.items() if PurePosixPath(n).parts[0] == top}
-        name = _unique(top if top not in parts else _stem(top), found)
-        found[name] = lambda p=parts, t=top, n=name: _part(path, p, t, n)  # type: ignore[misc]
+def _names(wanted: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    """A name for each entry that is that of a folder, and nobody else's.
+
+    One that an earlier run gave is kept; then who has the plain name comes before who has to change it.
+    """
+    names, taken = dict[str, str](), set[str]()
+    safe = {entry: file_name(name, default="hand-in") for entry, name in wanted.items()}
+    order = sorted(wanted, key=lambda e: (e not in known, safe[e] != e, e))
+    for entry in order:
+        names[entry] = unique(known.get(entry, safe[entry]), taken)
+        taken.add(alike(names[entry]))
+    return names
+
+
+def _entry(path: Path, leave: Path | None, student: str) -> Submission:
+    """The hand-in that an entry of the cohort's folder is."""
+    if trouble := _trouble_of(path):
+        raise _refusal(path, f"refused, {trouble}")
+    return read(path, student, leave)
+
+
+def _trouble_of(path: Path) -> str:
+    try:
+        mode = path.lstat().st_mode
+    except OSError as error:
+        raise _refusal(path, f"cannot be read ({error.strerror})") from error
+    return "" if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else LINK
+
+
+def _in_one_archive(path: Path) -> dict[str, tuple[str, Callable[[str], Submission]]]:
+    """The readers of the hand-ins in an archive, of which each reads its own part."""
+    room = _Room(unpacked=UNPACKED_BYTES * 64, directory=DIRECTORY_BYTES * 8, entries=FILES * 400)
+    try:
+        entries = _archive(path, path.open("rb"), room)
+    except OSError as error:
+        raise _refusal(path, f"cannot be read ({error.strerror})") from error
+    entries = [e for e in entries if not any(map(_junk, _parts(e)))]
+    while top := _around(entries):
+        inner = [e for e in entries if e.name != top]
+        entries = [replace(e, name=e.name.removeprefix(f"{top}/")) for e in inner]
+    by_top: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_top.setdefault(_parts(entry)[0], []).append(entry)
+    found: dict[str, tuple[str, Callable[[str], Submission]]] = {}
+    for top, some in sorted(by_top.items()):
+        single = len(some) == 1 and not some[0].folder and len(_parts(some[0])) == 1
+        wanted = _stem(top) if single else top
+        found[top] = wanted, partial(_single if single else _some, path / top, some)
     return found
 
 
-def _part(path: Path, parts: dict[str, bytes], top: str, student: str) -> Submission:
-    if top not in parts:
-        entries = [_memory(str(PurePosixPath(n).relative_to(top)), d) for n, d in parts.items()]
-        return _collect(student, path / top, entries)
-    if is_archive(top):
-        with _opened(path / top, parts[top]) as entries:
-            return _collect(student, path / top, entries)
-    return _collect(student, path / top, [_memory(top, parts[top])])
+def _around(entries: Sequence[Entry]) -> str:
+    """The folder that all lie in; empty where there is none."""
+    honest = [(_parts(e), e.folder) for e in entries if not e.trouble]
+    tops = {parts[0] for parts, _ in honest}
+    inside = all(folder or len(parts) > 1 for parts, folder in honest)
+    return tops.pop() if len(tops) == 1 and inside and any(len(p) > 1 for p, _ in honest) else ""
 
 
-def _collect(student: str, path: Path, entries: list[Entry]) -> Submission:
-    files, notes = _contents(path, entries)
-    for name in [n for n in files if is_archive(n)]:
-        # a zip within the zip
-        with _opened(path / name, files.pop(name)) as inner:
-            more, said = _contents(path / name, inner)
-        files |= {n: d for n, d in more.items() if n not in files}
-        notes += [f"`{name}` was unpacked", *said]
-    parts = [PurePosixPath(n).parts for n in files]
-    while parts and all(len(p) > 1 and p[0] == parts[0][0] for p in parts):
-        files = {str(PurePosixPath(*PurePosixPath(n).parts[1:])): d for n, d in files.items()}
-        parts = [PurePosixPath(n).parts for n in files]
-    if not files:
-        notes.append("the hand-in is empty")
-    return Submission(student, dict(sorted(files.items())), tuple(notes))
+def _some(path: Path, entries: Sequence[Entry], student: str) -> Submission:
+    """The hand-in that a folder in the cohort's archive is."""
+    inner = [replace(e, name="/".join(_parts(e)[1:])) for e in entries if len(_parts(e)) > 1]
+    return _collected(student, path, inner)
 
 
-def _contents(
-    path: Path, entries: list[Entry], *, keep_archives: bool = False
-) -> tuple[dict[str, bytes], list[str]]:
-    """The files that count, with notes on what was left out."""
-    files: dict[str, bytes] = {}
-    left_out: list[str] = []
-    total = 0
-    if len(entries) > (FILES * 200 if keep_archives else FILES):
-        raise UserError(f"{path}: holds {len(entries):,} files, more than {FILES:,}")
-    budget = TOTAL_BYTES * (200 if keep_archives else 1)
-    for entry in entries:
-        if any(_junk(part) for part in PurePosixPath(entry.name).parts):
-            left_out.append(entry.name)
-            continue
+def _single(path: Path, entries: Sequence[Entry], student: str) -> Submission:
+    """The hand-in that a single file in the cohort's archive is."""
+    if not is_archive(path.name) or entries[0].trouble:
+        return _collected(student, path, entries)
+    room = _Room()
+    room.spend(path, entries[0].size)
+    return _collected(student, path, _archive(path, _spooled(path, entries[0]), room), room)
+
+
+# -- one hand-in -------------------------------------------------------------------------------
+
+
+@dataclass
+class _Room:
+    """What is left of what a hand-in may hold, through all archives within it."""
+
+    files: int = FILES
+    unpacked: int = UNPACKED_BYTES
+    directory: int = DIRECTORY_BYTES
+    entries: int = FILES * 100
+    bytes: int = TOTAL_BYTES
+
+    def spend(self, path: Path, size: int) -> None:
+        """Take bytes of an archive in itself off."""
+        self.unpacked -= size
+        if self.unpacked < 0:
+            raise _refusal(path, "refused, it unpacks to more than a hand-in may; hand in without data sets")  # fmt: skip
+
+
+@dataclass
+class _Collected:
+    """The files that count of one hand-in, with notes on the others."""
+
+    room: _Room
+    files: dict[str, bytes] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+    renamed: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def planned(self, path: Path, entries: Iterable[Entry]) -> list[Entry]:
+        """The entries to read, all of which together fit."""
+        kept: list[Entry] = []
+        for entry in entries:
+            if any(_left_out(part) for part in _parts(entry)):
+                self.left_out.append(entry.name)
+            elif entry.folder and entry.trouble == LINK:
+                self.left_out.append(f"{entry.name} ({LINK})")
+            elif not entry.folder:
+                kept.append(entry)
+        if len(kept) > self.room.files:
+            held = FILES - self.room.files + len(kept)
+            raise _refusal(path, f"holds {held:,} files, more than {FILES:,}")
+        self.room.files -= len(kept)
+        seen: set[str] = set()
+        for entry in kept:
+            self._check(path, entry)
+            if entry.raw and entry.raw in seen:
+                raise _refusal(path, f"refused, two files are called {entry.name!r}; pack it again with one of them")  # fmt: skip
+            seen.add(entry.raw)
+        return kept
+
+    def _check(self, path: Path, entry: Entry) -> None:
         if entry.trouble:
-            raise UserError(f"{path}: refused, {entry.trouble}: {entry.name!r}")
-        if entry.size > FILE_BYTES * (4 if keep_archives else 1):
-            raise UserError(
-                f"{path}: `{entry.name}` has {entry.size / 2**20:,.0f} MiB, more than {FILE_BYTES // 2**20}; hand in without data sets"
+            raise _refusal(path, f"refused, {entry.trouble}: {entry.name[:300]!r}")
+        if entry.size > FILE_BYTES:
+            raise _refusal(path, f"`{entry.name}` has {entry.size / 2**20:,.0f} MiB, more than {FILE_BYTES // 2**20}; hand in without data sets")  # fmt: skip
+        if entry.size > CHUNK and entry.packed and entry.size / entry.packed > RATIO:
+            raise _refusal(path, f"refused, `{entry.name}` unpacks to {entry.size // entry.packed} times its size")  # fmt: skip
+        self.room.bytes -= entry.size
+        if self.room.bytes < 0:
+            raise _refusal(path, f"unpacks to more than {TOTAL_BYTES // 2**20} MiB")
+
+    def keep(self, entry: Entry, data: bytes, archive: str) -> None:
+        """Keep a file; where another has its name already, in a folder called like the archive it lies in."""
+        name = "/".join(map(_cut, _parts(entry)))
+        if name in self.files and archive:
+            name = f"{file_name(_stem(archive))}/{name}"
+        if name in self.files:
+            path = PurePosixPath(name)
+            tries = (
+                str(path.with_stem(f"{path.stem}-{i}")) for i in range(2, len(self.files) + 3)
             )
-        if entry.packed and entry.size > 2**20 and entry.size / entry.packed > RATIO:
-            raise UserError(
-                f"{path}: refused, `{entry.name}` unpacks to {entry.size // entry.packed} times its size"
-            )
-        total += entry.size
-        if total > budget:
-            raise UserError(f"{path}: unpacks to more than {budget // 2**20} MiB")
-        if entry.name in files:
-            raise UserError(
-                f"{path}: refused, two files are called {entry.name!r}; pack it again with one of them"
-            )
-        files[entry.name] = _bytes(path, entry)
-    notes = (
-        [f"left out: {', '.join(left_out[:5])}{' …' if len(left_out) > 5 else ''}"]
-        if left_out
-        else []
-    )
-    lower = Counter(name.lower() for name in files)
-    alike = [name for name in files if lower[name.lower()] > 1]
-    if alike:
-        notes.append(f"names differ only in case: {', '.join(alike[:6])}; each was read")
-    return files, notes
+            name = next(n for n in tries if n not in self.files)
+        if name != entry.name:
+            self.renamed.append(f"`{entry.name[:80]}` is called `{name[:80]}` here")
+        self.files[name] = data
+
+
+def _collected(
+    student: str, path: Path, entries: Iterable[Entry], room: _Room | None = None
+) -> Submission:
+    """A hand-in of files and of what the archives among them hold, as deep as `DEPTH`."""
+    found = _Collected(room or _Room())
+    level: list[tuple[Path, Iterable[Entry]]] = [(path, entries)]
+    for depth in range(DEPTH + 1):
+        planned = [(where, found.planned(where, some)) for where, some in level]
+        level = []
+        for where, some in planned:
+            for entry in some:
+                data = _bytes(where, entry)
+                if depth == DEPTH and is_archive(entry.name):
+                    found.notes.append(f"`{entry.name[:200]}` was left packed: it lies in {DEPTH + 1} archives")  # fmt: skip
+                if depth == DEPTH or not is_archive(entry.name):
+                    found.keep(entry, data, where.name if depth else "")
+                    continue
+                inner = where / entry.name
+                level.append((inner, _archive(inner, BytesIO(data), found.room)))
+                found.notes.append(f"`{entry.name[:200]}` was unpacked")
+    return Submission(student, _without_top(found.files), tuple(_notes(found)))
+
+
+def _without_top(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files without the folders around all of them, by name."""
+    parts = {name: name.split("/") for name in files}
+    levels = zip(*(folders[:-1] for folders in parts.values()), strict=False)
+    around = len(list(takewhile(lambda level: len(set(level)) == 1, levels)))
+    return dict(sorted(("/".join(parts[name][around:]), data) for name, data in files.items()))
+
+
+def _notes(found: _Collected) -> Iterator[str]:
+    if found.left_out:
+        more = " …" if len(found.left_out) > 5 else ""
+        yield f"left out: {', '.join(n[:200] for n in found.left_out[:5])}{more}"
+    lower = Counter(map(str.lower, found.files))
+    same = [name for name in found.files if lower[name.lower()] > 1]
+    if same:
+        yield f"names differ only in case: {', '.join(same[:6])}; each was read"
+    for said in (found.renamed, found.notes):
+        yield from said[:5]
+        if len(said) > 5:
+            yield f"… and {len(said) - 5} more"
+    if not found.files:
+        yield "the hand-in is empty"
 
 
 def _bytes(path: Path, entry: Entry) -> bytes:
+    """All of a file, of which no more is read than it says that it has."""
+    parts, size = [], 0
     try:
-        with entry.open() as stream:
-            data = stream.read(entry.size + 1)
-    except UNREADABLE as error:
-        raise UserError(
-            f"{path}: `{entry.name}` cannot be read ({str(error) or type(error).__name__}); pack it again"
-        ) from error
-    if len(data) > entry.size:
-        raise UserError(f"{path}: refused, `{entry.name}` is larger than it says")
-    return data
+        for chunk in entry.chunks():
+            parts.append(chunk)
+            size += len(chunk)
+            if size > entry.size:
+                raise _refusal(path, f"refused, `{entry.name}` is larger than it says")
+    except UserError:
+        raise
+    except Exception as error:  # whatever a library raises for what a stranger packed
+        said = _first_line(error)
+        raise _refusal(path, f"`{entry.name}` cannot be read ({said}); pack it again") from error
+    return b"".join(parts)
 
 
-class _opened:
-    """The entries of an archive, which stays open for the body."""
-
-    def __init__(self, path: Path, data: bytes | None = None) -> None:
-        self.path, self.data = path, data
-
-    def __enter__(self) -> list[Entry]:
-        try:
-            source: Path | BytesIO = BytesIO(self.data) if self.data is not None else self.path
-            if self.path.name.lower().endswith(".zip"):
-                self.zip = zipfile.ZipFile(source)
-                return [_zip_entry(self.zip, i) for i in self.zip.infolist() if not i.is_dir()]
-            self.tar = (
-                tarfile.open(fileobj=source)
-                if isinstance(source, BytesIO)
-                else tarfile.open(source)
-            )
-            members: list[Entry] = []
-            for member in self.tar:
-                if len(members) > FILES * 200:
-                    raise UserError(f"{self.path}: holds more than {FILES * 200:,} files")
-                if not member.isdir():
-                    members.append(_tar_entry(self.tar, member))
-            return members
-        except UNREADABLE as error:
-            self.__exit__()
-            raise UserError(
-                f"{self.path}: is no readable archive ({_first_line(error)}); pack it again as a zip"
-            ) from error
-
-    def __exit__(self, *_: object) -> None:
-        for archive in (getattr(self, "zip", None), getattr(self, "tar", None)):
-            if archive is not None:
-                archive.close()
+def _spooled(path: Path, entry: Entry) -> IO[bytes]:
+    """A file of an archive as one on the disk."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as what is read from it
+    try:
+        for chunk in entry.chunks():
+            file.write(chunk)
+    except Exception as error:  # as above
+        file.close()
+        raise _refusal(path, f"cannot be read ({_first_line(error)}); pack it again") from error
+    file.seek(0)
+    return file
 
 
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).splitlines()), type(error).__name__)
+# -- folders and archives ----------------------------------------------------------------------
 
 
-def _zip_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry:
-    mode = info.external_attr >> 16
-    trouble = (
-        "a link"
-        if stat.S_ISLNK(mode)
-        else "encrypted"
-        if info.flag_bits & 1
-        else _trouble(info.filename)
-    )
-    return Entry(
-        info.filename, info.file_size, info.compress_size, trouble, lambda: archive.open(info)
-    )
-
-
-def _tar_entry(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Entry:
-    trouble = _trouble(member.name) if member.isreg() else "a link or device"
-    return Entry(
-        member.name.removeprefix("./"),
-        member.size,
-        0,
-        trouble,
-        lambda: archive.extractfile(member) or BytesIO(),
-    )
-
-
-def _trouble(name: str) -> str:
-    path = PurePosixPath(name.replace("\\", "/"))
-    if path.is_absolute() or (len(name) > 1 and name[1] == ":"):
-        return "an absolute name"
-    if ".." in path.parts:
-        return "a name that leaves the folder"
-    return "a name with control characters" if any(ord(c) < 32 for c in name) else ""
-
-
-def _folder(path: Path) -> Iterator[Entry]:
+def _folder(path: Path, leave: Path | None) -> Iterator[Entry]:
     count = 0
-    for folder, folders, names in os.walk(path):
-        folders[:] = sorted(
-            f for f in folders if not _junk(f) and not (Path(folder) / f).is_symlink()
-        )
+
+    def unreadable(error: OSError) -> None:
+        raise _refusal(Path(error.filename or path), f"cannot be read ({error.strerror})") from error  # fmt: skip
+
+    for folder, folders, names in os.walk(path, onerror=unreadable):
+        here = Path(folder)
+        inside = {f: here / f for f in sorted(folders)}
+        folders[:] = [
+            f
+            for f, p in inside.items()
+            if not (_left_out(f) or p.is_symlink() or (leave and p.resolve() == leave))
+        ]
+        for name in (f for f, p in inside.items() if _left_out(f) or p.is_symlink()):
+            yield replace(_file(here / name, _relative(here / name, path)), folder=True)
         for name in sorted(names):
             count += 1
-            if count > FILES:
-                raise UserError(f"{path}: holds more than {FILES:,} files")
-            file = Path(folder) / name
-            yield _file(file, file.relative_to(path).as_posix())
+            if count > FILES * 100:
+                raise _refusal(path, f"holds more than {FILES * 100:,} files")
+            yield _file(here / name, _relative(here / name, path))
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return printable(path.relative_to(folder).as_posix())
 
 
 def _file(path: Path, name: str) -> Entry:
     try:
-        info = path.lstat()
+        size = path.lstat().st_size
     except OSError as error:
-        raise UserError(f"{path}: cannot be read ({error.strerror})") from error
-    trouble = "" if stat.S_ISREG(info.st_mode) else "a link or device"
-    return Entry(name, info.st_size, 0, trouble, lambda: path.open("rb"))
+        raise _refusal(path, f"cannot be read ({error.strerror})") from error
+    return Entry(printable(name), size, 0, _trouble_of(path), lambda: _chunks(path.open("rb"), CHUNK))  # fmt: skip
 
 
-def _memory(name: str, data: bytes) -> Entry:
-    return Entry(name, len(data), 0, _trouble(name), lambda: BytesIO(data))
+def _chunks(stream: IO[bytes], size: int) -> Iterator[bytes]:
+    with stream:
+        while chunk := stream.read(size):
+            yield chunk
+
+
+class _Bounded:
+    """A file of which nobody reads more at once than an honest archive needs; closed with its last user."""
+
+    def __init__(self, file: IO[bytes], most: int) -> None:
+        self.file, self.most = file, most
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+        weakref.finalize(self, file.close)
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Some bytes, or all that are left."""
+        wanted = self.most + 1 if size is None or size < 0 else size
+        data = self.file.read(min(wanted, self.most + 1))
+        if len(data) > self.most:
+            raise ValueError("its list of files is too long")
+        return data
+
+
+def _archive(path: Path, file: IO[bytes], room: _Room) -> list[Entry]:
+    """The entries of an archive, which stays open as long as one of them is there."""
+    try:
+        if path.name.lower().endswith(".zip"):
+            opened = zipfile.ZipFile(_Bounded(file, room.directory))  # type: ignore[arg-type]
+            return [_zip_entry(opened, info) for info in opened.infolist()]
+        tar = tarfile.open(  # noqa: SIM115 - open as long as what is read from it
+            fileobj=_Bounded(_unpacked(path, file, room), CHUNK),  # type: ignore[arg-type]
+            mode="r:",
+        )
+        lock, entries = threading.Lock(), list[Entry]()
+        for member in tar:
+            if len(entries) == room.entries:
+                raise _refusal(path, f"holds more than {room.entries:,} files")
+            entries.append(_tar_entry(tar, member, lock))
+        return entries
+    except UserError:
+        raise
+    except Exception as error:  # whatever a library raises for what a stranger packed
+        file.close()
+        raise _refusal(path, f"is no readable archive ({_first_line(error)}); pack it again as a zip") from error  # fmt: skip
+
+
+def _unpacked(path: Path, file: IO[bytes], room: _Room) -> IO[bytes]:
+    """A tar without its compression, on the disk."""
+    head = file.read(6)
+    file.seek(0)
+    openers: dict[bytes, Callable[[IO[bytes]], IO[bytes]]] = {
+        b"\x1f\x8b": lambda f: gzip.GzipFile(fileobj=f),
+        b"BZh": bz2.BZ2File,
+        b"\xfd7zXZ": lzma.LZMAFile,
+    }  # type: ignore[dict-item]
+    opener = next((o for magic, o in openers.items() if head.startswith(magic)), None)
+    if opener is None:
+        return file
+    plain = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as what is read from it
+    try:
+        with file:
+            for chunk in _chunks(opener(file), CHUNK):
+                room.spend(path, len(chunk))
+                plain.write(chunk)
+    except BaseException:
+        plain.close()
+        raise
+    plain.seek(0)
+    return plain
+
+
+def _zip_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry:
+    name = _name_in_zip(info)
+    mode = info.external_attr >> 16
+    kind = stat.S_IFMT(mode)
+    trouble = (
+        "a link"
+        if stat.S_ISLNK(mode)
+        else "a device"
+        if kind and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+        else "encrypted"
+        if info.flag_bits & 1
+        else _trouble(name)
+    )
+    return Entry(
+        _shown(info.filename if trouble else name, trouble), info.file_size, info.compress_size, trouble,
+        lambda: _unzipped(archive, info),
+        name.endswith("/"), info.filename,
+    )  # fmt: skip
+
+
+def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    stream = archive.open(info)
+    if info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return _chunks(stream, CHUNK)
+    stream.MIN_READ_SIZE = SMALL_CHUNK  # type: ignore[attr-defined]
+    return _chunks(stream, SMALL_CHUNK)
+
+
+def _name_in_zip(info: zipfile.ZipInfo) -> str:
+    """The name as it was meant: many programs write UTF-8 or Latin-1 without saying so."""
+    name = info.filename
+    if not info.flag_bits & 0x800 and not name.isascii():
+        raw = name.encode("cp437", "replace")
+        unix = info.create_system == 3
+        try:
+            name = raw.decode()
+        except UnicodeDecodeError:
+            name = raw.decode("latin-1") if unix else name
+    return name.replace("\\", "/")
+
+
+def _tar_entry(archive: tarfile.TarFile, member: tarfile.TarInfo, lock: threading.Lock) -> Entry:
+    def chunks() -> Iterator[bytes]:
+        with lock:
+            yield from _chunks(archive.extractfile(member) or BytesIO(), CHUNK)
+
+    usual = member.isreg() or member.isdir()
+    trouble = _trouble(member.name) if usual else LINK
+    name = _shown(member.name, trouble)
+    return Entry(name, member.size, 0, trouble, chunks, member.isdir(), member.name)
+
+
+def _trouble(name: str) -> str:
+    """What is wrong with a name in an archive."""
+    parts = name.replace("\\", "/").split("/")
+    if name.startswith(("/", "\\")) or (len(name) > 1 and name[1] == ":"):
+        return "an absolute name"
+    if ".." in parts:
+        return "a name that leaves the folder"
+    return "a name that is too long" if len(name.encode(errors="replace")) > LONGEST_PATH else ""
+
+
+def _shown(name: str, trouble: str) -> str:
+    """A name in an archive as a path, or where something is wrong with it as it stands there."""
+    shown = printable(name)
+    return shown if trouble else "/".join(p for p in shown.split("/") if p not in ("", "."))
+
+
+def _parts(entry: Entry) -> list[str]:
+    """The folders of an entry and its own name."""
+    return [p for p in entry.name.split("/") if p not in ("", ".")] or ["unnamed"]
+
+
+def _cut(part: str) -> str:
+    """The name of a file or folder no longer than systems take, with its ending."""
+    if len(part.encode()) <= LONGEST_PART:
+        return part
+    front, dot, ending = part.rpartition(".")
+    if not front or len(ending.encode()) > 20:
+        front, dot, ending = part, "", ""
+    room = LONGEST_PART - len((dot + ending).encode())
+    return front.encode()[:room].decode(errors="ignore") + dot + ending
 
 
 def is_archive(name: str) -> bool:
@@ -319,7 +576,12 @@ def is_archive(name: str) -> bool:
 
 
 def _junk(name: str) -> bool:
-    return name in JUNK_NAMES or name.startswith("._") or name.lower().endswith(JUNK_ENDINGS)
+    """Whether a system or a program left it there: it is nobody's."""
+    return name.lower() in JUNK_NAMES or name.lower().startswith(JUNK_BEGINNINGS)
+
+
+def _left_out(name: str) -> bool:
+    return _junk(name) or name.lower() in LEFT_OUT_NAMES or name.lower().endswith(LEFT_OUT_ENDINGS)
 
 
 def _stem(name: str) -> str:
@@ -330,17 +592,9 @@ def _stem(name: str) -> str:
     return name[: len(name) - len(ending)] or name
 
 
-def _unique(name: str, taken: dict[str, Callable[[], Submission]]) -> str:
-    """A name that is a safe folder name and not yet taken, letters of both cases alike."""
-    safe = (
-        "".join(c if c.isprintable() and c not in '/\\:*?"<>|' else "_" for c in name).strip(". ")[
-            :100
-        ]
-        or "hand-in"
-    )
-    lower = {t.lower() for t in taken}
-    if safe.lower() not in lower:
-        return safe
-    return next(
-        f"{safe}-{i}" for i in range(2, len(lower) + 3) if f"{safe}-{i}".lower() not in lower
-    )
+def _first_line(error: Exception) -> str:
+    return printable(next(iter(str(error).splitlines()), type(error).__name__))
+
+
+def _refusal(path: Path, words: str) -> UserError:
+    return UserError(f"{printable(str(path))}: {words}")

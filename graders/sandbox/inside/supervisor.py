@@ -14,6 +14,7 @@ import shutil
 import signal
 import tempfile
 import time
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -93,8 +94,11 @@ class Supervisor:
 
     def load(self, message: dict[str, Any], arrays: dict[str, Array]) -> Answer:
         """Take the files of the hand-in, and read them without executing anything."""
+        data, ends = arrays["files"].tobytes(), list(accumulate(message["files"].values()))
+        begins = [0, *ends]
         self.files = {
-            name: arrays[f"file:{i}"].tobytes() for i, name in enumerate(message["files"])
+            name: data[begin:end]
+            for name, begin, end in zip(message["files"], begins, ends, strict=False)
         }
         self.naming = Naming.model_validate(message["naming"])
         self.folder.mkdir(parents=True, exist_ok=True)
