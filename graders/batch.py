@@ -26,6 +26,7 @@ from graders.cohort_pages import (
 from graders.errors import GraderBroke, UserError
 from graders.grade import Grader
 from graders.handout import skeletons
+from graders.keys import submission_digest
 from graders.model import Report, Submission
 from graders.notebooks import code
 from graders.paths import FIGURES, INSTRUCTOR, LOCK, REPORTS, STATE, STUDENTS, write_whole
@@ -36,7 +37,7 @@ from graders.sandbox.jail import Session
 from graders.secret import secret_of
 from graders.similarity import Prints
 from graders.spec import Spec
-from graders.store import Changed, Store, cached, submission_digest
+from graders.store import Changed, Store, cached
 from graders.submission import cohort
 from graders.verify import reference_margins
 
@@ -156,6 +157,7 @@ def batch(
                 jailed=jailed,
                 training=training,
                 early=early,
+                canary=True,
                 decisions=decided,
                 secrets=(hand_ins, out),
             )
@@ -303,8 +305,6 @@ class _Crew:
     def _observe(self, session: Session) -> None:
         try:
             with session, suppress(queue.Empty, _Stopped):
-                if session is self.sessions[0]:
-                    self.grader.learn(session)
                 while True:
                     self.begun.put(_one(self.grader, session, *self.todo.get_nowait()))
         except Exception as error:

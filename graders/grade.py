@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import json
 import platform
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -21,11 +20,12 @@ import numpy as np
 
 from graders import data
 from graders.checks import HANDOUT, Check, digest, text
-from graders.errors import UserError
+from graders.errors import GraderBroke, UserError
 from graders.explain import Explainer
 from graders.given import earlier_answers, gains, with_reference
 from graders.handout import EXPECTED, digests
-from graders.mistake_files import provided, reference_files
+from graders.keys import observation_key, submission_digest, surroundings
+from graders.mistake_files import hand_in_files, provided, reference_files
 from graders.model import (
     Crash,
     ExerciseReport,
@@ -43,13 +43,16 @@ from graders.model import (
 from graders.overrides import Override, applied, with_names
 from graders.paths import PACKAGE, REFERENCE
 from graders.sandbox.jail import SandboxLost, Session
+from graders.sandbox.protocol import RunFacts
 from graders.spec import SYMBOLS, Spec, line_of
-from graders.store import Store, kind_code, observation_key, one_kind, submission_digest
+from graders.store import Kept, Store
 
 TRIES = 3
 UNREAD = "the hand-in could not be read"
 MANY = 50  # hand-ins for which it pays to spend a second or two on making each of them cheaper
 ORDERLY = ("raised", "missing", "empty", "unfilled", "guessed")  # crashes that end no process
+KEPT = (*ORDERLY, "run")
+"""Crashes that are kept: what ended a process, or took too long, may have been the machine's doing, and is tried again."""
 QUOTED = 160  # letters of what a hand-in's own code says
 Listener = Callable[[str, Result | None], None]
 """Told `(what begins, None)` and `("", result)`."""
@@ -68,6 +71,8 @@ class Grader:
         training: Whether to run what must be trained.
         early: Whether runs may end once their verdict on accuracy is certain enough.
         recognise: Whether to compare wrong answers with the sheet's named mistakes.
+        canary: Whether the reference goes first through each sandbox, and is judged as a hand-in.
+        own: Whether the hand-ins are code of ours, of which no crash is kept.
         decisions: What people decided about hand-ins.
         secrets: Further folders that no hand-in may see, such as that of all hand-ins.
 
@@ -83,11 +88,15 @@ class Grader:
     training: bool = True
     early: bool = False
     recognise: bool = True
+    canary: bool = False
+    own: bool = False
     decisions: tuple[Override, ...] = ()
     secrets: tuple[Path, ...] = ()
     _lock: Any = field(default_factory=threading.Lock, repr=False)
     _surroundings: dict[int, tuple[Check, str]] = field(default_factory=dict, repr=False)
     _wanted: dict[tuple[str, str], Observation] = field(default_factory=dict, repr=False)
+    _crashed: dict[str, Crash] = field(default_factory=dict, repr=False)
+    _unfit: dict[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         folder = REFERENCE / self.spec.reference
@@ -186,12 +195,12 @@ class Grader:
         def judged() -> Report:
             began, outcomes = time.monotonic() - seconds, dict[str, Result]()
             for check in checks:
-                if check.run and check.run not in session.runs:
+                if check.run and self._ran(check.run, submission, session) is None:
                     listen(self.spec.runs[check.run].title, None)
                 result = self._result(check, submission, session, outcomes, passes)
                 result = outcomes[check.id] = doubted(result, reached)
                 listen("", result)
-            notes = self._run_notes(session) if any(c.run for c in checks) else ()
+            notes = self._run_notes(checks, submission, session)
             report = self._report(submission, outcomes, notes, time.monotonic() - began)
             return replace(report, reached=reached)
 
@@ -210,12 +219,12 @@ class Grader:
         """Where the hand-in's source reaches for the grader; read before any of it runs, and kept."""
         reader = digest((PACKAGE / "sandbox" / "inside" / "reach.py").read_bytes())
         key = f"reached {reader} {submission_digest(submission)}"
-        if (kept := self.store.get(key)) is not None and not isinstance(kept[0], Crash):
-            return tuple(map(str, kept[0]["reached"]))
+        if (kept := self.store.get(key)) is not None and not isinstance(kept.seen, Crash):
+            return tuple(map(str, kept.seen["reached"]))
         reached = session.reaches()
         if reached is None:
             return ()
-        self.store.put(key, {"reached": np.array(reached, dtype=np.str_)}, 0)
+        self.store.put(key, Kept({"reached": np.array(reached, dtype=np.str_)}, 0))
         return reached
 
     def _is_seen(self, check: Check, submission: Submission) -> bool:
@@ -308,31 +317,41 @@ class Grader:
             )
         return ()
 
-    def _run_notes(self, session: Session) -> tuple[str, ...]:
+    def _run_notes(
+        self, checks: list[Check], submission: Submission, session: Session
+    ) -> tuple[str, ...]:
         notes = []
-        for name, facts in session.runs.items():
+        for name in dict.fromkeys(c.run for c in checks if c.run):
             title = self.spec.runs[name].title
-            if isinstance(facts, Crash):
+            ran = self._ran(name, submission, session)
+            if ran is None or isinstance(ran, Crash):
                 continue
             if batches := self.spec.runs[name].batches:
                 notes.append(
                     f"{title}: rehearsed with {batches} batches an epoch; how well a model is trained is judged by its checkpoint"
                 )
-            after = f"after {facts.seconds:.6g} s"
-            if facts.ended == "budget":
+            after = f"after {ran.seconds:.6g} s"
+            if ran.ended == "budget":
                 notes.append(
                     f"{title}: stopped at its budget of {self.spec.runs[name].seconds:g} s, and judged on what it had reached"
                 )
-            elif facts.ended == "early":
+            elif ran.ended == "early":
                 notes.append(
                     f"{title}: ended early {after}, when the accuracy asked for was safely reached"
                 )
-            elif facts.ended == "raised":
-                last = (facts.trace.strip().splitlines() or [""])[-1]
+            elif ran.ended == "raised":
+                last = (ran.trace.strip().splitlines() or [""])[-1]
                 notes.append(
                     f"{title}: ended with an error {after}{said_by_code(last)}; what it had made before is judged"
                 )
         return tuple(notes)
+
+    def _ran(self, name: str, submission: Submission, session: Session) -> RunFacts | Crash | None:
+        """How a run ended, now or when what is kept of it was observed; None where it has not begun."""
+        if name in session.runs:
+            return session.runs[name]
+        of_it = (self.store.get(self._key(c, submission)) for c in self.checks() if c.run == name)
+        return next((kept.ran for kept in of_it if kept and kept.ran), None)
 
     def _together(
         self, checks: list[Check], submission: Submission, session: Session
@@ -352,6 +371,9 @@ class Grader:
             if not check.run and not check.attachments():
                 by_key.setdefault(self._key(check, submission), []).append(check)
         sharing = [checks for key, checks in by_key.items() if not self.store.has(key)]
+        if sharing:
+            self._reference_first(session, submission)
+        sharing = [checks for checks in sharing if checks[0].source not in self._unfit]
         new = [checks[0] for checks in sharing]
         doubtful: list[tuple[Check, Observation | Crash]] = []
         passes: dict[str, tuple[Outcome, float]] = {}
@@ -361,7 +383,7 @@ class Grader:
             good = {i: (o, seconds) for i, o in decided.items() if o.verdict is Verdict.PASSED}
             orderly = not isinstance(seen, Crash) or seen.cause in ORDERLY
             if (session.quiet and orderly) or len(good) == len(judges):
-                self._keep(check, submission, seen, seconds)
+                self._keep(check, submission, Kept(seen, seconds))
                 passes |= good
             elif orderly:
                 doubtful.insert(0, (check, seen))
@@ -369,7 +391,7 @@ class Grader:
         for i, ((seen, seconds), (check, before)) in enumerate(zip(again, doubtful, strict=False)):
             orderly = not isinstance(seen, Crash) or seen.cause in ORDERLY
             if orderly and (i == 0 or same(before, seen)):
-                self._keep(check, submission, seen, seconds)
+                self._keep(check, submission, Kept(seen, seconds))
         return passes
 
     def _result(
@@ -387,7 +409,7 @@ class Grader:
             return self._as_result(check, skipped(f"needs {titles} to pass first"), 0)
         if check.id in passes:
             return self._as_result(check, *passes[check.id])
-        seen, before = self._observe(check, submission, session)
+        seen, before, _ = self._observe(check, submission, session)
         outcome = self._decide_safely(check, seen, recognise=self.recognise)
         if check.given and outcome.verdict is Verdict.FAILED:
             outcome = self._with_given(check, submission, session, done, seen, outcome)
@@ -422,9 +444,9 @@ class Grader:
     ) -> Observation | Crash:
         """What a check sees of another form of the hand-in; the session goes on with the hand-in itself."""
         if self.store.has(self._key(check, other)):
-            return self._observe(check, other, session)[0]
+            return self._observe(check, other, session).seen
         session.load(other)
-        seen, _ = self._observe(check, other, session)
+        seen = self._observe(check, other, session).seen
         session.load(submission)
         return seen
 
@@ -432,13 +454,12 @@ class Grader:
         self, check: Check, earlier: list[Check], submission: Submission, session: Session, seen: Observation | Crash
     ) -> Outcome | None:  # fmt: skip
         """The outcome if the earlier answers were right; None where they make this one easier."""
-        before = {c.id: self._observe(c, submission, session)[0] for c in earlier}
+        before = {c.id: self._observe(c, submission, session).seen for c in earlier}
         arrays = {n: o for n, o in before.items() if not isinstance(o, Crash)}
         other = earlier_answers(check, arrays)
         if not before or other is None or len(arrays) < len(before) or isinstance(seen, Crash):
             return None
-        reference = Submission("reference", reference_files(self.spec))
-        carried, right = self.observe_known(other, reference), self.wanted(check)
+        carried, right = self.observe_known(other, self._reference, TRIES), self.wanted(check)
         if (
             isinstance(carried, Crash)
             or isinstance(right, Crash)
@@ -470,44 +491,50 @@ class Grader:
             getattr(check, "rubric", ""), check.run, check.extra, check.hint,
         )  # fmt: skip
 
-    def _observe(
-        self, check: Check, submission: Submission, session: Session
-    ) -> tuple[Observation | Crash, float]:
+    def _observe(self, check: Check, submission: Submission, session: Session) -> Kept:
         key = self._key(check, submission)
-        if (kept := self.store.get(key)) is not None:
+        if (kept := session.unkept.get(key) or self.store.get(key)) is not None:
             return kept
+        self._reference_first(session, submission)
+        if why := self._unfit.get(check.source):
+            said = f"the course's own solution does not pass this on this machine: {why}"
+            return Kept(Crash("machine", said), 0)
         began = time.monotonic()
         seen = self._observe_now(check, session)
         if isinstance(seen, Crash) and seen.cause == "killed":
             # by its own code or by someone else on this machine: by its own, it will be again
             session.again()
             seen = self._observe_now(check, session)
-        seconds = time.monotonic() - began
-        self._keep(check, submission, seen, seconds)
-        return seen, seconds
+        ran = session.runs.get(check.run)
+        kept = Kept(seen, time.monotonic() - began, ran if isinstance(ran, RunFacts) else None)
+        session.unkept[key] = kept
+        self._keep(check, submission, kept)
+        return kept
 
     def _observe_now(self, check: Check, session: Session) -> Observation | Crash:
         if check.run:
-            facts = session.run(check.run, self.settings_of_runs[check.run])
-            if isinstance(facts, Crash):
-                return facts
+            ran = session.run(check.run, self.settings_of_runs[check.run])
+            if isinstance(ran, Crash):
+                return ran
         return session.observe(check)
 
-    def _keep(
-        self, check: Check, submission: Submission, seen: Observation | Crash, seconds: float
-    ) -> None:
-        if not (isinstance(seen, Crash) and seen.cause == "grader"):
-            self.store.put(self._key(check, submission), seen, seconds)
+    def _keep(self, check: Check, submission: Submission, kept: Kept) -> None:
+        """Keep what the hand-in's own code did, and of code of ours only what came whole."""
+        seen, _, ran = kept
+        if isinstance(seen, Crash):
+            fit = seen.cause in KEPT and not self.own
+        else:
+            fit = not (self.own and ran is not None and ran.ended == "budget")
+        if fit:
+            self.store.put(self._key(check, submission), kept)
 
     def _key(self, check: Check, submission: Submission) -> str:
-        kept = self._surroundings.get(id(check))
-        if kept is None or kept[0] is not check:
+        known = self._surroundings.get(id(check))
+        if known is None or known[0] is not check:
             naming, limits = self.spec.naming.model_dump_json(), self.spec.limits.model_dump_json()
-            parts = (kind_code(), one_kind(check.kind), naming, limits, str(self.jailed))
-            inside = json.dumps(check.inside(), sort_keys=True)
-            kept = self._surroundings[id(check)] = (check, " ".join((*parts, inside)))
-        surroundings = kept[1]
-        return observation_key(check, submission, surroundings, self.settings_of_runs)
+            digest = surroundings(check, naming, limits, jailed=self.jailed)
+            known = self._surroundings[id(check)] = (check, digest)
+        return observation_key(submission, known[1], self.settings_of_runs.get(check.run))
 
     @cached_property
     def settings_of_runs(self) -> dict[str, dict[str, Any]]:
@@ -534,29 +561,47 @@ class Grader:
         if self.expected is not None:
             kept = self.expected.get(check.source)
             seen: Observation | Crash = (
-                kept[0] if kept else Crash("grader", "the handout lacks its expected values")
+                kept.seen if kept else Crash("grader", "the handout lacks its expected values")
             )
         else:
-            seen = self.observe_known(check, Submission("reference", reference_files(self.spec)))
+            seen = self.observe_known(check, self._reference, TRIES)
         return seen if isinstance(seen, Crash) else {**seen, **extra}
 
     def margin(self, check: Check, submission: Submission) -> float | None:
         """The room to its bound that code of ours was seen to have, if it was, as a share; `verify` knows no salt."""
         check = check.salted("")
         kept = None if check.uses_reference else self.known.get(self._key(check, self.completed(submission)))  # fmt: skip
-        if kept is None or isinstance(kept[0], Crash):
+        if kept is None or isinstance(kept.seen, Crash):
             return None
-        return self.decide(check, kept[0]).margin
+        return self.decide(check, kept.seen).margin
 
-    def observe_known(self, check: Check, submission: Submission) -> Observation | Crash:
-        """Observe code of ours, once."""
+    def observe_known(
+        self, check: Check, submission: Submission, tries: int = 1
+    ) -> Observation | Crash:
+        """Observe code of ours, once.
+
+        A crash is believed for this run alone: it may have been the machine's doing.
+
+        Args:
+            check: What is observed.
+            submission: The code.
+            tries: How often it may crash, each time in a sandbox of its own.
+        """
         with self._lock:
             key = self._key(check, submission)
-            if (kept := self.known.get(key)) is not None:
-                return kept[0]
-            seen = self._observe_own(check, submission)
-            if not (isinstance(seen, Crash) and seen.cause == "grader"):
-                self.known.put(key, seen, 0)
+            kept = self.known.get(key)
+            if kept is not None and not isinstance(kept.seen, Crash):
+                return kept.seen
+            if key in self._crashed:
+                return self._crashed[key]
+            for left in reversed(range(tries)):
+                seen = self._observe_own(check, submission)
+                if not isinstance(seen, Crash):
+                    self.known.put(key, Kept(seen, 0))
+                    return seen
+                if left:
+                    self._own_session().stop()
+            self._crashed[key] = seen
             return seen
 
     def _observe_own(self, check: Check, submission: Submission) -> Observation | Crash:
@@ -569,24 +614,99 @@ class Grader:
         session.load(submission)
         return session.observe(check)
 
-    def learn(self, session: Session) -> None:
-        """Observe the reference for every check that is new, in one go."""
-        if self.expected is not None:
+    @cached_property
+    def _reference(self) -> Submission:
+        return Submission("reference", reference_files(self.spec))
+
+    # -- the machine is tried first --------------------------------------------------------
+
+    def _reference_first(self, session: Session, submission: Submission) -> None:
+        """Let the reference go the way of the hand-in where the sandbox is a new one; then it is the hand-in's turn.
+
+        Raises:
+            GraderBroke: It does not pass most checks, so nothing can be graded here.
+            SandboxLost: The sandbox ended meanwhile.
+        """
+        if not self.canary or self.expected is not None:
             return
-        reference = Submission("reference", reference_files(self.spec))
-        by_key = {
-            self._key(c, reference): c for c in self.checks() if c.uses_reference and not c.run
-        }
-        new = [c for key, c in by_key.items() if not self.known.has(key)]
-        if new:
-            session.load(reference)
+        if session.process is not None and not session.fresh:
+            return
+        checks: dict[str, list[Check]] = {}
+        for check in self.checks():
+            if self._tells(check):
+                checks.setdefault(self._key(check, self._reference), []).append(check)
+        self._start(session, [c[0] for c in checks.values()])
+        if not session.fresh:  # it is cold
+            return
+        session.fresh = False
+        wrong = self._tried(session, list(checks.values()))
+        session.load(submission)
+        if session.closed:
+            return
+        self._unfit |= wrong
+        every = [c for of in checks.values() for c in of]
+        unfit = [c for c in every if c.source in self._unfit]
+        if 2 * len(unfit) > len(every) or 2 * points(unfit) > points(every):
+            check = unfit[0]
+            raise GraderBroke(
+                f"the course's own solution does not pass {len(unfit)} of {len(every)} checks on this machine, so nothing is graded; "
+                f"the first is `{check.id}`: {self._unfit[check.source]}; `torchgrade doctor --full` looks for the reason"
+            )
+
+    def _tells(self, check: Check) -> bool:
+        """Whether the reference passes it quickly and always, so that it tells whether the machine is fit.
+
+        Where training makes files that are handed in, only what is called by its name needs none of them.
+        """
+        if check.run or check.trains or check.attachments():
+            return False
+        named = any(getattr(check, key, "") for key in SYMBOLS) and not check.reads_files
+        return named or not self.spec.artifacts
+
+    def _start(self, session: Session, checks: list[Check]) -> None:
+        """Start a sandbox, and beside it another one that observes what is expected, where that is not known yet."""
+        new = [c for c in checks if c.uses_reference and not self.known.has(self._key(c, self._reference))]  # fmt: skip
+        with ThreadPoolExecutor() as pool:
+            learning = pool.submit(self._learn, new) if new else None
+            if session.process is None:
+                session.start()
+            if learning is not None:
+                learning.result()
+
+    def _learn(self, new: list[Check]) -> None:
+        """Observe the reference for checks that are new, in one go; what crashes is observed alone, when it is needed."""
+        with self._lock, contextlib.suppress(SandboxLost):
+            session = self._own_session()
+            session.load(self._reference)
             for (seen, seconds), check in zip(session.together(new), new, strict=False):
                 if not isinstance(seen, Crash):
-                    self.known.put(self._key(check, reference), seen, seconds)
+                    self.known.put(self._key(check, self._reference), Kept(seen, seconds))
+
+    def _tried(self, session: Session, checks: list[list[Check]]) -> dict[str, str]:
+        """What the reference does not pass in a sandbox, by what is observed, and why: twice together, then each alone."""
+        session.load(Submission("reference", hand_in_files(self.spec)))
+        left = {c[0].source: c for c in checks}
+        for _ in range(2):
+            seen = session.together([of[0] for of in left.values()])
+            for (one, _seconds), of in zip(seen, list(left.values()), strict=False):
+                if not self._faults(of, one):
+                    del left[of[0].source]
+            if not left:
+                return {}
+        found = {name: self._faults(of, session.observe(of[0])) for name, of in left.items()}
+        return {name: why for name, why in found.items() if why}
+
+    def _faults(self, judges: list[Check], seen: Observation | Crash) -> str:
+        """Why what the reference did is not passed by one of the checks that judge it; empty where all pass it."""
+        for check in judges:
+            outcome = self._decide_safely(check, seen, recognise=False)
+            asked = outcome.verdict is Verdict.HUMAN and not isinstance(seen, Crash)
+            if outcome.verdict is not Verdict.PASSED and not asked:
+                return outcome.diagnosis.summary
+        return ""
 
     def _reference_keys(self) -> list[str]:
-        reference = Submission("reference", reference_files(self.spec))
-        return [self._key(c, reference) for c in self.checks() if c.uses_reference]
+        return [self._key(c, self._reference) for c in self.checks() if c.uses_reference]
 
     def _own_session(self) -> Session:
         if not hasattr(self, "_own"):
@@ -660,6 +780,11 @@ def doubted(result: Result, reached: tuple[str, ...]) -> Result:
         return result
     doubt = human(f"reaches for the grader: {reached[0]}; look at it", actual=f"the machine saw: {outcome.verdict}")  # fmt: skip
     return replace(result, outcome=replace(doubt, pictures=outcome.pictures))
+
+
+def points(checks: Sequence[Check]) -> float:
+    """What checks are worth together."""
+    return sum(c.points for c in checks)
 
 
 def same(one: Observation | Crash, other: Observation | Crash) -> bool:

@@ -60,7 +60,7 @@ def write(spec: Spec, out: Path) -> list[Path]:
     """
     from graders.grade import Grader
     from graders.model import Crash
-    from graders.store import Store, cached
+    from graders.store import Kept, Store, cached
 
     if out.exists() and any(out.iterdir()):
         raise UserError(f"{out}: is not empty; choose a new folder")
@@ -91,7 +91,7 @@ def write(spec: Spec, out: Path) -> list[Path]:
                     raise UserError(
                         f"the reference could not be observed for `{check.id}`: {seen.message}"
                     )
-                expected.put(check.source, seen, 0)
+                expected.put(check.source, Kept(seen, 0))
     finally:
         grader.close()
         expected.close()

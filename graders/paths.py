@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
+import tempfile
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from graders.errors import UserError
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent if (PACKAGE.parent / "assignments").is_dir() else PACKAGE / "_data"
@@ -41,3 +48,63 @@ def write_whole(path: Path, data: bytes) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     part.write_bytes(data)
     part.replace(path)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Wait for whoever holds the lock `path`; the kernel lets go of it when its holder ends, however it does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def made_once(folder: Path, fill: Callable[[Path], None], whole: Callable[[Path], bool] = Path.is_dir) -> None:  # fmt: skip
+    """Let `fill` make a folder that is there as a whole or not at all; whoever comes second waits, and uses it.
+
+    Args:
+        folder: The folder.
+        fill: Writes its files into another folder, which becomes this one.
+        whole: Whether a folder that is there is as it must be; one that is not is made anew.
+
+    Raises:
+        UserError: It could not be written.
+    """
+    if whole(folder):
+        return
+    try:
+        with locked(folder.with_name(f".{folder.name}.lock")):
+            if whole(folder):
+                return
+            for left in folder.parent.glob(f".{folder.name}.*.part"):  # of one that was killed
+                shutil.rmtree(left)
+            shutil.rmtree(folder, ignore_errors=True)
+            with tempfile.TemporaryDirectory(
+                dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"
+            ) as part:
+                made = Path(part) / "made"
+                made.mkdir()
+                fill(made)
+                made.rename(folder)
+    except OSError as error:
+        raise UserError(
+            f"{folder}: cannot be written ({error.strerror or error}); make room or mend it, or set TORCHGRADE_CACHE to another folder"
+        ) from error
+
+
+def drop_oldest(folder: Path, most: int) -> None:
+    """Remove the folders in `folder` that were used longest ago, while together they are larger than `most` bytes; never the newest."""
+    used = sorted(
+        (p for p in folder.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True
+    )
+    room = most
+    for place, path in enumerate(used):
+        room -= size(path)
+        if place and room < 0:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def size(path: Path) -> int:
+    """The bytes of a file, or of all files below a folder."""
+    files = path.rglob("*") if path.is_dir() else (path,)
+    return sum(p.stat().st_size for p in files if p.is_file())

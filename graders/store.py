@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import fnmatch
-import hashlib
 import json
-import re
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from graders.checks import Check
 from graders.errors import UserError
-from graders.model import DECIDED, Crash, Observation, Report, Result, Submission
-from graders.notebooks import CODE
-from graders.paths import PACKAGE, cache
+from graders.model import DECIDED, Crash, Observation, Report, Result
+from graders.paths import cache
 from graders.sandbox import protocol
 
 SCHEMA = 1
+FILE = "observations.sqlite"
+"""The user's observations, in the cache."""
 CACHE_BYTES = 2 * 2**30
 """Above this size the user's cache drops its older half."""
 TABLES = """
@@ -49,6 +44,14 @@ class Changed:
     before: float
     now: float
     why: tuple[str, ...]
+
+
+class Kept(NamedTuple):
+    """What a check saw, the seconds it took, and how the run ended that it looked at, if it looked at one."""
+
+    seen: Observation | Crash
+    seconds: float
+    ran: protocol.RunFacts | None = None
 
 
 class Store:
@@ -110,26 +113,33 @@ class Store:
         """Close the file."""
         self.connection.close()
 
-    def get(self, key: str) -> tuple[Observation | Crash, float] | None:
-        """What was kept under `key`, with the seconds it took."""
+    def get(self, key: str) -> Kept | None:
+        """What was kept under `key`."""
         found = self._do("select seen, seconds from observations where key = ?", (key,))
         if not found:
             return None
         data, seconds = found[0]
         header, _ = protocol.sizes(data[:16])
         message, arrays = protocol.decode(data[16 : 16 + header], data[16 + header :])
-        crash = message.get("crash")
-        return (Crash(**crash) if crash else arrays), seconds
+        crash, ran = message.get("crash"), message.get("ran")
+        return Kept(
+            Crash(**crash) if crash else arrays, seconds, protocol.RunFacts(**ran) if ran else None
+        )
 
     def has(self, key: str) -> bool:
         """Whether anything was kept under `key`."""
         return bool(self._do("select 1 from observations where key = ?", (key,)))
 
-    def put(self, key: str, seen: Observation | Crash, seconds: float) -> None:
+    def put(self, key: str, kept: Kept) -> None:
         """Keep an observation."""
-        crashed = isinstance(seen, Crash)
-        message = {"crash": asdict(seen)} if isinstance(seen, Crash) else {}
-        data = protocol.encode(message, {} if crashed else seen)  # type: ignore[arg-type]
+        seen, seconds, ran = kept
+        message: dict[str, Any] = {"ran": asdict(ran)} if ran else {}
+        arrays: Observation = {}
+        if isinstance(seen, Crash):
+            message["crash"] = asdict(seen)
+        else:
+            arrays = seen
+        data = protocol.encode(message, arrays)
         self._do("insert or replace into observations values (?, ?, ?)", (key, seconds, data))
 
     def trim(self, most: int) -> None:
@@ -143,7 +153,21 @@ class Store:
             f"delete from observations where rowid <= (select max(rowid) from ({older}) where size > ?)",
             (most // 2,),
         )
-        with suppress(UserError):  # another process is at work in it; the room is used again
+        self._compact()
+
+    def count(self) -> int:
+        """How many observations it holds."""
+        return int(self._do("select count(*) from observations")[0][0])
+
+    def empty(self) -> None:
+        """Drop all observations."""
+        self._do("delete from observations")
+        self._do("pragma wal_checkpoint(truncate)")
+        self._compact()
+
+    def _compact(self) -> None:
+        """Give unused room back, unless another process is at work in the file; then it is used again."""
+        with suppress(UserError):
             self._do("vacuum")
 
     def remember(self, **settings: Any) -> None:
@@ -216,86 +240,6 @@ def _change(before: tuple[str, float, float] | None, now: Result) -> str:
 
 def cached() -> Store:
     """The user's observations of references, mistakes and own work, of all sheets together."""
-    store = Store(cache() / "observations.sqlite")
+    store = Store(cache() / FILE)
     store.trim(CACHE_BYTES)
     return store
-
-
-def submission_digest(submission: Submission) -> str:
-    """The content of a hand-in, as a digest."""
-    digest = hashlib.sha256()
-    for name, data in sorted(submission.files.items()):
-        digest.update(f"{name}\0{len(data)}\0".encode(errors="surrogateescape") + _digest(data))
-    return digest.hexdigest()
-
-
-def observation_key(
-    check: Check, submission: Submission, surroundings: str, runs: Mapping[str, Any]
-) -> str:
-    """The content that an observation depends on, as a digest.
-
-    A check of a run depends on the files that its script can reach; every other one on all files.
-    """
-    files = submission.files
-    if check.run:
-        files = reachable(files, tuple(runs[check.run]["files"]))
-    parts = [surroundings, json.dumps(runs.get(check.run))]
-    digest = hashlib.sha256("\0".join(parts).encode())
-    for name, data in sorted(files.items()):
-        digest.update(f"\0{name}\0{len(data)}\0".encode(errors="surrogateescape") + _digest(data))
-    return digest.hexdigest()
-
-
-@lru_cache(maxsize=4096)
-def _digest(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
-
-
-def reachable(files: Mapping[str, bytes], globs: tuple[str, ...]) -> dict[str, bytes]:
-    """The script that `globs` name and every file that it, or a file it reaches, imports or names.
-
-    Code that imports by computed names can reach every file.
-    """
-
-    def name(path: str) -> str:
-        return path.rpartition("/")[2].lower()
-
-    start: list[str] = []
-    for glob in globs:
-        start = [p for p in files if p.endswith(CODE) and fnmatch.fnmatch(name(p), glob.lower())]
-        if start:
-            break
-    found, todo = set(start), list(start)
-    while todo:
-        text = files[todo.pop()]
-        if re.search(rb"importlib|__import__|exec\(|runpy|%run", text):
-            return dict(files)
-        lines = re.findall(rb"^[\s\"]*(?:from|import)\s.*$", text, re.MULTILINE)
-        words = {w.lower().decode() for line in lines for w in re.findall(rb"\w+", line)}
-        for path in set(files) - found:
-            if name(path).rpartition(".")[0] in words or name(path).encode() in text.lower():
-                found.add(path)
-                if path.endswith(CODE):
-                    todo.append(path)
-    return {p: files[p] for p in found}
-
-
-@lru_cache
-def kind_code() -> str:
-    """A digest of the code of ours that makes observations, and of the libraries' versions."""
-    digest = hashlib.sha256()
-    around = ("__main__.py", "confine.py")  # these start and confine, and observe nothing
-    inside = [
-        *(p for p in (PACKAGE / "sandbox" / "inside").glob("*.py") if p.name not in around),
-        *(PACKAGE / n for n in ("draws.py", "inputs.py", "linear_gaussian.py", "symbols.py")),
-    ]
-    for path in sorted(inside):
-        digest.update(path.read_bytes())
-    digest.update(f"{version('torch')} {version('torchvision')} {version('numpy')}".encode())
-    return digest.hexdigest()
-
-
-@lru_cache
-def one_kind(kind: str) -> str:
-    """A digest of the source of one kind."""
-    return hashlib.sha256((PACKAGE / "kinds" / f"{kind}.py").read_bytes()).hexdigest()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar, get_args
@@ -21,14 +20,18 @@ from graders.checks import Frozen
 from graders.definitions import touches
 from graders.errors import UserError
 from graders.grade import Grader
+from graders.keys import environment
 from graders.mistake_files import Change, hand_in_files, load
 from graders.model import Report, Submission, Verdict
-from graders.paths import REFERENCE, cache
+from graders.paths import REFERENCE, cache, drop_oldest, made_once
 from graders.spec import Mode, Spec
 from graders.store import Store, cached
 
 F = TypeVar("F", bound=Frozen)
 Say = Callable[[str], None]
+ARTIFACTS = "artifacts"
+ARTIFACT_BYTES = 2**30
+"""Above this size together, those that were used last are kept."""
 
 
 @dataclass(frozen=True)
@@ -86,37 +89,30 @@ def _place_of_artifacts(spec: Spec, mode: Mode) -> Path:
     """Where what the reference's training makes is kept."""
     folder = REFERENCE / spec.reference
     sources = b"\0".join(p.read_bytes() for p in sorted(folder.glob("*.py")))
-    digest = hashlib.sha256(sources).hexdigest()[:20]
-    return cache() / "artifacts" / f"{spec.sheet}-{mode}-{digest}"
+    digest = hashlib.sha256(sources + environment().encode()).hexdigest()[:20]
+    return cache() / ARTIFACTS / f"{spec.sheet}-{mode}-{digest}"
 
 
 def _artifacts(spec: Spec, mode: Mode, say: Say) -> dict[str, bytes]:
-    folder, kept = REFERENCE / spec.reference, _place_of_artifacts(spec, mode)
-    if not kept.is_dir():
+    script, kept = REFERENCE / spec.reference / f"{spec.artifacts}.py", _place_of_artifacts(spec, mode)  # fmt: skip
+
+    def train(made: Path) -> None:
         say(f"{spec.sheet}: training the reference ({mode})")
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent) as temporary:
-            made = Path(temporary) / "made"
-            made.mkdir()
-            command = [
-                sys.executable,
-                str(folder / f"{spec.artifacts}.py"),
-                str(made),
-                str(data.withheld()),
-                mode,
-            ]
-            done = subprocess.run(
-                command, capture_output=True, text=True, check=False,
-                env={**os.environ, "MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1"},
-            )  # fmt: skip
-            if done.returncode:
-                last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-                raise UserError(
-                    f"{folder / spec.artifacts}.py: the reference could not be trained: {last}"
-                )
-            if not kept.is_dir():
-                shutil.copytree(made, kept)
-    return {p.name: p.read_bytes() for p in sorted(kept.iterdir())}
+        done = subprocess.run(
+            [sys.executable, str(script), str(made), str(data.withheld()), mode],
+            capture_output=True, text=True, check=False,
+            env={**os.environ, "MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1"},
+        )  # fmt: skip
+        if done.returncode:
+            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+            raise UserError(f"{script}: the reference could not be trained: {last}")
+
+    made_once(kept, train)
+    with suppress(OSError):  # the cache may be read-only
+        os.utime(kept)
+    files = {p.name: p.read_bytes() for p in sorted(kept.iterdir())}
+    drop_oldest(kept.parent, ARTIFACT_BYTES)
+    return files
 
 
 def for_mode(spec: Spec, mode: Mode) -> Spec:
@@ -161,7 +157,7 @@ def verify(
     """
     began = time.monotonic()
     kept = Store(store) if store else cached()
-    grader = Grader(for_mode(spec, mode), kept, kept, recognise=False, jailed=jailed)
+    grader = Grader(for_mode(spec, mode), kept, kept, recognise=False, jailed=jailed, own=True)
     mistakes, variants = load(spec, "mistakes"), load(spec, "variants")
     reference = reference_hand_in(spec, mode, say)
     try:
@@ -170,12 +166,9 @@ def verify(
         if problems:
             return _proof(spec, mistakes, [], (0, 0), problems, began)
         changed = [c.apply(reference) for c in (*mistakes, *variants)]
-        touched = [
-            touches(grader.spec, reference, c) if mode == "quick" else None for c in changed
-        ]
         only = [
-            t if t is None else t | set(m.fails)
-            for t, m in zip(touched, (*mistakes, *variants), strict=True)
+            _made(grader.spec, reference, m, c, mode)
+            for m, c in zip((*mistakes, *variants), changed, strict=True)
         ]
         reports = _grade(grader, changed, say, workers, only)
     finally:
@@ -207,6 +200,17 @@ def verify(
     )
     proof = _proof(spec, mistakes, caught, (accepted, len(variants)), problems, began)
     return replace(proof, near=near)
+
+
+def _made(
+    spec: Spec, reference: Submission, change: Change, changed: Submission, mode: Mode
+) -> frozenset[str] | None:
+    """The checks to make of a changed reference, None for all: no training that the change cannot touch; quick, no such check."""
+    touched = touches(spec, reference, changed)
+    if touched is None:
+        return None
+    quickly = {c.id for c in spec.checks if not c.run} if mode == "full" else set[str]()
+    return touched | quickly | set(change.fails)
 
 
 def _grade(

@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import os
 import signal
 import sys
 import textwrap
@@ -9,11 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from graders import paths
+from graders import data, paths
 from graders.grade import Grader
 from graders.model import Submission
 from graders.spec import load_spec
 from graders.store import Store
+
+# Tests share nothing with the user's commands, nor with another checkout: their cache lies in this one, and lasts, so
+# that no reference is trained twice. MNIST alone is the user's, which is verified and only read. A CI that starts from
+# a clean checkout each time names a folder of its own.
+os.environ.setdefault("TORCHGRADE_DATA", str(paths.cache() / data.MNIST))
+os.environ["TORCHGRADE_CACHE"] = os.environ.get("TORCHGRADE_TEST_CACHE") or str(
+    Path(__file__).parents[1] / ".test-cache"
+)
 
 REFERENCE = """
 import numpy as np

@@ -16,7 +16,7 @@ from graders.batch import batch
 from graders.cli import main
 from graders.errors import UserError
 from graders.sandbox.processes import descendants
-from graders.store import Store
+from graders.store import Kept, Store
 from tests.conftest import REFERENCE, write_toy
 
 pytestmark = pytest.mark.jail
@@ -237,7 +237,7 @@ def test_a_check_that_broke_for_everybody_ends_the_command_with_3(toy, tmp_path,
 def test_a_large_cache_drops_its_oldest_observations_and_keeps_the_newest(tmp_path):
     store = Store(tmp_path / "kept.sqlite")
     for i in range(100):
-        store.put(str(i), {"x": np.zeros(1000)}, 0)
+        store.put(str(i), Kept({"x": np.zeros(1000)}, 0))
     store.trim(2**30)
     before = [store.has(str(i)) for i in range(100)]
     store._do("pragma wal_checkpoint(truncate)")

@@ -5,7 +5,7 @@ import pytest
 
 from graders.grade import Grader
 from graders.spec import find_spec, load_spec
-from graders.store import Store
+from graders.store import Kept, Store
 from graders.verify import reference_hand_in, reference_margins, verify
 from tests.conftest import MISTAKE, OTHER_MISTAKE, REFERENCE, SPEC, VARIANT, write_toy
 
@@ -82,6 +82,6 @@ def test_how_near_the_reference_is_to_its_bound_is_known_where_verify_has_seen_i
 
     loss = check._best() + 0.96 * check.excess
     seen = {"probe": np.full(len(check._points()), -loss), "ended": np.array("finished")}
-    store.put(grader._key(check, reference), seen, 1.0)
+    store.put(grader._key(check, reference), Kept(seen, 1.0))
 
     assert reference_margins(grader) == {"flow-training": pytest.approx(0.04)}

@@ -65,6 +65,7 @@ class Fits(Check):
     at_least: float = Outside(0.9, description="`accuracy`: on the probe.")
     quick_at_least: float | None = Outside(None, description="The same for short trainings.")
 
+    trains = True
     compares = ("rates", "probe")
     tolerance = 1e-2
     uses_reference = False

@@ -31,6 +31,7 @@ class Latents(Check):
         0.6, gt=0, le=1, description="Share of latents that must reconstruct their own image best."
     )
 
+    trains = True
     compares = ("count", "moments")
     tolerance = 0.15
 

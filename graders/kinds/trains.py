@@ -24,6 +24,7 @@ class Trains(Check):
     network_rate: float = Outside(1e-3, gt=0, description="Learning rate of the network.")
     latent_rate: float | None = Outside(None, description="Learning rate of per-image latents.")
 
+    trains = True
     compares = ("optimizer", "rate", "latent")
     uses_reference = False
 

@@ -224,7 +224,11 @@ class Session:
         self.closed = False
         self.own: list[int] = []
         self.inherited = 0.0
+        self.fresh = False
+        """Whether nothing has gone through this sandbox since it started."""
         self.runs: dict[str, protocol.RunFacts | Crash] = {}
+        self.unkept: dict[str, Any] = {}
+        """What was observed of the submission and is kept nowhere else, by key."""
         self.until = math.inf
         self.cpu = 0.0
 
@@ -249,6 +253,9 @@ class Session:
             self._start()
         except CannotStart:
             self._start()
+        self.fresh = (
+            not self.cold
+        )  # else each hand-in gets one of its own, which differs in nothing
         if self.sources and not self.cold:
             words = {"do": "settle", "modules": [*self.modules, *modules_in(self.sources)]}
             self.control.send(json.dumps(words).encode())
@@ -288,7 +295,7 @@ class Session:
             last = (self.said.text.strip().splitlines() or ["it ended"])[-1]
             if self.closed:
                 raise HandInLost("stopped")
-            raise CannotStart(f"the sandbox does not start here: {last}")
+            raise CannotStart(f"the sandbox does not start here: {last}; `torchgrade doctor --full` looks for the reason")  # fmt: skip
         threading.Thread(target=self._watch, args=(self.process,), daemon=True).start()
 
     def _told(self) -> bytes:
@@ -322,6 +329,7 @@ class Session:
     def load(self, submission: Submission) -> None:
         """Take the next submission; nothing of the one before remains."""
         self.submission, self.cpu, self.until, self.reached = submission, 0.0, math.inf, None
+        self.unkept = {}
         self.again()
 
     def again(self) -> None:

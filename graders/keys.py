@@ -1,0 +1,193 @@
+"""What an observation depends on, as a digest: kept ones are used again only where all of it is the same."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import platform
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from graders.checks import Check
+from graders.model import Submission
+from graders.paths import PACKAGE
+
+RUNS = "graders.sandbox.inside.__main__"
+"""What a sandbox runs; all that observes is imported by it or by the kind of the check."""
+OUTSIDE = ("judge", "answers", "attachments", "resembles", "unchanged")
+"""The methods of a check that never run inside."""
+IRRELEVANT = frozenset(
+    {
+        "torchgrade", "pip", "build", "pyproject_hooks", "hatchling", "mypy", "mypy_extensions", "ruff", "bohrin",
+        "pytest", "pytest_xdist", "execnet", "iniconfig", "pluggy", "hypothesis", "axe_playwright_python", "playwright",
+    }
+)  # fmt: skip
+"""Distributions that no observation depends on: this one, whose code is looked at itself, and tools of its developers."""
+
+
+def surroundings(check: Check, naming: str, limits: str, *, jailed: bool) -> str:
+    """All that an observation depends on but for the hand-in and the settings of its run, as a digest.
+
+    Args:
+        check: What is observed.
+        naming: What the sheet's symbols are called, as JSON.
+        limits: What one hand-in may use, as JSON.
+        jailed: Whether it runs in the jail.
+    """
+    digest = hashlib.sha256()
+    inside = json.dumps(check.inside(), sort_keys=True)
+    for part in (inside, naming, limits, str(jailed), environment(), code_of(check.kind)):
+        digest.update(part.encode() + b"\0")
+    for name, array in sorted(check.attachments().items()):
+        digest.update(f"\0{name}\0{array.dtype}\0{array.shape}\0".encode() + array.tobytes())
+    return digest.hexdigest()
+
+
+def observation_key(
+    submission: Submission, surroundings: str, run: Mapping[str, Any] | None
+) -> str:
+    """The content that an observation depends on: also of a run all files, since names of files can be computed.
+
+    Args:
+        submission: The hand-in.
+        surroundings: The digest of all else.
+        run: The settings of the check's run, if it has one.
+    """
+    return _digest_of(submission, hashlib.sha256(f"{surroundings}\0{json.dumps(run)}".encode()))
+
+
+def submission_digest(submission: Submission) -> str:
+    """The content of a hand-in, as a digest."""
+    return _digest_of(submission, hashlib.sha256())
+
+
+def _digest_of(submission: Submission, digest: hashlib._Hash) -> str:
+    for name, data in sorted(submission.files.items()):
+        digest.update(f"\0{name}\0{len(data)}\0".encode(errors="surrogatepass") + _digest(data))
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=4096)
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+# -- Python and its libraries --------------------------------------------------------------
+
+
+@lru_cache
+def environment() -> str:
+    """Python, the platform and all installed libraries, as text."""
+    python = (platform.python_implementation(), sys.version, sys.platform, platform.machine())
+    return "\n".join((*python, *platform.libc_ver(), *libraries()))
+
+
+def libraries() -> tuple[str, ...]:
+    """`name-version` of each installed distribution that a hand-in, or what observes it, may import.
+
+    The jail shows all of Python's libraries, so these are all; the first of a name on the path counts.
+    """
+    found: dict[str, str] = {}
+    for folder in map(Path, sys.path):
+        for path in sorted(folder.glob("*.dist-info")) + sorted(folder.glob("*.egg-info")):
+            name = re.sub(r"[-_.]+", "_", path.stem.partition("-")[0]).lower()
+            found.setdefault(name, path.stem)
+    return tuple(v for n, v in sorted(found.items()) if n not in IRRELEVANT)
+
+
+# -- our own code that makes observations --------------------------------------------------
+
+
+@lru_cache
+def code_of(kind: str) -> str:
+    """A digest of the code of ours that makes observations of a kind, in which comments, docstrings and layout do not count."""
+    digest = hashlib.sha256()
+    for name in sorted(closure(f"graders.kinds.{kind}") | closure(RUNS)):
+        digest.update(f"{name}\0{_module(name)[0]}\0".encode())
+    return digest.hexdigest()
+
+
+@lru_cache
+def closure(name: str) -> frozenset[str]:
+    """A module of ours and all that its code imports, in functions too, transitively."""
+    found, todo = {name}, [name]
+    while todo:
+        new = _module(todo.pop())[1] - found
+        found |= new
+        todo += new
+    return frozenset(found)
+
+
+@cache
+def _module(name: str) -> tuple[str, frozenset[str]]:
+    """The digest of a module's syntax tree, and the modules of ours that it imports."""
+    path = _path(name)
+    assert path is not None
+    tree = _Inside().visit(ast.parse(path.read_bytes()))
+    names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+    tree.body = [n for n in tree.body if not _unused(n, names)]
+    imported = frozenset(m for n in ast.walk(tree) for m in _imported(n))
+    return hashlib.sha256(ast.dump(tree).encode()).hexdigest(), imported
+
+
+class _Inside(ast.NodeTransformer):
+    """Leaves out what never runs inside: docstrings, what is for type checkers, and what a check does outside."""
+
+    def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:
+        self.generic_visit(node)
+        typing = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        return node.orelse if typing else node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        methods = [n for n in node.body if isinstance(n, ast.FunctionDef)]
+        outside = [n for n in methods if n.name in OUTSIDE] if _is_check(node) else []
+        node.body = [n for n in node.body if n not in outside] or [ast.Pass()]
+        return self.generic_visit(node)
+
+    def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
+        text = isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        return None if text else node
+
+
+def _is_check(node: ast.ClassDef) -> bool:
+    """Whether a class is a check: the base of all, or a kind."""
+    return node.name == "Check" or "Check" in (b.id for b in node.bases if isinstance(b, ast.Name))
+
+
+def _unused(node: ast.stmt, names: set[str]) -> bool:
+    """Whether an import of a module of ours binds nothing that the module reads."""
+    if not isinstance(node, ast.ImportFrom) or not _is_ours(node.module or ""):
+        return False
+    return not names & {a.asname or a.name for a in node.names}
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    """The modules of ours that a node imports, with the packages they lie in."""
+    names: list[str] = []
+    if isinstance(node, ast.Import):
+        names = [a.name for a in node.names]
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        names = [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
+    for name in names:
+        parts = name.split(".")
+        # the package itself only offers `check` to students' notebooks
+        for end in range(2, len(parts) + 1):
+            if _is_ours(name) and _path(part := ".".join(parts[:end])) is not None:
+                yield part
+
+
+def _is_ours(name: str) -> bool:
+    return name == "graders" or name.startswith("graders.")
+
+
+@cache
+def _path(name: str) -> Path | None:
+    """The file of a module of ours, if there is one of that name."""
+    place = PACKAGE.joinpath(*name.split(".")[1:])
+    file, package = place.with_suffix(".py"), place / "__init__.py"
+    return file if file.is_file() else package if package.is_file() else None
