@@ -15,6 +15,7 @@ import pytest
 from graders.batch import batch
 from graders.cli import main
 from graders.errors import UserError
+from graders.model import Verdict
 from graders.sandbox.processes import descendants
 from graders.store import Kept, Store
 from tests.conftest import REFERENCE, write_toy
@@ -189,19 +190,34 @@ def test_a_read_only_target_gives_one_error(tmp_path):
     )
 
 
+def wrong_ones(folder, count):
+    """Hand-ins of which each function is wrong."""
+    wrong = REFERENCE.replace("0.5 *", "").replace("x * factor", "x + factor")
+    for i in range(count):
+        (folder / f"s{i}").mkdir(parents=True)
+        (folder / f"s{i}" / "solution.py").write_text(f"{wrong}\n# {i}\n")
+    return folder
+
+
 @pytest.fixture
 def _faulty_kind(monkeypatch):
+    """A judge that fails at whatever is wrong: what is right for every hand-in stops the cohort before it."""
     from graders.kinds.agrees import Agrees
 
+    right = Agrees.judge
+
     def judge(self, seen, wanted):
-        raise ZeroDivisionError
+        outcome = right(self, seen, wanted)
+        if outcome.verdict is not Verdict.PASSED:
+            raise ZeroDivisionError
+        return outcome
 
     monkeypatch.setattr(Agrees, "judge", judge)
 
 
 @pytest.mark.usefixtures("_faulty_kind")
 def test_a_fault_in_a_kind_pays_nothing_costs_nothing_and_is_listed(toy, tmp_path):
-    result = batch(toy, hand_ins(tmp_path / "cohort", 2), tmp_path / "out")
+    result = batch(toy, wrong_ones(tmp_path / "cohort", 2), tmp_path / "out")
 
     assert [(r.score, r.pending) for r in result.reports] == [(0, 5), (0, 5)]
     page = (tmp_path / "out" / "index.html").read_text()
@@ -214,14 +230,14 @@ def test_a_fault_in_a_kind_pays_nothing_costs_nothing_and_is_listed(toy, tmp_pat
 def test_a_sheet_can_give_all_points_where_the_grader_failed(toy, tmp_path):
     spec = toy.model_copy(update={"broken": "full"})
 
-    result = batch(spec, hand_ins(tmp_path / "cohort", 1), tmp_path / "out")
+    result = batch(spec, wrong_ones(tmp_path / "cohort", 1), tmp_path / "out")
 
     assert [(r.score, r.pending) for r in result.reports] == [(5, 0)]
 
 
 @pytest.mark.usefixtures("_faulty_kind")
 def test_a_check_that_broke_for_everybody_ends_the_command_with_3(toy, tmp_path, capsys):
-    hand_ins(tmp_path / "cohort", 2)
+    wrong_ones(tmp_path / "cohort", 2)
     words = ["batch", str(toy.folder), str(tmp_path / "cohort"), "--out", str(tmp_path / "out")]
 
     with pytest.raises(SystemExit) as ended:
