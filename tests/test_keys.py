@@ -54,7 +54,7 @@ def test_a_comment_a_docstring_and_another_layout_change_no_key(package):
         ("kinds/agrees.py", "unsteady = False", "unsteady = True"),
         ("sandbox/inside/record.py", 'ended: str = "finished"', 'ended: str = "done"'),
         ("sandbox/inside/confine.py", "import ctypes", "import ctypes\nimport gc"),
-        ("inputs.py", "import zlib", "import zlib\n\nMORE = 1"),
+        ("draws.py", "import zlib", "import zlib\n\nMORE = 1"),
     ],
     ids=["the kind itself", "what records a run", "what confines it", "what draws its inputs"],
 )  # fmt: skip
