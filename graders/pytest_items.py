@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from graders.checks import Check
+from graders.errors import UserError
 from graders.spec import lines_of_checks, load_spec
 from graders.verify import Proof, verify
 
@@ -34,7 +35,11 @@ class Sheet(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """One item a check, in the order of the sheet."""
-        for check in load_spec(self.path).checks:
+        try:
+            spec = load_spec(self.path)
+        except UserError as error:
+            raise self.CollectError(str(error)) from error
+        for check in spec.checks:
             yield CheckItem.from_parent(self, name=check.id, check=check)
 
     @cached_property
@@ -43,9 +48,12 @@ class Sheet(pytest.File):
         return lines_of_checks(self.path)
 
     @cached_property
-    def proof(self) -> Proof:
-        """The proof of the whole sheet; what was observed before is not observed again."""
-        return verify(load_spec(self.path), jailed=not os.environ.get(TRUST))
+    def proof(self) -> Proof | UserError:
+        """The proof of the whole sheet, or why it could not even be tried, which is then so for every check."""
+        try:
+            return verify(load_spec(self.path), jailed=not os.environ.get(TRUST))
+        except UserError as error:
+            return error
 
 
 class NotProven(Exception):
@@ -63,7 +71,10 @@ class CheckItem(pytest.Item):
 
     def runtest(self) -> None:
         """Look up what the proof says of this check."""
-        if said := [p.said for p in self.parent.proof.problems if p.check == self.check.id]:
+        proof = self.parent.proof
+        if isinstance(proof, UserError):
+            raise NotProven(str(proof))
+        if said := [p.said for p in proof.problems if p.check == self.check.id]:
             raise NotProven("\n".join(said))
         if self.check.kind == "written":
             pytest.skip("a person decides")

@@ -9,7 +9,7 @@ import pytest
 
 from graders.paths import ROOT
 from graders.spec import lines_of_checks
-from tests.conftest import SPEC, write_toy
+from tests.conftest import OTHER_MISTAKE, REFERENCE, SPEC, write_toy
 
 pytestmark = pytest.mark.jail
 
@@ -42,6 +42,44 @@ def test_a_check_that_lets_a_mistake_pass_fails_alone_and_says_which(tmp_path):
     said = f"{tmp_path}/mistakes/no-half.py: the mistake passes `kl` (passed); it must fail"
     assert done.returncode == 1
     assert cases == {"kl": [said], "scale": []}
+    assert "Traceback" not in done.stdout
+
+
+def test_where_the_reference_fails_a_check_another_one_that_is_not_proven_fails_as_well(tmp_path):
+    broken = REFERENCE.replace("return x * factor", "raise ValueError('on purpose')")
+    lax = SPEC.format(reference=tmp_path / "reference").replace(
+        "call: kl\n", "call: kl\n        atol: 1000\n"
+    )
+
+    _, cases = prove(write_toy(tmp_path, **{"spec.yaml": lax, "reference/solution.py": broken}))
+
+    assert cases == {
+        "kl": [f"{tmp_path}/mistakes/no-half.py: the mistake passes `kl` (passed); it must fail"],
+        "scale": [
+            "toy: the reference does not pass `scale` (broken): the reference could not be observed: ValueError: on purpose"
+        ],
+    }
+
+
+def test_a_mistake_that_leads_nowhere_fails_every_check_in_its_own_words(tmp_path):
+    write_toy(tmp_path, **{"mistakes/divided.py": OTHER_MISTAKE.replace("scale", "scael", 1)})
+
+    done, cases = prove(tmp_path)
+
+    said = f"{tmp_path}/mistakes/divided.py:1: no check is called `scael`"
+    assert cases == {"kl": [said], "scale": [said]}
+    assert "Traceback" not in done.stdout
+
+
+def test_errors_of_a_spec_are_said_without_a_traceback(tmp_path):
+    text = SPEC.format(reference=tmp_path / "reference").replace("points: 3", "points: -3")
+
+    done, _ = prove(write_toy(tmp_path, **{"spec.yaml": text}))
+
+    assert done.returncode == 2
+    assert (
+        f"{tmp_path}/spec.yaml:20: `points` is `-3`; write a number of at least 0" in done.stdout
+    )
     assert "Traceback" not in done.stdout
 
 

@@ -32,6 +32,18 @@ def test_a_broken_reference_is_named(tmp_path):
     ]
 
 
+def test_where_the_reference_fails_one_check_the_others_are_still_proven(tmp_path):
+    broken = REFERENCE.replace("return x * factor", "raise ValueError('broken on purpose')")
+    lax = SPEC.format(reference=tmp_path / "reference").replace(
+        "call: kl\n", "call: kl\n        atol: 1000\n"
+    )
+
+    assert problems(tmp_path, **{"reference/solution.py": broken, "spec.yaml": lax}) == [
+        "toy: the reference does not pass `scale` (broken): the reference could not be observed: ValueError: broken on purpose",
+        "mistakes/no-half.py: the mistake passes `kl` (passed); it must fail",
+    ]
+
+
 def test_a_check_that_lets_a_mistake_pass_is_named(tmp_path):
     lax = SPEC.format(reference=tmp_path / "reference").replace(
         "call: kl\n", "call: kl\n        atol: 1000\n"
@@ -47,10 +59,11 @@ def test_a_mistake_that_fails_more_than_it_says_is_named(tmp_path):
 
     said = problems(tmp_path, **{"mistakes/no-half.py": both})
 
-    assert len(said) == 1
+    assert len(said) == 2
     assert said[0].startswith(
         "mistakes/no-half.py: the mistake also fails `scale`: `scale` differs from the reference"
     )
+    assert said[1] == "toy: no mistake fails exactly `kl`; add one to mistakes"
 
 
 def test_a_check_without_a_mistake_is_named(tmp_path):
