@@ -104,7 +104,9 @@ def _spec(sheet: str) -> Spec:
     "--html", type=click.Path(path_type=Path), help="Also write the feedback page to this file."
 )
 @click.option(
-    "--watch", is_flag=True, help="Stay, and check again what an edit touches; without trainings."
+    "--watch",
+    is_flag=True,
+    help="Stay, and check again what an edit touches; without trainings. Each time --html is written whole, and --json prints the whole report as one line.",
 )
 def check(
     sheet: str, path: Path, training: bool, as_json_: bool, html: Path | None, watch: bool
@@ -118,9 +120,10 @@ def check(
     from graders.grade import Grader
     from graders.model import Verdict
     from graders.pages import as_html
+    from graders.paths import write_whole
     from graders.store import cached
     from graders.submission import read
-    from graders.watching import changes
+    from graders.watching import changes, merged
 
     spec = _spec(sheet)
     submission = read(path)
@@ -144,7 +147,15 @@ def check(
 
     told: dict[str, Diagnosis] = {}
 
-    def explain(changed: Submission, session: Session, again: Report) -> None:
+    def hand_over(report: Report) -> None:
+        """Write and print the whole report, as the options ask."""
+        known = reports.for_student(report)
+        if html is not None:
+            write_whole(html, as_html(known).encode())
+        if as_json_:
+            click.echo(reports.as_json(known, indent=None if watch else 2), nl=False)
+
+    def explain(changed: Submission, session: Session, again: Report) -> Report:
         """Say which mistakes they are, which can take seconds, after the verdicts."""
         wrong = {r.id: r for r in again.results if r.outcome.verdict is Verdict.FAILED}
         for result in again.results:
@@ -155,8 +166,9 @@ def check(
             diagnosis = result.outcome.diagnosis
             if diagnosis not in (wrong[result.id].outcome.diagnosis, told.get(result.id)):
                 told[result.id] = diagnosis
-                for line in reports.result_lines(result):
+                for line in () if as_json_ else reports.result_lines(result):
                     _show(line)
+        return explained
 
     _say(f"checking {path} for {spec.sheet} ({len(grader.checks())} public checks) …")
     try:
@@ -164,6 +176,7 @@ def check(
             grader.prepare(submission, session)
             report = grader.grade(submission, session, listen)
             if watch:
+                hand_over(report)
                 _say(f"\nwatching {path}; end with Ctrl-C")
                 told.update((r.id, r.outcome.diagnosis) for r in report.results)
                 slow = frozenset(r.id for r in report.results if r.seconds > SLOW)
@@ -176,22 +189,21 @@ def check(
                         _say(
                             f"{len(again.results)} checked again in {time.monotonic() - began:.2f} s"
                         )
-                        explain(changed, session, again)
+                        report = merged(report, again)
+                        report = merged(report, explain(changed, session, again))
+                    hand_over(report)
     finally:
         grader.close()
         quick.close()
     report = reports.for_student(report)
-    if as_json_:
-        click.echo(reports.as_json(report), nl=False)
-    else:
+    if not as_json_:
         click.echo("")
         for note in report.notes:
             click.echo(f"note: {reports.tidy(note)}")
         click.echo(reports.heading(report))
         if not training:
             click.echo("without what must be trained; leave out --no-training to see it")
-    if html is not None:
-        html.write_text(as_html(report), encoding="utf-8")
+    hand_over(report)
     if Verdict.BROKEN in report.verdicts:
         sys.exit(3)
     if report.verdicts & {Verdict.FAILED, Verdict.SKIPPED}:

@@ -128,9 +128,9 @@ def _check(result: Result) -> CheckDoc:
     )  # fmt: skip
 
 
-def as_json(report: Report) -> str:
-    """`report.json`."""
-    return as_document(report).model_dump_json(by_alias=True, indent=2) + "\n"
+def as_json(report: Report, indent: int | None = 2) -> str:
+    """`report.json`; in one line where `indent` is None."""
+    return as_document(report).model_dump_json(by_alias=True, indent=indent) + "\n"
 
 
 def cohort_json(sheet: str, reports: Sequence[Report], failures: Sequence[tuple[str, str]]) -> str:

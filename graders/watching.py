@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from graders.definitions import touches
 from graders.errors import UserError
-from graders.model import Submission
+from graders.model import Report, Submission
 from graders.spec import Spec
 
 SECONDS = 0.15
@@ -35,3 +36,12 @@ def changes(
             before = now
             if touched is None or touched:
                 yield now, touched
+
+
+def merged(before: Report, again: Report) -> Report:
+    """A report with the checks that were made again in the place of what they were before."""
+    new = {r.id: r for r in again.results}
+    exercises = tuple(
+        replace(e, results=tuple(new.get(r.id, r) for r in e.results)) for e in before.exercises
+    )
+    return replace(again, exercises=exercises)

@@ -179,6 +179,36 @@ def test_watch_checks_again_what_an_edit_touched(tmp_path):
     ]  # fmt: skip
 
 
+@pytest.mark.jail
+def test_watch_hands_over_the_whole_report_each_time_as_one_line_and_as_a_page(tmp_path):
+    write_toy(tmp_path / "toy")
+    work, page = tmp_path / "solution.py", tmp_path / "page.html"
+    states = [REFERENCE.replace("0.5 *", ""), REFERENCE, REFERENCE.replace("0.5 *", "0.25 *")]
+    work.write_text(states[0])
+    command = [sys.executable, "-m", "graders.cli", "check", str(tmp_path / "toy"), str(work), "--watch", "--json", "--html", str(page)]  # fmt: skip
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, preexec_fn=interruptible,
+        env={**os.environ, "TORCHGRADE_CACHE": str(tmp_path / "cache")},
+    )  # fmt: skip
+    watchdog = threading.Timer(240, process.kill)
+    watchdog.start()
+    told = []
+    for state, line in zip([*states[1:], None], process.stdout, strict=True):
+        (kl,) = (c for e in json.loads(line)["exercises"] for c in e["checks"])
+        shown = page.read_text()
+        told.append((kl["verdict"], kl["mistake"], f'class="check {kl["verdict"]}"' in shown))
+        if state is None:
+            process.send_signal(signal.SIGINT)
+        else:
+            page.write_text("written by somebody else")
+            work.write_text(state)
+    watchdog.cancel()
+
+    process.stdout.close()
+    assert process.wait(60) == 130
+    assert told == [("failed", "no-half", True), ("passed", "", True), ("failed", "", True)]
+
+
 # -- live --------------------------------------------------------------------------------------
 
 NOTEBOOK = """
