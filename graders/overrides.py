@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from graders.checks import Frozen
 from graders.errors import UserError
@@ -31,6 +31,7 @@ from graders.paths import TRAIL, write_whole
 from graders.plain_yaml import errors_in_words, line_at, meant, read
 from graders.report import number
 from graders.spec import Late, Spec
+from graders.texts import composed
 
 NAMES = "submission.yaml"
 """The file in which a student says which function is which."""
@@ -47,13 +48,22 @@ class Override(Frozen):
     )
     comment: str = Field("", description="Shown to the student.")
     symbols: dict[str, str] = Field({}, description="The hand-in's names for names of the sheet.")
-    late_days: float = Field(0, ge=0, description="Days after the deadline.")
-    extension: float = Field(0, ge=0, description="Days of grace for this student.")
+    late_days: float = Field(0, ge=0, allow_inf_nan=False, description="Days after the deadline.")
+    extension: float = Field(
+        0, ge=0, allow_inf_nan=False, description="Days of grace for this student."
+    )
     by: str = Field("", description="Who decided it.")
+
+    @field_validator("student")
+    @classmethod
+    def _composed(cls, name: str) -> str:
+        return composed(name)
 
 
 def load(path: Path, spec: Spec) -> list[Override]:
-    """The decisions of a YAML file, a list of mappings.
+    """The decisions of a YAML file, a list of mappings: one for each hand-in and check, of all that is said about it.
+
+    What is of the whole hand-in stands under the check "".
 
     Raises:
         UserError: All that is wrong, one line each.
@@ -73,10 +83,60 @@ def load(path: Path, spec: Spec) -> list[Override]:
             said += [f"{path}:{line_at(node, (at, *p))}: {words}" for p, words in wrong]
             continue
         said += [f"{path}:{line}: {words}" for words in _problems(one, spec)]
-        found.append(one)
-    if said:
-        raise UserError("\n".join(said))
-    return found
+        found.append((one, f"{path}:{line}"))
+    decisions, conflicts = _merged(found)
+    if problems := said or conflicts:
+        raise UserError("\n".join(problems))
+    return decisions
+
+
+def _merged(entries: Sequence[tuple[Override, str]]) -> tuple[list[Override], list[str]]:
+    """One decision for each hand-in and check, and what two entries say otherwise than each other."""
+    about: dict[tuple[str, str], dict[str, Any]] = {}
+    remarks: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
+    places: dict[tuple[str, str, str], str] = {}
+    said: list[str] = []
+
+    def put(entry: Override, check: str, name: str, value: object, place: str) -> None:
+        kept = about.setdefault((entry.student, check), {})
+        of = f"`{name}`{f' of `{check}`' if check else ''} for `{entry.student}`"
+        if kept.setdefault(name, value) != value:
+            before = places[entry.student, check, name]
+            said.append(f"{place}: {of} is {_shown(value)} here and {_shown(kept[name])} at {before}; leave one of them")  # fmt: skip
+        places.setdefault((entry.student, check, name), place)
+
+    for entry, place in entries:
+        for name in ("points", "late_days", "extension"):
+            value = getattr(entry, name)
+            if name in entry.model_fields_set and value is not None:
+                put(entry, entry.check if name == "points" else "", name, value, place)
+                if name == "points":
+                    about[entry.student, entry.check].setdefault("by", entry.by)
+        for name, theirs in entry.symbols.items():
+            put(entry, "", f"symbols.{name}", theirs, place)
+        if entry.comment or entry.check:
+            key = (entry.student, entry.check)
+            about.setdefault(key, {})
+            remarks.setdefault(key, {})[entry.comment, entry.by] = None
+    return [_decision(*key, kept, list(remarks.get(key, ()))) for key, kept in about.items()], said
+
+
+def _decision(
+    student: str, check: str, kept: Mapping[str, Any], remarks: Sequence[tuple[str, str]]
+) -> Override:
+    """The decision that entries make together; comments of others than who decided bear their names."""
+    by = kept.get("by") or next((by for _, by in remarks if by), "")
+    words = [f"{said} ({who})" if who not in ("", by) else said for said, who in remarks if said]
+    symbols = {n.removeprefix("symbols."): v for n, v in kept.items() if n.startswith("symbols.")}
+    fields = {n: kept[n] for n in ("points", "late_days", "extension") if n in kept}
+    texts = {"comment": "; ".join(words), "by": by, "symbols": symbols}
+    return Override(
+        student=student, check=check, **fields, **{n: t for n, t in texts.items() if t}
+    )
+
+
+def _shown(value: object) -> str:
+    return number(value) if isinstance(value, float) else f"`{value}`"
 
 
 def _problems(one: Override, spec: Spec) -> list[str]:
@@ -117,6 +177,8 @@ def applied(report: Report, decisions: Sequence[Override], late: Late | None) ->
 def _decided(result: Result, decision: Override | None) -> Result:
     if decision is None:
         return result
+    if decision.points is None and not decision.comment:
+        return result
     if decision.points is None:
         said = f"{decision.comment} ({decision.by or 'the course'})"
         told = replace(result.outcome.diagnosis, remark=said)
@@ -135,7 +197,8 @@ def _decided(result: Result, decision: Override | None) -> Result:
 
 def _late(report: Report, mine: Sequence[Override], late: Late | None) -> Deduction | None:
     """What a late hand-in loses, by the policy of the sheet."""
-    days = sum(d.late_days for d in mine) - sum(d.extension for d in mine)
+    of = next((d for d in mine if not d.check), None)
+    days = of.late_days - of.extension if of else 0.0
     if late is None or days <= late.grace_days:
         return None
     days -= late.grace_days
@@ -225,8 +288,8 @@ def record(out: Path, reports: Sequence[Report], decisions: Sequence[Override]) 
     current: dict[tuple[str, str], Mapping[str, Any]] = {}
     for decision in decisions:
         if decision.student in students:
-            key = (decision.student, decision.check)
-            current[key] = {**current.get(key, {}), **decision.model_dump(exclude_defaults=True, exclude={"student", "check"})}  # fmt: skip
+            said = decision.model_dump(exclude_defaults=True, exclude={"student", "check"})
+            current[decision.student, decision.check] = said
     now = datetime.now(UTC).isoformat(timespec="seconds")
     new = [
         {"when": now, "student": key[0], "check": key[1], "decision": current.get(key, {}), "before": state.get(key, {})}

@@ -55,7 +55,9 @@ ALLOWED = {
         "plain_yaml",
         "report",
         "spec",
+        "texts",
     },
+    "texts": set(),
     "notebooks": set(),
     "grade": {
         "checks",

@@ -64,10 +64,7 @@ def test_a_comment_stands_beside_what_the_machine_said():
 )
 def test_late_days_cost_what_the_policy_says(late, extension, score, why):
     policy = Late(per_day=10, most=50, grace_days=1)
-    decisions = [
-        Override(student="ada", late_days=late),
-        Override(student="ada", extension=extension),
-    ]
+    decisions = [Override(student="ada", late_days=late, extension=extension)]
 
     after = overrides.applied(report(), decisions, policy)
 
@@ -100,6 +97,91 @@ def test_all_errors_of_the_file_are_told_with_their_lines(toy, tmp_path):
         f"{path}:6: no symbol is called `kll`; did you mean `kl`?",
         f"{path}:7: the key `student` is missing",
     ]
+
+
+def loaded(toy, folder, *entries):
+    path = folder / "overrides.yaml"
+    path.write_text("".join(f"- {{{entry}}}\n" for entry in entries))
+    return overrides.load(path, toy)
+
+
+def test_entries_about_one_check_are_merged_field_by_field(toy, tmp_path):
+    decisions = loaded(
+        toy, tmp_path,
+        "student: ada, check: kl, comment: see the lecture, by: Ann",
+        "student: ada, check: kl, points: 2, by: Tom, comment: nearly, late_days: 3",
+        "student: ada, check: kl, points: 2, by: Tom",
+        "student: ada, extension: 1, comment: a pleasure to read, by: Ann",
+        "student: ada, symbols: {kl: mine}",
+        "student: bob, check: kl, comment: hm",
+    )  # fmt: skip
+
+    assert decisions == [
+        Override(student="ada", check="kl", points=2, by="Tom", comment="see the lecture (Ann); nearly"),
+        Override(student="ada", late_days=3, extension=1, symbols={"kl": "mine"}, comment="a pleasure to read", by="Ann"),
+        Override(student="bob", check="kl", comment="hm"),
+    ]  # fmt: skip
+
+
+def test_grading_and_the_trail_follow_the_same_merged_decisions(toy, tmp_path):
+    decisions = loaded(
+        toy, tmp_path,
+        "student: ada, check: scale, points: 1.5, by: Tom",
+        "student: ada, check: scale, comment: nearly, by: Ann",
+        "student: ada, late_days: 2",
+        "student: ada, extension: 1",
+    )  # fmt: skip
+
+    after = overrides.applied(report(), decisions, Late(per_day=10, most=50, grace_days=0))
+    overrides.record(tmp_path, [after], decisions)
+    trail = (tmp_path / "instructor" / "audit.jsonl").read_text().splitlines()
+
+    assert after.results[1].outcome.diagnosis.summary == "decided by Tom: nearly (Ann)"
+    assert [d.why for d in after.deductions] == ["late by 1 day: 10 % of 2.5 points"]
+    assert [(e["check"], e["decision"]) for e in map(json.loads, trail)] == [
+        ("scale", {"points": 1.5, "comment": "nearly (Ann)", "by": "Tom"}),
+        ("", {"late_days": 2, "extension": 1}),
+    ]
+
+
+def test_entries_that_contradict_each_other_are_both_named(toy, tmp_path):
+    with pytest.raises(UserError) as error:
+        loaded(
+            toy, tmp_path,
+            "student: ada, check: kl, points: 2, by: Tom",
+            "student: ada, check: kl, points: 3, by: Ann",
+            "student: ada, late_days: 2",
+            "student: ada, late_days: 0",
+            "student: ada, extension: 1.5",
+            "student: ada, check: scale, comment: x, extension: 2",
+            "student: ada, symbols: {kl: mine}",
+            "student: ada, symbols: {kl: yours}",
+            "student: bob, check: kl, points: 1, by: Tom",
+        )  # fmt: skip
+
+    path = tmp_path / "overrides.yaml"
+    assert str(error.value).splitlines() == [
+        f"{path}:2: `points` of `kl` for `ada` is 3 here and 2 at {path}:1; leave one of them",
+        f"{path}:4: `late_days` for `ada` is 0 here and 2 at {path}:3; leave one of them",
+        f"{path}:6: `extension` for `ada` is 2 here and 1.5 at {path}:5; leave one of them",
+        f"{path}:8: `symbols.kl` for `ada` is `yours` here and `mine` at {path}:7; leave one of them",
+    ]
+
+
+def test_a_name_in_the_overrides_is_that_of_a_mac_too(toy, tmp_path):
+    entries = ["student: 'Zoe\u0308', check: kl, points: 2, by: Tom", "student: 'Zo\u00eb', check: kl, comment: well"]  # fmt: skip
+
+    decisions = loaded(toy, tmp_path, *entries)
+
+    assert decisions == [
+        Override(student="Zo\u00eb", check="kl", points=2, by="Tom", comment="well")
+    ]
+
+
+def test_an_entry_of_a_check_that_says_nothing_changes_nothing(toy, tmp_path):
+    decisions = loaded(toy, tmp_path, "student: ada, check: kl, points: , comment: '', by: ''")
+
+    assert overrides.applied(report(), decisions, None) == report()
 
 
 @pytest.mark.parametrize(
