@@ -82,7 +82,7 @@ def _comparable(expected: Array, actual: Array) -> bool:
     )
 
 
-@np.errstate(invalid="ignore")
+@np.errstate(all="ignore")
 def _worst(expected: Array, actual: Array) -> tuple[Array, tuple[int, ...]]:
     """Which entries are right, and the place of the largest error; NaN counts as largest."""
     expected, actual = expected.astype(np.float64), actual.astype(np.float64)
@@ -118,9 +118,10 @@ def _note(shape: tuple[int, ...], at: tuple[int, ...], rows: range, columns: ran
     return f"{', '.join(said)} of shape {shape}" if said else ""
 
 
+@np.errstate(all="ignore")
 def heat_map(expected: Array, actual: Array) -> Array | None:
     """Expected, got and their difference as one RGB picture; None for what is no matrix of some size."""
-    if expected.ndim < 2 or not _comparable(expected, actual):
+    if expected.ndim < 2 or not expected.size or not _comparable(expected, actual):
         return None
     _, at = _worst(expected, actual)
     planes = [_plane(v.astype(np.float64), at) for v in (expected, actual)]
@@ -177,6 +178,7 @@ PAGE = Colours("currentColor", "var(--passed)", "var(--accent)")
 PRINT = Colours("#5b6675", "#13743f", "#1f5fbf")
 
 
+@np.errstate(all="ignore")
 def curves(band: Array, curve: Array, colours: Colours = PAGE) -> str:
     """A training's curve as SVG, over the band in which the best training ends; without it where that is NaN."""
     values = _thinned(curve[np.isfinite(curve)].astype(np.float64))

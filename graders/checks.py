@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
@@ -28,6 +31,112 @@ def Outside(default: Any, **keys: Any) -> Any:
     if isinstance(default, list | dict):
         raise TypeError("give an immutable default")
     return Field(default, json_schema_extra={OUTSIDE: True}, **keys)
+
+
+MOST_ENTRIES = 2**24
+MOST_CHARACTERS = 2**22
+SIDE = 2048
+"""Pixels of a side of the largest picture that is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sees:
+    """What an array of an observation may be, and what it is made before anything looks at it.
+
+    Args:
+        dtype: What it becomes; only arrays that can be it without loss are taken.
+        ranks: How many axes it may have; any number where it is None. One number is one of rank 0, in whatever
+            shape it came.
+        longest: Characters of its longest text.
+    """
+
+    dtype: Literal["float64", "int64", "bool", "str", "uint8"]
+    ranks: tuple[int, ...] | None
+    longest: int = 10_000
+
+    @property
+    def words(self) -> str:
+        """What is asked for, as a person reads it."""
+        return WORDS[self.dtype]
+
+    def misfit(self, value: Array) -> str:
+        """What of an array does not fit; empty where it does."""
+        if value.dtype.kind not in TAKEN[self.dtype]:
+            return f"holds {HELD.get(value.dtype.kind, str(value.dtype))}, not {self.words}"
+        if value.size > MOST_ENTRIES:
+            return f"has {value.size:,} entries"
+        if self.ranks is not None and value.ndim not in self.ranks and not self._is_one(value):
+            return f"has the shape {value.shape}"
+        if self.dtype == "uint8" and not (value.dtype == np.uint8 and _is_picture(value.shape)):
+            return f"is no picture of at most {SIDE} × {SIDE} pixels"
+        if self.dtype == "str":
+            lengths = [len(v) for v in value.reshape(-1).tolist()]
+            if max(lengths, default=0) > self.longest or sum(lengths) > MOST_CHARACTERS:
+                return f"is a text of {sum(lengths):,} characters"
+        return ""
+
+    def made(self, value: Array) -> Array:
+        """An array that fits, in its exact dtype and rank."""
+        plain = value if self.dtype == "str" else value.astype(self.dtype)
+        return plain.reshape(()) if 0 in (self.ranks or ()) and self._is_one(plain) else plain
+
+    def _is_one(self, value: Array) -> bool:
+        """Whether it is the one number that is asked for."""
+        return 0 in (self.ranks or ()) and value.size == 1 and value.ndim <= 1
+
+
+WORDS = {
+    "float64": "numbers", "int64": "whole numbers", "bool": "truth values", "str": "text", "uint8": "pixels",
+}  # fmt: skip
+TAKEN = {"float64": "biuf", "int64": "iu", "bool": "b", "str": "U", "uint8": "u"}
+HELD = {
+    "U": "text",
+    "b": "truth values",
+    "i": "whole numbers",
+    "u": "whole numbers",
+    "f": "numbers",
+}
+
+
+def _is_picture(shape: tuple[int, ...]) -> bool:
+    return len(shape) == 3 and shape[2] == 3 and all(0 < n <= SIDE for n in shape[:2])
+
+
+def reals(*ranks: int) -> Sees:
+    """Numbers of these ranks, of any where there are none."""
+    return Sees("float64", ranks or None)
+
+
+def whole(*ranks: int) -> Sees:
+    """Whole numbers of these ranks."""
+    return Sees("int64", ranks)
+
+
+def truth(*ranks: int) -> Sees:
+    """Truth values of these ranks."""
+    return Sees("bool", ranks)
+
+
+def strings(*ranks: int, longest: int = 10_000) -> Sees:
+    """Texts of these ranks, none longer than so many characters."""
+    return Sees("str", ranks, longest)
+
+
+PICTURE = Sees("uint8", (3,))
+"""RGB pixels (H, W, 3)."""
+
+
+def with_also(names: Mapping[str, Sees]) -> dict[str, Sees]:
+    """These names, and the same of other functions that count as right."""
+    return {**names, **{f"also:{{name}}:{name}": asked for name, asked in names.items()}}
+
+
+COMMON = {"ended": strings(0)}
+"""What any kind may return: how the run, or a training within the check, came to its end."""
+
+
+class Misfit(ValueError):
+    """An observation holds what its check does not look at; the message says what."""
 
 
 class Frozen(BaseModel):
@@ -73,6 +182,9 @@ class Check(Frozen, ABC):
     )
     seconds: float = Field(20.0, gt=0, description="Time limit of one observation.")
 
+    sees: ClassVar[Mapping[str, Sees]] = {}
+    """What `observe` may return, by name; `{n}` in a name stands for a number, `{name}` for a name. Whatever else
+    comes back is not looked at, and what does not fit is refused before `judge`."""
     compares: ClassVar[tuple[str, ...]] = ()
     """Arrays of the observation by which a named mistake is recognised."""
     tolerance: ClassVar[float] = 1e-3
@@ -175,6 +287,36 @@ class Check(Frozen, ABC):
         return self.resembles(theirs, wanted)
 
 
+def fitted(check: Check, seen: Observation) -> Observation:
+    """What of an observation its check declares to look at, in exact dtypes.
+
+    Raises:
+        Misfit: An array is not as it is declared.
+    """
+    made: dict[str, Array] = {}
+    for name, value in seen.items():
+        asked = next((a for p, a in _declared(type(check)) if p.fullmatch(name)), None)
+        if asked is None:
+            continue
+        if wrong := asked.misfit(value):
+            raise Misfit(f"`{name}` {wrong}")
+        made[name] = asked.made(value)
+    return made
+
+
+@lru_cache
+def _declared(kind: type[Check]) -> tuple[tuple[re.Pattern[str], Sees], ...]:
+    """The names that a kind looks at, as patterns."""
+    forms = {r"\{n\}": r"\d{1,3}", r"\{name\}": r"[\w.]{1,80}"}
+    found = []
+    for name, asked in {**COMMON, **kind.sees}.items():
+        pattern = re.escape(name)
+        for form, meant in forms.items():
+            pattern = pattern.replace(form, meant)
+        found.append((re.compile(pattern), asked))
+    return tuple(found)
+
+
 def alike(a: Array, b: Array, tolerance: float = 1e-3) -> bool:
     """Whether two arrays are the same up to `tolerance`; NaN equals NaN."""
     if a.shape != b.shape or a.dtype.kind != b.dtype.kind:
@@ -194,7 +336,7 @@ def within(a: Array, b: Array, rtol: float, atol: float) -> bool:
 
 def near(a: Array, b: Array) -> bool:
     """Whether two arrays are alike measured by the size of the largest, so that small numbers are not taken for each other."""
-    if a.shape != b.shape or b.dtype.kind != "f" or not b.size:
+    if a.shape != b.shape or not (a.dtype.kind == b.dtype.kind == "f") or not b.size:
         return alike(a, b)
     largest = float(np.abs(b[np.isfinite(b)]).max(initial=0))
     return within(a, b, 1e-3, 1e-4 * largest)

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from graders import data
-from graders.checks import HANDOUT, Check, digest, text
+from graders.checks import HANDOUT, Check, Misfit, digest, fitted, text
 from graders.errors import GraderBroke, UserError
 from graders.explain import Explainer
 from graders.given import earlier_answers, gains, with_reference
@@ -455,7 +455,13 @@ class Grader:
     ) -> Outcome | None:  # fmt: skip
         """The outcome if the earlier answers were right; None where they make this one easier."""
         before = {c.id: self._observe(c, submission, session).seen for c in earlier}
-        arrays = {n: o for n, o in before.items() if not isinstance(o, Crash)}
+        arrays: dict[str, Observation] = {}
+        with contextlib.suppress(Misfit):  # what does not fit failed at its own check
+            arrays = {
+                c.id: fitted(c, answer)
+                for c in earlier
+                if not isinstance(answer := before[c.id], Crash)
+            }
         other = earlier_answers(check, arrays)
         if not before or other is None or len(arrays) < len(before) or isinstance(seen, Crash):
             return None
@@ -560,9 +566,8 @@ class Grader:
             return extra
         if self.expected is not None:
             kept = self.expected.get(check.source)
-            seen: Observation | Crash = (
-                kept.seen if kept else Crash("grader", "the handout lacks its expected values")
-            )
+            lacking = Crash("grader", "the handout lacks its expected values")
+            seen = own_fitted(check, kept.seen if kept else lacking)
         else:
             seen = self.observe_known(check, self._reference, TRIES)
         return seen if isinstance(seen, Crash) else {**seen, **extra}
@@ -578,7 +583,7 @@ class Grader:
     def observe_known(
         self, check: Check, submission: Submission, tries: int = 1
     ) -> Observation | Crash:
-        """Observe code of ours, once.
+        """What a check looks at of code of ours, which is run once.
 
         A crash is believed for this run alone: it may have been the machine's doing.
 
@@ -587,6 +592,11 @@ class Grader:
             submission: The code.
             tries: How often it may crash, each time in a sandbox of its own.
         """
+        return own_fitted(check, self._observe_once(check, submission, tries))
+
+    def _observe_once(
+        self, check: Check, submission: Submission, tries: int
+    ) -> Observation | Crash:
         with self._lock:
             key = self._key(check, submission)
             kept = self.known.get(key)
@@ -735,6 +745,10 @@ class Grader:
         if isinstance(seen, Crash):
             crashed = after_crash(check, seen)
             return replace(crashed, diagnosis=replace(crashed.diagnosis, told=told_of_crash(seen)))
+        try:
+            seen = fitted(check, seen)
+        except Misfit as error:
+            return failed(f"what came back is not what this check looks at: {error}")
         outcome = cut_off(seen, self._in_their_words(check, check.judge(seen, known)))
         if outcome.verdict is Verdict.FAILED and recognise and not check.run:
             outcome = self._recognised(check, seen, outcome)
@@ -785,6 +799,16 @@ def doubted(result: Result, reached: tuple[str, ...]) -> Result:
 def points(checks: Sequence[Check]) -> float:
     """What checks are worth together."""
     return sum(c.points for c in checks)
+
+
+def own_fitted(check: Check, seen: Observation | Crash) -> Observation | Crash:
+    """What a check looks at of an observation of ours; what does not fit its declaration is a fault of ours."""
+    try:
+        return seen if isinstance(seen, Crash) else fitted(check, seen)
+    except Misfit as error:
+        return Crash(
+            "grader", f"`{check.kind}` does not declare what came of code of ours: {error}"
+        )
 
 
 def same(one: Observation | Crash, other: Observation | Crash) -> bool:

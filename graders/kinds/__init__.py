@@ -38,6 +38,8 @@ def _kind_in(name: str) -> type[Check]:
         raise ImportError(
             f"graders/kinds/{name}.py must define one Check with kind: Literal[{name!r}]"
         )
+    if not found[0].sees:
+        raise ImportError(f"graders/kinds/{name}.py must declare what it `sees`")
     return found[0]
 
 

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, numbers, share, text, texts
+from graders.checks import (
+    Check,
+    Outside,
+    number,
+    numbers,
+    reals,
+    share,
+    strings,
+    texts,
+    whole,
+)
 from graders.data import true_images, true_labels
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.wilson import interval
@@ -19,6 +29,9 @@ if TYPE_CHECKING:
 PASS_Z = 1.96  # a pass needs the lower bound at 97.5 % over the threshold
 HARDLY = 0.1  # relative change of all weights; an epoch of Adam at 1e-3 changes them by some 70 %
 FAIL_Z = 4.75  # a fail needs the upper bound at 1 - 1e-6 under it: a false failure in 10^6
+
+MOVEMENT = {"moved": reals(0), "still": strings(1), "weights": whole(0), "rate": reals(0)}
+"""What `movement` says of a training's weights."""
 
 
 class Accuracy(Check):
@@ -36,6 +49,7 @@ class Accuracy(Check):
         2000, gt=0, description="Images of the inside test set that choose among transforms."
     )
 
+    sees: ClassVar = {"predictions": whole(1), "transform": strings(0), **MOVEMENT}
     compares = ("predictions",)
     uses_reference = False
 
@@ -57,7 +71,6 @@ class Accuracy(Check):
         return {
             "predictions": predictions,
             "transform": np.array(transform),
-            "ended": np.array(code.recorded.ended),
             **trained_by(code.recorded),
         }
 
@@ -71,9 +84,7 @@ class Accuracy(Check):
             or predictions.shape != labels.shape
         ):
             return failed("the trained model does not give one class an image", hint=self.hint)
-        stopped = text(seen, "ended") == "budget"
-        note = "; the training was stopped at its time budget" if stopped else ""
-        outcome = by_interval(predictions, labels, self.at_least, self.hint, note)
+        outcome = by_interval(predictions, labels, self.at_least, self.hint)
         if outcome.verdict is Verdict.FAILED:
             right = float((predictions == labels).mean())
             cause = of_weights(seen)
@@ -86,12 +97,9 @@ class Accuracy(Check):
 
 def of_weights(seen: Observation) -> str:
     """What explains a bad training by what `movement` saw of the weights; nothing where they look as they should."""
-    moved, rate, weights = (
-        0.0 if (n := numbers(seen, name, (1,))) is None else float(n[0])
-        for name in ("moved", "rate", "weights")
-    )
+    moved, rate, weights = (number(seen, name) for name in ("moved", "rate", "weights"))
     still = texts(seen, "still")
-    if not weights:
+    if not weights >= 1:
         return ""
     if not np.isfinite(moved):
         return f"the weights are NaN or infinite after the training: it diverged, at a learning rate of {rate:g}"
@@ -104,9 +112,7 @@ def of_weights(seen: Observation) -> str:
     return ""
 
 
-def by_interval(
-    predictions: Array, labels: Array, at_least: float, hint: str, note: str = ""
-) -> Outcome:
+def by_interval(predictions: Array, labels: Array, at_least: float, hint: str) -> Outcome:
     """Passed, failed, or for a person where the share of right predictions is too near the threshold.
 
     Args:
@@ -114,7 +120,6 @@ def by_interval(
         labels: The right ones, (N,).
         at_least: The share asked for.
         hint: Shown where it fails.
-        note: Added to what is said.
     """
     correct, n = int((predictions == labels).sum()), labels.size
     low, _ = interval(correct, n, PASS_Z)
@@ -123,11 +128,9 @@ def by_interval(
     margin = (correct / n - at_least) / (1 - at_least)
     why: dict[str, Any] = {"expected": f"at least {at_least:.0%}", "actual": got}
     if low >= at_least:
-        return passed(got + note).within(margin)
+        return passed(got).within(margin)
     if high < at_least:
-        return failed(f"the trained model is right on {got}{note}", hint=hint, **why).within(
-            margin
-        )
+        return failed(f"the trained model is right on {got}", hint=hint, **why).within(margin)
     return human(
-        f"borderline: right on {got}, too close to {at_least:.0%} for the machine{note}", **why
+        f"borderline: right on {got}, too close to {at_least:.0%} for the machine", **why
     ).within(margin)

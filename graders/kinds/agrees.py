@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Frozen, Outside, Symbol, alike, near, numbers, texts
+from graders.checks import (
+    Check,
+    Frozen,
+    Outside,
+    Symbol,
+    alike,
+    near,
+    number,
+    numbers,
+    reals,
+    strings,
+    texts,
+    truth,
+    with_also,
+)
 from graders.inputs import Input
 from graders.mistakes import Difference, difference
 from graders.model import Array, Observation, Outcome, failed, passed
@@ -34,6 +48,15 @@ class Also(Frozen):
     note: str = Field(description="What the student is told when it was used.")
 
 
+@dataclass(frozen=True)
+class Off:
+    """Why a result is not the reference's, and both, where there are both."""
+
+    why: Difference
+    expected: Array | None = None
+    actual: Array | None = None
+
+
 class Agrees(Check):
     """A function returns what the reference returns, on generated inputs."""
 
@@ -50,6 +73,10 @@ class Agrees(Check):
     atol: float = Outside(1e-5, gt=0, description="Absolute error allowed.")
     also: tuple[Also, ...] = Field((), description="Other formulas that count as right.")
 
+    sees: ClassVar = with_also({"{n}": reals(), "{n}:all": reals(1), "{n}:{n}": reals()}) | {
+        "changed": strings(1),
+        "unsteady": truth(0),
+    }
     exact = True
 
     def observe(self, code: Code) -> Observation:
@@ -65,24 +92,24 @@ class Agrees(Check):
         }
         for prefix, symbol in symbols.items():
             found = code.find(symbol)
-            for number, case in enumerate(self.cases):
-                untouched = self.make(case, number)
+            for place, case in enumerate(self.cases):
+                untouched = self.make(case, place)
                 given = as_tensors(untouched)
                 began = time.monotonic()
                 out = code.call_either(found, given)
                 seconds = time.monotonic() - began
                 changed |= {n for n in given if not _equal(array(given[n]), array(untouched[n]))}
                 parts = tensors(out)
-                seen[f"{prefix}{number}"] = array(next(iter(parts), out)).astype(np.float64)
-                if seconds < AGAIN and not number:
+                seen[f"{prefix}{place}"] = array(next(iter(parts), out)).astype(np.float64)
+                if seconds < AGAIN and not place:
                     unsteady |= not _same_again(
-                        code, found, as_tensors(untouched), seen[f"{prefix}{number}"]
+                        code, found, as_tensors(untouched), seen[f"{prefix}{place}"]
                     )
                 if len(parts) > 1 and all(p.numel() == 1 for p in parts):
-                    seen[f"{prefix}{number}:all"] = np.array([float(p) for p in parts])
+                    seen[f"{prefix}{place}:all"] = np.array([float(p) for p in parts])
                 elif len(parts) > 1:
                     for i, part in enumerate(parts[1:RESULTS], 1):
-                        seen[f"{prefix}{number}:{i}"] = array(part).astype(np.float64)
+                        seen[f"{prefix}{place}:{i}"] = array(part).astype(np.float64)
         return {
             **seen, "changed": np.array(sorted(changed), dtype=np.str_), "unsteady": np.array(unsteady),
         }  # fmt: skip
@@ -90,34 +117,29 @@ class Agrees(Check):
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Shapes first, then values; the accepted formulas are tried in order."""
-        first: Difference | None = None
+        first: Off | None = None
         for also in (None, *self.also):
             prefix = f"also:{also.call}:" if also else ""
             for form in self._forms(seen, wanted):
-                why = self._unlike(seen, wanted, prefix, form)
-                if why is None:
+                off = self._unlike(seen, wanted, prefix, form)
+                if off is None:
                     return passed(also.note if also else "")
-                first = first or why
+                first = first or off
         assert first is not None
-        number = next(
-            (n for n in self._numbers() if self._case(seen, wanted, "", "full", n) is not None),
-            "0",
-        )
+        said, cause = first.why.said, first.why.cause
         changed = ", ".join(f"`{n}`" for n in texts(seen, "changed"))
-        if changed and not first.cause:
-            said = f"it changes its argument {changed} in place"
-            first = Difference(f"{first.said}; {said}", said)
-        unsteady = numbers(seen, "unsteady")
-        if unsteady is not None and unsteady.any() and not first.cause:
-            said = "called twice with the same arguments, it returns different numbers: something in it is random, as dropout in training mode is, or it keeps something from call to call"
-            first = Difference(f"{first.said}; {said}", said)
-        expected, actual = numbers(wanted, number), numbers(seen, number)
-        if expected is None or actual is None or not expected.size:
-            return failed(first.said, hint=self.hint, cause=first.cause)
-        fitting = self._fitting(expected, actual)
+        if changed and not cause:
+            cause = f"it changes its argument {changed} in place"
+            said = f"{said}; {cause}"
+        if number(seen, "unsteady") == 1 and not cause:
+            cause = "called twice with the same arguments, it returns different numbers: something in it is random, as dropout in training mode is, or it keeps something from call to call"
+            said = f"{said}; {cause}"
+        outcome = failed(said, hint=self.hint, cause=cause)
+        if first.expected is None or first.actual is None:
+            return outcome
         return failed(
-            first.said, hint=self.hint, cause=first.cause, expected=brief(fitting), actual=brief(actual)
-        ).beside(fitting, actual)  # fmt: skip
+            said, hint=self.hint, cause=cause, expected=brief(first.expected), actual=brief(first.actual)
+        ).beside(first.expected, first.actual)  # fmt: skip
 
     def _forms(self, seen: Observation, wanted: Observation) -> list[Form]:
         """The accepted forms, those of the shape that came first, so that the message fits it."""
@@ -126,60 +148,61 @@ class Agrees(Check):
             return list(self.forms)
         return sorted(self.forms, key=lambda f: np.shape(FORMS[f](expected)) != actual.shape)
 
-    def _fitting(self, expected: Array, actual: Array) -> Array:
-        """The accepted form of what was expected that has the shape of what came, else the first."""
-        forms = [np.asarray(FORMS[f](expected)) for f in self.forms]
-        return next((f for f in forms if f.shape == actual.shape), forms[0])
-
     def _numbers(self) -> list[str]:
         return [str(n) for n in range(len(self.cases))]
 
     def _unlike(
         self, seen: Observation, wanted: Observation, prefix: str, form: str
-    ) -> Difference | None:
-        reasons = [self._case(seen, wanted, prefix, form, n) for n in self._numbers()]
-        wrong = [r for r in reasons if r is not None]
+    ) -> Off | None:
+        """The first result that is off, in the first case in which one is."""
+        found = [self._case(seen, wanted, prefix, form, n) for n in self._numbers()]
+        wrong = [off for off in found if off is not None]
         if not wrong:
             return None
-        of = f" in {len(wrong)} of {len(reasons)} cases" if len(reasons) > 1 else ""
-        return replace(
-            wrong[0], said=f"`{self.call}` differs from the reference{of}: {wrong[0].said}"
-        )
+        of = f" in {len(wrong)} of {len(found)} cases" if len(found) > 1 else ""
+        said = f"`{self.call}` differs from the reference{of}: {wrong[0].why.said}"
+        return replace(wrong[0], why=replace(wrong[0].why, said=said))
 
     def _case(
-        self, seen: Observation, wanted: Observation, prefix: str, form: str, number: str
-    ) -> Difference | None:
-        actual, expected = numbers(seen, number), numbers(wanted, prefix + number)
+        self, seen: Observation, wanted: Observation, prefix: str, form: str, place: str
+    ) -> Off | None:
+        actual, expected = numbers(seen, place), numbers(wanted, prefix + place)
         if expected is None or not expected.size:
-            return Difference("the reference gave nothing")
+            return Off(Difference("the reference gave nothing"))
         if actual is None:
-            return Difference("no numbers came back")
-        together = numbers(seen, f"{number}:all", expected.shape)
+            return Off(Difference("no numbers came back"))
+        right = numbers(wanted, f"{prefix}{place}:all")
+        if right is not None:  # several single numbers, which may also come as one array
+            came = numbers(seen, f"{place}:all")
+            came = actual.reshape(-1) if came is None else came
+            why = difference(came, right, self.rtol, self.atol)
+            return None if why is None else Off(why, right, came)
+        together = numbers(seen, f"{place}:all", expected.shape)
         actual = actual if together is None else together
         options = [np.asarray(FORMS[f](expected)) for f in self.forms]
-        target = FORMS[form](expected)
+        target = np.asarray(FORMS[form](expected))
         if actual.size == 1 and target.size == 1:
             actual, target = actual.reshape(()), np.reshape(target, ())
         why = difference(actual, target, self.rtol, self.atol, options)
         if why is None:
-            return self._further(seen, wanted, prefix, number)
-        return why
+            return self._further(seen, wanted, prefix, place)
+        return Off(why, target, actual)
 
     def _further(
-        self, seen: Observation, wanted: Observation, prefix: str, number: str
-    ) -> Difference | None:
-        """What is wrong with the results after the first, where the reference returns several."""
+        self, seen: Observation, wanted: Observation, prefix: str, place: str
+    ) -> Off | None:
+        """What is off of the results after the first, where the reference returns several."""
         for i in range(1, RESULTS):
             expected, actual = (
-                numbers(wanted, f"{prefix}{number}:{i}"),
-                numbers(seen, f"{number}:{i}"),
+                numbers(wanted, f"{prefix}{place}:{i}"),
+                numbers(seen, f"{place}:{i}"),
             )
             if expected is None:
                 return None
             if actual is None:
-                return Difference(f"it returns {i} of the results, not all")
+                return Off(Difference(f"it returns {i} of the results, not all"))
             if (why := difference(actual, expected, self.rtol, self.atol)) is not None:
-                return replace(why, said=f"result {i + 1}: {why.said}")
+                return Off(replace(why, said=f"result {i + 1}: {why.said}"), expected, actual)
         return None
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:

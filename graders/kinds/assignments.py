@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, numbers, text, texts
+from graders import wording
+from graders.checks import Check, Outside, numbers, reals, strings, text, texts, whole
 from graders.inputs import Input
 from graders.mistakes import difference
 from graders.model import Observation, Outcome, failed, human, passed
@@ -37,6 +38,10 @@ class Assignments(Check):
     )
     operations: int = Outside(0, ge=0, description="`reuse`: so many operations suffice.")
 
+    sees: ClassVar = {
+        "text": strings(0), "unread": strings(0), "value": reals(), "operations": whole(1), "lines": strings(1),
+        "repeated": strings(1), "names": strings(1), "users": strings(1), "summed": strings(1),
+    }  # fmt: skip
     reads_files = True
     compares = ("value",)
     exact = True
@@ -86,11 +91,12 @@ class Assignments(Check):
         wrote = text(seen, "text")
         if unread := text(seen, "unread"):
             return human(f"the machine cannot read the assignments: {unread}", actual=wrote)
+        if wording.UNSURE.search(wrote) or wording.OR.search(wrote):
+            return human(wording.SEVERAL, actual=wrote)
         if self.aspect == "value":
             return self._value(seen, wanted)
         if "text" not in seen:
-            # computed by a program, which is how the reference does it
-            return passed() if numbers(seen, "value") is not None else failed("nothing came back")
+            return human("the value is computed by a program: look for the assignments")
         lines, operations = texts(seen, "lines"), numbers(seen, "operations")
         if operations is None or operations.shape != (len(lines),) or not lines:
             return failed("there are no assignments", hint=self.hint)
@@ -132,6 +138,10 @@ class Assignments(Check):
         names, users, summed = (texts(seen, n) for n in ("names", "users", "summed"))
         if not len(names) == len(users) == len(summed) or not names:
             return failed("there are no sums", hint=self.hint)
+        if unclear := [
+            n for n, s in zip(names, summed, strict=True) if wording.UNCLEAR in s.split()
+        ]:
+            return human(f"the machine cannot read the sum of `{unclear[0]}`")
         right = [a == b for a, b in zip(users, summed, strict=True)]
         if all(right):
             return passed()

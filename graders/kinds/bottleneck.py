@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers, text
+from graders.checks import Check, Outside, Symbol, numbers, strings, text, truth
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -26,6 +26,13 @@ class Bottleneck(Check):
     )
     pooling: int = Outside(1, gt=0, description="`skips`: which pooling layer, counted from 1.")
 
+    sees: ClassVar = {
+        "narrow": truth(0),
+        "linear": truth(0),
+        "closed": truth(0),
+        "between": strings(0),
+        "skips": truth(1),
+    }
     compares = ("narrow", "between", "closed", "skips")
     uses_reference = False
 
@@ -45,7 +52,7 @@ class Bottleneck(Check):
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """One of the aspects."""
         facts = {n: numbers(seen, n) for n in ("narrow", "linear", "closed", "skips")}
-        if any(v is None for v in facts.values()):
+        if any(v is None or v.size == 0 for n, v in facts.items() if n != "skips" or v is None):
             return failed(f"`{self.call}` could not be looked at", hint=self.hint)
         known = {n: v.reshape(-1) for n, v in facts.items() if v is not None}
         if not (known["narrow"].size == 1 and known["narrow"].all()):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import fnmatch
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers, share, text
+from graders.checks import Check, Outside, Symbol, numbers, reals, share, strings, text
 from graders.data import true_images
 from graders.kinds.checkpoints import side_by_side
 from graders.model import Array, Observation, Outcome, failed, human, passed
@@ -39,6 +39,12 @@ class Checkpoint(Check):
         None, description="Below this error, part of the points: all at `below`."
     )
 
+    sees: ClassVar = {
+        "file": strings(0),
+        "problem": strings(0),
+        "made": reals(2),
+        "as:{name}": reals(2),
+    }
     reads_files = True
     compares = ("made",)
     uses_reference = False

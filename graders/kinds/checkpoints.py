@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, numbers, texts
+from graders.checks import Check, Outside, numbers, reals, strings, texts
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
@@ -34,6 +34,12 @@ class Checkpoints(Check):
         None, description="The bound for the short training of `verify`."
     )
 
+    sees: ClassVar = {
+        "errors": reals(1),
+        "problems": strings(1),
+        "reconstructed": reals(2),
+        "originals": reals(2),
+    }
     reads_files = True
     compares = ("problems",)
 
@@ -100,8 +106,11 @@ class Checkpoints(Check):
                 expected=f"a state_dict for each of epochs {', '.join(map(str, self.epochs))}",
                 hint=self.hint,
             )
-        if not np.isfinite(errors).all():
+        made = numbers(seen, "reconstructed", (10, 784))
+        if not np.isfinite(errors).all() or made is None or not np.isfinite(made).all():
             return failed("a checkpoint reconstructs with NaN", hint=self.hint)
+        if (errors < 0).any():
+            return failed("the errors are none", hint=self.hint)
         said = ", ".join(f"epoch {e}: {v:.4f}" for e, v in zip(self.epochs, errors, strict=True))
         pictures = self._pictures(seen, wanted)
         if errors[-1] >= errors[0]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import Check, not_in_run, numbers
+from graders.checks import PICTURE, Check, not_in_run, numbers, reals, strings, whole
 from graders.data import withheld
 from graders.inputs import mnist
 from graders.kinds.figure import pictures
@@ -30,6 +30,12 @@ class Confusion(Check):
 
     kind: Literal["confusion"]
 
+    sees: ClassVar = {
+        "matrices": reals(3),
+        "predictions": whole(1),
+        "elsewhere": strings(1),
+        "picture:{n}": PICTURE,
+    }
     compares = ("matrices",)
     uses_reference = False
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers
+from graders.checks import Check, Outside, Symbol, numbers, reals
 from graders.inputs import Input
 from graders.model import Observation, Outcome, failed, human, passed
 
@@ -28,6 +28,7 @@ class Corruption(Check):
         TIED, ge=0, lt=1, description="Least correlation of what comes out with what goes in."
     )
 
+    sees: ClassVar = {"x": reals(), "after": reals(), "one": reals(), "two": reals()}
     compares = ("one",)
     uses_reference = False
 
@@ -67,11 +68,13 @@ class Corruption(Check):
                 f"`{self.call}` changes the data that it is given, so the originals are lost",
                 hint=self.hint,
             )
-        if np.allclose(one, x):
+        if not x.size or np.allclose(one, x):
             return failed(f"`{self.call}` returns the data as they are", hint=self.hint)
+        if not np.isfinite([one, two]).all():
+            return human(f"`{self.call}` returns NaN or infinite values: are they meant?")
         if np.array_equal(one, two):
             return human(f"two calls of `{self.call}` corrupt alike: is a distribution meant?")
-        tied = np.corrcoef(np.nan_to_num(one).ravel(), x.ravel())[0, 1]
+        tied = np.corrcoef(one.ravel(), x.ravel())[0, 1]
         if not tied >= self.tied:
             return failed(
                 f"what `{self.call}` returns has nothing to do with the data",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers
+from graders.checks import Check, Outside, Symbol, numbers, reals
 from graders.inputs import Input
 from graders.model import Observation, Outcome, failed, passed
 
@@ -29,6 +29,7 @@ class Density(Check):
     high: tuple[float, float] = Field(description="Upper corner.")
     within: float = Outside(0.01, gt=0, description="By so much the integral may miss one.")
 
+    sees: ClassVar = {"integral": reals(1)}
     compares = ("integral",)
     exact = True
     uses_reference = False

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Symbol, alike, numbers
+from graders.checks import Check, Symbol, alike, numbers, reals, whole, with_also
 from graders.inputs import Input
 from graders.kinds.agrees import Also
 from graders.model import Array, Observation, Outcome, failed, passed
@@ -28,6 +28,7 @@ class EdfGraph(Check):
     y: Input = Field(description="Targets (B, 1) or labels (B,).")
     also: tuple[Also, ...] = Field((), description="Other graphs that count as right.")
 
+    sees: ClassVar = with_also({"loss": reals(1), "gradients": reals(1), "count": whole(1)})
     compares = ("loss", "gradients")
     exact = True
 
@@ -88,8 +89,11 @@ class EdfGraph(Check):
         )  # fmt: skip
 
     def _same(self, seen: Observation, wanted: Observation, prefix: str) -> bool:
-        names = [n for n in ("loss", "gradients") if f"{prefix}{n}" in wanted]
-        return len(names) == 2 and all(alike(seen[n], wanted[f"{prefix}{n}"], 1e-4) for n in names)
+        names = ("loss", "gradients")
+        return all(
+            f"{prefix}{n}" in wanted and alike(seen[n], wanted[f"{prefix}{n}"], 1e-4)
+            for n in names
+        )
 
 
 def _list(values: Array) -> str:

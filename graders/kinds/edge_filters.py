@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Symbol, numbers
+from graders.checks import Check, Symbol, numbers, reals, whole
 from graders.model import Array, Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class EdgeFilters(Check):
     kind: Literal["edge_filters"]
     call: Symbol = Field(description="The `nn.Conv2d`, or what makes it.")
 
+    sees: ClassVar = {"shape": whole(1), "answers": reals(1, 2)}
     compares = ("answers",)
     exact = True
     uses_reference = False
@@ -36,7 +37,7 @@ class EdgeFilters(Check):
         with torch.no_grad():
             out = conv(images)
         if out.ndim != 4 or out.shape[1] != 2:
-            return {"shape": np.array(out.shape), "answers": np.zeros(0)}
+            return {"shape": np.array(out.shape, np.int64), "answers": np.zeros(0)}
         inner = out[:, :, 3:-3, 3:-3].abs().amax((2, 3)).T
         return {"shape": np.array(out.shape), "answers": inner.numpy()}
 
@@ -49,6 +50,8 @@ class EdgeFilters(Check):
             return failed(
                 "the convolution has not two output channels", expected="1 channel in, 2 out", actual=got, hint=self.hint
             )  # fmt: skip
+        if not np.isfinite(answers).all():
+            return failed("the convolution returns NaN or infinite values", hint=self.hint)
         for channel, name in enumerate(CHANNELS):
             edge, other, flat = (
                 answers[channel, channel],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import fnmatch
 import json
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, texts
+from graders.checks import Check, strings, texts
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ class Executed(Check):
     kind: Literal["executed"]
     notebooks: tuple[str, ...] = Field(min_length=1, description="Glob patterns, one a notebook.")
 
+    sees: ClassVar = {"states": strings(1)}
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
 
-from graders.checks import Check, Outside, text
+from graders.checks import MOST_CHARACTERS, PICTURE, Check, Outside, strings, text
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
 PICTURES = 6
+MOST = 12
+"""Pictures on a page."""
 AXES: TypeAdapter[list[dict[str, Any]]] = TypeAdapter(list[dict[str, Any]])
 
 
@@ -28,6 +30,7 @@ class Figure(Check):
     entries: int = Outside(2, gt=0, description="Least number of entries of a curve.")
     pictures: int = Field(PICTURES, gt=0, description="So many figures are kept for the feedback.")
 
+    sees: ClassVar = {"axes": strings(0, longest=MOST_CHARACTERS), "picture:{n}": PICTURE}
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
@@ -39,24 +42,30 @@ class Figure(Check):
         pictures = {
             f"picture:{i}": f.pixels for i, f in enumerate(record.figures[: self.pictures])
         }
-        return {"axes": np.array(json.dumps(axes)), "ended": np.array(record.ended), **pictures}
+        return {"axes": np.array(json.dumps(axes)), **pictures}
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Every quantity needs an axes that names it and holds a curve."""
-        try:
-            axes = AXES.validate_json(text(seen, "axes") or "[]")
-        except ValidationError:
-            axes = []
+        axes = as_axes(text(seen, "axes"))
         shown = pictures(seen)
-        if not axes and text(seen, "ended") in ("budget", "early"):
+        if not axes and text(seen, "ended") == "early":
             return human("the run was stopped before it plotted: look at the plot in the report")
         missing = [
             words[0]
             for words in self.curves
             if not any(_shows(a, words, self.entries) for a in axes)
         ]
-        if not missing:
+        flat = [
+            words[0]
+            for words in self.curves
+            if not any(_shows(a, words, self.entries, moving=True) for a in axes)
+        ]
+        if not missing and not flat:
             return passed().shown(*shown)
+        if not missing:
+            return human(
+                f"the curve of {flat[0]} stays the same all along: look where it comes from"
+            ).shown(*shown)
         plotted = "; ".join(filter(None, (_name(a) for a in axes)))[:300]
         return failed(
             f"no curve of {' and none of '.join(missing)} with at least {self.entries} entries",
@@ -68,7 +77,15 @@ class Figure(Check):
 def pictures(seen: Observation) -> list[Array]:
     """The pixels that an observation holds, as RGB arrays."""
     named = [v for n, v in sorted(seen.items()) if n.startswith("picture:")]
-    return [v for v in named if v.dtype == np.uint8 and v.ndim == 3 and v.shape[-1] == 3]
+    return [v for v in named if not PICTURE.misfit(v)][:MOST]
+
+
+def as_axes(told: str) -> list[dict[str, Any]]:
+    """The axes of which JSON tells; none where it is something else."""
+    try:
+        return AXES.validate_json(told or "[]")
+    except ValueError:
+        return []
 
 
 def _name(axes: dict[str, Any]) -> str:
@@ -77,11 +94,16 @@ def _name(axes: dict[str, Any]) -> str:
     return ", ".join(str(p) for p in parts if p)
 
 
-def _shows(axes: dict[str, Any], words: tuple[str, ...], points: int) -> bool:
+def _shows(
+    axes: dict[str, Any], words: tuple[str, ...], points: int, *, moving: bool = False
+) -> bool:
+    """Whether axes that name one of the words hold a curve of so many numbers, and one that is not flat where that is asked."""
     lines = axes.get("lines")
-    long = (
-        [line for line in lines if isinstance(line, list) and len(line) >= points]
-        if isinstance(lines, list)
-        else []
-    )
+    curves = [_finite(line) for line in lines] if isinstance(lines, list) else []
+    long = [c for c in curves if len(c) >= points and not (moving and len(set(c)) < 2)]
     return bool(long) and any(w.lower() in _name(axes).lower() for w in words)
+
+
+def _finite(line: Any) -> list[float]:
+    values = line if isinstance(line, list) else []
+    return [v for v in values if isinstance(v, int | float) and np.isfinite(v)]

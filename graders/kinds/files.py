@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import fnmatch
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import HANDOUT, Check, Outside, digest, texts
+from graders.checks import HANDOUT, Check, Outside, digest, strings, texts
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Files(Check):
         (), description="Placeholders of the handout that must be gone."
     )
 
+    sees: ClassVar = {"paths": strings(1), "blanks": strings(1), "digests": strings(1)}
     compares = ("paths",)
     uses_reference = False
 
@@ -52,7 +53,7 @@ class Files(Check):
             texts(seen, "blanks"),
             texts(seen, "digests"),
         )
-        if not len(paths) == len(blanks) == len(digests):
+        if "paths" not in seen or not len(paths) == len(blanks) == len(digests):
             return failed("the hand-in could not be listed", hint=self.hint)
         rows = list(zip(paths, blanks, digests, strict=True))
         handout = texts(wanted, HANDOUT)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, not_in_run, number, numbers
+from graders.checks import PICTURE, Check, Outside, not_in_run, number, strings, whole
 from graders.kinds.figure import pictures
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
@@ -24,6 +24,13 @@ class Filters(Check):
     count: int = Outside(40, gt=0, description="Filters of the first convolution.")
     size: int = Field(24, gt=0, description="Pictures of more rows or columns are no filters.")
 
+    sees: ClassVar = {
+        "shown": whole(0),
+        "before": whole(0),
+        "images": whole(0),
+        "elsewhere": strings(1),
+        "picture:{n}": PICTURE,
+    }
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
@@ -59,7 +66,7 @@ class Filters(Check):
         """All filters must be shown as they are after the training."""
         shown, before = number(seen, "shown"), number(seen, "before")
         have = pictures(seen)
-        if numbers(seen, "images") is None or not number(seen, "images") > 0:
+        if not number(seen, "images") > 0:
             return not_in_run(seen, "the run shows no picture", self.hint)
         if shown >= self.count:
             return passed().shown(*have)
@@ -85,8 +92,9 @@ def _shown(filters: Array, grids: list[Array]) -> int:
         centred = np.asarray(values, float).reshape(-1) - np.mean(values)
         return np.asarray(centred / (np.linalg.norm(centred) or 1))
 
-    pictures = [standard(g) for g in grids]
-    return sum(
-        any(p.size == f.size and abs(float(standard(f) @ p)) > 0.999 for p in pictures)
-        for f in filters
-    )
+    pictures, sought = [standard(g) for g in grids], [standard(f) for f in filters]
+    alike = np.array(
+        [[p.size == f.size and abs(float(f @ p)) > 0.999 for p in pictures] for f in sought]
+    ).reshape(len(sought), len(pictures))
+    # one picture does not stand for several filters
+    return int(min(alike.any(1).sum(), alike.any(0).sum()))

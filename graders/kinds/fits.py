@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers, text, texts
+from graders.checks import Check, Outside, Symbol, numbers, reals, strings, texts
 from graders.data import true_images, true_labels
 from graders.inputs import Input
-from graders.kinds.accuracy import by_interval, of_weights
+from graders.kinds.accuracy import MOVEMENT, by_interval, of_weights
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
 WHOLE = ("history", "optimum", "accuracy")  # these fail where the training itself goes wrong
+FEW = 10
+"""Steps, or losses, that a training has at least where it is judged by them."""
 LATE = 0.05  # the share of a curve that is its end
 
 
@@ -66,6 +68,10 @@ class Fits(Check):
     quick_at_least: float | None = Outside(None, description="The same for short trainings.")
 
     trains = True
+    sees: ClassVar = {
+        "optimizers": strings(1), "rates": reals(1), "probe": reals(), "calls:{name}": reals(1), "curve:{n}": reals(1),
+        **MOVEMENT,
+    }  # fmt: skip
     compares = ("rates", "probe")
     tolerance = 1e-2
     uses_reference = False
@@ -115,14 +121,7 @@ class Fits(Check):
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
-        """One of the aspects; a training that did not end in time is for a person."""
-        if text(seen, "ended") == "budget" and self.aspect in (
-            "history",
-            "gap",
-            "optimum",
-            "accuracy",
-        ):
-            return human(f"`{self.call}` did not end within its time; look at its figures")
+        """One of the aspects."""
         if self.aspect == "accuracy":
             outcome = self._accuracy(seen, wanted)
         else:
@@ -140,7 +139,7 @@ class Fits(Check):
 
     def _optimizer(self, seen: Observation) -> Outcome:
         names, rates = texts(seen, "optimizers"), numbers(seen, "rates")
-        if not names or rates is None:
+        if not names or rates is None or rates.shape != (len(names),):
             return self._failed(f"`{self.call}` makes no optimizer")
         if wrong := sorted({n for n in names if n != self.optimizer}):
             return self._failed(
@@ -165,24 +164,37 @@ class Fits(Check):
             return None
         return {n: c for n, c in calls.items() if c is not None}
 
-    def _fresh(self, seen: Observation) -> Outcome:
+    def _steps(self, seen: Observation) -> tuple[dict[str, Array], Array] | Outcome:
+        """The calls of the model, and which of them are steps of the training; why it fails where there are too few to judge by."""
         calls = self._calls(seen)
         if calls is None or not (used := calls["trained"] == 1).any():
             return self._failed("no step of the training calls the model")
+        asked = self.arguments.get("steps")
+        least = min(FEW, asked.value) if asked and isinstance(asked.value, int) else FEW
+        if used.sum() < least:
+            return self._failed(f"the training takes {_count(int(used.sum()), 'step')} in all")
+        return calls, used
+
+    def _fresh(self, seen: Observation) -> Outcome:
+        found = self._steps(seen)
+        if isinstance(found, Outcome):
+            return found
+        calls, used = found
         different, steps = len(np.unique(calls["digest"][used])), int(used.sum())
         if different < 0.99 * steps:
             return self._failed(
-                f"{steps} steps use only {_samples(different)}",
+                f"{steps} steps use only {_count(different, 'different sample')}",
                 "a new sample in every step",
-                _samples(different),
+                _count(different, "different sample"),
             )  # fmt: skip
         return passed()
 
     def _given_only(self, seen: Observation) -> Outcome:
-        calls = self._calls(seen)
-        if calls is None or not (used := calls["trained"] == 1).any():
-            return self._failed("no step of the training calls the model")
-        foreign = int((calls["given"][used] < 1).sum())
+        found = self._steps(seen)
+        if isinstance(found, Outcome):
+            return found
+        calls, used = found
+        foreign = int((~(calls["given"][used] >= 1)).sum())
         if foreign:
             return self._failed(
                 f"{foreign} of {int(used.sum())} steps train on other data than those given",
@@ -195,7 +207,7 @@ class Fits(Check):
         watched = None if calls is None else (calls["given"] < 1) & (calls["trained"] == 0)
         if calls is None or watched is None or not watched.any():
             return self._failed("no test sample is looked at during the training")
-        if (calls["grad"][watched] == 1).any():
+        if (calls["grad"][watched] != 0).any():
             return self._failed(
                 "the test sample passes the model with gradients",
                 "torch.no_grad()",
@@ -218,16 +230,22 @@ class Fits(Check):
         for curve in curves[: self.curves]:
             if not np.isfinite(curve).all():
                 return self._failed("the history holds NaN or infinite losses")
-            if len(curve) < 10:
+            if len(curve) < FEW:
                 return self._failed(f"the history has only {len(curve)} losses", "one a step")
+            if not np.ptp(curve):
+                return self._failed("a history holds the same loss all along", "one a step")
         first = curves[0]
         fifth = max(1, len(first) // 5)
-        if first[-fifth:].mean() >= first[:fifth].mean():
+        if not first[-fifth:].mean() < first[:fifth].mean():
             return self._failed(
                 "the training loss does not fall", "a falling loss",
                 f"{first[:fifth].mean():.4g} at first, {first[-fifth:].mean():.4g} at last",
             )  # fmt: skip
         risk = self._risk(seen)
+        if self._knows_best() and risk is None:
+            return human("the outputs of the model are not those asked for: look at its losses")
+        if risk is not None and not np.isfinite(risk):
+            return self._failed("the trained model returns no finite numbers")
         last = [c[-max(1, int(len(c) * LATE)) :].mean() for c in curves[: self.curves]]
         # a test sample has fluctuations of its own where a model is too sure of itself
         share = 0.05 if self.curves == 1 else 0.6
@@ -240,13 +258,17 @@ class Fits(Check):
             )  # fmt: skip
         return passed()
 
+    def _knows_best(self) -> bool:
+        """Whether the distribution at the probe is known."""
+        return self.probe is not None and bool(self.probe.gaussians)
+
     def _risk(self, seen: Observation) -> float | None:
         """The mean loss of the trained model at the probe, where its distribution is known."""
         out = numbers(seen, "probe")
-        if out is None or self.probe is None or not self.probe.gaussians:
+        if out is None or not self._knows_best():
             return None
         if self.measure == "density":
-            return float(-out.mean())
+            return float(-out.mean()) if out.size == len(self._points()) else None
         p, right = self._probabilities(out), self._posterior()
         if p.shape != right.shape:
             return None
@@ -259,7 +281,7 @@ class Fits(Check):
                 "a training and a test history must come back", "2", str(len(curves))
             )
         last = [float(c[-max(1, len(c) // 20) :].mean()) for c in curves[:2]]
-        if last[1] - last[0] < self.gap:
+        if not last[1] - last[0] >= self.gap:
             return self._failed(
                 "the model does not overfit: both losses end alike", f"test at least {self.gap:g} above training",
                 f"training {last[0]:.3f}, test {last[1]:.3f}",
@@ -287,7 +309,7 @@ class Fits(Check):
 
     def _best(self) -> float:
         """The least loss that can be reached at the probe, in nats; NaN where it is not known."""
-        if self.probe is None or not self.probe.gaussians:
+        if not self._knows_best():
             return float("nan")
         points = self._points()
         if self.measure == "density":
@@ -337,13 +359,14 @@ class Fits(Check):
             or not out.size
             or out.ndim != 2
             or len(out) != len(labels)
+            or not np.isfinite(out).all()
         ):
             return self._failed("the model returns no logits for each image")
         return by_interval(out.argmax(1), labels, self.at_least, self.hint)
 
 
-def _samples(count: int) -> str:
-    return "one sample" if count == 1 else f"{count} different samples"
+def _count(number: int, what: str) -> str:
+    return f"one {what.rpartition(' ')[2]}" if number == 1 else f"{number} {what}s"
 
 
 def best_gaussian(points: Array) -> float:

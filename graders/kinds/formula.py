@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, numbers, text
+from graders import wording
+from graders.checks import Check, Outside, numbers, reals, strings, text
 from graders.inputs import Input
 from graders.mistakes import differs, recognise
 from graders.model import Array, Observation, Outcome, failed, human, passed
@@ -33,6 +34,12 @@ class Formula(Check):
     )
     rtol: float = Outside(1e-3, gt=0, description="Relative error allowed.")
 
+    sees: ClassVar = {
+        "text": strings(0),
+        "unread": strings(0),
+        "values": reals(),
+        "also:{name}": reals(),
+    }
     reads_files = True
     compares = ("values",)
     exact = True
@@ -82,8 +89,10 @@ class Formula(Check):
         if unread := text(seen, "unread"):
             return human(f"the machine cannot read the formula: {unread}", actual=wrote)
         actual = numbers(seen, "values")
-        if actual is None:
+        if actual is None or not actual.size:
             return failed("no values came back", hint=self.hint)
+        if doubt := wording.undecided(wrote):
+            return human(doubt, actual=wrote)
         reasons, causes, credit = [], [], 0.0
         for name in ("values", *(f"also:{label}" for label in self.also)):
             expected = numbers(wanted, name)
@@ -92,6 +101,7 @@ class Formula(Check):
                 if (
                     self.matrix
                     and actual.shape != expected.shape
+                    and len(actual) == len(expected)
                     and _row(actual) == _row(expected) is not None
                 ):
                     actual = actual.reshape(expected.shape)  # a column for a row

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import Check, Symbol, number, numbers
+from graders.checks import Check, Symbol, number, numbers, reals, whole
 from graders.draws import generator
 from graders.model import Array, Observation, Outcome, failed, passed
 
@@ -25,6 +25,7 @@ class GreyImage(Check):
     kind: Literal["grey_image"]
     call: Symbol
 
+    sees: ClassVar = {"grey": reals(), "asked": whole(0)}
     compares = ("grey",)
     exact = True
     tolerance = 0.02

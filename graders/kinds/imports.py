@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import sys
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import Check, Outside, texts
+from graders.checks import Check, Outside, strings, texts
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ class Imports(Check):
     kind: Literal["imports"]
     allowed: tuple[str, ...] = Outside((), description="Top-level names of allowed libraries.")
 
+    sees: ClassVar = {"names": strings(1), "places": strings(1)}
     compares = ("names",)
     uses_reference = False
 
@@ -43,8 +44,10 @@ class Imports(Check):
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Every name must be allowed."""
         names, places = texts(seen, "names"), texts(seen, "places")
+        if "names" not in seen or len(names) != len(places):
+            return failed("the imports could not be listed", hint=self.hint)
         wrong = [
-            f"`{n}` ({p})" for n, p in zip(names, places, strict=False) if n not in self.allowed
+            f"`{n}` ({p})" for n, p in zip(names, places, strict=True) if n not in self.allowed
         ]
         if wrong:
             return failed(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers
+from graders.checks import Check, Outside, Symbol, numbers, reals
 from graders.inputs import Input
 from graders.mistakes import recognise
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
+
+
+TRIVIAL = 1e-3
 
 
 class Jacobian(Check):
@@ -31,6 +34,7 @@ class Jacobian(Check):
     )
     rtol: float = Outside(1e-4, gt=0)
 
+    sees: ClassVar = {"value": reals(1), "autograd": reals(1)}
     compares = ("value",)
     exact = True
     modules = ("torch.fx.experimental.symbolic_shapes",)
@@ -68,7 +72,9 @@ class Jacobian(Check):
         if np.allclose(value, expected, rtol=self.rtol, atol=1e-5):
             return passed()
         own = value * np.nan if own is None or own.shape != value.shape else own
-        if np.allclose(value, own, rtol=self.rtol, atol=1e-5):
+        # a transformation of which it is trivial earns nothing here
+        telling = np.isfinite(own).all() and (np.abs(own) > TRIVIAL).all()
+        if telling and np.allclose(value, own, rtol=self.rtol, atol=1e-5):
             return passed("right for your own transformation, which is another than is asked")
         at = int(np.nanargmax(np.abs(np.nan_to_num(value - expected, nan=np.inf))))
         cause = recognise(value, expected, expected) or ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, number, numbers
+from graders.checks import Check, Outside, Symbol, number, numbers, reals, whole
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
@@ -32,6 +32,13 @@ class Latents(Check):
     )
 
     trains = True
+    sees: ClassVar = {
+        "count": whole(0),
+        "first": reals(3),
+        "moments": reals(2),
+        "decoded": reals(3),
+        "images": reals(2),
+    }
     compares = ("count", "moments")
     tolerance = 0.15
 
@@ -47,7 +54,7 @@ class Latents(Check):
         )
         found = latents(record, self.images, self.latent_dim)
         if self.aspect == "count":
-            return {"count": np.array(len(found))}
+            return {"count": np.array(len(found)), "ended": np.array(record.ended)}
         first = (
             np.stack([f.numpy() for f, _, _ in found])
             if found
@@ -56,7 +63,8 @@ class Latents(Check):
         if self.aspect == "start":
             return {
                 "first": first.astype(np.float32),
-                "moments": np.array([[f.mean(), f.std()] for f in first]),
+                "moments": np.array([[f.mean(), f.std()] for f in first]).reshape(-1, 2),
+                "ended": np.array(record.ended),
             }
         with torch.no_grad():
             decode = decoder(record, self.latent_dim)
@@ -86,11 +94,18 @@ class Latents(Check):
 
     def _start(self, seen: Observation) -> Outcome:
         first = numbers(seen, "first")
-        if first is None or first.ndim != 3 or len(first) < 2 or not np.isfinite(first[:2]).all():
+        if (
+            first is None
+            or first.shape[1:] != (self.images, self.latent_dim)
+            or len(first) < 2
+            or not np.isfinite(first[:2]).all()
+        ):
             return failed(
                 "mu and r of every image are not both optimised from finite values", hint=self.hint
             )
         mu, r = first[0], first[1]
+        if any(len(np.unique(v, axis=0)) < len(v) for v in (mu, r)):
+            return failed("several images start from the same latents", hint=self.hint)
         if _like(r, 0, 1) and _like(mu, R_MEAN, R_STD):
             mu, r = r, mu
         if not _like(mu, 0, 1):

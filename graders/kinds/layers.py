@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, number, numbers, text, texts
+from graders.checks import (
+    Check,
+    Outside,
+    Symbol,
+    number,
+    numbers,
+    reals,
+    strings,
+    text,
+    texts,
+    whole,
+)
 from graders.inputs import Input
 from graders.model import Observation, Outcome, failed, human, passed
 
@@ -39,6 +50,10 @@ class Layers(Check):
         description="Label on the answer sheet of the number of parameters, which must be its own.",
     )
 
+    sees: ClassVar = {
+        "layers": strings(1), "described": strings(1), "parameters": whole(0), "counts": whole(1), "reported": reals(),
+        "unread": strings(0),
+    }  # fmt: skip
     reads_files = True
     uses_reference = False
 
@@ -79,11 +94,10 @@ class Layers(Check):
                     f"the network has {count or 'no'} `{name}` layer{'s' if count > 1 else ''}",
                     expected=f"at least {least}", actual=str(count), hint=self.hint,
                 )  # fmt: skip
-        count = (
-            int(seen["parameters"].reshape(-1)[0])
-            if seen.get("parameters", np.array("")).dtype.kind in "iu" and seen["parameters"].size
-            else -1
-        )
+        known = number(seen, "parameters")
+        if not layers or not np.isfinite(known):
+            return failed("the network could not be looked at", hint=self.hint)
+        count = int(known)
         if self.parameters and count not in self.parameters:
             return failed(
                 f"the network has {count:,} trainable parameters", expected=f"{self.parameters[0]:,}",
@@ -91,13 +105,21 @@ class Layers(Check):
             )  # fmt: skip
         counts = numbers(seen, "counts", (len(self.networks),))
         if self.counts and (counts is None or list(counts) != list(self.counts)):
-            got = [] if counts is None else [f"{int(c):,}" for c in counts]
+            got = [] if counts is None else [f"{c:,.0f}" for c in counts]
             return failed(
                 "the networks have other numbers of trainable parameters", expected="; ".join(f"{c:,}" for c in self.counts),
                 actual="; ".join(got), hint=self.hint,
             )  # fmt: skip
         if unread := text(seen, "unread"):
             return human(f"the machine cannot read the number that is reported: {unread}")
+        reported = numbers(seen, "reported")
+        if (
+            self.reported
+            and reported is not None
+            and reported.size > 1
+            and (reported == count).any()
+        ):
+            return human("several numbers are reported, and the right one is among them")
         if self.reported and number(seen, "reported") != count:
             return failed(
                 f"the network has {count:,} trainable parameters, and another number is reported",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, numbers
+from graders.checks import Check, Outside, numbers, reals
 from graders.model import Array, Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Learned(Check):
         (), description="Names of variables, in the place of EDF's."
     )
 
+    sees: ClassVar = {"values": reals(1)}
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, number, numbers
+from graders.checks import Check, Outside, Symbol, number, numbers, reals, truth
 from graders.linear_gaussian import PIXELS, LinearGaussian
 from graders.model import Array, Observation, Outcome, failed, passed
 
@@ -32,6 +32,7 @@ class LogLikelihood(Check):
     )
     rtol: float = Outside(1e-5, gt=0)
 
+    sees: ClassVar = {"log_prob": reals(2), "settable": truth(0)}
     compares = ("log_prob",)
     uses_reference = False
 

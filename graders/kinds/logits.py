@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Symbol, numbers
+from graders.checks import Check, Symbol, number, numbers, reals, whole
 from graders.inputs import Input
-from graders.model import Observation, Outcome, failed, passed
+from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
@@ -22,6 +22,7 @@ class Logits(Check):
     call: Symbol
     x: Input = Field(description="What goes in, batch first.")
 
+    sees: ClassVar = {"logits": reals(), "batch": whole(0)}
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
@@ -30,16 +31,15 @@ class Logits(Check):
 
         from graders.sandbox.inside.code import array, tensor, tensors
 
+        x = tensor(self.make({"x": self.x})["x"])
         with torch.no_grad():
-            out = tensors(
-                code.apply(code.find(self.call), {"x": tensor(self.make({"x": self.x})["x"])})
-            )
-        return {"logits": array(out[0]).astype(np.float64)}
+            out = tensors(code.apply(code.find(self.call), {"x": x}))
+        return {"logits": array(out[0]).astype(np.float64), "batch": np.array(len(x))}
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Rows of numbers in [0, 1] that sum to one are probabilities."""
-        logits = numbers(seen, "logits")
-        if logits is None or logits.ndim != 2 or not logits.size:
+        logits, batch = numbers(seen, "logits"), number(seen, "batch")
+        if logits is None or logits.ndim != 2 or min(logits.shape) < 2 or len(logits) != batch:
             return failed(f"`{self.call}` returns no matrix of logits", hint=self.hint)
         if not np.isfinite(logits).all():
             return failed(f"`{self.call}` returns NaN or infinite values", hint=self.hint)
@@ -49,4 +49,6 @@ class Logits(Check):
                 "the network ends in a softmax: every row lies in [0, 1] and sums to 1",
                 expected="logits, any real numbers", actual="probabilities", hint=self.hint,
             )  # fmt: skip
+        if (logits == logits[0]).all():
+            return human(f"`{self.call}` returns the same for every image")
         return passed()

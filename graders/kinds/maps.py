@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+import re
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, number, texts
+from graders.checks import Check, Outside, Symbol, number, strings, texts, truth, whole
 from graders.inputs import Input
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
+
+
+SIZE = re.compile(r"[0-9]{1,12}")
+PRINTED = re.compile(
+    r"\((?:SIZE(?:, SIZE)*,?)?\)(?: \((?:SIZE(?:, SIZE)*,?)?\))*".replace("SIZE", SIZE.pattern)
+)
+"""Shapes as Python prints tuples, with blanks between them."""
 
 
 class Maps(Check):
@@ -25,6 +33,7 @@ class Maps(Check):
         (), description='Accepted lists of output shapes, such as `[["N d", "N d"], ["N 2d"]]`.'
     )
 
+    sees: ClassVar = {"shapes": strings(1), "finite": truth(0), "batch": whole(0)}
     compares = ("shapes",)
 
     def observe(self, code: Code) -> Observation:
@@ -46,7 +55,10 @@ class Maps(Check):
         shapes = texts(seen, "shapes")
         if len(shapes) != 2:
             return failed(f"`{self.call}` returned no tensors", hint=self.hint)
-        batches = (int(number(wanted, "batch")), 1)
+        batch = number(wanted, "batch")
+        if not batch >= 1:
+            return failed("the reference gave nothing")
+        batches = (int(batch), 1)
         options = [o for o in self.outputs if _fits(shapes[0], o, batches[0])]
         at, accepted = (0, self.outputs) if not options else (1, options)
         if at == 0 or not any(_fits(shapes[1], o, 1) for o in options):
@@ -62,14 +74,14 @@ class Maps(Check):
 
 def _fits(got: str, option: tuple[str, ...], batch: int) -> bool:
     """Whether printed shapes are those of `option`, where N is the batch and d any size."""
-    shapes = [
-        tuple(int(v) for v in s.split(",") if v.strip()) for s in got.strip("()").split(") (") if s
-    ]
+    if not PRINTED.fullmatch(got):
+        return False
+    shapes = [tuple(map(int, SIZE.findall(s))) for s in got.split(") (")]
     sizes: dict[str, int] = {"N": batch}
     if len(shapes) != len(option):
         return False
-    for shape, words in zip(shapes, option, strict=True):
-        names = words.split()
+    for shape, asked in zip(shapes, option, strict=True):
+        names = asked.split()
         if len(names) != len(shape):
             return False
         for name, size in zip(names, shape, strict=True):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import Check, Symbol, numbers, texts
+from graders.checks import Check, Symbol, number, strings, texts, truth
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class NoLoops(Check):
     kind: Literal["no_loops"]
     call: Symbol
 
+    sees: ClassVar = {"loops": strings(1), "read": truth(0)}
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
@@ -55,7 +56,7 @@ class NoLoops(Check):
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """There is none."""
         loops = texts(seen, "loops")
-        if numbers(seen, "read") is None:
+        if number(seen, "read") != 1:
             return failed(f"`{self.call}` could not be read", hint=self.hint)
         if loops:
             return failed(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers, text
+from graders.checks import Check, Outside, Symbol, numbers, reals, strings, text, truth, with_also
 from graders.inputs import Input
 from graders.kinds.agrees import Also, brief
 from graders.mistakes import difference
@@ -32,6 +32,15 @@ class Node(Check):
     )
     also: tuple[Also, ...] = Field((), description="Other nodes that count as right.")
 
+    sees: ClassVar = with_also(
+        {
+            "value": reals(),
+            "blank": truth(0),
+            "raised": strings(0),
+            "trace": strings(0),
+            "{n}:{name}": reals(),
+        }
+    ) | {"gradients": reals(1)}
     compares = ("value", "gradients")
     exact = True
 
@@ -89,12 +98,15 @@ class Node(Check):
             )
         for name in self.inputs:
             if self.aspect == "accumulate":
-                before = numbers(seen, f"0:{name}")
+                before, right = numbers(seen, f"0:{name}"), numbers(wanted, f"{prefix}0:{name}")
                 after = None if before is None else numbers(seen, f"1:{name}", before.shape)
                 if (
                     after is None
                     or before is None
+                    or right is None
+                    or before.shape != right.shape
                     or not np.allclose(after, before + 1, atol=1e-6)
+                    or not (before.any() or name in self.optional)
                 ):
                     return failed(
                         f"the gradient of `{name}` replaces what was there: a node that is used twice loses one of both",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, texts
+from graders.checks import Check, Outside, Symbol, strings, texts
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Operations(Check):
     )
     images: int = Field(2, gt=0, description="Images that pass.")
 
+    sees: ClassVar = {"operations": strings(1)}
     compares = ("operations",)
     uses_reference = False
 

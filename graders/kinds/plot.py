@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers, text
+from graders.checks import (
+    MOST_CHARACTERS,
+    PICTURE,
+    Check,
+    Outside,
+    Symbol,
+    number,
+    numbers,
+    reals,
+    strings,
+    text,
+)
 from graders.inputs import Input
-from graders.kinds.figure import AXES, pictures
+from graders.kinds.figure import as_axes, pictures
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -41,6 +52,10 @@ class Plot(Check):
         None, description="What each axis must show at least."
     )
 
+    sees: ClassVar = {
+        "axes": strings(0, longest=MOST_CHARACTERS), "points": reals(2), "levels": reals(1), "values": reals(1),
+        "range": reals(0), "picture:{n}": PICTURE,
+    }  # fmt: skip
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
@@ -82,10 +97,7 @@ class Plot(Check):
         return outcome.shown(*pictures(seen))
 
     def _judge(self, seen: Observation) -> Outcome:
-        try:
-            axes = AXES.validate_json(text(seen, "axes") or "[]")
-        except ValueError:
-            axes = []
+        axes = as_axes(text(seen, "axes"))
         have: list[Any] = [
             a.get("artists") if isinstance(a.get("artists"), dict) else {} for a in axes
         ]
@@ -108,7 +120,13 @@ class Plot(Check):
 
     def _contours(self, seen: Observation) -> Outcome:
         points = numbers(seen, "points")
-        if points is None or points.ndim != 2 or points.shape[1:] != (2,) or len(points) < 10:
+        if (
+            points is None
+            or points.ndim != 2
+            or points.shape[1:] != (2,)
+            or len(points) < 10
+            or not np.isfinite(points).all()
+        ):
             return failed("there are no contour lines", hint=self.hint)
         if self.span:
             # closed contours end before the edge
@@ -123,11 +141,17 @@ class Plot(Check):
         if not self.true_contours:
             return passed()
         levels, values = numbers(seen, "levels"), numbers(seen, "values")
-        spread = numbers(seen, "range")
-        if levels is None or values is None or spread is None or levels.shape != values.shape:
+        spread = number(seen, "range")
+        if (
+            levels is None
+            or values is None
+            or not levels.shape == values.shape == (len(points),)
+            or not np.isfinite(spread)
+            or np.isfinite(values).mean() < 0.5
+        ):
             return failed("the function has no values on its contours", hint=self.hint)
         off = np.abs(levels - values)
-        if np.nanmedian(off) > OFF * float(spread.reshape(-1)[0]):
+        if not np.nanmedian(off) <= OFF * spread:
             return failed(
                 "the function has other values on the contours than they say: are the axes swapped?",
                 expected=f"the value {levels[0]:.3g} on its contour", actual=f"{values[0]:.3g}", hint=self.hint,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import Check, Symbol, number, numbers
+from graders.checks import Check, Symbol, number, numbers, reals
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class PriorSamples(Check):
     call: Symbol
     count: int = 10
 
+    sees: ClassVar = {"z": reals(3), "images": reals(0), "moments": reals(1)}
     compares = ("moments",)
     tolerance = 0.05
     uses_reference = False
@@ -65,6 +66,9 @@ class PriorSamples(Check):
         mean, std, n = z.mean(), z.std(), z.size
         if len(z) > 1 and (z[0] == z[1]).all():
             return failed("every call draws the same latents", hint=self.hint)
+        rows = z.reshape(-1, z.shape[-1])
+        if len(np.unique(rows, axis=0)) < len(rows):
+            return failed("several images are made of the same latents", hint=self.hint)
         if abs(mean) > Z / np.sqrt(n) or abs(std - 1) > Z / np.sqrt(2 * n):
             return failed(
                 "the latents are not drawn from N(0, I)", expected="mean 0, standard deviation 1",

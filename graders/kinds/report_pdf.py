@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, numbers, texts
+from graders.checks import Check, Outside, numbers, strings, texts, truth, whole
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class ReportPdf(Check):
         (), description="Words looked for in its text, such as section names."
     )
 
+    sees: ClassVar = {"names": strings(1), "pages": whole(1), "words": truth(1)}
     compares = ("pages",)
     uses_reference = False
 

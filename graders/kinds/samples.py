@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers, texts
+from graders.checks import Check, Outside, Symbol, numbers, reals, strings, texts, with_also
 from graders.inputs import Input
 from graders.kinds.agrees import Also
-from graders.model import Array, Observation, Outcome, failed, passed
+from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
 FALSE_FAILURE = 1e-6
 KEPT = 100_000
+AGAIN = 1000
+SOME = 0.01  # the share of points that two samples may have in common before a person looks
 
 
 class Samples(Check):
@@ -44,6 +46,12 @@ class Samples(Check):
     )
     also: tuple[Also, ...] = Field((), description="Other distributions that count as right.")
 
+    sees: ClassVar = with_also({"points": reals(2), "labels": reals(1)}) | {
+        "shapes": strings(1),
+        "again": reals(2),
+        "mean": reals(),
+        "covariance": reals(),
+    }
     compares = ("mean", "covariance")
     tolerance = 0.05
 
@@ -64,7 +72,7 @@ class Samples(Check):
             seen |= {f"{prefix}points": points, f"{prefix}labels": labels}
             if not also:
                 seen["shapes"] = np.array([" ".join(map(str, a.shape)) for a in draws[0]])
-                seen["again"] = _points(draws[1], labelled=self.labels)[0][:1000]
+                seen["again"] = _points(draws[1], labelled=self.labels)[0][:AGAIN]
                 groups = [points[labels == label] for label in (0, 1)]
                 full = [g for g in groups if len(g) > 1]
                 seen["mean"] = np.stack([g.mean(0) for g in full])
@@ -89,8 +97,19 @@ class Samples(Check):
             return failed(f"`{self.call}` returns NaN or infinite values", hint=self.hint)
         if self.aspect == "fresh":
             again = numbers(seen, "again")
-            if again is None or not again.size or np.array_equal(again, points[: len(again)]):
+            first = points[:AGAIN]
+            if again is None or again.shape != first.shape or not np.isfinite(again).all():
+                return failed(
+                    f"two calls of `{self.call}` return samples of different shapes",
+                    hint=self.hint,
+                )
+            same = (again == first).all(1)
+            if same.all():
                 return failed(f"two calls of `{self.call}` return the same sample", hint=self.hint)
+            if same.mean() > SOME:
+                return human(
+                    f"two calls of `{self.call}` share {same.sum()} of {same.size} points"
+                )
             return passed()
         first = None
         for also in (None, *self.also):
@@ -110,7 +129,7 @@ class Samples(Check):
     def _labels(self, seen: Observation, wanted: Observation) -> Outcome:
         """The right shapes also need labels that are 0 and 1."""
         labels = numbers(seen, "labels")
-        if not self.labels or (labels is not None and set(np.unique(labels)) <= {0.0, 1.0}):
+        if not self.labels or (labels is not None and set(np.unique(labels)) == {0.0, 1.0}):
             return passed()
         return failed("the labels are not 0 and 1", hint=self.hint)
 
@@ -122,6 +141,11 @@ class Samples(Check):
                 f"the points have {points.shape[1]} coordinates, not {right.shape[1]}",
                 hint=self.hint,
             )
+        if len(points) != len(right):
+            return failed(
+                f"{len(points):,} points come back, where {len(right):,} are asked for",
+                expected=f"{len(right):,}", actual=f"{len(points):,}", hint=self.hint,
+            )  # fmt: skip
         directions = _directions(points.shape[1])
         groups = [g for g in (0, 1) if (right_labels == g).any()]
         alpha = FALSE_FAILURE / (len(groups) * (len(directions) + len(self.waves)) + 1)

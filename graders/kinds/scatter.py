@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
-from pydantic import ValidationError
 
-from graders.checks import Check, Outside, not_in_run
-from graders.kinds.figure import AXES, pictures
+from graders.checks import MOST_CHARACTERS, PICTURE, Check, Outside, not_in_run, strings, texts
+from graders.kinds.figure import as_axes, pictures
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -29,6 +28,11 @@ class Scatter(Check):
     )  # fmt: skip
     plots: int = Outside(1, gt=0, description="So many such plots.")
 
+    sees: ClassVar = {
+        "figures": strings(1, longest=MOST_CHARACTERS),
+        "elsewhere": strings(1),
+        "picture:{n}": PICTURE,
+    }
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
@@ -46,9 +50,7 @@ class Scatter(Check):
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Count the plots; the axes of one figure count together."""
         shown = pictures(seen)
-        value = seen.get("figures")
-        told = [str(v) for v in value.reshape(-1)] if value is not None and value.dtype.kind == "U" else []  # fmt: skip
-        figures = [f for t in told if (f := _figure(t))]
+        figures = [f for t in texts(seen, "figures") if (f := as_axes(t))]
         of_words = [f for f in figures if not self.words or _names(f, self.words)]
         if not of_words:
             said = f" that names one of {', '.join(self.words)}" if self.words and figures else ""
@@ -70,13 +72,6 @@ class Scatter(Check):
             "a scatter plot has too few points or colours",
             expected=f"{self.at_least} points in {self.colours} colours", actual=got, hint=self.hint,
         ).shown(*shown)  # fmt: skip
-
-
-def _figure(told: str) -> list[dict[str, Any]]:
-    try:
-        return AXES.validate_json(told or "[]")
-    except ValidationError:
-        return []
 
 
 def _count(figure: list[dict[str, Any]], what: str) -> int:

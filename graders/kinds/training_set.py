@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import Check, Outside, numbers
+from graders.checks import Check, Outside, numbers, whole
 from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ class TrainingSet(Check):
     kind: Literal["training_set"]
     per_class: int = Outside(2000, gt=0, description="Images of each of the ten classes.")
 
+    sees: ClassVar = {"counts": whole(2)}
     compares = ("counts",)
     uses_reference = False
 
@@ -45,13 +46,13 @@ class TrainingSet(Check):
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Any loader with the right counts will do."""
         counts = numbers(seen, "counts")
-        if counts is None or counts.ndim != 2 or not counts.size or not np.isfinite(counts).all():
+        if counts is None or counts.ndim != 2 or counts.shape[1] != 10 or not len(counts):
             return human("no data loader was made in the run: see in the code what it trains on")
         if (counts == self.per_class).all(1).any():
             return passed(f"{self.per_class * 10:,} images, {self.per_class:,} of each class")
         got = counts[0]
         return failed(
-            f"the training data are {int(got.sum()):,} images, {int(got.min()):,} to {int(got.max()):,} of a class",
+            f"the training data are {got.sum():,.0f} images, {got.min():,.0f} to {got.max():,.0f} of a class",
             expected=f"{self.per_class * 10:,} images, {self.per_class:,} of each class",
-            actual=" ".join(str(int(c)) for c in got), hint=self.hint,
+            actual=" ".join(f"{c:.0f}" for c in got), hint=self.hint,
         )  # fmt: skip

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers, texts
+from graders.checks import Check, Outside, Symbol, numbers, reals, strings, texts, truth
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class Trains(Check):
     latent_rate: float | None = Outside(None, description="Learning rate of per-image latents.")
 
     trains = True
+    sees: ClassVar = {"optimizer": strings(1), "rate": reals(1), "latent": truth(1)}
     compares = ("optimizer", "rate", "latent")
     uses_reference = False
 
@@ -39,6 +40,7 @@ class Trains(Check):
             "optimizer": np.array([g.optimizer for g in groups], dtype=np.str_),
             "rate": np.array([g.lr for g in groups]),
             "latent": np.array(own, dtype=bool),
+            "ended": np.array(record.ended),
         }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, alike, numbers
+from graders.checks import Check, Outside, Symbol, alike, numbers, reals
 from graders.inputs import Input
 from graders.model import Array, Observation, Outcome, failed, passed
 
@@ -28,6 +28,8 @@ class Trajectory(Check):
     )
     values: bool = Outside(True, description="Function values must come back, too.")
     rtol: float = Outside(1e-3, gt=0)
+
+    sees: ClassVar = {"path:{n}": reals(2), "values:{n}": reals(1)}
 
     def observe(self, code: Code) -> Observation:
         """For each case the positions (steps, d), and the values (steps,) where they come back."""
@@ -74,7 +76,7 @@ class Trajectory(Check):
                 return self._wrong(path, right)
             if not self.values:
                 continue
-            if values is None:
+            if values is None or values.ndim != 1 or abs(len(values) - len(path)) > 1:
                 return failed("the function values do not come back", hint=self.hint)
             # values may lag behind or run ahead of the positions by one step
             if not any(

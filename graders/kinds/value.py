@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, numbers, text
+from graders import wording
+from graders.checks import Check, Outside, numbers, reals, strings, text
 from graders.inputs import Input
 from graders.kinds.agrees import brief
 from graders.mistakes import recognise
@@ -17,6 +18,8 @@ from graders.model import Array, Observation, Outcome, failed, human, passed
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
+FINITE = re.compile(r"(?:[,;/|&\n]|\b(?:and|und)\b)\s*[-+]?\d")
+"""A number beside another answer."""
 PRODUCT = re.compile(r"[$\s]*\d+(\s*(\*|x|×|·|\\cdot|\\times)\s*\d+)+[$\s.]*")
 
 
@@ -38,6 +41,7 @@ class Value(Check):
     )
     partial: bool = Outside(False, description="Each right entry earns its share of the points.")
 
+    sees: ClassVar = {"text": strings(0), "unread": strings(0), "value": reals()}
     reads_files = True
     compares = ("value",)
     exact = True
@@ -64,12 +68,17 @@ class Value(Check):
         if unread := text(seen, "unread"):
             return human(f"the machine cannot read the answer: {unread}", actual=wrote)
         actual, expected = numbers(seen, "value"), numbers(wanted, "value")
-        if actual is None or expected is None:
+        if actual is None or expected is None or not expected.size:
             return failed("no number came back", hint=self.hint)
+        if doubt := wording.undecided(wrote):
+            return human(doubt, actual=wrote)
         if expected.size == 1 and PRODUCT.fullmatch(wrote):
             actual = actual.prod().reshape(expected.shape)  # 5 * 5 * 3 * 10
         if self.is_shape:
-            actual, expected = (v[v != 1] for v in (actual.reshape(-1), expected.reshape(-1)))
+            sizes = [v.reshape(-1) for v in (actual, expected)]
+            actual, expected = (v[v != 1] if (v != 1).any() else v for v in sizes)
+        if expected.size == 1 < actual.size and np.isclose(actual, expected, rtol=self.rtol).any():
+            return human("several numbers are given, the right one among them", actual=wrote)
         if actual.size == expected.size and _squeezed(actual) == _squeezed(expected):
             actual = actual.reshape(expected.shape)
         if expected.ndim == 1 and actual.size == expected.size:
@@ -80,6 +89,13 @@ class Value(Check):
                 f"the answer has {_size(actual)}, not {_size(expected)}", actual=wrote, hint=self.hint
             )  # fmt: skip
         right = np.isclose(actual, expected, rtol=self.rtol, atol=self.atol, equal_nan=True)
+        if (
+            right.all()
+            and expected.size == 1
+            and np.isinf(expected).all()
+            and FINITE.search(wrote)
+        ):
+            return human("infinity is given, and a number", actual=wrote)
         if right.all():
             return passed()
         cause = "" if self.is_shape else recognise(actual, expected, expected) or ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, text
+from graders import wording
+from graders.checks import Check, Outside, strings, text
 from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Word(Check):
     right: str = Outside("", description="Regular expression of what counts as right.")
     wrong: str = Outside("", description="Regular expression of what is known to be wrong.")
 
+    sees: ClassVar = {"text": strings(0)}
     reads_files = True
     uses_reference = False
 
@@ -36,13 +38,18 @@ class Word(Check):
         return {"text": np.array(str(answers.value(code, answer)))}
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
-        """Known wrong words weigh more than right ones."""
+        """What is right must be all that is said; where it stands among other things, a person reads it."""
         said = text(seen, "text")
-        if self.wrong and re.search(self.wrong, said, re.IGNORECASE):
-            return failed("this is not it", actual=said[:200], hint=self.hint)
-        if self.right and re.search(self.right, said, re.IGNORECASE):
-            return passed()
-        return human("the machine does not know this answer", actual=said[:300])
+        rest = re.sub(self.wrong, " ", said, flags=re.IGNORECASE) if self.wrong else said
+        right = bool(self.right and re.search(self.right, rest, re.IGNORECASE))
+        if rest != said:
+            if not right:
+                return failed("this is not it", actual=said[:200], hint=self.hint)
+            return human("it names what is right and what is wrong", actual=said[:300])
+        if not right:
+            return human("the machine does not know this answer", actual=said[:300])
+        doubt = wording.beyond(said, self.right)
+        return human(doubt, actual=said[:300]) if doubt else passed()
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
         """Both say the same wrong word."""

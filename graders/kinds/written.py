@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from graders.checks import HANDOUT, Check, Outside, digest, number, text, texts
+from graders.checks import HANDOUT, Check, Outside, digest, number, strings, text, texts, truth
 from graders.model import Observation, Outcome, failed, human
 
 if TYPE_CHECKING:
@@ -28,6 +28,13 @@ class Written(Check):
         "", description="Regular expression of lines in the code that belong to it."
     )
 
+    sees: ClassVar = {
+        "answer": strings(0),
+        "blank": truth(0),
+        "documents": strings(1),
+        "digests": strings(1),
+        "lines": strings(1),
+    }
     uses_reference = False
     reads_files = True
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from graders.model import Array
 from graders.sandbox.inside.answers import PLAIN
+from graders.wording import UNCLEAR
 
 FUNCTIONS = {
     "exp": np.exp, "log": np.log, "ln": np.log, "sqrt": np.sqrt, "sin": np.sin, "cos": np.cos, "tanh": np.tanh,
@@ -67,6 +68,8 @@ def read(text: str, points: Mapping[str, Array]) -> Graph:
             raise ValueError(f"`{line[:80]}` is no assignment of one operation") from None
         if not name or not expression:
             raise ValueError(f"`{line[:80]}` is no assignment")
+        if _plain(name) in known:
+            raise ValueError(f"`{line[:80]}` assigns to a variable that is there already")
         for node in ast.walk(tree):
             if isinstance(node, ast.Name):
                 node.id = spelled.get(_plain(node.id), _plain(node.id))
@@ -121,20 +124,34 @@ def _same(node: ast.expr) -> str:
 
 
 def sums(text: str) -> dict[str, set[str]]:
-    """From lines `dL/dX = dL/dY * dY/dX + ...`: for each X the Ys."""
+    """From lines `dL/dX = dL/dY * dY/dX + ...`: for each X the Ys, and `?` for what is no such product."""
     text = re.sub(r"\\partial\s*", "d", text.translate(PLAIN)).replace("∂", "d")
     text = re.sub(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r" \1/\2 ", text)
     found: dict[str, set[str]] = {}
     for line in re.split(r"[\n;]", text):
         left, _, right = line.partition("=")
-        target = re.search(r"/\s*d\s*([A-Za-z_]\w*)", left.replace("{", "").replace("}", ""))
+        target = FACTOR.search(re.sub("[{}]", "", left))
         if target:
-            factors = re.findall(
-                r"d\s*(\w+)\s*/\s*d\s*(\w+)", right.replace("{", "").replace("}", "")
-            )
-            x = _plain(target[1])
-            found[x] = {_plain(y) for y, of in factors if _plain(of) == x}
+            loss, x = _plain(target[1]), _plain(target[2])
+            terms = re.sub("[{}]", "", right).split("+")
+            found.setdefault(x, set()).update(_summed(t, loss, x) for t in terms)
     return found
+
+
+FACTOR = re.compile(r"d\s*(\w+)\s*/\s*d\s*([A-Za-z_]\w*)")
+
+
+def _summed(term: str, loss: str, x: str) -> str:
+    """The Y of a product dL/dY * dY/dX, or L where the term is dL/dX itself."""
+    factors = [(_plain(a), _plain(b)) for a, b in FACTOR.findall(term)]
+    if re.sub(r"\\cdot|\\times|[*()\s$.,]", "", FACTOR.sub("", term)):
+        return UNCLEAR
+    if factors == [(loss, x)]:
+        return loss
+    for (a, b), (c, d) in (factors, factors[::-1]) if len(factors) == 2 else ():
+        if (a, d) == (loss, x) and b == c:
+            return b
+    return UNCLEAR
 
 
 def _plain(name: str) -> str:
