@@ -17,7 +17,7 @@ OR = re.compile(r"\b(or|oder|bzw)\b", re.I)
 NOT = r"\b(not|no|never|none|neither|nor|without|except|nicht|nie|kein\w*|nein|ohne|\w+n['’]t)\b"
 BEFORE = re.compile(NOT + r"\W+(\w+\W+){0,3}$", re.I)
 AFTER = re.compile(r"^\W*(\w+\W+){0,2}" + NOT, re.I)
-PARTED = re.compile(r"[,;/|\n)\[\]]|(?<![\w'’])\(|\b(?:and|und|plus|or|oder|bzw)\b|&|\+", re.I)  # noqa: RUF001
+PARTED = re.compile(r"[,;/|\n)\[\]]|(?<![\w'’])\(|\b(?:and|und|plus|or|oder|bzw)\b|&|\+", re.I)
 NAME = re.compile(r"[^\w]*[^\W\d_][\w’'-]+(?:\s+[^\W\d_][\w’'-]*){0,2}[^\w]*")
 PROSE = re.compile(
     r"\W*(since|because|so|which|that|as|with|where|when|if|for|else|otherwise|namely|such|like|e\.?g|i\.?e|the|a|an|"
