@@ -24,6 +24,10 @@ os.environ["TORCHGRADE_CACHE"] = os.environ.get("TORCHGRADE_TEST_CACHE") or str(
     Path(__file__).parents[1] / ".test-cache"
 )
 
+# Torch works in one thread here, as it does in a sandbox: two that wait for each other in every small step take ten times
+# as long where another test runs beside them.
+os.environ["OMP_NUM_THREADS"] = "1"
+
 REFERENCE = """
 import numpy as np
 import torch

@@ -19,7 +19,7 @@ from graders.mistake_files import edited, reference_files
 from graders.model import Submission
 from graders.notebooks import to_script
 from graders.spec import find_spec, sheets
-from graders.store import Store
+from graders.store import Store, cached
 from graders.verify import for_mode
 
 pytestmark = [pytest.mark.jail, pytest.mark.slow]
@@ -73,7 +73,7 @@ def test_nothing_that_skips_the_work_gets_points(sheet, tmp_path, record_propert
         for n, data in reference_files(spec).items()
     }
     store = Store(tmp_path / "observations.sqlite")
-    grader = Grader(spec, store, store, recognise=False)
+    grader = Grader(spec, store, cached(), recognise=False)
     attempts, paid, attacked = [], [], set()
     observed = {}  # several checks may judge one observation
     try:
