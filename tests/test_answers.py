@@ -219,6 +219,12 @@ def test_a_list_of_formulas_may_stand_in_parentheses():
     np.testing.assert_allclose(found, [[[0, 2, 4]]])
 
 
+@pytest.mark.parametrize("text", ["abs(x) + pow(x, 2)", "Abs(x) + x**2", "max(x, -x) + x x"])
+def test_functions_of_python_that_are_mathematics_are_read(text: str) -> None:
+    x = np.array([-1.5, 2.0])
+    np.testing.assert_allclose(answers.values(text, {"x": x}, {}), np.abs(x) + x**2)
+
+
 @pytest.mark.parametrize(
     "text",
     [

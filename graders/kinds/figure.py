@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, TypeAdapter
 
-from graders.checks import MOST_CHARACTERS, PICTURE, Check, Outside, strings, text
+from graders.checks import MOST_CHARACTERS, PICTURE, Check, Outside, number, strings, text, truth
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
@@ -30,7 +32,11 @@ class Figure(Check):
     entries: int = Outside(2, gt=0, description="Least number of entries of a curve.")
     pictures: int = Field(PICTURES, gt=0, description="So many figures are kept for the feedback.")
 
-    sees: ClassVar = {"axes": strings(0, longest=MOST_CHARACTERS), "picture:{n}": PICTURE}
+    sees: ClassVar = {
+        "axes": strings(0, longest=MOST_CHARACTERS),
+        "idle": truth(0),
+        "picture:{n}": PICTURE,
+    }
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
@@ -38,11 +44,20 @@ class Figure(Check):
         record = code.recorded
         if not record.figures:
             code.run_failed()
-        axes = [a for f in record.figures for a in f.axes]
+        typed = typed_numbers(tree for unit in code.units.values() for _, tree in unit.trees)
+        axes = [
+            {**a, "typed": [all(y in typed for y in line) for line in a["lines"]]}
+            for f in record.figures
+            for a in f.axes
+        ]
         pictures = {
             f"picture:{i}": f.pixels for i, f in enumerate(record.figures[: self.pictures])
         }
-        return {"axes": np.array(json.dumps(axes)), **pictures}
+        return {
+            "axes": np.array(json.dumps(axes)),
+            "idle": np.array(bool(record.groups) and not record.steps),
+            **pictures,
+        }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Every quantity needs an axes that names it and holds a curve."""
@@ -61,6 +76,10 @@ class Figure(Check):
             if not any(_shows(a, words, self.entries, moving=True) for a in axes)
         ]
         if not missing and not flat:
+            if number(seen, "idle") == 1:
+                return human("no optimizer of the run makes a step: are these the curves of a training?").shown(*shown)  # fmt: skip
+            if not all(any(_shows(a, w, self.entries) and not _typed(a, self.entries) for a in axes) for w in self.curves):  # fmt: skip
+                return human("the numbers of a curve stand in the source: are they those of a training?").shown(*shown)  # fmt: skip
             return passed().shown(*shown)
         if not missing:
             return human(
@@ -72,6 +91,27 @@ class Figure(Check):
             expected="a curve with an entry for every epoch, named in a title, axis label or legend",
             actual=f"{len(axes)} axes: {plotted}" if axes else "no figure", hint=self.hint,
         ).shown(*shown)  # fmt: skip
+
+
+def typed_numbers(trees: Iterable[ast.AST]) -> set[float]:
+    """The numbers of lists and tuples that are written out in the source."""
+    return {
+        float(one.value)
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.List | ast.Tuple)
+        for one in node.elts
+        if isinstance(one, ast.Constant) and isinstance(one.value, int | float)
+    }
+
+
+def _typed(axes: dict[str, Any], points: int) -> bool:
+    """Whether each curve of an axes is made of numbers that are written out in the source."""
+    lines, typed = axes.get("lines"), axes.get("typed")
+    if not isinstance(lines, list) or not isinstance(typed, list) or len(lines) != len(typed):
+        return True
+    pairs = zip(lines, typed, strict=True)
+    return all(t is True for line, t in pairs if isinstance(line, list) and len(line) >= points)
 
 
 def pictures(seen: Observation) -> list[Array]:

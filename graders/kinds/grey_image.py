@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 
 from graders.checks import Check, Symbol, number, numbers, reals, whole
-from graders.draws import generator
 from graders.model import Array, Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ class GreyImage(Check):
         from graders.sandbox.inside.code import array
         from graders.sandbox.inside.web import serve_image
 
-        with serve_image(picture(self.salt)) as (url, asked):
+        with serve_image(picture(self.generator("picture"))) as (url, asked):
             grey = array(code.call(code.find(self.call), {"url": url})).astype(np.float64)
         return {"grey": grey, "asked": np.array(len(asked))}
 
@@ -50,7 +49,7 @@ class GreyImage(Check):
                 f"`{self.call}` returns the shape {grey.shape}", expected=f"a 2-D array, {SHAPE[:2]}",
                 actual=str(grey.shape), hint=self.hint,
             )  # fmt: skip
-        image = picture(self.salt).astype(np.float64)
+        image = picture(self.generator("picture")).astype(np.float64)
         for weights in GREYS.values():
             for scale in (1.0, 255.0):
                 # rounded, or cut off, to whole numbers
@@ -59,6 +58,6 @@ class GreyImage(Check):
         return failed("the values are no grey of the image", hint=self.hint)
 
 
-def picture(salt: str = "") -> Array:
+def picture(rng: np.random.Generator) -> Array:
     """A colourful picture (24, 37, 3) of bytes."""
-    return generator("grey_image", salt=salt).integers(0, 256, SHAPE).astype(np.uint8)
+    return rng.integers(0, 256, SHAPE).astype(np.uint8)

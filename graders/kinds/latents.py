@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, number, numbers, reals, whole
+from graders.checks import Check, Outside, Symbol, number, numbers, reals, text, truth, whole
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Latents(Check):
     trains = True
     sees: ClassVar = {
         "count": whole(0),
+        "changed": truth(1),
         "first": reals(3),
         "moments": reals(2),
         "decoded": reals(3),
@@ -53,8 +54,12 @@ class Latents(Check):
             code, self.call, dataset, self.epochs, self.seconds * 0.8, whole=self.aspect == "tied"
         )
         found = latents(record, self.images, self.latent_dim)
+        changed = [bool((last - first).abs().any()) for first, last, _ in found]
+        stepped = {
+            "changed": np.array(changed, dtype=bool), "ended": np.array(record.ended)
+        }  # fmt: skip
         if self.aspect == "count":
-            return {"count": np.array(len(found)), "ended": np.array(record.ended)}
+            return {"count": np.array(len(found)), **stepped}
         first = (
             np.stack([f.numpy() for f, _, _ in found])
             if found
@@ -64,7 +69,7 @@ class Latents(Check):
             return {
                 "first": first.astype(np.float32),
                 "moments": np.array([[f.mean(), f.std()] for f in first]).reshape(-1, 2),
-                "ended": np.array(record.ended),
+                **stepped,
             }
         with torch.no_grad():
             decode = decoder(record, self.latent_dim)
@@ -81,7 +86,7 @@ class Latents(Check):
         if self.aspect == "count":
             count = number(seen, "count")
             if count >= 2:
-                return passed()
+                return self._trained(seen)
             said = {
                 0: "no tensor with one row an image is optimised",
                 1: "only one vector an image is optimised",
@@ -119,7 +124,17 @@ class Latents(Check):
                 expected=f"mean {R_MEAN:.2f}, standard deviation {R_STD:.2f}",
                 actual=f"mean {r.mean():.2f}, standard deviation {r.std():.2f}", hint=self.hint,
             )  # fmt: skip
-        return passed()
+        return self._trained(seen)
+
+    def _trained(self, seen: Observation) -> Outcome:
+        """Passed where steps of an optimizer change what is optimised."""
+        changed = numbers(seen, "changed")
+        if changed is not None and changed.any():
+            return passed()
+        said = "the latents keep the values that they begin with: no step of an optimizer changes them"
+        if text(seen, "ended") == "finished":
+            return failed(said, hint=self.hint)
+        return human(f"{said} before the training ended early: look at the code")
 
     def _tied(self, seen: Observation, wanted: Observation) -> Outcome:
         images = numbers(wanted, "images")

@@ -19,12 +19,12 @@ class TrainingSet(Check):
     kind: Literal["training_set"]
     per_class: int = Outside(2000, gt=0, description="Images of each of the ten classes.")
 
-    sees: ClassVar = {"counts": whole(2)}
+    sees: ClassVar = {"counts": whole(2), "steps": whole(1)}
     compares = ("counts",)
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
-        """Class counts (loaders, 10) of the data loaders that shuffle, or of all if none does."""
+        """Class counts (loaders, 10) of the data loaders that shuffle, or of all if none does, and the steps on their batches."""
         from torch.utils.data import RandomSampler, SubsetRandomSampler
 
         from graders.sandbox.inside.record import iterate_labels
@@ -41,14 +41,24 @@ class TrainingSet(Check):
             if isinstance(loader.sampler, SubsetRandomSampler):
                 labels = labels[np.asarray(loader.sampler.indices)]
             counts.append(np.bincount(np.clip(labels, 0, 9), minlength=10))
-        return {"counts": np.array(counts, dtype=np.int64).reshape(-1, 10)}
+        fed = [code.recorded.fed.get(id(loader), 0) for loader in shuffled or loaders]
+        return {
+            "counts": np.array(counts, dtype=np.int64).reshape(-1, 10),
+            "steps": np.array(fed, dtype=np.int64),
+        }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Any loader with the right counts will do."""
         counts = numbers(seen, "counts")
         if counts is None or counts.ndim != 2 or counts.shape[1] != 10 or not len(counts):
             return human("no data loader was made in the run: see in the code what it trains on")
-        if (counts == self.per_class).all(1).any():
+        right = (counts == self.per_class).all(1)
+        if right.any():
+            steps = numbers(seen, "steps", right.shape)
+            if steps is None or not steps[right].any():
+                return human(
+                    "a data loader gives the right images, but no optimizer makes a step on its batches: see in the code what it trains on"
+                )
             return passed(f"{self.per_class * 10:,} images, {self.per_class:,} of each class")
         got = counts[0]
         return failed(

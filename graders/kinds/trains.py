@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers, reals, strings, texts, truth
-from graders.model import Observation, Outcome, failed, passed
+from graders.checks import Check, Outside, Symbol, numbers, reals, strings, text, texts, truth
+from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
@@ -25,12 +25,17 @@ class Trains(Check):
     latent_rate: float | None = Outside(None, description="Learning rate of per-image latents.")
 
     trains = True
-    sees: ClassVar = {"optimizer": strings(1), "rate": reals(1), "latent": truth(1)}
+    sees: ClassVar = {
+        "optimizer": strings(1),
+        "rate": reals(1),
+        "latent": truth(1),
+        "changed": truth(1),
+    }
     compares = ("optimizer", "rate", "latent")
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
-        """One entry a parameter group: optimizer, rate, and whether it holds per-image latents."""
+        """One entry a parameter group: optimizer, rate, whether it holds per-image latents, and whether steps change it."""
         from graders.sandbox.inside.training import latents, small, train
 
         record, _ = train(code, self.call, small(self.images, self.salt), 1, self.seconds * 0.7)
@@ -40,6 +45,7 @@ class Trains(Check):
             "optimizer": np.array([g.optimizer for g in groups], dtype=np.str_),
             "rate": np.array([g.lr for g in groups]),
             "latent": np.array(own, dtype=bool),
+            "changed": np.array([g.changed for g in groups], dtype=bool),
             "ended": np.array(record.ended),
         }
 
@@ -62,6 +68,14 @@ class Trains(Check):
                 f"`{self.call}` optimises with {', '.join(wrong)}", expected=self.optimizer,
                 actual=", ".join(wrong), hint=self.hint,
             )  # fmt: skip
+        changed = numbers(seen, "changed", rates.shape)
+        if changed is None or not changed.any():
+            said = f"`{self.call}` makes an optimizer, and no step of it changes anything"
+            if text(seen, "ended") == "finished":
+                return failed(
+                    said, expected="loss.backward(), then optimizer.step()", hint=self.hint
+                )
+            return human(f"{said} before it ended early: look at the code")
         expected = {
             "the network": (latent == 0, self.network_rate),
             "the latents": (latent == 1, self.latent_rate),

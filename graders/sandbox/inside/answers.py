@@ -442,7 +442,7 @@ def _mathematics() -> Mapping[str, Any]:
         if isinstance(v, sympy.Basic)
         or (isinstance(v, type) and issubclass(v, sympy.Basic))
         or n in ("sqrt", "cbrt", "root", "diff")
-    } | {"max": sympy.Max, "min": sympy.Min}
+    } | {"max": sympy.Max, "min": sympy.Min, "abs": sympy.Abs, "pow": sympy.Pow}
 
 
 def _plain(name: str) -> str:

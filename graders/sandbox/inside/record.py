@@ -25,6 +25,13 @@ class Group:
     initial: list[Any]
     owner: Any = None
     epochs: int = 0
+    steps: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """Whether a step of its optimizer changed any of its tensors."""
+        pairs = zip(self.tensors, self.initial, strict=True)
+        return self.steps > 0 and any(not bool((t.detach() == i).all()) for t, i in pairs)
 
 
 @dataclass
@@ -39,8 +46,8 @@ class Figure:
 class Record:
     """Everything recorded, in order of appearance.
 
-    `noises` holds, by id of a module, the noise on images that went into it; `elsewhere` the notebooks
-    that were not run.
+    `fed` holds, by id of a loader, the steps of optimizers that were made while it gave its batches; `noises`, by id
+    of a module, the noise on images that went into it; `elsewhere` the notebooks that were not run.
     """
 
     modules: list[Any] = field(default_factory=list)
@@ -54,6 +61,7 @@ class Record:
     trace: str = ""
     seconds: float = 0.0
     steps: int = 0
+    fed: dict[int, int] = field(default_factory=dict)
     noises: dict[int, list[float]] = field(default_factory=dict)
     elsewhere: list[str] = field(default_factory=list)
 
@@ -99,6 +107,7 @@ class recording:
 
     def __enter__(self) -> Record:
         import torch
+        from torch.optim.optimizer import register_optimizer_step_post_hook
         from torch.utils.data import DataLoader
         from torchvision.datasets import MNIST
 
@@ -108,6 +117,7 @@ class recording:
         self._after(DataLoader, "__init__", lambda d: record.loaders.append(d))
         self._after(MNIST, "__init__", lambda d: record.datasets.append(d))
         self._groups(torch.optim.Optimizer)
+        self.undo.callback(register_optimizer_step_post_hook(self._stepped).remove)
         self._figures()
         return record
 
@@ -127,6 +137,11 @@ class recording:
     def _patch(self, owner: Any, name: str, value: Any) -> None:
         self.undo.callback(setattr, owner, name, getattr(owner, name))
         setattr(owner, name, value)
+
+    def _stepped(self, optimizer: Any, *_: object) -> None:
+        self.record.steps += 1
+        for group in self.record.groups:
+            group.steps += group.owner is optimizer
 
     def _groups(self, cls: type) -> None:
         original = cls.add_param_group  # type: ignore[attr-defined]

@@ -213,7 +213,6 @@ def watching(record: Record, early: dict[str, Any] | None) -> Iterator[None]:
 
     def after_step(*_: object) -> None:
         nonlocal met
-        record.steps += 1
         if record.steps % early["every"]:
             return
         good = inside_accuracy(record, early["images"]) >= early["at_least"] + early["margin"]

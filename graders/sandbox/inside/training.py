@@ -76,6 +76,7 @@ def train(
         except Exception:
             if whole or not record.groups:
                 raise
+            record.ended = "raised"
     return record, result
 
 

@@ -28,26 +28,29 @@ def training(record: Record, batches: int | None = None) -> Iterator[None]:
     from torch.utils.data import DataLoader
 
     original = DataLoader.__iter__
-    stepped: list[set[int]] = []
+    stepped: list[tuple[int, set[int]]] = []
 
     def passes(self: Any) -> Iterator[Any]:
         short = batches is not None and _size(self) > LARGE
         mine: set[int] = set()
-        stepped.append(mine)
+        one = (id(self), mine)
+        stepped.append(one)
         try:
             for number, batch in enumerate(original(self)):
                 if short and number == batches:
                     break
                 yield batch
         finally:
-            stepped.remove(mine)
+            stepped.remove(one)
             for group in record.groups:
                 group.epochs += id(group.owner) in mine
 
     def after_step(optimizer: Any, *_: object) -> None:
         # the innermost pass is the one that gave the batch
         if stepped:
-            stepped[-1].add(id(optimizer))
+            loader, mine = stepped[-1]
+            mine.add(id(optimizer))
+            record.fed[loader] = record.fed.get(loader, 0) + 1
 
     def before_call(module: Any, given: tuple[Any, ...]) -> None:
         noises = record.noises.setdefault(id(module), [])
