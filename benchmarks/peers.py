@@ -263,7 +263,7 @@ def verdicts(out: Path) -> dict[str, dict[str, bool]]:
         said[path.parent.name] = {
             c["id"].replace("-", "_"): c["verdict"] == "passed" for c in checks
         }
-    with (out / "gradebook.csv").open() as file:
+    with (out / "gradebook.csv").open(encoding="utf-8-sig") as file:
         assert {row["student"] for row in csv.DictReader(file)} == set(said)
     return said
 

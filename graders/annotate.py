@@ -19,8 +19,12 @@ from graders.notebooks import cells
 from graders.pages import Drawn, environment
 from graders.report import ForStudent, tidy
 from graders.spec import SYMBOLS, Spec
+from graders.texts import alike, file_name, unique
 
-MOST = 8
+MOST, MOST_CELLS = 8, 500
+PAGE = ".annotated.html"
+LONGEST_PAGE = 150
+"""Bytes of a page's name without its ending."""
 
 
 def annotated(
@@ -39,8 +43,9 @@ def annotated(
             if at is not None:
                 placed.setdefault(at, []).append(results[check.id])
         if placed:
-            name = path.rpartition("/")[2].removesuffix(".ipynb")
-            pages[f"{name}.annotated.html"] = _page(drawn, path, found, placed)
+            name = file_name(path.rpartition("/")[2][: -len(".ipynb")], LONGEST_PAGE)
+            name = unique(name, {alike(p.removesuffix(PAGE)) for p in pages})
+            pages[f"{name}{PAGE}"] = _page(drawn, path, found, placed)
     return pages
 
 
@@ -77,7 +82,7 @@ def _page(
 ) -> str:
     return environment().get_template("notebook.html").render(
         report=drawn.report, name=tidy(path, 120), style=_style(), drawn=drawn,
-        cells=[(_read(cell), placed.get(i, ())) for i, cell in enumerate(found)],
+        cells=[(_read(c), placed.get(i, ())) for i, c in enumerate(found) if i < MOST_CELLS or i in placed],
     )  # fmt: skip
 
 

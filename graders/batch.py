@@ -32,7 +32,7 @@ from graders.notebooks import code
 from graders.paths import FIGURES, INSTRUCTOR, LOCK, REPORTS, STATE, STUDENTS, write_whole
 from graders.plain_yaml import meant
 from graders.press import Pages, Press
-from graders.report import cohort_json, gradebook
+from graders.report import cohort_json, gradebook, tidy
 from graders.sandbox.jail import Session
 from graders.secret import secret_of
 from graders.similarity import Prints
@@ -324,7 +324,7 @@ class _Crew:
             while (one := self.judged.get()) is not None:
                 try:
                     if not self.stopped.is_set():
-                        self.done.put((*one, press.write(one[1], one[0].hand_in)))
+                        self.done.put((*one, _written(press, *one)))
                 except Exception as error:
                     self.done.put(error)
 
@@ -337,6 +337,10 @@ def _one(grader: Grader, session: Session, name: str, load: Load) -> Begun:
         submission = load()
     except UserError as error:
         return Begun(name, partial(grader.report_of_failure, name, str(error)), str(error))
+    except Exception as error:  # of this machine, or a fault of ours: a person decides
+        why = f"{name}: could not be read, by a fault of ours ({type(error).__name__}: {error})"
+        fault = partial(grader.report_of_fault, name, traceback.format_exc()[-2000:])
+        return Begun(name, fault, tidy(why))
     try:
         report = grader.begin(submission, session)
     except (GraderBroke, UserError):  # of this machine, not of this hand-in: nothing can be graded
@@ -356,6 +360,16 @@ def _judged(grader: Grader, begun: Begun) -> Report:
         raise
     except Exception:
         return grader.report_of_fault(begun.student, traceback.format_exc()[-2000:])
+
+
+def _written(press: Press, begun: Begun, report: Report) -> Pages:
+    """The pages of a hand-in, or why there are none."""
+    try:
+        return press.write(report, begun.hand_in)
+    except OSError:  # of the folder of results: nobody's pages can be written
+        raise
+    except Exception as error:
+        return Pages(fault=tidy(f"{type(error).__name__}: {error}"))
 
 
 def _keep(grader: Grader, begun: Begun, report: Report, pages: Pages, result: Cohort) -> None:
@@ -380,27 +394,53 @@ def _keep(grader: Grader, begun: Begun, report: Report, pages: Pages, result: Co
 
 def write_cohort(spec: Spec, result: Cohort, out: Path, loaders: Mapping[str, Load]) -> None:
     """The files about all students."""
-    reports = sorted(result.reports, key=lambda r: r.student.lower())
-    waiting = sorted(result.waiting, key=lambda w: w.student.lower())
-    alike = similarity.pairs(sorted(result.prints, key=lambda p: p.student.lower()))
+    for some in (result.failures, result.faults):
+        some.sort(key=lambda pair: _order(pair[0]))
+    reports = sorted(result.reports, key=lambda r: _order(r.student))
+    waiting = sorted(result.waiting, key=lambda w: _order(w.student))
+    prints = sorted(result.prints, key=lambda p: _order(p.student))
+    write_whole(out / "gradebook.csv", gradebook(reports, result.failures).encode())
+    write_whole(out / "results.json", cohort_json(spec.sheet, reports, result.failures).encode())
+    pageless = dict(result.faults)
+    alike = _pairs(prints, result)
+    sources = _sources(alike, loaders)
+    pages: dict[str, Callable[[], str]] = {
+        "similarity.html": lambda: similarity_html(spec.title, spec.sheet, alike, sources),
+        "queue.html": lambda: queue_html(spec.title, spec.sheet, waiting),
+        "index.html": lambda: cohort_html(
+            spec.title, spec.sheet, reports, result.failures, alike, result.margins, pageless
+        ),
+    }  # fmt: skip
+    for name, page in pages.items():
+        try:
+            text = page()
+        except (
+            Exception
+        ) as error:  # the grades are there, whatever a page of all of them stumbles at
+            why = f"{name} could not be made ({type(error).__name__}: {error})"
+            result.faults.append(("the cohort", tidy(why)))
+            text = tidy(f"{why}; the grades stand in gradebook.csv and results.json")
+        write_whole(out / name, text.encode())
+
+
+def _order(student: str) -> tuple[str, str]:
+    return student.casefold(), student
+
+
+def _pairs(prints: Sequence[Prints], result: Cohort) -> list[similarity.Pair]:
+    try:
+        return similarity.pairs(prints)
+    except Exception as error:
+        result.faults.append(("the cohort", tidy(f"code could not be compared ({type(error).__name__}: {error})")))  # fmt: skip
+        return []
+
+
+def _sources(
+    alike: Sequence[similarity.Pair], loaders: Mapping[str, Load]
+) -> dict[str, dict[str, str]]:
+    """The code of the hand-ins that are alike; none of one that is no longer as it was."""
     sources: dict[str, dict[str, str]] = {}
     for student in dict.fromkeys(s for pair in alike for s in (pair.one, pair.other)):
-        files = loaders[student]().files
-        sources[student] = {n: code(n, d) for n, d in files.items()}
-    pages = {
-        "index.html": cohort_html(
-            spec.title,
-            spec.sheet,
-            reports,
-            result.failures,
-            alike,
-            result.margins,
-            dict(result.faults),
-        ),
-        "queue.html": queue_html(spec.title, spec.sheet, waiting),
-        "similarity.html": similarity_html(spec.title, spec.sheet, alike, sources),
-        "gradebook.csv": gradebook(reports, result.failures),
-        "results.json": cohort_json(spec.sheet, reports, result.failures),
-    }
-    for name, text in pages.items():
-        write_whole(out / name, text.encode())
+        with suppress(UserError, OSError):
+            sources[student] = {n: code(n, d) for n, d in loaders[student]().files.items()}
+    return sources

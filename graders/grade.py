@@ -42,6 +42,7 @@ from graders.model import (
 )
 from graders.overrides import Override, applied, with_names
 from graders.paths import PACKAGE, REFERENCE
+from graders.report import tidied
 from graders.sandbox.jail import SandboxLost, Session
 from graders.sandbox.protocol import RunFacts
 from graders.spec import SYMBOLS, Spec, line_of
@@ -305,7 +306,7 @@ class Grader:
             self.spec.sheet, self.spec.title, submission.student, tuple(e for e in exercises if e.results),
             (*submission.notes, *self._handout_note(submission), *notes), round(seconds, 2), environment(),
         )  # fmt: skip
-        return applied(report, self.decisions, self.spec.late)
+        return tidied(applied(report, self.decisions, self.spec.late))
 
     def _handout_note(self, submission: Submission) -> tuple[str, ...]:
         files = submission.files.items()

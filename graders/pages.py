@@ -20,8 +20,11 @@ from graders.model import WAITING, Array, Report, Result, Verdict
 from graders.paths import TEMPLATES
 from graders.report import MARKS, WORDS, ForStudent, number, tidy
 
+LONGEST_FORMULA, DEEPEST_FORMULA, MOST_FORMULAS = 500, 30, 40
+"""Letters of a formula, levels in it, and pieces of a text that are set; the rest is shown as it is written."""
 
-@lru_cache
+
+@lru_cache(maxsize=1000)
 def formula(latex: str) -> tuple[str, float]:
     """A formula as SVG, and the depth in em by which it hangs below the line; empty where it cannot be set."""
     import matplotlib as mpl
@@ -30,28 +33,39 @@ def formula(latex: str) -> tuple[str, float]:
     from matplotlib.mathtext import MathTextParser
 
     size = 10.0
+    if len(latex) > LONGEST_FORMULA or _depth(latex) > DEEPEST_FORMULA:
+        return "", 0.0
     try:
         _, _, depth, _, _ = MathTextParser("path").parse(
             f"${latex}$", dpi=72, prop=mpl.font_manager.FontProperties(size=size)
         )
-    except ValueError:
+        with mpl.rc_context(
+            {"svg.fonttype": "path", "svg.hashsalt": "torchgrade", "mathtext.fontset": "cm"}
+        ):
+            figure = Figure()
+            figure.text(0, 0, f"${latex}$", fontsize=size)
+            out = io.StringIO()
+            FigureCanvasSVG(figure)
+            figure.savefig(
+                out,
+                format="svg",
+                transparent=True,
+                bbox_inches="tight",
+                pad_inches=0.01,
+                metadata={"Date": None},
+            )
+    except Exception:  # whatever a library raises for what a stranger wrote: it is shown as text
         return "", 0.0
-    with mpl.rc_context(
-        {"svg.fonttype": "path", "svg.hashsalt": "torchgrade", "mathtext.fontset": "cm"}
-    ):
-        figure = Figure()
-        figure.text(0, 0, f"${latex}$", fontsize=size)
-        out = io.StringIO()
-        FigureCanvasSVG(figure)
-        figure.savefig(
-            out,
-            format="svg",
-            transparent=True,
-            bbox_inches="tight",
-            pad_inches=0.01,
-            metadata={"Date": None},
-        )
     return out.getvalue(), depth / size
+
+
+def _depth(latex: str) -> int:
+    """How deep braces, brackets and scripts lie in each other in a formula, at most."""
+    depth = deepest = 0
+    for c in latex:
+        depth += (c in "{([^_") - (c in "})]")
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def rich(value: str) -> Markup:
@@ -82,7 +96,8 @@ def _pieces(value: str) -> list[tuple[str, str]]:
     for i in range(0, len(found), 3):
         pieces.append(("text", found[i]))
         if i + 2 < len(found):
-            pieces.append(("formula", found[i + 1]) if found[i + 1] else ("code", found[i + 2]))
+            kind = "formula" if i // 3 < MOST_FORMULAS else "text"
+            pieces.append((kind, found[i + 1]) if found[i + 1] else ("code", found[i + 2]))
     return [(k, p) for k, p in pieces if p]
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,12 +25,17 @@ from graders.model import WAITING, ExerciseReport, Report, Result, Submission, f
 from graders.notebooks import CODE
 from graders.pages import Drawn, as_html, as_pdf, png
 from graders.paths import FIGURES, REPORTS, STUDENTS, python_path, write_whole
-from graders.report import as_json, for_student
+from graders.report import as_json, for_student, mapped, tidy
 from graders.similarity import Prints
 from graders.spec import Spec
 
 ENDED = (EOFError, BrokenPipeError, pickle.UnpicklingError)
 MOST_SECONDS = 120.0
+OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+NONE = "its pages could not be made; the instructor has been told"
+PLAIN = (
+    "its pages show plain text, without figures and notebooks: something in it could not be set"
+)
 MAIN = "from graders.press import main; main()"
 
 
@@ -68,7 +76,7 @@ def write_pages(
     notes: tuple[str, ...] = ()
     notebooks, prints = dict[str, str](), None
     if hand_in is not None:
-        prints = similarity.prints(report.student, hand_in.files, handed_out)
+        prints = _prints(report.student, hand_in, handed_out)
         try:
             notebooks = annotated(spec, seen, hand_in, drawn)
         except Exception as error:  # the grades are there, whatever a notebook holds; it is said
@@ -79,7 +87,25 @@ def write_pages(
     _write_reports(out, report, notes)
     for name, page in notebooks.items():
         write_whole(folder / name, page.encode())
-    return Pages(notes, tuple(notebooks), _figures(report, out), prints)
+    figures = _figures(report, out)
+    _sweep(folder, {"feedback.html", "feedback.pdf", *notebooks, *(Path(n).name for of in figures.values() for n in of)})  # fmt: skip
+    return Pages(notes, tuple(notebooks), figures, prints)
+
+
+def _prints(student: str, hand_in: Submission, handed_out: frozenset[int]) -> Prints | None:
+    """The fingerprints of its code; none where it cannot be told into tokens, which no one is the worse for."""
+    try:
+        return similarity.prints(student, hand_in.files, handed_out)
+    except (ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _sweep(folder: Path, kept: Collection[str]) -> None:
+    """Remove the pages of an earlier run that are none any more."""
+    for name in ("feedback.html", "feedback.pdf", "*.annotated.html", "figure-*.png"):
+        for old in folder.glob(name):
+            if old.name not in kept:
+                old.unlink()
 
 
 def _folder(out: Path, report: Report) -> Path:
@@ -102,7 +128,7 @@ def _figures(report: Report, out: Path) -> dict[str, tuple[str, ...]]:
     """What a person has to look at, written as files: beside the pages, or where a check is hidden with the instructor's."""
     figures: dict[str, tuple[str, ...]] = {}
     for result in report.results:
-        if result.outcome.verdict in WAITING and result.points:
+        if _waits(result):
             names = []
             folder = f"{STUDENTS if result.public else FIGURES}/{report.student}"
             (out / folder).mkdir(parents=True, exist_ok=True)
@@ -112,6 +138,10 @@ def _figures(report: Report, out: Path) -> dict[str, tuple[str, ...]]:
                 names.append(f"{folder}/{name}")
             figures[result.id] = tuple(names)
     return figures
+
+
+def _waits(result: Result) -> bool:
+    return result.outcome.verdict in WAITING and bool(result.points)
 
 
 class Press:
@@ -143,24 +173,49 @@ class Press:
         self._end()
 
     def write(self, report: Report, hand_in: Submission | None) -> Pages:
-        """The pages of one hand-in, of which a fault of ours leaves `report.json` alone.
+        """The pages of one hand-in; plain ones where a text or picture breaks them, and at the last `report.json` alone.
 
         Raises:
-            OSError: They cannot be written.
+            OSError: The folder of the cohort's results cannot be written.
         """
+        out = self.settings[1]
         if hand_in is not None:
             code = {n: d for n, d in hand_in.files.items() if n.lower().endswith(CODE)}
             hand_in = replace(hand_in, files=code)
+        pages, fault = self._tried(report, hand_in)
+        if pages is None:
+            pages, _ = self._tried(mapped(report.without_pictures(), plainly), None)
+            if pages is not None:
+                pages = replace(pages, notes=(PLAIN,))
+        try:
+            if pages is None:
+                return _without(out, report, fault)
+            if pages.notes == (PLAIN,):
+                _write_reports(out, report, pages.notes)
+        except OSError as error:
+            _raise_if_of(out, error)
+            return _nothing(report, f"{fault}; its folder cannot be written ({error.strerror})")
+        return pages
+
+    def _tried(self, report: Report, hand_in: Submission | None) -> tuple[Pages | None, str]:
+        """The pages, or why there are none."""
+        fault = "the process that makes them ended"
         for _ in range(2):
+            began = time.monotonic()
             try:
                 said = self._ask((report, hand_in))
             except ENDED:  # it was killed, or took too long, or crashes at this hand-in
                 self._end()
+                if time.monotonic() - began > MOST_SECONDS:
+                    break
+            except OSError as error:
+                return None, f"the process that makes them does not start ({error.strerror})"
             else:
                 if isinstance(said, OSError):
-                    raise said
-                return said
-        return _without(self.settings[1], report, "the process that makes them ended")
+                    _raise_if_of(self.settings[1], said)
+                    return None, f"they cannot be written ({said.strerror})"
+                return (said, "") if isinstance(said, Pages) else (None, said)
+        return None, fault
 
     def _start(self) -> None:
         self.process = subprocess.Popen(
@@ -170,14 +225,14 @@ class Press:
         with _ended_after(MOST_SECONDS, self.process):
             self._tell(self.settings)
 
-    def _ask(self, job: tuple[Report, Submission | None]) -> Pages | OSError:
+    def _ask(self, job: tuple[Report, Submission | None]) -> Pages | OSError | str:
         if self.process is None:
             self._start()
         assert self.process is not None
         assert self.process.stdout is not None
         with _ended_after(MOST_SECONDS, self.process):
             self._tell(job)
-            said: Pages | OSError = pickle.load(self.process.stdout)
+            said: Pages | OSError | str = pickle.load(self.process.stdout)
         return said
 
     def _tell(self, what: Any) -> None:
@@ -206,9 +261,36 @@ def _ended_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[N
 
 def _without(out: Path, report: Report, fault: str) -> Pages:
     """`report.json` alone."""
-    note = "its pages could not be made; the instructor has been told"
-    _write_reports(out, report, [note])
-    return Pages((note,), fault=fault)
+    _write_reports(out, report, [NONE])
+    _sweep(_folder(out, report), ())
+    return _nothing(report, fault)
+
+
+def _nothing(report: Report, fault: str) -> Pages:
+    return Pages((NONE,), figures={r.id: () for r in report.results if _waits(r)}, fault=fault)
+
+
+def plainly(text: str) -> str:
+    """Text that breaks nothing: no formulas, no code, few letters that are not Latin."""
+    return (
+        re.sub(r"[^\n\t -~\u00a1-\u024f]", "?", tidy(text, 1_000))
+        .replace("$", "S")
+        .replace("`", "'")
+    )
+
+
+def _raise_if_of(out: Path, error: OSError) -> None:
+    """Raise the error where it is not of one hand-in, but of the folder of the cohort's results.
+
+    Raises:
+        OSError: Nothing can be written there.
+    """
+    if error.errno in OF_THE_DISK:
+        raise error
+    for folder in (out / STUDENTS, out / REPORTS):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / ".probe", b"1")
+        (folder / ".probe").unlink()
 
 
 def warm_up(spec: Spec) -> None:
@@ -232,12 +314,14 @@ def main() -> None:
     with suppress(*ENDED):
         while True:
             report, hand_in = pickle.load(sys.stdin.buffer)
-            said: Pages | OSError
+            said: Pages | OSError | str
             try:
                 said = write_pages(spec, out, handed_out, report, hand_in)
             except OSError as error:
                 said = error
-            except Exception as error:
-                said = _without(out, report, f"{type(error).__name__}: {error}")
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException as error:  # Typst's own faults are no Exception
+                said = tidy(f"{type(error).__name__}: {error}", 500)
             pickle.dump(said, answers)
             answers.flush()

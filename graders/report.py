@@ -7,8 +7,8 @@ import io
 import re
 import textwrap
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
 from typing import Any, Literal, NewType
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,6 +17,8 @@ from graders.model import Diagnosis, Outcome, Report, Result, Verdict
 
 WIDTH = 88
 LONGEST = 3000
+LONGEST_KEPT, MOST_NOTES = 10_000, 100
+"""Letters of one text in a report, and notes."""
 NOT_PLAIN = re.compile(r"[^\n\t -~]")
 MARKS = {
     Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.SKIPPED: "–", Verdict.BROKEN: "!", Verdict.HUMAN: "?",
@@ -163,6 +165,7 @@ def gradebook(reports: Sequence[Report], failures: Sequence[tuple[str, str]]) ->
     """
     exercises = list(dict.fromkeys(e.id for r in reports for e in r.exercises))
     out = io.StringIO()
+    out.write("\ufeff")  # so that spreadsheets read it as UTF-8
     writer = csv.writer(out)
     writer.writerow(
         ["student", "score", "points", "pending", "broken", *exercises, "deducted", "note"]
@@ -204,6 +207,31 @@ def tidy(value: str, longest: int = LONGEST) -> str:
         if len(kept) <= longest
         else f"{kept[:longest]} … ({len(kept) - longest:,} more characters)"
     )
+
+
+def mapped(report: Report, change: Callable[[str], str]) -> Report:
+    """The same report with each text in it changed that a hand-in, a person or a fault has a part in."""
+
+    def one(result: Result) -> Result:
+        d = result.outcome.diagnosis
+        said = Diagnosis(*(change(getattr(d, f.name)) for f in fields(Diagnosis)))
+        return replace(result, outcome=replace(result.outcome, diagnosis=said))
+
+    return replace(
+        report,
+        exercises=tuple(replace(e, results=tuple(map(one, e.results))) for e in report.exercises),
+        notes=tuple(map(change, report.notes)),
+        deductions=tuple(replace(d, why=change(d.why)) for d in report.deductions),
+    )
+
+
+def tidied(report: Report) -> Report:
+    """The same report with texts that can be written, and no more of them than anybody reads."""
+    more = len(report.notes) - MOST_NOTES
+    notes = (
+        report.notes if more <= 0 else (*report.notes[:MOST_NOTES], f"… and {more:,} more notes")
+    )
+    return mapped(replace(report, notes=notes), lambda text: tidy(text, LONGEST_KEPT))
 
 
 # -- the student's view ------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def graded(toy, tmp_path_factory):
 
 
 def scores(out):
-    with (out / "gradebook.csv").open() as file:
+    with (out / "gradebook.csv").open(encoding="utf-8-sig") as file:
         return {row["student"]: row["score"] for row in csv.DictReader(file)}
 
 

@@ -39,7 +39,7 @@ def hand_ins(folder, count):
 
 
 def scores(out):
-    with (out / "gradebook.csv").open() as file:
+    with (out / "gradebook.csv").open(encoding="utf-8-sig") as file:
         return [(row["student"], row["score"]) for row in csv.DictReader(file)]
 
 

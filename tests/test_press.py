@@ -1,13 +1,14 @@
 """The process that makes pages: what it writes, and what becomes of a cohort where it fails."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from graders import press as presses
 from graders.batch import batch
-from graders.model import ExerciseReport, Report, Result, Submission, human
+from graders.model import ExerciseReport, Report, Result, Submission, failed, human
 from graders.press import Press
 from graders.progress import closing_lines
 from graders.report import as_json
@@ -82,6 +83,106 @@ def test_a_press_that_was_killed_is_replaced(press, tmp_path):
         "feedback.pdf",
         "report.json",
     ]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "if '\u0416' in report.results[0].outcome.diagnosis.actual: os._exit(1)",
+        "if '\u0416' in report.results[0].outcome.diagnosis.actual: raise BaseException('no such glyph')",
+        "if report.results[0].outcome.pictures: raise ValueError('a picture that cannot be drawn')",
+    ],
+    ids=["a crash", "what is no exception", "a picture"],
+)
+def test_a_text_or_picture_that_breaks_the_pages_gets_plain_ones(
+    toy, tmp_path, monkeypatch, broken
+):
+    program = f"""
+import os
+from graders import press
+as_pdf = press.as_pdf
+def breaks(report, *others):
+    {broken}
+    return as_pdf(report, *others)
+press.as_pdf = breaks
+press.main()
+"""
+    monkeypatch.setattr(presses, "MAIN", program)
+    shown = human("look at $x$", actual="\u0416").shown(np.zeros((2, 2, 3), np.uint8))
+    report = Report("toy", "Toy", "ada", (ExerciseReport("e", "E", (replace(RESULT, outcome=shown),)),))  # fmt: skip
+    plain = "its pages show plain text, without figures and notebooks: something in it could not be set"
+    with Press(toy, tmp_path, frozenset()) as press:
+        pages = press.write(report, Submission("ada", {"a.ipynb": NOTEBOOK}))
+
+    assert (pages.fault, pages.notes, pages.figures) == ("", (plain,), {"kl": ()})
+    folder = tmp_path / "students" / "ada"
+    assert files(folder) == ["feedback.html", "feedback.pdf", "report.json"]
+    assert "look at SxS" in (folder / "feedback.html").read_text()
+    whole = json.loads((tmp_path / "instructor" / "reports" / "ada.json").read_text())
+    assert whole["exercises"][0]["checks"][0]["actual"] == "\u0416"
+    assert whole["notes"] == [plain]
+
+
+def test_what_one_hand_in_s_folder_does_not_take_is_that_hand_in_s_own(toy, tmp_path):
+    reports = [replace(REPORT, student=name) for name in ("x" * 300, "ada")]
+    with Press(toy, tmp_path, frozenset()) as press:
+        long, ada = (press.write(report, None) for report in reports)
+
+    assert long.fault == "they cannot be written (File name too long); its folder cannot be written (File name too long)"  # fmt: skip
+    assert long.figures == {"kl": ()}
+    assert ada.fault == ""
+    assert files(tmp_path / "students") == ["ada"]
+    assert files(tmp_path / "instructor" / "reports") == ["ada.json"]
+
+
+def test_pages_of_an_earlier_run_that_are_none_any_more_are_removed(press, tmp_path):
+    press.write(REPORT, Submission("ada", {"a.ipynb": NOTEBOOK}))
+    folder = tmp_path / "out" / "students" / "ada"
+    (folder / "scan of the exam.pdf").touch()
+
+    press.write(REPORT, Submission("ada", {"b.ipynb": NOTEBOOK}))
+
+    assert files(folder) == [
+        "b.annotated.html", "feedback.html", "feedback.pdf", "report.json", "scan of the exam.pdf",
+    ]  # fmt: skip
+
+
+def test_each_notebook_gets_a_page_whatever_it_is_called(press, tmp_path):
+    names = ["a.ipynb", "b/a.ipynb", "b/A.ipynb", "con.ipynb", f"{'n' * 240}.ipynb", f"{'é' * 120}.ipynb", "x. .ipynb"]  # fmt: skip
+
+    pages = press.write(REPORT, Submission("ada", dict.fromkeys(names, NOTEBOOK)))
+
+    made = {
+        "a.annotated.html", "A-2.annotated.html", "a-3.annotated.html", "con_.annotated.html", "x.annotated.html",
+        f"{'n' * 150}.annotated.html", f"{'é' * 75}.annotated.html",
+    }  # fmt: skip
+    assert set(pages.notebooks) == made
+    assert made <= set(files(tmp_path / "out" / "students" / "ada"))
+
+
+DEEP = [
+    "{" * 200 + "x" + "}" * 200,
+    "x" + "_{y" * 150 + "}" * 150,
+    "\\frac{1}{" * 60 + "2" + "}" * 60,
+    "\\sqrt" * 90 + "x",
+    "\\left(" * 90 + "\\right)" * 90,
+    "x^" * 400,
+    "\\hat{" * 29 + "x" + "}" * 29,
+]
+
+
+@pytest.mark.parametrize("latex", DEEP, ids=lambda latex: latex[:8])
+def test_a_formula_that_is_too_deep_is_shown_as_it_is_written(press, tmp_path, latex):
+    result = replace(RESULT, outcome=failed(f"raises ${latex}$ and $x^2$"))
+    report = Report("toy", "Toy", "ada", (ExerciseReport("e", "E", (result,)),))
+
+    pages = press.write(report, None)
+
+    page = (tmp_path / "out" / "students" / "ada" / "feedback.html").read_text()
+    assert (pages.fault, pages.notes) == ("", ())
+    assert latex in page
+    assert 'alt="x^2"' in page
+    assert (tmp_path / "out" / "students" / "ada" / "feedback.pdf").stat().st_size > 1_000
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ may hold is one budget through all archives within it, and nothing is read befor
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import lzma
 import os
@@ -23,7 +24,7 @@ from functools import partial
 from io import BytesIO
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any, cast
 
 from graders.errors import UserError
 from graders.model import Submission
@@ -55,6 +56,7 @@ JUNK_BEGINNINGS = ("._", "~$", ".nfs", ".trash-")
 # environments, data sets and caches that students leave beside their answer are left out, not refused
 LEFT_OUT_NAMES = JUNK_NAMES | {".venv", "venv", "node_modules", "wandb"}
 LEFT_OUT_ENDINGS = (".pyc", "-ubyte", "-ubyte.gz", ".npz", ".swp")
+OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EIO)
 LINK = "a link or device"
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 
@@ -359,9 +361,16 @@ def _bytes(path: Path, entry: Entry) -> bytes:
     except UserError:
         raise
     except Exception as error:  # whatever a library raises for what a stranger packed
+        _raise_if_of_the_machine(error)
         said = _first_line(error)
         raise _refusal(path, f"`{entry.name}` cannot be read ({said}); pack it again") from error
     return b"".join(parts)
+
+
+def _raise_if_of_the_machine(error: Exception) -> None:
+    """Raise what is no fault of what is read: a full disk, no more memory, too many open files."""
+    if isinstance(error, MemoryError) or getattr(error, "errno", None) in OF_THE_MACHINE:
+        raise error
 
 
 def _spooled(path: Path, entry: Entry) -> IO[bytes]:
@@ -372,6 +381,7 @@ def _spooled(path: Path, entry: Entry) -> IO[bytes]:
             file.write(chunk)
     except Exception as error:  # as above
         file.close()
+        _raise_if_of_the_machine(error)
         raise _refusal(path, f"cannot be read ({_first_line(error)}); pack it again") from error
     file.seek(0)
     return file
@@ -442,12 +452,10 @@ def _archive(path: Path, file: IO[bytes], room: _Room) -> list[Entry]:
     """The entries of an archive, which stays open as long as one of them is there."""
     try:
         if path.name.lower().endswith(".zip"):
-            opened = zipfile.ZipFile(_Bounded(file, room.directory))  # type: ignore[arg-type]
+            opened = zipfile.ZipFile(cast(IO[bytes], _Bounded(file, room.directory)))
             return [_zip_entry(opened, info) for info in opened.infolist()]
-        tar = tarfile.open(  # noqa: SIM115 - open as long as what is read from it
-            fileobj=_Bounded(_unpacked(path, file, room), CHUNK),  # type: ignore[arg-type]
-            mode="r:",
-        )
+        plain = cast(IO[bytes], _Bounded(_unpacked(path, file, room), CHUNK))
+        tar = tarfile.open(fileobj=plain, mode="r:")  # noqa: SIM115 - open as long as what is read from it
         lock, entries = threading.Lock(), list[Entry]()
         for member in tar:
             if len(entries) == room.entries:
@@ -458,6 +466,7 @@ def _archive(path: Path, file: IO[bytes], room: _Room) -> list[Entry]:
         raise
     except Exception as error:  # whatever a library raises for what a stranger packed
         file.close()
+        _raise_if_of_the_machine(error)
         raise _refusal(path, f"is no readable archive ({_first_line(error)}); pack it again as a zip") from error  # fmt: skip
 
 
@@ -465,11 +474,11 @@ def _unpacked(path: Path, file: IO[bytes], room: _Room) -> IO[bytes]:
     """A tar without its compression, on the disk."""
     head = file.read(6)
     file.seek(0)
-    openers: dict[bytes, Callable[[IO[bytes]], IO[bytes]]] = {
+    openers: dict[bytes, Callable[[IO[bytes]], Any]] = {
         b"\x1f\x8b": lambda f: gzip.GzipFile(fileobj=f),
         b"BZh": bz2.BZ2File,
         b"\xfd7zXZ": lzma.LZMAFile,
-    }  # type: ignore[dict-item]
+    }
     opener = next((o for magic, o in openers.items() if head.startswith(magic)), None)
     if opener is None:
         return file

@@ -107,7 +107,7 @@ def test_pdfs_show_the_text_and_read_no_file(out):
 
 
 def test_the_gradebook_has_no_formula_and_one_line_a_student(out):
-    with (out[0] / "gradebook.csv").open(newline="") as file:
+    with (out[0] / "gradebook.csv").open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.reader(file))
 
     assert len(rows) == len(TEXTS) + 1
