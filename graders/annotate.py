@@ -15,10 +15,10 @@ from markupsafe import Markup
 
 from graders.checks import Check
 from graders.model import Result, Submission
-from graders.notebooks import cells
 from graders.pages import Drawn, environment
 from graders.report import ForStudent, tidy
 from graders.spec import SYMBOLS, Spec
+from graders.submission.source import Unreadable, cells
 from graders.texts import alike, file_name, unique
 
 MOST, MOST_CELLS = 8, 500
@@ -37,6 +37,8 @@ def annotated(
     results = {r.id: r for r in report.results}
     for path in notebooks[:MOST]:
         found = cells(hand_in.files[path])
+        if isinstance(found, Unreadable):
+            continue
         placed: dict[int, list[Result]] = {}
         for check in spec.checks:
             at = _place(spec, check, path, found, notebooks) if check.id in results else None
@@ -65,12 +67,13 @@ def _place(
     names = [re.escape(name) for symbol in symbols[:1] for name in symbol.names]
     if names:
         defined = re.compile(
-            rf"^\s*(?:def|class)\s+(?:{'|'.join(names)})\b|^(?:{'|'.join(names)})\s*=", re.M
+            rf"^[ \t]*+(?:def|class)[ \t]+(?:{'|'.join(names)})\b|^(?:{'|'.join(names)})[ \t]*=",
+            re.M,
         )
         return max((i for i in code if defined.search(found[i]["source"])), default=None)
     if label := getattr(check, "answer", ""):
-        parts = r"[\s.)(]*".join(map(re.escape, re.findall(r"\d+|[a-z]+", label.lower())))
-        written = re.compile(rf"^[\s>*_`#(-]*{parts}[)*_`]*\s*[:=]", re.M | re.I)
+        parts = r"[ \t.)(]*+".join(map(re.escape, re.findall(r"\d+|[a-z]+", label.lower())))
+        written = re.compile(rf"^[ \t>*_`#(-]*+{parts}[)*_`]*+[ \t]*+[:=]", re.M | re.I)
         return max((i for i, c in enumerate(found) if c["cell_type"] != "code" and written.search(c["source"])), default=None)  # fmt: skip
     if check.run and code:
         return code[-1] if _fits(path, spec.runs[check.run].files) else None

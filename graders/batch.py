@@ -28,7 +28,6 @@ from graders.grade import Grader
 from graders.handout import skeletons
 from graders.keys import submission_digest
 from graders.model import Report, Submission
-from graders.notebooks import code
 from graders.paths import FIGURES, INSTRUCTOR, LOCK, REPORTS, STATE, STUDENTS, write_whole
 from graders.plain_yaml import meant
 from graders.press import Pages, Press
@@ -39,6 +38,7 @@ from graders.similarity import Prints
 from graders.spec import Spec
 from graders.store import Changed, Store, cached
 from graders.submission import cohort
+from graders.submission.source import code
 from graders.verify import reference_margins
 
 PAYS, SAMPLE = 30.0, 2.0

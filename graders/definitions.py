@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import ast
 import fnmatch
-import symtable
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from graders.checks import Check
+from graders.errors import UserError
 from graders.model import Submission
-from graders.notebooks import CODE, to_script
+from graders.notebooks import CODE
 from graders.spec import SYMBOLS, Spec
+from graders.submission import source
 from graders.symbols import SymbolSpec
 
 REST = "*"  # the statements of a file that define nothing
 
 
 class Definitions:
-    """The top-level definitions of a hand-in's files, as (file, name), and what each of them needs."""
+    """The top-level definitions of a hand-in's files, as (file, name), and what each of them needs.
+
+    Raises:
+        UserError: A file with code cannot be read.
+    """
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.nodes: dict[tuple[str, str], str] = {}
@@ -26,15 +31,18 @@ class Definitions:
         self.imported: dict[str, dict[str, str]] = {}
         self.modules: dict[str, dict[str, str]] = {}
         self.trees: dict[str, ast.Module] = {}
-        for path, source in files.items():
+        for path, data in files.items():
             if path.endswith(CODE):
-                text = to_script(source) if path.endswith(".ipynb") else source.decode()
-                self.trees[path] = ast.parse(text)
-                self._read(path, self.trees[path])
+                statements = source.statements(path, data)
+                if isinstance(statements, source.Unreadable):
+                    raise UserError(f"{path}: {statements.why}")
+                self.trees[path] = ast.Module([s.node for s in statements], [])
+                self._read(path, statements)
 
-    def _read(self, path: str, tree: ast.Module) -> None:
+    def _read(self, path: str, statements: Sequence[source.Statement]) -> None:
         self.imported[path], self.modules[path] = {}, {}
-        for node in tree.body:
+        for statement in statements:
+            node = statement.node
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     self.modules[path][alias.asname or alias.name] = f"{alias.name}.py"
@@ -43,8 +51,8 @@ class Definitions:
                     self.imported[path][alias.asname or alias.name] = f"{node.module}.py"
             for name in bound_names(node) or [REST]:
                 key = (path, name)
-                self.nodes[key] = self.nodes.get(key, "") + ast.dump(node)
-                self.reads.setdefault(key, set()).update(_free_names(node))
+                self.nodes[key] = self.nodes.get(key, "") + statement.said
+                self.reads.setdefault(key, set()).update(statement.reads)
                 for part in node.body if isinstance(node, ast.ClassDef) else ():
                     if isinstance(part, ast.FunctionDef):
                         self.methods.setdefault(part.name, set()).add(key)
@@ -95,16 +103,6 @@ def bound_names(node: ast.stmt) -> list[str]:
     return [n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
 
 
-def _free_names(node: ast.stmt) -> set[str]:
-    """The module's names that a top-level statement reads; names that are local to a function are none."""
-    tables = [symtable.symtable(ast.unparse(node), "", "exec")]
-    found = {s.get_name() for s in tables[0].get_symbols() if s.is_referenced()}
-    while tables:
-        tables += (table := tables.pop()).get_children()
-        found |= {s.get_name() for s in table.get_symbols() if s.is_global() and s.is_referenced()}
-    return found
-
-
 def touches(spec: Spec, before: Submission, after: Submission) -> frozenset[str] | None:
     """The checks that a change of a hand-in can touch; None where they may be all.
 
@@ -115,13 +113,7 @@ def touches(spec: Spec, before: Submission, after: Submission) -> frozenset[str]
         return None
     try:
         was, now = Definitions(before.files), Definitions(after.files)
-    except (
-        SyntaxError,
-        ValueError,
-        RecursionError,
-        KeyError,
-        AttributeError,
-    ):  # code as students leave it
+    except UserError:  # code as students leave it
         return None
     names = before.files.keys() | after.files.keys()
     edited = {n for n in names if after.files.get(n) != before.files.get(n)}

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import ast
 import fnmatch
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from graders.checks import Check
 from graders.definitions import Definitions, bound_names
-from graders.mistake_files import edited, reference_files
+from graders.mistake_files import reference_files
 from graders.model import Array, Observation, Submission
-from graders.notebooks import CODE
 from graders.spec import Spec
+from graders.submission import source
 from graders.symbols import Naming, SymbolSpec
 
 MODULE = "torchgrade_given"
@@ -83,47 +82,44 @@ def _replaced(
     files: dict[str, bytes], symbol: SymbolSpec, naming: Naming, name: str, parameters: list[str]
 ) -> dict[str, bytes]:
     """The files that define the symbol, with the reference's version called or imported there."""
-    paths = [p for p in files if p.lower().endswith(CODE)]
+    paths = source.parts_of_all(files)
     preferred = [
         p for p in paths if any(fnmatch.fnmatch(p.lower(), g.lower()) for g in symbol.files)
     ]
     for some in (preferred, paths):
         changed = {}
         for path in some:
-            with suppress(
-                SyntaxError, ValueError, RecursionError, KeyError
-            ):  # as students leave files
-                done: list[str] = []
-
-                def replaced(text: str, done: list[str] = done) -> str:
-                    return _in_text(text, symbol, naming, name, parameters, done)
-
-                data = edited(path, files[path], replaced)
-                if done:
+            texts = {
+                part.at: text
+                for part in paths[path]
+                if (text := _in_part(part, symbol, naming, name, parameters)) is not None
+            }
+            if texts:
+                data = source.with_parts(path, files[path], texts)
+                if isinstance(data, bytes):
                     changed[path] = data
         if changed:
             return changed
     return {}
 
 
-def _in_text(
-    text: str,
-    symbol: SymbolSpec,
-    naming: Naming,
-    name: str,
-    parameters: list[str],
-    done: list[str],
-) -> str:
-    lines = text.splitlines()
-    for node in reversed(ast.parse(text).body):
+def _in_part(
+    part: source.Part, symbol: SymbolSpec, naming: Naming, name: str, parameters: list[str]
+) -> str | None:
+    """The text with its definitions of the symbol replaced; None where it has none that can be."""
+    lines, done = part.text.split("\n"), False
+    for node in reversed(part.tree.body):
         if getattr(node, "name", "") not in symbol.names:
             continue
         if isinstance(node, ast.ClassDef) and not parameters:
             new = [f"from {MODULE} import {name} as {node.name}"]
         elif isinstance(node, ast.FunctionDef):
+            theirs = source.unparsed(node.args)
             call = _call(node.args, naming, parameters)
+            if call is None or isinstance(theirs, source.Unreadable):
+                return None
             new = [
-                f"def {node.name}({ast.unparse(node.args)}):",
+                f"def {node.name}({theirs}):",
                 f"    from {MODULE} import {name} as given",
                 f"    return given({call})",
             ]
@@ -131,16 +127,12 @@ def _in_text(
             continue
         start = min([node.lineno, *(d.lineno for d in node.decorator_list)])
         lines[start - 1 : node.end_lineno] = new
-        done.append(node.name)
-    return "\n".join(lines) + "\n"
+        done = True
+    return "\n".join(lines) if done else None
 
 
-def _call(theirs: ast.arguments, naming: Naming, parameters: list[str]) -> str:
-    """The arguments for the reference's function, from those of the student's, by name or else by place.
-
-    Raises:
-        ValueError: Neither fits.
-    """
+def _call(theirs: ast.arguments, naming: Naming, parameters: list[str]) -> str | None:
+    """The arguments for the reference's function, from those of the student's, by name or else by place; None where neither fits."""
 
     def meaning(name: str) -> str:
         return next((k for k, others in naming.synonyms.items() if name in others), name)
@@ -150,7 +142,7 @@ def _call(theirs: ast.arguments, naming: Naming, parameters: list[str]) -> str:
     if {meaning(p) for p in parameters} <= set(by_meaning):
         return ", ".join(f"{p}={by_meaning[meaning(p)]}" for p in parameters)
     if len(names) != len(parameters) or theirs.vararg or theirs.kwonlyargs:
-        raise ValueError("the arguments do not fit")
+        return None
     return ", ".join(names)
 
 

@@ -40,7 +40,8 @@ from graders.model import (
     human,
     skipped,
 )
-from graders.overrides import Override, applied, with_names
+from graders.names import with_names
+from graders.overrides import Override, applied
 from graders.paths import PACKAGE, REFERENCE
 from graders.report import tidied
 from graders.sandbox.jail import SandboxLost, Session
@@ -234,7 +235,10 @@ class Grader:
 
     def completed(self, submission: Submission) -> Submission:
         """The hand-in with the course's own files beside it, where it does not bring them, and the names it gives."""
-        submission = with_names(submission, self.spec, self.decisions)
+        mine = [d.symbols for d in self.decisions if d.student == submission.student]
+        submission = with_names(
+            submission, self.spec, {k: n for names in mine for k, n in names.items()}
+        )
         names = {path.rpartition("/")[2] for path in submission.files}
         missing = {n: d for n, d in provided(self.spec).items() if n not in names}
         if not missing:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import atexit
 import sys
 from collections.abc import Sequence
@@ -20,7 +19,7 @@ from graders.report import ForStudent, for_student, heading, result_lines
 from graders.sandbox.jail import Session
 from graders.spec import SYMBOLS, Spec, find_spec
 from graders.store import cached
-from graders.submission import read
+from graders.submission import read, source
 
 NOTEBOOK = "notebook.py"
 
@@ -131,10 +130,10 @@ def _last_forms(cells: Sequence[str]) -> list[str]:
     kept: list[str] = []
     later: set[str] = set()
     for cell in reversed(cells):
-        try:
-            names = {getattr(n, "name", "") for n in ast.parse(cell).body} - {""}
-        except SyntaxError:
+        tree = source.tree(cell)
+        if isinstance(tree, source.Unreadable):
             continue
+        names = {getattr(n, "name", "") for n in tree.body} - {""}
         if not names or not names <= later:
             kept.append(cell)
         later |= names

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import warnings
-from typing import Any
 
 # notebooks of older programs have cells without ids, which matters to nobody here
 warnings.filterwarnings("ignore", message="Cell is missing an id field")
@@ -12,29 +11,6 @@ warnings.filterwarnings("ignore", message="Cell is missing an id field")
 CODE = (".py", ".ipynb")
 """Endings of files that hold code."""
 FORMAT = "py:percent"
-LARGEST = 8 * 2**20
-"""Bytes of a notebook whose cells are looked at."""
-
-
-def cells(notebook: bytes) -> list[dict[str, Any]]:
-    """The cells of a student's notebook with their sources as text; none where it cannot be read."""
-    try:
-        found = json.loads(notebook)["cells"] if len(notebook) <= LARGEST else []
-        return [
-            {**c, "source": "".join(c["source"]) if isinstance(c["source"], list) else str(c["source"])}
-            for c in found
-            if c["cell_type"] in ("code", "markdown", "raw")
-        ]  # fmt: skip
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return []
-
-
-def code(name: str, data: bytes) -> str:
-    """A file's code, that of a notebook cell by cell; empty for what is none."""
-    if name.lower().endswith(".ipynb"):
-        sources = [c["source"] for c in cells(data) if c["cell_type"] == "code"]
-        return "\n\n".join(f"# %%\n{source}" for source in sources)
-    return data.decode("utf-8", "replace") if name.lower().endswith(".py") else ""
 
 
 def to_notebook(script: str, *, executed: bool = False) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,7 +14,6 @@ from pydantic import Field, ValidationError, field_validator
 
 from graders.checks import Frozen
 from graders.errors import UserError
-from graders.mistake_files import edited
 from graders.model import (
     DECIDED,
     Deduction,
@@ -23,19 +21,13 @@ from graders.model import (
     Outcome,
     Report,
     Result,
-    Submission,
     Verdict,
 )
-from graders.notebooks import CODE
 from graders.paths import TRAIL, write_whole
 from graders.plain_yaml import errors_in_words, line_at, meant, read
 from graders.report import number
 from graders.spec import Late, Spec
 from graders.texts import composed
-
-NAMES = "submission.yaml"
-"""The file in which a student says which function is which."""
-LONGEST = 20_000
 
 
 class Override(Frozen):
@@ -207,69 +199,6 @@ def _late(report: Report, mine: Sequence[Override], late: Late | None) -> Deduct
     return Deduction(
         f"late by {days:g} day{'s' if days != 1 else ''}: {percent:g} % of {number(report.earned)} points", points
     )  # fmt: skip
-
-
-# -- names -------------------------------------------------------------------------------------
-
-
-def with_names(hand_in: Submission, spec: Spec, decisions: Sequence[Override] = ()) -> Submission:
-    """The hand-in with the sheet's names bound to what the student, or the course, says they are called there.
-
-    A student says it in `submission.yaml`: `symbols: {kl: my_divergence}`.
-    """
-    names: dict[str, str] = {}
-    notes: list[str] = []
-    for path, data in hand_in.files.items():
-        if path.rpartition("/")[2].lower() == NAMES:
-            said = _names_of(data)
-            if said is None:
-                notes.append(f"{path} could not be used: write `symbols:` and below it lines such as `  kl: my_name`")  # fmt: skip
-            names |= said or {}
-    for decision in decisions:
-        if decision.student == hand_in.student:
-            names |= decision.symbols
-    files = dict(hand_in.files)
-    for symbol, name in names.items():
-        if symbol not in spec.naming.symbols or not name.isidentifier():
-            notes.append(f"`{symbol}: {name}` of {NAMES} could not be used: no name of the sheet is called `{symbol}`{meant(symbol, spec.naming.symbols)}")  # fmt: skip
-            continue
-        ours = spec.naming.symbols[symbol].names[0]
-        for path in [p for p in files if p.lower().endswith(CODE)]:
-            files[path] = _bound(path, files[path], name, ours)
-    return replace(hand_in, files=files, notes=(*hand_in.notes, *notes)) if names or notes else hand_in  # fmt: skip
-
-
-def _names_of(data: bytes) -> dict[str, str] | None:
-    """What a student's `submission.yaml` says; None where it says nothing that can be used."""
-    try:
-        said = yaml.safe_load(data[:LONGEST].decode())["symbols"]
-        return {str(k): str(v) for k, v in said.items()}
-    except (
-        yaml.YAMLError,
-        UnicodeDecodeError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        RecursionError,
-    ):
-        return None
-
-
-def _bound(path: str, data: bytes, name: str, ours: str) -> bytes:
-    """The file with `ours = name` at its end, where it defines `name`."""
-    defines = False
-
-    def change(text: str) -> str:
-        nonlocal defines
-        defined = {getattr(n, "name", "") for n in ast.parse(text).body}
-        defines = name in defined and name != ours
-        return f"{text.rstrip()}\n\n{ours} = {name}\n"
-
-    try:
-        changed = edited(path, data, change)
-    except (SyntaxError, ValueError, RecursionError, KeyError):  # as students leave files
-        return data
-    return changed if defines else data
 
 
 # -- the audit trail ---------------------------------------------------------------------------

@@ -6,15 +6,13 @@ the handout, or in many hand-ins, is left out. A high share is a reason to look 
 
 from __future__ import annotations
 
-import io
 import keyword
-import tokenize
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
-from graders.notebooks import code
+from graders.submission.source import code, words
 
 GRAM = 14
 """Tokens of a fingerprint: shorter agreements are never found."""
@@ -27,7 +25,6 @@ LEAST = 25
 SHARE = 0.5
 """The share of the smaller hand-in's fingerprints that a pair must share."""
 PAIRS = 40
-SKIPPED = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING, tokenize.ENDMARKER}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,28 +59,22 @@ def prints(student: str, files: Mapping[str, bytes], leave: Iterable[int] = ()) 
 def _winnowed(text: str) -> Iterator[tuple[int, int]]:
     """The least hash of every window of hashes of `GRAM` tokens, with its line."""
     tokens = list(_tokens(text))
-    words = [word.encode() for word, _ in tokens]
-    hashes = [(crc32(b"\0".join(words[i : i + GRAM])), -i) for i in range(len(tokens) - GRAM + 1)]
+    plain = [word.encode() for word, _ in tokens]
+    hashes = [(crc32(b"\0".join(plain[i : i + GRAM])), -i) for i in range(len(tokens) - GRAM + 1)]
     windows = (hashes[i : i + WINDOW] for i in range(len(hashes) - WINDOW + 1))
     for value, at in dict.fromkeys(map(min, windows)):
         yield value, tokens[-at][1]
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int]]:
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type in SKIPPED:
-                continue
-            if token.type == tokenize.NAME and not keyword.iskeyword(token.string):
-                yield "n", token.start[0]
-            elif token.type == tokenize.NUMBER:
-                yield "0", token.start[0]
-            elif token.type == tokenize.STRING:
-                yield "s", token.start[0]
-            else:
-                yield token.string, token.start[0]
-    except (tokenize.TokenError, SyntaxError):  # what stands before is compared
-        return
+    """The words with their lines; names, numbers and strings are each as good as any other."""
+    for word in words(text):
+        if word.kind == "name" and not keyword.iskeyword(word.text):
+            yield "n", word.line
+        elif word.kind in ("number", "string"):
+            yield "0" if word.kind == "number" else "s", word.line
+        else:
+            yield word.text, word.line
 
 
 def pairs(hand_ins: Sequence[Prints]) -> list[Pair]:

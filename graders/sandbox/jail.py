@@ -41,7 +41,7 @@ START_SECONDS = 120.0
 LOAD_SECONDS = 60.0
 LOST_SECONDS = 0.2
 # what the warm process imports once a source fits: each makes every later fork dearer
-ANSWERS = re.compile(rb"^\W*\d+[a-z]?\W*[:=]", re.MULTILINE)
+ANSWERS = re.compile(rb"^[^\w\n]*+\d++[a-z]?+[^\w\n]{0,20}[:=]", re.MULTILINE)
 IMPORTED = {
     "matplotlib.pyplot": re.compile(rb"matplotlib"),
     "torchvision": re.compile(rb"torchvision"),

@@ -227,16 +227,11 @@ def facts_in(message: Mapping[str, Any]) -> RunFacts | Crash:
     """What a run says of itself, or that it says what none of ours would."""
     ended, seconds = message.get("ended"), message.get("seconds")
     trace, printed = message.get("trace", ""), message.get("printed", "")
-    if (
-        not isinstance(ended, str)
-        or ended not in ENDS
-        or type(seconds) not in (int, float)
-        or not 0 <= seconds <= SECONDS_CAP
-        or not isinstance(trace, str)
-        or not isinstance(printed, str)
-    ):
+    known = isinstance(ended, str) and ended in ENDS
+    timed = isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds <= SECONDS_CAP  # fmt: skip
+    if not (known and timed and isinstance(trace, str) and isinstance(printed, str)):
         return Crash("output", "said of its run what cannot be read")
-    return RunFacts(ended, float(seconds), trace[-TRACE_CAP:], printed[-TRACE_CAP:])
+    return RunFacts(str(ended), float(seconds), trace[-TRACE_CAP:], printed[-TRACE_CAP:])  # type: ignore[arg-type]
 
 
 def lines_in(message: Mapping[str, Any], name: str) -> tuple[str, ...]:

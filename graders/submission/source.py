@@ -1,0 +1,433 @@
+"""What the files of a hand-in hold, read outside the jail and never executed: a value, or why there is none.
+
+The one place outside the sandbox that parses what students wrote. Nothing here raises, whatever comes, and
+nothing takes long or much memory: what is too large or too deep is refused before Python, JSON or YAML are
+asked to read it.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import symtable
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Literal, ParamSpec, TypeVar
+
+import yaml
+
+from graders.notebooks import CODE
+from graders.sandbox.protocol import printable
+
+SOURCE_CAP = 2_000_000
+"""Letters of a script or of all cells, as many as are read inside."""
+WORDS_CAP = 300_000
+"""Words, numbers and signs of a script or of all cells: a tree takes half a kilobyte for each."""
+DEPTH_CAP = 400
+"""Brackets, signs and branches within one another; the limits of Python itself lie above, and differ."""
+HAND_IN_CAP = 4_000_000
+"""Letters of code of a hand-in in which definitions are looked for."""
+FIELDS_CAP = 10**9
+"""Letters of an f-string times its fields, for each of which Python looks through all letters."""
+NOTEBOOK_CAP = 32 * 2**20
+MARKS_CAP = 500_000
+"""Commas and brackets of a notebook: what stands between them takes up to a quarter of a kilobyte."""
+NAMES_CAP = 20_000
+"""Bytes of a `submission.yaml`."""
+MOST_NAMES = 200
+LONGEST = 200
+"""Letters of a name, and of why something cannot be read."""
+
+# what Python thinks of a student's string is for the student's own terminal
+warnings.filterwarnings("ignore", module="<hand-in>")
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Kind = Literal["name", "number", "string", "sign"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why something cannot be read, in words for the student."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of source code, and its line."""
+
+    kind: Kind
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A script, or a cell of a notebook and its place there, with its syntax tree."""
+
+    text: str
+    tree: ast.Module
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement of a file's top level: all that it says, for comparing, and the file's names that it reads."""
+
+    node: ast.stmt
+    said: str
+    reads: frozenset[str]
+
+
+class _Refused(Exception):
+    """What we do not even try to read."""
+
+
+def _safely(read: Callable[P, T]) -> Callable[P, T | Unreadable]:
+    """The function with whatever it raises as a reason: a parser's memory, stack or patience may end at any byte."""
+
+    @wraps(read)
+    def reading(*args: P.args, **keys: P.kwargs) -> T | Unreadable:
+        try:
+            return read(*args, **keys)
+        except Exception as error:
+            return Unreadable(printable(_why(error))[:LONGEST])
+
+    return reading
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, _Refused):
+        return str(error)
+    if isinstance(error, SyntaxError):
+        return f"line {error.lineno or 1} does not parse ({error.msg})"
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        return f"line {error.problem_mark.line + 1} is no YAML ({error.problem})"
+    if isinstance(error, json.JSONDecodeError):
+        return "it is no notebook; save it again as .ipynb"
+    return f"it cannot be read ({type(error).__name__})"
+
+
+# -- Python ------------------------------------------------------------------------------------
+
+WORD = re.compile(
+    r"""
+    [ \t\f]++ | \\\n | \#[^\n]*+
+    | (?P<line>\n)
+    | (?P<string>(?:[rRbBuUfF]{1,2}+)?+(?:
+          \'\'\'[^\\\']*+(?:(?:\\.|\'(?!\'\'))[^\\\']*+)*+(?:\'\'\'|\\?\Z)
+        | \"\"\"[^\\\"]*+(?:(?:\\.|\"(?!\"\"))[^\\\"]*+)*+(?:\"\"\"|\\?\Z)
+        | \'[^\\\'\n]*+(?:\\.[^\\\'\n]*+)*+\'?+
+        | \"[^\\\"\n]*+(?:\\.[^\\\"\n]*+)*+\"?+ ))
+    | (?P<number>\.?+[0-9](?:[eE][+-]|[\w.])*+)
+    | (?P<name>[^\W\d]\w*+)
+    | (?P<sign>\*\*=?+|//=?+|>>=?+|<<=?+|\.\.\.|->|:=|[-+*/%@&|^<>=!]=|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""Never looks back over what it has passed, so that its time grows with the text and no faster."""
+DEEPER = frozenset(("not", "lambda", "if", "else", "await", "yield", "or", "and"))
+
+
+def text(data: bytes) -> str:
+    """Source code as text, whatever its bytes: UTF-8, with or without a mark, else Latin-1; any line ends."""
+    try:
+        found = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        found = data.decode("latin-1")
+    return _with_plain_ends(found)
+
+
+def _with_plain_ends(source: str) -> str:
+    return source.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def words(source: str) -> Iterator[Word]:
+    """The words of source code in order, up to `WORDS_CAP`, whether or not it parses."""
+    line, count = 1, 0
+    for match in WORD.finditer(source[:SOURCE_CAP]):
+        kind, word = match.lastgroup, match[0]
+        if kind in ("name", "number", "string", "sign"):
+            count += 1
+            if count > WORDS_CAP:
+                return
+            yield Word(kind, word, line)  # type: ignore[arg-type]
+        line += word.count("\n")
+
+
+@_safely
+def tree(source: str) -> ast.Module:
+    """The syntax tree of source code."""
+    source = _with_plain_ends(source)
+    if _weight(source) > WORDS_CAP:
+        raise _Refused("it is too large for code")
+    return ast.parse(source, "<hand-in>")
+
+
+def _weight(source: str) -> int:
+    """How many words there are, with those that Python finds within f-strings.
+
+    Raises:
+        _Refused: Its letters are too many, or its nesting too deep.
+    """
+    if len(source) > SOURCE_CAP:
+        raise _Refused("it is too large for code")
+    weight = fields = depth = branches = 0
+    around: list[int] = []
+    for match in WORD.finditer(source):
+        kind, word = match.lastgroup, match[0]
+        if kind is None:
+            continue
+        weight += 1
+        if kind == "line":
+            depth = depth if around else 0
+        elif kind == "string":
+            if "f" in word[:2].lower():
+                weight += len(word) // 2
+                fields += len(word) * word.count("{")
+        elif word in ("(", "[", "{"):
+            around.append(depth)
+            depth += 1
+        elif word in (")", "]", "}"):
+            depth = around.pop() + 1 if around else 0
+        elif word in (",", ";"):
+            depth = around[-1] + 1 if around else 0
+        elif kind == "sign" or word in DEEPER:
+            depth += 1
+        elif word == "elif":
+            branches += 1
+        if max(depth, branches) > DEPTH_CAP:
+            raise _Refused("it is nested too deeply")
+        if weight > WORDS_CAP or fields > FIELDS_CAP:
+            raise _Refused("it is too large for code")
+    return weight
+
+
+@_safely
+def unparsed(node: ast.AST) -> str:
+    """The source code of a part of a tree."""
+    return ast.unparse(node)
+
+
+@_safely
+def statements(path: str, data: bytes) -> tuple[Statement, ...]:
+    """The statements of a file's top level; none are left out."""
+    found = [_readable(part) for part in _parts(path, data)]
+    return tuple(
+        Statement(node, ast.dump(node), _free_names(node))
+        for part in found
+        for node in part.tree.body
+    )
+
+
+def _readable(part: Part | Unreadable) -> Part:
+    if isinstance(part, Unreadable):
+        raise _Refused(part.why)
+    return part
+
+
+def _free_names(node: ast.stmt) -> frozenset[str]:
+    """The file's names that a statement reads; names that are local to a function are none."""
+    tables = [symtable.symtable(ast.unparse(node), "", "exec")]
+    found = {s.get_name() for s in tables[0].get_symbols() if s.is_referenced()}
+    while tables:
+        tables += (table := tables.pop()).get_children()
+        found |= {s.get_name() for s in table.get_symbols() if s.is_global() and s.is_referenced()}
+    return frozenset(found)
+
+
+@_safely
+def parts(path: str, data: bytes) -> tuple[Part, ...]:
+    """A script, or the cells of a notebook that parse."""
+    found = list(_parts(path, data))
+    if not is_notebook(path):
+        return tuple(map(_readable, found))
+    return tuple(part for part in found if isinstance(part, Part))
+
+
+def parts_of_all(files: Mapping[str, bytes]) -> dict[str, tuple[Part, ...]]:
+    """The parts of all files of a hand-in that hold code and can be read, up to `HAND_IN_CAP`."""
+    found: dict[str, tuple[Part, ...]] = {}
+    room = HAND_IN_CAP
+    for path, data in files.items():
+        room -= len(code(path, data))
+        if room < 0:
+            break
+        if path.lower().endswith(CODE) and not isinstance(read := parts(path, data), Unreadable):
+            found[path] = read
+    return found
+
+
+def _parts(path: str, data: bytes) -> Iterator[Part | Unreadable]:
+    if not is_notebook(path):
+        source = text(data)
+        found = tree(source)
+        yield found if isinstance(found, Unreadable) else Part(source, found)
+        return
+    sources = [(at, c["source"]) for at, c in _cells(_notebook(data)) if c["cell_type"] == "code"]
+    if sum(_quiet_weight(source) for _, source in sources) > WORDS_CAP:
+        raise _Refused("it is too large for code")
+    for at, source in sources:
+        found = _cell_tree(source)
+        yield found if isinstance(found, Unreadable) else Part(source, found, at)
+
+
+def _quiet_weight(source: str) -> int:
+    """The weight of a cell; nothing where it is refused by itself."""
+    try:
+        return _weight(source)
+    except _Refused:
+        return 0
+
+
+def _cell_tree(source: str) -> ast.Module | Unreadable:
+    """The tree of a cell, without its magics and shell lines where it has them."""
+    found = tree(source)
+    if isinstance(found, Unreadable) and len(source) <= SOURCE_CAP:
+        plain = re.sub(r"^([ \t]*+)[%!?].*+$", r"\1pass", source, flags=re.MULTILINE)
+        plain = re.sub(r"^([ \t]*+[\w, ]++=[ \t]*+)[%!].*+$", r"\1None", plain, flags=re.MULTILINE)
+        plain = re.sub(r"^([ \t]*+)[\w.]++\?.*+$", r"\1pass", plain, flags=re.MULTILINE)
+        return tree(plain)
+    return found
+
+
+@_safely
+def with_parts(path: str, data: bytes, new: Mapping[int, str]) -> bytes:
+    """The file with other text in the place of some of its parts, by their `at`."""
+    if not is_notebook(path):
+        return new.get(0, text(data)).encode()
+    notebook = _notebook(data)
+    cells = _raw_cells(notebook)
+    for at, source in new.items():
+        cells[at]["input" if "source" not in cells[at] else "source"] = source
+    return json.dumps(notebook).encode()
+
+
+# -- notebooks ---------------------------------------------------------------------------------
+
+
+def is_notebook(path: str) -> bool:
+    """Whether a file's name is that of a notebook."""
+    return path.lower().endswith(".ipynb")
+
+
+@_safely
+def cells(notebook: bytes) -> list[dict[str, Any]]:
+    """The cells of a notebook, each with its `cell_type` (code, markdown or raw) and its `source` as text."""
+    return [cell for _, cell in _cells(_notebook(notebook))]
+
+
+def code(path: str, data: bytes) -> str:
+    """A file's code, that of a notebook cell by cell; empty for what is none or cannot be read."""
+    if is_notebook(path):
+        found = cells(data)
+        if isinstance(found, Unreadable):
+            return ""
+        sources = [c["source"] for c in found if c["cell_type"] == "code"]
+        return "\n\n".join(f"# %%\n{source}" for source in sources)
+    return text(data) if path.lower().endswith(".py") else ""
+
+
+def _notebook(data: bytes) -> Any:
+    if len(data) > NOTEBOOK_CAP or sum(data.count(mark) for mark in b"[{,") > MARKS_CAP:
+        raise _Refused("it is too large for a notebook")
+    return json.loads(text(data))
+
+
+def _raw_cells(notebook: Any) -> list[Any]:
+    """The cells of a notebook, also of one of Jupyter's third format."""
+    found = notebook if isinstance(notebook, dict) else {}
+    if "cells" not in found and isinstance(sheets := found.get("worksheets"), list) and sheets:
+        found = sheets[0] if isinstance(sheets[0], dict) else {}
+    if not isinstance(found.get("cells"), list):
+        raise _Refused("it is no notebook; save it again as .ipynb")
+    return found["cells"]
+
+
+def _cells(notebook: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The cells that are some, with their places."""
+    for at, cell in enumerate(_raw_cells(notebook)):
+        if isinstance(cell, dict) and cell.get("cell_type") in ("code", "markdown", "raw"):
+            source = cell.get("source", cell.get("input"))
+            lines = source if isinstance(source, list) else [source]
+            written = [line for line in lines if isinstance(line, str)]
+            if len(written) == len(lines):
+                yield at, {**cell, "source": _plain("".join(written))}
+
+
+def _plain(source: str) -> str:
+    return _with_plain_ends(re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", source))
+
+
+# -- submission.yaml ---------------------------------------------------------------------------
+
+
+@_safely
+def names(data: bytes) -> dict[str, str]:
+    """What a `submission.yaml` says below `symbols`: strings by strings, and nothing else that YAML knows."""
+    if len(data) > NAMES_CAP:
+        raise _Refused(f"it has more than {NAMES_CAP:,} bytes")
+    events = yaml.parse(text(data), Loader=yaml.SafeLoader)
+    for expected in (yaml.StreamStartEvent, yaml.DocumentStartEvent):
+        if not isinstance(next(events), expected):
+            raise _Refused("it is empty")
+    _opened(next(events))
+    found: dict[str, str] | None = None
+    for key, value in _pairs(events):
+        if key == "symbols" and isinstance(value, yaml.MappingStartEvent):
+            _opened(value)
+            if found is not None:
+                raise _Refused("`symbols` stands there twice")
+            found = _strings(events)
+        else:
+            _string(value)
+    if not found:
+        raise _Refused("there is nothing below `symbols:`")
+    if not isinstance(next(events), yaml.DocumentEndEvent) or not isinstance(
+        next(events), yaml.StreamEndEvent
+    ):
+        raise _Refused("it holds more than one document")
+    return found
+
+
+def _pairs(events: Iterator[Any]) -> Iterator[tuple[str, Any]]:
+    """The keys of a mapping, each with the event at which its value begins."""
+    for event in events:
+        if isinstance(event, yaml.MappingEndEvent):
+            return
+        yield _string(event), next(events)
+
+
+def _strings(events: Iterator[Any]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in _pairs(events):
+        if key in found:
+            raise _Refused(f"`{key}` stands there twice")
+        found[key] = _string(value)
+        if len(found) > MOST_NAMES:
+            raise _Refused(f"it has more than {MOST_NAMES} names")
+    return found
+
+
+def _opened(event: Any) -> None:
+    """Refuse what is no plain mapping."""
+    if not isinstance(event, yaml.MappingStartEvent):
+        raise _Refused("it has no `symbols:`")
+    if event.anchor is not None or event.tag is not None:
+        raise _Refused("it has a `&` or `!` before a mapping")
+
+
+def _string(event: Any) -> str:
+    mark = event.start_mark
+    line = mark.line + 1 if mark is not None else 1
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+        raise _Refused(f"line {line} has a `*` or `&`; write the name itself")
+    if not isinstance(event, yaml.ScalarEvent) or event.tag is not None:
+        raise _Refused(f"line {line} has something else where a name belongs")
+    if len(event.value) > LONGEST:
+        raise _Refused(f"line {line} has a name of more than {LONGEST} letters")
+    return printable(event.value)
