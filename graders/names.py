@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graders.model import Submission
-from graders.spec import Spec, meant
+from graders.plain_yaml import meant
+from graders.spec import Spec
 from graders.submission import source
 from graders.submission.source import Part, Unreadable
 from graders.symbols import Naming
@@ -79,7 +80,7 @@ def with_names(hand_in: Submission, spec: Spec, course: Mapping[str, str]) -> Su
         if file.lines:
             text = "\n".join([file.last.text.rstrip(), "", "", *file.lines, ""])
             data_with_names = source.with_parts(
-                file.path, changed[file.path], {file.last.at: text.lstrip()}
+                file.path, changed[file.path], {file.last.at: text}
             )
             if isinstance(data_with_names, bytes):
                 changed[file.path] = data_with_names

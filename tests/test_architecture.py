@@ -48,7 +48,7 @@ ALLOWED = {
     "mutations": {"definitions", "mistake_files", "model"},
     "explain": {"checks", "definitions", "errors", "mistake_files", "model", "mutations", "spec"},
     "given": {"checks", "definitions", "mistake_files", "model", "spec", "submission", "symbols"},
-    "names": {"model", "spec", "submission", "symbols"},
+    "names": {"model", "plain_yaml", "spec", "submission", "symbols"},
     "overrides": {
         "checks",
         "errors",

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from graders import overrides
 from graders.cli import main
 from graders.errors import UserError
-from graders.model import ExerciseReport, Report, Result, Submission, Verdict, failed, human
+from graders.model import ExerciseReport, Report, Result, Verdict, failed, human
 from graders.overrides import Override
 from graders.report import gradebook
 from graders.spec import Late
@@ -217,41 +217,6 @@ def test_the_trail_keeps_every_change_and_withdrawal(tmp_path):
         ("ada", "kl", {"points": 2, "by": "Tom"}, {"points": 3, "by": "Ann"}),
         ("ada", "kl", {"points": 3, "by": "Ann"}, {}),
     ]
-
-
-# -- names -------------------------------------------------------------------------------------
-
-
-def test_a_student_can_say_what_a_function_is_called(toy):
-    hand_in = Submission(
-        "ada",
-        {"a.py": b"def mine(mu, logvar):\n    return mu\n", "b.py": b"def other(): pass\n",
-         "submission.yaml": b"symbols: {kl: mine}"},
-    )  # fmt: skip
-
-    named = overrides.with_names(hand_in, toy)
-
-    assert named.files["a.py"].endswith(b"\n\nkl = mine\n")
-    assert named.files["b.py"] == hand_in.files["b.py"]
-    assert named.notes == ()
-
-
-@pytest.mark.parametrize(
-    ("said", "note"),
-    [
-        (b"symbols: [kl]", "submission.yaml could not be used: write `symbols:` and below it lines such as `  kl: my_name`"),
-        (b"{", "submission.yaml could not be used: write `symbols:` and below it lines such as `  kl: my_name`"),
-        (b"symbols: {kll: f}", "`kll: f` of submission.yaml could not be used: no name of the sheet is called `kll`; did you mean `kl`?"),
-        (b"symbols: {kl: 'f()'}", "`kl: f()` of submission.yaml could not be used: no name of the sheet is called `kl`; did you mean `kl`?"),
-    ],
-)  # fmt: skip
-def test_names_that_cannot_be_used_are_told_and_cost_nothing(toy, said, note):
-    hand_in = Submission("ada", {"a.py": b"x = 1\n", "submission.yaml": said})
-
-    named = overrides.with_names(hand_in, toy)
-
-    assert named.notes == (note,)
-    assert named.files == hand_in.files
 
 
 # -- regrade -----------------------------------------------------------------------------------

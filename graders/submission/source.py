@@ -28,7 +28,7 @@ WORDS_CAP = 300_000
 """Words, numbers and signs of a script or of all cells: a tree takes half a kilobyte for each."""
 DEPTH_CAP = 400
 """Brackets, signs and branches within one another; the limits of Python itself lie above, and differ."""
-HAND_IN_CAP = 4_000_000
+HAND_IN_CAP = 2_000_000
 """Letters of code of a hand-in in which definitions are looked for."""
 FIELDS_CAP = 10**9
 """Letters of an f-string times its fields, for each of which Python looks through all letters."""
@@ -130,6 +130,8 @@ WORD = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 """Never looks back over what it has passed, so that its time grows with the text and no faster."""
+OTHER_LANGUAGE = re.compile(r"\s*+%%(?!(?:time|timeit|capture|prun)\b)")
+"""How a cell begins that is not Python."""
 DEEPER = frozenset(("not", "lambda", "if", "else", "await", "yield", "or", "and"))
 
 
@@ -268,7 +270,11 @@ def _parts(path: str, data: bytes) -> Iterator[Part | Unreadable]:
         found = tree(source)
         yield found if isinstance(found, Unreadable) else Part(source, found)
         return
-    sources = [(at, c["source"]) for at, c in _cells(_notebook(data)) if c["cell_type"] == "code"]
+    sources = [
+        (at, cell["source"])
+        for at, cell in _cells(_notebook(data))
+        if cell["cell_type"] == "code" and not OTHER_LANGUAGE.match(cell["source"])
+    ]
     if sum(_quiet_weight(source) for _, source in sources) > WORDS_CAP:
         raise _Refused("it is too large for code")
     for at, source in sources:
@@ -288,7 +294,7 @@ def _cell_tree(source: str) -> ast.Module | Unreadable:
     """The tree of a cell, without its magics and shell lines where it has them."""
     found = tree(source)
     if isinstance(found, Unreadable) and len(source) <= SOURCE_CAP:
-        plain = re.sub(r"^([ \t]*+)[%!?].*+$", r"\1pass", source, flags=re.MULTILINE)
+        plain = re.sub(r"^([ \t]*+)(?:%%?\w|!(?!=)|\?).*+$", r"\1pass", source, flags=re.MULTILINE)
         plain = re.sub(r"^([ \t]*+[\w, ]++=[ \t]*+)[%!].*+$", r"\1None", plain, flags=re.MULTILINE)
         plain = re.sub(r"^([ \t]*+)[\w.]++\?.*+$", r"\1pass", plain, flags=re.MULTILINE)
         return tree(plain)
