@@ -237,6 +237,7 @@ BUILTINS = {"compile", "eval", "exec"}
 ELSEWHERE = {
     "consistency.py": "reads specs, which a course writes",
     "handout.py": "writes the specs that students get",
+    "keys.py": "reads our own modules, on which an observation depends",
     "mistake_files.py": "changes the reference by the sheet's own mistakes",
     "mutations.py": "changes the reference",
     "notebooks.py": "makes notebooks of the reference and of mistakes",
