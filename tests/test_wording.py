@@ -1,0 +1,183 @@
+"""Written answers: what names several alternatives, or much more than what is asked, goes to a person."""
+
+import numpy as np
+import pytest
+
+from graders import wording
+from graders.model import Verdict
+from graders.sandbox.inside import graphs
+from graders.spec import find_spec, sheets
+
+CHECKS = {c.id: c for sheet in sheets() for c in find_spec(sheet).checks}
+P, F, H = Verdict.PASSED, Verdict.FAILED, Verdict.HUMAN
+
+
+@pytest.mark.parametrize(
+    ("id_", "said"),
+    [
+        ("sigmoid", "sigmoid"),
+        ("sigmoid", "the logistic function (sigmoid)"),
+        ("sigmoid", "the sigmoid, i.e. 1/(1+e^-r)"),
+        ("sigmoid", "sigmoid, sigma(r) = 1/(1+exp(-r))"),
+        ("remedy", "ELU or PReLU"),
+        ("remedy", "leaky ReLU, batch norm and GELU"),
+        ("diagonal", "It is diagonal: all other entries are zero"),
+        ("diagonal", "diagonal, since f_i depends on x_i alone"),
+        ("resnet", "skip connections, so gradients do not vanish"),
+        ("resnet", "residual connections: y = F(x) + x"),
+        ("sampled-from", r"$q(z \mid x)$"),
+        ("segmentation", "U-Net: encoder and decoder with skip connections"),
+        ("dy-dw", "x_j if k = i, else 0"),
+        ("condition", "Var(z_i) = Var(a_k)"),
+        ("condition", r"$\mathrm{Var}(z) = \mathrm{Var}(a)$"),
+        ("condition", r"\sigma_z^2 = \sigma_a^2"),
+        ("wx", r"$\mathbf{W}$"),
+    ],
+)
+def test_a_right_word_passes_with_its_reasons(id_, said):
+    assert CHECKS[id_].judge({"text": np.array(said)}, {}).verdict is P
+
+
+@pytest.mark.parametrize(
+    ("id_", "said", "why"),
+    [
+        ("sigmoid", "tanh, sigmoid, ReLU", "it names what is right and what is wrong"),
+        ("sigmoid", "sigmoid or step", wording.SEVERAL),
+        ("sigmoid", "sigmoid / swish / identity", wording.SEVERAL),
+        ("sigmoid", "sigmoid\ncosine\nidentity", wording.SEVERAL),
+        ("sigmoid", "sigmoid?", wording.SEVERAL),
+        ("sigmoid", "possibly a sigmoid", wording.SEVERAL),
+        ("sigmoid", "anything but a sigmoid, no", "it may say the opposite"),
+        ("sigmoid", "certainly not the sigmoid", "it may say the opposite"),
+        ("sigmoid", "sigmoid: no", "it may say the opposite"),
+        ("sigmoid", "keine Sigmoidfunktion", "it may say the opposite"),
+        ("sigmoid", "perceptron " * 41 + "sigmoid", "it says much more than the answer"),
+        ("diagonal", "diagonal, symmetric, singular, sparse", wording.SEVERAL),
+        ("diagonal", "diagonal (or symmetric)", wording.SEVERAL),
+        ("segmentation", "U-Net, ResNet, VGG, AlexNet", wording.SEVERAL),
+        ("resnet", "identity, normalisation, weight decay", wording.SEVERAL),
+        ("condition", "Var(z) = Var(a), E(z) = 1", "the machine does not know this answer"),
+        ("condition", "Var(z) = 2 Var(a)", "the machine does not know this answer"),
+        ("condition", "Var(z) = Var(a) / D", "the machine does not know this answer"),
+        ("dy-dw", "x_j if k = i, x_i if k = j", "it names what is right and what is wrong"),
+    ],
+)
+def test_a_right_word_among_others_goes_to_a_person(id_, said, why):
+    outcome = CHECKS[id_].judge({"text": np.array(said)}, {})
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == (H, why)
+
+
+@pytest.mark.parametrize(
+    ("id_", "said"),
+    [("sigmoid", "softmax"), ("diagonal", "antidiagonal"), ("wx", "W^T"), ("dy-dw", "x_i if k = i"), ("remedy", "dropout")],
+)  # fmt: skip
+def test_a_wrong_word_fails(id_, said):
+    assert CHECKS[id_].judge({"text": np.array(said)}, {}).verdict is F
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "wanted", "verdict"),
+    [
+        ("13.5", 13.5, 13.5, P),
+        ("KL = 27 / 2 = 13.5", 13.5, 13.5, P),
+        ("5 * 5 * 3 * 10", [5.0, 5, 3, 10], 750.0, P),
+        ("infinity, since q is zero there", np.inf, np.inf, P),
+        ("infinity, 3.2, 0", np.inf, np.inf, H),
+        ("infinity and 7", np.inf, np.inf, H),
+        ("infinity or zero", np.inf, np.inf, H),
+        ("13.5?", 13.5, 13.5, H),
+        ("13.5 or so", 13.5, 13.5, H),
+        ("a = 1, b = 13.5", 13.5, 13.5, H),
+        ("12, 13.5, 15", [12, 13.5, 15], 13.5, H),
+        ("12, 13, 15", [12.0, 13, 15], 13.5, F),
+        ("7", 7.0, 13.5, F),
+        ("", np.zeros(0), 13.5, F),
+        ("13.5", 13.5, np.zeros(0), F),
+    ],
+)
+def test_one_number_is_given_where_one_is_asked(said, value, wanted, verdict):
+    seen = {"text": np.array(said), "value": np.asarray(value)}
+
+    assert CHECKS["kl-forward"].judge(seen, {"value": np.asarray(wanted)}).verdict is verdict
+
+
+@pytest.mark.parametrize("given", [[1.0, 1, 1], [], [28.0]])
+def test_a_shape_of_ones_is_none(given):
+    seen = {"text": np.array("x"), "value": np.array(given)}
+
+    assert CHECKS["one-by-one"].judge(seen, {"value": np.array([32.0, 32])}).verdict is F
+
+
+@pytest.mark.parametrize("said", ["f = x, f = 2 x", "x or f = 2 x", "f = x; g = 2 x", "2 x?"])
+def test_one_formula_is_given_where_one_is_asked(said):
+    right = np.arange(9.0)
+
+    outcome = CHECKS["tanh-small"].judge(
+        {"text": np.array(said), "values": right}, {"values": right}
+    )
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == (H, wording.SEVERAL)
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("x", 0), ("KL = a = b = 3", 1), ("KL(p, q) = a\n = b\n = 3", 1), ("a = 1, b = 2", 2), ("x if x >= 0 else 0", 0), ("x <= 1, x == 2", 0),
+        (r"$f = \frac{1}{2}$", 1), ("a = 1 and b = 2", 2),
+    ],
+)  # fmt: skip
+def test_a_chain_of_equalities_is_one(said, count):
+    assert wording.equations(said) == count
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("dL/da = dL/du * du/da + dL/dv * dv/da", {"u", "v"}),
+        ("dL/da = du/da * dL/du", {"u"}),
+        (r"dL/da = (dL/du) \cdot (du/da)", {"u"}),
+        ("dL/da = dL/da", {"l"}),
+        ("dL/da = dL/du * du/da + dL/dv * dw/da", {"u", "?"}),
+        ("dL/da = dL/du * du/da + dL/dv * dv/db", {"u", "?"}),
+        ("dL/da = du/da + dv/da", {"?"}),
+        ("dL/da = 2 dL/du * du/da", {"?"}),
+        ("dL/da = dL/du * du/da - dL/dv * dv/da", {"?"}),
+        ("dL/da = dL/du * du/da\ndL/da = dL/dv * dv/da", {"u", "v"}),
+        ("dL/da =", {"?"}),
+    ],
+)
+def test_a_sum_holds_products_of_two_derivatives(line, read):
+    assert graphs.sums(line) == {"a": read}
+
+
+SUMS = {"lines": ["u = a b"], "operations": [1], "text": "u = a b", "names": ["a", "b"], "users": ["u", "u v"]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("summed", "verdict", "credit"),
+    [(["u", "u v"], P, 1.0), (["u", "u"], F, 0.5), (["u", "? u"], H, 0.0), (["u", ""], F, 0.5)],
+)
+def test_a_sum_that_cannot_be_read_goes_to_a_person(summed, verdict, credit):
+    seen = {n: np.asarray(v) for n, v in {**SUMS, "summed": summed}.items()}
+
+    outcome = CHECKS["a-sums"].judge(seen, {})
+
+    assert (outcome.verdict, outcome.credit) == (verdict, credit)
+
+
+@pytest.mark.parametrize("id_", ["a-single", "b-reuse", "a-sums"])
+def test_a_program_lists_no_assignments(id_):
+    outcome = CHECKS[id_].judge({"value": np.ones(7)}, {"value": np.ones(7)})
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == (
+        H,
+        "the value is computed by a program: look for the assignments",
+    )
+
+
+def test_a_variable_is_assigned_once():
+    with pytest.raises(
+        ValueError, match=r"^`t = a \+ a` assigns to a variable that is there already$"
+    ):
+        graphs.read("t = a\nt = a + a", {"a": np.ones(2)})
