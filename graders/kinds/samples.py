@@ -97,13 +97,13 @@ class Samples(Check):
             return failed(f"`{self.call}` returns NaN or infinite values", hint=self.hint)
         if self.aspect == "fresh":
             again = numbers(seen, "again")
-            first = points[:AGAIN]
-            if again is None or again.shape != first.shape or not np.isfinite(again).all():
+            begin = points[:AGAIN]
+            if again is None or again.shape != begin.shape or not np.isfinite(again).all():
                 return failed(
                     f"two calls of `{self.call}` return samples of different shapes",
                     hint=self.hint,
                 )
-            same = (again == first).all(1)
+            same = (again == begin).all(1)
             if same.all():
                 return failed(f"two calls of `{self.call}` return the same sample", hint=self.hint)
             if same.mean() > SOME:
