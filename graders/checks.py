@@ -180,7 +180,11 @@ class Check(Frozen, ABC):
     shares: str = Outside(
         "", description="Judge what that check observed; all that is not for `judge` is equal."
     )
-    seconds: float = Field(20.0, gt=0, description="Time limit of one observation.")
+    seconds: float = Field(
+        20.0,
+        gt=0,
+        description="CPU seconds of one observation, of all its processes and threads together: two threads use them twice as fast. Six times as long on the clock, and little more than once where it only waits. What is cut off goes to a person.",
+    )
 
     sees: ClassVar[Mapping[str, Sees]] = {}
     """What `observe` may return, by name; `{n}` in a name stands for a number, `{name}` for a name. Whatever else

@@ -138,6 +138,7 @@ class Grader:
             sources=sources,
             modules=sorted(modules),
             secrets=(self.spec.folder, REFERENCE / self.spec.reference, *self.secrets),
+            libraries=self.spec.allowed,
         )
 
     def grade(
@@ -829,8 +830,11 @@ def same(one: Observation | Crash, other: Observation | Crash) -> bool:
 def cut_off(seen: Observation, outcome: Outcome) -> Outcome:
     """The outcome, which is a person's where it failed and a time budget had cut off what was looked at.
 
-    `ended` in the observation says how the run, or a training within the check, came to its end.
+    `ended` in the observation says how the run, or a training within the check, came to its end. Where this machine
+    is behind that, such as a library that is missing here, the check is broken.
     """
+    if outcome.verdict is Verdict.FAILED and text(seen, "ended").startswith("machine: "):
+        return broken(text(seen, "ended").removeprefix("machine: "))
     if outcome.verdict is not Verdict.FAILED or text(seen, "ended") != "budget":
         return outcome
     summary = f"stopped at its time budget, so a person decides: {outcome.diagnosis.summary}"

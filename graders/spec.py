@@ -26,6 +26,12 @@ else:  # a union of whatever the folder `kinds` holds: pydantic picks the class 
     AnyCheck = Annotated[Union[tuple(KINDS.values())], Field(discriminator="kind")]  # noqa: UP007
 
 
+USUAL = (
+    "numpy", "scipy", "pandas", "sklearn", "sympy", "matplotlib", "torch", "torchvision", "PIL", "requests", "tqdm", "IPython",
+)  # fmt: skip
+"""Libraries that every course allows, unless its sheets say otherwise."""
+
+
 class Early(Frozen):
     """When a run may end before its script does: its verdict on accuracy is then certain enough."""
 
@@ -44,7 +50,10 @@ class Run(Frozen):
     files: tuple[str, ...] = Field(
         min_length=1, description="Glob patterns of the script, the first that fits counts."
     )
-    seconds: float = Field(gt=0, description="Time budget; what was reached by then is judged.")
+    seconds: float = Field(
+        gt=0,
+        description="Time budget, CPU seconds of all its processes and threads together; what was reached by then is judged.",
+    )
     title: str = Field(description="What runs, as shown in progress lines.")
     batches: int | None = Field(
         None,
@@ -108,6 +117,10 @@ class Spec(Frozen):
     )
     limits: Limits = Field(default_factory=Limits)
     naming: Naming = Field(default_factory=Naming)
+    libraries: tuple[str, ...] = Field(
+        USUAL,
+        description="Top-level names of libraries that hand-ins may use, beside those of a check `imports`: what needs one that is not installed here is this machine's fault.",
+    )
     runs: dict[str, Run] = Field(default_factory=dict)
     errata: tuple[Erratum, ...] = ()
     exercises: tuple[Exercise, ...] = Field(min_length=1)
@@ -129,6 +142,12 @@ class Spec(Frozen):
         other = self.model_copy(update={"exercises": tuple(exercises)})
         other.__dict__.pop("checks", None)  # those of the sheet without the secret
         return other
+
+    @cached_property
+    def allowed(self) -> tuple[str, ...]:
+        """All libraries that hand-ins may use."""
+        named = (name for c in self.checks for name in getattr(c, "allowed", ()))
+        return tuple(sorted({*self.libraries, *named}))
 
     def check(self, id_: str) -> Check:
         """The check of this id."""

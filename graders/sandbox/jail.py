@@ -31,9 +31,10 @@ from graders.errors import GraderBroke, UserError
 from graders.model import Array, Crash, Observation, Submission
 from graders.paths import PACKAGE, python_path
 from graders.sandbox import protocol, seccomp
+from graders.sandbox.budget import Budget
 from graders.sandbox.cgroup import Cgroup
 from graders.sandbox.environment import environment, hidden, system
-from graders.sandbox.processes import descendants, kill, usage
+from graders.sandbox.processes import cpu, descendants, kill, usage
 from graders.symbols import Naming
 
 GRACE = 10.0
@@ -72,7 +73,9 @@ class Limits(Frozen):
     file_mb: int = Field(default=256, gt=0, description="Size of one file, MiB.")
     disk_mb: int = Field(default=1024, gt=0, description="Size of all files it writes, MiB.")
     descriptors: int = Field(default=512, gt=0, description="Open files of one process.")
-    seconds: float = Field(default=7200, gt=0, description="Time for all its checks together.")
+    seconds: float = Field(
+        default=7200, gt=0, description="Time on the clock for all its checks together."
+    )
     cpu_seconds: float = Field(
         default=14400, gt=0, description="CPU time of all its processes together."
     )
@@ -196,6 +199,7 @@ class Session:
             the begin of each cheaper.
         modules: What checks will import.
         secrets: Files and folders that are not shown, wherever they lie.
+        libraries: What hand-ins may use: where one is not there, it is the machine's fault.
     """
 
     def __init__(
@@ -208,8 +212,9 @@ class Session:
         sources: bytes = b"",
         modules: Sequence[str] = (),
         secrets: Sequence[Path] = (),
+        libraries: Sequence[str] = (),
     ) -> None:
-        self.secrets = secrets
+        self.secrets, self.libraries = secrets, libraries
         self.mnist, self.naming, self.limits, self.jailed = mnist, naming, limits, jailed
         self.sources, self.modules = sources, modules
         self.process: subprocess.Popen[bytes] | None = None
@@ -231,6 +236,7 @@ class Session:
         """What was observed of the submission and is kept nowhere else, by key."""
         self.until = math.inf
         self.cpu = 0.0
+        self.told = 0.0
 
     def __enter__(self) -> Session:
         return self
@@ -388,6 +394,7 @@ class Session:
         # bubblewrap's own, the warm one and the supervisor: the watch leaves them alone
         self.own = list(descendants(self.process.pid))
         self.inherited = usage(self.own[-1])[0] if self.own else 0.0
+        self.told = cpu(self.own[-1]) if self.own else 0.0
         if self.jailed and not self.cold:  # now that we know which one serves this hand-in
             with suppress(OSError):  # a warm process that ended is noticed by what is asked next
                 self.control.send(json.dumps({"do": "prepare"}).encode())
@@ -395,6 +402,7 @@ class Session:
         naming = self.naming.model_dump(mode="json")
         task = {
             "do": "load", "files": {n: len(d) for n, d in files.items()}, "naming": naming, "careful": careful,
+            "libraries": list(self.libraries),
         }  # fmt: skip
         try:
             said, _ = self._ask(task, arrays, LOAD_SECONDS)
@@ -473,14 +481,15 @@ class Session:
         if self.cpu > self.limits.cpu_seconds:
             said = f"used up the {self.limits.cpu_seconds:g} s of CPU time that a hand-in has"
             return Crash("time", said)
+        begun = self.pipes is not None
         try:
-            if self.pipes is None:
+            if not begun:
                 self._begin()
-            self.overused = ""
+            begun, self.overused = True, ""
             message, seen = self._ask(task, arrays, seconds)
-        except TimeoutError:
+        except TimeoutError as error:
             self._drop()
-            return Crash("time", f"did not end within {seconds:.0f} s")
+            return Crash("time", str(error) or "did not end its answer")
         except (HandInLost, protocol.ProtocolError) as error:
             lost = not self.cold and self._lost()
             self._drop()
@@ -488,6 +497,8 @@ class Session:
                 return Crash("memory", self.overused)
             if self.closed:
                 return Crash("grader", "stopped")
+            if not lost and not begun:
+                return Crash("machine", f"its sandbox ended before it began ({error})")
             if not lost:
                 return Crash("killed", f"ended the sandbox that it ran in ({error})")
             said = self.said.text
@@ -509,16 +520,23 @@ class Session:
     ) -> tuple[dict[str, Any], dict[str, Array]]:
         assert self.pipes is not None
         self.number += 1
-        until = time.monotonic() + seconds
+        # what runs use that go on is told only when they have ended
+        before = cpu(self.own[-1]) if self.runs and self.own else self.told
+        budget = Budget(seconds, lambda: cpu(self.own[-1]) - before if self.own else 0.0)
         try:
             if task is not None:
                 task = {**task, "number": self.number}
                 protocol.write(self.pipes[0], protocol.encode(task, arrays))
-            while answer := protocol.read(self.pipes[1], until):
+            while True:
+                budget.wait(self.pipes[1])
+                answer = protocol.read(self.pipes[1], budget.began + budget.most)
+                if answer is None:
+                    break
                 message, seen = protocol.decode(*answer)
-                number, cpu = message.pop("number", None), message.pop("cpu", None)
-                if number == self.number and isinstance(cpu, int | float):
-                    self.cpu = max(self.cpu, cpu)
+                number, told = message.pop("number", None), message.pop("cpu", None)
+                if number == self.number and isinstance(told, int | float):
+                    self.told = told
+                    self.cpu = max(self.cpu, told)
                     return message, seen
         except BrokenPipeError:
             pass

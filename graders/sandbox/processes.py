@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -34,9 +35,46 @@ def descendants(pid: int) -> Iterator[int]:
 def usage(pid: int) -> tuple[float, int]:
     """Memory without a file behind it in MiB, what it shares with its parent counted, and threads."""
     try:
-        status = Path(f"/proc/{pid}/status").read_text()
+        status = Path(f"/proc/{pid}/status").read_text(errors="replace")  # a name may be any bytes
     except OSError:
         return 0.0, 0
     fields = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
     kilobytes = sum(int(fields.get(k, "0 kB").split()[0]) for k in ("RssAnon", "RssShmem"))
     return kilobytes / 1024, int(fields.get("Threads", "1"))
+
+
+def cpu(pid: int) -> float:
+    """CPU seconds of a process and of all below it, those that were waited for included; 0 where that is not known."""
+    return _seconds((pid, *descendants(pid)))
+
+
+def below() -> float:
+    """CPU seconds of the processes below this one that still run."""
+    return _seconds(descendants(this()))
+
+
+def _seconds(pids: Iterable[int]) -> float:
+    total = 0
+    for pid in pids:
+        with suppress(OSError):
+            fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+            total += sum(map(int, fields[11:15]))
+    return total / os.sysconf("SC_CLK_TCK")
+
+
+def this() -> int:
+    """The number of this process in /proc, which may be that of a namespace above."""
+    try:
+        return int(Path("/proc/self").readlink().name)
+    except OSError:
+        return os.getpid()
+
+
+def child(pid: int) -> int:
+    """The number in /proc of a child of this process; 0 where it has ended."""
+    for one in descendants(this()):
+        with suppress(OSError):
+            status = Path(f"/proc/{one}/status").read_text(errors="replace")
+            if re.search(rf"^NSpid:.*\b{pid}$", status, re.MULTILINE):
+                return one
+    return 0

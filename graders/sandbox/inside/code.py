@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graders.model import Array
-from graders.sandbox.inside.units import Missing, Unit
+from graders.sandbox.inside.units import Missing, Unit, unless_cut
 from graders.symbols import Naming, SymbolSpec
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class Code:
         self.units = units
         self.record: Record | None = None
         self.attached: Mapping[str, Array] = {}
+        self.libraries: frozenset[str] = frozenset()
         self.guessed = False
 
     @property
@@ -150,6 +151,7 @@ class Code:
             given = as_tensors({n: i.make(f"gives:{n}") for n, i in gives.arguments.items()})
             shapes = [tuple(t.shape) for t in tensors(self.call_either(found, given))]
         except Exception:  # whatever a candidate raises, it does not behave so
+            unless_cut()
             return self._preferred(found.unit, spec)
         finally:
             self.guessed = False
@@ -206,6 +208,7 @@ class Code:
                 narrow = bottleneck(module, 2)
                 return narrow is not None and narrow.closed != maps.skips
         except Exception:  # whatever a candidate raises, it does not behave so
+            unless_cut()
             return False
         return isinstance(out, torch.Tensor) and tuple(out.shape) == maps.output
 

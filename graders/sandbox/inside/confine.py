@@ -147,13 +147,20 @@ def as_child(limits: Mapping[str, int], seconds: float) -> None:
 
 
 def limit(limits: Mapping[str, int], seconds: float) -> None:
-    """Limit this process for good, to `seconds` with four threads at work."""
+    """Limit this process for good, to `seconds` of CPU time and some, for who is not watched."""
     with suppress(AttributeError):
         readable(False)
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
-    cpu = int(seconds * 4) + 5
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 5))
+    used, most = (
+        resource.getrusage(resource.RUSAGE_SELF),
+        resource.getrlimit(resource.RLIMIT_CPU)[1],
+    )
+    cpu = int(used.ru_utime + used.ru_stime + seconds * 1.25) + 5
+    cpu = cpu if most == resource.RLIM_INFINITY else min(cpu, most)
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (cpu, cpu + 5 if most == resource.RLIM_INFINITY else most)
+    )
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits["file_bytes"], limits["file_bytes"]))
     resource.setrlimit(resource.RLIMIT_NOFILE, (limits["descriptors"], limits["descriptors"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

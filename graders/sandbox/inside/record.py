@@ -46,6 +46,7 @@ class Figure:
 class Record:
     """Everything recorded, in order of appearance.
 
+    `fault` is what of this machine ended it.
     `fed` holds, by id of a loader, the steps of optimizers that were made while it gave its batches; `noises`, by id
     of a module, the noise on images that went into it; `elsewhere` the notebooks that were not run.
     """
@@ -59,6 +60,7 @@ class Record:
     printed: str = ""
     ended: str = "finished"
     trace: str = ""
+    fault: str = ""
     seconds: float = 0.0
     steps: int = 0
     fed: dict[int, int] = field(default_factory=dict)

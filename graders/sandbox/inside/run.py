@@ -14,6 +14,7 @@ import types
 from collections.abc import Iterator
 from typing import Any
 
+from graders.sandbox.inside import faults
 from graders.sandbox.inside.code import Code, NoCode
 from graders.sandbox.inside.record import Record, open_figures, recording
 from graders.sandbox.inside.trace import own_frames
@@ -197,6 +198,7 @@ def _execute(cell: types.CodeType, namespace: dict[str, Any], record: Record, co
         pass
     except BaseException as error:
         record.ended, record.trace = "raised", record.trace or own_frames(error, code)
+        record.fault = record.fault or faults.of_machine(error, code, code.libraries)
 
 
 @contextlib.contextmanager

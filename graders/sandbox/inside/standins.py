@@ -79,9 +79,10 @@ class InertModule(types.ModuleType):
 
 
 class StandIns:
-    """A finder asked last: serves what is in `INERT` and not installed."""
+    """A finder asked last: serves what is in `INERT` and not installed, and notes what else is not there."""
 
     used: set[str] = set()  # noqa: RUF012 - one per process
+    missed: set[str] = set()  # noqa: RUF012
 
     def find_spec(
         self, name: str, path: object = None, target: object = None
@@ -89,6 +90,8 @@ class StandIns:
         """A spec for an inert module."""
         top = name.split(".")[0]
         if top not in INERT:
+            if top == name:
+                self.missed.add(name)
             return None
         self.used.add(top)
         return ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]

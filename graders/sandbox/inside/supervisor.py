@@ -8,12 +8,14 @@ whatever a child leaves behind.
 from __future__ import annotations
 
 import contextlib
+import mmap
 import os
 import resource
 import shutil
 import signal
 import tempfile
 import time
+from collections.abc import Callable
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -22,18 +24,20 @@ import numpy as np
 
 from graders.kinds import KINDS
 from graders.model import Array
-from graders.sandbox import protocol
-from graders.sandbox.inside import confine
+from graders.sandbox import processes, protocol
+from graders.sandbox.budget import FACTOR, PATIENCE, SLACK, Budget
+from graders.sandbox.inside import confine, faults
 from graders.sandbox.inside import run as running
-from graders.sandbox.inside.code import Code, NoCode
+from graders.sandbox.inside.code import Code, NoCode, RunFailed
 from graders.sandbox.inside.quiet import quiet
 from graders.sandbox.inside.reach import reaches
 from graders.sandbox.inside.trace import own_frames
-from graders.sandbox.inside.units import Missing, OwnModules, Unit, read_unit, unreadable
+from graders.sandbox.inside.units import Missing, OwnModules, Unit, cut, read_unit, unreadable
 from graders.symbols import Naming
 
 GRACE = 5.0
 READ_SECONDS = 10.0
+LAST_SECONDS = 20.0  # what a run whose budget is used up may spend on what it has made
 SOURCES = (".py", ".ipynb")
 LARGE = 2**20  # files of this size are placed once for all checks
 State = tuple[int, ...]
@@ -60,10 +64,15 @@ class Supervisor:
         # the disk of a jail is empty; Python would seed a generator to find a free name
         self.home = Path("hand-in").absolute() if jailed else Path(tempfile.mkdtemp())
         self.folder = self.home / "files"
+        faults.home = str(self.home)
         self.files: dict[str, bytes] = {}
         self.placed: dict[str, State] = {}
         self.units: dict[str, Unit] = {}
         self.naming = Naming()
+        self.libraries: frozenset[str] = frozenset()
+        self.begun = mmap.mmap(
+            -1, 1
+        )  # shared with every fork: whether code of the hand-in is at work
         self.runs: dict[str, tuple[int, int, int]] = {}
 
     def handle(self, message: dict[str, Any], arrays: dict[str, Array]) -> None:
@@ -101,6 +110,7 @@ class Supervisor:
             for name, begin, end in zip(message["files"], begins, ends, strict=False)
         }
         self.naming = Naming.model_validate(message["naming"])
+        self.libraries = frozenset(message["libraries"])
         self.folder.mkdir(parents=True, exist_ok=True)
         self.placed = place(self.folder, self.files)
         self.units = {
@@ -120,7 +130,7 @@ class Supervisor:
             self.as_child(READ_SECONDS)
             read_unit(path, data)
             os._exit(0)
-        return status_of(pid, READ_SECONDS) == 0
+        return status_of(pid, FACTOR * READ_SECONDS + SLACK) == 0
 
     def restore(self) -> None:
         """Go to the folder of the hand-in, its small files as they were handed in."""
@@ -136,7 +146,9 @@ class Supervisor:
         """The hand-in as a check sees it, with nothing executed yet."""
         units = {path: unit.fresh() for path, unit in self.units.items()}
         OwnModules(units).install()
-        return Code(folder, self.files, self.naming, units)
+        code = Code(folder, self.files, self.naming, units)
+        code.libraries = self.libraries
+        return code
 
     def as_child(self, seconds: float) -> None:
         """In a child: lose the control pipe and what leads outside, and take on the limits."""
@@ -184,7 +196,13 @@ class Supervisor:
         """Run a script in a child that stays, so that checks can look at what it made."""
         task_read, task_write = os.pipe()
         answer_read, answer_write = os.pipe()
-        pid = os.fork()
+        self.begun[0] = 0
+        try:
+            pid = os.fork()
+        except OSError as error:
+            for fd in (task_read, task_write, answer_read, answer_write):
+                os.close(fd)
+            return crash("machine", f"no process could be started: {error.strerror}")
         if pid == 0:
             os.close(task_write)
             os.close(answer_read)
@@ -195,7 +213,8 @@ class Supervisor:
         os.close(task_read)
         os.close(answer_write)
         self.runs[message["name"]] = (pid, answer_read, task_write)
-        return self.of_run(message["name"], message["seconds"] + 20)
+        answer = self.of_run(message["name"], message["seconds"], LAST_SECONDS)
+        return answer if self.begun[0] else not_begun(answer)
 
     def forward(self, message: dict[str, Any], arrays: dict[str, Array]) -> Answer:
         """Pass a check on to the process of its run."""
@@ -208,28 +227,51 @@ class Supervisor:
             return crash("died", "the run that this looks at ended early")
         return self.of_run(name, message["check"]["seconds"] + GRACE)
 
-    def of_run(self, name: str, seconds: float) -> Answer:
-        """The next answer of a run's process."""
+    def of_run(self, name: str, seconds: float, last: float = 0.0) -> Answer:
+        """The next answer of a run's process; `last` is what it may spend after it was told to come to an end."""
         pid, read, _ = self.runs[name]
-        answer = received(read, pid, seconds)
+        answer = received(read, pid, seconds, last)
         if gone(pid):
             self.end_run(name)
         return answer
 
 
-def received(pipe: int, pid: int, seconds: float) -> Answer:
+def received(pipe: int, pid: int, seconds: float, last: float = 0.0) -> Answer:
     """What a child sends, or what became of it; one that sends no message in time is ended."""
+    spent = used_by(pid)
     try:
-        answer = protocol.read(pipe, time.monotonic() + seconds)
+        try:
+            Budget(seconds, spent).wait(pipe)
+        except TimeoutError:
+            if not last:
+                raise
+            os.kill(pid, signal.SIGPROF)  # an `alarm` in it, if its own did not count its children
+            Budget(last, used_by(pid)).wait(pipe)
+        answer = protocol.read(pipe, time.monotonic() + seconds + PATIENCE)
         if answer is not None:
             return protocol.decode(*answer)
         return died(status_of(pid))
-    except TimeoutError:
-        said = crash("time", f"did not end within {seconds:g} s")
+    except TimeoutError as error:
+        said = crash("time", str(error) or "did not end its answer")
     except protocol.ProtocolError as error:
         said = crash("output", str(error))
     kill_group(pid)
     return said
+
+
+def used_by(pid: int) -> Callable[[], float]:
+    """What tells the CPU seconds of a child and of all below it, from when it is first asked."""
+    known: list[tuple[int, float]] = []
+
+    def spent() -> float:
+        if not known:
+            number = processes.child(pid)
+            before = 0.0 if number == 0 else processes.cpu(number)
+            known.append((number, before))
+        number, before = known[0]
+        return processes.cpu(number) - before if number else 0.0
+
+    return spent
 
 
 def status_of(pid: int, seconds: float = 0.5) -> int:
@@ -262,8 +304,14 @@ def forked(
 ) -> Answer:
     """Observe one check in a fork, which is ended with all its children when its time is up."""
     seconds = message["check"]["seconds"]
+    supervisor.begun[0] = 0
     read, write = os.pipe()
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError as error:
+        os.close(read)
+        os.close(write)
+        return crash("machine", f"no process could be started: {error.strerror}")
     if pid == 0:
         os.close(read)
         if record is None:
@@ -278,7 +326,15 @@ def forked(
     kill_group(pid)
     if record is None:
         supervisor.sweep()
-    return answer
+    return answer if supervisor.begun[0] else not_begun(answer)
+
+
+def not_begun(answer: Answer) -> Answer:
+    """The answer of a child whose hand-in was not yet at work: its end is not the hand-in's doing."""
+    said = answer[0].get("crash", {"cause": ""})
+    if said["cause"] not in ("died", "killed", "output"):
+        return answer
+    return crash("machine", f"a check {said['message']} before it began")
 
 
 def observe(
@@ -289,49 +345,72 @@ def observe(
     code: Code | None = None,
 ) -> Answer:
     """The observation, or the crash that came instead."""
-    if code is None:
-        supervisor.restore()
-        code = supervisor.code(supervisor.folder)
-    code.record = record
-    check = KINDS[message["check"]["kind"]].told(message["check"])
-    running.seed(check.seed())
-    code.attached = arrays
+    cut.clear()
+    faults.forget()
     try:
-        with running.device_mode(code):
+        if code is None:
+            supervisor.restore()
+            code = supervisor.code(supervisor.folder)
+        code.record = record
+        check = KINDS[message["check"]["kind"]].told(message["check"])
+        running.seed(check.seed())
+        code.attached = arrays
+        mode = running.device_mode(code)
+    except Exception as error:  # no code of the hand-in was executed for this check yet
+        return crash("machine", f"the check could not begin: {_said(error)}")
+    supervisor.begun[0] = 1
+    try:
+        with mode:
             arrays = {n: protocol.plain(v) for n, v in check.observe(code).items()}
-            if record is not None:
-                arrays.setdefault("ended", np.array(record.ended))
-            return {"ok": True}, arrays
-    except Missing as error:
-        answer = crash("empty" if isinstance(error, NoCode) else "missing", str(error))
+        if record is not None:
+            arrays.setdefault("ended", np.array(record.ended))
+        if fault := faults.lacking(code, code.libraries) or getattr(record, "fault", ""):
+            arrays["ended"] = np.array(f"machine: {fault}")
+        return {"ok": True}, arrays
     except MemoryError:
-        answer = crash("memory", "ran out of memory")
+        return crash("memory", "ran out of memory")
     except BaseException as error:
-        said = str(error).splitlines()[0][:300] if str(error) else ""
-        what = f"{type(error).__name__}: {said}" if said else type(error).__name__
-        if type(error).__name__ == "RunFailed":
-            unfilled = "NotImplementedError" in said
-            answer = crash("unfilled" if unfilled else "run", said, record.trace)
-        else:
-            cause = (
-                "unfilled"
-                if isinstance(error, NotImplementedError)
-                else "guessed"
-                if code.guessed
-                else "raised"
-            )
-            answer = crash(cause, what, own_frames(error, code))
-    return answer
+        return _crashed(error, code, record)
+
+
+def _crashed(error: BaseException, code: Code, record: Any) -> Answer:
+    """Why there is no observation, by what was raised."""
+    if cut:
+        return crash("time", cut[0])
+    follows = isinstance(error, Missing | RunFailed)
+    fault = faults.of_machine(error, code, code.libraries)
+    fault = fault or (follows and faults.lacking(code, code.libraries)) or getattr(record, "fault", "")  # fmt: skip
+    if fault:
+        return crash("machine", fault, own_frames(error, code))
+    if isinstance(error, Missing):
+        return crash("empty" if isinstance(error, NoCode) else "missing", str(error))
+    if isinstance(error, RunFailed):
+        said = str(error).splitlines()[0][:300]
+        return crash("unfilled" if "NotImplementedError" in said else "run", said, record.trace)
+    unfilled = isinstance(error, NotImplementedError)
+    cause = "unfilled" if unfilled else "guessed" if code.guessed else "raised"
+    return crash(cause, _said(error), own_frames(error, code))
+
+
+def _said(error: BaseException) -> str:
+    said = str(error).splitlines()[0][:300] if str(error) else ""
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answers: int) -> None:
     """Run the script, say how it went, then observe checks until the pipe closes."""
-    folder = Path(tempfile.mkdtemp(prefix="run-", dir=supervisor.home))
-    place(folder, supervisor.files)
-    os.chdir(folder)
-    code = supervisor.code(folder)
-    if not (folder / "data").exists():
-        (folder / "data").symlink_to(os.environ["TORCHGRADE_MNIST"])
+    faults.forget()
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="run-", dir=supervisor.home))
+        place(folder, supervisor.files)
+        os.chdir(folder)
+        code = supervisor.code(folder)
+        if not (folder / "data").exists():
+            (folder / "data").symlink_to(os.environ["TORCHGRADE_MNIST"])
+    except OSError as error:
+        protocol.write(answers, protocol.encode(*crash("machine", f"the run could not begin: {error}")))  # fmt: skip
+        return
+    supervisor.begun[0] = 1
     try:
         record = running.run(
             code,
@@ -391,7 +470,7 @@ def died(status: int) -> Answer:
     """What became of a child that sent nothing."""
     if os.WIFSIGNALED(status):
         name = signal.Signals(os.WTERMSIG(status)).name
-        if name == "SIGXCPU":
+        if name in ("SIGXCPU", "SIGPROF"):
             return crash("time", "used up its CPU time")
         return crash("killed" if name == "SIGKILL" else "died", f"was ended by {name}")
     return crash(

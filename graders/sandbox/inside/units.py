@@ -13,6 +13,7 @@ import linecache
 import re
 import signal
 import sys
+import time
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +21,13 @@ from opcode import EXTENDED_ARG, opmap
 from pathlib import PurePosixPath
 from typing import Any, cast
 
-STATEMENT_SECONDS = 5
+from graders.sandbox import processes
+from graders.sandbox.budget import PATIENCE, Budget
+from graders.sandbox.inside import faults
+
+STATEMENT_SECONDS = 5.0
+cut: list[str] = []
+"""Statements of this process that were cut off: what came after them is not what their author wrote."""
 SOURCE_CAP = 2_000_000
 LOAD_NAME, LOAD_GLOBAL = opmap["LOAD_NAME"], opmap["LOAD_GLOBAL"]
 
@@ -141,11 +148,11 @@ class Unit:
                 exec(statement.code or compiled(statement.node, statement.label), self.namespace)
         except (Exception, TooSlow, SystemExit) as error:
             line = getattr(statement.node, "lineno", 0)
-            what = (
-                "takes too long"
-                if isinstance(error, TooSlow)
-                else f"{type(error).__name__}: {error}"
-            )
+            what = f"{type(error).__name__}: {error}"
+            if isinstance(error, TooSlow):
+                what = "takes too long"
+                cut.append(f"{error} in one statement of its set-up ({statement.label}:{line})")
+            faults.remember(error)
             self.problems.append(f"{statement.label}:{line}: {what}")
 
 
@@ -153,22 +160,44 @@ class TooSlow(BaseException):
     """A statement was interrupted; BaseException, so that `except Exception` cannot swallow it."""
 
 
+def unless_cut() -> None:
+    """Raise TooSlow where a statement was cut off, so that what comes of it is nobody's mistake."""
+    if cut:
+        raise TooSlow(cut[0])
+
+
 class alarm:
-    """Interrupt the body after `seconds`, raising `TooSlow` (or `kind`) in the main thread."""
+    """Interrupt the body after `seconds` of CPU time, raising `TooSlow` (or `kind`) in the main thread.
+
+    One that sleeps is interrupted, too. Within another one, that goes on to count.
+    """
 
     def __init__(self, seconds: float, kind: type[BaseException] = TooSlow) -> None:
         self.seconds, self.kind = seconds, kind
 
     def __enter__(self) -> None:
-        def interrupt(*_: object) -> None:
-            raise self.kind
+        before = time.process_time()
+        budget = Budget(self.seconds, lambda: time.process_time() - before + processes.below())
 
-        self.before = signal.signal(signal.SIGALRM, interrupt)
-        signal.setitimer(signal.ITIMER_REAL, self.seconds, 1.0)
+        def interrupt(number: int, _: object) -> None:
+            said = f"used up its {self.seconds:g} s of CPU time"
+            if number == signal.SIGPROF or (said := budget.over()):
+                raise self.kind(said)
+
+        self.began = {signal.ITIMER_REAL: time.monotonic(), signal.ITIMER_PROF: time.process_time()}  # fmt: skip
+        self.handlers = {n: signal.signal(n, interrupt) for n in (signal.SIGALRM, signal.SIGPROF)}
+        after = {signal.ITIMER_REAL: self.seconds + PATIENCE, signal.ITIMER_PROF: self.seconds}
+        self.timers = {timer: signal.setitimer(timer, s, 1.0) for timer, s in after.items()}
 
     def __exit__(self, *_: object) -> None:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, self.before)
+        gone = {signal.ITIMER_REAL: time.monotonic(), signal.ITIMER_PROF: time.process_time()}
+        for timer in self.timers:
+            signal.setitimer(timer, 0)
+        for number, handler in self.handlers.items():
+            signal.signal(number, handler)
+        for timer, (left, every) in self.timers.items():
+            if left:
+                signal.setitimer(timer, max(0.01, left - gone[timer] + self.began[timer]), every)
 
 
 def read_unit(path: str, data: bytes) -> Unit:

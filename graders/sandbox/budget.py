@@ -1,0 +1,59 @@
+"""Time budgets: CPU seconds of a hand-in's own processes, so that a busy machine takes nothing from anybody.
+
+What sleeps uses none, so there are two bounds on the wall clock as well: a short one for what does not work at
+all, and a generous one for the rest.
+"""
+
+from __future__ import annotations
+
+import select
+import time
+from collections.abc import Callable
+
+FACTOR, SLACK = 6.0, 10.0
+IDLE, PATIENCE = 0.02, 5.0
+"""What uses less of the time that has gone than this share does not work; it may do so for its budget and this long."""
+PAUSES = (0.05, 1.0)
+
+
+class Budget:
+    """So many CPU seconds, from now on.
+
+    Args:
+        seconds: The budget.
+        spent: The CPU seconds that were used of it so far.
+    """
+
+    def __init__(self, seconds: float, spent: Callable[[], float]) -> None:
+        self.seconds, self.spent = seconds, spent
+        self.began = time.monotonic()
+
+    @property
+    def most(self) -> float:
+        """Seconds on the clock after which nothing goes on."""
+        return FACTOR * self.seconds + SLACK
+
+    def over(self) -> str:
+        """Why it is used up, to be said of the code; nothing as long as it is not."""
+        gone, spent = time.monotonic() - self.began, self.spent()
+        if spent >= self.seconds:
+            return f"used up its {self.seconds:g} s of CPU time"
+        if gone >= self.seconds + PATIENCE and spent < IDLE * gone:
+            return f"waited for {self.seconds + PATIENCE:g} s and did not work"
+        if gone >= self.most:
+            return f"did not end within {self.most:g} s"
+        return ""
+
+    def wait(self, fd: int) -> None:
+        """Wait until there is something to read.
+
+        Raises:
+            TimeoutError: The budget is used up first; says why.
+        """
+        least, most = PAUSES
+        pause = least
+        while not select.select([fd], [], [], pause)[0]:
+            if said := self.over():
+                raise TimeoutError(said)
+            # four threads may be at work, and this looks again before they have used up the rest
+            pause = min(most, max(least, (self.seconds - self.spent()) / 4))
