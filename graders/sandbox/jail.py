@@ -148,8 +148,9 @@ def jail_command(mnist: Path, secrets: Sequence[Path] = ()) -> list[str]:
         binds += ["--ro-bind", str(place), str(place)]
     # the package is seen at GRADER without what is secret, and nowhere else
     binds += ["--ro-bind", str(PACKAGE), f"{GRADER}/graders"]
-    if (PACKAGE / "_data").is_dir():
-        binds += ["--tmpfs", f"{GRADER}/graders/_data"]
+    for name in ("_data", "conformance"):
+        if (PACKAGE / name).is_dir():
+            binds += ["--tmpfs", f"{GRADER}/graders/{name}"]
     for secret in hidden(places, secrets):
         binds += (
             ["--tmpfs", str(secret)] if secret.is_dir() else ["--ro-bind", os.devnull, str(secret)]

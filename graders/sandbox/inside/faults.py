@@ -8,14 +8,12 @@ import traceback
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from graders.sandbox.inside.standins import StandIns
+from graders.sandbox.inside.standins import COMPUTING, StandIns
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
     from graders.sandbox.inside.units import Unit
 
-COMPUTING = {"pandas", "imageio", "cv2", "skimage"}
-"""Libraries of which a stand-in is no help where their results are used."""
 FOLLOWS = (NameError, AttributeError, TypeError, ImportError)
 """What an import that failed can lead to."""
 home = os.getcwd()  # noqa: PTH109

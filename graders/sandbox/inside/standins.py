@@ -33,6 +33,9 @@ INERT = frozenset(
         "skimage",
     ]
 )
+COMPUTING = frozenset(["pandas", "imageio", "cv2", "skimage"])
+"""Those of which a stand-in is no help where their results are used."""
+TRACKING = INERT - COMPUTING
 
 
 class Inert:

@@ -1,5 +1,5 @@
 # tries: hang, and swallow whatever interrupts it
-# says: the code did not end within 10 s
+# says: the code used up its 10 s of CPU time
 # kl: human
 def kl(mu, logvar):
     while True:

@@ -2,7 +2,7 @@
 # says: the code raises ValueError: nothing
 def kl(mu, logvar):
     import os
-    for top in ("/scratch", "/tmp", "/dev/shm", "/.torchgrade", "/var", "/home", "/mnt", "/root", "/srv"):
+    for top in ("/scratch", "/tmp", "/dev/shm", "/.torchgrade/data", "/var", "/home", "/mnt", "/root", "/srv"):
         for folder, folders, names in os.walk(top):
             folders[:] = [f for f in folders if not f.startswith(("python", ".pyenv", "lib"))]
             for name in names:

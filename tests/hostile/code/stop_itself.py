@@ -1,5 +1,5 @@
 # tries: stop itself, so that it neither ends nor works
-# says: the code (did not end within 10 s|raises TypeError: returned None)
+# says: the code (waited for 15 s and did not work|raises TypeError: returned None)
 def kl(mu, logvar):
     import os
     import signal
