@@ -117,7 +117,9 @@ def conformance(listen: Callable[[Finding], None] = lambda _: None) -> list[Find
         def verdict(source: str) -> str:
             report = grader.grade(Submission("doctor", {"solution.py": source.encode()}), session)
             said = {r.id: f"{r.outcome.verdict}: {r.outcome.diagnosis.summary}" for r in report.results}  # fmt: skip
-            return said["kl"] if said["scale"] == "passed: " else f"scale {said['scale']}"
+            if re.match("passed: |human: reaches for the grader", said["scale"]):
+                return said["kl"]
+            return f"its other function: {said['scale']}"
 
         honest = ""
         for number, file in enumerate(sorted((PACKAGE / "conformance" / "hand-ins").iterdir())):

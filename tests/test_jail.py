@@ -35,6 +35,14 @@ def scale(x, factor):
 """
 
 
+def earned(outcome):
+    """Whether it passed, or would have if the hand-in did not reach for the grader, at which a person looks."""
+    return outcome.verdict is Verdict.PASSED or (
+        outcome.verdict is Verdict.HUMAN
+        and outcome.diagnosis.summary.startswith("reaches for the grader: ")
+    )
+
+
 def test_right_code_passes(jail):
     assert {o.verdict for o in jail(RIGHT).values()} == {Verdict.PASSED}
 
@@ -61,7 +69,7 @@ def test_what_breaks_one_check_costs_that_check_only(jail, body, said):
     outcomes = jail(wrong_kl(body))
 
     assert outcomes["kl"].verdict is Verdict.FAILED
-    assert outcomes["scale"].verdict is Verdict.PASSED
+    assert earned(outcomes["scale"])
     if said is not None:
         assert outcomes["kl"].diagnosis.summary.partition(" (`kl`")[0] == said
 
@@ -73,7 +81,7 @@ def test_what_does_not_end_goes_to_a_person(jail):
     assert outcomes["kl"].diagnosis.summary == (
         "the code used up its 10 s of CPU time; a person decides why"
     )
-    assert outcomes["scale"].verdict is Verdict.PASSED
+    assert earned(outcomes["scale"])
 
 
 def test_a_fork_bomb_ends_with_its_check(jail):
@@ -83,7 +91,7 @@ def test_a_fork_bomb_ends_with_its_check(jail):
         "the code started more than 64 processes and threads",
         "the code used more than 1500 MiB of memory",  # whichever the watch sees first
     )
-    assert outcomes["scale"].verdict is Verdict.PASSED
+    assert earned(outcomes["scale"])
 
 
 @pytest.mark.parametrize(
@@ -145,7 +153,7 @@ def test_a_mutation_in_one_check_does_not_reach_the_next(jail):
         )
     )
 
-    assert outcomes["scale"].verdict is Verdict.PASSED
+    assert earned(outcomes["scale"])
 
 
 def test_an_always_equal_tensor_does_not_pass(jail):
@@ -160,7 +168,7 @@ def test_output_on_any_stream_changes_nothing(jail):
     noise = "import os, sys\n    print('TGR1' * 1000); sys.stderr.write('x' * 10**6); os.write(1, b'TGR1' + bytes(12))\n    return kl_(mu, logvar)"
     top = "def kl_(mu, logvar): return 0.5 * (mu**2 + torch.exp(logvar) - logvar - 1).sum(-1)"
 
-    assert jail(wrong_kl(noise, top))["kl"].verdict is Verdict.PASSED
+    assert earned(jail(wrong_kl(noise, top))["kl"])
 
 
 def test_a_daemon_does_not_outlive_its_check(jail):
