@@ -121,9 +121,8 @@ def _decision(
     symbols = {n.removeprefix("symbols."): v for n, v in kept.items() if n.startswith("symbols.")}
     fields = {n: kept[n] for n in ("points", "late_days", "extension") if n in kept}
     texts = {"comment": "; ".join(words), "by": by, "symbols": symbols}
-    return Override(
-        student=student, check=check, **fields, **{n: t for n, t in texts.items() if t}
-    )
+    said = {n: t for n, t in texts.items() if t}
+    return Override.model_validate({"student": student, "check": check, **fields, **said})
 
 
 def _shown(value: object) -> str:
