@@ -88,7 +88,7 @@ def with_names(hand_in: Submission, spec: Spec, course: Mapping[str, str]) -> Su
 
 
 def _short(text: str) -> str:
-    plain = " ".join(text.replace("`", "'").split())
+    plain = source.one_line(text.replace("`", "'"))
     return plain if len(plain) <= SHOWN else f"{plain[:SHOWN]} …"
 
 

@@ -15,11 +15,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from graders.errors import UserError
+from graders.model import Submission
+from graders.names import with_names
 from graders.sandbox import protocol
 from graders.sandbox.inside.units import read_unit
 from graders.spec import Spec, load_spec
 from graders.submission import read
 from tests.conftest import REFERENCE, write_toy
+from tests.test_source import as_cells, everywhere
 
 SCALE = int(os.environ.get("TORCHGRADE_FUZZ", "1"))
 ALLOWED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -64,7 +67,7 @@ MESSAGE = protocol.encode({"ok": True, "crash": None}, ARRAYS)
 HEADER_BYTES = int.from_bytes(MESSAGE[4:8], "big")
 
 
-@many(300)
+@many(150)
 @given(
     damaged([MESSAGE[16 : 16 + HEADER_BYTES]]) | st.binary(max_size=60),
     damaged([MESSAGE[16 + HEADER_BYTES :]]) | st.binary(max_size=60),
@@ -79,6 +82,147 @@ def test_the_decoder_gives_arrays_or_a_protocol_error(header, payload):
         return
     assert isinstance(message, dict)
     assert all(isinstance(a, np.ndarray) and a.dtype.kind in "biufU" for a in arrays.values())
+
+
+TEXTS = st.text(
+    st.characters(exclude_categories=()) | st.sampled_from("\0\x1b\r\n\ud800\udfff\u202e\x85"), max_size=12
+)  # fmt: skip
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXTS | st.sampled_from([2**31, 2**63, -1, 10**400]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    max_leaves=8,
+)  # fmt: skip
+SIZES = st.sampled_from([0, 0, 1, 2, 3, 7, 2**16, 2**20, 2**30, 2**31 - 1, 2**31, 2**63, -1])
+ENTRIES = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": st.sampled_from(["0", "1", "value"]) | TEXTS | st.just("n" * 300) | JSON,
+        "shape": st.lists(SIZES, max_size=4) | st.lists(st.sampled_from([0, 1]), max_size=40) | st.lists(SIZES | JSON, max_size=6) | JSON,
+        "dtype": st.sampled_from([*protocol.DTYPES, "text", "text", "object", "U9", "complex128", "S3"]) | JSON,
+        "at": st.sampled_from([0, 0, 8, 16, 48]) | JSON,
+        "text": st.lists(TEXTS, max_size=5) | st.just(["x" * 40_000, *[""] * 3_000]) | st.lists(TEXTS | JSON, max_size=5) | JSON,
+    },
+)  # fmt: skip
+SOUND = st.builds(
+    lambda shape, dtype: {"name": dtype, "shape": shape, "dtype": dtype, "at": 0, "text": ["a\ud800"] * int(np.prod(shape))},
+    st.lists(st.integers(0, 3), max_size=3),
+    st.sampled_from([*protocol.DTYPES, "text"]),
+)  # fmt: skip
+SAID = ("crash", "ended", "seconds", "trace", "printed", "number", "cpu", "ok")
+CRASHES = st.fixed_dictionaries({}, optional={k: st.sampled_from([*protocol.CAUSES, "grader"]) | JSON for k in ("cause", "message", "trace")})  # fmt: skip
+MESSAGES = st.fixed_dictionaries(
+    {"arrays": st.lists(ENTRIES | SOUND, max_size=4) | JSON},
+    optional={**dict.fromkeys(SAID, JSON), "crash": CRASHES, "ended": st.sampled_from([*protocol.ENDS]) | JSON},
+)  # fmt: skip
+
+
+def texts_in(value):
+    """All text of a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        yield from (t for v in value for t in texts_in(v))
+    elif isinstance(value, dict):
+        yield from (t for pair in value.items() for v in pair for t in texts_in(v))
+
+
+@many(250)
+@given(MESSAGES, st.sampled_from([0, 1, 16, 48, 4096]))
+def test_any_frame_becomes_typed_and_no_larger_than_it_may(message, size):
+    try:
+        said, arrays = protocol.decode(json.dumps(message).encode(), bytes(size))
+    except protocol.ProtocolError:
+        return
+
+    assert sum(a.nbytes for a in arrays.values() if a.dtype.kind != "U") <= size
+    assert sum(a.nbytes for a in arrays.values() if a.dtype.kind == "U") <= protocol.TEXT_CAP
+    shown = [*texts_in(said), *arrays, *(t for a in arrays.values() if a.dtype.kind == "U" for t in a.ravel().tolist())]  # fmt: skip
+    assert all(protocol.printable(t) == t == t.encode().decode() for t in shown)
+    crash, facts = protocol.crash_in(said), protocol.facts_in(said)
+    assert crash is None or (crash.cause in protocol.CAUSES and len(crash.message + crash.trace) <= 5000)  # fmt: skip
+    if isinstance(facts, protocol.RunFacts):
+        assert facts.ended in protocol.ENDS
+        assert 0 <= facts.seconds <= protocol.SECONDS_CAP
+        assert isinstance(facts.seconds, float)
+
+
+SCALARS = [
+    "kl", "scale", "kl_divergence", "mine", "Net.both", "a.mine", "2024-99-99", "2001-12-14t21:59:43.10-99:99", "9" * 6000, "0o78", "1e999", "-.inf", ".nan",
+    "~", "null", "yes", "''", "'a", '"\\udfff"', '"\\x00"', "0b1", "1_0", "12:30:45", "!!python/object:os.system x", "!!int z", "!!binary =", "!!timestamp x",
+    "!a b", "&a kl", "*a", "*b", "<<", "=", "|", ">-\n  a", "? a", "- a", "\t", "symbols", "#", "%YAML 9.9", "--- ", "...", "@", "`", "kl: kl", "\u2028", "\ufeff",
+]  # fmt: skip
+YAML = st.recursive(
+    st.sampled_from(SCALARS),
+    lambda inner: st.lists(inner, max_size=4).map(lambda v: f"[{', '.join(v)}]")
+    | st.lists(st.tuples(inner, inner), max_size=4).map(lambda v: "{" + ", ".join(f"{a}: {b}" for a, b in v) + "}")
+    | st.tuples(st.sampled_from(["&a ", "!!set ", "!!omap ", "!!str ", "? "]), inner).map("".join),
+    max_leaves=10,
+)  # fmt: skip
+FILES = (
+    st.lists(st.tuples(st.sampled_from(SCALARS), YAML), max_size=4).map(lambda v: "symbols:\n" + "".join(f"  {a}: {b}\n" for a, b in v))
+    | YAML.map("symbols: {}".format)
+    | st.tuples(YAML, YAML).map(lambda v: f"a: &a {v[0]}\nsymbols: {v[1]}\n")
+    | st.lists(YAML, max_size=3).map("\n---\n".join)
+    | YAML
+)  # fmt: skip
+WORK = b"class Net(Base):\n    def both(self): pass\n\ndef mine(): pass\n"
+
+
+@many(200)
+@given(FILES.map(lambda text: text.encode("utf-8", "surrogatepass")) | st.binary(max_size=30))
+def test_what_is_said_of_names_adds_lines_or_a_note(toy, data):
+    after = with_names(
+        Submission("ada", {"a.py": WORK, "x/Submission.YAML": data}), toy, {"scale": "mine"}
+    )
+
+    added = after.files["a.py"].decode().removeprefix(WORK.decode().rstrip()).split()
+    assert set(added) <= {"kl", "scale", "=", "mine", "Net.kl", "Net.scale", "Net.both"}
+    assert added[-3:] == ["scale", "=", "mine"]
+    assert after.files["x/Submission.YAML"] == data
+    assert all("`x/Submission.YAML` was left aside: " in n or "more names" in n for n in after.notes)  # fmt: skip
+    assert all(len(n.encode().decode()) < 700 and n.isprintable() for n in after.notes)
+
+
+ATOMS = st.sampled_from(
+    ["x", "1", "9" * 5000, "0x" + "f" * 5000, "'a'", "f'{x}'", "'\ud800'", "rb'\\xff'", "...", "None", "'" * 3, '"', "\0", "\\\n", "\f", "é", "１", "\u2028", "$", "?"]
+)  # fmt: skip
+TOWERS = st.builds(
+    lambda one, count, inner, other: one * count + inner + other * count,
+    st.sampled_from(["-", "not ", "(", "[", "{", "lambda: ", "1 + ", "x.", "f(", "x[", "{1: ", "*", "await ", "f'{", "'", "(yield ", "1 if 1 else ", "x = "]),
+    st.sampled_from([1, 3, 90, 190, 390, 2000, 60_000]),
+    ATOMS,
+    st.sampled_from(["", ")", "]", "}", ".a", "()", "}'", "[0]", " + 1"]),
+)  # fmt: skip
+LINES = st.builds(
+    str.__add__,
+    st.sampled_from(["", "x = ", "def kl(mu, logvar): return ", "def kl(a=", "class kl: ", "@", "import ", "%time ", "!", "from . import ", "if 1: ", "    ", "\t", "# ", "kl = "]),
+    ATOMS | TOWERS,
+)  # fmt: skip
+CODE = st.lists(LINES, max_size=5).map("\n".join)
+
+
+@many(40)
+@given(st.lists(CODE, min_size=1, max_size=3), st.booleans())
+@pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
+def test_any_code_goes_through_every_reader(toy, sources, notebook):
+    if notebook:
+        everywhere(toy, {"kl.ipynb": as_cells(*sources)})
+    else:
+        everywhere(toy, {f"{i}.py": s.encode("utf-8", "surrogatepass") for i, s in enumerate(sources)})  # fmt: skip
+
+
+@many(100)
+@given(
+    st.dictionaries(st.sampled_from(["cells", "worksheets", "metadata"]), JSON, max_size=3)
+    | st.fixed_dictionaries({"cells": st.lists(JSON | st.fixed_dictionaries({}, optional={
+        "cell_type": st.sampled_from(["code", "code", "markdown", "raw"]) | JSON, "source": CODE | st.lists(TEXTS, max_size=3) | JSON, "outputs": JSON,
+        "execution_count": JSON, "attachments": JSON, "metadata": JSON,
+    }), max_size=4)})
+    | JSON
+)  # fmt: skip
+@pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
+def test_any_notebook_goes_through_every_reader(toy, notebook):
+    everywhere(toy, {"kl.ipynb": json.dumps(notebook).encode()})
 
 
 @many(100)

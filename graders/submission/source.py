@@ -95,9 +95,15 @@ def _safely(read: Callable[P, T]) -> Callable[P, T | Unreadable]:
         try:
             return read(*args, **keys)
         except Exception as error:
-            return Unreadable(printable(_why(error))[:LONGEST])
+            return Unreadable(one_line(_why(error))[:LONGEST])
 
     return reading
+
+
+def one_line(text: str) -> str:
+    """Text that can be shown in a sentence, with a mark for each letter that cannot be shown."""
+    plain = " ".join(printable(text).split())
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in plain)
 
 
 def _why(error: Exception) -> str:
