@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-$(shell sha256sum pyproject.toml | cut -c1-16)
 DEMO ?= demo-out
 
-.PHONY: demo test test-fast lint verify verify-full nightly docs install system browser clean
+.PHONY: demo test test-fast lint verify verify-full nightly wheels docs install system browser clean
 
 demo: install
 	rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -40,6 +40,11 @@ verify-full: install
 nightly: install
 	TORCHGRADE_KILLS=50 TORCHGRADE_FUZZ=125 $(BIN)/python -m pytest -n 2 tests/test_nothing_lost.py tests/test_fuzz.py
 	$(BIN)/torchgrade verify --full
+
+# torchgrade is what students install; torchgrade-course holds references, hidden checks and answers
+wheels: install
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist course
 
 docs: install
 	$(BIN)/python -m graders.docs

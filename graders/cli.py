@@ -430,9 +430,11 @@ def doctor(full: bool) -> None:
 @main.command()
 def sheets() -> None:
     """List the sheets."""
-    from graders.spec import load_spec
+    from graders.spec import NO_SHEETS, load_spec
     from graders.spec import sheets as known
 
+    if not known():
+        _say(NO_SHEETS)
     for name, path in known().items():
         spec = load_spec(path)
         click.echo(

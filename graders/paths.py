@@ -1,4 +1,4 @@
-"""Where things lie: the checkout or the installed wheel, and the user's cache."""
+"""Where things lie: the checkout or the installed wheels, and the user's cache."""
 
 from __future__ import annotations
 
@@ -9,15 +9,27 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from graders.errors import UserError
 
 PACKAGE = Path(__file__).resolve().parent
-ROOT = PACKAGE.parent if (PACKAGE.parent / "assignments").is_dir() else PACKAGE / "_data"
-ASSIGNMENTS = ROOT / "assignments"
-REFERENCE = ROOT / "reference"
+ROOT = PACKAGE.parent if (PACKAGE.parent / "pyproject.toml").is_file() else PACKAGE / "_data"
 TEMPLATES = ROOT / "templates"
+
+
+def _course() -> Path:
+    """Where the sheets lie: in the checkout, or in the wheel `torchgrade-course`, which instructors have."""
+    if (ROOT / "assignments").is_dir():
+        return ROOT
+    found = find_spec("torchgrade_course")
+    return Path(found.origin).parent if found and found.origin else ROOT
+
+
+COURSE = _course()
+ASSIGNMENTS = COURSE / "assignments"
+REFERENCE = COURSE / "reference"
 
 STUDENTS = "students"
 """Below the folder of a cohort's results: a folder a student, with what may be handed back and nothing else."""

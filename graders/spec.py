@@ -159,6 +159,9 @@ def sheets() -> dict[str, Path]:
     return {p.parent.name: p for p in sorted(ASSIGNMENTS.glob("*/spec.yaml"))}
 
 
+NO_SHEETS = "no sheets are installed here. Students: give the folder `checks` of your handout, as in `torchgrade check checks .`. Instructors: install torchgrade-course, or give a folder with a spec.yaml"
+
+
 def find_spec(sheet: str) -> Spec:
     """The spec of a sheet id, of a folder with a `spec.yaml`, or of a YAML file.
 
@@ -173,6 +176,8 @@ def find_spec(sheet: str) -> Spec:
     if path.is_file():
         return load_spec(path)
     known = ", ".join(sheets())
+    if not known:
+        raise UserError(f"{sheet}: {NO_SHEETS}")
     raise UserError(
         f"no sheet is called `{sheet}`{meant(sheet, sheets())} (there {'are' if len(sheets()) > 1 else 'is'}: {known}; or give a folder with a spec.yaml)"
     )

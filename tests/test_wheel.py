@@ -1,27 +1,54 @@
-"""The built wheel works outside the checkout."""
+"""The built wheels work outside the checkout, and that of students holds nothing that is the instructors'."""
 
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 
 import pytest
 
+from graders.mistake_files import hand_in_files, load, reference_files
+from graders.notebooks import to_script
 from graders.paths import ROOT
+from graders.spec import find_spec, sheets
 
 pytestmark = [pytest.mark.slow, pytest.mark.jail]
+MARK = re.compile(r"^ *# <solution>\n((?:.*\n)+?) *# </solution>", re.M)
+STUDENTS, COURSE = "torchgrade", "torchgrade_course"
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory):
-    """The wheel, unpacked into a folder of its own as an installer does."""
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT], check=True, capture_output=True,
-    )  # fmt: skip
-    (wheel,) = folder.glob("torchgrade-*.whl")
+def wheels(tmp_path_factory):
+    """Both wheels, by name, with the sources that they are made of."""
+    folder = tmp_path_factory.mktemp("wheels")
+    for project in (ROOT, ROOT / "course"):
+        subprocess.run(
+            [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, project], check=True, capture_output=True,
+        )  # fmt: skip
+    found = {p.name.partition("-")[0]: p for p in folder.glob("*.whl")}
+    assert set(found) == {STUDENTS, COURSE}
+    return found
+
+
+def held(wheel):
+    """The files of a wheel, by name."""
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder / "site")
-    return folder
+        return {n: archive.read(n) for n in archive.namelist()}
+
+
+@pytest.fixture(scope="module")
+def site(wheels, tmp_path_factory):
+    """Unpack wheels into a folder of its own, as an installer does."""
+
+    def unpacked(*names):
+        folder = tmp_path_factory.mktemp("site")
+        for name in names:
+            with zipfile.ZipFile(wheels[name]) as archive:
+                archive.extractall(folder / "site")
+        return folder
+
+    return unpacked
 
 
 def run(folder, *args):
@@ -31,11 +58,84 @@ def run(folder, *args):
     )  # fmt: skip
 
 
-def test_the_sheets_come_along(installed):
-    assert run(installed, "sheets").stdout.startswith("aml-vae ")
+def test_the_students_wheel_holds_the_program_and_its_templates_alone(wheels):
+    names = set(held(wheels[STUDENTS]))
+
+    assert {n for n in names if not n.startswith(("graders/", "torchgrade-"))} == set()
+    assert {n.split("/")[2] for n in names if n.startswith("graders/_data/")} == {"templates"}
+    assert "graders/_data/templates/feedback.html" in names
 
 
-def test_a_hand_in_is_graded_in_the_jail_and_sees_no_reference(installed):
+def test_no_file_of_the_students_wheel_holds_anything_of_a_sheet(wheels):
+    files = held(wheels[STUDENTS])
+    text = "\n".join(
+        d.decode(errors="replace") for n, d in files.items() if n.startswith("graders/")
+    )
+
+    secrets = {}
+    for sheet in sheets():
+        spec = find_spec(sheet)
+        hidden = [f"id: {c.id}" for c in spec.checks if not c.public]
+        words = [m.words for m in load(spec, "mistakes")]
+        solutions = [
+            part
+            for name, data in reference_files(spec).items()
+            for part in MARK.findall(to_script(data) if name.endswith(".ipynb") else data.decode())
+        ]
+        answers = hand_in_files(spec).get("answers.md", b"").decode().splitlines()
+        long = [a for a in answers if len(a) > 30] + [p for p in solutions if p.count("\n") > 1]
+        secrets[sheet] = [s for s in (*hidden, *words, *long) if s in text]
+
+    assert [s for found in secrets.values() for s in found] == []
+    assert "# <solution>" not in "".join(d.decode(errors="replace") for d in files.values())
+
+
+def test_the_instructors_wheel_holds_every_sheet_with_its_reference(wheels):
+    names = set(held(wheels[COURSE]))
+
+    for sheet in sheets():
+        assert f"torchgrade_course/assignments/{sheet}/spec.yaml" in names
+        assert any(n.startswith(f"torchgrade_course/reference/{find_spec(sheet).reference}/") for n in names)  # fmt: skip
+    assert not [n for n in names if n.endswith((".pyc", ".pt", ".sqlite"))]
+
+
+def test_both_wheels_have_one_version():
+    both = [tomllib.loads((p / "pyproject.toml").read_text())["project"] for p in (ROOT, ROOT / "course")]  # fmt: skip
+
+    assert both[0]["version"] == both[1]["version"]
+    assert both[1]["dependencies"] == [f"torchgrade=={both[0]['version']}"]
+
+
+def test_a_student_who_names_a_sheet_is_told_to_give_the_folder_of_the_handout(site):
+    folder = site(STUDENTS)
+    (folder / "work.py").write_text("x = 1\n")
+
+    done = run(folder, "check", "aml-vae", "work.py")
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        "Error: aml-vae: no sheets are installed here. Students: give the folder `checks` of your handout, as in `torchgrade check checks .`. "
+        "Instructors: install torchgrade-course, or give a folder with a spec.yaml\n"
+    )
+
+
+def test_a_student_checks_with_the_handout_that_an_instructor_wrote(site):
+    teacher, student = site(STUDENTS, COURSE), site(STUDENTS)
+    written = run(teacher, "handout", "mscv-mlp-cnn", "--out", str(student / "work"))
+    assert written.returncode == 0, written.stderr
+    answers = student / "work" / "answers.md"
+    answers.write_text(re.sub(r"^(1\.1b:).*$", r"\1 13.5", answers.read_text(), flags=re.M))
+
+    done = run(student, "check", "work/checks", "work")
+
+    assert "read as the shape 13.5: the form is right" in done.stdout
+    assert "graded after the hand-in 0/1" in done.stdout
+    assert "passed" not in done.stdout
+    assert done.returncode == 1, done.stderr
+
+
+def test_a_hand_in_is_graded_in_the_jail_and_sees_no_reference(site):
+    installed = site(STUDENTS, COURSE)
     hand_in = installed / "hand-ins" / "ada"
     hand_in.mkdir(parents=True)
     (hand_in / "vae.py").write_text(
@@ -45,6 +145,7 @@ def test_a_hand_in_is_graded_in_the_jail_and_sees_no_reference(installed):
         "    raise ValueError([f for f in seen if 'aml_vae' in f or f.endswith('spec.yaml')])\n"
     )
 
+    assert run(installed, "sheets").stdout.startswith("aml-vae ")
     done = run(installed, "batch", "aml-vae", "hand-ins", "--out", "out", "--no-training")
 
     assert done.returncode == 0, done.stderr
