@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from graders.draws import generator
-from graders.model import Array, Observation, Outcome, failed, human
+from graders.model import Array, Observation, Outcome, failed, human, later
 
 if TYPE_CHECKING:
     from graders.inputs import Input
@@ -169,7 +169,13 @@ class Check(Frozen, ABC):
     extra: bool = Outside(
         False, description="Extra credit: its points count, but not to those to be had."
     )
-    public: bool = Outside(True, description="Students can run it themselves.")
+    public: bool | Literal["form", "digest"] = Outside(
+        True,
+        description="Students can run it themselves. Of a written answer a handout checks the form alone (`true` and `form` mean the same there), or with `digest` also the value, by slow hashes of what is right.",
+    )
+    free: bool = Outside(
+        False, description="Points for everybody: the untouched handout earns them, and may."
+    )
     needs: tuple[str, ...] = Outside((), description="Checks that must pass first.")
     given: tuple[str, ...] = Outside(
         (),
@@ -263,11 +269,7 @@ class Check(Frozen, ABC):
 
     def inside(self) -> dict[str, Any]:
         """The check as the sandbox may know it, without the keys for `judge`."""
-        hidden = {
-            name
-            for name, info in type(self).model_fields.items()
-            if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get(OUTSIDE)
-        }
+        hidden = outside_keys(type(self))
         salt = {"salt": self.salt} if self.salt else {}
         return {**self.model_dump(mode="json", exclude=hidden), "id": self.source, **salt}
 
@@ -319,6 +321,38 @@ def _declared(kind: type[Check]) -> tuple[tuple[re.Pattern[str], Sees], ...]:
             pattern = pattern.replace(form, meant)
         found.append((re.compile(pattern), asked))
     return tuple(found)
+
+
+def outside_keys(kind: type[Check]) -> set[str]:
+    """The keys of a kind that are for `judge` alone."""
+    return {
+        name
+        for name, info in kind.model_fields.items()
+        if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get(OUTSIDE)
+    }
+
+
+class OnPaper(Check):
+    """A written answer. A handout holds nothing that says what is right: there it is said how an answer was read."""
+
+    cure: ClassVar[str]
+    """How to write what the machine can read."""
+    for_form: ClassVar[tuple[str, ...]] = ()
+    """Keys for `judge` that say how an answer is read. The others of a kind say what is right, and are in no handout."""
+
+    @abstractmethod
+    def reading(self, seen: Observation) -> str:
+        """How the answer was read, in words; of what can be anything, as in `judge`."""
+
+    def form(self, seen: Observation) -> Outcome:
+        """What a student learns of an answer before it is graded."""
+        if unread := text(seen, "unread"):
+            return human(
+                f"could not be read: {unread}; {self.cure}", actual=text(seen, "text")[:300]
+            )
+        return later(
+            f"read as {self.reading(seen)}: the form is right, and the value is graded after the hand-in"
+        )
 
 
 def alike(a: Array, b: Array, tolerance: float = 1e-3) -> bool:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from graders import data
-from graders.checks import HANDOUT, Check, Misfit, digest, fitted, text
+from graders.checks import HANDOUT, Check, Misfit, OnPaper, digest, fitted, text
 from graders.errors import GraderBroke, UserError
 from graders.explain import Explainer
 from graders.given import earlier_answers, gains, with_reference
@@ -499,7 +499,7 @@ class Grader:
         if outcome.verdict is Verdict.BROKEN and self.spec.broken == "full":
             outcome = replace(outcome, credit=1.0)
         return Result(
-            check.id, check.kind, check.title, check.points, outcome, round(seconds, 3), check.public,
+            check.id, check.kind, check.title, check.points, outcome, round(seconds, 3), bool(check.public),
             getattr(check, "rubric", ""), check.run, check.extra, check.hint,
         )  # fmt: skip
 
@@ -745,7 +745,8 @@ class Grader:
             recognise: Whether to compare a wrong answer with the named mistakes.
             wanted: What the reference returned, where that is not what it returns for this check.
         """
-        known = wanted or self.wanted(check)
+        form = self.expected is not None and isinstance(check, OnPaper)
+        known = {} if form else wanted or self.wanted(check)
         if isinstance(known, Crash):
             return broken(f"the reference could not be observed: {known.message}", known.trace)
         if isinstance(seen, Crash):
@@ -755,6 +756,8 @@ class Grader:
             seen = fitted(check, seen)
         except Misfit as error:
             return failed(f"what came back is not what this check looks at: {error}")
+        if form and isinstance(check, OnPaper):
+            return check.form(seen)
         outcome = cut_off(seen, self._in_their_words(check, check.judge(seen, known)))
         if outcome.verdict is Verdict.FAILED and recognise and not check.run:
             outcome = self._recognised(check, seen, outcome)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import shutil
 from pathlib import Path
 
 import yaml
 
-from graders.checks import digest
+from graders.checks import Check, OnPaper, digest, outside_keys
 from graders.errors import UserError
+from graders.kinds import KINDS
 from graders.mistake_files import provided, reference_files
-from graders.notebooks import to_notebook, to_script
-from graders.spec import Spec
+from graders.notebooks import cells, to_notebook, to_script
+from graders.paths import REFERENCE
+from graders.spec import Spec, lines_of_checks, load_spec
 
-MARK = re.compile(r"^( *)# <solution>\n.*?^ *# </solution>\n", re.DOTALL | re.MULTILINE)
+SOLUTION, OURS = "solution", "reference only"
+MARK = re.compile(rf"^( *)# <{SOLUTION}>\n.*?^ *# </{SOLUTION}>\n", re.DOTALL | re.MULTILINE)
 
 DIGESTS = "handout.sha256"
 EXPECTED = "expected.sqlite"
-HIDDEN = re.compile(r"^# <reference only>\n.*?^# </reference only>\n+", re.DOTALL | re.MULTILINE)
+HIDDEN = re.compile(rf"^# <{OURS}>\n.*?^# </{OURS}>\n+", re.DOTALL | re.MULTILINE)
 
 
 def digests(spec: Spec) -> list[str]:
@@ -53,25 +59,40 @@ def skeleton(source: str) -> str:
 
 
 def write(spec: Spec, out: Path) -> list[Path]:
-    """Write the handout into `out`.
+    """Write the handout into `out`, whole or not at all.
 
     Raises:
-        UserError: `out` holds files already.
+        UserError: `out` holds files already, or something would go out that must not; all of it, a line each.
     """
+    out = out.resolve()
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UserError(f"{out}: is not empty; choose a new folder")
+    if wrong := [*given_away(spec), *earned_by_nothing(spec)]:
+        raise UserError("\n".join(wrong))
+    part = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        names = _write(spec, part)
+        load_spec(part / "checks" / "spec.yaml")
+        if out.is_dir():
+            out.rmdir()
+        part.rename(out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return [out / name for name in names]
+
+
+def _write(spec: Spec, out: Path) -> list[str]:
+    """Write it into a new folder; the names of what students look at."""
     from graders.grade import Grader
     from graders.model import Crash
     from graders.store import Kept, Store, cached
 
-    if out.exists() and any(out.iterdir()):
-        raise UserError(f"{out}: is not empty; choose a new folder")
     given = skeletons(spec)
-    written = []
     for name, data in given.items():
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-        written.append(path)
-    (out / "checks").mkdir()
+    (out / "checks").mkdir(parents=True)
     for name, data in provided(spec).items():
         (out / "checks" / name).write_bytes(data)
     (out / "checks" / DIGESTS).write_text("\n".join(map(digest, given.values())))
@@ -85,7 +106,7 @@ def write(spec: Spec, out: Path) -> list[Path]:
     grader = Grader(spec, known, known)
     try:
         for check in spec.checks:
-            if check.public and check.uses_reference:
+            if check.public and check.uses_reference and not isinstance(check, OnPaper):
                 seen = grader.wanted(check)
                 if isinstance(seen, Crash):
                     raise UserError(
@@ -95,7 +116,96 @@ def write(spec: Spec, out: Path) -> list[Path]:
     finally:
         grader.close()
         expected.close()
-    return [*written, out / "checks" / "spec.yaml"]
+    return [*given, "checks/spec.yaml"]
+
+
+# -- what must not go out ----------------------------------------------------------------------
+
+FOREIGN = (
+    (re.compile(r"#\s*(?:BEGIN|END)\s+(?:SOLUTION|HIDDEN\s+TESTS)", re.I), "a mark of nbgrader or otter"),
+    (re.compile(r"[\"']{3}\s*(?:BEGIN|END)\s+SOLUTION", re.I), "a mark of otter"),
+    (re.compile(r"#\s*(?:BEGIN|END)\s+(?:QUESTION|TESTS?|PROMPT|MANUAL)\b"), "a mark of otter"),
+    (re.compile(r"#\s*SOLUTION(?:\s+NO\s+PROMPT)?\s*(?:[\"']{3})?\s*$"), "a mark of otter"),
+    (re.compile(r"#\s*(?:ASSIGNMENT|EXPORT)\s+CONFIG", re.I), "a mark of otter"),
+    (re.compile(f"</?(?:{SOLUTION}|{OURS})>"), "half of a pair of our own marks"),
+    (re.compile(r"^\s*def answer_\w+|^answer_\w+\s*[:=]"), "an answer"),
+)  # fmt: skip
+SOLVED = {"solution", "hidden", "instructor", "otter_answer_cell"}
+"""Tags of cells that are not for students."""
+
+
+def given_away(spec: Spec) -> list[str]:
+    """What in the handout's files would tell what students are to find, as `file:line: words`."""
+    own = spec.folder / "handout"
+    folder = REFERENCE / spec.reference
+    wrong = []
+    for name, data in reference_files(spec).items():
+        path = folder / f"{name.removesuffix('.ipynb').removesuffix('.py')}.py"
+        source = to_script(data) if name.endswith(".ipynb") else data.decode()
+        blank = skeleton(source)
+        if name in spec.provides or not blank.strip():
+            continue
+        if not MARK.search(source):
+            wrong.append(
+                f"{path}:1: no `# <{SOLUTION}>` stands here, so all of it would be handed out; mark what students are to write, or put `# <{OURS}>` around all of it"
+            )
+        wrong += _foreign(path, blank, path.read_text(encoding="utf-8"))
+    files = {own / n: (own / n).read_bytes() for n in skeletons(spec) if (own / n).is_file()}
+    files |= {spec.folder / n: d for n, d in provided(spec).items()}
+    for path, data in files.items():
+        text = data.decode(errors="replace")
+        if path.suffix.lower() == ".ipynb":
+            wrong += [f"{path}:1: {said}" for said in _solved_cells(data)]
+            text = "\n".join(str(cell["source"]) for cell in cells(data))
+        wrong += _foreign(path, text, data.decode(errors="replace"))
+    return wrong
+
+
+def _foreign(path: Path, text: str, source: str) -> list[str]:
+    """The lines of `text` with marks that are not for students, by where they stand in `source`."""
+    lines = [line.strip() for line in source.splitlines()]
+    wrong = []
+    for line in text.splitlines():
+        what = next((what for pattern, what in FOREIGN if pattern.search(line)), "")
+        if what:
+            at = next((n for n, s in enumerate(lines, 1) if line.strip() in s), 1)
+            wrong.append(f"{path}:{at}: {what} would be handed out: {line.strip()[:80]}")
+    return wrong
+
+
+def _solved_cells(data: bytes) -> list[str]:
+    """The cells of a notebook that hold a solution, by what other tools note of them."""
+    wrong = []
+    for number, cell in enumerate(json.loads(data).get("cells", []), 1):
+        noted = cell.get("metadata", {})
+        theirs = noted.get("nbgrader", {})
+        if theirs.get("solution") or theirs.get("grade"):
+            wrong.append(f"cell {number} is one that nbgrader fills, and would be handed out")
+        elif found := SOLVED & {str(tag).lower() for tag in noted.get("tags", [])}:
+            wrong.append(f"cell {number} has the tag `{min(found)}`, and would be handed out")
+    return wrong
+
+
+def earned_by_nothing(spec: Spec) -> list[str]:
+    """The checks at which the handout earns points as it is, by the whole spec, as `file:line: words`."""
+    from graders.grade import Grader
+    from graders.model import Submission
+    from graders.store import cached
+
+    store = cached()
+    grader = Grader(spec, store, store, training=False, recognise=False)
+    try:
+        with grader.session() as session:
+            report = grader.grade(Submission("handout", skeletons(spec)), session)
+    finally:
+        grader.close()
+    path = spec.folder / "spec.yaml"
+    lines = lines_of_checks(path)
+    return [
+        f"{path}:{lines[r.id]}: the handout earns {r.score:g} of {r.points:g} points at `{r.id}` as it is; hand out less, or write `free: true` where these are for everybody"
+        for r in report.results
+        if r.score and not spec.check(r.id).free
+    ]
 
 
 def public_part(spec: Spec) -> dict[str, object]:
@@ -109,7 +219,8 @@ def public_part(spec: Spec) -> dict[str, object]:
     data["exercises"] = [e for e in data["exercises"] if e["checks"]]
     data["points"] = sum(c.points for c in spec.checks if c.public)
     data["reference"] = "expected"
-    data.pop("notebooks", None)
+    for key in ("notebooks", "errata"):  # errata say what is right
+        data.pop(key, None)
     used = {c[k] for e in data["exercises"] for c in e["checks"] for k in ("run",) if k in c}
     data["runs"] = {n: _slow(r) for n, r in data.get("runs", {}).items() if n in used}
     return data
@@ -117,8 +228,13 @@ def public_part(spec: Spec) -> dict[str, object]:
 
 def _public(check: dict[str, object], hidden: set[str]) -> dict[str, object]:
     kept = {k: v for k, v in _slow(check).items() if k != "rubric"}
-    if "needs" in kept:
-        kept["needs"] = [n for n in kept["needs"] if n not in hidden]  # type: ignore[attr-defined]
+    kind = KINDS[str(check["kind"])]
+    if issubclass(kind, OnPaper):
+        inside = kind.model_fields.keys() - outside_keys(kind)
+        allowed = {*inside, *Check.model_fields, *kind.for_form}
+        kept = {k: v for k, v in kept.items() if k in allowed}
+    for key in {"needs", "given"} & kept.keys():
+        kept[key] = [n for n in kept[key] if n not in hidden]  # type: ignore[attr-defined]
     return kept
 
 

@@ -62,6 +62,8 @@ class Outcome:
     arrays: tuple[Array, Array] | None = None
     curves: tuple[Array, Array] | None = None
     margin: float | None = None
+    later: bool = False
+    """Whether it is not graded yet: only the form of an answer was looked at."""
 
     def within(self, margin: float) -> Outcome:
         """The same outcome with how far inside its bound the measured value is, as a share of the bound's room."""
@@ -100,6 +102,11 @@ def failed(summary: str, *, credit: float = 0.0, mistake: str = "", **why: str) 
 def human(summary: str, **why: str) -> Outcome:
     """A person must look; `summary` says at what."""
     return Outcome(Verdict.HUMAN, 0.0, Diagnosis(summary, **why))
+
+
+def later(summary: str) -> Outcome:
+    """An answer in the right form, which is graded after the hand-in; `summary` says how it was read."""
+    return Outcome(Verdict.HUMAN, 0.0, Diagnosis(summary), later=True)
 
 
 def skipped(summary: str) -> Outcome:

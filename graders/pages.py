@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from graders import beside
 from graders.model import WAITING, Array, Report, Result, Verdict
 from graders.paths import TEMPLATES
-from graders.report import MARKS, WORDS, ForStudent, number, tidy
+from graders.report import MARKS, ForStudent, number, tidy, words
 
 LONGEST_FORMULA, DEEPEST_FORMULA, MOST_FORMULAS = 500, 30, 40
 """Letters of a formula, levels in it, and pieces of a text that are set; the rest is shown as it is written."""
@@ -114,7 +114,7 @@ def environment() -> Environment:
     made.filters.update(
         number=number, rich=rich, tidy=tidy, base64=lambda data: base64.b64encode(data).decode()
     )
-    made.globals.update(MARKS=MARKS, WORDS=WORDS, curve=curve)
+    made.globals.update(MARKS=MARKS, words=words, curve=curve)
     return made
 
 
@@ -246,7 +246,7 @@ def _for_typst(
     failed = result.outcome.verdict is not Verdict.PASSED
     plain = failed and not table  # a table shows both
     return {
-        "title": result.title, "verdict": str(result.outcome.verdict), "words": WORDS[result.outcome.verdict],
+        "title": result.title, "verdict": str(result.outcome.verdict), "words": words(result),
         "score": number(result.score), "points": number(result.points), "summary": _spans(d.summary),
         "expected": tidy(d.expected) if plain else "", "actual": tidy(d.actual, 1200) if plain else "",
         "hint": _spans(d.hint) if failed and result.outcome.verdict is not Verdict.HUMAN else [], "trace": tidy(d.trace),

@@ -23,6 +23,7 @@ NOT_PLAIN = re.compile(r"[^\n\t -~]")
 MARKS = {
     Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.SKIPPED: "–", Verdict.BROKEN: "!", Verdict.HUMAN: "?",
 }  # fmt: skip
+LATER = "graded after the hand-in"
 WORDS = {
     Verdict.PASSED: "passed", Verdict.FAILED: "failed", Verdict.SKIPPED: "skipped",
     Verdict.BROKEN: "grader's fault, pending", Verdict.HUMAN: "a person decides",
@@ -106,6 +107,11 @@ class CohortDoc(_Doc):
     sheet: str
     students: list[StudentDoc]
     failures: list[dict[str, str]] = Field(description="Hand-ins that could not be read, and why.")
+
+
+def words(result: Result) -> str:
+    """The verdict in words."""
+    return LATER if result.outcome.later else WORDS[result.outcome.verdict]
 
 
 def as_document(report: Report) -> ReportDoc:
@@ -303,7 +309,7 @@ def heading(report: Report) -> str:
 def result_lines(result: Result) -> list[str]:
     """One check, details indented below it."""
     verdict = result.outcome.verdict
-    right = f"{WORDS[verdict]} {number(result.score)}/{number(result.points)}"
+    right = f"{words(result)} {number(result.score)}/{number(result.points)}"
     left = f"{MARKS[verdict]} {result.title} "
     lines = [f"{left}{'.' * max(3, WIDTH - len(left) - len(right) - 1)} {right}"]
     d = result.outcome.diagnosis

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from graders import wording
-from graders.checks import Check, Outside, numbers, reals, strings, text, texts, whole
+from graders.checks import OnPaper, Outside, numbers, reals, strings, text, texts, whole
 from graders.inputs import Input
 from graders.mistakes import difference
 from graders.model import Observation, Outcome, failed, human, passed
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
 
-class Assignments(Check):
+class Assignments(OnPaper):
     """A list of assignments has one operation each, reuses what it has, and computes an expression.
 
     Lines such as `t1 = a + b` stand under a label of the answer sheet. With `sums`, lines such as
@@ -42,6 +42,8 @@ class Assignments(Check):
         "text": strings(0), "unread": strings(0), "value": reals(), "operations": whole(1), "lines": strings(1),
         "repeated": strings(1), "names": strings(1), "users": strings(1), "summed": strings(1),
     }  # fmt: skip
+    cure = "write lines such as `t1 = a + b`, one operation each"
+    for_form = ("aspect",)
     reads_files = True
     compares = ("value",)
     exact = True
@@ -84,6 +86,15 @@ class Assignments(Check):
                 ),
             }
         return seen
+
+    def reading(self, seen: Observation) -> str:
+        """The assignments, or the sums."""
+        lines, summed = texts(seen, "lines"), [s for s in texts(seen, "summed") if s]
+        if self.aspect == "sums":
+            return f"{len(summed)} sums"
+        if not lines:
+            return "no assignments"
+        return f"{len(lines)} assignments, the last one `{lines[-1][:200]}`"
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:

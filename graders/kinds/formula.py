@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graders import wording
-from graders.checks import Check, Outside, numbers, reals, strings, text
+from graders.checks import OnPaper, Outside, numbers, reals, strings, text
 from graders.inputs import Input
 from graders.mistakes import differs, recognise
 from graders.model import Array, Observation, Outcome, failed, human, passed
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
 
-class Formula(Check):
+class Formula(OnPaper):
     """A closed form on the answer sheet, in LaTeX, Python or plain spelling, compared by its values."""
 
     kind: Literal["formula"]
@@ -40,6 +40,7 @@ class Formula(Check):
         "values": reals(),
         "also:{name}": reals(),
     }
+    cure = "write it in LaTeX or as in Python, in the variables of the exercise"
     reads_files = True
     compares = ("values",)
     exact = True
@@ -81,6 +82,24 @@ class Formula(Check):
             return "it differs"
         point = ", ".join(f"{n} = {np.reshape(p, -1)[at]:.3g}" for n, p in made.items())
         return f"for {point} it gives {actual[at]:.4g}, and the right one {expected[at]:.4g}"
+
+    @np.errstate(all="ignore")
+    def reading(self, seen: Observation) -> str:
+        """The formula as it was written, and its value at one point; for a matrix its size."""
+        values, wrote = numbers(seen, "values"), text(seen, "text")
+        if values is None or not values.size or values.ndim > 3:
+            return "no formula"
+        what = f"the formula `{wrote}`" if wrote else "a formula"
+        if values.ndim > 1:
+            size = " × ".join(map(str, values.shape[1:]))
+            what = f"a matrix of {size} formulas" if self.matrix else f"{what} of {size} values"
+        if not np.isfinite(values).any():
+            return f"{what}, which has no finite value where it was tried"
+        made = self.make(self.variables)
+        if values.ndim > 1 or any(np.size(p) != values.size for p in made.values()):
+            return what
+        point = ", ".join(f"{n} = {np.reshape(p, -1)[0]:.3g}" for n, p in made.items())
+        return f"{what}, which is {values[0]:.4g} for {point}"
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:

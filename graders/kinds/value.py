@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from graders import wording
-from graders.checks import Check, Outside, numbers, reals, strings, text
+from graders.checks import OnPaper, Outside, numbers, reals, strings, text
 from graders.inputs import Input
 from graders.kinds.agrees import brief
 from graders.mistakes import recognise
@@ -23,7 +23,7 @@ FINITE = re.compile(r"(?:[,;/|&\n]|\b(?:and|und)\b)\s*[-+]?\d")
 PRODUCT = re.compile(r"[$\s]*\d+(\s*(\*|x|×|·|\\cdot|\\times)\s*\d+)+[$\s.]*")
 
 
-class Value(Check):
+class Value(OnPaper):
     """A number, shape, list or matrix on the answer sheet, decided entry by entry."""
 
     kind: Literal["value"]
@@ -42,6 +42,8 @@ class Value(Check):
     partial: bool = Outside(False, description="Each right entry earns its share of the points.")
 
     sees: ClassVar = {"text": strings(0), "unread": strings(0), "value": reals()}
+    cure = "write a number, a list such as [1, 2], or a matrix such as [[1, 2], [3, 4]]"
+    for_form = ("is_shape",)
     reads_files = True
     compares = ("value",)
     exact = True
@@ -60,6 +62,23 @@ class Value(Check):
             return {**said, "value": answers.numbers(answer.text)}
         except ValueError as error:
             return {**said, "unread": np.array(str(error)[:300])}
+
+    def reading(self, seen: Observation) -> str:
+        """A number, list or matrix, with its entries."""
+        value = numbers(seen, "value")
+        if value is None:
+            return "no number"
+        if self.is_shape:
+            return f"the shape {' × '.join(f'{v:g}' for v in value.reshape(-1)[:12])}"
+        value = value.reshape(value.shape or (1,))
+        entries = ", ".join(f"{v:.6g}" for v in value.reshape(-1)[:12])
+        more = ", …" if value.size > 12 else ""
+        if value.size == 1:
+            return f"{entries}, a number"
+        if value.ndim == 1:
+            return f"a list of {value.size} numbers: {entries}{more}"
+        size = " × ".join(map(str, value.shape))
+        return f"a matrix of {size}: {entries}{more}"
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:

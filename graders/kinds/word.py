@@ -9,14 +9,14 @@ import numpy as np
 from pydantic import Field
 
 from graders import wording
-from graders.checks import Check, Outside, strings, text
+from graders.checks import OnPaper, Outside, strings, text
 from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
 
-class Word(Check):
+class Word(OnPaper):
     """A name or a choice on the answer sheet; what is neither right nor known to be wrong is a person's."""
 
     kind: Literal["word"]
@@ -25,6 +25,7 @@ class Word(Check):
     wrong: str = Outside("", description="Regular expression of what is known to be wrong.")
 
     sees: ClassVar = {"text": strings(0)}
+    cure = "write a word or a sentence"
     reads_files = True
     uses_reference = False
 
@@ -36,6 +37,10 @@ class Word(Check):
         if isinstance(answer, answers.Answer):
             return {"text": np.array(answer.text[:1000])}
         return {"text": np.array(str(answers.value(code, answer)))}
+
+    def reading(self, seen: Observation) -> str:
+        """The words."""
+        return f"the words “{text(seen, 'text')[:200]}”"
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """What is right must be all that is said; where it stands among other things, a person reads it."""
