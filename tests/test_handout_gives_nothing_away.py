@@ -163,7 +163,7 @@ def test_what_cannot_be_read_is_said_with_the_cure(paper):
     assert size.startswith("could not be read: ")
     assert size.endswith("; write a number, a list such as [1, 2], or a matrix such as [[1, 2], [3, 4]]")  # fmt: skip
     assert slope.endswith("; write it in LaTeX or as in Python, in the variables of the exercise")
-    assert found["name"].outcome.diagnosis.summary == "not found by the machine: nothing is written under `1c`" or found["name"].outcome.verdict is Verdict.HUMAN  # fmt: skip
+    assert found["name"].outcome.verdict is Verdict.HUMAN
 
 
 @pytest.mark.parametrize("public", ["true", "form"])
