@@ -745,8 +745,8 @@ class Grader:
             recognise: Whether to compare a wrong answer with the named mistakes.
             wanted: What the reference returned, where that is not what it returns for this check.
         """
-        form = self.expected is not None and isinstance(check, OnPaper)
-        known = {} if form else wanted or self.wanted(check)
+        paper = check if self.expected is not None and isinstance(check, OnPaper) else None
+        known = {} if paper else wanted or self.wanted(check)
         if isinstance(known, Crash):
             return broken(f"the reference could not be observed: {known.message}", known.trace)
         if isinstance(seen, Crash):
@@ -756,8 +756,8 @@ class Grader:
             seen = fitted(check, seen)
         except Misfit as error:
             return failed(f"what came back is not what this check looks at: {error}")
-        if form and isinstance(check, OnPaper):
-            return check.form(seen)
+        if paper:
+            return paper.form(seen)
         outcome = cut_off(seen, self._in_their_words(check, check.judge(seen, known)))
         if outcome.verdict is Verdict.FAILED and recognise and not check.run:
             outcome = self._recognised(check, seen, outcome)
