@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -14,9 +14,10 @@ from graders.checks import Check, OnPaper, digest, outside_keys
 from graders.errors import UserError
 from graders.kinds import KINDS
 from graders.mistake_files import provided, reference_files
-from graders.notebooks import cells, to_notebook, to_script
+from graders.notebooks import to_notebook, to_script
 from graders.paths import REFERENCE
 from graders.spec import Spec, lines_of_checks, load_spec
+from graders.submission.source import Unreadable, cells
 
 SOLUTION, OURS = "solution", "reference only"
 MARK = re.compile(rf"^( *)# <{SOLUTION}>\n.*?^ *# </{SOLUTION}>\n", re.DOTALL | re.MULTILINE)
@@ -155,8 +156,12 @@ def given_away(spec: Spec) -> list[str]:
     for path, data in files.items():
         text = data.decode(errors="replace")
         if path.suffix.lower() == ".ipynb":
-            wrong += [f"{path}:1: {said}" for said in _solved_cells(data)]
-            text = "\n".join(str(cell["source"]) for cell in cells(data))
+            found = cells(data)
+            if isinstance(found, Unreadable):
+                wrong.append(f"{path}:1: {found.why}")
+                continue
+            wrong += [f"{path}:1: {said}" for said in _solved(found)]
+            text = "\n".join(cell["source"] for cell in found)
         wrong += _foreign(path, text, data.decode(errors="replace"))
     return wrong
 
@@ -173,16 +178,16 @@ def _foreign(path: Path, text: str, source: str) -> list[str]:
     return wrong
 
 
-def _solved_cells(data: bytes) -> list[str]:
+def _solved(found: list[dict[str, Any]]) -> list[str]:
     """The cells of a notebook that hold a solution, by what other tools note of them."""
     wrong = []
-    for number, cell in enumerate(json.loads(data).get("cells", []), 1):
-        noted = cell.get("metadata", {})
-        theirs = noted.get("nbgrader", {})
+    for number, cell in enumerate(found, 1):
+        noted = cell.get("metadata") or {}
+        theirs = noted.get("nbgrader") or {}
         if theirs.get("solution") or theirs.get("grade"):
             wrong.append(f"cell {number} is one that nbgrader fills, and would be handed out")
-        elif found := SOLVED & {str(tag).lower() for tag in noted.get("tags", [])}:
-            wrong.append(f"cell {number} has the tag `{min(found)}`, and would be handed out")
+        elif tags := SOLVED & {str(tag).lower() for tag in noted.get("tags", ())}:
+            wrong.append(f"cell {number} has the tag `{min(tags)}`, and would be handed out")
     return wrong
 
 
