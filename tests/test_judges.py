@@ -185,10 +185,27 @@ def test_a_transformation_of_which_the_determinant_is_trivial_earns_nothing(own)
     assert judged("jacobian", seen, {"autograd": [0.7, -1.9]}).verdict is F
 
 
-def test_the_determinant_of_another_transformation_may_be_right():
+def test_the_determinant_of_another_transformation_goes_to_a_person():
     seen = {"value": [1.0, 2.0], "autograd": [1.0, 2.0]}
 
-    assert judged("jacobian", seen, {"autograd": [0.7, -1.9]}).verdict is P
+    assert judged("jacobian", seen, {"autograd": [0.7, -1.9]}).verdict is H
+    assert judged("jacobian", seen, {"autograd": [1.0, 2.0]}).verdict is P
+
+
+def test_a_large_gradient_adds_up_to_the_last_digit():
+    right = {"0:y": np.zeros((6, 1)), "0:y_hat": np.full((6, 1), 1e9)}
+    seen = {**right, "1:y": np.ones((6, 1)), "1:y_hat": right["0:y_hat"]}
+
+    assert judged("l2-fan-out", seen, right).verdict is F
+
+
+def test_a_network_without_parameters_has_none_to_count():
+    seen = {"layers": ["CNN"], "described": [""], "parameters": 0, "counts": [0], "reported": 0.0}
+
+    assert judged("cnn-count", seen).diagnosis.summary == "the network has no trainable parameters"
+    assert judged("cnn-count", {**seen, "parameters": 9, "reported": 9.0}).verdict is P
+    assert judged("cnn-count", {**seen, "parameters": 9, "reported": [8.0, 9]}).verdict is H
+    assert judged("cnn-count", {**seen, "parameters": 9, "reported": [8.0, 7]}).verdict is F
 
 
 @pytest.mark.parametrize("values", [[], [1.0], [[1.0], [2.0], [3.0]]])
@@ -232,7 +249,7 @@ def test_latents_start_anew_for_every_image():
     sigma = RNG.standard_normal((48, 200))
     first = np.stack([RNG.standard_normal((48, 200)), np.log(sigma**2)])
 
-    assert judged("lo-start", {"first": first}).verdict is P
+    assert judged("lo-start", {"first": first, "changed": [True, True]}).verdict is P
     assert judged("lo-start", {"first": np.repeat(first[:, :1], 48, 1)}).verdict is F
     assert judged("lo-start", {"first": np.zeros((2, 1, 1))}).verdict is F
     assert judged("lo-start", {"first": np.zeros((2, 0, 200))}).verdict is F
@@ -266,10 +283,12 @@ def test_a_second_sample_is_another_one_throughout(again, verdict):
 
 @pytest.mark.parametrize("labels", [np.zeros(40_000), np.zeros(0), np.full(40_000, np.nan)])
 def test_labels_are_both_there(labels):
-    seen = {"shapes": ["40000 2", "40000 1"], "labels": labels}
+    seen = {"shapes": ["40000 2", "40000 1"], "labels": labels, "points": np.ones((40_000, 2))}
+    right = {**seen, "labels": np.arange(40_000) % 2}
 
     assert judged("data-shapes", seen).verdict is F
-    assert judged("data-shapes", {**seen, "labels": np.arange(40_000) % 2}).verdict is P
+    assert judged("data-shapes", right).verdict is P
+    assert judged("data-shapes", {**right, "points": np.ones((400, 2))}).verdict is F
 
 
 def test_a_second_epsilon_is_finite_and_another_one():
@@ -340,7 +359,9 @@ def test_a_history_of_a_model_of_other_outputs_goes_to_a_person():
 
 
 def test_ten_classes_are_counted():
-    assert judged("sup-subset", {"counts": np.full((1, 10), 2000)}).verdict is P
+    right = {"counts": np.full((1, 10), 2000), "steps": [9]}
+
+    assert judged("sup-subset", right).verdict is P
     assert judged("sup-subset", {"counts": np.full((1, 1), 2000)}).verdict is not P
     assert judged("sup-subset", {"counts": np.zeros((3, 0), int)}).verdict is not P
 
@@ -357,7 +378,7 @@ def test_one_picture_does_not_stand_for_several_filters():
 
 
 def axes(*lines, title="validation loss and acc"):
-    return {"axes": json.dumps([{"title": title, "lines": list(lines)}])}
+    return {"axes": json.dumps([{"title": title, "lines": list(lines), "typed": [False]}])}
 
 
 @pytest.mark.parametrize(
@@ -387,7 +408,7 @@ CONTOURS = {"axes": json.dumps([{"artists": {"contours": 1}}]), "points": AT, "r
     [
         ({}, P), ({"values": np.full(50, np.nan)}, F), ({"range": np.nan}, F), ({"range": np.inf}, F), ({"points": AT * np.nan}, F),
         ({"levels": np.zeros(0), "values": np.zeros(0)}, F), ({"values": np.linspace(10, 0, 50)}, F),
-        ({"levels": np.zeros(1), "values": np.zeros(1)}, F),
+        ({"levels": np.zeros(1), "values": np.zeros(1)}, F), ({"points": AT * 0}, F), ({"range": 0.0}, F),
     ],
 )  # fmt: skip
 def test_contours_lie_where_the_function_has_values(other, verdict):

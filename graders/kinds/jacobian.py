@@ -10,7 +10,7 @@ from pydantic import Field
 from graders.checks import Check, Outside, Symbol, numbers, reals
 from graders.inputs import Input
 from graders.mistakes import recognise
-from graders.model import Observation, Outcome, failed, passed
+from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
@@ -22,8 +22,8 @@ TRIVIAL = 1e-3
 class Jacobian(Check):
     """The function log |det dy/dx| of a transformation equals that of its autograd Jacobian.
 
-    Right is the determinant of the reference's transformation. That of the student's own counts, too, so
-    that a wrong transformation costs its own points alone.
+    Right is the determinant of the reference's transformation. Where it is that of the student's own, which is
+    another, a person decides, so that a wrong transformation costs its own points alone.
     """
 
     kind: Literal["jacobian"]
@@ -75,7 +75,9 @@ class Jacobian(Check):
         # a transformation of which it is trivial earns nothing here
         telling = np.isfinite(own).all() and (np.abs(own) > TRIVIAL).all()
         if telling and np.allclose(value, own, rtol=self.rtol, atol=1e-5):
-            return passed("right for your own transformation, which is another than is asked")
+            return human(
+                "right for the hand-in's own transformation, which is another than is asked"
+            )
         at = int(np.nanargmax(np.abs(np.nan_to_num(value - expected, nan=np.inf))))
         cause = recognise(value, expected, expected) or ""
         said = cause or f"in case {at + 1} it is another number"

@@ -98,6 +98,8 @@ class Layers(Check):
         if not layers or not np.isfinite(known):
             return failed("the network could not be looked at", hint=self.hint)
         count = int(known)
+        if self.reported and count < 1:
+            return failed("the network has no trainable parameters", hint=self.hint)
         if self.parameters and count not in self.parameters:
             return failed(
                 f"the network has {count:,} trainable parameters", expected=f"{self.parameters[0]:,}",

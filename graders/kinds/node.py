@@ -105,7 +105,7 @@ class Node(Check):
                     or before is None
                     or right is None
                     or before.shape != right.shape
-                    or not np.allclose(after, before + 1, atol=1e-6)
+                    or not np.allclose(after - before, 1, atol=1e-4)
                     or not (before.any() or name in self.optional)
                 ):
                     return failed(

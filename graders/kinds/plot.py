@@ -124,8 +124,8 @@ class Plot(Check):
             points is None
             or points.ndim != 2
             or points.shape[1:] != (2,)
-            or len(points) < 10
             or not np.isfinite(points).all()
+            or len(np.unique(points, axis=0)) < 10
         ):
             return failed("there are no contour lines", hint=self.hint)
         if self.span:
@@ -146,7 +146,7 @@ class Plot(Check):
             levels is None
             or values is None
             or not levels.shape == values.shape == (len(points),)
-            or not np.isfinite(spread)
+            or not 0 < spread < np.inf
             or np.isfinite(values).mean() < 0.5
         ):
             return failed("the function has no values on its contours", hint=self.hint)

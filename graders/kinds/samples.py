@@ -84,7 +84,9 @@ class Samples(Check):
         """One of the three aspects."""
         got = texts(seen, "shapes")
         if self.aspect == "shapes":
-            if tuple(got) in self.shapes:
+            points = numbers(seen, "points")
+            rows = int(got[0].split()[0]) if tuple(got) in self.shapes else 0
+            if points is not None and rows and len(points) == min(rows, KEPT):
                 return self._labels(seen, wanted)
             return failed(
                 f"`{self.call}` returns shapes {_shown(got) or 'of nothing'}",
