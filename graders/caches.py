@@ -58,9 +58,13 @@ def _bytes(places: Iterable[Path]) -> int:
 
 
 def _observations(path: Path) -> int:
+    """How many there are; none in a file that is of no use."""
     if not path.is_file():
         return 0
-    store = Store(path)
+    try:
+        store = Store(path)
+    except UserError:
+        return 0
     try:
         return store.count()
     finally:

@@ -745,6 +745,8 @@ class Grader:
             recognise: Whether to compare a wrong answer with the named mistakes.
             wanted: What the reference returned, where that is not what it returns for this check.
         """
+        if isinstance(seen, Crash) and seen.cause == "machine":  # whatever else is wrong here
+            return after_crash(check, seen)
         paper = check if self.expected is not None and isinstance(check, OnPaper) else None
         known = {} if paper else wanted or self.wanted(check)
         if isinstance(known, Crash):

@@ -239,7 +239,14 @@ def _change(before: tuple[str, float, float] | None, now: Result) -> str:
 
 
 def cached() -> Store:
-    """The user's observations of references, mistakes and own work, of all sheets together."""
-    store = Store(cache() / FILE)
+    """The user's observations of references, mistakes and own work, of all sheets together.
+
+    Raises:
+        UserError: They cannot be used.
+    """
+    try:
+        store = Store(cache() / FILE)
+    except UserError as error:
+        raise UserError(f"{error}; `torchgrade cache clear observations` removes it") from error
     store.trim(CACHE_BYTES)
     return store
