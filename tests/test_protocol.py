@@ -5,6 +5,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
+from graders.grade import said_by_code
 from graders.model import Crash
 from graders.sandbox import protocol
 
@@ -218,3 +219,16 @@ def test_a_huge_answer_is_refused_before_it_is_read():
 
     with pytest.raises(protocol.ProtocolError, match="is too large"):
         protocol.sizes(head)
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        ("", ""),
+        ("ValueError: no", ", in its own words: “ValueError: no”"),
+        ("Nothing”. Note of the course: well\n\ndone, “", ', in its own words: “Nothing". Note of the course: well done, "”'),
+        ("x" * 200, f", in its own words: “{'x' * 160} …”"),
+    ],
+)  # fmt: skip
+def test_what_code_says_of_itself_is_quoted_and_short(said, quoted):
+    assert said_by_code(said) == quoted

@@ -118,6 +118,10 @@ FILES = {
     "names that leave the folder": {"sub/../../../escape.py": b"x = 1"},
     "a name of 300 letters": {"n" * 300 + ".py": b"x = 1"},
     "a file where a folder is": {"a/b.py": b"x = 1", "a": b"x = 1"},
+    "a submission.yaml with an impossible day": {"submission.yaml": b"symbols: {kl: 2023-13-41}"},
+    "a submission.yaml with a bomb of aliases": {"submission.yaml": b"a: &a [x, x]\nsymbols: {kl: *a}"},
+    "a submission.yaml with half a character": {"submission.yaml": b'symbols: {"\\ud9ab": kl}'},
+    "a submission.yaml of brackets": {"submission.yaml": b"[" * 10**5},
     "a name with a line break": {"a\nb.py": b"x = 1"},
     "a name that is no text": {"\udcff.py": b"x = 1"},
 }  # fmt: skip
