@@ -28,6 +28,7 @@ from graders.grade import Grader
 from graders.handout import skeletons
 from graders.keys import submission_digest
 from graders.model import Report, Submission
+from graders.notebooks import CODE
 from graders.paths import FIGURES, INSTRUCTOR, LOCK, REPORTS, STATE, STUDENTS, write_whole
 from graders.plain_yaml import meant
 from graders.press import Pages, Press
@@ -74,6 +75,19 @@ class Begun:
     report: Callable[[], Report]
     why: str = ""
     hand_in: Submission | None = None
+    digest: str = ""
+
+    def judged(self) -> Begun:
+        """What is still needed of it for its pages: its code, and no checkpoint."""
+        if self.hand_in is None:
+            return replace(self, report=_no_report)
+        files = {n: d for n, d in self.hand_in.files.items() if n.lower().endswith(CODE)}
+        hand_in = replace(self.hand_in, files=files)
+        return replace(self, hand_in=hand_in, report=_no_report)
+
+
+def _no_report() -> Report:
+    raise AssertionError("a hand-in is judged once")
 
 
 Load = Callable[[], Submission]
@@ -314,7 +328,8 @@ class _Crew:
         while (one := self.begun.get()) is not None:
             try:
                 if not self.stopped.is_set():
-                    self.judged.put((one, _judged(self.grader, one)))
+                    report = _judged(self.grader, one)
+                    self.judged.put((one.judged(), report))
             except Exception as error:
                 self.done.put(error)
         self.judged.put(None)
@@ -349,7 +364,7 @@ def _one(grader: Grader, session: Session, name: str, load: Load) -> Begun:
         report = partial(grader.report_of_fault, name, traceback.format_exc()[-2000:])
     if session.closed:
         raise _Stopped
-    return Begun(name, report, "", submission)
+    return Begun(name, report, "", submission, submission_digest(submission))
 
 
 def _judged(grader: Grader, begun: Begun) -> Report:
@@ -386,8 +401,7 @@ def _keep(grader: Grader, begun: Begun, report: Report, pages: Pages, result: Co
         result.failures.append((report.student, begun.why))
     if pages.fault:
         result.faults.append((report.student, pages.fault))
-    digest = submission_digest(begun.hand_in) if begun.hand_in else ""
-    if (changed := grader.store.finish(report, digest)) is not None:
+    if (changed := grader.store.finish(report, begun.digest)) is not None:
         result.changed.append(changed)
     result.reports.append(slim)
 

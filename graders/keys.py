@@ -19,6 +19,8 @@ from graders.paths import PACKAGE
 
 RUNS = "graders.sandbox.inside.__main__"
 """What a sandbox runs; all that observes is imported by it or by the kind of the check."""
+LARGE = 2**18
+"""Bytes of a file of which few digests are kept: with each the file is."""
 OUTSIDE = ("judge", "answers", "attachments", "resembles", "unchanged")
 """The methods of a check that never run inside."""
 IRRELEVANT = frozenset(
@@ -72,8 +74,17 @@ def _digest_of(submission: Submission, digest: hashlib._Hash) -> str:
     return digest.hexdigest()
 
 
-@lru_cache(maxsize=4096)
 def _digest(data: bytes) -> bytes:
+    return (_of_large if len(data) > LARGE else _of_small)(data)
+
+
+@lru_cache(maxsize=4)
+def _of_large(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+@lru_cache(maxsize=4096)
+def _of_small(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
 

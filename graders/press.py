@@ -22,7 +22,6 @@ from typing import Any
 from graders import similarity
 from graders.annotate import annotated
 from graders.model import WAITING, ExerciseReport, Report, Result, Submission, failed
-from graders.notebooks import CODE
 from graders.pages import Drawn, as_html, as_pdf, png
 from graders.paths import FIGURES, REPORTS, STUDENTS, python_path, write_whole
 from graders.report import as_json, for_student, mapped, tidy
@@ -179,9 +178,6 @@ class Press:
             OSError: The folder of the cohort's results cannot be written.
         """
         out = self.settings[1]
-        if hand_in is not None:
-            code = {n: d for n, d in hand_in.files.items() if n.lower().endswith(CODE)}
-            hand_in = replace(hand_in, files=code)
         pages, fault = self._tried(report, hand_in)
         if pages is None:
             pages, _ = self._tried(mapped(report.without_pictures(), plainly), None)
