@@ -220,7 +220,7 @@ def _renderer() -> Callable[[Mapping[str, Any]], Any]:
         MarkdownWithMath,
     )
 
-    class Renderer(IPythonRenderer):  # type: ignore[misc]
+    class Renderer(IPythonRenderer):
         def text(self, text: str) -> str:
             return str(safe_entity(text))
 

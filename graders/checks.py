@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from graders.draws import generator
-from graders.model import Array, Observation, Outcome, failed, human, later
+from graders.model import Array, Observation, Outcome, failed, human, later, passed
+from graders.seals import opens
 
 if TYPE_CHECKING:
     from graders.inputs import Input
@@ -171,7 +172,7 @@ class Check(Frozen, ABC):
     )
     public: bool | Literal["form", "digest"] = Outside(
         True,
-        description="Students can run it themselves. Of a written answer a handout checks the form alone (`true` and `form` mean the same there), or with `digest` also the value, by slow hashes of what is right.",
+        description="Students can run it themselves. Of a written answer a handout checks the form alone (`true` and `form` mean the same there), or with `digest` also the value of a number, list, matrix or formula, by a slow hash of what is right (of a single number one that can be tried out within hours).",
     )
     free: bool = Outside(
         False, description="Points for everybody: the untouched handout earns them, and may."
@@ -344,12 +345,31 @@ class OnPaper(Check):
     def reading(self, seen: Observation) -> str:
         """How the answer was read, in words; of what can be anything, as in `judge`."""
 
-    def form(self, seen: Observation) -> Outcome:
-        """What a student learns of an answer before it is graded."""
+    def plain(self, seen: Observation) -> Array | None:
+        """The numbers of an answer for a seal, however they are laid out; None where a kind has none."""
+        return None
+
+    def tolerance_of_seal(self) -> tuple[float, float]:
+        """The relative and the absolute error allowed."""
+        return 0.0, 0.0
+
+    def form(self, seen: Observation, seal: Observation | None = None) -> Outcome:
+        """What a student learns of an answer before it is graded.
+
+        Args:
+            seen: The answer.
+            seal: What a handout holds of the right one, where it holds anything.
+        """
         if unread := text(seen, "unread"):
             return human(
                 f"could not be read: {unread}; {self.cure}", actual=text(seen, "text")[:300]
             )
+        if seal is not None:
+            read = f"read as {self.reading(seen)}"
+            value = self.plain(seen)
+            if value is not None and opens(value, seal):
+                return passed(read)
+            return failed(f"{read}: this is not it", hint=self.hint)
         return later(
             f"read as {self.reading(seen)}: the form is right, and the value is graded after the hand-in"
         )

@@ -759,7 +759,9 @@ class Grader:
         except Misfit as error:
             return failed(f"what came back is not what this check looks at: {error}")
         if paper:
-            return paper.form(seen)
+            kept = self.expected.get(check.source) if self.expected is not None else None
+            seal = kept.seen if kept else None
+            return paper.form(seen, None if isinstance(seal, Crash) else seal)
         outcome = cut_off(seen, self._in_their_words(check, check.judge(seen, known)))
         if outcome.verdict is Verdict.FAILED and recognise and not check.run:
             outcome = self._recognised(check, seen, outcome)

@@ -14,8 +14,10 @@ from graders.checks import Check, OnPaper, digest, outside_keys
 from graders.errors import UserError
 from graders.kinds import KINDS
 from graders.mistake_files import provided, reference_files
+from graders.model import Observation
 from graders.notebooks import to_notebook, to_script
 from graders.paths import REFERENCE
+from graders.seals import sealed
 from graders.spec import Spec, lines_of_checks, load_spec
 from graders.submission.source import Unreadable, cells
 
@@ -107,17 +109,33 @@ def _write(spec: Spec, out: Path) -> list[str]:
     grader = Grader(spec, known, known)
     try:
         for check in spec.checks:
-            if check.public and check.uses_reference and not isinstance(check, OnPaper):
+            if isinstance(check, OnPaper) and check.public != "digest":
+                continue
+            if check.public and (check.uses_reference or isinstance(check, OnPaper)):
                 seen = grader.wanted(check)
                 if isinstance(seen, Crash):
                     raise UserError(
                         f"the reference could not be observed for `{check.id}`: {seen.message}"
                     )
+                if isinstance(check, OnPaper):
+                    seen = _seal(spec, check, seen)
                 expected.put(check.source, Kept(seen, 0))
     finally:
         grader.close()
         expected.close()
     return [*given, "checks/spec.yaml"]
+
+
+def _seal(spec: Spec, check: OnPaper, right: Observation) -> Observation:
+    """What a handout holds of a right answer where `public: digest` asks for it."""
+    value = check.plain(right)
+    seal = None if value is None else sealed(value, *check.tolerance_of_seal())
+    if seal is None:
+        path = spec.folder / "spec.yaml"
+        raise UserError(
+            f"{path}:{lines_of_checks(path)[check.id]}: no digest can be made for `{check.id}`, since it has no numbers, several right forms, or numbers smaller than its tolerance; write `public: form`"
+        )
+    return seal
 
 
 # -- what must not go out ----------------------------------------------------------------------

@@ -83,6 +83,15 @@ class Formula(OnPaper):
         point = ", ".join(f"{n} = {np.reshape(p, -1)[at]:.3g}" for n, p in made.items())
         return f"for {point} it gives {actual[at]:.4g}, and the right one {expected[at]:.4g}"
 
+    def plain(self, seen: Observation) -> Array | None:
+        """The values at the points; none where several forms are right."""
+        value = numbers(seen, "values")
+        return None if value is None or self.also else value.squeeze()
+
+    def tolerance_of_seal(self) -> tuple[float, float]:
+        """That of `judge`, where values are not next to nothing."""
+        return self.rtol, 1e-9
+
     @np.errstate(all="ignore")
     def reading(self, seen: Observation) -> str:
         """The formula as it was written, and its value at one point; for a matrix its size."""

@@ -63,6 +63,19 @@ class Value(OnPaper):
         except ValueError as error:
             return {**said, "unread": np.array(str(error)[:300])}
 
+    def plain(self, seen: Observation) -> Array | None:
+        """The entries, without sizes of 1."""
+        value = numbers(seen, "value")
+        if value is None:
+            return None
+        if PRODUCT.fullmatch(text(seen, "text")):
+            value = value.prod()
+        return value.reshape(-1)[value.reshape(-1) != 1] if self.is_shape else value.squeeze()
+
+    def tolerance_of_seal(self) -> tuple[float, float]:
+        """That of `judge`."""
+        return self.rtol, self.atol
+
     def reading(self, seen: Observation) -> str:
         """A number, list or matrix, with its entries."""
         value = numbers(seen, "value")
