@@ -17,6 +17,8 @@ FILES = ("submission.yaml", "submission.yml")
 """The file in which a student says which function is which: `symbols: {kl: my_divergence}`."""
 SHOWN = 60
 MOST_NOTES = 8
+MOST_COMPARED = 400
+"""Names of a hand-in that are compared with one that is not there."""
 DEFINITION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -68,9 +70,10 @@ def with_names(hand_in: Submission, spec: Spec, course: Mapping[str, str]) -> Su
     if not said:
         return replace(hand_in, notes=(*hand_in.notes, *notes)) if notes else hand_in
     files = [_file(path, parts) for path, parts in source.parts_of_all(hand_in.files).items() if parts]  # fmt: skip
+    known = _known(files)
     for where, key, name in said:
         try:
-            _bind(spec.naming, files, key, name)
+            _bind(spec.naming, files, known, key, name)
         except _Said as why:
             notes.append(f"`{_short(key)}: {_short(name)}` of `{_short(where)}` was left aside: {why}")  # fmt: skip
     if len(notes) > MOST_NOTES:
@@ -120,7 +123,15 @@ def _bound(node: ast.stmt) -> Iterator[str]:
         todo += ast.iter_child_nodes(part)
 
 
-def _bind(naming: Naming, files: Sequence[_File], key: str, said: str) -> None:
+def _known(files: Sequence[_File]) -> list[str]:
+    """What a name may have been meant to be."""
+    methods = {m for f in files for c in f.classes.values() for m in c.methods}
+    return sorted({n for f in files for n in f.names} | methods)
+
+
+def _bind(
+    naming: Naming, files: Sequence[_File], known: Sequence[str], key: str, said: str
+) -> None:
     """Add the lines that bind the symbol of `key` to what is said.
 
     Raises:
@@ -149,7 +160,6 @@ def _bind(naming: Naming, files: Sequence[_File], key: str, said: str) -> None:
             raise _Said(f"several classes have such a method; write {options}")
         owners = having
     if not owners:
-        known = {n for f in files for n in (*f.names, *(m for c in f.classes.values() for m in c.methods))}  # fmt: skip
         raise _Said(f"nothing in the hand-in is called `{_short(name)}`{_meant(name, known)}")
     _bind_method(files, owners[0], name, ours, only_methods=symbol.method)
 
@@ -160,11 +170,11 @@ def _bind_method(
     """Add the lines that bind a symbol to a method: to one of its class, or by itself where it needs no instance."""
     found = [f for f in files if owner in f.classes]
     if not found:
-        known = {c for f in files for c in f.classes}
+        known = sorted({c for f in files for c in f.classes})
         raise _Said(f"no class is called `{_short(owner)}`{_meant(owner, known)}")
     having = [f for f in found if name in f.classes[owner].methods]
     if not having:
-        known = {m for f in found for m in f.classes[owner].methods}
+        known = sorted({m for f in found for m in f.classes[owner].methods})
         raise _Said(
             f"the class `{_short(owner)}` has no method `{_short(name)}`{_meant(name, known)}"
         )
@@ -195,10 +205,10 @@ def _symbol(naming: Naming, key: str) -> str:
         return found[0]
     if found:
         raise _Said(f"the sheet uses that name more than once; write {' or '.join(f'`{i}`' for i in found)}")  # fmt: skip
-    known = {*naming.symbols, *(n for s in naming.symbols.values() for n in s.names)}
+    known = sorted({*naming.symbols, *(n for s in naming.symbols.values() for n in s.names)})
     raise _Said(f"no name of the sheet is called `{_short(key)}`{_meant(key, known)}")
 
 
-def _meant(word: str, known: set[str]) -> str:
+def _meant(word: str, known: Sequence[str]) -> str:
     """What may be meant, of so many names as can be compared."""
-    return meant(_short(word), [_short(k) for k in sorted(known)[:1000]])
+    return meant(_short(word), [_short(k) for k in known[:MOST_COMPARED]])

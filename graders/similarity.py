@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
-from graders.submission.source import code, words
+from graders.submission.source import HAND_IN_CAP, code, words
 
 GRAM = 14
 """Tokens of a fingerprint: shorter agreements are never found."""
@@ -49,8 +49,13 @@ class Pair:
 def prints(student: str, files: Mapping[str, bytes], leave: Iterable[int] = ()) -> Prints:
     """The fingerprints of a hand-in, without those in `leave`."""
     at: dict[int, tuple[str, int]] = {}
+    room = HAND_IN_CAP
     for name, data in sorted(files.items()):
-        for value, line in _winnowed(code(name, data)):
+        text = code(name, data)
+        room -= len(text)
+        if room < 0:
+            break
+        for value, line in _winnowed(text):
             at.setdefault(value, (name, line))
     left = set(leave)
     return Prints(student, {v: place for v, place in at.items() if v not in left})

@@ -24,7 +24,7 @@ from graders.sandbox.protocol import printable
 
 SOURCE_CAP = 2_000_000
 """Letters of a script or of all cells, as many as are read inside."""
-WORDS_CAP = 300_000
+WORDS_CAP = 150_000
 """Words, numbers and signs of a script or of all cells: a tree takes half a kilobyte for each."""
 DEPTH_CAP = 400
 """Brackets, signs and branches within one another; the limits of Python itself lie above, and differ."""
