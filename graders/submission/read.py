@@ -437,15 +437,42 @@ class _Bounded:
     def __init__(self, file: IO[bytes], most: int) -> None:
         self.file, self.most = file, most
         self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+        self.misnamed: set[int] = set()
         weakref.finalize(self, file.close)
 
     def read(self, size: int | None = -1) -> bytes:
         """Some bytes, or all that are left."""
         wanted = self.most + 1 if size is None or size < 0 else size
+        at = self.file.tell()
         data = self.file.read(min(wanted, self.most + 1))
         if len(data) > self.most:
             raise ValueError("its list of files is too long")
-        return data
+        if data[:4] not in (b"PK\1\2", b"PK\3\4"):
+            return data
+        mended = bytearray(data)
+        if (
+            data[:4] == b"PK\1\2"
+        ):  # a name that is no UTF-8 as it says would cost all of the archive
+            for place, begins in _misnamed(data):
+                mended[place + 9] &= 0xF7
+                self.misnamed.add(begins)
+        elif at in self.misnamed:
+            mended[7] &= 0xF7
+        return bytes(mended)
+
+
+def _misnamed(directory: bytes) -> Iterator[tuple[int, int]]:
+    """Where a zip's list of files says that a name is UTF-8 that is not, and where the file itself begins."""
+    at = 0
+    while directory[at : at + 4] == b"PK\1\2" and at + 46 <= len(directory):
+        flags, name, extra, comment = (
+            int.from_bytes(directory[at + i : at + i + 2], "little") for i in (8, 28, 30, 32)
+        )
+        try:
+            directory[at + 46 : at + 46 + name].decode("utf-8" if flags & 0x800 else "latin-1")
+        except UnicodeDecodeError:
+            yield at, int.from_bytes(directory[at + 42 : at + 46], "little")
+        at += 46 + name + extra + comment
 
 
 def _archive(path: Path, file: IO[bytes], room: _Room) -> list[Entry]:

@@ -114,13 +114,14 @@ def zip_named(raw, *, utf8=False, unix=True):
         (zip_named("Lösung.py".encode()), "Lösung.py"),
         (zip_named("Lösung.py".encode("cp437"), unix=False), "Lösung.py"),
         (zip_named("Lösung.py".encode("latin-1")), "Lösung.py"),
+        (zip_named("Lösung.py".encode("latin-1"), utf8=True), "Lösung.py"),
         (zip_named(unicodedata.normalize("NFD", "Lösung.py").encode()), "Lösung.py"),
         (zip_named(b"a\\b.py"), "a/b.py"),
         (zip_named(b"a\x07b.py"), "a_b.py"),
         (zip_named(b"./a//b.py"), "a/b.py"),
         (zip_named(b"."), "unnamed"),
     ],
-    ids=["utf-8", "unmarked utf-8", "dos", "latin-1", "a mac's", "backslash", "bell", "dots", "none"],
+    ids=["utf-8", "unmarked utf-8", "dos", "latin-1", "no utf-8 as it says", "a mac's", "backslash", "bell", "dots", "none"],
 )  # fmt: skip
 def test_names_in_zips_are_read_as_they_were_meant(tmp_path, data, name):
     path = tmp_path / "hand-in.zip"
