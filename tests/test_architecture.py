@@ -98,6 +98,7 @@ ALLOWED = {
         "keys",
         "model",
         "overrides",
+        "notebooks",
         "paths",
         "plain_yaml",
         "press",
