@@ -242,7 +242,14 @@ class Check(Frozen, ABC):
             inputs: By the names of the arguments.
             parts: What they are for, such as the number of a case.
         """
-        return {n: i.make(self._name(*parts, n), self.salt) for n, i in inputs.items()}
+        made: dict[str, Any] = {}
+        for name, one in inputs.items():
+            if one.entry is not None:
+                other, place = one.entry
+                made[name] = float(made[other][place])
+            else:
+                made[name] = one.make(self._name(*parts, name), self.salt)
+        return made
 
     def generator(self, *parts: object) -> np.random.Generator:
         """A generator for one thing that is drawn, the same inside and outside."""

@@ -14,7 +14,7 @@ from graders.checks import Frozen
 from graders.draws import generator
 from graders.model import Array
 
-SOURCES = ("normal", "uniform", "value", "mnist", "labels", "gaussians", "groups")
+SOURCES = ("normal", "uniform", "value", "mnist", "labels", "gaussians", "groups", "entry")
 
 
 class Gaussian(Frozen):
@@ -50,6 +50,12 @@ class Input(Frozen):
     groups: tuple[int, ...] | None = Field(
         None, description="So many zeros, ones, ... in a column: labels for `gaussians`."
     )
+    entry: tuple[str, int] | None = Field(
+        None, description="An argument before it and a place in that: the number there."
+    )
+    around: Any = Field(
+        None, description="Added to what `normal` or `uniform` draw, number by number."
+    )
     split: Literal["train", "test"] = Field("test", description="Of `mnist` and `labels`.")
     flat: bool = Field(False, description="MNIST images as vectors, (N, 784).")
     scale: float = 1.0
@@ -73,6 +79,7 @@ class Input(Frozen):
             name: Mixed into the seed, so that each check and argument has numbers of its own.
             salt: Mixed in as well.
         """
+        assert self.entry is None, "`Check.make` knows the other arguments"
         if self.value is not None:
             return (
                 np.asarray(self.value, dtype=self.dtype)
@@ -87,14 +94,21 @@ class Input(Frozen):
             return np.repeat(np.arange(len(self.groups)), self.groups)[:, None].astype(self.dtype)
         rng = generator(name, self.seed, salt)
         if self.normal is not None:
-            return (self.shift + self.scale * rng.standard_normal(self.normal)).astype(self.dtype)
+            drawn = self.shift + self.scale * rng.standard_normal(self.normal)
+            return self._moved(drawn)
         if self.gaussians is not None:
             points = [
                 rng.multivariate_normal(g.mean, g.covariance, g.count) for g in self.gaussians
             ]
             return np.concatenate(points).astype(self.dtype)
         assert self.uniform is not None
-        return rng.uniform(self.low, self.high, self.uniform).astype(self.dtype)
+        return self._moved(rng.uniform(self.low, self.high, self.uniform))
+
+    def _moved(self, drawn: Array) -> Array:
+        """What was drawn, around the numbers of `around`."""
+        return np.asarray(
+            drawn if self.around is None else drawn + np.asarray(self.around)
+        ).astype(self.dtype)
 
 
 def mnist(

@@ -9,10 +9,15 @@ import numpy as np
 import pytest
 
 from graders.errors import UserError
+from graders.grade import Grader
+from graders.inputs import Input
 from graders.kinds import KINDS
+from graders.mistake_files import hand_in_files
+from graders.model import Submission, Verdict
 from graders.schema import describe_kind, schema_text
 from graders.secret import SECRET, secret_of
 from graders.spec import find_spec, load_spec, sheets
+from graders.store import Store
 
 SHEET = find_spec("odsl-week2")
 SALTED = SHEET.salted("a secret of this test")
@@ -94,3 +99,38 @@ def test_a_salt_is_no_key_of_a_spec(tmp_path: Path) -> None:
 def test_a_salt_stands_in_no_schema_and_no_documentation() -> None:
     assert "salt" not in schema_text("spec")
     assert not any("salt" in describe_kind(kind) for kind in KINDS.values())
+
+
+def test_numbers_are_drawn_around_those_of_a_spec() -> None:
+    drawn = Input(uniform=(2,), low=-0.5, high=0.5, around=[10, -10]).make("x")
+    assert np.abs(drawn - [10, -10]).max() <= 0.5
+    assert drawn.dtype == np.float32
+
+
+def test_an_argument_can_be_an_entry_of_another() -> None:
+    inputs = {"phi": Input(normal=(2,)), "y": Input(entry=("phi", 1))}
+    made = SALTED.check("llr").make(inputs)
+    assert made["y"] == made["phi"][1]
+    assert isinstance(made["y"], float)
+
+
+@pytest.mark.slow
+@pytest.mark.jail
+@pytest.mark.parametrize("secret", ["one secret of this test", "another secret of this test"])
+@pytest.mark.parametrize("sheet", sheets())
+def test_the_reference_passes_what_trains_nothing_under_any_secret(
+    sheet: str, secret: str, tmp_path: Path
+) -> None:
+    spec = find_spec(sheet).salted(secret)
+    trains = ("fits", "trains", "latents", "written", "checkpoint", "checkpoints")
+    only = frozenset(c.id for c in spec.checks if c.kind not in trains and not c.run)
+    store = Store(tmp_path / "observations.sqlite")
+    grader = Grader(spec, store, store, recognise=False, training=False)
+    with grader.session() as session:
+        report = grader.grade(Submission("reference", hand_in_files(spec)), session, only=only)
+    grader.close()
+    store.close()
+    unjust = {r.id: r.outcome for r in report.results if r.outcome.verdict is not Verdict.PASSED}
+    # a report and files that a training makes are not among what is written by hand
+    artifacts = {"report", "sheet", "report-pdf"}
+    assert {i: o for i, o in unjust.items() if i not in artifacts} == {}

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from graders.inputs import Input
-from graders.kinds.accuracy import Accuracy
+from graders.kinds.accuracy import Accuracy, turned
 from graders.kinds.fits import best_gaussian, best_linear
 from graders.kinds.samples import Samples, kolmogorov_smirnov
 from graders.linear_gaussian import PIXELS, WIDE, WIDER, LinearGaussian
+from graders.model import Verdict
 from graders.wilson import interval
 
 
@@ -137,6 +138,56 @@ def test_points_on_the_way_to_an_accuracy_grow_linearly(right, credit):
     wrong = round((1 - right) * 10_000)
     predictions = np.concatenate([(labels[:wrong] + 1) % 10, labels[wrong:]])
 
-    outcome = check.judge({"predictions": predictions}, {"labels": labels})
+    moved = predictions[check._chosen(10_000)]
+    outcome = check.judge(
+        {"predictions": predictions, "shifted": moved, "moved": np.array(0.9)}, {"labels": labels}
+    )
 
     assert outcome.credit == pytest.approx(credit)
+
+
+LEARNED = {"moved": np.array(0.9), "still": np.array([], np.str_), "weights": np.array(8), "rate": np.array(1e-3)}  # fmt: skip
+
+
+def graded(predictions, shifted, **others):
+    """The outcome of so many right predictions of test images, and of some of them that were moved."""
+    check = Accuracy(id="a", kind="accuracy", title="t", at_least=0.9).salted("ff00")
+    labels = np.arange(10_000) % 10
+    theirs = labels.copy()
+    theirs[: round((1 - predictions) * 10_000)] += 1
+    moved = labels[check._chosen(10_000)].copy()
+    moved[: round((1 - shifted) * len(moved))] += 1
+    seen = {"predictions": theirs % 10, "shifted": moved % 10, **LEARNED, **others}
+    return check.judge(seen, {"labels": labels})
+
+
+def test_a_model_that_loses_little_on_moved_images_passes():
+    assert graded(0.95, 0.85).verdict is Verdict.PASSED
+
+
+@pytest.mark.parametrize(
+    ("given", "doubt"),
+    [
+        ((0.99, 0.1), "of test images moved by a pixel and turned by a few degrees only 10.0% are right, and 99.0% of the same as they are: does it know the images?"),
+        ((1, 0.99), "every single one is right, which no training reaches: does it know the images?"),
+    ],
+)  # fmt: skip
+def test_a_model_that_knows_the_test_images_is_for_a_person(given, doubt):
+    outcome = graded(*given)
+    assert outcome.verdict is Verdict.HUMAN
+    assert outcome.diagnosis.summary.partition("; ")[2] == doubt
+
+
+def test_a_model_whose_weights_hardly_moved_is_for_a_person():
+    outcome = graded(0.95, 0.9, moved=np.array(0.01))
+    assert outcome.verdict is Verdict.HUMAN
+    assert "the training hardly moved the weights" in outcome.diagnosis.summary
+
+
+def test_images_are_turned_about_their_centre_and_moved():
+    image = np.zeros((1, 28, 28), np.uint8)
+    image[0, 13:15, 20] = 200
+    down = turned(image, np.array([0.0]), np.array([[1, 0]]))
+    np.testing.assert_array_equal(down, np.roll(image, 1, 1))
+    around = turned(image, np.array([180.0]), np.array([[0, 0]]))
+    np.testing.assert_array_equal(around, image[:, ::-1, ::-1])
