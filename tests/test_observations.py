@@ -26,6 +26,8 @@ from graders.store import Store
 SCALE = int(os.environ.get("TORCHGRADE_FUZZ", "1"))
 EACH = 3 * SCALE
 """Damaged observations a check."""
+LARGE = 10_000
+"""Entries of an observation that takes long to judge: of those one is damaged where of others EACH are."""
 TRAINS = ("fits", "latents", "trains", "checkpoint", "checkpoints", "accuracy")
 """Kinds whose observation takes a training, or a file that one makes."""
 
@@ -161,7 +163,8 @@ def damaged(check, right):
             if other.dtype.kind != value.dtype.kind:
                 yield f"{name} of dtype {other.dtype}", {**right, name: other}
     names = sorted(right)
-    for _ in range(EACH if names else 0):
+    large = sum(v.size for v in right.values()) > LARGE
+    for _ in range(0 if not names else SCALE if large else EACH):
         odd = dict(right)
         for name in rng.choice(names, rng.integers(1, len(names) + 1), replace=False):
             odd[str(name)] = _odd(rng, odd[str(name)])
