@@ -135,4 +135,6 @@ def conformance(listen: Callable[[Finding], None] = lambda _: None) -> list[Find
             cure = "" if good else f"{said[:300]}; {head['cure']}"
             findings.append(Finding(head["name"], good, cure or "as it must be"))
             listen(findings[-1])
+            if not number and not good:  # then what happens to others says nothing
+                break
     return findings

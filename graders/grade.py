@@ -537,6 +537,7 @@ class Grader:
             fit = seen.cause in KEPT and not self.own
         else:
             fit = not (self.own and ran is not None and ran.ended == "budget")
+            fit = fit and not text(seen, "ended").startswith("machine: ")
         if fit:
             self.store.put(self._key(check, submission), kept)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from graders.paths import PACKAGE, cache
-from tests.conftest import REFERENCE, write_toy
+from tests.conftest import write_toy
 
 pytestmark = pytest.mark.jail
 SITE = sysconfig.get_path("purelib")
@@ -54,12 +54,12 @@ def anywhere(tmp_path, monkeypatch):
     monkeypatch.setenv("TORCHGRADE_CACHE", str(tmp_path / "cache"))
     toy = write_toy(tmp_path / "course" / "toy")
 
-    def grade(folder, source, package=PACKAGE.parent, **variables):
+    def grade(folder, source, package=PACKAGE.parent, before=(), **variables):
         hand_in = tmp_path / "hand-ins" / "someone" / "solution.py"
         hand_in.parent.mkdir(parents=True)
         hand_in.write_text(source)
         done = subprocess.run(
-            [folder / "bin" / "python", "-m", "graders.cli", "batch", toy, hand_in.parent.parent, "--out", tmp_path / "out"],
+            [*before, folder / "bin" / "python", "-m", "graders.cli", "batch", toy, hand_in.parent.parent, "--out", tmp_path / "out"],
             env={**os.environ, "PYTHONPATH": str(package), **variables}, capture_output=True, text=True, cwd=tmp_path,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
@@ -142,4 +142,19 @@ def test_the_reference_is_hidden_where_the_sheet_lies_in_the_environment(anywher
 
     looks = f"import os\n    assert not os.path.exists({str(inside / 'spec.yaml')!r}) and not os.path.exists({str(inside / 'reference')!r} + '/solution.py')"
     assert anywhere(folder, LATE.format(scale=looks)) == RIGHT
-    assert REFERENCE
+
+
+FULL = """set -e
+mkdir {folder}
+mount -t tmpfs -o size=64k none {folder}
+head -c 1M /dev/zero > {folder}/all 2>&- || true
+export TMPDIR={folder}
+exec "$@"
+"""
+
+
+def test_where_there_is_no_room_for_temporary_files(anywhere, tmp_path):
+    script = FULL.format(folder=tmp_path / "full")
+    before = ("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh")
+
+    assert anywhere(Path(sys.prefix), LATE.format(scale="pass"), before=before) == RIGHT

@@ -377,10 +377,10 @@ def _crashed(error: BaseException, code: Code, record: Any) -> Answer:
     """Why there is no observation, by what was raised."""
     if cut:
         return crash("time", cut[0])
-    follows = isinstance(error, Missing | RunFailed)
-    fault = faults.of_machine(error, code, code.libraries)
-    fault = fault or (follows and faults.lacking(code, code.libraries)) or getattr(record, "fault", "")  # fmt: skip
-    if fault:
+    fault = faults.of_machine(error, code, code.libraries) or getattr(record, "fault", "")
+    if fault or (
+        isinstance(error, Missing | RunFailed) and (fault := faults.lacking(code, code.libraries))
+    ):
         return crash("machine", fault, own_frames(error, code))
     if isinstance(error, Missing):
         return crash("empty" if isinstance(error, NoCode) else "missing", str(error))
