@@ -437,6 +437,7 @@ class _Bounded:
     def __init__(self, file: IO[bytes], most: int) -> None:
         self.file, self.most = file, most
         self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+        self.listed = False
         self.misnamed: set[int] = set()
         weakref.finalize(self, file.close)
 
@@ -450,9 +451,8 @@ class _Bounded:
         if data[:4] not in (b"PK\1\2", b"PK\3\4"):
             return data
         mended = bytearray(data)
-        if (
-            data[:4] == b"PK\1\2"
-        ):  # a name that is no UTF-8 as it says would cost all of the archive
+        # a name that is no UTF-8 as it says would cost all of the archive
+        if data[:4] == b"PK\1\2" and not self.listed:
             for place, begins in _misnamed(data):
                 mended[place + 9] &= 0xF7
                 self.misnamed.add(begins)
@@ -479,7 +479,9 @@ def _archive(path: Path, file: IO[bytes], room: _Room) -> list[Entry]:
     """The entries of an archive, which stays open as long as one of them is there."""
     try:
         if path.name.lower().endswith(".zip"):
-            opened = zipfile.ZipFile(cast(IO[bytes], _Bounded(file, room.directory)))
+            bounded = _Bounded(file, room.directory)
+            opened = zipfile.ZipFile(cast(IO[bytes], bounded))
+            bounded.listed = True
             return [_zip_entry(opened, info) for info in opened.infolist()]
         plain = cast(IO[bytes], _Bounded(_unpacked(path, file, room), CHUNK))
         tar = tarfile.open(fileobj=plain, mode="r:")  # noqa: SIM115 - open as long as what is read from it
