@@ -610,8 +610,8 @@ def _text(node: ast.AST, deep: int = 40) -> str | None:
         case ast.Subscript(
             value=value, slice=ast.Slice(lower=None, upper=None, step=ast.UnaryOp())
         ):
-            text = _text(value, deep - 1)
-            return None if text is None else text[::-1]
+            whole = _text(value, deep - 1)
+            return None if whole is None else whole[::-1]
         case ast.Call(
             func=ast.Attribute(value=ast.Constant(value=str(between)), attr="join"),
             args=[ast.List(elts=parts) | ast.Tuple(elts=parts)],
