@@ -505,7 +505,12 @@ class Grader:
 
     def _observe(self, check: Check, submission: Submission, session: Session) -> Kept:
         key = self._key(check, submission)
-        if (kept := session.unkept.get(key) or self.store.get(key)) is not None:
+        kept = session.unkept.get(key)
+        if kept is None:
+            kept = self.store.get(key)
+            if kept is not None and self.own and isinstance(kept.seen, Crash):
+                kept = None  # somebody handed in the same, and it is not known why it crashed
+        if kept is not None:
             return kept
         self._reference_first(session, submission)
         if why := self._unfit.get(check.source):
@@ -616,10 +621,10 @@ class Grader:
                 if not isinstance(seen, Crash):
                     self.known.put(key, Kept(seen, 0))
                     return seen
+                self._crashed[key] = seen
                 if left:
                     self._own_session().stop()
-            self._crashed[key] = seen
-            return seen
+            return self._crashed[key]
 
     def _observe_own(self, check: Check, submission: Submission) -> Observation | Crash:
         """Observe code of ours, again where its sandbox was lost: whatever ended it came from outside."""

@@ -236,10 +236,13 @@ def test_no_crash_of_the_reference_or_of_a_mistake_is_kept_or_believed(tmp_path)
 
     right = grader.wanted(check)
     crashed = grader.observe_known(check, wrong)
+    store.put(grader._key(check, wrong), grade.Kept(Crash("raised", "OSError: elsewhere"), 0))
     with grader.session() as session:
-        grader.grade(wrong, session)
+        again = grader.grade(wrong, session).results[0].outcome.diagnosis.summary
+    store._do("delete from observations where key = ?", (grader._key(check, wrong),))
     grader.close()
 
+    assert again == "the code raises ValueError"
     assert not isinstance(right, Crash)
     assert crashed == Crash("raised", "ValueError", crashed.trace)
     assert kept(store) == (2, set())  # the reference, for both checks

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.jail]
 def test_every_named_mistake_is_caught_and_named_on_the_page(sheet):
     spec = for_mode(find_spec(sheet), "quick")
     store = cached()  # shared with `verify`, which makes the same
-    grader = Grader(spec, store, store)
+    grader = Grader(spec, store, store, own=True)
     reference = reference_hand_in(spec, "quick", print)
     passed, unnamed = [], set()
     with grader.session() as session:
