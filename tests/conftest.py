@@ -62,7 +62,7 @@ exercises:
         title: The KL divergence
         points: 3
         call: kl
-        seconds: 10
+        seconds: 2
         hint: it has a factor 1/2
         cases: [{{mu: {{normal: [4, 3]}}, logvar: {{normal: [4, 3]}}}}]
       - id: scale
@@ -71,7 +71,7 @@ exercises:
         points: 2
         public: false
         call: scale
-        seconds: 10
+        seconds: 2
         cases: [{{x: {{normal: [5]}}, factor: {{value: 3.0}}}}]
 """
 

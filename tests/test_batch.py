@@ -18,7 +18,7 @@ from graders.errors import UserError
 from graders.sandbox.jail import CannotStart, Session
 from graders.spec import load_spec
 from tests.cohort import packed
-from tests.conftest import REFERENCE, SPEC, interruptible, write_toy
+from tests.conftest import REFERENCE, interruptible, write_toy
 
 pytestmark = pytest.mark.jail
 
@@ -174,8 +174,7 @@ def test_one_archive_of_everything_gives_the_same(graded, toy, tmp_path):
 
 
 def test_ctrl_c_leaves_complete_files_and_130_and_the_next_run_goes_on(tmp_path):
-    spec = SPEC.format(reference=tmp_path / "toy" / "reference")
-    sheet = write_toy(tmp_path / "toy", **{"spec.yaml": spec.replace("seconds: 10", "seconds: 2")})
+    sheet = write_toy(tmp_path / "toy")
     hand_ins = tmp_path / "hand-ins"
     slow = REFERENCE.replace("return x * factor", "while True: pass")
     for name, source in {"a": REFERENCE, "b": slow, "c": slow, "d": slow}.items():

@@ -210,7 +210,7 @@ def kept(store):
     ids=["raises", "is not filled in", "ends its process", "takes too long"],
 )
 def test_of_a_hand_in_only_what_its_own_code_did_for_certain_is_kept(tmp_path, does, expected):
-    sheet = write_toy(tmp_path / "toy", **{"spec.yaml": SPEC.format(reference=tmp_path / "toy" / "reference").replace("seconds: 10", "seconds: 1")})  # fmt: skip
+    sheet = write_toy(tmp_path / "toy", **{"spec.yaml": SPEC.format(reference=tmp_path / "toy" / "reference").replace("seconds: 2", "seconds: 1")})  # fmt: skip
     store, known = Store(tmp_path / "kept.sqlite"), Store(tmp_path / "known.sqlite")
     grader = Grader(load_spec(sheet / "spec.yaml"), store, known, recognise=False)
     source = REFERENCE.replace("return x * factor", does)

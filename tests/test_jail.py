@@ -79,7 +79,7 @@ def test_what_does_not_end_goes_to_a_person(jail):
 
     assert outcomes["kl"].verdict is Verdict.HUMAN
     assert outcomes["kl"].diagnosis.summary == (
-        "the code used up its 10 s of CPU time; a person decides why"
+        "the code used up its 2 s of CPU time; a person decides why"
     )
     assert earned(outcomes["scale"])
 

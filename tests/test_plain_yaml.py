@@ -39,7 +39,7 @@ SLIPS = [
     ("finite_number", ("points: 5", "points: .inf"), "5: `points` is `inf`; write a finite number"),
     ("float_parsing", ("points: 3", "points: many"), "20: `points` is `many`; write a number"),
     ("float_type", ("points: 3", "points: {a: 3}"), "20: `points` is a mapping; write a number"),
-    ("greater_than", ("seconds: 10", "seconds: 0"), "22: `seconds` is `0`; write a number above 0"),
+    ("greater_than", ("seconds: 2", "seconds: 0"), "22: `seconds` is `0`; write a number above 0"),
     ("greater_than_equal", ("points: 3", "points: -3"), "20: `points` is `-3`; write a number of at least 0"),
     ("int_from_float", ("memory_mb: 1500", "memory_mb: 1500.5"), "6: `memory_mb` is `1500.5`; write a whole number"),
     ("int_parsing", ("memory_mb: 1500", "memory_mb: 2 GB"), "6: `memory_mb` is `2 GB`; write a whole number"),

@@ -1,5 +1,5 @@
 # tries: take away the timers that might interrupt it
-# says: the code used up its 10 s of CPU time
+# says: the code used up its 2 s of CPU time
 # kl: human
 def kl(mu, logvar):
     import signal

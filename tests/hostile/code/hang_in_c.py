@@ -1,5 +1,5 @@
 # tries: hang in C code that holds the interpreter
-# says: the code used up its 10 s of CPU time
+# says: the code used up its 2 s of CPU time
 # kl: human
 def kl(mu, logvar):
     import re

@@ -1,5 +1,5 @@
 # tries: hang when its result is thrown away
-# says: the code used up its 10 s of CPU time
+# says: the code used up its 2 s of CPU time
 # kl: human
 class Slow:
     def __del__(self):

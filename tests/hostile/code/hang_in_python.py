@@ -1,5 +1,5 @@
 # tries: hang, and swallow whatever interrupts it
-# says: the code used up its 10 s of CPU time
+# says: the code used up its 2 s of CPU time
 # kl: human
 def kl(mu, logvar):
     while True:
