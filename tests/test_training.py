@@ -66,18 +66,19 @@ def grade(tmp_path, script, early=None, seconds=240.0):
 def test_a_training_over_its_budget_is_judged_on_what_it_reached(tmp_path):
     endless = SCRIPT.replace("epochs: int = 5", "epochs: int = 10**6")
 
-    outcomes, notes = grade(tmp_path, endless, seconds=12)
+    outcomes, notes = grade(tmp_path, endless, seconds=3)
 
     assert notes == (
-        "training the classifier (sup_classification): stopped at its budget of 12 s, and judged on what it had reached",
+        "training the classifier (sup_classification): stopped at its budget of 3 s, and judged on what it had reached",
     )
     assert (
-        "the training was stopped at its time budget" in outcomes["sup-accuracy"].diagnosis.summary
+        "stopped at its time budget, so a person decides"
+        in outcomes["sup-accuracy"].diagnosis.summary
     )
     assert outcomes["sup-subset"].verdict is Verdict.PASSED
     assert (
         outcomes["sup-curves"].diagnosis.summary
-        == "the run was stopped before it plotted: look at the plot in the report"
+        == "stopped at its time budget, so a person decides: no curve of loss and none of acc with at least 5 entries"
     )
 
 
