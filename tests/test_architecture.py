@@ -8,6 +8,7 @@ from graders.paths import PACKAGE
 
 ALLOWED = {
     "model": set(),
+    "wording": set(),
     "errors": set(),
     "paths": {"errors"},
     "wilson": set(),
@@ -112,7 +113,17 @@ ALLOWED = {
         "verify",
     },
 }
-KINDS = {"checks", "data", "inputs", "kinds", "linear_gaussian", "mistakes", "model", "wilson"}
+KINDS = {
+    "checks",
+    "data",
+    "inputs",
+    "kinds",
+    "linear_gaussian",
+    "mistakes",
+    "model",
+    "wilson",
+    "wording",
+}
 
 
 def imports(path):
