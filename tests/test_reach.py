@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import pickle
+import time
 
 import pytest
 
+from graders.sandbox.inside.quiet import quiet
 from graders.sandbox.inside.reach import reaches
 from graders.sandbox.inside.units import read_unit
 
@@ -148,3 +150,21 @@ def test_a_pickle_that_runs_code_is_a_reach_where_it_is_loaded() -> None:
     assert str(reach) == "`torch.load('model.pt', weights_only=False)` in a.py:2"
     files["model.pt"] = pickle.dumps({"weight": [1.0, 2.0]})
     assert reaches([read_unit("a.py", source)], files) == []
+
+
+LONG = {
+    "calls": "x = f(1)\n" * 3000,
+    "words": "\n".join("x" + ".a" * 1500 for _ in range(20)),
+    "values of values": "x = y\ny = z\nz = v\n" * 500 + "getattr(o, x)\n",
+    "values of what is opened": "x = y\nopen(x)\n" * 5000,
+    "words that are set": "\n".join("x" + ".a" * 900 + " = 1" for _ in range(50)),
+}
+
+
+@pytest.mark.parametrize("source", LONG.values(), ids=LONG)
+def test_a_long_source_is_looked_through_in_seconds(source):
+    unit = read_unit("a.py", source.encode())
+    before = time.process_time()
+    assert reaches([unit], {"a.py": source.encode()}) == []
+    quiet([unit])
+    assert time.process_time() - before < 5

@@ -20,6 +20,8 @@ KEEPS = re.compile(
 )
 """How the names begin that are not called on such a module."""
 NEVER = {"open", "exec", "eval", "compile", "setattr", "delattr", "globals", "vars", "input", "breakpoint", "__import__", "__builtins__"}  # fmt: skip
+MOST, FAR = 50, "?"
+"""Steps to the root of such as `a.b[0].c`, and what stands for one that is farther."""
 USUAL = {"__init__", "__call__", "__name__", "__version__", "__len__", "__class__"}
 
 
@@ -66,9 +68,10 @@ def _harmless(node: ast.AST, imported: dict[str, str]) -> bool:
             return name in USUAL
         case ast.Attribute(ctx=ast.Load()):
             *before, root = _chain(node)
-            return root not in imported or not any(KEEPS.match(word) for word in before)
+            kept = root in imported and any(KEEPS.match(word) for word in before)
+            return root != FAR and not kept
         case ast.Attribute() | ast.Subscript(ctx=ast.Store() | ast.Del()):
-            return _chain(node)[-1] not in imported
+            return _chain(node)[-1] not in {FAR, *imported}
     return True
 
 
@@ -78,9 +81,11 @@ def _known(place: str) -> bool:
 
 
 def _chain(node: ast.expr) -> list[str]:
-    """The words of `a.b[0].c`, the last one first; at the end an empty one where it begins with no name."""
-    words = []
+    """The words of `a.b[0].c`, the last one first; at the end an empty one where it begins with no name, or `FAR`."""
+    words, steps = [], 0
     while isinstance(node, ast.Attribute | ast.Subscript):
+        if (steps := steps + 1) > MOST:
+            return [FAR]
         if isinstance(node, ast.Attribute):
             words.append(node.attr)
         node = node.value

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import pickletools
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -18,6 +18,8 @@ from typing import Any
 from graders.sandbox.inside.units import Unit
 
 MOST = 8
+DEEP = 50
+"""Words of an expression such as `a.b.c` that is looked up as a whole; each of its parts is looked at, too."""
 STRONG = {
     "graders",
     "ctypes",
@@ -219,6 +221,9 @@ class _Tree:
     pickles: bool = False
     parents: dict[int, ast.AST] = field(default_factory=dict)
     assigned: dict[str, list[ast.AST]] = field(default_factory=dict)
+    defined: set[str] = field(default_factory=set)
+    known: dict[tuple[str, int], bool] = field(default_factory=dict)
+    """What was found out of the values of names, once for each."""
 
     def found(self) -> list[Reach]:
         """The first reaches, one a line, in their order."""
@@ -234,11 +239,13 @@ class _Tree:
                 node.target, ast.Name
             ):
                 self.assigned.setdefault(node.target.id, []).append(node.iter)
+            elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+                self.defined.add(node.name)
         lines: dict[int, Reach] = {}
         for node in nodes:
-            for what in self._of(node):
-                line = getattr(node, "lineno", 1)
-                lines.setdefault(line, Reach(self.label, line, what))
+            line = getattr(node, "lineno", 1)
+            if line not in lines and (what := next(self._of(node), "")):
+                lines[line] = Reach(self.label, line, what)
         return [lines[n] for n in sorted(lines)]
 
     def _of(self, node: ast.AST) -> Iterator[str]:
@@ -300,7 +307,7 @@ class _Tree:
     def _path(self, node: ast.AST) -> str:
         """Where an expression such as `plt.rcParams` comes from; empty where its root is no library."""
         words = []
-        while isinstance(node, ast.Attribute):
+        while isinstance(node, ast.Attribute) and len(words) < DEEP:
             words.append(node.attr)
             node = node.value
         if not isinstance(node, ast.Name) or node.id not in self.names:
@@ -308,14 +315,13 @@ class _Tree:
         return ".".join([self.names[node.id], *reversed(words)])
 
     def _attribute(self, node: ast.Attribute) -> Iterator[str]:
-        said = f"`{_words(node)}`"
         path, attr = self._path(node), node.attr
         parent = self.parents.get(id(node))
         if attr in FRAMES or self._refused(path) or (path and self._strange(path)):
-            yield said
+            yield f"`{_words(node)}`"
         elif attr in STRONG or (attr in ("sys", "os", "gc", "inspect", "importlib") and not path.startswith("tensorflow")):  # fmt: skip
             if attr not in self.own:
-                yield said
+                yield f"`{_words(node)}`"
         elif (
             attr.startswith("__")
             and attr.endswith("__")
@@ -328,11 +334,11 @@ class _Tree:
                 and isinstance(parent, ast.Call)
                 and self._path(parent.func).startswith("traceback")
             ):
-                yield said
+                yield f"`{_words(node)}`"
         elif (path == "sys.modules" and not self._asks(node)) or (
             path == "sys.exc_info" and not self._of_exception(parent)
         ):
-            yield said
+            yield f"`{_words(node)}`"
         elif isinstance(node.ctx, ast.Store | ast.Del):
             yield from self._set(node, path)
 
@@ -399,7 +405,7 @@ class _Tree:
             and not called
             and node.id not in self.names
         ):
-            if node.id not in self.assigned and not self._defines(node.id):
+            if node.id not in self.assigned and node.id not in self.defined:
                 yield f"`{node.id}` passed on"
         elif (
             isinstance(node.ctx, ast.Load)
@@ -412,10 +418,6 @@ class _Tree:
                 return
             yield f"the module `{node.id}` passed on"
 
-    def _defines(self, name: str) -> bool:
-        defined = (ast.FunctionDef, ast.ClassDef)
-        return any(isinstance(n, defined) and n.name == name for n in ast.walk(self.tree))
-
     def _is_module(self, name: str) -> bool:
         """Whether a name is bound by `import`, to a module of a library that its code may be changed in."""
         path = self.names.get(name, "")
@@ -423,9 +425,8 @@ class _Tree:
 
     def _call(self, node: ast.Call) -> Iterator[str]:
         name, path = _called(node), self._path(node.func)
-        plain = (
-            isinstance(node.func, ast.Name) and name not in self.names and not self._defines(name)
-        )
+        known = name in self.names or name in self.defined
+        plain = isinstance(node.func, ast.Name) and not known
         if plain and name in ("eval", "exec", "compile"):
             yield from self._run(node, name)
         elif (plain and name == "__import__") or path in (
@@ -515,7 +516,7 @@ class _Tree:
     def _built(self, node: ast.AST, deep: int = 3) -> bool:
         """Whether a text is put together from parts, decoded, or picked from what `dir` lists."""
         if isinstance(node, ast.Name) and deep:
-            return any(self._built(v, deep - 1) for v in self.assigned.get(node.id, []))
+            return self._once(node.id, deep, lambda value: self._built(value, deep - 1))
         if isinstance(node, ast.Call):
             return _called(node) not in ("lower", "upper", "strip", "title", "capitalize", "get", "range", "enumerate", "keys", "items", "values", "sorted", "list", "split", "zip", "input", "str")  # fmt: skip
         if isinstance(node, ast.ListComp | ast.GeneratorExp):
@@ -529,11 +530,14 @@ class _Tree:
         if isinstance(node, ast.Constant):
             return isinstance(node.value, int) and not isinstance(node.value, bool)
         if isinstance(node, ast.Name):
-            return any(
-                (isinstance(v, ast.Constant) and isinstance(v.value, int)) or (isinstance(v, ast.Call) and _called(v) in ("range", "int", "fileno"))
-                for v in self.assigned.get(node.id, [])
-            )  # fmt: skip
+            return self._once(node.id, 0, _a_number)
         return isinstance(node, ast.Call) and _called(node) in ("int", "fileno")
+
+    def _once(self, name: str, of: int, holds: Callable[[ast.AST], bool]) -> bool:
+        """Whether something holds of a value that a name is given; asked once, however often the name occurs."""
+        if (name, of) not in self.known:
+            self.known[name, of] = any(map(holds, self.assigned.get(name, [])))
+        return self.known[name, of]
 
     def _subscript(self, node: ast.Subscript) -> Iterator[str]:
         """What stands in the names of a module or an object, by a text."""
@@ -563,6 +567,13 @@ class _Tree:
                 yield f"`{_words(node)}`"
         elif path or self._built(node.slice):
             yield f"the computed name of `{_words(node)}`"
+
+
+def _a_number(value: ast.AST) -> bool:
+    """Whether a value that a name is given is a whole number."""
+    if isinstance(value, ast.Call):
+        return _called(value) in ("range", "int", "fileno")
+    return isinstance(value, ast.Constant) and isinstance(value.value, int)
 
 
 def _is_super(node: ast.AST) -> bool:
