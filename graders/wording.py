@@ -15,13 +15,38 @@ UNSURE = re.compile(
 )
 OR = re.compile(r"\b(or|oder|bzw)\b", re.I)
 NOT = r"\b(not|no|never|none|neither|nor|without|except|nicht|nie|kein\w*|nein|ohne|\w+n['’]t)\b"
-BEFORE = re.compile(NOT + r"\W+(\w+\W+){0,3}$", re.I)
-AFTER = re.compile(r"^\W*(\w+\W+){0,2}" + NOT, re.I)
-PARTED = re.compile(r"[,;/|\n)\[\]]|(?<![\w'’])\(|\b(?:and|und|plus|or|oder|bzw)\b|&|\+", re.I)
+BEFORE = re.compile(
+    NOT + r"(?!\s+only\b)[^\w,;:.]+(?:(?!but\b|sondern\b)\w+[^\w,;:.]+){0,3}$", re.I
+)
+"""A negation in the clause that ends in what is right."""
+AFTER = re.compile(
+    r"^(?!\W*,\s*(?:not|nicht)\s+(?!at\b|really\b|quite\b|wirklich\b)\w)\W*(?:(?:is|are|was|were|be|would|could|it|this|that|function|matrix|ist|sind|es|das)\W+){0,3}"
+    r"(?:(?:not|nicht|isn['’]t|aren['’]t|wasn['’]t)\b(?!\s+only\b)|(?:no|none|never|nein)\W*$)",
+    re.I,
+)
+"""A negation of it that follows, and not one of its reasons, such as `so gradients do not vanish`."""
+PARTED = re.compile(r"[,;/|\n)\[\]]|(?<![\w'’])\(|[.:](?=\s|$)|\b(?:or|oder|bzw)\b", re.I)
+SO = re.compile(
+    r"[,;.\s]*(?:\b(?:so|thus|hence|therefore|daher|somit|folglich)\b|=>|⇒|\\(?:Rightarrow|implies)\b)(?:\s+that\b)?",
+    re.I,
+)
+"""What goes on from one equation to the next."""
+AND = re.compile(r"\b(?:and|und|plus)\b|&|\+", re.I)
+ASIDE = re.compile(r"(?<=\w)\s+\([^()\0,;/|]*\w\s+\w[^()\0,;/|]*\)")
+"""What explains in parentheses, in several words; another name or a list in them does not."""
+AROUND = re.compile(r"(?<![\w'’])\(([^()]*\0[^()]*)\)", re.S)
+WITHIN = re.compile(
+    r"\b(?:with|by|using|from|of|for|between|mit|durch|aus|von)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+\W*$",
+    re.I,
+)
+"""The end of what stands before `and` where it lists what something consists of."""
+RATE = re.compile(r"(?<!\w)[d∂]\w{0,3}(_\w+)?\s*/\s*[d∂]\w{0,3}(_\w+)?(?!\w)")
+"""A derivative such as df_i/dx_j, which names nothing."""
 NAME = re.compile(r"[^\w]*[^\W\d_][\w’'-]+(?:\s+[^\W\d_][\w’'-]*){0,2}[^\w]*")
 PROSE = re.compile(
     r"\W*(since|because|so|which|that|as|with|where|when|if|for|else|otherwise|namely|such|like|e\.?g|i\.?e|the|a|an|"
-    r"both|it|its|this|by|in|of|to|from|then|thus|hence|weil|da|denn|die|der|das|ein\w*|mit|wie|sonst|also|von)\b",
+    r"both|it|its|this|they|these|by|in|of|to|from|then|thus|hence|therefore|etc|yes|usw|ja|"
+    r"weil|da|denn|die|der|das|ein\w*|mit|wie|sonst|von)\b",
     re.I,
 )
 
@@ -37,16 +62,28 @@ def beyond(said: str, right: str) -> str:
     assert found is not None
     if BEFORE.search(said[: found.start()]) or AFTER.search(said[found.end() :]):
         return "it may say the opposite"
-    if UNSURE.search(said) or equations(said) > 1:
+    if UNSURE.search(said) or ("=" in found[0] and equations(said) > 1):
         return SEVERAL
     if len(re.findall(r"[^\W\d_]{3,}", said)) > LONG:
         return "it says much more than the answer"
-    rest = re.sub(right, "\0", said, flags=re.IGNORECASE)
-    others = [p for p in PARTED.split(rest) if "\0" not in p]
+    rest = re.sub(right, "\0", RATE.sub(" ", said), flags=re.IGNORECASE)
     choices = [p for p in OR.split(rest)[::2] if "\0" not in p]
-    if choices or any(NAME.fullmatch(p) and not PROSE.match(p) for p in others):
+    rest = re.sub(AROUND, r"(\1", ASIDE.sub(lambda m: m[0] if OR.search(m[0]) else "", rest))
+    if choices or any(map(_names_others, PARTED.split(rest))):
         return SEVERAL
     return ""
+
+
+def _names_others(clause: str) -> bool:
+    """Whether a clause names something beside what is right, which stands as `\\0` in it."""
+    parts = AND.split(clause)
+    others = [p for p in parts if "\0" not in p]
+    names = [bool(NAME.fullmatch(p) and not PROSE.match(p)) for p in others if p.strip()]
+    if len(others) == len(parts):  # a list of other names, or a sentence in which `and` stands
+        return bool(names) and all(names)
+    if len(parts) == 2 and WITHIN.search(parts[0].rpartition("\0")[2]):
+        return False
+    return any(names)
 
 
 def undecided(said: str) -> str:
@@ -56,8 +93,18 @@ def undecided(said: str) -> str:
     return ""
 
 
+def _without_lists(said: str) -> str:
+    """An answer without the commas that stand in parentheses or braces, such as those of `W_{i,j}` and `f(a, b)`."""
+    kept, depth = [], 0
+    for letter in said:
+        depth = max(depth + (letter in "({[") - (letter in ")}]"), 0)
+        kept.append(" " if depth and letter in ",;" else letter)
+    return "".join(kept)
+
+
 def equations(said: str) -> int:
     """How many things are set equal to something, one after the other; a chain of equalities is one."""
+    said = SO.sub(" = ", _without_lists(said))
     parts = re.split(r"[,;\n]|\b(?:or|oder|and|und)\b", said)
     signs = r"(?<![<>=!:])=(?!=)|≈|\\approx\b"
     return sum(

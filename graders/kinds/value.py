@@ -18,8 +18,8 @@ from graders.model import Array, Observation, Outcome, failed, human, passed
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
-FINITE = re.compile(r"(?:[,;/|&\n]|\b(?:and|und)\b)\s*[-+]?\d")
-"""A number beside another answer."""
+FINITE = re.compile(r"(?:[,;|&\n]|/(?!\s*0(?![.\d]))|\b(?:and|und)\b)\s*[-+]?\d")
+"""A number beside another answer; what is divided by zero is none."""
 PRODUCT = re.compile(r"[$\s]*\d+(\s*(\*|x|×|·|\\cdot|\\times)\s*\d+)+[$\s.]*")
 
 
