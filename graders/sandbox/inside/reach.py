@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import pickletools
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -34,9 +35,7 @@ STRONG = {
 }
 """Modules that nothing asks for, whatever a file of the hand-in is called."""
 STRANGE = {
-    "threading",
     "atexit",
-    "signal",
     "marshal",
     "runpy",
     "code",
@@ -60,7 +59,9 @@ INNER = {
     "multiprocessing.reduction",
 }
 ALLOWED = {
-    "sys": {"path", "argv", "exit", "version", "version_info", "platform", "stdout", "stderr", "stdin", "executable", "maxsize", "byteorder", "float_info", "getsizeof", "getrecursionlimit", "setrecursionlimit", "prefix", "base_prefix", "modules", "exc_info", "hexversion", "implementation", "maxunicode", "getdefaultencoding", "flags", "warnoptions", "tracebacklimit", "dont_write_bytecode"},
+    "sys": {"path", "argv", "exit", "version", "version_info", "platform", "stdout", "stderr", "stdin", "executable", "maxsize", "byteorder", "float_info", "getsizeof", "getrecursionlimit", "setrecursionlimit", "prefix", "base_prefix", "modules", "exc_info", "hexversion", "implementation", "maxunicode", "getdefaultencoding", "flags", "warnoptions", "tracebacklimit", "dont_write_bytecode", "__stdout__", "__stderr__", "api_version"},
+    "signal": {"signal", "SIGINT", "SIGTERM", "SIG_DFL", "SIG_IGN", "default_int_handler", "Signals"},
+    "threading": {"Thread", "Lock", "RLock", "Event", "Condition", "Semaphore", "Barrier", "Timer", "local", "current_thread", "active_count", "get_ident"},
     "gc": {"collect", "enable", "disable", "isenabled", "get_count", "get_threshold", "set_threshold", "freeze", "unfreeze", "get_stats"},
 }  # fmt: skip
 """Modules of which only this is ordinary."""
@@ -96,7 +97,7 @@ FRAMES = {
     "cell_contents",
 }
 """Attributes by which code comes to the frames of others, whatever they are asked of."""
-OFTEN = {f"__{n}__" for n in ["name", "file", "class", "doc", "init", "version", "len", "getitem", "setitem", "delitem", "iter", "next", "call", "str", "repr", "dict", "module", "qualname", "enter", "exit", "new", "post_init", "annotations", "dataclass_fields", "members", "all", "eq", "ne", "lt", "le", "gt", "ge", "hash", "contains", "slots", "getattr", "setattr", "delattr", "array", "torch_function", "getstate", "setstate", "del", "cause", "context", "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "floordiv", "mod", "pow", "rpow", "matmul", "rmatmul", "neg", "pos", "abs", "iadd", "isub", "imul", "invert", "and", "or", "xor", "bool", "int", "float", "index", "round", "format", "main", "future", "init_subclass", "set_name", "get", "set", "copy", "deepcopy", "reversed", "wrapped", "mro", "bases", "author", "email", "license", "path", "package", "debug"]}  # fmt: skip
+OFTEN = {f"__{n}__" for n in ["name", "file", "class", "doc", "init", "version", "len", "getitem", "setitem", "delitem", "iter", "next", "call", "str", "repr", "dict", "module", "qualname", "enter", "exit", "new", "post_init", "annotations", "dataclass_fields", "members", "all", "eq", "ne", "lt", "le", "gt", "ge", "hash", "contains", "slots", "getattr", "setattr", "delattr", "array", "torch_function", "getstate", "setstate", "del", "cause", "context", "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "floordiv", "mod", "pow", "rpow", "matmul", "rmatmul", "neg", "pos", "abs", "iadd", "isub", "imul", "invert", "and", "or", "xor", "bool", "int", "float", "index", "round", "format", "main", "future", "init_subclass", "set_name", "get", "set", "copy", "deepcopy", "reversed", "wrapped", "mro", "bases", "author", "email", "license", "path", "package", "debug", "stdout", "stderr"]}  # fmt: skip
 HIDDEN = {f"__{n}__" for n in ["globals", "builtins", "subclasses", "code", "closure", "loader", "spec", "import", "getattribute", "self", "base", "reduce", "reduce_ex", "func", "kwdefaults", "defaults", "traceback"]}  # fmt: skip
 INTO = {
     "eval",
@@ -195,7 +196,7 @@ def _runs(data: bytes) -> bool:
     return bool(words & FROM_PICKLES)
 
 
-def _bound(trees: Iterable[ast.Module], own: set[str]) -> dict[str, str]:
+def _bound(trees: list[ast.Module], own: set[str]) -> dict[str, str]:
     """The names that imports of libraries bind, each with where it comes from."""
     names: dict[str, str] = {}
     for node in (n for tree in trees for n in ast.walk(tree)):
@@ -207,7 +208,20 @@ def _bound(trees: Iterable[ast.Module], own: set[str]) -> dict[str, str]:
         elif isinstance(node, ast.ImportFrom) and not node.level:
             for a in node.names:
                 names[a.asname or a.name] = f"{node.module}.{a.name}"
-    return {n: p for n, p in names.items() if p.split(".")[0] not in own - STRONG}
+    known = {n: p for n, p in names.items() if p.split(".")[0] not in own - STRONG}
+    return {**_other_names(trees, known), **known}
+
+
+def _other_names(trees: Iterable[ast.Module], names: Mapping[str, str]) -> dict[str, str]:
+    """What assignments such as `xp = np` call libraries besides."""
+    others: dict[str, str] = {}
+    for node in (n for tree in trees for n in ast.walk(tree)):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=other)], value=ast.Name(id=name)) if (
+                name in names
+            ):
+                others[other] = names[name]
+    return others
 
 
 @dataclass
@@ -306,7 +320,7 @@ class _Tree:
 
     def _path(self, node: ast.AST) -> str:
         """Where an expression such as `plt.rcParams` comes from; empty where its root is no library."""
-        words = []
+        words: list[str] = []
         while isinstance(node, ast.Attribute) and len(words) < DEEP:
             words.append(node.attr)
             node = node.value
@@ -328,12 +342,10 @@ class _Tree:
             and attr not in OFTEN
             and not _is_super(node.value)
         ):
-            # a traceback may be printed
-            if not (
-                attr == "__traceback__"
-                and isinstance(parent, ast.Call)
-                and self._path(parent.func).startswith("traceback")
-            ):
+            # a traceback may be printed, and its line asked for
+            printed = isinstance(parent, ast.Call) and self._path(parent.func).startswith("traceback")  # fmt: skip
+            line = isinstance(parent, ast.Attribute) and parent.attr == "tb_lineno"
+            if attr != "__traceback__" or not (printed or line):
                 yield f"`{_words(node)}`"
         elif (path == "sys.modules" and not self._asks(node)) or (
             path == "sys.exc_info" and not self._of_exception(parent)
@@ -343,18 +355,28 @@ class _Tree:
             yield from self._set(node, path)
 
     def _asks(self, node: ast.AST) -> bool:
-        """Whether `sys.modules` is only asked for a name, or for the module that this is."""
+        """Whether `sys.modules` is only asked for a name, or for a module of the hand-in."""
         parent = self.parents.get(id(node))
+        use = self.parents.get(id(parent))
+        if (
+            isinstance(parent, ast.Attribute)
+            and parent.attr == "pop"
+            and isinstance(use, ast.Call)
+        ):
+            return bool(use.args) and _text(use.args[0]) in self.own
         if isinstance(parent, ast.Compare):
             return all(isinstance(o, ast.In | ast.NotIn) for o in parent.ops)
-        if isinstance(parent, ast.Subscript) and isinstance(parent.ctx, ast.Load):
+        if isinstance(parent, ast.Subscript) and not isinstance(parent.ctx, ast.Store):
             key = parent.slice
-            return (isinstance(key, ast.Name) and key.id == "__name__") or _text(key) == "__main__"
+            this = isinstance(key, ast.Name) and key.id == "__name__"
+            return this or _text(key) in self.own | {"__main__"}
         return False
 
     def _of_exception(self, call: ast.AST | None) -> bool:
-        """Whether `sys.exc_info()` is asked for the class or the value alone."""
+        """Whether `sys.exc_info()` is taken apart, or asked for the class or the value alone."""
         use = self.parents.get(id(call))
+        if isinstance(use, ast.Assign):
+            return all(isinstance(t, ast.Tuple) for t in use.targets)
         return (
             isinstance(use, ast.Subscript)
             and isinstance(use.slice, ast.Constant)
@@ -384,6 +406,10 @@ class _Tree:
         if not path or path.split(".")[0] == "sys" or node.attr in NAMES:
             return
         parent = self.parents.get(id(node))
+        if path == "matplotlib.pyplot.show" and isinstance(parent, ast.Assign):
+            shown = parent.value
+            if isinstance(shown, ast.Lambda) and isinstance(shown.body, ast.Constant):
+                return
         value = (
             parent.value
             if isinstance(parent, ast.Assign | ast.AnnAssign | ast.AugAssign)
@@ -416,7 +442,31 @@ class _Tree:
                 return
             if isinstance(parent, ast.keyword | ast.Compare | ast.FormattedValue | ast.Expr):
                 return
+            if self._renames(node, parent):
+                return
             yield f"the module `{node.id}` passed on"
+
+    def _renames(self, node: ast.Name, parent: ast.AST | None) -> bool:
+        """Whether numpy or torch gets a name that `_other_names` knows, or one of a loop that asks it for something."""
+        if self.names[node.id].split(".")[0] not in ("torch", "numpy"):
+            return False
+        if isinstance(parent, ast.Assign):
+            return parent.value is node and [type(t) for t in parent.targets] == [ast.Name]
+        loop = self.parents.get(id(parent))
+        if isinstance(parent, ast.Tuple | ast.List) and len(parent.elts) > DEEP:
+            return False
+        if not (isinstance(loop, ast.For | ast.comprehension) and loop.iter is parent):
+            return False
+        within = loop if isinstance(loop, ast.For) else self.parents[id(loop)]
+        used = [n for n in ast.walk(within) if isinstance(n, ast.Name) and isinstance(loop.target, ast.Name) and n.id == loop.target.id]  # fmt: skip
+        return bool(used) and all(n is loop.target or self._asked(n) for n in used)
+
+    def _asked(self, node: ast.Name) -> bool:
+        """Whether a value of something is taken, or it is printed."""
+        parent = self.parents.get(id(node))
+        if isinstance(parent, ast.Call):
+            return _called(parent) == "print"
+        return isinstance(parent, ast.FormattedValue) or (isinstance(parent, ast.Attribute) and isinstance(parent.ctx, ast.Load) and parent.attr.startswith("__"))  # fmt: skip
 
     def _is_module(self, name: str) -> bool:
         """Whether a name is bound by `import`, to a module of a library that its code may be changed in."""
@@ -517,13 +567,41 @@ class _Tree:
         """Whether a text is put together from parts, decoded, or picked from what `dir` lists."""
         if isinstance(node, ast.Name) and deep:
             return self._once(node.id, deep, lambda value: self._built(value, deep - 1))
+        if isinstance(node, ast.BinOp) or (
+            isinstance(node, ast.Call) and _called(node) == "format"
+        ):
+            return self._hides(node, deep)
+        if isinstance(node, ast.Call) and _called(node) == "vars":
+            return any(self._is_class(a) for a in node.args)
         if isinstance(node, ast.Call):
             return _called(node) not in ("lower", "upper", "strip", "title", "capitalize", "get", "range", "enumerate", "keys", "items", "values", "sorted", "list", "split", "zip", "input", "str")  # fmt: skip
         if isinstance(node, ast.ListComp | ast.GeneratorExp):
             return True
         if isinstance(node, ast.Subscript):
             return isinstance(node.slice, ast.Slice) or self._built(node.value, deep)
-        return isinstance(node, ast.BinOp)
+        return False
+
+    def _is_class(self, node: ast.AST) -> bool:
+        """Whether it may be the class of something, whose names are not of the hand-in's making."""
+        if not isinstance(node, ast.Name):
+            return True
+        return self._once(node.id, -1, _a_class)
+
+    def _hides(self, node: ast.AST, deep: int) -> bool:
+        """Whether a text of several parts may be a hidden name; `"layer" + str(i)` and `"fc%d" % i` are none."""
+        parts = _parts(node)
+        texts = [p for p in parts if isinstance(p, str)]
+        others = [p for p in parts if not isinstance(p, str)]
+        if not texts or any(isinstance(p, ast.BinOp) or self._built(p, deep) or self._holds_text(p) for p in others):  # fmt: skip
+            return True
+        first, last = parts[0], parts[-1]
+        begins = first if isinstance(first, str) else ""
+        ends = last if isinstance(last, str) else ""
+        return any(w.startswith(begins) and w.endswith(ends) for w in FRAMES | HIDDEN | STRONG)
+
+    def _holds_text(self, node: ast.AST) -> bool:
+        """Whether a name stands for a text that is written down."""
+        return isinstance(node, ast.Name) and self._once(node.id, -2, _a_text)
 
     def _number(self, node: ast.AST) -> bool:
         """Whether an expression is a whole number: a file descriptor."""
@@ -567,6 +645,16 @@ class _Tree:
                 yield f"`{_words(node)}`"
         elif path or self._built(node.slice):
             yield f"the computed name of `{_words(node)}`"
+
+
+def _a_class(node: ast.AST) -> bool:
+    """Whether the class of something is asked for."""
+    asked = isinstance(node, ast.Call) and _called(node) == "type"
+    return asked or (isinstance(node, ast.Attribute) and node.attr == "__class__")
+
+
+def _a_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _a_number(value: ast.AST) -> bool:
@@ -630,6 +718,26 @@ def _text(node: ast.AST, deep: int = 40) -> str | None:
             found: list[Any] = [_text(p, deep - 1) for p in parts]
             return None if None in found else between.join(found)
     return None
+
+
+def _parts(node: ast.AST, deep: int = 40) -> list[str | ast.AST]:
+    """What a text is put together of by `+`, `%` or `format`: texts that are constants, and what stands between them."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return [text]
+        case ast.BinOp(op=ast.Add(), left=left, right=right) if deep:
+            return [*_parts(left, deep - 1), *_parts(right, deep - 1)]
+        case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text)), right=right):
+            around = re.split(r"%[-+ #\d.]*[a-z]", text)
+            between = right.elts if isinstance(right, ast.Tuple) else [right]
+        case ast.Call(
+            func=ast.Attribute(value=ast.Constant(value=str(text))), args=between, keywords=[]
+        ):
+            around = re.split(r"\{[^{}]*\}", text)
+        case _:
+            return [node]
+    begins, ends = [t for t in around[:1] if t], [t for t in around[1:][-1:] if t]
+    return [*begins, *between, *ends]
 
 
 def _words(node: ast.AST) -> str:
