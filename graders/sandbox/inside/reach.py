@@ -591,13 +591,23 @@ class _Tree:
         """Whether a text of several parts may be a hidden name; `"layer" + str(i)` and `"fc%d" % i` are none."""
         parts = _parts(node)
         texts = [p for p in parts if isinstance(p, str)]
-        others = [p for p in parts if not isinstance(p, str)]
+        others = [p for p in parts if not isinstance(p, str) and not self._counts(p)]
+        if texts and not others:
+            return False
         if not texts or any(isinstance(p, ast.BinOp) or self._built(p, deep) or self._holds_text(p) for p in others):  # fmt: skip
             return True
         first, last = parts[0], parts[-1]
         begins = first if isinstance(first, str) else ""
         ends = last if isinstance(last, str) else ""
         return any(w.startswith(begins) and w.endswith(ends) for w in FRAMES | HIDDEN | STRONG)
+
+    def _counts(self, node: ast.AST) -> bool:
+        """Whether it is a whole number, such as `str(i)` in `for i in range(3)`."""
+        if isinstance(node, ast.Call) and _called(node) == "str" and len(node.args) == 1:
+            node = node.args[0]
+        if not isinstance(node, ast.Name) or node.id not in self.assigned:
+            return False
+        return not self._once(node.id, -3, lambda value: not _a_number(value))
 
     def _holds_text(self, node: ast.AST) -> bool:
         """Whether a name stands for a text that is written down."""
@@ -730,6 +740,8 @@ def _parts(node: ast.AST, deep: int = 40) -> list[str | ast.AST]:
         case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text)), right=right):
             around = re.split(r"%[-+ #\d.]*[a-z]", text)
             between = right.elts if isinstance(right, ast.Tuple) else [right]
+            if not re.search(r"%[-+ #\d.]*[^-+ #\d.di]", text):  # numbers alone
+                between = []
         case ast.Call(
             func=ast.Attribute(value=ast.Constant(value=str(text))), args=between, keywords=[]
         ):
