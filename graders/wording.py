@@ -107,6 +107,10 @@ def equations(said: str) -> int:
     said = SO.sub(" = ", _without_lists(said))
     parts = re.split(r"[,;\n]|\b(?:or|oder|and|und)\b", said)
     signs = r"(?<![<>=!:])=(?!=)|≈|\\approx\b"
-    return sum(
-        len(sides := re.split(signs, p)) > 1 and bool(sides[0].strip(" $&\\")) for p in parts
-    )
+    count, before = 0, ""
+    for sides in (re.split(signs, part) for part in parts):
+        first, *_, last = (re.sub(r"[\s$&\\]", "", side) for side in (*sides, sides[-1]))
+        if len(sides) > 1:
+            count += bool(first) and first != before  # what came last is set equal to more
+            before = last
+    return count

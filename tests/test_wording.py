@@ -156,7 +156,7 @@ def test_one_formula_is_given_where_one_is_asked(said):
     [
         ("x", 0), ("KL = a = b = 3", 1), ("KL(p, q) = a\n = b\n = 3", 1), ("a = 1, b = 2", 2), ("x if x >= 0 else 0", 0), ("x <= 1, x == 2", 0),
         (r"$f = \frac{1}{2}$", 1), (r"W_{i,k} = f(a, b) = 3", 1), ("D v s = s, so v = 1/D", 1),
-        (r"D v s = s \Rightarrow v = 1/D", 1), ("a = 1, also b = 2", 2), ("a = 1; thus a = 2, b = 3", 2), ("a = 1 and b = 2", 2),
+        (r"D v s = s \Rightarrow v = 1/D", 1), ("a = 1, also b = 2", 2), ("p = s(r), s(r) = 1 / r", 1), ("p = s(r), t(r) = 1 / r", 2), ("a = 1, a = 2", 2), ("a = 1; thus a = 2, b = 3", 2), ("a = 1 and b = 2", 2),
     ],
 )  # fmt: skip
 def test_a_chain_of_equalities_is_one(said, count):
