@@ -235,6 +235,8 @@ class Session:
         self.runs: dict[str, protocol.RunFacts | Crash] = {}
         self.unkept: dict[str, Any] = {}
         """What was observed of the submission and is kept nowhere else, by key."""
+        self.unread: Crash | None = None
+        """Why the submission's files are not even read, once that took too long."""
         self.until = math.inf
         self.cpu = 0.0
         self.told = 0.0
@@ -337,6 +339,7 @@ class Session:
         """Take the next submission; nothing of the one before remains."""
         self.submission, self.cpu, self.until, self.reached = submission, 0.0, math.inf, None
         self.unkept = {}
+        self.unread = None
         self.again()
 
     def again(self) -> None:
@@ -409,7 +412,9 @@ class Session:
             said, _ = self._ask(task, arrays, LOAD_SECONDS)
             self.quiet = said.get("quiet") is True
             self.reached = protocol.lines_in(said, "reached")
-        except (HandInLost, TimeoutError):
+        except (HandInLost, TimeoutError) as error:
+            if careful and isinstance(error, TimeoutError):
+                self.unread = Crash("time", f"{error or 'took too long'} while it was only read")
             if careful or self._lost():
                 raise
             # there are sources that even reading them crashes Python
@@ -482,6 +487,8 @@ class Session:
         if self.cpu > self.limits.cpu_seconds:
             said = f"used up the {self.limits.cpu_seconds:g} s of CPU time that a hand-in has"
             return Crash("time", said)
+        if self.unread is not None:
+            return self.unread
         begun = self.pipes is not None
         try:
             if not begun:
@@ -490,7 +497,7 @@ class Session:
             message, seen = self._ask(task, arrays, seconds)
         except TimeoutError as error:
             self._drop()
-            return Crash("time", str(error) or "did not end its answer")
+            return self.unread or Crash("time", str(error) or "did not end its answer")
         except (HandInLost, protocol.ProtocolError) as error:
             lost = not self.cold and self._lost()
             self._drop()
