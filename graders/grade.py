@@ -45,6 +45,7 @@ from graders.overrides import Override, applied
 from graders.paths import PACKAGE, REFERENCE
 from graders.report import tidied
 from graders.sandbox.jail import SandboxLost, Session
+from graders.sandbox.processes import ended_for_memory
 from graders.sandbox.protocol import RunFacts
 from graders.spec import SYMBOLS, Spec, line_of
 from graders.store import Kept, Store
@@ -55,6 +56,10 @@ MANY = 50  # hand-ins for which it pays to spend a second or two on making each 
 ORDERLY = ("raised", "missing", "empty", "unfilled", "guessed")  # crashes that end no process
 KEPT = (*ORDERLY, "run")
 """Crashes that are kept: what ended a process, or took too long, may have been the machine's doing, and is tried again."""
+ENTRIES = (
+    2**16
+)  # that an observation may have beyond those of the reference, to be compared with known mistakes
+KEPT_BYTES = 2**25  # of an observation, when it is kept; a larger one is made again
 QUOTED = 160  # letters of what a hand-in's own code says
 Listener = Callable[[str, Result | None], None]
 """Told `(what begins, None)` and `("", result)`."""
@@ -225,8 +230,8 @@ class Grader:
         if (kept := self.store.get(key)) is not None and not isinstance(kept.seen, Crash):
             return tuple(map(str, kept.seen["reached"]))
         reached = session.reaches()
-        if reached is None:
-            return ()
+        if reached is None:  # nothing is known, so nothing is earned without a person
+            return ("no machine could read it",)
         self.store.put(key, Kept({"reached": np.array(reached, dtype=np.str_)}, 0))
         return reached
 
@@ -438,12 +443,23 @@ class Grader:
             names = ", ".join(f"`{n}`" for n in given.names)
             said = f"judged with the course's {names} in the place of yours"
         if again is None or again.credit <= outcome.credit:
-            return outcome
+            return self._unless_broken(earlier, done, outcome)
         summary, told = (
             "; ".join(filter(None, (said, more)))
             for more in (again.diagnosis.summary, again.diagnosis.told)
         )
         return replace(again, diagnosis=replace(again.diagnosis, summary=summary, told=told))
+
+    def _unless_broken(
+        self, earlier: list[Check], done: dict[str, Result], outcome: Outcome
+    ) -> Outcome:
+        """The outcome, or a person's turn where what it builds on broke: nobody knows whose fault it is."""
+        titles = [f"“{c.title}”" for c in earlier if done[c.id].outcome.verdict is Verdict.BROKEN]
+        if not titles:
+            return outcome
+        return human(
+            f"builds on {', '.join(titles)}, which broke, so a person decides: {outcome.diagnosis.summary}"
+        )
 
     def _observe_apart(
         self, check: Check, other: Submission, submission: Submission, session: Session
@@ -516,12 +532,14 @@ class Grader:
         if why := self._unfit.get(check.source):
             said = f"the course's own solution does not pass this on this machine: {why}"
             return Kept(Crash("machine", said), 0)
-        began = time.monotonic()
+        began, ended = time.monotonic(), ended_for_memory()
         seen = self._observe_now(check, session)
         if isinstance(seen, Crash) and seen.cause == "killed":
             # by its own code or by someone else on this machine: by its own, it will be again
             session.again()
             seen = self._observe_now(check, session)
+        if isinstance(seen, Crash) and seen.cause == "killed" and ended_for_memory() > ended:
+            seen = Crash("machine", f"{seen.message} while this machine had no memory left")
         ran = session.runs.get(check.run)
         kept = Kept(seen, time.monotonic() - began, ran if isinstance(ran, RunFacts) else None)
         session.unkept[key] = kept
@@ -543,6 +561,7 @@ class Grader:
         else:
             fit = not (self.own and ran is not None and ran.ended == "budget")
             fit = fit and not text(seen, "ended").startswith("machine: ")
+            fit = fit and (self.own or sum(value.nbytes for value in seen.values()) <= KEPT_BYTES)
         if fit:
             self.store.put(self._key(check, submission), kept)
 
@@ -787,6 +806,10 @@ class Grader:
         wanted = self.wanted(check)
         if self.expected is not None or isinstance(wanted, Crash):  # a handout knows no mistakes
             return outcome
+        if _entries(seen) > ENTRIES + 16 * _entries(
+            wanted
+        ):  # no known mistake makes so much of it
+            return outcome
         found = self.explainer.explain(check, seen, wanted, outcome)
         if found is None or found.words == outcome.diagnosis.cause:
             return outcome
@@ -796,6 +819,11 @@ class Grader:
         if found.mistakes:
             diagnosis = replace(diagnosis, told=found.words)
         return replace(outcome, diagnosis=diagnosis, mistake=", ".join(found.mistakes))
+
+
+def _entries(seen: Observation) -> int:
+    """How many entries an observation has."""
+    return sum(value.size for value in seen.values())
 
 
 def said_by_code(text: str) -> str:
@@ -809,7 +837,7 @@ def said_by_code(text: str) -> str:
 def doubted(result: Result, reached: tuple[str, ...]) -> Result:
     """The result, or a person's turn where it would earn points by what code says that reaches for the grader."""
     outcome = result.outcome
-    if not reached or not outcome.credit or outcome.verdict in (Verdict.HUMAN, Verdict.BROKEN):
+    if not reached or not outcome.credit:
         return result
     doubt = human(f"reaches for the grader: {reached[0]}; look at it", actual=f"the machine saw: {outcome.verdict}")  # fmt: skip
     return replace(result, outcome=replace(doubt, pictures=outcome.pictures))

@@ -206,8 +206,9 @@ def kept(store):
         ("raise NotImplementedError", (2, {"unfilled"})),
         ("import os; os._exit(1)", (1, set())),
         ("import time; time.sleep(60)", (1, set())),
+        ("return torch.zeros(9_000_000)", (1, set())),
     ],
-    ids=["raises", "is not filled in", "ends its process", "takes too long"],
+    ids=["raises", "is not filled in", "ends its process", "takes too long", "returns very much"],
 )
 def test_of_a_hand_in_only_what_its_own_code_did_for_certain_is_kept(tmp_path, does, expected):
     sheet = write_toy(tmp_path / "toy", **{"spec.yaml": SPEC.format(reference=tmp_path / "toy" / "reference").replace("seconds: 2", "seconds: 1")})  # fmt: skip

@@ -2,6 +2,7 @@
 
 import textwrap
 
+import numpy as np
 import pytest
 
 from graders import given, mutations
@@ -138,6 +139,7 @@ def carried(tmp_path_factory):
             report = grader.grade(Submission("someone", files), session)
             return {r.id: r for r in report.results}
 
+        grade.grader = grader
         yield grade
     grader.close()
 
@@ -200,6 +202,33 @@ def test_a_later_answer_is_judged_from_the_earlier_one(carried):
 @pytest.mark.parametrize("answers", ["1a: 5\n\n1b: 9.5\n", "1a: 0\n\n1b: 0\n"])
 def test_an_earlier_error_that_makes_a_later_answer_trivial_earns_nothing(carried, answers):
     assert carried(BUILT, answers)["second"].score == 0
+
+
+@pytest.mark.jail
+def test_a_later_answer_that_is_wrong_goes_to_a_person_where_the_earlier_one_broke(
+    carried, monkeypatch
+):
+    monkeypatch.setitem(carried.grader._unfit, "first", "it is not whole")
+
+    results = carried(BUILT, "1a: 6\n\n1b: 36\n")
+
+    assert str(results["first"].outcome.verdict) == "broken"
+    assert str(results["second"].outcome.verdict) == "human"
+    assert results["second"].outcome.diagnosis.summary == (
+        "builds on “The number”, which broke, so a person decides: the value is 4 × the expected one"
+    )
+
+
+@pytest.mark.jail
+def test_an_answer_that_is_far_larger_than_the_right_one_is_compared_with_no_mistake(
+    carried, monkeypatch
+):
+    check = carried.grader.spec.check("kl")
+    monkeypatch.setitem(vars(carried.grader), "explainer", None)
+
+    outcome = carried.grader.decide(check, {"0": np.ones(2**17)}, recognise=True)
+
+    assert (str(outcome.verdict), outcome.mistake) == ("failed", "")
 
 
 def test_only_the_helper_and_what_it_needs_is_put_in_place():

@@ -207,3 +207,48 @@ def test_a_sandbox_that_is_killed_again_and_again_costs_nothing(tmp_path, monkey
         outcomes = grade(f"{REFERENCE}# mine\n")
 
     assert {verdict for verdict, _ in outcomes.values()} == {str(Verdict.BROKEN)}
+
+
+def test_what_is_killed_while_the_machine_has_no_memory_left_costs_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("graders.grade.ended_for_memory", iter(range(99)).__next__)
+    with grading(tmp_path) as grade:
+        outcomes = grade(
+            kl("os._exit(1) if os.getpid() == 1 else os.kill(os.getpid(), 9)", "import os")
+        )
+
+    assert outcomes["kl"] == (
+        "broken",
+        "was ended by SIGKILL while this machine had no memory left",
+    )
+
+
+def test_files_that_take_too_long_to_read_are_read_twice_and_not_for_each_check(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("graders.sandbox.jail.LOAD_SECONDS", 0.0)
+    long = "x = f(1)\n" * 20_000
+    with grading(tmp_path) as grade:
+        ask, tasks = grade.session._ask, []
+
+        def counted(task, *rest):
+            tasks.append(task["do"])
+            return ask(task, *rest)
+
+        monkeypatch.setattr(grade.session, "_ask", counted)
+        outcomes = grade(f"{REFERENCE}{long}")
+
+    said = "the code used up its 0 s of CPU time while it was only read; a person decides why"
+    assert set(outcomes.values()) == {("human", said)}
+    assert tasks == ["load", "load"]
+
+
+def test_nothing_is_earned_where_it_is_not_known_whether_a_hand_in_reaches_for_the_grader(
+    tmp_path, monkeypatch
+):
+    with grading(tmp_path) as grade:
+        monkeypatch.setattr(grade.session, "reaches", lambda: None)
+        outcomes = grade(REFERENCE)
+
+    assert set(outcomes.values()) == {
+        ("human", "reaches for the grader: no machine could read it; look at it")
+    }

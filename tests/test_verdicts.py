@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from graders.grade import after_crash, cut_off
-from graders.model import Crash, Verdict, failed, human, passed
+from graders.grade import after_crash, cut_off, doubted
+from graders.model import Crash, Outcome, Result, Verdict, failed, human, passed
 
 CUT = {"ended": np.array("budget")}
 
@@ -37,3 +37,11 @@ def test_each_cause_of_a_crash_has_its_verdict_and_earns_nothing(cause, toy):
     outcome = after_crash(toy.checks[0], Crash(cause, "went wrong"))
 
     assert (outcome.verdict, outcome.credit) == (VERDICTS[cause], 0)
+
+
+def test_what_reaches_for_the_grader_earns_nothing_by_a_crash_where_a_sheet_gives_full_points_for_one():
+    outcome = Outcome(Verdict.BROKEN, 1.0)
+
+    result = doubted(Result("kl", "agrees", "KL", 4, outcome), ("`import ctypes` in vae.py:1",))
+
+    assert (result.outcome.verdict, result.score, result.pending) == (Verdict.HUMAN, 0, 4)

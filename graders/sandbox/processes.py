@@ -62,6 +62,14 @@ def _seconds(pids: Iterable[int]) -> float:
     return total / os.sysconf("SC_CLK_TCK")
 
 
+def ended_for_memory() -> int:
+    """How many processes the kernel has ended since this machine, or a group of its, had no memory left; 0 where it does not say."""
+    with suppress(OSError):
+        found = re.search(r"^oom_kill (\d+)$", Path("/proc/vmstat").read_text(), re.MULTILINE)
+        return int(found[1]) if found else 0
+    return 0
+
+
 def this() -> int:
     """The number of this process in /proc, which may be that of a namespace above."""
     try:
