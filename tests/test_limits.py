@@ -213,7 +213,10 @@ def test_what_a_hand_in_left_running_ends_before_the_next_one_begins(running, mo
     monkeypatch.setattr(socket, "send_fds", listen)
     for source in ("", LEAVING, LOOKING):
         hand_in = Submission("someone", {"solution.py": (REFERENCE + source).encode()})
-        assert grader.grade(hand_in, session).verdicts == {Verdict.PASSED}
+        outcomes = [r.outcome for r in grader.grade(hand_in, session).results]
+        # the two that look around them earn nothing by it without a person
+        saw = {str(o.diagnosis.actual or o.verdict) for o in outcomes}
+        assert saw <= {"passed", "the machine saw: passed"}
     assert waits == [True, False, True]
 
 

@@ -414,7 +414,9 @@ class Session:
             self.reached = protocol.lines_in(said, "reached")
         except (HandInLost, TimeoutError) as error:
             if careful and isinstance(error, TimeoutError):
-                self.unread = Crash("time", f"{error or 'took too long'} while it was only read")
+                why = f"{str(error) or 'took too long'} while it was only read"
+                self.unread = Crash("time", why)
+                raise TimeoutError(why) from error
             if careful or self._lost():
                 raise
             # there are sources that even reading them crashes Python
@@ -497,7 +499,7 @@ class Session:
             message, seen = self._ask(task, arrays, seconds)
         except TimeoutError as error:
             self._drop()
-            return self.unread or Crash("time", str(error) or "did not end its answer")
+            return Crash("time", str(error) or "did not end its answer")
         except (HandInLost, protocol.ProtocolError) as error:
             lost = not self.cold and self._lost()
             self._drop()
