@@ -189,6 +189,8 @@ def batch(
             write_cohort(spec, result, out, dict(students))
             overrides.record(out, result.reports, decided)
     except OSError as error:
+        if error.errno is None:  # not the system's: something of ours that derives from it
+            raise GraderBroke(f"the grader failed: {type(error).__name__}: {error}") from error
         why = f"{out}: cannot be written ({error.strerror}); what was finished is kept: "
         raise UserError(f"{why}mend that and run it again, or choose another --out") from error
     return result

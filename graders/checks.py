@@ -170,7 +170,7 @@ class Check(Frozen, ABC):
     extra: bool = Outside(
         False, description="Extra credit: its points count, but not to those to be had."
     )
-    public: bool | Literal["form", "digest"] = Outside(
+    public: Literal[True, False, "form", "digest"] = Outside(
         True,
         description="Students can run it themselves. Of a written answer a handout checks the form alone (`true` and `form` mean the same there), or with `digest` also the value of a number, list, matrix or formula, by a slow hash of what is right (of a single number one that can be tried out within hours).",
     )

@@ -156,18 +156,14 @@ class _Inside(ast.NodeTransformer):
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         methods = [n for n in node.body if isinstance(n, ast.FunctionDef)]
-        outside = [n for n in methods if n.name in OUTSIDE] if _is_check(node) else []
+        judges = any(n.name == "judge" for n in methods)
+        outside = [n for n in methods if n.name in OUTSIDE] if judges else []
         node.body = [n for n in node.body if n not in outside] or [ast.Pass()]
         return self.generic_visit(node)
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
         text = isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
         return None if text else node
-
-
-def _is_check(node: ast.ClassDef) -> bool:
-    """Whether a class is a check: the base of all, or a kind."""
-    return node.name == "Check" or "Check" in (b.id for b in node.bases if isinstance(b, ast.Name))
 
 
 def _unused(node: ast.stmt, names: set[str]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, cast, get_args
 
@@ -126,9 +125,9 @@ class Spec(Frozen):
     exercises: tuple[Exercise, ...] = Field(min_length=1)
     folder: Path = Field(Path(), exclude=True, json_schema_extra={"hidden": True})
 
-    @cached_property
+    @property
     def checks(self) -> tuple[Check, ...]:
-        """All checks, in order."""
+        """All checks, in order; not kept, since a copy of the sheet with other exercises has others."""
         return tuple(c for e in self.exercises for c in e.checks)
 
     def salted(self, secret: str) -> Spec:
@@ -139,11 +138,9 @@ class Spec(Frozen):
             )
             for e in self.exercises
         ]
-        other = self.model_copy(update={"exercises": tuple(exercises)})
-        other.__dict__.pop("checks", None)  # those of the sheet without the secret
-        return other
+        return self.model_copy(update={"exercises": tuple(exercises)})
 
-    @cached_property
+    @property
     def allowed(self) -> tuple[str, ...]:
         """All libraries that hand-ins may use."""
         named = (name for c in self.checks for name in getattr(c, "allowed", ()))

@@ -95,6 +95,7 @@ def test_below_tmp_layered_on_a_path_with_blanks_behind_a_link(anywhere, tmp_pat
 def test_a_clone_of_the_package_below_tmp_with_its_environment_in_it(anywhere, tmp_path):
     shutil.copytree(PACKAGE, tmp_path / "clone" / "graders", ignore=shutil.ignore_patterns("__pycache__"))  # fmt: skip
     shutil.copytree(PACKAGE.parent / "templates", tmp_path / "clone" / "templates")
+    shutil.copy(PACKAGE.parent / "pyproject.toml", tmp_path / "clone")
     for name in ("assignments", "reference"):
         (tmp_path / "clone" / name).mkdir()
         (tmp_path / "clone" / name / "secret.txt").write_text("")

@@ -30,8 +30,9 @@ def checked(extra):
 RUN = "limits: {memory_mb: 1500, processes: 64}"
 SLIPS = [
     # the type of pydantic's error, what is written in the place of what, what is said
-    ("bool_parsing", ("public: false", "public: maybe"), "29: `public` is `maybe`; write true or false"),
-    ("bool_type", ("public: false", "public: [no]"), "29: `public` is a list; write true or false"),
+    ("bool_parsing", ("public: false", "extra: maybe"), "29: `extra` is `maybe`; write true or false"),
+    ("bool_type", ("public: false", "extra: [no]"), "29: `extra` is a list; write true or false"),
+    ("literal_error", ("public: false", "public: maybe"), "29: `public` is `maybe`; write `true`, `false`, `form` or `digest`"),
     ("dict_type", ("    kl: {names", "    kl: {constructed: 3, names"), "9: `constructed` is `3`; write a mapping, such as {a: b}"),
     ("extra_forbidden", ("processes: 64", "proceses: 64"), "6: no key is called `proceses` here; did you mean `processes`?"),
     ("extra_forbidden", ("kl: {names", "kl: {argument: [mu], names"), "9: no key is called `argument` here; did you mean `arguments`?"),
@@ -69,7 +70,7 @@ SLIPS = [
     ("tuple_type", ("arguments: [mu, logvar]", "arguments: mu"), "9: `arguments` is `mu`; write a list, such as [a, b]"),
     ("union_tag_invalid", ("kind: agrees", "kind: agres"), "18: no kind of check is called `agres`; did you mean `agrees`?"),
     ("union_tag_not_found", ("kind: agrees", "run: r"), "17: the key `kind` is missing"),
-    ("value_error", ("factor: {value: 3.0}", "factor: {seed: 3}"), "32: `factor`: give exactly one of normal, uniform, value, mnist, labels, gaussians, groups"),
+    ("value_error", ("factor: {value: 3.0}", "factor: {seed: 3}"), "32: `factor`: give exactly one of normal, uniform, value, mnist, labels, gaussians, groups, entry"),
 ]  # fmt: skip
 
 # what can go wrong with a value, by the type of its schema or by a constraint in it

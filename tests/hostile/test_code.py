@@ -104,8 +104,8 @@ def as_pattern(said):
 FILES = {
     "its own torch.py": {"torch.py": b"raise SystemExit('owned')"},
     "its own graders package": {"graders/__init__.py": b"", "graders/kinds/__init__.py": b"KINDS = {}"},
-    "a sitecustomize.py": {"sitecustomize.py": b"import os; os._exit(0)"},
-    "a conftest.py": {"conftest.py": b"import os; os._exit(0)"},
+    "a sitecustomize.py": {"sitecustomize.py": b"raise SystemExit(0)"},
+    "a conftest.py": {"conftest.py": b"raise SystemExit(0)"},
     "a source nested too deep": {"deep.py": b"x = " + b"(" * 10**5 + b")" * 10**5},
     "a source of unary operators": {"minus.py": b"x = " + b"-" * 10**6 + b"1"},
     "a source of 8 MB": {"long.py": b"x = 1\n" * (8 * 2**17)},
