@@ -201,7 +201,9 @@ def in_words(error: ErrorDetails, known: Collection[str] = ()) -> str:
         case "too_long":
             return f"{here} has {_entries(context['actual_length'])}; write {_entries(context['max_length'])}"
         case "literal_error":
-            expected = str(context["expected"]).replace("True", "'true'").replace("False", "'false'")
+            expected = (
+                str(context["expected"]).replace("True", "'true'").replace("False", "'false'")
+            )
             allowed = re.findall(r"'([^']*)'", expected)
             return f"{here} is {stands}; write {_either(allowed or [str(context['expected'])])}{meant(given, allowed)}"
         case "value_error":

@@ -118,7 +118,9 @@ def test_nothing_finished_is_run_again(toy, tmp_path):
 
     again = store.connection.execute("select rowid, key, seconds from observations").fetchall()
     store.close()
-    assert len(before) == 9  # two checks of each hand-in, and where its source reaches for the grader
+    assert (
+        len(before) == 9
+    )  # two checks of each hand-in, and where its source reaches for the grader
     assert again == before
 
 

@@ -5,11 +5,13 @@ write outside its folder, or take anything from those beside it.
 """
 
 import os
+import pickle
 from pathlib import Path
 
 import pytest
 
 from graders.batch import batch
+from graders.paths import locked
 from graders.spec import load_spec
 from graders.submission import cohort
 from tests.hostile.doors import FULL, HONEST, doors, write_sheet
@@ -37,8 +39,18 @@ def put(folder, name, door):
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """The cohort, graded: reports by the names of the doors, and the folder with all that was written."""
-    folder = tmp_path_factory.mktemp("doors")
+    """The cohort, graded once for all workers: reports by student, what they are called, and the folder of all that was written."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    kept = shared / "doors.pickle"
+    with locked(shared / "doors.lock"):
+        if not kept.is_file():
+            kept.write_bytes(pickle.dumps(grade(shared / "doors")))
+        return pickle.loads(kept.read_bytes())
+
+
+def grade(folder):
+    folder.mkdir()
     os.environ["TORCHGRADE_TEST_SECRET"] = "torchgrade-test-secret"
     hand_ins = folder / "hand-ins"
     hand_ins.mkdir()
@@ -50,13 +62,12 @@ def graded(tmp_path_factory):
             place.write_bytes(data + (f"# {number}".encode() if inner == "solution.py" else b""))
     spec = load_spec(write_sheet(folder / "sheet"))
     result = batch(spec, hand_ins, folder / "out")
-    reports = {r.student: r for r in result.reports}
-    return folder, reports, entries, result
+    return folder, {r.student: r.without_pictures() for r in result.reports}, entries
 
 
 def report_of(graded, name):
     """The report of a hand-in, which may have had to be called otherwise than its entry."""
-    folder, reports, entries, _ = graded
+    folder, reports, entries = graded
     if name in reports:
         return reports[name]
     found = {hand_in.entry: hand_in.student for hand_in in cohort(folder / "hand-ins")}
