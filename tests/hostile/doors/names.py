@@ -48,6 +48,6 @@ DOORS = [
     earns('symbols: {kl: "kl\\nimport os\\nos._exit(0)"}', "a line of code after the name"),
     earns("symbols: {kl: scale}", "the function of another check in the place of this one"),
     earns("symbols: {kl: __builtins__}", "a name that nobody defined"),
-    Door("a module that is imported: for a person as a whole", {**HONEST, "solution.py": WRONG, "submission.yaml": b"symbols: {kl: torch}"}, 0.0),
+    earns("symbols: {kl: torch}", "a module that is imported"),
     earns("points: {kl: 3}\nscore: 13\nverdict: passed", "points by word"),
 ]  # fmt: skip
