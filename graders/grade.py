@@ -57,8 +57,8 @@ ORDERLY = ("raised", "missing", "empty", "unfilled", "guessed")  # crashes that 
 KEPT = (*ORDERLY, "run")
 """Crashes that are kept: what ended a process, or took too long, may have been the machine's doing, and is tried again."""
 ENTRIES = (
-    2**16
-)  # that an observation may have beyond those of the reference, to be compared with known mistakes
+    2**20
+)  # of an observation beyond those of the reference's, to be compared with known mistakes
 KEPT_BYTES = 2**25  # of an observation, when it is kept; a larger one is made again
 QUOTED = 160  # letters of what a hand-in's own code says
 Listener = Callable[[str, Result | None], None]
@@ -806,9 +806,8 @@ class Grader:
         wanted = self.wanted(check)
         if self.expected is not None or isinstance(wanted, Crash):  # a handout knows no mistakes
             return outcome
-        if _entries(seen) > ENTRIES + 16 * _entries(
-            wanted
-        ):  # no known mistake makes so much of it
+        # no known mistake makes so much of it
+        if _entries(seen) > ENTRIES + 16 * _entries(wanted):
             return outcome
         found = self.explainer.explain(check, seen, wanted, outcome)
         if found is None or found.words == outcome.diagnosis.cause:

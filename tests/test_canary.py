@@ -255,7 +255,7 @@ title: A toy sheet with a run
 reference: {reference}
 points: 1
 runs:
-  train: {{title: the training, files: ["train*"], seconds: 2}}
+  train: {{title: the training, files: ["train*"], seconds: 8}}
 exercises:
   - id: one
     title: Training
@@ -267,7 +267,7 @@ exercises:
 @pytest.mark.parametrize(
     ("script", "note"),
     [
-        ("w = 2.0\nwhile True:\n    w = 2.0\n", "the training: stopped at its budget of 2 s, and judged on what it had reached"),
+        ("w = 2.0\nwhile True:\n    w = 2.0\n", "the training: stopped at its budget of 8 s, and judged on what it had reached"),
         ("w = 3.0\nraise ValueError('no more')\n", "the training: ended with an error after "),
     ],
     ids=["stopped at its budget", "raises"],

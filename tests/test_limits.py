@@ -264,7 +264,7 @@ def test_doctor_says_where_an_honest_hand_in_cannot_have_full_marks_and_how_to_m
     (tmp_path / "pypdf").mkdir()
     (tmp_path / "pypdf" / "__init__.py").write_text("raise RuntimeError('damaged')")
     monkeypatch.setenv(
-        "PYTHONPATH", os.pathsep.join((os.environ.get("PYTHONPATH", ""), str(tmp_path)))
+        "PYTHONPATH", os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(tmp_path))))
     )
     environment.cache_clear()
 

@@ -58,7 +58,10 @@ def grade(tmp_path_factory):
         (broken / name).mkdir(parents=True)
         (broken / name / "__init__.py").write_text(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", os.pathsep.join((os.environ["PYTHONPATH"], str(broken))))
+        patch.setenv(
+            "PYTHONPATH",
+            os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(broken)))),
+        )
         environment.cache_clear()
         with grading(folder, lambda s: s.replace("points: 5", "points: 6") + REPORT) as grade:
             yield grade
