@@ -226,7 +226,7 @@ def test_an_answer_that_is_far_larger_than_the_right_one_is_compared_with_no_mis
     check = carried.grader.spec.check("kl")
     monkeypatch.setitem(vars(carried.grader), "explainer", None)
 
-    outcome = carried.grader.decide(check, {"0": np.ones(2**17)}, recognise=True)
+    outcome = carried.grader.decide(check, {"0": np.ones(2**21)}, recognise=True)
 
     assert (str(outcome.verdict), outcome.mistake) == ("failed", "")
 
