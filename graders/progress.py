@@ -21,9 +21,9 @@ MANY = 10
 class Progress:
     """One line a hand-in; on a terminal one line that is written over, with rate and time left."""
 
-    def __init__(self, stream: TextIO = sys.stderr) -> None:
-        self.stream = stream
-        self.terminal = stream.isatty()
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self.stream = stream or sys.stderr
+        self.terminal = self.stream.isatty()
         self.began = time.monotonic()
 
     def __call__(self, report: Report, done: int, total: int) -> None:
