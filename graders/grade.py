@@ -24,7 +24,7 @@ from graders.errors import GraderBroke, UserError
 from graders.explain import Explainer
 from graders.given import earlier_answers, gains, with_reference
 from graders.handout import EXPECTED, digests
-from graders.keys import observation_key, submission_digest, surroundings
+from graders.keys import code_of_module, observation_key, submission_digest, surroundings
 from graders.mistake_files import hand_in_files, provided, reference_files
 from graders.model import (
     Crash,
@@ -42,7 +42,7 @@ from graders.model import (
 )
 from graders.names import with_names
 from graders.overrides import Override, applied
-from graders.paths import PACKAGE, REFERENCE
+from graders.paths import REFERENCE
 from graders.report import tidied
 from graders.sandbox.jail import SandboxLost, Session
 from graders.sandbox.processes import ended_for_memory
@@ -225,7 +225,7 @@ class Grader:
 
     def _reached(self, submission: Submission, session: Session) -> tuple[str, ...]:
         """Where the hand-in's source reaches for the grader; read before any of it runs, and kept."""
-        reader = digest((PACKAGE / "sandbox" / "inside" / "reach.py").read_bytes())
+        reader = code_of_module("graders.sandbox.inside.reach")
         key = f"reached {reader} {submission_digest(submission)}"
         if (kept := self.store.get(key)) is not None and not isinstance(kept.seen, Crash):
             return tuple(map(str, kept.seen["reached"]))

@@ -117,8 +117,18 @@ def libraries() -> tuple[str, ...]:
 @lru_cache
 def code_of(kind: str) -> str:
     """A digest of the code of ours that makes observations of a kind, in which comments, docstrings and layout do not count."""
+    return _digest_of_code(closure(f"graders.kinds.{kind}") | closure(RUNS))
+
+
+@lru_cache
+def code_of_module(name: str) -> str:
+    """The same of a module of ours and all that it imports."""
+    return _digest_of_code(closure(name))
+
+
+def _digest_of_code(modules: frozenset[str]) -> str:
     digest = hashlib.sha256()
-    for name in sorted(closure(f"graders.kinds.{kind}") | closure(RUNS)):
+    for name in sorted(modules):
         digest.update(f"{name}\0{_module(name)[0]}\0".encode())
     return digest.hexdigest()
 

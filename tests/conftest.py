@@ -4,6 +4,7 @@ import contextlib
 import importlib
 import os
 import signal
+import subprocess
 import sys
 import textwrap
 from pathlib import Path
@@ -148,6 +149,18 @@ def jail(toy, tmp_path_factory):
 
         yield grade
     grader.close()
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of 1 MiB in memory."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if subprocess.run(words, check=False, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def interruptible():

@@ -118,18 +118,6 @@ def test_a_training_that_fails_is_said_and_tried_again(sheet, tmp_path):
     assert trained(tmp_path) == 2
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A file system of 1 MiB in memory."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
-    if subprocess.run(words, check=False, capture_output=True).returncode:
-        pytest.skip("only root may mount a small disk")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
 def too_much(made):
     (made / "large").write_bytes(bytes(2**21))
 

@@ -17,7 +17,14 @@ AGREES = {"id": "a", "kind": "agrees", "call": "f", "cases": [{"x": {"normal": [
 
 
 def forget():
-    for cached in (keys.code_of, keys.closure, keys._module, keys._path, keys.environment):
+    for cached in (
+        keys.code_of,
+        keys.code_of_module,
+        keys.closure,
+        keys._module,
+        keys._path,
+        keys.environment,
+    ):
         cached.cache_clear()
 
 
@@ -197,3 +204,10 @@ def test_names_that_are_no_unicode_have_keys():
     check = KINDS["agrees"].model_validate(AGREES)
 
     assert key_of(check, files={"\udcff.py": b""}) != key_of(check, files={"\ud800.py": b""})
+
+
+def test_what_reads_for_reaches_is_keyed_with_all_that_it_builds_on(package):
+    before = keys.code_of_module("graders.sandbox.inside.reach")
+    edited(package / "sandbox" / "inside" / "units.py", "import ast", "import ast\n\nMORE = 1")
+
+    assert keys.code_of_module("graders.sandbox.inside.reach") != before

@@ -141,18 +141,6 @@ def test_a_second_run_into_the_same_folder_is_refused(tmp_path):
     )
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A file system of 1 MiB in memory."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
-    if subprocess.run(words, check=False, capture_output=True).returncode:
-        pytest.skip("only root may mount a small disk")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
 def test_a_full_disk_gives_one_error_and_loses_nothing_earlier(toy, tmp_path, small_disk):
     cohort = hand_ins(tmp_path / "cohort", 2)
     batch(toy, cohort, small_disk / "out")
