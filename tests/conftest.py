@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from graders import data, paths
+from graders.errors import UserError
 from graders.grade import Grader
 from graders.model import Submission
 from graders.spec import load_spec
@@ -149,6 +150,18 @@ def jail(toy, tmp_path_factory):
 
         yield grade
     grader.close()
+
+
+def errors(tmp_path, *changes):
+    """The errors of the toy sheet's spec with some texts replaced, as `line: words`."""
+    text = SPEC.format(reference="r")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = write_toy(tmp_path, **{"spec.yaml": text}) / "spec.yaml"
+    with pytest.raises(UserError) as error:
+        load_spec(path)
+    return str(error.value).replace(f"{path}:", "").splitlines()
 
 
 @pytest.fixture

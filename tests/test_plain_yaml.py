@@ -7,20 +7,8 @@ from pydantic_core._pydantic_core import list_all_errors
 from graders.errors import UserError
 from graders.overrides import Override, load
 from graders.plain_yaml import in_words, read
-from graders.spec import Spec, load_spec
-from tests.conftest import SPEC, write_toy
-
-
-def errors(tmp_path, *changes):
-    """The errors of the toy sheet's spec with some texts replaced, as `line: words`."""
-    text = SPEC.format(reference="r")
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new, 1)
-    path = write_toy(tmp_path, **{"spec.yaml": text}) / "spec.yaml"
-    with pytest.raises(UserError) as error:
-        load_spec(path)
-    return str(error.value).replace(f"{path}:", "").splitlines()
+from graders.spec import Spec
+from tests.conftest import errors
 
 
 def checked(extra):

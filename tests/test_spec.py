@@ -5,20 +5,9 @@ from graders.errors import UserError
 from graders.grade import Grader
 from graders.spec import find_spec, load_spec, sheets
 from graders.store import Store
-from tests.conftest import SPEC, write_toy
+from tests.conftest import SPEC, errors, write_toy
 
 KNOWN = ", ".join(sheets())
-
-
-def errors(tmp_path, *changes):
-    text = SPEC.format(reference="r")
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new, 1)
-    path = write_toy(tmp_path, **{"spec.yaml": text}) / "spec.yaml"
-    with pytest.raises(UserError) as error:
-        load_spec(path)
-    return str(error.value).replace(f"{path}:", "").splitlines()
 
 
 def test_all_errors_come_at_once_with_line_and_cure(tmp_path):
