@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graders.checks import Check
-from graders.paths import REFERENCE
 from graders.plain_yaml import Place, meant
 from graders.symbols import SymbolSpec
 
@@ -154,7 +153,7 @@ def problems_of_files(spec: Spec) -> Iterator[Wrong]:
 
     A wheel or handout for students holds no reference; there nothing is said.
     """
-    folder = REFERENCE / spec.reference
+    folder = spec.solution
     sources = {p.name: p.read_text(encoding="utf-8") for p in sorted(folder.glob("*.py"))}
     if not sources:
         return

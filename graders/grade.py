@@ -42,7 +42,6 @@ from graders.model import (
 )
 from graders.names import with_names
 from graders.overrides import Override, applied
-from graders.paths import REFERENCE
 from graders.report import tidied
 from graders.sandbox.jail import SandboxLost, Session
 from graders.sandbox.processes import ended_for_memory
@@ -106,7 +105,7 @@ class Grader:
     _unfit: dict[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        folder = REFERENCE / self.spec.reference
+        folder = self.spec.solution
         if self.expected is None and not any(folder.glob("*.py")):
             path = self.spec.folder / "spec.yaml"
             raise UserError(
@@ -142,7 +141,7 @@ class Grader:
             jailed=self.jailed,
             sources=sources,
             modules=sorted(modules),
-            secrets=(self.spec.folder, REFERENCE / self.spec.reference, *self.secrets),
+            secrets=(self.spec.folder, self.spec.solution, *self.secrets),
             libraries=self.spec.allowed,
         )
 

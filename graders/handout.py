@@ -16,7 +16,6 @@ from graders.kinds import KINDS
 from graders.mistake_files import provided, reference_files
 from graders.model import Observation
 from graders.notebooks import to_notebook, to_script
-from graders.paths import REFERENCE
 from graders.seals import sealed
 from graders.spec import Spec, lines_of_checks, load_spec
 from graders.submission.source import Unreadable, cells
@@ -156,7 +155,7 @@ SOLVED = {"solution", "hidden", "instructor", "otter_answer_cell"}
 def given_away(spec: Spec) -> list[str]:
     """What in the handout's files would tell what students are to find, as `file:line: words`."""
     own = spec.folder / "handout"
-    folder = REFERENCE / spec.reference
+    folder = spec.solution
     wrong = []
     for name, data in reference_files(spec).items():
         path = folder / f"{name.removesuffix('.ipynb').removesuffix('.py')}.py"

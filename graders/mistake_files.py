@@ -13,7 +13,6 @@ from graders.definitions import bound_names
 from graders.errors import UserError
 from graders.model import Outcome, Submission
 from graders.notebooks import is_executed, to_notebook, to_script
-from graders.paths import REFERENCE
 from graders.spec import Spec
 
 
@@ -199,7 +198,7 @@ def hand_in_files(spec: Spec) -> dict[str, bytes]:
 
 def reference_files(spec: Spec) -> dict[str, bytes]:
     """The reference's code as files of a hand-in."""
-    folder = REFERENCE / spec.reference
+    folder = spec.solution
     leave = {"__init__.py", f"{spec.artifacts}.py"}
     files = {p.name: p.read_bytes() for p in sorted(folder.glob("*.py")) if p.name not in leave}
     for name in spec.notebooks if folder.is_dir() else ():
@@ -209,6 +208,6 @@ def reference_files(spec: Spec) -> dict[str, bytes]:
 
 def provided(spec: Spec) -> dict[str, bytes]:
     """The files of the course that every hand-in finds beside its own."""
-    places = (REFERENCE / spec.reference, spec.folder)
+    places = (spec.solution, spec.folder)
     found = {n: next((p / n for p in places if (p / n).is_file()), None) for n in spec.provides}
     return {n: path.read_bytes() for n, path in found.items() if path}

@@ -14,7 +14,7 @@ from graders.consistency import Wrong, problems, problems_of_files
 from graders.draws import salt_of
 from graders.errors import UserError
 from graders.kinds import KINDS
-from graders.paths import ASSIGNMENTS
+from graders.paths import ASSIGNMENTS, REFERENCE
 from graders.plain_yaml import Place, errors_in_words, line_at, meant, read
 from graders.sandbox.jail import Limits
 from graders.symbols import Naming
@@ -94,7 +94,9 @@ class Spec(Frozen):
 
     sheet: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="The sheet's id.")
     title: str
-    reference: str = Field(description="Folder of the solution, under `reference/`.")
+    reference: str = Field(
+        description="Folder of the solution, under `reference/`; one that begins with `./` lies beside the spec."
+    )
     artifacts: str = Field(
         "",
         description="Module of the reference that trains and makes what is handed in beside code.",
@@ -129,6 +131,11 @@ class Spec(Frozen):
     def checks(self) -> tuple[Check, ...]:
         """All checks, in order; not kept, since a copy of the sheet with other exercises has others."""
         return tuple(c for e in self.exercises for c in e.checks)
+
+    @property
+    def solution(self) -> Path:
+        """The folder of the reference; it is not there where students are."""
+        return (self.folder if self.reference.startswith("./") else REFERENCE) / self.reference
 
     def salted(self, secret: str) -> Spec:
         """The same sheet with inputs and seeds that are drawn by a secret; checks that share an observation share them."""

@@ -23,7 +23,7 @@ from graders.grade import Grader
 from graders.keys import environment
 from graders.mistake_files import Change, hand_in_files, load
 from graders.model import Report, Submission, Verdict
-from graders.paths import REFERENCE, cache, drop_oldest, made_once
+from graders.paths import cache, drop_oldest, made_once
 from graders.spec import Mode, Spec
 from graders.store import Store, cached
 
@@ -87,14 +87,14 @@ def reference_margins(grader: Grader) -> dict[str, float]:
 
 def _place_of_artifacts(spec: Spec, mode: Mode) -> Path:
     """Where what the reference's training makes is kept."""
-    folder = REFERENCE / spec.reference
+    folder = spec.solution
     sources = b"\0".join(p.read_bytes() for p in sorted(folder.glob("*.py")))
     digest = hashlib.sha256(sources + environment().encode()).hexdigest()[:20]
     return cache() / ARTIFACTS / f"{spec.sheet}-{mode}-{digest}"
 
 
 def _artifacts(spec: Spec, mode: Mode, say: Say) -> dict[str, bytes]:
-    script, kept = REFERENCE / spec.reference / f"{spec.artifacts}.py", _place_of_artifacts(spec, mode)  # fmt: skip
+    script, kept = spec.solution / f"{spec.artifacts}.py", _place_of_artifacts(spec, mode)  # fmt: skip
 
     def train(made: Path) -> None:
         say(f"{spec.sheet}: training the reference ({mode})")

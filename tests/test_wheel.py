@@ -1,8 +1,10 @@
 """The built wheels work outside the checkout, and that of students holds nothing that is the instructors'."""
 
+import os
 import re
 import subprocess
 import sys
+import sysconfig
 import tomllib
 import zipfile
 
@@ -16,6 +18,8 @@ from graders.spec import find_spec, sheets
 pytestmark = [pytest.mark.slow, pytest.mark.jail]
 MARK = re.compile(r"^ *# <solution>\n((?:.*\n)+?) *# </solution>", re.M)
 STUDENTS, COURSE = "torchgrade", "torchgrade_course"
+ALONE = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+"""Without the checkout, which would be found before what is installed."""
 
 
 @pytest.fixture(scope="module")
@@ -39,22 +43,29 @@ def held(wheel):
 
 @pytest.fixture(scope="module")
 def site(wheels, tmp_path_factory):
-    """Unpack wheels into a folder of its own, as an installer does."""
+    """Install wheels by pip into an environment of its own, which finds their dependencies in this one."""
 
-    def unpacked(*names):
-        folder = tmp_path_factory.mktemp("site")
-        for name in names:
-            with zipfile.ZipFile(wheels[name]) as archive:
-                archive.extractall(folder / "site")
+    def installed(*names):
+        folder = tmp_path_factory.mktemp("ein Ort mit Leerzeichen")
+        python = folder / "env" / "bin" / "python"
+        subprocess.run(
+            [sys.executable, "-m", "venv", "--without-pip", "--symlinks", folder / "env"],
+            check=True,
+        )
+        place = next(folder.glob("env/lib/python*/site-packages"))
+        (place / "layers.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+        words = ["install", "--quiet", "--no-deps", "--no-index", *(wheels[n] for n in names)]
+        subprocess.run(
+            [sys.executable, "-m", "pip", "--python", python, *words], check=True, env=ALONE
+        )
         return folder
 
-    return unpacked
+    return installed
 
 
 def run(folder, *args):
-    code = "import sys; sys.path.insert(0, sys.argv.pop(1)); from graders.cli import main; main()"
     return subprocess.run(
-        [sys.executable, "-P", "-c", code, str(folder / "site"), *args], cwd=folder, capture_output=True, text=True, check=False,
+        [folder / "env" / "bin" / "torchgrade", *args], cwd=folder, capture_output=True, text=True, check=False, env=ALONE,
     )  # fmt: skip
 
 
@@ -151,3 +162,12 @@ def test_a_hand_in_is_graded_in_the_jail_and_sees_no_reference(site):
     assert done.returncode == 0, done.stderr
     page = (installed / "out" / "students" / "ada" / "feedback.html").read_text()
     assert "the code raises ValueError: []" in page
+
+
+def test_the_jail_is_whole_where_wheels_are_installed(site):
+    done = run(site(STUDENTS, COURSE), "doctor", "--full")
+
+    tried = done.stdout.partition("honest hand-in")[2].splitlines()
+    assert done.returncode == 0, done.stderr
+    assert tried[0] == ", late imports: as it must be"
+    assert {line.partition(" ")[0] for line in tried[1:]} == {"✓"}
