@@ -14,6 +14,8 @@ FACTOR, SLACK = 6.0, 10.0
 IDLE, PATIENCE = 0.02, 5.0
 """What uses less of the time that has gone than this share does not work; it may do so for its budget and this long."""
 PAUSES = (0.05, 1.0)
+BEGIN = 60.0
+"""CPU seconds that our own code may use before a hand-in's begins; no hand-in is charged with them."""
 
 
 class Budget:
@@ -44,16 +46,17 @@ class Budget:
             return f"did not end within {self.most:g} s"
         return ""
 
-    def wait(self, fd: int) -> None:
-        """Wait until there is something to read.
+    def wait(self, fd: int, until: Callable[[], bool] | None = None) -> None:
+        """Wait until there is something to read, or until `until` says so.
 
         Raises:
             TimeoutError: The budget is used up first; says why.
         """
         least, most = PAUSES
         pause = least
-        while not select.select([fd], [], [], pause)[0]:
+        while not (until and until()) and not select.select([fd], [], [], pause)[0]:
             if said := self.over():
                 raise TimeoutError(said)
             # four threads may be at work, and this looks again before they have used up the rest
-            pause = min(most, max(least, (self.seconds - self.spent()) / 4))
+            if until is None:
+                pause = min(most, max(least, (self.seconds - self.spent()) / 4))

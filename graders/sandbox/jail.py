@@ -31,7 +31,7 @@ from graders.errors import GraderBroke, UserError
 from graders.model import Array, Crash, Observation, Submission
 from graders.paths import PACKAGE, python_path
 from graders.sandbox import protocol, seccomp
-from graders.sandbox.budget import Budget
+from graders.sandbox.budget import BEGIN, Budget
 from graders.sandbox.cgroup import Cgroup
 from graders.sandbox.environment import environment, hidden, system
 from graders.sandbox.processes import cpu, descendants, kill, usage
@@ -353,6 +353,8 @@ class Session:
             for fd in self.pipes:
                 os.close(fd)
             self.pipes, self.shared = None, False
+            # the processes of runs end with it; what comes later runs them again
+            self.runs = {n: ran for n, ran in self.runs.items() if isinstance(ran, Crash)}
             if self.cold:
                 self.stop()
 
@@ -432,7 +434,7 @@ class Session:
     def observe(self, check: Check) -> Observation | Crash:
         """What `check` sees in the loaded submission, or why it saw nothing."""
         task = {"do": "observe", "check": check.inside()}
-        return self._answer(task, check.attachments(), check.seconds + GRACE)
+        return self._answer(task, check.attachments(), check.seconds + 2 * BEGIN)
 
     def together(self, checks: Sequence[Check]) -> Iterator[tuple[Observation | Crash, float]]:
         """What checks see that run one after another in one process, with seconds; up to its end.
@@ -463,7 +465,7 @@ class Session:
         """
         if name not in self.runs:
             task = {"do": "run", "name": name, **settings}
-            answer = self._answer(task, {}, settings["seconds"] + 4 * GRACE, facts=True)
+            answer = self._answer(task, {}, settings["seconds"] + 2 * BEGIN, facts=True)
             self.runs[name] = answer if isinstance(answer, Crash) else protocol.facts_in(answer)
         return self.runs[name]
 

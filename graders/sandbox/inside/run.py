@@ -11,7 +11,7 @@ import random
 import sys
 import time
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from graders.sandbox.inside import faults
@@ -138,6 +138,7 @@ def run(
     code: Code,
     globs: list[str],
     seconds: float,
+    begins: Callable[[], None],
     early: dict[str, Any] | None = None,
     batches: int | None = None,
 ) -> Record:
@@ -147,6 +148,7 @@ def run(
         code: The submission.
         globs: Patterns of the script's name, the first that fits counts.
         seconds: The budget.
+        begins: Called when the alarm stands, before any of the script is executed.
         early: When the run may end because its accuracy is certain enough (`graders.spec.Early`).
         batches: In a rehearsal, so many batches an epoch has.
     """
@@ -170,6 +172,7 @@ def run(
     ):
         try:
             with alarm(seconds, BudgetReached):
+                begins()
                 for label, tree in unit.trees:
                     _execute(compile(tree, label, "exec"), module.__dict__, record, code)
         except BudgetReached:

@@ -25,7 +25,7 @@ import numpy as np
 from graders.kinds import KINDS
 from graders.model import Array
 from graders.sandbox import processes, protocol
-from graders.sandbox.budget import FACTOR, PATIENCE, SLACK, Budget
+from graders.sandbox.budget import BEGIN, FACTOR, PATIENCE, SLACK, Budget
 from graders.sandbox.inside import confine, faults
 from graders.sandbox.inside import run as running
 from graders.sandbox.inside.code import Code, NoCode, RunFailed
@@ -74,6 +74,7 @@ class Supervisor:
             -1, 1
         )  # shared with every fork: whether code of the hand-in is at work
         self.runs: dict[str, tuple[int, int, int]] = {}
+        self.ended: dict[str, Answer] = {}
 
     def handle(self, message: dict[str, Any], arrays: dict[str, Array]) -> None:
         """Answer one task; `together` has an answer for each check."""
@@ -207,41 +208,64 @@ class Supervisor:
             os.close(task_write)
             os.close(answer_read)
             self.runs.clear()
-            self.as_child(message["seconds"] + 600)
+            self.as_child(message["seconds"] + BEGIN + 600)
             serve_run(message, self, task_read, answer_write)
             os._exit(0)
         os.close(task_read)
         os.close(answer_write)
         self.runs[message["name"]] = (pid, answer_read, task_write)
-        answer = self.of_run(message["name"], message["seconds"], LAST_SECONDS)
-        return answer if self.begun[0] else not_begun(answer)
+        return self.of_run(message["name"], message["seconds"], self.at_work, LAST_SECONDS)
+
+    def at_work(self) -> bool:
+        """Whether code of the hand-in has begun in the child that was forked last."""
+        return bool(self.begun[0])
 
     def forward(self, message: dict[str, Any], arrays: dict[str, Array]) -> Answer:
         """Pass a check on to the process of its run."""
         name = message["check"]["run"]
-        if name not in self.runs:
-            return crash("died", "the run that this looks at ended early")
+        if name not in self.runs:  # what ended it for one check has done so for each after it
+            return self.ended.get(name, crash("died", "the run that this looks at ended early"))
         try:
             protocol.write(self.runs[name][2], protocol.encode(message, arrays))
         except BrokenPipeError:
             return crash("died", "the run that this looks at ended early")
-        return self.of_run(name, message["check"]["seconds"] + GRACE)
+        return self.of_run(name, message["check"]["seconds"] + BEGIN + GRACE, lambda: True)
 
-    def of_run(self, name: str, seconds: float, last: float = 0.0) -> Answer:
+    def of_run(
+        self, name: str, seconds: float, begun: Callable[[], bool], last: float = 0.0
+    ) -> Answer:
         """The next answer of a run's process; `last` is what it may spend after it was told to come to an end."""
         pid, read, _ = self.runs[name]
-        answer = received(read, pid, seconds, last)
+        answer = received(read, pid, seconds, begun, last)
         if gone(pid):
             self.end_run(name)
+            self.ended[name] = answer
         return answer
 
 
-def received(pipe: int, pid: int, seconds: float, last: float = 0.0) -> Answer:
-    """What a child sends, or what became of it; one that sends no message in time is ended."""
-    spent = used_by(pid)
+def received(
+    pipe: int, pid: int, seconds: float, begun: Callable[[], bool], last: float = 0.0
+) -> Answer:
+    """What a child sends, or what became of it; one that sends no message in time is ended.
+
+    Args:
+        pipe: Where it sends it.
+        pid: The child.
+        seconds: The budget of the hand-in's code.
+        begun: Whether that code is at work: until then what is used is ours.
+        last: What it may spend after it was told to come to an end.
+    """
+    answer = _received(pipe, pid, seconds, begun, last)
+    return answer if begun() else not_begun(answer)
+
+
+def _received(
+    pipe: int, pid: int, seconds: float, begun: Callable[[], bool], last: float
+) -> Answer:
     try:
+        Budget(BEGIN, used_by(pid)).wait(pipe, begun)
         try:
-            Budget(seconds, spent).wait(pipe)
+            Budget(seconds, used_by(pid)).wait(pipe)
         except TimeoutError:
             if not last:
                 raise
@@ -321,20 +345,20 @@ def forked(
         protocol.write(write, protocol.encode(*observe(message, arrays, supervisor, record, code)))
         os._exit(0)
     os.close(write)
-    answer = received(read, pid, seconds)
+    answer = received(read, pid, seconds, supervisor.at_work)
     os.close(read)
     kill_group(pid)
     if record is None:
         supervisor.sweep()
-    return answer if supervisor.begun[0] else not_begun(answer)
+    return answer
 
 
 def not_begun(answer: Answer) -> Answer:
     """The answer of a child whose hand-in was not yet at work: its end is not the hand-in's doing."""
     said = answer[0].get("crash", {"cause": ""})
-    if said["cause"] not in ("died", "killed", "output"):
+    if said["cause"] not in ("died", "killed", "output", "time"):
         return answer
-    return crash("machine", f"a check {said['message']} before it began")
+    return crash("machine", f"our own code {said['message']} before that of the hand-in began")
 
 
 def observe(
@@ -382,6 +406,8 @@ def _crashed(error: BaseException, code: Code, record: Any) -> Answer:
         isinstance(error, Missing | RunFailed) and (fault := faults.lacking(code, code.libraries))
     ):
         return crash("machine", fault, own_frames(error, code))
+    if record is not None and record.ended == "budget" and not isinstance(error, Missing):
+        return crash("time", f"was stopped at its time budget, and then: {_said(error)}")
     if isinstance(error, Missing):
         return crash("empty" if isinstance(error, NoCode) else "missing", str(error))
     if isinstance(error, RunFailed):
@@ -410,12 +436,17 @@ def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answe
     except OSError as error:
         protocol.write(answers, protocol.encode(*crash("machine", f"the run could not begin: {error}")))  # fmt: skip
         return
-    supervisor.begun[0] = 1
+
+    def begins() -> None:
+        supervisor.begun[0] = 1
+
+    signal.signal(signal.SIGPROF, signal.SIG_IGN)  # it ends nothing but what an alarm stands for
     try:
         record = running.run(
             code,
             message["files"],
             message["seconds"],
+            begins,
             message.get("early"),
             message.get("batches"),
         )
