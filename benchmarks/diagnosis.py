@@ -76,7 +76,7 @@ def of_sheet(sheet: str) -> tuple[list[Found], tuple[int, int]]:
     """All injections of a sheet with what became of them; false namings on its variants, and variants."""
     spec = for_mode(find_spec(sheet), "quick")
     store = cached()
-    grader = Grader(spec, store, store)
+    grader = Grader(spec, store, store, own=True)
     reference = reference_hand_in(spec, "quick", print)
     variants = [v.apply(reference) for v in load(spec, "variants")]
     try:

@@ -23,8 +23,8 @@ from graders.cohort_pages import (
     queue_html,
     similarity_html,
 )
-from graders.errors import GraderBroke, UserError
-from graders.grade import Grader
+from graders.errors import GraderBroke, Unreadable, UserError
+from graders.grade import UNREAD, Grader
 from graders.handout import skeletons
 from graders.keys import submission_digest
 from graders.model import Report, Submission
@@ -353,7 +353,8 @@ def _one(grader: Grader, session: Session, name: str, load: Load) -> Begun:
     try:
         submission = load()
     except UserError as error:
-        return Begun(name, partial(grader.report_of_failure, name, str(error)), str(error))
+        told = error.told if isinstance(error, Unreadable) else UNREAD
+        return Begun(name, partial(grader.report_of_failure, name, told), str(error))
     except Exception as error:  # of this machine, or a fault of ours: a person decides
         why = f"{name}: could not be read, by a fault of ours ({type(error).__name__}: {error})"
         fault = partial(grader.report_of_fault, name, traceback.format_exc()[-2000:])

@@ -36,6 +36,7 @@ from graders.model import (
     Submission,
     Verdict,
     broken,
+    cut,
     failed,
     human,
     skipped,
@@ -272,10 +273,7 @@ class Grader:
             for c in self.spec.checks
             if (c.public or not self.public_only) and (self.training or not c.run)
         ]
-        late: set[str] = set()
-        for c in checks:
-            if not c.public or late & {*c.needs, *c.given}:
-                late.add(c.id)
+        late = after_hidden(checks)
         return sorted(checks, key=lambda c: (bool(c.run), c.id in late))
 
     def report_of_failure(self, student: str, why: str) -> Report:
@@ -350,7 +348,10 @@ class Grader:
                     f"{title}: ended early {after}, when the accuracy asked for was safely reached"
                 )
             elif ran.ended == "raised":
-                last = (ran.trace.strip().splitlines() or [""])[-1]
+                shown = any(
+                    c.public for c in checks if c.run == name
+                )  # then it ran before hidden checks
+                last = (ran.trace.strip().splitlines() or [""])[-1] if shown else ""
                 notes.append(
                     f"{title}: ended with an error {after}{said_by_code(last)}; what it had made before is judged"
                 )
@@ -377,8 +378,11 @@ class Grader:
             What has passed for certain, by check, with the seconds it took.
         """
         by_key: dict[str, list[Check]] = {}
+        late = after_hidden(checks)
         for check in checks:
-            if not check.run and not check.attachments():
+            # a public one that comes after hidden ones could carry what these gave to the code
+            alone = check.run or check.attachments() or (check.public and check.id in late)
+            if not alone:
                 by_key.setdefault(self._key(check, submission), []).append(check)
         sharing = [checks for key, checks in by_key.items() if not self.store.has(key)]
         if sharing:
@@ -423,6 +427,7 @@ class Grader:
         outcome = self._decide_safely(check, seen, recognise=self.recognise)
         if check.given and outcome.verdict is Verdict.FAILED:
             outcome = self._with_given(check, submission, session, done, seen, outcome)
+        outcome = self._unless_unknown(check, done, outcome)
         return self._as_result(check, outcome, before or time.monotonic() - began)
 
     def _with_given(
@@ -431,7 +436,7 @@ class Grader:
     ) -> Outcome:  # fmt: skip
         """The outcome where earlier errors are not counted again; the one there was if that is no better."""
         earlier = [self.spec.check(n) for n in check.given if n in done]
-        wrong = [c for c in earlier if done[c.id].outcome.verdict is Verdict.FAILED]
+        wrong = [c for c in earlier if not_right(done[c.id].outcome)]
         again: Outcome | None = None
         if getattr(check, "answer", ""):
             again = self._from_earlier_answers(check, earlier, submission, session, seen)
@@ -442,22 +447,25 @@ class Grader:
             names = ", ".join(f"`{n}`" for n in given.names)
             said = f"judged with the course's {names} in the place of yours"
         if again is None or again.credit <= outcome.credit:
-            return self._unless_broken(earlier, done, outcome)
+            return outcome
         summary, told = (
             "; ".join(filter(None, (said, more)))
             for more in (again.diagnosis.summary, again.diagnosis.told)
         )
         return replace(again, diagnosis=replace(again.diagnosis, summary=summary, told=told))
 
-    def _unless_broken(
-        self, earlier: list[Check], done: dict[str, Result], outcome: Outcome
-    ) -> Outcome:
-        """The outcome, or a person's turn where what it builds on broke: nobody knows whose fault it is."""
-        titles = [f"“{c.title}”" for c in earlier if done[c.id].outcome.verdict is Verdict.BROKEN]
-        if not titles:
+    def _unless_unknown(self, check: Check, done: dict[str, Result], outcome: Outcome) -> Outcome:
+        """The outcome, or a person's turn where it failed and what it builds on may be right: nobody knows whose fault it is."""
+        earlier = [done[n] for n in dict.fromkeys((*check.needs, *check.given)) if n in done]
+        unknown = [r for r in earlier if r.outcome.unknown]
+        if outcome.verdict is not Verdict.FAILED or not unknown:
             return outcome
-        return human(
-            f"builds on {', '.join(titles)}, which broke, so a person decides: {outcome.diagnosis.summary}"
+        why = (
+            "broke" if any(r.outcome.verdict is Verdict.BROKEN for r in unknown) else "was cut off"
+        )
+        titles = ", ".join(f"“{r.title}”" for r in unknown)
+        return cut(
+            f"builds on {titles}, which {why}, so a person decides: {outcome.diagnosis.summary}"
         )
 
     def _observe_apart(
@@ -546,6 +554,8 @@ class Grader:
         return kept
 
     def _observe_now(self, check: Check, session: Session) -> Observation | Crash:
+        if check.public:
+            session.forget_hidden()
         if check.run:
             ran = session.run(check.run, self.settings_of_runs[check.run])
             if isinstance(ran, Crash):
@@ -846,6 +856,20 @@ def points(checks: Sequence[Check]) -> float:
     return sum(c.points for c in checks)
 
 
+def after_hidden(checks: Sequence[Check]) -> set[str]:
+    """The ids of hidden checks and of those that build on them."""
+    late: set[str] = set()
+    for c in checks:
+        if not c.public or late & {*c.needs, *c.given}:
+            late.add(c.id)
+    return late
+
+
+def not_right(outcome: Outcome) -> bool:
+    """Whether the course's version of what was looked at is to be tried in its place."""
+    return outcome.unknown or outcome.verdict is Verdict.FAILED
+
+
 def own_fitted(check: Check, seen: Observation | Crash) -> Observation | Crash:
     """What a check looks at of an observation of ours; what does not fit its declaration is a fault of ours."""
     try:
@@ -874,11 +898,15 @@ def cut_off(seen: Observation, outcome: Outcome) -> Outcome:
     """
     if outcome.verdict is Verdict.FAILED and text(seen, "ended").startswith("machine: "):
         return broken(text(seen, "ended").removeprefix("machine: "))
-    if outcome.verdict is not Verdict.FAILED or text(seen, "ended") != "budget":
+    if text(seen, "ended") != "budget" or outcome.verdict is Verdict.PASSED:
         return outcome
+    if outcome.verdict is not Verdict.FAILED:
+        return replace(outcome, cut=True)
     summary = f"stopped at its time budget, so a person decides: {outcome.diagnosis.summary}"
     diagnosis = replace(outcome.diagnosis, summary=summary)
-    return replace(outcome, verdict=Verdict.HUMAN, credit=0.0, mistake="", diagnosis=diagnosis)
+    return replace(
+        outcome, verdict=Verdict.HUMAN, credit=0.0, mistake="", diagnosis=diagnosis, cut=True
+    )
 
 
 def after_crash(check: Check, crash: Crash) -> Outcome:
@@ -903,6 +931,8 @@ def after_crash(check: Check, crash: Crash) -> Outcome:
         case "run":
             return failed(crash.message, trace=crash.trace, hint=check.hint)
         case "time":
+            return cut(f"the code {crash.message}; a person decides why", trace=crash.trace)
+        case "many":  # libraries start one for each core, so it may be nobody's mistake
             return human(f"the code {crash.message}; a person decides why", trace=crash.trace)
         case "memory":
             return failed(
@@ -925,6 +955,8 @@ def told_of_crash(crash: Crash) -> str:
             return "the run of the script ended without what is asked"
         case "time":
             return "the code takes too long; a person decides why"
+        case "many":
+            return "the code starts too many processes; a person decides why"
         case "memory":
             return "the code takes too much memory"
         case "unfilled":

@@ -64,6 +64,13 @@ class Outcome:
     margin: float | None = None
     later: bool = False
     """Whether it is not graded yet: only the form of an answer was looked at."""
+    cut: bool = False
+    """Whether a time budget cut off what was looked at, or what that builds on."""
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nobody knows yet if the code is right, by its time or a fault of ours: nothing fails for it."""
+        return self.cut or self.verdict is Verdict.BROKEN
 
     def within(self, margin: float) -> Outcome:
         """The same outcome with how far inside its bound the measured value is, as a share of the bound's room."""
@@ -104,6 +111,11 @@ def human(summary: str, **why: str) -> Outcome:
     return Outcome(Verdict.HUMAN, 0.0, Diagnosis(summary, **why))
 
 
+def cut(summary: str, **why: str) -> Outcome:
+    """A person must look since a time budget cut something off; `summary` says what."""
+    return replace(human(summary, **why), cut=True)
+
+
 def later(summary: str) -> Outcome:
     """An answer in the right form, which is graded after the hand-in; `summary` says how it was read."""
     return Outcome(Verdict.HUMAN, 0.0, Diagnosis(summary), later=True)
@@ -123,7 +135,7 @@ def broken(summary: str, trace: str = "") -> Outcome:
 class Crash:
     """Why an observation did not come back.
 
-    `cause` is one of `raised`, `run`, `missing`, `guessed`, `empty`, `unfilled`, `time`, `memory`, `died`, `killed`,
+    `cause` is one of `raised`, `run`, `missing`, `guessed`, `empty`, `unfilled`, `time`, `memory`, `many`, `died`, `killed`,
     `output`, `machine`, `grader`.
     """
 

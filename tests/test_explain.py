@@ -9,7 +9,16 @@ from graders import given, mutations
 from graders.errors import UserError
 from graders.grade import Grader
 from graders.mistake_files import reference_files
-from graders.model import Submission, Verdict
+from graders.model import (
+    Result,
+    Submission,
+    Verdict,
+    broken,
+    cut,
+    failed,
+    human,
+    passed,
+)
 from graders.spec import find_spec, load_spec
 from graders.store import Store
 from tests.conftest import SPEC, write_toy
@@ -217,6 +226,56 @@ def test_a_later_answer_that_is_wrong_goes_to_a_person_where_the_earlier_one_bro
     assert results["second"].outcome.diagnosis.summary == (
         "builds on “The number”, which broke, so a person decides: the value is 4 × the expected one"
     )
+
+
+@pytest.mark.jail
+@pytest.mark.parametrize(
+    ("reconstruction", "expected"),
+    [
+        ("(x**2).mean()", ("passed", "judged with the course's `kl` in the place of yours")),
+        ("(x**2).mean() * float('nan')", ("human", "builds on “The KL divergence”, which was cut off, so a person decides: `loss` differs from the reference: 1 of 1 values are NaN or infinite")),
+    ],
+)  # fmt: skip
+def test_what_builds_on_a_helper_that_was_cut_off_never_fails(carried, reconstruction, expected):
+    source = f"""
+        import torch
+        ends = False
+
+        def kl(mu, logvar):
+            while not ends: pass
+            return mu.sum(-1)
+
+        def loss(x, mu, logvar):
+            global ends
+            ends = True
+            return {reconstruction} + kl(mu, logvar).mean()
+    """
+
+    results = carried(source)
+
+    assert results["kl"].outcome.unknown
+    loss = results["loss"].outcome
+    assert (str(loss.verdict), loss.diagnosis.summary) == expected
+
+
+@pytest.mark.parametrize(
+    ("needed", "expected"),
+    [
+        (
+            broken("it is not whole"),
+            cut("builds on “KL”, which broke, so a person decides: wrong"),
+        ),
+        (cut("too slow"), cut("builds on “KL”, which was cut off, so a person decides: wrong")),
+        (human("is this a plot?"), failed("wrong")),
+        (passed(), failed("wrong")),
+    ],
+)
+def test_a_check_fails_only_where_what_it_needs_is_known(carried, needed, expected):
+    check = carried.grader.spec.check("loss").model_copy(update={"given": (), "needs": ("kl",)})
+    done = {"kl": Result("kl", "agrees", "KL", 3, needed)}
+
+    assert carried.grader._unless_unknown(check, done, failed("wrong")) == expected
+    assert carried.grader._unless_unknown(check, done, passed()) == passed()
 
 
 @pytest.mark.jail

@@ -25,9 +25,9 @@ from graders.model import (
 from graders.notebooks import to_notebook
 from graders.overrides import Override, applied
 from graders.report import as_json, for_student
-from graders.spec import find_spec
-from graders.store import cached
-from tests.conftest import REFERENCE
+from graders.spec import find_spec, load_spec
+from graders.store import Store, cached
+from tests.conftest import REFERENCE, SPEC, write_toy
 
 SECRET = "17.25, 93.75"
 PICTURE = np.full((4, 4, 3), 200, np.uint8)
@@ -131,6 +131,7 @@ def test_page_and_pdf_show_of_a_hidden_check_what_the_report_for_the_student_say
         (Crash("raised", "print: x"), "the code raises an exception"),
         (Crash("time", SECRET), "the code takes too long; a person decides why"),
         (Crash("memory", SECRET), "the code takes too much memory"),
+        (Crash("many", SECRET), "the code starts too many processes; a person decides why"),
         (Crash("unfilled", SECRET), "not filled in yet"),
         (Crash("missing", SECRET), ""),
         (Crash("run", SECRET), "the run of the script ended without what is asked"),
@@ -202,6 +203,52 @@ def test_a_hidden_answer_judged_from_earlier_answers_shows_neither_expected_nor_
     assert result.outcome.verdict is Verdict.FAILED
     assert result.outcome.diagnosis.expected == ""
     assert not re.search(r"\d", result.outcome.diagnosis.summary)
+
+
+RUNS = """runs:
+  train: {title: The training, files: [train.py], seconds: 20}
+exercises:
+  - id: two
+    title: Training
+    checks:
+      - {id: curves, kind: figure, title: Curves, points: 1, run: train, curves: [[loss]], seconds: 10}
+"""
+KEEPS = """
+def scale(x, factor):
+    for folder in ("/tmp", "/dev/shm", tempfile.gettempdir(), "..", "."):
+        try:
+            open(f"{folder}/kept", "w").write(f"leak {x.tolist()}")
+        except OSError:
+            pass
+    os._exit(1)
+"""
+TELLS = """
+import tempfile
+found = []
+for folder in ("/tmp", "/dev/shm", tempfile.gettempdir(), "..", "."):
+    try:
+        found.append(open(f"{folder}/kept").read())
+    except OSError:
+        pass
+raise ValueError(found)
+"""
+
+
+@pytest.mark.jail
+def test_what_a_hidden_check_left_in_a_file_is_gone_before_a_public_run_begins(tmp_path):
+    spec = SPEC.format(reference=tmp_path / "reference").replace("points: 5", "points: 6")
+    spec = spec.replace("exercises:\n", RUNS)
+    write_toy(tmp_path, **{"spec.yaml": spec, "reference/train.py": TELLS})
+    store = Store(tmp_path / "observations.sqlite")
+    grader = Grader(load_spec(tmp_path / "spec.yaml"), store, store)
+    files = {"solution.py": f"import os, tempfile\n{REFERENCE}{KEEPS}", "train.py": TELLS}
+    hand_in = Submission("mallory", {n: text.encode() for n, text in files.items()})
+    with grader.session() as session:
+        report = grader.grade(hand_in, session)
+    grader.close()
+
+    (note,) = [n for n in report.notes if n.startswith("The training")]
+    assert "in its own words: “ValueError: []”" in note
 
 
 def test_public_checks_are_observed_before_hidden_ones(tmp_path):

@@ -165,6 +165,16 @@ def test_a_busy_machine_takes_nothing_from_anybody(grade):
     ]
 
 
+def test_a_worker_for_each_core_is_within_the_limit_on_processes(grade):
+    right = "return 0.5 * (mu**2 + torch.exp(logvar) - logvar - 1).sum(-1)"
+    load = "sum(x.sum() for x in torch.utils.data.DataLoader(torch.ones(64), num_workers=os.cpu_count()))"
+
+    assert grade(kl(f"{load}\n    {right}", "import os\nimport torch.utils.data"))["kl"] == (
+        "passed",
+        "",
+    )
+
+
 def test_what_sleeps_goes_to_a_person_soon(grade):
     said = "the code waited for 9 s and did not work; a person decides why"
 

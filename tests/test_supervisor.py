@@ -1,6 +1,7 @@
 """What a child of the supervisor is charged with, and what ends it before code of the hand-in is at work."""
 
 import mmap
+import multiprocessing
 import os
 import signal
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from graders.sandbox import protocol
+from graders.sandbox import processes, protocol
 from graders.sandbox.inside import run, supervisor
 from graders.sandbox.inside.code import Code
 from graders.sandbox.inside.record import Record
@@ -129,7 +130,7 @@ def test_whatever_is_raised_in_what_a_budget_left_behind_is_no_mistake_of_the_co
 
 
 def test_checks_of_a_run_that_was_ended_for_another_one_are_told_what_ended_it():
-    one = supervisor.Supervisor(0, 1, {}, jailed=False)
+    one = supervisor.Supervisor(0, 1, {"memory_mb": 1000}, jailed=False)
     read, write = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -140,3 +141,52 @@ def test_checks_of_a_run_that_was_ended_for_another_one_are_told_what_ended_it()
 
     assert ended[0]["crash"]["cause"] == "time"
     assert one.forward({"check": check}, {}) == ended
+
+
+MEMORY = [MemoryError(), OSError(12, "Cannot allocate memory"), RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes")]  # fmt: skip
+
+
+@pytest.mark.parametrize("error", MEMORY, ids=lambda e: type(e).__name__)
+@pytest.mark.parametrize(
+    ("room", "expected"),
+    [
+        (999.6, ("machine", "this machine had 1000 MiB of memory left, less than the 2000 MiB that a hand-in may use")),
+        (2000.0, ("memory", "ran out of memory")),
+    ],
+)  # fmt: skip
+def test_memory_that_a_machine_lacks_below_the_limit_is_not_the_codes_fault(
+    error, room, expected, monkeypatch
+):
+    monkeypatch.setattr("graders.sandbox.processes.room", lambda: room)
+    monkeypatch.setattr("graders.sandbox.inside.faults.memory_mb", 2000)
+
+    said = supervisor._crashed(error, code("x = 1"), None)[0]["crash"]
+
+    assert (said["cause"], said["message"]) == expected
+
+
+def test_a_process_could_have_the_memory_that_it_has():
+    before = processes.room()
+    held = b"1" * 2**28
+
+    assert processes.usage(os.getpid())[0] >= len(held) / 2**20
+    assert before > 256
+
+
+def test_a_process_too_many_is_for_a_person():
+    def cause(error):
+        return supervisor._crashed(error, code("x = 1"), None)[0]["crash"]["cause"]
+
+    assert cause(BlockingIOError(11, "Resource temporarily unavailable")) == "many"
+    assert cause(RuntimeError("can't start new thread")) == "many"
+    assert cause(RuntimeError("shapes differ")) == "raised"
+
+
+def test_code_sees_few_cores_on_a_machine_with_many(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 128)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(128)), raising=False)
+
+    run.few_cores()
+
+    assert os.cpu_count() == multiprocessing.cpu_count() == 4
+    assert os.sched_getaffinity(0) == {0, 1, 2, 3}

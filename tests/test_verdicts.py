@@ -4,15 +4,19 @@ import numpy as np
 import pytest
 
 from graders.grade import after_crash, cut_off, doubted
-from graders.model import Crash, Outcome, Result, Verdict, failed, human, passed
+from graders.model import Crash, Outcome, Result, Verdict, cut, failed, human, passed
 
 CUT = {"ended": np.array("budget")}
 
 
 def test_what_fails_after_its_budget_goes_to_a_person():
-    assert cut_off(CUT, failed("the loss does not fall", hint="train", credit=0.5)) == human(
+    assert cut_off(CUT, failed("the loss does not fall", hint="train", credit=0.5)) == cut(
         "stopped at its time budget, so a person decides: the loss does not fall", hint="train"
     )
+
+
+def test_what_a_person_looks_at_after_its_budget_is_known_to_be_cut_off():
+    assert cut_off(CUT, human("look at the plot")) == cut("look at the plot")
 
 
 def test_what_passes_before_its_budget_ends_passes():
@@ -25,7 +29,7 @@ def test_what_fails_without_a_budget_fails(ended):
 
 
 VERDICTS = {
-    "grader": Verdict.BROKEN, "machine": Verdict.BROKEN, "time": Verdict.HUMAN, "missing": Verdict.HUMAN,
+    "grader": Verdict.BROKEN, "machine": Verdict.BROKEN, "time": Verdict.HUMAN, "many": Verdict.HUMAN, "missing": Verdict.HUMAN,
     "guessed": Verdict.HUMAN, "raised": Verdict.FAILED, "run": Verdict.FAILED, "memory": Verdict.FAILED,
     "died": Verdict.FAILED, "killed": Verdict.FAILED, "output": Verdict.FAILED, "empty": Verdict.FAILED,
     "unfilled": Verdict.FAILED,

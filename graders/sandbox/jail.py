@@ -220,12 +220,14 @@ class Session:
         self.sources, self.modules = sources, modules
         self.process: subprocess.Popen[bytes] | None = None
         self.pipes: tuple[int, int] | None = None
+        self.told_hidden = False
+        """Whether the processes and files of now may hold what a hidden check was called with."""
         self.submission: Submission | None = None
         self.number = 0
         self.shared = False
         self.quiet = False
         self.reached: tuple[str, ...] | None = None
-        self.overused = ""
+        self.overused: Crash | None = None
         self.cold = ""
         self.closed = False
         self.own: list[int] = []
@@ -342,6 +344,11 @@ class Session:
         self.unread = None
         self.again()
 
+    def forget_hidden(self) -> None:
+        """Begin anew where code may have left what a hidden check gave it, since students read what comes now."""
+        if self.told_hidden:
+            self.again()
+
     def again(self) -> None:
         """Begin the submission anew, with what is left of its time."""
         self._drop()
@@ -352,7 +359,7 @@ class Session:
         if self.pipes is not None:
             for fd in self.pipes:
                 os.close(fd)
-            self.pipes, self.shared = None, False
+            self.pipes, self.shared, self.told_hidden = None, False, False
             # the processes of runs end with it; what comes later runs them again
             self.runs = {n: ran for n, ran in self.runs.items() if isinstance(ran, Crash)}
             if self.cold:
@@ -370,6 +377,7 @@ class Session:
             "file_bytes": self.limits.file_mb * 2**20,
             "descriptors": self.limits.descriptors,
             "disk_mb": self.limits.disk_mb,
+            "memory_mb": self.limits.memory_mb,
         }
         files = self.submission.files
         source = b"\n".join(
@@ -433,6 +441,7 @@ class Session:
 
     def observe(self, check: Check) -> Observation | Crash:
         """What `check` sees in the loaded submission, or why it saw nothing."""
+        self.told_hidden |= not check.public
         task = {"do": "observe", "check": check.inside()}
         return self._answer(task, check.attachments(), check.seconds + 2 * BEGIN)
 
@@ -497,7 +506,7 @@ class Session:
         try:
             if not begun:
                 self._begin()
-            begun, self.overused = True, ""
+            begun, self.overused = True, None
             message, seen = self._ask(task, arrays, seconds)
         except TimeoutError as error:
             self._drop()
@@ -506,7 +515,7 @@ class Session:
             lost = not self.cold and self._lost()
             self._drop()
             if self.overused:
-                return Crash("memory", self.overused)
+                return self.overused
             if self.closed:
                 return Crash("grader", "stopped")
             if not lost and not begun:
@@ -520,7 +529,7 @@ class Session:
         if crash is None:
             return message if facts else seen
         if crash.cause in ("died", "killed") and self.overused:
-            return Crash("memory", self.overused)
+            return self.overused
         return crash
 
     def _lost(self) -> bool:
@@ -566,11 +575,13 @@ class Session:
             # each fork shows the memory of the warm process as its own
             sizes = {pid: megabytes - self.inherited for pid, (megabytes, _) in tree.items()}
             if len(pids) > most or sum(threads for _, threads in tree.values()) > most:
-                self.overused = f"started more than {most} processes and threads"
+                said = f"started more than {most} processes and threads"
+                self.overused = Crash("many", said)
                 # a fork bomb outruns a kill of its members one by one; its namespace ends as a whole
                 kill([supervisor] if self.jailed else tree)
             elif sum(max(0.0, size) for size in sizes.values()) > self.limits.memory_mb:
-                self.overused = f"used more than {self.limits.memory_mb} MiB of memory"
+                said = f"used more than {self.limits.memory_mb} MiB of memory"
+                self.overused = Crash("memory", said)
                 kill([max(sizes, key=lambda pid: sizes[pid])])
             time.sleep(WATCH_SECONDS)
 

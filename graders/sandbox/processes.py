@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import signal
@@ -68,6 +69,20 @@ def ended_for_memory() -> int:
         found = re.search(r"^oom_kill (\d+)$", Path("/proc/vmstat").read_text(), re.MULTILINE)
         return int(found[1]) if found else 0
     return 0
+
+
+def room() -> float:
+    """Memory in MiB that this process could have, with what it has; infinite where the kernel does not say."""
+    try:
+        lines = Path("/proc/meminfo").read_text().splitlines()
+        strict = Path("/proc/sys/vm/overcommit_memory").read_text().strip() == "2"
+    except OSError:
+        return math.inf
+    kilobytes = {name: int(rest.split()[0]) for name, rest in (x.split(":") for x in lines)}
+    left = kilobytes["MemAvailable"] + kilobytes["SwapFree"]
+    if strict:
+        left = min(left, kilobytes["CommitLimit"] - kilobytes["Committed_AS"])
+    return left / 1024 + usage(this())[0]
 
 
 def this() -> int:

@@ -39,7 +39,7 @@ DTYPES = ("bool", "uint8", "int32", "int64", "float32", "float64")
 MESSAGE_CAP = 1000
 TRACE_CAP = 4000
 CAUSES = frozenset(
-    ("machine", "time", "memory", "raised", "run", "died", "killed", "output", "empty", "unfilled", "missing", "guessed")
+    ("machine", "time", "memory", "many", "raised", "run", "died", "killed", "output", "empty", "unfilled", "missing", "guessed")
 )  # fmt: skip
 """What may be said from inside to have ended an observation; that the grader failed is never believed."""
 ENDS = frozenset(("finished", "budget", "early", "raised"))

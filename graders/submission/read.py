@@ -26,7 +26,7 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
 
-from graders.errors import UserError
+from graders.errors import Unreadable, UserError
 from graders.model import Submission
 from graders.texts import alike, file_name, printable, unique
 
@@ -97,7 +97,7 @@ def read(path: Path, student: str = "", leave: Path | None = None) -> Submission
         UserError: It does not exist, cannot be read, or is hostile or too large.
     """
     if not path.exists():
-        raise _refusal(path, "does not exist; give a folder, a .zip, a .py or a .ipynb")
+        raise Unreadable(path, "does not exist; give a folder, a .zip, a .py or a .ipynb")
     if path.is_dir():
         return _collected(student or printable(path.resolve().name), path, _folder(path, leave))
     if is_archive(path.name):
@@ -105,7 +105,7 @@ def read(path: Path, student: str = "", leave: Path | None = None) -> Submission
         try:
             entries = _archive(path, path.open("rb"), room)
         except OSError as error:
-            raise _refusal(path, f"cannot be read ({error.strerror})") from error
+            raise Unreadable(path, f"cannot be read ({error.strerror})") from error
         return _collected(student or printable(_stem(path.name)), path, entries, room)
     return _collected(student or printable(path.stem), path, [_file(path, path.name)])
 
@@ -124,14 +124,14 @@ def cohort(
         UserError: The cohort itself cannot be read.
     """
     if not path.exists():
-        raise _refusal(path, "does not exist; give a folder of hand-ins or an archive of them")
+        raise Unreadable(path, "does not exist; give a folder of hand-ins or an archive of them")
     found: dict[str, tuple[str, Callable[[str], Submission]]] = {}
     leave = leave.resolve() if leave else None
     if path.is_dir():
         try:
             entries = sorted(path.iterdir())
         except OSError as error:
-            raise _refusal(path, f"cannot be read ({error.strerror})") from error
+            raise Unreadable(path, f"cannot be read ({error.strerror})") from error
         for entry in entries:
             if not _junk(entry.name) and (entry.is_symlink() or entry.resolve() != leave):
                 wanted = entry.name if entry.is_dir() else _stem(entry.name)
@@ -139,9 +139,9 @@ def cohort(
     elif is_archive(path.name):
         found = _in_one_archive(path)
     else:
-        raise _refusal(path, f"is no folder and no archive ({', '.join(ARCHIVES)})")
+        raise Unreadable(path, f"is no folder and no archive ({', '.join(ARCHIVES)})")
     if not found:
-        raise _refusal(path, "holds no hand-ins")
+        raise Unreadable(path, "holds no hand-ins")
     names = _names({entry: wanted for entry, (wanted, _) in found.items()}, known or {})
     return [
         HandIn(entry, names[entry], partial(load, names[entry]))
@@ -166,7 +166,7 @@ def _names(wanted: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str
 def _entry(path: Path, leave: Path | None, student: str) -> Submission:
     """The hand-in that an entry of the cohort's folder is."""
     if trouble := _trouble_of(path):
-        raise _refusal(path, f"refused, {trouble}")
+        raise Unreadable(path, f"refused, {trouble}")
     return read(path, student, leave)
 
 
@@ -174,7 +174,7 @@ def _trouble_of(path: Path) -> str:
     try:
         mode = path.lstat().st_mode
     except OSError as error:
-        raise _refusal(path, f"cannot be read ({error.strerror})") from error
+        raise Unreadable(path, f"cannot be read ({error.strerror})") from error
     return "" if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else LINK
 
 
@@ -184,7 +184,7 @@ def _in_one_archive(path: Path) -> dict[str, tuple[str, Callable[[str], Submissi
     try:
         entries = _archive(path, path.open("rb"), room)
     except OSError as error:
-        raise _refusal(path, f"cannot be read ({error.strerror})") from error
+        raise Unreadable(path, f"cannot be read ({error.strerror})") from error
     entries = [e for e in entries if not any(map(_junk, _parts(e)))]
     while top := _around(entries):
         inner = [e for e in entries if e.name != top]
@@ -240,7 +240,7 @@ class _Room:
         """Take bytes of an archive in itself off."""
         self.unpacked -= size
         if self.unpacked < 0:
-            raise _refusal(path, "refused, it unpacks to more than a hand-in may; hand in without data sets")  # fmt: skip
+            raise Unreadable(path, "refused, it unpacks to more than a hand-in may; hand in without data sets")  # fmt: skip
 
 
 @dataclass
@@ -265,26 +265,26 @@ class _Collected:
                 kept.append(entry)
         if len(kept) > self.room.files:
             held = FILES - self.room.files + len(kept)
-            raise _refusal(path, f"holds {held:,} files, more than {FILES:,}")
+            raise Unreadable(path, f"holds {held:,} files, more than {FILES:,}")
         self.room.files -= len(kept)
         seen: set[str] = set()
         for entry in kept:
             self._check(path, entry)
             if entry.raw and entry.raw in seen:
-                raise _refusal(path, f"refused, two files are called {entry.name!r}; pack it again with one of them")  # fmt: skip
+                raise Unreadable(path, f"refused, two files are called {entry.name!r}; pack it again with one of them")  # fmt: skip
             seen.add(entry.raw)
         return kept
 
     def _check(self, path: Path, entry: Entry) -> None:
         if entry.trouble:
-            raise _refusal(path, f"refused, {entry.trouble}: {entry.name[:300]!r}")
+            raise Unreadable(path, f"refused, {entry.trouble}: {entry.name[:300]!r}")
         if entry.size > FILE_BYTES:
-            raise _refusal(path, f"`{entry.name}` has {entry.size / 2**20:,.0f} MiB, more than {FILE_BYTES // 2**20}; hand in without data sets")  # fmt: skip
+            raise Unreadable(path, f"`{entry.name}` has {entry.size / 2**20:,.0f} MiB, more than {FILE_BYTES // 2**20}; hand in without data sets")  # fmt: skip
         if entry.size > CHUNK and entry.packed and entry.size / entry.packed > RATIO:
-            raise _refusal(path, f"refused, `{entry.name}` unpacks to {entry.size // entry.packed} times its size")  # fmt: skip
+            raise Unreadable(path, f"refused, `{entry.name}` unpacks to {entry.size // entry.packed} times its size")  # fmt: skip
         self.room.bytes -= entry.size
         if self.room.bytes < 0:
-            raise _refusal(path, f"unpacks to more than {TOTAL_BYTES // 2**20} MiB")
+            raise Unreadable(path, f"unpacks to more than {TOTAL_BYTES // 2**20} MiB")
 
     def keep(self, entry: Entry, data: bytes, archive: str) -> None:
         """Keep a file; where another has its name already, in a folder called like the archive it lies in."""
@@ -357,13 +357,13 @@ def _bytes(path: Path, entry: Entry) -> bytes:
             parts.append(chunk)
             size += len(chunk)
             if size > entry.size:
-                raise _refusal(path, f"refused, `{entry.name}` is larger than it says")
+                raise Unreadable(path, f"refused, `{entry.name}` is larger than it says")
     except UserError:
         raise
     except Exception as error:  # whatever a library raises for what a stranger packed
         _raise_if_of_the_machine(error)
         said = _first_line(error)
-        raise _refusal(path, f"`{entry.name}` cannot be read ({said}); pack it again") from error
+        raise Unreadable(path, f"`{entry.name}` cannot be read ({said}); pack it again") from error
     return b"".join(parts)
 
 
@@ -382,7 +382,7 @@ def _spooled(path: Path, entry: Entry) -> IO[bytes]:
     except Exception as error:  # as above
         file.close()
         _raise_if_of_the_machine(error)
-        raise _refusal(path, f"cannot be read ({_first_line(error)}); pack it again") from error
+        raise Unreadable(path, f"cannot be read ({_first_line(error)}); pack it again") from error
     file.seek(0)
     return file
 
@@ -394,7 +394,7 @@ def _folder(path: Path, leave: Path | None) -> Iterator[Entry]:
     count = 0
 
     def unreadable(error: OSError) -> None:
-        raise _refusal(Path(error.filename or path), f"cannot be read ({error.strerror})") from error  # fmt: skip
+        raise Unreadable(Path(error.filename or path), f"cannot be read ({error.strerror})") from error  # fmt: skip
 
     for folder, folders, names in os.walk(path, onerror=unreadable):
         here = Path(folder)
@@ -409,7 +409,7 @@ def _folder(path: Path, leave: Path | None) -> Iterator[Entry]:
         for name in sorted(names):
             count += 1
             if count > FILES * 100:
-                raise _refusal(path, f"holds more than {FILES * 100:,} files")
+                raise Unreadable(path, f"holds more than {FILES * 100:,} files")
             yield _file(here / name, _relative(here / name, path))
 
 
@@ -421,7 +421,7 @@ def _file(path: Path, name: str) -> Entry:
     try:
         size = path.lstat().st_size
     except OSError as error:
-        raise _refusal(path, f"cannot be read ({error.strerror})") from error
+        raise Unreadable(path, f"cannot be read ({error.strerror})") from error
     return Entry(printable(name), size, 0, _trouble_of(path), lambda: _chunks(path.open("rb"), CHUNK))  # fmt: skip
 
 
@@ -488,7 +488,7 @@ def _archive(path: Path, file: IO[bytes], room: _Room) -> list[Entry]:
         lock, entries = threading.Lock(), list[Entry]()
         for member in tar:
             if len(entries) == room.entries:
-                raise _refusal(path, f"holds more than {room.entries:,} files")
+                raise Unreadable(path, f"holds more than {room.entries:,} files")
             entries.append(_tar_entry(tar, member, lock))
         return entries
     except UserError:
@@ -496,7 +496,7 @@ def _archive(path: Path, file: IO[bytes], room: _Room) -> list[Entry]:
     except Exception as error:  # whatever a library raises for what a stranger packed
         file.close()
         _raise_if_of_the_machine(error)
-        raise _refusal(path, f"is no readable archive ({_first_line(error)}); pack it again as a zip") from error  # fmt: skip
+        raise Unreadable(path, f"is no readable archive ({_first_line(error)}); pack it again as a zip") from error  # fmt: skip
 
 
 def _unpacked(path: Path, file: IO[bytes], room: _Room) -> IO[bytes]:
@@ -631,8 +631,5 @@ def _stem(name: str) -> str:
 
 
 def _first_line(error: Exception) -> str:
-    return printable(next(iter(str(error).splitlines()), type(error).__name__))
-
-
-def _refusal(path: Path, words: str) -> UserError:
-    return UserError(f"{printable(str(path))}: {words}")
+    said = (isinstance(error, OSError) and error.strerror) or str(error)  # without the path
+    return printable(next(iter(said.splitlines()), type(error).__name__))

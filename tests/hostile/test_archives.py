@@ -11,8 +11,9 @@ import zipfile
 
 import pytest
 
-from graders.batch import batch
+from graders.batch import _one, batch
 from graders.errors import UserError
+from graders.grade import Grader
 from graders.submission import read
 from tests.cohort import packed
 from tests.conftest import REFERENCE
@@ -296,3 +297,15 @@ def test_a_cohort_of_them_goes_on_and_grades_the_honest_one(toy, tmp_path):
         "honest", "index.html", "state.sqlite", "gradebook.csv",
     }  # fmt: skip
     assert len(result.failures) == len(HOSTILE)
+
+
+def test_the_note_of_what_cannot_be_read_names_no_folder_of_the_instructor(toy, tmp_path):
+    path = tmp_path / "ada.zip"
+    path.write_bytes(b"no zip")
+    grader = Grader(toy, None, None)
+
+    begun = _one(grader, grader.session(), "ada", lambda: read(path))
+
+    said = "ada.zip: is no readable archive (File is not a zip file); pack it again as a zip"
+    assert begun.report().notes == (said,)
+    assert begun.why == f"{tmp_path}/{said}"

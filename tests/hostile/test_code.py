@@ -79,7 +79,8 @@ def test_it_gets_what_it_is_worth_and_costs_nobody_else(path, grade, sheet):
     for check, usual in (("kl", "failed"), ("scale", "passed")):
         expected = head(source, check, usual)
         verdict, why = outcomes[check].verdict, outcomes[check].diagnosis.summary
-        assert str(verdict) == (doubted if expected == "passed" else expected), why
+        expected = doubted if expected == "passed" else expected
+        assert str(verdict) in expected.split(" or "), why  # whichever limit the watch sees first
     assert re.match(as_pattern(head(source, "says")), said.partition(" (`kl`")[0]), said
     assert len(said) < 1000
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import errno
 import os
 import traceback
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from graders.sandbox import processes
 from graders.sandbox.inside.standins import COMPUTING, StandIns
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ FOLLOWS = (NameError, AttributeError, TypeError, ImportError)
 """What an import that failed can lead to."""
 home = os.getcwd()  # noqa: PTH109
 """Where the hand-in lies."""
+memory_mb = 0.0
+"""Memory that a hand-in may use."""
 broken: list[str] = []
 """What was not whole when code of this process imported it."""
 
@@ -45,9 +49,27 @@ def of_machine(error: BaseException, code: Code, libraries: Iterable[str]) -> st
     """
     if said := of_library(error):
         return said
+    if of_memory(error) and (left := processes.room()) < memory_mb:
+        return f"this machine had {left:.0f} MiB of memory left, less than the {memory_mb:g} MiB that a hand-in may use"
     if isinstance(error, FOLLOWS):
         return lacking(code, libraries)
     return ""
+
+
+def of_memory(error: BaseException) -> bool:
+    """Whether memory was asked for and not to be had."""
+    return (
+        isinstance(error, MemoryError)
+        or getattr(error, "errno", None) == errno.ENOMEM
+        or (isinstance(error, RuntimeError) and "can't allocate memory" in str(error))  # torch
+    )
+
+
+def of_many(error: BaseException) -> bool:
+    """Whether a process or a thread was to be started and there were too many."""
+    return isinstance(error, BlockingIOError) or (
+        isinstance(error, RuntimeError) and "can't start new thread" in str(error)
+    )
 
 
 def lacking(code: Code, libraries: Iterable[str]) -> str:

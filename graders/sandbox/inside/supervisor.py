@@ -64,7 +64,7 @@ class Supervisor:
         # the disk of a jail is empty; Python would seed a generator to find a free name
         self.home = Path("hand-in").absolute() if jailed else Path(tempfile.mkdtemp())
         self.folder = self.home / "files"
-        faults.home = str(self.home)
+        faults.home, faults.memory_mb = str(self.home), limits["memory_mb"]
         self.files: dict[str, bytes] = {}
         self.placed: dict[str, State] = {}
         self.units: dict[str, Unit] = {}
@@ -391,8 +391,6 @@ def observe(
         if fault := faults.lacking(code, code.libraries) or getattr(record, "fault", ""):
             arrays["ended"] = np.array(f"machine: {fault}")
         return {"ok": True}, arrays
-    except MemoryError:
-        return crash("memory", "ran out of memory")
     except BaseException as error:
         return _crashed(error, code, record)
 
@@ -406,6 +404,10 @@ def _crashed(error: BaseException, code: Code, record: Any) -> Answer:
         isinstance(error, Missing | RunFailed) and (fault := faults.lacking(code, code.libraries))
     ):
         return crash("machine", fault, own_frames(error, code))
+    if faults.of_memory(error):
+        return crash("memory", "ran out of memory")
+    if faults.of_many(error):
+        return crash("many", "started more processes or threads than it may")
     if record is not None and record.ended == "budget" and not isinstance(error, Missing):
         return crash("time", f"was stopped at its time budget, and then: {_said(error)}")
     if isinstance(error, Missing):

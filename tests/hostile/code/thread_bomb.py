@@ -1,5 +1,6 @@
 # tries: threads without end
-# says: the code (started more than 64 processes and threads|raises RuntimeError: can't start new thread)
+# kl: human
+# says: the code started more (than 64 processes and threads|processes or threads than it may); a person decides why
 def kl(mu, logvar):
     import threading
     import time
