@@ -23,7 +23,7 @@ from graders.cohort_pages import (
     queue_html,
     similarity_html,
 )
-from graders.errors import GraderBroke, Unreadable, UserError
+from graders.errors import GraderBroke, UserError
 from graders.grade import UNREAD, Grader
 from graders.handout import skeletons
 from graders.keys import submission_digest
@@ -38,7 +38,7 @@ from graders.secret import secret_of
 from graders.similarity import Prints
 from graders.spec import Spec
 from graders.store import Changed, Store, cached
-from graders.submission import cohort
+from graders.submission import Unreadable, cohort
 from graders.submission.source import code
 from graders.verify import reference_margins
 

@@ -1,5 +1,5 @@
 """Reading hand-ins: folders, files, archives and cohorts of them; nothing is executed here."""
 
-from graders.submission.read import cohort, read
+from graders.submission.read import Unreadable, cohort, read
 
-__all__ = ["cohort", "read"]
+__all__ = ["Unreadable", "cohort", "read"]

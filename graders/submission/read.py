@@ -26,7 +26,7 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
 
-from graders.errors import Unreadable, UserError
+from graders.errors import UserError
 from graders.model import Submission
 from graders.texts import alike, file_name, printable, unique
 
@@ -59,6 +59,18 @@ LEFT_OUT_ENDINGS = (".pyc", "-ubyte", "-ubyte.gz", ".npz", ".swp")
 OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EIO)
 LINK = "a link or device"
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+
+
+class Unreadable(UserError):
+    """A hand-in that cannot be read.
+
+    Attributes:
+        told: The message with the name alone of what it is about, for whoever handed it in.
+    """
+
+    def __init__(self, path: Path, words: str) -> None:
+        super().__init__(f"{printable(str(path))}: {words}")
+        self.told = f"{printable(path.name)}: {words}"
 
 
 @dataclass(frozen=True)
