@@ -54,7 +54,7 @@ def anywhere(tmp_path, monkeypatch):
     monkeypatch.setenv("TORCHGRADE_CACHE", str(tmp_path / "cache"))
     toy = write_toy(tmp_path / "course" / "toy")
 
-    def grade(folder, source, package=PACKAGE.parent, before=(), **variables):
+    def grade(folder, source, package=PACKAGE.parent, before=(), code=0, **variables):
         hand_in = tmp_path / "hand-ins" / "someone" / "solution.py"
         hand_in.parent.mkdir(parents=True)
         hand_in.write_text(source)
@@ -62,7 +62,9 @@ def anywhere(tmp_path, monkeypatch):
             [*before, folder / "bin" / "python", "-m", "graders.cli", "batch", toy, hand_in.parent.parent, "--out", tmp_path / "out"],
             env={**os.environ, "PYTHONPATH": str(package), **variables}, capture_output=True, text=True, cwd=tmp_path,
         )  # fmt: skip
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == code, done.stderr
+        if "nothing is graded" in done.stderr:
+            return done.stderr.splitlines()[-1], (tmp_path / "out" / "gradebook.csv").exists()
         reports = list((tmp_path / "out").rglob("report*.json")) + list((tmp_path / "out").rglob("reports/*.json"))  # fmt: skip
         checks = [c for e in json.loads(reports[0].read_text())["exercises"] for c in e["checks"]]
         return {c["id"]: c["verdict"] for c in checks}, [c["summary"] for c in checks]
@@ -159,3 +161,67 @@ def test_where_there_is_no_room_for_temporary_files(anywhere, tmp_path):
     before = ("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh")
 
     assert anywhere(Path(sys.prefix), LATE.format(scale="pass"), before=before) == RIGHT
+
+
+def test_a_prefix_as_of_conda_with_libraries_by_their_path_and_packages_of_the_user(
+    anywhere, tmp_path
+):
+    prefix, user, version = (
+        tmp_path / "conda",
+        tmp_path / "user",
+        f"python{sysconfig.get_python_version()}",
+    )
+    base, real = Path(sys.base_prefix), Path(sys.executable).resolve()
+    for folder in (prefix / "bin", prefix / "conda-meta", prefix / "lib" / version):
+        folder.mkdir(parents=True)
+    shutil.copy(real, prefix / "bin" / "python")
+    for part in (base / "lib" / version).iterdir():
+        if part.name not in ("site-packages", "dist-packages", "__pycache__"):
+            (prefix / "lib" / version / part.name).symlink_to(part)
+    for library in (base / "lib").glob("libpython3*"):
+        (prefix / "lib" / library.name).symlink_to(library)
+    site = prefix / "lib" / version / "site-packages"
+    site.mkdir()
+    (site / "layers.pth").write_text(SITE, encoding="utf-8")
+    helpers = user / "lib" / version / "site-packages" / "helpers"
+    helpers.mkdir(parents=True)
+    (helpers / "__init__.py").write_text("import ctypes\nctypes.CDLL('libof_the_course.so')")
+    own = tmp_path / "own libraries"
+    own.mkdir()
+    shutil.copy(next(Path("/usr/lib").rglob("libseccomp.so.2")), own / "libof_the_course.so")
+
+    found = anywhere(
+        prefix,
+        LATE.format(scale="import helpers"),
+        PYTHONUSERBASE=str(user),
+        LD_LIBRARY_PATH=str(own),
+    )
+    assert found == RIGHT
+
+
+@pytest.mark.parametrize("function", ["kl", "scale"])
+def test_a_library_that_cannot_be_imported_inside_costs_nobody_a_point_and_gives_none(
+    anywhere, tmp_path, function
+):
+    damaged = tmp_path / "damaged" / "sympy"
+    damaged.mkdir(parents=True)
+    (damaged / "__init__.py").write_text("raise ImportError('damaged')")
+    reference = tmp_path / "course" / "toy" / "reference" / "solution.py"
+    source = reference.read_text()
+    line = {"kl": "return 0.5", "scale": "return x * factor"}[function]
+    reference.write_text(source.replace(line, f"import sympy; {line}"))
+
+    package = os.pathsep.join((str(PACKAGE.parent), str(damaged.parent)))
+    found = anywhere(made(tmp_path / "env"), reference.read_text(), package, code=3)
+
+    if function == "kl":  # three of five points
+        said, graded = found
+        assert not graded
+        assert said.startswith(
+            "Error: the course's own solution does not pass 1 of 2 checks on this machine, so nothing is graded; the first is `kl`: a library is not whole here: "
+        )
+    else:
+        assert found == (
+            {"kl": "passed", "scale": "broken"},
+            ["", "the grader failed here; a person decides"],
+        )

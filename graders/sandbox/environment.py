@@ -71,6 +71,8 @@ def environment() -> Environment:
     for prefix in (sys.prefix, sys.base_prefix, Path(sys.executable).resolve().parent.parent):
         places += _parts(Path(prefix))
     places += _hops(Path(sys.executable))
+    # a prefix may be made of links to another; without its own libpython, the system's would be taken
+    places += (Path(os.__file__).resolve().parent, *_libpython())
     places += map(Path, libraries)
     projects = [p for p in map(Path, found["mapped"]) if p.exists() and not _ours(p)]
     for entry in entries:
@@ -130,6 +132,15 @@ def _hops(executable: Path) -> Iterator[Path]:
         yield executable
         executable = executable.parent / executable.readlink()
     yield executable
+
+
+def _libpython() -> Iterator[Path]:
+    """The interpreter's own library, wherever the one that runs here found it."""
+    maps = Path("/proc/self/maps")
+    for line in maps.read_text().splitlines() if maps.exists() else ():
+        path = Path(f"/{line.partition('/')[2]}")
+        if path.name.startswith("libpython") and path.exists():
+            yield path
 
 
 def _of_site(entry: Path) -> Iterator[Path]:
