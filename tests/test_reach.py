@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import io
 import json
+import lzma
 import pickle
 import time
 
+import numpy as np
 import pytest
 
 from graders.sandbox.inside.quiet import quiet
@@ -66,12 +71,12 @@ REACHING = {
     "an alarm": "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0.1)",
     "a signal of an alarm": "import signal\nsignal.signal(signal.SIGALRM, print)",
     "the frame of a signal": "import signal\n\ndef stop(number, frame):\n    f = frame.f_back\n\nsignal.signal(signal.SIGINT, stop)",
-    "an attribute in pieces by a loop": "for n in ['rame', 'x']:\n    f = getattr(g, 'f_' + n)",
+    "an attribute in pieces by a loop": "for n in ['back', 'x']:\n    f = getattr(g, 'f_' + n)",
     "an attribute by a letter and a name": "f = getattr(g, 'f' + n)",
     "an attribute by a letter and a text": "f = getattr(g, 'f%s' % n)",
-    "an attribute of texts that are named": "end = 'back'\nf = getattr(g, 'x' + end)",
+    "an attribute of texts that are named": "end = 'back'\nf = getattr(g, 'f_' + end)",
     "an attribute by a format": "f = getattr(g, '__{}__'.format(n))",
-    "an attribute by a format of letters": "f = getattr(g, 'x%s' % chr(95))",
+    "an attribute by a format of letters": "f = getattr(g, '__globals_%s' % chr(95))",
     "an attribute listed of a class": "for n in vars(type(f)):\n    g = getattr(f, n)",
     "an attribute listed of a class that is named": "kind = type(f)\nfor n in vars(kind):\n    g = getattr(f, n)",
     "a library of another name patched": "import torch\nt = torch\nt.Tensor.numpy = lambda self: 0",
@@ -84,6 +89,49 @@ REACHING = {
     "a C extension": "from torch.utils.cpp_extension import load_inline",
     "a mock": "from unittest import mock",
     "a pickle in a text": "import pickle, base64\npickle.loads(base64.b64decode(b''))",
+    "an attribute of two braces": "f = getattr(g, f'{a}{b}')",
+    "an attribute of two braces of torch": "import torch\nf = getattr(torch, f'{a}{b}')",
+    "an attribute of braces with a line between": "def f(e, a, b):\n    return getattr(e, f'{a}_{b}')",
+    "an attribute of braces in steps": "n = f'{a}{b}'\nf = getattr(g, n)",
+    "an attribute of braces one in another": "f = getattr(g, f'{a + b}')",
+    "an attribute of what a call gives": "def look(o, a, b):\n    return getattr(o, a + b)\n\nlook(f, '__glo', 'bals__')",
+    "an attribute that a call puts together": "def look(o, n):\n    return getattr(o, n)\n\nlook(f, a + b)",
+    "an attribute of a method called with another": "class A:\n    def look(self, a, b):\n        return getattr(self, a + b)\n\nA.look(e, 'tb_', 'frame')",
+    "an attribute of an exception's self": "class E(Exception):\n    def look(self, a, b):\n        return getattr(self, a + b)",
+    "an attribute of what is called self": "def look(self, a, b):\n    return getattr(self, a + b)",
+    "an attribute of a name with two values": "n = 'weight'\nn = '__glo' + x\nf = getattr(g, n)",
+    "an attribute that grows": "n = '__glo'\nn += x\nf = getattr(g, n)",
+    "an attribute of a choice": "f = getattr(g, '__globals__' if x else 'weight')",
+    "an attribute by replacing": "f = getattr(g, '__gl0bals__'.replace('0', 'o'))",
+    "an attribute by letters": "f = getattr(g, chr(95) * 2 + 'globals' + chr(95) * 2)",
+    "an attribute by a join of parts": "f = getattr(g, ''.join([a, b]))",
+    "an attribute by a long way": "f = getattr(g, "
+    + " + ".join(f"'{c}'" for c in "__globals__")
+    + ")",
+    "a list of arguments": "setattr(*[nn, 'Conv2d', Fake])",
+    "the grader by a module of braces": "import importlib\nm = importlib.import_module(f'{a}.{b}')",
+    "a network's base patched": "import torch.nn as nn\nbase = nn.Module\nbase.parameters = fake",
+    "a network's base patched in a function": "import torch.nn as nn\n\ndef patch(c):\n    c.parameters = fake\n\npatch(nn.Module)",
+    "a network's base by its bases": "type(model).__mro__[1].parameters = fake",
+    "a base of the class of a model": "model.__class__.__bases__[0].parameters = fake",
+    "torch patched by setattr of another name": "import torch.nn as nn\nn = nn\nsetattr(n, 'Conv2d', Fake)",
+    "torch patched by its own setattr": "import torch.nn as nn\nnn.__setattr__('Conv2d', Fake)",
+    "torch patched by the setattr of types": "import torch.nn as nn\ntype.__setattr__(nn.Module, 'parameters', fake)",
+    "torch patched by its names": "import torch.nn as nn\nvars(nn).update(Conv2d=Fake)",
+    "torch patched by its dictionary": "import torch.nn as nn\nnn.__dict__.update({'Conv2d': Fake})",
+    "torch patched by names in a loop": "import torch.nn as nn\nfor n in names:\n    setattr(nn, n, Fake)",
+    "a mode over all of torch": "from torch.overrides import TorchFunctionMode",
+    "a mode over all of torch, deeper": "from torch.utils._python_dispatch import TorchDispatchMode",
+    "hooks of all networks": "from torch.nn.modules.module import register_module_forward_hook",
+    "a tensor that lies": "import torch\n\nclass Liar(torch.Tensor):\n    @classmethod\n    def __torch_function__(cls, *a, **k):\n        return 1",
+    "a class that says it is another": "class Fake:\n    __class__ = property(lambda self: nn.Module)",
+    "a class of classes that has all instances": "class Any(type):\n    def __instancecheck__(self, other):\n        return True",
+    "a class made with a lie": "Liar = type('Liar', (torch.Tensor,), {'__torch_function__': lie})",
+    "a process's memory of a computed name": "f = open(name, 'r+b')",
+    "a process's memory behind a long path": "f = open('/proc/self/" + "./" * 200 + "' + 'mem')",
+    "a pickle in bytes": "import pickle, io\npickle.load(io.BytesIO("
+    + repr(pickle.dumps(eval))
+    + "))",
     "a reload of json": "import importlib, json\nimportlib.reload(json)",
 }
 ORDINARY = {
@@ -135,6 +183,38 @@ ORDINARY = {
     "words": "def f():\n    '''For the graders: see /processed/data, eval() and exec().'''",
     "files": "with open('results.txt', 'w') as f:\n    f.write('1')\nname = 'x.txt'\nopen(name)",
     "globals that are asked": "if 'model' not in globals():\n    model = None",
+    "an activation by its argument": "import torch.nn as nn\n\ndef make(name):\n    return getattr(nn, name)()\n\nmake('ReLU')",
+    "an activation in small letters": "import torch.nn.functional as F\nf = getattr(F, name.lower())",
+    "an optimizer of an argument": "import torch\no = getattr(torch.optim, args.opt)(model.parameters(), lr=args.lr)",
+    "an optimizer in capitals": "from torch import optim\no = getattr(optim, opt.upper() if opt == 'sgd' else opt)",
+    "layers by braces": "class N:\n    def f(self, i):\n        return getattr(self, f'conv{i}')(x) + getattr(self, f'{self.kind}_{i}')",
+    "layers by braces and a sum": "class N:\n    def f(self):\n        for i in range(3):\n            setattr(self, f'bn{i + 1}', 1)",
+    "layers of a network by kind and number": "for i in range(3):\n    for kind in ('conv', 'bn'):\n        x = getattr(model, f'{kind}{i}')(x)",
+    "layers of a network by any name and number": "def f(model, kind):\n    for i in range(3):\n        x = getattr(model, f'{kind}_{i}')",
+    "layers by number and what it is": "for i, layer in enumerate(layers):\n    setattr(model, f'fc{i}', layer)",
+    "layers by two digits": "x = getattr(model, f'layer{i:02d}')",
+    "layers of an own network": "class Net:\n    pass\n\nnet = Net()\nf = getattr(net, f'{a}{b}')",
+    "layers by a prefix of a call": "def layer(model, prefix, i):\n    return getattr(model, prefix + str(i))\n\nlayer(net, 'conv', 1)\nlayer(net, 'fc', 2)",
+    "settings of a split": "p = getattr(args, f'{split}_path')",
+    "settings of parts": "args = parser.parse_args()\nx = getattr(args, f'{split}_{name}')",
+    "settings of parts in loops": "for split in ['train', 'val']:\n    for name in ['loss', 'accuracy']:\n        x = getattr(history, f'{split}_{name}')",
+    "labels of axes": "for axis in 'xyz':\n    getattr(ax, f'set_{axis}label')(axis)",
+    "labels of any axes": "getattr(ax, f'set_{axis}label')(axis)\ngetattr(ax, f'{axis}axis').set_visible(False)",
+    "a network of torchvision by its depth": "from torchvision import models\nm = getattr(models, f'resnet{depth}')(weights=None)",
+    "a data set by its name": "import torchvision\nd = getattr(torchvision.datasets, args.dataset.upper())",
+    "a function of numpy by name": "import numpy as np\nfor f in ('sin', 'cos'):\n    y = getattr(np, f)(x)",
+    "an initialisation by name": "import torch.nn as nn\ninit = getattr(nn.init, f'xavier_{kind}_')",
+    "a loss by name and ending": "import torch.nn as nn\nloss = getattr(nn, f'{name}Loss')()",
+    "a frozen value": "class A:\n    def __init__(self, x):\n        object.__setattr__(self, 'x', x)\n    def __setattr__(self, n, v):\n        super().__setattr__(n, v)",
+    "a module of the own folder by name": "import importlib\nm = importlib.import_module(f'vae.{name}')",
+    "a module by a choice": "import importlib\nm = importlib.import_module('torch' if big else 'numpy')",
+    "an own dictionary": "state = {}\nstate.update(a=1)\nself.__dict__.update(state)\nmodel.__dict__.get('a')",
+    "weights of a layer that is given": "def start(layer):\n    layer.bias = make()\n\nstart(model.fc)\nstart(nn.Linear(2, 2))",
+    "a class called as another": "import torch.nn as nn\nBase = nn.Module\n\nclass Net(Base):\n    count = 0\n\nNet.count = make()",
+    "an own array for numpy": "class Var:\n    __array_ufunc__ = None\n    __array_priority__ = 100\n    def __array__(self, dtype=None):\n        return self.value",
+    "a long text in parts": "print(" + " + ".join(["'a long text that is printed'"] * 50) + ")",
+    "letters of the alphabet": "names = [chr(ord('a') + i) for i in range(5)]",
+    "a table of all": "f = dict(relu=1)[name]\ngetattr(torch, 'ones')(3)",
     "a checkpoint": "import torch\ntorch.load('model.pt', weights_only=False)",
 }  # fmt: skip
 
@@ -186,7 +266,43 @@ def test_a_pickle_that_runs_code_is_a_reach_where_it_is_loaded() -> None:
     assert reaches([read_unit("a.py", source)], files) == []
 
 
+@pytest.mark.parametrize("name", ["notes.txt", "figure.png", "x.npy", "model.bin"])
+@pytest.mark.parametrize("packed", ["plain", "gzip", "bz2", "lzma"])
+def test_a_pickle_that_runs_code_is_a_reach_whatever_it_is_called(name: str, packed: str) -> None:
+    source = b"import pickle\npickle.load(open('notes.txt', 'rb'))\n"
+    pack = {"gzip": gzip.compress, "bz2": bz2.compress, "lzma": lzma.compress}.get(packed, bytes)
+    files = {"a.py": source, name: pack(pickle.dumps(_Runs()))}
+    assert [str(r) for r in reaches([read_unit("a.py", source)], files)] == [
+        "`pickle.load(open('notes.txt', 'rb'))` in a.py:2"
+    ]
+
+
+def test_a_pickle_in_an_array_of_objects_is_a_reach() -> None:
+    source = b"import numpy as np\nnp.load('x.npy', allow_pickle=True)\n"
+    out = io.BytesIO()
+    np.save(out, np.array([_Runs()], dtype=object), allow_pickle=True)
+    (reach,) = reaches([read_unit("a.py", source)], {"a.py": source, "x.npy": out.getvalue()})
+    assert str(reach) == "`np.load('x.npy', allow_pickle=True)` in a.py:2"
+
+
+def test_texts_beside_a_pickle_that_is_loaded_are_no_pickles() -> None:
+    source = b"import pickle\nhistory = pickle.load(open('history.pkl', 'rb'))\n"
+    files = {
+        "a.py": source,
+        "history.pkl": pickle.dumps({"loss": [1.0, 0.5]}),
+        "README.md": b"configure os\nand open sys\n\nVopen\nos.system\n",
+        "log.txt": b"S'os'\nVsys\n",
+        "values.npy": b"\x93NUMPY" + bytes(100),
+    }
+    assert reaches([read_unit("a.py", source)], files) == []
+
+
 LONG = {
+    "joined texts": "\n".join("x = " + " + ".join(["'abcdefgh'"] * 900) for _ in range(30)),
+    "texts in braces": "\n".join("x = f'" + '{"ab"}' * 900 + "'" for _ in range(25)),
+    "names of names": "\n".join(f"n{i + 1} = n{i} + n{i}" for i in range(3000)),
+    "calls of one function": "def f(a, b):\n    return a + b\n" + "f('a', 'b')\n" * 6000,
+    "functions of one name": "def f(a):\n    return f('a')\n" * 2500,
     "calls": "x = f(1)\n" * 3000,
     "words": "\n".join("x" + ".a" * 1500 for _ in range(20)),
     "values of values": "x = y\ny = z\nz = v\n" * 500 + "getattr(o, x)\n",
