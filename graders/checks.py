@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
 
 OUTSIDE = "outside"
+OWN = " of the hand-in"
+"""What follows the name of an optimizer whose class is not that of torch, though it is called so."""
 HANDOUT = "handout:digests"
 """The name under which `judge` finds the digests of the files that students were given."""
 

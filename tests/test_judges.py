@@ -138,13 +138,13 @@ def test_what_is_shown_is_of_the_case_that_is_off():
     ],
 )  # fmt: skip
 def test_what_is_printed_otherwise_than_shapes_is_no_shape(shapes):
-    seen = {"shapes": shapes, "finite": True, "batch": 4}
+    seen = {"shapes": shapes, "finite": True, "batch": 4, "varies": True}
 
     assert judged("sup-shape", seen, {"batch": 4}).verdict is F
 
 
 def test_shapes_are_read_as_python_prints_them():
-    seen = {"shapes": ["(4, 10)", "(1, 10)"], "finite": True, "batch": 4}
+    seen = {"shapes": ["(4, 10)", "(1, 10)"], "finite": True, "batch": 4, "varies": True}
 
     assert judged("sup-shape", seen, {"batch": 4}).verdict is P
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers, reals, strings, texts
+from graders.checks import OWN, Check, Outside, Symbol, numbers, reals, strings, texts
 from graders.data import true_images, true_labels
 from graders.inputs import Input
 from graders.kinds.accuracy import MOVEMENT, by_interval, of_weights
@@ -141,6 +141,10 @@ class Fits(Check):
         names, rates = texts(seen, "optimizers"), numbers(seen, "rates")
         if not names or rates is None or rates.shape != (len(names),):
             return self._failed(f"`{self.call}` makes no optimizer")
+        if f"{self.optimizer}{OWN}" in names:
+            return human(
+                f"`{self.optimizer}` is a class of the hand-in: look at what its steps do"
+            )
         if wrong := sorted({n for n in names if n != self.optimizer}):
             return self._failed(
                 f"`{self.call}` optimises with {', '.join(wrong)}",

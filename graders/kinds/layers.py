@@ -61,15 +61,16 @@ class Layers(Check):
 
     def observe(self, code: Code) -> Observation:
         """The class names of all layers, with those of their bases, and the parameter count."""
-        from graders.sandbox.inside import answers
+        from graders.sandbox.inside import answers, networks
 
         found = code.find(self.call)
         modules = [code.network(found, **self.make(given)) for given in self.networks]
-        names = [" ".join(c.__name__ for c in type(m).__mro__) for m in modules[0].modules()]
-        counts = [sum(p.numel() for p in m.parameters() if p.requires_grad) for m in modules]
+        held = networks.parts(modules[0])
+        names = [" ".join(networks.class_names(m)) for m in held]
+        counts = [networks.trainable(m) for m in modules]
         seen = {
             "layers": np.array(names),
-            "described": np.array([d for m in modules[0].modules() if (d := describe(m))] or [""]),
+            "described": np.array([d for m in held if (d := describe(m))] or [""]),
             "parameters": np.array(counts[0]),
             "counts": np.array(counts),
         }
@@ -153,17 +154,20 @@ def describe(module: Any) -> str:
     """`Conv2d IN OUT KERNEL`, `Linear IN OUT`, `MaxPool2d KERNEL`; nothing for other modules."""
     from torch import nn
 
+    from graders.sandbox.inside.networks import class_names
+
     def size(value: Any) -> str:
         values = value if isinstance(value, tuple) else (value,)
         return str(values[0]) if len(set(values)) == 1 else "x".join(map(str, values))
 
-    name = type(module).__name__
-    if isinstance(module, nn.Conv2d | nn.ConvTranspose2d):
+    kind = type(module)
+    name = next((n for n in class_names(module)), "")
+    if issubclass(kind, nn.Conv2d | nn.ConvTranspose2d):
         return f"{name} {module.in_channels} {module.out_channels} {size(module.kernel_size)}"
-    if isinstance(module, nn.Linear):
+    if issubclass(kind, nn.Linear):
         return f"{name} {module.in_features} {module.out_features}"
-    if isinstance(module, nn.MaxPool2d | nn.AvgPool2d):
+    if issubclass(kind, nn.MaxPool2d | nn.AvgPool2d):
         return f"{name} {size(module.kernel_size)}"
-    if isinstance(module, nn.Upsample):
+    if issubclass(kind, nn.Upsample):
         return f"{name} {size(module.scale_factor)}"
     return ""

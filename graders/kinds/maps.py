@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, number, strings, texts, truth, whole
 from graders.inputs import Input
-from graders.model import Observation, Outcome, failed, passed
+from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
     from graders.sandbox.inside.code import Code
@@ -33,7 +33,12 @@ class Maps(Check):
         (), description='Accepted lists of output shapes, such as `[["N d", "N d"], ["N 2d"]]`.'
     )
 
-    sees: ClassVar = {"shapes": strings(1), "finite": truth(0), "batch": whole(0)}
+    sees: ClassVar = {
+        "shapes": strings(1),
+        "finite": truth(0),
+        "batch": whole(0),
+        "varies": truth(0),
+    }
     compares = ("shapes",)
 
     def observe(self, code: Code) -> Observation:
@@ -46,9 +51,17 @@ class Maps(Check):
         x = tensor(self.make({"x": self.x})["x"])
         with torch.no_grad():
             outs = [tensors(code.apply(found, {"x": part})) for part in (x, x[:1])]
+        varies = len(x) < 2 or any(_varies(t) for t in outs[0])
+        if not varies:  # weights may all begin at zero: then the outputs still depend on the input
+            varies = any(t.requires_grad for t in tensors(code.apply(found, {"x": x.requires_grad_()})))  # fmt: skip
         shapes = [" ".join(str(tuple(t.shape)) for t in out) for out in outs]
         finite = all(bool(torch.isfinite(t).all()) for out in outs for t in out)
-        return {"shapes": np.array(shapes), "finite": np.array(finite), "batch": np.array(len(x))}
+        return {
+            "shapes": np.array(shapes),
+            "finite": np.array(finite),
+            "batch": np.array(len(x)),
+            "varies": np.array(varies),
+        }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Both batch sizes must give the same of the accepted lists of shapes."""
@@ -69,7 +82,14 @@ class Maps(Check):
             )  # fmt: skip
         if number(seen, "finite") != 1:
             return failed(f"`{self.call}` returns NaN or infinite values", hint=self.hint)
+        if number(seen, "varies") != 1:
+            return human(f"`{self.call}` returns the same for every input: look at the code")
         return passed()
+
+
+def _varies(out: Any) -> bool:
+    """Whether the outputs of a batch differ from one another."""
+    return out.dim() == 0 or bool((out[:1] != out).any())
 
 
 def _fits(got: str, option: tuple[str, ...], batch: int) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import Check, Outside, not_in_run, numbers, reals, strings, texts
+from graders.checks import OWN, Check, Outside, not_in_run, numbers, reals, strings, texts
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
@@ -80,6 +80,10 @@ class Trained(Check):
         right, asked, got = judged[self.aspect](names, known)
         if int(right.sum()) >= self.models:
             return passed()
+        if self.aspect == "optimizer" and f"{self.optimizer}{OWN}" in names:
+            return human(
+                f"`{self.optimizer}` is a class of the hand-in: look at what its steps do"
+            )
         said = f"{int(right.sum()) or 'none'} of {len(names)} trained models" if len(names) > 1 else "the trained model"  # fmt: skip
         if self.aspect == "epochs" and not known["epochs"].any():
             return human(

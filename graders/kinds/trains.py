@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers, reals, strings, text, texts, truth
+from graders.checks import OWN, Check, Outside, Symbol, numbers, reals, strings, text, texts, truth
 from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
@@ -63,6 +63,10 @@ class Trains(Check):
             or not len(names) == rates.size == latent.size
         ):
             return failed(f"`{self.call}` made no optimizer", hint=self.hint)
+        if f"{self.optimizer}{OWN}" in names:
+            return human(
+                f"`{self.optimizer}` is a class of the hand-in: look at what its steps do"
+            )
         if wrong := sorted({n for n in names if n != self.optimizer}):
             return failed(
                 f"`{self.call}` optimises with {', '.join(wrong)}", expected=self.optimizer,

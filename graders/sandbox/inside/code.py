@@ -295,7 +295,7 @@ class Code:
             value = self.construct(value, **{**found.arguments, **values})
         else:
             value = self.call(found, values)
-        if not isinstance(value, torch.nn.Module):
+        if not issubclass(type(value), torch.nn.Module):  # `isinstance` believes `__class__`
             raise Missing(f"{found.where} makes no `torch.nn.Module`")
         return value
 
@@ -478,10 +478,12 @@ def tensors(value: object) -> list[Any]:
     """The tensors in what a function returned: one, a tuple, a dict, or a distribution."""
     import torch
 
+    from graders.sandbox.inside.networks import plain
+
     if isinstance(value, torch.distributions.Normal):
         return [value.loc, 2 * value.scale.log()]
-    if isinstance(value, torch.Tensor):
-        return [value]
+    if issubclass(type(value), torch.Tensor):
+        return [plain(value)]  # type: ignore[arg-type]
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list | tuple):

@@ -146,6 +146,8 @@ class recording:
             group.steps += group.owner is optimizer
 
     def _groups(self, cls: type) -> None:
+        from graders.sandbox.inside.networks import optimizer_name
+
         original = cls.add_param_group  # type: ignore[attr-defined]
 
         def add(this: Any, group: dict[str, Any]) -> None:
@@ -154,7 +156,7 @@ class recording:
             tensors = list(made["params"])
             initial = [t.detach().clone() for t in tensors]
             self.record.groups.append(
-                Group(type(this).__name__, float(made["lr"]), tensors, initial, this)
+                Group(optimizer_name(this), float(made["lr"]), tensors, initial, this)
             )
 
         self._patch(cls, "add_param_group", add)
