@@ -209,6 +209,8 @@ class Check(Frozen, ABC):
     """Whether `judge` looks at what the reference returned."""
     reads_files: ClassVar[bool] = False
     """Whether it looks at files that are no code, such as answer sheets and checkpoints."""
+    draws: ClassVar[bool] = True
+    """Whether what it sees depends on inputs or seeds, which another secret draws otherwise."""
     salted_run: ClassVar[bool] = False
     """Whether what it draws to look at a run is drawn by the salt; a run itself is the same under any."""
     trains: ClassVar[bool] = False

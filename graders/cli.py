@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:
+    from graders.by_secret import Tried
     from graders.model import Diagnosis, Report, Result, Submission
     from graders.sandbox.jail import Session
     from graders.spec import Mode, Spec
@@ -336,6 +337,13 @@ def regrade(
     is_flag=True,
     help="Train as long as the sheet asks, and make every check for every mistake (an hour).",
 )
+@click.option(
+    "--secrets",
+    default=0,
+    metavar="N",
+    type=click.IntRange(0),
+    help="Prove them under N secrets too, drawn anew each time; what trains only with --full.",
+)
 @WORKERS
 @click.option(
     "--trust-submissions",
@@ -344,12 +352,19 @@ def regrade(
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def verify(
-    sheets: tuple[str, ...], full: bool, workers: int, trust_submissions: bool, as_json: bool
-) -> None:
-    """Prove sheets: the reference passes, every known mistake is caught, every variant accepted."""
+    sheets: tuple[str, ...], full: bool, secrets: int, workers: int, trust_submissions: bool, as_json: bool
+) -> None:  # fmt: skip
+    """Prove sheets: the reference passes, every known mistake is caught, every variant accepted.
+
+    `batch` draws inputs and seeds by a secret of the cohort. `--secrets 20` proves that right work passes
+    and mistakes are caught under twenty of them, and says under which one it is otherwise; put in a file, that
+    one is a cohort's by `batch --secret-file`.
+    """
     import json
     from dataclasses import asdict
+    from secrets import token_hex
 
+    from graders.by_secret import try_secrets
     from graders.sandbox.jail import require
     from graders.spec import sheets as known
     from graders.verify import verify as prove
@@ -361,16 +376,28 @@ def verify(
         prove(_spec(s), mode, _say, workers, jailed=not trust_submissions)
         for s in sheets or known()
     ]
+    drawn = [token_hex(32) for _ in range(secrets)]
+    tried = {
+        p.sheet: try_secrets(_spec(s), drawn, mode, _say, workers, jailed=not trust_submissions)
+        for s, p in zip(sheets or known(), proofs, strict=True)
+        if secrets
+    }
+    green = all(p.green for p in proofs) and all(t.green for t in tried.values())
     if as_json:
-        click.echo(json.dumps([{**asdict(p), "green": p.green} for p in proofs], indent=2))
+        made = [
+            {**asdict(p), "green": p.green}
+            | ({"by_secret": {**asdict(t), "green": t.green}} if (t := tried.get(p.sheet)) else {})
+            for p in proofs
+        ]
+        click.echo(json.dumps(made, indent=2))
     else:
         for proof in proofs:
-            _table(proof)
-    if not all(p.green for p in proofs):
+            _table(proof, tried.get(proof.sheet))
+    if not green:
         sys.exit(1)
 
 
-def _table(proof: Proof) -> None:
+def _table(proof: Proof, by_secret: Tried | None) -> None:
     click.echo(f"{proof.sheet:<52} checks  mistakes caught")
     for title, checks, caught, tried in proof.exercises:
         click.echo(f"  {title:<50} {checks:>6}  {caught:>6} of {tried}")
@@ -383,7 +410,17 @@ def _table(proof: Proof) -> None:
         _show(f"? {near}")
     for problem in proof.problems:
         _show(f"✗ {problem.said}")
-    _show(f"✓ {proof.sheet} is proven" if proof.green else f"✗ {proof.sheet} is not proven")
+    if by_secret:
+        click.echo(
+            f"  under {by_secret.secrets} secrets, of {by_secret.checks} checks that draw: right work passes {by_secret.right[0]:,} of {by_secret.right[1]:,} times, "
+            f"mistakes are caught {by_secret.mistakes[0]:,} of {by_secret.mistakes[1]:,} times; {by_secret.seconds:.0f} s"
+        )
+        for it in by_secret.disagreements:
+            _show(
+                f"✗ {it.said} (under {len(it.secrets)} of {by_secret.secrets} secrets; {it.secrets[0]} is one)"
+            )
+    green = proof.green and (by_secret is None or by_secret.green)
+    _show(f"✓ {proof.sheet} is proven" if green else f"✗ {proof.sheet} is not proven")
 
 
 @main.command()

@@ -161,8 +161,8 @@ def verify(
     mistakes, variants = load(spec, "mistakes"), load(spec, "variants")
     reference = reference_hand_in(spec, mode, say)
     try:
-        own = _grade(grader, [reference], say, 1)[0]
-        problems = list(_reference_problems(own))
+        own = graded(grader, [reference], say, 1)[0]
+        problems = list(reference_problems(own))
         # what the reference fails cannot be proven; what it passes can, as if the rest were not there
         unproven = {p.check for p in problems}
         if unproven == {c.id for c in spec.checks}:
@@ -172,19 +172,19 @@ def verify(
             _made(grader.spec, reference, m, c, mode)
             for m, c in zip((*mistakes, *variants), changed, strict=True)
         ]
-        reports = _grade(grader, changed, say, workers, only)
+        reports = graded(grader, changed, say, workers, only)
     finally:
         grader.close()
     by_name = {c.name: r for c, r in zip((*mistakes, *variants), reports, strict=True)}
     caught = []
     for mistake in mistakes:
-        found = _mistake_problems(mistake, by_name[mistake.name])
+        found = mistake_problems(mistake, by_name[mistake.name])
         wrong = [p for p in found if p.check not in unproven]
         problems += wrong
         caught += [] if wrong or unproven & set(mistake.fails) else [mistake]
     accepted = 0
     for variant in variants:
-        found = _variant_problems(variant, by_name[variant.name])
+        found = variant_problems(variant, by_name[variant.name])
         wrong = [p for p in found if p.check not in unproven]
         problems += wrong
         accepted += not wrong
@@ -218,7 +218,7 @@ def _made(
     return touched | quickly | set(change.fails)
 
 
-def _grade(
+def graded(
     grader: Grader,
     hand_ins: list[Submission],
     say: Say,
@@ -241,7 +241,8 @@ def _grade(
     return [done[index] for index in range(len(hand_ins))]
 
 
-def _reference_problems(report: Report) -> Iterator[Problem]:
+def reference_problems(report: Report) -> Iterator[Problem]:
+    """What the reference does not pass, but for what is written for a person."""
     for result in report.results:
         if result.outcome.verdict not in (Verdict.PASSED, Verdict.HUMAN) or (
             result.outcome.verdict is Verdict.HUMAN and result.kind != "written"
@@ -252,7 +253,8 @@ def _reference_problems(report: Report) -> Iterator[Problem]:
             )
 
 
-def _mistake_problems(mistake: Change, report: Report) -> Iterator[Problem]:
+def mistake_problems(mistake: Change, report: Report) -> Iterator[Problem]:
+    """What a mistake passes that it must fail, fails that it must not, or breaks."""
     for result in report.results:
         verdict, said = result.outcome.verdict, result.outcome.diagnosis.summary
         should = result.id in mistake.fails
@@ -269,7 +271,8 @@ def _mistake_problems(mistake: Change, report: Report) -> Iterator[Problem]:
             yield Problem(result.id, f"{mistake.path}: `{result.id}` is broken: {said}")
 
 
-def _variant_problems(variant: Change, report: Report) -> Iterator[Problem]:
+def variant_problems(variant: Change, report: Report) -> Iterator[Problem]:
+    """What a variant does not pass, but for what goes to a person by its nature."""
     for result in report.results:
         verdict = result.outcome.verdict
         person = result.kind == "written" or result.id in variant.human

@@ -39,6 +39,7 @@ class Checkpoint(Check):
         None, description="Below this error, part of the points: all at `below`."
     )
 
+    draws = False
     sees: ClassVar = {
         "file": strings(0),
         "problem": strings(0),

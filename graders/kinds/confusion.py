@@ -30,6 +30,7 @@ class Confusion(Check):
 
     kind: Literal["confusion"]
 
+    draws = False
     sees: ClassVar = {
         "matrices": reals(3),
         "predictions": whole(1),

@@ -22,6 +22,7 @@ class Executed(Check):
     kind: Literal["executed"]
     notebooks: tuple[str, ...] = Field(min_length=1, description="Glob patterns, one a notebook.")
 
+    draws = False
     sees: ClassVar = {"states": strings(1)}
     uses_reference = False
 

@@ -32,6 +32,7 @@ class Figure(Check):
     entries: int = Outside(2, gt=0, description="Least number of entries of a curve.")
     pictures: int = Field(PICTURES, gt=0, description="So many figures are kept for the feedback.")
 
+    draws = False
     sees: ClassVar = {
         "axes": strings(0, longest=MOST_CHARACTERS),
         "idle": truth(0),

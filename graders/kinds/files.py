@@ -33,6 +33,7 @@ class Files(Check):
         (), description="Placeholders of the handout that must be gone."
     )
 
+    draws = False
     sees: ClassVar = {"paths": strings(1), "blanks": strings(1), "digests": strings(1)}
     compares = ("paths",)
     uses_reference = False

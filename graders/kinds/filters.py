@@ -24,6 +24,7 @@ class Filters(Check):
     count: int = Outside(40, gt=0, description="Filters of the first convolution.")
     size: int = Field(24, gt=0, description="Pictures of more rows or columns are no filters.")
 
+    draws = False
     sees: ClassVar = {
         "shown": whole(0),
         "before": whole(0),

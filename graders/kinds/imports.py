@@ -21,6 +21,7 @@ class Imports(Check):
     kind: Literal["imports"]
     allowed: tuple[str, ...] = Outside((), description="Top-level names of allowed libraries.")
 
+    draws = False
     sees: ClassVar = {"names": strings(1), "places": strings(1)}
     compares = ("names",)
     uses_reference = False

@@ -28,6 +28,7 @@ class Learned(Check):
         (), description="Names of variables, in the place of EDF's."
     )
 
+    draws = False
     sees: ClassVar = {"values": reals(1)}
     uses_reference = False
 

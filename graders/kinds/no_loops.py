@@ -28,6 +28,7 @@ class NoLoops(Check):
     kind: Literal["no_loops"]
     call: Symbol
 
+    draws = False
     sees: ClassVar = {"loops": strings(1), "read": truth(0)}
     uses_reference = False
 

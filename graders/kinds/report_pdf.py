@@ -20,6 +20,7 @@ class ReportPdf(Check):
     kind: Literal["report_pdf"]
     pages: int = Outside(5, gt=0, description="Most pages allowed.")
 
+    draws = False
     sees: ClassVar = {"names": strings(1), "pages": whole(1)}
     compares = ("pages",)
     uses_reference = False

@@ -28,6 +28,7 @@ class Scatter(Check):
     )  # fmt: skip
     plots: int = Outside(1, gt=0, description="So many such plots.")
 
+    draws = False
     sees: ClassVar = {
         "figures": strings(1, longest=MOST_CHARACTERS),
         "elsewhere": strings(1),

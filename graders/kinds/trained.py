@@ -32,6 +32,7 @@ class Trained(Check):
     )  # fmt: skip
     models: int = Outside(1, gt=0, description="So many models must be trained so.")
 
+    draws = False
     sees: ClassVar = {
         "optimizer": strings(1),
         "rate": reals(1),

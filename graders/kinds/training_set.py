@@ -19,6 +19,7 @@ class TrainingSet(Check):
     kind: Literal["training_set"]
     per_class: int = Outside(2000, gt=0, description="Images of each of the ten classes.")
 
+    draws = False
     sees: ClassVar = {"counts": whole(2), "steps": whole(1)}
     compares = ("counts",)
     uses_reference = False

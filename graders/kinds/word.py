@@ -24,6 +24,7 @@ class Word(OnPaper):
     right: str = Outside("", description="Regular expression of what counts as right.")
     wrong: str = Outside("", description="Regular expression of what is known to be wrong.")
 
+    draws = False
     sees: ClassVar = {"text": strings(0)}
     cure = "write a word or a sentence"
     reads_files = True

@@ -28,6 +28,7 @@ class Written(Check):
         "", description="Regular expression of lines in the code that belong to it."
     )
 
+    draws = False
     sees: ClassVar = {
         "answer": strings(0),
         "blank": truth(0),
