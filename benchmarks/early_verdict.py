@@ -10,11 +10,11 @@ import time
 from pathlib import Path
 
 from benchmarks.document import write_section
-from graders.grade import Grader
-from graders.mistake_files import load, reference_files
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
 from graders.model import Crash, Submission
-from graders.spec import Spec, find_spec
-from graders.store import Store
+from graders.sheets.changes import load, reference_files
+from graders.sheets.spec import Spec, find_spec
 
 TITLE = "Early verdict on sheet aml-vae"
 CASES = (

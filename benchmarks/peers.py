@@ -21,7 +21,7 @@ from statistics import median
 
 from benchmarks.document import write_section
 from benchmarks.homework.tests import SETUP, TESTS, WRONG
-from graders.batch import PAYS
+from graders.cohort.batch import PAYS
 from graders.paths import ROOT, cache
 
 HERE = Path(__file__).parent

@@ -15,12 +15,12 @@ from typing import Any
 
 from benchmarks.document import write_section
 from benchmarks.peers import make_cohort, sheet
-from graders import batch as batches
-from graders.press import Press
-from graders.sandbox.jail import Session
-from graders.sandbox.processes import descendants
-from graders.spec import load_spec
-from graders.store import Store
+from graders.cohort import batch as batches
+from graders.cohort.renderer import Press
+from graders.grading.observations import Store
+from graders.observing.processes import descendants
+from graders.sandbox.session import Session
+from graders.sheets.spec import load_spec
 
 COUNT = 1000
 ONE = "observe a hand-in"

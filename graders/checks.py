@@ -14,13 +14,13 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
-from graders.draws import generator
 from graders.model import Array, Observation, Outcome, failed, human, later, passed
-from graders.seals import opens
+from graders.numerics.seals import opens
+from graders.numerics.seeds import generator
 
 if TYPE_CHECKING:
-    from graders.inputs import Input
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
+    from graders.vocabulary.inputs import Input
 
 OUTSIDE = "outside"
 OWN = " of the hand-in"

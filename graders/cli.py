@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:
-    from graders.by_secret import Tried
+    from graders.authoring.by_secret import Tried
+    from graders.authoring.verify import Proof
     from graders.model import Diagnosis, Report, Result, Submission
-    from graders.sandbox.jail import Session
-    from graders.spec import Mode, Spec
-    from graders.verify import Proof
+    from graders.sandbox.session import Session
+    from graders.sheets.spec import Mode, Spec
 
 COLOURS = {"✓": "green", "✗": "red", "?": "yellow", "!": "magenta", "–": "bright_black"}
 SLOW = 0.3  # seconds; what took longer is checked after the rest when a file is watched
@@ -89,7 +89,7 @@ def _show(line: str) -> None:
 
 
 def _spec(sheet: str) -> Spec:
-    from graders.spec import find_spec
+    from graders.sheets.spec import find_spec
 
     return find_spec(sheet)
 
@@ -117,14 +117,14 @@ def check(
     SHEET is a sheet's id (see `torchgrade sheets`) or the folder `checks` of a handout. PATH is your
     folder, .zip, .py or .ipynb. Your code runs with your own rights, with limits on time and memory.
     """
-    from graders import report as reports
-    from graders.grade import Grader
+    from graders.feedback import documents as reports
+    from graders.feedback.page import as_html
+    from graders.grading.grader import Grader
+    from graders.grading.observations import cached
     from graders.model import Verdict
-    from graders.pages import as_html
     from graders.paths import write_whole
-    from graders.store import cached
+    from graders.selfcheck.watch import changes, merged
     from graders.submission import read
-    from graders.watching import changes, merged
 
     spec = _spec(sheet)
     submission = read(path)
@@ -262,7 +262,7 @@ def batch(
 
 
 def _require() -> None:
-    from graders.sandbox.jail import require
+    from graders.sandbox.session import require
 
     require()
 
@@ -271,11 +271,11 @@ def _grade_cohort(
     spec: Spec, submissions: Path, out: Path, workers: int, overrides: Path | None, secret: Path | None = None,
     *, jailed: bool, training: bool, early: bool,
 ) -> None:  # fmt: skip
-    from graders.analysis import broken_for_all
-    from graders.batch import Interrupted
-    from graders.batch import batch as run
-    from graders.doctor import libraries
-    from graders.progress import Progress, closing_lines
+    from graders.authoring.doctor import libraries
+    from graders.cohort.analysis import broken_for_all
+    from graders.cohort.batch import Interrupted
+    from graders.cohort.batch import batch as run
+    from graders.cohort.progress import Progress, closing_lines
 
     for finding in libraries(spec.allowed):
         _say(f"{finding.name} {finding.said}")
@@ -319,7 +319,7 @@ def regrade(
     OUT is the folder that `torchgrade batch` wrote. What was observed is kept there: only what an edit
     makes other to run is run again, so new points, bounds, titles and hints take seconds.
     """
-    from graders.batch import settings
+    from graders.cohort.batch import settings
 
     kept = settings(out)
     if kept["jailed"]:
@@ -364,10 +364,10 @@ def verify(
     from dataclasses import asdict
     from secrets import token_hex
 
-    from graders.by_secret import try_secrets
-    from graders.sandbox.jail import require
-    from graders.spec import sheets as known
-    from graders.verify import verify as prove
+    from graders.authoring.by_secret import try_secrets
+    from graders.authoring.verify import verify as prove
+    from graders.sandbox.session import require
+    from graders.sheets.spec import sheets as known
 
     if not trust_submissions:
         require()
@@ -430,8 +430,8 @@ def _table(proof: Proof, by_secret: Tried | None) -> None:
 )
 def handout(sheet: str, out: Path) -> None:
     """Write what students get: skeletons, public checks, an answer sheet; no solution, no hidden check."""
-    from graders.handout import write
-    from graders.sandbox.jail import require
+    from graders.authoring.handout import write
+    from graders.sandbox.session import require
 
     require()
     for path in write(_spec(sheet), out):
@@ -446,9 +446,9 @@ def handout(sheet: str, out: Path) -> None:
 )
 def doctor(full: bool) -> None:
     """Say what the jail on this machine can do, by starting one and asking from inside."""
-    from graders.doctor import Finding, conformance, examine, libraries
-    from graders.spec import load_spec
-    from graders.spec import sheets as known
+    from graders.authoring.doctor import Finding, conformance, examine, libraries
+    from graders.sheets.spec import load_spec
+    from graders.sheets.spec import sheets as known
 
     def show(finding: Finding) -> None:
         mark = "✓" if finding.good else "✗" if finding.needed else "–"
@@ -467,8 +467,8 @@ def doctor(full: bool) -> None:
 @main.command()
 def sheets() -> None:
     """List the sheets."""
-    from graders.spec import NO_SHEETS, load_spec
-    from graders.spec import sheets as known
+    from graders.sheets.spec import NO_SHEETS, load_spec
+    from graders.sheets.spec import sheets as known
 
     if not known():
         _say(NO_SHEETS)
@@ -482,8 +482,8 @@ def sheets() -> None:
 @main.command()
 def kinds() -> None:
     """List the kinds of checks with their keys."""
+    from graders.authoring.schema import describe_kind
     from graders.kinds import KINDS
-    from graders.schema import describe_kind
 
     click.echo("\n\n".join(describe_kind(kind) for kind in KINDS.values()))
 
@@ -492,7 +492,7 @@ def kinds() -> None:
 @click.argument("which", type=click.Choice(["spec", "report", "cohort"]), default="spec")
 def schema(which: str) -> None:
     """Print a JSON Schema: of a spec, of report.json, or of results.json."""
-    from graders.schema import schema_text
+    from graders.authoring.schema import schema_text
 
     click.echo(schema_text(which), nl=False)
 
@@ -500,7 +500,7 @@ def schema(which: str) -> None:
 @main.command()
 def data() -> None:
     """Fetch MNIST, verify it, and say where it is."""
-    from graders import data as mnist
+    from graders.datasets import mnist
 
     click.echo(mnist.fetch(_say))
     mnist.withheld()
@@ -519,7 +519,7 @@ def cache(context: click.Context) -> None:
     TORCHGRADE_CACHE sets another folder, TORCHGRADE_DATA another one for MNIST.
     """
     if context.invoked_subcommand is None:
-        from graders.caches import parts
+        from graders.authoring.caches import parts
         from graders.paths import cache as folder
 
         click.echo(folder())
@@ -542,8 +542,8 @@ def clear(what: str) -> None:
 
     Observations and artifacts cost time to make again (minutes to an hour of training), data a download.
     """
-    from graders.caches import PARTS, parts
-    from graders.caches import clear as remove
+    from graders.authoring.caches import PARTS, parts
+    from graders.authoring.caches import clear as remove
 
     names = PARTS if what == "all" else (what,)
     before = {p.name: p.bytes for p in parts()}

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from graders.authoring.schema import describe_kind, schema_text
 from graders.kinds import KINDS
-from graders.mistake_files import load
 from graders.paths import ROOT
-from graders.schema import describe_kind, schema_text
-from graders.spec import Spec, load_spec, sheets
+from graders.sheets.changes import load
+from graders.sheets.spec import Spec, load_spec, sheets
 
 
 def generated() -> dict[Path, str]:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from graders.authoring.verify import Proof, verify
 from graders.checks import Check
 from graders.errors import UserError
-from graders.spec import lines_of_checks, load_spec
-from graders.verify import Proof, verify
+from graders.sheets.spec import lines_of_checks, load_spec
 
 TRUST = "TORCHGRADE_TRUST"
 """Environment variable: where it is set, the course's own code runs without a jail."""

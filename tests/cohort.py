@@ -12,10 +12,10 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from graders.handout import skeletons
-from graders.mistake_files import load
-from graders.spec import Spec, find_spec
-from graders.verify import reference_hand_in
+from graders.authoring.handout import skeletons
+from graders.authoring.verify import reference_hand_in
+from graders.sheets.changes import load
+from graders.sheets.spec import Spec, find_spec
 
 LOOP = "def log_prob(model, x, samples=1000, sigma_p=0.4):\n    while True:\n        pass\n"
 HOG = """def log_prob(model, x, samples=1000, sigma_p=0.4):

@@ -8,12 +8,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from graders.annotate import annotated
-from graders.cohort_pages import Waiting, cohort_html, queue_html, similarity_html
+from graders.cohort.pages import Waiting, cohort_html, queue_html, similarity_html
+from graders.feedback.notebook import annotated
+from graders.feedback.page import as_html
 from graders.model import Deduction, Submission, Verdict, failed, human, passed
-from graders.notebooks import to_notebook
-from graders.pages import as_html
-from graders.similarity import pairs, prints
+from graders.submission.notebooks import to_notebook
+from graders.submission.similarity import pairs, prints
 from graders.submission.source import code
 from tests.test_report import report
 

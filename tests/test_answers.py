@@ -5,10 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from graders.sandbox.inside import answers
-from graders.sandbox.inside.code import Code
-from graders.sandbox.inside.units import Missing, read_unit
-from graders.symbols import Naming
+from graders.observing.code import Code
+from graders.observing.probes import answers
+from graders.observing.units import Missing, read_unit
+from graders.vocabulary.symbols import Naming
 
 KL = {n: np.array(v) for n, v in {"mu1": [0.5, 1], "sigma1": [1.2, 0.7], "mu2": [0, 2.0], "sigma2": [2.0, 3]}.items()}  # fmt: skip
 KL_SYNONYMS = {"mu1": ["m1"], "mu2": ["m2"], "sigma1": ["s1"], "sigma2": ["s2"]}

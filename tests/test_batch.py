@@ -12,11 +12,11 @@ from urllib.parse import unquote
 
 import pytest
 
-from graders import batch as batches
-from graders.batch import batch, settings
+from graders.cohort import batch as batches
+from graders.cohort.batch import batch, settings
 from graders.errors import UserError
-from graders.sandbox.jail import CannotStart, Session
-from graders.spec import load_spec
+from graders.sandbox.session import CannotStart, Session
+from graders.sheets.spec import load_spec
 from tests.cohort import packed
 from tests.conftest import REFERENCE, interruptible, write_toy
 
@@ -123,7 +123,8 @@ def test_a_second_run_repeats_nothing_and_says_the_same(graded, toy, monkeypatch
     folder, _, _ = graded
     before = scores(folder / "out")
     monkeypatch.setattr(
-        "graders.sandbox.jail.Session.start", lambda _: pytest.fail("student code was run again")
+        "graders.sandbox.session.Session.start",
+        lambda _: pytest.fail("student code was run again"),
     )
 
     batch(toy, folder / "hand-ins", folder / "out")
@@ -146,7 +147,8 @@ def test_an_edited_weight_message_or_threshold_reruns_no_student_code(
         .replace("title: The scaling", "title: Scaling\n        rtol: 0.01")
     )
     monkeypatch.setattr(
-        "graders.sandbox.jail.Session.start", lambda _: pytest.fail("student code was run again")
+        "graders.sandbox.session.Session.start",
+        lambda _: pytest.fail("student code was run again"),
     )
 
     result = batch(load_spec(spec), folder / "hand-ins", folder / "out")
@@ -218,7 +220,7 @@ def test_a_sandbox_that_cannot_start_stops_the_cohort_and_gives_no_grades(
 ):
     (tmp_path / "hand-ins" / "ada").mkdir(parents=True)
     (tmp_path / "hand-ins" / "ada" / "solution.py").write_text(REFERENCE)
-    monkeypatch.setattr("graders.sandbox.jail.SCRATCH", "/proc/nowhere")
+    monkeypatch.setattr("graders.sandbox.session.SCRATCH", "/proc/nowhere")
 
     with pytest.raises(CannotStart, match="the sandbox does not start here: "):
         batch(toy, tmp_path / "hand-ins", tmp_path / "out")

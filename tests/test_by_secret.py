@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from graders.by_secret import Tried, try_secrets
+from graders.authoring.by_secret import Tried, try_secrets
 from graders.checks import Check
 from graders.kinds import KINDS
-from graders.spec import load_spec
+from graders.sheets.spec import load_spec
 from tests.conftest import OTHER_MISTAKE, REFERENCE, SPEC, VARIANT, write_toy
 from tests.test_cli import torchgrade
 

@@ -10,15 +10,16 @@ from contextlib import suppress
 import numpy as np
 import pytest
 
-from graders import caches, data
+from graders.authoring import caches
+from graders.authoring.verify import reference_hand_in
 from graders.cli import main
+from graders.datasets import mnist as data
 from graders.errors import UserError
+from graders.grading.observations import FILE, Kept, Store, cached
 from graders.model import Crash
+from graders.observing.processes import descendants
 from graders.paths import cache, drop_oldest, made_once
-from graders.sandbox.processes import descendants
-from graders.spec import load_spec
-from graders.store import FILE, Kept, Store, cached
-from graders.verify import reference_hand_in
+from graders.sheets.spec import load_spec
 from tests.conftest import SPEC, write_toy
 
 # a training that takes a second, and says that it ran
@@ -33,7 +34,7 @@ with Path({log!r}).open("a") as log:
 time.sleep({seconds})
 (made / "part.pt").write_bytes(b"whole")
 """
-ASK = "import sys; from pathlib import Path; from graders.spec import load_spec; from graders.verify import reference_hand_in; print(reference_hand_in(load_spec(Path(sys.argv[1])), 'quick', print).files['part.pt'])"
+ASK = "import sys; from pathlib import Path; from graders.sheets.spec import load_spec; from graders.authoring.verify import reference_hand_in; print(reference_hand_in(load_spec(Path(sys.argv[1])), 'quick', print).files['part.pt'])"
 
 
 @pytest.fixture

@@ -5,14 +5,14 @@ import signal
 
 import pytest
 
-from graders import grade
-from graders.batch import batch
 from graders.cli import main
+from graders.cohort.batch import batch
 from graders.errors import GraderBroke
-from graders.grade import Grader
+from graders.grading import grader as grade
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
 from graders.model import Crash, Submission, Verdict
-from graders.spec import load_spec
-from graders.store import Store
+from graders.sheets.spec import load_spec
 from tests.conftest import REFERENCE, SPEC, write_toy
 
 pytestmark = pytest.mark.jail
@@ -305,7 +305,7 @@ def test_a_sandbox_that_does_not_start_stops_the_cohort_and_says_where_to_look(
     toy, tmp_path, monkeypatch
 ):
     hand_ins(tmp_path / "cohort", ada=REFERENCE)
-    monkeypatch.setattr("graders.sandbox.jail.SCRATCH", "/proc/nowhere")
+    monkeypatch.setattr("graders.sandbox.session.SCRATCH", "/proc/nowhere")
 
     with pytest.raises(GraderBroke, match=r"; `torchgrade doctor --full` looks for the reason$"):
         batch(toy, tmp_path / "cohort", tmp_path / "out")

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import torch
 
-from graders.sandbox.inside.checkpoints import load, reconstructed
-from graders.sandbox.inside.code import Code
-from graders.sandbox.inside.units import read_unit
-from graders.symbols import Naming
+from graders.observing.code import Code
+from graders.observing.probes.checkpoints import load, reconstructed
+from graders.observing.units import read_unit
+from graders.vocabulary.symbols import Naming
 
 
 class Model(torch.nn.Linear):

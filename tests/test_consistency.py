@@ -3,7 +3,7 @@
 import pytest
 
 from graders.errors import UserError
-from graders.spec import find_spec, load_spec, sheets
+from graders.sheets.spec import find_spec, load_spec, sheets
 from tests.conftest import REFERENCE, SPEC, write_toy
 
 

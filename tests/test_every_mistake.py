@@ -2,14 +2,14 @@
 
 import pytest
 
-from graders.grade import Grader
-from graders.mistake_files import load
+from graders.authoring.verify import for_mode, reference_hand_in
+from graders.feedback.documents import for_student
+from graders.feedback.page import as_html, rich
+from graders.grading.grader import Grader
+from graders.grading.observations import cached
 from graders.model import Verdict
-from graders.pages import as_html, rich
-from graders.report import for_student
-from graders.spec import find_spec, sheets
-from graders.store import cached
-from graders.verify import for_mode, reference_hand_in
+from graders.sheets.changes import load
+from graders.sheets.spec import find_spec, sheets
 
 pytestmark = [pytest.mark.slow, pytest.mark.jail]
 

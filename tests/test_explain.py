@@ -5,10 +5,10 @@ import textwrap
 import numpy as np
 import pytest
 
-from graders import given, mutations
 from graders.errors import UserError
-from graders.grade import Grader
-from graders.mistake_files import reference_files
+from graders.grading import given, mutations
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
 from graders.model import (
     Result,
     Submission,
@@ -19,8 +19,8 @@ from graders.model import (
     human,
     passed,
 )
-from graders.spec import find_spec, load_spec
-from graders.store import Store
+from graders.sheets.changes import reference_files
+from graders.sheets.spec import find_spec, load_spec
 from tests.conftest import SPEC, write_toy
 
 KL = """

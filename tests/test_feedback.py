@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from graders import analysis, beside, similarity
+from graders.cohort import analysis
+from graders.feedback import beside
 from graders.model import ExerciseReport, Report, Result, broken, failed, human, passed
+from graders.submission import similarity
 
 SQUARE = np.arange(100.0).reshape(10, 10)
 
@@ -193,7 +195,7 @@ def test_what_many_wrote_is_no_copy():
 
 
 def test_notebooks_and_broken_code_are_compared_as_far_as_they_can_be_read():
-    from graders.notebooks import to_notebook
+    from graders.submission.notebooks import to_notebook
 
     notebook = similarity.prints("n", {"a.ipynb": to_notebook(f"# %%\n{CODE}")})
     broken_one = similarity.prints("b", {"a.py": (CODE + "\ndef (:\n").encode()})

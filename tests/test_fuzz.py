@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from graders.errors import UserError
+from graders.grading.names import with_names
 from graders.model import Submission
-from graders.names import with_names
+from graders.observing.units import read_unit
 from graders.sandbox import protocol
-from graders.sandbox.inside.units import read_unit
-from graders.spec import Spec, load_spec
+from graders.sheets.spec import Spec, load_spec
 from graders.submission import read
 from tests.conftest import REFERENCE, write_toy
 from tests.test_source import as_cells, everywhere

@@ -8,17 +8,17 @@ import sys
 import pytest
 import yaml
 
-from graders.grade import Grader
-from graders.handout import MARK, public_part, skeleton, skeletons, write
-from graders.mistake_files import reference_files
+from graders.authoring.handout import MARK, public_part, skeleton, skeletons, write
+from graders.authoring.verify import for_mode, reference_hand_in
+from graders.grading.grader import Grader
+from graders.grading.observations import cached
 from graders.model import Submission, Verdict
-from graders.notebooks import to_script
-from graders.sandbox.inside.answers import written
-from graders.sandbox.inside.code import Code
-from graders.spec import find_spec, sheets
-from graders.store import cached
-from graders.symbols import Naming
-from graders.verify import for_mode, reference_hand_in
+from graders.observing.code import Code
+from graders.observing.probes.answers import written
+from graders.sheets.changes import reference_files
+from graders.sheets.spec import find_spec, sheets
+from graders.submission.notebooks import to_script
+from graders.vocabulary.symbols import Naming
 
 SPEC = find_spec("aml-vae")
 

@@ -7,16 +7,16 @@ import sqlite3
 import numpy as np
 import pytest
 
+from graders.authoring.handout import EXPECTED, given_away, public_part, write
 from graders.checks import OnPaper
 from graders.errors import UserError
-from graders.grade import Grader
-from graders.handout import EXPECTED, given_away, public_part, write
+from graders.feedback.documents import as_json, result_lines
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
 from graders.kinds import KINDS
-from graders.mistake_files import hand_in_files
 from graders.model import Submission, Verdict
-from graders.report import as_json, result_lines
-from graders.spec import find_spec, load_spec, sheets
-from graders.store import Store
+from graders.sheets.changes import hand_in_files
+from graders.sheets.spec import find_spec, load_spec, sheets
 from tests.conftest import REFERENCE, SPEC, write_toy
 
 TOY = """

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
-from graders import pages
-from graders.batch import batch
-from graders.grade import Grader, told_of_crash
-from graders.mistake_files import hand_in_files
+from graders.cohort.batch import batch
+from graders.feedback import page as pages
+from graders.feedback.documents import as_json, for_student
+from graders.grading.decisions import Override, applied
+from graders.grading.grader import Grader, told_of_crash
+from graders.grading.observations import Store, cached
 from graders.model import (
     Crash,
     Diagnosis,
@@ -22,11 +24,9 @@ from graders.model import (
     Submission,
     Verdict,
 )
-from graders.notebooks import to_notebook
-from graders.overrides import Override, applied
-from graders.report import as_json, for_student
-from graders.spec import find_spec, load_spec
-from graders.store import Store, cached
+from graders.sheets.changes import hand_in_files
+from graders.sheets.spec import find_spec, load_spec
+from graders.submission.notebooks import to_notebook
 from tests.conftest import REFERENCE, SPEC, write_toy
 
 SECRET = "17.25, 93.75"
@@ -147,7 +147,7 @@ LEAKS = {
     "raises": "raise ValueError(f'{LEAK} {x.tolist()}')",
     "own-type": "raise type(f'{LEAK}{float(x.sum())}', (Exception,), {})(x)",
     "a-cause": "\n    try:\n        raise KeyError(f'{LEAK} {x}')\n    except KeyError as e:\n        raise RuntimeError(LEAK) from e",
-    "forged": "\n    from graders.sandbox.inside.code import Missing\n    raise Missing(f'{LEAK} {x.tolist()}')",
+    "forged": "\n    from graders.observing.code import Missing\n    raise Missing(f'{LEAK} {x.tolist()}')",
     "unfilled": "raise NotImplementedError(f'{LEAK} {x.tolist()}')",
     "text": "return f'{LEAK} {x.tolist()}'",
     "printed": "print(LEAK, x.tolist()); return x",

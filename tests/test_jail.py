@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from graders.model import Verdict
+from graders.observing.processes import descendants
 from graders.paths import ASSIGNMENTS, REFERENCE
-from graders.sandbox.processes import descendants
 
 pytestmark = pytest.mark.jail
 

@@ -11,7 +11,7 @@ from graders.checks import COMMON, MOST_ENTRIES, Misfit, fitted, number, reals
 from graders.kinds import KINDS
 from graders.kinds.filters import _shown
 from graders.model import Verdict
-from graders.spec import find_spec, sheets
+from graders.sheets.spec import find_spec, sheets
 
 CHECKS = {c.id: c for sheet in sheets() for c in find_spec(sheet).checks}
 P, F, H = Verdict.PASSED, Verdict.FAILED, Verdict.HUMAN

@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
-from graders import keys
 from graders.checks import Check
-from graders.keys import closure, code_of, environment, observation_key, surroundings
+from graders.grading import keys
+from graders.grading.keys import closure, code_of, environment, observation_key, surroundings
 from graders.kinds import KINDS
 from graders.model import Submission
-from graders.spec import find_spec
+from graders.sheets.spec import find_spec
 
 AGREES = {"id": "a", "kind": "agrees", "call": "f", "cases": [{"x": {"normal": [2, 2]}}]}
 
@@ -95,7 +95,7 @@ def test_a_change_of_how_a_kind_judges_changes_no_key(package):
     edited(path, "    def judge(self, seen: Observation, wanted: Observation) -> Outcome:", "    def judge(self, seen: Observation, wanted: Observation) -> Outcome:\n        print()\n")  # fmt: skip
 
     assert code_of("value") == before
-    assert "graders.mistakes" not in closure("graders.kinds.value")
+    assert "graders.numerics.recognise" not in closure("graders.kinds.value")
 
 
 def test_what_a_function_imports_when_it_is_called_counts(package):
@@ -109,8 +109,12 @@ def test_what_a_function_imports_when_it_is_called_counts(package):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kind_is_observed_by_the_code_that_is_imported_when_it_runs(kind):
     assert f"graders.kinds.{kind}" in closure(f"graders.kinds.{kind}")
-    assert {"graders.sandbox.inside.supervisor", "graders.sandbox.inside.code", "graders.sandbox.inside.run"} <= closure(keys.RUNS)  # fmt: skip
-    assert not {"graders.grade", "graders.store", "graders.live"} & closure(keys.RUNS)
+    assert {"graders.sandbox.inside.supervisor", "graders.observing.code", "graders.observing.run"} <= closure(keys.RUNS)  # fmt: skip
+    assert not {
+        "graders.grading.grader",
+        "graders.grading.observations",
+        "graders.selfcheck.notebook",
+    } & closure(keys.RUNS)
 
 
 @pytest.fixture
@@ -207,7 +211,7 @@ def test_names_that_are_no_unicode_have_keys():
 
 
 def test_what_reads_for_reaches_is_keyed_with_all_that_it_builds_on(package):
-    before = keys.code_of_module("graders.sandbox.inside.reach")
+    before = keys.code_of_module("graders.observing.reach.source")
     edited(package / "sandbox" / "inside" / "units.py", "import ast", "import ast\n\nMORE = 1")
 
-    assert keys.code_of_module("graders.sandbox.inside.reach") != before
+    assert keys.code_of_module("graders.observing.reach.source") != before

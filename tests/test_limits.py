@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from graders.authoring.doctor import libraries
 from graders.cli import main
-from graders.doctor import libraries
-from graders.grade import MANY, Grader
+from graders.grading.grader import MANY, Grader
+from graders.grading.observations import Store
 from graders.model import Submission, Verdict
-from graders.sandbox import jail as jails
+from graders.observing.processes import descendants
+from graders.sandbox import session as jails
 from graders.sandbox.environment import environment
-from graders.sandbox.processes import descendants
-from graders.spec import load_spec
-from graders.store import Store
+from graders.sheets.spec import load_spec
 from tests.conftest import REFERENCE, SPEC, write_toy
 
 pytestmark = pytest.mark.jail

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 
 import pytest
 
-from graders.grade import Grader
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
 from graders.model import Submission, Verdict
 from graders.sandbox.environment import environment
-from graders.spec import load_spec
-from graders.store import Store
+from graders.sheets.spec import load_spec
 from tests.conftest import REFERENCE, SPEC, write_toy
 
 pytestmark = pytest.mark.jail
@@ -223,7 +223,7 @@ def test_a_sandbox_that_is_killed_again_and_again_costs_nothing(tmp_path, monkey
 
 
 def test_what_is_killed_while_the_machine_has_no_memory_left_costs_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr("graders.grade.ended_for_memory", iter(range(99)).__next__)
+    monkeypatch.setattr("graders.grading.grader.ended_for_memory", iter(range(99)).__next__)
     with grading(tmp_path) as grade:
         outcomes = grade(
             kl("os._exit(1) if os.getpid() == 1 else os.kill(os.getpid(), 9)", "import os")
@@ -238,7 +238,7 @@ def test_what_is_killed_while_the_machine_has_no_memory_left_costs_nothing(tmp_p
 def test_files_that_take_too_long_to_read_are_read_twice_and_not_for_each_check(
     tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("graders.sandbox.jail.LOAD_SECONDS", 0.0)
+    monkeypatch.setattr("graders.sandbox.session.LOAD_SECONDS", 0.0)
     long = "x = f(1)\n" * 20_000
     with grading(tmp_path) as grade:
         ask, tasks = grade.session._ask, []

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from graders.mistakes import difference, differs, recognise
+from graders.numerics.recognise import difference, differs, recognise
 
 X = np.array([[1.0, -2.0, 3.5], [0.5, 4.0, -1.5]])
 

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
+from graders.grading.names import with_names
 from graders.model import Submission
-from graders.names import with_names
-from graders.notebooks import to_notebook
-from graders.spec import find_spec
+from graders.sheets.spec import find_spec
+from graders.submission.notebooks import to_notebook
 
 SOURCE = """
 import torch

@@ -13,7 +13,7 @@ from graders.kinds.latents import Latents
 from graders.kinds.training_set import TrainingSet
 from graders.kinds.trains import Trains
 from graders.model import Outcome, Verdict
-from graders.sandbox.inside.record import recording
+from graders.observing.record import recording
 
 TRAINS = Trains(id="a", kind="trains", call="train_vae")
 LATENTS = Latents(id="a", kind="latents", call="train_latents", aspect="count")

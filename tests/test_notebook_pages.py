@@ -15,14 +15,15 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
-from graders import live, paths
-from graders.annotate import TAGS, _code, _prose, annotated
-from graders.definitions import touches
+from graders import paths
+from graders.feedback.notebook import TAGS, _code, _prose, annotated
 from graders.model import ExerciseReport, Report, Result, Submission, failed, passed
-from graders.notebooks import to_notebook
 from graders.paths import TEMPLATES
-from graders.spec import find_spec
-from graders.watching import changes
+from graders.selfcheck import notebook as live
+from graders.selfcheck.watch import changes
+from graders.sheets.spec import find_spec
+from graders.submission.definitions import touches
+from graders.submission.notebooks import to_notebook
 from tests.conftest import REFERENCE, interruptible, write_toy
 
 SCRIPT = """# %% [markdown]

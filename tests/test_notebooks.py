@@ -2,7 +2,7 @@
 
 import json
 
-from graders.notebooks import is_executed, to_notebook, to_script
+from graders.submission.notebooks import is_executed, to_notebook, to_script
 
 SCRIPT = "# %% [markdown]\n# # Title\n\n# %%\nimport math\n\n\n# %%\ndef f(x):\n    return math.exp(x)\n"
 

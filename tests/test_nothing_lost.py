@@ -12,12 +12,12 @@ from contextlib import suppress
 import numpy as np
 import pytest
 
-from graders.batch import batch
 from graders.cli import main
+from graders.cohort.batch import batch
 from graders.errors import UserError
+from graders.grading.observations import Kept, Store
 from graders.model import Verdict
-from graders.sandbox.processes import descendants
-from graders.store import Kept, Store
+from graders.observing.processes import descendants
 from tests.conftest import REFERENCE, write_toy
 
 pytestmark = pytest.mark.jail

@@ -12,16 +12,16 @@ import numpy as np
 import pytest
 from markupsafe import escape
 
-from graders import pages
 from graders.checks import COMMON, Misfit, Sees, fitted
-from graders.explain import Explainer
-from graders.grade import Grader
-from graders.inputs import generator
+from graders.feedback import page as pages
+from graders.grading.explain import Explainer
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
 from graders.kinds import KINDS
-from graders.mistake_files import hand_in_files, provided, reference_files
 from graders.model import Crash, ExerciseReport, Report, Submission, Verdict
-from graders.spec import find_spec, sheets
-from graders.store import Store
+from graders.sheets.changes import hand_in_files, provided, reference_files
+from graders.sheets.spec import find_spec, sheets
+from graders.vocabulary.inputs import generator
 
 SCALE = int(os.environ.get("TORCHGRADE_FUZZ", "1"))
 EACH = 3 * SCALE

@@ -8,13 +8,13 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
-from graders import overrides
 from graders.cli import main
 from graders.errors import UserError
+from graders.feedback.documents import gradebook
+from graders.grading import decisions as overrides
+from graders.grading.decisions import Override
 from graders.model import ExerciseReport, Report, Result, Verdict, failed, human
-from graders.overrides import Override
-from graders.report import gradebook
-from graders.spec import Late
+from graders.sheets.spec import Late
 from tests.conftest import REFERENCE, SPEC, write_toy
 
 
@@ -263,7 +263,7 @@ def test_a_regrade_says_whose_score_changed_and_why(graded):
 
 @pytest.mark.jail
 def test_a_regrade_runs_nothing_that_an_edit_did_not_touch(graded, monkeypatch):
-    from graders.sandbox.jail import Session
+    from graders.sandbox.session import Session
 
     def never(*_):
         raise AssertionError("a sandbox was started")

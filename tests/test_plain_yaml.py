@@ -5,9 +5,9 @@ from pydantic import ValidationError
 from pydantic_core._pydantic_core import list_all_errors
 
 from graders.errors import UserError
-from graders.overrides import Override, load
-from graders.plain_yaml import in_words, read
-from graders.spec import Spec
+from graders.grading.decisions import Override, load
+from graders.sheets.spec import Spec
+from graders.sheets.yaml import in_words, read
 from tests.conftest import errors
 
 

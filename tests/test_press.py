@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from graders import press as presses
-from graders.batch import batch
+from graders.cohort import renderer as presses
+from graders.cohort.batch import batch
+from graders.cohort.progress import closing_lines
+from graders.cohort.renderer import Press
+from graders.feedback.documents import as_json
 from graders.model import ExerciseReport, Report, Result, Submission, failed, human
-from graders.press import Press
-from graders.progress import closing_lines
-from graders.report import as_json
 from tests.conftest import REFERENCE
 
 NOTEBOOK = json.dumps(

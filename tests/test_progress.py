@@ -1,9 +1,9 @@
 import io
 
-from graders.batch import Cohort
+from graders.cohort.batch import Cohort
+from graders.cohort.progress import Progress, closing_lines
+from graders.grading.observations import Changed
 from graders.model import ExerciseReport, Report, Result, broken, failed, passed
-from graders.progress import Progress, closing_lines
-from graders.store import Changed
 
 
 def report(student, outcome=None, seconds=1.5):

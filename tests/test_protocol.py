@@ -5,7 +5,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from graders.grade import said_by_code
+from graders.grading.grader import said_by_code
 from graders.model import Crash
 from graders.sandbox import protocol
 

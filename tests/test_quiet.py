@@ -2,11 +2,11 @@
 
 import pytest
 
-from graders.grade import Grader
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
 from graders.model import Submission, Verdict
-from graders.sandbox.inside.quiet import quiet
-from graders.sandbox.inside.units import read_unit
-from graders.store import Store
+from graders.observing.quiet import quiet
+from graders.observing.units import read_unit
 
 SOURCE = """
 import os

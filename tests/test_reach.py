@@ -13,9 +13,9 @@ import time
 import numpy as np
 import pytest
 
-from graders.sandbox.inside.quiet import quiet
-from graders.sandbox.inside.reach import reaches
-from graders.sandbox.inside.units import read_unit
+from graders.observing.quiet import quiet
+from graders.observing.reach.source import reaches
+from graders.observing.units import read_unit
 
 REACHING = {
     "import graders": "import graders.sandbox.protocol as p",

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from graders.linear_gaussian import LinearGaussian
+from graders.numerics.linear_gaussian import LinearGaussian
 from tests.conftest import modules_of
 
 NAMES = ("model", "vae", "latent_optimization", "log_prob")

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
-from graders import cohort_pages, pages
-from graders import report as reports
+from graders.cohort import pages as cohort_pages
+from graders.feedback import documents as reports
+from graders.feedback import page as pages
 from graders.model import (
     ExerciseReport,
     Report,

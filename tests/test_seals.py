@@ -5,12 +5,12 @@ import re
 import numpy as np
 import pytest
 
-from graders import seals
+from graders.authoring.handout import write
 from graders.errors import UserError
-from graders.handout import write
 from graders.model import Verdict
-from graders.seals import opens, sealed
-from graders.spec import load_spec
+from graders.numerics import seals
+from graders.numerics.seals import opens, sealed
+from graders.sheets.spec import load_spec
 from tests.conftest import write_toy
 from tests.test_handout_gives_nothing_away import SHEET, SOLVED, TOY, checked
 

@@ -8,16 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from graders.authoring.schema import describe_kind, schema_text
+from graders.cohort.secret import SECRET, secret_of
 from graders.errors import UserError
-from graders.grade import Grader
-from graders.inputs import Input
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
 from graders.kinds import KINDS
-from graders.mistake_files import hand_in_files
 from graders.model import Submission, Verdict
-from graders.schema import describe_kind, schema_text
-from graders.secret import SECRET, secret_of
-from graders.spec import find_spec, load_spec, sheets
-from graders.store import Store
+from graders.sheets.changes import hand_in_files
+from graders.sheets.spec import find_spec, load_spec, sheets
+from graders.vocabulary.inputs import Input
 
 SHEET = find_spec("odsl-week2")
 SALTED = SHEET.salted("a secret of this test")

@@ -7,16 +7,16 @@ import time
 
 import pytest
 
-from graders import given, similarity
-from graders.annotate import annotated
-from graders.definitions import touches
-from graders.live import _last_forms
+from graders.feedback.documents import ForStudent
+from graders.feedback.notebook import annotated
+from graders.grading import given
+from graders.grading.names import with_names
 from graders.model import ExerciseReport, Report, Result, Submission, failed
-from graders.names import with_names
 from graders.paths import PACKAGE
-from graders.report import ForStudent
-from graders.sandbox.jail import modules_in
-from graders.submission import source
+from graders.sandbox.session import modules_in
+from graders.selfcheck.notebook import _last_forms
+from graders.submission import similarity, source
+from graders.submission.definitions import touches
 from graders.submission.source import Unreadable, parts, statements, tree
 
 TOO_DEEP, TOO_LARGE = Unreadable("it is nested too deeply"), Unreadable("it is too large for code")

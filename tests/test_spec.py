@@ -2,9 +2,9 @@ import pytest
 
 from graders import docs
 from graders.errors import UserError
-from graders.grade import Grader
-from graders.spec import find_spec, load_spec, sheets
-from graders.store import Store
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
+from graders.sheets.spec import find_spec, load_spec, sheets
 from tests.conftest import SPEC, errors, write_toy
 
 KNOWN = ", ".join(sheets())

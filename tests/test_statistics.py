@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from graders.inputs import Input
 from graders.kinds.accuracy import Accuracy, turned
 from graders.kinds.fits import best_gaussian, best_linear
 from graders.kinds.samples import Samples, kolmogorov_smirnov
-from graders.linear_gaussian import PIXELS, WIDE, WIDER, LinearGaussian
 from graders.model import Verdict
-from graders.wilson import interval
+from graders.numerics.linear_gaussian import PIXELS, WIDE, WIDER, LinearGaussian
+from graders.numerics.wilson import interval
+from graders.vocabulary.inputs import Input
 
 
 def test_wilson_is_the_interval_of_the_literature():

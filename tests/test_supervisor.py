@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from graders.sandbox import processes, protocol
-from graders.sandbox.inside import run, supervisor
-from graders.sandbox.inside.code import Code
-from graders.sandbox.inside.record import Record
-from graders.sandbox.inside.units import read_unit
-from graders.symbols import Naming
+from graders.observing import processes, run
+from graders.observing.code import Code
+from graders.observing.record import Record
+from graders.observing.units import read_unit
+from graders.sandbox import protocol
+from graders.sandbox.inside import supervisor
+from graders.vocabulary.symbols import Naming
 
 WAIT = 30.0
 
@@ -157,8 +158,8 @@ MEMORY = [MemoryError(), OSError(12, "Cannot allocate memory"), RuntimeError("De
 def test_memory_that_a_machine_lacks_below_the_limit_is_not_the_codes_fault(
     error, room, expected, monkeypatch
 ):
-    monkeypatch.setattr("graders.sandbox.processes.room", lambda: room)
-    monkeypatch.setattr("graders.sandbox.inside.faults.memory_mb", 2000)
+    monkeypatch.setattr("graders.observing.processes.room", lambda: room)
+    monkeypatch.setattr("graders.observing.faults.memory_mb", 2000)
 
     said = supervisor._crashed(error, code("x = 1"), None)[0]["crash"]
 

@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from graders.kinds import KINDS
 from graders.model import Verdict
-from graders.sandbox.inside.tracing import bottleneck, reconstruct, trace
+from graders.observing.tracing import bottleneck, reconstruct, trace
 
 
 class Hourglass(nn.Module):

@@ -6,9 +6,9 @@ import textwrap
 
 import pytest
 
-from graders.sandbox.inside.code import Code
-from graders.sandbox.inside.units import Missing, OwnModules, read_unit
-from graders.symbols import Naming
+from graders.observing.code import Code
+from graders.observing.units import Missing, OwnModules, read_unit
+from graders.vocabulary.symbols import Naming
 
 
 def unit(source, path="work.py"):

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from graders.grade import Grader
-from graders.spec import find_spec, load_spec
-from graders.store import Kept, Store
-from graders.verify import reference_hand_in, reference_margins, verify
+from graders.authoring.verify import reference_hand_in, reference_margins, verify
+from graders.grading.grader import Grader
+from graders.grading.observations import Kept, Store
+from graders.sheets.spec import find_spec, load_spec
 from tests.conftest import MISTAKE, OTHER_MISTAKE, REFERENCE, SPEC, VARIANT, write_toy
 
 pytestmark = pytest.mark.jail

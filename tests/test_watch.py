@@ -4,10 +4,10 @@ import pytest
 import torch
 from torch.utils.data import DataLoader, TensorDataset
 
-from graders import data
-from graders.inputs import mnist
-from graders.sandbox.inside.record import recording
-from graders.sandbox.inside.watch import noise_of, training
+from graders.datasets import mnist as data
+from graders.observing.record import recording
+from graders.observing.watch import noise_of, training
+from graders.vocabulary.inputs import mnist
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ import zipfile
 
 import pytest
 
-from graders.mistake_files import hand_in_files, load, reference_files
-from graders.notebooks import to_script
 from graders.paths import ROOT
-from graders.spec import find_spec, sheets
+from graders.sheets.changes import hand_in_files, load, reference_files
+from graders.sheets.spec import find_spec, sheets
+from graders.submission.notebooks import to_script
 
 pytestmark = [pytest.mark.slow, pytest.mark.jail]
 MARK = re.compile(r"^ *# <solution>\n((?:.*\n)+?) *# </solution>", re.M)

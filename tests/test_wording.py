@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from graders import wording
 from graders.model import Verdict
-from graders.sandbox.inside import graphs
-from graders.spec import find_spec, sheets
+from graders.observing.probes import graphs
+from graders.sheets.spec import find_spec, sheets
+from graders.vocabulary import wording
 
 CHECKS = {c.id: c for sheet in sheets() for c in find_spec(sheet).checks}
 P, F, H = Verdict.PASSED, Verdict.FAILED, Verdict.HUMAN

@@ -19,12 +19,12 @@ from graders.checks import (
     texts,
     whole,
 )
-from graders.data import true_images, true_labels
+from graders.datasets.mnist import true_images, true_labels
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
-from graders.wilson import interval
+from graders.numerics.wilson import interval
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 SHIFTED = 2000  # test images that are moved
 LOST = 0.25  # of these so many more may be wrong than before; a network loses about a tenth of it, a table all
@@ -71,7 +71,7 @@ class Accuracy(Check):
 
     def observe(self, code: Code) -> Observation:
         """Predicted classes (10000,), through the student's own transform, and those of the moved images (2000,)."""
-        from graders.sandbox.inside.classifier import predict, trained_by
+        from graders.observing.probes.classifier import predict, trained_by
 
         if not code.recorded.groups:
             code.run_failed()

@@ -24,12 +24,12 @@ from graders.checks import (
     truth,
     with_also,
 )
-from graders.inputs import Input
-from graders.mistakes import Difference, difference
 from graders.model import Array, Observation, Outcome, failed, passed
+from graders.numerics.recognise import Difference, difference
+from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 Form = Literal["full", "mean_last", "mean"]
 RESULTS = 16
@@ -81,7 +81,7 @@ class Agrees(Check):
 
     def observe(self, code: Code) -> Observation:
         """The result of each case, by number; the reference adds those of `also`."""
-        from graders.sandbox.inside.code import array, as_tensors, tensors
+        from graders.observing.code import array, as_tensors, tensors
 
         seen: dict[str, Array] = {}
         changed: set[str] = set()
@@ -225,7 +225,7 @@ class Agrees(Check):
 
 def _same_again(code: Code, found: Any, given: dict[str, Any], first: Array) -> bool:
     """Whether a second call with the same arguments returns the same."""
-    from graders.sandbox.inside.code import array, tensors
+    from graders.observing.code import array, tensors
 
     try:
         out = code.call_either(found, given)

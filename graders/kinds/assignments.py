@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders import wording
 from graders.checks import OnPaper, Outside, numbers, reals, strings, text, texts, whole
-from graders.inputs import Input
-from graders.mistakes import difference
 from graders.model import Observation, Outcome, failed, human, passed
+from graders.numerics.recognise import difference
+from graders.vocabulary import wording
+from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 class Assignments(OnPaper):
@@ -50,8 +50,8 @@ class Assignments(OnPaper):
 
     def observe(self, code: Code) -> Observation:
         """The last value, the operations of each line, and for each variable what is made of it and what is summed."""
-        from graders.sandbox.inside import answers, graphs
-        from graders.sandbox.inside.code import array, tensor
+        from graders.observing.code import array, tensor
+        from graders.observing.probes import answers, graphs
 
         points = self.make(self.variables)
         written = answers.given(code, self.answer)

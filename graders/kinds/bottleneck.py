@@ -11,7 +11,7 @@ from graders.checks import Check, Outside, Symbol, numbers, strings, text, truth
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 class Bottleneck(Check):
@@ -38,7 +38,7 @@ class Bottleneck(Check):
 
     def observe(self, code: Code) -> Observation:
         """Whether there is such a layer, and the three properties."""
-        from graders.sandbox.inside.tracing import bottleneck
+        from graders.observing.tracing import bottleneck
 
         found = bottleneck(code.network(code.find(self.call)), self.size, self.seed())
         return {

@@ -9,12 +9,12 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, numbers, reals, share, strings, text
-from graders.data import true_images
+from graders.datasets.mnist import true_images
 from graders.kinds.checkpoints import side_by_side
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 IMAGES = 500
 
@@ -60,7 +60,7 @@ class Checkpoint(Check):
 
     def observe(self, code: Code) -> Observation:
         """The file, why it does not load, and the reconstructions (500, 784) of pixels in [0, 1]."""
-        from graders.sandbox.inside.checkpoints import load, reconstructed
+        from graders.observing.probes.checkpoints import load, reconstructed
 
         name = self._file(code)
         if not name:
@@ -122,7 +122,7 @@ class Checkpoint(Check):
 
 def _as(symbol: str, code: Code, name: str, images: Array) -> Array | None:
     """The reconstructions of another network with the weights of the file; None where they do not fit it."""
-    from graders.sandbox.inside.checkpoints import load, reconstructed
+    from graders.observing.probes.checkpoints import load, reconstructed
 
     try:
         model = code.network(code.find(symbol)).eval()

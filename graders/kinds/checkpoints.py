@@ -12,7 +12,7 @@ from graders.checks import Check, Outside, numbers, reals, strings, texts
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 ENDINGS = (".pt", ".pth", ".tar", ".ckpt")
 
@@ -47,9 +47,9 @@ class Checkpoints(Check):
         """The error of each epoch (NaN where there is none), why, and the last reconstructions."""
         import torch
 
-        from graders.inputs import mnist
-        from graders.sandbox.inside.autoencoder import Autoencoder
-        from graders.sandbox.inside.checkpoints import load
+        from graders.observing.probes.autoencoder import Autoencoder
+        from graders.observing.probes.checkpoints import load
+        from graders.vocabulary.inputs import mnist
 
         images = torch.from_numpy(mnist("test", self.images, salt=self.salt)[0])
         model = Autoencoder.of(code)

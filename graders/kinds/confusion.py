@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 
 from graders.checks import PICTURE, Check, not_in_run, numbers, reals, strings, whole
-from graders.data import withheld
-from graders.inputs import mnist
+from graders.datasets.mnist import withheld
 from graders.kinds.figure import pictures
 from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.vocabulary.inputs import mnist
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 CLASSES = 10
 IMAGES = 10_000
@@ -46,7 +46,7 @@ class Confusion(Check):
 
     def observe(self, code: Code) -> Observation:
         """Matrices (M, 10, 10) that the run computed or drew, and the trained model's predictions (10000,)."""
-        from graders.sandbox.inside.classifier import predict
+        from graders.observing.probes.classifier import predict
 
         record = code.recorded
         if not record.groups:

@@ -8,11 +8,11 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, numbers, reals
-from graders.inputs import Input
 from graders.model import Observation, Outcome, failed, human, passed
+from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 TIED = 0.1
 
@@ -36,7 +36,7 @@ class Corruption(Check):
         """Two draws, and the input after them."""
         import torch
 
-        from graders.sandbox.inside.code import array, as_tensors, tensor, tensors
+        from graders.observing.code import array, as_tensors, tensor, tensors
 
         found = code.find(self.call)
         others = as_tensors(self.make(self.arguments))

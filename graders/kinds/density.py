@@ -8,11 +8,11 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, numbers, reals
-from graders.inputs import Input
 from graders.model import Observation, Outcome, failed, passed
+from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 SIDE = 301
 
@@ -38,7 +38,7 @@ class Density(Check):
         """The integral for each case."""
         import torch
 
-        from graders.sandbox.inside.code import array, as_tensors
+        from graders.observing.code import array, as_tensors
 
         axes = [torch.linspace(a, b, SIDE) for a, b in zip(self.low, self.high, strict=True)]
         grid = torch.cartesian_prod(*axes)

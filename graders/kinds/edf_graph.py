@@ -8,12 +8,12 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Symbol, alike, numbers, reals, whole, with_also
-from graders.inputs import Input
 from graders.kinds.agrees import Also
 from graders.model import Array, Observation, Outcome, failed, passed
+from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 class EdfGraph(Check):

@@ -11,7 +11,7 @@ from graders.checks import Check, Symbol, numbers, reals, whole
 from graders.model import Array, Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 SIZE = 12
 CHANNELS = ("vertical", "horizontal")

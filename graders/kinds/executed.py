@@ -13,7 +13,7 @@ from graders.checks import Check, strings, texts
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 class Executed(Check):

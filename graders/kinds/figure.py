@@ -14,7 +14,7 @@ from graders.checks import MOST_CHARACTERS, PICTURE, Check, Outside, number, str
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 PICTURES = 6
 MOST = 12

@@ -12,7 +12,7 @@ from graders.checks import HANDOUT, Check, Outside, digest, strings, texts
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 class Files(Check):

@@ -12,7 +12,7 @@ from graders.kinds.figure import pictures
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 MOST = 128
 
@@ -38,7 +38,7 @@ class Filters(Check):
         """How many trained filters, and how many untrained ones, the pictures show; and the figures."""
         import torch
 
-        from graders.sandbox.inside.classifier import trained_classifier
+        from graders.observing.probes.classifier import trained_classifier
 
         record = code.recorded
         if not record.groups:

@@ -8,13 +8,13 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import OWN, Check, Outside, Symbol, numbers, reals, strings, texts
-from graders.data import true_images, true_labels
-from graders.inputs import Input
+from graders.datasets.mnist import true_images, true_labels
 from graders.kinds.accuracy import MOVEMENT, by_interval, of_weights
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
+from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 WHOLE = ("history", "optimum", "accuracy")  # these fail where the training itself goes wrong
 FEW = 10
@@ -88,9 +88,9 @@ class Fits(Check):
         """Optimizer and rates, the model's calls, the curves, and its outputs at the probe."""
         import torch
 
-        from graders.sandbox.inside.code import array, as_tensors, tensor
-        from graders.sandbox.inside.fitting import curves, fit, supply
-        from graders.sandbox.inside.record import movement
+        from graders.observing.code import array, as_tensors, tensor
+        from graders.observing.probes.fitting import curves, fit, supply
+        from graders.observing.record import movement
 
         network = self.make(self.network)
         model = code.network(code.find(self.model), **network)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders import wording
 from graders.checks import OnPaper, Outside, numbers, reals, strings, text
-from graders.inputs import Input
-from graders.mistakes import differs, recognise
 from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.numerics.recognise import differs, recognise
+from graders.vocabulary import wording
+from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 class Formula(OnPaper):
@@ -47,8 +47,8 @@ class Formula(OnPaper):
 
     def observe(self, code: Code) -> Observation:
         """The values at the points, and the formula as it was written."""
-        from graders.sandbox.inside import answers
-        from graders.sandbox.inside.code import array, tensor
+        from graders.observing.code import array, tensor
+        from graders.observing.probes import answers
 
         points = self.make(self.variables)
         synonyms = {

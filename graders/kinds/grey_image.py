@@ -10,7 +10,7 @@ from graders.checks import Check, Symbol, number, numbers, reals, whole
 from graders.model import Array, Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 SHAPE = (24, 37, 3)
 LUMA = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601, as PIL and OpenCV have it
@@ -32,8 +32,8 @@ class GreyImage(Check):
 
     def observe(self, code: Code) -> Observation:
         """The grey values, and how often the URL was asked for."""
-        from graders.sandbox.inside.code import array
-        from graders.sandbox.inside.web import serve_image
+        from graders.observing.code import array
+        from graders.observing.probes.web import serve_image
 
         with serve_image(picture(self.generator("picture"))) as (url, asked):
             grey = array(code.call(code.find(self.call), {"url": url})).astype(np.float64)

@@ -8,12 +8,12 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, numbers, reals
-from graders.inputs import Input
-from graders.mistakes import recognise
 from graders.model import Observation, Outcome, failed, human, passed
+from graders.numerics.recognise import recognise
+from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 TRIVIAL = 1e-3
@@ -43,8 +43,8 @@ class Jacobian(Check):
         """What the function returns for each case, and what autograd says of the transformation."""
         import torch
 
-        from graders.sandbox.inside.code import array, as_tensors, tensors
-        from graders.sandbox.inside.units import Missing
+        from graders.observing.code import array, as_tensors, tensors
+        from graders.observing.units import Missing
 
         found, values, own = code.find(self.call), [], []
         try:

@@ -11,7 +11,7 @@ from graders.checks import Check, Outside, Symbol, number, numbers, reals, text,
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 Z = 6.0
 # r = log(sigma²) with sigma ~ N(0, 1): the log of a chi-squared variable of one degree of freedom
@@ -47,7 +47,7 @@ class Latents(Check):
         """How many latents there are, their first values, and what their last ones decode to."""
         import torch
 
-        from graders.sandbox.inside.training import decoder, latents, small, train
+        from graders.observing.probes.training import decoder, latents, small, train
 
         dataset = small(self.images, self.salt)
         record, _ = train(

@@ -19,11 +19,11 @@ from graders.checks import (
     texts,
     whole,
 )
-from graders.inputs import Input
 from graders.model import Observation, Outcome, failed, human, passed
+from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 class Layers(Check):
@@ -61,7 +61,8 @@ class Layers(Check):
 
     def observe(self, code: Code) -> Observation:
         """The class names of all layers, with those of their bases, and the parameter count."""
-        from graders.sandbox.inside import answers, networks
+        from graders.observing import networks
+        from graders.observing.probes import answers
 
         found = code.find(self.call)
         modules = [code.network(found, **self.make(given)) for given in self.networks]
@@ -154,7 +155,7 @@ def describe(module: Any) -> str:
     """`Conv2d IN OUT KERNEL`, `Linear IN OUT`, `MaxPool2d KERNEL`; nothing for other modules."""
     from torch import nn
 
-    from graders.sandbox.inside.networks import class_names
+    from graders.observing.networks import class_names
 
     def size(value: Any) -> str:
         values = value if isinstance(value, tuple) else (value,)

@@ -11,7 +11,7 @@ from graders.checks import Check, Outside, numbers, reals
 from graders.model import Array, Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 MOST = 100
 FAST = 1.25  # what a training learns first may overshoot by so much while the rest is on its way
@@ -36,7 +36,7 @@ class Learned(Check):
         """The values, flat."""
         import sys
 
-        from graders.sandbox.inside.units import Missing
+        from graders.observing.units import Missing
 
         record = code.recorded
         if self.variables:

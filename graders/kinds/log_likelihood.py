@@ -8,11 +8,11 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, number, numbers, reals, truth
-from graders.linear_gaussian import PIXELS, LinearGaussian
 from graders.model import Array, Observation, Outcome, failed, passed
+from graders.numerics.linear_gaussian import PIXELS, LinearGaussian
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code, Found
+    from graders.observing.code import Code, Found
 
 
 class LogLikelihood(Check):
@@ -40,7 +40,7 @@ class LogLikelihood(Check):
         """Estimates of shape (len(sigma_p), images), and whether sigma_p can be set."""
         import torch
 
-        from graders.sandbox.inside.autoencoder import linear, put_in_place
+        from graders.observing.probes.autoencoder import linear, put_in_place
 
         found = code.find(self.call)
         rows = []
@@ -128,7 +128,7 @@ def _each(code: Code, found: Found, given: dict[str, Any], owner: Any) -> Array:
     """One number an image: as a batch if the code takes one, else image by image in the usual shapes."""
     import torch
 
-    from graders.sandbox.inside.code import array, tensors
+    from graders.observing.code import array, tensors
 
     x = given["x"]
     assert isinstance(x, torch.Tensor)

@@ -8,11 +8,11 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Symbol, number, numbers, reals, whole
-from graders.inputs import Input
 from graders.model import Observation, Outcome, failed, human, passed
+from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 class Logits(Check):
@@ -29,7 +29,7 @@ class Logits(Check):
         """What comes out, (N, classes)."""
         import torch
 
-        from graders.sandbox.inside.code import array, tensor, tensors
+        from graders.observing.code import array, tensor, tensors
 
         x = tensor(self.make({"x": self.x})["x"])
         with torch.no_grad():

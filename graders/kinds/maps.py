@@ -9,11 +9,11 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, number, strings, texts, truth, whole
-from graders.inputs import Input
 from graders.model import Observation, Outcome, failed, human, passed
+from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 SIZE = re.compile(r"[0-9]{1,12}")
@@ -45,7 +45,7 @@ class Maps(Check):
         """The shapes that came out for this batch and for a batch of one."""
         import torch
 
-        from graders.sandbox.inside.code import tensor, tensors
+        from graders.observing.code import tensor, tensors
 
         found = code.find(self.call)
         x = tensor(self.make({"x": self.x})["x"])

@@ -13,7 +13,7 @@ from graders.checks import Check, Symbol, number, strings, texts, truth
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 LOOPS = {
     ast.For: "a for loop", ast.While: "a while loop", ast.ListComp: "a list comprehension",

@@ -8,13 +8,13 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, numbers, reals, strings, text, truth, with_also
-from graders.inputs import Input
 from graders.kinds.agrees import Also, brief
-from graders.mistakes import difference
 from graders.model import Array, Observation, Outcome, failed, passed
+from graders.numerics.recognise import difference
+from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 class Node(Check):
@@ -46,8 +46,8 @@ class Node(Check):
 
     def observe(self, code: Code) -> Observation:
         """The value (B, k), and for each input the gradient, once from zero and once on top of ones."""
-        from graders.sandbox.inside.code import array
-        from graders.sandbox.inside.trace import own_frames
+        from graders.observing.code import array
+        from graders.observing.trace import own_frames
 
         seen: dict[str, Array] = {}
         for also in ("", *(a.call for a in self.also if code.defines(a.call))):

@@ -11,7 +11,7 @@ from graders.checks import Check, Outside, Symbol, strings, texts
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 class Operations(Check):
@@ -34,7 +34,7 @@ class Operations(Check):
         """Each operation in words."""
         import torch
 
-        from graders.sandbox.inside.tracing import trace
+        from graders.observing.tracing import trace
 
         model = code.network(code.find(self.call)).eval()
         done, _ = trace(model, torch.rand(self.images, 1, 28, 28))

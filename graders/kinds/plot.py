@@ -21,12 +21,12 @@ from graders.checks import (
     strings,
     text,
 )
-from graders.inputs import Input
 from graders.kinds.figure import as_axes, pictures
 from graders.model import Observation, Outcome, failed, passed
+from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 Artist = Literal["line", "scatter", "histogram", "contours", "image"]
 VERTICES = 400
@@ -69,9 +69,9 @@ class Plot(Check):
         import torch
         from matplotlib import pyplot as plt
 
-        from graders.sandbox.inside.code import as_tensors
-        from graders.sandbox.inside.contours import collect, values_at
-        from graders.sandbox.inside.record import open_figures, recording
+        from graders.observing.code import as_tensors
+        from graders.observing.probes.contours import collect, values_at
+        from graders.observing.record import open_figures, recording
 
         given: dict[str, Any] = as_tensors(self.make(self.arguments))
         drawn = None
@@ -99,7 +99,7 @@ class Plot(Check):
         """A network that is to be drawn; of several, one of which contours would show that the axes are swapped."""
         import torch
 
-        from graders.sandbox.inside.contours import values_at
+        from graders.observing.probes.contours import values_at
 
         found, arguments = code.find(self.model), self.make(self.network)
         network = code.network(found, **arguments)

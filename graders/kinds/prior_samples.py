@@ -10,7 +10,7 @@ from graders.checks import Check, Symbol, number, numbers, reals
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 CALLS = 20
 Z = 5.5  # two-sided tail of a normal: 4e-8 a test
@@ -32,9 +32,9 @@ class PriorSamples(Check):
         """The latents that a decoder of ours was asked for, and how many images came back."""
         import torch
 
-        from graders.linear_gaussian import LinearGaussian
-        from graders.sandbox.inside.autoencoder import linear, put_in_place
-        from graders.sandbox.inside.code import tensors
+        from graders.numerics.linear_gaussian import LinearGaussian
+        from graders.observing.code import tensors
+        from graders.observing.probes.autoencoder import linear, put_in_place
 
         found = code.find(self.call)
         ours = linear(code, LinearGaussian.make(0.4, self.salt))

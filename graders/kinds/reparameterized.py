@@ -11,7 +11,7 @@ from graders.checks import Check, Symbol, numbers, reals
 from graders.model import Array, Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 MU = np.array([-3.0, 0.0, 0.5, 2.0, 10.0])
 LOGVAR = np.array([0.0, -4.0, 2.0, 1.0, -1.0])
@@ -41,7 +41,7 @@ class Reparameterized(Check):
         """Draws of shape (20000, 5), two small batches, or the gradients with respect to mu and r."""
         import torch
 
-        from graders.sandbox.inside.code import array, tensors
+        from graders.observing.code import array, tensors
 
         found = code.find(self.call)
         rows = DRAWS if self.aspect == "moments" else 8

@@ -11,7 +11,7 @@ from graders.checks import Check, Outside, numbers, strings, texts, whole
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 class ReportPdf(Check):

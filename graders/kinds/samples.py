@@ -9,12 +9,12 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, numbers, reals, strings, texts, with_also
-from graders.inputs import Input
 from graders.kinds.agrees import Also
 from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 FALSE_FAILURE = 1e-6
 KEPT = 100_000
@@ -57,7 +57,7 @@ class Samples(Check):
 
     def observe(self, code: Code) -> Observation:
         """Points (n, d), labels (n,), shapes, moments by label, and whether a second call differs."""
-        from graders.sandbox.inside.code import array, as_tensors, tensors
+        from graders.observing.code import array, as_tensors, tensors
 
         seen: dict[str, Array] = {}
         for also in ("", *(a.call for a in self.also if code.defines(a.call))):

@@ -12,7 +12,7 @@ from graders.kinds.figure import as_axes, pictures
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 PICTURES = 4
 

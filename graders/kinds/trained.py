@@ -10,8 +10,8 @@ from graders.checks import OWN, Check, Outside, not_in_run, numbers, reals, stri
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
-    from graders.sandbox.inside.record import Record
+    from graders.observing.code import Code
+    from graders.observing.record import Record
 
 NEAR = 0.1  # relative error of a noise; it is estimated from 10^5 pixels
 

@@ -10,7 +10,7 @@ from graders.checks import Check, Outside, numbers, whole
 from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 class TrainingSet(Check):
@@ -28,7 +28,7 @@ class TrainingSet(Check):
         """Class counts (loaders, 10) of the data loaders that shuffle, or of all if none does, and the steps on their batches."""
         from torch.utils.data import RandomSampler, SubsetRandomSampler
 
-        from graders.sandbox.inside.record import iterate_labels
+        from graders.observing.record import iterate_labels
 
         loaders = [d for d in code.recorded.loaders if getattr(d, "dataset", None) is not None]
         shuffled = [

@@ -11,7 +11,7 @@ from graders.checks import OWN, Check, Outside, Symbol, numbers, reals, strings,
 from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 class Trains(Check):
@@ -36,7 +36,7 @@ class Trains(Check):
 
     def observe(self, code: Code) -> Observation:
         """One entry a parameter group: optimizer, rate, whether it holds per-image latents, and whether steps change it."""
-        from graders.sandbox.inside.training import latents, small, train
+        from graders.observing.probes.training import latents, small, train
 
         record, _ = train(code, self.call, small(self.images, self.salt), 1, self.seconds * 0.7)
         groups = record.groups

@@ -8,11 +8,11 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, alike, numbers, reals
-from graders.inputs import Input
 from graders.model import Array, Observation, Outcome, failed, passed
+from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 class Trajectory(Check):
@@ -33,7 +33,7 @@ class Trajectory(Check):
 
     def observe(self, code: Code) -> Observation:
         """For each case the positions (steps, d), and the values (steps,) where they come back."""
-        from graders.sandbox.inside.code import as_tensors
+        from graders.observing.code import as_tensors
 
         found, seen = code.find(self.call), {}
         for number, case in enumerate(self.cases):
@@ -119,7 +119,7 @@ def _table(value: object) -> Array:
     """Positions and values as columns, whatever lists, tuples, dicts and tensors they come in."""
     import torch
 
-    from graders.sandbox.inside.code import array
+    from graders.observing.code import array
 
     def plain(v: object) -> Array:
         if isinstance(v, dict):

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders import wording
 from graders.checks import OnPaper, Outside, numbers, reals, strings, text
-from graders.inputs import Input
 from graders.kinds.agrees import brief
-from graders.mistakes import recognise
 from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.numerics.recognise import recognise
+from graders.vocabulary import wording
+from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 FINITE = re.compile(r"(?:[,;|&\n]|/(?!\s*0(?![.\d]))|\b(?:and|und)\b)\s*[-+]?\d")
 """A number beside another answer; what is divided by zero is none."""
@@ -50,8 +50,8 @@ class Value(OnPaper):
 
     def observe(self, code: Code) -> Observation:
         """The value as an array, and the answer as it was written."""
-        from graders.sandbox.inside import answers
-        from graders.sandbox.inside.code import array, as_tensors
+        from graders.observing.code import array, as_tensors
+        from graders.observing.probes import answers
 
         answer = answers.given(code, self.answer)
         if not isinstance(answer, answers.Answer):

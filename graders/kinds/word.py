@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders import wording
 from graders.checks import OnPaper, Outside, strings, text
 from graders.model import Observation, Outcome, failed, human, passed
+from graders.vocabulary import wording
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 
 class Word(OnPaper):
@@ -32,7 +32,7 @@ class Word(OnPaper):
 
     def observe(self, code: Code) -> Observation:
         """The answer as it was written."""
-        from graders.sandbox.inside import answers
+        from graders.observing.probes import answers
 
         answer = answers.given(code, self.answer)
         if isinstance(answer, answers.Answer):

@@ -12,7 +12,7 @@ from graders.checks import HANDOUT, Check, Outside, digest, number, strings, tex
 from graders.model import Observation, Outcome, failed, human
 
 if TYPE_CHECKING:
-    from graders.sandbox.inside.code import Code
+    from graders.observing.code import Code
 
 MOST = 12
 SHOWN = 2000
@@ -41,7 +41,7 @@ class Written(Check):
 
     def observe(self, code: Code) -> Observation:
         """Documents handed in, lines of the code that fit `look_for`, and what the answer sheet says."""
-        from graders.sandbox.inside import answers
+        from graders.observing.probes import answers
 
         documents = [
             p for p in sorted(code.files) if p.lower().endswith((".pdf", ".md", ".ipynb", ".txt"))

@@ -28,7 +28,7 @@ from typing import IO, Any, cast
 
 from graders.errors import UserError
 from graders.model import Submission
-from graders.texts import alike, file_name, printable, unique
+from graders.submission.texts import alike, file_name, printable, unique
 
 FILES = 2_000
 FILE_BYTES = 64 * 2**20

@@ -11,9 +11,9 @@ import zipfile
 
 import pytest
 
-from graders.batch import _one, batch
+from graders.cohort.batch import _one, batch
 from graders.errors import UserError
-from graders.grade import Grader
+from graders.grading.grader import Grader
 from graders.submission import read
 from tests.cohort import packed
 from tests.conftest import REFERENCE

@@ -13,14 +13,14 @@ from bohrin.ir.task import Task
 from bohrin.mutate.battery import battery
 from bohrin.scoring.coverage import Attempt, coverage_score
 
-from graders.grade import Grader
-from graders.handout import HIDDEN
-from graders.mistake_files import edited, reference_files
+from graders.authoring.handout import HIDDEN
+from graders.authoring.verify import for_mode
+from graders.grading.grader import Grader
+from graders.grading.observations import Store, cached
 from graders.model import Submission
-from graders.notebooks import to_script
-from graders.spec import find_spec, sheets
-from graders.store import Store, cached
-from graders.verify import for_mode
+from graders.sheets.changes import edited, reference_files
+from graders.sheets.spec import find_spec, sheets
+from graders.submission.notebooks import to_script
 
 pytestmark = [pytest.mark.jail, pytest.mark.slow]
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from graders.grade import Grader
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
 from graders.model import Submission, Verdict
+from graders.observing.processes import descendants
 from graders.paths import REFERENCE
-from graders.sandbox.processes import descendants
-from graders.spec import load_spec
-from graders.store import Store
+from graders.sheets.spec import load_spec
 from tests.conftest import REFERENCE as RIGHT
 from tests.conftest import SPEC, write_toy
 

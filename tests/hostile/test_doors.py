@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from graders.batch import batch
+from graders.cohort.batch import batch
 from graders.paths import locked
-from graders.spec import load_spec
+from graders.sheets.spec import load_spec
 from graders.submission import cohort
 from tests.hostile.doors import FULL, HONEST, doors, write_sheet
 

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from graders import batch as batches
-from graders.batch import batch
+from graders.cohort import batch as batches
+from graders.cohort.batch import batch
+from graders.cohort.progress import closing_lines
+from graders.feedback.documents import LONGEST_KEPT, MOST_NOTES, as_json, tidied
 from graders.model import ExerciseReport, Report, Result, human
-from graders.progress import closing_lines
-from graders.report import LONGEST_KEPT, MOST_NOTES, as_json, tidied
 from graders.submission.read import HandIn, cohort
 from tests.conftest import REFERENCE
 

@@ -13,10 +13,10 @@ import zipfile
 
 import pytest
 
-from graders.batch import batch
+from graders.cohort.batch import batch
 from graders.errors import UserError
 from graders.submission import cohort, read
-from graders.texts import file_name, printable
+from graders.submission.texts import file_name, printable
 from tests.cohort import packed
 from tests.conftest import REFERENCE
 

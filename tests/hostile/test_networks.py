@@ -5,10 +5,10 @@ Each names nothing of the grader, and its kinds have no reference to be compared
 
 import pytest
 
-from graders.grade import Grader
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
 from graders.model import Submission, Verdict
-from graders.spec import load_spec
-from graders.store import Store
+from graders.sheets.spec import load_spec
 
 pytestmark = pytest.mark.jail
 HONEST = """

@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from graders.batch import batch
+from graders.cohort.batch import batch
+from graders.cohort.progress import Progress, closing_lines
 from graders.paths import TEMPLATES
-from graders.progress import Progress, closing_lines
 from tests.conftest import REFERENCE
 
 pytestmark = pytest.mark.jail

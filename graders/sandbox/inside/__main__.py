@@ -151,9 +151,9 @@ def import_torch() -> None:
     import torch
 
     torch.set_num_threads(1)
-    for module in ("graders.kinds", "graders.sandbox.inside.answers", "encodings.utf_8_sig"):
+    for module in ("graders.kinds", "graders.observing.probes.answers", "encodings.utf_8_sig"):
         importlib.import_module(module)
-    from graders.sandbox.inside import run, standins
+    from graders.observing import run, standins
 
     run.adapt()
     standins.install()
@@ -165,7 +165,7 @@ def import_once(modules: list[str]) -> bool:
     for module in new:
         importlib.import_module(module)
         if module == "torchvision":
-            from graders.sandbox.inside.run import serve_mnist
+            from graders.observing.run import serve_mnist
 
             serve_mnist()
     if new:
@@ -190,11 +190,11 @@ def settle() -> None:
 def read_sample() -> None:
     """Read and observe a hand-in of our own, as a supervisor will; the interpreter adapts to what it does often."""
     from graders.kinds import KINDS
+    from graders.observing import run
+    from graders.observing.code import Code
+    from graders.observing.units import read_unit
     from graders.sandbox import protocol
-    from graders.sandbox.inside import run
-    from graders.sandbox.inside.code import Code
-    from graders.sandbox.inside.units import read_unit
-    from graders.symbols import Naming
+    from graders.vocabulary.symbols import Naming
 
     cell = {"cell_type": "code", "source": SAMPLE, "outputs": [], "metadata": {}}
     files = {"a.py": SAMPLE.encode(), "b.ipynb": json.dumps({"cells": [cell]}).encode()}

@@ -24,16 +24,17 @@ import numpy as np
 
 from graders.kinds import KINDS
 from graders.model import Array
-from graders.sandbox import processes, protocol
-from graders.sandbox.budget import BEGIN, FACTOR, PATIENCE, SLACK, Budget
-from graders.sandbox.inside import confine, faults
-from graders.sandbox.inside import run as running
-from graders.sandbox.inside.code import Code, NoCode, RunFailed
-from graders.sandbox.inside.quiet import quiet
-from graders.sandbox.inside.reach import reaches
-from graders.sandbox.inside.trace import own_frames
-from graders.sandbox.inside.units import Missing, OwnModules, Unit, cut, read_unit, unreadable
-from graders.symbols import Naming
+from graders.observing import faults, processes
+from graders.observing import run as running
+from graders.observing.budget import BEGIN, FACTOR, PATIENCE, SLACK, Budget
+from graders.observing.code import Code, NoCode, RunFailed
+from graders.observing.quiet import quiet
+from graders.observing.reach.source import reaches
+from graders.observing.trace import own_frames
+from graders.observing.units import Missing, OwnModules, Unit, cut, read_unit, unreadable
+from graders.sandbox import protocol
+from graders.sandbox.inside import confine
+from graders.vocabulary.symbols import Naming
 
 GRACE = 5.0
 READ_SECONDS = 10.0

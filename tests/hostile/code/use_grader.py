@@ -1,6 +1,6 @@
 # tries: let the grader itself compute the reference
 # says: the code raises
 def kl(mu, logvar):
-    from graders.grade import Grader
-    from graders.spec import find_spec
+    from graders.grading.grader import Grader
+    from graders.sheets.spec import find_spec
     return Grader(find_spec("aml-vae"), None, None).wanted(None)

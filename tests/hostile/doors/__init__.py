@@ -16,7 +16,7 @@ from pathlib import Path
 
 import torch
 
-from graders.notebooks import to_notebook
+from graders.submission.notebooks import to_notebook
 
 FULL = 13.0
 REFERENCE = """

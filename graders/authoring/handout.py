@@ -1,0 +1,265 @@
+"""The version that students get: skeletons, public checks, what the reference returns for them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graders.checks import Check, OnPaper, digest, outside_keys
+from graders.errors import UserError
+from graders.kinds import KINDS
+from graders.model import Observation
+from graders.numerics.seals import sealed
+from graders.sheets.changes import provided, reference_files
+from graders.sheets.spec import Spec, lines_of_checks, load_spec
+from graders.submission.notebooks import to_notebook, to_script
+from graders.submission.source import Unreadable, cells
+
+SOLUTION, OURS = "solution", "reference only"
+MARK = re.compile(rf"^( *)# <{SOLUTION}>\n.*?^ *# </{SOLUTION}>\n", re.DOTALL | re.MULTILINE)
+
+DIGESTS = "handout.sha256"
+EXPECTED = "expected.sqlite"
+HIDDEN = re.compile(rf"^# <{OURS}>\n.*?^# </{OURS}>\n+", re.DOTALL | re.MULTILINE)
+
+
+def digests(spec: Spec) -> list[str]:
+    """Digests of the files that students were given; a handout holds these alone."""
+    kept = spec.folder / DIGESTS
+    return (
+        kept.read_text().split()
+        if kept.is_file()
+        else [digest(d) for d in skeletons(spec).values()]
+    )
+
+
+def skeletons(spec: Spec) -> dict[str, bytes]:
+    """The files to fill in: the handout's own, and the reference's without its solutions."""
+    folder = spec.folder / "handout"
+    files = {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
+    for name, data in reference_files(spec).items():
+        if name.endswith(".ipynb"):
+            files[name] = to_notebook(skeleton(to_script(data)))
+        elif text := skeleton(data.decode()).strip():
+            files[name] = f"{text}\n".encode()
+    return files
+
+
+def skeleton(source: str) -> str:
+    """`source` with each marked solution replaced by `raise NotImplementedError`, and without the reference's own helpers."""
+    source = HIDDEN.sub("", source)
+    return MARK.sub(r"\1raise NotImplementedError  # TODO: your code" + "\n", source)
+
+
+def write(spec: Spec, out: Path) -> list[Path]:
+    """Write the handout into `out`, whole or not at all.
+
+    Raises:
+        UserError: `out` holds files already, or something would go out that must not; all of it, a line each.
+    """
+    out = out.resolve()
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UserError(f"{out}: is not empty; choose a new folder")
+    if wrong := [*given_away(spec), *earned_by_nothing(spec)]:
+        raise UserError("\n".join(wrong))
+    part = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        names = _write(spec, part)
+        load_spec(part / "checks" / "spec.yaml")
+        if out.is_dir():
+            out.rmdir()
+        part.rename(out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return [out / name for name in names]
+
+
+def _write(spec: Spec, out: Path) -> list[str]:
+    """Write it into a new folder; the names of what students look at."""
+    from graders.grading.grader import Grader
+    from graders.grading.observations import Kept, Store, cached
+    from graders.model import Crash
+
+    given = skeletons(spec)
+    for name, data in given.items():
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    (out / "checks").mkdir(parents=True)
+    for name, data in provided(spec).items():
+        (out / "checks" / name).write_bytes(data)
+    (out / "checks" / DIGESTS).write_text("\n".join(map(digest, given.values())))
+    public = public_part(spec)
+    header = "# The public checks of this sheet; run them with: torchgrade check checks .\n"
+    (out / "checks" / "spec.yaml").write_text(
+        header + yaml.safe_dump(public, sort_keys=False, allow_unicode=True, width=100)
+    )
+    expected = Store(out / "checks" / EXPECTED)
+    known = cached()
+    grader = Grader(spec, known, known)
+    try:
+        for check in spec.checks:
+            if isinstance(check, OnPaper) and check.public != "digest":
+                continue
+            if check.public and (check.uses_reference or isinstance(check, OnPaper)):
+                seen = grader.wanted(check)
+                if isinstance(seen, Crash):
+                    raise UserError(
+                        f"the reference could not be observed for `{check.id}`: {seen.message}"
+                    )
+                if isinstance(check, OnPaper):
+                    seen = _seal(spec, check, seen)
+                expected.put(check.source, Kept(seen, 0))
+    finally:
+        grader.close()
+        expected.close()
+    return [*given, "checks/spec.yaml"]
+
+
+def _seal(spec: Spec, check: OnPaper, right: Observation) -> Observation:
+    """What a handout holds of a right answer where `public: digest` asks for it."""
+    value = check.plain(right)
+    seal = None if value is None else sealed(value, *check.tolerance_of_seal())
+    if seal is None:
+        path = spec.folder / "spec.yaml"
+        raise UserError(
+            f"{path}:{lines_of_checks(path)[check.id]}: no digest can be made for `{check.id}`, since it has no numbers, several right forms, or numbers smaller than its tolerance; write `public: form`"
+        )
+    return seal
+
+
+# -- what must not go out ----------------------------------------------------------------------
+
+FOREIGN = (
+    (re.compile(r"#\s*(?:BEGIN|END)\s+(?:SOLUTION|HIDDEN\s+TESTS)", re.I), "a mark of nbgrader or otter"),
+    (re.compile(r"[\"']{3}\s*(?:BEGIN|END)\s+SOLUTION", re.I), "a mark of otter"),
+    (re.compile(r"#\s*(?:BEGIN|END)\s+(?:QUESTION|TESTS?|PROMPT|MANUAL)\b"), "a mark of otter"),
+    (re.compile(r"#\s*SOLUTION(?:\s+NO\s+PROMPT)?\s*(?:[\"']{3})?\s*$"), "a mark of otter"),
+    (re.compile(r"#\s*(?:ASSIGNMENT|EXPORT)\s+CONFIG", re.I), "a mark of otter"),
+    (re.compile(f"</?(?:{SOLUTION}|{OURS})>"), "half of a pair of our own marks"),
+    (re.compile(r"^\s*def answer_\w+|^answer_\w+\s*[:=]"), "an answer"),
+)  # fmt: skip
+SOLVED = {"solution", "hidden", "instructor", "otter_answer_cell"}
+"""Tags of cells that are not for students."""
+
+
+def given_away(spec: Spec) -> list[str]:
+    """What in the handout's files would tell what students are to find, as `file:line: words`."""
+    own = spec.folder / "handout"
+    folder = spec.solution
+    wrong = []
+    for name, data in reference_files(spec).items():
+        path = folder / f"{name.removesuffix('.ipynb').removesuffix('.py')}.py"
+        source = to_script(data) if name.endswith(".ipynb") else data.decode()
+        blank = skeleton(source)
+        if name in spec.provides or not blank.strip():
+            continue
+        if not MARK.search(source):
+            wrong.append(
+                f"{path}:1: no `# <{SOLUTION}>` stands here, so all of it would be handed out; mark what students are to write, or put `# <{OURS}>` around all of it"
+            )
+        wrong += _foreign(path, blank, path.read_text(encoding="utf-8"))
+    files = {own / n: (own / n).read_bytes() for n in skeletons(spec) if (own / n).is_file()}
+    files |= {spec.folder / n: d for n, d in provided(spec).items()}
+    for path, data in files.items():
+        text = data.decode(errors="replace")
+        if path.suffix.lower() == ".ipynb":
+            found = cells(data)
+            if isinstance(found, Unreadable):
+                wrong.append(f"{path}:1: {found.why}")
+                continue
+            wrong += [f"{path}:1: {said}" for said in _solved(found)]
+            text = "\n".join(cell["source"] for cell in found)
+        wrong += _foreign(path, text, data.decode(errors="replace"))
+    return wrong
+
+
+def _foreign(path: Path, text: str, source: str) -> list[str]:
+    """The lines of `text` with marks that are not for students, by where they stand in `source`."""
+    lines = [line.strip() for line in source.splitlines()]
+    wrong = []
+    for line in text.splitlines():
+        what = next((what for pattern, what in FOREIGN if pattern.search(line)), "")
+        if what:
+            at = next((n for n, s in enumerate(lines, 1) if line.strip() in s), 1)
+            wrong.append(f"{path}:{at}: {what} would be handed out: {line.strip()[:80]}")
+    return wrong
+
+
+def _solved(found: list[dict[str, Any]]) -> list[str]:
+    """The cells of a notebook that hold a solution, by what other tools note of them."""
+    wrong = []
+    for number, cell in enumerate(found, 1):
+        noted = cell.get("metadata") or {}
+        theirs = noted.get("nbgrader") or {}
+        if theirs.get("solution") or theirs.get("grade"):
+            wrong.append(f"cell {number} is one that nbgrader fills, and would be handed out")
+        elif tags := SOLVED & {str(tag).lower() for tag in noted.get("tags", ())}:
+            wrong.append(f"cell {number} has the tag `{min(tags)}`, and would be handed out")
+    return wrong
+
+
+def earned_by_nothing(spec: Spec) -> list[str]:
+    """The checks at which the handout earns points as it is, by the whole spec, as `file:line: words`."""
+    from graders.grading.grader import Grader
+    from graders.grading.observations import cached
+    from graders.model import Submission
+
+    store = cached()
+    grader = Grader(spec, store, store, training=False, recognise=False)
+    try:
+        with grader.session() as session:
+            report = grader.grade(Submission("handout", skeletons(spec)), session)
+    finally:
+        grader.close()
+    path = spec.folder / "spec.yaml"
+    lines = lines_of_checks(path)
+    return [
+        f"{path}:{lines[r.id]}: the handout earns {r.score:g} of {r.points:g} points at `{r.id}` as it is; hand out less, or write `free: true` where these are for everybody"
+        for r in report.results
+        if r.score and not spec.check(r.id).free
+    ]
+
+
+def public_part(spec: Spec) -> dict[str, object]:
+    """The spec without hidden checks, without rubrics, and without what names the reference."""
+    data = spec.model_dump(mode="json", exclude_defaults=True)
+    hidden = {c.id for c in spec.checks if not c.public}
+    for exercise in data["exercises"]:
+        exercise["checks"] = [
+            _public(c, hidden) for c in exercise["checks"] if c["id"] not in hidden
+        ]
+    data["exercises"] = [e for e in data["exercises"] if e["checks"]]
+    data["points"] = sum(c.points for c in spec.checks if c.public)
+    data["reference"] = "expected"
+    for key in ("notebooks", "errata"):  # errata say what is right
+        data.pop(key, None)
+    used = {c[k] for e in data["exercises"] for c in e["checks"] for k in ("run",) if k in c}
+    data["runs"] = {n: _slow(r) for n, r in data.get("runs", {}).items() if n in used}
+    return data
+
+
+def _public(check: dict[str, object], hidden: set[str]) -> dict[str, object]:
+    kept = {k: v for k, v in _slow(check).items() if k != "rubric"}
+    kind = KINDS[str(check["kind"])]
+    if issubclass(kind, OnPaper):
+        inside = kind.model_fields.keys() - outside_keys(kind)
+        allowed = {*inside, *Check.model_fields, *kind.for_form}
+        kept = {k: v for k, v in kept.items() if k in allowed}
+    for key in {"needs", "given"} & kept.keys():
+        kept[key] = [n for n in kept[key] if n not in hidden]  # type: ignore[attr-defined]
+    return kept
+
+
+def _slow(part: dict[str, object]) -> dict[str, object]:
+    """A check or run without what is for short trainings."""
+    return {k: v for k, v in part.items() if not k.startswith("quick_")}

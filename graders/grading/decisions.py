@@ -1,0 +1,228 @@
+"""What people decide: points, comments, names of functions, late days; every change is kept in an audit trail."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator
+
+from graders.checks import Frozen
+from graders.errors import UserError
+from graders.feedback.documents import number
+from graders.model import (
+    DECIDED,
+    Deduction,
+    Diagnosis,
+    Outcome,
+    Report,
+    Result,
+    Verdict,
+)
+from graders.paths import TRAIL, write_whole
+from graders.sheets.spec import Late, Spec
+from graders.sheets.yaml import errors_in_words, line_at, meant, read
+from graders.submission.texts import composed
+
+
+class Override(Frozen):
+    """One decision of a person about one hand-in."""
+
+    student: str = Field(description="The hand-in's name, as the cohort page shows it.")
+    check: str = Field("", description="The check that is decided.")
+    points: float | None = Field(
+        None, ge=0, description="Its points, in the place of the machine's."
+    )
+    comment: str = Field("", description="Shown to the student.")
+    symbols: dict[str, str] = Field({}, description="The hand-in's names for names of the sheet.")
+    late_days: float = Field(0, ge=0, allow_inf_nan=False, description="Days after the deadline.")
+    extension: float = Field(
+        0, ge=0, allow_inf_nan=False, description="Days of grace for this student."
+    )
+    by: str = Field("", description="Who decided it.")
+
+    @field_validator("student")
+    @classmethod
+    def _composed(cls, name: str) -> str:
+        return composed(name)
+
+
+def load(path: Path, spec: Spec) -> list[Override]:
+    """The decisions of a YAML file, a list of mappings: one for each hand-in and check, of all that is said about it.
+
+    What is of the whole hand-in stands under the check "".
+
+    Raises:
+        UserError: All that is wrong, one line each.
+    """
+    node, data = read(path)
+    if data is None:
+        return []
+    if not isinstance(data, list):
+        raise UserError(f"{path}:1: is a list of decisions, each with `student`, `check`, `points`, `comment`, `by`, ...")  # fmt: skip
+    found, said = [], []
+    for at, entry in enumerate(data):
+        line = line_at(node, (at,))
+        try:
+            one = Override.model_validate(entry)
+        except ValidationError as error:
+            wrong = errors_in_words(error.errors(), entry, lambda _: Override.model_fields)
+            said += [f"{path}:{line_at(node, (at, *p))}: {words}" for p, words in wrong]
+            continue
+        said += [f"{path}:{line}: {words}" for words in _problems(one, spec)]
+        found.append((one, f"{path}:{line}"))
+    decisions, conflicts = _merged(found)
+    if problems := said or conflicts:
+        raise UserError("\n".join(problems))
+    return decisions
+
+
+def _merged(entries: Sequence[tuple[Override, str]]) -> tuple[list[Override], list[str]]:
+    """One decision for each hand-in and check, and what two entries say otherwise than each other."""
+    about: dict[tuple[str, str], dict[str, Any]] = {}
+    remarks: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
+    places: dict[tuple[str, str, str], str] = {}
+    said: list[str] = []
+
+    def put(entry: Override, check: str, name: str, value: object, place: str) -> None:
+        kept = about.setdefault((entry.student, check), {})
+        of = f"`{name}`{f' of `{check}`' if check else ''} for `{entry.student}`"
+        if kept.setdefault(name, value) != value:
+            before = places[entry.student, check, name]
+            said.append(f"{place}: {of} is {_shown(value)} here and {_shown(kept[name])} at {before}; leave one of them")  # fmt: skip
+        places.setdefault((entry.student, check, name), place)
+
+    for entry, place in entries:
+        for name in ("points", "late_days", "extension"):
+            value = getattr(entry, name)
+            if name in entry.model_fields_set and value is not None:
+                put(entry, entry.check if name == "points" else "", name, value, place)
+                if name == "points":
+                    about[entry.student, entry.check].setdefault("by", entry.by)
+        for name, theirs in entry.symbols.items():
+            put(entry, "", f"symbols.{name}", theirs, place)
+        if entry.comment or entry.check:
+            key = (entry.student, entry.check)
+            about.setdefault(key, {})
+            remarks.setdefault(key, {})[entry.comment, entry.by] = None
+    return [_decision(*key, kept, list(remarks.get(key, ()))) for key, kept in about.items()], said
+
+
+def _decision(
+    student: str, check: str, kept: Mapping[str, Any], remarks: Sequence[tuple[str, str]]
+) -> Override:
+    """The decision that entries make together; comments of others than who decided bear their names."""
+    by = kept.get("by") or next((by for _, by in remarks if by), "")
+    words = [f"{said} ({who})" if who not in ("", by) else said for said, who in remarks if said]
+    symbols = {n.removeprefix("symbols."): v for n, v in kept.items() if n.startswith("symbols.")}
+    fields = {n: kept[n] for n in ("points", "late_days", "extension") if n in kept}
+    texts = {"comment": "; ".join(words), "by": by, "symbols": symbols}
+    said = {n: t for n, t in texts.items() if t}
+    return Override.model_validate({"student": student, "check": check, **fields, **said})
+
+
+def _shown(value: object) -> str:
+    return number(value) if isinstance(value, float) else f"`{value}`"
+
+
+def _problems(one: Override, spec: Spec) -> list[str]:
+    ids = {c.id: c for c in spec.checks}
+    if one.check and one.check not in ids:
+        return [f"no check is called `{one.check}`{meant(one.check, ids)}"]
+    if one.points is not None and not one.check:
+        return ["`points` are given for a `check`; say which"]
+    if one.points is not None and one.points > ids[one.check].points:
+        return [
+            f"`{one.check}` has {number(ids[one.check].points)} points, not {number(one.points)}"
+        ]
+    if one.points is not None and not one.by:
+        return ["points are given by a person; say `by: NAME`"]
+    return [
+        f"no symbol is called `{name}`{meant(name, spec.naming.symbols)}"
+        for name in one.symbols
+        if name not in spec.naming.symbols
+    ]
+
+
+def applied(report: Report, decisions: Sequence[Override], late: Late | None) -> Report:
+    """The report with what people decided about this hand-in."""
+    mine = [d for d in decisions if d.student == report.student]
+    by_check: dict[str, Override] = {d.check: d for d in mine if d.check}
+    exercises = tuple(
+        replace(e, results=tuple(_decided(r, by_check.get(r.id)) for r in e.results))
+        for e in report.exercises
+    )
+    notes = tuple(
+        f"{d.by or 'the course'}: {d.comment}" for d in mine if d.comment and not d.check
+    )
+    report = replace(report, exercises=exercises, notes=(*notes, *report.notes))
+    deduction = _late(report, mine, late)
+    return replace(report, deductions=(deduction,)) if deduction else report
+
+
+def _decided(result: Result, decision: Override | None) -> Result:
+    if decision is None:
+        return result
+    if decision.points is None and not decision.comment:
+        return result
+    if decision.points is None:
+        said = f"{decision.comment} ({decision.by or 'the course'})"
+        told = replace(result.outcome.diagnosis, remark=said)
+        return replace(result, outcome=replace(result.outcome, diagnosis=told))
+    credit = decision.points / result.points if result.points else 1.0
+    said = f"{DECIDED}{decision.by}"
+    before = result.outcome.diagnosis
+    diagnosis = Diagnosis(
+        said if not decision.comment else f"{said}: {decision.comment}", actual=before.actual, trace=before.trace
+    )  # fmt: skip
+    diagnosis = replace(diagnosis, told=diagnosis.summary)
+    verdict = Verdict.PASSED if credit >= 1 else Verdict.FAILED
+    outcome = Outcome(verdict, credit, diagnosis, pictures=result.outcome.pictures)
+    return replace(result, outcome=outcome)
+
+
+def _late(report: Report, mine: Sequence[Override], late: Late | None) -> Deduction | None:
+    """What a late hand-in loses, by the policy of the sheet."""
+    of = next((d for d in mine if not d.check), None)
+    days = of.late_days - of.extension if of else 0.0
+    if late is None or days <= late.grace_days:
+        return None
+    days -= late.grace_days
+    percent = min(late.most, late.per_day * days)
+    points = round(report.earned * percent / 100, 4)
+    return Deduction(
+        f"late by {days:g} day{'s' if days != 1 else ''}: {percent:g} % of {number(report.earned)} points", points
+    )  # fmt: skip
+
+
+# -- the audit trail ---------------------------------------------------------------------------
+
+
+def record(out: Path, reports: Sequence[Report], decisions: Sequence[Override]) -> None:
+    """Add to the trail what people decided anew, otherwise, or no longer; nothing of it is ever rewritten."""
+    path = out / TRAIL
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    state: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for line in lines:
+        entry = json.loads(line)
+        state[(entry["student"], entry["check"])] = entry["decision"]
+    students = {r.student for r in reports}
+    current: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for decision in decisions:
+        if decision.student in students:
+            said = decision.model_dump(exclude_defaults=True, exclude={"student", "check"})
+            current[decision.student, decision.check] = said
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    new = [
+        {"when": now, "student": key[0], "check": key[1], "decision": current.get(key, {}), "before": state.get(key, {})}
+        for key in dict.fromkeys((*state, *current))
+        if dict(state.get(key, {})) != dict(current.get(key, {}))
+    ]  # fmt: skip
+    if new:
+        added = [json.dumps(entry, ensure_ascii=False) for entry in new]
+        write_whole(path, ("\n".join([*lines, *added]) + "\n").encode())

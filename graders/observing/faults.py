@@ -1,0 +1,128 @@
+"""Whose fault an error is: that of the code, or of this machine, where a library is missing or is not whole."""
+
+from __future__ import annotations
+
+import ast
+import errno
+import os
+import traceback
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from graders.observing import processes
+from graders.observing.standins import COMPUTING, StandIns
+
+if TYPE_CHECKING:
+    from graders.observing.code import Code
+    from graders.observing.units import Unit
+
+FOLLOWS = (NameError, AttributeError, TypeError, ImportError)
+"""What an import that failed can lead to."""
+home = os.getcwd()  # noqa: PTH109
+"""Where the hand-in lies."""
+memory_mb = 0.0
+"""Memory that a hand-in may use."""
+broken: list[str] = []
+"""What was not whole when code of this process imported it."""
+
+
+def forget() -> None:
+    """Begin anew, for the next check."""
+    broken.clear()
+    StandIns.missed.clear()
+    StandIns.used.clear()
+
+
+def remember(error: BaseException) -> None:
+    """Note an error of a statement that was executed, if it is the machine's."""
+    if said := of_library(error):
+        broken.append(said)
+
+
+def of_machine(error: BaseException, code: Code, libraries: Iterable[str]) -> str:
+    """What of this machine is behind an error; nothing where it is the code's own.
+
+    Args:
+        error: What was raised.
+        code: The hand-in.
+        libraries: What the sheet lets hand-ins use.
+    """
+    if said := of_library(error):
+        return said
+    if of_memory(error) and (left := processes.room()) < memory_mb:
+        return f"this machine had {left:.0f} MiB of memory left, less than the {memory_mb:g} MiB that a hand-in may use"
+    if isinstance(error, FOLLOWS):
+        return lacking(code, libraries)
+    return ""
+
+
+def of_memory(error: BaseException) -> bool:
+    """Whether memory was asked for and not to be had."""
+    return (
+        isinstance(error, MemoryError)
+        or getattr(error, "errno", None) == errno.ENOMEM
+        or (isinstance(error, RuntimeError) and "can't allocate memory" in str(error))  # torch
+    )
+
+
+def of_many(error: BaseException) -> bool:
+    """Whether a process or a thread was to be started and there were too many."""
+    return isinstance(error, BlockingIOError) or (
+        isinstance(error, RuntimeError) and "can't start new thread" in str(error)
+    )
+
+
+def lacking(code: Code, libraries: Iterable[str]) -> str:
+    """The library that the code imports and may use, and that is not whole or not there; nothing if there is none."""
+    if broken:
+        return broken[0]
+    missing = (StandIns.missed | (StandIns.used & COMPUTING)) & set(libraries)
+    missing = missing and missing & imported(code.units.values())
+    return f"`{min(missing)}`, which the sheet lets hand-ins use, is not installed here" if missing else ""  # fmt: skip
+
+
+def of_library(error: BaseException) -> str:
+    """What is said of a library that fails where it is imported, or imports what is not there."""
+    for one in _chain(error):
+        if not isinstance(one, Exception) or isinstance(one, RecursionError | MemoryError):
+            continue  # wherever these come from, it is not from there
+        files = [f for f in traceback.extract_tb(one.__traceback__) if not _of_import(f.filename)]
+        if not files:
+            continue
+        failing = [f for f in files if f.name == "<module>" and _of_library(f.filename)]
+        lazily = isinstance(one, ImportError) and _of_library(files[-1].filename)
+        if failing or lazily:
+            place = (failing or files)[-1].filename
+            said = str(one).splitlines()[0][:200] if str(one) else ""
+            return f"a library is not whole here: {place} raises {type(one).__name__}: {said}"
+    return ""
+
+
+def imported(units: Iterable[Unit]) -> set[str]:
+    """The top-level names of what units import anywhere."""
+    found: set[str] = set()
+    for node in (n for u in units for _, tree in u.trees for n in ast.walk(tree)):
+        if isinstance(node, ast.Import):
+            found |= {a.name.split(".")[0] for a in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An error and those that it was raised from."""
+    seen: set[int] = set()
+    one: BaseException | None = error
+    while one is not None and id(one) not in seen:
+        seen.add(id(one))
+        yield one
+        one = one.__cause__
+
+
+def _of_library(file: str) -> bool:
+    """Whether a frame is of a file that is installed; those of the hand-in go by their names alone."""
+    return os.path.isabs(file) and not file.startswith(f"{home}/")  # noqa: PTH117 - of every frame
+
+
+def _of_import(file: str) -> bool:
+    return file.startswith("<frozen importlib") or "/importlib/" in file

@@ -1,0 +1,158 @@
+"""Computation graphs as students write them: a list of assignments, and sums of partial derivatives."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from graders.model import Array
+from graders.observing.probes.answers import PLAIN
+from graders.vocabulary.wording import UNCLEAR
+
+FUNCTIONS = {
+    "exp": np.exp, "log": np.log, "ln": np.log, "sqrt": np.sqrt, "sin": np.sin, "cos": np.cos, "tanh": np.tanh,
+    "square": np.square,
+}  # fmt: skip
+LINES = 60
+
+
+@dataclass(frozen=True)
+class Line:
+    """One assignment."""
+
+    name: str
+    text: str
+    reads: frozenset[str]
+    operations: int
+    same: str
+    """The operation in a form that equal operations share."""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Assignments in order, and the value of the last one."""
+
+    lines: list[Line]
+    value: Array
+    repeated: list[str]
+
+    def users(self) -> dict[str, set[str]]:
+        """For each variable but the last, those that are computed from it."""
+        names = {line.name for line in self.lines} | {n for x in self.lines for n in x.reads}
+        last = self.lines[-1].name
+        return {n: {x.name for x in self.lines if n in x.reads} for n in names - {last}}
+
+
+def read(text: str, points: Mapping[str, Array]) -> Graph:
+    """The graph that lines `name = expression` describe.
+
+    Raises:
+        ValueError: A line cannot be read; the message quotes it.
+    """
+    known = {n: np.asarray(v, np.float64) for n, v in points.items()}
+    spelled = {_plain(n): n for n in known}
+    lines: list[Line] = []
+    seen: dict[str, str] = {}
+    repeated = []
+    parts = [p for p in re.split(r"[\n;]", text.translate(PLAIN)) if p.strip(" `$")]
+    for part in parts[:LINES]:
+        line = part.strip(" `$-*").replace("^", "**")
+        name, _, expression = (p.strip() for p in line.partition("="))
+        try:
+            tree = ast.parse(re.sub(r"\b(np|torch|math)\.", "", expression), mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            raise ValueError(f"`{line[:80]}` is no assignment of one operation") from None
+        if not name or not expression:
+            raise ValueError(f"`{line[:80]}` is no assignment")
+        if _plain(name) in known:
+            raise ValueError(f"`{line[:80]}` assigns to a variable that is there already")
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name):
+                node.id = spelled.get(_plain(node.id), _plain(node.id))
+        try:
+            with np.errstate(all="ignore"):
+                known[_plain(name)] = _value(tree, known)
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise ValueError(f"`{line[:80]}` cannot be computed: {error}") from None
+        same = _same(tree)
+        if same in seen and _operations(tree):
+            repeated.append(line[:80])
+        seen[same] = name
+        reads = frozenset(
+            n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in known
+        )
+        lines.append(Line(_plain(name), line[:80], reads, _operations(tree), same))
+    if not lines:
+        raise ValueError("there is no assignment")
+    shape = np.broadcast_shapes(*(v.shape for v in points.values()))
+    return Graph(lines, np.broadcast_to(known[lines[-1].name], shape).copy(), repeated)
+
+
+def _value(node: ast.expr, known: Mapping[str, Array]) -> Array:
+    match node:
+        case ast.Name(id=name):
+            return known[name]
+        case ast.Constant(value=int() | float() as number):
+            return np.asarray(float(number))
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_value(operand, known)
+        case ast.BinOp(left=left, op=op, right=right):
+            one, other = _value(left, known), _value(right, known)
+            rules = {
+                ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide, ast.Pow: np.power
+            }  # fmt: skip
+            return np.asarray(rules[type(op)](one, other))
+        case ast.Call(func=ast.Name(id=name), args=[argument]) if name in FUNCTIONS:
+            return np.asarray(FUNCTIONS[name](_value(argument, known)))
+    raise TypeError(f"what is `{ast.unparse(node)[:40]}`?")
+
+
+def _operations(node: ast.expr) -> int:
+    return sum(isinstance(n, ast.BinOp | ast.Call | ast.UnaryOp) for n in ast.walk(node))
+
+
+def _same(node: ast.expr) -> str:
+    """Sums and products with their terms in order."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mult):
+        sides = sorted((_same(node.left), _same(node.right)))
+        return f"({type(node.op).__name__} {sides[0]} {sides[1]})"
+    return ast.dump(node)
+
+
+def sums(text: str) -> dict[str, set[str]]:
+    """From lines `dL/dX = dL/dY * dY/dX + ...`: for each X the Ys, and `?` for what is no such product."""
+    text = re.sub(r"\\partial\s*", "d", text.translate(PLAIN)).replace("∂", "d")
+    text = re.sub(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r" \1/\2 ", text)
+    found: dict[str, set[str]] = {}
+    for line in re.split(r"[\n;]", text):
+        left, _, right = line.partition("=")
+        target = FACTOR.search(re.sub("[{}]", "", left))
+        if target:
+            loss, x = _plain(target[1]), _plain(target[2])
+            terms = re.sub("[{}]", "", right).split("+")
+            found.setdefault(x, set()).update(_summed(t, loss, x) for t in terms)
+    return found
+
+
+FACTOR = re.compile(r"d\s*(\w+)\s*/\s*d\s*([A-Za-z_]\w*)")
+
+
+def _summed(term: str, loss: str, x: str) -> str:
+    """The Y of a product dL/dY * dY/dX, or L where the term is dL/dX itself."""
+    factors = [(_plain(a), _plain(b)) for a, b in FACTOR.findall(term)]
+    if re.sub(r"\\cdot|\\times|[*()\s$.,]", "", FACTOR.sub("", term)):
+        return UNCLEAR
+    if factors == [(loss, x)]:
+        return loss
+    for (a, b), (c, d) in (factors, factors[::-1]) if len(factors) == 2 else ():
+        if (a, d) == (loss, x) and b == c:
+            return b
+    return UNCLEAR
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\\_{}\s]", "", name).lower()

@@ -1,0 +1,131 @@
+"""Calling a student's training function on a small data set, and noting what it optimises."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import numpy as np
+import torch
+from torch.utils.data import DataLoader, TensorDataset
+
+from graders.observing.code import Code
+from graders.observing.record import Record, recording
+from graders.observing.units import Missing, alarm
+from graders.vocabulary.inputs import mnist
+
+
+class Enough(BaseException):
+    """The training was watched long enough."""
+
+
+class Images(TensorDataset):
+    """A small labelled data set with the attributes of torchvision's MNIST."""
+
+    def __init__(self, images: torch.Tensor, labels: torch.Tensor) -> None:
+        super().__init__(images, labels)
+        self.targets, self.data = labels, (images[:, 0] * 255).byte()
+
+
+def small(count: int, salt: str = "") -> Images:
+    """So many test images, classes in turn; others under a salt."""
+    images, labels = mnist("test", count, salt=salt)
+    return Images(torch.from_numpy(images), torch.from_numpy(np.array(labels)))
+
+
+def train(
+    code: Code, symbol: str, dataset: Images, epochs: int, seconds: float, *, whole: bool = False
+) -> tuple[Record, Any]:
+    """What a training function made and returned; what it optimised is kept if it fails after.
+
+    Args:
+        code: The submission.
+        symbol: The training function.
+        dataset: What it trains on.
+        epochs: For so many epochs.
+        seconds: Time limit.
+        whole: An error is raised even where something was optimised before it.
+    """
+    found = code.find(symbol)
+    images, labels = dataset.tensors
+    given: dict[str, Any] = {
+        "dataset": dataset, "epochs": epochs, "latent_dim": 200, "batch_size": min(64, len(images)),
+        "device": torch.device("cpu"), "validation": dataset,
+    }  # fmt: skip
+    # what is made only for functions that ask for it
+    makers = {
+        "loader": lambda: DataLoader(dataset, batch_size=min(64, len(images)), shuffle=True),
+        "validation_loader": lambda: DataLoader(dataset, batch_size=min(64, len(images))),
+        "images": lambda: images,
+        "labels": lambda: labels,
+        "model": lambda: code.instance(code.find("vae")),
+        "decoder": lambda: (
+            code.instance(code.find("decoder")) if code.find("decoder").owner is None else Missing
+        ),
+    }
+    with recording() as record:
+        given |= {name: make() for name, make in makers.items() if code.sets(found, name)}
+        result = None
+        try:
+            with alarm(seconds, Enough):
+                result = code.call(found, given)
+        except Enough:
+            record.ended = "budget"
+        except NotImplementedError:
+            raise
+        except Exception:
+            if whole or not record.groups:
+                raise
+            record.ended = "raised"
+    return record, result
+
+
+def latents(
+    record: Record, count: int, dim: int
+) -> list[tuple[torch.Tensor, torch.Tensor, float]]:
+    """The per-image latents: initial and final values, each (count, k), and their learning rate."""
+    found = []
+    for group in record.groups:
+        rows = [
+            (t, i) for t, i in zip(group.tensors, group.initial, strict=True) if t.shape == (dim,)
+        ]
+        for start in range(0, len(rows) - count + 1, count):
+            part = rows[start : start + count]
+            found.append(
+                (
+                    torch.stack([i for _, i in part]),
+                    torch.stack([t.detach() for t, _ in part]),
+                    group.lr,
+                )
+            )
+        for tensor, initial in zip(group.tensors, group.initial, strict=True):
+            if (
+                tensor.dim() >= 2
+                and tensor.shape[0] == count
+                and tensor.numel() in (count * dim, 2 * count * dim)
+            ):
+                first, last = initial.reshape(count, -1), tensor.detach().reshape(count, -1)
+                halves = zip(first.split(dim, 1), last.split(dim, 1), strict=True)
+                found += [(a, b, group.lr) for a, b in halves]
+    return found
+
+
+def decoder(record: Record, dim: int) -> Any:
+    """The trained module that maps (N, dim) to images."""
+    for module in record.trained():
+        call = functools.partial(_decode, module)
+        try:
+            with torch.no_grad():
+                if call(torch.zeros(2, dim)).numel() == 2 * 784:
+                    return call
+        except Exception:  # this module is something else
+            continue
+    raise Missing("no trained decoder from latents to images was found")
+
+
+def _decode(module: Any, z: torch.Tensor) -> torch.Tensor:
+    was = module.training
+    try:
+        return module.eval()(z)
+    finally:
+        module.train(was)

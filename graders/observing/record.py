@@ -1,0 +1,294 @@
+"""What code does while it runs: the models, optimizers, data and figures it makes."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from graders.model import Array
+
+FIGURES = 24
+GRID = 32  # rows and columns of pictures whose values are kept
+
+
+@dataclass
+class Group:
+    """One parameter group of an optimizer, the values its tensors began with, and the passes over data in which it stepped."""
+
+    optimizer: str
+    lr: float
+    tensors: list[Any]
+    initial: list[Any]
+    owner: Any = None
+    epochs: int = 0
+    steps: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """Whether a step of its optimizer changed any of its tensors."""
+        pairs = zip(self.tensors, self.initial, strict=True)
+        return self.steps > 0 and any(not bool((t.detach() == i).all()) for t, i in pairs)
+
+
+@dataclass
+class Figure:
+    """A figure's structure and its pixels, RGB of shape (H, W, 3)."""
+
+    axes: list[dict[str, Any]]
+    pixels: Array
+
+
+@dataclass
+class Record:
+    """Everything recorded, in order of appearance.
+
+    `fault` is what of this machine ended it.
+    `fed` holds, by id of a loader, the steps of optimizers that were made while it gave its batches; `noises`, by id
+    of a module, the noise on images that went into it; `elsewhere` the notebooks that were not run.
+    """
+
+    modules: list[Any] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    datasets: list[Any] = field(default_factory=list)
+    loaders: list[Any] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    namespace: dict[str, Any] = field(default_factory=dict)
+    printed: str = ""
+    ended: str = "finished"
+    trace: str = ""
+    fault: str = ""
+    seconds: float = 0.0
+    steps: int = 0
+    fed: dict[int, int] = field(default_factory=dict)
+    noises: dict[int, list[float]] = field(default_factory=dict)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def trained(self) -> list[Any]:
+        """Modules that hold a parameter of some optimizer, whole models before their parts, last first."""
+        held = {id(t) for g in self.groups for t in g.tensors}
+        models = [m for m in self.modules if any(id(p) in held for p in _parameters(m))]
+        parts = {id(c) for m in models for c in m.modules() if c is not m}
+        return [m for m in reversed(models) if id(m) not in parts] + [
+            m for m in models if id(m) in parts
+        ]
+
+
+def movement(record: Record, model: Any) -> dict[str, Array]:
+    """How the training moved a model's weights: the relative change of all, the parameters that kept their values, the largest learning rate."""
+    names = {id(p): n for n, p in model.named_parameters()}
+    pairs, rates = {}, []
+    for group in record.groups:
+        for tensor, initial in zip(group.tensors, group.initial, strict=True):
+            if id(tensor) in names:
+                first, last = initial.double(), tensor.detach().double()
+                pairs[names[id(tensor)]] = (float((last - first).norm()), float(first.norm()))
+                rates.append(group.lr)
+    gaps, sizes = (np.array([v[i] for v in pairs.values()]) for i in (0, 1))
+    return {
+        "moved": np.array(np.sqrt((gaps**2).sum() / max((sizes**2).sum(), 1e-12))),
+        "still": np.array(sorted(n for n, (gap, _) in pairs.items() if gap == 0), dtype=np.str_),
+        "weights": np.array(len(pairs)),
+        "rate": np.array(max(rates, default=0.0)),
+    }  # fmt: skip
+
+
+def _parameters(module: Any) -> list[Any]:
+    """Its parameters; none for a module whose `__init__` failed half way."""
+    try:
+        return list(module.parameters())
+    except AttributeError:
+        return []
+
+
+class recording:
+    """While the body runs, note every model, optimizer, dataset, loader and figure that is made."""
+
+    def __enter__(self) -> Record:
+        import torch
+        from torch.optim.optimizer import register_optimizer_step_post_hook
+        from torch.utils.data import DataLoader
+        from torchvision.datasets import MNIST
+
+        record = self.record = Record()
+        self.undo = contextlib.ExitStack()
+        self._after(torch.nn.Module, "__init__", lambda m: record.modules.append(m))
+        self._after(DataLoader, "__init__", lambda d: record.loaders.append(d))
+        self._after(MNIST, "__init__", lambda d: record.datasets.append(d))
+        self._groups(torch.optim.Optimizer)
+        self.undo.callback(register_optimizer_step_post_hook(self._stepped).remove)
+        self._figures()
+        return record
+
+    def __exit__(self, *_: object) -> None:
+        self.undo.close()
+
+    def _after(self, cls: type, name: str, note: Any) -> None:
+        original = getattr(cls, name)
+
+        def wrapped(this: Any, *args: Any, **keys: Any) -> Any:
+            result = original(this, *args, **keys)
+            note(this)
+            return result
+
+        self._patch(cls, name, wrapped)
+
+    def _patch(self, owner: Any, name: str, value: Any) -> None:
+        self.undo.callback(setattr, owner, name, getattr(owner, name))
+        setattr(owner, name, value)
+
+    def _stepped(self, optimizer: Any, *_: object) -> None:
+        self.record.steps += 1
+        for group in self.record.groups:
+            group.steps += group.owner is optimizer
+
+    def _groups(self, cls: type) -> None:
+        from graders.observing.networks import optimizer_name
+
+        original = cls.add_param_group  # type: ignore[attr-defined]
+
+        def add(this: Any, group: dict[str, Any]) -> None:
+            original(this, group)
+            made = this.param_groups[-1]
+            tensors = list(made["params"])
+            initial = [t.detach().clone() for t in tensors]
+            self.record.groups.append(
+                Group(optimizer_name(this), float(made["lr"]), tensors, initial, this)
+            )
+
+        self._patch(cls, "add_param_group", add)
+
+    def _figures(self) -> None:
+        from matplotlib import pyplot as plt
+        from matplotlib.figure import Figure as MplFigure
+
+        record, close, savefig = self.record, plt.close, MplFigure.savefig
+
+        def show(*_: Any, **__: Any) -> None:
+            for number in plt.get_fignums():
+                snapshot(record, plt.figure(number))
+            close("all")
+
+        def closing(fig: Any = None) -> None:
+            for number in plt.get_fignums():
+                figure = plt.figure(number)
+                if fig in (None, "all", figure, number):
+                    snapshot(record, figure)
+            close(fig)
+
+        def saving(this: Any, *args: Any, **keys: Any) -> Any:
+            snapshot(record, this)
+            return savefig(this, *args, **keys)
+
+        self._patch(plt, "show", show)
+        self._patch(plt, "close", closing)
+        self._patch(MplFigure, "savefig", saving)
+        self._patch(MplFigure, "show", lambda this, *_, **__: snapshot(record, this))
+
+
+def open_figures(record: Record) -> None:
+    """Note the figures that were never shown."""
+    from matplotlib import pyplot as plt
+
+    for number in plt.get_fignums():
+        snapshot(record, plt.figure(number))
+
+
+def snapshot(record: Record, figure: Any) -> None:
+    """Note `figure` as it is now, unless it is empty or already noted as it is."""
+    axes = [_axes(ax) for ax in figure.axes]
+    if not axes or len(record.figures) >= FIGURES:
+        return
+    if any(f.axes == axes for f in record.figures):
+        return
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    size = figure.get_size_inches()
+    figure.set_dpi(min(80, 900 / max(size)))
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    record.figures.append(Figure(axes, np.asarray(canvas.buffer_rgba())[..., :3].copy()))
+
+
+def _axes(ax: Any) -> dict[str, Any]:
+    legend = ax.get_legend()
+    return {
+        "title": ax.get_title()[:200],
+        "xlabel": ax.get_xlabel()[:200],
+        "ylabel": ax.get_ylabel()[:200],
+        "legend": [t.get_text()[:100] for t in legend.get_texts()][:20] if legend else [],
+        "lines": [
+            [float(v) for v in np.asarray(line.get_ydata(), float)[:500]] for line in ax.lines[:20]
+        ],
+        "images": len(ax.images),
+        "grids": _grids(ax),
+        "scatter": _scatter(ax),
+        "points": len(ax.collections),
+        "artists": _artists(ax),
+    }
+
+
+def _grids(ax: Any) -> list[list[list[float]]]:
+    """The values of small pictures and heat maps, such as filters and confusion matrices."""
+    found = [image.get_array() for image in ax.images]
+    found += [c.get_array() for c in ax.collections if "QuadMesh" in type(c).__name__]
+    arrays = [np.ma.getdata(np.squeeze(a)) for a in found if a is not None]
+    small = [a for a in arrays if a.ndim == 2 and max(a.shape) <= GRID and a.dtype.kind in "biuf"]
+    return [np.round(a.astype(float), 6).tolist() for a in small[:4] if np.isfinite(a).all()]
+
+
+def _scatter(ax: Any) -> dict[str, int]:
+    """Points of scatter plots and of lines that are dots alone: how many, in how many colours."""
+    from matplotlib.collections import PathCollection
+
+    points, colours = 0, set()
+    for c in ax.collections:
+        size = len(np.atleast_2d(np.asarray(c.get_offsets())))
+        if isinstance(c, PathCollection) and size > 1:
+            points += size
+            c.update_scalarmappable()
+            colours |= {tuple(np.round(rgba, 2)) for rgba in np.asarray(c.get_facecolor())}
+    for line in ax.lines:
+        if line.get_linestyle() == "None" and np.size(line.get_xdata()) > 1:
+            points += np.size(line.get_xdata())
+            colours.add(line.get_color())
+    return {"points": points, "colours": len(colours)}
+
+
+def _artists(ax: Any) -> dict[str, int]:
+    """How many there are of what people call a line, a scatter plot, a histogram, contours, an image."""
+    from matplotlib.collections import PathCollection
+    from matplotlib.contour import ContourSet
+
+    bars = sum(p.__class__.__name__ == "Rectangle" for p in ax.patches)
+    outlines = len(ax.patches) - bars
+    scattered = [
+        c for c in ax.collections if isinstance(c, PathCollection) and np.size(c.get_offsets()) > 2
+    ]
+    long = [x for x in ax.lines if np.size(x.get_xdata()) > 1]
+    dots = [x for x in long if x.get_linestyle() == "None"]
+    return {
+        "line": len(long) - len(dots),
+        "scatter": len(scattered) + len(dots),
+        "histogram": int(bars >= 5) + outlines,
+        "contours": sum(isinstance(c, ContourSet) for c in ax.get_children()),
+        "image": len(ax.images) + sum("QuadMesh" in type(c).__name__ for c in ax.get_children()),
+    }
+
+
+def iterate_labels(dataset: Any) -> Iterator[int]:
+    """The labels of a dataset, through subsets, without decoding its images where that can be had."""
+    from torch.utils.data import Subset
+
+    if isinstance(dataset, Subset):
+        labels = list(iterate_labels(dataset.dataset))
+        yield from (labels[int(i)] for i in dataset.indices)
+    elif getattr(dataset, "targets", None) is not None:
+        yield from (int(t) for t in dataset.targets)
+    elif getattr(dataset, "tensors", None) is not None:
+        yield from (int(t) for t in dataset.tensors[-1])
+    else:
+        yield from (int(dataset[i][1]) for i in range(len(dataset)))

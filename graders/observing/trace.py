@@ -1,0 +1,21 @@
+"""Tracebacks as a student should see them: their own frames, by file and cell."""
+
+from __future__ import annotations
+
+import traceback
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graders.observing.code import Code
+
+LONGEST = 4000
+MESSAGE = 1000
+
+
+def own_frames(error: BaseException, code: Code) -> str:
+    """The error with the frames of the submission's files only, at most `LONGEST` characters."""
+    labels = {label for unit in code.units.values() for label, _ in unit.trees}
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in labels]
+    lines = [f'File "{f.filename}", line {f.lineno}, in {f.name}\n    {f.line}' for f in frames]
+    said = "".join(traceback.format_exception_only(error)).strip()
+    return "\n".join([*lines[-8:], said[:MESSAGE]])[-LONGEST:]

@@ -1,0 +1,174 @@
+"""A network watched from within one forward pass: its operations in order, and what happens if some are interfered with."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch.overrides import TorchFunctionMode
+
+from graders.observing.code import tensors
+from graders.observing.units import Missing
+
+POOLINGS = ("max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "adaptive_max_pool2d")
+POINTWISE = ("relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "sigmoid", "tanh", "softmax",
+             "log_softmax", "hardtanh", "clamp")  # fmt: skip
+DRAWS = 4
+
+
+@dataclass
+class Operation:
+    """One operation: what it is, what went in and what came out, both as they were then."""
+
+    name: str
+    words: str
+    given: torch.Tensor
+    out: torch.Tensor
+
+
+Replacement = Callable[[torch.Tensor], torch.Tensor]
+
+
+class Trace(TorchFunctionMode):
+    """While it is entered, note layers, poolings, upsamplings and activations, however they are called.
+
+    Args:
+        replace: By number of the operation, what its result is replaced by.
+    """
+
+    def __init__(self, replace: Mapping[int, Replacement] | None = None) -> None:
+        super().__init__()
+        self.replace = replace or {}
+        self.operations: list[Operation] = []
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        out = func(*args, **(kwargs or {}))
+        name = str(getattr(func, "__name__", "")).rstrip("_").removesuffix("_with_indices")
+        given = args[0] if args else (kwargs or {}).get("input")
+        result = out[0] if isinstance(out, tuple) and out else out
+        if not isinstance(given, torch.Tensor) or not isinstance(result, torch.Tensor):
+            return out
+        words = _words(name, given, result, args[1:], kwargs or {})
+        if not words:
+            return out
+        if replacement := self.replace.get(len(self.operations)):
+            result = replacement(result)
+            out = (result, *out[1:]) if isinstance(out, tuple) else result
+        # clones: an activation in place would change what is noted
+        self.operations.append(Operation(name, words, given.clone(), result.clone()))
+        return out
+
+
+def _words(name: str, given: torch.Tensor, out: torch.Tensor, rest: Any, keys: Any) -> str:
+    """`conv IN OUT KERNEL`, `linear IN OUT`, `max_pool KERNEL`, `upsample FACTOR MODE`, `relu`, ...; else nothing."""
+    if name in ("conv2d", "conv_transpose2d"):
+        weight = rest[0] if rest else keys["weight"]
+        word = "conv" if name == "conv2d" else "conv_transpose"
+        return f"{word} {given.shape[-3]} {out.shape[-3]} {weight.shape[-1]}"
+    if name == "linear":
+        return f"linear {given.shape[-1]} {out.shape[-1]}"
+    if name in POOLINGS:
+        return f"{name.removesuffix('2d')} {round(given.shape[-1] / out.shape[-1])}"
+    if name in ("interpolate", "upsample"):
+        mode = keys.get("mode") or next((r for r in rest if isinstance(r, str)), "nearest")
+        return f"upsample {round(out.shape[-1] / given.shape[-1])} {mode}"
+    return name if name in POINTWISE or name in ("dropout", "batch_norm", "layer_norm") else ""
+
+
+def trace(
+    model: torch.nn.Module, images: torch.Tensor, replace: Mapping[int, Replacement] | None = None
+) -> tuple[list[Operation], torch.Tensor]:
+    """The operations of a forward pass of an autoencoder, and its reconstructions (N, 1, 28, 28)."""
+    with torch.no_grad(), Trace(replace) as watch:
+        out = reconstruct(model, images, watch)
+    return watch.operations, out
+
+
+def reconstruct(
+    model: torch.nn.Module, images: torch.Tensor, watch: Trace | None = None
+) -> torch.Tensor:
+    """What an autoencoder makes of images (N, 1, 28, 28), in that shape; it may take them as vectors.
+
+    Raises:
+        Missing: It returns nothing of that size.
+    """
+    try:
+        out = model(images)
+    except RuntimeError:
+        if watch:
+            watch.operations.clear()
+        out = model(images.flatten(1))
+    for part in tensors(out):
+        if part.numel() == images.numel():
+            return part.reshape(images.shape)
+    raise Missing(f"{type(model).__name__} returns no images of the size of those that go in")
+
+
+@dataclass
+class Bottleneck:
+    """What is known of the narrowest place of a network, a layer with so many numbers an image."""
+
+    linear: bool
+    """The next layer takes what the layer returned, unchanged."""
+    between: str
+    """What changes it before the next layer."""
+    closed: bool
+    """With the layer's result held fixed, the output is the same whatever the input."""
+    skips: list[bool]
+    """For each pooling: with that result held fixed, a change before or behind this pooling alone changes the output."""
+
+
+def bottleneck(model: torch.nn.Module, size: int, seed: int = 0) -> Bottleneck | None:
+    """Interfere with a model's forward pass; None where no layer returns `size` numbers an image."""
+    model = copy.deepcopy(model).eval()
+    generator = torch.Generator().manual_seed(seed)
+    images = torch.rand(8, 1, 28, 28, generator=generator)
+    clean, made = trace(model, images)
+    layers = [i for i, o in enumerate(clean) if o.name in ("linear", "conv2d")]
+    narrow = [i for i in layers if clean[i].out.numel() == size * len(images)]
+    if not narrow:
+        return None
+    at = narrow[0]
+    code = torch.randn(clean[at].out.shape, generator=generator) * 3
+    moved, _ = trace(model, images, {at: lambda _: code.clone()})
+    later = next((i for i in layers if i > at), None)
+    linear = later is not None and torch.equal(moved[later].given.flatten(), code.flatten())
+    held: dict[int, Replacement] = {at: lambda _: clean[at].out.clone()}
+    _, other = trace(model, images.flip(0) * 0.5, held)
+    stages = _stages(clean[:at])
+    between = ", ".join(o.words for o in clean[at + 1 : later]) or "something"
+    return Bottleneck(
+        linear, "" if linear else between, bool(torch.allclose(other, made, atol=1e-5)),
+        [_skips(model, images, clean, made, held, stages, k, generator) for k in range(len(stages))],
+    )  # fmt: skip
+
+
+def _stages(operations: list[Operation]) -> list[int]:
+    """For each pooling, the number of the last convolution before it."""
+    found = []
+    for i, operation in enumerate(operations):
+        before = [j for j in range(i) if operations[j].name == "conv2d"]
+        if operation.name in POOLINGS and before:
+            found.append(before[-1])
+    return found
+
+
+def _skips(
+    model: torch.nn.Module, images: torch.Tensor, clean: list[Operation], made: torch.Tensor,
+    held: dict[int, Replacement], stages: list[int], k: int, generator: torch.Generator,
+) -> bool:  # fmt: skip
+    """Whether noise in stage k alone reaches the output: the other stages and the bottleneck keep what they had."""
+    replace = dict(held)
+    for stage in stages:
+        replace[stage] = lambda _, kept=clean[stage].out: kept.clone()  # type: ignore[misc]
+    for _ in range(DRAWS):
+        noise = torch.randn(clean[stages[k]].out.shape, generator=generator)
+        spread = clean[stages[k]].out.std() + 1
+        replace[stages[k]] = lambda out, noise=noise, spread=spread: out + spread * noise  # type: ignore[misc]
+        _, changed = trace(model, images, replace)
+        if not torch.allclose(changed, made, atol=1e-6):
+            return True
+    return False

@@ -1,0 +1,138 @@
+"""Generators of test inputs that a spec can name; the same for every student."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from graders.checks import Frozen
+from graders.model import Array
+from graders.numerics.seeds import generator
+
+SOURCES = ("normal", "uniform", "value", "mnist", "labels", "gaussians", "groups", "entry")
+
+
+class Gaussian(Frozen):
+    """Points of a Gaussian."""
+
+    mean: tuple[float, ...]
+    covariance: tuple[tuple[float, ...], ...]
+    count: int = Field(gt=0)
+
+    def log_prob(self, points: Array) -> Array:
+        """Log densities (N,) of points (N, d), nats."""
+        covariance = np.array(self.covariance)
+        gap = points - np.array(self.mean)
+        square = (gap @ np.linalg.inv(covariance) * gap).sum(1)
+        return np.asarray(-0.5 * (square + np.linalg.slogdet(2 * np.pi * covariance).logabsdet))
+
+
+class Input(Frozen):
+    """One argument of a call: exactly one of its sources, the keys before `scale`."""
+
+    normal: tuple[int, ...] | None = Field(None, description="Shape of standard normal numbers.")
+    uniform: tuple[int, ...] | None = Field(None, description="Shape of numbers in [low, high).")
+    value: Any = Field(None, description="The value itself.")
+    mnist: int | None = Field(
+        None, gt=0, description="So many MNIST images in [0, 1], (N, 1, 28, 28)."
+    )
+    labels: int | None = Field(
+        None, gt=0, description="The labels of `mnist` with the same number."
+    )
+    gaussians: tuple[Gaussian, ...] | None = Field(
+        None, description="Points of each of these Gaussians, one after the other."
+    )
+    groups: tuple[int, ...] | None = Field(
+        None, description="So many zeros, ones, ... in a column: labels for `gaussians`."
+    )
+    entry: tuple[str, int] | None = Field(
+        None, description="An argument before it and a place in that: the number there."
+    )
+    around: Any = Field(
+        None, description="Added to what `normal` or `uniform` draw, number by number."
+    )
+    split: Literal["train", "test"] = Field("test", description="Of `mnist` and `labels`.")
+    flat: bool = Field(False, description="MNIST images as vectors, (N, 784).")
+    scale: float = 1.0
+    shift: float = 0.0
+    low: float = 0.0
+    high: float = 1.0
+    dtype: Literal["float32", "float64", "int64", "bool"] = "float32"
+    seed: int = 0
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Input:
+        given = [name for name in SOURCES if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"give exactly one of {', '.join(SOURCES)}")
+        return self
+
+    def make(self, name: str, salt: str = "") -> Any:
+        """The input as an array, or as it stands where `value` is not a list.
+
+        Args:
+            name: Mixed into the seed, so that each check and argument has numbers of its own.
+            salt: Mixed in as well.
+        """
+        assert self.entry is None, "`Check.make` knows the other arguments"
+        if self.value is not None:
+            return (
+                np.asarray(self.value, dtype=self.dtype)
+                if isinstance(self.value, list)
+                else self.value
+            )
+        if self.mnist or self.labels:
+            images, labels = mnist(self.split, self.mnist or self.labels or 1, salt=salt)
+            images = images.reshape(len(images), -1) if self.flat else images
+            return images.astype(self.dtype) if self.mnist else labels
+        if self.groups is not None:
+            return np.repeat(np.arange(len(self.groups)), self.groups)[:, None].astype(self.dtype)
+        rng = generator(name, self.seed, salt)
+        if self.normal is not None:
+            drawn = self.shift + self.scale * rng.standard_normal(self.normal)
+            return self._moved(drawn)
+        if self.gaussians is not None:
+            points = [
+                rng.multivariate_normal(g.mean, g.covariance, g.count) for g in self.gaussians
+            ]
+            return np.concatenate(points).astype(self.dtype)
+        assert self.uniform is not None
+        return self._moved(rng.uniform(self.low, self.high, self.uniform))
+
+    def _moved(self, drawn: Array) -> Array:
+        """What was drawn, around the numbers of `around`."""
+        return np.asarray(
+            drawn if self.around is None else drawn + np.asarray(self.around)
+        ).astype(self.dtype)
+
+
+def mnist(
+    split: Literal["train", "test"], count: int, folder: Path | None = None, salt: str = ""
+) -> tuple[Array, Array]:
+    """The first `count` MNIST images of `split`, classes in turn; others under a salt, the same for each name.
+
+    Returns:
+        Images in [0, 1] of shape (count, 1, 28, 28), float32, and labels (count,), int64.
+    """
+    raw = (folder or Path(os.environ["TORCHGRADE_MNIST"])) / "MNIST" / "raw"
+    images = read_idx(raw / f"{'train' if split == 'train' else 't10k'}-images-idx3-ubyte")
+    labels = read_idx(raw / f"{'train' if split == 'train' else 't10k'}-labels-idx1-ubyte")
+    places = (
+        generator("mnist", salt=salt).permutation(len(labels)) if salt else np.arange(len(labels))
+    )
+    per_class = [places[labels[places] == digit][: -(-count // 10)] for digit in range(10)]
+    chosen = np.stack([p[: min(map(len, per_class))] for p in per_class], 1).reshape(-1)[:count]
+    return (images[chosen, None] / 255).astype(np.float32), labels[chosen].astype(np.int64)
+
+
+def read_idx(path: Path) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """An idx file (of MNIST), raw or gzipped, as an array of bytes."""
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    dims = data[3]
+    shape = [int.from_bytes(data[4 + 4 * i : 8 + 4 * i], "big") for i in range(dims)]
+    return np.frombuffer(data, np.uint8, offset=4 + 4 * dims).reshape(shape)
