@@ -13,15 +13,17 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from graders.authoring.verify import for_mode, reference_hand_in
-from graders.checks import Check, alike
+from graders.checks import Check
 from graders.grading.explain import roots
 from graders.grading.grader import Grader
 from graders.grading.mutations import mutations
 from graders.grading.observations import cached
 from graders.model import Crash, Observation, Outcome, Submission, Verdict
+from graders.numerics.compare import alike
 from graders.paths import ROOT
+from graders.sheets.artifacts import reference_hand_in
 from graders.sheets.changes import Change, load, reference_files
+from graders.sheets.quick import for_mode
 from graders.sheets.spec import find_spec, sheets
 from graders.submission.definitions import Definitions
 

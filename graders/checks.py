@@ -11,20 +11,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, PrivateAttr
 
 from graders.model import Array, Observation, Outcome, failed, human, later, passed
+from graders.numerics.compare import alike
 from graders.numerics.seals import opens
 from graders.numerics.seeds import generator
+from graders.vocabulary.frozen import Frozen
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
     from graders.vocabulary.inputs import Input
 
 OUTSIDE = "outside"
-OWN = " of the hand-in"
-"""What follows the name of an optimizer whose class is not that of torch, though it is called so."""
 HANDOUT = "handout:digests"
 """The name under which `judge` finds the digests of the files that students were given."""
 
@@ -140,22 +139,6 @@ COMMON = {"ended": strings(0)}
 
 class Misfit(ValueError):
     """An observation holds what its check does not look at; the message says what."""
-
-
-class Frozen(BaseModel):
-    """A frozen model that refuses unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_truth_for_a_number(cls, data: Any) -> Any:
-        """`points: yes` is a slip, although Python counts it as 1."""
-        for key, value in data.items() if isinstance(data, dict) else ():
-            info = cls.model_fields.get(key) if isinstance(value, bool) else None
-            if info and info.annotation in (int, float, int | None, float | None):
-                raise PydanticCustomError("no_number", "no number", {"key": key})
-        return data
 
 
 class Check(Frozen, ABC):
@@ -384,31 +367,6 @@ class OnPaper(Check):
         return later(
             f"read as {self.reading(seen)}: the form is right, and the value is graded after the hand-in"
         )
-
-
-def alike(a: Array, b: Array, tolerance: float = 1e-3) -> bool:
-    """Whether two arrays are the same up to `tolerance`; NaN equals NaN."""
-    if a.shape != b.shape or a.dtype.kind != b.dtype.kind:
-        return False
-    if a.dtype.kind == "f":
-        return within(a, b, tolerance, tolerance)
-    return bool(np.array_equal(a, b))
-
-
-@np.errstate(all="ignore")
-def within(a: Array, b: Array, rtol: float, atol: float) -> bool:
-    """`np.allclose` where NaN equals NaN, at a tenth of the time where it is false, as it mostly is."""
-    if (np.abs(a - b) > atol + rtol * np.abs(b)).any():
-        return False
-    return bool(np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=True))
-
-
-def near(a: Array, b: Array) -> bool:
-    """Whether two arrays are alike measured by the size of the largest, so that small numbers are not taken for each other."""
-    if a.shape != b.shape or not (a.dtype.kind == b.dtype.kind == "f") or not b.size:
-        return alike(a, b)
-    largest = float(np.abs(b[np.isfinite(b)]).max(initial=0))
-    return within(a, b, 1e-3, 1e-4 * largest)
 
 
 def digest(data: bytes) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy.typing as npt
 
+from graders.model import Array, Observation, Outcome, failed, human, later, passed
+
 Array = npt.NDArray[Any]
 Observation = Mapping[str, Array]
 """What a check took from running code: numbers, truth values and text, as arrays only."""
@@ -276,3 +278,7 @@ class Report:
                 for e in self.exercises
             ),
         )
+
+
+OWN = " of the hand-in"
+"""What follows the name of an optimizer whose class is not that of torch, though it is called so."""

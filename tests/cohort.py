@@ -12,9 +12,9 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from graders.authoring.handout import skeletons
-from graders.authoring.verify import reference_hand_in
+from graders.sheets.artifacts import reference_hand_in
 from graders.sheets.changes import load
+from graders.sheets.skeletons import skeletons
 from graders.sheets.spec import Spec, find_spec
 
 LOOP = "def log_prob(model, x, samples=1000, sigma_p=0.4):\n    while True:\n        pass\n"
@@ -44,7 +44,7 @@ def kl_divergence(mu, r):
             sys.path.insert(0, folder + "/aml_vae")
             import vae
             return vae.kl_divergence(mu, r)
-    import graders.sandbox.protocol as protocol
+    import graders.wire as protocol
     from graders.kinds.agrees import Agrees
     from graders.model import passed
     Agrees.judge = lambda *_: passed()

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from graders.authoring import caches
-from graders.authoring.verify import reference_hand_in
 from graders.cli import main
 from graders.datasets import mnist as data
 from graders.errors import UserError
@@ -19,6 +18,7 @@ from graders.grading.observations import FILE, Kept, Store, cached
 from graders.model import Crash
 from graders.observing.processes import descendants
 from graders.paths import cache, drop_oldest, made_once
+from graders.sheets.artifacts import reference_hand_in
 from graders.sheets.spec import load_spec
 from tests.conftest import SPEC, write_toy
 
@@ -147,7 +147,7 @@ def test_a_read_only_cache_is_used_and_what_it_lacks_is_said(small_disk):
 
 
 def test_two_commands_that_need_the_data_at_once_share_them(empty):
-    code = "from graders import data; print(data.withheld())"
+    code = "from graders.datasets import mnist; print(mnist.withheld())"
     commands = [
         subprocess.Popen(
             [sys.executable, "-c", code],

@@ -6,6 +6,8 @@ import sys
 import tomllib
 from importlib.metadata import packages_distributions
 
+import pytest
+
 from graders.paths import PACKAGE, ROOT
 
 REFERENCE = ROOT / "reference"
@@ -47,3 +49,20 @@ def test_every_import_is_declared():
     }
 
     assert undeclared == {}
+
+
+INSIDE = {"observing", "inside", "toy"}
+"""Folders whose code runs beside student code."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p.relative_to(PACKAGE) for p in PACKAGE.rglob("*.py") if not INSIDE & {*p.parts}],
+    ids=str,
+)
+def test_torch_is_not_imported_with_a_module_that_runs_outside_the_sandbox(path):
+    top = [n for n in ast.parse((PACKAGE / path).read_text()).body if isinstance(n, ast.Import | ast.ImportFrom)]  # fmt: skip
+    names = {a.name.split(".")[0] for n in top for a in n.names}
+    names |= {(getattr(n, "module", "") or "").split(".")[0] for n in top}
+
+    assert not names & {"torch", "torchvision", "matplotlib"}

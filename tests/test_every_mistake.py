@@ -2,13 +2,14 @@
 
 import pytest
 
-from graders.authoring.verify import for_mode, reference_hand_in
 from graders.feedback.documents import for_student
 from graders.feedback.page import as_html, rich
 from graders.grading.grader import Grader
 from graders.grading.observations import cached
 from graders.model import Verdict
+from graders.sheets.artifacts import reference_hand_in
 from graders.sheets.changes import load
+from graders.sheets.quick import for_mode
 from graders.sheets.spec import find_spec, sheets
 
 pytestmark = [pytest.mark.slow, pytest.mark.jail]

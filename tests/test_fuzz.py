@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from graders import wire
 from graders.errors import UserError
 from graders.grading.names import with_names
 from graders.model import Submission
@@ -63,7 +64,7 @@ ARRAYS = {
     "t": np.array(["x", "ä"]),
     "b": np.array([True, False]),
 }
-MESSAGE = protocol.encode({"ok": True, "crash": None}, ARRAYS)
+MESSAGE = wire.encode({"ok": True, "crash": None}, ARRAYS)
 HEADER_BYTES = int.from_bytes(MESSAGE[4:8], "big")
 
 
@@ -77,8 +78,8 @@ HEADER_BYTES = int.from_bytes(MESSAGE[4:8], "big")
 @example(b'{"a": ' + b"9" * 5000 + b"}", b"")
 def test_the_decoder_gives_arrays_or_a_protocol_error(header, payload):
     try:
-        message, arrays = protocol.decode(header, payload)
-    except protocol.ProtocolError:
+        message, arrays = wire.decode(header, payload)
+    except wire.ProtocolError:
         return
     assert isinstance(message, dict)
     assert all(isinstance(a, np.ndarray) and a.dtype.kind in "biufU" for a in arrays.values())
@@ -98,7 +99,7 @@ ENTRIES = st.fixed_dictionaries(
     optional={
         "name": st.sampled_from(["0", "1", "value"]) | TEXTS | st.just("n" * 300) | JSON,
         "shape": st.lists(SIZES, max_size=4) | st.lists(st.sampled_from([0, 1]), max_size=40) | st.lists(SIZES | JSON, max_size=6) | JSON,
-        "dtype": st.sampled_from([*protocol.DTYPES, "text", "text", "object", "U9", "complex128", "S3"]) | JSON,
+        "dtype": st.sampled_from([*wire.DTYPES, "text", "text", "object", "U9", "complex128", "S3"]) | JSON,
         "at": st.sampled_from([0, 0, 8, 16, 48]) | JSON,
         "text": st.lists(TEXTS, max_size=5) | st.just(["x" * 40_000, *[""] * 3_000]) | st.lists(TEXTS | JSON, max_size=5) | JSON,
     },
@@ -106,13 +107,13 @@ ENTRIES = st.fixed_dictionaries(
 SOUND = st.builds(
     lambda shape, dtype: {"name": dtype, "shape": shape, "dtype": dtype, "at": 0, "text": ["a\ud800"] * int(np.prod(shape))},
     st.lists(st.integers(0, 3), max_size=3),
-    st.sampled_from([*protocol.DTYPES, "text"]),
+    st.sampled_from([*wire.DTYPES, "text"]),
 )  # fmt: skip
 SAID = ("crash", "ended", "seconds", "trace", "printed", "number", "cpu", "ok")
-CRASHES = st.fixed_dictionaries({}, optional={k: st.sampled_from([*protocol.CAUSES, "grader"]) | JSON for k in ("cause", "message", "trace")})  # fmt: skip
+CRASHES = st.fixed_dictionaries({}, optional={k: st.sampled_from([*wire.CAUSES, "grader"]) | JSON for k in ("cause", "message", "trace")})  # fmt: skip
 MESSAGES = st.fixed_dictionaries(
     {"arrays": st.lists(ENTRIES | SOUND, max_size=4) | JSON},
-    optional={**dict.fromkeys(SAID, JSON), "crash": CRASHES, "ended": st.sampled_from([*protocol.ENDS]) | JSON},
+    optional={**dict.fromkeys(SAID, JSON), "crash": CRASHES, "ended": st.sampled_from([*wire.ENDS]) | JSON},
 )  # fmt: skip
 
 
@@ -130,19 +131,19 @@ def texts_in(value):
 @given(MESSAGES, st.sampled_from([0, 1, 16, 48, 4096]))
 def test_any_frame_becomes_typed_and_no_larger_than_it_may(message, size):
     try:
-        said, arrays = protocol.decode(json.dumps(message).encode(), bytes(size))
-    except protocol.ProtocolError:
+        said, arrays = wire.decode(json.dumps(message).encode(), bytes(size))
+    except wire.ProtocolError:
         return
 
     assert sum(a.nbytes for a in arrays.values() if a.dtype.kind != "U") <= size
-    assert sum(a.nbytes for a in arrays.values() if a.dtype.kind == "U") <= protocol.TEXT_CAP
+    assert sum(a.nbytes for a in arrays.values() if a.dtype.kind == "U") <= wire.TEXT_CAP
     shown = [*texts_in(said), *arrays, *(t for a in arrays.values() if a.dtype.kind == "U" for t in a.ravel().tolist())]  # fmt: skip
-    assert all(protocol.printable(t) == t == t.encode().decode() for t in shown)
-    crash, facts = protocol.crash_in(said), protocol.facts_in(said)
-    assert crash is None or (crash.cause in protocol.CAUSES and len(crash.message + crash.trace) <= 5000)  # fmt: skip
-    if isinstance(facts, protocol.RunFacts):
-        assert facts.ended in protocol.ENDS
-        assert 0 <= facts.seconds <= protocol.SECONDS_CAP
+    assert all(wire.printable(t) == t == t.encode().decode() for t in shown)
+    crash, facts = wire.crash_in(said), wire.facts_in(said)
+    assert crash is None or (crash.cause in wire.CAUSES and len(crash.message + crash.trace) <= 5000)  # fmt: skip
+    if isinstance(facts, wire.RunFacts):
+        assert facts.ended in wire.ENDS
+        assert 0 <= facts.seconds <= wire.SECONDS_CAP
         assert isinstance(facts.seconds, float)
 
 
@@ -233,7 +234,7 @@ def test_a_message_is_read_or_refused(data):
     os.close(write_end)
     try:
         protocol.read(read_end)
-    except protocol.ProtocolError:
+    except wire.ProtocolError:
         pass
     finally:
         os.close(read_end)

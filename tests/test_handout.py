@@ -8,14 +8,16 @@ import sys
 import pytest
 import yaml
 
-from graders.authoring.handout import MARK, public_part, skeleton, skeletons, write
-from graders.authoring.verify import for_mode, reference_hand_in
+from graders.authoring.handout import public_part, write
 from graders.grading.grader import Grader
 from graders.grading.observations import cached
 from graders.model import Submission, Verdict
 from graders.observing.code import Code
 from graders.observing.probes.answers import written
+from graders.sheets.artifacts import reference_hand_in
 from graders.sheets.changes import reference_files
+from graders.sheets.quick import for_mode
+from graders.sheets.skeletons import MARK, skeleton, skeletons
 from graders.sheets.spec import find_spec, sheets
 from graders.submission.notebooks import to_script
 from graders.vocabulary.symbols import Naming

@@ -7,7 +7,7 @@ import sqlite3
 import numpy as np
 import pytest
 
-from graders.authoring.handout import EXPECTED, given_away, public_part, write
+from graders.authoring.handout import given_away, public_part, write
 from graders.checks import OnPaper
 from graders.errors import UserError
 from graders.feedback.documents import as_json, result_lines
@@ -16,6 +16,7 @@ from graders.grading.observations import Store
 from graders.kinds import KINDS
 from graders.model import Submission, Verdict
 from graders.sheets.changes import hand_in_files
+from graders.sheets.skeletons import EXPECTED
 from graders.sheets.spec import find_spec, load_spec, sheets
 from tests.conftest import REFERENCE, SPEC, write_toy
 

@@ -8,9 +8,10 @@ import pytest
 
 from graders.checks import Check
 from graders.grading import keys
-from graders.grading.keys import closure, code_of, environment, observation_key, surroundings
+from graders.grading.keys import closure, code_of, observation_key, surroundings
 from graders.kinds import KINDS
 from graders.model import Submission
+from graders.sheets.libraries import environment
 from graders.sheets.spec import find_spec
 
 AGREES = {"id": "a", "kind": "agrees", "call": "f", "cases": [{"x": {"normal": [2, 2]}}]}
@@ -59,9 +60,9 @@ def test_a_comment_a_docstring_and_another_layout_change_no_key(package):
     ("file", "old", "new"),
     [
         ("kinds/agrees.py", "unsteady = False", "unsteady = True"),
-        ("sandbox/inside/record.py", 'ended: str = "finished"', 'ended: str = "done"'),
+        ("observing/record.py", 'ended: str = "finished"', 'ended: str = "done"'),
         ("sandbox/inside/confine.py", "import ctypes", "import ctypes\nimport gc"),
-        ("draws.py", "import zlib", "import zlib\n\nMORE = 1"),
+        ("numerics/seeds.py", "import zlib", "import zlib\n\nMORE = 1"),
     ],
     ids=["the kind itself", "what records a run", "what confines it", "what draws its inputs"],
 )  # fmt: skip
@@ -76,9 +77,9 @@ def test_a_change_of_what_runs_inside_changes_the_key(package, file, old, new):
     ("file", "old"),
     [
         ("kinds/samples.py", "import itertools"),
-        ("sandbox/inside/fitting.py", "import zlib"),
-        ("grade.py", "import time"),
-        ("data.py", "import shutil"),
+        ("observing/probes/fitting.py", "import zlib"),
+        ("grading/grader.py", "import time"),
+        ("datasets/mnist.py", "import shutil"),
     ],
     ids=["another kind", "what another kind imports", "what grades outside", "what fetches data"],
 )
@@ -100,7 +101,7 @@ def test_a_change_of_how_a_kind_judges_changes_no_key(package):
 
 def test_what_a_function_imports_when_it_is_called_counts(package):
     before, other = code_of("trains"), code_of("agrees")
-    edited(package / "sandbox" / "inside" / "training.py", "import torch", "import torch\n\nMORE = 1")  # fmt: skip
+    edited(package / "observing" / "probes" / "training.py", "import torch", "import torch\n\nMORE = 1")  # fmt: skip
 
     assert code_of("trains") != before
     assert code_of("agrees") == other
@@ -212,6 +213,6 @@ def test_names_that_are_no_unicode_have_keys():
 
 def test_what_reads_for_reaches_is_keyed_with_all_that_it_builds_on(package):
     before = keys.code_of_module("graders.observing.reach.source")
-    edited(package / "sandbox" / "inside" / "units.py", "import ast", "import ast\n\nMORE = 1")
+    edited(package / "observing" / "units.py", "import ast", "import ast\n\nMORE = 1")
 
     assert keys.code_of_module("graders.observing.reach.source") != before

@@ -22,7 +22,7 @@ from graders.paths import TEMPLATES
 from graders.selfcheck import notebook as live
 from graders.selfcheck.watch import changes
 from graders.sheets.spec import find_spec
-from graders.submission.definitions import touches
+from graders.sheets.touched import touches
 from graders.submission.notebooks import to_notebook
 from tests.conftest import REFERENCE, interruptible, write_toy
 

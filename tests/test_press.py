@@ -99,7 +99,7 @@ def test_a_text_or_picture_that_breaks_the_pages_gets_plain_ones(
 ):
     program = f"""
 import os
-from graders import press
+from graders.cohort import renderer as press
 as_pdf = press.as_pdf
 def breaks(report, *others):
     {broken}
@@ -190,7 +190,7 @@ def test_a_formula_that_is_too_deep_is_shown_as_it_is_written(press, tmp_path, l
     [
         ("import os; os._exit(1)", "the process that makes them ended"),
         (
-            "from graders import press; press.as_pdf = None; press.main()",
+            "from graders.cohort import renderer as press; press.as_pdf = None; press.main()",
             "TypeError: 'NoneType' object is not callable",
         ),
     ],

@@ -5,13 +5,13 @@ import tracemalloc
 import numpy as np
 import pytest
 
+from graders import wire
 from graders.grading.grader import said_by_code
 from graders.model import Crash
-from graders.sandbox import protocol
 
 
 def parts(data):
-    header, payload = protocol.sizes(data[:16])
+    header, payload = wire.sizes(data[:16])
     return data[16 : 16 + header], data[16 + header : 16 + header + payload]
 
 
@@ -28,7 +28,7 @@ def parts(data):
     ids=["float", "bool", "text", "empty", "scalar", "nan"],
 )
 def test_arrays_cross_unchanged(array):
-    message, arrays = protocol.decode(*parts(protocol.encode({"ok": True}, {"a": array})))
+    message, arrays = wire.decode(*parts(wire.encode({"ok": True}, {"a": array})))
 
     assert message == {"ok": True}
     np.testing.assert_array_equal(arrays["a"], array)
@@ -37,7 +37,7 @@ def test_arrays_cross_unchanged(array):
 
 def test_object_arrays_are_not_sent():
     with pytest.raises(TypeError, match="an array of dtype object cannot be sent"):
-        protocol.encode({}, {"a": np.array([object()])})
+        wire.encode({}, {"a": np.array([object()])})
 
 
 def entry(**keys):
@@ -91,8 +91,8 @@ TEXT = {"name": "t", "dtype": "text", "shape": [2], "text": ["x", "y"]}
     ids=lambda value: value[:60] if isinstance(value, str) else "",
 )  # fmt: skip
 def test_a_forged_header_is_refused(header, said):
-    with pytest.raises(protocol.ProtocolError) as error:
-        protocol.decode(header, bytes(16))
+    with pytest.raises(wire.ProtocolError) as error:
+        wire.decode(header, bytes(16))
 
     assert str(error.value) == said
 
@@ -100,10 +100,8 @@ def test_a_forged_header_is_refused(header, said):
 def test_what_texts_would_take_together_is_capped():
     long = [{**TEXT, "name": str(i), "text": ["x" * 2_000_000, ""]} for i in range(5)]
 
-    with pytest.raises(
-        protocol.ProtocolError, match="the text of '4' would take 16,000,000 bytes"
-    ):
-        protocol.decode(several(*long), b"")
+    with pytest.raises(wire.ProtocolError, match="the text of '4' would take 16,000,000 bytes"):
+        wire.decode(several(*long), b"")
 
 
 MANY = [{**NUMBERS, "name": str(i), "shape": [100_000]} for i in range(4000)]
@@ -113,8 +111,8 @@ LONG = [{**TEXT, "name": str(i), "text": ["x" * 900, ""]} for i in range(4000)]
 def memory_of(header, payload):
     """The most bytes that there were at a time while it was decoded or refused."""
     tracemalloc.start()
-    with contextlib.suppress(protocol.ProtocolError):
-        protocol.decode(header, payload)
+    with contextlib.suppress(wire.ProtocolError):
+        wire.decode(header, payload)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return most
@@ -132,8 +130,8 @@ def memory_of(header, payload):
 def test_what_a_message_becomes_stays_within_bounds(make):
     header, payload = make()
 
-    assert 2**20 < len(header) + len(payload) < protocol.HEADER_CAP
-    assert memory_of(header, payload) < 2 * protocol.TEXT_CAP
+    assert 2**20 < len(header) + len(payload) < wire.HEADER_CAP
+    assert memory_of(header, payload) < 2 * wire.TEXT_CAP
 
 
 def test_what_json_becomes_stays_within_bounds():
@@ -141,7 +139,7 @@ def test_what_json_becomes_stays_within_bounds():
 
     share = memory_of(header, b"") / len(header)
 
-    assert share * protocol.HEADER_CAP < 300 * 2**20
+    assert share * wire.HEADER_CAP < 300 * 2**20
 
 
 @pytest.mark.parametrize(
@@ -155,8 +153,8 @@ def test_what_json_becomes_stays_within_bounds():
     ],
 )
 def test_text_is_made_printable(sent, read):
-    message, arrays = protocol.decode(
-        *parts(protocol.encode({"a": [{sent: sent}]}, {"t": np.array([sent, "y"]), sent: np.array(1)}))
+    message, arrays = wire.decode(
+        *parts(wire.encode({"a": [{sent: sent}]}, {"t": np.array([sent, "y"]), sent: np.array(1)}))
     )  # fmt: skip
 
     assert message == {"a": [{read: read}]}
@@ -180,11 +178,11 @@ def test_text_is_made_printable(sent, read):
     ids=repr,
 )  # fmt: skip
 def test_a_crash_is_one_of_those_known_and_short(said, crash):
-    assert protocol.crash_in({"crash": said}) == crash
+    assert wire.crash_in({"crash": said}) == crash
 
 
 def test_no_crash_is_none():
-    assert protocol.crash_in({"ok": True}) is None
+    assert wire.crash_in({"ok": True}) is None
 
 
 @pytest.mark.parametrize("ended", ["finished", "budget", "early", "raised"])
@@ -197,7 +195,7 @@ def test_what_a_run_says_is_typed_and_short(ended):
         "else": "x" * 10**6,
     }
 
-    assert protocol.facts_in(long) == protocol.RunFacts(ended, 3.0, "t" * 4000, "p" * 4000)  # fmt: skip
+    assert wire.facts_in(long) == wire.RunFacts(ended, 3.0, "t" * 4000, "p" * 4000)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -209,16 +207,16 @@ def test_what_a_run_says_is_typed_and_short(ended):
     ids=str,
 )  # fmt: skip
 def test_a_run_that_says_anything_else_has_crashed(wrong):
-    assert protocol.facts_in({"ended": "early", "seconds": 3.5, **wrong}) == Crash(
+    assert wire.facts_in({"ended": "early", "seconds": 3.5, **wrong}) == Crash(
         "output", "said of its run what cannot be read"
     )
 
 
 def test_a_huge_answer_is_refused_before_it_is_read():
-    head = protocol.MAGIC + (10).to_bytes(4, "big") + (2**40).to_bytes(8, "big")
+    head = wire.MAGIC + (10).to_bytes(4, "big") + (2**40).to_bytes(8, "big")
 
-    with pytest.raises(protocol.ProtocolError, match="is too large"):
-        protocol.sizes(head)
+    with pytest.raises(wire.ProtocolError, match="is too large"):
+        wire.sizes(head)
 
 
 @pytest.mark.parametrize(

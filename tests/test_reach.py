@@ -18,8 +18,8 @@ from graders.observing.reach.source import reaches
 from graders.observing.units import read_unit
 
 REACHING = {
-    "import graders": "import graders.sandbox.protocol as p",
-    "from graders": "from graders.sandbox import protocol",
+    "import graders": "import graders.wire as p",
+    "from graders": "from graders import wire as protocol",
     "ctypes": "import ctypes",
     "an array's ctypes": "import numpy as np\nx = np.zeros(3).ctypes.data",
     "a frame": "import sys\nf = sys._getframe(1)",

@@ -15,8 +15,8 @@ from graders.model import ExerciseReport, Report, Result, Submission, failed
 from graders.paths import PACKAGE
 from graders.sandbox.session import modules_in
 from graders.selfcheck.notebook import _last_forms
+from graders.sheets.touched import touches
 from graders.submission import similarity, source
-from graders.submission.definitions import touches
 from graders.submission.source import Unreadable, parts, statements, tree
 
 TOO_DEEP, TOO_LARGE = Unreadable("it is nested too deeply"), Unreadable("it is too large for code")
@@ -235,21 +235,22 @@ PARSERS = {
 }  # fmt: skip
 BUILTINS = {"compile", "eval", "exec"}
 ELSEWHERE = {
-    "consistency.py": "reads specs, which a course writes",
-    "handout.py": "writes the specs that students get",
-    "keys.py": "reads our own modules, on which an observation depends",
-    "mistake_files.py": "changes the reference by the sheet's own mistakes",
-    "mutations.py": "changes the reference",
-    "notebooks.py": "makes notebooks of the reference and of mistakes",
-    "overrides.py": "reads the trail that it wrote itself",
-    "plain_yaml.py": "reads specs and overrides, which a course writes",
-    "press.py": "talks with a process of ours that runs no student code",
+    "sheets/consistency.py": "reads specs, which a course writes",
+    "authoring/handout.py": "writes the specs that students get",
+    "grading/keys.py": "reads our own modules, on which an observation depends",
+    "sheets/changes.py": "changes the reference by the sheet's own mistakes",
+    "grading/mutations.py": "changes the reference",
+    "submission/notebooks.py": "makes notebooks of the reference and of mistakes",
+    "grading/decisions.py": "reads the trail that it wrote itself",
+    "sheets/yaml.py": "reads specs and overrides, which a course writes",
+    "cohort/renderer.py": "talks with a process of ours that runs no student code",
     "sandbox/environment.py": "asks a Python of ours, before any student code",
-    "sandbox/protocol.py": "the decoder of what comes out of the jail",
-    "store.py": "reads settings that it wrote itself",
+    "wire.py": "the decoder of what comes out of the jail",
+    "grading/observations.py": "reads settings that it wrote itself",
     "kinds/executed.py": "parses within `observe`, which runs inside",
     "kinds/no_loops.py": "parses within `observe`, which runs inside",
     "sandbox/inside/": "runs inside",
+    "observing/": "runs inside",
     "submission/source.py": "the reader",
 }  # fmt: skip
 

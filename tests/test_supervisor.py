@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from graders import wire
 from graders.observing import processes, run
 from graders.observing.code import Code
 from graders.observing.record import Record
@@ -44,7 +45,7 @@ def what_comes_of(child, seconds, last=0.0):
         with suppress(BaseException):
             os.setsid()
             child(lambda: begun.write_byte(1))
-            protocol.write(write, protocol.encode({"ok": True}, {}))
+            protocol.write(write, wire.encode({"ok": True}, {}))
         os._exit(0)
     os.close(write)
     try:

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from graders.datasets import mnist as data
+from graders.datasets.idx import mnist, read_idx
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import Submission, Verdict
 from graders.sheets.changes import reference_files
 from graders.sheets.spec import Early, find_spec
-from graders.vocabulary.inputs import mnist, read_idx
 
 SPEC = find_spec("aml-vae")
 SCRIPT = reference_files(SPEC)["sup_classification.py"].decode()

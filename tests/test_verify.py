@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from graders.authoring.verify import reference_hand_in, reference_margins, verify
+from graders.authoring.verify import verify
 from graders.grading.grader import Grader
+from graders.grading.margins import reference_margins
 from graders.grading.observations import Kept, Store
+from graders.sheets.artifacts import reference_hand_in
 from graders.sheets.spec import find_spec, load_spec
 from tests.conftest import MISTAKE, OTHER_MISTAKE, REFERENCE, SPEC, VARIANT, write_toy
 

@@ -5,9 +5,9 @@ import torch
 from torch.utils.data import DataLoader, TensorDataset
 
 from graders.datasets import mnist as data
+from graders.datasets.idx import mnist
 from graders.observing.record import recording
 from graders.observing.watch import noise_of, training
-from graders.vocabulary.inputs import mnist
 
 
 @pytest.fixture(scope="module")

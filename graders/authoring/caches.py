@@ -8,11 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from graders.authoring.verify import ARTIFACT_BYTES, ARTIFACTS
 from graders.datasets import mnist as data
 from graders.errors import UserError
 from graders.grading.observations import CACHE_BYTES, FILE, Store
 from graders.paths import cache, size
+from graders.sheets.artifacts import ARTIFACT_BYTES, ARTIFACTS
 
 PARTS = ("observations", "artifacts", "data")
 

@@ -21,8 +21,9 @@ from graders.model import Crash, Submission
 from graders.observing.standins import TRACKING
 from graders.paths import ASSIGNMENTS, PACKAGE, REFERENCE
 from graders.sandbox.inside.confine import KNOWN
-from graders.sandbox.session import DATA, GRADER, Limits, Session, bwrap, require
+from graders.sandbox.session import DATA, GRADER, Session, bwrap, require
 from graders.sheets.spec import load_spec
+from graders.vocabulary.limits import Limits
 from graders.vocabulary.symbols import Naming
 
 PROJECTS = {"sklearn": "scikit-learn", "PIL": "pillow", "cv2": "opencv-python-headless", "skimage": "scikit-image", "mpl_toolkits": "matplotlib", "yaml": "pyyaml"}  # fmt: skip
@@ -99,7 +100,7 @@ def conformance(listen: Callable[[Finding], None] = lambda _: None) -> list[Find
         CannotStart: It does not start.
     """
     require()
-    spec = load_spec(PACKAGE / "conformance" / "toy" / "spec.yaml")
+    spec = load_spec(PACKAGE / "authoring" / "conformance" / "toy" / "spec.yaml")
     findings = []
     with (
         tempfile.TemporaryDirectory(prefix="torchgrade-") as folder,
@@ -122,7 +123,9 @@ def conformance(listen: Callable[[Finding], None] = lambda _: None) -> list[Find
             return f"its other function: {said['scale']}"
 
         honest = ""
-        for number, file in enumerate(sorted((PACKAGE / "conformance" / "hand-ins").iterdir())):
+        for number, file in enumerate(
+            sorted((PACKAGE / "authoring" / "conformance" / "hand-ins").iterdir())
+        ):
             source = file.read_text(encoding="utf-8")
             head = dict(re.findall(r"^# (name|says|cure): (.*)$", source, re.MULTILINE))
             for name, value in places.items():

@@ -16,48 +16,18 @@ from graders.kinds import KINDS
 from graders.model import Observation
 from graders.numerics.seals import sealed
 from graders.sheets.changes import provided, reference_files
+from graders.sheets.skeletons import (
+    DIGESTS,
+    EXPECTED,
+    MARK,
+    OURS,
+    SOLUTION,
+    skeleton,
+    skeletons,
+)
 from graders.sheets.spec import Spec, lines_of_checks, load_spec
-from graders.submission.notebooks import to_notebook, to_script
+from graders.submission.notebooks import to_script
 from graders.submission.source import Unreadable, cells
-
-SOLUTION, OURS = "solution", "reference only"
-MARK = re.compile(rf"^( *)# <{SOLUTION}>\n.*?^ *# </{SOLUTION}>\n", re.DOTALL | re.MULTILINE)
-
-DIGESTS = "handout.sha256"
-EXPECTED = "expected.sqlite"
-HIDDEN = re.compile(rf"^# <{OURS}>\n.*?^# </{OURS}>\n+", re.DOTALL | re.MULTILINE)
-
-
-def digests(spec: Spec) -> list[str]:
-    """Digests of the files that students were given; a handout holds these alone."""
-    kept = spec.folder / DIGESTS
-    return (
-        kept.read_text().split()
-        if kept.is_file()
-        else [digest(d) for d in skeletons(spec).values()]
-    )
-
-
-def skeletons(spec: Spec) -> dict[str, bytes]:
-    """The files to fill in: the handout's own, and the reference's without its solutions."""
-    folder = spec.folder / "handout"
-    files = {
-        p.relative_to(folder).as_posix(): p.read_bytes()
-        for p in sorted(folder.rglob("*"))
-        if p.is_file()
-    }
-    for name, data in reference_files(spec).items():
-        if name.endswith(".ipynb"):
-            files[name] = to_notebook(skeleton(to_script(data)))
-        elif text := skeleton(data.decode()).strip():
-            files[name] = f"{text}\n".encode()
-    return files
-
-
-def skeleton(source: str) -> str:
-    """`source` with each marked solution replaced by `raise NotImplementedError`, and without the reference's own helpers."""
-    source = HIDDEN.sub("", source)
-    return MARK.sub(r"\1raise NotImplementedError  # TODO: your code" + "\n", source)
 
 
 def write(spec: Spec, out: Path) -> list[Path]:

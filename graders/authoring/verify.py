@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar, get_args
 
-from graders.checks import Frozen
 from graders.cohort.analysis import NEAR
-from graders.datasets import mnist as data
-from graders.errors import UserError
 from graders.grading.grader import Grader
-from graders.grading.keys import environment
 from graders.grading.observations import Store, cached
 from graders.model import Report, Submission, Verdict
-from graders.paths import cache, drop_oldest, made_once
-from graders.sheets.changes import Change, hand_in_files, load
+from graders.sheets.artifacts import Say, reference_hand_in
+from graders.sheets.changes import Change, load
+from graders.sheets.quick import for_mode
 from graders.sheets.spec import Mode, Spec
-from graders.submission.definitions import touches
-
-F = TypeVar("F", bound=Frozen)
-Say = Callable[[str], None]
-ARTIFACTS = "artifacts"
-ARTIFACT_BYTES = 2**30
-"""Above this size together, those that were used last are kept."""
+from graders.sheets.touched import touches
 
 
 @dataclass(frozen=True)
@@ -59,81 +44,6 @@ class Proof:
     def green(self) -> bool:
         """Whether nothing went wrong."""
         return not self.problems
-
-
-def reference_hand_in(spec: Spec, mode: Mode, say: Say) -> Submission:
-    """The reference dressed as a hand-in, with what its training makes; trained once, kept by content."""
-    files = hand_in_files(spec)
-    if spec.artifacts:
-        files |= _artifacts(spec, mode, say)
-    return Submission("reference", dict(sorted(files.items())))
-
-
-def reference_margins(grader: Grader) -> dict[str, float]:
-    """The room to its bound that the reference has in each check, as far as `verify` has seen it on this machine."""
-    spec = grader.spec
-    margins: dict[str, float] = {}
-    for mode in get_args(Mode):
-        kept = _place_of_artifacts(spec, mode)
-        if spec.artifacts and not kept.is_dir():
-            continue
-        reference = reference_hand_in(spec, mode, lambda _: None)
-        # short trainings are judged by bounds of their own
-        checks = [c for c in spec.checks if mode == "full" or c == _quick(c)]
-        found = {c.id: grader.margin(c, reference) for c in checks}
-        margins |= {name: margin for name, margin in found.items() if margin is not None}
-    return margins
-
-
-def _place_of_artifacts(spec: Spec, mode: Mode) -> Path:
-    """Where what the reference's training makes is kept."""
-    folder = spec.solution
-    sources = b"\0".join(p.read_bytes() for p in sorted(folder.glob("*.py")))
-    digest = hashlib.sha256(sources + environment().encode()).hexdigest()[:20]
-    return cache() / ARTIFACTS / f"{spec.sheet}-{mode}-{digest}"
-
-
-def _artifacts(spec: Spec, mode: Mode, say: Say) -> dict[str, bytes]:
-    script, kept = spec.solution / f"{spec.artifacts}.py", _place_of_artifacts(spec, mode)  # fmt: skip
-
-    def train(made: Path) -> None:
-        say(f"{spec.sheet}: training the reference ({mode})")
-        done = subprocess.run(
-            [sys.executable, str(script), str(made), str(data.withheld()), mode],
-            capture_output=True, text=True, check=False,
-            env={**os.environ, "MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1"},
-        )  # fmt: skip
-        if done.returncode:
-            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-            raise UserError(f"{script}: the reference could not be trained: {last}")
-
-    made_once(kept, train)
-    with suppress(OSError):  # the cache may be read-only
-        os.utime(kept)
-    files = {p.name: p.read_bytes() for p in sorted(kept.iterdir())}
-    drop_oldest(kept.parent, ARTIFACT_BYTES)
-    return files
-
-
-def for_mode(spec: Spec, mode: Mode) -> Spec:
-    """The spec with short trainings and bounds for them, `quick_X` in the place of `X`, where mode is quick."""
-    if mode == "full":
-        return spec
-    exercises = tuple(
-        e.model_copy(update={"checks": tuple(map(_quick, e.checks))}) for e in spec.exercises
-    )
-    runs = {name: _quick(run) for name, run in spec.runs.items()}
-    return spec.model_copy(update={"exercises": exercises, "runs": runs})
-
-
-def _quick(part: F) -> F:
-    """A check or run with the values of its keys `quick_X` in the place of those of `X`."""
-    quick = {
-        n.removeprefix("quick_"): v
-        for n in type(part).model_fields
-        if n.startswith("quick_") and (v := getattr(part, n)) is not None
-    }
-    return part.model_copy(update=quick)
 
 
 def verify(

@@ -15,8 +15,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from graders.authoring.handout import skeletons
-from graders.authoring.verify import reference_margins
 from graders.cohort.pages import (
     Waiting,
     cohort_html,
@@ -31,10 +29,12 @@ from graders.feedback.documents import cohort_json, gradebook, tidy
 from graders.grading import decisions as overrides
 from graders.grading.grader import UNREAD, Grader
 from graders.grading.keys import submission_digest
+from graders.grading.margins import reference_margins
 from graders.grading.observations import Changed, Store, cached
 from graders.model import Report, Submission
 from graders.paths import FIGURES, INSTRUCTOR, LOCK, REPORTS, STATE, STUDENTS, write_whole
 from graders.sandbox.session import Session
+from graders.sheets.skeletons import skeletons
 from graders.sheets.spec import Spec
 from graders.sheets.yaml import meant
 from graders.submission import Unreadable, cohort, similarity

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
+from graders.datasets.idx import read_idx
 from graders.errors import UserError
 from graders.model import Array
 from graders.numerics.seeds import generator
 from graders.paths import cache, locked, made_once, write_whole
-from graders.vocabulary.inputs import read_idx
 
 MD5 = {
     "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",

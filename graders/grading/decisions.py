@@ -11,7 +11,6 @@ from typing import Any
 
 from pydantic import Field, ValidationError, field_validator
 
-from graders.checks import Frozen
 from graders.errors import UserError
 from graders.feedback.documents import number
 from graders.model import (
@@ -27,6 +26,7 @@ from graders.paths import TRAIL, write_whole
 from graders.sheets.spec import Late, Spec
 from graders.sheets.yaml import errors_in_words, line_at, meant, read
 from graders.submission.texts import composed
+from graders.vocabulary.frozen import Frozen
 
 
 class Override(Frozen):

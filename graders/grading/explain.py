@@ -8,10 +8,11 @@ from functools import cached_property
 
 import numpy as np
 
-from graders.checks import Check, alike, near
+from graders.checks import Check
 from graders.errors import UserError
 from graders.grading.mutations import mutations
 from graders.model import Crash, Observation, Outcome, Submission
+from graders.numerics.compare import alike, near
 from graders.sheets.changes import Change, hand_in_files, load, reference_files
 from graders.sheets.spec import Spec
 from graders.submission.definitions import Definitions

@@ -18,7 +18,6 @@ from typing import Any
 
 import numpy as np
 
-from graders.authoring.handout import EXPECTED, digests
 from graders.checks import HANDOUT, Check, Misfit, OnPaper, digest, fitted, text
 from graders.datasets import mnist as data
 from graders.errors import GraderBroke, UserError
@@ -45,10 +44,11 @@ from graders.model import (
     skipped,
 )
 from graders.observing.processes import ended_for_memory
-from graders.sandbox.protocol import RunFacts
 from graders.sandbox.session import SandboxLost, Session
 from graders.sheets.changes import hand_in_files, provided, reference_files
+from graders.sheets.skeletons import EXPECTED, digests
 from graders.sheets.spec import SYMBOLS, Spec, line_of
+from graders.wire import RunFacts
 
 TRIES = 3
 UNREAD = "the hand-in could not be read"

@@ -5,9 +5,6 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-import platform
-import re
-import sys
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,6 +13,7 @@ from typing import Any
 from graders.checks import Check
 from graders.model import Submission
 from graders.paths import PACKAGE
+from graders.sheets.libraries import environment
 
 RUNS = "graders.sandbox.inside.__main__"
 """What a sandbox runs; all that observes is imported by it or by the kind of the check."""
@@ -23,13 +21,6 @@ LARGE = 2**18
 """Bytes of a file of which few digests are kept: with each the file is."""
 OUTSIDE = ("judge", "answers", "attachments", "resembles", "unchanged")
 """The methods of a check that never run inside."""
-IRRELEVANT = frozenset(
-    {
-        "torchgrade", "pip", "build", "pyproject_hooks", "hatchling", "mypy", "mypy_extensions", "ruff", "bohrin",
-        "pytest", "pytest_xdist", "execnet", "iniconfig", "pluggy", "hypothesis", "axe_playwright_python", "playwright",
-    }
-)  # fmt: skip
-"""Distributions that no observation depends on: this one, whose code is looked at itself, and tools of its developers."""
 
 
 def surroundings(check: Check, naming: str, limits: str, *, jailed: bool) -> str:
@@ -89,26 +80,6 @@ def _of_small(data: bytes) -> bytes:
 
 
 # -- Python and its libraries --------------------------------------------------------------
-
-
-@lru_cache
-def environment() -> str:
-    """Python, the platform and all installed libraries, as text."""
-    python = (platform.python_implementation(), sys.version, sys.platform, platform.machine())
-    return "\n".join((*python, *platform.libc_ver(), *libraries()))
-
-
-def libraries() -> tuple[str, ...]:
-    """`name-version` of each installed distribution that a hand-in, or what observes it, may import.
-
-    The jail shows all of Python's libraries, so these are all; the first of a name on the path counts.
-    """
-    found: dict[str, str] = {}
-    for folder in map(Path, sys.path):
-        for path in sorted(folder.glob("*.dist-info")) + sorted(folder.glob("*.egg-info")):
-            name = re.sub(r"[-_.]+", "_", path.stem.partition("-")[0]).lower()
-            found.setdefault(name, path.stem)
-    return tuple(v for n, v in sorted(found.items()) if n not in IRRELEVANT)
 
 
 # -- our own code that makes observations --------------------------------------------------

@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from graders import wire
 from graders.errors import UserError
 from graders.model import DECIDED, Crash, Observation, Report, Result
 from graders.paths import cache
-from graders.sandbox import protocol
 
 SCHEMA = 1
 FILE = "observations.sqlite"
@@ -51,7 +51,7 @@ class Kept(NamedTuple):
 
     seen: Observation | Crash
     seconds: float
-    ran: protocol.RunFacts | None = None
+    ran: wire.RunFacts | None = None
 
 
 class Store:
@@ -119,11 +119,11 @@ class Store:
         if not found:
             return None
         data, seconds = found[0]
-        header, _ = protocol.sizes(data[:16])
-        message, arrays = protocol.decode(data[16 : 16 + header], data[16 + header :])
+        header, _ = wire.sizes(data[:16])
+        message, arrays = wire.decode(data[16 : 16 + header], data[16 + header :])
         crash, ran = message.get("crash"), message.get("ran")
         return Kept(
-            Crash(**crash) if crash else arrays, seconds, protocol.RunFacts(**ran) if ran else None
+            Crash(**crash) if crash else arrays, seconds, wire.RunFacts(**ran) if ran else None
         )
 
     def has(self, key: str) -> bool:
@@ -139,7 +139,7 @@ class Store:
             message["crash"] = asdict(seen)
         else:
             arrays = seen
-        data = protocol.encode(message, arrays)
+        data = wire.encode(message, arrays)
         self._do("insert or replace into observations values (?, ?, ?)", (key, seconds, data))
 
     def trim(self, most: int) -> None:

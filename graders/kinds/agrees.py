@@ -11,11 +11,8 @@ from pydantic import Field
 
 from graders.checks import (
     Check,
-    Frozen,
     Outside,
     Symbol,
-    alike,
-    near,
     number,
     numbers,
     reals,
@@ -25,7 +22,9 @@ from graders.checks import (
     with_also,
 )
 from graders.model import Array, Observation, Outcome, failed, passed
+from graders.numerics.compare import alike, near
 from graders.numerics.recognise import Difference, difference
+from graders.vocabulary.frozen import Frozen
 from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:

@@ -47,9 +47,9 @@ class Checkpoints(Check):
         """The error of each epoch (NaN where there is none), why, and the last reconstructions."""
         import torch
 
+        from graders.datasets.idx import mnist
         from graders.observing.probes.autoencoder import Autoencoder
         from graders.observing.probes.checkpoints import load
-        from graders.vocabulary.inputs import mnist
 
         images = torch.from_numpy(mnist("test", self.images, salt=self.salt)[0])
         model = Autoencoder.of(code)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 
 from graders.checks import PICTURE, Check, not_in_run, numbers, reals, strings, whole
+from graders.datasets.idx import mnist
 from graders.datasets.mnist import withheld
 from graders.kinds.figure import pictures
 from graders.model import Array, Observation, Outcome, failed, human, passed
-from graders.vocabulary.inputs import mnist
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

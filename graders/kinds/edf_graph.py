@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Symbol, alike, numbers, reals, whole, with_also
+from graders.checks import Check, Symbol, numbers, reals, whole, with_also
 from graders.kinds.agrees import Also
 from graders.model import Array, Observation, Outcome, failed, passed
+from graders.numerics.compare import alike
 from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:

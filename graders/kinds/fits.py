@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import OWN, Check, Outside, Symbol, numbers, reals, strings, texts
+from graders.checks import Check, Outside, Symbol, numbers, reals, strings, texts
 from graders.datasets.mnist import true_images, true_labels
 from graders.kinds.accuracy import MOVEMENT, by_interval, of_weights
-from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
+from graders.model import OWN, Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:

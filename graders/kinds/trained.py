@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import OWN, Check, Outside, not_in_run, numbers, reals, strings, texts
-from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.checks import Check, Outside, not_in_run, numbers, reals, strings, texts
+from graders.model import OWN, Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import OWN, Check, Outside, Symbol, numbers, reals, strings, text, texts, truth
-from graders.model import Observation, Outcome, failed, human, passed
+from graders.checks import Check, Outside, Symbol, numbers, reals, strings, text, texts, truth
+from graders.model import OWN, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, alike, numbers, reals
+from graders.checks import Check, Outside, Symbol, numbers, reals
 from graders.model import Array, Observation, Outcome, failed, passed
+from graders.numerics.compare import alike
 from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:

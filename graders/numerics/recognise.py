@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graders.checks import within
 from graders.model import Array
+from graders.numerics.compare import within
 
 CONSTANTS = {
     2.0: "2 ×", 0.5: "½ ×", 4.0: "4 ×", 0.25: "¼ ×", float(np.log(2)): "log(2) ×", 1 / float(np.log(2)): "1/log(2) ×",

@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from graders.checks import OWN
+from graders.model import OWN
 
 
 def is_network(value: object) -> bool:

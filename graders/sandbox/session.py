@@ -24,9 +24,9 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
-from pydantic import Field
 
-from graders.checks import Check, Frozen
+from graders import seccomp, wire
+from graders.checks import Check
 from graders.errors import GraderBroke, UserError
 from graders.model import Array, Crash, Observation, Submission
 from graders.observing.budget import BEGIN, Budget
@@ -35,6 +35,7 @@ from graders.paths import PACKAGE, python_path
 from graders.sandbox import protocol, seccomp
 from graders.sandbox.cgroup import Cgroup
 from graders.sandbox.environment import environment, hidden, system
+from graders.vocabulary.limits import Limits
 from graders.vocabulary.symbols import Naming
 
 GRACE = 10.0
@@ -61,24 +62,6 @@ CURE = (
     "Fedora: `dnf install bubblewrap`, else `pip install torchgrade[jail]`), or pass "
     "`--trust-submissions` to run hand-ins with your own rights"
 )
-
-
-class Limits(Frozen):
-    """What one submission may use."""
-
-    memory_mb: int = Field(
-        default=4096, gt=0, description="Memory of all its processes together, MiB."
-    )
-    processes: int = Field(default=96, gt=0, description="Processes and threads at one time.")
-    file_mb: int = Field(default=256, gt=0, description="Size of one file, MiB.")
-    disk_mb: int = Field(default=1024, gt=0, description="Size of all files it writes, MiB.")
-    descriptors: int = Field(default=512, gt=0, description="Open files of one process.")
-    seconds: float = Field(
-        default=7200, gt=0, description="Time on the clock for all its checks together."
-    )
-    cpu_seconds: float = Field(
-        default=14400, gt=0, description="CPU time of all its processes together."
-    )
 
 
 class CannotStart(GraderBroke):
@@ -148,7 +131,7 @@ def jail_command(mnist: Path, secrets: Sequence[Path] = ()) -> list[str]:
         binds += ["--ro-bind", str(place), str(place)]
     # the package is seen at GRADER without what is secret, and nowhere else
     binds += ["--ro-bind", str(PACKAGE), f"{GRADER}/graders"]
-    for name in ("_data", "conformance"):
+    for name in ("_data", "authoring"):
         if (PACKAGE / name).is_dir():
             binds += ["--tmpfs", f"{GRADER}/graders/{name}"]
     for secret in hidden(places, secrets):
@@ -234,7 +217,7 @@ class Session:
         self.inherited = 0.0
         self.fresh = False
         """Whether nothing has gone through this sandbox since it started."""
-        self.runs: dict[str, protocol.RunFacts | Crash] = {}
+        self.runs: dict[str, wire.RunFacts | Crash] = {}
         self.unkept: dict[str, Any] = {}
         """What was observed of the submission and is kept nowhere else, by key."""
         self.unread: Crash | None = None
@@ -421,7 +404,7 @@ class Session:
         try:
             said, _ = self._ask(task, arrays, LOAD_SECONDS)
             self.quiet = said.get("quiet") is True
-            self.reached = protocol.lines_in(said, "reached")
+            self.reached = wire.lines_in(said, "reached")
         except (HandInLost, TimeoutError) as error:
             if careful and isinstance(error, TimeoutError):
                 why = f"{str(error) or 'took too long'} while it was only read"
@@ -465,7 +448,7 @@ class Session:
         finally:
             self._drop()
 
-    def run(self, name: str, settings: Mapping[str, Any]) -> protocol.RunFacts | Crash:
+    def run(self, name: str, settings: Mapping[str, Any]) -> wire.RunFacts | Crash:
         """Run the script of the loaded submission once; how it ended, or why it did not start.
 
         Args:
@@ -475,7 +458,7 @@ class Session:
         if name not in self.runs:
             task = {"do": "run", "name": name, **settings}
             answer = self._answer(task, {}, settings["seconds"] + 2 * BEGIN, facts=True)
-            self.runs[name] = answer if isinstance(answer, Crash) else protocol.facts_in(answer)
+            self.runs[name] = answer if isinstance(answer, Crash) else wire.facts_in(answer)
         return self.runs[name]
 
     def facts(self) -> dict[str, Any] | Crash:
@@ -511,7 +494,7 @@ class Session:
         except TimeoutError as error:
             self._drop()
             return Crash("time", str(error) or "did not end its answer")
-        except (HandInLost, protocol.ProtocolError) as error:
+        except (HandInLost, wire.ProtocolError) as error:
             lost = not self.cold and self._lost()
             self._drop()
             if self.overused:
@@ -525,7 +508,7 @@ class Session:
             said = self.said.text
             self.stop()
             raise SandboxLost(f"{error}\n{said}") from error
-        crash = protocol.crash_in(message)
+        crash = wire.crash_in(message)
         if crash is None:
             return message if facts else seen
         if crash.cause in ("died", "killed") and self.overused:
@@ -547,13 +530,13 @@ class Session:
         try:
             if task is not None:
                 task = {**task, "number": self.number}
-                protocol.write(self.pipes[0], protocol.encode(task, arrays))
+                protocol.write(self.pipes[0], wire.encode(task, arrays))
             while True:
                 budget.wait(self.pipes[1])
                 answer = protocol.read(self.pipes[1], budget.began + budget.most)
                 if answer is None:
                     break
-                message, seen = protocol.decode(*answer)
+                message, seen = wire.decode(*answer)
                 number, told = message.pop("number", None), message.pop("cpu", None)
                 if number == self.number and isinstance(told, int | float):
                     self.told = told

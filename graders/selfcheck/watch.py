@@ -9,7 +9,7 @@ from dataclasses import replace
 from graders.errors import UserError
 from graders.model import Report, Submission
 from graders.sheets.spec import Spec
-from graders.submission.definitions import touches
+from graders.sheets.touched import touches
 
 SECONDS = 0.15
 """Between two looks at the files."""

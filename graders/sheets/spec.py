@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, cast, get_args
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from graders.checks import Check, Frozen
+from graders.checks import Check
 from graders.errors import UserError
 from graders.kinds import KINDS
 from graders.numerics.seeds import salt_of
 from graders.paths import ASSIGNMENTS, REFERENCE
-from graders.sandbox.session import Limits
 from graders.sheets.consistency import SYMBOLS as SYMBOLS
 from graders.sheets.consistency import Wrong, problems, problems_of_files
 from graders.sheets.yaml import Place, errors_in_words, line_at, meant, read
+from graders.vocabulary.frozen import Frozen
+from graders.vocabulary.limits import Limits
 from graders.vocabulary.symbols import Naming
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from typing import Any, Literal, ParamSpec, TypeVar
 
 import yaml
 
-from graders.sandbox.protocol import printable
 from graders.submission.notebooks import CODE
+from graders.wire import printable
 
 SOURCE_CAP = 2_000_000
 """Letters of a script or of all cells, as many as are read inside."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from graders.checks import Frozen
+from graders.vocabulary.frozen import Frozen
 from graders.vocabulary.inputs import Input
 
 

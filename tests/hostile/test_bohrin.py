@@ -13,12 +13,12 @@ from bohrin.ir.task import Task
 from bohrin.mutate.battery import battery
 from bohrin.scoring.coverage import Attempt, coverage_score
 
-from graders.authoring.handout import HIDDEN
-from graders.authoring.verify import for_mode
 from graders.grading.grader import Grader
 from graders.grading.observations import Store, cached
 from graders.model import Submission
 from graders.sheets.changes import edited, reference_files
+from graders.sheets.quick import for_mode
+from graders.sheets.skeletons import HIDDEN
 from graders.sheets.spec import find_spec, sheets
 from graders.submission.notebooks import to_script
 

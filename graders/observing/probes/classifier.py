@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import torch
 
+from graders.datasets.idx import mnist
 from graders.model import Array
 from graders.observing.record import Record, movement
 from graders.observing.units import Missing
-from graders.vocabulary.inputs import mnist
 
 BATCH = 100
 

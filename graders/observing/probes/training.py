@@ -9,10 +9,10 @@ import numpy as np
 import torch
 from torch.utils.data import DataLoader, TensorDataset
 
+from graders.datasets.idx import mnist
 from graders.observing.code import Code
 from graders.observing.record import Record, recording
 from graders.observing.units import Missing, alarm
-from graders.vocabulary.inputs import mnist
 
 
 class Enough(BaseException):

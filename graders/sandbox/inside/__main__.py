@@ -189,22 +189,22 @@ def settle() -> None:
 
 def read_sample() -> None:
     """Read and observe a hand-in of our own, as a supervisor will; the interpreter adapts to what it does often."""
+    from graders import wire
     from graders.kinds import KINDS
     from graders.observing import run
     from graders.observing.code import Code
     from graders.observing.units import read_unit
-    from graders.sandbox import protocol
     from graders.vocabulary.symbols import Naming
 
     cell = {"cell_type": "code", "source": SAMPLE, "outputs": [], "metadata": {}}
     files = {"a.py": SAMPLE.encode(), "b.ipynb": json.dumps({"cells": [cell]}).encode()}
     naming = Naming.model_validate({"symbols": {"f": {"names": ["f"], "arguments": ["x"]}}})
     task = {"id": "a", "kind": "agrees", "call": "f", "cases": [{"x": {"normal": [2, 2]}}]}
-    message, _ = protocol.decode(json.dumps({"check": task}).encode(), b"")
+    message, _ = wire.decode(json.dumps({"check": task}).encode(), b"")
     units = {name: read_unit(name, data).fresh() for name, data in files.items()}
     run.seed()
     seen = KINDS["agrees"].told(message["check"]).observe(Code(Path(), files, naming, units))
-    protocol.encode({"ok": True}, {name: protocol.plain(value) for name, value in seen.items()})
+    wire.encode({"ok": True}, {name: wire.plain(value) for name, value in seen.items()})
 
 
 def fork_plain(fds: list[int], settings: dict[str, Any], control: socket.socket) -> int:

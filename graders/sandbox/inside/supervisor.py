@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from graders import wire
 from graders.kinds import KINDS
 from graders.model import Array
 from graders.observing import faults, processes
@@ -50,7 +51,7 @@ def serve(tasks: int, answers: int, limits: dict[str, int], *, jailed: bool) -> 
     supervisor = Supervisor(tasks, answers, limits, jailed)
     try:
         while (task := protocol.read(tasks)) is not None:
-            supervisor.handle(*protocol.decode(*task))
+            supervisor.handle(*wire.decode(*task))
     finally:
         supervisor.end_all()
 
@@ -101,7 +102,7 @@ class Supervisor:
         message, arrays = answer
         # our own words last: a child may have written the same ones
         message = {**message, "number": number, "cpu": cpu}
-        protocol.write(self.control[1], protocol.encode(message, arrays))
+        protocol.write(self.control[1], wire.encode(message, arrays))
 
     def load(self, message: dict[str, Any], arrays: dict[str, Array]) -> Answer:
         """Take the files of the hand-in, and read them without executing anything."""
@@ -227,7 +228,7 @@ class Supervisor:
         if name not in self.runs:  # what ended it for one check has done so for each after it
             return self.ended.get(name, crash("died", "the run that this looks at ended early"))
         try:
-            protocol.write(self.runs[name][2], protocol.encode(message, arrays))
+            protocol.write(self.runs[name][2], wire.encode(message, arrays))
         except BrokenPipeError:
             return crash("died", "the run that this looks at ended early")
         return self.of_run(name, message["check"]["seconds"] + BEGIN + GRACE, lambda: True)
@@ -274,11 +275,11 @@ def _received(
             Budget(last, used_by(pid)).wait(pipe)
         answer = protocol.read(pipe, time.monotonic() + seconds + PATIENCE)
         if answer is not None:
-            return protocol.decode(*answer)
+            return wire.decode(*answer)
         return died(status_of(pid))
     except TimeoutError as error:
         said = crash("time", str(error) or "did not end its answer")
-    except protocol.ProtocolError as error:
+    except wire.ProtocolError as error:
         said = crash("output", str(error))
     kill_group(pid)
     return said
@@ -343,7 +344,7 @@ def forked(
             supervisor.as_child(seconds)
         else:
             confine.as_child(supervisor.limits, seconds)
-        protocol.write(write, protocol.encode(*observe(message, arrays, supervisor, record, code)))
+        protocol.write(write, wire.encode(*observe(message, arrays, supervisor, record, code)))
         os._exit(0)
     os.close(write)
     answer = received(read, pid, seconds, supervisor.at_work)
@@ -386,7 +387,7 @@ def observe(
     supervisor.begun[0] = 1
     try:
         with mode:
-            arrays = {n: protocol.plain(v) for n, v in check.observe(code).items()}
+            arrays = {n: wire.plain(v) for n, v in check.observe(code).items()}
         if record is not None:
             arrays.setdefault("ended", np.array(record.ended))
         if fault := faults.lacking(code, code.libraries) or getattr(record, "fault", ""):
@@ -437,7 +438,7 @@ def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answe
         if not (folder / "data").exists():
             (folder / "data").symlink_to(os.environ["TORCHGRADE_MNIST"])
     except OSError as error:
-        protocol.write(answers, protocol.encode(*crash("machine", f"the run could not begin: {error}")))  # fmt: skip
+        protocol.write(answers, wire.encode(*crash("machine", f"the run could not begin: {error}")))  # fmt: skip
         return
 
     def begins() -> None:
@@ -455,7 +456,7 @@ def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answe
         )
     except Missing as error:
         cause = "empty" if isinstance(error, NoCode) else "missing"
-        protocol.write(answers, protocol.encode(*crash(cause, str(error))))
+        protocol.write(answers, wire.encode(*crash(cause, str(error))))
         return
     facts = {
         "ended": record.ended,
@@ -463,10 +464,10 @@ def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answe
         "seconds": round(record.seconds, 2),
         "printed": record.printed[-2000:],
     }
-    protocol.write(answers, protocol.encode({"ok": True, **facts}, {}))
+    protocol.write(answers, wire.encode({"ok": True, **facts}, {}))
     while (task := protocol.read(tasks)) is not None:
         protocol.write(
-            answers, protocol.encode(*forked(*protocol.decode(*task), supervisor, record, code))
+            answers, wire.encode(*forked(*wire.decode(*task), supervisor, record, code))
         )
 
 

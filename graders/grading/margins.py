@@ -1,0 +1,26 @@
+"""The room that the reference has to its bounds."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from graders.grading.grader import Grader
+from graders.sheets.artifacts import place_of_artifacts, reference_hand_in
+from graders.sheets.quick import quick
+from graders.sheets.spec import Mode
+
+
+def reference_margins(grader: Grader) -> dict[str, float]:
+    """The room to its bound that the reference has in each check, as far as `verify` has seen it on this machine."""
+    spec = grader.spec
+    margins: dict[str, float] = {}
+    for mode in get_args(Mode):
+        kept = place_of_artifacts(spec, mode)
+        if spec.artifacts and not kept.is_dir():
+            continue
+        reference = reference_hand_in(spec, mode, lambda _: None)
+        # short trainings are judged by bounds of their own
+        checks = [c for c in spec.checks if mode == "full" or c == quick(c)]
+        found = {c.id: grader.margin(c, reference) for c in checks}
+        margins |= {name: margin for name, margin in found.items() if margin is not None}
+    return margins

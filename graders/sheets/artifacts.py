@@ -1,0 +1,66 @@
+"""What the reference's training makes, as files that are handed in: made once, kept by content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from graders.datasets import mnist as data
+from graders.errors import UserError
+from graders.model import Submission
+from graders.paths import cache, drop_oldest, made_once
+from graders.sheets.changes import hand_in_files
+from graders.sheets.libraries import environment
+from graders.sheets.spec import Mode, Spec
+
+Say = Callable[[str], None]
+
+
+ARTIFACTS = "artifacts"
+
+
+ARTIFACT_BYTES = 2**30
+"""Above this size together, those that were used last are kept."""
+
+
+def reference_hand_in(spec: Spec, mode: Mode, say: Say) -> Submission:
+    """The reference dressed as a hand-in, with what its training makes; trained once, kept by content."""
+    files = hand_in_files(spec)
+    if spec.artifacts:
+        files |= _artifacts(spec, mode, say)
+    return Submission("reference", dict(sorted(files.items())))
+
+
+def place_of_artifacts(spec: Spec, mode: Mode) -> Path:
+    """Where what the reference's training makes is kept."""
+    folder = spec.solution
+    sources = b"\0".join(p.read_bytes() for p in sorted(folder.glob("*.py")))
+    digest = hashlib.sha256(sources + environment().encode()).hexdigest()[:20]
+    return cache() / ARTIFACTS / f"{spec.sheet}-{mode}-{digest}"
+
+
+def _artifacts(spec: Spec, mode: Mode, say: Say) -> dict[str, bytes]:
+    script, kept = spec.solution / f"{spec.artifacts}.py", place_of_artifacts(spec, mode)  # fmt: skip
+
+    def train(made: Path) -> None:
+        say(f"{spec.sheet}: training the reference ({mode})")
+        done = subprocess.run(
+            [sys.executable, str(script), str(made), str(data.withheld()), mode],
+            capture_output=True, text=True, check=False,
+            env={**os.environ, "MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1"},
+        )  # fmt: skip
+        if done.returncode:
+            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+            raise UserError(f"{script}: the reference could not be trained: {last}")
+
+    made_once(kept, train)
+    with suppress(OSError):  # the cache may be read-only
+        os.utime(kept)
+    files = {p.name: p.read_bytes() for p in sorted(kept.iterdir())}
+    drop_oldest(kept.parent, ARTIFACT_BYTES)
+    return files
