@@ -9,8 +9,6 @@ from typing import Any
 
 import numpy.typing as npt
 
-from graders.model import Array, Observation, Outcome, failed, human, later, passed
-
 Array = npt.NDArray[Any]
 Observation = Mapping[str, Array]
 """What a check took from running code: numbers, truth values and text, as arrays only."""

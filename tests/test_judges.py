@@ -9,7 +9,7 @@ import pytest
 from graders import kinds
 from graders.checks import COMMON, MOST_ENTRIES, Misfit, fitted, number, reals
 from graders.kinds import KINDS
-from graders.kinds.filters import _shown
+from graders.kinds.plots.filters import _shown
 from graders.model import Verdict
 from graders.sheets.spec import find_spec, sheets
 
@@ -85,8 +85,10 @@ def test_how_a_run_ended_may_come_with_every_kind():
 def test_a_kind_without_a_declaration_is_an_error(monkeypatch):
     monkeypatch.setattr(KINDS["word"], "sees", {})
 
-    with pytest.raises(ImportError, match=r"^graders/kinds/word\.py must declare what it `sees`$"):
-        kinds._kind_in("word")
+    with pytest.raises(
+        ImportError, match=r"^graders/kinds/written/word\.py must declare what it `sees`$"
+    ):
+        kinds._kind_in("word", KINDS.modules["word"])
 
 
 # -- functions ----------------------------------------------------------------------------------

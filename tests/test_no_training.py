@@ -8,10 +8,10 @@ import json
 import numpy as np
 import pytest
 
-from graders.kinds.figure import Figure, typed_numbers
-from graders.kinds.latents import Latents
-from graders.kinds.training_set import TrainingSet
-from graders.kinds.trains import Trains
+from graders.kinds.networks.latents import Latents
+from graders.kinds.plots.figure import Figure, typed_numbers
+from graders.kinds.training.training_set import TrainingSet
+from graders.kinds.training.trains import Trains
 from graders.model import Outcome, Verdict
 from graders.observing.record import recording
 

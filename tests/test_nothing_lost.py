@@ -192,7 +192,7 @@ def wrong_ones(folder, count):
 @pytest.fixture
 def _faulty_kind(monkeypatch):
     """A judge that fails at whatever is wrong: what is right for every hand-in stops the cohort before it."""
-    from graders.kinds.agrees import Agrees
+    from graders.kinds.functions.agrees import Agrees
 
     right = Agrees.judge
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graders.checks import Check
+from graders.kinds import KINDS
 from graders.model import Submission
 from graders.paths import PACKAGE
 from graders.sheets.libraries import environment
@@ -88,7 +89,7 @@ def _of_small(data: bytes) -> bytes:
 @lru_cache
 def code_of(kind: str) -> str:
     """A digest of the code of ours that makes observations of a kind, in which comments, docstrings and layout do not count."""
-    return _digest_of_code(closure(f"graders.kinds.{kind}") | closure(RUNS))
+    return _digest_of_code(closure(KINDS.modules[kind]) | closure(RUNS))
 
 
 @lru_cache

@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from graders import seccomp, wire
+from graders import wire
 from graders.checks import Check
 from graders.errors import GraderBroke, UserError
 from graders.model import Array, Crash, Observation, Submission

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, numbers, reals, strings, text, truth, with_also
-from graders.kinds.agrees import Also, brief
+from graders.kinds.functions.agrees import Also, brief
 from graders.model import Array, Observation, Outcome, failed, passed
 from graders.numerics.recognise import difference
 from graders.vocabulary.inputs import Input
