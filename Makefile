@@ -8,9 +8,9 @@ DEMO ?= demo-out
 
 demo: install
 	rm -rf $(DEMO) && mkdir -p $(DEMO)
-	$(BIN)/python -m tests.cohort $(DEMO)/notebooks/hand-ins edf-intro
+	$(BIN)/python -m tests.demo $(DEMO)/notebooks/hand-ins edf-intro
 	$(BIN)/torchgrade batch edf-intro $(DEMO)/notebooks/hand-ins --out $(DEMO)/notebooks/graded
-	$(BIN)/python -m tests.cohort $(DEMO)/hand-ins
+	$(BIN)/python -m tests.demo $(DEMO)/hand-ins
 	$(BIN)/torchgrade batch aml-vae $(DEMO)/hand-ins --out $(DEMO)/graded
 	@echo
 	@echo "look at    $(CURDIR)/$(DEMO)/graded/index.html"
@@ -39,7 +39,7 @@ verify-full: install
 
 # what takes too long for every change: 50 kills, 10^5 damaged inputs, full trainings
 nightly: install
-	TORCHGRADE_KILLS=50 TORCHGRADE_FUZZ=125 $(BIN)/python -m pytest -n 2 tests/test_nothing_lost.py tests/test_fuzz.py
+	TORCHGRADE_KILLS=50 TORCHGRADE_FUZZ=125 $(BIN)/python -m pytest -n 2 tests/cohort/test_nothing_lost.py tests/hostile/test_fuzz.py
 	$(BIN)/torchgrade verify --full
 
 # torchgrade is what students install; torchgrade-course holds references, hidden checks and answers

@@ -15,7 +15,7 @@ from graders.cohort.batch import _one, batch
 from graders.errors import UserError
 from graders.grading.grader import Grader
 from graders.submission import read
-from tests.cohort import packed
+from tests.demo import packed
 from tests.conftest import REFERENCE
 
 RIGHT = {"solution.py": REFERENCE.encode()}

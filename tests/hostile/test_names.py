@@ -17,7 +17,7 @@ from graders.cohort.batch import batch
 from graders.errors import UserError
 from graders.submission import cohort, read
 from graders.submission.texts import file_name, printable
-from tests.cohort import packed
+from tests.demo import packed
 from tests.conftest import REFERENCE
 
 RIGHT = {"solution.py": REFERENCE.encode()}

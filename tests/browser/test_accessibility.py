@@ -15,7 +15,7 @@ from graders.model import Deduction, Submission, Verdict, failed, human, passed
 from graders.submission.notebooks import to_notebook
 from graders.submission.similarity import pairs, prints
 from graders.submission.source import code
-from tests.test_report import report
+from tests.feedback.test_documents import report
 
 pytestmark = pytest.mark.slow
 

@@ -1,6 +1,6 @@
 """Readers of untrusted bytes give a value or their one clear error, whatever comes.
 
-A few hundred inputs each in CI; `TORCHGRADE_FUZZ=200 pytest tests/test_fuzz.py` tries 10^5 (`make nightly`).
+A few hundred inputs each in CI; `TORCHGRADE_FUZZ=200 pytest tests/hostile/test_fuzz.py` tries 10^5 (`make nightly`).
 """
 
 import io
@@ -23,7 +23,7 @@ from graders.sandbox import protocol
 from graders.sheets.spec import Spec, load_spec
 from graders.submission import read
 from tests.conftest import REFERENCE, write_toy
-from tests.test_source import as_cells, everywhere
+from tests.submission.test_source import as_cells, everywhere
 
 SCALE = int(os.environ.get("TORCHGRADE_FUZZ", "1"))
 ALLOWED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]

@@ -1,6 +1,6 @@
 """Seeded cohorts for sheets aml-vae and edf-intro, as students hand in: right, wrong in named ways, broken, hostile.
 
-`python -m tests.cohort FOLDER [SHEET]` writes one.
+`python -m tests.demo FOLDER [SHEET]` writes one.
 """
 
 import io

@@ -17,7 +17,7 @@ from graders.cohort.batch import batch, settings
 from graders.errors import UserError
 from graders.sandbox.session import CannotStart, Session
 from graders.sheets.spec import load_spec
-from tests.cohort import packed
+from tests.demo import packed
 from tests.conftest import REFERENCE, interruptible, write_toy
 
 pytestmark = pytest.mark.jail

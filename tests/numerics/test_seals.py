@@ -12,7 +12,7 @@ from graders.numerics import seals
 from graders.numerics.seals import opens, sealed
 from graders.sheets.spec import load_spec
 from tests.conftest import write_toy
-from tests.test_handout_gives_nothing_away import SHEET, SOLVED, TOY, checked
+from tests.authoring.test_handout_gives_nothing_away import SHEET, SOLVED, TOY, checked
 
 RIGHT = np.array([[13.5, -0.25], [0.0, 4200.0]])
 

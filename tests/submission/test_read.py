@@ -6,7 +6,7 @@ import pytest
 
 from graders.errors import UserError
 from graders.submission import cohort, read
-from tests.cohort import packed
+from tests.demo import packed
 
 
 def zipped(tmp_path, files, name="hand-in.zip"):

@@ -1,6 +1,6 @@
 """What comes back from a hand-in is what its check declares to look at, or it fails: never points, never an exception.
 
-A few thousand observations in CI; `TORCHGRADE_FUZZ=20 pytest tests/test_observations.py` tries more, and compares
+A few thousand observations in CI; `TORCHGRADE_FUZZ=20 pytest tests/kinds/test_observations.py` tries more, and compares
 with what the sheets' real mistakes return.
 """
 
