@@ -102,9 +102,7 @@ def of_sheet(sheet: str) -> tuple[list[Found], tuple[int, int]]:
     return found, (wrong, len(variants))
 
 
-def mechanical(
-    grader: Grader, group: str, hand_in: Submission, leave: frozenset[str]
-) -> Iterator[Injection]:
+def mechanical(grader: Grader, group: str, hand_in: Submission, leave: frozenset[str]) -> Iterator[Injection]:
     """Some mechanical changes for each check that compares exactly, outside the files of `leave`."""
     try:
         definitions = Definitions(hand_in.files)
@@ -183,7 +181,12 @@ def reports(grader, hand_ins):  # type: ignore[no-untyped-def]
         with grader.session() as session:
             for index, (hand_in, only) in todo:
                 done[index] = grader.grade(hand_in, session, only=only)
-                print(f"\r[{len(done)}/{len(hand_ins)}] {grader.spec.sheet}", end="", file=sys.stderr, flush=True)  # fmt: skip
+                print(
+                    f"\r[{len(done)}/{len(hand_ins)}] {grader.spec.sheet}",
+                    end="",
+                    file=sys.stderr,
+                    flush=True,
+                )
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(work, range(2)))
@@ -201,13 +204,18 @@ def page(found: dict[str, list[Found]], false: int, variants: int) -> str:
                 f"| {sheet} | {group} | {len(some)} | {share(f.caught for f in some)} | {share(f.named for f in some)} |"
             )
     missed = "\n".join(
-        f"- {s}, {f.injection.group}: {f.injection.name}" for s, of in found.items() for f in of if not f.caught
-    )  # fmt: skip
+        f"- {s}, {f.injection.group}: {f.injection.name}"
+        for s, of in found.items()
+        for f in of
+        if not f.caught
+    )
     unnamed = Counter(
         (s, f.injection.name, f.said[:160]) for s, of in found.items() for f in of if f.caught and not f.named
-    )  # fmt: skip
+    )
     left = "\n".join(f"- {s}, {name}: “{said}”" for (s, name, said), _ in sorted(unnamed.items()))
-    return TEXT.format(rows="\n".join(rows), false=false, variants=variants, missed=missed or "none", left=left)  # fmt: skip
+    return TEXT.format(
+        rows="\n".join(rows), false=false, variants=variants, missed=missed or "none", left=left
+    )
 
 
 def share(of: object) -> str:

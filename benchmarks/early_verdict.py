@@ -81,8 +81,7 @@ def edited(spec: Spec) -> Spec:
     for exercise in spec.exercises:
         checks = [
             c.model_copy(
-                update={"points": 2 * c.points}
-                | ({"at_least": 0.95} if c.kind == "accuracy" else {})
+                update={"points": 2 * c.points} | ({"at_least": 0.95} if c.kind == "accuracy" else {})
             )
             for c in exercise.checks
         ]

@@ -130,9 +130,7 @@ def make_cohort(
     folder.mkdir(parents=True)
     paths, truth = [], {}
     for i in range(count):
-        wrong = (
-            chance.sample(QUESTIONS, chance.randint(1, 3)) if chance.random() < wrong_share else []
-        )
+        wrong = chance.sample(QUESTIONS, chance.randint(1, 3)) if chance.random() < wrong_share else []
         sources = ["import torch"]
         for question, source in parts.items():
             if question in wrong:
@@ -260,9 +258,7 @@ def verdicts(out: Path) -> dict[str, dict[str, bool]]:
     said = {}
     for path in out.glob("students/*/report.json"):
         checks = json.loads(path.read_text())["exercises"][0]["checks"]
-        said[path.parent.name] = {
-            c["id"].replace("-", "_"): c["verdict"] == "passed" for c in checks
-        }
+        said[path.parent.name] = {c["id"].replace("-", "_"): c["verdict"] == "passed" for c in checks}
     with (out / "gradebook.csv").open(encoding="utf-8-sig") as file:
         assert {row["student"] for row in csv.DictReader(file)} == set(said)
     return said
@@ -318,9 +314,7 @@ def peers() -> Path:
     return folder / "bin"
 
 
-def otter(
-    folder: Path, cohort: list[Path], truth: dict[str, dict[str, bool]], processes: int
-) -> float:
+def otter(folder: Path, cohort: list[Path], truth: dict[str, dict[str, bool]], processes: int) -> float:
     """Seconds of otter-grader's own interface for grading without containers."""
     home = folder / "otter"
     if not home.exists():
@@ -336,10 +330,14 @@ def otter(
         for (question, test), source in zip(TESTS.items(), reference, strict=True):
             cells += [
                 cell(f"# BEGIN QUESTION\nname: {question}\npoints: 1", "raw"),
-                cell(f"# BEGIN SOLUTION {question}", "raw"), cell(source), cell(f"# END SOLUTION {question}", "raw"),
-                cell(f"# BEGIN TESTS {question}", "raw"), cell(SETUP + test), cell(f"# END TESTS {question}", "raw"),
+                cell(f"# BEGIN SOLUTION {question}", "raw"),
+                cell(source),
+                cell(f"# END SOLUTION {question}", "raw"),
+                cell(f"# BEGIN TESTS {question}", "raw"),
+                cell(SETUP + test),
+                cell(f"# END TESTS {question}", "raw"),
                 cell(f"# END QUESTION {question}", "raw"),
-            ]  # fmt: skip
+            ]
         for c in cells:
             # otter wants the bare words; ids were made unique above
             if c["cell_type"] == "raw" and str(c["source"]).startswith(
@@ -368,17 +366,13 @@ def otter(
     return seconds
 
 
-def nbgrader(
-    folder: Path, cohort: list[Path], truth: dict[str, dict[str, bool]], processes: int
-) -> float:
+def nbgrader(folder: Path, cohort: list[Path], truth: dict[str, dict[str, bool]], processes: int) -> float:
     """Seconds of `nbgrader autograde`, a course directory for each process."""
     homes = []
     for part in range(processes):
         home = folder / f"nbgrader-{len(cohort)}-{processes}-{part}"
         (home / "source" / "hw").mkdir(parents=True)
-        (home / "nbgrader_config.py").write_text(
-            "c = get_config()\nc.CourseDirectory.course_id = 'c'\n"
-        )
+        (home / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'c'\n")
         grading = {
             "nbgrader": {
                 "schema_version": 3,
@@ -464,9 +458,7 @@ def write(rows: list[tuple[str, int, int, list[float]]], before: list[str]) -> N
     for name, count, processes, seconds in rows:
         spread = f"{min(seconds):.4f} to {max(seconds):.4f}" if len(seconds) > 1 else "one run"
         ratio = median(seconds) / of["torchgrade", count, processes]
-        lines.append(
-            f"| {name} | {count} | {processes} | {median(seconds):.4f} | {spread} | {ratio:.2f} |"
-        )
+        lines.append(f"| {name} | {count} | {processes} | {median(seconds):.4f} | {spread} | {ratio:.2f} |")
     above = of["torchgrade, once started", largest, 1] - of["floor", largest, 1]
     total, started = "torchgrade", "torchgrade, once started"
     one_core = of["torchgrade, on one core, once started", largest, 1]

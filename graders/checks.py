@@ -88,8 +88,12 @@ class Sees:
 
 
 WORDS = {
-    "float64": "numbers", "int64": "whole numbers", "bool": "truth values", "str": "text", "uint8": "pixels",
-}  # fmt: skip
+    "float64": "numbers",
+    "int64": "whole numbers",
+    "bool": "truth values",
+    "str": "text",
+    "uint8": "pixels",
+}
 TAKEN = {"float64": "biuf", "int64": "iu", "bool": "b", "str": "U", "uint8": "u"}
 HELD = {
     "U": "text",
@@ -152,9 +156,7 @@ class Check(Frozen, ABC):
     kind: str
     title: str = Outside("", description="What is checked, as the student reads it.")
     points: float = Outside(0.0, ge=0, description="Points for a pass.")
-    extra: bool = Outside(
-        False, description="Extra credit: its points count, but not to those to be had."
-    )
+    extra: bool = Outside(False, description="Extra credit: its points count, but not to those to be had.")
     public: Literal[True, False, "form", "digest"] = Outside(
         True,
         description="Students can run it themselves. Of a written answer a handout checks the form alone (`true` and `form` mean the same there), or with `digest` also the value of a number, list, matrix or formula, by a slow hash of what is right (of a single number one that can be tried out within hours).",
@@ -279,9 +281,7 @@ class Check(Frozen, ABC):
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
         """Whether `seen` is what a named mistake returns on the same inputs."""
         names = [name for name in self.compares if name in mistake]
-        return bool(names) and all(
-            n in seen and alike(seen[n], mistake[n], self.tolerance) for n in names
-        )
+        return bool(names) and all(n in seen and alike(seen[n], mistake[n], self.tolerance) for n in names)
 
     def unchanged(self, theirs: Observation, wanted: Observation) -> bool:
         """Whether a small change of the reference makes no difference to what it returns."""
@@ -355,9 +355,7 @@ class OnPaper(Check):
             seal: What a handout holds of the right one, where it holds anything.
         """
         if unread := text(seen, "unread"):
-            return human(
-                f"could not be read: {unread}; {self.cure}", actual=text(seen, "text")[:300]
-            )
+            return human(f"could not be read: {unread}; {self.cure}", actual=text(seen, "text")[:300])
         if seal is not None:
             read = f"read as {self.reading(seen)}"
             value = self.plain(seen)
@@ -411,21 +409,13 @@ def number(seen: Observation, name: str) -> float:
 def text(seen: Observation, name: str) -> str:
     """`seen[name]` as one string; empty if it is none."""
     value = seen.get(name)
-    return (
-        str(value.reshape(-1)[0])
-        if value is not None and value.dtype.kind == "U" and value.size
-        else ""
-    )
+    return str(value.reshape(-1)[0]) if value is not None and value.dtype.kind == "U" and value.size else ""
 
 
 def texts(seen: Observation, name: str) -> list[str]:
     """`seen[name]` as strings; empty if there are none."""
     value = seen.get(name)
-    return (
-        [str(v) for v in value.reshape(-1)]
-        if value is not None and value.dtype.kind == "U"
-        else []
-    )
+    return [str(v) for v in value.reshape(-1)] if value is not None and value.dtype.kind == "U" else []
 
 
 Symbol = Annotated[str, Field(description="A name of `symbols`: what the sheet calls it.")]

@@ -97,21 +97,15 @@ def _spec(sheet: str) -> Spec:
 @main.command()
 @SHEET
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option(
-    "--training/--no-training", default=True, help="Also run what must be trained (minutes)."
-)
+@click.option("--training/--no-training", default=True, help="Also run what must be trained (minutes).")
 @click.option("--json", "as_json_", is_flag=True, help="Print the report as JSON.")
-@click.option(
-    "--html", type=click.Path(path_type=Path), help="Also write the feedback page to this file."
-)
+@click.option("--html", type=click.Path(path_type=Path), help="Also write the feedback page to this file.")
 @click.option(
     "--watch",
     is_flag=True,
     help="Stay, and check again what an edit touches; without trainings. Each time --html is written whole, and --json prints the whole report as one line.",
 )
-def check(
-    sheet: str, path: Path, training: bool, as_json_: bool, html: Path | None, watch: bool
-) -> None:
+def check(sheet: str, path: Path, training: bool, as_json_: bool, html: Path | None, watch: bool) -> None:
     """Check your own work with the public checks.
 
     SHEET is a sheet's id (see `torchgrade sheets`) or the folder `checks` of a handout. PATH is your
@@ -187,9 +181,7 @@ def check(
                     for some in filter(None, (touched - slow, touched & slow)):
                         began, shown = time.monotonic(), ""
                         again = quick.grade(changed, session, listen, only=some)
-                        _say(
-                            f"{len(again.results)} checked again in {time.monotonic() - began:.2f} s"
-                        )
+                        _say(f"{len(again.results)} checked again in {time.monotonic() - began:.2f} s")
                         report = merged(report, again)
                         report = merged(report, explain(changed, session, again))
                     hand_over(report)
@@ -227,9 +219,7 @@ def check(
     is_flag=True,
     help="End a training once its accuracy is safely reached; plots it has not made go to a person.",
 )
-@click.option(
-    "--trust-submissions", is_flag=True, help="Run hand-ins without a jail, with your own rights."
-)
+@click.option("--trust-submissions", is_flag=True, help="Run hand-ins without a jail, with your own rights.")
 @OVERRIDES
 @click.option(
     "--secret-file",
@@ -256,9 +246,16 @@ def batch(
     if not trust_submissions:
         _require()
     _grade_cohort(
-        _spec(sheet), submissions, out, workers, overrides, secret_file,
-        jailed=not trust_submissions, training=training, early=early,
-    )  # fmt: skip
+        _spec(sheet),
+        submissions,
+        out,
+        workers,
+        overrides,
+        secret_file,
+        jailed=not trust_submissions,
+        training=training,
+        early=early,
+    )
 
 
 def _require() -> None:
@@ -268,9 +265,17 @@ def _require() -> None:
 
 
 def _grade_cohort(
-    spec: Spec, submissions: Path, out: Path, workers: int, overrides: Path | None, secret: Path | None = None,
-    *, jailed: bool, training: bool, early: bool,
-) -> None:  # fmt: skip
+    spec: Spec,
+    submissions: Path,
+    out: Path,
+    workers: int,
+    overrides: Path | None,
+    secret: Path | None = None,
+    *,
+    jailed: bool,
+    training: bool,
+    early: bool,
+) -> None:
     from graders.authoring.doctor import libraries
     from graders.cohort.analysis import broken_for_all
     from graders.cohort.batch import Interrupted
@@ -282,9 +287,17 @@ def _grade_cohort(
     progress = Progress()
     try:
         result = run(
-            spec, submissions, out, progress, workers,
-            jailed=jailed, training=training, early=early, decisions=overrides, secret=secret,
-        )  # fmt: skip
+            spec,
+            submissions,
+            out,
+            progress,
+            workers,
+            jailed=jailed,
+            training=training,
+            early=early,
+            decisions=overrides,
+            secret=secret,
+        )
     except Interrupted as error:
         progress.end()
         _say(str(error))
@@ -311,9 +324,7 @@ def _grade_cohort(
 )
 @OVERRIDES
 @WORKERS
-def regrade(
-    out: Path, sheet: str, hand_ins: Path | None, overrides: Path | None, workers: int
-) -> None:
+def regrade(out: Path, sheet: str, hand_ins: Path | None, overrides: Path | None, workers: int) -> None:
     """Grade a cohort again after the spec or the overrides were edited, and say whose score changed, and why.
 
     OUT is the folder that `torchgrade batch` wrote. What was observed is kept there: only what an edit
@@ -325,9 +336,15 @@ def regrade(
     if kept["jailed"]:
         _require()
     _grade_cohort(
-        _spec(sheet or kept["sheet"]), hand_ins or Path(kept["hand_ins"]), out, workers, overrides,
-        jailed=kept["jailed"], training=kept["training"], early=kept["early"],
-    )  # fmt: skip
+        _spec(sheet or kept["sheet"]),
+        hand_ins or Path(kept["hand_ins"]),
+        out,
+        workers,
+        overrides,
+        jailed=kept["jailed"],
+        training=kept["training"],
+        early=kept["early"],
+    )
 
 
 @main.command()
@@ -353,7 +370,7 @@ def regrade(
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def verify(
     sheets: tuple[str, ...], full: bool, secrets: int, workers: int, trust_submissions: bool, as_json: bool
-) -> None:  # fmt: skip
+) -> None:
     """Prove sheets: the reference passes, every known mistake is caught, every variant accepted.
 
     `batch` draws inputs and seeds by a secret of the cohort. `--secrets 20` proves that right work passes
@@ -372,10 +389,7 @@ def verify(
     if not trust_submissions:
         require()
     mode: Mode = "full" if full else "quick"
-    proofs = [
-        prove(_spec(s), mode, _say, workers, jailed=not trust_submissions)
-        for s in sheets or known()
-    ]
+    proofs = [prove(_spec(s), mode, _say, workers, jailed=not trust_submissions) for s in sheets or known()]
     drawn = [token_hex(32) for _ in range(secrets)]
     tried = {
         p.sheet: try_secrets(_spec(s), drawn, mode, _say, workers, jailed=not trust_submissions)
@@ -403,9 +417,7 @@ def _table(proof: Proof, by_secret: Tried | None) -> None:
         click.echo(f"  {title:<50} {checks:>6}  {caught:>6} of {tried}")
     total = [sum(column) for column in zip(*(row[1:] for row in proof.exercises), strict=True)]
     click.echo(f"  {'all':<50} {total[0]:>6}  {total[1]:>6} of {total[2]}")
-    click.echo(
-        f"  variants accepted: {proof.variants[0]} of {proof.variants[1]}; {proof.seconds:.0f} s"
-    )
+    click.echo(f"  variants accepted: {proof.variants[0]} of {proof.variants[1]}; {proof.seconds:.0f} s")
     for near in proof.near:
         _show(f"? {near}")
     for problem in proof.problems:
@@ -425,9 +437,7 @@ def _table(proof: Proof, by_secret: Tried | None) -> None:
 
 @main.command()
 @SHEET
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="A new folder."
-)
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="A new folder.")
 def handout(sheet: str, out: Path) -> None:
     """Write what students get: skeletons, public checks, an answer sheet; no solution, no hidden check."""
     from graders.authoring.handout import write
@@ -474,9 +484,7 @@ def sheets() -> None:
         _say(NO_SHEETS)
     for name, path in known().items():
         spec = load_spec(path)
-        click.echo(
-            f"{name:<18} {len(spec.checks):>3} checks  {spec.points:g} points  {spec.title}"
-        )
+        click.echo(f"{name:<18} {len(spec.checks):>3} checks  {spec.points:g} points  {spec.title}")
 
 
 @main.command()
@@ -525,9 +533,7 @@ def cache(context: click.Context) -> None:
         click.echo(folder())
         for part in parts():
             most = f" of at most {_size(part.most)}" if part.most else ""
-            click.echo(
-                f"  {part.name:<13} {part.count:>7}  {_size(part.bytes)}{most}: {part.about}"
-            )
+            click.echo(f"  {part.name:<13} {part.count:>7}  {_size(part.bytes)}{most}: {part.about}")
 
 
 def _size(count: int) -> str:

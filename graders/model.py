@@ -24,7 +24,9 @@ class Verdict(StrEnum):
     PASSED = "passed"
     FAILED = "failed"  # the submission is wrong
     SKIPPED = "skipped"  # a check it needs did not pass
-    BROKEN = "broken"  # the grader or the machine is at fault: earns nothing, costs nothing, waits for a person
+    BROKEN = (
+        "broken"  # the grader or the machine is at fault: earns nothing, costs nothing, waits for a person
+    )
     HUMAN = "human"  # a person must look
 
 
@@ -267,9 +269,7 @@ class Report:
                 replace(
                     e,
                     results=tuple(
-                        replace(
-                            r, outcome=replace(r.outcome, pictures=(), arrays=None, curves=None)
-                        )
+                        replace(r, outcome=replace(r.outcome, pictures=(), arrays=None, curves=None))
                         for r in e.results
                     ),
                 )

@@ -71,7 +71,9 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def made_once(folder: Path, fill: Callable[[Path], None], whole: Callable[[Path], bool] = Path.is_dir) -> None:  # fmt: skip
+def made_once(
+    folder: Path, fill: Callable[[Path], None], whole: Callable[[Path], bool] = Path.is_dir
+) -> None:
     """Let `fill` make a folder that is there as a whole or not at all; whoever comes second waits, and uses it.
 
     Args:
@@ -106,9 +108,7 @@ def made_once(folder: Path, fill: Callable[[Path], None], whole: Callable[[Path]
 
 def drop_oldest(folder: Path, most: int) -> None:
     """Remove the folders in `folder` that were used longest ago, while together they are larger than `most` bytes; never the newest."""
-    used = sorted(
-        (p for p in folder.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True
-    )
+    used = sorted((p for p in folder.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
     room = most
     for place, path in enumerate(used):
         room -= size(path)

@@ -36,14 +36,26 @@ DTYPES = ("bool", "uint8", "int32", "int64", "float32", "float64")
 MESSAGE_CAP = 1000
 TRACE_CAP = 4000
 CAUSES = frozenset(
-    ("machine", "time", "memory", "many", "raised", "run", "died", "killed", "output", "empty", "unfilled", "missing", "guessed")
-)  # fmt: skip
+    (
+        "machine",
+        "time",
+        "memory",
+        "many",
+        "raised",
+        "run",
+        "died",
+        "killed",
+        "output",
+        "empty",
+        "unfilled",
+        "missing",
+        "guessed",
+    )
+)
 """What may be said from inside to have ended an observation; that the grader failed is never believed."""
 ENDS = frozenset(("finished", "budget", "early", "raised"))
 SECONDS_CAP = 10.0**6
-UNPRINTABLE = re.compile(
-    "\x1b\\[[0-9;?]{0,40}[ -/]{0,4}[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
-)
+UNPRINTABLE = re.compile("\x1b\\[[0-9;?]{0,40}[ -/]{0,4}[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class ProtocolError(ValueError):
@@ -225,7 +237,7 @@ def facts_in(message: Mapping[str, Any]) -> RunFacts | Crash:
     ended, seconds = message.get("ended"), message.get("seconds")
     trace, printed = message.get("trace", ""), message.get("printed", "")
     known = isinstance(ended, str) and ended in ENDS
-    timed = isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds <= SECONDS_CAP  # fmt: skip
+    timed = isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds <= SECONDS_CAP
     if not (known and timed and isinstance(trace, str) and isinstance(printed, str)):
         return Crash("output", "said of its run what cannot be read")
     return RunFacts(str(ended), float(seconds), trace[-TRACE_CAP:], printed[-TRACE_CAP:])  # type: ignore[arg-type]

@@ -117,9 +117,7 @@ def notebooks(seed: int = 0) -> Cohort:
 
     original = changed(next(iter(v.name for v in load(spec, "variants"))))
     copied = {
-        n: re.sub(rb"\b(delta|count|steps|history)\b", rb"\1_mine", d)
-        if n.endswith(".ipynb")
-        else d
+        n: re.sub(rb"\b(delta|count|steps|history)\b", rb"\1_mine", d) if n.endswith(".ipynb") else d
         for n, d in original.items()
     }
     cohort: Cohort = {

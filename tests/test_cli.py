@@ -19,8 +19,11 @@ COMMANDS = list(main.commands)
 def torchgrade(*args, **environment):
     return subprocess.run(
         [sys.executable, "-m", "graders.cli", *map(str, args)],
-        capture_output=True, text=True, env={**os.environ, **environment}, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -34,12 +37,21 @@ def test_every_command_has_help(command):
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["check", "aml-vea", "."], f"Error: no sheet is called `aml-vea`; did you mean `aml-vae`? (there are: {KNOWN}; or give a folder with a spec.yaml)\n"),
-        (["check", "aml-vae", "/nowhere"], "Error: /nowhere: does not exist; give a folder, a .zip, a .py or a .ipynb\n"),
-        (["batch", "aml-vae", "/nowhere", "--out", "/tmp/torchgrade-none"], "Error: /nowhere: does not exist; give a folder of hand-ins or an archive of them\n"),
+        (
+            ["check", "aml-vea", "."],
+            f"Error: no sheet is called `aml-vea`; did you mean `aml-vae`? (there are: {KNOWN}; or give a folder with a spec.yaml)\n",
+        ),
+        (
+            ["check", "aml-vae", "/nowhere"],
+            "Error: /nowhere: does not exist; give a folder, a .zip, a .py or a .ipynb\n",
+        ),
+        (
+            ["batch", "aml-vae", "/nowhere", "--out", "/tmp/torchgrade-none"],
+            "Error: /nowhere: does not exist; give a folder of hand-ins or an archive of them\n",
+        ),
     ],
     ids=["no sheet", "no hand-in", "no cohort"],
-)  # fmt: skip
+)
 def test_bad_input_is_one_message_and_exit_code_2(args, said):
     done = torchgrade(*args)
 
@@ -91,8 +103,6 @@ def test_verify_says_what_was_proven(toy_folder):
     done = torchgrade("verify", toy_folder)
 
     assert done.returncode == 0, done.stderr
-    assert (
-        "  Functions                                               2       2 of 2" in done.stdout
-    )
+    assert "  Functions                                               2       2 of 2" in done.stdout
     assert "  variants accepted: 1 of 1" in done.stdout
     assert done.stdout.endswith("✓ toy is proven\n")

@@ -61,7 +61,9 @@ INSIDE = {"observing", "inside", "toy"}
     ids=str,
 )
 def test_torch_is_not_imported_with_a_module_that_runs_outside_the_sandbox(path):
-    top = [n for n in ast.parse((PACKAGE / path).read_text()).body if isinstance(n, ast.Import | ast.ImportFrom)]  # fmt: skip
+    top = [
+        n for n in ast.parse((PACKAGE / path).read_text()).body if isinstance(n, ast.Import | ast.ImportFrom)
+    ]
     names = {a.name.split(".")[0] for n in top for a in n.names}
     names |= {(getattr(n, "module", "") or "").split(".")[0] for n in top}
 

@@ -18,9 +18,12 @@ def prove(folder):
     (folder / "conftest.py").write_text("from graders.pytest_items import pytest_collect_file\n")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", ".", "--junitxml=out.xml"],
-        cwd=folder, capture_output=True, text=True, check=False,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    )
     cases = ElementTree.parse(folder / "out.xml").iter("testcase")
     return done, {case.get("name"): [child.get("message") for child in case] for case in cases}
 
@@ -77,9 +80,7 @@ def test_errors_of_a_spec_are_said_without_a_traceback(tmp_path):
     done, _ = prove(write_toy(tmp_path, **{"spec.yaml": text}))
 
     assert done.returncode == 2
-    assert (
-        f"{tmp_path}/spec.yaml:20: `points` is `-3`; write a number of at least 0" in done.stdout
-    )
+    assert f"{tmp_path}/spec.yaml:20: `points` is `-3`; write a number of at least 0" in done.stdout
     assert "Traceback" not in done.stdout
 
 
@@ -88,5 +89,6 @@ def test_the_line_of_a_check_is_that_of_its_first_key(tmp_path):
     lines = path.read_text().splitlines()
 
     assert {id_: lines[line - 1].strip() for id_, line in lines_of_checks(path).items()} == {
-        "kl": "- id: kl", "scale": "- id: scale"
-    }  # fmt: skip
+        "kl": "- id: kl",
+        "scale": "- id: scale",
+    }

@@ -28,8 +28,10 @@ def wheels(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheels")
     for project in (ROOT, ROOT / "course"):
         subprocess.run(
-            [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, project], check=True, capture_output=True,
-        )  # fmt: skip
+            [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, project],
+            check=True,
+            capture_output=True,
+        )
     found = {p.name.partition("-")[0]: p for p in folder.glob("*.whl")}
     assert set(found) == {STUDENTS, COURSE}
     return found
@@ -55,9 +57,7 @@ def site(wheels, tmp_path_factory):
         place = next(folder.glob("env/lib/python*/site-packages"))
         (place / "layers.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
         words = ["install", "--quiet", "--no-deps", "--no-index", *(wheels[n] for n in names)]
-        subprocess.run(
-            [sys.executable, "-m", "pip", "--python", python, *words], check=True, env=ALONE
-        )
+        subprocess.run([sys.executable, "-m", "pip", "--python", python, *words], check=True, env=ALONE)
         return folder
 
     return installed
@@ -65,8 +65,13 @@ def site(wheels, tmp_path_factory):
 
 def run(folder, *args):
     return subprocess.run(
-        [folder / "env" / "bin" / "torchgrade", *args], cwd=folder, capture_output=True, text=True, check=False, env=ALONE,
-    )  # fmt: skip
+        [folder / "env" / "bin" / "torchgrade", *args],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=ALONE,
+    )
 
 
 def test_the_students_wheel_holds_the_program_and_its_templates_alone(wheels):
@@ -79,9 +84,7 @@ def test_the_students_wheel_holds_the_program_and_its_templates_alone(wheels):
 
 def test_no_file_of_the_students_wheel_holds_anything_of_a_sheet(wheels):
     files = held(wheels[STUDENTS])
-    text = "\n".join(
-        d.decode(errors="replace") for n, d in files.items() if n.startswith("graders/")
-    )
+    text = "\n".join(d.decode(errors="replace") for n, d in files.items() if n.startswith("graders/"))
 
     secrets = {}
     for sheet in sheets():
@@ -106,12 +109,12 @@ def test_the_instructors_wheel_holds_every_sheet_with_its_reference(wheels):
 
     for sheet in sheets():
         assert f"torchgrade_course/assignments/{sheet}/spec.yaml" in names
-        assert any(n.startswith(f"torchgrade_course/reference/{find_spec(sheet).reference}/") for n in names)  # fmt: skip
+        assert any(n.startswith(f"torchgrade_course/reference/{find_spec(sheet).reference}/") for n in names)
     assert not [n for n in names if n.endswith((".pyc", ".pt", ".sqlite"))]
 
 
 def test_both_wheels_have_one_version():
-    both = [tomllib.loads((p / "pyproject.toml").read_text())["project"] for p in (ROOT, ROOT / "course")]  # fmt: skip
+    both = [tomllib.loads((p / "pyproject.toml").read_text())["project"] for p in (ROOT, ROOT / "course")]
 
     assert both[0]["version"] == both[1]["version"]
     assert both[1]["dependencies"] == [f"torchgrade=={both[0]['version']}"]

@@ -89,7 +89,7 @@ TEXT = {"name": "t", "dtype": "text", "shape": [2], "text": ["x", "y"]}
         (several(TEXT), "the payload is longer than its arrays"),
     ],
     ids=lambda value: value[:60] if isinstance(value, str) else "",
-)  # fmt: skip
+)
 def test_a_forged_header_is_refused(header, said):
     with pytest.raises(wire.ProtocolError) as error:
         wire.decode(header, bytes(16))
@@ -126,7 +126,7 @@ def memory_of(header, payload):
         lambda: (several(*MANY), bytes(800_000)),
     ],
     ids=["padded texts", "many texts", "buffers over one another"],
-)  # fmt: skip
+)
 def test_what_a_message_becomes_stays_within_bounds(make):
     header, payload = make()
 
@@ -155,7 +155,7 @@ def test_what_json_becomes_stays_within_bounds():
 def test_text_is_made_printable(sent, read):
     message, arrays = wire.decode(
         *parts(wire.encode({"a": [{sent: sent}]}, {"t": np.array([sent, "y"]), sent: np.array(1)}))
-    )  # fmt: skip
+    )
 
     assert message == {"a": [{read: read}]}
     assert arrays["t"].tolist() == [read, "y"]
@@ -168,15 +168,31 @@ def test_text_is_made_printable(sent, read):
     [
         ({"cause": "raised", "message": "ValueError: no"}, Crash("raised", "ValueError: no")),
         ({"cause": "died", "message": "a\n\nb", "trace": "t\nu"}, Crash("died", "a b", "t\nu")),
-        ({"cause": "time", "message": "m" * 10**6, "trace": "t" * 10**6}, Crash("time", "m" * 1000, "t" * 4000)),
+        (
+            {"cause": "time", "message": "m" * 10**6, "trace": "t" * 10**6},
+            Crash("time", "m" * 1000, "t" * 4000),
+        ),
         ({"cause": "machine", "message": "no torch"}, Crash("machine", "no torch")),
-        *((wrong, Crash("output", "sent an answer that is malformed")) for wrong in (
-            {}, [], 3, "raised", True, {"cause": "grader", "message": "x"}, {"cause": "passed"}, {"cause": ["raised"]},
-            {"cause": None}, {"cause": "raised", "message": 3}, {"cause": "raised", "trace": ["x"]}, {"cause": {"a": 1}},
-        )),
+        *(
+            (wrong, Crash("output", "sent an answer that is malformed"))
+            for wrong in (
+                {},
+                [],
+                3,
+                "raised",
+                True,
+                {"cause": "grader", "message": "x"},
+                {"cause": "passed"},
+                {"cause": ["raised"]},
+                {"cause": None},
+                {"cause": "raised", "message": 3},
+                {"cause": "raised", "trace": ["x"]},
+                {"cause": {"a": 1}},
+            )
+        ),
     ],
     ids=repr,
-)  # fmt: skip
+)
 def test_a_crash_is_one_of_those_known_and_short(said, crash):
     assert wire.crash_in({"crash": said}) == crash
 
@@ -195,17 +211,27 @@ def test_what_a_run_says_is_typed_and_short(ended):
         "else": "x" * 10**6,
     }
 
-    assert wire.facts_in(long) == wire.RunFacts(ended, 3.0, "t" * 4000, "p" * 4000)  # fmt: skip
+    assert wire.facts_in(long) == wire.RunFacts(ended, 3.0, "t" * 4000, "p" * 4000)
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"ended": "well"}, {"ended": ["early"]}, {"ended": None}, {"seconds": "0.1 s, all right"}, {"seconds": True}, {"seconds": -1},
-        {"seconds": float("nan")}, {"seconds": float("inf")}, {"seconds": 10**400}, {"seconds": [1]}, {"trace": {}}, {"printed": 3},
+        {"ended": "well"},
+        {"ended": ["early"]},
+        {"ended": None},
+        {"seconds": "0.1 s, all right"},
+        {"seconds": True},
+        {"seconds": -1},
+        {"seconds": float("nan")},
+        {"seconds": float("inf")},
+        {"seconds": 10**400},
+        {"seconds": [1]},
+        {"trace": {}},
+        {"printed": 3},
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_run_that_says_anything_else_has_crashed(wrong):
     assert wire.facts_in({"ended": "early", "seconds": 3.5, **wrong}) == Crash(
         "output", "said of its run what cannot be read"
@@ -224,9 +250,12 @@ def test_a_huge_answer_is_refused_before_it_is_read():
     [
         ("", ""),
         ("ValueError: no", ", in its own words: “ValueError: no”"),
-        ("Nothing”. Note of the course: well\n\ndone, “", ', in its own words: “Nothing". Note of the course: well done, "”'),
+        (
+            "Nothing”. Note of the course: well\n\ndone, “",
+            ', in its own words: “Nothing". Note of the course: well done, "”',
+        ),
         ("x" * 200, f", in its own words: “{'x' * 160} …”"),
     ],
-)  # fmt: skip
+)
 def test_what_code_says_of_itself_is_quoted_and_short(said, quoted):
     assert said_by_code(said) == quoted

@@ -8,21 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from graders.authoring.verify import (
-    Problem,
-    Say,
-    for_mode,
-    graded,
-    mistake_problems,
-    reference_hand_in,
-    reference_problems,
-    variant_problems,
-)
+from graders.authoring.verify import Problem, graded, mistake_problems, reference_problems, variant_problems
 from graders.checks import Check
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import Report
+from graders.sheets.artifacts import Say, reference_hand_in
 from graders.sheets.changes import Change, load
+from graders.sheets.quick import for_mode
 from graders.sheets.spec import Mode, Spec
 
 
@@ -95,15 +88,10 @@ def try_secrets(
     ]
     hand_ins = [reference, *(c.apply(reference) for c in (*variants, *mistakes))]
     only = [None] * (1 + len(variants)) + [frozenset(m.fails) for m in mistakes]
-    ids = {
-        f"{c.id}-under-{n}": (c, n)
-        for c in plain.checks
-        if c.id in made
-        for n in range(len(secrets))
-    }
+    ids = {f"{c.id}-under-{n}": (c, n) for c in plain.checks if c.id in made for n in range(len(secrets))}
     with tempfile.TemporaryDirectory() as folder:
         kept = Store(Path(folder) / "observations.sqlite")
-        grader = Grader(_under(plain, secrets, made), kept, kept, recognise=False, jailed=jailed, own=True)  # fmt: skip
+        grader = Grader(_under(plain, secrets, made), kept, kept, recognise=False, jailed=jailed, own=True)
         try:
             reports = graded(grader, hand_ins[:1], say, 1, only[:1])  # kept for all others
             reports += graded(grader, hand_ins[1:], say, workers, only[1:])
@@ -117,13 +105,21 @@ def try_secrets(
         for problem in problems:
             check, number = ids[problem.check]
             bad[right].add((student, number))
-            first = found.get((student, check.id), Disagreement(check.id, problem.said.replace(problem.check, check.id), (), right))  # fmt: skip
+            first = found.get(
+                (student, check.id),
+                Disagreement(check.id, problem.said.replace(problem.check, check.id), (), right),
+            )
             found[student, check.id] = replace(first, secrets=(*first.secrets, secrets[number]))
     graded_right, graded_wrong = (n * len(secrets) for n in (1 + len(variants), len(mistakes)))
     return Tried(
-        spec.sheet, len(secrets), len(made), (graded_right - len(bad[True]), graded_right),
-        (graded_wrong - len(bad[False]), graded_wrong), tuple(found.values()), round(time.monotonic() - began, 1),
-    )  # fmt: skip
+        spec.sheet,
+        len(secrets),
+        len(made),
+        (graded_right - len(bad[True]), graded_right),
+        (graded_wrong - len(bad[False]), graded_wrong),
+        tuple(found.values()),
+        round(time.monotonic() - began, 1),
+    )
 
 
 def _under(spec: Spec, secrets: Sequence[str], made: frozenset[str]) -> Spec:

@@ -39,18 +39,29 @@ def parts() -> list[Part]:
     made = [p for p in trained[0].glob("[!.]*") if p.is_dir()]
     return [
         Part(
-            "observations", "what references, known mistakes and own work returned, each by all that it depends on",
-            observations, _observations(root / FILE), _bytes(observations), CACHE_BYTES,
+            "observations",
+            "what references, known mistakes and own work returned, each by all that it depends on",
+            observations,
+            _observations(root / FILE),
+            _bytes(observations),
+            CACHE_BYTES,
         ),
         Part(
-            "artifacts", "what the training of references makes",
-            trained, len(made), _bytes(trained), ARTIFACT_BYTES,
+            "artifacts",
+            "what the training of references makes",
+            trained,
+            len(made),
+            _bytes(trained),
+            ARTIFACT_BYTES,
         ),
         Part(
-            "data", "MNIST, and its copy without the true test images",
-            images, sum(p.is_dir() for p in images), _bytes(images),
+            "data",
+            "MNIST, and its copy without the true test images",
+            images,
+            sum(p.is_dir() for p in images),
+            _bytes(images),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _bytes(places: Iterable[Path]) -> int:

@@ -26,7 +26,14 @@ from graders.sheets.spec import load_spec
 from graders.vocabulary.limits import Limits
 from graders.vocabulary.symbols import Naming
 
-PROJECTS = {"sklearn": "scikit-learn", "PIL": "pillow", "cv2": "opencv-python-headless", "skimage": "scikit-image", "mpl_toolkits": "matplotlib", "yaml": "pyyaml"}  # fmt: skip
+PROJECTS = {
+    "sklearn": "scikit-learn",
+    "PIL": "pillow",
+    "cv2": "opencv-python-headless",
+    "skimage": "scikit-image",
+    "mpl_toolkits": "matplotlib",
+    "yaml": "pyyaml",
+}
 """What is installed to have a library, where it goes by another name."""
 
 
@@ -59,22 +66,36 @@ def examine() -> list[Finding]:
     return [
         *findings,
         Finding(
-            "namespaces for each hand-in", not cold,
-            "a fork of the warm process has its own" if not cold
-            else f"refused ({cold}); each hand-in gets a sandbox of its own, which costs seconds", needed=False,
+            "namespaces for each hand-in",
+            not cold,
+            "a fork of the warm process has its own"
+            if not cold
+            else f"refused ({cold}); each hand-in gets a sandbox of its own, which costs seconds",
+            needed=False,
         ),
         Finding("seccomp filter", seen["seccomp"], "installed" if seen["seccomp"] else "not in force"),
-        Finding("no new privileges", seen["no_new_privs"], "in force" if seen["no_new_privs"] else "not in force"),
-        Finding("capabilities", seen["capabilities"] == none, "none" if seen["capabilities"] == none else seen["capabilities"]),
-        Finding("network", seen["networks"] in ([], ["lo"]), f"only {', '.join(seen['networks']) or 'nothing'}"),
+        Finding(
+            "no new privileges", seen["no_new_privs"], "in force" if seen["no_new_privs"] else "not in force"
+        ),
+        Finding(
+            "capabilities",
+            seen["capabilities"] == none,
+            "none" if seen["capabilities"] == none else seen["capabilities"],
+        ),
+        Finding(
+            "network", seen["networks"] in ([], ["lo"]), f"only {', '.join(seen['networks']) or 'nothing'}"
+        ),
         Finding("environment", not seen["secrets"], ", ".join(seen["secrets"]) or "nothing of yours"),
         Finding("home folders", not seen["homes"], ", ".join(seen["homes"]) or "not to be seen"),
         Finding(
-            "cgroup", bool(groups),
-            ", ".join(groups) if groups
-            else "none can be made here; a watch on the process tree limits memory and processes", needed=False,
+            "cgroup",
+            bool(groups),
+            ", ".join(groups)
+            if groups
+            else "none can be made here; a watch on the process tree limits memory and processes",
+            needed=False,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def libraries(allowed: Iterable[str]) -> list[Finding]:
@@ -82,12 +103,13 @@ def libraries(allowed: Iterable[str]) -> list[Finding]:
     missing = [n for n in allowed if n not in TRACKING and importlib.util.find_spec(n) is None]
     return [
         Finding(
-            f"library {name}", False,
+            f"library {name}",
+            False,
             f"is not installed here, and hand-ins may use it: `pip install {PROJECTS.get(name, name)}`; what needs it is left to you",
             needed=False,
         )
         for name in sorted(missing)
-    ]  # fmt: skip
+    ]
 
 
 def conformance(listen: Callable[[Finding], None] = lambda _: None) -> list[Finding]:
@@ -110,22 +132,26 @@ def conformance(listen: Callable[[Finding], None] = lambda _: None) -> list[Find
         socket.create_server(("127.0.0.1", 0)) as server,
     ):
         places = {
-            "SHEET": spec.folder, "SHEETS": ASSIGNMENTS, "REFERENCES": REFERENCE, "PACKAGE": PACKAGE, "GRADER": GRADER,
-            "DATA": DATA, "PORT": server.getsockname()[1], "NAMES": sorted(set(os.environ) - KNOWN),
+            "SHEET": spec.folder,
+            "SHEETS": ASSIGNMENTS,
+            "REFERENCES": REFERENCE,
+            "PACKAGE": PACKAGE,
+            "GRADER": GRADER,
+            "DATA": DATA,
+            "PORT": server.getsockname()[1],
+            "NAMES": sorted(set(os.environ) - KNOWN),
             "HOMES": ["/root", "/home", str(Path.home())],
-        }  # fmt: skip
+        }
 
         def verdict(source: str) -> str:
             report = grader.grade(Submission("doctor", {"solution.py": source.encode()}), session)
-            said = {r.id: f"{r.outcome.verdict}: {r.outcome.diagnosis.summary}" for r in report.results}  # fmt: skip
+            said = {r.id: f"{r.outcome.verdict}: {r.outcome.diagnosis.summary}" for r in report.results}
             if re.match("passed: |human: reaches for the grader", said["scale"]):
                 return said["kl"]
             return f"its other function: {said['scale']}"
 
         honest = ""
-        for number, file in enumerate(
-            sorted((PACKAGE / "authoring" / "conformance" / "hand-ins").iterdir())
-        ):
+        for number, file in enumerate(sorted((PACKAGE / "authoring" / "conformance" / "hand-ins").iterdir())):
             source = file.read_text(encoding="utf-8")
             head = dict(re.findall(r"^# (name|says|cure): (.*)$", source, re.MULTILINE))
             for name, value in places.items():
@@ -133,7 +159,7 @@ def conformance(listen: Callable[[Finding], None] = lambda _: None) -> list[Find
             honest = honest or source
             said = verdict(source)
             good = re.match(head["says"], said) is not None
-            if good and number and not (after := verdict(f"{honest}# {number}")).startswith("passed"):  # fmt: skip
+            if good and number and not (after := verdict(f"{honest}# {number}")).startswith("passed"):
                 good, said = False, f"the honest hand-in after it: {after}"
             cure = "" if good else f"{said[:300]}; {head['cure']}"
             findings.append(Finding(head["name"], good, cure or "as it must be"))

@@ -83,9 +83,7 @@ def _write(spec: Spec, out: Path) -> list[str]:
             if check.public and (check.uses_reference or isinstance(check, OnPaper)):
                 seen = grader.wanted(check)
                 if isinstance(seen, Crash):
-                    raise UserError(
-                        f"the reference could not be observed for `{check.id}`: {seen.message}"
-                    )
+                    raise UserError(f"the reference could not be observed for `{check.id}`: {seen.message}")
                 if isinstance(check, OnPaper):
                     seen = _seal(spec, check, seen)
                 expected.put(check.source, Kept(seen, 0))
@@ -117,7 +115,7 @@ FOREIGN = (
     (re.compile(r"#\s*(?:ASSIGNMENT|EXPORT)\s+CONFIG", re.I), "a mark of otter"),
     (re.compile(f"</?(?:{SOLUTION}|{OURS})>"), "half of a pair of our own marks"),
     (re.compile(r"^\s*def answer_\w+|^answer_\w+\s*[:=]"), "an answer"),
-)  # fmt: skip
+)
 SOLVED = {"solution", "hidden", "instructor", "otter_answer_cell"}
 """Tags of cells that are not for students."""
 
@@ -205,9 +203,7 @@ def public_part(spec: Spec) -> dict[str, object]:
     data = spec.model_dump(mode="json", exclude_defaults=True)
     hidden = {c.id for c in spec.checks if not c.public}
     for exercise in data["exercises"]:
-        exercise["checks"] = [
-            _public(c, hidden) for c in exercise["checks"] if c["id"] not in hidden
-        ]
+        exercise["checks"] = [_public(c, hidden) for c in exercise["checks"] if c["id"] not in hidden]
     data["exercises"] = [e for e in data["exercises"] if e["checks"]]
     data["points"] = sum(c.points for c in spec.checks if c.public)
     data["reference"] = "expected"

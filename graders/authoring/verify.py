@@ -174,9 +174,7 @@ def mistake_problems(mistake: Change, report: Report) -> Iterator[Problem]:
                 f"{mistake.path}: the mistake passes `{result.id}` ({verdict}); it must fail",
             )
         elif verdict is Verdict.FAILED and not should:
-            yield Problem(
-                result.id, f"{mistake.path}: the mistake also fails `{result.id}`: {said}"
-            )
+            yield Problem(result.id, f"{mistake.path}: the mistake also fails `{result.id}`: {said}")
         elif verdict is Verdict.BROKEN:
             yield Problem(result.id, f"{mistake.path}: `{result.id}` is broken: {said}")
 
@@ -206,6 +204,4 @@ def _proof(
         ids = {c.id for c in exercise.checks}
         of = [m for m in mistakes if set(m.fails) & ids]
         rows.append((exercise.title, len(ids), sum(m in caught for m in of), len(of)))
-    return Proof(
-        spec.sheet, tuple(rows), variants, tuple(problems), round(time.monotonic() - began, 1)
-    )
+    return Proof(spec.sheet, tuple(rows), variants, tuple(problems), round(time.monotonic() - began, 1))

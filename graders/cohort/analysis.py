@@ -57,9 +57,7 @@ def items(reports: Sequence[Report], margins: Mapping[str, float] | None = None)
             for result in exercise.results:
                 rows.setdefault(result.id, (exercise.title, []))[1].append((report, result))
     known = margins or {}
-    return [
-        _item(exercise, results, known.get(name)) for name, (exercise, results) in rows.items()
-    ]
+    return [_item(exercise, results, known.get(name)) for name, (exercise, results) in rows.items()]
 
 
 def _item(exercise: str, results: list[tuple[Report, Result]], margin: float | None) -> Item:
@@ -70,9 +68,7 @@ def _item(exercise: str, results: list[tuple[Report, Result]], margin: float | N
     rest = np.array([p.score - r.score for p, r in decided])
     worth = first.points or 1.0
     shares = (
-        own / worth
-        if first.points
-        else np.array([r.outcome.verdict is Verdict.PASSED for _, r in decided])
+        own / worth if first.points else np.array([r.outcome.verdict is Verdict.PASSED for _, r in decided])
     )
     discrimination = float("nan")
     if len(decided) >= FEWEST and np.ptp(own) > 0 and np.ptp(rest) > 0:
@@ -85,7 +81,9 @@ def _item(exercise: str, results: list[tuple[Report, Result]], margin: float | N
         said = f"{len(near)} of {len(results)} hand-ins are within {NEAR:.0%} of its bound: is that where it belongs?"
     if not said and margin is not None and margin < NEAR:
         said = f"the reference itself is within {NEAR:.0%} of its bound: is that too strict?"
-    return Item(first.id, first.title, exercise, first.public, counts, difficulty, discrimination, seconds, said)  # fmt: skip
+    return Item(
+        first.id, first.title, exercise, first.public, counts, difficulty, discrimination, seconds, said
+    )
 
 
 def _suspicion(
@@ -125,7 +123,5 @@ def believed(reports: Sequence[Report]) -> list[Believed]:
             cause = result.outcome.diagnosis.cause
             if result.outcome.verdict is Verdict.FAILED and cause:
                 key = result.outcome.mistake or f"{result.id} {cause}"
-                found.setdefault(key, Believed(cause)).students.setdefault(
-                    report.student, result.id
-                )
+                found.setdefault(key, Believed(cause)).students.setdefault(report.student, result.id)
     return sorted(found.values(), key=lambda b: -len(b.students))

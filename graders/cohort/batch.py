@@ -160,10 +160,13 @@ def batch(
             store = Store(out / STATE)
             known = cached()
             store.remember(
-                sheet=str(spec.folder.absolute()), hand_ins=str(hand_ins.absolute()),
-                jailed=jailed, training=training, early=early,
+                sheet=str(spec.folder.absolute()),
+                hand_ins=str(hand_ins.absolute()),
+                jailed=jailed,
+                training=training,
+                early=early,
                 names={**gone, **names},
-            )  # fmt: skip
+            )
             grader = Grader(
                 spec.salted(secret_of(out, secret)),
                 store,
@@ -204,7 +207,9 @@ def settings(out: Path) -> dict[str, Any]:
     """
     _refuse_older(out)
     if not (out / STATE).is_file():
-        raise UserError(f"{out}: holds no graded cohort; grade one with `torchgrade batch SHEET HAND-INS --out {out}`")  # fmt: skip
+        raise UserError(
+            f"{out}: holds no graded cohort; grade one with `torchgrade batch SHEET HAND-INS --out {out}`"
+        )
     kept = _settings(out)
     if not kept:
         raise UserError(f"{out}: does not say how it was graded; run `torchgrade batch` once more")
@@ -226,13 +231,17 @@ def _refuse_within(hand_ins: Path, out: Path) -> None:
     """Refuse hand-ins that lie where results are written."""
     for ours in (out, out / STUDENTS, out / INSTRUCTOR):
         if hand_ins.exists() and hand_ins.resolve() == ours.resolve():
-            raise UserError(f"{out}: the hand-ins lie where results are written; choose another --out, which may lie beside or in them")  # fmt: skip
+            raise UserError(
+                f"{out}: the hand-ins lie where results are written; choose another --out, which may lie beside or in them"
+            )
 
 
 def _refuse_older(out: Path) -> None:
     """Refuse a folder of results as they were laid out before the students' files had a folder of their own."""
     if (out / "state.sqlite").is_file():
-        raise UserError(f"{out}: was written by an older torchgrade; grade into a new folder: copy its overrides.yaml there and run `torchgrade batch SHEET HAND-INS --out NEW`")  # fmt: skip
+        raise UserError(
+            f"{out}: was written by an older torchgrade; grade into a new folder: copy its overrides.yaml there and run `torchgrade batch SHEET HAND-INS --out NEW`"
+        )
 
 
 @contextmanager
@@ -285,9 +294,7 @@ def _grade(
 class _Crew:
     """The workers: each observes one hand-in while it judges another and writes the pages of a third."""
 
-    def __init__(
-        self, grader: Grader, students: Sequence[tuple[str, Load]], out: Path, workers: int
-    ) -> None:
+    def __init__(self, grader: Grader, students: Sequence[tuple[str, Load]], out: Path, workers: int) -> None:
         self.grader, self.out = grader, out
         self.todo: queue.SimpleQueue[tuple[str, Load]] = queue.SimpleQueue()
         for student in students:
@@ -395,9 +402,7 @@ def _keep(grader: Grader, begun: Begun, report: Report, pages: Pages, result: Co
     report = replace(report, notes=(*report.notes, *pages.notes), notebooks=pages.notebooks)
     slim = report.without_pictures()
     results = {r.id: r for r in slim.results}
-    result.waiting += [
-        Waiting(report.student, results[id_], names) for id_, names in pages.figures.items()
-    ]
+    result.waiting += [Waiting(report.student, results[id_], names) for id_, names in pages.figures.items()]
     if pages.prints is not None:
         result.prints.append(pages.prints)
     if begun.why:
@@ -427,13 +432,11 @@ def write_cohort(spec: Spec, result: Cohort, out: Path, loaders: Mapping[str, Lo
         "index.html": lambda: cohort_html(
             spec.title, spec.sheet, reports, result.failures, alike, result.margins, pageless
         ),
-    }  # fmt: skip
+    }
     for name, page in pages.items():
         try:
             text = page()
-        except (
-            Exception
-        ) as error:  # the grades are there, whatever a page of all of them stumbles at
+        except Exception as error:  # the grades are there, whatever a page of all of them stumbles at
             why = f"{name} could not be made ({type(error).__name__}: {error})"
             result.faults.append(("the cohort", tidy(why)))
             text = tidy(f"{why}; the grades stand in gradebook.csv and results.json")
@@ -448,13 +451,13 @@ def _pairs(prints: Sequence[Prints], result: Cohort) -> list[similarity.Pair]:
     try:
         return similarity.pairs(prints)
     except Exception as error:
-        result.faults.append(("the cohort", tidy(f"code could not be compared ({type(error).__name__}: {error})")))  # fmt: skip
+        result.faults.append(
+            ("the cohort", tidy(f"code could not be compared ({type(error).__name__}: {error})"))
+        )
         return []
 
 
-def _sources(
-    alike: Sequence[similarity.Pair], loaders: Mapping[str, Load]
-) -> dict[str, dict[str, str]]:
+def _sources(alike: Sequence[similarity.Pair], loaders: Mapping[str, Load]) -> dict[str, dict[str, str]]:
     """The code of the hand-ins that are alike; none of one that is no longer as it was."""
     sources: dict[str, dict[str, str]] = {}
     for student in dict.fromkeys(s for pair in alike for s in (pair.one, pair.other)):

@@ -61,15 +61,30 @@ def cohort_html(
     checks = items(reports, margins)
     scores = np.array([r.score for r in reports] or [0.0])
     script = (TEMPLATES / "tables.js").read_text(encoding="utf-8")
-    return environment().get_template("cohort.html").render(
-        title=title, sheet=sheet, reports=reports, failures=failures, checks=checks, alike=alike,
-        histogram=histogram(reports), scatter=scatter(checks), beliefs=believed(reports),
-        faults=[(r, x) for r in reports for x in r.results if x.outcome.verdict is Verdict.BROKEN],
-        waiting=sum(x.outcome.verdict in WAITING for r in reports for x in r.results),
-        pageless=pageless or {},
-        mean=float(scores.mean()), median=float(np.median(scores)), spread=float(scores.std()),
-        script=script, script_hash=content_hash(script), isnan=math.isnan,
-    )  # fmt: skip
+    return (
+        environment()
+        .get_template("cohort.html")
+        .render(
+            title=title,
+            sheet=sheet,
+            reports=reports,
+            failures=failures,
+            checks=checks,
+            alike=alike,
+            histogram=histogram(reports),
+            scatter=scatter(checks),
+            beliefs=believed(reports),
+            faults=[(r, x) for r in reports for x in r.results if x.outcome.verdict is Verdict.BROKEN],
+            waiting=sum(x.outcome.verdict in WAITING for r in reports for x in r.results),
+            pageless=pageless or {},
+            mean=float(scores.mean()),
+            median=float(np.median(scores)),
+            spread=float(scores.std()),
+            script=script,
+            script_hash=content_hash(script),
+            isnan=math.isnan,
+        )
+    )
 
 
 def content_hash(script: str) -> str:
@@ -82,7 +97,7 @@ def queue_html(title: str, sheet: str, waiting: Iterable[Waiting]) -> str:
     by_check: dict[str, list[Waiting]] = {}
     for one in waiting:
         by_check.setdefault(one.result.id, []).append(one)
-    return environment().get_template("queue.html").render(title=title, sheet=sheet, by_check=by_check)  # fmt: skip
+    return environment().get_template("queue.html").render(title=title, sheet=sheet, by_check=by_check)
 
 
 def similarity_html(
@@ -97,7 +112,7 @@ def similarity_html(
         sources: The code of their hand-ins, by student and file.
     """
     shown = [(pair, list(_files(pair, sources))) for pair in pairs]
-    return environment().get_template("similarity.html").render(title=title, sheet=sheet, pairs=shown)  # fmt: skip
+    return environment().get_template("similarity.html").render(title=title, sheet=sheet, pairs=shown)
 
 
 def _files(pair: Pair, sources: Mapping[str, Mapping[str, str]]) -> Iterable[tuple[Any, Any]]:
@@ -120,9 +135,11 @@ def _side(
     near = {line + i for line in marked for i in range(3)}
     text = tidy(sources.get(student, {}).get(file, ""), 200_000).splitlines()
     return {
-        "student": student, "file": file,
-        "lines": [(n, line, n in near) for n, line in enumerate(text[:LONGEST], 1)], "more": max(0, len(text) - LONGEST),
-    }  # fmt: skip
+        "student": student,
+        "file": file,
+        "lines": [(n, line, n in near) for n, line in enumerate(text[:LONGEST], 1)],
+        "more": max(0, len(text) - LONGEST),
+    }
 
 
 WIDE, HIGH = 720, 220
@@ -137,7 +154,9 @@ def histogram(reports: Sequence[Report]) -> list[tuple[str, int, int]]:
         counts[at] += 1
         pending[at] += bool(report.pending)
     step = 100 // BARS
-    return [(f"{step * i}–{step * (i + 1)} %", n, p) for i, (n, p) in enumerate(zip(counts, pending, strict=True))]  # fmt: skip
+    return [
+        (f"{step * i}–{step * (i + 1)} %", n, p) for i, (n, p) in enumerate(zip(counts, pending, strict=True))
+    ]
 
 
 def scatter(checks: Sequence[Item]) -> list[tuple[float, float, Item]]:

@@ -30,9 +30,7 @@ class Progress:
         """A hand-in is graded."""
         seconds = time.monotonic() - self.began
         left = seconds / done * (total - done)
-        rate = (
-            f"{done / seconds:.1f} a second" if done > seconds else f"{seconds / done:.0f} s each"
-        )
+        rate = f"{done / seconds:.1f} a second" if done > seconds else f"{seconds / done:.0f} s each"
         what = f"{tidy(report.student)}: {_score(report)}"
         if not self.terminal:
             words = f"{report.seconds:.1f} s; {rate}, {_time(left)} left"
@@ -76,12 +74,9 @@ def closing_lines(cohort: Cohort) -> Iterator[str]:
         for r in report.results
         if r.outcome.verdict is Verdict.BROKEN
     ]
-    yield from _some(
-        "broken by the grader or this machine: their points wait for a person", broken
-    )
+    yield from _some("broken by the grader or this machine: their points wait for a person", broken)
     changed = [
-        f"{tidy(c.student)}: {c.before:g} → {c.now:g} ({tidy('; '.join(c.why))})"
-        for c in cohort.changed
+        f"{tidy(c.student)}: {c.before:g} → {c.now:g} ({tidy('; '.join(c.why))})" for c in cohort.changed
     ]
     yield from _some("other scores than in the run before", changed)
     slow = sorted(cohort.reports, key=lambda r: -r.seconds)[:SLOW]

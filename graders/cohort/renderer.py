@@ -32,9 +32,7 @@ ENDED = (EOFError, BrokenPipeError, pickle.UnpicklingError)
 MOST_SECONDS = 120.0
 OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 NONE = "its pages could not be made; the instructor has been told"
-PLAIN = (
-    "its pages show plain text, without figures and notebooks: something in it could not be set"
-)
+PLAIN = "its pages show plain text, without figures and notebooks: something in it could not be set"
 MAIN = "from graders.cohort.renderer import main; main()"
 
 
@@ -87,7 +85,10 @@ def write_pages(
     for name, page in notebooks.items():
         write_whole(folder / name, page.encode())
     figures = _figures(report, out)
-    _sweep(folder, {"feedback.html", "feedback.pdf", *notebooks, *(Path(n).name for of in figures.values() for n in of)})  # fmt: skip
+    _sweep(
+        folder,
+        {"feedback.html", "feedback.pdf", *notebooks, *(Path(n).name for of in figures.values() for n in of)},
+    )
     return Pages(notes, tuple(notebooks), figures, prints)
 
 
@@ -215,9 +216,12 @@ class Press:
 
     def _start(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-c", MAIN], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": python_path()}, start_new_session=True,
-        )  # fmt: skip
+            [sys.executable, "-P", "-c", MAIN],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": python_path()},
+            start_new_session=True,
+        )
         with _ended_after(MOST_SECONDS, self.process):
             self._tell(self.settings)
 
@@ -268,11 +272,7 @@ def _nothing(report: Report, fault: str) -> Pages:
 
 def plainly(text: str) -> str:
     """Text that breaks nothing: no formulas, no code, few letters that are not Latin."""
-    return (
-        re.sub(r"[^\n\t -~\u00a1-\u024f]", "?", tidy(text, 1_000))
-        .replace("$", "S")
-        .replace("`", "'")
-    )
+    return re.sub(r"[^\n\t -~\u00a1-\u024f]", "?", tidy(text, 1_000)).replace("$", "S").replace("`", "'")
 
 
 def _raise_if_of(out: Path, error: OSError) -> None:

@@ -36,9 +36,7 @@ def secret_of(out: Path, given: Path | None = None) -> str:
     else:
         secret = secrets.token_hex(32)
     kept.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(
-        prefix=".secret.", dir=kept.parent
-    )  # readable by its owner alone
+    handle, part = tempfile.mkstemp(prefix=".secret.", dir=kept.parent)  # readable by its owner alone
     with os.fdopen(handle, "w") as file:
         file.write(f"{secret}\n")
     Path(part).replace(kept)

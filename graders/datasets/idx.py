@@ -24,9 +24,7 @@ def mnist(
     raw = (folder or Path(os.environ["TORCHGRADE_MNIST"])) / "MNIST" / "raw"
     images = read_idx(raw / f"{'train' if split == 'train' else 't10k'}-images-idx3-ubyte")
     labels = read_idx(raw / f"{'train' if split == 'train' else 't10k'}-labels-idx1-ubyte")
-    places = (
-        generator("mnist", salt=salt).permutation(len(labels)) if salt else np.arange(len(labels))
-    )
+    places = generator("mnist", salt=salt).permutation(len(labels)) if salt else np.arange(len(labels))
     per_class = [places[labels[places] == digit][: -(-count // 10)] for digit in range(10)]
     chosen = np.stack([p[: min(map(len, per_class))] for p in per_class], 1).reshape(-1)[:count]
     return (images[chosen, None] / 255).astype(np.float32), labels[chosen].astype(np.int64)

@@ -118,9 +118,7 @@ def _by_torchvision(to: Path) -> Path:
 def _by_npm(to: Path) -> Path:
     if shutil.which("npm") is None:
         raise RuntimeError("npm is not installed")
-    subprocess.run(
-        ["npm", "pack", "--silent", NPM], cwd=to, check=True, capture_output=True, timeout=300
-    )
+    subprocess.run(["npm", "pack", "--silent", NPM], cwd=to, check=True, capture_output=True, timeout=300)
     with tarfile.open(next(to.glob("*.tgz"))) as archive:
         archive.extractall(to, filter="data")
     return to / "package" / "data"

@@ -44,14 +44,12 @@ def table(expected: Array, actual: Array) -> Table | None:
     row, column = at[-2] if expected.ndim > 1 else 0, at[-1]
     rows, columns = _span(row, flat_e.shape[0], ROWS), _span(column, flat_e.shape[1], COLUMNS)
     shown = [
-        tuple(
-            tuple(Cell(_text(v[i, j]), not flat_r[i, j] and marked) for j in columns) for i in rows
-        )
+        tuple(tuple(Cell(_text(v[i, j]), not flat_r[i, j] and marked) for j in columns) for i in rows)
         for v, marked in ((flat_e, False), (flat_a, True))
     ]
     return Table(
         shown[0], shown[1], _note(expected.shape, at, rows, columns), f"{(~right).sum()} of {right.size}"
-    )  # fmt: skip
+    )
 
 
 NARROW = 54
@@ -77,9 +75,7 @@ def as_lines(rows: tuple[tuple[Cell, ...], ...]) -> list[Line]:
 
 def _comparable(expected: Array, actual: Array) -> bool:
     """Whether both are numbers in one shape."""
-    return expected.shape == actual.shape and all(
-        a.dtype.kind in "biuf" for a in (expected, actual)
-    )
+    return expected.shape == actual.shape and all(a.dtype.kind in "biuf" for a in (expected, actual))
 
 
 @np.errstate(all="ignore")
@@ -197,7 +193,7 @@ def curves(band: Array, curve: Array, colours: Colours = PAGE) -> str:
     said = f"The curve runs from {values[0]:.3g} to {values[-1]:.3g}"
     if len(ends) == 2:
         top, height = y(ends[1]), max(2.0, y(ends[0]) - y(ends[1]))
-        drawn = f'<rect x="{LEFT}" y="{top}" width="{WIDE - LEFT - 4}" height="{height}" fill="{colours.band}" opacity=".3"/>{drawn}'  # fmt: skip
+        drawn = f'<rect x="{LEFT}" y="{top}" width="{WIDE - LEFT - 4}" height="{height}" fill="{colours.band}" opacity=".3"/>{drawn}'
         said += f"; the best training ends between {ends[0]:.3g} and {ends[1]:.3g}"
     ticks = "".join(
         f'<text x="{LEFT - 5}" y="{at}" text-anchor="end" font-size="11" fill="{colours.ink}">{value:.3g}</text>'

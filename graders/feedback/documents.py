@@ -21,13 +21,20 @@ LONGEST_KEPT, MOST_NOTES = 10_000, 100
 """Letters of one text in a report, and notes."""
 NOT_PLAIN = re.compile(r"[^\n\t -~]")
 MARKS = {
-    Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.SKIPPED: "–", Verdict.BROKEN: "!", Verdict.HUMAN: "?",
-}  # fmt: skip
+    Verdict.PASSED: "✓",
+    Verdict.FAILED: "✗",
+    Verdict.SKIPPED: "–",
+    Verdict.BROKEN: "!",
+    Verdict.HUMAN: "?",
+}
 LATER = "graded after the hand-in"
 WORDS = {
-    Verdict.PASSED: "passed", Verdict.FAILED: "failed", Verdict.SKIPPED: "skipped",
-    Verdict.BROKEN: "grader's fault, pending", Verdict.HUMAN: "a person decides",
-}  # fmt: skip
+    Verdict.PASSED: "passed",
+    Verdict.FAILED: "failed",
+    Verdict.SKIPPED: "skipped",
+    Verdict.BROKEN: "grader's fault, pending",
+    Verdict.HUMAN: "a person decides",
+}
 
 
 # -- the machine form --------------------------------------------------------------------------
@@ -117,23 +124,41 @@ def words(result: Result) -> str:
 def as_document(report: Report) -> ReportDoc:
     """The machine form."""
     return ReportDoc(
-        sheet=report.sheet, student=report.student, score=report.score, points=report.points, pending=report.pending,
+        sheet=report.sheet,
+        student=report.student,
+        score=report.score,
+        points=report.points,
+        pending=report.pending,
         exercises=[
-            ExerciseDoc(id=e.id, title=e.title, score=e.score, points=e.points, checks=[_check(r) for r in e.results])
+            ExerciseDoc(
+                id=e.id, title=e.title, score=e.score, points=e.points, checks=[_check(r) for r in e.results]
+            )
             for e in report.exercises
         ],
         deductions=[DeductionDoc(why=d.why, points=d.points) for d in report.deductions],
-        notes=list(report.notes), seconds=report.seconds, environment=dict(report.environment),
-    )  # fmt: skip
+        notes=list(report.notes),
+        seconds=report.seconds,
+        environment=dict(report.environment),
+    )
 
 
 def _check(result: Result) -> CheckDoc:
     d = result.outcome.diagnosis
     return CheckDoc(
-        id=result.id, kind=result.kind, title=result.title, verdict=result.outcome.verdict, score=result.score,
-        points=result.points, summary=d.summary, expected=d.expected, actual=d.actual, hint=d.hint,
-        mistake=result.outcome.mistake, trace=d.trace, seconds=result.seconds,
-    )  # fmt: skip
+        id=result.id,
+        kind=result.kind,
+        title=result.title,
+        verdict=result.outcome.verdict,
+        score=result.score,
+        points=result.points,
+        summary=d.summary,
+        expected=d.expected,
+        actual=d.actual,
+        hint=d.hint,
+        mistake=result.outcome.mistake,
+        trace=d.trace,
+        seconds=result.seconds,
+    )
 
 
 def as_json(report: Report, indent: int | None = 2) -> str:
@@ -145,16 +170,19 @@ def cohort_json(sheet: str, reports: Sequence[Report], failures: Sequence[tuple[
     """`results.json`."""
     students = [
         StudentDoc(
-            student=r.student, score=r.score, points=r.points, pending=r.pending, seconds=r.seconds,
-            verdicts={x.id: x.outcome.verdict for x in r.results}, notes=list(r.notes),
+            student=r.student,
+            score=r.score,
+            points=r.points,
+            pending=r.pending,
+            seconds=r.seconds,
+            verdicts={x.id: x.outcome.verdict for x in r.results},
+            notes=list(r.notes),
         )
         for r in reports
-    ]  # fmt: skip
+    ]
     failed = [{"student": s, "why": w} for s, w in failures]
     return (
-        CohortDoc(sheet=sheet, students=students, failures=failed).model_dump_json(
-            by_alias=True, indent=2
-        )
+        CohortDoc(sheet=sheet, students=students, failures=failed).model_dump_json(by_alias=True, indent=2)
         + "\n"
     )
 
@@ -173,18 +201,23 @@ def gradebook(reports: Sequence[Report], failures: Sequence[tuple[str, str]]) ->
     out = io.StringIO()
     out.write("\ufeff")  # so that spreadsheets read it as UTF-8
     writer = csv.writer(out)
-    writer.writerow(
-        ["student", "score", "points", "pending", "broken", *exercises, "deducted", "note"]
-    )
+    writer.writerow(["student", "score", "points", "pending", "broken", *exercises, "deducted", "note"])
     why = dict(failures)
     for report in reports:
         scores = {e.id: number(e.score) for e in report.exercises}
         faults = sum(r.outcome.verdict is Verdict.BROKEN for r in report.results)
-        writer.writerow([
-            cell(report.student), number(report.score), number(report.points), number(report.pending), faults,
-            *(scores.get(e, "") for e in exercises),
-            number(sum(d.points for d in report.deductions)), cell(why.get(report.student, "")),
-        ])  # fmt: skip
+        writer.writerow(
+            [
+                cell(report.student),
+                number(report.score),
+                number(report.points),
+                number(report.pending),
+                faults,
+                *(scores.get(e, "") for e in exercises),
+                number(sum(d.points for d in report.deductions)),
+                cell(why.get(report.student, "")),
+            ]
+        )
     return out.getvalue()
 
 
@@ -204,15 +237,9 @@ def tidy(value: str, longest: int = LONGEST) -> str:
     kept = value
     if NOT_PLAIN.search(value):
         kept = "".join(
-            c
-            for c in value
-            if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cf", "Co", "Cn")
+            c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cf", "Co", "Cn")
         )
-    return (
-        kept
-        if len(kept) <= longest
-        else f"{kept[:longest]} … ({len(kept) - longest:,} more characters)"
-    )
+    return kept if len(kept) <= longest else f"{kept[:longest]} … ({len(kept) - longest:,} more characters)"
 
 
 def mapped(report: Report, change: Callable[[str], str]) -> Report:
@@ -234,9 +261,7 @@ def mapped(report: Report, change: Callable[[str], str]) -> Report:
 def tidied(report: Report) -> Report:
     """The same report with texts that can be written, and no more of them than anybody reads."""
     more = len(report.notes) - MOST_NOTES
-    notes = (
-        report.notes if more <= 0 else (*report.notes[:MOST_NOTES], f"… and {more:,} more notes")
-    )
+    notes = report.notes if more <= 0 else (*report.notes[:MOST_NOTES], f"… and {more:,} more notes")
     return mapped(replace(report, notes=notes), lambda text: tidy(text, LONGEST_KEPT))
 
 
@@ -263,12 +288,18 @@ def for_student(report: Report) -> ForStudent:
     )
     return ForStudent(
         Report(
-            report.sheet, report.title, report.student, exercises, report.notes,
+            report.sheet,
+            report.title,
+            report.student,
+            exercises,
+            report.notes,
             # a hidden check can take as long as its inputs say
             round(sum(r.seconds for r in report.results if r.public), 2),
-            report.environment, report.deductions, report.notebooks,
+            report.environment,
+            report.deductions,
+            report.notebooks,
         )
-    )  # fmt: skip
+    )
 
 
 def _open(result: Result) -> Result:
@@ -290,9 +321,15 @@ def _of_hidden(result: Result) -> Result:
         remark=known.remark,
     )
     return Result(
-        result.id, result.kind, result.title, result.points, Outcome(verdict, result.outcome.credit, said),
-        public=False, extra=result.extra, hint=result.hint,
-    )  # fmt: skip
+        result.id,
+        result.kind,
+        result.title,
+        result.points,
+        Outcome(verdict, result.outcome.credit, said),
+        public=False,
+        extra=result.extra,
+        hint=result.hint,
+    )
 
 
 # -- text --------------------------------------------------------------------------------------

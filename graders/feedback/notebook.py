@@ -74,19 +74,29 @@ def _place(
     if label := getattr(check, "answer", ""):
         parts = r"[ \t.)(]*+".join(map(re.escape, re.findall(r"\d+|[a-z]+", label.lower())))
         written = re.compile(rf"^[ \t>*_`#(-]*+{parts}[)*_`]*+[ \t]*+[:=]", re.M | re.I)
-        return max((i for i, c in enumerate(found) if c["cell_type"] != "code" and written.search(c["source"])), default=None)  # fmt: skip
+        return max(
+            (i for i, c in enumerate(found) if c["cell_type"] != "code" and written.search(c["source"])),
+            default=None,
+        )
     if check.run and code:
         return code[-1] if _fits(path, spec.runs[check.run].files) else None
     return None
 
 
-def _page(
-    drawn: Drawn, path: str, found: list[dict[str, Any]], placed: Mapping[int, list[Result]]
-) -> str:
-    return environment().get_template("notebook.html").render(
-        report=drawn.report, name=tidy(path, 120), style=_style(), drawn=drawn,
-        cells=[(_read(c), placed.get(i, ())) for i, c in enumerate(found) if i < MOST_CELLS or i in placed],
-    )  # fmt: skip
+def _page(drawn: Drawn, path: str, found: list[dict[str, Any]], placed: Mapping[int, list[Result]]) -> str:
+    return (
+        environment()
+        .get_template("notebook.html")
+        .render(
+            report=drawn.report,
+            name=tidy(path, 120),
+            style=_style(),
+            drawn=drawn,
+            cells=[
+                (_read(c), placed.get(i, ())) for i, c in enumerate(found) if i < MOST_CELLS or i in placed
+            ],
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -206,8 +216,12 @@ def _cleaner() -> Any:
                         yield {"type": "Characters", "data": part}
 
     return Cleaner(
-        tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"}, strip=True, filters=[Quoted]
-    )  # fmt: skip
+        tags=TAGS,
+        attributes=_allowed,
+        protocols={"http", "https", "mailto", "data"},
+        strip=True,
+        filters=[Quoted],
+    )
 
 
 @lru_cache

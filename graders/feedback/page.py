@@ -39,9 +39,7 @@ def formula(latex: str) -> tuple[str, float]:
         _, _, depth, _, _ = MathTextParser("path").parse(
             f"${latex}$", dpi=72, prop=mpl.font_manager.FontProperties(size=size)
         )
-        with mpl.rc_context(
-            {"svg.fonttype": "path", "svg.hashsalt": "torchgrade", "mathtext.fontset": "cm"}
-        ):
+        with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "torchgrade", "mathtext.fontset": "cm"}):
             figure = Figure()
             figure.text(0, 0, f"${latex}$", fontsize=size)
             out = io.StringIO()
@@ -175,9 +173,7 @@ def as_html(report: ForStudent, drawn: Drawn | None = None) -> str:
 
 def todo(report: Report) -> list[Result]:
     """What to do first: the failed checks worth most, at most three."""
-    failed = [
-        r for r in report.results if r.outcome.verdict is Verdict.FAILED and r.points > r.score
-    ]
+    failed = [r for r in report.results if r.outcome.verdict is Verdict.FAILED and r.points > r.score]
     return sorted(failed, key=lambda r: r.score - r.points)[:3]
 
 
@@ -201,8 +197,13 @@ def as_pdf(report: ForStudent, folder: Path, drawn: Drawn | None = None) -> byte
             heats[result.id] = f"picture-{result.id}-heat.png"
             (folder / heats[result.id]).write_bytes(heat)
     data = {
-        "title": report.title, "sheet": report.sheet, "student": tidy(report.student, 80), "score": number(report.score),
-        "points": number(report.points), "pending": number(report.pending), "notes": [_spans(n) for n in report.notes],
+        "title": report.title,
+        "sheet": report.sheet,
+        "student": tidy(report.student, 80),
+        "score": number(report.score),
+        "points": number(report.points),
+        "pending": number(report.pending),
+        "notes": [_spans(n) for n in report.notes],
         "deductions": "".join(
             [f" ({number(report.earned)})" if report.deductions else ""]
             + [f", less {number(x.points)} ({x.why})" for x in report.deductions]
@@ -210,7 +211,10 @@ def as_pdf(report: ForStudent, folder: Path, drawn: Drawn | None = None) -> byte
         "environment": ", ".join(f"{k} {v}" for k, v in report.environment.items()),
         "exercises": [
             {
-                "title": e.title, "where": e.note, "score": number(e.score), "points": number(e.points),
+                "title": e.title,
+                "where": e.note,
+                "score": number(e.score),
+                "points": number(e.points),
                 "checks": [
                     _for_typst(r, drawn.beside[r.id].table, names.get(r.id, []), heats.get(r.id, ""))
                     for r in e.results
@@ -218,13 +222,11 @@ def as_pdf(report: ForStudent, folder: Path, drawn: Drawn | None = None) -> byte
             }
             for e in report.exercises
         ],
-    }  # fmt: skip
+    }
     template = folder / ".feedback.typ"
     template.write_bytes((TEMPLATES / "feedback.typ").read_bytes())
     try:
-        return _typst().compile(
-            str(template), root=str(folder), sys_inputs={"data": json.dumps(data)}
-        )
+        return _typst().compile(str(template), root=str(folder), sys_inputs={"data": json.dumps(data)})
     finally:
         template.unlink()
         for name in [n for of in (*names.values(), heats.values()) for n in of]:
@@ -246,19 +248,29 @@ def _for_typst(
     failed = result.outcome.verdict is not Verdict.PASSED
     plain = failed and not table  # a table shows both
     return {
-        "title": result.title, "verdict": str(result.outcome.verdict), "words": words(result),
-        "score": number(result.score), "points": number(result.points), "summary": _spans(d.summary),
-        "expected": tidy(d.expected) if plain else "", "actual": tidy(d.actual, 1200) if plain else "",
-        "hint": _spans(d.hint) if failed and result.outcome.verdict is not Verdict.HUMAN else [], "trace": tidy(d.trace),
-        "rubric": _spans(result.rubric) if result.outcome.verdict in WAITING else [], "pictures": pictures, "heat": heat, "remark": _spans(d.remark),
-        "table": _as_lines(table) if table else None, "curve": str(curve(result, beside.PRINT)),
-    }  # fmt: skip
+        "title": result.title,
+        "verdict": str(result.outcome.verdict),
+        "words": words(result),
+        "score": number(result.score),
+        "points": number(result.points),
+        "summary": _spans(d.summary),
+        "expected": tidy(d.expected) if plain else "",
+        "actual": tidy(d.actual, 1200) if plain else "",
+        "hint": _spans(d.hint) if failed and result.outcome.verdict is not Verdict.HUMAN else [],
+        "trace": tidy(d.trace),
+        "rubric": _spans(result.rubric) if result.outcome.verdict in WAITING else [],
+        "pictures": pictures,
+        "heat": heat,
+        "remark": _spans(d.remark),
+        "table": _as_lines(table) if table else None,
+        "curve": str(curve(result, beside.PRINT)),
+    }
 
 
 def _as_lines(table: beside.Table) -> Mapping[str, Any]:
-    panels = [(n, beside.as_lines(v)) for n, v in (("expected", table.expected), ("got", table.actual))]  # fmt: skip
+    panels = [(n, beside.as_lines(v)) for n, v in (("expected", table.expected), ("got", table.actual))]
     widest = max(sum(len(words) for words, _ in lines[0]) for _, lines in panels)
-    return {"wrong": table.wrong, "note": table.note, "panels": panels, "narrow": widest <= beside.NARROW}  # fmt: skip
+    return {"wrong": table.wrong, "note": table.note, "panels": panels, "narrow": widest <= beside.NARROW}
 
 
 def _spans(value: str) -> list[dict[str, Any]]:

@@ -34,15 +34,11 @@ class Override(Frozen):
 
     student: str = Field(description="The hand-in's name, as the cohort page shows it.")
     check: str = Field("", description="The check that is decided.")
-    points: float | None = Field(
-        None, ge=0, description="Its points, in the place of the machine's."
-    )
+    points: float | None = Field(None, ge=0, description="Its points, in the place of the machine's.")
     comment: str = Field("", description="Shown to the student.")
     symbols: dict[str, str] = Field({}, description="The hand-in's names for names of the sheet.")
     late_days: float = Field(0, ge=0, allow_inf_nan=False, description="Days after the deadline.")
-    extension: float = Field(
-        0, ge=0, allow_inf_nan=False, description="Days of grace for this student."
-    )
+    extension: float = Field(0, ge=0, allow_inf_nan=False, description="Days of grace for this student.")
     by: str = Field("", description="Who decided it.")
 
     @field_validator("student")
@@ -63,7 +59,9 @@ def load(path: Path, spec: Spec) -> list[Override]:
     if data is None:
         return []
     if not isinstance(data, list):
-        raise UserError(f"{path}:1: is a list of decisions, each with `student`, `check`, `points`, `comment`, `by`, ...")  # fmt: skip
+        raise UserError(
+            f"{path}:1: is a list of decisions, each with `student`, `check`, `points`, `comment`, `by`, ..."
+        )
     found, said = [], []
     for at, entry in enumerate(data):
         line = line_at(node, (at,))
@@ -93,7 +91,9 @@ def _merged(entries: Sequence[tuple[Override, str]]) -> tuple[list[Override], li
         of = f"`{name}`{f' of `{check}`' if check else ''} for `{entry.student}`"
         if kept.setdefault(name, value) != value:
             before = places[entry.student, check, name]
-            said.append(f"{place}: {of} is {_shown(value)} here and {_shown(kept[name])} at {before}; leave one of them")  # fmt: skip
+            said.append(
+                f"{place}: {of} is {_shown(value)} here and {_shown(kept[name])} at {before}; leave one of them"
+            )
         places.setdefault((entry.student, check, name), place)
 
     for entry, place in entries:
@@ -136,9 +136,7 @@ def _problems(one: Override, spec: Spec) -> list[str]:
     if one.points is not None and not one.check:
         return ["`points` are given for a `check`; say which"]
     if one.points is not None and one.points > ids[one.check].points:
-        return [
-            f"`{one.check}` has {number(ids[one.check].points)} points, not {number(one.points)}"
-        ]
+        return [f"`{one.check}` has {number(ids[one.check].points)} points, not {number(one.points)}"]
     if one.points is not None and not one.by:
         return ["points are given by a person; say `by: NAME`"]
     return [
@@ -156,9 +154,7 @@ def applied(report: Report, decisions: Sequence[Override], late: Late | None) ->
         replace(e, results=tuple(_decided(r, by_check.get(r.id)) for r in e.results))
         for e in report.exercises
     )
-    notes = tuple(
-        f"{d.by or 'the course'}: {d.comment}" for d in mine if d.comment and not d.check
-    )
+    notes = tuple(f"{d.by or 'the course'}: {d.comment}" for d in mine if d.comment and not d.check)
     report = replace(report, exercises=exercises, notes=(*notes, *report.notes))
     deduction = _late(report, mine, late)
     return replace(report, deductions=(deduction,)) if deduction else report
@@ -177,8 +173,10 @@ def _decided(result: Result, decision: Override | None) -> Result:
     said = f"{DECIDED}{decision.by}"
     before = result.outcome.diagnosis
     diagnosis = Diagnosis(
-        said if not decision.comment else f"{said}: {decision.comment}", actual=before.actual, trace=before.trace
-    )  # fmt: skip
+        said if not decision.comment else f"{said}: {decision.comment}",
+        actual=before.actual,
+        trace=before.trace,
+    )
     diagnosis = replace(diagnosis, told=diagnosis.summary)
     verdict = Verdict.PASSED if credit >= 1 else Verdict.FAILED
     outcome = Outcome(verdict, credit, diagnosis, pictures=result.outcome.pictures)
@@ -195,8 +193,9 @@ def _late(report: Report, mine: Sequence[Override], late: Late | None) -> Deduct
     percent = min(late.most, late.per_day * days)
     points = round(report.earned * percent / 100, 4)
     return Deduction(
-        f"late by {days:g} day{'s' if days != 1 else ''}: {percent:g} % of {number(report.earned)} points", points
-    )  # fmt: skip
+        f"late by {days:g} day{'s' if days != 1 else ''}: {percent:g} % of {number(report.earned)} points",
+        points,
+    )
 
 
 # -- the audit trail ---------------------------------------------------------------------------
@@ -219,10 +218,16 @@ def record(out: Path, reports: Sequence[Report], decisions: Sequence[Override]) 
             current[decision.student, decision.check] = said
     now = datetime.now(UTC).isoformat(timespec="seconds")
     new = [
-        {"when": now, "student": key[0], "check": key[1], "decision": current.get(key, {}), "before": state.get(key, {})}
+        {
+            "when": now,
+            "student": key[0],
+            "check": key[1],
+            "decision": current.get(key, {}),
+            "before": state.get(key, {}),
+        }
         for key in dict.fromkeys((*state, *current))
         if dict(state.get(key, {})) != dict(current.get(key, {}))
-    ]  # fmt: skip
+    ]
     if new:
         added = [json.dumps(entry, ensure_ascii=False) for entry in new]
         write_whole(path, ("\n".join([*lines, *added]) + "\n").encode())

@@ -72,9 +72,7 @@ class Explainer:
             wanted: What the reference returned.
             outcome: What `judge` said, with the mistake that it recognised itself, if any.
         """
-        named = [
-            (m, theirs) for m in self._of(check) if (theirs := self._observe(check, m)) is not None
-        ]
+        named = [(m, theirs) for m in self._of(check) if (theirs := self._observe(check, m)) is not None]
         if found := _either([(m.words, m.name) for m, o in named if check.resembles(seen, o)]):
             return found
         if outcome.diagnosis.cause:
@@ -105,11 +103,7 @@ class Explainer:
             found = []
             for mutation in mutations(self._reference, self._roots(check)):
                 theirs = self.observe(check, mutation.apply(self._reference))
-                if (
-                    not isinstance(theirs, Crash)
-                    and _telling(theirs)
-                    and not check.unchanged(theirs, wanted)
-                ):
+                if not isinstance(theirs, Crash) and _telling(theirs) and not check.unchanged(theirs, wanted):
                     found.append((mutation.words, theirs))
             self._small[check.source] = found
         return self._small[check.source]

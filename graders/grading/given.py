@@ -83,9 +83,7 @@ def _replaced(
 ) -> dict[str, bytes]:
     """The files that define the symbol, with the reference's version called or imported there."""
     paths = source.parts_of_all(files)
-    preferred = [
-        p for p in paths if any(fnmatch.fnmatch(p.lower(), g.lower()) for g in symbol.files)
-    ]
+    preferred = [p for p in paths if any(fnmatch.fnmatch(p.lower(), g.lower()) for g in symbol.files)]
     for some in (preferred, paths):
         changed = {}
         for path in some:

@@ -56,9 +56,7 @@ MANY = 50  # hand-ins for which it pays to spend a second or two on making each 
 ORDERLY = ("raised", "missing", "empty", "unfilled", "guessed")  # crashes that end no process
 KEPT = (*ORDERLY, "run")
 """Crashes that are kept: what ended a process, or took too long, may have been the machine's doing, and is tried again."""
-ENTRIES = (
-    2**20
-)  # of an observation beyond those of the reference's, to be compared with known mistakes
+ENTRIES = 2**20  # of an observation beyond those of the reference's, to be compared with known mistakes
 KEPT_BYTES = 2**25  # of an observation, when it is kept; a larger one is made again
 QUOTED = 160  # letters of what a hand-in's own code says
 Listener = Callable[[str, Result | None], None]
@@ -181,9 +179,7 @@ class Grader:
                 return self._begin(submission, session, listen, only)
             except SandboxLost as error:
                 why = str(error)
-        fault = self.report_of_fault(
-            submission.student, f"the sandbox was lost {TRIES} times: {why}"
-        )
+        fault = self.report_of_fault(submission.student, f"the sandbox was lost {TRIES} times: {why}")
         return lambda: fault
 
     def _begin(
@@ -216,7 +212,7 @@ class Grader:
             try:
                 return judged()
             except SandboxLost as error:
-                return self.report_of_fault(submission.student, f"the reference's sandbox was lost: {error}")  # fmt: skip
+                return self.report_of_fault(submission.student, f"the reference's sandbox was lost: {error}")
 
         if all(c.id in passes or self._is_seen(c, submission) for c in checks):
             return later
@@ -242,9 +238,7 @@ class Grader:
     def completed(self, submission: Submission) -> Submission:
         """The hand-in with the course's own files beside it, where it does not bring them, and the names it gives."""
         mine = [d.symbols for d in self.decisions if d.student == submission.student]
-        submission = with_names(
-            submission, self.spec, {k: n for names in mine for k, n in names.items()}
-        )
+        submission = with_names(submission, self.spec, {k: n for names in mine for k, n in names.items()})
         names = {path.rpartition("/")[2] for path in submission.files}
         missing = {n: d for n, d in provided(self.spec).items() if n not in names}
         if not missing:
@@ -269,9 +263,7 @@ class Grader:
         since students read what a public one raises.
         """
         checks = [
-            c
-            for c in self.spec.checks
-            if (c.public or not self.public_only) and (self.training or not c.run)
+            c for c in self.spec.checks if (c.public or not self.public_only) and (self.training or not c.run)
         ]
         late = after_hidden(checks)
         return sorted(checks, key=lambda c: (bool(c.run), c.id in late))
@@ -283,9 +275,7 @@ class Grader:
 
     def report_of_fault(self, student: str, trace: str) -> Report:
         """The report of a hand-in at which the grader itself failed: all of it waits for a person."""
-        results = {
-            c.id: self._as_result(c, broken("the grader failed", trace), 0) for c in self.checks()
-        }
+        results = {c.id: self._as_result(c, broken("the grader failed", trace), 0) for c in self.checks()}
         return self._report(
             Submission(student, {}),
             results,
@@ -310,9 +300,14 @@ class Grader:
             for e in self.spec.exercises
         ]
         report = Report(
-            self.spec.sheet, self.spec.title, submission.student, tuple(e for e in exercises if e.results),
-            (*submission.notes, *self._handout_note(submission), *notes), round(seconds, 2), environment(),
-        )  # fmt: skip
+            self.spec.sheet,
+            self.spec.title,
+            submission.student,
+            tuple(e for e in exercises if e.results),
+            (*submission.notes, *self._handout_note(submission), *notes),
+            round(seconds, 2),
+            environment(),
+        )
         return tidied(applied(report, self.decisions, self.spec.late))
 
     def _handout_note(self, submission: Submission) -> tuple[str, ...]:
@@ -325,9 +320,7 @@ class Grader:
             )
         return ()
 
-    def _run_notes(
-        self, checks: list[Check], submission: Submission, session: Session
-    ) -> tuple[str, ...]:
+    def _run_notes(self, checks: list[Check], submission: Submission, session: Session) -> tuple[str, ...]:
         notes = []
         for name in dict.fromkeys(c.run for c in checks if c.run):
             title = self.spec.runs[name].title
@@ -344,13 +337,9 @@ class Grader:
                     f"{title}: stopped at its budget of {self.spec.runs[name].seconds:g} s, and judged on what it had reached"
                 )
             elif ran.ended == "early":
-                notes.append(
-                    f"{title}: ended early {after}, when the accuracy asked for was safely reached"
-                )
+                notes.append(f"{title}: ended early {after}, when the accuracy asked for was safely reached")
             elif ran.ended == "raised":
-                shown = any(
-                    c.public for c in checks if c.run == name
-                )  # then it ran before hidden checks
+                shown = any(c.public for c in checks if c.run == name)  # then it ran before hidden checks
                 last = (ran.trace.strip().splitlines() or [""])[-1] if shown else ""
                 notes.append(
                     f"{title}: ended with an error {after}{said_by_code(last)}; what it had made before is judged"
@@ -409,9 +398,13 @@ class Grader:
         return passes
 
     def _result(
-        self, check: Check, submission: Submission, session: Session, done: dict[str, Result],
+        self,
+        check: Check,
+        submission: Submission,
+        session: Session,
+        done: dict[str, Result],
         passes: Mapping[str, tuple[Outcome, float]],
-    ) -> Result:  # fmt: skip
+    ) -> Result:
         began = time.monotonic()
         missed = [
             n
@@ -431,9 +424,14 @@ class Grader:
         return self._as_result(check, outcome, before or time.monotonic() - began)
 
     def _with_given(
-        self, check: Check, submission: Submission, session: Session, done: dict[str, Result],
-        seen: Observation | Crash, outcome: Outcome,
-    ) -> Outcome:  # fmt: skip
+        self,
+        check: Check,
+        submission: Submission,
+        session: Session,
+        done: dict[str, Result],
+        seen: Observation | Crash,
+        outcome: Outcome,
+    ) -> Outcome:
         """The outcome where earlier errors are not counted again; the one there was if that is no better."""
         earlier = [self.spec.check(n) for n in check.given if n in done]
         wrong = [c for c in earlier if not_right(done[c.id].outcome)]
@@ -449,8 +447,7 @@ class Grader:
         if again is None or again.credit <= outcome.credit:
             return outcome
         summary, told = (
-            "; ".join(filter(None, (said, more)))
-            for more in (again.diagnosis.summary, again.diagnosis.told)
+            "; ".join(filter(None, (said, more))) for more in (again.diagnosis.summary, again.diagnosis.told)
         )
         return replace(again, diagnosis=replace(again.diagnosis, summary=summary, told=told))
 
@@ -460,13 +457,9 @@ class Grader:
         unknown = [r for r in earlier if r.outcome.unknown]
         if outcome.verdict is not Verdict.FAILED or not unknown:
             return outcome
-        why = (
-            "broke" if any(r.outcome.verdict is Verdict.BROKEN for r in unknown) else "was cut off"
-        )
+        why = "broke" if any(r.outcome.verdict is Verdict.BROKEN for r in unknown) else "was cut off"
         titles = ", ".join(f"“{r.title}”" for r in unknown)
-        return cut(
-            f"builds on {titles}, which {why}, so a person decides: {outcome.diagnosis.summary}"
-        )
+        return cut(f"builds on {titles}, which {why}, so a person decides: {outcome.diagnosis.summary}")
 
     def _observe_apart(
         self, check: Check, other: Submission, submission: Submission, session: Session
@@ -480,39 +473,36 @@ class Grader:
         return seen
 
     def _from_earlier_answers(
-        self, check: Check, earlier: list[Check], submission: Submission, session: Session, seen: Observation | Crash
-    ) -> Outcome | None:  # fmt: skip
+        self,
+        check: Check,
+        earlier: list[Check],
+        submission: Submission,
+        session: Session,
+        seen: Observation | Crash,
+    ) -> Outcome | None:
         """The outcome if the earlier answers were right; None where they make this one easier."""
         before = {c.id: self._observe(c, submission, session).seen for c in earlier}
         arrays: dict[str, Observation] = {}
         with contextlib.suppress(Misfit):  # what does not fit failed at its own check
             arrays = {
-                c.id: fitted(c, answer)
-                for c in earlier
-                if not isinstance(answer := before[c.id], Crash)
+                c.id: fitted(c, answer) for c in earlier if not isinstance(answer := before[c.id], Crash)
             }
         other = earlier_answers(check, arrays)
         if not before or other is None or len(arrays) < len(before) or isinstance(seen, Crash):
             return None
         carried, right = self.observe_known(other, self._reference, TRIES), self.wanted(check)
-        if (
-            isinstance(carried, Crash)
-            or isinstance(right, Crash)
-            or gains(carried["value"], right["value"])
-        ):
+        if isinstance(carried, Crash) or isinstance(right, Crash) or gains(carried["value"], right["value"]):
             return None
         return self._decide_safely(other, seen, recognise=False, wanted=carried)
 
     def _decide_safely(
         self, check: Check, seen: Observation | Crash, *, recognise: bool, wanted: Observation | None = None
-    ) -> Outcome:  # fmt: skip
+    ) -> Outcome:
         try:
             return self.decide(check, seen, recognise=recognise, wanted=wanted)
         except SandboxLost:
             raise  # nobody's fault: the hand-in is begun again
-        except (
-            Exception
-        ):  # a fault of a kind is the grader's: a person decides, and the other checks go on
+        except Exception:  # a fault of a kind is the grader's: a person decides, and the other checks go on
             return broken(
                 f"the check `{check.id}` is broken: its judge failed",
                 traceback.format_exc()[-2000:],
@@ -522,9 +512,18 @@ class Grader:
         if outcome.verdict is Verdict.BROKEN and self.spec.broken == "full":
             outcome = replace(outcome, credit=1.0)
         return Result(
-            check.id, check.kind, check.title, check.points, outcome, round(seconds, 3), bool(check.public),
-            getattr(check, "rubric", ""), check.run, check.extra, check.hint,
-        )  # fmt: skip
+            check.id,
+            check.kind,
+            check.title,
+            check.points,
+            outcome,
+            round(seconds, 3),
+            bool(check.public),
+            getattr(check, "rubric", ""),
+            check.run,
+            check.extra,
+            check.hint,
+        )
 
     def _observe(self, check: Check, submission: Submission, session: Session) -> Kept:
         key = self._key(check, submission)
@@ -615,14 +614,12 @@ class Grader:
     def margin(self, check: Check, submission: Submission) -> float | None:
         """The room to its bound that code of ours was seen to have, if it was, as a share; `verify` knows no salt."""
         check = check.salted("")
-        kept = None if check.uses_reference else self.known.get(self._key(check, self.completed(submission)))  # fmt: skip
+        kept = None if check.uses_reference else self.known.get(self._key(check, self.completed(submission)))
         if kept is None or isinstance(kept.seen, Crash):
             return None
         return self.decide(check, kept.seen).margin
 
-    def observe_known(
-        self, check: Check, submission: Submission, tries: int = 1
-    ) -> Observation | Crash:
+    def observe_known(self, check: Check, submission: Submission, tries: int = 1) -> Observation | Crash:
         """What a check looks at of code of ours, which is run once.
 
         A crash is believed for this run alone: it may have been the machine's doing.
@@ -634,9 +631,7 @@ class Grader:
         """
         return own_fitted(check, self._observe_once(check, submission, tries))
 
-    def _observe_once(
-        self, check: Check, submission: Submission, tries: int
-    ) -> Observation | Crash:
+    def _observe_once(self, check: Check, submission: Submission, tries: int) -> Observation | Crash:
         with self._lock:
             key = self._key(check, submission)
             kept = self.known.get(key)
@@ -715,7 +710,7 @@ class Grader:
 
     def _start(self, session: Session, checks: list[Check]) -> None:
         """Start a sandbox, and beside it another one that observes what is expected, where that is not known yet."""
-        new = [c for c in checks if c.uses_reference and not self.known.has(self._key(c, self._reference))]  # fmt: skip
+        new = [c for c in checks if c.uses_reference and not self.known.has(self._key(c, self._reference))]
         with ThreadPoolExecutor() as pool:
             learning = pool.submit(self._learn, new) if new else None
             if session.process is None:
@@ -769,8 +764,13 @@ class Grader:
             self._own.stop()
 
     def decide(
-        self, check: Check, seen: Observation | Crash, *, recognise: bool = False, wanted: Observation | None = None
-    ) -> Outcome:  # fmt: skip
+        self,
+        check: Check,
+        seen: Observation | Crash,
+        *,
+        recognise: bool = False,
+        wanted: Observation | None = None,
+    ) -> Outcome:
         """The outcome of what came back, and which named mistake it is where that is asked.
 
         Args:
@@ -823,7 +823,7 @@ class Grader:
             return outcome
         diagnosis = replace(
             outcome.diagnosis, summary=f"{found.words} ({outcome.diagnosis.summary})", cause=found.words
-        )  # fmt: skip
+        )
         if found.mistakes:
             diagnosis = replace(diagnosis, told=found.words)
         return replace(outcome, diagnosis=diagnosis, mistake=", ".join(found.mistakes))
@@ -847,7 +847,9 @@ def doubted(result: Result, reached: tuple[str, ...]) -> Result:
     outcome = result.outcome
     if not reached or not outcome.credit:
         return result
-    doubt = human(f"reaches for the grader: {reached[0]}; look at it", actual=f"the machine saw: {outcome.verdict}")  # fmt: skip
+    doubt = human(
+        f"reaches for the grader: {reached[0]}; look at it", actual=f"the machine saw: {outcome.verdict}"
+    )
     return replace(result, outcome=replace(doubt, pictures=outcome.pictures))
 
 
@@ -875,9 +877,7 @@ def own_fitted(check: Check, seen: Observation | Crash) -> Observation | Crash:
     try:
         return seen if isinstance(seen, Crash) else fitted(check, seen)
     except Misfit as error:
-        return Crash(
-            "grader", f"`{check.kind}` does not declare what came of code of ours: {error}"
-        )
+        return Crash("grader", f"`{check.kind}` does not declare what came of code of ours: {error}")
 
 
 def same(one: Observation | Crash, other: Observation | Crash) -> bool:
@@ -904,9 +904,7 @@ def cut_off(seen: Observation, outcome: Outcome) -> Outcome:
         return replace(outcome, cut=True)
     summary = f"stopped at its time budget, so a person decides: {outcome.diagnosis.summary}"
     diagnosis = replace(outcome.diagnosis, summary=summary)
-    return replace(
-        outcome, verdict=Verdict.HUMAN, credit=0.0, mistake="", diagnosis=diagnosis, cut=True
-    )
+    return replace(outcome, verdict=Verdict.HUMAN, credit=0.0, mistake="", diagnosis=diagnosis, cut=True)
 
 
 def after_crash(check: Check, crash: Crash) -> Outcome:
@@ -917,15 +915,11 @@ def after_crash(check: Check, crash: Crash) -> Outcome:
         case "missing":
             return human(f"not found by the machine: {crash.message}")
         case "guessed":
-            return human(
-                f"could not be called as it is written: {crash.message}", trace=crash.trace
-            )
+            return human(f"could not be called as it is written: {crash.message}", trace=crash.trace)
         case "empty":
             return failed(crash.message, hint="hand in the code of this exercise")
         case "unfilled":
-            return failed(
-                "not filled in yet", hint=f"start here: {check.hint}" if check.hint else ""
-            )
+            return failed("not filled in yet", hint=f"start here: {check.hint}" if check.hint else "")
         case "raised":
             return failed(f"the code raises {crash.message}", trace=crash.trace, hint=check.hint)
         case "run":

@@ -42,9 +42,7 @@ def surroundings(check: Check, naming: str, limits: str, *, jailed: bool) -> str
     return digest.hexdigest()
 
 
-def observation_key(
-    submission: Submission, surroundings: str, run: Mapping[str, Any] | None
-) -> str:
+def observation_key(submission: Submission, surroundings: str, run: Mapping[str, Any] | None) -> str:
     """The content that an observation depends on: also of a run all files, since names of files can be computed.
 
     Args:

@@ -19,15 +19,27 @@ from graders.submission.definitions import Definitions
 MOST = 120
 """Changes tried for one check."""
 POINTWISE = {
-    "exp": "exponential", "log": "logarithm", "sqrt": "square root", "square": "square", "abs": "absolute value",
-    "relu": "ReLU", "sigmoid": "sigmoid", "tanh": "tanh", "softplus": "softplus", "softmax": "softmax",
-    "log_softmax": "log-softmax", "inv": "inverse",
-}  # fmt: skip
+    "exp": "exponential",
+    "log": "logarithm",
+    "sqrt": "square root",
+    "square": "square",
+    "abs": "absolute value",
+    "relu": "ReLU",
+    "sigmoid": "sigmoid",
+    "tanh": "tanh",
+    "softplus": "softplus",
+    "softmax": "softmax",
+    "log_softmax": "log-softmax",
+    "inv": "inverse",
+}
 TWICE = ("softmax", "log_softmax", "sigmoid", "exp", "square", "log")
 OTHERS = {
     "exp": [("exp2", "the exponential has base 2")],
-    "log": [("log2", "the logarithm has base 2"), ("log10", "the logarithm has base 10"),
-            ("log1p", "it takes the logarithm of 1 + x")],
+    "log": [
+        ("log2", "the logarithm has base 2"),
+        ("log10", "the logarithm has base 10"),
+        ("log1p", "it takes the logarithm of 1 + x"),
+    ],
     "sum": [("mean", "it averages where a sum is asked")],
     "mean": [("sum", "it sums where an average is asked")],
     "max": [("min", "it takes the minimum where the maximum is asked")],
@@ -44,16 +56,18 @@ OTHERS = {
     "randn_like": [("rand_like", "it draws from a uniform distribution where a normal one is asked")],
     "sin": [("cos", "it takes a cosine where a sine is asked")],
     "cos": [("sin", "it takes a sine where a cosine is asked")],
-}  # fmt: skip
+}
 OPERATORS: dict[type[ast.operator], list[tuple[ast.operator, str]]] = {
     ast.Add: [(ast.Sub(), "a term is subtracted that must be added")],
     ast.Sub: [(ast.Add(), "a term is added that must be subtracted")],
-    ast.Mult: [(ast.Div(), "it divides by what it must multiply with"),
-               (ast.Add(), "it adds what it must multiply with")],
+    ast.Mult: [
+        (ast.Div(), "it divides by what it must multiply with"),
+        (ast.Add(), "it adds what it must multiply with"),
+    ],
     ast.Div: [(ast.Mult(), "it multiplies with what it must divide by")],
     ast.MatMult: [(ast.Mult(), "it multiplies elementwise where a matrix product is asked")],
     ast.FloorDiv: [(ast.Div(), "it divides without rounding down")],
-}  # fmt: skip
+}
 COMPARISONS: dict[type[ast.cmpop], tuple[ast.cmpop, str]] = {
     ast.Lt: (ast.LtE(), "a bound that must be left out counts"),
     ast.LtE: (ast.Lt(), "a bound that must count is left out"),
@@ -214,18 +228,14 @@ def _of_operator(node: ast.BinOp) -> Iterator[tuple[ast.AST, str]]:
         case ast.Add() | ast.Sub():
             yield node.left, "a term is missing"
             yield (
-                node.right
-                if isinstance(node.op, ast.Add)
-                else ast.UnaryOp(ast.USub(), node.right),
+                node.right if isinstance(node.op, ast.Add) else ast.UnaryOp(ast.USub(), node.right),
                 "a term is missing",
             )
         case ast.Mult():
             for kept, left in ((node.left, node.right), (node.right, node.left)):
                 yield (
                     kept,
-                    f"the factor {_number(left)} is missing"
-                    if _number(left)
-                    else "a factor is missing",
+                    f"the factor {_number(left)} is missing" if _number(left) else "a factor is missing",
                 )
         case ast.Div():
             said = _number(node.right)
@@ -253,16 +263,11 @@ def _of_call(node: ast.Call) -> Iterator[tuple[ast.AST, str]]:
     method = (
         isinstance(function, ast.Attribute)
         and not (
-            isinstance(function.value, ast.Name)
-            and function.value.id in ("torch", "np", "F", "math", "nn")
+            isinstance(function.value, ast.Name) and function.value.id in ("torch", "np", "F", "math", "nn")
         )
         and not isinstance(function.value, ast.Attribute)
     )
-    inner = (
-        function.value
-        if method and isinstance(function, ast.Attribute)
-        else next(iter(node.args), None)
-    )
+    inner = function.value if method and isinstance(function, ast.Attribute) else next(iter(node.args), None)
     if name in POINTWISE and inner is not None:
         yield inner, f"the {POINTWISE[name]} is missing"
     if name in TWICE and inner is not None:
@@ -326,8 +331,4 @@ def _axes(
 
 def _number(node: ast.AST) -> str:
     """A constant as people write it; empty for anything else."""
-    return (
-        f"{node.value:g}"
-        if isinstance(node, ast.Constant) and isinstance(node.value, int | float)
-        else ""
-    )
+    return f"{node.value:g}" if isinstance(node, ast.Constant) and isinstance(node.value, int | float) else ""

@@ -69,22 +69,20 @@ def with_names(hand_in: Submission, spec: Spec, course: Mapping[str, str]) -> Su
     said += [("the course's overrides", key, name) for key, name in course.items()]
     if not said:
         return replace(hand_in, notes=(*hand_in.notes, *notes)) if notes else hand_in
-    files = [_file(path, parts) for path, parts in source.parts_of_all(hand_in.files).items() if parts]  # fmt: skip
+    files = [_file(path, parts) for path, parts in source.parts_of_all(hand_in.files).items() if parts]
     known = _known(files)
     for where, key, name in said:
         try:
             _bind(spec.naming, files, known, key, name)
         except _Said as why:
-            notes.append(f"`{_short(key)}: {_short(name)}` of `{_short(where)}` was left aside: {why}")  # fmt: skip
+            notes.append(f"`{_short(key)}: {_short(name)}` of `{_short(where)}` was left aside: {why}")
     if len(notes) > MOST_NOTES:
         notes[MOST_NOTES:] = [f"{len(notes) - MOST_NOTES} more names were left aside"]
     changed = dict(hand_in.files)
     for file in files:
         if file.lines:
             text = "\n".join([file.last.text.rstrip(), "", "", *file.lines, ""])
-            data_with_names = source.with_parts(
-                file.path, changed[file.path], {file.last.at: text}
-            )
+            data_with_names = source.with_parts(file.path, changed[file.path], {file.last.at: text})
             if isinstance(data_with_names, bytes):
                 changed[file.path] = data_with_names
     return replace(hand_in, files=changed, notes=(*hand_in.notes, *notes))
@@ -101,7 +99,11 @@ def _file(path: str, parts: Sequence[Part]) -> _File:
         file.names |= set(_bound(node))
         for cls in [node] if isinstance(node, ast.ClassDef) else []:
             methods = [n for n in cls.body if isinstance(n, DEFINITION[:2])]
-            static = {m.name for m in methods if any(getattr(d, "id", "") in ("staticmethod", "classmethod") for d in m.decorator_list)}  # fmt: skip
+            static = {
+                m.name
+                for m in methods
+                if any(getattr(d, "id", "") in ("staticmethod", "classmethod") for d in m.decorator_list)
+            }
             file.classes[cls.name] = _Class(
                 frozenset(m.name for m in methods), frozenset(static), bool(cls.bases)
             )
@@ -129,9 +131,7 @@ def _known(files: Sequence[_File]) -> list[str]:
     return sorted({n for f in files for n in f.names} | methods)
 
 
-def _bind(
-    naming: Naming, files: Sequence[_File], known: Sequence[str], key: str, said: str
-) -> None:
+def _bind(naming: Naming, files: Sequence[_File], known: Sequence[str], key: str, said: str) -> None:
     """Add the lines that bind the symbol of `key` to what is said.
 
     Raises:
@@ -164,9 +164,7 @@ def _bind(
     _bind_method(files, owners[0], name, ours, only_methods=symbol.method)
 
 
-def _bind_method(
-    files: Sequence[_File], owner: str, name: str, ours: str, *, only_methods: bool
-) -> None:
+def _bind_method(files: Sequence[_File], owner: str, name: str, ours: str, *, only_methods: bool) -> None:
     """Add the lines that bind a symbol to a method: to one of its class, or by itself where it needs no instance."""
     found = [f for f in files if owner in f.classes]
     if not found:
@@ -175,9 +173,7 @@ def _bind_method(
     having = [f for f in found if name in f.classes[owner].methods]
     if not having:
         known = sorted({m for f in found for m in f.classes[owner].methods})
-        raise _Said(
-            f"the class `{_short(owner)}` has no method `{_short(name)}`{_meant(name, known)}"
-        )
+        raise _Said(f"the class `{_short(owner)}` has no method `{_short(name)}`{_meant(name, known)}")
     for file in having:
         cls = file.classes[owner]
         if name in cls.static and not only_methods:
@@ -204,7 +200,7 @@ def _symbol(naming: Naming, key: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise _Said(f"the sheet uses that name more than once; write {' or '.join(f'`{i}`' for i in found)}")  # fmt: skip
+        raise _Said(f"the sheet uses that name more than once; write {' or '.join(f'`{i}`' for i in found)}")
     known = sorted({*naming.symbols, *(n for s in naming.symbols.values() for n in s.names)})
     raise _Said(f"no name of the sheet is called `{_short(key)}`{_meant(key, known)}")
 

@@ -122,9 +122,7 @@ class Store:
         header, _ = wire.sizes(data[:16])
         message, arrays = wire.decode(data[16 : 16 + header], data[16 + header :])
         crash, ran = message.get("crash"), message.get("ran")
-        return Kept(
-            Crash(**crash) if crash else arrays, seconds, wire.RunFacts(**ran) if ran else None
-        )
+        return Kept(Crash(**crash) if crash else arrays, seconds, wire.RunFacts(**ran) if ran else None)
 
     def has(self, key: str) -> bool:
         """Whether anything was kept under `key`."""
@@ -146,9 +144,7 @@ class Store:
         """Drop the oldest observations where the file is larger than `most` bytes, down to half of that."""
         if self.path.stat().st_size <= most:
             return
-        older = (
-            "select rowid, sum(length(seen)) over (order by rowid desc) as size from observations"
-        )
+        older = "select rowid, sum(length(seen)) over (order by rowid desc) as size from observations"
         self._do(
             f"delete from observations where rowid <= (select max(rowid) from ({older}) where size > ?)",
             (most // 2,),
@@ -191,30 +187,42 @@ class Store:
             for row in self._do(
                 "select check_id, verdict, score, points from verdicts where student = ?", (report.student,)
             )
-        }  # fmt: skip
+        }
         now = datetime.now(UTC).isoformat(timespec="seconds")
         row = (
-            report.student, digest, report.score, report.points, report.seconds, now,
+            report.student,
+            digest,
+            report.score,
+            report.points,
+            report.seconds,
+            now,
             json.dumps(dict(report.environment)),
-        )  # fmt: skip
+        )
         rows = [
             (
-                report.student, r.id, str(r.outcome.verdict), r.score, r.points, r.seconds,
-                r.outcome.diagnosis.summary, r.outcome.mistake,
+                report.student,
+                r.id,
+                str(r.outcome.verdict),
+                r.score,
+                r.points,
+                r.seconds,
+                r.outcome.diagnosis.summary,
+                r.outcome.mistake,
             )
             for r in report.results
-        ]  # fmt: skip
+        ]
         with self._transaction() as transaction:
-            transaction.execute(
-                "insert or replace into hand_ins values (?, ?, ?, ?, ?, ?, ?)", row
-            )
+            transaction.execute("insert or replace into hand_ins values (?, ?, ?, ?, ?, ?, ?)", row)
             transaction.execute("delete from verdicts where student = ?", (report.student,))
             transaction.executemany("insert into verdicts values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         if not before or before[0][0] == report.score:
             return None
         why = [said for r in report.results if (said := _change(rows_before.get(r.id), r))]
-        gone = [f"`{id_}` is no longer checked ({score:g})" for id_, (_, score, _) in rows_before.items()
-                if score and id_ not in {r.id for r in report.results}]  # fmt: skip
+        gone = [
+            f"`{id_}` is no longer checked ({score:g})"
+            for id_, (_, score, _) in rows_before.items()
+            if score and id_ not in {r.id for r in report.results}
+        ]
         late = [f"{d.why} (−{d.points:g})" for d in report.deductions]
         return Changed(report.student, before[0][0], report.score, (*why, *gone, *late))
 
@@ -231,9 +239,7 @@ def _change(before: tuple[str, float, float] | None, now: Result) -> str:
     if summary.startswith(DECIDED):
         return f"{said}, {summary}"
     if verdict != str(now.outcome.verdict):
-        summary = (
-            f": {now.outcome.diagnosis.summary[:120]}" if now.outcome.diagnosis.summary else ""
-        )
+        summary = f": {now.outcome.diagnosis.summary[:120]}" if now.outcome.diagnosis.summary else ""
         return f"{said}, {verdict} → {now.outcome.verdict}{summary}"
     return f"{said}, worth {now.points:g} and not {points:g}" if points != now.points else said
 

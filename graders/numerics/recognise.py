@@ -12,9 +12,15 @@ from graders.model import Array
 from graders.numerics.compare import within
 
 CONSTANTS = {
-    2.0: "2 ×", 0.5: "½ ×", 4.0: "4 ×", 0.25: "¼ ×", float(np.log(2)): "log(2) ×", 1 / float(np.log(2)): "1/log(2) ×",
-    float(np.log(10)): "log(10) ×", 1 / float(np.log(10)): "1/log(10) ×",
-}  # fmt: skip
+    2.0: "2 ×",
+    0.5: "½ ×",
+    4.0: "4 ×",
+    0.25: "¼ ×",
+    float(np.log(2)): "log(2) ×",
+    1 / float(np.log(2)): "1/log(2) ×",
+    float(np.log(10)): "log(10) ×",
+    1 / float(np.log(10)): "1/log(10) ×",
+}
 
 
 def differs(actual: Array, expected: Array, rtol: float, atol: float) -> str | None:
@@ -92,11 +98,7 @@ def _of_batch(actual: Array, option: Array) -> str | None:
 
 def _padded(actual: Array, option: Array) -> str | None:
     """Whether all is right but the border, or that is missing or too much."""
-    if (
-        actual.ndim < 2
-        or actual.ndim != option.ndim
-        or min(*actual.shape[-2:], *option.shape[-2:]) < 3
-    ):
+    if actual.ndim < 2 or actual.ndim != option.ndim or min(*actual.shape[-2:], *option.shape[-2:]) < 3:
         return None
     less = [b - a for a, b in zip(actual.shape, option.shape, strict=True)]
     if actual.shape == option.shape:
@@ -126,9 +128,7 @@ def _stacked(actual: Array, option: Array) -> str | None:
         return None
     columns = option.T.reshape(-1)
     if actual.shape != option.T.shape and _close(actual.reshape(-1), columns):
-        return (
-            f"its columns stand below each other: the shape is {actual.shape}, not {option.shape}"
-        )
+        return f"its columns stand below each other: the shape is {actual.shape}, not {option.shape}"
     return None
 
 

@@ -163,9 +163,7 @@ class Code:
         for name in spec.names:
             for unit, cls in self.modules(spec):
                 method = inspect.getattr_static(cls, name, None)
-                if method is not None and (
-                    inspect.isfunction(method) or isinstance(method, staticmethod)
-                ):
+                if method is not None and (inspect.isfunction(method) or isinstance(method, staticmethod)):
                     yield Found(getattr(cls, name), name, unit, cls)
 
     def _behaving(self, spec: SymbolSpec) -> Iterator[Found]:
@@ -179,9 +177,7 @@ class Code:
 
     def _given(self, spec: SymbolSpec, unit: Unit) -> frozenset[str]:
         """Globals that the check will set, so that calls that compute them need not run."""
-        spellings = {
-            _plain(s) for a in spec.arguments for s in (a, *self.naming.synonyms.get(a, ()))
-        }
+        spellings = {_plain(s) for a in spec.arguments for s in (a, *self.naming.synonyms.get(a, ()))}
         names = unit.names
         return frozenset(
             name
@@ -239,12 +235,7 @@ class Code:
 
     def _missing(self, spec: SymbolSpec) -> Missing:
         defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-        seen = [
-            n
-            for u in self.units.values()
-            for n, s in u.names.items()
-            if isinstance(s.node, defined)
-        ]
+        seen = [n for u in self.units.values() for n, s in u.names.items() if isinstance(s.node, defined)]
         if not seen:
             return NoCode("the hand-in defines no function and no class")
         trouble = f"; {self.problems[0]}" if self.problems else ""
@@ -329,9 +320,7 @@ class Code:
         in_order, keys = self._match(function, given)
         used = {self._canonical(k, given) for k in keys}
         passed = [*in_order, *keys.values()]
-        left = {
-            n: v for n, v in given.items() if n not in used and not any(v is a for a in passed)
-        }
+        left = {n: v for n, v in given.items() if n not in used and not any(v is a for a in passed)}
         return in_order, keys, left
 
     def _match(
@@ -342,17 +331,9 @@ class Code:
         taken = list(signature.parameters.values())
         parameters = [p for p in taken if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
         values = {p.name: given[c] for p in parameters if (c := self._canonical(p.name, given))}
-        rest = [
-            v
-            for n, v in given.items()
-            if n not in {self._canonical(p.name, given) for p in parameters}
-        ]
+        rest = [v for n, v in given.items() if n not in {self._canonical(p.name, given) for p in parameters}]
         for p in parameters:
-            if (
-                p.name not in values
-                and (derive := DERIVED.get(_plain(p.name)))
-                and "logvar" in given
-            ):
+            if p.name not in values and (derive := DERIVED.get(_plain(p.name))) and "logvar" in given:
                 values[p.name] = derive(given["logvar"])
                 rest = [v for v in rest if v is not given["logvar"]]
         for p in parameters:
@@ -488,11 +469,7 @@ def tensors(value: object) -> list[Any]:
         value = list(value.values())
     if isinstance(value, list | tuple):
         return [t for v in value for t in tensors(v)]
-    return (
-        [torch.as_tensor(value)]
-        if isinstance(value, int | float | np.ndarray | np.generic)
-        else []
-    )
+    return [torch.as_tensor(value)] if isinstance(value, int | float | np.ndarray | np.generic) else []
 
 
 def array(value: object) -> Array:
@@ -505,9 +482,7 @@ def array(value: object) -> Array:
 
     if isinstance(value, torch.Tensor):
         value = value.detach().cpu()
-        return np.asarray(
-            value.double() if value.dtype in (torch.float16, torch.bfloat16) else value
-        )
+        return np.asarray(value.double() if value.dtype in (torch.float16, torch.bfloat16) else value)
     if value is None or isinstance(value, str):
         raise TypeError(f"returned {value!r} where a tensor was expected")
     out = np.asarray(value)

@@ -78,7 +78,7 @@ def lacking(code: Code, libraries: Iterable[str]) -> str:
         return broken[0]
     missing = (StandIns.missed | (StandIns.used & COMPUTING)) & set(libraries)
     missing = missing and missing & imported(code.units.values())
-    return f"`{min(missing)}`, which the sheet lets hand-ins use, is not installed here" if missing else ""  # fmt: skip
+    return f"`{min(missing)}`, which the sheet lets hand-ins use, is not installed here" if missing else ""
 
 
 def of_library(error: BaseException) -> str:

@@ -22,9 +22,7 @@ def descendants(pid: int) -> Iterator[int]:
     """All processes below `pid`, parents first."""
     try:
         children = [
-            int(c)
-            for t in Path(f"/proc/{pid}/task").iterdir()
-            for c in (t / "children").read_text().split()
+            int(c) for t in Path(f"/proc/{pid}/task").iterdir() for c in (t / "children").read_text().split()
         ]
     except (OSError, ValueError):
         return

@@ -13,13 +13,39 @@ from collections.abc import Iterable
 
 from graders.observing.units import Unit
 
-LIBRARIES = {"torch", "numpy", "math", "cmath", "typing", "collections", "dataclasses", "functools", "itertools", "operator", "abc", "__future__"}  # fmt: skip
+LIBRARIES = {
+    "torch",
+    "numpy",
+    "math",
+    "cmath",
+    "typing",
+    "collections",
+    "dataclasses",
+    "functools",
+    "itertools",
+    "operator",
+    "abc",
+    "__future__",
+}
 """Modules whose functions change nothing that stays, but for those of `KEEPS`."""
 KEEPS = re.compile(
     r"set|use|enable|disable|register|install|reset|init_|add_|save|load|hub|compile|jit|library|backends|cuda|_"
 )
 """How the names begin that are not called on such a module."""
-NEVER = {"open", "exec", "eval", "compile", "setattr", "delattr", "globals", "vars", "input", "breakpoint", "__import__", "__builtins__"}  # fmt: skip
+NEVER = {
+    "open",
+    "exec",
+    "eval",
+    "compile",
+    "setattr",
+    "delattr",
+    "globals",
+    "vars",
+    "input",
+    "breakpoint",
+    "__import__",
+    "__builtins__",
+}
 MOST, FAR = 50, "?"
 """Steps to the root of such as `a.b[0].c`, and what stands for one that is farther."""
 USUAL = {"__init__", "__call__", "__name__", "__version__", "__len__", "__class__"}
@@ -55,12 +81,7 @@ def _bound(node: ast.Import | ast.ImportFrom) -> dict[str, str]:
 
 def _harmless(node: ast.AST, imported: dict[str, str]) -> bool:
     match node:
-        case (
-            ast.ImportFrom(names=[ast.alias(name="*")])
-            | ast.Yield()
-            | ast.YieldFrom()
-            | ast.Await()
-        ):
+        case ast.ImportFrom(names=[ast.alias(name="*")]) | ast.Yield() | ast.YieldFrom() | ast.Await():
             return False  # what a generator has entered it may not leave
         case ast.Name(id=name):
             return name not in NEVER and (name not in imported or _known(imported[name]))

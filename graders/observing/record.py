@@ -72,9 +72,7 @@ class Record:
         held = {id(t) for g in self.groups for t in g.tensors}
         models = [m for m in self.modules if any(id(p) in held for p in _parameters(m))]
         parts = {id(c) for m in models for c in m.modules() if c is not m}
-        return [m for m in reversed(models) if id(m) not in parts] + [
-            m for m in models if id(m) in parts
-        ]
+        return [m for m in reversed(models) if id(m) not in parts] + [m for m in models if id(m) in parts]
 
 
 def movement(record: Record, model: Any) -> dict[str, Array]:
@@ -93,7 +91,7 @@ def movement(record: Record, model: Any) -> dict[str, Array]:
         "still": np.array(sorted(n for n, (gap, _) in pairs.items() if gap == 0), dtype=np.str_),
         "weights": np.array(len(pairs)),
         "rate": np.array(max(rates, default=0.0)),
-    }  # fmt: skip
+    }
 
 
 def _parameters(module: Any) -> list[Any]:
@@ -155,9 +153,7 @@ class recording:
             made = this.param_groups[-1]
             tensors = list(made["params"])
             initial = [t.detach().clone() for t in tensors]
-            self.record.groups.append(
-                Group(optimizer_name(this), float(made["lr"]), tensors, initial, this)
-            )
+            self.record.groups.append(Group(optimizer_name(this), float(made["lr"]), tensors, initial, this))
 
         self._patch(cls, "add_param_group", add)
 
@@ -220,9 +216,7 @@ def _axes(ax: Any) -> dict[str, Any]:
         "xlabel": ax.get_xlabel()[:200],
         "ylabel": ax.get_ylabel()[:200],
         "legend": [t.get_text()[:100] for t in legend.get_texts()][:20] if legend else [],
-        "lines": [
-            [float(v) for v in np.asarray(line.get_ydata(), float)[:500]] for line in ax.lines[:20]
-        ],
+        "lines": [[float(v) for v in np.asarray(line.get_ydata(), float)[:500]] for line in ax.lines[:20]],
         "images": len(ax.images),
         "grids": _grids(ax),
         "scatter": _scatter(ax),
@@ -265,9 +259,7 @@ def _artists(ax: Any) -> dict[str, int]:
 
     bars = sum(p.__class__.__name__ == "Rectangle" for p in ax.patches)
     outlines = len(ax.patches) - bars
-    scattered = [
-        c for c in ax.collections if isinstance(c, PathCollection) and np.size(c.get_offsets()) > 2
-    ]
+    scattered = [c for c in ax.collections if isinstance(c, PathCollection) and np.size(c.get_offsets()) > 2]
     long = [x for x in ax.lines if np.size(x.get_xdata()) > 1]
     dots = [x for x in long if x.get_linestyle() == "None"]
     return {

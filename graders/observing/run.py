@@ -107,9 +107,7 @@ def device_mode(code: Code) -> contextlib.AbstractContextManager[Any]:
     import torch
     from torch.overrides import TorchFunctionMode
 
-    if torch.cuda.is_available() or not any(
-        b"cuda" in d or b"mps" in d for d in code.files.values()
-    ):
+    if torch.cuda.is_available() or not any(b"cuda" in d or b"mps" in d for d in code.files.values()):
         return contextlib.nullcontext()
 
     def here(value: Any) -> Any:
@@ -119,9 +117,7 @@ def device_mode(code: Code) -> contextlib.AbstractContextManager[Any]:
         return torch.device("cpu") if device else value
 
     class OnCpu(TorchFunctionMode):
-        def __torch_function__(
-            self, func: Any, types: Any, args: Any = (), kwargs: Any = None
-        ) -> Any:
+        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             return func(*map(here, args), **{k: here(v) for k, v in (kwargs or {}).items()})
 
     return OnCpu()
@@ -131,17 +127,13 @@ def find_script(code: Code, globs: list[str]) -> Unit:
     """The file to run: the first glob that fits a file, `.py` before `.ipynb`."""
     for glob in globs:
         fits = [
-            u
-            for p, u in code.units.items()
-            if fnmatch.fnmatch(p.rpartition("/")[2].lower(), glob.lower())
+            u for p, u in code.units.items() if fnmatch.fnmatch(p.rpartition("/")[2].lower(), glob.lower())
         ]
         if fits:
             return min(fits, key=lambda u: (u.path.endswith(".ipynb"), len(u.path)))
     if not code.units:
         raise NoCode("the hand-in holds no code")
-    raise Missing(
-        f"no file to run: looked for {', '.join(globs)}; saw {', '.join(sorted(code.units))}"
-    )
+    raise Missing(f"no file to run: looked for {', '.join(globs)}; saw {', '.join(sorted(code.units))}")
 
 
 def run(
@@ -195,9 +187,7 @@ def run(
     record.printed = out.getvalue()
     record.seconds = time.monotonic() - began
     record.namespace = module.__dict__
-    record.elsewhere = [
-        u.path for u in code.units.values() if u.path.endswith(".ipynb") and u is not unit
-    ]
+    record.elsewhere = [u.path for u in code.units.values() if u.path.endswith(".ipynb") and u is not unit]
     return record
 
 

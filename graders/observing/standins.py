@@ -87,9 +87,7 @@ class StandIns:
     used: set[str] = set()  # noqa: RUF012 - one per process
     missed: set[str] = set()  # noqa: RUF012
 
-    def find_spec(
-        self, name: str, path: object = None, target: object = None
-    ) -> ModuleSpec | None:
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """A spec for an inert module."""
         top = name.split(".")[0]
         if top not in INERT:

@@ -14,8 +14,21 @@ from graders.observing.code import tensors
 from graders.observing.units import Missing
 
 POOLINGS = ("max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "adaptive_max_pool2d")
-POINTWISE = ("relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "sigmoid", "tanh", "softmax",
-             "log_softmax", "hardtanh", "clamp")  # fmt: skip
+POINTWISE = (
+    "relu",
+    "leaky_relu",
+    "elu",
+    "selu",
+    "gelu",
+    "silu",
+    "softplus",
+    "sigmoid",
+    "tanh",
+    "softmax",
+    "log_softmax",
+    "hardtanh",
+    "clamp",
+)
 DRAWS = 4
 
 
@@ -87,9 +100,7 @@ def trace(
     return watch.operations, out
 
 
-def reconstruct(
-    model: torch.nn.Module, images: torch.Tensor, watch: Trace | None = None
-) -> torch.Tensor:
+def reconstruct(model: torch.nn.Module, images: torch.Tensor, watch: Trace | None = None) -> torch.Tensor:
     """What an autoencoder makes of images (N, 1, 28, 28), in that shape; it may take them as vectors.
 
     Raises:
@@ -141,9 +152,11 @@ def bottleneck(model: torch.nn.Module, size: int, seed: int = 0) -> Bottleneck |
     stages = _stages(clean[:at])
     between = ", ".join(o.words for o in clean[at + 1 : later]) or "something"
     return Bottleneck(
-        linear, "" if linear else between, bool(torch.allclose(other, made, atol=1e-5)),
+        linear,
+        "" if linear else between,
+        bool(torch.allclose(other, made, atol=1e-5)),
         [_skips(model, images, clean, made, held, stages, k, generator) for k in range(len(stages))],
-    )  # fmt: skip
+    )
 
 
 def _stages(operations: list[Operation]) -> list[int]:
@@ -157,9 +170,15 @@ def _stages(operations: list[Operation]) -> list[int]:
 
 
 def _skips(
-    model: torch.nn.Module, images: torch.Tensor, clean: list[Operation], made: torch.Tensor,
-    held: dict[int, Replacement], stages: list[int], k: int, generator: torch.Generator,
-) -> bool:  # fmt: skip
+    model: torch.nn.Module,
+    images: torch.Tensor,
+    clean: list[Operation],
+    made: torch.Tensor,
+    held: dict[int, Replacement],
+    stages: list[int],
+    k: int,
+    generator: torch.Generator,
+) -> bool:
     """Whether noise in stage k alone reaches the output: the other stages and the bottleneck keep what they had."""
     replace = dict(held)
     for stage in stages:

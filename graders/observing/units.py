@@ -85,9 +85,7 @@ class Unit:
         binding = [i for i, s in enumerate(self.statements) if name in s.binds]
         earlier = [self.fresh() for _ in binding[1:]]
         for unit, last in zip(earlier, reversed(binding[:-1]), strict=True):
-            unit.statements = [
-                s for i, s in enumerate(unit.statements) if i <= last or name not in s.binds
-            ]
+            unit.statements = [s for i, s in enumerate(unit.statements) if i <= last or name not in s.binds]
         return [self, *earlier]
 
     @property
@@ -108,9 +106,7 @@ class Unit:
             if id(statement) not in self.done:
                 self._execute(statement)
         if name not in self.namespace:
-            raise Missing(
-                f"`{name}` in {self.path} could not be set up: {'; '.join(self.problems[-2:])}"
-            )
+            raise Missing(f"`{name}` in {self.path} could not be set up: {'; '.join(self.problems[-2:])}")
         return self.namespace[name]
 
     def _slice(self, name: str, given: frozenset[str]) -> list[Statement]:
@@ -183,7 +179,7 @@ class alarm:
             if number == signal.SIGPROF or (said := budget.over()):
                 raise self.kind(said)
 
-        self.began = {signal.ITIMER_REAL: time.monotonic(), signal.ITIMER_PROF: time.process_time()}  # fmt: skip
+        self.began = {signal.ITIMER_REAL: time.monotonic(), signal.ITIMER_PROF: time.process_time()}
         self.handlers = {n: signal.signal(n, interrupt) for n in (signal.SIGALRM, signal.SIGPROF)}
         after = {signal.ITIMER_REAL: self.seconds + PATIENCE, signal.ITIMER_PROF: self.seconds}
         self.timers = {timer: signal.setitimer(timer, s, 1.0) for timer, s in after.items()}
@@ -303,8 +299,7 @@ def _flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 def _is_main(test: ast.expr) -> bool:
     return isinstance(test, ast.Compare) and any(
-        isinstance(side, ast.Name) and side.id == "__name__"
-        for side in (test.left, *test.comparators)
+        isinstance(side, ast.Name) and side.id == "__name__" for side in (test.left, *test.comparators)
     )
 
 
@@ -325,9 +320,7 @@ def statement(node: ast.stmt, label: str) -> Statement:
 def _modifies(node: ast.stmt) -> Iterator[str]:
     """Names whose objects a statement sets up: `conv.bias.data = ...`, `conv.weight[0] = ...`, `conv.bias.zero_()`."""
     if isinstance(node, ast.With):
-        if not any(
-            isinstance(part, ast.For | ast.While | ast.FunctionDef) for part in ast.walk(node)
-        ):
+        if not any(isinstance(part, ast.For | ast.While | ast.FunctionDef) for part in ast.walk(node)):
             for part in node.body:
                 yield from _modifies(part)
     elif isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
@@ -397,9 +390,7 @@ class OwnModules:
     """A finder that serves the submission's own files as lazily executed modules."""
 
     def __init__(self, units: Mapping[str, Unit]) -> None:
-        self.by_name = {
-            unit.module.__name__: unit for unit in units.values() if unit.path.endswith(".py")
-        }
+        self.by_name = {unit.module.__name__: unit for unit in units.values() if unit.path.endswith(".py")}
         self.served: set[str] = set()
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
@@ -410,17 +401,13 @@ class OwnModules:
         if unit is not None and (name == unit.module.__name__ or self._is_own(name)):
             self.served.add(name)
             return ModuleSpec(name, cast(Any, _Serve(unit.module)))
-        if any(
-            name.split(".")[-1] in PurePosixPath(u.path).parts[:-1] for u in self.by_name.values()
-        ):
+        if any(name.split(".")[-1] in PurePosixPath(u.path).parts[:-1] for u in self.by_name.values()):
             self.served.add(name)
             return ModuleSpec(name, cast(Any, _Serve(types.ModuleType(name))), is_package=True)
         return None
 
     def _is_own(self, name: str) -> bool:
-        folders = {
-            part for unit in self.by_name.values() for part in PurePosixPath(unit.path).parts[:-1]
-        }
+        folders = {part for unit in self.by_name.values() for part in PurePosixPath(unit.path).parts[:-1]}
         return name.split(".")[0] in folders
 
     def install(self) -> None:

@@ -59,9 +59,7 @@ class Environment:
 @lru_cache
 def environment() -> Environment:
     """The environment that this Python runs in."""
-    asked = subprocess.run(
-        [sys.executable, "-P", "-c", PROBE], capture_output=True, text=True, check=True
-    )
+    asked = subprocess.run([sys.executable, "-P", "-c", PROBE], capture_output=True, text=True, check=True)
     found = json.loads(asked.stdout.splitlines()[-1])
     entries = [Path(p) for p in found["path"] if Path(p).is_absolute() and Path(p).exists()]
     given = [Path(p).absolute() for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p]
@@ -102,11 +100,18 @@ def hidden(places: Iterable[Path], secrets: Sequence[Path]) -> list[Path]:
     places = list(places)
     data = os.environ.get("TORCHGRADE_DATA")
     known = [
-        PACKAGE, PACKAGE / "_data", ASSIGNMENTS, REFERENCE, TEMPLATES, ROOT / "tests", cache(),
-        *([Path(data)] if data else []), *secrets,
-    ]  # fmt: skip
+        PACKAGE,
+        PACKAGE / "_data",
+        ASSIGNMENTS,
+        REFERENCE,
+        TEMPLATES,
+        ROOT / "tests",
+        cache(),
+        *([Path(data)] if data else []),
+        *secrets,
+    ]
     for place in places:
-        for folder in (place, *place.glob("python*/site-packages"), *place.glob("python*/dist-packages")):  # fmt: skip
+        for folder in (place, *place.glob("python*/site-packages"), *place.glob("python*/dist-packages")):
             if _is_site(folder):
                 found = (*folder.glob("graders"), *folder.glob("torchgrade*"))
                 known += [p for p in found if p.is_dir() and p.suffix != ".dist-info"]

@@ -124,9 +124,7 @@ def jail_command(mnist: Path, secrets: Sequence[Path] = ()) -> list[str]:
     binds = ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", SCRATCH]
     places = [*system(), *(p for p in python.places if not _within(p, system()))]
     kept = [s.resolve() for s in secrets]
-    places += [
-        p for p in python.projects if not _within(p.resolve(), kept) and not _within(p, places)
-    ]
+    places += [p for p in python.projects if not _within(p.resolve(), kept) and not _within(p, places)]
     for place in places:
         binds += ["--ro-bind", str(place), str(place)]
     # the package is seen at GRADER without what is secret, and nowhere else
@@ -135,15 +133,21 @@ def jail_command(mnist: Path, secrets: Sequence[Path] = ()) -> list[str]:
         if (PACKAGE / name).is_dir():
             binds += ["--tmpfs", f"{GRADER}/graders/{name}"]
     for secret in hidden(places, secrets):
-        binds += (
-            ["--tmpfs", str(secret)] if secret.is_dir() else ["--ro-bind", os.devnull, str(secret)]
-        )
+        binds += ["--tmpfs", str(secret)] if secret.is_dir() else ["--ro-bind", os.devnull, str(secret)]
     settings = {
-        "PATH": "/usr/bin:/bin", "HOME": SCRATCH, "TMPDIR": SCRATCH, "PYTHONPATH": os.pathsep.join((GRADER, *python.path)),
-        "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "MPLCONFIGDIR": f"{SCRATCH}/.mpl", "TORCHGRADE_MNIST": DATA,
-        "TORCHGRADE_JAIL": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+        "PATH": "/usr/bin:/bin",
+        "HOME": SCRATCH,
+        "TMPDIR": SCRATCH,
+        "PYTHONPATH": os.pathsep.join((GRADER, *python.path)),
+        "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MPLCONFIGDIR": f"{SCRATCH}/.mpl",
+        "TORCHGRADE_MNIST": DATA,
+        "TORCHGRADE_JAIL": "1",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
         "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # forks copy an entry for 2 MiB instead of 512
-    }  # fmt: skip
+    }
     if python.user:
         settings["PYTHONUSERBASE"] = python.user
     if python.libraries:
@@ -151,11 +155,35 @@ def jail_command(mnist: Path, secrets: Sequence[Path] = ()) -> list[str]:
     words = [w for name, value in settings.items() for w in ("--setenv", name, value)]
     return [
         # never as root, even where the grader is: only so may the inside make namespaces of its own
-        path, "--unshare-all", "--unshare-user", "--uid", "1000", "--gid", "1000", "--as-pid-1", "--die-with-parent", "--new-session",
-        "--cap-drop", "ALL", "--hostname", "jail", "--clearenv", *words, *binds,
-        "--ro-bind", str(mnist), DATA, "--remount-ro", "/", "--chdir", SCRATCH,
-        sys.executable, "-P", "-m", "graders.sandbox.inside",
-    ]  # fmt: skip
+        path,
+        "--unshare-all",
+        "--unshare-user",
+        "--uid",
+        "1000",
+        "--gid",
+        "1000",
+        "--as-pid-1",
+        "--die-with-parent",
+        "--new-session",
+        "--cap-drop",
+        "ALL",
+        "--hostname",
+        "jail",
+        "--clearenv",
+        *words,
+        *binds,
+        "--ro-bind",
+        str(mnist),
+        DATA,
+        "--remount-ro",
+        "/",
+        "--chdir",
+        SCRATCH,
+        sys.executable,
+        "-P",
+        "-m",
+        "graders.sandbox.inside",
+    ]
 
 
 def _within(place: Path, places: Sequence[Path]) -> bool:
@@ -247,9 +275,7 @@ class Session:
             self._start()
         except CannotStart:
             self._start()
-        self.fresh = (
-            not self.cold
-        )  # else each hand-in gets one of its own, which differs in nothing
+        self.fresh = not self.cold  # else each hand-in gets one of its own, which differs in nothing
         if self.sources and not self.cold:
             words = {"do": "settle", "modules": [*self.modules, *modules_in(self.sources)]}
             self.control.send(json.dumps(words).encode())
@@ -277,9 +303,13 @@ class Session:
         self.control, theirs = socket.socketpair(type=kind)
         with theirs:
             self.process = subprocess.Popen(
-                command, env=environment, stdin=theirs.fileno(), stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE, start_new_session=True,
-            )  # fmt: skip
+                command,
+                env=environment,
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
         self.said = _Tail(self.process)
         if self.jailed:
             self.group.take(self.process.pid)
@@ -289,7 +319,9 @@ class Session:
             last = (self.said.text.strip().splitlines() or ["it ended"])[-1]
             if self.closed:
                 raise HandInLost("stopped")
-            raise CannotStart(f"the sandbox does not start here: {last}; `torchgrade doctor --full` looks for the reason")  # fmt: skip
+            raise CannotStart(
+                f"the sandbox does not start here: {last}; `torchgrade doctor --full` looks for the reason"
+            )
         threading.Thread(target=self._watch, args=(self.process,), daemon=True).start()
 
     def _told(self) -> bytes:
@@ -363,9 +395,7 @@ class Session:
             "memory_mb": self.limits.memory_mb,
         }
         files = self.submission.files
-        source = b"\n".join(
-            d for n, d in files.items() if n.endswith((".py", ".ipynb", ".md", ".txt"))
-        )
+        source = b"\n".join(d for n, d in files.items() if n.endswith((".py", ".ipynb", ".md", ".txt")))
         words = {
             "do": "begin",
             "limits": limits,
@@ -398,9 +428,12 @@ class Session:
         arrays = {"files": np.frombuffer(b"".join(files.values()), np.uint8)}
         naming = self.naming.model_dump(mode="json")
         task = {
-            "do": "load", "files": {n: len(d) for n, d in files.items()}, "naming": naming, "careful": careful,
+            "do": "load",
+            "files": {n: len(d) for n, d in files.items()},
+            "naming": naming,
+            "careful": careful,
             "libraries": list(self.libraries),
-        }  # fmt: skip
+        }
         try:
             said, _ = self._ask(task, arrays, LOAD_SECONDS)
             self.quiet = said.get("quiet") is True

@@ -69,7 +69,9 @@ def _nearest() -> str:
         for place in (folder, folder / "checks"):
             if (place / "spec.yaml").is_file():
                 return str(place)
-    raise UserError(f"{here}: no `checks` folder of a handout is here or above; say which sheet: check(..., sheet=...)")  # fmt: skip
+    raise UserError(
+        f"{here}: no `checks` folder of a handout is here or above; say which sheet: check(..., sheet=...)"
+    )
 
 
 @lru_cache
@@ -94,8 +96,14 @@ def _meant(spec: Spec, what: str, public: Sequence[str]) -> frozenset[str]:
         if what in ("", c.id, e.id) or any(getattr(c, key, "") in symbols for key in SYMBOLS)
     } & set(public)
     if not found:
-        known = {*public, *(e.id for e in spec.exercises), *(n for s in spec.naming.symbols.values() for n in s.names)}  # fmt: skip
-        raise UserError(f"no public check of {spec.sheet} that needs no training is about `{what}`{meant(what, known)}")  # fmt: skip
+        known = {
+            *public,
+            *(e.id for e in spec.exercises),
+            *(n for s in spec.naming.symbols.values() for n in s.names),
+        }
+        raise UserError(
+            f"no public check of {spec.sheet} that needs no training is about `{what}`{meant(what, known)}"
+        )
     return frozenset(found)
 
 
@@ -105,9 +113,7 @@ def _hand_in() -> Submission:
     if cells is None:
         script = getattr(sys.modules["__main__"], "__file__", None)
         if script is None:
-            raise UserError(
-                "there is neither a notebook nor a script to check; use `torchgrade check`"
-            )
+            raise UserError("there is neither a notebook nor a script to check; use `torchgrade check`")
         return read(Path(script))
     files = {p.name: p.read_bytes() for p in sorted(Path.cwd().glob("*.py"))}
     source = "\n\n".join(f"# %%\n{cell}" for cell in cells)

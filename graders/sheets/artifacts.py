@@ -45,15 +45,17 @@ def place_of_artifacts(spec: Spec, mode: Mode) -> Path:
 
 
 def _artifacts(spec: Spec, mode: Mode, say: Say) -> dict[str, bytes]:
-    script, kept = spec.solution / f"{spec.artifacts}.py", place_of_artifacts(spec, mode)  # fmt: skip
+    script, kept = spec.solution / f"{spec.artifacts}.py", place_of_artifacts(spec, mode)
 
     def train(made: Path) -> None:
         say(f"{spec.sheet}: training the reference ({mode})")
         done = subprocess.run(
             [sys.executable, str(script), str(made), str(data.withheld()), mode],
-            capture_output=True, text=True, check=False,
+            capture_output=True,
+            text=True,
+            check=False,
             env={**os.environ, "MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1"},
-        )  # fmt: skip
+        )
         if done.returncode:
             last = (done.stderr.strip().splitlines() or ["no message"])[-1]
             raise UserError(f"{script}: the reference could not be trained: {last}")

@@ -94,9 +94,7 @@ class Change:
                     p.strip().replace("\\n", "\n") for p in re.split(r"(?<=\s)\|(?=\s|$)", line)
                 )
 
-                def replace(
-                    text: str, target: str = target, old: str = old, new: str = new
-                ) -> str:
+                def replace(text: str, target: str = target, old: str = old, new: str = new) -> str:
                     if old not in text:
                         raise UserError(f"{self.path}: `{old}` does not occur in {target}")
                     return text.replace(old, new)
@@ -144,11 +142,7 @@ def replace_definitions(source: str, changes: str, path: Path) -> str:
         start = min([before.lineno, *(d.lineno for d in getattr(before, "decorator_list", []))])
         lines[start - 1 : before.end_lineno] = text.splitlines()
     first = next(
-        (
-            n.end_lineno or 0
-            for n in reversed(old.body)
-            if isinstance(n, ast.Import | ast.ImportFrom)
-        ),
+        (n.end_lineno or 0 for n in reversed(old.body) if isinstance(n, ast.Import | ast.ImportFrom)),
         0,
     )
     return "\n".join([*lines[:first], *fresh, *lines[first:]]) + "\n"

@@ -205,8 +205,7 @@ def _globs(spec: Spec, sources: Mapping[str, str]) -> Iterator[Problem]:
     notebooks = {f"{name}.ipynb" for name in spec.notebooks}
     handed_in = {*sources, *notebooks} - {"__init__.py", f"{spec.artifacts}.py"}
     places: list[tuple[Place, tuple[str, ...]]] = [
-        (("naming", "symbols", name, "files"), symbol.files)
-        for name, symbol in spec.naming.symbols.items()
+        (("naming", "symbols", name, "files"), symbol.files) for name, symbol in spec.naming.symbols.items()
     ]
     places += [(("runs", name, "files"), run.files) for name, run in spec.runs.items()]
     for place, globs in places:
@@ -266,9 +265,7 @@ def _instead(
     own = {s for a in symbol.arguments for s in (a, *spec.naming.synonyms.get(a, ()))}
     missing = [a for a in symbol.arguments if a not in given]
     for argument in given if missing else ():
-        if argument not in own and any(
-            argument in other.arguments for other in spec.naming.symbols.values()
-        ):
+        if argument not in own and any(argument in other.arguments for other in spec.naming.symbols.values()):
             yield (
                 (*here, argument),
                 f"`{name}` takes no `{argument}`; `{missing[0]}` is not given",

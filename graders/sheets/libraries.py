@@ -10,10 +10,25 @@ from pathlib import Path
 
 IRRELEVANT = frozenset(
     {
-        "torchgrade", "pip", "build", "pyproject_hooks", "hatchling", "mypy", "mypy_extensions", "ruff", "bohrin",
-        "pytest", "pytest_xdist", "execnet", "iniconfig", "pluggy", "hypothesis", "axe_playwright_python", "playwright",
+        "torchgrade",
+        "pip",
+        "build",
+        "pyproject_hooks",
+        "hatchling",
+        "mypy",
+        "mypy_extensions",
+        "ruff",
+        "bohrin",
+        "pytest",
+        "pytest_xdist",
+        "execnet",
+        "iniconfig",
+        "pluggy",
+        "hypothesis",
+        "axe_playwright_python",
+        "playwright",
     }
-)  # fmt: skip
+)
 """Distributions that no observation depends on: this one, whose code is looked at itself, and tools of its developers."""
 
 

@@ -14,9 +14,7 @@ def for_mode(spec: Spec, mode: Mode) -> Spec:
     """The spec with short trainings and bounds for them, `quick_X` in the place of `X`, where mode is quick."""
     if mode == "full":
         return spec
-    exercises = tuple(
-        e.model_copy(update={"checks": tuple(map(quick, e.checks))}) for e in spec.exercises
-    )
+    exercises = tuple(e.model_copy(update={"checks": tuple(map(quick, e.checks))}) for e in spec.exercises)
     runs = {name: quick(run) for name, run in spec.runs.items()}
     return spec.model_copy(update={"exercises": exercises, "runs": runs})
 

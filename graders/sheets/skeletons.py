@@ -27,20 +27,14 @@ HIDDEN = re.compile(rf"^# <{OURS}>\n.*?^# </{OURS}>\n+", re.DOTALL | re.MULTILIN
 def digests(spec: Spec) -> list[str]:
     """Digests of the files that students were given; a handout holds these alone."""
     kept = spec.folder / DIGESTS
-    return (
-        kept.read_text().split()
-        if kept.is_file()
-        else [digest(d) for d in skeletons(spec).values()]
-    )
+    return kept.read_text().split() if kept.is_file() else [digest(d) for d in skeletons(spec).values()]
 
 
 def skeletons(spec: Spec) -> dict[str, bytes]:
     """The files to fill in: the handout's own, and the reference's without its solutions."""
     folder = spec.folder / "handout"
     files = {
-        p.relative_to(folder).as_posix(): p.read_bytes()
-        for p in sorted(folder.rglob("*"))
-        if p.is_file()
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
     }
     for name, data in reference_files(spec).items():
         if name.endswith(".ipynb"):

@@ -27,8 +27,19 @@ else:  # a union of whatever the folder `kinds` holds: pydantic picks the class 
 
 
 USUAL = (
-    "numpy", "scipy", "pandas", "sklearn", "sympy", "matplotlib", "torch", "torchvision", "PIL", "requests", "tqdm", "IPython",
-)  # fmt: skip
+    "numpy",
+    "scipy",
+    "pandas",
+    "sklearn",
+    "sympy",
+    "matplotlib",
+    "torch",
+    "torchvision",
+    "PIL",
+    "requests",
+    "tqdm",
+    "IPython",
+)
 """Libraries that every course allows, unless its sheets say otherwise."""
 
 
@@ -36,9 +47,7 @@ class Early(Frozen):
     """When a run may end before its script does: its verdict on accuracy is then certain enough."""
 
     at_least: float = Field(gt=0, lt=1, description="The accuracy that is asked.")
-    margin: float = Field(
-        0.01, gt=0, description="By so much it must be exceeded on inside test images."
-    )
+    margin: float = Field(0.01, gt=0, description="By so much it must be exceeded on inside test images.")
     consecutive: int = Field(2, gt=0, description="In so many evaluations in a row.")
     every: int = Field(100, gt=0, description="Steps of the optimizer between evaluations.")
     images: int = Field(2000, gt=0, description="Inside test images an evaluation uses.")
@@ -109,9 +118,7 @@ class Spec(Frozen):
         (),
         description="Files of the course that every hand-in finds beside its own, such as `edf.py`.",
     )
-    points: float = Field(
-        gt=0, description="The sum of all points, without extra credit; checked."
-    )
+    points: float = Field(gt=0, description="The sum of all points, without extra credit; checked.")
     late: Late | None = Field(None, description="What late hand-ins lose.")
     broken: Literal["pending", "full"] = Field(
         "pending",
@@ -141,9 +148,7 @@ class Spec(Frozen):
     def salted(self, secret: str) -> Spec:
         """The same sheet with inputs and seeds that are drawn by a secret; checks that share an observation share them."""
         exercises = [
-            e.model_copy(
-                update={"checks": tuple(c.salted(salt_of(secret, c.source)) for c in e.checks)}
-            )
+            e.model_copy(update={"checks": tuple(c.salted(salt_of(secret, c.source)) for c in e.checks)})
             for e in self.exercises
         ]
         return self.model_copy(update={"exercises": tuple(exercises)})

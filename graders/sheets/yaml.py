@@ -137,11 +137,7 @@ def line_at(node: Any, place: Place) -> int:
             if found is None:
                 break
             line, node = found[0].start_mark.line + 1, found[1]
-        elif (
-            isinstance(node, yaml.SequenceNode)
-            and isinstance(part, int)
-            and part < len(node.value)
-        ):
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
             node = node.value[part]
             line = node.start_mark.line + 1
         else:
@@ -201,9 +197,7 @@ def in_words(error: ErrorDetails, known: Collection[str] = ()) -> str:
         case "too_long":
             return f"{here} has {_entries(context['actual_length'])}; write {_entries(context['max_length'])}"
         case "literal_error":
-            expected = (
-                str(context["expected"]).replace("True", "'true'").replace("False", "'false'")
-            )
+            expected = str(context["expected"]).replace("True", "'true'").replace("False", "'false'")
             allowed = re.findall(r"'([^']*)'", expected)
             return f"{here} is {stands}; write {_either(allowed or [str(context['expected'])])}{meant(given, allowed)}"
         case "value_error":
@@ -228,9 +222,7 @@ def errors_in_words(
         if place and place[-1] in BRANCHES and not _there(data, place):
             branches.setdefault(place[:-1], []).append(BRANCHES[str(place[-1])])
         # a list is short only because its entries have errors of their own
-        elif error["type"] != "too_short" or not any(
-            p[: len(place)] == place != p for p in places
-        ):
+        elif error["type"] != "too_short" or not any(p[: len(place)] == place != p for p in places):
             yield place, in_words(error, known(place) if error["type"] in NAMES else ())
     for place, allowed in branches.items():
         yield place, f"{_named(place)} is {_shown(_at(data, place))}; write {_either(allowed, '')}"

@@ -66,7 +66,11 @@ class Definitions:
         """All that stands in the file that a run executes."""
         for glob in globs:
             for ending in CODE:
-                fits = [p for p in self.imported if fnmatch.fnmatch(p.lower(), glob.lower()) and p.endswith(ending)]  # fmt: skip
+                fits = [
+                    p
+                    for p in self.imported
+                    if fnmatch.fnmatch(p.lower(), glob.lower()) and p.endswith(ending)
+                ]
                 if fits:
                     script = min(fits, key=len)
                     return {k for k in self.nodes if k[0] == script}
@@ -82,9 +86,7 @@ class Definitions:
                 new = {k for k in self.nodes if k[0] == whole} - found
                 found |= new
                 todo += new
-                where = (
-                    path if (path, read) in self.nodes else self.imported.get(path, {}).get(read)
-                )
+                where = path if (path, read) in self.nodes else self.imported.get(path, {}).get(read)
                 key = (where or "", read)
                 if key in self.nodes and key not in found:
                     found.add(key)

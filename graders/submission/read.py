@@ -47,11 +47,31 @@ LONGEST_PART, LONGEST_PATH = 255, 1_000
 # what systems and programs leave in folders, in small letters
 JUNK_NAMES = frozenset(
     (
-        "__macosx", "__pycache__", ".git", ".gitignore", ".gitkeep", ".gitattributes", ".ipynb_checkpoints", ".ds_store", ".idea",
-        ".vscode", ".directory", ".localized", ".spotlight-v100", ".trashes", ".fseventsd", "thumbs.db", "ehthumbs.db",
-        "desktop.ini", "$recycle.bin", "system volume information", "lost+found", "@eadir", "icon\r",
+        "__macosx",
+        "__pycache__",
+        ".git",
+        ".gitignore",
+        ".gitkeep",
+        ".gitattributes",
+        ".ipynb_checkpoints",
+        ".ds_store",
+        ".idea",
+        ".vscode",
+        ".directory",
+        ".localized",
+        ".spotlight-v100",
+        ".trashes",
+        ".fseventsd",
+        "thumbs.db",
+        "ehthumbs.db",
+        "desktop.ini",
+        "$recycle.bin",
+        "system volume information",
+        "lost+found",
+        "@eadir",
+        "icon\r",
     )
-)  # fmt: skip
+)
 JUNK_BEGINNINGS = ("._", "~$", ".nfs", ".trash-")
 # environments, data sets and caches that students leave beside their answer are left out, not refused
 LEFT_OUT_NAMES = JUNK_NAMES | {".venv", "venv", "node_modules", "wandb"}
@@ -122,9 +142,7 @@ def read(path: Path, student: str = "", leave: Path | None = None) -> Submission
     return _collected(student or printable(path.stem), path, [_file(path, path.name)])
 
 
-def cohort(
-    path: Path, known: Mapping[str, str] | None = None, leave: Path | None = None
-) -> list[HandIn]:
+def cohort(path: Path, known: Mapping[str, str] | None = None, leave: Path | None = None) -> list[HandIn]:
     """The hand-ins of a cohort, none of them read.
 
     Args:
@@ -155,10 +173,7 @@ def cohort(
     if not found:
         raise Unreadable(path, "holds no hand-ins")
     names = _names({entry: wanted for entry, (wanted, _) in found.items()}, known or {})
-    return [
-        HandIn(entry, names[entry], partial(load, names[entry]))
-        for entry, (_, load) in found.items()
-    ]
+    return [HandIn(entry, names[entry], partial(load, names[entry])) for entry, (_, load) in found.items()]
 
 
 def _names(wanted: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
@@ -252,7 +267,9 @@ class _Room:
         """Take bytes of an archive in itself off."""
         self.unpacked -= size
         if self.unpacked < 0:
-            raise Unreadable(path, "refused, it unpacks to more than a hand-in may; hand in without data sets")  # fmt: skip
+            raise Unreadable(
+                path, "refused, it unpacks to more than a hand-in may; hand in without data sets"
+            )
 
 
 @dataclass
@@ -283,7 +300,9 @@ class _Collected:
         for entry in kept:
             self._check(path, entry)
             if entry.raw and entry.raw in seen:
-                raise Unreadable(path, f"refused, two files are called {entry.name!r}; pack it again with one of them")  # fmt: skip
+                raise Unreadable(
+                    path, f"refused, two files are called {entry.name!r}; pack it again with one of them"
+                )
             seen.add(entry.raw)
         return kept
 
@@ -291,9 +310,14 @@ class _Collected:
         if entry.trouble:
             raise Unreadable(path, f"refused, {entry.trouble}: {entry.name[:300]!r}")
         if entry.size > FILE_BYTES:
-            raise Unreadable(path, f"`{entry.name}` has {entry.size / 2**20:,.0f} MiB, more than {FILE_BYTES // 2**20}; hand in without data sets")  # fmt: skip
+            raise Unreadable(
+                path,
+                f"`{entry.name}` has {entry.size / 2**20:,.0f} MiB, more than {FILE_BYTES // 2**20}; hand in without data sets",
+            )
         if entry.size > CHUNK and entry.packed and entry.size / entry.packed > RATIO:
-            raise Unreadable(path, f"refused, `{entry.name}` unpacks to {entry.size // entry.packed} times its size")  # fmt: skip
+            raise Unreadable(
+                path, f"refused, `{entry.name}` unpacks to {entry.size // entry.packed} times its size"
+            )
         self.room.bytes -= entry.size
         if self.room.bytes < 0:
             raise Unreadable(path, f"unpacks to more than {TOTAL_BYTES // 2**20} MiB")
@@ -305,18 +329,14 @@ class _Collected:
             name = f"{file_name(_stem(archive))}/{name}"
         if name in self.files:
             path = PurePosixPath(name)
-            tries = (
-                str(path.with_stem(f"{path.stem}-{i}")) for i in range(2, len(self.files) + 3)
-            )
+            tries = (str(path.with_stem(f"{path.stem}-{i}")) for i in range(2, len(self.files) + 3))
             name = next(n for n in tries if n not in self.files)
         if name != entry.name:
             self.renamed.append(f"`{entry.name[:80]}` is called `{name[:80]}` here")
         self.files[name] = data
 
 
-def _collected(
-    student: str, path: Path, entries: Iterable[Entry], room: _Room | None = None
-) -> Submission:
+def _collected(student: str, path: Path, entries: Iterable[Entry], room: _Room | None = None) -> Submission:
     """A hand-in of files and of what the archives among them hold, as deep as `DEPTH`."""
     found = _Collected(room or _Room())
     level: list[tuple[Path, Iterable[Entry]]] = [(path, entries)]
@@ -327,7 +347,9 @@ def _collected(
             for entry in some:
                 data = _bytes(where, entry)
                 if depth == DEPTH and is_archive(entry.name):
-                    found.notes.append(f"`{entry.name[:200]}` was left packed: it lies in {DEPTH + 1} archives")  # fmt: skip
+                    found.notes.append(
+                        f"`{entry.name[:200]}` was left packed: it lies in {DEPTH + 1} archives"
+                    )
                 if depth == DEPTH or not is_archive(entry.name):
                     found.keep(entry, data, where.name if depth else "")
                     continue
@@ -406,7 +428,7 @@ def _folder(path: Path, leave: Path | None) -> Iterator[Entry]:
     count = 0
 
     def unreadable(error: OSError) -> None:
-        raise Unreadable(Path(error.filename or path), f"cannot be read ({error.strerror})") from error  # fmt: skip
+        raise Unreadable(Path(error.filename or path), f"cannot be read ({error.strerror})") from error
 
     for folder, folders, names in os.walk(path, onerror=unreadable):
         here = Path(folder)
@@ -434,7 +456,7 @@ def _file(path: Path, name: str) -> Entry:
         size = path.lstat().st_size
     except OSError as error:
         raise Unreadable(path, f"cannot be read ({error.strerror})") from error
-    return Entry(printable(name), size, 0, _trouble_of(path), lambda: _chunks(path.open("rb"), CHUNK))  # fmt: skip
+    return Entry(printable(name), size, 0, _trouble_of(path), lambda: _chunks(path.open("rb"), CHUNK))
 
 
 def _chunks(stream: IO[bytes], size: int) -> Iterator[bytes]:
@@ -508,7 +530,9 @@ def _archive(path: Path, file: IO[bytes], room: _Room) -> list[Entry]:
     except Exception as error:  # whatever a library raises for what a stranger packed
         file.close()
         _raise_if_of_the_machine(error)
-        raise Unreadable(path, f"is no readable archive ({_first_line(error)}); pack it again as a zip") from error  # fmt: skip
+        raise Unreadable(
+            path, f"is no readable archive ({_first_line(error)}); pack it again as a zip"
+        ) from error
 
 
 def _unpacked(path: Path, file: IO[bytes], room: _Room) -> IO[bytes]:
@@ -550,10 +574,14 @@ def _zip_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry:
         else _trouble(name)
     )
     return Entry(
-        _shown(info.filename if trouble else name, trouble), info.file_size, info.compress_size, trouble,
+        _shown(info.filename if trouble else name, trouble),
+        info.file_size,
+        info.compress_size,
+        trouble,
         lambda: _unzipped(archive, info),
-        name.endswith("/"), info.filename,
-    )  # fmt: skip
+        name.endswith("/"),
+        info.filename,
+    )
 
 
 def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:

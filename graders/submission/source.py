@@ -226,9 +226,7 @@ def statements(path: str, data: bytes) -> tuple[Statement, ...]:
     """The statements of a file's top level; none are left out."""
     found = [_readable(part) for part in _parts(path, data)]
     return tuple(
-        Statement(node, ast.dump(node), _free_names(node))
-        for part in found
-        for node in part.tree.body
+        Statement(node, ast.dump(node), _free_names(node)) for part in found for node in part.tree.body
     )
 
 

@@ -36,12 +36,8 @@ class Input(Frozen):
     normal: tuple[int, ...] | None = Field(None, description="Shape of standard normal numbers.")
     uniform: tuple[int, ...] | None = Field(None, description="Shape of numbers in [low, high).")
     value: Any = Field(None, description="The value itself.")
-    mnist: int | None = Field(
-        None, gt=0, description="So many MNIST images in [0, 1], (N, 1, 28, 28)."
-    )
-    labels: int | None = Field(
-        None, gt=0, description="The labels of `mnist` with the same number."
-    )
+    mnist: int | None = Field(None, gt=0, description="So many MNIST images in [0, 1], (N, 1, 28, 28).")
+    labels: int | None = Field(None, gt=0, description="The labels of `mnist` with the same number.")
     gaussians: tuple[Gaussian, ...] | None = Field(
         None, description="Points of each of these Gaussians, one after the other."
     )
@@ -51,9 +47,7 @@ class Input(Frozen):
     entry: tuple[str, int] | None = Field(
         None, description="An argument before it and a place in that: the number there."
     )
-    around: Any = Field(
-        None, description="Added to what `normal` or `uniform` draw, number by number."
-    )
+    around: Any = Field(None, description="Added to what `normal` or `uniform` draw, number by number.")
     split: Literal["train", "test"] = Field("test", description="Of `mnist` and `labels`.")
     flat: bool = Field(False, description="MNIST images as vectors, (N, 784).")
     scale: float = 1.0
@@ -79,11 +73,7 @@ class Input(Frozen):
         """
         assert self.entry is None, "`Check.make` knows the other arguments"
         if self.value is not None:
-            return (
-                np.asarray(self.value, dtype=self.dtype)
-                if isinstance(self.value, list)
-                else self.value
-            )
+            return np.asarray(self.value, dtype=self.dtype) if isinstance(self.value, list) else self.value
         if self.mnist or self.labels:
             images, labels = mnist(self.split, self.mnist or self.labels or 1, salt=salt)
             images = images.reshape(len(images), -1) if self.flat else images
@@ -95,15 +85,13 @@ class Input(Frozen):
             drawn = self.shift + self.scale * rng.standard_normal(self.normal)
             return self._moved(drawn)
         if self.gaussians is not None:
-            points = [
-                rng.multivariate_normal(g.mean, g.covariance, g.count) for g in self.gaussians
-            ]
+            points = [rng.multivariate_normal(g.mean, g.covariance, g.count) for g in self.gaussians]
             return np.concatenate(points).astype(self.dtype)
         assert self.uniform is not None
         return self._moved(rng.uniform(self.low, self.high, self.uniform))
 
     def _moved(self, drawn: Array) -> Array:
         """What was drawn, around the numbers of `around`."""
-        return np.asarray(
-            drawn if self.around is None else drawn + np.asarray(self.around)
-        ).astype(self.dtype)
+        return np.asarray(drawn if self.around is None else drawn + np.asarray(self.around)).astype(
+            self.dtype
+        )

@@ -15,9 +15,7 @@ UNSURE = re.compile(
 )
 OR = re.compile(r"\b(or|oder|bzw)\b", re.I)
 NOT = r"\b(not|no|never|none|neither|nor|without|except|nicht|nie|kein\w*|nein|ohne|\w+n['’]t)\b"
-BEFORE = re.compile(
-    NOT + r"(?!\s+only\b)[^\w,;:.]+(?:(?!but\b|sondern\b)\w+[^\w,;:.]+){0,3}$", re.I
-)
+BEFORE = re.compile(NOT + r"(?!\s+only\b)[^\w,;:.]+(?:(?!but\b|sondern\b)\w+[^\w,;:.]+){0,3}$", re.I)
 """A negation in the clause that ends in what is right."""
 AFTER = re.compile(
     r"^(?!\W*,\s*(?:not|nicht)\s+(?!at\b|really\b|quite\b|wirklich\b)\w)\W*(?:(?:is|are|was|were|be|would|could|it|this|that|function|matrix|ist|sind|es|das)\W+){0,3}"

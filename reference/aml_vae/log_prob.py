@@ -32,10 +32,7 @@ def log_prob(model: Any, x: Tensor, samples: int = 1000, sigma_p: float = 0.4) -
     with torch.no_grad():
         mus, rs = model.encoder(x)
         return torch.stack(
-            [
-                _one(model, image, mu, r, samples, sigma_p)
-                for image, mu, r in zip(x, mus, rs, strict=True)
-            ]
+            [_one(model, image, mu, r, samples, sigma_p) for image, mu, r in zip(x, mus, rs, strict=True)]
         )
     # </solution>
 

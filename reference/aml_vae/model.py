@@ -12,10 +12,14 @@ class Encoder(nn.Module):
     def __init__(self, latent_dim: int = 200) -> None:
         super().__init__()
         self.features = nn.Sequential(
-            nn.Conv2d(1, 16, 4, stride=2, padding=1), nn.BatchNorm2d(16), nn.ReLU(),   # (N, 16, 14, 14)
-            nn.Conv2d(16, 32, 4, stride=2, padding=1), nn.BatchNorm2d(32), nn.ReLU(),  # (N, 32, 7, 7)
+            nn.Conv2d(1, 16, 4, stride=2, padding=1),
+            nn.BatchNorm2d(16),
+            nn.ReLU(),  # (N, 16, 14, 14)
+            nn.Conv2d(16, 32, 4, stride=2, padding=1),
+            nn.BatchNorm2d(32),
+            nn.ReLU(),  # (N, 32, 7, 7)
             nn.Flatten(),
-        )  # fmt: skip
+        )
         self.mu = nn.Linear(32 * 7 * 7, latent_dim)
         self.logvar = nn.Linear(32 * 7 * 7, latent_dim)
 
@@ -34,10 +38,14 @@ class Decoder(nn.Module):
         super().__init__()
         self.linear = nn.Linear(latent_dim, 32 * 7 * 7)
         self.layers = nn.Sequential(
-            nn.BatchNorm2d(32), nn.ReLU(),
-            nn.ConvTranspose2d(32, 16, 4, stride=2, padding=1), nn.BatchNorm2d(16), nn.ReLU(),  # (N, 16, 14, 14)
-            nn.ConvTranspose2d(16, 1, 4, stride=2, padding=1), nn.Sigmoid(),  # (N, 1, 28, 28)
-        )  # fmt: skip
+            nn.BatchNorm2d(32),
+            nn.ReLU(),
+            nn.ConvTranspose2d(32, 16, 4, stride=2, padding=1),
+            nn.BatchNorm2d(16),
+            nn.ReLU(),  # (N, 16, 14, 14)
+            nn.ConvTranspose2d(16, 1, 4, stride=2, padding=1),
+            nn.Sigmoid(),  # (N, 1, 28, 28)
+        )
 
     def forward(self, z: Tensor) -> Tensor:
         """The mean of p(x|z)."""

@@ -22,12 +22,14 @@ class Classifier(nn.Module):
         super().__init__()
         # <solution>
         self.features = nn.Sequential(
-            nn.Conv2d(1, 8, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
-            nn.Conv2d(8, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        )  # fmt: skip
-        self.head = nn.Sequential(
-            nn.Flatten(), nn.Linear(16 * 7 * 7, 64), nn.ReLU(), nn.Linear(64, 10)
+            nn.Conv2d(1, 8, 5, padding=2),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Conv2d(8, 16, 3, padding=1),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
         )
+        self.head = nn.Sequential(nn.Flatten(), nn.Linear(16 * 7 * 7, 64), nn.ReLU(), nn.Linear(64, 10))
         # </solution>
 
     def forward(self, x: Tensor) -> Tensor:
@@ -37,9 +39,7 @@ class Classifier(nn.Module):
         # </solution>
 
 
-def stratified_subset(
-    dataset: datasets.MNIST, per_class: int, seed: int = 0
-) -> Subset[tuple[Tensor, int]]:
+def stratified_subset(dataset: datasets.MNIST, per_class: int, seed: int = 0) -> Subset[tuple[Tensor, int]]:
     """A random subset with `per_class` images of every digit."""
     generator = torch.Generator().manual_seed(seed)
     chosen: list[int] = []
@@ -49,9 +49,7 @@ def stratified_subset(
     return Subset(dataset, chosen)
 
 
-def train_epoch(
-    model: nn.Module, loader: DataLoader[Any], optimizer: torch.optim.Optimizer
-) -> None:
+def train_epoch(model: nn.Module, loader: DataLoader[Any], optimizer: torch.optim.Optimizer) -> None:
     """One pass over the training data."""
     # <solution>
     model.train()

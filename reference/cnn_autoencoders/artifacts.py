@@ -16,9 +16,7 @@ from prob6_CAE import ConvAutoencoder, SkipAutoencoder
 from torch.utils.data import DataLoader, Subset
 from torchvision import datasets, transforms
 
-MODELS = {
-    "mnist_ae": Autoencoder, "mnist_cae": ConvAutoencoder, "mnist-cae-skip": SkipAutoencoder
-}  # fmt: skip
+MODELS = {"mnist_ae": Autoencoder, "mnist_cae": ConvAutoencoder, "mnist-cae-skip": SkipAutoencoder}
 
 
 def make(folder: Path, mnist: Path, *, quick: bool) -> None:

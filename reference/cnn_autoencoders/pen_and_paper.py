@@ -32,9 +32,7 @@ def answer_2_2ii(a1: Tensor, a2: Tensor) -> Tensor:
     return _gradients(torch.softmax(z, 1)[:, 0], z)[0][:, 1]
 
 
-def answer_2_2iii(
-    z1: Tensor, z2: Tensor, z3: Tensor, y1: Tensor, y2: Tensor, y3: Tensor
-) -> Tensor:
+def answer_2_2iii(z1: Tensor, z2: Tensor, z3: Tensor, y1: Tensor, y2: Tensor, y3: Tensor) -> Tensor:
     """dC / dz_1 for C = - sum_j y_j log a_j, by autograd."""
     z = torch.stack([z1, z2, z3], 1).double().requires_grad_()
     cost = -(torch.stack([y1, y2, y3], 1) * torch.log_softmax(z, 1)).sum()

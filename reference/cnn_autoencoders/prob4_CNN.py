@@ -78,9 +78,7 @@ def plot_confusion(counts: Tensor) -> None:
     for true, row in enumerate(counts.tolist()):
         for predicted, count in enumerate(row):
             ax.text(predicted, true, str(count), ha="center", va="center", fontsize=7)
-    ax.set(
-        xlabel="predicted", ylabel="true", xticks=range(10), yticks=range(10), title="Confusion matrix"
-    )  # fmt: skip
+    ax.set(xlabel="predicted", ylabel="true", xticks=range(10), yticks=range(10), title="Confusion matrix")
     plt.show()
     # </solution>
 

@@ -40,13 +40,26 @@ class Autoencoder(nn.Module):
         super().__init__()
         # <solution>
         self.encoder = nn.Sequential(
-            nn.Flatten(), nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 128), nn.ReLU(),
-            nn.Linear(128, 32), nn.ReLU(), nn.Linear(32, 2),
-        )  # fmt: skip
+            nn.Flatten(),
+            nn.Linear(784, 256),
+            nn.ReLU(),
+            nn.Linear(256, 128),
+            nn.ReLU(),
+            nn.Linear(128, 32),
+            nn.ReLU(),
+            nn.Linear(32, 2),
+        )
         self.decoder = nn.Sequential(
-            nn.Linear(2, 32), nn.ReLU(), nn.Linear(32, 128), nn.ReLU(), nn.Linear(128, 256), nn.ReLU(),
-            nn.Linear(256, 784), nn.Sigmoid(), nn.Unflatten(1, (1, 28, 28)),
-        )  # fmt: skip
+            nn.Linear(2, 32),
+            nn.ReLU(),
+            nn.Linear(32, 128),
+            nn.ReLU(),
+            nn.Linear(128, 256),
+            nn.ReLU(),
+            nn.Linear(256, 784),
+            nn.Sigmoid(),
+            nn.Unflatten(1, (1, 28, 28)),
+        )
         # </solution>
 
     def forward(self, x: Tensor) -> Tensor:
@@ -86,9 +99,7 @@ def plot_embedding(
     # </solution>
 
 
-def plot_reconstructions(
-    model: nn.Module, images: Tensor, title: str = "", noise: float = 0
-) -> None:
+def plot_reconstructions(model: nn.Module, images: Tensor, title: str = "", noise: float = 0) -> None:
     """Ten images, as they go in, above their reconstructions."""
     # <solution>
     given = images[:10] + noise * torch.randn_like(images[:10])

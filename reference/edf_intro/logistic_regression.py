@@ -153,9 +153,7 @@ def logistic_graph(features: int) -> tuple[edf.Input, edf.Input, edf.CompNode, e
 Graph = Callable[[int], tuple[edf.Input, edf.Input, edf.CompNode, edf.CompNode]]
 
 
-def train(
-    graph: Graph, x_train: Array, x_test: Array, rate: float, steps: int = 100
-) -> list[float]:
+def train(graph: Graph, x_train: Array, x_test: Array, rate: float, steps: int = 100) -> list[float]:
     """The test error after each step."""
     x, y, p, loss = graph(x_train.shape[1])
     edf.learning_rate = rate

@@ -51,12 +51,8 @@ def answer_1_1eii() -> str:
 def answer_1_1eiii(ai: Tensor, xj: Tensor) -> Tensor:
     """A dy/dw_ij by autograd, for a W of one row and one column: (P,)."""
     weights = [torch.ones(1, 1, dtype=torch.float64, requires_grad=True) for _ in ai]
-    products = [
-        a * (w @ x[None]) for a, w, x in zip(ai.double(), weights, xj.double(), strict=True)
-    ]
-    return torch.stack(
-        [torch.autograd.grad(p, w)[0][0, 0] for p, w in zip(products, weights, strict=True)]
-    )
+    products = [a * (w @ x[None]) for a, w, x in zip(ai.double(), weights, xj.double(), strict=True)]
+    return torch.stack([torch.autograd.grad(p, w)[0][0, 0] for p, w in zip(products, weights, strict=True)])
 
 
 def _squared_error(parameters: Tensor) -> Tensor:

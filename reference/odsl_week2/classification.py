@@ -23,9 +23,7 @@ def get_data(N: int) -> tuple[Tensor, Tensor]:
         Samples (2 N, 2) and labels (2 N, 1), 0 for the first Gaussian and 1 for the second.
     """
     # <solution>
-    parts = [
-        MultivariateNormal(m, c).sample((N,)) for m, c in zip(MEANS, COVARIANCES, strict=True)
-    ]
+    parts = [MultivariateNormal(m, c).sample((N,)) for m, c in zip(MEANS, COVARIANCES, strict=True)]
     labels = torch.cat([torch.zeros(N, 1), torch.ones(N, 1)])
     return torch.cat(parts), labels
     # </solution>
@@ -65,9 +63,15 @@ def deep_model(width: int = 50) -> nn.Sequential:
     """
     # <solution>
     return nn.Sequential(
-        nn.Linear(2, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU(),
-        nn.Linear(width, width), nn.ReLU(), nn.Linear(width, 1), nn.Sigmoid(),
-    )  # fmt: skip
+        nn.Linear(2, width),
+        nn.ReLU(),
+        nn.Linear(width, width),
+        nn.ReLU(),
+        nn.Linear(width, width),
+        nn.ReLU(),
+        nn.Linear(width, 1),
+        nn.Sigmoid(),
+    )
     # </solution>
 
 

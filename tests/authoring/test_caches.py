@@ -66,7 +66,12 @@ WITHHELD = data.withheld().absolute()
 
 
 def asking(sheet):
-    return subprocess.Popen([sys.executable, "-c", ASK, str(sheet / "spec.yaml")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
+    return subprocess.Popen(
+        [sys.executable, "-c", ASK, str(sheet / "spec.yaml")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def trained(tmp_path):
@@ -162,7 +167,9 @@ def test_two_commands_that_need_the_data_at_once_share_them(empty):
     assert [c.returncode for c in commands] == [0, 0], said
     assert {out.strip() for out, _ in said} == {str(empty / data.WITHHELD)}
     for file in data.MD5:
-        assert (empty / data.WITHHELD / data.RAW / file).read_bytes() == (WITHHELD / data.RAW / file).read_bytes()  # fmt: skip
+        assert (empty / data.WITHHELD / data.RAW / file).read_bytes() == (
+            WITHHELD / data.RAW / file
+        ).read_bytes()
 
 
 def test_data_of_which_a_part_is_missing_are_made_anew(empty):

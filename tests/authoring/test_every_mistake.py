@@ -15,9 +15,7 @@ from graders.sheets.spec import find_spec, sheets
 pytestmark = [pytest.mark.slow, pytest.mark.jail]
 
 
-@pytest.mark.parametrize(
-    "sheet", sorted(sheets(), key=lambda s: s not in ("aml-vae", "odsl-week2"))
-)
+@pytest.mark.parametrize("sheet", sorted(sheets(), key=lambda s: s not in ("aml-vae", "odsl-week2")))
 def test_every_named_mistake_is_caught_and_named_on_the_page(sheet):
     spec = for_mode(find_spec(sheet), "quick")
     store = cached()  # shared with `verify`, which makes the same
@@ -31,9 +29,7 @@ def test_every_named_mistake_is_caught_and_named_on_the_page(sheet):
             told = for_student(report)
             page = as_html(told)
             wrong = [r for r in report.results if r.outcome.verdict is Verdict.FAILED]
-            said = [
-                r.outcome.diagnosis.summary for r in told.results if r in wrong or not r.public
-            ]
+            said = [r.outcome.diagnosis.summary for r in told.results if r in wrong or not r.public]
             if {r.id for r in wrong} != set(mistake.fails):
                 passed.append(mistake.name)
             assert all(str(rich(s)) in page for s in said)

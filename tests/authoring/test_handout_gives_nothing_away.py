@@ -100,9 +100,7 @@ def test_a_handout_holds_nothing_that_says_which_written_answer_is_right(paper):
 
     assert kept.fetchone() == (0,)
     assert not [w for w in ("sigmoid", "tanh", "rtol", "41.5", "7.25") if w in spec]
-    assert names == [
-        "answers.md", "checks", "expected.sqlite", "handout.sha256", "spec.yaml"
-    ]  # fmt: skip
+    assert names == ["answers.md", "checks", "expected.sqlite", "handout.sha256", "spec.yaml"]
 
 
 @pytest.mark.parametrize("sheet", sheets())
@@ -117,9 +115,7 @@ def test_no_handout_holds_the_right_word_or_an_erratum(sheet):
             assert not {"right", "wrong", "operations", "rtol", "atol", "partial"} & set(check)
 
 
-RIGHT = (
-    "1a: [[1, 2], [3, 41.5]]\n\n1b: 2 x\n\n1c: the sigmoid\n\n1d:\nt1 = a * b\nt2 = t1 + 7.25\n"
-)
+RIGHT = "1a: [[1, 2], [3, 41.5]]\n\n1b: 2 x\n\n1c: the sigmoid\n\n1d:\nt1 = a * b\nt2 = t1 + 7.25\n"
 WRONG = "1a: [[1, 2], [3, 4]]\n\n1b: 3 x\n\n1c: a tanh\n\n1d:\nt1 = a + b\nt2 = t1 + 7\n"
 
 
@@ -151,7 +147,7 @@ def test_with_the_whole_sheet_the_same_answers_are_judged(paper, tmp_path):
     store = Store(tmp_path / "o.sqlite")
     grader = Grader(spec, store, store)
     with grader.session() as session:
-        reports = [grader.grade(Submission("a", {"answers.md": a.encode()}), session) for a in (RIGHT, WRONG)]  # fmt: skip
+        reports = [grader.grade(Submission("a", {"answers.md": a.encode()}), session) for a in (RIGHT, WRONG)]
     grader.close()
 
     assert [r.score for r in reports] == [4, 0]
@@ -162,7 +158,7 @@ def test_what_cannot_be_read_is_said_with_the_cure(paper):
 
     size, slope = (found[i].outcome.diagnosis.summary for i in ("size", "slope"))
     assert size.startswith("could not be read: ")
-    assert size.endswith("; write a number, a list such as [1, 2], or a matrix such as [[1, 2], [3, 4]]")  # fmt: skip
+    assert size.endswith("; write a number, a list such as [1, 2], or a matrix such as [[1, 2], [3, 4]]")
     assert slope.endswith("; write it in LaTeX or as in Python, in the variables of the exercise")
     assert found["name"].outcome.verdict is Verdict.HUMAN
 
@@ -180,9 +176,11 @@ def test_public_is_form_for_written_answers_however_it_is_spelled(paper, tmp_pat
 
 # -- what is refused ---------------------------------------------------------------------------
 
-MARKED = REFERENCE.replace("    return 0.5", "    # <solution>\n    return 0.5").replace(
-    ".sum(-1)\n", ".sum(-1)\n    # </solution>\n"
-).replace("    return x * factor", "    # <solution>\n    return x * factor\n    # </solution>")  # fmt: skip
+MARKED = (
+    REFERENCE.replace("    return 0.5", "    # <solution>\n    return 0.5")
+    .replace(".sum(-1)\n", ".sum(-1)\n    # </solution>\n")
+    .replace("    return x * factor", "    # <solution>\n    return x * factor\n    # </solution>")
+)
 
 
 def toy_of(folder, **files):
@@ -191,30 +189,101 @@ def toy_of(folder, **files):
 
 
 def notebook(source, **metadata):
-    cell = {"cell_type": "code", "source": source, "metadata": metadata, "outputs": [], "execution_count": None}  # fmt: skip
+    cell = {
+        "cell_type": "code",
+        "source": source,
+        "metadata": metadata,
+        "outputs": [],
+        "execution_count": None,
+    }
     return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
 @pytest.mark.parametrize(
     ("name", "text", "line", "said"),
     [
-        ("reference/solution.py", REFERENCE, 1, "no `# <solution>` stands here, so all of it would be handed out; mark what students are to write, or put `# <reference only>` around all of it"),
-        ("reference/solution.py", MARKED + "\n# <solution>\ny = 2\n", 18, "half of a pair of our own marks would be handed out: # <solution>"),
-        ("reference/other.py", "x = 1\n", 1, "no `# <solution>` stands here, so all of it would be handed out; mark what students are to write, or put `# <reference only>` around all of it"),
-        ("reference/solution.py", MARKED + "\ndef answer_1a():\n    return 3\n", 18, "an answer would be handed out: def answer_1a():"),
-        ("reference/solution.py", MARKED + "\nanswer_1a = 3\n", 18, "an answer would be handed out: answer_1a = 3"),
-        ("handout/a.py", "x = 1\n### BEGIN SOLUTION\ny = 2\n### END SOLUTION\n", 2, "a mark of nbgrader or otter would be handed out: ### BEGIN SOLUTION"),
-        ("handout/a.py", "### BEGIN HIDDEN TESTS\nassert 1\n", 1, "a mark of nbgrader or otter would be handed out: ### BEGIN HIDDEN TESTS"),
+        (
+            "reference/solution.py",
+            REFERENCE,
+            1,
+            "no `# <solution>` stands here, so all of it would be handed out; mark what students are to write, or put `# <reference only>` around all of it",
+        ),
+        (
+            "reference/solution.py",
+            MARKED + "\n# <solution>\ny = 2\n",
+            18,
+            "half of a pair of our own marks would be handed out: # <solution>",
+        ),
+        (
+            "reference/other.py",
+            "x = 1\n",
+            1,
+            "no `# <solution>` stands here, so all of it would be handed out; mark what students are to write, or put `# <reference only>` around all of it",
+        ),
+        (
+            "reference/solution.py",
+            MARKED + "\ndef answer_1a():\n    return 3\n",
+            18,
+            "an answer would be handed out: def answer_1a():",
+        ),
+        (
+            "reference/solution.py",
+            MARKED + "\nanswer_1a = 3\n",
+            18,
+            "an answer would be handed out: answer_1a = 3",
+        ),
+        (
+            "handout/a.py",
+            "x = 1\n### BEGIN SOLUTION\ny = 2\n### END SOLUTION\n",
+            2,
+            "a mark of nbgrader or otter would be handed out: ### BEGIN SOLUTION",
+        ),
+        (
+            "handout/a.py",
+            "### BEGIN HIDDEN TESTS\nassert 1\n",
+            1,
+            "a mark of nbgrader or otter would be handed out: ### BEGIN HIDDEN TESTS",
+        ),
         ("handout/a.py", "y = 2 # SOLUTION\n", 1, "a mark of otter would be handed out: y = 2 # SOLUTION"),
-        ("handout/a.py", "y = 2  # SOLUTION NO PROMPT\n", 1, "a mark of otter would be handed out: y = 2  # SOLUTION NO PROMPT"),
-        ("handout/a.py", '""" # BEGIN PROMPT\ny = ...\n', 1, 'a mark of otter would be handed out: """ # BEGIN PROMPT'),
+        (
+            "handout/a.py",
+            "y = 2  # SOLUTION NO PROMPT\n",
+            1,
+            "a mark of otter would be handed out: y = 2  # SOLUTION NO PROMPT",
+        ),
+        (
+            "handout/a.py",
+            '""" # BEGIN PROMPT\ny = ...\n',
+            1,
+            'a mark of otter would be handed out: """ # BEGIN PROMPT',
+        ),
         ("handout/a.py", '"""BEGIN SOLUTION\n', 1, 'a mark of otter would be handed out: """BEGIN SOLUTION'),
-        ("handout/a.ipynb", notebook("# ASSIGNMENT CONFIG\nname: x"), 1, "a mark of otter would be handed out: # ASSIGNMENT CONFIG"),
-        ("handout/a.ipynb", notebook("y = 2", nbgrader={"solution": True, "grade": False}), 1, "cell 1 is one that nbgrader fills, and would be handed out"),
-        ("handout/a.ipynb", notebook("assert 1", nbgrader={"solution": False, "grade": True}), 1, "cell 1 is one that nbgrader fills, and would be handed out"),
-        ("handout/a.ipynb", notebook("y = 2", tags=["solution"]), 1, "cell 1 has the tag `solution`, and would be handed out"),
+        (
+            "handout/a.ipynb",
+            notebook("# ASSIGNMENT CONFIG\nname: x"),
+            1,
+            "a mark of otter would be handed out: # ASSIGNMENT CONFIG",
+        ),
+        (
+            "handout/a.ipynb",
+            notebook("y = 2", nbgrader={"solution": True, "grade": False}),
+            1,
+            "cell 1 is one that nbgrader fills, and would be handed out",
+        ),
+        (
+            "handout/a.ipynb",
+            notebook("assert 1", nbgrader={"solution": False, "grade": True}),
+            1,
+            "cell 1 is one that nbgrader fills, and would be handed out",
+        ),
+        (
+            "handout/a.ipynb",
+            notebook("y = 2", tags=["solution"]),
+            1,
+            "cell 1 has the tag `solution`, and would be handed out",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_would_give_answers_away_is_refused_with_its_line(tmp_path, name, text, line, said):
     spec = toy_of(tmp_path, **{name: text})
     place = f"{tmp_path / name}:"
@@ -239,7 +308,14 @@ def test_our_own_sheets_give_nothing_away(sheet):
 
 
 def test_a_handout_that_earns_points_as_it_is_is_refused_with_the_line_of_the_check(tmp_path):
-    spec = toy_of(tmp_path, **{"reference/solution.py": MARKED.replace("    # <solution>\n    return x * factor\n    # </solution>", "    return x * factor")})  # fmt: skip
+    spec = toy_of(
+        tmp_path,
+        **{
+            "reference/solution.py": MARKED.replace(
+                "    # <solution>\n    return x * factor\n    # </solution>", "    return x * factor"
+            )
+        },
+    )
     lines = (tmp_path / "spec.yaml").read_text().splitlines()
     at = next(n for n, line in enumerate(lines, 1) if "id: scale" in line)
 
@@ -256,14 +332,19 @@ def test_points_that_are_for_everybody_are_no_reason_to_refuse(tmp_path):
     spec = toy_of(
         tmp_path,
         **{
-            "reference/solution.py": MARKED.replace("    # <solution>\n    return x * factor\n    # </solution>", "    return x * factor"),
+            "reference/solution.py": MARKED.replace(
+                "    # <solution>\n    return x * factor\n    # </solution>", "    return x * factor"
+            ),
             "spec.yaml": SPEC.format(reference=tmp_path / "reference").replace("public: false", "free: true"),
         },
-    )  # fmt: skip
+    )
 
     written = write(spec, tmp_path / "out")
 
-    assert [p.relative_to(tmp_path / "out").as_posix() for p in written] == ["solution.py", "checks/spec.yaml"]  # fmt: skip
+    assert [p.relative_to(tmp_path / "out").as_posix() for p in written] == [
+        "solution.py",
+        "checks/spec.yaml",
+    ]
     assert "raise NotImplementedError" in (tmp_path / "out" / "solution.py").read_text()
 
 

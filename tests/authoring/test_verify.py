@@ -16,10 +16,7 @@ pytestmark = pytest.mark.jail
 
 def problems(tmp_path, **files):
     spec = load_spec(write_toy(tmp_path, **files) / "spec.yaml")
-    return [
-        p.said.replace(f"{tmp_path}/", "")
-        for p in verify(spec, store=tmp_path / "kept.sqlite").problems
-    ]
+    return [p.said.replace(f"{tmp_path}/", "") for p in verify(spec, store=tmp_path / "kept.sqlite").problems]
 
 
 def test_a_whole_sheet_is_green(tmp_path):
@@ -69,10 +66,7 @@ def test_a_mistake_that_fails_more_than_it_says_is_named(tmp_path):
 
 
 def test_a_check_without_a_mistake_is_named(tmp_path):
-    both = (
-        MISTAKE.replace("fails: kl", "fails: kl scale")
-        + OTHER_MISTAKE.partition("solution.py\n")[2]
-    )
+    both = MISTAKE.replace("fails: kl", "fails: kl scale") + OTHER_MISTAKE.partition("solution.py\n")[2]
 
     assert problems(tmp_path, **{"mistakes/no-half.py": both}) == [
         f"toy: no mistake fails exactly `kl`; add one to {'mistakes'}"

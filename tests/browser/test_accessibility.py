@@ -34,29 +34,32 @@ def pages(toy, tmp_path_factory):
     """Files with all that a page can show."""
     folder = tmp_path_factory.mktemp("pages")
     square = np.arange(36.0).reshape(6, 6)
-    wrong = failed(
-        "`kl` differs", expected="1", actual="2", hint="half", cause="every value is 2 ×"
-    )
+    wrong = failed("`kl` differs", expected="1", actual="2", hint="half", cause="every value is 2 ×")
     shown = wrong.beside(square, 2 * square).shown(np.zeros((9, 9, 3), np.uint8))
     curve = passed("0.41").over(np.array([0.2, 0.3]), np.geomspace(2, 0.25, 300))
     full = replace(
         report(b=shown, c=curve, d=human("look", actual="an answer")),
-        deductions=(Deduction("late by 2 days: 10 % of 4 points", 0.4),), notebooks=("nb.annotated.html",),
-    )  # fmt: skip
+        deductions=(Deduction("late by 2 days: 10 % of 4 points", 0.4),),
+        notebooks=("nb.annotated.html",),
+    )
     cohort = [replace(full, student=f"student {i}") for i in range(12)]
     text = "\n".join(f"def f{i}(a, b):\n    return a * {i} + b - a / {i + 1}" for i in range(30))
     hand_ins = [prints(n, {"a.py": text.encode()}) for n in ("ada", "bob")]
     alike = pairs(hand_ins)
     sources = {n: {"a.py": code("a.py", text.encode())} for n in ("ada", "bob")}
-    notebook = replace(full, exercises=(replace(full.exercises[0], results=(
-        replace(full.exercises[0].results[1], id="kl"),)),))  # fmt: skip
+    notebook = replace(
+        full,
+        exercises=(replace(full.exercises[0], results=(replace(full.exercises[0].results[1], id="kl"),)),),
+    )
     made = {
         "feedback": as_html(full),
         "cohort": cohort_html("A toy", "toy", cohort, [("eve", "no zip")], alike),
-        "queue": queue_html("A toy", "toy", [Waiting("ada", r) for r in full.results if r.outcome.verdict is Verdict.HUMAN]),
+        "queue": queue_html(
+            "A toy", "toy", [Waiting("ada", r) for r in full.results if r.outcome.verdict is Verdict.HUMAN]
+        ),
         "similarity": similarity_html("A toy", "toy", alike, sources),
         **annotated(toy, notebook, _hand_in(NOTEBOOK)),
-    }  # fmt: skip
+    }
     for name, html in made.items():
         (folder / f"{name.removesuffix('.html')}.html").write_text(html)
     return sorted(folder.glob("*.html"))
@@ -80,11 +83,7 @@ def browser():
 def serious(page):
     """The serious findings of axe on a page that is open: rule and the first place."""
     found = Axe().run(page).response["violations"]
-    return [
-        (v["id"], v["nodes"][0]["html"][:120])
-        for v in found
-        if v["impact"] in ("serious", "critical")
-    ]
+    return [(v["id"], v["nodes"][0]["html"][:120]) for v in found if v["impact"] in ("serious", "critical")]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

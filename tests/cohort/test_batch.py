@@ -17,8 +17,8 @@ from graders.cohort.batch import batch, settings
 from graders.errors import UserError
 from graders.sandbox.session import CannotStart, Session
 from graders.sheets.spec import load_spec
-from tests.demo import packed
 from tests.conftest import REFERENCE, interruptible, write_toy
+from tests.demo import packed
 
 pytestmark = pytest.mark.jail
 
@@ -73,13 +73,23 @@ def test_the_students_lie_apart_from_what_is_the_instructors(graded):
     out = graded[0] / "out"
 
     assert sorted(p.name for p in out.iterdir()) == [
-        "gradebook.csv", "index.html", "instructor", "queue.html", "results.json", "similarity.html", "students",
-    ]  # fmt: skip
+        "gradebook.csv",
+        "index.html",
+        "instructor",
+        "queue.html",
+        "results.json",
+        "similarity.html",
+        "students",
+    ]
     names = {p.name for p in (out / "instructor").iterdir()}
     assert {".lock", "reports", "state.sqlite"} <= names
     assert sorted(p.name for p in (out / "instructor" / "reports").iterdir()) == [
-        "ada.json", "bob ä 🙂.json", "cleo.json", "dora.json", "eve.json",
-    ]  # fmt: skip
+        "ada.json",
+        "bob ä 🙂.json",
+        "cleo.json",
+        "dora.json",
+        "eve.json",
+    ]
     for page in ("index.html", "queue.html", "similarity.html"):
         for link in re.findall(r'href="(?!#)([^"#]+)', (out / page).read_text()):
             assert (out / unquote(link)).is_file(), link
@@ -98,7 +108,9 @@ def test_results_of_an_older_layout_are_refused_with_what_to_do(toy, tmp_path):
 
 def test_the_unreadable_one_is_listed_with_its_reason(graded):
     folder, result, _ = graded
-    why = f"{folder}/hand-ins/dora.zip: is no readable archive (File is not a zip file); pack it again as a zip"
+    why = (
+        f"{folder}/hand-ins/dora.zip: is no readable archive (File is not a zip file); pack it again as a zip"
+    )
 
     assert result.failures == [("dora", why)]
     assert json.loads((folder / "out" / "results.json").read_text())["failures"] == [
@@ -132,9 +144,7 @@ def test_a_second_run_repeats_nothing_and_says_the_same(graded, toy, monkeypatch
     assert scores(folder / "out") == before
 
 
-def test_an_edited_weight_message_or_threshold_reruns_no_student_code(
-    graded, tmp_path, monkeypatch
-):
+def test_an_edited_weight_message_or_threshold_reruns_no_student_code(graded, tmp_path, monkeypatch):
     folder, _, _ = graded
     sheet = write_toy(tmp_path / "toy")
     spec = sheet / "spec.yaml"
@@ -194,9 +204,7 @@ def test_ctrl_c_leaves_complete_files_and_130_and_the_next_run_goes_on(tmp_path)
         "--workers",
         "1",
     ]
-    process = subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, preexec_fn=interruptible
-    )
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=interruptible)
     first = process.stderr.readline()
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
@@ -215,9 +223,7 @@ def test_ctrl_c_leaves_complete_files_and_130_and_the_next_run_goes_on(tmp_path)
     assert scores(tmp_path / "out") == {"a": "5", "b": "3", "c": "3"}
 
 
-def test_a_sandbox_that_cannot_start_stops_the_cohort_and_gives_no_grades(
-    toy, tmp_path, monkeypatch
-):
+def test_a_sandbox_that_cannot_start_stops_the_cohort_and_gives_no_grades(toy, tmp_path, monkeypatch):
     (tmp_path / "hand-ins" / "ada").mkdir(parents=True)
     (tmp_path / "hand-ins" / "ada" / "solution.py").write_text(REFERENCE)
     monkeypatch.setattr("graders.sandbox.session.SCRATCH", "/proc/nowhere")
@@ -231,9 +237,7 @@ def test_a_sandbox_that_cannot_start_stops_the_cohort_and_gives_no_grades(
 @pytest.mark.parametrize(
     ("pays", "sandboxes"), [(batches.PAYS, 2), (0.0, 3)], ids=["little is left", "much is left"]
 )
-def test_another_sandbox_starts_only_where_much_is_left_to_do(
-    toy, tmp_path, monkeypatch, pays, sandboxes
-):
+def test_another_sandbox_starts_only_where_much_is_left_to_do(toy, tmp_path, monkeypatch, pays, sandboxes):
     started = []
     start = Session._start
     monkeypatch.setattr(Session, "_start", lambda self: started.append(start(self)))

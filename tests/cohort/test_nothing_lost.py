@@ -27,9 +27,7 @@ KILLS = int(os.environ.get("TORCHGRADE_KILLS", "6"))
 def hand_ins(folder, count):
     """Right, wrong and slow ones, all different."""
     wrong = REFERENCE.replace("0.5 *", "")
-    slow = REFERENCE.replace(
-        "return x * factor", "import time; time.sleep(0.2); return x * factor"
-    )
+    slow = REFERENCE.replace("return x * factor", "import time; time.sleep(0.2); return x * factor")
     dying = REFERENCE.replace("return x * factor", "import os; os.kill(os.getpid(), 9)")
     for i in range(count):
         (folder / f"s{i}").mkdir(parents=True)
@@ -50,9 +48,7 @@ def command(sheet, cohort, out):
 
 def test_kill_9_of_any_process_at_any_moment_loses_nothing_and_repeats_nothing(tmp_path):
     sheet, cohort = write_toy(tmp_path / "toy"), hand_ins(tmp_path / "cohort", 40)
-    subprocess.run(
-        command(sheet, cohort, tmp_path / "calm"), check=True, capture_output=True, timeout=300
-    )
+    subprocess.run(command(sheet, cohort, tmp_path / "calm"), check=True, capture_output=True, timeout=300)
     chance, kept = random.Random(0), 0
     started = time.monotonic()
     for kill in range(KILLS):
@@ -83,9 +79,7 @@ def test_kill_9_of_any_process_at_any_moment_loses_nothing_and_repeats_nothing(t
             assert now >= kept or kill % 5 == 0
             kept = now
         if kill % 5 == 4 or kill == KILLS - 1:
-            subprocess.run(
-                command(sheet, cohort, out), check=True, capture_output=True, timeout=300
-            )
+            subprocess.run(command(sheet, cohort, out), check=True, capture_output=True, timeout=300)
             assert scores(out) == scores(tmp_path / "calm")
             assert sorted(p.name for p in out.iterdir()) == sorted(
                 p.name for p in (tmp_path / "calm").iterdir()
@@ -118,9 +112,7 @@ def test_nothing_finished_is_run_again(toy, tmp_path):
 
     again = store.connection.execute("select rowid, key, seconds from observations").fetchall()
     store.close()
-    assert (
-        len(before) == 9
-    )  # two checks of each hand-in, and where its source reaches for the grader
+    assert len(before) == 9  # two checks of each hand-in, and where its source reaches for the grader
     assert again == before
 
 
@@ -169,9 +161,7 @@ def test_a_full_disk_gives_one_error_and_loses_nothing_earlier(toy, tmp_path, sm
 def test_a_read_only_target_gives_one_error(tmp_path):
     sheet, cohort = write_toy(tmp_path / "toy"), hand_ins(tmp_path / "cohort", 1)
 
-    done = subprocess.run(
-        command(sheet, cohort, "/proc/out"), capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command(sheet, cohort, "/proc/out"), capture_output=True, text=True, check=False)
 
     assert done.returncode == 2
     assert done.stderr == (

@@ -15,11 +15,7 @@ from graders.model import ExerciseReport, Report, Result, Submission, failed, hu
 from tests.conftest import REFERENCE
 
 NOTEBOOK = json.dumps(
-    {
-        "cells": [
-            {"cell_type": "code", "source": "def kl(mu, logvar):\n    return 0", "outputs": []}
-        ]
-    }
+    {"cells": [{"cell_type": "code", "source": "def kl(mu, logvar):\n    return 0", "outputs": []}]}
 ).encode()
 RESULT = Result("kl", "agrees", "KL", 2, human("look"))
 REPORT = Report("toy", "Toy", "ada", (ExerciseReport("e", "E", (RESULT,)),))
@@ -42,8 +38,11 @@ def test_a_press_writes_all_pages_of_a_hand_in(press, tmp_path):
     pages = press.write(REPORT, hand_in)
 
     assert files(tmp_path / "out" / "students" / "ada") == [
-        "a.annotated.html", "feedback.html", "feedback.pdf", "report.json",
-    ]  # fmt: skip
+        "a.annotated.html",
+        "feedback.html",
+        "feedback.pdf",
+        "report.json",
+    ]
     assert (pages.notes, pages.notebooks, pages.fault) == ((), ("a.annotated.html",), "")
     assert pages.figures == {"kl": ()}
     assert pages.prints.student == "ada"
@@ -61,8 +60,11 @@ def test_only_what_may_be_handed_back_lies_in_the_students_folder(press, tmp_pat
 
     assert files(tmp_path / "out") == ["instructor", "students"]
     assert files(tmp_path / "out" / "students" / "ada") == [
-        "feedback.html", "feedback.pdf", "figure-open-0.png", "report.json",
-    ]  # fmt: skip
+        "feedback.html",
+        "feedback.pdf",
+        "figure-open-0.png",
+        "report.json",
+    ]
     whole = (tmp_path / "out" / "instructor" / "reports" / "ada.json").read_text()
     assert whole == as_json(report)
     assert pages.figures == {
@@ -94,9 +96,7 @@ def test_a_press_that_was_killed_is_replaced(press, tmp_path):
     ],
     ids=["a crash", "what is no exception", "a picture"],
 )
-def test_a_text_or_picture_that_breaks_the_pages_gets_plain_ones(
-    toy, tmp_path, monkeypatch, broken
-):
+def test_a_text_or_picture_that_breaks_the_pages_gets_plain_ones(toy, tmp_path, monkeypatch, broken):
     program = f"""
 import os
 from graders.cohort import renderer as press
@@ -109,7 +109,7 @@ press.main()
 """
     monkeypatch.setattr(presses, "MAIN", program)
     shown = human("look at $x$", actual="\u0416").shown(np.zeros((2, 2, 3), np.uint8))
-    report = Report("toy", "Toy", "ada", (ExerciseReport("e", "E", (replace(RESULT, outcome=shown),)),))  # fmt: skip
+    report = Report("toy", "Toy", "ada", (ExerciseReport("e", "E", (replace(RESULT, outcome=shown),)),))
     plain = "its pages show plain text, without figures and notebooks: something in it could not be set"
     with Press(toy, tmp_path, frozenset()) as press:
         pages = press.write(report, Submission("ada", {"a.ipynb": NOTEBOOK}))
@@ -128,7 +128,10 @@ def test_what_one_hand_in_s_folder_does_not_take_is_that_hand_in_s_own(toy, tmp_
     with Press(toy, tmp_path, frozenset()) as press:
         long, ada = (press.write(report, None) for report in reports)
 
-    assert long.fault == "they cannot be written (File name too long); its folder cannot be written (File name too long)"  # fmt: skip
+    assert (
+        long.fault
+        == "they cannot be written (File name too long); its folder cannot be written (File name too long)"
+    )
     assert long.figures == {"kl": ()}
     assert ada.fault == ""
     assert files(tmp_path / "students") == ["ada"]
@@ -143,19 +146,36 @@ def test_pages_of_an_earlier_run_that_are_none_any_more_are_removed(press, tmp_p
     press.write(REPORT, Submission("ada", {"b.ipynb": NOTEBOOK}))
 
     assert files(folder) == [
-        "b.annotated.html", "feedback.html", "feedback.pdf", "report.json", "scan of the exam.pdf",
-    ]  # fmt: skip
+        "b.annotated.html",
+        "feedback.html",
+        "feedback.pdf",
+        "report.json",
+        "scan of the exam.pdf",
+    ]
 
 
 def test_each_notebook_gets_a_page_whatever_it_is_called(press, tmp_path):
-    names = ["a.ipynb", "b/a.ipynb", "b/A.ipynb", "con.ipynb", f"{'n' * 240}.ipynb", f"{'é' * 120}.ipynb", "x. .ipynb"]  # fmt: skip
+    names = [
+        "a.ipynb",
+        "b/a.ipynb",
+        "b/A.ipynb",
+        "con.ipynb",
+        f"{'n' * 240}.ipynb",
+        f"{'é' * 120}.ipynb",
+        "x. .ipynb",
+    ]
 
     pages = press.write(REPORT, Submission("ada", dict.fromkeys(names, NOTEBOOK)))
 
     made = {
-        "a.annotated.html", "A-2.annotated.html", "a-3.annotated.html", "con_.annotated.html", "x.annotated.html",
-        f"{'n' * 150}.annotated.html", f"{'é' * 75}.annotated.html",
-    }  # fmt: skip
+        "a.annotated.html",
+        "A-2.annotated.html",
+        "a-3.annotated.html",
+        "con_.annotated.html",
+        "x.annotated.html",
+        f"{'n' * 150}.annotated.html",
+        f"{'é' * 75}.annotated.html",
+    }
     assert set(pages.notebooks) == made
     assert made <= set(files(tmp_path / "out" / "students" / "ada"))
 
@@ -195,9 +215,7 @@ def test_a_formula_that_is_too_deep_is_shown_as_it_is_written(press, tmp_path, l
         ),
     ],
 )
-def test_pages_that_cannot_be_made_are_said_and_cost_nothing(
-    toy, tmp_path, monkeypatch, program, fault
-):
+def test_pages_that_cannot_be_made_are_said_and_cost_nothing(toy, tmp_path, monkeypatch, program, fault):
     monkeypatch.setattr(presses, "MAIN", program)
     with Press(toy, tmp_path, frozenset()) as press:
         pages = press.write(REPORT, None)
@@ -232,8 +250,12 @@ def test_a_cohort_without_pages_is_graded_all_the_same(toy, tmp_path, monkeypatc
 
     assert [(r.student, r.score, r.notes) for r in result.reports] == [("ada", 5, (NOTE,))]
     assert list(closing_lines(result))[1:3] == [
-        "without pages, by a fault of ours:", "  ada: the process that makes them ended",
-    ]  # fmt: skip
+        "without pages, by a fault of ours:",
+        "  ada: the process that makes them ended",
+    ]
     page = (tmp_path / "out" / "index.html").read_text()
-    assert '<li>ada has no pages, by a fault of ours: the process that makes them ended; the grades stand in <a href="students/ada/report.json">report.json</a></li>' in page  # fmt: skip
+    assert (
+        '<li>ada has no pages, by a fault of ours: the process that makes them ended; the grades stand in <a href="students/ada/report.json">report.json</a></li>'
+        in page
+    )
     assert "feedback.html" not in page

@@ -47,8 +47,7 @@ def test_a_short_secret_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError) as error:
         secret_of(tmp_path, given)
     assert (
-        str(error.value)
-        == f"{given}: a secret has 16 characters or more; `openssl rand -hex 32` makes one"
+        str(error.value) == f"{given}: a secret has 16 characters or more; `openssl rand -hex 32` makes one"
     )
 
 
@@ -89,9 +88,7 @@ def test_no_salt_is_set_without_a_secret_and_none_is_left_in_the_sheet() -> None
 
 def test_a_salt_is_no_key_of_a_spec(tmp_path: Path) -> None:
     text = (SHEET.folder / "spec.yaml").read_text()
-    (tmp_path / "spec.yaml").write_text(
-        text.replace("{id: logistic-size,", "{id: logistic-size, salt: ff,")
-    )
+    (tmp_path / "spec.yaml").write_text(text.replace("{id: logistic-size,", "{id: logistic-size, salt: ff,"))
     with pytest.raises(UserError, match="no key is called `salt` here"):
         load_spec(tmp_path / "spec.yaml")
 

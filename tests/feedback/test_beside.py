@@ -76,12 +76,29 @@ def test_a_curve_says_in_words_what_it_shows():
 def cohort(*rows):
     """Reports of hand-ins with the outcomes of checks of two points each."""
     return [
-        Report("s", "S", f"student {i}", (ExerciseReport("e", "E", tuple(
-            Result(f"c{j}", "agrees", f"C{j}", 2, passed() if score else failed("x", cause="a factor 2"))
-            for j, score in enumerate(row)
-        )),))
+        Report(
+            "s",
+            "S",
+            f"student {i}",
+            (
+                ExerciseReport(
+                    "e",
+                    "E",
+                    tuple(
+                        Result(
+                            f"c{j}",
+                            "agrees",
+                            f"C{j}",
+                            2,
+                            passed() if score else failed("x", cause="a factor 2"),
+                        )
+                        for j, score in enumerate(row)
+                    ),
+                ),
+            ),
+        )
         for i, row in enumerate(rows)
-    ]  # fmt: skip
+    ]
 
 
 GOOD, BAD = (1, 1, 0, 0), (0, 0, 0, 1)
@@ -100,9 +117,11 @@ def test_checks_that_look_broken_are_pointed_at():
     said = [c.suspicious for c in analysis.items(cohort(*[GOOD] * 6, *[BAD] * 6))]
 
     assert said == [
-        "", "", "nobody has a point: is it taught, and is it right?",
+        "",
+        "",
+        "nobody has a point: is it taught, and is it right?",
         "the better a hand-in is otherwise, the worse it does here",
-    ]  # fmt: skip
+    ]
 
 
 def test_few_hand_ins_prove_nothing():
@@ -113,9 +132,7 @@ def test_a_check_that_breaks_or_is_mostly_left_to_people_is_pointed_at():
     reports = cohort(*[(1,)] * 6)
     outcomes = [broken("x"), *[human("not found")] * 5]
     changed = [
-        replace(
-            r, exercises=(replace(r.exercises[0], results=(replace(r.results[0], outcome=o),)),)
-        )
+        replace(r, exercises=(replace(r.exercises[0], results=(replace(r.results[0], outcome=o),)),))
         for r, o in zip(reports, outcomes, strict=True)
     ]
 
@@ -130,19 +147,30 @@ def test_a_bound_that_the_reference_nearly_misses_is_pointed_at():
     ids = [r.id for r in reports[0].results]
 
     assert [c.suspicious for c in analysis.items(reports, {ids[0]: 0.5, ids[1]: 0.04})] == [
-        "", "the reference itself is within 10% of its bound: is that too strict?", "", "",
-    ]  # fmt: skip
+        "",
+        "the reference itself is within 10% of its bound: is that too strict?",
+        "",
+        "",
+    ]
 
 
 def test_a_bound_that_many_nearly_pass_or_miss_is_pointed_at():
     reports = cohort(*[(1, 0)] * 3, *[(0, 1)] * 3)
     near = [
-        replace(r, exercises=(replace(r.exercises[0], results=(
-            replace(r.results[0], outcome=r.results[0].outcome.within(0.05 if i % 2 else -0.05)),
-            replace(r.results[1], outcome=r.results[1].outcome.within(0.5)),
-        )),))
+        replace(
+            r,
+            exercises=(
+                replace(
+                    r.exercises[0],
+                    results=(
+                        replace(r.results[0], outcome=r.results[0].outcome.within(0.05 if i % 2 else -0.05)),
+                        replace(r.results[1], outcome=r.results[1].outcome.within(0.5)),
+                    ),
+                ),
+            ),
+        )
         for i, r in enumerate(reports)
-    ]  # fmt: skip
+    ]
 
     assert [c.suspicious for c in analysis.items(near)] == [
         "6 of 6 hand-ins are within 10% of its bound: is that where it belongs?",

@@ -46,8 +46,7 @@ def report(student="ada", **changes):
         **changes,
     }
     results = tuple(
-        Result(i, "agrees", f"Check {i}", 2.0, o, 0.1, rubric="say why")
-        for i, o in outcomes.items()
+        Result(i, "agrees", f"Check {i}", 2.0, o, 0.1, rubric="say why") for i, o in outcomes.items()
     )
     return Report(
         "toy",
@@ -182,9 +181,10 @@ def test_the_first_things_to_do_are_those_worth_most():
         Result("c", "k", "C", 9, passed()),
     )
 
-    assert [
-        r.id for r in pages.todo(Report("t", "t", "s", (ExerciseReport("e", "E", results),)))
-    ] == ["b", "a"]
+    assert [r.id for r in pages.todo(Report("t", "t", "s", (ExerciseReport("e", "E", results),)))] == [
+        "b",
+        "a",
+    ]
 
 
 def test_verdicts_have_marks_and_words():
@@ -234,9 +234,7 @@ def test_a_page_praises_only_where_the_machine_passed_all_that_it_decides(outcom
 
     def page(outcome):
         results = (Result("a", "agrees", "Check a", 2.0, outcome), words)
-        return pages.as_html(
-            Report("toy", "A toy", "ada", (ExerciseReport("one", "First", results),))
-        )
+        return pages.as_html(Report("toy", "A toy", "ada", (ExerciseReport("one", "First", results),)))
 
     assert praise in page(passed())
     assert praise not in page(outcome)

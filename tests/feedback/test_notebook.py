@@ -51,9 +51,7 @@ def page(toy):
 
     def made(notebook, *results):
         report = Report("toy", "A toy", "ada", (ExerciseReport("one", "One", results),))
-        return annotated(
-            toy, report, Submission("ada", {"work/my.ipynb": notebook, "other.ipynb": b"{"})
-        )
+        return annotated(toy, report, Submission("ada", {"work/my.ipynb": notebook, "other.ipynb": b"{"}))
 
     return made
 
@@ -85,17 +83,24 @@ def test_each_result_stands_below_the_cell_that_defines_what_it_is_about(page):
     html = pages["my.annotated.html"]
 
     assert list(pages) == ["my.annotated.html"]
-    places = [html.index(s) for s in ("kl</span>", "The KL</h3>", "scale</span>", "The scaling</h3>", "print</span>")]  # fmt: skip
+    places = [
+        html.index(s)
+        for s in ("kl</span>", "The KL</h3>", "scale</span>", "The scaling</h3>", "print</span>")
+    ]
     assert places == sorted(places)
 
 
 def test_nothing_of_a_notebook_is_executed_by_its_page(page):
     notebook = json.loads(to_notebook(SCRIPT))
     notebook["cells"][2]["outputs"] = [
-        {"output_type": "display_data", "data": {"text/html": "<script>evil()</script>", "text/plain": "<i>plain"}, "metadata": {}},
+        {
+            "output_type": "display_data",
+            "data": {"text/html": "<script>evil()</script>", "text/plain": "<i>plain"},
+            "metadata": {},
+        },
         {"output_type": "stream", "name": "stdout", "text": ["<script>evil()</script>"]},
         "no output",
-    ]  # fmt: skip
+    ]
     html = page(json.dumps(notebook).encode(), KL)["my.annotated.html"]
 
     assert "<script" not in html
@@ -149,12 +154,16 @@ def test_watch_checks_again_what_an_edit_touched(tmp_path):
     write_toy(tmp_path / "toy")
     work = tmp_path / "solution.py"
     work.write_text(REFERENCE.replace("0.5 *", ""))
-    command = [sys.executable, "-m", "graders.cli", "check", str(tmp_path / "toy"), str(work), "--watch"]  # fmt: skip
+    command = [sys.executable, "-m", "graders.cli", "check", str(tmp_path / "toy"), str(work), "--watch"]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1,
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        bufsize=1,
         env={**os.environ, "TORCHGRADE_CACHE": str(tmp_path / "cache"), "PYTHONUNBUFFERED": "1"},
         preexec_fn=interruptible,
-    )  # fmt: skip
+    )
     watchdog = threading.Timer(120, process.kill)
     watchdog.start()
     said, rounds = [], 0
@@ -175,9 +184,12 @@ def test_watch_checks_again_what_an_edit_touched(tmp_path):
     told = [line[:19] for line in after if line[:1] in ("✓", "✗", "1")]
     assert any(line.startswith("✗ The KL divergence") for line in said)
     assert told == [
-        "✓ The KL divergence", "1 checked again in ",
-        "✗ The KL divergence", "1 checked again in ", "✗ The KL divergence",
-    ]  # fmt: skip
+        "✓ The KL divergence",
+        "1 checked again in ",
+        "✗ The KL divergence",
+        "1 checked again in ",
+        "✗ The KL divergence",
+    ]
 
 
 @pytest.mark.jail
@@ -186,11 +198,26 @@ def test_watch_hands_over_the_whole_report_each_time_as_one_line_and_as_a_page(t
     work, page = tmp_path / "solution.py", tmp_path / "page.html"
     states = [REFERENCE.replace("0.5 *", ""), REFERENCE, REFERENCE.replace("0.5 *", "0.25 *")]
     work.write_text(states[0])
-    command = [sys.executable, "-m", "graders.cli", "check", str(tmp_path / "toy"), str(work), "--watch", "--json", "--html", str(page)]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "graders.cli",
+        "check",
+        str(tmp_path / "toy"),
+        str(work),
+        "--watch",
+        "--json",
+        "--html",
+        str(page),
+    ]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, preexec_fn=interruptible,
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        preexec_fn=interruptible,
         env={**os.environ, "TORCHGRADE_CACHE": str(tmp_path / "cache")},
-    )  # fmt: skip
+    )
     watchdog = threading.Timer(240, process.kill)
     watchdog.start()
     told = []
@@ -234,23 +261,30 @@ for cell in [
 def test_a_notebook_checks_what_its_cells_define(tmp_path):
     write_toy(tmp_path / "checks")
     done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(NOTEBOOK)], cwd=tmp_path, capture_output=True, text=True, check=True,
-        env={**os.environ, "TORCHGRADE_CACHE": str(tmp_path / "cache"), "NO_COLOR": "1"}, timeout=200,
-    )  # fmt: skip
+        [sys.executable, "-c", textwrap.dedent(NOTEBOOK)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "TORCHGRADE_CACHE": str(tmp_path / "cache"), "NO_COLOR": "1"},
+        timeout=200,
+    )
 
     assert "✗ The KL divergence" in done.stdout
     assert "the KL of a Gaussian has a factor 1/2" in done.stdout
     assert "HTML True" in done.stdout
     assert "AGAIN 0" in done.stdout
-    assert "no public check of toy that needs no training is about `kll`; did you mean `kl`?" in done.stdout  # fmt: skip
+    assert "no public check of toy that needs no training is about `kll`; did you mean `kl`?" in done.stdout
 
 
 def test_a_cell_that_ran_twice_counts_in_its_last_form():
     first, second = "def f():\n    return 1", "def f():\n    return 2"
 
     assert live._last_forms(["import torch", first, "x = 1", second, "broken ("]) == [
-        "import torch", "x = 1", second,
-    ]  # fmt: skip
+        "import torch",
+        "x = 1",
+        second,
+    ]
 
 
 ACTIVE = [
@@ -292,8 +326,8 @@ ACTIVE = [
     '[a](<http://x.example" onclick="alert(1)>)',
     "# <script>alert(1)</script> [a](javascript:1)",
     "| a |\n|---|\n| [a](javascript:1) <img src=x onerror=alert(1)> |",
-    "```mermaid\ngraph TD; click A href \"javascript:alert(1)\"\n```",
-]  # fmt: skip
+    '```mermaid\ngraph TD; click A href "javascript:alert(1)"\n```',
+]
 
 
 def prose(source):
@@ -322,13 +356,16 @@ def test_nothing_of_the_text_of_a_notebook_is_active(source):
         assert set(attributes) <= {"href", "src", "alt", "title", "class"}
         assert attributes.get("href", "http://").startswith(("http://", "https://", "mailto:"))
         assert attributes.get("src", "data:image/png;").startswith("data:image/png;")
-    assert not re.search(r'(?:href|src)="\s*(?:javascript|vbscript|data:text|http://evil)', html, re.I)  # fmt: skip
+    assert not re.search(r'(?:href|src)="\s*(?:javascript|vbscript|data:text|http://evil)', html, re.I)
 
 
 @pytest.mark.parametrize(
     ("source", "html"),
     [
-        ("a [link](https://example.org/a?b=1&c=2)", '<p>a <a href="https://example.org/a?b=1&amp;c=2">link</a></p>\n'),
+        (
+            "a [link](https://example.org/a?b=1&c=2)",
+            '<p>a <a href="https://example.org/a?b=1&amp;c=2">link</a></p>\n',
+        ),
         ("[mail](mailto:a@b.example)", '<p><a href="mailto:a@b.example">mail</a></p>\n'),
         ("![dot](attachment:dot.png)", '<p><img src="data:image/png;base64,iVBORw0KGgo=" alt="dot"></p>\n'),
         ("![gone](attachment:gone.png)", "<p>gone</p>\n"),
@@ -336,13 +373,16 @@ def test_nothing_of_the_text_of_a_notebook_is_active(source):
         ("$a<b$", "<p>$a&lt;b$</p>\n"),
         ('say "no" <b>here</b>', "<p>say &quot;no&quot; &lt;b&gt;here&lt;/b&gt;</p>\n"),
     ],
-)  # fmt: skip
+)
 def test_what_is_harmless_in_the_text_of_a_notebook_is_kept(source, html):
     assert prose(source) == html
 
 
 def test_text_that_no_reader_of_markdown_takes_is_shown_as_it_is():
-    assert str(_prose({"source": "![a](attachment:b)", "attachments": {"b": 1}})) == "<pre>![a](attachment:b)</pre>"  # fmt: skip
+    assert (
+        str(_prose({"source": "![a](attachment:b)", "attachments": {"b": 1}}))
+        == "<pre>![a](attachment:b)</pre>"
+    )
 
 
 @pytest.mark.parametrize("page", ["cohort", "feedback", "notebook", "queue", "similarity"])
@@ -350,6 +390,9 @@ def test_every_page_forbids_what_is_remote_and_sends_no_referrer(page):
     head = (TEMPLATES / f"{page}.html").read_text().partition("</head>")[0]
 
     assert '<meta name="referrer" content="no-referrer">' in head
-    assert "Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'; " in head  # fmt: skip
+    assert (
+        "Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'; "
+        in head
+    )
     assert "http:" not in head
     assert "https:" not in head

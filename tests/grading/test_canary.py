@@ -20,7 +20,10 @@ pytestmark = pytest.mark.jail
 RIGHT = {"solution.py": REFERENCE.encode()}
 CALLED = "the course's own solution does not pass this on this machine: "
 # a reference that fails where the file that it reads is not there, which stands for whatever a machine may lack
-NEEDS = {"kl": ("return 0.5", "open({!r}).close(); return 0.5"), "scale": ("return x * factor", "open({!r}).close(); return x * factor")}  # fmt: skip
+NEEDS = {
+    "kl": ("return 0.5", "open({!r}).close(); return 0.5"),
+    "scale": ("return x * factor", "open({!r}).close(); return x * factor"),
+}
 
 
 def needing(folder, file, *functions):
@@ -45,19 +48,15 @@ def command(*words):
     return ended.value.code
 
 
-def test_what_the_reference_does_not_pass_here_waits_for_a_person_whatever_was_handed_in(
-    tmp_path, capsys
-):
+def test_what_the_reference_does_not_pass_here_waits_for_a_person_whatever_was_handed_in(tmp_path, capsys):
     sheet = needing(tmp_path / "toy", tmp_path / "none", "scale")
-    cohort = hand_ins(
-        tmp_path / "cohort", ada=REFERENCE, bob=REFERENCE.replace("x * factor", "x + factor")
-    )
+    cohort = hand_ins(tmp_path / "cohort", ada=REFERENCE, bob=REFERENCE.replace("x * factor", "x + factor"))
 
     result = batch(load_spec(sheet / "spec.yaml"), cohort, tmp_path / "out")
 
     for report in result.reports:
         kl, scale = report.results
-        assert (kl.outcome.verdict, kl.score, scale.score, scale.pending) == (Verdict.PASSED, 3, 0, 2)  # fmt: skip
+        assert (kl.outcome.verdict, kl.score, scale.score, scale.pending) == (Verdict.PASSED, 3, 0, 2)
         assert scale.outcome.verdict is Verdict.BROKEN
         assert scale.outcome.diagnosis.summary.startswith(CALLED)
         assert "FileNotFoundError" in scale.outcome.diagnosis.summary
@@ -65,9 +64,7 @@ def test_what_the_reference_does_not_pass_here_waits_for_a_person_whatever_was_h
     assert "Error: broken for every hand-in: scale" in capsys.readouterr().err
 
 
-def test_where_the_reference_does_not_pass_most_the_cohort_stops_and_nobody_has_a_grade(
-    tmp_path, capsys
-):
+def test_where_the_reference_does_not_pass_most_the_cohort_stops_and_nobody_has_a_grade(tmp_path, capsys):
     sheet = needing(tmp_path / "toy", tmp_path / "none", "kl")  # 3 of 5 points
     cohort = hand_ins(tmp_path / "cohort", ada=REFERENCE)
 
@@ -124,9 +121,7 @@ def dies_once():
 
 
 @pytest.mark.parametrize("at", range(3), ids=["as it is learned", "before a hand-in", "again"])
-def test_a_reference_that_is_killed_once_is_tried_again_and_nobody_loses_by_it(
-    tmp_path, trusting, at
-):
+def test_a_reference_that_is_killed_once_is_tried_again_and_nobody_loses_by_it(tmp_path, trusting, at):
     count = tmp_path / "count"
     count.write_text("0")
     source = REFERENCE.replace("return 0.5", "dies_once(); return 0.5")
@@ -164,7 +159,7 @@ def test_the_reference_goes_first_through_each_new_sandbox_and_through_none_that
             grader.grade(Submission("ada", {"solution.py": source.encode()}), session)
         first = list(tried)
         os.kill(session.process.pid, signal.SIGKILL)
-        report = grader.grade(Submission("bob", {"solution.py": b"x = 1\n" + RIGHT["solution.py"]}), session)  # fmt: skip
+        report = grader.grade(Submission("bob", {"solution.py": b"x = 1\n" + RIGHT["solution.py"]}), session)
     with grader.session() as session:
         again = grader.grade(Submission("ada", RIGHT), session)
         started = session.process is not None
@@ -192,9 +187,7 @@ def test_a_student_needs_no_reference_to_go_first(toy, tmp_path, tried):
 
 def kept(store):
     """How many observations were kept, and the causes of crashes among them."""
-    keys = [
-        row[0] for row in store._do("select key from observations where key not like 'reached %'")
-    ]
+    keys = [row[0] for row in store._do("select key from observations where key not like 'reached %'")]
     seen = [store.get(k).seen for k in keys]
     return len(seen), {s.cause for s in seen if isinstance(s, Crash)}
 
@@ -211,7 +204,14 @@ def kept(store):
     ids=["raises", "is not filled in", "ends its process", "takes too long", "returns very much"],
 )
 def test_of_a_hand_in_only_what_its_own_code_did_for_certain_is_kept(tmp_path, does, expected):
-    sheet = write_toy(tmp_path / "toy", **{"spec.yaml": SPEC.format(reference=tmp_path / "toy" / "reference").replace("seconds: 2", "seconds: 1")})  # fmt: skip
+    sheet = write_toy(
+        tmp_path / "toy",
+        **{
+            "spec.yaml": SPEC.format(reference=tmp_path / "toy" / "reference").replace(
+                "seconds: 2", "seconds: 1"
+            )
+        },
+    )
     store, known = Store(tmp_path / "kept.sqlite"), Store(tmp_path / "known.sqlite")
     grader = Grader(load_spec(sheet / "spec.yaml"), store, known, recognise=False)
     source = REFERENCE.replace("return x * factor", does)
@@ -230,9 +230,7 @@ def test_no_crash_of_the_reference_or_of_a_mistake_is_kept_or_believed(tmp_path)
     grader = Grader(load_spec(sheet / "spec.yaml"), store, store, own=True)
     check = grader.spec.check("kl")
     key = grader._key(check, Submission("reference", RIGHT))
-    store.put(
-        key, grade.Kept(Crash("raised", "ModuleNotFoundError: as in another environment"), 0)
-    )
+    store.put(key, grade.Kept(Crash("raised", "ModuleNotFoundError: as in another environment"), 0))
     wrong = Submission("mistake", {"solution.py": b"def kl(mu, logvar): raise ValueError\n"})
 
     right = grader.wanted(check)
@@ -267,15 +265,24 @@ exercises:
 @pytest.mark.parametrize(
     ("script", "note"),
     [
-        ("w = 2.0\nwhile True:\n    w = 2.0\n", "the training: stopped at its budget of 8 s, and judged on what it had reached"),
+        (
+            "w = 2.0\nwhile True:\n    w = 2.0\n",
+            "the training: stopped at its budget of 8 s, and judged on what it had reached",
+        ),
         ("w = 3.0\nraise ValueError('no more')\n", "the training: ended with an error after "),
     ],
     ids=["stopped at its budget", "raises"],
-)  # fmt: skip
+)
 def test_what_a_run_said_about_itself_is_the_same_when_it_is_answered_from_what_is_kept(
     tmp_path, script, note
 ):
-    sheet = write_toy(tmp_path / "toy", **{"spec.yaml": RUN.format(reference=tmp_path / "toy" / "reference"), "reference/train.py": "w = 3.0\n"})  # fmt: skip
+    sheet = write_toy(
+        tmp_path / "toy",
+        **{
+            "spec.yaml": RUN.format(reference=tmp_path / "toy" / "reference"),
+            "reference/train.py": "w = 3.0\n",
+        },
+    )
     (tmp_path / "cohort" / "ada").mkdir(parents=True)
     (tmp_path / "cohort" / "ada" / "train.py").write_text(script)
     spec = load_spec(sheet / "spec.yaml")
@@ -289,7 +296,13 @@ def test_what_a_run_said_about_itself_is_the_same_when_it_is_answered_from_what_
 
 
 def test_a_run_that_opens_a_computed_name_is_observed_for_each_who_hands_in_other_files(tmp_path):
-    sheet = write_toy(tmp_path / "toy", **{"spec.yaml": RUN.format(reference=tmp_path / "toy" / "reference"), "reference/train.py": "w = 3.0\n"})  # fmt: skip
+    sheet = write_toy(
+        tmp_path / "toy",
+        **{
+            "spec.yaml": RUN.format(reference=tmp_path / "toy" / "reference"),
+            "reference/train.py": "w = 3.0\n",
+        },
+    )
     script = "w = float(open('we' + 'ights.txt').read())\n"
     for student, files in {"a": {"weights.txt": "3.0"}, "b": {}}.items():
         (tmp_path / "cohort" / student).mkdir(parents=True)
@@ -301,9 +314,7 @@ def test_a_run_that_opens_a_computed_name_is_observed_for_each_who_hands_in_othe
     assert {r.student: r.score for r in result.reports} == {"a": 1, "b": 0}
 
 
-def test_a_sandbox_that_does_not_start_stops_the_cohort_and_says_where_to_look(
-    toy, tmp_path, monkeypatch
-):
+def test_a_sandbox_that_does_not_start_stops_the_cohort_and_says_where_to_look(toy, tmp_path, monkeypatch):
     hand_ins(tmp_path / "cohort", ada=REFERENCE)
     monkeypatch.setattr("graders.sandbox.session.SCRATCH", "/proc/nowhere")
 

@@ -107,30 +107,39 @@ def loaded(toy, folder, *entries):
 
 def test_entries_about_one_check_are_merged_field_by_field(toy, tmp_path):
     decisions = loaded(
-        toy, tmp_path,
+        toy,
+        tmp_path,
         "student: ada, check: kl, comment: see the lecture, by: Ann",
         "student: ada, check: kl, points: 2, by: Tom, comment: nearly, late_days: 3",
         "student: ada, check: kl, points: 2, by: Tom",
         "student: ada, extension: 1, comment: a pleasure to read, by: Ann",
         "student: ada, symbols: {kl: mine}",
         "student: bob, check: kl, comment: hm",
-    )  # fmt: skip
+    )
 
     assert decisions == [
         Override(student="ada", check="kl", points=2, by="Tom", comment="see the lecture (Ann); nearly"),
-        Override(student="ada", late_days=3, extension=1, symbols={"kl": "mine"}, comment="a pleasure to read", by="Ann"),
+        Override(
+            student="ada",
+            late_days=3,
+            extension=1,
+            symbols={"kl": "mine"},
+            comment="a pleasure to read",
+            by="Ann",
+        ),
         Override(student="bob", check="kl", comment="hm"),
-    ]  # fmt: skip
+    ]
 
 
 def test_grading_and_the_trail_follow_the_same_merged_decisions(toy, tmp_path):
     decisions = loaded(
-        toy, tmp_path,
+        toy,
+        tmp_path,
         "student: ada, check: scale, points: 1.5, by: Tom",
         "student: ada, check: scale, comment: nearly, by: Ann",
         "student: ada, late_days: 2",
         "student: ada, extension: 1",
-    )  # fmt: skip
+    )
 
     after = overrides.applied(report(), decisions, Late(per_day=10, most=50, grace_days=0))
     overrides.record(tmp_path, [after], decisions)
@@ -147,7 +156,8 @@ def test_grading_and_the_trail_follow_the_same_merged_decisions(toy, tmp_path):
 def test_entries_that_contradict_each_other_are_both_named(toy, tmp_path):
     with pytest.raises(UserError) as error:
         loaded(
-            toy, tmp_path,
+            toy,
+            tmp_path,
             "student: ada, check: kl, points: 2, by: Tom",
             "student: ada, check: kl, points: 3, by: Ann",
             "student: ada, late_days: 2",
@@ -157,7 +167,7 @@ def test_entries_that_contradict_each_other_are_both_named(toy, tmp_path):
             "student: ada, symbols: {kl: mine}",
             "student: ada, symbols: {kl: yours}",
             "student: bob, check: kl, points: 1, by: Tom",
-        )  # fmt: skip
+        )
 
     path = tmp_path / "overrides.yaml"
     assert str(error.value).splitlines() == [
@@ -169,13 +179,14 @@ def test_entries_that_contradict_each_other_are_both_named(toy, tmp_path):
 
 
 def test_a_name_in_the_overrides_is_that_of_a_mac_too(toy, tmp_path):
-    entries = ["student: 'Zoe\u0308', check: kl, points: 2, by: Tom", "student: 'Zo\u00eb', check: kl, comment: well"]  # fmt: skip
+    entries = [
+        "student: 'Zoe\u0308', check: kl, points: 2, by: Tom",
+        "student: 'Zo\u00eb', check: kl, comment: well",
+    ]
 
     decisions = loaded(toy, tmp_path, *entries)
 
-    assert decisions == [
-        Override(student="Zo\u00eb", check="kl", points=2, by="Tom", comment="well")
-    ]
+    assert decisions == [Override(student="Zo\u00eb", check="kl", points=2, by="Tom", comment="well")]
 
 
 def test_an_entry_of_a_check_that_says_nothing_changes_nothing(toy, tmp_path):
@@ -190,7 +201,7 @@ def test_an_entry_of_a_check_that_says_nothing_changes_nothing(toy, tmp_path):
         ("{", "1: is no YAML: expected the node content, but found '<stream end>'"),
         ("a: 1", "1: is a list of decisions, each with `student`, `check`, `points`, `comment`, `by`, ..."),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_list_is_told_kindly(toy, tmp_path, text, said):
     path = tmp_path / "overrides.yaml"
     path.write_text(text)
@@ -208,8 +219,7 @@ def test_the_trail_keeps_every_change_and_withdrawal(tmp_path):
     for decisions in ([first], [first], [second], []):
         overrides.record(tmp_path, [report()], decisions)
     entries = [
-        json.loads(line)
-        for line in (tmp_path / "instructor" / "audit.jsonl").read_text().splitlines()
+        json.loads(line) for line in (tmp_path / "instructor" / "audit.jsonl").read_text().splitlines()
     ]
 
     assert [(e["student"], e["check"], e["before"], e["decision"]) for e in entries] == [
@@ -252,10 +262,7 @@ def test_a_regrade_says_whose_score_changed_and_why(graded):
 
     assert "  ada: 5 → 6 (`kl` 3 → 4, worth 4 and not 3)\n" in said
     assert "  bob: 2 → 3 (`kl` 0 → 1, decided by Tom: nearly)\n" in said
-    assert (
-        "decided by Tom: nearly"
-        in (graded / "out" / "students" / "bob" / "feedback.html").read_text()
-    )
+    assert "decided by Tom: nearly" in (graded / "out" / "students" / "bob" / "feedback.html").read_text()
     assert '"by": "Tom"' in (graded / "out" / "instructor" / "audit.jsonl").read_text()
     spec.write_text(before)
     (graded / "out" / "overrides.yaml").unlink()
@@ -298,9 +305,7 @@ def test_extra_credit_adds_to_the_score_and_not_to_the_points_to_be_had(graded):
     folder = graded / "extra"
     shutil.copytree(graded / "toy", folder)
     text = SPEC.format(reference=folder / "reference").replace("points: 5\n", "points: 3\n")
-    (folder / "spec.yaml").write_text(
-        text.replace("points: 2\n", "points: 2\n        extra: true\n")
-    )
+    (folder / "spec.yaml").write_text(text.replace("points: 2\n", "points: 2\n        extra: true\n"))
 
     run(graded, "regrade", graded / "out", "--sheet", folder)
     document = json.loads((graded / "out" / "students" / "ada" / "report.json").read_text())
@@ -315,6 +320,12 @@ def test_the_columns_of_the_gradebook_add_up_to_the_score():
     row = next(csv.DictReader(io.StringIO(gradebook([late], []).lstrip("\ufeff"))))
 
     assert row == {
-        "student": "ada", "score": "0.8", "points": "5", "pending": "2", "broken": "0", "one": "1",
-        "deducted": "0.2", "note": "",
-    }  # fmt: skip
+        "student": "ada",
+        "score": "0.8",
+        "points": "5",
+        "pending": "2",
+        "broken": "0",
+        "one": "1",
+        "deducted": "0.2",
+        "note": "",
+    }

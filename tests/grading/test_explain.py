@@ -37,16 +37,24 @@ def scale(x, factor):
     ("formula", "cause"),
     [
         ("0.5 * (mu**2 + torch.exp(logvar) - logvar).sum(-1)", "every value is off by the same +1.5"),
-        ("0.5 * (mu + torch.exp(logvar) - logvar - 1).sum(-1)", "this is what comes out where a square is missing"),
-        ("0.5 * (mu**2 + logvar - logvar - 1).sum(-1)", "this is what comes out where the exponential is missing"),
-        ("-(mu**2 + torch.exp(logvar) - logvar).sum(-1)",
-         "two things at once: a term is missing; and every value is -2 × the expected one"),
+        (
+            "0.5 * (mu + torch.exp(logvar) - logvar - 1).sum(-1)",
+            "this is what comes out where a square is missing",
+        ),
+        (
+            "0.5 * (mu**2 + logvar - logvar - 1).sum(-1)",
+            "this is what comes out where the exponential is missing",
+        ),
+        (
+            "-(mu**2 + torch.exp(logvar) - logvar).sum(-1)",
+            "two things at once: a term is missing; and every value is -2 × the expected one",
+        ),
         ("0.5 * (torch.exp(logvar) - logvar - 1).sum(-1)", "this is what comes out where a term is missing"),
         ("0.5 * (mu**2 + torch.exp(logvar) - logvar + 1).sum(-1)", "every value is off by the same +3"),
         ("torch.sin(mu).sum(-1)", ""),
         ("torch.zeros(4)", ""),
     ],
-)  # fmt: skip
+)
 def test_a_small_mistake_is_named_and_nothing_else(jail, formula, cause):
     outcome = jail(KL.format(formula))["kl"]
 
@@ -63,9 +71,7 @@ def test_an_argument_that_is_changed_in_place_is_told(jail):
 
 @pytest.mark.jail
 def test_a_function_that_is_random_is_told(jail):
-    source = KL.format(
-        "torch.nn.functional.dropout(0.5 * (mu**2 + torch.exp(logvar) * 7)).sum(-1)"
-    )
+    source = KL.format("torch.nn.functional.dropout(0.5 * (mu**2 + torch.exp(logvar) * 7)).sum(-1)")
 
     assert jail(source)["kl"].diagnosis.cause == (
         "called twice with the same arguments, it returns different numbers: something in it is random, "
@@ -135,7 +141,9 @@ def carried(tmp_path_factory):
     scale = "    scale: {{names: [scale, times], arguments: [x, factor]}}"
     assert scale in head
     text = head.replace(scale, "    loss: {{names: [loss], arguments: [x, mu, logvar]}}") + CHECKS
-    write_toy(folder, **{"reference/solution.py": BUILT, "spec.yaml": text.format(reference=folder / "reference")})  # fmt: skip
+    write_toy(
+        folder, **{"reference/solution.py": BUILT, "spec.yaml": text.format(reference=folder / "reference")}
+    )
     store = Store(folder / "observations.sqlite")
     grader = Grader(load_spec(folder / "spec.yaml"), store, store, recognise=False)
     with grader.session() as session:
@@ -170,10 +178,7 @@ def test_a_wrong_helper_costs_its_own_points_once(carried):
 
     assert results["kl"].score == 0
     assert results["loss"].score == 2
-    assert (
-        results["loss"].outcome.diagnosis.summary
-        == "judged with the course's `kl` in the place of yours"
-    )
+    assert results["loss"].outcome.diagnosis.summary == "judged with the course's `kl` in the place of yours"
 
 
 @pytest.mark.jail
@@ -201,10 +206,7 @@ def test_a_later_answer_is_judged_from_the_earlier_one(carried):
     results = carried(BUILT, "1a: 5\n\n1b: 25\n")
 
     assert [results[i].score for i in ("first", "second")] == [0, 1]
-    assert (
-        results["second"].outcome.diagnosis.summary
-        == "judged from your own answer to “The number”"
-    )
+    assert results["second"].outcome.diagnosis.summary == "judged from your own answer to “The number”"
 
 
 @pytest.mark.jail
@@ -214,9 +216,7 @@ def test_an_earlier_error_that_makes_a_later_answer_trivial_earns_nothing(carrie
 
 
 @pytest.mark.jail
-def test_a_later_answer_that_is_wrong_goes_to_a_person_where_the_earlier_one_broke(
-    carried, monkeypatch
-):
+def test_a_later_answer_that_is_wrong_goes_to_a_person_where_the_earlier_one_broke(carried, monkeypatch):
     monkeypatch.setitem(carried.grader._unfit, "first", "it is not whole")
 
     results = carried(BUILT, "1a: 6\n\n1b: 36\n")
@@ -233,9 +233,15 @@ def test_a_later_answer_that_is_wrong_goes_to_a_person_where_the_earlier_one_bro
     ("reconstruction", "expected"),
     [
         ("(x**2).mean()", ("passed", "judged with the course's `kl` in the place of yours")),
-        ("(x**2).mean() * float('nan')", ("human", "builds on “The KL divergence”, which was cut off, so a person decides: `loss` differs from the reference: 1 of 1 values are NaN or infinite")),
+        (
+            "(x**2).mean() * float('nan')",
+            (
+                "human",
+                "builds on “The KL divergence”, which was cut off, so a person decides: `loss` differs from the reference: 1 of 1 values are NaN or infinite",
+            ),
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_builds_on_a_helper_that_was_cut_off_never_fails(carried, reconstruction, expected):
     source = f"""
         import torch
@@ -279,9 +285,7 @@ def test_a_check_fails_only_where_what_it_needs_is_known(carried, needed, expect
 
 
 @pytest.mark.jail
-def test_an_answer_that_is_far_larger_than_the_right_one_is_compared_with_no_mistake(
-    carried, monkeypatch
-):
+def test_an_answer_that_is_far_larger_than_the_right_one_is_compared_with_no_mistake(carried, monkeypatch):
     check = carried.grader.spec.check("kl")
     monkeypatch.setitem(vars(carried.grader), "explainer", None)
 

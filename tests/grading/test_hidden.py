@@ -39,18 +39,18 @@ def report(*results):
 
 def hidden(verdict, **told):
     """A result of a hidden check, each of whose fields holds what nobody may read."""
-    said = Diagnosis(**{f.name: SECRET for f in dataclasses.fields(Diagnosis)} | {"told": "", "remark": "", **told})  # fmt: skip
+    said = Diagnosis(
+        **{f.name: SECRET for f in dataclasses.fields(Diagnosis)} | {"told": "", "remark": "", **told}
+    )
     numbers = np.array([17.25, 93.75])
-    outcome = Outcome(verdict, 0.5, said, SECRET, (PICTURE,), (numbers, numbers), (numbers, numbers), 17.25)  # fmt: skip
+    outcome = Outcome(verdict, 0.5, said, SECRET, (PICTURE,), (numbers, numbers), (numbers, numbers), 17.25)
     return Result(
         "a", "agrees", "A title", 2, outcome, 17.25, False, rubric=SECRET, run=SECRET, hint="a factor"
-    )  # fmt: skip
+    )
 
 
 def test_of_a_public_check_that_broke_a_student_reads_that_it_did_and_not_what_our_code_raised():
-    said = Diagnosis(
-        "its judge failed", expected=SECRET, actual=SECRET, trace=SECRET, remark="sorry"
-    )
+    said = Diagnosis("its judge failed", expected=SECRET, actual=SECRET, trace=SECRET, remark="sorry")
     outcome = Outcome(Verdict.BROKEN, 0.0, said, pictures=(PICTURE,))
 
     told = for_student(report(Result("a", "agrees", "A title", 2, outcome)))
@@ -73,14 +73,19 @@ def test_of_a_hidden_check_no_field_but_the_words_of_the_course_is_shown(verdict
 @pytest.mark.parametrize(
     ("verdict", "told", "summary", "hint"),
     [
-        (Verdict.FAILED, "", "this is not right; the check is hidden, so what it tried and expected is not shown", "a factor"),
+        (
+            Verdict.FAILED,
+            "",
+            "this is not right; the check is hidden, so what it tried and expected is not shown",
+            "a factor",
+        ),
         (Verdict.FAILED, "the sign is wrong", "the sign is wrong", "a factor"),
         (Verdict.HUMAN, "", "a person decides; the check is hidden, so what was seen is not shown", ""),
         (Verdict.SKIPPED, "needs “B” to pass first", "needs “B” to pass first", ""),
         (Verdict.BROKEN, "", "the grader failed here; a person decides", ""),
         (Verdict.PASSED, "", "", ""),
     ],
-)  # fmt: skip
+)
 def test_of_a_hidden_check_it_is_said_whose_turn_it_is(verdict, told, summary, hint):
     (result,) = for_student(report(hidden(verdict, told=told))).results
 
@@ -151,7 +156,7 @@ LEAKS = {
     "unfilled": "raise NotImplementedError(f'{LEAK} {x.tolist()}')",
     "text": "return f'{LEAK} {x.tolist()}'",
     "printed": "print(LEAK, x.tolist()); return x",
-}  # fmt: skip
+}
 
 
 def words_of(folder):
@@ -170,13 +175,13 @@ def test_inputs_of_a_hidden_check_reach_no_file_that_is_handed_back(toy, tmp_pat
 
     cohort = batch(toy, tmp_path / "in", tmp_path / "out", workers=1)
 
-    pages_of = {p.parent.name: words_of(p.parent) for p in (tmp_path / "out").rglob("feedback.html")}  # fmt: skip
+    pages_of = {p.parent.name: words_of(p.parent) for p in (tmp_path / "out").rglob("feedback.html")}
     assert set(pages_of) == set(LEAKS)
     for student, texts in pages_of.items():
-        assert set(texts) == {"feedback.html", "feedback.pdf", "report.json", "solution.annotated.html"}  # fmt: skip
+        assert set(texts) == {"feedback.html", "feedback.pdf", "report.json", "solution.annotated.html"}
         assert [n for n, text in texts.items() if "leak" in text] == [], student
         (_, check) = json.loads(texts["report.json"])["exercises"][0]["checks"]
-        assert (check["trace"], check["expected"], check["actual"], check["seconds"]) == ("", "", "", 0)  # fmt: skip
+        assert (check["trace"], check["expected"], check["actual"], check["seconds"]) == ("", "", "", 0)
     # the instructor has it all
     whole = {r.student: r.results[1].outcome for r in cohort.reports}
     assert "leak [" in whole["raises"].diagnosis.summary
@@ -189,13 +194,13 @@ def test_a_hidden_answer_judged_from_earlier_answers_shows_neither_expected_nor_
     assert not spec.check("output-weights").public
     files = hand_in_files(spec)
     sheet = files["answers.md"].decode()
-    files["answers.md"] = re.sub(
-        r"^3\.3(ii|iv): .*$", r"3.3\1: [0.71, 0.72]", sheet, flags=re.M
-    ).encode()
+    files["answers.md"] = re.sub(r"^3\.3(ii|iv): .*$", r"3.3\1: [0.71, 0.72]", sheet, flags=re.M).encode()
     store = cached()
     grader = Grader(spec, store, store, training=False)
     with grader.session() as session:
-        whole = grader.grade(Submission("ada", files), session, only=frozenset({"output-error", "output-weights"}))  # fmt: skip
+        whole = grader.grade(
+            Submission("ada", files), session, only=frozenset({"output-error", "output-weights"})
+        )
     grader.close()
 
     (result,) = [r for r in for_student(whole).results if r.id == "output-weights"]

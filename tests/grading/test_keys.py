@@ -50,7 +50,11 @@ def edited(path, old, new):
 def test_a_comment_a_docstring_and_another_layout_change_no_key(package):
     before = code_of("agrees")
     path = package / "kinds" / "functions" / "agrees.py"
-    edited(path, "    def observe(self, code: Code)", "    # a comment\n\n    def observe(\n        self, code: Code\n    )")  # fmt: skip
+    edited(
+        path,
+        "    def observe(self, code: Code)",
+        "    # a comment\n\n    def observe(\n        self, code: Code\n    )",
+    )
     edited(path, '"""The result of each case', '"""What each case returns')
 
     assert code_of("agrees") == before
@@ -65,7 +69,7 @@ def test_a_comment_a_docstring_and_another_layout_change_no_key(package):
         ("numerics/seeds.py", "import zlib", "import zlib\n\nMORE = 1"),
     ],
     ids=["the kind itself", "what records a run", "what confines it", "what draws its inputs"],
-)  # fmt: skip
+)
 def test_a_change_of_what_runs_inside_changes_the_key(package, file, old, new):
     before = code_of("agrees")
     edited(package / file, old, new)
@@ -93,7 +97,11 @@ def test_a_change_of_what_the_kind_does_not_run_changes_no_key(package, file, ol
 def test_a_change_of_how_a_kind_judges_changes_no_key(package):
     before = code_of("value")
     path = package / "kinds" / "written" / "value.py"
-    edited(path, "    def judge(self, seen: Observation, wanted: Observation) -> Outcome:", "    def judge(self, seen: Observation, wanted: Observation) -> Outcome:\n        print()\n")  # fmt: skip
+    edited(
+        path,
+        "    def judge(self, seen: Observation, wanted: Observation) -> Outcome:",
+        "    def judge(self, seen: Observation, wanted: Observation) -> Outcome:\n        print()\n",
+    )
 
     assert code_of("value") == before
     assert "graders.numerics.recognise" not in closure("graders.kinds.written.value")
@@ -101,7 +109,7 @@ def test_a_change_of_how_a_kind_judges_changes_no_key(package):
 
 def test_what_a_function_imports_when_it_is_called_counts(package):
     before, other = code_of("trains"), code_of("agrees")
-    edited(package / "observing" / "probes" / "training.py", "import torch", "import torch\n\nMORE = 1")  # fmt: skip
+    edited(package / "observing" / "probes" / "training.py", "import torch", "import torch\n\nMORE = 1")
 
     assert code_of("trains") != before
     assert code_of("agrees") == other
@@ -147,7 +155,22 @@ def test_tools_of_developers_are_no_part_of_the_environment(library):
     assert environment() == before
 
 
-@pytest.mark.parametrize("name", ["torch", "torchvision", "numpy", "matplotlib", "sympy", "antlr4_python3_runtime", "pypdf", "pillow", "scikit_learn", "scipy", "pandas"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "torch",
+        "torchvision",
+        "numpy",
+        "matplotlib",
+        "sympy",
+        "antlr4_python3_runtime",
+        "pypdf",
+        "pillow",
+        "scikit_learn",
+        "scipy",
+        "pandas",
+    ],
+)
 def test_each_library_that_hand_ins_use_is_part_of_the_environment(name):
     assert any(line.startswith(f"{name}-") for line in environment().splitlines())
 

@@ -49,7 +49,7 @@ def named(toy, said, course=(), **files):
         **files,
         "submission.yaml": said,
     }
-    return after.files["a.py"].decode().removeprefix(SOURCE.rstrip()).strip(), after.notes  # fmt: skip
+    return after.files["a.py"].decode().removeprefix(SOURCE.rstrip()).strip(), after.notes
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_student_can_say_what_is_called_how(toy, said, added):
         ("symbols: {kl: \x00}", "it cannot be read (ReaderError)"),
     ],
     ids=lambda value: value[:40],
-)  # fmt: skip
+)
 def test_a_file_that_says_anything_else_is_left_aside(toy, said, why):
     assert named(toy, said.encode()) == (
         "",
@@ -121,16 +121,23 @@ def test_a_file_that_says_anything_else_is_left_aside(toy, said, why):
         ("kl: Nett.divergence", "no class is called `Nett`; did you mean `Net`?"),
         ("kl: Net.divergance", "the class `Net` has no method `divergance`; did you mean `divergence`?"),
         ("kl: both", "several classes have such a method; write `Net.both` or `Other.both`"),
-        ("kl: Plain.half", "`Plain` is no network, and a method of it has no data of its own; write a function that calls it, and name that"),
-        ("kl: half", "`Plain` is no network, and a method of it has no data of its own; write a function that calls it, and name that"),
+        (
+            "kl: Plain.half",
+            "`Plain` is no network, and a method of it has no data of its own; write a function that calls it, and name that",
+        ),
+        (
+            "kl: half",
+            "`Plain` is no network, and a method of it has no data of its own; write a function that calls it, and name that",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_name_that_cannot_be_used_is_told_with_its_cure(toy, pair, why):
     shown = pair.replace("''", "")
 
     assert named(toy, f"symbols: {{{pair}, scale: mine}}".encode()) == (
-        "scale = mine", (f"`{shown}` of `submission.yaml` was left aside: {why}",),
-    )  # fmt: skip
+        "scale = mine",
+        (f"`{shown}` of `submission.yaml` was left aside: {why}",),
+    )
 
 
 @pytest.mark.parametrize("said", [b'symbols: {"\\udfff": mine}', b'symbols: {kl: "\\uD800"}'])
@@ -167,7 +174,9 @@ def test_a_name_that_the_sheet_uses_twice_is_asked_back(tmp_path):
         and sum(t.names[0] == s.names[0] for t in spec.naming.symbols.values()) > 1
     )
     name, ids = double
-    hand_in = Submission("ada", {"a.py": b"def f(): pass\n", "submission.yaml": f"symbols: {{{name}: f}}".encode()})  # fmt: skip
+    hand_in = Submission(
+        "ada", {"a.py": b"def f(): pass\n", "submission.yaml": f"symbols: {{{name}: f}}".encode()}
+    )
 
     assert with_names(hand_in, spec, {}).notes == (
         f"`{name}: f` of `submission.yaml` was left aside: the sheet uses that name more than once; write {' or '.join(f'`{i}`' for i in ids)}",
@@ -177,7 +186,15 @@ def test_a_name_that_the_sheet_uses_twice_is_asked_back(tmp_path):
 def test_in_a_notebook_the_last_cell_of_python_takes_the_name(toy):
     script = "# %%\ndef mine(mu, logvar):\n    return mu\n\n# %%\n%matplotlib inline\nx = 1\n\n# %% [markdown]\n# End\n"
     notebook = json.loads(to_notebook(script, executed=True))
-    notebook["cells"].append({"cell_type": "code", "source": ["%%bash\n", "ls -l\n"], "execution_count": 3, "outputs": [], "metadata": {}})  # fmt: skip
+    notebook["cells"].append(
+        {
+            "cell_type": "code",
+            "source": ["%%bash\n", "ls -l\n"],
+            "execution_count": 3,
+            "outputs": [],
+            "metadata": {},
+        }
+    )
     files = {"a.ipynb": json.dumps(notebook).encode(), "submission.yaml": b"symbols: {kl: mine}"}
 
     after = with_names(Submission("ada", files), toy, {})
@@ -189,7 +206,11 @@ def test_in_a_notebook_the_last_cell_of_python_takes_the_name(toy):
 
 
 @pytest.mark.parametrize(
-    "broken", [b"x = " + b"-" * 50_000, b"def (", b"\x00", b"\xff\xfe\x00", b"x = " + b"9" * 6000, b"[" * 100_000]
-)  # fmt: skip
+    "broken",
+    [b"x = " + b"-" * 50_000, b"def (", b"\x00", b"\xff\xfe\x00", b"x = " + b"9" * 6000, b"[" * 100_000],
+)
 def test_files_beside_that_cannot_be_read_take_nothing_away(toy, broken):
-    assert named(toy, b"symbols: {kl: mine}", **{"b.py": broken, "c.ipynb": broken, "d.ipynb": b"[]"}) == ("kl = mine", ())  # fmt: skip
+    assert named(toy, b"symbols: {kl: mine}", **{"b.py": broken, "c.ipynb": broken, "d.ipynb": b"[]"}) == (
+        "kl = mine",
+        (),
+    )

@@ -29,11 +29,21 @@ def test_what_fails_without_a_budget_fails(ended):
 
 
 VERDICTS = {
-    "grader": Verdict.BROKEN, "machine": Verdict.BROKEN, "time": Verdict.HUMAN, "many": Verdict.HUMAN, "missing": Verdict.HUMAN,
-    "guessed": Verdict.HUMAN, "raised": Verdict.FAILED, "run": Verdict.FAILED, "memory": Verdict.FAILED,
-    "died": Verdict.FAILED, "killed": Verdict.FAILED, "output": Verdict.FAILED, "empty": Verdict.FAILED,
+    "grader": Verdict.BROKEN,
+    "machine": Verdict.BROKEN,
+    "time": Verdict.HUMAN,
+    "many": Verdict.HUMAN,
+    "missing": Verdict.HUMAN,
+    "guessed": Verdict.HUMAN,
+    "raised": Verdict.FAILED,
+    "run": Verdict.FAILED,
+    "memory": Verdict.FAILED,
+    "died": Verdict.FAILED,
+    "killed": Verdict.FAILED,
+    "output": Verdict.FAILED,
+    "empty": Verdict.FAILED,
     "unfilled": Verdict.FAILED,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("cause", VERDICTS)

@@ -15,8 +15,8 @@ from graders.cohort.batch import _one, batch
 from graders.errors import UserError
 from graders.grading.grader import Grader
 from graders.submission import read
-from tests.demo import packed
 from tests.conftest import REFERENCE
+from tests.demo import packed
 
 RIGHT = {"solution.py": REFERENCE.encode()}
 
@@ -85,7 +85,7 @@ HOSTILE = {
     "up.tar": (lambda: tar_of(name="../../../solution.py"), "a name that leaves the folder"),
     "large.tar": (lambda: tar_of(size=2**27), "128 MiB, more than 64"),
     "cut.tar.gz": (lambda: b"\x1f\x8b\x08" + bytes(40), "is no readable archive"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -124,8 +124,9 @@ def test_a_bomb_of_zips_within_zips_is_not_unpacked(tmp_path):
 
     assert sum(map(len, hand_in.files.values())) < 2**20
     assert hand_in.notes == (
-        *["`more.zip` was unpacked"] * 3, "`more.zip` was left packed: it lies in 4 archives",
-    )  # fmt: skip
+        *["`more.zip` was unpacked"] * 3,
+        "`more.zip` was left packed: it lies in 4 archives",
+    )
 
 
 BIG = os.urandom(2**14) * 3_200
@@ -134,16 +135,27 @@ BIG = os.urandom(2**14) * 3_200
 @pytest.mark.parametrize(
     ("make", "why"),
     [
-        (lambda: zip_of(*((f"{i}.zip", zip_of(("x.pt", BIG))) for i in range(4))), "{0}/3.zip: unpacks to more than 200 MiB"),
-        (lambda: zip_of(("a.zip", zip_of(*((f"{i}.pt", BIG) for i in range(4))))), "{0}/a.zip: unpacks to more than 200 MiB"),
         (
-            lambda: zip_of(*((f"{i}.zip", zip_of(*((f"{j}.py", b"") for j in range(700)))) for i in range(3))),
+            lambda: zip_of(*((f"{i}.zip", zip_of(("x.pt", BIG))) for i in range(4))),
+            "{0}/3.zip: unpacks to more than 200 MiB",
+        ),
+        (
+            lambda: zip_of(("a.zip", zip_of(*((f"{i}.pt", BIG) for i in range(4))))),
+            "{0}/a.zip: unpacks to more than 200 MiB",
+        ),
+        (
+            lambda: zip_of(
+                *((f"{i}.zip", zip_of(*((f"{j}.py", b"") for j in range(700)))) for i in range(3))
+            ),
             "{0}/2.zip: holds 2,103 files, more than 2,000",
         ),
-        (lambda: zip_of(*((f"{i}.py", b"") for i in range(2_001))), "{0}: holds 2,001 files, more than 2,000"),
+        (
+            lambda: zip_of(*((f"{i}.py", b"") for i in range(2_001))),
+            "{0}: holds 2,001 files, more than 2,000",
+        ),
     ],
     ids=["bytes beside each other", "bytes within", "files of all archives", "one file too many"],
-)  # fmt: skip
+)
 def test_one_budget_holds_through_all_archives_within_a_hand_in(tmp_path, make, why):
     path = tmp_path / "hand-in.zip"
     path.write_bytes(make())
@@ -156,9 +168,7 @@ def test_one_budget_holds_through_all_archives_within_a_hand_in(tmp_path, make, 
 
 def overlapping():
     """A zip of which many entries are the same bytes."""
-    data = bytearray(
-        zip_of(*((f"{i:04}.txt", b"") for i in range(1_900)), ("last.txt", b"x" * 200_000))
-    )
+    data = bytearray(zip_of(*((f"{i:04}.txt", b"") for i in range(1_900)), ("last.txt", b"x" * 200_000)))
     end = data.rindex(b"PK\x05\x06")
     directory = struct.unpack_from("<L", data, end + 16)[0]
     last = data.rindex(b"PK\x01\x02", 0, end)
@@ -201,9 +211,7 @@ except Exception as error:
     print(error)
 print(pathlib.Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0])
 """
-    said = subprocess.run(
-        [sys.executable, "-c", lines], capture_output=True, text=True, check=True
-    )
+    said = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, check=True)
     *words, most = said.stdout.splitlines()
     return "\n".join(words), int(most) / 1024
 
@@ -212,13 +220,29 @@ print(pathlib.Path("/proc/self/status").read_text().partition("VmHWM:")[2].split
     ("name", "make", "why"),
     [
         ("a.zip", overlapping, "{0}: unpacks to more than 200 MiB"),
-        ("a.tar.gz", lambda: tar_with_a_header_of(2**26), "{0}: is no readable archive (its list of files is too long); pack it again as a zip"),
-        ("a.tar.gz", lambda: tar_with_a_header_of(2**30), "{0}: refused, it unpacks to more than a hand-in may; hand in without data sets"),
-        ("a.zip", lambda: zip_packed_by(zipfile.ZIP_BZIP2, 2**29), "{0}: `x.txt` cannot be read (Bad CRC-32 for file 'x.txt'); pack it again"),
-        ("a.zip", lambda: zip_packed_by(zipfile.ZIP_LZMA, 2**26), "{0}: `x.txt` cannot be read (Bad CRC-32 for file 'x.txt'); pack it again"),
+        (
+            "a.tar.gz",
+            lambda: tar_with_a_header_of(2**26),
+            "{0}: is no readable archive (its list of files is too long); pack it again as a zip",
+        ),
+        (
+            "a.tar.gz",
+            lambda: tar_with_a_header_of(2**30),
+            "{0}: refused, it unpacks to more than a hand-in may; hand in without data sets",
+        ),
+        (
+            "a.zip",
+            lambda: zip_packed_by(zipfile.ZIP_BZIP2, 2**29),
+            "{0}: `x.txt` cannot be read (Bad CRC-32 for file 'x.txt'); pack it again",
+        ),
+        (
+            "a.zip",
+            lambda: zip_packed_by(zipfile.ZIP_LZMA, 2**26),
+            "{0}: `x.txt` cannot be read (Bad CRC-32 for file 'x.txt'); pack it again",
+        ),
     ],
     ids=["overlapping", "a long header", "a bomb of a tar", "bzip2", "lzma"],
-)  # fmt: skip
+)
 def test_a_bomb_takes_no_memory(tmp_path, name, make, why):
     path = tmp_path / name
     path.write_bytes(make())
@@ -244,16 +268,16 @@ def test_an_archive_of_a_cohort_is_never_in_memory_as_a_whole(tmp_path):
 
 def test_files_of_one_name_in_archives_beside_each_other_are_both_kept(tmp_path):
     path = tmp_path / "hand-in.zip"
-    path.write_bytes(
-        zip_of(("one.zip", zip_of(("a.py", "1"))), ("two.zip", zip_of(("a.py", "2"))))
-    )
+    path.write_bytes(zip_of(("one.zip", zip_of(("a.py", "1"))), ("two.zip", zip_of(("a.py", "2")))))
 
     hand_in = read(path)
 
     assert hand_in.files == {"a.py": b"1", "two/a.py": b"2"}
     assert hand_in.notes == (
-        "`a.py` is called `two/a.py` here", "`one.zip` was unpacked", "`two.zip` was unpacked",
-    )  # fmt: skip
+        "`a.py` is called `two/a.py` here",
+        "`one.zip` was unpacked",
+        "`two.zip` was unpacked",
+    )
 
 
 @pytest.mark.jail
@@ -294,8 +318,11 @@ def test_a_cohort_of_them_goes_on_and_grades_the_honest_one(toy, tmp_path):
 
     scores = {r.student: r.score for r in result.reports}
     assert {s for s, score in scores.items() if score} == {
-        "honest", "index.html", "state.sqlite", "gradebook.csv",
-    }  # fmt: skip
+        "honest",
+        "index.html",
+        "state.sqlite",
+        "gradebook.csv",
+    }
     assert len(result.failures) == len(HOSTILE)
 
 

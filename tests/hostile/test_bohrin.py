@@ -69,8 +69,7 @@ def test_nothing_that_skips_the_work_gets_points(sheet, tmp_path, record_propert
     spec = for_mode(find_spec(sheet), "quick")
     # without the reference's own helpers, which no student has
     files = {
-        n: edited(n, data, lambda text: HIDDEN.sub("", text))
-        for n, data in reference_files(spec).items()
+        n: edited(n, data, lambda text: HIDDEN.sub("", text)) for n, data in reference_files(spec).items()
     }
     store = Store(tmp_path / "observations.sqlite")
     grader = Grader(spec, store, cached(), recognise=False)
@@ -106,9 +105,7 @@ def test_nothing_that_skips_the_work_gets_points(sheet, tmp_path, record_propert
                     attempts.append(Attempt(task.id, candidate, accepted=accepted))
                     attacked.add(check.id)
                     if accepted:
-                        paid.append(
-                            (check.id, candidate.provenance.operator, str(outcome.verdict))
-                        )
+                        paid.append((check.id, candidate.provenance.operator, str(outcome.verdict)))
     finally:
         grader.close()
     score = coverage_score(attempts)

@@ -125,16 +125,16 @@ FILES = {
     "a submission.yaml of brackets": {"submission.yaml": b"[" * 10**5},
     "a name with a line break": {"a\nb.py": b"x = 1"},
     "a name that is no text": {"\udcff.py": b"x = 1"},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", FILES)
 def test_strange_files_beside_a_right_solution_take_nothing_from_it(what, grade):
     outcomes = grade({"solution.py": RIGHT.encode(), **FILES[what]})
 
-    assert {i: o.verdict for i, o in outcomes.items()} == dict.fromkeys(
-        outcomes, Verdict.PASSED
-    ), outcomes["kl"].diagnosis.summary
+    assert {i: o.verdict for i, o in outcomes.items()} == dict.fromkeys(outcomes, Verdict.PASSED), outcomes[
+        "kl"
+    ].diagnosis.summary
 
 
 def test_nothing_is_left_for_the_next_hand_in(grade):

@@ -105,9 +105,7 @@ def test_its_student_reads_nothing_that_is_hidden(name, graded):
     files = DOORS[name].files
     own = files if isinstance(files, bytes) else b"".join(files.values())
     folder = graded[0] / "out" / "students" / report_of(graded, name).student
-    told = "".join(
-        p.read_text(encoding="utf-8") for p in folder.iterdir() if p.suffix in (".html", ".json")
-    )
+    told = "".join(p.read_text(encoding="utf-8") for p in folder.iterdir() if p.suffix in (".html", ".json"))
 
     assert told
     assert [text for text in HIDDEN if text in told and text.encode() not in own] == []
@@ -120,9 +118,15 @@ def test_nothing_was_written_elsewhere(graded):
     assert list(folder.rglob("owned*")) == []
     assert list(Path("/tmp").glob("owned*")) == []
     assert {p.name for p in (folder / "out").iterdir()} <= {
-        "index.html", "queue.html", "similarity.html", "gradebook.csv", "results.json",
-        "overrides.yaml", "students", "instructor",
-    }  # fmt: skip
+        "index.html",
+        "queue.html",
+        "similarity.html",
+        "gradebook.csv",
+        "results.json",
+        "overrides.yaml",
+        "students",
+        "instructor",
+    }
     assert len(list((folder / "out" / "students").iterdir())) == len(DOORS) + COMPANIONS
 
 

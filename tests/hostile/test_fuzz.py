@@ -32,9 +32,12 @@ ALLOWED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthChec
 def many(count):
     """So many examples at scale 1, the same ones each time."""
     return settings(
-        max_examples=count * SCALE, deadline=None, derandomize=SCALE == 1, database=None,
+        max_examples=count * SCALE,
+        deadline=None,
+        derandomize=SCALE == 1,
+        database=None,
         suppress_health_check=ALLOWED,
-    )  # fmt: skip
+    )
 
 
 @st.composite
@@ -56,9 +59,31 @@ def damaged(draw, seeds):
 
 
 TOKENS = [
-    b"-1", b"1e999", b"NaN", b"null", b"[]", b"{}", b"true", b'""', b"\xff\xff\xff\xff", b"\x00", b"../", b"!!python/object:os.system",
-    b"&a [*a]", b": ", b"\n- ", b"99999999999999999999", b"\\ud800", b"0x7fffffff", b"*", b"?", b"%", b"\t", b"# ", b"'",
-]  # fmt: skip
+    b"-1",
+    b"1e999",
+    b"NaN",
+    b"null",
+    b"[]",
+    b"{}",
+    b"true",
+    b'""',
+    b"\xff\xff\xff\xff",
+    b"\x00",
+    b"../",
+    b"!!python/object:os.system",
+    b"&a [*a]",
+    b": ",
+    b"\n- ",
+    b"99999999999999999999",
+    b"\\ud800",
+    b"0x7fffffff",
+    b"*",
+    b"?",
+    b"%",
+    b"\t",
+    b"# ",
+    b"'",
+]
 ARRAYS = {
     "a": np.arange(6.0).reshape(2, 3),
     "t": np.array(["x", "ä"]),
@@ -87,34 +112,53 @@ def test_the_decoder_gives_arrays_or_a_protocol_error(header, payload):
 
 TEXTS = st.text(
     st.characters(exclude_categories=()) | st.sampled_from("\0\x1b\r\n\ud800\udfff\u202e\x85"), max_size=12
-)  # fmt: skip
+)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | TEXTS | st.sampled_from([2**31, 2**63, -1, 10**400]),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | TEXTS
+    | st.sampled_from([2**31, 2**63, -1, 10**400]),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
     max_leaves=8,
-)  # fmt: skip
+)
 SIZES = st.sampled_from([0, 0, 1, 2, 3, 7, 2**16, 2**20, 2**30, 2**31 - 1, 2**31, 2**63, -1])
 ENTRIES = st.fixed_dictionaries(
     {},
     optional={
         "name": st.sampled_from(["0", "1", "value"]) | TEXTS | st.just("n" * 300) | JSON,
-        "shape": st.lists(SIZES, max_size=4) | st.lists(st.sampled_from([0, 1]), max_size=40) | st.lists(SIZES | JSON, max_size=6) | JSON,
+        "shape": st.lists(SIZES, max_size=4)
+        | st.lists(st.sampled_from([0, 1]), max_size=40)
+        | st.lists(SIZES | JSON, max_size=6)
+        | JSON,
         "dtype": st.sampled_from([*wire.DTYPES, "text", "text", "object", "U9", "complex128", "S3"]) | JSON,
         "at": st.sampled_from([0, 0, 8, 16, 48]) | JSON,
-        "text": st.lists(TEXTS, max_size=5) | st.just(["x" * 40_000, *[""] * 3_000]) | st.lists(TEXTS | JSON, max_size=5) | JSON,
+        "text": st.lists(TEXTS, max_size=5)
+        | st.just(["x" * 40_000, *[""] * 3_000])
+        | st.lists(TEXTS | JSON, max_size=5)
+        | JSON,
     },
-)  # fmt: skip
+)
 SOUND = st.builds(
-    lambda shape, dtype: {"name": dtype, "shape": shape, "dtype": dtype, "at": 0, "text": ["a\ud800"] * int(np.prod(shape))},
+    lambda shape, dtype: {
+        "name": dtype,
+        "shape": shape,
+        "dtype": dtype,
+        "at": 0,
+        "text": ["a\ud800"] * int(np.prod(shape)),
+    },
     st.lists(st.integers(0, 3), max_size=3),
     st.sampled_from([*wire.DTYPES, "text"]),
-)  # fmt: skip
+)
 SAID = ("crash", "ended", "seconds", "trace", "printed", "number", "cpu", "ok")
-CRASHES = st.fixed_dictionaries({}, optional={k: st.sampled_from([*wire.CAUSES, "grader"]) | JSON for k in ("cause", "message", "trace")})  # fmt: skip
+CRASHES = st.fixed_dictionaries(
+    {}, optional={k: st.sampled_from([*wire.CAUSES, "grader"]) | JSON for k in ("cause", "message", "trace")}
+)
 MESSAGES = st.fixed_dictionaries(
     {"arrays": st.lists(ENTRIES | SOUND, max_size=4) | JSON},
     optional={**dict.fromkeys(SAID, JSON), "crash": CRASHES, "ended": st.sampled_from([*wire.ENDS]) | JSON},
-)  # fmt: skip
+)
 
 
 def texts_in(value):
@@ -137,10 +181,14 @@ def test_any_frame_becomes_typed_and_no_larger_than_it_may(message, size):
 
     assert sum(a.nbytes for a in arrays.values() if a.dtype.kind != "U") <= size
     assert sum(a.nbytes for a in arrays.values() if a.dtype.kind == "U") <= wire.TEXT_CAP
-    shown = [*texts_in(said), *arrays, *(t for a in arrays.values() if a.dtype.kind == "U" for t in a.ravel().tolist())]  # fmt: skip
+    shown = [
+        *texts_in(said),
+        *arrays,
+        *(t for a in arrays.values() if a.dtype.kind == "U" for t in a.ravel().tolist()),
+    ]
     assert all(wire.printable(t) == t == t.encode().decode() for t in shown)
     crash, facts = wire.crash_in(said), wire.facts_in(said)
-    assert crash is None or (crash.cause in wire.CAUSES and len(crash.message + crash.trace) <= 5000)  # fmt: skip
+    assert crash is None or (crash.cause in wire.CAUSES and len(crash.message + crash.trace) <= 5000)
     if isinstance(facts, wire.RunFacts):
         assert facts.ended in wire.ENDS
         assert 0 <= facts.seconds <= wire.SECONDS_CAP
@@ -148,57 +196,166 @@ def test_any_frame_becomes_typed_and_no_larger_than_it_may(message, size):
 
 
 SCALARS = [
-    "kl", "scale", "kl_divergence", "mine", "Net.both", "a.mine", "2024-99-99", "2001-12-14t21:59:43.10-99:99", "9" * 6000, "0o78", "1e999", "-.inf", ".nan",
-    "~", "null", "yes", "''", "'a", '"\\udfff"', '"\\x00"', "0b1", "1_0", "12:30:45", "!!python/object:os.system x", "!!int z", "!!binary =", "!!timestamp x",
-    "!a b", "&a kl", "*a", "*b", "<<", "=", "|", ">-\n  a", "? a", "- a", "\t", "symbols", "#", "%YAML 9.9", "--- ", "...", "@", "`", "kl: kl", "\u2028", "\ufeff",
-]  # fmt: skip
+    "kl",
+    "scale",
+    "kl_divergence",
+    "mine",
+    "Net.both",
+    "a.mine",
+    "2024-99-99",
+    "2001-12-14t21:59:43.10-99:99",
+    "9" * 6000,
+    "0o78",
+    "1e999",
+    "-.inf",
+    ".nan",
+    "~",
+    "null",
+    "yes",
+    "''",
+    "'a",
+    '"\\udfff"',
+    '"\\x00"',
+    "0b1",
+    "1_0",
+    "12:30:45",
+    "!!python/object:os.system x",
+    "!!int z",
+    "!!binary =",
+    "!!timestamp x",
+    "!a b",
+    "&a kl",
+    "*a",
+    "*b",
+    "<<",
+    "=",
+    "|",
+    ">-\n  a",
+    "? a",
+    "- a",
+    "\t",
+    "symbols",
+    "#",
+    "%YAML 9.9",
+    "--- ",
+    "...",
+    "@",
+    "`",
+    "kl: kl",
+    "\u2028",
+    "\ufeff",
+]
 YAML = st.recursive(
     st.sampled_from(SCALARS),
-    lambda inner: st.lists(inner, max_size=4).map(lambda v: f"[{', '.join(v)}]")
-    | st.lists(st.tuples(inner, inner), max_size=4).map(lambda v: "{" + ", ".join(f"{a}: {b}" for a, b in v) + "}")
-    | st.tuples(st.sampled_from(["&a ", "!!set ", "!!omap ", "!!str ", "? "]), inner).map("".join),
+    lambda inner: (
+        st.lists(inner, max_size=4).map(lambda v: f"[{', '.join(v)}]")
+        | st.lists(st.tuples(inner, inner), max_size=4).map(
+            lambda v: "{" + ", ".join(f"{a}: {b}" for a, b in v) + "}"
+        )
+        | st.tuples(st.sampled_from(["&a ", "!!set ", "!!omap ", "!!str ", "? "]), inner).map("".join)
+    ),
     max_leaves=10,
-)  # fmt: skip
+)
 FILES = (
-    st.lists(st.tuples(st.sampled_from(SCALARS), YAML), max_size=4).map(lambda v: "symbols:\n" + "".join(f"  {a}: {b}\n" for a, b in v))
+    st.lists(st.tuples(st.sampled_from(SCALARS), YAML), max_size=4).map(
+        lambda v: "symbols:\n" + "".join(f"  {a}: {b}\n" for a, b in v)
+    )
     | YAML.map("symbols: {}".format)
     | st.tuples(YAML, YAML).map(lambda v: f"a: &a {v[0]}\nsymbols: {v[1]}\n")
     | st.lists(YAML, max_size=3).map("\n---\n".join)
     | YAML
-)  # fmt: skip
+)
 WORK = b"class Net(Base):\n    def both(self): pass\n\ndef mine(): pass\n"
 
 
 @many(200)
 @given(FILES.map(lambda text: text.encode("utf-8", "surrogatepass")) | st.binary(max_size=30))
 def test_what_is_said_of_names_adds_lines_or_a_note(toy, data):
-    after = with_names(
-        Submission("ada", {"a.py": WORK, "x/Submission.YAML": data}), toy, {"scale": "mine"}
-    )
+    after = with_names(Submission("ada", {"a.py": WORK, "x/Submission.YAML": data}), toy, {"scale": "mine"})
 
     added = after.files["a.py"].decode().removeprefix(WORK.decode().rstrip()).split()
     assert set(added) <= {"kl", "scale", "=", "mine", "Net.kl", "Net.scale", "Net.both"}
     assert added[-3:] == ["scale", "=", "mine"]
     assert after.files["x/Submission.YAML"] == data
-    assert all("`x/Submission.YAML` was left aside: " in n or "more names" in n for n in after.notes)  # fmt: skip
+    assert all("`x/Submission.YAML` was left aside: " in n or "more names" in n for n in after.notes)
     assert all(len(n.encode().decode()) < 700 and n.isprintable() for n in after.notes)
 
 
 ATOMS = st.sampled_from(
-    ["x", "1", "9" * 5000, "0x" + "f" * 5000, "'a'", "f'{x}'", "'\ud800'", "rb'\\xff'", "...", "None", "'" * 3, '"', "\0", "\\\n", "\f", "é", "１", "\u2028", "$", "?"]
-)  # fmt: skip
+    [
+        "x",
+        "1",
+        "9" * 5000,
+        "0x" + "f" * 5000,
+        "'a'",
+        "f'{x}'",
+        "'\ud800'",
+        "rb'\\xff'",
+        "...",
+        "None",
+        "'" * 3,
+        '"',
+        "\0",
+        "\\\n",
+        "\f",
+        "é",
+        "１",
+        "\u2028",
+        "$",
+        "?",
+    ]
+)
 TOWERS = st.builds(
     lambda one, count, inner, other: one * count + inner + other * count,
-    st.sampled_from(["-", "not ", "(", "[", "{", "lambda: ", "1 + ", "x.", "f(", "x[", "{1: ", "*", "await ", "f'{", "'", "(yield ", "1 if 1 else ", "x = "]),
+    st.sampled_from(
+        [
+            "-",
+            "not ",
+            "(",
+            "[",
+            "{",
+            "lambda: ",
+            "1 + ",
+            "x.",
+            "f(",
+            "x[",
+            "{1: ",
+            "*",
+            "await ",
+            "f'{",
+            "'",
+            "(yield ",
+            "1 if 1 else ",
+            "x = ",
+        ]
+    ),
     st.sampled_from([1, 3, 90, 190, 390, 2000, 60_000]),
     ATOMS,
     st.sampled_from(["", ")", "]", "}", ".a", "()", "}'", "[0]", " + 1"]),
-)  # fmt: skip
+)
 LINES = st.builds(
     str.__add__,
-    st.sampled_from(["", "x = ", "def kl(mu, logvar): return ", "def kl(a=", "class kl: ", "@", "import ", "%time ", "!", "from . import ", "if 1: ", "    ", "\t", "# ", "kl = "]),
+    st.sampled_from(
+        [
+            "",
+            "x = ",
+            "def kl(mu, logvar): return ",
+            "def kl(a=",
+            "class kl: ",
+            "@",
+            "import ",
+            "%time ",
+            "!",
+            "from . import ",
+            "if 1: ",
+            "    ",
+            "\t",
+            "# ",
+            "kl = ",
+        ]
+    ),
     ATOMS | TOWERS,
-)  # fmt: skip
+)
 CODE = st.lists(LINES, max_size=5).map("\n".join)
 
 
@@ -209,18 +366,33 @@ def test_any_code_goes_through_every_reader(toy, sources, notebook):
     if notebook:
         everywhere(toy, {"kl.ipynb": as_cells(*sources)})
     else:
-        everywhere(toy, {f"{i}.py": s.encode("utf-8", "surrogatepass") for i, s in enumerate(sources)})  # fmt: skip
+        everywhere(toy, {f"{i}.py": s.encode("utf-8", "surrogatepass") for i, s in enumerate(sources)})
 
 
 @many(100)
 @given(
     st.dictionaries(st.sampled_from(["cells", "worksheets", "metadata"]), JSON, max_size=3)
-    | st.fixed_dictionaries({"cells": st.lists(JSON | st.fixed_dictionaries({}, optional={
-        "cell_type": st.sampled_from(["code", "code", "markdown", "raw"]) | JSON, "source": CODE | st.lists(TEXTS, max_size=3) | JSON, "outputs": JSON,
-        "execution_count": JSON, "attachments": JSON, "metadata": JSON,
-    }), max_size=4)})
+    | st.fixed_dictionaries(
+        {
+            "cells": st.lists(
+                JSON
+                | st.fixed_dictionaries(
+                    {},
+                    optional={
+                        "cell_type": st.sampled_from(["code", "code", "markdown", "raw"]) | JSON,
+                        "source": CODE | st.lists(TEXTS, max_size=3) | JSON,
+                        "outputs": JSON,
+                        "execution_count": JSON,
+                        "attachments": JSON,
+                        "metadata": JSON,
+                    },
+                ),
+                max_size=4,
+            )
+        }
+    )
     | JSON
-)  # fmt: skip
+)
 @pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
 def test_any_notebook_goes_through_every_reader(toy, notebook):
     everywhere(toy, {"kl.ipynb": json.dumps(notebook).encode()})
@@ -282,7 +454,7 @@ CELLS = [
     {"cell_type": "code", "source": ["%matplotlib inline\n", "x = 1\n"], "outputs": [], "metadata": {}},
     {"cell_type": "code", "source": "!ls\n%%time\ndef f(x):\n    return x", "execution_count": None},
     {"cell_type": "markdown", "source": ["# Title"]},
-]  # fmt: skip
+]
 NOTEBOOKS = [
     json.dumps({"cells": CELLS, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode(),
     json.dumps({"worksheets": [{"cells": CELLS}], "nbformat": 3}).encode(),

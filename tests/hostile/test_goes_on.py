@@ -49,9 +49,7 @@ def test_whatever_an_exception_says_everybody_is_graded_and_pages_stay_small(toy
     assert (result.failures, result.faults) == ([], [])
     for student in scores:
         folder = tmp_path / "out" / "students" / student
-        assert {"feedback.html", "feedback.pdf", "report.json"} <= {
-            p.name for p in folder.iterdir()
-        }
+        assert {"feedback.html", "feedback.pdf", "report.json"} <= {p.name for p in folder.iterdir()}
         notes = json.loads((folder / "report.json").read_text())["notes"]
         assert not [n for n in notes if "could not be made" in n or "plain text" in n]
     sizes = {p: p.stat().st_size for p in (tmp_path / "out").rglob("*") if p.is_file()}
@@ -62,8 +60,14 @@ def test_whatever_an_exception_says_everybody_is_graded_and_pages_stay_small(toy
 
 @pytest.mark.jail
 @pytest.mark.parametrize(
-    "error", [OSError(errno.EIO, "Input/output error"), MemoryError(), RecursionError("deep"), UnicodeDecodeError("utf-8", b"\xff", 0, 1, "bad")]
-)  # fmt: skip
+    "error",
+    [
+        OSError(errno.EIO, "Input/output error"),
+        MemoryError(),
+        RecursionError("deep"),
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "bad"),
+    ],
+)
 def test_a_hand_in_that_cannot_be_read_by_a_fault_of_ours_waits_for_a_person(
     toy, tmp_path, monkeypatch, error
 ):
@@ -83,9 +87,7 @@ def test_a_hand_in_that_cannot_be_read_by_a_fault_of_ours_waits_for_a_person(
 
 
 @pytest.mark.jail
-def test_a_page_of_all_that_cannot_be_made_takes_none_of_the_others_with_it(
-    toy, tmp_path, monkeypatch
-):
+def test_a_page_of_all_that_cannot_be_made_takes_none_of_the_others_with_it(toy, tmp_path, monkeypatch):
     def broken(*_):
         raise ZeroDivisionError("no page")
 
@@ -93,7 +95,9 @@ def test_a_page_of_all_that_cannot_be_made_takes_none_of_the_others_with_it(
     result = batch(toy, hand_ins(tmp_path / "cohort", HONEST), tmp_path / "out")
 
     why = "queue.html could not be made (ZeroDivisionError: no page)"
-    assert (tmp_path / "out" / "queue.html").read_text() == f"{why}; the grades stand in gradebook.csv and results.json"  # fmt: skip
+    assert (
+        tmp_path / "out" / "queue.html"
+    ).read_text() == f"{why}; the grades stand in gradebook.csv and results.json"
     assert (tmp_path / "out" / "index.html").read_text().endswith("</html>")
     assert len(json.loads((tmp_path / "out" / "results.json").read_text())["students"]) == 2
     assert f"  the cohort: {why}" in list(closing_lines(result))

@@ -17,8 +17,8 @@ from graders.cohort.batch import batch
 from graders.errors import UserError
 from graders.submission import cohort, read
 from graders.submission.texts import file_name, printable
-from tests.demo import packed
 from tests.conftest import REFERENCE
+from tests.demo import packed
 
 RIGHT = {"solution.py": REFERENCE.encode()}
 COMPOSED, DECOMPOSED = "Zoë Müßig", unicodedata.normalize("NFD", "Zoë Müßig")
@@ -121,8 +121,19 @@ def zip_named(raw, *, utf8=False, unix=True):
         (zip_named(b"./a//b.py"), "a/b.py"),
         (zip_named(b"."), "unnamed"),
     ],
-    ids=["utf-8", "unmarked utf-8", "dos", "latin-1", "no utf-8 as it says", "a mac's", "backslash", "bell", "dots", "none"],
-)  # fmt: skip
+    ids=[
+        "utf-8",
+        "unmarked utf-8",
+        "dos",
+        "latin-1",
+        "no utf-8 as it says",
+        "a mac's",
+        "backslash",
+        "bell",
+        "dots",
+        "none",
+    ],
+)
 def test_names_in_zips_are_read_as_they_were_meant(tmp_path, data, name):
     path = tmp_path / "hand-in.zip"
     path.write_bytes(data)
@@ -147,8 +158,9 @@ def test_a_name_that_no_system_takes_is_shortened_with_its_ending(tmp_path):
 
     assert hand_in.files == {f"{kept}.py": b"1", f"{kept}-2.py": b"2"}
     assert hand_in.notes == (
-        f"`{'n' * 80}` is called `{'n' * 80}` here", f"`{'n' * 80}` is called `{'n' * 80}` here",
-    )  # fmt: skip
+        f"`{'n' * 80}` is called `{'n' * 80}` here",
+        f"`{'n' * 80}` is called `{'n' * 80}` here",
+    )
 
 
 def test_a_path_that_no_system_takes_is_refused(tmp_path):
@@ -168,7 +180,7 @@ def test_students_whose_names_become_one_keep_theirs_whoever_comes_later(tmp_pat
 
     assert before == {"a:b": "a_b", "ada": "ada"}
     assert after == {"a:b": "a_b", "ada": "ada", "A_b": "A_b-2", "Ada": "Ada-2", "a*b": "a_b-3"}
-    assert students(folder) == {"A_b": "A_b", "Ada": "Ada", "ada": "ada-2", "a*b": "a_b-2", "a:b": "a_b-3"}  # fmt: skip
+    assert students(folder) == {"A_b": "A_b", "Ada": "Ada", "ada": "ada-2", "a*b": "a_b-2", "a:b": "a_b-3"}
 
 
 def test_a_name_of_a_mac_and_the_same_of_another_system_are_one_unless_both_are_there(tmp_path):
@@ -180,8 +192,8 @@ def test_a_name_of_a_mac_and_the_same_of_another_system_are_one_unless_both_are_
 
 
 def test_what_systems_leave_in_a_folder_is_no_student(tmp_path):
-    folder = folder_of(tmp_path / "cohort", "Ada", "wandb", "x.npz", ".git", "__MACOSX", "$RECYCLE.BIN")  # fmt: skip
-    for name in ("Thumbs.db", "desktop.ini", ".DS_Store", "._Ada", "~$Ada.docx", "Icon\r", ".gitignore"):  # fmt: skip
+    folder = folder_of(tmp_path / "cohort", "Ada", "wandb", "x.npz", ".git", "__MACOSX", "$RECYCLE.BIN")
+    for name in ("Thumbs.db", "desktop.ini", ".DS_Store", "._Ada", "~$Ada.docx", "Icon\r", ".gitignore"):
         (folder / name).touch()
 
     assert students(folder) == {"Ada": "Ada", "wandb": "wandb", "x.npz": "x.npz"}
@@ -240,12 +252,13 @@ for one in graders.submission.cohort(pathlib.Path({str(folder)!r})):
 """
     for parent in (p for p in (tmp_path, *tmp_path.parents) if "pytest-of-" in str(p)):
         parent.chmod(0o755)
-    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # fmt: skip
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     (folder / "bob").chmod(0o755)
 
     assert said.stdout.splitlines() == [
-        "ada ['solution.py']", f"bob {folder}/bob: cannot be read (Permission denied)",
-    ]  # fmt: skip
+        "ada ['solution.py']",
+        f"bob {folder}/bob: cannot be read (Permission denied)",
+    ]
 
 
 def test_results_within_the_hand_ins_are_no_hand_in_nor_part_of_one(tmp_path):
@@ -268,17 +281,24 @@ def whole(tmp_path, entries):
         with tarfile.open(path, mode) as archive:
             for name, data in entries.items():
                 info = tarfile.TarInfo(name.rstrip("/"))
-                info.size, info.type = len(data), tarfile.DIRTYPE if name.endswith("/") else tarfile.REGTYPE  # fmt: skip
+                info.size, info.type = len(data), tarfile.DIRTYPE if name.endswith("/") else tarfile.REGTYPE
                 archive.addfile(info, io.BytesIO(data))
     return paths
 
 
 def test_a_hostile_name_in_the_archive_of_a_cohort_is_one_hand_in_s_own(tmp_path):
     entries = {
-        "all/ada/a.py": b"1", "all/ada/b/c.py": b"2", "all/bob.zip": packed({"b.py": b"3"}),
-        "all/empty/": b"", "all/eve/../../../x.py": b"4", "../up.py": b"5", "/etc/passwd": b"6", "__MACOSX/x": b"",
-        "all/./-/d.py": b"7", "all/Thumbs.db": b"",
-    }  # fmt: skip
+        "all/ada/a.py": b"1",
+        "all/ada/b/c.py": b"2",
+        "all/bob.zip": packed({"b.py": b"3"}),
+        "all/empty/": b"",
+        "all/eve/../../../x.py": b"4",
+        "../up.py": b"5",
+        "/etc/passwd": b"6",
+        "__MACOSX/x": b"",
+        "all/./-/d.py": b"7",
+        "all/Thumbs.db": b"",
+    }
 
     for path in whole(tmp_path, entries):
         said = {}
@@ -288,14 +308,28 @@ def test_a_hostile_name_in_the_archive_of_a_cohort_is_one_hand_in_s_own(tmp_path
             except UserError as error:
                 said[hand_in.student] = str(error).removeprefix(f"{path}/").partition(": ")[2]
         assert said == {
-            "-": ["d.py"], "ada": ["a.py", "b/c.py"], "bob": ["b.py"], "empty": [],
+            "-": ["d.py"],
+            "ada": ["a.py", "b/c.py"],
+            "bob": ["b.py"],
+            "empty": [],
             "eve": "refused, a name that leaves the folder: '../../../x.py'",
             "hand-in": "refused, a name that leaves the folder: 'up.py'",
             "etc": "refused, an absolute name: 'passwd'",
-        }, path  # fmt: skip
+        }, path
 
 
-CALLED = ("queue.html", "audit.jsonl", "state.sqlite-wal", "students", "instructor", "-", "con", "x" * 250, ".ada", "overrides.yaml")  # fmt: skip
+CALLED = (
+    "queue.html",
+    "audit.jsonl",
+    "state.sqlite-wal",
+    "students",
+    "instructor",
+    "-",
+    "con",
+    "x" * 250,
+    ".ada",
+    "overrides.yaml",
+)
 
 
 @pytest.mark.jail
@@ -303,9 +337,19 @@ def test_students_called_like_files_of_ours_only_meet_other_students(toy, tmp_pa
     folder_of(tmp_path / "cohort", *CALLED, DECOMPOSED, b"J\xf6rg")
     out = tmp_path / "cohort" / "graded"
     said = {
-        "-", "Jörg", "Zoë Müßig", "ada", "audit.jsonl", "con_", "instructor", "overrides.yaml", "queue.html", "state.sqlite-wal",
-        "students", "x" * 180,
-    }  # fmt: skip
+        "-",
+        "Jörg",
+        "Zoë Müßig",
+        "ada",
+        "audit.jsonl",
+        "con_",
+        "instructor",
+        "overrides.yaml",
+        "queue.html",
+        "state.sqlite-wal",
+        "students",
+        "x" * 180,
+    }
 
     for _ in range(2):
         result = batch(toy, tmp_path / "cohort", out)
@@ -319,4 +363,7 @@ def test_students_called_like_files_of_ours_only_meet_other_students(toy, tmp_pa
     json.loads((out / "results.json").read_text())
     with pytest.raises(UserError) as error:
         batch(toy, out / "students", out)
-    assert str(error.value) == f"{out}: the hand-ins lie where results are written; choose another --out, which may lie beside or in them"  # fmt: skip
+    assert (
+        str(error.value)
+        == f"{out}: the hand-ins lie where results are written; choose another --out, which may lie beside or in them"
+    )

@@ -79,9 +79,14 @@ ALL = {"shape": "passed", "conv": "passed", "count": "passed", "adam": "passed"}
 NONE = {"shape": "human", "conv": "failed", "count": "failed", "adam": "human"}
 NETWORKS = {
     "honest": (HONEST, ALL),
-    "weights that begin at zero": (HONEST.replace("4 * 26 * 26, 10)", "4 * 26 * 26, 10)\n        nn.init.zeros_(self.fc.weight)"), ALL),
+    "weights that begin at zero": (
+        HONEST.replace("4 * 26 * 26, 10)", "4 * 26 * 26, 10)\n        nn.init.zeros_(self.fc.weight)"),
+        ALL,
+    ),
     "zeros": (EMPTY, NONE),
-    "an own class called as a layer": (EMPTY + """
+    "an own class called as a layer": (
+        EMPTY
+        + """
     def __init__(self):
         super().__init__()
         self.conv = _ConvNd()
@@ -89,8 +94,12 @@ NETWORKS = {
 
 class _ConvNd(nn.Module):
     __module__ = "torch.nn.modules.conv"
-""", NONE),
-    "parameters that are counted only": (EMPTY + """
+""",
+        NONE,
+    ),
+    "parameters that are counted only": (
+        EMPTY
+        + """
     def parameters(self, recurse=True):
         class Counted:
             requires_grad = True
@@ -99,15 +108,22 @@ class _ConvNd(nn.Module):
                 return 27090
 
         return [Counted()]
-""", NONE),
-    "modules that are listed only": (EMPTY + """
+""",
+        NONE,
+    ),
+    "modules that are listed only": (
+        EMPTY
+        + """
     def modules(self):
         return iter([nn.Conv2d(1, 4, 3), nn.Linear(2704, 10)])
 
     def named_modules(self, *a, **k):
         return iter([("a", nn.Conv2d(1, 4, 3)), ("b", nn.Linear(2704, 10))])
-""", NONE),
-    "a class that says it is a network": ("""
+""",
+        NONE,
+    ),
+    "a class that says it is a network": (
+        """
 import torch
 from torch import nn
 
@@ -126,8 +142,12 @@ class Net:
 
     def __call__(self, x):
         return torch.rand(len(x), 10)
-""", dict.fromkeys(ALL, "human")),
-    "a layer that says it is a convolution": (EMPTY + """
+""",
+        dict.fromkeys(ALL, "human"),
+    ),
+    "a layer that says it is a convolution": (
+        EMPTY
+        + """
     def __init__(self):
         super().__init__()
         self.conv = Fake()
@@ -136,24 +156,41 @@ class Net:
 class Fake(nn.Module):
     in_channels, out_channels, kernel_size = 1, 4, 3
     __class__ = property(lambda self: nn.Conv2d)
-""", NONE),
-    "a tensor that says it has a shape": (EMPTY.replace("torch.zeros(len(x), 10)", "torch.zeros(1).as_subclass(Liar)") + """
+""",
+        NONE,
+    ),
+    "a tensor that says it has a shape": (
+        EMPTY.replace("torch.zeros(len(x), 10)", "torch.zeros(1).as_subclass(Liar)")
+        + """
 
 class Liar(torch.Tensor):
     @property
     def shape(self):
         return (4, 10)
-""", {**NONE, "shape": "failed"}),
-    "a tensor whose functions lie": (EMPTY.replace("torch.zeros(len(x), 10)", "torch.zeros(1).as_subclass(Liar)") + """
+""",
+        {**NONE, "shape": "failed"},
+    ),
+    "a tensor whose functions lie": (
+        EMPTY.replace("torch.zeros(len(x), 10)", "torch.zeros(1).as_subclass(Liar)")
+        + """
 
 class Liar(torch.Tensor):
     @classmethod
     def __torch_function__(cls, func, types, args=(), kwargs=None):
         return True
-""", {**NONE, "shape": "failed"}),
-    "an optimizer that is called Adam": (HONEST.replace("torch.optim.Adam", "Adam") + ADAM, {**ALL, "adam": "human"}),
-    "an optimizer that says it is of torch": (HONEST.replace("torch.optim.Adam", "Adam") + ADAM.replace("    def step", "    __module__ = 'torch.optim.adam'\n\n    def step"), {**ALL, "adam": "human"}),
-}  # fmt: skip
+""",
+        {**NONE, "shape": "failed"},
+    ),
+    "an optimizer that is called Adam": (
+        HONEST.replace("torch.optim.Adam", "Adam") + ADAM,
+        {**ALL, "adam": "human"},
+    ),
+    "an optimizer that says it is of torch": (
+        HONEST.replace("torch.optim.Adam", "Adam")
+        + ADAM.replace("    def step", "    __module__ = 'torch.optim.adam'\n\n    def step"),
+        {**ALL, "adam": "human"},
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -167,9 +204,7 @@ def verdicts(tmp_path_factory):
     with grader.session() as session:
         yield lambda source: {
             r.id: r.outcome
-            for r in grader.grade(
-                Submission("mallory", {"solution.py": source.encode()}), session
-            ).results
+            for r in grader.grade(Submission("mallory", {"solution.py": source.encode()}), session).results
         }
     grader.close()
 

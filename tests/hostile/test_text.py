@@ -111,9 +111,7 @@ def test_the_gradebook_has_no_formula_and_one_line_a_student(out):
         rows = list(csv.reader(file))
 
     assert len(rows) == len(TEXTS) + 1
-    assert [
-        cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@", "\t", "\r")
-    ] == []
+    assert [cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@", "\t", "\r")] == []
 
 
 def test_json_is_json(out):

@@ -21,9 +21,7 @@ def judged(id_, seen, wanted=None, **keys):
     """The outcome of arrays, which must fit what the kind declares."""
     check = CHECKS[id_].model_copy(update=keys)
     arrays = {n: np.asarray(v) for n, v in seen.items()}
-    return check.judge(
-        fitted(check, arrays), {n: np.asarray(v) for n, v in (wanted or {}).items()}
-    )
+    return check.judge(fitted(check, arrays), {n: np.asarray(v) for n, v in (wanted or {}).items()})
 
 
 # -- declarations -------------------------------------------------------------------------------
@@ -85,9 +83,7 @@ def test_how_a_run_ended_may_come_with_every_kind():
 def test_a_kind_without_a_declaration_is_an_error(monkeypatch):
     monkeypatch.setattr(KINDS["word"], "sees", {})
 
-    with pytest.raises(
-        ImportError, match=r"^graders/kinds/written/word\.py must declare what it `sees`$"
-    ):
+    with pytest.raises(ImportError, match=r"^graders/kinds/written/word\.py must declare what it `sees`$"):
         kinds._kind_in("word", KINDS.modules["word"])
 
 
@@ -99,10 +95,16 @@ TWO = {"0": 1.0, "0:all": [1.0, 2.0]}
 @pytest.mark.parametrize(
     ("seen", "verdict"),
     [
-        (TWO, P), ({"0": [1.0, 2.0]}, P), ({"0": [[1.0], [2.0]]}, P), ({"0": 1.0}, F), ({"0": 1.0, "0:all": [1.0, 3.0]}, F),
-        ({"0": 1.0, "0:all": [1.0]}, F), ({"0": [1.0, 2.0, 3.0]}, F), ({"0": np.zeros(0)}, F),
+        (TWO, P),
+        ({"0": [1.0, 2.0]}, P),
+        ({"0": [[1.0], [2.0]]}, P),
+        ({"0": 1.0}, F),
+        ({"0": 1.0, "0:all": [1.0, 3.0]}, F),
+        ({"0": 1.0, "0:all": [1.0]}, F),
+        ({"0": [1.0, 2.0, 3.0]}, F),
+        ({"0": np.zeros(0)}, F),
     ],
-)  # fmt: skip
+)
 def test_every_one_of_several_numbers_counts(seen, verdict):
     assert judged("linear-derivatives", seen, TWO, cases=({},)).verdict is verdict
 
@@ -112,9 +114,7 @@ def test_what_is_shown_is_the_result_that_is_off():
 
     outcome = judged("kl-function", {**right, "0:1": right["0:1"] + [[0, 0, 0], [0, 5, 0]]}, right)
 
-    assert outcome.diagnosis.summary.startswith(
-        "`kl_gaussians` differs from the reference: result 2: "
-    )
+    assert outcome.diagnosis.summary.startswith("`kl_gaussians` differs from the reference: result 2: ")
     assert outcome.diagnosis.expected == "[0 1 2 3 4 5], shape (2, 3)"
     assert outcome.diagnosis.actual == "[0 1 2 3 9 5], shape (2, 3)"
     np.testing.assert_array_equal(outcome.arrays[0], right["0:1"])
@@ -134,11 +134,20 @@ def test_what_is_shown_is_of_the_case_that_is_off():
 @pytest.mark.parametrize(
     "shapes",
     [
-        ["(1 2 3)", "(1 2 3)"], ["(4, 1e999)", "(1, 2)"], ["(4, 0x10)", "(1, 0x10)"], ["(٤, 10)", "(1, 10)"], ["(4, 10", "(1, 10"],
-        ["4, 10", "1, 10"], ["(4, 10) ", "(1, 10) "], ["(4,, 10)", "(1,, 10)"], ["(" + "9" * 5000 + ")"] * 2, ["", ""],
-        ["(4, -10)", "(1, -10)"], ["(4, 10)", "(4, 10)"],
+        ["(1 2 3)", "(1 2 3)"],
+        ["(4, 1e999)", "(1, 2)"],
+        ["(4, 0x10)", "(1, 0x10)"],
+        ["(٤, 10)", "(1, 10)"],
+        ["(4, 10", "(1, 10"],
+        ["4, 10", "1, 10"],
+        ["(4, 10) ", "(1, 10) "],
+        ["(4,, 10)", "(1,, 10)"],
+        ["(" + "9" * 5000 + ")"] * 2,
+        ["", ""],
+        ["(4, -10)", "(1, -10)"],
+        ["(4, 10)", "(4, 10)"],
     ],
-)  # fmt: skip
+)
 def test_what_is_printed_otherwise_than_shapes_is_no_shape(shapes):
     seen = {"shapes": shapes, "finite": True, "batch": 4, "varies": True}
 
@@ -154,10 +163,13 @@ def test_shapes_are_read_as_python_prints_them():
 @pytest.mark.parametrize(
     ("logits", "verdict"),
     [
-        (np.arange(160.0).reshape(16, 10), P), (np.ones((16, 10)), H), (np.full((16, 1), 5.0), F), (np.arange(10.0)[None], F),
+        (np.arange(160.0).reshape(16, 10), P),
+        (np.ones((16, 10)), H),
+        (np.full((16, 1), 5.0), F),
+        (np.arange(10.0)[None], F),
         (np.arange(16.0)[:, None] * 3, F),
     ],
-)  # fmt: skip
+)
 def test_logits_are_a_row_of_several_for_each_image(logits, verdict):
     assert judged("sup-logits", {"logits": logits, "batch": 16}).verdict is verdict
 
@@ -221,7 +233,7 @@ def test_a_path_has_a_value_for_each_position(values):
         with pytest.raises(Misfit):
             judged("adam", {**right, "values:0": values}, right, **keys)
     else:
-        assert judged("adam", {**right, "values:0": np.array(values, float)}, right, **keys).verdict is F  # fmt: skip
+        assert judged("adam", {**right, "values:0": np.array(values, float)}, right, **keys).verdict is F
 
 
 def test_a_matrix_of_formulas_at_other_points_fails():
@@ -229,7 +241,7 @@ def test_a_matrix_of_formulas_at_other_points_fails():
     seen = {"text": "[a]", "values": right[:3].reshape(3, 1, 6)}
 
     assert judged("padded-x", seen, {"values": right.reshape(9, 1, 6)}).verdict is F
-    assert judged("padded-x", {**seen, "values": right}, {"values": right.reshape(9, 1, 6)}).verdict is P  # fmt: skip
+    assert judged("padded-x", {**seen, "values": right}, {"values": right.reshape(9, 1, 6)}).verdict is P
 
 
 # -- chance -------------------------------------------------------------------------------------
@@ -273,10 +285,14 @@ def test_a_small_sample_is_not_the_one_that_is_asked_for():
 @pytest.mark.parametrize(
     ("again", "verdict"),
     [
-        (POINTS[1000:2000], P), (POINTS[:1000], F), (POINTS[:10], F), (np.full((1000, 2), np.nan), F), (np.zeros((0, 2)), F),
+        (POINTS[1000:2000], P),
+        (POINTS[:1000], F),
+        (POINTS[:10], F),
+        (np.full((1000, 2), np.nan), F),
+        (np.zeros((0, 2)), F),
         (np.concatenate([POINTS[:900], POINTS[3000:3100]]), H),
     ],
-)  # fmt: skip
+)
 def test_a_second_sample_is_another_one_throughout(again, verdict):
     seen = {"points": POINTS, "labels": np.arange(20_000) % 2, "shapes": ["x"], "again": again}
 
@@ -348,9 +364,7 @@ def test_a_history_that_never_moves_is_none():
     falling = np.linspace(2, 0.3, 400)
     seen = {"curve:0": falling, "curve:1": np.zeros(400), "probe": np.full((4000, 1), 0.5)}
 
-    assert judged("fin-history", seen).diagnosis.summary == (
-        "a history holds the same loss all along"
-    )
+    assert judged("fin-history", seen).diagnosis.summary == ("a history holds the same loss all along")
 
 
 def test_a_history_of_a_model_of_other_outputs_goes_to_a_person():
@@ -386,10 +400,17 @@ def axes(*lines, title="validation loss and acc"):
 @pytest.mark.parametrize(
     ("line", "verdict"),
     [
-        ([0.5, 0.4, 0.3, 0.2, 0.1], P), ([0.5] * 5, H), ([float("nan")] * 5, F), ([None] * 5, F), (["x"] * 5, F),
-        ([float("inf")] * 5, F), ([0.5, 0.4], F), ("abcde", F), ({"a": 1}, F),
+        ([0.5, 0.4, 0.3, 0.2, 0.1], P),
+        ([0.5] * 5, H),
+        ([float("nan")] * 5, F),
+        ([None] * 5, F),
+        (["x"] * 5, F),
+        ([float("inf")] * 5, F),
+        ([0.5, 0.4], F),
+        ("abcde", F),
+        ({"a": 1}, F),
     ],
-)  # fmt: skip
+)
 def test_a_curve_is_made_of_numbers_that_move(line, verdict):
     assert judged("sup-curves", axes(line)).verdict is verdict
 
@@ -408,15 +429,22 @@ CONTOURS = {"axes": json.dumps([{"artists": {"contours": 1}}]), "points": AT, "r
 @pytest.mark.parametrize(
     ("other", "verdict"),
     [
-        ({}, P), ({"values": np.full(50, np.nan)}, F), ({"range": np.nan}, F), ({"range": np.inf}, F), ({"points": AT * np.nan}, F),
-        ({"levels": np.zeros(0), "values": np.zeros(0)}, F), ({"values": np.linspace(10, 0, 50)}, F),
-        ({"levels": np.zeros(1), "values": np.zeros(1)}, F), ({"points": AT * 0}, F), ({"range": 0.0}, F),
+        ({}, P),
+        ({"values": np.full(50, np.nan)}, F),
+        ({"range": np.nan}, F),
+        ({"range": np.inf}, F),
+        ({"points": AT * np.nan}, F),
+        ({"levels": np.zeros(0), "values": np.zeros(0)}, F),
+        ({"values": np.linspace(10, 0, 50)}, F),
+        ({"levels": np.zeros(1), "values": np.zeros(1)}, F),
+        ({"points": AT * 0}, F),
+        ({"range": 0.0}, F),
     ],
-)  # fmt: skip
+)
 def test_contours_lie_where_the_function_has_values(other, verdict):
     levels = np.linspace(0, 10, 50)
 
-    assert judged("iso-lines", {**CONTOURS, "levels": levels, "values": levels, **other}).verdict is verdict  # fmt: skip
+    assert judged("iso-lines", {**CONTOURS, "levels": levels, "values": levels, **other}).verdict is verdict
 
 
 # -- files --------------------------------------------------------------------------------------

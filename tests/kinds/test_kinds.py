@@ -15,18 +15,14 @@ from graders.sheets.spec import find_spec, sheets
 SPECS = [find_spec(sheet) for sheet in sheets()]
 CHECKS = {f"{spec.sheet}:{c.id}": c for spec in SPECS for c in spec.checks}
 # every aspect of every kind once: judges differ by kind and aspect alone
-EXAMPLES = {
-    (c.kind, getattr(c, "aspect", ""), getattr(c, "measure", "")): c for c in CHECKS.values()
-}
+EXAMPLES = {(c.kind, getattr(c, "aspect", ""), getattr(c, "measure", "")): c for c in CHECKS.values()}
 EXAMPLES = {c.id: c for c in EXAMPLES.values()}
 # what the kinds call their arrays, read from their own sources
 NAMES = sorted(
     {
         name
         for kind in KINDS.values()
-        for name in re.findall(
-            r"[\"']([a-z0-9_:]{1,24})[\"']", inspect.getsource(inspect.getmodule(kind))
-        )
+        for name in re.findall(r"[\"']([a-z0-9_:]{1,24})[\"']", inspect.getsource(inspect.getmodule(kind)))
     }
     | {
         "0",
@@ -105,7 +101,9 @@ EXACT = {n: c for n, c in EXAMPLES.items() if c.exact}
 
 @pytest.mark.parametrize("check", EXACT.values(), ids=EXACT)
 def test_a_kind_that_is_compared_with_small_changes_judges_by_odd_results_too(check: Check):
-    arrays = [np.array(v) for v in (np.nan, [1.0, np.nan], [np.inf, 2.0], [[1.0, 2.0], [3.0, 4.5]], [1.0, 2.0], [])]  # fmt: skip
+    arrays = [
+        np.array(v) for v in (np.nan, [1.0, np.nan], [np.inf, 2.0], [[1.0, 2.0], [3.0, 4.5]], [1.0, 2.0], [])
+    ]
 
     for seen, wanted in itertools.product(arrays, arrays):
         outcome = check.judge(dict.fromkeys(NAMES, seen), dict.fromkeys(NAMES, wanted))
@@ -145,17 +143,23 @@ LABELS = np.arange(10_000) % 10
 @pytest.mark.parametrize(
     ("weights", "cause"),
     [
-        ({"moved": np.nan}, "the weights are NaN or infinite after the training: it diverged, at a learning rate of 0.5"),
-        ({"moved": 0.02}, "the weights hardly move, by 2.0% in all: the learning rate of 0.5 is too small, or there are too few steps"),
+        (
+            {"moved": np.nan},
+            "the weights are NaN or infinite after the training: it diverged, at a learning rate of 0.5",
+        ),
+        (
+            {"moved": 0.02},
+            "the weights hardly move, by 2.0% in all: the learning rate of 0.5 is too small, or there are too few steps",
+        ),
         ({"still": ["a.bias"]}, "1 of 2 parameters never change, such as `a.bias`: no gradient gets there"),
         ({}, "every image is taken for a 3"),
     ],
-)  # fmt: skip
+)
 def test_a_bad_classifier_is_explained_by_how_its_weights_moved(weights, cause):
     facts = {"moved": 0.9, "weights": 2, "rate": 0.5, "still": [], **weights}
-    arrays = {n: np.atleast_1d(np.array(v, np.str_ if n == "still" else float)) for n, v in facts.items()}  # fmt: skip
+    arrays = {n: np.atleast_1d(np.array(v, np.str_ if n == "still" else float)) for n, v in facts.items()}
     seen = {"predictions": np.full(10_000, 3), **arrays}
     outcome = CHECKS["aml-vae:sup-accuracy"].judge(seen, {"labels": LABELS})
 
     assert outcome.diagnosis.cause == cause
-    assert outcome.diagnosis.summary == f"{cause}; the trained model is right on 10.00% of 10,000 test images"  # fmt: skip
+    assert outcome.diagnosis.summary == f"{cause}; the trained model is right on 10.00% of 10,000 test images"

@@ -22,9 +22,12 @@ FIGURE = Figure(id="a", kind="figure", curves=(("loss",),), entries=3, run="sup"
 
 def trained(*, changed: bool, ended: str = "finished") -> Outcome:
     seen = {
-        "optimizer": np.array(["Adam"]), "rate": np.array([1e-3]), "latent": np.array([False]),
-        "changed": np.array([changed]), "ended": np.array(ended),
-    }  # fmt: skip
+        "optimizer": np.array(["Adam"]),
+        "rate": np.array([1e-3]),
+        "latent": np.array([False]),
+        "changed": np.array([changed]),
+        "ended": np.array(ended),
+    }
     return TRAINS.judge(seen, {})
 
 
@@ -35,10 +38,7 @@ def test_an_optimizer_that_steps_passes() -> None:
 def test_an_optimizer_that_never_steps_fails() -> None:
     outcome = trained(changed=False)
     assert outcome.verdict is Verdict.FAILED
-    assert (
-        outcome.diagnosis.summary
-        == "`train_vae` makes an optimizer, and no step of it changes anything"
-    )
+    assert outcome.diagnosis.summary == "`train_vae` makes an optimizer, and no step of it changes anything"
 
 
 @pytest.mark.parametrize("ended", ["budget", "raised"])
@@ -47,7 +47,7 @@ def test_a_training_that_ended_before_its_first_step_is_for_a_person(ended: str)
 
 
 def test_latents_that_no_step_changes_fail() -> None:
-    seen = {"count": np.array(2), "changed": np.array([False, False]), "ended": np.array("finished")}  # fmt: skip
+    seen = {"count": np.array(2), "changed": np.array([False, False]), "ended": np.array("finished")}
     assert LATENTS.judge(seen, {}).verdict is Verdict.FAILED
     assert LATENTS.judge({**seen, "changed": np.array([True, True])}, {}).verdict is Verdict.PASSED
 

@@ -100,7 +100,7 @@ def test_no_odd_observation_is_broken_or_earns_points_and_each_can_be_drawn(obse
     assert len(drawn.pictures) == len(drawn.beside) == len({r.id for r in results})
     for result in {(r.id, r.outcome.verdict): r for r in results}.values():
         one = ExerciseReport("one", "One", (result,))
-        assert str(escape(result.title)) in pages.as_html(Report("sheet", "A sheet", "student", (one,)))  # fmt: skip
+        assert str(escape(result.title)) in pages.as_html(Report("sheet", "A sheet", "student", (one,)))
 
 
 def _like_a_mistake(grader, check):
@@ -128,22 +128,54 @@ def made_up(check):
         rank = (asked.ranks or (1,))[-1]
         shape = (4,) * rank if asked.dtype != "uint8" else (5, 6, 3)
         values = {
-            "float64": rng.standard_normal(shape), "int64": rng.integers(0, 12, shape),
-            "bool": rng.random(shape) < 0.5, "str": np.full(shape, "[]"),
+            "float64": rng.standard_normal(shape),
+            "int64": rng.integers(0, 12, shape),
+            "bool": rng.random(shape) < 0.5,
+            "str": np.full(shape, "[]"),
             "uint8": rng.integers(0, 256, shape).astype(np.uint8),
-        }  # fmt: skip
+        }
         made[name.replace("{n}", "0").replace("{name}", "x")] = np.asarray(values[asked.dtype])
     return made
 
 
 ODD = (
-    np.nan, np.inf, -np.inf, 0, 1, -1, 0.5, 1e308, -1e308, 1e-320, 255, 256, np.iinfo(np.int64).min,
-    np.iinfo(np.int64).max, 2**53 + 1,
-)  # fmt: skip
+    np.nan,
+    np.inf,
+    -np.inf,
+    0,
+    1,
+    -1,
+    0.5,
+    1e308,
+    -1e308,
+    1e-320,
+    255,
+    256,
+    np.iinfo(np.int64).min,
+    np.iinfo(np.int64).max,
+    2**53 + 1,
+)
 TEXTS = (
-    "", "x", "(1 2 3)", "(4, 1e999)", "(4, 0x10)", "(٣, ٤)", "NaN", "[[[[", '[{"lines": [[NaN, null]]}]', "budget", "1 = 2 = 3",
-    "a" * 9_000, "-", "{}", "[1]", '[{"artists": {"line": 1e999}, "scatter": {"points": true}}]', "\\frac{", "$", "0\x00",
-)  # fmt: skip
+    "",
+    "x",
+    "(1 2 3)",
+    "(4, 1e999)",
+    "(4, 0x10)",
+    "(٣, ٤)",
+    "NaN",
+    "[[[[",
+    '[{"lines": [[NaN, null]]}]',
+    "budget",
+    "1 = 2 = 3",
+    "a" * 9_000,
+    "-",
+    "{}",
+    "[1]",
+    '[{"artists": {"line": 1e999}, "scatter": {"points": true}}]',
+    "\\frac{",
+    "$",
+    "0\x00",
+)
 RIGHT_ALL_THE_SAME = {
     "all missing": (),
     "all nan": ("plot", "latents", "assignments"),  # not every aspect looks at those numbers
@@ -156,10 +188,15 @@ def damaged(check, right):
     rng = np.random.default_rng(zlib.crc32(check.id.encode()))
     yield "all missing", {}
     if any(v.dtype.kind == "f" for v in right.values()):
-        yield "all nan", {n: np.full_like(v, np.nan) if v.dtype.kind == "f" else v for n, v in right.items()}  # fmt: skip
+        yield "all nan", {n: np.full_like(v, np.nan) if v.dtype.kind == "f" else v for n, v in right.items()}
     yield "all empty", {n: np.zeros((0,) * max(1, v.ndim), v.dtype) for n, v in right.items()}
     for name, value in right.items():
-        for other in (np.full(value.shape, "x"), np.zeros(value.shape), np.zeros(value.shape, bool), np.full(value.shape, 200, np.uint8)):  # fmt: skip
+        for other in (
+            np.full(value.shape, "x"),
+            np.zeros(value.shape),
+            np.zeros(value.shape, bool),
+            np.full(value.shape, 200, np.uint8),
+        ):
             if other.dtype.kind != value.dtype.kind:
                 yield f"{name} of dtype {other.dtype}", {**right, name: other}
     names = sorted(right)
@@ -193,7 +230,7 @@ def _odd(rng, value):
         flat = odd.reshape(-1)
         fitting = [o for o in ODD if value.dtype.kind == "f" or (np.isfinite(o) and o == int(o))]
         with np.errstate(all="ignore"):
-            entry = np.array(fitting[int(rng.integers(len(fitting)))], np.float64).astype(value.dtype)  # fmt: skip
+            entry = np.array(fitting[int(rng.integers(len(fitting)))], np.float64).astype(value.dtype)
         flat[rng.random(flat.size) < rng.choice([0.02, 0.5, 1])] = entry
         odd = flat.reshape(value.shape)
     elif value.dtype.kind == "b":

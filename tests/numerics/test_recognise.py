@@ -63,11 +63,14 @@ def test_a_wrong_padding_is_named(actual, said):
 @pytest.mark.parametrize(
     ("actual", "cause"),
     [
-        (np.where(X > 3, np.nan, X), "numbers overflow or vanish on the way: NaN or infinity comes where they are extreme, and all else is right (work with logarithms, or subtract the largest before `exp`)"),
+        (
+            np.where(X > 3, np.nan, X),
+            "numbers overflow or vanish on the way: NaN or infinity comes where they are extreme, and all else is right (work with logarithms, or subtract the largest before `exp`)",
+        ),
         (np.where(X > 3, np.inf, X + 1), ""),
         (np.full((2, 3), np.nan), ""),
     ],
-)  # fmt: skip
+)
 def test_an_overflow_is_named_where_all_else_is_right(actual, cause):
     assert difference(actual, X, 1e-4, 1e-5).cause == cause
 

@@ -11,8 +11,8 @@ from graders.model import Verdict
 from graders.numerics import seals
 from graders.numerics.seals import opens, sealed
 from graders.sheets.spec import load_spec
-from tests.conftest import write_toy
 from tests.authoring.test_handout_gives_nothing_away import SHEET, SOLVED, TOY, checked
+from tests.conftest import write_toy
 
 RIGHT = np.array([[13.5, -0.25], [0.0, 4200.0]])
 
@@ -80,8 +80,17 @@ def test_a_try_costs_memory_and_time():
 @pytest.mark.jail
 @pytest.mark.usefixtures("cheap")
 def test_with_a_digest_a_handout_tells_right_from_wrong_and_holds_neither(tmp_path):
-    text = TOY.replace("answer: 1a", "answer: 1a, public: digest").replace("answer: 1b", "answer: 1b, public: digest")  # fmt: skip
-    write_toy(tmp_path, **{"spec.yaml": text.format(reference=tmp_path / "reference"), "reference/solution.py": SOLVED, "handout/answers.md": SHEET})  # fmt: skip
+    text = TOY.replace("answer: 1a", "answer: 1a, public: digest").replace(
+        "answer: 1b", "answer: 1b, public: digest"
+    )
+    write_toy(
+        tmp_path,
+        **{
+            "spec.yaml": text.format(reference=tmp_path / "reference"),
+            "reference/solution.py": SOLVED,
+            "handout/answers.md": SHEET,
+        },
+    )
     for mistake in (tmp_path / "mistakes").iterdir():
         mistake.unlink()
     write(load_spec(tmp_path / "spec.yaml"), tmp_path / "out")
@@ -93,18 +102,31 @@ def test_with_a_digest_a_handout_tells_right_from_wrong_and_holds_neither(tmp_pa
         Verdict.FAILED,
         Verdict.PASSED,
     ]
-    assert [wrong[i].outcome.diagnosis.summary.rpartition(": ")[2] for i in ("size", "slope")] == ["this is not it"] * 2  # fmt: skip
+    assert [wrong[i].outcome.diagnosis.summary.rpartition(": ")[2] for i in ("size", "slope")] == [
+        "this is not it"
+    ] * 2
     exact, _ = checked(tmp_path / "out", "1a: [[1, 2], [3, 41.5]]\n")
     assert exact["size"].outcome.diagnosis.summary == "read as a matrix of 2 × 2: 1, 2, 3, 41.5"
     assert exact["size"].outcome.verdict is Verdict.PASSED
-    assert b"41.5" not in b"".join(p.read_bytes() for p in (tmp_path / "out").rglob("*") if p.is_file())  # fmt: skip
+    assert b"41.5" not in b"".join(p.read_bytes() for p in (tmp_path / "out").rglob("*") if p.is_file())
 
 
 @pytest.mark.jail
 def test_a_digest_of_words_is_refused_with_its_line(tmp_path):
     text = TOY.replace("answer: 1c", "answer: 1c, public: digest")
-    write_toy(tmp_path, **{"spec.yaml": text.format(reference=tmp_path / "reference"), "reference/solution.py": SOLVED, "handout/answers.md": SHEET})  # fmt: skip
-    at = next(n for n, line in enumerate((tmp_path / "spec.yaml").read_text().splitlines(), 1) if "id: name" in line)  # fmt: skip
+    write_toy(
+        tmp_path,
+        **{
+            "spec.yaml": text.format(reference=tmp_path / "reference"),
+            "reference/solution.py": SOLVED,
+            "handout/answers.md": SHEET,
+        },
+    )
+    at = next(
+        n for n, line in enumerate((tmp_path / "spec.yaml").read_text().splitlines(), 1) if "id: name" in line
+    )
 
-    with pytest.raises(UserError, match=re.escape(f"spec.yaml:{at}: no digest can be made for `name`, since ")):  # fmt: skip
+    with pytest.raises(
+        UserError, match=re.escape(f"spec.yaml:{at}: no digest can be made for `name`, since ")
+    ):
         write(load_spec(tmp_path / "spec.yaml"), tmp_path / "out")

@@ -34,9 +34,7 @@ def test_the_exact_log_probability_is_that_of_the_dense_gaussian(sigma_p):
     _, log_det = np.linalg.slogdet(covariance)
     centred = x - model.bias
     dense = -0.5 * (
-        PIXELS * np.log(2 * np.pi)
-        + log_det
-        + (centred * np.linalg.solve(covariance, centred.T).T).sum(1)
+        PIXELS * np.log(2 * np.pi) + log_det + (centred * np.linalg.solve(covariance, centred.T).T).sum(1)
     )
 
     np.testing.assert_allclose(model.log_prob(x), dense, rtol=1e-10)
@@ -68,9 +66,7 @@ def test_inputs_are_the_same_for_everyone_and_differ_by_name():
 
 
 def test_an_input_has_one_source():
-    with pytest.raises(
-        ValueError, match="give exactly one of normal, uniform, value, mnist, labels"
-    ):
+    with pytest.raises(ValueError, match="give exactly one of normal, uniform, value, mnist, labels"):
         Input(normal=(3,), value=2)
 
 
@@ -113,9 +109,7 @@ def test_the_best_gaussian_is_that_of_the_samples_own_moments():
     covariance = torch.tensor(np.cov(points.T, bias=True))
     own = torch.distributions.MultivariateNormal(torch.tensor(points.mean(0)), covariance)
 
-    assert best_gaussian(points) == pytest.approx(
-        -float(own.log_prob(torch.tensor(points)).mean())
-    )
+    assert best_gaussian(points) == pytest.approx(-float(own.log_prob(torch.tensor(points)).mean()))
 
 
 def test_the_best_logistic_regression_has_a_gradient_of_zero():
@@ -124,14 +118,10 @@ def test_the_best_logistic_regression_has_a_gradient_of_zero():
 
     p = best_linear(points, right)
 
-    np.testing.assert_allclose(
-        np.column_stack([points, np.ones(500)]).T @ (right - p), 0, atol=1e-8
-    )
+    np.testing.assert_allclose(np.column_stack([points, np.ones(500)]).T @ (right - p), 0, atol=1e-8)
 
 
-@pytest.mark.parametrize(
-    ("right", "credit"), [(0.5, 0), (0.9, 0), (0.93, 1 / 3), (0.96, 2 / 3), (0.9999, 1)]
-)
+@pytest.mark.parametrize(("right", "credit"), [(0.5, 0), (0.9, 0), (0.93, 1 / 3), (0.96, 2 / 3), (0.9999, 1)])
 def test_points_on_the_way_to_an_accuracy_grow_linearly(right, credit):
     check = Accuracy(id="a", kind="accuracy", title="t", at_least=0.99, credit_from=0.9)
     labels = np.arange(10_000) % 10
@@ -146,7 +136,12 @@ def test_points_on_the_way_to_an_accuracy_grow_linearly(right, credit):
     assert outcome.credit == pytest.approx(credit)
 
 
-LEARNED = {"moved": np.array(0.9), "still": np.array([], np.str_), "weights": np.array(8), "rate": np.array(1e-3)}  # fmt: skip
+LEARNED = {
+    "moved": np.array(0.9),
+    "still": np.array([], np.str_),
+    "weights": np.array(8),
+    "rate": np.array(1e-3),
+}
 
 
 def graded(predictions, shifted, **others):
@@ -168,10 +163,13 @@ def test_a_model_that_loses_little_on_moved_images_passes():
 @pytest.mark.parametrize(
     ("given", "doubt"),
     [
-        ((0.99, 0.1), "of test images moved by a pixel and turned by a few degrees only 10.0% are right, and 99.0% of the same as they are: does it know the images?"),
+        (
+            (0.99, 0.1),
+            "of test images moved by a pixel and turned by a few degrees only 10.0% are right, and 99.0% of the same as they are: does it know the images?",
+        ),
         ((1, 0.99), "every single one is right, which no training reaches: does it know the images?"),
     ],
-)  # fmt: skip
+)
 def test_a_model_that_knows_the_test_images_is_for_a_person(given, doubt):
     outcome = graded(*given)
     assert outcome.verdict is Verdict.HUMAN

@@ -68,7 +68,7 @@ def _counted(function, calls):
         "import torch\ntorch.manual_seed(0)",
         "import numpy as np\ndef f(x):\n    rng = np.random.default_rng(0)\n    return np.log(x) + rng.normal()",
     ],
-)  # fmt: skip
+)
 def test_code_that_touches_nothing_that_stays_is_quiet(source):
     assert quiet([read_unit("work.py", source.encode())])
 

@@ -105,9 +105,7 @@ REACHING = {
     "an attribute by replacing": "f = getattr(g, '__gl0bals__'.replace('0', 'o'))",
     "an attribute by letters": "f = getattr(g, chr(95) * 2 + 'globals' + chr(95) * 2)",
     "an attribute by a join of parts": "f = getattr(g, ''.join([a, b]))",
-    "an attribute by a long way": "f = getattr(g, "
-    + " + ".join(f"'{c}'" for c in "__globals__")
-    + ")",
+    "an attribute by a long way": "f = getattr(g, " + " + ".join(f"'{c}'" for c in "__globals__") + ")",
     "a list of arguments": "setattr(*[nn, 'Conv2d', Fake])",
     "the grader by a module of braces": "import importlib\nm = importlib.import_module(f'{a}.{b}')",
     "a network's base patched": "import torch.nn as nn\nbase = nn.Module\nbase.parameters = fake",
@@ -129,9 +127,7 @@ REACHING = {
     "a class made with a lie": "Liar = type('Liar', (torch.Tensor,), {'__torch_function__': lie})",
     "a process's memory of a computed name": "f = open(name, 'r+b')",
     "a process's memory behind a long path": "f = open('/proc/self/" + "./" * 200 + "' + 'mem')",
-    "a pickle in bytes": "import pickle, io\npickle.load(io.BytesIO("
-    + repr(pickle.dumps(eval))
-    + "))",
+    "a pickle in bytes": "import pickle, io\npickle.load(io.BytesIO(" + repr(pickle.dumps(eval)) + "))",
     "a reload of json": "import importlib, json\nimportlib.reload(json)",
 }
 ORDINARY = {
@@ -216,7 +212,7 @@ ORDINARY = {
     "letters of the alphabet": "names = [chr(ord('a') + i) for i in range(5)]",
     "a table of all": "f = dict(relu=1)[name]\ngetattr(torch, 'ones')(3)",
     "a checkpoint": "import torch\ntorch.load('model.pt', weights_only=False)",
-}  # fmt: skip
+}
 
 
 def found(source: str, path: str = "vae.py") -> list[str]:
@@ -247,9 +243,7 @@ def test_a_reach_in_a_cell_with_magics_is_found() -> None:
 
 
 def test_compiled_code_is_a_reach() -> None:
-    assert [str(r) for r in reaches([], {"fast.so": b"\x7fELF"})] == [
-        "compiled code is handed in: fast.so"
-    ]
+    assert [str(r) for r in reaches([], {"fast.so": b"\x7fELF"})] == ["compiled code is handed in: fast.so"]
 
 
 class _Runs:

@@ -32,8 +32,7 @@ def test_the_inside_data_keep_every_size_and_hold_no_true_test_image():
 def test_no_inside_test_image_is_in_the_inside_training_set():
     inside = data.withheld() / "MNIST" / "raw"
     train, test = (
-        {i.tobytes() for i in read_idx(inside / f"{n}-images-idx3-ubyte")}
-        for n in ("train", "t10k")
+        {i.tobytes() for i in read_idx(inside / f"{n}-images-idx3-ubyte")} for n in ("train", "t10k")
     )
 
     assert len(train & test) < 10  # MNIST itself holds a few images twice
@@ -53,9 +52,7 @@ def grade(tmp_path, script, early=None, seconds=240.0):
     grader = Grader(spec, store, store, early=early is not None)
     try:
         with grader.session() as session:
-            report = grader.grade(
-                Submission("someone", {"sup_classification.py": script.encode()}), session
-            )
+            report = grader.grade(Submission("someone", {"sup_classification.py": script.encode()}), session)
     finally:
         grader.close()
     return {r.id: r.outcome for r in report.results}, report.notes
@@ -72,10 +69,7 @@ def test_a_training_over_its_budget_is_judged_on_what_it_reached(tmp_path):
     assert notes == (
         "training the classifier (sup_classification): stopped at its budget of 5 s, and judged on what it had reached",
     )
-    assert (
-        "stopped at its time budget, so a person decides"
-        in outcomes["sup-accuracy"].diagnosis.summary
-    )
+    assert "stopped at its time budget, so a person decides" in outcomes["sup-accuracy"].diagnosis.summary
     assert outcomes["sup-subset"].verdict is Verdict.PASSED
     assert (
         outcomes["sup-curves"].diagnosis.summary
@@ -105,7 +99,5 @@ def test_a_script_that_fails_after_its_training_keeps_what_it_made(tmp_path):
 
     assert outcomes["sup-subset"].verdict is Verdict.PASSED
     assert "of 10,000 test images" in outcomes["sup-accuracy"].diagnosis.summary
-    assert outcomes["sup-curves"].diagnosis.summary.startswith(
-        "the script ended with FileNotFoundError"
-    )
+    assert outcomes["sup-curves"].diagnosis.summary.startswith("the script ended with FileNotFoundError")
     assert "ended with an error after" in notes[0]

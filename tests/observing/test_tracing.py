@@ -47,15 +47,25 @@ def seeded():
 
 def test_operations_are_listed_in_the_order_in_which_an_image_passes_them():
     modules = nn.Sequential(
-        nn.Conv2d(1, 2, 3, padding=1), nn.ReLU(inplace=True), nn.MaxPool2d(2), nn.Dropout(0.1), nn.Flatten(),
-        nn.Linear(392, 784), nn.Sigmoid(),
-    )  # fmt: skip
+        nn.Conv2d(1, 2, 3, padding=1),
+        nn.ReLU(inplace=True),
+        nn.MaxPool2d(2),
+        nn.Dropout(0.1),
+        nn.Flatten(),
+        nn.Linear(392, 784),
+        nn.Sigmoid(),
+    )
 
     done, _ = trace(modules.eval(), torch.rand(3, 1, 28, 28))
 
     assert [o.words for o in done] == [
-        "conv 1 2 3", "relu", "max_pool 2", "dropout", "linear 392 784", "sigmoid"
-    ]  # fmt: skip
+        "conv 1 2 3",
+        "relu",
+        "max_pool 2",
+        "dropout",
+        "linear 392 784",
+        "sigmoid",
+    ]
 
 
 def test_a_network_of_vectors_is_given_vectors_and_may_return_more_than_images():
@@ -84,7 +94,7 @@ def test_each_skip_connection_is_told_from_the_others(skips, join, inplace):
     assert found.linear
 
 
-@pytest.mark.parametrize("activation", [F.relu, torch.tanh, lambda z: z.clamp(min=0), nn.ReLU(inplace=True)])  # fmt: skip
+@pytest.mark.parametrize("activation", [F.relu, torch.tanh, lambda z: z.clamp(min=0), nn.ReLU(inplace=True)])
 def test_an_activation_on_either_side_of_the_embedding_is_seen(activation):
     assert not bottleneck(Hourglass(at=activation), 2).linear
     assert not bottleneck(Hourglass(into=activation), 2).linear

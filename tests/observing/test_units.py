@@ -98,15 +98,11 @@ def test_magics_are_neutral_and_a_broken_cell_costs_only_itself():
 
 @pytest.mark.parametrize("data", [b"", b"no json", b"[]", b"{}", b"3", b"[" * 100_000])
 def test_what_is_no_notebook_says_so(data):
-    assert read_unit("nb.ipynb", data).problems == [
-        "nb.ipynb: is not a notebook; save it again as .ipynb"
-    ]
+    assert read_unit("nb.ipynb", data).problems == ["nb.ipynb: is not a notebook; save it again as .ipynb"]
 
 
 def test_source_that_does_not_parse_says_where():
-    assert unit("x = 1\ndef f(:\n").problems == [
-        "work.py:2: does not parse (SyntaxError: invalid syntax)"
-    ]
+    assert unit("x = 1\ndef f(:\n").problems == ["work.py:2: does not parse (SyntaxError: invalid syntax)"]
 
 
 def test_a_missing_name_says_where_it_was_sought():
@@ -210,9 +206,7 @@ def test_what_is_not_found_lists_what_was_seen():
 
 
 def test_a_cell_that_is_timed_is_read_as_python_with_its_line_numbers():
-    work = read_unit(
-        "nb.ipynb", notebook("%%time\nrate = 3\ndef f():\n    return rate", "%%bash\nrm -rf x")
-    )
+    work = read_unit("nb.ipynb", notebook("%%time\nrate = 3\ndef f():\n    return rate", "%%bash\nrm -rf x"))
 
     assert work.load("f")() == 3
     assert work.load("f").__code__.co_firstlineno == 3
@@ -261,7 +255,9 @@ def test_what_sets_up_an_object_comes_along_and_what_only_uses_it_does_not():
 
 
 def test_arguments_that_nobody_knows_are_taken_as_the_author_gives_them(tmp_path):
-    source = b"class Net:\n    def __init__(self, one, two):\n        self.sizes = one, two\nnet = Net(2, two=5)\n"
+    source = (
+        b"class Net:\n    def __init__(self, one, two):\n        self.sizes = one, two\nnet = Net(2, two=5)\n"
+    )
     code = Code(tmp_path, {"a.py": source}, Naming(), {"a.py": read_unit("a.py", source)})
 
     made = code.construct(code.units["a.py"].load("Net"))

@@ -71,9 +71,7 @@ def test_a_validation_within_an_epoch_is_no_epoch():
 
 
 def test_a_rehearsal_shortens_loaders_of_training_data_alone():
-    large, small = (
-        DataLoader(TensorDataset(torch.rand(n, 1)), batch_size=10) for n in (10_010, 10_000)
-    )
+    large, small = (DataLoader(TensorDataset(torch.rand(n, 1)), batch_size=10) for n in (10_010, 10_000))
     with recording() as record, training(record, batches=7):
         counts = [sum(1 for _ in large), sum(1 for _ in small), len(large)]
 

@@ -82,9 +82,7 @@ def test_log_prob_is_exact_where_q_is_the_posterior(reference):
     got = reference["log_prob"].log_prob(Exact, x.reshape(-1, 1, 28, 28), samples=2)
 
     # the weights are then constant, so that two samples do
-    torch.testing.assert_close(
-        got, torch.from_numpy(model.log_prob(x.numpy())), rtol=1e-5, atol=1e-3
-    )
+    torch.testing.assert_close(got, torch.from_numpy(model.log_prob(x.numpy())), rtol=1e-5, atol=1e-3)
 
 
 def test_latents_start_as_the_sheet_asks(reference):

@@ -7,7 +7,16 @@ import pytest
 
 from tests.conftest import modules_of
 
-NAMES = ("likelihood", "optimization", "classification", "depth_width", "convolutions", "mnist_models", "densities", "flow")  # fmt: skip
+NAMES = (
+    "likelihood",
+    "optimization",
+    "classification",
+    "depth_width",
+    "convolutions",
+    "mnist_models",
+    "densities",
+    "flow",
+)
 
 
 @pytest.fixture(scope="module")
@@ -70,17 +79,13 @@ def test_the_data_have_the_sheets_shapes_and_moments(sheet, torch):
     assert labels.shape == (100_000, 1)
     second = samples[labels[:, 0] == 1]
     torch.testing.assert_close(second.mean(0), torch.ones(2), atol=0.03, rtol=0)
-    torch.testing.assert_close(
-        torch.cov(second.T), torch.tensor([[1.0, 0.8], [0.8, 1.0]]), atol=0.03, rtol=0
-    )
+    torch.testing.assert_close(torch.cov(second.T), torch.tensor([[1.0, 0.8], [0.8, 1.0]]), atol=0.03, rtol=0)
 
 
 def test_training_on_infinite_data_nears_the_bayes_risk_and_cannot_beat_it(sheet, torch):
     torch.manual_seed(0)
     risk, error = sheet.classification.bayes_risk()
-    _, losses = sheet.classification.train_model_infinite_data(
-        sheet.classification.deep_model(), 1500
-    )
+    _, losses = sheet.classification.train_model_infinite_data(sheet.classification.deep_model(), 1500)
 
     assert error < 0.002
     assert risk - 0.02 < np.mean(losses[-200:]) < risk + 0.03

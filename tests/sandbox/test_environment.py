@@ -47,9 +47,7 @@ WRITES = """from pathlib import Path
 @pytest.fixture
 def anywhere(tmp_path, monkeypatch):
     """Make an environment in a folder, and grade hand-ins with its Python."""
-    monkeypatch.setenv(
-        "TORCHGRADE_DATA", os.environ.get("TORCHGRADE_DATA") or str(cache() / "mnist")
-    )
+    monkeypatch.setenv("TORCHGRADE_DATA", os.environ.get("TORCHGRADE_DATA") or str(cache() / "mnist"))
     shutil.copytree(cache() / "mnist-withheld-1", tmp_path / "cache" / "mnist-withheld-1")
     monkeypatch.setenv("TORCHGRADE_CACHE", str(tmp_path / "cache"))
     toy = write_toy(tmp_path / "course" / "toy")
@@ -59,13 +57,28 @@ def anywhere(tmp_path, monkeypatch):
         hand_in.parent.mkdir(parents=True)
         hand_in.write_text(source)
         done = subprocess.run(
-            [*before, folder / "bin" / "python", "-m", "graders.cli", "batch", toy, hand_in.parent.parent, "--out", tmp_path / "out"],
-            env={**os.environ, "PYTHONPATH": str(package), **variables}, capture_output=True, text=True, cwd=tmp_path,
-        )  # fmt: skip
+            [
+                *before,
+                folder / "bin" / "python",
+                "-m",
+                "graders.cli",
+                "batch",
+                toy,
+                hand_in.parent.parent,
+                "--out",
+                tmp_path / "out",
+            ],
+            env={**os.environ, "PYTHONPATH": str(package), **variables},
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+        )
         assert done.returncode == code, done.stderr
         if "nothing is graded" in done.stderr:
             return done.stderr.splitlines()[-1], (tmp_path / "out" / "gradebook.csv").exists()
-        reports = list((tmp_path / "out").rglob("report*.json")) + list((tmp_path / "out").rglob("reports/*.json"))  # fmt: skip
+        reports = list((tmp_path / "out").rglob("report*.json")) + list(
+            (tmp_path / "out").rglob("reports/*.json")
+        )
         checks = [c for e in json.loads(reports[0].read_text())["exercises"] for c in e["checks"]]
         return {c["id"]: c["verdict"] for c in checks}, [c["summary"] for c in checks]
 
@@ -74,9 +87,7 @@ def anywhere(tmp_path, monkeypatch):
 
 def made(folder, *lines):
     """A Python environment in `folder` that gets all its packages by lines of a `.pth` file."""
-    subprocess.run(
-        [sys.executable, "-m", "venv", "--without-pip", "--symlinks", folder], check=True
-    )
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", "--symlinks", folder], check=True)
     site = next(folder.glob("lib/python*/site-packages"))
     (site / "layers.pth").write_text("\n".join((SITE, *lines)), encoding="utf-8")
     return folder
@@ -89,13 +100,15 @@ def test_below_tmp_layered_on_a_path_with_blanks_behind_a_link(anywhere, tmp_pat
     made(tmp_path / "real one" / "Umgebung für alle")
     (tmp_path / "link").symlink_to(tmp_path / "real one")
 
-    beside = f"[p for p in ({str(tmp_path)!r} + '/hand-ins', {str(tmp_path)!r} + '/course') if Path(p).exists()]"
+    beside = (
+        f"[p for p in ({str(tmp_path)!r} + '/hand-ins', {str(tmp_path)!r} + '/course') if Path(p).exists()]"
+    )
     source = LATE.format(scale=WRITES.format(beside=beside))
     assert anywhere(tmp_path / "link" / "Umgebung für alle", source) == RIGHT
 
 
 def test_a_clone_of_the_package_below_tmp_with_its_environment_in_it(anywhere, tmp_path):
-    shutil.copytree(PACKAGE, tmp_path / "clone" / "graders", ignore=shutil.ignore_patterns("__pycache__"))  # fmt: skip
+    shutil.copytree(PACKAGE, tmp_path / "clone" / "graders", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(PACKAGE.parent / "templates", tmp_path / "clone" / "templates")
     shutil.copy(PACKAGE.parent / "pyproject.toml", tmp_path / "clone")
     for name in ("assignments", "reference"):
@@ -108,14 +121,14 @@ def test_a_clone_of_the_package_below_tmp_with_its_environment_in_it(anywhere, t
     assert anywhere(folder, source, tmp_path / "clone") == RIGHT
 
 
-def test_in_shared_memory_with_packages_by_pythonpath_and_a_project_of_the_course(
-    anywhere, tmp_path
-):
+def test_in_shared_memory_with_packages_by_pythonpath_and_a_project_of_the_course(anywhere, tmp_path):
     project = tmp_path / "project"
     for name in ("helpers/__init__.py", "grades/ada.txt", "marks.csv"):
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_text("FACTOR = 1" if name.endswith(".py") else "1.0")
-    looks = f"import helpers, os\n    assert helpers.FACTOR == 1 and os.listdir({str(project)!r}) == ['helpers']"
+    looks = (
+        f"import helpers, os\n    assert helpers.FACTOR == 1 and os.listdir({str(project)!r}) == ['helpers']"
+    )
     with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
         made(Path(folder, "env"), str(project))
         package = os.pathsep.join((str(PACKAGE.parent), SITE))
@@ -163,9 +176,7 @@ def test_where_there_is_no_room_for_temporary_files(anywhere, tmp_path):
     assert anywhere(Path(sys.prefix), LATE.format(scale="pass"), before=before) == RIGHT
 
 
-def test_a_prefix_as_of_conda_with_libraries_by_their_path_and_packages_of_the_user(
-    anywhere, tmp_path
-):
+def test_a_prefix_as_of_conda_with_libraries_by_their_path_and_packages_of_the_user(anywhere, tmp_path):
     prefix, user, version = (
         tmp_path / "conda",
         tmp_path / "user",

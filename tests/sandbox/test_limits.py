@@ -77,9 +77,7 @@ def test_a_hand_in_has_a_disk_of_its_own(tmp_path):
     )
 
 
-def test_where_namespaces_cannot_be_nested_each_hand_in_gets_a_sandbox_of_its_own(
-    toy, tmp_path, monkeypatch
-):
+def test_where_namespaces_cannot_be_nested_each_hand_in_gets_a_sandbox_of_its_own(toy, tmp_path, monkeypatch):
     command = jails.jail_command
 
     def flat(mnist, secrets):
@@ -113,9 +111,7 @@ def test_a_sandbox_that_is_made_ready_for_many_hand_ins_judges_as_any_other(toy,
     assert verdicts == [[Verdict.PASSED, Verdict.PASSED], [Verdict.FAILED, Verdict.PASSED]]
 
 
-def test_what_a_check_of_the_sheet_imports_is_there_before_a_hand_in_begins(
-    toy, tmp_path, monkeypatch
-):
+def test_what_a_check_of_the_sheet_imports_is_there_before_a_hand_in_begins(toy, tmp_path, monkeypatch):
     monkeypatch.setattr(type(toy.checks[0]), "modules", ("wave",))
     asks = "import sys\ndef scale(x, factor):\n    assert 'wave' in sys.modules\n    return x * factor\n"
     store = Store(tmp_path / "observations.sqlite")
@@ -223,7 +219,9 @@ def test_what_a_hand_in_left_running_ends_before_the_next_one_begins(running, mo
 def test_malloc_sees_in_the_jail_whether_this_machine_has_huge_pages(running):
     place = Path("/sys/kernel/mm/transparent_hugepage/enabled")
     said = place.read_text() if place.exists() else ""
-    assert passes(*running, f"p = Path({str(place)!r}); assert (p.read_text() if p.exists() else '') == {said!r}")  # fmt: skip
+    assert passes(
+        *running, f"p = Path({str(place)!r}); assert (p.read_text() if p.exists() else '') == {said!r}"
+    )
 
 
 def test_doctor_finds_the_jail_whole():
@@ -233,9 +231,16 @@ def test_doctor_finds_the_jail_whole():
     lines = [line.partition(":")[0] for line in done.output.splitlines()]
     lines = [line for line in lines if not line.startswith("– library ")]
     assert lines[:-1] == [
-        "✓ system", "✓ bubblewrap", "✓ namespaces for each hand-in", "✓ seccomp filter",
-        "✓ no new privileges", "✓ capabilities", "✓ network", "✓ environment", "✓ home folders",
-    ]  # fmt: skip
+        "✓ system",
+        "✓ bubblewrap",
+        "✓ namespaces for each hand-in",
+        "✓ seccomp filter",
+        "✓ no new privileges",
+        "✓ capabilities",
+        "✓ network",
+        "✓ environment",
+        "✓ home folders",
+    ]
     assert lines[-1] in ("✓ cgroup", "– cgroup")
 
 
@@ -258,9 +263,7 @@ def test_doctor_tries_the_jail_with_hostile_hand_ins():
     assert {line.partition(" ")[0] for line in tried[1:]} == {"✓"}
 
 
-def test_doctor_says_where_an_honest_hand_in_cannot_have_full_marks_and_how_to_mend_it(
-    tmp_path, monkeypatch
-):
+def test_doctor_says_where_an_honest_hand_in_cannot_have_full_marks_and_how_to_mend_it(tmp_path, monkeypatch):
     (tmp_path / "pypdf").mkdir()
     (tmp_path / "pypdf" / "__init__.py").write_text("raise RuntimeError('damaged')")
     monkeypatch.setenv(

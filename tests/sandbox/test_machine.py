@@ -39,7 +39,7 @@ def grading(folder, change=lambda spec: spec):
         def grade(source="", **files):
             hand_in = {"solution.py": textwrap.dedent(source).encode(), **files}
             report = grader.grade(Submission("someone", hand_in), session)
-            return {r.id: (str(r.outcome.verdict), r.outcome.diagnosis.summary) for r in report.results}  # fmt: skip
+            return {r.id: (str(r.outcome.verdict), r.outcome.diagnosis.summary) for r in report.results}
 
         grade.session = session
         yield grade
@@ -82,9 +82,12 @@ def kl(body, top=""):
         ("thing()", "from not_here import thing"),
         ("nh.thing()", "try:\n    import not_here as nh\nexcept ImportError:\n    nh = None"),
         ("print(made)", "import not_here\nmade = not_here.thing()"),
-        ("return 0 * mu", "try:\n    import not_here\nexcept ImportError:\n    not_here = None\nclass Uses(torch.nn.Module):\n    x = not_here\ndef helps(): return not_here\nkept = helps"),
+        (
+            "return 0 * mu",
+            "try:\n    import not_here\nexcept ImportError:\n    not_here = None\nclass Uses(torch.nn.Module):\n    x = not_here\ndef helps(): return not_here\nkept = helps",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_needs_an_allowed_library_that_is_not_here_is_broken(grade, body, top):
     body = f"kept; {body}" if "kept" in top else body
 
@@ -98,14 +101,26 @@ def test_what_needs_an_allowed_library_that_is_not_here_is_broken(grade, body, t
     ("body", "top", "said"),
     [
         ("import no_such_thing", "", "the code raises ModuleNotFoundError: No module named 'no_such_thing'"),
-        ("from torch import no_such_thing", "", "the code raises ImportError: cannot import name 'no_such_thing' from 'torch'"),
-        ("exec('import no_such_thing')", "", "the code raises ModuleNotFoundError: No module named 'no_such_thing'"),
+        (
+            "from torch import no_such_thing",
+            "",
+            "the code raises ImportError: cannot import name 'no_such_thing' from 'torch'",
+        ),
+        (
+            "exec('import no_such_thing')",
+            "",
+            "the code raises ModuleNotFoundError: No module named 'no_such_thing'",
+        ),
         ("exec('1 / 0')", "", "the code raises ZeroDivisionError: division by zero"),
         ("raise ImportError('mine')", "", "the code raises ImportError: mine"),
         ("undefined", "", "the code raises NameError: name 'undefined' is not defined"),
-        ("open('own.py', 'w').write('1 / 0'); import sys; sys.path.insert(0, '.'); import own", "", "the code raises ZeroDivisionError: division by zero"),
+        (
+            "open('own.py', 'w').write('1 / 0'); import sys; sys.path.insert(0, '.'); import own",
+            "",
+            "the code raises ZeroDivisionError: division by zero",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_the_codes_own_fault_fails(grade, body, top, said):
     verdict, summary = grade(kl(body, top))["kl"]
 
@@ -150,7 +165,9 @@ def test_a_busy_machine_takes_nothing_from_anybody(grade):
     endless = kl("while True: pass")
     idle = [grade(honest)["kl"], grade(endless)["kl"]]
 
-    burners = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4 * (os.cpu_count() or 1))]  # fmt: skip
+    burners = [
+        subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4 * (os.cpu_count() or 1))
+    ]
     try:
         busy = [grade(f"{honest}# again\n")["kl"], grade(f"{endless}# again\n")["kl"]]
     finally:
@@ -225,9 +242,7 @@ def test_a_sandbox_that_is_killed_again_and_again_costs_nothing(tmp_path, monkey
 def test_what_is_killed_while_the_machine_has_no_memory_left_costs_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr("graders.grading.grader.ended_for_memory", iter(range(99)).__next__)
     with grading(tmp_path) as grade:
-        outcomes = grade(
-            kl("os._exit(1) if os.getpid() == 1 else os.kill(os.getpid(), 9)", "import os")
-        )
+        outcomes = grade(kl("os._exit(1) if os.getpid() == 1 else os.kill(os.getpid(), 9)", "import os"))
 
     assert outcomes["kl"] == (
         "broken",
@@ -235,9 +250,7 @@ def test_what_is_killed_while_the_machine_has_no_memory_left_costs_nothing(tmp_p
     )
 
 
-def test_files_that_take_too_long_to_read_are_read_twice_and_not_for_each_check(
-    tmp_path, monkeypatch
-):
+def test_files_that_take_too_long_to_read_are_read_twice_and_not_for_each_check(tmp_path, monkeypatch):
     monkeypatch.setattr("graders.sandbox.session.LOAD_SECONDS", 0.0)
     long = "x = f(1)\n" * 20_000
     with grading(tmp_path) as grade:

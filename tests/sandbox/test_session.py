@@ -38,8 +38,7 @@ def scale(x, factor):
 def earned(outcome):
     """Whether it passed, or would have if the hand-in did not reach for the grader, at which a person looks."""
     return outcome.verdict is Verdict.PASSED or (
-        outcome.verdict is Verdict.HUMAN
-        and outcome.diagnosis.summary.startswith("reaches for the grader: ")
+        outcome.verdict is Verdict.HUMAN and outcome.diagnosis.summary.startswith("reaches for the grader: ")
     )
 
 
@@ -53,18 +52,33 @@ def test_right_code_passes(jail):
         ("import os; os._exit(0)", "the code ended its process (exit code 0) before it answered"),
         ("import sys; sys.exit(0)", "the code raises SystemExit: 0"),
         ("import ctypes; ctypes.string_at(0)", "the code was ended by SIGSEGV"),
-        ("import os; os.kill(1, 9); os.kill(1, 19); raise ValueError('alive')", "the code raises ValueError: alive"),
-        ("import time\n    kept = [torch.ones(2**24) for _ in range(28)]\n    time.sleep(60)", "the code used more than 1500 MiB of memory"),
+        (
+            "import os; os.kill(1, 9); os.kill(1, 19); raise ValueError('alive')",
+            "the code raises ValueError: alive",
+        ),
+        (
+            "import time\n    kept = [torch.ones(2**24) for _ in range(28)]\n    time.sleep(60)",
+            "the code used more than 1500 MiB of memory",
+        ),
         ("return torch.zeros(2**28, dtype=torch.uint8).double()[:2**26]", None),
-        ("return 'full marks'", "the code raises TypeError: returned 'full marks' where a tensor was expected"),
+        (
+            "return 'full marks'",
+            "the code raises TypeError: returned 'full marks' where a tensor was expected",
+        ),
         ("return None", "the code raises TypeError: returned None where a tensor was expected"),
-        ("return torch.full((4,), float('nan'))", "`kl` differs from the reference: 4 of 4 values are NaN or infinite"),
+        (
+            "return torch.full((4,), float('nan'))",
+            "`kl` differs from the reference: 4 of 4 values are NaN or infinite",
+        ),
         ("raise NotImplementedError", "not filled in yet"),
         ("def f(): f()\n    f()", None),
-        ("import socket; socket.create_connection(('127.0.0.1', 80), 2)", "the code raises ConnectionRefusedError: [Errno 111] Connection refused"),
+        (
+            "import socket; socket.create_connection(('127.0.0.1', 80), 2)",
+            "the code raises ConnectionRefusedError: [Errno 111] Connection refused",
+        ),
         ("open('big', 'wb').write(bytes(2**29))", None),
     ],
-)  # fmt: skip
+)
 def test_what_breaks_one_check_costs_that_check_only(jail, body, said):
     outcomes = jail(wrong_kl(body))
 
@@ -78,9 +92,7 @@ def test_what_does_not_end_goes_to_a_person(jail):
     outcomes = jail(wrong_kl("while True: pass"))
 
     assert outcomes["kl"].verdict is Verdict.HUMAN
-    assert outcomes["kl"].diagnosis.summary == (
-        "the code used up its 2 s of CPU time; a person decides why"
-    )
+    assert outcomes["kl"].diagnosis.summary == ("the code used up its 2 s of CPU time; a person decides why")
     assert earned(outcomes["scale"])
 
 
@@ -138,9 +150,7 @@ def test_a_server_on_this_machine_cannot_be_reached(jail):
         thread = threading.Thread(target=lambda: reached.append(server.accept()), daemon=True)
         thread.start()
 
-        outcomes = jail(
-            wrong_kl(f"import socket; socket.create_connection(('127.0.0.1', {port}), 2)")
-        )
+        outcomes = jail(wrong_kl(f"import socket; socket.create_connection(('127.0.0.1', {port}), 2)"))
 
     assert outcomes["kl"].verdict is Verdict.FAILED
     assert reached == []
@@ -148,9 +158,7 @@ def test_a_server_on_this_machine_cannot_be_reached(jail):
 
 def test_a_mutation_in_one_check_does_not_reach_the_next(jail):
     outcomes = jail(
-        wrong_kl(
-            "torch.Tensor.__mul__ = lambda *_: 0; torch.allclose = lambda *_: True; return mu"
-        )
+        wrong_kl("torch.Tensor.__mul__ = lambda *_: 0; torch.allclose = lambda *_: True; return mu")
     )
 
     assert earned(outcomes["scale"])

@@ -80,9 +80,7 @@ def test_what_a_hand_in_uses_is_charged_to_it():
         (lambda _: os.kill(os.getpid(), signal.SIGPROF), "used up its CPU time"),
     ],
 )
-def test_an_end_of_our_own_code_before_that_of_a_hand_in_is_the_machines(
-    child, message, monkeypatch
-):
+def test_an_end_of_our_own_code_before_that_of_a_hand_in_is_the_machines(child, message, monkeypatch):
     monkeypatch.setattr(supervisor, "BEGIN", 0.3)
 
     said = what_comes_of(child, WAIT)["crash"]
@@ -145,17 +143,27 @@ def test_checks_of_a_run_that_was_ended_for_another_one_are_told_what_ended_it()
     assert one.forward({"check": check}, {}) == ended
 
 
-MEMORY = [MemoryError(), OSError(12, "Cannot allocate memory"), RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes")]  # fmt: skip
+MEMORY = [
+    MemoryError(),
+    OSError(12, "Cannot allocate memory"),
+    RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes"),
+]
 
 
 @pytest.mark.parametrize("error", MEMORY, ids=lambda e: type(e).__name__)
 @pytest.mark.parametrize(
     ("room", "expected"),
     [
-        (999.6, ("machine", "this machine had 1000 MiB of memory left, less than the 2000 MiB that a hand-in may use")),
+        (
+            999.6,
+            (
+                "machine",
+                "this machine had 1000 MiB of memory left, less than the 2000 MiB that a hand-in may use",
+            ),
+        ),
         (2000.0, ("memory", "ran out of memory")),
     ],
-)  # fmt: skip
+)
 def test_memory_that_a_machine_lacks_below_the_limit_is_not_the_codes_fault(
     error, room, expected, monkeypatch
 ):

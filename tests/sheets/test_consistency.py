@@ -41,29 +41,58 @@ def test_the_sheets_are_clean(sheet):
     ("change", "expected"),
     [
         (("sheet: toy", "sheet: toy\nfolder: there"), "3: no key is called `folder` here"),
-        (("factor: {value: 3.0}", "factr: {value: 3.0}"), "32: `scale` takes no `factr`; did you mean `factor`?"),
+        (
+            ("factor: {value: 3.0}", "factr: {value: 3.0}"),
+            "32: `scale` takes no `factr`; did you mean `factor`?",
+        ),
         (("factor: {value: 3.0}", "by: {value: 3.0}"), "32: `scale` takes no `by`; it takes `x`, `factor`"),
         ((CASE, CASE.replace("logvar:", "factor:")), "24: `kl` takes no `factor`; `logvar` is not given"),
-        (("call: kl", "call: kl\n        also: [{call: klm, note: also}]"), "22: no symbol is called `klm`; did you mean `kl`?"),
+        (
+            ("call: kl", "call: kl\n        also: [{call: klm, note: also}]"),
+            "22: no symbol is called `klm`; did you mean `kl`?",
+        ),
         ((SYMBOL, f"{SYMBOL}\n    spare: {{names: [spare]}}"), "11: no check names the symbol `spare`"),
-        (("limits:", "runs: {train: {files: [solution.py], seconds: 9, title: T}}\nlimits:"), "6: no check looks at the run `train`"),
+        (
+            ("limits:", "runs: {train: {files: [solution.py], seconds: 9, title: T}}\nlimits:"),
+            "6: no check looks at the run `train`",
+        ),
         (("call: kl", "call: kl\n        run: trian"), "22: no run is called `trian`"),
         (("call: kl", "call: kl\n        needs: [kl]"), "22: a check cannot need itself"),
-        (("call: kl", "call: kl\n        needs: [scale]"), "22: `scale` comes after it, so it cannot be needed here"),
-        (("title: A toy sheet", "title: A toy sheet\nprovides: [edf.py]"),
-         "4: there is no file `edf.py` in reference or {folder}"),
-        (("title: A toy sheet", "title: A toy sheet\nprovides: [solutions.py]"),
-         "4: there is no file `solutions.py` in reference or {folder}; did you mean `solution.py`?"),
-        (("title: A toy sheet", "title: A toy sheet\nnotebooks: [solutoin]"), "4: the reference has no module `solutoin`; did you mean `solution`?"),
-        (("title: A toy sheet", "title: A toy sheet\nartifacts: train"), "4: the reference has no module `train`"),
-        (("arguments: [x, factor]", "arguments: [x, factor], files: ['*week*', hw.py]"),
-         "10: no file of the reference fits `*week*`, `hw.py`; there are solution.py"),
-        (("arguments: [x, factor]", "arguments: [x, factor], gives: {arguments: {fcator: {value: 1}}, shapes: [[]]}"),
-         "10: `scale` takes no `fcator`; did you mean `factor`?"),
+        (
+            ("call: kl", "call: kl\n        needs: [scale]"),
+            "22: `scale` comes after it, so it cannot be needed here",
+        ),
+        (
+            ("title: A toy sheet", "title: A toy sheet\nprovides: [edf.py]"),
+            "4: there is no file `edf.py` in reference or {folder}",
+        ),
+        (
+            ("title: A toy sheet", "title: A toy sheet\nprovides: [solutions.py]"),
+            "4: there is no file `solutions.py` in reference or {folder}; did you mean `solution.py`?",
+        ),
+        (
+            ("title: A toy sheet", "title: A toy sheet\nnotebooks: [solutoin]"),
+            "4: the reference has no module `solutoin`; did you mean `solution`?",
+        ),
+        (
+            ("title: A toy sheet", "title: A toy sheet\nartifacts: train"),
+            "4: the reference has no module `train`",
+        ),
+        (
+            ("arguments: [x, factor]", "arguments: [x, factor], files: ['*week*', hw.py]"),
+            "10: no file of the reference fits `*week*`, `hw.py`; there are solution.py",
+        ),
+        (
+            (
+                "arguments: [x, factor]",
+                "arguments: [x, factor], gives: {arguments: {fcator: {value: 1}}, shapes: [[]]}",
+            ),
+            "10: `scale` takes no `fcator`; did you mean `factor`?",
+        ),
         (("points: 5", "points: 5.5"), "5: the checks have 5 points, not 5.5"),
     ],
     ids=lambda value: value[:50] if isinstance(value, str) else "",
-)  # fmt: skip
+)
 def test_what_leads_nowhere_is_named_with_its_line(change, expected, tmp_path):
     assert said(tmp_path, change) == [f"spec.yaml:{expected.format(folder=tmp_path)}"]
 

@@ -100,7 +100,9 @@ def test_generated_files_are_current():
 
 def test_a_reference_that_is_not_there_is_told_with_its_line(tmp_path):
     store = Store(tmp_path / "kept.sqlite")
-    spec = load_spec(write_toy(tmp_path, **{"spec.yaml": SPEC.format(reference=tmp_path / "r")}) / "spec.yaml")  # fmt: skip
+    spec = load_spec(
+        write_toy(tmp_path, **{"spec.yaml": SPEC.format(reference=tmp_path / "r")}) / "spec.yaml"
+    )
 
     with pytest.raises(UserError) as error:
         Grader(spec, store, store)

@@ -28,9 +28,10 @@ def test_a_folder_around_everything_and_a_zip_within_are_unpacked(tmp_path):
     submission = read(path)
 
     assert submission.student == "hand-in"
-    assert dict(submission.files) == {"ada/a.py": b"1", "vae.py": b"x = 1"} or set(
-        submission.files
-    ) == {"a.py", "vae.py"}
+    assert dict(submission.files) == {"ada/a.py": b"1", "vae.py": b"x = 1"} or set(submission.files) == {
+        "a.py",
+        "vae.py",
+    }
     assert "left out: __MACOSX/._a.py" in submission.notes
 
 
@@ -60,9 +61,7 @@ def test_a_zip_with_a_link_is_refused(tmp_path):
     assert refused(path) == f"{path}: refused, a link: 'link'"
 
 
-@pytest.mark.parametrize(
-    "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE]
-)
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE])
 def test_a_tar_with_links_or_devices_is_refused(tmp_path, kind):
     path = tmp_path / "h.tar"
     with tarfile.open(path, "w") as archive:
@@ -85,10 +84,7 @@ def test_a_sparse_file_of_10_gb_is_refused_unread(tmp_path):
     with (folder / "big.pt").open("wb") as file:
         file.truncate(10 * 2**30)
 
-    assert (
-        refused(folder)
-        == f"{folder}: `big.pt` has 10,240 MiB, more than 64; hand in without data sets"
-    )
+    assert refused(folder) == f"{folder}: `big.pt` has 10,240 MiB, more than 64; hand in without data sets"
 
 
 @pytest.mark.parametrize(

@@ -70,13 +70,17 @@ ODD = {
         ("half a character", Unreadable("it cannot be read (UnicodeEncodeError)")),
         ("a null byte", Unreadable("line 1 does not parse (source code string cannot contain null bytes)")),
     ],
-)  # fmt: skip
+)
 def test_what_is_too_large_or_too_deep_is_refused_before_it_is_parsed(name, found):
     assert tree(ODD[name]) == found
 
 
 def test_ordinary_code_is_neither_large_nor_deep():
-    codes = [p for folder in ("reference", "graders", "tests") for p in sorted((PACKAGE.parent / folder).rglob("*.py"))]  # fmt: skip
+    codes = [
+        p
+        for folder in ("reference", "graders", "tests")
+        for p in sorted((PACKAGE.parent / folder).rglob("*.py"))
+    ]
 
     assert len(codes) > 200
     assert [p for p in codes if isinstance(tree(p.read_text()), Unreadable)] == []
@@ -99,17 +103,34 @@ def test_long_code_that_is_flat_is_read(code):
 
 def as_cells(*codes):
     cells = [{"cell_type": "code", "source": c, "outputs": [], "metadata": {}} for c in codes]
-    return json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}).encode()  # fmt: skip
+    return json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}).encode()
 
 
 NOTEBOOKS = [
-    b"", b"[]", b"{}", b"3", b"null", b'"cells"', b"\xff\xfe", b'{"cells": 3}', b'{"cells": {"a": 1}}', b'{"cells": [3, null, []]}',
-    b'{"worksheets": {}}', b'{"worksheets": [3]}', b'{"worksheets": []}', b"[" * 200_000, b'{"cells": ' * 50_000, b'{"cells": [' + b"9" * 5_000 + b"]}",
-    b'{"cells": [{"cell_type": "code"}]}', b'{"cells": [{"cell_type": "code", "source": 7}]}',
-    b'{"cells": [{"cell_type": "code", "source": ["x", 3]}]}', b'{"cells": [{"cell_type": ["code"], "source": "x"}]}',
-    b'{"cells": [' + b"{}," * 600_000 + b"{}]}", b'{"cells": [{"cell_type": "code", "source": "x = \'\\udfff\'"}]}',
+    b"",
+    b"[]",
+    b"{}",
+    b"3",
+    b"null",
+    b'"cells"',
+    b"\xff\xfe",
+    b'{"cells": 3}',
+    b'{"cells": {"a": 1}}',
+    b'{"cells": [3, null, []]}',
+    b'{"worksheets": {}}',
+    b'{"worksheets": [3]}',
+    b'{"worksheets": []}',
+    b"[" * 200_000,
+    b'{"cells": ' * 50_000,
+    b'{"cells": [' + b"9" * 5_000 + b"]}",
+    b'{"cells": [{"cell_type": "code"}]}',
+    b'{"cells": [{"cell_type": "code", "source": 7}]}',
+    b'{"cells": [{"cell_type": "code", "source": ["x", 3]}]}',
+    b'{"cells": [{"cell_type": ["code"], "source": "x"}]}',
+    b'{"cells": [' + b"{}," * 600_000 + b"{}]}",
+    b'{"cells": [{"cell_type": "code", "source": "x = \'\\udfff\'"}]}',
     as_cells(*["x = [" + "1," * 50_000 + "]"] * 20),
-]  # fmt: skip
+]
 
 
 def everywhere(toy, files):
@@ -192,7 +213,7 @@ def test_cells_of_jupyters_third_format_are_read():
 
 
 def test_a_definition_of_a_cell_is_replaced_and_the_rest_stays(toy):
-    cells = ("%matplotlib inline\nx = 1", "# ours\ndef kl(mu, logvar):\n    return mu\ny = 2", "z = kl")  # fmt: skip
+    cells = ("%matplotlib inline\nx = 1", "# ours\ndef kl(mu, logvar):\n    return mu\ny = 2", "z = kl")
     hand_in = Submission("ada", {"a.ipynb": as_cells(*cells)})
 
     made = given.with_reference(toy, [toy.check("kl")], hand_in)
@@ -221,18 +242,44 @@ def test_names_numbers_and_texts_are_words_of_one_kind():
     code = "def f(x):  # said\n    return x**2 + 1e-3 * rb'a\\'b' // f'''{x}\n''' @ y != 0x1f\n"
 
     assert [(w.kind[:2], w.text, w.line) for w in source.words(code)] == [
-        ("na", "def", 1), ("na", "f", 1), ("si", "(", 1), ("na", "x", 1), ("si", ")", 1), ("si", ":", 1),
-        ("na", "return", 2), ("na", "x", 2), ("si", "**", 2), ("nu", "2", 2), ("si", "+", 2), ("nu", "1e-3", 2), ("si", "*", 2),
-        ("st", "rb'a\\'b'", 2), ("si", "//", 2), ("st", "f'''{x}\n'''", 2), ("si", "@", 3), ("na", "y", 3), ("si", "!=", 3), ("nu", "0x1f", 3),
-    ]  # fmt: skip
+        ("na", "def", 1),
+        ("na", "f", 1),
+        ("si", "(", 1),
+        ("na", "x", 1),
+        ("si", ")", 1),
+        ("si", ":", 1),
+        ("na", "return", 2),
+        ("na", "x", 2),
+        ("si", "**", 2),
+        ("nu", "2", 2),
+        ("si", "+", 2),
+        ("nu", "1e-3", 2),
+        ("si", "*", 2),
+        ("st", "rb'a\\'b'", 2),
+        ("si", "//", 2),
+        ("st", "f'''{x}\n'''", 2),
+        ("si", "@", 3),
+        ("na", "y", 3),
+        ("si", "!=", 3),
+        ("nu", "0x1f", 3),
+    ]
 
 
 # -- nowhere else ------------------------------------------------------------------------------
 
 PARSERS = {
-    "ast": {"parse", "literal_eval"}, "json": {"load", "loads", "JSONDecoder"}, "pickle": {"load", "loads", "Unpickler"},
-    "yaml": None, "jupytext": None, "nbformat": None, "tokenize": None, "symtable": None, "tomllib": None, "marshal": None, "codeop": None,
-}  # fmt: skip
+    "ast": {"parse", "literal_eval"},
+    "json": {"load", "loads", "JSONDecoder"},
+    "pickle": {"load", "loads", "Unpickler"},
+    "yaml": None,
+    "jupytext": None,
+    "nbformat": None,
+    "tokenize": None,
+    "symtable": None,
+    "tomllib": None,
+    "marshal": None,
+    "codeop": None,
+}
 BUILTINS = {"compile", "eval", "exec"}
 ELSEWHERE = {
     "sheets/consistency.py": "reads specs, which a course writes",
@@ -252,22 +299,24 @@ ELSEWHERE = {
     "sandbox/inside/": "runs inside",
     "observing/": "runs inside",
     "submission/source.py": "the reader",
-}  # fmt: skip
+}
 
 
 def parsers(module):
     """The calls and imports of a module by which text or bytes become something else."""
     for node in ast.walk(module):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in PARSERS:  # fmt: skip
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in PARSERS:
             names = PARSERS[node.value.id]
             if names is None or node.attr in names:
                 yield f"{node.value.id}.{node.attr}"
         elif isinstance(node, ast.Import):
-            yield from (a.name for a in node.names if a.name in PARSERS and (PARSERS[a.name] is None or a.asname))  # fmt: skip
+            yield from (
+                a.name for a in node.names if a.name in PARSERS and (PARSERS[a.name] is None or a.asname)
+            )
         elif isinstance(node, ast.ImportFrom) and node.module in PARSERS:
             names = PARSERS[node.module]
             yield from (a.name for a in node.names if names is None or a.name in (*names, "*"))
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in BUILTINS:  # fmt: skip
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in BUILTINS:
             yield node.func.id
 
 
@@ -284,8 +333,18 @@ def test_hand_ins_are_parsed_in_one_place_outside_the_jail():
 
 @pytest.mark.parametrize(
     "code",
-    ["import ast\nast.parse(x)", "from ast import parse", "import json as j", "from json import *", "import yaml", "from yaml import safe_load",
-     "import tokenize", "eval(x)", "compile(x, '', 'exec')", "import pickle\npickle.load(x)"],
-)  # fmt: skip
+    [
+        "import ast\nast.parse(x)",
+        "from ast import parse",
+        "import json as j",
+        "from json import *",
+        "import yaml",
+        "from yaml import safe_load",
+        "import tokenize",
+        "eval(x)",
+        "compile(x, '', 'exec')",
+        "import pickle\npickle.load(x)",
+    ],
+)
 def test_what_parses_is_seen(code):
     assert list(parsers(ast.parse(code)))

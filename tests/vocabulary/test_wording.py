@@ -99,8 +99,14 @@ def test_a_right_word_among_others_goes_to_a_person(id_, said, why):
 
 @pytest.mark.parametrize(
     ("id_", "said"),
-    [("sigmoid", "softmax"), ("diagonal", "antidiagonal"), ("wx", "W^T"), ("dy-dw", "x_i if k = i"), ("remedy", "dropout")],
-)  # fmt: skip
+    [
+        ("sigmoid", "softmax"),
+        ("diagonal", "antidiagonal"),
+        ("wx", "W^T"),
+        ("dy-dw", "x_i if k = i"),
+        ("remedy", "dropout"),
+    ],
+)
 def test_a_wrong_word_fails(id_, said):
     assert CHECKS[id_].judge({"text": np.array(said)}, {}).verdict is F
 
@@ -144,9 +150,7 @@ def test_a_shape_of_ones_is_none(given):
 def test_one_formula_is_given_where_one_is_asked(said):
     right = np.arange(9.0)
 
-    outcome = CHECKS["tanh-small"].judge(
-        {"text": np.array(said), "values": right}, {"values": right}
-    )
+    outcome = CHECKS["tanh-small"].judge({"text": np.array(said), "values": right}, {"values": right})
 
     assert (outcome.verdict, outcome.diagnosis.summary) == (H, wording.SEVERAL)
 
@@ -154,11 +158,24 @@ def test_one_formula_is_given_where_one_is_asked(said):
 @pytest.mark.parametrize(
     ("said", "count"),
     [
-        ("x", 0), ("KL = a = b = 3", 1), ("KL(p, q) = a\n = b\n = 3", 1), ("a = 1, b = 2", 2), ("x if x >= 0 else 0", 0), ("x <= 1, x == 2", 0),
-        (r"$f = \frac{1}{2}$", 1), (r"W_{i,k} = f(a, b) = 3", 1), ("D v s = s, so v = 1/D", 1),
-        (r"D v s = s \Rightarrow v = 1/D", 1), ("a = 1, also b = 2", 2), ("p = s(r), s(r) = 1 / r", 1), ("p = s(r), t(r) = 1 / r", 2), ("a = 1, a = 2", 2), ("a = 1; thus a = 2, b = 3", 2), ("a = 1 and b = 2", 2),
+        ("x", 0),
+        ("KL = a = b = 3", 1),
+        ("KL(p, q) = a\n = b\n = 3", 1),
+        ("a = 1, b = 2", 2),
+        ("x if x >= 0 else 0", 0),
+        ("x <= 1, x == 2", 0),
+        (r"$f = \frac{1}{2}$", 1),
+        (r"W_{i,k} = f(a, b) = 3", 1),
+        ("D v s = s, so v = 1/D", 1),
+        (r"D v s = s \Rightarrow v = 1/D", 1),
+        ("a = 1, also b = 2", 2),
+        ("p = s(r), s(r) = 1 / r", 1),
+        ("p = s(r), t(r) = 1 / r", 2),
+        ("a = 1, a = 2", 2),
+        ("a = 1; thus a = 2, b = 3", 2),
+        ("a = 1 and b = 2", 2),
     ],
-)  # fmt: skip
+)
 def test_a_chain_of_equalities_is_one(said, count):
     assert wording.equations(said) == count
 
@@ -183,7 +200,13 @@ def test_a_sum_holds_products_of_two_derivatives(line, read):
     assert graphs.sums(line) == {"a": read}
 
 
-SUMS = {"lines": ["u = a b"], "operations": [1], "text": "u = a b", "names": ["a", "b"], "users": ["u", "u v"]}  # fmt: skip
+SUMS = {
+    "lines": ["u = a b"],
+    "operations": [1],
+    "text": "u = a b",
+    "names": ["a", "b"],
+    "users": ["u", "u v"],
+}
 
 
 @pytest.mark.parametrize(
@@ -209,7 +232,5 @@ def test_a_program_lists_no_assignments(id_):
 
 
 def test_a_variable_is_assigned_once():
-    with pytest.raises(
-        ValueError, match=r"^`t = a \+ a` assigns to a variable that is there already$"
-    ):
+    with pytest.raises(ValueError, match=r"^`t = a \+ a` assigns to a variable that is there already$"):
         graphs.read("t = a\nt = a + a", {"a": np.ones(2)})

@@ -21,9 +21,7 @@ class EdfGraph(Check):
     """A function builds a graph whose loss and gradients are the reference's, whatever values its parameters have."""
 
     kind: Literal["edf_graph"]
-    call: Symbol = Field(
-        description="It returns the inputs x and y, then nodes; the loss is last."
-    )
+    call: Symbol = Field(description="It returns the inputs x and y, then nodes; the loss is last.")
     sizes: tuple[int, ...] = Field(min_length=1, description="Numbers of input features to try.")
     takes_size: bool = Field(False, description="The function is given the number of features.")
     y: Input = Field(description="Targets (B, 1) or labels (B,).")
@@ -75,8 +73,11 @@ class EdfGraph(Check):
             return failed("the reference gave nothing")
         if not np.array_equal(count, right):
             return failed(
-                "the graph has another number of parameters", expected=_list(right), actual=_list(count), hint=self.hint
-            )  # fmt: skip
+                "the graph has another number of parameters",
+                expected=_list(right),
+                actual=_list(count),
+                hint=self.hint,
+            )
         for also in (None, *self.also):
             prefix = f"also:{also.call}:" if also else ""
             if self._same(seen, wanted, prefix):
@@ -85,16 +86,15 @@ class EdfGraph(Check):
         same = expected is not None and np.allclose(loss, expected, rtol=1e-4)
         what = "the gradients of the parameters are others" if same else "the loss is another"
         return failed(
-            what, expected="" if same or expected is None else f"{expected[0]:.4g}",
-            actual="" if same else f"{loss[0]:.4g}", hint=self.hint,
-        )  # fmt: skip
+            what,
+            expected="" if same or expected is None else f"{expected[0]:.4g}",
+            actual="" if same else f"{loss[0]:.4g}",
+            hint=self.hint,
+        )
 
     def _same(self, seen: Observation, wanted: Observation, prefix: str) -> bool:
         names = ("loss", "gradients")
-        return all(
-            f"{prefix}{n}" in wanted and alike(seen[n], wanted[f"{prefix}{n}"], 1e-4)
-            for n in names
-        )
+        return all(f"{prefix}{n}" in wanted and alike(seen[n], wanted[f"{prefix}{n}"], 1e-4) for n in names)
 
 
 def _list(values: Array) -> str:

@@ -24,9 +24,7 @@ class Learned(Check):
     kind: Literal["learned"]
     values: tuple[float, ...] = Outside((), description="The values of the optimum, in any order.")
     within: float = Outside(0.05, gt=0, description="By so much each may miss it.")
-    variables: tuple[str, ...] = Field(
-        (), description="Names of variables, in the place of EDF's."
-    )
+    variables: tuple[str, ...] = Field((), description="Names of variables, in the place of EDF's.")
 
     draws = False
     sees: ClassVar = {"values": reals(1)}
@@ -40,18 +38,14 @@ class Learned(Check):
 
         record = code.recorded
         if self.variables:
-            found: list[Any] = [
-                record.namespace[n] for n in self.variables if n in record.namespace
-            ]
+            found: list[Any] = [record.namespace[n] for n in self.variables if n in record.namespace]
         else:
             edf = sys.modules.get("edf")
             found = [p.value for p in getattr(edf, "Parameters", [])]
         if not found:
             code.run_failed()
             names = " and ".join(f"`{n}`" for n in self.variables)
-            raise Missing(
-                f"the run has no variables {names}" if names else "the run made no EDF parameters"
-            )
+            raise Missing(f"the run has no variables {names}" if names else "the run made no EDF parameters")
         flat = [np.asarray(v, np.float64).reshape(-1) for v in found]
         return {"values": np.concatenate(flat or [np.zeros(0)])[:MOST]}
 
@@ -61,15 +55,21 @@ class Learned(Check):
         if values is None or values.size != len(self.values):
             got = "no" if values is None or not values.size else str(values.size)
             return failed(
-                f"the run ends with {got} parameters", expected=str(len(self.values)), actual=got, hint=self.hint
-            )  # fmt: skip
+                f"the run ends with {got} parameters",
+                expected=str(len(self.values)),
+                actual=got,
+                hint=self.hint,
+            )
         if not np.allclose(np.sort(values), np.sort(self.values), atol=self.within, rtol=0):
             cause = SHORT if self._on_the_way(values) else ""
             shown = [" and ".join(f"{v:.3g}" for v in np.sort(vs)) for vs in (self.values, values)]
             return failed(
-                cause or "the training does not reach the best fit", cause=cause,
-                expected=shown[0], actual=shown[1], hint=self.hint,
-            )  # fmt: skip
+                cause or "the training does not reach the best fit",
+                cause=cause,
+                expected=shown[0],
+                actual=shown[1],
+                hint=self.hint,
+            )
         return passed()
 
     def _on_the_way(self, values: Array) -> bool:

@@ -93,9 +93,7 @@ class Node(Check):
         if "blank" in seen:
             return failed("not filled in yet", hint=f"start here: {self.hint}")
         if raised := text(seen, "raised"):
-            return failed(
-                f"its backward raises {raised}", trace=text(seen, "trace"), hint=self.hint
-            )
+            return failed(f"its backward raises {raised}", trace=text(seen, "trace"), hint=self.hint)
         for name in self.inputs:
             if self.aspect == "accumulate":
                 before, right = numbers(seen, f"0:{name}"), numbers(wanted, f"{prefix}0:{name}")
@@ -110,8 +108,9 @@ class Node(Check):
                 ):
                     return failed(
                         f"the gradient of `{name}` replaces what was there: a node that is used twice loses one of both",
-                        expected="what was there, plus the gradient", hint=self.hint,
-                    )  # fmt: skip
+                        expected="what was there, plus the gradient",
+                        hint=self.hint,
+                    )
                 continue
             gradient = numbers(seen, f"0:{name}")
             if name in self.optional and gradient is not None and not gradient.any():
@@ -134,9 +133,12 @@ class Node(Check):
         if why is None:
             return None
         return failed(
-            f"{what} is another: {why.said}", expected=brief(expected), actual=brief(actual), hint=self.hint,
+            f"{what} is another: {why.said}",
+            expected=brief(expected),
+            actual=brief(actual),
+            hint=self.hint,
             cause=why.cause,
-        ).beside(expected, actual)  # fmt: skip
+        ).beside(expected, actual)
 
 
 class Source:

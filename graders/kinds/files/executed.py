@@ -39,11 +39,7 @@ class Executed(Check):
         states = texts(seen, "states")
         if len(states) != len(self.notebooks):
             return failed("no notebooks", hint=self.hint)
-        wrong = [
-            f"{n} {state}"
-            for n, state in zip(self.notebooks, states, strict=True)
-            if state != "fine"
-        ]
+        wrong = [f"{n} {state}" for n, state in zip(self.notebooks, states, strict=True) if state != "fine"]
         if wrong:
             return failed("; ".join(wrong), hint=self.hint)
         return passed()

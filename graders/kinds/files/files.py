@@ -19,19 +19,13 @@ class Files(Check):
     """The hand-in holds the files asked for, filled in, and none that is not allowed."""
 
     kind: Literal["files"]
-    wanted: tuple[str, ...] = Outside(
-        (), description="Groups of glob patterns, `a|b`; each needs a file."
-    )
-    only: str = Outside(
-        "", description="Of the files that fit this pattern (`a|b`), at most one is allowed."
-    )
+    wanted: tuple[str, ...] = Outside((), description="Groups of glob patterns, `a|b`; each needs a file.")
+    only: str = Outside("", description="Of the files that fit this pattern (`a|b`), at most one is allowed.")
     none_of: str = Outside("", description="No file may fit this pattern (`a|b`).")
     exactly: bool = Outside(
         False, description="Names of `wanted` count with their case, and at top level alone."
     )
-    blanks: tuple[str, ...] = Field(
-        (), description="Placeholders of the handout that must be gone."
-    )
+    blanks: tuple[str, ...] = Field((), description="Placeholders of the handout that must be gone.")
 
     draws = False
     sees: ClassVar = {"paths": strings(1), "blanks": strings(1), "digests": strings(1)}
@@ -43,9 +37,10 @@ class Files(Check):
         paths = sorted(code.files)
         blank = [next((b for b in self.blanks if b.encode() in code.files[p]), "") for p in paths]
         return {
-            "paths": np.array(paths, dtype=np.str_), "blanks": np.array(blank, dtype=np.str_),
+            "paths": np.array(paths, dtype=np.str_),
+            "blanks": np.array(blank, dtype=np.str_),
             "digests": np.array([digest(code.files[p]) for p in paths], dtype=np.str_),
-        }  # fmt: skip
+        }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Every pattern needs a file that is not the handout's own."""
@@ -60,14 +55,14 @@ class Files(Check):
         handout = texts(wanted, HANDOUT)
         for patterns in self.wanted:
             fits = [row for row in rows if matches(row[0], patterns)]
-            right = [
-                r for r in fits if any(fnmatch.fnmatchcase(r[0], p) for p in patterns.split("|"))
-            ]
+            right = [r for r in fits if any(fnmatch.fnmatchcase(r[0], p) for p in patterns.split("|"))]
             if self.exactly and fits and not right:
                 return failed(
                     f"`{fits[0][0]}` should be called {patterns.replace('|', ' or ')}, and lie at top level",
-                    expected=patterns.replace("|", " or "), actual=fits[0][0], hint=self.hint,
-                )  # fmt: skip
+                    expected=patterns.replace("|", " or "),
+                    actual=fits[0][0],
+                    hint=self.hint,
+                )
             if not fits:
                 return failed(
                     f"there is no {patterns.replace('|', ' or ')}",

@@ -46,9 +46,11 @@ class GreyImage(Check):
             return failed(f"`{self.call}` does not download the image at the URL", hint=self.hint)
         if grey.shape != SHAPE[:2]:
             return failed(
-                f"`{self.call}` returns the shape {grey.shape}", expected=f"a 2-D array, {SHAPE[:2]}",
-                actual=str(grey.shape), hint=self.hint,
-            )  # fmt: skip
+                f"`{self.call}` returns the shape {grey.shape}",
+                expected=f"a 2-D array, {SHAPE[:2]}",
+                actual=str(grey.shape),
+                hint=self.hint,
+            )
         image = picture(self.generator("picture")).astype(np.float64)
         for weights in GREYS.values():
             for scale in (1.0, 255.0):

@@ -47,9 +47,7 @@ class Imports(Check):
         names, places = texts(seen, "names"), texts(seen, "places")
         if "names" not in seen or len(names) != len(places):
             return failed("the imports could not be listed", hint=self.hint)
-        wrong = [
-            f"`{n}` ({p})" for n, p in zip(names, places, strict=True) if n not in self.allowed
-        ]
+        wrong = [f"`{n}` ({p})" for n, p in zip(names, places, strict=True) if n not in self.allowed]
         if wrong:
             return failed(
                 f"the code imports {', '.join(wrong[:6])}",

@@ -56,11 +56,7 @@ class ReportPdf(Check):
                 hint=self.hint,
             )
         return passed(
-            ", ".join(
-                f"{n}: {int(p)} pages"
-                for n, p in zip(names, pages.reshape(-1), strict=True)
-                if p > 0
-            )
+            ", ".join(f"{n}: {int(p)} pages" for n, p in zip(names, pages.reshape(-1), strict=True) if p > 0)
         )
 
 

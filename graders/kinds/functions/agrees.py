@@ -61,9 +61,7 @@ class Agrees(Check):
 
     kind: Literal["agrees"]
     call: Symbol
-    cases: tuple[dict[str, Input], ...] = Field(
-        min_length=1, description="The arguments of each call."
-    )
+    cases: tuple[dict[str, Input], ...] = Field(min_length=1, description="The arguments of each call.")
     forms: tuple[Form, ...] = Outside(
         ("full",),
         description="Accepted averages of the reference's result: none, over the last axis, over all.",
@@ -101,17 +99,17 @@ class Agrees(Check):
                 parts = tensors(out)
                 seen[f"{prefix}{place}"] = array(next(iter(parts), out)).astype(np.float64)
                 if seconds < AGAIN and not place:
-                    unsteady |= not _same_again(
-                        code, found, as_tensors(untouched), seen[f"{prefix}{place}"]
-                    )
+                    unsteady |= not _same_again(code, found, as_tensors(untouched), seen[f"{prefix}{place}"])
                 if len(parts) > 1 and all(p.numel() == 1 for p in parts):
                     seen[f"{prefix}{place}:all"] = np.array([float(p) for p in parts])
                 elif len(parts) > 1:
                     for i, part in enumerate(parts[1:RESULTS], 1):
                         seen[f"{prefix}{place}:{i}"] = array(part).astype(np.float64)
         return {
-            **seen, "changed": np.array(sorted(changed), dtype=np.str_), "unsteady": np.array(unsteady),
-        }  # fmt: skip
+            **seen,
+            "changed": np.array(sorted(changed), dtype=np.str_),
+            "unsteady": np.array(unsteady),
+        }
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -138,7 +136,7 @@ class Agrees(Check):
             return outcome
         return failed(
             said, hint=self.hint, cause=cause, expected=brief(first.expected), actual=brief(first.actual)
-        ).beside(first.expected, first.actual)  # fmt: skip
+        ).beside(first.expected, first.actual)
 
     def _forms(self, seen: Observation, wanted: Observation) -> list[Form]:
         """The accepted forms, those of the shape that came first, so that the message fits it."""
@@ -150,9 +148,7 @@ class Agrees(Check):
     def _numbers(self) -> list[str]:
         return [str(n) for n in range(len(self.cases))]
 
-    def _unlike(
-        self, seen: Observation, wanted: Observation, prefix: str, form: str
-    ) -> Off | None:
+    def _unlike(self, seen: Observation, wanted: Observation, prefix: str, form: str) -> Off | None:
         """The first result that is off, in the first case in which one is."""
         found = [self._case(seen, wanted, prefix, form, n) for n in self._numbers()]
         wrong = [off for off in found if off is not None]
@@ -162,9 +158,7 @@ class Agrees(Check):
         said = f"`{self.call}` differs from the reference{of}: {wrong[0].why.said}"
         return replace(wrong[0], why=replace(wrong[0].why, said=said))
 
-    def _case(
-        self, seen: Observation, wanted: Observation, prefix: str, form: str, place: str
-    ) -> Off | None:
+    def _case(self, seen: Observation, wanted: Observation, prefix: str, form: str, place: str) -> Off | None:
         actual, expected = numbers(seen, place), numbers(wanted, prefix + place)
         if expected is None or not expected.size:
             return Off(Difference("the reference gave nothing"))
@@ -187,9 +181,7 @@ class Agrees(Check):
             return self._further(seen, wanted, prefix, place)
         return Off(why, target, actual)
 
-    def _further(
-        self, seen: Observation, wanted: Observation, prefix: str, place: str
-    ) -> Off | None:
+    def _further(self, seen: Observation, wanted: Observation, prefix: str, place: str) -> Off | None:
         """What is off of the results after the first, where the reference returns several."""
         for i in range(1, RESULTS):
             expected, actual = (
@@ -213,8 +205,7 @@ class Agrees(Check):
         found = {n.removeprefix(prefix): n for n in mistake if n.startswith(prefix)}
         results = [n for n in found if n[:1].isdigit() and not n.endswith(":all")]
         return set(self._numbers()) <= set(results) and all(
-            n in seen and near(seen[n], np.asarray(FORMS[form](mistake[found[n]])))
-            for n in results
+            n in seen and near(seen[n], np.asarray(FORMS[form](mistake[found[n]]))) for n in results
         )
 
     def unchanged(self, theirs: Observation, wanted: Observation) -> bool:
@@ -240,11 +231,5 @@ def _equal(a: Array, b: Array) -> bool:
 def brief(value: Array) -> str:
     """The first numbers of an array, as a student reads them."""
     flat = value.reshape(-1)
-    shown = " ".join(
-        f"{v:.0f}" if v == np.round(v) and abs(v) < 1e9 else f"{v:.4g}" for v in flat[:6]
-    )
-    return (
-        shown
-        if flat.size == 1
-        else f"[{shown}{' …' if flat.size > 6 else ''}], shape {value.shape}"
-    )
+    shown = " ".join(f"{v:.0f}" if v == np.round(v) and abs(v) < 1e9 else f"{v:.4g}" for v in flat[:6])
+    return shown if flat.size == 1 else f"[{shown}{' …' if flat.size > 6 else ''}], shape {value.shape}"

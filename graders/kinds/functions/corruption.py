@@ -47,7 +47,7 @@ class Corruption(Check):
             torch.manual_seed(seed)
             np.random.seed(seed)
             parts = tensors(code.call_either(found, {"x": x, **others}))
-            whole = torch.stack(parts, -1) if len(parts) == x.shape[-1] and parts[0].dim() == 1 else parts[0]  # fmt: skip
+            whole = torch.stack(parts, -1) if len(parts) == x.shape[-1] and parts[0].dim() == 1 else parts[0]
             outs.append(array(whole).astype(np.float64))
         return {"x": array(before), "after": array(x), "one": outs[0], "two": outs[1]}
 
@@ -61,8 +61,10 @@ class Corruption(Check):
         if one.shape != x.shape or two.shape != x.shape:
             return failed(
                 f"`{self.call}` returns another shape than that of the data",
-                expected=str(x.shape), actual=str(one.shape), hint=self.hint,
-            )  # fmt: skip
+                expected=str(x.shape),
+                actual=str(one.shape),
+                hint=self.hint,
+            )
         if not np.array_equal(after, x):
             return failed(
                 f"`{self.call}` changes the data that it is given, so the originals are lost",
@@ -78,6 +80,8 @@ class Corruption(Check):
         if not tied >= self.tied:
             return failed(
                 f"what `{self.call}` returns has nothing to do with the data",
-                expected=f"a correlation of at least {self.tied:g}", actual=f"{tied:.2f}", hint=self.hint,
-            )  # fmt: skip
+                expected=f"a correlation of at least {self.tied:g}",
+                actual=f"{tied:.2f}",
+                hint=self.hint,
+            )
         return passed()

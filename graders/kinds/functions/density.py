@@ -22,9 +22,7 @@ class Density(Check):
 
     kind: Literal["density"]
     call: Symbol
-    cases: tuple[dict[str, Input], ...] = Field(
-        min_length=1, description="The parameters of the density."
-    )
+    cases: tuple[dict[str, Input], ...] = Field(min_length=1, description="The parameters of the density.")
     low: tuple[float, float] = Field(description="Lower corner of the grid.")
     high: tuple[float, float] = Field(description="Upper corner.")
     within: float = Outside(0.01, gt=0, description="By so much the integral may miss one.")
@@ -49,9 +47,7 @@ class Density(Check):
             with torch.no_grad():
                 log_prob = array(code.call_with_parameters(found, {"y": grid, **given}))
             if log_prob.size != len(grid):
-                raise TypeError(
-                    f"returned {log_prob.size} log-probabilities for {len(grid)} points"
-                )
+                raise TypeError(f"returned {log_prob.size} log-probabilities for {len(grid)} points")
             integrals.append(float(np.exp(log_prob.astype(np.float64)).sum() * cell))
         return {"integral": np.array(integrals)}
 
@@ -63,6 +59,9 @@ class Density(Check):
         wrong = integrals[~(np.abs(integrals - 1) <= self.within)]
         if wrong.size:
             return failed(
-                f"the density integrates to {wrong[0]:.4g}", expected="1", actual=f"{wrong[0]:.4g}", hint=self.hint
-            )  # fmt: skip
+                f"the density integrates to {wrong[0]:.4g}",
+                expected="1",
+                actual=f"{wrong[0]:.4g}",
+                hint=self.hint,
+            )
         return passed()

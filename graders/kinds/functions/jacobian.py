@@ -63,11 +63,7 @@ class Jacobian(Check):
         """Right is what autograd says of the reference's transformation, or of the student's own."""
         value, expected = numbers(seen, "value"), numbers(wanted, "autograd")
         own = numbers(seen, "autograd")
-        if (
-            expected is None
-            or value is None
-            or not value.shape == expected.shape == (len(self.cases),)
-        ):
+        if expected is None or value is None or not value.shape == expected.shape == (len(self.cases),):
             return failed(f"`{self.call}` returns no number", hint=self.hint)
         if np.allclose(value, expected, rtol=self.rtol, atol=1e-5):
             return passed()
@@ -75,20 +71,19 @@ class Jacobian(Check):
         # a transformation of which it is trivial earns nothing here
         telling = np.isfinite(own).all() and (np.abs(own) > TRIVIAL).all()
         if telling and np.allclose(value, own, rtol=self.rtol, atol=1e-5):
-            return human(
-                "right for the hand-in's own transformation, which is another than is asked"
-            )
+            return human("right for the hand-in's own transformation, which is another than is asked")
         at = int(np.nanargmax(np.abs(np.nan_to_num(value - expected, nan=np.inf))))
         cause = recognise(value, expected, expected) or ""
         said = cause or f"in case {at + 1} it is another number"
         if not np.isfinite(value).all():
-            said = (
-                "it is NaN or infinite: the logarithm of a determinant that is negative or zero?"
-            )
+            said = "it is NaN or infinite: the logarithm of a determinant that is negative or zero?"
         return failed(
             f"`{self.call}` is not log |det| of the autograd Jacobian: {said}",
-            expected=f"{expected[at]:.5g}", actual=f"{value[at]:.5g}", hint=self.hint, cause=cause,
-        ).beside(expected, value)  # fmt: skip
+            expected=f"{expected[at]:.5g}",
+            actual=f"{value[at]:.5g}",
+            hint=self.hint,
+            cause=cause,
+        ).beside(expected, value)
 
 
 def _by_autograd(code: Code, found: Any, given: dict[str, Any], torch: Any, tensors: Any) -> float:

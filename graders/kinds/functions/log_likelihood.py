@@ -27,9 +27,7 @@ class LogLikelihood(Check):
     spread: float = Field(
         1.0, gt=0, description="How far from the mean x lies; large values try the stability."
     )
-    atol: float = Outside(
-        0.2, gt=0, description="Error allowed; the standard error at M = 1000 is 0.023."
-    )
+    atol: float = Outside(0.2, gt=0, description="Error allowed; the standard error at M = 1000 is 0.023.")
     rtol: float = Outside(1e-5, gt=0)
 
     sees: ClassVar = {"log_prob": reals(2), "settable": truth(0)}
@@ -52,9 +50,15 @@ class LogLikelihood(Check):
             ours = linear(code, model)
             x = torch.tensor(self._images(model), dtype=torch.float32).reshape(-1, 1, 28, 28)
             given = {
-                "x": x, "model": ours, "samples": self.samples, "sigma_p": sigma_p,
-                "encoder": ours.encoder, "decoder": ours.decoder, "latent_dim": ours.latent_dim, "device": torch.device("cpu"),
-            }  # fmt: skip
+                "x": x,
+                "model": ours,
+                "samples": self.samples,
+                "sigma_p": sigma_p,
+                "encoder": ours.encoder,
+                "decoder": ours.decoder,
+                "latent_dim": ours.latent_dim,
+                "device": torch.device("cpu"),
+            }
             rows.append(_each(code, found, given, put_in_place(code, found, ours)))
         estimates = np.stack(rows)
         return {"log_prob": estimates, "settable": np.array(settable)}
@@ -93,14 +97,14 @@ class LogLikelihood(Check):
             said = "is not finite: probabilities underflow where log-probabilities would not"
         else:
             said = (
-                self._recognised(row - exact, sigma_p)
-                or f"is off by up to {np.abs(row - exact).max():.3g}"
+                self._recognised(row - exact, sigma_p) or f"is off by up to {np.abs(row - exact).max():.3g}"
             )
         return failed(
             f"log p(x) {said} (sigma_p = {sigma_p:g}, {wrong.sum()} of {row.size} images)",
             expected=" ".join(f"{v:.2f}" for v in exact[:4]) + f" (± {self.atol:g})",
-            actual=" ".join(f"{v:.2f}" for v in row[:4]), hint=self.hint,
-        )  # fmt: skip
+            actual=" ".join(f"{v:.2f}" for v in row[:4]),
+            hint=self.hint,
+        )
 
     def _recognised(self, gap: Array, sigma_p: float) -> str:
         constants = {
@@ -115,11 +119,7 @@ class LogLikelihood(Check):
             "lacks sigma_p in the normaliser of p(x|z)": PIXELS / 2 * np.log(sigma_p**2),
         }
         return next(
-            (
-                said
-                for said, value in constants.items()
-                if np.abs(gap - value).max() < 2 * self.atol
-            ),
+            (said for said, value in constants.items() if np.abs(gap - value).max() < 2 * self.atol),
             "",
         )
 
@@ -137,9 +137,7 @@ def _each(code: Code, found: Found, given: dict[str, Any], owner: Any) -> Array:
         try:
             with torch.no_grad():
                 parts = [x] if shape[0] == len(x) else [image.reshape(shape) for image in x]
-                outs = [
-                    array(tensors(code.call(found, {**given, "x": p}, owner))[0]) for p in parts
-                ]
+                outs = [array(tensors(code.call(found, {**given, "x": p}, owner))[0]) for p in parts]
         except NotImplementedError:
             raise
         except Exception as raised:  # the next shape may be what the code expects

@@ -47,8 +47,10 @@ class Logits(Check):
         if (logits >= 0).all() and np.allclose(sums, 1, atol=1e-4):
             return failed(
                 "the network ends in a softmax: every row lies in [0, 1] and sums to 1",
-                expected="logits, any real numbers", actual="probabilities", hint=self.hint,
-            )  # fmt: skip
+                expected="logits, any real numbers",
+                actual="probabilities",
+                hint=self.hint,
+            )
         if (logits == logits[0]).all():
             return human(f"`{self.call}` returns the same for every image")
         return passed()

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from graders.observing.code import Code
 
 LOOPS = {
-    ast.For: "a for loop", ast.While: "a while loop", ast.ListComp: "a list comprehension",
-    ast.GeneratorExp: "a generator", ast.SetComp: "a set comprehension", ast.DictComp: "a dict comprehension",
-}  # fmt: skip
-HIDDEN = ("vectorize", "apply_along_axis", "apply_over_axes", "frompyfunc", "map", "fromiter", "nditer")  # fmt: skip
+    ast.For: "a for loop",
+    ast.While: "a while loop",
+    ast.ListComp: "a list comprehension",
+    ast.GeneratorExp: "a generator",
+    ast.SetComp: "a set comprehension",
+    ast.DictComp: "a dict comprehension",
+}
+HIDDEN = ("vectorize", "apply_along_axis", "apply_over_axes", "frompyfunc", "map", "fromiter", "nditer")
 
 
 class NoLoops(Check):
@@ -61,6 +65,8 @@ class NoLoops(Check):
             return failed(f"`{self.call}` could not be read", hint=self.hint)
         if loops:
             return failed(
-                f"`{self.call}` uses {' and '.join(sorted(set(loops)))}", expected="broadcasting", hint=self.hint
-            )  # fmt: skip
+                f"`{self.call}` uses {' and '.join(sorted(set(loops)))}",
+                expected="broadcasting",
+                hint=self.hint,
+            )
         return passed()

@@ -39,9 +39,12 @@ class PriorSamples(Check):
         found = code.find(self.call)
         ours = linear(code, LinearGaussian.make(0.4, self.salt))
         given = {
-            "model": ours, "decoder": ours.decoder, "count": self.count, "latent_dim": ours.latent_dim,
+            "model": ours,
+            "decoder": ours.decoder,
+            "count": self.count,
+            "latent_dim": ours.latent_dim,
             "device": torch.device("cpu"),
-        }  # fmt: skip
+        }
         owner = put_in_place(code, found, ours)
         with torch.no_grad():
             outs = [tensors(code.call(found, given, owner)) for _ in range(CALLS)]
@@ -56,13 +59,13 @@ class PriorSamples(Check):
         z = numbers(seen, "z")
         if number(seen, "images") != self.count:
             return failed(
-                f"`{self.call}` does not return {self.count} images", expected=str(self.count),
-                actual=f"{number(seen, 'images'):g}", hint=self.hint,
-            )  # fmt: skip
-        if z is None or z.ndim != 3 or z.size < 1000 or not np.isfinite(z).all():
-            return failed(
-                "the decoder was not asked with latents of its dimension", hint=self.hint
+                f"`{self.call}` does not return {self.count} images",
+                expected=str(self.count),
+                actual=f"{number(seen, 'images'):g}",
+                hint=self.hint,
             )
+        if z is None or z.ndim != 3 or z.size < 1000 or not np.isfinite(z).all():
+            return failed("the decoder was not asked with latents of its dimension", hint=self.hint)
         mean, std, n = z.mean(), z.std(), z.size
         if len(z) > 1 and (z[0] == z[1]).all():
             return failed("every call draws the same latents", hint=self.hint)
@@ -71,9 +74,11 @@ class PriorSamples(Check):
             return failed("several images are made of the same latents", hint=self.hint)
         if abs(mean) > Z / np.sqrt(n) or abs(std - 1) > Z / np.sqrt(2 * n):
             return failed(
-                "the latents are not drawn from N(0, I)", expected="mean 0, standard deviation 1",
-                actual=f"mean {mean:.3f}, standard deviation {std:.3f}", hint=self.hint,
-            )  # fmt: skip
+                "the latents are not drawn from N(0, I)",
+                expected="mean 0, standard deviation 1",
+                actual=f"mean {mean:.3f}, standard deviation {std:.3f}",
+                hint=self.hint,
+            )
         kurtosis = (z**4).mean() / z.var() ** 2 - 3
         if abs(kurtosis) > Z * np.sqrt(24 / n) + 0.02:
             return failed(

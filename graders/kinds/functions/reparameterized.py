@@ -26,13 +26,16 @@ class Reparameterized(Check):
 
     kind: Literal["reparameterized"]
     call: Symbol
-    aspect: Literal["moments", "fresh", "gradient"] = Field(
-        description="Which of the three is checked."
-    )
+    aspect: Literal["moments", "fresh", "gradient"] = Field(description="Which of the three is checked.")
 
     sees: ClassVar = {
-        "z": reals(), "std": reals(), "again": reals(), "grad_mu": reals(), "grad_r": reals(), "grad_ratio": reals(),
-    }  # fmt: skip
+        "z": reals(),
+        "std": reals(),
+        "again": reals(),
+        "grad_mu": reals(),
+        "grad_r": reals(),
+        "grad_ratio": reals(),
+    }
     compares = ("std", "grad_mu", "grad_ratio")
     tolerance = 0.04
     uses_reference = False
@@ -95,9 +98,7 @@ class Reparameterized(Check):
         sigma = np.exp(r / 2)
         n = len(z)
         mean, std = z.mean(0), z.std(0)
-        if (np.abs(mean - mu) > Z * sigma / np.sqrt(n)).any() and not np.allclose(
-            mean, mu, atol=0.2
-        ):
+        if (np.abs(mean - mu) > Z * sigma / np.sqrt(n)).any() and not np.allclose(mean, mu, atol=0.2):
             return self._wrong("the mean of z is not mu", mu, mean)
         if (np.abs(std / sigma - 1) > Z / np.sqrt(2 * n)).any():
             said = "the standard deviation of z is not exp(r / 2)"
@@ -117,22 +118,20 @@ class Reparameterized(Check):
         if correlation > Z / np.sqrt(n):
             return failed(
                 "epsilon is not drawn anew for every element: latent dimensions are correlated",
-                expected="0", actual=f"{correlation:.3g}", hint=self.hint,
-            )  # fmt: skip
+                expected="0",
+                actual=f"{correlation:.3g}",
+                hint=self.hint,
+            )
         kurtosis = (noise**4).mean(0) - 3
         if (np.abs(kurtosis) > Z * np.sqrt(24 / n) + 0.05).any():
-            return self._wrong(
-                "epsilon is not normal; its excess kurtosis is off", np.zeros(5), kurtosis
-            )
+            return self._wrong("epsilon is not normal; its excess kurtosis is off", np.zeros(5), kurtosis)
         return passed()
 
     def _fresh(self, seen: Observation, z: Array) -> Outcome:
         mu, _ = self._given()
         again = numbers(seen, "again", z.shape)
         if again is None or not np.isfinite(again).all() or np.allclose(z, again):
-            return failed(
-                "two calls return the same z: epsilon is drawn once and kept", hint=self.hint
-            )
+            return failed("two calls return the same z: epsilon is drawn once and kept", hint=self.hint)
         if len(z) > 1 and np.allclose(z - mu, (z - mu)[:1]):
             return failed("all images of a batch share one epsilon", hint=self.hint)
         return passed()
@@ -150,14 +149,10 @@ class Reparameterized(Check):
         assert grad_mu is not None
         assert grad_r is not None
         if not np.allclose(grad_mu, 1, atol=1e-4):
-            return self._wrong(
-                "the gradient of z with respect to mu is not 1", np.ones(5), grad_mu[0]
-            )
+            return self._wrong("the gradient of z with respect to mu is not 1", np.ones(5), grad_mu[0])
         right = (z - self._given()[0]) / 2
         if not np.allclose(grad_r, right, rtol=1e-2, atol=1e-4):
-            return self._wrong(
-                "the gradient with respect to r is not (z - mu) / 2", right[0], grad_r[0]
-            )
+            return self._wrong("the gradient with respect to r is not (z - mu) / 2", right[0], grad_r[0])
         return passed()
 
     def _wrong(self, said: str, expected: Array, actual: Array) -> Outcome:

@@ -64,8 +64,7 @@ class Samples(Check):
             found = code.find(also or self.call)
             given = as_tensors(self.make(self.arguments))
             draws = [
-                [array(t) for t in tensors(code.call_either(found, given))]
-                for _ in range(1 if also else 2)
+                [array(t) for t in tensors(code.call_either(found, given))] for _ in range(1 if also else 2)
             ]
             prefix = f"also:{also}:" if also else ""
             points, labels = _points(draws[0], labelled=self.labels)
@@ -90,8 +89,10 @@ class Samples(Check):
                 return self._labels(seen, wanted)
             return failed(
                 f"`{self.call}` returns shapes {_shown(got) or 'of nothing'}",
-                expected=" or ".join(map(_shown, self.shapes)), actual=_shown(got), hint=self.hint,
-            )  # fmt: skip
+                expected=" or ".join(map(_shown, self.shapes)),
+                actual=_shown(got),
+                hint=self.hint,
+            )
         points, labels = numbers(seen, "points"), numbers(seen, "labels")
         if points is None or labels is None or points.ndim != 2 or len(points) != labels.size:
             return failed(f"`{self.call}` returns no points", hint=self.hint)
@@ -109,9 +110,7 @@ class Samples(Check):
             if same.all():
                 return failed(f"two calls of `{self.call}` return the same sample", hint=self.hint)
             if same.mean() > SOME:
-                return human(
-                    f"two calls of `{self.call}` share {same.sum()} of {same.size} points"
-                )
+                return human(f"two calls of `{self.call}` share {same.sum()} of {same.size} points")
             return passed()
         first = None
         for also in (None, *self.also):
@@ -135,9 +134,7 @@ class Samples(Check):
             return passed()
         return failed("the labels are not 0 and 1", hint=self.hint)
 
-    def _compare(
-        self, points: Array, labels: Array, right: Array, right_labels: Array
-    ) -> Outcome | None:
+    def _compare(self, points: Array, labels: Array, right: Array, right_labels: Array) -> Outcome | None:
         if points.shape[1] != right.shape[1]:
             return failed(
                 f"the points have {points.shape[1]} coordinates, not {right.shape[1]}",
@@ -146,8 +143,10 @@ class Samples(Check):
         if len(points) != len(right):
             return failed(
                 f"{len(points):,} points come back, where {len(right):,} are asked for",
-                expected=f"{len(right):,}", actual=f"{len(points):,}", hint=self.hint,
-            )  # fmt: skip
+                expected=f"{len(right):,}",
+                actual=f"{len(points):,}",
+                hint=self.hint,
+            )
         directions = _directions(points.shape[1])
         groups = [g for g in (0, 1) if (right_labels == g).any()]
         alpha = FALSE_FAILURE / (len(groups) * (len(directions) + len(self.waves)) + 1)
@@ -159,18 +158,22 @@ class Samples(Check):
             spread = np.sqrt(should * (1 - should) * (1 / len(labels) + 1 / len(right_labels)))
             if n < 100 or abs(share - should) > 5.5 * spread:
                 return failed(
-                    f"{share:.1%} of the labels are {group}", expected=f"{should:.1%}",
-                    actual=f"{share:.1%}", hint=self.hint,
-                )  # fmt: skip
+                    f"{share:.1%} of the labels are {group}",
+                    expected=f"{should:.1%}",
+                    actual=f"{share:.1%}",
+                    hint=self.hint,
+                )
             bound = np.sqrt(np.log(2 * np.e / alpha) / 2) * np.sqrt((n + m) / (n * m))
             tests = [("", ours @ d, theirs @ d) for d in directions]
             tests += [(f"along sin({w})", _wave(ours, w), _wave(theirs, w)) for w in self.waves]
             for _, one, other in tests:
                 if kolmogorov_smirnov(one, other) > bound:
                     return failed(
-                        f"the points{of} have another distribution", expected=moments(theirs),
-                        actual=moments(ours), hint=self.hint,
-                    )  # fmt: skip
+                        f"the points{of} have another distribution",
+                        expected=moments(theirs),
+                        actual=moments(ours),
+                        hint=self.hint,
+                    )
         return None
 
 

@@ -56,14 +56,13 @@ class Bottleneck(Check):
             return failed(f"`{self.call}` could not be looked at", hint=self.hint)
         known = {n: v.reshape(-1) for n, v in facts.items() if v is not None}
         if not (known["narrow"].size == 1 and known["narrow"].all()):
-            return failed(
-                f"no layer of the network returns {self.size} numbers an image", hint=self.hint
-            )
+            return failed(f"no layer of the network returns {self.size} numbers an image", hint=self.hint)
         if self.aspect == "linear" and not known["linear"].all():
             return failed(
                 f"between the layer that returns the {self.size} numbers and the next layer stands `{text(seen, 'between')}`",
-                expected="no activation when entering or leaving the embedding", hint=self.hint,
-            )  # fmt: skip
+                expected="no activation when entering or leaving the embedding",
+                hint=self.hint,
+            )
         if self.aspect == "closed" and not known["closed"].all():
             return failed(
                 f"the output changes with the input although the {self.size} numbers are held fixed: something passes them by",
@@ -74,8 +73,10 @@ class Bottleneck(Check):
             if len(skips) < self.pooling:
                 return failed(
                     f"the encoder has {len(skips) or 'no'} pooling layers behind convolutions",
-                    expected=f"at least {self.pooling}", actual=str(len(skips)), hint=self.hint,
-                )  # fmt: skip
+                    expected=f"at least {self.pooling}",
+                    actual=str(len(skips)),
+                    hint=self.hint,
+                )
             if not skips[self.pooling - 1]:
                 return failed(
                     f"nothing passes from pooling layer {self.pooling} to the decoder: with the {self.size} numbers held fixed, a change there leaves the output as it is",

@@ -27,10 +27,8 @@ class Checkpoint(Check):
     file: str = Field(description="Glob patterns of its name, `a|b`; the first that fits counts.")
     below: float = Outside(
         0.06, gt=0, description="Bound on the mean squared error a pixel, where pixels are in [0, 1]."
-    )  # fmt: skip
-    quick_below: float | None = Outside(
-        None, description="The bound for the short training of `verify`."
     )
+    quick_below: float | None = Outside(None, description="The bound for the short training of `verify`.")
 
     others: tuple[Symbol, ...] = Field(
         (), description="Networks of the sheet whose weights may have been saved in its place."
@@ -111,12 +109,18 @@ class Checkpoint(Check):
         shown, margin = side_by_side(images[:10], made[:10]), 1 - error / self.below
         if error > self.below:
             cause = self._taken_for(seen, images, error)
-            return failed(
-                f"{name} reconstructs test images with a mean squared error of {error:.4f} a pixel{cause and f': {cause}'}",
-                cause=cause,
-                expected=f"at most {self.below:g}", actual=f"{error:.4f}", hint=self.hint,
-                credit=share(error, self.credit_from, self.below),
-            ).shown(shown).within(margin)  # fmt: skip
+            return (
+                failed(
+                    f"{name} reconstructs test images with a mean squared error of {error:.4f} a pixel{cause and f': {cause}'}",
+                    cause=cause,
+                    expected=f"at most {self.below:g}",
+                    actual=f"{error:.4f}",
+                    hint=self.hint,
+                    credit=share(error, self.credit_from, self.below),
+                )
+                .shown(shown)
+                .within(margin)
+            )
         return passed(f"mean squared error a pixel: {error:.4f}").shown(shown).within(margin)
 
 

@@ -71,9 +71,11 @@ class Checkpoints(Check):
                 last = decoded[:10].reshape(-1, 784).numpy()
             problems.append(f"{name or f'epoch {epoch}'}: {problem}" if problem else "")
         return {
-            "errors": np.array(errors), "problems": np.array(problems, dtype=np.str_),
-            "reconstructed": last, "originals": images[:10].reshape(-1, 784).numpy(),
-        }  # fmt: skip
+            "errors": np.array(errors),
+            "problems": np.array(problems, dtype=np.str_),
+            "reconstructed": last,
+            "originals": images[:10].reshape(-1, 784).numpy(),
+        }
 
     def _file(self, code: Code, epoch: int) -> str:
         fits = []
@@ -95,9 +97,7 @@ class Checkpoints(Check):
         if errors is None or len(problems) != len(self.epochs):
             return failed("the checkpoints could not be read", hint=self.hint)
         if all(p.endswith(": no file") for p in problems):
-            return human(
-                "no checkpoint files were handed in: judge by the reconstructions in the report"
-            )
+            return human("no checkpoint files were handed in: judge by the reconstructions in the report")
         share = float(np.isfinite(errors).mean())
         if any(problems):
             return failed(
@@ -116,14 +116,22 @@ class Checkpoints(Check):
         if errors[-1] >= errors[0]:
             return failed(
                 "the reconstruction error does not fall from the first checkpoint to the last",
-                expected="falling", actual=said, hint=self.hint,
-            ).shown(*pictures)  # fmt: skip
+                expected="falling",
+                actual=said,
+                hint=self.hint,
+            ).shown(*pictures)
         margin = 1 - float(errors[-1]) / self.final_below
         if errors[-1] > self.final_below:
-            return failed(
-                f"the last checkpoint reconstructs test images with an error of {errors[-1]:.4f}",
-                expected=f"at most {self.final_below:g}", actual=said, hint=self.hint,
-            ).shown(*pictures).within(margin)  # fmt: skip
+            return (
+                failed(
+                    f"the last checkpoint reconstructs test images with an error of {errors[-1]:.4f}",
+                    expected=f"at most {self.final_below:g}",
+                    actual=said,
+                    hint=self.hint,
+                )
+                .shown(*pictures)
+                .within(margin)
+            )
         return passed(f"mean squared error a pixel: {said}").shown(*pictures).within(margin)
 
     def _pictures(self, seen: Observation, wanted: Observation) -> list[Array]:

@@ -48,8 +48,11 @@ class EdgeFilters(Check):
         if answers is None:
             got = "" if shape is None else " × ".join(f"{v:g}" for v in shape.reshape(-1)[:6])
             return failed(
-                "the convolution has not two output channels", expected="1 channel in, 2 out", actual=got, hint=self.hint
-            )  # fmt: skip
+                "the convolution has not two output channels",
+                expected="1 channel in, 2 out",
+                actual=got,
+                hint=self.hint,
+            )
         if not np.isfinite(answers).all():
             return failed("the convolution returns NaN or infinite values", hint=self.hint)
         for channel, name in enumerate(CHANNELS):
@@ -59,14 +62,12 @@ class EdgeFilters(Check):
                 answers[channel, 2],
             )
             if not edge > 1e-3:
-                return failed(
-                    f"the {_nth(channel)} channel does not see a {name} edge", hint=self.hint
-                )
+                return failed(f"the {_nth(channel)} channel does not see a {name} edge", hint=self.hint)
             if max(other, flat) > 0.01 * edge:
                 what = "a flat image" if flat > 0.01 * edge else f"a {CHANNELS[1 - channel]} edge"
                 return failed(
                     f"the {_nth(channel)} channel, for {name} edges, also answers to {what}", hint=self.hint
-                )  # fmt: skip
+                )
         return passed()
 
     def _images(self) -> list[Array]:

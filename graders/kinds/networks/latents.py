@@ -55,9 +55,7 @@ class Latents(Check):
         )
         found = latents(record, self.images, self.latent_dim)
         changed = [bool((last - first).abs().any()) for first, last, _ in found]
-        stepped = {
-            "changed": np.array(changed, dtype=bool), "ended": np.array(record.ended)
-        }  # fmt: skip
+        stepped = {"changed": np.array(changed, dtype=bool), "ended": np.array(record.ended)}
         if self.aspect == "count":
             return {"count": np.array(len(found)), **stepped}
         first = (
@@ -93,8 +91,9 @@ class Latents(Check):
             }
             return failed(
                 said.get(int(count) if np.isfinite(count) else 0, "the latents are missing"),
-                expected="one mu and one r = log(sigma²) for every image", hint=self.hint,
-            )  # fmt: skip
+                expected="one mu and one r = log(sigma²) for every image",
+                hint=self.hint,
+            )
         return self._start(seen) if self.aspect == "start" else self._tied(seen, wanted)
 
     def _start(self, seen: Observation) -> Outcome:
@@ -105,9 +104,7 @@ class Latents(Check):
             or len(first) < 2
             or not np.isfinite(first[:2]).all()
         ):
-            return failed(
-                "mu and r of every image are not both optimised from finite values", hint=self.hint
-            )
+            return failed("mu and r of every image are not both optimised from finite values", hint=self.hint)
         mu, r = first[0], first[1]
         if any(len(np.unique(v, axis=0)) < len(v) for v in (mu, r)):
             return failed("several images start from the same latents", hint=self.hint)
@@ -115,15 +112,18 @@ class Latents(Check):
             mu, r = r, mu
         if not _like(mu, 0, 1):
             return failed(
-                "mu does not start as a draw of N(0, I)", expected="mean 0, standard deviation 1",
-                actual=f"mean {mu.mean():.3f}, standard deviation {mu.std():.3f}", hint=self.hint,
-            )  # fmt: skip
+                "mu does not start as a draw of N(0, I)",
+                expected="mean 0, standard deviation 1",
+                actual=f"mean {mu.mean():.3f}, standard deviation {mu.std():.3f}",
+                hint=self.hint,
+            )
         if not _like(r, R_MEAN, R_STD):
             return failed(
                 "r does not start as log(sigma²) with sigma ~ N(0, I)",
                 expected=f"mean {R_MEAN:.2f}, standard deviation {R_STD:.2f}",
-                actual=f"mean {r.mean():.2f}, standard deviation {r.std():.2f}", hint=self.hint,
-            )  # fmt: skip
+                actual=f"mean {r.mean():.2f}, standard deviation {r.std():.2f}",
+                hint=self.hint,
+            )
         return self._trained(seen)
 
     def _trained(self, seen: Observation) -> Outcome:
@@ -157,9 +157,11 @@ class Latents(Check):
                 expected=f"at least {self.matched:.0%}",
             )
         return failed(
-            f"the latents are not tied to their images: {said}, as by chance", expected=f"at least {self.matched:.0%}",
-            actual=f"{share:.0%}", hint=self.hint,
-        )  # fmt: skip
+            f"the latents are not tied to their images: {said}, as by chance",
+            expected=f"at least {self.matched:.0%}",
+            actual=f"{share:.0%}",
+            hint=self.hint,
+        )
 
 
 def _like(values: Array, mean: float, std: float) -> bool:
@@ -177,7 +179,5 @@ def _matched(decoded: Array, images: Array) -> float:
     norms = np.linalg.norm(a, axis=1)[:, None] * np.linalg.norm(b, axis=1)[None]
     score = (a @ b.T) / np.maximum(norms, 1e-9)
     return (
-        float((np.nan_to_num(score).argmax(1) == np.arange(len(a))).mean())
-        if (norms > 1e-9).any()
-        else 0.0
+        float((np.nan_to_num(score).argmax(1) == np.arange(len(a))).mean()) if (norms > 1e-9).any() else 0.0
     )

@@ -31,9 +31,7 @@ class Layers(Check):
 
     kind: Literal["layers"]
     call: Symbol
-    at_least: dict[str, int] = Field(
-        {}, description="Names of layer classes, and how many there must be."
-    )
+    at_least: dict[str, int] = Field({}, description="Names of layer classes, and how many there must be.")
     exactly: tuple[str, ...] | None = Outside(
         None,
         description="All layers with parameters and all poolings in order, such as `Conv2d 1 8 5`, `MaxPool2d 2`, `Linear 784 100`; `*` fits any number, and `...` at the end whatever follows.",
@@ -51,9 +49,13 @@ class Layers(Check):
     )
 
     sees: ClassVar = {
-        "layers": strings(1), "described": strings(1), "parameters": whole(0), "counts": whole(1), "reported": reals(),
+        "layers": strings(1),
+        "described": strings(1),
+        "parameters": whole(0),
+        "counts": whole(1),
+        "reported": reals(),
         "unread": strings(0),
-    }  # fmt: skip
+    }
     reads_files = True
     uses_reference = False
 
@@ -94,8 +96,10 @@ class Layers(Check):
             if count < least:
                 return failed(
                     f"the network has {count or 'no'} `{name}` layer{'s' if count > 1 else ''}",
-                    expected=f"at least {least}", actual=str(count), hint=self.hint,
-                )  # fmt: skip
+                    expected=f"at least {least}",
+                    actual=str(count),
+                    hint=self.hint,
+                )
         known = number(seen, "parameters")
         if not layers or not np.isfinite(known):
             return failed("the network could not be looked at", hint=self.hint)
@@ -104,31 +108,32 @@ class Layers(Check):
             return failed("the network has no trainable parameters", hint=self.hint)
         if self.parameters and count not in self.parameters:
             return failed(
-                f"the network has {count:,} trainable parameters", expected=f"{self.parameters[0]:,}",
-                actual=f"{count:,}", hint=self.hint,
-            )  # fmt: skip
+                f"the network has {count:,} trainable parameters",
+                expected=f"{self.parameters[0]:,}",
+                actual=f"{count:,}",
+                hint=self.hint,
+            )
         counts = numbers(seen, "counts", (len(self.networks),))
         if self.counts and (counts is None or list(counts) != list(self.counts)):
             got = [] if counts is None else [f"{c:,.0f}" for c in counts]
             return failed(
-                "the networks have other numbers of trainable parameters", expected="; ".join(f"{c:,}" for c in self.counts),
-                actual="; ".join(got), hint=self.hint,
-            )  # fmt: skip
+                "the networks have other numbers of trainable parameters",
+                expected="; ".join(f"{c:,}" for c in self.counts),
+                actual="; ".join(got),
+                hint=self.hint,
+            )
         if unread := text(seen, "unread"):
             return human(f"the machine cannot read the number that is reported: {unread}")
         reported = numbers(seen, "reported")
-        if (
-            self.reported
-            and reported is not None
-            and reported.size > 1
-            and (reported == count).any()
-        ):
+        if self.reported and reported is not None and reported.size > 1 and (reported == count).any():
             return human("several numbers are reported, and the right one is among them")
         if self.reported and number(seen, "reported") != count:
             return failed(
                 f"the network has {count:,} trainable parameters, and another number is reported",
-                expected=f"{count:,}", actual=f"{number(seen, 'reported'):,g}", hint=self.hint,
-            )  # fmt: skip
+                expected=f"{count:,}",
+                actual=f"{number(seen, 'reported'):,g}",
+                hint=self.hint,
+            )
         return self._in_order(texts(seen, "described"))
 
     def _in_order(self, described: list[str]) -> Outcome:
@@ -146,9 +151,11 @@ class Layers(Check):
         if fits:
             return passed()
         return failed(
-            "the layers are others than those asked for", expected="; ".join(wanted),
-            actual="; ".join(described)[:400], hint=self.hint,
-        )  # fmt: skip
+            "the layers are others than those asked for",
+            expected="; ".join(wanted),
+            actual="; ".join(described)[:400],
+            hint=self.hint,
+        )
 
 
 def describe(module: Any) -> str:

@@ -53,7 +53,7 @@ class Maps(Check):
             outs = [tensors(code.apply(found, {"x": part})) for part in (x, x[:1])]
         varies = len(x) < 2 or any(_varies(t) for t in outs[0])
         if not varies:  # weights may all begin at zero: then the outputs still depend on the input
-            varies = any(t.requires_grad for t in tensors(code.apply(found, {"x": x.requires_grad_()})))  # fmt: skip
+            varies = any(t.requires_grad for t in tensors(code.apply(found, {"x": x.requires_grad_()})))
         shapes = [" ".join(str(tuple(t.shape)) for t in out) for out in outs]
         finite = all(bool(torch.isfinite(t).all()) for out in outs for t in out)
         return {
@@ -78,8 +78,10 @@ class Maps(Check):
             printed = " or ".join("(" + "), (".join(o) + ")" for o in accepted)
             return failed(
                 f"`{self.call}` returns shapes {shapes[at] or 'nothing'} for a batch of {batches[at]}",
-                expected=printed.replace("N", str(batches[at])), actual=shapes[at], hint=self.hint,
-            )  # fmt: skip
+                expected=printed.replace("N", str(batches[at])),
+                actual=shapes[at],
+                hint=self.hint,
+            )
         if number(seen, "finite") != 1:
             return failed(f"`{self.call}` returns NaN or infinite values", hint=self.hint)
         if number(seen, "varies") != 1:

@@ -48,18 +48,21 @@ class Operations(Check):
             if number >= len(done):
                 return failed(
                     f"the network ends after {len(done)} operations, where `{words}` should follow",
-                    hint=self.hint, **said,
-                )  # fmt: skip
+                    hint=self.hint,
+                    **said,
+                )
             if not _fits(words, done[number]):
                 return failed(
                     f"operation {number + 1} is `{done[number]}`, not `{words}`",
-                    hint=self.hint, **said,
-                )  # fmt: skip
+                    hint=self.hint,
+                    **said,
+                )
         if len(done) > len(self.order):
             return failed(
                 f"`{done[len(self.order)]}` follows where the network should end",
-                hint=self.hint, **said,
-            )  # fmt: skip
+                hint=self.hint,
+                **said,
+            )
         return passed()
 
 

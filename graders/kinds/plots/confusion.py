@@ -54,16 +54,14 @@ class Confusion(Check):
         images = (mnist("test", IMAGES)[0][:, 0] * 255).round().astype(np.uint8)
         predictions, _ = predict(record, images, 2000)
         drawn = [g for f in record.figures for a in f.axes for g in a["grids"]]
-        matrices = [
-            m for v in (*record.namespace.values(), *drawn) if (m := _matrix(v)) is not None
-        ]
-        shown = [f for f in record.figures if any(_matrix(g) is not None for a in f.axes for g in a["grids"])]  # fmt: skip
+        matrices = [m for v in (*record.namespace.values(), *drawn) if (m := _matrix(v)) is not None]
+        shown = [f for f in record.figures if any(_matrix(g) is not None for a in f.axes for g in a["grids"])]
         return {
             "matrices": np.array(matrices[:MOST]).reshape(-1, CLASSES, CLASSES),
             "predictions": predictions,
             "elsewhere": np.array(record.elsewhere, dtype=np.str_),
             **{f"picture:{i}": f.pixels for i, f in enumerate(shown[:2])},
-        }  # fmt: skip
+        }
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -85,13 +83,14 @@ class Confusion(Check):
                 cause or "the matrix does not count the predictions of the trained model on the test images",
                 cause=cause,
                 expected=f"{np.trace(counts):.0f} of {counts.sum():.0f} on the diagonal",
-                actual=f"{np.trace(largest):.4g} of {largest.sum():.4g} on the diagonal", hint=self.hint,
-            ).shown(*shown)  # fmt: skip
+                actual=f"{np.trace(largest):.4g} of {largest.sum():.4g} on the diagonal",
+                hint=self.hint,
+            ).shown(*shown)
         if not shown:
             return human("the matrix is right; look for its plot in the report")
         off = counts - np.diag(np.diag(counts))
         true, said = np.unravel_index(int(off.argmax()), off.shape)
-        return passed(f"most common confusion: {true} taken for {said}, {off.max():.0f} times").shown(*shown)  # fmt: skip
+        return passed(f"most common confusion: {true} taken for {said}, {off.max():.0f} times").shown(*shown)
 
 
 def _unpaired(matrix: Array, counts: Array) -> bool:
@@ -122,7 +121,7 @@ def _matrix(value: Any) -> Array | None:
 
 def _same(matrix: Array, counts: Array) -> bool:
     """Whether a matrix is `counts`, as it is or transposed, or its shares of rows, columns or all."""
-    forms = [counts, counts / counts.sum(1, keepdims=True), counts / counts.sum(0), counts / counts.sum()]  # fmt: skip
+    forms = [counts, counts / counts.sum(1, keepdims=True), counts / counts.sum(0), counts / counts.sum()]
     for form in forms:
         for scale in (1, 100):
             for one in (matrix, matrix.T):

@@ -51,9 +51,7 @@ class Figure(Check):
             for f in record.figures
             for a in f.axes
         ]
-        pictures = {
-            f"picture:{i}": f.pixels for i, f in enumerate(record.figures[: self.pictures])
-        }
+        pictures = {f"picture:{i}": f.pixels for i, f in enumerate(record.figures[: self.pictures])}
         return {
             "axes": np.array(json.dumps(axes)),
             "idle": np.array(bool(record.groups) and not record.steps),
@@ -66,11 +64,7 @@ class Figure(Check):
         shown = pictures(seen)
         if not axes and text(seen, "ended") == "early":
             return human("the run was stopped before it plotted: look at the plot in the report")
-        missing = [
-            words[0]
-            for words in self.curves
-            if not any(_shows(a, words, self.entries) for a in axes)
-        ]
+        missing = [words[0] for words in self.curves if not any(_shows(a, words, self.entries) for a in axes)]
         flat = [
             words[0]
             for words in self.curves
@@ -78,20 +72,28 @@ class Figure(Check):
         ]
         if not missing and not flat:
             if number(seen, "idle") == 1:
-                return human("no optimizer of the run makes a step: are these the curves of a training?").shown(*shown)  # fmt: skip
-            if not all(any(_shows(a, w, self.entries) and not _typed(a, self.entries) for a in axes) for w in self.curves):  # fmt: skip
-                return human("the numbers of a curve stand in the source: are they those of a training?").shown(*shown)  # fmt: skip
+                return human(
+                    "no optimizer of the run makes a step: are these the curves of a training?"
+                ).shown(*shown)
+            if not all(
+                any(_shows(a, w, self.entries) and not _typed(a, self.entries) for a in axes)
+                for w in self.curves
+            ):
+                return human(
+                    "the numbers of a curve stand in the source: are they those of a training?"
+                ).shown(*shown)
             return passed().shown(*shown)
         if not missing:
-            return human(
-                f"the curve of {flat[0]} stays the same all along: look where it comes from"
-            ).shown(*shown)
+            return human(f"the curve of {flat[0]} stays the same all along: look where it comes from").shown(
+                *shown
+            )
         plotted = "; ".join(filter(None, (_name(a) for a in axes)))[:300]
         return failed(
             f"no curve of {' and none of '.join(missing)} with at least {self.entries} entries",
             expected="a curve with an entry for every epoch, named in a title, axis label or legend",
-            actual=f"{len(axes)} axes: {plotted}" if axes else "no figure", hint=self.hint,
-        ).shown(*shown)  # fmt: skip
+            actual=f"{len(axes)} axes: {plotted}" if axes else "no figure",
+            hint=self.hint,
+        ).shown(*shown)
 
 
 def typed_numbers(trees: Iterable[ast.AST]) -> set[float]:
@@ -135,9 +137,7 @@ def _name(axes: dict[str, Any]) -> str:
     return ", ".join(str(p) for p in parts if p)
 
 
-def _shows(
-    axes: dict[str, Any], words: tuple[str, ...], points: int, *, moving: bool = False
-) -> bool:
+def _shows(axes: dict[str, Any], words: tuple[str, ...], points: int, *, moving: bool = False) -> bool:
     """Whether axes that name one of the words hold a curve of so many numbers, and one that is not flat where that is asked."""
     lines = axes.get("lines")
     curves = [_finite(line) for line in lines] if isinstance(lines, list) else []

@@ -47,21 +47,26 @@ class Filters(Check):
         first = next((m for m in model.modules() if isinstance(m, torch.nn.Conv2d)), None)
         filters = np.zeros((0, 1, 1)) if first is None else first.weight.detach().numpy()[:, 0]
         start = next(
-            (i.numpy()[:, 0] for g in record.groups for t, i in zip(g.tensors, g.initial, strict=True)
-             if first is not None and t is first.weight), filters,
-        )  # fmt: skip
+            (
+                i.numpy()[:, 0]
+                for g in record.groups
+                for t, i in zip(g.tensors, g.initial, strict=True)
+                if first is not None and t is first.weight
+            ),
+            filters,
+        )
         grids = [
-            np.array(g) for f in record.figures for a in f.axes for g in a["grids"]
-            if len(g) <= self.size
-        ][:MOST]  # fmt: skip
+            np.array(g) for f in record.figures for a in f.axes for g in a["grids"] if len(g) <= self.size
+        ][:MOST]
         large = [f for f in record.figures if any(a["images"] for a in f.axes)]
         with_grids = [f for f in record.figures if sum(len(a["grids"]) for a in f.axes) > 1]
         return {
             "shown": np.array(_shown(filters, grids)),
-            "before": np.array(_shown(start, grids)), "images": np.array(len(large)),
+            "before": np.array(_shown(start, grids)),
+            "images": np.array(len(large)),
             "elsewhere": np.array(record.elsewhere, dtype=np.str_),
             **{f"picture:{i}": f.pixels for i, f in enumerate((with_grids or large)[:2])},
-        }  # fmt: skip
+        }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """All filters must be shown as they are after the training."""
@@ -74,13 +79,16 @@ class Filters(Check):
         if before >= self.count:
             return failed(
                 "the pictures show the filters as they were before the training",
-                expected="filters of the trained network", hint=self.hint,
-            ).shown(*have)  # fmt: skip
+                expected="filters of the trained network",
+                hint=self.hint,
+            ).shown(*have)
         if shown > 0:
             return failed(
                 f"the pictures show {shown:.0f} of the {self.count} filters of the first convolution",
-                expected=str(self.count), actual=f"{shown:.0f}", hint=self.hint,
-            ).shown(*have)  # fmt: skip
+                expected=str(self.count),
+                actual=f"{shown:.0f}",
+                hint=self.hint,
+            ).shown(*have)
         return human(
             "the filters are not shown one by one: look whether the picture holds all of them"
         ).shown(*have)

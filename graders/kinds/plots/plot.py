@@ -46,22 +46,20 @@ class Plot(Check):
     arguments: dict[str, Input] = Field({}, description="Arguments.")
     model: Symbol = Field("", description="A network to be given as `model`.")
     network: dict[str, Input] = Field({}, description="Arguments for making the network.")
-    of: Symbol = Field(
-        "", description="The function whose contours are drawn, where it is not the model."
-    )
-    panes: tuple[tuple[Artist, ...], ...] = Outside(
-        (), description="For each pane, what must be in it."
-    )
+    of: Symbol = Field("", description="The function whose contours are drawn, where it is not the model.")
+    panes: tuple[tuple[Artist, ...], ...] = Outside((), description="For each pane, what must be in it.")
     least: int = Outside(1, description="So many of each artist in a pane.")
     true_contours: bool = Field(False, description="Contours are compared with the function.")
-    span: tuple[float, float] | None = Outside(
-        None, description="What each axis must show at least."
-    )
+    span: tuple[float, float] | None = Outside(None, description="What each axis must show at least.")
 
     sees: ClassVar = {
-        "axes": strings(0, longest=MOST_CHARACTERS), "points": reals(2), "levels": reals(1), "values": reals(1),
-        "range": reals(0), "picture:{n}": PICTURE,
-    }  # fmt: skip
+        "axes": strings(0, longest=MOST_CHARACTERS),
+        "points": reals(2),
+        "levels": reals(1),
+        "values": reals(1),
+        "range": reals(0),
+        "picture:{n}": PICTURE,
+    }
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
@@ -109,9 +107,7 @@ class Plot(Check):
         for _ in range(NETWORKS):
             probe = copy.deepcopy(network)  # which is set to `eval`
             with torch.no_grad():
-                values, swapped = (
-                    values_at(code, probe, p) for p in (points, points[:, ::-1].copy())
-                )
+                values, swapped = (values_at(code, probe, p) for p in (points, points[:, ::-1].copy()))
             if np.median(np.abs(values - swapped)) > APART:
                 break
             network = code.network(found, **arguments)
@@ -125,23 +121,20 @@ class Plot(Check):
 
     def _judge(self, seen: Observation) -> Outcome:
         axes = as_axes(text(seen, "axes"))
-        have: list[Any] = [
-            a.get("artists") if isinstance(a.get("artists"), dict) else {} for a in axes
-        ]
+        have: list[Any] = [a.get("artists") if isinstance(a.get("artists"), dict) else {} for a in axes]
         if not have:
             return failed(f"`{self.call}` draws nothing", hint=self.hint)
         left = list(have)
         for pane in self.panes:
-            fitting = next(
-                (a for a in left if all(_count(a, x) >= self.least for x in pane)), None
-            )
+            fitting = next((a for a in left if all(_count(a, x) >= self.least for x in pane)), None)
             if fitting is None:
                 each = "each of " if len(self.panes) > 1 else ""
                 return failed(
                     f"no pane {'is left that ' if each else ''}shows {' and '.join(pane)}",
                     expected=f"{len(self.panes)} pane{'s' if each else ''} with {each}{_words(self.panes)}",
-                    actual="; ".join(_shown(a) for a in have), hint=self.hint,
-                )  # fmt: skip
+                    actual="; ".join(_shown(a) for a in have),
+                    hint=self.hint,
+                )
             left.remove(fitting)
         return self._contours(seen) if self.true_contours or self.span else passed()
 
@@ -163,8 +156,10 @@ class Plot(Check):
                 shown = " and ".join(f"{a:.1f} to {b:.1f}" for a, b in zip(low, high, strict=True))
                 return failed(
                     "the contours do not cover the space that is asked",
-                    expected=f"{self.span[0]:g} to {self.span[1]:g} on both axes", actual=shown, hint=self.hint,
-                )  # fmt: skip
+                    expected=f"{self.span[0]:g} to {self.span[1]:g} on both axes",
+                    actual=shown,
+                    hint=self.hint,
+                )
         if not self.true_contours:
             return passed()
         levels, values = numbers(seen, "levels"), numbers(seen, "values")
@@ -181,8 +176,10 @@ class Plot(Check):
         if not np.nanmedian(off) <= OFF * spread:
             return failed(
                 "the function has other values on the contours than they say: are the axes swapped?",
-                expected=f"the value {levels[0]:.3g} on its contour", actual=f"{values[0]:.3g}", hint=self.hint,
-            )  # fmt: skip
+                expected=f"the value {levels[0]:.3g} on its contour",
+                actual=f"{values[0]:.3g}",
+                hint=self.hint,
+            )
         return passed()
 
 

@@ -24,8 +24,9 @@ class Scatter(Check):
     at_least: int = Outside(100, gt=0, description="Number of points of a plot.")
     colours: int = Outside(1, gt=0, description="Least number of colours of a plot.")
     words: tuple[str, ...] = Outside(
-        (), description="One of these is in a title, axis label or legend of the plot; none where it is empty."
-    )  # fmt: skip
+        (),
+        description="One of these is in a title, axis label or legend of the plot; none where it is empty.",
+    )
     plots: int = Outside(1, gt=0, description="So many such plots.")
 
     draws = False
@@ -46,7 +47,7 @@ class Scatter(Check):
             "figures": np.array([json.dumps(f.axes) for f in drawn] or [""]),
             "elsewhere": np.array(record.elsewhere, dtype=np.str_),
             **{f"picture:{i}": f.pixels for i, f in enumerate(drawn[:PICTURES])},
-        }  # fmt: skip
+        }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Count the plots; the axes of one figure count together."""
@@ -57,22 +58,23 @@ class Scatter(Check):
             said = f" that names one of {', '.join(self.words)}" if self.words and figures else ""
             return not_in_run(seen, f"the run draws no scatter plot{said}", self.hint)
         right = [
-            f for f in of_words
+            f
+            for f in of_words
             if _count(f, "points") >= self.at_least and _count(f, "colours") >= self.colours
-        ]  # fmt: skip
+        ]
         if len(right) >= self.plots:
             return passed().shown(*shown)
         if len(right) == len(of_words):
             return not_in_run(
                 seen, f"the run draws {len(right)} such scatter plots, of {self.plots}", self.hint
             )
-        got = "; ".join(
-            f"{_count(f, 'points')} points in {_count(f, 'colours')} colours" for f in of_words
-        )
+        got = "; ".join(f"{_count(f, 'points')} points in {_count(f, 'colours')} colours" for f in of_words)
         return failed(
             "a scatter plot has too few points or colours",
-            expected=f"{self.at_least} points in {self.colours} colours", actual=got, hint=self.hint,
-        ).shown(*shown)  # fmt: skip
+            expected=f"{self.at_least} points in {self.colours} colours",
+            actual=got,
+            hint=self.hint,
+        ).shown(*shown)
 
 
 def _count(figure: list[dict[str, Any]], what: str) -> int:
@@ -85,7 +87,5 @@ def _count(figure: list[dict[str, Any]], what: str) -> int:
 
 
 def _names(figure: list[dict[str, Any]], words: tuple[str, ...]) -> bool:
-    said = " ".join(
-        str(a.get(k)) for a in figure for k in ("title", "xlabel", "ylabel", "legend")
-    ).lower()
+    said = " ".join(str(a.get(k)) for a in figure for k in ("title", "xlabel", "ylabel", "legend")).lower()
     return any(w.lower() in said for w in words)

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from graders.observing.code import Code
 
 SHIFTED = 2000  # test images that are moved
-LOST = 0.25  # of these so many more may be wrong than before; a network loses about a tenth of it, a table all
+LOST = (
+    0.25  # of these so many more may be wrong than before; a network loses about a tenth of it, a table all
+)
 PASS_Z = 1.96  # a pass needs the lower bound at 97.5 % over the threshold
 HARDLY = 0.1  # relative change of all weights; an epoch of Adam at 1e-3 changes them by some 70 %
 FAIL_Z = 4.75  # a fail needs the upper bound at 1 - 1e-6 under it: a false failure in 10^6
@@ -41,9 +43,7 @@ class Accuracy(Check):
 
     kind: Literal["accuracy"]
     at_least: float = Outside(0.97, gt=0, lt=1, description="Accuracy asked for.")
-    quick_at_least: float | None = Outside(
-        None, gt=0, lt=1, description="The same for short trainings."
-    )
+    quick_at_least: float | None = Outside(None, gt=0, lt=1, description="The same for short trainings.")
     credit_from: float | None = Outside(
         None, ge=0, lt=1, description="Above this accuracy, part of the points: all at `at_least`."
     )
@@ -86,12 +86,7 @@ class Accuracy(Check):
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Passed, failed or borderline."""
         labels, predictions = numbers(wanted, "labels"), numbers(seen, "predictions")
-        if (
-            labels is None
-            or not labels.size
-            or predictions is None
-            or predictions.shape != labels.shape
-        ):
+        if labels is None or not labels.size or predictions is None or predictions.shape != labels.shape:
             return failed("the trained model does not give one class an image", hint=self.hint)
         outcome = by_interval(predictions, labels, self.at_least, self.hint)
         if outcome.verdict is Verdict.FAILED:
@@ -155,10 +150,9 @@ def turned(images: Array, degrees: Array, shifts: Array) -> Array:
     rows, columns = np.clip(rows, -1, height) + 1, np.clip(columns, -1, width) + 1
     top, left = rows.astype(int), columns.astype(int)
     one, a, b = np.arange(count)[:, None, None], rows - top, columns - left
-    made = (
-        (1 - a) * ((1 - b) * padded[one, top, left] + b * padded[one, top, left + 1])
-        + a * ((1 - b) * padded[one, top + 1, left] + b * padded[one, top + 1, left + 1])
-    )  # fmt: skip
+    made = (1 - a) * ((1 - b) * padded[one, top, left] + b * padded[one, top, left + 1]) + a * (
+        (1 - b) * padded[one, top + 1, left] + b * padded[one, top + 1, left + 1]
+    )
     return np.asarray(made.round().astype(np.uint8))
 
 
@@ -169,7 +163,9 @@ def of_weights(seen: Observation) -> str:
     if not weights >= 1:
         return ""
     if not np.isfinite(moved):
-        return f"the weights are NaN or infinite after the training: it diverged, at a learning rate of {rate:g}"
+        return (
+            f"the weights are NaN or infinite after the training: it diverged, at a learning rate of {rate:g}"
+        )
     if len(still) == weights:
         return "no weight changes in the training: is there a `loss.backward()` before `optimizer.step()`, with no `detach`, `item` or `no_grad` between the model and the loss, and `zero_grad()` not between the two?"
     if moved < HARDLY:
@@ -198,6 +194,6 @@ def by_interval(predictions: Array, labels: Array, at_least: float, hint: str) -
         return passed(got).within(margin)
     if high < at_least:
         return failed(f"the trained model is right on {got}", hint=hint, **why).within(margin)
-    return human(
-        f"borderline: right on {got}, too close to {at_least:.0%} for the machine", **why
-    ).within(margin)
+    return human(f"borderline: right on {got}, too close to {at_least:.0%} for the machine", **why).within(
+        margin
+    )

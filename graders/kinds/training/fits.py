@@ -43,9 +43,7 @@ class Fits(Check):
         "",
         description="A function that draws data: replaced by a right one for the probe's two Gaussians, so that a wrong one costs its own points alone.",
     )
-    output: str = Field(
-        "", description="A method of the model to look at, in the place of itself."
-    )
+    output: str = Field("", description="A method of the model to look at, in the place of itself.")
     aspect: Literal[
         "optimizer", "fresh", "given_only", "no_grad", "history", "gap", "optimum", "accuracy"
     ] = Outside("optimum", description="What of it is judged.")
@@ -61,17 +59,19 @@ class Fits(Check):
     )
     excess: float = Outside(0.01, description="`optimum`: by so many nats it may be missed.")
     quick_excess: float | None = Outside(None, description="The same for short trainings.")
-    gap: float = Outside(
-        0.05, description="`gap`: the training loss ends so far below the test loss."
-    )
+    gap: float = Outside(0.05, description="`gap`: the training loss ends so far below the test loss.")
     at_least: float = Outside(0.9, description="`accuracy`: on the probe.")
     quick_at_least: float | None = Outside(None, description="The same for short trainings.")
 
     trains = True
     sees: ClassVar = {
-        "optimizers": strings(1), "rates": reals(1), "probe": reals(), "calls:{name}": reals(1), "curve:{n}": reals(1),
+        "optimizers": strings(1),
+        "rates": reals(1),
+        "probe": reals(),
+        "calls:{name}": reals(1),
+        "curve:{n}": reals(1),
         **MOVEMENT,
-    }  # fmt: skip
+    }
     compares = ("rates", "probe")
     tolerance = 1e-2
     uses_reference = False
@@ -142,9 +142,7 @@ class Fits(Check):
         if not names or rates is None or rates.shape != (len(names),):
             return self._failed(f"`{self.call}` makes no optimizer")
         if f"{self.optimizer}{OWN}" in names:
-            return human(
-                f"`{self.optimizer}` is a class of the hand-in: look at what its steps do"
-            )
+            return human(f"`{self.optimizer}` is a class of the hand-in: look at what its steps do")
         if wrong := sorted({n for n in names if n != self.optimizer}):
             return self._failed(
                 f"`{self.call}` optimises with {', '.join(wrong)}",
@@ -160,11 +158,7 @@ class Fits(Check):
         names = ("rows", "digest", "given", "grad", "trained")
         calls = {n: numbers(seen, f"calls:{n}") for n in names}
         sizes = {c.shape for c in calls.values() if c is not None}
-        if (
-            any(c is None for c in calls.values())
-            or len(sizes) != 1
-            or len(next(iter(sizes))) != 1
-        ):
+        if any(c is None for c in calls.values()) or len(sizes) != 1 or len(next(iter(sizes))) != 1:
             return None
         return {n: c for n, c in calls.items() if c is not None}
 
@@ -190,7 +184,7 @@ class Fits(Check):
                 f"{steps} steps use only {_count(different, 'different sample')}",
                 "a new sample in every step",
                 _count(different, "different sample"),
-            )  # fmt: skip
+            )
         return passed()
 
     def _given_only(self, seen: Observation) -> Outcome:
@@ -202,8 +196,9 @@ class Fits(Check):
         if foreign:
             return self._failed(
                 f"{foreign} of {int(used.sum())} steps train on other data than those given",
-                "the given sample in every step", f"other data in {foreign} steps",
-            )  # fmt: skip
+                "the given sample in every step",
+                f"other data in {foreign} steps",
+            )
         return passed()
 
     def _no_grad(self, seen: Observation) -> Outcome:
@@ -242,9 +237,10 @@ class Fits(Check):
         fifth = max(1, len(first) // 5)
         if not first[-fifth:].mean() < first[:fifth].mean():
             return self._failed(
-                "the training loss does not fall", "a falling loss",
+                "the training loss does not fall",
+                "a falling loss",
                 f"{first[:fifth].mean():.4g} at first, {first[-fifth:].mean():.4g} at last",
-            )  # fmt: skip
+            )
         risk = self._risk(seen)
         if self._knows_best() and risk is None:
             return human("the outputs of the model are not those asked for: look at its losses")
@@ -258,8 +254,9 @@ class Fits(Check):
             shown = ", ".join(f"{v:.4g}" for v in last)
             return self._failed(
                 "no history is the mean loss in nats: it does not end near the loss of the trained model",
-                f"about {risk:.3f}", shown,
-            )  # fmt: skip
+                f"about {risk:.3f}",
+                shown,
+            )
         return passed()
 
     def _knows_best(self) -> bool:
@@ -281,15 +278,14 @@ class Fits(Check):
     def _gap(self, seen: Observation) -> Outcome:
         curves = self._curves(seen)
         if len(curves) < 2:
-            return self._failed(
-                "a training and a test history must come back", "2", str(len(curves))
-            )
+            return self._failed("a training and a test history must come back", "2", str(len(curves)))
         last = [float(c[-max(1, len(c) // 20) :].mean()) for c in curves[:2]]
         if not last[1] - last[0] >= self.gap:
             return self._failed(
-                "the model does not overfit: both losses end alike", f"test at least {self.gap:g} above training",
+                "the model does not overfit: both losses end alike",
+                f"test at least {self.gap:g} above training",
                 f"training {last[0]:.3f}, test {last[1]:.3f}",
-            )  # fmt: skip
+            )
         return passed()
 
     def _posterior(self) -> Array:
@@ -330,28 +326,26 @@ class Fits(Check):
         if self.measure == "density":
             points, loss = self._points(), float(-out.mean())
             if out.size != len(points):
-                return self._failed(
-                    f"there are {out.size} log-probabilities for {len(points)} points"
-                )
+                return self._failed(f"there are {out.size} log-probabilities for {len(points)} points")
         else:
             risk = self._risk(seen)
             if risk is None:
-                return self._failed(
-                    f"the model returns {out.size} outputs for {len(self._points())} points"
-                )
+                return self._failed(f"the model returns {out.size} outputs for {len(self._points())} points")
             loss = risk
         margin = (best + self.excess - loss) / self.excess
         what = "negative log-likelihood" if self.measure == "density" else "cross-entropy"
         if loss > best + self.excess:
             return self._failed(
                 f"the {what} of the trained model is {loss:.4f}, and {best:.4f} can be reached",
-                f"at most {best + self.excess:.4f}", f"{loss:.4f}",
-            ).within(margin)  # fmt: skip
+                f"at most {best + self.excess:.4f}",
+                f"{loss:.4f}",
+            ).within(margin)
         if self.measure == "density" and loss < best - 1e-3:
             return self._failed(
                 f"the mean log-probability exceeds what any Gaussian reaches: {-loss:.4f} instead of {-best:.4f}",
-                f"{-best:.4f}", f"{-loss:.4f}",
-            )  # fmt: skip
+                f"{-best:.4f}",
+                f"{-loss:.4f}",
+            )
         return passed(f"{what} {loss:.4f}; the best possible is {best:.4f}").within(margin)
 
     def _accuracy(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -376,9 +370,7 @@ def _count(number: int, what: str) -> str:
 def best_gaussian(points: Array) -> float:
     """The least mean negative log-likelihood of any Gaussian, nats: that of the sample's own moments."""
     covariance = np.cov(points.T, bias=True)
-    return float(
-        points.shape[1] / 2 * (1 + np.log(2 * np.pi)) + np.linalg.slogdet(covariance).logabsdet / 2
-    )
+    return float(points.shape[1] / 2 * (1 + np.log(2 * np.pi)) + np.linalg.slogdet(covariance).logabsdet / 2)
 
 
 def best_linear(points: Array, right: Array) -> Array:

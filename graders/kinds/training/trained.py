@@ -29,7 +29,7 @@ class Trained(Check):
     more: bool = Outside(False, description="`epochs`: more of them are fine.")
     noise: tuple[float, ...] = Outside(
         (0.3,), description="`noise`: accepted standard deviations of Gaussian noise on the images."
-    )  # fmt: skip
+    )
     models: int = Outside(1, gt=0, description="So many models must be trained so.")
 
     draws = False
@@ -66,7 +66,7 @@ class Trained(Check):
             "epochs": np.array([r[2] for r in rows]),
             "noise": np.array([r[3] for r in rows]),
             "elsewhere": np.array(record.elsewhere, dtype=np.str_),
-        }  # fmt: skip
+        }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """So many models must be right in the aspect."""
@@ -82,26 +82,29 @@ class Trained(Check):
         if int(right.sum()) >= self.models:
             return passed()
         if self.aspect == "optimizer" and f"{self.optimizer}{OWN}" in names:
-            return human(
-                f"`{self.optimizer}` is a class of the hand-in: look at what its steps do"
-            )
-        said = f"{int(right.sum()) or 'none'} of {len(names)} trained models" if len(names) > 1 else "the trained model"  # fmt: skip
+            return human(f"`{self.optimizer}` is a class of the hand-in: look at what its steps do")
+        said = (
+            f"{int(right.sum()) or 'none'} of {len(names)} trained models"
+            if len(names) > 1
+            else "the trained model"
+        )
         if self.aspect == "epochs" and not known["epochs"].any():
-            return human(
-                "no data loader gives the training its batches: count the epochs in the code"
-            )
+            return human("no data loader gives the training its batches: count the epochs in the code")
         if len(names) < self.models:
             return not_in_run(
-                seen, f"the run trains {len(names)} models, of {self.models} asked for: {', '.join(got)}", self.hint
-            )  # fmt: skip
+                seen,
+                f"the run trains {len(names)} models, of {self.models} asked for: {', '.join(got)}",
+                self.hint,
+            )
         negation = "is" if len(names) > 1 else "is not"
         return failed(
-            f"{said} {negation} trained {asked}", expected=asked.partition(" ")[2], actual="; ".join(got), hint=self.hint
-        )  # fmt: skip
+            f"{said} {negation} trained {asked}",
+            expected=asked.partition(" ")[2],
+            actual="; ".join(got),
+            hint=self.hint,
+        )
 
-    def _optimizer(
-        self, names: list[str], known: dict[str, Array]
-    ) -> tuple[Array, str, list[str]]:
+    def _optimizer(self, names: list[str], known: dict[str, Array]) -> tuple[Array, str, list[str]]:
         rates = known["rate"]
         right = np.array([n == self.optimizer for n in names]) & np.isclose(rates, self.rate, 1e-6)
         got = [f"{n} with a rate of {r:g}" for n, r in zip(names, rates, strict=True)]

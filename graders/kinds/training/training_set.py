@@ -31,9 +31,7 @@ class TrainingSet(Check):
         from graders.observing.record import iterate_labels
 
         loaders = [d for d in code.recorded.loaders if getattr(d, "dataset", None) is not None]
-        shuffled = [
-            d for d in loaders if isinstance(d.sampler, RandomSampler | SubsetRandomSampler)
-        ]
+        shuffled = [d for d in loaders if isinstance(d.sampler, RandomSampler | SubsetRandomSampler)]
         if not loaders:
             code.run_failed()
         counts = []
@@ -65,5 +63,6 @@ class TrainingSet(Check):
         return failed(
             f"the training data are {got.sum():,.0f} images, {got.min():,.0f} to {got.max():,.0f} of a class",
             expected=f"{self.per_class * 10:,} images, {self.per_class:,} of each class",
-            actual=" ".join(f"{c:.0f}" for c in got), hint=self.hint,
-        )  # fmt: skip
+            actual=" ".join(f"{c:.0f}" for c in got),
+            hint=self.hint,
+        )

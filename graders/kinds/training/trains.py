@@ -56,29 +56,22 @@ class Trains(Check):
             numbers(seen, "rate"),
             numbers(seen, "latent"),
         )
-        if (
-            rates is None
-            or latent is None
-            or not names
-            or not len(names) == rates.size == latent.size
-        ):
+        if rates is None or latent is None or not names or not len(names) == rates.size == latent.size:
             return failed(f"`{self.call}` made no optimizer", hint=self.hint)
         if f"{self.optimizer}{OWN}" in names:
-            return human(
-                f"`{self.optimizer}` is a class of the hand-in: look at what its steps do"
-            )
+            return human(f"`{self.optimizer}` is a class of the hand-in: look at what its steps do")
         if wrong := sorted({n for n in names if n != self.optimizer}):
             return failed(
-                f"`{self.call}` optimises with {', '.join(wrong)}", expected=self.optimizer,
-                actual=", ".join(wrong), hint=self.hint,
-            )  # fmt: skip
+                f"`{self.call}` optimises with {', '.join(wrong)}",
+                expected=self.optimizer,
+                actual=", ".join(wrong),
+                hint=self.hint,
+            )
         changed = numbers(seen, "changed", rates.shape)
         if changed is None or not changed.any():
             said = f"`{self.call}` makes an optimizer, and no step of it changes anything"
             if text(seen, "ended") == "finished":
-                return failed(
-                    said, expected="loss.backward(), then optimizer.step()", hint=self.hint
-                )
+                return failed(said, expected="loss.backward(), then optimizer.step()", hint=self.hint)
             return human(f"{said} before it ended early: look at the code")
         expected = {
             "the network": (latent == 0, self.network_rate),
@@ -92,7 +85,9 @@ class Trains(Check):
                 return failed(f"no optimizer holds {what}", hint=self.hint)
             if not np.allclose(got, rate, rtol=1e-6):
                 return failed(
-                    f"the learning rate of {what} is {' and '.join(f'{r:g}' for r in got)}", expected=f"{rate:g}",
-                    actual=" ".join(f"{r:g}" for r in got), hint=self.hint,
-                )  # fmt: skip
+                    f"the learning rate of {what} is {' and '.join(f'{r:g}' for r in got)}",
+                    expected=f"{rate:g}",
+                    actual=" ".join(f"{r:g}" for r in got),
+                    hint=self.hint,
+                )
         return passed()

@@ -66,8 +66,10 @@ class Trajectory(Check):
             if not steps - 1 <= len(path) <= steps + 1:
                 return failed(
                     f"{len(path)} positions come back for {steps} steps",
-                    expected=f"{steps + 1}, the start among them", actual=str(len(path)), hint=self.hint,
-                )  # fmt: skip
+                    expected=f"{steps + 1}, the start among them",
+                    actual=str(len(path)),
+                    hint=self.hint,
+                )
             starts = [
                 k
                 for k in range(len(right) - len(path) + 1)
@@ -87,8 +89,10 @@ class Trajectory(Check):
             ):
                 return failed(
                     "the values are not those of the function at the positions",
-                    expected=_brief(expected), actual=_brief(values), hint=self.hint,
-                )  # fmt: skip
+                    expected=_brief(expected),
+                    actual=_brief(values),
+                    hint=self.hint,
+                )
         return passed()
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
@@ -107,8 +111,10 @@ class Trajectory(Check):
         first = int(np.argmin(near)) if not near.all() else 0
         return failed(
             f"step {first + begin} leads elsewhere" if first + begin else "the start is another",
-            expected=_brief(part[first]), actual=_brief(path[first]), hint=self.hint,
-        )  # fmt: skip
+            expected=_brief(part[first]),
+            actual=_brief(path[first]),
+            hint=self.hint,
+        )
 
 
 def _brief(values: Array) -> str:

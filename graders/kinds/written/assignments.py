@@ -39,9 +39,16 @@ class Assignments(OnPaper):
     operations: int = Outside(0, ge=0, description="`reuse`: so many operations suffice.")
 
     sees: ClassVar = {
-        "text": strings(0), "unread": strings(0), "value": reals(), "operations": whole(1), "lines": strings(1),
-        "repeated": strings(1), "names": strings(1), "users": strings(1), "summed": strings(1),
-    }  # fmt: skip
+        "text": strings(0),
+        "unread": strings(0),
+        "value": reals(),
+        "operations": whole(1),
+        "lines": strings(1),
+        "repeated": strings(1),
+        "names": strings(1),
+        "users": strings(1),
+        "summed": strings(1),
+    }
     cure = "write lines such as `t1 = a + b`, one operation each"
     for_form = ("aspect",)
     reads_files = True
@@ -71,9 +78,7 @@ class Assignments(OnPaper):
         }
         if self.sums:
             summed = None
-            with contextlib.suppress(
-                NotImplementedError
-            ):  # blank sums cost their own points alone
+            with contextlib.suppress(NotImplementedError):  # blank sums cost their own points alone
                 summed = answers.written(code, self.sums)
             said = graphs.sums(summed.text) if summed is not None else {}
             users = graph.users()
@@ -81,9 +86,7 @@ class Assignments(OnPaper):
             seen |= {
                 "names": np.array(names, dtype=np.str_),
                 "users": np.array([" ".join(sorted(users[n])) for n in names], dtype=np.str_),
-                "summed": np.array(
-                    [" ".join(sorted(said.get(n, ()))) for n in names], dtype=np.str_
-                ),
+                "summed": np.array([" ".join(sorted(said.get(n, ()))) for n in names], dtype=np.str_),
             }
         return seen
 
@@ -115,9 +118,11 @@ class Assignments(OnPaper):
             wrong = [line for line, n in zip(lines, operations, strict=True) if n != 1]
             if wrong:
                 return failed(
-                    f"`{wrong[0]}` is not one operation", expected="one operation in each assignment",
-                    actual="; ".join(wrong[:4]), hint=self.hint,
-                )  # fmt: skip
+                    f"`{wrong[0]}` is not one operation",
+                    expected="one operation in each assignment",
+                    actual="; ".join(wrong[:4]),
+                    hint=self.hint,
+                )
             return passed()
         if self.aspect == "reuse":
             repeated = texts(seen, "repeated")
@@ -128,8 +133,11 @@ class Assignments(OnPaper):
                     else "there are more operations than needed"
                 )
                 return failed(
-                    what, expected=f"{self.operations} operations", actual=f"{operations.sum():g}", hint=self.hint
-                )  # fmt: skip
+                    what,
+                    expected=f"{self.operations} operations",
+                    actual=f"{operations.sum():g}",
+                    hint=self.hint,
+                )
             return passed()
         return self._sums(seen)
 
@@ -141,27 +149,27 @@ class Assignments(OnPaper):
         if why is None:
             return passed()
         return failed(
-            f"the last variable is not the value of the expression: {why.said}", actual=text(seen, "text"),
-            hint=self.hint, cause=why.cause,
-        )  # fmt: skip
+            f"the last variable is not the value of the expression: {why.said}",
+            actual=text(seen, "text"),
+            hint=self.hint,
+            cause=why.cause,
+        )
 
     def _sums(self, seen: Observation) -> Outcome:
         names, users, summed = (texts(seen, n) for n in ("names", "users", "summed"))
         if not len(names) == len(users) == len(summed) or not names:
             return failed("there are no sums", hint=self.hint)
-        if unclear := [
-            n for n, s in zip(names, summed, strict=True) if wording.UNCLEAR in s.split()
-        ]:
+        if unclear := [n for n, s in zip(names, summed, strict=True) if wording.UNCLEAR in s.split()]:
             return human(f"the machine cannot read the sum of `{unclear[0]}`")
         right = [a == b for a, b in zip(users, summed, strict=True)]
         if all(right):
             return passed()
         at = right.index(False)
-        terms = [
-            " + ".join(f"dL/d{u} d{u}/d{names[at]}" for u in s.split())
-            for s in (users[at], summed[at])
-        ]
+        terms = [" + ".join(f"dL/d{u} d{u}/d{names[at]}" for u in s.split()) for s in (users[at], summed[at])]
         return failed(
             f"{right.count(False)} of {len(names)} sums are incomplete or wrong; the first is that of `{names[at]}`",
-            credit=sum(right) / len(right), expected=re.sub(r"^$", "1", terms[0]), actual=terms[1] or "nothing", hint=self.hint,
-        )  # fmt: skip
+            credit=sum(right) / len(right),
+            expected=re.sub(r"^$", "1", terms[0]),
+            actual=terms[1] or "nothing",
+            hint=self.hint,
+        )

@@ -51,9 +51,7 @@ class Formula(OnPaper):
         from graders.observing.probes import answers
 
         points = self.make(self.variables)
-        synonyms = {
-            n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points
-        }
+        synonyms = {n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points}
         answer = answers.given(code, self.answer)
         if isinstance(answer, answers.Answer):
             seen = {"text": np.array(answer.text[:300])}
@@ -142,19 +140,19 @@ class Formula(OnPaper):
             if self.matrix and expected is not None and actual.shape == expected.shape:
                 close = np.isclose(actual, expected, rtol=self.rtol, atol=1e-6).all(0)
                 places = ", ".join(f"({i + 1}, {j + 1})" for i, j in np.argwhere(~close)[:6])
-                why = (
-                    f"{(~close).sum()} of {close.size} entries are wrong, counted from 1: {places}"
-                )
+                why = f"{(~close).sum()} of {close.size} entries are wrong, counted from 1: {places}"
                 credit = float(close.mean())
             reasons.append(why)
             causes.append(cause)
         return failed(
-            f"this is not the formula: {reasons[0]}", credit=credit, actual=wrote, hint=self.hint, cause=causes[0]
-        )  # fmt: skip
+            f"this is not the formula: {reasons[0]}",
+            credit=credit,
+            actual=wrote,
+            hint=self.hint,
+            cause=causes[0],
+        )
 
 
 def _row(values: Array) -> int | None:
     """The entries of a vector at P points, (P, 1, n) or (P, n, 1); None for a matrix."""
-    return (
-        values.shape[1] * values.shape[2] if values.ndim == 3 and 1 in values.shape[1:] else None
-    )
+    return values.shape[1] * values.shape[2] if values.ndim == 3 and 1 in values.shape[1:] else None

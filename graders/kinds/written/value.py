@@ -36,9 +36,7 @@ class Value(OnPaper):
         5e-3, ge=0, description="Relative error allowed: answers are rounded; 0 for whole numbers."
     )
     atol: float = Outside(1e-9, ge=0, description="Absolute error allowed.")
-    is_shape: bool = Outside(
-        False, description="The answer is a shape: sizes of 1 may be left out."
-    )
+    is_shape: bool = Outside(False, description="The answer is a shape: sizes of 1 may be left out.")
     partial: bool = Outside(False, description="Each right entry earns its share of the points.")
 
     sees: ClassVar = {"text": strings(0), "unread": strings(0), "value": reals()}
@@ -119,14 +117,9 @@ class Value(OnPaper):
         if actual.shape != expected.shape:
             return failed(
                 f"the answer has {_size(actual)}, not {_size(expected)}", actual=wrote, hint=self.hint
-            )  # fmt: skip
+            )
         right = np.isclose(actual, expected, rtol=self.rtol, atol=self.atol, equal_nan=True)
-        if (
-            right.all()
-            and expected.size == 1
-            and np.isinf(expected).all()
-            and FINITE.search(wrote)
-        ):
+        if right.all() and expected.size == 1 and np.isinf(expected).all() and FINITE.search(wrote):
             return human("infinity is given, and a number", actual=wrote)
         if right.all():
             return passed()
@@ -138,10 +131,7 @@ class Value(OnPaper):
         else:
             wrong = [f"{tuple(int(i) + 1 for i in at)}" for at in np.argwhere(~right)[:6]]
             places = ", ".join(w.replace(",)", ")") for w in wrong)
-            said = (
-                cause
-                or f"{(~right).sum()} of {right.size} entries are wrong, counted from 1: {places}"
-            )
+            said = cause or f"{(~right).sum()} of {right.size} entries are wrong, counted from 1: {places}"
         credit = float(right.mean()) if self.partial else 0.0
         return failed(
             said,

@@ -24,9 +24,7 @@ class Written(Check):
     kind: Literal["written"]
     rubric: str = Outside("", description="What earns the points, for the person who judges.")
     answer: str = Field("", description="Its label on the answer sheet, where it has one.")
-    look_for: str = Field(
-        "", description="Regular expression of lines in the code that belong to it."
-    )
+    look_for: str = Field("", description="Regular expression of lines in the code that belong to it.")
 
     draws = False
     sees: ClassVar = {
@@ -43,9 +41,7 @@ class Written(Check):
         """Documents handed in, lines of the code that fit `look_for`, and what the answer sheet says."""
         from graders.observing.probes import answers
 
-        documents = [
-            p for p in sorted(code.files) if p.lower().endswith((".pdf", ".md", ".ipynb", ".txt"))
-        ]
+        documents = [p for p in sorted(code.files) if p.lower().endswith((".pdf", ".md", ".ipynb", ".txt"))]
         digests = [digest(code.files[p]) for p in documents]
         lines: list[str] = []
         for unit in code.units.values() if self.look_for else ():
@@ -86,11 +82,7 @@ class Written(Check):
             )
         if number(seen, "blank") == 1 and all(a.endswith((".md", ".txt")) for a in answers):
             return failed(f"nothing is answered at {self.answer}", hint=self.hint)
-        where = (
-            f"look at {', '.join(answers[:4])}"
-            if answers
-            else "nothing was declared in a document"
-        )
+        where = f"look at {', '.join(answers[:4])}" if answers else "nothing was declared in a document"
         return human(
             where + (f"; {len(lines)} lines of code mention it" if lines else ""),
             actual="\n".join(lines),

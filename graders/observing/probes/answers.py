@@ -23,13 +23,36 @@ LABEL = re.compile(
 )
 EMPTY = re.compile(r"^[\s._?…*`$-]*$|^<.*>$|^todo\b", re.IGNORECASE | re.DOTALL)
 PLAIN = str.maketrans(
-    {"−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "÷": "/", "∞": "oo", "²": "^2", "³": "^3", "½": "(1/2)", "⁻": "-",
-     "₀": "0", "₁": "1", "₂": "2", "₃": "3", "σ": "sigma", "μ": "mu", "θ": "theta", "ε": "epsilon", "π": "pi",
-     "φ": "phi", "λ": "lambda", "α": "alpha", "β": "beta", "Σ": "Sigma", "’": "'"}
-)  # fmt: skip
-INFINITE = re.compile(
-    r"^[+]?\s*(oo|inf(inity|inite)?|unendlich|\\infty|diverges|math\.inf)(?![a-z])", re.I
+    {
+        "−": "-",
+        "–": "-",
+        "·": "*",
+        "×": "*",
+        "⋅": "*",
+        "÷": "/",
+        "∞": "oo",
+        "²": "^2",
+        "³": "^3",
+        "½": "(1/2)",
+        "⁻": "-",
+        "₀": "0",
+        "₁": "1",
+        "₂": "2",
+        "₃": "3",
+        "σ": "sigma",
+        "μ": "mu",
+        "θ": "theta",
+        "ε": "epsilon",
+        "π": "pi",
+        "φ": "phi",
+        "λ": "lambda",
+        "α": "alpha",
+        "β": "beta",
+        "Σ": "Sigma",
+        "’": "'",
+    }
 )
+INFINITE = re.compile(r"^[+]?\s*(oo|inf(inity|inite)?|unendlich|\\infty|diverges|math\.inf)(?![a-z])", re.I)
 
 COMPARED = re.compile(
     r"(<=|>=|<|>|≤|≥|\\leq?(?:slant)?(?![a-z])|\\geq?(?:slant)?(?![a-z])|\\lt(?![a-z])|\\gt(?![a-z]))"
@@ -39,9 +62,21 @@ OTHERWISE = re.compile(r"\s*(otherwise|else|sonst|)\s*", re.IGNORECASE)
 
 
 FORMULA = (
-    ast.Expression, ast.Call, ast.keyword, ast.Name, ast.Load, ast.Constant, ast.BinOp, ast.operator, ast.UnaryOp, ast.unaryop,
-    ast.Compare, ast.cmpop, ast.Tuple, ast.List,
-)  # fmt: skip
+    ast.Expression,
+    ast.Call,
+    ast.keyword,
+    ast.Name,
+    ast.Load,
+    ast.Constant,
+    ast.BinOp,
+    ast.operator,
+    ast.UnaryOp,
+    ast.unaryop,
+    ast.Compare,
+    ast.cmpop,
+    ast.Tuple,
+    ast.List,
+)
 """What the syntax tree of a formula is made of."""
 
 
@@ -91,9 +126,7 @@ def given(code: Code, label: str) -> Answer | Found:
     if answer is None:
         sheets = [p for p in code.files if p.lower().endswith((".md", ".txt"))]
         where = f"in {', '.join(sheets[:3])}" if sheets else "; there is no answers.md"
-        raise Missing(
-            f"no answer to {label} was found {where}; write a line `{label}: your answer`"
-        )
+        raise Missing(f"no answer to {label} was found {where}; write a line `{label}: your answer`")
     return answer
 
 
@@ -165,9 +198,7 @@ def numbers(text: str) -> Array:
     shape = re.fullmatch(r"\s*\(?\s*(\d+(?:\s*(?:\*|x|by)\s*\d+)+)\s*\)?\s*[a-z]*\s*", text)
     if shape:
         return np.array([float(d) for d in re.findall(r"\d+", shape[1])])
-    rows = [
-        r for r in re.split(r"\\\\|;|\n|\]\s*,?\s*\[|\)\s*,\s*\(", text) if r.strip(" []|(),&")
-    ]
+    rows = [r for r in re.split(r"\\\\|;|\n|\]\s*,?\s*\[|\)\s*,\s*\(", text) if r.strip(" []|(),&")]
     table = [_row(r) for r in rows]
     if not table:
         raise ValueError("there is no number")
@@ -181,7 +212,9 @@ def _row(row: str) -> list[float]:
     row = row.replace("&", ",").replace("|", ",")
     stripped = row.strip(" []{},\t")
     cells = [c for c in re.split(r",", stripped) if c.strip()]
-    if len(cells) == 1 and re.fullmatch(r"(?:[-+]?[\d.]+(?:e[-+]?\d+)?(?:/\d+)?\s+)+[-+]?[\d.]+(?:e[-+]?\d+)?(?:/\d+)?", cells[0].strip()):  # fmt: skip
+    if len(cells) == 1 and re.fullmatch(
+        r"(?:[-+]?[\d.]+(?:e[-+]?\d+)?(?:/\d+)?\s+)+[-+]?[\d.]+(?:e[-+]?\d+)?(?:/\d+)?", cells[0].strip()
+    ):
         cells = cells[0].split()
     return [_number(c) for c in cells]
 
@@ -338,9 +371,7 @@ def matrix(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) 
     text = re.sub(r"^\s*\(([^()]*,[^()]*)\)\s*$", r"\1", text)
     lines = _rows(text)
     by_spaces = [line.strip(" |()").split() for line in lines]
-    plain = all(
-        len(row) == len(by_spaces[0]) > 1 and all(map(ENTRY.fullmatch, row)) for row in by_spaces
-    )
+    plain = all(len(row) == len(by_spaces[0]) > 1 and all(map(ENTRY.fullmatch, row)) for row in by_spaces)
     rows = by_spaces if plain else [_cells(row) for row in lines]
     if not rows or len({len(row) for row in rows}) > 1:
         raise ValueError("the rows have different lengths" if rows else "there is no matrix")

@@ -78,9 +78,7 @@ def _transforms(record: Record) -> dict[str, Callable[[Any], Any]]:
     return found
 
 
-def _best(
-    model: Any, transforms: dict[str, Callable[[Any], Any]], inside: int
-) -> tuple[str, float]:
+def _best(model: Any, transforms: dict[str, Callable[[Any], Any]], inside: int) -> tuple[str, float]:
     """The transform that does best on the inside test set, and the accuracy there."""
     known, labels = mnist("test", inside)
     known_bytes = (known[:, 0] * 255).round().astype(np.uint8)
@@ -101,9 +99,7 @@ def _classes(model: Any, images: Array, transform: Callable[[Any], Any]) -> Arra
     parts = []
     with torch.no_grad():
         for start in range(0, len(images), BATCH):
-            batch = torch.stack(
-                [transform(Image.fromarray(i)) for i in images[start : start + BATCH]]
-            )
+            batch = torch.stack([transform(Image.fromarray(i)) for i in images[start : start + BATCH]])
             parts.append(model(batch).argmax(1))
     return torch.cat(parts).cpu().numpy().astype(np.int64)
 

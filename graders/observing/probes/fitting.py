@@ -45,9 +45,7 @@ class Fit:
     forwards: list[Forward] = field(default_factory=list)
 
 
-def fit(
-    code: Code, symbol: str, model: Any, given: dict[str, Any], seconds: float, batch: int = 64
-) -> Fit:
+def fit(code: Code, symbol: str, model: Any, given: dict[str, Any], seconds: float, batch: int = 64) -> Fit:
     """Call a training function on a model and data; what it did is kept if its time is up.
 
     Args:

@@ -14,9 +14,15 @@ from graders.observing.probes.answers import PLAIN
 from graders.vocabulary.wording import UNCLEAR
 
 FUNCTIONS = {
-    "exp": np.exp, "log": np.log, "ln": np.log, "sqrt": np.sqrt, "sin": np.sin, "cos": np.cos, "tanh": np.tanh,
+    "exp": np.exp,
+    "log": np.log,
+    "ln": np.log,
+    "sqrt": np.sqrt,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tanh": np.tanh,
     "square": np.square,
-}  # fmt: skip
+}
 LINES = 60
 
 
@@ -82,9 +88,7 @@ def read(text: str, points: Mapping[str, Array]) -> Graph:
         if same in seen and _operations(tree):
             repeated.append(line[:80])
         seen[same] = name
-        reads = frozenset(
-            n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in known
-        )
+        reads = frozenset(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in known)
         lines.append(Line(_plain(name), line[:80], reads, _operations(tree), same))
     if not lines:
         raise ValueError("there is no assignment")
@@ -103,8 +107,12 @@ def _value(node: ast.expr, known: Mapping[str, Array]) -> Array:
         case ast.BinOp(left=left, op=op, right=right):
             one, other = _value(left, known), _value(right, known)
             rules = {
-                ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide, ast.Pow: np.power
-            }  # fmt: skip
+                ast.Add: np.add,
+                ast.Sub: np.subtract,
+                ast.Mult: np.multiply,
+                ast.Div: np.divide,
+                ast.Pow: np.power,
+            }
             return np.asarray(rules[type(op)](one, other))
         case ast.Call(func=ast.Name(id=name), args=[argument]) if name in FUNCTIONS:
             return np.asarray(FUNCTIONS[name](_value(argument, known)))

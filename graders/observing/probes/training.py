@@ -49,9 +49,13 @@ def train(
     found = code.find(symbol)
     images, labels = dataset.tensors
     given: dict[str, Any] = {
-        "dataset": dataset, "epochs": epochs, "latent_dim": 200, "batch_size": min(64, len(images)),
-        "device": torch.device("cpu"), "validation": dataset,
-    }  # fmt: skip
+        "dataset": dataset,
+        "epochs": epochs,
+        "latent_dim": 200,
+        "batch_size": min(64, len(images)),
+        "device": torch.device("cpu"),
+        "validation": dataset,
+    }
     # what is made only for functions that ask for it
     makers = {
         "loader": lambda: DataLoader(dataset, batch_size=min(64, len(images)), shuffle=True),
@@ -80,15 +84,11 @@ def train(
     return record, result
 
 
-def latents(
-    record: Record, count: int, dim: int
-) -> list[tuple[torch.Tensor, torch.Tensor, float]]:
+def latents(record: Record, count: int, dim: int) -> list[tuple[torch.Tensor, torch.Tensor, float]]:
     """The per-image latents: initial and final values, each (count, k), and their learning rate."""
     found = []
     for group in record.groups:
-        rows = [
-            (t, i) for t, i in zip(group.tensors, group.initial, strict=True) if t.shape == (dim,)
-        ]
+        rows = [(t, i) for t, i in zip(group.tensors, group.initial, strict=True) if t.shape == (dim,)]
         for start in range(0, len(rows) - count + 1, count):
             part = rows[start : start + count]
             found.append(

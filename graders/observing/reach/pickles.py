@@ -21,7 +21,15 @@ def runs_code(data: bytes) -> bool:
     """Whether data, or a part of an archive, is a pickle that names what runs code; so is what cannot be unpacked."""
     try:
         return any(map(_runs, _parts(data)))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, lzma.LZMAError):  # fmt: skip
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        ValueError,
+        EOFError,
+        lzma.LZMAError,
+    ):
         return True
 
 

@@ -30,9 +30,7 @@ def bound_names(trees: list[ast.Module], own: set[str]) -> dict[str, str]:
     for node in (n for tree in trees for n in ast.walk(tree)):
         if isinstance(node, ast.Import):
             for a in node.names:
-                names[a.asname or a.name.split(".")[0]] = (
-                    a.name if a.asname else a.name.split(".")[0]
-                )
+                names[a.asname or a.name.split(".")[0]] = a.name if a.asname else a.name.split(".")[0]
         elif isinstance(node, ast.ImportFrom) and not node.level:
             for a in node.names:
                 names[a.asname or a.name] = f"{node.module}.{a.name}"
@@ -45,9 +43,7 @@ def _other_names(trees: Iterable[ast.Module], names: Mapping[str, str]) -> dict[
     others: dict[str, str] = {}
     for node in (n for tree in trees for n in ast.walk(tree)):
         match node:
-            case ast.Assign(targets=[ast.Name(id=other)], value=ast.Name(id=name)) if (
-                name in names
-            ):
+            case ast.Assign(targets=[ast.Name(id=other)], value=ast.Name(id=name)) if name in names:
                 others[other] = names[name]
     return others
 
@@ -65,7 +61,7 @@ class Look:
 
     def __init__(
         self, label: str, tree: ast.Module, names: Mapping[str, str], own: set[str], *, pickles: bool = False
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.label, self.names, self.own, self.pickles = label, names, own, pickles
         self.nodes = list(ast.walk(tree))
         self.parents = {id(c): n for n in self.nodes for c in ast.iter_child_nodes(n)}
@@ -73,9 +69,7 @@ class Look:
         self.values = Values(self.nodes, self.texts, self.parents)
         self.assigned = self.values.assigned
         self.libraries: dict[tuple[str, int], str] = {}
-        self.defined = {
-            n.name for n in self.nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)
-        }
+        self.defined = {n.name for n in self.nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)}
 
     @staticmethod
     def _names_the_grader(text: str) -> bool:
@@ -99,9 +93,7 @@ class Look:
         root, _, rest = path.partition(".")
         if root in ALLOWED:
             return bool(rest) and rest.split(".")[0] not in ALLOWED[root]
-        return root in REFUSED and any(
-            rest == r or rest.startswith(f"{r}.") for r in REFUSED[root]
-        )
+        return root in REFUSED and any(rest == r or rest.startswith(f"{r}.") for r in REFUSED[root])
 
     def _library(self, node: ast.AST, deep: int = 4) -> str:
         """Where an expression comes from, or what a name of the hand-in may stand for; empty where it is no library."""
@@ -114,8 +106,11 @@ class Look:
             return ""
         if (root.id, deep) not in self.libraries:
             self.libraries[root.id, deep] = ""  # where it stands for itself
-            values = [*self.values.plain.get(root.id, ()), *(e for v in self.values.looped.get(root.id, ()) for e in getattr(v, "elts", []))]  # fmt: skip
-            found = (self._library(v, deep - 1) for v in values if isinstance(v, ast.Name | ast.Attribute))  # fmt: skip
+            values = [
+                *self.values.plain.get(root.id, ()),
+                *(e for v in self.values.looped.get(root.id, ()) for e in getattr(v, "elts", [])),
+            ]
+            found = (self._library(v, deep - 1) for v in values if isinstance(v, ast.Name | ast.Attribute))
             self.libraries[root.id, deep] = next(filter(None, found), "")
         return self.libraries[root.id, deep]
 
@@ -133,11 +128,7 @@ class Look:
         """Whether `sys.modules` is only asked for a name, or for a module of the hand-in."""
         parent = self.parents.get(id(node))
         use = self.parents.get(id(parent))
-        if (
-            isinstance(parent, ast.Attribute)
-            and parent.attr == "pop"
-            and isinstance(use, ast.Call)
-        ):
+        if isinstance(parent, ast.Attribute) and parent.attr == "pop" and isinstance(use, ast.Call):
             return bool(use.args) and self.texts.whole(use.args[0]) in self.own
         if isinstance(parent, ast.Compare):
             return all(isinstance(o, ast.In | ast.NotIn) for o in parent.ops)
@@ -168,18 +159,10 @@ class Look:
         root: ast.AST = node.value
         while isinstance(root, ast.Attribute) and root.attr != "__class__":
             root = root.value
-        of_class = (
-            isinstance(root, ast.Call)
-            and isinstance(root.func, ast.Name)
-            and root.func.id == "type"
-        )
+        of_class = isinstance(root, ast.Call) and isinstance(root.func, ast.Name) and root.func.id == "type"
         of_class |= isinstance(root, ast.Attribute)
         if of_class:
-            value = (
-                root.args[0]
-                if isinstance(root, ast.Call) and root.args
-                else getattr(root, "value", None)
-            )
+            value = root.args[0] if isinstance(root, ast.Call) and root.args else getattr(root, "value", None)
             if not (isinstance(value, ast.Name) and value.id == "self"):
                 yield f"`{words_of(node)} = ...`"
             return
@@ -190,13 +173,11 @@ class Look:
             shown = parent.value
             if isinstance(shown, ast.Lambda) and isinstance(shown.body, ast.Constant):
                 return
-        value = (
-            parent.value
-            if isinstance(parent, ast.Assign | ast.AnnAssign | ast.AugAssign)
-            else None
-        )
+        value = parent.value if isinstance(parent, ast.Assign | ast.AnnAssign | ast.AugAssign) else None
         if value is None or not is_constant(value):
-            if isinstance(value, ast.Call | ast.Name | ast.Attribute) and any(w in path for w in ("backends", "config", "options", "rcParams", "_dynamo")):  # fmt: skip
+            if isinstance(value, ast.Call | ast.Name | ast.Attribute) and any(
+                w in path for w in ("backends", "config", "options", "rcParams", "_dynamo")
+            ):
                 return
             yield f"`{words_of(node)} = ...`"
 
@@ -212,7 +193,11 @@ class Look:
         if not (isinstance(loop, ast.For | ast.comprehension) and loop.iter is parent):
             return False
         within = loop if isinstance(loop, ast.For) else self.parents[id(loop)]
-        used = [n for n in ast.walk(within) if isinstance(n, ast.Name) and isinstance(loop.target, ast.Name) and n.id == loop.target.id]  # fmt: skip
+        used = [
+            n
+            for n in ast.walk(within)
+            if isinstance(n, ast.Name) and isinstance(loop.target, ast.Name) and n.id == loop.target.id
+        ]
         return bool(used) and all(n is loop.target or self._asked(n) for n in used)
 
     def _asked(self, node: ast.Name) -> bool:
@@ -220,16 +205,23 @@ class Look:
         parent = self.parents.get(id(node))
         if isinstance(parent, ast.Call):
             return called(parent) == "print"
-        return isinstance(parent, ast.FormattedValue) or (isinstance(parent, ast.Attribute) and isinstance(parent.ctx, ast.Load) and parent.attr.startswith("__"))  # fmt: skip
+        return isinstance(parent, ast.FormattedValue) or (
+            isinstance(parent, ast.Attribute)
+            and isinstance(parent.ctx, ast.Load)
+            and parent.attr.startswith("__")
+        )
 
     def _is_module(self, name: str) -> bool:
         """Whether a name is bound by `import`, to a module of a library that its code may be changed in."""
         path = self.names.get(name, "")
-        return bool(path) and path.split(".")[0] in {*ALLOWED, *REFUSED, "json", "builtins", "importlib", "pickle", "struct", "select"} and path.count(".") == 0  # fmt: skip
+        return (
+            bool(path)
+            and path.split(".")[0]
+            in {*ALLOWED, *REFUSED, "json", "builtins", "importlib", "pickle", "struct", "select"}
+            and path.count(".") == 0
+        )
 
 
 def is_super(node: ast.AST) -> bool:
     """Whether it is a call of `super`."""
-    return (
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super"
-    )
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super"

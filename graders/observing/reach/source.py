@@ -42,11 +42,7 @@ class Reach:
 
     def __str__(self) -> str:
         """Such as `import gc` in vae.py:3."""
-        return (
-            f"{self.what} in {self.where}:{self.line}"
-            if self.line
-            else f"{self.what}: {self.where}"
-        )
+        return f"{self.what} in {self.where}:{self.line}" if self.line else f"{self.what}: {self.where}"
 
 
 def reaches(units: Iterable[Unit], files: Mapping[str, bytes]) -> list[Reach]:
@@ -55,9 +51,7 @@ def reaches(units: Iterable[Unit], files: Mapping[str, bytes]) -> list[Reach]:
     own = {u.module.__name__ for u in units}
     own |= {part for u in units for part in u.path.split("/")[:-1]}
     other = sorted(n for n in files if not n.lower().endswith(HARMLESS_FILES))
-    found = [
-        Reach(n, 0, "compiled code is handed in") for n in other if n.lower().endswith(CODE_FILES)
-    ]
+    found = [Reach(n, 0, "compiled code is handed in") for n in other if n.lower().endswith(CODE_FILES)]
     pickles = any(map(runs_code, files.values()))
     for unit in sorted(units, key=lambda u: u.path):
         trees = [tree for _, tree in unit.trees]
@@ -96,7 +90,13 @@ class _Tree(Look):
                         "torch",
                         "numpy",
                     }
-                    if self._strange(module) or self._strange(path) or self._refused(path) or star or a.name in FRAMES:  # fmt: skip
+                    if (
+                        self._strange(module)
+                        or self._strange(path)
+                        or self._refused(path)
+                        or star
+                        or a.name in FRAMES
+                    ):
                         yield f"`from {module} import {a.name}`"
             case ast.Attribute():
                 yield from self._attribute(node)
@@ -121,7 +121,7 @@ class _Tree(Look):
     def _class(self, node: ast.ClassDef) -> Iterator[str]:
         """What a class defines to be taken for another."""
         for part in node.body:
-            targets = part.targets if isinstance(part, ast.Assign) else [getattr(part, "target", None)]  # fmt: skip
+            targets = part.targets if isinstance(part, ast.Assign) else [getattr(part, "target", None)]
             names = [getattr(part, "name", ""), *(getattr(t, "id", "") for t in targets)]
             yield from (f"`{n}` of the class `{node.name}`" for n in names if n in LIES)
 
@@ -130,17 +130,14 @@ class _Tree(Look):
         parent = self.parents.get(id(node))
         if attr in FRAMES or self._refused(path) or (path and self._strange(path)):
             yield f"`{words_of(node)}`"
-        elif attr in STRONG or (attr in ("sys", "os", "gc", "inspect", "importlib") and not path.startswith("tensorflow")):  # fmt: skip
+        elif attr in STRONG or (
+            attr in ("sys", "os", "gc", "inspect", "importlib") and not path.startswith("tensorflow")
+        ):
             if attr not in self.own:
                 yield f"`{words_of(node)}`"
-        elif (
-            attr.startswith("__")
-            and attr.endswith("__")
-            and attr not in OFTEN
-            and not is_super(node.value)
-        ):
+        elif attr.startswith("__") and attr.endswith("__") and attr not in OFTEN and not is_super(node.value):
             # a traceback may be printed, and its line asked for
-            printed = isinstance(parent, ast.Call) and self._path(parent.func).startswith("traceback")  # fmt: skip
+            printed = isinstance(parent, ast.Call) and self._path(parent.func).startswith("traceback")
             line = isinstance(parent, ast.Attribute) and parent.attr == "tb_lineno"
             if attr != "__traceback__" or not (printed or line):
                 yield f"`{words_of(node)}`"
@@ -157,10 +154,7 @@ class _Tree(Look):
         if node.id in ("__builtins__", "__loader__", "__spec__", "__import__") and not is_called:
             yield f"`{node.id}`"
         elif (
-            node.id in INTO
-            and isinstance(node.ctx, ast.Load)
-            and not is_called
-            and node.id not in self.names
+            node.id in INTO and isinstance(node.ctx, ast.Load) and not is_called and node.id not in self.names
         ):
             if node.id not in self.assigned and node.id not in self.defined:
                 yield f"`{node.id}` passed on"
@@ -196,7 +190,9 @@ class _Tree(Look):
                 yield from self._by_name(node, node.args[0], node.args[1])
         elif name in ("__setattr__", "__delattr__", "__getattr__") and node.args:
             yield from self._by_method(node)
-        elif name in ("update", "setdefault", "pop", "get", "__setitem__", "__getitem__") and isinstance(node.func, ast.Attribute):  # fmt: skip
+        elif name in ("update", "setdefault", "pop", "get", "__setitem__", "__getitem__") and isinstance(
+            node.func, ast.Attribute
+        ):
             space = self._space(node.func.value)
             if space and self._library(space):
                 yield f"`{words_of(node)}`"
@@ -215,9 +211,7 @@ class _Tree(Look):
             if not any(t.endswith(".py") for t in texts):
                 yield f"`{words_of(node)}`"
         elif ((plain and name == "open") or path in ("io.open", "os.fdopen")) and node.args:
-            if self.values.number(node.args[0]) or any(
-                k.arg in ("opener", "closefd") for k in node.keywords
-            ):
+            if self.values.number(node.args[0]) or any(k.arg in ("opener", "closefd") for k in node.keywords):
                 yield f"`{words_of(node)}` of a descriptor"
             elif self._into_any(node):
                 yield f"`{words_of(node)}`"
@@ -289,12 +283,10 @@ class _Tree(Look):
         if options is not None:
             words = {w for text in options for w in text.split(".")}
             reached = any(
-                self._refused(f"{path}.{t}") or self._strange(f"{path}.{t}")
-                for t in options
-                if path
+                self._refused(f"{path}.{t}") or self._strange(f"{path}.{t}") for t in options if path
             )
             put = called(node) in ("setattr", "__setattr__") and not is_constant(node.args[-1])
-            if words & (FRAMES | HIDDEN | STRONG | LIES) - {"__class__"} or reached or (path and put):  # fmt: skip
+            if words & (FRAMES | HIDDEN | STRONG | LIES) - {"__class__"} or reached or (path and put):
                 yield f"`{words_of(node)}`"
             return
         guarded = path.split(".")[0] in {*ALLOWED, *REFUSED} - {"torch", "numpy"}

@@ -10,7 +10,20 @@ LONG = 200
 """Letters of a text that is put together; what is longer is cut, and no longer known as a whole."""
 LARGE = 300
 """Parts of an expression that is printed; of a larger one its kind is said."""
-METHODS = {"lower", "upper", "strip", "lstrip", "rstrip", "replace", "removeprefix", "removesuffix", "title", "swapcase", "casefold", "capitalize"}  # fmt: skip
+METHODS = {
+    "lower",
+    "upper",
+    "strip",
+    "lstrip",
+    "rstrip",
+    "replace",
+    "removeprefix",
+    "removesuffix",
+    "title",
+    "swapcase",
+    "casefold",
+    "capitalize",
+}
 
 
 class Texts:
@@ -141,7 +154,7 @@ def parts_of(node: ast.AST, deep: int = 40) -> list[str | ast.AST]:
                 given = [ast.Constant(value=0) for _ in around[1:]]
         case ast.Call(
             func=ast.Attribute(value=ast.Constant(value=str(text)), attr="format"), args=given, keywords=[]
-        ):  # fmt: skip
+        ):
             around = re.split(r"\{[^{}]*\}", text)
         case _:
             return [node]
@@ -166,9 +179,11 @@ def called(node: ast.Call) -> str:
 def is_constant(node: ast.AST) -> bool:
     """Whether an expression is made of constants alone."""
     return all(
-        isinstance(n, ast.Constant | ast.List | ast.Tuple | ast.Dict | ast.UnaryOp | ast.unaryop | ast.expr_context)
+        isinstance(
+            n, ast.Constant | ast.List | ast.Tuple | ast.Dict | ast.UnaryOp | ast.unaryop | ast.expr_context
+        )
         for n in ast.walk(node)
-    )  # fmt: skip
+    )
 
 
 def words_of(node: ast.AST) -> str:

@@ -17,7 +17,25 @@ FEW = 12
 FAR = 5
 """Steps from a name to what it stands for."""
 SECRET = FRAMES | HIDDEN | LIES | STRONG
-PLAIN = {"lower", "upper", "strip", "title", "capitalize", "get", "range", "enumerate", "keys", "items", "values", "sorted", "list", "split", "zip", "input", "str"}  # fmt: skip
+PLAIN = {
+    "lower",
+    "upper",
+    "strip",
+    "title",
+    "capitalize",
+    "get",
+    "range",
+    "enumerate",
+    "keys",
+    "items",
+    "values",
+    "sorted",
+    "list",
+    "split",
+    "zip",
+    "input",
+    "str",
+}
 """Calls that put no text together."""
 SETTINGS = {"parse_args", "parse_known_args", "SimpleNamespace", "Namespace", "namedtuple"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -82,7 +100,7 @@ class Values:
         for name, defined in functions.items():
             for function in defined:
                 for number, parameter in enumerate(_parameters(function)):
-                    given = [v for c in calls[name][:MOST] for v in self._given(c, number, parameter.arg)]  # fmt: skip
+                    given = [v for c in calls[name][:MOST] for v in self._given(c, number, parameter.arg)]
                     for value in given:
                         self._gives(parameter.arg, value)
                     if not given or len(calls[name]) > MOST:
@@ -180,8 +198,8 @@ class Values:
         if not isinstance(node, ast.Name):
             return False
         if node.id in ("self", "cls") and (owner := self._owner(node)):
-            bases = [b.attr if isinstance(b, ast.Attribute) else getattr(b, "id", "?") for b in owner.bases]  # fmt: skip
-            return not any(b.endswith(("Error", "Exception", "Warning", "type", "?")) for b in bases)  # fmt: skip
+            bases = [b.attr if isinstance(b, ast.Attribute) else getattr(b, "id", "?") for b in owner.bases]
+            return not any(b.endswith(("Error", "Exception", "Warning", "type", "?")) for b in bases)
         values = self.assigned.get(node.id, [])
         return (
             bool(values)
@@ -229,11 +247,15 @@ class Values:
         others = [p for p in parts if not isinstance(p, str) and not self.counts(p)]
         if len(parts) == 1 and others and others[0] is not node:
             return self.built(others[0], deep - 1) if deep else True
-        if others and (any(isinstance(p, ast.BinOp) or self.built(p, deep) or self._holds_text(p) for p in others)):  # fmt: skip
+        if others and (
+            any(isinstance(p, ast.BinOp) or self.built(p, deep) or self._holds_text(p) for p in others)
+        ):
             return True
         if len(parts) > FEW:
             return True
-        shape = "".join(re.escape(p) if isinstance(p, str) else r"-?\d+" if self.counts(p) else ".*" for p in parts)  # fmt: skip
+        shape = "".join(
+            re.escape(p) if isinstance(p, str) else r"-?\d+" if self.counts(p) else ".*" for p in parts
+        )
         shape = re.sub(r"(\.\*)+", ".*", shape)
         return any(re.fullmatch(shape, w) for w in SECRET)
 
@@ -291,8 +313,12 @@ def _bindings(node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST | None, bool]]:
             for target in targets:
                 if isinstance(target, ast.Name):
                     yield target, value, False
-                elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):  # fmt: skip
-                    yield from ((t, v, False) for t, v in zip(target.elts, value.elts, strict=True))  # fmt: skip
+                elif (
+                    isinstance(target, ast.Tuple)
+                    and isinstance(value, ast.Tuple)
+                    and len(target.elts) == len(value.elts)
+                ):
+                    yield from ((t, v, False) for t, v in zip(target.elts, value.elts, strict=True))
         case ast.AnnAssign(target=target, value=ast.AST() as value):
             yield target, value, False
         case ast.NamedExpr(target=target, value=value):
@@ -300,7 +326,13 @@ def _bindings(node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST | None, bool]]:
         case ast.AugAssign(target=ast.Name(id=name) as target, op=op, value=value):
             yield target, ast.BinOp(ast.Name(name, ast.Load()), op, value), False
         case ast.For(target=target, iter=through) | ast.comprehension(target=target, iter=through):
-            if isinstance(through, ast.Call) and called(through) == "enumerate" and isinstance(target, ast.Tuple) and len(target.elts) == 2 and through.args:  # fmt: skip
+            if (
+                isinstance(through, ast.Call)
+                and called(through) == "enumerate"
+                and isinstance(target, ast.Tuple)
+                and len(target.elts) == 2
+                and through.args
+            ):
                 yield target.elts[0], None, False
                 yield target.elts[1], through.args[0], True
             else:

@@ -80,9 +80,7 @@ def main() -> None:
             serve(fds[0], fds[1], settings["limits"], jailed=JAILED)
             return
         before = hand_in
-        hand_in = (
-            spare.begin(fds, begun, control) if JAILED else fork_plain(fds, settings, control)
-        )
+        hand_in = spare.begin(fds, begun, control) if JAILED else fork_plain(fds, settings, control)
         control.send(b"warm")
         for fd in fds:
             os.close(fd)
@@ -96,9 +94,7 @@ class Spare:
     def __init__(self) -> None:
         self.pid, self.line = 0, socket.socket()
 
-    def fork(
-        self, settings: dict[str, Any], control: socket.socket, *, ahead: bool = True
-    ) -> None:
+    def fork(self, settings: dict[str, Any], control: socket.socket, *, ahead: bool = True) -> None:
         """Fork it; `ahead` of the hand-in there is time to touch what it will need."""
         self.line, theirs = socket.socketpair()
         self.pid = confine.fork_as_first()

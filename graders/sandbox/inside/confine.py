@@ -29,9 +29,24 @@ SHARED = (
 )  # folders of SCRATCH, so that one limit holds for all that is written
 
 KNOWN = {
-    "PATH", "HOME", "TMPDIR", "PYTHONPATH", "LANG", "PYTHONDONTWRITEBYTECODE", "MPLCONFIGDIR", "MPLBACKEND",
-    "PYTHONUSERBASE", "LD_LIBRARY_PATH", "TORCHGRADE_MNIST", "TORCHGRADE_JAIL", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "GLIBC_TUNABLES", "LC_CTYPE", "PWD",
-}  # fmt: skip
+    "PATH",
+    "HOME",
+    "TMPDIR",
+    "PYTHONPATH",
+    "LANG",
+    "PYTHONDONTWRITEBYTECODE",
+    "MPLCONFIGDIR",
+    "MPLBACKEND",
+    "PYTHONUSERBASE",
+    "LD_LIBRARY_PATH",
+    "TORCHGRADE_MNIST",
+    "TORCHGRADE_JAIL",
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "GLIBC_TUNABLES",
+    "LC_CTYPE",
+    "PWD",
+}
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -158,9 +173,7 @@ def limit(limits: Mapping[str, int], seconds: float) -> None:
     )
     cpu = int(used.ru_utime + used.ru_stime + seconds * 1.25) + 5
     cpu = cpu if most == resource.RLIM_INFINITY else min(cpu, most)
-    resource.setrlimit(
-        resource.RLIMIT_CPU, (cpu, cpu + 5 if most == resource.RLIM_INFINITY else most)
-    )
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 5 if most == resource.RLIM_INFINITY else most))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits["file_bytes"], limits["file_bytes"]))
     resource.setrlimit(resource.RLIMIT_NOFILE, (limits["descriptors"], limits["descriptors"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -179,10 +192,7 @@ def facts(shown: Sequence[str]) -> dict[str, object]:
         "capabilities": fields.get("CapEff", "?"),
         "networks": [line.split(":")[0].strip() for line in devices],
         "homes": [
-            str(p)
-            for f in ("/home", "/root", "/Users")
-            if Path(f).is_dir()
-            for p in seen_in(Path(f), shown)
+            str(p) for f in ("/home", "/root", "/Users") if Path(f).is_dir() for p in seen_in(Path(f), shown)
         ],
         "secrets": sorted(set(os.environ) - KNOWN),
     }

@@ -72,9 +72,7 @@ class Supervisor:
         self.units: dict[str, Unit] = {}
         self.naming = Naming()
         self.libraries: frozenset[str] = frozenset()
-        self.begun = mmap.mmap(
-            -1, 1
-        )  # shared with every fork: whether code of the hand-in is at work
+        self.begun = mmap.mmap(-1, 1)  # shared with every fork: whether code of the hand-in is at work
         self.runs: dict[str, tuple[int, int, int]] = {}
         self.ended: dict[str, Answer] = {}
 
@@ -109,8 +107,7 @@ class Supervisor:
         data, ends = arrays["files"].tobytes(), list(accumulate(message["files"].values()))
         begins = [0, *ends]
         self.files = {
-            name: data[begin:end]
-            for name, begin, end in zip(message["files"], begins, ends, strict=False)
+            name: data[begin:end] for name, begin, end in zip(message["files"], begins, ends, strict=False)
         }
         self.naming = Naming.model_validate(message["naming"])
         self.libraries = frozenset(message["libraries"])
@@ -233,9 +230,7 @@ class Supervisor:
             return crash("died", "the run that this looks at ended early")
         return self.of_run(name, message["check"]["seconds"] + BEGIN + GRACE, lambda: True)
 
-    def of_run(
-        self, name: str, seconds: float, begun: Callable[[], bool], last: float = 0.0
-    ) -> Answer:
+    def of_run(self, name: str, seconds: float, begun: Callable[[], bool], last: float = 0.0) -> Answer:
         """The next answer of a run's process; `last` is what it may spend after it was told to come to an end."""
         pid, read, _ = self.runs[name]
         answer = received(read, pid, seconds, begun, last)
@@ -245,9 +240,7 @@ class Supervisor:
         return answer
 
 
-def received(
-    pipe: int, pid: int, seconds: float, begun: Callable[[], bool], last: float = 0.0
-) -> Answer:
+def received(pipe: int, pid: int, seconds: float, begun: Callable[[], bool], last: float = 0.0) -> Answer:
     """What a child sends, or what became of it; one that sends no message in time is ended.
 
     Args:
@@ -261,9 +254,7 @@ def received(
     return answer if begun() else not_begun(answer)
 
 
-def _received(
-    pipe: int, pid: int, seconds: float, begun: Callable[[], bool], last: float
-) -> Answer:
+def _received(pipe: int, pid: int, seconds: float, begun: Callable[[], bool], last: float) -> Answer:
     try:
         Budget(BEGIN, used_by(pid)).wait(pipe, begun)
         try:
@@ -402,9 +393,7 @@ def _crashed(error: BaseException, code: Code, record: Any) -> Answer:
     if cut:
         return crash("time", cut[0])
     fault = faults.of_machine(error, code, code.libraries) or getattr(record, "fault", "")
-    if fault or (
-        isinstance(error, Missing | RunFailed) and (fault := faults.lacking(code, code.libraries))
-    ):
+    if fault or (isinstance(error, Missing | RunFailed) and (fault := faults.lacking(code, code.libraries))):
         return crash("machine", fault, own_frames(error, code))
     if faults.of_memory(error):
         return crash("memory", "ran out of memory")
@@ -438,7 +427,7 @@ def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answe
         if not (folder / "data").exists():
             (folder / "data").symlink_to(os.environ["TORCHGRADE_MNIST"])
     except OSError as error:
-        protocol.write(answers, wire.encode(*crash("machine", f"the run could not begin: {error}")))  # fmt: skip
+        protocol.write(answers, wire.encode(*crash("machine", f"the run could not begin: {error}")))
         return
 
     def begins() -> None:
@@ -466,9 +455,7 @@ def serve_run(message: dict[str, Any], supervisor: Supervisor, tasks: int, answe
     }
     protocol.write(answers, wire.encode({"ok": True, **facts}, {}))
     while (task := protocol.read(tasks)) is not None:
-        protocol.write(
-            answers, wire.encode(*forked(*wire.decode(*task), supervisor, record, code))
-        )
+        protocol.write(answers, wire.encode(*forked(*wire.decode(*task), supervisor, record, code)))
 
 
 def place(folder: Path, files: dict[str, bytes]) -> dict[str, State]:

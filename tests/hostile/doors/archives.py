@@ -61,8 +61,13 @@ DOORS = [
     Door("an archive of nothing", zipped({}), 0, ".zip"),
     Door("half an archive", zipped(HONEST)[: len(zipped(HONEST)) // 2], 0, ".zip"),
     Door("no archive", b"honest, I promise", 0, ".tar.gz"),
-    Door("a tar of zeros, packed a thousandfold", gzip.compress(tarred(("z.py", bytes(2**27), {}))), 0, ".tar.gz"),
+    Door(
+        "a tar of zeros, packed a thousandfold",
+        gzip.compress(tarred(("z.py", bytes(2**27), {}))),
+        0,
+        ".tar.gz",
+    ),
     Door("a name of 70,000 letters", tarred(("n" * 70_000, b"x", {})), 0, ".tar"),
     Door("a tar with a name that is no text", tarred(*honest(), ("\udcff.py", b"x = 1", {})), FULL, ".tar"),
     Door("zips within zips, deeper than is unpacked", {**HONEST, "onion.zip": onion(9)}),
-]  # fmt: skip
+]

@@ -25,12 +25,16 @@ DOORS = [
     also("{{ 7 * 7 }}.md", "a name that is a template"),
     also("$(touch owned).py", "a name that is a command"),
     also("-rf.py", "a name that is an option"),
-    also("#read(\"x\").md", "a name that is code of Typst"),
+    also('#read("x").md', "a name that is code of Typst"),
     also("=1+1.csv", "a name that is a formula"),
     also("/".join(["deep"] * 90) + "/end.py", "90 folders within each other"),
     also("torch/__init__.py", "a package called as a library", b"raise SystemExit('owned')\n"),
     also("graders/__init__.py", "a package called as the grader", b"raise SystemExit('owned')\n"),
-    Door("what Python imports by itself, which ends it: for a person as a whole", {**HONEST, "sitecustomize.py": b"import os\nos._exit(0)\n"}, 0.0),
+    Door(
+        "what Python imports by itself, which ends it: for a person as a whole",
+        {**HONEST, "sitecustomize.py": b"import os\nos._exit(0)\n"},
+        0.0,
+    ),
     also("numpy.py", "a file called as a library", b"raise SystemExit('owned')\n"),
     also("feedback.html", "a page called as the one that is handed back", b"<script>1</script>"),
     also(unicodedata.normalize("NFD", "lösung.py"), "a name with combining marks"),
@@ -39,5 +43,13 @@ DOORS = [
     Door("its work in a folder of a folder", {f"a/b c/{n}": d for n, d in HONEST.items()}),
     Door("nothing but names", dict.fromkeys(HONEST, b""), 0.0),
     Door("an empty folder", {}, 0.0),
-    Door("sources nested too deeply beside the honest one", {**HONEST, "n.py": b"y = " + b"[" * 9000, "m.py": b"y = " + b"not " * 60_000 + b"1", "l.py": b"y = " + b"~" * 200_000 + b"1"}),
-]  # fmt: skip
+    Door(
+        "sources nested too deeply beside the honest one",
+        {
+            **HONEST,
+            "n.py": b"y = " + b"[" * 9000,
+            "m.py": b"y = " + b"not " * 60_000 + b"1",
+            "l.py": b"y = " + b"~" * 200_000 + b"1",
+        },
+    ),
+]

@@ -15,7 +15,9 @@ def forges(name, data, tries):
 
 DOORS = [
     forges("overrides.yaml", DECISION, "a decision of the course about itself"),
-    forges("../overrides.yaml".replace("../", "instructor/"), DECISION, "the same where instructors' files lie"),
+    forges(
+        "../overrides.yaml".replace("../", "instructor/"), DECISION, "the same where instructors' files lie"
+    ),
     forges("report.json", json.dumps({"score": 13, "points": 13}).encode(), "a report of its own"),
     forges("results.json", b'{"students": [{"student": "forged-03", "score": 13}]}', "a cohort's results"),
     forges("gradebook.csv", b"student,score\nforged-04,13\n", "a gradebook"),
@@ -24,6 +26,10 @@ DOORS = [
     forges("spec.yaml", b"sheet: doors\npoints: 0\n", "a sheet of its own"),
     forges("reference/solution.py", WRONG["solution.py"], "a reference that makes the same mistake"),
     forges("mistakes/none.py", b"# fails: kl\n# words: nothing is wrong\n", "a mistake of the sheet"),
-    Door("what pytest would run, which ends it: for a person as a whole", {**WRONG, "conftest.py": b"import os\nos._exit(0)\n"}, 0.0),
+    Door(
+        "what pytest would run, which ends it: for a person as a whole",
+        {**WRONG, "conftest.py": b"import os\nos._exit(0)\n"},
+        0.0,
+    ),
     forges("secret", b"0" * 64, "a secret of the cohort"),
-]  # fmt: skip
+]

@@ -17,9 +17,12 @@ def earns(text, tries, source=WRONG):
     return Door(tries, files, FULL - 3)
 
 
-BOMB = "a: &a [" + ",".join(["x"] * 9) + "]\n" + "".join(
-    f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(12)
-)  # fmt: skip
+BOMB = (
+    "a: &a ["
+    + ",".join(["x"] * 9)
+    + "]\n"
+    + "".join(f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(12))
+)
 DOORS = [
     says("symbols: {kl: 2031-13-41}", "a date that is none, which YAML's reader raises at"),
     says("symbols: {kl: 2031-01-01T00:00:00+99:99}", "a time zone that is none"),
@@ -41,13 +44,15 @@ DOORS = [
     says(b"\xff\xfe" + "symbols: {kl: kl}".encode("utf-16-le")[1:], "half of a text in UTF-16"),
     says("symbols: {kl: kl}\0\0\0", "zeros at its end"),
     says("symbols: {" + ", ".join(f"s{i}: kl" for i in range(900)) + "}", "900 names that are none"),
-    says("symbols: {<b onmouseover=1>: kl, \"\\e[2J\": kl}", "markup and escapes as names"),
+    says('symbols: {<b onmouseover=1>: kl, "\\e[2J": kl}', "markup and escapes as names"),
     says("symbols: {kl: kl, kl: scale}", "one name twice"),
-    says("%YAML 9.9\n---\nsymbols: {kl: kl}\n--- again\n", "a version of YAML that is none, and two documents"),
+    says(
+        "%YAML 9.9\n---\nsymbols: {kl: kl}\n--- again\n", "a version of YAML that is none, and two documents"
+    ),
     earns("symbols: {kl: 'lambda mu, logvar: mu'}", "code where a name is asked"),
     earns('symbols: {kl: "kl\\nimport os\\nos._exit(0)"}', "a line of code after the name"),
     earns("symbols: {kl: scale}", "the function of another check in the place of this one"),
     earns("symbols: {kl: __builtins__}", "a name that nobody defined"),
     earns("symbols: {kl: torch}", "a module that is imported"),
     earns("points: {kl: 3}\nscore: 13\nverdict: passed", "points by word"),
-]  # fmt: skip
+]

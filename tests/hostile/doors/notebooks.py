@@ -48,7 +48,15 @@ DOORS = [
     asked(notebook(3, None, "x"), "cells that are none"),
     asked(notebook({**CODE, "source": 3}), "a source that is a number"),
     asked(notebook({**CODE, "execution_count": None}), "a cell that was never run"),
-    asked(notebook({**CODE, "outputs": [{"output_type": "error", "ename": "E" * 10_000, "evalue": "", "traceback": []}]}), "an error with a long name"),
+    asked(
+        notebook(
+            {
+                **CODE,
+                "outputs": [{"output_type": "error", "ename": "E" * 10_000, "evalue": "", "traceback": []}],
+            }
+        ),
+        "an error with a long name",
+    ),
     asked(notebook({**CODE, "outputs": 5}), "outputs that are a number"),
     asked(b"\xff\xfe" + notebook(CODE), "bytes that are no text"),
     more(b"[]", "a list beside the right one"),
@@ -60,9 +68,15 @@ DOORS = [
     more(notebook({**CODE, "source": "z = " + "-" * 70_000 + "1"}), "a source that no parser can read"),
     more(notebook(*[CODE] * 3000), "3,000 cells"),
     shows("<script>alert(1)</script><img src=x onerror=alert(1)>", "scripts"),
-    shows("[a](javascript:alert(1)) ![b](https://example.org/b.png)", "links that run, pictures that tell who looks"),
+    shows(
+        "[a](javascript:alert(1)) ![b](https://example.org/b.png)",
+        "links that run, pictures that tell who looks",
+    ),
     shows("<iframe src=/etc/passwd></iframe><base href=//example.org>", "pages within the page"),
     shows("$" + "{" * 4000 + "$", "LaTeX nested too deeply"),
     shows(">" * 4000 + " deep", "quotations within quotations"),
-    Door("two notebooks of one name", {**HONEST, "a/notes2.ipynb": HONEST["notes.ipynb"], "b/notes2.ipynb": HONEST["notes.ipynb"]}),
-]  # fmt: skip
+    Door(
+        "two notebooks of one name",
+        {**HONEST, "a/notes2.ipynb": HONEST["notes.ipynb"], "b/notes2.ipynb": HONEST["notes.ipynb"]},
+    ),
+]

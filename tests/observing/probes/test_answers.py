@@ -10,7 +10,10 @@ from graders.observing.probes import answers
 from graders.observing.units import Missing, read_unit
 from graders.vocabulary.symbols import Naming
 
-KL = {n: np.array(v) for n, v in {"mu1": [0.5, 1], "sigma1": [1.2, 0.7], "mu2": [0, 2.0], "sigma2": [2.0, 3]}.items()}  # fmt: skip
+KL = {
+    n: np.array(v)
+    for n, v in {"mu1": [0.5, 1], "sigma1": [1.2, 0.7], "mu2": [0, 2.0], "sigma2": [2.0, 3]}.items()
+}
 KL_SYNONYMS = {"mu1": ["m1"], "mu2": ["m2"], "sigma1": ["s1"], "sigma2": ["s2"]}
 
 
@@ -72,9 +75,9 @@ def test_what_is_no_number_is_refused(text):
     ],
 )
 def test_a_formula_counts_by_its_values_however_it_is_spelled(text):
-    right = np.log(KL["sigma2"] / KL["sigma1"]) + (
-        KL["sigma1"] ** 2 + (KL["mu1"] - KL["mu2"]) ** 2
-    ) / (2 * KL["sigma2"] ** 2)
+    right = np.log(KL["sigma2"] / KL["sigma1"]) + (KL["sigma1"] ** 2 + (KL["mu1"] - KL["mu2"]) ** 2) / (
+        2 * KL["sigma2"] ** 2
+    )
 
     np.testing.assert_allclose(answers.values(text, KL, KL_SYNONYMS), right - 0.5)
 
@@ -144,9 +147,7 @@ def test_an_empty_answer_is_not_filled_in_yet(tmp_path):
     code = sheet(tmp_path, answers__md="1a:\n\n1b: ...\n")
 
     for label in ("1a", "1b"):
-        with pytest.raises(
-            NotImplementedError, match=f"answers.md: nothing is answered at {label}"
-        ):
+        with pytest.raises(NotImplementedError, match=f"answers.md: nothing is answered at {label}"):
             answers.written(code, label)
 
 
@@ -197,14 +198,10 @@ def test_a_variable_before_parentheses_is_a_factor():
 
     found = answers.values(r"\frac{a - y}{a (1 - a)}", points, {})
 
-    np.testing.assert_allclose(
-        found, (points["a"] - points["y"]) / points["a"] / (1 - points["a"])
-    )
+    np.testing.assert_allclose(found, (points["a"] - points["y"]) / points["a"] / (1 - points["a"]))
 
 
-@pytest.mark.parametrize(
-    "text", ["[[w1, w2, 0], [0, w1, w2]]", "w1 w2 0; 0 w1 w2", "[w1 w2 0\n0 w1 w2]"]
-)
+@pytest.mark.parametrize("text", ["[[w1, w2, 0], [0, w1, w2]]", "w1 w2 0; 0 w1 w2", "[w1 w2 0\n0 w1 w2]"])
 def test_entries_of_a_matrix_may_be_parted_by_blanks(text):
     w1, w2 = np.array([2.0]), np.array([3.0])
 

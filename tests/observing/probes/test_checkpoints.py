@@ -24,9 +24,14 @@ class Evil:
 
 
 @pytest.mark.parametrize(
-    "wrap", [lambda s: s, lambda s: {"epoch": 3, "model_state_dict": s, "optimizer": {}}, lambda s: {"state_dict": s}],
+    "wrap",
+    [
+        lambda s: s,
+        lambda s: {"epoch": 3, "model_state_dict": s, "optimizer": {}},
+        lambda s: {"state_dict": s},
+    ],
     ids=["plain", "nested", "lightning"],
-)  # fmt: skip
+)
 def test_a_state_dict_is_loaded_also_from_within_a_dict(tmp_path, wrap):
     saved, model = Model(), Model()
     torch.save(wrap(saved.state_dict()), tmp_path / "a.pt")
@@ -40,8 +45,7 @@ def test_a_pickle_is_not_executed(tmp_path, content):
     torch.save(content, tmp_path / "a.pt")
 
     assert (
-        load(Model(), tmp_path / "a.pt")
-        == "does not load safely (UnpicklingError); save model.state_dict()"
+        load(Model(), tmp_path / "a.pt") == "does not load safely (UnpicklingError); save model.state_dict()"
     )
 
 
@@ -80,9 +84,7 @@ def test_a_whole_model_of_a_class_of_the_hand_in_is_loaded(tmp_path):
 
 
 def test_a_class_of_the_hand_in_that_is_no_network_is_not_unpickled(tmp_path):
-    source = (
-        NETWORK + "\nclass Evil:\n    def __setstate__(self, state):\n        raise SystemExit\n"
-    )
+    source = NETWORK + "\nclass Evil:\n    def __setstate__(self, state):\n        raise SystemExit\n"
     code = saved_by_a_script(tmp_path, source, "[Net(), Evil()]")
 
     said = load(code.units["train.py"].load("Net")(), tmp_path / "a.pt", code)

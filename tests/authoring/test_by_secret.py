@@ -53,9 +53,7 @@ def test_a_mistake_that_some_inputs_do_not_show_is_named_with_their_secrets(tmp_
     assert found.right == (12, 12)
     (one,) = found.disagreements
     assert (one.check, one.secrets, one.right) == ("scale", unseen, False)
-    assert one.said == (
-        f"{tmp_path}/mistakes/divided.py: the mistake passes `scale` (passed); it must fail"
-    )
+    assert one.said == (f"{tmp_path}/mistakes/divided.py: the mistake passes `scale` (passed); it must fail")
 
 
 @pytest.mark.jail
@@ -122,9 +120,7 @@ def test_a_kind_that_says_that_it_draws_nothing_draws_nothing(name: str) -> None
     read = {
         node.attr
         for node in ast.walk(ast.parse(inspect.getsource(inspect.getmodule(kind))))
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == "self"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
     }
     drawn = read & {"make", "generator", "seed", "salt", "_name"}
 
