@@ -80,7 +80,7 @@ def test_no_line_of_a_marked_solution_is_in_the_handout(sheet):
         for line in part[0].splitlines()
     ]
 
-    harmless = ("", "self.features = nn.Sequential(", ")", "return x")
+    harmless = ("", "self.features = nn.Sequential(", "nn.ReLU(),", ")", "return x")
 
     assert len(solved) > 30 or sheet == "mscv-mlp-cnn"  # which is pen and paper
     assert not [line for line in solved if line in given and line not in harmless]
