@@ -133,13 +133,28 @@ def broken(summary: str, trace: str = "") -> Outcome:
     return Outcome(Verdict.BROKEN, 0.0, Diagnosis(summary, trace=trace))
 
 
+class CrashCause(StrEnum):
+    """What kept an observation from coming back; equal to its value as text."""
+
+    RAISED = "raised"  # the code raised an exception
+    RUN = "run"  # the run of the script ended without what is asked
+    MISSING = "missing"  # nothing of the name was found
+    GUESSED = "guessed"  # it was found by a guess, and could not be called as it is written
+    EMPTY = "empty"  # no code was handed in
+    UNFILLED = "unfilled"  # the handout's gap is still there
+    TIME = "time"
+    MEMORY = "memory"
+    MANY = "many"  # too many processes or threads
+    DIED = "died"  # its process ended
+    KILLED = "killed"  # the sandbox that it ran in ended
+    OUTPUT = "output"  # what it sent cannot be read
+    MACHINE = "machine"  # the machine is at fault
+    GRADER = "grader"  # the grader is at fault
+
+
 @dataclass(frozen=True, slots=True)
 class Crash:
-    """Why an observation did not come back.
-
-    `cause` is one of `raised`, `run`, `missing`, `guessed`, `empty`, `unfilled`, `time`, `memory`, `many`, `died`, `killed`,
-    `output`, `machine`, `grader`.
-    """
+    """Why an observation did not come back; `cause` is a `CrashCause` or its value."""
 
     cause: str
     message: str
