@@ -1,5 +1,7 @@
 """Contracts that every kind keeps; a new kind is covered on arrival."""
 
+import ast
+import importlib
 import inspect
 import itertools
 import re
@@ -60,6 +62,15 @@ def test_a_kind_says_what_it_checks_in_one_sentence(kind):
 
     assert first.endswith(".")
     assert first[0].isupper() or first.startswith(("log p", "z ="))
+
+
+@pytest.mark.parametrize("module", KINDS.modules.values(), ids=KINDS)
+def test_a_kind_imports_no_other_kind_but_helpers_of_kinds(module):
+    tree = ast.parse(inspect.getsource(importlib.import_module(module)))
+    imported = {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+    imported |= {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+
+    assert [m for m in imported if m.startswith("graders.kinds") and "._" not in m] == []
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

@@ -8,9 +8,9 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Symbol, numbers, reals, whole, with_also
-from graders.kinds.functions.agrees import Also
 from graders.model import Array, Observation, Outcome, failed, passed
 from graders.numerics.compare import alike
+from graders.vocabulary.also import Also
 from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, numbers, reals, strings, text, truth, with_also
-from graders.kinds.functions.agrees import Also, brief
 from graders.model import Array, Observation, Outcome, failed, passed
+from graders.numerics.brief import brief
 from graders.numerics.recognise import difference
+from graders.vocabulary.also import Also
 from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:

@@ -22,9 +22,10 @@ from graders.checks import (
     with_also,
 )
 from graders.model import Array, Observation, Outcome, failed, passed
+from graders.numerics.brief import brief
 from graders.numerics.compare import alike, near
 from graders.numerics.recognise import Difference, difference
-from graders.vocabulary.frozen import Frozen
+from graders.vocabulary.also import Also
 from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:
@@ -38,13 +39,6 @@ FORMS = {
     "mean_last": lambda a: a.mean(-1) if a.ndim else a,
     "mean": lambda a: a.mean(),
 }
-
-
-class Also(Frozen):
-    """Another formula that counts as right, such as the sheet's own where the sheet errs."""
-
-    call: str = Field(description="A symbol of the reference that computes it.")
-    note: str = Field(description="What the student is told when it was used.")
 
 
 @dataclass(frozen=True)
@@ -226,10 +220,3 @@ def _same_again(code: Code, found: Any, given: dict[str, Any], first: Array) -> 
 
 def _equal(a: Array, b: Array) -> bool:
     return a.shape == b.shape and bool(np.array_equal(a, b, equal_nan=a.dtype.kind == "f"))
-
-
-def brief(value: Array) -> str:
-    """The first numbers of an array, as a student reads them."""
-    flat = value.reshape(-1)
-    shown = " ".join(f"{v:.0f}" if v == np.round(v) and abs(v) < 1e9 else f"{v:.4g}" for v in flat[:6])
-    return shown if flat.size == 1 else f"[{shown}{' …' if flat.size > 6 else ''}], shape {value.shape}"

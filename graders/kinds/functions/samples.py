@@ -9,8 +9,8 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, numbers, reals, strings, texts, with_also
-from graders.kinds.functions.agrees import Also
 from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.vocabulary.also import Also
 from graders.vocabulary.inputs import Input
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, numbers, reals, share, strings, text
 from graders.datasets.mnist import true_images
-from graders.kinds.networks.checkpoints import side_by_side
+from graders.kinds.networks._pictures import side_by_side
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:

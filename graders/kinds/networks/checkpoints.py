@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, numbers, reals, strings, texts
+from graders.kinds.networks._pictures import side_by_side
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
@@ -143,10 +144,3 @@ class Checkpoints(Check):
         if originals is None or made is None:
             return []
         return [side_by_side(originals, made)]
-
-
-def side_by_side(originals: Array, made: Array) -> Array:
-    """Images (N, 784) above their reconstructions, one RGB picture."""
-    rows = [np.concatenate([i.reshape(28, 28) for i in a], 1) for a in (originals, made)]
-    grey = (255 * np.clip(np.nan_to_num(np.concatenate(rows, 0)), 0, 1)).astype(np.uint8)
-    return np.repeat(np.kron(grey, np.ones((3, 3), np.uint8))[..., None], 3, -1)

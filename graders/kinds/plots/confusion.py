@@ -9,7 +9,7 @@ import numpy as np
 from graders.checks import PICTURE, Check, not_in_run, numbers, reals, strings, whole
 from graders.datasets.idx import mnist
 from graders.datasets.mnist import withheld
-from graders.kinds.plots.figure import pictures
+from graders.kinds.plots._figures import pictures
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:

@@ -8,18 +8,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from graders.checks import MOST_CHARACTERS, PICTURE, Check, Outside, number, strings, text, truth
-from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.kinds.plots._figures import as_axes, pictures
+from graders.model import Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
 
 PICTURES = 6
-MOST = 12
-"""Pictures on a page."""
-AXES: TypeAdapter[list[dict[str, Any]]] = TypeAdapter(list[dict[str, Any]])
 
 
 class Figure(Check):
@@ -115,20 +113,6 @@ def _typed(axes: dict[str, Any], points: int) -> bool:
         return True
     pairs = zip(lines, typed, strict=True)
     return all(t is True for line, t in pairs if isinstance(line, list) and len(line) >= points)
-
-
-def pictures(seen: Observation) -> list[Array]:
-    """The pixels that an observation holds, as RGB arrays."""
-    named = [v for n, v in sorted(seen.items()) if n.startswith("picture:")]
-    return [v for v in named if not PICTURE.misfit(v)][:MOST]
-
-
-def as_axes(told: str) -> list[dict[str, Any]]:
-    """The axes of which JSON tells; none where it is something else."""
-    try:
-        return AXES.validate_json(told or "[]")
-    except ValueError:
-        return []
 
 
 def _name(axes: dict[str, Any]) -> str:

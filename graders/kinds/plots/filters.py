@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import PICTURE, Check, Outside, not_in_run, number, strings, whole
-from graders.kinds.plots.figure import pictures
+from graders.kinds.plots._figures import pictures
 from graders.model import Array, Observation, Outcome, failed, human, passed
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from graders.checks import (
     strings,
     text,
 )
-from graders.kinds.plots.figure import as_axes, pictures
+from graders.kinds.plots._figures import as_axes, pictures
 from graders.model import Observation, Outcome, failed, passed
 from graders.vocabulary.inputs import Input
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 
 from graders.checks import MOST_CHARACTERS, PICTURE, Check, Outside, not_in_run, strings, texts
-from graders.kinds.plots.figure import as_axes, pictures
+from graders.kinds.plots._figures import as_axes, pictures
 from graders.model import Observation, Outcome, failed, passed
 
 if TYPE_CHECKING:

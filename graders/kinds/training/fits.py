@@ -9,7 +9,7 @@ from pydantic import Field
 
 from graders.checks import Check, Outside, Symbol, numbers, reals, strings, texts
 from graders.datasets.mnist import true_images, true_labels
-from graders.kinds.training.accuracy import MOVEMENT, by_interval, of_weights
+from graders.kinds.training._classifier import MOVEMENT, by_interval, of_weights
 from graders.model import OWN, Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.vocabulary.inputs import Input
 

@@ -9,8 +9,8 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import OnPaper, Outside, numbers, reals, strings, text
-from graders.kinds.functions.agrees import brief
 from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.numerics.brief import brief
 from graders.numerics.recognise import recognise
 from graders.vocabulary import wording
 from graders.vocabulary.inputs import Input
