@@ -18,7 +18,7 @@ from graders.errors import UserError
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import Crash, Submission
-from graders.observing.standins import TRACKING
+from graders.observing.stubs import TRACKING
 from graders.paths import ASSIGNMENTS, PACKAGE, REFERENCE
 from graders.sandbox.inside.confine import KNOWN
 from graders.sandbox.session import DATA, GRADER, Session, bwrap, require

@@ -7,14 +7,9 @@ import errno
 import os
 import traceback
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from graders.observing import processes
-from graders.observing.standins import COMPUTING, StandIns
-
-if TYPE_CHECKING:
-    from graders.observing.code import Code
-    from graders.observing.units import Unit
+from graders.observing.stubs import COMPUTING, StubFinder
 
 FOLLOWS = (NameError, AttributeError, TypeError, ImportError)
 """What an import that failed can lead to."""
@@ -29,8 +24,8 @@ broken: list[str] = []
 def forget() -> None:
     """Begin anew, for the next check."""
     broken.clear()
-    StandIns.missed.clear()
-    StandIns.used.clear()
+    StubFinder.missed.clear()
+    StubFinder.used.clear()
 
 
 def remember(error: BaseException) -> None:
@@ -39,12 +34,12 @@ def remember(error: BaseException) -> None:
         broken.append(said)
 
 
-def of_machine(error: BaseException, code: Code, libraries: Iterable[str]) -> str:
-    """What of this machine is behind an error; nothing where it is the code's own.
+def of_machine(error: BaseException, trees: Iterable[ast.Module], libraries: Iterable[str]) -> str:
+    """Return what of this machine is behind an error; nothing where it is the code's own.
 
     Args:
         error: What was raised.
-        code: The hand-in.
+        trees: The syntax trees of the submission, which tell what it imports.
         libraries: What the sheet lets hand-ins use.
     """
     if said := of_library(error):
@@ -52,7 +47,7 @@ def of_machine(error: BaseException, code: Code, libraries: Iterable[str]) -> st
     if of_memory(error) and (left := processes.room()) < memory_mb:
         return f"this machine had {left:.0f} MiB of memory left, less than the {memory_mb:g} MiB that a hand-in may use"
     if isinstance(error, FOLLOWS):
-        return lacking(code, libraries)
+        return lacking(trees, libraries)
     return ""
 
 
@@ -72,12 +67,12 @@ def of_many(error: BaseException) -> bool:
     )
 
 
-def lacking(code: Code, libraries: Iterable[str]) -> str:
-    """The library that the code imports and may use, and that is not whole or not there; nothing if there is none."""
+def lacking(trees: Iterable[ast.Module], libraries: Iterable[str]) -> str:
+    """Name the library that the code imports and may use, and that is not whole or not there; nothing if all are."""
     if broken:
         return broken[0]
-    missing = (StandIns.missed | (StandIns.used & COMPUTING)) & set(libraries)
-    missing = missing and missing & imported(code.units.values())
+    missing = (StubFinder.missed | (StubFinder.used & COMPUTING)) & set(libraries)
+    missing = missing and missing & imported(trees)
     return f"`{min(missing)}`, which the sheet lets hand-ins use, is not installed here" if missing else ""
 
 
@@ -98,10 +93,10 @@ def of_library(error: BaseException) -> str:
     return ""
 
 
-def imported(units: Iterable[Unit]) -> set[str]:
-    """The top-level names of what units import anywhere."""
+def imported(trees: Iterable[ast.Module]) -> set[str]:
+    """Return the top-level names of what is imported anywhere in syntax trees."""
     found: set[str] = set()
-    for node in (n for u in units for _, tree in u.trees for n in ast.walk(tree)):
+    for node in (n for tree in trees for n in ast.walk(tree)):
         if isinstance(node, ast.Import):
             found |= {a.name.split(".")[0] for a in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -46,7 +46,7 @@ NEVER = {
     "__import__",
     "__builtins__",
 }
-MOST, FAR = 50, "?"
+MOST_STEPS, FAR = 50, "?"
 """Steps to the root of such as `a.b[0].c`, and what stands for one that is farther."""
 USUAL = {"__init__", "__call__", "__name__", "__version__", "__len__", "__class__"}
 
@@ -105,7 +105,7 @@ def _chain(node: ast.expr) -> list[str]:
     """The words of `a.b[0].c`, the last one first; at the end an empty one where it begins with no name, or `FAR`."""
     words, steps = [], 0
     while isinstance(node, ast.Attribute | ast.Subscript):
-        if (steps := steps + 1) > MOST:
+        if (steps := steps + 1) > MOST_STEPS:
             return [FAR]
         if isinstance(node, ast.Attribute):
             words.append(node.attr)

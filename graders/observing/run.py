@@ -15,10 +15,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from graders.observing import faults
-from graders.observing.code import Code, NoCode
+from graders.observing.alarm import alarm
+from graders.observing.code import Code
+from graders.observing.missing import Missing, NoCode
 from graders.observing.record import Record, open_figures, recording
 from graders.observing.trace import own_frames
-from graders.observing.units import Missing, Unit, alarm
+from graders.observing.units import Unit
 from graders.observing.watch import training
 
 PRINTED = 20_000
@@ -201,7 +203,7 @@ def _execute(cell: types.CodeType, namespace: dict[str, Any], record: Record, co
         pass
     except BaseException as error:
         record.ended, record.trace = "raised", record.trace or own_frames(error, code)
-        record.fault = record.fault or faults.of_machine(error, code, code.libraries)
+        record.fault = record.fault or faults.of_machine(error, code.trees(), code.libraries)
 
 
 @contextlib.contextmanager

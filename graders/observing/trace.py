@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from graders.observing.code import Code
 
-LONGEST = 4000
-MESSAGE = 1000
+TRACE_CAP = 4000
+MESSAGE_CAP = 1000
 
 
 def own_frames(error: BaseException, code: Code) -> str:
-    """The error with the frames of the submission's files only, at most `LONGEST` characters."""
+    """The error with the frames of the submission's files only, at most `TRACE_CAP` characters."""
     labels = {label for unit in code.units.values() for label, _ in unit.trees}
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in labels]
     lines = [f'File "{f.filename}", line {f.lineno}, in {f.name}\n    {f.line}' for f in frames]
     said = "".join(traceback.format_exception_only(error)).strip()
-    return "\n".join([*lines[-8:], said[:MESSAGE]])[-LONGEST:]
+    return "\n".join([*lines[-8:], said[:MESSAGE_CAP]])[-TRACE_CAP:]

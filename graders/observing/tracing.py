@@ -10,8 +10,8 @@ from typing import Any
 import torch
 from torch.overrides import TorchFunctionMode
 
-from graders.observing.code import tensors
-from graders.observing.units import Missing
+from graders.observing.arrays import tensors
+from graders.observing.missing import Missing
 
 POOLINGS = ("max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "adaptive_max_pool2d")
 POINTWISE = (

@@ -10,8 +10,8 @@ import torch
 
 from graders.observing.record import Record
 
-LARGE = 10_000  # items: a loader of more is one of training data
-CALLS = 24  # of a module, whose inputs are looked at
+TRAINING_SET_ITEMS = 10_000  # items: a loader of more is one of training data
+WATCHED_CALLS = 24  # of a module, whose inputs are looked at
 PIXELS = 784
 NORMAL_CDF_1 = 0.8413447
 
@@ -31,7 +31,7 @@ def training(record: Record, batches: int | None = None) -> Iterator[None]:
     stepped: list[tuple[int, set[int]]] = []
 
     def passes(self: Any) -> Iterator[Any]:
-        short = batches is not None and _size(self) > LARGE
+        short = batches is not None and _size(self) > TRAINING_SET_ITEMS
         mine: set[int] = set()
         one = (id(self), mine)
         stepped.append(one)
@@ -54,7 +54,7 @@ def training(record: Record, batches: int | None = None) -> Iterator[None]:
 
     def before_call(module: Any, given: tuple[Any, ...]) -> None:
         noises = record.noises.setdefault(id(module), [])
-        if torch.is_grad_enabled() and len(noises) < CALLS and (x := _images(given)) is not None:
+        if torch.is_grad_enabled() and len(noises) < WATCHED_CALLS and (x := _images(given)) is not None:
             noises.append(noise_of(x))
 
     DataLoader.__iter__ = passes  # type: ignore[method-assign,assignment]

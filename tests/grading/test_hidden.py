@@ -152,7 +152,7 @@ LEAKS = {
     "raises": "raise ValueError(f'{LEAK} {x.tolist()}')",
     "own-type": "raise type(f'{LEAK}{float(x.sum())}', (Exception,), {})(x)",
     "a-cause": "\n    try:\n        raise KeyError(f'{LEAK} {x}')\n    except KeyError as e:\n        raise RuntimeError(LEAK) from e",
-    "forged": "\n    from graders.observing.code import Missing\n    raise Missing(f'{LEAK} {x.tolist()}')",
+    "forged": "\n    from graders.observing.missing import Missing\n    raise Missing(f'{LEAK} {x.tolist()}')",
     "unfilled": "raise NotImplementedError(f'{LEAK} {x.tolist()}')",
     "text": "return f'{LEAK} {x.tolist()}'",
     "printed": "print(LEAK, x.tolist()); return x",

@@ -18,7 +18,7 @@ from graders import wire
 from graders.errors import UserError
 from graders.grading.names import with_names
 from graders.model import Submission
-from graders.observing.units import read_unit
+from graders.observing.reading import read_unit
 from graders.sandbox import protocol
 from graders.sheets.spec import Spec, load_spec
 from graders.submission import read

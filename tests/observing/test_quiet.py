@@ -6,7 +6,7 @@ from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import Submission, Verdict
 from graders.observing.quiet import quiet
-from graders.observing.units import read_unit
+from graders.observing.reading import read_unit
 
 SOURCE = """
 import os

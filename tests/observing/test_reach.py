@@ -15,7 +15,7 @@ import pytest
 
 from graders.observing.quiet import quiet
 from graders.observing.reach.source import reaches
-from graders.observing.units import read_unit
+from graders.observing.reading import read_unit
 
 REACHING = {
     "import graders": "import graders.wire as p",

@@ -7,7 +7,9 @@ import textwrap
 import pytest
 
 from graders.observing.code import Code
-from graders.observing.units import Missing, OwnModules, read_unit
+from graders.observing.imports import OwnModules
+from graders.observing.missing import Missing
+from graders.observing.reading import read_unit
 from graders.vocabulary.symbols import Naming
 
 

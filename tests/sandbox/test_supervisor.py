@@ -14,8 +14,8 @@ import pytest
 from graders import wire
 from graders.observing import processes, run
 from graders.observing.code import Code
+from graders.observing.reading import read_unit
 from graders.observing.record import Record
-from graders.observing.units import read_unit
 from graders.sandbox import protocol
 from graders.sandbox.inside import supervisor
 from graders.vocabulary.symbols import Naming

@@ -34,7 +34,7 @@ class Learned(Check):
         """The values, flat."""
         import sys
 
-        from graders.observing.units import Missing
+        from graders.observing.missing import Missing
 
         record = code.recorded
         if self.variables:

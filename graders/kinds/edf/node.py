@@ -47,7 +47,7 @@ class Node(Check):
 
     def observe(self, code: Code) -> Observation:
         """The value (B, k), and for each input the gradient, once from zero and once on top of ones."""
-        from graders.observing.code import array
+        from graders.observing.arrays import array
         from graders.observing.trace import own_frames
 
         seen: dict[str, Array] = {}

@@ -72,7 +72,7 @@ class Agrees(Check):
 
     def observe(self, code: Code) -> Observation:
         """The result of each case, by number; the reference adds those of `also`."""
-        from graders.observing.code import array, as_tensors, tensors
+        from graders.observing.arrays import array, as_tensors, tensors
 
         seen: dict[str, Array] = {}
         changed: set[str] = set()
@@ -209,7 +209,7 @@ class Agrees(Check):
 
 def _same_again(code: Code, found: Any, given: dict[str, Any], first: Array) -> bool:
     """Whether a second call with the same arguments returns the same."""
-    from graders.observing.code import array, tensors
+    from graders.observing.arrays import array, tensors
 
     try:
         out = code.call_either(found, given)

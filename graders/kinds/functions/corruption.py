@@ -36,7 +36,7 @@ class Corruption(Check):
         """Two draws, and the input after them."""
         import torch
 
-        from graders.observing.code import array, as_tensors, tensor, tensors
+        from graders.observing.arrays import array, as_tensors, tensor, tensors
 
         found = code.find(self.call)
         others = as_tensors(self.make(self.arguments))

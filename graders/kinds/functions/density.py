@@ -36,7 +36,7 @@ class Density(Check):
         """The integral for each case."""
         import torch
 
-        from graders.observing.code import array, as_tensors
+        from graders.observing.arrays import array, as_tensors
 
         axes = [torch.linspace(a, b, SIDE) for a, b in zip(self.low, self.high, strict=True)]
         grid = torch.cartesian_prod(*axes)

@@ -43,8 +43,8 @@ class Jacobian(Check):
         """What the function returns for each case, and what autograd says of the transformation."""
         import torch
 
-        from graders.observing.code import array, as_tensors, tensors
-        from graders.observing.units import Missing
+        from graders.observing.arrays import array, as_tensors, tensors
+        from graders.observing.missing import Missing
 
         found, values, own = code.find(self.call), [], []
         try:

@@ -12,7 +12,8 @@ from graders.model import Array, Observation, Outcome, failed, passed
 from graders.numerics.linear_gaussian import PIXELS, LinearGaussian
 
 if TYPE_CHECKING:
-    from graders.observing.code import Code, Found
+    from graders.observing.code import Code
+    from graders.observing.found import Found
 
 
 class LogLikelihood(Check):
@@ -128,7 +129,7 @@ def _each(code: Code, found: Found, given: dict[str, Any], owner: Any) -> Array:
     """One number an image: as a batch if the code takes one, else image by image in the usual shapes."""
     import torch
 
-    from graders.observing.code import array, tensors
+    from graders.observing.arrays import array, tensors
 
     x = given["x"]
     assert isinstance(x, torch.Tensor)

@@ -29,7 +29,7 @@ class Logits(Check):
         """What comes out, (N, classes)."""
         import torch
 
-        from graders.observing.code import array, tensor, tensors
+        from graders.observing.arrays import array, tensor, tensors
 
         x = tensor(self.make({"x": self.x})["x"])
         with torch.no_grad():

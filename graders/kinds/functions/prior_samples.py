@@ -33,7 +33,7 @@ class PriorSamples(Check):
         import torch
 
         from graders.numerics.linear_gaussian import LinearGaussian
-        from graders.observing.code import tensors
+        from graders.observing.arrays import tensors
         from graders.observing.probes.autoencoder import linear, put_in_place
 
         found = code.find(self.call)

@@ -44,7 +44,7 @@ class Reparameterized(Check):
         """Draws of shape (20000, 5), two small batches, or the gradients with respect to mu and r."""
         import torch
 
-        from graders.observing.code import array, tensors
+        from graders.observing.arrays import array, tensors
 
         found = code.find(self.call)
         rows = DRAWS if self.aspect == "moments" else 8

@@ -57,7 +57,7 @@ class Samples(Check):
 
     def observe(self, code: Code) -> Observation:
         """Points (n, d), labels (n,), shapes, moments by label, and whether a second call differs."""
-        from graders.observing.code import array, as_tensors, tensors
+        from graders.observing.arrays import array, as_tensors, tensors
 
         seen: dict[str, Array] = {}
         for also in ("", *(a.call for a in self.also if code.defines(a.call))):

@@ -64,7 +64,7 @@ class Layers(Check):
     def observe(self, code: Code) -> Observation:
         """The class names of all layers, with those of their bases, and the parameter count."""
         from graders.observing import networks
-        from graders.observing.probes import answers
+        from graders.observing.probes import answers, numbers
 
         found = code.find(self.call)
         modules = [code.network(found, **self.make(given)) for given in self.networks]
@@ -83,7 +83,7 @@ class Layers(Check):
                 seen["reported"] = np.array(float(answers.value(code, answer)))
             else:
                 try:
-                    seen["reported"] = answers.numbers(answer.text)
+                    seen["reported"] = numbers.read(answer.text)
                 except ValueError as error:
                     seen["unread"] = np.array(str(error)[:300])
         return seen

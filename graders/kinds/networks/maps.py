@@ -45,7 +45,7 @@ class Maps(Check):
         """The shapes that came out for this batch and for a batch of one."""
         import torch
 
-        from graders.observing.code import tensor, tensors
+        from graders.observing.arrays import tensor, tensors
 
         found = code.find(self.call)
         x = tensor(self.make({"x": self.x})["x"])

@@ -67,7 +67,7 @@ class Plot(Check):
         import torch
         from matplotlib import pyplot as plt
 
-        from graders.observing.code import as_tensors
+        from graders.observing.arrays import as_tensors
         from graders.observing.probes.contours import collect, values_at
         from graders.observing.record import open_figures, recording
 

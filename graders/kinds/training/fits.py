@@ -88,7 +88,7 @@ class Fits(Check):
         """Optimizer and rates, the model's calls, the curves, and its outputs at the probe."""
         import torch
 
-        from graders.observing.code import array, as_tensors, tensor
+        from graders.observing.arrays import array, as_tensors, tensor
         from graders.observing.probes.fitting import curves, fit, supply
         from graders.observing.record import movement
 

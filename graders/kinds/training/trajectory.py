@@ -34,7 +34,7 @@ class Trajectory(Check):
 
     def observe(self, code: Code) -> Observation:
         """For each case the positions (steps, d), and the values (steps,) where they come back."""
-        from graders.observing.code import as_tensors
+        from graders.observing.arrays import as_tensors
 
         found, seen = code.find(self.call), {}
         for number, case in enumerate(self.cases):
@@ -126,7 +126,7 @@ def _table(value: object) -> Array:
     """Positions and values as columns, whatever lists, tuples, dicts and tensors they come in."""
     import torch
 
-    from graders.observing.code import array
+    from graders.observing.arrays import array
 
     def plain(v: object) -> Array:
         if isinstance(v, dict):

@@ -57,7 +57,7 @@ class Assignments(OnPaper):
 
     def observe(self, code: Code) -> Observation:
         """The last value, the operations of each line, and for each variable what is made of it and what is summed."""
-        from graders.observing.code import array, tensor
+        from graders.observing.arrays import array, tensor
         from graders.observing.probes import answers, graphs
 
         points = self.make(self.variables)

@@ -47,15 +47,15 @@ class Formula(OnPaper):
 
     def observe(self, code: Code) -> Observation:
         """The values at the points, and the formula as it was written."""
-        from graders.observing.code import array, tensor
-        from graders.observing.probes import answers
+        from graders.observing.arrays import array, tensor
+        from graders.observing.probes import answers, formulas
 
         points = self.make(self.variables)
         synonyms = {n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points}
         answer = answers.given(code, self.answer)
         if isinstance(answer, answers.Answer):
             seen = {"text": np.array(answer.text[:300])}
-            read = answers.matrix if self.matrix else answers.values
+            read = formulas.matrix if self.matrix else formulas.values
             try:
                 return {**seen, "values": read(answer.text, points, synonyms)}
             except ValueError as error:

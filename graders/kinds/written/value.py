@@ -48,8 +48,8 @@ class Value(OnPaper):
 
     def observe(self, code: Code) -> Observation:
         """The value as an array, and the answer as it was written."""
-        from graders.observing.code import array, as_tensors
-        from graders.observing.probes import answers
+        from graders.observing.arrays import array, as_tensors
+        from graders.observing.probes import answers, numbers
 
         answer = answers.given(code, self.answer)
         if not isinstance(answer, answers.Answer):
@@ -57,7 +57,7 @@ class Value(OnPaper):
             return {"value": array(answers.value(code, answer, earlier)).astype(np.float64)}
         said = {"text": np.array(answer.text[:300])}
         try:
-            return {**said, "value": answers.numbers(answer.text)}
+            return {**said, "value": numbers.read(answer.text)}
         except ValueError as error:
             return {**said, "unread": np.array(str(error)[:300])}
 

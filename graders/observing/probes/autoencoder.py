@@ -8,8 +8,10 @@ from typing import Any
 import torch
 
 from graders.numerics.linear_gaussian import LATENT, LinearGaussian
-from graders.observing.code import Code, Found, tensors
-from graders.observing.units import Missing
+from graders.observing.arrays import tensors
+from graders.observing.code import Code
+from graders.observing.found import Found
+from graders.observing.missing import Missing
 
 
 class Autoencoder:

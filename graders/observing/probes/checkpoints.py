@@ -11,9 +11,10 @@ import numpy as np
 import torch
 
 from graders.model import Array
-from graders.observing.code import Code, array
+from graders.observing.arrays import array
+from graders.observing.code import Code
+from graders.observing.missing import Missing
 from graders.observing.tracing import reconstruct
-from graders.observing.units import Missing
 
 SCALES = ((0.0, 1.0), (0.1307, 0.3081), (0.5, 0.5))  # mean and deviation of usual transforms
 

@@ -10,8 +10,8 @@ import torch
 
 from graders.datasets.idx import mnist
 from graders.model import Array
+from graders.observing.missing import Missing
 from graders.observing.record import Record, movement
-from graders.observing.units import Missing
 
 BATCH = 100
 

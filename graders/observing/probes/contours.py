@@ -11,7 +11,9 @@ import numpy as np
 import torch
 
 from graders.model import Array
-from graders.observing.code import Code, Found, array
+from graders.observing.arrays import array
+from graders.observing.code import Code
+from graders.observing.found import Found
 
 
 @contextlib.contextmanager

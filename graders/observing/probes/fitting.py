@@ -11,9 +11,10 @@ import torch
 from torch.utils.data import DataLoader, TensorDataset
 
 from graders.model import Array
-from graders.observing.code import Code, array
+from graders.observing.alarm import alarm
+from graders.observing.arrays import array
+from graders.observing.code import Code
 from graders.observing.record import Record, recording
-from graders.observing.units import alarm
 
 CURVES = 6
 LONGEST = 20_000

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes.answers import PLAIN
+from graders.observing.probes.marks import PLAIN_SIGNS
 from graders.vocabulary.wording import UNCLEAR
 
 FUNCTIONS = {
@@ -64,7 +64,7 @@ def read(text: str, points: Mapping[str, Array]) -> Graph:
     lines: list[Line] = []
     seen: dict[str, str] = {}
     repeated = []
-    parts = [p for p in re.split(r"[\n;]", text.translate(PLAIN)) if p.strip(" `$")]
+    parts = [p for p in re.split(r"[\n;]", text.translate(PLAIN_SIGNS)) if p.strip(" `$")]
     for part in parts[:LINES]:
         line = part.strip(" `$-*").replace("^", "**")
         name, _, expression = (p.strip() for p in line.partition("="))
@@ -133,7 +133,7 @@ def _same(node: ast.expr) -> str:
 
 def sums(text: str) -> dict[str, set[str]]:
     """From lines `dL/dX = dL/dY * dY/dX + ...`: for each X the Ys, and `?` for what is no such product."""
-    text = re.sub(r"\\partial\s*", "d", text.translate(PLAIN)).replace("∂", "d")
+    text = re.sub(r"\\partial\s*", "d", text.translate(PLAIN_SIGNS)).replace("∂", "d")
     text = re.sub(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r" \1/\2 ", text)
     found: dict[str, set[str]] = {}
     for line in re.split(r"[\n;]", text):

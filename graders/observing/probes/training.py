@@ -10,9 +10,10 @@ import torch
 from torch.utils.data import DataLoader, TensorDataset
 
 from graders.datasets.idx import mnist
+from graders.observing.alarm import alarm
 from graders.observing.code import Code
+from graders.observing.missing import Missing
 from graders.observing.record import Record, recording
-from graders.observing.units import Missing, alarm
 
 
 class Enough(BaseException):

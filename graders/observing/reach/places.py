@@ -5,17 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 
-from graders.observing.reach.tables import (
-    ALLOWED,
-    FRAMES,
-    HIDDEN,
-    INNER,
-    LIES,
-    NAMES,
-    REFUSED,
+from graders.observing.reach.modules import (
+    INNER_MODULES,
+    ORDINARY_OF_MODULE,
+    REACHING_OF_MODULE,
     STRANGE,
     STRONG,
 )
+from graders.observing.reach.names import FRAMES, INNER_ATTRIBUTES, LIES, SET_BY_SCRIPTS
 from graders.observing.reach.texts import Texts, called, is_constant, words_of
 from graders.observing.reach.values import Values
 
@@ -75,25 +72,27 @@ class Look:
     def _names_the_grader(text: str) -> bool:
         return (
             text in FRAMES
-            or text in HIDDEN
+            or text in INNER_ATTRIBUTES
             or text in LIES - {"__class__"}
             or text == "/proc"
-            or text.startswith(("/proc/", "graders.sandbox", "graders.kinds"))
+            or text.startswith(("/proc/", "graders.sandbox", "graders.observing", "graders.kinds"))
         )
 
     def _strange(self, path: str) -> bool:
         """Whether a module is one that nothing asks for."""
         root = path.split(".")[0]
-        if root in STRONG or any(path == i or path.startswith(f"{i}.") for i in INNER):
+        if root in STRONG or any(path == i or path.startswith(f"{i}.") for i in INNER_MODULES):
             return True
         return root in STRANGE - self.own
 
     def _refused(self, path: str) -> bool:
         """Whether a name of a module reaches."""
         root, _, rest = path.partition(".")
-        if root in ALLOWED:
-            return bool(rest) and rest.split(".")[0] not in ALLOWED[root]
-        return root in REFUSED and any(rest == r or rest.startswith(f"{r}.") for r in REFUSED[root])
+        if root in ORDINARY_OF_MODULE:
+            return bool(rest) and rest.split(".")[0] not in ORDINARY_OF_MODULE[root]
+        return root in REACHING_OF_MODULE and any(
+            rest == r or rest.startswith(f"{r}.") for r in REACHING_OF_MODULE[root]
+        )
 
     def _library(self, node: ast.AST, deep: int = 4) -> str:
         """Where an expression comes from, or what a name of the hand-in may stand for; empty where it is no library."""
@@ -166,7 +165,7 @@ class Look:
             if not (isinstance(value, ast.Name) and value.id == "self"):
                 yield f"`{words_of(node)} = ...`"
             return
-        if not path or path.split(".")[0] == "sys" or node.attr in NAMES:
+        if not path or path.split(".")[0] == "sys" or node.attr in SET_BY_SCRIPTS:
             return
         parent = self.parents.get(id(node))
         if path == "matplotlib.pyplot.show" and isinstance(parent, ast.Assign):
@@ -217,7 +216,16 @@ class Look:
         return (
             bool(path)
             and path.split(".")[0]
-            in {*ALLOWED, *REFUSED, "json", "builtins", "importlib", "pickle", "struct", "select"}
+            in {
+                *ORDINARY_OF_MODULE,
+                *REACHING_OF_MODULE,
+                "json",
+                "builtins",
+                "importlib",
+                "pickle",
+                "struct",
+                "select",
+            }
             and path.count(".") == 0
         )
 

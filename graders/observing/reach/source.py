@@ -11,25 +11,14 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from graders.observing.reach.modules import ORDINARY_OF_MODULE, REACHING_OF_MODULE, STRONG
+from graders.observing.reach.names import FRAMES, INNER_ATTRIBUTES, INTO, LIES, ORDINARY_ATTRIBUTES
 from graders.observing.reach.pickles import runs_code
 from graders.observing.reach.places import Look, bound_names, is_super
-from graders.observing.reach.tables import (
-    ALLOWED,
-    CODE_FILES,
-    FRAMES,
-    HARMLESS_FILES,
-    HIDDEN,
-    INTO,
-    LIES,
-    MODULES_AS_VALUES,
-    OFTEN,
-    REFUSED,
-    STRONG,
-)
 from graders.observing.reach.texts import called, end_of, is_constant, parts_of, words_of
 from graders.observing.units import Unit
 
-MOST = 8
+MOST_REACHES = 8
 
 
 @dataclass(frozen=True)
@@ -59,8 +48,8 @@ def reaches(units: Iterable[Unit], files: Mapping[str, bytes]) -> list[Reach]:
         for label, tree in unit.trees:
             seen = _Tree(label, tree, names, own, pickles=pickles)
             found += seen.found()
-            if len(found) >= MOST:
-                return found[:MOST]
+            if len(found) >= MOST_REACHES:
+                return found[:MOST_REACHES]
     return found
 
 
@@ -86,7 +75,11 @@ class _Tree(Look):
                 for a in node.names:
                     path = f"{module}.{a.name}"
                     root = module.split(".")[0]
-                    star = a.name == "*" and root in {*ALLOWED, *REFUSED, "importlib"} - {
+                    star = a.name == "*" and root in {
+                        *ORDINARY_OF_MODULE,
+                        *REACHING_OF_MODULE,
+                        "importlib",
+                    } - {
                         "torch",
                         "numpy",
                     }
@@ -105,7 +98,7 @@ class _Tree(Look):
             case ast.Call():
                 yield from self._call(node)
             case ast.MatchClass(kwd_attrs=words):
-                yield from (f"`{w}`" for w in words if w in FRAMES or w in HIDDEN)
+                yield from (f"`{w}`" for w in words if w in FRAMES or w in INNER_ATTRIBUTES)
             case ast.Subscript():
                 yield from self._subscript(node)
             case ast.ClassDef():
@@ -135,7 +128,12 @@ class _Tree(Look):
         ):
             if attr not in self.own:
                 yield f"`{words_of(node)}`"
-        elif attr.startswith("__") and attr.endswith("__") and attr not in OFTEN and not is_super(node.value):
+        elif (
+            attr.startswith("__")
+            and attr.endswith("__")
+            and attr not in ORDINARY_ATTRIBUTES
+            and not is_super(node.value)
+        ):
             # a traceback may be printed, and its line asked for
             printed = isinstance(parent, ast.Call) and self._path(parent.func).startswith("traceback")
             line = isinstance(parent, ast.Attribute) and parent.attr == "tb_lineno"
@@ -201,7 +199,9 @@ class _Tree(Look):
                 yield from self._by_name(node, None, argument)
         elif path.startswith("importlib") and name == "reload":
             module = self._path(node.args[0]) if node.args else ""
-            if module.split(".")[0] in {*ALLOWED, *REFUSED, "json", "struct"} - {"torch"}:
+            if module.split(".")[0] in {*ORDINARY_OF_MODULE, *REACHING_OF_MODULE, "json", "struct"} - {
+                "torch"
+            }:
                 yield f"`{words_of(node)}`"
         elif path.startswith("importlib") and name in (
             "spec_from_file_location",
@@ -286,10 +286,14 @@ class _Tree(Look):
                 self._refused(f"{path}.{t}") or self._strange(f"{path}.{t}") for t in options if path
             )
             put = called(node) in ("setattr", "__setattr__") and not is_constant(node.args[-1])
-            if words & (FRAMES | HIDDEN | STRONG | LIES) - {"__class__"} or reached or (path and put):
+            if (
+                words & (FRAMES | INNER_ATTRIBUTES | STRONG | LIES) - {"__class__"}
+                or reached
+                or (path and put)
+            ):
                 yield f"`{words_of(node)}`"
             return
-        guarded = path.split(".")[0] in {*ALLOWED, *REFUSED} - {"torch", "numpy"}
+        guarded = path.split(".")[0] in {*ORDINARY_OF_MODULE, *REACHING_OF_MODULE} - {"torch", "numpy"}
         sets = path and called(node) in ("setattr", "__setattr__")
         own = of is not None and self.values.own_object(of)
         if guarded or sets or (not own and self.values.built(name)):
@@ -303,7 +307,7 @@ class _Tree(Look):
         path = self._library(of)
         options = self.values.options(node.slice)
         if options is not None:
-            if options & (HIDDEN | FRAMES | INTO) or (path and not isinstance(node.ctx, ast.Load)):
+            if options & (INNER_ATTRIBUTES | FRAMES | INTO) or (path and not isinstance(node.ctx, ast.Load)):
                 yield f"`{words_of(node)}`"
         elif path or self.values.built(node.slice):
             yield f"the computed name of `{words_of(node)}`"
@@ -317,3 +321,44 @@ class _Tree(Look):
             case ast.Attribute(value=value, attr="__dict__"):
                 return value
         return None
+
+
+MODULES_AS_VALUES = {
+    "print",
+    "help",
+    "type",
+    "str",
+    "repr",
+    "id",
+    "dir",
+    "getattr",
+    "hasattr",
+    "isinstance",
+    "len",
+    "reload",
+    "getsource",
+    "getfile",
+}
+
+
+HARMLESS_FILES = (
+    ".py",
+    ".ipynb",
+    ".md",
+    ".txt",
+    ".pdf",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".svg",
+    ".gif",
+    ".csv",
+    ".tex",
+    ".yaml",
+    ".yml",
+    ".json",
+    ".html",
+)
+
+
+CODE_FILES = (".so", ".pyd", ".pyc", ".pyo", ".dll", ".dylib", ".pth.py", ".egg", ".whl", ".pyz")

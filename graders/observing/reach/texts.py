@@ -6,9 +6,9 @@ import ast
 import re
 from collections.abc import Iterable
 
-LONG = 200
+MOST_LETTERS = 200
 """Letters of a text that is put together; what is longer is cut, and no longer known as a whole."""
-LARGE = 300
+MOST_PARTS = 300
 """Parts of an expression that is printed; of a larger one its kind is said."""
 METHODS = {
     "lower",
@@ -39,9 +39,9 @@ class Texts:
         for node in reversed(list(nodes)):
             text = self._read(node)
             if text is not None:
-                if len(text) > LONG and not isinstance(node, ast.Constant):
+                if len(text) > MOST_LETTERS and not isinstance(node, ast.Constant):
                     self.cut.add(id(node))
-                    text = text[:LONG]
+                    text = text[:MOST_LETTERS]
                 self.known[id(node)] = text
 
     def begins(self, node: ast.AST) -> str | None:
@@ -62,7 +62,7 @@ class Texts:
                 return self._joined([left, right])
             case ast.BinOp(op=ast.Mult(), left=left, right=ast.Constant(value=int(times))):
                 short = self._short(left)
-                return None if short is None else short * min(times, LONG + 1)
+                return None if short is None else short * min(times, MOST_LETTERS + 1)
             case ast.BinOp(op=ast.Mod(), left=left, right=right):
                 given = right.elts if isinstance(right, ast.Tuple) else [right]
                 return self._filled(left, "%s", given)
@@ -83,7 +83,7 @@ class Texts:
     def _short(self, node: ast.AST) -> str | None:
         """A text that may be worked with."""
         text = self.whole(node)
-        return None if text is None or len(text) > LONG else text
+        return None if text is None or len(text) > MOST_LETTERS else text
 
     def _joined(self, nodes: Iterable[ast.AST], between: str = "") -> str | None:
         """Several texts in one; cut where one of them is."""
@@ -93,9 +93,9 @@ class Texts:
             text = self.begins(node)
             if text is None:
                 return None
-            parts.append(text[: LONG + 1])
+            parts.append(text[: MOST_LETTERS + 1])
             size += len(text)
-            if id(node) in self.cut or size > LONG:
+            if id(node) in self.cut or size > MOST_LETTERS:
                 return between.join(parts) + "…"
         return between.join(parts)
 
@@ -188,7 +188,7 @@ def is_constant(node: ast.AST) -> bool:
 
 def words_of(node: ast.AST) -> str:
     """An expression as its author wrote it, cut short."""
-    if sum(1 for _ in zip(range(LARGE), ast.walk(node), strict=False)) == LARGE:
+    if sum(1 for _ in zip(range(MOST_PARTS), ast.walk(node), strict=False)) == MOST_PARTS:
         return f"{type(node).__name__.lower()} of many parts"
     try:
         text = ast.unparse(node)

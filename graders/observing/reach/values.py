@@ -7,16 +7,17 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from graders.observing.reach.tables import FRAMES, HIDDEN, LIES, STRONG
+from graders.observing.reach.modules import STRONG
+from graders.observing.reach.names import FRAMES, INNER_ATTRIBUTES, LIES
 from graders.observing.reach.texts import Texts, called, parts_of
 
-MOST = 100
+MOST_TEXTS = 100
 """Texts that an expression may be; where there are more, it may be any."""
 FEW = 12
 """Parts of a name; one of more may be any."""
 FAR = 5
 """Steps from a name to what it stands for."""
-SECRET = FRAMES | HIDDEN | LIES | STRONG
+SECRET = FRAMES | INNER_ATTRIBUTES | LIES | STRONG
 PLAIN = {
     "lower",
     "upper",
@@ -100,10 +101,12 @@ class Values:
         for name, defined in functions.items():
             for function in defined:
                 for number, parameter in enumerate(_parameters(function)):
-                    given = [v for c in calls[name][:MOST] for v in self._given(c, number, parameter.arg)]
+                    given = [
+                        v for c in calls[name][:MOST_TEXTS] for v in self._given(c, number, parameter.arg)
+                    ]
                     for value in given:
                         self._gives(parameter.arg, value)
-                    if not given or len(calls[name]) > MOST:
+                    if not given or len(calls[name]) > MOST_TEXTS:
                         self.other.add(parameter.arg)
 
     def _given(self, call: ast.Call, number: int, name: str) -> Iterator[ast.AST]:
@@ -165,7 +168,7 @@ class Values:
                 return self._any([k for k in keys if k is not None], deep)
             case ast.Call(func=ast.Name(id="range")):
                 return frozenset("0")
-            case ast.Constant(value=str(letters)) if len(letters) <= MOST:
+            case ast.Constant(value=str(letters)) if len(letters) <= MOST_TEXTS:
                 return frozenset(letters)
             case ast.Name(id=name) if name in self.plain and name not in self.other:
                 values = self.plain[name]
@@ -177,7 +180,7 @@ class Values:
         found: set[str] = set()
         for node in nodes:
             some = self.options(node, deep - 1)
-            if some is None or len(found) > MOST:
+            if some is None or len(found) > MOST_TEXTS:
                 return None
             found |= some
         return frozenset(found)
@@ -186,10 +189,10 @@ class Values:
         found = {""}
         for node in nodes:
             some = self.options(node, deep - 1)
-            if some is None or len(found) * len(some) > MOST:
+            if some is None or len(found) * len(some) > MOST_TEXTS:
                 return None
             found = {f + s for f in found for s in some}
-            if len(max(found, key=len, default="")) > MOST:
+            if len(max(found, key=len, default="")) > MOST_TEXTS:
                 return None
         return frozenset(found)
 

@@ -22,6 +22,13 @@ from graders.sandbox.inside import confine
 
 GRACE = 2.0
 ROUNDS = 20
+IMPORTED_FIRST = (
+    "graders.kinds",
+    "graders.observing.probes.answers",
+    "graders.observing.probes.formulas",
+    "graders.observing.probes.numbers",
+    "encodings.utf_8_sig",
+)
 SAMPLE = "import torch\nimport numpy as np\n\ndef f(x):\n    y = x * 2\n    return torch.exp(y).sum(-1)\n"
 JAILED = os.getpid() == 1 and os.environ.get("TORCHGRADE_JAIL") == "1"
 
@@ -147,12 +154,12 @@ def import_torch() -> None:
     import torch
 
     torch.set_num_threads(1)
-    for module in ("graders.kinds", "graders.observing.probes.answers", "encodings.utf_8_sig"):
+    for module in IMPORTED_FIRST:
         importlib.import_module(module)
-    from graders.observing import run, standins
+    from graders.observing import run, stubs
 
     run.adapt()
-    standins.install()
+    stubs.install()
 
 
 def import_once(modules: list[str]) -> bool:
@@ -189,7 +196,7 @@ def read_sample() -> None:
     from graders.kinds import KINDS
     from graders.observing import run
     from graders.observing.code import Code
-    from graders.observing.units import read_unit
+    from graders.observing.reading import read_unit
     from graders.vocabulary.symbols import Naming
 
     cell = {"cell_type": "code", "source": SAMPLE, "outputs": [], "metadata": {}}

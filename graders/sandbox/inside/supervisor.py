@@ -28,11 +28,14 @@ from graders.model import Array
 from graders.observing import faults, processes
 from graders.observing import run as running
 from graders.observing.budget import BEGIN, FACTOR, PATIENCE, SLACK, Budget
-from graders.observing.code import Code, NoCode, RunFailed
+from graders.observing.code import Code
+from graders.observing.imports import OwnModules
+from graders.observing.missing import Missing, NoCode, RunFailed
 from graders.observing.quiet import quiet
 from graders.observing.reach.source import reaches
+from graders.observing.reading import read_unit, unreadable
 from graders.observing.trace import own_frames
-from graders.observing.units import Missing, OwnModules, Unit, cut, read_unit, unreadable
+from graders.observing.units import Unit, cut_off
 from graders.sandbox import protocol
 from graders.sandbox.inside import confine
 from graders.vocabulary.symbols import Naming
@@ -362,7 +365,7 @@ def observe(
     code: Code | None = None,
 ) -> Answer:
     """The observation, or the crash that came instead."""
-    cut.clear()
+    cut_off.clear()
     faults.forget()
     try:
         if code is None:
@@ -381,7 +384,7 @@ def observe(
             arrays = {n: wire.plain(v) for n, v in check.observe(code).items()}
         if record is not None:
             arrays.setdefault("ended", np.array(record.ended))
-        if fault := faults.lacking(code, code.libraries) or getattr(record, "fault", ""):
+        if fault := faults.lacking(code.trees(), code.libraries) or getattr(record, "fault", ""):
             arrays["ended"] = np.array(f"machine: {fault}")
         return {"ok": True}, arrays
     except BaseException as error:
@@ -390,10 +393,12 @@ def observe(
 
 def _crashed(error: BaseException, code: Code, record: Any) -> Answer:
     """Why there is no observation, by what was raised."""
-    if cut:
-        return crash("time", cut[0])
-    fault = faults.of_machine(error, code, code.libraries) or getattr(record, "fault", "")
-    if fault or (isinstance(error, Missing | RunFailed) and (fault := faults.lacking(code, code.libraries))):
+    if cut_off:
+        return crash("time", cut_off[0])
+    fault = faults.of_machine(error, code.trees(), code.libraries) or getattr(record, "fault", "")
+    if fault or (
+        isinstance(error, Missing | RunFailed) and (fault := faults.lacking(code.trees(), code.libraries))
+    ):
         return crash("machine", fault, own_frames(error, code))
     if faults.of_memory(error):
         return crash("memory", "ran out of memory")

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from graders.observing.code import Code
-from graders.observing.probes import answers
-from graders.observing.units import Missing, read_unit
+from graders.observing.missing import Missing
+from graders.observing.probes import answers, formulas, numbers
+from graders.observing.reading import read_unit
 from graders.vocabulary.symbols import Naming
 
 KL = {
@@ -55,13 +56,13 @@ def sheet(tmp_path, **files):
     ],
 )
 def test_numbers_lists_shapes_and_matrices_are_read_in_any_usual_spelling(text, value):
-    np.testing.assert_allclose(answers.numbers(text), value)
+    np.testing.assert_allclose(numbers.read(text), value)
 
 
 @pytest.mark.parametrize("text", ["the shape", "a + b", "1 +", "()"])
 def test_what_is_no_number_is_refused(text):
     with pytest.raises(ValueError, match=r"cannot be read|what is|no number"):
-        answers.numbers(text)
+        numbers.read(text)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_a_formula_counts_by_its_values_however_it_is_spelled(text):
         2 * KL["sigma2"] ** 2
     )
 
-    np.testing.assert_allclose(answers.values(text, KL, KL_SYNONYMS), right - 0.5)
+    np.testing.assert_allclose(formulas.values(text, KL, KL_SYNONYMS), right - 0.5)
 
 
 @pytest.mark.parametrize(
@@ -92,13 +93,13 @@ def test_a_formula_counts_by_its_values_however_it_is_spelled(text):
 def test_the_sigmoid_goes_by_many_names(text):
     r = np.array([-1.0, 0.3, 2])
 
-    np.testing.assert_allclose(answers.values(text, {"r": r}, {}), 1 / (1 + np.exp(-r)))
+    np.testing.assert_allclose(formulas.values(text, {"r": r}, {}), 1 / (1 + np.exp(-r)))
 
 
 def test_absolute_values_may_be_bars():
     at = {"a": np.array([1.0, -3.0])}
 
-    np.testing.assert_allclose(answers.values("log|a|", at, {}), np.log([1, 3]))
+    np.testing.assert_allclose(formulas.values("log|a|", at, {}), np.log([1, 3]))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_absolute_values_may_be_bars():
 )
 def test_what_cannot_be_read_is_said(text, said):
     with pytest.raises(ValueError, match=r"what|read|long") as error:
-        answers.values(text, {"r": np.ones(2)}, {})
+        formulas.values(text, {"r": np.ones(2)}, {})
 
     assert str(error.value) == said
 
@@ -188,7 +189,7 @@ def test_a_formula_by_cases_is_read_in_many_spellings(formula, meant):
     x, a = np.array([-2.0, -0.5, 0.5, 3.0]), np.array([0.1, 0.2, 0.3, 0.4])
     right = {"relu": np.maximum(x, 0), "leaky": np.where(x > 0, x, a * x)}
 
-    found = answers.values(formula, {"x": x, "a": a}, {"a": ("alpha",)})
+    found = formulas.values(formula, {"x": x, "a": a}, {"a": ("alpha",)})
 
     np.testing.assert_allclose(found, right[meant])
 
@@ -196,7 +197,7 @@ def test_a_formula_by_cases_is_read_in_many_spellings(formula, meant):
 def test_a_variable_before_parentheses_is_a_factor():
     points = {"a": np.array([0.2, 0.3]), "y": np.array([0.5, 0.9])}
 
-    found = answers.values(r"\frac{a - y}{a (1 - a)}", points, {})
+    found = formulas.values(r"\frac{a - y}{a (1 - a)}", points, {})
 
     np.testing.assert_allclose(found, (points["a"] - points["y"]) / points["a"] / (1 - points["a"]))
 
@@ -205,13 +206,13 @@ def test_a_variable_before_parentheses_is_a_factor():
 def test_entries_of_a_matrix_may_be_parted_by_blanks(text):
     w1, w2 = np.array([2.0]), np.array([3.0])
 
-    found = answers.matrix(text, {"w1": w1, "w2": w2}, {})
+    found = formulas.matrix(text, {"w1": w1, "w2": w2}, {})
 
     np.testing.assert_allclose(found, [[[2, 3, 0], [0, 2, 3]]])
 
 
 def test_a_list_of_formulas_may_stand_in_parentheses():
-    found = answers.matrix("(0, x_1, 2 x_1)", {"x1": np.array([2.0])}, {})
+    found = formulas.matrix("(0, x_1, 2 x_1)", {"x1": np.array([2.0])}, {})
 
     np.testing.assert_allclose(found, [[[0, 2, 4]]])
 
@@ -219,7 +220,7 @@ def test_a_list_of_formulas_may_stand_in_parentheses():
 @pytest.mark.parametrize("text", ["abs(x) + pow(x, 2)", "Abs(x) + x**2", "max(x, -x) + x x"])
 def test_functions_of_python_that_are_mathematics_are_read(text: str) -> None:
     x = np.array([-1.5, 2.0])
-    np.testing.assert_allclose(answers.values(text, {"x": x}, {}), np.abs(x) + x**2)
+    np.testing.assert_allclose(formulas.values(text, {"x": x}, {}), np.abs(x) + x**2)
 
 
 @pytest.mark.parametrize(
@@ -237,4 +238,4 @@ def test_functions_of_python_that_are_mathematics_are_read(text: str) -> None:
 )
 def test_a_formula_that_asks_for_python_is_not_evaluated(text: str) -> None:
     with pytest.raises(ValueError, match=r"cannot be read as a formula|what is `"):
-        answers.values(text, {"x": np.array([1.0, 2.0])}, {})
+        formulas.values(text, {"x": np.array([1.0, 2.0])}, {})

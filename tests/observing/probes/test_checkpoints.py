@@ -9,7 +9,7 @@ import torch
 
 from graders.observing.code import Code
 from graders.observing.probes.checkpoints import load, reconstructed
-from graders.observing.units import read_unit
+from graders.observing.reading import read_unit
 from graders.vocabulary.symbols import Naming
 
 

@@ -81,7 +81,7 @@ class InertModule(types.ModuleType):
         return type(name, (Inert,), {})
 
 
-class StandIns:
+class StubFinder:
     """A finder asked last: serves what is in `INERT` and not installed, and notes what else is not there."""
 
     used: set[str] = set()  # noqa: RUF012 - one per process
@@ -107,6 +107,6 @@ class StandIns:
 
 def install() -> None:
     """Serve stand-ins after everything that is installed, and TensorBoard's writer where it lacks."""
-    sys.meta_path.append(StandIns())
-    if importlib.util.find_spec("tensorboard") is None or "tensorboard" in StandIns.used:
+    sys.meta_path.append(StubFinder())
+    if importlib.util.find_spec("tensorboard") is None or "tensorboard" in StubFinder.used:
         sys.modules["torch.utils.tensorboard"] = InertModule("torch.utils.tensorboard")

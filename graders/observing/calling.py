@@ -1,0 +1,249 @@
+"""Call what a submission defines, with arguments matched by their names, their synonyms or their order."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from graders.observing.found import Found
+from graders.observing.missing import Missing
+from graders.observing.units import Unit
+from graders.vocabulary.symbols import Naming
+
+DERIVED_FROM_LOGVAR: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("sigma", "std", "stddev", "sd", "scale"), lambda r: (r / 2).exp()),
+    **dict.fromkeys(("var", "variance", "sigma2", "sigmasquared"), lambda r: r.exp()),
+}
+"""A function may take the standard deviation or the variance where the sheet has r = log(sigma^2)."""
+
+
+class Caller:
+    """Calls functions, classes, methods and networks of one submission, however their parameters are called.
+
+    Args:
+        files: The files of the submission, by name.
+        naming: What the sheet's symbols and their arguments are called.
+        units: The scripts and notebooks, by name.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], naming: Naming, units: Mapping[str, Unit]) -> None:
+        self.files, self.naming, self.units = files, naming, units
+        self.guessed = False
+        """Whether an argument was given by its place alone, with no name that is known."""
+
+    def trees(self) -> Iterator[ast.Module]:
+        """Yield the syntax trees of all scripts and cells."""
+        for unit in self.units.values():
+            for _, tree in unit.trees:
+                yield tree
+
+    def construct(self, cls: type, **values: object) -> Any:
+        """An instance, its arguments matched by name and synonym, or as its author gives them.
+
+        Raises:
+            Missing: An argument is neither known nor given as a literal anywhere.
+        """
+        given = {**self.naming.arguments, **values}
+        try:
+            return cls(**self._match(cls, given, named_only=True)[1])
+        except Missing:
+            for args, keys in self._literal_calls(getattr(cls, "__name__", "")):
+                return cls(*args, **keys)
+            raise
+
+    def _literal_calls(self, name: str) -> Iterator[tuple[list[Any], dict[str, Any]]]:
+        """The arguments of the calls of `name` in the submission that are literals throughout."""
+        for node in (n for tree in self.trees() for n in ast.walk(tree)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name:
+                try:
+                    args = [ast.literal_eval(a) for a in node.args]
+                    yield args, {str(k.arg): ast.literal_eval(k.value) for k in node.keywords}
+                except ValueError:
+                    continue
+
+    def network(self, found: Found, **values: Any) -> Any:
+        """A new network: of a class, from a function that makes one, or a copy of one that is there.
+
+        Raises:
+            Missing: It is none of these.
+        """
+        import torch
+
+        value = found.value
+        if isinstance(value, torch.nn.Module):
+            value = copy.deepcopy(value)
+        elif inspect.isclass(value) or not values:
+            value = self.construct(value, **{**found.arguments, **values})
+        else:
+            value = self.call(found, values)
+        if not issubclass(type(value), torch.nn.Module):  # `isinstance` believes `__class__`
+            raise Missing(f"{found.where} makes no `torch.nn.Module`")
+        return value
+
+    def instance(self, found: Found) -> Any:
+        """A module: a class is constructed, a function that makes one is called, a module stays."""
+        import torch
+
+        value = found.value
+        if isinstance(value, torch.nn.Module):
+            return value
+        if inspect.isclass(value):
+            return self.construct(value, **found.arguments)
+        return value
+
+    def call(self, found: Found, given: Mapping[str, Any], owner: object = None) -> Any:
+        """Call `found` with `given`, matched by name and synonym, else in order.
+
+        What the function takes as a module global instead is set there.
+        """
+        function = found.value
+        if found.owner is not None:
+            instance = owner if owner is not None else self.construct(found.owner)
+            function = getattr(instance, found.name)
+        args, keys, left = self._bind(function, given)
+        self._set_globals(found, left)
+        return function(*args, **keys)
+
+    def _bind(
+        self, function: Callable[..., Any], given: Mapping[str, Any]
+    ) -> tuple[list[Any], dict[str, Any], dict[str, Any]]:
+        in_order, keys = self._match(function, given)
+        used = {self._canonical(k, given) for k in keys}
+        passed = [*in_order, *keys.values()]
+        left = {n: v for n, v in given.items() if n not in used and not any(v is a for a in passed)}
+        return in_order, keys, left
+
+    def _match(
+        self, function: Callable[..., Any], given: Mapping[str, Any], *, named_only: bool = False
+    ) -> tuple[list[Any], dict[str, Any]]:
+        """Arguments for `function`: by position where it is positional-only, else by keyword."""
+        signature = inspect.signature(function)
+        taken = list(signature.parameters.values())
+        parameters = [p for p in taken if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+        values = {p.name: given[c] for p in parameters if (c := self._canonical(p.name, given))}
+        rest = [v for n, v in given.items() if n not in {self._canonical(p.name, given) for p in parameters}]
+        for p in parameters:
+            if (
+                p.name not in values
+                and (derive := DERIVED_FROM_LOGVAR.get(plain_name(p.name)))
+                and "logvar" in given
+            ):
+                values[p.name] = derive(given["logvar"])
+                rest = [v for v in rest if v is not given["logvar"]]
+        for p in parameters:
+            if p.name not in values and p.default is p.empty:
+                if named_only or not rest:
+                    name = getattr(function, "__name__", "it")
+                    raise Missing(f"`{name}{signature}` cannot be called: what is `{p.name}`?")
+                values[p.name] = rest.pop(0)
+                self.guessed = True
+        args = [values.pop(p.name) for p in parameters if p.kind is p.POSITIONAL_ONLY]
+        starred = any(p.kind is p.VAR_POSITIONAL for p in taken)
+        if starred and not parameters and rest and not named_only:
+            args = list(rest[0]) if np.ndim(rest[0]) else rest
+        return args, values
+
+    def _canonical(self, parameter: str, given: Mapping[str, Any]) -> str | None:
+        plain = plain_name(parameter)
+        for name in given:
+            if plain == plain_name(name):
+                return name
+        for name in given:
+            if plain in map(plain_name, (name, *self.naming.synonyms.get(name, ()))):
+                return name
+        return None
+
+    def _set_globals(self, found: Found, left: Mapping[str, Any]) -> None:
+        for name, value in left.items():
+            wanted = set(map(plain_name, (name, *self.naming.synonyms.get(name, ()))))
+            for known_name in found.unit.variables:
+                if plain_name(known_name) in wanted:
+                    found.unit.namespace[known_name] = value
+
+    def call_either(self, found: Found, given: Mapping[str, Any]) -> Any:
+        """`call_with_parameters`, once more with numpy arrays where tensors are not understood."""
+        import torch
+
+        try:
+            return self.call_with_parameters(found, given)
+        except (TypeError, AttributeError, ValueError, RuntimeError) as error:
+            arrays = {n: v.numpy() if isinstance(v, torch.Tensor) else v for n, v in given.items()}
+            if isinstance(error, NotImplementedError) or not self._mentions(found, b"numpy"):
+                raise
+            try:
+                return self.call_with_parameters(found, arrays)
+            except Exception:  # the first error is the one to tell
+                raise error from None
+
+    def _mentions(self, found: Found, word: bytes) -> bool:
+        return word in self.files.get(found.unit.path, b"")
+
+    def call_with_parameters(self, found: Found, given: Mapping[str, Any]) -> Any:
+        """Call a function; or a network or its method, with what it does not take set as its parameters.
+
+        A parameter is told by its shape, so `{x, A, b}` fits `f(x, A, b)` and a module that holds A and b.
+
+        Raises:
+            Missing: The network has no parameter of such a shape.
+        """
+        import torch
+
+        value, owner = found.value, found.owner
+        is_network = isinstance(value, torch.nn.Module) or _is_network(value)
+        if not is_network and not _is_network(owner):
+            return self.call(found, given)
+        module = self.network(found) if is_network else self.construct(owner)  # type: ignore[arg-type]
+        method = module.forward if is_network else getattr(module, found.name)
+        args, keys, left = self._bind(method, given)
+        free = list(module.parameters())
+        with torch.no_grad():
+            for name, setting in left.items():
+                shape = without_ones(tuple(setting.shape))
+                fits = [p for p in free if without_ones(tuple(p.shape)) == shape]
+                if not fits:
+                    raise Missing(f"{found.where} has no parameter of shape {shape} for `{name}`")
+                fits[0].copy_(setting.reshape(fits[0].shape))
+                free = [p for p in free if p is not fits[0]]
+        return (module if is_network else method)(*args, **keys)
+
+    def apply(self, found: Found, given: Mapping[str, Any]) -> Any:
+        """Call a function or method, or the module that a class makes, in eval mode."""
+        import torch
+
+        if inspect.isclass(found.value) or isinstance(found.value, torch.nn.Module):
+            module = self.instance(found).eval()
+            return module(*given.values())
+        owner = self.construct(found.owner).eval() if found.owner else None
+        return self.call(found, given, owner)
+
+    def takes(self, found: Found, name: str) -> bool:
+        """Whether `found` has a parameter for `name`."""
+        parameters = inspect.signature(found.value).parameters
+        return any(self._canonical(p, {name: None}) for p in parameters)
+
+    def sets(self, found: Found, name: str) -> bool:
+        """Whether `found` takes the value `name`, as a parameter or from a global."""
+        spellings = set(map(plain_name, (name, *self.naming.synonyms.get(name, ()))))
+        parameters = inspect.signature(found.value).parameters
+        return any(plain_name(n) in spellings for n in (*parameters, *found.unit.variables))
+
+
+def _is_network(value: object) -> bool:
+    import torch
+
+    return inspect.isclass(value) and issubclass(value, torch.nn.Module)
+
+
+def without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Return a shape without its sizes of 1."""
+    return tuple(size for size in shape if size != 1)
+
+
+def plain_name(name: str) -> str:
+    """Return a name without what its writers vary: capitals and underscores."""
+    return name.lower().replace("_", "")

@@ -1,0 +1,26 @@
+"""What a symbol of the sheet means in a submission, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graders.observing.units import Unit
+
+
+@dataclass(frozen=True)
+class Found:
+    """A function, class or method that a symbol of the sheet means, and where it stands."""
+
+    value: Any
+    name: str
+    unit: Unit
+    owner: type | None = None
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        """Such as `VAE.encode` in `vae.py`."""
+        owner = f"{self.owner.__name__}." if self.owner else ""
+        return f"`{owner}{self.name}` in {self.unit.path}"
