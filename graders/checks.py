@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field, PrivateAttr
@@ -416,6 +416,3 @@ def texts(seen: Observation, name: str) -> list[str]:
     """`seen[name]` as strings; empty if there are none."""
     value = seen.get(name)
     return [str(v) for v in value.reshape(-1)] if value is not None and value.dtype.kind == "U" else []
-
-
-Symbol = Annotated[str, Field(description="A name of `symbols`: what the sheet calls it.")]

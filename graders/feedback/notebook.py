@@ -17,9 +17,10 @@ from graders.checks import Check
 from graders.feedback.documents import ForStudent, tidy
 from graders.feedback.page import Drawn, environment
 from graders.model import Result, Submission
-from graders.sheets.spec import SYMBOLS, Spec
+from graders.sheets.spec import Spec
 from graders.submission.source import Unreadable, cells
 from graders.submission.texts import alike, file_name, unique
+from graders.vocabulary.symbols import symbols_of
 
 MOST, MOST_CELLS = 8, 500
 PAGE = ".annotated.html"
@@ -60,7 +61,7 @@ def _place(
 ) -> int | None:
     """The last cell that a check is about: that defines its symbol, holds its answer, or ends its run."""
     code = [i for i, c in enumerate(found) if c["cell_type"] == "code" and c["source"].strip()]
-    symbols = [spec.naming.symbols[n] for key in SYMBOLS if (n := getattr(check, key, ""))]
+    symbols = [spec.naming.symbols[name] for name in symbols_of(check)]
     globs = [g for symbol in symbols[:1] for g in symbol.files]
     if not _fits(path, globs) and any(_fits(p, globs) for p in notebooks):
         return None

@@ -47,7 +47,8 @@ from graders.observing.processes import ended_for_memory
 from graders.sandbox.session import SandboxLost, Session
 from graders.sheets.changes import hand_in_files, provided, reference_files
 from graders.sheets.skeletons import EXPECTED, digests
-from graders.sheets.spec import SYMBOLS, Spec, line_of
+from graders.sheets.spec import Spec, line_of
+from graders.vocabulary.symbols import symbols_of
 from graders.wire import RunFacts
 
 TRIES = 3
@@ -705,7 +706,7 @@ class Grader:
         """
         if check.run or check.trains or check.attachments():
             return False
-        named = any(getattr(check, key, "") for key in SYMBOLS) and not check.reads_files
+        named = bool(symbols_of(check)) and not check.reads_files
         return named or not self.spec.artifacts
 
     def _start(self, session: Session, checks: list[Check]) -> None:
@@ -804,10 +805,9 @@ class Grader:
     def _in_their_words(self, check: Check, outcome: Outcome) -> Outcome:
         """The outcome with the name that the sheet gives a function, not the spec's name for it."""
         summary = outcome.diagnosis.summary
-        for key in SYMBOLS:
-            if symbol := getattr(check, key, ""):
-                name = self.spec.naming.symbols[symbol].names[0]
-                summary = summary.replace(f"`{symbol}`", f"`{name}`")
+        for symbol in symbols_of(check):
+            name = self.spec.naming.symbols[symbol].names[0]
+            summary = summary.replace(f"`{symbol}`", f"`{name}`")
         return replace(outcome, diagnosis=replace(outcome.diagnosis, summary=summary))
 
     def _recognised(self, check: Check, seen: Observation, outcome: Outcome) -> Outcome:

@@ -17,9 +17,10 @@ from graders.grading.grader import Grader
 from graders.grading.observations import cached
 from graders.model import Submission
 from graders.sandbox.session import Session
-from graders.sheets.spec import SYMBOLS, Spec, find_spec
+from graders.sheets.spec import Spec, find_spec
 from graders.sheets.yaml import meant
 from graders.submission import read, source
+from graders.vocabulary.symbols import symbols_of
 
 NOTEBOOK = "notebook.py"
 
@@ -93,7 +94,7 @@ def _meant(spec: Spec, what: str, public: Sequence[str]) -> frozenset[str]:
         c.id
         for e in spec.exercises
         for c in e.checks
-        if what in ("", c.id, e.id) or any(getattr(c, key, "") in symbols for key in SYMBOLS)
+        if what in ("", c.id, e.id) or not symbols.isdisjoint(symbols_of(c))
     } & set(public)
     if not found:
         known = {

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from graders.checks import Check
 from graders.sheets.yaml import Place, meant
-from graders.vocabulary.symbols import SymbolSpec
+from graders.vocabulary.symbols import SymbolSpec, named
 
 if TYPE_CHECKING:
     from graders.sheets.spec import Spec
 
-SYMBOLS = ("call", "model", "of", "sampler")
-"""Keys of checks that name a symbol."""
 ROLES = ("vae", "encoder", "decoder")
 """Symbols that kinds about autoencoders find by these names, so that no check names them."""
 ANSWERS = ("answer", "sums", "reported")
@@ -69,18 +67,6 @@ def problems(spec: Spec) -> Iterator[Problem]:
     total = sum(c.points for c in spec.checks if not c.extra)
     if abs(total - spec.points) > 1e-9:
         yield ("points",), f"the checks have {total:g} points, not {spec.points:g}"
-
-
-def named(check: Check) -> Iterator[tuple[Place, str]]:
-    """The symbols that a check names, each with its place in the check."""
-    for key in SYMBOLS:
-        if name := getattr(check, key, ""):
-            yield (key,), name
-    for number, also in enumerate(getattr(check, "also", ())):
-        if name := getattr(also, "call", ""):
-            yield ("also", number, "call"), name
-    for number, name in enumerate(getattr(check, "others", ())):
-        yield ("others", number), name
 
 
 def _placed(spec: Spec) -> Iterator[tuple[Place, Check]]:

@@ -13,7 +13,6 @@ from graders.errors import UserError
 from graders.kinds import KINDS
 from graders.numerics.seeds import salt_of
 from graders.paths import ASSIGNMENTS, REFERENCE
-from graders.sheets.consistency import SYMBOLS as SYMBOLS
 from graders.sheets.consistency import Wrong, problems, problems_of_files
 from graders.sheets.yaml import Place, errors_in_words, line_at, meant, read
 from graders.vocabulary.frozen import Frozen

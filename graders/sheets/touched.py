@@ -5,9 +5,10 @@ from __future__ import annotations
 from graders.checks import Check
 from graders.errors import UserError
 from graders.model import Submission
-from graders.sheets.spec import SYMBOLS, Spec
+from graders.sheets.spec import Spec
 from graders.submission.definitions import Definitions
 from graders.submission.notebooks import CODE
+from graders.vocabulary.symbols import symbols_of
 
 
 def touches(spec: Spec, before: Submission, after: Submission) -> frozenset[str] | None:
@@ -36,8 +37,7 @@ def _used(
     spec: Spec, check: Check, definitions: Definitions, documents: set[tuple[str, str]]
 ) -> set[tuple[str, str]] | None:
     """The definitions and files that a check looks at; None where they are unknown."""
-    symbols = [name for key in SYMBOLS if (name := getattr(check, key, ""))]
-    roots = [definitions.named(spec.naming.symbols[s]) for s in symbols]
+    roots = [definitions.named(spec.naming.symbols[s]) for s in symbols_of(check)]
     if check.run:
         roots.append(definitions.run(spec.runs[check.run].files))
     if not all(roots) or not (roots or check.reads_files):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from collections.abc import Iterator
+from typing import Annotated, get_args
+
+from pydantic import BaseModel, Field
 
 from graders.vocabulary.frozen import Frozen
 from graders.vocabulary.inputs import Input
@@ -56,3 +59,35 @@ class Naming(Frozen):
     symbols: dict[str, SymbolSpec] = Field(default_factory=dict)
     synonyms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     arguments: dict[str, float | int | str | bool] = Field(default_factory=dict)
+
+
+class NamesSymbol:
+    """Mark, in an annotation, a key whose text is a name of `symbols`."""
+
+
+Symbol = Annotated[str, NamesSymbol(), Field(description="A name of `symbols`: what the sheet calls it.")]
+
+
+def named(model: BaseModel) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield each symbol that a model names, with its place: of its own keys, of their lists and of models in them."""
+    for key, info in type(model).model_fields.items():
+        value = getattr(model, key)
+        if any(isinstance(m, NamesSymbol) for m in info.metadata):
+            if value:
+                yield (key,), value
+        elif isinstance(value, tuple):
+            listed = any(isinstance(m, NamesSymbol) for a in get_args(info.annotation) for m in _marks(a))
+            for number, one in enumerate(value):
+                if listed:
+                    yield (key, number), one
+                elif isinstance(one, BaseModel):
+                    yield from (((key, number, *below), name) for below, name in named(one))
+
+
+def symbols_of(model: BaseModel) -> tuple[str, ...]:
+    """Return the symbols that single keys of a model name, in the order of the keys."""
+    return tuple(name for place, name in named(model) if len(place) == 1)
+
+
+def _marks(annotation: object) -> tuple[object, ...]:
+    return getattr(annotation, "__metadata__", ())

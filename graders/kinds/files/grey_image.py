@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import Check, Symbol, number, numbers, reals, whole
+from graders.checks import Check, number, numbers, reals, whole
 from graders.model import Array, Observation, Outcome, failed, passed
+from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

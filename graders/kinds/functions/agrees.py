@@ -12,7 +12,6 @@ from pydantic import Field
 from graders.checks import (
     Check,
     Outside,
-    Symbol,
     number,
     numbers,
     reals,
@@ -27,6 +26,7 @@ from graders.numerics.compare import alike, near
 from graders.numerics.recognise import Difference, difference
 from graders.vocabulary.also import Also
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

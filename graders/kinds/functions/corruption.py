@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers, reals
+from graders.checks import Check, Outside, numbers, reals
 from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

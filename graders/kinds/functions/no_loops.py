@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import Check, Symbol, number, strings, texts, truth
+from graders.checks import Check, number, strings, texts, truth
 from graders.model import Observation, Outcome, failed, passed
+from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import Check, Symbol, number, numbers, reals
+from graders.checks import Check, number, numbers, reals
 from graders.model import Observation, Outcome, failed, passed
+from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers, reals, strings, texts, with_also
+from graders.checks import Check, Outside, numbers, reals, strings, texts, with_also
 from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.vocabulary.also import Also
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

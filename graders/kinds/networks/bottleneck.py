@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers, strings, text, truth
+from graders.checks import Check, Outside, numbers, strings, text, truth
 from graders.model import Observation, Outcome, failed, passed
+from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, number, numbers, reals, text, truth, whole
+from graders.checks import Check, Outside, number, numbers, reals, text, truth, whole
 from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

@@ -10,7 +10,6 @@ from pydantic import Field
 from graders.checks import (
     Check,
     Outside,
-    Symbol,
     number,
     numbers,
     reals,
@@ -21,6 +20,7 @@ from graders.checks import (
 )
 from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, number, strings, texts, truth, whole
+from graders.checks import Check, Outside, number, strings, texts, truth, whole
 from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

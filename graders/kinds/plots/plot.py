@@ -14,7 +14,6 @@ from graders.checks import (
     PICTURE,
     Check,
     Outside,
-    Symbol,
     number,
     numbers,
     reals,
@@ -24,6 +23,7 @@ from graders.checks import (
 from graders.kinds.plots._figures import as_axes, pictures
 from graders.model import Observation, Outcome, failed, passed
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

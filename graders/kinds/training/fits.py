@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers, reals, strings, texts
+from graders.checks import Check, Outside, numbers, reals, strings, texts
 from graders.datasets.mnist import true_images, true_labels
 from graders.kinds.training._classifier import MOVEMENT, by_interval, of_weights
 from graders.model import OWN, Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

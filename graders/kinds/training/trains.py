@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, Symbol, numbers, reals, strings, text, texts, truth
+from graders.checks import Check, Outside, numbers, reals, strings, text, texts, truth
 from graders.model import OWN, Observation, Outcome, failed, human, passed
+from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
