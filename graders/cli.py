@@ -7,22 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
-import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 if TYPE_CHECKING:
-    from graders.authoring.by_secret import Tried
-    from graders.authoring.verify import Proof
-    from graders.model import Diagnosis, Report, Result, Submission
-    from graders.sandbox.session import Session
     from graders.sheets.spec import Mode, Spec
 
 COLOURS = {"✓": "green", "✗": "red", "?": "yellow", "!": "magenta", "–": "bright_black"}
-SLOW = 0.3  # seconds; what took longer is checked after the rest when a file is watched
 SHEET = click.argument("sheet")
 OVERRIDES = click.option(
     "--overrides",
@@ -98,105 +91,26 @@ def _spec(sheet: str) -> Spec:
 @SHEET
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--training/--no-training", default=True, help="Also run what must be trained (minutes).")
-@click.option("--json", "as_json_", is_flag=True, help="Print the report as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--html", type=click.Path(path_type=Path), help="Also write the feedback page to this file.")
 @click.option(
     "--watch",
     is_flag=True,
     help="Stay, and check again what an edit touches; without trainings. Each time --html is written whole, and --json prints the whole report as one line.",
 )
-def check(sheet: str, path: Path, training: bool, as_json_: bool, html: Path | None, watch: bool) -> None:
+def check(sheet: str, path: Path, training: bool, as_json: bool, html: Path | None, watch: bool) -> None:
     """Check your own work with the public checks.
 
     SHEET is a sheet's id (see `torchgrade sheets`) or the folder `checks` of a handout. PATH is your
     folder, .zip, .py or .ipynb. Your code runs with your own rights, with limits on time and memory.
     """
-    from graders.feedback import documents as reports
-    from graders.feedback.page import as_html
-    from graders.grading.grader import Grader
-    from graders.grading.observations import cached
     from graders.model import Verdict
-    from graders.paths import write_whole
-    from graders.selfcheck.watch import changes, merged
-    from graders.submission import read
+    from graders.selfcheck.check import check as run
+    from graders.selfcheck.printing import Printer
 
     spec = _spec(sheet)
-    submission = read(path)
-    training = training and not watch
-    store = cached()
-    grader = Grader(spec, store, store, jailed=False, public_only=True, training=training)
-    quick = replace(grader, recognise=False)
-    exercise = {c.id: e.title for e in spec.exercises for c in e.checks}
-    shown = ""
-
-    def listen(begins: str, result: Result | None) -> None:
-        nonlocal shown
-        if result is None:
-            _say(f"… {begins}; this takes minutes (--no-training leaves it out)")
-        elif not as_json_:
-            if exercise[result.id] != shown:
-                shown = exercise[result.id]
-                click.echo(f"\n{shown}")
-            for line in reports.result_lines(result):
-                _show(line)
-
-    told: dict[str, Diagnosis] = {}
-
-    def hand_over(report: Report) -> None:
-        """Write and print the whole report, as the options ask."""
-        known = reports.for_student(report)
-        if html is not None:
-            write_whole(html, as_html(known).encode())
-        if as_json_:
-            click.echo(reports.as_json(known, indent=None if watch else 2), nl=False)
-
-    def explain(changed: Submission, session: Session, again: Report) -> Report:
-        """Say which mistakes they are, which can take seconds, after the verdicts."""
-        wrong = {r.id: r for r in again.results if r.outcome.verdict is Verdict.FAILED}
-        for result in again.results:
-            if result.id not in wrong:
-                told.pop(result.id, None)
-        explained = grader.grade(changed, session, only=frozenset(wrong)) if wrong else again
-        for result in explained.results if wrong else ():
-            diagnosis = result.outcome.diagnosis
-            if diagnosis not in (wrong[result.id].outcome.diagnosis, told.get(result.id)):
-                told[result.id] = diagnosis
-                for line in () if as_json_ else reports.result_lines(result):
-                    _show(line)
-        return explained
-
-    _say(f"checking {path} for {spec.sheet} ({len(grader.checks())} public checks) …")
-    try:
-        with grader.session() as session:
-            grader.prepare(submission, session)
-            report = grader.grade(submission, session, listen)
-            if watch:
-                hand_over(report)
-                _say(f"\nwatching {path}; end with Ctrl-C")
-                told.update((r.id, r.outcome.diagnosis) for r in report.results)
-                slow = frozenset(r.id for r in report.results if r.seconds > SLOW)
-                every = frozenset(r.id for r in report.results)
-                for changed, found in changes(spec, submission, lambda: read(path)):
-                    touched = every if found is None else found & every
-                    for some in filter(None, (touched - slow, touched & slow)):
-                        began, shown = time.monotonic(), ""
-                        again = quick.grade(changed, session, listen, only=some)
-                        _say(f"{len(again.results)} checked again in {time.monotonic() - began:.2f} s")
-                        report = merged(report, again)
-                        report = merged(report, explain(changed, session, again))
-                    hand_over(report)
-    finally:
-        grader.close()
-        quick.close()
-    report = reports.for_student(report)
-    if not as_json_:
-        click.echo("")
-        for note in report.notes:
-            click.echo(f"note: {reports.tidy(note)}")
-        click.echo(reports.heading(report))
-        if not training:
-            click.echo("without what must be trained; leave out --no-training to see it")
-    hand_over(report)
+    printer = Printer(spec, _say, _show, as_json, html, compact=watch)
+    report = run(spec, path, printer, training=training and not watch, watch=watch)
     if Verdict.BROKEN in report.verdicts:
         sys.exit(3)
     if report.verdicts & {Verdict.FAILED, Verdict.SKIPPED}:
@@ -377,11 +291,10 @@ def verify(
     and mistakes are caught under twenty of them, and says under which one it is otherwise; put in a file, that
     one is a cohort's by `batch --secret-file`.
     """
-    import json
-    from dataclasses import asdict
     from secrets import token_hex
 
     from graders.authoring.by_secret import try_secrets
+    from graders.authoring.tables import proof_lines, proofs_as_json
     from graders.authoring.verify import verify as prove
     from graders.sandbox.session import require
     from graders.sheets.spec import sheets as known
@@ -398,41 +311,13 @@ def verify(
     }
     green = all(p.green for p in proofs) and all(t.green for t in tried.values())
     if as_json:
-        made = [
-            {**asdict(p), "green": p.green}
-            | ({"by_secret": {**asdict(t), "green": t.green}} if (t := tried.get(p.sheet)) else {})
-            for p in proofs
-        ]
-        click.echo(json.dumps(made, indent=2))
+        click.echo(proofs_as_json(proofs, tried))
     else:
         for proof in proofs:
-            _table(proof, tried.get(proof.sheet))
+            for line in proof_lines(proof, tried.get(proof.sheet)):
+                _show(line)
     if not green:
         sys.exit(1)
-
-
-def _table(proof: Proof, by_secret: Tried | None) -> None:
-    click.echo(f"{proof.sheet:<52} checks  mistakes caught")
-    for title, checks, caught, tried in proof.exercises:
-        click.echo(f"  {title:<50} {checks:>6}  {caught:>6} of {tried}")
-    total = [sum(column) for column in zip(*(row[1:] for row in proof.exercises), strict=True)]
-    click.echo(f"  {'all':<50} {total[0]:>6}  {total[1]:>6} of {total[2]}")
-    click.echo(f"  variants accepted: {proof.variants[0]} of {proof.variants[1]}; {proof.seconds:.0f} s")
-    for near in proof.near:
-        _show(f"? {near}")
-    for problem in proof.problems:
-        _show(f"✗ {problem.said}")
-    if by_secret:
-        click.echo(
-            f"  under {by_secret.secrets} secrets, of {by_secret.checks} checks that draw: right work passes {by_secret.right[0]:,} of {by_secret.right[1]:,} times, "
-            f"mistakes are caught {by_secret.mistakes[0]:,} of {by_secret.mistakes[1]:,} times; {by_secret.seconds:.0f} s"
-        )
-        for it in by_secret.disagreements:
-            _show(
-                f"✗ {it.said} (under {len(it.secrets)} of {by_secret.secrets} secrets; {it.secrets[0]} is one)"
-            )
-    green = proof.green and (by_secret is None or by_secret.green)
-    _show(f"✓ {proof.sheet} is proven" if green else f"✗ {proof.sheet} is not proven")
 
 
 @main.command()

@@ -106,3 +106,11 @@ def test_verify_says_what_was_proven(toy_folder):
     assert "  Functions                                               2       2 of 2" in done.stdout
     assert "  variants accepted: 1 of 1" in done.stdout
     assert done.stdout.endswith("✓ toy is proven\n")
+
+
+def test_no_student_waits_for_matplotlib_to_start_the_command():
+    code = "import sys, graders.cli; print([m for m in ('torch', 'matplotlib', 'pydantic', 'numpy') if m in sys.modules])"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from graders.cohort.gradebook import gradebook
 from graders.cohort.pages import (
     Waiting,
     cohort_html,
@@ -25,7 +26,8 @@ from graders.cohort.pages import (
 from graders.cohort.renderer import Pages, Press
 from graders.cohort.secret import secret_of
 from graders.errors import GraderBroke, UserError
-from graders.feedback.documents import cohort_json, gradebook, tidy
+from graders.feedback.documents import cohort_json
+from graders.feedback.words import tidy
 from graders.grading import decisions as overrides
 from graders.grading.grader import UNREAD, Grader
 from graders.grading.keys import submission_digest
@@ -37,7 +39,7 @@ from graders.sandbox.session import Session
 from graders.sheets.skeletons import skeletons
 from graders.sheets.spec import Spec
 from graders.sheets.yaml import meant
-from graders.submission import Unreadable, cohort, similarity
+from graders.submission import UnreadableSubmission, cohort, similarity
 from graders.submission.notebooks import CODE
 from graders.submission.similarity import Prints
 from graders.submission.source import code
@@ -360,7 +362,7 @@ def _one(grader: Grader, session: Session, name: str, load: Load) -> Begun:
     try:
         submission = load()
     except UserError as error:
-        told = error.told if isinstance(error, Unreadable) else UNREAD
+        told = error.told if isinstance(error, UnreadableSubmission) else UNREAD
         return Begun(name, partial(grader.report_of_failure, name, told), str(error))
     except Exception as error:  # of this machine, or a fault of ours: a person decides
         why = f"{name}: could not be read, by a fault of ours ({type(error).__name__}: {error})"

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from graders.cohort.analysis import Item, believed, items
-from graders.feedback.documents import tidy
 from graders.feedback.page import environment
+from graders.feedback.words import tidy
 from graders.model import WAITING, Report, Result, Verdict
 from graders.paths import TEMPLATES
 from graders.submission.similarity import Pair

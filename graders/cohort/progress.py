@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from graders.feedback.documents import tidy
+from graders.feedback.words import tidy
 from graders.model import Report, Verdict
 
 if TYPE_CHECKING:

@@ -19,9 +19,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from graders.feedback.documents import as_json, for_student, mapped, tidy
-from graders.feedback.notebook import annotated
-from graders.feedback.page import Drawn, as_html, as_pdf, png
+from graders.cohort.notebooks import notebook_pages
+from graders.feedback.documents import as_json
+from graders.feedback.page import Drawn, as_html, png
+from graders.feedback.pdf import as_pdf
+from graders.feedback.student import for_student
+from graders.feedback.words import mapped, tidy
 from graders.model import WAITING, ExerciseReport, Report, Result, Submission, failed
 from graders.paths import FIGURES, REPORTS, STUDENTS, python_path, write_whole
 from graders.sheets.spec import Spec
@@ -75,7 +78,7 @@ def write_pages(
     if hand_in is not None:
         prints = _prints(report.student, hand_in, handed_out)
         try:
-            notebooks = annotated(spec, seen, hand_in, drawn)
+            notebooks = notebook_pages(spec, hand_in, drawn)
         except Exception as error:  # the grades are there, whatever a notebook holds; it is said
             notes = (f"the notebook could not be set as a page ({type(error).__name__}: {error})",)
     seen = replace(seen, notes=(*seen.notes, *notes), notebooks=tuple(notebooks))

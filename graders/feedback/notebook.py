@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import builtins
 import fnmatch
-import keyword
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from markupsafe import Markup
-
-from graders.checks import Check
-from graders.feedback.documents import ForStudent, tidy
+from graders.feedback.cells import shown_cell, style
 from graders.feedback.page import Drawn, environment
-from graders.model import Result, Submission
-from graders.sheets.spec import Spec
-from graders.submission.source import Unreadable, cells
+from graders.feedback.words import tidy
+from graders.model import Result
 from graders.submission.texts import alike, file_name, unique
-from graders.vocabulary.symbols import symbols_of
 
 MOST, MOST_CELLS = 8, 500
 PAGE = ".annotated.html"
@@ -28,275 +20,100 @@ LONGEST_PAGE = 150
 """Bytes of a page's name without its ending."""
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What in a notebook a check is about."""
+
+    check: str
+    """The check's id."""
+    names: tuple[str, ...] = ()
+    """The names that what it calls may have."""
+    files: tuple[str, ...] = ()
+    """Patterns of the files in which that is looked for first."""
+    answer: str = ""
+    """The label of the written answer that it reads."""
+    run: tuple[str, ...] | None = None
+    """Patterns of the files that its run executes; None where it has no run."""
+
+
+Cells = Sequence[Mapping[str, Any]]
+"""The cells of a notebook, each with its `cell_type` and its `source` as text."""
+
+
 def annotated(
-    spec: Spec, report: ForStudent, hand_in: Submission, drawn: Drawn | None = None
+    subjects: Sequence[Subject], drawn: Drawn, notebooks: Mapping[str, Cells | None]
 ) -> dict[str, str]:
-    """The pages of a hand-in's notebooks, by file name; those alone that a check is about."""
-    drawn = drawn or Drawn(report)
+    """Return the pages of a submission's notebooks by file name; those alone that a check is about.
+
+    Args:
+        subjects: What the checks are about, in the order of the sheet.
+        drawn: The report, and what its other pages show.
+        notebooks: The cells of each notebook by its path; None where it cannot be read.
+    """
     pages: dict[str, str] = {}
-    notebooks = [p for p in sorted(hand_in.files) if p.lower().endswith(".ipynb")]
-    results = {r.id: r for r in report.results}
-    for path in notebooks[:MOST]:
-        found = cells(hand_in.files[path])
-        if isinstance(found, Unreadable):
+    results = {r.id: r for r in drawn.report.results}
+    for path, cells in list(notebooks.items())[:MOST]:
+        if cells is None:
             continue
         placed: dict[int, list[Result]] = {}
-        for check in spec.checks:
-            at = _place(spec, check, path, found, notebooks) if check.id in results else None
+        for subject in subjects:
+            at = _place(subject, path, cells, notebooks) if subject.check in results else None
             if at is not None:
-                placed.setdefault(at, []).append(results[check.id])
+                placed.setdefault(at, []).append(results[subject.check])
         if placed:
             name = file_name(path.rpartition("/")[2][: -len(".ipynb")], LONGEST_PAGE)
             name = unique(name, {alike(p.removesuffix(PAGE)) for p in pages})
-            pages[f"{name}{PAGE}"] = _page(drawn, path, found, placed)
+            pages[f"{name}{PAGE}"] = _page(drawn, path, cells, placed)
     return pages
 
 
-def _fits(path: str, globs: Sequence[str]) -> bool:
-    return any(fnmatch.fnmatch(path.rpartition("/")[2].lower(), g.lower()) for g in globs)
+def _fits(path: str, patterns: Sequence[str]) -> bool:
+    """Return whether a file's name, without its folders, is of one of some patterns."""
+    return any(fnmatch.fnmatch(path.rpartition("/")[2].lower(), p.lower()) for p in patterns)
 
 
-def _place(
-    spec: Spec, check: Check, path: str, found: list[dict[str, Any]], notebooks: Sequence[str]
-) -> int | None:
-    """The last cell that a check is about: that defines its symbol, holds its answer, or ends its run."""
-    code = [i for i, c in enumerate(found) if c["cell_type"] == "code" and c["source"].strip()]
-    symbols = [spec.naming.symbols[name] for name in symbols_of(check)]
-    globs = [g for symbol in symbols[:1] for g in symbol.files]
-    if not _fits(path, globs) and any(_fits(p, globs) for p in notebooks):
+def _place(subject: Subject, path: str, cells: Cells, notebooks: Collection[str]) -> int | None:
+    """Return the last cell that defines what a check calls, holds its answer, or ends its run; None where none does."""
+    code = [i for i, c in enumerate(cells) if c["cell_type"] == "code" and c["source"].strip()]
+    if not _fits(path, subject.files) and any(_fits(p, subject.files) for p in notebooks):
         return None
-    names = [re.escape(name) for symbol in symbols[:1] for name in symbol.names]
-    if names:
-        defined = re.compile(
-            rf"^[ \t]*+(?:def|class)[ \t]+(?:{'|'.join(names)})\b|^(?:{'|'.join(names)})[ \t]*=",
-            re.M,
-        )
-        return max((i for i in code if defined.search(found[i]["source"])), default=None)
-    if label := getattr(check, "answer", ""):
-        parts = r"[ \t.)(]*+".join(map(re.escape, re.findall(r"\d+|[a-z]+", label.lower())))
-        written = re.compile(rf"^[ \t>*_`#(-]*+{parts}[)*_`]*+[ \t]*+[:=]", re.M | re.I)
-        return max(
-            (i for i, c in enumerate(found) if c["cell_type"] != "code" and written.search(c["source"])),
-            default=None,
-        )
-    if check.run and code:
-        return code[-1] if _fits(path, spec.runs[check.run].files) else None
+    if subject.names:
+        defined = _definition(subject.names)
+        return max((i for i in code if defined.search(cells[i]["source"])), default=None)
+    if subject.answer:
+        written = _answer(subject.answer)
+        prose = (i for i, c in enumerate(cells) if c["cell_type"] != "code" and written.search(c["source"]))
+        return max(prose, default=None)
+    if subject.run is not None and code and _fits(path, subject.run):
+        return code[-1]
     return None
 
 
-def _page(drawn: Drawn, path: str, found: list[dict[str, Any]], placed: Mapping[int, list[Result]]) -> str:
+def _definition(names: Sequence[str]) -> re.Pattern[str]:
+    """Return what finds the definition of one of some names."""
+    any_name = "|".join(map(re.escape, names))
+    return re.compile(rf"^[ \t]*+(?:def|class)[ \t]+(?:{any_name})\b|^(?:{any_name})[ \t]*=", re.M)
+
+
+def _answer(label: str) -> re.Pattern[str]:
+    """Return what finds a written answer by its label, however that is set: `1.2 (a):`, `**1.2a)** =`."""
+    parts = r"[ \t.)(]*+".join(map(re.escape, re.findall(r"\d+|[a-z]+", label.lower())))
+    return re.compile(rf"^[ \t>*_`#(-]*+{parts}[)*_`]*+[ \t]*+[:=]", re.M | re.I)
+
+
+def _page(drawn: Drawn, path: str, cells: Cells, placed: Mapping[int, list[Result]]) -> str:
     return (
         environment()
         .get_template("notebook.html")
         .render(
             report=drawn.report,
             name=tidy(path, 120),
-            style=_style(),
+            style=style(),
             drawn=drawn,
             cells=[
-                (_read(c), placed.get(i, ())) for i, c in enumerate(found) if i < MOST_CELLS or i in placed
+                (shown_cell(c), placed.get(i, ()))
+                for i, c in enumerate(cells)
+                if i < MOST_CELLS or i in placed
             ],
         )
     )
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What a page shows of a cell: nothing that a browser would execute."""
-
-    source: Markup
-    code: bool = True
-    count: int | None = None
-    outputs: tuple[str, ...] = ()
-    pictures: tuple[str, ...] = ()
-    """PNG as base64."""
-
-
-def _read(cell: Mapping[str, Any]) -> Cell:
-    if cell["cell_type"] != "code":
-        return Cell(_prose(cell), code=False)
-    outputs, pictures = [], []
-    given = cell.get("outputs")
-    for output in given[:40] if isinstance(given, list) else []:
-        data = output.get("data") if isinstance(output, dict) else None
-        text = output.get("text") if isinstance(output, dict) else None
-        if isinstance(data, dict) and isinstance(data.get("image/png"), str):
-            pictures.append(data["image/png"])
-        elif isinstance(data, dict) and "text/plain" in data:
-            outputs.append(_text(data["text/plain"]))
-        elif text is not None:
-            outputs.append(_text(text))
-        elif isinstance(output, dict) and output.get("output_type") == "error":
-            outputs.append(_text(f"{output.get('ename')}: {output.get('evalue')}"))
-    count = cell.get("execution_count")
-    return Cell(
-        _code(tidy(cell["source"], 20_000)),
-        count=count if isinstance(count, int) else None,
-        outputs=tuple(outputs),
-        pictures=tuple(pictures),
-    )
-
-
-def _prose(cell: Mapping[str, Any]) -> Markup:
-    """Markdown as HTML of which nothing is active: tags are text, links lead to the web or to mail, pictures are embedded."""
-    source = tidy(cell["source"], 20_000)
-    try:
-        html = _renderer()(cell).render(source)
-    except Exception:  # whatever text makes of the reader of Markdown: the text can still be read
-        return Markup("<pre>{}</pre>").format(source)
-    return Markup(_cleaner().clean(html))
-
-
-LINK = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
-PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]+")
-COLOUR = re.compile(r"highlight|[a-z]{1,2}[0-9]?")
-TAGS = frozenset(
-    [
-        "a",
-        "blockquote",
-        "br",
-        "code",
-        "del",
-        "div",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "img",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "span",
-        "strong",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-
-
-def _allowed(tag: str, name: str, value: str) -> bool:
-    """Whether an attribute may stand on a page."""
-    match tag, name:
-        case "a", "href":
-            return LINK.fullmatch(value) is not None
-        case "img", "src":
-            return PICTURE.fullmatch(value) is not None
-        case "div" | "span", "class":
-            return COLOUR.fullmatch(value) is not None
-        case _:
-            return (tag, name) in (("img", "alt"), ("a", "title"), ("img", "title"))
-
-
-@lru_cache
-def _cleaner() -> Any:
-    from bleach.html5lib_shim import Filter
-    from bleach.sanitizer import Cleaner
-
-    class Quoted(Filter):  # type: ignore[misc]
-        """Quotes in text as entities, so that no text looks like an attribute."""
-
-        def __iter__(self) -> Iterator[dict[str, Any]]:
-            for token in super().__iter__():
-                if token["type"] != "Characters" or '"' not in token["data"]:
-                    yield token
-                    continue
-                for n, part in enumerate(token["data"].split('"')):
-                    if n:
-                        yield {"type": "Entity", "name": "quot"}
-                    if part:
-                        yield {"type": "Characters", "data": part}
-
-    return Cleaner(
-        tags=TAGS,
-        attributes=_allowed,
-        protocols={"http", "https", "mailto", "data"},
-        strip=True,
-        filters=[Quoted],
-    )
-
-
-@lru_cache
-def _renderer() -> Callable[[Mapping[str, Any]], Any]:
-    """What reads the Markdown of a cell as notebooks do, with its attachments."""
-    from mistune.util import safe_entity
-    from nbconvert.filters.markdown_mistune import (
-        InvalidNotebook,
-        IPythonRenderer,
-        MarkdownWithMath,
-    )
-
-    class Renderer(IPythonRenderer):
-        def text(self, text: str) -> str:
-            return str(safe_entity(text))
-
-        def image(self, text: str, url: str, title: str | None = None) -> str:
-            try:
-                return str(super().image(text, url, title))
-            except InvalidNotebook:  # the attachment is not there
-                return str(safe_entity(text))
-
-    def render(cell: Mapping[str, Any]) -> Any:
-        given = cell.get("attachments")
-        attached = given if isinstance(given, dict) else {}
-        return MarkdownWithMath(renderer=Renderer(escape=True, attachments=attached))
-
-    return render
-
-
-def _text(text: object) -> str:
-    """What was printed, without the colours of a terminal."""
-    from nbconvert.filters import strip_ansi
-
-    return tidy(strip_ansi("".join(map(str, text)) if isinstance(text, list) else str(text)))
-
-
-@lru_cache(maxsize=2000)  # much of a notebook is the handout's
-def _code(source: str) -> Markup:
-    """Python as notebooks write it, in colours."""
-    from pygments import highlight
-
-    return Markup(highlight(source, *_colours()))
-
-
-@lru_cache
-def _colours() -> tuple[Any, Any]:
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexer import inherit
-    from pygments.lexers import find_lexer_class_by_name
-    from pygments.token import Name, Operator, Punctuation
-
-    known = {*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "self", "cls"}
-
-    class Lexer(find_lexer_class_by_name("ipython3")):  # type: ignore[misc]
-        """IPython's lexer, which tries what is frequent last, with that first."""
-
-        tokens = {  # noqa: RUF012 - so lexers are made
-            "root": [
-                (rf"(?!(?:{'|'.join(sorted(known))}|__\w+__)\b)[A-Za-z_]\w*+(?!['\"?])", Name),
-                (r"[\[\](){},]|:(?!=)", Punctuation),
-                (r"[+*/<>=-]+|\.(?!\d)", Operator),
-                inherit,
-            ]
-        }
-
-    return Lexer(), HtmlFormatter()
-
-
-@lru_cache
-def _style() -> str:
-    """Colours of code for light and for dark pages."""
-    from pygments.formatters import HtmlFormatter
-
-    dark = HtmlFormatter(style="github-dark").get_style_defs(".highlight")
-    light = HtmlFormatter(style="default").get_style_defs(".highlight")
-    return f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}"

@@ -1,102 +1,21 @@
-"""A Report as HTML and PDF for the student; each a function of the report alone."""
+"""The feedback page of one student as HTML."""
 
 from __future__ import annotations
 
 import base64
 import io
-import json
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from graders.feedback import beside
-from graders.feedback.documents import MARKS, ForStudent, number, tidy, words
-from graders.model import WAITING, Array, Report, Result, Verdict
+from graders.feedback.formulas import rich
+from graders.feedback.student import ForStudent
+from graders.feedback.words import MARKS, number, tidy, words
+from graders.model import Array, Report, Result, Verdict
 from graders.paths import TEMPLATES
-
-LONGEST_FORMULA, DEEPEST_FORMULA, MOST_FORMULAS = 500, 30, 40
-"""Letters of a formula, levels in it, and pieces of a text that are set; the rest is shown as it is written."""
-
-
-@lru_cache(maxsize=1000)
-def formula(latex: str) -> tuple[str, float]:
-    """A formula as SVG, and the depth in em by which it hangs below the line; empty where it cannot be set."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
-    from matplotlib.mathtext import MathTextParser
-
-    size = 10.0
-    if len(latex) > LONGEST_FORMULA or _depth(latex) > DEEPEST_FORMULA:
-        return "", 0.0
-    try:
-        _, _, depth, _, _ = MathTextParser("path").parse(
-            f"${latex}$", dpi=72, prop=mpl.font_manager.FontProperties(size=size)
-        )
-        with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "torchgrade", "mathtext.fontset": "cm"}):
-            figure = Figure()
-            figure.text(0, 0, f"${latex}$", fontsize=size)
-            out = io.StringIO()
-            FigureCanvasSVG(figure)
-            figure.savefig(
-                out,
-                format="svg",
-                transparent=True,
-                bbox_inches="tight",
-                pad_inches=0.01,
-                metadata={"Date": None},
-            )
-    except Exception:  # whatever a library raises for what a stranger wrote: it is shown as text
-        return "", 0.0
-    return out.getvalue(), depth / size
-
-
-def _depth(latex: str) -> int:
-    """How deep braces, brackets and scripts lie in each other in a formula, at most."""
-    depth = deepest = 0
-    for c in latex:
-        depth += (c in "{([^_") - (c in "})]")
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def rich(value: str) -> Markup:
-    """Text for HTML: escaped, formulas as pictures with their source as alternative, `code` as code."""
-    done = Markup()
-    for kind, part in _pieces(value):
-        if kind == "formula" and (svg := formula(part)[0]):
-            source = base64.b64encode(svg.encode()).decode()
-            height = _svg_height(svg) / 10
-            done += Markup(
-                '<img class="formula" alt="{}" style="height:{:.2f}em;vertical-align:{:.2f}em" src="data:image/svg+xml;base64,{}">'
-            ).format(part, height, -formula(part)[1], source)
-        elif kind == "code":
-            done += Markup("<code>{}</code>").format(part)
-        else:
-            done += escape(part)
-    return done
-
-
-def _svg_height(svg: str) -> float:
-    found = re.search(r'height="([\d.]+)pt"', svg)
-    return float(found[1]) if found else 12.0
-
-
-def _pieces(value: str) -> list[tuple[str, str]]:
-    found = re.split(r"\$([^$\n]+)\$|`([^`\n]+)`", tidy(value))
-    pieces = []
-    for i in range(0, len(found), 3):
-        pieces.append(("text", found[i]))
-        if i + 2 < len(found):
-            kind = "formula" if i // 3 < MOST_FORMULAS else "text"
-            pieces.append((kind, found[i + 1]) if found[i + 1] else ("code", found[i + 2]))
-    return [(k, p) for k, p in pieces if p]
 
 
 @lru_cache
@@ -175,115 +94,3 @@ def todo(report: Report) -> list[Result]:
     """What to do first: the failed checks worth most, at most three."""
     failed = [r for r in report.results if r.outcome.verdict is Verdict.FAILED and r.points > r.score]
     return sorted(failed, key=lambda r: r.score - r.points)[:3]
-
-
-def as_pdf(report: ForStudent, folder: Path, drawn: Drawn | None = None) -> bytes:
-    """The same as PDF. Student text goes to Typst as data, never as markup.
-
-    Args:
-        report: What to print.
-        folder: Where pictures are put for Typst to read.
-        drawn: What its other pages show.
-    """
-    drawn = drawn or Drawn(report)
-    names: dict[str, list[str]] = {}
-    heats: dict[str, str] = {}
-    for result in report.results:
-        for index, picture in enumerate(drawn.pictures[result.id]):
-            name = f"picture-{result.id}-{index}.png"
-            (folder / name).write_bytes(picture)
-            names.setdefault(result.id, []).append(name)
-        if heat := drawn.beside[result.id].heat:
-            heats[result.id] = f"picture-{result.id}-heat.png"
-            (folder / heats[result.id]).write_bytes(heat)
-    data = {
-        "title": report.title,
-        "sheet": report.sheet,
-        "student": tidy(report.student, 80),
-        "score": number(report.score),
-        "points": number(report.points),
-        "pending": number(report.pending),
-        "notes": [_spans(n) for n in report.notes],
-        "deductions": "".join(
-            [f" ({number(report.earned)})" if report.deductions else ""]
-            + [f", less {number(x.points)} ({x.why})" for x in report.deductions]
-        ),
-        "environment": ", ".join(f"{k} {v}" for k, v in report.environment.items()),
-        "exercises": [
-            {
-                "title": e.title,
-                "where": e.note,
-                "score": number(e.score),
-                "points": number(e.points),
-                "checks": [
-                    _for_typst(r, drawn.beside[r.id].table, names.get(r.id, []), heats.get(r.id, ""))
-                    for r in e.results
-                ],
-            }
-            for e in report.exercises
-        ],
-    }
-    template = folder / ".feedback.typ"
-    template.write_bytes((TEMPLATES / "feedback.typ").read_bytes())
-    try:
-        return _typst().compile(str(template), root=str(folder), sys_inputs={"data": json.dumps(data)})
-    finally:
-        template.unlink()
-        for name in [n for of in (*names.values(), heats.values()) for n in of]:
-            (folder / name).unlink()
-
-
-@lru_cache
-def _typst() -> Any:
-    """The compiler, kept since it reads the fonts of the system once."""
-    import typst
-
-    return typst.Compiler()
-
-
-def _for_typst(
-    result: Result, table: beside.Table | None, pictures: list[str], heat: str
-) -> Mapping[str, Any]:
-    d = result.outcome.diagnosis
-    failed = result.outcome.verdict is not Verdict.PASSED
-    plain = failed and not table  # a table shows both
-    return {
-        "title": result.title,
-        "verdict": str(result.outcome.verdict),
-        "words": words(result),
-        "score": number(result.score),
-        "points": number(result.points),
-        "summary": _spans(d.summary),
-        "expected": tidy(d.expected) if plain else "",
-        "actual": tidy(d.actual, 1200) if plain else "",
-        "hint": _spans(d.hint) if failed and result.outcome.verdict is not Verdict.HUMAN else [],
-        "trace": tidy(d.trace),
-        "rubric": _spans(result.rubric) if result.outcome.verdict in WAITING else [],
-        "pictures": pictures,
-        "heat": heat,
-        "remark": _spans(d.remark),
-        "table": _as_lines(table) if table else None,
-        "curve": str(curve(result, beside.PRINT)),
-    }
-
-
-def _as_lines(table: beside.Table) -> Mapping[str, Any]:
-    panels = [(n, beside.as_lines(v)) for n, v in (("expected", table.expected), ("got", table.actual))]
-    widest = max(sum(len(words) for words, _ in lines[0]) for _, lines in panels)
-    return {"wrong": table.wrong, "note": table.note, "panels": panels, "narrow": widest <= beside.NARROW}
-
-
-def _spans(value: str) -> list[dict[str, Any]]:
-    spans: list[dict[str, Any]] = []
-    for kind, part in _pieces(value):
-        svg, depth = formula(part) if kind == "formula" else ("", 0.0)
-        spans.append(
-            {
-                "kind": kind if svg or kind != "formula" else "text",
-                "text": part,
-                "svg": svg,
-                "depth": depth,
-                "height": _svg_height(svg) / 10 if svg else 0,
-            }
-        )
-    return spans

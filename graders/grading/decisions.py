@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import Field, ValidationError, field_validator
 
 from graders.errors import UserError
-from graders.feedback.documents import number
+from graders.feedback.words import number
 from graders.model import (
     DECIDED,
     Deduction,

@@ -21,7 +21,7 @@ import numpy as np
 from graders.checks import HANDOUT, Check, Misfit, OnPaper, digest, fitted, text
 from graders.datasets import mnist as data
 from graders.errors import GraderBroke, UserError
-from graders.feedback.documents import tidied
+from graders.feedback.words import tidied
 from graders.grading.decisions import Override, applied
 from graders.grading.explain import Explainer
 from graders.grading.given import earlier_answers, gains, with_reference

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from graders.errors import UserError
-from graders.feedback.documents import ForStudent, for_student, heading, result_lines
 from graders.feedback.page import Drawn, environment
+from graders.feedback.student import ForStudent, for_student
+from graders.feedback.text import heading, result_lines
 from graders.grading.grader import Grader
 from graders.grading.observations import cached
 from graders.model import Submission
@@ -61,7 +62,7 @@ def check(what: str = "", sheet: str = "") -> Checked:
     spec = find_spec(sheet or _nearest())
     grader, session = _grader(str(spec.folder))
     only = _meant(spec, what, [c.id for c in grader.checks()])
-    return Checked(for_student(grader.grade(_hand_in(), session, only=only)))
+    return Checked(for_student(grader.grade(_submission(), session, only=only)))
 
 
 def _nearest() -> str:
@@ -108,7 +109,7 @@ def _meant(spec: Spec, what: str, public: Sequence[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _hand_in() -> Submission:
+def _submission() -> Submission:
     """The cells that ran, or the script, with the Python files beside it."""
     cells = _cells()
     if cells is None:
@@ -129,10 +130,10 @@ def _cells() -> list[str] | None:
         return None
     ran = [str(source) for source in shell.user_ns.get("In", [])][:-1]
     plain = [shell.transform_cell(source) for source in ran if source.strip()]
-    return _last_forms(plain)
+    return last_forms(plain)
 
 
-def _last_forms(cells: Sequence[str]) -> list[str]:
+def last_forms(cells: Sequence[str]) -> list[str]:
     """The cells without those all of whose definitions a later cell makes anew."""
     kept: list[str] = []
     later: set[str] = set()

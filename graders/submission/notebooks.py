@@ -7,7 +7,6 @@ import warnings
 
 # notebooks of older programs have cells without ids, which matters to nobody here
 warnings.filterwarnings("ignore", message="Cell is missing an id field")
-
 CODE = (".py", ".ipynb")
 """Endings of files that hold code."""
 FORMAT = "py:percent"

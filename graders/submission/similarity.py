@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
-from graders.submission.source import HAND_IN_CAP, code, words
+from graders.submission.source import SUBMISSION_CAP, code
+from graders.submission.tokens import words
 
 GRAM = 14
 """Tokens of a fingerprint: shorter agreements are never found."""
@@ -49,7 +50,7 @@ class Pair:
 def prints(student: str, files: Mapping[str, bytes], leave: Iterable[int] = ()) -> Prints:
     """The fingerprints of a hand-in, without those in `leave`."""
     at: dict[int, tuple[str, int]] = {}
-    room = HAND_IN_CAP
+    room = SUBMISSION_CAP
     for name, data in sorted(files.items()):
         text = code(name, data)
         room -= len(text)

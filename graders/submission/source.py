@@ -15,23 +15,16 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Literal, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import yaml
 
 from graders.submission.notebooks import CODE
+from graders.submission.tokens import SOURCE_CAP, WORDS_CAP, Refused, weight
 from graders.wire import printable
 
-SOURCE_CAP = 2_000_000
-"""Letters of a script or of all cells, as many as are read inside."""
-WORDS_CAP = 150_000
-"""Words, numbers and signs of a script or of all cells: a tree takes half a kilobyte for each."""
-DEPTH_CAP = 400
-"""Brackets, signs and branches within one another; the limits of Python itself lie above, and differ."""
-HAND_IN_CAP = 2_000_000
+SUBMISSION_CAP = 2_000_000
 """Letters of code of a hand-in in which definitions are looked for."""
-FIELDS_CAP = 10**9
-"""Letters of an f-string times its fields, for each of which Python looks through all letters."""
 NOTEBOOK_CAP = 32 * 2**20
 MARKS_CAP = 500_000
 """Commas and brackets of a notebook: what stands between them takes up to a quarter of a kilobyte."""
@@ -43,10 +36,8 @@ LONGEST = 200
 
 # what Python thinks of a student's string is for the student's own terminal
 warnings.filterwarnings("ignore", module="<hand-in>")
-
 P = ParamSpec("P")
 T = TypeVar("T")
-Kind = Literal["name", "number", "string", "sign"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +45,6 @@ class Unreadable:
     """Why something cannot be read, in words for the student."""
 
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of source code, and its line."""
-
-    kind: Kind
-    text: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +63,6 @@ class Statement:
     node: ast.stmt
     said: str
     reads: frozenset[str]
-
-
-class _Refused(Exception):
-    """What we do not even try to read."""
 
 
 def _safely(read: Callable[P, T]) -> Callable[P, T | Unreadable]:
@@ -107,7 +85,7 @@ def one_line(text: str) -> str:
 
 
 def _why(error: Exception) -> str:
-    if isinstance(error, _Refused):
+    if isinstance(error, Refused):
         return str(error)
     if isinstance(error, SyntaxError):
         return f"line {error.lineno or 1} does not parse ({error.msg})"
@@ -120,25 +98,8 @@ def _why(error: Exception) -> str:
 
 # -- Python ------------------------------------------------------------------------------------
 
-WORD = re.compile(
-    r"""
-    [ \t\f]++ | \\\n | \#[^\n]*+
-    | (?P<line>\n)
-    | (?P<string>(?:[rRbBuUfF]{1,2}+)?+(?:
-          \'\'\'[^\\\']*+(?:(?:\\.|\'(?!\'\'))[^\\\']*+)*+(?:\'\'\'|\\?\Z)
-        | \"\"\"[^\\\"]*+(?:(?:\\.|\"(?!\"\"))[^\\\"]*+)*+(?:\"\"\"|\\?\Z)
-        | \'[^\\\'\n]*+(?:\\.[^\\\'\n]*+)*+\'?+
-        | \"[^\\\"\n]*+(?:\\.[^\\\"\n]*+)*+\"?+ ))
-    | (?P<number>\.?+[0-9](?:[eE][+-]|[\w.])*+)
-    | (?P<name>[^\W\d]\w*+)
-    | (?P<sign>\*\*=?+|//=?+|>>=?+|<<=?+|\.\.\.|->|:=|[-+*/%@&|^<>=!]=|.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-"""Never looks back over what it has passed, so that its time grows with the text and no faster."""
 OTHER_LANGUAGE = re.compile(r"\s*+%%(?!(?:time|timeit|capture|prun)\b)")
 """How a cell begins that is not Python."""
-DEEPER = frozenset(("not", "lambda", "if", "else", "await", "yield", "or", "and"))
 
 
 def text(data: bytes) -> str:
@@ -147,72 +108,21 @@ def text(data: bytes) -> str:
         found = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         found = data.decode("latin-1")
-    return _with_plain_ends(found)
+    return with_plain_ends(found)
 
 
-def _with_plain_ends(source: str) -> str:
+def with_plain_ends(source: str) -> str:
+    """Return a text with plain ends of lines."""
     return source.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def words(source: str) -> Iterator[Word]:
-    """The words of source code in order, up to `WORDS_CAP`, whether or not it parses."""
-    line, count = 1, 0
-    for match in WORD.finditer(source[:SOURCE_CAP]):
-        kind, word = match.lastgroup, match[0]
-        if kind in ("name", "number", "string", "sign"):
-            count += 1
-            if count > WORDS_CAP:
-                return
-            yield Word(kind, word, line)  # type: ignore[arg-type]
-        line += word.count("\n")
 
 
 @_safely
 def tree(source: str) -> ast.Module:
     """The syntax tree of source code."""
-    source = _with_plain_ends(source)
-    if _weight(source) > WORDS_CAP:
-        raise _Refused("it is too large for code")
+    source = with_plain_ends(source)
+    if weight(source) > WORDS_CAP:
+        raise Refused("it is too large for code")
     return ast.parse(source, "<hand-in>")
-
-
-def _weight(source: str) -> int:
-    """How many words there are, with those that Python finds within f-strings.
-
-    Raises:
-        _Refused: Its letters are too many, or its nesting too deep.
-    """
-    if len(source) > SOURCE_CAP:
-        raise _Refused("it is too large for code")
-    weight = fields = depth = branches = 0
-    around: list[int] = []
-    for match in WORD.finditer(source):
-        kind, word = match.lastgroup, match[0]
-        if kind is None:
-            continue
-        weight += 1
-        if kind == "line":
-            depth = depth if around else 0
-        elif kind == "string":
-            if "f" in word[:2].lower():
-                weight += len(word) // 2
-                fields += len(word) * word.count("{")
-        elif word in ("(", "[", "{"):
-            around.append(depth)
-            depth += 1
-        elif word in (")", "]", "}"):
-            depth = around.pop() + 1 if around else 0
-        elif word in (",", ";"):
-            depth = around[-1] + 1 if around else 0
-        elif kind == "sign" or word in DEEPER:
-            depth += 1
-        elif word == "elif":
-            branches += 1
-        if max(depth, branches) > DEPTH_CAP:
-            raise _Refused("it is nested too deeply")
-        if weight > WORDS_CAP or fields > FIELDS_CAP:
-            raise _Refused("it is too large for code")
-    return weight
 
 
 @_safely
@@ -232,7 +142,7 @@ def statements(path: str, data: bytes) -> tuple[Statement, ...]:
 
 def _readable(part: Part | Unreadable) -> Part:
     if isinstance(part, Unreadable):
-        raise _Refused(part.why)
+        raise Refused(part.why)
     return part
 
 
@@ -256,9 +166,9 @@ def parts(path: str, data: bytes) -> tuple[Part, ...]:
 
 
 def parts_of_all(files: Mapping[str, bytes]) -> dict[str, tuple[Part, ...]]:
-    """The parts of all files of a hand-in that hold code and can be read, up to `HAND_IN_CAP`."""
+    """The parts of all files of a hand-in that hold code and can be read, up to `SUBMISSION_CAP`."""
     found: dict[str, tuple[Part, ...]] = {}
-    room = HAND_IN_CAP
+    room = SUBMISSION_CAP
     for path, data in files.items():
         room -= len(code(path, data))
         if room < 0:
@@ -280,7 +190,7 @@ def _parts(path: str, data: bytes) -> Iterator[Part | Unreadable]:
         if cell["cell_type"] == "code" and not OTHER_LANGUAGE.match(cell["source"])
     ]
     if sum(_quiet_weight(source) for _, source in sources) > WORDS_CAP:
-        raise _Refused("it is too large for code")
+        raise Refused("it is too large for code")
     for at, source in sources:
         found = _cell_tree(source)
         yield found if isinstance(found, Unreadable) else Part(source, found, at)
@@ -289,8 +199,8 @@ def _parts(path: str, data: bytes) -> Iterator[Part | Unreadable]:
 def _quiet_weight(source: str) -> int:
     """The weight of a cell; nothing where it is refused by itself."""
     try:
-        return _weight(source)
-    except _Refused:
+        return weight(source)
+    except Refused:
         return 0
 
 
@@ -344,7 +254,7 @@ def code(path: str, data: bytes) -> str:
 
 def _notebook(data: bytes) -> Any:
     if len(data) > NOTEBOOK_CAP or sum(data.count(mark) for mark in b"[{,") > MARKS_CAP:
-        raise _Refused("it is too large for a notebook")
+        raise Refused("it is too large for a notebook")
     return json.loads(text(data))
 
 
@@ -354,7 +264,7 @@ def _raw_cells(notebook: Any) -> list[Any]:
     if "cells" not in found and isinstance(sheets := found.get("worksheets"), list) and sheets:
         found = sheets[0] if isinstance(sheets[0], dict) else {}
     if not isinstance(found.get("cells"), list):
-        raise _Refused("it is no notebook; save it again as .ipynb")
+        raise Refused("it is no notebook; save it again as .ipynb")
     return found["cells"]
 
 
@@ -370,7 +280,7 @@ def _cells(notebook: Any) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _plain(source: str) -> str:
-    return _with_plain_ends(re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", source))
+    return with_plain_ends(re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", source))
 
 
 # -- submission.yaml ---------------------------------------------------------------------------
@@ -380,27 +290,27 @@ def _plain(source: str) -> str:
 def names(data: bytes) -> dict[str, str]:
     """What a `submission.yaml` says below `symbols`: strings by strings, and nothing else that YAML knows."""
     if len(data) > NAMES_CAP:
-        raise _Refused(f"it has more than {NAMES_CAP:,} bytes")
+        raise Refused(f"it has more than {NAMES_CAP:,} bytes")
     events = yaml.parse(text(data), Loader=yaml.SafeLoader)
     for expected in (yaml.StreamStartEvent, yaml.DocumentStartEvent):
         if not isinstance(next(events), expected):
-            raise _Refused("it is empty")
+            raise Refused("it is empty")
     _opened(next(events))
     found: dict[str, str] | None = None
     for key, value in _pairs(events):
         if key == "symbols" and isinstance(value, yaml.MappingStartEvent):
             _opened(value)
             if found is not None:
-                raise _Refused("`symbols` stands there twice")
+                raise Refused("`symbols` stands there twice")
             found = _strings(events)
         else:
             _string(value)
     if not found:
-        raise _Refused("there is nothing below `symbols:`")
+        raise Refused("there is nothing below `symbols:`")
     if not isinstance(next(events), yaml.DocumentEndEvent) or not isinstance(
         next(events), yaml.StreamEndEvent
     ):
-        raise _Refused("it holds more than one document")
+        raise Refused("it holds more than one document")
     return found
 
 
@@ -416,28 +326,28 @@ def _strings(events: Iterator[Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, value in _pairs(events):
         if key in found:
-            raise _Refused(f"`{key}` stands there twice")
+            raise Refused(f"`{key}` stands there twice")
         found[key] = _string(value)
         if len(found) > MOST_NAMES:
-            raise _Refused(f"it has more than {MOST_NAMES} names")
+            raise Refused(f"it has more than {MOST_NAMES} names")
     return found
 
 
 def _opened(event: Any) -> None:
     """Refuse what is no plain mapping."""
     if not isinstance(event, yaml.MappingStartEvent):
-        raise _Refused("it has no `symbols:`")
+        raise Refused("it has no `symbols:`")
     if event.anchor is not None or event.tag is not None:
-        raise _Refused("it has a `&` or `!` before a mapping")
+        raise Refused("it has a `&` or `!` before a mapping")
 
 
 def _string(event: Any) -> str:
     mark = event.start_mark
     line = mark.line + 1 if mark is not None else 1
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-        raise _Refused(f"line {line} has a `*` or `&`; write the name itself")
+        raise Refused(f"line {line} has a `*` or `&`; write the name itself")
     if not isinstance(event, yaml.ScalarEvent) or event.tag is not None:
-        raise _Refused(f"line {line} has something else where a name belongs")
+        raise Refused(f"line {line} has something else where a name belongs")
     if len(event.value) > LONGEST:
-        raise _Refused(f"line {line} has a name of more than {LONGEST} letters")
+        raise Refused(f"line {line} has a name of more than {LONGEST} letters")
     return printable(event.value)

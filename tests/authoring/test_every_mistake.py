@@ -2,8 +2,9 @@
 
 import pytest
 
-from graders.feedback.documents import for_student
-from graders.feedback.page import as_html, rich
+from graders.feedback.formulas import rich
+from graders.feedback.page import as_html
+from graders.feedback.student import for_student
 from graders.grading.grader import Grader
 from graders.grading.observations import cached
 from graders.model import Verdict

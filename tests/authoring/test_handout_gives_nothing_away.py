@@ -10,7 +10,8 @@ import pytest
 from graders.authoring.handout import given_away, public_part, write
 from graders.checks import OnPaper
 from graders.errors import UserError
-from graders.feedback.documents import as_json, result_lines
+from graders.feedback.documents import as_json
+from graders.feedback.text import result_lines
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.kinds import KINDS

@@ -8,14 +8,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from graders.cohort.notebooks import notebook_pages
 from graders.cohort.pages import Waiting, cohort_html, queue_html, similarity_html
-from graders.feedback.notebook import annotated
-from graders.feedback.page import as_html
+from graders.feedback.page import Drawn, as_html
 from graders.model import Deduction, Submission, Verdict, failed, human, passed
 from graders.submission.notebooks import to_notebook
 from graders.submission.similarity import pairs, prints
 from graders.submission.source import code
-from tests.feedback.test_documents import report
+from tests.feedback.sample import report
 
 pytestmark = pytest.mark.slow
 
@@ -58,15 +58,11 @@ def pages(toy, tmp_path_factory):
             "A toy", "toy", [Waiting("ada", r) for r in full.results if r.outcome.verdict is Verdict.HUMAN]
         ),
         "similarity": similarity_html("A toy", "toy", alike, sources),
-        **annotated(toy, notebook, _hand_in(NOTEBOOK)),
+        **notebook_pages(toy, Submission("ada", {"nb.ipynb": to_notebook(NOTEBOOK)}), Drawn(notebook)),
     }
     for name, html in made.items():
         (folder / f"{name.removesuffix('.html')}.html").write_text(html)
     return sorted(folder.glob("*.html"))
-
-
-def _hand_in(script):
-    return Submission("ada", {"nb.ipynb": to_notebook(script)})
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from graders.cli import main
+from graders.cohort.gradebook import gradebook
 from graders.errors import UserError
-from graders.feedback.documents import gradebook
 from graders.grading import decisions as overrides
 from graders.grading.decisions import Override
 from graders.model import ExerciseReport, Report, Result, Verdict, failed, human

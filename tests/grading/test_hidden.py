@@ -10,7 +10,8 @@ from pypdf import PdfReader
 
 from graders.cohort.batch import batch
 from graders.feedback import page as pages
-from graders.feedback.documents import as_json, for_student
+from graders.feedback.documents import as_json
+from graders.feedback.student import for_student
 from graders.grading.decisions import Override, applied
 from graders.grading.grader import Grader, told_of_crash
 from graders.grading.observations import Store, cached

@@ -9,9 +9,10 @@ import pytest
 from graders.cohort import batch as batches
 from graders.cohort.batch import batch
 from graders.cohort.progress import closing_lines
-from graders.feedback.documents import LONGEST_KEPT, MOST_NOTES, as_json, tidied
+from graders.feedback.documents import as_json
+from graders.feedback.words import LONGEST_KEPT, MOST_NOTES, tidied
 from graders.model import ExerciseReport, Report, Result, human
-from graders.submission.read import HandIn, cohort
+from graders.submission.cohorts import FoundSubmission, cohort
 from tests.conftest import REFERENCE
 
 HONEST = {"honest-a": REFERENCE, "honest-z": REFERENCE + "\n# mine\n"}
@@ -75,7 +76,7 @@ def test_a_hand_in_that_cannot_be_read_by_a_fault_of_ours_waits_for_a_person(
         raise error
 
     def found(*words):
-        return [HandIn("broken", "broken", broken), *cohort(*words)]
+        return [FoundSubmission("broken", "broken", broken), *cohort(*words)]
 
     monkeypatch.setattr(batches, "cohort", found)
     result = batch(toy, hand_ins(tmp_path / "cohort", HONEST), tmp_path / "out")

@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from graders.errors import UserError
-from graders.submission import cohort, read
+from graders.submission import read
 from tests.demo import packed
 
 
@@ -103,44 +103,6 @@ def test_a_missing_path_names_the_cure(tmp_path):
     path = tmp_path / "nothing"
 
     assert refused(path) == f"{path}: does not exist; give a folder, a .zip, a .py or a .ipynb"
-
-
-def test_a_cohort_is_a_folder_of_folders_and_archives_or_one_archive(tmp_path):
-    files = {"ada/a.py": b"1", "bob/b.py": b"2"}
-    folder = tmp_path / "cohort"
-    for name, data in files.items():
-        (folder / name).parent.mkdir(parents=True)
-        (folder / name).write_bytes(data)
-    (folder / "cleo.zip").write_bytes(packed({"c.py": b"3"}))
-    whole = zipped(
-        tmp_path,
-        {**{f"all/{n}": d for n, d in files.items()}, "all/cleo.zip": packed({"c.py": b"3"})},
-    )
-
-    for path in (folder, whole):
-        read_all = {h.student: dict(h.load().files) for h in cohort(path)}
-
-        assert read_all == {"ada": {"a.py": b"1"}, "bob": {"b.py": b"2"}, "cleo": {"c.py": b"3"}}
-
-
-def test_names_of_students_become_safe_and_unique_folders(tmp_path):
-    folder = tmp_path / "cohort"
-    for name in ("Ada", "ada", 'a:b"c'):
-        (folder / name).mkdir(parents=True)
-
-    assert [h.student for h in cohort(folder)] == ["Ada", "a_b_c", "ada-2"]
-
-
-def test_one_unreadable_hand_in_is_its_own_error(tmp_path):
-    folder = tmp_path / "cohort"
-    folder.mkdir()
-    (folder / "bad.zip").write_bytes(b"no zip")
-    (folder / "good.zip").write_bytes(packed({"a.py": b"1"}))
-    loads = {h.student: h.load for h in cohort(folder)}
-
-    assert dict(loads["good"]().files) == {"a.py": b"1"}
-    with pytest.raises(UserError):
-        loads["bad"]()
 
 
 def test_tar_gz_is_read(tmp_path):

@@ -7,14 +7,15 @@ import time
 
 import pytest
 
-from graders.feedback.documents import ForStudent
-from graders.feedback.notebook import annotated
+from graders.cohort.notebooks import notebook_pages
+from graders.feedback.page import Drawn
+from graders.feedback.student import ForStudent
 from graders.grading import given
 from graders.grading.names import with_names
 from graders.model import ExerciseReport, Report, Result, Submission, failed
 from graders.paths import PACKAGE
 from graders.sandbox.session import modules_in
-from graders.selfcheck.notebook import _last_forms
+from graders.selfcheck.notebook import last_forms
 from graders.sheets.touched import touches
 from graders.submission import similarity, source
 from graders.submission.source import Unreadable, parts, statements, tree
@@ -143,9 +144,9 @@ def everywhere(toy, files):
     touches(toy, before, hand_in)
     given.with_reference(toy, [toy.check("kl")], hand_in)
     similarity.prints("ada", files)
-    annotated(toy, report, hand_in)
+    notebook_pages(toy, hand_in, Drawn(report))
     modules_in(b"\n".join(files.values()))
-    _last_forms([source.text(d) for d in files.values()])
+    last_forms([source.text(d) for d in files.values()])
     source.parts_of_all(files)
 
 
@@ -181,7 +182,7 @@ def test_no_more_code_is_looked_through_than_a_hand_in_has():
 
     found = source.parts_of_all({f"{i}.py": large for i in range(500)})
 
-    assert len(found) == source.HAND_IN_CAP // len(large)
+    assert len(found) == source.SUBMISSION_CAP // len(large)
 
 
 # -- cells -------------------------------------------------------------------------------------
@@ -236,33 +237,6 @@ def test_a_definition_of_a_cell_is_replaced_and_the_rest_stays(toy):
 )
 def test_bytes_are_text_whatever_they_are(data, read):
     assert source.text(data) == read
-
-
-def test_names_numbers_and_texts_are_words_of_one_kind():
-    code = "def f(x):  # said\n    return x**2 + 1e-3 * rb'a\\'b' // f'''{x}\n''' @ y != 0x1f\n"
-
-    assert [(w.kind[:2], w.text, w.line) for w in source.words(code)] == [
-        ("na", "def", 1),
-        ("na", "f", 1),
-        ("si", "(", 1),
-        ("na", "x", 1),
-        ("si", ")", 1),
-        ("si", ":", 1),
-        ("na", "return", 2),
-        ("na", "x", 2),
-        ("si", "**", 2),
-        ("nu", "2", 2),
-        ("si", "+", 2),
-        ("nu", "1e-3", 2),
-        ("si", "*", 2),
-        ("st", "rb'a\\'b'", 2),
-        ("si", "//", 2),
-        ("st", "f'''{x}\n'''", 2),
-        ("si", "@", 3),
-        ("na", "y", 3),
-        ("si", "!=", 3),
-        ("nu", "0x1f", 3),
-    ]
 
 
 # -- nowhere else ------------------------------------------------------------------------------

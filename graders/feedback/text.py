@@ -1,0 +1,82 @@
+"""A report on a terminal."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+from graders.feedback.words import MARKS, number, tidy, words
+from graders.model import Report, Result, Verdict
+
+WIDTH = 88
+
+
+def heading(report: Report) -> str:
+    """Sheet and student on the left, the score on the right."""
+    pending = f", {number(report.pending)} pending" if report.pending else ""
+    right = f"{number(report.score)} of {number(report.points)}{pending}"
+    left = f"{report.sheet}: {tidy(report.student, 60)}"
+    return f"{left}{right:>{max(WIDTH - len(left), len(right) + 1)}}"
+
+
+def result_lines(result: Result) -> list[str]:
+    """One check, details indented below it."""
+    verdict = result.outcome.verdict
+    right = f"{words(result)} {number(result.score)}/{number(result.points)}"
+    left = f"{MARKS[verdict]} {result.title} "
+    lines = [f"{left}{'.' * max(3, WIDTH - len(left) - len(right) - 1)} {right}"]
+    d = result.outcome.diagnosis
+    if verdict is Verdict.PASSED:
+        return [*lines, *_wrapped("", d.summary)] if d.summary else lines
+    for label, value in (("", d.summary), ("expected: ", d.expected), ("actual:   ", d.actual)):
+        lines += _wrapped(label, value)
+    if verdict is not Verdict.HUMAN:
+        lines += _wrapped("hint:     ", plain_formulas(d.hint))
+    lines += _wrapped("remark:   ", d.remark)
+    if d.trace:
+        lines += [f"    | {line}" for line in tidy(d.trace).splitlines()]
+    return lines
+
+
+def _wrapped(label: str, value: str) -> list[str]:
+    if not value:
+        return []
+    parts = tidy(plain_formulas(value), 1200).splitlines()
+    first = textwrap.wrap(
+        parts[0],
+        WIDTH - 4,
+        initial_indent=f"    {label}",
+        subsequent_indent="    " + " " * len(label),
+    )
+    rest = [
+        line
+        for p in parts[1:]
+        for line in textwrap.wrap(
+            p,
+            WIDTH - 4,
+            initial_indent="    " + " " * len(label),
+            subsequent_indent="    " + " " * len(label),
+        )
+    ]
+    return [*first, *rest]
+
+
+def plain_formulas(value: str) -> str:
+    """LaTeX between dollars, readable as text."""
+    names = {
+        "\\log": "log",
+        "\\exp": "exp",
+        "\\sigma": "sigma",
+        "\\mu": "mu",
+        "\\sim": "~",
+        "\\sum": "sum",
+        "\\frac{1}{2}": "1/2",
+    }
+
+    def one(match: re.Match[str]) -> str:
+        said = match[1]
+        for latex, word in names.items():
+            said = said.replace(latex, word)
+        return said.replace("{", "(").replace("}", ")").replace("\\", "")
+
+    return re.sub(r"\$([^$]+)\$", one, value)

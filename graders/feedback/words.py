@@ -1,0 +1,73 @@
+"""The words of a report: marks, verdicts, points, and text made fit to be shown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import fields, replace
+
+from graders.model import Diagnosis, Report, Result, Verdict
+
+LONGEST = 3000
+LONGEST_KEPT, MOST_NOTES = 10_000, 100
+"""Letters of one text in a report, and notes."""
+NOT_PLAIN = re.compile(r"[^\n\t -~]")
+MARKS = {
+    Verdict.PASSED: "✓",
+    Verdict.FAILED: "✗",
+    Verdict.SKIPPED: "–",
+    Verdict.BROKEN: "!",
+    Verdict.HUMAN: "?",
+}
+LATER = "graded after the hand-in"
+WORDS = {
+    Verdict.PASSED: "passed",
+    Verdict.FAILED: "failed",
+    Verdict.SKIPPED: "skipped",
+    Verdict.BROKEN: "grader's fault, pending",
+    Verdict.HUMAN: "a person decides",
+}
+
+
+def words(result: Result) -> str:
+    """The verdict in words."""
+    return LATER if result.outcome.later else WORDS[result.outcome.verdict]
+
+
+def number(value: float) -> str:
+    """Points as people write them: `4`, `2.5`, `0.33`."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def tidy(value: str, longest: int = LONGEST) -> str:
+    """Text without control characters, terminal escapes or direction overrides, and of bearable length."""
+    kept = value
+    if NOT_PLAIN.search(value):
+        kept = "".join(
+            c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cf", "Co", "Cn")
+        )
+    return kept if len(kept) <= longest else f"{kept[:longest]} … ({len(kept) - longest:,} more characters)"
+
+
+def mapped(report: Report, change: Callable[[str], str]) -> Report:
+    """The same report with each text in it changed that a hand-in, a person or a fault has a part in."""
+
+    def one(result: Result) -> Result:
+        d = result.outcome.diagnosis
+        said = Diagnosis(*(change(getattr(d, f.name)) for f in fields(Diagnosis)))
+        return replace(result, outcome=replace(result.outcome, diagnosis=said))
+
+    return replace(
+        report,
+        exercises=tuple(replace(e, results=tuple(map(one, e.results))) for e in report.exercises),
+        notes=tuple(map(change, report.notes)),
+        deductions=tuple(replace(d, why=change(d.why)) for d in report.deductions),
+    )
+
+
+def tidied(report: Report) -> Report:
+    """The same report with texts that can be written, and no more of them than anybody reads."""
+    more = len(report.notes) - MOST_NOTES
+    notes = report.notes if more <= 0 else (*report.notes[:MOST_NOTES], f"… and {more:,} more notes")
+    return mapped(replace(report, notes=notes), lambda text: tidy(text, LONGEST_KEPT))

@@ -1,0 +1,48 @@
+"""The `check` command: grade a student's own work with the public checks, once or after each edit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from graders.feedback.student import ForStudent, for_student
+from graders.grading.grader import Grader
+from graders.grading.observations import cached
+from graders.selfcheck.printing import Printer
+from graders.selfcheck.watch import Watcher
+from graders.sheets.spec import Spec
+from graders.submission import read
+
+
+def check(spec: Spec, path: Path, printer: Printer, *, training: bool, watch: bool) -> ForStudent:
+    """Print the results of the public checks and return the whole report.
+
+    Args:
+        spec: The sheet.
+        path: The student's folder, archive or file.
+        printer: Prints the results.
+        training: Whether to run what must be trained.
+        watch: Whether to stay, and check again what an edit touches, until Ctrl-C.
+
+    Raises:
+        UserError: The submission cannot be read.
+    """
+    submission = read(path)
+    store = cached()
+    grader = Grader(spec, store, store, jailed=False, public_only=True, training=training)
+    quick = replace(grader, recognise=False)
+    printer.say(f"checking {path} for {spec.sheet} ({len(grader.checks())} public checks) …")
+    try:
+        with grader.session() as session:
+            grader.prepare(submission, session)
+            report = grader.grade(submission, session, printer.result)
+            if watch:
+                printer.whole(report)
+                printer.say(f"\nwatching {path}; end with Ctrl-C")
+                Watcher(grader, quick, session, printer).watch(path, submission, report)
+    finally:
+        grader.close()
+        quick.close()
+    known = for_student(report)
+    printer.end(known, training=training)
+    return known

@@ -1,0 +1,145 @@
+"""The submissions of a cohort, found and not yet read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from graders.model import Submission
+from graders.submission.archives import archive_entries, spooled
+from graders.submission.entries import (
+    ARCHIVES,
+    DIRECTORY_BYTES,
+    FILES,
+    UNPACKED_BYTES,
+    Entry,
+    Room,
+    UnreadableSubmission,
+    is_archive,
+    path_parts,
+    stem,
+)
+from graders.submission.folders import trouble_of
+from graders.submission.left_out import is_junk
+from graders.submission.read import collected, read
+from graders.submission.texts import alike, file_name, unique
+
+
+@dataclass(frozen=True)
+class FoundSubmission:
+    """One hand-in of a cohort: the entry that it is there, whose it is, and what reads it."""
+
+    entry: str
+    student: str
+    load: Callable[[], Submission]
+    """May raise UserError, which is this student's alone."""
+
+
+def cohort(
+    path: Path, known: Mapping[str, str] | None = None, leave: Path | None = None
+) -> list[FoundSubmission]:
+    """The hand-ins of a cohort, none of them read.
+
+    Args:
+        path: A folder of folders, archives or files, or one archive of them.
+        known: The students' names in an earlier run, by entry: they keep them, whoever else is there now.
+        leave: A folder below it that is no hand-in, nor a part of one.
+
+    Raises:
+        UserError: The cohort itself cannot be read.
+    """
+    if not path.exists():
+        raise UnreadableSubmission(path, "does not exist; give a folder of hand-ins or an archive of them")
+    found: dict[str, tuple[str, Callable[[str], Submission]]] = {}
+    leave = leave.resolve() if leave else None
+    if path.is_dir():
+        try:
+            entries = sorted(path.iterdir())
+        except OSError as error:
+            raise UnreadableSubmission(path, f"cannot be read ({error.strerror})") from error
+        for entry in entries:
+            if not is_junk(entry.name) and (entry.is_symlink() or entry.resolve() != leave):
+                wanted = entry.name if entry.is_dir() else stem(entry.name)
+                found[entry.name] = wanted, partial(_read_entry, entry, leave)
+    elif is_archive(path.name):
+        found = _found_in_archive(path)
+    else:
+        raise UnreadableSubmission(path, f"is no folder and no archive ({', '.join(ARCHIVES)})")
+    if not found:
+        raise UnreadableSubmission(path, "holds no hand-ins")
+    names = _names({entry: wanted for entry, (wanted, _) in found.items()}, known or {})
+    return [
+        FoundSubmission(entry, names[entry], partial(load, names[entry]))
+        for entry, (_, load) in found.items()
+    ]
+
+
+def _names(wanted: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    """A name for each entry that is that of a folder, and nobody else's.
+
+    One that an earlier run gave is kept; then who has the plain name comes before who has to change it.
+    """
+    names, taken = dict[str, str](), set[str]()
+    safe = {entry: file_name(name, default="hand-in") for entry, name in wanted.items()}
+    order = sorted(wanted, key=lambda e: (e not in known, safe[e] != e, e))
+    for entry in order:
+        names[entry] = unique(known.get(entry, safe[entry]), taken)
+        taken.add(alike(names[entry]))
+    return names
+
+
+def _read_entry(path: Path, leave: Path | None, student: str) -> Submission:
+    """The hand-in that an entry of the cohort's folder is."""
+    if trouble := trouble_of(path):
+        raise UnreadableSubmission(path, f"refused, {trouble}")
+    return read(path, student, leave)
+
+
+def _found_in_archive(path: Path) -> dict[str, tuple[str, Callable[[str], Submission]]]:
+    """The readers of the hand-ins in an archive, of which each reads its own part."""
+    room = Room(unpacked=UNPACKED_BYTES * 64, directory=DIRECTORY_BYTES * 8, entries=FILES * 400)
+    try:
+        entries = archive_entries(path, path.open("rb"), room)
+    except OSError as error:
+        raise UnreadableSubmission(path, f"cannot be read ({error.strerror})") from error
+    entries = [e for e in entries if not any(map(is_junk, path_parts(e)))]
+    while top := _around(entries):
+        inner = [e for e in entries if e.name != top]
+        entries = [replace(e, name=e.name.removeprefix(f"{top}/")) for e in inner]
+    by_top: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_top.setdefault(path_parts(entry)[0], []).append(entry)
+    found: dict[str, tuple[str, Callable[[str], Submission]]] = {}
+    for top, some in sorted(by_top.items()):
+        single = len(some) == 1 and not some[0].folder and len(path_parts(some[0])) == 1
+        wanted = stem(top) if single else top
+        found[top] = (
+            wanted,
+            partial(_read_file_of_archive if single else _read_folder_of_archive, path / top, some),
+        )
+    return found
+
+
+def _around(entries: Sequence[Entry]) -> str:
+    """The folder that all lie in; empty where there is none."""
+    honest = [(path_parts(e), e.folder) for e in entries if not e.trouble]
+    tops = {parts[0] for parts, _ in honest}
+    inside = all(folder or len(parts) > 1 for parts, folder in honest)
+    return tops.pop() if len(tops) == 1 and inside and any(len(p) > 1 for p, _ in honest) else ""
+
+
+def _read_folder_of_archive(path: Path, entries: Sequence[Entry], student: str) -> Submission:
+    """The hand-in that a folder in the cohort's archive is."""
+    inner = [replace(e, name="/".join(path_parts(e)[1:])) for e in entries if len(path_parts(e)) > 1]
+    return collected(student, path, inner)
+
+
+def _read_file_of_archive(path: Path, entries: Sequence[Entry], student: str) -> Submission:
+    """The hand-in that a single file in the cohort's archive is."""
+    if not is_archive(path.name) or entries[0].trouble:
+        return collected(student, path, entries)
+    room = Room()
+    room.spend(path, entries[0].size)
+    return collected(student, path, archive_entries(path, spooled(path, entries[0]), room), room)

@@ -1,0 +1,43 @@
+import pytest
+
+from graders.errors import UserError
+from graders.submission import cohort
+from tests.demo import packed
+
+
+def test_a_cohort_is_a_folder_of_folders_and_archives_or_one_archive(tmp_path):
+    files = {"ada/a.py": b"1", "bob/b.py": b"2"}
+    folder = tmp_path / "cohort"
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_bytes(data)
+    (folder / "cleo.zip").write_bytes(packed({"c.py": b"3"}))
+    whole = tmp_path / "hand-in.zip"
+    whole.write_bytes(
+        packed({**{f"all/{n}": d for n, d in files.items()}, "all/cleo.zip": packed({"c.py": b"3"})})
+    )
+
+    for path in (folder, whole):
+        read_all = {h.student: dict(h.load().files) for h in cohort(path)}
+
+        assert read_all == {"ada": {"a.py": b"1"}, "bob": {"b.py": b"2"}, "cleo": {"c.py": b"3"}}
+
+
+def test_names_of_students_become_safe_and_unique_folders(tmp_path):
+    folder = tmp_path / "cohort"
+    for name in ("Ada", "ada", 'a:b"c'):
+        (folder / name).mkdir(parents=True)
+
+    assert [h.student for h in cohort(folder)] == ["Ada", "a_b_c", "ada-2"]
+
+
+def test_one_unreadable_hand_in_is_its_own_error(tmp_path):
+    folder = tmp_path / "cohort"
+    folder.mkdir()
+    (folder / "bad.zip").write_bytes(b"no zip")
+    (folder / "good.zip").write_bytes(packed({"a.py": b"1"}))
+    loads = {h.student: h.load for h in cohort(folder)}
+
+    assert dict(loads["good"]().files) == {"a.py": b"1"}
+    with pytest.raises(UserError):
+        loads["bad"]()
