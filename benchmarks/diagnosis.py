@@ -23,8 +23,8 @@ from graders.numerics.compare import alike
 from graders.paths import ROOT
 from graders.sheets.artifacts import reference_hand_in
 from graders.sheets.changes import Change, load, reference_files
+from graders.sheets.load import find_spec, sheets
 from graders.sheets.quick import for_mode
-from graders.sheets.spec import find_spec, sheets
 from graders.submission.definitions import Definitions
 
 PAGE = ROOT / "docs" / "diagnosis.md"
@@ -109,7 +109,7 @@ def mechanical(grader: Grader, group: str, hand_in: Submission, leave: frozenset
     except SyntaxError:  # a variant as students leave it
         return
     for check in grader.spec.checks:
-        if not check.exact or check.run or check.shares or check.kind in LEAVE:
+        if not check.exact or check.run or check.observation_of or check.kind in LEAVE:
             continue
         judges = frozenset(c.id for c in grader.spec.checks if c.source == check.source)
         start = {r for r in roots(grader.spec, check, definitions) if r[0] not in leave}
@@ -126,7 +126,7 @@ def mechanical(grader: Grader, group: str, hand_in: Submission, leave: frozenset
 def differs_somewhere(grader: Grader, check: Check, before: Submission, after: Submission) -> bool:
     """Whether a change shows on inputs that the check itself does not use; code that fails is another matter."""
     for fresh in FRESH:
-        other = check.model_copy(update={"shares": f"{check.id}-{fresh}"})
+        other = check.model_copy(update={"observation_of": f"{check.id}-{fresh}"})
         one, two = grader.observe_known(other, before), grader.observe_known(other, after)
         if isinstance(one, Crash) or isinstance(two, Crash):
             return False
@@ -164,7 +164,7 @@ def holds(grader: Grader, check: Check, injection: Injection, outcome: Outcome) 
     """Whether the cause that was said is said again on other inputs: then it is what the code does."""
     if not outcome.diagnosis.cause:
         return False
-    other = check.model_copy(update={"shares": f"{check.id}-{FRESH[0]}"})
+    other = check.model_copy(update={"observation_of": f"{check.id}-{FRESH[0]}"})
     seen = grader.observe_known(other, injection.hand_in)
     if isinstance(seen, Crash):
         return False

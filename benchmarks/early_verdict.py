@@ -14,7 +14,8 @@ from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import Crash, Submission
 from graders.sheets.changes import load, reference_files
-from graders.sheets.spec import Spec, find_spec
+from graders.sheets.load import find_spec
+from graders.sheets.spec import Spec
 
 TITLE = "Early verdict on sheet aml-vae"
 CASES = (

@@ -20,7 +20,7 @@ from graders.cohort.renderer import Press
 from graders.grading.observations import Store
 from graders.observing.processes import descendants
 from graders.sandbox.session import Session
-from graders.sheets.spec import load_spec
+from graders.sheets.load import load_spec
 
 COUNT = 1000
 ONE = "observe a hand-in"

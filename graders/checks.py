@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field, PrivateAttr
@@ -18,6 +18,7 @@ from graders.numerics.compare import alike
 from graders.numerics.seals import opens
 from graders.numerics.seeds import generator
 from graders.vocabulary.frozen import Frozen
+from graders.vocabulary.renamed import Renamed
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
@@ -156,23 +157,26 @@ class Check(Frozen, ABC):
     kind: str
     title: str = Outside("", description="What is checked, as the student reads it.")
     points: float = Outside(0.0, ge=0, description="Points for a pass.")
-    extra: bool = Outside(False, description="Extra credit: its points count, but not to those to be had.")
+    extra_credit: Annotated[bool, Renamed("extra", since="0.2")] = Outside(
+        False, description="Extra credit: its points count, but not to those to be had."
+    )
     public: Literal[True, False, "form", "digest"] = Outside(
         True,
         description="Students can run it themselves. Of a written answer a handout checks the form alone (`true` and `form` mean the same there), or with `digest` also the value of a number, list, matrix or formula, by a slow hash of what is right (of a single number one that can be tried out within hours).",
     )
-    free: bool = Outside(
+    free_points: Annotated[bool, Renamed("free", since="0.2")] = Outside(
         False, description="Points for everybody: the untouched handout earns them, and may."
     )
     needs: tuple[str, ...] = Outside((), description="Checks that must pass first.")
-    given: tuple[str, ...] = Outside(
+    builds_on: Annotated[tuple[str, ...], Renamed("given", since="0.2")] = Outside(
         (),
-        description="Earlier checks whose results it builds on: where one failed, it is judged with the reference's version of that function, or going on from that answer.",
+        description="Earlier checks on whose results it builds: where one failed, it is judged with the reference's version of that function, or going on from that answer.",
     )
     hint: str = Outside("", description="Shown when the check fails.")
     run: str = Field("", description="The run (of `runs`) that this check looks at.")
-    shares: str = Outside(
-        "", description="Judge what that check observed; all that is not for `judge` is equal."
+    observation_of: Annotated[str, Renamed("shares", since="0.2")] = Outside(
+        "",
+        description="Another check, whose observation this one judges; every key that decides what is observed is the same in both.",
     )
     seconds: float = Field(
         20.0,
@@ -180,6 +184,8 @@ class Check(Frozen, ABC):
         description="CPU seconds of one observation, of all its processes and threads together: two threads use them twice as fast. Six times as long on the clock, and little more than once where it only waits. What is cut off goes to a person.",
     )
 
+    was: ClassVar[Renamed | None] = None
+    """The name that the kind had before."""
     sees: ClassVar[Mapping[str, Sees]] = {}
     """What `observe` may return, by name; `{n}` in a name stands for a number, `{name}` for a name. Whatever else
     comes back is not looked at, and what does not fit is refused before `judge`."""
@@ -262,7 +268,7 @@ class Check(Frozen, ABC):
     @property
     def source(self) -> str:
         """The id under which it is observed; several checks may judge one observation."""
-        return self.shares or self.id
+        return self.observation_of or self.id
 
     def inside(self) -> dict[str, Any]:
         """The check as the sandbox may know it, without the keys for `judge`."""

@@ -82,7 +82,7 @@ def _show(line: str) -> None:
 
 
 def _spec(sheet: str) -> Spec:
-    from graders.sheets.spec import find_spec
+    from graders.sheets.load import find_spec
 
     return find_spec(sheet)
 
@@ -297,7 +297,7 @@ def verify(
     from graders.authoring.tables import proof_lines, proofs_as_json
     from graders.authoring.verify import verify as prove
     from graders.sandbox.session import require
-    from graders.sheets.spec import sheets as known
+    from graders.sheets.load import sheets as known
 
     if not trust_submissions:
         require()
@@ -342,8 +342,8 @@ def handout(sheet: str, out: Path) -> None:
 def doctor(full: bool) -> None:
     """Say what the jail on this machine can do, by starting one and asking from inside."""
     from graders.authoring.doctor import Finding, conformance, examine, libraries
-    from graders.sheets.spec import load_spec
-    from graders.sheets.spec import sheets as known
+    from graders.sheets.load import load_spec
+    from graders.sheets.load import sheets as known
 
     def show(finding: Finding) -> None:
         mark = "✓" if finding.good else "✗" if finding.needed else "–"
@@ -362,8 +362,8 @@ def doctor(full: bool) -> None:
 @main.command()
 def sheets() -> None:
     """List the sheets."""
-    from graders.sheets.spec import NO_SHEETS, load_spec
-    from graders.sheets.spec import sheets as known
+    from graders.sheets.load import NO_SHEETS, load_spec
+    from graders.sheets.load import sheets as known
 
     if not known():
         _say(NO_SHEETS)

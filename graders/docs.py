@@ -11,7 +11,8 @@ from graders.authoring.schema import describe_kind, schema_text
 from graders.kinds import KINDS
 from graders.paths import ROOT
 from graders.sheets.changes import load
-from graders.sheets.spec import Spec, load_spec, sheets
+from graders.sheets.load import load_spec, sheets
+from graders.sheets.spec import Spec
 
 
 def generated() -> dict[Path, str]:
@@ -60,7 +61,7 @@ def _coverage(spec: Spec) -> str:
     ]
     for exercise in spec.exercises:
         for check in exercise.checks:
-            by = "a person" if check.kind == "written" else f"`{check.kind}`"
+            by = "a person" if check.kind == "manual" else f"`{check.kind}`"
             count = sum(check.id in m.fails for m in mistakes)
             hidden = "" if check.public else "hidden"
             titles = [t.replace("|", "\\|") for t in (exercise.title, check.title)]

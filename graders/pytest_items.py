@@ -17,7 +17,7 @@ import pytest
 from graders.authoring.verify import Proof, verify
 from graders.checks import Check
 from graders.errors import UserError
-from graders.sheets.spec import lines_of_checks, load_spec
+from graders.sheets.load import lines_of_checks, load_spec
 
 TRUST = "TORCHGRADE_TRUST"
 """Environment variable: where it is set, the course's own code runs without a jail."""
@@ -76,7 +76,7 @@ class CheckItem(pytest.Item):
             raise NotProven(str(proof))
         if said := [p.said for p in proof.problems if p.check == self.check.id]:
             raise NotProven("\n".join(said))
-        if self.check.kind == "written":
+        if self.check.kind == "manual":
             pytest.skip("a person decides")
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]

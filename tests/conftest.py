@@ -17,7 +17,7 @@ from graders.errors import UserError
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import Submission
-from graders.sheets.spec import load_spec
+from graders.sheets.load import load_spec
 
 # Tests share nothing with the user's commands, nor with another checkout: their cache lies in this one, and lasts, so
 # that no reference is trained twice. MNIST alone is the user's, which is verified and only read. A CI that starts from

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from graders.sheets.artifacts import reference_hand_in
 from graders.sheets.changes import load
+from graders.sheets.load import find_spec
 from graders.sheets.skeletons import skeletons
-from graders.sheets.spec import Spec, find_spec
+from graders.sheets.spec import Spec
 
 LOOP = "def log_prob(model, x, samples=1000, sigma_p=0.4):\n    while True:\n        pass\n"
 HOG = """def log_prob(model, x, samples=1000, sigma_p=0.4):

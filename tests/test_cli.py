@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from graders.cli import main
-from graders.sheets.spec import sheets
+from graders.sheets.load import sheets
 from tests.conftest import REFERENCE, write_toy
 
 KNOWN = ", ".join(sheets())

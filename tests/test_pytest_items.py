@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from graders.paths import ROOT
-from graders.sheets.spec import lines_of_checks
+from graders.sheets.load import lines_of_checks
 from tests.conftest import OTHER_MISTAKE, REFERENCE, SPEC, write_toy
 
 pytestmark = pytest.mark.jail

@@ -12,7 +12,7 @@ import pytest
 
 from graders.paths import ROOT
 from graders.sheets.changes import hand_in_files, load, reference_files
-from graders.sheets.spec import find_spec, sheets
+from graders.sheets.load import find_spec, sheets
 from graders.submission.notebooks import to_script
 
 pytestmark = [pytest.mark.slow, pytest.mark.jail]

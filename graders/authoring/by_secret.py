@@ -145,9 +145,9 @@ def _renamed(check: Check, number: int) -> Check:
     """The check under another id, of which its salt and what it draws know nothing."""
     other = {
         "id": f"{check.id}-under-{number}",
-        "shares": check.source,
+        "observation_of": check.source,
         "needs": (),
-        "given": tuple(f"{name}-under-{number}" for name in check.given),
+        "builds_on": tuple(f"{name}-under-{number}" for name in check.builds_on),
     }
     return check.model_copy(update=other)
 

@@ -22,7 +22,7 @@ from graders.observing.stubs import TRACKING
 from graders.paths import ASSIGNMENTS, PACKAGE, REFERENCE
 from graders.sandbox.inside.confine import KNOWN
 from graders.sandbox.session import DATA, GRADER, Session, bwrap, require
-from graders.sheets.spec import load_spec
+from graders.sheets.load import load_spec
 from graders.vocabulary.limits import Limits
 from graders.vocabulary.symbols import Naming
 

@@ -16,6 +16,7 @@ from graders.kinds import KINDS
 from graders.model import Observation
 from graders.numerics.seals import sealed
 from graders.sheets.changes import provided, reference_files
+from graders.sheets.load import FORMAT, FORMAT_KEY, lines_of_checks, load_spec
 from graders.sheets.skeletons import (
     DIGESTS,
     EXPECTED,
@@ -25,7 +26,7 @@ from graders.sheets.skeletons import (
     skeleton,
     skeletons,
 )
-from graders.sheets.spec import Spec, lines_of_checks, load_spec
+from graders.sheets.spec import Spec
 from graders.submission.notebooks import to_script
 from graders.submission.source import Unreadable, cells
 
@@ -129,7 +130,7 @@ def given_away(spec: Spec) -> list[str]:
         path = folder / f"{name.removesuffix('.ipynb').removesuffix('.py')}.py"
         source = to_script(data) if name.endswith(".ipynb") else data.decode()
         blank = skeleton(source)
-        if name in spec.provides or not blank.strip():
+        if name in spec.course_files or not blank.strip():
             continue
         if not MARK.search(source):
             wrong.append(
@@ -192,15 +193,15 @@ def earned_by_nothing(spec: Spec) -> list[str]:
     path = spec.folder / "spec.yaml"
     lines = lines_of_checks(path)
     return [
-        f"{path}:{lines[r.id]}: the handout earns {r.score:g} of {r.points:g} points at `{r.id}` as it is; hand out less, or write `free: true` where these are for everybody"
+        f"{path}:{lines[r.id]}: the handout earns {r.score:g} of {r.points:g} points at `{r.id}` as it is; hand out less, or write `free_points: true` where these are for everybody"
         for r in report.results
-        if r.score and not spec.check(r.id).free
+        if r.score and not spec.check(r.id).free_points
     ]
 
 
 def public_part(spec: Spec) -> dict[str, object]:
     """The spec without hidden checks, without rubrics, and without what names the reference."""
-    data = spec.model_dump(mode="json", exclude_defaults=True)
+    data: dict[str, Any] = {FORMAT_KEY: FORMAT, **spec.model_dump(mode="json", exclude_defaults=True)}
     hidden = {c.id for c in spec.checks if not c.public}
     for exercise in data["exercises"]:
         exercise["checks"] = [_public(c, hidden) for c in exercise["checks"] if c["id"] not in hidden]
@@ -221,7 +222,7 @@ def _public(check: dict[str, object], hidden: set[str]) -> dict[str, object]:
         inside = kind.model_fields.keys() - outside_keys(kind)
         allowed = {*inside, *Check.model_fields, *kind.for_form}
         kept = {k: v for k, v in kept.items() if k in allowed}
-    for key in {"needs", "given"} & kept.keys():
+    for key in {"needs", "builds_on"} & kept.keys():
         kept[key] = [n for n in kept[key] if n not in hidden]  # type: ignore[attr-defined]
     return kept
 

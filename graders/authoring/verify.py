@@ -101,7 +101,7 @@ def verify(
     proven = {m.fails[0] for m in caught if len(m.fails) == 1}
     told = {p.check for p in problems}
     for check in spec.checks:
-        if check.id not in proven | told and check.kind != "written":
+        if check.id not in proven | told and check.kind != "manual":
             problems.append(
                 Problem(
                     check.id,
@@ -155,7 +155,7 @@ def reference_problems(report: Report) -> Iterator[Problem]:
     """What the reference does not pass, but for what is written for a person."""
     for result in report.results:
         if result.outcome.verdict not in (Verdict.PASSED, Verdict.HUMAN) or (
-            result.outcome.verdict is Verdict.HUMAN and result.kind != "written"
+            result.outcome.verdict is Verdict.HUMAN and result.kind != "manual"
         ):
             yield Problem(
                 result.id,
@@ -183,7 +183,7 @@ def variant_problems(variant: Change, report: Report) -> Iterator[Problem]:
     """What a variant does not pass, but for what goes to a person by its nature."""
     for result in report.results:
         verdict = result.outcome.verdict
-        person = result.kind == "written" or result.id in variant.human
+        person = result.kind == "manual" or result.id in variant.human
         if verdict is not Verdict.PASSED and not (person and verdict is Verdict.HUMAN):
             yield Problem(
                 result.id,

@@ -101,7 +101,7 @@ def _suspicion(
     if decided >= ENOUGH and discrimination < -0.1:
         return "the better a hand-in is otherwise, the worse it does here"
     total = sum(counts.values())
-    if total >= FEWEST and counts[Verdict.HUMAN] > total / 2 and check.kind != "written":
+    if total >= FEWEST and counts[Verdict.HUMAN] > total / 2 and check.kind != "manual":
         return "the machine decides it for less than half: names or spellings are missing"
     return ""
 

@@ -46,8 +46,9 @@ from graders.model import (
 from graders.observing.processes import ended_for_memory
 from graders.sandbox.session import SandboxLost, Session
 from graders.sheets.changes import hand_in_files, provided, reference_files
+from graders.sheets.load import line_of
 from graders.sheets.skeletons import EXPECTED, digests
-from graders.sheets.spec import Spec, line_of
+from graders.sheets.spec import Spec
 from graders.vocabulary.symbols import symbols_of
 from graders.wire import RunFacts
 
@@ -234,7 +235,7 @@ class Grader:
 
     def _is_seen(self, check: Check, submission: Submission) -> bool:
         """Whether its outcome needs no sandbox, whatever the outcomes of others are."""
-        return not (check.run or check.given) and self.store.has(self._key(check, submission))
+        return not (check.run or check.builds_on) and self.store.has(self._key(check, submission))
 
     def completed(self, submission: Submission) -> Submission:
         """The hand-in with the course's own files beside it, where it does not bring them, and the names it gives."""
@@ -419,7 +420,7 @@ class Grader:
             return self._as_result(check, *passes[check.id])
         seen, before, _ = self._observe(check, submission, session)
         outcome = self._decide_safely(check, seen, recognise=self.recognise)
-        if check.given and outcome.verdict is Verdict.FAILED:
+        if check.builds_on and outcome.verdict is Verdict.FAILED:
             outcome = self._with_given(check, submission, session, done, seen, outcome)
         outcome = self._unless_unknown(check, done, outcome)
         return self._as_result(check, outcome, before or time.monotonic() - began)
@@ -434,7 +435,7 @@ class Grader:
         outcome: Outcome,
     ) -> Outcome:
         """The outcome where earlier errors are not counted again; the one there was if that is no better."""
-        earlier = [self.spec.check(n) for n in check.given if n in done]
+        earlier = [self.spec.check(n) for n in check.builds_on if n in done]
         wrong = [c for c in earlier if not_right(done[c.id].outcome)]
         again: Outcome | None = None
         if getattr(check, "answer", ""):
@@ -454,7 +455,7 @@ class Grader:
 
     def _unless_unknown(self, check: Check, done: dict[str, Result], outcome: Outcome) -> Outcome:
         """The outcome, or a person's turn where it failed and what it builds on may be right: nobody knows whose fault it is."""
-        earlier = [done[n] for n in dict.fromkeys((*check.needs, *check.given)) if n in done]
+        earlier = [done[n] for n in dict.fromkeys((*check.needs, *check.builds_on)) if n in done]
         unknown = [r for r in earlier if r.outcome.unknown]
         if outcome.verdict is not Verdict.FAILED or not unknown:
             return outcome
@@ -522,7 +523,7 @@ class Grader:
             bool(check.public),
             getattr(check, "rubric", ""),
             check.run,
-            check.extra,
+            check.extra_credit,
             check.hint,
         )
 
@@ -862,7 +863,7 @@ def after_hidden(checks: Sequence[Check]) -> set[str]:
     """The ids of hidden checks and of those that build on them."""
     late: set[str] = set()
     for c in checks:
-        if not c.public or late & {*c.needs, *c.given}:
+        if not c.public or late & {*c.needs, *c.builds_on}:
             late.add(c.id)
     return late
 

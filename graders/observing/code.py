@@ -63,8 +63,8 @@ class Code(Caller):
             Missing: Nothing fits; the message lists what was seen.
         """
         spec = self.naming.symbols[symbol]
-        by_name_alone = self._named(spec.model_copy(update={"maps": None, "gives": None}))
-        others = [self._place(f) for name in spec.apart if (f := _quietly(self.find, name))]
+        by_name_alone = self._named(spec.model_copy(update={"maps": None, "returns": None}))
+        others = [self._place(f) for name in spec.other_than if (f := _quietly(self.find, name))]
         for candidates in (
             () if spec.method else self._named(spec),
             self._methods(spec),
@@ -73,7 +73,7 @@ class Code(Caller):
         ):
             for found in candidates:
                 if self._place(found) not in others:
-                    return replace(found, arguments=spec.constructed)
+                    return replace(found, arguments=spec.made_with)
         raise self._missing(spec)
 
     def _place(self, found: Found) -> tuple[str, object]:
@@ -92,7 +92,7 @@ class Code(Caller):
                     if not callable(value) or not self._fits(value, spec):
                         continue
                     found = Found(value, name, version)
-                    if spec.gives is None or self._gives(found, spec):
+                    if spec.returns is None or self._returns(found, spec):
                         yield found
 
     def _versions(self, unit: Unit, name: str, spec: SymbolSpec) -> list[Unit]:
@@ -100,19 +100,19 @@ class Code(Caller):
         if name not in unit.names:
             return []
         versions = unit.versions(name)
-        if spec.first:
+        if spec.first_definition:
             return versions[::-1]
-        return versions if spec.gives else versions[:1]
+        return versions if spec.returns else versions[:1]
 
-    def _gives(self, found: Found, spec: SymbolSpec) -> bool:
+    def _returns(self, found: Found, spec: SymbolSpec) -> bool:
         """Whether a function returns what the one that is meant returns; sizes of 1 count for nothing.
 
         One that fails or returns nothing is not the one that is meant, unless it stands in a file that is preferred.
         """
-        gives = spec.gives
-        assert gives is not None
+        wanted = spec.returns
+        assert wanted is not None
         try:
-            given = as_tensors({n: i.make(f"gives:{n}") for n, i in gives.arguments.items()})
+            given = as_tensors({n: i.make(f"returns:{n}") for n, i in wanted.arguments.items()})
             shapes = [tuple(t.shape) for t in tensors(self.call_either(found, given))]
         except Exception:  # whatever a candidate raises, it does not behave so
             unless_cut()
@@ -121,7 +121,7 @@ class Code(Caller):
             self.guessed = False
         if not shapes:
             return self._preferred(found.unit, spec)
-        return [without_ones(s) for s in shapes] == [without_ones(s) for s in gives.shapes]
+        return [without_ones(s) for s in shapes] == [without_ones(s) for s in wanted.shapes]
 
     def _methods(self, spec: SymbolSpec) -> Iterator[Found]:
         for name in spec.names:
@@ -160,7 +160,7 @@ class Code(Caller):
 
         maps = spec.maps
         try:
-            module = self.construct(value, **spec.constructed).eval()
+            module = self.construct(value, **spec.made_with).eval()
             with torch.no_grad():
                 x = torch.rand(maps.input)
                 out = reconstruct(module, x) if maps.flat else module(x)

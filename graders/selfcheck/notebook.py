@@ -18,7 +18,8 @@ from graders.grading.grader import Grader
 from graders.grading.observations import cached
 from graders.model import Submission
 from graders.sandbox.session import Session
-from graders.sheets.spec import Spec, find_spec
+from graders.sheets.load import find_spec
+from graders.sheets.spec import Spec
 from graders.sheets.yaml import meant
 from graders.submission import read, source
 from graders.vocabulary.symbols import symbols_of

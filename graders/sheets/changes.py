@@ -203,5 +203,5 @@ def reference_files(spec: Spec) -> dict[str, bytes]:
 def provided(spec: Spec) -> dict[str, bytes]:
     """The files of the course that every hand-in finds beside its own."""
     places = (spec.solution, spec.folder)
-    found = {n: next((p / n for p in places if (p / n).is_file()), None) for n in spec.provides}
+    found = {n: next((p / n for p in places if (p / n).is_file()), None) for n in spec.course_files}
     return {n: path.read_bytes() for n, path in found.items() if path}

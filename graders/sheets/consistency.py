@@ -59,12 +59,12 @@ def problems(spec: Spec) -> Iterator[Problem]:
         for number, need in enumerate(check.needs):
             if wrong := _wrongly_needed(spec, check, need):
                 yield (*here, "needs", number), wrong
-        for number, name in enumerate(check.given):
-            if wrong := _wrongly_given(spec, check, name):
-                yield (*here, "given", number), wrong
-        if check.shares and (wrong := _wrongly_shared(spec, check)):
-            yield (*here, "shares"), wrong
-    total = sum(c.points for c in spec.checks if not c.extra)
+        for number, name in enumerate(check.builds_on):
+            if wrong := _wrongly_built_on(spec, check, name):
+                yield (*here, "builds_on", number), wrong
+        if check.observation_of and (wrong := _wrongly_shared(spec, check)):
+            yield (*here, "observation_of"), wrong
+    total = sum(c.points for c in spec.checks if not c.extra_credit)
     if abs(total - spec.points) > 1e-9:
         yield ("points",), f"the checks have {total:g} points, not {spec.points:g}"
 
@@ -78,12 +78,12 @@ def _placed(spec: Spec) -> Iterator[tuple[Place, Check]]:
 def _symbols(spec: Spec) -> Iterator[Problem]:
     symbols = spec.naming.symbols
     for name, symbol in symbols.items():
-        for number, other in enumerate(symbol.apart):
-            here: Place = ("naming", "symbols", name, "apart", number)
+        for number, other in enumerate(symbol.other_than):
+            here: Place = ("naming", "symbols", name, "other_than", number)
             if other not in symbols:
                 yield here, f"no symbol is called `{other}`{meant(other, symbols)}"
-            elif symbols[other].apart:
-                yield here, f"`{other}` is itself kept apart from others; one of both is enough"
+            elif symbols[other].other_than:
+                yield here, f"`{other}` has `other_than` itself; one of both is enough"
 
 
 def _wrongly_needed(spec: Spec, check: Check, name: str) -> str:
@@ -100,30 +100,30 @@ def _wrongly_needed(spec: Spec, check: Check, name: str) -> str:
     return ""
 
 
-def _wrongly_given(spec: Spec, check: Check, name: str) -> str:
-    """What keeps a check from being given what another is about; else nothing."""
+def _wrongly_built_on(spec: Spec, check: Check, name: str) -> str:
+    """Return what keeps a check from building on another; empty where nothing does."""
     before = {c.id: c for c in spec.checks[: spec.checks.index(check)]}
     other = before.get(name)
     if other is None:
         return f"no check before it is called `{name}`{meant(name, before)}"
     if check.run:
-        return "a check of a run cannot be given anything"
+        return "a check of a run cannot build on others"
     key = "answer" if getattr(check, "answer", "") else "call"
     if not getattr(other, key, ""):
-        return f"`{name}` has no `{key}`, so nothing of it can be given"
+        return f"`{name}` has no `{key}`, so nothing can build on it"
     return ""
 
 
 def _wrongly_shared(spec: Spec, check: Check) -> str:
     """What keeps a check from judging the observation that it wants to share; else nothing."""
-    other = next((c for c in spec.checks if c.id == check.shares), None)
+    other = next((c for c in spec.checks if c.id == check.observation_of), None)
     if other is None:
         ids = [c.id for c in spec.checks]
-        return f"no check is called `{check.shares}`{meant(check.shares, ids)}"
+        return f"no check is called `{check.observation_of}`{meant(check.observation_of, ids)}"
     theirs, own = other.inside(), check.inside()
     different = [k for k in own if k not in theirs or own[k] != theirs[k]]
-    if other.shares:
-        return f"`{other.id}` shares itself; name `{other.shares}`"
+    if other.observation_of:
+        return f"`{other.id}` itself judges the observation of another check; name `{other.observation_of}`"
     if different:
         return f"`{other.id}` observes something else: `{different[0]}` differs"
     if check.public and not other.public:
@@ -158,7 +158,7 @@ def problems_of_files(spec: Spec) -> Iterator[Wrong]:
 def _unused(spec: Spec) -> Iterator[Problem]:
     """Symbols and runs that no check names; those of hidden checks are left in a handout."""
     used = {*ROLES, *(name for check in spec.checks for _, name in named(check))}
-    used |= {other for symbol in spec.naming.symbols.values() for other in symbol.apart}
+    used |= {other for symbol in spec.naming.symbols.values() for other in symbol.other_than}
     for name in spec.naming.symbols:
         if name not in used:
             yield ("naming", "symbols", name), f"no check names the symbol `{name}`"
@@ -178,10 +178,10 @@ def _artifacts(spec: Spec, sources: Mapping[str, str]) -> Iterator[Problem]:
 
 def _provided(spec: Spec, folder: Path) -> Iterator[Problem]:
     there = {p.name for place in (folder, spec.folder) for p in place.glob("*") if p.is_file()}
-    for number, name in enumerate(spec.provides):
+    for number, name in enumerate(spec.course_files):
         if name not in there:
             yield (
-                ("provides", number),
+                ("course_files", number),
                 f"there is no file `{name}` in {folder} or {spec.folder}{meant(name, there)}",
             )
 
@@ -214,9 +214,9 @@ def _arguments(spec: Spec, sources: Mapping[str, str]) -> Iterator[Problem]:
     for source in sources.values():
         known |= {n.arg for n in ast.walk(ast.parse(source)) if isinstance(n, ast.arg)}
     for name, symbol in naming.symbols.items():
-        if symbol.gives:
-            here: Place = ("naming", "symbols", name, "gives", "arguments")
-            yield from _taken(here, name, symbol, symbol.gives.arguments, known)
+        if symbol.returns:
+            here: Place = ("naming", "symbols", name, "returns", "arguments")
+            yield from _taken(here, name, symbol, symbol.returns.arguments, known)
     for here, check in _placed(spec):
         for key, owners in INPUTS.items():
             given: Any = getattr(check, key, None) or ()

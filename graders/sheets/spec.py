@@ -1,22 +1,19 @@
-"""YAML to Spec; every error as `file:line: words`, all of them at once."""
+"""Spec: what a sheet asks, its exercises, runs and rules."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, Union
 
-from pydantic import Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import Field
 
 from graders.checks import Check
-from graders.errors import UserError
 from graders.kinds import KINDS
 from graders.numerics.seeds import salt_of
-from graders.paths import ASSIGNMENTS, REFERENCE
-from graders.sheets.consistency import Wrong, problems, problems_of_files
-from graders.sheets.yaml import Place, errors_in_words, line_at, meant, read
+from graders.paths import REFERENCE
 from graders.vocabulary.frozen import Frozen
 from graders.vocabulary.limits import Limits
+from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.symbols import Naming
 
 if TYPE_CHECKING:
@@ -113,7 +110,7 @@ class Spec(Frozen):
     notebooks: tuple[str, ...] = Field(
         (), description="Modules of the reference that are handed in as notebooks of that name."
     )
-    provides: tuple[str, ...] = Field(
+    course_files: Annotated[tuple[str, ...], Renamed("provides", since="0.2")] = Field(
         (),
         description="Files of the course that every hand-in finds beside its own, such as `edf.py`.",
     )
@@ -161,115 +158,6 @@ class Spec(Frozen):
     def check(self, id_: str) -> Check:
         """The check of this id."""
         return next(c for c in self.checks if c.id == id_)
-
-
-def sheets() -> dict[str, Path]:
-    """The specs that come with the program, by sheet id."""
-    return {p.parent.name: p for p in sorted(ASSIGNMENTS.glob("*/spec.yaml"))}
-
-
-NO_SHEETS = "no sheets are installed here. Students: give the folder `checks` of your handout, as in `torchgrade check checks .`. Instructors: install torchgrade-course, or give a folder with a spec.yaml"
-
-
-def find_spec(sheet: str) -> Spec:
-    """The spec of a sheet id, of a folder with a `spec.yaml`, or of a YAML file.
-
-    Raises:
-        UserError: There is none, or it has errors.
-    """
-    path = Path(sheet)
-    if sheet in sheets():
-        return load_spec(sheets()[sheet])
-    if (path / "spec.yaml").is_file():
-        return load_spec(path / "spec.yaml")
-    if path.is_file():
-        return load_spec(path)
-    known = ", ".join(sheets())
-    if not known:
-        raise UserError(f"{sheet}: {NO_SHEETS}")
-    raise UserError(
-        f"no sheet is called `{sheet}`{meant(sheet, sheets())} (there {'are' if len(sheets()) > 1 else 'is'}: {known}; or give a folder with a spec.yaml)"
-    )
-
-
-def line_of(path: Path, *place: str | int) -> int:
-    """The line of a valid spec at which a key stands, counted from 1."""
-    return line_at(read(path)[0], place)
-
-
-def lines_of_checks(path: Path) -> dict[str, int]:
-    """The lines of a valid spec at which its checks begin, by id, counted from 1."""
-    node, data = read(path)
-    return {
-        check["id"]: line_at(node, ("exercises", e, "checks", c))
-        for e, exercise in enumerate(data["exercises"])
-        for c, check in enumerate(exercise["checks"])
-    }
-
-
-def load_spec(path: Path) -> Spec:
-    """Read and check a spec.
-
-    Raises:
-        UserError: All that is wrong, one line each.
-    """
-    node, data = read(path)
-    if not isinstance(data, dict):
-        keys = ", ".join(n for n in Spec.model_fields if n != "folder")
-        raise UserError(f"{path}:1: a spec is a mapping with the keys {keys}")
-    wrong: list[Wrong] = []
-    if "folder" in data:  # which is set here, and by nobody else
-        wrong = [(path, ("folder",), "no key is called `folder` here")]
-    try:
-        spec = Spec.model_validate({**data, "folder": path.parent})
-    except ValidationError as error:
-        placed = [_without_kind(e) for e in error.errors()]
-        found = errors_in_words(placed, data, lambda place: _keys(data, place))
-        raise _error([*wrong, *((path, *f) for f in found)], node) from error
-    wrong += [(path, *p) for p in problems(spec)]
-    if wrong or (wrong := [*problems_of_files(spec)]):
-        raise _error(wrong, node)
-    return spec
-
-
-def _error(wrong: list[Wrong], node: Any) -> UserError:
-    """All that is wrong with a spec and the files beside it, in the order of the lines."""
-    lines = {
-        (str(file), place if isinstance(place, int) else line_at(node, place), words)
-        for file, place, words in wrong
-    }
-    return UserError("\n".join(f"{file}:{line}: {words}" for file, line, words in sorted(lines)))
-
-
-def _without_kind(error: ErrorDetails) -> ErrorDetails:
-    """An error of a check at its own place, to which pydantic adds the kind."""
-    place = error["loc"]
-    if error["type"] == "union_tag_invalid":
-        place = (*place, "kind")
-    elif len(place) > 4 and place[0] == "exercises" and place[2] == "checks":
-        place = (*place[:4], *place[5:])
-    return cast(ErrorDetails, {**error, "loc": place})
-
-
-def _keys(data: Any, place: Place) -> list[str]:
-    """The names that may stand at a place: of kinds, or of the keys beside it."""
-    if place[-1:] == ("kind",):
-        return list(KINDS)
-    model: Any = Spec
-    for part in place[:-1]:
-        data = data[part]
-        if isinstance(model, type) and issubclass(model, Frozen):
-            model = model.model_fields[str(part)].annotation
-        else:
-            model = get_args(model)[0 if isinstance(part, int) else 1]
-        model = KINDS.get(data["kind"]) if model is AnyCheck else _class(model)
-    return [name for name in model.model_fields if name != "folder"]
-
-
-def _class(annotation: Any) -> Any:
-    """An annotation without `| None`."""
-    parts = get_args(annotation)
-    return parts[0] if type(None) in parts else annotation
 
 
 Mode = Literal["quick", "full"]

@@ -17,6 +17,8 @@ from graders.errors import UserError
 Place = tuple[str | int, ...]
 """Keys and numbers of entries, from the top."""
 
+Prepare = Callable[[yaml.Node], Sequence[tuple[int, str]]]
+
 NAMES = ("extra_forbidden", "union_tag_invalid")
 """Types of errors that are about a name where others are allowed."""
 KEY = "[key]"
@@ -62,8 +64,12 @@ PATTERNS = {
 }
 
 
-def read(path: Path) -> tuple[yaml.Node | None, Any]:
-    """A YAML file, as nodes that know their lines and as plain values.
+def read(path: Path, prepare: Prepare = lambda _: []) -> tuple[yaml.Node | None, Any]:
+    """Read a YAML file, as nodes that know their lines and as plain values.
+
+    Args:
+        path: The file.
+        prepare: Changes the nodes before they become values, and returns what is wrong: lines and words.
 
     Raises:
         UserError: It cannot be read, is no YAML, or a mapping has a key twice: one line each.
@@ -72,6 +78,7 @@ def read(path: Path) -> tuple[yaml.Node | None, Any]:
         loader = yaml.SafeLoader(path.read_text(encoding="utf-8"))
         node = loader.get_single_node()
         said = [] if node is None else sorted({*_unreadable(loader, node), *_twice(node)})
+        said = said or ([] if node is None else sorted(prepare(node)))
         data = None if node is None or said else loader.construct_document(node)
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"{path}: cannot be read ({error})") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
@@ -22,3 +22,19 @@ class Frozen(BaseModel):
             if info and info.annotation in (int, float, int | None, float | None):
                 raise PydanticCustomError("no_number", "no number", {"key": key})
         return data
+
+
+def models_in(wanted: Any) -> list[type[Frozen]]:
+    """Return a model and all models of its keys, each once; of another type, those that occur in it."""
+    found: list[type[Frozen]] = []
+    _collect(wanted, found)
+    return found
+
+
+def _collect(wanted: Any, found: list[type[Frozen]]) -> None:
+    if isinstance(wanted, type) and issubclass(wanted, Frozen) and wanted not in found:
+        found.append(wanted)
+        for info in wanted.model_fields.values():
+            _collect(info.annotation, found)
+    for part in get_args(wanted):
+        _collect(part, found)

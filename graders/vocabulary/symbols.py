@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from graders.vocabulary.frozen import Frozen
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.renamed import Renamed
 
 
 class Maps(Frozen):
@@ -25,7 +26,7 @@ class Maps(Frozen):
     )
 
 
-class Gives(Frozen):
+class Returns(Frozen):
     """What a function returns: by it, functions of one name are told apart."""
 
     arguments: dict[str, Input] = Field(description="What it is called with.")
@@ -38,18 +39,21 @@ class SymbolSpec(Frozen):
     names: tuple[str, ...] = Field(description="The sheet's name first, then usual others.")
     files: tuple[str, ...] = Field((), description="Glob patterns of files to prefer.")
     arguments: tuple[str, ...] = Field((), description="Its arguments, in the sheet's order.")
-    constructed: dict[str, bool | int | float | str] = Field(
+    made_with: Annotated[dict[str, bool | int | float | str], Renamed("constructed", since="0.2")] = Field(
         {}, description="Arguments for making it, where its class has them."
     )
     method: bool = Field(False, description="Only methods of networks count.")
-    first: bool = Field(
+    first_definition: Annotated[bool, Renamed("first", since="0.2")] = Field(
         False,
         description="Where a name is bound more than once, the first time counts, not the last.",
     )
-    apart: tuple[str, ...] = Field(
-        (), description="Symbols of like names: what they mean, this one does not."
+    other_than: Annotated[tuple[str, ...], Renamed("apart", since="0.2")] = Field(
+        (), description="Symbols of like names: a definition that is theirs is not taken for this one."
     )
-    gives: Gives | None = Field(None, description="A function counts only if it behaves so.")
+    returns: Annotated[Returns | None, Renamed("gives", since="0.2")] = Field(
+        None,
+        description="What it returns for given arguments; a function that returns something else is not meant.",
+    )
     maps: Maps | None = Field(None, description="Found by this behaviour where no name fits.")
 
 

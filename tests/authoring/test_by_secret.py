@@ -10,7 +10,7 @@ import pytest
 from graders.authoring.by_secret import Tried, try_secrets
 from graders.checks import Check
 from graders.kinds import KINDS
-from graders.sheets.spec import load_spec
+from graders.sheets.load import load_spec
 from tests.conftest import OTHER_MISTAKE, REFERENCE, SPEC, VARIANT, write_toy
 from tests.test_cli import torchgrade
 

@@ -19,7 +19,7 @@ from graders.model import Crash
 from graders.observing.processes import descendants
 from graders.paths import cache, drop_oldest, made_once
 from graders.sheets.artifacts import reference_hand_in
-from graders.sheets.spec import load_spec
+from graders.sheets.load import load_spec
 from tests.conftest import SPEC, write_toy
 
 # a training that takes a second, and says that it ran
@@ -34,7 +34,7 @@ with Path({log!r}).open("a") as log:
 time.sleep({seconds})
 (made / "part.pt").write_bytes(b"whole")
 """
-ASK = "import sys; from pathlib import Path; from graders.sheets.spec import load_spec; from graders.authoring.verify import reference_hand_in; print(reference_hand_in(load_spec(Path(sys.argv[1])), 'quick', print).files['part.pt'])"
+ASK = "import sys; from pathlib import Path; from graders.sheets.load import load_spec; from graders.authoring.verify import reference_hand_in; print(reference_hand_in(load_spec(Path(sys.argv[1])), 'quick', print).files['part.pt'])"
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from graders.grading.observations import cached
 from graders.model import Verdict
 from graders.sheets.artifacts import reference_hand_in
 from graders.sheets.changes import load
+from graders.sheets.load import find_spec, sheets
 from graders.sheets.quick import for_mode
-from graders.sheets.spec import find_spec, sheets
 
 pytestmark = [pytest.mark.slow, pytest.mark.jail]
 

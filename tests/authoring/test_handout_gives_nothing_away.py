@@ -17,8 +17,8 @@ from graders.grading.observations import Store
 from graders.kinds import KINDS
 from graders.model import Submission, Verdict
 from graders.sheets.changes import hand_in_files
+from graders.sheets.load import find_spec, load_spec, sheets
 from graders.sheets.skeletons import EXPECTED
-from graders.sheets.spec import find_spec, load_spec, sheets
 from tests.conftest import REFERENCE, SPEC, write_toy
 
 TOY = """
@@ -30,10 +30,10 @@ exercises:
   - id: one
     title: On paper
     checks:
-      - {{id: size, kind: value, title: Size, points: 1, answer: 1a, hint: count, rtol: 0}}
-      - {{id: slope, kind: formula, title: Slope, points: 1, answer: 1b, variables: {{x: {{uniform: [5], low: 1.0}}}}}}
-      - {{id: name, kind: word, title: Name, points: 1, answer: 1c, right: sigmoid, wrong: tanh}}
-      - {{id: graph, kind: assignments, title: Graph, points: 1, answer: 1d, variables: {{a: {{normal: [4]}}, b: {{normal: [4]}}}}}}
+      - {{id: size, kind: answer_value, title: Size, points: 1, answer: 1a, hint: count, rtol: 0}}
+      - {{id: slope, kind: answer_formula, title: Slope, points: 1, answer: 1b, variables: {{x: {{uniform: [5], low: 1.0}}}}}}
+      - {{id: name, kind: answer_word, title: Name, points: 1, answer: 1c, right: sigmoid, wrong: tanh}}
+      - {{id: graph, kind: answer_graph, title: Graph, points: 1, answer: 1d, variables: {{a: {{normal: [4]}}, b: {{normal: [4]}}}}}}
 """
 SOLVED = """
 # <reference only>
@@ -324,7 +324,7 @@ def test_a_handout_that_earns_points_as_it_is_is_refused_with_the_line_of_the_ch
         write(spec, tmp_path / "out")
 
     assert str(refused.value) == (
-        f"{tmp_path / 'spec.yaml'}:{at}: the handout earns 2 of 2 points at `scale` as it is; hand out less, or write `free: true` where these are for everybody"
+        f"{tmp_path / 'spec.yaml'}:{at}: the handout earns 2 of 2 points at `scale` as it is; hand out less, or write `free_points: true` where these are for everybody"
     )
     assert not [p for p in tmp_path.iterdir() if p.name.startswith(("out", ".out"))]
 
@@ -336,7 +336,9 @@ def test_points_that_are_for_everybody_are_no_reason_to_refuse(tmp_path):
             "reference/solution.py": MARKED.replace(
                 "    # <solution>\n    return x * factor\n    # </solution>", "    return x * factor"
             ),
-            "spec.yaml": SPEC.format(reference=tmp_path / "reference").replace("public: false", "free: true"),
+            "spec.yaml": SPEC.format(reference=tmp_path / "reference").replace(
+                "public: false", "free_points: true"
+            ),
         },
     )
 
@@ -359,9 +361,9 @@ def test_a_reference_that_cannot_be_observed_leaves_no_folder(tmp_path):
 
 
 def test_of_a_shape_a_list_and_a_matrix_it_is_said_as_what_they_were_read():
-    keys = {"id": "a", "kind": "value", "answer": "1a"}
-    value = KINDS["value"].model_validate(keys)
-    shape = KINDS["value"].model_validate({**keys, "is_shape": True})
+    keys = {"id": "a", "kind": "answer_value", "answer": "1a"}
+    value = KINDS["answer_value"].model_validate(keys)
+    shape = KINDS["answer_value"].model_validate({**keys, "is_shape": True})
 
     assert value.reading({"value": np.array(13.5)}) == "13.5, a number"
     assert value.reading({"value": np.array([1.0, 2.5])}) == "a list of 2 numbers: 1, 2.5"

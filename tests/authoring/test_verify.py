@@ -8,7 +8,7 @@ from graders.grading.grader import Grader
 from graders.grading.margins import reference_margins
 from graders.grading.observations import Kept, Store
 from graders.sheets.artifacts import reference_hand_in
-from graders.sheets.spec import find_spec, load_spec
+from graders.sheets.load import find_spec, load_spec
 from tests.conftest import MISTAKE, OTHER_MISTAKE, REFERENCE, SPEC, VARIANT, write_toy
 
 pytestmark = pytest.mark.jail

@@ -16,7 +16,7 @@ from graders.cohort import batch as batches
 from graders.cohort.batch import batch, settings
 from graders.errors import UserError
 from graders.sandbox.session import CannotStart, Session
-from graders.sheets.spec import load_spec
+from graders.sheets.load import load_spec
 from tests.conftest import REFERENCE, interruptible, write_toy
 from tests.demo import packed
 

@@ -61,7 +61,7 @@ def test_one_point_is_a_point(points, said):
 @pytest.mark.parametrize("outcome", [human("not found"), broken("a fault"), failed("no")])
 def test_a_page_praises_only_where_the_machine_passed_all_that_it_decides(outcome):
     praise = "Everything that a machine can check is right."
-    words = Result("w", "written", "Words", 2.0, human("read it"))
+    words = Result("w", "manual", "Words", 2.0, human("read it"))
 
     def page(outcome):
         results = (Result("a", "agrees", "Check a", 2.0, outcome), words)

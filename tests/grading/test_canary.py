@@ -12,7 +12,7 @@ from graders.grading import grader as grade
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import Crash, Submission, Verdict
-from graders.sheets.spec import load_spec
+from graders.sheets.load import load_spec
 from tests.conftest import REFERENCE, SPEC, write_toy
 
 pytestmark = pytest.mark.jail

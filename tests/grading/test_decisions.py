@@ -305,7 +305,7 @@ def test_extra_credit_adds_to_the_score_and_not_to_the_points_to_be_had(graded):
     folder = graded / "extra"
     shutil.copytree(graded / "toy", folder)
     text = SPEC.format(reference=folder / "reference").replace("points: 5\n", "points: 3\n")
-    (folder / "spec.yaml").write_text(text.replace("points: 2\n", "points: 2\n        extra: true\n"))
+    (folder / "spec.yaml").write_text(text.replace("points: 2\n", "points: 2\n        extra_credit: true\n"))
 
     run(graded, "regrade", graded / "out", "--sheet", folder)
     document = json.loads((graded / "out" / "students" / "ada" / "report.json").read_text())

@@ -20,7 +20,7 @@ from graders.model import (
     passed,
 )
 from graders.sheets.changes import reference_files
-from graders.sheets.spec import find_spec, load_spec
+from graders.sheets.load import find_spec, load_spec
 from tests.conftest import SPEC, write_toy
 
 KL = """
@@ -127,10 +127,10 @@ CHECKS = """      - id: loss
         title: The loss
         points: 2
         call: loss
-        given: [kl]
+        builds_on: [kl]
         cases: [{{x: {{normal: [3]}}, mu: {{normal: [4, 3]}}, logvar: {{normal: [4, 3]}}}}]
-      - {{id: first, kind: value, title: The number, points: 1, answer: 1a}}
-      - {{id: second, kind: value, title: Its square, points: 1, answer: 1b, given: [first]}}
+      - {{id: first, kind: answer_value, title: The number, points: 1, answer: 1a}}
+      - {{id: second, kind: answer_value, title: Its square, points: 1, answer: 1b, builds_on: [first]}}
 """
 
 
@@ -277,7 +277,7 @@ def test_what_builds_on_a_helper_that_was_cut_off_never_fails(carried, reconstru
     ],
 )
 def test_a_check_fails_only_where_what_it_needs_is_known(carried, needed, expected):
-    check = carried.grader.spec.check("loss").model_copy(update={"given": (), "needs": ("kl",)})
+    check = carried.grader.spec.check("loss").model_copy(update={"builds_on": (), "needs": ("kl",)})
     done = {"kl": Result("kl", "agrees", "KL", 3, needed)}
 
     assert carried.grader._unless_unknown(check, done, failed("wrong")) == expected
@@ -309,7 +309,7 @@ def test_only_the_helper_and_what_it_needs_is_put_in_place():
 
 def test_a_given_that_cannot_be_is_told_with_its_line(tmp_path):
     text = SPEC.format(reference=tmp_path).replace(
-        "        public: false\n", "        public: false\n        given: [kll]\n"
+        "        public: false\n", "        public: false\n        builds_on: [kll]\n"
     )
     write_toy(tmp_path, **{"spec.yaml": text})
 

@@ -26,7 +26,7 @@ from graders.model import (
     Verdict,
 )
 from graders.sheets.changes import hand_in_files
-from graders.sheets.spec import find_spec, load_spec
+from graders.sheets.load import find_spec, load_spec
 from graders.submission.notebooks import to_notebook
 from tests.conftest import REFERENCE, SPEC, write_toy
 

@@ -12,7 +12,7 @@ from graders.grading.keys import closure, code_of, observation_key, surroundings
 from graders.kinds import KINDS
 from graders.model import Submission
 from graders.sheets.libraries import environment
-from graders.sheets.spec import find_spec
+from graders.sheets.load import find_spec
 
 AGREES = {"id": "a", "kind": "agrees", "call": "f", "cases": [{"x": {"normal": [2, 2]}}]}
 
@@ -95,16 +95,16 @@ def test_a_change_of_what_the_kind_does_not_run_changes_no_key(package, file, ol
 
 
 def test_a_change_of_how_a_kind_judges_changes_no_key(package):
-    before = code_of("value")
-    path = package / "kinds" / "written" / "value.py"
+    before = code_of("answer_value")
+    path = package / "kinds" / "written" / "answer_value.py"
     edited(
         path,
         "    def judge(self, seen: Observation, wanted: Observation) -> Outcome:",
         "    def judge(self, seen: Observation, wanted: Observation) -> Outcome:\n        print()\n",
     )
 
-    assert code_of("value") == before
-    assert "graders.numerics.recognise" not in closure("graders.kinds.written.value")
+    assert code_of("answer_value") == before
+    assert "graders.numerics.recognise" not in closure("graders.kinds.written.answer_value")
 
 
 def test_what_a_function_imports_when_it_is_called_counts(package):

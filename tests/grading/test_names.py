@@ -6,7 +6,7 @@ import pytest
 
 from graders.grading.names import with_names
 from graders.model import Submission
-from graders.sheets.spec import find_spec
+from graders.sheets.load import find_spec
 from graders.submission.notebooks import to_notebook
 
 SOURCE = """

@@ -17,9 +17,9 @@ from graders.grading.grader import Grader
 from graders.grading.observations import Store, cached
 from graders.model import Submission
 from graders.sheets.changes import edited, reference_files
+from graders.sheets.load import find_spec, sheets
 from graders.sheets.quick import for_mode
 from graders.sheets.skeletons import HIDDEN
-from graders.sheets.spec import find_spec, sheets
 from graders.submission.notebooks import to_script
 
 pytestmark = [pytest.mark.jail, pytest.mark.slow]

@@ -18,7 +18,7 @@ from graders.grading.observations import Store
 from graders.model import Submission, Verdict
 from graders.observing.processes import descendants
 from graders.paths import REFERENCE
-from graders.sheets.spec import load_spec
+from graders.sheets.load import load_spec
 from tests.conftest import REFERENCE as RIGHT
 from tests.conftest import SPEC, write_toy
 

@@ -12,7 +12,7 @@ import pytest
 
 from graders.cohort.batch import batch
 from graders.paths import locked
-from graders.sheets.spec import load_spec
+from graders.sheets.load import load_spec
 from graders.submission import cohort
 from tests.hostile.doors import FULL, HONEST, doors, write_sheet
 

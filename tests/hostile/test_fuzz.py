@@ -20,7 +20,8 @@ from graders.grading.names import with_names
 from graders.model import Submission
 from graders.observing.reading import read_unit
 from graders.sandbox import protocol
-from graders.sheets.spec import Spec, load_spec
+from graders.sheets.load import load_spec
+from graders.sheets.spec import Spec
 from graders.submission import read
 from tests.conftest import REFERENCE, write_toy
 from tests.submission.test_source import as_cells, everywhere

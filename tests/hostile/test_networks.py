@@ -8,7 +8,7 @@ import pytest
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import Submission, Verdict
-from graders.sheets.spec import load_spec
+from graders.sheets.load import load_spec
 
 pytestmark = pytest.mark.jail
 HONEST = """
@@ -50,7 +50,7 @@ exercises:
   - id: networks
     title: Networks
     checks:
-      - {{id: shape, kind: maps, title: Shapes, points: 2, call: net, seconds: 20, x: {{uniform: [4, 1, 28, 28]}}, outputs: [["N 10"]]}}
+      - {{id: shape, kind: output_shapes, title: Shapes, points: 2, call: net, seconds: 20, x: {{uniform: [4, 1, 28, 28]}}, outputs: [["N 10"]]}}
       - {{id: conv, kind: layers, title: A convolution, points: 2, call: net, seconds: 20, at_least: {{_ConvNd: 1}}, exactly: [Conv2d 1 4 3, Linear 2704 10]}}
       - {{id: count, kind: layers, title: Parameters, points: 2, call: net, seconds: 20, parameters: [27090]}}
       - {{id: adam, kind: trains, title: Adam, points: 2, call: fit, seconds: 30}}

@@ -11,7 +11,7 @@ from graders.checks import COMMON, MOST_ENTRIES, Misfit, fitted, number, reals
 from graders.kinds import KINDS
 from graders.kinds.plots.filters import _shown
 from graders.model import Verdict
-from graders.sheets.spec import find_spec, sheets
+from graders.sheets.load import find_spec, sheets
 
 CHECKS = {c.id: c for sheet in sheets() for c in find_spec(sheet).checks}
 P, F, H = Verdict.PASSED, Verdict.FAILED, Verdict.HUMAN
@@ -81,10 +81,12 @@ def test_how_a_run_ended_may_come_with_every_kind():
 
 
 def test_a_kind_without_a_declaration_is_an_error(monkeypatch):
-    monkeypatch.setattr(KINDS["word"], "sees", {})
+    monkeypatch.setattr(KINDS["answer_word"], "sees", {})
 
-    with pytest.raises(ImportError, match=r"^graders/kinds/written/word\.py must declare what it `sees`$"):
-        kinds._kind_in("word", KINDS.modules["word"])
+    with pytest.raises(
+        ImportError, match=r"^graders/kinds/written/answer_word\.py must declare what it `sees`$"
+    ):
+        kinds._kind_in("answer_word", KINDS.modules["answer_word"])
 
 
 # -- functions ----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from graders.checks import HANDOUT, OUTSIDE, Check
 from graders.kinds import KINDS
 from graders.model import Outcome, Verdict
-from graders.sheets.spec import find_spec, sheets
+from graders.sheets.load import find_spec, sheets
 
 SPECS = [find_spec(sheet) for sheet in sheets()]
 CHECKS = {f"{spec.sheet}:{c.id}": c for spec in SPECS for c in spec.checks}

@@ -20,7 +20,7 @@ from graders.grading.observations import Store
 from graders.kinds import KINDS
 from graders.model import Crash, ExerciseReport, Report, Submission, Verdict
 from graders.sheets.changes import hand_in_files, provided, reference_files
-from graders.sheets.spec import find_spec, sheets
+from graders.sheets.load import find_spec, sheets
 from graders.vocabulary.inputs import generator
 
 SCALE = int(os.environ.get("TORCHGRADE_FUZZ", "1"))
@@ -46,7 +46,7 @@ def _observed(sheet, folder):
     spec = find_spec(sheet)
     store = Store(folder / f"{sheet}.sqlite")
     grader = Grader(spec, store, store)
-    cheap = [c for c in spec.checks if not (c.run or c.shares or c.kind in TRAINS)]
+    cheap = [c for c in spec.checks if not (c.run or c.observation_of or c.kind in TRAINS)]
     files = provided(spec) | hand_in_files(spec)
     grader._learn([c for c in spec.checks if c.uses_reference and not c.run])
     session = grader._own_session()
@@ -178,7 +178,7 @@ TEXTS = (
 )
 RIGHT_ALL_THE_SAME = {
     "all missing": (),
-    "all nan": ("plot", "latents", "assignments"),  # not every aspect looks at those numbers
+    "all nan": ("plot", "latents", "answer_graph"),  # not every aspect looks at those numbers
     "all empty": ("files", "imports", "no_loops"),  # there may be none of what is forbidden
 }
 

@@ -10,7 +10,7 @@ from graders.errors import UserError
 from graders.model import Verdict
 from graders.numerics import seals
 from graders.numerics.seals import opens, sealed
-from graders.sheets.spec import load_spec
+from graders.sheets.load import load_spec
 from tests.authoring.test_handout_gives_nothing_away import SHEET, SOLVED, TOY, checked
 from tests.conftest import write_toy
 

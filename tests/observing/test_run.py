@@ -9,7 +9,8 @@ from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import Submission, Verdict
 from graders.sheets.changes import reference_files
-from graders.sheets.spec import Early, find_spec
+from graders.sheets.load import find_spec
+from graders.sheets.spec import Early
 
 SPEC = find_spec("aml-vae")
 SCRIPT = reference_files(SPEC)["sup_classification.py"].decode()

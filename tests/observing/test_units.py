@@ -273,8 +273,8 @@ def naming(**symbols):
 
 def test_functions_of_one_name_are_told_apart_by_what_they_return(tmp_path):
     source = b"import torch\ndef get(N):\n    return torch.zeros(2 * N, 2)\ndef get(N):\n    return torch.zeros(N, 3)\n"
-    first = {"names": ["get"], "gives": {"arguments": {"N": {"value": 5}}, "shapes": [[10, 2]]}}
-    second = {"names": ["get"], "gives": {"arguments": {"N": {"value": 5}}, "shapes": [[5, 3]]}}
+    first = {"names": ["get"], "returns": {"arguments": {"N": {"value": 5}}, "shapes": [[10, 2]]}}
+    second = {"names": ["get"], "returns": {"arguments": {"N": {"value": 5}}, "shapes": [[5, 3]]}}
     code = Code(
         tmp_path,
         {"a.py": source},
@@ -288,7 +288,7 @@ def test_functions_of_one_name_are_told_apart_by_what_they_return(tmp_path):
 
 def test_what_another_symbol_means_can_be_left_to_it(tmp_path):
     source = b"def f(x):\n    return x\n"
-    symbols = naming(f={"names": ["f"]}, g={"names": ["g", "f"], "apart": ["f"]})
+    symbols = naming(f={"names": ["f"]}, g={"names": ["g", "f"], "other_than": ["f"]})
     code = Code(tmp_path, {"a.py": source}, symbols, {"a.py": read_unit("a.py", source)})
 
     assert code.find("f").name == "f"

@@ -19,7 +19,7 @@ from graders.model import Submission, Verdict
 from graders.observing.processes import descendants
 from graders.sandbox import session as jails
 from graders.sandbox.environment import environment
-from graders.sheets.spec import load_spec
+from graders.sheets.load import load_spec
 from tests.conftest import REFERENCE, SPEC, write_toy
 
 pytestmark = pytest.mark.jail

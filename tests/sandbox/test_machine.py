@@ -13,7 +13,7 @@ from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import Submission, Verdict
 from graders.sandbox.environment import environment
-from graders.sheets.spec import load_spec
+from graders.sheets.load import load_spec
 from tests.conftest import REFERENCE, SPEC, write_toy
 
 pytestmark = pytest.mark.jail

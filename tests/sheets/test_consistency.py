@@ -3,7 +3,7 @@
 import pytest
 
 from graders.errors import UserError
-from graders.sheets.spec import find_spec, load_spec, sheets
+from graders.sheets.load import find_spec, load_spec, sheets
 from tests.conftest import REFERENCE, SPEC, write_toy
 
 
@@ -25,7 +25,7 @@ CASE = "cases: [{mu: {normal: [4, 3]}, logvar: {normal: [4, 3]}}]"
 SYMBOL = "    scale: {names: [scale, times], arguments: [x, factor]}"
 LABELS = """
       - id: label
-        kind: value
+        kind: answer_value
         title: A number
         answer: 1a
 """
@@ -85,7 +85,7 @@ def test_the_sheets_are_clean(sheet):
         (
             (
                 "arguments: [x, factor]",
-                "arguments: [x, factor], gives: {arguments: {fcator: {value: 1}}, shapes: [[]]}",
+                "arguments: [x, factor], returns: {arguments: {fcator: {value: 1}}, shapes: [[]]}",
             ),
             "10: `scale` takes no `fcator`; did you mean `factor`?",
         ),

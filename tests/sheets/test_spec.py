@@ -4,7 +4,7 @@ from graders import docs
 from graders.errors import UserError
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
-from graders.sheets.spec import find_spec, load_spec, sheets
+from graders.sheets.load import find_spec, load_spec, sheets
 from tests.conftest import SPEC, errors, write_toy
 
 KNOWN = ", ".join(sheets())
@@ -43,25 +43,25 @@ def test_names_that_lead_nowhere_are_all_listed(tmp_path):
     ]
 
 
-def test_only_the_same_observation_can_be_shared(tmp_path):
-    assert errors(tmp_path, ("hint: it", "shares: skale\n        hint: it")) == [
+def test_a_check_judges_the_observation_of_another_only_where_it_is_the_same(tmp_path):
+    assert errors(tmp_path, ("hint: it", "observation_of: skale\n        hint: it")) == [
         "23: no check is called `skale`; did you mean `scale`?"
     ]
-    assert errors(tmp_path, ("hint: it", "shares: scale\n        hint: it")) == [
+    assert errors(tmp_path, ("hint: it", "observation_of: scale\n        hint: it")) == [
         "23: `scale` observes something else: `call` differs"
     ]
 
 
-def test_symbols_are_kept_apart_in_one_direction(tmp_path):
-    apart = "arguments: [x, factor], apart: [kl]"
-    both = ("arguments: [mu, logvar]", "arguments: [mu, logvar], apart: [scale]")
+def test_of_two_symbols_one_says_that_it_is_not_the_other(tmp_path):
+    apart = "arguments: [x, factor], other_than: [kl]"
+    both = ("arguments: [mu, logvar]", "arguments: [mu, logvar], other_than: [scale]")
 
     assert errors(tmp_path, ("arguments: [x, factor]", apart.replace("[kl]", "[lk]"))) == [
         "10: no symbol is called `lk`; did you mean `kl`?"
     ]
     assert errors(tmp_path, ("arguments: [x, factor]", apart), both) == [
-        "9: `scale` is itself kept apart from others; one of both is enough",
-        "10: `kl` is itself kept apart from others; one of both is enough",
+        "9: `scale` has `other_than` itself; one of both is enough",
+        "10: `kl` has `other_than` itself; one of both is enough",
     ]
 
 

@@ -1,5 +1,5 @@
 from graders.model import Submission
-from graders.sheets.spec import find_spec
+from graders.sheets.load import find_spec
 from graders.sheets.touched import touches
 
 

@@ -18,8 +18,16 @@ def checked(extra):
 RUN = "limits: {memory_mb: 1500, processes: 64}"
 SLIPS = [
     # the type of pydantic's error, what is written in the place of what, what is said
-    ("bool_parsing", ("public: false", "extra: maybe"), "29: `extra` is `maybe`; write true or false"),
-    ("bool_type", ("public: false", "extra: [no]"), "29: `extra` is a list; write true or false"),
+    (
+        "bool_parsing",
+        ("public: false", "extra_credit: maybe"),
+        "29: `extra_credit` is `maybe`; write true or false",
+    ),
+    (
+        "bool_type",
+        ("public: false", "extra_credit: [no]"),
+        "29: `extra_credit` is a list; write true or false",
+    ),
     (
         "literal_error",
         ("public: false", "public: maybe"),
@@ -27,8 +35,8 @@ SLIPS = [
     ),
     (
         "dict_type",
-        ("    kl: {names", "    kl: {constructed: 3, names"),
-        "9: `constructed` is `3`; write a mapping, such as {a: b}",
+        ("    kl: {names", "    kl: {made_with: 3, names"),
+        "9: `made_with` is `3`; write a mapping, such as {a: b}",
     ),
     (
         "extra_forbidden",
@@ -127,7 +135,7 @@ SLIPS = [
     ("no_number", ("points: 3", "points: yes"), "20: `points` is `true`; write a number"),
     (
         "bool_type",
-        ("logvar]}", "logvar], constructed: {size: [3]}}"),
+        ("logvar]}", "logvar], made_with: {size: [3]}}"),
         "9: `size` is a list; write true or false, a whole number, a number or a text",
     ),
     (

@@ -5,7 +5,7 @@ import pytest
 
 from graders.model import Verdict
 from graders.observing.probes import graphs
-from graders.sheets.spec import find_spec, sheets
+from graders.sheets.load import find_spec, sheets
 from graders.vocabulary import wording
 
 CHECKS = {c.id: c for sheet in sheets() for c in find_spec(sheet).checks}

@@ -2,5 +2,5 @@
 # says: the code raises
 def kl(mu, logvar):
     from graders.grading.grader import Grader
-    from graders.sheets.spec import find_spec
+    from graders.sheets.load import find_spec
     return Grader(find_spec("aml-vae"), None, None).wanted(None)

@@ -71,9 +71,9 @@ exercises:
   - id: paper
     title: On paper
     checks:
-      - {{id: number, kind: value, title: A number, points: 2, public: false, answer: 1a}}
-      - {{id: formula, kind: formula, title: A formula, points: 2, answer: 1b, variables: {{x: {{normal: [7], dtype: float64}}, y: {{normal: [7], dtype: float64}}}}}}
-      - {{id: word, kind: word, title: A word, points: 1, answer: 1c, right: variance}}
+      - {{id: number, kind: answer_value, title: A number, points: 2, public: false, answer: 1a}}
+      - {{id: formula, kind: answer_formula, title: A formula, points: 2, answer: 1b, variables: {{x: {{normal: [7], dtype: float64}}, y: {{normal: [7], dtype: float64}}}}}}
+      - {{id: word, kind: answer_word, title: A word, points: 1, answer: 1c, right: variance}}
       - {{id: notes, kind: executed, title: The notebook, points: 1, notebooks: ["notes.ipynb"]}}
 """
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from graders.checks import HANDOUT, Check, Outside, digest, number, strings, text, texts, truth
 from graders.model import Observation, Outcome, failed, human
+from graders.vocabulary.renamed import Renamed
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
@@ -18,14 +19,15 @@ MOST = 12
 SHOWN = 2000
 
 
-class Written(Check):
+class Manual(Check):
     """A written answer or plot: a person judges it by the rubric; the machine says where to look."""
 
-    kind: Literal["written"]
+    kind: Literal["manual"]
     rubric: str = Outside("", description="What earns the points, for the person who judges.")
     answer: str = Field("", description="Its label on the answer sheet, where it has one.")
     look_for: str = Field("", description="Regular expression of lines in the code that belong to it.")
 
+    was = Renamed("written", since="0.2")
     draws = False
     sees: ClassVar = {
         "answer": strings(0),

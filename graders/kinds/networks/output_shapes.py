@@ -11,6 +11,7 @@ from pydantic import Field
 from graders.checks import Check, Outside, number, strings, texts, truth, whole
 from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
@@ -24,16 +25,17 @@ PRINTED = re.compile(
 """Shapes as Python prints tuples, with blanks between them."""
 
 
-class Maps(Check):
+class OutputShapes(Check):
     """A network, method or function maps an input to outputs of the right shapes, all finite."""
 
-    kind: Literal["maps"]
+    kind: Literal["output_shapes"]
     call: Symbol
     x: Input = Field(description="What goes in, batch first.")
     outputs: tuple[tuple[str, ...], ...] = Outside(
         (), description='Accepted lists of output shapes, such as `[["N d", "N d"], ["N 2d"]]`.'
     )
 
+    was = Renamed("maps", since="0.2")
     sees: ClassVar = {
         "shapes": strings(1),
         "finite": truth(0),

@@ -11,19 +11,21 @@ from pydantic import Field
 from graders.checks import OnPaper, Outside, strings, text
 from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary import wording
+from graders.vocabulary.renamed import Renamed
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
 
 
-class Word(OnPaper):
+class AnswerWord(OnPaper):
     """A name or a choice on the answer sheet; what is neither right nor known to be wrong is a person's."""
 
-    kind: Literal["word"]
+    kind: Literal["answer_word"]
     answer: str = Field(description="Its label on the answer sheet, such as `2c`.")
     right: str = Outside("", description="Regular expression of what counts as right.")
     wrong: str = Outside("", description="Regular expression of what is known to be wrong.")
 
+    was = Renamed("word", since="0.2")
     draws = False
     sees: ClassVar = {"text": strings(0)}
     cure = "write a word or a sentence"

@@ -12,15 +12,16 @@ from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.recognise import differs, recognise
 from graders.vocabulary import wording
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.renamed import Renamed
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
 
 
-class Formula(OnPaper):
+class AnswerFormula(OnPaper):
     """A closed form on the answer sheet, in LaTeX, Python or plain spelling, compared by its values."""
 
-    kind: Literal["formula"]
+    kind: Literal["answer_formula"]
     answer: str = Field(description="Its label on the answer sheet, such as `1a`.")
     variables: dict[str, Input] = Field(
         min_length=1, description="The variables, and the points at which values are compared."
@@ -34,6 +35,7 @@ class Formula(OnPaper):
     )
     rtol: float = Outside(1e-3, gt=0, description="Relative error allowed.")
 
+    was = Renamed("formula", since="0.2")
     sees: ClassVar = {
         "text": strings(0),
         "unread": strings(0),

@@ -14,6 +14,7 @@ from graders.numerics.brief import brief
 from graders.numerics.recognise import recognise
 from graders.vocabulary import wording
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.renamed import Renamed
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
@@ -23,10 +24,10 @@ FINITE = re.compile(r"(?:[,;|&\n]|/(?!\s*0(?![.\d]))|\b(?:and|und)\b)\s*[-+]?\d"
 PRODUCT = re.compile(r"[$\s]*\d+(\s*(\*|x|×|·|\\cdot|\\times)\s*\d+)+[$\s.]*")
 
 
-class Value(OnPaper):
+class AnswerValue(OnPaper):
     """A number, shape, list or matrix on the answer sheet, decided entry by entry."""
 
-    kind: Literal["value"]
+    kind: Literal["answer_value"]
     answer: str = Field(description="Its label on the answer sheet, such as `1b`.")
     carried: dict[str, Input] = Field(
         {},
@@ -39,6 +40,7 @@ class Value(OnPaper):
     is_shape: bool = Outside(False, description="The answer is a shape: sizes of 1 may be left out.")
     partial: bool = Outside(False, description="Each right entry earns its share of the points.")
 
+    was = Renamed("value", since="0.2")
     sees: ClassVar = {"text": strings(0), "unread": strings(0), "value": reals()}
     cure = "write a number, a list such as [1, 2], or a matrix such as [[1, 2], [3, 4]]"
     for_form = ("is_shape",)

@@ -14,12 +14,13 @@ from graders.model import Observation, Outcome, failed, human, passed
 from graders.numerics.recognise import difference
 from graders.vocabulary import wording
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.renamed import Renamed
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
 
 
-class Assignments(OnPaper):
+class AnswerGraph(OnPaper):
     """A list of assignments has one operation each, reuses what it has, and computes an expression.
 
     Lines such as `t1 = a + b` stand under a label of the answer sheet. With `sums`, lines such as
@@ -27,7 +28,7 @@ class Assignments(OnPaper):
     variables that are computed from it.
     """
 
-    kind: Literal["assignments"]
+    kind: Literal["answer_graph"]
     answer: str = Field(description="Label of the assignments.")
     variables: dict[str, Input] = Field(
         min_length=1, description="What is given, and the points at which values are compared."
@@ -38,6 +39,7 @@ class Assignments(OnPaper):
     )
     operations: int = Outside(0, ge=0, description="`reuse`: so many operations suffice.")
 
+    was = Renamed("assignments", since="0.2")
     sees: ClassVar = {
         "text": strings(0),
         "unread": strings(0),
