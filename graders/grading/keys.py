@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import importlib.util
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from graders.checks import Check
+from graders.errors import UserError
 from graders.kinds import KINDS
 from graders.model import Submission
 from graders.paths import PACKAGE
@@ -118,12 +120,24 @@ def closure(name: str) -> frozenset[str]:
 def _module(name: str) -> tuple[str, frozenset[str]]:
     """The digest of a module's syntax tree, and the modules of ours that it imports."""
     path = _path(name)
-    assert path is not None
+    if path is None:
+        raise UserError(
+            f"the module `{name}` of a kind has no Python source, so its observations cannot be kept"
+        )
     tree = _Inside().visit(ast.parse(path.read_bytes()))
+    _absolute(tree, name if path.name == "__init__.py" else name.rpartition(".")[0])
     names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
     tree.body = [n for n in tree.body if not _unused(n, names)]
     imported = frozenset(m for n in ast.walk(tree) for m in _imported(n))
     return hashlib.sha256(ast.dump(tree).encode()).hexdigest(), imported
+
+
+def _absolute(tree: ast.AST, package: str) -> None:
+    """Write relative imports of a module in a package in full, as other packages may have them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            name = "." * node.level + (node.module or "")
+            node.module, node.level = importlib.util.resolve_name(name, package), 0
 
 
 class _Inside(ast.NodeTransformer):
@@ -162,19 +176,38 @@ def _imported(node: ast.AST) -> Iterator[str]:
         names = [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
     for name in names:
         parts = name.split(".")
-        # the package itself only offers `check` to students' notebooks
-        for end in range(2, len(parts) + 1):
+        # our package itself only offers `check` to students' notebooks
+        for end in range(2 if parts[0] == "graders" else 1, len(parts) + 1):
             if _is_ours(name) and _path(part := ".".join(parts[:end])) is not None:
                 yield part
 
 
 def _is_ours(name: str) -> bool:
-    return name == "graders" or name.startswith("graders.")
+    """Whether a module is of this package, or of one that brings kinds."""
+    top = name.partition(".")[0]
+    return top == "graders" or top in _plugins()
+
+
+@cache
+def _plugins() -> dict[str, tuple[Path, ...]]:
+    """Where the other packages lie that bring kinds."""
+    found: dict[str, tuple[Path, ...]] = {}
+    for top in {module.partition(".")[0] for module in KINDS.modules.values()} - {"graders"}:
+        spec = importlib.util.find_spec(top)
+        if spec and spec.submodule_search_locations is not None:
+            found[top] = tuple(map(Path, spec.submodule_search_locations))
+        elif spec and spec.origin:
+            found[top] = (Path(spec.origin).with_suffix(""),)
+    return found
 
 
 @cache
 def _path(name: str) -> Path | None:
-    """The file of a module of ours, if there is one of that name."""
-    place = PACKAGE.joinpath(*name.split(".")[1:])
-    file, package = place.with_suffix(".py"), place / "__init__.py"
-    return file if file.is_file() else package if package.is_file() else None
+    """The file of a module of ours, or of a package that brings kinds, if there is one of that name."""
+    top, *rest = name.split(".")
+    for root in (PACKAGE,) if top == "graders" else _plugins().get(top, ()):
+        place = root.joinpath(*rest)
+        for file in (place.with_suffix(".py"), place / "__init__.py"):
+            if file.is_file():
+                return file
+    return None

@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
+from graders.kinds import KINDS
 from graders.paths import ASSIGNMENTS, PACKAGE, REFERENCE, ROOT, TEMPLATES, cache
 
 PARTS = ("bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec", "include")
@@ -96,8 +97,12 @@ def system() -> list[Path]:
 
 
 def hidden(places: Iterable[Path], secrets: Sequence[Path]) -> list[Path]:
-    """What must be covered in bound places: what is secret, and this package, which is shown elsewhere."""
+    """What must be covered in bound places: what is secret, and this package, which is shown elsewhere.
+
+    Packages that bring kinds are shown whatever they are called, since their checks run inside.
+    """
     places = list(places)
+    kinds = {module.partition(".")[0] for module in KINDS.modules.values()} - {"graders"}
     data = os.environ.get("TORCHGRADE_DATA")
     known = [
         PACKAGE,
@@ -114,7 +119,7 @@ def hidden(places: Iterable[Path], secrets: Sequence[Path]) -> list[Path]:
         for folder in (place, *place.glob("python*/site-packages"), *place.glob("python*/dist-packages")):
             if _is_site(folder):
                 found = (*folder.glob("graders"), *folder.glob("torchgrade*"))
-                known += [p for p in found if p.is_dir() and p.suffix != ".dist-info"]
+                known += [p for p in found if p.is_dir() and p.suffix != ".dist-info" and p.name not in kinds]
     return _outermost(
         place / secret.relative_to(place.resolve())
         for secret in {p.resolve() for p in known if p.exists()}

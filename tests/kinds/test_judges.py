@@ -6,9 +6,9 @@ import json
 import numpy as np
 import pytest
 
-from graders import kinds
 from graders.checks import COMMON, MOST_ENTRIES, Misfit, fitted, number, reals
-from graders.kinds import KINDS
+from graders.errors import UserError
+from graders.kinds import KINDS, kind_at
 from graders.kinds.plots.filters import _shown
 from graders.model import Verdict
 from graders.sheets.load import find_spec, sheets
@@ -84,9 +84,9 @@ def test_a_kind_without_a_declaration_is_an_error(monkeypatch):
     monkeypatch.setattr(KINDS["answer_word"], "sees", {})
 
     with pytest.raises(
-        ImportError, match=r"^graders/kinds/written/answer_word\.py must declare what it `sees`$"
+        UserError, match=r"^graders/kinds/written/answer_word\.py must declare what it `sees`$"
     ):
-        kinds._kind_in("answer_word", KINDS.modules["answer_word"])
+        kind_at("answer_word", KINDS.places["answer_word"])
 
 
 # -- functions ----------------------------------------------------------------------------------

@@ -1,0 +1,3 @@
+"""Which letters are vowels."""
+
+VOWELS = frozenset("aeiou")
