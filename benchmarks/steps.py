@@ -16,7 +16,8 @@ from typing import Any
 from benchmarks.document import write_section
 from benchmarks.peers import make_cohort, sheet
 from graders.cohort import batch as batches
-from graders.cohort.renderer import Press
+from graders.cohort import workers
+from graders.cohort.renderer import Renderer
 from graders.grading.observations import Store
 from graders.observing.processes import descendants
 from graders.sandbox.session import Session
@@ -25,13 +26,13 @@ from graders.sheets.load import load_spec
 COUNT = 1000
 ONE = "observe a hand-in"
 STEPS: dict[str, tuple[Any, str]] = {
-    ONE: (batches, "_one"),
+    ONE: (workers, "observe"),
     "let a supervisor read the hand-in": (Session, "_begin"),
     "wait for the answers of all checks, with that": (Session, "_answer"),
     "observe what did not pass, again and alone": (Session, "observe"),
-    "judge what was observed": (batches, "_judged"),
+    "judge what was observed": (workers, "judge"),
     "keep and find observations": (Store, "_do"),
-    "HTML, PDF, annotated notebook and JSON, in a process of their own": (Press, "write"),
+    "HTML, PDF, annotated notebook and JSON, in a process of their own": (Renderer, "write"),
 }
 
 

@@ -244,7 +244,7 @@ def regrade(out: Path, sheet: str, hand_ins: Path | None, overrides: Path | None
     OUT is the folder that `torchgrade batch` wrote. What was observed is kept there: only what an edit
     makes other to run is run again, so new points, bounds, titles and hints take seconds.
     """
-    from graders.cohort.batch import settings
+    from graders.cohort.state import settings
 
     kept = settings(out)
     if kept["jailed"]:

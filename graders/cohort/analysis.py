@@ -10,16 +10,16 @@ import numpy as np
 from graders.model import WAITING, Report, Result, Verdict
 
 FEWEST = 5
-"""Hand-ins from which on shares are told from chance at all."""
+"""Submissions from which on shares are told from chance at all."""
 ENOUGH = 10
-"""Hand-ins from which on a negative discrimination is held against a check."""
+"""Submissions from which on a negative discrimination is held against a check."""
 NEAR = 0.1
 """A value so near its bound, as a share of the bound's room, is nearly on the other side."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One check over all hand-ins.
+    """One check over all submissions.
 
     `difficulty` is the mean share of its points earned (high is easy); `discrimination` the corrected
     item-total correlation: of its score with that of all other checks, NaN where either never varies.
@@ -38,14 +38,14 @@ class Item:
 
 @dataclass
 class Believed:
-    """A recognised mistake: its words, and the hand-ins in which it was found, with the first such check."""
+    """A recognised mistake: its words, and the submissions in which it was found, with the first such check."""
 
     words: str
     students: dict[str, str] = field(default_factory=dict)
 
 
 def items(reports: Sequence[Report], margins: Mapping[str, float] | None = None) -> list[Item]:
-    """All checks, in the order of the sheet; hand-ins that a person has yet to decide count in no score.
+    """All checks, in the order of the sheet; submissions that a person has yet to decide count in no score.
 
     Args:
         reports: The cohort's.
@@ -107,7 +107,7 @@ def _suspicion(
 
 
 def broken_for_all(reports: Sequence[Report]) -> list[str]:
-    """The ids of the checks at which the grader or the machine failed with every hand-in that was graded for them."""
+    """The ids of the checks at which the grader or the machine failed with every submission that was graded for them."""
     verdicts: dict[str, set[Verdict]] = {}
     for report in reports:
         for result in report.results:

@@ -20,12 +20,12 @@ from graders.submission.similarity import Pair
 
 BARS = 20
 LONGEST = 400
-"""Lines of a file shown in a pair of hand-ins."""
+"""Lines of a file shown in a pair of submissions."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What a person has to decide of one hand-in; `pictures` are paths beside the page."""
+    """What a person has to decide of one submission; `pictures` are paths beside the page."""
 
     student: str
     result: Result
@@ -52,11 +52,11 @@ def cohort_html(
     Args:
         title: The sheet's title.
         sheet: Its id.
-        reports: Those of all hand-ins.
-        failures: The hand-ins that could not be read, and why.
-        alike: Pairs of hand-ins whose code is alike.
+        reports: Those of all submissions.
+        failures: The submissions that could not be read, and why.
+        alike: Pairs of submissions whose code is alike.
         margins: The room to its bound that the reference has in a check, as a share, where it is known.
-        pageless: The hand-ins whose pages could not be made, and why.
+        pageless: The submissions whose pages could not be made, and why.
     """
     checks = items(reports, margins)
     scores = np.array([r.score for r in reports] or [0.0])
@@ -103,13 +103,13 @@ def queue_html(title: str, sheet: str, waiting: Iterable[Waiting]) -> str:
 def similarity_html(
     title: str, sheet: str, pairs: Sequence[Pair], sources: Mapping[str, Mapping[str, str]]
 ) -> str:
-    """The pairs of hand-ins that are alike, side by side, with the shared lines marked.
+    """The pairs of submissions that are alike, side by side, with the shared lines marked.
 
     Args:
         title: The sheet's title.
         sheet: Its id.
         pairs: Those to show.
-        sources: The code of their hand-ins, by student and file.
+        sources: The code of their submissions, by student and file.
     """
     shown = [(pair, list(_files(pair, sources))) for pair in pairs]
     return environment().get_template("similarity.html").render(title=title, sheet=sheet, pairs=shown)
@@ -146,7 +146,7 @@ WIDE, HIGH = 720, 220
 
 
 def histogram(reports: Sequence[Report]) -> list[tuple[str, int, int]]:
-    """How many hand-ins reached each twentieth of the points, as label, number, and number of those still open."""
+    """How many submissions reached each twentieth of the points, as label, number, and number of those still open."""
     counts, pending = [0] * BARS, [0] * BARS
     for report in reports:
         share = report.score / report.points if report.points else 0.0
@@ -160,7 +160,7 @@ def histogram(reports: Sequence[Report]) -> list[tuple[str, int, int]]:
 
 
 def scatter(checks: Sequence[Item]) -> list[tuple[float, float, Item]]:
-    """Where each check stands between hard and easy, and how well it tells good hand-ins from others, in pixels."""
+    """Where each check stands between hard and easy, and how well it tells good submissions from others, in pixels."""
     left, room = 46, WIDE - 60
     return [
         (left + room * c.difficulty, 10 + (HIGH - 46) * (1 - (c.discrimination + 1) / 2), c)

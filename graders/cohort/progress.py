@@ -12,14 +12,14 @@ from graders.feedback.words import tidy
 from graders.model import Report, Verdict
 
 if TYPE_CHECKING:
-    from graders.cohort.batch import Cohort
+    from graders.cohort.outputs import Cohort
 
 SLOW = 3
 MANY = 10
 
 
 class Progress:
-    """One line a hand-in; on a terminal one line that is written over, with rate and time left."""
+    """One line a submission; on a terminal one line that is written over, with rate and time left."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stderr
@@ -27,7 +27,7 @@ class Progress:
         self.began = time.monotonic()
 
     def __call__(self, report: Report, done: int, total: int) -> None:
-        """A hand-in is graded."""
+        """A submission is graded."""
         seconds = time.monotonic() - self.began
         left = seconds / done * (total - done)
         rate = f"{done / seconds:.1f} a second" if done > seconds else f"{seconds / done:.0f} s each"

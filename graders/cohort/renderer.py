@@ -1,4 +1,4 @@
-"""Makes the pages of hand-ins in a process of its own: grading need not wait for them, nor end with one that crashes."""
+"""The process that writes the pages of submissions: grading need not wait for it, nor end when it crashes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MAIN = "from graders.cohort.renderer import main; main()"
 
 @dataclass(frozen=True)
 class Pages:
-    """What there is of a hand-in besides its report."""
+    """What there is of a submission besides its report."""
 
     notes: tuple[str, ...] = ()
     """What went wrong with them."""
@@ -55,7 +55,7 @@ class Pages:
 
 
 def write_pages(
-    spec: Spec, out: Path, handed_out: frozenset[int], report: Report, hand_in: Submission | None
+    spec: Spec, out: Path, handed_out: frozenset[int], report: Report, submission: Submission | None
 ) -> Pages:
     """Write the whole report for the instructor, and what the student may see of it: each file whole or not at all.
 
@@ -66,7 +66,7 @@ def write_pages(
         out: The folder of the cohort's results.
         handed_out: Fingerprints of code that students were given.
         report: What the pages are about.
-        hand_in: Its code; none where it could not be read.
+        submission: Its code; none where it could not be read.
 
     Raises:
         OSError: They cannot be written.
@@ -75,10 +75,10 @@ def write_pages(
     drawn = Drawn(seen)
     notes: tuple[str, ...] = ()
     notebooks, prints = dict[str, str](), None
-    if hand_in is not None:
-        prints = _prints(report.student, hand_in, handed_out)
+    if submission is not None:
+        prints = _prints(report.student, submission, handed_out)
         try:
-            notebooks = notebook_pages(spec, hand_in, drawn)
+            notebooks = notebook_pages(spec, submission, drawn)
         except Exception as error:  # the grades are there, whatever a notebook holds; it is said
             notes = (f"the notebook could not be set as a page ({type(error).__name__}: {error})",)
     seen = replace(seen, notes=(*seen.notes, *notes), notebooks=tuple(notebooks))
@@ -95,10 +95,10 @@ def write_pages(
     return Pages(notes, tuple(notebooks), figures, prints)
 
 
-def _prints(student: str, hand_in: Submission, handed_out: frozenset[int]) -> Prints | None:
+def _prints(student: str, submission: Submission, handed_out: frozenset[int]) -> Prints | None:
     """The fingerprints of its code; none where it cannot be told into tokens, which no one is the worse for."""
     try:
-        return similarity.prints(student, hand_in.files, handed_out)
+        return similarity.prints(student, submission.files, handed_out)
     except (ValueError, RecursionError, MemoryError):
         return None
 
@@ -147,8 +147,8 @@ def _waits(result: Result) -> bool:
     return result.outcome.verdict in WAITING and bool(result.points)
 
 
-class Press:
-    """A process that writes the pages of one hand-in after another.
+class Renderer:
+    """A process that writes the pages of one submission after another.
 
     Use as a context manager, in one thread. It ends with this process, however that ends.
 
@@ -162,7 +162,7 @@ class Press:
         self.settings = (spec, out, handed_out)
         self.process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> Press:
+    def __enter__(self) -> Renderer:
         with suppress(OSError):  # tried again when it is asked
             self._start()
         return self
@@ -175,14 +175,14 @@ class Press:
     ) -> None:
         self._end()
 
-    def write(self, report: Report, hand_in: Submission | None) -> Pages:
-        """The pages of one hand-in; plain ones where a text or picture breaks them, and at the last `report.json` alone.
+    def write(self, report: Report, submission: Submission | None) -> Pages:
+        """Write the pages of one submission; plain ones where a text or picture breaks them, and at the last `report.json` alone.
 
         Raises:
             OSError: The folder of the cohort's results cannot be written.
         """
         out = self.settings[1]
-        pages, fault = self._tried(report, hand_in)
+        pages, fault = self._tried(report, submission)
         if pages is None:
             pages, _ = self._tried(mapped(report.without_pictures(), plainly), None)
             if pages is not None:
@@ -197,14 +197,14 @@ class Press:
             return _nothing(report, f"{fault}; its folder cannot be written ({error.strerror})")
         return pages
 
-    def _tried(self, report: Report, hand_in: Submission | None) -> tuple[Pages | None, str]:
+    def _tried(self, report: Report, submission: Submission | None) -> tuple[Pages | None, str]:
         """The pages, or why there are none."""
         fault = "the process that makes them ended"
         for _ in range(2):
             began = time.monotonic()
             try:
-                said = self._ask((report, hand_in))
-            except ENDED:  # it was killed, or took too long, or crashes at this hand-in
+                said = self._ask((report, submission))
+            except ENDED:  # it was killed, or took too long, or crashes at this submission
                 self._end()
                 if time.monotonic() - began > MOST_SECONDS:
                     break
@@ -279,7 +279,7 @@ def plainly(text: str) -> str:
 
 
 def _raise_if_of(out: Path, error: OSError) -> None:
-    """Raise the error where it is not of one hand-in, but of the folder of the cohort's results.
+    """Raise the error where it is not of one submission, but of the folder of the cohort's results.
 
     Raises:
         OSError: Nothing can be written there.
@@ -312,10 +312,10 @@ def main() -> None:
         warm_up(spec)
     with suppress(*ENDED):
         while True:
-            report, hand_in = pickle.load(sys.stdin.buffer)
+            report, submission = pickle.load(sys.stdin.buffer)
             said: Pages | OSError | str
             try:
-                said = write_pages(spec, out, handed_out, report, hand_in)
+                said = write_pages(spec, out, handed_out, report, submission)
             except OSError as error:
                 said = error
             except (KeyboardInterrupt, SystemExit):

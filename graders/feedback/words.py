@@ -51,7 +51,7 @@ def tidy(value: str, longest: int = LONGEST) -> str:
 
 
 def mapped(report: Report, change: Callable[[str], str]) -> Report:
-    """The same report with each text in it changed that a hand-in, a person or a fault has a part in."""
+    """The same report with each text in it changed that a submission, a person or a fault has a part in."""
 
     def one(result: Result) -> Result:
         d = result.outcome.diagnosis

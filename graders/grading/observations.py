@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from graders import wire
 from graders.errors import UserError
-from graders.model import DECIDED, Crash, Observation, Report, Result
+from graders.model import Crash, Observation
 from graders.paths import cache
 
 SCHEMA = 1
@@ -22,28 +20,10 @@ FILE = "observations.sqlite"
 """The user's observations, in the cache."""
 CACHE_BYTES = 2 * 2**30
 """Above this size the user's cache drops its older half."""
-TABLES = """
+OBSERVATIONS = """
 create table if not exists observations (
     key text primary key, seconds real not null, seen blob not null);
-create table if not exists hand_ins (
-    student text primary key, digest text not null, score real not null, points real not null,
-    seconds real not null, finished text not null, environment text not null);
-create table if not exists verdicts (
-    student text not null, check_id text not null, verdict text not null, score real not null,
-    points real not null, seconds real not null, summary text not null, mistake text not null,
-    primary key (student, check_id));
-create table if not exists settings (name text primary key, value text not null);
 """
-
-
-@dataclass(frozen=True)
-class Changed:
-    """A hand-in whose score an earlier run put otherwise, and the checks that make the difference, in words."""
-
-    student: str
-    before: float
-    now: float
-    why: tuple[str, ...]
 
 
 class Kept(NamedTuple):
@@ -55,7 +35,7 @@ class Kept(NamedTuple):
 
 
 class Store:
-    """Observations by content, and what became of each hand-in, in one SQLite file.
+    """Observations by content, in one SQLite file.
 
     Any thread may use it, and several processes may share it. What was put is there after a
     `kill -9`; an observation is there whole or not at all.
@@ -67,6 +47,8 @@ class Store:
     Raises:
         UserError: Here and in every method: it cannot be read or written.
     """
+
+    tables = OBSERVATIONS
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
@@ -80,7 +62,7 @@ class Store:
         if not read_only:
             self._do("pragma journal_mode = wal")
             self._do("pragma synchronous = normal")
-            for table in filter(str.strip, TABLES.split(";")):
+            for table in filter(str.strip, self.tables.split(";")):
                 self._do(table)
         made_by = self._do("pragma user_version")[0][0] or SCHEMA
         if made_by != SCHEMA:
@@ -165,83 +147,6 @@ class Store:
         """Give unused room back, unless another process is at work in the file; then it is used again."""
         with suppress(UserError):
             self._do("vacuum")
-
-    def remember(self, **settings: Any) -> None:
-        """Keep how a cohort was graded, so that it can be graded again."""
-        for name, value in settings.items():
-            self._do("insert or replace into settings values (?, ?)", (name, json.dumps(value)))
-
-    def settings(self) -> dict[str, Any]:
-        """How the cohort was graded last."""
-        return {n: json.loads(v) for n, v in self._do("select name, value from settings")}
-
-    def finish(self, report: Report, digest: str) -> Changed | None:
-        """Keep what became of a hand-in.
-
-        Returns:
-            What changed, where an earlier run gave it another score.
-        """
-        before = self._do("select score from hand_ins where student = ?", (report.student,))
-        rows_before = {
-            row[0]: row[1:]
-            for row in self._do(
-                "select check_id, verdict, score, points from verdicts where student = ?", (report.student,)
-            )
-        }
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        row = (
-            report.student,
-            digest,
-            report.score,
-            report.points,
-            report.seconds,
-            now,
-            json.dumps(dict(report.environment)),
-        )
-        rows = [
-            (
-                report.student,
-                r.id,
-                str(r.outcome.verdict),
-                r.score,
-                r.points,
-                r.seconds,
-                r.outcome.diagnosis.summary,
-                r.outcome.mistake,
-            )
-            for r in report.results
-        ]
-        with self._transaction() as transaction:
-            transaction.execute("insert or replace into hand_ins values (?, ?, ?, ?, ?, ?, ?)", row)
-            transaction.execute("delete from verdicts where student = ?", (report.student,))
-            transaction.executemany("insert into verdicts values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        if not before or before[0][0] == report.score:
-            return None
-        why = [said for r in report.results if (said := _change(rows_before.get(r.id), r))]
-        gone = [
-            f"`{id_}` is no longer checked ({score:g})"
-            for id_, (_, score, _) in rows_before.items()
-            if score and id_ not in {r.id for r in report.results}
-        ]
-        late = [f"{d.why} (−{d.points:g})" for d in report.deductions]
-        return Changed(report.student, before[0][0], report.score, (*why, *gone, *late))
-
-
-def _change(before: tuple[str, float, float] | None, now: Result) -> str:
-    """Why a check has another score than before; empty where it has not."""
-    if before is None:
-        return f"`{now.id}` is new: {now.score:g} of {now.points:g}" if now.score else ""
-    verdict, score, points = before
-    if score == now.score:
-        return ""
-    said = f"`{now.id}` {score:g} → {now.score:g}"
-    summary = now.outcome.diagnosis.summary[:120]
-    if summary.startswith(DECIDED):
-        return f"{said}, {summary}"
-    if verdict != str(now.outcome.verdict):
-        summary = f": {now.outcome.diagnosis.summary[:120]}" if now.outcome.diagnosis.summary else ""
-        return f"{said}, {verdict} → {now.outcome.verdict}{summary}"
-    return f"{said}, worth {now.points:g} and not {points:g}" if points != now.points else said
 
 
 def cached() -> Store:

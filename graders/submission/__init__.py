@@ -1,4 +1,4 @@
-"""Reading hand-ins: folders, files, archives and cohorts of them; nothing is executed here."""
+"""Reading submissions: folders, files, archives and cohorts of them; nothing is executed here."""
 
 from graders.submission.cohorts import cohort
 from graders.submission.entries import UnreadableSubmission

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from graders.errors import UserError
 from graders.model import Submission
 from graders.submission.archives import archive_entries, spooled
 from graders.submission.entries import (
@@ -24,28 +25,42 @@ from graders.submission.entries import (
 from graders.submission.folders import trouble_of
 from graders.submission.left_out import is_junk
 from graders.submission.read import collected, read
-from graders.submission.texts import alike, file_name, unique
+from graders.submission.texts import alike, file_name, printable, unique
 
 
 @dataclass(frozen=True)
 class FoundSubmission:
-    """One hand-in of a cohort: the entry that it is there, whose it is, and what reads it."""
+    """One submission of a cohort, not yet read."""
 
     entry: str
+    """Its name in the cohort."""
     student: str
     load: Callable[[], Submission]
-    """May raise UserError, which is this student's alone."""
+    """Reads it; may raise UserError, which is this student's alone."""
+    cohort: Path
+    """The cohort's folder or archive."""
+
+    def reason(self, error: UserError) -> str:
+        """Return why it cannot be read, to stand beside the student's name: no path leads out of the cohort."""
+        if not isinstance(error, UnreadableSubmission):
+            return str(error)
+        parts: tuple[str, ...] = (error.path.name,)
+        if error.path.is_relative_to(self.cohort):
+            parts = error.path.relative_to(self.cohort).parts
+        if self.student in (self.entry, stem(self.entry)) and parts[:1] == (self.entry,):
+            parts = parts[1:]
+        return ": ".join(filter(None, (printable("/".join(parts)), error.words)))
 
 
 def cohort(
     path: Path, known: Mapping[str, str] | None = None, leave: Path | None = None
 ) -> list[FoundSubmission]:
-    """The hand-ins of a cohort, none of them read.
+    """The submissions of a cohort, none of them read.
 
     Args:
         path: A folder of folders, archives or files, or one archive of them.
         known: The students' names in an earlier run, by entry: they keep them, whoever else is there now.
-        leave: A folder below it that is no hand-in, nor a part of one.
+        leave: A folder below it that is no submission, nor a part of one.
 
     Raises:
         UserError: The cohort itself cannot be read.
@@ -71,7 +86,7 @@ def cohort(
         raise UnreadableSubmission(path, "holds no hand-ins")
     names = _names({entry: wanted for entry, (wanted, _) in found.items()}, known or {})
     return [
-        FoundSubmission(entry, names[entry], partial(load, names[entry]))
+        FoundSubmission(entry, names[entry], partial(load, names[entry]), path)
         for entry, (_, load) in found.items()
     ]
 
@@ -91,14 +106,14 @@ def _names(wanted: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str
 
 
 def _read_entry(path: Path, leave: Path | None, student: str) -> Submission:
-    """The hand-in that an entry of the cohort's folder is."""
+    """The submission that an entry of the cohort's folder is."""
     if trouble := trouble_of(path):
         raise UnreadableSubmission(path, f"refused, {trouble}")
     return read(path, student, leave)
 
 
 def _found_in_archive(path: Path) -> dict[str, tuple[str, Callable[[str], Submission]]]:
-    """The readers of the hand-ins in an archive, of which each reads its own part."""
+    """The readers of the submissions in an archive, of which each reads its own part."""
     room = Room(unpacked=UNPACKED_BYTES * 64, directory=DIRECTORY_BYTES * 8, entries=FILES * 400)
     try:
         entries = archive_entries(path, path.open("rb"), room)
@@ -131,13 +146,13 @@ def _around(entries: Sequence[Entry]) -> str:
 
 
 def _read_folder_of_archive(path: Path, entries: Sequence[Entry], student: str) -> Submission:
-    """The hand-in that a folder in the cohort's archive is."""
+    """The submission that a folder in the cohort's archive is."""
     inner = [replace(e, name="/".join(path_parts(e)[1:])) for e in entries if len(path_parts(e)) > 1]
     return collected(student, path, inner)
 
 
 def _read_file_of_archive(path: Path, entries: Sequence[Entry], student: str) -> Submission:
-    """The hand-in that a single file in the cohort's archive is."""
+    """The submission that a single file in the cohort's archive is."""
     if not is_archive(path.name) or entries[0].trouble:
         return collected(student, path, entries)
     room = Room()

@@ -1,4 +1,4 @@
-"""The top-level definitions of a hand-in's files: what each is and what it needs."""
+"""The top-level definitions of a submission's files: what each is and what it needs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ REST = "*"  # the statements of a file that define nothing
 
 
 class Definitions:
-    """The top-level definitions of a hand-in's files, as (file, name), and what each of them needs.
+    """The top-level definitions of a submission's files, as (file, name), and what each of them needs.
 
     Raises:
         UserError: A file with code cannot be read.

@@ -15,7 +15,7 @@ FILES = 2_000
 FILE_BYTES = 64 * 2**20
 TOTAL_BYTES = 200 * 2**20
 UNPACKED_BYTES = 2**30
-"""Bytes of a hand-in's archives in themselves, on the disk: with data sets that are left out."""
+"""Bytes of a submission's archives in themselves, on the disk: with data sets that are left out."""
 DIRECTORY_BYTES = 8 * 2**20
 """Bytes of an archive's list of its files."""
 CHUNK = 2**20
@@ -26,14 +26,17 @@ ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 
 
 class UnreadableSubmission(UserError):
-    """A hand-in that cannot be read.
+    """A submission that cannot be read.
 
     Attributes:
+        path: What it is about, as a path that can go on within an archive.
+        words: Why.
         told: The message with the name alone of what it is about, for whoever handed it in.
     """
 
     def __init__(self, path: Path, words: str) -> None:
         super().__init__(f"{printable(str(path))}: {words}")
+        self.path, self.words = path, words
         self.told = f"{printable(path.name)}: {words}"
 
 
@@ -53,7 +56,7 @@ class Entry:
 
 @dataclass
 class Room:
-    """What is left of what a hand-in may hold, through all archives within it."""
+    """What is left of what a submission may hold, through all archives within it."""
 
     files: int = FILES
     unpacked: int = UNPACKED_BYTES

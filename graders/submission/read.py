@@ -1,6 +1,6 @@
 """Read a folder, a file or an archive as a Submission.
 
-Archives are hostile: absolute names, `..`, links, devices, bombs are refused with one clear error. What one hand-in
+Archives are hostile: absolute names, `..`, links, devices, bombs are refused with one clear error. What one submission
 may hold is one budget through all archives within it, and nothing is read before it is known to fit.
 """
 
@@ -41,7 +41,7 @@ LONGEST_PART = 255
 
 
 def read(path: Path, student: str = "", leave: Path | None = None) -> Submission:
-    """One hand-in.
+    """One submission.
 
     Args:
         path: A folder, an archive, or a single `.py`, `.ipynb` or other file.
@@ -65,12 +65,12 @@ def read(path: Path, student: str = "", leave: Path | None = None) -> Submission
     return collected(student or printable(path.stem), path, [file_entry(path, path.name)])
 
 
-# -- one hand-in -------------------------------------------------------------------------------
+# -- one submission -------------------------------------------------------------------------------
 
 
 @dataclass
 class Collected:
-    """The files that count of one hand-in, with notes on the others."""
+    """The files that count of one submission, with notes on the others."""
 
     room: Room
     files: dict[str, bytes] = field(default_factory=dict)
@@ -133,7 +133,7 @@ class Collected:
 
 
 def collected(student: str, path: Path, entries: Iterable[Entry], room: Room | None = None) -> Submission:
-    """A hand-in of files and of what the archives among them hold, as deep as `DEPTH`."""
+    """A submission of files and of what the archives among them hold, as deep as `DEPTH`."""
     found = Collected(room or Room())
     level: list[tuple[Path, Iterable[Entry]]] = [(path, entries)]
     for depth in range(DEPTH + 1):

@@ -1,7 +1,7 @@
-"""Similarity of code between hand-ins, by winnowing its tokens (Schleimer, Wilkerson, Aiken 2003).
+"""Similarity of code between submissions, by winnowing its tokens (Schleimer, Wilkerson, Aiken 2003).
 
 Names, numbers, strings, comments and layout count for nothing, so renaming changes nothing; what stands in
-the handout, or in many hand-ins, is left out. A high share is a reason to look at both, never a verdict.
+the handout, or in many submissions, is left out. A high share is a reason to look at both, never a verdict.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ GRAM = 14
 WINDOW = 8
 """Agreements of `GRAM + WINDOW - 1` tokens are always found."""
 COMMON = 0.25
-"""What stands in a larger share of hand-ins (of eight and more) is the course's idiom."""
+"""What stands in a larger share of submissions (of eight and more) is the course's idiom."""
 LEAST = 25
 """Fingerprints that a pair must share."""
 SHARE = 0.5
-"""The share of the smaller hand-in's fingerprints that a pair must share."""
+"""The share of the smaller submission's fingerprints that a pair must share."""
 PAIRS = 40
 
 
 @dataclass(frozen=True)
 class Prints:
-    """The fingerprints of a hand-in's code: each with the file and line where it begins."""
+    """The fingerprints of a submission's code: each with the file and line where it begins."""
 
     student: str
     at: Mapping[int, tuple[str, int]]
@@ -38,7 +38,7 @@ class Prints:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two hand-ins alike: how many fingerprints they share, which share of the smaller one, and where."""
+    """Two submissions alike: how many fingerprints they share, which share of the smaller one, and where."""
 
     one: str
     other: str
@@ -48,7 +48,7 @@ class Pair:
 
 
 def prints(student: str, files: Mapping[str, bytes], leave: Iterable[int] = ()) -> Prints:
-    """The fingerprints of a hand-in, without those in `leave`."""
+    """The fingerprints of a submission, without those in `leave`."""
     at: dict[int, tuple[str, int]] = {}
     room = SUBMISSION_CAP
     for name, data in sorted(files.items()):
@@ -83,13 +83,13 @@ def _tokens(text: str) -> Iterator[tuple[str, int]]:
             yield word.text, word.line
 
 
-def pairs(hand_ins: Sequence[Prints]) -> list[Pair]:
+def pairs(submissions: Sequence[Prints]) -> list[Pair]:
     """The pairs that are alike, most alike first."""
     owners: dict[int, list[int]] = {}
-    for index, hand_in in enumerate(hand_ins):
-        for value in hand_in.at:
+    for index, submission in enumerate(submissions):
+        for value in submission.at:
             owners.setdefault(value, []).append(index)
-    most = max(2, int(COMMON * len(hand_ins))) if len(hand_ins) >= 8 else len(hand_ins)
+    most = max(2, int(COMMON * len(submissions))) if len(submissions) >= 8 else len(submissions)
     kept = {v: o for v, o in owners.items() if len(o) <= most}
     sizes = Counter(i for o in kept.values() for i in o)
     shared: dict[tuple[int, int], list[int]] = {}
@@ -101,7 +101,7 @@ def pairs(hand_ins: Sequence[Prints]) -> list[Pair]:
     for (one, other), values in shared.items():
         share = len(values) / min(sizes[one], sizes[other])
         if len(values) >= LEAST and share >= SHARE:
-            a, b = hand_ins[one], hand_ins[other]
+            a, b = submissions[one], submissions[other]
             places = tuple(sorted((a.at[v], b.at[v]) for v in values))
             found.append(Pair(a.student, b.student, len(values), share, places))
     return sorted(found, key=lambda p: (-p.share, -p.shared))[:PAIRS]

@@ -1,4 +1,4 @@
-"""What the files of a hand-in hold, read outside the jail and never executed: a value, or why there is none.
+"""What the files of a submission hold, read outside the jail and never executed: a value, or why there is none.
 
 The one place outside the sandbox that parses what students wrote. Nothing here raises, whatever comes, and
 nothing takes long or much memory: what is too large or too deep is refused before Python, JSON or YAML are
@@ -24,7 +24,7 @@ from graders.submission.tokens import SOURCE_CAP, WORDS_CAP, Refused, weight
 from graders.wire import printable
 
 SUBMISSION_CAP = 2_000_000
-"""Letters of code of a hand-in in which definitions are looked for."""
+"""Letters of code of a submission in which definitions are looked for."""
 NOTEBOOK_CAP = 32 * 2**20
 MARKS_CAP = 500_000
 """Commas and brackets of a notebook: what stands between them takes up to a quarter of a kilobyte."""
@@ -35,7 +35,7 @@ LONGEST = 200
 """Letters of a name, and of why something cannot be read."""
 
 # what Python thinks of a student's string is for the student's own terminal
-warnings.filterwarnings("ignore", module="<hand-in>")
+warnings.filterwarnings("ignore", module="<submission>")
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -122,7 +122,7 @@ def tree(source: str) -> ast.Module:
     source = with_plain_ends(source)
     if weight(source) > WORDS_CAP:
         raise Refused("it is too large for code")
-    return ast.parse(source, "<hand-in>")
+    return ast.parse(source, "<submission>")
 
 
 @_safely
@@ -166,7 +166,7 @@ def parts(path: str, data: bytes) -> tuple[Part, ...]:
 
 
 def parts_of_all(files: Mapping[str, bytes]) -> dict[str, tuple[Part, ...]]:
-    """The parts of all files of a hand-in that hold code and can be read, up to `SUBMISSION_CAP`."""
+    """The parts of all files of a submission that hold code and can be read, up to `SUBMISSION_CAP`."""
     found: dict[str, tuple[Part, ...]] = {}
     room = SUBMISSION_CAP
     for path, data in files.items():

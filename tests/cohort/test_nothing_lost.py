@@ -9,13 +9,12 @@ import sys
 import time
 from contextlib import suppress
 
-import numpy as np
 import pytest
 
 from graders.cli import main
 from graders.cohort.batch import batch
 from graders.errors import UserError
-from graders.grading.observations import Kept, Store
+from graders.grading.observations import Store
 from graders.model import Verdict
 from graders.observing.processes import descendants
 from tests.conftest import REFERENCE, write_toy
@@ -228,20 +227,3 @@ def test_a_check_that_broke_for_everybody_ends_the_command_with_3(toy, tmp_path,
         "Error: broken for every hand-in: kl, scale; nothing was graded there, and no point is lost or won: "
         "see what happened on the cohort page, mend it, and run the same command again"
     )
-
-
-def test_a_large_cache_drops_its_oldest_observations_and_keeps_the_newest(tmp_path):
-    store = Store(tmp_path / "kept.sqlite")
-    for i in range(100):
-        store.put(str(i), Kept({"x": np.zeros(1000)}, 0))
-    store.trim(2**30)
-    before = [store.has(str(i)) for i in range(100)]
-    store._do("pragma wal_checkpoint(truncate)")
-    store.trim(400_000)
-    after = [store.has(str(i)) for i in range(100)]
-    store.close()
-
-    assert all(before)
-    assert after == sorted(after)
-    assert 20 <= sum(after) <= 25
-    assert store.path.stat().st_size < 300_000

@@ -1,8 +1,8 @@
 import io
 
-from graders.cohort.batch import Cohort
+from graders.cohort.outputs import Cohort
 from graders.cohort.progress import Progress, closing_lines
-from graders.grading.observations import Changed
+from graders.cohort.state import Changed
 from graders.model import ExerciseReport, Report, Result, broken, failed, passed
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from graders.cohort import renderer as presses
+from graders.cohort import renderer as renderers
 from graders.cohort.batch import batch
 from graders.cohort.progress import closing_lines
-from graders.cohort.renderer import Press
+from graders.cohort.renderer import Renderer
 from graders.feedback.documents import as_json
 from graders.model import ExerciseReport, Report, Result, Submission, failed, human
 from tests.conftest import REFERENCE
@@ -27,15 +27,15 @@ def files(folder):
 
 
 @pytest.fixture
-def press(toy, tmp_path):
-    with Press(toy, tmp_path / "out", frozenset()) as made:
+def renderer(toy, tmp_path):
+    with Renderer(toy, tmp_path / "out", frozenset()) as made:
         yield made
 
 
-def test_a_press_writes_all_pages_of_a_hand_in(press, tmp_path):
-    hand_in = Submission("ada", {"a.ipynb": NOTEBOOK, "large.pt": bytes(2**20)})
+def test_a_renderer_writes_all_pages_of_a_hand_in(renderer, tmp_path):
+    submission = Submission("ada", {"a.ipynb": NOTEBOOK, "large.pt": bytes(2**20)})
 
-    pages = press.write(REPORT, hand_in)
+    pages = renderer.write(REPORT, submission)
 
     assert files(tmp_path / "out" / "students" / "ada") == [
         "a.annotated.html",
@@ -48,7 +48,7 @@ def test_a_press_writes_all_pages_of_a_hand_in(press, tmp_path):
     assert pages.prints.student == "ada"
 
 
-def test_only_what_may_be_handed_back_lies_in_the_students_folder(press, tmp_path):
+def test_only_what_may_be_handed_back_lies_in_the_students_folder(renderer, tmp_path):
     picture = np.zeros((2, 2, 3), np.uint8)
     results = tuple(
         Result(name, "plot", name, 1, human("look").shown(picture), public=public)
@@ -56,7 +56,7 @@ def test_only_what_may_be_handed_back_lies_in_the_students_folder(press, tmp_pat
     )
     report = Report("toy", "Toy", "ada", (ExerciseReport("e", "E", results),))
 
-    pages = press.write(report, None)
+    pages = renderer.write(report, None)
 
     assert files(tmp_path / "out") == ["instructor", "students"]
     assert files(tmp_path / "out" / "students" / "ada") == [
@@ -75,11 +75,11 @@ def test_only_what_may_be_handed_back_lies_in_the_students_folder(press, tmp_pat
         assert (tmp_path / "out" / names[0]).is_file()
 
 
-def test_a_press_that_was_killed_is_replaced(press, tmp_path):
-    press.write(REPORT, None)
-    press.process.kill()
+def test_a_renderer_that_was_killed_is_replaced(renderer, tmp_path):
+    renderer.write(REPORT, None)
+    renderer.process.kill()
 
-    assert press.write(REPORT, None).fault == ""
+    assert renderer.write(REPORT, None).fault == ""
     assert files(tmp_path / "out" / "students" / "ada") == [
         "feedback.html",
         "feedback.pdf",
@@ -99,20 +99,20 @@ def test_a_press_that_was_killed_is_replaced(press, tmp_path):
 def test_a_text_or_picture_that_breaks_the_pages_gets_plain_ones(toy, tmp_path, monkeypatch, broken):
     program = f"""
 import os
-from graders.cohort import renderer as press
-as_pdf = press.as_pdf
+from graders.cohort import renderer
+as_pdf = renderer.as_pdf
 def breaks(report, *others):
     {broken}
     return as_pdf(report, *others)
-press.as_pdf = breaks
-press.main()
+renderer.as_pdf = breaks
+renderer.main()
 """
-    monkeypatch.setattr(presses, "MAIN", program)
+    monkeypatch.setattr(renderers, "MAIN", program)
     shown = human("look at $x$", actual="\u0416").shown(np.zeros((2, 2, 3), np.uint8))
     report = Report("toy", "Toy", "ada", (ExerciseReport("e", "E", (replace(RESULT, outcome=shown),)),))
     plain = "its pages show plain text, without figures and notebooks: something in it could not be set"
-    with Press(toy, tmp_path, frozenset()) as press:
-        pages = press.write(report, Submission("ada", {"a.ipynb": NOTEBOOK}))
+    with Renderer(toy, tmp_path, frozenset()) as renderer:
+        pages = renderer.write(report, Submission("ada", {"a.ipynb": NOTEBOOK}))
 
     assert (pages.fault, pages.notes, pages.figures) == ("", (plain,), {"kl": ()})
     folder = tmp_path / "students" / "ada"
@@ -125,8 +125,8 @@ press.main()
 
 def test_what_one_hand_in_s_folder_does_not_take_is_that_hand_in_s_own(toy, tmp_path):
     reports = [replace(REPORT, student=name) for name in ("x" * 300, "ada")]
-    with Press(toy, tmp_path, frozenset()) as press:
-        long, ada = (press.write(report, None) for report in reports)
+    with Renderer(toy, tmp_path, frozenset()) as renderer:
+        long, ada = (renderer.write(report, None) for report in reports)
 
     assert (
         long.fault
@@ -138,12 +138,12 @@ def test_what_one_hand_in_s_folder_does_not_take_is_that_hand_in_s_own(toy, tmp_
     assert files(tmp_path / "instructor" / "reports") == ["ada.json"]
 
 
-def test_pages_of_an_earlier_run_that_are_none_any_more_are_removed(press, tmp_path):
-    press.write(REPORT, Submission("ada", {"a.ipynb": NOTEBOOK}))
+def test_pages_of_an_earlier_run_that_are_none_any_more_are_removed(renderer, tmp_path):
+    renderer.write(REPORT, Submission("ada", {"a.ipynb": NOTEBOOK}))
     folder = tmp_path / "out" / "students" / "ada"
     (folder / "scan of the exam.pdf").touch()
 
-    press.write(REPORT, Submission("ada", {"b.ipynb": NOTEBOOK}))
+    renderer.write(REPORT, Submission("ada", {"b.ipynb": NOTEBOOK}))
 
     assert files(folder) == [
         "b.annotated.html",
@@ -154,7 +154,7 @@ def test_pages_of_an_earlier_run_that_are_none_any_more_are_removed(press, tmp_p
     ]
 
 
-def test_each_notebook_gets_a_page_whatever_it_is_called(press, tmp_path):
+def test_each_notebook_gets_a_page_whatever_it_is_called(renderer, tmp_path):
     names = [
         "a.ipynb",
         "b/a.ipynb",
@@ -165,7 +165,7 @@ def test_each_notebook_gets_a_page_whatever_it_is_called(press, tmp_path):
         "x. .ipynb",
     ]
 
-    pages = press.write(REPORT, Submission("ada", dict.fromkeys(names, NOTEBOOK)))
+    pages = renderer.write(REPORT, Submission("ada", dict.fromkeys(names, NOTEBOOK)))
 
     made = {
         "a.annotated.html",
@@ -192,11 +192,11 @@ DEEP = [
 
 
 @pytest.mark.parametrize("latex", DEEP, ids=lambda latex: latex[:8])
-def test_a_formula_that_is_too_deep_is_shown_as_it_is_written(press, tmp_path, latex):
+def test_a_formula_that_is_too_deep_is_shown_as_it_is_written(renderer, tmp_path, latex):
     result = replace(RESULT, outcome=failed(f"raises ${latex}$ and $x^2$"))
     report = Report("toy", "Toy", "ada", (ExerciseReport("e", "E", (result,)),))
 
-    pages = press.write(report, None)
+    pages = renderer.write(report, None)
 
     page = (tmp_path / "out" / "students" / "ada" / "feedback.html").read_text()
     assert (pages.fault, pages.notes) == ("", ())
@@ -210,25 +210,25 @@ def test_a_formula_that_is_too_deep_is_shown_as_it_is_written(press, tmp_path, l
     [
         ("import os; os._exit(1)", "the process that makes them ended"),
         (
-            "from graders.cohort import renderer as press; press.as_pdf = None; press.main()",
+            "from graders.cohort import renderer; renderer.as_pdf = None; renderer.main()",
             "TypeError: 'NoneType' object is not callable",
         ),
     ],
 )
 def test_pages_that_cannot_be_made_are_said_and_cost_nothing(toy, tmp_path, monkeypatch, program, fault):
-    monkeypatch.setattr(presses, "MAIN", program)
-    with Press(toy, tmp_path, frozenset()) as press:
-        pages = press.write(REPORT, None)
+    monkeypatch.setattr(renderers, "MAIN", program)
+    with Renderer(toy, tmp_path, frozenset()) as renderer:
+        pages = renderer.write(REPORT, None)
 
     report = json.loads((tmp_path / "students" / "ada" / "report.json").read_text())
     assert (pages.fault, pages.notes, report["notes"]) == (fault, (NOTE,), [NOTE])
 
 
-def test_a_press_that_hangs_is_ended(toy, tmp_path, monkeypatch):
-    monkeypatch.setattr(presses, "MAIN", "import time; time.sleep(600)")
-    monkeypatch.setattr(presses, "MOST_SECONDS", 0.5)
-    with Press(toy, tmp_path, frozenset()) as press:
-        pages = press.write(REPORT, None)
+def test_a_renderer_that_hangs_is_ended(toy, tmp_path, monkeypatch):
+    monkeypatch.setattr(renderers, "MAIN", "import time; time.sleep(600)")
+    monkeypatch.setattr(renderers, "MOST_SECONDS", 0.5)
+    with Renderer(toy, tmp_path, frozenset()) as renderer:
+        pages = renderer.write(REPORT, None)
 
     assert pages.fault == "the process that makes them ended"
 
@@ -236,13 +236,13 @@ def test_a_press_that_hangs_is_ended(toy, tmp_path, monkeypatch):
 def test_a_folder_that_cannot_be_written_is_an_error(toy, tmp_path):
     (tmp_path / "file").touch()
 
-    with Press(toy, tmp_path / "file", frozenset()) as press, pytest.raises(NotADirectoryError):
-        press.write(REPORT, None)
+    with Renderer(toy, tmp_path / "file", frozenset()) as renderer, pytest.raises(NotADirectoryError):
+        renderer.write(REPORT, None)
 
 
 @pytest.mark.jail
 def test_a_cohort_without_pages_is_graded_all_the_same(toy, tmp_path, monkeypatch):
-    monkeypatch.setattr(presses, "MAIN", "import os; os._exit(1)")
+    monkeypatch.setattr(renderers, "MAIN", "import os; os._exit(1)")
     (tmp_path / "cohort").mkdir()
     (tmp_path / "cohort" / "ada.py").write_text(f"{REFERENCE}\n# mine\n")
 

@@ -76,14 +76,14 @@ def test_a_hand_in_that_cannot_be_read_by_a_fault_of_ours_waits_for_a_person(
         raise error
 
     def found(*words):
-        return [FoundSubmission("broken", "broken", broken), *cohort(*words)]
+        return [FoundSubmission("broken", "broken", broken, tmp_path), *cohort(*words)]
 
     monkeypatch.setattr(batches, "cohort", found)
     result = batch(toy, hand_ins(tmp_path / "cohort", HONEST), tmp_path / "out")
 
     said = {r.student: (r.score, r.pending) for r in result.reports}
     assert said == {"broken": (0, 5), "honest-a": (5, 0), "honest-z": (5, 0)}
-    why = f"broken: could not be read, by a fault of ours ({type(error).__name__}: {error})"
+    why = f"could not be read, by a fault of ours ({type(error).__name__}: {error})"
     assert result.failures == [("broken", why)]
 
 
@@ -92,7 +92,7 @@ def test_a_page_of_all_that_cannot_be_made_takes_none_of_the_others_with_it(toy,
     def broken(*_):
         raise ZeroDivisionError("no page")
 
-    monkeypatch.setattr(batches, "queue_html", broken)
+    monkeypatch.setattr("graders.cohort.outputs.queue_html", broken)
     result = batch(toy, hand_ins(tmp_path / "cohort", HONEST), tmp_path / "out")
 
     why = "queue.html could not be made (ZeroDivisionError: no page)"

@@ -1,0 +1,217 @@
+"""The worker pool: each worker observes one submission while it judges another and writes the pages of a third."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from graders.cohort.renderer import Pages, Renderer
+from graders.errors import GraderBroke, UserError
+from graders.feedback.words import tidy
+from graders.grading.grader import UNREAD, Grader
+from graders.grading.keys import submission_digest
+from graders.model import Report, Submission
+from graders.sandbox.session import Session
+from graders.sheets.skeletons import skeletons
+from graders.submission import UnreadableSubmission, similarity
+from graders.submission.cohorts import FoundSubmission
+from graders.submission.notebooks import CODE
+
+WAITING = 4
+"""Submissions for each worker that may wait to be judged and to get pages."""
+TRACE = 2_000
+"""Characters of a trace of our own code that are kept."""
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A submission that was observed, or why it could not be read."""
+
+    student: str
+    report: Callable[[], Report]
+    """Judges it; called once."""
+    why: str = ""
+    submission: Submission | None = None
+    digest: str = ""
+
+    def without_report(self) -> Observed:
+        """Return what its pages need of it once it is judged: its code, and no checkpoint."""
+        if self.submission is None:
+            return replace(self, report=_no_report)
+        files = {n: d for n, d in self.submission.files.items() if n.lower().endswith(CODE)}
+        return replace(self, submission=replace(self.submission, files=files), report=_no_report)
+
+
+def _no_report() -> Report:
+    raise AssertionError("a submission is judged once")
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A submission whose own files are written."""
+
+    observed: Observed
+    report: Report
+    pages: Pages
+
+
+class _Stopped(Exception):
+    """The run was stopped while this submission was graded."""
+
+
+class WorkerPool:
+    """Workers, each with a sandbox, a renderer and three threads, and the queues between them.
+
+    Args:
+        grader: Grades; its sandboxes are those of the workers.
+        found: The submissions.
+        out: The folder of the cohort's results.
+        most: Workers, at most.
+    """
+
+    def __init__(self, grader: Grader, found: Sequence[FoundSubmission], out: Path, most: int) -> None:
+        self.grader, self.out = grader, out
+        self.todo: queue.SimpleQueue[FoundSubmission] = queue.SimpleQueue()
+        for one in found:
+            self.todo.put(one)
+        self.observed: queue.Queue[Observed | None] = queue.Queue(WAITING * most)
+        self.judged: queue.Queue[tuple[Observed, Report] | None] = queue.Queue(WAITING * most)
+        self.done: queue.SimpleQueue[Graded | Exception] = queue.SimpleQueue()
+        self.stopped = threading.Event()
+        self.handed_out = frozenset(similarity.prints("", skeletons(grader.spec)).at)
+        self.sessions: list[Session] = []
+        self.threads: list[threading.Thread] = []
+
+    def __len__(self) -> int:
+        """Return how many workers there are."""
+        return len(self.sessions)
+
+    def left(self) -> int:
+        """Return how many submissions no worker has begun."""
+        return self.todo.qsize()
+
+    def start_worker(self) -> None:
+        """Start one more worker."""
+        session = self.grader.session(self.todo.qsize())
+        self.sessions.append(session)
+        for job in (partial(self._observe, session), self._judge, self._write):
+            self.threads.append(threading.Thread(target=job, daemon=True))
+            self.threads[-1].start()
+
+    def finished(self, seconds: float) -> Graded | None:
+        """Return the next submission that is graded; None where there is none within some seconds.
+
+        Raises:
+            Exception: What a worker cannot go on after.
+        """
+        try:
+            said = self.done.get(timeout=seconds)
+        except queue.Empty:
+            return None
+        if isinstance(said, Exception):
+            raise said
+        return said
+
+    def stop(self) -> None:
+        """End all workers; what they are at is not finished."""
+        self.stopped.set()
+        for session in self.sessions:
+            session.close_for_good()
+        for _ in self.sessions:
+            self.observed.put(None)
+        for thread in self.threads:
+            thread.join()
+
+    def _observe(self, session: Session) -> None:
+        """Observe submissions until none is left."""
+        try:
+            with session, suppress(queue.Empty, _Stopped):
+                while True:
+                    self.observed.put(observe(self.grader, session, self.todo.get_nowait()))
+        except Exception as error:
+            self.done.put(error)
+
+    def _judge(self) -> None:
+        """Judge what was observed."""
+        while (one := self.observed.get()) is not None:
+            try:
+                if not self.stopped.is_set():
+                    report = judge(self.grader, one)
+                    self.judged.put((one.without_report(), report))
+            except Exception as error:
+                self.done.put(error)
+        self.judged.put(None)
+
+    def _write(self) -> None:
+        """Write the pages of what was judged."""
+        with Renderer(self.grader.spec, self.out, self.handed_out) as renderer:
+            while (one := self.judged.get()) is not None:
+                try:
+                    if not self.stopped.is_set():
+                        self.done.put(Graded(*one, write(renderer, *one)))
+                except Exception as error:
+                    self.done.put(error)
+
+
+def observe(grader: Grader, session: Session, found: FoundSubmission) -> Observed:
+    """Read and observe one submission.
+
+    Raises:
+        _Stopped: The run was stopped.
+        GraderBroke, UserError: Nothing can be graded on this machine.
+    """
+    if session.closed:
+        raise _Stopped
+    student = found.student
+    try:
+        submission = found.load()
+    except UserError as error:
+        told = error.told if isinstance(error, UnreadableSubmission) else UNREAD
+        return Observed(student, partial(grader.report_of_failure, student, told), found.reason(error))
+    except Exception as error:  # of this machine, or a fault of ours: a person decides
+        why = f"could not be read, by a fault of ours ({type(error).__name__}: {error})"
+        fault = partial(grader.report_of_fault, student, traceback.format_exc()[-TRACE:])
+        return Observed(student, fault, tidy(why))
+    try:
+        report = grader.begin(submission, session)
+    except (GraderBroke, UserError):  # of this machine, not of this submission: nothing can be graded
+        raise
+    except Exception:  # a fault of ours with one submission must not cost the others
+        report = partial(grader.report_of_fault, student, traceback.format_exc()[-TRACE:])
+    if session.closed:
+        raise _Stopped
+    return Observed(student, report, "", submission, submission_digest(submission))
+
+
+def judge(grader: Grader, observed: Observed) -> Report:
+    """Return the report of a submission that was observed.
+
+    Raises:
+        GraderBroke, UserError: Nothing can be graded on this machine.
+    """
+    try:
+        return observed.report()
+    except (GraderBroke, UserError):
+        raise
+    except Exception:
+        return grader.report_of_fault(observed.student, traceback.format_exc()[-TRACE:])
+
+
+def write(renderer: Renderer, observed: Observed, report: Report) -> Pages:
+    """Return the pages of a submission, or why there are none.
+
+    Raises:
+        OSError: Nobody's pages can be written.
+    """
+    try:
+        return renderer.write(report, observed.submission)
+    except OSError:
+        raise
+    except Exception as error:
+        return Pages(fault=tidy(f"{type(error).__name__}: {error}"))
