@@ -10,9 +10,10 @@ from typing import Any
 
 import yaml
 
-from graders.checks import Check, OnPaper, digest, outside_keys
+from graders.checks import Check, digest, outside_keys
 from graders.errors import UserError
 from graders.kinds import KINDS
+from graders.kinds.on_paper import OnPaper
 from graders.model import Observation
 from graders.numerics.seals import sealed
 from graders.sheets.changes import provided, reference_files

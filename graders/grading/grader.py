@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from graders.checks import HANDOUT, Check, Misfit, OnPaper, digest, fitted, text
+from graders.checks import HANDOUT, Check, digest
 from graders.datasets import mnist as data
 from graders.errors import GraderBroke, UserError
 from graders.feedback.words import tidied
@@ -28,6 +28,7 @@ from graders.grading.given import earlier_answers, gains, with_reference
 from graders.grading.keys import code_of_module, observation_key, submission_digest, surroundings
 from graders.grading.names import with_names
 from graders.grading.observations import Kept, Store
+from graders.kinds.on_paper import OnPaper
 from graders.model import (
     Crash,
     ExerciseReport,
@@ -49,6 +50,8 @@ from graders.sheets.changes import hand_in_files, provided, reference_files
 from graders.sheets.load import line_of
 from graders.sheets.skeletons import EXPECTED, digests
 from graders.sheets.spec import Spec
+from graders.vocabulary.observed import text
+from graders.vocabulary.sees import Misfit, fitted
 from graders.vocabulary.symbols import symbols_of
 from graders.wire import RunFacts
 

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from graders.authoring.handout import given_away, public_part, write
-from graders.checks import OnPaper
 from graders.errors import UserError
 from graders.feedback.documents import as_json
 from graders.feedback.text import result_lines
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.kinds import KINDS
+from graders.kinds.on_paper import OnPaper
 from graders.model import Submission, Verdict
 from graders.sheets.changes import hand_in_files
 from graders.sheets.load import find_spec, load_spec, sheets

@@ -6,12 +6,13 @@ import json
 import numpy as np
 import pytest
 
-from graders.checks import COMMON, MOST_ENTRIES, Misfit, fitted, number, reals
 from graders.errors import UserError
 from graders.kinds import KINDS, kind_at
 from graders.kinds.plots.filters import _shown
 from graders.model import Verdict
 from graders.sheets.load import find_spec, sheets
+from graders.vocabulary.observed import number
+from graders.vocabulary.sees import COMMON, MOST_ENTRIES, Misfit, fitted, reals
 
 CHECKS = {c.id: c for sheet in sheets() for c in find_spec(sheet).checks}
 P, F, H = Verdict.PASSED, Verdict.FAILED, Verdict.HUMAN

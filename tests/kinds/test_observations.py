@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from markupsafe import escape
 
-from graders.checks import COMMON, Misfit, Sees, fitted
 from graders.feedback import page as pages
 from graders.grading.explain import Explainer
 from graders.grading.grader import Grader
@@ -22,6 +21,7 @@ from graders.model import Crash, ExerciseReport, Report, Submission, Verdict
 from graders.sheets.changes import hand_in_files, provided, reference_files
 from graders.sheets.load import find_spec, sheets
 from graders.vocabulary.inputs import generator
+from graders.vocabulary.sees import COMMON, Misfit, Sees, fitted
 
 SCALE = int(os.environ.get("TORCHGRADE_FUZZ", "1"))
 EACH = 3 * SCALE

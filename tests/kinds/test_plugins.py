@@ -145,7 +145,8 @@ def installed(folder, name, entry, source=""):
 
 KIND = """
 from typing import ClassVar, Literal
-from graders.checks import Check, reals
+from graders.checks import Check
+from graders.vocabulary.sees import reals
 
 class Mine(Check):
     {docstring}

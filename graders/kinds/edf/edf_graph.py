@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, numbers, reals, whole, with_also
+from graders.checks import Check
 from graders.model import Array, Observation, Outcome, failed, passed
 from graders.numerics.compare import alike
 from graders.vocabulary.also import Also
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.observed import numbers
+from graders.vocabulary.sees import reals, whole, with_also
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, strings, texts
+from graders.checks import Check
 from graders.model import Observation, Outcome, failed, passed
+from graders.vocabulary.observed import texts
+from graders.vocabulary.sees import strings
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import HANDOUT, Check, Outside, digest, strings, texts
+from graders.checks import HANDOUT, Check, Outside, digest
 from graders.model import Observation, Outcome, failed, passed
+from graders.vocabulary.observed import texts
+from graders.vocabulary.sees import strings
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

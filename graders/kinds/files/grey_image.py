@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import Check, number, numbers, reals, whole
+from graders.checks import Check
 from graders.model import Array, Observation, Outcome, failed, passed
+from graders.vocabulary.observed import number, numbers
+from graders.vocabulary.sees import reals, whole
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import Check, Outside, numbers, strings, texts, whole
+from graders.checks import Check, Outside
 from graders.model import Observation, Outcome, failed, passed
+from graders.vocabulary.observed import numbers, texts
+from graders.vocabulary.sees import strings, whole
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

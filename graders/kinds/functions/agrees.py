@@ -9,23 +9,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import (
-    Check,
-    Outside,
-    number,
-    numbers,
-    reals,
-    strings,
-    texts,
-    truth,
-    with_also,
-)
+from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, passed
 from graders.numerics.brief import brief
 from graders.numerics.compare import alike, near
 from graders.numerics.recognise import Difference, difference
 from graders.vocabulary.also import Also
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.observed import number, numbers, texts
+from graders.vocabulary.sees import reals, strings, truth, with_also
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, numbers, reals
+from graders.checks import Check, Outside
 from graders.model import Observation, Outcome, failed, passed
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.observed import numbers
+from graders.vocabulary.sees import reals
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, number, numbers, reals, truth
+from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, passed
 from graders.numerics.linear_gaussian import PIXELS, LinearGaussian
+from graders.vocabulary.observed import number, numbers
+from graders.vocabulary.sees import reals, truth
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:

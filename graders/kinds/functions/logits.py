@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, number, numbers, reals, whole
+from graders.checks import Check
 from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.observed import number, numbers
+from graders.vocabulary.sees import reals, whole
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:

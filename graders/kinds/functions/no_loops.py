@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import Check, number, strings, texts, truth
+from graders.checks import Check
 from graders.model import Observation, Outcome, failed, passed
+from graders.vocabulary.observed import number, texts
+from graders.vocabulary.sees import strings, truth
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, numbers, reals, strings, texts, with_also
+from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.vocabulary.also import Also
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.observed import numbers, texts
+from graders.vocabulary.sees import reals, strings, with_also
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:

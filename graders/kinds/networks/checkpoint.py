@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, numbers, reals, share, strings, text
+from graders.checks import Check, Outside, share
 from graders.datasets.mnist import true_images
 from graders.kinds.networks._pictures import side_by_side
 from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.vocabulary.observed import numbers, text
+from graders.vocabulary.sees import reals, strings
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:

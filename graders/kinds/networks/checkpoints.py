@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, numbers, reals, strings, texts
+from graders.checks import Check, Outside
 from graders.kinds.networks._pictures import side_by_side
 from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.vocabulary.observed import numbers, texts
+from graders.vocabulary.sees import reals, strings
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

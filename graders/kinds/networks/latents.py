@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, number, numbers, reals, text, truth, whole
+from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.vocabulary.observed import number, numbers, text
+from graders.vocabulary.sees import reals, truth, whole
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:

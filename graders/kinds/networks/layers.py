@@ -7,19 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import (
-    Check,
-    Outside,
-    number,
-    numbers,
-    reals,
-    strings,
-    text,
-    texts,
-    whole,
-)
+from graders.checks import Check, Outside
 from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.observed import number, numbers, text, texts
+from graders.vocabulary.sees import reals, strings, whole
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, strings, texts
+from graders.checks import Check, Outside
 from graders.model import Observation, Outcome, failed, passed
+from graders.vocabulary.observed import texts
+from graders.vocabulary.sees import strings
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, number, strings, texts, truth, whole
+from graders.checks import Check, Outside
 from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.observed import number, texts
 from graders.vocabulary.renamed import Renamed
+from graders.vocabulary.sees import strings, truth, whole
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from graders.checks import PICTURE
 from graders.model import Array, Observation
+from graders.vocabulary.sees import PICTURE
 
 MOST = 12
 """Pictures on a page."""

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import PICTURE, Check, not_in_run, numbers, reals, strings, whole
+from graders.checks import Check, not_in_run
 from graders.datasets.idx import mnist
 from graders.datasets.mnist import withheld
 from graders.kinds.plots._figures import pictures
 from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.vocabulary.observed import numbers
+from graders.vocabulary.sees import PICTURE, reals, strings, whole
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import MOST_CHARACTERS, PICTURE, Check, Outside, number, strings, text, truth
+from graders.checks import Check, Outside
 from graders.kinds.plots._figures import as_axes, pictures
 from graders.model import Observation, Outcome, failed, human, passed
+from graders.vocabulary.observed import number, text
+from graders.vocabulary.sees import MOST_CHARACTERS, PICTURE, strings, truth
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import PICTURE, Check, Outside, not_in_run, number, strings, whole
+from graders.checks import Check, Outside, not_in_run
 from graders.kinds.plots._figures import pictures
 from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.vocabulary.observed import number
+from graders.vocabulary.sees import PICTURE, strings, whole
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

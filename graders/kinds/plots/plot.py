@@ -9,20 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import (
-    MOST_CHARACTERS,
-    PICTURE,
-    Check,
-    Outside,
-    number,
-    numbers,
-    reals,
-    strings,
-    text,
-)
+from graders.checks import Check, Outside
 from graders.kinds.plots._figures import as_axes, pictures
 from graders.model import Observation, Outcome, failed, passed
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.observed import number, numbers, text
+from graders.vocabulary.sees import MOST_CHARACTERS, PICTURE, reals, strings
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import MOST_CHARACTERS, PICTURE, Check, Outside, not_in_run, strings, texts
+from graders.checks import Check, Outside, not_in_run
 from graders.kinds.plots._figures import as_axes, pictures
 from graders.model import Observation, Outcome, failed, passed
+from graders.vocabulary.observed import texts
+from graders.vocabulary.sees import MOST_CHARACTERS, PICTURE, strings
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

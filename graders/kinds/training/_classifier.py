@@ -6,15 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from graders.checks import (
-    number,
-    reals,
-    strings,
-    texts,
-    whole,
-)
 from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.wilson import interval
+from graders.vocabulary.observed import number, texts
+from graders.vocabulary.sees import reals, strings, whole
 
 PASS_Z = 1.96  # a pass needs the lower bound at 97.5 % over the threshold
 FAIL_Z = 4.75  # a fail needs the upper bound at 1 - 1e-6 under it: a false failure in 10^6

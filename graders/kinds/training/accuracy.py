@@ -8,17 +8,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import (
-    Check,
-    Outside,
-    numbers,
-    share,
-    strings,
-    whole,
-)
+from graders.checks import Check, Outside, share
 from graders.datasets.mnist import true_images, true_labels
 from graders.kinds.training._classifier import HARDLY, MOVEMENT, by_interval, of_weights
 from graders.model import Array, Observation, Outcome, Verdict, failed, human
+from graders.vocabulary.observed import numbers
+from graders.vocabulary.sees import strings, whole
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, numbers, reals, strings, texts
+from graders.checks import Check, Outside
 from graders.datasets.mnist import true_images, true_labels
 from graders.kinds.training._classifier import MOVEMENT, by_interval, of_weights
 from graders.model import OWN, Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.observed import numbers, texts
+from graders.vocabulary.sees import reals, strings
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import Check, Outside, not_in_run, numbers, reals, strings, texts
+from graders.checks import Check, Outside, not_in_run
 from graders.model import OWN, Array, Observation, Outcome, failed, human, passed
+from graders.vocabulary.observed import numbers, texts
+from graders.vocabulary.sees import reals, strings
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

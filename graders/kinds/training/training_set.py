@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from graders.checks import Check, Outside, numbers, whole
+from graders.checks import Check, Outside
 from graders.model import Observation, Outcome, failed, human, passed
+from graders.vocabulary.observed import numbers
+from graders.vocabulary.sees import whole
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

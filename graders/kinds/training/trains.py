@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, numbers, reals, strings, text, texts, truth
+from graders.checks import Check, Outside
 from graders.model import OWN, Observation, Outcome, failed, human, passed
+from graders.vocabulary.observed import numbers, text, texts
+from graders.vocabulary.sees import reals, strings, truth
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:

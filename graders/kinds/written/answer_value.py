@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import OnPaper, Outside, numbers, reals, strings, text
+from graders.checks import Outside
+from graders.kinds.on_paper import OnPaper
 from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.brief import brief
 from graders.numerics.recognise import recognise
 from graders.vocabulary import wording
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.observed import numbers, text
 from graders.vocabulary.renamed import Renamed
+from graders.vocabulary.sees import reals, strings
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import OnPaper, Outside, strings, text
+from graders.checks import Outside
+from graders.kinds.on_paper import OnPaper
 from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary import wording
+from graders.vocabulary.observed import text
 from graders.vocabulary.renamed import Renamed
+from graders.vocabulary.sees import strings
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

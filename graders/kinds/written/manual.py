@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import HANDOUT, Check, Outside, digest, number, strings, text, texts, truth
+from graders.checks import HANDOUT, Check, Outside, digest
 from graders.model import Observation, Outcome, failed, human
+from graders.vocabulary.observed import number, text, texts
 from graders.vocabulary.renamed import Renamed
+from graders.vocabulary.sees import strings, truth
 
 if TYPE_CHECKING:
     from graders.observing.code import Code

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside, numbers, reals
+from graders.checks import Check, Outside
 from graders.model import Observation, Outcome, failed, passed
+from graders.vocabulary.observed import numbers
+from graders.vocabulary.sees import reals
 from graders.vocabulary.symbols import Symbol
 
 from ._letters import VOWELS
