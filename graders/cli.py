@@ -173,7 +173,7 @@ def batch(
 
 
 def _require() -> None:
-    from graders.sandbox.session import require
+    from graders.sandbox.bubblewrap import require
 
     require()
 
@@ -296,7 +296,7 @@ def verify(
     from graders.authoring.by_secret import try_secrets
     from graders.authoring.tables import proof_lines, proofs_as_json
     from graders.authoring.verify import verify as prove
-    from graders.sandbox.session import require
+    from graders.sandbox.bubblewrap import require
     from graders.sheets.load import sheets as known
 
     if not trust_submissions:
@@ -326,7 +326,7 @@ def verify(
 def handout(sheet: str, out: Path) -> None:
     """Write what students get: skeletons, public checks, an answer sheet; no solution, no hidden check."""
     from graders.authoring.handout import write
-    from graders.sandbox.session import require
+    from graders.sandbox.bubblewrap import require
 
     require()
     for path in write(_spec(sheet), out):

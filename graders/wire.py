@@ -13,12 +13,11 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from graders.model import Array, Crash
+from graders.model import Array
 
 MAGIC = b"TGR1"
 HEADER_CAP = 4 * 2**20
@@ -33,43 +32,11 @@ TEXT_CAP = 64 * 2**20
 """Bytes of all text arrays of a message, in which numpy makes every text as long as the longest."""
 NAME_CAP = 200
 DTYPES = ("bool", "uint8", "int32", "int64", "float32", "float64")
-MESSAGE_CAP = 1000
-TRACE_CAP = 4000
-CAUSES = frozenset(
-    (
-        "machine",
-        "time",
-        "memory",
-        "many",
-        "raised",
-        "run",
-        "died",
-        "killed",
-        "output",
-        "empty",
-        "unfilled",
-        "missing",
-        "guessed",
-    )
-)
-"""What may be said from inside to have ended an observation; that the grader failed is never believed."""
-ENDS = frozenset(("finished", "budget", "early", "raised"))
-SECONDS_CAP = 10.0**6
 UNPRINTABLE = re.compile("\x1b\\[[0-9;?]{0,40}[ -/]{0,4}[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class ProtocolError(ValueError):
     """The other side sent something that is no message."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunFacts:
-    """What a run says of itself: how it ended (one of `ENDS`), after how long, and the end of what it printed."""
-
-    ended: str
-    seconds: float
-    trace: str = ""
-    printed: str = ""
 
 
 def plain(value: object) -> Array:
@@ -211,41 +178,3 @@ def _printable(value: Any) -> Any:
     if isinstance(value, dict):
         return {printable(k): _printable(v) for k, v in value.items()}
     return value
-
-
-def crash_in(message: Mapping[str, Any]) -> Crash | None:
-    """Why there is no observation, by what the inside says; None where it says nothing.
-
-    Whatever else it says, the answer is malformed.
-    """
-    said = message.get("crash")
-    if said is None:
-        return None
-    malformed = Crash("output", "sent an answer that is malformed")
-    if not isinstance(said, dict):
-        return malformed
-    cause, words, trace = (said.get(k, "") for k in ("cause", "message", "trace"))
-    if not isinstance(cause, str) or cause not in CAUSES:
-        return malformed
-    if not isinstance(words, str) or not isinstance(trace, str):
-        return malformed
-    return Crash(cause, " ".join(words.split())[:MESSAGE_CAP], trace[-TRACE_CAP:])
-
-
-def facts_in(message: Mapping[str, Any]) -> RunFacts | Crash:
-    """What a run says of itself, or that it says what none of ours would."""
-    ended, seconds = message.get("ended"), message.get("seconds")
-    trace, printed = message.get("trace", ""), message.get("printed", "")
-    known = isinstance(ended, str) and ended in ENDS
-    timed = isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds <= SECONDS_CAP
-    if not (known and timed and isinstance(trace, str) and isinstance(printed, str)):
-        return Crash("output", "said of its run what cannot be read")
-    return RunFacts(str(ended), float(seconds), trace[-TRACE_CAP:], printed[-TRACE_CAP:])  # type: ignore[arg-type]
-
-
-def lines_in(message: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    """A list of lines of a message, cut short; none where it holds anything else."""
-    lines = message.get(name)
-    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
-        return ()
-    return tuple(" ".join(line.split())[:MESSAGE_CAP] for line in lines[:MESSAGE_CAP])

@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 
 from graders import wire
-from graders.grading.grader import said_by_code
-from graders.model import Crash
 
 
 def parts(data):
@@ -163,99 +161,8 @@ def test_text_is_made_printable(sent, read):
     json.dumps(message, ensure_ascii=False).encode()
 
 
-@pytest.mark.parametrize(
-    ("said", "crash"),
-    [
-        ({"cause": "raised", "message": "ValueError: no"}, Crash("raised", "ValueError: no")),
-        ({"cause": "died", "message": "a\n\nb", "trace": "t\nu"}, Crash("died", "a b", "t\nu")),
-        (
-            {"cause": "time", "message": "m" * 10**6, "trace": "t" * 10**6},
-            Crash("time", "m" * 1000, "t" * 4000),
-        ),
-        ({"cause": "machine", "message": "no torch"}, Crash("machine", "no torch")),
-        *(
-            (wrong, Crash("output", "sent an answer that is malformed"))
-            for wrong in (
-                {},
-                [],
-                3,
-                "raised",
-                True,
-                {"cause": "grader", "message": "x"},
-                {"cause": "passed"},
-                {"cause": ["raised"]},
-                {"cause": None},
-                {"cause": "raised", "message": 3},
-                {"cause": "raised", "trace": ["x"]},
-                {"cause": {"a": 1}},
-            )
-        ),
-    ],
-    ids=repr,
-)
-def test_a_crash_is_one_of_those_known_and_short(said, crash):
-    assert wire.crash_in({"crash": said}) == crash
-
-
-def test_no_crash_is_none():
-    assert wire.crash_in({"ok": True}) is None
-
-
-@pytest.mark.parametrize("ended", ["finished", "budget", "early", "raised"])
-def test_what_a_run_says_is_typed_and_short(ended):
-    long = {
-        "ended": ended,
-        "seconds": 3,
-        "trace": "t" * 10**6,
-        "printed": "p" * 10**6,
-        "else": "x" * 10**6,
-    }
-
-    assert wire.facts_in(long) == wire.RunFacts(ended, 3.0, "t" * 4000, "p" * 4000)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"ended": "well"},
-        {"ended": ["early"]},
-        {"ended": None},
-        {"seconds": "0.1 s, all right"},
-        {"seconds": True},
-        {"seconds": -1},
-        {"seconds": float("nan")},
-        {"seconds": float("inf")},
-        {"seconds": 10**400},
-        {"seconds": [1]},
-        {"trace": {}},
-        {"printed": 3},
-    ],
-    ids=str,
-)
-def test_a_run_that_says_anything_else_has_crashed(wrong):
-    assert wire.facts_in({"ended": "early", "seconds": 3.5, **wrong}) == Crash(
-        "output", "said of its run what cannot be read"
-    )
-
-
 def test_a_huge_answer_is_refused_before_it_is_read():
     head = wire.MAGIC + (10).to_bytes(4, "big") + (2**40).to_bytes(8, "big")
 
     with pytest.raises(wire.ProtocolError, match="is too large"):
         wire.sizes(head)
-
-
-@pytest.mark.parametrize(
-    ("said", "quoted"),
-    [
-        ("", ""),
-        ("ValueError: no", ", in its own words: “ValueError: no”"),
-        (
-            "Nothing”. Note of the course: well\n\ndone, “",
-            ', in its own words: “Nothing". Note of the course: well done, "”',
-        ),
-        ("x" * 200, f", in its own words: “{'x' * 160} …”"),
-    ],
-)
-def test_what_code_says_of_itself_is_quoted_and_short(said, quoted):
-    assert said_by_code(said) == quoted

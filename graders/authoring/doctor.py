@@ -20,8 +20,9 @@ from graders.grading.observations import Store
 from graders.model import Crash, Submission
 from graders.observing.stubs import TRACKING
 from graders.paths import ASSIGNMENTS, PACKAGE, REFERENCE
+from graders.sandbox.bubblewrap import DATA_INSIDE, PACKAGE_INSIDE, bwrap, require
 from graders.sandbox.inside.confine import KNOWN
-from graders.sandbox.session import DATA, GRADER, Session, bwrap, require
+from graders.sandbox.session import Session
 from graders.sheets.load import load_spec
 from graders.vocabulary.limits import Limits
 from graders.vocabulary.symbols import Naming
@@ -60,7 +61,7 @@ def examine() -> list[Finding]:
         seen = session.facts()
         if isinstance(seen, Crash):
             return [*findings, Finding("jail", False, f"does not start: {seen.message}")]
-        groups = [f.parent.as_posix() for f in session.group.folders]
+        groups = [f.parent.as_posix() for f in session.warm.group.folders]
         cold = session.cold
     none = "0" * len(seen["capabilities"])
     return [
@@ -136,8 +137,8 @@ def conformance(listen: Callable[[Finding], None] = lambda _: None) -> list[Find
             "SHEETS": ASSIGNMENTS,
             "REFERENCES": REFERENCE,
             "PACKAGE": PACKAGE,
-            "GRADER": GRADER,
-            "DATA": DATA,
+            "PACKAGE_INSIDE": PACKAGE_INSIDE,
+            "DATA_INSIDE": DATA_INSIDE,
             "PORT": server.getsockname()[1],
             "NAMES": sorted(set(os.environ) - KNOWN),
             "HOMES": ["/root", "/home", str(Path.home())],

@@ -45,6 +45,7 @@ from graders.model import (
     skipped,
 )
 from graders.observing.processes import ended_for_memory
+from graders.sandbox.replies import RunFacts
 from graders.sandbox.session import SandboxLost, Session
 from graders.sheets.changes import hand_in_files, provided, reference_files
 from graders.sheets.load import line_of
@@ -53,7 +54,6 @@ from graders.sheets.spec import Spec
 from graders.vocabulary.observed import text
 from graders.vocabulary.sees import Misfit, fitted
 from graders.vocabulary.symbols import symbols_of
-from graders.wire import RunFacts
 
 TRIES = 3
 UNREAD = "the hand-in could not be read"

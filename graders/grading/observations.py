@@ -14,6 +14,7 @@ from graders import wire
 from graders.errors import UserError
 from graders.model import Crash, Observation
 from graders.paths import cache
+from graders.sandbox.replies import RunFacts
 
 SCHEMA = 1
 FILE = "observations.sqlite"
@@ -31,7 +32,7 @@ class Kept(NamedTuple):
 
     seen: Observation | Crash
     seconds: float
-    ran: wire.RunFacts | None = None
+    ran: RunFacts | None = None
 
 
 class Store:
@@ -104,7 +105,7 @@ class Store:
         header, _ = wire.sizes(data[:16])
         message, arrays = wire.decode(data[16 : 16 + header], data[16 + header :])
         crash, ran = message.get("crash"), message.get("ran")
-        return Kept(Crash(**crash) if crash else arrays, seconds, wire.RunFacts(**ran) if ran else None)
+        return Kept(Crash(**crash) if crash else arrays, seconds, RunFacts(**ran) if ran else None)
 
     def has(self, key: str) -> bool:
         """Whether anything was kept under `key`."""

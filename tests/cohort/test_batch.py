@@ -17,7 +17,7 @@ from graders.cohort.batch import batch
 from graders.cohort.state import settings
 from graders.cohort.workers import WorkerPool
 from graders.errors import UserError
-from graders.sandbox.session import CannotStart
+from graders.sandbox.warm_process import CannotStart
 from graders.sheets.load import load_spec
 from tests.conftest import REFERENCE, interruptible, write_toy
 from tests.demo import packed
@@ -226,7 +226,7 @@ def test_ctrl_c_leaves_complete_files_and_130_and_the_next_run_goes_on(tmp_path)
 def test_a_sandbox_that_cannot_start_stops_the_cohort_and_gives_no_grades(toy, tmp_path, monkeypatch):
     (tmp_path / "hand-ins" / "ada").mkdir(parents=True)
     (tmp_path / "hand-ins" / "ada" / "solution.py").write_text(REFERENCE)
-    monkeypatch.setattr("graders.sandbox.session.SCRATCH", "/proc/nowhere")
+    monkeypatch.setattr("graders.sandbox.bubblewrap.SCRATCH_INSIDE", "/proc/nowhere")
 
     with pytest.raises(CannotStart, match="the sandbox does not start here: "):
         batch(toy, tmp_path / "hand-ins", tmp_path / "out")

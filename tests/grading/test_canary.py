@@ -316,7 +316,7 @@ def test_a_run_that_opens_a_computed_name_is_observed_for_each_who_hands_in_othe
 
 def test_a_sandbox_that_does_not_start_stops_the_cohort_and_says_where_to_look(toy, tmp_path, monkeypatch):
     hand_ins(tmp_path / "cohort", ada=REFERENCE)
-    monkeypatch.setattr("graders.sandbox.session.SCRATCH", "/proc/nowhere")
+    monkeypatch.setattr("graders.sandbox.bubblewrap.SCRATCH_INSIDE", "/proc/nowhere")
 
     with pytest.raises(GraderBroke, match=r"; `torchgrade doctor --full` looks for the reason$"):
         batch(toy, tmp_path / "cohort", tmp_path / "out")

@@ -19,7 +19,7 @@ from graders.errors import UserError
 from graders.grading.names import with_names
 from graders.model import Submission
 from graders.observing.reading import read_unit
-from graders.sandbox import protocol
+from graders.sandbox import protocol, replies
 from graders.sheets.load import load_spec
 from graders.sheets.spec import Spec
 from graders.submission import read
@@ -154,11 +154,16 @@ SOUND = st.builds(
 )
 SAID = ("crash", "ended", "seconds", "trace", "printed", "number", "cpu", "ok")
 CRASHES = st.fixed_dictionaries(
-    {}, optional={k: st.sampled_from([*wire.CAUSES, "grader"]) | JSON for k in ("cause", "message", "trace")}
+    {},
+    optional={k: st.sampled_from([*replies.CAUSES, "grader"]) | JSON for k in ("cause", "message", "trace")},
 )
 MESSAGES = st.fixed_dictionaries(
     {"arrays": st.lists(ENTRIES | SOUND, max_size=4) | JSON},
-    optional={**dict.fromkeys(SAID, JSON), "crash": CRASHES, "ended": st.sampled_from([*wire.ENDS]) | JSON},
+    optional={
+        **dict.fromkeys(SAID, JSON),
+        "crash": CRASHES,
+        "ended": st.sampled_from([*replies.ENDS]) | JSON,
+    },
 )
 
 
@@ -188,11 +193,11 @@ def test_any_frame_becomes_typed_and_no_larger_than_it_may(message, size):
         *(t for a in arrays.values() if a.dtype.kind == "U" for t in a.ravel().tolist()),
     ]
     assert all(wire.printable(t) == t == t.encode().decode() for t in shown)
-    crash, facts = wire.crash_in(said), wire.facts_in(said)
-    assert crash is None or (crash.cause in wire.CAUSES and len(crash.message + crash.trace) <= 5000)
-    if isinstance(facts, wire.RunFacts):
-        assert facts.ended in wire.ENDS
-        assert 0 <= facts.seconds <= wire.SECONDS_CAP
+    crash, facts = replies.crash_in(said), replies.facts_in(said)
+    assert crash is None or (crash.cause in replies.CAUSES and len(crash.message + crash.trace) <= 5000)
+    if isinstance(facts, replies.RunFacts):
+        assert facts.ended in replies.ENDS
+        assert 0 <= facts.seconds <= replies.SECONDS_CAP
         assert isinstance(facts.seconds, float)
 
 

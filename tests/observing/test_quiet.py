@@ -45,7 +45,7 @@ def test_a_wrong_answer_is_observed_again_where_checks_could_disturb_each_other(
 ):
     begun = []
     with grader.session() as session:
-        monkeypatch.setattr(session, "_begin", _counted(session._begin, begun))
+        monkeypatch.setattr(session, "begin", _counted(session.begin, begun))
 
         assert graded(grader, session, body)["kl"].verdict is Verdict.FAILED
     assert len(begun) == supervisors

@@ -1,5 +1,11 @@
 """Scripts that are run on purpose, on real MNIST, in the real jail."""
 
+import multiprocessing
+import os
+import signal
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -8,9 +14,13 @@ from graders.datasets.idx import mnist, read_idx
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import Submission, Verdict
+from graders.observing import run
+from graders.observing.code import Code
+from graders.observing.reading import read_unit
 from graders.sheets.changes import reference_files
 from graders.sheets.load import find_spec
 from graders.sheets.spec import Early
+from graders.vocabulary.symbols import Naming
 
 SPEC = find_spec("aml-vae")
 SCRIPT = reference_files(SPEC)["sup_classification.py"].decode()
@@ -102,3 +112,45 @@ def test_a_script_that_fails_after_its_training_keeps_what_it_made(tmp_path):
     assert "of 10,000 test images" in outcomes["sup-accuracy"].diagnosis.summary
     assert outcomes["sup-curves"].diagnosis.summary.startswith("the script ended with FileNotFoundError")
     assert "ended with an error after" in notes[0]
+
+
+def code(source):
+    """A hand-in of one script."""
+    data = source.encode()
+    return Code(Path(), {"a.py": data}, Naming(), {"a.py": read_unit("a.py", data)})
+
+
+@pytest.fixture
+def alone(monkeypatch):
+    """This process as one in which a script may run."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    monkeypatch.setattr(sys, "argv", sys.argv)
+    before = signal.signal(signal.SIGPROF, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGPROF, before)
+
+
+def test_code_of_a_run_is_at_work_once_its_alarm_stands_and_not_before(alone):
+    seen = []
+
+    def begins():
+        seen.append((signal.getsignal(signal.SIGPROF), list(seen)))
+        os.kill(os.getpid(), signal.SIGPROF)  # as the supervisor does when the budget is used up
+
+    record = run.run(code("made = 1"), ["*.py"], 10, begins)
+
+    ((handler, before),) = seen
+    assert callable(handler)
+    assert before == []
+    assert (record.ended, "made" in record.namespace) == ("budget", False)
+    assert signal.getsignal(signal.SIGPROF) == signal.SIG_IGN
+
+
+def test_code_sees_few_cores_on_a_machine_with_many(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 128)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(128)), raising=False)
+
+    run.few_cores()
+
+    assert os.cpu_count() == multiprocessing.cpu_count() == 4
+    assert os.sched_getaffinity(0) == {0, 1, 2, 3}

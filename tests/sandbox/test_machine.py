@@ -211,14 +211,14 @@ def test_processes_of_a_hand_in_count_to_its_time(grade):
 
 def test_a_supervisor_that_ends_before_the_hand_in_begins_costs_nothing(tmp_path, monkeypatch):
     with grading(tmp_path) as grade:
-        ask = grade.session._ask
+        ask = grade.session.ask
 
         def killed(task, *rest):
             if task and task["do"] == "load":
-                os.kill(grade.session.own[-1], signal.SIGKILL)
+                os.kill(grade.session.watchdog.supervisor, signal.SIGKILL)
             return ask(task, *rest)
 
-        monkeypatch.setattr(grade.session, "_ask", killed)
+        monkeypatch.setattr(grade.session, "ask", killed)
         outcomes = grade(f"{REFERENCE}# mine\n")
 
     assert outcomes["kl"] == ("broken", "its sandbox ended before it began (its process ended)")
@@ -227,13 +227,13 @@ def test_a_supervisor_that_ends_before_the_hand_in_begins_costs_nothing(tmp_path
 
 def test_a_sandbox_that_is_killed_again_and_again_costs_nothing(tmp_path, monkeypatch):
     with grading(tmp_path) as grade:
-        ask = grade.session._ask
+        ask = grade.session.ask
 
         def killed(task, *rest):
-            os.kill(grade.session.own[-2], signal.SIGKILL)
+            os.kill(grade.session.watchdog.ours[-2], signal.SIGKILL)
             return ask(task, *rest)
 
-        monkeypatch.setattr(grade.session, "_ask", killed)
+        monkeypatch.setattr(grade.session, "ask", killed)
         outcomes = grade(f"{REFERENCE}# mine\n")
 
     assert {verdict for verdict, _ in outcomes.values()} == {str(Verdict.BROKEN)}
@@ -254,13 +254,13 @@ def test_files_that_take_too_long_to_read_are_read_twice_and_not_for_each_check(
     monkeypatch.setattr("graders.sandbox.session.LOAD_SECONDS", 0.0)
     long = "x = f(1)\n" * 20_000
     with grading(tmp_path) as grade:
-        ask, tasks = grade.session._ask, []
+        ask, tasks = grade.session.ask, []
 
         def counted(task, *rest):
             tasks.append(task["do"])
             return ask(task, *rest)
 
-        monkeypatch.setattr(grade.session, "_ask", counted)
+        monkeypatch.setattr(grade.session, "ask", counted)
         outcomes = grade(f"{REFERENCE}{long}")
 
     said = "the code used up its 0 s of CPU time while it was only read; a person decides why"

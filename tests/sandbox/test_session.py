@@ -42,6 +42,20 @@ def earned(outcome):
     )
 
 
+@pytest.fixture(scope="module")
+def secret():
+    """A variable of our environment, set before the sandbox starts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TORCHGRADE_TEST_SECRET", "secret")
+        yield
+
+
+@pytest.fixture(scope="module")
+def jail(secret, jail):
+    """The sandbox of this file, started where there is a secret."""
+    return jail
+
+
 def test_right_code_passes(jail):
     assert {o.verdict for o in jail(RIGHT).values()} == {Verdict.PASSED}
 
@@ -55,10 +69,6 @@ def test_right_code_passes(jail):
         (
             "import os; os.kill(1, 9); os.kill(1, 19); raise ValueError('alive')",
             "the code raises ValueError: alive",
-        ),
-        (
-            "import time\n    kept = [torch.ones(2**24) for _ in range(28)]\n    time.sleep(60)",
-            "the code used more than 1500 MiB of memory",
         ),
         ("return torch.zeros(2**28, dtype=torch.uint8).double()[:2**26]", None),
         (
@@ -134,9 +144,7 @@ def test_nothing_of_ours_can_be_read(jail, path):
     )
 
 
-def test_the_environment_holds_nothing_of_ours(jail):
-    os.environ["TORCHGRADE_TEST_SECRET"] = "secret"
-
+def test_the_environment_holds_nothing_of_ours(secret, jail):
     outcomes = jail(wrong_kl("import os; raise ValueError(sorted(os.environ))"))
 
     assert "SECRET" not in outcomes["kl"].diagnosis.summary

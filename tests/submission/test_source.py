@@ -14,7 +14,7 @@ from graders.grading import given
 from graders.grading.names import with_names
 from graders.model import ExerciseReport, Report, Result, Submission, failed
 from graders.paths import PACKAGE
-from graders.sandbox.session import modules_in
+from graders.sandbox.warm import modules_in
 from graders.selfcheck.notebook import last_forms
 from graders.sheets.touched import touches
 from graders.submission import similarity, source

@@ -1,0 +1,142 @@
+"""Closed forms that students write by hand."""
+
+import numpy as np
+import pytest
+
+from graders.observing.probes import formulas
+
+KL = {
+    n: np.array(v)
+    for n, v in {"mu1": [0.5, 1], "sigma1": [1.2, 0.7], "mu2": [0, 2.0], "sigma2": [2.0, 3]}.items()
+}
+
+
+KL_SYNONYMS = {"mu1": ["m1"], "mu2": ["m2"], "sigma1": ["s1"], "sigma2": ["s2"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$\log\frac{\sigma_2}{\sigma_1}+\frac{\sigma_1^2+(\mu_1-\mu_2)^2}{2\sigma_2^2}-\frac{1}{2}$",
+        r"D_{KL}(p, q) = \ln \sigma_2 - \ln \sigma_1 + \frac{\sigma_1^2 + (\mu_1 - \mu_2)^2}{2 \sigma_2^2} - \frac12",
+        "KL = log(sigma2/sigma1) + (sigma1^2 + (mu1-mu2)^2)/(2 sigma2^2) - 1/2",
+        "np.log(s2/s1) + (s1**2+(m1-m2)**2)/(2*s2**2) - 0.5",
+        "ln(σ₂/σ₁) + (σ₁² + (μ₁−μ₂)²)/(2σ₂²) − ½",
+    ],
+)
+def test_a_formula_counts_by_its_values_however_it_is_spelled(text):
+    right = np.log(KL["sigma2"] / KL["sigma1"]) + (KL["sigma1"] ** 2 + (KL["mu1"] - KL["mu2"]) ** 2) / (
+        2 * KL["sigma2"] ** 2
+    )
+
+    np.testing.assert_allclose(formulas.values(text, KL, KL_SYNONYMS), right - 0.5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *[r"\frac{1}{1+e^{-r}}", "sigmoid(r)", "1/(1+exp(-r))", r"\sigma(r)", "σ(r)"],
+        *["e^r/(1+e^r)", r"\frac{e^r}{1+e^r}", "torch.sigmoid(r)", "1/(1 + e**-r)"],
+    ],
+)
+def test_the_sigmoid_goes_by_many_names(text):
+    r = np.array([-1.0, 0.3, 2])
+
+    np.testing.assert_allclose(formulas.values(text, {"r": r}, {}), 1 / (1 + np.exp(-r)))
+
+
+def test_absolute_values_may_be_bars():
+    at = {"a": np.array([1.0, -3.0])}
+
+    np.testing.assert_allclose(formulas.values("log|a|", at, {}), np.log([1, 3]))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2 q", "what is `q` in `2 q`? The variables are `r`"),
+        ("foo(r)", "what is `f` in `foo(r)`? The variables are `r`"),
+        (r"\Phi(r)", "what is the function `Phi`?"),
+        ("1 +", "`1 +` cannot be read as a formula"),
+        ("", "it is empty or too long"),
+        ("x" * 2000, "it is empty or too long"),
+    ],
+)
+def test_what_cannot_be_read_is_said(text, said):
+    with pytest.raises(ValueError, match=r"what|read|long") as error:
+        formulas.values(text, {"r": np.ones(2)}, {})
+
+    assert str(error.value) == said
+
+
+CASES = {
+    "x if x > 0 else a x": "leaky",
+    r"\begin{cases} x & \text{if } x > 0 \\ \alpha x & \text{otherwise} \end{cases}": "leaky",
+    r"$f(x) = \begin{cases} x, & x \ge 0 \\ a x, & x < 0 \end{cases}$": "leaky",
+    "x for x >= 0, a x for x < 0": "leaky",
+    "x for x > 0 and a*x otherwise": "leaky",
+    "x, x > 0; a x, x <= 0": "leaky",
+    r"\max\left(a x, x\right)": "leaky",
+    "np.maximum(a*x, x)": "leaky",
+    "max(0, x)": "relu",
+    r"\max\{0, x\}": "relu",
+    "x if x > 0; 0 otherwise": "relu",
+    "x if x > 1 else (x if x > 0 else 0)": "relu",
+}
+
+
+@pytest.mark.parametrize(("formula", "meant"), CASES.items(), ids=range(len(CASES)))
+def test_a_formula_by_cases_is_read_in_many_spellings(formula, meant):
+    x, a = np.array([-2.0, -0.5, 0.5, 3.0]), np.array([0.1, 0.2, 0.3, 0.4])
+    right = {"relu": np.maximum(x, 0), "leaky": np.where(x > 0, x, a * x)}
+
+    found = formulas.values(formula, {"x": x, "a": a}, {"a": ("alpha",)})
+
+    np.testing.assert_allclose(found, right[meant])
+
+
+def test_a_variable_before_parentheses_is_a_factor():
+    points = {"a": np.array([0.2, 0.3]), "y": np.array([0.5, 0.9])}
+
+    found = formulas.values(r"\frac{a - y}{a (1 - a)}", points, {})
+
+    np.testing.assert_allclose(found, (points["a"] - points["y"]) / points["a"] / (1 - points["a"]))
+
+
+@pytest.mark.parametrize("text", ["[[w1, w2, 0], [0, w1, w2]]", "w1 w2 0; 0 w1 w2", "[w1 w2 0\n0 w1 w2]"])
+def test_entries_of_a_matrix_may_be_parted_by_blanks(text):
+    w1, w2 = np.array([2.0]), np.array([3.0])
+
+    found = formulas.matrix(text, {"w1": w1, "w2": w2}, {})
+
+    np.testing.assert_allclose(found, [[[2, 3, 0], [0, 2, 3]]])
+
+
+def test_a_list_of_formulas_may_stand_in_parentheses():
+    found = formulas.matrix("(0, x_1, 2 x_1)", {"x1": np.array([2.0])}, {})
+
+    np.testing.assert_allclose(found, [[[0, 2, 4]]])
+
+
+@pytest.mark.parametrize("text", ["abs(x) + pow(x, 2)", "Abs(x) + x**2", "max(x, -x) + x x"])
+def test_functions_of_python_that_are_mathematics_are_read(text: str) -> None:
+    x = np.array([-1.5, 2.0])
+    np.testing.assert_allclose(formulas.values(text, {"x": x}, {}), np.abs(x) + x**2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'getattr(x, "real")',
+        "x.real",
+        "__import__(x)",
+        "eval(x)",
+        "open(x)",
+        'sympify("1 + 1")',
+        "[y for y in (x,)]",
+        "(lambda: x)()",
+    ],
+)
+def test_a_formula_that_asks_for_python_is_not_evaluated(text: str) -> None:
+    with pytest.raises(ValueError, match=r"cannot be read as a formula|what is `"):
+        formulas.values(text, {"x": np.array([1.0, 2.0])}, {})

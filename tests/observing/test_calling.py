@@ -1,0 +1,60 @@
+"""What a submission defines is called however its parameters are called."""
+
+import pytest
+
+from graders.observing.code import Code
+from graders.observing.missing import Missing
+from graders.observing.reading import read_unit
+from graders.vocabulary.symbols import Naming
+from tests.observing.conftest import FINDING, code, naming
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def kl_loss(mu, log_var): return (mu, log_var)",
+        "def kl(r, mu): return (mu, r)",
+        "def kl(a, b): return (a, b)",
+        "def kl(mu, *, r, beta=1.0): return (mu, r)",
+        "from torch import nn\nclass V(nn.Module):\n    def kl(self, mu, r): return (mu, r)",
+        "from torch import nn\nclass V(nn.Module):\n    def __init__(self, latent_dim): super().__init__()\n    @staticmethod\n    def kl(mu, r): return (mu, r)",
+        "mu = 5\ndef kl(r): return (mu, r)",
+    ],
+    ids=["alias", "order", "positions", "keyword only", "method", "static method", "global"],
+)
+def test_functions_are_called_however_they_are_spelled(source):
+    made = code(FINDING, work=source)
+
+    assert made.call(made.find("kl"), {"mu": 1, "logvar": 2}) == (1, 2)
+
+
+def test_a_constant_that_is_a_default_is_kept_though_the_check_sets_it():
+    made = code(FINDING, work="SIGMA = 0.4\ndef kl(mu, logvar, sigma_p=SIGMA): return sigma_p")
+
+    assert made.call(made.find("kl"), {"mu": 1, "logvar": 2, "sigma_p": 1.0}) == 1.0
+
+
+def test_arguments_that_nobody_knows_are_taken_as_the_author_gives_them(tmp_path):
+    source = (
+        b"class Net:\n    def __init__(self, one, two):\n        self.sizes = one, two\nnet = Net(2, two=5)\n"
+    )
+    code = Code(tmp_path, {"a.py": source}, Naming(), {"a.py": read_unit("a.py", source)})
+
+    made = code.construct(code.units["a.py"].load("Net"))
+
+    assert made.sizes == (2, 5)
+
+
+def test_a_networks_parameters_are_set_by_their_shapes(tmp_path):
+    import torch
+
+    source = b"import torch\nclass Flow(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.lin = torch.nn.Linear(2, 2)\n    def log_prob(self, samples):\n        return self.lin(samples)\n"
+    symbols = naming(lp={"names": ["log_prob"], "method": True})
+    code = Code(tmp_path, {"a.py": source}, symbols, {"a.py": read_unit("a.py", source)})
+    A, b, y = torch.tensor([[1.0, 2.0], [0.5, -1.0]]), torch.tensor([1.0, -3.0]), torch.randn(5, 2)
+
+    out = code.call_with_parameters(code.find("lp"), {"y": y, "A": A, "b": b})
+
+    torch.testing.assert_close(out, y @ A.T + b)
+    with pytest.raises(Missing, match=r"has no parameter of shape \(3, 3\) for `A`"):
+        code.call_with_parameters(code.find("lp"), {"y": y, "A": torch.eye(3)})

@@ -1,0 +1,60 @@
+"""What the sheet means is found by its names and by what it does."""
+
+import pytest
+
+from graders.observing.code import Code
+from graders.observing.missing import Missing
+from graders.observing.reading import read_unit
+from tests.observing.conftest import FINDING, code, naming
+
+
+def test_a_network_is_found_by_what_it_does():
+    made = code(
+        FINDING,
+        work="""
+        from torch import nn
+        class Helper(nn.Linear):
+            def __init__(self): super().__init__(3, 2)
+        class Whatever(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.layer = nn.Linear(3, 1)
+            def forward(self, x): return self.layer(x)
+    """,
+    )
+
+    assert made.find("net").where == "`Whatever` in work.py"
+
+
+def test_what_is_not_found_lists_what_was_seen():
+    made = code(FINDING, work="def divergence(): pass\nclass A: pass")
+
+    with pytest.raises(Missing) as error:
+        made.find("kl")
+
+    assert str(error.value) == "`kl` was not found; looked for kl, kl_loss; saw A, divergence"
+
+
+def test_functions_of_one_name_are_told_apart_by_what_they_return(tmp_path):
+    source = b"import torch\ndef get(N):\n    return torch.zeros(2 * N, 2)\ndef get(N):\n    return torch.zeros(N, 3)\n"
+    first = {"names": ["get"], "returns": {"arguments": {"N": {"value": 5}}, "shapes": [[10, 2]]}}
+    second = {"names": ["get"], "returns": {"arguments": {"N": {"value": 5}}, "shapes": [[5, 3]]}}
+    code = Code(
+        tmp_path,
+        {"a.py": source},
+        naming(one=first, two=second),
+        {"a.py": read_unit("a.py", source)},
+    )
+
+    assert code.find("one").value(1).shape == (2, 2)
+    assert code.find("two").value(1).shape == (1, 3)
+
+
+def test_what_another_symbol_means_can_be_left_to_it(tmp_path):
+    source = b"def f(x):\n    return x\n"
+    symbols = naming(f={"names": ["f"]}, g={"names": ["g", "f"], "other_than": ["f"]})
+    code = Code(tmp_path, {"a.py": source}, symbols, {"a.py": read_unit("a.py", source)})
+
+    assert code.find("f").name == "f"
+    with pytest.raises(Missing, match="`g` was not found"):
+        code.find("g")
