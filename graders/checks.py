@@ -207,5 +207,5 @@ def not_in_run(seen: Observation, said: str, hint: str) -> Outcome:
     """Return the outcome where a run does not make what is asked: a person decides if a notebook may hold it."""
     notebooks = texts(seen, "elsewhere")
     if notebooks:
-        return human(f"{said}; look at {', '.join(notebooks[:3])}, which was not run")
+        return human(said, ask=f"look at {', '.join(notebooks[:3])}, which was not run")
     return failed(said, hint=hint)

@@ -40,6 +40,7 @@ class Diagnosis:
 
     Of a hidden check the student reads `told` and `remark` alone: words of the course or of a person, never of the hand-in.
     `cause` is the recognised mistake in words, which `summary` says with the numbers; `remark` is a person's.
+    `student` is what the student reads in the place of all else but the remark, where that is meant for the person who decides.
     """
 
     summary: str = ""
@@ -50,6 +51,7 @@ class Diagnosis:
     told: str = ""
     cause: str = ""
     remark: str = ""
+    student: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,19 @@ def failed(summary: str, *, credit: float = 0.0, mistake: str = "", **why: str) 
     return Outcome(Verdict.FAILED, credit, Diagnosis(summary, **why), mistake)
 
 
-def human(summary: str, **why: str) -> Outcome:
-    """A person must look; `summary` says at what."""
-    return Outcome(Verdict.HUMAN, 0.0, Diagnosis(summary, **why))
+def human(summary: str, *, ask: str = "", student: str = "", **why: str) -> Outcome:
+    """Return that a person decides.
+
+    Args:
+        summary: What was seen, and why the machine does not decide.
+        ask: What the person is asked to do, which the student does not read.
+        student: What the student reads where `summary` too is meant for the person; in words that give nothing away.
+        why: Further fields of the diagnosis.
+    """
+    if ask:
+        student = student or f"{summary}; a person looks at it and decides"
+        summary = f"{summary}: {ask}"
+    return Outcome(Verdict.HUMAN, 0.0, Diagnosis(summary, student=student, **why))
 
 
 def cut(summary: str, **why: str) -> Outcome:

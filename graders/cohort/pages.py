@@ -93,11 +93,18 @@ def content_hash(script: str) -> str:
 
 
 def queue_html(title: str, sheet: str, waiting: Iterable[Waiting]) -> str:
-    """What waits for a person, check by check, with the lines to put into the file of overrides."""
+    """Return the page of what waits for a person, check by check, with the lines to put into the file of overrides.
+
+    What is said of several students in the same words stands there once.
+    """
     by_check: dict[str, list[Waiting]] = {}
+    by_words: dict[str, dict[str, list[Waiting]]] = {}
     for one in waiting:
         by_check.setdefault(one.result.id, []).append(one)
-    return environment().get_template("queue.html").render(title=title, sheet=sheet, by_check=by_check)
+        said = one.result.outcome.diagnosis.summary
+        by_words.setdefault(one.result.id, {}).setdefault(said, []).append(one)
+    page = environment().get_template("queue.html")
+    return page.render(title=title, sheet=sheet, by_check=by_check, by_words=by_words)
 
 
 def similarity_html(

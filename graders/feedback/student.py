@@ -42,12 +42,15 @@ def for_student(report: Report) -> ForStudent:
 
 
 def _open(result: Result) -> Result:
-    """The result of a public check; where it broke, without what our own code raised."""
-    outcome = result.outcome
-    if outcome.verdict is not Verdict.BROKEN:
-        return result
-    said = Diagnosis(summary=outcome.diagnosis.summary, remark=outcome.diagnosis.remark)
-    return replace(result, outcome=Outcome(outcome.verdict, outcome.credit, said))
+    """Return the result of a public check without what is meant for the person who decides, or what our own code raised."""
+    outcome, known = result.outcome, result.outcome.diagnosis
+    if outcome.verdict is Verdict.BROKEN:
+        said = Diagnosis(summary=known.summary, remark=known.remark)
+        return replace(result, outcome=Outcome(outcome.verdict, outcome.credit, said))
+    if known.student:
+        said = Diagnosis(summary=known.student, remark=known.remark)
+        return replace(result, outcome=replace(outcome, diagnosis=said))
+    return result
 
 
 def _of_hidden(result: Result) -> Result:

@@ -41,3 +41,20 @@ def test_one_unreadable_hand_in_is_its_own_error(tmp_path):
     assert dict(loads["good"]().files) == {"a.py": b"1"}
     with pytest.raises(UserError):
         loads["bad"]()
+
+
+def test_why_a_submission_cannot_be_read_is_said_without_paths_and_with_no_name_twice(tmp_path):
+    folder = tmp_path / "cohort"
+    (folder / "a:b").mkdir(parents=True)
+    (folder / "a:b" / "inner.zip").write_bytes(b"no zip")
+    (folder / "jana").mkdir()
+    (folder / "jana" / "inner.zip").write_bytes(b"no zip")
+    (folder / "mia.zip").write_bytes(b"no zip")
+    why = "is no readable archive (File is not a zip file); pack it again as a zip"
+    reasons = {}
+    for found in cohort(folder):
+        with pytest.raises(UserError) as error:
+            found.load()
+        reasons[found.student] = found.reason(error.value)
+
+    assert reasons == {"a_b": f"a:b/inner.zip: {why}", "jana": f"inner.zip: {why}", "mia": why}

@@ -76,9 +76,9 @@ class Corruption(Check):
         if not x.size or np.allclose(one, x):
             return failed(f"`{self.call}` returns the data as they are", hint=self.hint)
         if not np.isfinite([one, two]).all():
-            return human(f"`{self.call}` returns NaN or infinite values: are they meant?")
+            return human(f"`{self.call}` returns NaN or infinite values", ask="are they meant?")
         if np.array_equal(one, two):
-            return human(f"two calls of `{self.call}` corrupt alike: is a distribution meant?")
+            return human(f"two calls of `{self.call}` corrupt alike", ask="is a distribution meant?")
         tied = np.corrcoef(one.ravel(), x.ravel())[0, 1]
         if not tied >= self.tied:
             return failed(

@@ -101,7 +101,7 @@ class Checkpoint(Check):
         name, images = text(seen, "file"), numbers(wanted, "images")
         if not name:
             first = self.file.split("|")[0]
-            return human(f"no `{first}` was handed in: judge by the reconstructions in the report")
+            return human(f"no `{first}` was handed in", ask="judge by the reconstructions in the report")
         if problem := text(seen, "problem"):
             return failed(f"{name}: {problem}", hint=self.hint)
         made = numbers(seen, "made", (IMAGES, 784))

@@ -100,7 +100,9 @@ class Checkpoints(Check):
         if errors is None or len(problems) != len(self.epochs):
             return failed("the checkpoints could not be read", hint=self.hint)
         if all(p.endswith(": no file") for p in problems):
-            return human("no checkpoint files were handed in: judge by the reconstructions in the report")
+            return human(
+                "no checkpoint files were handed in", ask="judge by the reconstructions in the report"
+            )
         share = float(np.isfinite(errors).mean())
         if any(problems):
             return failed(

@@ -137,7 +137,7 @@ class Latents(Check):
         said = "the latents keep the values that they begin with: no step of an optimizer changes them"
         if text(seen, "ended") == "finished":
             return failed(said, hint=self.hint)
-        return human(f"{said} before the training ended early: look at the code")
+        return human(f"{said} before the training ended early", ask="look at the code")
 
     def _tied(self, seen: Observation, wanted: Observation) -> Outcome:
         images = numbers(wanted, "images")
@@ -156,7 +156,8 @@ class Latents(Check):
         said = f"{share:.0%} of the latents reconstruct their own image best"
         if share > self.matched / 2:
             return human(
-                f"{said}, fewer than usual: look at the training",
+                f"{said}, fewer than usual",
+                ask="look at the training",
                 expected=f"at least {self.matched:.0%}",
             )
         return failed(

@@ -90,7 +90,7 @@ class OutputShapes(Check):
         if number(seen, "finite") != 1:
             return failed(f"`{self.call}` returns NaN or infinite values", hint=self.hint)
         if number(seen, "varies") != 1:
-            return human(f"`{self.call}` returns the same for every input: look at the code")
+            return human(f"`{self.call}` returns the same for every input", ask="look at the code")
         return passed()
 
 

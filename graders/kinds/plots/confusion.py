@@ -89,7 +89,7 @@ class Confusion(Check):
                 hint=self.hint,
             ).shown(*shown)
         if not shown:
-            return human("the matrix is right; look for its plot in the report")
+            return human("the matrix is right", ask="look for its plot in the report")
         off = counts - np.diag(np.diag(counts))
         true, said = np.unravel_index(int(off.argmax()), off.shape)
         return passed(f"most common confusion: {true} taken for {said}, {off.max():.0f} times").shown(*shown)

@@ -63,7 +63,7 @@ class Figure(Check):
         axes = as_axes(text(seen, "axes"))
         shown = pictures(seen)
         if not axes and text(seen, "ended") == "early":
-            return human("the run was stopped before it plotted: look at the plot in the report")
+            return human("the run was stopped before it plotted", ask="look at the plot in the report")
         missing = [words[0] for words in self.curves if not any(_shows(a, words, self.entries) for a in axes)]
         flat = [
             words[0]
@@ -73,20 +73,20 @@ class Figure(Check):
         if not missing and not flat:
             if number(seen, "idle") == 1:
                 return human(
-                    "no optimizer of the run makes a step: are these the curves of a training?"
+                    "no optimizer of the run makes a step", ask="are these the curves of a training?"
                 ).shown(*shown)
             if not all(
                 any(_shows(a, w, self.entries) and not _typed(a, self.entries) for a in axes)
                 for w in self.curves
             ):
                 return human(
-                    "the numbers of a curve stand in the source: are they those of a training?"
+                    "the numbers of a curve stand in the source", ask="are they those of a training?"
                 ).shown(*shown)
             return passed().shown(*shown)
         if not missing:
-            return human(f"the curve of {flat[0]} stays the same all along: look where it comes from").shown(
-                *shown
-            )
+            return human(
+                f"the curve of {flat[0]} stays the same all along", ask="look where it comes from"
+            ).shown(*shown)
         plotted = "; ".join(filter(None, (_name(a) for a in axes)))[:300]
         return failed(
             f"no curve of {' and none of '.join(missing)} with at least {self.entries} entries",

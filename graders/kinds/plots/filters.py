@@ -92,7 +92,7 @@ class Filters(Check):
                 hint=self.hint,
             ).shown(*have)
         return human(
-            "the filters are not shown one by one: look whether the picture holds all of them"
+            "the filters are not shown one by one", ask="look whether the picture holds all of them"
         ).shown(*have)
 
 

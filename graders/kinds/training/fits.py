@@ -145,7 +145,7 @@ class Fits(Check):
         if not names or rates is None or rates.shape != (len(names),):
             return self._failed(f"`{self.call}` makes no optimizer")
         if f"{self.optimizer}{OWN}" in names:
-            return human(f"`{self.optimizer}` is a class of the hand-in: look at what its steps do")
+            return human(f"`{self.optimizer}` is a class of the hand-in", ask="look at what its steps do")
         if wrong := sorted({n for n in names if n != self.optimizer}):
             return self._failed(
                 f"`{self.call}` optimises with {', '.join(wrong)}",
@@ -246,7 +246,7 @@ class Fits(Check):
             )
         risk = self._risk(seen)
         if self._knows_best() and risk is None:
-            return human("the outputs of the model are not those asked for: look at its losses")
+            return human("the outputs of the model are not those asked for", ask="look at its losses")
         if risk is not None and not np.isfinite(risk):
             return self._failed("the trained model returns no finite numbers")
         last = [c[-max(1, int(len(c) * LATE)) :].mean() for c in curves[: self.curves]]

@@ -84,14 +84,14 @@ class Trained(Check):
         if int(right.sum()) >= self.models:
             return passed()
         if self.aspect == "optimizer" and f"{self.optimizer}{OWN}" in names:
-            return human(f"`{self.optimizer}` is a class of the hand-in: look at what its steps do")
+            return human(f"`{self.optimizer}` is a class of the hand-in", ask="look at what its steps do")
         said = (
             f"{int(right.sum()) or 'none'} of {len(names)} trained models"
             if len(names) > 1
             else "the trained model"
         )
         if self.aspect == "epochs" and not known["epochs"].any():
-            return human("no data loader gives the training its batches: count the epochs in the code")
+            return human("no data loader gives the training its batches", ask="count the epochs in the code")
         if len(names) < self.models:
             return not_in_run(
                 seen,

@@ -52,13 +52,14 @@ class TrainingSet(Check):
         """Any loader with the right counts will do."""
         counts = numbers(seen, "counts")
         if counts is None or counts.ndim != 2 or counts.shape[1] != 10 or not len(counts):
-            return human("no data loader was made in the run: see in the code what it trains on")
+            return human("no data loader was made in the run", ask="see in the code what it trains on")
         right = (counts == self.per_class).all(1)
         if right.any():
             steps = numbers(seen, "steps", right.shape)
             if steps is None or not steps[right].any():
                 return human(
-                    "a data loader gives the right images, but no optimizer makes a step on its batches: see in the code what it trains on"
+                    "a data loader gives the right images, but no optimizer makes a step on its batches",
+                    ask="see in the code what it trains on",
                 )
             return passed(f"{self.per_class * 10:,} images, {self.per_class:,} of each class")
         got = counts[0]

@@ -62,7 +62,7 @@ class Trains(Check):
         if rates is None or latent is None or not names or not len(names) == rates.size == latent.size:
             return failed(f"`{self.call}` made no optimizer", hint=self.hint)
         if f"{self.optimizer}{OWN}" in names:
-            return human(f"`{self.optimizer}` is a class of the hand-in: look at what its steps do")
+            return human(f"`{self.optimizer}` is a class of the hand-in", ask="look at what its steps do")
         if wrong := sorted({n for n in names if n != self.optimizer}):
             return failed(
                 f"`{self.call}` optimises with {', '.join(wrong)}",
@@ -75,7 +75,7 @@ class Trains(Check):
             said = f"`{self.call}` makes an optimizer, and no step of it changes anything"
             if text(seen, "ended") == "finished":
                 return failed(said, expected="loss.backward(), then optimizer.step()", hint=self.hint)
-            return human(f"{said} before it ended early: look at the code")
+            return human(f"{said} before it ended early", ask="look at the code")
         expected = {
             "the network": (latent == 0, self.network_rate),
             "the latents": (latent == 1, self.latent_rate),

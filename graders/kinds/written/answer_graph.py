@@ -115,7 +115,7 @@ class AnswerGraph(OnPaper):
         if self.aspect == "value":
             return self._value(seen, wanted)
         if "text" not in seen:
-            return human("the value is computed by a program: look for the assignments")
+            return human("the value is computed by a program", ask="look for the assignments")
         lines, operations = texts(seen, "lines"), numbers(seen, "operations")
         if operations is None or operations.shape != (len(lines),) or not lines:
             return failed("there are no assignments", hint=self.hint)

@@ -89,5 +89,6 @@ class Manual(Check):
         where = f"look at {', '.join(answers[:4])}" if answers else "nothing was declared in a document"
         return human(
             where + (f"; {len(lines)} lines of code mention it" if lines else ""),
+            student="a person reads this answer",
             actual="\n".join(lines),
         )
