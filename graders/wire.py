@@ -24,7 +24,7 @@ HEADER_CAP = 4 * 2**20
 """Bytes of a header; what they become takes up to sixty times as much."""
 PAYLOAD_CAP = 256 * 2**20
 ARRAY_CAP = 4096
-"""Arrays of a message: a task holds one for each file of a hand-in."""
+"""Arrays of a message: a task holds one for each file of a submission."""
 SIZE_CAP = 2**31
 """The product of an array's sizes, each taken for at least 1: numpy refuses much larger ones though they be empty."""
 DIMENSIONS = 16
@@ -85,7 +85,7 @@ def sizes(head: bytes) -> tuple[int, int]:
 
 
 def decode(header: bytes, payload: bytes) -> tuple[dict[str, Any], dict[str, Array]]:
-    """The message and its arrays; all text is printable.
+    """Return the message and its arrays; all text is printable.
 
     Raises:
         ProtocolError: For anything that `encode` would not have made, and for what would take more
@@ -123,7 +123,7 @@ def decode(header: bytes, payload: bytes) -> tuple[dict[str, Any], dict[str, Arr
 
 
 def _described(entry: object) -> tuple[str, list[int], str]:
-    """The name, the shape and the dtype of an array."""
+    """Return the name, the shape and the dtype of an array."""
     if not isinstance(entry, dict):
         raise ProtocolError("an array's entry is no object")
     name, shape, dtype = entry.get("name"), entry.get("shape"), entry.get("dtype")
@@ -141,7 +141,7 @@ def _described(entry: object) -> tuple[str, list[int], str]:
 
 
 def _text(name: str, shape: list[int], text: object, room: int) -> Array:
-    """A text array of at most `room` bytes, every text as long as the longest, as numpy makes it."""
+    """Return a text array of at most `room` bytes, every text as long as the longest, as numpy makes it."""
     if (
         not isinstance(text, list)
         or len(text) != math.prod(shape)
@@ -155,14 +155,14 @@ def _text(name: str, shape: list[int], text: object, room: int) -> Array:
 
 
 def _numbers(data: bytes, dtype: str) -> Array:
-    """The values of a buffer; what is neither 0 nor 1 is true."""
+    """Return the values of a buffer; what is neither 0 nor 1 is true."""
     if dtype == "bool":
         return np.frombuffer(data, np.uint8) != 0
     return np.frombuffer(data, dtype)
 
 
 def printable(text: str) -> str:
-    """The text without colours of a terminal, and with `\N{REPLACEMENT CHARACTER}` for what no file and no page can hold."""
+    """Return the text without colours of a terminal, and with `\N{REPLACEMENT CHARACTER}` for what no file and no page can hold."""
     if text.isprintable():
         return text
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -170,7 +170,7 @@ def printable(text: str) -> str:
 
 
 def _printable(value: Any) -> Any:
-    """A value of JSON with all its text, keys too, made printable."""
+    """Return a value of JSON with all its text, keys too, made printable."""
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, list):

@@ -11,7 +11,7 @@ from graders.model import Array
 
 
 def tensors(value: object) -> list[Any]:
-    """The tensors in what a function returned: one, a tuple, a dict, or a distribution."""
+    """Return the tensors in what a function returned: one, a tuple, a dict, or a distribution."""
     import torch
 
     from graders.observing.networks import plain
@@ -28,7 +28,7 @@ def tensors(value: object) -> list[Any]:
 
 
 def array(value: object) -> Array:
-    """A tensor, number or array as a numpy array that may cross.
+    """Return a tensor, number or array as a numpy array that may cross.
 
     Raises:
         TypeError: It is none of these, such as None.
@@ -47,7 +47,7 @@ def array(value: object) -> Array:
 
 
 def tensor(value: object) -> Any:
-    """A copy of an array as a tensor; everything else as it is."""
+    """Return a copy of an array as a tensor; everything else as it is."""
     import torch
 
     return torch.from_numpy(np.array(value)) if isinstance(value, np.ndarray) else value

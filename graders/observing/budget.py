@@ -1,4 +1,4 @@
-"""Time budgets: CPU seconds of a hand-in's own processes, so that a busy machine takes nothing from anybody.
+"""Time budgets: CPU seconds of a submission's own processes, so that a busy machine takes nothing from anybody.
 
 What sleeps uses none, so there are two bounds on the wall clock as well: a short one for what does not work at
 all, and a generous one for the rest.
@@ -15,7 +15,7 @@ IDLE, PATIENCE = 0.02, 5.0
 """What uses less of the time that has gone than this share does not work; it may do so for its budget and this long."""
 PAUSES = (0.05, 1.0)
 BEGIN = 60.0
-"""CPU seconds that our own code may use before a hand-in's begins; no hand-in is charged with them."""
+"""CPU seconds that our own code may use before a submission's begins; no submission is charged with them."""
 
 
 class Budget:
@@ -36,7 +36,7 @@ class Budget:
         return FACTOR * self.seconds + SLACK
 
     def over(self) -> str:
-        """Why it is used up, to be said of the code; nothing as long as it is not."""
+        """Return why it is used up, to be said of the code; nothing as long as it is not."""
         gone, spent = time.monotonic() - self.began, self.spent()
         if spent >= self.seconds:
             return f"used up its {self.seconds:g} s of CPU time"

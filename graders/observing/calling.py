@@ -43,7 +43,7 @@ class Caller:
                 yield tree
 
     def construct(self, cls: type, **values: object) -> Any:
-        """An instance, its arguments matched by name and synonym, or as its author gives them.
+        """Return an instance, its arguments matched by name and synonym, or as its author gives them.
 
         Raises:
             Missing: An argument is neither known nor given as a literal anywhere.
@@ -57,7 +57,7 @@ class Caller:
             raise
 
     def _literal_calls(self, name: str) -> Iterator[tuple[list[Any], dict[str, Any]]]:
-        """The arguments of the calls of `name` in the submission that are literals throughout."""
+        """Yield the arguments of the calls of `name` in the submission that are literals throughout."""
         for node in (n for tree in self.trees() for n in ast.walk(tree)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name:
                 try:
@@ -67,7 +67,7 @@ class Caller:
                     continue
 
     def network(self, found: Found, **values: Any) -> Any:
-        """A new network: of a class, from a function that makes one, or a copy of one that is there.
+        """Return a new network: of a class, from a function that makes one, or a copy of one that is there.
 
         Raises:
             Missing: It is none of these.
@@ -86,7 +86,7 @@ class Caller:
         return value
 
     def instance(self, found: Found) -> Any:
-        """A module: a class is constructed, a function that makes one is called, a module stays."""
+        """Return a module: a class is constructed, a function that makes one is called, a module stays."""
         import torch
 
         value = found.value
@@ -222,12 +222,12 @@ class Caller:
         return self.call(found, given, owner)
 
     def takes(self, found: Found, name: str) -> bool:
-        """Whether `found` has a parameter for `name`."""
+        """Return whether `found` has a parameter for `name`."""
         parameters = inspect.signature(found.value).parameters
         return any(self._canonical(p, {name: None}) for p in parameters)
 
     def sets(self, found: Found, name: str) -> bool:
-        """Whether `found` takes the value `name`, as a parameter or from a global."""
+        """Return whether `found` takes the value `name`, as a parameter or from a global."""
         spellings = set(map(plain_name, (name, *self.naming.synonyms.get(name, ()))))
         parameters = inspect.signature(found.value).parameters
         return any(plain_name(n) in spellings for n in (*parameters, *found.unit.variables))

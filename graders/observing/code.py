@@ -47,7 +47,7 @@ class Code(Caller):
             raise RunFailed(f"the script ended with {trace.splitlines()[-1]}")
 
     def defines(self, symbol: str) -> bool:
-        """Whether a name of `symbol` is bound at top level; for the reference's further formulas."""
+        """Return whether a name of `symbol` is bound at top level; for the reference's further formulas."""
         names = self.naming.symbols[symbol].names
         return any(name in unit.names for unit in self.units.values() for name in names)
 
@@ -57,7 +57,7 @@ class Code(Caller):
         return [p for unit in self.units.values() for p in unit.problems]
 
     def find(self, symbol: str) -> Found:
-        """What the sheet means by `symbol`: by name, as a method, then by behaviour.
+        """Return what the sheet means by `symbol`: by name, as a method, then by behaviour.
 
         Raises:
             Missing: Nothing fits; the message lists what was seen.
@@ -77,7 +77,7 @@ class Code(Caller):
         raise self._missing(spec)
 
     def _place(self, found: Found) -> tuple[str, object]:
-        """Where a definition stands, by which it is told from others."""
+        """Return where a definition stands, by which it is told from others."""
         defined = found.unit.names.get(found.owner.__name__ if found.owner else found.name)
         return found.unit.path, defined and (defined.label, defined.node.lineno, found.name)
 
@@ -96,7 +96,7 @@ class Code(Caller):
                         yield found
 
     def _versions(self, unit: Unit, name: str, spec: SymbolSpec) -> list[Unit]:
-        """The definitions of `name` in `unit` that count, in the order in which they do."""
+        """Return the definitions of `name` in `unit` that count, in the order in which they do."""
         if name not in unit.names:
             return []
         versions = unit.versions(name)
@@ -105,7 +105,7 @@ class Code(Caller):
         return versions if spec.returns else versions[:1]
 
     def _returns(self, found: Found, spec: SymbolSpec) -> bool:
-        """Whether a function returns what the one that is meant returns; sizes of 1 count for nothing.
+        """Return whether a function returns what the one that is meant returns; sizes of 1 count for nothing.
 
         One that fails or returns nothing is not the one that is meant, unless it stands in a file that is preferred.
         """
@@ -151,7 +151,7 @@ class Code(Caller):
         )
 
     def _fits(self, value: object, spec: SymbolSpec) -> bool:
-        """Whether a module class maps shapes as it should; anything else fits by its name."""
+        """Return whether a module class maps shapes as it should; anything else fits by its name."""
         if spec.maps is None or not inspect.isclass(value):
             return True
         import torch
@@ -173,7 +173,7 @@ class Code(Caller):
         return isinstance(out, torch.Tensor) and tuple(out.shape) == maps.output
 
     def modules(self, spec: SymbolSpec) -> list[tuple[Unit, type]]:
-        """All `nn.Module` classes of the submission, those of preferred files first."""
+        """Return all `nn.Module` classes of the submission, those of preferred files first."""
         import torch
 
         classes = []

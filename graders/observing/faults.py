@@ -14,9 +14,9 @@ from graders.observing.stubs import COMPUTING, StubFinder
 FOLLOWS = (NameError, AttributeError, TypeError, ImportError)
 """What an import that failed can lead to."""
 home = os.getcwd()  # noqa: PTH109
-"""Where the hand-in lies."""
+"""Where the submission lies."""
 memory_mb = 0.0
-"""Memory that a hand-in may use."""
+"""Memory that a submission may use."""
 broken: list[str] = []
 """What was not whole when code of this process imported it."""
 
@@ -40,7 +40,7 @@ def of_machine(error: BaseException, trees: Iterable[ast.Module], libraries: Ite
     Args:
         error: What was raised.
         trees: The syntax trees of the submission, which tell what it imports.
-        libraries: What the sheet lets hand-ins use.
+        libraries: What the sheet lets submissions use.
     """
     if said := of_library(error):
         return said
@@ -52,7 +52,7 @@ def of_machine(error: BaseException, trees: Iterable[ast.Module], libraries: Ite
 
 
 def of_memory(error: BaseException) -> bool:
-    """Whether memory was asked for and not to be had."""
+    """Return whether memory was asked for and not to be had."""
     return (
         isinstance(error, MemoryError)
         or getattr(error, "errno", None) == errno.ENOMEM
@@ -61,7 +61,7 @@ def of_memory(error: BaseException) -> bool:
 
 
 def of_many(error: BaseException) -> bool:
-    """Whether a process or a thread was to be started and there were too many."""
+    """Return whether a process or a thread was to be started and there were too many."""
     return isinstance(error, BlockingIOError) or (
         isinstance(error, RuntimeError) and "can't start new thread" in str(error)
     )
@@ -77,7 +77,7 @@ def lacking(trees: Iterable[ast.Module], libraries: Iterable[str]) -> str:
 
 
 def of_library(error: BaseException) -> str:
-    """What is said of a library that fails where it is imported, or imports what is not there."""
+    """Return what is said of a library that fails where it is imported, or imports what is not there."""
     for one in _chain(error):
         if not isinstance(one, Exception) or isinstance(one, RecursionError | MemoryError):
             continue  # wherever these come from, it is not from there
@@ -105,7 +105,7 @@ def imported(trees: Iterable[ast.Module]) -> set[str]:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """An error and those that it was raised from."""
+    """Yield an error and those that it was raised from."""
     seen: set[int] = set()
     one: BaseException | None = error
     while one is not None and id(one) not in seen:
@@ -115,7 +115,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _of_library(file: str) -> bool:
-    """Whether a frame is of a file that is installed; those of the hand-in go by their names alone."""
+    """Return whether a frame is of a file that is installed; those of the submission go by their names alone."""
     return os.path.isabs(file) and not file.startswith(f"{home}/")  # noqa: PTH117 - of every frame
 
 

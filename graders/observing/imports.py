@@ -19,7 +19,7 @@ class OwnModules:
         self.served: set[str] = set()
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
-        """The spec of one of the submission's own modules, also inside its own packages."""
+        """Return the spec of one of the submission's own modules, also inside its own packages."""
         from importlib.machinery import ModuleSpec
 
         unit = self.by_name.get(name.rpartition(".")[2])

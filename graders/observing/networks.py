@@ -1,4 +1,4 @@
-"""What a network is made of, asked of torch and of nothing that a class of the hand-in may define otherwise."""
+"""What a network is made of, asked of torch and of nothing that a class of the submission may define otherwise."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from graders.model import OWN
 
 
 def is_network(value: object) -> bool:
-    """Whether it is a network by its real class; `isinstance` believes what `__class__` says."""
+    """Return whether it is a network by its real class; `isinstance` believes what `__class__` says."""
     return issubclass(type(value), torch.nn.Module)
 
 
 def parts(network: Any) -> list[Any]:
-    """The network and all networks in it, in the order in which they were put there, each once."""
+    """Return the network and all networks in it, in the order in which they were put there, each once."""
     found: dict[int, Any] = {}
     waiting = [network]
     while waiting:
@@ -28,7 +28,7 @@ def parts(network: Any) -> list[Any]:
 
 
 def trainable(network: Any) -> int:
-    """The number of trainable parameters, each counted once."""
+    """Return the number of trainable parameters, each counted once."""
     held = {id(p): p for part in parts(network) for p in _held(part, "_parameters").values()}
     real = [p for p in held.values() if isinstance(p, torch.nn.Parameter) and _is_tensor(p)]
     with torch._C.DisableTorchFunctionSubclass():
@@ -36,20 +36,20 @@ def trainable(network: Any) -> int:
 
 
 def class_names(value: object) -> list[str]:
-    """The names of its classes, but for those of the hand-in that are called as a layer of torch."""
+    """Return the names of its classes, but for those of the submission that are called as a layer of torch."""
     classes = type.mro(type(value))
     return [c.__name__ for c in classes if _is_of_torch(c) or not hasattr(torch.nn, c.__name__)]
 
 
 def optimizer_name(optimizer: object) -> str:
-    """The name of its class; of one of the hand-in that is called as one of torch, that it is the hand-in's."""
+    """Return the name of its class; of one of the submission that is called as one of torch, that it is the submission's."""
     name = type(optimizer).__name__
     own = hasattr(torch.optim, name) and not _is_of_torch(type(optimizer))
     return f"{name}{OWN}" if own else name
 
 
 def plain(value: torch.Tensor) -> torch.Tensor:
-    """A tensor without the class that may answer for it."""
+    """Return a tensor without the class that may answer for it."""
     with torch._C.DisableTorchFunctionSubclass():
         return value if type(value) is torch.Tensor else value.as_subclass(torch.Tensor)
 
@@ -64,7 +64,7 @@ def _is_tensor(value: object) -> bool:
 
 
 def _is_of_torch(cls: type) -> bool:
-    """Whether a module of torch holds this very class."""
+    """Return whether a module of torch holds this very class."""
     module = sys.modules.get(str(cls.__module__))
     of_torch = str(cls.__module__).split(".")[0] in ("torch", "builtins")
     return of_torch and getattr(module, cls.__name__, None) is cls

@@ -19,7 +19,7 @@ def kill(pids: Iterable[int]) -> None:
 
 
 def descendants(pid: int) -> Iterator[int]:
-    """All processes below `pid`, parents first."""
+    """Yield all processes below `pid`, parents first."""
     try:
         children = [
             int(c) for t in Path(f"/proc/{pid}/task").iterdir() for c in (t / "children").read_text().split()
@@ -62,7 +62,7 @@ def _seconds(pids: Iterable[int]) -> float:
 
 
 def ended_for_memory() -> int:
-    """How many processes the kernel has ended since this machine, or a group of its, had no memory left; 0 where it does not say."""
+    """Return how many processes the kernel has ended since this machine, or a group of its, had no memory left; 0 where it does not say."""
     with suppress(OSError):
         found = re.search(r"^oom_kill (\d+)$", Path("/proc/vmstat").read_text(), re.MULTILINE)
         return int(found[1]) if found else 0
@@ -84,7 +84,7 @@ def room() -> float:
 
 
 def this() -> int:
-    """The number of this process in /proc, which may be that of a namespace above."""
+    """Return the number of this process in /proc, which may be that of a namespace above."""
     try:
         return int(Path("/proc/self").readlink().name)
     except OSError:
@@ -92,7 +92,7 @@ def this() -> int:
 
 
 def child(pid: int) -> int:
-    """The number in /proc of a child of this process; 0 where it has ended."""
+    """Return the number in /proc of a child of this process; 0 where it has ended."""
     for one in descendants(this()):
         with suppress(OSError):
             status = Path(f"/proc/{one}/status").read_text(errors="replace")

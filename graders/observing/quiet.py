@@ -1,8 +1,8 @@
-"""Whether what a hand-in does in one check can be seen by a later check in the same process.
+"""Whether what a submission does in one check can be seen by a later check in the same process.
 
-Each check executes the hand-in's definitions anew, with new inputs and generators, so only what libraries and
+Each check executes the submission's definitions anew, with new inputs and generators, so only what libraries and
 the system keep can pass from one to the next. Code that touches none of it need not be observed again alone.
-It is read, not executed; a hand-in that hides what it does from this harms nobody but itself.
+It is read, not executed; a submission that hides what it does from this harms nobody but itself.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ USUAL = {"__init__", "__call__", "__name__", "__version__", "__len__", "__class_
 
 
 def quiet(units: Iterable[Unit]) -> bool:
-    """Whether nothing that the definitions of these units can do outlasts a check."""
+    """Return whether nothing that the definitions of these units can do outlasts a check."""
     return all(_quiet(unit) for unit in units)
 
 
@@ -73,7 +73,7 @@ def _quiet(unit: Unit) -> bool:
 
 
 def _bound(node: ast.Import | ast.ImportFrom) -> dict[str, str]:
-    """The names that an import binds, each with where it comes from; `*` with its module."""
+    """Return the names that an import binds, each with where it comes from; `*` with its module."""
     if isinstance(node, ast.ImportFrom):
         return {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
     return {a.asname or a.name.split(".")[0]: a.name for a in node.names}
@@ -102,7 +102,7 @@ def _known(place: str) -> bool:
 
 
 def _chain(node: ast.expr) -> list[str]:
-    """The words of `a.b[0].c`, the last one first; at the end an empty one where it begins with no name, or `FAR`."""
+    """Return the words of `a.b[0].c`, the last one first; at the end an empty one where it begins with no name, or `FAR`."""
     words, steps = [], 0
     while isinstance(node, ast.Attribute | ast.Subscript):
         if (steps := steps + 1) > MOST_STEPS:

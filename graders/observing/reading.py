@@ -17,7 +17,7 @@ SOURCE_CAP = 2_000_000
 
 
 def read_unit(path: str, data: bytes) -> Unit:
-    """A `.py` or `.ipynb` file as a unit; cells and files that do not parse become problems."""
+    """Return a `.py` or `.ipynb` file as a unit; cells and files that do not parse become problems."""
     unit = Unit(path, [], types.ModuleType(module_name(path)))
     try:
         cells = list(_cells(path, data))
@@ -45,13 +45,13 @@ def read_unit(path: str, data: bytes) -> Unit:
 
 
 def unreadable(path: str) -> Unit:
-    """A file that Python's parser cannot read and live."""
+    """Return a file that Python's parser cannot read and live."""
     said = f"{path}: cannot be read, Python itself gives up on it; is it code?"
     return Unit(path, [], types.ModuleType(module_name(path)), [said])
 
 
 def module_name(path: str) -> str:
-    """The name by which other files of the submission import this one."""
+    """Return the name by which other files of the submission import this one."""
     return PurePosixPath(path).stem
 
 
@@ -84,7 +84,7 @@ def _cells(path: str, data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def parsed(source: str, label: str) -> ast.Module | Exception:
-    """The syntax tree of a file or cell, or why it has none."""
+    """Return the syntax tree of a file or cell, or why it has none."""
     try:
         return ast.parse(source, label)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -92,7 +92,7 @@ def parsed(source: str, label: str) -> ast.Module | Exception:
 
 
 def _neutralised(source: str) -> str:
-    """A cell without its magics and shell lines, by IPython's own rules."""
+    """Return a cell without its magics and shell lines, by IPython's own rules."""
     from IPython.core.inputtransformer2 import TransformerManager
 
     if re.match(r"%%(time|timeit|capture|prun)\b", source):

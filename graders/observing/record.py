@@ -226,7 +226,7 @@ def _axes(ax: Any) -> dict[str, Any]:
 
 
 def _grids(ax: Any) -> list[list[list[float]]]:
-    """The values of small pictures and heat maps, such as filters and confusion matrices."""
+    """Return the values of small pictures and heat maps, such as filters and confusion matrices."""
     found = [image.get_array() for image in ax.images]
     found += [c.get_array() for c in ax.collections if "QuadMesh" in type(c).__name__]
     arrays = [np.ma.getdata(np.squeeze(a)) for a in found if a is not None]
@@ -253,7 +253,7 @@ def _scatter(ax: Any) -> dict[str, int]:
 
 
 def _artists(ax: Any) -> dict[str, int]:
-    """How many there are of what people call a line, a scatter plot, a histogram, contours, an image."""
+    """Return how many there are of what people call a line, a scatter plot, a histogram, contours, an image."""
     from matplotlib.collections import PathCollection
     from matplotlib.contour import ContourSet
 
@@ -272,7 +272,7 @@ def _artists(ax: Any) -> dict[str, int]:
 
 
 def iterate_labels(dataset: Any) -> Iterator[int]:
-    """The labels of a dataset, through subsets, without decoding its images where that can be had."""
+    """Yield the labels of a dataset, through subsets, without decoding its images where that can be had."""
     from torch.utils.data import Subset
 
     if isinstance(dataset, Subset):

@@ -126,7 +126,7 @@ def device_mode(code: Code) -> contextlib.AbstractContextManager[Any]:
 
 
 def find_script(code: Code, globs: list[str]) -> Unit:
-    """The file to run: the first glob that fits a file, `.py` before `.ipynb`."""
+    """Return the file to run: the first glob that fits a file, `.py` before `.ipynb`."""
     for glob in globs:
         fits = [
             u for p, u in code.units.items() if fnmatch.fnmatch(p.rpartition("/")[2].lower(), glob.lower())

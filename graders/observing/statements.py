@@ -24,7 +24,7 @@ class Statement:
 
 
 def compiled(node: ast.stmt, label: str) -> types.CodeType:
-    """What one statement compiles to; raises as `compile` does."""
+    """Return what one statement compiles to; raises as `compile` does."""
     return compile(ast.Module([node], []), label, "exec")
 
 

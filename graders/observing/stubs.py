@@ -88,7 +88,7 @@ class StubFinder:
     missed: set[str] = set()  # noqa: RUF012
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        """A spec for an inert module."""
+        """Return a spec for an inert module."""
         top = name.split(".")[0]
         if top not in INERT:
             if top == name:
@@ -98,7 +98,7 @@ class StubFinder:
         return ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
 
     def create_module(self, spec: ModuleSpec) -> types.ModuleType:
-        """The inert module."""
+        """Return the inert module."""
         return InertModule(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:

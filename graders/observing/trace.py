@@ -13,7 +13,7 @@ MESSAGE_CAP = 1000
 
 
 def own_frames(error: BaseException, code: Code) -> str:
-    """The error with the frames of the submission's files only, at most `TRACE_CAP` characters."""
+    """Return the error with the frames of the submission's files only, at most `TRACE_CAP` characters."""
     labels = {label for unit in code.units.values() for label, _ in unit.trees}
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in labels]
     lines = [f'File "{f.filename}", line {f.lineno}, in {f.name}\n    {f.line}' for f in frames]

@@ -94,14 +94,14 @@ def _words(name: str, given: torch.Tensor, out: torch.Tensor, rest: Any, keys: A
 def trace(
     model: torch.nn.Module, images: torch.Tensor, replace: Mapping[int, Replacement] | None = None
 ) -> tuple[list[Operation], torch.Tensor]:
-    """The operations of a forward pass of an autoencoder, and its reconstructions (N, 1, 28, 28)."""
+    """Return the operations of a forward pass of an autoencoder, and its reconstructions (N, 1, 28, 28)."""
     with torch.no_grad(), Trace(replace) as watch:
         out = reconstruct(model, images, watch)
     return watch.operations, out
 
 
 def reconstruct(model: torch.nn.Module, images: torch.Tensor, watch: Trace | None = None) -> torch.Tensor:
-    """What an autoencoder makes of images (N, 1, 28, 28), in that shape; it may take them as vectors.
+    """Return what an autoencoder makes of images (N, 1, 28, 28), in that shape; it may take them as vectors.
 
     Raises:
         Missing: It returns nothing of that size.
@@ -179,7 +179,7 @@ def _skips(
     k: int,
     generator: torch.Generator,
 ) -> bool:
-    """Whether noise in stage k alone reaches the output: the other stages and the bottleneck keep what they had."""
+    """Return whether noise in stage k alone reaches the output: the other stages and the bottleneck keep what they had."""
     replace = dict(held)
     for stage in stages:
         replace[stage] = lambda _, kept=clean[stage].out: kept.clone()  # type: ignore[misc]

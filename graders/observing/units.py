@@ -40,7 +40,7 @@ class Unit:
         return self.module.__dict__
 
     def fresh(self) -> Unit:
-        """The same source with nothing executed."""
+        """Return the same source with nothing executed."""
         module = types.ModuleType(self.module.__name__)
         module.__file__ = self.path
         unit = Unit(self.path, list(self.statements), module, list(self.problems), self.trees)
@@ -53,7 +53,7 @@ class Unit:
         return {name: s for s in self.statements for name in sorted(s.binds)}
 
     def versions(self, name: str) -> list[Unit]:
-        """The unit as it is, then as it was when earlier statements bound `name`, latest first.
+        """Return the unit as it is, then as it was when earlier statements bound `name`, latest first.
 
         Notebooks use one name for several things; each definition counts with what was current there.
         """
@@ -70,7 +70,7 @@ class Unit:
         return [n for n, s in self.names.items() if not isinstance(s.node, fixed)]
 
     def load(self, name: str, given: frozenset[str] = frozenset()) -> Any:
-        """The value of `name`, after executing what it needs; names in `given` are left alone.
+        """Return the value of `name`, after executing what it needs; names in `given` are left alone.
 
         Raises:
             Missing: No top-level statement binds `name`.
@@ -104,7 +104,7 @@ class Unit:
         return sorted(wanted.values(), key=lambda s: order[id(s)])
 
     def _binding(self, name: str, before: int) -> list[Statement]:
-        """What gives `name` the value that is current there: the last statement before, else the first after."""
+        """Return what gives `name` the value that is current there: the last statement before, else the first after."""
         stars = [s for s in self.statements[:before] if "*" in s.binds]
         found = [s for s in self.statements[:before] if name in s.binds]
         if not found:

@@ -86,7 +86,7 @@ def _images(given: tuple[Any, ...]) -> torch.Tensor | None:
 
 
 def noise_of(images: torch.Tensor) -> float:
-    """The standard deviation of Gaussian noise on MNIST images (N, 28, 28), from their edges, which are blank.
+    """Return the standard deviation of Gaussian noise on MNIST images (N, 28, 28), from their edges, which are blank.
 
     A few edges are not, so it is taken from quantiles; noise that is cut off at the blank value has the same.
     """

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
-WARM_MB = 2048  # what the warm process and the files it maps take, beside a hand-in
+WARM_MB = 2048  # what the warm process and the files it maps take, beside a submission
 _numbers = count()
 
 
@@ -49,7 +49,7 @@ class Cgroup:
 
 
 def _hierarchies(memory: str, processes: str) -> list[tuple[Path, dict[str, str]]]:
-    """Where groups can be made, with what to write there."""
+    """Return where groups can be made, with what to write there."""
     lines = [line.split(":", 2) for line in Path("/proc/self/cgroup").read_text().splitlines()]
     found = []
     for _, controllers, path in lines:

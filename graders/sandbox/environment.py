@@ -59,7 +59,7 @@ class Environment:
 
 @lru_cache
 def environment() -> Environment:
-    """The environment that this Python runs in."""
+    """Return the environment that this Python runs in."""
     asked = subprocess.run([sys.executable, "-P", "-c", PROBE], capture_output=True, text=True, check=True)
     found = json.loads(asked.stdout.splitlines()[-1])
     entries = [Path(p) for p in found["path"] if Path(p).is_absolute() and Path(p).exists()]
@@ -92,12 +92,12 @@ def environment() -> Environment:
 
 
 def system() -> list[Path]:
-    """The system's folders that are shown; nothing below them is a user's."""
+    """Return the system's folders that are shown; nothing below them is a user's."""
     return [p for p in (*map(Path, SYSTEM), *Path("/usr/local").glob("cuda*")) if p.exists()]
 
 
 def hidden(places: Iterable[Path], secrets: Sequence[Path]) -> list[Path]:
-    """What must be covered in bound places: what is secret, and this package, which is shown elsewhere.
+    """Return what must be covered in bound places: what is secret, and this package, which is shown elsewhere.
 
     Packages that bring kinds are shown whatever they are called, since their checks run inside.
     """
@@ -129,7 +129,7 @@ def hidden(places: Iterable[Path], secrets: Sequence[Path]) -> list[Path]:
 
 
 def _parts(prefix: Path) -> Iterator[Path]:
-    """What an interpreter needs of the folder that it is installed in, which may hold all kinds of things."""
+    """Yield what an interpreter needs of the folder that it is installed in, which may hold all kinds of things."""
     conda = ("share", "etc") if (prefix / "conda-meta").is_dir() else ()
     for part in (*PARTS, "pyvenv.cfg", *conda):
         if (prefix / part).exists():
@@ -137,7 +137,7 @@ def _parts(prefix: Path) -> Iterator[Path]:
 
 
 def _hops(executable: Path) -> Iterator[Path]:
-    """Each link on the way to the interpreter."""
+    """Yield each link on the way to the interpreter."""
     while executable.is_symlink():
         yield executable
         executable = executable.parent / executable.readlink()
@@ -145,7 +145,7 @@ def _hops(executable: Path) -> Iterator[Path]:
 
 
 def _libpython() -> Iterator[Path]:
-    """The interpreter's own library, wherever the one that runs here found it."""
+    """Yield the interpreter's own library, wherever the one that runs here found it."""
     maps = Path("/proc/self/maps")
     for line in maps.read_text().splitlines() if maps.exists() else ():
         path = Path(f"/{line.partition('/')[2]}")
@@ -154,7 +154,7 @@ def _libpython() -> Iterator[Path]:
 
 
 def _of_site(entry: Path) -> Iterator[Path]:
-    """A folder of installed packages, or an archive of them, and the libraries that conda keeps beside."""
+    """Yield a folder of installed packages, or an archive of them, and the libraries that conda keeps beside."""
     yield entry
     above = entry.parent.parent.parent
     if (above / "conda-meta").is_dir() or (above / "pyvenv.cfg").is_file():
@@ -162,7 +162,7 @@ def _of_site(entry: Path) -> Iterator[Path]:
 
 
 def _of_project(entry: Path) -> Iterator[Path]:
-    """What can be imported of a folder on the path that holds other things, too."""
+    """Yield what can be imported of a folder on the path that holds other things, too."""
     for child in () if _holds_ours(entry) else entry.iterdir():
         package = child.is_dir() and (child / "__init__.py").is_file()
         if package or child.suffix in (".py", ".so", ".dist-info", ".egg-info"):
@@ -170,12 +170,12 @@ def _of_project(entry: Path) -> Iterator[Path]:
 
 
 def _is_site(folder: Path) -> bool:
-    """Whether a folder holds installed packages, and not a project."""
+    """Return whether a folder holds installed packages, and not a project."""
     return folder.name in SITES or next(folder.glob("*.dist-info"), None) is not None
 
 
 def _linked(site: Path) -> Iterator[Path]:
-    """Where links in a folder of packages lead, for packages that are links or full of them."""
+    """Yield where links in a folder of packages lead, for packages that are links or full of them."""
     for child in site.iterdir():
         if child.is_symlink():
             yield child.resolve()
@@ -187,7 +187,7 @@ def _linked(site: Path) -> Iterator[Path]:
 
 
 def _ours(folder: Path) -> bool:
-    """Whether it is this package, this or another copy."""
+    """Return whether it is this package, this or another copy."""
     return folder.name == "graders" and (folder / "sandbox" / "inside").is_dir()
 
 

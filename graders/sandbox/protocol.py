@@ -10,7 +10,7 @@ from graders.wire import ProtocolError, sizes
 
 
 def write(fd: int, data: bytes) -> None:
-    """All of `data` to `fd`."""
+    """Write all of `data` to `fd`."""
     view = memoryview(data)
     while view:
         view = view[os.write(fd, view) :]

@@ -27,7 +27,7 @@ class RunFacts:
 
 
 def crash_in(message: Mapping[str, Any]) -> Crash | None:
-    """Why there is no observation, by what the inside says; None where it says nothing.
+    """Return why there is no observation, by what the inside says; None where it says nothing.
 
     Whatever else it says, the answer is malformed.
     """
@@ -46,7 +46,7 @@ def crash_in(message: Mapping[str, Any]) -> Crash | None:
 
 
 def facts_in(message: Mapping[str, Any]) -> RunFacts | Crash:
-    """What a run says of itself, or that it says what none of ours would."""
+    """Return what a run says of itself, or that it says what none of ours would."""
     ended, seconds = message.get("ended"), message.get("seconds")
     trace, printed = message.get("trace", ""), message.get("printed", "")
     known = isinstance(ended, str) and ended in ENDS
@@ -57,7 +57,7 @@ def facts_in(message: Mapping[str, Any]) -> RunFacts | Crash:
 
 
 def lines_in(message: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    """A list of lines of a message, cut short; none where it holds anything else."""
+    """Return a list of lines of a message, cut short; none where it holds anything else."""
     lines = message.get(name)
     if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
         return ()

@@ -1,4 +1,4 @@
-"""The system calls that no hand-in needs, as a compiled filter that the jail installs."""
+"""The system calls that no submission needs, as a compiled filter that the jail installs."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ CURE = "libseccomp is missing: install it (Debian and Ubuntu: `apt-get install l
 
 @lru_cache
 def program() -> bytes:
-    """The filter, as the kernel takes it.
+    """Return the filter, as the kernel takes it.
 
     Raises:
         UserError: There is no libseccomp.

@@ -58,7 +58,7 @@ class Session:
             the begin of each cheaper.
         modules: What checks will import.
         secrets: Files and folders that are not shown, wherever they lie.
-        libraries: What hand-ins may use: where one is not there, it is the machine's fault.
+        libraries: What submissions may use: where one is not there, it is the machine's fault.
     """
 
     def __init__(
@@ -128,7 +128,7 @@ class Session:
         except CannotStart:
             process = self._started()
         self.watchdog.watch(process)
-        self.fresh = not self.cold  # else each hand-in gets one of its own, which differs in nothing
+        self.fresh = not self.cold  # else each submission gets one of its own, which differs in nothing
         if self.sources and not self.cold:
             self.warm.send({"do": "settle", "modules": [*self.modules, *modules_in(self.sources)]})
             self.warm.receive()
@@ -259,19 +259,19 @@ class Session:
         self.reached = lines_in(said, "reached")
 
     def reaches(self) -> tuple[str, ...] | None:
-        """Where the loaded submission's source reaches for the grader; None where it cannot be read."""
+        """Return where the loaded submission's source reaches for the grader; None where it cannot be read."""
         if self.reached is None:
             self.facts()  # whatever is asked, the source is read before
         return self.reached
 
     def observe(self, check: Check) -> Observation | Crash:
-        """What `check` sees in the loaded submission, or why it saw nothing."""
+        """Return what `check` sees in the loaded submission, or why it saw nothing."""
         self.told_hidden |= not check.public
         task = {"do": "observe", "check": check.inside()}
         return self._answer(task, check.attachments(), check.seconds + 2 * BEGIN)
 
     def together(self, checks: Sequence[Check]) -> Iterator[tuple[Observation | Crash, float]]:
-        """What checks see that run one after another in one process, with seconds; up to its end.
+        """Yield what checks see that run one after another in one process, with seconds; up to its end.
 
         A fork for each costs more than most checks do. What one check does can change what a later one
         sees, unless the submission is `quiet`: `Grader` decides which answers count. The process is of no
@@ -304,7 +304,7 @@ class Session:
         return self.runs[name]
 
     def facts(self) -> dict[str, Any] | Crash:
-        """How the loaded submission is confined, as it sees it itself."""
+        """Return how the loaded submission is confined, as it sees it itself."""
         python = environment()
         shown = [str(p) for p in (*python.places, *python.projects)]
         return self._answer({"do": "facts", "shown": shown}, {}, FACTS_SECONDS, facts=True)
@@ -317,7 +317,7 @@ class Session:
         *,
         facts: bool = False,
     ) -> Any:
-        """The answer to `task`, or the next one where `task` is None."""
+        """Return the answer to `task`, or the next one where `task` is None."""
         if self.closed:
             return Crash(CrashCause.GRADER, "stopped")
         if time.monotonic() > self.until:
@@ -358,7 +358,7 @@ class Session:
         return crash
 
     def _lost(self) -> bool:
-        """Whether the warm process has ended; the socket of one that lives stays silent."""
+        """Return whether the warm process has ended; the socket of one that lives stays silent."""
         return bool(select.select([self.warm.control], [], [], LOST_SECONDS)[0])
 
     def ask(

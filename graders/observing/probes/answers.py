@@ -30,7 +30,7 @@ class Answer:
 
 
 def written(code: Code, label: str) -> Answer | None:
-    """The last answer under `label` that is not empty; None where the label does not occur.
+    """Return the last answer under `label` that is not empty; None where the label does not occur.
 
     Raises:
         NotImplementedError: The label is there, and nothing was answered.
@@ -43,12 +43,12 @@ def written(code: Code, label: str) -> Answer | None:
 
 
 def plain_label(name: str) -> str:
-    """A label without what writers vary."""
+    """Return a label without what writers vary."""
     return re.sub(r"[\s()]|\.(?!\d)", "", name).lower()
 
 
 def computed(code: Code, label: str) -> Found | None:
-    """A function or variable `answer_LABEL` of the code."""
+    """Return a function or variable `answer_LABEL` of the code."""
     name = f"answer_{plain_label(label).replace('.', '_')}"
     for unit in code.units.values():
         if name in unit.names:
@@ -57,7 +57,7 @@ def computed(code: Code, label: str) -> Found | None:
 
 
 def given(code: Code, label: str) -> Answer | Found:
-    """What is answered under a label: on the answer sheet, else by the code.
+    """Return what is answered under a label: on the answer sheet, else by the code.
 
     Raises:
         NotImplementedError: The label is there, and nothing was answered.
@@ -72,7 +72,7 @@ def given(code: Code, label: str) -> Answer | Found:
 
 
 def value(code: Code, found: Found, arguments: Mapping[str, Any] | None = None) -> Any:
-    """What a function `answer_LABEL` returns, or what the variable holds."""
+    """Return what a function `answer_LABEL` returns, or what the variable holds."""
     return code.call(found, arguments or {}) if callable(found.value) else found.value
 
 
@@ -98,7 +98,7 @@ def _prose(data: bytes) -> Iterator[tuple[int, str]]:
 
 
 def _answers(text: str, where: str) -> Iterator[tuple[str, Answer]]:
-    """A line with a label, and what follows until a blank line, the next label or a heading."""
+    """Yield a line with a label, and what follows until a blank line, the next label or a heading."""
     label, lines = "", [""]
     for line in [*text.splitlines(), "#"]:
         begins = LABEL.match(line)
@@ -112,7 +112,7 @@ def _answers(text: str, where: str) -> Iterator[tuple[str, Answer]]:
 
 
 def _first_paragraph(lines: list[str]) -> str:
-    """What stands on the label's line or right below; else the next paragraph, unless it is a question."""
+    """Return what stands on the label's line or right below; else the next paragraph, unless it is a question."""
     first, *later = re.split(r"\n[^\S\n]*\n", "\n".join(lines))
     if first.strip():
         return first.strip()

@@ -24,7 +24,7 @@ class Autoencoder:
 
     @classmethod
     def of(cls, code: Code) -> Autoencoder:
-        """The submission's own VAE, newly made."""
+        """Return the submission's own VAE, newly made."""
         return cls(code, code.instance(code.find("vae")).eval())
 
     def _part(self, symbol: str) -> Any:
@@ -72,14 +72,14 @@ class Linear(torch.nn.Module):
         return torch.cat([mu, r], 1) if self.packed else (mu, r)
 
     def decode(self, z: torch.Tensor) -> torch.Tensor:
-        """The mean of p(x|z)."""
+        """Return the mean of p(x|z)."""
         self.asked.append(z.detach())
         lead = z.shape[:-1]
         flat = z.reshape(-1, z.shape[-1]).to(self.weight.dtype) @ self.weight.T + self.bias
         return flat.reshape(*lead, *self.tail)
 
     def reparameterize(self, mu: torch.Tensor, r: torch.Tensor) -> torch.Tensor:
-        """A draw of q."""
+        """Return a draw of q."""
         return mu + torch.exp(r / 2) * torch.randn_like(mu)
 
     def forward(self, x: torch.Tensor) -> Any:
@@ -100,7 +100,7 @@ class _Call(torch.nn.Module):
 
 
 def linear(code: Code, model: LinearGaussian) -> Linear:
-    """The linear model with the shapes that the student's own encoder and decoder use."""
+    """Return the linear model with the shapes that the student's own encoder and decoder use."""
     packed, tail = False, (1, 28, 28)
     try:
         own = Autoencoder.of(code)
@@ -113,7 +113,7 @@ def linear(code: Code, model: LinearGaussian) -> Linear:
 
 
 def put_in_place(code: Code, found: Found, ours: Linear) -> Any:
-    """Where `found` is a method, its object with encoder and decoder replaced by `ours`; else None."""
+    """Return where `found` is a method, its object with encoder and decoder replaced by `ours`; else None."""
     if found.owner is None:
         return None
     owner = code.construct(found.owner).eval()

@@ -22,7 +22,7 @@ SCALES = ((0.0, 1.0), (0.1307, 0.3081), (0.5, 0.5))  # mean and deviation of usu
 def load(model: Any, path: Path, code: Code | None = None) -> str:
     """Load a state dict, also one nested in a dict, or a whole model; why it does not load, or nothing.
 
-    Nothing but weights is ever unpickled, and of a whole model its layers and the hand-in's own class.
+    Nothing but weights is ever unpickled, and of a whole model its layers and the submission's own class.
     """
     try:
         with torch.serialization.safe_globals(_classes(path, code)):
@@ -46,7 +46,7 @@ def load(model: Any, path: Path, code: Code | None = None) -> str:
 
 
 def _classes(path: Path, code: Code | None) -> list[Any]:
-    """What a whole model's file names: layers of torch, and classes of the hand-in by their name there."""
+    """Return what a whole model's file names: layers of torch, and classes of the submission by their name there."""
     found: list[Any] = []
     with contextlib.suppress(Exception):  # no such file: `torch.load` says why
         for named in torch.serialization.get_unsafe_globals_in_checkpoint(path):

@@ -17,7 +17,7 @@ BATCH = 100
 
 
 def trained_classifier(record: Record) -> Any:
-    """The model that an optimizer trained and that maps (N, 1, 28, 28) to (N, 10).
+    """Return the model that an optimizer trained and that maps (N, 1, 28, 28) to (N, 10).
 
     Raises:
         Missing: There is none.
@@ -37,12 +37,12 @@ def trained_classifier(record: Record) -> Any:
 
 
 def trained_by(record: Record) -> dict[str, Array]:
-    """How the training moved the classifier's weights, as `movement` says it."""
+    """Return how the training moved the classifier's weights, as `movement` says it."""
     return movement(record, trained_classifier(record))
 
 
 def inside_accuracy(record: Record, count: int) -> float:
-    """The share of inside test images on which the model is right so far; 0 where there is none yet.
+    """Return the share of inside test images on which the model is right so far; 0 where there is none yet.
 
     It leaves the random numbers of the training as they were.
     """
@@ -70,7 +70,7 @@ def predict(record: Record, images: Array, inside: int) -> tuple[Array, str]:
 
 
 def _transforms(record: Record) -> dict[str, Callable[[Any], Any]]:
-    """The transforms of the script's data sets, and the plain one, by what they print as."""
+    """Return the transforms of the script's data sets, and the plain one, by what they print as."""
     found: dict[str, Callable[[Any], Any]] = {"ToTensor()": _to_tensor}
     for dataset in record.datasets:
         if dataset.transform is not None:
@@ -79,7 +79,7 @@ def _transforms(record: Record) -> dict[str, Callable[[Any], Any]]:
 
 
 def _best(model: Any, transforms: dict[str, Callable[[Any], Any]], inside: int) -> tuple[str, float]:
-    """The transform that does best on the inside test set, and the accuracy there."""
+    """Return the transform that does best on the inside test set, and the accuracy there."""
     known, labels = mnist("test", inside)
     known_bytes = (known[:, 0] * 255).round().astype(np.uint8)
     best, best_share = "ToTensor()", -1.0

@@ -61,7 +61,7 @@ def _inner(vertices: Array) -> Array:
 
 
 def values_at(code: Code, drawn: Any, points: Array) -> Array:
-    """What a function or network returns at points of the plane (N, 2): values (N,)."""
+    """Return what a function or network returns at points of the plane (N, 2): values (N,)."""
     x = torch.tensor(points, dtype=torch.float32)
     if isinstance(drawn, Found):
         one = [float(array(code.call(drawn, {"phi": p, "x": p[0], "y": p[1]})).reshape(-1)[0]) for p in x]

@@ -117,7 +117,7 @@ def supply(code: Code, symbol: str, sampler: str, parts: list[tuple[Any, Any]]) 
 
 
 def _alike(own: Any, draw: Any) -> bool:
-    """Whether two samplers return arrays of the same kind and shape."""
+    """Return whether two samplers return arrays of the same kind and shape."""
     try:
         theirs = own(5)
     except Exception:  # whatever it raises, it cannot be replaced
@@ -150,7 +150,7 @@ def _parts(value: Any) -> list[Any]:
 
 
 def curves(value: Any) -> list[Array]:
-    """The sequences of numbers in what a function returned: lists, arrays and tensors of length 2 or more."""
+    """Return the sequences of numbers in what a function returned: lists, arrays and tensors of length 2 or more."""
     found = []
     for part in _parts(value):
         if isinstance(part, list) and part and isinstance(part[0], list | tuple):

@@ -40,7 +40,7 @@ FORMULA_NODES = (
 
 
 def values(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) -> Array:
-    """A closed form in LaTeX, Python or plain spelling, at points.
+    """Return a closed form in LaTeX, Python or plain spelling, at points.
 
     Args:
         text: The formula; what stands before a sign of equality is left out.
@@ -64,7 +64,7 @@ def values(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) 
 def _piecewise(
     branches: list[tuple[str, str]], points: Mapping[str, Array], synonyms: Mapping[str, Any]
 ) -> Array:
-    """The first branch whose condition holds counts; NaN where none does."""
+    """Return the first branch whose condition holds counts; NaN where none does."""
     holds, chosen = [], []
     for value, condition in branches:
         chosen.append(_closed(value, points, synonyms))
@@ -105,7 +105,7 @@ def _branches(text: str) -> list[tuple[str, str]]:
 
 
 def _closed(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) -> Array:
-    """A closed form without cases."""
+    """Return a closed form without cases."""
     import sympy
 
     spelled = {_plain(s): name for name in points for s in (name, *synonyms.get(name, ()))}
@@ -147,7 +147,7 @@ def _closed(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any])
 
 
 def matrix(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) -> Array:
-    """A matrix of closed forms at P points: values (P, rows, columns).
+    """Return a matrix of closed forms at P points: values (P, rows, columns).
 
     Raises:
         ValueError: An entry cannot be read, or the rows have different lengths.
@@ -178,7 +178,7 @@ def _rows(text: str) -> list[str]:
 
 
 def _cells(row: str) -> list[str]:
-    """The entries of a row, parted by `&`, or by commas that stand in no parentheses."""
+    """Return the entries of a row, parted by `&`, or by commas that stand in no parentheses."""
     if "&" in row:
         return [cell.strip() for cell in row.split("&")]
     cells, depth = [""], 0
@@ -230,7 +230,7 @@ def _python(text: str, spelled: Mapping[str, str]) -> Any:
 
 
 def _evaluated(text: str, local: Mapping[str, Any], steps: tuple[Any, ...]) -> Any:
-    """What `sympy.parse_expr` returns, which evaluates Python; here of formulas alone.
+    """Return what `sympy.parse_expr` returns, which evaluates Python; here of formulas alone.
 
     Raises:
         ValueError: It holds what no formula needs, such as text, attributes, or functions of Python.
@@ -249,7 +249,7 @@ def _evaluated(text: str, local: Mapping[str, Any], steps: tuple[Any, ...]) -> A
 
 @lru_cache
 def _mathematics() -> Mapping[str, Any]:
-    """The names of sympy that stand for something in a formula."""
+    """Return the names of sympy that stand for something in a formula."""
     import sympy
 
     wanted = {n: getattr(sympy, n) for n in (*sympy.__all__, "sqrt", "cbrt", "root", "diff")}

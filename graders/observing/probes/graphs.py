@@ -54,7 +54,7 @@ class Graph:
 
 
 def read(text: str, points: Mapping[str, Array]) -> Graph:
-    """The graph that lines `name = expression` describe.
+    """Return the graph that lines `name = expression` describe.
 
     Raises:
         ValueError: A line cannot be read; the message quotes it.
@@ -150,7 +150,7 @@ FACTOR = re.compile(r"d\s*(\w+)\s*/\s*d\s*([A-Za-z_]\w*)")
 
 
 def _summed(term: str, loss: str, x: str) -> str:
-    """The Y of a product dL/dY * dY/dX, or L where the term is dL/dX itself."""
+    """Return the Y of a product dL/dY * dY/dX, or L where the term is dL/dX itself."""
     factors = [(_plain(a), _plain(b)) for a, b in FACTOR.findall(term)]
     if re.sub(r"\\cdot|\\times|[*()\s$.,]", "", FACTOR.sub("", term)):
         return UNCLEAR

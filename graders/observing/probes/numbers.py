@@ -12,7 +12,7 @@ from graders.observing.probes.marks import INFINITE, bare
 
 
 def read(text: str) -> Array:
-    """A number, list, shape or matrix as an array of float64.
+    """Return a number, list, shape or matrix as an array of float64.
 
     Raises:
         ValueError: It is none of these; the message says which part.

@@ -29,7 +29,7 @@ class Images(TensorDataset):
 
 
 def small(count: int, salt: str = "") -> Images:
-    """So many test images, classes in turn; others under a salt."""
+    """Return so many test images, classes in turn; others under a salt."""
     images, labels = mnist("test", count, salt=salt)
     return Images(torch.from_numpy(images), torch.from_numpy(np.array(labels)))
 
@@ -37,7 +37,7 @@ def small(count: int, salt: str = "") -> Images:
 def train(
     code: Code, symbol: str, dataset: Images, epochs: int, seconds: float, *, whole: bool = False
 ) -> tuple[Record, Any]:
-    """What a training function made and returned; what it optimised is kept if it fails after.
+    """Return what a training function made and returned; what it optimised is kept if it fails after.
 
     Args:
         code: The submission.
@@ -86,7 +86,7 @@ def train(
 
 
 def latents(record: Record, count: int, dim: int) -> list[tuple[torch.Tensor, torch.Tensor, float]]:
-    """The per-image latents: initial and final values, each (count, k), and their learning rate."""
+    """Return the per-image latents: initial and final values, each (count, k), and their learning rate."""
     found = []
     for group in record.groups:
         rows = [(t, i) for t, i in zip(group.tensors, group.initial, strict=True) if t.shape == (dim,)]
@@ -112,7 +112,7 @@ def latents(record: Record, count: int, dim: int) -> list[tuple[torch.Tensor, to
 
 
 def decoder(record: Record, dim: int) -> Any:
-    """The trained module that maps (N, dim) to images."""
+    """Return the trained module that maps (N, dim) to images."""
     for module in record.trained():
         call = functools.partial(_decode, module)
         try:

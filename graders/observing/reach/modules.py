@@ -12,7 +12,7 @@ STRONG = {
     "_io",
     "imp",
 }
-"""Modules that nothing asks for, whatever a file of the hand-in is called."""
+"""Modules that nothing asks for, whatever a file of the submission is called."""
 
 
 STRANGE = {
@@ -31,7 +31,7 @@ STRANGE = {
     "dill",
     "cloudpickle",
 }
-"""Modules that are a reach unless a file of the hand-in is called so."""
+"""Modules that are a reach unless a file of the submission is called so."""
 
 
 INNER_MODULES = {

@@ -16,7 +16,7 @@ BUILTINS = {"builtins", "__builtin__"}
 
 
 def runs_code(data: bytes) -> bool:
-    """Whether data, or a part of an archive, is a pickle that names what runs code; so is what cannot be unpacked."""
+    """Return whether data, or a part of an archive, is a pickle that names what runs code; so is what cannot be unpacked."""
     try:
         return any(map(_runs, _parts(data)))
     except (

@@ -22,7 +22,7 @@ BASES = {"__bases__", "__mro__", "mro"}
 
 
 def bound_names(trees: list[ast.Module], own: set[str]) -> dict[str, str]:
-    """The names that imports of libraries bind, each with where it comes from."""
+    """Return the names that imports of libraries bind, each with where it comes from."""
     names: dict[str, str] = {}
     for node in (n for tree in trees for n in ast.walk(tree)):
         if isinstance(node, ast.Import):
@@ -36,7 +36,7 @@ def bound_names(trees: list[ast.Module], own: set[str]) -> dict[str, str]:
 
 
 def _other_names(trees: Iterable[ast.Module], names: Mapping[str, str]) -> dict[str, str]:
-    """What assignments such as `xp = np` call libraries besides."""
+    """Return what assignments such as `xp = np` call libraries besides."""
     others: dict[str, str] = {}
     for node in (n for tree in trees for n in ast.walk(tree)):
         match node:
@@ -52,7 +52,7 @@ class Look:
         label: What it is called.
         tree: Its source.
         names: What imports bind, with where it comes from.
-        own: Modules of the hand-in.
+        own: Modules of the submission.
         pickles: Whether a file that is handed in is a pickle that runs code.
     """
 
@@ -79,14 +79,14 @@ class Look:
         )
 
     def _strange(self, path: str) -> bool:
-        """Whether a module is one that nothing asks for."""
+        """Return whether a module is one that nothing asks for."""
         root = path.split(".")[0]
         if root in STRONG or any(path == i or path.startswith(f"{i}.") for i in INNER_MODULES):
             return True
         return root in STRANGE - self.own
 
     def _refused(self, path: str) -> bool:
-        """Whether a name of a module reaches."""
+        """Return whether a name of a module reaches."""
         root, _, rest = path.partition(".")
         if root in ORDINARY_OF_MODULE:
             return bool(rest) and rest.split(".")[0] not in ORDINARY_OF_MODULE[root]
@@ -95,7 +95,7 @@ class Look:
         )
 
     def _library(self, node: ast.AST, deep: int = 4) -> str:
-        """Where an expression comes from, or what a name of the hand-in may stand for; empty where it is no library."""
+        """Return where an expression comes from, or what a name of the submission may stand for; empty where it is no library."""
         if path := self._path(node):
             return path
         root = node
@@ -114,7 +114,7 @@ class Look:
         return self.libraries[root.id, deep]
 
     def _path(self, node: ast.AST) -> str:
-        """Where an expression such as `plt.rcParams` comes from; empty where its root is no library."""
+        """Return where an expression such as `plt.rcParams` comes from; empty where its root is no library."""
         words: list[str] = []
         while isinstance(node, ast.Attribute) and len(words) < DEEP:
             words.append(node.attr)
@@ -124,7 +124,7 @@ class Look:
         return ".".join([self.names[node.id], *reversed(words)])
 
     def _asks(self, node: ast.AST) -> bool:
-        """Whether `sys.modules` is only asked for a name, or for a module of the hand-in."""
+        """Return whether `sys.modules` is only asked for a name, or for a module of the submission."""
         parent = self.parents.get(id(node))
         use = self.parents.get(id(parent))
         if isinstance(parent, ast.Attribute) and parent.attr == "pop" and isinstance(use, ast.Call):
@@ -138,7 +138,7 @@ class Look:
         return False
 
     def _of_exception(self, call: ast.AST | None) -> bool:
-        """Whether `sys.exc_info()` is taken apart, or asked for the class or the value alone."""
+        """Return whether `sys.exc_info()` is taken apart, or asked for the class or the value alone."""
         use = self.parents.get(id(call))
         if isinstance(use, ast.Assign):
             return all(isinstance(t, ast.Tuple) for t in use.targets)
@@ -181,7 +181,7 @@ class Look:
             yield f"`{words_of(node)} = ...`"
 
     def _renames(self, node: ast.Name, parent: ast.AST | None) -> bool:
-        """Whether numpy or torch gets a name that `_other_names` knows, or one of a loop that asks it for something."""
+        """Return whether numpy or torch gets a name that `_other_names` knows, or one of a loop that asks it for something."""
         if self.names[node.id].split(".")[0] not in ("torch", "numpy"):
             return False
         if isinstance(parent, ast.Assign):
@@ -200,7 +200,7 @@ class Look:
         return bool(used) and all(n is loop.target or self._asked(n) for n in used)
 
     def _asked(self, node: ast.Name) -> bool:
-        """Whether a value of something is taken, or it is printed."""
+        """Return whether a value of something is taken, or it is printed."""
         parent = self.parents.get(id(node))
         if isinstance(parent, ast.Call):
             return called(parent) == "print"
@@ -211,7 +211,7 @@ class Look:
         )
 
     def _is_module(self, name: str) -> bool:
-        """Whether a name is bound by `import`, to a module of a library that its code may be changed in."""
+        """Return whether a name is bound by `import`, to a module of a library that its code may be changed in."""
         path = self.names.get(name, "")
         return (
             bool(path)
@@ -231,5 +231,5 @@ class Look:
 
 
 def is_super(node: ast.AST) -> bool:
-    """Whether it is a call of `super`."""
+    """Return whether it is a call of `super`."""
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super"

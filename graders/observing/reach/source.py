@@ -1,4 +1,4 @@
-"""Where a hand-in's source reaches for the grader around it: frames, modules of others, file descriptors, computed names.
+"""Where a submission's source reaches for the grader around it: frames, modules of others, file descriptors, computed names.
 
 Code that is asked for in an exercise needs none of this. It is read before any of it is executed, from the
 very trees that will be; what is found is no proof of a fraud, so a person looks at it. What is ordinary in
@@ -23,7 +23,7 @@ MOST_REACHES = 8
 
 @dataclass(frozen=True)
 class Reach:
-    """What a line of the hand-in reaches for."""
+    """What a line of the submission reaches for."""
 
     where: str
     line: int
@@ -35,7 +35,7 @@ class Reach:
 
 
 def reaches(units: Iterable[Unit], files: Mapping[str, bytes]) -> list[Reach]:
-    """The first reaches of a hand-in, in the order of its files."""
+    """Return the first reaches of a submission, in the order of its files."""
     units = list(units)
     own = {u.module.__name__ for u in units}
     own |= {part for u in units for part in u.path.split("/")[:-1]}
@@ -57,7 +57,7 @@ class _Tree(Look):
     """One file or cell."""
 
     def found(self) -> list[Reach]:
-        """The first reaches, one a line, in their order."""
+        """Return the first reaches, one a line, in their order."""
         lines: dict[int, Reach] = {}
         for node in self.nodes:
             line = getattr(node, "lineno", 1)
@@ -112,7 +112,7 @@ class _Tree(Look):
                     yield f"the text `{text[:40]}`"
 
     def _class(self, node: ast.ClassDef) -> Iterator[str]:
-        """What a class defines to be taken for another."""
+        """Yield what a class defines to be taken for another."""
         for part in node.body:
             targets = part.targets if isinstance(part, ast.Assign) else [getattr(part, "target", None)]
             names = [getattr(part, "name", ""), *(getattr(t, "id", "") for t in targets)]
@@ -233,7 +233,7 @@ class _Tree(Look):
         ) or (path in ("torch.load", "numpy.load") and flag is not None)
 
     def _run(self, node: ast.Call, name: str) -> Iterator[str]:
-        """What `eval` and its like are given is code, too."""
+        """Yield what `eval` and its like are given is code, too."""
         text = self.texts.whole(node.args[0]) if node.args else None
         if text is None:
             yield f"`{words_of(node)}`"
@@ -250,7 +250,7 @@ class _Tree(Look):
             yield f"{reach.what} by `{name}`"
 
     def _ordinary_module(self, name: ast.AST) -> bool:
-        """Whether a module that is asked for by a text is known, and none that nothing asks for."""
+        """Return whether a module that is asked for by a text is known, and none that nothing asks for."""
         options = self.values.options(name)
         if options is not None:
             return not any(map(self._strange, options))
@@ -260,7 +260,7 @@ class _Tree(Look):
 
     @staticmethod
     def _into_any(node: ast.Call) -> bool:
-        """Whether a file whose name is not written down is opened to be changed in its midst, as memory is."""
+        """Return whether a file whose name is not written down is opened to be changed in its midst, as memory is."""
         modes = [*node.args[1:2], *(k.value for k in node.keywords if k.arg == "mode")]
         written = [m.value for m in modes if isinstance(m, ast.Constant)]
         changed = any(isinstance(m, str) and "r" in m and "+" in m and "b" in m for m in written)
@@ -277,7 +277,7 @@ class _Tree(Look):
         yield from self._by_name(node, of, rest[0])
 
     def _by_name(self, node: ast.Call, of: ast.AST | None, name: ast.AST) -> Iterator[str]:
-        """An attribute that is asked for by a text."""
+        """Yield an attribute that is asked for by a text."""
         path = self._library(of) if of is not None else ""
         options = self.values.options(name)
         if options is not None:
@@ -300,7 +300,7 @@ class _Tree(Look):
             yield f"the computed name of `{words_of(node)}`"
 
     def _subscript(self, node: ast.Subscript) -> Iterator[str]:
-        """What stands in the names of a module or an object, by a text."""
+        """Yield what stands in the names of a module or an object, by a text."""
         of = self._space(node.value)
         if of is None:
             return

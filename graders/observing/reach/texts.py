@@ -45,11 +45,11 @@ class Texts:
                 self.known[id(node)] = text
 
     def begins(self, node: ast.AST) -> str | None:
-        """A text, or how a long one begins; None for what is no text of constants."""
+        """Return a text, or how a long one begins; None for what is no text of constants."""
         return self.known.get(id(node))
 
     def whole(self, node: ast.AST) -> str | None:
-        """A text that is known to its end."""
+        """Return a text that is known to its end."""
         return None if id(node) in self.cut else self.known.get(id(node))
 
     def _read(self, node: ast.AST) -> str | None:
@@ -81,12 +81,12 @@ class Texts:
         return None
 
     def _short(self, node: ast.AST) -> str | None:
-        """A text that may be worked with."""
+        """Return a text that may be worked with."""
         text = self.whole(node)
         return None if text is None or len(text) > MOST_LETTERS else text
 
     def _joined(self, nodes: Iterable[ast.AST], between: str = "") -> str | None:
-        """Several texts in one; cut where one of them is."""
+        """Return several texts in one; cut where one of them is."""
         parts: list[str] = []
         size = 0
         for node in nodes:
@@ -100,7 +100,7 @@ class Texts:
         return between.join(parts)
 
     def _filled(self, frame: ast.AST, mark: str, given: list[ast.expr]) -> str | None:
-        """A text with its blanks filled in turn."""
+        """Return a text with its blanks filled in turn."""
         text, parts = self._short(frame), [self._short(g) for g in given]
         if text is None or None in parts:
             return None
@@ -125,7 +125,7 @@ class Texts:
 
 
 def _number(node: ast.expr | None) -> int | bool | None:
-    """A whole number that is written down; None for nothing; False for anything else."""
+    """Return a whole number that is written down; None for nothing; False for anything else."""
     match node:
         case None:
             return None
@@ -137,7 +137,7 @@ def _number(node: ast.expr | None) -> int | bool | None:
 
 
 def parts_of(node: ast.AST, deep: int = 40) -> list[str | ast.AST]:
-    """What a text is put together of, by `+`, `%`, `format` or braces: texts that are constants, and what stands between them."""
+    """Return what a text is put together of, by `+`, `%`, `format` or braces: texts that are constants, and what stands between them."""
     match node:
         case ast.Constant(value=str(text)):
             return [text] if text else []
@@ -165,19 +165,19 @@ def parts_of(node: ast.AST, deep: int = 40) -> list[str | ast.AST]:
 
 
 def end_of(node: ast.AST) -> str:
-    """The last constant part of a text."""
+    """Return the last constant part of a text."""
     last = node.values[-1] if isinstance(node, ast.JoinedStr) and node.values else node
     last = last.right if isinstance(last, ast.BinOp) else last
     return str(last.value) if isinstance(last, ast.Constant) else ""
 
 
 def called(node: ast.Call) -> str:
-    """The last word of what is called."""
+    """Return the last word of what is called."""
     return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
 
 
 def is_constant(node: ast.AST) -> bool:
-    """Whether an expression is made of constants alone."""
+    """Return whether an expression is made of constants alone."""
     return all(
         isinstance(
             n, ast.Constant | ast.List | ast.Tuple | ast.Dict | ast.UnaryOp | ast.unaryop | ast.expr_context
@@ -187,7 +187,7 @@ def is_constant(node: ast.AST) -> bool:
 
 
 def words_of(node: ast.AST) -> str:
-    """An expression as its author wrote it, cut short."""
+    """Return an expression as its author wrote it, cut short."""
     if sum(1 for _ in zip(range(MOST_PARTS), ast.walk(node), strict=False)) == MOST_PARTS:
         return f"{type(node).__name__.lower()} of many parts"
     try:

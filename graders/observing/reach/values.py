@@ -110,7 +110,7 @@ class Values:
                         self.other.add(parameter.arg)
 
     def _given(self, call: ast.Call, number: int, name: str) -> Iterator[ast.AST]:
-        """What a call gives a parameter; the first one of a method is what it is asked of, unless that is the class."""
+        """Yield what a call gives a parameter; the first one of a method is what it is asked of, unless that is the class."""
         if isinstance(call.func, ast.Attribute) and not self._is_own_class(call.func.value):
             number -= 1
         if 0 <= number < len(call.args):
@@ -122,7 +122,7 @@ class Values:
         return any(isinstance(n, ast.Name) and n.id in self.classes for n in names)
 
     def options(self, node: ast.AST, deep: int = FAR) -> frozenset[str] | None:
-        """All texts that an expression may be, a number as "0"; None where they are not known."""
+        """Return all texts that an expression may be, a number as "0"; None where they are not known."""
         if (text := self.texts.whole(node)) is not None:
             return frozenset([text])
         if not deep:
@@ -160,7 +160,7 @@ class Values:
         return self.listed[name]
 
     def _items(self, node: ast.AST, deep: int) -> frozenset[str] | None:
-        """What a loop goes through."""
+        """Return what a loop goes through."""
         match node:
             case ast.List(elts=some) | ast.Tuple(elts=some) | ast.Set(elts=some):
                 return self._any(some, deep)
@@ -197,7 +197,7 @@ class Values:
         return frozenset(found)
 
     def own_object(self, node: ast.AST) -> bool:
-        """Whether it is a thing of the hand-in: what a method belongs to, an instance of its class, its settings."""
+        """Return whether it is a thing of the submission: what a method belongs to, an instance of its class, its settings."""
         if not isinstance(node, ast.Name):
             return False
         if node.id in ("self", "cls") and (owner := self._owner(node)):
@@ -215,7 +215,7 @@ class Values:
         return plain or called(call) in SETTINGS
 
     def _owner(self, node: ast.AST) -> ast.ClassDef | None:
-        """The class in whose method a name of its first parameter stands."""
+        """Return the class in whose method a name of its first parameter stands."""
         above: ast.AST | None = node
         while above is not None:
             below, above = above, self.parents.get(id(above))
@@ -225,7 +225,7 @@ class Values:
         return None
 
     def built(self, node: ast.AST, deep: int = 3) -> bool:
-        """Whether a text is put together from parts, decoded, or picked from what `dir` lists."""
+        """Return whether a text is put together from parts, decoded, or picked from what `dir` lists."""
         if isinstance(node, ast.Name) and deep:
             return self._once(node.id, deep, lambda value: self.built(value, deep - 1))
         if isinstance(node, ast.BinOp | ast.JoinedStr) or (
@@ -245,7 +245,7 @@ class Values:
         return False
 
     def _hides(self, node: ast.AST, deep: int) -> bool:
-        """Whether a text of several parts may be a hidden name; `"layer" + str(i)` and `f"{split}_path"` are none."""
+        """Return whether a text of several parts may be a hidden name; `"layer" + str(i)` and `f"{split}_path"` are none."""
         parts = parts_of(node)
         others = [p for p in parts if not isinstance(p, str) and not self.counts(p)]
         if len(parts) == 1 and others and others[0] is not node:
@@ -263,7 +263,7 @@ class Values:
         return any(re.fullmatch(shape, w) for w in SECRET)
 
     def counts(self, node: ast.AST) -> bool:
-        """Whether it is a whole number, such as `str(i)` or `i + 1` in `for i in range(3)`."""
+        """Return whether it is a whole number, such as `str(i)` or `i + 1` in `for i in range(3)`."""
         match node:
             case ast.Call(func=ast.Name(id="str"), args=[inner]):
                 return self.counts(inner)
@@ -284,7 +284,7 @@ class Values:
         return False
 
     def number(self, node: ast.AST) -> bool:
-        """Whether an expression is a whole number: a file descriptor."""
+        """Return whether an expression is a whole number: a file descriptor."""
         if isinstance(node, ast.Constant):
             return isinstance(node.value, int) and not isinstance(node.value, bool)
         if isinstance(node, ast.Name):
@@ -292,17 +292,17 @@ class Values:
         return isinstance(node, ast.Call) and called(node) in ("int", "fileno")
 
     def _is_class(self, node: ast.AST) -> bool:
-        """Whether it may be the class of something, whose names are not of the hand-in's making."""
+        """Return whether it may be the class of something, whose names are not of the submission's making."""
         if not isinstance(node, ast.Name):
             return True
         return self._once(node.id, -1, _a_class)
 
     def _holds_text(self, node: ast.AST) -> bool:
-        """Whether a name stands for a text that is written down."""
+        """Return whether a name stands for a text that is written down."""
         return isinstance(node, ast.Name) and self._once(node.id, -2, _a_text)
 
     def _once(self, name: str, of: int, holds: Callable[[ast.AST], bool]) -> bool:
-        """Whether something holds of a value that a name is given; asked once, however often the name occurs."""
+        """Return whether something holds of a value that a name is given; asked once, however often the name occurs."""
         if (name, of) not in self.known:
             self.known[name, of] = False
             self.known[name, of] = any(map(holds, self.assigned.get(name, [])))
@@ -348,14 +348,14 @@ def _parameters(function: Function) -> list[ast.arg]:
 
 
 def a_number(value: ast.AST) -> bool:
-    """Whether a value that a name is given is a whole number."""
+    """Return whether a value that a name is given is a whole number."""
     if isinstance(value, ast.Call):
         return called(value) in ("range", "int", "fileno", "len")
     return isinstance(value, ast.Constant) and isinstance(value.value, int)
 
 
 def _a_class(node: ast.AST) -> bool:
-    """Whether the class of something is asked for."""
+    """Return whether the class of something is asked for."""
     asked = isinstance(node, ast.Call) and called(node) == "type"
     return asked or (isinstance(node, ast.Attribute) and node.attr == "__class__")
 

@@ -1,7 +1,7 @@
-"""The warm process of a sandbox: it imports what is slow once, and forks a supervisor for each hand-in.
+"""The warm process of a sandbox: it imports what is slow once, and forks a supervisor for each submission.
 
-It never sees a hand-in. In the jail each supervisor is process 1 of namespaces of its own, so that
-nothing of a hand-in outlives it: the kernel ends and removes all of it.
+It never sees a submission. In the jail each supervisor is process 1 of namespaces of its own, so that
+nothing of a submission outlives it: the kernel ends and removes all of it.
 """
 
 from __future__ import annotations
@@ -54,14 +54,14 @@ def main() -> None:
     gc.freeze()
     gc.enable()
     control.send(b"ready")
-    hand_in, spare, begun = 0, Spare(), dict[str, Any]()
+    supervisor, spare, begun = 0, Spare(), dict[str, Any]()
     while True:
         message, fds, _, _ = socket.recv_fds(control, 2**16, 2)
         settings: dict[str, Any] = json.loads(message) if message else {"do": "end"}
         match settings["do"]:
             case "end":
-                if hand_in:
-                    end(hand_in)
+                if supervisor:
+                    end(supervisor)
                 return
             case "settle":
                 import_once(settings["modules"])
@@ -73,21 +73,21 @@ def main() -> None:
                 continue
         if import_once(settings["modules"]):
             spare.end()
-        if hand_in and settings["wait"]:  # it left processes, which end before the next one begins
-            end(hand_in)
-            hand_in = 0
-        elif hand_in:
-            os.kill(hand_in, signal.SIGKILL)
+        if supervisor and settings["wait"]:  # it left processes, which end before the next one begins
+            end(supervisor)
+            supervisor = 0
+        elif supervisor:
+            os.kill(supervisor, signal.SIGKILL)
         begun = settings
         if cold:
             control.send(cold.encode())
-            # no namespaces within namespaces here: this process serves the one hand-in itself
+            # no namespaces within namespaces here: this process serves the one submission itself
             confine.no_calls(bytes.fromhex(settings["filter"]))
             control.close()
             serve(fds[0], fds[1], settings["limits"], jailed=JAILED)
             return
-        before = hand_in
-        hand_in = spare.begin(fds, begun, control) if JAILED else fork_plain(fds, settings, control)
+        before = supervisor
+        supervisor = spare.begin(fds, begun, control) if JAILED else fork_plain(fds, settings, control)
         control.send(b"warm")
         for fd in fds:
             os.close(fd)
@@ -96,13 +96,13 @@ def main() -> None:
 
 
 class Spare:
-    """A supervisor in namespaces of its own that waits for a hand-in."""
+    """A supervisor in namespaces of its own that waits for a submission."""
 
     def __init__(self) -> None:
         self.pid, self.line = 0, socket.socket()
 
     def fork(self, settings: dict[str, Any], control: socket.socket, *, ahead: bool = True) -> None:
-        """Fork it; `ahead` of the hand-in there is time to touch what it will need."""
+        """Fork it; `ahead` of the submission there is time to touch what it will need."""
         self.line, theirs = socket.socketpair()
         self.pid = confine.fork_as_first()
         if self.pid == 0:
@@ -134,7 +134,7 @@ class Spare:
 
 
 def wait_and_serve(line: socket.socket, settings: dict[str, Any], *, ahead: bool) -> None:
-    """As process 1 of new namespaces: confine this process and serve the hand-in that `line` brings."""
+    """As process 1 of new namespaces: confine this process and serve the submission that `line` brings."""
     from graders.sandbox.inside.supervisor import serve
 
     os.setsid()  # else a signal to its group reaches the warm process
@@ -150,7 +150,7 @@ def wait_and_serve(line: socket.socket, settings: dict[str, Any], *, ahead: bool
 
 
 def import_torch() -> None:
-    """Import what every hand-in needs, and give student code the surroundings it assumes."""
+    """Import what every submission needs, and give student code the surroundings it assumes."""
     import torch
 
     torch.set_num_threads(1)
@@ -163,7 +163,7 @@ def import_torch() -> None:
 
 
 def import_once(modules: list[str]) -> bool:
-    """Import what the next hand-in mentions, for it and for those after it; whether anything was new."""
+    """Import what the next submission mentions, for it and for those after it; whether anything was new."""
     new = [module for module in modules if module not in sys.modules]
     for module in new:
         importlib.import_module(module)
@@ -174,7 +174,7 @@ def import_once(modules: list[str]) -> bool:
     if any(not module.startswith("graders.") for module in new):
         from graders.kinds import KINDS
 
-        len(KINDS)  # kinds of other packages are looked up here, before any file of a hand-in lies beside
+        len(KINDS)  # kinds of other packages are looked up here, before any file of a submission lies beside
     if new:
         gc.freeze()
     return bool(new)
@@ -195,7 +195,7 @@ def settle() -> None:
 
 
 def read_sample() -> None:
-    """Read and observe a hand-in of our own, as a supervisor will; the interpreter adapts to what it does often."""
+    """Read and observe a submission of our own, as a supervisor will; the interpreter adapts to what it does often."""
     from graders import wire
     from graders.kinds import KINDS
     from graders.observing import run
@@ -215,7 +215,7 @@ def read_sample() -> None:
 
 
 def fork_plain(fds: list[int], settings: dict[str, Any], control: socket.socket) -> int:
-    """The process id of a supervisor that is not jailed."""
+    """Return the process id of a supervisor that is not jailed."""
     from graders.sandbox.inside.supervisor import serve
 
     pid = os.fork()

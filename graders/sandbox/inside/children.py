@@ -53,7 +53,7 @@ def _received(pipe: int, pid: int, seconds: float, begun: Callable[[], bool], la
 
 
 def used_by(pid: int) -> Callable[[], float]:
-    """What tells the CPU seconds of a child and of all below it, from when it is first asked."""
+    """Return what tells the CPU seconds of a child and of all below it, from when it is first asked."""
     known: list[tuple[int, float]] = []
 
     def spent() -> float:
@@ -68,7 +68,7 @@ def used_by(pid: int) -> Callable[[], float]:
 
 
 def status_of(pid: int, seconds: float = 0.5) -> int:
-    """The exit status of a child that should end now; one that lives on is ended."""
+    """Return the exit status of a child that should end now; one that lives on is ended."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         reaped, status = os.waitpid(pid, os.WNOHANG)
@@ -80,7 +80,7 @@ def status_of(pid: int, seconds: float = 0.5) -> int:
 
 
 def gone(pid: int) -> bool:
-    """Whether a child has ended and was reaped."""
+    """Return whether a child has ended and was reaped."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -1,4 +1,4 @@
-"""What confines a hand-in inside the jail: namespaces of its own, a small disk, no calls to the kernel's edges.
+"""What confines a submission inside the jail: namespaces of its own, a small disk, no calls to the kernel's edges.
 
 Linux only where it is jailed; `as_child` works wherever there is a POSIX system.
 """
@@ -89,7 +89,7 @@ def fork_as_first() -> int:
 
 
 def own_disk(megabytes: int) -> None:
-    """An empty file system in memory in the place of every folder that can be written.
+    """Mount an empty file system in memory in the place of every folder that can be written.
 
     What was bound below such a folder, where the Python environment lies there, stays to be seen.
     """
@@ -113,7 +113,7 @@ def own_disk(megabytes: int) -> None:
 
 
 def _opened(folder: str) -> dict[str, int]:
-    """What lies in a folder, by name, each held open."""
+    """Return what lies in a folder, by name, each held open."""
     return {p.name: os.open(p, os.O_PATH) for p in Path(folder).iterdir()}
 
 
@@ -149,7 +149,7 @@ def silence(*fds: int) -> None:
 
 
 def readable(yes: bool) -> None:
-    """Whether processes of the same user may read this one's memory and environment."""
+    """Say whether processes of the same user may read this one's memory and environment."""
     libc.prctl(PR_SET_DUMPABLE, int(yes), 0, 0, 0)
 
 
@@ -180,7 +180,7 @@ def limit(limits: Mapping[str, int], seconds: float) -> None:
 
 
 def facts(shown: Sequence[str]) -> dict[str, object]:
-    """How this process is confined, for `torchgrade doctor`; `shown` is what it is meant to see."""
+    """Return how this process is confined, for `torchgrade doctor`; `shown` is what it is meant to see."""
     status = Path("/proc/self/status")
     lines = status.read_text().splitlines() if status.exists() else []
     fields = {n: v.strip() for n, v in (line.split(":", 1) for line in lines if ":" in line)}

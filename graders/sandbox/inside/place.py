@@ -10,7 +10,7 @@ State = tuple[int, ...]
 
 
 def place(folder: Path, files: dict[str, bytes]) -> dict[str, State]:
-    """The files of a submission in a folder, and the state of each that could be written.
+    """Return the files of a submission in a folder, and the state of each that could be written.
 
     A file whose name this system does not take, or that lies where a folder must be, is left out.
     """
@@ -26,7 +26,7 @@ def place(folder: Path, files: dict[str, bytes]) -> dict[str, State]:
 
 
 def state(path: Path) -> State:
-    """What differs once a file was written again; nothing where it is not there."""
+    """Return what differs once a file was written again; nothing where it is not there."""
     try:
         found = path.lstat()
     except (OSError, ValueError):

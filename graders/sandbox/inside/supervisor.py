@@ -1,4 +1,4 @@
-"""The supervisor of one hand-in: reads tasks, forks a child for each, passes on its answer.
+"""The supervisor of one submission: reads tasks, forks a child for each, passes on its answer.
 
 It never executes student code itself, but for `together`, after which it is thrown away; and it holds
 no answer. In the jail it is process 1 of its namespace, so nothing in there can stop it, and it ends
@@ -51,7 +51,7 @@ PLACED_ONCE_BYTES = 2**20
 
 
 def serve(tasks: int, answers: int, limits: dict[str, int], *, jailed: bool) -> None:
-    """Take one hand-in and answer what is asked of it until the pipe closes."""
+    """Take one submission and answer what is asked of it until the pipe closes."""
     supervisor = Supervisor(tasks, answers, limits, jailed)
     try:
         while (task := protocol.read(tasks)) is not None:
@@ -61,7 +61,7 @@ def serve(tasks: int, answers: int, limits: dict[str, int], *, jailed: bool) -> 
 
 
 class Supervisor:
-    """One hand-in; a run's process stays until its checks are done."""
+    """One submission; a run's process stays until its checks are done."""
 
     def __init__(self, tasks: int, answers: int, limits: dict[str, int], jailed: bool) -> None:
         self.control = (tasks, answers)
@@ -76,7 +76,7 @@ class Supervisor:
         self.units: dict[str, Unit] = {}
         self.naming = Naming()
         self.libraries: frozenset[str] = frozenset()
-        self.begun = mmap.mmap(-1, 1)  # shared with every fork: whether code of the hand-in is at work
+        self.begun = mmap.mmap(-1, 1)  # shared with every fork: whether code of the submission is at work
         self.runs: dict[str, tuple[int, int, int]] = {}
         self.ended: dict[str, Answer] = {}
 
@@ -98,7 +98,7 @@ class Supervisor:
                 self.answer(number, self.forked(message, arrays))
 
     def answer(self, number: int, answer: Answer) -> None:
-        """Send the answer to task `number`, with the CPU time that the hand-in has used."""
+        """Send the answer to task `number`, with the CPU time that the submission has used."""
         used = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         cpu = round(sum(u.ru_utime + u.ru_stime for u in used), 3)
         message, arrays = answer
@@ -107,7 +107,7 @@ class Supervisor:
         protocol.write(self.control[1], wire.encode(message, arrays))
 
     def load(self, message: dict[str, Any], arrays: dict[str, Array]) -> Answer:
-        """Take the files of the hand-in, and read them without executing anything."""
+        """Take the files of the submission, and read them without executing anything."""
         data, ends = arrays["files"].tobytes(), list(accumulate(message["files"].values()))
         begins = [0, *ends]
         self.files = {
@@ -126,7 +126,7 @@ class Supervisor:
         return {"ok": True, "quiet": quiet(self.units.values()), "reached": reached}, {}
 
     def harmless(self, path: str, data: bytes, message: dict[str, Any]) -> bool:
-        """Whether a source can be read without harm; tried in a fork where we have been told to be careful."""
+        """Return whether a source can be read without harm; tried in a fork where we have been told to be careful."""
         if not message["careful"]:
             return True
         pid = os.fork()
@@ -137,7 +137,7 @@ class Supervisor:
         return status_of(pid, FACTOR * READ_SECONDS + SLACK) == 0
 
     def restore(self) -> None:
-        """Go to the folder of the hand-in, its small files as they were handed in."""
+        """Go to the folder of the submission, its small files as they were handed in."""
         changed = {
             name: data
             for name, data in self.files.items()
@@ -147,7 +147,7 @@ class Supervisor:
         os.chdir(self.folder)
 
     def code(self, folder: Path) -> Code:
-        """The hand-in as a check sees it, with nothing executed yet."""
+        """Return the submission as a check sees it, with nothing executed yet."""
         units = {path: unit.fresh() for path, unit in self.units.items()}
         OwnModules(units).install()
         code = Code(folder, self.files, self.naming, units)
@@ -229,7 +229,7 @@ class Supervisor:
         self.begun[0] = 1
 
     def at_work(self) -> bool:
-        """Whether student code has begun in the child that was forked last."""
+        """Return whether student code has begun in the child that was forked last."""
         return bool(self.begun[0])
 
     def forward(self, message: dict[str, Any], arrays: dict[str, Array]) -> Answer:
@@ -244,7 +244,7 @@ class Supervisor:
         return self.of_run(name, message["check"]["seconds"] + BEGIN + PASSED_ON_SECONDS, lambda: True)
 
     def of_run(self, name: str, seconds: float, begun: Callable[[], bool], last: float = 0.0) -> Answer:
-        """The next answer of a run's process; `last` is what it may spend after it was told to come to an end."""
+        """Return the next answer of a run's process; `last` is what it may spend after it was told to come to an end."""
         pid, read, _ = self.runs[name]
         answer = received(read, pid, seconds, begun, last)
         if gone(pid):
