@@ -6,7 +6,6 @@ source reaches for the grader. After each, an honest hand-in must get full marks
 from the same sandbox.
 """
 
-import os
 import re
 import time
 from pathlib import Path
@@ -37,8 +36,15 @@ def sheet(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def grade(sheet, tmp_path_factory):
-    os.environ["TORCHGRADE_TEST_SECRET"] = "secret"
+def secret():
+    """A variable of our environment, set before the sandbox starts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TORCHGRADE_TEST_SECRET", "secret")
+        yield
+
+
+@pytest.fixture(scope="module")
+def grade(secret, sheet, tmp_path_factory):
     store = Store(tmp_path_factory.mktemp("kept") / "observations.sqlite")
     grader = Grader(sheet, store, store)
     with grader.session() as session:
