@@ -127,7 +127,7 @@ def differs_somewhere(grader: Grader, check: Check, before: Submission, after: S
     """Whether a change shows on inputs that the check itself does not use; code that fails is another matter."""
     for fresh in FRESH:
         other = check.model_copy(update={"observation_of": f"{check.id}-{fresh}"})
-        one, two = grader.observe_known(other, before), grader.observe_known(other, after)
+        one, two = grader.known.observe(other, before), grader.known.observe(other, after)
         if isinstance(one, Crash) or isinstance(two, Crash):
             return False
         if not same(one, two):
@@ -165,10 +165,10 @@ def holds(grader: Grader, check: Check, injection: Injection, outcome: Outcome) 
     if not outcome.diagnosis.cause:
         return False
     other = check.model_copy(update={"observation_of": f"{check.id}-{FRESH[0]}"})
-    seen = grader.observe_known(other, injection.hand_in)
+    seen = grader.known.observe(other, injection.hand_in)
     if isinstance(seen, Crash):
         return False
-    again = grader.decide(other, seen, recognise=True)
+    again = grader.judge.decide(other, seen, recognise=True)
     return again.diagnosis.cause == outcome.diagnosis.cause
 
 

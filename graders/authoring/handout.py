@@ -83,7 +83,7 @@ def _write(spec: Spec, out: Path) -> list[str]:
             if isinstance(check, OnPaper) and check.public != "digest":
                 continue
             if check.public and (check.uses_reference or isinstance(check, OnPaper)):
-                seen = grader.wanted(check)
+                seen = grader.known.wanted(check)
                 if isinstance(seen, Crash):
                     raise UserError(f"the reference could not be observed for `{check.id}`: {seen.message}")
                 if isinstance(check, OnPaper):

@@ -102,7 +102,7 @@ def batch(
                 jailed=jailed,
                 training=training,
                 early=early,
-                canary=True,
+                reference_first=True,
                 decisions=decided,
                 secrets=(submissions, out),
             )

@@ -14,8 +14,9 @@ from pathlib import Path
 from graders.cohort.renderer import Pages, Renderer
 from graders.errors import GraderBroke, UserError
 from graders.feedback.words import tidy
-from graders.grading.grader import UNREAD, Grader
+from graders.grading.grader import Grader
 from graders.grading.keys import submission_digest
+from graders.grading.reports import UNREAD
 from graders.model import Report, Submission
 from graders.sandbox.session import Session
 from graders.sheets.skeletons import skeletons
@@ -173,17 +174,19 @@ def observe(grader: Grader, session: Session, found: FoundSubmission) -> Observe
         submission = found.load()
     except UserError as error:
         told = error.told if isinstance(error, UnreadableSubmission) else UNREAD
-        return Observed(student, partial(grader.report_of_failure, student, told), found.reason(error))
+        return Observed(
+            student, partial(grader.reporter.report_of_failure, student, told), found.reason(error)
+        )
     except Exception as error:  # of this machine, or a fault of ours: a person decides
         why = f"could not be read, by a fault of ours ({type(error).__name__}: {error})"
-        fault = partial(grader.report_of_fault, student, traceback.format_exc()[-TRACE:])
+        fault = partial(grader.reporter.report_of_fault, student, traceback.format_exc()[-TRACE:])
         return Observed(student, fault, tidy(why))
     try:
         report = grader.begin(submission, session)
     except (GraderBroke, UserError):  # of this machine, not of this submission: nothing can be graded
         raise
     except Exception:  # a fault of ours with one submission must not cost the others
-        report = partial(grader.report_of_fault, student, traceback.format_exc()[-TRACE:])
+        report = partial(grader.reporter.report_of_fault, student, traceback.format_exc()[-TRACE:])
     if session.closed:
         raise _Stopped
     return Observed(student, report, "", submission, submission_digest(submission))
@@ -200,7 +203,7 @@ def judge(grader: Grader, observed: Observed) -> Report:
     except (GraderBroke, UserError):
         raise
     except Exception:
-        return grader.report_of_fault(observed.student, traceback.format_exc()[-TRACE:])
+        return grader.reporter.report_of_fault(observed.student, traceback.format_exc()[-TRACE:])
 
 
 def write(renderer: Renderer, observed: Observed, report: Report) -> Pages:

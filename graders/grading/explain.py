@@ -38,10 +38,12 @@ class Explainer:
     Args:
         spec: The sheet.
         observe: Observes a check on code of ours; kept, so each is run once for all hand-ins.
+        cause: Names the general mistake that tells one observation from another, where there is one.
     """
 
     spec: Spec
     observe: Callable[[Check, Submission], Observation | Crash]
+    cause: Callable[[Check, Observation, Observation], str]
     _small: dict[str, list[tuple[str, Observation]]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -88,7 +90,7 @@ class Explainer:
             ]
         ):
             return found
-        return _either([*self._pairs(check, seen), *_both(check, seen, named, small)])
+        return _either([*self._pairs(check, seen), *self._both(check, seen, named, small)])
 
     def _of(self, check: Check) -> list[Change]:
         return [m for m in self.mistakes if check.id in m.fails]
@@ -132,6 +134,19 @@ class Explainer:
                     f"{one.name}, {other.name}",
                 )
 
+    def _both(
+        self,
+        check: Check,
+        seen: Observation,
+        named: list[tuple[Change, Observation]],
+        small: list[tuple[str, Observation]],
+    ) -> Iterator[tuple[str, str]]:
+        """A known mistake together with a general one, by comparing with what the known one returns."""
+        known = [(m.words, m.name, o) for m, o in named] + [(w, "", o) for w, o in small]
+        for words, name, theirs in known:
+            if cause := self.cause(check, seen, theirs):
+                yield f"two things at once: {words}; and {cause}", name
+
 
 def roots(spec: Spec, check: Check, definitions: Definitions) -> set[tuple[str, str]]:
     """The definitions that a check is about, as (file, name)."""
@@ -139,19 +154,6 @@ def roots(spec: Spec, check: Check, definitions: Definitions) -> set[tuple[str, 
     found = [definitions.named(spec.naming.symbols[s]) for s in symbols]
     answer = f"answer_{getattr(check, 'answer', '').lower().replace('.', '_')}"
     return set().union(*found) | {k for k in definitions.nodes if k[1] == answer}
-
-
-def _both(
-    check: Check,
-    seen: Observation,
-    named: list[tuple[Change, Observation]],
-    small: list[tuple[str, Observation]],
-) -> Iterator[tuple[str, str]]:
-    """A known mistake together with a general one, by comparing with what the known one returns."""
-    known = [(m.words, m.name, o) for m, o in named] + [(w, "", o) for w, o in small]
-    for words, name, theirs in known:
-        if cause := check.judge(seen, theirs).diagnosis.cause:
-            yield f"two things at once: {words}; and {cause}", name
 
 
 def _near(seen: Observation, theirs: Observation) -> bool:

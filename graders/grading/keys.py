@@ -13,6 +13,7 @@ from typing import Any
 
 from graders.checks import Check
 from graders.errors import UserError
+from graders.grading.plan import Plan
 from graders.kinds import KINDS
 from graders.model import Submission
 from graders.paths import PACKAGE
@@ -24,6 +25,30 @@ LARGE = 2**18
 """Bytes of a file of which few digests are kept: with each the file is."""
 OUTSIDE = ("judge", "answers", "attachments", "resembles", "unchanged")
 """The methods of a check that never run inside."""
+
+
+class Keys:
+    """Gives the keys under which is kept what the checks of a sheet see of submissions.
+
+    Args:
+        plan: What is graded.
+        jailed: Whether submissions run in the jail.
+    """
+
+    def __init__(self, plan: Plan, *, jailed: bool) -> None:
+        self.plan = plan
+        self.jailed = jailed
+        self._surroundings: dict[int, tuple[Check, str]] = {}
+
+    def of(self, check: Check, submission: Submission) -> str:
+        """Return the key of what a check sees of a submission."""
+        known = self._surroundings.get(id(check))
+        if known is None or known[0] is not check:
+            spec = self.plan.spec
+            naming, limits = spec.naming.model_dump_json(), spec.limits.model_dump_json()
+            digest = surroundings(check, naming, limits, jailed=self.jailed)
+            known = self._surroundings[id(check)] = (check, digest)
+        return observation_key(submission, known[1], self.plan.settings_of_runs.get(check.run))
 
 
 def surroundings(check: Check, naming: str, limits: str, *, jailed: bool) -> str:
@@ -78,9 +103,6 @@ def _of_large(data: bytes) -> bytes:
 @lru_cache(maxsize=4096)
 def _of_small(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
-
-
-# -- Python and its libraries --------------------------------------------------------------
 
 
 # -- our own code that makes observations --------------------------------------------------

@@ -34,7 +34,7 @@ def check(spec: Spec, path: Path, printer: Printer, *, training: bool, watch: bo
     printer.say(f"checking {path} for {spec.sheet} ({len(grader.checks())} public checks) …")
     try:
         with grader.session() as session:
-            grader.prepare(submission, session)
+            grader.start_sandboxes(submission, session)
             report = grader.grade(submission, session, printer.result)
             if watch:
                 printer.whole(report)

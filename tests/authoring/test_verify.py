@@ -86,11 +86,11 @@ def test_how_near_the_reference_is_to_its_bound_is_known_where_verify_has_seen_i
     store = Store(tmp_path / "kept.sqlite")
     grader = Grader(find_spec("odsl-week2"), store, store)
     check = grader.spec.check("flow-training")
-    reference = grader.completed(reference_hand_in(grader.spec, "quick", print))
+    reference = grader.plan.completed(reference_hand_in(grader.spec, "quick", print))
     assert reference_margins(grader) == {}
 
     loss = check._best() + 0.96 * check.excess
     seen = {"probe": np.full(len(check._points()), -loss), "ended": np.array("finished")}
-    store.put(grader._key(check, reference), Kept(seen, 1.0))
+    store.put(grader.keys.of(check, reference), Kept(seen, 1.0))
 
     assert reference_margins(grader) == {"flow-training": pytest.approx(0.04)}

@@ -1,16 +1,18 @@
 """The machine is tried first: the reference goes through each sandbox before a hand-in does, and faults are never kept."""
 
+import contextlib
 import os
 import signal
+import sqlite3
 
 import pytest
 
 from graders.cli import main
 from graders.cohort.batch import batch
 from graders.errors import GraderBroke
-from graders.grading import grader as grade
+from graders.grading.canary import Canary
 from graders.grading.grader import Grader
-from graders.grading.observations import Store
+from graders.grading.observations import Kept, Store
 from graders.model import Crash, Submission, Verdict
 from graders.sheets.load import load_spec
 from tests.conftest import REFERENCE, SPEC, write_toy
@@ -139,13 +141,13 @@ def test_a_reference_that_is_killed_once_is_tried_again_and_nobody_loses_by_it(t
 def tried(monkeypatch):
     """The sandboxes that the reference went through."""
     tried = []
-    real = Grader._tried
+    real = Canary.failures
 
     def spy(self, session, checks):
         tried.append(session.process.pid)
         return real(self, session, checks)
 
-    monkeypatch.setattr(Grader, "_tried", spy)
+    monkeypatch.setattr(Canary, "failures", spy)
     return tried
 
 
@@ -153,7 +155,7 @@ def test_the_reference_goes_first_through_each_new_sandbox_and_through_none_that
     toy, tmp_path, tried
 ):
     store = Store(tmp_path / "kept.sqlite")
-    grader = Grader(toy, store, store, canary=True)
+    grader = Grader(toy, store, store, reference_first=True)
     with grader.session() as session:
         for source in (REFERENCE, REFERENCE + "\n# other"):
             grader.grade(Submission("ada", {"solution.py": source.encode()}), session)
@@ -187,8 +189,9 @@ def test_a_student_needs_no_reference_to_go_first(toy, tmp_path, tried):
 
 def kept(store):
     """How many observations were kept, and the causes of crashes among them."""
-    keys = [row[0] for row in store._do("select key from observations where key not like 'reached %'")]
-    seen = [store.get(k).seen for k in keys]
+    with contextlib.closing(sqlite3.connect(store.path)) as file:
+        rows = file.execute("select key from observations where key not like 'reached %'").fetchall()
+    seen = [store.get(key).seen for (key,) in rows]
     return len(seen), {s.cause for s in seen if isinstance(s, Crash)}
 
 
@@ -229,22 +232,23 @@ def test_no_crash_of_the_reference_or_of_a_mistake_is_kept_or_believed(tmp_path)
     store = Store(tmp_path / "kept.sqlite")
     grader = Grader(load_spec(sheet / "spec.yaml"), store, store, own=True)
     check = grader.spec.check("kl")
-    key = grader._key(check, Submission("reference", RIGHT))
-    store.put(key, grade.Kept(Crash("raised", "ModuleNotFoundError: as in another environment"), 0))
+    key = grader.keys.of(check, Submission("reference", RIGHT))
+    store.put(key, Kept(Crash("raised", "ModuleNotFoundError: as in another environment"), 0))
     wrong = Submission("mistake", {"solution.py": b"def kl(mu, logvar): raise ValueError\n"})
 
-    right = grader.wanted(check)
-    crashed = grader.observe_known(check, wrong)
-    store.put(grader._key(check, wrong), grade.Kept(Crash("raised", "OSError: elsewhere"), 0))
+    right = grader.known.wanted(check)
+    crashed = grader.known.observe(check, wrong)
+    store.put(grader.keys.of(check, wrong), Kept(Crash("raised", "OSError: elsewhere"), 0))
     with grader.session() as session:
         again = grader.grade(wrong, session).results[0].outcome.diagnosis.summary
-    store._do("delete from observations where key = ?", (grader._key(check, wrong),))
     grader.close()
 
     assert again == "the code raises ValueError"
     assert not isinstance(right, Crash)
     assert crashed == Crash("raised", "ValueError", crashed.trace)
-    assert kept(store) == (2, set())  # the reference, for both checks
+    # the reference, for both checks, and what was put there
+    assert kept(store) == (3, {"raised"})
+    assert store.get(grader.keys.of(check, wrong)).seen == Crash("raised", "OSError: elsewhere")
 
 
 RUN = """

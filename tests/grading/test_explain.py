@@ -7,6 +7,7 @@ import pytest
 
 from graders.errors import UserError
 from graders.grading import given, mutations
+from graders.grading.carried import unless_unknown
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import (
@@ -217,7 +218,7 @@ def test_an_earlier_error_that_makes_a_later_answer_trivial_earns_nothing(carrie
 
 @pytest.mark.jail
 def test_a_later_answer_that_is_wrong_goes_to_a_person_where_the_earlier_one_broke(carried, monkeypatch):
-    monkeypatch.setitem(carried.grader._unfit, "first", "it is not whole")
+    monkeypatch.setitem(carried.grader.canary.unfit, "first", "it is not whole")
 
     results = carried(BUILT, "1a: 6\n\n1b: 36\n")
 
@@ -280,8 +281,8 @@ def test_a_check_fails_only_where_what_it_needs_is_known(carried, needed, expect
     check = carried.grader.spec.check("loss").model_copy(update={"builds_on": (), "needs": ("kl",)})
     done = {"kl": Result("kl", "agrees", "KL", 3, needed)}
 
-    assert carried.grader._unless_unknown(check, done, failed("wrong")) == expected
-    assert carried.grader._unless_unknown(check, done, passed()) == passed()
+    assert unless_unknown(check, done, failed("wrong")) == expected
+    assert unless_unknown(check, done, passed()) == passed()
 
 
 @pytest.mark.jail
@@ -289,7 +290,7 @@ def test_an_answer_that_is_far_larger_than_the_right_one_is_compared_with_no_mis
     check = carried.grader.spec.check("kl")
     monkeypatch.setitem(vars(carried.grader), "explainer", None)
 
-    outcome = carried.grader.decide(check, {"0": np.ones(2**21)}, recognise=True)
+    outcome = carried.grader.judge.decide(check, {"0": np.ones(2**21)}, recognise=True)
 
     assert (str(outcome.verdict), outcome.mistake) == ("failed", "")
 

@@ -13,8 +13,9 @@ from graders.feedback import page as pages
 from graders.feedback.documents import as_json
 from graders.feedback.student import for_student
 from graders.grading.decisions import Override, applied
-from graders.grading.grader import Grader, told_of_crash
+from graders.grading.grader import Grader
 from graders.grading.observations import Store, cached
+from graders.grading.verdict import told_of_crash
 from graders.model import (
     Crash,
     Diagnosis,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from graders.grading.grader import after_crash, cut_off, doubted
+from graders.grading.verdict import after_crash, cut_off, doubted
 from graders.model import Crash, Outcome, Result, Verdict, cut, failed, human, passed
 
 CUT = {"ended": np.array("budget")}

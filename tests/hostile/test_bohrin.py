@@ -94,13 +94,13 @@ def test_nothing_that_skips_the_work_gets_points(sheet, tmp_path, record_propert
                     if key not in observed:
                         session.load(Submission("mallory", hand_in))
                         observed[key] = session.observe(check)
-                    outcome = grader.decide(check, observed[key])
+                    outcome = grader.judge.decide(check, observed[key])
                     # a check earns nothing where one that it needs does not pass
                     needed = [spec.check(name) for name in check.needs]
                     if outcome.credit > 0 and needed:
                         session.load(Submission("mallory", hand_in))
                     accepted = outcome.credit > 0 and all(
-                        grader.decide(c, session.observe(c)).credit == 1 for c in needed
+                        grader.judge.decide(c, session.observe(c)).credit == 1 for c in needed
                     )
                     attempts.append(Attempt(task.id, candidate, accepted=accepted))
                     attacked.add(check.id)

@@ -7,6 +7,7 @@ with what the sheets' real mistakes return.
 import os
 import zlib
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from graders.feedback import page as pages
 from graders.grading.explain import Explainer
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
+from graders.grading.verdict import cause_against
 from graders.kinds import KINDS
 from graders.model import Crash, ExerciseReport, Report, Submission, Verdict
 from graders.sheets.changes import hand_in_files, provided, reference_files
@@ -48,8 +50,8 @@ def _observed(sheet, folder):
     grader = Grader(spec, store, store)
     cheap = [c for c in spec.checks if not (c.run or c.observation_of or c.kind in TRAINS)]
     files = provided(spec) | hand_in_files(spec)
-    grader._learn([c for c in spec.checks if c.uses_reference and not c.run])
-    session = grader._own_session()
+    grader.known.learn([c for c in spec.checks if c.uses_reference and not c.run])
+    session = grader.known.session
     session.load(Submission("reference", files))
     found = session.together(cheap)
     seen = {c.id: o for c, (o, _) in zip(cheap, found, strict=True)}
@@ -76,15 +78,16 @@ def test_what_comes_of_the_reference_fits_the_declarations(observed):
 def test_no_odd_observation_is_broken_or_earns_points_and_each_can_be_drawn(observed):
     grader = observed.grader
     if SCALE == 1:  # what mistakes return stands in for what they would, which takes minutes
-        grader.explainer = Explainer(grader.spec, lambda check, _: _like_a_mistake(grader, check))
+        like = partial(_like_a_mistake, grader)
+        grader.judge.explainer = Explainer(grader.spec, like, cause_against)
     results = []
     for check in grader.checks():
-        if isinstance(grader.wanted(check), Crash):
+        if isinstance(grader.known.wanted(check), Crash):
             continue  # its reference takes a training
         seen = observed.seen.get(check.id)
         right = made_up(check) if seen is None or isinstance(seen, Crash) else seen
         for damage, odd in damaged(check, right):
-            outcome = grader.decide(check, odd, recognise=True)
+            outcome = grader.judge.decide(check, odd, recognise=True)
 
             assert outcome.verdict is not Verdict.BROKEN, (check.id, damage, outcome)
             assert 0 <= outcome.credit <= 1, (check.id, damage, outcome)
@@ -93,7 +96,7 @@ def test_no_odd_observation_is_broken_or_earns_points_and_each_can_be_drawn(obse
                 assert outcome.credit == 0
             if check.kind not in RIGHT_ALL_THE_SAME.get(damage, (check.kind,)):
                 assert outcome.verdict is not Verdict.PASSED, (check.id, damage, outcome)
-            results.append(grader._as_result(check, outcome, 0))
+            results.append(grader.reporter.result(check, outcome, 0))
     report = Report("sheet", "A sheet", "student", (ExerciseReport("one", "One", tuple(results)),))
     drawn = pages.Drawn(report)
 
@@ -103,9 +106,9 @@ def test_no_odd_observation_is_broken_or_earns_points_and_each_can_be_drawn(obse
         assert str(escape(result.title)) in pages.as_html(Report("sheet", "A sheet", "student", (one,)))
 
 
-def _like_a_mistake(grader, check):
+def _like_a_mistake(grader, check, _mistake):
     """What the reference returns, with other numbers."""
-    wanted = grader.observe_known(check, Submission("reference", reference_files(grader.spec)))
+    wanted = grader.known.observe(check, Submission("reference", reference_files(grader.spec)))
     if isinstance(wanted, Crash):
         return wanted
     return {n: 1.5 * v + 1 if v.dtype.kind == "f" else v for n, v in wanted.items()}

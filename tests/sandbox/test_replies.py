@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.grading.grader import said_by_code
+from graders.grading.reports import said_by_code
 from graders.model import Crash
 from graders.sandbox import replies
 

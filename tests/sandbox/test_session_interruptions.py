@@ -106,7 +106,7 @@ def test_a_sandbox_that_is_killed_again_and_again_costs_nothing(tmp_path, monkey
 
 
 def test_what_is_killed_while_the_machine_has_no_memory_left_costs_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr("graders.grading.grader.ended_for_memory", iter(range(99)).__next__)
+    monkeypatch.setattr("graders.grading.observer.ended_for_memory", iter(range(99)).__next__)
     with grading(tmp_path) as grade:
         outcomes = grade(kl("os._exit(1) if os.getpid() == 1 else os.kill(os.getpid(), 9)", "import os"))
 

@@ -8,8 +8,9 @@ import time
 
 import pytest
 
-from graders.grading.grader import MANY, Grader
+from graders.grading.grader import Grader
 from graders.grading.observations import Store
+from graders.grading.sandboxes import MANY
 from graders.model import Submission, Verdict
 from graders.observing.processes import descendants
 from graders.sandbox import bubblewrap
@@ -58,7 +59,7 @@ def test_where_namespaces_cannot_be_nested_each_hand_in_gets_a_sandbox_of_its_ow
 def test_a_sandbox_that_is_made_ready_for_many_hand_ins_judges_as_any_other(toy, tmp_path):
     store = Store(tmp_path / "observations.sqlite")
     grader = Grader(toy, store, store)
-    with grader.session(hand_ins=MANY) as session:
+    with grader.session(submissions=MANY) as session:
         verdicts = []
         for source in (REFERENCE, REFERENCE.replace("0.5 * ", "")):
             hand_in = Submission("someone", {"solution.py": source.encode()})

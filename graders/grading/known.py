@@ -1,0 +1,162 @@
+"""Observes code of ours, the reference and its mistakes: each once for all submissions, and no crash is kept."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from graders.checks import HANDOUT, Check
+from graders.errors import UserError
+from graders.grading.keys import Keys
+from graders.grading.observations import Kept, Store
+from graders.grading.plan import Plan
+from graders.grading.sandboxes import Sandboxes
+from graders.model import Crash, CrashCause, Observation, Submission
+from graders.sandbox.session import SandboxLost, Session
+from graders.sheets.load import line_of
+from graders.sheets.skeletons import EXPECTED
+from graders.vocabulary.sees import Misfit, fitted
+
+TRIES = 3
+"""How often code of ours may crash, or a sandbox be lost, until it is believed."""
+
+
+@dataclass
+class Known:
+    """What is known of code of ours.
+
+    Args:
+        plan: What is graded.
+        keys: The keys of observations.
+        cache: Where observations of the reference and of the named mistakes are kept.
+        sandboxes: Makes the sandbox that code of ours runs in.
+
+    Raises:
+        UserError: The spec's reference is not there, and this is no handout, which does without.
+    """
+
+    plan: Plan
+    keys: Keys
+    cache: Store
+    sandboxes: Sandboxes
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _session: Session | None = field(default=None, repr=False)
+    _wanted: dict[tuple[str, str], Observation] = field(default_factory=dict, repr=False)
+    _crashed: dict[str, Crash] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        folder = self.plan.spec.solution
+        if self.handout_values is None and not any(folder.glob("*.py")):
+            path = self.plan.spec.folder / "spec.yaml"
+            raise UserError(
+                f"{path}:{line_of(path, 'reference')}: there is no solution in {folder}; write one, or name its folder"
+            )
+
+    @cached_property
+    def handout_values(self) -> Store | None:
+        """What the reference returned for the public checks, in a handout; None where this is none."""
+        kept = self.plan.spec.folder / EXPECTED
+        return Store(kept, read_only=True) if kept.is_file() else None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the reference was observed for every check."""
+        if self.handout_values is not None:
+            return True
+        return not self.unknown(self.plan.checks())
+
+    def unknown(self, checks: list[Check]) -> list[Check]:
+        """Return the checks for which the reference has yet to be observed."""
+        reference = self.plan.reference
+        return [c for c in checks if c.uses_reference and not self.cache.has(self.keys.of(c, reference))]
+
+    def wanted(self, check: Check) -> Observation | Crash:
+        """Return what the reference returns, with what only the grader knows."""
+        key = (check.id, check.source)
+        if key not in self._wanted:
+            wanted = self._find_wanted(check)
+            if isinstance(wanted, Crash):
+                return wanted
+            self._wanted[key] = wanted
+        return self._wanted[key]
+
+    def _find_wanted(self, check: Check) -> Observation | Crash:
+        extra = {HANDOUT: self.plan.handout_digests, **check.answers()}
+        if not check.uses_reference:
+            return extra
+        if self.handout_values is not None:
+            kept = self.handout_values.get(check.source)
+            lacking = Crash(CrashCause.GRADER, "the handout lacks its expected values")
+            seen = own_fitted(check, kept.seen if kept else lacking)
+        else:
+            seen = self.observe(check, self.plan.reference, TRIES)
+        return seen if isinstance(seen, Crash) else {**seen, **extra}
+
+    def observe(self, check: Check, submission: Submission, tries: int = 1) -> Observation | Crash:
+        """Return what a check looks at of code of ours, which is run once.
+
+        A crash is believed for this run alone: it may have been the machine's doing.
+
+        Args:
+            check: What is observed.
+            submission: The code.
+            tries: How often it may crash, each time in a sandbox of its own.
+        """
+        return own_fitted(check, self._observe_once(check, submission, tries))
+
+    def _observe_once(self, check: Check, submission: Submission, tries: int) -> Observation | Crash:
+        with self._lock:
+            key = self.keys.of(check, submission)
+            kept = self.cache.get(key)
+            if kept is not None and not isinstance(kept.seen, Crash):
+                return kept.seen
+            if key in self._crashed:
+                return self._crashed[key]
+            for left in reversed(range(tries)):
+                seen = self._observe_now(check, submission)
+                if not isinstance(seen, Crash):
+                    self.cache.put(key, Kept(seen, 0))
+                    return seen
+                self._crashed[key] = seen
+                if left:
+                    self.session.stop()
+            return self._crashed[key]
+
+    def _observe_now(self, check: Check, submission: Submission) -> Observation | Crash:
+        """Observe code of ours, again where its sandbox was lost: whatever ended it came from outside."""
+        for _ in range(TRIES - 1):
+            with contextlib.suppress(SandboxLost):
+                self.session.load(submission)
+                return self.session.observe(check)
+        self.session.load(submission)
+        return self.session.observe(check)
+
+    def learn(self, checks: list[Check]) -> None:
+        """Observe the reference for some checks in one go; what crashes is observed alone, when it is needed."""
+        with self._lock, contextlib.suppress(SandboxLost):
+            self.session.load(self.plan.reference)
+            for (seen, seconds), check in zip(self.session.together(checks), checks, strict=False):
+                if not isinstance(seen, Crash):
+                    self.cache.put(self.keys.of(check, self.plan.reference), Kept(seen, seconds))
+
+    @property
+    def session(self) -> Session:
+        """The sandbox in which code of ours runs."""
+        if self._session is None:
+            self._session = self.sandboxes.new()
+        return self._session
+
+    def close(self) -> None:
+        """End the sandbox in which code of ours was run."""
+        if self._session is not None:
+            self._session.stop()
+
+
+def own_fitted(check: Check, seen: Observation | Crash) -> Observation | Crash:
+    """Return what a check looks at of an observation of ours; what does not fit its declaration is a fault of ours."""
+    try:
+        return seen if isinstance(seen, Crash) else fitted(check, seen)
+    except Misfit as error:
+        return Crash(CrashCause.GRADER, f"`{check.kind}` does not declare what came of code of ours: {error}")

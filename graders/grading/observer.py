@@ -1,0 +1,145 @@
+"""A check and a submission to an observation: from the cache, else in the sandbox; and which observations are kept."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from graders.checks import Check
+from graders.grading.canary import Canary
+from graders.grading.keys import Keys, code_of_module, submission_digest
+from graders.grading.observations import Kept, Store
+from graders.grading.plan import Plan
+from graders.model import Crash, CrashCause, Observation, Submission
+from graders.observing.processes import ended_for_memory
+from graders.sandbox.replies import RunFacts
+from graders.sandbox.session import Session
+from graders.vocabulary.observed import text
+
+ORDERLY = (
+    CrashCause.RAISED,
+    CrashCause.MISSING,
+    CrashCause.EMPTY,
+    CrashCause.UNFILLED,
+    CrashCause.GUESSED,
+)
+"""Crashes that end no process."""
+KEPT = (*ORDERLY, CrashCause.RUN)
+"""Crashes that are kept: what ended a process, or took too long, may have been the machine's doing, and is tried again."""
+KEPT_BYTES = 2**25
+"""Bytes up to which an observation is kept; a larger one is made again."""
+
+
+@dataclass
+class Observer:
+    """Observes submissions.
+
+    Args:
+        plan: What is graded.
+        keys: The keys of observations.
+        cache: Where observations are kept.
+        canary: Lets the reference go first through each sandbox.
+        own: Whether the submissions are code of ours, of which no crash is kept.
+    """
+
+    plan: Plan
+    keys: Keys
+    cache: Store
+    canary: Canary
+    own: bool
+
+    def observe(self, check: Check, submission: Submission, session: Session) -> Kept:
+        """Return what a check sees of a submission, which is the one that the sandbox has loaded."""
+        key = self.keys.of(check, submission)
+        kept = session.unkept.get(key) or self._cached(key)
+        if kept is not None:
+            return kept
+        self.canary.go_first(session, submission)
+        if why := self.canary.unfit.get(check.source):
+            said = f"the course's own solution does not pass this on this machine: {why}"
+            return Kept(Crash(CrashCause.MACHINE, said), 0)
+        began = time.monotonic()
+        seen = self._observe_twice(check, session)
+        ran = session.runs.get(check.run)
+        kept = Kept(seen, time.monotonic() - began, ran if isinstance(ran, RunFacts) else None)
+        session.unkept[key] = kept
+        self.keep(check, submission, kept)
+        return kept
+
+    def _cached(self, key: str) -> Kept | None:
+        kept = self.cache.get(key)
+        if kept is not None and self.own and isinstance(kept.seen, Crash):
+            return None  # somebody handed in the same, and it is not known why it crashed
+        return kept
+
+    def _observe_twice(self, check: Check, session: Session) -> Observation | Crash:
+        """Observe, once more where the sandbox was killed: by the submission's own code, or by someone else here."""
+        ended = ended_for_memory()
+        seen = self._observe_once(check, session)
+        if isinstance(seen, Crash) and seen.cause == CrashCause.KILLED:
+            # by its own code or by someone else on this machine: by its own, it will be again
+            session.again()
+            seen = self._observe_once(check, session)
+        if isinstance(seen, Crash) and seen.cause == CrashCause.KILLED and ended_for_memory() > ended:
+            return Crash(CrashCause.MACHINE, f"{seen.message} while this machine had no memory left")
+        return seen
+
+    def _observe_once(self, check: Check, session: Session) -> Observation | Crash:
+        if check.public:
+            session.forget_hidden()
+        if check.run:
+            ran = session.run(check.run, self.plan.settings_of_runs[check.run])
+            if isinstance(ran, Crash):
+                return ran
+        return session.observe(check)
+
+    def observe_instead(
+        self, check: Check, other: Submission, submission: Submission, session: Session
+    ) -> Observation | Crash:
+        """Return what a check sees of another form of the submission; the sandbox goes on with the submission itself."""
+        if self.cache.has(self.keys.of(check, other)):
+            return self.observe(check, other, session).seen
+        session.load(other)
+        seen = self.observe(check, other, session).seen
+        session.load(submission)
+        return seen
+
+    def keep(self, check: Check, submission: Submission, kept: Kept) -> None:
+        """Keep what the submission's own code did, and of code of ours only what came whole."""
+        if self._is_certain(kept):
+            self.cache.put(self.keys.of(check, submission), kept)
+
+    def _is_certain(self, kept: Kept) -> bool:
+        seen, _, ran = kept
+        if isinstance(seen, Crash):
+            return seen.cause in KEPT and not self.own
+        if text(seen, "ended").startswith("machine: "):
+            return False
+        if self.own:
+            return ran is None or ran.ended != "budget"
+        return sum(value.nbytes for value in seen.values()) <= KEPT_BYTES
+
+    def is_kept(self, check: Check, submission: Submission) -> bool:
+        """Return whether an observation is kept."""
+        return self.cache.has(self.keys.of(check, submission))
+
+    def ran(self, name: str, submission: Submission, session: Session) -> RunFacts | Crash | None:
+        """Return how a run ended, now or when what is kept of it was observed; None where it has not begun."""
+        if name in session.runs:
+            return session.runs[name]
+        of_it = (self.cache.get(self.keys.of(c, submission)) for c in self.plan.checks() if c.run == name)
+        return next((kept.ran for kept in of_it if kept and kept.ran), None)
+
+    def reaches(self, submission: Submission, session: Session) -> tuple[str, ...]:
+        """Return where the submission's source reaches for the grader; read before any of it runs, and kept."""
+        reader = code_of_module("graders.observing.reach.source")
+        key = f"reached {reader} {submission_digest(submission)}"
+        if (kept := self.cache.get(key)) is not None and not isinstance(kept.seen, Crash):
+            return tuple(map(str, kept.seen["reached"]))
+        reached = session.reaches()
+        if reached is None:  # nothing is known, so nothing is earned without a person
+            return ("no machine could read it",)
+        self.cache.put(key, Kept({"reached": np.array(reached, dtype=np.str_)}, 0))
+        return reached

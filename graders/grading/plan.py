@@ -1,0 +1,82 @@
+"""What is graded of a sheet, in which order, with which settings; and what a submission is completed by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from graders.checks import Check
+from graders.grading.decisions import Override
+from graders.grading.names import with_names
+from graders.model import Submission
+from graders.sheets.changes import provided, reference_files
+from graders.sheets.skeletons import digests
+from graders.sheets.spec import Spec
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A sheet and how it is graded.
+
+    Args:
+        spec: The sheet.
+        public_only: Leave out the hidden checks, as students do.
+        training: Whether to run what must be trained.
+        early: Whether runs may end once their verdict on accuracy is certain enough.
+        decisions: What people decided about submissions.
+    """
+
+    spec: Spec
+    public_only: bool = False
+    training: bool = True
+    early: bool = False
+    decisions: tuple[Override, ...] = ()
+
+    def checks(self) -> list[Check]:
+        """Return what is graded, in the order of work: what must be trained comes last.
+
+        Hidden checks come after the public ones, to which code could carry what it was given in hidden ones,
+        since students read what a public one raises.
+        """
+        checks = [
+            c for c in self.spec.checks if (c.public or not self.public_only) and (self.training or not c.run)
+        ]
+        late = after_hidden(checks)
+        return sorted(checks, key=lambda c: (bool(c.run), c.id in late))
+
+    def completed(self, submission: Submission) -> Submission:
+        """Return the submission with the course's own files, where it does not bring them, and the names it gives."""
+        mine = [d.symbols for d in self.decisions if d.student == submission.student]
+        submission = with_names(submission, self.spec, {k: n for names in mine for k, n in names.items()})
+        names = {path.rpartition("/")[2] for path in submission.files}
+        missing = {n: d for n, d in provided(self.spec).items() if n not in names}
+        return replace(submission, files={**submission.files, **missing}) if missing else submission
+
+    @cached_property
+    def reference(self) -> Submission:
+        """The reference's own files."""
+        return Submission("reference", reference_files(self.spec))
+
+    @cached_property
+    def settings_of_runs(self) -> dict[str, dict[str, Any]]:
+        """The settings of the runs, as the sandbox is told them."""
+        leave = {"title", "quick_batches"} | (set() if self.early else {"early"})
+        return {n: r.model_dump(mode="json", exclude=leave) for n, r in self.spec.runs.items()}
+
+    @cached_property
+    def handout_digests(self) -> np.ndarray[Any, Any]:
+        """Digests of the files that students were given."""
+        return np.array(digests(self.spec), dtype=np.str_)
+
+
+def after_hidden(checks: Sequence[Check]) -> set[str]:
+    """Return the ids of hidden checks and of those that build on them."""
+    late: set[str] = set()
+    for c in checks:
+        if not c.public or late & {*c.needs, *c.builds_on}:
+            late.add(c.id)
+    return late

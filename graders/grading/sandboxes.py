@@ -1,0 +1,45 @@
+"""Makes the sandboxes in which submissions to a sheet are run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from graders.datasets import mnist as data
+from graders.grading.plan import Plan
+from graders.sandbox.session import Session
+from graders.sheets.changes import reference_files
+
+MANY = 50
+"""Submissions for which it pays to spend a second or two on making each of them cheaper."""
+
+
+@dataclass(frozen=True)
+class Sandboxes:
+    """Makes sandboxes for one sheet.
+
+    Args:
+        plan: What is graded.
+        jailed: Whether submissions run in the jail.
+        secrets: Further folders that no submission may see, such as that of all submissions.
+    """
+
+    plan: Plan
+    jailed: bool = True
+    secrets: tuple[Path, ...] = ()
+
+    def new(self, submissions: int = 1) -> Session:
+        """Return a sandbox for so many submissions; it is not started yet."""
+        spec = self.plan.spec
+        files = reference_files(spec) if submissions >= MANY else {}
+        modules = {module for c in self.plan.checks() for module in (type(c).__module__, *c.modules)}
+        return Session(
+            data.withheld(),
+            spec.naming,
+            spec.limits,
+            jailed=self.jailed,
+            sources=b"\n".join(files.values()),
+            modules=sorted(modules),
+            secrets=(spec.folder, spec.solution, *self.secrets),
+            libraries=spec.allowed,
+        )

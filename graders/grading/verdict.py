@@ -1,0 +1,228 @@
+"""From an observation to an outcome: the one way there is."""
+
+from __future__ import annotations
+
+import builtins
+import traceback
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from graders.checks import Check
+from graders.grading.explain import Explainer
+from graders.grading.known import Known
+from graders.grading.plan import Plan
+from graders.kinds.on_paper import OnPaper
+from graders.model import (
+    Crash,
+    CrashCause,
+    Observation,
+    Outcome,
+    Result,
+    Verdict,
+    broken,
+    cut,
+    failed,
+    human,
+)
+from graders.sandbox.session import SandboxLost
+from graders.vocabulary.observed import text
+from graders.vocabulary.sees import Misfit, fitted
+from graders.vocabulary.symbols import symbols_of
+
+ENTRIES = 2**20
+"""Entries of an observation, beyond those of the reference's, up to which it is compared with known mistakes."""
+
+
+@dataclass
+class Judge:
+    """Decides what an observation is worth.
+
+    Args:
+        plan: What is graded.
+        known: What is known of the reference and of mistakes.
+    """
+
+    plan: Plan
+    known: Known
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """What finds the mistake behind a wrong answer."""
+        return Explainer(self.plan.spec, self.known.observe, cause_against)
+
+    def decide_safely(
+        self,
+        check: Check,
+        seen: Observation | Crash,
+        *,
+        recognise: bool = False,
+        wanted: Observation | None = None,
+    ) -> Outcome:
+        """Return the outcome as `decide` does; it is broken where the check's judge raises."""
+        try:
+            return self.decide(check, seen, recognise=recognise, wanted=wanted)
+        except SandboxLost:
+            raise  # nobody's fault: the submission is begun again
+        except Exception:  # a fault of a kind is the grader's: a person decides, and the other checks go on
+            return broken(
+                f"the check `{check.id}` is broken: its judge failed",
+                traceback.format_exc()[-2000:],
+            )
+
+    def decide(
+        self,
+        check: Check,
+        seen: Observation | Crash,
+        *,
+        recognise: bool = False,
+        wanted: Observation | None = None,
+    ) -> Outcome:
+        """Return the outcome of what came back, with the named mistake that it is where that is asked.
+
+        Args:
+            check: The check.
+            seen: What came back.
+            recognise: Whether to compare a wrong answer with the named mistakes.
+            wanted: What the reference returned, where that is not what it returns for this check.
+        """
+        if isinstance(seen, Crash) and seen.cause == CrashCause.MACHINE:  # whatever else is wrong here
+            return after_crash(check, seen)
+        if self.known.handout_values is not None and isinstance(check, OnPaper):
+            right: Observation | Crash = {}
+        else:
+            right = wanted or self.known.wanted(check)
+        if isinstance(right, Crash):
+            return broken(f"the reference could not be observed: {right.message}", right.trace)
+        if isinstance(seen, Crash):
+            crashed = after_crash(check, seen)
+            return replace(crashed, diagnosis=replace(crashed.diagnosis, told=told_of_crash(seen)))
+        try:
+            seen = fitted(check, seen)
+        except Misfit as error:
+            return failed(f"what came back is not what this check looks at: {error}")
+        if self.known.handout_values is not None and isinstance(check, OnPaper):
+            kept = self.known.handout_values.get(check.source)
+            seal = kept.seen if kept else None
+            return check.form(seen, None if isinstance(seal, Crash) else seal)
+        outcome = cut_off(seen, self._in_their_words(check, check.judge(seen, right)))
+        if outcome.verdict is Verdict.FAILED and recognise and not check.run:
+            outcome = self._recognised(check, seen, outcome)
+        return outcome
+
+    def _in_their_words(self, check: Check, outcome: Outcome) -> Outcome:
+        """Return the outcome with the name that the sheet gives a function, not the spec's name for it."""
+        summary = outcome.diagnosis.summary
+        for symbol in symbols_of(check):
+            name = self.plan.spec.naming.symbols[symbol].names[0]
+            summary = summary.replace(f"`{symbol}`", f"`{name}`")
+        return replace(outcome, diagnosis=replace(outcome.diagnosis, summary=summary))
+
+    def _recognised(self, check: Check, seen: Observation, outcome: Outcome) -> Outcome:
+        """Return the outcome with the known mistake that returns the same, if any does."""
+        right = self.known.wanted(check)
+        if self.known.handout_values is not None or isinstance(right, Crash):  # a handout knows no mistakes
+            return outcome
+        # no known mistake makes so much of it
+        if _entries(seen) > ENTRIES + 16 * _entries(right):
+            return outcome
+        found = self.explainer.explain(check, seen, right, outcome)
+        if found is None or found.words == outcome.diagnosis.cause:
+            return outcome
+        diagnosis = replace(
+            outcome.diagnosis, summary=f"{found.words} ({outcome.diagnosis.summary})", cause=found.words
+        )
+        if found.mistakes:
+            diagnosis = replace(diagnosis, told=found.words)
+        return replace(outcome, diagnosis=diagnosis, mistake=", ".join(found.mistakes))
+
+
+def cause_against(check: Check, seen: Observation, theirs: Observation) -> str:
+    """Return the general mistake that tells one observation from another, in words; empty where none does."""
+    return check.judge(seen, theirs).diagnosis.cause
+
+
+def _entries(seen: Observation) -> int:
+    """Return how many entries an observation has."""
+    return sum(value.size for value in seen.values())
+
+
+def doubted(result: Result, reached: tuple[str, ...]) -> Result:
+    """Return the result, or a person's turn where it would earn points by what code says that reaches for the grader."""
+    outcome = result.outcome
+    if not reached or not outcome.credit:
+        return result
+    doubt = human(
+        f"reaches for the grader: {reached[0]}; look at it", actual=f"the machine saw: {outcome.verdict}"
+    )
+    return replace(result, outcome=replace(doubt, pictures=outcome.pictures))
+
+
+def cut_off(seen: Observation, outcome: Outcome) -> Outcome:
+    """Return the outcome, which is a person's where it failed and a time budget had cut off what was looked at.
+
+    `ended` in the observation says how the run, or a training within the check, came to its end. Where this machine
+    is behind that, such as a library that is missing here, the check is broken.
+    """
+    if outcome.verdict is Verdict.FAILED and text(seen, "ended").startswith("machine: "):
+        return broken(text(seen, "ended").removeprefix("machine: "))
+    if text(seen, "ended") != "budget" or outcome.verdict is Verdict.PASSED:
+        return outcome
+    if outcome.verdict is not Verdict.FAILED:
+        return replace(outcome, cut=True)
+    summary = f"stopped at its time budget, so a person decides: {outcome.diagnosis.summary}"
+    diagnosis = replace(outcome.diagnosis, summary=summary)
+    return replace(outcome, verdict=Verdict.HUMAN, credit=0.0, mistake="", diagnosis=diagnosis, cut=True)
+
+
+def after_crash(check: Check, crash: Crash) -> Outcome:
+    """Return the outcome where nothing came back."""
+    match crash.cause:
+        case CrashCause.GRADER | CrashCause.MACHINE:
+            return broken(crash.message, crash.trace)
+        case CrashCause.MISSING:
+            return human(f"not found by the machine: {crash.message}")
+        case CrashCause.GUESSED:
+            return human(f"could not be called as it is written: {crash.message}", trace=crash.trace)
+        case CrashCause.EMPTY:
+            return failed(crash.message, hint="hand in the code of this exercise")
+        case CrashCause.UNFILLED:
+            return failed("not filled in yet", hint=f"start here: {check.hint}" if check.hint else "")
+        case CrashCause.RAISED:
+            return failed(f"the code raises {crash.message}", trace=crash.trace, hint=check.hint)
+        case CrashCause.RUN:
+            return failed(crash.message, trace=crash.trace, hint=check.hint)
+        case CrashCause.TIME:
+            return cut(f"the code {crash.message}; a person decides why", trace=crash.trace)
+        case CrashCause.MANY:  # libraries start one for each core, so it may be nobody's mistake
+            return human(f"the code {crash.message}; a person decides why", trace=crash.trace)
+        case CrashCause.MEMORY:
+            return failed(
+                f"the code {crash.message}",
+                hint="is there a tensor far larger than the data, or a list that grows for ever?",
+            )
+        case _:
+            return failed(f"the code {crash.message}", trace=crash.trace)
+
+
+def told_of_crash(crash: Crash) -> str:
+    """Return what the student reads of it at a hidden check: not its message, in which their code can put its inputs."""
+    match crash.cause:
+        case CrashCause.RAISED:
+            name = crash.message.partition(":")[0]
+            kind = getattr(builtins, name, None)
+            known = isinstance(kind, type) and issubclass(kind, BaseException)
+            return f"the code raises {name if known else 'an exception'}"
+        case CrashCause.RUN:
+            return "the run of the script ended without what is asked"
+        case CrashCause.TIME:
+            return "the code takes too long; a person decides why"
+        case CrashCause.MANY:
+            return "the code starts too many processes; a person decides why"
+        case CrashCause.MEMORY:
+            return "the code takes too much memory"
+        case CrashCause.UNFILLED:
+            return "not filled in yet"
+        case CrashCause.MISSING | CrashCause.GUESSED | CrashCause.GRADER | CrashCause.MACHINE:
+            return ""
+        case _:
+            return "nothing came back"
