@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from graders.cohort.audit import record
 from graders.cohort.outputs import OVERRIDES, Cohort, write_cohort
 from graders.cohort.pages import Waiting, compile_templates
 from graders.cohort.secret import secret_of
@@ -119,7 +120,7 @@ def batch(
                 grader.close()
                 state.close()
             write_cohort(spec, result, out, loads)
-            overrides.record(out, result.reports, decided)
+            record(out, result.reports, decided)
     except OSError as error:
         if error.errno is None:  # not the system's: something of ours that derives from it
             raise GraderBroke(f"the grader failed: {type(error).__name__}: {error}") from error

@@ -1,11 +1,9 @@
-"""What people decide: points, comments, names of functions, late days; every change is kept in an audit trail."""
+"""What people decide: points, comments, names of functions, late days; entries about the same thing are merged by one rule."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +20,6 @@ from graders.model import (
     Result,
     Verdict,
 )
-from graders.paths import TRAIL, write_whole
 from graders.sheets.spec import Late, Spec
 from graders.sheets.yaml import errors_in_words, line_at, meant, read
 from graders.submission.texts import composed
@@ -196,38 +193,3 @@ def _late(report: Report, mine: Sequence[Override], late: Late | None) -> Deduct
         f"late by {days:g} day{'s' if days != 1 else ''}: {percent:g} % of {number(report.earned)} points",
         points,
     )
-
-
-# -- the audit trail ---------------------------------------------------------------------------
-
-
-def record(out: Path, reports: Sequence[Report], decisions: Sequence[Override]) -> None:
-    """Add to the trail what people decided anew, otherwise, or no longer; nothing of it is ever rewritten."""
-    path = out / TRAIL
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    state: dict[tuple[str, str], Mapping[str, Any]] = {}
-    for line in lines:
-        entry = json.loads(line)
-        state[(entry["student"], entry["check"])] = entry["decision"]
-    students = {r.student for r in reports}
-    current: dict[tuple[str, str], Mapping[str, Any]] = {}
-    for decision in decisions:
-        if decision.student in students:
-            said = decision.model_dump(exclude_defaults=True, exclude={"student", "check"})
-            current[decision.student, decision.check] = said
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    new = [
-        {
-            "when": now,
-            "student": key[0],
-            "check": key[1],
-            "decision": current.get(key, {}),
-            "before": state.get(key, {}),
-        }
-        for key in dict.fromkeys((*state, *current))
-        if dict(state.get(key, {})) != dict(current.get(key, {}))
-    ]
-    if new:
-        added = [json.dumps(entry, ensure_ascii=False) for entry in new]
-        write_whole(path, ("\n".join([*lines, *added]) + "\n").encode())

@@ -256,12 +256,3 @@ def test_what_a_hidden_check_left_in_a_file_is_gone_before_a_public_run_begins(t
 
     (note,) = [n for n in report.notes if n.startswith("The training")]
     assert "in its own words: “ValueError: []”" in note
-
-
-def test_public_checks_are_observed_before_hidden_ones(tmp_path):
-    spec = find_spec("aml-vae")
-    grader = Grader(spec, None, None)  # type: ignore[arg-type]
-
-    order = [(bool(c.run), not c.public) for c in grader.checks()]
-
-    assert order == sorted(order)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from graders.grading.reports import said_by_code
 from graders.model import Crash
 from graders.sandbox import replies
 
@@ -80,19 +79,3 @@ def test_a_run_that_says_anything_else_has_crashed(wrong):
     assert replies.facts_in({"ended": "early", "seconds": 3.5, **wrong}) == Crash(
         "output", "said of its run what cannot be read"
     )
-
-
-@pytest.mark.parametrize(
-    ("said", "quoted"),
-    [
-        ("", ""),
-        ("ValueError: no", ", in its own words: “ValueError: no”"),
-        (
-            "Nothing”. Note of the course: well\n\ndone, “",
-            ', in its own words: “Nothing". Note of the course: well done, "”',
-        ),
-        ("x" * 200, f", in its own words: “{'x' * 160} …”"),
-    ],
-)
-def test_what_code_says_of_itself_is_quoted_and_short(said, quoted):
-    assert said_by_code(said) == quoted

@@ -1,10 +1,15 @@
 """From what came back to an outcome: what a budget cut off, what broke, what crashed."""
 
+import ast
+
 import numpy as np
 import pytest
 
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
 from graders.grading.verdict import after_crash, cut_off, doubted
 from graders.model import Crash, Outcome, Result, Verdict, cut, failed, human, passed
+from graders.paths import PACKAGE
 
 CUT = {"ended": np.array("budget")}
 
@@ -59,3 +64,29 @@ def test_what_reaches_for_the_grader_earns_nothing_by_a_crash_where_a_sheet_give
     result = doubted(Result("kl", "agrees", "KL", 4, outcome), ("`import ctypes` in vae.py:1",))
 
     assert (result.outcome.verdict, result.score, result.pending) == (Verdict.HUMAN, 0, 4)
+
+
+@pytest.mark.jail
+def test_an_answer_that_is_far_larger_than_the_right_one_is_compared_with_no_mistake(
+    toy, tmp_path, monkeypatch
+):
+    store = Store(tmp_path / "observations.sqlite")
+    grader = Grader(toy, store, store)
+    monkeypatch.setattr(grader.judge, "explainer", None)  # would raise if it were asked
+
+    outcome = grader.judge.decide(toy.check("kl"), {"0": np.ones(2**21)}, recognise=True)
+    grader.close()
+
+    assert (str(outcome.verdict), outcome.mistake) == ("failed", "")
+
+
+def test_one_way_leads_from_an_observation_to_an_outcome():
+    ours = [p for p in PACKAGE.rglob("*.py") if "kinds" not in p.parts and p.name != "checks.py"]
+    judging = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in ours
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "judge"
+    }
+
+    assert judging == {"grading/verdict.py"}
