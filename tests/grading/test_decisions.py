@@ -259,7 +259,7 @@ def test_a_regrade_runs_nothing_that_an_edit_did_not_touch(graded, monkeypatch):
     def never(*_):
         raise AssertionError("a sandbox was started")
 
-    monkeypatch.setattr(Session, "_start", never)
+    monkeypatch.setattr(Session, "start", never)
 
     run(graded, "regrade", graded / "out")
 
