@@ -64,10 +64,6 @@ def head(source, key, default=""):
     return found[1] if found else default
 
 
-def test_there_are_at_least_sixty():
-    assert len(HAND_INS) >= 60
-
-
 @pytest.mark.parametrize("path", HAND_INS, ids=lambda p: p.stem)
 def test_it_gets_what_it_is_worth_and_costs_nobody_else(path, grade, sheet):
     source = path.read_text()

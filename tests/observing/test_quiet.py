@@ -26,7 +26,9 @@ TOP = "import os, torch\nimport numpy as np\nimport matplotlib.pyplot as plt\nfr
 @pytest.fixture
 def grader(toy, tmp_path):
     store = Store(tmp_path / "observations.sqlite")
-    return Grader(toy, store, store, recognise=False)
+    grader = Grader(toy, store, store, recognise=False)
+    yield grader
+    grader.close()
 
 
 def graded(grader, session, body):
