@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from graders.authoring.guide import guide
 from graders.checks import Check
 from graders.feedback.documents import schemas
+from graders.kinds import KINDS
 from graders.sheets.load import FORMAT, FORMAT_KEY
 from graders.sheets.renames import kinds_by_old_name
 from graders.sheets.spec import Spec
@@ -18,6 +20,9 @@ def spec_schema() -> dict[str, Any]:
     """The JSON Schema of `spec.yaml`; editors complete keys by it."""
     schema = Spec.model_json_schema()
     schema["properties"].pop("folder", None)
+    for kind in KINDS.values():
+        model = schema["$defs"][kind.__name__]
+        model["description"] = guide(kind).checks
     schema["properties"][FORMAT_KEY] = {
         "const": FORMAT,
         "default": FORMAT,
@@ -56,7 +61,7 @@ def schema_text(which: str) -> str:
 def describe_kind(kind: type[Check]) -> str:
     """A kind for a person: what it checks, and its own keys."""
     name = kind.model_fields["kind"].annotation.__args__[0]  # type: ignore[union-attr]
-    lines = [f"{name}: {(kind.__doc__ or '').strip().splitlines()[0]}"]
+    lines = [f"{name}: {guide(kind).sentence}"]
     for key, info in kind.model_fields.items():
         if key not in Check.model_fields:
             need = "required" if info.is_required() else f"default {info.default!r}"

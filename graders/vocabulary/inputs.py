@@ -50,12 +50,14 @@ class Input(Frozen):
     around: Any = Field(None, description="Added to what `normal` or `uniform` draw, number by number.")
     split: Literal["train", "test"] = Field("test", description="Of `mnist` and `labels`.")
     flat: bool = Field(False, description="MNIST images as vectors, (N, 784).")
-    scale: float = 1.0
-    shift: float = 0.0
-    low: float = 0.0
-    high: float = 1.0
-    dtype: Literal["float32", "float64", "int64", "bool"] = "float32"
-    seed: int = 0
+    scale: float = Field(1.0, description="Standard deviation of `normal`.")
+    shift: float = Field(0.0, description="Mean of `normal`.")
+    low: float = Field(0.0, description="Lower bound of `uniform`.")
+    high: float = Field(1.0, description="Upper bound of `uniform`.")
+    dtype: Literal["float32", "float64", "int64", "bool"] = Field(
+        "float32", description="What its numbers are."
+    )
+    seed: int = Field(0, description="Another one draws other numbers.")
 
     @model_validator(mode="after")
     def _one_source(self) -> Input:

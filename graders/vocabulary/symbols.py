@@ -60,9 +60,16 @@ class SymbolSpec(Frozen):
 class Naming(Frozen):
     """All that the sandbox is told about names."""
 
-    symbols: dict[str, SymbolSpec] = Field(default_factory=dict)
-    synonyms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    arguments: dict[str, float | int | str | bool] = Field(default_factory=dict)
+    symbols: dict[str, SymbolSpec] = Field(
+        default_factory=dict, description="What checks name, by the spec's name for it."
+    )
+    synonyms: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="Other names of arguments and variables, by the sheet's name."
+    )
+    arguments: dict[str, float | int | str | bool] = Field(
+        default_factory=dict,
+        description="Values for arguments of these names, wherever a function takes one, such as `device`.",
+    )
 
 
 class NamesSymbol:

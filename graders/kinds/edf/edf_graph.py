@@ -21,7 +21,25 @@ if TYPE_CHECKING:
 
 
 class EdfGraph(Check):
-    """A function builds a graph whose loss and gradients are the reference's, whatever values its parameters have."""
+    """A function builds a graph whose loss and gradients are the reference's, whatever values its parameters have.
+
+    Why:
+        A graph of the course's own framework is right if its loss and its gradients are, whatever its nodes
+        are called.
+
+    Example:
+        - id: logistic-graph
+          kind: edf_graph
+          title: The graph, for 1, 16 and 64 features
+          points: 2
+          call: logistic_graph
+          sizes: [1, 16, 64]
+          takes_size: true
+          y: {value: [0, 1, 1, 0, 1, 0], dtype: int64}
+
+    Fails:
+        the graph has another number of parameters
+    """
 
     kind: Literal["edf_graph"]
     call: Symbol = Field(description="It returns the inputs x and y, then nodes; the loss is last.")

@@ -21,7 +21,24 @@ SHORT = "the training stops on its way to the best fit: there are too few steps,
 
 
 class Learned(Check):
-    """After a run, the parameters of the last EDF graph, or variables of the script, have the values of the optimum."""
+    """After a run, the parameters of the last EDF graph, or variables of the script, have the values of the optimum.
+
+    Why:
+        A training by hand ends in numbers that are known; near them is right.
+
+    Example:
+        - id: linear-fit
+          kind: learned
+          title: The fitted line, by hand
+          points: 1
+          run: linear
+          variables: [slope, offset]
+          values: [1.7843, -0.6515]
+          within: 0.05
+
+    Fails:
+        the training does not reach the best fit
+    """
 
     kind: Literal["learned"]
     values: tuple[float, ...] = Outside((), description="The values of the optimum, in any order.")

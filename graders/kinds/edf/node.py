@@ -22,7 +22,25 @@ if TYPE_CHECKING:
 
 
 class Node(Check):
-    """A node computes the reference's value from its inputs, and gradients for each, added to what is there."""
+    """A node computes the reference's value from its inputs, and gradients for each, added to what is there.
+
+    Why:
+        A node of a computation graph is right if its value, its gradients and their sum over several uses
+        are; each is an aspect with points of its own.
+
+    Example:
+        - id: l2-forward
+          kind: node
+          title: "L2Loss: forward"
+          points: 1
+          call: L2Loss
+          inputs:
+            y: {normal: [6, 1]}
+            y_hat: {normal: [6, 1]}
+
+    Fails:
+        the gradient of `y` replaces what was there: a node that is used twice loses one of both
+    """
 
     kind: Literal["node"]
     call: Symbol

@@ -19,7 +19,23 @@ if TYPE_CHECKING:
 
 
 class Executed(Check):
-    """Notebooks were run as a whole, from the first cell to the last, and no cell ended with an error."""
+    """Notebooks were run as a whole, from the first cell to the last, and no cell ended with an error.
+
+    Why:
+        A notebook with cells out of order may not run again; stored counts and errors tell without running
+        it.
+
+    Example:
+        - id: executed
+          kind: executed
+          title: Notebooks saved after all cells were run
+          points: 1
+          notebooks: [linear_regression.ipynb]
+          hint: Kernel, Restart and run all; then save
+
+    Fails:
+        linear_regression.ipynb has 3 cells that were not run
+    """
 
     kind: Literal["executed"]
     notebooks: tuple[str, ...] = Field(min_length=1, description="Glob patterns, one a notebook.")

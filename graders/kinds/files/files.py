@@ -18,7 +18,22 @@ if TYPE_CHECKING:
 
 
 class Files(Check):
-    """The hand-in holds the files asked for, filled in, and none that is not allowed."""
+    """The hand-in holds the files asked for, filled in, and none that is not allowed.
+
+    Why:
+        A submission that lacks a file, or holds the handout as it was, is best said at once.
+
+    Example:
+        - id: code
+          kind: files
+          title: Code and README
+          points: 1
+          wanted: ["vae*.py|vae*.ipynb", "readme*"]
+          blanks: ["<your name>"]
+
+    Fails:
+        there is no vae*.py or vae*.ipynb
+    """
 
     kind: Literal["files"]
     wanted: tuple[str, ...] = Outside((), description="Groups of glob patterns, `a|b`; each needs a file.")

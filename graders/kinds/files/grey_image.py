@@ -22,7 +22,21 @@ GREYS = {"the luma of BT.601": LUMA, "the luma of BT.709": LUMA_709, "the mean":
 
 
 class GreyImage(Check):
-    """A function fetches the image at a URL, which a server inside the sandbox serves, and makes it grey."""
+    """A function fetches the image at a URL, which a server inside the sandbox serves, and makes it grey.
+
+    Why:
+        Code that reads the web is tested without the web: a server inside the sandbox serves the image.
+
+    Example:
+        - id: image
+          kind: grey_image
+          title: An image from a URL, in grey
+          points: 2
+          call: load_image
+
+    Fails:
+        `load_image` does not download the image at the URL
+    """
 
     kind: Literal["grey_image"]
     call: Symbol

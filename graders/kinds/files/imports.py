@@ -18,7 +18,21 @@ if TYPE_CHECKING:
 
 
 class Imports(Check):
-    """The code imports nothing but Python's own library, files of the hand-in, and what is allowed."""
+    """The code imports nothing but Python's own library, files of the hand-in, and what is allowed.
+
+    Why:
+        Courses allow some libraries; the code is read, so that an import which is never reached counts too.
+
+    Example:
+        - id: libraries
+          kind: imports
+          title: Only allowed libraries
+          points: 1
+          allowed: [numpy, torch, matplotlib]
+
+    Fails:
+        the code imports tensorflow
+    """
 
     kind: Literal["imports"]
     allowed: tuple[str, ...] = Outside((), description="Top-level names of allowed libraries.")

@@ -17,7 +17,21 @@ if TYPE_CHECKING:
 
 
 class ReportPdf(Check):
-    """The hand-in holds one PDF report of at most so many pages."""
+    """The hand-in holds one PDF report of at most so many pages.
+
+    Why:
+        A limit of pages is easily checked by a machine, inside the sandbox, since PDFs are untrusted.
+
+    Example:
+        - id: report
+          kind: report_pdf
+          title: PDF report of at most 5 pages
+          points: 2
+          pages: 5
+
+    Fails:
+        `report.pdf` has 7 pages
+    """
 
     kind: Literal["report_pdf"]
     pages: int = Outside(5, gt=0, description="Most pages allowed.")

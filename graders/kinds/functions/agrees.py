@@ -43,7 +43,29 @@ class Off:
 
 
 class Agrees(Check):
-    """A function returns what the reference returns, on generated inputs."""
+    """A function returns what the reference returns, on generated inputs.
+
+    Why:
+        Most exercises ask for one function whose result the reference knows. Inputs are drawn, so that a
+        table of answers does not pass; averages and formulas that the sheet leaves open can be accepted.
+
+    Example:
+        - id: kl
+          kind: agrees
+          title: KL divergence to the standard normal
+          points: 4
+          call: kl_divergence
+          cases:
+            - mu: {normal: [6, 5], scale: 1.5}
+              logvar: {normal: [6, 5], shift: -0.5}
+            - mu: {normal: [3, 200], scale: 0.3}
+              logvar: {normal: [3, 200], shift: -3}
+          forms: [mean, full]
+          hint: 0.5 * (mu² + exp(logvar) - logvar - 1)
+
+    Fails:
+        `kl_divergence` differs from the reference in 2 of 2 cases: every value is 2 × the expected one
+    """
 
     kind: Literal["agrees"]
     call: Symbol

@@ -21,7 +21,28 @@ TIED = 0.1
 
 
 class Corruption(Check):
-    """A corruption process C(x_hat | x): it changes data, anew in every call, and keeps something of them."""
+    """A corruption process C(x_hat | x): it changes data, anew in every call, and keeps something of them.
+
+    Why:
+        A denoising autoencoder needs noise that is drawn anew and leaves something of the data; which noise
+        is the student's choice, so there is no reference to compare with.
+
+    Example:
+        - id: corruption
+          kind: corruption
+          title: The corruption function
+          points: 2
+          call: corrupt
+          x: {normal: [400, 2]}
+          arguments:
+            std: {value: 0.1}
+
+    Fails:
+        `corrupt` changes the data that it is given, so the originals are lost
+
+    References:
+        Vincent et al., Extracting and Composing Robust Features with Denoising Autoencoders, ICML 2008
+    """
 
     kind: Literal["corruption"]
     call: Symbol

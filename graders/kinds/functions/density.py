@@ -21,7 +21,26 @@ SIDE = 301
 
 
 class Density(Check):
-    """The density exp(log_prob) integrates to one over the plane, by a sum over a grid that reaches far into the tails."""
+    """The density exp(log_prob) integrates to one over the plane, by a sum over a grid that reaches far into the tails.
+
+    Why:
+        A change of variables without its determinant still looks like a density; its integral tells.
+
+    Example:
+        - id: normalised
+          kind: density
+          title: p(y) integrates to one
+          points: 1
+          call: flow_log_prob
+          low: [-11, -11]
+          high: [11, 11]
+          cases:
+            - A: {value: [[1.0, 0.8], [0.3, 0.9]]}
+              b: {value: [1.0, -1.0]}
+
+    Fails:
+        the density integrates to 1.515
+    """
 
     kind: Literal["density"]
     call: Symbol

@@ -27,6 +27,26 @@ class Jacobian(Check):
 
     Right is the determinant of the reference's transformation. Where it is that of the student's own, which is
     another, a person decides, so that a wrong transformation costs its own points alone.
+
+    Why:
+        Students derive the determinant by hand; automatic differentiation of their transformation says
+        whether it is right, and a wrong transformation costs its own points alone.
+
+    Example:
+        - id: jacobian
+          kind: jacobian
+          title: log |det dy/dx| equals that of the autograd Jacobian
+          points: 2
+          call: log_abs_det_jacobian
+          of: affine
+          cases:
+            - x: {normal: [2]}
+              A: {uniform: [2, 2], low: -0.2, high: 0.2, around: [[1.0, 2.0], [0.5, 3.0]]}
+              b: {value: [1.0, -3.0]}
+          hint: the Jacobian of A x + b is A
+
+    Fails:
+        `log_abs_det_jacobian` is not log |det| of the autograd Jacobian: the sign is flipped
     """
 
     kind: Literal["jacobian"]

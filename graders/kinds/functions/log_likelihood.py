@@ -20,7 +20,28 @@ if TYPE_CHECKING:
 
 
 class LogLikelihood(Check):
-    """An importance-sampling estimate of log p(x) agrees with the exact value of a linear-Gaussian model."""
+    """An importance-sampling estimate of log p(x) agrees with the exact value of a linear-Gaussian model.
+
+    Why:
+        An estimate is random and a trained model differs from student to student. With a linear-Gaussian
+        encoder and decoder in its place, log p(x) is known exactly, and a bound on the error can be set by
+        its standard error.
+
+    Example:
+        - id: logp-exact
+          kind: log_likelihood
+          title: log p(x) by importance sampling, M = 1000
+          points: 5
+          call: log_prob
+          sigma_p: [0.4]
+          seconds: 20
+
+    Fails:
+        log p(x) is off by up to 1.39 (sigma_p = 0.4, 6 of 6 images)
+
+    References:
+        Burda, Grosse and Salakhutdinov, Importance Weighted Autoencoders, ICLR 2016
+    """
 
     kind: Literal["log_likelihood"]
     call: Symbol

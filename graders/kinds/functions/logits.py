@@ -19,7 +19,23 @@ if TYPE_CHECKING:
 
 
 class Logits(Check):
-    """A classifier returns logits (or log-probabilities), since the cross-entropy applies softmax itself."""
+    """A classifier returns logits (or log-probabilities), since the cross-entropy applies softmax itself.
+
+    Why:
+        A softmax before the cross-entropy, which applies one itself, trains slowly without an error
+        message.
+
+    Example:
+        - id: sup-logits
+          kind: logits
+          title: It returns logits, not probabilities
+          points: 2
+          call: classifier
+          x: {uniform: [16, 1, 28, 28]}
+
+    Fails:
+        the network ends in a softmax: every row lies in [0, 1] and sums to 1
+    """
 
     kind: Literal["logits"]
     call: Symbol

@@ -30,7 +30,22 @@ HIDDEN = ("vectorize", "apply_along_axis", "apply_over_axes", "frompyfunc", "map
 
 
 class NoLoops(Check):
-    """A function, and what it calls of the hand-in, holds no loop, comprehension or loop in disguise."""
+    """A function, and what it calls of the hand-in, holds no loop, comprehension or loop in disguise.
+
+    Why:
+        Vectorised code is often what an exercise teaches; the code is read, not timed.
+
+    Example:
+        - id: no-loops
+          kind: no_loops
+          title: By broadcasting
+          points: 0.5
+          call: vector_derivative_product
+          hint: no for loops, no comprehension, no np.vectorize
+
+    Fails:
+        `vector_derivative_product` uses a for loop
+    """
 
     kind: Literal["no_loops"]
     call: Symbol

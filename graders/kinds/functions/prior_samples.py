@@ -20,7 +20,22 @@ Z = 5.5  # two-sided tail of a normal: 4e-8 a test
 
 
 class PriorSamples(Check):
-    """Images are generated from latents of the prior N(0, I), fresh in every call."""
+    """Images are generated from latents of the prior N(0, I), fresh in every call.
+
+    Why:
+        Generated images look alike whether latents come from the prior or are made up; what the decoder was
+        given tells.
+
+    Example:
+        - id: prior
+          kind: prior_samples
+          title: Samples are decoded from the prior N(0, I)
+          points: 2
+          call: sample_prior
+
+    Fails:
+        every call draws the same latents
+    """
 
     kind: Literal["prior_samples"]
     call: Symbol

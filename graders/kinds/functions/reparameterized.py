@@ -25,7 +25,26 @@ Z = 5.9
 
 
 class Reparameterized(Check):
-    """z = mu + exp(r / 2) * epsilon: the right distribution, a fresh epsilon, or the right gradient."""
+    """z = mu + exp(r / 2) * epsilon: the right distribution, a fresh epsilon, or the right gradient.
+
+    Why:
+        The three usual slips - exp(r) for exp(r / 2), a kept epsilon, a detached mu - each have an aspect
+        of their own, so that one slip costs its own points.
+
+    Example:
+        - id: reparam-fresh
+          kind: reparameterized
+          aspect: fresh
+          title: A fresh epsilon in every call
+          points: 1
+          call: reparameterize
+
+    Fails:
+        all images of a batch share one epsilon
+
+    References:
+        Kingma and Welling, Auto-Encoding Variational Bayes, ICLR 2014
+    """
 
     kind: Literal["reparameterized"]
     call: Symbol

@@ -32,6 +32,26 @@ class Samples(Check):
     by two-sample Kolmogorov-Smirnov tests, and the labels' shares by a test of two proportions. All
     tests of a check together fail right code in at most one of a million cases: by
     P(sqrt(nm / (n + m)) D > t) <= e * 2 exp(-2 t^2) (Wei and Dudley, 2012) and Bonferroni's bound.
+
+    Why:
+        Samplers cannot be compared number by number. The tests of a check together fail right code in at
+        most one of a million cases.
+
+    Example:
+        - id: data-distribution
+          kind: samples
+          title: Both Gaussians
+          points: 2
+          call: get_data
+          arguments:
+            N: {value: 20000}
+          labels: true
+
+    Fails:
+        two calls of `get_data` return the same sample
+
+    References:
+        Wei and Dudley, Two-sample Dvoretzky-Kiefer-Wolfowitz inequalities, 2012
     """
 
     kind: Literal["samples"]

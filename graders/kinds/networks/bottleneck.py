@@ -18,7 +18,23 @@ if TYPE_CHECKING:
 
 
 class Bottleneck(Check):
-    """An autoencoder embeds images in a few numbers, proven by interventions on its forward pass."""
+    """An autoencoder embeds images in a few numbers, proven by interventions on its forward pass.
+
+    Why:
+        Whether an embedding is really narrow cannot be seen from the names of layers: it is held fixed, and
+        the output must no longer change with the input.
+
+    Example:
+        - id: ae-closed
+          kind: bottleneck
+          title: Nothing passes the embedding by
+          points: 1
+          call: autoencoder
+          aspect: closed
+
+    Fails:
+        the output changes with the input although the 2 numbers are held fixed: something passes them by
+    """
 
     kind: Literal["bottleneck"]
     call: Symbol

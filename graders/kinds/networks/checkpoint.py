@@ -23,7 +23,25 @@ IMAGES = 500
 
 
 class Checkpoint(Check):
-    """A checkpoint loads safely and reconstructs true test images within a bound; the error is computed outside."""
+    """A checkpoint loads safely and reconstructs true test images within a bound; the error is computed outside.
+
+    Why:
+        Trained weights are handed in with the code. They are read without running anything in them, and the
+        error is computed on images that no training has seen.
+
+    Example:
+        - id: ae-checkpoint
+          kind: checkpoint
+          title: mnist_ae.pt reconstructs test images
+          points: 3
+          call: autoencoder
+          file: mnist_ae.pt|mnist[_-]ae.*
+          below: 0.052
+          quick_below: 0.058
+
+    Fails:
+        mnist_ae.pt reconstructs test images with a mean squared error of 0.0671 a pixel
+    """
 
     kind: Literal["checkpoint"]
     call: Symbol

@@ -21,7 +21,22 @@ ENDINGS = (".pt", ".pth", ".tar", ".ckpt")
 
 
 class Checkpoints(Check):
-    """Checkpoints of given epochs load with weights only and reconstruct test images within bounds."""
+    """Checkpoints of given epochs load with weights only and reconstruct test images within bounds.
+
+    Why:
+        A falling error over several epochs shows a training that worked, not only its end.
+
+    Example:
+        - id: checkpoints
+          kind: checkpoints
+          title: Checkpoints of epochs 1, 5 and 10 load and reconstruct better and better
+          points: 4
+          epochs: [1, 5, 10]
+          final_below: 0.0675
+
+    Fails:
+        the reconstruction error does not fall from the first checkpoint to the last
+    """
 
     kind: Literal["checkpoints"]
     epochs: tuple[int, ...] = Field(min_length=2, description="The epochs asked for.")

@@ -21,7 +21,22 @@ CHANNELS = ("vertical", "horizontal")
 
 
 class EdgeFilters(Check):
-    """The first output channel of a convolution answers to vertical edges only, the second to horizontal ones."""
+    """The first output channel of a convolution answers to vertical edges only, the second to horizontal ones.
+
+    Why:
+        Filters made by hand are right if they answer to their edges and to nothing else, whatever their
+        numbers are.
+
+    Example:
+        - id: edges
+          kind: edge_filters
+          title: "Conv2d: first channel vertical, second horizontal edges"
+          points: 3
+          call: edge_conv
+
+    Fails:
+        the first channel does not see a vertical edge
+    """
 
     kind: Literal["edge_filters"]
     call: Symbol = Field(description="The `nn.Conv2d`, or what makes it.")

@@ -22,7 +22,26 @@ R_MEAN, R_STD = -1.2704, 2.2214
 
 
 class Latents(Check):
-    """Latents of a latent-optimisation training: their number, their start, or their tie to their image."""
+    """Latents of a latent-optimisation training: their number, their start, or their tie to their image.
+
+    Why:
+        Latents that are optimised for every image must stay with their image, although a loader shuffles; a
+        training on few images shows it.
+
+    Example:
+        - id: lo-latents
+          kind: latents
+          aspect: count
+          title: One mu and one r for every training image
+          points: 2
+          call: train_latents
+
+    Fails:
+        mu does not start as a draw of N(0, I)
+
+    References:
+        Bojanowski et al., Optimizing the Latent Space of Generative Networks, ICML 2018
+    """
 
     kind: Literal["latents"]
     call: Symbol

@@ -19,7 +19,23 @@ if TYPE_CHECKING:
 
 
 class Layers(Check):
-    """A network contains layers of the kinds asked for, and its parameters are as many as allowed."""
+    """A network contains layers of the kinds asked for, and its parameters are as many as allowed.
+
+    Why:
+        An architecture that a sheet prescribes is looked at in the network itself, so that names and files
+        do not matter.
+
+    Example:
+        - id: cnn-filters
+          kind: layers
+          title: The first convolution has 40 filters
+          points: 1
+          call: cnn
+          exactly: ["Conv2d 1 40", "..."]
+
+    Fails:
+        the layers are others than those asked for
+    """
 
     kind: Literal["layers"]
     call: Symbol

@@ -18,7 +18,23 @@ if TYPE_CHECKING:
 
 
 class Operations(Check):
-    """A network of images applies the layers, poolings, upsamplings and activations asked for, in their order."""
+    """A network of images applies the layers, poolings, upsamplings and activations asked for, in their order.
+
+    Why:
+        Where functions and modules may both be used, such as relu, what counts is the order in which data
+        pass them.
+
+    Example:
+        - id: cae-operations
+          kind: operations
+          title: The architecture, layer by layer
+          points: 3
+          call: conv_autoencoder
+          order: [conv 1 4 3, relu, max_pool 2, conv 4 8 3, relu, max_pool 2, linear 392 20]
+
+    Fails:
+        operation 2 is `max_pool 2`, not `relu`
+    """
 
     kind: Literal["operations"]
     call: Symbol

@@ -28,7 +28,24 @@ PRINTED = re.compile(
 
 
 class OutputShapes(Check):
-    """A network, method or function maps an input to outputs of the right shapes, all finite."""
+    """A network, method or function maps an input to outputs of the right shapes, all finite.
+
+    Why:
+        Shapes are the first thing to go wrong in a network; batches of several sizes show a flattened batch
+        axis.
+
+    Example:
+        - id: encoder
+          kind: output_shapes
+          title: The encoder returns mu and r
+          points: 2
+          call: encoder
+          x: {uniform: [5, 1, 28, 28]}
+          outputs: [["N d", "N d"], ["N 2d"]]
+
+    Fails:
+        `encoder` returns shapes 5 10 for a batch of 5
+    """
 
     kind: Literal["output_shapes"]
     call: Symbol

@@ -28,7 +28,22 @@ OFF = 0.002  # share of images that may be counted otherwise, such as by another
 
 
 class Confusion(Check):
-    """A confusion matrix of the test split is that of the trained model's predictions, counted outside."""
+    """A confusion matrix of the test split is that of the trained model's predictions, counted outside.
+
+    Why:
+        A matrix that was typed in or counts the training images looks right; it is compared with what the
+        trained model says.
+
+    Example:
+        - id: cnn-confusion
+          kind: confusion
+          title: Confusion matrix of the test split
+          points: 3
+          run: cnn
+
+    Fails:
+        the matrix does not count the predictions of the trained model on the test images
+    """
 
     kind: Literal["confusion"]
 

@@ -23,7 +23,23 @@ PICTURES = 6
 
 
 class Figure(Check):
-    """A run plots a curve for each of some quantities, named on the figure, with a point an epoch."""
+    """A run plots a curve for each of some quantities, named on the figure, with a point an epoch.
+
+    Why:
+        Curves of a training are asked for by what they show and how many points they have, not by pixels.
+
+    Example:
+        - id: sup-curves
+          kind: figure
+          title: Validation loss and accuracy are plotted over the epochs
+          points: 5
+          run: classifier
+          curves: [[loss, cross-entropy], [acc]]
+          entries: 5
+
+    Fails:
+        no curve of acc with at least 5 entries
+    """
 
     kind: Literal["figure"]
     curves: tuple[tuple[str, ...], ...] = Outside(

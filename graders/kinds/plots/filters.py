@@ -20,7 +20,23 @@ MOST = 128
 
 
 class Filters(Check):
-    """A run shows the filters of the first convolution after the training, one picture each."""
+    """A run shows the filters of the first convolution after the training, one picture each.
+
+    Why:
+        Pictures of learned filters are compared with the weights after the training, whatever colours and
+        layout are chosen.
+
+    Example:
+        - id: cnn-pictures
+          kind: filters
+          title: Picture of the 40 filters
+          points: 2
+          run: cnn
+          count: 40
+
+    Fails:
+        the pictures show the filters as they were before the training
+    """
 
     kind: Literal["filters"]
     count: int = Outside(40, gt=0, description="Filters of the first convolution.")

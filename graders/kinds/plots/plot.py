@@ -31,7 +31,26 @@ OFF = 0.05  # of a function's range: how far contours on a coarse grid lie from 
 
 
 class Plot(Check):
-    """A function draws a figure with the panes and artists asked for; contours lie where the function has their level."""
+    """A function draws a figure with the panes and artists asked for; contours lie where the function has their level.
+
+    Why:
+        A figure is judged by its parts, and contours by the values of the function on them, which shows
+        swapped axes.
+
+    Example:
+        - id: iso-lines
+          kind: plot
+          title: Iso-lines of f
+          points: 1
+          call: plot_iso_lines
+          of: f
+          panes: [[contours]]
+          true_contours: true
+          span: [-2, 4]
+
+    Fails:
+        the function has other values on the contours than they say: are the axes swapped?
+    """
 
     kind: Literal["plot"]
     call: Symbol

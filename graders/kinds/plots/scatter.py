@@ -20,7 +20,23 @@ PICTURES = 4
 
 
 class Scatter(Check):
-    """A run draws scatter plots with enough points, in enough colours."""
+    """A run draws scatter plots with enough points, in enough colours.
+
+    Why:
+        Embeddings are shown by many points in the colours of their labels.
+
+    Example:
+        - id: ae-embedding
+          kind: scatter
+          title: The embedding coloured by label
+          points: 2
+          run: ae
+          at_least: 60
+          colours: 7
+
+    Fails:
+        a scatter plot has too few points or colours
+    """
 
     kind: Literal["scatter"]
     at_least: int = Outside(100, gt=0, description="Number of points of a plot.")

@@ -25,7 +25,27 @@ LOST = (
 
 
 class Accuracy(Check):
-    """A model trained by a run predicts the true test images well enough, by a Wilson bound."""
+    """A model trained by a run predicts the true test images well enough, by a Wilson bound.
+
+    Why:
+        Accuracy on a test set of known size is itself random: near the bound a person decides, and beyond
+        it right work fails in at most one of a million cases. Labels stay outside.
+
+    Example:
+        - id: sup-accuracy
+          kind: accuracy
+          title: At least 97 % on the test images
+          points: 8
+          run: classifier
+          at_least: 0.97
+          seconds: 120
+
+    Fails:
+        the trained model is right on 91.20% of 10,000 test images
+
+    References:
+        Wilson, Probable Inference, the Law of Succession, and Statistical Inference, 1927
+    """
 
     kind: Literal["accuracy"]
     at_least: float = Outside(0.97, gt=0, lt=1, description="Accuracy asked for.")

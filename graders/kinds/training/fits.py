@@ -26,7 +26,31 @@ LATE = 0.05  # the share of a curve that is its end
 
 
 class Fits(Check):
-    """A training function, called on a model and data, does what is asked and ends near the optimum."""
+    """A training function, called on a model and data, does what is asked and ends near the optimum.
+
+    Why:
+        A training is judged by what it must do - its optimizer, fresh data, its history - and by how near
+        it ends to the best there is, which is known for the probe.
+
+    Example:
+        - id: adam
+          kind: fits
+          aspect: optimizer
+          title: "Training: Adam with a learning rate of 1e-3"
+          points: 1
+          call: train_infinite
+          model: logistic
+          sampler: get_data
+          arguments:
+            steps: {value: 3000}
+          quick_arguments:
+            steps: {value: 1200}
+          probe: {normal: [1000, 2]}
+          seconds: 60
+
+    Fails:
+        `train_infinite` optimises with SGD
+    """
 
     kind: Literal["fits"]
     call: Symbol

@@ -19,7 +19,22 @@ NEAR = 0.1  # relative error of a noise; it is estimated from 10^5 pixels
 
 
 class Trained(Check):
-    """A run trains models by the optimizer asked for, for enough epochs, on images with the noise asked for."""
+    """A run trains models by the optimizer asked for, for enough epochs, on images with the noise asked for.
+
+    Why:
+        What a script trains, and for how long, is seen while it runs, whatever the loop looks like.
+
+    Example:
+        - id: cnn-epochs
+          kind: trained
+          title: Five epochs
+          points: 1
+          run: cnn
+          epochs: 5
+
+    Fails:
+        the trained model is not trained for 5 epochs
+    """
 
     kind: Literal["trained"]
     aspect: Literal["optimizer", "epochs", "noise"] = Outside(

@@ -16,7 +16,22 @@ if TYPE_CHECKING:
 
 
 class TrainingSet(Check):
-    """A run trains on the subset asked for: so many images of each class."""
+    """A run trains on the subset asked for: so many images of each class.
+
+    Why:
+        Subsets are easily cut wrong, for instance with all images of one class missing.
+
+    Example:
+        - id: sup-subset
+          kind: training_set
+          title: It trains on 20,000 images, 2,000 of each digit
+          points: 3
+          run: classifier
+          per_class: 2000
+
+    Fails:
+        the training data are 20,000 images, 1,896 to 2,246 of a class
+    """
 
     kind: Literal["training_set"]
     per_class: int = Outside(2000, gt=0, description="Images of each of the ten classes.")

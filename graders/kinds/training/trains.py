@@ -18,7 +18,21 @@ if TYPE_CHECKING:
 
 
 class Trains(Check):
-    """A training function, called on a few images, optimises with the optimizer and rates asked for."""
+    """A training function, called on a few images, optimises with the optimizer and rates asked for.
+
+    Why:
+        Learning rates and optimizers that a sheet asks for are seen on a few images in seconds.
+
+    Example:
+        - id: vae-adam
+          kind: trains
+          title: Adam with a learning rate of 1e-3
+          points: 2
+          call: train_vae
+
+    Fails:
+        `train_vae` optimises with SGD
+    """
 
     kind: Literal["trains"]
     call: Symbol

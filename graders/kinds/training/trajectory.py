@@ -23,6 +23,23 @@ class Trajectory(Check):
     """An optimization returns the positions and values that the reference goes through.
 
     The start may be listed or not, and likewise what follows the last step; nothing else may differ.
+
+    Why:
+        Step by step, it shows at which step an optimization leaves the right way.
+
+    Example:
+        - id: descent
+          kind: trajectory
+          title: Gradient descent by hand, step by step
+          points: 3
+          call: gradient_descent
+          cases:
+            - start: {uniform: [2], low: -0.5, high: 0.5, around: [-1.5, 3.0]}
+              learning_rate: {value: 0.1}
+              steps: {value: 30}
+
+    Fails:
+        step 2 leads elsewhere
     """
 
     kind: Literal["trajectory"]

@@ -22,7 +22,26 @@ if TYPE_CHECKING:
 
 
 class AnswerFormula(OnPaper):
-    """A closed form on the answer sheet, in LaTeX, Python or plain spelling, compared by its values."""
+    """A closed form on the answer sheet, in LaTeX, Python or plain spelling, compared by its values.
+
+    Why:
+        Closed forms can be written in many ways; their values at drawn points are compared, and other
+        spellings of variables are known.
+
+    Example:
+        - id: softmax-own
+          kind: answer_formula
+          title: da1/dz1 of a softmax
+          points: 1
+          answer: 2.2i
+          variables:
+            a1: {uniform: [9], low: 0.1, high: 0.9}
+          spellings:
+            a1: [a_1, a_j]
+
+    Fails:
+        this is not the formula: the sign is flipped
+    """
 
     kind: Literal["answer_formula"]
     answer: str = Field(description="Its label on the answer sheet, such as `1a`.")

@@ -29,6 +29,23 @@ class AnswerGraph(OnPaper):
     Lines such as `t1 = a + b` stand under a label of the answer sheet. With `sums`, lines such as
     `dL/da = dL/dt1 * dt1/da + dL/dt2 * dt2/da` under another label must name, for every variable, all
     variables that are computed from it.
+
+    Why:
+        Computation graphs on paper: each line is one operation, so that values, reuse and the chain rule
+        can be decided.
+
+    Example:
+        - id: a-value
+          kind: answer_graph
+          title: The assignments compute it
+          points: 0.5
+          answer: 1.3A
+          variables:
+            a: {uniform: [7], low: 0.5, high: 2}
+            b: {uniform: [7], low: 0.5, high: 2}
+
+    Fails:
+        `t1 = a + b * a` is not one operation
     """
 
     kind: Literal["answer_graph"]

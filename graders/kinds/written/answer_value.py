@@ -28,7 +28,23 @@ PRODUCT = re.compile(r"[$\s]*\d+(\s*(\*|x|×|·|\\cdot|\\times)\s*\d+)+[$\s.]*")
 
 
 class AnswerValue(OnPaper):
-    """A number, shape, list or matrix on the answer sheet, decided entry by entry."""
+    """A number, shape, list or matrix on the answer sheet, decided entry by entry.
+
+    Why:
+        Numbers, shapes and matrices on paper are decided entry by entry, with part of the points where
+        asked.
+
+    Example:
+        - id: second-at-zero
+          kind: answer_value
+          title: The second expression at y = 0
+          points: 0.5
+          answer: 3.1i
+          rtol: 0.005
+
+    Fails:
+        the answer has 2 numbers, not one number
+    """
 
     kind: Literal["answer_value"]
     answer: str = Field(description="Its label on the answer sheet, such as `1b`.")

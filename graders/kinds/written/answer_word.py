@@ -21,7 +21,23 @@ if TYPE_CHECKING:
 
 
 class AnswerWord(OnPaper):
-    """A name or a choice on the answer sheet; what is neither right nor known to be wrong is a person's."""
+    """A name or a choice on the answer sheet; what is neither right nor known to be wrong is a person's.
+
+    Why:
+        A name or a choice: what is right, and what is known to be wrong; all else goes to a person.
+
+    Example:
+        - id: diagonal
+          kind: answer_word
+          title: Property of the matrix
+          points: 1
+          answer: 1.1b
+          right: diagonal
+          wrong: anti-?diagonal|triangular|orthogonal|full
+
+    Fails:
+        this is not it
+    """
 
     kind: Literal["answer_word"]
     answer: str = Field(description="Its label on the answer sheet, such as `2c`.")

@@ -22,7 +22,21 @@ SHOWN = 2000
 
 
 class Manual(Check):
-    """A written answer or plot: a person judges it by the rubric; the machine says where to look."""
+    """A written answer or plot: a person judges it by the rubric; the machine says where to look.
+
+    Why:
+        Some answers only a person can judge; the machine finds them, and shows the rubric beside.
+
+    Example:
+        - id: sup-report
+          kind: manual
+          title: Plots in the report
+          points: 3
+          rubric: The report shows validation loss and accuracy over the epochs (2) and states the test accuracy (1).
+
+    Fails:
+        no report, notebook or answer sheet was handed in to look at
+    """
 
     kind: Literal["manual"]
     rubric: str = Outside("", description="What earns the points, for the person who judges.")
