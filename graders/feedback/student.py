@@ -47,10 +47,16 @@ def _open(result: Result) -> Result:
     if outcome.verdict is Verdict.BROKEN:
         said = Diagnosis(summary=known.summary, remark=known.remark)
         return replace(result, outcome=Outcome(outcome.verdict, outcome.credit, said))
-    if known.student:
-        said = Diagnosis(summary=known.student, remark=known.remark)
-        return replace(result, outcome=replace(outcome, diagnosis=said))
-    return result
+    return in_students_words(result)
+
+
+def in_students_words(result: Result) -> Result:
+    """Return the result of a public check with the words for its student in the place of those for the person who decides."""
+    known = result.outcome.diagnosis
+    if not known.student:
+        return result
+    said = Diagnosis(summary=known.student, remark=known.remark)
+    return replace(result, outcome=replace(result.outcome, diagnosis=said))
 
 
 def _of_hidden(result: Result) -> Result:

@@ -146,13 +146,22 @@ def _entries(seen: Observation) -> int:
     return sum(value.size for value in seen.values())
 
 
+REACHES = (
+    "some of the code could change how it is graded, so a person reads it and decides; "
+    "that can be harmless, and then nothing is lost"
+)
+"""What a student reads where the source reaches for the grader."""
+
+
 def doubted(result: Result, reached: tuple[str, ...]) -> Result:
     """Return the result, or a person's turn where it would earn points by what code says that reaches for the grader."""
     outcome = result.outcome
     if not reached or not outcome.credit:
         return result
     doubt = human(
-        f"reaches for the grader: {reached[0]}; look at it", actual=f"the machine saw: {outcome.verdict}"
+        f"reaches for the grader: {reached[0]}; look at it",
+        student=REACHES,
+        actual=f"the machine saw: {outcome.verdict}",
     )
     return replace(result, outcome=replace(doubt, pictures=outcome.pictures))
 

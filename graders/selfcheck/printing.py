@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graders.feedback.documents import as_json
 from graders.feedback.page import as_html
-from graders.feedback.student import ForStudent, for_student
+from graders.feedback.student import ForStudent, for_student, in_students_words
 from graders.feedback.text import heading, result_lines
 from graders.feedback.words import tidy
 from graders.model import Report, Result
@@ -60,7 +60,7 @@ class Printer:
     def results(self, results: Iterable[Result]) -> None:
         """Print results without a title, unless JSON takes their place."""
         for result in () if self.json else results:
-            for line in result_lines(result):
+            for line in result_lines(in_students_words(result)):
                 self.show(line)
 
     def end(self, report: ForStudent, *, training: bool) -> None:

@@ -2,7 +2,8 @@
 
 from graders.feedback.page import as_html
 from graders.feedback.student import for_student
-from graders.model import Diagnosis, ExerciseReport, Report, Result, human
+from graders.grading.verdict import REACHES, doubted
+from graders.model import Diagnosis, ExerciseReport, Report, Result, human, passed
 
 
 def seen(outcome, **keys):
@@ -39,3 +40,15 @@ def test_what_the_machine_could_not_read_is_said_to_the_student_as_it_is():
     outcome = human("the machine cannot read the formula: a bracket is open", actual="(x")
 
     assert seen(outcome)[0] == outcome.diagnosis
+
+
+def test_of_code_that_reaches_for_the_grader_the_student_reads_that_a_person_decides_and_not_what_was_seen():
+    passing = Result("a", "agrees", "Check a", 2.0, passed())
+    doubt = doubted(passing, ("`sys._getframe` in a.py:1",)).outcome
+
+    said, page = seen(doubt)
+
+    assert doubt.diagnosis.summary == "reaches for the grader: `sys._getframe` in a.py:1; look at it"
+    assert said == Diagnosis(REACHES)
+    assert "the machine saw" not in page
+    assert "_getframe" not in page
