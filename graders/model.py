@@ -166,9 +166,9 @@ class CrashCause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Crash:
-    """Why an observation did not come back; `cause` is a `CrashCause` or its value."""
+    """Why an observation did not come back."""
 
-    cause: str
+    cause: CrashCause
     message: str
     trace: str = ""
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from graders import wire
 from graders.errors import UserError
-from graders.model import Crash, Observation
+from graders.model import Crash, CrashCause, Observation
 from graders.paths import cache
 from graders.sandbox.replies import RunFacts
 
@@ -105,7 +105,8 @@ class Store:
         header, _ = wire.sizes(data[:16])
         message, arrays = wire.decode(data[16 : 16 + header], data[16 + header :])
         crash, ran = message.get("crash"), message.get("ran")
-        return Kept(Crash(**crash) if crash else arrays, seconds, RunFacts(**ran) if ran else None)
+        seen = Crash(**{**crash, "cause": CrashCause(crash["cause"])}) if crash else arrays
+        return Kept(seen, seconds, RunFacts(**ran) if ran else None)
 
     def has(self, key: str) -> bool:
         """Whether anything was kept under `key`."""

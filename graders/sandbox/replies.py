@@ -42,7 +42,7 @@ def crash_in(message: Mapping[str, Any]) -> Crash | None:
         return malformed
     if not isinstance(words, str) or not isinstance(trace, str):
         return malformed
-    return Crash(cause, " ".join(words.split())[:MESSAGE_CAP], trace[-TRACE_CAP:])
+    return Crash(CrashCause(cause), " ".join(words.split())[:MESSAGE_CAP], trace[-TRACE_CAP:])
 
 
 def facts_in(message: Mapping[str, Any]) -> RunFacts | Crash:

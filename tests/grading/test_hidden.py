@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from graders.cohort.batch import batch
 from graders.feedback import page as pages
 from graders.feedback.documents import as_json
+from graders.feedback.pdf import as_pdf
 from graders.feedback.student import for_student
 from graders.grading.decisions import Override, applied
 from graders.grading.grader import Grader
@@ -107,7 +108,7 @@ def test_a_hidden_check_keeps_a_persons_remark_and_decision():
 
 
 def test_a_public_check_is_shown_whole_and_seconds_are_those_of_public_checks():
-    public = dataclasses.replace(hidden(Verdict.FAILED), id="b", public=True, seconds=2.0)
+    public = dataclasses.replace(hidden(Verdict.FAILED, student=""), id="b", public=True, seconds=2.0)
 
     told = for_student(report(hidden(Verdict.FAILED), public))
 
@@ -119,7 +120,7 @@ def test_page_and_pdf_show_of_a_hidden_check_what_the_report_for_the_student_say
     told = for_student(report(hidden(Verdict.FAILED, told="the sign is wrong")))
 
     page = pages.as_html(told)
-    (tmp_path / "page.pdf").write_bytes(pages.as_pdf(told, tmp_path))
+    (tmp_path / "page.pdf").write_bytes(as_pdf(told, tmp_path))
     printed = "".join(p.extract_text() for p in PdfReader(tmp_path / "page.pdf").pages)
 
     for text in (page, printed):

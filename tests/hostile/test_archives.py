@@ -11,10 +11,11 @@ import zipfile
 
 import pytest
 
-from graders.cohort.batch import _one, batch
+from graders.cohort.batch import batch
+from graders.cohort.workers import observe
 from graders.errors import UserError
 from graders.grading.grader import Grader
-from graders.submission import read
+from graders.submission import cohort, read
 from tests.conftest import REFERENCE
 from tests.demo import packed
 
@@ -327,12 +328,12 @@ def test_a_cohort_of_them_goes_on_and_grades_the_honest_one(toy, tmp_path):
 
 
 def test_the_note_of_what_cannot_be_read_names_no_folder_of_the_instructor(toy, tmp_path):
-    path = tmp_path / "ada.zip"
-    path.write_bytes(b"no zip")
+    (tmp_path / "ada.zip").write_bytes(b"no zip")
+    (found,) = cohort(tmp_path)
     grader = Grader(toy, None, None)
 
-    begun = _one(grader, grader.session(), "ada", lambda: read(path))
+    observed = observe(grader, grader.session(), found)
 
-    said = "ada.zip: is no readable archive (File is not a zip file); pack it again as a zip"
-    assert begun.report().notes == (said,)
-    assert begun.why == f"{tmp_path}/{said}"
+    said = "is no readable archive (File is not a zip file); pack it again as a zip"
+    assert observed.report().notes == (f"ada.zip: {said}",)
+    assert observed.why == said
