@@ -21,10 +21,11 @@ from graders.grading.observations import cached
 from graders.model import Crash, Observation, Outcome, Submission, Verdict
 from graders.numerics.compare import alike
 from graders.paths import ROOT
-from graders.sheets.artifacts import reference_hand_in
-from graders.sheets.changes import Change, load, reference_files
+from graders.sheets.artifacts import reference_submission
+from graders.sheets.changes import Change, load
 from graders.sheets.load import find_spec, sheets
 from graders.sheets.quick import for_mode
+from graders.sheets.reference import reference_files
 from graders.submission.definitions import Definitions
 
 PAGE = ROOT / "docs" / "diagnosis.md"
@@ -79,7 +80,7 @@ def of_sheet(sheet: str) -> tuple[list[Found], tuple[int, int]]:
     spec = for_mode(find_spec(sheet), "quick")
     store = cached()
     grader = Grader(spec, store, store, own=True)
-    reference = reference_hand_in(spec, "quick", print)
+    reference = reference_submission(spec, "quick", print)
     variants = [v.apply(reference) for v in load(spec, "variants")]
     try:
         injections = [

@@ -13,8 +13,9 @@ from benchmarks.document import write_section
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import Crash, Submission
-from graders.sheets.changes import load, reference_files
+from graders.sheets.changes import load
 from graders.sheets.load import find_spec
+from graders.sheets.reference import reference_files
 from graders.sheets.spec import Spec
 
 TITLE = "Early verdict on sheet aml-vae"

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from graders.sheets.artifacts import reference_hand_in
+from graders.sheets.artifacts import reference_submission
 from graders.sheets.changes import load
 from graders.sheets.load import find_spec
 from graders.sheets.skeletons import skeletons
@@ -66,7 +66,7 @@ Cohort = dict[str, dict[str, bytes] | bytes]
 
 def changer(spec: Spec) -> Callable[..., dict[str, bytes]]:
     """What makes the files of the reference with some named mistakes or variants."""
-    right = reference_hand_in(spec, "quick", lambda message: print(message, file=sys.stderr))
+    right = reference_submission(spec, "quick", lambda message: print(message, file=sys.stderr))
     changes = {c.name: c for folder in ("mistakes", "variants") for c in load(spec, folder)}
 
     def changed(*names: str) -> dict[str, bytes]:

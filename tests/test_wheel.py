@@ -11,8 +11,9 @@ import zipfile
 import pytest
 
 from graders.paths import ROOT
-from graders.sheets.changes import hand_in_files, load, reference_files
+from graders.sheets.changes import load
 from graders.sheets.load import find_spec, sheets
+from graders.sheets.reference import reference_files, submission_files
 from graders.submission.notebooks import to_script
 
 pytestmark = [pytest.mark.slow, pytest.mark.jail]
@@ -96,7 +97,7 @@ def test_no_file_of_the_students_wheel_holds_anything_of_a_sheet(wheels):
             for name, data in reference_files(spec).items()
             for part in MARK.findall(to_script(data) if name.endswith(".ipynb") else data.decode())
         ]
-        answers = hand_in_files(spec).get("answers.md", b"").decode().splitlines()
+        answers = submission_files(spec).get("answers.md", b"").decode().splitlines()
         long = [a for a in answers if len(a) > 30] + [p for p in solutions if p.count("\n") > 1]
         secrets[sheet] = [s for s in (*hidden, *words, *long) if s in text]
 

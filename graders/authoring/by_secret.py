@@ -13,7 +13,7 @@ from graders.checks import Check
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import Report
-from graders.sheets.artifacts import Say, reference_hand_in
+from graders.sheets.artifacts import Say, reference_submission
 from graders.sheets.changes import Change, load
 from graders.sheets.quick import for_mode
 from graders.sheets.spec import Mode, Spec
@@ -76,7 +76,7 @@ def try_secrets(
     began = time.monotonic()
     plain = for_mode(spec, mode)
     made = frozenset(c.id for c in plain.checks if _is_made(c, mode))
-    reference = reference_hand_in(spec, mode, say)
+    reference = reference_submission(spec, mode, say)
     variants = [
         replace(v, keys={**v.keys, "human": " ".join(_names(v.human, secrets))})
         for v in load(spec, "variants")

@@ -16,8 +16,8 @@ from graders.kinds import KINDS
 from graders.kinds.on_paper import OnPaper
 from graders.model import Observation
 from graders.numerics.seals import sealed
-from graders.sheets.changes import provided, reference_files
 from graders.sheets.load import FORMAT, FORMAT_KEY, lines_of_checks, load_spec
+from graders.sheets.reference import course_files, reference_files
 from graders.sheets.skeletons import (
     DIGESTS,
     EXPECTED,
@@ -67,7 +67,7 @@ def _write(spec: Spec, out: Path) -> list[str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     (out / "checks").mkdir(parents=True)
-    for name, data in provided(spec).items():
+    for name, data in course_files(spec).items():
         (out / "checks" / name).write_bytes(data)
     (out / "checks" / DIGESTS).write_text("\n".join(map(digest, given.values())))
     public = public_part(spec)
@@ -139,7 +139,7 @@ def given_away(spec: Spec) -> list[str]:
             )
         wrong += _foreign(path, blank, path.read_text(encoding="utf-8"))
     files = {own / n: (own / n).read_bytes() for n in skeletons(spec) if (own / n).is_file()}
-    files |= {spec.folder / n: d for n, d in provided(spec).items()}
+    files |= {spec.folder / n: d for n, d in course_files(spec).items()}
     for path, data in files.items():
         text = data.decode(errors="replace")
         if path.suffix.lower() == ".ipynb":

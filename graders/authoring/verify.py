@@ -12,7 +12,7 @@ from graders.cohort.analysis import NEAR
 from graders.grading.grader import Grader
 from graders.grading.observations import Store, cached
 from graders.model import Report, Submission, Verdict
-from graders.sheets.artifacts import Say, reference_hand_in
+from graders.sheets.artifacts import Say, reference_submission
 from graders.sheets.changes import Change, load
 from graders.sheets.quick import for_mode
 from graders.sheets.spec import Mode, Spec
@@ -69,7 +69,7 @@ def verify(
     kept = Store(store) if store else cached()
     grader = Grader(for_mode(spec, mode), kept, kept, recognise=False, jailed=jailed, own=True)
     mistakes, variants = load(spec, "mistakes"), load(spec, "variants")
-    reference = reference_hand_in(spec, mode, say)
+    reference = reference_submission(spec, mode, say)
     try:
         own = graded(grader, [reference], say, 1)[0]
         problems = list(reference_problems(own))

@@ -14,7 +14,7 @@ from graders.grading.plan import Plan
 from graders.grading.verdict import Judge
 from graders.model import Crash, Observation, Submission, Verdict
 from graders.sandbox.session import Session
-from graders.sheets.changes import hand_in_files
+from graders.sheets.reference import submission_files
 from graders.vocabulary.symbols import symbols_of
 
 
@@ -104,7 +104,7 @@ class Canary:
         Returns:
             The reason by what is observed.
         """
-        session.load(Submission("reference", hand_in_files(self.plan.spec)))
+        session.load(Submission("reference", submission_files(self.plan.spec)))
         left = {c[0].source: c for c in checks}
         for _ in range(2):
             seen = session.together([of[0] for of in left.values()])

@@ -13,7 +13,8 @@ from graders.errors import UserError
 from graders.grading.mutations import mutations
 from graders.model import Crash, Observation, Outcome, Submission
 from graders.numerics.compare import alike, near
-from graders.sheets.changes import Change, hand_in_files, load, reference_files
+from graders.sheets.changes import Change, load
+from graders.sheets.reference import reference_files, submission_files
 from graders.sheets.spec import Spec
 from graders.submission.definitions import Definitions
 
@@ -53,7 +54,7 @@ class Explainer:
 
     @cached_property
     def _hand_in(self) -> Submission:
-        return Submission("reference", hand_in_files(self.spec))
+        return Submission("reference", submission_files(self.spec))
 
     @cached_property
     def _reference(self) -> Submission:

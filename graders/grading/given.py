@@ -14,7 +14,7 @@ import numpy as np
 
 from graders.checks import Check
 from graders.model import Array, Observation, Submission
-from graders.sheets.changes import reference_files
+from graders.sheets.reference import reference_files
 from graders.sheets.spec import Spec
 from graders.submission import source
 from graders.submission.definitions import Definitions, bound_names

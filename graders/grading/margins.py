@@ -7,7 +7,7 @@ from typing import get_args
 from graders.checks import Check
 from graders.grading.grader import Grader
 from graders.model import Crash, Submission
-from graders.sheets.artifacts import place_of_artifacts, reference_hand_in
+from graders.sheets.artifacts import place_of_artifacts, reference_submission
 from graders.sheets.quick import quick
 from graders.sheets.spec import Mode
 
@@ -20,7 +20,7 @@ def reference_margins(grader: Grader) -> dict[str, float]:
         kept = place_of_artifacts(spec, mode)
         if spec.artifacts and not kept.is_dir():
             continue
-        reference = reference_hand_in(spec, mode, lambda _: None)
+        reference = reference_submission(spec, mode, lambda _: None)
         # short trainings are judged by bounds of their own
         checks = [c for c in spec.checks if mode == "full" or c == quick(c)]
         found = {c.id: margin(grader, c, reference) for c in checks}

@@ -13,7 +13,7 @@ from graders.checks import Check
 from graders.grading.decisions import Override
 from graders.grading.names import with_names
 from graders.model import Submission
-from graders.sheets.changes import provided, reference_files
+from graders.sheets.reference import course_files, reference_files
 from graders.sheets.skeletons import digests
 from graders.sheets.spec import Spec
 
@@ -53,7 +53,7 @@ class Plan:
         mine = [d.symbols for d in self.decisions if d.student == submission.student]
         submission = with_names(submission, self.spec, {k: n for names in mine for k, n in names.items()})
         names = {path.rpartition("/")[2] for path in submission.files}
-        missing = {n: d for n, d in provided(self.spec).items() if n not in names}
+        missing = {n: d for n, d in course_files(self.spec).items() if n not in names}
         return replace(submission, files={**submission.files, **missing}) if missing else submission
 
     @cached_property

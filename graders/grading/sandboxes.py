@@ -8,7 +8,7 @@ from pathlib import Path
 from graders.datasets import mnist as data
 from graders.grading.plan import Plan
 from graders.sandbox.session import Session
-from graders.sheets.changes import reference_files
+from graders.sheets.reference import reference_files
 
 MANY = 50
 """Submissions for which it pays to spend a second or two on making each of them cheaper."""

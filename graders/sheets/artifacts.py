@@ -1,4 +1,4 @@
-"""What the reference's training makes, as files that are handed in: made once, kept by content."""
+"""Make the files that the reference's training produces, such as checkpoints; once for each content of its code."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from graders.datasets import mnist as data
 from graders.errors import UserError
 from graders.model import Submission
 from graders.paths import cache, drop_oldest, made_once
-from graders.sheets.changes import hand_in_files
 from graders.sheets.libraries import environment
+from graders.sheets.reference import submission_files
 from graders.sheets.spec import Mode, Spec
 
 Say = Callable[[str], None]
@@ -25,19 +25,19 @@ ARTIFACTS = "artifacts"
 
 
 ARTIFACT_BYTES = 2**30
-"""Above this size together, those that were used last are kept."""
+"""Size that all of them may have together; above it, those not used for longest are removed."""
 
 
-def reference_hand_in(spec: Spec, mode: Mode, say: Say) -> Submission:
-    """The reference dressed as a hand-in, with what its training makes; trained once, kept by content."""
-    files = hand_in_files(spec)
+def reference_submission(spec: Spec, mode: Mode, say: Say) -> Submission:
+    """Return the reference as a submission, with the files that its training produces."""
+    files = submission_files(spec)
     if spec.artifacts:
         files |= _artifacts(spec, mode, say)
     return Submission("reference", dict(sorted(files.items())))
 
 
 def place_of_artifacts(spec: Spec, mode: Mode) -> Path:
-    """Where what the reference's training makes is kept."""
+    """Return the folder in the cache for the files that the reference's training produces."""
     folder = spec.solution
     sources = b"\0".join(p.read_bytes() for p in sorted(folder.glob("*.py")))
     digest = hashlib.sha256(sources + environment().encode()).hexdigest()[:20]

@@ -1,4 +1,4 @@
-"""The named mistakes and accepted variants of a sheet: files that change the reference hand-in."""
+"""The named mistakes and accepted variants of a sheet: files that change the reference's submission."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Change:
     """A named change of the reference: a mistake that fails checks, or a variant that passes.
 
     The file's header lines are `# key: value`; below it stand definitions that replace those of
-    the same names in the hand-in's `file`.
+    the same names in the submission's `file`.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Change:
         return self.keys.get("words", "")
 
     def named_by(self, said: Sequence[Outcome]) -> bool:
-        """Whether what is said of its checks names it: as a recognised mistake, or in the words of `says`.
+        """Return whether an outcome names this change: as a recognised mistake, or in the words of `says`.
 
         `says` is a regular expression for the checks that see the mistake itself, such as a missing plot.
         """
@@ -55,17 +55,17 @@ class Change:
             for o in said
         )
 
-    def applies(self, hand_in: Submission) -> bool:
-        """Whether the hand-in holds the files that it renames, which the reference's training may make."""
-        return all(p.partition("->")[0] in hand_in.files for p in self._renamed)
+    def applies(self, submission: Submission) -> bool:
+        """Return whether the submission has the files that it renames; the reference's training may produce them."""
+        return all(p.partition("->")[0] in submission.files for p in self._renamed)
 
     @property
     def _renamed(self) -> list[str]:
         return self.keys.get("rename", "").split()
 
-    def apply(self, hand_in: Submission) -> Submission:
-        """The hand-in with this change."""
-        files = dict(hand_in.files)
+    def apply(self, submission: Submission) -> Submission:
+        """Return the submission with this change."""
+        files = dict(submission.files)
         for name in self.keys.get("remove", "").split():
             files.pop(name, None)
         for target, source in self._parts():
@@ -103,20 +103,20 @@ class Change:
         return Submission(self.name, files)
 
     def _parts(self) -> list[tuple[str, str]]:
-        """(target file, source) pairs; a file may hold several, parted by `# file: NAME` lines."""
+        """Return (target file, source) pairs; lines `# file: NAME` part them."""
         found = re.split(r"^# file: *(\S+)\n", self.source, flags=re.MULTILINE)
         return list(zip(found[1::2], found[2::2], strict=True))
 
 
 def edited(name: str, data: bytes, change: Callable[[str], str]) -> bytes:
-    """A file with its text changed; of a notebook, the text of its cells."""
+    """Return a file with its text changed; of a notebook, the text of its cells."""
     if not name.endswith(".ipynb"):
         return change(data.decode()).encode()
     return to_notebook(change(to_script(data)), executed=is_executed(data))
 
 
 def replace_definitions(source: str, changes: str, path: Path) -> str:
-    """`source` with the top-level definitions of `changes` in the place of those of the same names.
+    """Return `source` with the top-level definitions of `changes` in the place of those of the same names.
 
     Imports of `changes` go to the top; a definition whose name is new is added before the rest.
 
@@ -158,10 +158,10 @@ def _text(source: str, node: ast.stmt) -> str:
 
 
 def load(spec: Spec, folder: str) -> list[Change]:
-    """All changes of `mistakes/` or `variants/`, by name.
+    """Return all changes in `mistakes/` or `variants/`, sorted by name.
 
     Raises:
-        UserError: A mistake names no check, or one that is not there.
+        UserError: A mistake names no check, or one that does not exist.
     """
     changes = []
     for path in sorted((spec.folder / folder).glob("*.py")):
@@ -182,26 +182,3 @@ def load(spec: Spec, folder: str) -> list[Change]:
             raise UserError(f"{path}:1: a mistake says `# fails: CHECK` and `# words: ...`")
         changes.append(change)
     return changes
-
-
-def hand_in_files(spec: Spec) -> dict[str, bytes]:
-    """The reference's code and the expected written answers, as files of a hand-in."""
-    answers = sorted((spec.folder / "answers").glob("*"))
-    return reference_files(spec) | {p.name: p.read_bytes() for p in answers}
-
-
-def reference_files(spec: Spec) -> dict[str, bytes]:
-    """The reference's code as files of a hand-in."""
-    folder = spec.solution
-    leave = {"__init__.py", f"{spec.artifacts}.py"}
-    files = {p.name: p.read_bytes() for p in sorted(folder.glob("*.py")) if p.name not in leave}
-    for name in spec.notebooks if folder.is_dir() else ():
-        files[f"{name}.ipynb"] = to_notebook(files.pop(f"{name}.py").decode(), executed=True)
-    return files
-
-
-def provided(spec: Spec) -> dict[str, bytes]:
-    """The files of the course that every hand-in finds beside its own."""
-    places = (spec.solution, spec.folder)
-    found = {n: next((p / n for p in places if (p / n).is_file()), None) for n in spec.course_files}
-    return {n: path.read_bytes() for n, path in found.items() if path}

@@ -13,7 +13,8 @@ from pydantic_core import ErrorDetails
 from graders.errors import UserError
 from graders.kinds import KINDS
 from graders.paths import ASSIGNMENTS
-from graders.sheets.consistency import Wrong, problems, problems_of_files
+from graders.sheets.consistency import Wrong, problems
+from graders.sheets.reference_consistency import problems_with_reference
 from graders.sheets.renames import Renames, rename
 from graders.sheets.spec import AnyCheck, Spec
 from graders.sheets.yaml import Place, errors_in_words, line_at, meant, read
@@ -30,7 +31,7 @@ def say_on_stderr(words: str) -> None:
 
 
 def sheets() -> dict[str, Path]:
-    """The specs that come with the program, by sheet id."""
+    """Return the specs that come with the program, by sheet id."""
     return {p.parent.name: p for p in sorted(ASSIGNMENTS.glob("*/spec.yaml"))}
 
 
@@ -38,7 +39,7 @@ NO_SHEETS = "no sheets are installed here. Students: give the folder `checks` of
 
 
 def find_spec(sheet: str) -> Spec:
-    """The spec of a sheet id, of a folder with a `spec.yaml`, or of a YAML file.
+    """Return the spec of a sheet id, of a folder with a `spec.yaml`, or of a YAML file.
 
     Raises:
         UserError: There is none, or it has errors.
@@ -59,12 +60,12 @@ def find_spec(sheet: str) -> Spec:
 
 
 def line_of(path: Path, *place: str | int) -> int:
-    """The line of a valid spec at which a key stands, counted from 1."""
+    """Return the line of a valid spec at which a key stands, counted from 1."""
     return line_at(read(path)[0], place)
 
 
 def lines_of_checks(path: Path) -> dict[str, int]:
-    """The lines of a valid spec at which its checks begin, by id, counted from 1."""
+    """Return the lines of a valid spec at which its checks begin, by id, counted from 1."""
     node, data = read(path)
     return {
         check["id"]: line_at(node, ("exercises", e, "checks", c))
@@ -99,7 +100,7 @@ def load_spec(path: Path, say: Callable[[str], None] = say_on_stderr) -> Spec:
         found = errors_in_words(placed, data, lambda place: _keys(data, place))
         raise _error([*wrong, *((path, *f) for f in found)], node) from error
     wrong += [(path, *p) for p in problems(spec)]
-    if wrong or (wrong := [*problems_of_files(spec)]):
+    if wrong or (wrong := [*problems_with_reference(spec)]):
         raise _error(wrong, node)
     for line, words in old.messages():
         say(f"{path}:{line}: {words}")
@@ -107,7 +108,7 @@ def load_spec(path: Path, say: Callable[[str], None] = say_on_stderr) -> Spec:
 
 
 def _read(path: Path) -> tuple[Any, Any, Renames]:
-    """Read a spec as nodes and as values, by new names alone, and what it had by old ones."""
+    """Read a spec as nodes and as values, with old names replaced; also return what was replaced."""
     found = Renames()
 
     def prepare(node: Any) -> list[tuple[int, str]]:
@@ -127,7 +128,7 @@ def _wrong_format(number: object) -> str:
 
 
 def _error(wrong: list[Wrong], node: Any) -> UserError:
-    """All that is wrong with a spec and the files beside it, in the order of the lines."""
+    """Return one error with all that is wrong with a spec and the files beside it, in the order of the lines."""
     lines = {
         (str(file), place if isinstance(place, int) else line_at(node, place), words)
         for file, place, words in wrong
@@ -136,7 +137,7 @@ def _error(wrong: list[Wrong], node: Any) -> UserError:
 
 
 def _without_kind(error: ErrorDetails) -> ErrorDetails:
-    """An error of a check at its own place, to which pydantic adds the kind."""
+    """Return an error at its place in the file; pydantic adds the kind to the place of a check."""
     place = error["loc"]
     if error["type"] == "union_tag_invalid":
         place = (*place, "kind")
@@ -146,7 +147,7 @@ def _without_kind(error: ErrorDetails) -> ErrorDetails:
 
 
 def _keys(data: Any, place: Place) -> list[str]:
-    """The names that may stand at a place: of kinds, or of the keys beside it."""
+    """Return the names that may stand at a place: kinds, or the keys beside it."""
     if place[-1:] == ("kind",):
         return list(KINDS)
     model: Any = Spec
@@ -162,6 +163,6 @@ def _keys(data: Any, place: Place) -> list[str]:
 
 
 def _class(annotation: Any) -> Any:
-    """An annotation without `| None`."""
+    """Return an annotation without `| None`."""
     parts = get_args(annotation)
     return parts[0] if type(None) in parts else annotation

@@ -11,7 +11,7 @@ F = TypeVar("F", bound=Frozen)
 
 
 def for_mode(spec: Spec, mode: Mode) -> Spec:
-    """The spec with short trainings and bounds for them, `quick_X` in the place of `X`, where mode is quick."""
+    """Return the spec, in the mode quick with the values of its keys `quick_X` in the place of those of `X`."""
     if mode == "full":
         return spec
     exercises = tuple(e.model_copy(update={"checks": tuple(map(quick, e.checks))}) for e in spec.exercises)
@@ -20,7 +20,7 @@ def for_mode(spec: Spec, mode: Mode) -> Spec:
 
 
 def quick(part: F) -> F:
-    """A check or run with the values of its keys `quick_X` in the place of those of `X`."""
+    """Return a check or run with the values of its keys `quick_X` in the place of those of `X`."""
     values = {
         n.removeprefix("quick_"): v
         for n in type(part).model_fields

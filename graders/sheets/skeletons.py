@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from graders.checks import digest
-from graders.sheets.changes import reference_files
+from graders.sheets.reference import reference_files
 from graders.sheets.spec import Spec
 from graders.submission.notebooks import to_notebook, to_script
 
@@ -25,13 +25,13 @@ HIDDEN = re.compile(rf"^# <{OURS}>\n.*?^# </{OURS}>\n+", re.DOTALL | re.MULTILIN
 
 
 def digests(spec: Spec) -> list[str]:
-    """Digests of the files that students were given; a handout holds these alone."""
+    """Return the digests of the files that students were given; a handout holds only these."""
     kept = spec.folder / DIGESTS
     return kept.read_text().split() if kept.is_file() else [digest(d) for d in skeletons(spec).values()]
 
 
 def skeletons(spec: Spec) -> dict[str, bytes]:
-    """The files to fill in: the handout's own, and the reference's without its solutions."""
+    """Return the files to fill in: the handout's own, and the reference's without its solutions."""
     folder = spec.folder / "handout"
     files = {
         p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
@@ -45,6 +45,6 @@ def skeletons(spec: Spec) -> dict[str, bytes]:
 
 
 def skeleton(source: str) -> str:
-    """`source` with each marked solution replaced by `raise NotImplementedError`, and without the reference's own helpers."""
+    """Return `source` with each marked solution replaced by `raise NotImplementedError`, without the reference's own helpers."""
     source = HIDDEN.sub("", source)
     return MARK.sub(r"\1raise NotImplementedError  # TODO: your code" + "\n", source)

@@ -43,10 +43,12 @@ class Early(Frozen):
     """When a run may end before its script does: its verdict on accuracy is then certain enough."""
 
     at_least: float = Field(gt=0, lt=1, description="The accuracy that is asked.")
-    margin: float = Field(0.01, gt=0, description="By so much it must be exceeded on inside test images.")
-    consecutive: int = Field(2, gt=0, description="In so many evaluations in a row.")
+    margin: float = Field(
+        0.01, gt=0, description="By how much it must be exceeded on the test images that the sandbox holds."
+    )
+    consecutive: int = Field(2, gt=0, description="Number of evaluations in a row that must exceed it.")
     every: int = Field(100, gt=0, description="Steps of the optimizer between evaluations.")
-    images: int = Field(2000, gt=0, description="Inside test images an evaluation uses.")
+    images: int = Field(2000, gt=0, description="Number of those test images that an evaluation uses.")
 
 
 class Run(Frozen):
@@ -133,16 +135,16 @@ class Spec(Frozen):
 
     @property
     def checks(self) -> tuple[Check, ...]:
-        """All checks, in order; not kept, since a copy of the sheet with other exercises has others."""
+        """All checks, in order."""
         return tuple(c for e in self.exercises for c in e.checks)
 
     @property
     def solution(self) -> Path:
-        """The folder of the reference; it is not there where students are."""
+        """The folder of the reference; students do not have it."""
         return (self.folder if self.reference.startswith("./") else REFERENCE) / self.reference
 
     def salted(self, secret: str) -> Spec:
-        """The same sheet with inputs and seeds that are drawn by a secret; checks that share an observation share them."""
+        """Return the same sheet with inputs and seeds drawn by a secret; checks of one observation have the same ones."""
         exercises = [
             e.model_copy(update={"checks": tuple(c.salted(salt_of(secret, c.source)) for c in e.checks)})
             for e in self.exercises
@@ -151,12 +153,12 @@ class Spec(Frozen):
 
     @property
     def allowed(self) -> tuple[str, ...]:
-        """All libraries that hand-ins may use."""
+        """All libraries that submissions may use."""
         named = (name for c in self.checks for name in getattr(c, "allowed", ()))
         return tuple(sorted({*self.libraries, *named}))
 
     def check(self, id_: str) -> Check:
-        """The check of this id."""
+        """Return the check of this id."""
         return next(c for c in self.checks if c.id == id_)
 
 

@@ -12,10 +12,9 @@ from graders.vocabulary.symbols import symbols_of
 
 
 def touches(spec: Spec, before: Submission, after: Submission) -> frozenset[str] | None:
-    """The checks that a change of a hand-in can touch; None where they may be all.
+    """Return the checks that a change of a submission can touch, or None if that may be all of them.
 
-    A check is touched if its symbols, what its run executes, or what they need, are defined otherwise
-    than before, or files change that it reads.
+    A change touches a check if it changes a definition that the check's symbols or run need, or a file that it reads.
     """
     if {n for n in before.files.keys() ^ after.files.keys() if n.endswith(CODE)}:
         return None
@@ -36,7 +35,7 @@ def touches(spec: Spec, before: Submission, after: Submission) -> frozenset[str]
 def _used(
     spec: Spec, check: Check, definitions: Definitions, documents: set[tuple[str, str]]
 ) -> set[tuple[str, str]] | None:
-    """The definitions and files that a check looks at; None where they are unknown."""
+    """Return the definitions and files that a check looks at, or None if they are unknown."""
     roots = [definitions.named(spec.naming.symbols[s]) for s in symbols_of(check)]
     if check.run:
         roots.append(definitions.run(spec.runs[check.run].files))

@@ -18,7 +18,7 @@ from graders.grading.observations import FILE, Kept, Store, cached
 from graders.model import Crash
 from graders.observing.processes import descendants
 from graders.paths import cache, drop_oldest, made_once
-from graders.sheets.artifacts import reference_hand_in
+from graders.sheets.artifacts import reference_submission
 from graders.sheets.load import load_spec
 from tests.conftest import SPEC, write_toy
 
@@ -34,7 +34,7 @@ with Path({log!r}).open("a") as log:
 time.sleep({seconds})
 (made / "part.pt").write_bytes(b"whole")
 """
-ASK = "import sys; from pathlib import Path; from graders.sheets.load import load_spec; from graders.authoring.verify import reference_hand_in; print(reference_hand_in(load_spec(Path(sys.argv[1])), 'quick', print).files['part.pt'])"
+ASK = "import sys; from pathlib import Path; from graders.sheets.load import load_spec; from graders.authoring.verify import reference_submission; print(reference_submission(load_spec(Path(sys.argv[1])), 'quick', print).files['part.pt'])"
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_a_training_that_fails_is_said_and_tried_again(sheet, tmp_path):
 
     for _ in range(2):
         with pytest.raises(UserError) as error:
-            reference_hand_in(spec, "quick", print)
+            reference_submission(spec, "quick", print)
         assert str(error.value) == (
             f"{tmp_path}/toy/reference/training.py: the reference could not be trained: ZeroDivisionError: division by zero"
         )
@@ -207,7 +207,7 @@ def command(*words):
 def filled(empty):
     """A cache that holds a thousand numbers, a crash, a training, and half of the data."""
     store = cached()
-    store.put("one", Kept({"x": np.zeros(200_000)}, 1))
+    store.put("one", Kept({"x": np.zeros(210_000)}, 1))
     store.put("two", Kept(Crash("raised", "ValueError"), 1))
     store._do("pragma wal_checkpoint(truncate)")
     store.close()

@@ -8,7 +8,7 @@ from graders.feedback.student import for_student
 from graders.grading.grader import Grader
 from graders.grading.observations import cached
 from graders.model import Verdict
-from graders.sheets.artifacts import reference_hand_in
+from graders.sheets.artifacts import reference_submission
 from graders.sheets.changes import load
 from graders.sheets.load import find_spec, sheets
 from graders.sheets.quick import for_mode
@@ -21,7 +21,7 @@ def test_every_named_mistake_is_caught_and_named_on_the_page(sheet):
     spec = for_mode(find_spec(sheet), "quick")
     store = cached()  # shared with `verify`, which makes the same
     grader = Grader(spec, store, store, own=True)
-    reference = reference_hand_in(spec, "quick", print)
+    reference = reference_submission(spec, "quick", print)
     passed, unnamed = [], set()
     with grader.session() as session:
         for mistake in load(spec, "mistakes"):

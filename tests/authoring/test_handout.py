@@ -14,10 +14,10 @@ from graders.grading.observations import cached
 from graders.model import Submission, Verdict
 from graders.observing.code import Code
 from graders.observing.probes.answers import written
-from graders.sheets.artifacts import reference_hand_in
-from graders.sheets.changes import reference_files
+from graders.sheets.artifacts import reference_submission
 from graders.sheets.load import find_spec, sheets
 from graders.sheets.quick import for_mode
+from graders.sheets.reference import reference_files
 from graders.sheets.skeletons import MARK, skeleton, skeletons
 from graders.submission.notebooks import to_script
 from graders.vocabulary.symbols import Naming
@@ -120,7 +120,7 @@ def test_the_handout_handed_in_unchanged_gets_0_points_and_kind_words(sheet):
 @pytest.mark.parametrize("sheet", sheets())
 def test_the_reference_as_a_hand_in_gets_full_machine_points(sheet):
     spec = find_spec(sheet)
-    report = grade(spec, reference_hand_in(spec, "quick", lambda _: None))
+    report = grade(spec, reference_submission(spec, "quick", lambda _: None))
 
     assert report.score + report.pending == spec.points
     assert report.verdicts == {Verdict.PASSED, Verdict.HUMAN}

@@ -16,8 +16,8 @@ from graders.grading.observations import Store
 from graders.kinds import KINDS
 from graders.kinds.on_paper import OnPaper
 from graders.model import Submission, Verdict
-from graders.sheets.changes import hand_in_files
 from graders.sheets.load import find_spec, load_spec, sheets
+from graders.sheets.reference import submission_files
 from graders.sheets.skeletons import EXPECTED
 from tests.conftest import REFERENCE, SPEC, write_toy
 
@@ -376,7 +376,7 @@ def test_pen_and_paper_answers_copied_into_the_handout_show_no_points(tmp_path):
     spec = find_spec("mscv-mlp-cnn")
     write(spec, tmp_path / "out")
 
-    found, report = checked(tmp_path / "out", hand_in_files(spec)["answers.md"].decode())
+    found, report = checked(tmp_path / "out", submission_files(spec)["answers.md"].decode())
 
     assert report.score == 0
     assert not [i for i, r in found.items() if r.outcome.verdict is Verdict.PASSED]

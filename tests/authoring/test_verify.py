@@ -7,7 +7,7 @@ from graders.authoring.verify import verify
 from graders.grading.grader import Grader
 from graders.grading.margins import reference_margins
 from graders.grading.observations import Kept, Store
-from graders.sheets.artifacts import reference_hand_in
+from graders.sheets.artifacts import reference_submission
 from graders.sheets.load import find_spec, load_spec
 from tests.conftest import MISTAKE, OTHER_MISTAKE, REFERENCE, SPEC, VARIANT, write_toy
 
@@ -86,7 +86,7 @@ def test_how_near_the_reference_is_to_its_bound_is_known_where_verify_has_seen_i
     store = Store(tmp_path / "kept.sqlite")
     grader = Grader(find_spec("odsl-week2"), store, store)
     check = grader.spec.check("flow-training")
-    reference = grader.plan.completed(reference_hand_in(grader.spec, "quick", print))
+    reference = grader.plan.completed(reference_submission(grader.spec, "quick", print))
     assert reference_margins(grader) == {}
 
     loss = check._best() + 0.96 * check.excess

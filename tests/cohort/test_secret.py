@@ -15,8 +15,8 @@ from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.kinds import KINDS
 from graders.model import Submission, Verdict
-from graders.sheets.changes import hand_in_files
 from graders.sheets.load import find_spec, load_spec, sheets
+from graders.sheets.reference import submission_files
 from graders.vocabulary.inputs import Input
 
 SHEET = find_spec("odsl-week2")
@@ -124,7 +124,7 @@ def test_the_reference_passes_what_trains_nothing_under_any_secret(
     store = Store(tmp_path / "observations.sqlite")
     grader = Grader(spec, store, store, recognise=False, training=False)
     with grader.session() as session:
-        report = grader.grade(Submission("reference", hand_in_files(spec)), session, only=only)
+        report = grader.grade(Submission("reference", submission_files(spec)), session, only=only)
     grader.close()
     store.close()
     unjust = {r.id: r.outcome for r in report.results if r.outcome.verdict is not Verdict.PASSED}

@@ -18,8 +18,8 @@ from graders.model import (
     human,
     passed,
 )
-from graders.sheets.changes import reference_files
 from graders.sheets.load import find_spec, load_spec
+from graders.sheets.reference import reference_files
 from tests.conftest import SPEC, write_toy
 
 BUILT = """

@@ -7,8 +7,8 @@ from graders.model import (
     Submission,
     Verdict,
 )
-from graders.sheets.changes import reference_files
 from graders.sheets.load import find_spec
+from graders.sheets.reference import reference_files
 
 KL = """
 import torch

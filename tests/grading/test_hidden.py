@@ -27,8 +27,8 @@ from graders.model import (
     Submission,
     Verdict,
 )
-from graders.sheets.changes import hand_in_files
 from graders.sheets.load import find_spec, load_spec
+from graders.sheets.reference import submission_files
 from graders.submission.notebooks import to_notebook
 from tests.conftest import REFERENCE, SPEC, write_toy
 
@@ -195,7 +195,7 @@ def test_inputs_of_a_hidden_check_reach_no_file_that_is_handed_back(toy, tmp_pat
 def test_a_hidden_answer_judged_from_earlier_answers_shows_neither_expected_nor_right_values():
     spec = find_spec("cnn-autoencoders")
     assert not spec.check("output-weights").public
-    files = hand_in_files(spec)
+    files = submission_files(spec)
     sheet = files["answers.md"].decode()
     files["answers.md"] = re.sub(r"^3\.3(ii|iv): .*$", r"3.3\1: [0.71, 0.72]", sheet, flags=re.M).encode()
     store = cached()

@@ -16,9 +16,10 @@ from bohrin.scoring.coverage import Attempt, coverage_score
 from graders.grading.grader import Grader
 from graders.grading.observations import Store, cached
 from graders.model import Submission
-from graders.sheets.changes import edited, reference_files
+from graders.sheets.changes import edited
 from graders.sheets.load import find_spec, sheets
 from graders.sheets.quick import for_mode
+from graders.sheets.reference import reference_files
 from graders.sheets.skeletons import HIDDEN
 from graders.submission.notebooks import to_script
 

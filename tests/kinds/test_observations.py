@@ -20,8 +20,8 @@ from graders.grading.observations import Store
 from graders.grading.verdict import cause_against
 from graders.kinds import KINDS
 from graders.model import Crash, ExerciseReport, Report, Submission, Verdict
-from graders.sheets.changes import hand_in_files, provided, reference_files
 from graders.sheets.load import find_spec, sheets
+from graders.sheets.reference import course_files, reference_files, submission_files
 from graders.vocabulary.inputs import generator
 from graders.vocabulary.sees import COMMON, Misfit, Sees, fitted
 
@@ -49,7 +49,7 @@ def _observed(sheet, folder):
     store = Store(folder / f"{sheet}.sqlite")
     grader = Grader(spec, store, store)
     cheap = [c for c in spec.checks if not (c.run or c.observation_of or c.kind in TRAINS)]
-    files = provided(spec) | hand_in_files(spec)
+    files = course_files(spec) | submission_files(spec)
     grader.known.learn([c for c in spec.checks if c.uses_reference and not c.run])
     session = grader.known.session
     session.load(Submission("reference", files))

@@ -17,8 +17,8 @@ from graders.model import Submission, Verdict
 from graders.observing import run
 from graders.observing.code import Code
 from graders.observing.reading import read_unit
-from graders.sheets.changes import reference_files
 from graders.sheets.load import find_spec
+from graders.sheets.reference import reference_files
 from graders.sheets.spec import Early
 from graders.vocabulary.symbols import Naming
 
