@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graders.sheets.spec import Mode, Spec
 
 COLOURS = {"✓": "green", "✗": "red", "?": "yellow", "!": "magenta", "–": "bright_black"}
+FOLDER = click.Path(path_type=Path, file_okay=False)
 SHEET = click.argument("sheet")
 OVERRIDES = click.option(
     "--overrides",
@@ -120,12 +121,7 @@ def check(sheet: str, path: Path, training: bool, as_json: bool, html: Path | No
 @main.command()
 @SHEET
 @click.argument("submissions", type=click.Path(path_type=Path))
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for pages, gradebook and results.",
-)
+@click.option("--out", required=True, type=FOLDER, help="Folder for pages, gradebook and results.")
 @WORKERS
 @click.option("--training/--no-training", default=True, help="Also run what must be trained.")
 @click.option(
@@ -163,9 +159,9 @@ def batch(
         _spec(sheet),
         submissions,
         out,
-        workers,
-        overrides,
-        secret_file,
+        workers=workers,
+        decisions=overrides,
+        secret=secret_file,
         jailed=not trust_submissions,
         training=training,
         early=early,
@@ -178,63 +174,25 @@ def _require() -> None:
     require()
 
 
-def _grade_cohort(
-    spec: Spec,
-    submissions: Path,
-    out: Path,
-    workers: int,
-    overrides: Path | None,
-    secret: Path | None = None,
-    *,
-    jailed: bool,
-    training: bool,
-    early: bool,
-) -> None:
+def _grade_cohort(spec: Spec, submissions: Path, out: Path, **options: Any) -> None:
     from graders.authoring.doctor import libraries
-    from graders.cohort.analysis import broken_for_all
     from graders.cohort.batch import Interrupted
-    from graders.cohort.batch import batch as run
-    from graders.cohort.progress import Progress, closing_lines
+    from graders.cohort.command import grade
 
     for finding in libraries(spec.allowed):
         _say(f"{finding.name} {finding.said}")
-    progress = Progress()
     try:
-        result = run(
-            spec,
-            submissions,
-            out,
-            progress,
-            workers,
-            jailed=jailed,
-            training=training,
-            early=early,
-            decisions=overrides,
-            secret=secret,
-        )
+        grade(spec, submissions, out, click.echo, **options)
     except Interrupted as error:
-        progress.end()
         _say(str(error))
         sys.exit(130)
-    for line in closing_lines(result):
-        click.echo(line)
-    click.echo(f"cohort page: {out / 'index.html'}")
-    click.echo(f"gradebook:   {out / 'gradebook.csv'}")
-    if broke := broken_for_all(result.reports):
-        _say(
-            f"Error: broken for every hand-in: {', '.join(broke)}; nothing was graded there, and no point is lost or won: "
-            "see what happened on the cohort page, mend it, and run the same command again"
-        )
-        sys.exit(3)
 
 
 @main.command()
-@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("out", type=FOLDER)
 @click.option("--sheet", default="", help="Another spec than the one it was graded by.")
 @click.option(
-    "--hand-ins",
-    type=click.Path(path_type=Path),
-    help="Where the hand-ins are now, if they were moved.",
+    "--hand-ins", type=click.Path(path_type=Path), help="Where the hand-ins are now, if they were moved."
 )
 @OVERRIDES
 @WORKERS
@@ -253,8 +211,8 @@ def regrade(out: Path, sheet: str, hand_ins: Path | None, overrides: Path | None
         _spec(sheet or kept["sheet"]),
         hand_ins or Path(kept["hand_ins"]),
         out,
-        workers,
-        overrides,
+        workers=workers,
+        decisions=overrides,
         jailed=kept["jailed"],
         training=kept["training"],
         early=kept["early"],
@@ -296,11 +254,10 @@ def verify(
     from graders.authoring.by_secret import try_secrets
     from graders.authoring.tables import proof_lines, proofs_as_json
     from graders.authoring.verify import verify as prove
-    from graders.sandbox.bubblewrap import require
     from graders.sheets.load import sheets as known
 
     if not trust_submissions:
-        require()
+        _require()
     mode: Mode = "full" if full else "quick"
     proofs = [prove(_spec(s), mode, _say, workers, jailed=not trust_submissions) for s in sheets or known()]
     drawn = [token_hex(32) for _ in range(secrets)]
@@ -322,13 +279,12 @@ def verify(
 
 @main.command()
 @SHEET
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="A new folder.")
+@click.option("--out", required=True, type=FOLDER, help="A new folder.")
 def handout(sheet: str, out: Path) -> None:
     """Write what students get: skeletons, public checks, an answer sheet; no solution, no hidden check."""
     from graders.authoring.handout import write
-    from graders.sandbox.bubblewrap import require
 
-    require()
+    _require()
     for path in write(_spec(sheet), out):
         click.echo(path)
 
@@ -412,18 +368,9 @@ def cache(context: click.Context) -> None:
     TORCHGRADE_CACHE sets another folder, TORCHGRADE_DATA another one for MNIST.
     """
     if context.invoked_subcommand is None:
-        from graders.authoring.caches import parts
-        from graders.paths import cache as folder
+        from graders.authoring.caches import lines
 
-        click.echo(folder())
-        for part in parts():
-            most = f" of at most {_size(part.most)}" if part.most else ""
-            click.echo(f"  {part.name:<13} {part.count:>7}  {_size(part.bytes)}{most}: {part.about}")
-
-
-def _size(count: int) -> str:
-    """So many bytes, in the unit that suits."""
-    return f"{count / 2**30:.1f} GiB" if count >= 2**30 else f"{count / 2**20:.1f} MiB"
+        click.echo("\n".join(lines()))
 
 
 @cache.command()
@@ -433,14 +380,14 @@ def clear(what: str) -> None:
 
     Observations and artifacts cost time to make again (minutes to an hour of training), data a download.
     """
-    from graders.authoring.caches import PARTS, parts
+    from graders.authoring.caches import PARTS, parts, readable_size
     from graders.authoring.caches import clear as remove
 
     names = PARTS if what == "all" else (what,)
     before = {p.name: p.bytes for p in parts()}
     remove(names)
     for name in names:
-        click.echo(f"{name}: {_size(before[name])} removed")
+        click.echo(f"{name}: {readable_size(before[name])} removed")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,19 @@ class Part:
     bytes: int
     most: int = 0
     """What it is kept below, in bytes; no bound where it is 0."""
+
+
+def lines() -> Iterator[str]:
+    """Yield where the cache is, and a line on each part of it."""
+    yield str(cache())
+    for part in parts():
+        most = f" of at most {readable_size(part.most)}" if part.most else ""
+        yield f"  {part.name:<13} {part.count:>7}  {readable_size(part.bytes)}{most}: {part.about}"
+
+
+def readable_size(count: int) -> str:
+    """Return a number of bytes in the unit that suits."""
+    return f"{count / 2**30:.1f} GiB" if count >= 2**30 else f"{count / 2**20:.1f} MiB"
 
 
 def parts() -> list[Part]:
