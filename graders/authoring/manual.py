@@ -180,4 +180,4 @@ def _takes(annotation: Any) -> str:
         return f"mapping to {_takes(inner[1])}"
     if annotation is Input:
         return "[input](#inputs)"
-    return WORDS.get(annotation) or getattr(annotation, "__name__", str(annotation))
+    return WORDS.get(annotation) or str(getattr(annotation, "__name__", annotation))
