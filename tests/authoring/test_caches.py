@@ -209,7 +209,6 @@ def filled(empty):
     store = cached()
     store.put("one", Kept({"x": np.zeros(210_000)}, 1))
     store.put("two", Kept(Crash("raised", "ValueError"), 1))
-    store._do("pragma wal_checkpoint(truncate)")
     store.close()
     for name in ("artifacts/toy-quick-1", data.MNIST):
         (empty / name).mkdir(parents=True)
@@ -223,7 +222,7 @@ def test_the_command_says_what_is_kept_where_and_how_much(filled, capsys):
     assert code == 0
     assert capsys.readouterr().out == (
         f"{filled}\n"
-        "  observations        2  1.5 MiB of at most 2.0 GiB: what references, known mistakes and own work returned, each by all that it depends on\n"
+        "  observations        2  1.6 MiB of at most 2.0 GiB: what references, known mistakes and own work returned, each by all that it depends on\n"
         "  artifacts           1  1.0 MiB of at most 1.0 GiB: what the training of references makes\n"
         "  data                1  1.0 MiB: MNIST, and its copy without the true test images\n"
     )

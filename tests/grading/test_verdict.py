@@ -89,4 +89,5 @@ def test_one_way_leads_from_an_observation_to_an_outcome():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "judge"
     }
 
-    assert judging == {"grading/verdict.py"}
+    # a teacher's own test of a check asks for its judgment alone
+    assert judging == {"grading/verdict.py", "testing.py"}

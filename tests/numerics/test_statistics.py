@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from graders.kinds.functions.samples import Samples, kolmogorov_smirnov
+from graders.kinds.training._optima import best_gaussian, best_linear
 from graders.kinds.training.accuracy import Accuracy, turned
-from graders.kinds.training.fits import best_gaussian, best_linear
 from graders.model import Verdict
 from graders.numerics.linear_gaussian import PIXELS, WIDE, WIDER, LinearGaussian
 from graders.numerics.wilson import interval

@@ -256,18 +256,19 @@ PARSERS = {
 }
 BUILTINS = {"compile", "eval", "exec"}
 ELSEWHERE = {
-    "sheets/consistency.py": "reads specs, which a course writes",
+    "sheets/reference_consistency.py": "reads a reference, which a course writes",
+    "sheets/renames.py": "reads specs, which a course writes",
+    "cohort/audit.py": "reads the trail that it wrote itself",
+    "cohort/state.py": "reads settings that it wrote itself",
     "authoring/handout.py": "writes the specs that students get",
     "grading/keys.py": "reads our own modules, on which an observation depends",
     "sheets/changes.py": "changes the reference by the sheet's own mistakes",
     "grading/mutations.py": "changes the reference",
     "submission/notebooks.py": "makes notebooks of the reference and of mistakes",
-    "grading/decisions.py": "reads the trail that it wrote itself",
     "sheets/yaml.py": "reads specs and overrides, which a course writes",
     "cohort/renderer.py": "talks with a process of ours that runs no student code",
     "sandbox/environment.py": "asks a Python of ours, before any student code",
     "wire.py": "the decoder of what comes out of the jail",
-    "grading/observations.py": "reads settings that it wrote itself",
     "kinds/files/executed.py": "parses within `observe`, which runs inside",
     "kinds/functions/no_loops.py": "parses within `observe`, which runs inside",
     "sandbox/inside/": "runs inside",

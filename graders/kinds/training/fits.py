@@ -10,6 +10,7 @@ from pydantic import Field
 from graders.checks import Check, Outside
 from graders.datasets.mnist import true_images, true_labels
 from graders.kinds.training._classifier import MOVEMENT, by_interval, of_weights
+from graders.kinds.training._optima import best_gaussian, best_linear
 from graders.model import OWN, Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import numbers, texts
@@ -392,19 +393,3 @@ class Fits(Check):
 
 def _count(number: int, what: str) -> str:
     return f"one {what.rpartition(' ')[2]}" if number == 1 else f"{number} {what}s"
-
-
-def best_gaussian(points: Array) -> float:
-    """The least mean negative log-likelihood of any Gaussian, nats: that of the sample's own moments."""
-    covariance = np.cov(points.T, bias=True)
-    return float(points.shape[1] / 2 * (1 + np.log(2 * np.pi)) + np.linalg.slogdet(covariance).logabsdet / 2)
-
-
-def best_linear(points: Array, right: Array) -> Array:
-    """Probabilities of the logistic regression with the least cross-entropy, by Newton's method."""
-    x = np.column_stack([points, np.ones(len(points))])
-    w = np.zeros(x.shape[1])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-x @ w))
-        w += np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x, x.T @ (right - p))
-    return np.asarray(np.clip(1 / (1 + np.exp(-x @ w)), 1e-7, 1 - 1e-7))
