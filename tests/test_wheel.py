@@ -83,6 +83,13 @@ def test_the_students_wheel_holds_the_program_and_its_templates_alone(wheels):
     assert "graders/_data/templates/feedback.html" in names
 
 
+def told_by(check):
+    """The keys of a check that say what is right, as an example in a docstring would spell them."""
+    for key in ("right", "wrong", "values"):
+        if value := getattr(check, key, ()):
+            yield key, value if isinstance(value, str) else list(value)
+
+
 def test_no_file_of_the_students_wheel_holds_anything_of_a_sheet(wheels):
     files = held(wheels[STUDENTS])
     text = "\n".join(d.decode(errors="replace") for n, d in files.items() if n.startswith("graders/"))
@@ -91,6 +98,7 @@ def test_no_file_of_the_students_wheel_holds_anything_of_a_sheet(wheels):
     for sheet in sheets():
         spec = find_spec(sheet)
         hidden = [f"id: {c.id}" for c in spec.checks if not c.public]
+        hidden += [f"{key}: {value}" for c in spec.checks for key, value in told_by(c)]
         words = [m.words for m in load(spec, "mistakes")]
         solutions = [
             part

@@ -291,7 +291,7 @@ def test_as_many_small_files_as_are_allowed_are_graded(toy, tmp_path):
     result = batch(toy, tmp_path / "cohort", tmp_path / "out")
 
     assert sorted((r.student, r.score) for r in result.reports) == [("ada", 5), ("bob", 0)]
-    why = f"{tmp_path}/cohort/bob.zip: holds 2,001 files, more than 2,000"
+    why = "holds 2,001 files, more than 2,000"
     assert result.failures == [("bob", why)]
 
 

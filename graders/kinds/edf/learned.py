@@ -27,13 +27,13 @@ class Learned(Check):
         A training by hand ends in numbers that are known; near them is right.
 
     Example:
-        - id: linear-fit
+        - id: free-fall
           kind: learned
-          title: The fitted line, by hand
+          title: The fitted acceleration and start
           points: 1
-          run: linear
-          variables: [slope, offset]
-          values: [1.7843, -0.6515]
+          run: fall
+          variables: [gravity, height]
+          values: [9.81, 2.4]
           within: 0.05
 
     Fails:

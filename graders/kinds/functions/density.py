@@ -27,16 +27,16 @@ class Density(Check):
         A change of variables without its determinant still looks like a density; its integral tells.
 
     Example:
-        - id: normalised
+        - id: integral
           kind: density
           title: p(y) integrates to one
           points: 1
           call: flow_log_prob
-          low: [-11, -11]
-          high: [11, 11]
+          low: [-9, -9]
+          high: [9, 9]
           cases:
-            - A: {value: [[1.0, 0.8], [0.3, 0.9]]}
-              b: {value: [1.0, -1.0]}
+            - A: {value: [[2.0, 0.5], [0.0, 0.7]]}
+              b: {value: [0.5, 0.2]}
 
     Fails:
         the density integrates to 1.515

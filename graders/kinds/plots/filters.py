@@ -27,12 +27,12 @@ class Filters(Check):
         layout are chosen.
 
     Example:
-        - id: cnn-pictures
+        - id: first-filters
           kind: filters
-          title: Picture of the 40 filters
+          title: Picture of the 16 filters
           points: 2
-          run: cnn
-          count: 40
+          run: digits
+          count: 16
 
     Fails:
         the pictures show the filters as they were before the training

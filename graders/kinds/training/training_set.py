@@ -22,15 +22,15 @@ class TrainingSet(Check):
         Subsets are easily cut wrong, for instance with all images of one class missing.
 
     Example:
-        - id: sup-subset
+        - id: balanced
           kind: training_set
-          title: It trains on 20,000 images, 2,000 of each digit
+          title: It trains on 5,000 images, 500 of each digit
           points: 3
           run: classifier
-          per_class: 2000
+          per_class: 500
 
     Fails:
-        the training data are 20,000 images, 1,896 to 2,246 of a class
+        the training data are 5,000 images, 431 to 563 of a class
     """
 
     kind: Literal["training_set"]

@@ -24,14 +24,14 @@ class Trains(Check):
         Learning rates and optimizers that a sheet asks for are seen on a few images in seconds.
 
     Example:
-        - id: vae-adam
+        - id: adam-rate
           kind: trains
           title: Adam with a learning rate of 1e-3
           points: 2
-          call: train_vae
+          call: train_denoiser
 
     Fails:
-        `train_vae` optimises with SGD
+        `train_denoiser` optimises with SGD
     """
 
     kind: Literal["trains"]

@@ -27,13 +27,13 @@ class AnswerWord(OnPaper):
         A name or a choice: what is right, and what is known to be wrong; all else goes to a person.
 
     Example:
-        - id: diagonal
+        - id: which-optimizer
           kind: answer_word
-          title: Property of the matrix
+          title: The optimizer that keeps an average of squared gradients alone
           points: 1
-          answer: 1.1b
-          right: diagonal
-          wrong: anti-?diagonal|triangular|orthogonal|full
+          answer: 4c
+          right: rms-?prop
+          wrong: momentum|adagrad|sgd
 
     Fails:
         this is not it

@@ -1,5 +1,5 @@
 # tries: recurse beyond the C stack
-# kl: failed
+# kl: failed or human
 def kl(mu, logvar):
     import sys
     sys.setrecursionlimit(10**9)
