@@ -86,7 +86,8 @@ def test_the_students_wheel_holds_the_program_and_its_templates_alone(wheels):
 def told_by(check):
     """The keys of a check that say what is right, as an example in a docstring would spell them."""
     for key in ("right", "wrong", "values"):
-        if value := getattr(check, key, ()):
+        value = getattr(check, key, None)
+        if value and isinstance(value, str | tuple):
             yield key, value if isinstance(value, str) else list(value)
 
 
