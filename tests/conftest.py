@@ -138,6 +138,14 @@ def toy(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def secret():
+    """A variable of our environment, set before the sandbox starts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TORCHGRADE_TEST_SECRET", "secret")
+        yield
+
+
+@pytest.fixture(scope="module")
 def jail(toy, tmp_path_factory):
     """Grade source code as a hand-in to the toy sheet, in the real jail."""
     store = Store(tmp_path_factory.mktemp("kept") / "observations.sqlite")

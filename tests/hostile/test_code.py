@@ -36,14 +36,6 @@ def sheet(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def secret():
-    """A variable of our environment, set before the sandbox starts."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TORCHGRADE_TEST_SECRET", "secret")
-        yield
-
-
-@pytest.fixture(scope="module")
 def grade(secret, sheet, tmp_path_factory):
     store = Store(tmp_path_factory.mktemp("kept") / "observations.sqlite")
     grader = Grader(sheet, store, store)

@@ -7,9 +7,9 @@ import pytest
 
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
-from graders.model import Submission
+from graders.model import Submission, Verdict
 from graders.sheets.load import load_spec
-from tests.conftest import SPEC, write_toy
+from tests.conftest import REFERENCE, SPEC, write_toy
 
 
 @contextmanager
@@ -42,3 +42,20 @@ def grade(tmp_path_factory):
     """Grade sources with the toy sheet, in one sandbox for a file of tests."""
     with grading(tmp_path_factory.mktemp("toy")) as grade:
         yield grade
+
+
+def passes(session, grader, body):
+    """Whether a hand-in whose `scale` begins with `body` passes that check."""
+    source = f"{REFERENCE}\nimport sys\nfrom pathlib import Path\ndef scale(x, factor):\n    {body}\n    return x * factor\n"
+    report = grader.grade(Submission("someone", {"solution.py": source.encode()}), session)
+    return {r.id: r.outcome.verdict for r in report.results}["scale"] is Verdict.PASSED
+
+
+@pytest.fixture
+def running(toy, tmp_path):
+    """A sandbox and its grader."""
+    store = Store(tmp_path / "observations.sqlite")
+    grader = Grader(toy, store, store)
+    with grader.session() as session:
+        yield session, grader
+    grader.close()

@@ -43,14 +43,6 @@ def earned(outcome):
 
 
 @pytest.fixture(scope="module")
-def secret():
-    """A variable of our environment, set before the sandbox starts."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TORCHGRADE_TEST_SECRET", "secret")
-        yield
-
-
-@pytest.fixture(scope="module")
 def jail(secret, jail):
     """The sandbox of this file, started where there is a secret."""
     return jail
@@ -70,7 +62,7 @@ def test_right_code_passes(jail):
             "import os; os.kill(1, 9); os.kill(1, 19); raise ValueError('alive')",
             "the code raises ValueError: alive",
         ),
-        ("return torch.zeros(2**28, dtype=torch.uint8).double()[:2**26]", None),
+        ("return torch.ones(2**32, dtype=torch.uint8)[:4]", None),
         (
             "return 'full marks'",
             "the code raises TypeError: returned 'full marks' where a tensor was expected",
@@ -92,7 +84,7 @@ def test_right_code_passes(jail):
 def test_what_breaks_one_check_costs_that_check_only(jail, body, said):
     outcomes = jail(wrong_kl(body))
 
-    assert outcomes["kl"].verdict is Verdict.FAILED
+    assert outcomes["kl"].verdict is Verdict.FAILED, outcomes["kl"]
     assert earned(outcomes["scale"])
     if said is not None:
         assert outcomes["kl"].diagnosis.summary.partition(" (`kl`")[0] == said
@@ -160,7 +152,7 @@ def test_a_server_on_this_machine_cannot_be_reached(jail):
 
         outcomes = jail(wrong_kl(f"import socket; socket.create_connection(('127.0.0.1', {port}), 2)"))
 
-    assert outcomes["kl"].verdict is Verdict.FAILED
+    assert outcomes["kl"].verdict is Verdict.FAILED, outcomes["kl"]
     assert reached == []
 
 
@@ -177,7 +169,7 @@ def test_an_always_equal_tensor_does_not_pass(jail):
 
     outcomes = jail(wrong_kl("return torch.zeros(4).as_subclass(Yes)", top))
 
-    assert outcomes["kl"].verdict is Verdict.FAILED
+    assert outcomes["kl"].verdict is Verdict.FAILED, outcomes["kl"]
 
 
 def test_output_on_any_stream_changes_nothing(jail):

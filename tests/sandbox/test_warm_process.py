@@ -15,25 +15,9 @@ from graders.model import Submission, Verdict
 from graders.observing.processes import descendants
 from graders.sandbox import bubblewrap
 from tests.conftest import REFERENCE
+from tests.sandbox.conftest import passes
 
 pytestmark = pytest.mark.jail
-
-
-def passes(session, grader, body):
-    """Whether a hand-in whose `scale` begins with `body` passes that check."""
-    source = f"{REFERENCE}\nimport sys\nfrom pathlib import Path\ndef scale(x, factor):\n    {body}\n    return x * factor\n"
-    report = grader.grade(Submission("someone", {"solution.py": source.encode()}), session)
-    return {r.id: r.outcome.verdict for r in report.results}["scale"] is Verdict.PASSED
-
-
-@pytest.fixture
-def running(toy, tmp_path):
-    """A sandbox and its grader."""
-    store = Store(tmp_path / "observations.sqlite")
-    grader = Grader(toy, store, store)
-    with grader.session() as session:
-        yield session, grader
-    grader.close()
 
 
 def test_where_namespaces_cannot_be_nested_each_hand_in_gets_a_sandbox_of_its_own(toy, tmp_path, monkeypatch):
