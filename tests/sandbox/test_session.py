@@ -11,6 +11,7 @@ import pytest
 from graders.model import Verdict
 from graders.observing.processes import descendants
 from graders.paths import ASSIGNMENTS, REFERENCE
+from tests.sandbox.conftest import grading, kl
 
 pytestmark = pytest.mark.jail
 
@@ -62,7 +63,6 @@ def test_right_code_passes(jail):
             "import os; os.kill(1, 9); os.kill(1, 19); raise ValueError('alive')",
             "the code raises ValueError: alive",
         ),
-        ("return torch.ones(2**32, dtype=torch.uint8)[:4]", None),
         (
             "return 'full marks'",
             "the code raises TypeError: returned 'full marks' where a tensor was expected",
@@ -84,10 +84,18 @@ def test_right_code_passes(jail):
 def test_what_breaks_one_check_costs_that_check_only(jail, body, said):
     outcomes = jail(wrong_kl(body))
 
-    assert outcomes["kl"].verdict is Verdict.FAILED, outcomes["kl"]
+    assert outcomes["kl"].verdict is Verdict.FAILED
     assert earned(outcomes["scale"])
     if said is not None:
         assert outcomes["kl"].diagnosis.summary.partition(" (`kl`")[0] == said
+
+
+def test_a_hog_of_memory_costs_that_check_only(tmp_path):
+    hog = kl("return torch.zeros(2**28, dtype=torch.uint8).double()[:2**26]")
+    with grading(tmp_path, lambda spec: spec.replace("seconds: 4", "seconds: 60")) as grade:
+        said = grade(hog)
+
+    assert {name: verdict for name, (verdict, _) in said.items()} == {"kl": "failed", "scale": "passed"}
 
 
 def test_what_does_not_end_goes_to_a_person(jail):
@@ -152,7 +160,7 @@ def test_a_server_on_this_machine_cannot_be_reached(jail):
 
         outcomes = jail(wrong_kl(f"import socket; socket.create_connection(('127.0.0.1', {port}), 2)"))
 
-    assert outcomes["kl"].verdict is Verdict.FAILED, outcomes["kl"]
+    assert outcomes["kl"].verdict is Verdict.FAILED
     assert reached == []
 
 
@@ -169,7 +177,7 @@ def test_an_always_equal_tensor_does_not_pass(jail):
 
     outcomes = jail(wrong_kl("return torch.zeros(4).as_subclass(Yes)", top))
 
-    assert outcomes["kl"].verdict is Verdict.FAILED, outcomes["kl"]
+    assert outcomes["kl"].verdict is Verdict.FAILED
 
 
 def test_output_on_any_stream_changes_nothing(jail):
