@@ -5,103 +5,146 @@ from __future__ import annotations
 import ast
 import json
 import linecache
-import re
+import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from graders.observing.statements import statement
+from graders.observing.effects import Effects
+from graders.observing.imports import ROOT
+from graders.observing.magics import Piece, pieces
+from graders.observing.newer import newer_python
+from graders.observing.statements import flags_of, statement
 from graders.observing.units import Unit
+from graders.submission.jupyter import python_of
+from graders.submission.source import is_notebook, text
 
 SOURCE_CAP = 2_000_000
+DEEPEST = 5
+"""Files that run one another by `%run`."""
+CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
 
 
-def read_unit(path: str, data: bytes) -> Unit:
-    """Return a `.py` or `.ipynb` file as a unit; cells and files that do not parse become problems."""
-    unit = Unit(path, [], types.ModuleType(module_name(path)))
-    try:
-        cells = list(_cells(path, data))
-    except ValueError as error:
-        unit.problems.append(f"{path}: {error}")
-        cells = []
-    for label, source in cells:
-        if len(source) > SOURCE_CAP:
-            unit.problems.append(f"{label}: has {len(source):,} characters, too many for code")
-            continue
-        tree = parsed(source, label)
-        if not isinstance(tree, ast.Module) and path.endswith(".ipynb"):
-            source = _neutralised(source)
-            tree = parsed(source, label)
-        linecache.cache[label] = (len(source), None, source.splitlines(True), label)
-        if not isinstance(tree, ast.Module):
-            line = getattr(tree, "lineno", None) or 1
-            unit.problems.append(
-                f"{label}:{line}: does not parse ({tree.__class__.__name__}: {getattr(tree, 'msg', tree)})"
-            )
-            continue
-        unit.trees.append((label, tree))
-        unit.statements += [statement(node, label) for node in _flat(tree.body)]
+def read_unit(path: str, data: bytes, files: Mapping[str, bytes] | None = None) -> Unit:
+    """Return a `.py` or `.ipynb` file as a unit; cells and files that do not parse become problems.
+
+    Args:
+        path: Its name.
+        data: What it holds.
+        files: All files of the submission, some of which it may run.
+    """
+    unread: list[str] = []
+    problems: list[str] = []
+    found = list(_pieces(path, data, files or {}, unread, problems, (path,)))
+    trees = [(piece.label, piece.tree) for piece in found if piece.tree.body]
+    flags = flags_of((tree for _, tree in trees), awaits=is_notebook(path))
+    statements = [statement(node, label, flags) for label, tree in trees for node in _flat(tree.body)]
+    unit = Unit(path, statements, types.ModuleType(module_name(path)), [*unread, *problems], trees)
+    unit.flags, unit.unread, unit.effects = flags, tuple(unread), Effects(statements)
     return unit.fresh()
 
 
 def unreadable(path: str) -> Unit:
     """Return a file that Python's parser cannot read and live."""
     said = f"{path}: cannot be read, Python itself gives up on it; is it code?"
-    return Unit(path, [], types.ModuleType(module_name(path)), [said])
+    return Unit(path, [], types.ModuleType(module_name(path)), [said], unread=(said,))
 
 
 def module_name(path: str) -> str:
-    """Return the name by which other files of the submission import this one."""
-    return PurePosixPath(path).stem
+    """Return the name by which Python knows a file, from the folder around all files; notebooks have none that can be imported."""
+    *folders, name = PurePosixPath(path).parts
+    stem = PurePosixPath(name).stem
+    if is_notebook(path):
+        return ".".join([*folders, f"{stem}_ipynb"])
+    return ".".join(folders if stem == "__init__" else [*folders, stem]) or ROOT
 
 
-def decode_source(data: bytes) -> str:
-    """Python source as text: UTF-8, with or without a mark, else Latin-1; any line ends."""
+def _pieces(
+    path: str,
+    data: bytes,
+    files: Mapping[str, bytes],
+    unread: list[str],
+    problems: list[str],
+    running: tuple[str, ...],
+) -> Iterator[Piece]:
+    """Yield the code of a file in the order in which it is executed, with that of the files that it runs."""
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("latin-1")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        cells = list(_cells(path, data))
+    except ValueError as error:
+        unread.append(f"{path}: {error}")
+        return
+    for label, source in cells:
+        linecache.cache[label] = (len(source), None, source.splitlines(True), label)
+        if len(source) > SOURCE_CAP:
+            unread.append(f"{label}: has {len(source):,} characters, too many for code")
+            continue
+        read = pieces(python_of(source) if is_notebook(path) else source, label)
+        if isinstance(read, Exception):
+            if python_of(source) == source or not is_notebook(path):
+                unread.append(f"{label}:{getattr(read, 'lineno', None) or 1}: {_why(read, source)}")
+            continue
+        for piece in read:
+            if not piece.runs:
+                yield piece
+                continue
+            other = _file(piece.runs, path, files)
+            if other is None:
+                problems.append(f"{piece.label}: `%run {piece.runs}` finds no such file in the hand-in")
+            elif other not in running and len(running) < DEEPEST:
+                yield from _pieces(other, files[other], files, unread, problems, (*running, other))
+
+
+def _why(error: Exception, source: str) -> str:
+    if newer := newer_python(source):
+        here = ".".join(map(str, sys.version_info[:2]))
+        return f"is written for Python {newer} or newer, and Python {here} reads it here"
+    return f"does not parse ({error.__class__.__name__}: {getattr(error, 'msg', error)})"
+
+
+def _file(name: str, path: str, files: Mapping[str, bytes]) -> str | None:
+    """Return the file that `%run name` means in a file: beside it, else the one that is called so."""
+    folder = PurePosixPath(path).parent
+    endings = ("", ".py", ".ipynb")
+    beside = [str(folder / f"{name}{ending}") for ending in endings]
+    anywhere = [
+        f
+        for e in endings
+        for f in sorted(files, key=len)
+        if PurePosixPath(f).name == PurePosixPath(name + e).name
+    ]
+    return next((f for f in (*beside, *anywhere) if f in files and f.endswith(endings[1:])), None)
 
 
 def _cells(path: str, data: bytes) -> Iterator[tuple[str, str]]:
-    if not path.endswith(".ipynb"):
-        yield path, decode_source(data)
+    source = text(data)
+    if not is_notebook(path):
+        yield path, source
         return
     try:
-        notebook = json.loads(decode_source(data))
-        cells = notebook["cells"] if "cells" in notebook else notebook["worksheets"][0]["cells"]
+        notebook = json.loads(source)
+        sheets = [notebook] if "cells" in notebook else notebook["worksheets"]
+        cells = [cell for sheet in sheets for cell in sheet["cells"]]
     except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
-        raise ValueError("is not a notebook; save it again as .ipynb") from error
-    if not isinstance(cells, list):
-        raise ValueError("is not a notebook; save it again as .ipynb")
+        raise ValueError(_no_notebook(source)) from error
     for number, cell in enumerate(cells, 1):
         if not isinstance(cell, dict) or cell.get("cell_type") != "code":
             continue
-        source = cell.get("source", cell.get("input", ""))
-        source = "".join(map(str, source)) if isinstance(source, list) else str(source)
-        yield f"{path} cell {number}", source
+        lines = cell.get("source", cell.get("input", ""))
+        yield f"{path} cell {number}", "".join(map(str, lines)) if isinstance(lines, list) else str(lines)
 
 
-def parsed(source: str, label: str) -> ast.Module | Exception:
-    """Return the syntax tree of a file or cell, or why it has none."""
-    try:
-        return ast.parse(source, label)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return error
-
-
-def _neutralised(source: str) -> str:
-    """Return a cell without its magics and shell lines, by IPython's own rules."""
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    if re.match(r"%%(time|timeit|capture|prun)\b", source):
-        # these run the cell as Python; the line stays as a comment, so that line numbers fit
-        source = f"# {source}"
-    try:
-        return str(TransformerManager().transform_cell(source))
-    except SyntaxError:
-        return source
+def _no_notebook(source: str) -> str:
+    """Return what a file is that is called a notebook and is none."""
+    begin = source[:1000].strip().lower()
+    if not begin:
+        return "is empty; hand in the notebook itself"
+    if begin.startswith(("<!doctype", "<html")):
+        return "is a web page and no notebook; download the notebook itself"
+    lines = source.splitlines()
+    if all(any(line.startswith(mark) for line in lines) for mark in CONFLICT):
+        at = next(i for i, line in enumerate(lines, 1) if line.startswith(CONFLICT[0]))
+        return f"has the marks of a merge conflict in line {at}; resolve it and save the notebook again"
+    return "is not a notebook; save it again as .ipynb"
 
 
 def _flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:

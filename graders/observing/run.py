@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
 import fnmatch
@@ -19,6 +20,8 @@ from graders.observing.alarm import alarm
 from graders.observing.code import Code
 from graders.observing.missing import Missing, NoCode
 from graders.observing.record import Record, open_figures, recording
+from graders.observing.shell import display, get_ipython
+from graders.observing.statements import compiled, execute
 from graders.observing.trace import own_frames
 from graders.observing.units import Unit
 from graders.observing.watch import training
@@ -161,8 +164,7 @@ def run(
     sys.argv = [script]
     module = types.ModuleType("__main__")
     module.__file__ = script
-    module.__dict__["get_ipython"] = lambda: _NoShell()
-    module.__dict__["display"] = lambda *_, **__: None
+    module.__dict__.update(get_ipython=get_ipython, display=display)
     sys.modules["__main__"] = module
     seed()
     began = time.monotonic()
@@ -178,7 +180,7 @@ def run(
             with alarm(seconds, BudgetReached):
                 begins()
                 for label, tree in unit.trees:
-                    _execute(compile(tree, label, "exec"), module.__dict__, record, code)
+                    _execute(tree, label, unit.flags, module.__dict__, record, code)
         except BudgetReached:
             record.ended = "budget"
         except EarlyVerdict:
@@ -193,10 +195,12 @@ def run(
     return record
 
 
-def _execute(cell: types.CodeType, namespace: dict[str, Any], record: Record, code: Code) -> None:
+def _execute(
+    cell: ast.Module, label: str, flags: int, namespace: dict[str, Any], record: Record, code: Code
+) -> None:
     """Run a script, or a cell of a notebook; the cells after one that fails are run all the same."""
     try:
-        exec(cell, namespace)
+        execute(compiled(cell, label, flags), namespace)
     except (BudgetReached, EarlyVerdict):
         raise
     except SystemExit:
@@ -232,13 +236,6 @@ def watching(record: Record, early: dict[str, Any] | None) -> Iterator[None]:
         yield
     finally:
         handle.remove()
-
-
-class _NoShell:
-    """What `get_ipython()` gives in a run: magics and shell lines do nothing."""
-
-    def __getattr__(self, name: str) -> Any:
-        return lambda *_, **__: None
 
 
 class _Capped:

@@ -1,12 +1,16 @@
 """What a top-level statement binds, reads and changes."""
 
 from __future__ import annotations
+import __future__
 
 import ast
+import asyncio
+import inspect
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from opcode import EXTENDED_ARG, opmap
+from typing import Any
 
 LOAD_NAME, LOAD_GLOBAL = opmap["LOAD_NAME"], opmap["LOAD_GLOBAL"]
 
@@ -23,23 +27,51 @@ class Statement:
     modifies: frozenset[str] = frozenset()
 
 
-def compiled(node: ast.stmt, label: str) -> types.CodeType:
-    """Return what one statement compiles to; raises as `compile` does."""
-    return compile(ast.Module([node], []), label, "exec")
+def flags_of(trees: Iterable[ast.Module], *, awaits: bool) -> int:
+    """Return how the code of a file is compiled: by what it imports from `__future__`, and whether it may await at top level."""
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if awaits else 0
+    for node in (n for tree in trees for n in tree.body):
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+            for feature in (getattr(__future__, a.name, None) for a in node.names):
+                flags |= getattr(feature, "compiler_flag", 0)
+    return flags
 
 
-def statement(node: ast.stmt, label: str) -> Statement:
+def compiled(code: ast.stmt | ast.Module, label: str, flags: int = 0) -> types.CodeType:
+    """Return what code compiles to in its own file, and not in this one; raises as `compile` does."""
+    tree = code if isinstance(code, ast.Module) else ast.Module([code], [])
+    return compile(tree, label, "exec", flags=flags, dont_inherit=True)
+
+
+def execute(code: types.CodeType, namespace: dict[str, Any]) -> None:
+    """Execute code as Jupyter does, which awaits what its top level awaits."""
+    awaited = eval(code, namespace)
+    if inspect.iscoroutine(awaited):
+        _loop().run_until_complete(awaited)
+
+
+def _loop() -> asyncio.AbstractEventLoop:
+    """Return the one loop of this process, so that what one cell began another can await."""
+    if not loops:
+        loops.append(asyncio.new_event_loop())
+        asyncio.set_event_loop(loops[0])
+    return loops[0]
+
+
+loops: list[asyncio.AbstractEventLoop] = []
+
+
+def statement(node: ast.stmt, label: str, flags: int = 0) -> Statement:
     """`node` with the names it binds, reads and modifies; loops and bare expressions bind nothing."""
     try:
-        code = compiled(node, label)
+        code = compiled(node, label, flags)
     except (SyntaxError, ValueError, RecursionError):
         code = None  # said once it is executed
     reads = frozenset(_reads(code)) if code else frozenset()
-    if modified := frozenset(_modifies(node)):
-        return Statement(node, label, code, reads=reads, modifies=modified)
+    modified = frozenset(_modifies(node))
     if isinstance(node, ast.Expr | ast.For | ast.While | ast.AsyncFor):
-        return Statement(node, label, code)
-    return Statement(node, label, code, frozenset(_binds(node)), reads)
+        return Statement(node, label, code, reads=reads, modifies=modified)
+    return Statement(node, label, code, frozenset(_binds(node)), reads, modified)
 
 
 def _modifies(node: ast.stmt) -> Iterator[str]:

@@ -2,20 +2,24 @@
 
 A unit is one `.py` file or one notebook. `Unit.load(name)` executes the definition of `name` and
 the smallest set of top-level statements that it needs, transitively: imports, definitions,
-assignments. Loops and bare calls, which is where training happens, are left out.
+assignments, and what fills or changes their objects. Loops and calls that train are left out.
 """
 
 from __future__ import annotations
 
 import ast
+import math
 import types
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graders.observing import faults
 from graders.observing.alarm import TooSlow, alarm
+from graders.observing.effects import Effects
 from graders.observing.missing import Missing
-from graders.observing.statements import Statement, compiled
+from graders.observing.shell import display, get_ipython
+from graders.observing.statements import Statement, compiled, execute
 
 STATEMENT_SECONDS = 5.0
 cut_off: list[str] = []
@@ -33,6 +37,11 @@ class Unit:
     trees: list[tuple[str, ast.Module]] = field(default_factory=list)
     done: set[int] = field(default_factory=set)
     """The `id` of each statement that was executed."""
+    flags: int = 0
+    """How its code is compiled."""
+    unread: tuple[str, ...] = ()
+    """What of it could not be read, so that nobody knows what else stands there."""
+    effects: Effects = field(default_factory=lambda: Effects(()))
 
     @property
     def namespace(self) -> dict[str, Any]:
@@ -42,8 +51,10 @@ class Unit:
     def fresh(self) -> Unit:
         """Return the same source with nothing executed."""
         module = types.ModuleType(self.module.__name__)
+        unit = replace(self, statements=list(self.statements), module=module, problems=list(self.problems))
+        unit.done = set()
         module.__file__ = self.path
-        unit = Unit(self.path, list(self.statements), module, list(self.problems), self.trees)
+        module.__dict__.update(get_ipython=get_ipython, display=display)
         module.__getattr__ = lambda wanted: _late(unit, wanted)  # type: ignore[method-assign]
         return unit
 
@@ -75,47 +86,80 @@ class Unit:
         Raises:
             Missing: No top-level statement binds `name`.
         """
-        if name not in self.names:
+        if not self._set_up(name, given):
             raise Missing(f"`{name}` is not defined in {self.path}")
-        for statement in self._slice(name, given):
-            if id(statement) not in self.done:
-                self._execute(statement)
         if name not in self.namespace:
             raise Missing(f"`{name}` in {self.path} could not be set up: {'; '.join(self.problems[-2:])}")
         return self.namespace[name]
 
+    def _set_up(self, name: str, given: frozenset[str] = frozenset()) -> bool:
+        """Execute what `name` needs; return whether there is anything."""
+        wanted = self._slice(name, given)
+        for statement in wanted:
+            if id(statement) not in self.done:
+                self._execute(statement)
+        return bool(wanted)
+
+    def public(self) -> list[str]:
+        """Return the names that `import *` takes of it."""
+        self._set_up("*")
+        names = {n: None for n in (*self.names, *self.namespace)}
+        return [n for n in names if n not in ("*", "display", "get_ipython") and not n.startswith("_")]
+
+    @property
+    def executed(self) -> list[Statement]:
+        """The statements that a slice may take."""
+        does = self.effects
+        return [s for s in self.statements if s.binds or does.changes(s) or does.makes(s)]
+
     def _slice(self, name: str, given: frozenset[str]) -> list[Statement]:
-        order = {id(s): i for i, s in enumerate(self.statements)}
+        order: dict[int, float] = {id(s): i for i, s in enumerate(self.statements)}
         wanted: dict[int, Statement] = {}
         todo: list[tuple[str, int]] = [(name, len(self.statements))]
         while todo:
             need, before = todo.pop()
             if need in given:
                 continue
-            for bound in self._binding(need, before):
-                made = order[id(bound)]
-                changes = [s for s in self.statements[made + 1 : before] if need in s.modifies]
-                for statement in (bound, *changes):
-                    if id(statement) in wanted:
-                        continue
+            bound = self._binding(need, before)
+            if not bound and (made := self.effects.made_by(need, self.statements)):
+                defined, call = made
+                order.setdefault(id(call), order[id(defined)] + 0.5)
+                bound = [call]
+            changed = [s for b in bound for s in self._changing(need, b, order, before)]
+            for statement in (*bound, *changed):
+                if id(statement) not in wanted:
                     wanted[id(statement)] = statement
-                    here = order[id(statement)]
+                    here = math.ceil(order[id(statement)])
                     todo += [(n, here) for n in statement.reads]
         return sorted(wanted.values(), key=lambda s: order[id(s)])
 
     def _binding(self, name: str, before: int) -> list[Statement]:
         """Return what gives `name` the value that is current there: the last statement before, else the first after."""
-        stars = [s for s in self.statements[:before] if "*" in s.binds]
-        found = [s for s in self.statements[:before] if name in s.binds]
-        if not found:
-            found = [s for s in self.statements[before:] if name in s.binds][:1]
-        return found[-1:] or stars
+        earlier, later = self.statements[:before], self.statements[before:]
+        found = [s for s in earlier if name in s.binds] or [s for s in later if name in s.binds][:1]
+        if found:
+            return found[-1:]
+        made = [s for s in earlier if name in self.effects.makes(s)]
+        made = made or [s for s in later if name in self.effects.makes(s)][:1]
+        return made[-1:] or [s for s in earlier if "*" in s.binds]
+
+    def _changing(
+        self, name: str, bound: Statement, order: Mapping[int, float], before: int
+    ) -> Iterator[Statement]:
+        """Yield what changes the object that a statement binds: for one of the file's own all that does so until the name is bound anew."""
+        imported = isinstance(bound.node, ast.Import | ast.ImportFrom)
+        for statement in self.statements[math.floor(order[id(bound)]) + 1 :]:
+            if name in statement.binds or (imported and order[id(statement)] >= before):
+                return
+            if name in self.effects.changes(statement):
+                yield statement
 
     def _execute(self, statement: Statement) -> None:
         self.done.add(id(statement))
         try:
             with alarm(STATEMENT_SECONDS):
-                exec(statement.code or compiled(statement.node, statement.label), self.namespace)
+                code = statement.code or compiled(statement.node, statement.label, self.flags)
+                execute(code, self.namespace)
         except (Exception, TooSlow, SystemExit) as error:
             line = getattr(statement.node, "lineno", 0)
             what = f"{type(error).__name__}: {error}"
@@ -134,8 +178,8 @@ def unless_cut() -> None:
 
 def _late(unit: Unit, name: str) -> Any:
     """PEP 562: another file of the submission asks for `name` of this one."""
-    if name == "__all__":
-        return [n for n in unit.names if n != "*" and not n.startswith("_")]
+    if name == "__all__" and name not in unit.names:
+        return unit.public()
     try:
         return unit.load(name)
     except Missing as error:

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from graders.model import Submission
 from graders.submission.archives import archive_entries
+from graders.submission.endings import with_code_named, with_written
 from graders.submission.entries import (
     CHUNK,
     FILE_BYTES,
@@ -152,7 +153,10 @@ def collected(student: str, path: Path, entries: Iterable[Entry], room: Room | N
                 inner = where / entry.name
                 level.append((inner, archive_entries(inner, BytesIO(data), found.room)))
                 found.notes.append(f"`{entry.name[:200]}` was unpacked")
-    return Submission(student, _without_top(found.files), tuple(_notes(found)))
+    files, renamed = with_code_named(_without_top(found.files))
+    files, written = with_written(files)
+    found.notes += [*renamed, *written]
+    return Submission(student, files, tuple(_notes(found)))
 
 
 def _without_top(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ asked to read it.
 from __future__ import annotations
 
 import ast
+import codecs
 import json
 import re
 import symtable
@@ -19,6 +20,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import yaml
 
+from graders.submission.jupyter import python_of, without_line_magics
 from graders.submission.notebooks import CODE
 from graders.submission.tokens import SOURCE_CAP, WORDS_CAP, Refused, weight
 from graders.wire import printable
@@ -98,14 +100,12 @@ def _why(error: Exception) -> str:
 
 # -- Python ------------------------------------------------------------------------------------
 
-OTHER_LANGUAGE = re.compile(r"\s*+%%(?!(?:time|timeit|capture|prun)\b)")
-"""How a cell begins that is not Python."""
-
 
 def text(data: bytes) -> str:
-    """Source code as text, whatever its bytes: UTF-8, with or without a mark, else Latin-1; any line ends."""
+    """Source code as text, whatever its bytes: UTF-8 or UTF-16 by its mark, UTF-8 without one, else Latin-1; any line ends."""
+    coding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        found = data.decode("utf-8-sig")
+        found = data.decode(coding)
     except UnicodeDecodeError:
         found = data.decode("latin-1")
     return with_plain_ends(found)
@@ -187,7 +187,7 @@ def _parts(path: str, data: bytes) -> Iterator[Part | Unreadable]:
     sources = [
         (at, cell["source"])
         for at, cell in _cells(_notebook(data))
-        if cell["cell_type"] == "code" and not OTHER_LANGUAGE.match(cell["source"])
+        if cell["cell_type"] == "code" and (python_of(cell["source"]) or not cell["source"])
     ]
     if sum(_quiet_weight(source) for _, source in sources) > WORDS_CAP:
         raise Refused("it is too large for code")
@@ -206,12 +206,10 @@ def _quiet_weight(source: str) -> int:
 
 def _cell_tree(source: str) -> ast.Module | Unreadable:
     """The tree of a cell, without its magics and shell lines where it has them."""
+    source = python_of(source)
     found = tree(source)
     if isinstance(found, Unreadable) and len(source) <= SOURCE_CAP:
-        plain = re.sub(r"^([ \t]*+)(?:%%?\w|!(?!=)|\?).*+$", r"\1pass", source, flags=re.MULTILINE)
-        plain = re.sub(r"^([ \t]*+[\w, ]++=[ \t]*+)[%!].*+$", r"\1None", plain, flags=re.MULTILINE)
-        plain = re.sub(r"^([ \t]*+)[\w.]++\?.*+$", r"\1pass", plain, flags=re.MULTILINE)
-        return tree(plain)
+        return tree(without_line_magics(source))
     return found
 
 

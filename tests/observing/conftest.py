@@ -22,20 +22,21 @@ def notebook(*cells):
 
 @pytest.fixture
 def modules():
-    before = list(sys.meta_path), set(sys.modules)
+    before = list(sys.meta_path)
     yield
-    sys.meta_path[:] = before[0]
-    for name in set(sys.modules) - before[1]:
-        if getattr(sys.modules[name], "__file__", "") in (
-            "helpers_of_mine.py",
-            "pkg/inner_of_mine.py",
-        ):
-            del sys.modules[name]
+    for finder in [f for f in sys.meta_path if isinstance(f, OwnModules)]:
+        finder.remove()
+    sys.meta_path[:] = before
 
 
 def code(naming=None, **files):
-    sources = {n.replace("__", "/") + ".py": textwrap.dedent(s).encode() for n, s in files.items()}
-    units = {path: read_unit(path, data) for path, data in sources.items()}
+    return code_of(
+        {n.replace("__", "/") + ".py": textwrap.dedent(s).encode() for n, s in files.items()}, naming
+    )
+
+
+def code_of(sources, naming=None):
+    units = {path: read_unit(path, data, sources) for path, data in sources.items()}
     made = Code(None, sources, Naming.model_validate(naming or {}), units)
     OwnModules(made.units).install()
     return made

@@ -1,7 +1,11 @@
 """Scripts and notebooks are read whatever their encoding; what is no Python says where."""
 
+import ast
+import sys
+
 import pytest
 
+from graders.observing.newer import newer_python
 from graders.observing.reading import read_unit
 from tests.observing.conftest import notebook, unit
 
@@ -42,9 +46,27 @@ def test_magics_are_neutral_and_a_broken_cell_costs_only_itself():
     assert work.problems == ["nb.ipynb cell 2:1: does not parse (SyntaxError: invalid syntax)"]
 
 
-@pytest.mark.parametrize("data", [b"", b"no json", b"[]", b"{}", b"3", b"[" * 100_000])
+@pytest.mark.parametrize("data", [b"no json", b"[]", b"{}", b"3", b"[" * 100_000])
 def test_what_is_no_notebook_says_so(data):
     assert read_unit("nb.ipynb", data).problems == ["nb.ipynb: is not a notebook; save it again as .ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b" \n", "is empty; hand in the notebook itself"),
+        (b"\n<!DOCTYPE html>\n<html></html>", "is a web page and no notebook; download the notebook itself"),
+        (
+            b'{"cells": [\n<<<<<<< HEAD\n]}\n=======\n[]}\n>>>>>>> theirs\n',
+            "has the marks of a merge conflict in line 2; resolve it and save the notebook again",
+        ),
+    ],
+    ids=["empty", "web page", "conflict"],
+)
+def test_what_is_called_a_notebook_and_is_none_says_what_it_is(data, said):
+    work = read_unit("nb.ipynb", data)
+
+    assert work.problems == list(work.unread) == [f"nb.ipynb: {said}"]
 
 
 def test_source_that_does_not_parse_says_where():
@@ -56,3 +78,92 @@ def test_a_cell_that_is_timed_is_read_as_python_with_its_line_numbers():
 
     assert work.load("f")() == 3
     assert work.load("f").__code__.co_firstlineno == 3
+
+
+CELLS = {
+    "timed below blank lines": ["\n  \n%%time\ny = 7"],
+    "a timed statement": ["%time y = 7"],
+    "a timed statement of several names": ["%time x, y = 1, 7"],
+    "a timed value": ["y = %time 3 + 4"],
+    "a profiled statement": ["%prun -l 5 -s cumulative y = 7"],
+    "a timed statement in a branch": ["if True:\n    %time y = 7"],
+    "a cell magic of a package": ["%%wandb\ny = 7"],
+    "a captured cell": ["%%capture out\ny = 7", "out.show()"],
+    "pylab": ["%pylab inline", "y = int(np.sum(ones(7)))"],
+    "a script that nbconvert made": ["get_ipython().run_cell_magic('time', '', 'y = 7\\n')"],
+    "a shell line": ["files = !ls\ny = 7 + len(files)"],
+    "display": [
+        "def g(v):\n    display(v)\n    get_ipython().run_line_magic('matplotlib', 'inline')\n    return v\ny = g(7)"
+    ],
+    "an await": ["import asyncio\nasync def g():\n    await asyncio.sleep(0)\n    return 7", "y = await g()"],
+    "an async for": ["async def g():\n    yield 7", "async for y in g():\n    pass"],
+    "a file that is run": ["%run other.py"],
+    "a file that is run by half its name": ["%run -i ./other"],
+    "a notebook that is run": ["x = 1\n%run 'helpers.ipynb'\nz = 2"],
+    "a file that is executed": ["exec(open('other.py').read())"],
+}
+
+
+@pytest.mark.parametrize("how", CELLS)
+def test_cells_are_what_jupyter_makes_of_them(how):
+    files = {"other.py": b"y = 7", "helpers.ipynb": notebook("%run other.py")}
+    work = read_unit("nb.ipynb", notebook(*CELLS[how], "def f(): return y"), files)
+
+    assert work.load("f")() == 7
+    assert work.problems == []
+
+
+def test_a_file_to_run_that_is_not_there_is_named():
+    assert read_unit("nb.ipynb", notebook("%run tools.py")).problems == [
+        "nb.ipynb cell 1:1: `%run tools.py` finds no such file in the hand-in"
+    ]
+
+
+def test_files_that_run_each_other_come_to_an_end():
+    files = {"a.ipynb": notebook("%run b.ipynb\nx = 1"), "b.ipynb": notebook("%run a.ipynb\ny = 7")}
+
+    assert read_unit("a.ipynb", files["a.ipynb"], files).load("y") == 7
+
+
+def test_a_script_of_colab_loses_its_shell_lines_alone():
+    assert unit("!pip install edf\n%matplotlib inline\ndef f():\n    return 7").load("f")() == 7
+
+
+def test_a_cell_of_another_language_is_no_problem():
+    assert read_unit("nb.ipynb", notebook("%%bash\nls (", "%%html\n<b>", "%%sql\nselect *")).problems == []
+
+
+@pytest.mark.parametrize(
+    ("source", "version"),
+    [
+        ('f"{d["a"]}"', "3.12"),
+        ("type X[T] = list[T]", "3.12"),
+        ("def first[T](x: T) -> T:\n    return x", "3.12"),
+        ('f"{a!r:{"x"}} it\'s"  # it\'s', "3.12"),
+        ("f\"{', '.join(f'{v:.2f}' for v in d[\"a\"])}\"", "3.12"),
+        ('t"{a}"', "3.14"),
+        ("try:\n    pass\nexcept KeyError, ValueError:\n    pass", "3.14"),
+    ],
+)
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="some of it is not newer than this Python")
+def test_syntax_that_is_newer_is_said_to_be(source, version):
+    with pytest.raises(SyntaxError):
+        ast.parse(source)
+    assert newer_python(source) == version
+
+
+@pytest.mark.parametrize(
+    "source", ["def f(:", 'print "a"', 'f"{x"', "x = [1,", "f'{a b}'", 'f"{d["a"]}"\ndef f(:', "f'{'"]
+)
+def test_what_no_python_reads_is_not_called_newer(source):
+    assert newer_python(source) == ""
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="it is not newer than this Python")
+def test_a_cell_of_a_newer_python_is_named_and_the_others_are_read():
+    work = read_unit("nb.ipynb", notebook('print(f"{d["a"]}")', "def f(): return 7"))
+
+    assert work.load("f")() == 7
+    assert work.unread == (
+        "nb.ipynb cell 1:1: is written for Python 3.12 or newer, and Python 3.11 reads it here",
+    )

@@ -86,3 +86,90 @@ def test_what_sets_up_an_object_comes_along_and_what_only_uses_it_does_not():
 
     assert (conv.weight, conv.bias, conv.used) == ([5, 0], 7, False)
     assert work.problems == ["work.py:10: NameError: name 'undefined' is not defined"]
+
+
+MADE = {
+    "appended": "xs = []\nxs.append(7)\ndef f(): return xs[0]",
+    "appended below the function": "xs = []\ndef f(): return xs[0]\nxs.append(7)",
+    "updated": "d = {}\nd.update(a=7)\ndef f(): return d['a']",
+    "filled by a loop": "xs = []\nfor k in range(8):\n    xs.append(k)\ndef f(): return xs[7]",
+    "items set in a loop": "d = {}\nfor k in 'ab':\n    d[k] = 7\ndef f(): return d['a']",
+    "counted in a loop": "n = 0\nfor k in range(7):\n    n = n + 1\ndef f(): return n",
+    "made in a loop": "for k in range(8):\n    last = k\ndef f(): return last",
+    "made in a branch": "d = {}\nif True:\n    d['a'] = 7\nelse:\n    d['a'] = 8\ndef f(): return d['a']",
+    "a method by setattr": "class A: pass\ndef g(self): return 7\nsetattr(A, 'g', g)\ndef f(): return A().g()",
+    "a method by assignment": "class A: pass\ndef g(self): return 7\nA.g = g\ndef f(): return A().g()",
+    "a method by a decorator": (
+        "def add(cls):\n    def put(g):\n        setattr(cls, g.__name__, g)\n        return g\n    return put\n"
+        "class A: pass\n@add(A)\ndef g(self): return 7\ndef f(): return A().g()"
+    ),
+    "registered": (
+        "known = {}\ndef register(g):\n    known[g.__name__] = g\n    return g\n"
+        "@register\ndef seven(): return 7\ndef f(): return known['seven']()"
+    ),
+    "registered by a name": (
+        "known = {}\ndef register(name):\n    def put(g):\n        known[name] = g\n        return g\n    return put\n"
+        "@register('a')\ndef seven(): return 7\ndef f(): return known['a']()"
+    ),
+    "registered by an object": (
+        "class Known(dict):\n    def add_one(self, g):\n        self[g.__name__] = g\n        return g\n"
+        "known = Known()\n@known.add_one\ndef seven(): return 7\ndef f(): return known['seven']()"
+    ),
+    "dispatched": (
+        "from functools import singledispatch\n@singledispatch\ndef g(x): return 1\n"
+        "@g.register\ndef _(x: int): return 7\ndef f(): return g(0)"
+    ),
+    "global": "def set_up():\n    global xs\n    xs = [7]\nset_up()\ndef f(): return xs[0]",
+    "global that another file sets up": "def set_up():\n    global xs\n    xs = [7]\ndef f(): return xs[0]",
+    "global of a global": (
+        "def inner():\n    global xs\n    xs = [7]\ndef set_up():\n    inner()\nset_up()\ndef f(): return xs[0]"
+    ),
+    "filled by a function": "xs = []\ndef fill():\n    xs.append(7)\nfill()\ndef f(): return xs[0]",
+    "filled as an argument": "xs = []\ndef fill(a, b):\n    b.append(a)\nfill(7, xs)\ndef f(): return xs[0]",
+    "filled by a method": (
+        "class A:\n    def __init__(self): self.n = 0\n    def count(self): self.n += 7\na = A()\na.count()\ndef f(): return a.n"
+    ),
+    "its parts set in a loop": (
+        "class A:\n    def __init__(self): self.n = 0\nxs = [A(), A()]\nfor a in xs:\n    a.n = 7\ndef f(): return xs[1].n"
+    ),
+    "added to": "n = 3\nn += 4\ndef f(): return n",
+}
+
+
+@pytest.mark.parametrize("how", MADE)
+def test_an_object_is_made_by_all_statements_that_make_it(how):
+    work = unit(MADE[how])
+
+    assert work.load("f")() == 7
+    assert work.problems == []
+
+
+TRAINED = {
+    "a loop": "for k in range(3):\n    train_step(xs)\n    xs.append(k)",
+    "a call": "train(xs)",
+    "a method": "class Trainer:\n    def run(self, xs):\n        xs.append(1)\n        loss.backward()\nTrainer().run(xs)",
+    "a function of a function": "def inner(): optimizer.step()\ndef run(xs):\n    inner()\n    xs.append(1)\nrun(xs)",
+    "a question": "xs.append(input())",
+}
+
+
+@pytest.mark.parametrize("how", TRAINED)
+def test_nothing_trains_because_a_list_was_asked_for(how):
+    work = unit(f"xs = []\n{TRAINED[how]}\ndef f(): return xs")
+
+    assert work.load("f")() == []
+    assert work.problems == []
+
+
+def test_annotations_are_objects_unless_the_file_says_otherwise():
+    plain = unit("def f(x: int): pass")
+    future = unit("from __future__ import annotations\ndef f(x: int): pass")
+
+    assert plain.load("f").__annotations__ == {"x": int}
+    assert future.load("f").__annotations__ == {"x": "int"}
+
+
+def test_what_does_not_compile_costs_itself():
+    work = unit("return 3\nx = 7\ndef f(): return x")
+
+    assert work.load("f")() == 7

@@ -193,10 +193,16 @@ def test_magics_and_shell_lines_hide_no_python():
     found = parts("a.ipynb", as_cells("%%time\ny = 1", cell, "%%bash\nls -l", "broken (", "z = 2"))
 
     assert [(p.at, [type(n).__name__ for n in p.tree.body]) for p in found] == [
-        (0, ["Pass", "Assign"]),
+        (0, ["Assign"]),
         (1, ["Pass", "Assign", "For", "Pass", "FunctionDef"]),
         (4, ["Assign"]),
     ]
+
+
+def test_what_a_magic_times_or_runs_stays():
+    cells = as_cells("\n \n%%time\nx = 1", "%time y, z = f()", "%%memit\nw = 2", "%%writefile a.py\nv = 3")
+
+    assert [ast.unparse(p.tree) for p in parts("a.ipynb", cells)] == ["x = 1", "y, z = f()", "w = 2"]
 
 
 def test_what_compares_files_takes_all_of_a_notebook_or_nothing():

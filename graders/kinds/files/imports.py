@@ -15,6 +15,7 @@ from graders.vocabulary.sees import strings
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+from graders.observing.imports import own_names
 
 
 class Imports(Check):
@@ -44,7 +45,7 @@ class Imports(Check):
 
     def observe(self, code: Code) -> Observation:
         """Top-level names of foreign libraries, and where each is imported."""
-        own = {unit.module.__name__ for unit in code.units.values()}
+        own = own_names(code.units.values())
         own |= {part for path in code.files for part in path.split("/")[:-1]}
         seen: dict[str, str] = {}
         for unit in code.units.values():

@@ -11,7 +11,7 @@ from typing import Any
 from graders.observing.code import Code
 from graders.observing.found import Found
 from graders.observing.missing import Missing
-from graders.observing.reading import decode_source
+from graders.submission.source import text as decode_source
 
 ANSWER_CAP = 4000
 LABEL = re.compile(

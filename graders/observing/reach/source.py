@@ -11,6 +11,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from graders.observing.imports import own_names
 from graders.observing.reach.modules import ORDINARY_OF_MODULE, REACHING_OF_MODULE, STRONG
 from graders.observing.reach.names import FRAMES, INNER_ATTRIBUTES, INTO, LIES, ORDINARY_ATTRIBUTES
 from graders.observing.reach.pickles import runs_code
@@ -37,8 +38,7 @@ class Reach:
 def reaches(units: Iterable[Unit], files: Mapping[str, bytes]) -> list[Reach]:
     """Return the first reaches of a submission, in the order of its files."""
     units = list(units)
-    own = {u.module.__name__ for u in units}
-    own |= {part for u in units for part in u.path.split("/")[:-1]}
+    own = own_names(units)
     other = sorted(n for n in files if not n.lower().endswith(HARMLESS_FILES))
     found = [Reach(n, 0, "compiled code is handed in") for n in other if n.lower().endswith(CODE_FILES)]
     pickles = any(map(runs_code, files.values()))

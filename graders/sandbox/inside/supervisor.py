@@ -118,7 +118,9 @@ class Supervisor:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.placed = place(self.folder, self.files)
         self.units = {
-            path: read_unit(path, data) if self.harmless(path, data, message) else unreadable(path)
+            path: read_unit(path, data, self.files)
+            if self.harmless(path, data, message)
+            else unreadable(path)
             for path, data in self.files.items()
             if path.endswith(SOURCES)
         }
@@ -132,7 +134,7 @@ class Supervisor:
         pid = os.fork()
         if pid == 0:
             self.as_child(READ_SECONDS)
-            read_unit(path, data)
+            read_unit(path, data, self.files)
             os._exit(0)
         return status_of(pid, FACTOR * READ_SECONDS + SLACK) == 0
 
