@@ -8,8 +8,8 @@ import os
 import traceback
 from collections.abc import Iterable, Iterator
 
-from graders.observing import processes
-from graders.observing.stubs import COMPUTING, StubFinder
+from graders.observing import processes, stubs
+from graders.observing.stubs import COMPUTING, NotHere, StubFinder
 
 FOLLOWS = (NameError, AttributeError, TypeError, ImportError)
 """What an import that failed can lead to."""
@@ -24,8 +24,7 @@ broken: list[str] = []
 def forget() -> None:
     """Begin anew, for the next check."""
     broken.clear()
-    StubFinder.missed.clear()
-    StubFinder.used.clear()
+    stubs.forget()
 
 
 def remember(error: BaseException) -> None:
@@ -44,6 +43,8 @@ def of_machine(error: BaseException, trees: Iterable[ast.Module], libraries: Ite
     """
     if said := of_library(error):
         return said
+    if isinstance(error, NotHere):
+        return str(error)
     if of_memory(error) and (left := processes.room()) < memory_mb:
         return f"this machine had {left:.0f} MiB of memory left, less than the {memory_mb:g} MiB that a hand-in may use"
     if isinstance(error, FOLLOWS):

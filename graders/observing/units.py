@@ -103,7 +103,7 @@ class Unit:
     def public(self) -> list[str]:
         """Return the names that `import *` takes of it."""
         self._set_up("*")
-        names = {n: None for n in (*self.names, *self.namespace)}
+        names = dict.fromkeys((*self.names, *self.namespace))
         return [n for n in names if n not in ("*", "display", "get_ipython") and not n.startswith("_")]
 
     @property

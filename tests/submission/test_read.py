@@ -1,4 +1,5 @@
 import io
+import json
 import tarfile
 import zipfile
 
@@ -113,3 +114,62 @@ def test_tar_gz_is_read(tmp_path):
         archive.addfile(info, io.BytesIO(b"1"))
 
     assert dict(read(path).files) == {"a.py": b"1"}
+
+
+NOTEBOOK = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "plain"),
+    [
+        ("model.ipynb.txt", NOTEBOOK, "model.ipynb"),
+        ("Model.IPYNB", NOTEBOOK, "Model.ipynb"),
+        ("model.ipynb.json", NOTEBOOK, "model.ipynb"),
+        ("model.json", NOTEBOOK, "model.ipynb"),
+        ("VAE.PY", b"x = 1", "VAE.py"),
+        ("vae.py.txt", b"x = 1", "vae.py"),
+    ],
+)
+def test_code_under_another_ending_is_read_and_said(tmp_path, name, data, plain):
+    (tmp_path / name).write_bytes(data)
+
+    submission = read(tmp_path)
+
+    assert dict(submission.files) == {plain: data}
+    assert submission.notes == (f"`{name}` is read as `{plain}`",)
+
+
+def test_a_file_keeps_its_name_where_another_has_the_plain_one(tmp_path):
+    files = {"vae.py": b"x = 1", "vae.py.txt": b"x = 2", "numbers.json": b'{"nbformat": 1}'}
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+
+    assert dict(read(tmp_path).files) == files
+
+
+def cells(*sources):
+    return json.dumps({"cells": [{"cell_type": "code", "source": s} for s in sources]}).encode()
+
+
+def test_files_that_cells_write_are_part_of_the_hand_in(tmp_path):
+    (tmp_path / "src").mkdir()
+    written = [
+        "%%writefile parts.py\nx = 1\n",
+        "%%writefile -a parts.py\ny = 2\n",
+        "\n%%file ../top.py\nz = 3",
+    ]
+    refused = ["%%writefile ../../evil.py\nx", "%%writefile /etc/evil\nx", "%%writefile kept.py\nx = 9"]
+    (tmp_path / "src" / "a.ipynb").write_bytes(cells(*written, *refused))
+    (tmp_path / "src" / "kept.py").write_bytes(b"x = 1")
+    (tmp_path / "b.txt").write_bytes(b"")
+
+    submission = read(tmp_path)
+
+    assert submission.files["src/parts.py"] == b"x = 1\ny = 2\n"
+    assert submission.files["top.py"] == b"z = 3"
+    assert sorted(submission.files) == ["b.txt", "src/a.ipynb", "src/kept.py", "src/parts.py", "top.py"]
+    assert submission.files["src/kept.py"] == b"x = 1"
+    assert submission.notes == (
+        "`src/parts.py` is written by a cell of `src/a.ipynb`",
+        "`top.py` is written by a cell of `src/a.ipynb`",
+    )

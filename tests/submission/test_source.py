@@ -238,7 +238,8 @@ def test_a_definition_of_a_cell_is_replaced_and_the_rest_stays(toy):
         ("x = 'ä'".encode(), "x = 'ä'"),
         (b"\xef\xbb\xbfx = 1\r\ny = 2\r", "x = 1\ny = 2\n"),
         (b"x = '\xe4'", "x = 'ä'"),
-        (b"\xff\xfex\x00", "ÿþx\x00"),
+        (b"\xff\xfex\x00", "x"),
+        (b"\xff\xfex\x00y", "ÿþx\x00y"),
     ],
 )
 def test_bytes_are_text_whatever_they_are(data, read):
@@ -329,3 +330,8 @@ def test_hand_ins_are_parsed_in_one_place_outside_the_jail():
 )
 def test_what_parses_is_seen(code):
     assert list(parsers(ast.parse(code)))
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "utf-8-sig", "utf-8", "latin-1"])
+def test_source_is_read_in_the_coding_that_it_is_in(coding):
+    assert source.text("x = 'ä'\r\n".encode(coding)) == "x = 'ä'\n"
