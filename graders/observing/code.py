@@ -186,12 +186,21 @@ class Code(Caller):
         return classes
 
     def _ordered(self, spec: SymbolSpec) -> list[Unit]:
-        """Preferred files first, `.py` before `.ipynb`, then by path."""
+        """Preferred files first, `.py` before `.ipynb`, then by path.
+
+        Where one of these could not be read, nothing of another file stands in for what it may hold.
+        """
 
         def rank(unit: Unit) -> tuple[bool, bool, str]:
             return not self._preferred(unit, spec), unit.path.endswith(".ipynb"), unit.path
 
-        return sorted(self.units.values(), key=rank)
+        unread = self._unread(spec)
+        units = [u for u in self.units.values() if not unread or self._preferred(u, spec)]
+        return sorted(units, key=rank)
+
+    def _unread(self, spec: SymbolSpec) -> list[str]:
+        """Return what of the preferred files could not be read."""
+        return [said for u in self.units.values() if self._preferred(u, spec) for said in u.unread]
 
     def _preferred(self, unit: Unit, spec: SymbolSpec) -> bool:
         name = unit.path.rpartition("/")[2].lower()
@@ -200,9 +209,10 @@ class Code(Caller):
     def _missing(self, spec: SymbolSpec) -> Missing:
         defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
         seen = [n for u in self.units.values() for n, s in u.names.items() if isinstance(s.node, defined)]
-        if not seen:
+        if not seen and not any(unit.unread for unit in self.units.values()):
             return NoCode("the hand-in defines no function and no class")
-        trouble = f"; {self.problems[0]}" if self.problems else ""
+        troubles = [*self._unread(spec), *self.problems]
+        trouble = f"; {troubles[0]}" if troubles else ""
         return Missing(
             f"`{spec.names[0]}` was not found; looked for {', '.join(spec.names[:6])}; "
             f"saw {', '.join(sorted(set(seen))[:12])}{trouble}"

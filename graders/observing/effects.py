@@ -212,26 +212,26 @@ def _words(name: str) -> list[str]:
 
 def _opened(nodes: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield statements and those within their branches and loops."""
-    for node in nodes:
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
         yield node
         if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             for name in ("body", "orelse", "finalbody"):
-                yield from _opened(getattr(node, name, []))
-            for handler in getattr(node, "handlers", []):
-                yield from _opened(handler.body)
+                waiting += getattr(node, name, [])
+            waiting += [n for handler in getattr(node, "handlers", []) for n in handler.body]
 
 
 def _executed(node: ast.AST) -> Iterator[ast.AST]:
     """Yield the parts of a statement that are executed with it, and not those of functions and classes that it defines."""
-    if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-        for decorator in node.decorator_list:
-            yield from _executed(decorator)
-        return
-    if isinstance(node, ast.Lambda):
-        return
-    yield node
-    for child in ast.iter_child_nodes(node):
-        yield from _executed(child)
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, (*FUNCTIONS, ast.ClassDef)):
+            waiting += part.decorator_list
+        elif not isinstance(part, ast.Lambda):
+            yield part
+            waiting += ast.iter_child_nodes(part)
 
 
 def _does(node: ast.stmt) -> Does:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,12 +27,14 @@ def pieces(source: str, label: str) -> list[Piece] | Exception:
     """Return a script or cell in the order in which it is executed, or why it does not parse."""
     tree = _parsed(source, label)
     if not isinstance(tree, ast.Module) and any(mark in source for mark in "%!?"):
-        plain = _parsed(_transformed(source), label)
+        source = _transformed(source)
+        plain = _parsed(source, label)
         tree = plain if isinstance(plain, ast.Module) else tree
     if not isinstance(tree, ast.Module):
         return tree
-    if "get_ipython" in source or "%" in source or "exec(" in source:
-        tree = ast.fix_missing_locations(_Magics().visit(tree))
+    if "get_ipython" in source:
+        with contextlib.suppress(RecursionError):  # what is so deep was not made of a magic
+            tree = _Magics().visit(tree)
     return list(_split(tree, label))
 
 

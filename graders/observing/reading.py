@@ -22,6 +22,7 @@ from graders.submission.source import is_notebook, text
 SOURCE_CAP = 2_000_000
 DEEPEST = 5
 """Files that run one another by `%run`."""
+NEWER = "is written for Python"
 CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
 
 
@@ -41,6 +42,7 @@ def read_unit(path: str, data: bytes, files: Mapping[str, bytes] | None = None) 
     statements = [statement(node, label, flags) for label, tree in trees for node in _flat(tree.body)]
     unit = Unit(path, statements, types.ModuleType(module_name(path)), [*unread, *problems], trees)
     unit.flags, unit.unread, unit.effects = flags, tuple(unread), Effects(statements)
+    unit.newer = next((said for said in unread if NEWER in said), "")
     return unit.fresh()
 
 
@@ -97,7 +99,7 @@ def _pieces(
 def _why(error: Exception, source: str) -> str:
     if newer := newer_python(source):
         here = ".".join(map(str, sys.version_info[:2]))
-        return f"is written for Python {newer} or newer, and Python {here} reads it here"
+        return f"{NEWER} {newer} or newer, and Python {here} reads it here"
     return f"does not parse ({error.__class__.__name__}: {getattr(error, 'msg', error)})"
 
 

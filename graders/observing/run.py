@@ -186,6 +186,8 @@ def run(
         except EarlyVerdict:
             record.ended = "early"
         open_figures(record)
+    if record.ended == "raised":
+        record.fault = record.fault or unit.newer
     if unit.problems and not unit.trees:
         record.ended, record.trace = "raised", "\n".join(unit.problems)
     record.printed = out.getvalue()

@@ -145,7 +145,7 @@ class Settings(dict[str, Any]):
     def __setattr__(self, name: str, value: Any) -> None:
         self[name] = value
 
-    def update(self, given: Any = None, **_: Any) -> None:
+    def update(self, given: Any = None, **_: Any) -> None:  # type: ignore[override]
         """Take a mapping, or the attributes of an object such as that of argparse."""
         super().update(given if isinstance(given, dict) else getattr(given, "__dict__", {}))
 

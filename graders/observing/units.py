@@ -41,6 +41,8 @@ class Unit:
     """How its code is compiled."""
     unread: tuple[str, ...] = ()
     """What of it could not be read, so that nobody knows what else stands there."""
+    newer: str = ""
+    """What of it is written for a newer Python, which is nobody's mistake."""
     effects: Effects = field(default_factory=lambda: Effects(()))
 
     @property

@@ -5,7 +5,7 @@ import pytest
 from graders.observing.code import Code
 from graders.observing.missing import Missing
 from graders.observing.reading import read_unit
-from tests.observing.conftest import FINDING, code, naming
+from tests.observing.conftest import FINDING, code, code_of, naming, notebook
 
 
 def test_a_network_is_found_by_what_it_does():
@@ -58,3 +58,27 @@ def test_what_another_symbol_means_can_be_left_to_it(tmp_path):
     assert code.find("f").name == "f"
     with pytest.raises(Missing, match="`g` was not found"):
         code.find("g")
+
+
+BROKEN = {
+    "a web page": (
+        b"<!DOCTYPE html>",
+        "line.ipynb: is a web page and no notebook; download the notebook itself",
+    ),
+    "a broken cell": (
+        notebook("def g(): pass", "def kl(:"),
+        "line.ipynb cell 2:1: does not parse (SyntaxError: invalid syntax)",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_no_other_file_stands_in_for_one_that_cannot_be_read(how):
+    data, said = BROKEN[how]
+    wanted = {"symbols": {"kl": {"names": ["kl"], "arguments": ["mu"], "files": ["line*"]}}}
+    made = code_of({"line.ipynb": data, "other.py": b"def kl(mu): return mu"}, wanted)
+
+    with pytest.raises(Missing) as error:
+        made.find("kl")
+
+    assert str(error.value).endswith(f"; {said}")
