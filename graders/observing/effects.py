@@ -240,12 +240,15 @@ def _does(node: ast.stmt) -> Does:
     if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
         for decorator in node.decorator_list:
             _decorates(decorator, does)
+        for base in getattr(node, "bases", []):
+            does.calls.append(Call("__init_subclass__", (), _root(base)))
         return does
     if isinstance(node, ast.Import | ast.ImportFrom):
         return does
     parts = list(_executed(node))
     inside = [part for part in parts if isinstance(part, LOOPS)]
     _collect(parts, does, stores=bool(inside) or isinstance(node, ast.If | ast.Try | ast.With))
+    does.makes |= {part.target.id for part in parts if isinstance(part, ast.NamedExpr)}
     for loop in inside:
         stored = {n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
         does.changes |= stored

@@ -94,6 +94,12 @@ def _magic(node: ast.expr) -> tuple[str, str]:
     """Return the name of a magic and its line, or the cell of one that runs the cell; empty where it is none."""
     match node:
         case ast.Call(
+            func=ast.Attribute(ast.Call(func=ast.Name("get_ipython")), "magic"),
+            args=[ast.Constant(str(line))],
+        ):
+            name, _, rest = line.strip().lstrip("%").partition(" ")
+            return name, rest.strip()
+        case ast.Call(
             func=ast.Attribute(ast.Call(func=ast.Name("get_ipython")), "run_line_magic" | "run_cell_magic"),
             args=[ast.Constant(str(name)), ast.Constant(str(line)), *cell],
         ):

@@ -7,7 +7,7 @@ import re
 import sys
 
 NAME = r"[^\W\d]\w*"
-TYPE_ALIAS = re.compile(rf"^([ \t]*)type[ \t]+({NAME}[ \t]*(?:\[[^\n=]*\])?[ \t]*=)", re.MULTILINE)
+TYPE_ALIAS = re.compile(rf"^([ \t]*)type[ \t]+({NAME}[ \t]*(?:\[[^\n=]*\][ \t]*)?=)", re.MULTILINE)
 GENERIC = re.compile(
     rf"^([ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+{NAME})[ \t]*\[[^\n]*?\](?=[(:])", re.MULTILINE
 )
@@ -24,8 +24,8 @@ def newer_python(source: str) -> str:
     if len(source) > LONGEST:
         return ""
     for version, older in (((3, 12), _older_than_12), ((3, 14), _older_than_14)):
-        source = older(source)
-        if sys.version_info < version and _parses(source):
+        before, source = source, older(source)
+        if source != before and sys.version_info < version and _parses(source):
             return ".".join(map(str, version))
     return ""
 

@@ -76,6 +76,18 @@ def test_packages_serve_what_their_init_exports_and_their_files(how, exported):
 
 
 @pytest.mark.usefixtures("modules")
+def test_a_file_can_be_imported_again():
+    work = made(
+        {
+            "main_of_mine.py": "import importlib\nimport helpers_of_mine\nhelpers_of_mine = importlib.reload(helpers_of_mine)\ndef f(): return helpers_of_mine.y",
+            "helpers_of_mine.py": "y = 7",
+        }
+    )
+
+    assert work.units["main_of_mine.py"].load("f")() == 7
+
+
+@pytest.mark.usefixtures("modules")
 def test_a_library_wins_over_a_file_of_another_folder():
     work = made(
         {

@@ -91,6 +91,9 @@ CELLS = {
     "a captured cell": ["%%capture out\ny = 7", "out.show()"],
     "pylab": ["%pylab inline", "y = int(np.sum(ones(7)))"],
     "a script that nbconvert made": ["get_ipython().run_cell_magic('time', '', 'y = 7\\n')"],
+    "a script that an old nbconvert made": [
+        "get_ipython().magic('time y = 7')\nget_ipython().magic('pylab inline')"
+    ],
     "a shell line": ["files = !ls\ny = 7 + len(files)"],
     "display": [
         "def g(v):\n    display(v)\n    get_ipython().run_line_magic('matplotlib', 'inline')\n    return v\ny = g(7)"

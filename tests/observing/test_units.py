@@ -132,6 +132,11 @@ MADE = {
     "its parts set in a loop": (
         "class A:\n    def __init__(self): self.n = 0\nxs = [A(), A()]\nfor a in xs:\n    a.n = 7\ndef f(): return xs[1].n"
     ),
+    "registered by its base class": (
+        "class Base:\n    known = {}\n    def __init_subclass__(cls): Base.known[cls.__name__] = cls\n"
+        "class Seven(Base):\n    value = 7\ndef f(): return Base.known['Seven'].value"
+    ),
+    "named on the way": "print(y := 7)\ndef f(): return y",
     "added to": "n = 3\nn += 4\ndef f(): return n",
 }
 
