@@ -73,12 +73,13 @@ TRAINING = frozenset(
         "learn",
         "epoch",
         "epochs",
-        "input",
     ]
 )
-"""Words of the names of functions that train or ask; none of them is called to set something up."""
-DEEPEST = 8
-"""Calls within one another that are followed."""
+"""Words of the names of functions that train; none of them is called to set something up."""
+OF_DATA = frozenset(
+    ["data", "dataset", "set", "split", "loader", "loaders", "dataloader", "transform", "size", "path"]
+)
+"""Last words of the names of functions that only prepare for it."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,6 @@ class Call:
     arguments: tuple[str, ...]
     method_of: str | None = None
     """The name at the root of what it is a method of; empty where there is none."""
-    bare: bool = True
-    """Whether it has no arguments."""
 
 
 @dataclass
@@ -111,6 +110,7 @@ class Effects:
         self.imported: set[str] = set()
         self._done: dict[int, Does] = {}
         self._bodies: dict[int, Does] = {}
+        self._summaries: dict[int, tuple[set[str], set[str]]] = {}
         self._of: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
         self._calling: dict[str, Statement] = {}
         for node in (n for s in statements for n in _opened([s.node])):
@@ -155,7 +155,7 @@ class Effects:
         does = self._does(statement)
         if not (does.changes or does.makes or does.calls) or self._trains(does):
             return statement.modifies, frozenset()
-        changed, made = self._with_calls(does, 0)
+        changed, made = self._with_calls(does)
         return statement.modifies | (changed - self.imported), frozenset(made)
 
     def _does(self, statement: Statement) -> Does:
@@ -169,45 +169,53 @@ class Effects:
             self._bodies[id(node)] = _body(node)
         return self._bodies[id(node)]
 
-    def _with_calls(self, does: Does, depth: int) -> tuple[set[str], set[str]]:
+    def _called(self, call: Call) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+        """Return the functions or methods of this file that a call may mean."""
+        return (self.functions if call.method_of is None else self.methods).get(call.name, [])
+
+    def _with_calls(self, does: Does) -> tuple[set[str], set[str]]:
         """Return what code changes and makes global, by what it calls too."""
         changed, made = set(does.changes), set(does.makes)
         for call in does.calls:
-            own = (
-                self.methods.get(call.name, [])
-                if call.method_of is not None
-                else self.functions.get(call.name, [])
-            )
-            if call.method_of and own:
-                changed.add(call.method_of)
-            for node in own if depth < DEEPEST else ():
-                inner_changed, inner_made = self._with_calls(self._of_function(node), depth + 1)
-                parameters = _parameters(node)[
-                    1 if call.method_of is not None or node.name == "__init__" else 0 :
-                ]
-                given = dict(zip(parameters, call.arguments, strict=False))
-                changed |= {given.get(n, n) for n in inner_changed if n in given or n not in _local(node)}
+            for node in self._called(call):
+                inner_changed, inner_made = self._summary(node)
+                of_object = call.method_of is not None or node.name == "__init__"
+                arguments = (call.method_of or "", *call.arguments) if of_object else call.arguments
+                given = dict(zip(_parameters(node), arguments, strict=False))
+                changed |= {
+                    given.get(n, n) for n in inner_changed if n in given or n not in _parameters(node)
+                }
                 made |= inner_made
         return changed - {""}, made
 
-    def _trains(self, does: Does, depth: int = 0) -> bool:
+    def _summary(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[set[str], set[str]]:
+        """Return which of its arguments and which globals a function changes, and which it makes; one that calls itself does so once."""
+        if id(node) not in self._summaries:
+            self._summaries[id(node)] = (set(), set())
+            changed, made = self._with_calls(self._of_function(node))
+            own = _local(node) - set(_parameters(node))
+            self._summaries[id(node)] = (changed - own, made)
+        return self._summaries[id(node)]
+
+    def _trains(self, does: Does) -> bool:
         """Return whether code trains, by the names of what it calls, and of what that calls."""
-        for call in does.calls:
-            own = (
-                self.methods.get(call.name, [])
-                if call.method_of is not None
-                else self.functions.get(call.name, [])
-            )
-            switched = call.method_of is not None and call.name == "train" and not own
-            if not switched and TRAINING & set(_words(call.name)):
-                return True
-            if depth < DEEPEST and any(self._trains(self._of_function(n), depth + 1) for n in own):
-                return True
+        seen: set[int] = set()
+        waiting = [does]
+        while waiting:
+            for call in waiting.pop().calls:
+                own = self._called(call)
+                if _asks_or_trains(call) and not (call.name == "train" and call.method_of and not own):
+                    return True
+                waiting += [self._of_function(n) for n in own if id(n) not in seen]
+                seen |= {id(n) for n in own}
         return False
 
 
-def _words(name: str) -> list[str]:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().split("_")
+def _asks_or_trains(call: Call) -> bool:
+    """Return whether a call is one of `input` or, by its name, of a training; `net.train()` of torch is neither."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", call.name).lower().split("_")
+    trains = bool(TRAINING & set(words)) and words[-1] not in OF_DATA
+    return trains or (call.name == "input" and call.method_of is None)
 
 
 def _opened(nodes: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
@@ -251,8 +259,7 @@ def _does(node: ast.stmt) -> Does:
     does.makes |= {part.target.id for part in parts if isinstance(part, ast.NamedExpr)}
     for loop in inside:
         stored = {n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-        does.changes |= stored
-        does.makes |= stored
+        does.makes |= stored  # what it counts on is not followed: that may be a training by hand
     _rename(does, _aliases(parts))
     return does
 
@@ -292,16 +299,15 @@ def _collect(parts: Iterable[ast.AST], does: Does, *, stores: bool) -> None:
 
 def _call(node: ast.Call, does: Does) -> None:
     names = tuple(_root(a) for a in node.args)
-    bare = not node.args and not node.keywords
     if isinstance(node.func, ast.Name):
         if node.func.id in SETTING:
             does.changes |= set(names[:1]) - {""}
-        does.calls.append(Call(node.func.id, names, bare=bare))
+        does.calls.append(Call(node.func.id, names))
     elif isinstance(node.func, ast.Attribute):
         root = _root(node.func)
         if node.func.attr in CHANGING or (node.func.attr.endswith("_") and not node.func.attr.endswith("__")):
             does.changes |= {root, *names[:1]} - {""} if node.func.attr.endswith("_") else {root} - {""}
-        does.calls.append(Call(node.func.attr, names, root, bare))
+        does.calls.append(Call(node.func.attr, names, root))
 
 
 def _aliases(parts: Iterable[ast.AST]) -> dict[str, set[str]]:

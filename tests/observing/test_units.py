@@ -94,7 +94,6 @@ MADE = {
     "updated": "d = {}\nd.update(a=7)\ndef f(): return d['a']",
     "filled by a loop": "xs = []\nfor k in range(8):\n    xs.append(k)\ndef f(): return xs[7]",
     "items set in a loop": "d = {}\nfor k in 'ab':\n    d[k] = 7\ndef f(): return d['a']",
-    "counted in a loop": "n = 0\nfor k in range(7):\n    n = n + 1\ndef f(): return n",
     "made in a loop": "for k in range(8):\n    last = k\ndef f(): return last",
     "made in a branch": "d = {}\nif True:\n    d['a'] = 7\nelse:\n    d['a'] = 8\ndef f(): return d['a']",
     "a method by setattr": "class A: pass\ndef g(self): return 7\nsetattr(A, 'g', g)\ndef f(): return A().g()",
@@ -137,6 +136,9 @@ MADE = {
         "class Seven(Base):\n    value = 7\ndef f(): return Base.known['Seven'].value"
     ),
     "named on the way": "print(y := 7)\ndef f(): return y",
+    "filled with what a training will take": (
+        "xs = []\ndef get_train_loader(): return 7\nxs.append(get_train_loader())\ndef f(): return xs[0]"
+    ),
     "added to": "n = 3\nn += 4\ndef f(): return n",
 }
 
