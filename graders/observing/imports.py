@@ -67,6 +67,7 @@ class OwnModules:
         self.ambiguous = {name for name, count in tops.items() if count > 1}
         self.served: set[str] = set()
         self.importing = builtins.__import__
+        self.main: types.ModuleType | None = None
 
     def _package_in(self, folder: str) -> types.ModuleType:
         """Return the package of a folder: its `__init__.py`, or a module that holds what stands there."""
@@ -161,11 +162,27 @@ class OwnModules:
         for module in (*(u.module for u in self.units), *self.packages.values()):
             if sys.modules.setdefault(module.__name__, module) is module:
                 self.served.add(module.__name__)
+        self.main, sys.modules["__main__"] = sys.modules.get("__main__"), self._main()
         if self.ambiguous:
             builtins.__import__ = self.import_
 
+    def _main(self) -> types.ModuleType:
+        """Return the module in which a pickle looks for what its script defined."""
+        module = types.ModuleType("__main__")
+
+        def get(name: str) -> Any:
+            for unit in self.units:
+                if name in unit.names:
+                    return unit.load(name)
+            raise AttributeError(f"module '__main__' has no attribute {name!r}")
+
+        module.__getattr__ = get  # type: ignore[method-assign]
+        return module
+
     def remove(self) -> None:
         """Forget what was served."""
+        if self.main is not None:
+            sys.modules["__main__"] = self.main
         sys.meta_path[:] = [f for f in sys.meta_path if f is not self and getattr(f, "own", None) is not self]
         for name in self.served:
             sys.modules.pop(name, None)

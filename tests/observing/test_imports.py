@@ -1,5 +1,6 @@
 """A submission's own files are imported by each other."""
 
+import pickle
 import textwrap
 
 import pytest
@@ -73,6 +74,15 @@ def test_packages_serve_what_their_init_exports_and_their_files(how, exported):
     )
 
     assert work.units["main_of_mine.py"].load("f")() == 7
+
+
+@pytest.mark.usefixtures("modules")
+def test_what_a_script_pickled_is_found_where_it_is_defined():
+    made({"work_of_mine.py": "class Net:\n    size = 7"})
+
+    assert pickle.loads(b"c__main__\nNet\n.").size == 7
+    with pytest.raises(AttributeError):
+        pickle.loads(b"c__main__\nOther\n.")
 
 
 @pytest.mark.usefixtures("modules")
