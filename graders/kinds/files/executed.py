@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import fnmatch
-import json
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from graders.checks import Check
 from graders.model import Observation, Outcome, failed, passed
+from graders.submission import source
 from graders.vocabulary.observed import texts
 from graders.vocabulary.sees import strings
 
@@ -48,7 +48,7 @@ class Executed(Check):
         """What is wrong with each notebook; `fine` where nothing is, `missing` where it is not there."""
         states = []
         for glob in self.notebooks:
-            names = [p for p in code.files if fnmatch.fnmatch(p.rpartition("/")[2], glob)]
+            names = [p for p in code.files if fnmatch.fnmatch(p.rpartition("/")[2].lower(), glob.lower())]
             states.append(_state(code.files[names[0]]) if names else "missing")
         return {"states": np.array(states, dtype=np.str_)}
 
@@ -63,17 +63,26 @@ class Executed(Check):
         return passed()
 
 
+def _error(cell: dict[str, Any]) -> str:
+    """Return the name of the error that a cell's output ends with; empty where there is none."""
+    outputs = cell.get("outputs")
+    for output in outputs if isinstance(outputs, list) else ():
+        if isinstance(output, dict) and output.get("output_type") in ("error", "pyerr"):
+            return str(output.get("ename") or "of a cell")[:60]
+    return ""
+
+
 def _state(data: bytes) -> str:
-    try:
-        cells = json.loads(data)["cells"]
-        code = [c for c in cells if c["cell_type"] == "code" and "".join(c["source"]).strip()]
-        counts = [c.get("execution_count") for c in code]
-        errors = [o for c in code for o in c.get("outputs", []) if o.get("output_type") == "error"]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    cells = source.cells(data)
+    if isinstance(cells, source.Unreadable):
         return "is no notebook"
-    if errors:
-        return f"holds the error {str(errors[0].get('ename', ''))[:60]}"
-    if not any(counts):
+    code = [c for c in cells if c["cell_type"] == "code" and c["source"].strip()]
+    counts = [c.get("execution_count", c.get("prompt_number")) for c in code]  # of formats 4 and 3
+    if not all(count is None or isinstance(count, int) for count in counts):
+        return "is no notebook"
+    if error := next(filter(None, map(_error, code)), ""):
+        return f"holds the error {error}"
+    if all(count is None for count in counts):
         return "was never run"
     if None in counts:
         return f"has {counts.count(None)} cells that were not run"
