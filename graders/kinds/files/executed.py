@@ -77,15 +77,17 @@ def _state(data: bytes) -> str:
     if isinstance(cells, source.Unreadable):
         return "is no notebook"
     code = [c for c in cells if c["cell_type"] == "code" and c["source"].strip()]
-    counts = [c.get("execution_count", c.get("prompt_number")) for c in code]  # of formats 4 and 3
-    if not all(count is None or isinstance(count, int) for count in counts):
+    given = [c.get("execution_count", c.get("prompt_number")) for c in code]  # of formats 4 and 3
+    counts = [count for count in given if isinstance(count, int)]
+    left = given.count(None)
+    if len(counts) + left < len(given):
         return "is no notebook"
     if error := next(filter(None, map(_error, code)), ""):
         return f"holds the error {error}"
-    if all(count is None for count in counts):
+    if not counts:
         return "was never run"
-    if None in counts:
-        return f"has {counts.count(None)} cells that were not run"
+    if left:
+        return f"has {left} cells that were not run"
     if counts != sorted(counts):
         return "was not run from top to bottom: restart the kernel and run all cells"
     return "fine"

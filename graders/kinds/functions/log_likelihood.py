@@ -154,6 +154,7 @@ def _each(code: Code, found: Found, given: dict[str, Any], owner: Any) -> Array:
     import torch
 
     from graders.observing.arrays import array, tensors
+    from graders.observing.missing import Missing
 
     x = given["x"]
     assert isinstance(x, torch.Tensor)
@@ -163,7 +164,7 @@ def _each(code: Code, found: Found, given: dict[str, Any], owner: Any) -> Array:
             with torch.no_grad():
                 parts = [x] if shape[0] == len(x) else [image.reshape(shape) for image in x]
                 outs = [array(tensors(code.call(found, {**given, "x": p}, owner))[0]) for p in parts]
-        except NotImplementedError:
+        except (NotImplementedError, Missing):
             raise
         except Exception as raised:  # the next shape may be what the code expects
             error = error or raised

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -49,20 +52,70 @@ class Autoencoder:
         return tensors(self.decoder(z))[0].reshape(len(z), 1, 28, 28)
 
 
-class Linear(torch.nn.Module):
-    """The linear-Gaussian model in the student's own conventions, noting what it is asked."""
+class NoStandIn(Missing, AttributeError):
+    """A layer of the student's own network was asked for, which a model in its place does not have."""
 
-    def __init__(self, model: LinearGaussian, *, packed: bool, tail: tuple[int, ...]) -> None:
+
+@dataclass(frozen=True)
+class Conventions:
+    """How the student's own autoencoder is used.
+
+    Attributes:
+        packed: Whether the encoder returns mu and r in one tensor.
+        tail: The shape of one image that it decodes to.
+        flat: Whether the decoder makes one batch of several leading axes.
+        own: The autoencoder, if there is one that works.
+        names: What its parts are called, each with what it is.
+    """
+
+    packed: bool = False
+    tail: tuple[int, ...] = (1, 28, 28)
+    flat: bool = False
+    own: Any = None
+    names: tuple[tuple[str, str], ...] = ()
+
+
+class Linear(torch.nn.Module):
+    """The linear-Gaussian model in the student's own conventions, noting what it is asked.
+
+    What else the student's own class has, it has too, but for layers.
+    """
+
+    def __init__(self, model: LinearGaussian, used: Conventions) -> None:
         super().__init__()
-        gain, offset, logvar = (torch.tensor(a, dtype=torch.float32) for a in model.encoder())
-        self.gain, self.offset, self.logvar = gain, offset, logvar
-        self.weight = torch.tensor(model.weight, dtype=torch.float32)
-        self.bias = torch.tensor(model.bias, dtype=torch.float32)
-        self.packed, self.tail = packed, tail
+        values = dict(zip(("gain", "offset", "logvar"), model.encoder(), strict=True))
+        values |= {"weight": model.weight, "bias": model.bias}
+        for name, value in values.items():
+            tensor = torch.tensor(value, dtype=torch.float32)
+            setattr(self, name, torch.nn.Parameter(tensor, requires_grad=False))
+        self.packed, self.tail, self.flat = used.packed, used.tail, used.flat
         self.latent_dim = LATENT
         self.sigma_p = model.sigma_p
         self.asked: list[torch.Tensor] = []
         self.encoder, self.decoder = _Call(self.encode), _Call(self.decode)
+        object.__setattr__(self, "own", used.own)
+        for name, part in used.names:
+            whole = isinstance(getattr(used.own, name), torch.nn.Module)
+            value = getattr(self, part) if whole else getattr(self, part.removesuffix("r"))
+            object.__setattr__(self, name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return super().__getattr__(name)
+        except AttributeError:
+            own = self.__dict__.get("own")
+            if own is None or name.startswith("__"):
+                raise
+        value = getattr(own, name)
+        if isinstance(value, torch.Tensor) or (
+            isinstance(value, torch.nn.Module) and next(value.parameters(), None) is not None
+        ):
+            raise NoStandIn(
+                f"`{name}` of `{type(own).__name__}` is asked for, and the model that is given in its place has no such layer"
+            )
+        if inspect.ismethod(value) and value.__self__ is own:
+            return types.MethodType(value.__func__, self)
+        return value
 
     def encode(self, x: torch.Tensor) -> Any:
         """Mu and r of q(z|x)."""
@@ -74,7 +127,7 @@ class Linear(torch.nn.Module):
     def decode(self, z: torch.Tensor) -> torch.Tensor:
         """Return the mean of p(x|z)."""
         self.asked.append(z.detach())
-        lead = z.shape[:-1]
+        lead = (-1,) if self.flat else z.shape[:-1]
         flat = z.reshape(-1, z.shape[-1]).to(self.weight.dtype) @ self.weight.T + self.bias
         return flat.reshape(*lead, *self.tail)
 
@@ -101,15 +154,32 @@ class _Call(torch.nn.Module):
 
 def linear(code: Code, model: LinearGaussian) -> Linear:
     """Return the linear model with the shapes that the student's own encoder and decoder use."""
-    packed, tail = False, (1, 28, 28)
     try:
         own = Autoencoder.of(code)
         with torch.no_grad():
             packed = len(tensors(own.encoder(torch.rand(2, 1, 28, 28)))) == 1
             tail = tuple(tensors(own.decoder(torch.randn(2, LATENT)))[0].shape[1:])
+        used = Conventions(packed, tail, _flattens(own), own.model, tuple(_names(code, own.model)))
     except Exception:  # without a VAE of their own that works, the sheet's shapes are used
-        packed, tail = False, (1, 28, 28)
-    return Linear(model, packed=packed, tail=tail)
+        used = Conventions()
+    return Linear(model, used)
+
+
+def _flattens(own: Autoencoder) -> bool:
+    """Return whether the decoder makes one batch of latents with two leading axes, as `view(-1, ...)` does."""
+    try:
+        with torch.no_grad():
+            return len(tensors(own.decoder(torch.randn(3, 2, LATENT)))[0]) == 6
+    except Exception:  # it takes no such latents
+        return False
+
+
+def _names(code: Code, own: Any) -> Iterator[tuple[str, str]]:
+    """Yield what the encoder and the decoder are called."""
+    for symbol in ("encoder", "decoder"):
+        for name in code.naming.symbols[symbol].names:
+            if name not in ("encoder", "decoder", "encode", "decode") and callable(getattr(own, name, None)):
+                yield name, symbol
 
 
 def put_in_place(code: Code, found: Found, ours: Linear) -> Any:

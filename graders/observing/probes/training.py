@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader, Subset, TensorDataset
 
 from graders.datasets.idx import mnist
 from graders.observing.alarm import alarm
@@ -20,12 +20,40 @@ class Enough(BaseException):
     """The training was watched long enough."""
 
 
-class Images(TensorDataset):
+class Labelled(TensorDataset):
     """A small labelled data set with the attributes of torchvision's MNIST."""
+
+    train, transform, target_transform = True, None, None
+    classes = (
+        "0 - zero",
+        "1 - one",
+        "2 - two",
+        "3 - three",
+        "4 - four",
+        "5 - five",
+        "6 - six",
+        "7 - seven",
+        "8 - eight",
+        "9 - nine",
+    )
 
     def __init__(self, images: torch.Tensor, labels: torch.Tensor) -> None:
         super().__init__(images, labels)
         self.targets, self.data = labels, (images[:, 0] * 255).byte()
+
+
+class Images(Subset[tuple[torch.Tensor, ...]]):
+    """All of a small labelled data set, with the attributes of a subset and those of torchvision's MNIST."""
+
+    def __init__(self, images: torch.Tensor, labels: torch.Tensor) -> None:
+        whole = Labelled(images, labels)
+        super().__init__(whole, list(range(len(images))))
+        self.tensors, self.targets, self.data = whole.tensors, whole.targets, whole.data
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name == "dataset":
+            raise AttributeError(name)
+        return getattr(self.dataset, name)
 
 
 def small(count: int, salt: str = "") -> Images:
