@@ -72,7 +72,7 @@ def observe(check: Check, files: Files, naming: Naming | None = None) -> Observa
             path = Path(place, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        units = {n: read_unit(n, d) for n, d in data.items() if n.endswith(CODE)}
+        units = {n: read_unit(n, d, data) for n, d in data.items() if n.endswith(CODE)}
         code = Code(Path(place), data, naming or _plain_naming(check), units)
         code.attached = check.attachments()
         inside = type(check).told(check.inside())
