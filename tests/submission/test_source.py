@@ -276,7 +276,6 @@ ELSEWHERE = {
     "cohort/renderer.py": "talks with a process of ours that runs no student code",
     "sandbox/environment.py": "asks a Python of ours, before any student code",
     "wire.py": "the decoder of what comes out of the jail",
-    "kinds/files/executed.py": "parses within `observe`, which runs inside",
     "kinds/functions/no_loops.py": "parses within `observe`, which runs inside",
     "sandbox/inside/": "runs inside",
     "observing/": "runs inside",
