@@ -31,10 +31,10 @@ class Autoencoder:
         return cls(code, code.instance(code.find("vae")).eval())
 
     def _part(self, symbol: str) -> Any:
-        for name in self.code.naming.symbols[symbol].names:
-            part = getattr(self.model, name, None)
-            if callable(part):
-                return part
+        found = [getattr(self.model, name, None) for name in self.code.naming.symbols[symbol].names]
+        parts = [part for part in found if callable(part)]
+        if parts:  # a method is what its author calls; a layer of that name may be a part of it
+            return next((part for part in parts if inspect.ismethod(part)), parts[0])
         raise Missing(
             f"the model {type(self.model).__name__} has no {symbol}; looked for {', '.join(self.code.naming.symbols[symbol].names)}"
         )
