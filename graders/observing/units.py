@@ -15,7 +15,7 @@ from typing import Any
 from graders.observing import faults
 from graders.observing.alarm import TooSlow, alarm
 from graders.observing.missing import Missing
-from graders.observing.statements import Statement, compiled
+from graders.observing.statements import Statement, compiled, statement
 
 STATEMENT_SECONDS = 5.0
 cut_off: list[str] = []
@@ -77,12 +77,28 @@ class Unit:
         """
         if name not in self.names:
             raise Missing(f"`{name}` is not defined in {self.path}")
-        for statement in self._slice(name, given):
-            if id(statement) not in self.done:
-                self._execute(statement)
+        for needed in self._slice(name, given):
+            if id(needed) not in self.done:
+                self._execute(needed)
         if name not in self.namespace:
             raise Missing(f"`{name}` in {self.path} could not be set up: {'; '.join(self.problems[-2:])}")
         return self.namespace[name]
+
+    def load_nested(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Any:
+        """Return a function that stands within another one, made where it sees what stands at the top.
+
+        Raises:
+            Missing: It cannot be made there, since what stands around it is not there.
+        """
+        made = statement(node, self.path)
+        for name in sorted(made.reads & set(self.names)):
+            self.load(name)
+        space = dict(self.namespace)
+        try:
+            exec(compiled(node, self.path), space)
+        except Exception as error:
+            raise Missing(f"`{node.name}` in {self.path} needs what stands around it: {error}") from None
+        return space[node.name]
 
     def _slice(self, name: str, given: frozenset[str]) -> list[Statement]:
         order = {id(s): i for i, s in enumerate(self.statements)}
@@ -95,12 +111,12 @@ class Unit:
             for bound in self._binding(need, before):
                 made = order[id(bound)]
                 changes = [s for s in self.statements[made + 1 : before] if need in s.modifies]
-                for statement in (bound, *changes):
-                    if id(statement) in wanted:
+                for needed in (bound, *changes):
+                    if id(needed) in wanted:
                         continue
-                    wanted[id(statement)] = statement
-                    here = order[id(statement)]
-                    todo += [(n, here) for n in statement.reads]
+                    wanted[id(needed)] = needed
+                    here = order[id(needed)]
+                    todo += [(n, here) for n in needed.reads]
         return sorted(wanted.values(), key=lambda s: order[id(s)])
 
     def _binding(self, name: str, before: int) -> list[Statement]:
