@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graders.observing.units import Unit
-from graders.vocabulary.identifiers import says_more, says_the_same
+from graders.vocabulary.identifiers import LOSS, says_more, says_the_same, words_of
 from graders.vocabulary.symbols import SymbolSpec
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -57,9 +57,10 @@ def fit(name: str, spec: SymbolSpec) -> int | None:
     """Return how well a name fits what the sheet means, less is better; None where it does not."""
     if name == spec.names[0]:
         return OWN
-    if name in spec.names or any(says_the_same(name, usual) for usual in spec.names):
+    loss = LOSS in words_of(spec.names[0])
+    if name in spec.names or any(says_the_same(name, usual, loss=loss) for usual in spec.names):
         return SAME
-    return MORE if any(says_more(name, usual) for usual in spec.names) else None
+    return MORE if any(says_more(name, usual, loss=loss) for usual in spec.names) else None
 
 
 def is_unfilled(node: ast.AST) -> bool:
