@@ -6,6 +6,7 @@ import ast
 import copy
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -20,6 +21,8 @@ from graders.vocabulary.readings import CALLED
 from graders.vocabulary.symbols import Naming
 
 T = TypeVar("T")
+MOST_NUMBERS = 4096
+"""Entries of a tensor that are given to a function one by one."""
 
 
 class Caller:
@@ -205,19 +208,40 @@ class Caller:
                     found.unit.namespace[known_name] = value
 
     def call_either(self, found: Found, given: Mapping[str, Any]) -> Any:
-        """`call_with_parameters`, once more with numpy arrays where tensors are not understood."""
+        """`call_with_parameters`; with numpy arrays, then number by number, where tensors are not understood."""
         import torch
 
         try:
             return self.call_with_parameters(found, given)
         except (TypeError, AttributeError, ValueError, RuntimeError) as error:
-            arrays = {n: v.numpy() if isinstance(v, torch.Tensor) else v for n, v in given.items()}
-            if isinstance(error, NotImplementedError) or not self._mentions(found, b"numpy"):
+            if isinstance(error, NotImplementedError):
                 raise
-            try:
-                return self.call_with_parameters(found, arrays)
-            except Exception:  # the first error is the one to tell
-                raise error from None
+            if self._mentions(found, b"numpy"):
+                arrays = {n: v.numpy() if isinstance(v, torch.Tensor) else v for n, v in given.items()}
+                with suppress(Exception):  # the first error is the one to tell
+                    return self.call_with_parameters(found, arrays)
+            with suppress(Exception):
+                return self._number_by_number(found, given)
+            raise
+
+    def _number_by_number(self, found: Found, given: Mapping[str, Any]) -> Any:
+        """Return what a function of numbers returns for each entry of the tensors, which it is given one by one.
+
+        Raises:
+            TypeError: There are none, or too many, or it returns no number.
+        """
+        import torch
+
+        tensors = {n: v for n, v in given.items() if isinstance(v, torch.Tensor)}
+        if not tensors or max(t.numel() for t in tensors.values()) > MOST_NUMBERS:
+            raise TypeError("there is nothing to give number by number")
+        together = torch.broadcast_tensors(*tensors.values())
+        columns = [t.reshape(-1).tolist() for t in together]
+        results = [
+            float(self.call_with_parameters(found, {**given, **dict(zip(tensors, row, strict=True))}))
+            for row in zip(*columns, strict=True)
+        ]
+        return torch.tensor(results, dtype=together[0].dtype).reshape(together[0].shape)
 
     def _mentions(self, found: Found, word: bytes) -> bool:
         return word in self.files.get(found.unit.path, b"")

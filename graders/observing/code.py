@@ -21,6 +21,7 @@ from graders.observing.definitions import (
     MORE,
     SAME,
     Definition,
+    around,
     below_the_top,
     fit,
     is_unfilled,
@@ -148,14 +149,14 @@ class Code(Caller):
             (unit, name, MORE)
             for unit in self._ordered(spec)
             for name, bound in unit.names.items()
-            if isinstance(bound.node, FUNCTIONS) and fit(name, spec) == MORE and not spec.method
+            if isinstance(bound.node, FUNCTIONS) and fit(name, spec, around(unit)) == MORE and not spec.method
         ]
         for unit, name, level in tops:
             where = Found(None, name, unit).where
             if where not in known and not self._is_of_another(symbol, name, None):
                 found.append((level, len(found), Option(partial(self._top, unit, name, spec), where, False)))
         for one in below_the_top(self._ordered(spec)):
-            rank = fit(one.name, spec)
+            rank = fit(one.name, spec, one.around)
             if rank is None or one.where in known or self._is_of_another(symbol, one.name, one.owner):
                 continue
             make = partial(self._below, one, spec)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graders.observing.units import Unit
-from graders.vocabulary.identifiers import LOSS, says_more, says_the_same, words_of
+from graders.vocabulary.identifiers import LOSS, says_more, says_the_same, telling, words_of
 from graders.vocabulary.symbols import SymbolSpec
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -25,6 +25,11 @@ class Definition:
     owner: str = ""
 
     @property
+    def around(self) -> str:
+        """What its class and its file are called."""
+        return f"{self.owner} {around(self.unit)}"
+
+    @property
     def where(self) -> str:
         """Such as `Trainer.loss` in train.py."""
         return (
@@ -32,6 +37,11 @@ class Definition:
             if self.owner
             else f"`{self.name}` in {self.unit.path}"
         )
+
+
+def around(unit: Unit) -> str:
+    """Return what a file is called, without its ending."""
+    return unit.path.rpartition("/")[2].rpartition(".")[0]
 
 
 def below_the_top(units: Iterable[Unit]) -> Iterator[Definition]:
@@ -53,14 +63,27 @@ def below_the_top(units: Iterable[Unit]) -> Iterator[Definition]:
     yield from nested
 
 
-def fit(name: str, spec: SymbolSpec) -> int | None:
-    """Return how well a name fits what the sheet means, less is better; None where it does not."""
+def fit(name: str, spec: SymbolSpec, around: str = "") -> int | None:
+    """Return how well a name fits what the sheet means, less is better; None where it does not.
+
+    Args:
+        name: The name of a definition.
+        spec: What is meant.
+        around: What its class and its file are called: `train` in vae.py says what `train_vae` says.
+    """
     if name == spec.names[0]:
         return OWN
     loss = LOSS in words_of(spec.names[0])
     if name in spec.names or any(says_the_same(name, usual, loss=loss) for usual in spec.names):
         return SAME
-    return MORE if any(says_more(name, usual, loss=loss) for usual in spec.names) else None
+    if any(says_more(name, usual, loss=loss) for usual in spec.names):
+        return MORE
+    context = {*words_of(name), *words_of(around)}
+    less = any(
+        says_more(usual, name, loss=loss) and set(telling(usual, loss=loss)) <= context
+        for usual in spec.names
+    )
+    return MORE if less else None
 
 
 def is_unfilled(node: ast.AST) -> bool:

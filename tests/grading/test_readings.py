@@ -108,3 +108,11 @@ def test_a_gap_of_the_handout_gives_way_to_a_function_of_another_name(kl):
 )
 def test_a_function_is_found_wherever_it_stands(kl, source):
     assert kl(source).verdict is Verdict.PASSED
+
+
+def test_a_function_of_numbers_is_called_number_by_number(toy):
+    source = "import math\ndef times(x, factor): return math.fsum([x]) * factor"
+
+    report = grade(toy, {"work.py": source})
+
+    assert {r.id: str(r.outcome.verdict) for r in report.results} == {"kl": "human", "scale": "passed"}
