@@ -118,7 +118,16 @@ class Code(Caller):
         behaving = list(self._behaving(spec))
         yield iter(behaving)
         if not behaving and not spec.method:
-            yield self._named(spec.model_copy(update={"maps": None, "returns": None}))
+            by_name = self._named(spec.model_copy(update={"maps": None, "returns": None}))
+            yield (found for found in by_name if not self._does_as_another(found, spec))
+
+    def _does_as_another(self, found: Found, spec: SymbolSpec) -> bool:
+        """Return whether a function that is called as several symbols are returns what another one returns."""
+        return any(
+            self._returned(found, other) is True
+            for other in self.naming.symbols.values()
+            if other is not spec and other.returns and found.name in other.names
+        )
 
     def _first(self, symbol: str) -> Found | None:
         """Return the likeliest meaning of another symbol."""
@@ -226,10 +235,15 @@ class Code(Caller):
         return versions if spec.returns else versions[:1]
 
     def _returns(self, found: Found, spec: SymbolSpec) -> bool:
-        """Return whether a function returns what the one that is meant returns; sizes of 1 count for nothing.
+        """Return whether a function returns what the one that is meant returns.
 
         One that fails or returns nothing is not the one that is meant, unless it stands in a file that is preferred.
         """
+        returned = self._returned(found, spec)
+        return self._preferred(found.unit, spec) if returned is None else returned
+
+    def _returned(self, found: Found, spec: SymbolSpec) -> bool | None:
+        """Return whether a function returns what is asked, where sizes of 1 count for nothing; None where it returns nothing."""
         wanted = spec.returns
         assert wanted is not None
         choices, self.choices = self.choices, Choices()
@@ -238,11 +252,11 @@ class Code(Caller):
             shapes = [tuple(t.shape) for t in tensors(self.call_either(found, given))]
         except Exception:  # whatever a candidate raises, it does not behave so
             unless_cut()
-            return self._preferred(found.unit, spec)
+            return None
         finally:
             self.choices = choices
         if not shapes:
-            return self._preferred(found.unit, spec)
+            return None
         return [without_ones(s) for s in shapes] == [without_ones(s) for s in wanted.shapes]
 
     def _methods(self, spec: SymbolSpec) -> Iterator[Found]:
