@@ -210,6 +210,8 @@ class Code(Caller):
                 if not callable(value) or not self._fits(value, spec):
                     continue
                 found = Found(value, name, version)
+                if name not in spec.names and inspect.isclass(value) and "__call__" in vars(value):
+                    found = Found(vars(value)["__call__"], "__call__", version, value)
                 if spec.returns is None or self._returns(found, spec):
                     yield found
 

@@ -97,6 +97,7 @@ def test_a_gap_of_the_handout_gives_way_to_a_function_of_another_name(kl):
     "source",
     [
         f"class Trainer:\n    def __init__(self, steps): self.steps = steps\n    def kl_loss(self, mu, r): return {RIGHT}\nt = Trainer(range(3))",
+        f"class ComputeKL:\n    def __call__(self, mu, r): return {RIGHT}",
         f"class T:\n    def __init__(self, a): pass\n    @classmethod\n    def compute_kl(cls, mu, r): return {RIGHT}",
         f"def train(data):\n    def kl_term(mu, r): return {RIGHT}\n    return kl_term",
         f"from functools import partial\ndef general(r, mu, beta): return beta * {RIGHT}\nkl_loss = partial(general, beta=1)",
@@ -104,7 +105,7 @@ def test_a_gap_of_the_handout_gives_way_to_a_function_of_another_name(kl):
         f"def kl(mu, log_var, *, s=0.0):\n    r = log_var\n    return {RIGHT}",
         f"def kl(mu, q=None):\n    r = q\n    return {RIGHT}",
     ],
-    ids=["method", "class method", "nested", "partial", "lambda", "keyword", "default"],
+    ids=["method", "callable object", "class method", "nested", "partial", "lambda", "keyword", "default"],
 )
 def test_a_function_is_found_wherever_it_stands(kl, source):
     assert kl(source).verdict is Verdict.PASSED
