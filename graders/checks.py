@@ -86,6 +86,9 @@ class Check(Frozen, ABC):
     what slightly changed references return."""
     uses_reference: ClassVar[bool] = True
     """Whether `judge` looks at what the reference returned."""
+    by_any_reading: ClassVar[bool] = False
+    """Whether its observation says so much that a function which is not meant cannot pass by chance: then it passes by any
+    plausible reading of the submission, else by a certain one alone."""
     reads_files: ClassVar[bool] = False
     """Whether it looks at files other than code, such as answer sheets and checkpoints."""
     draws: ClassVar[bool] = True

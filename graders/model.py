@@ -70,6 +70,8 @@ class Outcome:
     """Whether it is not graded yet: only the form of an answer was looked at."""
     cut: bool = False
     """Whether a time budget cut off what was looked at, or what that builds on."""
+    graded: str = ""
+    """What was graded, where that is not called as the sheet calls it."""
 
     @property
     def unknown(self) -> bool:
@@ -151,7 +153,6 @@ class CrashCause(StrEnum):
     RAISED = "raised"  # the code raised an exception
     RUN = "run"  # the run of the script ended without what is asked
     MISSING = "missing"  # nothing of the name was found
-    GUESSED = "guessed"  # it was found by a guess, and could not be called as it is written
     EMPTY = "empty"  # no code was handed in
     UNFILLED = "unfilled"  # the handout's gap is still there
     TIME = "time"
@@ -165,12 +166,31 @@ class CrashCause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What was taken where a submission can be read in more than one way.
+
+    Args:
+        words: What was taken, for people.
+        certain: Whether its author means it so.
+        of: How many ways there were.
+        took: Which one was taken; the likeliest is 0.
+    """
+
+    words: str
+    certain: bool
+    of: int
+    took: int
+
+
+@dataclass(frozen=True, slots=True)
 class Crash:
     """Why an observation did not come back."""
 
     cause: CrashCause
     message: str
     trace: str = ""
+    choices: tuple[Choice, ...] = ()
+    """How the submission was read, as far as that went."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class CheckDoc(_Doc):
     actual: str
     hint: str
     mistake: str
+    graded: str = Field(description="What was graded, where that is not called as the sheet calls it.")
     trace: str
     seconds: float
 
@@ -121,6 +122,7 @@ def _check(result: Result) -> CheckDoc:
         actual=d.actual,
         hint=d.hint,
         mistake=result.outcome.mistake,
+        graded=result.outcome.graded,
         trace=d.trace,
         seconds=result.seconds,
     )

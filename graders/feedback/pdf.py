@@ -94,6 +94,7 @@ def _for_typst(
         "score": number(result.score),
         "points": number(result.points),
         "summary": _spans(d.summary),
+        "graded": _spans(result.outcome.graded),
         "expected": tidy(d.expected) if plain else "",
         "actual": tidy(d.actual, 1200) if plain else "",
         "hint": _spans(d.hint) if failed and result.outcome.verdict is not Verdict.HUMAN else [],

@@ -26,8 +26,10 @@ def result_lines(result: Result) -> list[str]:
     left = f"{MARKS[verdict]} {result.title} "
     lines = [f"{left}{'.' * max(3, WIDTH - len(left) - len(right) - 1)} {right}"]
     d = result.outcome.diagnosis
+    graded = _wrapped("graded:   ", result.outcome.graded)
     if verdict is Verdict.PASSED:
-        return [*lines, *_wrapped("", d.summary)] if d.summary else lines
+        return [*lines, *_wrapped("", d.summary), *graded]
+    lines += graded
     for label, value in (("", d.summary), ("expected: ", d.expected), ("actual:   ", d.actual)):
         lines += _wrapped(label, value)
     if verdict is not Verdict.HUMAN:

@@ -17,6 +17,7 @@ from graders.grading.known import TRIES, Known
 from graders.grading.observations import Store
 from graders.grading.observer import Observer
 from graders.grading.plan import Plan
+from graders.grading.readings import Readings
 from graders.grading.reports import Reporter
 from graders.grading.sandboxes import Sandboxes
 from graders.grading.together import Passes, Together
@@ -75,6 +76,7 @@ class Grader:
         self.canary = Canary(self.plan, self.keys, self.known, self.judge, self.reference_first)
         self.observer = Observer(self.plan, self.keys, self.store, self.canary, self.own)
         self.together = Together(self.observer, self.judge)
+        self.readings = Readings(self.observer, self.judge, self.recognise)
         self.carried = Carried(self.observer, self.judge, self.recognise)
         self.reporter = Reporter(self.plan)
 
@@ -177,8 +179,7 @@ class Grader:
             return self.reporter.result(check, skipped(f"needs {titles} to pass first"), 0)
         if check.id in passes:
             return self.reporter.result(check, *passes[check.id])
-        seen, before, _ = self.observer.observe(check, submission, session)
-        outcome = self.judge.decide_safely(check, seen, recognise=self.recognise)
+        seen, outcome, before = self.readings.decide(check, submission, session)
         if check.builds_on and outcome.verdict is Verdict.FAILED:
             outcome = self.carried.outcome(check, submission, session, done, seen, outcome)
         outcome = unless_unknown(check, done, outcome)

@@ -6,7 +6,7 @@ import ast
 import hashlib
 import importlib.util
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -40,15 +40,16 @@ class Keys:
         self.jailed = jailed
         self._surroundings: dict[int, tuple[Check, str]] = {}
 
-    def of(self, check: Check, submission: Submission) -> str:
-        """Return the key of what a check sees of a submission."""
+    def of(self, check: Check, submission: Submission, path: Sequence[int] = ()) -> str:
+        """Return the key of what a check sees of a submission that is read in one of the ways there are."""
         known = self._surroundings.get(id(check))
         if known is None or known[0] is not check:
             spec = self.plan.spec
             naming, limits = spec.naming.model_dump_json(), spec.limits.model_dump_json()
             digest = surroundings(check, naming, limits, jailed=self.jailed)
             known = self._surroundings[id(check)] = (check, digest)
-        return observation_key(submission, known[1], self.plan.settings_of_runs.get(check.run))
+        around = f"{known[1]} {list(path)}" if path else known[1]
+        return observation_key(submission, around, self.plan.settings_of_runs.get(check.run))
 
 
 def surroundings(check: Check, naming: str, limits: str, *, jailed: bool) -> str:

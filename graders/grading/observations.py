@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from graders import wire
 from graders.errors import UserError
-from graders.model import Crash, CrashCause, Observation
+from graders.model import Choice, Crash, CrashCause, Observation
 from graders.paths import cache
 from graders.sandbox.replies import RunFacts
 
@@ -105,7 +105,7 @@ class Store:
         header, _ = wire.sizes(data[:16])
         message, arrays = wire.decode(data[16 : 16 + header], data[16 + header :])
         crash, ran = message.get("crash"), message.get("ran")
-        seen = Crash(**{**crash, "cause": CrashCause(crash["cause"])}) if crash else arrays
+        seen = _crash(crash) if crash else arrays
         return Kept(seen, seconds, RunFacts(**ran) if ran else None)
 
     def has(self, key: str) -> bool:
@@ -149,6 +149,11 @@ class Store:
         """Give unused room back, unless another process is at work in the file; then it is used again."""
         with suppress(UserError):
             self._do("vacuum")
+
+
+def _crash(kept: dict[str, Any]) -> Crash:
+    choices = tuple(Choice(**choice) for choice in kept.get("choices", ()))
+    return Crash(CrashCause(kept["cause"]), kept["message"], kept["trace"], choices)
 
 
 def cached() -> Store:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +24,6 @@ ORDERLY = (
     CrashCause.MISSING,
     CrashCause.EMPTY,
     CrashCause.UNFILLED,
-    CrashCause.GUESSED,
 )
 """Crashes that end no process."""
 KEPT = (*ORDERLY, CrashCause.RUN)
@@ -50,9 +50,18 @@ class Observer:
     canary: Canary
     own: bool
 
-    def observe(self, check: Check, submission: Submission, session: Session) -> Kept:
-        """Return what a check sees of a submission, which is the one that the sandbox has loaded."""
-        key = self.keys.of(check, submission)
+    def observe(
+        self, check: Check, submission: Submission, session: Session, path: Sequence[int] = ()
+    ) -> Kept:
+        """Return what a check sees of a submission, which is the one that the sandbox has loaded.
+
+        Args:
+            check: The check.
+            submission: The submission.
+            session: The sandbox.
+            path: Which of the ways to read the submission; the likeliest where it is empty.
+        """
+        key = self.keys.of(check, submission, path)
         kept = session.unkept.get(key) or self._cached(key)
         if kept is not None:
             return kept
@@ -61,11 +70,11 @@ class Observer:
             said = f"the course's own solution does not pass this on this machine: {why}"
             return Kept(Crash(CrashCause.MACHINE, said), 0)
         began = time.monotonic()
-        seen = self._observe_twice(check, session)
+        seen = self._observe_twice(check, session, path)
         ran = session.runs.get(check.run)
         kept = Kept(seen, time.monotonic() - began, ran if isinstance(ran, RunFacts) else None)
         session.unkept[key] = kept
-        self.keep(check, submission, kept)
+        self.keep(check, submission, kept, path)
         return kept
 
     def _cached(self, key: str) -> Kept | None:
@@ -74,26 +83,26 @@ class Observer:
             return None  # somebody handed in the same, and it is not known why it crashed
         return kept
 
-    def _observe_twice(self, check: Check, session: Session) -> Observation | Crash:
+    def _observe_twice(self, check: Check, session: Session, path: Sequence[int]) -> Observation | Crash:
         """Observe, once more where the sandbox was killed: by the submission's own code, or by someone else here."""
         ended = ended_for_memory()
-        seen = self._observe_once(check, session)
+        seen = self._observe_once(check, session, path)
         if isinstance(seen, Crash) and seen.cause == CrashCause.KILLED:
             # by its own code or by someone else on this machine: by its own, it will be again
             session.again()
-            seen = self._observe_once(check, session)
+            seen = self._observe_once(check, session, path)
         if isinstance(seen, Crash) and seen.cause == CrashCause.KILLED and ended_for_memory() > ended:
             return Crash(CrashCause.MACHINE, f"{seen.message} while this machine had no memory left")
         return seen
 
-    def _observe_once(self, check: Check, session: Session) -> Observation | Crash:
+    def _observe_once(self, check: Check, session: Session, path: Sequence[int]) -> Observation | Crash:
         if check.public:
             session.forget_hidden()
         if check.run:
             ran = session.run(check.run, self.plan.settings_of_runs[check.run])
             if isinstance(ran, Crash):
                 return ran
-        return session.observe(check)
+        return session.observe(check, path)
 
     def observe_instead(
         self, check: Check, other: Submission, submission: Submission, session: Session
@@ -106,10 +115,10 @@ class Observer:
         session.load(submission)
         return seen
 
-    def keep(self, check: Check, submission: Submission, kept: Kept) -> None:
+    def keep(self, check: Check, submission: Submission, kept: Kept, path: Sequence[int] = ()) -> None:
         """Keep what the submission's own code did, and of code of ours only what came whole."""
         if self._is_certain(kept):
-            self.cache.put(self.keys.of(check, submission), kept)
+            self.cache.put(self.keys.of(check, submission, path), kept)
 
     def _is_certain(self, kept: Kept) -> bool:
         seen, _, ran = kept

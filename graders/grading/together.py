@@ -8,8 +8,8 @@ from graders.checks import Check
 from graders.grading.observations import Kept
 from graders.grading.observer import ORDERLY, Observer
 from graders.grading.plan import after_hidden
-from graders.grading.verdict import Judge
-from graders.model import Crash, Observation, Outcome, Submission, Verdict
+from graders.grading.verdict import Judge, has_passed
+from graders.model import Crash, Observation, Outcome, Submission
 from graders.sandbox.session import Session
 
 Passes = dict[str, tuple[Outcome, float]]
@@ -44,7 +44,11 @@ class Together:
         seen_together = session.together([of[0] for of in sharing])
         for (seen, seconds), of in zip(seen_together, sharing, strict=False):
             decided = {c.id: self.judge.decide_safely(c, seen) for c in of}
-            good = {i: (o, seconds) for i, o in decided.items() if o.verdict is Verdict.PASSED}
+            good = {
+                c.id: (self.judge.said_of_reading(c, seen, decided[c.id]), seconds)
+                for c in of
+                if has_passed(c, seen, decided[c.id])
+            }
             if (session.quiet and is_orderly(seen)) or len(good) == len(of):
                 self.observer.keep(of[0], submission, Kept(seen, seconds))
                 passes |= good

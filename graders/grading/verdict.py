@@ -26,6 +26,7 @@ from graders.model import (
 )
 from graders.sandbox.session import SandboxLost
 from graders.vocabulary.observed import text
+from graders.vocabulary.readings import CALLED, choices_of, is_certain, without_choices
 from graders.vocabulary.sees import Misfit, fitted
 from graders.vocabulary.symbols import symbols_of
 
@@ -97,7 +98,7 @@ class Judge:
             crashed = after_crash(check, seen)
             return replace(crashed, diagnosis=replace(crashed.diagnosis, told=told_of_crash(seen)))
         try:
-            seen = fitted(check, seen)
+            seen = fitted(check, without_choices(seen))
         except Misfit as error:
             return failed(f"what came back is not what this check looks at: {error}")
         if self.known.handout_values is not None and isinstance(check, OnPaper):
@@ -108,6 +109,14 @@ class Judge:
         if outcome.verdict is Verdict.FAILED and recognise and not check.run:
             outcome = self._recognised(check, seen, outcome)
         return outcome
+
+    def said_of_reading(self, check: Check, seen: Observation | Crash, outcome: Outcome) -> Outcome:
+        """Return the outcome with what was graded, where that is not what the sheet calls so, or was called by a guess."""
+        choices = [c for c in choices_of(seen) if c.words]
+        ours = tuple(f"`{self.plan.spec.naming.symbols[s].names[0]}` " for s in symbols_of(check))
+        if all(c.certain and c.words.startswith((*ours, CALLED)) for c in choices):
+            return outcome
+        return replace(outcome, graded=", ".join(c.words for c in choices))
 
     def _in_their_words(self, check: Check, outcome: Outcome) -> Outcome:
         """Return the outcome with the name that the sheet gives a function, not the spec's name for it."""
@@ -134,6 +143,11 @@ class Judge:
         if found.mistakes:
             diagnosis = replace(diagnosis, told=found.words)
         return replace(outcome, diagnosis=diagnosis, mistake=", ".join(found.mistakes))
+
+
+def has_passed(check: Check, seen: Observation | Crash, outcome: Outcome) -> bool:
+    """Return whether a check has passed, by a reading of the submission that counts for its kind."""
+    return outcome.verdict is Verdict.PASSED and (check.by_any_reading or is_certain(seen))
 
 
 def cause_against(check: Check, seen: Observation, theirs: Observation) -> str:
@@ -190,8 +204,6 @@ def after_crash(check: Check, crash: Crash) -> Outcome:
             return broken(crash.message, crash.trace)
         case CrashCause.MISSING:
             return human(f"not found by the machine: {crash.message}")
-        case CrashCause.GUESSED:
-            return human(f"could not be called as it is written: {crash.message}", trace=crash.trace)
         case CrashCause.EMPTY:
             return failed(crash.message, hint="hand in the code of this exercise")
         case CrashCause.UNFILLED:
@@ -231,7 +243,7 @@ def told_of_crash(crash: Crash) -> str:
             return "the code takes too much memory"
         case CrashCause.UNFILLED:
             return "not filled in yet"
-        case CrashCause.MISSING | CrashCause.GUESSED | CrashCause.GRADER | CrashCause.MACHINE:
+        case CrashCause.MISSING | CrashCause.GRADER | CrashCause.MACHINE:
             return ""
         case _:
             return "nothing came back"

@@ -6,20 +6,23 @@ import ast
 import copy
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from contextlib import suppress
+from functools import partial
+from typing import Any, TypeVar
 
 import numpy as np
 
+from graders.observing.choices import Choices, Option
 from graders.observing.found import Found
 from graders.observing.missing import Missing
 from graders.observing.units import Unit
+from graders.observing.ways import Way, ways
+from graders.vocabulary.readings import CALLED
 from graders.vocabulary.symbols import Naming
 
-DERIVED_FROM_LOGVAR: dict[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(("sigma", "std", "stddev", "sd", "scale"), lambda r: (r / 2).exp()),
-    **dict.fromkeys(("var", "variance", "sigma2", "sigmasquared"), lambda r: r.exp()),
-}
-"""A function may take the standard deviation or the variance where the sheet has r = log(sigma^2)."""
+T = TypeVar("T")
+MOST_NUMBERS = 4096
+"""Entries of a tensor that are given to a function one by one."""
 
 
 class Caller:
@@ -33,8 +36,7 @@ class Caller:
 
     def __init__(self, files: Mapping[str, bytes], naming: Naming, units: Mapping[str, Unit]) -> None:
         self.files, self.naming, self.units = files, naming, units
-        self.guessed = False
-        """Whether an argument was given by its place alone, with no name that is known."""
+        self.choices = Choices()
 
     def trees(self) -> Iterator[ast.Module]:
         """Yield the syntax trees of all scripts and cells."""
@@ -50,11 +52,27 @@ class Caller:
         """
         given = {**self.naming.arguments, **values}
         try:
-            return cls(**self._match(cls, given, named_only=True)[1])
+            return cls(**self._named_arguments(cls, given))
         except Missing:
             for args, keys in self._literal_calls(getattr(cls, "__name__", "")):
                 return cls(*args, **keys)
+            for made in self._made_by_the_author(cls):
+                return made
             raise
+
+    def _made_by_the_author(self, cls: type) -> Iterator[Any]:
+        """Yield the instances of a class that stand at the top of a file."""
+        name = getattr(cls, "__name__", "")
+        for unit in self.units.values():
+            for variable in unit.variables:
+                made = getattr(unit.names[variable].node, "value", None)
+                if isinstance(made, ast.Call) and name in (
+                    getattr(made.func, "id", ""),
+                    getattr(made.func, "attr", ""),
+                ):
+                    value = unit.load(variable)
+                    if isinstance(value, cls):
+                        yield value
 
     def _literal_calls(self, name: str) -> Iterator[tuple[list[Any], dict[str, Any]]]:
         """Yield the arguments of the calls of `name` in the submission that are literals throughout."""
@@ -102,51 +120,75 @@ class Caller:
         What the function takes as a module global instead is set there.
         """
         function = found.value
-        if found.owner is not None:
+        if found.owner is not None and not _is_static(found):
             instance = owner if owner is not None else self.construct(found.owner)
             function = getattr(instance, found.name)
-        args, keys, left = self._bind(function, given)
+        args, keys, left = self._bind(found, function, given)
         self._set_globals(found, left)
         return function(*args, **keys)
 
     def _bind(
-        self, function: Callable[..., Any], given: Mapping[str, Any]
+        self, found: Found, function: Callable[..., Any], given: Mapping[str, Any]
     ) -> tuple[list[Any], dict[str, Any], dict[str, Any]]:
-        in_order, keys = self._match(function, given)
-        used = {self._canonical(k, given) for k in keys}
-        passed = [*in_order, *keys.values()]
+        """Return what a function is called with, by position and by keyword, and what of `given` is left."""
+        way = self._way(found, function, given)
+        keys = way.values(given)
+        parameters = inspect.signature(function).parameters.values()
+        in_order = [keys.pop(p.name) for p in parameters if p.kind is p.POSITIONAL_ONLY and p.name in keys]
+        rest = [given[name] for name in way.rest]
+        if rest:
+            in_order = list(rest[0]) if np.ndim(rest[0]) else rest
+        passed, used = [*in_order, *keys.values()], {*way.gets.values(), *way.rest}
         left = {n: v for n, v in given.items() if n not in used and not any(v is a for a in passed)}
         return in_order, keys, left
 
-    def _match(
-        self, function: Callable[..., Any], given: Mapping[str, Any], *, named_only: bool = False
-    ) -> tuple[list[Any], dict[str, Any]]:
-        """Arguments for `function`: by position where it is positional-only, else by keyword."""
+    def _way(self, found: Found, function: Callable[..., Any], given: Mapping[str, Any]) -> Way:
+        """Return the way to call a function that this reading of the submission takes."""
+        globals_ = [n for n in given if self._is_global(found, n)]
+        wanted = [n for n in found.wanted if n not in globals_] if found.wanted else list(given)
+        options = ways(function, given, lambda n: self._canonical(n, given), wanted, self._calls_of(found))
+        parameters = inspect.signature(function).parameters
+        name = f"{found.owner.__name__}.{found.name}" if found.owner else found.name
+        return self.choices.choose(
+            ("call", found.where, tuple(given)),
+            [
+                Option(partial(_same, way), f"{CALLED}{name}({way.said(parameters)})", way.certain)
+                for way in options
+            ],
+        )
+
+    def _is_global(self, found: Found, name: str) -> bool:
+        spellings = set(map(plain_name, (name, *self.naming.synonyms.get(name, ()))))
+        return any(plain_name(n) in spellings for n in found.unit.variables)
+
+    def _calls_of(self, found: Found) -> list[ast.Call]:
+        """Return the calls of what was found that stand in the submission, those that say most first."""
+        calls = [
+            node
+            for tree in self.trees()
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call)
+            and found.name in (getattr(node.func, "id", ""), getattr(node.func, "attr", ""))
+        ]
+        return sorted(calls, key=lambda c: -len(c.args) - len(c.keywords))
+
+    def _named_arguments(self, function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the arguments that a function names.
+
+        Raises:
+            Missing: It needs one that is not known.
+        """
         signature = inspect.signature(function)
-        taken = list(signature.parameters.values())
-        parameters = [p for p in taken if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
-        values = {p.name: given[c] for p in parameters if (c := self._canonical(p.name, given))}
-        rest = [v for n, v in given.items() if n not in {self._canonical(p.name, given) for p in parameters}]
-        for p in parameters:
-            if (
-                p.name not in values
-                and (derive := DERIVED_FROM_LOGVAR.get(plain_name(p.name)))
-                and "logvar" in given
-            ):
-                values[p.name] = derive(given["logvar"])
-                rest = [v for v in rest if v is not given["logvar"]]
-        for p in parameters:
-            if p.name not in values and p.default is p.empty:
-                if named_only or not rest:
-                    name = getattr(function, "__name__", "it")
-                    raise Missing(f"`{name}{signature}` cannot be called: what is `{p.name}`?")
-                values[p.name] = rest.pop(0)
-                self.guessed = True
-        args = [values.pop(p.name) for p in parameters if p.kind is p.POSITIONAL_ONLY]
-        starred = any(p.kind is p.VAR_POSITIONAL for p in taken)
-        if starred and not parameters and rest and not named_only:
-            args = list(rest[0]) if np.ndim(rest[0]) else rest
-        return args, values
+        values: dict[str, Any] = {}
+        for p in signature.parameters.values():
+            if p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD):
+                continue
+            if (name := self._canonical(p.name, given)) is not None:
+                values[p.name] = given[name]
+            elif p.default is p.empty:
+                called = getattr(function, "__name__", "it")
+                raise Missing(f"`{called}{signature}` cannot be called: what is `{p.name}`?")
+        return values
 
     def _canonical(self, parameter: str, given: Mapping[str, Any]) -> str | None:
         plain = plain_name(parameter)
@@ -166,19 +208,40 @@ class Caller:
                     found.unit.namespace[known_name] = value
 
     def call_either(self, found: Found, given: Mapping[str, Any]) -> Any:
-        """`call_with_parameters`, once more with numpy arrays where tensors are not understood."""
+        """`call_with_parameters`; with numpy arrays, then number by number, where tensors are not understood."""
         import torch
 
         try:
             return self.call_with_parameters(found, given)
         except (TypeError, AttributeError, ValueError, RuntimeError) as error:
-            arrays = {n: v.numpy() if isinstance(v, torch.Tensor) else v for n, v in given.items()}
-            if isinstance(error, NotImplementedError) or not self._mentions(found, b"numpy"):
+            if isinstance(error, NotImplementedError):
                 raise
-            try:
-                return self.call_with_parameters(found, arrays)
-            except Exception:  # the first error is the one to tell
-                raise error from None
+            if self._mentions(found, b"numpy"):
+                arrays = {n: v.numpy() if isinstance(v, torch.Tensor) else v for n, v in given.items()}
+                with suppress(Exception):  # the first error is the one to tell
+                    return self.call_with_parameters(found, arrays)
+            with suppress(Exception):
+                return self._number_by_number(found, given)
+            raise
+
+    def _number_by_number(self, found: Found, given: Mapping[str, Any]) -> Any:
+        """Return what a function of numbers returns for each entry of the tensors, which it is given one by one.
+
+        Raises:
+            TypeError: There are none, or too many, or it returns no number.
+        """
+        import torch
+
+        tensors = {n: v for n, v in given.items() if isinstance(v, torch.Tensor)}
+        if not tensors or max(t.numel() for t in tensors.values()) > MOST_NUMBERS:
+            raise TypeError("there is nothing to give number by number")
+        together = torch.broadcast_tensors(*tensors.values())
+        columns = [t.reshape(-1).tolist() for t in together]
+        results = [
+            float(self.call_with_parameters(found, {**given, **dict(zip(tensors, row, strict=True))}))
+            for row in zip(*columns, strict=True)
+        ]
+        return torch.tensor(results, dtype=together[0].dtype).reshape(together[0].shape)
 
     def _mentions(self, found: Found, word: bytes) -> bool:
         return word in self.files.get(found.unit.path, b"")
@@ -199,7 +262,7 @@ class Caller:
             return self.call(found, given)
         module = self.network(found) if is_network else self.construct(owner)  # type: ignore[arg-type]
         method = module.forward if is_network else getattr(module, found.name)
-        args, keys, left = self._bind(method, given)
+        args, keys, left = self._bind(found, method, given)
         free = list(module.parameters())
         with torch.no_grad():
             for name, setting in left.items():
@@ -247,3 +310,12 @@ def without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:
 def plain_name(name: str) -> str:
     """Return a name without what its writers vary: capitals and underscores."""
     return name.lower().replace("_", "")
+
+
+def _is_static(found: Found) -> bool:
+    """Return whether a method needs no instance."""
+    return isinstance(inspect.getattr_static(found.owner, found.name), staticmethod | classmethod)
+
+
+def _same(value: T) -> T:
+    return value

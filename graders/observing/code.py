@@ -7,12 +7,25 @@ import fnmatch
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from graders.model import Array
 from graders.observing.arrays import as_tensors, tensors
-from graders.observing.calling import Caller, plain_name, without_ones
+from graders.observing.calling import Caller, _same, plain_name, without_ones
+from graders.observing.choices import Choices, Option
+from graders.observing.definitions import (
+    FUNCTIONS,
+    MORE,
+    SAME,
+    Definition,
+    around,
+    below_the_top,
+    fit,
+    is_unfilled,
+)
 from graders.observing.found import Found
 from graders.observing.missing import Missing, NoCode, RunFailed
 from graders.observing.units import Unit, unless_cut
@@ -20,6 +33,9 @@ from graders.vocabulary.symbols import Naming, SymbolSpec
 
 if TYPE_CHECKING:
     from graders.observing.record import Record
+
+MOST_UNLIKELY = 6
+"""Definitions that are tried though only part of their name fits, or they stand where none is looked for."""
 
 
 class Code(Caller):
@@ -57,24 +73,127 @@ class Code(Caller):
         return [p for unit in self.units.values() for p in unit.problems]
 
     def find(self, symbol: str) -> Found:
-        """Return what the sheet means by `symbol`: by name, as a method, then by behaviour.
+        """Return what the sheet means by `symbol`, in this reading of the submission.
 
         Raises:
             Missing: Nothing fits; the message lists what was seen.
         """
+        options = self._options(symbol)
+        if not options:
+            raise self._missing(self.naming.symbols[symbol])
+        return self.choices.choose(("find", symbol), options)
+
+    def _options(self, symbol: str) -> list[Option[Found]]:
+        """Return what `symbol` may mean, likelier first: by name, as a method, by behaviour, by part of a name."""
         spec = self.naming.symbols[symbol]
-        by_name_alone = self._named(spec.model_copy(update={"maps": None, "returns": None}))
-        others = [self._place(f) for name in spec.other_than if (f := _quietly(self.find, name))]
-        for candidates in (
-            () if spec.method else self._named(spec),
-            self._methods(spec),
-            self._behaving(spec),
-            () if spec.method else by_name_alone,
-        ):
+        others = [self._place(f) for name in spec.other_than if (f := self._first(name))]
+        likely: dict[object, Found] = {}
+        for candidates in self._likely(spec):
             for found in candidates:
-                if self._place(found) not in others:
-                    return replace(found, arguments=spec.made_with)
-        raise self._missing(spec)
+                if self._place(found) not in others and not self._is_of_another(
+                    symbol, found.name, found.owner
+                ):
+                    likely.setdefault(self._place(found), found)
+            own = {p: f for p, f in likely.items() if f.name == spec.names[0] and not f.owner}
+            if any(not is_unfilled(f.unit.names[f.name].node) for f in own.values()):
+                likely = own
+                break
+        options: list[Option[Found]] = []
+        named = {f"{f.owner.__name__}.{f.name}" if f.owner else f.name for f in likely.values()}
+        for found in sorted(likely.values(), key=self._is_unfilled):
+            whole = replace(found, arguments=spec.made_with, wanted=spec.arguments)
+            options.append(Option(partial(_same, whole), found.where, len(named) == 1))
+        if not likely or named != {spec.names[0]} or all(map(self._is_unfilled, likely.values())):
+            options += self._unlikely(symbol, spec, {f.where for f in likely.values()}, alone=not likely)
+        return options
+
+    def _likely(self, spec: SymbolSpec) -> Iterator[Iterator[Found]]:
+        """Yield what a name or a behaviour says, each only where nothing before it was found."""
+        named = () if spec.method else list(self._named(spec))
+        yield iter(named)
+        methods = list(self._methods(spec))
+        yield iter(methods)
+        if named or methods:
+            return
+        behaving = list(self._behaving(spec))
+        yield iter(behaving)
+        if not behaving and not spec.method:
+            by_name = self._named(spec.model_copy(update={"maps": None, "returns": None}))
+            yield (found for found in by_name if not self._does_as_another(found, spec))
+
+    def _does_as_another(self, found: Found, spec: SymbolSpec) -> bool:
+        """Return whether a function that is called as several symbols are returns what another one returns."""
+        return any(
+            self._returned(found, other) is True
+            for other in self.naming.symbols.values()
+            if other is not spec and other.returns and found.name in other.names
+        )
+
+    def _first(self, symbol: str) -> Found | None:
+        """Return the likeliest meaning of another symbol."""
+        options = self._options(symbol)
+        return _quietly(options[0].make) if options else None
+
+    def _is_of_another(self, symbol: str, name: str, owner: object) -> bool:
+        """Return whether a definition is better called as another symbol of the sheet than as this one."""
+        spec = self.naming.symbols[symbol]
+        mine = fit(name, spec)
+        for other in (s for n, s in self.naming.symbols.items() if n != symbol):
+            theirs = fit(name, other)
+            if theirs is None or (other.method and not owner):
+                continue
+            if mine is None or (theirs < mine and name not in spec.names):
+                if theirs < MORE:
+                    return True
+            elif theirs <= mine and owner and other.method and not spec.method:
+                return True
+        return False
+
+    def _unlikely(
+        self, symbol: str, spec: SymbolSpec, known: set[str], *, alone: bool
+    ) -> list[Option[Found]]:
+        """Return definitions that may be meant, though they are no function or network that is called so: loaded once they are chosen."""
+        found: list[tuple[int, int, Option[Found]]] = []
+        tops = [
+            (unit, name, MORE)
+            for unit in self._ordered(spec)
+            for name, bound in unit.names.items()
+            if isinstance(bound.node, FUNCTIONS) and fit(name, spec, around(unit)) == MORE and not spec.method
+        ]
+        for unit, name, level in tops:
+            where = Found(None, name, unit).where
+            if where not in known and not self._is_of_another(symbol, name, None):
+                found.append((level, len(found), Option(partial(self._top, unit, name, spec), where, False)))
+        for one in below_the_top(self._ordered(spec)):
+            rank = fit(one.name, spec, one.around)
+            if rank is None or one.where in known or self._is_of_another(symbol, one.name, one.owner):
+                continue
+            make = partial(self._below, one, spec)
+            found.append((rank, len(found), Option(make, one.where, False)))
+        found.sort(key=lambda entry: entry[:2])
+        best = [option for rank, _, option in found if rank < MORE]
+        if alone and len(best) == 1:
+            found[0] = (*found[0][:2], replace(best[0], certain=True))
+        return [option for _, _, option in found][:MOST_UNLIKELY]
+
+    def _top(self, unit: Unit, name: str, spec: SymbolSpec) -> Found:
+        return Found(unit.load(name), name, unit, None, spec.made_with, spec.arguments)
+
+    def _below(self, definition: Definition, spec: SymbolSpec) -> Found:
+        """Load a method, or a function within a function."""
+        unit, name = definition.unit, definition.name
+        if not definition.owner:
+            return Found(unit.load_nested(definition.node), name, unit, None, spec.made_with, spec.arguments)
+        owner = unit.load(definition.owner)
+        if not inspect.isclass(owner):
+            raise Missing(f"{definition.where} belongs to no class")
+        return Found(getattr(owner, name), name, unit, owner, spec.made_with, spec.arguments)
+
+    @staticmethod
+    def _is_unfilled(found: Found) -> bool:
+        """Return whether a function is as the handout left it."""
+        bound = None if found.owner else found.unit.names.get(found.name)
+        return bound is not None and is_unfilled(bound.node)
 
     def _place(self, found: Found) -> tuple[str, object]:
         """Return where a definition stands, by which it is told from others."""
@@ -82,18 +201,31 @@ class Code(Caller):
         return found.unit.path, defined and (defined.label, defined.node.lineno, found.name)
 
     def _named(self, spec: SymbolSpec) -> Iterator[Found]:
-        for name in spec.names:
-            for unit in self._ordered(spec):
-                for version in self._versions(unit, name, spec):
-                    bound = version.names[name]
-                    if bound.node.__class__.__name__.startswith("Import"):
-                        continue
-                    value = version.load(name, self._given(spec, version))
-                    if not callable(value) or not self._fits(value, spec):
-                        continue
-                    found = Found(value, name, version)
-                    if spec.returns is None or self._returns(found, spec):
-                        yield found
+        for unit, name in self._called_so(spec):
+            for version in self._versions(unit, name, spec):
+                bound = version.names[name]
+                if bound.node.__class__.__name__.startswith("Import"):
+                    continue
+                value = version.load(name, self._given(spec, version))
+                if not callable(value) or not self._fits(value, spec):
+                    continue
+                found = Found(value, name, version)
+                if name not in spec.names and inspect.isclass(value) and "__call__" in vars(value):
+                    found = Found(vars(value)["__call__"], "__call__", version, value)
+                if spec.returns is None or self._returns(found, spec):
+                    yield found
+
+    def _called_so(self, spec: SymbolSpec) -> list[tuple[Unit, str]]:
+        """Return the names that say what the sheet's name says, the usual ones first."""
+        units = self._ordered(spec)
+        usual = [(unit, name) for name in spec.names for unit in units if name in unit.names]
+        same = [
+            (unit, name)
+            for unit in units
+            for name in unit.names
+            if name not in spec.names and fit(name, spec) == SAME
+        ]
+        return [*usual, *same]
 
     def _versions(self, unit: Unit, name: str, spec: SymbolSpec) -> list[Unit]:
         """Return the definitions of `name` in `unit` that count, in the order in which they do."""
@@ -105,29 +237,39 @@ class Code(Caller):
         return versions if spec.returns else versions[:1]
 
     def _returns(self, found: Found, spec: SymbolSpec) -> bool:
-        """Return whether a function returns what the one that is meant returns; sizes of 1 count for nothing.
+        """Return whether a function returns what the one that is meant returns.
 
         One that fails or returns nothing is not the one that is meant, unless it stands in a file that is preferred.
         """
+        returned = self._returned(found, spec)
+        return self._preferred(found.unit, spec) if returned is None else returned
+
+    def _returned(self, found: Found, spec: SymbolSpec) -> bool | None:
+        """Return whether a function returns what is asked, where sizes of 1 count for nothing; None where it returns nothing."""
         wanted = spec.returns
         assert wanted is not None
+        choices, self.choices = self.choices, Choices()
         try:
             given = as_tensors({n: i.make(f"returns:{n}") for n, i in wanted.arguments.items()})
             shapes = [tuple(t.shape) for t in tensors(self.call_either(found, given))]
         except Exception:  # whatever a candidate raises, it does not behave so
             unless_cut()
-            return self._preferred(found.unit, spec)
+            return None
         finally:
-            self.guessed = False
+            self.choices = choices
         if not shapes:
-            return self._preferred(found.unit, spec)
+            return None
         return [without_ones(s) for s in shapes] == [without_ones(s) for s in wanted.shapes]
 
     def _methods(self, spec: SymbolSpec) -> Iterator[Found]:
-        for name in spec.names:
-            for unit, cls in self.modules(spec):
+        modules = self.modules(spec)
+        also = sorted(
+            {n for _, cls in modules for n in vars(cls) if n not in spec.names and fit(n, spec) == SAME}
+        )
+        for name in (*spec.names, *also):
+            for unit, cls in modules:
                 method = inspect.getattr_static(cls, name, None)
-                if method is not None and (inspect.isfunction(method) or isinstance(method, staticmethod)):
+                if method is not None and isinstance(method, FunctionType | staticmethod | classmethod):
                     yield Found(getattr(cls, name), name, unit, cls)
 
     def _behaving(self, spec: SymbolSpec) -> Iterator[Found]:

@@ -18,6 +18,8 @@ class Found:
     unit: Unit
     owner: type | None = None
     arguments: Mapping[str, object] = field(default_factory=dict)
+    wanted: tuple[str, ...] = ()
+    """The sheet's names for its arguments."""
 
     @property
     def where(self) -> str:

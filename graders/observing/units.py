@@ -19,7 +19,7 @@ from graders.observing.alarm import TooSlow, alarm
 from graders.observing.effects import Effects
 from graders.observing.missing import Missing
 from graders.observing.shell import display, get_ipython
-from graders.observing.statements import Statement, compiled, execute
+from graders.observing.statements import Statement, compiled, execute, statement
 
 STATEMENT_SECONDS = 5.0
 cut_off: list[str] = []
@@ -113,6 +113,22 @@ class Unit:
         """The statements that a slice may take."""
         does = self.effects
         return [s for s in self.statements if s.binds or does.changes(s) or does.makes(s)]
+
+    def load_nested(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Any:
+        """Return a function that stands within another one, made where it sees what stands at the top.
+
+        Raises:
+            Missing: It cannot be made there, since what stands around it is not there.
+        """
+        made = statement(node, self.path, self.flags)
+        for name in sorted(made.reads & set(self.names)):
+            self.load(name)
+        space = dict(self.namespace)
+        try:
+            execute(compiled(node, self.path, self.flags), space)
+        except Exception as error:
+            raise Missing(f"`{node.name}` in {self.path} needs what stands around it: {error}") from None
+        return space[node.name]
 
     def _slice(self, name: str, given: frozenset[str]) -> list[Statement]:
         order: dict[int, float] = {id(s): i for i, s in enumerate(self.statements)}

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graders.model import Crash, CrashCause
+from graders.model import Choice, Crash, CrashCause
 
 MESSAGE_CAP = 1000
 TRACE_CAP = 4000
+WORDS_CAP = 300
+CHOICES_CAP = 16
 CAUSES = frozenset(CrashCause) - {CrashCause.GRADER}
 """What may be said from inside to have ended an observation; that the grader failed is never believed."""
 ENDS = frozenset(("finished", "budget", "early", "raised"))
@@ -43,6 +45,19 @@ def crash_in(message: Mapping[str, Any]) -> Crash | None:
     if not isinstance(words, str) or not isinstance(trace, str):
         return malformed
     return Crash(CrashCause(cause), " ".join(words.split())[:MESSAGE_CAP], trace[-TRACE_CAP:])
+
+
+def choices_in(message: Mapping[str, Any]) -> tuple[Choice, ...]:
+    """Return how the submission was read, by what the inside says; as far as it says what ours would."""
+    said = message.get("choices")
+    found = []
+    for entry in said[:CHOICES_CAP] if isinstance(said, list) else ():
+        match entry:
+            case [str(words), bool(certain), int(of), int(took)] if 0 <= took < of:
+                found.append(Choice(" ".join(words.split())[:WORDS_CAP], certain, of, took))
+            case _:
+                break
+    return tuple(found)
 
 
 def facts_in(message: Mapping[str, Any]) -> RunFacts | Crash:

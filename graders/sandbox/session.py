@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,12 @@ from graders.observing.budget import BEGIN, Budget
 from graders.observing.processes import descendants
 from graders.sandbox import protocol, seccomp
 from graders.sandbox.environment import environment
-from graders.sandbox.replies import RunFacts, crash_in, facts_in, lines_in
+from graders.sandbox.replies import RunFacts, choices_in, crash_in, facts_in, lines_in
 from graders.sandbox.warm import modules_in
 from graders.sandbox.warm_process import CannotStart, WarmProcess
 from graders.sandbox.watchdog import Watchdog
 from graders.vocabulary.limits import Limits
+from graders.vocabulary.readings import with_choices
 from graders.vocabulary.symbols import Naming
 
 FACTS_SECONDS = 100.0
@@ -258,10 +260,15 @@ class Session:
             self.facts()  # whatever is asked, the source is read before
         return self.reached
 
-    def observe(self, check: Check) -> Observation | Crash:
-        """Return what `check` sees in the loaded submission, or why it saw nothing."""
+    def observe(self, check: Check, path: Sequence[int] = ()) -> Observation | Crash:
+        """Return what `check` sees in the loaded submission, or why it saw nothing.
+
+        Args:
+            check: The check.
+            path: Which reading of the submission to look at; see `observing.choices`.
+        """
         self.told_hidden |= not check.public
-        task = {"do": "observe", "check": check.inside()}
+        task = {"do": "observe", "check": check.inside(), "path": list(path)}
         return self._answer(task, check.attachments(), check.seconds + 2 * BEGIN)
 
     def together(self, checks: Sequence[Check]) -> Iterator[tuple[Observation | Crash, float]]:
@@ -344,9 +351,10 @@ class Session:
             said = self.warm.errors
             self.stop()
             raise SandboxLost(f"{error}\n{said}") from error
-        crash = crash_in(message)
+        crash, choices = crash_in(message), choices_in(message)
         if crash is None:
-            return message if facts else seen
+            return message if facts else with_choices(seen, choices)
+        crash = replace(crash, choices=choices)
         if crash.cause in (CrashCause.DIED, CrashCause.KILLED) and self.watchdog.overused:
             return self.watchdog.overused
         return crash

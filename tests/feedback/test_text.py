@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 from graders.feedback.text import heading, result_lines
+from graders.model import Result, passed
 from tests.feedback.sample import report
 
 
@@ -27,3 +30,11 @@ def test_the_text_says_each_check_in_a_line_with_details_below():
     the check is broken
 toy: ada                                                              2 of 10, 4 pending"""
     )
+
+
+def test_what_was_graded_under_another_name_is_said():
+    outcome = replace(passed(), graded="`compute_kl` in q4.py, called as compute_kl(mu, logvar)")
+
+    assert result_lines(Result("kl", "agrees", "The KL", 2, outcome))[1:] == [
+        "    graded:   `compute_kl` in q4.py, called as compute_kl(mu, logvar)"
+    ]

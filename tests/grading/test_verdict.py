@@ -39,7 +39,6 @@ VERDICTS = {
     "time": Verdict.HUMAN,
     "many": Verdict.HUMAN,
     "missing": Verdict.HUMAN,
-    "guessed": Verdict.HUMAN,
     "raised": Verdict.FAILED,
     "run": Verdict.FAILED,
     "memory": Verdict.FAILED,

@@ -82,3 +82,15 @@ def test_no_other_file_stands_in_for_one_that_cannot_be_read(how):
         made.find("kl")
 
     assert str(error.value).endswith(f"; {said}")
+
+
+def test_a_function_that_does_what_another_symbol_asks_is_not_taken_by_its_name_alone():
+    symbols = {
+        "four": {"names": ["get"], "returns": {"arguments": {"N": {"value": 5}}, "shapes": [[10, 2]]}},
+        "ten": {"names": ["draw", "get"], "returns": {"arguments": {"N": {"value": 5}}, "shapes": [[5, 2]]}},
+    }
+    made = code({"symbols": symbols}, work="import torch\ndef get(N): return torch.zeros(2 * N, 2)")
+
+    assert made.find("four").name == "get"
+    with pytest.raises(Missing, match="`draw` was not found"):
+        made.find("ten")

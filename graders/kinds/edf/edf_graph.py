@@ -48,6 +48,7 @@ class EdfGraph(Check):
     y: Input = Field(description="Targets (B, 1) or labels (B,).")
     also: tuple[Also, ...] = Field((), description="Other graphs that count as right.")
 
+    by_any_reading = True
     sees: ClassVar = with_also({"loss": reals(1), "gradients": reals(1), "count": whole(1)})
     compares = ("loss", "gradients")
     exact = True

@@ -54,6 +54,7 @@ class Node(Check):
     )
     also: tuple[Also, ...] = Field((), description="Other nodes that count as right.")
 
+    by_any_reading = True
     sees: ClassVar = with_also(
         {
             "value": reals(),

@@ -41,6 +41,7 @@ class GreyImage(Check):
     kind: Literal["grey_image"]
     call: Symbol
 
+    by_any_reading = True
     sees: ClassVar = {"grey": reals(), "asked": whole(0)}
     compares = ("grey",)
     exact = True

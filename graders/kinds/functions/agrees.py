@@ -78,6 +78,7 @@ class Agrees(Check):
     atol: float = Outside(1e-5, gt=0, description="Absolute error allowed.")
     also: tuple[Also, ...] = Field((), description="Other formulas that count as right.")
 
+    by_any_reading = True
     sees: ClassVar = with_also({"{n}": reals(), "{n}:all": reals(1), "{n}:{n}": reals()}) | {
         "changed": strings(1),
         "unsteady": truth(0),

@@ -52,6 +52,7 @@ class Corruption(Check):
         TIED, ge=0, lt=1, description="Least correlation of what comes out with what goes in."
     )
 
+    by_any_reading = True
     sees: ClassVar = {"x": reals(), "after": reals(), "one": reals(), "two": reals()}
     compares = ("one",)
     uses_reference = False

@@ -49,6 +49,7 @@ class Density(Check):
     high: tuple[float, float] = Field(description="Upper corner.")
     within: float = Outside(0.01, gt=0, description="By so much the integral may miss one.")
 
+    by_any_reading = True
     sees: ClassVar = {"integral": reals(1)}
     compares = ("integral",)
     exact = True

@@ -57,6 +57,7 @@ class Jacobian(Check):
     )
     rtol: float = Outside(1e-4, gt=0)
 
+    by_any_reading = True
     sees: ClassVar = {"value": reals(1), "autograd": reals(1)}
     compares = ("value",)
     exact = True

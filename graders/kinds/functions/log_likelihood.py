@@ -55,6 +55,7 @@ class LogLikelihood(Check):
     atol: float = Outside(0.2, gt=0, description="Error allowed; the standard error at M = 1000 is 0.023.")
     rtol: float = Outside(1e-5, gt=0)
 
+    by_any_reading = True
     sees: ClassVar = {"log_prob": reals(2), "settable": truth(0)}
     compares = ("log_prob",)
     uses_reference = False

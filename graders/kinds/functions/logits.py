@@ -41,6 +41,7 @@ class Logits(Check):
     call: Symbol
     x: Input = Field(description="What goes in, batch first.")
 
+    by_any_reading = True
     sees: ClassVar = {"logits": reals(), "batch": whole(0)}
     uses_reference = False
 

@@ -41,6 +41,7 @@ class PriorSamples(Check):
     call: Symbol
     count: int = 10
 
+    by_any_reading = True
     sees: ClassVar = {"z": reals(3), "images": reals(0), "moments": reals(1)}
     compares = ("moments",)
     tolerance = 0.05

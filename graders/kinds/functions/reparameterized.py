@@ -50,6 +50,7 @@ class Reparameterized(Check):
     call: Symbol
     aspect: Literal["moments", "fresh", "gradient"] = Field(description="Which of the three is checked.")
 
+    by_any_reading = True
     sees: ClassVar = {
         "z": reals(),
         "std": reals(),

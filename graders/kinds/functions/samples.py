@@ -69,6 +69,7 @@ class Samples(Check):
     )
     also: tuple[Also, ...] = Field((), description="Other distributions that count as right.")
 
+    by_any_reading = True
     sees: ClassVar = with_also({"points": reals(2), "labels": reals(1)}) | {
         "shapes": strings(1),
         "again": reals(2),

@@ -53,6 +53,7 @@ class Latents(Check):
         0.6, gt=0, le=1, description="Share of latents that must reconstruct their own image best."
     )
 
+    by_any_reading = True
     trains = True
     sees: ClassVar = {
         "count": whole(0),

@@ -55,6 +55,7 @@ class OutputShapes(Check):
     )
 
     was = Renamed("maps", since="0.2")
+    by_any_reading = True
     sees: ClassVar = {
         "shapes": strings(1),
         "finite": truth(0),

@@ -91,6 +91,7 @@ class Fits(Check):
     at_least: float = Outside(0.9, description="`accuracy`: on the probe.")
     quick_at_least: float | None = Outside(None, description="The same for short trainings.")
 
+    by_any_reading = True
     trains = True
     sees: ClassVar = {
         "optimizers": strings(1),

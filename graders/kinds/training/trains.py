@@ -41,6 +41,7 @@ class Trains(Check):
     network_rate: float = Outside(1e-3, gt=0, description="Learning rate of the network.")
     latent_rate: float | None = Outside(None, description="Learning rate of per-image latents.")
 
+    by_any_reading = True
     trains = True
     sees: ClassVar = {
         "optimizer": strings(1),

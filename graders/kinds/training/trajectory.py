@@ -50,6 +50,7 @@ class Trajectory(Check):
     values: bool = Outside(True, description="Function values must come back, too.")
     rtol: float = Outside(1e-3, gt=0)
 
+    by_any_reading = True
     sees: ClassVar = {"path:{n}": reals(2), "values:{n}": reals(1)}
 
     def observe(self, code: Code) -> Observation:

@@ -186,7 +186,9 @@ def put_in_place(code: Code, found: Found, ours: Linear) -> Any:
     """Return where `found` is a method, its object with encoder and decoder replaced by `ours`; else None."""
     if found.owner is None:
         return None
-    owner = code.construct(found.owner).eval()
+    owner = code.construct(found.owner)
+    if isinstance(owner, torch.nn.Module):
+        owner.eval()
     for symbol, part in (("encoder", "encode"), ("decoder", "decode")):
         for name in code.naming.symbols[symbol].names:
             current = getattr(owner, name, None)
@@ -194,6 +196,9 @@ def put_in_place(code: Code, found: Found, ours: Linear) -> Any:
                 setattr(owner, name, getattr(ours, symbol))
             elif inspect.ismethod(current):
                 object.__setattr__(owner, name, getattr(ours, part))
+    for name in ("model", *code.naming.synonyms.get("model", ())):
+        if isinstance(getattr(owner, name, None), torch.nn.Module):
+            setattr(owner, name, ours)
     for name in ("sigma_p", "latent_dim"):
         for known in list(vars(owner)):
             if known.replace("_", "") == name.replace("_", ""):

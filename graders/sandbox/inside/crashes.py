@@ -51,7 +51,7 @@ def crash_of(error: BaseException, code: Code, record: Record | None) -> Answer:
         unfilled = "NotImplementedError" in said
         cause = CrashCause.UNFILLED if unfilled else CrashCause.RUN
         return crash(cause, said, record.trace if record else "")
-    cause = CrashCause.GUESSED if code.guessed else CrashCause.RAISED
+    cause = CrashCause.RAISED
     if isinstance(error, NotImplementedError):
         cause = CrashCause.UNFILLED
     return crash(cause, in_words(error), own_frames(error, code))

@@ -12,6 +12,7 @@ from graders.kinds import KINDS
 from graders.model import Array, CrashCause
 from graders.observing import faults
 from graders.observing import run as running
+from graders.observing.choices import Choices
 from graders.observing.code import Code
 from graders.observing.record import Record
 from graders.observing.units import cut_off
@@ -25,7 +26,7 @@ def observe(
     begins: Callable[[], None],
     record: Record | None = None,
 ) -> Answer:
-    """Return the observation, or the crash that came instead.
+    """Return the observation, or the crash that came instead, with how the submission was read.
 
     Args:
         message: Holds the check, as JSON.
@@ -42,6 +43,7 @@ def observe(
         check = KINDS[message["check"]["kind"]].told(message["check"])
         running.seed(check.seed())
         code.attached = arrays
+        code.choices = Choices(message.get("path", ()))
         mode = running.device_mode(code)
     except Exception as error:
         return crash(CrashCause.MACHINE, f"the check could not begin: {in_words(error)}")
@@ -53,6 +55,8 @@ def observe(
             seen.setdefault("ended", np.array(record.ended))
         if fault := faults.lacking(code.trees(), code.libraries) or (record.fault if record else ""):
             seen["ended"] = np.array(f"machine: {fault}")
-        return {"ok": True}, seen
+        answer: Answer = {"ok": True}, seen
     except BaseException as error:
-        return crash_of(error, code, record)
+        answer = crash_of(error, code, record)
+    choices = [[c.words, c.certain, c.of, c.took] for c in code.choices.taken]
+    return {**answer[0], "choices": choices}, answer[1]
