@@ -20,7 +20,7 @@ import numpy as np
 import yaml
 
 from graders.model import Array
-from graders.observing.probes import formulas, numbers
+from graders.observing.probes import formulas, numbers, prose
 from graders.paths import ROOT
 from graders.vocabulary import wording
 
@@ -56,18 +56,26 @@ def ours(entry: Entry) -> Any:
     Raises:
         ValueError: It leaves it to a person.
     """
-    if doubt := wording.undecided(entry["says"]):
-        raise ValueError(doubt)
     points, says = given(entry), entry["says"]
+    how = prose.manner(f"{says}\n{entry.get('context', '')}")
     if entry["kind"] in ("formula", "cases"):
-        return formulas.values(says, points, {})
+        return formulas.values(says, points, _synonyms(entry), how)
     if entry["kind"] == "word":
+        if doubt := wording.undecided(says):
+            raise ValueError(doubt)
         return _word(entry)
     if entry["kind"] in ("vector", "matrix") and "variables" in entry:
-        return formulas.matrix(says, points, {})
+        return formulas.matrix(says, points, {}, how)
     if "choices" in entry or "interval" in entry or "of" in entry or "variables" in entry:
         raise ValueError("there is no reader of this")
-    return numbers.read(says)
+    return numbers.read(says, how, {"list": "vector"}.get(entry["kind"], entry["kind"]))
+
+
+def _synonyms(entry: Entry) -> dict[str, tuple[str, ...]]:
+    """Spellings of variables that the context tells, as a sheet does: `Var(W) is V_W`."""
+    told = re.findall(r"(\S+) is (\w\S*?)(?=[;,.]|\s|$)", entry.get("context", ""))
+    pairs = [(a, b) if b in entry["variables"] else (b, a) for a, b in told]
+    return {name: tuple(o for o, n in pairs if n == name) for name in entry["variables"]}
 
 
 def _word(entry: Entry) -> str:

@@ -11,7 +11,6 @@ from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper
 from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.recognise import differs, recognise
-from graders.vocabulary import wording
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import numbers, text
 from graders.vocabulary.renamed import Renamed
@@ -19,6 +18,10 @@ from graders.vocabulary.sees import reals, strings
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+
+
+SHOWN = 1000
+"""Letters of a passage that a person sees."""
 
 
 class AnswerFormula(OnPaper):
@@ -73,15 +76,25 @@ class AnswerFormula(OnPaper):
         """The values at the points, and the formula as it was written."""
         from graders.observing.arrays import array, tensor
         from graders.observing.probes import answers, formulas
+        from graders.observing.probes.notation import Unread
 
         points = self.make(self.variables)
         synonyms = {n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points}
-        answer = answers.given(code, self.answer)
+        try:
+            answer = answers.given(code, self.answer)
+        except Unread as error:
+            return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         if isinstance(answer, answers.Answer):
-            seen = {"text": np.array(answer.text[:300])}
+            seen = {"text": np.array(answer.text[:SHOWN])}
+            how = answers.hand_in_manner(code)
             read = formulas.matrix if self.matrix else formulas.values
             try:
-                return {**seen, "values": read(answer.text, points, synonyms)}
+                if answer.shared:
+                    raise Unread("it stands among the answers to other parts of the question")
+                return {
+                    **seen,
+                    "values": answers.agreed(answer, lambda t: read(t, points, synonyms, how), _same),
+                }
             except ValueError as error:
                 return {**seen, "unread": np.array(str(error)[:300])}
         arguments = {n: tensor(v) for n, v in points.items()}
@@ -141,8 +154,6 @@ class AnswerFormula(OnPaper):
         actual = numbers(seen, "values")
         if actual is None or not actual.size:
             return failed("no values came back", hint=self.hint)
-        if doubt := wording.undecided(wrote):
-            return human(doubt, actual=wrote)
         reasons, causes, credit = [], [], 0.0
         for name in ("values", *(f"also:{label}" for label in self.also)):
             expected = numbers(wanted, name)
@@ -175,6 +186,10 @@ class AnswerFormula(OnPaper):
             hint=self.hint,
             cause=causes[0],
         )
+
+
+def _same(one: Array, other: Array) -> bool:
+    return one.shape == other.shape and bool(np.allclose(one, other, equal_nan=True))
 
 
 def _row(values: Array) -> int | None:
