@@ -12,9 +12,9 @@ from graders.kinds.on_paper import OnPaper
 from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.recognise import differs, recognise
 from graders.vocabulary.inputs import Input
-from graders.vocabulary.observed import numbers, text
+from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
-from graders.vocabulary.sees import reals, strings
+from graders.vocabulary.sees import reals, strings, truth
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
@@ -55,6 +55,10 @@ class AnswerFormula(OnPaper):
         {}, description="Other spellings of the variables; those of `synonyms` count too."
     )
     matrix: bool = Field(False, description="The answer is a matrix of closed forms.")
+    named: str = Field(
+        "",
+        description="Regular expression of how it is called in a passage that answers several parts of a question, such as `^relu`.",
+    )
     also: tuple[str, ...] = Field(
         (), description="Labels of the reference's other forms that count as right."
     )
@@ -65,6 +69,7 @@ class AnswerFormula(OnPaper):
         "text": strings(0),
         "unread": strings(0),
         "values": reals(),
+        "among": truth(0),
         "also:{name}": reals(),
     }
     cure = "write it in LaTeX or as in Python, in the variables of the exercise"
@@ -90,7 +95,10 @@ class AnswerFormula(OnPaper):
             read = formulas.matrix if self.matrix else formulas.values
             try:
                 if answer.shared:
-                    raise Unread("it stands among the answers to other parts of the question")
+                    if not self.named:
+                        raise Unread("it stands among the answers to other parts of the question")
+                    said = formulas.named(answer.whole, self.named, points, synonyms, how, self.matrix)
+                    return {**seen, "values": said, "among": np.array(True)}
                 return {
                     **seen,
                     "values": answers.agreed(answer, lambda t: read(t, points, synonyms, how), _same),
@@ -179,6 +187,8 @@ class AnswerFormula(OnPaper):
                 credit = float(close.mean())
             reasons.append(why)
             causes.append(cause)
+        if number(seen, "among") == 1:
+            return human("it stands among the answers to other parts of the question", actual=wrote)
         return failed(
             f"this is not the formula: {reasons[0]}",
             credit=credit,

@@ -36,7 +36,7 @@ def read(text: str, names: Names, how: Manner) -> Array | None:
     if (box := prose.boxed(said)) is not None:
         said = plain(box)
     said = prose.of_formula(said, how) if "matrix" not in said else said
-    branches = _branches(said)
+    branches = _branches(said if "\\begin" in said else prose.without_remarks(said))
     if not branches:
         return None
     if prose.OR.search(said) or prose.UNSURE.search(said):

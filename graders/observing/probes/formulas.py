@@ -11,7 +11,7 @@ import numpy as np
 from graders.model import Array
 from graders.observing.probes import cases, grids, numbers, prose
 from graders.observing.probes.marks import plain
-from graders.observing.probes.notation import Names, Unread, evaluate
+from graders.observing.probes.notation import PREFIX, Names, Unread, evaluate
 from graders.observing.probes.prose import UNKNOWN, Manner
 
 LETTERS_CAP = 1500
@@ -19,6 +19,10 @@ LIMITS = re.compile(
     r"[,;(]?\s*(?:with|mit|avec|con|for|für|pour|para|où|where)?\s*(?<!\w)([ijkmn])\s*(?:=|from|von|de)\s*1\s*(?:\.\.+|,\s*\.\.\.\s*,|to|bis|à|a|,)\s*[A-Za-z]\w*\)?\s*$"
 )
 """The limits of a sum, told behind it."""
+SAMPLED = re.compile(
+    r",?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde)\s+)?(?<!\w)[A-Za-z]\w*\s*~\s*(?:N|U|p|q|[Nn]ormal)\s*\([^()]*\)"
+)
+"""What a variable is drawn from."""
 
 
 def values(
@@ -57,9 +61,12 @@ def _one(text: str, names: Names, how: Manner) -> Array:
     if "\\begin" in said:
         raise Unread("a matrix, or cases that cannot be read")
     found: list[Array] = []
-    said = LIMITS.sub("", said)
+    told: list[Array] = []
+    said = LIMITS.sub("", SAMPLED.sub(" ", said))
     for clause in prose.split(said, r";|\n|,(?=\s)|\.(?=\s+[^\W\d_]|\s*$)|=>"):
-        found += _of_clause(clause, names, how)
+        values = _of_clause(clause, names, how)
+        (told if _of_a_variable(clause, names) else found).extend(values)
+    found = found or told  # what a variable is, such as b = 0 at first, is said beside
     if not found:
         raise Unread("there is no formula")
     if any(not _close(value, found[-1]) for value in found):
@@ -67,11 +74,25 @@ def _one(text: str, names: Names, how: Manner) -> Array:
     return found[-1]
 
 
+def _of_a_variable(clause: str, names: Names) -> bool:
+    """Whether a clause says what a variable of the exercise is."""
+    equated = prose.sides(clause)
+    if len(equated) < 2:
+        return False
+    try:
+        left = prose.runs(equated[0][1], names.known)
+    except Unread:
+        return False
+    return len(left) == 1 and names.find(re.sub(r"_\{?[ijk]\}?$", "", left[0])) is not None
+
+
 def _of_clause(clause: str, names: Names, how: Manner) -> list[Array]:
     """The value of a clause, which may set several things equal; none of a clause of words."""
     last = re.split(r":(?=\s)|:$", clause)[-1]
     clause = last if re.search(r"\w", last) else clause
-    equated = prose.sides(re.sub(r"\s*[-+]=\s*", lambda m: m[0], clause))
+    if re.search(r"[-+*/]=(?!=)", clause):
+        raise Unread("a variable is changed by an assignment")
+    equated = prose.sides(clause)
     found: list[Array] = []
     for at, (sign, side) in enumerate(equated):
         side = re.sub(r"[+-]\s*O\([^()]*(?:\([^()]*\))?\)\s*$", "", side)
@@ -122,6 +143,106 @@ def matrix(
     if found.factor:
         out = out * float(evaluate(found.factor, Names({})).reshape(-1)[0])
     return np.swapaxes(out, 1, 2) if found.transposed else out
+
+
+def named(
+    text: str,
+    pattern: str,
+    points: Mapping[str, Array],
+    synonyms: Mapping[str, Any],
+    how: Manner = UNKNOWN,
+    of_matrix: bool = False,
+) -> Array:
+    """Return the formula that a passage sets equal to a name, where it stands among others.
+
+    Args:
+        text: The whole passage.
+        pattern: What is found in the name, in the plain spelling and in small letters.
+        points: Values of each variable.
+        synonyms: Other spellings of the variables.
+        how: How the whole hand-in writes.
+        of_matrix: It is a matrix of formulas.
+
+    Raises:
+        ValueError: Nothing that can be read has this name, or several things have it that differ.
+    """
+    found: list[Array] = []
+    reader = matrix if of_matrix else values
+    for name, body in _statements(text):
+        if re.search(pattern, re.sub(r"\s+", " ", PREFIX.sub("", plain(name))).strip().lower()):
+            value = reader(body, points, synonyms, how)
+            if any(not _close(value, other) for other in found):
+                raise Unread("several formulas have this name")
+            found.append(value)
+    if not found:
+        raise Unread("it stands among the answers to other parts of the question")
+    return found[0]
+
+
+def _statements(text: str) -> list[tuple[str, str]]:
+    """What a passage sets equal to what: names and bodies, of its lines, clauses and rows of tables."""
+    text = re.sub(
+        r"\\begin\{(?:align|aligned|equation|gather)\*?\}|\\end\{(?:align|aligned|equation|gather)\*?\}|\$\$|\\[\[\]](?!\d)",
+        "\n",
+        text,
+    )
+    text = re.sub(
+        r"\\begin\{([a-z]*(?:matrix|cases|array))\}.*?\\end\{\1\}",
+        lambda m: m[0].replace("\n", " ").replace("\\\\", "\x06").replace("&", "\x07"),
+        text,
+        flags=re.S,
+    )
+    text = re.sub(r"\n\s*(?=[\w{}\\^()*]+\s*=\s*$)", "\n", text.replace("\\\\", "\n").replace("&", " "))
+    found: list[tuple[str, str]] = []
+    lines = text.replace("\x06", "\\\\").replace("\x07", "&").splitlines()
+    head: list[str] = []
+    for at, line in enumerate(lines):
+        if line.strip().startswith("|"):
+            cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+            if len(cells) == 2:
+                found.append((cells[0], cells[1]))
+            elif len(cells) > 2 and all(re.search(r"[<>≤≥]|\\[lg]e", c) for c in cells[1:]) and not head:
+                head = cells[1:]
+            elif head and len(cells) == len(head) + 1:
+                row = [prose.without_remarks(re.sub(r",\s*\S+\s*[>=].*$", "", c)) for c in cells[1:]]
+                found.append(
+                    (cells[0], "| " + " | ".join(head) + " |\n|---|---|\n| " + " | ".join(row) + " |")
+                )
+            continue
+        following = [later for later in lines[at + 1 :] if later.strip()]
+        table = []
+        for later in following:
+            if not later.strip().startswith("|"):
+                break
+            table.append(later.strip())
+        if table and re.search(r"(?::|vaut|is|ist|=)\s*$", line.strip()):
+            found.append((re.split(r"[.;]\s", line.strip())[-1].strip(" :="), "\n".join(table)))
+            continue
+        for part in prose.split(
+            line, r";|=>|⇒|\\Rightarrow|\.\s+(?=[A-Z])|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s]+.*=)"
+        ):
+            name, sign, body = _parted(part)
+            if sign:
+                found.append((name, body))
+    return found
+
+
+def _parted(part: str) -> tuple[str, str, str]:
+    """The name, the sign and the body of what is set equal in a clause."""
+    part = re.sub(r"^\s*(?:[-*+•]\s+)?", "", part)
+    depth = 0
+    for at, letter in enumerate(part):
+        depth += (letter in "([{") - (letter in ")]}")
+        if depth == 0 and (letter in "=≈" and part[at - 1 : at] not in ("<", ">", "!", "=", ":")):
+            return part[:at], letter, part[at + 1 :]
+        if depth == 0 and letter == ":" and part[at + 1 : at + 2] in (" ", ""):
+            inner = _parted(part[at + 1 :])
+            return (
+                (part[:at], ":", part[at + 1 :])
+                if not inner[1]
+                else (f"{part[:at]}: {inner[0]}", inner[1], inner[2])
+            )
+    return "", "", ""
 
 
 def _entry(cell: str, names: Names) -> Array:

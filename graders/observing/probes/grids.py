@@ -67,6 +67,7 @@ def cells(text: str, how: Manner, strict: bool = True) -> Grid:
     said = prose.unmarked(text)
     if "?" in said or "..." in said or "…" in said:
         raise Unread("a part of it is left open")
+    said = _block(said)
     if table := _table(said, how):
         return _checked(table)
     said, _ = prose.emphasised(said)
@@ -84,6 +85,48 @@ def cells(text: str, how: Manner, strict: bool = True) -> Grid:
         flags=re.I | re.M,
     )
     return _checked(_of_text(said, how, strict))
+
+
+def _block(said: str) -> str:
+    """The one table, or block of rows, in a text with words around it; the text where there are none, or several."""
+    lines = said.splitlines()
+    for is_row in (_of_table, _of_numbers):
+        blocks: list[list[str]] = []
+        before = False
+        for line in lines:
+            row = is_row(line)
+            if row and not before:
+                blocks.append([])
+            if row:
+                blocks[-1].append(row)
+            before = bool(row) or (before and not line.strip())
+        blocks = [b for b in blocks if len(b) > 1]
+        if len(blocks) > 1:
+            raise Unread("several tables are given")
+        if blocks:
+            rest = [line for line in lines if line.strip() and not is_row(line)]
+            if any("\\begin" in line for line in rest):
+                return said
+            return "\n".join(blocks[0])
+    return said
+
+
+def _of_table(line: str) -> str:
+    line = line.strip()
+    return line if line.startswith("|") and line.endswith("|") and line.count("|") > 2 else ""
+
+
+def _of_numbers(line: str) -> str:
+    """A row of entries parted by blanks, perhaps between bars and behind a name."""
+    inner = re.sub(
+        r"^\s*(?:[A-Za-z]\w*\s*=)?\s*[|(\[]?\s*|\s*[|)\]]?\s*$", "", line.translate(DRAWN).replace("−", "-")
+    )
+    entries = inner.split()
+    return (
+        " ".join(entries)
+        if len(entries) > 1 and all(map(CELL.fullmatch, entries)) and not re.fullmatch(r"[A-Za-z\s]+", inner)
+        else ""
+    )
 
 
 def _checked(grid: Grid) -> Grid:
@@ -136,7 +179,7 @@ def _of_latex(said: str, how: Manner) -> Grid:
     ]
     after = TRANSPOSED.match(tail)
     behind = tail[after.end() :] if after else tail
-    behind = re.sub(r"^\s*in\s+R\s*\^?\s*\S*", "", behind)
+    behind = re.sub(r"^\s*in\s+R\s*(?:\^\s*(?:\([^()]*\)|\w+))?", "", behind)
     if re.search(r"\d|[*+/^]|\\begin", prose.ASIDE.sub("", behind).strip(" .,;")[:20]):
         raise Unread("what stands behind the matrix?")
     return Grid(grid, _factor(before, how), bool(after))

@@ -602,14 +602,12 @@ class _Parser:
             letter, start = letter.strip(), start.strip()
             if ".." in start:
                 start, _, end = start.replace("...", "..").partition("..")
-                high = _Parser(end, self.names, self.mode).sum()
+                named = re.fullmatch(r"\s*[A-Za-z]\w*\s*", end) and not self.names.find(end.strip())
+                high = None if named else _Parser(end, self.names, self.mode).sum()
             if start:
                 low = _Parser(start, self.names, self.mode).sum()
         if self.take("^"):
-            try:
-                high = self.atom()
-            except Unread:  # the number of inputs, whatever it is called
-                high = self.skipped()
+            high = self.skipped() if self.at_a_name() else self.atom()
         if not re.fullmatch(r"[A-Za-z]", letter):
             raise Unread(f"over what is the sum in `{self.text.strip()[:80]}`?")
         self.bound.add(letter)
@@ -629,10 +627,15 @@ class _Parser:
 
         return value
 
+    def at_a_name(self) -> bool:
+        """Whether a name that is no variable stands here alone: the number of inputs, whatever it is called."""
+        bracketed = self.peek()[1] in ("(", "{")
+        kind, said = self.peek(int(bracketed))
+        closed = not bracketed or self.peek(2)[1] in (")", "}")
+        return kind == "word" and closed and not self.names.find(said)
+
     def skipped(self) -> Node | None:
         """Go on behind a limit that is a name alone, which stands for the number of terms that the exercise has."""
-        if self.tokens[self.at - 1][1] in ("(", "{"):
-            self.at -= 1
         closing = {"(": ")", "{": "}"}.get(self.peek()[1])
         if closing:
             self.at += 1

@@ -270,6 +270,7 @@ def shape(text: str) -> Array:
     )
     if re.search(r"->", said):
         said = said.rpartition("->")[2]
+    said = KERNEL.sub(" ", said)
     found = _named_sizes(said) or _shapes(said) or _worded_shape(said)
     distinct = sorted({tuple(f) for f in found})
     if len(distinct) > 1:  # a size and a larger one that holds it
@@ -317,13 +318,19 @@ def _without_shapes(text: str) -> str:
 
 COUNTED = re.compile(
     rf"(?<![\w*x×])(\d+|{'|'.join(w for w in NUMBERS if NUMBERS[w] > 1)})\s+(?:[^\W\d_]+\s+){{0,2}}?"
-    r"(?:channels?|kanäle?n?|canaux|canales|maps?|filters?|filtern?|filtres?|filtros|cartes|mapas|karten)(?!\w)[^.;\d]*?(\d+)"
+    r"(?:channels?|kanäle?n?|canaux|canales|maps?|filters?|filtern?|filtres?|filtros|cartes|mapas|karten)(?!\w)[^.;\d]*?(\d++)"
     + SIZES
-    + r"(\d+)(?!"
+    + r"(\d++)(?!"
     + SIZES
     + r"\d)",
     re.I,
 )
+KERNEL = re.compile(
+    rf"\d+(?:{SIZES}\d+)+(?:\s|-)*(?:conv|kernel|filter|faltung|kern(?!\w)|noyau|núcleo|window|fenster)\w*"
+    rf"|(?:conv\w*|kernel|filter|faltung|noyau|núcleo|filtre|filtro)\s+(?:de\s+)?\d+(?:{SIZES}\d+)+",
+    re.I,
+)
+"""The size of a kernel, which is no size of what comes out."""
 AXES = (
     r"height|hauteur|höhe|alto|altura|rows?|zeilen?|lignes?|filas?",
     r"width|largeur|breite|ancho|anchura|columns?|spalten?|colonnes?|columnas?",

@@ -166,7 +166,7 @@ def _events(lines: list[str]) -> list[_Event]:
             continue
         if before.lstrip().startswith("|") and events and events[-1].row and line.strip():
             events.append(_Event(at, (), ""))
-        events += _of_line(at, line, context, before)
+        events += _of_line(at, line, context)
         before = line
     return events
 
@@ -205,14 +205,14 @@ def _here(context: _Context) -> Path:
     return tuple(p for p in (context.problem, context.number, context.letter, context.roman) if p)
 
 
-def _of_line(at: int, line: str, context: _Context, before: str) -> Iterator[_Event]:
+def _of_line(at: int, line: str, context: _Context) -> Iterator[_Event]:
     head = HEAD.match(line)
     assert head is not None
     rest = line[head.end() :]
     heading = bool(head["heading"])
     rest = re.sub(r"\s*[-=*~#]{3,}\s*$", "", rest) if heading else rest
     marked = heading or bool(head["bold"])
-    first = _label(rest, context, marked, heading, before)
+    first = _label(rest, context, marked, heading)
     if first is None:
         if heading and line.lstrip().startswith("#"):
             yield _Event(at, (), "")
@@ -236,9 +236,7 @@ def _unclosed(rest: str, bold: bool) -> str:
     return rest.strip()
 
 
-def _label(
-    rest: str, context: _Context, marked: bool, heading: bool, before: str
-) -> tuple[tuple[Path, ...], str] | None:
+def _label(rest: str, context: _Context, marked: bool, heading: bool) -> tuple[tuple[Path, ...], str] | None:
     """The label that a line begins with, as the paths that it may mean, and what follows it."""
     if (match := WORDED.match(rest)) and (
         match["close"].strip() or not match["rest"].strip() or heading or marked
