@@ -150,11 +150,11 @@ def unlabelled(code: Code, label: str) -> list[str]:
             ("readme", "requirements")
         ):
             texts = list(documents.texts({name: data}))
-            marked = [
-                p for t in texts for passage in places.passages(t.lines, t.where) for p in passage.paths
-            ]
-            near = [p for p in marked if p[:1] == path[:1] and len(p) > 1]
-            if not near and (texts or not lower.endswith(".ipynb")):
+            labelled = [p for t in texts for p in places.passages(t.lines, t.where)]
+            near = [p for passage in labelled for p in passage.paths if p[:1] == path[:1] and len(p) > 1]
+            lines = [line for t in texts for line in t.lines.splitlines() if LABEL.match(line)]
+            filled_in = len(lines) >= len(labelled)  # the answer sheet of the handout
+            if not (near and filled_in) and (texts or not lower.endswith(".ipynb")):
                 found.append(name)
     return found
 

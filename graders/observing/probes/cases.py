@@ -105,6 +105,7 @@ def _table(body: str) -> list[tuple[str, str]]:
 
 
 def _ternary(body: str) -> list[tuple[str, str]]:
+    body = re.sub(r"^\s*\((.*)\)\s*$", r"\1", body, flags=re.S) if " if " in body else body
     match = re.fullmatch(r"(.*?)\bif\b(.*?)\belse\b(?!\s*if)(.*)", body, re.S)
     if not match or re.search(r"\bif\b", match[1]):
         return []

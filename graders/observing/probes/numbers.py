@@ -116,6 +116,8 @@ def number(text: str, how: Manner = UNKNOWN) -> float:
     said = body(text)
     if "\\begin" in said:
         raise Unread("a matrix where a number is asked")
+    if prose.ELSEWHERE.search(said) and not re.search(r"[=≈:]\s*[-\d(\\]", said):
+        raise Unread("it points to another place")
     said = re.split(r"±", said)[0] if re.search(r"\d\s*±", said) else said
     if "±" in said:
         raise Unread("two numbers are named")
@@ -261,7 +263,16 @@ def shape(text: str) -> Array:
     Raises:
         Unread: There is none, or several that differ.
     """
-    said = body(text)
+    found = _shapes_in(body(text)) or _shapes_in(body(text.replace("**", "")))
+    distinct = sorted({tuple(f) for f in found})
+    if len(distinct) > 1:  # a size and a larger one that holds it
+        raise Unread("several shapes are named")
+    if not distinct:
+        raise Unread("there is no shape")
+    return np.array(distinct[0], np.float64)
+
+
+def _shapes_in(said: str) -> list[list[float]]:
     said = re.sub(r"(?<![\w.])(?:torch\.)?Size\s*\(\s*\[([^\]]*)\]\s*\)", r"(\1,)", said)
     said = re.sub(
         r"(?:=|\s)in\s+R\s*\^\s*\(([^()]*)\)|(?<!\w)R\s*\^\s*\(([^()]*)\)",
@@ -271,13 +282,7 @@ def shape(text: str) -> Array:
     if re.search(r"->", said):
         said = said.rpartition("->")[2]
     said = KERNEL.sub(" ", said)
-    found = _named_sizes(said) or _shapes(said) or _worded_shape(said)
-    distinct = sorted({tuple(f) for f in found})
-    if len(distinct) > 1:  # a size and a larger one that holds it
-        raise Unread("several shapes are named")
-    if not distinct:
-        raise Unread("there is no shape")
-    return np.array(distinct[0], np.float64)
+    return _named_sizes(said) or _shapes(said) or _worded_shape(said)
 
 
 def _shapes(said: str) -> list[list[float]]:
@@ -289,7 +294,7 @@ def _shapes(said: str) -> list[list[float]]:
     for match in product.finditer(said):
         before, after = said[: match.start()], said[match.end() :]
         sizes = [float(d) for d in re.findall(r"\d+", (match[1] or "") + " " + match[2])]
-        result = re.match(r"\s*(?:=|~=)\s*(\d+)(?![\w*.]|\s*[*x])", after)
+        result = re.match(r"\s*(?:=|~=)\s*(\d+)(?![\w*]|\.\d|\s*[*x])", after)
         if result and float(result[1]) == float(np.prod(sizes)):
             found.append((sizes, True))
             continue
@@ -313,7 +318,7 @@ def _without_shapes(text: str) -> str:
     """A text without the shapes in it that no calculation goes on from."""
     said = plain(prose.unmarked(text).replace("**", ""))
     size = rf"(?<![\w.*/^+-])\d+(?:{SIZES}\d+)+(?!\s*(?:=|~=|[*/^(+@]|\s-)|\w|\.\d|{SIZES}\d)"
-    return re.sub(size, " ", said)
+    return re.sub(size, " ", re.sub(r"[(\[]\s*\d+(?:\s*,\s*\d+)+\s*[)\]]", " ", said))
 
 
 COUNTED = re.compile(

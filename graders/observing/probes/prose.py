@@ -33,6 +33,12 @@ REFERENCE = re.compile(
     r"part|teil|frage|question|pregunta|step|schritt|layer|chapter|kapitel|anhang|appendix|nach)\s*(?:n[°o]\.?\s*)?\(?\d+(?:\.\d+)*\.?\)?(?!\w)",
     re.I,
 )
+ELSEWHERE = re.compile(
+    r"(?<!\w)(?:next cell|cell (?:above|below)|see (?:the )?(?:code|below|above|next|last|attached|picture|photo|figure|page)|siehe|s\. ?o\.|s\. ?u\.|nächsten? zelle|"
+    r"voir|ci-dessous|ci-dessus|ver (?:la|el|abajo|arriba)|véase|más abajo|de abajo|de arriba|wie oben|as above|same as)(?!\w)",
+    re.I,
+)
+"""What says that the answer stands somewhere else."""
 EMPHASIS = re.compile(r"(?<![\w)\]*])(\*\*|__)(?=[^\s*])(.+?)(?<=\S)\1(?![\w(*])", re.S)
 DIGITS = r"(?<![\w.,])"
 ENGLISH = re.compile(
@@ -143,7 +149,7 @@ def without_remarks(text: str) -> str:
     def kept(match: re.Match[str]) -> str:
         inner = match[1]
         words = re.findall(r"(?<!\w)[^\W\d_]{3,}(?!\w)", re.sub(r"\\[A-Za-z]+", "", inner))
-        if re.search(r"[-+*/^=<>(,]\s*$", text[: match.start()]):
+        if re.search(r"[-+*/^=<>(,]\s*$|\b(?:else|sonst|sinon|otherwise)\s*$", text[: match.start()]):
             return match[0]
         prose = [w for w in words if w.lower() not in MATHS]
         if OR.search(inner) or UNSURE.search(inner):
