@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from graders.observing.code import Code
@@ -91,18 +92,28 @@ def _siblings(code: Code, path: places.Path) -> bool:
     )
 
 
-def _passages(code: Code) -> list[places.Passage]:
-    """All passages that have a label; found once for a hand-in."""
-    return [p for text in _texts(code) for p in places.passages(text.lines, text.where)]
+def _passages(code: Code) -> tuple[places.Passage, ...]:
+    """All passages that have a label."""
+    return _read(_documents(code.files))[1]
 
 
-def _texts(code: Code) -> list[documents.Text]:
-    return list(documents.texts(code.files))
+def _documents(files: Mapping[str, bytes]) -> tuple[tuple[str, bytes], ...]:
+    ending = (*documents.DOCUMENTS, ".py")
+    return tuple(sorted((p, d) for p, d in files.items() if p.lower().endswith(ending)))
+
+
+@lru_cache(maxsize=64)
+def _read(
+    files: tuple[tuple[str, bytes], ...],
+) -> tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]:
+    """The texts of a hand-in, and their passages."""
+    texts = tuple(documents.texts(dict(files)))
+    return texts, tuple(p for text in texts for p in places.passages(text.lines, text.where))
 
 
 def hand_in_manner(code: Code) -> Manner:
     """Return how the whole hand-in writes its numbers."""
-    return manner("\n".join(t.lines for t in _texts(code)))
+    return manner("\n".join(t.lines for t in _read(_documents(code.files))[0]))
 
 
 def plain_label(name: str) -> str:
@@ -149,8 +160,7 @@ def unlabelled(code: Code, label: str) -> list[str]:
         elif lower.endswith(documents.DOCUMENTS) and not lower.rpartition("/")[2].startswith(
             ("readme", "requirements")
         ):
-            texts = list(documents.texts({name: data}))
-            labelled = [p for t in texts for p in places.passages(t.lines, t.where)]
+            texts, labelled = _read(((name, data),))
             near = [p for passage in labelled for p in passage.paths if p[:1] == path[:1] and len(p) > 1]
             lines = [line for t in texts for line in t.lines.splitlines() if LABEL.match(line)]
             filled_in = len(lines) >= len(labelled)  # the answer sheet of the handout

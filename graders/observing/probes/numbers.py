@@ -93,6 +93,8 @@ def body(text: str) -> str:
     Raises:
         Unread: It names alternatives, or is unsure.
     """
+    if prose.ELSEWHERE.search(prose.without_remarks(text)) and not re.search(r"[=≈:]\s*[-\d(\\]", text):
+        raise Unread("it points to another place")
     text, chosen = prose.emphasised(prose.unmarked(text))
     said = PREFIX.sub("", plain(text))
     if (box := prose.boxed(said)) is not None:
@@ -116,8 +118,6 @@ def number(text: str, how: Manner = UNKNOWN) -> float:
     said = body(text)
     if "\\begin" in said:
         raise Unread("a matrix where a number is asked")
-    if prose.ELSEWHERE.search(said) and not re.search(r"[=≈:]\s*[-\d(\\]", said):
-        raise Unread("it points to another place")
     said = re.split(r"±", said)[0] if re.search(r"\d\s*±", said) else said
     if "±" in said:
         raise Unread("two numbers are named")

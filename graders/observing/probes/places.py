@@ -20,13 +20,13 @@ MARKS = r"(?:[*_]{1,2})?"
 WORDED = re.compile(
     rf"(?P<word>{PROBLEM}|{QUESTION})\s*(?:zu\s+|to\s+|de la\s+|à la\s+)?(?P<number>\d+(?:\.\d+)*)"
     rf"(?:\s*\.?\s*\(?(?P<letter>[a-hA-H])(?![A-Za-z]))?\)?(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![A-Za-z])\)?)?"
-    rf"(?P<close>{MARKS}\s*(?:[:.)\]]+|\s[-–—]+(?=\s)|=(?!=))?{MARKS})(?P<rest>(?:\s.*)?$|(?<=[:.)\]*=]).*$)",
+    rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>(?:\s.*)?$|(?<=[:.)\]*=]).*$)",
     re.I | re.S,
 )
 NUMBERED = re.compile(
     rf"\(?\[?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})*)(?:\s*[.)]?\s*\(?(?P<letter>[a-hA-H])(?![A-Za-z_0-9'^]))?(?P<inner>\)?)"
     rf"(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![A-Za-z_0-9'^])\)?)?"
-    rf"(?P<close>{MARKS}\s*(?:[:.)\]]+|\s[-–—]+(?=\s)|=(?!=))?{MARKS})(?P<rest>.*)$",
+    rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>.*)$",
     re.S,
 )
 JOINED = re.compile(
@@ -263,6 +263,12 @@ def _is_label(match: re.Match[str], context: _Context, marked: bool, heading: bo
         return (
             closed not in ("", "-") or heading or marked or closed in ("-", "–", "—") or not rest.strip()
         ) and not _continues(rest)
+    if closed[:1] in ("-", "–", "—") and not (heading or marked):
+        return False
+    if match[0].startswith("(") and ")" not in match["close"] + (
+        match["inner"] if "inner" in match.groupdict() else ""
+    ):
+        return False
     if not closed and not heading and not (marked and rest.startswith(("**", "__"))):
         return False
     if (
