@@ -380,11 +380,3 @@ def _command(name: str, text: str, at: int) -> tuple[str, int]:
         return COMMANDS[name], at
     space = "" if re.match(r"[_^]", text[at:]) else " "
     return f" {name}{space}", at
-
-
-def bare(text: str) -> str:
-    """Without the marks around a formula, and only what stands behind the last sign of equality."""
-    text = text.translate(PLAIN_SIGNS)
-    text = re.sub(r"\$|\\[()\[\]](?!\s*\\)|`", " ", text)
-    text = re.sub(r"\\(approx|simeq|to|rightarrow)\b|≈|→", "=", text)
-    return re.split(r"(?<![<>!=])=(?!=)", text)[-1].strip()
