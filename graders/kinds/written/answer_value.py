@@ -57,13 +57,12 @@ class AnswerValue(OnPaper):
         5e-3, ge=0, description="Relative error allowed: answers are rounded; 0 for whole numbers."
     )
     atol: float = Outside(1e-9, ge=0, description="Absolute error allowed.")
-    is_shape: bool = Outside(False, description="The answer is a shape: sizes of 1 may be left out.")
+    is_shape: bool = Field(False, description="The answer is a shape: sizes of 1 may be left out.")
     partial: bool = Outside(False, description="Each right entry earns its share of the points.")
 
     was = Renamed("value", since="0.2")
     sees: ClassVar = {"text": strings(0), "unread": strings(0), "value": reals()}
     cure = "write a number, a list such as [1, 2], or a matrix such as [[1, 2], [3, 4]]"
-    for_form = ("is_shape",)
     reads_files = True
     compares = ("value",)
     exact = True
