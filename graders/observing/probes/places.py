@@ -258,7 +258,8 @@ def _is_label(match: re.Match[str], context: _Context, marked: bool, heading: bo
     if closed == "=":
         return False
     if match["roman"]:
-        return bool(closed) or heading or not rest.strip()
+        bracketed = ")" in match[0][: len(match[0]) - len(rest)]
+        return bool(closed) or bracketed or heading or not rest.strip()
     if "." in number:
         return (
             closed not in ("", "-") or heading or marked or closed in ("-", "–", "—") or not rest.strip()
