@@ -97,9 +97,9 @@ class Unit:
     def _set_up(self, name: str, given: frozenset[str] = frozenset()) -> bool:
         """Execute what `name` needs; return whether there is anything."""
         wanted = self._slice(name, given)
-        for statement in wanted:
-            if id(statement) not in self.done:
-                self._execute(statement)
+        for needed in wanted:
+            if id(needed) not in self.done:
+                self._execute(needed)
         return bool(wanted)
 
     def public(self) -> list[str]:
@@ -144,11 +144,11 @@ class Unit:
                 order.setdefault(id(call), order[id(defined)] + 0.5)
                 bound = [call]
             changed = [s for b in bound for s in self._changing(need, b, order, before)]
-            for statement in (*bound, *changed):
-                if id(statement) not in wanted:
-                    wanted[id(statement)] = statement
-                    here = math.ceil(order[id(statement)])
-                    todo += [(n, here) for n in statement.reads]
+            for needed in (*bound, *changed):
+                if id(needed) not in wanted:
+                    wanted[id(needed)] = needed
+                    here = math.ceil(order[id(needed)])
+                    todo += [(n, here) for n in needed.reads]
         return sorted(wanted.values(), key=lambda s: order[id(s)])
 
     def _binding(self, name: str, before: int) -> list[Statement]:
@@ -164,13 +164,13 @@ class Unit:
     def _changing(
         self, name: str, bound: Statement, order: Mapping[int, float], before: int
     ) -> Iterator[Statement]:
-        """Yield what changes the object that a statement binds: for one of the file's own all that does so until the name is bound anew."""
+        """Yield what changes an object bound here: for the file's own all until the name is bound anew."""
         imported = isinstance(bound.node, ast.Import | ast.ImportFrom)
-        for statement in self.statements[math.floor(order[id(bound)]) + 1 :]:
-            if name in statement.binds or (imported and order[id(statement)] >= before):
+        for later in self.statements[math.floor(order[id(bound)]) + 1 :]:
+            if name in later.binds or (imported and order[id(later)] >= before):
                 return
-            if name in self.effects.changes(statement):
-                yield statement
+            if name in self.effects.changes(later):
+                yield later
 
     def _execute(self, statement: Statement) -> None:
         self.done.add(id(statement))

@@ -11,10 +11,11 @@ LONG = 40
 """Words of an answer that asks for a name; more than that says much more."""
 SEVERAL = "several alternatives are named"
 UNSURE = re.compile(
-    r"\b(either|entweder|maybe|perhaps|possibly|vielleicht|guess\w*|(not|un)\s*sure)\b|\?", re.I
+    r"\b(either|entweder|maybe|perhaps|possibly|vielleicht|guess\w*|(not|un)\s*sure|peut-être|quizás?|tal vez|je crois|no estoy seguro)\b|\?",
+    re.I,
 )
-OR = re.compile(r"\b(or|oder|bzw)\b", re.I)
-NOT = r"\b(not|no|never|none|neither|nor|without|except|nicht|nie|kein\w*|nein|ohne|\w+n['’]t)\b"
+OR = re.compile(r"\b(or|oder|bzw|ou)\b|(?<=\w) o (?=\w)", re.I)
+NOT = r"\b(not|no|never|none|neither|nor|without|except|nicht|nie|kein\w*|nein|ohne|pas|jamais|sans|aucune?|non|nunca|ningún|ninguna|sin|ni|\w+n['’]t)\b"
 BEFORE = re.compile(NOT + r"(?!\s+only\b)[^\w,;:.]+(?:(?!but\b|sondern\b)\w+[^\w,;:.]+){0,3}$", re.I)
 """A negation in the clause that ends in what is right."""
 AFTER = re.compile(
@@ -82,13 +83,6 @@ def _names_others(clause: str) -> bool:
     if len(parts) == 2 and WITHIN.search(parts[0].rpartition("\0")[2]):
         return False
     return any(names)
-
-
-def undecided(said: str) -> str:
-    """Why a number or formula may be one of several that are named; empty where nothing says so."""
-    if UNSURE.search(said) or OR.search(said) or equations(said) > 1:
-        return SEVERAL
-    return ""
 
 
 def _without_lists(said: str) -> str:

@@ -73,6 +73,7 @@ class Layers(Check):
         """The class names of all layers, with those of their bases, and the parameter count."""
         from graders.observing import networks
         from graders.observing.probes import answers, numbers
+        from graders.observing.probes.notation import Unread
 
         found = code.find(self.call)
         modules = [code.network(found, **self.make(given)) for given in self.networks]
@@ -86,14 +87,14 @@ class Layers(Check):
             "counts": np.array(counts),
         }
         if self.reported:
-            answer = answers.given(code, self.reported)
-            if not isinstance(answer, answers.Answer):
-                seen["reported"] = np.array(float(answers.value(code, answer)))
-            else:
-                try:
-                    seen["reported"] = numbers.read(answer.text)
-                except ValueError as error:
-                    seen["unread"] = np.array(str(error)[:300])
+            try:
+                answer = answers.given(code, self.reported)
+                if isinstance(answer, answers.Answer):
+                    seen["reported"] = numbers.read(answer.text, answers.hand_in_manner(code))
+                else:
+                    seen["reported"] = np.array(float(answers.value(code, answer)))
+            except Unread as error:
+                seen["unread"] = np.array(str(error)[:300])
         return seen
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:

@@ -11,14 +11,17 @@ from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper
 from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.recognise import differs, recognise
-from graders.vocabulary import wording
 from graders.vocabulary.inputs import Input
-from graders.vocabulary.observed import numbers, text
+from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
-from graders.vocabulary.sees import reals, strings
+from graders.vocabulary.sees import reals, strings, truth
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+
+
+SHOWN = 1000
+"""Letters of a passage that a person sees."""
 
 
 class AnswerFormula(OnPaper):
@@ -52,6 +55,10 @@ class AnswerFormula(OnPaper):
         {}, description="Other spellings of the variables; those of `synonyms` count too."
     )
     matrix: bool = Field(False, description="The answer is a matrix of closed forms.")
+    named: str = Field(
+        "",
+        description="Regular expression of how it is called in a passage that answers several parts of a question, such as `^relu`.",
+    )
     also: tuple[str, ...] = Field(
         (), description="Labels of the reference's other forms that count as right."
     )
@@ -62,6 +69,7 @@ class AnswerFormula(OnPaper):
         "text": strings(0),
         "unread": strings(0),
         "values": reals(),
+        "among": truth(0),
         "also:{name}": reals(),
     }
     cure = "write it in LaTeX or as in Python, in the variables of the exercise"
@@ -73,15 +81,28 @@ class AnswerFormula(OnPaper):
         """The values at the points, and the formula as it was written."""
         from graders.observing.arrays import array, tensor
         from graders.observing.probes import answers, formulas
+        from graders.observing.probes.notation import Unread
 
         points = self.make(self.variables)
         synonyms = {n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points}
-        answer = answers.given(code, self.answer)
+        try:
+            answer = answers.given(code, self.answer)
+        except Unread as error:
+            return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         if isinstance(answer, answers.Answer):
-            seen = {"text": np.array(answer.text[:300])}
+            seen = {"text": np.array(answer.text[:SHOWN])}
+            how = answers.hand_in_manner(code)
             read = formulas.matrix if self.matrix else formulas.values
             try:
-                return {**seen, "values": read(answer.text, points, synonyms)}
+                if answer.shared:
+                    if not self.named:
+                        raise Unread("it stands among the answers to other parts of the question")
+                    said = formulas.named(answer.whole, self.named, points, synonyms, how, self.matrix)
+                    return {**seen, "values": said, "among": np.array(True)}
+                return {
+                    **seen,
+                    "values": answers.agreed(answer, lambda t: read(t, points, synonyms, how), _same),
+                }
             except ValueError as error:
                 return {**seen, "unread": np.array(str(error)[:300])}
         arguments = {n: tensor(v) for n, v in points.items()}
@@ -141,8 +162,6 @@ class AnswerFormula(OnPaper):
         actual = numbers(seen, "values")
         if actual is None or not actual.size:
             return failed("no values came back", hint=self.hint)
-        if doubt := wording.undecided(wrote):
-            return human(doubt, actual=wrote)
         reasons, causes, credit = [], [], 0.0
         for name in ("values", *(f"also:{label}" for label in self.also)):
             expected = numbers(wanted, name)
@@ -168,6 +187,8 @@ class AnswerFormula(OnPaper):
                 credit = float(close.mean())
             reasons.append(why)
             causes.append(cause)
+        if number(seen, "among") == 1:
+            return human("it stands among the answers to other parts of the question", actual=wrote)
         return failed(
             f"this is not the formula: {reasons[0]}",
             credit=credit,
@@ -175,6 +196,10 @@ class AnswerFormula(OnPaper):
             hint=self.hint,
             cause=causes[0],
         )
+
+
+def _same(one: Array, other: Array) -> bool:
+    return one.shape == other.shape and bool(np.allclose(one, other, equal_nan=True))
 
 
 def _row(values: Array) -> int | None:

@@ -13,7 +13,6 @@ from graders.kinds.on_paper import OnPaper
 from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.brief import brief
 from graders.numerics.recognise import recognise
-from graders.vocabulary import wording
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import numbers, text
 from graders.vocabulary.renamed import Renamed
@@ -22,6 +21,8 @@ from graders.vocabulary.sees import reals, strings
 if TYPE_CHECKING:
     from graders.observing.code import Code
 
+SHOWN = 1000
+"""Letters of a passage that a person sees."""
 FINITE = re.compile(r"(?:[,;|&\n]|/(?!\s*0(?![.\d]))|\b(?:and|und)\b)\s*[-+]?\d")
 """A number beside another answer; what is divided by zero is none."""
 PRODUCT = re.compile(r"[$\s]*\d+(\s*(\*|x|×|·|\\cdot|\\times)\s*\d+)+[$\s.]*")
@@ -56,13 +57,12 @@ class AnswerValue(OnPaper):
         5e-3, ge=0, description="Relative error allowed: answers are rounded; 0 for whole numbers."
     )
     atol: float = Outside(1e-9, ge=0, description="Absolute error allowed.")
-    is_shape: bool = Outside(False, description="The answer is a shape: sizes of 1 may be left out.")
+    is_shape: bool = Field(False, description="The answer is a shape: sizes of 1 may be left out.")
     partial: bool = Outside(False, description="Each right entry earns its share of the points.")
 
     was = Renamed("value", since="0.2")
     sees: ClassVar = {"text": strings(0), "unread": strings(0), "value": reals()}
     cure = "write a number, a list such as [1, 2], or a matrix such as [[1, 2], [3, 4]]"
-    for_form = ("is_shape",)
     reads_files = True
     compares = ("value",)
     exact = True
@@ -71,14 +71,23 @@ class AnswerValue(OnPaper):
         """The value as an array, and the answer as it was written."""
         from graders.observing.arrays import array, as_tensors
         from graders.observing.probes import answers, numbers
+        from graders.observing.probes.notation import Unread
 
-        answer = answers.given(code, self.answer)
+        try:
+            answer = answers.given(code, self.answer)
+        except Unread as error:
+            return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         if not isinstance(answer, answers.Answer):
             earlier = as_tensors(self.make(self.carried))
             return {"value": array(answers.value(code, answer, earlier)).astype(np.float64)}
-        said = {"text": np.array(answer.text[:300])}
+        said = {"text": np.array(answer.text[:SHOWN])}
+        how = answers.hand_in_manner(code)
+        want: numbers.Want = "shape" if self.is_shape else "beside" if answer.shared else "any"
         try:
-            return {**said, "value": numbers.read(answer.text)}
+            return {
+                **said,
+                "value": answers.agreed(answer, lambda t: numbers.read(t, how, want), np.array_equal),
+            }
         except ValueError as error:
             return {**said, "unread": np.array(str(error)[:300])}
 
@@ -87,7 +96,7 @@ class AnswerValue(OnPaper):
         value = numbers(seen, "value")
         if value is None:
             return None
-        if PRODUCT.fullmatch(text(seen, "text")):
+        if not self.is_shape and PRODUCT.fullmatch(text(seen, "text")):
             value = value.prod()
         return value.reshape(-1)[value.reshape(-1) != 1] if self.is_shape else value.squeeze()
 
@@ -121,13 +130,13 @@ class AnswerValue(OnPaper):
         actual, expected = numbers(seen, "value"), numbers(wanted, "value")
         if actual is None or expected is None or not expected.size:
             return failed("no number came back", hint=self.hint)
-        if doubt := wording.undecided(wrote):
-            return human(doubt, actual=wrote)
         if expected.size == 1 and PRODUCT.fullmatch(wrote):
             actual = actual.prod().reshape(expected.shape)  # 5 * 5 * 3 * 10
         if self.is_shape:
             sizes = [v.reshape(-1) for v in (actual, expected)]
             actual, expected = (v[v != 1] if (v != 1).any() else v for v in sizes)
+            if actual.shape == expected.shape and _turned(actual, expected):
+                actual = expected  # channels first, or last
         if expected.size == 1 < actual.size and np.isclose(actual, expected, rtol=self.rtol).any():
             return human("several numbers are given, the right one among them", actual=wrote)
         if actual.size == expected.size and _squeezed(actual) == _squeezed(expected):
@@ -162,6 +171,11 @@ class AnswerValue(OnPaper):
             hint=self.hint,
             cause=cause,
         ).beside(expected, actual)
+
+
+def _turned(actual: Array, expected: Array) -> bool:
+    """Whether a shape has its first size last, or its last first."""
+    return any(np.array_equal(np.roll(actual, by), expected) for by in (1, -1))
 
 
 def _squeezed(value: Array) -> tuple[int, ...]:

@@ -46,7 +46,7 @@ class AnswerWord(OnPaper):
 
     was = Renamed("word", since="0.2")
     draws = False
-    sees: ClassVar = {"text": strings(0)}
+    sees: ClassVar = {"text": strings(0), "unread": strings(0)}
     cure = "write a word or a sentence"
     reads_files = True
     uses_reference = False
@@ -54,10 +54,20 @@ class AnswerWord(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The answer as it was written."""
         from graders.observing.probes import answers
+        from graders.observing.probes.notation import Unread
 
-        answer = answers.given(code, self.answer)
+        try:
+            answer = answers.given(code, self.answer)
+        except Unread as error:
+            return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         if isinstance(answer, answers.Answer):
-            return {"text": np.array(answer.text[:1000])}
+            said = {"text": np.array(answer.text[:1000])}
+            if answer.others:
+                return {
+                    **said,
+                    "unread": np.array(f"other words stand there too: “{answer.others[0].text[:200]}”"),
+                }
+            return said
         return {"text": np.array(str(answers.value(code, answer)))}
 
     def reading(self, seen: Observation) -> str:
@@ -67,6 +77,8 @@ class AnswerWord(OnPaper):
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """What is right must be all that is said; where it stands among other things, a person reads it."""
         said = text(seen, "text")
+        if unread := text(seen, "unread"):
+            return human(unread, actual=said[:300])
         rest = re.sub(self.wrong, " ", said, flags=re.IGNORECASE) if self.wrong else said
         right = bool(self.right and re.search(self.right, rest, re.IGNORECASE))
         if rest != said:

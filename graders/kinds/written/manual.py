@@ -57,10 +57,11 @@ class Manual(Check):
 
     def observe(self, code: Code) -> Observation:
         """Documents handed in, lines of the code that fit `look_for`, and what the answer sheet says."""
-        from graders.observing.probes import answers
+        from graders.observing.probes import answers, documents
 
-        documents = [p for p in sorted(code.files) if p.lower().endswith((".pdf", ".md", ".ipynb", ".txt"))]
-        digests = [digest(code.files[p]) for p in documents]
+        shown = (*documents.DOCUMENTS, *documents.PICTURES)
+        found = [p for p in sorted(code.files) if p.lower().endswith(shown)]
+        digests = [digest(code.files[p]) for p in found]
         lines: list[str] = []
         for unit in code.units.values() if self.look_for else ():
             source = code.files[unit.path].decode(errors="replace")
@@ -70,13 +71,13 @@ class Manual(Check):
         said, blank = "", False
         try:
             if self.answer and (written := answers.written(code, self.answer)) is not None:
-                said = written.text
+                said = written.whole or written.text
         except NotImplementedError:  # the label stands there alone
             blank = True
         return {
             "answer": np.array(said[:SHOWN]),
             "blank": np.array(blank),
-            "documents": np.array(documents, dtype=np.str_),
+            "documents": np.array(found, dtype=np.str_),
             "digests": np.array(digests, dtype=np.str_),
             "lines": np.array(lines, dtype=np.str_),
         }

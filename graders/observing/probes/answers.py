@@ -1,45 +1,119 @@
-"""The answer sheet: lines such as `1b: 13.5` in text files and notebooks, or `answer_1b` in code."""
+"""The answers of a hand-in: under their labels in documents, notebooks and comments, or `answer_1b` in code."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from graders.observing.code import Code
 from graders.observing.found import Found
 from graders.observing.missing import Missing
-from graders.submission.source import text as decode_source
+from graders.observing.probes import documents, places
+from graders.observing.probes.notation import Unread
+from graders.observing.probes.prose import Manner, manner
 
 ANSWER_CAP = 4000
 LABEL = re.compile(
     r"^[\s>*_`#(-]*(\d+(?:\.\d+)*)((?:[\s.)(]*[a-zA-Z]|[\s.)(]*\d(?=\s*[)*_`]*\s*[:=])){0,4})"
     r"[)*_`]*\s*[:=](?![=])[*_`]*\s*(.*)$"
 )
-EMPTY = re.compile(r"^[\s._?…*`$-]*$|^<.*>$|^todo\b", re.IGNORECASE | re.DOTALL)
+"""A line of a blank answer sheet."""
+EMPTY = re.compile(r"^[\s._?…*`$-]*$|^<[^<>]*>$|^todo\b[^\d=]*$", re.IGNORECASE | re.DOTALL)
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was answered under one label, and where."""
+    """What was answered under one label, and where.
+
+    Args:
+        text: What counts as the answer: the first paragraph, with what it announces.
+        where: The file, and the cell of a notebook.
+        whole: All that stands under the label.
+        others: What stands under the same label elsewhere, and says something else.
+        shared: It stands under the label of a question that this one is a part of.
+    """
 
     text: str
     where: str
+    whole: str = ""
+    others: tuple[Answer, ...] = ()
+    shared: bool = False
 
 
 def written(code: Code, label: str) -> Answer | None:
-    """Return the last answer under `label` that is not empty; None where the label does not occur.
+    """Return what is answered under `label`; None where the label does not occur.
 
     Raises:
         NotImplementedError: The label is there, and nothing was answered.
     """
-    found = [a for name, a in _all(code) if name == plain_label(label)]
+    path = places.path_of(label)
+    found = _under(code, path)
+    shared = False
+    if not found and len(path) > 2 and re.fullmatch(places.ROMAN, path[-1]) and not _siblings(code, path):
+        found, shared = _under(code, path[:-1]), True
     filled = [a for a in found if not EMPTY.match(a.text)]
     if found and not filled:
         raise NotImplementedError(f"{found[-1].where}: nothing is answered at {label}")
-    return filled[-1] if filled else None
+    if not filled:
+        return None
+    last = filled[-1]
+    others = {_bare(a.text): a for a in filled[:-1] if _bare(a.text) != _bare(last.text)}
+    return Answer(last.text, last.where, last.whole, tuple(others.values()), shared)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s*_`$]", "", text)
+
+
+def _under(code: Code, path: places.Path) -> list[Answer]:
+    """The passages under a path; those of documents, else those of comments in code."""
+    found: list[tuple[int, Answer]] = []
+    for passage in _passages(code):
+        if path in passage.paths:
+            rank = passage.paths.index(path) + 2 * passage.where.endswith(".py")
+            answer = Answer(
+                places.answer_of(passage)[:ANSWER_CAP],
+                passage.where,
+                places.answer_of(passage, True)[:ANSWER_CAP],
+            )
+            found.append((rank, answer))
+    filled = [rank for rank, answer in found if not EMPTY.match(answer.text)]
+    best = min(filled or [rank for rank, _ in found], default=0)
+    return [answer for rank, answer in found if rank == best]
+
+
+def _siblings(code: Code, path: places.Path) -> bool:
+    return any(
+        len(p) == len(path) and p[:-1] == path[:-1] for passage in _passages(code) for p in passage.paths
+    )
+
+
+def _passages(code: Code) -> tuple[places.Passage, ...]:
+    """All passages that have a label."""
+    return _read(_documents(code.files))[1]
+
+
+def _documents(files: Mapping[str, bytes]) -> tuple[tuple[str, bytes], ...]:
+    ending = (*documents.DOCUMENTS, ".py")
+    return tuple(sorted((p, d) for p, d in files.items() if p.lower().endswith(ending)))
+
+
+@lru_cache(maxsize=64)
+def _read(
+    files: tuple[tuple[str, bytes], ...],
+) -> tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]:
+    """The texts of a hand-in, and their passages."""
+    texts = tuple(documents.texts(dict(files)))
+    return texts, tuple(p for text in texts for p in places.passages(text.lines, text.where))
+
+
+def hand_in_manner(code: Code) -> Manner:
+    """Return how the whole hand-in writes its numbers."""
+    return manner("\n".join(t.lines for t in _read(_documents(code.files))[0]))
 
 
 def plain_label(name: str) -> str:
@@ -57,64 +131,63 @@ def computed(code: Code, label: str) -> Found | None:
 
 
 def given(code: Code, label: str) -> Answer | Found:
-    """Return what is answered under a label: on the answer sheet, else by the code.
+    """Return what is answered under a label: in a text, else by the code.
 
     Raises:
         NotImplementedError: The label is there, and nothing was answered.
+        Unread: It is not found, and there is what a person may find it in.
         Missing: It is in neither.
     """
     answer = written(code, label) or computed(code, label)
-    if answer is None:
-        sheets = [p for p in code.files if p.lower().endswith((".md", ".txt"))]
-        where = f"in {', '.join(sheets[:3])}" if sheets else "; there is no answers.md"
-        raise Missing(f"no answer to {label} was found {where}; write a line `{label}: your answer`")
-    return answer
+    if answer is not None:
+        return answer
+    for_a_person = unlabelled(code, label)
+    if for_a_person:
+        raise Unread(f"no place is marked as {label}; look at {', '.join(for_a_person[:3])}")
+    sheets = [p for p in code.files if p.lower().endswith((".md", ".txt"))]
+    where = f"in {', '.join(sheets[:3])}" if sheets else "; there is no answers.md"
+    raise Missing(f"no answer to {label} was found {where}; write a line `{label}: your answer`")
+
+
+def unlabelled(code: Code, label: str) -> list[str]:
+    """Return the files in which an answer may stand that the machine does not find: pictures, scans, texts without its label."""
+    path = places.path_of(label)
+    found = []
+    for name, data in sorted(code.files.items()):
+        lower = name.lower()
+        if lower.endswith(documents.PICTURES):
+            found.append(name)
+        elif lower.endswith(documents.DOCUMENTS) and not lower.rpartition("/")[2].startswith(
+            ("readme", "requirements")
+        ):
+            texts, labelled = _read(((name, data),))
+            near = [p for passage in labelled for p in passage.paths if p[:1] == path[:1] and len(p) > 1]
+            lines = [line for t in texts for line in t.lines.splitlines() if LABEL.match(line)]
+            filled_in = len(lines) >= len(labelled)  # the answer sheet of the handout
+            if not (near and filled_in) and (texts or not lower.endswith(".ipynb")):
+                found.append(name)
+    return found
+
+
+def agreed(answer: Answer, read: Callable[[str], Read], same: Callable[[Read, Read], bool]) -> Read:
+    """Return how an answer is read; what stands under its label elsewhere must say the same.
+
+    Raises:
+        ValueError: It cannot be read, or the places say different things.
+    """
+    value = read(answer.text)
+    for other in answer.others:
+        try:
+            alike = same(read(other.text), value)
+        except ValueError:
+            alike = False
+        if not alike:
+            raise Unread(
+                f"two answers stand there: `{other.text[:120]}` in {other.where}, and `{answer.text[:120]}` in {answer.where}"
+            )
+    return value
 
 
 def value(code: Code, found: Found, arguments: Mapping[str, Any] | None = None) -> Any:
     """Return what a function `answer_LABEL` returns, or what the variable holds."""
     return code.call(found, arguments or {}) if callable(found.value) else found.value
-
-
-def _all(code: Code) -> Iterator[tuple[str, Answer]]:
-    for path, data in sorted(code.files.items()):
-        lower = path.lower()
-        if lower.endswith((".md", ".txt", ".tex", ".rst")):
-            yield from _answers(decode_source(data), path)
-        elif lower.endswith(".ipynb"):
-            for number, source in _prose(data):
-                yield from _answers(source, f"{path} cell {number}")
-
-
-def _prose(data: bytes) -> Iterator[tuple[int, str]]:
-    try:
-        cells = json.loads(decode_source(data))["cells"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return
-    for number, cell in enumerate(cells if isinstance(cells, list) else [], 1):
-        if isinstance(cell, dict) and cell.get("cell_type") in ("markdown", "raw"):
-            source = cell.get("source", "")
-            yield number, "".join(map(str, source)) if isinstance(source, list) else str(source)
-
-
-def _answers(text: str, where: str) -> Iterator[tuple[str, Answer]]:
-    """Yield a line with a label, and what follows until a blank line, the next label or a heading."""
-    label, lines = "", [""]
-    for line in [*text.splitlines(), "#"]:
-        begins = LABEL.match(line)
-        if begins or re.match(r"#+(\s|$)", line):
-            if label:
-                yield label, Answer(_first_paragraph(lines)[:ANSWER_CAP], where)
-            label = plain_label(f"{begins[1]}{begins[2]}") if begins else ""
-            lines = [begins[3]] if begins else [""]
-        else:
-            lines.append(line)
-
-
-def _first_paragraph(lines: list[str]) -> str:
-    """Return what stands on the label's line or right below; else the next paragraph, unless it is a question."""
-    first, *later = re.split(r"\n[^\S\n]*\n", "\n".join(lines))
-    if first.strip():
-        return first.strip()
-    following = next((p.strip() for p in later if p.strip()), "")
-    return "" if following.endswith((":", "?")) else following

@@ -1,276 +1,252 @@
-"""Read a closed form in LaTeX, Python or plain spelling, and evaluate it at points."""
+"""Read a closed form, by cases or not, and evaluate it at points; a matrix of them."""
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from graders.model import Array
-from graders.observing.arrays import array
-from graders.observing.probes.marks import bare
+from graders.observing.probes import cases, grids, numbers, prose
+from graders.observing.probes.marks import plain
+from graders.observing.probes.notation import PREFIX, Names, Unread, evaluate
+from graders.observing.probes.prose import UNKNOWN, Manner
 
-LETTERS_CAP = 1000
-COMPARED = re.compile(
-    r"(<=|>=|<|>|≤|≥|\\leq?(?:slant)?(?![a-z])|\\geq?(?:slant)?(?![a-z])|\\lt(?![a-z])|\\gt(?![a-z]))"
+LETTERS_CAP = 1500
+LIMITS = re.compile(
+    r"[,;(]?\s*(?:with|mit|avec|con|for|für|pour|para|où|where)?\s*(?<!\w)([ijkmn])\s*(?:=|from|von|de)\s*1\s*(?:\.\.+|,\s*\.\.\.\s*,|to|bis|à|a|,)\s*[A-Za-z]\w*\)?\s*$"
 )
-ENTRY = re.compile(r"-?(?:\d[\d.]*|[A-Za-z]\w*|[A-Za-z]_\{\w+\})")
-OTHERWISE = re.compile(r"\s*(otherwise|else|sonst|)\s*", re.IGNORECASE)
-FORMULA_NODES = (
-    ast.Expression,
-    ast.Call,
-    ast.keyword,
-    ast.Name,
-    ast.Load,
-    ast.Constant,
-    ast.BinOp,
-    ast.operator,
-    ast.UnaryOp,
-    ast.unaryop,
-    ast.Compare,
-    ast.cmpop,
-    ast.Tuple,
-    ast.List,
+"""The limits of a sum, told behind it."""
+SAMPLED = re.compile(
+    r",?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde)\s+)?(?<!\w)[A-Za-z]\w*\s*~\s*(?:N|U|p|q|[Nn]ormal)\s*\([^()]*\)"
 )
-"""What the syntax tree of a formula is made of."""
+"""What a variable is drawn from."""
 
 
-def values(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) -> Array:
+def values(
+    text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
+) -> Array:
     """Return a closed form in LaTeX, Python or plain spelling, at points.
 
     Args:
-        text: The formula; what stands before a sign of equality is left out.
+        text: The answer, with what people write around a formula.
         points: Values of each variable, all of one shape.
         synonyms: Other spellings of the variables.
+        how: How the whole hand-in writes.
 
     Returns:
         Values of the shape of the points, float64.
 
     Raises:
-        ValueError: It cannot be read, or holds a variable that is not among them.
+        ValueError: It cannot be read, holds a variable that is not among them, or can be read in two ways.
     """
-    text = bare(text)
-    if not text or len(text) > LETTERS_CAP:
-        raise ValueError("it is empty or too long")
-    if branches := _branches(text):
-        return _piecewise(branches, points, synonyms)
-    return _closed(text, points, synonyms)
+    if not text.strip() or len(text) > LETTERS_CAP:
+        raise Unread("it is empty or too long")
+    names = Names(points, synonyms, how.base2)
+    value = _one(text, names, how)
+    if value.ndim == 1:
+        return np.broadcast_to(value, np.broadcast_shapes(*(np.shape(v)[:1] for v in points.values())))
+    return value.reshape(len(value), -1) if 1 in value.shape[1:] else value
 
 
-def _piecewise(
-    branches: list[tuple[str, str]], points: Mapping[str, Array], synonyms: Mapping[str, Any]
-) -> Array:
-    """Return the first branch whose condition holds counts; NaN where none does."""
-    holds, chosen = [], []
-    for value, condition in branches:
-        chosen.append(_closed(value, points, synonyms))
-        if OTHERWISE.fullmatch(condition):
-            holds.append(np.ones(chosen[-1].shape, dtype=bool))
+def _one(text: str, names: Names, how: Manner) -> Array:
+    """The value of a formula with what stands around it."""
+    text = names.respelled(text)
+    raw = prose.unmarked(text)
+    if (by_case := cases.read(raw, names, how)) is not None:
+        return by_case
+    said = numbers.body(text)
+    if "\\begin" in said:
+        raise Unread("a matrix, or cases that cannot be read")
+    found: list[Array] = []
+    told: list[Array] = []
+    said = LIMITS.sub("", SAMPLED.sub(" ", said))
+    for clause in prose.split(said, r";|\n|,(?=\s)|\.(?=\s+[^\W\d_]|\s*$)|=>"):
+        values = _of_clause(clause, names, how)
+        (told if _of_a_variable(clause, names) else found).extend(values)
+    found = found or told  # what a variable is, such as b = 0 at first, is said beside
+    if not found:
+        raise Unread("there is no formula")
+    if any(not _close(value, found[-1]) for value in found):
+        raise Unread("several formulas are given")
+    return found[-1]
+
+
+def _of_a_variable(clause: str, names: Names) -> bool:
+    """Whether a clause says what a variable of the exercise is."""
+    equated = prose.sides(clause)
+    if len(equated) < 2:
+        return False
+    try:
+        left = prose.runs(equated[0][1], names.known)
+    except Unread:
+        return False
+    return len(left) == 1 and names.find(re.sub(r"_\{?[ijk]\}?$", "", left[0])) is not None
+
+
+def _of_clause(clause: str, names: Names, how: Manner) -> list[Array]:
+    """The value of a clause, which may set several things equal; none of a clause of words."""
+    last = re.split(r":(?=\s)|:$", clause)[-1]
+    clause = last if re.search(r"\w", last) else clause
+    if re.search(r"[-+*/]=(?!=)", clause):
+        raise Unread("a variable is changed by an assignment")
+    equated = prose.sides(clause)
+    found: list[Array] = []
+    for at, (sign, side) in enumerate(equated):
+        side = re.sub(r"[+-]\s*O\([^()]*(?:\([^()]*\))?\)\s*$", "", side)
+        following = equated[at + 1][0] if at + 1 < len(equated) else ""
+        if following and names.find(side.strip()):
+            continue  # a name for what follows
+        try:
+            value = _of_side(side, names, how)
+        except Unread:
+            if not following:
+                raise
+            found.clear()
             continue
-        left, sign, right = COMPARED.split(condition, maxsplit=1)
-        gap = _closed(left, points, synonyms) - _closed(right, points, synonyms)
-        holds.append(gap > 0 if sign[0] in ">≥" or sign[1:2] == "g" else gap < 0)
-        if "=" in sign or "e" in sign or sign in "≤≥":
-            holds[-1] |= gap == 0
-    return np.select(holds, chosen, np.nan)
+        if value is None:
+            continue
+        if sign == "~=" and found:
+            found.clear()
+        found.append(value)
+    return found
 
 
-def _branches(text: str) -> list[tuple[str, str]]:
-    """(value, condition) of a formula that is given by cases; none if it is not."""
-    if cases := re.search(r"\\begin\{cases\}(.*)\\end\{cases\}", text, re.DOTALL):
-        rows = [row.partition("&") for row in re.split(r"\\\\", cases[1]) if row.strip()]
-        found = [(value, condition) for value, _, condition in rows]
-    elif ternary := re.fullmatch(r"(.*?)\bif\b(.*?)\belse\b(.*)", text, re.DOTALL):
-        found = [(ternary[1], ternary[2]), *(_branches(ternary[3]) or [(ternary[3], "else")])]
-    else:
-        parts = re.split(
-            r";|\n|(?:,|\band\b)(?:\s*and\b)?(?=[^;]*?(?:\bfor\b|\bif\b|\bwhen\b|otherwise|\belse\b))",
-            text,
-        )
-        found = []
-        for part in (p for p in parts if p.strip()):
-            told = re.fullmatch(
-                r"(.*?)(?:\b(?:for|if|when|where)\b|,|(?=\botherwise|\belse))(.*)", part, re.DOTALL
-            )
-            if not told:
-                return []
-            found.append((told[1], told[2]))
-    cleaned = [(_balanced(value), _condition(condition)) for value, condition in found]
-    right = all(OTHERWISE.fullmatch(c) or COMPARED.search(c) for _, c in cleaned)
-    return cleaned if right and len(cleaned) > 1 else []
+def _of_side(side: str, names: Names, how: Manner) -> Array | None:
+    if re.search(r"(?<![\w.)^*/])\d+\s*\(\(\d+\)/\(\d+\)\)", side):
+        raise Unread("a number and a fraction may be a sum or a product")
+    found = [evaluate(run, names) for run in prose.runs(prose.of_formula(side, how), names.known)]
+    if not found:
+        return None
+    if any(not _close(value, found[0]) for value in found):
+        raise Unread("several formulas are given")
+    return found[0]
 
 
-def _closed(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) -> Array:
-    """Return a closed form without cases."""
-    import sympy
-
-    spelled = {_plain(s): name for name in points for s in (name, *synonyms.get(name, ()))}
-    text = re.sub(r"\\(max|min)\b", r"\1", text)
-    if re.search(r"\b(max|min)\b", text):  # which the reader of LaTeX does not know
-        text = re.sub(r"\\(?:left|right|[,;!:])|\\(?=[{}])", "", text)
-        text = re.sub(r"\\([a-z]+)", r"\1", text).replace("{", "(").replace("}", ")")
-    formula = _latex(text) if re.search(r"[\\{]", text) else _python(text, spelled)
-    if not isinstance(formula, sympy.Expr):
-        raise ValueError(f"`{text[:80]}` is no formula")
-    for call in formula.atoms(sympy.core.function.AppliedUndef):
-        if _plain(str(call.func)) in spelled:  # a (1 - a) is a product
-            name = sympy.Symbol(str(call.func))
-            formula = formula.replace(call.func, lambda *given, v=name: v * sympy.Mul(*given))
-    logistic = [f for f in formula.atoms(sympy.core.function.AppliedUndef) if len(f.args) == 1]
-    for call in sorted(logistic, key=str, reverse=True):
-        if _plain(str(call.func)) not in ("sigma", "sigmoid", "logistic", "expit"):
-            raise ValueError(f"what is the function `{call.func}`?")
-    for name in {f.func for f in logistic}:
-        formula = formula.replace(name, lambda x: 1 / (1 + sympy.exp(-x)))
-    known = {}
-    for symbol in sorted(formula.free_symbols, key=str):
-        plain = _plain(str(symbol))
-        if plain in spelled:
-            known[symbol] = sympy.Symbol(spelled[plain])
-        elif str(symbol) == "e":
-            known[symbol] = sympy.E
-        elif str(symbol) == "pi":
-            known[symbol] = sympy.pi
-        else:
-            names = ", ".join(f"`{n}`" for n in points) or "none"
-            raise ValueError(f"what is `{symbol}` in `{text[:80]}`? The variables are {names}")
-    formula = formula.xreplace(known)
-    evaluate = sympy.lambdify([sympy.Symbol(n) for n in points], formula, "numpy")
-    with np.errstate(all="ignore"):
-        out = evaluate(*(np.asarray(v, np.float64) for v in points.values()))
-    shape = np.broadcast_shapes(*(np.shape(v) for v in points.values()))
-    return np.broadcast_to(np.asarray(array(out), np.float64), shape)
+def _close(one: Array, other: Array) -> bool:
+    return one.shape == other.shape and bool(np.allclose(one, other, rtol=2e-3, atol=1e-9, equal_nan=True))
 
 
-def matrix(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) -> Array:
+def matrix(
+    text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
+) -> Array:
     """Return a matrix of closed forms at P points: values (P, rows, columns).
 
     Raises:
         ValueError: An entry cannot be read, or the rows have different lengths.
     """
-    text = bare(text)
-    text = re.sub(r"\\(begin|end)\{[a-z]*matrix\*?\}|\\(left|right)(?=[\[\](])", " ", text)
-    text = re.sub(r"^\s*\(([^()]*,[^()]*)\)\s*$", r"\1", text)
-    lines = _rows(text)
-    by_spaces = [line.strip(" |()").split() for line in lines]
-    plain = all(len(row) == len(by_spaces[0]) > 1 and all(map(ENTRY.fullmatch, row)) for row in by_spaces)
-    rows = by_spaces if plain else [_cells(row) for row in lines]
-    if not rows or len({len(row) for row in rows}) > 1:
-        raise ValueError("the rows have different lengths" if rows else "there is no matrix")
-    return np.stack([np.stack([values(c, points, synonyms) for c in row], -1) for row in rows], -2)
+    names = Names(points, synonyms, how.base2)
+    found = grids.cells(text, how)
+    out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in found.rows], -2)
+    if found.factor:
+        out = out * float(evaluate(found.factor, Names({})).reshape(-1)[0])
+    return np.swapaxes(out, 1, 2) if found.transposed else out
 
 
-def _rows(text: str) -> list[str]:
-    if "\\\\" in text:
-        return [row for row in text.split("\\\\") if row.strip()]
-    inner = text.strip()
-    if inner.startswith("[") and inner.endswith("]") and inner[1:].lstrip().startswith("["):
-        inner = inner[1:-1]
-    if inner.count("[") == 1 and inner.startswith("[") and inner.endswith("]"):
-        inner = re.sub(r",\s*\n", ", ", inner[1:-1])  # a list that goes on in the next line
-    if "[" in inner:
-        return [part.strip(" ,[]\n") for part in re.split(r"\]\s*,?\s*\[", inner)]
-    return [row for row in re.split(r"[;\n]", inner) if row.strip()]
+def named(
+    text: str,
+    pattern: str,
+    points: Mapping[str, Array],
+    synonyms: Mapping[str, Any],
+    how: Manner = UNKNOWN,
+    of_matrix: bool = False,
+) -> Array:
+    """Return the formula that a passage sets equal to a name, where it stands among others.
 
-
-def _cells(row: str) -> list[str]:
-    """Return the entries of a row, parted by `&`, or by commas that stand in no parentheses."""
-    if "&" in row:
-        return [cell.strip() for cell in row.split("&")]
-    cells, depth = [""], 0
-    for letter in row.strip():
-        depth += (letter in "({") - (letter in ")}")
-        if letter == "," and depth == 0:
-            cells.append("")
-        else:
-            cells[-1] += letter
-    return [cell.strip(" |") for cell in cells]
-
-
-def _latex(text: str) -> Any:
-    from sympy.parsing.latex import parse_latex
-    from sympy.parsing.latex.errors import LaTeXParsingError
-
-    text = re.sub(r"\\operatorname\{(\w+)\}|\\(?:text|mathrm)\{(\w+)\}", r"\\\1\2 ", text)
-    text = re.sub(r"\\(?:sigmoid|logistic)\b", r"\\sigma", text)
-    text = re.sub(r"\\[,;!:]|\\quad|~", " ", text).replace("\\ln", "\\log")
-    try:
-        return parse_latex(text, backend="antlr", strict=True)
-    except (LaTeXParsingError, TypeError) as error:
-        raise ValueError(f"`{text[:80]}` is no LaTeX formula") from error
-
-
-def _python(text: str, spelled: Mapping[str, str]) -> Any:
-    from sympy import Function, Heaviside, Max, Min, Symbol, exp, log, sqrt, tanh
-    from sympy.parsing import sympy_parser as parser
-
-    text = re.sub(r"\b(np|numpy|torch|math)\.", "", text).replace("ln(", "log(")
-    text = re.sub(r"\|([^|]+)\|", r"(Abs(\1))", text)
-    names = set(re.findall(r"[A-Za-z_]\w*", text))
-    functions = {n: Function("sigma") for n in ("sigmoid", "logistic", "expit")}
-    called = set(re.findall(r"([A-Za-z_]\w*)\s*\(", text))
-    local: dict[str, Any] = {n: Symbol(n) for n in names if _plain(n) in spelled}
-    if "sigma" in called and "sigma" not in local:
-        local["sigma"] = Function("sigma")
-    local |= {"log": log, "exp": exp, "sqrt": sqrt, "tanh": tanh, **functions}
-    local |= {"max": Max, "maximum": Max, "min": Min, "minimum": Min, "Heaviside": Heaviside}
-    steps = (
-        *parser.standard_transformations,
-        parser.convert_xor,
-        parser.implicit_multiplication_application,
-    )
-    try:
-        return _evaluated(text, local, steps)
-    except Exception as error:  # sympy's parser raises whatever Python's does
-        raise ValueError(f"`{text[:80]}` cannot be read as a formula") from error
-
-
-def _evaluated(text: str, local: Mapping[str, Any], steps: tuple[Any, ...]) -> Any:
-    """Return what `sympy.parse_expr` returns, which evaluates Python; here of formulas alone.
+    Args:
+        text: The whole passage.
+        pattern: What is found in the name, in the plain spelling and in small letters.
+        points: Values of each variable.
+        synonyms: Other spellings of the variables.
+        how: How the whole hand-in writes.
+        of_matrix: It is a matrix of formulas.
 
     Raises:
-        ValueError: It holds what no formula needs, such as text, attributes, or functions of Python.
+        ValueError: Nothing that can be read has this name, or several things have it that differ.
     """
-    from sympy.parsing import sympy_parser as parser
-
-    if re.search(r"['\"@;]|__", text):
-        raise ValueError("a formula has no quotes")
-    known = {**_mathematics()}
-    code = parser.stringify_expr(text, dict(local), known, steps)
-    tree = ast.parse(code.strip(), mode="eval")
-    if not all(isinstance(node, FORMULA_NODES) for node in ast.walk(tree)):
-        raise ValueError("a formula has only numbers, variables, functions and operations")
-    return parser.eval_expr(code, dict(local), {**known, "__builtins__": {}})
-
-
-@lru_cache
-def _mathematics() -> Mapping[str, Any]:
-    """Return the names of sympy that stand for something in a formula."""
-    import sympy
-
-    wanted = {n: getattr(sympy, n) for n in (*sympy.__all__, "sqrt", "cbrt", "root", "diff")}
-    return {
-        n: v
-        for n, v in wanted.items()
-        if isinstance(v, sympy.Basic)
-        or (isinstance(v, type) and issubclass(v, sympy.Basic))
-        or n in ("sqrt", "cbrt", "root", "diff")
-    } | {"max": sympy.Max, "min": sympy.Min, "abs": sympy.Abs, "pow": sympy.Pow}
+    found: list[Array] = []
+    reader = matrix if of_matrix else values
+    for name, body in _statements(text):
+        if re.search(pattern, re.sub(r"\s+", " ", PREFIX.sub("", plain(name))).strip().lower()):
+            value = reader(body, points, synonyms, how)
+            if any(not _close(value, other) for other in found):
+                raise Unread("several formulas have this name")
+            found.append(value)
+    if not found:
+        raise Unread("it stands among the answers to other parts of the question")
+    return found[0]
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[\\_{}\s*]", "", name).lower()
+def _statements(text: str) -> list[tuple[str, str]]:
+    """What a passage sets equal to what: names and bodies, of its lines, clauses and rows of tables."""
+    text = re.sub(
+        r"\\begin\{(?:align|aligned|equation|gather)\*?\}|\\end\{(?:align|aligned|equation|gather)\*?\}|\$\$|\\[\[\]](?!\d)",
+        "\n",
+        text,
+    )
+    text = re.sub(
+        r"\\begin\{([a-z]*(?:matrix|cases|array))\}.*?\\end\{\1\}",
+        lambda m: m[0].replace("\n", " ").replace("\\\\", "\x06").replace("&", "\x07"),
+        text,
+        flags=re.S,
+    )
+    text = re.sub(r"\n\s*(?=[\w{}\\^()*]+\s*=\s*$)", "\n", text.replace("\\\\", "\n").replace("&", " "))
+    found: list[tuple[str, str]] = []
+    lines = text.replace("\x06", "\\\\").replace("\x07", "&").splitlines()
+    head: list[str] = []
+    for at, line in enumerate(lines):
+        if line.strip().startswith("|"):
+            cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+            if len(cells) == 2:
+                found.append((cells[0], cells[1]))
+            elif len(cells) > 2 and all(re.search(r"[<>≤≥]|\\[lg]e", c) for c in cells[1:]) and not head:
+                head = cells[1:]
+            elif head and len(cells) == len(head) + 1:
+                row = [prose.without_remarks(re.sub(r",\s*\S+\s*[>=].*$", "", c)) for c in cells[1:]]
+                found.append(
+                    (cells[0], "| " + " | ".join(head) + " |\n|---|---|\n| " + " | ".join(row) + " |")
+                )
+            continue
+        following = [later for later in lines[at + 1 :] if later.strip()]
+        table = []
+        for later in following:
+            if not later.strip().startswith("|"):
+                break
+            table.append(later.strip())
+        if table and re.search(r"(?::|vaut|is|ist|=)\s*$", line.strip()):
+            found.append((re.split(r"[.;]\s", line.strip())[-1].strip(" :="), "\n".join(table)))
+            continue
+        for part in prose.split(
+            line, r";|=>|⇒|\\Rightarrow|\.\s+(?=[A-Z])|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s]+.*=)"
+        ):
+            name, sign, body = _parted(part)
+            if sign:
+                found.append((name, body))
+    return found
 
 
-def _balanced(value: str) -> str:
-    value = value.strip(" ,\n").removeprefix("{")
-    return value.strip("()") if value.count("(") != value.count(")") else value
+def _parted(part: str) -> tuple[str, str, str]:
+    """The name, the sign and the body of what is set equal in a clause."""
+    part = re.sub(r"^\s*(?:[-*+•]\s+)?", "", part)
+    depth = 0
+    for at, letter in enumerate(part):
+        depth += (letter in "([{") - (letter in ")]}")
+        if depth == 0 and (letter in "=≈" and part[at - 1 : at] not in ("<", ">", "!", "=", ":")):
+            return part[:at], letter, part[at + 1 :]
+        if depth == 0 and letter == ":" and part[at + 1 : at + 2] in (" ", ""):
+            inner = _parted(part[at + 1 :])
+            return (
+                (part[:at], ":", part[at + 1 :])
+                if not inner[1]
+                else (f"{part[:at]}: {inner[0]}", inner[1], inner[2])
+            )
+    return "", "", ""
 
 
-def _condition(words: str) -> str:
-    words = re.sub(r"\\(?:text|mathrm)\{([^}]*)\}", r"\1", words)
-    return re.sub(r"\b(?:if|for|when|falls)\b", "", words).strip(" ,.(){}\n\\")
+def _entry(cell: str, names: Names) -> Array:
+    value = evaluate(plain(cell), names)
+    if value.ndim != 1:
+        raise Unread(f"`{cell[:80]}` is no formula")
+    return np.broadcast_to(value, (names.count,))

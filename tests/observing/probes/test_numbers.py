@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import numbers
+from graders.observing.probes import numbers, prose
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,6 @@ from graders.observing.probes import numbers
         ("13.5", 13.5),
         ("≈ 13.52 nats", 13.52),
         ("KL = 13.52", 13.52),
-        ("89,610", 89610),
         ("89 610 parameters", 89610),
         ("784*100 + 100", 78500),
         ("1/2", 0.5),
@@ -43,5 +42,15 @@ def test_numbers_lists_shapes_and_matrices_are_read_in_any_usual_spelling(text, 
 
 @pytest.mark.parametrize("text", ["the shape", "a + b", "1 +", "()"])
 def test_what_is_no_number_is_refused(text):
-    with pytest.raises(ValueError, match=r"cannot be read|what is|no number"):
+    with pytest.raises(ValueError, match=r"ends too early|what is|no number"):
         numbers.read(text)
+
+
+@pytest.mark.parametrize(("decimal", "value"), [(",", 1.254), (".", 1254)])
+def test_a_comma_before_three_digits_is_what_it_is_in_the_rest_of_the_hand_in(decimal, value):
+    assert numbers.read("1,254", prose.Manner(decimal)) == value
+
+
+def test_a_comma_before_three_digits_alone_is_in_doubt():
+    with pytest.raises(ValueError, match=r"^is the `,` of `1,254` a decimal sign\?$"):
+        numbers.read("1,254")

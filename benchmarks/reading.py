@@ -1,0 +1,284 @@
+"""How many spellings of written answers are read, left to a person, or misread.
+
+The spellings and what they mean stand in `tests/answers/battery.yaml`, written by hand without looking at any
+reader. A third of them (`aside: true`) is left alone until the reader is finished: `--aside` measures it too.
+Run with `python -m benchmarks.reading [--aside] [--show KIND] [--peer]`; `--peer` reads the LaTeX formulas with
+`latex2sympy2-extended` as well, where it is installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import zlib
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import yaml
+
+from graders.model import Array
+from graders.observing.probes import formulas, numbers, prose
+from graders.paths import ROOT
+from graders.vocabulary import wording
+
+BATTERY = ROOT / "tests" / "answers" / "battery.yaml"
+POINTS = 16
+SIZE = 3
+"""What a length that is a letter, such as n in a sum, stands for."""
+CLOSE = {"rtol": 2e-3, "atol": 1e-9}
+"""A value that the student rounded is read as well."""
+
+Entry = Mapping[str, Any]
+Reader = Callable[[Entry], Any]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What became of one spelling: `read`, `person`, `broken` or `misread`."""
+
+    entry: Entry
+    outcome: str
+    said: str
+
+
+def entries(aside: bool) -> list[Entry]:
+    """Return the spellings; those that are put aside only where it is asked."""
+    loaded: list[Entry] = yaml.safe_load(BATTERY.read_text(encoding="utf-8"))
+    return [e for e in loaded if aside or not e.get("aside")]
+
+
+def ours(entry: Entry) -> Any:
+    """Return what the reader makes of a spelling.
+
+    Raises:
+        ValueError: It leaves it to a person.
+    """
+    points, says = given(entry), entry["says"]
+    how = prose.manner(f"{says}\n{entry.get('context', '')}")
+    if entry["kind"] in ("formula", "cases"):
+        return formulas.values(says, points, _synonyms(entry), how)
+    if entry["kind"] == "word":
+        return _word(entry)
+    if entry["kind"] in ("vector", "matrix") and "variables" in entry:
+        return formulas.matrix(says, points, {}, how)
+    if "choices" in entry or "interval" in entry or "of" in entry or "variables" in entry:
+        raise ValueError("there is no reader of this")
+    return numbers.read(says, how, {"list": "vector"}.get(entry["kind"], entry["kind"]))
+
+
+def _synonyms(entry: Entry) -> dict[str, tuple[str, ...]]:
+    """Spellings of variables that the context tells, as a sheet does: `Var(W) is V_W`."""
+    told = re.findall(r"(\S+) is (\w\S*?)(?=[;,.]|\s|$)", entry.get("context", ""))
+    pairs = [(a, b) if b in entry["variables"] else (b, a) for a, b in told]
+    return {name: tuple(o for o, n in pairs if n == name) for name in entry["variables"]}
+
+
+def _word(entry: Entry) -> str:
+    found = [c for c in entry["choices"] if re.search(rf"(?<!\w){re.escape(c)}(?!\w)", entry["says"], re.I)]
+    if len(found) != 1:
+        raise ValueError("no choice is named")
+    if doubt := wording.beyond(entry["says"], rf"(?<!\w){re.escape(found[0])}(?!\w)"):
+        raise ValueError(doubt)
+    return str(found[0])
+
+
+def peer(entry: Entry) -> Any:
+    """Return what `latex2sympy2-extended` makes of a LaTeX formula.
+
+    Raises:
+        ValueError: It cannot read it.
+    """
+    import sympy
+    from latex2sympy2_extended import latex2sympy
+
+    points = given(entry)
+    try:
+        formula = latex2sympy(entry["says"].strip("$ ")).doit()
+        if isinstance(formula, sympy.Equality):
+            formula = formula.rhs
+        known = {s: points[_bare(s)] for s in formula.free_symbols}
+        return sympy.lambdify(list(known), formula, "numpy")(*known.values())
+    except Exception as error:
+        raise ValueError(str(error)) from error
+
+
+def _bare(symbol: object) -> str:
+    return re.sub(r"[\\_{}]", "", str(symbol))
+
+
+def given(entry: Entry) -> dict[str, Array]:
+    """Return points of each variable of a spelling: numbers, and vectors or matrices where it has such."""
+    draw = np.random.default_rng(zlib.crc32(entry["says"].encode()))
+    spread = (-1.5, 1.5) if entry["kind"] == "cases" else (0.15, 0.85)
+    indexed, matrices = entry.get("indexed", ()), entry.get("matrices", {})
+    points = {}
+    for name in entry.get("variables", ()):
+        if name in matrices:
+            shape = tuple(
+                SIZE if k.strip() in "nd" else int(k) if k.isdigit() else SIZE
+                for k in str(matrices[name]).split("x")
+            )
+        elif name in indexed:
+            both = re.search(rf"\b{name}\[\w+,\s*\w+\]", str(entry["value"]))
+            shape = (SIZE, SIZE) if both else (SIZE,)
+        elif (indexed or matrices) and name in ("n", "N", "K", "D", "d"):
+            points[name] = np.full(POINTS, float(SIZE))
+            continue
+        elif indexed and name in ("i", "j"):
+            points[name] = np.full(POINTS, 2.0)
+            continue
+        else:
+            shape = ()
+        low, high = spread if name in ("x", "y", "f", "g") else (0.15, 0.85)
+        points[name] = draw.uniform(low, high, (POINTS, *shape))
+    return points
+
+
+def meant(entry: Entry) -> Any:
+    """Return the value that an entry states, in the form in which a reader returns it."""
+    kind, value = entry["kind"], entry["value"]
+    points = given(entry)
+    if kind == "formula" and "matrices" in entry:
+        return _by_numpy(value, points)
+    if kind == "formula":
+        return _evaluated(value, points, entry.get("indexed", ()))
+    if kind == "cases":
+        return _by_cases(value, points)
+    if "variables" in entry and kind in ("vector", "matrix"):
+        rows = value if kind == "matrix" else [[v] for v in value]
+        return np.stack([np.stack([_evaluated(c, points, ()) for c in row], -1) for row in rows], -2)
+    return value
+
+
+def _by_numpy(value: str, points: Mapping[str, Array]) -> Array:
+    names = {
+        "inv": np.linalg.inv,
+        "diag": np.diag,
+        "outer": np.outer,
+        "trace": np.trace,
+        "tanh": np.tanh,
+        "I": np.eye(SIZE),
+    }
+    rows = [
+        eval(value, {**names}, {n: int(v[p]) if n == "n" else v[p] for n, v in points.items()})
+        for p in range(POINTS)
+    ]
+    return np.array(rows)
+
+
+def _evaluated(value: str, points: Mapping[str, Array], indexed: Any) -> Array:
+    import sympy
+
+    plain = {n: sympy.IndexedBase(n) if n in indexed else sympy.Symbol(n) for n in points}
+    wholes = {
+        plain[n]: int(v[0]) for n, v in points.items() if n not in indexed and n in "nNKDdij" and indexed
+    }
+    formula = sympy.sympify(
+        str(value), locals={**plain, **{k: sympy.Symbol(k) for k in "ijk" if k not in plain}}
+    )
+    formula = formula.subs(wholes).doit()
+    out = []
+    for p in range(POINTS):
+        known = {plain[n]: v[p] for n, v in points.items() if n not in indexed}
+        for atom in formula.atoms(sympy.Indexed):
+            known[atom] = points[str(atom.base)][(p, *(int(i) - 1 for i in atom.indices))]
+        out.append(float(formula.xreplace({k: sympy.Float(v) for k, v in known.items()}).evalf()))
+    return np.array(out)
+
+
+def _by_cases(value: list[list[str]], points: Mapping[str, Array]) -> Array:
+    import sympy
+
+    names = {n: sympy.Symbol(n) for n in points}
+    out = np.full(POINTS, np.nan)
+    for p in range(POINTS):
+        known = {names[n]: sympy.Float(v[p]) for n, v in points.items()}
+        for condition, expression in value:
+            holds = condition == "otherwise" or bool(sympy.sympify(condition, locals=names).subs(known))
+            if holds and expression != "undefined":
+                out[p] = float(sympy.sympify(expression, locals=names).subs(known).evalf())
+                break
+    return out
+
+
+def same(said: Any, entry: Entry) -> bool:
+    """Return whether a reader returned what an entry means."""
+    wanted = meant(entry)
+    if isinstance(wanted, str) or isinstance(said, str):
+        return bool(said == wanted)
+    try:
+        one, other = np.asarray(said, np.float64), np.asarray(wanted, np.float64)
+    except (ValueError, TypeError):
+        return bool(said == wanted)
+    if entry["kind"] in ("matrix", "vector", "list", "shape"):
+        if sorted(s for s in one.shape if s != 1) != sorted(s for s in other.shape if s != 1):
+            return False
+        one, other = one.squeeze(), other.squeeze()
+    elif one.ndim < other.ndim or one.size not in (1, other.size):
+        return False
+    if one.ndim == other.ndim and one.shape != other.shape:
+        return False
+    return bool(np.allclose(one, other, equal_nan=True, **CLOSE))
+
+
+def tried(entry: Entry, reader: Reader) -> Read:
+    """Return what a reader makes of an entry."""
+    try:
+        said = reader(entry)
+    except ValueError as error:
+        return Read(entry, "person", str(error))
+    except Exception as error:  # the grader would call the check broken, and ask a person
+        return Read(entry, "broken", repr(error))
+    if entry["value"] == "person":
+        return Read(entry, "misread", repr(said)[:200])
+    return Read(entry, "read" if same(said, entry) else "misread", repr(said)[:200])
+
+
+def table(read: list[Read]) -> str:
+    """Return counts by kind, language and form, as a table in Markdown."""
+    lines = [
+        "| | spellings | read | of those that can be | left to a person | broken | misread |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+    ]
+    groups: list[tuple[str, list[Read]]] = [("all", read)]
+    for key in ("kind", "language", "form"):
+        names = sorted({r.entry[key] for r in read})
+        groups += [(f"{key} {name}", [r for r in read if r.entry[key] == name]) for name in names]
+    for name, group in groups:
+        count = Counter(r.outcome for r in group)
+        can = sum(r.entry["value"] != "person" for r in group)
+        share = f"{count['read'] / can:.0%}" if can else ""
+        lines.append(
+            f"| {name} | {len(group)} | {count['read']} | {share} | {count['person']} | {count['broken']} | {count['misread']} |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Read all spellings and print the table."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--aside", action="store_true", help="measure what was put aside too")
+    asked.add_argument("--peer", action="store_true", help="LaTeX formulas, also by latex2sympy2-extended")
+    asked.add_argument("--show", default="", help="a kind whose misread and unread spellings are listed")
+    options = asked.parse_args()
+    spellings = entries(options.aside)
+    if options.peer:
+        latex = [e for e in spellings if e["kind"] == "formula" and e["form"] == "latex"]
+        for name, reader in (("ours", ours), ("latex2sympy2-extended", peer)):
+            print(f"{name}\n\n{table([tried(e, reader) for e in latex])}\n")
+        return
+    read = [tried(e, ours) for e in spellings]
+    print(table(read))
+    for r in read:
+        wrong = r.outcome in ("misread", "broken") or (r.outcome == "person" and r.entry["value"] != "person")
+        if wrong and options.show in (r.entry["kind"], "all"):
+            print(
+                f"{r.outcome:8}{r.entry['kind']:8}{r.entry['says']!r} -> {r.said}; meant {r.entry['value']}"
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,362 @@
+"""Find where an answer stands: under labels, in all the ways in which people number.
+
+A label is read with what stands above it: `(a)` below `1.` below `Problem 1` is 1.1a, and so are `1.1 (a)`, `1.1a)`,
+`## 1.1a` and a row of a table that begins with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from graders.observing.probes.documents import CELL
+
+Path = tuple[str, ...]
+PROBLEM = r"problems?|problème|problema|exercises?|exercices?|ejercicio|aufgaben?|aufg\.?|übung|task|tarea|assignment|hw|p|ex\.?|exo|blatt|section|teil"
+QUESTION = r"questions?|frage|pregunta|q|item|nr\.?|no\.?|n°|teilaufgabe|part|punkt|apartado|unterpunkt|answers?|antwort|réponse|respuesta|lösung|solution|solución"
+ROMAN = r"viii|vii|vi|iv|ix|v|iii|ii|i|x"
+MARKS = r"(?:[*_]{1,2})?"
+WORDED = re.compile(
+    rf"(?P<word>{PROBLEM}|{QUESTION})\s*(?:zu\s+|to\s+|de la\s+|à la\s+)?(?P<number>\d+(?:\.\d+)*)"
+    rf"(?:\s*\.?\s*\(?(?P<letter>[a-hA-H])(?![A-Za-z]))?\)?(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![A-Za-z])\)?)?"
+    rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>(?:\s.*)?$|(?<=[:.)\]*=]).*$)",
+    re.I | re.S,
+)
+NUMBERED = re.compile(
+    rf"\(?\[?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})*)(?:\s*[.)]?\s*\(?(?P<letter>[a-hA-H])(?![A-Za-z_0-9'^]))?(?P<inner>\)?)"
+    rf"(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![A-Za-z_0-9'^])\)?)?"
+    rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>.*)$",
+    re.S,
+)
+JOINED = re.compile(
+    rf"(?P<number>\d{{1,2}}+(?:\.\d{{1,2}}+)*+)(?P<letter>[a-hA-H])?(?P<roman>{ROMAN})?(?P<close>{MARKS}\s*[:.)\]]+{MARKS})(?P<rest>.*)$",
+    re.S,
+)
+LETTERED = re.compile(
+    rf"(?:\((?P<one>[a-hA-H])\)|(?P<two>[a-hA-H])(?:\)|[.:](?=\s|$|[*$])))(?P<close>:?{MARKS}:?)\s*(?P<rest>.*)$",
+    re.S,
+)
+ROMANED = re.compile(
+    rf"(?:\((?P<one>{ROMAN})\)|(?P<two>{ROMAN})(?:\)|[.:](?=\s|$)))(?P<close>:?{MARKS}:?)\s*(?P<rest>.*)$",
+    re.S,
+)
+HEAD = re.compile(
+    r"^[\s>]*(?P<heading>#{1,6}\s+|[=\-*~#]{3,}\s*(?=[\w(]))?(?:[-*+•]\s+)?(?P<bold>\*\*|__|\\textbf\{)?\s*"
+)
+ASKS = re.compile(r"pregunta|frage|question|aufgabe|nr|no|n°|label|ex|task|teil|part|item|numéro|núm|#", re.I)
+ANSWERED = re.compile(
+    r"^[ \t]*(?:\*\*)?(?:->|→|➔|(?:answer|antwort|réponse|respuesta|lösung|solution|solución|ans\.?|rép\.?|resp\.?)\s*(?:\*\*)?\s*[:=]|A:|R:)(?:\*\*)?[ \t]*",
+    re.I | re.M,
+)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What stands under one label.
+
+    Args:
+        paths: What the label may mean, as numbers, letters and small roman numerals, the likelier first.
+        text: From the label to the next one.
+        where: The file, and the cell of a notebook.
+        below: With what stands under the labels within it.
+        titled: The label stands in a heading, which may have a title.
+    """
+
+    paths: tuple[Path, ...]
+    text: str
+    where: str
+    below: str = ""
+    titled: bool = False
+
+
+@dataclass
+class _Context:
+    """The numbers that hold at a line."""
+
+    problem: str = ""
+    number: str = ""
+    letter: str = ""
+    roman: str = ""
+    last: int = field(default=0)
+
+
+@dataclass
+class _Event:
+    line: int
+    paths: tuple[Path, ...]
+    rest: str
+    heading: bool = False
+    row: bool = False
+
+
+def path_of(label: str) -> Path:
+    """Return a label of a sheet as its numbers and letters: 1, 1, c, ii for `1.1cii`."""
+    parts: list[str] = []
+    for word in re.findall(r"\d+|[A-Za-z]+", label.lower()):
+        split = re.fullmatch(rf"([a-z])({ROMAN})", word)
+        alone = re.fullmatch(ROMAN, word)
+        parts += [word] if alone or not split else [split[1], split[2]]
+    return tuple(parts)
+
+
+def passages(text: str, where: str) -> list[Passage]:
+    """Return what stands under each label of a text."""
+    lines = text.splitlines()
+    events = _events(lines)
+    found = []
+    places = _places(lines, where)
+    for at, event in enumerate(events):
+        if not event.paths:
+            continue
+        end = events[at + 1].line if at + 1 < len(events) else len(lines)
+        own = "\n".join([event.rest, *lines[event.line + 1 : end]]) if not event.row else event.rest
+        if at + 1 < len(events) and events[at + 1].line == event.line:
+            own = ""
+        last = next(
+            (
+                e.line
+                for e in events[at + 1 :]
+                if not any(p[: len(q)] == q for p in e.paths for q in event.paths)
+            ),
+            len(lines),
+        )
+        below = "\n".join([event.rest, *lines[event.line + 1 : last]]) if not event.row else event.rest
+        titled = event.heading and bool(event.rest.strip(" .:-–—"))
+        found.append(
+            Passage(event.paths, _without_places(own), places[event.line], _without_places(below), titled)
+        )
+    return found
+
+
+def _places(lines: list[str], where: str) -> list[str]:
+    places, here = [], where
+    for line in lines:
+        if line.startswith(CELL):
+            here = line[1:].strip()
+        places.append(here)
+    return places
+
+
+def _without_places(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if not line.startswith(CELL)).strip("\n")
+
+
+def _events(lines: list[str]) -> list[_Event]:
+    events: list[_Event] = []
+    context = _Context()
+    fenced = display = False
+    asks = False
+    before = ""
+    for at, line in enumerate(lines):
+        if re.match(r"\s*(```|~~~)", line):
+            fenced = not fenced
+        inside = fenced or display
+        display = _in_display(line, display)
+        if inside or fenced or line.startswith(CELL):
+            continue
+        if line.lstrip().startswith("|"):
+            cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+            if not before.lstrip().startswith("|"):
+                asks = bool(ASKS.match(cells[0])) or "label" in cells[0].lower()
+            before = line
+            event = _row(at, cells, context, asks)
+            if event:
+                events.append(event)
+            continue
+        if before.lstrip().startswith("|") and events and events[-1].row and line.strip():
+            events.append(_Event(at, (), ""))
+        events += _of_line(at, line, context)
+        before = line
+    return events
+
+
+def _in_display(line: str, before: bool) -> bool:
+    """Whether a formula that is set apart goes on behind a line."""
+    if line.count("$$") % 2:
+        return not before
+    if re.search(r"\\begin\{(?:align|equation|gather)\*?\}|\\\[", line) and not re.search(
+        r"\\end\{(?:align|equation|gather)|\\\]", line
+    ):
+        return True
+    if re.search(r"\\end\{(?:align|equation|gather)|\\\]", line):
+        return False
+    return before
+
+
+def _row(at: int, cells: list[str], context: _Context, asks: bool) -> _Event | None:
+    if len(cells) < 2:
+        return None
+    label = re.sub(r"[*_`]", "", cells[0]).strip()
+    match = WORDED.fullmatch(label) or NUMBERED.fullmatch(label)
+    if not match or match["rest"].strip(" .:)"):
+        letter = LETTERED.fullmatch(label) if asks else None
+        if not letter:
+            return None
+        context.letter, context.roman = (letter["one"] or letter["two"]).lower(), ""
+        return _Event(at, (_here(context),), " | ".join(cells[1:]), row=True)
+    if not asks and "." not in match["number"] and not match["letter"]:
+        return None
+    paths = _numbered(match, context, False)
+    return _Event(at, paths, " | ".join(cells[1:]), row=True)
+
+
+def _here(context: _Context) -> Path:
+    return tuple(p for p in (context.problem, context.number, context.letter, context.roman) if p)
+
+
+def _of_line(at: int, line: str, context: _Context) -> Iterator[_Event]:
+    head = HEAD.match(line)
+    assert head is not None
+    rest = line[head.end() :]
+    heading = bool(head["heading"])
+    rest = re.sub(r"\s*[-=*~#]{3,}\s*$", "", rest) if heading else rest
+    marked = heading or bool(head["bold"])
+    first = _label(rest, context, marked, heading)
+    if first is None:
+        if heading and line.lstrip().startswith("#"):
+            yield _Event(at, (), "")
+        return
+    paths, rest = first
+    while True:
+        follows = _letter(rest.lstrip(" \t*_"), context, roman_only=bool(context.letter))
+        yield _Event(at, paths, _unclosed(rest, bool(head["bold"])), heading)
+        if follows is None:
+            return
+        paths, rest = follows
+
+
+def _unclosed(rest: str, bold: bool) -> str:
+    """What stands behind a label, without the end of its bold letters."""
+    rest = rest.lstrip()
+    if bold:
+        rest = re.sub(r"^[*_]{2}\s*:?\s*|^\}\s*:?\s*", "", rest)
+    if bold and rest.count("**") % 2:
+        rest = rest.replace("**", "", 1) if not rest.startswith("**") else rest[2:]
+    return rest.strip()
+
+
+def _label(rest: str, context: _Context, marked: bool, heading: bool) -> tuple[tuple[Path, ...], str] | None:
+    """The label that a line begins with, as the paths that it may mean, and what follows it."""
+    if (match := WORDED.match(rest)) and (
+        match["close"].strip() or not match["rest"].strip() or heading or marked
+    ):
+        return _numbered(match, context, bool(re.fullmatch(PROBLEM, match["word"], re.I))), match["rest"]
+    for form in (JOINED, NUMBERED):
+        if (match := form.match(rest)) and _is_label(match, context, marked, heading):
+            return _numbered(match, context, False), match["rest"]
+    return _letter(rest, context)
+
+
+def _is_label(match: re.Match[str], context: _Context, marked: bool, heading: bool) -> bool:
+    number, closed, rest = match["number"], match["close"].strip(" *_"), match["rest"]
+    if number.startswith("0") or any(int(n) > 40 for n in number.split(".")):
+        return False
+    if match["letter"]:
+        bracketed = ")" in match[0][: len(match[0]) - len(rest)]
+        return bool(closed) or bracketed or heading or not rest.strip() or (marked and rest.startswith("**"))
+    if closed == "=":
+        return False
+    if match["roman"]:
+        bracketed = ")" in match[0][: len(match[0]) - len(rest)]
+        return bool(closed) or bracketed or heading or not rest.strip()
+    if "." in number:
+        return (
+            closed not in ("", "-") or heading or marked or closed in ("-", "–", "—") or not rest.strip()
+        ) and not _continues(rest)
+    if closed[:1] in ("-", "–", "—") and not (heading or marked):
+        return False
+    if match[0].startswith("(") and ")" not in match["close"] + (
+        match["inner"] if "inner" in match.groupdict() else ""
+    ):
+        return False
+    if not closed and not heading and not (marked and rest.startswith(("**", "__"))):
+        return False
+    if (
+        _continues(rest)
+        or rest[:1].isdigit()
+        or (closed == "." and rest[:1] not in ("", " ", "\t", "*", "_", "$"))
+    ):
+        return False
+    return (
+        heading
+        or marked
+        or closed == ":"
+        or int(number) == 1
+        or int(number) > context.last
+        or not context.number
+        or closed == ")"
+    )
+
+
+def _continues(rest: str) -> bool:
+    """Whether a line is a row of numbers among others."""
+    row = re.compile(r"[\s\d.,;+*/eE()\[\]|&−-]+")
+    return bool(rest.strip() and row.fullmatch(rest) and re.search(r"\d\s+[-−]?\d", rest))
+
+
+def _numbered(match: re.Match[str], context: _Context, problem: bool) -> tuple[Path, ...]:
+    """The paths of a label that has a number; the context goes on from it."""
+    numbers = match["number"].split(".")
+    letter, roman = (match["letter"] or "").lower(), (match["roman"] or "").lower()
+    tail = tuple(p for p in (letter, roman) if p)
+    context.letter, context.roman = letter, roman
+    if len(numbers) > 1:
+        context.problem, context.number = numbers[0], ".".join(numbers[1:])
+        context.last = int(numbers[-1])
+        return ((*numbers, *tail),)
+    (number,) = numbers
+    if problem:
+        context.problem, context.number, context.last = number, "", 0
+        return ((number, *tail),)
+    alone = (number, *tail)
+    context.number, context.last = number, int(number)
+    if context.problem:
+        below = (context.problem, number, *tail)
+        return (below, alone) if tail else (below,)
+    return (alone,)
+
+
+def _letter(rest: str, context: _Context, roman_only: bool = False) -> tuple[tuple[Path, ...], str] | None:
+    """A label that is a letter or a small roman numeral, below the number that holds."""
+    if match := ROMANED.match(rest):
+        said = (match["one"] or match["two"]).lower()
+        if context.number or context.problem:
+            context.roman = said
+            return (_here(context),), match["rest"]
+    if not roman_only and (match := LETTERED.match(rest)) and (context.number or context.problem):
+        context.letter, context.roman = (match["one"] or match["two"]).lower(), ""
+        return (_here(context),), match["rest"]
+    return None
+
+
+def answer_of(passage: Passage, whole: bool = False) -> str:
+    """Return what a passage answers, without a question that was copied.
+
+    Args:
+        passage: What stands under the label.
+        whole: All its paragraphs; else the first, with what it announces.
+    """
+    text = passage.text if passage.text.strip() else passage.below
+    if passage.titled and "\n" in text.strip("\n"):
+        title, _, rest = text.partition("\n")
+        text = rest if rest.strip() and not re.search(r"\d|[=$]", title) else text
+    if found := ANSWERED.search(text):
+        text = text[found.end() :]
+    if whole:
+        return text.strip()
+    paragraphs = [p.strip("\n") for p in re.split(r"\n[^\S\n]*\n", text) if p.strip()]
+    while len(paragraphs) > 1 and paragraphs[0].rstrip().endswith("?"):
+        paragraphs.pop(0)
+    if not paragraphs:
+        return ""
+    taken = [paragraphs.pop(0)]
+    while paragraphs and (
+        re.search(r"[:=]\s*(?:\*\*)?\s*$|(?:\band|\bund|\bet|\by|\bis|\bvaut)\s*$", taken[-1])
+        or paragraphs[0].startswith(("$$", "```", "|", "\\["))
+    ):
+        taken.append(paragraphs.pop(0))
+    said = "\n".join(taken).strip()
+    return (
+        "" if len(taken) == 1 and said.endswith("?") and not re.search(r"^\W*[\d.,]+\W*\?$", said) else said
+    )

@@ -1,0 +1,63 @@
+"""Where an answer stands, in the ways in which people number."""
+
+import pytest
+
+from graders.observing.probes import documents, places
+
+
+def under(text, label):
+    found = [p for p in places.passages(text, "a.md") if places.path_of(label) in p.paths]
+    return [places.answer_of(p) for p in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.1a) 7",
+        "1.1 (a) 7",
+        "1.1a - 7",
+        "1.1a. 7",
+        "Problem 1.1a: 7",
+        "## 1.1a\n\n7",
+        "**1.1a:** 7",
+        "| 1.1a | 7 |",
+        "Problem 1\n\n1. Sizes\n\n(a) 7",
+        "## Aufgabe 1\n\n1. a) 7",
+        "## P1 – Basics\n\n### P1.1\n- **a)** 7",
+        "# Exercice 1\n\n| Question | Réponse |\n|---|---|\n| 1 (a) | 7 |",
+        "PROBLEM 1\n\n1. Some sizes.\n\n(a) What is the size?\n-> 7",
+        "==== 1.1 (a) ====\n7",
+    ],
+)
+def test_a_place_is_found_however_it_is_numbered(text):
+    assert under(text, "1.1a") == ["7"]
+
+
+def test_rows_of_numbers_are_no_labels():
+    text = "3.1:\n1.5 2.2\n4.3 0.\n0.  1.4\n\n3.2: 1"
+
+    assert under(text, "3.1") == ["1.5 2.2\n4.3 0.\n0.  1.4"]
+    assert under(text, "4.3") == []
+
+
+def test_a_label_that_is_found_twice_has_two_passages():
+    assert under("1a: 3\n\n1b: 4\n\n1a: 5", "1a") == ["3", "5"]
+
+
+def test_lists_of_latex_have_the_numbers_that_latex_gives_them():
+    text = documents.latex(
+        r"\section*{Problem 2}\begin{enumerate}\item one\item \begin{enumerate}\item $x$\item $y$\end{enumerate}\end{enumerate}"
+    )
+
+    assert under(text, "2.2b") == ["$y$"]
+
+
+def test_pages_have_the_numbers_that_browsers_show():
+    text = documents.html("<h2>Problem 1</h2><ol><li>one<ol type='a'><li>x<sub>1</sub></li></ol></li></ol>")
+
+    assert under(text, "1.1a") == ["x_{1}"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_text_is_read_in_the_encoding_in_which_it_was_saved(encoding):
+    assert documents.decoded("1a: größer\r\n".encode(encoding)) == "1a: größer\n"
