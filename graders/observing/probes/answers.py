@@ -51,7 +51,7 @@ def written(code: Code, label: str) -> Answer | None:
         NotImplementedError: The label is there, and nothing was answered.
     """
     path = places.path_of(label)
-    found = _under(code, path)
+    found = _under(code, path) or _under(code, tuple(p.lower() for p in path))
     shared = False
     if not found and len(path) > 2 and re.fullmatch(places.ROMAN, path[-1]) and not _siblings(code, path):
         found, shared = _under(code, path[:-1]), True

@@ -33,6 +33,11 @@ JOINED = re.compile(
     rf"(?P<number>\d{{1,2}}+(?:\.\d{{1,2}}+)*+)(?P<letter>[a-hA-H])?(?P<roman>{ROMAN})?(?P<close>{MARKS}\s*[:.)\]]+{MARKS})(?P<rest>.*)$",
     re.S,
 )
+SPELLED = re.compile(
+    rf"(?P<label>(?P<number>\d{{1,2}}+(?:\.\d{{1,2}}+)*+)[a-hA-H](?:[a-h]|(?<![eE])\d))(?P<close>{MARKS}\s*[:)]+{MARKS})(?P<rest>.*)$",
+    re.S,
+)
+"""A label with more behind its number than a letter, such as `1.2a0:` or `1.3Ad:`."""
 LETTERED = re.compile(
     rf"(?:\((?P<one>[a-hA-H])\)|(?P<two>[a-hA-H])(?:\)|[.:](?=\s|$|[*$])))(?P<close>:?{MARKS}:?)\s*(?P<rest>.*)$",
     re.S,
@@ -91,10 +96,10 @@ class _Event:
 
 
 def path_of(label: str) -> Path:
-    """Return a label of a sheet as its numbers and letters: 1, 1, c, ii for `1.1cii`."""
+    """Return a label of a sheet as its numbers and letters: 1, 1, c, ii for `1.1cii`; capitals stay."""
     parts: list[str] = []
-    for word in re.findall(r"\d+|[A-Za-z]+", label.lower()):
-        split = re.fullmatch(rf"([a-z])({ROMAN})", word)
+    for word in re.findall(r"\d+|[A-Za-z]+", label):
+        split = re.fullmatch(rf"([A-Za-z])({ROMAN})", word)
         alone = re.fullmatch(ROMAN, word)
         parts += [word] if alone or not split else [split[1], split[2]]
     return tuple(parts)
@@ -242,6 +247,10 @@ def _label(rest: str, context: _Context, marked: bool, heading: bool) -> tuple[t
         match["close"].strip() or not match["rest"].strip() or heading or marked
     ):
         return _numbered(match, context, bool(re.fullmatch(PROBLEM, match["word"], re.I))), match["rest"]
+    if (match := SPELLED.match(rest)) and not JOINED.match(rest):
+        context.problem, _, context.number = match["number"].partition(".")
+        context.letter = context.roman = ""
+        return (path_of(match["label"]),), match["rest"]
     for form in (JOINED, NUMBERED):
         if (match := form.match(rest)) and _is_label(match, context, marked, heading):
             return _numbered(match, context, False), match["rest"]
@@ -300,11 +309,12 @@ def _numbered(match: re.Match[str], context: _Context, problem: bool) -> tuple[P
     numbers = match["number"].split(".")
     letter, roman = (match["letter"] or "").lower(), (match["roman"] or "").lower()
     tail = tuple(p for p in (letter, roman) if p)
+    capital = (match["letter"], *tail[1:]) if letter != (match["letter"] or "") else ()
     context.letter, context.roman = letter, roman
     if len(numbers) > 1:
         context.problem, context.number = numbers[0], ".".join(numbers[1:])
         context.last = int(numbers[-1])
-        return ((*numbers, *tail),)
+        return ((*numbers, *capital), (*numbers, *tail)) if capital else ((*numbers, *tail),)
     (number,) = numbers
     if problem:
         context.problem, context.number, context.last = number, "", 0
@@ -357,6 +367,7 @@ def answer_of(passage: Passage, whole: bool = False) -> str:
     ):
         taken.append(paragraphs.pop(0))
     said = "\n".join(taken).strip()
-    return (
-        "" if len(taken) == 1 and said.endswith("?") and not re.search(r"^\W*[\d.,]+\W*\?$", said) else said
-    )
+    if re.search(r"[^\W\d_]{2}[^\n]*:\W*$", taken[-1]):
+        return ""  # a question's text, with nothing behind it
+    asked = len(taken) == 1 and said.endswith("?") and not re.search(r"^\W*[\d.,]+\W*\?$", said)
+    return "" if asked else said

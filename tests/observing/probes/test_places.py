@@ -33,6 +33,22 @@ def test_a_place_is_found_however_it_is_numbered(text):
     assert under(text, "1.1a") == ["7"]
 
 
+def test_a_question_with_nothing_behind_it_answers_nothing():
+    assert under("1.1ci:\n\nThe number of parameters without biases:\n\n1.1cii:\n", "1.1ci") == [""]
+
+
+@pytest.mark.parametrize("label", ["1.2a0", "1.3Ad"])
+def test_a_label_may_have_more_than_a_letter_behind_its_number(label):
+    assert under(f"{label}: 7", label) == ["7"]
+    assert under("28x28: 7", "28") == []
+
+
+def test_a_capital_letter_is_another_label_than_the_small_one():
+    text = "1.3\n\na) Draw the graphs of A.\n\n1.3A: t = a + b"
+
+    assert under(text, "1.3A") == ["t = a + b"]
+
+
 def test_rows_of_numbers_are_no_labels():
     text = "3.1:\n1.5 2.2\n4.3 0.\n0.  1.4\n\n3.2: 1"
 
