@@ -15,9 +15,11 @@ from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import reals, strings, truth
+from graders.vocabulary.signs import LETTERS, shown
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+    from graders.observing.probes.formulas import Formula
 
 
 SHOWN = 1000
@@ -69,6 +71,7 @@ class AnswerFormula(OnPaper):
         "text": strings(0),
         "unread": strings(0),
         "values": reals(),
+        "signs": strings(1, longest=LETTERS),
         "among": truth(0),
         "also:{name}": reals(),
     }
@@ -92,17 +95,16 @@ class AnswerFormula(OnPaper):
         if isinstance(answer, answers.Answer):
             seen = {"text": np.array(answer.text[:SHOWN])}
             how = answers.hand_in_manner(code)
-            read = formulas.matrix if self.matrix else formulas.values
+            read = formulas.read_matrix if self.matrix else formulas.read
             try:
                 if answer.shared:
                     if not self.named:
                         raise Unread("it stands among the answers to other parts of the question")
                     said = formulas.named(answer.whole, self.named, points, synonyms, how, self.matrix)
-                    return {**seen, "values": said, "among": np.array(True)}
-                return {
-                    **seen,
-                    "values": answers.agreed(answer, lambda t: read(t, points, synonyms, how), _same),
-                }
+                    seen["among"] = np.array(True)
+                else:
+                    said = answers.agreed(answer, lambda t: read(t, points, synonyms, how), _same)
+                return {**seen, "values": said.values, "signs": shown(said.signs)}
             except ValueError as error:
                 return {**seen, "unread": np.array(str(error)[:300])}
         arguments = {n: tensor(v) for n, v in points.items()}
@@ -198,8 +200,9 @@ class AnswerFormula(OnPaper):
         )
 
 
-def _same(one: Array, other: Array) -> bool:
-    return one.shape == other.shape and bool(np.allclose(one, other, equal_nan=True))
+def _same(one: Formula, other: Formula) -> bool:
+    same_shape = one.values.shape == other.values.shape
+    return same_shape and bool(np.allclose(one.values, other.values, equal_nan=True))
 
 
 def _row(values: Array) -> int | None:

@@ -11,6 +11,7 @@ from graders.observing.probes import prose
 from graders.observing.probes.marks import plain
 from graders.observing.probes.notation import PREFIX, Names, Unread, condition, evaluate
 from graders.observing.probes.prose import Manner
+from graders.vocabulary.signs import Signs
 
 IF = r"(?:if|when|whenever|for|where|si|lorsque|quand|pour|où|là où|wenn|falls|für|wo|bei|cuando|para|donde|siempre que)"
 ELSE = (
@@ -192,6 +193,7 @@ def _condition(words: str) -> str:
 def _valued(branches: list[tuple[str, str]], names: Names) -> Array:
     """The first case whose condition holds."""
     tests, chosen = [], []
+    signs: Signs = ()
     words = [w for _, test in branches for w in re.findall(r"[A-Za-z]\w*", test)]
     subject = next((w for w in words if names.find(w)), "")
     for value, test in branches:
@@ -200,14 +202,22 @@ def _valued(branches: list[tuple[str, str]], names: Names) -> Array:
         ):
             tests.append((test, _holds(test, names, subject)))
             chosen.append(np.full(names.count, np.nan))
+            signs += ("w:undefined", *_shown(tests[-1][1], names))
             continue
         tests.append((test, _holds(test, names, subject)))
+        shown = _shown(tests[-1][1], names)
         chosen.append(_value(value, names))
+        signs += (*names.read[-1][1], *shown)
     _touching(tests, chosen)
     out = np.select([np.broadcast_to(h, (names.count,)) for _, h in tests], chosen, np.nan)
     if np.isnan(out).any():
         raise Unread("the cases do not say what holds everywhere")
-    return np.asarray(out)
+    return names.understood(np.asarray(out), (*signs, f"cases:{len(branches)}"))
+
+
+def _shown(holds: Array, names: Names) -> Signs:
+    """What a condition was understood as."""
+    return names.signs(holds) or ("w:otherwise",)
 
 
 def _value(value: str, names: Names) -> Array:
@@ -256,7 +266,8 @@ def _holds(test: str, names: Names, subject: str) -> Array:
         high = "<=" if match[5] == "]" else "<"
         said = f"{match[3]} {low} {match[1]} {high} {match[4]}"
     if match := re.fullmatch(r"(.*?)(?<=\s)(?:and|und|et|y)(?=\s)(.*)", said):
-        return _holds(match[1], names, subject) & _holds(match[2], names, subject)
+        both = [_holds(match[n], names, subject) for n in (1, 2)]
+        return names.understood(both[0] & both[1], (*_shown(both[0], names), *_shown(both[1], names), "and"))
     parts = prose.split(said, r",(?=\s)")
     if (
         len(parts) > 1

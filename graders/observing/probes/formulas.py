@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from graders.observing.probes import cases, grids, numbers, prose
 from graders.observing.probes.marks import plain
 from graders.observing.probes.notation import PREFIX, Names, Unread, evaluate
 from graders.observing.probes.prose import UNKNOWN, Manner
+from graders.vocabulary.signs import Signs
 
 LETTERS_CAP = 1500
 LIMITS = re.compile(
@@ -25,10 +26,31 @@ SAMPLED = re.compile(
 """What a variable is drawn from."""
 
 
+class Formula(NamedTuple):
+    """The values of a closed form at points, and what it was understood as."""
+
+    values: Array
+    signs: Signs
+
+
 def values(
     text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
 ) -> Array:
-    """Return a closed form in LaTeX, Python or plain spelling, at points.
+    """Return the values of `read` alone."""
+    return read(text, points, synonyms, how).values
+
+
+def matrix(
+    text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
+) -> Array:
+    """Return the values of `read_matrix` alone."""
+    return read_matrix(text, points, synonyms, how).values
+
+
+def read(
+    text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
+) -> Formula:
+    """Read a closed form in LaTeX, Python or plain spelling, at points.
 
     Args:
         text: The answer, with what people write around a formula.
@@ -37,7 +59,7 @@ def values(
         how: How the whole hand-in writes.
 
     Returns:
-        Values of the shape of the points, float64.
+        The formula, with values of the shape of the points, float64.
 
     Raises:
         ValueError: It cannot be read, holds a variable that is not among them, or can be read in two ways.
@@ -46,9 +68,11 @@ def values(
         raise Unread("it is empty or too long")
     names = Names(points, synonyms, how.base2)
     value = _one(text, names, how)
+    signs = names.signs(value)
     if value.ndim == 1:
-        return np.broadcast_to(value, np.broadcast_shapes(*(np.shape(v)[:1] for v in points.values())))
-    return value.reshape(len(value), -1) if 1 in value.shape[1:] else value
+        shape = np.broadcast_shapes(*(np.shape(v)[:1] for v in points.values()))
+        return Formula(np.broadcast_to(value, shape), signs)
+    return Formula(value.reshape(len(value), -1) if 1 in value.shape[1:] else value, signs)
 
 
 def _one(text: str, names: Names, how: Manner) -> Array:
@@ -129,10 +153,10 @@ def _close(one: Array, other: Array) -> bool:
     return one.shape == other.shape and bool(np.allclose(one, other, rtol=2e-3, atol=1e-9, equal_nan=True))
 
 
-def matrix(
+def read_matrix(
     text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
-) -> Array:
-    """Return a matrix of closed forms at P points: values (P, rows, columns).
+) -> Formula:
+    """Read a matrix of closed forms at P points: values (P, rows, columns).
 
     Raises:
         ValueError: An entry cannot be read, or the rows have different lengths.
@@ -140,9 +164,15 @@ def matrix(
     names = Names(points, synonyms, how.base2)
     found = grids.cells(text, how)
     out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in found.rows], -2)
+    signs = tuple(s for _, entry in names.read for s in entry)
+    signs += (f"matrix:{len(found.rows)}x{len(found.rows[0])}",)
     if found.factor:
-        out = out * float(evaluate(found.factor, Names({})).reshape(-1)[0])
-    return np.swapaxes(out, 1, 2) if found.transposed else out
+        before = Names({})
+        out = out * float(evaluate(found.factor, before).reshape(-1)[0])
+        signs = (*before.read[-1][1], *signs, "*")
+    if found.transposed:
+        return Formula(np.swapaxes(out, 1, 2), (*signs, "T"))
+    return Formula(out, signs)
 
 
 def named(
@@ -152,8 +182,8 @@ def named(
     synonyms: Mapping[str, Any],
     how: Manner = UNKNOWN,
     of_matrix: bool = False,
-) -> Array:
-    """Return the formula that a passage sets equal to a name, where it stands among others.
+) -> Formula:
+    """Read the formula that a passage sets equal to a name, where it stands among others.
 
     Args:
         text: The whole passage.
@@ -166,14 +196,14 @@ def named(
     Raises:
         ValueError: Nothing that can be read has this name, or several things have it that differ.
     """
-    found: list[Array] = []
-    reader = matrix if of_matrix else values
+    found: list[Formula] = []
+    reader = read_matrix if of_matrix else read
     for name, body in _statements(text):
         if re.search(pattern, re.sub(r"\s+", " ", PREFIX.sub("", plain(name))).strip().lower()):
-            value = reader(body, points, synonyms, how)
-            if any(not _close(value, other) for other in found):
+            formula = reader(body, points, synonyms, how)
+            if any(not _close(formula.values, other.values) for other in found):
                 raise Unread("several formulas have this name")
-            found.append(value)
+            found.append(formula)
     if not found:
         raise Unread("it stands among the answers to other parts of the question")
     return found[0]

@@ -15,6 +15,7 @@ from itertools import combinations
 import numpy as np
 
 from graders.model import Array
+from graders.vocabulary.signs import NOTHING, Signs
 
 LONGEST = 3000
 TOKEN = re.compile(
@@ -31,7 +32,23 @@ CONSTANTS = {"e": np.e, "pi": np.pi, "oo": np.inf, "inf": np.inf, "E": np.e}
 TRANSPOSED = {"T", "t", "top", "transpose"}
 Value = Array
 Env = dict[str, int]
-Node = Callable[[Env], Value]
+
+
+@dataclass(frozen=True)
+class Node:
+    """A part of an expression.
+
+    Args:
+        of: Its value, given the values of indices.
+        signs: What it was understood as, in the signs of `vocabulary.signs`.
+    """
+
+    of: Callable[[Env], Value]
+    signs: Signs
+
+    def __call__(self, env: Env) -> Value:
+        """Return its value."""
+        return self.of(env)
 
 
 def _logistic(x: Array) -> Array:
@@ -166,6 +183,16 @@ class Names:
         counts = {m[1]: sum(o[1] == m[1] for o in ends if o) for m in ends if m}
         self.numbered = min((n for n in counts.values() if n > 1), default=0)
         self.size = max((v.shape[1] for v in map(np.asarray, self.points.values()) if v.ndim > 1), default=0)
+        self.read: list[tuple[Array, Signs]] = []
+
+    def understood(self, value: Array, signs: Signs) -> Array:
+        """Return a value, and keep what it was read from."""
+        self.read.append((value, signs))
+        return value
+
+    def signs(self, value: Array) -> Signs:
+        """Return what a value was read from; nothing where that is not known."""
+        return next((signs for known, signs in reversed(self.read) if known is value), ())
 
     def find(self, word: str) -> str | None:
         """Return the variable that a word names."""
@@ -233,13 +260,14 @@ def evaluate(text: str, names: Names) -> Array:
                 continue
             if other.shape != value.shape or not np.allclose(other, value, rtol=1e-9, equal_nan=True):
                 raise Unread(f"`{text.strip()[:80]}` can be read in two ways; write parentheses")
-    return value
+    return names.understood(value, first.signs)
 
 
 def condition(text: str, names: Names) -> Array:
     """Return whether a relation such as `0 <= x < 1` holds at the points."""
-    value = _Parser(text, names, frozenset()).whole()
-    return value.astype(bool)
+    parser = _Parser(text, names, frozenset())
+    value = parser.whole().astype(bool)
+    return names.understood(value, parser.signs)
 
 
 def shaped(value: Value) -> Array:
@@ -255,6 +283,7 @@ class _Parser:
         self.at = 0
         self.bars = 0
         self.bound: set[str] = set()
+        self.signs: Signs = ()
 
     def whole(self) -> Array:
         """The value of all of it."""
@@ -263,6 +292,7 @@ class _Parser:
                 node = self.relation()
                 if self.at < len(self.tokens):
                     self.fail()
+                self.signs = node.signs
                 return shaped(node({}))
             except RecursionError as error:
                 raise Unread("it is nested too deeply") from error
@@ -311,18 +341,14 @@ class _Parser:
             parts.append((sign, self.sum()))
         if not parts:
             return first
-        return lambda env: _compared(first(env), [(s, n(env)) for s, n in parts])
+        signs = first.signs + tuple(x for sign, part in parts for x in (*part.signs, sign))
+        return Node(lambda env: _compared(first(env), [(s, n(env)) for s, n in parts]), signs)
 
     def sum(self) -> Node:
         """Products, added and subtracted."""
         value = self.product()
         while sign := self.take("+", "-"):
-            one, other = value, self.product()
-            value = (
-                (lambda a, b: lambda env: _add(a(env), b(env)))(one, other)
-                if sign == "+"
-                else (lambda a, b: lambda env: _add(a(env), -b(env)))(one, other)
-            )
+            value = _sum(value, self.product(), sign)
         return value
 
     def product(self) -> Node:
@@ -379,7 +405,8 @@ class _Parser:
                     return a * b
             return a @ b
 
-        return value
+        shown = {"/": ("/",), "//": ("/", "f:floor/1"), "odot": ("o",)}.get(sign, ("*",))
+        return Node(value, one.signs + other.signs + shown)
 
     def begins(self) -> bool:
         """Whether a factor begins here that no sign joins to the last one."""
@@ -394,7 +421,7 @@ class _Parser:
         """A power, perhaps with a sign before it."""
         if sign := self.take("-", "+"):
             value = self.factor()
-            return (lambda env: -value(env)) if sign == "-" else value
+            return Node(lambda env: -value(env), (*value.signs, "~")) if sign == "-" else value
         return self.power()
 
     def power(self) -> Node:
@@ -409,7 +436,7 @@ class _Parser:
                     and not self.names.find(self.peek()[1])
                 ):
                     self.at += 1
-                    value = (lambda a: lambda env: np.swapaxes(a(env), 1, 2))(value)
+                    value = _turned(value)
                     continue
                 if (
                     self.peek() == ("sign", "(")
@@ -418,7 +445,7 @@ class _Parser:
                     and not self.names.find(self.peek(1)[1])
                 ):
                     self.at += 3
-                    value = (lambda a: lambda env: np.swapaxes(a(env), 1, 2))(value)
+                    value = _turned(value)
                     continue
                 value = _raised(value, self.exponent(base_is_e))
             elif self.peek() == ("sign", ".") and self.peek(1)[0] == "word" and self.peek(1)[1] in METHODS:
@@ -449,7 +476,7 @@ class _Parser:
         if self.take("("):
             given = self.arguments(")")[0]
         if name in TRANSPOSED:
-            return lambda env: np.swapaxes(value(env), 1, 2)
+            return _turned(value)
         return self.called(name, [value, *given], {})
 
     def arguments(self, close: str) -> tuple[list[Node], dict[str, Node]]:
@@ -476,7 +503,7 @@ class _Parser:
         if kind == "number":
             self.at += 1
             number = np.full((self.names.count, 1, 1), float(said))
-            return lambda _: number
+            return Node(lambda _: number, (f"n:{said}",))
         if kind == "word":
             return self.name()
         if said == "(":
@@ -500,15 +527,17 @@ class _Parser:
             self.need(said)
             self.bars -= 1
             if said == "|":
-                return lambda env: np.abs(inner(env))
-            return lambda env: np.sqrt((inner(env) ** 2).sum((1, 2), keepdims=True))
+                return Node(lambda env: np.abs(inner(env)), (*inner.signs, "|"))
+            return Node(
+                lambda env: np.sqrt((inner(env) ** 2).sum((1, 2), keepdims=True)), (*inner.signs, "||")
+            )
         if said == "<":
             self.at += 1
             one = self.sum()
             self.need(",")
             other = self.sum()
             self.need(">")
-            return lambda env: _dot(one(env), other(env))
+            return Node(lambda env: _dot(one(env), other(env)), one.signs + other.signs + ("dot",))
         self.fail()
         raise AssertionError
 
@@ -522,14 +551,14 @@ class _Parser:
                 self.fail()
             turned = np.swapaxes(names.value(str(found)), 1, 2)
             self.at += 1
-            return lambda _: turned
+            return Node(lambda _: turned, (f"v:{found}", "T"))
         base, index = _subscripted(said)
         self.at += 1
         following = self.peek()
         found = names.find(said)
         if found is not None and not (following == ("sign", "(") and base in ELEMENTWISE):
             value = names.value(found)
-            return lambda _: value
+            return Node(lambda _: value, (f"v:{found}",))
         if base in ("sum", "prod") and (index or following[1] in ("_", "^") or following != ("sign", "(")):
             return self.series(base, index)
         if index and names.find(base):
@@ -550,9 +579,9 @@ class _Parser:
             return self.atom()
         if said in CONSTANTS:
             number = np.full((names.count, 1, 1), CONSTANTS[said])
-            return lambda _: number
+            return Node(lambda _: number, (f"v:{said}",))
         if said in self.bound:
-            return lambda env: np.full((names.count, 1, 1), float(env[said]))
+            return Node(lambda env: np.full((names.count, 1, 1), float(env[said])), (f"v:{said}",))
         for name in sorted(ELEMENTWISE, key=len, reverse=True):  # xln(x), 2lnx
             if said.endswith(name) and names.find(said[: -len(name)]) and following == ("sign", "("):
                 self.tokens[self.at - 1 : self.at] = [
@@ -590,7 +619,7 @@ class _Parser:
                 raise Unread(f"what is `{base}_{index}`?")
             return np.asarray(picked, np.float64).reshape(-1, 1, 1)
 
-        return value
+        return Node(value, (f"v:{found or base}_{index}",))
 
     def series(self, what: str, index: str) -> Node:
         """A sum or product over an index."""
@@ -625,7 +654,8 @@ class _Parser:
                 total = total + term if what == "sum" else total * term
             return total
 
-        return value
+        limits = (low.signs if low else NOTHING) + (high.signs if high else NOTHING)
+        return Node(value, limits + body.signs + (f"{what}:{letter}",))
 
     def at_a_name(self) -> bool:
         """Whether a name that is no variable stands here alone: the number of inputs, whatever it is called."""
@@ -680,10 +710,10 @@ class _Parser:
             raise AssertionError
         if base is not None:
             above = value
-            value = lambda env: above(env) / np.log(base(env))  # noqa: E731
+            value = Node(lambda env: above(env) / np.log(base(env)), above.signs + base.signs + ("of base",))
         if power is not None:
             root, exponent = value, power
-            value = lambda env: root(env) ** exponent(env)  # noqa: E731
+            value = Node(lambda env: root(env) ** exponent(env), root.signs + exponent.signs + ("^",))
         return value
 
     def at_power(self) -> bool:
@@ -727,7 +757,9 @@ class _Parser:
             more = {k: v(env) for k, v in named.items()}
             return _applied(name, args, more, count)
 
-        return value
+        parts = [*given, *named.values()]
+        signs = [s for part in parts for s in part.signs]
+        return Node(value, (*signs, f"f:{name}/{len(parts)}"))
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str, bool]]:
@@ -774,6 +806,15 @@ def _whole(value: Value) -> int:
     return int(number)
 
 
+def _sum(one: Node, other: Node, sign: str) -> Node:
+    signs = one.signs + other.signs + (sign,)
+    return Node(lambda env: _add(one(env), other(env) if sign == "+" else -other(env)), signs)
+
+
+def _turned(of: Node) -> Node:
+    return Node(lambda env: np.swapaxes(of(env), 1, 2), (*of.signs, "T"))
+
+
 def _raised(base: Node, exponent: Node) -> Node:
     def value(env: Env) -> Value:
         a, b = base(env), exponent(env)
@@ -783,7 +824,7 @@ def _raised(base: Node, exponent: Node) -> Node:
             raise Unread("a power of a matrix")
         return np.asarray(np.power(a, b))
 
-    return value
+    return Node(value, base.signs + exponent.signs + ("^",))
 
 
 def _add(a: Value, b: Value) -> Value:
