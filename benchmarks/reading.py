@@ -1,9 +1,11 @@
-"""How many spellings of written answers are read, left to a person, or misread.
+"""What is read of hand-ins and written answers, left to a person, or misread; without arguments it writes `docs/reading.md`.
 
-The spellings and what they mean stand in `tests/answers/battery.yaml`, written by hand without looking at any
-reader. A third of them (`aside: true`) is left alone until the reader is finished: `--aside` measures it too.
-Run with `python -m benchmarks.reading [--aside] [--show KIND] [--peer]`; `--peer` reads the LaTeX formulas with
-`latex2sympy2-extended` as well, where it is installed.
+Hand-ins: `python -m benchmarks.reading --sheet SHEET [--only 03-classes] [--training] [--jobs 2]` (`benchmarks/hand_ins.py`).
+
+Answers: `python -m benchmarks.reading --answers [--aside] [--show KIND] [--peer]`. The spellings and what they mean stand in
+`tests/answers/battery.yaml`, written by hand without looking at any reader. A third of them (`aside: true`) is left alone
+until the reader is finished: `--aside` measures it too. `--peer` reads the LaTeX formulas with `latex2sympy2-extended` as
+well, where it is installed.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from typing import Any
 import numpy as np
 import yaml
 
+from benchmarks import hand_ins
 from graders.model import Array
 from graders.observing.probes import formulas, numbers, prose
 from graders.paths import ROOT
@@ -257,27 +260,80 @@ def table(read: list[Read]) -> str:
     return "\n".join(lines)
 
 
+PAGE = """# What is read
+
+Made by `python -m benchmarks.reading`.
+
+## Hand-ins
+
+Whole hand-ins by people who had the sheet alone ({count}; `tests/independent`), half of them right, without what must be trained.
+*Found and run*: things that are there (functions, models, work done inline) of which nobody has to say what is meant. *Left to a
+person*: checks that a machine can decide, of all that were made. *Blamed wrongly*: failed checks that say of right work that it is
+wrong, or of wrong work that it ends with an error. What is left out, since the truth does not say it, stands in
+`tests/independent/<sheet>.yaml`.
+
+{hand_ins}
+
+## Written answers
+
+Spellings of answers, written before there was a reader (`tests/answers/battery.yaml`{aside}).
+
+{answers}
+
+## What did not come out as it should
+{misses}
+"""
+
+
 def main() -> None:
-    """Read all spellings and print the table."""
-    asked = argparse.ArgumentParser(description=__doc__)
+    """Measure what is asked and print it; write the page where nothing is asked."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--sheet", action="append", default=[], help="measure the hand-ins to this sheet")
+    asked.add_argument("--only", default="", help="the name of one hand-in")
+    asked.add_argument("--training", action="store_true", help="run what must be trained as well")
+    asked.add_argument("--jobs", type=int, default=1, help="hand-ins at a time")
+    asked.add_argument("--answers", action="store_true", help="measure the written answers")
     asked.add_argument("--aside", action="store_true", help="measure what was put aside too")
     asked.add_argument("--peer", action="store_true", help="LaTeX formulas, also by latex2sympy2-extended")
     asked.add_argument("--show", default="", help="a kind whose misread and unread spellings are listed")
     options = asked.parse_args()
+    if options.answers or options.peer or options.show:
+        print(of_answers(options))
+        return
+    chosen = options.sheet or hand_ins.sheets()
+    found = hand_ins.measured(chosen, options.only, training=options.training, jobs=options.jobs)
+    print(hand_ins.table(found), hand_ins.listed(found), sep="\n")
+    if not options.sheet and not options.only:
+        text = PAGE.format(
+            count=sum(len(hand_ins.names_of(s)) for s in chosen),
+            hand_ins=hand_ins.table(found),
+            aside=""
+            if options.aside
+            else "; without the third that is put aside until the reader is finished",
+            answers=of_answers(options),
+            misses=hand_ins.listed(found),
+        )
+        (ROOT / "docs" / "reading.md").write_text(text, encoding="utf-8")
+
+
+def of_answers(options: argparse.Namespace) -> str:
+    """Return the figures of written answers, and the spellings that are asked for."""
     spellings = entries(options.aside)
     if options.peer:
         latex = [e for e in spellings if e["kind"] == "formula" and e["form"] == "latex"]
-        for name, reader in (("ours", ours), ("latex2sympy2-extended", peer)):
-            print(f"{name}\n\n{table([tried(e, reader) for e in latex])}\n")
-        return
+        readers = (("ours", ours), ("latex2sympy2-extended", peer))
+        return "\n\n".join(
+            f"{name}\n\n{table([tried(e, reader) for e in latex])}" for name, reader in readers
+        )
     read = [tried(e, ours) for e in spellings]
-    print(table(read))
+    lines = [table(read)]
     for r in read:
         wrong = r.outcome in ("misread", "broken") or (r.outcome == "person" and r.entry["value"] != "person")
         if wrong and options.show in (r.entry["kind"], "all"):
-            print(
+            lines.append(
                 f"{r.outcome:8}{r.entry['kind']:8}{r.entry['says']!r} -> {r.said}; meant {r.entry['value']}"
             )
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

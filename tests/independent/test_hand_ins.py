@@ -1,0 +1,28 @@
+"""Whole hand-ins by people who had the sheet alone, and what is right in them; `benchmarks.reading` measures how they are read."""
+
+from functools import cache
+
+import pytest
+
+from benchmarks import hand_ins
+from graders.sheets.load import find_spec
+
+ALL = [(sheet, name) for sheet in hand_ins.sheets() for name in hand_ins.names_of(sheet)]
+
+
+spec_of = cache(find_spec)
+
+
+@pytest.mark.parametrize(("sheet", "name"), ALL)
+def test_the_truth_tells_of_every_mistake_and_of_no_check_twice(sheet, name):
+    truth = hand_ins.truth_of(sheet, name, spec_of(sheet))
+
+    assert truth.right
+    assert truth.right.isdisjoint(truth.absent.union(*truth.wrong))
+    assert bool(int(name[:2]) % 2) == (not truth.wrong)
+
+
+def test_each_sheet_has_eight_of_them():
+    assert {s: len(hand_ins.names_of(s)) for s in hand_ins.sheets()} == dict.fromkeys(
+        ("aml-vae", "cnn-autoencoders", "edf-intro", "mscv-mlp-cnn", "odsl-week2"), 8
+    )
