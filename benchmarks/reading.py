@@ -23,9 +23,9 @@ import yaml
 
 from benchmarks import hand_ins
 from graders.model import Array
-from graders.observing.probes import formulas, numbers, prose
+from graders.observing.probes import formulas, lists, numbers, prose
 from graders.paths import ROOT
-from graders.vocabulary import wording
+from graders.vocabulary import words
 
 BATTERY = ROOT / "tests" / "answers" / "battery.yaml"
 POINTS = 16
@@ -64,12 +64,32 @@ def ours(entry: Entry) -> Any:
     if entry["kind"] in ("formula", "cases"):
         return formulas.values(says, points, _synonyms(entry), how)
     if entry["kind"] == "word":
-        return _word(entry)
+        return words.chosen(says, entry["choices"])
+    if "choices" in entry:
+        return words.several(says, entry["choices"])
     if entry["kind"] in ("vector", "matrix") and "variables" in entry:
         return formulas.matrix(says, points, {}, how)
-    if "choices" in entry or "interval" in entry or "of" in entry or "variables" in entry:
+    if "interval" in entry:
+        low, high, brackets = lists.interval(says, how)
+        return [low, high] if brackets == entry["interval"] else brackets
+    if entry.get("of") == "shape, number":
+        return [*numbers.read(says, how, "shape"), numbers.read(says, how, "beside")]
+    if "of" in entry or "variables" in entry:
         raise ValueError("there is no reader of this")
-    return numbers.read(says, how, {"list": "vector"}.get(entry["kind"], entry["kind"]))
+    if entry["kind"] == "list":
+        return lists.listed(says, how, *_asked(entry))
+    return numbers.read(says, how, entry["kind"])
+
+
+def _asked(entry: Entry) -> tuple[tuple[str, ...], int]:
+    """What a sheet tells about a list: the names of its numbers, or how many members of a sequence are asked."""
+    context = entry.get("context", "").lower()
+    named = re.match(
+        r"(\w+) (?:and|et|und|y) (\w+) (?:are asked|sont demandés|sind gefragt|se piden)", context
+    )
+    known = {"précision": "precision", "rappel": "recall"}
+    names = tuple(known.get(n, n) for n in named.groups()) if named else ()
+    return names, 3 if "first three" in context else 0
 
 
 def _synonyms(entry: Entry) -> dict[str, tuple[str, ...]]:
@@ -77,15 +97,6 @@ def _synonyms(entry: Entry) -> dict[str, tuple[str, ...]]:
     told = re.findall(r"(\S+) is (\w\S*?)(?=[;,.]|\s|$)", entry.get("context", ""))
     pairs = [(a, b) if b in entry["variables"] else (b, a) for a, b in told]
     return {name: tuple(o for o, n in pairs if n == name) for name in entry["variables"]}
-
-
-def _word(entry: Entry) -> str:
-    found = [c for c in entry["choices"] if re.search(rf"(?<!\w){re.escape(c)}(?!\w)", entry["says"], re.I)]
-    if len(found) != 1:
-        raise ValueError("no choice is named")
-    if doubt := wording.beyond(entry["says"], rf"(?<!\w){re.escape(found[0])}(?!\w)"):
-        raise ValueError(doubt)
-    return str(found[0])
 
 
 def peer(entry: Entry) -> Any:
@@ -210,6 +221,8 @@ def _by_cases(value: list[list[str]], points: Mapping[str, Array]) -> Array:
 def same(said: Any, entry: Entry) -> bool:
     """Return whether a reader returned what an entry means."""
     wanted = meant(entry)
+    if entry.get("of") == "shape, number":
+        wanted = [*wanted[0], wanted[1]]
     if isinstance(wanted, str) or isinstance(said, str):
         return bool(said == wanted)
     try:
