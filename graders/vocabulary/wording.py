@@ -39,6 +39,11 @@ WITHIN = re.compile(
     re.I,
 )
 """The end of what stands before `and` where it lists what something consists of."""
+FORMULA = re.compile(r"\$[^$\0]*\$|(?<!\w)\w{1,2}\s*=\s*[^,;.:\n\0]*")
+"""Mathematics beside a name, such as y = x + F(x)."""
+ANNOUNCED = re.compile(r"(?:^|(?<=[.;!?\n]))[^.,;:!?\n\0]*:\s*(?=[^\w.;!?\n]*\0)")
+"""What announces what is right, such as `Remedies:`."""
+SENTENCE = re.compile(r"(?<!i\.e)(?<!e\.g)(?<!d\.h)(?<!z\.B)[.!?](?=\s|$)|\n\s*\n")
 RATE = re.compile(r"(?<!\w)[d∂]\w{0,3}(_\w+)?\s*/\s*[d∂]\w{0,3}(_\w+)?(?!\w)")
 """A derivative such as df_i/dx_j, which names nothing."""
 NAME = re.compile(r"[^\w]*[^\W\d_][\w’'-]+(?:\s+[^\W\d_][\w’'-]*){0,2}[^\w]*")
@@ -68,9 +73,19 @@ def beyond(said: str, right: str) -> str:
     rest = re.sub(right, "\0", RATE.sub(" ", said), flags=re.IGNORECASE)
     choices = [p for p in OR.split(rest)[::2] if "\0" not in p]
     rest = re.sub(AROUND, r"(\1", ASIDE.sub(lambda m: m[0] if OR.search(m[0]) else "", rest))
-    if choices or any(map(_names_others, PARTED.split(rest))):
+    rest = ANNOUNCED.sub("", FORMULA.sub(" ", rest))
+    clauses = [c for sentence in SENTENCE.split(rest) for c in _that_count(sentence)]
+    if choices or any(map(_names_others, clauses)):
         return SEVERAL
     return ""
+
+
+def _that_count(sentence: str) -> list[str]:
+    """The clauses of a sentence in which a name would be an answer: all of one that holds what is right, else a bare name."""
+    clauses = PARTED.split(sentence)
+    if "\0" in sentence:
+        return clauses
+    return clauses if all(NAME.fullmatch(c) for c in clauses if c.strip()) else []
 
 
 def _names_others(clause: str) -> bool:

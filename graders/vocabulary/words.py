@@ -92,6 +92,18 @@ def several(said: str, choices: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(m.name for m in sorted(found, key=lambda m: m.begin)))
 
 
+def without(said: str, pattern: str) -> tuple[str, bool]:
+    """Return an answer without what fits a pattern, and whether any of it is meant: `not softmax` does not mean it."""
+    meant = False
+    rest, at = "", 0
+    for match in re.finditer(pattern, said, re.I):
+        begin = _denial(said, match.start())
+        meant = meant or begin is None
+        rest += said[at : match.start() if begin is None else max(begin, at)] + " "
+        at = match.end()
+    return rest + said[at:], meant
+
+
 def cleaned(said: str) -> str:
     """Return an answer without marks, boxes that are not ticked and the number of its row in a table."""
     text = unicodedata.normalize("NFC", said)
@@ -120,6 +132,14 @@ def mentions(text: str, names: list[str]) -> list[Mention]:
 
 def _denied(text: str, begin: int, end: int, others: list[tuple[int, int, str]]) -> bool:
     """Whether a negation in its clause denies what stands at a place."""
+    if _denial(text, begin, others) is not None:
+        return True
+    after = CLAUSE.split(text[end:])[0]
+    return bool(re.match(r"\W*(?:is|are|ist|sind|est|es)?\W*(?:not|nicht|pas)\W*$", after, re.I))
+
+
+def _denial(text: str, begin: int, others: Iterable[tuple[int, int, str]] = ()) -> int | None:
+    """Where the negation stands that denies what begins at a place; None if there is none."""
     before = CLAUSE.split(text[:begin])[-1]
     for match in NOT.finditer(before):
         at = begin - len(before) + match.start()
@@ -127,9 +147,8 @@ def _denied(text: str, begin: int, end: int, others: list[tuple[int, int, str]])
             continue  # the `no` of an answer, or a part of another name
         between = re.findall(r"\w+", before[match.end() :])
         if len(between) <= REMOTE or re.match(r"neither|weder|ni|nor|noch", match[0], re.I):
-            return not re.match(r"\s+only\b|\s+nur\b", before[match.end() :], re.I)
-    after = CLAUSE.split(text[end:])[0]
-    return bool(re.match(r"\W*(?:is|are|ist|sind|est|es)?\W*(?:not|nicht|pas)\W*$", after, re.I))
+            return None if re.match(r"\s+only\b|\s+nur\b", before[match.end() :], re.I) else at
+    return None
 
 
 def _main(text: str, names: list[str]) -> str:

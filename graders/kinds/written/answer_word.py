@@ -11,7 +11,7 @@ from pydantic import Field
 from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper
 from graders.model import Observation, Outcome, failed, human, passed
-from graders.vocabulary import wording
+from graders.vocabulary import glossary, wording, words
 from graders.vocabulary.observed import text
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import strings
@@ -43,6 +43,10 @@ class AnswerWord(OnPaper):
     answer: str = Field(description="Its label on the answer sheet, such as `2c`.")
     right: str = Outside("", description="Regular expression of what counts as right.")
     wrong: str = Outside("", description="Regular expression of what is known to be wrong.")
+    right_names: tuple[str, ...] = Outside(
+        (), description="Names that are right as well: those of `graders/vocabulary/glossary.py` are known in four languages."
+    )
+    wrong_names: tuple[str, ...] = Outside((), description="Names that are wrong, known as those of `right_names`.")
 
     was = Renamed("word", since="0.2")
     draws = False
@@ -79,19 +83,28 @@ class AnswerWord(OnPaper):
         said = text(seen, "text")
         if unread := text(seen, "unread"):
             return human(unread, actual=said[:300])
-        rest = re.sub(self.wrong, " ", said, flags=re.IGNORECASE) if self.wrong else said
-        right = bool(self.right and re.search(self.right, rest, re.IGNORECASE))
-        if rest != said:
-            if not right:
+        right, wrong = _pattern(self.right, self.right_names), _pattern(self.wrong, self.wrong_names)
+        rest, named = words.without(said, wrong) if wrong else (said, False)
+        is_right = bool(right and re.search(right, rest, re.IGNORECASE))
+        if named:
+            if not is_right and wording.UNSURE.search(said):
+                return human(wording.SEVERAL, actual=said[:300])
+            if not is_right:
                 return failed("this is not it", actual=said[:200], hint=self.hint)
             return human("it names what is right and what is wrong", actual=said[:300])
-        if not right:
+        if not is_right:
             return human("the machine does not know this answer", actual=said[:300])
-        doubt = wording.beyond(said, self.right)
+        doubt = wording.beyond(rest, right)
         return human(doubt, actual=said[:300]) if doubt else passed()
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
         """Both say the same wrong word."""
-        said = [re.search(self.wrong, text(o, "text"), re.IGNORECASE) for o in (seen, mistake)]
-        words = {s[0].lower() for s in said if s is not None and self.wrong}
-        return all(said) and len(words) == 1
+        wrong = _pattern(self.wrong, self.wrong_names)
+        said = [re.search(wrong, text(o, "text"), re.IGNORECASE) for o in (seen, mistake)]
+        return all(said) and len({s[0].lower() for s in said if s is not None and wrong}) == 1
+
+
+def _pattern(own: str, names: tuple[str, ...]) -> str:
+    """Return what fits a regular expression of a sheet, or a name in any of its forms."""
+    known = rf"(?<!\w)(?:{'|'.join(map(glossary.forms, names))})(?!\w)" if names else ""
+    return "|".join(f"(?:{part})" for part in (own, known) if part)
