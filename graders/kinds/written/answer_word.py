@@ -44,9 +44,12 @@ class AnswerWord(OnPaper):
     right: str = Outside("", description="Regular expression of what counts as right.")
     wrong: str = Outside("", description="Regular expression of what is known to be wrong.")
     right_names: tuple[str, ...] = Outside(
-        (), description="Names that are right as well: those of `graders/vocabulary/glossary.py` are known in four languages."
+        (),
+        description="Names that are right as well: those of `graders/vocabulary/glossary.py` are known in four languages.",
     )
-    wrong_names: tuple[str, ...] = Outside((), description="Names that are wrong, known as those of `right_names`.")
+    wrong_names: tuple[str, ...] = Outside(
+        (), description="Names that are wrong, known as those of `right_names`."
+    )
 
     was = Renamed("word", since="0.2")
     draws = False

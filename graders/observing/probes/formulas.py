@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -81,7 +81,7 @@ def _one(text: str, names: Names, how: Manner) -> Array:
     raw = prose.unmarked(text)
     if (by_case := cases.read(raw, names, how)) is not None:
         return by_case
-    said = numbers.body(text)
+    said = names.respelled(numbers.body(text))
     if "\\begin" in said:
         raise Unread("a matrix, or cases that cannot be read")
     found: list[Array] = []
@@ -198,9 +198,9 @@ def named(
     """
     found: list[Formula] = []
     reader = read_matrix if of_matrix else read
-    for name, body in _statements(text):
-        if re.search(pattern, re.sub(r"\s+", " ", PREFIX.sub("", plain(name))).strip().lower()):
-            formula = reader(body, points, synonyms, how)
+    for name, sign, body in _statements(text):
+        if re.search(pattern, f"{_spelled(name)} {sign}"):
+            formula = _with_remarks(body, lambda b: reader(b, points, synonyms, how))
             if any(not _close(formula.values, other.values) for other in found):
                 raise Unread("several formulas have this name")
             found.append(formula)
@@ -209,8 +209,33 @@ def named(
     return found[0]
 
 
-def _statements(text: str) -> list[tuple[str, str]]:
-    """What a passage sets equal to what: names and bodies, of its lines, clauses and rows of tables."""
+def _spelled(name: str) -> str:
+    """A name in the plain spelling and small letters."""
+    said = re.sub(r"\s+", " ", PREFIX.sub("", plain(name))).strip().lower()
+    return re.sub(r" (?=['(])", "", said)
+
+
+TOLD = re.compile(
+    r"[,;]?\s*\(?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde|for|für|pour|para)\s+)?(?:0\s*<\s*)?(?:alpha|a|α|\$?\\alpha)\s*"
+    r"(?:(?:=|<|>|~=|≈|in|∈)\s*[\d.,\[\]() ]*\d\]?\$?|(?:is\s+|ist\s+)?(?:small|klein|petit|pequeñ[ao])\b)[^;\n()]*\)?[^;\n()|]*(?:\(\s*[\d.,]+\s*\))?\s*$",
+    re.I,
+)
+"""A remark behind a formula on what its factor is."""
+
+
+def _with_remarks(body: str, read: Callable[[str], Formula]) -> Formula:
+    """The value of a formula, without what is told behind it of its factor where it cannot be read with that."""
+    try:
+        return read(body)
+    except ValueError:
+        bare = TOLD.sub("", body)
+        if bare == body or not re.search(r"\w", bare):
+            raise
+        return read(bare)
+
+
+def _statements(text: str) -> list[tuple[str, str, str]]:
+    """What a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
     text = re.sub(
         r"\\begin\{(?:align|aligned|equation|gather)\*?\}|\\end\{(?:align|aligned|equation|gather)\*?\}|\$\$|\\[\[\]](?!\d)",
         "\n",
@@ -223,20 +248,20 @@ def _statements(text: str) -> list[tuple[str, str]]:
         flags=re.S,
     )
     text = re.sub(r"\n\s*(?=[\w{}\\^()*]+\s*=\s*$)", "\n", text.replace("\\\\", "\n").replace("&", " "))
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, str, str]] = []
     lines = text.replace("\x06", "\\\\").replace("\x07", "&").splitlines()
     head: list[str] = []
     for at, line in enumerate(lines):
         if line.strip().startswith("|"):
             cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
             if len(cells) == 2:
-                found.append((cells[0], cells[1]))
+                found.append((cells[0], "=", cells[1]))
             elif len(cells) > 2 and all(re.search(r"[<>≤≥]|\\[lg]e", c) for c in cells[1:]) and not head:
                 head = cells[1:]
             elif head and len(cells) == len(head) + 1:
                 row = [prose.without_remarks(re.sub(r",\s*\S+\s*[>=].*$", "", c)) for c in cells[1:]]
                 found.append(
-                    (cells[0], "| " + " | ".join(head) + " |\n|---|---|\n| " + " | ".join(row) + " |")
+                    (cells[0], "=", "| " + " | ".join(head) + " |\n|---|---|\n| " + " | ".join(row) + " |")
                 )
             continue
         following = [later for later in lines[at + 1 :] if later.strip()]
@@ -246,20 +271,58 @@ def _statements(text: str) -> list[tuple[str, str]]:
                 break
             table.append(later.strip())
         if table and re.search(r"(?::|vaut|is|ist|=)\s*$", line.strip()):
-            found.append((re.split(r"[.;]\s", line.strip())[-1].strip(" :="), "\n".join(table)))
+            found.append((re.split(r"[.;]\s", line.strip())[-1].strip(" :="), "=", "\n".join(table)))
             continue
         for part in prose.split(
             line, r";|=>|⇒|\\Rightarrow|\.\s+(?=[A-Z])|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s]+.*=)"
         ):
-            name, sign, body = _parted(part)
-            if sign:
-                found.append((name, body))
+            for one in _apart(part):
+                name, sign, body = _parted(one)
+                if sign and not body.strip(" $"):
+                    body = "\n".join(_below(following))
+                about = sign == "≈" or bool(re.search(r"[+-]\s*(?:\\mathcal\{?)?O\}?\(", body))
+                if sign:
+                    found.append((name, "~=" if about else "=", body))
     return found
+
+
+def _below(lines: list[str]) -> list[str]:
+    """The lines of a formula that begins below the sign of equality."""
+    found: list[str] = []
+    for line in lines:
+        if re.search(r"[=:]|^\s*\(|(?:[^\W\d_]{3,}\s+){2}", line):
+            break
+        found.append(line)
+    return found
+
+
+BEGINS = re.compile(
+    r"(?::\s+|,\s+|(?<=\s)(?:[^\W\d_]{3,}\s+){2,}|\s+(?:so|also|donc|luego)\s+)(?=[^=≈,:;]*[^\W\d_][^=≈,:;]*(?:[=≈]|\\approx))",
+    re.I,
+)
+"""Where another equation may begin behind the first."""
+CONDITION = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)|[<>≤≥]|\\[lg]eq?(?![a-z])", re.I)
+
+
+def _apart(part: str) -> list[str]:
+    """The equations of a clause, one after the other."""
+    first = re.search(r"[=≈]|\\approx", part)
+    if not first:
+        return [part]
+    for match in BEGINS.finditer(part, first.end()):
+        rest = part[match.end() :]
+        name = re.split(r"[=≈]|\\approx", rest)[0]
+        if not CONDITION.search(name) and part[: match.start()].count("(") == part[: match.start()].count(
+            ")"
+        ):
+            return [part[: match.start()], *_apart(rest)]
+    return [part]
 
 
 def _parted(part: str) -> tuple[str, str, str]:
     """The name, the sign and the body of what is set equal in a clause."""
     part = re.sub(r"^\s*(?:[-*+•]\s+)?", "", part)
+    part = re.sub(r"\\(?:approx|simeq)(?![A-Za-z])|~=|(?<=\s)[~∼](?=\s)(?!\s*(?:N|U)\s*\()", "≈", part)
     depth = 0
     for at, letter in enumerate(part):
         depth += (letter in "([{") - (letter in ")]}")

@@ -32,6 +32,7 @@ SIGNS = {
     "≈": "~=",
     "≃": "~=",
     "≅": "~=",
+    "∼": "~",
     "→": "->",
     "⟶": "->",
     "⇒": "=>",
@@ -108,8 +109,10 @@ DROPPED = re.compile(
     r"(?![A-Za-z])\.?"
 )
 SPACES = re.compile(
-    r"\\(?:[;:! ]|quad|qquad|enspace|thinspace|hspace\*?\{[^{}]*\}|phantom\{[^{}]*\})|(?<!\\)~(?![=~])"
+    r"\\(?:[;:! ]|quad|qquad|enspace|thinspace|hspace\*?\{[^{}]*\}|phantom\{[^{}]*\})|(?<![\\\s])~(?![=~\s])(?!\s*[NU]\s*\()"
 )
+LIKE = re.compile(r"(?<=\s)~(?=\s)(?!\s*(?:N|U|p|q|[Nn]ormal|[Uu]niform|[Bb]ernoulli)\s*\()")
+"""A tilde that means about, where what follows is no distribution."""
 COMMANDS = {
     "cdot": "*",
     "times": "*",
@@ -247,6 +250,7 @@ def plain(text: str) -> str:
     text = SPACES.sub(" ", DROPPED.sub("", text))
     text = _of_latex(text)
     text = re.sub(r"(?<=sum|rod) +(?=[_^])", "", text)
+    text = LIKE.sub("~=", text)
     return text.replace("\x00", "\\\\")
 
 

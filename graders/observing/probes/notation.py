@@ -20,7 +20,7 @@ from graders.vocabulary.signs import NOTHING, Signs
 LONGEST = 3000
 TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+(?![A-Za-z]))?)"
-    r"|(?P<word>[A-Za-z]+\d*(?:_\{[^{}]*\}|_[A-Za-z0-9]+)*'*)"
+    r"|(?P<word>[A-Za-z]+\d*(?:_\{[^{}]*\}|_\d+|_[A-Za-z][A-Za-z0-9]*)*'*)"
     r"|(?P<sign>\|\||<=|>=|!=|==|\*\*|//|->|~=|[-+*/^@()\[\]{}|<>,;=!.&:]))"
 )
 PREFIX = re.compile(
