@@ -56,6 +56,11 @@ class AnswerFormula(OnPaper):
     spellings: dict[str, tuple[str, ...]] = Field(
         {}, description="Other spellings of the variables; those of `synonyms` count too."
     )
+    notation: dict[str, tuple[str, ...]] = Field(
+        {},
+        description="Expressions in the variables, each with the notation that it stands for, such as `f_{z}: [p(x|z)]`; "
+        "a sum over z goes over the numbers of f0 and f1.",
+    )
     matrix: bool = Field(False, description="The answer is a matrix of closed forms.")
     named: str = Field(
         "",
@@ -88,6 +93,7 @@ class AnswerFormula(OnPaper):
 
         points = self.make(self.variables)
         synonyms = {n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points}
+        synonyms |= self.notation
         try:
             answer = answers.given(code, self.answer)
         except Unread as error:

@@ -25,6 +25,12 @@ POSITIVE = re.compile(
     r"|(?P<sign2>positi[vf]\w*|negati[vf]\w*)\s+(?P<name2>[A-Za-z])(?!\w)",
     re.I,
 )
+AT_ZERO = re.compile(
+    r"[;,.(]\s*(?:(?:and|und|et|y)\s+)?(?:at|bei|en|in|für|pour|for)\s+([A-Za-z])\s*=\s*0(?!\w|\.\d)"
+    r"(?=[^;.]*(?<!\w)(?:not|nicht|non|no|pas|undefined|convention\w*|konvention|üblich\w*|differen\w+|dérivable|derivable)(?!\w))[^;()]*\)?",
+    re.I,
+)
+"""What is said of the one point at which a derivative does not exist."""
 
 
 def read(text: str, names: Names, how: Manner) -> Array | None:
@@ -33,7 +39,7 @@ def read(text: str, names: Names, how: Manner) -> Array | None:
     Raises:
         Unread: The cases do not say what holds at each point, or say two things.
     """
-    said = PREFIX.sub("", plain(_unbold(text)))
+    said = AT_ZERO.sub("", PREFIX.sub("", plain(_unbold(text))))
     if (box := prose.boxed(said)) is not None:
         said = plain(box)
     said = prose.of_formula(said, how) if "matrix" not in said else said

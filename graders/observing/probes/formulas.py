@@ -21,9 +21,15 @@ LIMITS = re.compile(
 )
 """The limits of a sum, told behind it."""
 SAMPLED = re.compile(
-    r",?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde)\s+)?(?<!\w)[A-Za-z]\w*\s*~\s*(?:N|U|p|q|[Nn]ormal)\s*\([^()]*\)"
+    r",?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde)\s+)?(?<!\w)[A-Za-z]\w*(?:_\{[^{}]*\})?\s*~\s*(?:N|U|p|q|[Nn]ormal)\s*\([^()]*\)"
 )
 """What a variable is drawn from."""
+NEAR = re.compile(
+    r"(?<!\w)(?:for|für|pour|para|bei|near|when)\s+(?:(?:small|kleine[snrm]?|petits?|pequeñ[ao]s?)\s+)(?:(?:values? of|inputs?|werte(?: von)?)\s+)?\$?x\$?(?!\w)"
+    r"|(?<!\w)(?:pour|para|for)\s+\$?x\$?\s+(?:petit|pequeñ[ao]|small)(?!\w)|(?<!\w)(?:near|um|près de|cerca de)\s+\$?0\$?(?!\w)",
+    re.I,
+)
+"""Where an approximation holds."""
 
 
 class Formula(NamedTuple):
@@ -77,7 +83,7 @@ def read(
 
 def _one(text: str, names: Names, how: Manner) -> Array:
     """The value of a formula with what stands around it."""
-    text = names.respelled(text)
+    text = NEAR.sub(" ", text if "\\" in text else names.respelled(text))
     raw = prose.unmarked(text)
     if (by_case := cases.read(raw, names, how)) is not None:
         return by_case
@@ -217,7 +223,7 @@ def _spelled(name: str) -> str:
 
 TOLD = re.compile(
     r"[,;]?\s*\(?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde|for|für|pour|para)\s+)?(?:0\s*<\s*)?(?:alpha|a|α|\$?\\alpha)\s*"
-    r"(?:(?:=|<|>|~=|≈|in|∈)\s*[\d.,\[\]() ]*\d\]?\$?|(?:is\s+|ist\s+)?(?:small|klein|petit|pequeñ[ao])\b)[^;\n()]*\)?[^;\n()|]*(?:\(\s*[\d.,]+\s*\))?\s*$",
+    r"(?:(?:=|<|>|~=|≈|in|∈)\s*[\d.,\[\]() ]*\d\]?\$?|(?:is\s+|ist\s+)?(?:small|klein|petit|pequeñ[ao])\b)[^;\n()]*\)?[^;\n()|]*(?:\([^()]*\))?\s*$",
     re.I,
 )
 """A remark behind a formula on what its factor is."""
@@ -247,6 +253,8 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         text,
         flags=re.S,
     )
+    text = re.sub(r"&&[^\n]*?(?=\\\\|\n|$)", " ", text)
+    text = re.sub(r"(?:\\\\)?\s*\n?\s*&?\s*(?=(?<=[\n&\\ ])(?:=|≈|\\approx)(?!=))", " ", text)
     text = re.sub(r"\n\s*(?=[\w{}\\^()*]+\s*=\s*$)", "\n", text.replace("\\\\", "\n").replace("&", " "))
     found: list[tuple[str, str, str]] = []
     lines = text.replace("\x06", "\\\\").replace("\x07", "&").splitlines()

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes.marks import PLAIN_SIGNS
+from graders.observing.probes.marks import plain
+from graders.observing.probes.notation import BARE, PREFIX
 from graders.vocabulary.wording import UNCLEAR
 
 FUNCTIONS = {
@@ -64,18 +65,18 @@ def read(text: str, points: Mapping[str, Array]) -> Graph:
     lines: list[Line] = []
     seen: dict[str, str] = {}
     repeated = []
-    parts = [p for p in re.split(r"[\n;]", text.translate(PLAIN_SIGNS)) if p.strip(" `$")]
-    for part in parts[:LINES]:
-        line = part.strip(" `$-*").replace("^", "**")
+    for part in _lines(text)[:LINES]:
+        line = part.strip(" `$-*&").replace("^", "**")
         name, _, expression = (p.strip() for p in line.partition("="))
         try:
-            tree = ast.parse(re.sub(r"\b(np|torch|math)\.", "", expression), mode="eval").body
+            tree = ast.parse(_python(expression), mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             raise ValueError(f"`{line[:80]}` is no assignment of one operation") from None
         if not name or not expression:
             raise ValueError(f"`{line[:80]}` is no assignment")
         if _plain(name) in known:
             raise ValueError(f"`{line[:80]}` assigns to a variable that is there already")
+        tree = tree if "e" in spelled else _Exponentials().visit(tree)
         for node in ast.walk(tree):
             if isinstance(node, ast.Name):
                 node.id = spelled.get(_plain(node.id), _plain(node.id))
@@ -94,6 +95,32 @@ def read(text: str, points: Mapping[str, Array]) -> Graph:
         raise ValueError("there is no assignment")
     shape = np.broadcast_shapes(*(v.shape for v in points.values()))
     return Graph(lines, np.broadcast_to(known[lines[-1].name], shape).copy(), repeated)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text in the plain spelling, without the environments of LaTeX."""
+    text = re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr]+\})?", "\n", text).replace("\\\\", "\n")
+    said = [re.sub(r"  +", " ", plain(part)).replace("&", "") for part in re.split(r"[\n;]", text)]
+    return [line for line in said if line.strip(" `$&")]
+
+
+def _python(expression: str) -> str:
+    """An expression in the plain spelling as Python writes it: `e**(a)`, `ln(a)`, `2*a`, `t1`."""
+    said = re.sub(r"_\{([^{}]*)\}", r"_\1", PREFIX.sub("", expression))
+    said = said.replace("[", "(").replace("]", ")").replace("{", "(").replace("}", ")")
+    said = re.sub(rf"(?<!\w)({'|'.join(sorted(BARE))})\s+([A-Za-z]\w*|\d[\d.]*)(?!\w|\s*\()", r"\1(\2)", said)
+    return re.sub(r"(?<![\w.])(\d+(?:\.\d+)?)\s*(?=[A-Za-z(])", r"\1*", said).strip()
+
+
+class _Exponentials(ast.NodeTransformer):
+    """Writes the powers of e as exponentials."""
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        """Return exp(x) for e**x."""
+        self.generic_visit(node)
+        if isinstance(node.op, ast.Pow) and isinstance(node.left, ast.Name) and node.left.id == "e":
+            return ast.Call(ast.Name("exp", ast.Load()), [node.right], [])
+        return node
 
 
 def _value(node: ast.expr, known: Mapping[str, Array]) -> Array:
@@ -133,10 +160,9 @@ def _same(node: ast.expr) -> str:
 
 def sums(text: str) -> dict[str, set[str]]:
     """From lines `dL/dX = dL/dY * dY/dX + ...`: for each X the Ys, and `?` for what is no such product."""
-    text = re.sub(r"\\partial\s*", "d", text.translate(PLAIN_SIGNS)).replace("∂", "d")
-    text = re.sub(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r" \1/\2 ", text)
     found: dict[str, set[str]] = {}
-    for line in re.split(r"[\n;]", text):
+    for line in _lines(text):
+        line = re.sub(r"\(\(([^()]*)\)/\(([^()]*)\)\)", r" \1/\2 ", re.sub(r"partial\s*", "d", line))
         left, _, right = line.partition("=")
         target = FACTOR.search(re.sub("[{}]", "", left))
         if target:

@@ -215,29 +215,6 @@ OF_SIGNS = {
 }
 MARKED = {"bar": "bar", "overline": "bar", "hat": "hat", "widehat": "hat", "tilde": "tilde"}
 
-PLAIN_SIGNS = str.maketrans(
-    {
-        "−": "-",
-        "–": "-",
-        "·": "*",
-        "×": "*",
-        "⋅": "*",
-        "÷": "/",
-        "∞": "oo",
-        "²": "^2",
-        "³": "^3",
-        "½": "(1/2)",
-        "⁻": "-",
-        "₀": "0",
-        "₁": "1",
-        "₂": "2",
-        "₃": "3",
-        "’": "'",
-        **{letter: name for letter, name in GREEK.items() if letter not in "ϑ"},
-        "Σ": "Sigma",
-    }
-)
-
 
 def plain(text: str) -> str:
     """Return mathematics in the plain spelling; environments such as matrices stay as `\\begin{...}`."""
@@ -251,6 +228,7 @@ def plain(text: str) -> str:
     text = _of_latex(text)
     text = re.sub(r"(?<=sum|rod) +(?=[_^])", "", text)
     text = LIKE.sub("~=", text)
+    text = re.sub(r"(?<![\w_^\\)}])\{ *([A-Za-z]+) *\}(?=\()", r" \1 ", text)
     return text.replace("\x00", "\\\\")
 
 

@@ -182,6 +182,7 @@ class Names:
         ends = [re.fullmatch(r"([A-Za-z]+)_?(\d+)", name) for name in self.points]
         counts = {m[1]: sum(o[1] == m[1] for o in ends if o) for m in ends if m}
         self.numbered = min((n for n in counts.values() if n > 1), default=0)
+        self.first = min((int(m[2]) for m in ends if m and counts[m[1]] > 1), default=1)
         self.size = max((v.shape[1] for v in map(np.asarray, self.points.values()) if v.ndim > 1), default=0)
         self.read: list[tuple[Array, Signs]] = []
 
@@ -204,12 +205,15 @@ class Names:
         return self.find(word) is not None or self.split(word) is not None
 
     def respelled(self, text: str) -> str:
-        """Return a text with the names of variables in the place of spellings such as `Var(W)` and `dL/dy`."""
-        for name in self.points:
-            for spelled in self.synonyms.get(name, ()):
-                if not re.fullmatch(r"[\w\\{},]+", spelled):
-                    parts = [re.escape(p) for p in re.findall(r"\w+|\S", spelled)]
-                    text = re.sub(r"(?<![\w\\])" + r"\s*".join(parts) + r"(?!\w)", f" {name} ", text)
+        """Return a text with variables, or expressions in them, in the place of spellings such as `Var(W)` and `p(x|z)`."""
+        between = r"[\s{}]*"
+        for name, spellings in self.synonyms.items():
+            for spelled in spellings:
+                if name not in self.points or not re.fullmatch(r"[\w\\{},]+", spelled):
+                    parts = [re.escape(p) for p in re.findall(r"_|[^\W_]+|[^\s{}]", spelled)]
+                    wanted = between.join(parts).replace(r"\|", r"\\?\|{1,2}")
+                    end = r"\}*" if re.search(r"_\{?\w+$", spelled) else ""
+                    text = re.sub(r"(?<![\w\\])" + wanted + end + r"(?!\w)", f" {name} ", text)
         return text
 
     def value(self, name: str) -> Value:
@@ -577,6 +581,8 @@ class _Parser:
                 self.at -= 1
                 self.fail()
             return self.atom()
+        if said == "E" and following == ("sign", "["):
+            self.fail()  # an expectation
         if said in CONSTANTS:
             number = np.full((names.count, 1, 1), CONSTANTS[said])
             return Node(lambda _: number, (f"v:{said}",))
@@ -644,11 +650,13 @@ class _Parser:
         self.bound.discard(letter)
 
         def value(env: Env) -> Value:
-            begin = _whole(low(env)) if low else 1
-            end = _whole(high(env)) if high else self.names.size or self.names.numbered
+            begin = _whole(low(env)) if low else 1 if self.names.size else self.names.first
+            end = _whole(high(env)) if high else self.names.size or begin + self.names.numbered - 1
             if end < begin or end - begin > 200:
                 raise Unread("the limits of a sum are not known")
             terms = [body({**env, letter: i}) for i in range(begin, end + 1)]
+            if high is None and len(terms) > 1 and all(np.allclose(t, terms[0]) for t in terms[1:]):
+                raise Unread("the limits of a sum are not known")
             total = terms[0]
             for term in terms[1:]:
                 total = total + term if what == "sum" else total * term
