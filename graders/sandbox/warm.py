@@ -10,8 +10,7 @@ IMPORTED = {
     "torchvision": re.compile(rb"torchvision"),
     "torch._dynamo": re.compile(rb"optim"),  # every optimizer imports it when it is made
     "torch.fx.experimental.symbolic_shapes": re.compile(rb"autograd|jacobian|hessian"),
-    "sympy.parsing.sympy_parser": WRITTEN_ANSWERS,
-    "sympy.parsing.latex._antlr.latexparser": WRITTEN_ANSWERS,
+    "graders.observing.probes.formulas": WRITTEN_ANSWERS,
     "IPython.core.inputtransformer2": re.compile(rb'"\s*[%!]'),
 }
 """Modules, each with what a source looks like that needs it; every module more makes later forks dearer."""

@@ -163,7 +163,6 @@ def test_tools_of_developers_are_no_part_of_the_environment(library):
         "numpy",
         "matplotlib",
         "sympy",
-        "antlr4_python3_runtime",
         "pypdf",
         "pillow",
         "scikit_learn",

@@ -12,10 +12,7 @@ from graders.sandbox.warm import modules_in
         (b"import matplotlib.pyplot as plt", ["matplotlib.pyplot"]),
         (b"optimizer = torch.optim.Adam(p)", ["torch._dynamo"]),
         (b"torch.autograd.grad(y, x)", ["torch.fx.experimental.symbolic_shapes"]),
-        (
-            b"# Answers\n\n**1b**: 13.5\n",
-            ["sympy.parsing.sympy_parser", "sympy.parsing.latex._antlr.latexparser"],
-        ),
+        (b"# Answers\n\n**1b**: 13.5\n", ["graders.observing.probes.formulas"]),
         (b'"source": ["%matplotlib inline"]', ["matplotlib.pyplot", "IPython.core.inputtransformer2"]),
     ],
     ids=["plain", "plots", "optimizer", "derivatives", "answers", "magics"],
