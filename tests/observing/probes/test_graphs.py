@@ -30,6 +30,16 @@ def test_an_assignment_may_be_written_in_many_ways(text):
     np.testing.assert_allclose(graphs.read(text, POINTS).value, np.log(POINTS["a"]))
 
 
+@pytest.mark.parametrize(
+    "text", ["u = e^a", "u = e**(a)", "u = eᵃ", r"u = e^{a}", "u = exp(a)", r"u &= \exp a"]
+)
+def test_a_power_of_e_is_one_operation(text):
+    graph = graphs.read(text, POINTS)
+
+    np.testing.assert_allclose(graph.value, np.exp(POINTS["a"]))
+    assert [line.operations for line in graph.lines] == [1]
+
+
 def test_every_use_of_a_variable_is_known():
     graph = graphs.read("u = a + b\nv = u * a\nw = v + u", POINTS)
 
