@@ -22,8 +22,8 @@ WRONG = {
 }  # fmt: skip
 """The checks whose answers `truth.yaml` calls wrong."""
 PASSED = {
-    "01-flat": 14, "02-notebook": 10, "03-classes": 18, "04-numpy": 13,
-    "05-deutsch": 14, "06-francais": 14, "07-viejo-pytorch": 18, "08-typed": 13,
+    "01-flat": 21, "02-notebook": 19, "03-classes": 24, "04-numpy": 19,
+    "05-deutsch": 25, "06-francais": 23, "07-viejo-pytorch": 25, "08-typed": 19,
 }  # fmt: skip
 """So many answers the machine decides as right by itself, at least."""
 
