@@ -42,5 +42,5 @@ def test_an_interval_has_ends_and_brackets(text, value):
 
 @pytest.mark.parametrize("text", ["between 0 and 1", "[0, 1] or [0, 2]", "[1, 0]", "7"])
 def test_an_interval_in_doubt_is_for_a_person(text):
-    with pytest.raises(ValueError, match="interval|ends"):
+    with pytest.raises(ValueError, match=r"interval|ends"):
         lists.interval(text.replace(" or ", " and "))
