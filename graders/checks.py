@@ -91,6 +91,8 @@ class Check(Frozen, ABC):
     plausible reading of the submission, else by a certain one alone."""
     reads_files: ClassVar[bool] = False
     """Whether it looks at files other than code, such as answer sheets and checkpoints."""
+    on_pages: ClassVar[bool] = False
+    """Whether what it looks at may stand on pictures, scans and pages of a PDF: a person sees these beside it."""
     draws: ClassVar[bool] = True
     """Whether its observation depends on inputs or seeds, which differ under another secret."""
     salted_run: ClassVar[bool] = False

@@ -72,6 +72,10 @@ class Outcome:
     """Whether a time budget cut off what was looked at, or what that builds on."""
     graded: str = ""
     """What was graded, where that is not called as the sheet calls it."""
+    wrote: str = ""
+    """A written answer as it stands in the hand-in."""
+    understood: tuple[str, ...] = ()
+    """What it was understood as, in the signs of `vocabulary.signs`."""
 
     @property
     def unknown(self) -> bool:
@@ -277,6 +281,8 @@ class Report:
     notebooks: tuple[str, ...] = ()
     reached: tuple[str, ...] = ()
     """Where the hand-in's source reaches for the grader."""
+    pages: tuple[tuple[str, Array], ...] = ()
+    """Pictures and pages that were handed in, for the person who decides: where each stands, and its pixels."""
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -312,6 +318,7 @@ class Report:
         """The same report without pictures and arrays, small enough to keep a thousand of."""
         return replace(
             self,
+            pages=(),
             exercises=tuple(
                 replace(
                     e,

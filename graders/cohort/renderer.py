@@ -21,10 +21,11 @@ from typing import Any
 
 from graders.cohort.notebooks import notebook_pages
 from graders.feedback.documents import as_json
-from graders.feedback.page import Drawn, as_html, png
+from graders.feedback.page import Drawn, as_html, jpeg, png
 from graders.feedback.pdf import as_pdf
 from graders.feedback.student import for_student
 from graders.feedback.words import mapped, tidy
+from graders.kinds import KINDS
 from graders.model import WAITING, ExerciseReport, Report, Result, Submission, failed
 from graders.paths import FIGURES, REPORTS, STUDENTS, python_path, write_whole
 from graders.sheets.spec import Spec
@@ -130,6 +131,7 @@ def _write_reports(out: Path, report: Report, notes: Sequence[str]) -> None:
 def _figures(report: Report, out: Path) -> dict[str, tuple[str, ...]]:
     """What a person has to look at, written as files: beside the pages, or where a check is hidden with the instructor's."""
     figures: dict[str, tuple[str, ...]] = {}
+    pages = _handed_in(report, out) if any(map(_on_pages, report.results)) else ()
     for result in report.results:
         if _waits(result):
             names = []
@@ -139,8 +141,25 @@ def _figures(report: Report, out: Path) -> dict[str, tuple[str, ...]]:
                 name = f"figure-{result.id}-{index}.png"
                 write_whole(out / folder / name, png(picture))
                 names.append(f"{folder}/{name}")
-            figures[result.id] = tuple(names)
+            figures[result.id] = (*names, *pages) if _on_pages(result) else tuple(names)
     return figures
+
+
+def _on_pages(result: Result) -> bool:
+    """Whether a person may have to look for it on the pages that were handed in."""
+    return _waits(result) and result.kind in KINDS and KINDS[result.kind].on_pages
+
+
+def _handed_in(report: Report, out: Path) -> tuple[str, ...]:
+    """The pictures and pages that were handed in, written once for all checks, with the instructor's files."""
+    folder = f"{FIGURES}/{report.student}"
+    (out / folder).mkdir(parents=True, exist_ok=True)
+    for old in (out / folder).glob("page-*.jpg"):
+        old.unlink()
+    names = [f"{folder}/page-{number}.jpg" for number in range(1, len(report.pages) + 1)]
+    for name, (_, picture) in zip(names, report.pages, strict=True):
+        write_whole(out / name, jpeg(picture))
+    return tuple(names)
 
 
 def _waits(result: Result) -> bool:

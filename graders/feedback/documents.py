@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from graders.feedback.understood import plain
 from graders.model import Report, Result, Verdict
 
 
@@ -29,6 +30,8 @@ class CheckDoc(_Doc):
     hint: str
     mistake: str
     graded: str = Field(description="What was graded, where that is not called as the sheet calls it.")
+    wrote: str = Field(description="A written answer as it stands in the hand-in.")
+    understood: str = Field(description="The formula, number, list or matrix that it was read as.")
     trace: str
     seconds: float
 
@@ -123,6 +126,8 @@ def _check(result: Result) -> CheckDoc:
         hint=d.hint,
         mistake=result.outcome.mistake,
         graded=result.outcome.graded,
+        wrote=result.outcome.wrote,
+        understood=plain(result.outcome.understood),
         trace=d.trace,
         seconds=result.seconds,
     )

@@ -13,7 +13,8 @@ from markupsafe import Markup
 from graders.feedback import beside
 from graders.feedback.formulas import rich
 from graders.feedback.student import ForStudent
-from graders.feedback.words import MARKS, number, tidy, words
+from graders.feedback.understood import mathml
+from graders.feedback.words import MARKS, beside_written, number, tidy, words
 from graders.model import Array, Report, Result, Verdict
 from graders.paths import TEMPLATES
 
@@ -29,9 +30,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        number=number, rich=rich, tidy=tidy, base64=lambda data: base64.b64encode(data).decode()
+        number=number,
+        rich=rich,
+        tidy=tidy,
+        mathml=mathml,
+        base64=lambda data: base64.b64encode(data).decode(),
     )
-    made.globals.update(MARKS=MARKS, words=words, curve=curve)
+    made.globals.update(MARKS=MARKS, words=words, curve=curve, beside_written=beside_written)
     return made
 
 
@@ -41,6 +46,15 @@ def png(picture: Array) -> bytes:
 
     out = io.BytesIO()
     Image.fromarray(picture).save(out, "PNG")
+    return out.getvalue()
+
+
+def jpeg(picture: Array) -> bytes:
+    """A photograph or scan as JPEG, encoded by us."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.fromarray(picture).save(out, "JPEG", quality=80)
     return out.getvalue()
 
 

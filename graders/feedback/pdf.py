@@ -12,7 +12,8 @@ from graders.feedback import beside
 from graders.feedback.formulas import formula, pieces, svg_height
 from graders.feedback.page import Drawn, curve
 from graders.feedback.student import ForStudent
-from graders.feedback.words import number, tidy, words
+from graders.feedback.understood import for_typst
+from graders.feedback.words import beside_written, number, tidy, words
 from graders.model import WAITING, Result, Verdict
 from graders.paths import TEMPLATES
 
@@ -96,7 +97,9 @@ def _for_typst(
         "summary": _spans(d.summary),
         "graded": _spans(result.outcome.graded),
         "expected": tidy(d.expected) if plain else "",
-        "actual": tidy(d.actual, 1200) if plain else "",
+        "actual": tidy(beside_written(result), 1200) if plain else "",
+        "wrote": tidy(result.outcome.wrote, 1200),
+        "understood": for_typst(result.outcome.understood),
         "hint": _spans(d.hint) if failed and result.outcome.verdict is not Verdict.HUMAN else [],
         "trace": tidy(d.trace),
         "rubric": _spans(result.rubric) if result.outcome.verdict in WAITING else [],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import textwrap
 
-from graders.feedback.words import MARKS, number, tidy, words
+from graders.feedback.understood import plain
+from graders.feedback.words import MARKS, beside_written, number, tidy, words
 from graders.model import Report, Result, Verdict
 
 WIDTH = 88
@@ -27,11 +28,17 @@ def result_lines(result: Result) -> list[str]:
     lines = [f"{left}{'.' * max(3, WIDTH - len(left) - len(right) - 1)} {right}"]
     d = result.outcome.diagnosis
     graded = _wrapped("graded:   ", result.outcome.graded)
+    read = [
+        *_wrapped("written:  ", result.outcome.wrote, formulas=False),
+        *_wrapped("read as:  ", plain(result.outcome.understood), formulas=False),
+    ]
     if verdict is Verdict.PASSED:
-        return [*lines, *_wrapped("", d.summary), *graded]
+        return [*lines, *_wrapped("", d.summary), *graded, *read]
     lines += graded
-    for label, value in (("", d.summary), ("expected: ", d.expected), ("actual:   ", d.actual)):
+    actual = beside_written(result)
+    for label, value in (("", d.summary), ("expected: ", d.expected), ("actual:   ", actual)):
         lines += _wrapped(label, value)
+    lines += read
     if verdict is not Verdict.HUMAN:
         lines += _wrapped("hint:     ", plain_formulas(d.hint))
     lines += _wrapped("remark:   ", d.remark)
@@ -40,10 +47,10 @@ def result_lines(result: Result) -> list[str]:
     return lines
 
 
-def _wrapped(label: str, value: str) -> list[str]:
-    if not value:
+def _wrapped(label: str, value: str, formulas: bool = True) -> list[str]:
+    parts = tidy(plain_formulas(value) if formulas else value, 1200).splitlines()
+    if not parts:
         return []
-    parts = tidy(plain_formulas(value), 1200).splitlines()
     first = textwrap.wrap(
         parts[0],
         WIDTH - 4,

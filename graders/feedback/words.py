@@ -50,13 +50,23 @@ def tidy(value: str, longest: int = LONGEST) -> str:
     return kept if len(kept) <= longest else f"{kept[:longest]} … ({len(kept) - longest:,} more characters)"
 
 
+def beside_written(result: Result) -> str:
+    """Return what came where that says more than the written answer, which stands beside it."""
+    actual, wrote = result.outcome.diagnosis.actual, result.outcome.wrote
+    return "" if wrote and wrote.startswith(actual) else actual
+
+
 def mapped(report: Report, change: Callable[[str], str]) -> Report:
     """The same report with each text in it changed that a submission, a person or a fault has a part in."""
 
     def one(result: Result) -> Result:
         d = result.outcome.diagnosis
         said = Diagnosis(*(change(getattr(d, f.name)) for f in fields(Diagnosis)))
-        return replace(result, outcome=replace(result.outcome, diagnosis=said))
+        signs = tuple(map(change, result.outcome.understood))
+        outcome = replace(
+            result.outcome, diagnosis=said, wrote=change(result.outcome.wrote), understood=signs
+        )
+        return replace(result, outcome=outcome)
 
     return replace(
         report,

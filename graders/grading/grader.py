@@ -132,6 +132,7 @@ class Grader:
         checks = [c for c in self.checks() if only is None or c.id in only]
         passes = self.together.observe(checks, submission, session)
         reached = self.observer.reaches(submission, session)
+        handed = self.observer.pages(submission, session)
         observing = time.monotonic() - began
 
         def judged() -> Report:
@@ -144,7 +145,8 @@ class Grader:
                 listen("", result)
             notes = self.reporter.notes_of_runs(checks, lambda n: self.observer.ran(n, submission, session))
             report = self.reporter.report(submission, results, notes, time.monotonic() - began)
-            return replace(report, reached=reached)
+            notes = (*report.notes, *handed.left)
+            return replace(report, reached=reached, pages=handed.pages, notes=notes)
 
         def later() -> Report:
             try:

@@ -13,11 +13,14 @@ from graders.grading.canary import Canary
 from graders.grading.keys import Keys, code_of_module, submission_digest
 from graders.grading.observations import Kept, Store
 from graders.grading.plan import Plan
-from graders.model import Crash, CrashCause, Observation, Submission
+from graders.kinds.written.manual import Manual, pages_of
+from graders.model import Array, Crash, CrashCause, Observation, Submission
+from graders.observing.probes.pictures import PAGED
 from graders.observing.processes import ended_for_memory
 from graders.sandbox.replies import RunFacts
 from graders.sandbox.session import Session
-from graders.vocabulary.observed import text
+from graders.vocabulary.observed import text, texts
+from graders.vocabulary.sees import fitted
 
 ORDERLY = (
     CrashCause.RAISED,
@@ -30,6 +33,14 @@ KEPT = (*ORDERLY, CrashCause.RUN)
 """Crashes that are kept: what ended a process, or took too long, may have been the machine's doing, and is tried again."""
 KEPT_BYTES = 2**25
 """Bytes up to which an observation is kept; a larger one is made again."""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """Pictures and pages that were handed in, and what is said of those that are not shown."""
+
+    pages: tuple[tuple[str, Array], ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass
@@ -140,6 +151,25 @@ class Observer:
             return session.runs[name]
         of_it = (self.cache.get(self.keys.of(c, submission)) for c in self.plan.checks() if c.run == name)
         return next((kept.ran for kept in of_it if kept and kept.ran), None)
+
+    def pages(self, submission: Submission, session: Session) -> Handed:
+        """Return the pictures and pages that were handed in; nothing where no check may look at them."""
+        wanted = any(c.on_pages for c in self.plan.checks()) and not (self.own or self.plan.public_only)
+        if not wanted or not any(name.lower().endswith(PAGED) for name in submission.files):
+            return Handed()
+        reader = code_of_module("graders.observing.probes.pictures")
+        key = f"pages {reader} {submission_digest(submission)}"
+        kept = self.cache.get(key)
+        if kept is None:
+            check = Manual(id="pages-handed-in", kind="manual", pages=True)
+            seen = session.observe(check)
+            if isinstance(seen, Crash):
+                return Handed(left=(f"the pictures and pages that were handed in {seen.message}; open them",))
+            kept = Kept({n: v for n, v in fitted(check, seen).items() if n.startswith(("page", "left"))}, 0)
+            self.cache.put(key, kept)
+        assert not isinstance(kept.seen, Crash)
+        left = tuple(f"not shown beside the checks: {what}" for what in texts(kept.seen, "left"))
+        return Handed(tuple(pages_of(kept.seen)), left)
 
     def reaches(self, submission: Submission, session: Session) -> tuple[str, ...]:
         """Return where the submission's source reaches for the grader; read before any of it runs, and kept."""

@@ -104,11 +104,11 @@ class Judge:
         if self.known.handout_values is not None and isinstance(check, OnPaper):
             kept = self.known.handout_values.get(check.source)
             seal = kept.seen if kept else None
-            return check.form(seen, None if isinstance(seal, Crash) else seal)
+            return check.with_reading(seen, check.form(seen, None if isinstance(seal, Crash) else seal))
         outcome = cut_off(seen, self._in_their_words(check, check.judge(seen, right)))
         if outcome.verdict is Verdict.FAILED and recognise and not check.run:
             outcome = self._recognised(check, seen, outcome)
-        return outcome
+        return check.with_reading(seen, outcome) if isinstance(check, OnPaper) else outcome
 
     def said_of_reading(self, check: Check, seen: Observation | Crash, outcome: Outcome) -> Outcome:
         """Return the outcome with what was graded, where that is not what the sheet calls so, or was called by a guess."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import replace
 from typing import ClassVar
 
 from graders.checks import Check
 from graders.model import Array, Observation, Outcome, failed, human, later, passed
 from graders.numerics.seals import opens
-from graders.vocabulary.observed import text
+from graders.vocabulary.observed import text, texts
 
 
 class OnPaper(Check):
@@ -16,6 +17,7 @@ class OnPaper(Check):
 
     cure: ClassVar[str]
     """How to write what the machine can read."""
+    on_pages = True
     for_form: ClassVar[tuple[str, ...]] = ()
     """Keys for `judge` that say how an answer is read. The other keys for `judge` say what is right, and stay out of handouts."""
 
@@ -26,6 +28,14 @@ class OnPaper(Check):
     def plain(self, seen: Observation) -> Array | None:
         """Return the numbers of an answer, in a layout that right answers share; None if a kind has none."""
         return None
+
+    def understood(self, seen: Observation) -> tuple[str, ...]:
+        """Return what the answer was understood as, in the signs of `vocabulary.signs`."""
+        return tuple(texts(seen, "signs"))
+
+    def with_reading(self, seen: Observation, outcome: Outcome) -> Outcome:
+        """Return the outcome with the answer as it was written, and as it was understood."""
+        return replace(outcome, wrote=text(seen, "text"), understood=self.understood(seen))
 
     def tolerance_of_seal(self) -> tuple[float, float]:
         """Return the relative and the absolute error allowed."""

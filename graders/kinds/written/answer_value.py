@@ -17,6 +17,7 @@ from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import numbers, text
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import reals, strings
+from graders.vocabulary.signs import of_numbers
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
@@ -90,6 +91,13 @@ class AnswerValue(OnPaper):
             }
         except ValueError as error:
             return {**said, "unread": np.array(str(error)[:300])}
+
+    def understood(self, seen: Observation) -> tuple[str, ...]:
+        """Return the number, list, shape or matrix."""
+        value = numbers(seen, "value")
+        if value is None:
+            return ()
+        return of_numbers(value, self.is_shape or bool(PRODUCT.fullmatch(text(seen, "text"))))
 
     def plain(self, seen: Observation) -> Array | None:
         """The entries, without sizes of 1."""

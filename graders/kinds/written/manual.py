@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from graders.checks import HANDOUT, Check, Outside, digest
-from graders.model import Observation, Outcome, failed, human
+from graders.model import Array, Observation, Outcome, failed, human
 from graders.vocabulary.observed import number, text, texts
 from graders.vocabulary.renamed import Renamed
-from graders.vocabulary.sees import strings, truth
+from graders.vocabulary.sees import PICTURE, strings, truth
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
@@ -43,6 +44,11 @@ class Manual(Check):
     answer: str = Field("", description="Its label on the answer sheet, where it has one.")
     look_for: str = Field("", description="Regular expression of lines in the code that belong to it.")
 
+    pages: bool = Field(
+        False,
+        description="Show the pictures and the pages of PDFs that were handed in on the page of this check too. The queue shows them to the person who decides in any case.",
+    )
+
     was = Renamed("written", since="0.2")
     draws = False
     sees: ClassVar = {
@@ -51,7 +57,11 @@ class Manual(Check):
         "documents": strings(1),
         "digests": strings(1),
         "lines": strings(1),
+        "page:{n}": PICTURE,
+        "page names": strings(1),
+        "left": strings(1),
     }
+    on_pages = True
     uses_reference = False
     reads_files = True
 
@@ -75,6 +85,7 @@ class Manual(Check):
         except NotImplementedError:  # the label stands there alone
             blank = True
         return {
+            **(_pages(code.files) if self.pages else {}),
             "answer": np.array(said[:SHOWN]),
             "blank": np.array(blank),
             "documents": np.array(found, dtype=np.str_),
@@ -84,6 +95,10 @@ class Manual(Check):
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Always a person's turn, unless nothing at all was handed in to look at."""
+        outcome = self._decided(seen, wanted)
+        return outcome.shown(*(picture for _, picture in pages_of(seen)))
+
+    def _decided(self, seen: Observation, wanted: Observation) -> Outcome:
         if answer := text(seen, "answer"):
             return human("a person reads this answer", actual=answer)
         lines, handout = texts(seen, "lines"), texts(wanted, HANDOUT)
@@ -107,3 +122,21 @@ class Manual(Check):
             student="a person reads this answer",
             actual="\n".join(lines),
         )
+
+
+def _pages(files: Mapping[str, bytes]) -> Observation:
+    """Pictures and pages that were handed in, and what is not among them."""
+    from graders.observing.probes import pictures
+
+    found, left = pictures.pages(files)
+    return {
+        **{f"page:{number}": picture for number, (_, picture) in enumerate(found)},
+        "page names": np.array([name for name, _ in found], dtype=np.str_),
+        "left": np.array(left, dtype=np.str_),
+    }
+
+
+def pages_of(seen: Observation) -> list[tuple[str, Array]]:
+    """Return the pictures of an observation with their places."""
+    names = texts(seen, "page names")
+    return [(name, seen[f"page:{n}"]) for n, name in enumerate(names) if f"page:{n}" in seen]
