@@ -418,6 +418,45 @@ def test_a_curve_is_made_of_numbers_that_move(line, verdict):
     assert judged("sup-curves", axes(line)).verdict is verdict
 
 
+FALLS, RISES = [0.9, 0.5, 0.3, 0.2, 0.1], [0.1, 0.5, 0.7, 0.8, 0.9]
+
+
+@pytest.mark.parametrize(
+    ("panes", "verdict"),
+    [
+        ([("Verlust", FALLS), ("Genauigkeit", RISES)], P),
+        ([("perte", FALLS), ("précision", RISES)], P),
+        ([("", FALLS), ("", RISES)], H),
+        ([("loss", FALLS), ("", RISES)], H),
+        ([("förlust", FALLS), ("träffsäkerhet", RISES)], H),
+        ([("loss", FALLS), ("loss", FALLS)], F),
+        ([("loss", FALLS)], F),
+        ([("", FALLS)], F),
+        ([("loss", FALLS), ("", [0.5] * 5)], F),
+        ([("loss", FALLS), ("", [0.5, 0.9])], F),
+    ],
+)
+def test_a_curve_without_a_name_or_in_another_language_is_not_failed_for_a_word(panes, verdict):
+    told = [{"title": title, "lines": [line], "typed": [False]} for title, line in panes]
+    assert judged("sup-curves", {"axes": json.dumps(told)}).verdict is verdict
+
+
+def test_a_person_is_asked_which_curve_it_is():
+    told = [{"title": t, "lines": [FALLS], "typed": [False]} for t in ("loss", "", "")]
+    outcome = judged("sup-curves", {"axes": json.dumps(told)})
+    assert outcome.diagnosis.summary == (
+        "nothing in its figures names acc: is it one of the 2 curves there that could be it?"
+    )
+    assert outcome.diagnosis.student == ("nothing in its figures names acc; a person looks at it and decides")
+
+
+def test_a_scatter_plot_without_a_name_is_a_persons():
+    drawn = {"title": "", "scatter": {"points": 400, "colours": 2}}
+    few = {"title": "", "scatter": {"points": 4, "colours": 2}}
+    assert judged("corruption-plot", {"figures": [json.dumps([drawn])]}).verdict is H
+    assert judged("corruption-plot", {"figures": [json.dumps([few])]}).verdict is F
+
+
 @pytest.mark.parametrize("told", ["", "[", "{}", "[1]", '[{"lines": 3}]', "[" * 100_000, "\ud800"])
 def test_what_is_no_description_of_axes_shows_nothing(told):
     assert judged("sup-curves", {"axes": told}).verdict is F

@@ -103,6 +103,11 @@ class Figure(Check):
             return human(
                 f"the curve of {flat[0]} stays the same all along", ask="look where it comes from"
             ).shown(*shown)
+        if unnamed := _unnamed(axes, self.curves, self.entries):
+            return human(
+                f"nothing in its figures names {' and '.join(missing)}",
+                ask=f"is it one of the {unnamed} curves there that could be it?",
+            ).shown(*shown)
         plotted = "; ".join(filter(None, (_name(a) for a in axes)))[:300]
         return failed(
             f"no curve of {' and none of '.join(missing)} with at least {self.entries} entries",
@@ -145,6 +150,22 @@ def _shows(axes: dict[str, Any], words: tuple[str, ...], points: int, *, moving:
     curves = [_finite(line) for line in lines] if isinstance(lines, list) else []
     long = [c for c in curves if len(c) >= points and not (moving and len(set(c)) < 2)]
     return bool(long) and any(w.lower() in _name(axes).lower() for w in words)
+
+
+def _unnamed(axes: list[dict[str, Any]], curves: tuple[tuple[str, ...], ...], points: int) -> int:
+    """How many curves may be those that nothing names: such as move, where what stands at them tells of no other quantity.
+
+    Labels may be missing, or be in a language that a sheet's words do not know; none where there are too few such curves.
+    """
+    missing = sum(not any(_shows(a, words, points) for a in axes) for words in curves)
+    free = [a for a in axes if not any(_shows(a, words, points) for words in curves)]
+    moving = [
+        line
+        for a in free
+        for line in (a["lines"] if isinstance(a.get("lines"), list) else [])
+        if len(values := _finite(line)) >= points and len(set(values)) > 1
+    ]
+    return len(moving) if len(moving) >= missing else 0
 
 
 def _finite(line: Any) -> list[float]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from graders.checks import Check, Outside, not_in_run
 from graders.kinds.plots._figures import as_axes, pictures
-from graders.model import Observation, Outcome, failed, passed
+from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.observed import texts
 from graders.vocabulary.sees import MOST_CHARACTERS, PICTURE, strings
 
@@ -73,13 +73,13 @@ class Scatter(Check):
         figures = [f for t in texts(seen, "figures") if (f := as_axes(t))]
         of_words = [f for f in figures if not self.words or _names(f, self.words)]
         if not of_words:
+            if sum(map(self._is_full, figures)) >= self.plots:
+                return human(
+                    f"no scatter plot names one of {', '.join(self.words)}", ask="is it one of these?"
+                ).shown(*shown)
             said = f" that names one of {', '.join(self.words)}" if self.words and figures else ""
             return not_in_run(seen, f"the run draws no scatter plot{said}", self.hint)
-        right = [
-            f
-            for f in of_words
-            if _count(f, "points") >= self.at_least and _count(f, "colours") >= self.colours
-        ]
+        right = [f for f in of_words if self._is_full(f)]
         if len(right) >= self.plots:
             return passed().shown(*shown)
         if len(right) == len(of_words):
@@ -93,6 +93,10 @@ class Scatter(Check):
             actual=got,
             hint=self.hint,
         ).shown(*shown)
+
+    def _is_full(self, figure: list[dict[str, Any]]) -> bool:
+        """Whether a figure has enough points in enough colours."""
+        return _count(figure, "points") >= self.at_least and _count(figure, "colours") >= self.colours
 
 
 def _count(figure: list[dict[str, Any]], what: str) -> int:
