@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 
 MOST = 12
 SHOWN = 2000
+PASSAGES, ALIKE = 3, 2
+"""Passages that a person sees where no label tells which one is meant, and the words that each shares with what is asked."""
+
+
+COMMON = set(
+    re.findall(
+        r"\w+",
+        "about above after again other their there these those which where while would could should betwee",
+    )
+)
+"""Words that tell nothing of what a text is about."""
 
 
 class Manual(Check):
@@ -57,6 +68,8 @@ class Manual(Check):
         "documents": strings(1),
         "digests": strings(1),
         "lines": strings(1),
+        "places": strings(1),
+        "prose": strings(1),
         "page:{n}": PICTURE,
         "page names": strings(1),
         "left": strings(1),
@@ -84,8 +97,11 @@ class Manual(Check):
                 said = written.whole or written.text
         except NotImplementedError:  # the label stands there alone
             blank = True
+        places, prose = answers.paragraphs(code) if not said else ([], [])
         return {
             **(_pages(code.files) if self.pages else {}),
+            "places": np.array(places, dtype=np.str_),
+            "prose": np.array(prose, dtype=np.str_),
             "answer": np.array(said[:SHOWN]),
             "blank": np.array(blank),
             "documents": np.array(found, dtype=np.str_),
@@ -108,7 +124,8 @@ class Manual(Check):
             for d, sum_ in documents
             if sum_ not in handout and not d.lower().rpartition("/")[2].startswith("readme")
         ]
-        if not answers and not self.look_for:
+        said = self._passages(seen, handout)
+        if not answers and not self.look_for and not said:
             return failed(
                 "no report, notebook or answer sheet was handed in to look at",
                 expected="written answers: a PDF, a notebook or a text file",
@@ -117,11 +134,37 @@ class Manual(Check):
         if number(seen, "blank") == 1 and all(a.endswith((".md", ".txt")) for a in answers):
             return failed(f"nothing is answered at {self.answer}", hint=self.hint)
         where = f"look at {', '.join(answers[:4])}" if answers else "nothing was declared in a document"
+        if said and not self.look_for:
+            where = "these passages may be it" + (f"; else {where}" if answers else "")
         return human(
             where + (f"; {len(lines)} lines of code mention it" if lines else ""),
             student="a person reads this answer",
-            actual="\n".join(lines),
+            actual="\n".join(lines or said),
         )
+
+    def _passages(self, seen: Observation, handout: list[str]) -> list[str]:
+        """The paragraphs that share most words with title and rubric, with their places, as they follow each other."""
+        given = {
+            d
+            for d, sum_ in zip(texts(seen, "documents"), texts(seen, "digests"), strict=False)
+            if sum_ in handout
+        }
+        asked = stems(f"{self.title} {self.rubric}")
+        ranked = [
+            (len(asked & stems(prose)), at, f"{place}: {prose}")
+            for at, (place, prose) in enumerate(
+                zip(texts(seen, "places"), texts(seen, "prose"), strict=False)
+            )
+            if place.partition(" cell ")[0] not in given
+        ]
+        best = sorted((r for r in ranked if r[0] >= ALIKE), key=lambda r: (-r[0], r[1]))[:PASSAGES]
+        return [said[: SHOWN // PASSAGES] for _, _, said in sorted(best, key=lambda r: r[1])]
+
+
+def stems(said: str) -> set[str]:
+    """Return the beginnings of the longer words of a text, and its abbreviations, which tell what it is about."""
+    found = re.findall(r"[^\W\d_]{5,}|\b[A-Z][A-Z]+\b", said)
+    return {word.lower()[:6] for word in found} - COMMON
 
 
 def _pages(files: Mapping[str, bytes]) -> Observation:

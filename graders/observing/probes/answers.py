@@ -111,6 +111,25 @@ def _read(
     return texts, tuple(p for text in texts for p in places.passages(text.lines, text.where))
 
 
+MOST_PARAGRAPHS, SHORTEST, LONGEST = 80, 40, 900
+"""Paragraphs of prose that are told, and their letters at least and at most."""
+
+
+def paragraphs(code: Code) -> tuple[list[str], list[str]]:
+    """Return the paragraphs of prose of a hand-in, from documents, notebooks and comments: where each stands, and what it says."""
+    found: list[tuple[str, str]] = []
+    for text in _read(_documents(code.files))[0]:
+        where = text.where
+        for block in re.split(r"\n[^\S\n]*\n", text.lines):
+            lines = block.strip("\n").splitlines()
+            if lines and lines[0].startswith(documents.CELL):
+                where = lines.pop(0)[1:].strip()
+            said = "\n".join(lines).strip()
+            if len(said) >= SHORTEST and len(re.findall(r"[^\W\d_]{2,}", said)) >= 6:
+                found.append((where, said[:LONGEST]))
+    return [w for w, _ in found[:MOST_PARAGRAPHS]], [s for _, s in found[:MOST_PARAGRAPHS]]
+
+
 def hand_in_manner(code: Code) -> Manner:
     """Return how the whole hand-in writes its numbers."""
     return manner("\n".join(t.lines for t in _read(_documents(code.files))[0]))
