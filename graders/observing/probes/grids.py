@@ -317,8 +317,10 @@ def _special(said: str, how: Manner) -> Grid | None:
     """Matrices that have a name: `diag(..)`, `eye(n)`, `zeros`, `ones`."""
     body = prose.sides(said)[-1][1].strip(" .")
     body = re.sub(r"(?<!\w)(?:np|torch)\.", "", body)
-    if match := re.fullmatch(r"diag\s*\(\s*[\[(]?(.*?)[\])]?\s*\)", body, re.S | re.I):
-        entries = prose.listed(match[1], how)
+    if (match := re.match(r"diag\s*(?=[(\[{])", body, re.I)) and (
+        inner := _whole(body[match.end() :])
+    ) is not None:
+        entries = prose.listed(inner if (bare := _whole(inner)) is None else bare, how)
         return Grid(
             [[entry if i == j else "0" for j in range(len(entries))] for i, entry in enumerate(entries)]
         )
@@ -404,6 +406,17 @@ def _row(row: str, how: Manner) -> list[str]:
     if not re.search(r",\s|;|\|", row) and "," in row and how.decimal != ",":
         return [c.strip() for c in prose.split(row, ",")]
     return prose.listed(row, how)
+
+
+def _whole(text: str) -> str | None:
+    """What is in the brackets of a text that is one pair of them; None if it is not."""
+    text = text.strip()
+    depth = 0
+    for at, letter in enumerate(text):
+        depth += (letter in "([{") - (letter in ")]}")
+        if depth == 0:
+            return text[1:at] if at == len(text) - 1 and letter in ")]}" else None
+    return None
 
 
 def _bracketed_whole(text: str) -> str | None:
