@@ -84,6 +84,7 @@ class Manual(Check):
 
         shown = (*documents.DOCUMENTS, *documents.PICTURES)
         found = [p for p in sorted(code.files) if p.lower().endswith(shown)]
+        found = found or answers.scripts_with_answers(code)
         digests = [digest(code.files[p]) for p in found]
         lines: list[str] = []
         for unit in code.units.values() if self.look_for else ():

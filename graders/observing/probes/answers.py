@@ -21,6 +21,8 @@ LABEL = re.compile(
     r"[)*_`]*\s*[:=](?![=])[*_`]*\s*(.*)$"
 )
 """A line of a blank answer sheet."""
+SENTENCE = 8
+"""Words of a comment that says something."""
 EMPTY = re.compile(r"^[\s._?…*`$-]*$|^<[^<>]*>$|^todo\b[^\d=]*$", re.IGNORECASE | re.DOTALL)
 Read = TypeVar("Read")
 
@@ -133,6 +135,17 @@ def paragraphs(code: Code) -> tuple[list[str], list[str]]:
 def hand_in_manner(code: Code) -> Manner:
     """Return how the whole hand-in writes its numbers."""
     return manner("\n".join(t.lines for t in _read(_documents(code.files))[0]))
+
+
+def scripts_with_answers(code: Code) -> list[str]:
+    """Return the scripts in whose comments sentences stand under the label of a question."""
+    return sorted(
+        {
+            passage.where
+            for passage in _passages(code)
+            if passage.where.endswith(".py") and len(re.findall(r"[^\W\d_]{2,}", passage.text)) >= SENTENCE
+        }
+    )
 
 
 def plain_label(name: str) -> str:

@@ -63,3 +63,10 @@ def test_a_missing_answer_names_the_cure(tmp_path):
     said = "^no answer to 1b was found in answers.md; write a line `1b: your answer`$"
     with pytest.raises(Missing, match=said):
         answers.given(code, "1b")
+
+
+def test_sentences_under_a_label_in_the_comments_of_a_script_are_an_answer():
+    said = b"# Aufgabe 1: the first one is larger, since the narrow one has no mass there\nx = 1\n"
+    files = {"a.py": said, "b.py": b"# 1. load\n# Aufgabe 2\ny = 2\n"}
+
+    assert answers.scripts_with_answers(Code(None, files, Naming(), {})) == ["a.py"]
