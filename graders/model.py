@@ -204,6 +204,8 @@ class Submission:
     student: str
     files: Mapping[str, bytes]
     notes: tuple[str, ...] = ()
+    untouched: frozenset[str] = frozenset()
+    """Files that are still as the course gave them, which never win over the student's own."""
 
 
 @dataclass(frozen=True, slots=True)

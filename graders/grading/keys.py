@@ -87,6 +87,7 @@ def submission_digest(submission: Submission) -> str:
 
 
 def _digest_of(submission: Submission, digest: hashlib._Hash) -> str:
+    digest.update("\0".join(sorted(submission.untouched)).encode(errors="surrogatepass"))
     for name, data in sorted(submission.files.items()):
         digest.update(f"\0{name}\0{len(data)}\0".encode(errors="surrogatepass") + _digest(data))
     return digest.hexdigest()

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from graders.checks import Check
+from graders.checks import Check, digest
 from graders.grading.decisions import Override
 from graders.grading.names import with_names
 from graders.model import Submission
@@ -54,7 +54,11 @@ class Plan:
         submission = with_names(submission, self.spec, {k: n for names in mine for k, n in names.items()})
         names = {path.rpartition("/")[2] for path in submission.files}
         missing = {n: d for n, d in course_files(self.spec).items() if n not in names}
-        return replace(submission, files={**submission.files, **missing}) if missing else submission
+        files = {**submission.files, **missing}
+        given = {
+            n for n, d in files.items() if n.endswith((".py", ".ipynb")) and digest(d) in self.handout_digests
+        }
+        return replace(submission, files=files, untouched=frozenset(given))
 
     @cached_property
     def reference(self) -> Submission:

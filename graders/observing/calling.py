@@ -12,11 +12,13 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from graders.observing.authors import Author
 from graders.observing.choices import Choices, Option
 from graders.observing.found import Found
 from graders.observing.missing import Missing
 from graders.observing.units import Unit
-from graders.observing.ways import Way, ways
+from graders.observing.ways import Filling, Way, ways
+from graders.vocabulary.identifiers import meant
 from graders.vocabulary.readings import CALLED
 from graders.vocabulary.symbols import Naming
 
@@ -37,6 +39,7 @@ class Caller:
     def __init__(self, files: Mapping[str, bytes], naming: Naming, units: Mapping[str, Unit]) -> None:
         self.files, self.naming, self.units = files, naming, units
         self.choices = Choices()
+        self.author = Author(units, self.construct)
 
     def trees(self) -> Iterator[ast.Module]:
         """Yield the syntax trees of all scripts and cells."""
@@ -58,7 +61,7 @@ class Caller:
                 return cls(*args, **keys)
             for made in self._made_by_the_author(cls):
                 return made
-            raise
+            return cls(**self._named_arguments(cls, given, self.author.class_(cls)))
 
     def _made_by_the_author(self, cls: type) -> Iterator[Any]:
         """Yield the instances of a class that stand at the top of a file."""
@@ -93,7 +96,9 @@ class Caller:
         import torch
 
         value = found.value
-        if isinstance(value, torch.nn.Module):
+        if found.needs_instance and not values:
+            value = _network_in(self.construct(found.owner))
+        elif isinstance(value, torch.nn.Module):
             value = copy.deepcopy(value)
         elif inspect.isclass(value) or not values:
             value = self.construct(value, **{**found.arguments, **values})
@@ -119,13 +124,28 @@ class Caller:
 
         What the function takes as a module global instead is set there.
         """
-        function = found.value
-        if found.owner is not None and not _is_static(found):
-            instance = owner if owner is not None else self.construct(found.owner)
-            function = getattr(instance, found.name)
-        args, keys, left = self._bind(found, function, given)
+        function, rest = found.value, given
+        if found.needs_instance:
+            if owner is None:
+                owner, rest = self._owner(found, given)
+            function = getattr(owner, found.name)
+        args, keys, left = self._bind(found, function, rest)
         self._set_globals(found, left)
         return function(*args, **keys)
+
+    def _owner(self, found: Found, given: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+        """Return the object whose method is called, and what of `given` its class did not take.
+
+        A network takes nothing of it; another class what the method has no name for.
+        """
+        assert found.owner is not None
+        if _is_network(found.owner):
+            return self.construct(found.owner), dict(given)
+        ours = {self._claim(p, given) for p in inspect.signature(found.value).parameters}
+        theirs = inspect.signature(found.owner).parameters
+        taken = {n for p in theirs if (n := self._claim(p, given)) is not None and n not in ours}
+        made = self.construct(found.owner, **{n: given[n] for n in taken})
+        return made, {n: v for n, v in given.items() if n not in taken}
 
     def _bind(
         self, found: Found, function: Callable[..., Any], given: Mapping[str, Any]
@@ -146,7 +166,15 @@ class Caller:
         """Return the way to call a function that this reading of the submission takes."""
         globals_ = [n for n in given if self._is_global(found, n)]
         wanted = [n for n in found.wanted if n not in globals_] if found.wanted else list(given)
-        options = ways(function, given, lambda n: self._canonical(n, given), wanted, self._calls_of(found))
+        options = ways(
+            function,
+            given,
+            lambda n: self._canonical(n, given),
+            wanted,
+            [call.node for call in self.author.calls_of(found)],
+            lambda n: self._meaning(n, given),
+            lambda p: self.author.filling(found, p) or self._called_so_too(p),
+        )
         parameters = inspect.signature(function).parameters
         name = f"{found.owner.__name__}.{found.name}" if found.owner else found.name
         return self.choices.choose(
@@ -158,22 +186,37 @@ class Caller:
         )
 
     def _is_global(self, found: Found, name: str) -> bool:
+        """Return whether a function takes a value from a variable of its file, itself or where it calls others."""
         spellings = set(map(plain_name, (name, *self.naming.synonyms.get(name, ()))))
-        return any(plain_name(n) in spellings for n in found.unit.variables)
+        spelled = {n for n in found.unit.variables if plain_name(n) in spellings}
+        return bool(spelled) and bool(
+            spelled & found.unit.needs(found.owner.__name__ if found.owner else found.name)
+        )
 
-    def _calls_of(self, found: Found) -> list[ast.Call]:
-        """Return the calls of what was found that stand in the submission, those that say most first."""
-        calls = [
-            node
-            for tree in self.trees()
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Call)
-            and found.name in (getattr(node.func, "id", ""), getattr(node.func, "attr", ""))
-        ]
-        return sorted(calls, key=lambda c: -len(c.args) - len(c.keywords))
+    def find(self, symbol: str) -> Found:
+        """Return what the sheet means by `symbol`."""
+        raise NotImplementedError
 
-    def _named_arguments(self, function: Callable[..., Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    def _called_so_too(self, parameter: inspect.Parameter) -> Filling | None:
+        """Return what the submission has for a symbol of the sheet that is called as a parameter is."""
+        for symbol, spec in self.naming.symbols.items():
+            if parameter.default is parameter.empty and parameter.name in spec.names:
+                with suppress(Missing):
+                    found = self.find(symbol)
+                    if not found.needs_instance:
+                        return Filling(found.value)
+                    return Filling(getattr(self.construct(found.owner), found.name))
+        return None
+
+    def _named_arguments(
+        self, function: Callable[..., Any], given: Mapping[str, Any], of_the_author: Found | None = None
+    ) -> dict[str, Any]:
         """Return the arguments that a function names.
+
+        Args:
+            function: The function, or a class.
+            given: The values, by the sheet's names.
+            of_the_author: The class, where its author says what else it takes.
 
         Raises:
             Missing: It needs one that is not known.
@@ -183,12 +226,19 @@ class Caller:
         for p in signature.parameters.values():
             if p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD):
                 continue
-            if (name := self._canonical(p.name, given)) is not None:
+            if (name := self._claim(p.name, given)) is not None:
                 values[p.name] = given[name]
             elif p.default is p.empty:
-                called = getattr(function, "__name__", "it")
-                raise Missing(f"`{called}{signature}` cannot be called: what is `{p.name}`?")
+                filling = of_the_author and (self.author.filling(of_the_author, p) or self._called_so_too(p))
+                if not filling:
+                    called = getattr(function, "__name__", "it")
+                    raise Missing(f"`{called}{signature}` cannot be called: what is `{p.name}`?")
+                values[p.name] = filling.value
         return values
+
+    def _claim(self, parameter: str, given: Mapping[str, Any]) -> str | None:
+        """Return which of the given values a parameter is called as, or means by its words."""
+        return self._canonical(parameter, given) or self._meaning(parameter, given)
 
     def _canonical(self, parameter: str, given: Mapping[str, Any]) -> str | None:
         plain = plain_name(parameter)
@@ -197,6 +247,14 @@ class Caller:
                 return name
         for name in given:
             if plain in map(plain_name, (name, *self.naming.synonyms.get(name, ()))):
+                return name
+        return None
+
+    def _meaning(self, parameter: str, given: Mapping[str, Any]) -> str | None:
+        """Return which of the given values a name means by its words, in whichever language."""
+        words = sorted(meant(parameter))
+        for name in given:
+            if any(words == sorted(meant(n)) for n in (name, *self.naming.synonyms.get(name, ()))):
                 return name
         return None
 
@@ -287,19 +345,26 @@ class Caller:
     def takes(self, found: Found, name: str) -> bool:
         """Return whether `found` has a parameter for `name`."""
         parameters = inspect.signature(found.value).parameters
-        return any(self._canonical(p, {name: None}) for p in parameters)
+        return any(self._claim(p, {name: None}) for p in parameters)
 
     def sets(self, found: Found, name: str) -> bool:
         """Return whether `found` takes the value `name`, as a parameter or from a global."""
         spellings = set(map(plain_name, (name, *self.naming.synonyms.get(name, ()))))
-        parameters = inspect.signature(found.value).parameters
-        return any(plain_name(n) in spellings for n in (*parameters, *found.unit.variables))
+        return self.takes(found, name) or any(plain_name(n) in spellings for n in found.unit.variables)
 
 
 def _is_network(value: object) -> bool:
     import torch
 
     return inspect.isclass(value) and issubclass(value, torch.nn.Module)
+
+
+def _network_in(value: Any) -> Any:
+    """Return the one network that an object holds; the object where it holds none or several."""
+    import torch
+
+    held = [v for v in getattr(value, "__dict__", {}).values() if isinstance(v, torch.nn.Module)]
+    return value if isinstance(value, torch.nn.Module) or len(held) != 1 else held[0]
 
 
 def without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:
@@ -310,11 +375,6 @@ def without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:
 def plain_name(name: str) -> str:
     """Return a name without what its writers vary: capitals and underscores."""
     return name.lower().replace("_", "")
-
-
-def _is_static(found: Found) -> bool:
-    """Return whether a method needs no instance."""
-    return isinstance(inspect.getattr_static(found.owner, found.name), staticmethod | classmethod)
 
 
 def _same(value: T) -> T:

@@ -7,22 +7,31 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graders.observing.units import Unit
-from graders.vocabulary.identifiers import LOSS, says_more, says_the_same, telling, words_of
+from graders.vocabulary.identifiers import (
+    LOSS,
+    means_the_same,
+    meant,
+    says_less,
+    says_more,
+    says_the_same,
+    words_of,
+)
 from graders.vocabulary.symbols import SymbolSpec
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-OWN, SAME, MORE = 0, 1, 2
-"""How well a name fits: it is the sheet's own, it says the same as a usual one, it says more than that."""
+OWN, SAME, LIKE, MORE, LESS = range(5)
+"""How well a name fits: it is the sheet's own, says or means the same as a usual one, more than that, or a part of that."""
 
 
 @dataclass(frozen=True)
 class Definition:
-    """A function that does not stand at the top of its file: a method of `owner`, or one within a function."""
+    """What can be called: at the top of its file, a method of `owner`, or a function within a function."""
 
     unit: Unit
     name: str
-    node: ast.FunctionDef | ast.AsyncFunctionDef
+    node: ast.AST
     owner: str = ""
+    top: bool = False
 
     @property
     def around(self) -> str:
@@ -76,22 +85,45 @@ def fit(name: str, spec: SymbolSpec, around: str = "") -> int | None:
     loss = LOSS in words_of(spec.names[0])
     if name in spec.names or any(says_the_same(name, usual, loss=loss) for usual in spec.names):
         return SAME
+    if any(means_the_same(name, usual, loss=loss) for usual in spec.names):
+        return LIKE
     if any(says_more(name, usual, loss=loss) for usual in spec.names):
         return MORE
-    context = {*words_of(name), *words_of(around)}
-    less = any(
-        says_more(usual, name, loss=loss) and set(telling(usual, loss=loss)) <= context
-        for usual in spec.names
-    )
-    return MORE if less else None
+    context = {*meant(name), *meant(around)}
+    less = [usual for usual in spec.names if says_less(name, usual, loss=loss)]
+    if any(set(meant(usual, loss=loss)) <= context for usual in less):
+        return MORE
+    return LESS if less else None
 
 
 def is_unfilled(node: ast.AST) -> bool:
-    """Return whether a function has no body of its own: `pass`, `...`, or that it is not implemented."""
+    """Return whether a function has no body of its own, `pass` or `...`, or ends in saying that it is not implemented."""
     if not isinstance(node, FUNCTIONS):
         return False
     body = [n for n in node.body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]
-    return all(
-        isinstance(n, ast.Pass) or (isinstance(n, ast.Raise) and "NotImplementedError" in ast.dump(n))
-        for n in body
-    )
+    raised = body[-1].exc if body and isinstance(body[-1], ast.Raise) else None
+    raised = raised.func if isinstance(raised, ast.Call) else raised
+    if getattr(raised, "id", "") == "NotImplementedError":
+        return not any(isinstance(n, ast.Return) for n in ast.walk(node))
+    return all(isinstance(n, ast.Pass) for n in body)
+
+
+def parameters_of(node: ast.AST, *, method: bool) -> dict[str, bool] | None:
+    """Return the parameters of a function or a lambda, and whether each must be given; None where it has none of its own.
+
+    Args:
+        node: What defines it.
+        method: Whether the first one is the object.
+    """
+    made = getattr(node, "value", None)
+    node = made if isinstance(made, ast.Lambda) else node
+    if not isinstance(node, (*FUNCTIONS, ast.Lambda)):
+        return None
+    names = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
+    required = len(names) - len(node.args.defaults)
+    plain = {name: place < required for place, name in enumerate(names)}
+    static = any(getattr(d, "id", "") == "staticmethod" for d in getattr(node, "decorator_list", ()))
+    if method and not static:
+        plain = {name: needed for place, (name, needed) in enumerate(plain.items()) if place}
+    defaults = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+    return {**plain, **{a.arg: default is None for a, default in defaults}}

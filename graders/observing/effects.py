@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graders.observing.statements import Statement, compiled
+from graders.vocabulary.languages import meanings
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -213,9 +214,14 @@ class Effects:
 
 def _asks_or_trains(call: Call) -> bool:
     """Return whether a call is one of `input` or, by its name, of a training; `net.train()` of torch is neither."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", call.name).lower().split("_")
-    trains = bool(TRAINING & set(words)) and words[-1] not in OF_DATA
-    return trains or (call.name == "input" and call.method_of is None)
+    return says_training(call.name) or (call.name == "input" and call.method_of is None)
+
+
+def says_training(name: str) -> bool:
+    """Return whether what is called so trains, by its name."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().split("_")
+    said = {*words, *(m for word in words for m in meanings(word))}
+    return bool(TRAINING & said) and words[-1] not in OF_DATA
 
 
 def _opened(nodes: Iterable[ast.stmt]) -> Iterator[ast.stmt]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,15 @@ class Found:
     arguments: Mapping[str, object] = field(default_factory=dict)
     wanted: tuple[str, ...] = ()
     """The sheet's names for its arguments."""
+    by_class: bool = False
+    """Whether it is a method that was found by the name of its class."""
+
+    @property
+    def needs_instance(self) -> bool:
+        """Whether it is a method that is called on an object of its class."""
+        if self.owner is None:
+            return False
+        return not isinstance(inspect.getattr_static(self.owner, self.name, None), staticmethod | classmethod)
 
     @property
     def where(self) -> str:

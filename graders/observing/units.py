@@ -43,6 +43,8 @@ class Unit:
     """What of it could not be read, so that nobody knows what else stands there."""
     newer: str = ""
     """What of it is written for a newer Python, which is nobody's mistake."""
+    untouched: bool = False
+    """Whether it is still as the course gave it."""
     effects: Effects = field(default_factory=lambda: Effects(()))
 
     @property
@@ -81,6 +83,15 @@ class Unit:
         """Names bound to values, not to definitions or imports."""
         fixed = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
         return [n for n, s in self.names.items() if not isinstance(s.node, fixed)]
+
+    def needs(self, name: str) -> set[str]:
+        """Return the names that a definition reads, and what those read that it reads."""
+        names, read, todo = self.names, set[str](), [name]
+        while todo:
+            if (bound := names.get(todo.pop())) is not None:
+                todo += bound.reads - read
+                read |= bound.reads
+        return read
 
     def load(self, name: str, given: frozenset[str] = frozenset()) -> Any:
         """Return the value of `name`, after executing what it needs; names in `given` are left alone.

@@ -43,6 +43,19 @@ PASSING = (
 """Methods that return what they are asked of, in another form."""
 Names = Callable[[str], str | None]
 """Returns which of the given values a name of the submission means."""
+Fill = Callable[[inspect.Parameter], "Filling | None"]
+"""Returns what the author passes for a parameter of which the sheet knows nothing."""
+
+
+def _nothing(_: object) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A value of the author's own for a parameter."""
+
+    value: Any
 
 
 @dataclass(frozen=True)
@@ -53,18 +66,27 @@ class Way:
     derived: Mapping[str, str] = field(default_factory=dict)
     rest: tuple[str, ...] = ()
     """What goes to a `*args`."""
+    own: Mapping[str, Any] = field(default_factory=dict)
+    """The author's own values for parameters of which the sheet knows nothing."""
     certain: bool = True
 
     def values(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the value of each parameter."""
         return {
-            p: DERIVED[self.derived[p]](given[name]) if p in self.derived else given[name]
-            for p, name in self.gets.items()
+            **{
+                p: DERIVED[self.derived[p]](given[name]) if p in self.derived else given[name]
+                for p, name in self.gets.items()
+            },
+            **self.own,
         }
 
     def said(self, parameters: Iterable[str]) -> str:
         """Return the arguments in the sheet's words, in the order of the parameters."""
-        told = [self.derived.get(p, self.gets[p]) for p in parameters if p in self.gets]
+        told = [
+            f"{p}=..." if p in self.own else self.derived.get(p, self.gets[p])
+            for p in parameters
+            if p in self.gets or p in self.own
+        ]
         return ", ".join([*told, *self.rest])
 
 
@@ -74,6 +96,8 @@ def ways(
     names: Names,
     wanted: Sequence[str] = (),
     calls: Sequence[ast.Call] = (),
+    means: Names = _nothing,
+    fill: Fill = _nothing,
 ) -> list[Way]:
     """Return the ways to call a function, likelier first.
 
@@ -83,6 +107,8 @@ def ways(
         names: What a name means.
         wanted: The values that it must be given, in the sheet's order; the others may be left out.
         calls: The calls of it that its author wrote.
+        means: What a name means by its words, in whichever language.
+        fill: What the author passes for a parameter of which the sheet knows nothing.
 
     Raises:
         Missing: There is none.
@@ -93,7 +119,8 @@ def ways(
     starred = any(p.kind is p.VAR_POSITIONAL for p in taken)
     if starred and not parameters:
         return [Way({}, rest=tuple(given))]
-    asked = _Asked(parameters, given, names, tuple(n for n in wanted if n in given) or tuple(given))
+    wanted = tuple(n for n in wanted if n in given) or tuple(given)
+    asked = _Asked(parameters, given, names, wanted, means, fill)
     listed: dict[object, Way] = {}
     for way in (*asked.by_calls(calls), *asked.by_names()):
         listed.setdefault(_key(way), way)
@@ -101,7 +128,12 @@ def ways(
         lacking = next(p.name for p in parameters if p.default is p.empty and names(p.name) is None)
         name = getattr(function, "__name__", "it")
         raise Missing(f"`{name}{signature}` cannot be called: what is `{lacking}`?")
-    return list(listed.values())[:MOST_WAYS]
+    left = {key: len(set(wanted) - set(way.gets.values())) for key, way in listed.items()}
+    fewest = min(left.values())
+    return [
+        way if left[key] == fewest else replace(way, certain=False)
+        for key, way in sorted(listed.items(), key=lambda entry: left[entry[0]])
+    ][:MOST_WAYS]
 
 
 def _key(way: Way) -> tuple[object, ...]:
@@ -116,6 +148,8 @@ class _Asked:
     given: Mapping[str, Any]
     names: Names
     wanted: tuple[str, ...]
+    means: Names = _nothing
+    fill: Fill = _nothing
 
     def by_calls(self, calls: Sequence[ast.Call]) -> Iterator[Way]:
         """Yield the ways in which the author calls it, where these say what goes where."""
@@ -152,8 +186,15 @@ class _Asked:
         return None
 
     def _claims(self) -> dict[str, str]:
-        """Return which value each parameter names."""
-        return {p.name: name for p in self.parameters if (name := self.names(p.name)) is not None}
+        """Return which value each parameter names, or means where its default does not say otherwise."""
+        claims = {p.name: name for p in self.parameters if (name := self.names(p.name)) is not None}
+        for p in self.parameters:
+            name = self.means(p.name)
+            if p.name in claims or name is None or name in claims.values():
+                continue
+            if p.default is p.empty or may_be(p.default, self.given[name]):
+                claims[p.name] = name
+        return claims
 
     def by_names(self) -> Iterator[Way]:
         """Yield the ways by the parameters' names; a value that several name goes to each in turn, if another is left."""
@@ -188,6 +229,11 @@ class _Asked:
         others = [n for n in self.given if n not in used and n not in left]
         lacking = [p for p in self.parameters if p.name not in gets and p.default is p.empty]
         optional = [p for p in self.parameters if p.name not in gets and p.default is not p.empty]
+        own: dict[str, Any] = {}
+        for p in reversed(lacking):
+            if len(lacking) - len(own) > len(left) and (filling := self.fill(p)):
+                own[p.name] = filling.value
+        lacking = [p for p in lacking if p.name not in own]
         if len(lacking) > len(left) + len(others):
             return
         pool = left if len(left) >= len(lacking) else [*left, *others]
@@ -196,22 +242,41 @@ class _Asked:
             now = {**gets, **{p.name: n for p, n in zip(lacking, picked, strict=True)}}
             free = [n for n in left if n not in picked]
             sure = not lacking or (len(lacking) == len(pool) == 1 and picked != (LOGVAR,))
-            fits = [(p, n) for n in free for p in optional if _may_be(p.default, self.given[n])]
-            for p, n in fits:
-                yield Way({**now, p.name: n}, derived, certain=sure and len(fits) == 1)
-            yield Way(now, derived, certain=sure and not fits)
+            fits = self._to_defaults(free, optional)
+            for fit in fits:
+                yield Way({**now, **fit}, derived, certain=sure and len(fits) == 1, own=own)
+            yield Way(now, derived, certain=sure and not fits, own=own)
             if LOGVAR in picked:
                 at = lacking[picked.index(LOGVAR)].name
-                in_other_forms += [Way(now, {**derived, at: form}, certain=False) for form in DERIVED]
+                in_other_forms += [
+                    Way(now, {**derived, at: form}, certain=False, own=own) for form in DERIVED
+                ]
         yield from in_other_forms
 
+    def _to_defaults(self, free: list[str], optional: list[inspect.Parameter]) -> list[dict[str, str]]:
+        """Return the ways in which as many values as can be go to parameters whose defaults are of their type."""
+        ways: list[dict[str, str]] = [{}]
+        for name in free:
+            ways += [
+                {**way, p.name: name}
+                for way in ways[:MOST_WAYS]
+                for p in optional
+                if p.name not in way and may_be(p.default, self.given[name])
+            ]
+        most = max(map(len, ways))
+        return [way for way in ways if way and len(way) == most]
 
-def _may_be(default: object, value: object) -> bool:
+
+def may_be(default: object, value: object) -> bool:
     """Return whether a value may stand in the place of a default."""
     if isinstance(default, bool | str):
         return False
     if default is None:
         return True
     if isinstance(default, int | float):
-        return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+        if isinstance(value, bool) or not isinstance(value, int | float | np.number):
+            return False
+        if isinstance(default, int):
+            return float(value).is_integer()
+        return default.is_integer() or not isinstance(value, int)
     return type(default) is type(value)

@@ -197,7 +197,7 @@ class Session:
             with suppress(OSError):  # a warm process that ended is noticed by what is asked next
                 self.warm.send({"do": "prepare"})
         try:
-            self._send_files(self.submission.files, careful=careful)
+            self._send_files(self.submission, careful=careful)
         except (SubmissionLost, TimeoutError) as error:
             if careful and isinstance(error, TimeoutError):
                 why = f"{str(error) or 'took too long'} while it was only read"
@@ -241,11 +241,13 @@ class Session:
             raise SubmissionLost("the warm process ended")
         self.cold = "" if state == b"warm" else state.decode(errors="replace")
 
-    def _send_files(self, files: Mapping[str, bytes], *, careful: bool) -> None:
+    def _send_files(self, submission: Submission, *, careful: bool) -> None:
         """Give the supervisor the files, and take what it says of their source."""
+        files = submission.files
         task = {
             "do": "load",
             "files": {n: len(d) for n, d in files.items()},
+            "untouched": sorted(submission.untouched),
             "naming": self.naming.model_dump(mode="json"),
             "careful": careful,
             "libraries": list(self.libraries),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from graders.observing.choices import Choices
 from graders.observing.code import Code
 from graders.observing.missing import Missing
 from graders.observing.reading import read_unit
@@ -94,3 +95,16 @@ def test_a_function_that_does_what_another_symbol_asks_is_not_taken_by_its_name_
     assert made.find("four").name == "get"
     with pytest.raises(Missing, match="`draw` was not found"):
         made.find("ten")
+
+
+def test_a_file_of_the_course_never_wins_over_the_students_own():
+    made = code(
+        FINDING,
+        alpha="def kl(mu, logvar): return 0",
+        work="def kl_loss(mu, logvar): return 1",
+    )
+    assert made.find("kl").where == "`kl` in alpha.py"
+
+    made.units["alpha.py"].untouched = True
+    made.choices = Choices()
+    assert made.find("kl").where == "`kl_loss` in work.py"

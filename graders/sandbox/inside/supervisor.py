@@ -124,6 +124,8 @@ class Supervisor:
             for path, data in self.files.items()
             if path.endswith(SOURCES)
         }
+        for path in message["untouched"]:
+            self.units[path].untouched = True
         reached = [str(reach) for reach in reaches(self.units.values(), self.files)]
         return {"ok": True, "quiet": quiet(self.units.values()), "reached": reached}, {}
 

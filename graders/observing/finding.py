@@ -1,0 +1,242 @@
+"""What an exercise means in a submission: by name, as a method, by behaviour, by part of a name, by its arguments."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator, Sequence
+from functools import partial
+from types import FunctionType
+
+from graders.observing.authors import name_of
+from graders.observing.behaviour import quietly
+from graders.observing.calling import _same
+from graders.observing.choices import Option
+from graders.observing.definitions import (
+    FUNCTIONS,
+    LIKE,
+    MORE,
+    OWN,
+    SAME,
+    fit,
+    is_unfilled,
+)
+from graders.observing.effects import says_training
+from graders.observing.found import Found
+from graders.observing.missing import Missing, NoCode
+from graders.observing.units import Unit
+from graders.observing.unlikely import Unlikely
+from graders.vocabulary.symbols import SymbolSpec
+
+
+class Finder(Unlikely):
+    """Finds what the sheet's symbols mean in one submission."""
+
+    def find(self, symbol: str) -> Found:
+        """Return what the sheet means by `symbol`, in this reading of the submission.
+
+        Raises:
+            Missing: Nothing fits; the message lists what was seen.
+        """
+        troubles: list[str] = []
+        options = self._options(symbol, troubles)
+        if not options:
+            raise self._missing(self.naming.symbols[symbol], troubles)
+        return self.choices.choose(("find", symbol), options)
+
+    def _options(self, symbol: str, troubles: list[str] | None = None) -> list[Option[Found]]:
+        """Return what `symbol` may mean, likelier first; what cannot be set up is told."""
+        spec = self.naming.symbols[symbol]
+        troubles = [] if troubles is None else troubles
+        others = [self._place(f) for name in spec.other_than if (f := self._first(name))]
+        likely: dict[object, Found] = {}
+        for candidates in self._likely(spec, troubles):
+            for found in candidates:
+                if self._place(found) not in others and not self._is_of_another(
+                    symbol, self._called(found), found.owner, found.unit
+                ):
+                    likely.setdefault(self._place(found), found)
+            likely = {p: f for p, f in likely.items() if not f.unit.untouched} or likely
+            own = {p: f for p, f in likely.items() if f.name == spec.names[0] and not f.owner}
+            if not all(map(self._is_unfilled, own.values())):
+                likely = own
+                break
+        gaps = [f for f in likely.values() if self._is_unfilled(f)]
+        filled = [f for f in likely.values() if f not in gaps]
+        options = self._certainly(symbol, filled)
+        if {f.name for f in filled} != {spec.names[0]}:
+            known = {f.where for f in likely.values()}
+            options += self._unlikely(symbol, spec, known, alone=not filled)
+        return options or self._certainly(symbol, gaps)
+
+    def _certainly(self, symbol: str, likely: Sequence[Found]) -> list[Option[Found]]:
+        """Return what a name or a behaviour says, what fits best first; certain where it says one thing."""
+        spec = self.naming.symbols[symbol]
+        likely = [f for f in likely if not _makes_one_of(f, likely)]
+        ranks = {f.where: self._rank(symbol, f) for f in likely}
+        best = min(ranks.values(), default=(False, SAME))
+        named = {(f.owner and f.owner.__name__, f.name) for f in likely if ranks[f.where] == best}
+        sure = len(named) == 1 and not best[0]
+        return [
+            Option(partial(_same, self._whole(f, spec)), f.where, sure and ranks[f.where] == best)
+            for f in sorted(likely, key=lambda f: ranks[f.where])
+        ]
+
+    def _rank(self, symbol: str, found: Found) -> tuple[bool, int]:
+        """Return how well something fits: whether another symbol is called so as well, then by its name."""
+        spec = self.naming.symbols[symbol]
+        level = self._level(found, spec)
+        if level == OWN or spec.returns is not None or self._preferred(found.unit, spec):
+            return False, max(level, SAME)
+        others = [o for n, o in self.naming.symbols.items() if n != symbol and o.method == spec.method]
+        fits = [fit(self._called(found), other) for other in others]
+        return any(theirs is not None and theirs <= level for theirs in fits), max(level, SAME)
+
+    def _level(self, found: Found, spec: SymbolSpec) -> int:
+        level = fit(self._called(found), spec)
+        return LIKE if level is None else level
+
+    @staticmethod
+    def _called(found: Found) -> str:
+        """Return the name by which something was found: that of its class where its own says only that it is called."""
+        if found.owner is None or not found.by_class:
+            return found.name
+        return found.owner.__name__
+
+    def _likely(self, spec: SymbolSpec, troubles: list[str]) -> Iterator[Iterator[Found]]:
+        """Yield what a name or a behaviour says, each only where nothing before it was found."""
+        named = () if spec.method else list(self._named(spec, troubles))
+        yield iter(named)
+        methods = list(self._methods(spec))
+        yield iter(methods)
+        if named or methods:
+            return
+        behaving = list(self._behaving(spec))
+        yield iter(behaving)
+        if not behaving and not spec.method:
+            by_name = self._named(spec.model_copy(update={"maps": None, "returns": None}), troubles)
+            yield (found for found in by_name if not self._does_as_another(found, spec))
+
+    def _does_as_another(self, found: Found, spec: SymbolSpec) -> bool:
+        """Return whether a function that is called as several symbols are returns what another one returns."""
+        return any(
+            self._returned(found, other) is True
+            for other in self.naming.symbols.values()
+            if other is not spec
+            and other.returns
+            and (level := fit(found.name, other)) is not None
+            and level < MORE
+        )
+
+    def _first(self, symbol: str) -> Found | None:
+        """Return the likeliest meaning of another symbol."""
+        options = self._options(symbol)
+        return quietly(options[0].make) if options else None
+
+    @staticmethod
+    def _is_unfilled(found: Found) -> bool:
+        """Return whether a function is as the handout left it."""
+        bound = found.unit.names.get(found.owner.__name__ if found.owner else found.name)
+        if bound is None or not found.owner:
+            return bound is not None and is_unfilled(bound.node)
+        body = getattr(bound.node, "body", ())
+        return any(is_unfilled(n) for n in body if getattr(n, "name", "") == found.name)
+
+    def _place(self, found: Found) -> tuple[str, object]:
+        """Return where a definition stands, by which it is told from others."""
+        defined = found.unit.names.get(found.owner.__name__ if found.owner else found.name)
+        return found.unit.path, defined and (defined.label, defined.node.lineno, found.name)
+
+    # -- what a name says ---------------------------------------------------------------------
+
+    def _named(self, spec: SymbolSpec, troubles: list[str]) -> Iterator[Found]:
+        for unit, name in self._called_so(spec):
+            for version in self._versions(unit, name, spec):
+                bound = version.names[name]
+                if bound.node.__class__.__name__.startswith("Import"):
+                    continue
+                try:
+                    value = version.load(name, self._given(spec, version))
+                except Missing as error:
+                    troubles.append(str(error))
+                    continue
+                if not callable(value) or not self._fits(value, spec):
+                    continue
+                computes = hasattr(value, "forward") or spec.names[0][:1].islower() or name in spec.names
+                if inspect.isclass(value) and not computes:
+                    continue
+                for found in self._callables(Found(value, name, version), spec):
+                    if spec.returns is None or self._returns(found, spec):
+                        yield found
+
+    def _called_so(self, spec: SymbolSpec) -> list[tuple[Unit, str]]:
+        """Return the names that say what the sheet's name says, the usual ones first."""
+        units = self._ordered(spec)
+        usual = [(unit, name) for name in spec.names for unit in units if name in unit.names]
+        alike = [
+            (level, unit, name)
+            for unit in units
+            for name, bound in unit.names.items()
+            if name not in spec.names
+            and (level := fit(name, spec)) in (SAME, LIKE)
+            and _may_be_called(bound.node)
+        ]
+        return [*usual, *((u, n) for wanted in (SAME, LIKE) for level, u, n in alike if level == wanted)]
+
+    def _versions(self, unit: Unit, name: str, spec: SymbolSpec) -> list[Unit]:
+        """Return the definitions of `name` in `unit` that count, in the order in which they do."""
+        if name not in unit.names:
+            return []
+        versions = unit.versions(name)
+        if spec.first_definition:
+            return versions[::-1]
+        return versions if spec.returns else versions[:1]
+
+    def _methods(self, spec: SymbolSpec) -> Iterator[Found]:
+        modules = self.modules(spec)
+        also = sorted(
+            {
+                n
+                for _, cls in modules
+                for n in vars(cls)
+                if n not in spec.names and fit(n, spec) in (SAME, LIKE)
+            }
+        )
+        for name in (*spec.names, *also):
+            for unit, cls in modules:
+                method = inspect.getattr_static(cls, name, None)
+                function = getattr(method, "__func__", method)
+                if isinstance(function, FunctionType) and not function.__module__.startswith("torch."):
+                    found = Found(getattr(cls, name), name, unit, cls)
+                    if spec.returns is None or self._returned(found, spec) is not False:
+                        yield found
+
+    def _missing(self, spec: SymbolSpec, unset: Sequence[str]) -> Missing:
+        defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        seen = [n for u in self.units.values() for n, s in u.names.items() if isinstance(s.node, defined)]
+        if not seen and not any(unit.unread for unit in self.units.values()):
+            return NoCode("the hand-in defines no function and no class")
+        troubles = [*unset, *self._unread(spec), *self.problems]
+        trouble = f"; {troubles[0]}" if troubles else ""
+        return Missing(
+            f"`{spec.names[0]}` was not found; looked for {', '.join(spec.names[:6])}; "
+            f"saw {', '.join(sorted(set(seen))[:12])}{trouble}"
+        )
+
+
+def _may_be_called(node: ast.AST) -> bool:
+    """Return whether a statement may bind something that can be called, and does not train for it."""
+    value = getattr(node, "value", None)
+    if isinstance(value, ast.Call):
+        return not says_training(name_of(value))
+    return isinstance(node, (*FUNCTIONS, ast.ClassDef)) or isinstance(
+        value, ast.Lambda | ast.Name | ast.Attribute
+    )
+
+
+def _makes_one_of(found: Found, likely: Sequence[Found]) -> bool:
+    """Return whether something is a variable that holds what another one of these makes."""
+    bound = None if found.owner else found.unit.names.get(found.name)
+    made = getattr(bound and bound.node, "value", None)
+    makers = {(f.owner.__name__ if f.by_class and f.owner else f.name) for f in likely if f is not found}
+    return isinstance(made, ast.Call) and name_of(made) in makers
