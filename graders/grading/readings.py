@@ -19,7 +19,7 @@ from graders.vocabulary.symbols import symbols_of
 MOST = 12
 """Readings of a submission that one check looks at."""
 TIMES = 3.0
-"""The seconds of all readings together, as a multiple of those that the check has for one."""
+"""The CPU seconds of all other readings together, as a multiple of those that the check has for one."""
 SHOWN = 4
 """Readings that a person is shown."""
 NOTHING = (CrashCause.MISSING,)
@@ -102,16 +102,15 @@ class Readings:
         self, check: Check, submission: Submission, session: Session, first: Reading
     ) -> Iterator[Reading]:
         """Yield the other readings; the one that settles the check is the last."""
-        paths, left = Paths(), TIMES * check.seconds - first.seconds
+        paths, until = Paths(), session.cpu + TIMES * check.seconds
         paths.branch((), first.choices)
         for number, path in enumerate(paths, 2):
-            if number > MOST or left < 0:
+            if number > MOST or session.cpu > until:
                 return
             reading = self._read(check, submission, session, path)
             yield reading
             if is_settled(check, reading):
                 return
-            left -= reading.seconds
             paths.branch(path, reading.choices)
 
     def _left_to_a_person(self, check: Check, tried: list[Reading]) -> Outcome:

@@ -146,11 +146,15 @@ class Behaviour(Caller):
             if mine is None or (theirs < mine and name not in spec.names):
                 if theirs < MORE:
                     return True
-            elif theirs <= mine and owner and other.method and not spec.method:
+            elif (theirs <= mine and owner and other.method and not spec.method) or (
+                theirs <= mine and self._belongs_to(unit, other, spec)
+            ):
                 return True
-            elif theirs <= mine and spec.files and self._preferred(unit, other):
-                return not self._preferred(unit, spec)
         return False
+
+    def _belongs_to(self, unit: Unit, other: SymbolSpec, spec: SymbolSpec) -> bool:
+        """Return whether a file is one in which another symbol is looked for, and this one is looked for in others."""
+        return bool(spec.files) and self._preferred(unit, other) and not self._preferred(unit, spec)
 
     @staticmethod
     def _whole(found: Found, spec: SymbolSpec) -> Found:

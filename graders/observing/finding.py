@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from types import FunctionType
 
-from graders.observing.authors import name_of
+from graders.observing.authors import name_of, trains
 from graders.observing.behaviour import quietly
 from graders.observing.calling import _same
 from graders.observing.choices import Option
@@ -21,7 +21,6 @@ from graders.observing.definitions import (
     fit,
     is_unfilled,
 )
-from graders.observing.effects import says_training
 from graders.observing.found import Found
 from graders.observing.missing import Missing, NoCode
 from graders.observing.units import Unit
@@ -153,7 +152,7 @@ class Finder(Unlikely):
         for unit, name in self._called_so(spec):
             for version in self._versions(unit, name, spec):
                 bound = version.names[name]
-                if bound.node.__class__.__name__.startswith("Import"):
+                if bound.node.__class__.__name__.startswith("Import") or trains(bound.node):
                     continue
                 try:
                     value = version.load(name, self._given(spec, version))
@@ -225,12 +224,10 @@ class Finder(Unlikely):
 
 
 def _may_be_called(node: ast.AST) -> bool:
-    """Return whether a statement may bind something that can be called, and does not train for it."""
+    """Return whether a statement may bind something that can be called."""
     value = getattr(node, "value", None)
-    if isinstance(value, ast.Call):
-        return not says_training(name_of(value))
     return isinstance(node, (*FUNCTIONS, ast.ClassDef)) or isinstance(
-        value, ast.Lambda | ast.Name | ast.Attribute
+        value, ast.Lambda | ast.Name | ast.Attribute | ast.Call
     )
 
 

@@ -40,7 +40,7 @@ class Unlikely(Behaviour):
     ) -> list[Option[Found]]:
         """Return definitions that may be meant, though nothing is called so: loaded once they are chosen."""
         found: list[tuple[int, int, bool, Option[Found]]] = []
-        listed = [*self._tops(spec, alone=alone), *below_the_top(self._ordered(spec))]
+        listed = [*self._tops(spec), *below_the_top(self._ordered(spec))]
         for one in listed:
             level = self._fit_of(one, spec, alone=alone)
             if (
@@ -49,7 +49,7 @@ class Unlikely(Behaviour):
                 or self._is_of_another(symbol, one.name, one.owner, one.unit)
             ):
                 continue
-            fits = self._takes_all(one, spec)
+            fits = self._takes_all(one, spec, level)
             if level == ROLE and not fits:
                 continue
             make = partial(self._below if one.owner or not one.top else self._top, one, spec)
@@ -57,11 +57,11 @@ class Unlikely(Behaviour):
         found.sort(key=lambda entry: (entry[0], not entry[2], entry[1]))
         found = found[:MOST_UNLIKELY]
         if spec.returns is not None:
-            behaving = [entry for entry in found if self._behaves(entry[3], spec)]
-            found = [*behaving, *(entry for entry in found if entry not in behaving and entry[0] < MORE)]
-            sole = (
-                behaving if len(spec.returns.shapes) >= TELLING or (found[:1] and found[0][0] < LESS) else []
-            )
+            does = {id(e): self._behaves(e[3], spec) for e in found}
+            found = [e for e in found if does[id(e)] or (does[id(e)] is None and e[0] < ROLE)]
+            sole = [e for e in found if does[id(e)]]
+            if len(spec.returns.shapes) < TELLING:
+                sole = [e for e in sole if e[0] < ROLE and (e[0] < MORE or e[2])]
         else:
             sole = [e for e in found if e[0] < MORE]
             sole = sole or [e for e in found if e[0] < ROLE and e[2] and self._is_called(e[3])]
@@ -74,11 +74,11 @@ class Unlikely(Behaviour):
         found = quietly(option.make)
         return found is not None and bool(self.author.calls_of(found))
 
-    def _behaves(self, option: Option[Found], spec: SymbolSpec) -> bool:
+    def _behaves(self, option: Option[Found], spec: SymbolSpec) -> bool | None:
         found = quietly(option.make)
-        return found is not None and self._returned(found, spec) is True
+        return found and self._returned(found, spec)
 
-    def _tops(self, spec: SymbolSpec, *, alone: bool) -> Iterator[Definition]:
+    def _tops(self, spec: SymbolSpec) -> Iterator[Definition]:
         """Yield what stands at the top of files and can be called: functions, classes, lambdas, `partial`."""
         if spec.method:
             return
@@ -103,17 +103,17 @@ class Unlikely(Behaviour):
             return ROLE
         return level
 
-    def _takes_all(self, one: Definition, spec: SymbolSpec) -> bool:
+    def _takes_all(self, one: Definition, spec: SymbolSpec, level: int) -> bool:
         """Return whether a definition takes what is asked, and nothing else that its caller must know.
 
         One argument alone tells nothing, unless what comes back does.
         """
         asked = dict.fromkeys(spec.arguments)
-        if len(asked) < TELLING and not spec.returns:
-            return False
         parameters = parameters_of(one.node, method=bool(one.owner))
-        if parameters is None or not asked:
+        if parameters is None or (level == ROLE and len(asked) < TELLING and not spec.returns):
             return False
+        if not asked:
+            return level < ROLE and not any(parameters.values())
         claims = {p: self._claim(p, asked) for p in parameters}
         needed = [p for p, required in parameters.items() if required]
         if set(claims.values()) - {None} == set(asked) and all(claims[p] for p in needed):

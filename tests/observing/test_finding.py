@@ -1,0 +1,110 @@
+"""What an exercise means is found in the forms that people write: other words, classes, lambdas, arguments alone."""
+
+import pytest
+import torch
+
+from graders.observing.missing import Missing
+from tests.observing.conftest import code
+
+SYMBOLS = {
+    "symbols": {
+        "descent": {"names": ["gradient_descent"], "arguments": ["start", "learning_rate", "steps"]},
+        "f": {"names": ["f", "func"], "arguments": ["phi"]},
+        "plot": {"names": ["plot_boundary"], "arguments": ["model"]},
+        "kl": {"names": ["kl"], "arguments": ["mu", "logvar"]},
+        "affine": {"names": ["affine", "forward"], "arguments": ["x", "A", "b"]},
+    },
+    "synonyms": {"learning_rate": ["lr"], "steps": ["n_steps"], "logvar": ["r"]},
+}
+VALUES = {"start": 2.0, "learning_rate": 0.5, "steps": 3}
+FOUND = {
+    "in German": ("def gradientenabstieg(anfang, lernrate, anzahl_schritte): return anfang", True),
+    "in French": ("def descente_gradient(depart, pas=0.1, nb=60): return depart", True),
+    "as a lambda": (
+        "gradient_descent_plain = lambda start, lr, n_steps: start\ngradient_descent_plain(1., 1., 1)",
+        True,
+    ),
+    "by partial": (
+        "from functools import partial\ndef go(start, lr, n_steps): return start\nmy_gradient_descent = partial(go)",
+        True,
+    ),
+    "by what it takes": ("def q7(start, lr, n_steps): return start", False),
+    "by how it is called": (
+        "def q7(a, b, c): return a\nstart, lr, n_steps = 1., 2., 3\nq7(start, lr, n_steps)",
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("how", FOUND)
+def test_a_function_is_found(how):
+    source, certain = FOUND[how]
+    made = code(SYMBOLS, work=source)
+
+    assert made.call(made.find("descent"), VALUES) == 2.0
+    assert made.choices.taken[0].certain is certain
+
+
+def test_a_class_that_is_no_network_means_its_method_and_is_made_with_what_the_method_does_not_take():
+    source = """
+        class Bowl:
+            def __call__(self, phi): return phi ** 2
+        class GradientDescent:
+            def __init__(self, func, lr=0.1, n_steps=60): self.func, self.lr, self.n_steps = func, lr, n_steps
+            def run(self, start): return self.func(start), self.lr, self.n_steps
+        f = Bowl()
+    """
+    made = code(SYMBOLS, work=source)
+
+    assert made.find("descent").where == "`GradientDescent.run` in work.py"
+    assert made.call(made.find("descent"), VALUES) == (4.0, 0.5, 3)
+
+
+def test_what_the_sheet_does_not_know_of_is_passed_as_the_author_passes_it():
+    source = """
+        class Problem:
+            def __init__(self): self.width = 7
+        def plot_boundary(model, problem, name, levels=3): return model, problem.width, type(name), levels
+        def main():
+            problem = Problem()
+            for key in ("a", "b"):
+                plot_boundary(None, problem, "boundary_" + key)
+    """
+    made = code(SYMBOLS, work=source)
+
+    assert made.call(made.find("plot"), {"model": 1}) == (1, 7, str, 3)
+
+
+def test_what_only_a_training_would_tell_is_not_run():
+    source = """
+        def plot_boundary(model, history): return history
+        model, history = train(3)
+        plot_boundary(model, history)
+    """
+    made = code(SYMBOLS, work=source)
+
+    with pytest.raises(Missing, match="what is `history`"):
+        made.call(made.find("plot"), {"model": 1})
+
+
+def test_a_method_that_torch_gives_every_network_is_not_the_students():
+    source = """
+        from torch import nn
+        class Flow(nn.Module):
+            def log_prob(self, y): return y
+    """
+    made = code(SYMBOLS, work=source)
+
+    with pytest.raises(Missing, match="`affine` was not found"):
+        made.find("affine")
+
+
+def test_a_call_of_another_function_of_that_name_says_nothing_of_this_one():
+    first = "def kl(a, b): return a - b\nmu, r = 1, 2"
+    other = "def kl(x, y): return x\nlogvar, mu = 1, 2\nkl(logvar, mu)"
+    made = code(SYMBOLS, work=first, zother=other)
+
+    found = made.find("kl")
+    assert found.unit.path == "work.py"
+    assert [c.unit.path for c in made.author.calls_of(found)] == []
+    assert made.call(found, {"mu": torch.tensor(3.0), "logvar": torch.tensor(1.0)}) == 2.0
