@@ -96,7 +96,7 @@ class Caller:
         import torch
 
         value = found.value
-        if found.needs_instance and not values:
+        if found.owner is not None and found.needs_instance and not values:
             value = _network_in(self.construct(found.owner))
         elif isinstance(value, torch.nn.Module):
             value = copy.deepcopy(value)
@@ -203,7 +203,7 @@ class Caller:
             if parameter.default is parameter.empty and parameter.name in spec.names:
                 with suppress(Missing):
                     found = self.find(symbol)
-                    if not found.needs_instance:
+                    if found.owner is None or not found.needs_instance:
                         return Filling(found.value)
                     return Filling(getattr(self.construct(found.owner), found.name))
         return None

@@ -117,7 +117,7 @@ def parameters_of(node: ast.AST, *, method: bool) -> dict[str, bool] | None:
     """
     made = getattr(node, "value", None)
     node = made if isinstance(made, ast.Lambda) else node
-    if not isinstance(node, (*FUNCTIONS, ast.Lambda)):
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
         return None
     names = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
     required = len(names) - len(node.args.defaults)
