@@ -259,11 +259,13 @@ class Caller:
         return None
 
     def _set_globals(self, found: Found, left: Mapping[str, Any]) -> None:
+        """Set what is left as variables of the file, and make anew what the file made of these."""
+        values: dict[str, Any] = {}
         for name, value in left.items():
             wanted = set(map(plain_name, (name, *self.naming.synonyms.get(name, ()))))
-            for known_name in found.unit.variables:
-                if plain_name(known_name) in wanted:
-                    found.unit.namespace[known_name] = value
+            values |= {known: value for known in found.unit.variables if plain_name(known) in wanted}
+        found.unit.namespace.update(values)
+        found.unit.make_anew(frozenset(values))
 
     def call_either(self, found: Found, given: Mapping[str, Any]) -> Any:
         """`call_with_parameters`; with numpy arrays, then number by number, where tensors are not understood."""

@@ -113,6 +113,15 @@ class Unit:
                 self._execute(needed)
         return bool(wanted)
 
+    def make_anew(self, changed: frozenset[str]) -> None:
+        """Execute once more the assignments whose values were made of variables that are others now."""
+        others = set(changed)
+        for made in self.statements:
+            values = isinstance(made.node, ast.Assign | ast.AnnAssign) and not set(made.binds) & changed
+            if values and id(made) in self.done and made.reads & others:
+                self._execute(made)
+                others |= set(made.binds)
+
     def public(self) -> list[str]:
         """Return the names that `import *` takes of it."""
         self._set_up("*")

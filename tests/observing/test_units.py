@@ -180,3 +180,19 @@ def test_what_does_not_compile_costs_itself():
     work = unit("return 3\nx = 7\ndef f(): return x")
 
     assert work.load("f")() == 7
+
+
+def test_what_was_made_of_a_variable_that_is_another_now_is_made_anew():
+    made = unit("""
+        data = [1, 2, 3]
+        twice = data + data
+        size = len(twice)
+        other = object()
+        def f(): return size, other
+    """)
+    f, other = made.load("f"), made.namespace["other"]
+
+    made.namespace["data"] = [1]
+    made.make_anew(frozenset({"data"}))
+
+    assert f() == (2, other)
