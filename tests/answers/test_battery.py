@@ -6,7 +6,16 @@ import pytest
 
 from benchmarks import reading
 
-LEAST = {"number": 170, "formula": 120, "cases": 38, "matrix": 44, "vector": 50, "shape": 50, "word": 115, "list": 34}
+LEAST = {
+    "number": 170,
+    "formula": 120,
+    "cases": 38,
+    "matrix": 44,
+    "vector": 50,
+    "shape": 50,
+    "word": 115,
+    "list": 34,
+}
 
 
 @pytest.fixture(scope="module")
