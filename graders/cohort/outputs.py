@@ -10,6 +10,7 @@ from pathlib import Path
 from graders.cohort.gradebook import gradebook
 from graders.cohort.pages import Waiting, cohort_html, queue_html, similarity_html
 from graders.cohort.state import Changed
+from graders.cohort.unfound import unfound
 from graders.errors import UserError
 from graders.feedback.documents import cohort_json
 from graders.feedback.words import tidy
@@ -73,7 +74,14 @@ def write_cohort(spec: Spec, result: Cohort, out: Path, loads: Mapping[str, Load
         SIMILARITY_PAGE: lambda: similarity_html(spec.title, spec.sheet, alike, sources),
         QUEUE_PAGE: lambda: queue_html(spec.title, spec.sheet, waiting),
         COHORT_PAGE: lambda: cohort_html(
-            spec.title, spec.sheet, reports, result.failures, alike, result.margins, pageless
+            spec.title,
+            spec.sheet,
+            reports,
+            result.failures,
+            alike,
+            result.margins,
+            pageless,
+            unfound(spec, reports, loads),
         ),
     }
     for name, page in pages.items():

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from graders.cohort.analysis import Item, believed, items
+from graders.cohort.unfound import Unfound
 from graders.feedback.page import environment
 from graders.feedback.words import tidy
 from graders.model import WAITING, Report, Result, Verdict
@@ -46,6 +47,7 @@ def cohort_html(
     alike: Sequence[Pair] = (),
     margins: Mapping[str, float] | None = None,
     pageless: Mapping[str, str] | None = None,
+    lost: Sequence[Unfound] = (),
 ) -> str:
     """The page an instructor reads first.
 
@@ -57,10 +59,11 @@ def cohort_html(
         alike: Pairs of submissions whose code is alike.
         margins: The room to its bound that the reference has in a check, as a share, where it is known.
         pageless: The submissions whose pages could not be made, and why.
+        lost: What was not found, by symbol.
     """
     checks = items(reports, margins)
     scores = np.array([r.score for r in reports] or [0.0])
-    script = (TEMPLATES / "tables.js").read_text(encoding="utf-8")
+    script = "".join((TEMPLATES / n).read_text(encoding="utf-8") for n in ("tables.js", "copy.js"))
     return (
         environment()
         .get_template("cohort.html")
@@ -77,6 +80,7 @@ def cohort_html(
             faults=[(r, x) for r in reports for x in r.results if x.outcome.verdict is Verdict.BROKEN],
             waiting=sum(x.outcome.verdict in WAITING for r in reports for x in r.results),
             pageless=pageless or {},
+            lost=lost,
             mean=float(scores.mean()),
             median=float(np.median(scores)),
             spread=float(scores.std()),

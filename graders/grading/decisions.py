@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from graders.errors import UserError
 from graders.feedback.words import number
+from graders.grading.names import meant_by
 from graders.model import (
     DECIDED,
     Deduction,
@@ -139,7 +140,7 @@ def _problems(one: Override, spec: Spec) -> list[str]:
     return [
         f"no symbol is called `{name}`{meant(name, spec.naming.symbols)}"
         for name in one.symbols
-        if name not in spec.naming.symbols
+        if len(meant_by(spec.naming, name)) != 1
     ]
 
 

@@ -88,6 +88,23 @@ def with_names(hand_in: Submission, spec: Spec, course: Mapping[str, str]) -> Su
     return replace(hand_in, files=changed, notes=(*hand_in.notes, *notes))
 
 
+def names_to_give(files: Mapping[str, bytes]) -> list[str]:
+    """Return what of a hand-in's code can be given as the meaning of a symbol: `name`, or `Class.method`.
+
+    Of variables those that calls or lambdas make, such as models.
+    """
+    found: dict[str, None] = {}
+    for path, parts in source.parts_of_all(files).items():
+        for node in (n for part in parts for n in part.tree.body):
+            if isinstance(node, DEFINITION):
+                found[node.name] = None
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call | ast.Lambda):
+                found |= {t.id: None for t in node.targets if isinstance(t, ast.Name)}
+        for owner, cls in _file(path, parts).classes.items() if parts else ():
+            found |= {f"{owner}.{m}": None for m in sorted(cls.methods if cls.derived else cls.static)}
+    return [name for name in found if "__" not in name]
+
+
 def _short(text: str) -> str:
     plain = source.one_line(text.replace("`", "'"))
     return plain if len(plain) <= SHOWN else f"{plain[:SHOWN]} …"
@@ -186,17 +203,21 @@ def _bind_method(files: Sequence[_File], owner: str, name: str, ours: str, *, on
             file.lines.append(f"{owner}.{ours} = {owner}.{name}")
 
 
-def _symbol(naming: Naming, key: str) -> str:
-    """The id of the symbol that a key means: by its id, by the sheet's spelling, or by another usual one."""
+def meant_by(naming: Naming, key: str) -> list[str]:
+    """Return the ids of the symbols that a key means: by its id, by the sheet's spelling, or by another usual one."""
     if key in naming.symbols:
-        return key
+        return [key]
     plain = key.casefold()
     rounds = (
         {i for i in naming.symbols if i.casefold() == plain},
         {i for i, s in naming.symbols.items() if s.names[0].casefold() == plain},
         {i for i, s in naming.symbols.items() if plain in map(str.casefold, s.names)},
     )
-    found = next((sorted(ids) for ids in rounds if ids), [])
+    return next((sorted(ids) for ids in rounds if ids), [])
+
+
+def _symbol(naming: Naming, key: str) -> str:
+    found = meant_by(naming, key)
     if len(found) == 1:
         return found[0]
     if found:

@@ -22,6 +22,8 @@ TIMES = 3.0
 """The CPU seconds of all other readings together, as a multiple of those that the check has for one."""
 SHOWN = 4
 """Readings that a person is shown."""
+UNCERTAIN = "it is not certain what is meant here"
+"""How the outcome begins where a person has to say which reading counts."""
 NOTHING = (CrashCause.MISSING,)
 """Crashes that say nothing of what the submission does: there was nothing to call."""
 
@@ -124,7 +126,7 @@ class Readings:
         name = next((self.judge.plan.spec.naming.symbols[s].names[0] for s in symbols_of(check)), "")
         line = f"`symbols: {{{name}: NAME}}` in overrides.yaml says which function is meant" if name else ""
         return human(
-            "it is not certain what is meant here",
+            UNCERTAIN,
             ask="; ".join([line, "decide by these"] if line else ["decide by these"]),
             student="the machine could not tell what is meant here, so a person looks at it and decides",
             actual="\n".join(shown),

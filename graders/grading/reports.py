@@ -14,6 +14,7 @@ from graders.grading.decisions import applied
 from graders.grading.plan import Plan
 from graders.model import Crash, ExerciseReport, Outcome, Report, Result, Submission, Verdict, broken, failed
 from graders.sandbox.replies import RunFacts
+from graders.sheets.reference import course_files
 
 UNREAD = "the hand-in could not be read"
 QUOTED = 160
@@ -95,10 +96,10 @@ class Reporter:
         return self.report(Submission(student, {}), results, (note,), 0)
 
     def _handout_note(self, submission: Submission) -> tuple[str, ...]:
-        files = submission.files.items()
-        code = [data for name, data in files if name.endswith((".py", ".ipynb"))]
-        work = code or [data for name, data in files if name.endswith(".md")]
-        if work and all(digest(d) in self.plan.handout_digests for d in work):
+        """Return what is said of a submission that holds nothing but what students were given."""
+        course = {digest(data) for data in course_files(self.plan.spec).values()}
+        own = {digest(data) for data in submission.files.values()} - course
+        if own and own <= set(self.plan.handout_digests.tolist()):
             return (
                 "this is still the handout as you got it; nothing is lost: fill in one function or answer, check again, and go on from there",
             )

@@ -160,6 +160,8 @@ def _entries(seen: Observation) -> int:
     return sum(value.size for value in seen.values())
 
 
+NOT_FOUND = "not found by the machine: "
+"""How the outcome begins where nothing of the sheet's name was found."""
 REACHES = (
     "some of the code could change how it is graded, so a person reads it and decides; "
     "that can be harmless, and then nothing is lost"
@@ -203,7 +205,7 @@ def after_crash(check: Check, crash: Crash) -> Outcome:
         case CrashCause.GRADER | CrashCause.MACHINE:
             return broken(crash.message, crash.trace)
         case CrashCause.MISSING:
-            return human(f"not found by the machine: {crash.message}")
+            return human(f"{NOT_FOUND}{crash.message}")
         case CrashCause.EMPTY:
             return failed(crash.message, hint="hand in the code of this exercise")
         case CrashCause.UNFILLED:

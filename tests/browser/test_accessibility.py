@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 
 from graders.cohort.notebooks import notebook_pages
 from graders.cohort.pages import Waiting, cohort_html, queue_html, similarity_html
+from graders.cohort.unfound import Name, Unfound
 from graders.feedback.page import Drawn, as_html
 from graders.model import Deduction, Submission, Verdict, failed, human, passed
 from graders.submission.notebooks import to_notebook
@@ -27,6 +28,11 @@ NOTEBOOK = """# %% [markdown]
 def kl(mu, logvar):
     return mu
 """
+
+LINES = '- {student: "student 1", symbols: {kl: closeness}}\n'
+LOST = Unfound(
+    "kl", "kl", ("The KL",), ("student 1",), 3.0, (Name("closeness", ("student 1",), LINES, True),), 2
+)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +59,7 @@ def pages(toy, tmp_path_factory):
     )
     made = {
         "feedback": as_html(full),
-        "cohort": cohort_html("A toy", "toy", cohort, [("eve", "no zip")], alike),
+        "cohort": cohort_html("A toy", "toy", cohort, [("eve", "no zip")], alike, lost=[LOST]),
         "queue": queue_html(
             "A toy", "toy", [Waiting("ada", r) for r in full.results if r.outcome.verdict is Verdict.HUMAN]
         ),
@@ -133,3 +139,16 @@ def test_no_page_runs_what_a_student_wrote(pages, browser):
     page.close()
 
     assert said == []
+
+
+def test_lines_of_what_was_not_found_can_be_copied(pages, browser):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(next(p for p in pages if p.stem == "cohort").as_uri())
+
+    page.get_by_text("closeness").first.click()
+    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copied").wait_for()
+
+    assert page.evaluate("navigator.clipboard.readText()") == LINES
+    context.close()
