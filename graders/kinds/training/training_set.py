@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 
 from graders.checks import Check, Outside
-from graders.model import Observation, Outcome, failed, human, passed
+from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.vocabulary.observed import numbers
 from graders.vocabulary.sees import whole
 
@@ -35,6 +35,11 @@ class TrainingSet(Check):
 
     kind: Literal["training_set"]
     per_class: int = Outside(2000, gt=0, description="Images of each of the ten classes.")
+
+    in_proportion_to: tuple[int, ...] = Outside(
+        (),
+        description="Images of each class in the whole set: a subset of the same size in proportion to them, which a stratified split makes, counts too.",
+    )
 
     draws = False
     sees: ClassVar = {"counts": whole(2), "steps": whole(1)}
@@ -68,7 +73,7 @@ class TrainingSet(Check):
         counts = numbers(seen, "counts")
         if counts is None or counts.ndim != 2 or counts.shape[1] != 10 or not len(counts):
             return human("no data loader was made in the run", ask="see in the code what it trains on")
-        right = (counts == self.per_class).all(1)
+        right = (counts == self.per_class).all(1) | self._is_stratified(counts)
         if right.any():
             steps = numbers(seen, "steps", right.shape)
             if steps is None or not steps[right].any():
@@ -76,7 +81,10 @@ class TrainingSet(Check):
                     "a data loader gives the right images, but no optimizer makes a step on its batches",
                     ask="see in the code what it trains on",
                 )
-            return passed(f"{self.per_class * 10:,} images, {self.per_class:,} of each class")
+            given = counts[right][0]
+            if (given == self.per_class).all():
+                return passed(f"{self.per_class * 10:,} images, {self.per_class:,} of each class")
+            return passed(f"{given.sum():,.0f} images, stratified: as large a share of each class")
         got = counts[0]
         return failed(
             f"the training data are {got.sum():,.0f} images, {got.min():,.0f} to {got.max():,.0f} of a class",
@@ -84,3 +92,11 @@ class TrainingSet(Check):
             actual=" ".join(f"{c:.0f}" for c in got),
             hint=self.hint,
         )
+
+    def _is_stratified(self, counts: Array) -> Array:
+        """Return whether each row of counts is of the right size and in proportion to the whole set, but for rounding."""
+        if len(self.in_proportion_to) != counts.shape[1]:
+            return np.zeros(len(counts), dtype=np.bool_)
+        size, whole = 10 * self.per_class, np.array(self.in_proportion_to)
+        near: Array = np.abs(counts - size * whole / whole.sum()) <= 1
+        return near.all(1) & (counts.sum(1) == size)
