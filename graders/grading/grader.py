@@ -163,7 +163,7 @@ class Grader:
 
     def _needs_no_sandbox(self, check: Check, submission: Submission) -> bool:
         """Return whether its outcome needs no sandbox, whatever the outcomes of others are."""
-        return not (check.run or check.builds_on) and self.observer.is_kept(check, submission)
+        return not (check.run or check.builds_on) and self.readings.is_kept(check, submission)
 
     def _result(
         self,

@@ -40,7 +40,9 @@ class Keys:
         self.jailed = jailed
         self._surroundings: dict[int, tuple[Check, str]] = {}
 
-    def of(self, check: Check, submission: Submission, path: Sequence[int] = ()) -> str:
+    def of(
+        self, check: Check, submission: Submission, path: Sequence[int] = (), *, rehearsed: bool = False
+    ) -> str:
         """Return the key of what a check sees of a submission that is read in one of the ways there are."""
         known = self._surroundings.get(id(check))
         if known is None or known[0] is not check:
@@ -49,7 +51,8 @@ class Keys:
             digest = surroundings(check, naming, limits, jailed=self.jailed)
             known = self._surroundings[id(check)] = (check, digest)
         around = f"{known[1]} {list(path)}" if path else known[1]
-        return observation_key(submission, around, self.plan.settings_of_runs.get(check.run))
+        run = self.plan.rehearsal if rehearsed else self.plan.settings_of_runs.get(check.run)
+        return observation_key(submission, around, run)
 
 
 def surroundings(check: Check, naming: str, limits: str, *, jailed: bool) -> str:

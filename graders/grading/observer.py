@@ -31,6 +31,8 @@ ORDERLY = (
 """Crashes that end no process."""
 KEPT = (*ORDERLY, CrashCause.RUN)
 """Crashes that are kept: what ended a process, or took too long, may have been the machine's doing, and is tried again."""
+REHEARSAL = ":rehearsal"
+"""What the rehearsal is called among the runs of a sandbox; no run of a spec is called so."""
 KEPT_BYTES = 2**25
 """Bytes up to which an observation is kept; a larger one is made again."""
 
@@ -62,7 +64,13 @@ class Observer:
     own: bool
 
     def observe(
-        self, check: Check, submission: Submission, session: Session, path: Sequence[int] = ()
+        self,
+        check: Check,
+        submission: Submission,
+        session: Session,
+        path: Sequence[int] = (),
+        *,
+        rehearsed: bool = False,
     ) -> Kept:
         """Return what a check sees of a submission, which is the one that the sandbox has loaded.
 
@@ -71,8 +79,9 @@ class Observer:
             submission: The submission.
             session: The sandbox.
             path: Which of the ways to read the submission; the likeliest where it is empty.
+            rehearsed: Whether it looks at a rehearsal of the submission's scripts.
         """
-        key = self.keys.of(check, submission, path)
+        key = self.keys.of(check, submission, path, rehearsed=rehearsed)
         kept = session.unkept.get(key) or self._cached(key)
         if kept is not None:
             return kept
@@ -81,12 +90,16 @@ class Observer:
             said = f"the course's own solution does not pass this on this machine: {why}"
             return Kept(Crash(CrashCause.MACHINE, said), 0)
         began = time.monotonic()
-        seen = self._observe_twice(check, session, path)
+        seen = self._observe_twice(check, session, path, rehearsed)
         ran = session.runs.get(check.run)
         kept = Kept(seen, time.monotonic() - began, ran if isinstance(ran, RunFacts) else None)
         session.unkept[key] = kept
-        self.keep(check, submission, kept, path)
+        self.keep(check, submission, kept, path, rehearsed=rehearsed)
         return kept
+
+    def kept(self, check: Check, submission: Submission) -> Kept | None:
+        """Return what is kept of the likeliest reading, if anything is."""
+        return self._cached(self.keys.of(check, submission))
 
     def _cached(self, key: str) -> Kept | None:
         kept = self.cache.get(key)
@@ -94,25 +107,35 @@ class Observer:
             return None  # somebody handed in the same, and it is not known why it crashed
         return kept
 
-    def _observe_twice(self, check: Check, session: Session, path: Sequence[int]) -> Observation | Crash:
+    def _observe_twice(
+        self, check: Check, session: Session, path: Sequence[int], rehearsed: bool
+    ) -> Observation | Crash:
         """Observe, once more where the sandbox was killed: by the submission's own code, or by someone else here."""
         ended = ended_for_memory()
-        seen = self._observe_once(check, session, path)
+        seen = self._observe_once(check, session, path, rehearsed)
         if isinstance(seen, Crash) and seen.cause == CrashCause.KILLED:
             # by its own code or by someone else on this machine: by its own, it will be again
             session.again()
-            seen = self._observe_once(check, session, path)
+            seen = self._observe_once(check, session, path, rehearsed)
         if isinstance(seen, Crash) and seen.cause == CrashCause.KILLED and ended_for_memory() > ended:
             return Crash(CrashCause.MACHINE, f"{seen.message} while this machine had no memory left")
         return seen
 
-    def _observe_once(self, check: Check, session: Session, path: Sequence[int]) -> Observation | Crash:
+    def _observe_once(
+        self, check: Check, session: Session, path: Sequence[int], rehearsed: bool
+    ) -> Observation | Crash:
         if check.public:
             session.forget_hidden()
         if check.run:
             ran = session.run(check.run, self.plan.settings_of_runs[check.run])
             if isinstance(ran, Crash):
                 return ran
+        if rehearsed:
+            assert self.plan.rehearsal is not None
+            ran = session.run(REHEARSAL, self.plan.rehearsal)
+            if isinstance(ran, Crash):
+                return ran
+            return session.observe(check, path, beside=REHEARSAL)
         return session.observe(check, path)
 
     def observe_instead(
@@ -126,10 +149,18 @@ class Observer:
         session.load(submission)
         return seen
 
-    def keep(self, check: Check, submission: Submission, kept: Kept, path: Sequence[int] = ()) -> None:
+    def keep(
+        self,
+        check: Check,
+        submission: Submission,
+        kept: Kept,
+        path: Sequence[int] = (),
+        *,
+        rehearsed: bool = False,
+    ) -> None:
         """Keep what the submission's own code did, and of code of ours only what came whole."""
         if self._is_certain(kept):
-            self.cache.put(self.keys.of(check, submission, path), kept)
+            self.cache.put(self.keys.of(check, submission, path, rehearsed=rehearsed), kept)
 
     def _is_certain(self, kept: Kept) -> bool:
         seen, _, ran = kept

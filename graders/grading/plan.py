@@ -16,6 +16,7 @@ from graders.model import Submission
 from graders.sheets.reference import course_files, reference_files
 from graders.sheets.skeletons import digests
 from graders.sheets.spec import Spec
+from graders.vocabulary.symbols import symbols_of
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,19 @@ class Plan:
         """The settings of the runs, as the sandbox is told them."""
         leave = {"title", "quick_batches"} | (set() if self.early else {"early"})
         return {n: r.model_dump(mode="json", exclude=leave) for n, r in self.spec.runs.items()}
+
+    @cached_property
+    def rehearsal(self) -> dict[str, Any] | None:
+        """The settings of the sheet's rehearsal, as the sandbox is told them; None where it has none."""
+        set_ = self.spec.rehearsal
+        return None if set_ is None else set_.model_dump(mode="json", exclude={"title"})
+
+    def may_be_inline(self, check: Check) -> bool:
+        """Return whether what a check looks at may stand in a script without a name, so that a rehearsal shows it."""
+        symbols = self.spec.naming.symbols
+        return (
+            self.rehearsal is not None and not check.run and any(symbols[s].inline for s in symbols_of(check))
+        )
 
     @cached_property
     def handout_digests(self) -> np.ndarray[Any, Any]:

@@ -86,7 +86,10 @@ class Readings:
         tried = [first]
         if not is_settled(check, first):
             tried += self._others(check, submission, session, first)
-        certain = [r for r in tried if r.outcome.verdict is Verdict.FAILED and is_certain(r.seen)]
+        certain = self._certain(tried)
+        if not certain and not is_settled(check, tried[-1]) and self.observer.plan.may_be_inline(check):
+            tried += self._rehearsed(check, submission, session)
+            certain = self._certain(tried)
         if is_settled(check, tried[-1]):
             found = tried[-1]
         elif certain:
@@ -96,12 +99,49 @@ class Readings:
             return first._replace(outcome=self._left_to_a_person(check, tried))
         return found._replace(outcome=self.judge.said_of_reading(check, found.seen, found.outcome))
 
-    def _read(self, check: Check, submission: Submission, session: Session, path: tuple[int, ...]) -> Reading:
-        seen, seconds, _ = self.observer.observe(check, submission, session, path)
+    @staticmethod
+    def _certain(tried: list[Reading]) -> list[Reading]:
+        """Return the readings that are certain, and fail."""
+        return [r for r in tried if r.outcome.verdict is Verdict.FAILED and is_certain(r.seen)]
+
+    def is_kept(self, check: Check, submission: Submission) -> bool:
+        """Return whether a check is decided by what is kept, without another reading of the submission."""
+        kept = self.observer.kept(check, submission)
+        if kept is None:
+            return False
+        first = Reading(kept.seen, self.judge.decide_safely(check, kept.seen), kept.seconds)
+        if is_settled(check, first):
+            return True
+        alone = all(choice.of == 1 for choice in first.choices)
+        return alone and (bool(self._certain([first])) or not self.observer.plan.may_be_inline(check))
+
+    def _read(
+        self,
+        check: Check,
+        submission: Submission,
+        session: Session,
+        path: tuple[int, ...],
+        *,
+        rehearsed: bool = False,
+    ) -> Reading:
+        seen, seconds, _ = self.observer.observe(check, submission, session, path, rehearsed=rehearsed)
         return Reading(seen, self.judge.decide_safely(check, seen), seconds)
 
+    def _rehearsed(self, check: Check, submission: Submission, session: Session) -> Iterator[Reading]:
+        """Yield the readings of what the submission's scripts do where they are rehearsed."""
+        first = self._read(check, submission, session, (), rehearsed=True)
+        yield first
+        if not is_settled(check, first):
+            yield from self._others(check, submission, session, first, rehearsed=True)
+
     def _others(
-        self, check: Check, submission: Submission, session: Session, first: Reading
+        self,
+        check: Check,
+        submission: Submission,
+        session: Session,
+        first: Reading,
+        *,
+        rehearsed: bool = False,
     ) -> Iterator[Reading]:
         """Yield the other readings; the one that settles the check is the last."""
         paths, until = Paths(), session.cpu + TIMES * check.seconds
@@ -109,7 +149,7 @@ class Readings:
         for number, path in enumerate(paths, 2):
             if number > MOST or session.cpu > until:
                 return
-            reading = self._read(check, submission, session, path)
+            reading = self._read(check, submission, session, path, rehearsed=rehearsed)
             yield reading
             if is_settled(check, reading):
                 return

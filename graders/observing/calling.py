@@ -164,6 +164,8 @@ class Caller:
 
     def _way(self, found: Found, function: Callable[..., Any], given: Mapping[str, Any]) -> Way:
         """Return the way to call a function that this reading of the submission takes."""
+        if found.place:  # made by us, and it takes what the sheet calls so
+            return ways(function, given, lambda n: n if n in given else None)[0]
         globals_ = [n for n in given if self._is_global(found, n)]
         wanted = [n for n in found.wanted if n not in globals_] if found.wanted else list(given)
         options = ways(
@@ -352,7 +354,8 @@ class Caller:
     def sets(self, found: Found, name: str) -> bool:
         """Return whether `found` takes the value `name`, as a parameter or from a global."""
         spellings = set(map(plain_name, (name, *self.naming.synonyms.get(name, ()))))
-        return self.takes(found, name) or any(plain_name(n) in spellings for n in found.unit.variables)
+        variables = () if found.place else found.unit.variables
+        return self.takes(found, name) or any(plain_name(n) in spellings for n in variables)
 
 
 def _is_network(value: object) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import inspect
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graders.model import Array
+from graders.observing.choices import Option
 from graders.observing.finding import Finder
-from graders.observing.missing import RunFailed
+from graders.observing.found import Found
+from graders.observing.missing import Missing, RunFailed
 from graders.observing.units import Unit
-from graders.vocabulary.symbols import Naming
+from graders.vocabulary.symbols import Naming, SymbolSpec
 
 if TYPE_CHECKING:
     from graders.observing.record import Record
@@ -25,6 +29,7 @@ class Code(Finder):
         super().__init__(files, naming, units)
         self.folder = folder
         self.record: Record | None = None
+        self.rehearsed: Record | None = None
         self.attached: Mapping[str, Array] = {}
         self.libraries: frozenset[str] = frozenset()
 
@@ -44,3 +49,55 @@ class Code(Finder):
         """Return whether a name of `symbol` is bound at top level; for the reference's further formulas."""
         names = self.naming.symbols[symbol].names
         return any(name in unit.names for unit in self.units.values() for name in names)
+
+    def find(self, symbol: str) -> Found:
+        """Return what the sheet means by `symbol`, in this reading of the submission or in the scripts that were rehearsed.
+
+        Raises:
+            Missing: Nothing fits; the message lists what was seen.
+        """
+        spec = self.naming.symbols[symbol]
+        if self.rehearsed is None or not spec.inline:
+            return super().find(symbol)
+        from graders.observing.inline import options
+
+        found = options(self.rehearsed, self.units, spec)
+        if not found:
+            raise Missing(f"no script was seen to do what `{spec.names[0]}` is for")
+        return self.choices.choose(("find", symbol), found)
+
+    def _options(self, symbol: str, troubles: list[str] | None = None) -> list[Option[Found]]:
+        """Return what `symbol` may mean; where nothing certain does, it may be a term of another symbol's function."""
+        found = super()._options(symbol, troubles)
+        spec = self.naming.symbols[symbol]
+        if spec.part_of is None or any(option.certain for option in found):
+            return found
+        return [*self._terms(spec), *found]
+
+    def _terms(self, spec: SymbolSpec) -> Iterator[Option[Found]]:
+        """Yield a term of another symbol's function: what that returns where its other terms vanish."""
+        assert spec.part_of is not None
+        whole = self._options(spec.part_of.symbol)[:1]
+        for option in whole:
+            words = (
+                f"the term of {option.words} that is left where {' and '.join(spec.part_of.shapes)} are equal"
+            )
+            yield Option(partial(self._term, option, spec, words), words, option.certain)
+
+    def _term(self, whole: Option[Found], spec: SymbolSpec, words: str) -> Found:
+        import torch
+
+        from graders.observing.arrays import tensors
+
+        assert spec.part_of is not None
+        function, shapes = whole.make(), spec.part_of.shapes
+
+        def term(*args: Any) -> Any:
+            given = dict(zip(spec.arguments, args, strict=True))
+            blank = {name: torch.zeros(len(args[0]), *shape) for name, shape in shapes.items()}
+            out = self.call_either(function, {**blank, **given})
+            return next(iter(tensors(out)), out)
+
+        parameters = [inspect.Parameter(n, inspect.Parameter.POSITIONAL_ONLY) for n in spec.arguments]
+        term.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        return Found(term, spec.names[0], function.unit, wanted=spec.arguments, place=words)

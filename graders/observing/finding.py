@@ -213,7 +213,7 @@ class Finder(Unlikely):
     def _missing(self, spec: SymbolSpec, unset: Sequence[str]) -> Missing:
         defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
         seen = [n for u in self.units.values() for n, s in u.names.items() if isinstance(s.node, defined)]
-        if not seen and not any(unit.unread for unit in self.units.values()):
+        if not seen and not any(unit.unread or unit.loops for unit in self.units.values()):
             return NoCode("the hand-in defines no function and no class")
         troubles = [*unset, *self._unread(spec), *self.problems]
         trouble = f"; {troubles[0]}" if troubles else ""

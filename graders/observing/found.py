@@ -21,6 +21,8 @@ class Found:
     arguments: Mapping[str, object] = field(default_factory=dict)
     wanted: tuple[str, ...] = ()
     """The sheet's names for its arguments."""
+    place: str = ""
+    """What it is, for people, where it has no name."""
     by_class: bool = False
     """Whether it is a method that was found by the name of its class."""
 
@@ -34,5 +36,7 @@ class Found:
     @property
     def where(self) -> str:
         """Such as `VAE.encode` in `vae.py`."""
+        if self.place:
+            return self.place
         owner = f"{self.owner.__name__}." if self.owner else ""
         return f"`{owner}{self.name}` in {self.unit.path}"

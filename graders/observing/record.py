@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from graders.model import Array
+
+if TYPE_CHECKING:
+    from graders.observing.tape import Tape
 
 FIGURES = 24
 GRID = 32  # rows and columns of pictures whose values are kept
@@ -42,6 +45,14 @@ class Figure:
     pixels: Array
 
 
+class Saved(NamedTuple):
+    """What was given to `torch.save`: where to, its class, and its keys where it is a dictionary."""
+
+    path: str
+    kind: str
+    keys: tuple[str, ...]
+
+
 @dataclass
 class Record:
     """Everything recorded, in order of appearance.
@@ -49,6 +60,9 @@ class Record:
     `fault` is what of this machine ended it.
     `fed` holds, by id of a loader, the steps of optimizers that were made while it gave its batches; `noises`, by id
     of a module, the noise on images that went into it; `elsewhere` the notebooks that were not run.
+
+    A rehearsal has several scripts, whose globals are in `namespaces` by path, loops that were `cut`, what was `saved`, and
+    the `tape` of what was computed.
     """
 
     modules: list[Any] = field(default_factory=list)
@@ -66,6 +80,10 @@ class Record:
     fed: dict[int, int] = field(default_factory=dict)
     noises: dict[int, list[float]] = field(default_factory=dict)
     elsewhere: list[str] = field(default_factory=list)
+    namespaces: dict[str, dict[str, Any]] = field(default_factory=dict)
+    cut: list[str] = field(default_factory=list)
+    saved: list[Saved] = field(default_factory=list)
+    tape: Tape | None = None
 
     def trained(self) -> list[Any]:
         """Modules that hold a parameter of some optimizer, whole models before their parts, last first."""

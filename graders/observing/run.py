@@ -174,13 +174,13 @@ def run(
         watching(record, early),
         training(record, batches),
         device_mode(code),
-        contextlib.redirect_stdout(_Capped(out)),
+        contextlib.redirect_stdout(Capped(out)),
     ):
         try:
             with alarm(seconds, BudgetReached):
                 begins()
                 for label, tree in unit.trees:
-                    _execute(tree, label, unit.flags, module.__dict__, record, code)
+                    execute_cell(tree, label, unit.flags, module.__dict__, record, code)
         except BudgetReached:
             record.ended = "budget"
         except EarlyVerdict:
@@ -197,7 +197,7 @@ def run(
     return record
 
 
-def _execute(
+def execute_cell(
     cell: ast.Module, label: str, flags: int, namespace: dict[str, Any], record: Record, code: Code
 ) -> None:
     """Run a script, or a cell of a notebook; the cells after one that fails are run all the same."""
@@ -240,13 +240,14 @@ def watching(record: Record, early: dict[str, Any] | None) -> Iterator[None]:
         handle.remove()
 
 
-class _Capped:
+class Capped:
     """A stream that keeps the first characters and counts no more."""
 
     def __init__(self, to: io.StringIO) -> None:
         self.to = to
 
     def write(self, text: str) -> int:
+        """Keep what there is room for."""
         if self.to.tell() < PRINTED:
             self.to.write(text[: PRINTED - self.to.tell()])
         return len(text)
@@ -255,4 +256,5 @@ class _Capped:
         """Nothing."""
 
     def isatty(self) -> bool:
+        """Return that it is no terminal."""
         return False

@@ -19,7 +19,7 @@ from graders.observing.alarm import TooSlow, alarm
 from graders.observing.effects import Effects
 from graders.observing.missing import Missing
 from graders.observing.shell import display, get_ipython
-from graders.observing.statements import Statement, compiled, execute, statement
+from graders.observing.statements import Statement, compiled, execute, rewriters, statement
 
 STATEMENT_SECONDS = 5.0
 cut_off: list[str] = []
@@ -196,7 +196,8 @@ class Unit:
         self.done.add(id(statement))
         try:
             with alarm(STATEMENT_SECONDS):
-                code = statement.code or compiled(statement.node, statement.label, self.flags)
+                code = None if rewriters else statement.code
+                code = code or compiled(statement.node, statement.label, self.flags)
                 execute(code, self.namespace)
         except (Exception, TooSlow, SystemExit) as error:
             line = getattr(statement.node, "lineno", 0)

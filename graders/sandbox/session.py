@@ -262,15 +262,16 @@ class Session:
             self.facts()  # whatever is asked, the source is read before
         return self.reached
 
-    def observe(self, check: Check, path: Sequence[int] = ()) -> Observation | Crash:
+    def observe(self, check: Check, path: Sequence[int] = (), beside: str = "") -> Observation | Crash:
         """Return what `check` sees in the loaded submission, or why it saw nothing.
 
         Args:
             check: The check.
             path: Which reading of the submission to look at; see `observing.choices`.
+            beside: The run beside whose record it looks, where that is not the check's own.
         """
         self.told_hidden |= not check.public
-        task = {"do": "observe", "check": check.inside(), "path": list(path)}
+        task = {"do": "observe", "check": check.inside(), "path": list(path), "beside": beside}
         return self._answer(task, check.attachments(), check.seconds + 2 * BEGIN)
 
     def together(self, checks: Sequence[Check]) -> Iterator[tuple[Observation | Crash, float]]:

@@ -71,6 +71,22 @@ class Run(Frozen):
     early: Early | None = Field(None, description="Used where `batch --early` asks for it.")
 
 
+class Rehearsal(Frozen):
+    """The scripts of a hand-in, run with few batches, where a check finds no definition to call."""
+
+    title: str = Field(description="What runs, as shown in progress lines.")
+    files: tuple[str, ...] = Field(
+        ("*.py", "*.ipynb"),
+        description="Glob patterns of the scripts; all that fit and do something are run.",
+    )
+    but: tuple[str, ...] = Field((), description="Glob patterns of scripts that are not run.")
+    seconds: float = Field(40.0, gt=0, description="CPU seconds of all of it.")
+    first: int = Field(
+        4, gt=0, description="Steps of a loop over batches when it is entered for the first time."
+    )
+    later: int = Field(1, gt=0, description="Steps of such a loop each further time, as in later epochs.")
+
+
 class Late(Frozen):
     """What late hand-ins lose; the days are in the file of overrides."""
 
@@ -129,6 +145,9 @@ class Spec(Frozen):
         description="Top-level names of libraries that hand-ins may use, beside those of a check `imports`: what needs one that is not installed here is this machine's fault.",
     )
     runs: dict[str, Run] = Field(default_factory=dict)
+    rehearsal: Rehearsal | None = Field(
+        None, description="How a hand-in is rehearsed for checks of symbols that may stand `inline`."
+    )
     errata: tuple[Erratum, ...] = ()
     exercises: tuple[Exercise, ...] = Field(min_length=1)
     folder: Path = Field(Path(), exclude=True, json_schema_extra={"hidden": True})

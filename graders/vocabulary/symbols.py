@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, Field
 
@@ -33,6 +33,29 @@ class Returns(Frozen):
     shapes: tuple[tuple[int, ...], ...] = Field(description="Shapes of what it returns.")
 
 
+Inline = Literal[
+    "encoder",
+    "decoder",
+    "reparameterization",
+    "kl",
+    "loss",
+    "training",
+    "latent_training",
+    "prior_samples",
+    "log_prob",
+]
+"""What a symbol is in a training that stands in a script without a name, found in a rehearsal of the script."""
+
+
+class PartOf(Frozen):
+    """A term of a function, which is what the function returns where its other terms vanish."""
+
+    symbol: str = Field(description="The symbol of the function.")
+    shapes: dict[str, tuple[int, ...]] = Field(
+        description="Arguments that are zero, all equal, so that the other terms vanish: the shape of one row of each."
+    )
+
+
 class SymbolSpec(Frozen):
     """One name of the sheet: its usual spellings, its arguments, its behaviour."""
 
@@ -55,6 +78,13 @@ class SymbolSpec(Frozen):
         description="What it returns for given arguments; a function that returns something else is not meant.",
     )
     maps: Maps | None = Field(None, description="Found by this behaviour where no name fits.")
+    part_of: PartOf | None = Field(
+        None, description="The function of which it may be a term, without a name."
+    )
+    inline: Inline | None = Field(
+        None,
+        description="What it is in a script in which it has no name; found in the sheet's `rehearsal` where no definition settles a check.",
+    )
 
 
 class Naming(Frozen):

@@ -53,9 +53,15 @@ class PriorSamples(Check):
 
         from graders.numerics.linear_gaussian import LinearGaussian
         from graders.observing.arrays import tensors
+        from graders.observing.inline import Samples
         from graders.observing.probes.autoencoder import linear, put_in_place
 
         found = code.find(self.call)
+        if isinstance(found.value, Samples):  # a script draws them without a function
+            z = torch.stack([found.value.draw(self.count) for _ in range(CALLS)])
+            moments = [float(z.mean()), float(z.std())]
+            images = min(self.count, found.value.count)
+            return {"z": z.numpy(), "images": np.array(images), "moments": np.array(moments)}
         ours = linear(code, LinearGaussian.make(0.4, self.salt))
         given = {
             "model": ours,

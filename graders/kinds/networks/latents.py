@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from graders.observing.code import Code
 
 Z = 6.0
+AGAIN = 20
+"""Latents that must be used more than once, so that it can be told whether they stay with their image."""
+TIED, LOOSE = 0.98, 0.5
+"""Shares of these that met the same image each time: from one on they are tied, up to the other they are not."""
 # r = log(sigma²) with sigma ~ N(0, 1): the log of a chi-squared variable of one degree of freedom
 R_MEAN, R_STD = -1.2704, 2.2214
 
@@ -62,6 +66,8 @@ class Latents(Check):
         "moments": reals(2),
         "decoded": reals(3),
         "images": reals(2),
+        "rows": whole(1),
+        "shown": whole(1),
     }
     compares = ("count", "moments")
     tolerance = 0.15
@@ -70,13 +76,19 @@ class Latents(Check):
         """How many latents there are, their first values, and what their last ones decode to."""
         import torch
 
+        from graders.observing.inline import Training
         from graders.observing.probes.training import decoder, latents, small, train
 
         dataset = small(self.images, self.salt)
-        record, _ = train(
+        record, made = train(
             code, self.call, dataset, self.epochs, self.seconds * 0.8, whole=self.aspect == "tied"
         )
-        found = latents(record, self.images, self.latent_dim)
+        rehearsed = made if isinstance(made, Training) else None
+        if rehearsed and self.aspect == "tied":
+            rows, shown = rehearsed.shown()
+            return {"rows": np.array(rows, np.int64), "shown": np.array(shown, np.int64)}
+        found = latents(record, rehearsed.rows if rehearsed else self.images, self.latent_dim)
+        found = [(f[: self.images], t[: self.images], lr) for f, t, lr in found]
         changed = [bool((last - first).abs().any()) for first, last, _ in found]
         stepped = {"changed": np.array(changed, dtype=bool), "ended": np.array(record.ended)}
         if self.aspect == "count":
@@ -159,7 +171,31 @@ class Latents(Check):
             return failed(said, hint=self.hint)
         return human(f"{said} before the training ended early", ask="look at the code")
 
+    def _met_again(self, rows: Array, shown: Array) -> Outcome:
+        """Passed where each row of a table of latents met the same image whenever it was used."""
+        met: dict[int, list[int]] = {}
+        for row, image in zip(rows.reshape(-1).tolist(), shown.reshape(-1).tolist(), strict=True):
+            met.setdefault(row, []).append(image)
+        again = [images for images in met.values() if len(images) > 1]
+        if len(again) < AGAIN:
+            return human(
+                f"only {len(again)} latents were used more than once while the script was rehearsed",
+                ask="does the same latent belong to the same image in every epoch?",
+            )
+        share = sum(len(set(images)) == 1 for images in again) / len(again)
+        said = (
+            f"{share:.0%} of {len(again)} latents that were used more than once met the same image each time"
+        )
+        if share >= TIED:
+            return passed(said)
+        if share > LOOSE:
+            return human(said, ask="look at the training")
+        return failed(said, expected="the same image each time", hint=self.hint)
+
     def _tied(self, seen: Observation, wanted: Observation) -> Outcome:
+        rows, shown = numbers(seen, "rows"), numbers(seen, "shown")
+        if rows is not None and shown is not None and rows.size == shown.size:
+            return self._met_again(rows, shown)
         images = numbers(wanted, "images")
         decoded = numbers(seen, "decoded")
         if (

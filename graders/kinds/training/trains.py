@@ -54,11 +54,13 @@ class Trains(Check):
 
     def observe(self, code: Code) -> Observation:
         """One entry a parameter group: optimizer, rate, whether it holds per-image latents, and whether steps change it."""
+        from graders.observing.inline import Training
         from graders.observing.probes.training import latents, small, train
 
-        record, _ = train(code, self.call, small(self.images, self.salt), 1, self.seconds * 0.7)
+        record, made = train(code, self.call, small(self.images, self.salt), 1, self.seconds * 0.7)
         groups = record.groups
-        own = [bool(latents(type(record)(groups=[g]), self.images, 200)) for g in groups]
+        rows = made.rows if isinstance(made, Training) else self.images
+        own = [bool(latents(type(record)(groups=[g]), rows, 200)) for g in groups]
         return {
             "optimizer": np.array([g.optimizer for g in groups], dtype=np.str_),
             "rate": np.array([g.lr for g in groups]),

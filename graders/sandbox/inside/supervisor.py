@@ -31,6 +31,7 @@ from graders.observing.quiet import quiet
 from graders.observing.reach.source import reaches
 from graders.observing.reading import read_unit, unreadable
 from graders.observing.record import Record
+from graders.observing.rehearsal import rehearse
 from graders.observing.units import Unit
 from graders.sandbox import protocol
 from graders.sandbox.inside import confine
@@ -92,7 +93,7 @@ class Supervisor:
                 self.answer(number, self.run(message))
             case "together":
                 self.together(number, message["checks"])
-            case "observe" if message["check"].get("run"):
+            case "observe" if run_of(message):
                 self.answer(number, self.forward(message, arrays))
             case "observe":
                 self.answer(number, self.forked(message, arrays))
@@ -238,7 +239,7 @@ class Supervisor:
 
     def forward(self, message: dict[str, Any], arrays: dict[str, Array]) -> Answer:
         """Pass a check on to the process of its run."""
-        name = message["check"]["run"]
+        name = run_of(message)
         if name not in self.runs:  # what ended it for one check has done so for each after it
             return self.ended.get(name, crash(CrashCause.DIED, "the run that this looks at ended early"))
         try:
@@ -298,6 +299,19 @@ class Supervisor:
             self.sweep()
         return answer
 
+    def ran(self, code: Code, message: dict[str, Any]) -> Record:
+        """Run the script that a run is of, or rehearse all scripts."""
+        if "later" in message:
+            return rehearse(code, message, self.note_at_work)
+        return running.run(
+            code,
+            message["files"],
+            message["seconds"],
+            self.note_at_work,
+            message.get("early"),
+            message.get("batches"),
+        )
+
     def serve_run(self, message: dict[str, Any], tasks: int, answers: int) -> None:
         """Run the script, say how it went, then observe checks until the pipe closes."""
         faults.forget()
@@ -314,14 +328,7 @@ class Supervisor:
             return
         signal.signal(signal.SIGPROF, signal.SIG_IGN)  # it ends nothing but what an alarm stands for
         try:
-            record = running.run(
-                code,
-                message["files"],
-                message["seconds"],
-                self.note_at_work,
-                message.get("early"),
-                message.get("batches"),
-            )
+            record = self.ran(code, message)
         except Missing as error:
             cause = CrashCause.EMPTY if isinstance(error, NoCode) else CrashCause.MISSING
             protocol.write(answers, wire.encode(*crash(cause, str(error))))
@@ -335,3 +342,8 @@ class Supervisor:
         protocol.write(answers, wire.encode({"ok": True, **facts}, {}))
         while (task := protocol.read(tasks)) is not None:
             protocol.write(answers, wire.encode(*self.forked(*wire.decode(*task), record, code)))
+
+
+def run_of(message: dict[str, Any]) -> str:
+    """Return the run that a check looks at: its own, or the one beside which it is observed."""
+    return str(message["check"].get("run") or message.get("beside") or "")

@@ -1,0 +1,68 @@
+"""What is computed with tensors while a tape is entered, and is computed again with other values."""
+
+import pytest
+import torch
+
+from graders.observing.tape import DRAWN, GIVEN, LEARNED, Tape, play
+
+MU, R = torch.tensor([[0.5, -1.0]]), torch.tensor([[0.2, 0.4]])
+
+
+def taped(compute):
+    with Tape() as tape:
+        out = compute()
+        return tape, tape.ref(out)
+
+
+def test_a_result_is_computed_again_with_other_values():
+    weight = torch.nn.Parameter(torch.ones(1, 2))
+    tape, loss = taped(lambda: (weight.mul(2) ** 2).mean())
+
+    assert float(play(loss, {tape.ref(weight): MU})) == pytest.approx(float((4 * MU**2).mean()))
+
+
+def test_what_is_drawn_is_drawn_anew_and_may_be_taken_again():
+    weight = torch.nn.Parameter(torch.ones(1, 200))
+    made = []
+    _, z = taped(lambda: made.append(weight + torch.randn_like(weight)) or made[0])
+
+    assert torch.equal(play(z, {}, as_drawn=True), made[0])
+    assert not torch.equal(play(z, {}), play(z, {}))
+
+
+def test_changes_in_place_leave_what_was_before():
+    weight = torch.nn.Parameter(torch.zeros(3))
+
+    def compute():
+        doubled = weight * 2
+        kept = doubled + 1
+        doubled.add_(5)
+        return kept + doubled
+
+    tape, out = taped(compute)
+
+    assert play(out, {tape.ref(weight): torch.ones(3)}).tolist() == [10.0, 10.0, 10.0]
+    assert play(out, {tape.ref(weight): torch.ones(3)}).tolist() == [10.0, 10.0, 10.0]
+
+
+def test_it_is_known_what_a_result_depends_on():
+    weight, x = torch.nn.Parameter(torch.ones(2)), torch.tensor([1.0, 2.0])
+    _, out = taped(lambda: weight * x + torch.randn(2))
+    _, noise = taped(lambda: torch.randn(2) * 2)
+
+    assert out.node.depends == LEARNED | GIVEN | DRAWN
+    assert noise.node.depends == DRAWN
+
+
+def test_the_result_of_backward_is_noted_and_nothing_of_the_steps_of_an_optimizer():
+    weight = torch.nn.Parameter(torch.ones(2))
+    optimizer = torch.optim.Adam([weight])
+    with Tape() as tape:
+        weight.sum().backward()
+        before = tape.nodes
+        tape.pause()
+        optimizer.step()
+        tape.go_on()
+
+    assert [step.loss.node.name for step in tape.steps] == ["sum"]
+    assert tape.nodes == before
