@@ -83,7 +83,9 @@ def test_what_is_only_evaluated_within_a_training_is_cut_and_what_is_only_drawn_
 
 
 def test_what_follows_a_training_is_whole():
-    space, loops = rehearsed("for batch in range(9): step()\nfor image in range(20):\n    net(torch.zeros(1))\n    tested += 1")
+    space, loops = rehearsed(
+        "for batch in range(9): step()\nfor image in range(20):\n    net(torch.zeros(1))\n    tested += 1"
+    )
 
     assert space["tested"] == 20
     assert [place.rpartition(":")[0] for place in loops.cut] == ["a.py:15"]
