@@ -120,8 +120,8 @@ def train(
 
 def latents(record: Record, count: int, dim: int) -> list[tuple[torch.Tensor, torch.Tensor, float]]:
     """Return the per-image latents: initial and final values, each (count, k), and their learning rate."""
-    found = []
-    for group in record.groups:
+    found: list[tuple[torch.Tensor, torch.Tensor, float]] = []
+    for group in record.groups if count else ():
         rows = [(t, i) for t, i in zip(group.tensors, group.initial, strict=True) if t.shape == (dim,)]
         for start in range(0, len(rows) - count + 1, count):
             part = rows[start : start + count]
