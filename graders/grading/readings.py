@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import NamedTuple
 
@@ -125,6 +125,8 @@ class Readings:
         rehearsed: bool = False,
     ) -> Reading:
         seen, seconds, _ = self.observer.observe(check, submission, session, path, rehearsed=rehearsed)
+        if rehearsed and isinstance(seen, Crash):  # whatever went wrong in it, no definition was called
+            seen = replace(seen, cause=CrashCause.MISSING)
         return Reading(seen, self.judge.decide_safely(check, seen), seconds)
 
     def _rehearsed(self, check: Check, submission: Submission, session: Session) -> Iterator[Reading]:
