@@ -79,6 +79,11 @@ class Unit:
         return [self, *earlier]
 
     @property
+    def loops(self) -> bool:
+        """Whether work is done in it outside of functions and classes: a training may stand there."""
+        return any(isinstance(n, ast.For | ast.While) for _, tree in self.trees for n in ast.walk(tree))
+
+    @property
     def variables(self) -> list[str]:
         """Names bound to values, not to definitions or imports."""
         fixed = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
