@@ -221,7 +221,7 @@ def says_training(name: str) -> bool:
     """Return whether what is called so trains, by its name."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().split("_")
     said = {*words, *(m for word in words for m in meanings(word))}
-    return bool(TRAINING & said) and words[-1] not in OF_DATA
+    return bool(TRAINING & said) and ("model" in said or words[-1] not in OF_DATA)
 
 
 def _opened(nodes: Iterable[ast.stmt]) -> Iterator[ast.stmt]:

@@ -108,3 +108,15 @@ def test_a_call_of_another_function_of_that_name_says_nothing_of_this_one():
     assert found.unit.path == "work.py"
     assert [c.unit.path for c in made.author.calls_of(found)] == []
     assert made.call(found, {"mu": torch.tensor(3.0), "logvar": torch.tensor(1.0)}) == 2.0
+
+
+def test_a_variable_that_only_a_training_makes_is_not_made():
+    source = """
+        def train_model_infinite_data(model, steps): raise AssertionError
+        gradient_descent, losses = train_model_infinite_data(1, 2)
+        def descent_gradient(start, lr, n_steps): return start
+    """
+    made = code(SYMBOLS, work=source)
+
+    assert made.find("descent").name == "descent_gradient"
+    assert made.problems == []
