@@ -10,6 +10,10 @@ from graders.sheets.load import find_spec
 ALL = [(sheet, name) for sheet in hand_ins.sheets() for name in hand_ins.names_of(sheet)]
 
 
+BAD = ("right work failed", "right work skipped", "wrong work passed", "blamed wrongly")
+GRADED = [("edf-intro", "03-classes"), ("mscv-mlp-cnn", "05-deutsch")]
+"""Those that take seconds; the benchmark measures all of them."""
+
 spec_of = cache(find_spec)
 
 
@@ -26,3 +30,13 @@ def test_each_sheet_has_eight_of_them():
     assert {s: len(hand_ins.names_of(s)) for s in hand_ins.sheets()} == dict.fromkeys(
         ("aml-vae", "cnn-autoencoders", "edf-intro", "mscv-mlp-cnn", "odsl-week2"), 8
     )
+
+
+@pytest.mark.jail
+@pytest.mark.parametrize(("sheet", "name"), GRADED)
+def test_nothing_right_fails_and_nothing_wrong_passes(sheet, name):
+    ((truth, report),) = hand_ins.graded(sheet, [name])
+
+    misses = hand_ins.figures(spec_of(sheet), truth, report).misses
+
+    assert [str(m) for m in misses if m.what in BAD] == []
