@@ -192,7 +192,7 @@ class Observer:
         key = f"pages {reader} {submission_digest(submission)}"
         kept = self.cache.get(key)
         if kept is None:
-            check = Manual(id="pages-handed-in", kind="manual", pages=True)
+            check: Check = Manual.model_validate({"id": "pages-handed-in", "kind": "manual", "pages": True})
             seen = session.observe(check)
             if isinstance(seen, Crash):
                 return Handed(left=(f"the pictures and pages that were handed in {seen.message}; open them",))
