@@ -169,7 +169,7 @@ def holds(grader: Grader, check: Check, injection: Injection, outcome: Outcome) 
     seen = grader.known.observe(other, injection.hand_in)
     if isinstance(seen, Crash):
         return False
-    again = grader.judge.decide(other, seen, recognise=True)
+    again = grader.judge.decide(other, seen, unsalted=seen)
     return again.diagnosis.cause == outcome.diagnosis.cause
 
 

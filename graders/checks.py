@@ -109,6 +109,11 @@ class Check(Frozen, ABC):
         """The text mixed into everything that it draws; not a key of a spec, and empty outside a cohort."""
         return self._salt
 
+    @property
+    def draws_secretly(self) -> bool:
+        """Whether its inputs or seeds are others than those of the sheet."""
+        return bool(self.salt) and self.draws
+
     def salted(self, salt: str) -> Self:
         """Return the same check with other inputs and seeds, which only those know who know the salt."""
         if self.run and not self.salted_run:

@@ -155,6 +155,7 @@ class CrashCause(StrEnum):
     """What kept an observation from coming back; equal to its value as text."""
 
     RAISED = "raised"  # the code raised an exception
+    RETURNED = "returned"  # the code returned something that holds no numbers
     RUN = "run"  # the run of the script ended without what is asked
     MISSING = "missing"  # nothing of the name was found
     EMPTY = "empty"  # no code was handed in

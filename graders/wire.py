@@ -89,8 +89,15 @@ def decode(header: bytes, payload: bytes) -> tuple[dict[str, Any], dict[str, Arr
 
     Raises:
         ProtocolError: For anything that `encode` would not have made, and for what would take more
-            memory here than it may.
+            memory here than it may, or than there is.
     """
+    try:
+        return _decoded(header, payload)
+    except MemoryError as error:
+        raise ProtocolError("the message takes more memory than there is") from error
+
+
+def _decoded(header: bytes, payload: bytes) -> tuple[dict[str, Any], dict[str, Array]]:
     try:
         message = _printable(json.loads(header.decode()))
     except (ValueError, RecursionError, MemoryError) as error:

@@ -166,3 +166,16 @@ def test_a_huge_answer_is_refused_before_it_is_read():
 
     with pytest.raises(wire.ProtocolError, match="is too large"):
         wire.sizes(head)
+
+
+def test_a_message_for_which_there_is_no_memory_is_refused(monkeypatch):
+    data = wire.encode({"ok": True}, {"a": np.zeros(3)})
+    header, _ = wire.sizes(data[:16])
+
+    def full(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(wire, "_numbers", full)
+
+    with pytest.raises(wire.ProtocolError, match=r"^the message takes more memory than there is$"):
+        wire.decode(data[16 : 16 + header], data[16 + header :])

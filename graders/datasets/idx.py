@@ -16,7 +16,7 @@ from graders.numerics.seeds import generator
 def mnist(
     split: Literal["train", "test"], count: int, folder: Path | None = None, salt: str = ""
 ) -> tuple[Array, Array]:
-    """The first `count` MNIST images of `split`, classes in turn; others under a salt, the same for each name.
+    """Return the first `count` MNIST images of `split`, classes in turn; others under a salt, the same for each name.
 
     Returns:
         Images in [0, 1] of shape (count, 1, 28, 28), float32, and labels (count,), int64.
@@ -31,7 +31,7 @@ def mnist(
 
 
 def read_idx(path: Path) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    """An idx file (of MNIST), raw or gzipped, as an array of bytes."""
+    """Return an idx file (of MNIST), raw or gzipped, as an array of bytes."""
     data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     dims = data[3]
     shape = [int.from_bytes(data[4 + 4 * i : 8 + 4 * i], "big") for i in range(dims)]

@@ -34,7 +34,7 @@ HELD_OUT = 1000  # training images of each class that stand in for the test set 
 
 
 def folder() -> Path:
-    """The folder of the true MNIST, in torchvision's layout; `TORCHGRADE_DATA` overrides it.
+    """Return the folder of the true MNIST, in torchvision's layout; `TORCHGRADE_DATA` overrides it.
 
     Raises:
         UserError: It is not there and could not be fetched.
@@ -93,7 +93,7 @@ _verified: set[Path] = set()
 
 
 def _whole(raw: Path) -> bool:
-    """Whether all four files are there with their right sums; those found so are not summed again."""
+    """Return whether all four files are there with their right sums; those found so are not summed again."""
     if raw in _verified:
         return True
     for file, sum_ in MD5.items():
@@ -125,7 +125,7 @@ def _by_npm(to: Path) -> Path:
 
 
 def withheld() -> Path:
-    """The folder that scripts see: the same sizes, but no true test image or label.
+    """Return the folder that scripts see: the same sizes, but no true test image or label.
 
     10,000 training images, 1,000 of each class, are its test set; in the training set their
     places hold other training images of the same class.
@@ -162,11 +162,11 @@ def _idx(array: Array) -> bytes:
 
 @lru_cache
 def true_images() -> Array:
-    """The true test images, bytes of shape (10000, 28, 28)."""
+    """Return the true test images, bytes of shape (10000, 28, 28)."""
     return read_idx(folder() / RAW / "t10k-images-idx3-ubyte")
 
 
 @lru_cache
 def true_labels() -> Array:
-    """The true test labels, of shape (10000,); they never enter the sandbox."""
+    """Return the true test labels, of shape (10000,); they never enter the sandbox."""
     return read_idx(folder() / RAW / "t10k-labels-idx1-ubyte").astype(np.int64)

@@ -57,7 +57,11 @@ class Carried:
             said = f"judged from your own answer to {', '.join(f'“{c.title}”' for c in earlier)}"
         elif wrong and (given := with_reference(self.judge.plan.spec, wrong, submission)) is not None:
             theirs = self.observer.observe_instead(check, given.hand_in, submission, session)
-            again = self.judge.decide_safely(check, theirs, recognise=self.recognise)
+            again = self.judge.decide_safely(check, theirs)
+            if self.recognise and self.judge.may_be_explained(check, again):
+                plain = self.judge.plan.unsalted(check)
+                unsalted = self.observer.observe_instead(plain, given.hand_in, submission, session)
+                again = self.judge.decide_safely(check, theirs, unsalted=unsalted)
             names = ", ".join(f"`{n}`" for n in given.names)
             said = f"judged with the course's {names} in the place of yours"
         if again is None or again.credit <= outcome.credit:

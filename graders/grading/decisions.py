@@ -46,7 +46,7 @@ class Override(Frozen):
 
 
 def load(path: Path, spec: Spec) -> list[Override]:
-    """The decisions of a YAML file, a list of mappings: one for each hand-in and check, of all that is said about it.
+    """Return the decisions of a YAML file, a list of mappings: one for each hand-in and check, of all that is said about it.
 
     What is of the whole hand-in stands under the check "".
 
@@ -78,7 +78,7 @@ def load(path: Path, spec: Spec) -> list[Override]:
 
 
 def _merged(entries: Sequence[tuple[Override, str]]) -> tuple[list[Override], list[str]]:
-    """One decision for each hand-in and check, and what two entries say otherwise than each other."""
+    """Return one decision for each hand-in and check, and what two entries say otherwise than each other."""
     about: dict[tuple[str, str], dict[str, Any]] = {}
     remarks: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
     places: dict[tuple[str, str, str], str] = {}
@@ -113,7 +113,7 @@ def _merged(entries: Sequence[tuple[Override, str]]) -> tuple[list[Override], li
 def _decision(
     student: str, check: str, kept: Mapping[str, Any], remarks: Sequence[tuple[str, str]]
 ) -> Override:
-    """The decision that entries make together; comments of others than who decided bear their names."""
+    """Return the decision that entries make together; comments of others than who decided bear their names."""
     by = kept.get("by") or next((by for _, by in remarks if by), "")
     words = [f"{said} ({who})" if who not in ("", by) else said for said, who in remarks if said]
     symbols = {n.removeprefix("symbols."): v for n, v in kept.items() if n.startswith("symbols.")}
@@ -145,7 +145,7 @@ def _problems(one: Override, spec: Spec) -> list[str]:
 
 
 def applied(report: Report, decisions: Sequence[Override], late: Late | None) -> Report:
-    """The report with what people decided about this hand-in."""
+    """Return the report with what people decided about this hand-in."""
     mine = [d for d in decisions if d.student == report.student]
     by_check: dict[str, Override] = {d.check: d for d in mine if d.check}
     exercises = tuple(
@@ -182,7 +182,7 @@ def _decided(result: Result, decision: Override | None) -> Result:
 
 
 def _late(report: Report, mine: Sequence[Override], late: Late | None) -> Deduction | None:
-    """What a late hand-in loses, by the policy of the sheet."""
+    """Return what a late hand-in loses, by the policy of the sheet."""
     of = next((d for d in mine if not d.check), None)
     days = of.late_days - of.extension if of else 0.0
     if late is None or days <= late.grace_days:

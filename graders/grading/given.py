@@ -34,7 +34,7 @@ class Given:
 
 
 def with_reference(spec: Spec, checks: list[Check], hand_in: Submission) -> Given | None:
-    """The hand-in with the reference's version of what `checks` call; None where it cannot be put in place."""
+    """Return the hand-in with the reference's version of what `checks` call; None where it cannot be put in place."""
     reference = Definitions(reference_files(spec))
     files, names = dict(hand_in.files), []
     roots: set[tuple[str, str]] = set()
@@ -55,13 +55,13 @@ def with_reference(spec: Spec, checks: list[Check], hand_in: Submission) -> Give
 
 
 def _parameters(reference: Definitions, key: tuple[str, str]) -> list[str]:
-    """The parameters of a function of the reference; none for a class."""
+    """Return the parameters of a function of the reference; none for a class."""
     nodes = [n for n in reference.trees[key[0]].body if getattr(n, "name", "") == key[1]]
     return [a.arg for n in nodes if isinstance(n, ast.FunctionDef) for a in n.args.args]
 
 
 def _source(reference: Definitions, roots: set[tuple[str, str]]) -> str:
-    """The definitions and all that they need, with the imports of their files."""
+    """Return the definitions and all that they need, with the imports of their files."""
     needed = reference.needed(roots)
     own = {path.rpartition(".")[0] for path in reference.trees}
     last = {path for path, _ in roots}
@@ -81,7 +81,7 @@ def _source(reference: Definitions, roots: set[tuple[str, str]]) -> str:
 def _replaced(
     files: dict[str, bytes], symbol: SymbolSpec, naming: Naming, name: str, parameters: list[str]
 ) -> dict[str, bytes]:
-    """The files that define the symbol, with the reference's version called or imported there."""
+    """Return the files that define the symbol, with the reference's version called or imported there."""
     paths = source.parts_of_all(files)
     preferred = [p for p in paths if any(fnmatch.fnmatch(p.lower(), g.lower()) for g in symbol.files)]
     for some in (preferred, paths):
@@ -104,7 +104,7 @@ def _replaced(
 def _in_part(
     part: source.Part, symbol: SymbolSpec, naming: Naming, name: str, parameters: list[str]
 ) -> str | None:
-    """The text with its definitions of the symbol replaced; None where it has none that can be."""
+    """Return the text with its definitions of the symbol replaced; None where it has none that can be."""
     lines, done = part.text.split("\n"), False
     for node in reversed(part.tree.body):
         if getattr(node, "name", "") not in symbol.names:
@@ -130,7 +130,7 @@ def _in_part(
 
 
 def _call(theirs: ast.arguments, naming: Naming, parameters: list[str]) -> str | None:
-    """The arguments for the reference's function, from those of the student's, by name or else by place; None where neither fits."""
+    """Return the arguments for the reference's function, from those of the student's, by name or else by place; None where neither fits."""
 
     def meaning(name: str) -> str:
         return next((k for k, others in naming.synonyms.items() if name in others), name)
@@ -145,7 +145,7 @@ def _call(theirs: ast.arguments, naming: Naming, parameters: list[str]) -> str |
 
 
 def earlier_answers(check: Check, before: dict[str, Observation]) -> Check | None:
-    """The check of an answer with a student's own earlier answers for the reference to go on from.
+    """Return the check of an answer with a student's own earlier answers for the reference to go on from.
 
     Args:
         check: The check of a later answer.
@@ -167,7 +167,7 @@ def earlier_answers(check: Check, before: dict[str, Observation]) -> Check | Non
 
 
 def gains(carried: Array, right: Array) -> bool:
-    """Whether a result is easier to get by an earlier error than without: more zeros, or more equal values."""
+    """Return whether a result is easier to get by an earlier error than without: more zeros, or more equal values."""
     zeros = [int((np.abs(v) < 1e-9).sum()) for v in (carried, right)]
     different = [len(np.unique(np.round(v, 6))) for v in (carried, right)]
     return (

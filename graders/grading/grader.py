@@ -131,6 +131,8 @@ class Grader:
         session.load(submission)
         checks = [c for c in self.checks() if only is None or c.id in only]
         passes = self.together.observe(checks, submission, session)
+        if self.recognise:
+            self.together.observe_unsalted([c for c in checks if c.id not in passes], submission, session)
         reached = self.observer.reaches(submission, session)
         handed = self.observer.pages(submission, session)
         observing = time.monotonic() - began
@@ -181,7 +183,7 @@ class Grader:
             return self.reporter.result(check, skipped(f"needs {titles} to pass first"), 0)
         if check.id in passes:
             return self.reporter.result(check, *passes[check.id])
-        seen, outcome, before = self.readings.decide(check, submission, session)
+        seen, outcome, before, *_ = self.readings.decide(check, submission, session)
         if check.builds_on and outcome.verdict is Verdict.FAILED:
             outcome = self.carried.outcome(check, submission, session, done, seen, outcome)
         outcome = unless_unknown(check, done, outcome)

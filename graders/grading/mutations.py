@@ -33,6 +33,10 @@ POINTWISE = {
     "inv": "inverse",
 }
 TWICE = ("softmax", "log_softmax", "sigmoid", "exp", "square", "log")
+SUMMED = (
+    "it sums where an average is asked",
+    "it sums over all axes but the first where an average is asked",
+)
 OTHERS = {
     "exp": [("exp2", "the exponential has base 2")],
     "log": [
@@ -41,7 +45,7 @@ OTHERS = {
         ("log1p", "it takes the logarithm of 1 + x"),
     ],
     "sum": [("mean", "it averages where a sum is asked")],
-    "mean": [("sum", "it sums where an average is asked")],
+    "mean": [("sum", SUMMED[0])],
     "max": [("min", "it takes the minimum where the maximum is asked")],
     "min": [("max", "it takes the maximum where the minimum is asked")],
     "maximum": [("minimum", "it takes the minimum where the maximum is asked")],
@@ -57,6 +61,15 @@ OTHERS = {
     "sin": [("cos", "it takes a cosine where a sine is asked")],
     "cos": [("sin", "it takes a sine where a cosine is asked")],
 }
+AVERAGED = (
+    "mse_loss",
+    "l1_loss",
+    "cross_entropy",
+    "nll_loss",
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+)
+"""Losses of torch that average over all axes unless they are told otherwise."""
 OPERATORS: dict[type[ast.operator], list[tuple[ast.operator, str]]] = {
     ast.Add: [(ast.Sub(), "a term is subtracted that must be added")],
     ast.Sub: [(ast.Add(), "a term is added that must be subtracted")],
@@ -98,13 +111,13 @@ class Mutation:
     source: str
 
     def apply(self, hand_in: Submission) -> Submission:
-        """The hand-in with this change."""
+        """Return the hand-in with this change."""
         data = edited(self.file, hand_in.files[self.file], lambda _: self.source)
         return replace(hand_in, files={**hand_in.files, self.file: data})
 
 
 def mutations(hand_in: Submission, roots: set[tuple[str, str]]) -> list[Mutation]:
-    """The small changes of some definitions, as (file, name), and of what they need; theirs first.
+    """Return the small changes of some definitions, as (file, name), and of what they need; theirs first.
 
     Args:
         hand_in: The reference's code.
@@ -129,7 +142,9 @@ def mutations(hand_in: Submission, roots: set[tuple[str, str]]) -> list[Mutation
 
 
 def _changes(definition: ast.stmt) -> Iterator[tuple[str, str]]:
-    """The words of each change within a definition, and its source then."""
+    """Yield the words of each change within a definition, and its source then."""
+    for words in _of_averages(definition):
+        yield words, ast.unparse(definition)
     for owner, key, index, node in list(_slots(definition)):
         for new, words in _options(node):
             if _said_otherwise(owner, key, new):
@@ -143,17 +158,46 @@ def _changes(definition: ast.stmt) -> Iterator[tuple[str, str]]:
                 yield words, ast.unparse(definition)
 
 
+def _of_averages(definition: ast.stmt) -> Iterator[str]:
+    """Put sums in the place of each average, then of all together, over everything or all axes but the first; yield the words of each change."""
+    averages = [(*slot, made) for slot in _slots(definition) if (made := _sums_of(slot[3]))]
+    groups = [[average] for average in averages] + ([averages] if len(averages) > 1 else [])
+    for group in groups:
+        for place, words in enumerate(SUMMED):
+            for owner, key, index, _, sums in group:
+                _put(owner, key, index, sums[place])
+            yield words if len(group) == 1 else f"{words}, in {len(group)} places"
+            for owner, key, index, node, _ in reversed(group):
+                _put(owner, key, index, node)
+
+
+def _sums_of(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+    """Return the sum of what an expression averages over all axes, and that divided by the size of the first; None where it averages nothing."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=value, attr="mean") as function, args=[], keywords=[]):
+            of, total = value, ast.Call(ast.Attribute(function.value, "sum", ast.Load()), [], [])
+        case ast.Call(func=ast.Attribute(value=value, attr="mean"), args=[of], keywords=[]):
+            if not isinstance(value, ast.Name) or value.id not in ("torch", "np"):
+                return None
+            total = ast.Call(ast.Attribute(value, "sum", ast.Load()), [of], [])
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=[of, *_], keywords=keywords):
+            if name not in AVERAGED or any(k.arg == "reduction" for k in keywords):
+                return None
+            reduction = ast.keyword("reduction", ast.Constant("sum"))
+            total = ast.Call(node.func, node.args, [*keywords, reduction])
+        case _:
+            return None
+    return total, ast.BinOp(total, ast.Div(), ast.Call(ast.Name("len", ast.Load()), [of], []))
+
+
 def _said_otherwise(owner: ast.AST, key: str, new: ast.AST) -> bool:
-    """Whether the change of a constant is one that has better words: a missing square, a missing term."""
-    if not isinstance(owner, ast.BinOp) or not isinstance(new, ast.Constant):
-        return False
-    if isinstance(owner.op, ast.Pow):
-        return key == "right"
-    return isinstance(owner.op, ast.Add | ast.Sub) and new.value == 0
+    """Return whether the change of a constant is one that has better words: a missing square."""
+    power = isinstance(owner, ast.BinOp) and isinstance(owner.op, ast.Pow)
+    return power and key == "right" and isinstance(new, ast.Constant)
 
 
 def _of_function(function: ast.FunctionDef) -> Iterator[str]:
-    """Two arguments in each other's place, an argument that is read as something else, an early statement left out."""
+    """Read an argument as something else, or two in each other's place; yield the words of each change."""
     names = [a.arg for a in function.args.args if a.arg not in ("self", "cls")]
     kept = function.body
     for name in names:
@@ -168,7 +212,7 @@ def _of_function(function: ast.FunctionDef) -> Iterator[str]:
 
 
 def _slots(root: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
-    """Every place below a node that holds an expression: the owner, its field, the index there, what it holds."""
+    """Yield every place below a node that holds an expression: the owner, its field, the index there, what it holds."""
     for owner in ast.walk(root):
         if isinstance(owner, ast.arguments | ast.AnnAssign):
             continue
@@ -191,7 +235,7 @@ def _put(owner: ast.AST, key: str, index: int | None, new: ast.AST) -> None:
 
 
 def _options(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
-    """What an expression can be by mistake, in words."""
+    """Yield what an expression can be by mistake, in words."""
     match node:
         case ast.BinOp():
             yield from _of_operator(node)
@@ -208,10 +252,6 @@ def _options(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
             yield from _of_call(node)
         case ast.Constant(value=bool(value)):
             yield ast.Constant(not value), "a switch is the wrong way round"
-        case ast.Constant(value=int(value)):
-            yield ast.Constant(value + 1), "a number is larger by one than asked"
-            if value:
-                yield ast.Constant(value - 1), "a number is smaller by one than asked"
         case ast.Constant(value=float(value)):
             yield ast.Constant(2 * value), f"a constant is twice the right one, which is {value:g}"
             yield ast.Constant(value / 2), f"a constant is half the right one, which is {value:g}"
@@ -315,7 +355,7 @@ def _of_call(node: ast.Call) -> Iterator[tuple[ast.AST, str]]:
 def _axes(
     node: ast.Call, place: tuple[str, int], value: ast.expr, words: str
 ) -> Iterator[tuple[ast.AST, str]]:
-    """The call along other axes."""
+    """Yield the call along other axes."""
     number = ast.unparse(value)
     for axis in (0, 1, -1):
         if number != str(axis):
@@ -330,5 +370,5 @@ def _axes(
 
 
 def _number(node: ast.AST) -> str:
-    """A constant as people write it; empty for anything else."""
+    """Return a constant as people write it; empty for anything else."""
     return f"{node.value:g}" if isinstance(node, ast.Constant) and isinstance(node.value, int | float) else ""

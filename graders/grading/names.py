@@ -47,7 +47,7 @@ class _Said(Exception):
 
 
 def with_names(hand_in: Submission, spec: Spec, course: Mapping[str, str]) -> Submission:
-    """The hand-in with the sheet's names bound to what they are called there, and notes on what could not be.
+    """Return the hand-in with the sheet's names bound to what they are called there, and notes on what could not be.
 
     Args:
         hand_in: The files; a student says names in `submission.yaml`.
@@ -128,7 +128,7 @@ def _file(path: str, parts: Sequence[Part]) -> _File:
 
 
 def _bound(node: ast.stmt) -> Iterator[str]:
-    """The names that a statement of the top level binds, also within `if`, `try` and `with`."""
+    """Yield the names that a statement of the top level binds, also within `if`, `try` and `with`."""
     todo: list[ast.AST] = [node]
     while todo:
         part = todo.pop()
@@ -143,7 +143,7 @@ def _bound(node: ast.stmt) -> Iterator[str]:
 
 
 def _known(files: Sequence[_File]) -> list[str]:
-    """What a name may have been meant to be."""
+    """Return what a name may have been meant to be."""
     methods = {m for f in files for c in f.classes.values() for m in c.methods}
     return sorted({n for f in files for n in f.names} | methods)
 
@@ -227,5 +227,5 @@ def _symbol(naming: Naming, key: str) -> str:
 
 
 def _meant(word: str, known: Sequence[str]) -> str:
-    """What may be meant, of so many names as can be compared."""
+    """Return what may be meant, of so many names as can be compared."""
     return meant(_short(word), [_short(k) for k in known[:MOST_COMPARED]])

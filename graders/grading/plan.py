@@ -66,6 +66,14 @@ class Plan:
         """The reference's own files."""
         return Submission("reference", reference_files(self.spec))
 
+    def unsalted(self, check: Check) -> Check:
+        """Return a check of the sheet with the sheet's own inputs, in the place of those that a cohort's secret draws."""
+        return self._unsalted[check.id] if check.salt else check
+
+    @cached_property
+    def _unsalted(self) -> dict[str, Check]:
+        return {check.id: check.salted("") for check in self.spec.checks}
+
     @cached_property
     def settings_of_runs(self) -> dict[str, dict[str, Any]]:
         """The settings of the runs, as the sandbox is told them."""

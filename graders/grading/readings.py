@@ -34,6 +34,8 @@ class Reading(NamedTuple):
     seen: Observation | Crash
     outcome: Outcome
     seconds: float
+    path: tuple[int, ...] = ()
+    rehearsed: bool = False
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -93,8 +95,7 @@ class Readings:
         if is_settled(check, tried[-1]):
             found = tried[-1]
         elif certain:
-            outcome = self.judge.decide_safely(check, certain[0].seen, recognise=self.recognise)
-            found = certain[0]._replace(outcome=outcome)
+            found = self._explained(check, submission, session, certain[0])
         else:
             return first._replace(outcome=self._left_to_a_person(check, tried))
         return found._replace(outcome=self.judge.said_of_reading(check, found.seen, found.outcome))
@@ -113,7 +114,11 @@ class Readings:
         if is_settled(check, first):
             return True
         alone = all(choice.of == 1 for choice in first.choices)
-        return alone and (bool(self._certain([first])) or not self.observer.plan.may_be_inline(check))
+        decided = bool(self._certain([first])) or not self.observer.plan.may_be_inline(check)
+        explained = not (check.draws_secretly and self._is_explained(check, first)) or (
+            self.observer.kept(self.judge.plan.unsalted(check), submission) is not None
+        )
+        return alone and decided and explained
 
     def _read(
         self,
@@ -127,7 +132,24 @@ class Readings:
         seen, seconds, _ = self.observer.observe(check, submission, session, path, rehearsed=rehearsed)
         if rehearsed and isinstance(seen, Crash):  # whatever went wrong in it, no definition was called
             seen = replace(seen, cause=CrashCause.MISSING)
-        return Reading(seen, self.judge.decide_safely(check, seen), seconds)
+        return Reading(seen, self.judge.decide_safely(check, seen), seconds, path, rehearsed)
+
+    def _is_explained(self, check: Check, reading: Reading) -> bool:
+        """Return whether a reading is compared with known mistakes."""
+        return self.recognise and self.judge.may_be_explained(check, reading.outcome, reading.seconds)
+
+    def _explained(self, check: Check, submission: Submission, session: Session, reading: Reading) -> Reading:
+        """Return a reading with the known mistake that it is, by what the submission returns on the sheet's own inputs."""
+        if isinstance(reading.seen, Crash) or not self._is_explained(check, reading):
+            return reading
+        unsalted: Observation | Crash = reading.seen
+        if check.draws_secretly:
+            plain = self.judge.plan.unsalted(check)
+            unsalted = self.observer.observe(
+                plain, submission, session, reading.path, rehearsed=reading.rehearsed
+            ).seen
+        outcome = self.judge.decide_safely(check, reading.seen, unsalted=unsalted)
+        return reading._replace(outcome=outcome)
 
     def _rehearsed(self, check: Check, submission: Submission, session: Session) -> Iterator[Reading]:
         """Yield the readings of what the submission's scripts do where they are rehearsed."""

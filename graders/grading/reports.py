@@ -12,6 +12,7 @@ from graders.checks import Check, digest
 from graders.feedback.words import tidied
 from graders.grading.decisions import applied
 from graders.grading.plan import Plan
+from graders.grading.verdict import NOT_FOUND
 from graders.model import Crash, ExerciseReport, Outcome, Report, Result, Submission, Verdict, broken, failed
 from graders.sandbox.replies import RunFacts
 from graders.sheets.reference import course_files
@@ -65,6 +66,7 @@ class Reporter:
             seconds: How long it took.
         """
         spec = self.plan.spec
+        results = found_once({c.id: results[c.id] for c in spec.checks if c.id in results})
         exercises = [
             ExerciseReport(
                 e.id, e.title, tuple(results[c.id] for c in e.checks if c.id in results), note=e.where
@@ -139,6 +141,22 @@ class Reporter:
             last = (facts.trace.strip().splitlines() or [""])[-1] if shown else ""
             said.append(f"ended with an error {after}{said_by_code(last)}; what it had made before is judged")
         return said
+
+
+def found_once(results: Mapping[str, Result]) -> dict[str, Result]:
+    """Return results in which what was not found is told in full once, and later that it was told."""
+    told: dict[str, str] = {}
+    made: dict[str, Result] = {}
+    for id_, result in results.items():
+        before = result.outcome.diagnosis
+        if before.summary.startswith(NOT_FOUND):
+            first = told.setdefault(before.summary, result.title)
+            if first != result.title:
+                short = f"{before.summary.partition(';')[0]}, as said at “{first}”"
+                diagnosis = replace(before, summary=short)
+                result = replace(result, outcome=replace(result.outcome, diagnosis=diagnosis))
+        made[id_] = result
+    return made
 
 
 def said_by_code(text: str) -> str:

@@ -57,6 +57,32 @@ class Together:
         self._observe_again(doubtful, submission, session)
         return passes
 
+    def observe_unsalted(self, checks: list[Check], submission: Submission, session: Session) -> None:
+        """Observe once more, on the sheet's own inputs, what failed and is kept, to find the mistake behind it."""
+        again: dict[str, Check] = {}
+        for check in checks:
+            if (
+                check.draws_secretly
+                and not check.run
+                and not check.attachments()
+                and self._failed(check, submission)
+            ):
+                plain = self.judge.plan.unsalted(check)
+                again.setdefault(self.observer.keys.of(plain, submission), plain)
+        new = [check for key, check in again.items() if not self.observer.cache.has(key)]
+        if not new:
+            return
+        for (seen, seconds), check in zip(session.together(new), new, strict=False):
+            if is_orderly(seen):
+                self.observer.keep(check, submission, Kept(seen, seconds))
+
+    def _failed(self, check: Check, submission: Submission) -> bool:
+        """Return whether what is kept of a check failed and may be explained."""
+        kept = self.observer.kept(check, submission)
+        if kept is None or isinstance(kept.seen, Crash):
+            return False
+        return self.judge.may_be_explained(check, self.judge.decide_safely(check, kept.seen), kept.seconds)
+
     def _new(self, checks: list[Check], submission: Submission) -> list[list[Check]]:
         """Return the checks that are not observed yet and may share a process, in groups that see the same."""
         by_key: dict[str, list[Check]] = {}

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graders.checks import Check
-from graders.grading.explain import Explainer
+from graders.grading.explain import Explainer, Wrong
 from graders.grading.known import Known
 from graders.grading.plan import Plan
 from graders.kinds.on_paper import OnPaper
 from graders.model import (
+    Choice,
     Crash,
     CrashCause,
     Observation,
@@ -30,6 +31,10 @@ from graders.vocabulary.readings import CALLED, choices_of, is_certain, without_
 from graders.vocabulary.sees import Misfit, fitted
 from graders.vocabulary.symbols import symbols_of
 
+AGAIN = 10.0
+"""Seconds of an observation up to which a wrong answer is observed once more, to find the mistake behind it."""
+NOT_FOUND = "not found by the machine: "
+"""How it begins that nothing is there that a check could look at."""
 ENTRIES = 2**20
 """Entries of an observation, beyond those of the reference's, up to which it is compared with known mistakes."""
 
@@ -49,19 +54,19 @@ class Judge:
     @cached_property
     def explainer(self) -> Explainer:
         """What finds the mistake behind a wrong answer."""
-        return Explainer(self.plan.spec, self.known.observe, cause_against)
+        return Explainer(self.plan.spec, self.known.observe, cause_against, spent=lambda: self.known.cpu)
 
     def decide_safely(
         self,
         check: Check,
         seen: Observation | Crash,
         *,
-        recognise: bool = False,
+        unsalted: Observation | Crash | None = None,
         wanted: Observation | None = None,
     ) -> Outcome:
         """Return the outcome as `decide` does; it is broken where the check's judge raises."""
         try:
-            return self.decide(check, seen, recognise=recognise, wanted=wanted)
+            return self.decide(check, seen, unsalted=unsalted, wanted=wanted)
         except SandboxLost:
             raise  # nobody's fault: the submission is begun again
         except Exception:  # a fault of a kind is the grader's: a person decides, and the other checks go on
@@ -75,39 +80,41 @@ class Judge:
         check: Check,
         seen: Observation | Crash,
         *,
-        recognise: bool = False,
+        unsalted: Observation | Crash | None = None,
         wanted: Observation | None = None,
     ) -> Outcome:
-        """Return the outcome of what came back, with the named mistake that it is where that is asked.
+        """Return the outcome of what came back, with the known mistake that it is where that is asked.
 
         Args:
             check: The check.
             seen: What came back.
-            recognise: Whether to compare a wrong answer with the named mistakes.
+            unsalted: What came back on the sheet's own inputs, by which a wrong answer is compared with known mistakes;
+                it is compared with none where this is None.
             wanted: What the reference returned, where that is not what it returns for this check.
         """
         if isinstance(seen, Crash) and seen.cause == CrashCause.MACHINE:  # whatever else is wrong here
             return after_crash(check, seen)
-        if self.known.handout_values is not None and isinstance(check, OnPaper):
-            right: Observation | Crash = {}
-        else:
-            right = wanted or self.known.wanted(check)
+        kept = (
+            self.known.handout_values if isinstance(check, OnPaper) else None
+        )  # then its form alone is judged
+        right: Observation | Crash = {} if kept is not None else wanted or self.known.wanted(check)
         if isinstance(right, Crash):
             return broken(f"the reference could not be observed: {right.message}", right.trace)
         if isinstance(seen, Crash):
             crashed = after_crash(check, seen)
             return replace(crashed, diagnosis=replace(crashed.diagnosis, told=told_of_crash(seen)))
+        taken = choices_of(seen)
         try:
             seen = fitted(check, without_choices(seen))
         except Misfit as error:
             return failed(f"what came back is not what this check looks at: {error}")
-        if self.known.handout_values is not None and isinstance(check, OnPaper):
-            kept = self.known.handout_values.get(check.source)
-            seal = kept.seen if kept else None
+        if kept is not None and isinstance(check, OnPaper):
+            found = kept.get(check.source)
+            seal = found.seen if found else None
             return check.with_reading(seen, check.form(seen, None if isinstance(seal, Crash) else seal))
-        outcome = cut_off(seen, self._in_their_words(check, check.judge(seen, right)))
-        if outcome.verdict is Verdict.FAILED and recognise and not check.run:
-            outcome = self._recognised(check, seen, outcome)
+        outcome = cut_off(seen, self._in_their_words(check, check.judge(seen, right), taken))
+        if outcome.verdict is Verdict.FAILED and unsalted is not None and not check.run:
+            outcome = self._recognised(Wrong(check, seen, right), unsalted, outcome)
         return check.with_reading(seen, outcome) if isinstance(check, OnPaper) else outcome
 
     def said_of_reading(self, check: Check, seen: Observation | Crash, outcome: Outcome) -> Outcome:
@@ -118,23 +125,50 @@ class Judge:
             return outcome
         return replace(outcome, graded=", ".join(c.words for c in choices))
 
-    def _in_their_words(self, check: Check, outcome: Outcome) -> Outcome:
-        """Return the outcome with the name that the sheet gives a function, not the spec's name for it."""
+    def _in_their_words(self, check: Check, outcome: Outcome, taken: tuple[Choice, ...]) -> Outcome:
+        """Return the outcome with the name that the submission gives a function, or else the sheet, not the spec's name for it."""
         summary = outcome.diagnosis.summary
-        for symbol in symbols_of(check):
+        symbols = symbols_of(check)
+        own = next((c.words.split("`")[1] for c in taken if c.words.startswith("`")), "")
+        for symbol in symbols:
             name = self.plan.spec.naming.symbols[symbol].names[0]
-            summary = summary.replace(f"`{symbol}`", f"`{name}`")
+            summary = summary.replace(f"`{symbol}`", f"`{own if own and len(symbols) == 1 else name}`")
         return replace(outcome, diagnosis=replace(outcome.diagnosis, summary=summary))
 
-    def _recognised(self, check: Check, seen: Observation, outcome: Outcome) -> Outcome:
+    def may_be_explained(self, check: Check, outcome: Outcome, seconds: float = 0.0) -> bool:
+        """Return whether a wrong answer is compared with known mistakes, for which a cohort's is observed once more.
+
+        Args:
+            check: The check.
+            outcome: Its outcome.
+            seconds: How long the observation took.
+        """
+        return (
+            outcome.verdict is Verdict.FAILED
+            and (seconds <= AGAIN or not check.draws_secretly)
+            and not check.run
+            and self.known.handout_values is None
+            and self.explainer.knows(check)
+        )
+
+    def _recognised(self, graded: Wrong, unsalted: Observation | Crash, outcome: Outcome) -> Outcome:
         """Return the outcome with the known mistake that returns the same, if any does."""
+        check = self.plan.unsalted(graded.check)
         right = self.known.wanted(check)
-        if self.known.handout_values is not None or isinstance(right, Crash):  # a handout knows no mistakes
+        if (
+            isinstance(unsalted, Crash)
+            or isinstance(right, Crash)
+            or not self.may_be_explained(check, outcome)
+        ):
+            return outcome
+        try:
+            wrong = Wrong(check, fitted(check, without_choices(unsalted)), right)
+        except Misfit:
             return outcome
         # no known mistake makes so much of it
-        if _entries(seen) > ENTRIES + 16 * _entries(right):
+        if any(_entries(w.seen) > ENTRIES + 16 * _entries(w.right) for w in (wrong, graded)):
             return outcome
-        found = self.explainer.explain(check, seen, right, outcome)
+        found = self.explainer.explain(wrong, graded, outcome)
         if found is None or found.words == outcome.diagnosis.cause:
             return outcome
         diagnosis = replace(
@@ -212,6 +246,8 @@ def after_crash(check: Check, crash: Crash) -> Outcome:
             return failed("not filled in yet", hint=f"start here: {check.hint}" if check.hint else "")
         case CrashCause.RAISED:
             return failed(f"the code raises {crash.message}", trace=crash.trace, hint=check.hint)
+        case CrashCause.RETURNED:
+            return failed(f"the code {crash.message}", trace=crash.trace, hint=check.hint)
         case CrashCause.RUN:
             return failed(crash.message, trace=crash.trace, hint=check.hint)
         case CrashCause.TIME:

@@ -8,7 +8,7 @@ from graders.model import Array
 
 
 def alike(a: Array, b: Array, tolerance: float = 1e-3) -> bool:
-    """Whether two arrays are the same up to `tolerance`; NaN equals NaN."""
+    """Return whether two arrays are the same up to `tolerance`; NaN equals NaN."""
     if a.shape != b.shape or a.dtype.kind != b.dtype.kind:
         return False
     if a.dtype.kind == "f":
@@ -18,14 +18,14 @@ def alike(a: Array, b: Array, tolerance: float = 1e-3) -> bool:
 
 @np.errstate(all="ignore")
 def within(a: Array, b: Array, rtol: float, atol: float) -> bool:
-    """`np.allclose` where NaN equals NaN, at a tenth of the time where it is false, as it mostly is."""
+    """Return `np.allclose` where NaN equals NaN, at a tenth of the time where it is false, as it mostly is."""
     if (np.abs(a - b) > atol + rtol * np.abs(b)).any():
         return False
     return bool(np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=True))
 
 
 def near(a: Array, b: Array) -> bool:
-    """Whether two arrays are alike measured by the size of the largest, so that small numbers are not taken for each other."""
+    """Return whether two arrays are alike measured by the size of the largest, so that small numbers are not taken for each other."""
     if a.shape != b.shape or not (a.dtype.kind == b.dtype.kind == "f") or not b.size:
         return alike(a, b)
     largest = float(np.abs(b[np.isfinite(b)]).max(initial=0))

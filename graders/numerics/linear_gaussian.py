@@ -35,7 +35,7 @@ class LinearGaussian:
 
     @classmethod
     def make(cls, sigma_p: float, salt: str = "") -> LinearGaussian:
-        """The same model for everyone, but for `sigma_p` and the salt."""
+        """Return the same model for everyone, but for `sigma_p` and the salt."""
         rng = generator("linear-gaussian", salt=salt)
         basis = np.linalg.qr(rng.standard_normal((PIXELS, LATENT)))[0]
         return cls(basis, rng.uniform(0.5, 1.5, LATENT), rng.uniform(-0.2, 0.2, PIXELS), sigma_p)
@@ -46,21 +46,21 @@ class LinearGaussian:
         return self.basis * self.scales
 
     def images(self, count: int, spread: float, name: str, salt: str = "") -> Array:
-        """Observations of shape (count, PIXELS), `spread` standard deviations around the mean."""
+        """Return observations of shape (count, PIXELS), `spread` standard deviations around the mean."""
         rng = generator(name, salt=salt)
         z = rng.standard_normal((count, LATENT))
         noise = self.sigma_p * rng.standard_normal((count, PIXELS))
         return self.bias + spread * (z @ self.weight.T + noise)
 
     def encoder(self) -> tuple[Array, Array, Array]:
-        """A, c and r of q(z|x) = N(A x + c, diag exp r), which is the posterior but wider in `WIDE` dimensions."""
+        """Return A, c and r of q(z|x) = N(A x + c, diag exp r), which is the posterior but wider in `WIDE` dimensions."""
         variance = self.sigma_p**2 / (self.scales**2 + self.sigma_p**2)
         gain = (self.scales / (self.scales**2 + self.sigma_p**2))[:, None] * self.basis.T
         variance = variance * np.where(np.arange(LATENT) < WIDE, WIDER**2, 1.0)
         return gain, -gain @ self.bias, np.log(variance)
 
     def log_prob(self, x: Array) -> Array:
-        """log p(x), of shape (count,), for x of shape (count, PIXELS)."""
+        """Return log p(x), of shape (count,), for x of shape (count, PIXELS)."""
         centred = x - self.bias
         along = centred @ self.basis
         variances = self.scales**2 + self.sigma_p**2

@@ -24,9 +24,9 @@ CONSTANTS = {
 
 
 def differs(actual: Array, expected: Array, rtol: float, atol: float) -> str | None:
-    """Why two arrays differ: shape before values, NaN before differences; None where they agree."""
+    """Return why two arrays differ: shape before values, NaN before differences; None where they agree."""
     if actual.shape != expected.shape:
-        return f"the shape is {actual.shape}, expected {expected.shape}"
+        return f"the shape is {actual.shape}, expected {_shape(expected)}"
     odd = ~np.isfinite(actual) & np.isfinite(expected)
     if odd.any():
         return f"{odd.sum()} of {odd.size} values are NaN or infinite"
@@ -38,6 +38,10 @@ def differs(actual: Array, expected: Array, rtol: float, atol: float) -> str | N
     at = tuple(int(i) for i in np.unravel_index(np.argmax(error), error.shape))
     where = f", at {at}" if error.size > 1 else ""
     return f"off by up to {error[at]:.3g}{where}; allowed is {atol + rtol * float(np.abs(expected[at])):.1g}"
+
+
+def _shape(expected: Array) -> str:
+    return "one number" if expected.size == 1 else str(expected.shape)
 
 
 def _constant(actual: Array, expected: Array) -> str | None:
@@ -75,7 +79,7 @@ def _wrapped(actual: Array, expected: Array) -> str | None:
 
 
 def _overflow(actual: Array, expected: Array, rtol: float, atol: float) -> str:
-    """Whether all is right but for entries that are NaN or infinite."""
+    """Return whether all is right but for entries that are NaN or infinite."""
     if actual.shape != expected.shape or not np.isfinite(expected).all():
         return ""
     odd = ~np.isfinite(actual)
@@ -85,7 +89,7 @@ def _overflow(actual: Array, expected: Array, rtol: float, atol: float) -> str:
 
 
 def _of_batch(actual: Array, option: Array) -> str | None:
-    """Whether one member of a batch came in the place of all."""
+    """Return whether one member of a batch came in the place of all."""
     if option.ndim < 1 or len(option) < 2 or actual.shape != option.shape[1:]:
         return None
     first, last = (bool(_close(actual, option[i])) for i in (0, -1))
@@ -97,7 +101,7 @@ def _of_batch(actual: Array, option: Array) -> str | None:
 
 
 def _padded(actual: Array, option: Array) -> str | None:
-    """Whether all is right but the border, or that is missing or too much."""
+    """Return whether all is right but the border, or that is missing or too much."""
     if actual.ndim < 2 or actual.ndim != option.ndim or min(*actual.shape[-2:], *option.shape[-2:]) < 3:
         return None
     less = [b - a for a, b in zip(actual.shape, option.shape, strict=True)]
@@ -123,7 +127,7 @@ def _padded(actual: Array, option: Array) -> str | None:
 
 
 def _stacked(actual: Array, option: Array) -> str | None:
-    """Whether the columns of a matrix stand below each other."""
+    """Return whether the columns of a matrix stand below each other."""
     if option.ndim != 2 or min(option.shape) < 2 or actual.size != option.size:
         return None
     columns = option.T.reshape(-1)
@@ -153,7 +157,7 @@ def _reordered(actual: Array, expected: Array) -> str | None:
 
 
 def _function(actual: Array, expected: Array) -> str | None:
-    """Whether a function of the expected values came, or values of which they are a function."""
+    """Return whether a function of the expected values came, or values of which they are a function."""
     if expected.size < 3:
         return None
     for make, words in FUNCTIONS:
@@ -191,7 +195,7 @@ def _close(actual: Array, expected: Array) -> bool:
 
 
 def recognise(actual: Array, option: Array, full: Array) -> str | None:
-    """The mistake in words; where two explanations fit, both; None where none fits, or more do.
+    """Return the mistake in words; where two explanations fit, both; None where none fits, or more do.
 
     Args:
         actual: What came.
@@ -246,9 +250,14 @@ class Difference:
 
 
 def difference(
-    actual: Array, expected: Array, rtol: float, atol: float, options: Sequence[Array] = ()
+    actual: Array,
+    expected: Array,
+    rtol: float,
+    atol: float,
+    options: Sequence[Array] = (),
+    full: Array | None = None,
 ) -> Difference | None:
-    """Why two arrays differ; None where they agree.
+    """Return why two arrays differ; None where they agree.
 
     Args:
         actual: What came, of any shape.
@@ -256,12 +265,14 @@ def difference(
         rtol: Relative error allowed.
         atol: Absolute error allowed.
         options: The accepted forms of what was expected, such as averages of it.
+        full: What was expected before any averaging, where that is not `expected`.
     """
     why = differs(actual, expected, rtol, atol)
     if why is None:
         return None
     if cause := _overflow(actual, expected, rtol, atol):
         return Difference(f"{cause} ({why})", cause)
-    fitting = (recognise(actual, option, expected) for option in options or (expected,))
+    whole = expected if full is None else full
+    fitting = (recognise(actual, option, whole) for option in options or (expected,))
     cause = next((said for said in fitting if said), "")
     return Difference(cause or why, cause)

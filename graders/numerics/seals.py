@@ -21,7 +21,7 @@ COST = {"n": 2**16, "r": 8, "p": 1, "maxmem": 2**27}
 
 
 def sealed(right: Array, rtol: float, atol: float) -> Observation | None:
-    """What a handout holds of an array; None where its entries are too small for their tolerance, so that right ones would fail."""
+    """Return what a handout holds of an array; None where its entries are too small for their tolerance, so that right ones would fail."""
     entries = np.abs(right[np.isfinite(right)])
     if (entries[entries > atol] * max(rtol, 1e-9) < atol).any():
         return None
@@ -38,7 +38,7 @@ def sealed(right: Array, rtol: float, atol: float) -> Observation | None:
 
 
 def opens(answer: Array, seal: Observation) -> bool:
-    """Whether an array is the one that was sealed, up to its tolerance."""
+    """Return whether an array is the one that was sealed, up to its tolerance."""
     shape = seal["shift"].shape
     if len(shape) < 2 and answer.size == seal["shift"].size:
         answer = answer.reshape(shape)  # a list in two lines

@@ -10,7 +10,7 @@ import numpy as np
 
 
 def generator(name: str, seed: int = 0, salt: str = "") -> np.random.Generator:
-    """A generator for this name and seed, the same on every machine.
+    """Return a generator for this name and seed, the same on every machine.
 
     Args:
         name: What is drawn, such as a check and its argument.
@@ -22,5 +22,5 @@ def generator(name: str, seed: int = 0, salt: str = "") -> np.random.Generator:
 
 
 def salt_of(secret: str, name: str) -> str:
-    """What is drawn for `name` by, from a secret; it tells neither the secret nor the salt of another name."""
+    """Return what is drawn for `name` by, from a secret; it tells neither the secret nor the salt of another name."""
     return hmac.digest(secret.encode(), name.encode(), hashlib.sha256)[:16].hex()

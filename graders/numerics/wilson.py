@@ -6,7 +6,7 @@ import math
 
 
 def interval(successes: int, n: int, z: float) -> tuple[float, float]:
-    """The bounds of the share of successes at `z` standard errors.
+    """Return the bounds of the share of successes at `z` standard errors.
 
     Raises:
         ValueError: `n` is not positive or `successes` not in 0..n.

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from graders.model import Array
+from graders.observing.missing import NotATensor
 
 
 def tensors(value: object) -> list[Any]:
@@ -31,7 +32,7 @@ def array(value: object) -> Array:
     """Return a tensor, number or array as a numpy array that may cross.
 
     Raises:
-        TypeError: It is none of these, such as None.
+        NotATensor: It is none of these, such as None.
     """
     import torch
 
@@ -39,11 +40,31 @@ def array(value: object) -> Array:
         value = value.detach().cpu()
         return np.asarray(value.double() if value.dtype in (torch.float16, torch.bfloat16) else value)
     if value is None or isinstance(value, str):
-        raise TypeError(f"returned {value!r} where a tensor was expected")
+        raise NotATensor(returned(value))
     out = np.asarray(value)
     if out.dtype.kind == "O":
-        raise TypeError(f"returned {type(value).__name__} where a tensor was expected")
+        raise NotATensor(returned(value))
     return out
+
+
+def first(value: object) -> Any:
+    """Return the first tensor in what a function returned.
+
+    Raises:
+        NotATensor: There is none.
+    """
+    found = tensors(value)
+    if not found:
+        raise NotATensor(returned(value))
+    return found[0]
+
+
+def returned(value: object) -> str:
+    """Return in words that something came back that holds no numbers."""
+    if value is None:
+        return "returns nothing (None) where a tensor is asked"
+    what = repr(value)[:40] if isinstance(value, str) else f"a {type(value).__name__}"
+    return f"returns {what} where a tensor is asked"
 
 
 def tensor(value: object) -> Any:

@@ -39,6 +39,8 @@ class Caller:
     def __init__(self, files: Mapping[str, bytes], naming: Naming, units: Mapping[str, Unit]) -> None:
         self.files, self.naming, self.units = files, naming, units
         self.choices = Choices()
+        self.sought: list[Found] = []
+        """What was looked for and found."""
         self.author = Author(units, self.construct)
 
     def trees(self) -> Iterator[ast.Module]:
@@ -278,13 +280,17 @@ class Caller:
         except (TypeError, AttributeError, ValueError, RuntimeError) as error:
             if isinstance(error, NotImplementedError):
                 raise
+            told: Exception = error
             if self._mentions(found, b"numpy"):
                 arrays = {n: v.numpy() if isinstance(v, torch.Tensor) else v for n, v in given.items()}
-                with suppress(Exception):  # the first error is the one to tell
+                try:
                     return self.call_with_parameters(found, arrays)
-            with suppress(Exception):
+                except Exception as other:
+                    # to code that knows no tensors this is the call that its author means
+                    told = error if self._mentions(found, b"torch") else other
+            with suppress(Exception):  # an attempt of ours
                 return self._number_by_number(found, given)
-            raise
+            raise told from None
 
     def _number_by_number(self, found: Found, given: Mapping[str, Any]) -> Any:
         """Return what a function of numbers returns for each entry of the tensors, which it is given one by one.

@@ -97,7 +97,7 @@ def fit(name: str, spec: SymbolSpec, around: str = "") -> int | None:
 
 
 def is_unfilled(node: ast.AST) -> bool:
-    """Return whether a function has no body of its own, `pass` or `...`, or ends in saying that it is not implemented."""
+    """Return whether a function has no body of its own, `pass`, `...` or `return None`, or ends in saying that it is not implemented."""
     if not isinstance(node, FUNCTIONS):
         return False
     body = [n for n in node.body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]
@@ -105,7 +105,12 @@ def is_unfilled(node: ast.AST) -> bool:
     raised = raised.func if isinstance(raised, ast.Call) else raised
     if getattr(raised, "id", "") == "NotImplementedError":
         return not any(isinstance(n, ast.Return) for n in ast.walk(node))
-    return all(isinstance(n, ast.Pass) for n in body)
+    return all(isinstance(n, ast.Pass) or _returns_nothing(n) for n in body)
+
+
+def _returns_nothing(node: ast.stmt) -> bool:
+    value = node.value if isinstance(node, ast.Return) else ast.Constant(0)
+    return value is None or (isinstance(value, ast.Constant) and value.value is None)
 
 
 def parameters_of(node: ast.AST, *, method: bool) -> dict[str, bool] | None:

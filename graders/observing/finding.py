@@ -41,7 +41,9 @@ class Finder(Unlikely):
         options = self._options(symbol, troubles)
         if not options:
             raise self._missing(self.naming.symbols[symbol], troubles)
-        return self.choices.choose(("find", symbol), options)
+        found = self.choices.choose(("find", symbol), options)
+        self.sought.append(found)
+        return found
 
     def _options(self, symbol: str, troubles: list[str] | None = None) -> list[Option[Found]]:
         """Return what `symbol` may mean, likelier first; what cannot be set up is told."""
@@ -218,8 +220,8 @@ class Finder(Unlikely):
         troubles = [*unset, *self._unread(spec), *self.problems]
         trouble = f"; {troubles[0]}" if troubles else ""
         return Missing(
-            f"`{spec.names[0]}` was not found; looked for {', '.join(spec.names[:6])}; "
-            f"saw {', '.join(sorted(set(seen))[:12])}{trouble}"
+            f"`{spec.names[0]}` was not found; the hand-in defines "
+            f"{', '.join(f'`{n}`' for n in sorted(set(seen))[:12])}{trouble}"
         )
 
 

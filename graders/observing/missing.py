@@ -11,5 +11,9 @@ class NoCode(Missing):
     """The submission defines nothing at all."""
 
 
+class NotATensor(TypeError):
+    """The submission's code returned something that holds no numbers, where some are asked."""
+
+
 class RunFailed(Exception):
     """The run that a check looks at ended with an error before there was anything to look at."""

@@ -25,6 +25,7 @@ from graders.observing.statements import compiled, execute
 from graders.observing.trace import own_frames
 from graders.observing.units import Unit
 from graders.observing.watch import training
+from graders.vocabulary.patterns import called
 
 PRINTED = 20_000
 CORES = 4  # that code sees
@@ -138,7 +139,9 @@ def find_script(code: Code, globs: list[str]) -> Unit:
             return min(fits, key=lambda u: (u.path.endswith(".ipynb"), len(u.path)))
     if not code.units:
         raise NoCode("the hand-in holds no code")
-    raise Missing(f"no file to run: looked for {', '.join(globs)}; saw {', '.join(sorted(code.units))}")
+    raise Missing(
+        f"there is no file to run called {called('|'.join(globs))}; the hand-in has {', '.join(f'`{n}`' for n in sorted(code.units)) or 'no code'}"
+    )
 
 
 def run(

@@ -12,9 +12,14 @@ TRACE_CAP = 4000
 MESSAGE_CAP = 1000
 
 
+def own_labels(code: Code) -> set[str]:
+    """Return what the submission's files and cells are called in tracebacks."""
+    return {label for unit in code.units.values() for label, _ in unit.trees}
+
+
 def own_frames(error: BaseException, code: Code) -> str:
     """Return the error with the frames of the submission's files only, at most `TRACE_CAP` characters."""
-    labels = {label for unit in code.units.values() for label, _ in unit.trees}
+    labels = own_labels(code)
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in labels]
     lines = [f'File "{f.filename}", line {f.lineno}, in {f.name}\n    {f.line}' for f in frames]
     said = "".join(traceback.format_exception_only(error)).strip()

@@ -38,6 +38,7 @@ class Operation:
 
     name: str
     words: str
+    layer: str
     given: torch.Tensor
     out: torch.Tensor
 
@@ -71,7 +72,8 @@ class Trace(TorchFunctionMode):
             result = replacement(result)
             out = (result, *out[1:]) if isinstance(out, tuple) else result
         # clones: an activation in place would change what is noted
-        self.operations.append(Operation(name, words, given.clone(), result.clone()))
+        layer = _layer(name, given, result, args[1:], kwargs or {})
+        self.operations.append(Operation(name, words, layer, given.clone(), result.clone()))
         return out
 
 
@@ -91,6 +93,28 @@ def _words(name: str, given: torch.Tensor, out: torch.Tensor, rest: Any, keys: A
     return name if name in POINTWISE or name in ("dropout", "batch_norm", "layer_norm") else ""
 
 
+def _layer(name: str, given: torch.Tensor, out: torch.Tensor, rest: Any, keys: Any) -> str:
+    """The layer of torch that does the same: `Conv2d IN OUT KERNEL`, `MaxPool2d KERNEL`, `Linear IN OUT`, `ReLU`; else nothing."""
+    if name in ("conv2d", "conv_transpose2d"):
+        weight = rest[0] if rest else keys["weight"]
+        kind = "Conv2d" if name == "conv2d" else "ConvTranspose2d"
+        return f"{kind} {given.shape[-3]} {out.shape[-3]} {size(tuple(weight.shape[-2:]))}"
+    if name == "linear":
+        return f"Linear {given.shape[-1]} {out.shape[-1]}"
+    if name in ("max_pool2d", "avg_pool2d"):
+        kind = "MaxPool2d" if name == "max_pool2d" else "AvgPool2d"
+        return f"{kind} {size(rest[0] if rest else keys.get('kernel_size'))}"
+    if name in ("interpolate", "upsample"):
+        return f"Upsample {out.shape[-1] / given.shape[-1]:g}"
+    return {"relu": "ReLU", "sigmoid": "Sigmoid", "tanh": "Tanh", "softmax": "Softmax"}.get(name, "")
+
+
+def size(value: Any) -> str:
+    """A size in words: `3` for 3 and (3, 3), `3x5` for (3, 5)."""
+    values = value if isinstance(value, tuple | list) else (value,)
+    return str(values[0]) if len(set(values)) == 1 else "x".join(map(str, values))
+
+
 def trace(
     model: torch.nn.Module, images: torch.Tensor, replace: Mapping[int, Replacement] | None = None
 ) -> tuple[list[Operation], torch.Tensor]:
@@ -108,10 +132,13 @@ def reconstruct(model: torch.nn.Module, images: torch.Tensor, watch: Trace | Non
     """
     try:
         out = model(images)
-    except RuntimeError:
+    except RuntimeError as error:
         if watch:
             watch.operations.clear()
-        out = model(images.flatten(1))
+        try:
+            out = model(images.flatten(1))
+        except Exception:  # the second attempt was ours
+            raise error from None
     for part in tensors(out):
         if part.numel() == images.numel():
             return part.reshape(images.shape)

@@ -8,6 +8,9 @@ import time
 
 from graders.wire import ProtocolError, sizes
 
+INSTEAD = "instead:files"
+"""The array of a task in which files lie that one check sees in the place of those of the submission."""
+
 
 def write(fd: int, data: bytes) -> None:
     """Write all of `data` to `fd`."""

@@ -101,6 +101,8 @@ class Session:
         """CPU seconds that the submission has used, also before its supervisor was begun anew."""
         self.told = 0.0
         """CPU seconds that its supervisor told last."""
+        self.begun_at = 0.0
+        """The time on the clock at which its supervisor had read the submission."""
 
     def __enter__(self) -> Session:
         return self
@@ -207,6 +209,7 @@ class Session:
                 raise
             self._drop()
             self.begin(careful=True)
+        self.begun_at = time.monotonic()
 
     def _fork_supervisor(self, files: Mapping[str, bytes]) -> None:
         """Let the warm process fork a supervisor, at the other end of new pipes."""
@@ -262,17 +265,28 @@ class Session:
             self.facts()  # whatever is asked, the source is read before
         return self.reached
 
-    def observe(self, check: Check, path: Sequence[int] = (), beside: str = "") -> Observation | Crash:
+    def observe(
+        self,
+        check: Check,
+        path: Sequence[int] = (),
+        beside: str = "",
+        instead: Mapping[str, bytes] | None = None,
+    ) -> Observation | Crash:
         """Return what `check` sees in the loaded submission, or why it saw nothing.
 
         Args:
             check: The check.
             path: Which reading of the submission to look at; see `observing.choices`.
             beside: The run beside whose record it looks, where that is not the check's own.
+            instead: Files in the place of those of the submission, for this check alone.
         """
         self.told_hidden |= not check.public
         task = {"do": "observe", "check": check.inside(), "path": list(path), "beside": beside}
-        return self._answer(task, check.attachments(), check.seconds + 2 * BEGIN)
+        arrays = check.attachments()
+        if instead:
+            task["instead"] = {name: len(data) for name, data in instead.items()}
+            arrays = {**arrays, protocol.INSTEAD: np.frombuffer(b"".join(instead.values()), np.uint8)}
+        return self._answer(task, arrays, check.seconds + 2 * BEGIN)
 
     def together(self, checks: Sequence[Check]) -> Iterator[tuple[Observation | Crash, float]]:
         """Yield what checks see that run one after another in one process, with seconds; up to its end.
@@ -287,7 +301,7 @@ class Session:
             for check in checks:
                 self.watchdog.shared = True
                 seen = self._answer(task, {}, check.seconds)
-                task, before, began = None, began, time.monotonic()
+                task, before, began = None, max(began, self.begun_at), time.monotonic()
                 yield seen, began - before
                 if self.pipes is None:
                     break

@@ -118,8 +118,8 @@ def with_also(names: Mapping[str, Sees]) -> dict[str, Sees]:
     return {**names, **{f"also:{{name}}:{name}": asked for name, asked in names.items()}}
 
 
-COMMON = {"ended": strings(0)}
-"""What any kind may return: how the run, or a training within the check, ended."""
+COMMON = {"ended": strings(0), "raised": strings(0)}
+"""What any kind may return: how the run, or a training within the check, ended, and the error that the run ended with."""
 
 
 class Declares(Protocol):

@@ -1,12 +1,14 @@
 """Which mistake a wrong answer is, in the real jail: small changes, two at once."""
 
+import numpy as np
 import pytest
 
 from graders.grading import mutations
-from graders.model import (
-    Submission,
-    Verdict,
-)
+from graders.grading.explain import Explainer, Suspect, Wrong
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
+from graders.grading.verdict import cause_against
+from graders.model import Submission, Verdict, failed
 from graders.sheets.load import find_spec
 from graders.sheets.reference import reference_files
 
@@ -86,3 +88,68 @@ def test_every_reference_has_small_changes_and_each_is_a_program():
         assert len({m.source for m in made}) == len(made)
         for change in made:
             compile(change.source, change.file, "exec")
+
+
+@pytest.mark.jail
+def test_what_mistakes_return_is_observed_once_for_all_cohorts(toy, tmp_path):
+    known = Store(tmp_path / "known.sqlite")
+    counts, causes = [], []
+    for secret in ("5ec7e7", "07e7"):
+        grader = Grader(toy.salted(secret), Store(tmp_path / f"{secret}.sqlite"), known)
+        hand_in = {"a.py": KL.format("0.5 * (mu + torch.exp(logvar) - logvar - 1).sum(-1)").encode()}
+        with grader.session() as session:
+            kl, _ = grader.grade(Submission("someone", hand_in), session).results
+        grader.close()
+        counts.append(known.count())
+        causes.append(kl.outcome.diagnosis.cause)
+
+    assert causes == ["this is what comes out where a square is missing"] * 2
+    assert counts[0] > 20
+    assert counts[1] - counts[0] == 3  # what is right for both checks, and the one mistake that is said
+
+
+@pytest.fixture
+def explained(toy):
+    """What is said of a wrong KL where one small change returns the same on the sheet's inputs."""
+
+    def explain(*, on_the_secret_inputs):
+        check = toy.check("kl")
+        ours, theirs = ({"0": np.arange(4.0) ** n} for n in (1, 3))
+        right = {"0": np.ones(4) * 7}
+
+        def observe(of, _):
+            return on_the_secret_inputs if of.salt else theirs
+
+        explainer = Explainer(toy, observe, lambda *_: "")
+        suspect = Suspect("a square is missing", Submission("reference", {}), theirs, small=True)
+        explainer._suspects = {("named", "kl"): [], ("small", "kl"): [suspect], ("pairs", "kl"): []}
+        wrong, graded = Wrong(check, theirs, right), Wrong(check.salted("5ec7e7"), ours, right)
+        return explainer.explain(wrong, graded, failed("another"))
+
+    return explain
+
+
+def test_a_mistake_that_returns_the_same_on_the_secret_inputs_too_is_said(explained):
+    found = explained(on_the_secret_inputs={"0": np.arange(4.0)})
+
+    assert found.words == "this is what comes out where a square is missing"
+
+
+def test_a_mistake_that_returns_something_else_on_the_secret_inputs_is_not_said(explained):
+    assert explained(on_the_secret_inputs={"0": np.arange(4.0) + 1}) is None
+
+
+def test_what_is_not_a_number_is_explained_by_nothing(toy):
+    check, odd, right = toy.check("kl"), {"0": np.full(4, np.nan)}, {"0": np.ones(4)}
+    explainer = Explainer(toy, lambda *_: odd, cause_against)
+    wrong = Wrong(check, odd, right)
+
+    assert explainer.explain(wrong, wrong, failed("4 of 4 values are NaN or infinite")) is None
+
+
+def test_where_the_time_is_used_up_nothing_more_is_observed(toy):
+    check, seen = toy.check("kl"), {"0": np.arange(4.0)}
+    explainer = Explainer(toy, lambda *_: pytest.fail("observed"), cause_against, seconds=0.0)
+    wrong = Wrong(check, seen, {"0": np.ones(4)})
+
+    assert explainer.explain(wrong, wrong, failed("another")) is None

@@ -4,8 +4,10 @@ import textwrap
 
 import pytest
 
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
 from graders.grading.readings import Paths
-from graders.model import Choice, Verdict
+from graders.model import Choice, Submission, Verdict
 from graders.testing import grade
 
 RIGHT = "0.5 * (mu**2 + torch.exp(r) - r - 1).sum(-1)"
@@ -117,3 +119,19 @@ def test_a_function_of_numbers_is_called_number_by_number(toy):
     report = grade(toy, {"work.py": source})
 
     assert {r.id: str(r.outcome.verdict) for r in report.results} == {"kl": "human", "scale": "passed"}
+
+
+@pytest.mark.jail
+def test_other_readings_are_of_the_same_submission_though_the_sandbox_could_begin_the_next(toy, tmp_path):
+    store = Store(tmp_path / "observations.sqlite")
+    grader = Grader(toy, store, store)
+    wrong, right = (
+        Submission(name, {"a.py": f"import torch\ndef kl(a, b):\n    return {body}\n".encode()})
+        for name, body in (("wrong", "a + b"), ("right", "0.5 * (a**2 + torch.exp(b) - b - 1).sum(-1)"))
+    )
+    with grader.session() as session:
+        first, second = grader.begin(wrong, session), grader.begin(right, session)
+        verdicts = [report().results[0].outcome.verdict for report in (first, second)]
+    grader.close()
+
+    assert verdicts == [Verdict.HUMAN, Verdict.PASSED]

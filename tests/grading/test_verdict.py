@@ -40,6 +40,7 @@ VERDICTS = {
     "many": Verdict.HUMAN,
     "missing": Verdict.HUMAN,
     "raised": Verdict.FAILED,
+    "returned": Verdict.FAILED,
     "run": Verdict.FAILED,
     "memory": Verdict.FAILED,
     "died": Verdict.FAILED,
@@ -71,9 +72,10 @@ def test_an_answer_that_is_far_larger_than_the_right_one_is_compared_with_no_mis
 ):
     store = Store(tmp_path / "observations.sqlite")
     grader = Grader(toy, store, store)
-    monkeypatch.setattr(grader.judge, "explainer", None)  # would raise if it were asked
+    monkeypatch.setattr(grader.judge.explainer, "explain", None)  # would raise if it were asked
+    large = {"0": np.ones(2**21)}
 
-    outcome = grader.judge.decide(toy.check("kl"), {"0": np.ones(2**21)}, recognise=True)
+    outcome = grader.judge.decide(toy.check("kl"), large, unsalted=large)
     grader.close()
 
     assert (str(outcome.verdict), outcome.mistake) == ("failed", "")

@@ -24,24 +24,24 @@ STATES = {
     "counts of zero": (notebook({"execution_count": 0}, {"execution_count": 0}), ""),
     "a cell left out": (
         notebook({"execution_count": 1}, {"execution_count": None}),
-        "line.ipynb has 1 cells that were not run",
+        "`line.ipynb` has 1 cells that were not run",
     ),
-    "none run": (notebook({}, {"execution_count": None}), "line.ipynb was never run"),
+    "none run": (notebook({}, {"execution_count": None}), "`line.ipynb` was never run"),
     "an error": (
         notebook({"execution_count": 1, "outputs": [ERROR]}),
-        "line.ipynb holds the error NameError",
+        "`line.ipynb` holds the error NameError",
     ),
     "another order": (
         notebook({"execution_count": 2}, {"execution_count": 1}),
-        "line.ipynb was not run from top to bottom: restart the kernel and run all cells",
+        "`line.ipynb` was not run from top to bottom: restart the kernel and run all cells",
     ),
     "the third format": (third_format(prompt_number=3), ""),
     "an error of the third format": (
         third_format(prompt_number=3, outputs=[{"output_type": "pyerr", "ename": "KeyError"}]),
-        "line.ipynb holds the error KeyError",
+        "`line.ipynb` holds the error KeyError",
     ),
-    "odd counts": (notebook({"execution_count": "one"}), "line.ipynb is no notebook"),
-    "a web page": ("<html>", "line.ipynb is no notebook"),
+    "odd counts": (notebook({"execution_count": "one"}), "`line.ipynb` is no notebook"),
+    "a web page": ("<html>", "`line.ipynb` is no notebook"),
 }
 
 

@@ -76,7 +76,7 @@ def test_what_is_no_picture_is_refused(shape):
 
 
 def test_how_a_run_ended_may_come_with_every_kind():
-    assert set(COMMON) == {"ended"}
+    assert set(COMMON) == {"ended", "raised"}
     for kind in KINDS.values():
         assert fitted(kind.model_construct(), {"ended": np.array("budget")})["ended"] == "budget"
 

@@ -87,7 +87,7 @@ def test_no_odd_observation_is_broken_or_earns_points_and_each_can_be_drawn(obse
         seen = observed.seen.get(check.id)
         right = made_up(check) if seen is None or isinstance(seen, Crash) else seen
         for damage, odd in damaged(check, right):
-            outcome = grader.judge.decide(check, odd, recognise=True)
+            outcome = grader.judge.decide(check, odd, unsalted=odd)
 
             assert outcome.verdict is not Verdict.BROKEN, (check.id, damage, outcome)
             assert 0 <= outcome.credit <= 1, (check.id, damage, outcome)

@@ -96,3 +96,17 @@ def test_numbers_where_nan_is_expected_are_told():
 
     assert differs(np.ones(3), expected, 1e-4, 1e-5) == "2 of 3 values must be NaN or infinite"
     assert differs(expected, expected, 1e-4, 1e-5) is None
+
+
+def test_a_sum_is_named_where_an_average_of_what_is_told_apart_is_asked():
+    full = np.arange(12.0).reshape(3, 4)
+
+    said = difference(full.sum(-1).mean(), full.mean(), 1e-4, 1e-5, [full.mean()], full)
+
+    assert said.cause == (
+        "it is summed over the last axis and averaged over the batch; the average of both is asked"
+    )
+
+
+def test_where_one_number_is_asked_no_shape_is():
+    assert differs(np.ones(6), np.ones(1), 1e-4, 1e-5) == "the shape is (6,), expected one number"

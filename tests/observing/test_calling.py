@@ -1,6 +1,7 @@
 """What a submission defines is called however its parameters are called."""
 
 import pytest
+import torch
 
 from graders.observing.code import Code
 from graders.observing.missing import Missing
@@ -58,3 +59,11 @@ def test_a_networks_parameters_are_set_by_their_shapes(tmp_path):
     torch.testing.assert_close(out, y @ A.T + b)
     with pytest.raises(Missing, match=r"has no parameter of shape \(3, 3\) for `A`"):
         code.call_with_parameters(code.find("lp"), {"y": y, "A": torch.eye(3)})
+
+
+def test_of_two_calls_of_ours_the_error_is_told_of_the_one_that_the_code_can_take():
+    source = "import numpy as np\ndef kl(mu, logvar): return np.linalg.solve(mu, logvar.astype(int))[9]"
+    made = code(FINDING, work=source)
+
+    with pytest.raises(IndexError):
+        made.call_either(made.find("kl"), {"mu": torch.eye(2), "logvar": torch.ones(2, 1)})

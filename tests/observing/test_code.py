@@ -33,7 +33,7 @@ def test_what_is_not_found_lists_what_was_seen():
     with pytest.raises(Missing) as error:
         made.find("kl")
 
-    assert str(error.value) == "`kl` was not found; looked for kl, kl_loss; saw A, divergence"
+    assert str(error.value) == "`kl` was not found; the hand-in defines `A`, `divergence`"
 
 
 def test_functions_of_one_name_are_told_apart_by_what_they_return(tmp_path):

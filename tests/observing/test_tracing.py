@@ -118,3 +118,10 @@ def test_the_first_operation_that_differs_is_named():
 
     assert outcome.verdict is Verdict.FAILED
     assert outcome.diagnosis.summary == "operation 3 is `max_pool 2`, not `conv 4 *`"
+
+
+def test_the_error_of_a_network_that_takes_images_is_told_and_not_that_of_an_attempt_with_vectors():
+    with pytest.raises(RuntimeError, match="1568"):
+        reconstruct(
+            nn.Sequential(nn.Conv2d(1, 2, 1), nn.Flatten(), nn.Linear(3, 2)), torch.rand(2, 1, 28, 28)
+        )

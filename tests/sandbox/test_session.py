@@ -65,9 +65,10 @@ def test_right_code_passes(jail):
         ),
         (
             "return 'full marks'",
-            "the code raises TypeError: returned 'full marks' where a tensor was expected",
+            "the code returns 'full marks' where a tensor is asked",
         ),
-        ("return None", "the code raises TypeError: returned None where a tensor was expected"),
+        ("return None", "not filled in yet"),
+        ("mu = None\n    return mu", "the code returns nothing (None) where a tensor is asked"),
         (
             "return torch.full((4,), float('nan'))",
             "`kl` differs from the reference: 4 of 4 values are NaN or infinite",
@@ -228,7 +229,7 @@ def test_what_is_not_found_goes_to_a_person_with_what_was_seen(jail):
 
     assert outcome.verdict is Verdict.HUMAN
     assert outcome.diagnosis.summary == (
-        "not found by the machine: `kl` was not found; looked for kl, kl_divergence; saw divergence"
+        "not found by the machine: `kl` was not found; the hand-in defines `divergence`"
     )
 
 

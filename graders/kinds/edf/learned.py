@@ -9,7 +9,7 @@ from pydantic import Field
 
 from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, passed
-from graders.vocabulary.observed import numbers
+from graders.vocabulary.observed import numbers, text
 from graders.vocabulary.sees import reals
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ class Learned(Check):
             )
         if not np.allclose(np.sort(values), np.sort(self.values), atol=self.within, rtol=0):
             cause = SHORT if self._on_the_way(values) else ""
+            if cause and (raised := text(seen, "raised")):
+                return failed(f"the run ends with {raised}", trace=raised, hint=self.hint)
             shown = [" and ".join(f"{v:.3g}" for v in np.sort(vs)) for vs in (self.values, values)]
             return failed(
                 cause or "the training does not reach the best fit",

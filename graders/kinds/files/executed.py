@@ -12,6 +12,7 @@ from graders.checks import Check
 from graders.model import Observation, Outcome, failed, passed
 from graders.submission import source
 from graders.vocabulary.observed import texts
+from graders.vocabulary.patterns import called
 from graders.vocabulary.sees import strings
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ class Executed(Check):
         states = texts(seen, "states")
         if len(states) != len(self.notebooks):
             return failed("no notebooks", hint=self.hint)
-        wrong = [f"{n} {state}" for n, state in zip(self.notebooks, states, strict=True) if state != "fine"]
+        wrong = [
+            f"{called(n)} {state}" for n, state in zip(self.notebooks, states, strict=True) if state != "fine"
+        ]
         if wrong:
             return failed("; ".join(wrong), hint=self.hint)
         return passed()

@@ -11,6 +11,7 @@ from pydantic import Field
 from graders.checks import HANDOUT, Check, Outside, digest
 from graders.model import Observation, Outcome, failed, passed
 from graders.vocabulary.observed import texts
+from graders.vocabulary.patterns import called
 from graders.vocabulary.sees import strings
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Files(Check):
           blanks: ["<your name>"]
 
     Fails:
-        there is no vae*.py or vae*.ipynb
+        there is no file called `vae….py` or `vae….ipynb`
     """
 
     kind: Literal["files"]
@@ -75,15 +76,15 @@ class Files(Check):
             right = [r for r in fits if any(fnmatch.fnmatchcase(r[0], p) for p in patterns.split("|"))]
             if self.exactly and fits and not right:
                 return failed(
-                    f"`{fits[0][0]}` should be called {patterns.replace('|', ' or ')}, and lie at top level",
-                    expected=patterns.replace("|", " or "),
+                    f"`{fits[0][0]}` should be called {called(patterns)}, and lie at top level",
+                    expected=called(patterns),
                     actual=fits[0][0],
                     hint=self.hint,
                 )
             if not fits:
                 return failed(
-                    f"there is no {patterns.replace('|', ' or ')}",
-                    expected=patterns.replace("|", " or "),
+                    f"there is no file called {called(patterns)}",
+                    expected=called(patterns),
                     actual=", ".join(paths[:12]) or "no files",
                     hint=self.hint,
                 )

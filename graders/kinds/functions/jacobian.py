@@ -67,7 +67,7 @@ class Jacobian(Check):
         """What the function returns for each case, and what autograd says of the transformation."""
         import torch
 
-        from graders.observing.arrays import array, as_tensors, tensors
+        from graders.observing.arrays import array, as_tensors, first
         from graders.observing.missing import Missing
 
         found, values, own = code.find(self.call), [], []
@@ -79,7 +79,7 @@ class Jacobian(Check):
             given = as_tensors(self.make(case, number))
             values.append(array(code.call_with_parameters(found, given)).reshape(-1)[:1])
             if transformation is not None:
-                own.append(_by_autograd(code, transformation, given, torch, tensors))
+                own.append(_by_autograd(code, transformation, given, torch, first))
         return {"value": np.array(values, np.float64).reshape(-1), "autograd": np.array(own)}
 
     @np.errstate(all="ignore")
@@ -110,12 +110,12 @@ class Jacobian(Check):
         ).beside(expected, value)
 
 
-def _by_autograd(code: Code, found: Any, given: dict[str, Any], torch: Any, tensors: Any) -> float:
+def _by_autograd(code: Code, found: Any, given: dict[str, Any], torch: Any, first: Any) -> float:
     """log |det| of the Jacobian at the point, in float64 where the transformation can."""
     rest = {n: v for n, v in given.items() if n != "x"}
 
     def transform(x: Any) -> Any:
-        return tensors(code.call_with_parameters(found, {"x": x[None], **rest}))[0].reshape(-1)
+        return first(code.call_with_parameters(found, {"x": x[None], **rest})).reshape(-1)
 
     matrix = torch.autograd.functional.jacobian(transform, given["x"])
     return float(torch.linalg.slogdet(matrix.double()).logabsdet)

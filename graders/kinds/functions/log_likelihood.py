@@ -154,7 +154,7 @@ def _each(code: Code, found: Found, given: dict[str, Any], owner: Any) -> Array:
     """One number an image: as a batch if the code takes one, else image by image in the usual shapes."""
     import torch
 
-    from graders.observing.arrays import array, tensors
+    from graders.observing.arrays import array, first
     from graders.observing.missing import Missing
 
     x = given["x"]
@@ -164,7 +164,7 @@ def _each(code: Code, found: Found, given: dict[str, Any], owner: Any) -> Array:
         try:
             with torch.no_grad():
                 parts = [x] if shape[0] == len(x) else [image.reshape(shape) for image in x]
-                outs = [array(tensors(code.call(found, {**given, "x": p}, owner))[0]) for p in parts]
+                outs = [array(first(code.call(found, {**given, "x": p}, owner))) for p in parts]
         except (NotImplementedError, Missing):
             raise
         except Exception as raised:  # the next shape may be what the code expects

@@ -49,12 +49,12 @@ class Logits(Check):
         """What comes out, (N, classes)."""
         import torch
 
-        from graders.observing.arrays import array, tensor, tensors
+        from graders.observing.arrays import array, first, tensor
 
         x = tensor(self.make({"x": self.x})["x"])
         with torch.no_grad():
-            out = tensors(code.apply(code.find(self.call), {"x": x}))
-        return {"logits": array(out[0]).astype(np.float64), "batch": np.array(len(x))}
+            out = first(code.apply(code.find(self.call), {"x": x}))
+        return {"logits": array(out).astype(np.float64), "batch": np.array(len(x))}
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Rows of numbers in [0, 1] that sum to one are probabilities."""

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class Layers(Check):
-    """A network contains layers of the kinds asked for, and its parameters are as many as allowed.
+    """What an input passes in a network are layers of the kinds asked for, and its parameters are as many as allowed.
 
     Why:
         An architecture that a sheet prescribes is looked at in the network itself, so that names and files
-        do not matter.
+        do not matter. Layers count as often as they are called, as modules or as functions.
 
     Example:
         - id: cnn-filters
@@ -70,19 +70,24 @@ class Layers(Check):
     compares = ("described", "counts")
 
     def observe(self, code: Code) -> Observation:
-        """The class names of all layers, with those of their bases, and the parameter count."""
+        """The class names of all layers that an input passes, with those of their bases, and the parameter count."""
         from graders.observing import networks
+        from graders.observing.passing import Passed, passed
         from graders.observing.probes import answers, numbers
         from graders.observing.probes.notation import Unread
 
         found = code.find(self.call)
         modules = [code.network(found, **self.make(given)) for given in self.networks]
-        held = networks.parts(modules[0])
-        names = [" ".join(networks.class_names(m)) for m in held]
+        maps = code.naming.symbols[self.call].maps
+        called = passed(modules[0], maps.input if maps else None)
+        if called is None:
+            held = networks.parts(modules[0])
+            names = [" ".join(networks.class_names(m)) for m in held]
+            called = Passed(names, [d for m in held if (d := describe(m))])
         counts = [networks.trainable(m) for m in modules]
         seen = {
-            "layers": np.array(names),
-            "described": np.array([d for m in held if (d := describe(m))] or [""]),
+            "layers": np.array(called.classes or [""]),
+            "described": np.array(called.described or [""]),
             "parameters": np.array(counts[0]),
             "counts": np.array(counts),
         }
@@ -172,10 +177,7 @@ def describe(module: Any) -> str:
     from torch import nn
 
     from graders.observing.networks import class_names
-
-    def size(value: Any) -> str:
-        values = value if isinstance(value, tuple) else (value,)
-        return str(values[0]) if len(set(values)) == 1 else "x".join(map(str, values))
+    from graders.observing.tracing import size
 
     kind = type(module)
     name = next((n for n in class_names(module)), "")

@@ -8,7 +8,7 @@ import numpy as np
 
 from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.wilson import interval
-from graders.vocabulary.observed import number, texts
+from graders.vocabulary.observed import number, text, texts
 from graders.vocabulary.sees import reals, strings, whole
 
 PASS_Z = 1.96  # a pass needs the lower bound at 97.5 % over the threshold
@@ -28,6 +28,9 @@ def of_weights(seen: Observation) -> str:
         return (
             f"the weights are NaN or infinite after the training: it diverged, at a learning rate of {rate:g}"
         )
+    raised = text(seen, "raised")
+    if raised and (len(still) == weights or moved < HARDLY):
+        return f"the run ends with {raised}, before the training has moved the weights"
     if len(still) == weights:
         return "no weight changes in the training: is there a `loss.backward()` before `optimizer.step()`, with no `detach`, `item` or `no_grad` between the model and the loss, and `zero_grad()` not between the two?"
     if moved < HARDLY:

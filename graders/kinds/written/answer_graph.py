@@ -12,6 +12,7 @@ from pydantic import Field
 from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper
 from graders.model import Observation, Outcome, failed, human, passed
+from graders.numerics.compare import alike
 from graders.numerics.recognise import difference
 from graders.vocabulary import wording
 from graders.vocabulary.inputs import Input
@@ -21,6 +22,14 @@ from graders.vocabulary.sees import reals, strings, whole
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+
+ALIKE = {
+    "value": (),
+    "single": ("operations",),
+    "reuse": ("again",),
+    "sums": ("names", "users", "summed"),
+}
+"""What is the same, beside the value, where a mistake is the same, by what is checked."""
 
 
 class AnswerGraph(OnPaper):
@@ -67,6 +76,7 @@ class AnswerGraph(OnPaper):
         "operations": whole(1),
         "lines": strings(1),
         "repeated": strings(1),
+        "again": reals(2),
         "names": strings(1),
         "users": strings(1),
         "summed": strings(1),
@@ -101,6 +111,7 @@ class AnswerGraph(OnPaper):
             "operations": np.array([line.operations for line in graph.lines]),
             "lines": np.array([line.text for line in graph.lines]),
             "repeated": np.array(graph.repeated, dtype=np.str_),
+            "again": np.stack([*graph.again, graph.value])[:-1],
         }
         if self.sums:
             summed = None
@@ -167,6 +178,12 @@ class AnswerGraph(OnPaper):
             return passed()
         return self._sums(seen)
 
+    def resembles(self, seen: Observation, mistake: Observation) -> bool:
+        """Whether the same is computed, and what this check looks at is the same too."""
+        return super().resembles(seen, mistake) and all(
+            n in seen and n in mistake and alike(seen[n], mistake[n]) for n in ALIKE[self.aspect]
+        )
+
     def _value(self, seen: Observation, wanted: Observation) -> Outcome:
         actual, expected = numbers(seen, "value"), numbers(wanted, "value")
         if actual is None or expected is None:
@@ -187,6 +204,8 @@ class AnswerGraph(OnPaper):
             return failed("there are no sums", hint=self.hint)
         if unclear := [n for n, s in zip(names, summed, strict=True) if wording.UNCLEAR in s.split()]:
             return human(f"the machine cannot read the sum of `{unclear[0]}`")
+        if not any(summed):
+            return failed("the sums are not filled in yet", hint=self.hint)
         right = [a == b for a, b in zip(users, summed, strict=True)]
         if all(right):
             return passed()

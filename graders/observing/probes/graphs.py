@@ -46,6 +46,9 @@ class Graph:
     lines: list[Line]
     value: Array
     repeated: list[str]
+    """Lines that compute once more what another one has computed."""
+    again: list[Array]
+    """What these compute."""
 
     def users(self) -> dict[str, set[str]]:
         """For each variable but the last, those that are computed from it."""
@@ -64,7 +67,7 @@ def read(text: str, points: Mapping[str, Array]) -> Graph:
     spelled = {_plain(n): n for n in known}
     lines: list[Line] = []
     seen: dict[str, str] = {}
-    repeated = []
+    repeated, again = [], []
     for part in _lines(text)[:LINES]:
         line = part.strip(" `$-*&").replace("^", "**")
         name, _, expression = (p.strip() for p in line.partition("="))
@@ -88,13 +91,19 @@ def read(text: str, points: Mapping[str, Array]) -> Graph:
         same = _same(tree)
         if same in seen and _operations(tree):
             repeated.append(line[:80])
+            again.append(known[_plain(name)])
         seen[same] = name
         reads = frozenset(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in known)
         lines.append(Line(_plain(name), line[:80], reads, _operations(tree), same))
     if not lines:
         raise ValueError("there is no assignment")
     shape = np.broadcast_shapes(*(v.shape for v in points.values()))
-    return Graph(lines, np.broadcast_to(known[lines[-1].name], shape).copy(), repeated)
+    return Graph(
+        lines,
+        np.broadcast_to(known[lines[-1].name], shape).copy(),
+        repeated,
+        [np.broadcast_to(value, shape) for value in again],
+    )
 
 
 def _lines(text: str) -> list[str]:

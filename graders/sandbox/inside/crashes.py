@@ -9,7 +9,8 @@ from typing import Any
 from graders.model import Array, CrashCause
 from graders.observing import faults
 from graders.observing.code import Code
-from graders.observing.missing import Missing, NoCode, RunFailed
+from graders.observing.gaps import is_unfilled
+from graders.observing.missing import Missing, NoCode, NotATensor, RunFailed
 from graders.observing.record import Record
 from graders.observing.trace import own_frames
 from graders.observing.units import cut_off
@@ -51,10 +52,11 @@ def crash_of(error: BaseException, code: Code, record: Record | None) -> Answer:
         unfilled = "NotImplementedError" in said
         cause = CrashCause.UNFILLED if unfilled else CrashCause.RUN
         return crash(cause, said, record.trace if record else "")
-    cause = CrashCause.RAISED
-    if isinstance(error, NotImplementedError):
-        cause = CrashCause.UNFILLED
-    return crash(cause, in_words(error), own_frames(error, code))
+    if is_unfilled(error, code):
+        return crash(CrashCause.UNFILLED, in_words(error), own_frames(error, code))
+    if isinstance(error, NotATensor):
+        return crash(CrashCause.RETURNED, str(error), own_frames(error, code))
+    return crash(CrashCause.RAISED, in_words(error), own_frames(error, code))
 
 
 def in_words(error: BaseException) -> str:

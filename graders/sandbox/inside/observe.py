@@ -55,6 +55,8 @@ def observe(
             seen = {n: wire.plain(v) for n, v in check.observe(code).items()}
         if record is not None and not rehearsed:
             seen.setdefault("ended", np.array(record.ended))
+            if record.ended == "raised":
+                seen["raised"] = np.array((record.trace.strip().splitlines() or ["an error"])[-1][:300])
         if fault := faults.lacking(code.trees(), code.libraries) or (record.fault if record else ""):
             seen["ended"] = np.array(f"machine: {fault}")
         answer: Answer = {"ok": True}, seen

@@ -19,6 +19,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from graders import wire
 from graders.model import Array, CrashCause
 from graders.observing import faults
@@ -49,6 +51,12 @@ LAST_SECONDS = 20.0
 SOURCES = (".py", ".ipynb")
 PLACED_ONCE_BYTES = 2**20
 """Files of this size are placed once for all checks."""
+
+
+def files_in(sizes: dict[str, int], joined: Array) -> dict[str, bytes]:
+    """Return files by name, from their sizes and their bytes one behind the other."""
+    data, ends = joined.tobytes(), list(accumulate(sizes.values()))
+    return {name: data[end - size : end] for (name, size), end in zip(sizes.items(), ends, strict=True)}
 
 
 def serve(tasks: int, answers: int, limits: dict[str, int], *, jailed: bool) -> None:
@@ -109,11 +117,7 @@ class Supervisor:
 
     def load(self, message: dict[str, Any], arrays: dict[str, Array]) -> Answer:
         """Take the files of the submission, and read them without executing anything."""
-        data, ends = arrays["files"].tobytes(), list(accumulate(message["files"].values()))
-        begins = [0, *ends]
-        self.files = {
-            name: data[begin:end] for name, begin, end in zip(message["files"], begins, ends, strict=False)
-        }
+        self.files = files_in(message["files"], arrays["files"])
         self.naming = Naming.model_validate(message["naming"])
         self.libraries = frozenset(message["libraries"])
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -140,6 +144,13 @@ class Supervisor:
             read_unit(path, data, self.files)
             os._exit(0)
         return status_of(pid, FACTOR * READ_SECONDS + SLACK) == 0
+
+    def take_instead(self, message: dict[str, Any], arrays: dict[str, Array]) -> None:
+        """In a child, before any code is executed: take files in the place of those of the submission."""
+        files = files_in(message.get("instead", {}), arrays.pop(protocol.INSTEAD, np.zeros(0, np.uint8)))
+        self.files |= files
+        self.placed |= place(self.folder, files)
+        self.units |= {n: read_unit(n, data, self.files) for n, data in files.items() if n.endswith(SOURCES)}
 
     def restore(self) -> None:
         """Go to the folder of the submission, its small files as they were handed in."""
@@ -287,6 +298,7 @@ class Supervisor:
                 self.as_child(seconds)
             else:
                 confine.as_child(self.limits, seconds)
+            self.take_instead(message, arrays)
             prepare = self.prepared if code is None else lambda: code
             answer = observe(message, arrays, prepare, self.note_at_work, record)
             protocol.write(write, wire.encode(*answer))

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+import torch
 
+from graders.observing.arrays import array
 from graders.observing.code import Code
 from graders.observing.missing import Missing
 from graders.observing.reading import read_unit
@@ -71,3 +73,46 @@ def test_a_process_too_many_is_for_a_person():
     assert cause(BlockingIOError(11, "Resource temporarily unavailable")) == "many"
     assert cause(RuntimeError("can't start new thread")) == "many"
     assert cause(RuntimeError("shapes differ")) == "raised"
+
+
+KL = Naming.model_validate({"symbols": {"kl": {"names": ["kl"], "arguments": ["mu"]}}})
+
+
+def crash_of_kl(body):
+    """What is said where `kl`, which is `body`, is called and gives no array."""
+    data = f"import torch\n{body}".encode()
+    made = Code(Path(), {"a.py": data}, KL, {"a.py": read_unit("a.py", data)})
+    try:
+        array(made.call(made.find("kl"), {"mu": torch.ones(2)}))
+    except Exception as error:
+        said = crash_of(error, made, None)[0]["crash"]
+        return said["cause"], said["message"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "def kl(mu): pass",
+        "def kl(mu):\n    'Text.'\n    return None",
+        "def rest(mu): raise NotImplementedError\ndef kl(mu): return rest(mu)",
+    ],
+)
+def test_a_gap_is_not_filled_in(body):
+    assert crash_of_kl(body)[0] == "unfilled"
+
+
+@pytest.mark.parametrize(
+    ("body", "cause", "message"),
+    [
+        ("def kl(mu):\n    mu * 2", "returned", "returns nothing (None) where a tensor is asked"),
+        ("def kl(mu): return 'two'", "returned", "returns 'two' where a tensor is asked"),
+        ("def kl(mu): return [{1}]", "returned", "returns a list where a tensor is asked"),
+        (
+            "class Net(torch.nn.Module):\n    def forwad(self, x): return x\ndef kl(mu): return Net()(mu)",
+            "raised",
+            'NotImplementedError: Module [Net] is missing the required "forward" function',
+        ),
+    ],
+)
+def test_what_is_wrong_is_no_gap(body, cause, message):
+    assert crash_of_kl(body) == (cause, message)
