@@ -19,11 +19,14 @@ memory_mb = 0.0
 """Memory that a submission may use."""
 broken: list[str] = []
 """What was not whole when code of this process imported it."""
+asked: list[str] = []
+"""What code of this process asked somebody who types."""
 
 
 def forget() -> None:
     """Begin anew, for the next check."""
     broken.clear()
+    asked.clear()
     stubs.forget()
 
 
@@ -47,7 +50,7 @@ def of_machine(error: BaseException, trees: Iterable[ast.Module], libraries: Ite
         return str(error)
     if of_memory(error) and (left := processes.room()) < memory_mb:
         return f"this machine had {left:.0f} MiB of memory left, less than the {memory_mb:g} MiB that a hand-in may use"
-    if isinstance(error, FOLLOWS):
+    if asked or isinstance(error, FOLLOWS):
         return lacking(trees, libraries)
     return ""
 
@@ -69,9 +72,9 @@ def of_many(error: BaseException) -> bool:
 
 
 def lacking(trees: Iterable[ast.Module], libraries: Iterable[str]) -> str:
-    """Name the library that the code imports and may use, and that is not whole or not there; nothing if all are."""
-    if broken:
-        return broken[0]
+    """Say what the code needs and this machine lacks: a library that it may use, somebody who types; nothing if all is there."""
+    if broken or asked:
+        return (broken or asked)[0]
     missing = (StubFinder.missed | (StubFinder.used & COMPUTING)) & set(libraries)
     missing = missing and missing & imported(trees)
     return f"`{min(missing)}`, which the sheet lets hand-ins use, is not installed here" if missing else ""
