@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import errno
 import os
+import re
 import traceback
 from collections.abc import Iterable, Iterator
 
@@ -48,11 +49,22 @@ def of_machine(error: BaseException, trees: Iterable[ast.Module], libraries: Ite
         return said
     if isinstance(error, NotHere):
         return str(error)
+    if of_gpu(error):
+        return "the code asks for a GPU, and none is lent to hand-ins here"
     if of_memory(error) and (left := processes.room()) < memory_mb:
         return f"this machine had {left:.0f} MiB of memory left, less than the {memory_mb:g} MiB that a hand-in may use"
     if asked or isinstance(error, FOLLOWS):
         return lacking(trees, libraries)
     return ""
+
+
+def of_gpu(error: BaseException) -> bool:
+    """Return whether code ends itself since there is no GPU: it says so, or asserts that there is one."""
+    if not isinstance(error, AssertionError | RuntimeError):
+        return False
+    frames = traceback.extract_tb(error.__traceback__)
+    asserted = frames[-1].line or "" if frames and isinstance(error, AssertionError) else ""
+    return re.search(r"cuda|\bgpu", f"{error} {asserted}", re.IGNORECASE) is not None
 
 
 def of_memory(error: BaseException) -> bool:
