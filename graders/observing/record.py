@@ -142,9 +142,7 @@ class recording:
         record = self.record = Record()
         self.undo = contextlib.ExitStack()
         self._after(torch.nn.Module, "__init__", lambda m: record.modules.append(m))
-        self._after(
-            DataLoader, "__init__", lambda d: (record.loaders.append(d), setattr(d, "num_workers", 0))
-        )
+        self._after(DataLoader, "__init__", self._loader)
         self._after(MNIST, "__init__", lambda d: record.datasets.append(d))
         self._groups(torch.optim.Optimizer)
         self.undo.callback(register_optimizer_step_post_hook(self._stepped).remove)
@@ -153,6 +151,11 @@ class recording:
 
     def __exit__(self, *_: object) -> None:
         self.undo.close()
+
+    def _loader(self, loader: Any) -> None:
+        """Note a loader, whose batches come without other processes."""
+        self.record.loaders.append(loader)
+        loader.num_workers = 0
 
     def _after(self, cls: type, name: str, note: Any) -> None:
         original = getattr(cls, name)

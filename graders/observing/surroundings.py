@@ -24,8 +24,8 @@ def screen() -> None:
     os.environ["MPLBACKEND"] = "Agg"
     plt.switch_backend("agg")
     plt.switch_backend = _nothing
-    matplotlib.use = _nothing  # type: ignore[assignment]
-    FigureManagerBase.window = inert("matplotlib")
+    matplotlib.use = _nothing
+    FigureManagerBase.window = inert("matplotlib")  # type: ignore[attr-defined]
 
 
 def loads_here() -> None:
@@ -112,7 +112,7 @@ def questions() -> None:
         )
         return ""
 
-    builtins.input = answered  # type: ignore[assignment]
+    builtins.input = answered
 
 
 def no_compiler() -> None:

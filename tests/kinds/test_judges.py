@@ -399,7 +399,8 @@ def test_a_line_through_data_of_ones_own_is_for_a_person():
     assert own == ["`x` and `y`"]
     assert said.verdict is H
     assert said.diagnosis.summary == (
-        "the line is that of least squares through `x` and `y`, which are no data of the sheet"
+        "the line is that of least squares through `x` and `y`, which are no data of the sheet: "
+        "are these the data that were to be fitted?"
     )
     assert _fitted(line, {"x": x, "y_hat": computed}) == []
     assert _fitted(line + 0.1, {"x": x, "y": y}) == []
@@ -506,8 +507,10 @@ def test_a_curve_with_another_name_is_for_a_person():
     one = judged("sup-curves", {"axes": json.dumps(two[:1])})
 
     assert said.verdict is H
-    assert said.diagnosis.summary == "no curve of loss and none of acc with at least 5 entries"
-    assert said.diagnosis.hint == "there is one called Verlust; Treffer: is it meant?"
+    assert said.diagnosis.summary == (
+        "no curve of loss and none of acc with at least 5 entries: "
+        "there is one called Verlust; Treffer: is it meant?"
+    )
     assert one.verdict is F
 
 
@@ -518,7 +521,9 @@ def test_what_a_run_does_not_show_may_be_where_the_machine_does_not_look():
     said = judged("ae-embedding", {"figures": [other], **drawn})
 
     assert said.verdict is H
-    assert said.diagnosis.hint == "look at what `seaborn` draws, which is not installed here"
+    assert said.diagnosis.summary == (
+        "the run draws no such scatter plots, of 1: look at what `seaborn` draws, which is not installed here"
+    )
     assert judged("ae-embedding", {"figures": [other]}).verdict is F
     assert judged("sup-curves", {"axes": "[]", **drawn}).verdict is H
 

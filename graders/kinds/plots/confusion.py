@@ -140,8 +140,8 @@ class Confusion(Check):
         if not shown:
             return human("the matrix is right", ask="look for its plot in the report")
         off = counts - np.diag(np.diag(counts))
-        true, said = np.unravel_index(int(off.argmax()), off.shape)
-        return passed(f"most common confusion: {true} taken for {said}, {off.max():.0f} times").shown(*shown)
+        true, taken = np.unravel_index(int(off.argmax()), off.shape)
+        return passed(f"most common confusion: {true} taken for {taken}, {off.max():.0f} times").shown(*shown)
 
 
 def _unpaired(matrix: Array, counts: Array) -> bool:
