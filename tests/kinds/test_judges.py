@@ -497,23 +497,6 @@ def test_what_is_no_description_of_axes_shows_nothing(told):
     assert judged("corruption-plot", {"figures": [told]}).verdict is F
 
 
-def test_a_curve_with_another_name_is_for_a_person():
-    two = [
-        {"title": name, "lines": [[0.5, 0.4, 0.3, 0.2, 0.1]], "typed": [False]}
-        for name in ("Verlust", "Treffer")
-    ]
-
-    said = judged("sup-curves", {"axes": json.dumps(two)})
-    one = judged("sup-curves", {"axes": json.dumps(two[:1])})
-
-    assert said.verdict is H
-    assert said.diagnosis.summary == (
-        "no curve of loss and none of acc with at least 5 entries: "
-        "there is one called Verlust; Treffer: is it meant?"
-    )
-    assert one.verdict is F
-
-
 def test_what_a_run_does_not_show_may_be_where_the_machine_does_not_look():
     drawn = {"elsewhere": ["what `seaborn` draws, which is not installed here"]}
     other = json.dumps([{"title": "corrupted", "scatter": {"points": 400, "colours": 2}}])
@@ -526,21 +509,6 @@ def test_what_a_run_does_not_show_may_be_where_the_machine_does_not_look():
     )
     assert judged("ae-embedding", {"figures": [other]}).verdict is F
     assert judged("sup-curves", {"axes": "[]", **drawn}).verdict is H
-
-
-@pytest.mark.parametrize(
-    ("axes", "verdict"),
-    [
-        ({"title": "masked"}, P),
-        ({"title": "moved by hand"}, H),
-        ({"title": ""}, F),
-        ({"title": "moved", "scatter": {"points": 400, "colours": 10}}, F),
-    ],
-)
-def test_a_scatter_plot_with_other_words_is_for_a_person(axes, verdict):
-    figure = json.dumps([{"scatter": {"points": 400, "colours": 2}, **axes}])
-
-    assert judged("corruption-plot", {"figures": [figure]}).verdict is verdict
 
 
 LABELS = np.repeat(np.arange(10), 1000)
