@@ -214,8 +214,7 @@ def share(value: float, nothing: float | None, everything: float) -> float:
 
 
 def not_in_run(seen: Observation, said: str, hint: str) -> Outcome:
-    """Return the outcome where a run does not make what is asked: a person decides if a notebook may hold it."""
-    notebooks = texts(seen, "elsewhere")
-    if notebooks:
-        return human(said, ask=f"look at {', '.join(notebooks[:3])}, which was not run")
+    """Return the outcome where a run does not make what is asked: a person decides if it may be where the machine does not look."""
+    if elsewhere := texts(seen, "elsewhere"):
+        return human(said, ask=f"look at {', and at '.join(elsewhere[:3])}")
     return failed(said, hint=hint)

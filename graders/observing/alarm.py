@@ -23,8 +23,12 @@ class alarm:
         self.seconds, self.kind = seconds, kind
 
     def __enter__(self) -> None:
-        before = time.process_time()
-        budget = Budget(self.seconds, lambda: time.process_time() - before + processes.below())
+        before, queued = time.process_time(), processes.queued()
+        budget = Budget(
+            self.seconds,
+            lambda: time.process_time() - before + processes.below(),
+            lambda: processes.queued() - queued,
+        )
 
         def interrupt(number: int, _: object) -> None:
             said = f"used up its {self.seconds:g} s of CPU time"

@@ -1,7 +1,7 @@
 """Time budgets: CPU seconds of a submission's own processes, so that a busy machine takes nothing from anybody.
 
-What sleeps uses none, so there are two bounds on the wall clock as well: a short one for what does not work at
-all, and a generous one for the rest.
+What sleeps uses none, so there are two bounds on the wall clock as well: a short one for what mostly sleeps, and a
+generous one for the rest.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Callable
 FACTOR, SLACK = 6.0, 10.0
 IDLE, PATIENCE = 0.02, 5.0
 """What uses less of the time that has gone than this share does not work; it may do so for its budget and this long."""
+MOSTLY = 0.5
+"""What uses less than this share of the time in which it could have a processor sleeps for most of it."""
 PAUSES = (0.05, 1.0)
 BEGIN = 60.0
 """CPU seconds that our own code may use before a submission's begins; no submission is charged with them."""
@@ -24,10 +26,13 @@ class Budget:
     Args:
         seconds: The budget.
         spent: The CPU seconds that were used of it so far.
+        queued: The seconds for which there was no processor for it, where that is known.
     """
 
-    def __init__(self, seconds: float, spent: Callable[[], float]) -> None:
-        self.seconds, self.spent = seconds, spent
+    def __init__(
+        self, seconds: float, spent: Callable[[], float], queued: Callable[[], float] | None = None
+    ) -> None:
+        self.seconds, self.spent, self.queued = seconds, spent, queued
         self.began = time.monotonic()
 
     @property
@@ -42,6 +47,8 @@ class Budget:
             return f"used up its {self.seconds:g} s of CPU time"
         if gone >= self.seconds + PATIENCE and spent < IDLE * gone:
             return f"waited for {self.seconds + PATIENCE:g} s and did not work"
+        if self.queued and (had := gone - self.queued()) >= self.seconds + PATIENCE and spent < MOSTLY * had:
+            return f"waited for most of {self.seconds + PATIENCE:g} s"
         if gone >= self.most:
             return f"did not end within {self.most:g} s"
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import errno
 import os
+import re
 import traceback
 from collections.abc import Iterable, Iterator
 
@@ -19,11 +20,14 @@ memory_mb = 0.0
 """Memory that a submission may use."""
 broken: list[str] = []
 """What was not whole when code of this process imported it."""
+asked: list[str] = []
+"""What code of this process asked somebody who types."""
 
 
 def forget() -> None:
     """Begin anew, for the next check."""
     broken.clear()
+    asked.clear()
     stubs.forget()
 
 
@@ -45,11 +49,22 @@ def of_machine(error: BaseException, trees: Iterable[ast.Module], libraries: Ite
         return said
     if isinstance(error, NotHere):
         return str(error)
+    if of_gpu(error):
+        return "the code asks for a GPU, and none is lent to hand-ins here"
     if of_memory(error) and (left := processes.room()) < memory_mb:
         return f"this machine had {left:.0f} MiB of memory left, less than the {memory_mb:g} MiB that a hand-in may use"
-    if isinstance(error, FOLLOWS):
+    if asked or isinstance(error, FOLLOWS):
         return lacking(trees, libraries)
     return ""
+
+
+def of_gpu(error: BaseException) -> bool:
+    """Return whether code ends itself since there is no GPU: it says so, or asserts that there is one."""
+    if not isinstance(error, AssertionError | RuntimeError):
+        return False
+    frames = traceback.extract_tb(error.__traceback__)
+    asserted = frames[-1].line or "" if frames and isinstance(error, AssertionError) else ""
+    return re.search(r"cuda|\bgpu", f"{error} {asserted}", re.IGNORECASE) is not None
 
 
 def of_memory(error: BaseException) -> bool:
@@ -69,9 +84,9 @@ def of_many(error: BaseException) -> bool:
 
 
 def lacking(trees: Iterable[ast.Module], libraries: Iterable[str]) -> str:
-    """Name the library that the code imports and may use, and that is not whole or not there; nothing if all are."""
-    if broken:
-        return broken[0]
+    """Say what the code needs and this machine lacks: a library that it may use, somebody who types; nothing if all is there."""
+    if broken or asked:
+        return (broken or asked)[0]
     missing = (StubFinder.missed | (StubFinder.used & COMPUTING)) & set(libraries)
     missing = missing and missing & imported(trees)
     return f"`{min(missing)}`, which the sheet lets hand-ins use, is not installed here" if missing else ""

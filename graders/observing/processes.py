@@ -61,6 +61,13 @@ def _seconds(pids: Iterable[int]) -> float:
     return total / os.sysconf("SC_CLK_TCK")
 
 
+def queued() -> float:
+    """Seconds for which this process was ready to run and had no processor; 0 where the kernel does not say."""
+    with suppress(OSError, ValueError, IndexError):
+        return int(Path("/proc/self/schedstat").read_text().split()[1]) / 1e9
+    return 0.0
+
+
 def ended_for_memory() -> int:
     """Return how many processes the kernel has ended since this machine, or a group of its, had no memory left; 0 where it does not say."""
     with suppress(OSError):

@@ -14,7 +14,14 @@ from graders.model import Array
 if TYPE_CHECKING:
     from graders.observing.tape import Tape
 
-FIGURES = 24
+ALIKE = 24
+"""Figures alike in what they show that are kept."""
+DRAWN = 200
+"""Figures of which the pixels are kept, too."""
+MOST = 200
+"""Figures that are kept."""
+TILES, TILE = 4, 400
+"""Grey pictures of a figure whose values are kept, of so many rows and columns at most."""
 GRID = 32  # rows and columns of pictures whose values are kept
 
 
@@ -37,12 +44,13 @@ class Group:
         return self.steps > 0 and any(not bool((t.detach() == i).all()) for t, i in pairs)
 
 
-@dataclass
+@dataclass(eq=False)
 class Figure:
-    """A figure's structure and its pixels, RGB of shape (H, W, 3)."""
+    """A figure's structure, its pixels, RGB of shape (H, W, 3), and the values of the grey pictures in it."""
 
     axes: list[dict[str, Any]]
     pixels: Array
+    tiles: list[Array] = field(default_factory=list)
 
 
 class Saved(NamedTuple):
@@ -59,7 +67,8 @@ class Record:
 
     `fault` is what of this machine ended it.
     `fed` holds, by id of a loader, the steps of optimizers that were made while it gave its batches; `noises`, by id
-    of a module, the noise on images that went into it; `elsewhere` the notebooks that were not run.
+    of a module, the noise on images that went into it; `elsewhere` where something may be that was not seen; `snapshots`
+    counts the figures that were noted.
 
     A rehearsal has several scripts, whose globals are in `namespaces` by path, loops that were `cut`, what was `saved`, and
     the `tape` of what was computed.
@@ -84,6 +93,7 @@ class Record:
     cut: list[str] = field(default_factory=list)
     saved: list[Saved] = field(default_factory=list)
     tape: Tape | None = None
+    snapshots: int = 0
 
     def trained(self) -> list[Any]:
         """Modules that hold a parameter of some optimizer, whole models before their parts, last first."""
@@ -132,7 +142,7 @@ class recording:
         record = self.record = Record()
         self.undo = contextlib.ExitStack()
         self._after(torch.nn.Module, "__init__", lambda m: record.modules.append(m))
-        self._after(DataLoader, "__init__", lambda d: record.loaders.append(d))
+        self._after(DataLoader, "__init__", self._loader)
         self._after(MNIST, "__init__", lambda d: record.datasets.append(d))
         self._groups(torch.optim.Optimizer)
         self.undo.callback(register_optimizer_step_post_hook(self._stepped).remove)
@@ -141,6 +151,11 @@ class recording:
 
     def __exit__(self, *_: object) -> None:
         self.undo.close()
+
+    def _loader(self, loader: Any) -> None:
+        """Note a loader, whose batches come without other processes."""
+        self.record.loaders.append(loader)
+        loader.num_workers = 0
 
     def _after(self, cls: type, name: str, note: Any) -> None:
         original = getattr(cls, name)
@@ -181,10 +196,14 @@ class recording:
 
         record, close, savefig = self.record, plt.close, MplFigure.savefig
 
-        def show(*_: Any, **__: Any) -> None:
-            for number in plt.get_fignums():
-                snapshot(record, plt.figure(number))
-            close("all")
+        def show(*_: Any, block: bool | None = None, **__: Any) -> None:
+            if block is False:
+                open_figures(record)
+            else:
+                shown(record)
+
+        def pause(*_: Any) -> None:
+            open_figures(record)
 
         def closing(fig: Any = None) -> None:
             for number in plt.get_fignums():
@@ -198,13 +217,22 @@ class recording:
             return savefig(this, *args, **keys)
 
         self._patch(plt, "show", show)
+        self._patch(plt, "pause", pause)
         self._patch(plt, "close", closing)
         self._patch(MplFigure, "savefig", saving)
         self._patch(MplFigure, "show", lambda this, *_, **__: snapshot(record, this))
 
 
+def shown(record: Record) -> None:
+    """Note the figures that are open, and close them."""
+    from matplotlib import pyplot as plt
+
+    open_figures(record)
+    plt.close("all")
+
+
 def open_figures(record: Record) -> None:
-    """Note the figures that were never shown."""
+    """Note the figures that are open."""
     from matplotlib import pyplot as plt
 
     for number in plt.get_fignums():
@@ -212,19 +240,32 @@ def open_figures(record: Record) -> None:
 
 
 def snapshot(record: Record, figure: Any) -> None:
-    """Note `figure` as it is now, unless it is empty or already noted as it is."""
+    """Note `figure` as it is now, unless it is empty or already noted as it is; of many alike the first and the last are kept."""
     axes = [_axes(ax) for ax in figure.axes]
-    if not axes or len(record.figures) >= FIGURES:
+    if not axes or any(f.axes == axes for f in record.figures):
         return
-    if any(f.axes == axes for f in record.figures):
-        return
+    alike = [f for f in record.figures if _sort(f.axes) == _sort(axes)]
+    if len(alike) >= ALIKE:
+        record.figures.remove(alike[ALIKE // 2])
+    record.snapshots += 1
+    pixels = _pixels(figure) if record.snapshots <= DRAWN else np.full((1, 1, 3), 255, np.uint8)
+    if len(record.figures) < MOST:
+        record.figures.append(Figure(axes, pixels, [t for ax in figure.axes for t in _tiles(ax)][:TILES]))
+
+
+def _sort(axes: list[dict[str, Any]]) -> tuple[Any, ...]:
+    """Return what figures are alike in: how many axes there are, and what is drawn in each."""
+    return tuple(tuple(n for n, count in a["artists"].items() if count) for a in axes[:50]), len(axes)
+
+
+def _pixels(figure: Any) -> Array:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     size = figure.get_size_inches()
     figure.set_dpi(min(80, 900 / max(size)))
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    record.figures.append(Figure(axes, np.asarray(canvas.buffer_rgba())[..., :3].copy()))
+    return np.asarray(canvas.buffer_rgba())[..., :3].copy()
 
 
 def _axes(ax: Any) -> dict[str, Any]:
@@ -237,6 +278,7 @@ def _axes(ax: Any) -> dict[str, Any]:
         "lines": [[float(v) for v in np.asarray(line.get_ydata(), float)[:500]] for line in ax.lines[:20]],
         "images": len(ax.images),
         "grids": _grids(ax),
+        "numbers": _numbers(ax),
         "scatter": _scatter(ax),
         "points": len(ax.collections),
         "artists": _artists(ax),
@@ -250,6 +292,30 @@ def _grids(ax: Any) -> list[list[list[float]]]:
     arrays = [np.ma.getdata(np.squeeze(a)) for a in found if a is not None]
     small = [a for a in arrays if a.ndim == 2 and max(a.shape) <= GRID and a.dtype.kind in "biuf"]
     return [np.round(a.astype(float), 6).tolist() for a in small[:4] if np.isfinite(a).all()]
+
+
+def _numbers(ax: Any) -> list[list[float]]:
+    """Return the numbers that are written into the squares of a heat map, row by row; nothing where one lacks."""
+    placed: dict[tuple[int, int], float] = {}
+    for written in ax.texts[: GRID**2]:
+        x, y = written.get_position()
+        try:
+            # squares have their middle at whole numbers, or half way between them
+            at = int(np.floor(float(y) + 0.25)), int(np.floor(float(x) + 0.25))
+            placed[at] = float(written.get_text().replace(",", "").strip(" %$"))
+        except (TypeError, ValueError):
+            continue
+    rows, columns = (1 + max((at[i] for at in placed), default=-1) for i in (0, 1))
+    if min(rows, columns) < 2 or len(placed) != rows * columns or min(min(at) for at in placed) < 0:
+        return []
+    return [[placed[i, j] for j in range(columns)] for i in range(rows)]
+
+
+def _tiles(ax: Any) -> list[Array]:
+    """Return the values of grey pictures, such as one of all filters side by side."""
+    arrays = [np.ma.getdata(np.squeeze(i.get_array())) for i in ax.images if i.get_array() is not None]
+    grey = [a[..., 0] if a.ndim == 3 and (a[..., :3] == a[..., :1]).all() else a for a in arrays]
+    return [a.astype(float) for a in grey if a.ndim == 2 and max(a.shape) <= TILE and a.dtype.kind in "biuf"]
 
 
 def _scatter(ax: Any) -> dict[str, int]:

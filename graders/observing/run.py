@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import contextlib
 import fnmatch
 import io
@@ -15,11 +14,11 @@ import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from graders.observing import faults
+from graders.observing import faults, stubs, surroundings
 from graders.observing.alarm import alarm
 from graders.observing.code import Code
 from graders.observing.missing import Missing, NoCode
-from graders.observing.record import Record, open_figures, recording
+from graders.observing.record import Record, open_figures, recording, shown
 from graders.observing.shell import display, get_ipython
 from graders.observing.statements import compiled, execute
 from graders.observing.trace import own_frames
@@ -57,21 +56,13 @@ def adapt() -> None:
 
     Done once, before any student code is near.
     """
-    import torch
-
-    os.environ["MPLBACKEND"] = "Agg"
     few_cores()
-    load = torch.load
-
-    def load_here(*args: Any, **keys: Any) -> Any:
-        keys["map_location"] = keys.get("map_location") or "cpu"
-        return load(*args, **keys)
-
-    torch.load = load_here
-    if not torch.cuda.is_available():
-        torch.nn.Module.cuda = lambda self, *_, **__: self  # type: ignore[method-assign]
-        torch.Tensor.cuda = lambda self, *_, **__: self  # type: ignore[method-assign]
-    builtins.input = lambda *_: ""
+    surroundings.screen()
+    surroundings.loads_here()
+    surroundings.no_gpu()
+    surroundings.no_compiler()
+    surroundings.questions()
+    surroundings.older_names()
 
 
 def few_cores() -> None:
@@ -184,6 +175,8 @@ def run(
                 begins()
                 for label, tree in unit.trees:
                     execute_cell(tree, label, unit.flags, module.__dict__, record, code)
+                    if unit.path.endswith(".ipynb"):
+                        shown(record)  # as Jupyter does at the end of a cell
         except BudgetReached:
             record.ended = "budget"
         except EarlyVerdict:
@@ -191,12 +184,15 @@ def run(
         open_figures(record)
     if record.ended == "raised":
         record.fault = record.fault or unit.newer
+    record.fault = record.fault or next(iter(faults.asked), "")
     if unit.problems and not unit.trees:
         record.ended, record.trace = "raised", "\n".join(unit.problems)
     record.printed = out.getvalue()
     record.seconds = time.monotonic() - began
     record.namespace = module.__dict__
-    record.elsewhere = [u.path for u in code.units.values() if u.path.endswith(".ipynb") and u is not unit]
+    notebooks = [u.path for u in code.units.values() if u.path.endswith(".ipynb") and u is not unit]
+    record.elsewhere = [f"{path}, which was not run" for path in notebooks]
+    record.elsewhere += [f"what `{name}` draws, which is not installed here" for name in sorted(stubs.drawn)]
     return record
 
 

@@ -14,11 +14,9 @@ COMPUTING = frozenset(["pandas", "imageio", "cv2", "skimage"])
 TRACKING = frozenset(
     [
         "wandb",
-        "plotly",
         "google",
         "tensorboard",
         "tensorboardX",
-        "seaborn",
         "torchsummary",
         "torchinfo",
         "torchviz",
@@ -26,7 +24,6 @@ TRACKING = frozenset(
         "mlflow",
         "neptune",
         "clearml",
-        "livelossplot",
         "ipywidgets",
         "kaggle",
         "gdown",
@@ -38,7 +35,13 @@ TRACKING = frozenset(
         "nest_asyncio",
     ]
 )
-INERT = TRACKING | COMPUTING
+DRAWING = frozenset(["seaborn", "plotly", "bokeh", "altair", "plotnine", "livelossplot"])
+"""Those that draw: what they have drawn is not seen."""
+INERT = TRACKING | COMPUTING | DRAWING
+SETTINGS = ("set", "use", "despine", "color_palette", "axes_style", "plotting_context", "init", "enable")
+"""What names begin with that draw nothing."""
+drawn: set[str] = set()
+"""The libraries of `DRAWING` that have drawn something, in this process."""
 
 
 class NotHere(TypeError):
@@ -123,6 +126,12 @@ def _class(name: str, library: str) -> Any:
     return _Names(name, (Inert,), {"library": library})
 
 
+def _drawing(name: str, library: str) -> Any:
+    """Return a class of a library that draws; that something was made of it is noted."""
+    made = {"library": library, "__init__": lambda *_, **__: drawn.add(library)}
+    return _Names(name, (Inert,), made)
+
+
 class InertModule(types.ModuleType):
     """A module whose every name is `Inert`."""
 
@@ -131,7 +140,10 @@ class InertModule(types.ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return BARS.get(name) or _class(name, self.__name__.split(".")[0])
+        library = self.__name__.split(".")[0]
+        if library in DRAWING and not name.startswith(SETTINGS):
+            return _drawing(name, library)
+        return BARS.get(name) or _class(name, library)
 
 
 class Settings(dict[str, Any]):
@@ -295,6 +307,7 @@ def forget() -> None:
     """Begin anew: what a check has asked for is not known to the next one."""
     StubFinder.missed.clear()
     StubFinder.used.clear()
+    drawn.clear()
     for name, module in list(sys.modules.items()):
         if isinstance(module, InertModule) and name.split(".")[0] in INERT:
             del sys.modules[name]

@@ -33,7 +33,10 @@ JUNK_NAMES = frozenset(
 JUNK_BEGINNINGS = ("._", "~$", ".nfs", ".trash-")
 # environments, data sets and caches that students leave beside their answer are left out, not refused
 LEFT_OUT_NAMES = JUNK_NAMES | {".venv", "venv", "node_modules", "wandb"}
-LEFT_OUT_ENDINGS = (".pyc", "-ubyte", "-ubyte.gz", ".npz", ".swp")
+LEFT_OUT_ENDINGS = (".pyc", "-ubyte", "-ubyte.gz", ".swp")
+DATA_ENDINGS = (".npz",)
+"""Files of data: the small ones are what the hand-in's own code reads."""
+SMALL = 2**22
 
 
 def is_junk(name: str) -> bool:
@@ -41,6 +44,7 @@ def is_junk(name: str) -> bool:
     return name.lower() in JUNK_NAMES or name.lower().startswith(JUNK_BEGINNINGS)
 
 
-def is_left_out(name: str) -> bool:
-    """Return whether a file or folder of this name is no part of a submission."""
-    return is_junk(name) or name.lower() in LEFT_OUT_NAMES or name.lower().endswith(LEFT_OUT_ENDINGS)
+def is_left_out(name: str, size: int = 0) -> bool:
+    """Return whether a file or folder of this name, of so many bytes, is no part of a submission."""
+    known = is_junk(name) or name.lower() in LEFT_OUT_NAMES or name.lower().endswith(LEFT_OUT_ENDINGS)
+    return known or (size > SMALL and name.lower().endswith(DATA_ENDINGS))

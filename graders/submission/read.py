@@ -83,7 +83,7 @@ class Collected:
         """The entries to read, all of which together fit."""
         kept: list[Entry] = []
         for entry in entries:
-            if any(is_left_out(part) for part in path_parts(entry)):
+            if any(is_left_out(part, entry.size) for part in path_parts(entry)):
                 self.left_out.append(entry.name)
             elif entry.folder and entry.trouble == LINK:
                 self.left_out.append(f"{entry.name} ({LINK})")

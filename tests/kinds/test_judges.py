@@ -8,7 +8,9 @@ import pytest
 
 from graders.errors import UserError
 from graders.kinds import KINDS, kind_at
-from graders.kinds.plots.filters import _shown
+from graders.kinds.edf.learned import _fitted
+from graders.kinds.plots.confusion import _rows
+from graders.kinds.plots.filters import _shown, _within
 from graders.model import Verdict
 from graders.sheets.load import find_spec, sheets
 from graders.vocabulary.observed import number
@@ -385,12 +387,43 @@ def test_ten_classes_are_counted():
     assert judged("sup-subset", {"counts": np.zeros((3, 0), int)}).verdict is not P
 
 
+def test_a_line_through_data_of_ones_own_is_for_a_person():
+    x = np.linspace(-1, 1, 40)
+    y = 0.5 - 2 * x + 0.1 * RNG.standard_normal(40)
+    line = np.polyfit(x, y, 1)
+    computed = line[0] * x + line[1]
+
+    own = _fitted(line, {"x": x, "y": y, "y_hat": computed})
+    said = judged("linear-fit", {"values": line, "own": own})
+
+    assert own == ["`x` and `y`"]
+    assert said.verdict is H
+    assert said.diagnosis.summary == (
+        "the line is that of least squares through `x` and `y`, which are no data of the sheet: "
+        "are these the data that were to be fitted?"
+    )
+    assert _fitted(line, {"x": x, "y_hat": computed}) == []
+    assert _fitted(line + 0.1, {"x": x, "y": y}) == []
+    assert judged("linear-fit", {"values": line}).verdict is F
+
+
 def test_one_picture_does_not_stand_for_several_filters():
     filters = RNG.standard_normal((40, 5, 5))
 
     assert _shown(filters, list(2 * filters + 1)) == 40
     assert _shown(np.repeat(filters[:1], 40, 0), [filters[0]]) == 1
     assert _shown(filters, []) == 0
+
+
+def test_filters_side_by_side_in_one_picture_are_seen():
+    filters = RNG.standard_normal((40, 5, 5))
+    padded = np.pad(filters, ((0, 0), (0, 1), (0, 1)))
+    picture = np.block([[padded[8 * i + j] for j in range(8)] for i in range(5)])
+
+    assert _within(filters, [3 * picture + 1]) == 40
+    assert _within(filters, [picture[:, :24]]) == 20
+    assert _within(filters, [RNG.standard_normal((30, 48)), np.zeros((3, 3))]) == 0
+    assert _within(np.zeros((0, 1, 1)), [picture]) == 0
 
 
 # -- drawings -----------------------------------------------------------------------------------
@@ -462,6 +495,75 @@ def test_what_is_no_description_of_axes_shows_nothing(told):
     assert judged("sup-curves", {"axes": told}).verdict is F
     assert judged("data-plot", {"axes": told, "points": np.zeros((0, 2))}).verdict is F
     assert judged("corruption-plot", {"figures": [told]}).verdict is F
+
+
+def test_what_a_run_does_not_show_may_be_where_the_machine_does_not_look():
+    drawn = {"elsewhere": ["what `seaborn` draws, which is not installed here"]}
+    other = json.dumps([{"title": "corrupted", "scatter": {"points": 400, "colours": 2}}])
+
+    said = judged("ae-embedding", {"figures": [other], **drawn})
+
+    assert said.verdict is H
+    assert said.diagnosis.summary == (
+        "the run draws no such scatter plots, of 1: look at what `seaborn` draws, which is not installed here"
+    )
+    assert judged("ae-embedding", {"figures": [other]}).verdict is F
+    assert judged("sup-curves", {"axes": "[]", **drawn}).verdict is H
+
+
+LABELS = np.repeat(np.arange(10), 1000)
+GUESSED = np.where(np.arange(10_000) % 97 == 0, (LABELS + LABELS // 2 + 1) % 10, LABELS)
+COUNTS = np.zeros((10, 10))
+np.add.at(COUNTS, (LABELS, GUESSED), 1)
+PICTURED = {"picture:0": np.zeros((20, 20, 3), np.uint8)}
+
+
+@pytest.mark.parametrize(
+    ("matrix", "rows", "verdict"),
+    [
+        (COUNTS, "", P),
+        (COUNTS.T, "", P),
+        (COUNTS, "true", P),
+        (COUNTS.T, "predicted", P),
+        (COUNTS.T, "true", F),
+        (COUNTS, "predicted", F),
+        (np.sqrt(COUNTS), "true", P),
+        (np.log1p(COUNTS), "true", P),
+        (np.log1p(COUNTS).T, "true", F),
+        (COUNTS / 1000, "true", P),
+        (COUNTS + 100 * np.eye(10), "", F),
+    ],
+)
+def test_a_confusion_matrix_has_the_names_of_its_sides(matrix, rows, verdict):
+    seen = {"matrices": [matrix], "rows": [rows], "predictions": GUESSED, **PICTURED}
+
+    assert judged("cnn-confusion", seen, {"labels": LABELS}).verdict is verdict
+
+
+def test_sides_that_have_each_others_names_are_said():
+    seen = {"matrices": [COUNTS], "rows": ["predicted"], "predictions": GUESSED, **PICTURED}
+
+    assert judged("cnn-confusion", seen, {"labels": LABELS}).diagnosis.summary == (
+        "the figure calls its rows the predicted classes, and they are the true ones: "
+        "each confusion is told the wrong way round"
+    )
+
+
+@pytest.mark.parametrize(
+    ("y", "x", "rows"),
+    [
+        ("True label", "Predicted label", "true"),
+        ("predicted", "true", "predicted"),
+        ("wahre Ziffer", "vorhergesagte Ziffer", "true"),
+        ("", "predicción", "true"),
+        ("classe réelle", "", "true"),
+        ("actual vs. predicted", "", ""),
+        ("predicted", "predicted", ""),
+        ("digit", "digit", ""),
+    ],
+)
+def test_the_sides_of_a_matrix_are_told_by_their_names(y, x, rows):
+    assert _rows({"ylabel": y, "xlabel": x}) == rows
 
 
 AT = np.column_stack([np.linspace(-2, 4, 50), np.linspace(4, -2, 50)])

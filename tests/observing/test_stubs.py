@@ -109,3 +109,17 @@ def test_bars_for_notebooks_need_no_widgets():
 
     assert list(bars.tqdm(bars.trange(3, disable=True), disable=True)) == [0, 1, 2]
     assert stubs.PlainBars().find_spec("tqdm") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "drawn"),
+    [
+        ("import seaborn as sns\nsns.set_theme()\nsns.color_palette('tab10')\nsns.despine()", []),
+        ("import seaborn as sns\nsns.scatterplot(x=[1], y=[2])", ["seaborn"]),
+        ("from seaborn import heatmap\nheatmap([[1]], annot=True)", ["seaborn"]),
+    ],
+)
+def test_that_a_library_that_is_not_here_has_drawn_is_known(absent, source, drawn):
+    exec(source, {})
+
+    assert sorted(stubs.drawn) == drawn

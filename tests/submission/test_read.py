@@ -7,6 +7,7 @@ import pytest
 
 from graders.errors import UserError
 from graders.submission import read
+from graders.submission.left_out import SMALL
 from tests.demo import packed
 
 
@@ -149,6 +150,17 @@ def test_a_file_keeps_its_name_where_another_has_the_plain_one(tmp_path):
 
 def cells(*sources):
     return json.dumps({"cells": [{"cell_type": "code", "source": s} for s in sources]}).encode()
+
+
+def test_small_data_of_the_exercise_are_kept_and_large_ones_left_out(tmp_path):
+    (tmp_path / "points.npz").write_bytes(b"few")
+    (tmp_path / "images.npz").write_bytes(bytes(SMALL + 1))
+    (tmp_path / "a.py").write_text("x = 1")
+
+    submission = read(tmp_path)
+
+    assert set(submission.files) == {"a.py", "points.npz"}
+    assert "left out: images.npz" in submission.notes
 
 
 def test_files_that_cells_write_are_part_of_the_hand_in(tmp_path):

@@ -8,14 +8,19 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.model import Array, Observation, Outcome, failed, passed
-from graders.vocabulary.observed import numbers, text
-from graders.vocabulary.sees import reals
+from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.vocabulary.observed import numbers, text, texts
+from graders.vocabulary.sees import reals, strings
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
 
 MOST = 100
+FEW, MOST_POINTS = 5, 10_000
+"""Numbers of an array that may be data."""
+EXACT = 1e-6
+FITTED = 0.02
+"""By so much a line may miss that of least squares and be it."""
 FAST = 1.25  # what a training learns first may overshoot by so much while the rest is on its way
 SHORT = "the training stops on its way to the best fit: there are too few steps, or the learning rate is too small"
 
@@ -46,7 +51,7 @@ class Learned(Check):
     variables: tuple[str, ...] = Field((), description="Names of variables, in the place of EDF's.")
 
     draws = False
-    sees: ClassVar = {"values": reals(1)}
+    sees: ClassVar = {"values": reals(1), "own": strings(1)}
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
@@ -66,7 +71,8 @@ class Learned(Check):
             names = " and ".join(f"`{n}`" for n in self.variables)
             raise Missing(f"the run has no variables {names}" if names else "the run made no EDF parameters")
         flat = [np.asarray(v, np.float64).reshape(-1) for v in found]
-        return {"values": np.concatenate(flat or [np.zeros(0)])[:MOST]}
+        values = np.concatenate(flat or [np.zeros(0)])[:MOST]
+        return {"values": values, "own": np.array(_fitted(values, record.namespace), dtype=np.str_)}
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Each value is near one of the optimum."""
@@ -80,6 +86,11 @@ class Learned(Check):
                 hint=self.hint,
             )
         if not np.allclose(np.sort(values), np.sort(self.values), atol=self.within, rtol=0):
+            if own := texts(seen, "own"):
+                return human(
+                    f"the line is that of least squares through {own[0]}, which are no data of the sheet",
+                    ask="are these the data that were to be fitted?",
+                )
             cause = SHORT if self._on_the_way(values) else ""
             if cause and (raised := text(seen, "raised")):
                 return failed(f"the run ends with {raised}", trace=raised, hint=self.hint)
@@ -98,3 +109,28 @@ class Learned(Check):
         pairs = zip(np.sort(values), np.sort(self.values), strict=True)
         shares = [v / best for v, best in pairs if best]
         return all(1 - FAST < share < FAST for share in shares) and min(shares, default=1.0) < 0.5
+
+
+def _fitted(values: Array, namespace: dict[str, Any]) -> list[str]:
+    """Return the first two variables through whose points two values are the line of least squares."""
+    if values.size != 2:
+        return []
+    arrays = {n: a for n, v in list(namespace.items()) if (a := _points(v)) is not None}
+    for one, x in arrays.items():
+        for other, y in arrays.items():
+            if one == other or x.shape != y.shape or np.ptp(x) == 0:
+                continue
+            line = np.linalg.lstsq(np.column_stack([x, np.ones_like(x)]), y, rcond=None)[0]
+            off = np.abs(line[0] * x + line[1] - y).max()
+            fits = np.allclose(np.sort(line), np.sort(values), rtol=FITTED, atol=FITTED)
+            if fits and off > EXACT * np.ptp(y):  # what lies on a line was computed by one
+                return [f"`{one}` and `{other}`"]
+    return []
+
+
+def _points(value: Any) -> Array | None:
+    """Return an array of several numbers, flat; None for anything else."""
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in "iuf" or value.ndim > 2:
+        return None
+    flat = value.astype(np.float64).reshape(-1)
+    return flat if FEW <= flat.size <= MOST_POINTS and np.isfinite(flat).all() else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -62,6 +61,7 @@ class Checkpoint(Check):
     sees: ClassVar = {
         "file": strings(0),
         "problem": strings(0),
+        "unread": strings(0),
         "made": reals(2),
         "as:{name}": reals(2),
     }
@@ -79,27 +79,28 @@ class Checkpoint(Check):
 
     def observe(self, code: Code) -> Observation:
         """The file, why it does not load, and the reconstructions (500, 784) of pixels in [0, 1]."""
-        from graders.observing.probes.checkpoints import load, reconstructed
+        from graders.observing.probes.checkpoints import find_file, find_parts, load, reconstructed
 
-        name = self._file(code)
-        if not name:
+        patterns, images = self.file.split("|"), code.attached["images"]
+        files: str | dict[str, str] = find_file(code, patterns)
+        if not files and not _has_weights(code):
             return {"file": np.array("")}
         model = code.network(code.find(self.call)).eval()
-        images = code.attached["images"]
-        if problem := load(model, code.folder / name, code):
-            return {"file": np.array(name), "problem": np.array(problem)}
-        return {
+        files = files or find_parts(code, patterns, model)
+        if not files:
+            return {"file": np.array("")}
+        name = files if isinstance(files, str) else " and ".join(files.values())
+        loaded = load(model, code.folder, files)
+        seen = {
             "file": np.array(name),
-            "made": reconstructed(model, images),
-            **{f"as:{o}": m for o in self.others if (m := _as(o, code, name, images)) is not None},
+            "problem": np.array(loaded.problem),
+            "unread": np.array(loaded.unread),
         }
-
-    def _file(self, code: Code) -> str:
-        for pattern in self.file.split("|"):
-            for path in sorted(code.files):
-                if fnmatch.fnmatch(path.rpartition("/")[2].lower(), pattern.lower()):
-                    return path
-        return ""
+        if not loaded.is_there:
+            return seen
+        others = {o: _as(o, code, files, images) for o in self.others}
+        made = {f"as:{o}": m for o, m in others.items() if m is not None}
+        return {**seen, "made": reconstructed(model, images), **made}
 
     def _taken_for(self, seen: Observation, images: Array, error: float) -> str:
         """What is said where the weights are those of another network, in which they do far better."""
@@ -120,14 +121,18 @@ class Checkpoint(Check):
         if not name:
             first = self.file.split("|")[0]
             return human(f"no `{first}` was handed in", ask="judge by the reconstructions in the report")
-        if problem := text(seen, "problem"):
+        if unread := text(seen, "unread"):
+            return human(f"{name}: {unread}", ask="judge by the reconstructions in the report")
+        problem, made = text(seen, "problem"), numbers(seen, "made", (IMAGES, 784))
+        if problem and made is None:
             return failed(f"{name}: {problem}", hint=self.hint)
-        made = numbers(seen, "made", (IMAGES, 784))
         if made is None or images is None or not np.isfinite(made).all():
             return failed(f"{name}: it reconstructs no finite images", hint=self.hint)
         images = images.reshape(IMAGES, 784) / 255
         error = float(((made - images) ** 2).mean())
         shown, margin = side_by_side(images[:10], made[:10]), 1 - error / self.below
+        if error > self.below and problem:
+            return failed(f"{name}: {problem}", hint=self.hint)
         if error > self.below:
             cause = self._taken_for(seen, images, error)
             return (
@@ -145,12 +150,19 @@ class Checkpoint(Check):
         return passed(f"mean squared error a pixel: {error:.4f}").shown(shown).within(margin)
 
 
-def _as(symbol: str, code: Code, name: str, images: Array) -> Array | None:
+def _has_weights(code: Code) -> bool:
+    from graders.observing.probes.weights import ENDINGS
+
+    return any(path.lower().endswith(ENDINGS) for path in code.files)
+
+
+def _as(symbol: str, code: Code, files: str | dict[str, str], images: Array) -> Array | None:
     """The reconstructions of another network with the weights of the file; None where they do not fit it."""
     from graders.observing.probes.checkpoints import load, reconstructed
 
     try:
         model = code.network(code.find(symbol)).eval()
-        return None if load(model, code.folder / name, code) else reconstructed(model, images)
+        loaded = load(model, code.folder, files)
+        return None if loaded.problem or loaded.unread else reconstructed(model, images)
     except Exception:  # it is not this network that is judged
         return None

@@ -55,6 +55,7 @@ class Checkpoints(Check):
     sees: ClassVar = {
         "errors": reals(1),
         "problems": strings(1),
+        "unread": strings(1),
         "reconstructed": reals(2),
         "originals": reals(2),
     }
@@ -67,46 +68,60 @@ class Checkpoints(Check):
 
         from graders.datasets.idx import mnist
         from graders.observing.probes.autoencoder import Autoencoder
-        from graders.observing.probes.checkpoints import load
+        from graders.observing.probes.checkpoints import children, in_scale, load, scale_of
+        from graders.observing.probes.weights import parts
 
         images = torch.from_numpy(mnist("test", self.images, salt=self.salt)[0])
         model = Autoencoder.of(code)
-        files = {e: self._file(code, e) for e in self.epochs}
-        errors, problems, last = [], [], np.zeros((0, 784))
-        for epoch, name in files.items():
-            problem = "" if name else "no file"
-            if name:
-                problem = load(model.model, code.folder / name, code)
-            if problem:
-                errors.append(float("nan"))
-            else:
-                with torch.no_grad():
-                    mu, r = model.encode(images)
-                    # at mu itself a decoder trained on draws of q is asked for what it never saw
-                    torch.manual_seed(self.seed())
-                    decoded = model.decode(mu + torch.exp(r / 2) * torch.randn_like(mu))
-                errors.append(float(((decoded - images) ** 2).mean()))
-                last = decoded[:10].reshape(-1, 784).numpy()
+
+        def make(given: torch.Tensor) -> torch.Tensor:
+            mu, r = model.encode(given)
+            # at mu itself a decoder trained on draws of q is asked for what it never saw
+            torch.manual_seed(self.seed())
+            return model.decode(mu + torch.exp(r / 2) * torch.randn_like(mu))
+
+        held = {}
+        problems, unread, scale = [], [], None
+        for epoch in reversed(self.epochs):  # the last one tells the scale of all
+            files: str | dict[str, str] = parts(
+                code.files, lambda name, epoch=epoch: self._is_of(name, epoch), children(model.model)
+            )
+            files = files or self._file(code, epoch)
+            name = files if isinstance(files, str) else " and ".join(files.values())
+            loaded = load(model.model, code.folder, files) if files else None
+            problem = "no file"
+            if loaded:
+                problem = "" if loaded.is_there else loaded.problem or loaded.unread
             problems.append(f"{name or f'epoch {epoch}'}: {problem}" if problem else "")
+            unread += [problems[-1]] if loaded and loaded.unread else []
+            if problem:
+                continue
+            with torch.no_grad():
+                scale = scale or scale_of(images, make)
+                made = in_scale(scale, images, make) if scale else torch.full_like(images, float("nan"))
+            held[epoch] = made
+        last = held.get(self.epochs[-1], images[:0])[:10]
         return {
-            "errors": np.array(errors),
-            "problems": np.array(problems, dtype=np.str_),
-            "reconstructed": last,
+            "errors": np.array(
+                [float(((held[e] - images) ** 2).mean()) if e in held else float("nan") for e in self.epochs]
+            ),
+            "problems": np.array(problems[::-1], dtype=np.str_),
+            "unread": np.array(unread, dtype=np.str_),
+            "reconstructed": last.reshape(-1, 784).numpy(),
             "originals": images[:10].reshape(-1, 784).numpy(),
         }
 
+    def _is_of(self, name: str, epoch: int) -> bool:
+        """Whether a file of this name, in small letters, is the checkpoint of an epoch."""
+        stem, dot, ending = name.rpartition(".")
+        return (
+            dot + ending in ENDINGS
+            and not set(re.findall(r"[a-z]+", stem)) & set(self.avoid)
+            and re.search(rf"(?<!\d)0*{epoch}(?!\d)", stem) is not None
+        )
+
     def _file(self, code: Code, epoch: int) -> str:
-        fits = []
-        for path in sorted(code.files):
-            name = path.rpartition("/")[2].lower()
-            stem, dot, ending = name.rpartition(".")
-            words = re.findall(r"[a-z]+", stem)
-            if (
-                dot + ending in ENDINGS
-                and not set(words) & set(self.avoid)
-                and re.search(rf"(?<!\d)0*{epoch}(?!\d)", stem)
-            ):
-                fits.append(path)
+        fits = [p for p in sorted(code.files) if self._is_of(p.rpartition("/")[2].lower(), epoch)]
         return fits[0] if fits else ""
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -118,6 +133,8 @@ class Checkpoints(Check):
             return human(
                 "no checkpoint files were handed in", ask="judge by the reconstructions in the report"
             )
+        if unread := texts(seen, "unread"):
+            return human("; ".join(unread)[:500], ask="judge by the reconstructions in the report")
         share = float(np.isfinite(errors).mean())
         if any(problems):
             return failed(

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from graders.checks import Check, Outside
+from graders.checks import Check, Outside, not_in_run
 from graders.kinds.plots._figures import as_axes, pictures
 from graders.model import Observation, Outcome, failed, human, passed
-from graders.vocabulary.observed import number, text
+from graders.vocabulary.observed import number, text, texts
 from graders.vocabulary.sees import MOST_CHARACTERS, PICTURE, strings, truth
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Figure(Check):
     sees: ClassVar = {
         "axes": strings(0, longest=MOST_CHARACTERS),
         "idle": truth(0),
+        "elsewhere": strings(1),
         "picture:{n}": PICTURE,
     }
     uses_reference = False
@@ -71,6 +72,7 @@ class Figure(Check):
         return {
             "axes": np.array(json.dumps(axes)),
             "idle": np.array(bool(record.groups) and not record.steps),
+            "elsewhere": np.array(record.elsewhere, dtype=np.str_),
             **pictures,
         }
 
@@ -108,9 +110,12 @@ class Figure(Check):
                 f"nothing in its figures names {' and '.join(missing)}",
                 ask=f"is it one of the {unnamed} curves there that could be it?",
             ).shown(*shown)
+        said = f"no curve of {' and none of '.join(missing)} with at least {self.entries} entries"
+        if texts(seen, "elsewhere"):
+            return not_in_run(seen, said, self.hint).shown(*shown)
         plotted = "; ".join(filter(None, (_name(a) for a in axes)))[:300]
         return failed(
-            f"no curve of {' and none of '.join(missing)} with at least {self.entries} entries",
+            said,
             expected="a curve with an entry for every epoch, named in a title, axis label or legend",
             actual=f"{len(axes)} axes: {plotted}" if axes else "no figure",
             hint=self.hint,

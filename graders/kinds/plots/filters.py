@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from graders.observing.code import Code
 
 MOST = 128
+ALIKE = 0.999
+TILES = 6
+"""Pictures of many filters side by side that are looked through."""
 
 
 class Filters(Check):
@@ -78,9 +81,10 @@ class Filters(Check):
         ][:MOST]
         large = [f for f in record.figures if any(a["images"] for a in f.axes)]
         with_grids = [f for f in record.figures if sum(len(a["grids"]) for a in f.axes) > 1]
+        tiles = [t for f in record.figures for t in f.tiles if max(t.shape) > self.size][:TILES]
         return {
-            "shown": np.array(_shown(filters, grids)),
-            "before": np.array(_shown(start, grids)),
+            "shown": np.array(max(_shown(filters, grids), _within(filters, tiles))),
+            "before": np.array(max(_shown(start, grids), _within(start, tiles))),
             "images": np.array(len(large)),
             "elsewhere": np.array(record.elsewhere, dtype=np.str_),
             **{f"picture:{i}": f.pixels for i, f in enumerate((with_grids or large)[:2])},
@@ -112,6 +116,24 @@ class Filters(Check):
         ).shown(*have)
 
 
+def _within(filters: Array, pictures: list[Array]) -> int:
+    """How many filters (F, h, w) are parts of the picture that has most of them, up to brightness and contrast."""
+    found = 0
+    for picture in pictures:
+        if min(picture.shape) < max(filters.shape[1:], default=0) or not filters.size:
+            continue
+        windows = np.lib.stride_tricks.sliding_window_view(picture, filters.shape[1:])
+        flat = windows.reshape(-1, filters[0].size)
+        flat = flat - flat.mean(1, keepdims=True)
+        flat = flat[np.linalg.norm(flat, axis=1) > 1e-6]
+        flat /= np.linalg.norm(flat, axis=1, keepdims=True)
+        sought = filters.reshape(len(filters), -1)
+        sought = sought - sought.mean(1, keepdims=True)
+        sought /= np.linalg.norm(sought, axis=1, keepdims=True) + 1e-12
+        found = max(found, int((np.abs(sought @ flat.T) > ALIKE).any(1).sum()) if len(flat) else 0)
+    return found
+
+
 def _shown(filters: Array, grids: list[Array]) -> int:
     """How many filters (F, h, w) are among the pictures, up to brightness and contrast."""
 
@@ -121,7 +143,7 @@ def _shown(filters: Array, grids: list[Array]) -> int:
 
     pictures, sought = [standard(g) for g in grids], [standard(f) for f in filters]
     alike = np.array(
-        [[p.size == f.size and abs(float(f @ p)) > 0.999 for p in pictures] for f in sought]
+        [[p.size == f.size and abs(float(f @ p)) > ALIKE for p in pictures] for f in sought]
     ).reshape(len(sought), len(pictures))
     # one picture does not stand for several filters
     return int(min(alike.any(1).sum(), alike.any(0).sum()))

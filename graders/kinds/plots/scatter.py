@@ -82,10 +82,9 @@ class Scatter(Check):
         right = [f for f in of_words if self._is_full(f)]
         if len(right) >= self.plots:
             return passed().shown(*shown)
-        if len(right) == len(of_words):
-            return not_in_run(
-                seen, f"the run draws {len(right)} such scatter plots, of {self.plots}", self.hint
-            )
+        if len(right) == len(of_words) or texts(seen, "elsewhere"):
+            said = f"the run draws {len(right) or 'no'} such scatter plots, of {self.plots}"
+            return not_in_run(seen, said, self.hint).shown(*shown)
         got = "; ".join(f"{_count(f, 'points')} points in {_count(f, 'colours')} colours" for f in of_words)
         return failed(
             "a scatter plot has too few points or colours",
