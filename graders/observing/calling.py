@@ -184,7 +184,11 @@ class Caller:
         return self.choices.choose(
             ("call", found.where, tuple(given)),
             [
-                Option(partial(_same, way), f"{CALLED}{name}({way.said(parameters)})", way.certain)
+                Option(
+                    partial(_same, way),
+                    f"{CALLED}{name}({way.said(parameters)})",
+                    way.certain and way.takes(wanted),
+                )
                 for way in options
             ],
         )
