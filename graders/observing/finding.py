@@ -89,9 +89,26 @@ class Finder(Unlikely):
         level = self._level(found, spec)
         if level == OWN or spec.returns is not None or self._preferred(found.unit, spec):
             return False, max(level, SAME)
-        others = [o for n, o in self.naming.symbols.items() if n != symbol and o.method == spec.method]
-        fits = [fit(self._called(found), other) for other in others]
-        return any(theirs is not None and theirs <= level for theirs in fits), max(level, SAME)
+        name = self._called(found)
+        shared = any(
+            (theirs := fit(name, other)) is not None
+            and theirs <= level
+            and not self._has_its_own(other, theirs, name, spec)
+            for n, other in self.naming.symbols.items()
+            if n != symbol and other.method == spec.method
+        )
+        return shared, max(level, SAME)
+
+    def _has_its_own(self, other: SymbolSpec, level: int, name: str, spec: SymbolSpec) -> bool:
+        """Return whether another symbol is called as well by a name that says less of `spec`, so that it leaves `name` to it."""
+        for unit in self.units.values():
+            for own, bound in unit.names.items():
+                theirs = fit(own, other) if own != name and _may_be_called(bound.node) else None
+                if theirs is not None and theirs <= level:
+                    ours = fit(own, spec)
+                    if ours is None or ours > theirs:
+                        return True
+        return False
 
     def _level(self, found: Found, spec: SymbolSpec) -> int:
         level = fit(self._called(found), spec)
@@ -119,9 +136,10 @@ class Finder(Unlikely):
             yield (found for found in by_name if not self._does_as_another(found, spec))
 
     def _does_as_another(self, found: Found, spec: SymbolSpec) -> bool:
-        """Return whether a function that is called as several symbols are returns what another one returns."""
+        """Return whether a function returns what another symbol of its name returns, for which there is nothing else."""
         return any(
             self._returned(found, other) is True
+            and all(self._place(f) == self._place(found) for f in self._named(other, []))
             for other in self.naming.symbols.values()
             if other is not spec
             and other.returns

@@ -120,3 +120,31 @@ def test_a_variable_that_only_a_training_makes_is_not_made():
 
     assert made.find("descent").name == "descent_gradient"
     assert made.problems == []
+
+
+def test_a_name_of_two_exercises_is_left_to_the_one_that_has_no_other():
+    symbols = {
+        "by_hand": {"names": ["convolve", "conv", "conv3"], "arguments": ["image"]},
+        "layer": {"names": ["edge_layer", "conv"]},
+    }
+    alone, beside = "conv = lambda image: image", "def conv3(image): return image\nconv = lambda image: image"
+
+    for source, certain in ((alone, False), (beside, True)):
+        made = code({"symbols": symbols}, work=source)
+        assert made.find("layer").name == "conv"
+        assert made.choices.taken[0].certain is certain
+
+
+def test_a_function_that_does_as_another_exercise_asks_is_meant_where_that_one_has_its_own():
+    def returning(rows):
+        return {"arguments": {"N": {"value": 5}}, "shapes": [[rows, 2]]}
+
+    symbols = {
+        "four": {"names": ["get"], "files": ["first*"], "returns": returning(10)},
+        "six": {"names": ["get"], "files": ["second*"], "returns": returning(5)},
+    }
+    halved = "import torch\ndef get(N): return torch.zeros(N, 2)"
+    made = code({"symbols": symbols}, first=halved, second=halved)
+
+    assert made.find("four").where == "`get` in first.py"
+    assert made.choices.taken[0].certain
