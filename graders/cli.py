@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from graders.exchange.commands import intake_options, roster
+from graders.exchange.commands import export, intake_options, roster
 
 if TYPE_CHECKING:
     from graders.sheets.spec import Mode, Spec
@@ -154,9 +154,7 @@ def batch(
     """Grade a cohort: pages and PDFs for students, a gradebook, a cohort page.
 
     SUBMISSIONS is a folder of folders, archives or files, or one archive of them, or what Moodle, Canvas, ILIAS,
-    Gradescope, GitHub Classroom, nbgrader or Blackboard give out, as it is: which one is found out by its names,
-    and whose files are whose. `torchgrade export` brings marks and feedback back. Interrupted at any
-    moment, the same command goes on where it stopped. Inputs and seeds are drawn by a secret of the cohort,
+    Gradescope, GitHub Classroom, nbgrader or Blackboard give out, as it is. Interrupted at any moment, the same command goes on where it stopped. Inputs and seeds are drawn by a secret of the cohort,
     which stays in OUT/instructor/secret: the same secret gives the same verdicts.
     """
     if not trust_submissions:
@@ -400,7 +398,8 @@ def clear(what: str) -> None:
         click.echo(f"{name}: {readable_size(before[name])} removed")
 
 
-main.add_command(roster)
+for command in (roster, export):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

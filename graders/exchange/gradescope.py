@@ -5,8 +5,10 @@ The YAML maps folders to Ruby symbols; it is read as plain values, whatever its 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -14,6 +16,10 @@ import yaml
 from graders.cohort.arrivals import Person
 from graders.errors import UserError
 from graders.exchange.download import Download, Files, HandIn, Listing, Version
+from graders.exchange.marks import Delivery, Mark, Terms
+from graders.feedback.documents import CheckDoc, ReportDoc
+from graders.feedback.words import WORDS, number
+from graders.model import Verdict
 
 METADATA = "submission_metadata.yml"
 
@@ -113,3 +119,76 @@ def _time(said: Any) -> datetime | None:
     except ValueError:
         return None
     return told if told.tzinfo else told.replace(tzinfo=UTC)
+
+
+# -- the way back --------------------------------------------------------------------------------
+
+
+def results(report: ReportDoc, value: float | None = None) -> dict[str, Any]:
+    """`results.json` of an autograder, of what a student may read.
+
+    Args:
+        report: The student's view of a report.
+        value: The score in Gradescope's points; that of the report where it is None.
+    """
+    tests = [
+        _test(check, f"{i}.{j}")
+        for i, e in enumerate(report.exercises, 1)
+        for j, check in enumerate(e.checks, 1)
+    ]
+    waits = f"; {number(report.pending)} points wait for a person" if report.pending else ""
+    late = "".join(f"\n{d.why} (−{number(d.points)})" for d in report.deductions)
+    return {
+        "score": report.score if value is None else value,
+        "execution_time": report.seconds,
+        "output": f"{number(report.score)} of {number(report.points)} points{waits}{late}",
+        "output_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": tests,
+        "extra_data": {"sheet": report.sheet, "pending": report.pending},
+    }
+
+
+def _test(check: CheckDoc, place: str) -> dict[str, Any]:
+    lines = [
+        check.summary,
+        *(
+            f"{n}: {v}"
+            for n, v in (("expected", check.expected), ("got", check.actual), ("hint", check.hint))
+            if v
+        ),
+    ]
+    test: dict[str, Any] = {
+        "number": place,
+        "name": check.title,
+        "score": check.score,
+        "max_score": check.points,
+        "output": "\n".join(filter(None, lines)) or WORDS[check.verdict],
+        "output_format": "text",
+        "tags": [check.id],
+        "extra_data": {"verdict": str(check.verdict), "mistake": check.mistake},
+    }
+    if check.verdict in (Verdict.PASSED, Verdict.FAILED):
+        test["status"] = str(check.verdict)
+    return test
+
+
+def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delivery:
+    """`results.json` for each submission: Gradescope has no upload of grades, its autograder is the way in.
+
+    Args:
+        marks: Those that go back.
+        template: Not needed.
+        terms: How.
+    """
+    delivery = Delivery()
+    for mark in marks:
+        name = mark.arrival.ids.get("gradescope", mark.student)
+        text = json.dumps(results(mark.report, mark.value), indent=1, ensure_ascii=False)
+        delivery.files[f"submission_{name}/results.json"] = (text + "\n").encode()
+        delivery.changes.append(f"{mark.student}: {mark.shown}")
+    delivery.said.append(
+        "Gradescope takes no grades in bulk: an autograder that finds these files by the submission's id writes them as its results"
+    )
+    return delivery

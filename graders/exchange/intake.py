@@ -7,38 +7,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from graders.cohort.arrivals import Arrival, Intake, Person
 from graders.errors import UserError
-from graders.exchange import blackboard, canvas, github, gradescope, ilias, moodle, nbgrader, roster
-from graders.exchange.download import Download, HandIn, Listing, Reads, Version
+from graders.exchange import roster
+from graders.exchange.download import HandIn, Version
 from graders.exchange.pseudonyms import pseudonyms, remember
+from graders.exchange.recognise import PLAIN, SYSTEMS, Packed, read_list, recognised
 from graders.exchange.roster import Roster
 from graders.exchange.tables import Table
 from graders.grading.decisions import Override
 from graders.model import Submission
 from graders.sheets.spec import Late
-from graders.submission.cohorts import FoundSubmission, cohort, grouped, members
-from graders.submission.entries import Entry, UnreadableSubmission, content, is_archive
-from graders.submission.left_out import is_junk
+from graders.submission.cohorts import FoundSubmission, cohort, grouped
 from graders.submission.texts import alike
-
-SYSTEMS: dict[str, tuple[str, Reads]] = {
-    "moodle": ("Moodle", moodle.reads),
-    "gradescope": ("Gradescope", gradescope.reads),
-    "nbgrader": ("nbgrader", nbgrader.reads),
-    "github": ("GitHub Classroom", github.reads),
-    "blackboard": ("Blackboard", blackboard.reads),
-    "canvas": ("Canvas", canvas.reads),
-    "ilias": ("ILIAS", ilias.reads),
-}
-"""The systems in the order in which they are tried, those first whose names nobody gives by chance."""
-PLAIN = "folders"
-LIST_BYTES = 16 * 2**20
-"""Bytes of a list that a system wrote, at most."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +78,7 @@ def taking_in(wishes: Wishes, late: Late | None = None) -> Callable[[Path, Mappi
         people = Roster()
         for file in wishes.roster:
             people.add(roster.load(file))
-        packed = None if wishes.system == PLAIN else _recognised(path, leave, wishes.system)
+        packed = None if wishes.system == PLAIN else recognised(path, leave, wishes.system)
         if packed is None:
             if wishes.key is not None:
                 raise UserError(
@@ -104,90 +88,6 @@ def taking_in(wishes: Wishes, late: Late | None = None) -> Callable[[Path, Mappi
         return _of_download(packed, people, known, wishes, late)
 
     return take
-
-
-# -- what packed it ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Packed:
-    """A download, with its files."""
-
-    path: Path
-    system: str
-    download: Download
-    entries: Mapping[str, Entry]
-
-
-def _recognised(path: Path, leave: Path, system: str) -> Packed | None:
-    """The download that a folder or archive is, or that the only archive in a folder is; None where it is none.
-
-    Raises:
-        UserError: It cannot be read, or is not of the system that was named.
-    """
-    if not path.exists() or not (path.is_dir() or is_archive(path.name)):
-        return None  # said by who reads plain cohorts
-    for place in (path, *_only_archive(path)):
-        try:
-            entries = {e.name: e for e in members(place, leave) if _counts(e)}
-        except UserError:
-            if place == path or system:
-                raise
-            continue  # a single student's archive, of which it is said when it is read
-        listing = Listing(_stem(place), list(entries), partial(_read_of, path, entries), bool(system))
-        for name, (_, reads) in SYSTEMS.items():
-            if system not in ("", name):
-                continue
-            found = reads(listing)
-            if found is not None and (system or _mostly(listing, found)):
-                return Packed(place, name, found, entries)
-    if system:
-        raise UserError(
-            f"{path}: is no download of {SYSTEMS[system][0]}, no file in it is named so; leave out --from, or give the file as it was downloaded"
-        )
-    return None
-
-
-def _mostly(listing: Listing, found: Download) -> bool:
-    """Whether most of what lies side by side belongs to somebody: what one student packs decides nothing about the others."""
-    parts = {p: p.split("/") for p in listing.paths}
-    levels = zip(*(folders[:-1] for folders in parts.values()), strict=False)
-    around = len(list(takewhile(lambda level: len(set(level)) == 1, levels)))
-    tops = {p[around] for p in parts.values()}
-    strange = {parts[p][around] for p in found.unmatched}
-    return 2 * len(strange) <= len(tops)
-
-
-def _only_archive(path: Path) -> list[Path]:
-    """The archive in a folder that holds nothing else but tables."""
-    if not path.is_dir():
-        return []
-    inside = [
-        p
-        for p in sorted(path.iterdir())
-        if not is_junk(p.name) and p.suffix.lower() not in (".csv", ".xlsx")
-    ]
-    return inside if len(inside) == 1 and inside[0].is_file() and is_archive(inside[0].name) else []
-
-
-def _counts(entry: Entry) -> bool:
-    """Whether an entry is a file, and not one that a system left there."""
-    return not entry.folder and not any(map(is_junk, entry.name.split("/")))
-
-
-def _stem(path: Path) -> str:
-    return path.resolve().name if path.is_dir() else path.name.partition(".")[0]
-
-
-def _read_of(path: Path, entries: Mapping[str, Entry], name: str) -> bytes:
-    return _read(path, entries[name])
-
-
-def _read(path: Path, entry: Entry) -> bytes:
-    """A list that a system wrote."""
-    if entry.trouble or entry.size > LIST_BYTES:
-        raise UnreadableSubmission(path / entry.name, entry.trouble or "is too large for a list of hand-ins")
-    return content(path, entry)
 
 
 # -- whose it is ---------------------------------------------------------------------------------
@@ -265,7 +165,7 @@ def _people_in(packed: Packed, path: str) -> list[Person]:
     if not path.lower().endswith(".csv"):
         return []
     try:
-        return roster.people(Table.read(_read(packed.path, packed.entries[path]), path))
+        return roster.people(Table.read(read_list(packed.path, packed.entries[path]), path))
     except UserError:
         return []
 

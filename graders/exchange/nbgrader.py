@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from graders.cohort.arrivals import Person
 from graders.errors import UserError
 from graders.exchange.download import Download, Files, HandIn, Listing, Version
+from graders.exchange.marks import Delivery, Mark, Terms
+from graders.exchange.tables import csv_text
 
 STAMP = "timestamp.txt"
 BESIDE = (["source"], ["release"], ["autograded"], ["feedback"], ["gradebook.db"], ["nbgrader_config.py"])
@@ -67,3 +71,70 @@ def _time(listing: Listing, path: str | None) -> datetime | None:
     said = listing.read(path).decode("utf-8", "replace").strip() if path else ""
     match = re.fullmatch(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?)(?: UTC)?", said)
     return datetime.fromisoformat(match[1]).replace(tzinfo=UTC) if match else None
+
+
+def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delivery:
+    """`feedback/<student>/<assignment>/<notebook>.html`, and a table in the form of `nbgrader export`.
+
+    Args:
+        marks: Those that go back.
+        template: Not needed.
+        terms: How.
+    """
+    delivery = Delivery()
+    rows = []
+    for mark in marks:
+        student = mark.arrival.ids.get("nbgrader", mark.student)
+        assignment = _assignment(mark)
+        page = mark.files.get("feedback.html", b"")
+        notebooks = [n.removesuffix(".ipynb") for n in mark.arrival.files if n.endswith(".ipynb")] or [
+            "feedback"
+        ]
+        for name in notebooks:
+            delivery.files[f"feedback/{student}/{assignment}/{name}.html"] = page
+        delivery.changes.append(f"{student}: {mark.shown}")
+        rows.append(
+            [
+                assignment,
+                "",
+                mark.arrival.at,
+                student,
+                "",
+                "",
+                "",
+                f"{mark.report.score + sum(d.points for d in mark.report.deductions):g}",
+                f"{sum(d.points for d in mark.report.deductions):g}",
+                f"{mark.report.score:g}",
+                f"{mark.report.points:g}",
+            ]
+        )
+    delivery.files["grades.csv"] = csv_text(GRADES, [[c.replace(",", " ") for c in r] for r in rows]).encode()
+    delivery.said.append(
+        "feedback/: copy it into the folder of the course, then `nbgrader release_feedback`; grades.csv has the columns of `nbgrader export`"
+    )
+    return delivery
+
+
+GRADES = (
+    "assignment",
+    "duedate",
+    "timestamp",
+    "student_id",
+    "last_name",
+    "first_name",
+    "email",
+    "raw_score",
+    "late_submission_penalty",
+    "score",
+    "max_score",
+)
+
+
+def _assignment(mark: Mark) -> str:
+    """The assignment's name, the folder below the student's."""
+    student = mark.arrival.ids.get("nbgrader", "")
+    for path in mark.arrival.files.values():
+        parts = path.split("/")
+        if student in parts[:-2]:
+            return parts[parts.index(student) + 1]
+    return mark.report.sheet
