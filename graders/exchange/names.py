@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from graders.submission.texts import composed
 
@@ -18,6 +19,7 @@ def plain(name: str) -> str:
     return f"{first} {last}" if comma and first and "," not in first else name
 
 
+@cache
 def key(name: str) -> tuple[str, ...]:
     """What two spellings of one name have in common: its words, in whatever order, in small letters."""
     return tuple(sorted(WORD.findall(unicodedata.normalize("NFKC", composed(name)).casefold())))
