@@ -44,10 +44,15 @@ def gradebook(
             number(sum(d.points for d in report.deductions)),
             cell(why.get(report.student, "")),
         ]
-        for person in of[report.student].people or (Person(report.student),):
-            cells = _cells(person, of[report.student]) | {"hand_in": report.student}
+        arrival = of[report.student]
+        for person in arrival.people or (Person(report.student),):
+            cells = _cells(person, arrival) | {"hand_in": report.student}
             writer.writerow(
-                [cell(person.shown or report.student), *(cell(cells.get(c, "")) for c in about), *points]
+                [
+                    cell(person.name or (person.shown if arrival.team else report.student)),
+                    *(cell(cells.get(c, "")) for c in about),
+                    *points,
+                ]
             )
     for person in intake.absent:
         cells = _cells(person, Arrival())

@@ -28,3 +28,11 @@ def test_each_member_of_a_team_has_a_line_and_so_has_who_handed_in_nothing():
         ("bob", "team 1", "bob@x.org", "team 1", "late", "2", ""),
         ("cleo", "", "cleo@x.org", "", "", "", "handed in nothing"),
     ]
+
+
+def test_who_has_an_id_and_no_name_is_called_as_in_the_download():
+    intake = Intake((), {"studentone": Arrival((Person("", {"canvas": "101"}),))})
+
+    rows = list(csv.DictReader(io.StringIO(gradebook([report("studentone")], [], intake).lstrip("\ufeff"))))
+
+    assert (rows[0]["student"], rows[0]["canvas"]) == ("studentone", "101")
