@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from graders.cohort.analysis import Item, believed, items
-from graders.cohort.unfound import Unfound
 from graders.cohort.arrivals import Intake
+from graders.cohort.unfound import Unfound
 from graders.feedback.page import environment
 from graders.feedback.words import tidy
 from graders.model import WAITING, Report, Result, Verdict
