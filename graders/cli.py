@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from graders.exchange.commands import export, intake_options, roster
+
 if TYPE_CHECKING:
     from graders.sheets.spec import Mode, Spec
 
@@ -136,6 +138,7 @@ def check(sheet: str, path: Path, training: bool, as_json: bool, html: Path | No
     type=click.Path(path_type=Path, dir_okay=False),
     help="A file with the secret that inputs and seeds are drawn by, for cohorts that are to get the same.",
 )
+@intake_options
 def batch(
     sheet: str,
     submissions: Path,
@@ -146,11 +149,12 @@ def batch(
     trust_submissions: bool,
     overrides: Path | None,
     secret_file: Path | None,
+    **wishes: Any,
 ) -> None:
     """Grade a cohort: pages and PDFs for students, a gradebook, a cohort page.
 
-    SUBMISSIONS is a folder of folders, archives or files, or one archive of them. Interrupted at any
-    moment, the same command goes on where it stopped. Inputs and seeds are drawn by a secret of the cohort,
+    SUBMISSIONS is a folder of folders, archives or files, or one archive of them, or what Moodle, Canvas, ILIAS,
+    Gradescope, GitHub Classroom, nbgrader or Blackboard give out, as it is. Interrupted at any moment, the same command goes on where it stopped. Inputs and seeds are drawn by a secret of the cohort,
     which stays in OUT/instructor/secret: the same secret gives the same verdicts.
     """
     if not trust_submissions:
@@ -165,6 +169,7 @@ def batch(
         jailed=not trust_submissions,
         training=training,
         early=early,
+        wishes=wishes,
     )
 
 
@@ -174,15 +179,17 @@ def _require() -> None:
     require()
 
 
-def _grade_cohort(spec: Spec, submissions: Path, out: Path, **options: Any) -> None:
+def _grade_cohort(spec: Spec, submissions: Path, out: Path, wishes: dict[str, Any], **options: Any) -> None:
     from graders.authoring.doctor import libraries
     from graders.cohort.batch import Interrupted
     from graders.cohort.command import grade
+    from graders.exchange.intake import taking_in, wishes_of
 
+    intake = taking_in(said := wishes_of(wishes), spec.late)
     for finding in libraries(spec.allowed):
         _say(f"{finding.name} {finding.said}")
     try:
-        grade(spec, submissions, out, click.echo, **options)
+        grade(spec, submissions, out, click.echo, intake=intake, wishes=said.as_kept(), **options)
     except Interrupted as error:
         _say(str(error))
         sys.exit(130)
@@ -216,6 +223,7 @@ def regrade(out: Path, sheet: str, hand_ins: Path | None, overrides: Path | None
         jailed=kept["jailed"],
         training=kept["training"],
         early=kept["early"],
+        wishes=kept.get("wishes", {}),
     )
 
 
@@ -389,6 +397,9 @@ def clear(what: str) -> None:
     for name in names:
         click.echo(f"{name}: {readable_size(before[name])} removed")
 
+
+for command in (roster, export):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import fcntl
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from graders.cohort.arrivals import Intake
 from graders.cohort.audit import record
 from graders.cohort.outputs import OVERRIDES, Cohort, write_cohort
 from graders.cohort.pages import Waiting, compile_templates
@@ -34,6 +36,8 @@ one keeps two cores busy, but for trainings, and its sandbox takes some seconds 
 
 Listen = Callable[[Report, int, int], None]
 """Told the report of a submission, how many are done, and how many there are."""
+TakeIn = Callable[[Path, Mapping[str, str], Path], Intake]
+"""Finds the submissions of a cohort; takes its path, the names of an earlier run by entry, and the folder of results."""
 
 
 class Interrupted(Exception):
@@ -52,6 +56,8 @@ def batch(
     early: bool = False,
     decisions: Path | None = None,
     secret: Path | None = None,
+    intake: TakeIn | None = None,
+    wishes: Mapping[str, Any] | None = None,
 ) -> Cohort:
     """Grade a cohort into `out`.
 
@@ -68,6 +74,8 @@ def batch(
         decisions: A file of overrides; `overrides.yaml` in `out` where it is None and that is there.
         secret: A file with the secret that inputs and seeds are drawn by; where it is None, the one in `out`,
             which the first run draws.
+        intake: Finds the submissions, and says what is known of them; a plain cohort's where it is None.
+        wishes: How `intake` was made, so that the cohort can be graded again.
 
     Raises:
         UserError: The cohort or the overrides cannot be read, or `out` cannot be written.
@@ -77,11 +85,12 @@ def batch(
     refuse_older(out)
     _refuse_within(submissions, out)
     before = earlier_settings(out).get("names", {})
-    found = cohort(submissions, before, out)
+    taken = intake(submissions, before, out) if intake else Intake(cohort(submissions, before, out))
+    found = taken.found
     names = {one.entry: one.student for one in found}
     gone = {entry: name for entry, name in before.items() if name not in names.values()}
     decisions = decisions or (usual if (usual := out / OVERRIDES).is_file() else None)
-    decided = _decided(decisions, spec, list(names.values()))
+    decided = overrides.with_times(_decided(decisions, spec, list(names.values())), taken.decisions)
     try:
         (out / INSTRUCTOR).mkdir(parents=True, exist_ok=True)
         with _alone(out):
@@ -95,6 +104,9 @@ def batch(
                 training=training,
                 early=early,
                 names={**gone, **names},
+                wishes=dict(wishes or {}),
+                system=taken.system,
+                arrivals={student: arrival.as_kept() for student, arrival in taken.arrivals.items()},
             )
             grader = Grader(
                 spec.salted(secret_of(out, secret)),
@@ -107,7 +119,7 @@ def batch(
                 decisions=decided,
                 secrets=(submissions, out),
             )
-            result = Cohort(margins=reference_margins(grader))
+            result = Cohort(margins=reference_margins(grader), intake=taken)
             loads = {one.student: one.load for one in found}
             try:
                 _grade(grader, state, found, out, result, listen, workers)

@@ -6,37 +6,78 @@ import csv
 import io
 from collections.abc import Sequence
 
+from graders.cohort.arrivals import Arrival, Intake, Person
 from graders.feedback.words import number, tidy
 from graders.model import Report, Verdict
 
+ABSENT = "handed in nothing"
 
-def gradebook(reports: Sequence[Report], failures: Sequence[tuple[str, str]]) -> str:
+
+def gradebook(
+    reports: Sequence[Report], failures: Sequence[tuple[str, str]], intake: Intake | None = None
+) -> str:
     """`gradebook.csv`: a line a student, the points of each exercise in a column; the score is their sum less what is deducted.
 
-    Nothing in it is taken for a formula by a spreadsheet.
+    Where a download or a roster says who somebody is, each member of a team has a line, ids have columns, and who
+    handed in nothing stands there too. Nothing in it is taken for a formula by a spreadsheet.
     """
     exercises = list(dict.fromkeys(e.id for r in reports for e in r.exercises))
+    intake = intake or Intake(())
+    of = {r.student: intake.arrivals.get(r.student, Arrival()) for r in reports}
+    about = _columns([*of.values(), *(Arrival((p,)) for p in intake.absent)])
     out = io.StringIO()
     out.write("\ufeff")  # so that spreadsheets read it as UTF-8
     writer = csv.writer(out)
-    writer.writerow(["student", "score", "points", "pending", "broken", *exercises, "deducted", "note"])
+    writer.writerow(
+        ["student", *about, "score", "points", "pending", "broken", *exercises, "deducted", "note"]
+    )
     why = dict(failures)
     for report in reports:
         scores = {e.id: number(e.score) for e in report.exercises}
         faults = sum(r.outcome.verdict is Verdict.BROKEN for r in report.results)
-        writer.writerow(
-            [
-                cell(report.student),
-                number(report.score),
-                number(report.points),
-                number(report.pending),
-                faults,
-                *(scores.get(e, "") for e in exercises),
-                number(sum(d.points for d in report.deductions)),
-                cell(why.get(report.student, "")),
-            ]
-        )
+        points = [
+            number(report.score),
+            number(report.points),
+            number(report.pending),
+            faults,
+            *(scores.get(e, "") for e in exercises),
+            number(sum(d.points for d in report.deductions)),
+            cell(why.get(report.student, "")),
+        ]
+        arrival = of[report.student]
+        for person in arrival.people or (Person(report.student),):
+            cells = _cells(person, arrival) | {"hand_in": report.student}
+            writer.writerow(
+                [
+                    cell(person.name or (person.shown if arrival.team else report.student)),
+                    *(cell(cells.get(c, "")) for c in about),
+                    *points,
+                ]
+            )
+    for person in intake.absent:
+        cells = _cells(person, Arrival())
+        empty = [""] * (5 + len(exercises))
+        writer.writerow([cell(person.shown), *(cell(cells.get(c, "")) for c in about), *empty, ABSENT])
     return out.getvalue()
+
+
+def _columns(arrivals: Sequence[Arrival]) -> list[str]:
+    """The columns that say who somebody is, those that hold something."""
+    cells = [_cells(p, a) for a in arrivals for p in a.people]
+    found = list(dict.fromkeys(n for some in cells for n, value in some.items() if value))
+    return ["hand_in", *found] if found or any(a.people for a in arrivals) else []
+
+
+def _cells(person: Person, arrival: Arrival) -> dict[str, str]:
+    return {
+        **person.ids,
+        "team": arrival.team,
+        "group": person.group,
+        "section": person.section,
+        "tutor": person.tutor,
+        "at": arrival.at,
+        "late": "late" if arrival.late else "",
+    }
 
 
 def cell(value: str) -> str:

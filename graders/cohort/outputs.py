@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from graders.cohort.arrivals import Intake
 from graders.cohort.gradebook import gradebook
 from graders.cohort.pages import Waiting, cohort_html, queue_html, similarity_html
 from graders.cohort.state import Changed
@@ -46,6 +47,8 @@ class Cohort:
     """The room to its bound that the reference has in each check, where that is known."""
     faults: list[tuple[str, str]] = field(default_factory=list)
     """Submissions whose pages could not be made, and why."""
+    intake: Intake = field(default_factory=lambda: Intake(()))
+    """What came in, and of whom."""
 
 
 def write_cohort(spec: Spec, result: Cohort, out: Path, loads: Mapping[str, Load]) -> None:
@@ -65,7 +68,7 @@ def write_cohort(spec: Spec, result: Cohort, out: Path, loads: Mapping[str, Load
     reports = sorted(result.reports, key=lambda r: _order(r.student))
     waiting = sorted(result.waiting, key=lambda w: _order(w.student))
     prints = sorted(result.prints, key=lambda p: _order(p.student))
-    write_whole(out / GRADEBOOK, gradebook(reports, result.failures).encode())
+    write_whole(out / GRADEBOOK, gradebook(reports, result.failures, result.intake).encode())
     write_whole(out / RESULTS, cohort_json(spec.sheet, reports, result.failures).encode())
     pageless = dict(result.faults)
     alike = _pairs(prints, result)
@@ -82,6 +85,7 @@ def write_cohort(spec: Spec, result: Cohort, out: Path, loads: Mapping[str, Load
             result.margins,
             pageless,
             unfound(spec, reports, loads),
+            result.intake,
         ),
     }
     for name, page in pages.items():

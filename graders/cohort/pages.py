@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from graders.cohort.analysis import Item, believed, items
+from graders.cohort.arrivals import Intake
 from graders.cohort.unfound import Unfound
 from graders.feedback.page import environment
 from graders.feedback.words import tidy
@@ -48,6 +49,7 @@ def cohort_html(
     margins: Mapping[str, float] | None = None,
     pageless: Mapping[str, str] | None = None,
     lost: Sequence[Unfound] = (),
+    intake: Intake | None = None,
 ) -> str:
     """The page an instructor reads first.
 
@@ -60,6 +62,7 @@ def cohort_html(
         margins: The room to its bound that the reference has in a check, as a share, where it is known.
         pageless: The submissions whose pages could not be made, and why.
         lost: What was not found, by symbol.
+        intake: What came in, and of whom.
     """
     checks = items(reports, margins)
     scores = np.array([r.score for r in reports] or [0.0])
@@ -81,6 +84,7 @@ def cohort_html(
             waiting=sum(x.outcome.verdict in WAITING for r in reports for x in r.results),
             pageless=pageless or {},
             lost=lost,
+            intake=intake or Intake(()),
             mean=float(scores.mean()),
             median=float(np.median(scores)),
             spread=float(scores.std()),

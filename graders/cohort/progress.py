@@ -62,7 +62,13 @@ def _time(seconds: float) -> str:
 
 def closing_lines(cohort: Cohort) -> Iterator[str]:
     """What an instructor looks at first: what failed, what broke, what changed, what was slow."""
+    if cohort.intake.said:
+        yield tidy(cohort.intake.said)
     yield f"{len(cohort.reports)} hand-ins graded, {len(cohort.failures)} of them unreadable"
+    yield from _some(
+        "in the download, to be looked at", [f"{tidy(n)}: {tidy(w)}" for n, w in cohort.intake.unmatched]
+    )
+    yield from _some("handed in nothing", [tidy(p.shown) for p in cohort.intake.absent])
     yield from _some("unreadable", [f"{tidy(n)}: {tidy(why)}" for n, why in cohort.failures])
     yield from _some(
         "without pages, by a fault of ours",

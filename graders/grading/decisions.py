@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -184,13 +185,50 @@ def _decided(result: Result, decision: Override | None) -> Result:
 def _late(report: Report, mine: Sequence[Override], late: Late | None) -> Deduction | None:
     """Return what a late hand-in loses, by the policy of the sheet."""
     of = next((d for d in mine if not d.check), None)
-    days = of.late_days - of.extension if of else 0.0
+    grace = of.extension if of else 0.0
+    days = of.late_days - grace if of else 0.0
     if late is None or days <= late.grace_days:
         return None
     days -= late.grace_days
-    percent = min(late.most, late.per_day * days)
-    points = round(report.earned * percent / 100, 4)
-    return Deduction(
-        f"late by {days:g} day{'s' if days != 1 else ''}: {percent:g} % of {number(report.earned)} points",
-        points,
-    )
+    percent = min(late.most, late.per_day * _counted(days, late) + late.per_hour * _counted(days * 24, late))
+    floor = min(report.earned, report.points * late.at_least / 100)
+    points = round(min(report.earned * percent / 100, report.earned - floor), 4)
+    extended = f", after {_days(grace)} more than others" if grace else ""
+    kept = f", of which {number(floor)} stay" if points < round(report.earned * percent / 100, 4) else ""
+    said = f"late by {_after(days, late)}{extended}: {percent:g} % of {number(report.earned)} points{kept}"
+    return Deduction(said, points)
+
+
+def _counted(units: float, late: Late) -> float:
+    """How many days or hours count; a second in which nobody can hand in is none."""
+    return float(math.ceil(round(units, 6))) if late.started else units
+
+
+def _after(days: float, late: Late) -> str:
+    """How late, in the unit that counts."""
+    if late.per_day:
+        return _days(days)
+    hours = days * 24
+    return f"{hours:.3g} hour{'s' if round(hours, 3) != 1 else ''}"
+
+
+def _days(days: float) -> str:
+    return f"{days:.3g} day{'s' if round(days, 3) != 1 else ''}"
+
+
+def with_times(decided: Sequence[Override], known: Sequence[Override]) -> tuple[Override, ...]:
+    """What people decided, with days late and extensions that follow from times where nobody said otherwise."""
+    said = {d.student: d for d in decided if not d.check}
+    filled = {}
+    for one in known:
+        of = said.get(one.student)
+        fields = {
+            n: getattr(one, n)
+            for n in ("late_days", "extension")
+            if of is None or n not in of.model_fields_set
+        }
+        filled[one.student] = (of or Override.model_validate({"student": one.student})).model_copy(
+            update=fields
+        )
+    rest = [filled.pop(d.student, d) if not d.check else d for d in decided]
+    return (*rest, *filled.values())

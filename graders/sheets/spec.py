@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Union
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from graders.checks import Check
 from graders.kinds import KINDS
@@ -88,11 +89,29 @@ class Rehearsal(Frozen):
 
 
 class Late(Frozen):
-    """What late hand-ins lose; the days are in the file of overrides."""
+    """What late hand-ins lose; the days come from the times of a download, or from the file of overrides."""
 
-    per_day: float = Field(gt=0, le=100, description="Per cent of the earned points, a day.")
+    per_day: float = Field(0, ge=0, le=100, description="Per cent of the earned points, a day.")
+    per_hour: float = Field(0, ge=0, le=100, description="Per cent of the earned points, an hour.")
+    started: bool = Field(False, description="Whether a day, or an hour, that has begun counts whole.")
     most: float = Field(100, gt=0, le=100, description="Per cent that are lost at most.")
-    grace_days: float = Field(0, ge=0, description="Days that cost nothing.")
+    at_least: float = Field(
+        0, ge=0, le=100, description="Per cent of the sheet's points below which nothing is taken off."
+    )
+    grace_days: float = Field(
+        0, ge=0, description="Days that cost nothing, such as 0.01 for a quarter of an hour."
+    )
+    deadline: AwareDatetime | None = Field(
+        None, description="Until when it is in time, with its zone, such as 2026-11-01T23:59:00+01:00."
+    )
+
+    @model_validator(mode="after")
+    def _costs(self) -> Late:
+        if not self.per_day and not self.per_hour:
+            raise PydanticCustomError(
+                "late", "says what a day costs: `per_day: 10`, or an hour: `per_hour: 1`"
+            )
+        return self
 
 
 class Erratum(Frozen):

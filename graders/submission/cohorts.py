@@ -22,7 +22,7 @@ from graders.submission.entries import (
     path_parts,
     stem,
 )
-from graders.submission.folders import trouble_of
+from graders.submission.folders import file_entry, folder_entries, trouble_of
 from graders.submission.left_out import is_junk
 from graders.submission.read import collected, read
 from graders.submission.texts import alike, file_name, printable, unique
@@ -91,6 +91,63 @@ def cohort(
     ]
 
 
+def members(path: Path, leave: Path | None = None) -> list[Entry]:
+    """All files of a cohort's folder or archive, none of them read.
+
+    A folder in it that cannot be listed is an entry with that trouble.
+
+    Args:
+        path: A folder, or an archive.
+        leave: A folder below it that is no part of it.
+
+    Raises:
+        UserError: The cohort itself cannot be read.
+    """
+    if not path.is_dir():
+        return [e for e in _of_archive(path) if not any(map(is_junk, path_parts(e)))]
+    try:
+        tops = sorted(p for p in path.iterdir() if not is_junk(p.name))
+    except OSError as error:
+        raise UnreadableSubmission(path, f"cannot be read ({error.strerror})") from error
+    leave = leave.resolve() if leave else None
+    return [e for top in tops if top.resolve() != leave for e in _below(top, leave)]
+
+
+def _below(top: Path, leave: Path | None) -> list[Entry]:
+    """The files that a file or folder of a cohort's folder is or holds."""
+    name = printable(top.name)
+    found: list[Entry] = []
+    try:
+        if trouble_of(top) or not top.is_dir():
+            return [file_entry(top, name)]
+        for entry in folder_entries(top, leave):
+            found.append(replace(entry, name=f"{name}/{entry.name}"))  # noqa: PERF401 - what was found before an error is kept
+    except UnreadableSubmission as error:
+        found.append(Entry(f"{name}/{error.path.name}", 0, 0, error.words, lambda: iter(())))
+    return found
+
+
+def grouped(
+    path: Path, groups: Mapping[str, tuple[str, Sequence[Entry]]], known: Mapping[str, str]
+) -> list[FoundSubmission]:
+    """The submissions of a cohort whose files were told apart by someone who knows how it was packed.
+
+    Args:
+        path: The cohort's folder or archive.
+        groups: By what identifies a submission: the name that its student is to have, and its files by their own names.
+        known: The students' names in an earlier run, by the same: they keep them.
+    """
+    names = _names({key: wanted for key, (wanted, _) in groups.items()}, known)
+    return [
+        FoundSubmission(key, names[key], partial(_read_group, path / key, entries, names[key]), path)
+        for key, (_, entries) in groups.items()
+    ]
+
+
+def _read_group(path: Path, entries: Sequence[Entry], student: str) -> Submission:
+    return collected(student, path, entries)
+
+
 def _names(wanted: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
     """A name for each entry that is that of a folder, and nobody else's.
 
@@ -112,14 +169,18 @@ def _read_entry(path: Path, leave: Path | None, student: str) -> Submission:
     return read(path, student, leave)
 
 
-def _found_in_archive(path: Path) -> dict[str, tuple[str, Callable[[str], Submission]]]:
-    """The readers of the submissions in an archive, of which each reads its own part."""
+def _of_archive(path: Path) -> list[Entry]:
+    """The entries of a cohort's archive."""
     room = Room(unpacked=UNPACKED_BYTES * 64, directory=DIRECTORY_BYTES * 8, entries=FILES * 400)
     try:
-        entries = archive_entries(path, path.open("rb"), room)
+        return archive_entries(path, path.open("rb"), room)
     except OSError as error:
         raise UnreadableSubmission(path, f"cannot be read ({error.strerror})") from error
-    entries = [e for e in entries if not any(map(is_junk, path_parts(e)))]
+
+
+def _found_in_archive(path: Path) -> dict[str, tuple[str, Callable[[str], Submission]]]:
+    """The readers of the submissions in an archive, of which each reads its own part."""
+    entries = [e for e in _of_archive(path) if not any(map(is_junk, path_parts(e)))]
     while top := _around(entries):
         inner = [e for e in entries if e.name != top]
         entries = [replace(e, name=e.name.removeprefix(f"{top}/")) for e in inner]

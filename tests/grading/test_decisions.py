@@ -74,6 +74,38 @@ def test_late_days_cost_what_the_policy_says(late, extension, score, why):
     assert after.score == pytest.approx(after.earned - sum(d.points for d in after.deductions))
 
 
+POLICIES = {
+    "late by 1.5 days: 15 % of 1 points": ({"per_day": 10}, 0.15),
+    "late by 1.5 days: 20 % of 1 points": ({"per_day": 10, "started": True}, 0.2),
+    "late by 36 hours: 36 % of 1 points": ({"per_hour": 1}, 0.36),
+    "late by 1.5 days: 60 % of 1 points": ({"per_day": 40}, 0.6),
+    "late by 1.5 days: 60 % of 1 points, of which 0.75 stay": ({"per_day": 40, "at_least": 15}, 0.25),
+}
+
+
+@pytest.mark.parametrize("said", POLICIES)
+def test_what_a_policy_takes_is_said_with_its_numbers(said):
+    policy, points = POLICIES[said]
+
+    after = overrides.applied(report(), [Override(student="ada", late_days=1.5)], Late(**policy))
+
+    assert [(d.why, d.points) for d in after.deductions] == [(said, points)]
+
+
+def test_a_time_gives_the_days_late_where_no_person_did():
+    decided = [Override(student="ada", late_days=1), Override(student="bob", extension=2, comment="ill")]
+    known = [Override(student=name, late_days=5, extension=3) for name in ("ada", "bob", "cleo")]
+
+    days = {d.student: (d.late_days, d.extension, d.comment) for d in overrides.with_times(decided, known)}
+
+    assert days == {"ada": (1, 3, ""), "bob": (5, 2, "ill"), "cleo": (5, 3, "")}
+
+
+def test_a_policy_that_costs_nothing_is_refused():
+    with pytest.raises(ValueError, match="says what a day costs: `per_day: 10`, or an hour: `per_hour: 1`"):
+        Late(most=50)
+
+
 def test_all_errors_of_the_file_are_told_with_their_lines(toy, tmp_path):
     path = tmp_path / "overrides.yaml"
     path.write_text(
@@ -147,7 +179,9 @@ def test_grading_and_the_trail_follow_the_same_merged_decisions(toy, tmp_path):
     trail = (tmp_path / "instructor" / "audit.jsonl").read_text().splitlines()
 
     assert after.results[1].outcome.diagnosis.summary == "decided by Tom: nearly (Ann)"
-    assert [d.why for d in after.deductions] == ["late by 1 day: 10 % of 2.5 points"]
+    assert [d.why for d in after.deductions] == [
+        "late by 1 day, after 1 day more than others: 10 % of 2.5 points"
+    ]
     assert [(e["check"], e["decision"]) for e in map(json.loads, trail)] == [
         ("scale", {"points": 1.5, "comment": "nearly (Ann)", "by": "Tom"}),
         ("", {"late_days": 2, "extension": 1}),

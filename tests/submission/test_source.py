@@ -267,6 +267,8 @@ ELSEWHERE = {
     "sheets/renames.py": "reads specs, which a course writes",
     "cohort/audit.py": "reads the trail that it wrote itself",
     "cohort/state.py": "reads settings that it wrote itself",
+    "exchange/gradescope.py": "reads the list that Gradescope wrote",
+    "exchange/pseudonyms.py": "reads the key that it wrote itself",
     "authoring/handout.py": "writes the specs that students get",
     "grading/keys.py": "reads our own modules, on which an observation depends",
     "sheets/changes.py": "changes the reference by the sheet's own mistakes",
