@@ -128,7 +128,7 @@ def _folders(mark: Mark, known: Sequence[Person]) -> list[str]:
     if match and match["id"] and not mark.arrival.team:
         return [f"{match['name'].replace('_', ' ')}_{match['id']}_assignsubmission_file"]
     people = Roster(known)
-    found = [(p, one.ids.get("moodle", "")) for p in mark.people if (one := people.who(p) or p)]
+    found = [(p, (people.who(p) or p).ids.get("moodle", "")) for p in mark.people]
     return [
         f"{(p.name or 'Participant').replace('_', ' ')}_{number}_assignsubmission_file"
         for p, number in found
