@@ -184,11 +184,7 @@ class Caller:
         return self.choices.choose(
             ("call", found.where, tuple(given)),
             [
-                Option(
-                    partial(_same, way),
-                    f"{CALLED}{name}({way.said(parameters)})",
-                    way.certain and way.takes(wanted),
-                )
+                Option(partial(_same, way), f"{CALLED}{name}({way.said(parameters)})", way.certain)
                 for way in options
             ],
         )

@@ -80,10 +80,6 @@ class Way:
             **self.own,
         }
 
-    def takes(self, wanted: Sequence[str]) -> bool:
-        """Return whether every value that is asked goes somewhere; what a function fixes itself tells nothing of a mistake."""
-        return bool(self.rest) or set(wanted) <= set(self.gets.values())
-
     def said(self, parameters: Iterable[str]) -> str:
         """Return the arguments in the sheet's words, in the order of the parameters."""
         told = [
