@@ -33,7 +33,7 @@ MOST_NODES = 400_000
 """Nodes after which nothing more is noted."""
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Leaf:
     """A tensor that was there before: a parameter, data, a constant."""
 
@@ -47,7 +47,7 @@ class Leaf:
         self.shapes = (tuple(self.value.shape),)
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Node:
     """A function of torch that was called."""
 
@@ -69,7 +69,7 @@ class Node:
         return _is_in_place(self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Ref:
     """One of the results of a node."""
 

@@ -88,7 +88,7 @@ DIVERGENCE = 0.5 * (MU**2 + torch.exp(R) - R - 1)
 def test_the_term_of_a_loss_that_is_made_of_mean_and_log_variance_is_a_function_of_them(right):
     (words, certain, term), *_ = found(*right, "kl")
 
-    assert (words, certain) == ("the KL term of the loss on which `vae.py:25` calls backward()", True)
+    assert (words, certain) == ("the KL term of the loss on which `vae.py:24` calls backward()", True)
     assert float(term(MU, R)) == pytest.approx(float(DIVERGENCE.mean()), rel=1e-4)
 
 
@@ -96,7 +96,7 @@ def test_a_loss_is_a_function_of_reconstruction_image_mean_and_log_variance(righ
     (words, certain, loss), *_ = found(*right, "loss")
     made, x = torch.rand(6, 1, 28, 28), torch.rand(6, 1, 28, 28)
 
-    assert (words, certain) == ("the loss on which `vae.py:25` calls backward()", True)
+    assert (words, certain) == ("the loss on which `vae.py:24` calls backward()", True)
     expected = ((made - x) ** 2).mean() + DIVERGENCE.mean()
     assert float(loss(made, x, MU, R)) == pytest.approx(float(expected), rel=1e-4)
 

@@ -88,4 +88,4 @@ def test_what_follows_a_training_is_whole():
     )
 
     assert space["tested"] == 20
-    assert [place.rpartition(":")[0] for place in loops.cut] == ["a.py:15"]
+    assert [place.rpartition(":")[0] for place in loops.cut] == ["a.py:14"]
