@@ -143,6 +143,8 @@ class Behaviour(Caller):
             theirs = fit(name, other)
             if theirs is None or (other.method and not owner):
                 continue
+            if spec.maps is not None and spec.made_with != other.made_with:
+                continue  # one class, made in two ways, is told by what it does
             if mine is None or (theirs < mine and name not in spec.names):
                 if theirs < MORE:
                     return True

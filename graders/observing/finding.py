@@ -75,7 +75,7 @@ class Finder(Unlikely):
         spec = self.naming.symbols[symbol]
         likely = [f for f in likely if not _makes_one_of(f, likely)]
         ranks = {f.where: self._rank(symbol, f) for f in likely}
-        best = min(ranks.values(), default=(False, SAME))
+        best = min(ranks.values(), default=(False, SAME, False, False))
         named = {(f.owner and f.owner.__name__, f.name) for f in likely if ranks[f.where] == best}
         sure = len(named) == 1 and not best[0]
         return [
@@ -83,12 +83,19 @@ class Finder(Unlikely):
             for f in sorted(likely, key=lambda f: ranks[f.where])
         ]
 
-    def _rank(self, symbol: str, found: Found) -> tuple[bool, int]:
-        """Return how well something fits: whether another symbol is called so as well, then by its name."""
+    def _rank(self, symbol: str, found: Found) -> tuple[bool, int, bool, bool]:
+        """Return how well something fits, less is better.
+
+        First whether another symbol is called so as well, then by its name, whether it is a function
+        where the sheet speaks of a class, and whether it stands where nothing of the kind is looked for.
+        """
         spec = self.naming.symbols[symbol]
+        preferred = self._preferred(found.unit, spec)
         level = self._level(found, spec)
-        if level == OWN or spec.returns is not None or self._preferred(found.unit, spec):
-            return False, max(level, SAME)
+        is_function = spec.names[0][:1].isupper() and isinstance(found.value, FunctionType)
+        rest = max(level, SAME), is_function, not preferred
+        if level == OWN or spec.returns is not None or preferred:
+            return False, *rest
         name = self._called(found)
         shared = any(
             (theirs := fit(name, other)) is not None
@@ -97,7 +104,7 @@ class Finder(Unlikely):
             for n, other in self.naming.symbols.items()
             if n != symbol and other.method == spec.method
         )
-        return shared, max(level, SAME)
+        return shared, *rest
 
     def _has_its_own(self, other: SymbolSpec, level: int, name: str, spec: SymbolSpec) -> bool:
         """Return whether another symbol is called as well by a name that says less of `spec`, so that it leaves `name` to it."""
@@ -255,5 +262,7 @@ def _makes_one_of(found: Found, likely: Sequence[Found]) -> bool:
     """Return whether something is a variable that holds what another one of these makes."""
     bound = None if found.owner else found.unit.names.get(found.name)
     made = getattr(bound and bound.node, "value", None)
+    while isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute):
+        made = made.func.value  # `Net().to(device)` is made by `Net`
     makers = {(f.owner.__name__ if f.by_class and f.owner else f.name) for f in likely if f is not found}
     return isinstance(made, ast.Call) and name_of(made) in makers

@@ -120,13 +120,15 @@ def device_mode(code: Code) -> contextlib.AbstractContextManager[Any]:
     return OnCpu()
 
 
+def is_called(unit: Unit, glob: str) -> bool:
+    """Return whether a file is called so, in whatever case and folder."""
+    return fnmatch.fnmatch(unit.path.rpartition("/")[2].lower(), glob.lower())
+
+
 def find_script(code: Code, globs: list[str]) -> Unit:
     """Return the file to run: the first glob that fits a file, `.py` before `.ipynb`."""
     for glob in globs:
-        fits = [
-            u for p, u in code.units.items() if fnmatch.fnmatch(p.rpartition("/")[2].lower(), glob.lower())
-        ]
-        if fits:
+        if fits := [unit for unit in code.units.values() if is_called(unit, glob)]:
             return min(fits, key=lambda u: (u.path.endswith(".ipynb"), len(u.path)))
     if not code.units:
         raise NoCode("the hand-in holds no code")
@@ -190,8 +192,9 @@ def run(
     record.printed = out.getvalue()
     record.seconds = time.monotonic() - began
     record.namespace = module.__dict__
-    notebooks = [u.path for u in code.units.values() if u.path.endswith(".ipynb") and u is not unit]
-    record.elsewhere = [f"{path}, which was not run" for path in notebooks]
+    if not is_called(unit, globs[0]):  # else the sheet's own name says where its work stands
+        others = [u.path for u in code.units.values() if u.path.endswith(".ipynb") and u is not unit]
+        record.elsewhere = [f"{path}, which was not run" for path in others]
     record.elsewhere += [f"what `{name}` draws, which is not installed here" for name in sorted(stubs.drawn)]
     return record
 

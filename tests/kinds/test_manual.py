@@ -17,6 +17,12 @@ SAID = "The first divergence is far larger, since the narrow Gaussian has no mas
 CODE = "def f(x):\n    # add one to what comes in and give it back\n    return x + 1\n"
 
 
+def test_what_a_script_says_of_itself_at_its_top_is_no_answer():
+    outcome = judge(check(DISCUSSION), {"week2.py": f'"""{SAID}"""\n\n{CODE}'})
+
+    assert outcome.verdict == "failed"
+
+
 def test_the_passage_is_found_in_the_comments_of_a_script():
     outcome = judge(check(DISCUSSION), {"week2.py": f"# {SAID}\n\n{CODE}"})
     assert outcome.verdict == "human"

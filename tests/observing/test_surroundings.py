@@ -112,9 +112,9 @@ def test_a_question_is_answered_by_an_empty_line_and_what_follows_is_no_fault_of
 )
 def test_code_that_ends_itself_without_a_gpu_is_no_fault_of_the_code(source, is_ours, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.py").write_text(source)
+    (tmp_path / "asks_for_gpu.py").write_text(source)
     with pytest.raises(Exception) as raised:  # noqa: PT011 - any of them
-        exec(compile(source, "a.py", "exec"), {})
+        exec(compile(source, "asks_for_gpu.py", "exec"), {})
 
     said = "the code asks for a GPU, and none is lent to hand-ins here"
     assert faults.of_machine(raised.value, [], ()) == (said if is_ours else "")

@@ -118,16 +118,20 @@ MOST_PARAGRAPHS, SHORTEST, LONGEST = 80, 40, 900
 
 
 def paragraphs(code: Code) -> tuple[list[str], list[str]]:
-    """Return the paragraphs of prose of a hand-in, from documents, notebooks and comments: where each stands, and what it says."""
+    """Return the paragraphs of prose of a hand-in, from documents, notebooks and comments: where each stands, and what it says.
+
+    What a script says of itself at its top is none.
+    """
     found: list[tuple[str, str]] = []
     for text in _read(_documents(code.files))[0]:
         where = text.where
+        itself = documents.docstring(code.files[where]) if where.endswith(".py") else ""
         for block in re.split(r"\n[^\S\n]*\n", text.lines):
             lines = block.strip("\n").splitlines()
             if lines and lines[0].startswith(documents.CELL):
                 where = lines.pop(0)[1:].strip()
             said = "\n".join(lines).strip()
-            if len(said) >= SHORTEST and len(re.findall(r"[^\W\d_]{2,}", said)) >= 6:
+            if len(said) >= SHORTEST and said not in itself and len(re.findall(r"[^\W\d_]{2,}", said)) >= 6:
                 found.append((where, said[:LONGEST]))
     return [w for w, _ in found[:MOST_PARAGRAPHS]], [s for _, s in found[:MOST_PARAGRAPHS]]
 

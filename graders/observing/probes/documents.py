@@ -120,6 +120,15 @@ CELL = "\x01"
 """Begins a line that says where the following lines stand."""
 
 
+def docstring(data: bytes) -> str:
+    """Return what a script says of itself above its code; empty where there is no code, or no such text."""
+    try:
+        tree = ast.parse(decoded(data))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    return (ast.get_docstring(tree) or "") if len(tree.body) > 1 else ""
+
+
 def comments(source: str) -> str:
     """Return the comments of a script and the texts that stand in it alone."""
     found: dict[int, str] = {}

@@ -372,15 +372,16 @@ def _inside(inner: str, how: Manner) -> list[list[str]]:
         stripped = whole
     if stripped[:1] in "[({" and stripped:
         parts: list[str] = []
+        between = ""
         depth = begin = 0
         for at, letter in enumerate(stripped):
             depth += letter in "[({"
+            between += letter if depth == 0 else ""
             if letter in "[({" and depth == 1:
                 begin = at + 1
             depth -= letter in ")]}"
             if letter in ")]}" and depth == 0:
                 parts.append(stripped[begin:at])
-        between = re.sub(r"[\[({].*?[\])}]", "", re.sub(r"[\[({][^\[\](){}]*[\])}]", "", stripped))
         if not re.search(r"[^\s,;]", between):
             return [_row(part, how) for part in parts]
     rows: list[list[str]] = []

@@ -140,3 +140,12 @@ def test_functions_of_python_that_are_mathematics_are_read(text: str) -> None:
 def test_a_formula_that_asks_for_python_is_not_evaluated(text: str) -> None:
     with pytest.raises(ValueError, match=r"what is `|ends too early"):
         formulas.values(text, {"x": np.array([1.0, 2.0])}, {})
+
+
+def test_entries_of_rows_in_brackets_may_hold_brackets_within_brackets():
+    points = {"x": np.array([1.0, 4.0])}
+
+    read = formulas.matrix("[[exp(0) sqrt(x), 0], [0, 1/(2 sqrt(x + x))]]", points, {})
+
+    assert read[:, 0, 0].tolist() == [1.0, 2.0]
+    assert np.allclose(read[:, 1, 1], 1 / (2 * np.sqrt([2.0, 8.0])))

@@ -77,3 +77,7 @@ def test_pages_have_the_numbers_that_browsers_show():
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_a_text_is_read_in_the_encoding_in_which_it_was_saved(encoding):
     assert documents.decoded("1a: größer\r\n".encode(encoding)) == "1a: größer\n"
+
+
+def test_a_label_with_a_number_behind_its_letter_may_be_set_equal():
+    assert under("1.2a0 = 2 (w - y)", "1.2a0") == ["2 (w - y)"]
