@@ -21,6 +21,11 @@ OPEN = re.compile(
     re.I,
 )
 """What says that there is no answer."""
+MORE = re.compile(
+    r"(?<!\w)(?:others?|another|one more|etc|und so weiter|usw|weitere\w*|andere\w*|noch (?:ein\w*|zwei)|autres?|encore (?:une?|deux)|otr[oa]s?|más)(?!\w)|\.\.\.|…",
+    re.I,
+)
+"""What says that a list of names goes on."""
 REASON = re.compile(
     r"\s*(?:[,;:.–—-]|\s)\s*(?<!\w)(?:because|since|as it|so that|so|thus|hence|therefore|weil|denn|da(?=\s+\w+\s)|damit|also|deshalb|daher|somit|sodass|car|parce qu\w*|puisque|donc|"
     r"afin|porque|ya que|pues|por lo que|para que|entonces|with|which|mit|avec|con|y =)(?!\w)",
@@ -84,7 +89,7 @@ def several(said: str, choices: Iterable[str]) -> list[str]:
         ValueError: It names none, or is unsure, or denies one of them.
     """
     text = cleaned(said)
-    if OPEN.search(text) or UNSURE.search(text):
+    if OPEN.search(text) or UNSURE.search(text) or MORE.search(text):
         raise ValueError(SEVERAL)
     found = mentions(text, list(choices))
     if not found or any(m.denied for m in found):

@@ -105,7 +105,7 @@ def _block(said: str) -> str:
             raise Unread("several tables are given")
         if blocks:
             rest = [line for line in lines if line.strip() and not is_row(line)]
-            if any("\\begin" in line for line in rest):
+            if any("\\begin" in line or re.match(r"[^\W\d_\s=]*\W*[\[(|]+\s*-?[.\d]", line) for line in rest):
                 return said
             return "\n".join(blocks[0])
     return said
@@ -119,7 +119,7 @@ def _of_table(line: str) -> str:
 def _of_numbers(line: str) -> str:
     """A row of entries parted by blanks, perhaps between bars and behind a name."""
     inner = re.sub(
-        r"^\s*(?:[A-Za-z]\w*\s*=)?\s*[|(\[]?\s*|\s*[|)\]]?\s*$", "", line.translate(DRAWN).replace("−", "-")
+        r"^\s*(?:[A-Za-z]\w*\s*=)?\s*(?:[|(]|\[\s*\[?)?\s*|\s*(?:[|)]|\]\s*\]?)?\s*$", "", line.translate(DRAWN).replace("−", "-")
     )
     entries = inner.split()
     return (

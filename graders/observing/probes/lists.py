@@ -91,6 +91,8 @@ def _members(said: str, how: Manner, problem: ValueError) -> list[float]:
         loose = bool(re.search(r",\s", said)) or how.decimal == "."
         sign = r"->|;|,(?=\s)|,(?!\d)|\n" if not loose or how.decimal == "," else r"->|;|,|\n"
         parts = [p for piece in re.split(AND, said, flags=re.I) for p in prose.split(piece, sign)]
+    if prose.UNSAID.search(DOUBLE.sub("", said)):
+        raise problem  # an interval, or what a list does not hold
     values: list[float] = []
     for part in (p for p in parts if re.search(r"\w", p)):
         part = re.sub(r"^\s*[^\W\d_]{3,}(?:\s+[^\W\d_]{2,})*\s*[:=]?\s*(?=[-+\d(s])", "", part)

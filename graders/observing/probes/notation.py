@@ -562,6 +562,8 @@ class _Parser:
         found = names.find(said)
         if found is not None and not (following == ("sign", "(") and base in ELEMENTWISE):
             value = names.value(found)
+            if following == ("sign", "[") and np.ndim(names.points[found]) > 1:
+                self.fail()  # an entry, not a product
             return Node(lambda _: value, (f"v:{found}",))
         if base in ("sum", "prod") and (index or following[1] in ("_", "^") or following != ("sign", "(")):
             return self.series(base, index)

@@ -73,6 +73,8 @@ def array(text: str, how: Manner = UNKNOWN) -> Array:
         raise Unread("a list of lists that is put together")
     out = np.array([[_entry(c, how) for c in row] for row in cells.rows])
     out = cells.scale(out)
+    if out.size == 1 and re.search(rf"\d{SIZES}\d", plain(text)):
+        raise Unread("a size is given, not what is in it")
     return out[0] if len(out) == 1 else out
 
 
@@ -115,9 +117,12 @@ def number(text: str, how: Manner = UNKNOWN) -> float:
     Raises:
         Unread: There is none, or several that differ.
     """
+    if re.match(r"\W*(?<!\d),\d", text):
+        raise Unread("what stands before the comma?")
     said = body(text)
     if "\\begin" in said:
         raise Unread("a matrix where a number is asked")
+    beside = [said_so for r in prose.equated(plain(prose.unmarked(text))) if (said_so := _tried(r, how))]
     said = re.split(r"±", said)[0] if re.search(r"\d\s*±", said) else said
     if "±" in said:
         raise Unread("two numbers are named")
@@ -131,7 +136,15 @@ def number(text: str, how: Manner = UNKNOWN) -> float:
         found += _of_clause(clause, how)
     if not found:
         raise Unread("there is no number")
-    return _agreed(found)
+    return _agreed([*found, *(f for fs in beside for f in fs)])
+
+
+def _tried(side: str, how: Manner) -> list[tuple[float, float]]:
+    """The numbers of a remark such as `(= 5/8)`; none where it is no number."""
+    try:
+        return _of_side(side, how)
+    except Unread:
+        return []
 
 
 def _clauses(said: str) -> list[str]:
@@ -189,9 +202,9 @@ def _of_side(side: str, how: Manner) -> list[tuple[float, float]]:
     values = []
     for run in prose.runs(said):
         value = float(evaluate(_mixed(run), Names({}, base2=how.base2)).reshape(-1)[0])
-        literal = re.fullmatch(r"[-+~ ]*\(*\d*(?:\.(\d+))?\)*", run)
-        places = len(literal[1] or "") if literal else None
         percent = "/100" in run
+        literal = re.fullmatch(r"[-+~ ]*\(*\d*(?:\.(\d+))?\)*(?:/100\)*)?", run)
+        places = len(literal[1] or "") + 2 * percent if literal else None
         rounding = (
             0.51 * 10.0 ** -(places or 0)
             if literal and places
@@ -269,7 +282,24 @@ def shape(text: str) -> Array:
         raise Unread("several shapes are named")
     if not distinct:
         raise Unread("there is no shape")
-    return np.array(distinct[0], np.float64)
+    sizes = list(distinct[0])
+    if len(sizes) == 2 and re.search(rf"(?<!\w)(?:{CHANNELS})(?!\w)", plain(text), re.I):
+        sizes.append(_channels(body(text)))
+    return np.array(sizes, np.float64)
+
+
+def _channels(said: str) -> float:
+    """The one count of channels that a text names beside a size.
+
+    Raises:
+        Unread: It names none, or several.
+    """
+    counts = rf"(\d+|{'|'.join(NUMBERS)}|single|einzig\w*|seule?|solo|únic[oa])"
+    pattern = rf"(?<![\w.*/^x×-]){counts}\s+(?:(?:{SOLE})\s+)?(?:[^\W\d_]{{4,}}\s+)?(?:{CHANNELS})(?!\w)"
+    found = {NUMBERS.get(m[1].lower(), 1) if not m[1].isdigit() else int(m[1]) for m in re.finditer(pattern, said, re.I)}
+    if len(found) != 1 or re.search(rf"(?<!\w)(?:per|je|pro|par|por|each|every|jede\w*|chaque|cada)\s+(?:{CHANNELS})", said, re.I):
+        raise Unread("how many channels are there?")
+    return float(found.pop())
 
 
 def _shapes_in(said: str) -> list[list[float]]:
@@ -321,6 +351,8 @@ def _without_shapes(text: str) -> str:
     return re.sub(size, " ", re.sub(r"[(\[]\s*\d+(?:\s*,\s*\d+)+\s*[)\]]", " ", said))
 
 
+CHANNELS = r"channels?|kanal|kanäle?n?|canal|canaux|canales|(?:feature\s+)?maps?|filters?|filtern?|filtres?|filtros?|cartes|mapas|karten"
+SOLE = r"single|einzig\w*|seule?|solo|sola|únic[oa]"
 COUNTED = re.compile(
     rf"(?<![\w*x×])(\d+|{'|'.join(w for w in NUMBERS if NUMBERS[w] > 1)})\s+(?:[^\W\d_]+\s+){{0,2}}?"
     r"(?:channels?|kanäle?n?|canaux|canales|maps?|filters?|filtern?|filtres?|filtros|cartes|mapas|karten)(?!\w)[^.;\d]*?(\d++)"

@@ -161,6 +161,11 @@ def without_remarks(text: str) -> str:
     return remark.sub(kept, text)
 
 
+def equated(text: str) -> list[str]:
+    """Return what remarks such as `(= 5/8)` set equal to what stands before them."""
+    return re.findall(r"\(\s*(?:=|~=)\s*((?:[^()=]|\([^()]*\))*)\)", text)
+
+
 MATHS = {
     "exp", "log", "sin", "cos", "tan", "tanh", "cosh", "sinh", "max", "min", "sqrt", "sigma", "theta", "alpha", "beta", "gamma",
     "lambda", "epsilon", "mu", "phi", "sum", "prod", "abs", "relu", "sigmoid", "var", "norm", "diag", "delta", "eta", "where", "pow",
@@ -380,7 +385,7 @@ def runs(side: str, known: Callable[[str], object] = nothing) -> list[str]:
     text = PROSE.sub(worded, side)
     found = []
     for run in text.split("\x02"):
-        run = run.strip().strip(",;:.!~ ").strip()
+        run = re.sub(r"^(?:[;:!~\s]|[.,](?!\d))+|(?:[,;:.~\s]|(?<![\w)\]}])!)+$", "", run)
         if re.search(r"[^\W_]", run):
             found.append(run)
     return found
