@@ -119,7 +119,9 @@ def _of_table(line: str) -> str:
 def _of_numbers(line: str) -> str:
     """A row of entries parted by blanks, perhaps between bars and behind a name."""
     inner = re.sub(
-        r"^\s*(?:[A-Za-z]\w*\s*=)?\s*(?:[|(]|\[\s*\[?)?\s*|\s*(?:[|)]|\]\s*\]?)?\s*$", "", line.translate(DRAWN).replace("−", "-")
+        r"^\s*(?:[A-Za-z]\w*\s*=)?\s*(?:[|(]|\[\s*\[?)?\s*|\s*(?:[|)]|\]\s*\]?)?\s*$",
+        "",
+        line.translate(DRAWN).replace("−", "-"),
     )
     entries = inner.split()
     return (

@@ -296,8 +296,13 @@ def _channels(said: str) -> float:
     """
     counts = rf"(\d+|{'|'.join(NUMBERS)}|single|einzig\w*|seule?|solo|únic[oa])"
     pattern = rf"(?<![\w.*/^x×-]){counts}\s+(?:(?:{SOLE})\s+)?(?:[^\W\d_]{{4,}}\s+)?(?:{CHANNELS})(?!\w)"
-    found = {NUMBERS.get(m[1].lower(), 1) if not m[1].isdigit() else int(m[1]) for m in re.finditer(pattern, said, re.I)}
-    if len(found) != 1 or re.search(rf"(?<!\w)(?:per|je|pro|par|por|each|every|jede\w*|chaque|cada)\s+(?:{CHANNELS})", said, re.I):
+    found = {
+        NUMBERS.get(m[1].lower(), 1) if not m[1].isdigit() else int(m[1])
+        for m in re.finditer(pattern, said, re.I)
+    }
+    if len(found) != 1 or re.search(
+        rf"(?<!\w)(?:per|je|pro|par|por|each|every|jede\w*|chaque|cada)\s+(?:{CHANNELS})", said, re.I
+    ):
         raise Unread("how many channels are there?")
     return float(found.pop())
 

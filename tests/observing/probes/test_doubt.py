@@ -4,22 +4,27 @@ import numpy as np
 import pytest
 
 from graders.observing.probes import formulas, lists, numbers
+from graders.observing.probes.notation import Unread
 from graders.observing.probes.prose import UNKNOWN
 from graders.vocabulary import words
 
 
-@pytest.mark.parametrize("said, value", [(".75", 0.75), ("-.5", -0.5), ("p = .2", 0.2), ("≈ .125", 0.125), ("0.5.", 0.5)])
+@pytest.mark.parametrize(
+    ("said", "value"), [(".75", 0.75), ("-.5", -0.5), ("p = .2", 0.2), ("≈ .125", 0.125), ("0.5.", 0.5)]
+)
 def test_a_number_may_begin_with_its_point(said, value):
     assert float(numbers.read(said, UNKNOWN, "number")) == value
 
 
 @pytest.mark.parametrize("said", ["62.5% (= 0.652)", "97 % = 0.96", "4!", ",75"])
 def test_a_number_that_two_readings_give_another_value_is_for_a_person(said):
-    with pytest.raises(ValueError):
+    with pytest.raises(Unread):
         numbers.read(said, UNKNOWN, "number")
 
 
-@pytest.mark.parametrize("said, value", [("62.5 % (= 5/8)", 0.625), ("4! = 24", 24), ("750 weights!", 750)])
+@pytest.mark.parametrize(
+    ("said", "value"), [("62.5 % (= 5/8)", 0.625), ("4! = 24", 24), ("750 weights!", 750)]
+)
 def test_a_remark_that_agrees_changes_nothing(said, value):
     assert float(numbers.read(said, UNKNOWN, "number")) == pytest.approx(value)
 
@@ -35,7 +40,12 @@ def test_channels_that_stand_behind_a_size_belong_to_the_shape():
 
 
 def test_no_row_of_a_printed_matrix_is_lost():
-    assert numbers.read("[[1. 2.]\n [3. 4.]\n [5. 6.]\n [7. 8.]]", UNKNOWN, "matrix").tolist() == [[1, 2], [3, 4], [5, 6], [7, 8]]
+    assert numbers.read("[[1. 2.]\n [3. 4.]\n [5. 6.]\n [7. 8.]]", UNKNOWN, "matrix").tolist() == [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+        [7, 8],
+    ]
 
 
 def test_the_size_of_a_matrix_is_not_its_entry():
@@ -44,7 +54,7 @@ def test_the_size_of_a_matrix_is_not_its_entry():
 
 
 def test_ends_of_a_range_are_no_list():
-    with pytest.raises(ValueError):
+    with pytest.raises(Unread):
         lists.listed("between 2 and 5")
 
 
