@@ -283,7 +283,7 @@ def shape(text: str) -> Array:
     if not distinct:
         raise Unread("there is no shape")
     sizes = list(distinct[0])
-    if len(sizes) == 2 and re.search(rf"(?<!\w)(?:{CHANNELS})(?!\w)", plain(text), re.I):
+    if len(sizes) == 2 and re.search(COUNTING, plain(text), re.I):
         sizes.append(_channels(body(text)))
     return np.array(sizes, np.float64)
 
@@ -357,6 +357,8 @@ def _without_shapes(text: str) -> str:
 
 
 CHANNELS = r"channels?|kanal|kanäle?n?|canal|canaux|canales|(?:feature\s+)?maps?|filters?|filtern?|filtres?|filtros?|cartes|mapas|karten"
+COUNTING = rf"\d\W{{0,3}}(?:(?!(?:the|its|die|der|den|les|ses|los|las|sus)\s)[^\W\d_]+\s+){{0,2}}(?:{CHANNELS})(?!\w)"
+"""Channels that a size is told with, and not the channels of which something else is told."""
 SOLE = r"single|einzig\w*|seule?|solo|sola|únic[oa]"
 COUNTED = re.compile(
     rf"(?<![\w*x×])(\d+|{'|'.join(w for w in NUMBERS if NUMBERS[w] > 1)})\s+(?:[^\W\d_]+\s+){{0,2}}?"
