@@ -18,7 +18,7 @@ from graders.errors import UserError
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import Crash, Submission
-from graders.observing.stubs import TRACKING
+from graders.observing.stubs import DRAWING, TRACKING
 from graders.paths import ASSIGNMENTS, PACKAGE, REFERENCE
 from graders.sandbox.bubblewrap import DATA_INSIDE, PACKAGE_INSIDE, bwrap, require
 from graders.sandbox.inside.confine import KNOWN
@@ -101,7 +101,7 @@ def examine() -> list[Finding]:
 
 def libraries(allowed: Iterable[str]) -> list[Finding]:
     """The libraries that hand-ins may use and that are not installed here, each with the cure."""
-    missing = [n for n in allowed if n not in TRACKING and importlib.util.find_spec(n) is None]
+    missing = [n for n in allowed if n not in TRACKING | DRAWING and importlib.util.find_spec(n) is None]
     return [
         Finding(
             f"library {name}",

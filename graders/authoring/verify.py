@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -98,7 +98,7 @@ def verify(
         wrong = [p for p in found if p.check not in unproven]
         problems += wrong
         accepted += not wrong
-    proven = {m.fails[0] for m in caught if len(m.fails) == 1}
+    proven = _proven([m.fails for m in caught])
     told = {p.check for p in problems}
     for check in spec.checks:
         if check.id not in proven | told and check.kind != "manual":
@@ -161,6 +161,12 @@ def reference_problems(report: Report) -> Iterator[Problem]:
                 result.id,
                 f"{report.sheet}: the reference does not pass `{result.id}` ({result.outcome.verdict}): {result.outcome.diagnosis.summary}",
             )
+
+
+def _proven(caught: Sequence[tuple[str, ...]]) -> set[str]:
+    """Return the checks that mistakes prove: by failing it alone, or only with checks that others fail alone."""
+    alone = {fails[0] for fails in caught if len(fails) == 1}
+    return alone | {left.pop() for fails in caught if len(left := set(fails) - alone) == 1}
 
 
 def mistake_problems(mistake: Change, report: Report) -> Iterator[Problem]:

@@ -109,7 +109,7 @@ class Late(Frozen):
     def _costs(self) -> Late:
         if not self.per_day and not self.per_hour:
             raise PydanticCustomError(
-                "late", "says what a day costs: `per_day: 10`, or an hour: `per_hour: 1`"
+                "late", "does not say what a day costs; write `per_day: 10`, or for an hour `per_hour: 1`"
             )
         return self
 

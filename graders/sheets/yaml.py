@@ -24,7 +24,13 @@ NAMES = ("extra_forbidden", "union_tag_invalid")
 KEY = "[key]"
 """What pydantic adds to a place where the key itself is wrong."""
 SHOWN = 60
+TIME = "a time with its zone, such as 2026-11-01T23:59:00+01:00"
 WRITE = {
+    "datetime_type": TIME,
+    "datetime_parsing": TIME,
+    "datetime_from_date_parsing": TIME,
+    "datetime_object_invalid": TIME,
+    "timezone_aware": TIME,
     "string_type": "a text",
     "string_unicode": "a text",
     "int_type": "a whole number",
@@ -207,6 +213,8 @@ def in_words(error: ErrorDetails, known: Collection[str] = ()) -> str:
             expected = str(context["expected"]).replace("True", "'true'").replace("False", "'false'")
             allowed = re.findall(r"'([^']*)'", expected)
             return f"{here} is {stands}; write {_either(allowed or [str(context['expected'])])}{meant(given, allowed)}"
+        case "late":
+            return f"{here} {error['msg']}"
         case "value_error":
             return f"{here}: {context['error']}" if place else str(context["error"])
     return f"{here} is {stands}; write {WRITE.get(kind, 'something else')}"

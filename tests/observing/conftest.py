@@ -20,13 +20,13 @@ def notebook(*cells):
     return json.dumps({"cells": [{"cell_type": "code", "source": c} for c in cells]}).encode()
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def modules():
     before = list(sys.meta_path)
     yield
     for finder in [f for f in sys.meta_path if isinstance(f, OwnModules)]:
         finder.remove()
-    sys.meta_path[:] = before
+    sys.meta_path[:] = [f for f in before if f in sys.meta_path]
 
 
 def code(naming=None, **files):

@@ -155,6 +155,26 @@ SLIPS = [
     ),
     ("union_tag_not_found", ("kind: agrees", "run: r"), "17: the key `kind` is missing"),
     (
+        "datetime_from_date_parsing",
+        (RUN, f"{RUN}\nlate: {{per_day: 10, deadline: soon}}"),
+        "7: `deadline` is `soon`; write a time with its zone, such as 2026-11-01T23:59:00+01:00",
+    ),
+    (
+        "datetime_type",
+        (RUN, f"{RUN}\nlate: {{per_day: 10, deadline: [1]}}"),
+        "7: `deadline` is a list; write a time with its zone, such as 2026-11-01T23:59:00+01:00",
+    ),
+    (
+        "timezone_aware",
+        (RUN, f"{RUN}\nlate: {{per_day: 10, deadline: 2026-11-01T23:59:00}}"),
+        "7: `deadline` is `2026-11-01 23:59:00`; write a time with its zone, such as 2026-11-01T23:59:00+01:00",
+    ),
+    (
+        "late",
+        (RUN, f"{RUN}\nlate: {{grace_days: 1}}"),
+        "7: `late` does not say what a day costs; write `per_day: 10`, or for an hour `per_hour: 1`",
+    ),
+    (
         "value_error",
         ("factor: {value: 3.0}", "factor: {seed: 3}"),
         "32: `factor`: give exactly one of normal, uniform, value, mnist, labels, gaussians, groups, entry",
@@ -171,6 +191,7 @@ WRONG = {
     "nullable": [],
     "none": [],
     "bool": ["bool_parsing", "bool_type"],
+    "datetime": ["datetime_from_date_parsing", "datetime_type", "timezone_aware"],
     "dict": ["dict_type"],
     "float": ["finite_number", "float_parsing", "float_type"],
     "function-after": ["value_error"],
