@@ -192,7 +192,9 @@ def run(
     record.printed = out.getvalue()
     record.seconds = time.monotonic() - began
     record.namespace = module.__dict__
-    if not is_called(unit, globs[0]):  # else the sheet's own name says where its work stands
+    if not (
+        unit.path.endswith(".ipynb") and is_called(unit, globs[0])
+    ):  # else it is the notebook of that work
         others = [u.path for u in code.units.values() if u.path.endswith(".ipynb") and u is not unit]
         record.elsewhere = [f"{path}, which was not run" for path in others]
     record.elsewhere += [f"what `{name}` draws, which is not installed here" for name in sorted(stubs.drawn)]
