@@ -74,7 +74,7 @@ class Layers(Check):
         from graders.observing import networks
         from graders.observing.passing import Passed, passed
         from graders.observing.probes import answers, numbers
-        from graders.observing.probes.notation import Unread
+        from graders.observing.probes.tokens import Unread
 
         found = code.find(self.call)
         modules = [code.network(found, **self.make(given)) for given in self.networks]

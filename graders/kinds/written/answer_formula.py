@@ -89,7 +89,7 @@ class AnswerFormula(OnPaper):
         """The values at the points, and the formula as it was written."""
         from graders.observing.arrays import array, tensor
         from graders.observing.probes import answers, formulas
-        from graders.observing.probes.notation import Unread
+        from graders.observing.probes.tokens import Unread
 
         points = self.make(self.variables)
         synonyms = {n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points}

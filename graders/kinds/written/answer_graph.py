@@ -91,7 +91,7 @@ class AnswerGraph(OnPaper):
         """The last value, the operations of each line, and for each variable what is made of it and what is summed."""
         from graders.observing.arrays import array, tensor
         from graders.observing.probes import answers, graphs
-        from graders.observing.probes.notation import Unread
+        from graders.observing.probes.tokens import Unread
 
         points = self.make(self.variables)
         try:

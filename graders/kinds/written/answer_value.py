@@ -72,7 +72,7 @@ class AnswerValue(OnPaper):
         """The value as an array, and the answer as it was written."""
         from graders.observing.arrays import array, as_tensors
         from graders.observing.probes import answers, numbers
-        from graders.observing.probes.notation import Unread
+        from graders.observing.probes.tokens import Unread
 
         try:
             answer = answers.given(code, self.answer)

@@ -61,7 +61,7 @@ class AnswerWord(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The answer as it was written."""
         from graders.observing.probes import answers
-        from graders.observing.probes.notation import Unread
+        from graders.observing.probes.tokens import Unread
 
         try:
             answer = answers.given(code, self.answer)

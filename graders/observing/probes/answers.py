@@ -12,8 +12,8 @@ from graders.observing.code import Code
 from graders.observing.found import Found
 from graders.observing.missing import Missing
 from graders.observing.probes import documents, places
-from graders.observing.probes.notation import Unread
 from graders.observing.probes.prose import Manner, manner
+from graders.observing.probes.tokens import Unread
 
 ANSWER_CAP = 4000
 LABEL = re.compile(

@@ -9,8 +9,11 @@ import numpy as np
 from graders.model import Array
 from graders.observing.probes import prose
 from graders.observing.probes.marks import plain
-from graders.observing.probes.notation import PREFIX, Names, Unread, condition, evaluate
+from graders.observing.probes.names import Names
+from graders.observing.probes.notation import condition, evaluate
 from graders.observing.probes.prose import Manner
+from graders.observing.probes.terms import PREFIX
+from graders.observing.probes.tokens import Unread
 from graders.vocabulary.signs import Signs
 
 IF = r"(?:if|when|whenever|for|where|si|lorsque|quand|pour|où|là où|wenn|falls|für|wo|bei|cuando|para|donde|siempre que)"

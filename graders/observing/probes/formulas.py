@@ -11,8 +11,11 @@ import numpy as np
 from graders.model import Array
 from graders.observing.probes import cases, grids, numbers, prose
 from graders.observing.probes.marks import plain
-from graders.observing.probes.notation import PREFIX, Names, Unread, evaluate
+from graders.observing.probes.names import Names
+from graders.observing.probes.notation import evaluate
 from graders.observing.probes.prose import UNKNOWN, Manner
+from graders.observing.probes.terms import PREFIX
+from graders.observing.probes.tokens import Unread
 from graders.vocabulary.signs import Signs
 
 LETTERS_CAP = 1500

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from graders.model import Array
+from graders.observing.probes.functions import BARE
 from graders.observing.probes.marks import plain
-from graders.observing.probes.notation import BARE, PREFIX
+from graders.observing.probes.terms import PREFIX
 from graders.vocabulary.wording import UNCLEAR
 
 FUNCTIONS = {

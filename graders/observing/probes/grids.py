@@ -11,8 +11,10 @@ import numpy as np
 from graders.model import Array
 from graders.observing.probes import prose
 from graders.observing.probes.marks import plain
-from graders.observing.probes.notation import Names, Unread, evaluate
+from graders.observing.probes.names import Names
+from graders.observing.probes.notation import evaluate
 from graders.observing.probes.prose import UNKNOWN, Manner
+from graders.observing.probes.tokens import Unread
 
 WRAPPED = re.compile(
     r"(?<!\w)(?:np\.|numpy\.|torch\.)?(?:array|tensor|asarray|matrix|Tensor|FloatTensor|Matrix)\s*(?=\()"

@@ -10,8 +10,11 @@ import numpy as np
 from graders.model import Array
 from graders.observing.probes import grids, prose
 from graders.observing.probes.marks import plain
-from graders.observing.probes.notation import PREFIX, Names, Unread, evaluate
+from graders.observing.probes.names import Names
+from graders.observing.probes.notation import evaluate
 from graders.observing.probes.prose import UNKNOWN, Manner
+from graders.observing.probes.terms import PREFIX
+from graders.observing.probes.tokens import Unread
 
 Want = Literal["any", "number", "beside", "shape", "vector", "matrix"]
 """What is asked: `any` where it is not known, `beside` is a number that stands beside a shape."""

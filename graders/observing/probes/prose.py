@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from graders.observing.probes.notation import Unread
+from graders.observing.probes.tokens import Unread
 
 OR = re.compile(
     r"(?<![\w\\])(?:or|oder|ou|ou bien|bzw\.?|respectively|o bien)(?!\w)|(?<=[\d)\]}.x]) o (?=[\d(\[x$-])",

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from graders.observing.probes import formulas, lists, numbers
-from graders.observing.probes.notation import Unread
 from graders.observing.probes.prose import UNKNOWN
+from graders.observing.probes.tokens import Unread
 from graders.vocabulary import words
 
 
