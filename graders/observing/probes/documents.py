@@ -14,7 +14,9 @@ import tokenize
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import Any
+
+from graders.observing.probes.counters import COUNTERS, counted
+from graders.observing.probes.office import of_open_document, of_rich_text, of_word
 
 PLAIN = (".md", ".markdown", ".txt", ".rst", ".text", ".adoc", ".org", "")
 DOCUMENTS = (
@@ -34,8 +36,6 @@ DOCUMENTS = (
 )
 PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 LONGEST = 2_000_000
-ZIPPED = 60_000_000
-"""Bytes that a document may have when it is unpacked."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,11 @@ def read(path: str, data: bytes) -> str:
             case ".html" | ".htm":
                 return html(decoded(data))
             case ".docx":
-                return _docx(data)
+                return of_word(data)
             case ".odt":
-                return _odt(data)
+                return of_open_document(data)
             case ".rtf":
-                return _rtf(decoded(data))
+                return of_rich_text(decoded(data))
             case ".pdf":
                 return _pdf(data)
             case _:
@@ -184,9 +184,6 @@ def latex(source: str) -> str:
     return _numbered(body)
 
 
-COUNTERS = ("1.", "(a)", "i.", "A.")
-
-
 def _numbered(body: str) -> str:
     """Give the items of lists the labels that LaTeX gives them."""
     out: list[str] = []
@@ -212,7 +209,7 @@ def _numbered(body: str) -> str:
         elif stack:
             form, number = stack[-1]
             stack[-1] = (form, number + 1)
-            label = match[3][1:-1] if match[3] is not None else "-" if form == "-" else _counted(form, number)
+            label = match[3][1:-1] if match[3] is not None else "-" if form == "-" else counted(form, number)
             out.append(f"\n{label} ")
     return "".join([*out, body[at:]])
 
@@ -225,19 +222,6 @@ def _form(option: str) -> str:
     option = re.sub(r"\\roman\*", "i", option)
     option = re.sub(r"\\(?:textbf|bfseries)\{?|[{}]", "", option)
     return option if re.search(r"[1aiA]", option) else ""
-
-
-ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-
-
-def _counted(form: str, number: int) -> str:
-    if "1" in form:
-        return form.replace("1", str(number + 1), 1)
-    if re.search(r"(?<![a-z])i(?![a-z])", form):
-        return form.replace("i", ROMAN[min(number, 9)], 1)
-    return form.replace("a", chr(ord("a") + min(number, 25)), 1).replace(
-        "A", chr(ord("a") + min(number, 25)), 1
-    )
 
 
 class _Page(HTMLParser):
@@ -275,7 +259,7 @@ class _Page(HTMLParser):
                 label = (
                     "-"
                     if form == "-"
-                    else _counted(
+                    else counted(
                         {"1": "1.", "a": "a)", "i": "i)", "A": "a)", "I": "i)"}.get(form, "1."), number
                     )
                 )
@@ -323,165 +307,6 @@ def html(source: str) -> str:
     text = "".join(page.out)
     text = re.sub(r"_\{([^{}]*)_\{([^{}]*)\}([^{}]*)\}", r"_{\1_\2\3}", text)
     return re.sub(r"\n[ \t]+(?=\S)", "\n", re.sub(r"\n{3,}", "\n\n", text))
-
-
-def _unpacked(data: bytes) -> None:
-    """Refuse a packed document that is far larger than it looks.
-
-    Raises:
-        ValueError: It is.
-    """
-    import zipfile
-
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        if sum(i.file_size for i in packed.infolist()) > ZIPPED:
-            raise ValueError("the document is too large")
-
-
-def _docx(data: bytes) -> str:
-    import docx
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
-
-    _unpacked(data)
-    document = docx.Document(io.BytesIO(data))
-    counts: dict[tuple[str, int], int] = {}
-    lines: list[str] = []
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            lines += ["", *("| " + " | ".join(_cell(c) for c in row.cells) + " |" for row in block.rows), ""]
-        elif isinstance(block, Paragraph):
-            lines.append(_item(block, counts, document) + _runs(block))
-    return "\n\n".join(lines).replace("|\n\n|", "|\n|")
-
-
-def _cell(cell: Any) -> str:
-    return " ".join(_runs(p) for p in cell.paragraphs)
-
-
-def _runs(paragraph: Any) -> str:
-    """A paragraph with what is bold, above and below the line."""
-    out = []
-    for run in paragraph.runs:
-        said = run.text
-        if not said:
-            continue
-        if run.font.subscript:
-            said = f"_{{{said}}}"
-        elif run.font.superscript:
-            said = f"^({said})"
-        out.append(said)
-    if "Heading" in (paragraph.style.name or "") or "Title" in (paragraph.style.name or ""):
-        out.insert(0, "## ")
-    if paragraph._p.xpath(".//m:oMath"):
-        out.append(" ? ")  # an equation of Word's own: a person reads it
-    return "".join(out)
-
-
-def _item(paragraph: Any, counts: dict[tuple[str, int], int], document: Any) -> str:
-    """The number of an item of a list, which Word does not keep in its text."""
-    style = paragraph.style.name or ""
-    properties = paragraph._p.pPr
-    numbered = properties is not None and properties.numPr is not None
-    if not numbered and "List Number" not in style:
-        return "- " if "List Bullet" in style else ""
-    level, number_of = 0, style
-    if numbered:
-        number_properties = properties.numPr
-        level = number_properties.ilvl.val if number_properties.ilvl is not None else 0
-        number_of = str(number_properties.numId.val) if number_properties.numId is not None else style
-        if _is_bullet(document, number_of, level):
-            return "- "
-    counts[number_of, level] = counts.get((number_of, level), 0) + 1
-    for key in [k for k in counts if k[0] == number_of and k[1] > level]:
-        del counts[key]
-    return _counted(COUNTERS[min(level, 3)], counts[number_of, level] - 1) + " "
-
-
-def _is_bullet(document: Any, number_of: str, level: int) -> bool:
-    try:
-        numbering = document.part.numbering_part.element
-        abstract = numbering.xpath(f"./w:num[@w:numId='{number_of}']/w:abstractNumId/@w:val")
-        form = numbering.xpath(
-            f"./w:abstractNum[@w:abstractNumId='{abstract[0]}']/w:lvl[@w:ilvl='{level}']/w:numFmt/@w:val"
-        )
-        return bool(form) and form[0] == "bullet"
-    except (IndexError, KeyError, NotImplementedError, AttributeError):
-        return False
-
-
-def _odt(data: bytes) -> str:
-    from odf import opendocument
-
-    _unpacked(data)
-    document = opendocument.load(io.BytesIO(data))
-    raised: dict[str, str] = {}
-    for style in (*document.automaticstyles.childNodes, *document.styles.childNodes):
-        for child in getattr(style, "childNodes", ()):
-            position = child.getAttribute("textposition") if child.qname[1] == "text-properties" else None
-            if position:
-                raised[style.getAttribute("name")] = "_{" if str(position).startswith(("sub", "-")) else "^("
-    lines: list[str] = []
-    _walk(document.text, lines, raised, [])
-    return "\n".join(lines)
-
-
-def _walk(node: Any, lines: list[str], raised: Mapping[str, str], lists: list[int]) -> None:
-    for child in node.childNodes:
-        name = getattr(child, "qname", ("", ""))[1]
-        if name == "h":
-            lines += ["", f"## {_inline(child, raised)}", ""]
-        elif name == "p":
-            lines += [_inline(child, raised), ""]
-        elif name == "list":
-            lists.append(0)
-            _walk(child, lines, raised, lists)
-            lists.pop()
-        elif name == "list-item":
-            lists[-1] += 1
-            inner: list[str] = []
-            _walk(child, inner, raised, lists)
-            if inner:
-                inner[0] = f"{_counted(COUNTERS[min(len(lists) - 1, 3)], lists[-1] - 1)} {inner[0]}"
-            lines += inner
-        elif name == "table-row":
-            lines.append("| " + " | ".join(_inline(c, raised) for c in child.childNodes) + " |")
-        elif hasattr(child, "childNodes"):
-            _walk(child, lines, raised, lists)
-            if name == "table":
-                lines.append("")
-
-
-def _inline(node: Any, raised: Mapping[str, str]) -> str:
-    out = []
-    for child in node.childNodes:
-        if child.nodeType == 3:
-            out.append(str(child.data))
-            continue
-        name = child.qname[1]
-        if name == "s":
-            out.append(" ")
-        elif name == "tab":
-            out.append("\t")
-        elif name == "line-break":
-            out.append("\n")
-        else:
-            said = _inline(child, raised)
-            mark = raised.get(str(child.getAttribute("stylename"))) if name == "span" else None
-            out.append(f"{mark}{said}{'}' if mark == '_{' else ')'}" if mark else said)
-    return "".join(out)
-
-
-def _rtf(source: str) -> str:
-    from striprtf.striprtf import rtf_to_text
-
-    source = re.sub(r"\{\\sub\s+([^{}]*)\}", r"_(\1)", source)
-    source = re.sub(r"\{\\super\s+([^{}]*)\}", r"^(\1)", source)
-    source = re.sub(r"\{\\b\s+([^{}]*)\}", r"**\1**", source)
-    text = str(rtf_to_text(source, errors="ignore"))
-    text = re.sub(r"_\(([^()]*)\)", r"_{\1}", text)
-    text = re.sub(r"^(?!\s*\|)(?=[^\n|]*\|[^\n]*\|\s*$)", "| ", text, flags=re.M)
-    return re.sub(r"\n(?!\||\n)", "\n\n", text)
 
 
 def _pdf(data: bytes) -> str:

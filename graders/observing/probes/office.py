@@ -1,0 +1,175 @@
+"""The text of documents of Word, LibreOffice and RTF, as lines in the manner of Markdown."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from graders.observing.probes.counters import COUNTERS, counted
+
+ZIPPED = 60_000_000
+"""Bytes that a document may have when it is unpacked."""
+
+
+def _unpacked(data: bytes) -> None:
+    """Refuse a packed document that is far larger than it looks.
+
+    Raises:
+        ValueError: It is.
+    """
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if sum(i.file_size for i in packed.infolist()) > ZIPPED:
+            raise ValueError("the document is too large")
+
+
+def of_word(data: bytes) -> str:
+    """Return the lines of a Word document."""
+    import docx
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
+    _unpacked(data)
+    document = docx.Document(io.BytesIO(data))
+    counts: dict[tuple[str, int], int] = {}
+    lines: list[str] = []
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            lines += ["", *("| " + " | ".join(_cell(c) for c in row.cells) + " |" for row in block.rows), ""]
+        elif isinstance(block, Paragraph):
+            lines.append(_item(block, counts, document) + _runs(block))
+    return "\n\n".join(lines).replace("|\n\n|", "|\n|")
+
+
+def _cell(cell: Any) -> str:
+    return " ".join(_runs(p) for p in cell.paragraphs)
+
+
+def _runs(paragraph: Any) -> str:
+    """A paragraph with what is bold, above and below the line."""
+    out = []
+    for run in paragraph.runs:
+        said = run.text
+        if not said:
+            continue
+        if run.font.subscript:
+            said = f"_{{{said}}}"
+        elif run.font.superscript:
+            said = f"^({said})"
+        out.append(said)
+    if "Heading" in (paragraph.style.name or "") or "Title" in (paragraph.style.name or ""):
+        out.insert(0, "## ")
+    if paragraph._p.xpath(".//m:oMath"):
+        out.append(" ? ")  # an equation of Word's own: a person reads it
+    return "".join(out)
+
+
+def _item(paragraph: Any, counts: dict[tuple[str, int], int], document: Any) -> str:
+    """The number of an item of a list, which Word does not keep in its text."""
+    style = paragraph.style.name or ""
+    properties = paragraph._p.pPr
+    numbered = properties is not None and properties.numPr is not None
+    if not numbered and "List Number" not in style:
+        return "- " if "List Bullet" in style else ""
+    level, number_of = 0, style
+    if numbered:
+        number_properties = properties.numPr
+        level = number_properties.ilvl.val if number_properties.ilvl is not None else 0
+        number_of = str(number_properties.numId.val) if number_properties.numId is not None else style
+        if _is_bullet(document, number_of, level):
+            return "- "
+    counts[number_of, level] = counts.get((number_of, level), 0) + 1
+    for key in [k for k in counts if k[0] == number_of and k[1] > level]:
+        del counts[key]
+    return counted(COUNTERS[min(level, 3)], counts[number_of, level] - 1) + " "
+
+
+def _is_bullet(document: Any, number_of: str, level: int) -> bool:
+    try:
+        numbering = document.part.numbering_part.element
+        abstract = numbering.xpath(f"./w:num[@w:numId='{number_of}']/w:abstractNumId/@w:val")
+        form = numbering.xpath(
+            f"./w:abstractNum[@w:abstractNumId='{abstract[0]}']/w:lvl[@w:ilvl='{level}']/w:numFmt/@w:val"
+        )
+        return bool(form) and form[0] == "bullet"
+    except (IndexError, KeyError, NotImplementedError, AttributeError):
+        return False
+
+
+def of_open_document(data: bytes) -> str:
+    """Return the lines of a LibreOffice document."""
+    from odf import opendocument
+
+    _unpacked(data)
+    document = opendocument.load(io.BytesIO(data))
+    raised: dict[str, str] = {}
+    for style in (*document.automaticstyles.childNodes, *document.styles.childNodes):
+        for child in getattr(style, "childNodes", ()):
+            position = child.getAttribute("textposition") if child.qname[1] == "text-properties" else None
+            if position:
+                raised[style.getAttribute("name")] = "_{" if str(position).startswith(("sub", "-")) else "^("
+    lines: list[str] = []
+    _walk(document.text, lines, raised, [])
+    return "\n".join(lines)
+
+
+def _walk(node: Any, lines: list[str], raised: Mapping[str, str], lists: list[int]) -> None:
+    for child in node.childNodes:
+        name = getattr(child, "qname", ("", ""))[1]
+        if name == "h":
+            lines += ["", f"## {_inline(child, raised)}", ""]
+        elif name == "p":
+            lines += [_inline(child, raised), ""]
+        elif name == "list":
+            lists.append(0)
+            _walk(child, lines, raised, lists)
+            lists.pop()
+        elif name == "list-item":
+            lists[-1] += 1
+            inner: list[str] = []
+            _walk(child, inner, raised, lists)
+            if inner:
+                inner[0] = f"{counted(COUNTERS[min(len(lists) - 1, 3)], lists[-1] - 1)} {inner[0]}"
+            lines += inner
+        elif name == "table-row":
+            lines.append("| " + " | ".join(_inline(c, raised) for c in child.childNodes) + " |")
+        elif hasattr(child, "childNodes"):
+            _walk(child, lines, raised, lists)
+            if name == "table":
+                lines.append("")
+
+
+def _inline(node: Any, raised: Mapping[str, str]) -> str:
+    out = []
+    for child in node.childNodes:
+        if child.nodeType == 3:
+            out.append(str(child.data))
+            continue
+        name = child.qname[1]
+        if name == "s":
+            out.append(" ")
+        elif name == "tab":
+            out.append("\t")
+        elif name == "line-break":
+            out.append("\n")
+        else:
+            said = _inline(child, raised)
+            mark = raised.get(str(child.getAttribute("stylename"))) if name == "span" else None
+            out.append(f"{mark}{said}{'}' if mark == '_{' else ')'}" if mark else said)
+    return "".join(out)
+
+
+def of_rich_text(source: str) -> str:
+    """Return the lines of a document in RTF."""
+    from striprtf.striprtf import rtf_to_text
+
+    source = re.sub(r"\{\\sub\s+([^{}]*)\}", r"_(\1)", source)
+    source = re.sub(r"\{\\super\s+([^{}]*)\}", r"^(\1)", source)
+    source = re.sub(r"\{\\b\s+([^{}]*)\}", r"**\1**", source)
+    text = str(rtf_to_text(source, errors="ignore"))
+    text = re.sub(r"_\(([^()]*)\)", r"_{\1}", text)
+    text = re.sub(r"^(?!\s*\|)(?=[^\n|]*\|[^\n]*\|\s*$)", "| ", text, flags=re.M)
+    return re.sub(r"\n(?!\||\n)", "\n\n", text)
