@@ -23,7 +23,8 @@ from graders.grading.sandboxes import Sandboxes
 from graders.grading.together import Passes, Together
 from graders.grading.verdict import Judge, doubted
 from graders.model import Report, Result, Submission, Verdict, skipped
-from graders.sandbox.session import SandboxLost, Session
+from graders.sandbox.lost import SandboxLost
+from graders.sandbox.session import Session
 from graders.sheets.spec import Spec
 
 Listener = Callable[[str, Result | None], None]

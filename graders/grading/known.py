@@ -14,7 +14,8 @@ from graders.grading.observations import Kept, Store
 from graders.grading.plan import Plan
 from graders.grading.sandboxes import Sandboxes
 from graders.model import Crash, CrashCause, Observation, Submission
-from graders.sandbox.session import SandboxLost, Session
+from graders.sandbox.lost import SandboxLost
+from graders.sandbox.session import Session
 from graders.sheets.load import line_of
 from graders.sheets.skeletons import EXPECTED
 from graders.vocabulary.sees import Misfit, fitted

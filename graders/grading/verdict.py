@@ -25,7 +25,7 @@ from graders.model import (
     failed,
     human,
 )
-from graders.sandbox.session import SandboxLost
+from graders.sandbox.lost import SandboxLost
 from graders.vocabulary.observed import text
 from graders.vocabulary.readings import CALLED, choices_of, is_certain, without_choices
 from graders.vocabulary.sees import Misfit, fitted

@@ -15,8 +15,9 @@ import torch
 
 from graders.observing.missing import Missing
 from graders.observing.record import Record
+from graders.observing.replay import play
 from graders.observing.steps import Parts, Slice, parts_of_draw
-from graders.observing.tape import DRAWN, Node, Number, Ref, Step, play
+from graders.observing.tape import DRAWN, Node, Number, Ref, Step
 
 FEWEST = 50
 """Draws of z for an image from which it is an estimate of log p(x), not the loss of a training."""

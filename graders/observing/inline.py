@@ -20,8 +20,9 @@ from graders.observing.estimates import estimates
 from graders.observing.found import Found
 from graders.observing.pieces import Perfect, Piece
 from graders.observing.record import Group, Record
+from graders.observing.replay import before, play
 from graders.observing.steps import PIXELS, Parts, parts_of
-from graders.observing.tape import DRAWN, GIVEN, LEARNED, Leaf, Node, Ref, before, play
+from graders.observing.tape import DRAWN, GIVEN, LEARNED, Leaf, Node, Ref
 from graders.observing.units import Unit
 from graders.vocabulary.symbols import SymbolSpec
 

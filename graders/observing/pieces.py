@@ -13,8 +13,9 @@ from typing import Any
 import torch
 
 from graders.observing.missing import Missing
+from graders.observing.replay import play
 from graders.observing.steps import Parts, Slice
-from graders.observing.tape import Ref, play
+from graders.observing.tape import Ref
 
 
 class Piece:

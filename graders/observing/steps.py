@@ -16,19 +16,8 @@ from typing import Any
 
 import torch
 
-from graders.observing.tape import (
-    ENTERS,
-    GIVEN,
-    LEARNED,
-    Leaf,
-    Node,
-    Ref,
-    Step,
-    before,
-    is_of_a_shape,
-    mapped,
-    play,
-)
+from graders.observing.replay import before, play
+from graders.observing.tape import ENTERS, GIVEN, LEARNED, Leaf, Node, Ref, Step, is_of_a_shape, mapped
 
 PIXELS = 784
 STOPS = frozenset(

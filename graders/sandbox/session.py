@@ -22,6 +22,7 @@ from graders.observing.budget import BEGIN, Budget
 from graders.observing.processes import descendants
 from graders.sandbox import protocol, seccomp
 from graders.sandbox.environment import environment
+from graders.sandbox.lost import SandboxLost, SubmissionLost
 from graders.sandbox.replies import RunFacts, choices_in, crash_in, facts_in, lines_in
 from graders.sandbox.warm import modules_in
 from graders.sandbox.warm_process import CannotStart, WarmProcess
@@ -33,14 +34,6 @@ from graders.vocabulary.symbols import Naming
 FACTS_SECONDS = 100.0
 LOAD_SECONDS = 60.0
 LOST_SECONDS = 0.2
-
-
-class SandboxLost(Exception):
-    """The warm process ended, which no submission can do; the submission must be graded again."""
-
-
-class SubmissionLost(Exception):
-    """The supervisor of the submission ended; what was asked of it has no answer."""
 
 
 class Session:

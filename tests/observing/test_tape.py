@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from graders.observing.tape import DRAWN, GIVEN, LEARNED, Tape, play
+from graders.observing.replay import play
+from graders.observing.tape import DRAWN, GIVEN, LEARNED, Tape
 
 MU, R = torch.tensor([[0.5, -1.0]]), torch.tensor([[0.2, 0.4]])
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import cases, grids, numbers, prose
+from graders.observing.probes import cases, grids, prose, spoken
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
@@ -90,7 +90,7 @@ def _one(text: str, names: Names, how: Manner) -> Array:
     raw = prose.unmarked(text)
     if (by_case := cases.read(raw, names, how)) is not None:
         return by_case
-    said = names.respelled(numbers.body(text))
+    said = names.respelled(spoken.body(text))
     if "\\begin" in said:
         raise Unread("a matrix, or cases that cannot be read")
     found: list[Array] = []

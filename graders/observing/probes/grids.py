@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from graders.model import Array
 from graders.observing.probes import prose
+from graders.observing.probes.brackets import CELL, bracketed, is_simple, rows_in, whole
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
@@ -21,8 +21,6 @@ WRAPPED = re.compile(
 )
 TRANSPOSED = re.compile(r"^\s*(?:\^\s*\(?\s*(?:T|t|top)\s*\)?|\.T|')(?!\w)")
 DRAWN = str.maketrans(dict.fromkeys("⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠│┃❘", " "))
-NAME = r"(?:\d+(?:[.,]\d*)?|[A-Za-z](?:\d+|_\{?\w+\}?)?)"
-CELL = re.compile(rf"[-+]?{NAME}(?:/\d+)?%?")
 
 
 @dataclass(frozen=True)
@@ -148,7 +146,7 @@ def _table(said: str, how: Manner) -> Grid | None:
     if any(rule):
         at = rule.index(True)
         head, rows = rows[:at], rows[at + 1 :]
-        numeric = head and all(_simple(c) for c in head[-1])
+        numeric = head and all(is_simple(c) for c in head[-1])
         if numeric and any(re.search(r"\d", c) for c in head[-1]):
             rows = [head[-1], *rows]
     if not rows:
@@ -159,10 +157,6 @@ def _table(said: str, how: Manner) -> Grid | None:
     if not all(c for row in rows for c in row):
         raise Unread("a cell is empty")
     return Grid(rows)
-
-
-def _simple(cell: str) -> bool:
-    return bool(re.fullmatch(r"\s*[-−]?\d+(?:[.,]\d+)?\s*", cell))
 
 
 def _of_latex(said: str, how: Manner) -> Grid:
@@ -242,14 +236,14 @@ def _of_text(said: str, how: Manner, strict: bool) -> Grid:
     )
     if "±" in side:
         raise Unread("two numbers are named")
-    bracket = _bracketed(side)
+    bracket = bracketed(side)
     if bracket:
         before, inner, after = bracket
         transposed = bool(TRANSPOSED.match(after))
         rest = TRANSPOSED.sub("", after).strip(" .,;:)")
         if re.search(r"[*+/^\d]", rest):
             raise Unread("what stands behind the brackets?")
-        grid = _inside(inner, how)
+        grid = rows_in(inner, how)
         words = re.sub(r"[^\W\d_]{2,}", "", before)
         factor = (
             ""
@@ -279,7 +273,7 @@ def _of_text(said: str, how: Manner, strict: bool) -> Grid:
                 else prose.listed(line, how)
             )
         if len({len(r) for r in rows}) > 1:  # a list that goes on in the next line
-            if not all(_simple(c) for row in rows for c in row):
+            if not all(is_simple(c) for row in rows for c in row):
                 raise Unread("the rows have different lengths")
             return Grid([[c for row in rows for c in row]])
         return Grid(rows)
@@ -290,7 +284,7 @@ def _of_text(said: str, how: Manner, strict: bool) -> Grid:
     runs = [r for r in re.split(r"[^\W\d_]{3,}", side) if re.search(r"\d|[A-Za-z]", r)]
     if len(runs) != 1:
         raise Unread("there is no list")
-    return Grid(_inside(runs[0].strip(" :.="), how))
+    return Grid(rows_in(runs[0].strip(" :.="), how))
 
 
 def _named(said: str, how: Manner) -> Grid | None:
@@ -322,9 +316,9 @@ def _special(said: str, how: Manner) -> Grid | None:
     body = prose.sides(said)[-1][1].strip(" .")
     body = re.sub(r"(?<!\w)(?:np|torch)\.", "", body)
     if (match := re.match(r"diag\s*(?=[(\[{])", body, re.I)) and (
-        inner := _whole(body[match.end() :])
+        inner := whole(body[match.end() :])
     ) is not None:
-        entries = prose.listed(inner if (bare := _whole(inner)) is None else bare, how)
+        entries = prose.listed(inner if (bare := whole(inner)) is None else bare, how)
         return Grid(
             [[entry if i == j else "0" for j in range(len(entries))] for i, entry in enumerate(entries)]
         )
@@ -336,102 +330,4 @@ def _special(said: str, how: Manner) -> Grid | None:
         return Grid([[entry] * int(match[2])])
     if match := re.fullmatch(r"arange\s*\(\s*(\d)\s*\)", body):
         return Grid([[str(i) for i in range(int(match[1]))]])
-    return None
-
-
-def _bracketed(side: str) -> tuple[str, str, str] | None:
-    """What stands before, in, and behind the one outermost list in brackets."""
-    found = []
-    at = 0
-    while at < len(side):
-        if side[at] in "[({" and not re.search(r"[\w']", side[max(0, at - 1) : at]):
-            depth = 0
-            for end in range(at, len(side)):
-                depth += (side[end] in "([{") - (side[end] in ")]}")
-                if depth == 0:
-                    break
-            else:
-                raise Unread("a bracket is not closed")
-            inner = side[at + 1 : end]
-            if re.search(r"[,;|&\n\t]|^\s*[\[({]", inner) or (
-                side[at] in "[(" and len(inner.split()) > 1 and all(map(CELL.fullmatch, inner.split()))
-            ):
-                found.append((at, end))
-            at = end + 1
-        else:
-            at += 1
-    if not found:
-        return None
-    if len(found) > 1 and all(not side[a[1] + 1 : b[0]].strip(" ,") for a, b in pairwise(found)):
-        return side[: found[0][0]], side[found[0][0] : found[-1][1] + 1], side[found[-1][1] + 1 :]
-    if len(found) > 1:
-        raise Unread("several lists are given")
-    begin, end = found[0]
-    return side[:begin], side[begin + 1 : end], side[end + 1 :]
-
-
-def _inside(inner: str, how: Manner) -> list[list[str]]:
-    stripped = inner.strip().rstrip(",").strip()
-    while (whole := _bracketed_whole(stripped)) is not None:
-        stripped = whole
-    if stripped[:1] in "[({" and stripped:
-        parts: list[str] = []
-        between = ""
-        depth = begin = 0
-        for at, letter in enumerate(stripped):
-            depth += letter in "[({"
-            between += letter if depth == 0 else ""
-            if letter in "[({" and depth == 1:
-                begin = at + 1
-            depth -= letter in ")]}"
-            if letter in ")]}" and depth == 0:
-                parts.append(stripped[begin:at])
-        if not re.search(r"[^\s,;]", between):
-            return [_row(part, how) for part in parts]
-    rows: list[list[str]] = []
-    lines = [p for p in prose.split(stripped, r";") if p.strip()]
-    if len(lines) > 1:
-        loose = prose.parted(how)
-        for line in lines:
-            alone = _simple(line)
-            rows.append(
-                [prose.decimals(line.strip(), loose)] if alone else prose.listed(line.strip(" ,\n"), loose)
-            )
-        return [[c for row in rows for c in row]] if all(len(r) == 1 for r in rows) else rows
-    lines = [p.strip(" ,") for p in stripped.splitlines() if p.strip(" ,")]
-    if len(lines) > 1:
-        rows = [prose.listed(line, how) for line in lines]
-        same = len({len(r) for r in rows}) == 1 and len(rows[0]) > 1 and not re.search(r",\s*\n", stripped)
-        return rows if same else [[c for row in rows for c in row]]
-    return [prose.listed(stripped, how)]
-
-
-def _row(row: str, how: Manner) -> list[str]:
-    """The entries of a row among others that commas part."""
-    if not re.search(r",\s|;|\|", row) and "," in row and how.decimal != ",":
-        return [c.strip() for c in prose.split(row, ",")]
-    return prose.listed(row, how)
-
-
-def _whole(text: str) -> str | None:
-    """What is in the brackets of a text that is one pair of them; None if it is not."""
-    text = text.strip()
-    depth = 0
-    for at, letter in enumerate(text):
-        depth += (letter in "([{") - (letter in ")]}")
-        if depth == 0:
-            return text[1:at] if at == len(text) - 1 and letter in ")]}" else None
-    return None
-
-
-def _bracketed_whole(text: str) -> str | None:
-    """What is in the brackets of a text that is one pair of them around another; None if it is not."""
-    if not re.match(r"[\[({]\s*[\[({]", text):
-        return None
-    depth = 0
-    for at, letter in enumerate(text):
-        depth += (letter in "([{") - (letter in ")]}")
-        if depth == 0:
-            inner = text[1:at].strip()
-            return inner if at == len(text) - 1 and re.match(r"[\[({]", inner) else None
     return None

@@ -13,6 +13,8 @@ from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
 from graders.observing.probes.prose import UNKNOWN, Manner
+from graders.observing.probes.shapes import shape, without_shapes
+from graders.observing.probes.spoken import ABOUT, NUMBERS, SIZES, body
 from graders.observing.probes.terms import PREFIX
 from graders.observing.probes.tokens import Unread
 
@@ -27,22 +29,11 @@ SCALES = {
     "k": 1e3, "tsd": 1e3, "thousand": 1e3, "tausend": 1e3, "mille": 1e3, "mil": 1e3,
     "million": 1e6, "millions": 1e6, "millionen": 1e6, "mio": 1e6, "millones": 1e6, "millón": 1e6,
 }  # fmt: skip
-WORDS = {
-    0: "zero null zéro cero nul", 1: "one eins ein eine un une uno", 2: "two zwei deux dos", 3: "three drei trois tres",
-    4: "four vier quatre cuatro", 5: "five fünf cinq cinco", 6: "six sechs seis", 7: "seven sieben sept siete", 8: "eight acht huit ocho",
-    9: "nine neun neuf nueve", 10: "ten zehn dix diez", 11: "eleven elf onze once", 12: "twelve zwölf douze doce",
-}  # fmt: skip
-NUMBERS = {word: number for number, words in WORDS.items() for word in words.split()}
 PARTS = {
     2: "half halb hälfte halbe demi moitié medio mitad", 3: "third thirds drittel tiers tercio tercios",
     4: "quarter quarters viertel quart quarts cuarto cuartos", 5: "fifth fifths fünftel cinquième quinto", 8: "eighth eighths achtel huitième octavo",
 }  # fmt: skip
 FRACTIONS = {word: number for number, words in PARTS.items() for word in words.split()}
-ABOUT = re.compile(
-    r"(?<![\w/])(?:~=?|≈|ca\.?|circa|about|roughly|approximately|approx\.?|around|etwa|ungefähr|rund|environ|à peu près|aprox\.?|aproximadamente|unos|unas)(?!\w)\s*",
-    re.I,
-)
-SIZES = r"(?:\s*(?:\*|x|X|by|mal|por|fois|par)\s*)"
 
 
 def read(text: str, how: Manner = UNKNOWN, want: Want = "any") -> Array:
@@ -59,7 +50,7 @@ def read(text: str, how: Manner = UNKNOWN, want: Want = "any") -> Array:
     if want == "shape":
         return shape(text)
     if want == "beside":
-        return np.array(number(_without_shapes(text), how))
+        return np.array(number(without_shapes(text), how))
     if want == "number":
         return np.array(number(text, how))
     if want in ("vector", "matrix") or grids.is_grid(text):
@@ -90,28 +81,6 @@ def _entry(cell: str, how: Manner) -> float:
 
 def _infinite(match: re.Match[str]) -> float:
     return -np.inf if match["minus"] or match["sign"] == "-" else np.inf
-
-
-def body(text: str) -> str:
-    """Return what a text gives as its answer, in the plain spelling, without marks, remarks and reasons.
-
-    Raises:
-        Unread: It names alternatives, or is unsure.
-    """
-    if prose.ELSEWHERE.search(prose.without_remarks(text)) and not re.search(r"[=≈:]\s*[-\d(\\]", text):
-        raise Unread("it points to another place")
-    text, chosen = prose.emphasised(prose.unmarked(text))
-    said = PREFIX.sub("", plain(text))
-    if (box := prose.boxed(said)) is not None:
-        return plain(box)
-    said = prose.without_remarks(said)
-    if prose.OR.search(said):
-        raise Unread("several alternatives are named")
-    if prose.UNSURE.search(said):
-        raise Unread("it is unsure")
-    said = prose.concluded(said)
-    cut = prose.ASIDE.sub("", said)
-    return cut if re.search(r"\d|[^\W_]", cut) and not chosen else said
 
 
 def number(text: str, how: Manner = UNKNOWN) -> float:
@@ -271,145 +240,3 @@ def _worded(side: str) -> str:
         else str(NUMBERS[counts[0]])
     )
     return f"{minus}({value})" if prose.UNSAID.search(" ".join(others)) is None else side
-
-
-def shape(text: str) -> Array:
-    """Return the sizes of a shape, in the order in which they are written.
-
-    Raises:
-        Unread: There is none, or several that differ.
-    """
-    found = _shapes_in(body(text)) or _shapes_in(body(text.replace("**", "")))
-    distinct = sorted({tuple(f) for f in found})
-    if len(distinct) > 1:  # a size and a larger one that holds it
-        raise Unread("several shapes are named")
-    if not distinct:
-        raise Unread("there is no shape")
-    sizes = list(distinct[0])
-    if len(sizes) == 2 and re.search(COUNTING, plain(text), re.I):
-        sizes.append(_channels(body(text)))
-    return np.array(sizes, np.float64)
-
-
-def _channels(said: str) -> float:
-    """The one count of channels that a text names beside a size.
-
-    Raises:
-        Unread: It names none, or several.
-    """
-    counts = rf"(\d+|{'|'.join(NUMBERS)}|single|einzig\w*|seule?|solo|únic[oa])"
-    pattern = rf"(?<![\w.*/^x×-]){counts}\s+(?:(?:{SOLE})\s+)?(?:[^\W\d_]{{4,}}\s+)?(?:{CHANNELS})(?!\w)"
-    found = {
-        NUMBERS.get(m[1].lower(), 1) if not m[1].isdigit() else int(m[1])
-        for m in re.finditer(pattern, said, re.I)
-    }
-    if len(found) != 1 or re.search(
-        rf"(?<!\w)(?:per|je|pro|par|por|each|every|jede\w*|chaque|cada)\s+(?:{CHANNELS})", said, re.I
-    ):
-        raise Unread("how many channels are there?")
-    return float(found.pop())
-
-
-def _shapes_in(said: str) -> list[list[float]]:
-    said = re.sub(r"(?<![\w.])(?:torch\.)?Size\s*\(\s*\[([^\]]*)\]\s*\)", r"(\1,)", said)
-    said = re.sub(
-        r"(?:=|\s)in\s+R\s*\^\s*\(([^()]*)\)|(?<!\w)R\s*\^\s*\(([^()]*)\)",
-        lambda m: f" {m[1] or m[2]} ",
-        said,
-    )
-    if re.search(r"->", said):
-        said = said.rpartition("->")[2]
-    said = KERNEL.sub(" ", said)
-    return _named_sizes(said) or _shapes(said) or _worded_shape(said)
-
-
-def _shapes(said: str) -> list[list[float]]:
-    found = []
-    size = r"\d+"
-    product = re.compile(
-        rf"(?<![\w.*/^+-])(?:({size})\s*@\s*)?({size}(?:{SIZES}{size})+)(?![\w.]*\d|\s*[*/^(+@]|\s+-|\.\d)"
-    )
-    for match in product.finditer(said):
-        before, after = said[: match.start()], said[match.end() :]
-        sizes = [float(d) for d in re.findall(r"\d+", (match[1] or "") + " " + match[2])]
-        result = re.match(r"\s*(?:=|~=)\s*(\d+)(?![\w*]|\.\d|\s*[*x])", after)
-        if result and float(result[1]) == float(np.prod(sizes)):
-            found.append((sizes, True))
-            continue
-        if re.search(r"[-+/(]\s*$", before) and not re.search(r"(?:^|\s)\(\s*$", before):
-            continue
-        found.append((sizes, False))
-    listed = re.compile(r"[(\[<]\s*(\d+(?:\s*[,;]\s*\d+)+,?|\d+\s*,)\s*[)\]>]")
-    found += [([float(d) for d in re.findall(r"\d+", m[1])], False) for m in listed.finditer(said)]
-    plain_shapes = [sizes for sizes, calculated in found if not calculated]
-    if plain_shapes:
-        return plain_shapes
-    if found:
-        return [sizes for sizes, _ in found]
-    spaced = re.fullmatch(r"\s*=?\s*(\d+(?:\s+\d+){1,4})\s*", said)
-    if spaced and not re.fullmatch(r"\d{1,3}( \d{3})+", spaced[1]):
-        return [[float(d) for d in spaced[1].split()]]
-    return []
-
-
-def _without_shapes(text: str) -> str:
-    """A text without the shapes in it that no calculation goes on from."""
-    said = plain(prose.unmarked(text).replace("**", ""))
-    size = rf"(?<![\w.*/^+-])\d+(?:{SIZES}\d+)+(?!\s*(?:=|~=|[*/^(+@]|\s-)|\w|\.\d|{SIZES}\d)"
-    return re.sub(size, " ", re.sub(r"[(\[]\s*\d+(?:\s*,\s*\d+)+\s*[)\]]", " ", said))
-
-
-CHANNELS = r"channels?|kanal|kanäle?n?|canal|canaux|canales|(?:feature\s+)?maps?|filters?|filtern?|filtres?|filtros?|cartes|mapas|karten"
-COUNTING = rf"\d\W{{0,3}}(?:(?!(?:the|its|die|der|den|les|ses|los|las|sus)\s)[^\W\d_]+\s+){{0,2}}(?:{CHANNELS})(?!\w)"
-"""Channels that a size is told with, and not the channels of which something else is told."""
-SOLE = r"single|einzig\w*|seule?|solo|sola|únic[oa]"
-COUNTED = re.compile(
-    rf"(?<![\w*x×])(\d+|{'|'.join(w for w in NUMBERS if NUMBERS[w] > 1)})\s+(?:[^\W\d_]+\s+){{0,2}}?"
-    r"(?:channels?|kanäle?n?|canaux|canales|maps?|filters?|filtern?|filtres?|filtros|cartes|mapas|karten)(?!\w)[^.;\d]*?(\d++)"
-    + SIZES
-    + r"(\d++)(?!"
-    + SIZES
-    + r"\d)",
-    re.I,
-)
-KERNEL = re.compile(
-    rf"\d+(?:{SIZES}\d+)+(?:\s|-)*(?:conv|kernel|filter|faltung|kern(?!\w)|noyau|núcleo|window|fenster)\w*"
-    rf"|(?:conv\w*|kernel|filter|faltung|noyau|núcleo|filtre|filtro)\s+(?:de\s+)?\d+(?:{SIZES}\d+)+",
-    re.I,
-)
-"""The size of a kernel, which is no size of what comes out."""
-AXES = (
-    r"height|hauteur|höhe|alto|altura|rows?|zeilen?|lignes?|filas?",
-    r"width|largeur|breite|ancho|anchura|columns?|spalten?|colonnes?|columnas?",
-    r"depth|channels?|tiefe|kanäle|kanälen|profondeur|canaux|canales|profundidad",
-)
-
-
-def _named_sizes(said: str) -> list[list[float]]:
-    """Sizes that are named: `10 maps of 28 x 28`, `height 28, width 28, depth 6`."""
-    if counted := COUNTED.search(said):
-        count = NUMBERS.get(counted[1].lower(), 0) or float(counted[1])
-        return [[float(count), float(counted[2]), float(counted[3])]]
-    if re.search(rf"\d{SIZES}\d", said):
-        return []
-    sizes = []
-    for axis in AXES:
-        match = re.search(
-            rf"(?<!\w)(?:{axis})\s*[:=]?\s*(\d+)(?!\w)|(?<!\w)(\d+)\s+(?:{axis})(?!\w)", said, re.I
-        )
-        if match:
-            sizes.append(float(match[1] or match[2]))
-    return [sizes] if len(sizes) > 1 and len(sizes) == len(re.findall(r"\d+", said)) else []
-
-
-def _worded_shape(said: str) -> list[list[float]]:
-    if re.fullmatch(
-        r"\s*(?:\(\s*\)|(?:ein|un|une|a|un)?\s*(?:scalaire|scalar|skalar|escalar))\s*", said, re.I
-    ):
-        return [[]]
-    vector = re.search(
-        r"(?<!\w)(?:vectors?|vektor|vecteur)\s+(?:of (?:length|size)|mit|der länge|de (?:longueur|taille|longitud|tamaño))\s+(\d+)(?:\s+\w+)?\s*$",
-        said.strip(" ."),
-        re.I,
-    )
-    return [[float(vector[1])]] if vector and not re.search(r"\d", said[: said.find(vector[1])]) else []
