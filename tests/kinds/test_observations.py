@@ -23,6 +23,7 @@ from graders.model import Crash, ExerciseReport, Report, Submission, Verdict
 from graders.sheets.load import find_spec, sheets
 from graders.sheets.reference import course_files, reference_files, submission_files
 from graders.vocabulary.inputs import generator
+from graders.vocabulary.readings import without_choices
 from graders.vocabulary.sees import COMMON, Misfit, Sees, fitted
 
 SCALE = int(os.environ.get("TORCHGRADE_FUZZ", "1"))
@@ -54,7 +55,10 @@ def _observed(sheet, folder):
     session = grader.known.session
     session.load(Submission("reference", files))
     found = session.together(cheap)
-    seen = {c.id: o for c, (o, _) in zip(cheap, found, strict=True)}
+    seen = {
+        c.id: o if isinstance(o, Crash) else without_choices(o)
+        for c, (o, _) in zip(cheap, found, strict=True)
+    }
     return Observed(grader, {c.id: seen[c.source] for c in spec.checks if c.source in seen})
 
 

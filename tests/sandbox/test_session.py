@@ -225,11 +225,11 @@ def test_a_trace_shows_the_students_frames_only(jail):
 
 
 def test_what_is_not_found_goes_to_a_person_with_what_was_seen(jail):
-    outcome = jail("def divergence(p, q): return 0")["kl"]
+    outcome = jail("def distance(p, q): return 0")["kl"]
 
     assert outcome.verdict is Verdict.HUMAN
     assert outcome.diagnosis.summary == (
-        "not found by the machine: `kl` was not found; the hand-in defines `divergence`"
+        "not found by the machine: `kl` was not found; the hand-in defines `distance`"
     )
 
 

@@ -59,7 +59,7 @@ class Node(Check):
         {
             "value": reals(),
             "blank": truth(0),
-            "raised": strings(0),
+            "threw": strings(0),
             "trace": strings(0),
             "{n}:{name}": reals(),
         }
@@ -91,7 +91,7 @@ class Node(Check):
                     if start == 0:
                         seen[f"{prefix}blank"] = np.array(True)
                 except Exception as error:  # of the student's; the value is there all the same
-                    seen[f"{prefix}raised"] = np.array(f"{type(error).__name__}: {error}"[:300])
+                    seen[f"{prefix}threw"] = np.array(f"{type(error).__name__}: {error}"[:300])
                     seen[f"{prefix}trace"] = np.array(own_frames(error, code))
                 for name, source in sources.items():
                     seen[f"{prefix}{start:.0f}:{name}"] = array(source.grad).astype(np.float64)
@@ -115,7 +115,7 @@ class Node(Check):
             return self._unlike("the value", seen, wanted, "value", f"{prefix}value")
         if "blank" in seen:
             return failed("not filled in yet", hint=f"start here: {self.hint}")
-        if raised := text(seen, "raised"):
+        if raised := text(seen, "threw"):
             return failed(f"its backward raises {raised}", trace=text(seen, "trace"), hint=self.hint)
         for name in self.inputs:
             if self.aspect == "accumulate":

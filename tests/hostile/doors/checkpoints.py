@@ -44,8 +44,12 @@ DOORS = [
     model(saved("weights"), "a text"),
     model(saved({1: 2, None: 3}), "keys that are no names"),
     model(within(lambda n, d: d[:1] if "/data/" in n else d), "weights shorter than they say"),
-    model(
-        within(lambda n, d: d.replace(b"layer", b"../..") if n.endswith("pkl") else d), "names that lead out"
+    Door(
+        "names that lead out, of the right weights",
+        {
+            **HONEST,
+            "model.pt": within(lambda n, d: d.replace(b"layer", b"../..") if n.endswith("pkl") else d),
+        },
     ),
     Door(
         "a folder in the place of the file",

@@ -57,7 +57,7 @@ DOORS = [
         ),
         "an error with a long name",
     ),
-    asked(notebook({**CODE, "outputs": 5}), "outputs that are a number"),
+    Door("outputs that are a number", {**HONEST, "notes.ipynb": notebook({**CODE, "outputs": 5})}),
     asked(b"\xff\xfe" + notebook(CODE), "bytes that are no text"),
     more(b"[]", "a list beside the right one"),
     more(notebook({**CODE, "source": [["x"], {"y": 1}, None]}), "a source of lists"),
