@@ -27,7 +27,7 @@ COUNT = 1000
 ONE = "observe a hand-in"
 STEPS: dict[str, tuple[Any, str]] = {
     ONE: (workers, "observe"),
-    "let a supervisor read the hand-in": (Session, "_begin"),
+    "let a supervisor read the hand-in": (Session, "begin"),
     "wait for the answers of all checks, with that": (Session, "_answer"),
     "observe what did not pass, again and alone": (Session, "observe"),
     "judge what was observed": (workers, "judge"),
