@@ -68,7 +68,7 @@ class Checkpoints(Check):
 
         from graders.datasets.idx import mnist
         from graders.observing.probes.autoencoder import Autoencoder
-        from graders.observing.probes.checkpoints import children, in_scale, load, scale_of
+        from graders.observing.probes.checkpoints import SCALES, children, in_scale, load
         from graders.observing.probes.weights import parts
 
         images = torch.from_numpy(mnist("test", self.images, salt=self.salt)[0])
@@ -80,9 +80,9 @@ class Checkpoints(Check):
             torch.manual_seed(self.seed())
             return model.decode(mu + torch.exp(r / 2) * torch.randn_like(mu))
 
-        held = {}
-        problems, unread, scale = [], [], None
-        for epoch in reversed(self.epochs):  # the last one tells the scale of all
+        held: dict[int, list[torch.Tensor]] = {}
+        problems, unread = [], []
+        for epoch in self.epochs:
             files: str | dict[str, str] = parts(
                 code.files, lambda name, epoch=epoch: self._is_of(name, epoch), children(model.model)
             )
@@ -97,17 +97,19 @@ class Checkpoints(Check):
             if problem:
                 continue
             with torch.no_grad():
-                scale = scale or scale_of(images, make)
-                made = in_scale(scale, images, make) if scale else torch.full_like(images, float("nan"))
-            held[epoch] = made
-        last = held.get(self.epochs[-1], images[:0])[:10]
+                held[epoch] = [in_scale(scale, images, make) for scale in SCALES]
+        errors = np.full((len(self.epochs), len(SCALES)), np.nan)
+        for i, epoch in enumerate(self.epochs):
+            if epoch in held:
+                errors[i] = [float(((made - images) ** 2).mean()) for made in held[epoch]]
+        # all are of one training: the scale in which one of them does best is that of all
+        scale = int(np.where(np.isfinite(errors), errors, np.inf).min(0).argmin())
+        last = held[self.epochs[-1]][scale] if self.epochs[-1] in held else images[:0]
         return {
-            "errors": np.array(
-                [float(((held[e] - images) ** 2).mean()) if e in held else float("nan") for e in self.epochs]
-            ),
-            "problems": np.array(problems[::-1], dtype=np.str_),
+            "errors": errors[:, scale],
+            "problems": np.array(problems, dtype=np.str_),
             "unread": np.array(unread, dtype=np.str_),
-            "reconstructed": last.reshape(-1, 784).numpy(),
+            "reconstructed": last[:10].reshape(-1, 784).numpy(),
             "originals": images[:10].reshape(-1, 784).numpy(),
         }
 
