@@ -13,6 +13,7 @@ from pydantic import Field, PrivateAttr
 from graders.model import Array, Observation, Outcome, failed, human
 from graders.numerics.compare import alike
 from graders.numerics.seeds import generator
+from graders.vocabulary.by_hand import ByHand
 from graders.vocabulary.frozen import Frozen
 from graders.vocabulary.observed import texts
 from graders.vocabulary.renamed import Renamed
@@ -61,6 +62,10 @@ class Check(Frozen, ABC):
         description="Earlier checks on whose results it builds: where one failed, it is judged with the reference's version of that function, or going on from that answer.",
     )
     hint: str = Outside("", description="Shown when the check fails.")
+    by_hand: ByHand | None = Outside(
+        None,
+        description="The rubric by which a person grades it at the desk; a `rubric` in words that says `(2)` after each part is read as one.",
+    )
     run: str = Field("", description="The run (of `runs`) that this check looks at.")
     observation_of: Annotated[str, Renamed("shares", since="0.2")] = Outside(
         "",

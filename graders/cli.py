@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from graders.desk.command import desk
 from graders.exchange.commands import export, intake_options, roster
 
 if TYPE_CHECKING:
@@ -398,7 +399,7 @@ def clear(what: str) -> None:
         click.echo(f"{name}: {readable_size(before[name])} removed")
 
 
-for command in (roster, export):
+for command in (roster, export, desk):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -76,11 +76,18 @@ class Outcome:
     """A written answer as it stands in the hand-in."""
     understood: tuple[str, ...] = ()
     """What it was understood as, in the signs of `vocabulary.signs`."""
+    before: Outcome | None = None
+    """The machine's own, where a person decided."""
 
     @property
     def unknown(self) -> bool:
         """Whether nobody knows yet if the code is right, by its time or a fault of ours: nothing fails for it."""
         return self.cut or self.verdict is Verdict.BROKEN
+
+    def without_pictures(self) -> Outcome:
+        """The same outcome without pictures and arrays."""
+        before = self.before.without_pictures() if self.before else None
+        return replace(self, pictures=(), arrays=None, curves=None, before=before)
 
     def within(self, margin: float) -> Outcome:
         """The same outcome with how far inside its bound the measured value is, as a share of the bound's room."""
@@ -235,6 +242,11 @@ class Result:
         """Points that a person has yet to give."""
         return self.points - self.score if self.outcome.verdict in WAITING else 0.0
 
+    @property
+    def for_a_person(self) -> bool:
+        """Whether the machine left it to a person, who may have decided since."""
+        return bool(self.points) and (self.outcome.before or self.outcome).verdict in WAITING
+
 
 @dataclass(frozen=True, slots=True)
 class ExerciseReport:
@@ -325,10 +337,7 @@ class Report:
             exercises=tuple(
                 replace(
                     e,
-                    results=tuple(
-                        replace(r, outcome=replace(r.outcome, pictures=(), arrays=None, curves=None))
-                        for r in e.results
-                    ),
+                    results=tuple(replace(r, outcome=r.outcome.without_pictures()) for r in e.results),
                 )
                 for e in self.exercises
             ),

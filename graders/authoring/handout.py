@@ -217,7 +217,7 @@ def public_part(spec: Spec) -> dict[str, object]:
 
 
 def _public(check: dict[str, object], hidden: set[str]) -> dict[str, object]:
-    kept = {k: v for k, v in _slow(check).items() if k != "rubric"}
+    kept = {k: v for k, v in _slow(check).items() if k not in ("rubric", "by_hand")}
     kind = KINDS[str(check["kind"])]
     if issubclass(kind, OnPaper):
         inside = kind.model_fields.keys() - outside_keys(kind)

@@ -13,13 +13,15 @@ from typing import Any
 
 from graders.cohort.arrivals import Intake
 from graders.cohort.audit import record
-from graders.cohort.outputs import OVERRIDES, Cohort, write_cohort
-from graders.cohort.pages import Waiting, compile_templates
+from graders.cohort.kept import as_text, digest_of, made
+from graders.cohort.outputs import OVERRIDES, RUBRICS, Cohort, write_cohort
+from graders.cohort.pages import compile_templates
 from graders.cohort.secret import secret_of
 from graders.cohort.state import State, earlier_settings, refuse_older
 from graders.cohort.workers import Graded, WorkerPool
 from graders.errors import GraderBroke, UserError
 from graders.grading import decisions as overrides
+from graders.grading import rubrics
 from graders.grading.grader import Grader
 from graders.grading.margins import reference_margins
 from graders.grading.observations import cached
@@ -34,6 +36,8 @@ PAYS, SAMPLE = 30.0, 2.0
 """Another worker starts where what is left takes those there are longer than this, known from at least so many seconds:
 one keeps two cores busy, but for trainings, and its sandbox takes some seconds to start."""
 
+DESK = "desk"
+"""What the lock says while the desk grades some submissions again."""
 Listen = Callable[[Report, int, int], None]
 """Told the report of a submission, how many are done, and how many there are."""
 TakeIn = Callable[[Path, Mapping[str, str], Path], Intake]
@@ -89,12 +93,12 @@ def batch(
     found = taken.found
     names = {one.entry: one.student for one in found}
     gone = {entry: name for entry, name in before.items() if name not in names.values()}
-    decisions = decisions or (usual if (usual := out / OVERRIDES).is_file() else None)
-    decided = overrides.with_times(_decided(decisions, spec, list(names.values())), taken.decisions)
+    decided_of(out, spec, taken, decisions)  # what is wrong in it is said before anything is written
     try:
         (out / INSTRUCTOR).mkdir(parents=True, exist_ok=True)
-        with _alone(out):
+        with alone(out):
             _remove_parts(out)
+            decided = decided_of(out, spec, taken, decisions)
             state = State(out / STATE)
             known = cached()
             state.remember(
@@ -121,6 +125,7 @@ def batch(
             )
             result = Cohort(margins=reference_margins(grader), intake=taken)
             loads = {one.student: one.load for one in found}
+            state.forget(set(names.values()))
             try:
                 _grade(grader, state, found, out, result, listen, workers)
             except KeyboardInterrupt as error:
@@ -132,7 +137,7 @@ def batch(
                 grader.close()
                 state.close()
             write_cohort(spec, result, out, loads)
-            record(out, result.reports, decided)
+            record(out, result.reports, decided_of(out, spec, taken, decisions))
     except OSError as error:
         if error.errno is None:  # not the system's: something of ours that derives from it
             raise GraderBroke(f"the grader failed: {type(error).__name__}: {error}") from error
@@ -141,17 +146,28 @@ def batch(
     return result
 
 
-def _decided(decisions: Path | None, spec: Spec, students: Sequence[str]) -> tuple[overrides.Override, ...]:
-    """Return what people decided.
+def decided_of(
+    out: Path, spec: Spec, taken: Intake, decisions: Path | None = None
+) -> tuple[overrides.Override, ...]:
+    """Return what people decided, with what follows from times.
+
+    Args:
+        out: The folder of the cohort's results.
+        spec: The sheet.
+        taken: What came in.
+        decisions: A file of overrides; the one in `out`, if it is there, where it is None.
 
     Raises:
         UserError: The file cannot be read, or is about somebody who has handed nothing in.
     """
-    decided = tuple(overrides.load(decisions, spec)) if decisions else ()
+    decisions = decisions or (usual if (usual := out / OVERRIDES).is_file() else None)
+    edited = rubrics.load(out / RUBRICS, spec)
+    decided = tuple(overrides.load(decisions, spec, edited)) if decisions else ()
+    students = [one.student for one in taken.found]
     for name in dict.fromkeys(d.student for d in decided):
         if name not in students:
             raise UserError(f"{decisions}: no hand-in is called `{name}`{meant(name, students)}")
-    return decided
+    return overrides.with_times(decided, taken.decisions)
 
 
 def _refuse_within(submissions: Path, out: Path) -> None:
@@ -164,15 +180,29 @@ def _refuse_within(submissions: Path, out: Path) -> None:
 
 
 @contextmanager
-def _alone(out: Path) -> Iterator[None]:
-    """Keep other runs out of `out`; the kernel lets go of the lock when this process ends, however it does."""
-    with (out / LOCK).open("w") as lock:
+def alone(out: Path, holder: str = "") -> Iterator[None]:
+    """Keep other runs out of `out`; the kernel lets go of the lock when this process ends, however it does.
+
+    Args:
+        out: The folder of the cohort's results.
+        holder: `DESK` for what holds it for seconds: that waits for others, and others wait for it.
+
+    Raises:
+        UserError: Another run is at work there.
+    """
+    with (out / LOCK).open("a+") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if holder else fcntl.LOCK_NB))
         except BlockingIOError as error:
-            raise UserError(
-                f"{out}: another run is writing here; wait for it, or choose another --out"
-            ) from error
+            lock.seek(0)
+            if lock.read() != DESK:
+                raise UserError(
+                    f"{out}: another run is writing here; wait for it, or choose another --out"
+                ) from error
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.truncate(0)
+        lock.write(holder)
+        lock.flush()
         yield
 
 
@@ -205,7 +235,7 @@ def _grade(
                 compile_templates()
             if (graded := pool.finished(1)) is None:
                 continue
-            _keep(state, graded, result)
+            keep(state, graded, result, grader.decisions)
             first = first if so_far else time.monotonic()
             listen(result.reports[-1], so_far + 1, len(found))
     finally:
@@ -214,19 +244,20 @@ def _grade(
         signal.signal(signal.SIGINT, before)
 
 
-def _keep(state: State, graded: Graded, result: Cohort) -> None:
+def keep(state: State, graded: Graded, result: Cohort, decisions: Sequence[overrides.Override]) -> None:
     """Keep what became of one submission whose files are written."""
     observed, pages = graded.observed, graded.pages
     report = replace(graded.report, notes=(*graded.report.notes, *pages.notes), notebooks=pages.notebooks)
-    slim = report.without_pictures()
-    results = {r.id: r for r in slim.results}
-    result.waiting += [Waiting(report.student, results[id_], names) for id_, names in pages.figures.items()]
-    if pages.prints is not None:
-        result.prints.append(pages.prints)
-    if observed.why:
-        result.failures.append((report.student, observed.why))
-    if pages.fault:
-        result.faults.append((report.student, pages.fault))
+    mine = digest_of(d for d in decisions if d.student == report.student)
+    record = made(
+        report,
+        figures=pages.figures,
+        why=observed.why,
+        fault=pages.fault,
+        prints=pages.prints,
+        decided=mine,
+    )
+    state.keep(report.student, as_text(record))
     if (changed := state.finish(report, observed.digest)) is not None:
         result.changed.append(changed)
-    result.reports.append(slim)
+    result.add(record)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graders.cohort.arrivals import Intake
 from graders.cohort.gradebook import gradebook
+from graders.cohort.kept import Record
 from graders.cohort.pages import Waiting, cohort_html, queue_html, similarity_html
 from graders.cohort.state import Changed
 from graders.cohort.unfound import unfound
@@ -23,6 +24,7 @@ from graders.submission.similarity import Prints
 from graders.submission.source import code
 
 OVERRIDES = "overrides.yaml"
+RUBRICS = "rubrics.yaml"
 GRADEBOOK = "gradebook.csv"
 RESULTS = "results.json"
 COHORT_PAGE, QUEUE_PAGE, SIMILARITY_PAGE = "index.html", "queue.html", "similarity.html"
@@ -49,6 +51,18 @@ class Cohort:
     """Submissions whose pages could not be made, and why."""
     intake: Intake = field(default_factory=lambda: Intake(()))
     """What came in, and of whom."""
+
+    def add(self, record: Record) -> None:
+        """Add what became of one submission."""
+        student = record.report.student
+        self.reports.append(record.report)
+        self.waiting += record.waiting
+        if record.prints is not None:
+            self.prints.append(record.prints)
+        if record.why:
+            self.failures.append((student, record.why))
+        if record.fault:
+            self.faults.append((student, record.fault))
 
 
 def write_cohort(spec: Spec, result: Cohort, out: Path, loads: Mapping[str, Load]) -> None:

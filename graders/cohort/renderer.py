@@ -26,7 +26,7 @@ from graders.feedback.pdf import as_pdf
 from graders.feedback.student import for_student
 from graders.feedback.words import mapped, tidy
 from graders.kinds import KINDS
-from graders.model import WAITING, ExerciseReport, Report, Result, Submission, failed
+from graders.model import ExerciseReport, Report, Result, Submission, failed
 from graders.paths import FIGURES, REPORTS, STUDENTS, python_path, write_whole
 from graders.sheets.spec import Spec
 from graders.submission import similarity
@@ -133,7 +133,7 @@ def _figures(report: Report, out: Path) -> dict[str, tuple[str, ...]]:
     figures: dict[str, tuple[str, ...]] = {}
     pages = _handed_in(report, out) if any(map(_on_pages, report.results)) else ()
     for result in report.results:
-        if _waits(result):
+        if result.for_a_person:
             names = []
             folder = f"{STUDENTS if result.public else FIGURES}/{report.student}"
             (out / folder).mkdir(parents=True, exist_ok=True)
@@ -147,7 +147,7 @@ def _figures(report: Report, out: Path) -> dict[str, tuple[str, ...]]:
 
 def _on_pages(result: Result) -> bool:
     """Whether a person may have to look for it on the pages that were handed in."""
-    return _waits(result) and result.kind in KINDS and KINDS[result.kind].on_pages
+    return result.for_a_person and result.kind in KINDS and KINDS[result.kind].on_pages
 
 
 def _handed_in(report: Report, out: Path) -> tuple[str, ...]:
@@ -160,10 +160,6 @@ def _handed_in(report: Report, out: Path) -> tuple[str, ...]:
     for name, (_, picture) in zip(names, report.pages, strict=True):
         write_whole(out / name, jpeg(picture))
     return tuple(names)
-
-
-def _waits(result: Result) -> bool:
-    return result.outcome.verdict in WAITING and bool(result.points)
 
 
 class Renderer:
@@ -289,7 +285,7 @@ def _without(out: Path, report: Report, fault: str) -> Pages:
 
 
 def _nothing(report: Report, fault: str) -> Pages:
-    return Pages((NONE,), figures={r.id: () for r in report.results if _waits(r)}, fault=fault)
+    return Pages((NONE,), figures={r.id: () for r in report.results if r.for_a_person}, fault=fault)
 
 
 def plainly(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ create table if not exists verdicts (
     student text not null, check_id text not null, verdict text not null, score real not null,
     points real not null, seconds real not null, summary text not null, mistake text not null,
     primary key (student, check_id));
+create table if not exists kept (student text primary key, record text not null);
 create table if not exists settings (name text primary key, value text not null);
 """
 
@@ -49,6 +51,30 @@ class State(Store):
     def settings(self) -> dict[str, Any]:
         """Return how the cohort was graded last."""
         return {n: json.loads(v) for n, v in self._do("select name, value from settings")}
+
+    def keep(self, student: str, record: str) -> None:
+        """Keep all there is to say of a submission, so that pages about all need no other grading."""
+        self._do("insert or replace into kept values (?, ?)", (student, record))
+
+    def kept(self, student: str = "") -> list[tuple[str, str]]:
+        """Return what is kept of all submissions, or of one."""
+        where, values = (" where student = ?", (student,)) if student else ("", ())
+        return self._do(f"select student, record from kept{where}", values)
+
+    def kept_since(self, row: int) -> list[tuple[int, str]]:
+        """Return the next submission that was kept after a row, with its own row; none where that is the last."""
+        query = "select rowid, record from kept where rowid > ? order by rowid limit 1"
+        return self._do(query, (row,))
+
+    def students(self) -> set[str]:
+        """Return whose submissions are kept."""
+        return {student for student, _ in self._do("select student, 1 from kept")}
+
+    def forget(self, but: Collection[str]) -> None:
+        """Drop what is kept of submissions that are no longer there."""
+        for student, _ in self._do("select student, 1 from kept"):
+            if student not in but:
+                self._do("delete from kept where student = ?", (student,))
 
     def finish(self, report: Report, digest: str) -> Changed | None:
         """Keep what became of a submission, and return what changed where an earlier run gave it another score.

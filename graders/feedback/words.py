@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import fields, replace
 
-from graders.model import Diagnosis, Report, Result, Verdict
+from graders.model import Diagnosis, Outcome, Report, Result, Verdict
 
 LONGEST = 3000
 LONGEST_KEPT, MOST_NOTES = 10_000, 100
@@ -60,13 +60,13 @@ def mapped(report: Report, change: Callable[[str], str]) -> Report:
     """The same report with each text in it changed that a submission, a person or a fault has a part in."""
 
     def one(result: Result) -> Result:
-        d = result.outcome.diagnosis
-        said = Diagnosis(*(change(getattr(d, f.name)) for f in fields(Diagnosis)))
-        signs = tuple(map(change, result.outcome.understood))
-        outcome = replace(
-            result.outcome, diagnosis=said, wrote=change(result.outcome.wrote), understood=signs
-        )
-        return replace(result, outcome=outcome)
+        return replace(result, outcome=of(result.outcome))
+
+    def of(outcome: Outcome) -> Outcome:
+        said = Diagnosis(*(change(getattr(outcome.diagnosis, f.name)) for f in fields(Diagnosis)))
+        signs = tuple(map(change, outcome.understood))
+        before = of(outcome.before) if outcome.before else None
+        return replace(outcome, diagnosis=said, wrote=change(outcome.wrote), understood=signs, before=before)
 
     return replace(
         report,

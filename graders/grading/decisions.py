@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, PrivateAttr, ValidationError, field_validator
 
 from graders.errors import UserError
 from graders.feedback.words import number
 from graders.grading.names import meant_by
+from graders.grading.rubrics import rubrics_of
 from graders.model import (
     DECIDED,
     Deduction,
@@ -25,6 +26,7 @@ from graders.model import (
 from graders.sheets.spec import Late, Spec
 from graders.sheets.yaml import errors_in_words, line_at, meant, read
 from graders.submission.texts import composed
+from graders.vocabulary.by_hand import ByHand
 from graders.vocabulary.frozen import Frozen
 
 
@@ -34,11 +36,23 @@ class Override(Frozen):
     student: str = Field(description="The hand-in's name, as the cohort page shows it.")
     check: str = Field("", description="The check that is decided.")
     points: float | None = Field(None, ge=0, description="Its points, in the place of the machine's.")
+    items: tuple[str, ...] | None = Field(
+        None,
+        description="The items of its rubric that apply, by their ids, in the place of `points`: who edits an item edits what all of them earn.",
+    )
+    adjust: float = Field(0, description="Points added to those of the items, or below zero taken off.")
     comment: str = Field("", description="Shown to the student.")
+    flag: str = Field("", description="Why somebody should look at it again; the student does not read it.")
+    rule: str = Field(
+        "", description="By which rule it was decided together with others, such as a mistake they share."
+    )
     symbols: dict[str, str] = Field({}, description="The hand-in's names for names of the sheet.")
     late_days: float = Field(0, ge=0, allow_inf_nan=False, description="Days after the deadline.")
     extension: float = Field(0, ge=0, allow_inf_nan=False, description="Days of grace for this student.")
     by: str = Field("", description="Who decided it.")
+
+    _said: str = PrivateAttr("")
+    """What the student reads of the items."""
 
     @field_validator("student")
     @classmethod
@@ -46,10 +60,18 @@ class Override(Frozen):
         return composed(name)
 
 
-def load(path: Path, spec: Spec) -> list[Override]:
+OF_A_CHECK, OF_A_HAND_IN = ("points", "items", "adjust", "flag", "rule"), ("late_days", "extension")
+
+
+def load(path: Path, spec: Spec, rubrics: Mapping[str, ByHand] | None = None) -> list[Override]:
     """Return the decisions of a YAML file, a list of mappings: one for each hand-in and check, of all that is said about it.
 
     What is of the whole hand-in stands under the check "".
+
+    Args:
+        path: The file.
+        spec: The sheet.
+        rubrics: By check: the rubrics by which it is graded, in the place of the sheet's.
 
     Raises:
         UserError: All that is wrong, one line each.
@@ -62,6 +84,7 @@ def load(path: Path, spec: Spec) -> list[Override]:
             f"{path}:1: is a list of decisions, each with `student`, `check`, `points`, `comment`, `by`, ..."
         )
     found, said = [], []
+    known = rubrics_of(spec, rubrics or {})
     for at, entry in enumerate(data):
         line = line_at(node, (at,))
         try:
@@ -70,12 +93,35 @@ def load(path: Path, spec: Spec) -> list[Override]:
             wrong = errors_in_words(error.errors(), entry, lambda _: Override.model_fields)
             said += [f"{path}:{line_at(node, (at, *p))}: {words}" for p, words in wrong]
             continue
-        said += [f"{path}:{line}: {words}" for words in _problems(one, spec)]
+        said += [f"{path}:{line}: {words}" for words in _problems(one, spec, known)]
         found.append((one, f"{path}:{line}"))
     decisions, conflicts = _merged(found)
     if problems := said or conflicts:
         raise UserError("\n".join(problems))
-    return decisions
+    return [resolved(d, spec, known) for d in decisions]
+
+
+def merged(entries: Sequence[Override], spec: Spec, rubrics: Mapping[str, ByHand]) -> list[Override]:
+    """Return one decision for each hand-in and check, of entries that contradict each other in nothing.
+
+    Raises:
+        UserError: Two do, or one cannot be.
+    """
+    decisions, said = _merged([(e, "overrides.yaml") for e in entries])
+    if said := [words for e in entries for words in _problems(e, spec, rubrics)] or said:
+        raise UserError("\n".join(said))
+    return [resolved(d, spec, rubrics) for d in decisions]
+
+
+def resolved(one: Override, spec: Spec, rubrics: Mapping[str, ByHand]) -> Override:
+    """Return a decision with what its items come to now."""
+    if one.items is None:
+        return one
+    rubric = rubrics[one.check]
+    points = rubric.points(one.items, spec.check(one.check).points, one.adjust)
+    made = one.model_copy(update={"points": points})
+    made._said = rubric.said(one.items)
+    return made
 
 
 def _merged(entries: Sequence[tuple[Override, str]]) -> tuple[list[Override], list[str]]:
@@ -96,11 +142,11 @@ def _merged(entries: Sequence[tuple[Override, str]]) -> tuple[list[Override], li
         places.setdefault((entry.student, check, name), place)
 
     for entry, place in entries:
-        for name in ("points", "late_days", "extension"):
+        for name in (*OF_A_CHECK, *OF_A_HAND_IN):
             value = getattr(entry, name)
-            if name in entry.model_fields_set and value is not None:
-                put(entry, entry.check if name == "points" else "", name, value, place)
-                if name == "points":
+            if name in entry.model_fields_set and value not in (None, ""):
+                put(entry, entry.check if name in OF_A_CHECK else "", name, value, place)
+                if name in ("points", "items"):
                     about[entry.student, entry.check].setdefault("by", entry.by)
         for name, theirs in entry.symbols.items():
             put(entry, "", f"symbols.{name}", theirs, place)
@@ -118,20 +164,24 @@ def _decision(
     by = kept.get("by") or next((by for _, by in remarks if by), "")
     words = [f"{said} ({who})" if who not in ("", by) else said for said, who in remarks if said]
     symbols = {n.removeprefix("symbols."): v for n, v in kept.items() if n.startswith("symbols.")}
-    fields = {n: kept[n] for n in ("points", "late_days", "extension") if n in kept}
+    fields = {n: kept[n] for n in (*OF_A_CHECK, *OF_A_HAND_IN) if n in kept}
     texts = {"comment": "; ".join(words), "by": by, "symbols": symbols}
     said = {n: t for n, t in texts.items() if t}
     return Override.model_validate({"student": student, "check": check, **fields, **said})
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"`[{', '.join(map(str, value))}]`"
     return number(value) if isinstance(value, float) else f"`{value}`"
 
 
-def _problems(one: Override, spec: Spec) -> list[str]:
+def _problems(one: Override, spec: Spec, rubrics: Mapping[str, ByHand]) -> list[str]:
     ids = {c.id: c for c in spec.checks}
     if one.check and one.check not in ids:
         return [f"no check is called `{one.check}`{meant(one.check, ids)}"]
+    if one.items is not None or one.adjust:
+        return _of_items(one, rubrics)
     if one.points is not None and not one.check:
         return ["`points` are given for a `check`; say which"]
     if one.points is not None and one.points > ids[one.check].points:
@@ -143,6 +193,29 @@ def _problems(one: Override, spec: Spec) -> list[str]:
         for name in one.symbols
         if len(meant_by(spec.naming, name)) != 1
     ]
+
+
+def _of_items(one: Override, rubrics: Mapping[str, ByHand]) -> list[str]:
+    """Return what is wrong with the items that a decision names."""
+    if not one.check:
+        return ["`items` are those of the rubric of a `check`; say which"]
+    if one.items is None:
+        return ["`adjust` stands beside `items`; write `items: []` where none applies, or `points`"]
+    if one.points is not None:
+        return ["`points` and `items` are given; leave one of them"]
+    if not one.by:
+        return ["items are ticked by a person; say `by: NAME`"]
+    rubric = rubrics[one.check]
+    names = [i.id for i in rubric.items]
+    unknown = [i for i in one.items if i not in names]
+    if unknown:
+        return [
+            f"the rubric of `{one.check}` has no item `{i}`{meant(i, names)}; its items are {', '.join(names)}"
+            for i in unknown
+        ]
+    if clash := rubric.clash(one.items):
+        return [f"of `{clash[0]}` and `{clash[1]}` at most one applies; leave one of them"]
+    return []
 
 
 def applied(report: Report, decisions: Sequence[Override], late: Late | None) -> Report:
@@ -172,13 +245,13 @@ def _decided(result: Result, decision: Override | None) -> Result:
     said = f"{DECIDED}{decision.by}"
     before = result.outcome.diagnosis
     diagnosis = Diagnosis(
-        said if not decision.comment else f"{said}: {decision.comment}",
+        f"{said}: {why}" if (why := ". ".join(filter(None, (decision._said, decision.comment)))) else said,
         actual=before.actual,
         trace=before.trace,
     )
     diagnosis = replace(diagnosis, told=diagnosis.summary)
     verdict = Verdict.PASSED if credit >= 1 else Verdict.FAILED
-    outcome = Outcome(verdict, credit, diagnosis, pictures=result.outcome.pictures)
+    outcome = Outcome(verdict, credit, diagnosis, pictures=result.outcome.pictures, before=result.outcome)
     return replace(result, outcome=outcome)
 
 

@@ -266,6 +266,7 @@ ELSEWHERE = {
     "sheets/reference_consistency.py": "reads a reference, which a course writes",
     "sheets/renames.py": "reads specs, which a course writes",
     "cohort/audit.py": "reads the trail that it wrote itself",
+    "cohort/kept.py": "reads records that it wrote itself",
     "cohort/state.py": "reads settings that it wrote itself",
     "exchange/gradescope.py": "reads the list that Gradescope wrote",
     "exchange/pseudonyms.py": "reads the key that it wrote itself",

@@ -1,0 +1,150 @@
+"""The desk: who grades what, what comes next, and what is saved; it knows no web."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from graders.cohort.audit import Key
+from graders.cohort.kept import digest_of
+from graders.desk.book import Book, Draft
+from graders.desk.work import Item, Work
+
+CLAIM = 600.0
+"""Seconds for which an answer is held for who looks at it."""
+SECOND = "second"
+"""The event of the trail that is a second grading, which changes no points."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Who looks at an answer, and until when."""
+
+    by: str
+    until: float
+
+
+@dataclass
+class Desk:
+    """All graders' work on one cohort.
+
+    Args:
+        work: What there is to grade.
+        book: What is decided.
+        graders: By name: the weight by which answers are handed out to them.
+        second: The share of the answers that two graders grade.
+        follow: Told whose pages are to be made again.
+        clock: Says the time.
+    """
+
+    work: Work
+    book: Book
+    graders: Mapping[str, float]
+    second: float = 0.0
+    follow: Callable[[Collection[str]], None] = lambda _: None
+    clock: Callable[[], float] = time.monotonic
+    claims: dict[Key, Claim] = field(default_factory=dict)
+
+    def refresh(self) -> None:
+        """Take in what other programs wrote: decisions by hand, submissions that were graded meanwhile."""
+        if self.book.refresh() | self.work.refresh():
+            self.follow(self.behind())
+
+    def behind(self) -> list[str]:
+        """Return whose pages do not show yet what is decided."""
+        mine: dict[str, list[object]] = {s: [] for s in self.work.digests}
+        for (student, _), decision in self.book.decided.items():
+            if student in mine:
+                mine[student].append(decision)
+        return [s for s, kept in self.work.digests.items() if digest_of(mine[s]) != kept]  # type: ignore[arg-type]
+
+    # -- what comes next -------------------------------------------------------------------------
+
+    def open(self, check: str) -> list[Item]:
+        """Return the answers to a question that wait, in its order."""
+        of = self.work.by_check[check]
+        waits = [s for s, i in of.items() if i.waits and not self.book.is_decided((s, check))]
+        return [of[s] for s in self.work.order(check, waits)]
+
+    def all(self, check: str, *, waiting: bool = True) -> list[Item]:
+        """Return the answers to a question that are a person's, graded or not, in its order; or those of all students."""
+        of = self.work.by_check[check]
+        return [of[s] for s in self.work.order(check, of) if of[s].waits or not waiting]
+
+    def free(self, key: Key, by: str) -> bool:
+        """Return whether nobody else looks at an answer now."""
+        claim = self.claims.get(key)
+        return claim is None or claim.by == by or claim.until < self.clock()
+
+    def holder(self, key: Key, by: str) -> str:
+        """Return who else looks at an answer now."""
+        return "" if self.free(key, by) else self.claims[key].by
+
+    def claim(self, key: Key, by: str) -> bool:
+        """Hold an answer for a grader; return whether nobody else holds it."""
+        if not self.free(key, by):
+            return False
+        self.claims[key] = Claim(by, self.clock() + CLAIM)
+        return True
+
+    def release(self, by: str, but: Collection[Key] = ()) -> None:
+        """Let go of what a grader holds."""
+        for key in [k for k, c in self.claims.items() if c.by == by and k not in but]:
+            del self.claims[key]
+
+    def next(self, check: str, by: str, after: str = "", *, leave: Collection[str] = ()) -> str | None:
+        """Return the student whose answer is next: the first that waits after another, that nobody holds; own share first.
+
+        Args:
+            check: The question.
+            by: Who asks.
+            after: The student whose answer is looked at.
+            leave: Students who are not meant.
+        """
+        order = [i.student for i in self.all(check)]
+        at = order.index(after) + 1 if after in order else 0
+        turn = [s for s in (*order[at:], *order[:at]) if s != after and s not in leave]
+        left = [s for s in turn if not self.book.is_decided((s, check)) and self.free((s, check), by)]
+        mine = [s for s in left if self.given_to(check, s) == by]
+        return next(iter(mine or left), None)
+
+    def before(self, check: str, student: str) -> str | None:
+        """Return the student whose answer stands before another's in the order of a question."""
+        order = [i.student for i in self.all(check)]
+        return order[order.index(student) - 1] if student in order and order[0] != student else None
+
+    def given_to(self, check: str, student: str) -> str:
+        """Return to whom an answer is handed out: by weight, so that few change hands when a grader comes or goes."""
+        if len(self.graders) < 2:
+            return next(iter(self.graders), "")
+        return max(self.graders, key=lambda g: (self._lot(g, check, student), g))
+
+    def _lot(self, grader: str, check: str, student: str) -> float:
+        weight = self.graders[grader]
+        return (
+            0.0
+            if weight <= 0
+            else float(max(self.work.draw("lot", grader, check, student), 1e-12) ** (1 / weight))
+        )
+
+    # -- saving ----------------------------------------------------------------------------------
+
+    def save(self, key: Key, draft: Draft, by: str, version: str) -> bool:
+        """Save a decision; return whether it says anything new.
+
+        Raises:
+            Conflict: Somebody else was first.
+            UserError: It cannot be.
+        """
+        new = self.book.save({key: draft}, by, {key: version})
+        if new:
+            self.follow([key[0]])
+        if (claim := self.claims.get(key)) and claim.by == by:
+            del self.claims[key]
+        return bool(new)
+
+    def score(self, key: Key) -> float | None:
+        """Return the points that a person gave; None where nobody did."""
+        decision = self.book.of(key)
+        return None if decision is None else decision.points

@@ -1,0 +1,55 @@
+"""The desk put together: files, graders, pages, and the process that makes pages again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from graders.cohort.audit import record_some
+from graders.cohort.state import settings
+from graders.desk.app import Site, application
+from graders.desk.book import Book
+from graders.desk.desk import Desk
+from graders.desk.follow import Follower
+from graders.desk.security import Guard, Keys
+from graders.desk.work import Work
+from graders.sheets.load import find_spec
+
+
+@contextmanager
+def opened(
+    out: Path,
+    graders: Mapping[str, float],
+    addresses: Sequence[str],
+    second: float = 0.0,
+    sheet: str = "",
+) -> Iterator[tuple[Site, Guard]]:
+    """Open the desk on the results of a cohort.
+
+    Args:
+        out: The folder of the cohort's results.
+        graders: By name: the weights by which answers are handed out.
+        addresses: Where it is reached.
+        second: The share of answers that two graders grade.
+        sheet: Another spec than the one it was graded by.
+
+    Raises:
+        UserError: The cohort, or what people decided, cannot be read.
+    """
+    kept = settings(out)
+    name = sheet or kept["sheet"]
+    spec = find_spec(name)
+    work = Work(spec, out)
+    book = Book(spec, out)
+    there = work.digests.keys()
+    keys = [k for k in {**dict.fromkeys(book.trail), **dict.fromkeys(book.decided)} if k[0] in there and k[1]]
+    record_some(out, keys, book.decided)  # what a kill, or an edit by hand, left out of the trail
+    with Follower(name, out) as follower:
+        desk = Desk(work, book, graders, second, follower.ask)
+        follower.ask(desk.behind())
+        site = Site(desk, Keys(work.secret, tuple(graders)), follower)
+        try:
+            yield site, application(site, tuple(addresses))
+        finally:
+            work.close()
