@@ -245,6 +245,15 @@ class Book:
 
         self._change(change, ())
 
+    def remark(self, key: Key, comment: str, by: str) -> None:
+        """Add a remark to what is decided of a check of a submission."""
+
+        def change() -> tuple[Entries, list[Key]]:
+            data = {"student": key[0], "check": key[1], "comment": comment, "by": by}
+            return entries.replaced(self.file, len(self.file.entries), data), [key]
+
+        self._change(change, ())
+
     def edit_rubric(self, check: str, rubric: ByHand, by: str) -> list[Key]:
         """Write an edited rubric; earlier decisions by its items are worth what it says now, and the trail shows both.
 

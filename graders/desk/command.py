@@ -43,9 +43,21 @@ LOCAL = "127.0.0.1"
     help="Answers that a second grader grades too, unseen.",
 )
 @click.option("--sheet", default="", help="Another spec than the one it was graded by.")
+@click.option(
+    "--request-forms",
+    is_flag=True,
+    help="Write a form beside each student's pages by which they ask to look again, and end.",
+)
 @click.option("--browser/--no-browser", default=True, help="Open the first grader's address.")
 def desk(
-    out: Path, graders: tuple[str, ...], port: int, address: str, second: float, sheet: str, browser: bool
+    out: Path,
+    graders: tuple[str, ...],
+    port: int,
+    address: str,
+    second: float,
+    sheet: str,
+    request_forms: bool,
+    browser: bool,
 ) -> None:
     """Grade by hand in the browser what waits for a person: one question across all students.
 
@@ -54,6 +66,13 @@ def desk(
     """
     from graders.errors import UserError
 
+    if request_forms:
+        from graders.cohort.state import settings
+        from graders.desk.forms import FORM, write_forms
+
+        settings(out)
+        click.echo(f"{write_forms(out)} forms written: students/*/{FORM}")
+        return
     try:
         import uvicorn
 

@@ -106,8 +106,8 @@ class Desk:
         at = order.index(after) + 1 if after in order else 0
         turn = [s for s in (*order[at:], *order[:at]) if s != after and s not in leave]
         left = [s for s in turn if not self.book.is_decided((s, check)) and self.free((s, check), by)]
-        mine = [s for s in left if self.given_to(check, s) == by]
-        return next(iter(mine or left), None)
+        mine = (s for s in left if self.given_to(check, s) == by)
+        return next(mine, next(iter(left), None))
 
     def before(self, check: str, student: str) -> str | None:
         """Return the student whose answer stands before another's in the order of a question."""

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -114,8 +115,11 @@ def _value(value: Any) -> str:
     match value:
         case bool():
             return str(value).lower()
-        case int() | float():
-            return f"{value:g}" if float(f"{value:g}") == value else repr(value)
+        case int():
+            return str(value)
+        case float():
+            said = f"{Decimal(repr(value)):f}"  # YAML takes 1e-05 for a text
+            return said if "." in said else f"{said}.0"
         case str():
             plain = PLAIN.fullmatch(value) and value.lower() not in WORDS
             quoted = json.dumps(value, ensure_ascii=False)

@@ -58,6 +58,11 @@ class Follower:
             self.waiting |= set(students)
             self._changed.notify_all()
 
+    def makes(self, student: str) -> bool:
+        """Return whether a student's pages are still to be made."""
+        with self._changed:
+            return student in self.waiting or student in self.busy
+
     @property
     def behind(self) -> int:
         """How many students' pages are still to be made."""

@@ -115,8 +115,16 @@ def name_of(desk: Desk, who: Who, student: str) -> str:
     return student if student in who.revealed else f"hand-in {desk.work.pseudonym(student)}"
 
 
-def answer(desk: Desk, who: Who, check_id: str, student: str) -> str:
-    """Return the page of one answer."""
+def answer(desk: Desk, who: Who, check_id: str, student: str, **more: Any) -> str:
+    """Return the page of one answer.
+
+    Args:
+        desk: The work.
+        who: Who looks.
+        check_id: The question.
+        student: Whose answer it is.
+        more: What else the page shows.
+    """
     check = desk.work.spec.check(check_id)
     item = desk.work.by_check[check_id][student]
     record = desk.work.record(student)
@@ -131,6 +139,7 @@ def answer(desk: Desk, who: Who, check_id: str, student: str) -> str:
     return render(
         "answer",
         **common(desk, who),
+        **more,
         check=check,
         item=item,
         exercise=next(e for e in desk.work.spec.exercises if check in e.checks),
@@ -140,6 +149,7 @@ def answer(desk: Desk, who: Who, check_id: str, student: str) -> str:
         machine=result.outcome.before or result.outcome,
         evidence=evidence(record, result),
         rubric=rubric,
+        words=getattr(check, "rubric", ""),
         keys=dict(zip([i.id for i in rubric.items], KEYS, strict=False)),
         ticked=tuple(entry["items"] or ()),
         nothing=entry["items"] is not None and not entry["items"],

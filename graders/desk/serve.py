@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from graders.cohort.audit import record_some
 from graders.cohort.state import settings
-from graders.desk.app import Site, application
+from graders.desk.app import application
 from graders.desk.book import Book
 from graders.desk.desk import Desk
 from graders.desk.follow import Follower
 from graders.desk.security import Guard, Keys
+from graders.desk.site import Site
+from graders.desk.unfound import Names
 from graders.desk.work import Work
+from graders.exchange.intake import taking_in, wishes_of
+from graders.model import Submission
 from graders.sheets.load import find_spec
+from graders.sheets.spec import Spec
+
+
+def _loads(spec: Spec, out: Path) -> dict[str, Callable[[], Submission]]:
+    """Return what reads the submissions, by student."""
+    kept = settings(out)
+    take = taking_in(wishes_of(kept.get("wishes", {})), spec.late)
+    return {one.student: one.load for one in take(Path(kept["hand_ins"]), kept["names"], out).found}
 
 
 @contextmanager
@@ -48,7 +61,7 @@ def opened(
     with Follower(name, out) as follower:
         desk = Desk(work, book, graders, second, follower.ask)
         follower.ask(desk.behind())
-        site = Site(desk, Keys(work.secret, tuple(graders)), follower)
+        site = Site(desk, Keys(work.secret, tuple(graders)), follower, Names(partial(_loads, spec, out)))
         try:
             yield site, application(site, tuple(addresses))
         finally:

@@ -9,14 +9,15 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
 from graders.cohort.kept import Record, of_text
 from graders.cohort.state import State
+from graders.cohort.unfound import lacking
 from graders.errors import UserError
-from graders.model import Outcome, Verdict
+from graders.model import Outcome, Result, Verdict
 from graders.paths import INSTRUCTOR, STATE
 from graders.sheets.spec import Spec
 
@@ -39,7 +40,8 @@ class Item:
         seen: A digest of what it returned.
         summary: What the machine says of it.
         words: A digest of its text, however it is set.
-        shingles: Digests of runs of words in it, a few for each text.
+        shingles: Digests of the pairs of words in it.
+        symbol: The symbol for want of which it waits.
     """
 
     check: str
@@ -52,6 +54,7 @@ class Item:
     summary: str = ""
     words: str = ""
     shingles: frozenset[int] = frozenset()
+    symbol: str = ""
 
 
 @dataclass
@@ -80,6 +83,7 @@ class Work:
         self.by_check = {c.id: {} for c in self.spec.checks}
         self._row = 0
         self._names: dict[str, str] = {}
+        self._ranks: dict[tuple[str, str], str] = {}
         self.refresh()
         if not self.digests:
             raise UserError(
@@ -120,7 +124,11 @@ class Work:
                 machine.diagnosis.summary,
                 _digest(text) if text else "",
                 _shingles(text) if result.for_a_person else frozenset(),
+                self._symbol(result, machine) if result.for_a_person else "",
             )
+
+    def _symbol(self, result: Result, machine: Outcome) -> str:
+        return lacking(self.spec, self.spec.check(result.id), replace(result, outcome=machine))
 
     def _forget(self, student: str) -> None:
         del self.digests[student], self.scores[student], self._names[self.pseudonym(student)]
@@ -152,7 +160,10 @@ class Work:
 
     def order(self, check: str, students: Iterable[str]) -> list[str]:
         """Return students in the order of a question: by a hash, so that nobody's name decides, and each question has another."""
-        return sorted(students, key=lambda s: _keyed(self.secret, "order", check, s))
+        for student in (known := list(students)):
+            if (check, student) not in self._ranks:
+                self._ranks[check, student] = _keyed(self.secret, "order", check, student)[:12]
+        return sorted(known, key=lambda s: self._ranks[check, s])
 
     def draw(self, *parts: str) -> float:
         """Return a number between 0 and 1 that is always the same for the same words."""

@@ -58,7 +58,7 @@ function tick(box) {
 }
 
 // -- saving -----------------------------------------------------------------------------------
-let sending = false;
+let sending = false, sent = Promise.resolve();
 async function send() {
   if (sending) return;
   sending = true;
@@ -93,7 +93,7 @@ function save(form) {
   const said = [...items, form.comment.value.trim()].filter(Boolean).join("; ") || sum();
   keep([...outbox().filter(o => o.url !== form.getAttribute("action")), { url: form.getAttribute("action"), body, said }]);
   touched = false;
-  send();
+  sent = send();
 }
 setInterval(() => { if (outbox().length) send(); }, 2000);
 addEventListener("online", send);
@@ -112,6 +112,7 @@ async function prefetch() {
   if (!next) return;
   ahead.from = next;
   ahead.page = null;
+  await sent;  // what is being saved is graded, and is not next
   try {
     const got = await fetched(`${next}&ahead=1`);
     if (ahead.from === next) Object.assign(ahead, got);
@@ -141,7 +142,10 @@ async function next() {
   const from = $("[data-next]")?.dataset.next;
   if (!from) return;
   if (ahead.from === from && ahead.page) put(ahead.page, ahead.url);
-  else await load(from);
+  else {
+    await sent;
+    await load(from);
+  }
 }
 function submit() {
   const form = $("#decision");
@@ -181,6 +185,19 @@ addEventListener("keydown", event => {
 function ready() {
   sum();
   prefetch();
+  waitFor($("[data-busy]"));
+}
+function waitFor(line) {
+  if (!line) return;
+  const timer = setInterval(async () => {
+    if (!line.isConnected) { clearInterval(timer); return; }
+    const said = await fetch(line.dataset.busy).then(a => a.json(), () => ({ busy: true }));
+    if (said.busy) return;
+    clearInterval(timer);
+    if (said.fault) line.textContent = `It could not be graded again: ${said.fault}`;
+    else if (!touched) load(here(), false);
+    else line.textContent = "This hand-in was graded again; load the page anew to see it.";
+  }, 1000);
 }
 addEventListener("change", event => { if (event.target.closest?.("#decision") && event.target.type === "checkbox") tick(event.target); });
 addEventListener("input", event => {

@@ -47,8 +47,8 @@ QUESTIONS = """
 """
 ANSWERS = "2a: the entropy\n2b: a bound\n2c: a coin\n"
 EVIL = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\"></pre><h1>owned"
-UNFOUND = REFERENCE.replace("def kl(", "def quux(")
 HALF = REFERENCE.replace("0.5 *", "")
+UNFOUND = HALF.replace("def kl(", "def quux(")
 SAME = "The half comes from the square root in the density."
 
 
