@@ -43,8 +43,9 @@ def for_student(report: Report) -> ForStudent:
 
 def _open(result: Result) -> Result:
     """Return the result of a public check without what is meant for the person who decides, or what our own code raised."""
-    outcome, known = replace(result.outcome, before=None), result.outcome.diagnosis
-    result = replace(result, outcome=outcome)
+    if result.outcome.before is not None:  # what the machine had said is the instructor's
+        result = replace(result, outcome=replace(result.outcome, before=None))
+    outcome, known = result.outcome, result.outcome.diagnosis
     if outcome.verdict is Verdict.BROKEN:
         said = Diagnosis(summary=known.summary, remark=known.remark)
         return replace(result, outcome=Outcome(outcome.verdict, outcome.credit, said))
