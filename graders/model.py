@@ -160,6 +160,7 @@ class CrashCause(StrEnum):
     MISSING = "missing"  # nothing of the name was found
     EMPTY = "empty"  # no code was handed in
     UNFILLED = "unfilled"  # the handout's gap is still there
+    BLANK = "blank"  # the place of an answer is empty
     TIME = "time"
     MEMORY = "memory"
     MANY = "many"  # too many processes or threads

@@ -13,6 +13,7 @@ from graders.grading.observer import Observer
 from graders.grading.verdict import Judge
 from graders.model import Crash, Observation, Outcome, Result, Submission, Verdict, cut
 from graders.sandbox.session import Session
+from graders.vocabulary.readings import CALLED, choices_of
 from graders.vocabulary.sees import Misfit, fitted
 
 
@@ -57,6 +58,8 @@ class Carried:
             said = f"judged from your own answer to {', '.join(f'“{c.title}”' for c in earlier)}"
         elif wrong and (given := with_reference(self.judge.plan.spec, wrong, submission)) is not None:
             theirs = self.observer.observe_instead(check, given.hand_in, submission, session)
+            if _read_as(theirs) != _read_as(seen):  # what is worth points must be the student's own
+                return outcome
             again = self.judge.decide_safely(check, theirs)
             if self.recognise and self.judge.may_be_explained(check, again):
                 plain = self.judge.plan.unsalted(check)
@@ -94,6 +97,11 @@ class Carried:
         if isinstance(carried, Crash) or isinstance(right, Crash) or gains(carried["value"], right["value"]):
             return None
         return self.judge.decide_safely(other, seen, wanted=carried)
+
+
+def _read_as(seen: Observation | Crash) -> list[str]:
+    """Return what was looked at, however it was called."""
+    return [c.words for c in choices_of(seen) if not c.words.startswith(CALLED)]
 
 
 def _is_wrong(outcome: Outcome) -> bool:

@@ -40,7 +40,7 @@ def with_reference(spec: Spec, checks: list[Check], hand_in: Submission) -> Give
     roots: set[tuple[str, str]] = set()
     for key in dict.fromkeys(getattr(c, "call", "") for c in checks):
         symbol = spec.naming.symbols[key]
-        own = sorted(reference.named(symbol))
+        own = sorted(k for k in reference.named(symbol) if k[1] in symbol.names)
         if not own or symbol.method:
             return None
         roots |= set(own[:1])

@@ -6,7 +6,7 @@ import pytest
 
 from graders.model import Verdict
 from graders.observing.code import Code
-from graders.observing.missing import Missing
+from graders.observing.missing import Missing, Unanswered
 from graders.observing.reading import read_unit
 from graders.sheets.load import find_spec
 from graders.sheets.reference import reference_files
@@ -46,7 +46,7 @@ def verdicts(name, wanted):
     for id_, check in CHECKS.items():
         try:
             found[id_] = check.judge(check.observe(hand_in), wanted[id_]).verdict
-        except (NotImplementedError, Missing):
+        except (Unanswered, Missing):
             found[id_] = Verdict.FAILED
     return found
 

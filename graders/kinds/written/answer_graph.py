@@ -90,6 +90,7 @@ class AnswerGraph(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The last value, the operations of each line, and for each variable what is made of it and what is summed."""
         from graders.observing.arrays import array, tensor
+        from graders.observing.missing import Unanswered
         from graders.observing.probes import answers, graphs
         from graders.observing.probes.tokens import Unread
 
@@ -115,7 +116,7 @@ class AnswerGraph(OnPaper):
         }
         if self.sums:
             summed = None
-            with contextlib.suppress(NotImplementedError):  # blank sums cost their own points alone
+            with contextlib.suppress(Unanswered):  # blank sums cost their own points alone
                 summed = answers.written(code, self.sums)
             said = graphs.sums(summed.text) if summed is not None else {}
             users = graph.users()

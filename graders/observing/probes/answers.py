@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from graders.observing.code import Code
 from graders.observing.found import Found
-from graders.observing.missing import Missing
+from graders.observing.missing import Missing, Unanswered
 from graders.observing.probes import documents, places
 from graders.observing.probes.prose import Manner, manner
 from graders.observing.probes.tokens import Unread
@@ -50,7 +50,7 @@ def written(code: Code, label: str) -> Answer | None:
     """Return what is answered under `label`; None where the label does not occur.
 
     Raises:
-        NotImplementedError: The label is there, and nothing was answered.
+        Unanswered: The label is there, and nothing was answered.
     """
     path = places.path_of(label)
     found = _under(code, path) or _under(code, tuple(p.lower() for p in path))
@@ -59,7 +59,7 @@ def written(code: Code, label: str) -> Answer | None:
         found, shared = _under(code, path[:-1]), True
     filled = [a for a in found if not EMPTY.match(a.text)]
     if found and not filled:
-        raise NotImplementedError(f"{found[-1].where}: nothing is answered at {label}")
+        raise Unanswered(f"nothing is answered at {label}")
     if not filled:
         return None
     last = filled[-1]
@@ -170,7 +170,7 @@ def given(code: Code, label: str) -> Answer | Found:
     """Return what is answered under a label: in a text, else by the code.
 
     Raises:
-        NotImplementedError: The label is there, and nothing was answered.
+        Unanswered: The label is there, and nothing was answered.
         Unread: It is not found, and there is what a person may find it in.
         Missing: It is in neither.
     """

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from graders.observing.code import Code
-from graders.observing.missing import Missing
+from graders.observing.missing import Missing, Unanswered
 from graders.observing.probes import answers
 from graders.observing.reading import read_unit
 from graders.vocabulary.symbols import Naming
@@ -45,7 +45,7 @@ def test_an_empty_answer_is_not_filled_in_yet(tmp_path):
     code = sheet(tmp_path, answers__md="1a:\n\n1b: ...\n")
 
     for label in ("1a", "1b"):
-        with pytest.raises(NotImplementedError, match=f"answers.md: nothing is answered at {label}"):
+        with pytest.raises(Unanswered, match=f"^nothing is answered at {label}$"):
             answers.written(code, label)
 
 
