@@ -58,7 +58,8 @@ class Carried:
             said = f"judged from your own answer to {', '.join(f'“{c.title}”' for c in earlier)}"
         elif wrong and (given := with_reference(self.judge.plan.spec, wrong, submission)) is not None:
             theirs = self.observer.observe_instead(check, given.hand_in, submission, session)
-            if _read_as(theirs) != _read_as(seen):  # what is worth points must be the student's own
+            own = _read_as(seen)
+            if _read_as(theirs)[: len(own)] != own:  # what is worth points must be the student's
                 return outcome
             again = self.judge.decide_safely(check, theirs)
             if self.recognise and self.judge.may_be_explained(check, again):
