@@ -140,11 +140,11 @@ class Caller:
 
     @contextmanager
     def _doubted(self, way: Way, found: Found, given: Mapping[str, Any]) -> Iterator[None]:
-        """Note that a call was not certain where it raises, and a value was put where nothing else was left for it."""
+        """Note that a call was not certain where it raises, and a parameter got what is left, or a value of the author's."""
         try:
             yield
         except Exception:
-            if way.guessed and not found.place:
+            if (way.guessed or way.own) and not found.place:
                 self.choices.doubt(_call_of(found, given))
             raise
 

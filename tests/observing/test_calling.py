@@ -108,3 +108,12 @@ def test_a_call_with_the_one_value_that_is_left_is_not_certain_where_it_raises(b
         made.call(made.find("kl"), {"count": 3})
 
     assert made.choices.taken[-1].certain is certain
+
+
+def test_a_librarys_function_of_the_same_name_says_nothing_of_what_is_passed():
+    source = (
+        "from matplotlib import pyplot as plt\ndef kl(mu, tag): return mu, tag\nplt.kl(0, 1)\nkl(3, 'end')\n"
+    )
+    made = code({"symbols": {"kl": {"names": ["kl"], "arguments": ["mu"]}}}, work=source)
+
+    assert made.call(made.find("kl"), {"mu": 5}) == (5, "end")
