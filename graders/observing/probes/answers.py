@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from graders.observing.code import Code
 from graders.observing.found import Found
 from graders.observing.missing import Missing
-from graders.observing.probes import documents, places
+from graders.observing.probes import documents, equations, places
 from graders.observing.probes.prose import Manner, manner
 from graders.observing.probes.tokens import Unread
 
@@ -45,19 +45,36 @@ class Answer:
     others: tuple[Answer, ...] = ()
     shared: bool = False
 
+    @property
+    def on_sheet(self) -> bool:
+        """Whether it stands on the answer sheet that was handed out."""
+        return self.where.rpartition("/")[2].startswith("answers.md")
 
-def written(code: Code, label: str) -> Answer | None:
+
+def written(code: Code, label: str, beside: Sequence[str] = (), name: str = "") -> Answer | None:
     """Return what is answered under `label`; None where the label does not occur.
+
+    Args:
+        code: The hand-in.
+        label: The label.
+        beside: Other labels under which it may stand among other answers, the likelier first.
+        name: How it is called there. What is called so counts, unless the answer sheet of the handout is filled in at `label`.
 
     Raises:
         NotImplementedError: The label is there, and nothing was answered.
     """
+    among = [a for other in beside for a in _under(code, places.path_of(other))[::-1] if not EMPTY.match(a.text)]
+    called = next((a for a in among if not name or equations.has(a.whole, name)), None)
     path = places.path_of(label)
     found = _under(code, path) or _under(code, tuple(p.lower() for p in path))
     shared = False
     if not found and len(path) > 2 and re.fullmatch(places.ROMAN, path[-1]) and not _siblings(code, path):
         found, shared = _under(code, path[:-1]), True
     filled = [a for a in found if not EMPTY.match(a.text)]
+    if called and not any(a.on_sheet for a in filled):
+        return replace(called, shared=True)
+    if not found and among:
+        return replace(among[0], shared=True)
     if found and not filled:
         raise NotImplementedError(f"{found[-1].where}: nothing is answered at {label}")
     if not filled:
@@ -166,15 +183,21 @@ def computed(code: Code, label: str) -> Found | None:
     return None
 
 
-def given(code: Code, label: str) -> Answer | Found:
+def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") -> Answer | Found:
     """Return what is answered under a label: in a text, else by the code.
+
+    Args:
+        code: The hand-in.
+        label: The label.
+        beside: Other labels under which it may stand among other answers.
+        name: How it is called there.
 
     Raises:
         NotImplementedError: The label is there, and nothing was answered.
         Unread: It is not found, and there is what a person may find it in.
         Missing: It is in neither.
     """
-    answer = written(code, label) or computed(code, label)
+    answer = written(code, label, beside, name) or computed(code, label)
     if answer is not None:
         return answer
     for_a_person = unlabelled(code, label)
@@ -222,6 +245,39 @@ def agreed(answer: Answer, read: Callable[[str], Read], same: Callable[[Read, Re
                 f"two answers stand there: `{other.text[:120]}` in {other.where}, and `{answer.text[:120]}` in {answer.where}"
             )
     return value
+
+
+def read(
+    answer: Answer,
+    reader: Callable[[str], Read],
+    same: Callable[[Read, Read], bool],
+    name: str,
+    named: Callable[[str], Read],
+) -> tuple[Read, bool]:
+    """Return how an answer is read, and whether it stands among other things and was found by its name.
+
+    Args:
+        answer: The answer.
+        reader: What reads an answer that stands alone.
+        same: Whether two readings say the same.
+        name: How it is called in a passage with other things; empty where the sheet does not say.
+        named: What reads it by that name.
+
+    Raises:
+        ValueError: It cannot be read, or two places say different things.
+    """
+    if answer.shared and name:
+        return named(answer.whole), True
+    try:
+        return agreed(answer, reader, same), False
+    except ValueError:
+        if not name or answer.others:
+            raise
+        try:
+            return named(answer.whole), True
+        except ValueError:
+            pass
+        raise
 
 
 def value(code: Code, found: Found, arguments: Mapping[str, Any] | None = None) -> Any:

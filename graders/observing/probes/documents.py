@@ -130,7 +130,7 @@ def docstring(data: bytes) -> str:
 
 
 def comments(source: str) -> str:
-    """Return the comments of a script and the texts that stand in it alone."""
+    """Return the comments of a script, and the texts that stand in it alone or are printed."""
     found: dict[int, str] = {}
     try:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
@@ -142,21 +142,29 @@ def comments(source: str) -> str:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         tree = ast.Module([], [])
+    apart = set()
     for node in tree.body:
-        if (
-            isinstance(node, ast.Expr)
-            and isinstance(node.value, ast.Constant)
-            and isinstance(node.value.value, str)
-        ):
-            for offset, line in enumerate(node.value.value.splitlines()):
-                found[node.lineno + offset] = line
+        said = _said(node)
+        apart |= {node.lineno, (node.end_lineno or node.lineno) + 1} if said else set()
+        for offset, line in enumerate(said.splitlines()):
+            found[node.lineno + offset] = line
     lines, before = [], 0
     for number in sorted(found):
-        if before and number > before + 1:
+        if before and (number > before + 1 or number in apart):
             lines.append("")
         lines.append(found[number])
         before = number
     return "\n".join(lines)
+
+
+def _said(statement: ast.stmt) -> str:
+    """Return the text that a statement is, or that it prints; empty for any other."""
+    if not isinstance(statement, ast.Expr):
+        return ""
+    value = statement.value
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "print":
+        value = value.args[0] if len(value.args) == 1 else value
+    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
 
 
 def latex(source: str) -> str:

@@ -76,7 +76,8 @@ class Names:
                     parts = [re.escape(p) for p in re.findall(r"_|[^\W_]+|[^\s{}]", spelled)]
                     wanted = between.join(parts).replace(r"\|", r"\\?\|{1,2}")
                     end = r"\}*" if re.search(r"_\{?\w+$", spelled) else ""
-                    text = re.sub(r"(?<![\w\\])" + wanted + end + r"(?!\w)", f" {name} ", text)
+                    behind = r"(?!\w)" if re.search(r"\w$", spelled) else ""
+                    text = re.sub(r"(?<![\w\\])" + wanted + end + behind, f" {name} ", text)
         return text
 
     def value(self, name: str) -> Value:

@@ -17,9 +17,13 @@ PROBLEM = r"problems?|problème|problema|exercises?|exercices?|ejercicio|aufgabe
 QUESTION = r"questions?|frage|pregunta|q|item|nr\.?|no\.?|n°|teilaufgabe|part|punkt|apartado|unterpunkt|answers?|antwort|réponse|respuesta|lösung|solution|solución"
 ROMAN = r"viii|vii|vi|iv|ix|v|iii|ii|i|x"
 MARKS = r"(?:[*_]{1,2})?"
+TITLE = re.compile(rf"(?:{PROBLEM})\s*\d+(?:\.\d+)*[\s:.(–—-]+(?:[^\s\d=]+\s*){{1,7}}(?<![.:;,])", re.I)
+"""A line that names a problem and its subject."""
+RULE = re.compile(r"=+|-{3,}|~+|\*{3,}|#{3,}")
+"""What stands under a title."""
 WORDED = re.compile(
     rf"(?P<word>{PROBLEM}|{QUESTION})\s*(?:zu\s+|to\s+|de la\s+|à la\s+)?(?P<number>\d+(?:\.\d+)*)"
-    rf"(?:\s*\.?\s*\(?(?P<letter>[a-hA-H])(?![A-Za-z]))?\)?(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![A-Za-z])\)?)?"
+    rf"(?:\s*\.?\s*\(?(?P<letter>[a-hA-H])(?![A-Za-z]))?(?P<inner>\)?)(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![A-Za-z])\)?)?"
     rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>(?:\s.*)?$|(?<=[:.)\]*=]).*$)",
     re.I | re.S,
 )
@@ -84,6 +88,8 @@ class _Context:
     letter: str = ""
     roman: str = ""
     last: int = field(default=0)
+    level: int = 0
+    """How deep the heading is whose bare number is the problem; 0 where a word such as `Problem` says it."""
 
 
 @dataclass
@@ -171,7 +177,9 @@ def _events(lines: list[str]) -> list[_Event]:
             continue
         if before.lstrip().startswith("|") and events and events[-1].row and line.strip():
             events.append(_Event(at, (), ""))
-        events += _of_line(at, line, context)
+        after = lines[at + 1].strip() if at + 1 < len(lines) else ""
+        titles = bool(RULE.fullmatch(after)) or (not before.strip(" =-*#~_") and not after)
+        events += _of_line(at, line, context, titles and bool(TITLE.fullmatch(line.strip())))
         before = line
     return events
 
@@ -210,14 +218,20 @@ def _here(context: _Context) -> Path:
     return tuple(p for p in (context.problem, context.number, context.letter, context.roman) if p)
 
 
-def _of_line(at: int, line: str, context: _Context) -> Iterator[_Event]:
+def _of_line(at: int, line: str, context: _Context, title: bool) -> Iterator[_Event]:
     head = HEAD.match(line)
     assert head is not None
     rest = line[head.end() :]
-    heading = bool(head["heading"])
+    heading = bool(head["heading"]) or title
     rest = re.sub(r"\s*[-=*~#]{3,}\s*$", "", rest) if heading else rest
     marked = heading or bool(head["bold"])
+    deep = len(head["heading"].strip()) if (head["heading"] or "").startswith("#") else 0
+    if deep and context.level >= deep:
+        context.problem, context.level = "", 0
+    nested = bool(context.problem)
     first = _label(rest, context, marked, heading)
+    if first and deep and not nested and not context.problem and context.number and not context.letter:
+        context.problem, context.number, context.level, context.last = context.number, "", deep, 0
     if first is None:
         if heading and line.lstrip().startswith("#"):
             yield _Event(at, (), "")
@@ -244,7 +258,11 @@ def _unclosed(rest: str, bold: bool) -> str:
 def _label(rest: str, context: _Context, marked: bool, heading: bool) -> tuple[tuple[Path, ...], str] | None:
     """The label that a line begins with, as the paths that it may mean, and what follows it."""
     if (match := WORDED.match(rest)) and (
-        match["close"].strip() or not match["rest"].strip() or heading or marked
+        match["close"].strip()
+        or match["inner"]
+        or not match["rest"].strip()
+        or heading
+        or marked
     ):
         return _numbered(match, context, bool(re.fullmatch(PROBLEM, match["word"], re.I))), match["rest"]
     if (match := SPELLED.match(rest)) and not JOINED.match(rest):

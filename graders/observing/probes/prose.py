@@ -151,6 +151,8 @@ def without_remarks(text: str) -> str:
         words = re.findall(r"(?<!\w)[^\W\d_]{3,}(?!\w)", re.sub(r"\\[A-Za-z]+", "", inner))
         if re.search(r"[-+*/^=<>(,]\s*$|\b(?:else|sonst|sinon|otherwise)\s*$", text[: match.start()]):
             return match[0]
+        if (called := re.search(r"([A-Za-z]{2,})\s*$", text[: match.start()])) and called[1] in (*MATHS, "ln"):
+            return match[0]
         prose = [w for w in words if w.lower() not in MATHS]
         if OR.search(inner) or UNSURE.search(inner):
             return match[0]
