@@ -69,6 +69,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         text,
         flags=re.S,
     )
+    text = re.sub(r"[,;]?\s*\$?\s*[,;]?\s*\\q?quad(?![A-Za-z])(?=[^=&\n]{1,60}=)", " ; ", text)
     text = re.sub(r"&&[^\n]*?(?=\\\\|\n|$)", " ", text)
     text = re.sub(r"(?:\\\\)?\s*\n?\s*&?\s*(?=(?<=[\n&\\ ])(?:=|≈|\\approx)(?!=))", " ", text)
     text = re.sub(r"\n\s*(?=[\w{}\\^()*]+\s*=\s*$)", "\n", text.replace("\\\\", "\n").replace("&", " "))
@@ -98,14 +99,17 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
             found.append((re.split(r"[.;]\s", line.strip())[-1].strip(" :="), "=", "\n".join(table)))
             continue
         for part in prose.split(
-            line, r";|=>|⇒|\\Rightarrow|\.\s+(?=[A-Z]|[^=.]{1,40}=)|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s]+.*=)"
+            line,
+            r";|(?<=[\w)}])(?<!=)\s{3,}(?=[^\s=:]{2,20} *=)|=>|⇒|\\Rightarrow|\.\s+(?=[A-Z]|[^=.]{1,40}=)|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s]+.*=)",
         ):
             for one in _apart(part):
                 name, sign, body = _parted(one)
                 if sign and not body.strip(" $"):
                     body = "\n".join(_below(following))
                 if sign in ("", ":"):
-                    counted = [COUNTED.fullmatch(c.strip(" .*|")) for c in prose.split(body or one, r",\s|\.\s")]
+                    counted = [
+                        COUNTED.fullmatch(c.strip(" .*|")) for c in prose.split(body or one, r",\s|\.\s")
+                    ]
                     found += [(f"{name} {c['name']}", "=", c["number"]) for c in counted if c]
                 about = sign == "≈" or bool(re.search(r"[+-]\s*(?:\\mathcal\{?)?O\}?\(", body))
                 if sign:

@@ -170,7 +170,7 @@ def read_matrix(
         ValueError: An entry cannot be read, or the rows have different lengths.
     """
     names = Names(points, synonyms, how.base2)
-    found = grids.cells(text, how)
+    found = grids.cells(_with_dots(text, names), how)
     out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in found.rows], -2)
     signs = tuple(s for _, entry in names.read for s in entry)
     signs += (f"matrix:{len(found.rows)}x{len(found.rows[0])}",)
@@ -181,6 +181,25 @@ def read_matrix(
     if found.transposed:
         return Formula(np.swapaxes(out, 1, 2), (*signs, "T"))
     return Formula(out, signs)
+
+
+DOTS = re.compile(
+    r"(?P<open>(?<![A-Za-z])diag\s*(?:\}|\\left|\\[bB]ig+l?|\s)*[({\[])(?P<first>.+?),\s*(?:\.\.\.|…|\\[lc]?dots)\s*,(?P<last>.+?)(?P<close>(?:\\right|\\[bB]ig+r?)?[)}\]][\s$.]*)$",
+    re.S,
+)
+"""A diagonal whose middle is left to dots."""
+
+
+def _with_dots(text: str, names: Names) -> str:
+    """A text with the entries that dots stand for, where the last is the first with n in the place of 1."""
+    match = DOTS.search(text)
+    if not match or names.numbered < 2:
+        return text
+    first, last = match["first"], match["last"]
+    entries = [re.sub(r"(?<=[A-Za-z_{])1(?![\d])", str(k), first) for k in range(1, names.numbered + 1)]
+    if re.sub(r"(?<=[A-Za-z_{])1(?![\d])", "n", re.sub(r"\s", "", first)) != re.sub(r"\s", "", last):
+        return text
+    return f"{text[: match.start()]}{match['open']}{', '.join(entries)}{match['close']}"
 
 
 def named(

@@ -183,7 +183,9 @@ def _of_side(side: str, how: Manner) -> list[tuple[float, float]]:
         literal = re.fullmatch(r"[-+~ ]*\(*\d*(?:\.(\d+))?\)*(?:/100\)*)?", run)
         places = len(literal[1] or "") + 2 * percent if literal else None
         rounding = 0.51 * 10.0 ** -(places or 0) if literal and places else 0.0
-        if not literal and (percent or re.search(r"\d\.\d", run)):  # a calculation with numbers that were rounded
+        if not literal and (
+            percent or re.search(r"\d\.\d", run)
+        ):  # a calculation with numbers that were rounded
             rounding = (0.02 if percent else 1e-3) * abs(value)
         if not np.isfinite(value):
             raise Unread(f"`{run}` has no value")
