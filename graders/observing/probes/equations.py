@@ -98,6 +98,9 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         if table and re.search(r"(?::|vaut|is|ist|=)\s*$", line.strip()):
             found.append((re.split(r"[.;]\s", line.strip())[-1].strip(" :="), "=", "\n".join(table)))
             continue
+        if (bound := BOUND.search(line)) and not CONDITION.search(line[: bound.start()]):
+            before = line[: bound.start()].strip(" &") or " ".join(lines[max(at - 2, 0) : at])
+            found.append((before, "≥", line[bound.end() :]))
         for part in prose.split(
             line,
             r";|(?<=[\w)}])(?<!=)\s{3,}(?=[^\s=:]{2,20} *=)|=>|⇒|\\Rightarrow|\.\s+(?=[A-Z]|[^=.]{1,40}=)|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s]+.*=)",
@@ -134,6 +137,8 @@ BEGINS = re.compile(
     re.I,
 )
 """Where another equation may begin behind the first."""
+BOUND = re.compile(r"(?<![-=<>])(?:>=|≥|\\geq?(?:slant)?(?![a-z]))(?!.*(?:>=|≥|\\ge))")
+"""The last sign of a lower bound in a line."""
 CONDITION = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)|[<>≤≥]|\\[lg]eq?(?![a-z])", re.I)
 
 
