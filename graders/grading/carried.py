@@ -11,7 +11,7 @@ from graders.grading.given import earlier_answers, gains, with_reference
 from graders.grading.known import TRIES
 from graders.grading.observer import Observer
 from graders.grading.verdict import Judge
-from graders.model import Crash, Observation, Outcome, Result, Submission, Verdict, cut
+from graders.model import Crash, Observation, Outcome, Result, Submission, Verdict, cut, human
 from graders.sandbox.session import Session
 from graders.vocabulary.readings import CALLED, choices_of
 from graders.vocabulary.sees import Misfit, fitted
@@ -114,7 +114,17 @@ def unless_unknown(check: Check, done: Mapping[str, Result], outcome: Outcome) -
     """Return the outcome, or a person's turn where it failed and what it builds on may be right: nobody knows whose fault it is."""
     earlier = [done[n] for n in dict.fromkeys((*check.needs, *check.builds_on)) if n in done]
     unknown = [r for r in earlier if r.outcome.unknown]
-    if outcome.verdict is not Verdict.FAILED or not unknown:
+    if outcome.verdict is not Verdict.FAILED:
+        return outcome
+    unread = [done[n] for n in check.builds_on if n in done and done[n].outcome.verdict is Verdict.HUMAN]
+    written: str = getattr(check, "answer", "")
+    if written and unread and not unknown:
+        titles = ", ".join(f"“{r.title}”" for r in unread)
+        return human(
+            f"builds on {titles}, which a person reads: {outcome.diagnosis.summary}",
+            actual=outcome.diagnosis.actual,
+        )
+    if not unknown:
         return outcome
     why = "broke" if any(r.outcome.verdict is Verdict.BROKEN for r in unknown) else "was cut off"
     titles = ", ".join(f"“{r.title}”" for r in unknown)

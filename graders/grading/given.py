@@ -18,6 +18,7 @@ from graders.sheets.reference import reference_files
 from graders.sheets.spec import Spec
 from graders.submission import source
 from graders.submission.definitions import Definitions, bound_names
+from graders.vocabulary.observed import number
 from graders.vocabulary.symbols import Naming, SymbolSpec
 
 MODULE = "torchgrade_given"
@@ -156,6 +157,7 @@ def earlier_answers(check: Check, before: dict[str, Observation]) -> Check | Non
         value = seen.get("value")
         if (
             value is None
+            or number(seen, "among") == 1  # it is not certain that this was meant
             or value.dtype.kind not in "iuf"
             or value.size > MOST
             or not np.isfinite(value).all()
