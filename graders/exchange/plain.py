@@ -120,7 +120,8 @@ def _suite(mark: Mark) -> tuple[str, list[int]]:
         verdicts.count(Verdict.SKIPPED) + verdicts.count(Verdict.HUMAN),
     ]
     cases = "".join(_case(mark.report.sheet, exercise, check) for exercise, check in checks)
-    head = f"<testsuite name={_attribute(mark.student)} {_counts(counts)} time={_attribute(f'{mark.report.seconds:.1f}')}>"
+    name = f"{mark.student}: {mark.adjusted}" if mark.adjusted else mark.student
+    head = f"<testsuite name={_attribute(name)} {_counts(counts)} time={_attribute(f'{mark.report.seconds:.1f}')}>"
     return (
         f'{head}<properties><property name="score" value={_attribute(mark.shown)}/></properties>\n{cases}</testsuite>\n',
         counts,

@@ -131,7 +131,7 @@ def _person(table: Table, columns: Mapping[str, int], row: Row) -> Person:
         said["moodle"] = number[1]
     ids = {i: said[i] for i in IDS if said.get(i)}
     more = {"extra_time": said["extra_time"]} if said.get("extra_time") else {}
-    return Person(
+    person = Person(
         names.plain(name),
         ids,
         said.get("group", ""),
@@ -140,11 +140,35 @@ def _person(table: Table, columns: Mapping[str, int], row: Row) -> Person:
         _days(table, said),
         more,
     )
+    try:
+        extra_share(person)
+    except ValueError as error:
+        raise TableError(
+            f"{table.name}: the extra time `{said['extra_time']}` is neither per cent, such as 25 %, nor a factor, such as 1.25"
+        ) from error
+    return person
 
 
 def _unprotected(value: str) -> str:
     """A cell without the mark that keeps a spreadsheet from executing it."""
     return value[1:] if re.match("'[=+@-]", value) else value
+
+
+def extra_share(person: Person) -> float:
+    """The share of the time that somebody has more than others: 0.25 of `25 %` or of the factor `1.25`.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    said = person.more.get("extra_time", "").replace(",", ".").strip()
+    if not said:
+        return 0.0
+    value = float(said.removesuffix("%").strip())
+    if said.endswith("%") and 0 <= value <= 300:
+        return value / 100
+    if 1 <= value <= 4:
+        return value - 1
+    raise ValueError(said)
 
 
 def _days(table: Table, said: Mapping[str, str]) -> float:

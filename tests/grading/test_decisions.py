@@ -102,7 +102,9 @@ def test_a_time_gives_the_days_late_where_no_person_did():
 
 
 def test_a_policy_that_costs_nothing_is_refused():
-    with pytest.raises(ValueError, match="says what a day costs: `per_day: 10`, or an hour: `per_hour: 1`"):
+    with pytest.raises(
+        ValueError, match="does not say what a day costs; write `per_day: 10`, or for an hour `per_hour: 1`"
+    ):
         Late(most=50)
 
 
