@@ -115,9 +115,7 @@ def main(words: list[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return 3 if isinstance(error, GraderBroke) else 2
     if tried:
-        sys.stdout.write(
-            f"{found['score']:g} of the sheet's points for its own solution\n{found['output']}\n"
-        )
+        sys.stdout.write(f"{found['output'].splitlines()[0]} for the sheet's own solution\n")
         return 0
     (root / "results").mkdir(exist_ok=True)
     write_whole(root / "results" / "results.json", json.dumps(found, ensure_ascii=False).encode())
