@@ -126,6 +126,10 @@ def check(
     from graders.selfcheck.check import check as run
     from graders.selfcheck.printing import Printer
 
+    if reporter and watch:
+        raise click.UsageError(
+            "--reporter is for one check of a job, and --watch stays; leave one of them out"
+        )
     spec = _spec(sheet)
     printer = Printer(spec, _say, _show, as_json, html, compact=watch)
     if reporter:

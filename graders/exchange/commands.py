@@ -39,6 +39,11 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="A hand-in counts for all in the roster's group of who handed it in.",
         ),
         click.option(
+            "--zone",
+            metavar="ZONE",
+            help="Where times are of that a system writes without a zone (Moodle's worksheet, Blackboard), such as Europe/Berlin; this machine's by default.",
+        ),
+        click.option(
             "--course",
             type=FILE,
             help="The course that the sheet is of, as for `torchgrade course`: its budget of late days is used, as far as earlier sheets left some.",

@@ -19,6 +19,7 @@ from graders.exchange.pseudonyms import pseudonyms, remember
 from graders.exchange.recognise import PLAIN, SYSTEMS, Packed, read_list, recognised
 from graders.exchange.roster import Roster
 from graders.exchange.tables import Table
+from graders.exchange.times import zone_of
 from graders.model import Submission
 from graders.sheets.spec import Late
 from graders.submission.cohorts import FoundSubmission, cohort, grouped, members
@@ -37,6 +38,7 @@ class Wishes:
         key: The file that says who a pseudonym is; names are shown where there is none.
         groups: Whether a hand-in counts for all in the group of who handed it in.
         course: The file of the course, whose budget of late days counts.
+        zone: That of times that a system writes without one; this machine's where it is empty.
     """
 
     system: str = ""
@@ -45,6 +47,7 @@ class Wishes:
     key: Path | None = None
     groups: bool = False
     course: Path | None = None
+    zone: str = ""
 
     def as_kept(self) -> dict[str, Any]:
         """What JSON can hold, for a later run."""
@@ -55,6 +58,7 @@ class Wishes:
             "anonymous": str(self.key.absolute()) if self.key else None,
             "groups": self.groups,
             "course": str(self.course.absolute()) if self.course else None,
+            "zone": self.zone,
         }
 
 
@@ -68,6 +72,7 @@ def wishes_of(said: Mapping[str, Any]) -> Wishes:
         Path(key) if key else None,
         bool(said.get("groups")),
         Path(course) if course else None,
+        said.get("zone") or "",
     )
 
 
@@ -83,7 +88,9 @@ def taking_in(wishes: Wishes, late: Late | None = None) -> Callable[[Path, Mappi
         people = Roster()
         for file in wishes.roster:
             people.add(roster.load(file))
-        packed = None if wishes.system == PLAIN else recognised(path, leave, wishes.system)
+        packed = (
+            None if wishes.system == PLAIN else recognised(path, leave, wishes.system, zone_of(wishes.zone))
+        )
         if packed is None:
             if wishes.key is not None:
                 raise UserError(
@@ -95,6 +102,8 @@ def taking_in(wishes: Wishes, late: Late | None = None) -> Callable[[Path, Mappi
     return take
 
 
+UNNAMED = "names members in its `submission.yaml` who are not in its team, or whom no list knows"
+
 # -- whose it is ---------------------------------------------------------------------------------
 
 
@@ -103,7 +112,10 @@ def _of_download(
 ) -> Intake:
     """The submissions of a download."""
     unmatched = _lists_read(packed, people)
-    hand_ins = [whose(h, people, groups=wishes.groups) for h in packed.download.hand_ins]
+    hand_ins = [
+        lateness.timed(whose(h, people, groups=wishes.groups), zone_of(wishes.zone))
+        for h in packed.download.hand_ins
+    ]
     wish = wishes.version or (late.version if late else "last")
     chosen = {h.key: chosen_version(h, wish, late) for h in hand_ins}
     arrivals = {h.key: _arrival(h, *chosen[h.key]) for h in hand_ins}
@@ -116,7 +128,9 @@ def _of_download(
     plain = grouped(packed.path, groups, known)
     by_student = {s.student: arrivals[by_key[s.entry].key] for s in plain}
     unsure = [(p, "belongs to nobody") for p in unmatched]
-    by_student |= _with_members(plain, by_student, people, unsure)
+    doubts: list[tuple[str, str]] = []
+    by_student |= _with_members(plain, by_student, people, doubts)
+    unsure += doubts if wishes.key is None else [(s, UNNAMED) for s, _ in doubts]
     found = [_noted(s, by_student[s.student].notes) for s in plain]
     versions: dict[str, dict[str, Arrival]] = {}
     if wish == "best":

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
 
 from graders.cohort.arrivals import Arrival, Person
 from graders.exchange.download import HandIn, Version
 from graders.exchange.roster import extra_share
+from graders.exchange.times import long_date
 from graders.grading.decisions import Override
 from graders.sheets.spec import Late
 
 DAY = 86_400
+
+
+def timed(hand_in: HandIn, zone: tzinfo | None) -> HandIn:
+    """The hand-in with the time that Moodle's worksheet says, where the download has none; the last of a team's.
+
+    Args:
+        hand_in: With the people of the lists that are known.
+        zone: That of the worksheet; this machine's where it is None.
+    """
+    own = hand_in.ids.get("moodle")
+    those = [p for p in hand_in.people if own and (hand_in.team or p.ids.get("moodle") == own)]
+    told = [t for p in those if (t := long_date(p.more.get("submitted", ""), zone)) is not None]
+    if not told or any(v.at for v in hand_in.versions):
+        return hand_in
+    return replace(hand_in, versions=tuple(replace(v, at=max(told)) for v in hand_in.versions))
 
 
 def versions_named(hand_in: HandIn) -> list[tuple[str, Version]]:

@@ -60,6 +60,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "tutor": ("tutor", "marker", "bewerter/in"),
     "extension": ("extension",),
     "extra_time": ("extra_time", "extra time"),
+    "submitted": ("last modified (submission)", "zuletzt geändert (abgabe)"),
 }
 """For each column of ours the titles that systems give it, in small letters."""
 NO_STUDENTS = ("points possible", "test student", "student, test")
@@ -130,7 +131,7 @@ def _person(table: Table, columns: Mapping[str, int], row: Row) -> Person:
     if number := re.search(r"(\d+)$", said.get("moodle", "")):
         said["moodle"] = number[1]
     ids = {i: said[i] for i in IDS if said.get(i)}
-    more = {"extra_time": said["extra_time"]} if said.get("extra_time") else {}
+    more = {n: said[n] for n in ("extra_time", "submitted") if said.get(n)}
     person = Person(
         names.plain(name),
         ids,
@@ -255,6 +256,7 @@ def _same(one: Person, other: Person, by: Sequence[str] = SHARED) -> bool | None
 def merged(one: Person, more: Person) -> Person:
     """A person with what another list says; what was known stays, but for the number that Moodle gives anew for each assignment."""
     newer = {i: more.ids[i] for i in ("moodle",) if i in more.ids}
+    sent = {n: more.more[n] for n in ("submitted",) if n in more.more}
     return replace(
         one,
         name=one.name or more.name,
@@ -263,7 +265,7 @@ def merged(one: Person, more: Person) -> Person:
         section=one.section or more.section,
         tutor=one.tutor or more.tutor,
         extension=one.extension or more.extension,
-        more={**more.more, **one.more},
+        more={**more.more, **one.more, **sent},
     )
 
 

@@ -10,6 +10,7 @@ from graders.exchange import lateness
 from graders.exchange.download import HandIn, Version
 from graders.exchange.intake import Wishes
 from graders.exchange.roster import load
+from graders.exchange.times import long_date, zone_of
 from graders.sheets.spec import Late
 from tests.exchange import exports
 from tests.exchange.test_export import saved
@@ -140,3 +141,58 @@ def test_one_version_is_graded_as_ever(tmp_path):
     intake = taken(exports.blackboard(COHORT[:1]), tmp_path, wishes=Wishes(version="best"))
 
     assert (intake.found[0].versions, intake.versions) == ((), {})
+
+
+# -- Moodle's worksheet ----------------------------------------------------------------------
+
+BERLIN = zone_of("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        ("Sunday, 1 November 2026, 8:15 PM", "2026-11-01T20:15:00+01:00"),
+        ("Sunday, 1 November 2026, 12:05\u202fAM", "2026-11-01T00:05:00+01:00"),
+        ("Samstag, 1. August 2026, 20:15", "2026-08-01T20:15:00+02:00"),
+        ("Montag, 2. März 2026, 08:15", "2026-03-02T08:15:00+01:00"),
+    ],
+)
+def test_a_long_date_is_read_in_english_and_german(said, at):
+    assert long_date(said, BERLIN) == datetime.fromisoformat(at)
+
+
+@pytest.mark.parametrize(
+    "said", ["-", "", "dimanche 1 brumaire 2026, 20:15", "31 November 2026, 20:15", "yesterday"]
+)
+def test_what_is_no_date_is_none(said):
+    assert long_date(said, BERLIN) is None
+
+
+@pytest.mark.parametrize("teams", [None, {1: "Team A", 2: "Team A"}])
+def test_the_worksheet_of_moodle_says_when_it_came(teams, tmp_path):
+    sheet = saved(tmp_path, "w.csv", exports.worksheet(COHORT[:2], teams=teams))
+    files = exports.moodle_teams([("Team A", 77)]) if teams else exports.moodle(COHORT[:2])
+    late = Late(per_day=10, deadline="2026-10-31T20:15:00+01:00")
+
+    intake = taken(files, tmp_path, wishes=Wishes(roster=(sheet,), zone="Europe/Berlin"), late=late)
+
+    assert {a.at for a in intake.arrivals.values()} == {"2026-11-01T20:15:00+01:00"}
+    assert {d.late_days for d in intake.decisions} == {1.0}
+
+
+def test_the_worksheet_of_another_assignment_says_no_time(tmp_path):
+    other = exports.worksheet(COHORT[:2]).replace(b"Participant 8", b"Participant 9")
+    sheet = saved(tmp_path, "w.csv", other)
+
+    intake = taken(exports.moodle(COHORT[:2]), tmp_path, wishes=Wishes(roster=(sheet,)))
+
+    assert {a.at for a in intake.arrivals.values()} == {""}
+
+
+def test_a_zone_that_is_none_is_one_clear_error():
+    with pytest.raises(UserError) as error:
+        zone_of("Berlin/Europe")
+
+    assert (
+        str(error.value) == "no zone is called `Berlin/Europe`; write --zone with one such as Europe/Berlin"
+    )

@@ -113,6 +113,19 @@ def test_with_groups_a_hand_in_counts_for_the_roster_s_group(tmp_path):
     assert plain.absent == ()
 
 
+def test_under_pseudonyms_no_member_is_named(tmp_path):
+    sheet = saved(tmp_path, "w.csv", exports.worksheet([ADA, BOB]))
+    files = exports.moodle([ADA])
+    files["Ada Lovelace_8001_assignsubmission_file/submission.yaml"] = saying("Bob Lovelace", "Mallory")
+
+    intake = taken(files, tmp_path, wishes=Wishes(roster=(sheet,), key=tmp_path / "key.json"))
+
+    assert [what for _, what in intake.unmatched] == [
+        "names members in its `submission.yaml` who are not in its team, or whom no list knows"
+    ]
+    assert not [n for n in ("Ada", "Bob", "Mallory") if n in repr(intake.arrivals) + repr(intake.unmatched)]
+
+
 BAD = {
     "members: Ada": "`members` is no list, such as `members: [Ada Lovelace, Alan Turing]`",
     "members: [[Ada]]": "line 1 has something else where a name belongs",

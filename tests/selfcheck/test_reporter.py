@@ -1,12 +1,15 @@
 """What a job of GitHub Actions reads of a check: annotations at lines, a summary, points."""
 
+import base64
 import json
 import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+import yaml
 
 from graders.feedback.student import for_student
 from graders.model import Diagnosis, ExerciseReport, Outcome, Report, Result, Verdict, human, passed
@@ -113,24 +116,49 @@ CLASSROOM = {
 }
 
 
+def run(command, folder, **environ):
+    """A command of a job, in the student's checkout, with the `torchgrade` of this environment."""
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    environ = {
+        **os.environ,
+        "PATH": path,
+        "PYTHONPATH": str(ROOT),
+        "GITHUB_WORKSPACE": str(folder),
+        **environ,
+    }
+    return subprocess.run(command, env=environ, cwd=folder, capture_output=True, text=True, check=False)
+
+
 @pytest.mark.jail
-def test_the_command_reports_and_writes_whole_points_for_classroom_50(tmp_path, repository):
-    toy = write_toy(tmp_path / "toy")
+def test_the_workflow_of_a_student_s_repository_reports_each_push(tmp_path, repository):
+    write_toy(repository / "checks")
+    workflow = yaml.safe_load((ROOT / "docs/ci/github-students.yml").read_text())
+    step = workflow["jobs"]["check"]["steps"][-1]
     summary, output = tmp_path / "summary.md", tmp_path / "output"
-    environ = {**os.environ, "GITHUB_STEP_SUMMARY": str(summary), "GITHUB_OUTPUT": str(output), "GITHUB_WORKSPACE": str(repository), "PYTHONPATH": str(ROOT)}  # fmt: skip
-    command = [sys.executable, "-m", "graders.cli", "check", str(toy), ".", "--reporter", "github"]
 
-    plain = subprocess.run(command, env=environ, cwd=repository, capture_output=True, text=True)
-    graded = subprocess.run(command, env=environ | CLASSROOM, cwd=repository, capture_output=True, text=True)
+    done = run(["bash", "-e", "-c", step["run"]], repository, GITHUB_STEP_SUMMARY=str(summary), GITHUB_OUTPUT=str(output))  # fmt: skip
 
-    assert (plain.returncode, graded.returncode) == (1, 0), plain.stderr + graded.stderr
-    lines = plain.stdout.splitlines()
+    assert done.returncode == 1, done.stderr
+    lines = done.stdout.splitlines()
     token = lines[0].removeprefix("::stop-commands::")
-    assert lines[lines.index(f"::{token}::") + 1].startswith(
-        "::error file=src/solution.py,line=6,title=The KL divergence::"
-    )
+    after = lines[lines.index(f"::{token}::") + 1 :]
+    assert [line.partition("::`")[0] for line in after] == ["::error file=src/solution.py,line=6,title=The KL divergence"]  # fmt: skip
     assert summary.read_text().startswith("## A toy sheet: 0 of 3 points\n")
-    assert output.read_text().splitlines()[:2] == ["score=0", "points=3"]
+    values = dict(line.split("=", 1) for line in output.read_text().splitlines())
+    assert (values["score"], values["points"]) == ("0", "3")
+    told = json.loads(base64.b64decode(values["kl"]))
+    assert (told["status"], told["max_score"], told["tests"][0]["score"]) == ("fail", 3.0, 0.0)
+
+
+@pytest.mark.jail
+def test_the_autograder_of_classroom_50_writes_whole_points_and_ends_well(tmp_path, repository):
+    write_toy(tmp_path / "autograders" / "checks")
+    script = tmp_path / "autograders" / "autograder.py"
+    script.write_bytes((ROOT / "docs/ci/classroom50-autograder.py").read_bytes())
+
+    done = run([sys.executable, str(script)], repository, **CLASSROOM)
+
+    assert done.returncode == 0, done.stderr
     result = json.loads((repository / "result.json").read_text())
     assert result.pop("datetime").endswith("Z")
     assert result == {
@@ -145,3 +173,4 @@ def test_the_command_reports_and_writes_whole_points_for_classroom_50(tmp_path, 
         "release": "https://x/r",
         "review": "https://x/v",
     }
+    assert (repository / "release-body.md").read_text().startswith("## A toy sheet: 0 of 3 points\n")
