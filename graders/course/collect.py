@@ -12,7 +12,7 @@ from graders.course.file import CourseFile
 from graders.course.people import Everybody
 from graders.course.sums import SheetResult, Standing, standing
 from graders.errors import UserError
-from graders.exchange import roster
+from graders.exchange import names, roster
 from graders.exchange.marks import Mark, collected
 from graders.feedback.words import number
 from graders.paths import STATE
@@ -123,11 +123,20 @@ def _excused(course: CourseFile, person: Person, row: Sequence[SheetResult]) -> 
     )
 
 
+def _stranger(person: Person, listed: Sequence[Person]) -> str:
+    """Why somebody is none of the roster's people: an id tells apart even those of one name."""
+    for other in listed:
+        ids = [i for i in person.ids if i in other.ids and person.ids[i] != other.ids[i]]
+        if ids and names.key(other.name) == names.key(person.name):
+            return f"is none of the roster's people: the one of this name has the {ids[0]} `{other.ids[ids[0]]}`, not `{person.ids[ids[0]]}`"
+    return "stands in no line of the roster"
+
+
 def _doubts(
     course: CourseFile, standings: Sequence[Standing], people: Sequence[Person], listed: int
 ) -> list[tuple[str, str]]:
     """What does not fit together over the term."""
-    said = [(p.shown, "stands in no line of the roster") for p in people[listed:] if listed]
+    said = [(p.shown, _stranger(p, people[:listed])) for p in people[listed:] if listed]
     said += [
         (
             s.person.shown,
@@ -136,12 +145,12 @@ def _doubts(
         for s in standings
         if s.budget is not None and s.budget < 0
     ]
-    named: Mapping[str, list[Person]] = {
+    called: Mapping[str, list[Person]] = {
         e.student: [p for p in people if p.is_called(e.student)] for e in course.excused
     }
     said += [
         (name, f"is excused, and {'nobody is' if not those else f'{len(those)} people are'} called so")
-        for name, those in named.items()
+        for name, those in called.items()
         if len(those) != 1
     ]
     return said

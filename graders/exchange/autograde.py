@@ -22,6 +22,7 @@ from graders.exchange.autograder import SECRET, SETTINGS
 from graders.exchange.gradescope import results
 from graders.exchange.times import moment
 from graders.feedback.documents import ReportDoc
+from graders.model import Verdict
 from graders.paths import STUDENTS, write_whole
 from graders.sandbox.bubblewrap import require
 from graders.sheets.load import load_spec
@@ -57,7 +58,7 @@ def grade(root: Path, submission: Path) -> dict[str, Any]:
             times = tuple(lateness.days(arrivals, spec.late))
             return Intake(cohort(path, known, leave), arrivals, decisions=times)
 
-        result = batch(
+        batch(
             spec,
             hand_ins,
             out,
@@ -69,7 +70,7 @@ def grade(root: Path, submission: Path) -> dict[str, Any]:
         )
         report = ReportDoc.model_validate_json((out / STUDENTS / NAME / "report.json").read_bytes())
     found = results(report)
-    said = [found["output"], *(why for _, why in result.failures), *report.notes]
+    said = [found["output"], *report.notes]
     left = len(spec.checks) - sum(len(e.checks) for e in report.exercises)
     if left:
         said.append(f"{left} checks of the sheet need a training, and are not made here.")
@@ -114,6 +115,10 @@ def main(words: list[str]) -> int:
     except UserError as error:
         sys.stderr.write(f"{error}\n")
         return 3 if isinstance(error, GraderBroke) else 2
+    broken = [t["name"] for t in found["tests"] if t["extra_data"]["verdict"] == Verdict.BROKEN]
+    if len(broken) == len(found["tests"]) or (tried and broken):
+        sys.stderr.write(f"the grader failed at {', '.join(broken)}; no results are written\n")
+        return 3
     if tried:
         sys.stdout.write(f"{found['output'].splitlines()[0]} for the sheet's own solution\n")
         return 0

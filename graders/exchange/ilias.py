@@ -64,7 +64,7 @@ def person_of(folder: str) -> Person:
     *own, login, user = parts
     if len(parts) == 4:
         return Person(f"{own[1]} {own[0]}", {"ilias": user, "login": login})
-    return Person("", {"ilias": user})
+    return Person("", {"ilias": user}, more={"folder": "_".join(parts[:-1])})
 
 
 def _versions(files: Mapping[str, str]) -> tuple[Version, ...]:

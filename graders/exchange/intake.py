@@ -252,8 +252,7 @@ def _listed(path: Path, found: Sequence[FoundSubmission], leave: Path) -> dict[s
 def _of_label(label: str, people: Roster, *, groups: bool) -> Arrival:
     if team := people.team(label):
         return Arrival(team, label)
-    ids = [p for p in people.people if label.casefold() in (i.casefold() for i in p.ids.values())]
-    one = ids[0] if len(ids) == 1 else people.who(Person(label))
+    one = people.by_any_id(label) or people.who(Person(label))
     team = people.team(one.group) if groups and one is not None and one.group else ()
     if one is not None and len(team) > 1:
         return Arrival(team, one.group)
@@ -293,7 +292,7 @@ def whose(hand_in: HandIn, people: Roster, *, groups: bool = False) -> HandIn:
     """
     if len(hand_in.people) == 1 and not hand_in.team:
         person = hand_in.people[0]
-        one = people.who(person) or (people.squashed(hand_in.name) if "canvas" in person.ids else None)
+        one = _known(person, people) or (people.squashed(hand_in.name) if "canvas" in person.ids else None)
         if one is None and (team := people.team(hand_in.name) or people.squashed_team(hand_in.name)):
             return replace(hand_in, team=True, people=team)
         if one is not None:
@@ -301,8 +300,18 @@ def whose(hand_in: HandIn, people: Roster, *, groups: bool = False) -> HandIn:
             if len(team) > 1:
                 return replace(hand_in, name=one.group, team=True, people=team)
             return replace(hand_in, people=(roster.merged(one, person),), name=one.name or hand_in.name)
-    known = tuple(roster.merged(one, p) if (one := people.who(p)) else p for p in hand_in.people)
+    known = tuple(roster.merged(one, p) if (one := _known(p, people)) else p for p in hand_in.people)
     return replace(hand_in, people=known)
+
+
+def _known(person: Person, people: Roster) -> Person | None:
+    """The person of the lists who somebody in a download is."""
+    return (
+        people.who(person)
+        or people.of_folder(person.more.get("folder", ""))
+        # nbgrader knows people by what their JupyterHub calls them: a login, a number, an e-mail
+        or people.by_any_id(person.ids.get("nbgrader", ""))
+    )
 
 
 def labels(hand_ins: Sequence[HandIn]) -> dict[str, str]:

@@ -79,8 +79,7 @@ def _quoted(said: Sequence[str]) -> str:
 
 def _one(said: str, people: Roster) -> Person:
     """The person whom a name or an id means; somebody of that name where no list knows one."""
-    by_id = [p for p in people.people if said.casefold() in (i.casefold() for i in p.ids.values())]
-    one = by_id[0] if len(by_id) == 1 else people.who(Person(names.plain(said)))
+    one = people.by_any_id(said) or people.who(Person(names.plain(said)))
     if one is not None:
         return one
     return Person("", {"email": said}) if "@" in said else Person(names.plain(said))

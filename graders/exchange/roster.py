@@ -220,6 +220,16 @@ class Roster:
         by_name = [p for p in those if names.key(p.name) == names.key(person.name)]
         return by_name[0] if len(by_name) == 1 else None
 
+    def by_any_id(self, said: str) -> Person | None:
+        """The one person of whom some id is this; None where nobody's or more than one's is."""
+        those = [p for p in self.people if said.casefold() in (i.casefold() for i in p.ids.values())]
+        return those[0] if said and len(those) == 1 else None
+
+    def of_folder(self, front: str) -> Person | None:
+        """The one person of whom a folder of ILIAS is, by its name without the user's id: `<last>_<first>_<login>` in ASCII."""
+        those = [p for p in self.people if front and p.name and _is_front(p, front)]
+        return those[0] if len(those) == 1 else None
+
     def squashed(self, who: str) -> Person | None:
         """The one person whose name Canvas writes so."""
         those = [p for p in self.people if p.name and who in names.squashed(p.name)]
@@ -233,6 +243,14 @@ class Roster:
         """Those of the one group whose name Canvas writes so."""
         those = {g for p in self.people for g in _groups(p) if g and names.squash(g) == name}
         return self.team(those.pop()) if len(those) == 1 else ()
+
+
+def _is_front(person: Person, front: str) -> bool:
+    """Whether a folder of ILIAS begins with somebody's name, and goes on with the login where that is known."""
+    login, front = person.ids.get("login"), front.replace(" ", "_")
+    if login is None:
+        return any(front.startswith(f"{own}_") for own in names.ilias_fronts(person.name))
+    return any(front == f"{own}_{names.in_ascii(login)}" for own in names.ilias_fronts(person.name))
 
 
 def _team_by_chance(one: Person, other: Person) -> bool:

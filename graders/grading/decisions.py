@@ -212,11 +212,8 @@ def _late(report: Report, mine: Sequence[Override], late: Late | None) -> Report
     if late is None or not days:
         return report
     over = days - grace - late.grace_days
-    after = [
-        f"{_days(grace)} more than others" if grace else "",
-        f"{_days(budget)} of the budget" if budget else "",
-    ]
-    extended = f", after {' and '.join(filter(None, after))}" if any(after) else ""
+    extended = f", after {_days(grace)} more than others" if grace else ""
+    extended += f", with {_days(budget)} of the course's late days used" if budget else ""
     if round(over - budget, 6) <= 0:
         free = extended or f"; {_days(late.grace_days)} cost nothing"
         note = f"late by {_after(days, late)}{free}: nothing is taken off"

@@ -26,6 +26,7 @@ if [ -z "$PYTHON" ]; then
   for wheel in "$ROOT"/source/*.whl; do "$PYTHON" -m pip install --quiet "${wheel}[course]"; done
   # without a jail hand-ins run as somebody who may not read the solution
   id torchgrade >/dev/null 2>&1 || useradd --system --no-create-home torchgrade
+  export TORCHGRADE_RUN_AS=torchgrade
 fi
 
 mkdir -p "$ROOT/cache"

@@ -83,6 +83,19 @@ def test_the_roster_names_who_handed_in_nothing_and_who_is_not_in_it(tmp_path):
     assert said[1] == "look at: Eve M: stands in no line of the roster"
 
 
+def test_an_id_that_tells_two_of_one_name_apart_is_said(tmp_path):
+    (tmp_path / "roster.csv").write_text("name,login\nAda L,ada\n")
+    sheet(tmp_path / "one", {"Ada L": 5}, people={"Ada L": [person("Ada L", login="al")]})
+    sheet(tmp_path / "two", {"Ada L": 5}, people={"Ada L": [person("Ada L", login="ADA")]})
+
+    out, said = run(course(tmp_path, "roster: roster.csv\n"))
+
+    assert said[1] == (
+        "look at: Ada L: is none of the roster's people: the one of this name has the login `ada`, not `al`"
+    )
+    assert [(r["login"], r["one"], r["two"]) for r in office(out)] == [("ada", "", "5"), ("al", "5", "")]
+
+
 def test_a_spreadsheet_executes_nothing_and_reads_commas(tmp_path):
     (tmp_path / "roster.csv").write_text('name,matriculation\n"\'=cmd()",1\n')
     sheet(tmp_path / "one", {"=cmd()": 2.5})

@@ -1,5 +1,6 @@
 """What does not fit is one clear error, for each system, and nothing is written."""
 
+import json
 import re
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from graders.errors import UserError
 from graders.exchange.intake import Wishes, taking_in
 from graders.exchange.marks import Terms
-from tests.exchange import exports
-from tests.exchange.test_export import graded, saved, sent
+from tests.exchange import exports, importers
+from tests.exchange.test_export import graded, saved, score, sent
 from tests.exchange.test_intake import SAID
 
 FEW = exports.students(6)
@@ -57,7 +58,7 @@ def test_a_plain_folder_is_no_download_of_any_system(system, tmp_path):
 
 def test_a_worksheet_of_another_assignment_of_the_same_course(tmp_path):
     here = saved(tmp_path, "here.csv", exports.worksheet(FEW))
-    out = graded(exports.moodle(FEW), tmp_path, wishes=Wishes(roster=(here,)))
+    out = graded(exports.moodle(FEW[:1]), tmp_path, wishes=Wishes(roster=(here,)))
     other = re.sub(rb"Participant 8", b"Participant 9", exports.worksheet(FEW))
     path = saved(tmp_path, "other.csv", other)
 
@@ -78,7 +79,7 @@ CANVAS = {
     "no assignment named": (exports.canvas_gradebook(FEW), {}, "{path}: which assignment gets the marks? Give --column with one of `Other (3300)`, `Sheet 1 (3301)`"),
     "an assignment that is not there": (exports.canvas_gradebook(FEW), {"column": "Sheet 9"}, "{path}: which assignment gets the marks? Give --column with one of `Other (3300)`, `Sheet 1 (3301)`"),
     "a worksheet of Moodle": (exports.worksheet(FEW), {"column": "Sheet 1"}, "{path}: is no gradebook of Canvas, with `Student`, `ID` and `Section`; export it again"),
-    "a file that was cut off": (exports.canvas_gradebook(FEW)[:-150] + b'"Lo', {"column": "Sheet 1"}, "{path}: ends within a cell; it was cut off, download it again"),
+    "a file that was cut off": (exports.canvas_gradebook(FEW)[: exports.canvas_gradebook(FEW).rindex(b'\n"') + 4], {"column": "Sheet 1"}, "{path}: ends within a cell; it was cut off, download it again"),
     "a zip": (b"PK\3\4\0\0", {"column": "Sheet 1"}, "{path}: is no CSV file; export it as CSV again"),
 }  # fmt: skip
 
@@ -167,9 +168,6 @@ def test_a_cohort_that_is_none_and_a_key_that_is_none(tmp_path):
 
 
 def test_two_marks_that_change_places_would_be_seen(tmp_path):
-    from tests.exchange import importers
-    from tests.exchange.test_export import score
-
     two = [exports.Student("Ada", "Lovelace", 1), exports.Student("Ada", "Lovelace", 2)]
     out = graded(exports.moodle(two), tmp_path)
     sheet = sent(out, "moodle", tmp_path, template=saved(tmp_path, "w.csv", exports.worksheet(two)))[0]["worksheet.csv"]  # fmt: skip
@@ -181,14 +179,14 @@ def test_two_marks_that_change_places_would_be_seen(tmp_path):
 
 
 def test_scores_for_lti_name_each_person_and_what_is_open(tmp_path):
-    import json
-
     out = graded(exports.gradescope([FEW[:2], FEW[2:3]]), tmp_path, waiting={3})
 
     files, _ = sent(out, "lti-json", tmp_path, pending=True)
 
     scores = json.loads(files["scores.json"])
-    assert [(s["userId"], s["scoreGiven"], s["scoreMaximum"], s["gradingProgress"]) for s in scores] == [
+    assert sorted(
+        (s["userId"], s["scoreGiven"], s["scoreMaximum"], s["gradingProgress"]) for s in scores
+    ) == [
         (FEW[0].user, 0.02, 10.0, "FullyGraded"),
         (FEW[1].user, 0.02, 10.0, "FullyGraded"),
         (FEW[2].user, 0.06, 12.0, "PendingManual"),

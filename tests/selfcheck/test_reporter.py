@@ -142,7 +142,9 @@ def test_the_workflow_of_a_student_s_repository_reports_each_push(tmp_path, repo
     lines = done.stdout.splitlines()
     token = lines[0].removeprefix("::stop-commands::")
     after = lines[lines.index(f"::{token}::") + 1 :]
-    assert [line.partition("::`")[0] for line in after] == ["::error file=src/solution.py,line=6,title=The KL divergence"]  # fmt: skip
+    assert [line.split("::")[1] for line in after] == [
+        "error file=src/solution.py,line=6,title=The KL divergence"
+    ]
     assert summary.read_text().startswith("## A toy sheet: 0 of 3 points\n")
     values = dict(line.split("=", 1) for line in output.read_text().splitlines())
     assert (values["score"], values["points"]) == ("0", "3")
