@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from graders.cohort.pages import content_hash
 from graders.course.collect import Term
@@ -57,32 +57,44 @@ def _means(term: Term) -> list[float | None]:
     return found
 
 
-def office_csv(term: Term, *, comma: bool = False, pending: bool = False) -> bytes:
-    """The table for the examination office: a line a student whose term is settled; spreadsheets open it right, and execute nothing.
+def office_rows(term: Term, *, pending: bool) -> list[list[str | float]]:
+    """The table for the examination office, the titles first: a line a student whose term is settled.
 
     Args:
         term: The course.
-        comma: Whether decimals have a comma, and `;` stands between cells.
         pending: Whether those stand there too of whom points wait for a person.
     """
     ids = list(dict.fromkeys(i for s in term.standings for i in s.person.ids))
     sheets = [s.title for s in term.course.sheets]
-    header = [*ids, "name", *sheets, "percent", "passed", "grade", *(["open"] if pending else [])]
-    rows = []
+    rows: list[list[str | float]] = [
+        [*ids, "name", *sheets, "percent", "passed", "grade", *(["open"] if pending else [])]
+    ]
     for one in term.standings:
-        if one.pending and not pending:
-            continue
-        points = ["excused" if r.excused else number(r.score) if r.student else "" for r in one.results]
-        cells = [*points, number(one.percent)]
-        rows.append(
-            [
-                *(harmless(one.person.ids.get(i, "")) for i in ids),
-                harmless(one.person.name or one.person.shown),
-                *(c.replace(".", ",") if comma else c for c in cells),
-                "yes" if one.passed else "no",
-                harmless(one.grade.replace(".", ",") if comma else one.grade),
-                *([number(one.pending).replace(".", "," if comma else ".")] if pending else []),
-            ]
-        )
-    text = csv_text(list(map(harmless, header)), rows, ";" if comma else ",", "\r\n")
-    return b"\xef\xbb\xbf" + text.encode()
+        if pending or not one.pending:
+            points = ["excused" if r.excused else r.score if r.student else "" for r in one.results]
+            rows.append(
+                [
+                    *(one.person.ids.get(i, "") for i in ids),
+                    one.person.name or one.person.shown,
+                    *points,
+                    round(one.percent, 2),
+                    "yes" if one.passed else "no",
+                    one.grade,
+                    *([one.pending] if pending else []),
+                ]
+            )
+    return rows
+
+
+def office_csv(rows: Sequence[Sequence[str | float]], *, comma: bool = False) -> bytes:
+    """The table as CSV that spreadsheets open right and of which they execute nothing; with decimal commas and `;` on request."""
+
+    grade = rows[0].index("grade")
+
+    def shown(at: int, cell: str | float) -> str:
+        text = harmless(cell) if isinstance(cell, str) else number(cell)
+        is_number = at == grade or not isinstance(cell, str)
+        return text.replace(".", ",") if comma and is_number else text
+
+    header, *body = [[shown(at, cell) for at, cell in enumerate(row)] for row in rows]
+    return b"\xef\xbb\xbf" + csv_text(header, body, ";" if comma else ",", "\r\n").encode()

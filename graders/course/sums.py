@@ -89,7 +89,7 @@ def standing(course: CourseFile, person: Person, results: Sequence[SheetResult])
     extra = [i for i, s in enumerate(course.sheets) if s.bonus and not results[i].excused]
     whole = sum(weights[i] for i in asked)
     earned = sum(weights[i] * results[i].share for i in (*asked, *extra))
-    percent = min(course.most, 100 * earned / whole) if whole else 0.0
+    percent = min(float(course.most), 100 * earned / whole) if whole else 0.0
     why = _not_passed(course, results, percent)
     used = sum(r.from_budget for r in results)
     done = Standing(

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from graders.course.collect import term
 from graders.course.file import load
-from graders.course.pages import office_csv, staff_html, student_html
+from graders.course.pages import office_csv, office_rows, staff_html, student_html
 from graders.errors import UserError
+from graders.exchange.plain import workbook
 from graders.feedback.words import number
 from graders.paths import STUDENTS
 from graders.submission.texts import alike, file_name, unique
 
-STAFF, OFFICE, PAGE = "index.html", "grades.csv", "term.html"
+STAFF, OFFICE, EXCEL, PAGE = "index.html", "grades.csv", "grades.xlsx", "term.html"
 
 
 def write(
@@ -38,9 +39,11 @@ def write(
     for at, one in enumerate(found.standings):
         names[at] = unique(file_name(one.person.shown, default="student"), taken)
         taken.add(alike(names[at]))
+    rows = office_rows(found, pending=pending)
     files = {
         STAFF: staff_html(found, names).encode(),
-        OFFICE: office_csv(found, comma=comma, pending=pending),
+        OFFICE: office_csv(rows, comma=comma),
+        EXCEL: workbook(rows, "grades"),
         **{
             f"{STUDENTS}/{names[at]}/{PAGE}": student_html(found, one).encode()
             for at, one in enumerate(found.standings)
@@ -56,7 +59,7 @@ def write(
         points = number(sum(s.pending for s in found.standings))
         yield f"{waits} students have points that wait for a person ({points}){left}"
     yield f"staff page:         {out / STAFF}"
-    yield f"examination office: {out / OFFICE}"
+    yield f"examination office: {out / OFFICE}, {out / EXCEL}"
     yield f"students' pages:    {out / STUDENTS}"
 
 

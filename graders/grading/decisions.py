@@ -223,7 +223,9 @@ def _late(report: Report, mine: Sequence[Override], late: Late | None) -> Report
     floor = min(report.earned, report.points * late.at_least / 100)
     points = round(min(report.earned * percent / 100, report.earned - floor), 4)
     kept = f", of which {number(floor)} stay" if points < round(report.earned * percent / 100, 4) else ""
-    why = f"late by {_after(over, late)}{extended}: {percent:g} % of {number(report.earned)} points{kept}"
+    why = (
+        f"late by {_after(over, late)}{extended}: {number(percent)} % of {number(report.earned)} points{kept}"
+    )
     return replace(report, deductions=(Deduction(why, points),))
 
 

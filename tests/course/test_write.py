@@ -2,6 +2,8 @@
 
 import csv
 import io
+import zipfile
+from xml.etree import ElementTree
 
 import pytest
 
@@ -106,6 +108,24 @@ def test_a_spreadsheet_executes_nothing_and_reads_commas(tmp_path):
     assert (out / "grades.csv").read_bytes().decode() == (
         "\ufeffname;one;two;percent;passed;grade\r\n'=cmd();2,5;5;37,5;yes;'-\r\n"
     )
+
+
+def test_excel_keeps_the_zeros_of_a_number_and_has_points_as_numbers(tmp_path):
+    (tmp_path / "roster.csv").write_text("name,matriculation\nAda L,0071\n")
+    sheet(tmp_path / "one", {"Ada L": 2.5})
+    sheet(tmp_path / "two", {"Ada L": 5})
+
+    out, _ = run(course(tmp_path, "roster: roster.csv\ngrades: {4.0: 20}\n"))
+
+    with zipfile.ZipFile(out / "grades.xlsx") as book:
+        cells = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))[0][1]
+    assert [(c.get("t", "n"), "".join(c.itertext())) for c in cells] == [
+        ("inlineStr", "0071"),
+        ("inlineStr", "Ada L"),
+        *(("n", n) for n in ("2.5", "5", "37.5")),
+        ("inlineStr", "yes"),
+        ("inlineStr", "4.0"),
+    ]
 
 
 def test_whoever_s_points_wait_is_not_in_the_office_s_table(tmp_path):

@@ -131,7 +131,9 @@ def run(command, folder, **environ):
 
 @pytest.mark.jail
 def test_the_workflow_of_a_student_s_repository_reports_each_push(tmp_path, repository):
-    write_toy(repository / "checks")
+    spec = write_toy(tmp_path / "toy") / "spec.yaml"
+    (repository / "checks").mkdir()  # which holds no code of the sheet, as in a handout
+    (repository / "checks" / "spec.yaml").write_bytes(spec.read_bytes())
     workflow = yaml.safe_load((ROOT / "docs/ci/github-students.yml").read_text())
     step = workflow["jobs"]["check"]["steps"][-1]
     summary, output = tmp_path / "summary.md", tmp_path / "output"
