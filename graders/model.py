@@ -208,6 +208,8 @@ class Submission:
     notes: tuple[str, ...] = ()
     untouched: frozenset[str] = frozenset()
     """Files that are still as the course gave them, which never win over the student's own."""
+    version: str = ""
+    """Which of several versions it is, all of which are graded; empty where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,28 +14,30 @@ from graders.model import (
 )
 from graders.paths import TRAIL, write_whole
 
+ABOUT = ("student", "check", "version", "member")
+"""What a decision is about."""
+
 
 def record(out: Path, reports: Sequence[Report], decisions: Sequence[Override]) -> None:
     """Add to the trail what people decided anew, otherwise, or no longer; nothing of it is ever rewritten."""
     path = out / TRAIL
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    state: dict[tuple[str, str], Mapping[str, Any]] = {}
+    state: dict[tuple[str, ...], Mapping[str, Any]] = {}
     for line in lines:
         entry = json.loads(line)
-        state[(entry["student"], entry["check"])] = entry["decision"]
+        state[tuple(entry.get(n, "") for n in ABOUT)] = entry["decision"]
     students = {r.student for r in reports}
-    current: dict[tuple[str, str], Mapping[str, Any]] = {}
+    current: dict[tuple[str, ...], Mapping[str, Any]] = {}
     for decision in decisions:
         if decision.student in students:
-            said = decision.model_dump(exclude_defaults=True, exclude={"student", "check"})
-            current[decision.student, decision.check] = said
+            said = decision.model_dump(exclude_defaults=True, exclude=set(ABOUT))
+            current[tuple(getattr(decision, n) for n in ABOUT)] = said
     now = datetime.now(UTC).isoformat(timespec="seconds")
     new = [
         {
             "when": now,
-            "student": key[0],
-            "check": key[1],
+            **{n: v for n, v in zip(ABOUT, key, strict=True) if v or n in ABOUT[:2]},
             "decision": current.get(key, {}),
             "before": state.get(key, {}),
         }

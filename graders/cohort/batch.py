@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from graders.cohort.arrivals import Intake
+from graders.cohort.arrivals import Arrival, Intake
 from graders.cohort.audit import record
 from graders.cohort.outputs import OVERRIDES, Cohort, write_cohort
 from graders.cohort.pages import Waiting, compile_templates
@@ -90,7 +90,8 @@ def batch(
     names = {one.entry: one.student for one in found}
     gone = {entry: name for entry, name in before.items() if name not in names.values()}
     decisions = decisions or (usual if (usual := out / OVERRIDES).is_file() else None)
-    decided = overrides.with_times(_decided(decisions, spec, list(names.values())), taken.decisions)
+    decided = overrides.with_times(_decided(decisions, spec, taken, list(names.values())), taken.decisions)
+    decided = tuple(taken.settle(decided)) if taken.settle else decided
     try:
         (out / INSTRUCTOR).mkdir(parents=True, exist_ok=True)
         with _alone(out):
@@ -106,7 +107,8 @@ def batch(
                 names={**gone, **names},
                 wishes=dict(wishes or {}),
                 system=taken.system,
-                arrivals={student: arrival.as_kept() for student, arrival in taken.arrivals.items()},
+                arrivals=_kept(taken.arrivals),
+                adjustments=[d.model_dump(exclude_defaults=True) for d in decided if d.member],
             )
             grader = Grader(
                 spec.salted(secret_of(out, secret)),
@@ -120,6 +122,7 @@ def batch(
                 secrets=(submissions, out),
             )
             result = Cohort(margins=reference_margins(grader), intake=taken)
+            result.adjustments = [d for d in decided if d.member]
             loads = {one.student: one.load for one in found}
             try:
                 _grade(grader, state, found, out, result, listen, workers)
@@ -129,6 +132,7 @@ def batch(
                     f"stopped after {len(result.reports)} of {len(found)}; the same command goes on from there"
                 ) from error
             finally:
+                state.remember(**_of_versions_that_count(result, decided))
                 grader.close()
                 state.close()
             write_cohort(spec, result, out, loads)
@@ -141,7 +145,23 @@ def batch(
     return result
 
 
-def _decided(decisions: Path | None, spec: Spec, students: Sequence[str]) -> tuple[overrides.Override, ...]:
+def _kept(arrivals: Mapping[str, Arrival]) -> dict[str, Any]:
+    return {student: arrival.as_kept() for student, arrival in arrivals.items()}
+
+
+def _of_versions_that_count(result: Cohort, decided: Sequence[overrides.Override]) -> dict[str, Any]:
+    """Return who handed in what and when, as far as that is known only once versions were graded."""
+    times = [
+        d.model_dump(exclude_defaults=True)
+        for d in decided
+        if not d.check and not d.member and d.version in ("", result.version_of.get(d.student, ""))
+    ]
+    return {"arrivals": _kept(result.intake.arrivals), "times": times}
+
+
+def _decided(
+    decisions: Path | None, spec: Spec, taken: Intake, students: Sequence[str]
+) -> tuple[overrides.Override, ...]:
     """Return what people decided.
 
     Raises:
@@ -151,6 +171,19 @@ def _decided(decisions: Path | None, spec: Spec, students: Sequence[str]) -> tup
     for name in dict.fromkeys(d.student for d in decided):
         if name not in students:
             raise UserError(f"{decisions}: no hand-in is called `{name}`{meant(name, students)}")
+    for one in decided:
+        people = taken.arrivals.get(one.student, Arrival()).people
+        if one.member and not any(p.is_called(one.member) for p in people):
+            there = ", ".join(f"`{p.shown}`" for p in people) or "nobody that is known"
+            raise UserError(
+                f"{decisions}: `{one.member}` is no member of `{one.student}`, of which are {there}"
+            )
+        versions = taken.versions.get(one.student, {})
+        if one.version and one.version not in versions:
+            known = ", ".join(f"`{name}`" for name in versions)
+            raise UserError(
+                f"{decisions}: `{one.student}` has no version `{one.version}`; {f'there are {known}' if known else 'only with --version best are versions told apart'}"
+            )
     return decided
 
 
@@ -227,6 +260,8 @@ def _keep(state: State, graded: Graded, result: Cohort) -> None:
         result.failures.append((report.student, observed.why))
     if pages.fault:
         result.faults.append((report.student, pages.fault))
+    if observed.version:
+        result.counts(report.student, observed.version, observed.unsure)
     if (changed := state.finish(report, observed.digest)) is not None:
         result.changed.append(changed)
     result.reports.append(slim)
