@@ -7,7 +7,7 @@ import yaml
 
 from graders.model import Verdict
 from graders.observing.code import Code
-from graders.observing.missing import Missing
+from graders.observing.missing import Missing, Unanswered
 from graders.observing.reading import read_unit
 from graders.paths import ROOT
 from graders.sheets.load import find_spec
@@ -46,7 +46,7 @@ def test_right_answers_are_not_failed_and_wrong_ones_do_not_pass(sheet, monkeypa
         for id_ in checks.keys() - unknown:
             try:
                 verdict = checks[id_].judge(checks[id_].observe(hand_in), wanted[id_]).verdict
-            except (NotImplementedError, Missing):
+            except (Unanswered, Missing):
                 verdict = Verdict.FAILED
             where = f"{folder.parent.name} {id_}"
             decided += verdict is Verdict.PASSED and id_ not in wrong
