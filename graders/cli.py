@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from graders.authoring.commands import cache, kinds, schema
+from graders.course.commands import course
 from graders.desk.command import desk
-from graders.exchange.commands import export, intake_options, roster
+from graders.exchange.commands import export, gradescope, intake_options, roster
 
 if TYPE_CHECKING:
     from graders.sheets.spec import Mode, Spec
@@ -102,7 +104,20 @@ def _spec(sheet: str) -> Spec:
     is_flag=True,
     help="Stay, and check again what an edit touches; without trainings. Each time --html is written whole, and --json prints the whole report as one line.",
 )
-def check(sheet: str, path: Path, training: bool, as_json: bool, html: Path | None, watch: bool) -> None:
+@click.option(
+    "--reporter",
+    type=click.Choice(["github"]),
+    help="Also report to a job of GitHub Actions: annotations at lines, a summary, points.",
+)
+def check(
+    sheet: str,
+    path: Path,
+    training: bool,
+    as_json: bool,
+    html: Path | None,
+    watch: bool,
+    reporter: str | None,
+) -> None:
     """Check your own work with the public checks.
 
     SHEET is a sheet's id (see `torchgrade sheets`) or the folder `checks` of a handout. PATH is your
@@ -112,9 +127,20 @@ def check(sheet: str, path: Path, training: bool, as_json: bool, html: Path | No
     from graders.selfcheck.check import check as run
     from graders.selfcheck.printing import Printer
 
+    if reporter and watch:
+        raise click.UsageError(
+            "--reporter is for one check of a job, and --watch stays; leave one of them out"
+        )
     spec = _spec(sheet)
     printer = Printer(spec, _say, _show, as_json, html, compact=watch)
-    report = run(spec, path, printer, training=training and not watch, watch=watch)
+    if reporter:
+        from graders.selfcheck.reporter import reported
+
+        report, exits = reported(spec, path, printer, click.echo, training=training)
+        if exits:
+            return
+    else:
+        report = run(spec, path, printer, training=training and not watch, watch=watch)
     if Verdict.BROKEN in report.verdicts:
         sys.exit(3)
     if report.verdicts & {Verdict.FAILED, Verdict.SKIPPED}:
@@ -184,9 +210,10 @@ def _grade_cohort(spec: Spec, submissions: Path, out: Path, wishes: dict[str, An
     from graders.authoring.doctor import libraries
     from graders.cohort.batch import Interrupted
     from graders.cohort.command import grade
-    from graders.exchange.intake import taking_in, wishes_of
+    from graders.course.budget import taking
+    from graders.exchange.intake import wishes_of
 
-    intake = taking_in(said := wishes_of(wishes), spec.late)
+    intake = taking(said := wishes_of(wishes), out, spec.late)
     for finding in libraries(spec.allowed):
         _say(f"{finding.name} {finding.said}")
     try:
@@ -338,24 +365,6 @@ def sheets() -> None:
 
 
 @main.command()
-def kinds() -> None:
-    """List the kinds of checks with their keys."""
-    from graders.authoring.schema import describe_kind
-    from graders.kinds import KINDS
-
-    click.echo("\n\n".join(describe_kind(kind) for kind in KINDS.values()))
-
-
-@main.command()
-@click.argument("which", type=click.Choice(["spec", "report", "cohort"]), default="spec")
-def schema(which: str) -> None:
-    """Print a JSON Schema: of a spec, of report.json, or of results.json."""
-    from graders.authoring.schema import schema_text
-
-    click.echo(schema_text(which), nl=False)
-
-
-@main.command()
 def data() -> None:
     """Fetch MNIST, verify it, and say where it is."""
     from graders.datasets import mnist
@@ -364,42 +373,7 @@ def data() -> None:
     mnist.withheld()
 
 
-@main.group(invoke_without_command=True)
-@click.pass_context
-def cache(context: click.Context) -> None:
-    """Say what is kept on this machine; `cache clear` removes it.
-
-    Kept are observations (what references, known mistakes and your own work returned, so that nothing
-    is run twice), artifacts (what the training of references makes) and data (MNIST). All are made
-    again when they are needed, and none is used unless the code, Python and the libraries that made it
-    are the same. A cohort's observations are not here but in its own folder of results.
-
-    TORCHGRADE_CACHE sets another folder, TORCHGRADE_DATA another one for MNIST.
-    """
-    if context.invoked_subcommand is None:
-        from graders.authoring.caches import lines
-
-        click.echo("\n".join(lines()))
-
-
-@cache.command()
-@click.argument("what", type=click.Choice(["observations", "artifacts", "data", "all"]))
-def clear(what: str) -> None:
-    """Remove what is kept; what is needed again is made again.
-
-    Observations and artifacts cost time to make again (minutes to an hour of training), data a download.
-    """
-    from graders.authoring.caches import PARTS, parts, readable_size
-    from graders.authoring.caches import clear as remove
-
-    names = PARTS if what == "all" else (what,)
-    before = {p.name: p.bytes for p in parts()}
-    remove(names)
-    for name in names:
-        click.echo(f"{name}: {readable_size(before[name])} removed")
-
-
-for command in (roster, export, desk):
+for command in (kinds, schema, cache, roster, export, gradescope, course, desk):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -167,6 +167,7 @@ class CrashCause(StrEnum):
     MISSING = "missing"  # nothing of the name was found
     EMPTY = "empty"  # no code was handed in
     UNFILLED = "unfilled"  # the handout's gap is still there
+    BLANK = "blank"  # the place of an answer is empty
     TIME = "time"
     MEMORY = "memory"
     MANY = "many"  # too many processes or threads
@@ -214,6 +215,8 @@ class Submission:
     notes: tuple[str, ...] = ()
     untouched: frozenset[str] = frozenset()
     """Files that are still as the course gave them, which never win over the student's own."""
+    version: str = ""
+    """Which of several versions it is, all of which are graded; empty where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

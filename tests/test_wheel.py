@@ -148,11 +148,11 @@ def test_a_student_checks_with_the_handout_that_an_instructor_wrote(site):
     written = run(teacher, "handout", "mscv-mlp-cnn", "--out", str(student / "work"))
     assert written.returncode == 0, written.stderr
     answers = student / "work" / "answers.md"
-    answers.write_text(re.sub(r"^(1\.1b:).*$", r"\1 13.5", answers.read_text(), flags=re.M))
+    answers.write_text(re.sub(r"^(1\.1b:).*$", r"\1 13 x 5", answers.read_text(), flags=re.M))
 
     done = run(student, "check", "work/checks", "work")
 
-    assert "read as the shape 13.5: the form is right" in done.stdout
+    assert "read as the shape 13 × 5: the form is right" in done.stdout
     assert "graded after the hand-in 0/1" in done.stdout
     assert "passed" not in done.stdout
     assert done.returncode == 1, done.stderr

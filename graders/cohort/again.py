@@ -10,13 +10,22 @@ from types import TracebackType
 
 from graders.cohort.arrivals import Intake
 from graders.cohort.audit import record
-from graders.cohort.batch import DESK, TakeIn, alone, decided_of, keep
+from graders.cohort.batch import (
+    DESK,
+    TakeIn,
+    adjustments_of,
+    alone,
+    as_kept,
+    decided_of,
+    keep,
+    of_versions_that_count,
+)
 from graders.cohort.kept import of_text
 from graders.cohort.outputs import Cohort, write_cohort
 from graders.cohort.renderer import Renderer
 from graders.cohort.secret import secret_of
 from graders.cohort.state import State, settings
-from graders.cohort.workers import Graded, judge, observe, write
+from graders.cohort.workers import Graded, judge_best, observe, write, write_others
 from graders.grading.decisions import Override
 from graders.grading.grader import Grader
 from graders.grading.margins import reference_margins
@@ -70,10 +79,12 @@ class Again:
                 reports = self._some(grader, state, taken, students, result)
                 margins = reference_margins(grader)
                 there = {one.student for one in taken.found}
-                whole = Cohort(margins=margins, intake=taken)
+                whole = Cohort(margins=margins, intake=taken, adjustments=adjustments_of(decided))
                 for student, text in state.kept():
                     if student in there:
                         whole.add(of_text(text))
+                kept_of = of_versions_that_count(whole, decided)
+                state.remember(**kept_of, adjustments=as_kept(whole.adjustments))
             write_cohort(self.spec, whole, self.out, {one.student: one.load for one in taken.found})
             record(self.out, whole.reports, decided_of(self.out, self.spec, taken))
         return reports
@@ -84,8 +95,8 @@ class Again:
         found = [one for one in taken.found if one.student in students]
         with grader.session(len(found)) as session:
             for one in found:
-                observed = observe(grader, session, one)
-                report = judge(grader, observed)
+                observed, report = judge_best(grader, observe(grader, session, one))
+                write_others(self.out, observed)
                 pages = write(self.renderer, observed.without_report(), report)
                 keep(state, Graded(observed, report, pages), result, grader.decisions)
         return result.reports

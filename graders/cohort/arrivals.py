@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from graders.grading.decisions import Override
 from graders.submission.cohorts import FoundSubmission
+from graders.submission.texts import composed
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,13 @@ class Person:
     def shown(self) -> str:
         """What people call it: the name, or the first id there is."""
         return self.name or next(iter(self.ids.values()), "")
+
+    def is_called(self, name: str) -> bool:
+        """Whether a name, in any order of its words, or an id is that of this person."""
+        said = composed(name).casefold()
+        words = sorted(re.findall(r"[^\W_]+", said))
+        known = sorted(re.findall(r"[^\W_]+", composed(self.name).casefold()))
+        return bool(words and words == known) or said in (i.casefold() for i in self.ids.values())
 
 
 @dataclass(frozen=True)
@@ -98,3 +107,7 @@ class Intake:
     unmatched: Sequence[tuple[str, str]] = ()
     absent: Sequence[Person] = ()
     decisions: Sequence[Override] = ()
+    versions: Mapping[str, Mapping[str, Arrival]] = field(default_factory=dict)
+    """What is known of each version, by student and what it is called, where all are graded."""
+    settle: Callable[[Sequence[Override]], Sequence[Override]] | None = None
+    """What follows from the decisions of people and from times together, such as days of a course's budget."""

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from graders.grading.decisions import Override
+from graders.grading.decisions import About, Override
 from graders.model import (
     Report,
 )
 from graders.paths import TRAIL, locked
 
-Key = tuple[str, str]
-"""A student and a check; the check is empty where it is about the whole hand-in."""
+ABOUT = ("student", "check", "version", "member")
+"""What a decision is about; the last two stand in the trail where they are not empty."""
 
 
 def record(out: Path, reports: Sequence[Report], decisions: Sequence[Override]) -> None:
@@ -24,16 +24,16 @@ def record(out: Path, reports: Sequence[Report], decisions: Sequence[Override]) 
     students = {r.student for r in reports}
     with locked(_lock(out)):
         state = decided(entries(out))
-        current = {(d.student, d.check): kept(d) for d in decisions if d.student in students}
+        current = {about(d): kept(d) for d in decisions if d.student in students}
         _append(out, [*_changes(state, current, dict.fromkeys((*state, *current)))])
 
 
 def record_some(
     out: Path,
-    keys: Collection[Key],
-    decisions: Mapping[Key, Override],
+    keys: Collection[About],
+    decisions: Mapping[About, Override],
     events: Sequence[Mapping[str, Any]] = (),
-    last: Callable[[], Mapping[Key, Mapping[str, Any]]] | None = None,
+    last: Callable[[], Mapping[About, Mapping[str, Any]]] | None = None,
 ) -> None:
     """Add to the trail what was decided of some keys, and other events.
 
@@ -59,24 +59,38 @@ def entries(out: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
-def decided(trail: Iterator[Mapping[str, Any]]) -> dict[Key, Mapping[str, Any]]:
+def decided(trail: Iterator[Mapping[str, Any]]) -> dict[About, Mapping[str, Any]]:
     """Return what was decided last, by the trail."""
-    return {(e["student"], e["check"]): e["decision"] for e in trail if "decision" in e}
+    return {about_of(e): e["decision"] for e in trail if "decision" in e}
+
+
+def about(decision: Override) -> About:
+    """Return what a decision is about."""
+    return decision.student, decision.check, decision.version, decision.member
+
+
+def about_of(entry: Mapping[str, Any]) -> About:
+    """Return what an entry of the trail, or of the file of overrides, is about."""
+    student, check, version, member = (entry.get(n, "") for n in ABOUT)
+    return student, check, version, member
 
 
 def kept(decision: Override) -> dict[str, Any]:
     """Return a decision as the trail keeps it; of items with what they come to."""
-    return decision.model_dump(mode="json", exclude_defaults=True, exclude={"student", "check"})
+    return decision.model_dump(mode="json", exclude_defaults=True, exclude=set(ABOUT))
 
 
 def _changes(
-    state: Mapping[Key, Mapping[str, Any]], current: Mapping[Key, Mapping[str, Any]], keys: Collection[Key]
+    state: Mapping[About, Mapping[str, Any]],
+    current: Mapping[About, Mapping[str, Any]],
+    keys: Collection[About],
 ) -> Iterator[dict[str, Any]]:
     now = _now()
     for key in keys:
         before, after = dict(state.get(key, {})), dict(current.get(key, {}))
         if before != after:
-            yield {"when": now, "student": key[0], "check": key[1], "decision": after, "before": before}
+            said = {n: v for n, v in zip(ABOUT, key, strict=True) if v or n in ABOUT[:2]}
+            yield {"when": now, **said, "decision": after, "before": before}
 
 
 def _append(out: Path, new: Sequence[Mapping[str, Any]]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from graders.cohort.arrivals import Intake
+from graders.cohort.arrivals import Arrival, Intake
 from graders.cohort.audit import record
 from graders.cohort.kept import as_text, digest_of, made
 from graders.cohort.outputs import OVERRIDES, RUBRICS, Cohort, write_cohort
@@ -110,7 +110,8 @@ def batch(
                 names={**gone, **names},
                 wishes=dict(wishes or {}),
                 system=taken.system,
-                arrivals={student: arrival.as_kept() for student, arrival in taken.arrivals.items()},
+                arrivals=_kept(taken.arrivals),
+                adjustments=as_kept(adjustments := adjustments_of(decided)),
             )
             grader = Grader(
                 spec.salted(secret_of(out, secret)),
@@ -124,6 +125,7 @@ def batch(
                 secrets=(submissions, out),
             )
             result = Cohort(margins=reference_margins(grader), intake=taken)
+            result.adjustments = adjustments
             loads = {one.student: one.load for one in found}
             state.forget(set(names.values()))
             try:
@@ -134,6 +136,7 @@ def batch(
                     f"stopped after {len(result.reports)} of {len(found)}; the same command goes on from there"
                 ) from error
             finally:
+                state.remember(**of_versions_that_count(result, decided))
                 grader.close()
                 state.close()
             write_cohort(spec, result, out, loads)
@@ -146,10 +149,34 @@ def batch(
     return result
 
 
+def _kept(arrivals: Mapping[str, Arrival]) -> dict[str, Any]:
+    return {student: arrival.as_kept() for student, arrival in arrivals.items()}
+
+
+def adjustments_of(decided: Sequence[overrides.Override]) -> list[overrides.Override]:
+    """Return what members of teams get more or less than their team."""
+    return [d for d in decided if d.member]
+
+
+def as_kept(decided: Sequence[overrides.Override]) -> list[dict[str, Any]]:
+    """Return decisions as JSON can hold them."""
+    return [d.model_dump(mode="json", exclude_defaults=True) for d in decided]
+
+
+def of_versions_that_count(result: Cohort, decided: Sequence[overrides.Override]) -> dict[str, Any]:
+    """Return who handed in what and when, as far as that is known only once versions were graded."""
+    times = [
+        d
+        for d in decided
+        if not d.check and not d.member and d.version in ("", result.version_of.get(d.student, ""))
+    ]
+    return {"arrivals": _kept(result.intake.arrivals), "times": as_kept(times)}
+
+
 def decided_of(
     out: Path, spec: Spec, taken: Intake, decisions: Path | None = None
 ) -> tuple[overrides.Override, ...]:
-    """Return what people decided, with what follows from times.
+    """Return what people decided, with what follows from times and the course's budget.
 
     Args:
         out: The folder of the cohort's results.
@@ -167,7 +194,21 @@ def decided_of(
     for name in dict.fromkeys(d.student for d in decided):
         if name not in students:
             raise UserError(f"{decisions}: no hand-in is called `{name}`{meant(name, students)}")
-    return overrides.with_times(decided, taken.decisions)
+    for one in decided:
+        people = taken.arrivals.get(one.student, Arrival()).people
+        if one.member and not any(p.is_called(one.member) for p in people):
+            there = ", ".join(f"`{p.shown}`" for p in people) or "nobody that is known"
+            raise UserError(
+                f"{decisions}: `{one.member}` is no member of `{one.student}`, of which are {there}"
+            )
+        versions = taken.versions.get(one.student, {})
+        if one.version and one.version not in versions:
+            known = ", ".join(f"`{name}`" for name in versions)
+            raise UserError(
+                f"{decisions}: `{one.student}` has no version `{one.version}`; {f'there are {known}' if known else 'only with --version best are versions told apart'}"
+            )
+    settled = overrides.with_times(decided, taken.decisions)
+    return tuple(taken.settle(settled)) if taken.settle else settled
 
 
 def _refuse_within(submissions: Path, out: Path) -> None:
@@ -256,6 +297,8 @@ def keep(state: State, graded: Graded, result: Cohort, decisions: Sequence[overr
         fault=pages.fault,
         prints=pages.prints,
         decided=mine,
+        version=observed.version,
+        unsure=observed.unsure,
     )
     state.keep(report.student, as_text(record))
     if (changed := state.finish(report, observed.digest)) is not None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from graders.cohort.pages import Waiting
-from graders.grading.decisions import Override
+from graders.grading.decisions import TIMES, Override
 from graders.model import (
     WAITING,
     Array,
@@ -45,6 +45,8 @@ class Record:
         seen: By check, a digest of what came, rounded.
         curves: By check that waits, the band and the curve of a training.
         decided: A digest of what people had decided of it.
+        version: Which of several versions it is that were all graded, and counts.
+        unsure: What has to be decided before it is certain that it counts.
     """
 
     report: Report
@@ -55,6 +57,8 @@ class Record:
     seen: Mapping[str, str] | None = None
     curves: Mapping[str, tuple[Sequence[float], Sequence[float]]] | None = None
     decided: str = ""
+    version: str = ""
+    unsure: str = ""
 
     @property
     def waiting(self) -> list[Waiting]:
@@ -81,9 +85,9 @@ def made(report: Report, **fields: Any) -> Record:
 
 def digest_of(decisions: Iterable[Override]) -> str:
     """Return a digest of what people decided of one submission, without what follows from times."""
-    leave = {"student", "late_days", "extension"}
+    leave = {"student", *TIMES}
     said = [d.model_dump(mode="json", exclude_defaults=True, exclude=leave) for d in decisions]
-    kept = sorted(json.dumps(s, sort_keys=True) for s in said if s.keys() - {"check"})
+    kept = sorted(json.dumps(s, sort_keys=True) for s in said if s.keys() - {"check", "version"})
     return hashlib.sha256("\n".join(kept).encode()).hexdigest()[:16]
 
 
@@ -119,6 +123,8 @@ def as_text(record: Record) -> str:
             "seen": record.seen,
             "curves": record.curves,
             "decided": record.decided,
+            "version": record.version,
+            "unsure": record.unsure,
         },
         ensure_ascii=False,
     )
@@ -138,6 +144,8 @@ def of_text(text: str) -> Record:
         kept["seen"],
         kept["curves"],
         kept["decided"],
+        kept["version"],
+        kept["unsure"],
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from graders.cohort.arrivals import Intake
@@ -16,6 +16,7 @@ from graders.cohort.unfound import unfound
 from graders.errors import UserError
 from graders.feedback.documents import cohort_json
 from graders.feedback.words import tidy
+from graders.grading.decisions import Override
 from graders.model import Report, Submission
 from graders.paths import write_whole
 from graders.sheets.spec import Spec
@@ -51,10 +52,23 @@ class Cohort:
     """Submissions whose pages could not be made, and why."""
     intake: Intake = field(default_factory=lambda: Intake(()))
     """What came in, and of whom."""
+    adjustments: Sequence[Override] = ()
+    """Points that members of teams get more or less than their team."""
+    version_of: dict[str, str] = field(default_factory=dict)
+    """The version that counts, by student, where several were graded."""
+
+    def counts(self, student: str, version: str, doubt: str) -> None:
+        """Note which of a student's versions counts, and what of that a person has to decide."""
+        self.version_of[student] = version
+        arrivals = {**self.intake.arrivals, student: self.intake.versions[student][version]}
+        unmatched = [*self.intake.unmatched, *([(student, doubt)] if doubt else [])]
+        self.intake = replace(self.intake, arrivals=arrivals, unmatched=unmatched)
 
     def add(self, record: Record) -> None:
         """Add what became of one submission."""
         student = record.report.student
+        if record.version in self.intake.versions.get(student, {}):
+            self.counts(student, record.version, record.unsure)
         self.reports.append(record.report)
         self.waiting += record.waiting
         if record.prints is not None:
@@ -82,7 +96,9 @@ def write_cohort(spec: Spec, result: Cohort, out: Path, loads: Mapping[str, Load
     reports = sorted(result.reports, key=lambda r: _order(r.student))
     waiting = sorted(result.waiting, key=lambda w: _order(w.student))
     prints = sorted(result.prints, key=lambda p: _order(p.student))
-    write_whole(out / GRADEBOOK, gradebook(reports, result.failures, result.intake).encode())
+    write_whole(
+        out / GRADEBOOK, gradebook(reports, result.failures, result.intake, result.adjustments).encode()
+    )
     write_whole(out / RESULTS, cohort_json(spec.sheet, reports, result.failures).encode())
     pageless = dict(result.faults)
     alike = _pairs(prints, result)

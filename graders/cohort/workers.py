@@ -12,17 +12,21 @@ from functools import partial
 from pathlib import Path
 
 from graders.cohort.renderer import Pages, Renderer
+from graders.cohort.versions import Version, doubt, most_points, with_note
 from graders.errors import GraderBroke, UserError
+from graders.feedback.documents import as_json
 from graders.feedback.words import tidy
 from graders.grading.grader import Grader
 from graders.grading.keys import submission_digest
 from graders.grading.reports import UNREAD
 from graders.model import Report, Submission
+from graders.paths import VERSIONS, write_whole
 from graders.sandbox.session import Session
 from graders.sheets.skeletons import skeletons
 from graders.submission import UnreadableSubmission, similarity
 from graders.submission.cohorts import FoundSubmission
 from graders.submission.notebooks import CODE
+from graders.submission.texts import file_name
 
 WAITING = 4
 """Submissions for each worker that may wait to be judged and to get pages."""
@@ -40,13 +44,22 @@ class Observed:
     why: str = ""
     submission: Submission | None = None
     digest: str = ""
+    version: str = ""
+    """What it is called, where it is one of several versions."""
+    versions: tuple[Observed, ...] = ()
+    """All versions, where the one with most points is to count."""
+    others: tuple[Version, ...] = ()
+    """The versions that do not count, once that is known."""
+    unsure: str = ""
+    """What has to be decided before it is certain which version counts."""
 
     def without_report(self) -> Observed:
         """Return what its pages need of it once it is judged: its code, and no checkpoint."""
         if self.submission is None:
-            return replace(self, report=_no_report)
+            return replace(self, report=_no_report, versions=())
         files = {n: d for n, d in self.submission.files.items() if n.lower().endswith(CODE)}
-        return replace(self, submission=replace(self.submission, files=files), report=_no_report)
+        slim = replace(self.submission, files=files)
+        return replace(self, submission=slim, report=_no_report, versions=())
 
 
 def _no_report() -> Report:
@@ -143,8 +156,8 @@ class WorkerPool:
         while (one := self.observed.get()) is not None:
             try:
                 if not self.stopped.is_set():
-                    report = judge(self.grader, one)
-                    self.judged.put((one.without_report(), report))
+                    counts, report = judge_best(self.grader, one)
+                    self.judged.put((counts.without_report(), report))
             except Exception as error:
                 self.done.put(error)
         self.judged.put(None)
@@ -155,6 +168,7 @@ class WorkerPool:
             while (one := self.judged.get()) is not None:
                 try:
                     if not self.stopped.is_set():
+                        write_others(self.out, one[0])
                         self.done.put(Graded(*one, write(renderer, *one)))
                 except Exception as error:
                     self.done.put(error)
@@ -167,20 +181,22 @@ def observe(grader: Grader, session: Session, found: FoundSubmission) -> Observe
         _Stopped: The run was stopped.
         GraderBroke, UserError: Nothing can be graded on this machine.
     """
+    if found.versions:
+        tries = tuple(observe(grader, session, one) for one in found.versions)
+        return replace(tries[-1], versions=tries)
     if session.closed:
         raise _Stopped
-    student = found.student
+    student, version = found.student, found.version
     try:
         submission = found.load()
     except UserError as error:
         told = error.told if isinstance(error, UnreadableSubmission) else UNREAD
-        return Observed(
-            student, partial(grader.reporter.report_of_failure, student, told), found.reason(error)
-        )
+        failure = partial(grader.reporter.report_of_failure, student, told)
+        return Observed(student, failure, found.reason(error), version=version)
     except Exception as error:  # of this machine, or a fault of ours: a person decides
         why = f"could not be read, by a fault of ours ({type(error).__name__}: {error})"
         fault = partial(grader.reporter.report_of_fault, student, traceback.format_exc()[-TRACE:])
-        return Observed(student, fault, tidy(why))
+        return Observed(student, fault, tidy(why), version=version)
     try:
         report = grader.begin(submission, session)
     except (GraderBroke, UserError):  # of this machine, not of this submission: nothing can be graded
@@ -189,7 +205,7 @@ def observe(grader: Grader, session: Session, found: FoundSubmission) -> Observe
         report = partial(grader.reporter.report_of_fault, student, traceback.format_exc()[-TRACE:])
     if session.closed:
         raise _Stopped
-    return Observed(student, report, "", submission, submission_digest(submission))
+    return Observed(student, report, "", submission, submission_digest(submission), version)
 
 
 def judge(grader: Grader, observed: Observed) -> Report:
@@ -204,6 +220,33 @@ def judge(grader: Grader, observed: Observed) -> Report:
         raise
     except Exception:
         return grader.reporter.report_of_fault(observed.student, traceback.format_exc()[-TRACE:])
+
+
+def judge_best(grader: Grader, observed: Observed) -> tuple[Observed, Report]:
+    """Return the version that counts, with its report: the only one there is, or the one with most points.
+
+    Raises:
+        GraderBroke, UserError: Nothing can be graded on this machine.
+    """
+    if not observed.versions:
+        return observed, judge(grader, observed)
+    graded = [(one.version, judge(grader, one)) for one in observed.versions]
+    at = most_points(graded)
+    others = tuple(g for i, g in enumerate(graded) if i != at)
+    counts = replace(observed.versions[at], others=others, unsure=doubt(graded, at))
+    return counts, with_note(graded, at)
+
+
+def write_others(out: Path, observed: Observed) -> None:
+    """Write the whole reports of the versions that do not count, for the instructor.
+
+    Raises:
+        OSError: They cannot be written.
+    """
+    for name, report in observed.others:
+        folder = out / VERSIONS / observed.student
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / f"{file_name(name)}.json", as_json(report).encode())
 
 
 def write(renderer: Renderer, observed: Observed, report: Report) -> Pages:

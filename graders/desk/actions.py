@@ -113,8 +113,8 @@ class Actions:
         """Show a question's rubric to be edited."""
         check, desk = self.site.check(request), self.site.desk
         used: dict[str, int] = {}
-        for (_, c), decision in desk.book.decided.items():
-            for item in (decision.items or ()) if c == check else ():
+        for decision in desk.book.by_items(check).values():
+            for item in decision.items or ():
                 used[item] = used.get(item, 0) + 1
         history = [e for e in desk.book.events if e.get("event") == "rubric" and e["check"] == check]
         return self._page(

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from graders.desk import pages
 from graders.desk.actions import Actions
-from graders.desk.book import Conflict
+from graders.desk.drafts import Conflict
 from graders.desk.security import Guard, Refused
 from graders.desk.site import Site, wants_json
 from graders.errors import UserError

@@ -6,64 +6,35 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from graders.cohort import audit
-from graders.cohort.audit import Key
+from graders.cohort.audit import about, about_of
 from graders.cohort.outputs import OVERRIDES, RUBRICS
 from graders.desk import entries
+from graders.desk.drafts import (
+    Conflict,
+    Draft,
+    Key,
+    decides,
+    drop,
+    is_of_all,
+    of_desk,
+    rest_of,
+    without_points,
+)
 from graders.desk.entries import Entries
 from graders.errors import UserError
 from graders.grading import decisions, rubrics
-from graders.grading.decisions import Override
+from graders.grading.decisions import About, Override
 from graders.paths import INSTRUCTOR, TRAIL, locked
 from graders.sheets.spec import Spec
 from graders.submission.texts import composed
 from graders.vocabulary.by_hand import ByHand
 
-OF_THE_DESK = ("points", "items", "adjust", "comment", "flag", "rule", "by")
-"""The keys of an entry that a decision at the desk writes; others of the same entry stay."""
 NONE = "none"
 """The version of what nobody decided."""
-
-
-class Conflict(UserError):
-    """Somebody else has decided in the meantime.
-
-    Args:
-        by: Who.
-        when: When, as ISO 8601; empty where nobody knows.
-    """
-
-    def __init__(self, by: str, when: str) -> None:
-        super().__init__(f"saved {ago(when)} by {by or 'another grader'}")
-        self.by, self.when = by, when
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A decision as a grader makes it."""
-
-    items: tuple[str, ...] | None = None
-    points: float | None = None
-    adjust: float = 0.0
-    comment: str = ""
-    flag: str = ""
-    rule: str = ""
-
-    def entry(self, key: Key, by: str) -> dict[str, Any] | None:
-        """Return the entry that says it; None where it says nothing."""
-        said: dict[str, Any] = {"student": key[0], "check": key[1]}
-        if self.items is not None:
-            said["items"] = list(self.items)
-            said |= {"adjust": self.adjust} if self.adjust else {}
-        elif self.points is not None:
-            said["points"] = self.points
-        said |= {n: t for n in ("comment", "flag", "rule") if (t := getattr(self, n))}
-        return {**said, "by": by} if len(said) > 2 else None
 
 
 class Book:
@@ -83,7 +54,11 @@ class Book:
         self.file = Entries("", ())
         self.rubrics: dict[str, ByHand] = {}
         self.decided: dict[Key, Override] = {}
-        self.trail: dict[Key, list[dict[str, Any]]] = {}
+        self.apart: dict[About, Override] = {}
+        """What is decided about one of several versions, or about a member of a team; the desk writes none of it."""
+        self.counting: Mapping[str, str] = {}
+        """By student: which of several versions counts."""
+        self.trail: dict[About, list[dict[str, Any]]] = {}
         self.events: list[dict[str, Any]] = []
         self._read_trail = 0
         self._seen: tuple[Any, ...] = ()
@@ -101,7 +76,8 @@ class Book:
             found = decisions.load(self.path, self.spec, edited) if self.path.is_file() else []
             self.edited, self.rubrics = edited, rubrics.rubrics_of(self.spec, edited)
             self.file = file
-            self.decided = {(d.student, d.check): d for d in found}
+            self.decided = {(d.student, d.check): d for d in found if about(d)[2:] == ("", "")}
+            self.apart = {about(d): d for d in found if about(d)[2:] != ("", "")}
             self.places: dict[str, list[int]] = {}
             for at, entry in enumerate(file.entries):
                 self.places.setdefault(decisions.Override.model_validate(entry.data).student, []).append(at)
@@ -123,28 +99,47 @@ class Book:
             entry = json.loads(line)
             self.events.append(entry)
             if "decision" in entry:
-                self.trail.setdefault((entry["student"], entry["check"]), []).append(entry)
+                self.trail.setdefault(about_of(entry), []).append(entry)
 
     def of(self, key: Key) -> Override | None:
-        """Return what is decided of a check of a submission."""
-        return self.decided.get(key)
+        """Return what is decided of a check of a submission, or of the version of it that counts."""
+        own = self._of_version(key)
+        return self.decided.get(key) if own is None else own
+
+    def _of_version(self, key: Key) -> Override | None:
+        """Return what gives points to the version that counts, and to no other."""
+        own = self.apart.get((*key, self.counting.get(key[0], ""), ""))
+        return None if own is None or own.points is None else own
+
+    def everything(self) -> dict[About, Override]:
+        """Return all that is decided."""
+        return {(*key, "", ""): d for key, d in self.decided.items()} | self.apart
+
+    def by_items(self, check: str) -> dict[About, Override]:
+        """Return what is decided by the items of a rubric."""
+        return {k: d for k, d in self.everything().items() if k[1] == check and d.items is not None}
 
     def is_decided(self, key: Key) -> bool:
         """Return whether a person has given points."""
-        decision = self.decided.get(key)
+        decision = self.of(key)
         return decision is not None and decision.points is not None
 
     def version(self, key: Key) -> str:
         """Return a name of what is decided now; another decision has another one."""
-        decision = self.decided.get(key)
+        decision = self.of(key)
         if decision is None:
             return NONE
-        said = json.dumps(_without_points(audit.kept(decision)), sort_keys=True)
+        said = json.dumps(without_points(audit.kept(decision)), sort_keys=True)
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def last(self, key: Key) -> dict[str, Any] | None:
         """Return the last entry of the trail about a check of a submission."""
-        return self.trail[key][-1] if key in self.trail else None
+        history = self.history(key)
+        return history[-1] if history else None
+
+    def history(self, key: Key) -> list[dict[str, Any]]:
+        """Return the entries of the trail about a check of a submission."""
+        return self.trail.get((*key, "", ""), [])
 
     # -- writing ---------------------------------------------------------------------------------
 
@@ -177,6 +172,10 @@ class Book:
             data = draft.entry(key, by)
             if self._says_already(key, data, by):
                 continue
+            if (own := self._of_version(key)) is not None:
+                raise UserError(
+                    f"`{key[1]}` of this hand-in is decided for the version `{own.version}` alone, which counts; change that entry of {self.path.name}"
+                )
             if key in versions and versions[key] != self.version(key):
                 last = self.last(key) or {}
                 there = self.of(key)
@@ -187,19 +186,19 @@ class Book:
 
     def entry(self, key: Key, by: str = "") -> Mapping[str, Any] | None:
         """Return the entry that decides a check of a submission, as it stands in the file, or a grader's own remark."""
-        return next((d for d in self.entries_of(key) if _decides(d, by)), None)
+        return next((d for d in self.entries_of(key) if decides(d, by)), None)
 
     def entries_of(self, key: Key) -> list[Mapping[str, Any]]:
         """Return all entries about a check of a submission, as they stand in the file."""
         found = (self.file.entries[at].data for at in self._places(self.file, key[0]))
-        return [d for d in found if d.get("check", "") == key[1]]
+        return [d for d in found if d.get("check", "") == key[1] and is_of_all(d)]
 
     def _says_already(self, key: Key, data: Mapping[str, Any] | None, by: str) -> bool:
         """Return whether the file says this already, as it does where an answer to a save was lost on its way."""
         there = self.entry(key, by)
         if data is None or there is None:
             return data is None and there is None
-        mine, theirs = Override.model_validate(data), Override.model_validate(_of_desk(there))
+        mine, theirs = Override.model_validate(data), Override.model_validate(of_desk(there))
         return audit.kept(mine) == audit.kept(theirs)
 
     def _with(self, file: Entries, key: Key, data: dict[str, Any] | None, by: str) -> Entries:
@@ -207,14 +206,14 @@ class Book:
         mine = [
             at
             for at in self._places(file, key[0])
-            if file.entries[at].data.get("check", "") == key[1] and _decides(file.entries[at].data, by)
+            if (d := file.entries[at].data).get("check", "") == key[1] and is_of_all(d) and decides(d, by)
         ]
         first = mine[0] if mine else None
         for at in reversed(mine[1:]):
-            file = entries.replaced(file, at, _rest(file.entries[at].data))
+            file = entries.replaced(file, at, rest_of(file.entries[at].data))
         if first is None:
             return file if data is None else entries.replaced(file, len(file.entries), data)
-        rest = _rest(file.entries[first].data)
+        rest = rest_of(file.entries[first].data)
         return entries.replaced(file, first, data if rest is None else {**rest, **(data or {})})
 
     def _places(self, file: Entries, student: str) -> list[int]:
@@ -236,9 +235,9 @@ class Book:
                 data = {"student": student, "symbols": dict(symbols), "by": by}
                 for at in reversed(self._places(file, student)):
                     old = file.entries[at].data
-                    if set(old.get("symbols") or ()) & set(symbols):
+                    if is_of_all(old) and set(old.get("symbols") or ()) & set(symbols):
                         kept = {k: v for k, v in old["symbols"].items() if k not in symbols}
-                        rest = {**old, "symbols": kept} if kept else _drop(old, "symbols")
+                        rest = {**old, "symbols": kept} if kept else drop(old, "symbols")
                         file = entries.replaced(file, at, rest if rest.keys() - {"student", "by"} else None)
                 file = entries.replaced(file, len(file.entries), data)
             return file, [(student, "") for student in names]
@@ -263,12 +262,12 @@ class Book:
         with locked(self.out / INSTRUCTOR / ".overrides.lock"):
             self.refresh()
             before = self.rubrics[check]
-            keys = [k for k, d in self.decided.items() if k[1] == check and d.items is not None]
+            by_items = self.by_items(check)
             ids = [i.id for i in rubric.items]
-            for key in keys:
-                items = self.decided[key].items or ()
+            for decision in by_items.values():
+                items = decision.items or ()
                 if gone := next((i for i in items if i not in ids), ""):
-                    many = sum(gone in (self.decided[k].items or ()) for k in keys)
+                    many = sum(gone in (d.items or ()) for d in by_items.values())
                     raise UserError(
                         f"the item `{gone}` is ticked in {many} decision{'s' if many != 1 else ''}; untick it there, or keep it"
                     )
@@ -280,8 +279,12 @@ class Book:
             write(self.rubric_path, rubrics.as_yaml(edited).encode())
             self.edited, self.rubrics = edited, rubrics.rubrics_of(self.spec, edited)
             self._seen = (self._seen[0], _mark(self.rubric_path))
-            for key in keys:
-                self.decided[key] = decisions.resolved(self.decided[key], self.spec, self.rubrics)
+            for at, decision in by_items.items():
+                now = decisions.resolved(decision, self.spec, self.rubrics)
+                if at in self.apart:
+                    self.apart[at] = now
+                else:
+                    self.decided[at[:2]] = now
             event = {
                 "event": "rubric",
                 "check": check,
@@ -289,8 +292,8 @@ class Book:
                 "rubric": rubric.model_dump(mode="json", exclude_defaults=True),
                 "before": before.model_dump(mode="json", exclude_defaults=True),
             }
-            self._record(keys, event)
-        return keys
+            self._record(by_items, event)
+        return list(dict.fromkeys(at[:2] for at in by_items))
 
     def note(self, *events: Mapping[str, Any]) -> None:
         """Add to the trail what is no decision."""
@@ -304,7 +307,8 @@ class Book:
             file, keys = change()
             if not keys:
                 return []
-            self._record(keys)  # what was edited by hand a moment ago has its own line
+            of_all = [(*key, "", "") for key in keys]
+            self._record(of_all)  # what was edited by hand a moment ago has its own line
             now = self._merged(file, {student for student, _ in keys})
             write(self.path, file.text.encode())
             self.file, self._seen = file, (_mark(self.path), self._seen[1])
@@ -313,21 +317,22 @@ class Book:
             for key in [k for k in self.decided if k[0] in students and k not in now]:
                 del self.decided[key]
             self.decided |= now
-            self._record(keys, *events)
+            self._record(of_all, *events)
         return keys
 
-    def _record(self, keys: Collection[Key], *events: Mapping[str, Any]) -> None:
+    def _record(self, keys: Collection[About], *events: Mapping[str, Any]) -> None:
         """Add to the trail what is decided of some keys, and what else happened."""
 
-        def last() -> dict[Key, Mapping[str, Any]]:
+        def last() -> dict[About, Mapping[str, Any]]:
             self._read_new_trail()
             return {key: self.trail[key][-1]["decision"] for key in keys if key in self.trail}
 
-        audit.record_some(self.out, keys, self.decided, events, last)
+        now = {k: d for k in keys if (d := self.apart.get(k) or self.decided.get(k[:2])) and about(d) == k}
+        audit.record_some(self.out, keys, now, events, last)
         self._read_new_trail()
 
     def _merged(self, file: Entries, students: set[str]) -> dict[Key, Override]:
-        """Return what the file says of some students."""
+        """Return what the file says of some students, for all of their versions and members."""
         some = [
             Override.model_validate(e.data)
             for e in file.entries
@@ -335,7 +340,7 @@ class Book:
             or (type(e.data.get("student")) is str and composed(e.data["student"]) in students)
         ]
         found = decisions.merged(some, self.spec, self.rubrics)
-        return {(d.student, d.check): d for d in found}
+        return {(d.student, d.check): d for d in found if about(d)[2:] == ("", "")}
 
     def _place(self, students: set[str]) -> None:
         self.places = {}
@@ -353,46 +358,9 @@ def write(path: Path, data: bytes) -> None:
     part.replace(path)
 
 
-def ago(when: str) -> str:
-    """Return how long ago it was, in words."""
-    if not when:
-        return "earlier"
-    seconds = (datetime.now(UTC) - datetime.fromisoformat(when)).total_seconds()
-    for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds >= size:
-            many = int(seconds // size)
-            return f"{many} {unit}s ago" if many > 1 else f"{'an' if unit == 'hour' else 'a'} {unit} ago"
-    return "just now"
-
-
 def _mark(path: Path) -> tuple[int, int, int] | None:
     try:
         found = path.stat()
     except FileNotFoundError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def _decides(data: Mapping[str, Any], by: str) -> bool:
-    """Return whether an entry decides, or is this grader's own remark; those of others stay as they are."""
-    own = bool(by) and data.get("by") == by and not data.keys() - {"student", "check", "comment", "by"}
-    return own or bool(data.keys() & {"points", "items", "flag", "rule"})
-
-
-def _of_desk(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in data.items() if k in (*OF_THE_DESK, "student", "check")}
-
-
-def _rest(data: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return what an entry says beside its decision; None where that is nothing."""
-    rest = {k: v for k, v in data.items() if k not in OF_THE_DESK}
-    return rest if rest.keys() - {"student", "check"} else None
-
-
-def _drop(data: Mapping[str, Any], key: str) -> dict[str, Any]:
-    return {k: v for k, v in data.items() if k != key}
-
-
-def _without_points(kept: dict[str, Any]) -> dict[str, Any]:
-    """Return a decision without what its items come to, which an edited rubric changes."""
-    return _drop(kept, "points") if "items" in kept else kept

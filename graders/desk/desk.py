@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from graders.cohort.audit import Key
 from graders.cohort.kept import digest_of
-from graders.desk.book import Book, Draft
+from graders.desk.book import Book
+from graders.desk.drafts import Draft, Key
 from graders.desk.work import Item, Work
 
 CLAIM = 600.0
@@ -54,7 +54,7 @@ class Desk:
     def behind(self) -> list[str]:
         """Return whose pages do not show yet what is decided."""
         mine: dict[str, list[object]] = {s: [] for s in self.work.digests}
-        for (student, _), decision in self.book.decided.items():
+        for (student, *_), decision in self.book.everything().items():
             if student in mine:
                 mine[student].append(decision)
         return [s for s, kept in self.work.digests.items() if digest_of(mine[s]) != kept]  # type: ignore[arg-type]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graders.cohort.audit import Key
-from graders.desk.book import Draft
 from graders.desk.desk import SECOND, Desk
+from graders.desk.drafts import Draft, Key
 from graders.errors import UserError
 
 

@@ -124,7 +124,8 @@ def main() -> None:
     """Make the pages of the students that are named on standard input, a JSON list a line, until it closes."""
     from graders.cohort.again import Again
     from graders.cohort.state import settings
-    from graders.exchange.intake import taking_in, wishes_of
+    from graders.course.budget import taking
+    from graders.exchange.intake import wishes_of
     from graders.sheets.load import find_spec
 
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -136,8 +137,8 @@ def main() -> None:
         try:
             if again is None:
                 spec = find_spec(sheet)
-                intake = taking_in(wishes_of(settings(out).get("wishes", {})), spec.late)
-                again = Again(spec, out, intake).__enter__()
+                wishes = wishes_of(settings(out).get("wishes", {}))
+                again = Again(spec, out, taking(wishes, out, spec.late)).__enter__()
             again.grade(json.loads(line))
         except (UserError, OSError) as error:
             fault = str(error)

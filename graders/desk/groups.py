@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from graders.desk.book import Draft
 from graders.desk.desk import Desk
+from graders.desk.drafts import Draft
 from graders.desk.work import Item
 from graders.model import Verdict
 

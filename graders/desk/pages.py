@@ -15,8 +15,8 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from graders.cohort.kept import Record
-from graders.desk.book import ago
 from graders.desk.desk import Desk
+from graders.desk.drafts import ago
 from graders.desk.work import Item
 from graders.feedback import beside
 from graders.feedback.formulas import rich
@@ -158,7 +158,7 @@ def answer(desk: Desk, who: Who, check_id: str, student: str, **more: Any) -> st
         points=decision.points if decision else None,
         version=desk.book.version(key),
         last=last,
-        trail=desk.book.trail.get(key, []),
+        trail=desk.book.history(key),
         remarks=remarks(desk, key, there),
         holder=desk.holder(key, who.name),
         place=order.index(student) + 1 if student in order else 0,

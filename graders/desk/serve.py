@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graders.cohort.audit import record_some
 from graders.cohort.state import settings
+from graders.course.budget import taking
 from graders.desk.app import application
 from graders.desk.book import Book
 from graders.desk.desk import Desk
@@ -17,7 +18,7 @@ from graders.desk.security import Guard, Keys
 from graders.desk.site import Site
 from graders.desk.unfound import Names
 from graders.desk.work import Work
-from graders.exchange.intake import taking_in, wishes_of
+from graders.exchange.intake import wishes_of
 from graders.model import Submission
 from graders.sheets.load import find_spec
 from graders.sheets.spec import Spec
@@ -26,7 +27,7 @@ from graders.sheets.spec import Spec
 def _loads(spec: Spec, out: Path) -> dict[str, Callable[[], Submission]]:
     """Return what reads the submissions, by student."""
     kept = settings(out)
-    take = taking_in(wishes_of(kept.get("wishes", {})), spec.late)
+    take = taking(wishes_of(kept.get("wishes", {})), out, spec.late)
     return {one.student: one.load for one in take(Path(kept["hand_ins"]), kept["names"], out).found}
 
 
@@ -56,8 +57,10 @@ def opened(
     work = Work(spec, out)
     book = Book(spec, out)
     there = work.digests.keys()
-    keys = [k for k in {**dict.fromkeys(book.trail), **dict.fromkeys(book.decided)} if k[0] in there and k[1]]
-    record_some(out, keys, book.decided)  # what a kill, or an edit by hand, left out of the trail
+    book.counting = work.counting
+    decided = book.everything()
+    keys = [k for k in dict.fromkeys((*book.trail, *decided)) if k[0] in there and k[1]]
+    record_some(out, keys, decided)  # what a kill, or an edit by hand, left out of the trail
     with Follower(name, out) as follower:
         desk = Desk(work, book, graders, second, follower.ask)
         follower.ask(desk.behind())

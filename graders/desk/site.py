@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from graders.desk import pages, requests
-from graders.desk.book import Draft
 from graders.desk.desk import Desk
+from graders.desk.drafts import Draft
 from graders.desk.follow import Follower
 from graders.desk.pages import Who
 from graders.desk.security import FRAMED, Keys, Refused, form_of

@@ -77,6 +77,9 @@ class Work:
     scores: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     """By student: score, points and pending as the pages say."""
 
+    counting: dict[str, str] = field(default_factory=dict)
+    """By student: which of several versions counts, where they were all graded."""
+
     def __post_init__(self) -> None:
         self.secret = secret_of(self.out / KEY)
         self.state = State(self.out / STATE)
@@ -105,6 +108,7 @@ class Work:
     def _take(self, record: Record) -> None:
         student = record.report.student
         self.digests[student] = record.decided
+        self.counting[student] = record.version
         report = record.report
         self.scores[student] = (report.score, report.points, report.pending)
         self._names[self.pseudonym(student)] = student
@@ -131,7 +135,12 @@ class Work:
         return lacking(self.spec, self.spec.check(result.id), replace(result, outcome=machine))
 
     def _forget(self, student: str) -> None:
-        del self.digests[student], self.scores[student], self._names[self.pseudonym(student)]
+        del (
+            self.digests[student],
+            self.counting[student],
+            self.scores[student],
+            self._names[self.pseudonym(student)],
+        )
         for of in self.by_check.values():
             of.pop(student, None)
 

@@ -7,10 +7,11 @@ verified in a source: reading is lenient, and nothing is written back.
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from graders.cohort.arrivals import Person
 from graders.exchange.download import Download, HandIn, Listing, Version
+from graders.exchange.times import in_zone
 
 ATTEMPT = re.compile(
     r"(?P<assignment>.+)_(?P<user>[^_]+)_attempt_(?P<at>\d{4}(?:-\d\d){5})(?:_(?P<own>.+)|\.txt)"
@@ -40,7 +41,10 @@ def reads(listing: Listing) -> Download | None:
         HandIn(
             user,
             names.get(user, user),
-            tuple(Version(f, _time(at), named=f"attempt of {at[:10]}") for at, f in sorted(tries.items())),
+            tuple(
+                Version(f, _time(at, listing.zone), named=f"attempt of {at[:10]}")
+                for at, f in sorted(tries.items())
+            ),
             (Person(names.get(user, ""), {"login": user}),),
             ids={"login": user},
         )
@@ -49,9 +53,9 @@ def reads(listing: Listing) -> Download | None:
     return Download(hand_ins, unmatched, metadata)
 
 
-def _time(at: str) -> datetime | None:
-    """A time in the zone of this machine, since Blackboard writes none."""
+def _time(at: str, zone: tzinfo | None) -> datetime | None:
+    """A time in a zone that somebody said, or this machine's: Blackboard writes none."""
     try:
-        return datetime.strptime(at, "%Y-%m-%d-%H-%M-%S").astimezone()
+        return in_zone(datetime.strptime(at, "%Y-%m-%d-%H-%M-%S"), zone)
     except ValueError:
         return None

@@ -10,7 +10,7 @@ import click
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 SYSTEMS = ("moodle", "canvas", "ilias", "gradescope", "github", "nbgrader", "blackboard", "folders")
-VERSIONS = ("last", "first", "before-deadline")
+VERSIONS = ("last", "first", "best", "before-deadline")
 
 
 def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -25,9 +25,7 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--version",
             type=click.Choice(VERSIONS),
-            default="last",
-            show_default=True,
-            help="Which one counts where somebody handed in several times.",
+            help="Which one counts where somebody handed in several times: as `late` of the sheet says, else the last. `best` grades all, and takes the one with most points.",
         ),
         click.option(
             "--roster",
@@ -39,6 +37,16 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--groups",
             is_flag=True,
             help="A hand-in counts for all in the roster's group of who handed it in.",
+        ),
+        click.option(
+            "--zone",
+            metavar="ZONE",
+            help="Where times are of that a system writes without a zone (Moodle's worksheet, Blackboard), such as Europe/Berlin; this machine's by default.",
+        ),
+        click.option(
+            "--course",
+            type=FILE,
+            help="The course that the sheet is of, as for `torchgrade course`: its budget of late days is used, as far as earlier sheets left some.",
         ),
         click.option(
             "--anonymous",
@@ -79,6 +87,45 @@ def import_(files: tuple[Path, ...], out: Path) -> None:
     people, said = build([*([out] if out.is_file() else []), *files])
     write_whole(out, written(people))
     click.echo("\n".join([*said, f"{out}: {len(people)} people"]))
+
+
+@click.command()
+@click.argument("sheet")
+@click.option("--out", required=True, type=FILE, help="The zip to write, such as autograder.zip.")
+@click.option(
+    "--training/--no-training",
+    default=False,
+    show_default=True,
+    help="Also run what must be trained: more than Gradescope's ten minutes and half a core usually allow.",
+)
+@click.option(
+    "--visibility",
+    type=click.Choice(("visible", "after_due_date", "after_published", "hidden")),
+    default="visible",
+    show_default=True,
+    help="Who sees the results, and when, in Gradescope's words.",
+)
+def gradescope(sheet: str, out: Path, *, training: bool, visibility: str) -> None:
+    """Write the autograder of a sheet for Gradescope.
+
+    The zip holds this program, the sheet and its solution; upload it as the assignment's autograder. Hand-ins run in the
+    jail where the container allows one, else as another user, which the results say.
+    """
+    from graders.exchange.autograder import archive, packed
+    from graders.paths import write_whole
+    from graders.sheets.load import find_spec
+
+    spec = find_spec(sheet)
+    data = packed(archive(spec, training=training, visibility=visibility))
+    try:
+        write_whole(out, data)
+    except OSError as error:
+        raise click.ClickException(f"{out}: cannot be written ({error.strerror})") from error
+    click.echo(f"{out}: {len(data) / 2**20:.1f} MiB, the autograder of {spec.sheet}")
+    click.echo(
+        "Gradescope: the assignment, Configure Autograder, upload it; base image Ubuntu 22.04 or newer"
+    )
+    click.echo("there give the container 1.5 GB of memory or more, and 20 minutes or more")
 
 
 TARGETS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from graders.cohort.arrivals import Person
 
@@ -18,12 +18,14 @@ class Listing:
         paths: The files' paths, with `/`.
         read: Returns the bytes of one of them, such as a list that the system wrote.
         forced: Whether somebody said which system it is, so that files of others are no reason to doubt it.
+        zone: That of times that are written without one; this machine's where it is None.
     """
 
     name: str
     paths: Sequence[str]
     read: Callable[[str], bytes]
     forced: bool = False
+    zone: tzinfo | None = None
 
 
 @dataclass(frozen=True)

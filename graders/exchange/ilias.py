@@ -14,7 +14,7 @@ from graders.cohort.arrivals import Person
 from graders.errors import UserError
 from graders.exchange import names
 from graders.exchange.download import Download, Files, HandIn, Listing, Version
-from graders.exchange.marks import Delivery, Mark, Terms, archived
+from graders.exchange.marks import Delivery, Mark, Terms, archived, one_of_team
 from graders.exchange.tables import csv_text, harmless
 from graders.feedback.words import number
 
@@ -64,7 +64,7 @@ def person_of(folder: str) -> Person:
     *own, login, user = parts
     if len(parts) == 4:
         return Person(f"{own[1]} {own[0]}", {"ilias": user, "login": login})
-    return Person("", {"ilias": user})
+    return Person("", {"ilias": user}, more={"folder": "_".join(parts[:-1])})
 
 
 def _versions(files: Mapping[str, str]) -> tuple[Version, ...]:
@@ -149,6 +149,9 @@ def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delive
         raise UserError(
             f"{template}: none of its members was graded here; it is the structure of another exercise"
         )
+    delivery.left += [
+        one_of_team(m, "status.csv") for m in marks if m.adjusted and "ilias_team" in m.arrival.ids
+    ]
     rows.sort(key=lambda row: row[2].casefold())
     delivery.files |= archived(files, "multi_feedback")
     delivery.files["status.csv"] = _status(rows, terms)
@@ -204,7 +207,9 @@ def _status(rows: Sequence[tuple[Mark, Person, str]], terms: Terms) -> bytes:
         if (team := mark.arrival.ids.get("ilias_team")) is not None:
             logins.setdefault(team, []).append(person.ids.get("login", ""))
     if logins:
-        by_team = {m.arrival.ids["ilias_team"]: m for m, _, _ in rows if "ilias_team" in m.arrival.ids}
+        of_teams = [m for m, _, _ in rows if "ilias_team" in m.arrival.ids]
+        of_teams.sort(key=lambda m: not m.adjusted)  # the team's own mark counts, where there is one
+        by_team = {m.arrival.ids["ilias_team"]: m for m in of_teams}
         body = [
             ["1", t, ", ".join(filter(None, logins[t])), _passed(m, terms), m.shown, "", _plain(m), "", ""]
             for t, m in by_team.items()

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from graders.cohort.arrivals import Arrival, Intake, Person
 from graders.errors import UserError
-from graders.exchange import roster
+from graders.exchange import lateness, roster
 from graders.exchange.download import HandIn, Version
+from graders.exchange.lateness import chosen_version, versions_named
+from graders.exchange.members import named_in, with_members
 from graders.exchange.pseudonyms import pseudonyms, remember
 from graders.exchange.recognise import PLAIN, SYSTEMS, Packed, read_list, recognised
 from graders.exchange.roster import Roster
 from graders.exchange.tables import Table
-from graders.grading.decisions import Override
+from graders.exchange.times import zone_of
 from graders.model import Submission
 from graders.sheets.spec import Late
-from graders.submission.cohorts import FoundSubmission, cohort, grouped
+from graders.submission.cohorts import FoundSubmission, cohort, grouped, members
+from graders.submission.entries import Entry
 from graders.submission.texts import alike
 
 
@@ -31,17 +33,21 @@ class Wishes:
 
     Attributes:
         system: What packed it; found out where it is empty; `folders` where nothing did.
-        version: Which try counts.
+        version: Which try counts; as the sheet's policy says where it is empty, else the last.
         roster: Lists of people.
         key: The file that says who a pseudonym is; names are shown where there is none.
         groups: Whether a hand-in counts for all in the group of who handed it in.
+        course: The file of the course, whose budget of late days counts.
+        zone: That of times that a system writes without one; this machine's where it is empty.
     """
 
     system: str = ""
-    version: str = "last"
+    version: str = ""
     roster: tuple[Path, ...] = ()
     key: Path | None = None
     groups: bool = False
+    course: Path | None = None
+    zone: str = ""
 
     def as_kept(self) -> dict[str, Any]:
         """What JSON can hold, for a later run."""
@@ -51,18 +57,22 @@ class Wishes:
             "roster": [str(p.absolute()) for p in self.roster],
             "anonymous": str(self.key.absolute()) if self.key else None,
             "groups": self.groups,
+            "course": str(self.course.absolute()) if self.course else None,
+            "zone": self.zone,
         }
 
 
 def wishes_of(said: Mapping[str, Any]) -> Wishes:
     """What options of the command line, or what an earlier run kept of them, wish."""
-    key = said.get("anonymous")
+    key, course = said.get("anonymous"), said.get("course")
     return Wishes(
         said.get("system") or "",
-        said.get("version", "last"),
+        said.get("version") or "",
         tuple(map(Path, said.get("roster", ()))),
         Path(key) if key else None,
         bool(said.get("groups")),
+        Path(course) if course else None,
+        said.get("zone") or "",
     )
 
 
@@ -78,17 +88,21 @@ def taking_in(wishes: Wishes, late: Late | None = None) -> Callable[[Path, Mappi
         people = Roster()
         for file in wishes.roster:
             people.add(roster.load(file))
-        packed = None if wishes.system == PLAIN else recognised(path, leave, wishes.system)
+        packed = (
+            None if wishes.system == PLAIN else recognised(path, leave, wishes.system, zone_of(wishes.zone))
+        )
         if packed is None:
             if wishes.key is not None:
                 raise UserError(
                     f"{path}: pseudonyms are given to the people of a download of Moodle, Canvas and the like; this is a plain folder"
                 )
-            return _of_folders(cohort(path, known, leave), people)
+            return _of_folders(path, cohort(path, known, leave), people, wishes, late, leave)
         return _of_download(packed, people, known, wishes, late)
 
     return take
 
+
+UNNAMED = "names members in its `submission.yaml` who are not in its team, or whom no list knows"
 
 # -- whose it is ---------------------------------------------------------------------------------
 
@@ -98,52 +112,150 @@ def _of_download(
 ) -> Intake:
     """The submissions of a download."""
     unmatched = _lists_read(packed, people)
-    hand_ins = [whose(h, people, groups=wishes.groups) for h in packed.download.hand_ins]
-    chosen = {h.key: chosen_version(h, wishes.version, late) for h in hand_ins}
+    hand_ins = [
+        lateness.timed(whose(h, people, groups=wishes.groups), zone_of(wishes.zone))
+        for h in packed.download.hand_ins
+    ]
+    wish = wishes.version or (late.version if late else "last")
+    chosen = {h.key: chosen_version(h, wish, late) for h in hand_ins}
     arrivals = {h.key: _arrival(h, *chosen[h.key]) for h in hand_ins}
     wanted = labels(hand_ins)
     key = {h.key: h.key for h in hand_ins}
     if wishes.key is not None:
         wanted = key = pseudonyms(wishes.key, {h.key: _identity(h) for h in hand_ins})
-    groups = {
-        key[h.key]: (
-            wanted[h.key],
-            [replace(packed.entries[p], name=own) for own, p in arrivals[h.key].files.items()],
-        )
-        for h in hand_ins
-    }
-    by_key = {key[k]: a for k, a in arrivals.items()}
-    found = [_noted(s, by_key[s.entry].notes) for s in grouped(packed.path, groups, known)]
-    by_student = {s.student: by_key[s.entry] for s in found}
-    decisions = tuple(_days(by_student, late))
+    groups = {key[h.key]: (wanted[h.key], _entries(packed, arrivals[h.key].files)) for h in hand_ins}
+    by_key = {key[h.key]: h for h in hand_ins}
+    plain = grouped(packed.path, groups, known)
+    by_student = {s.student: arrivals[by_key[s.entry].key] for s in plain}
+    unsure = [(p, "belongs to nobody") for p in unmatched]
+    doubts: list[tuple[str, str]] = []
+    by_student |= _with_members(plain, by_student, people, doubts)
+    unsure += doubts if wishes.key is None else [(s, UNNAMED) for s, _ in doubts]
+    found = [_noted(s, by_student[s.student].notes) for s in plain]
+    versions: dict[str, dict[str, Arrival]] = {}
+    if wish == "best":
+        found = [_in_versions(packed, s, by_key[s.entry], by_student[s.student], versions) for s in found]
+    decisions = [*lateness.days({s: a for s, a in by_student.items() if s not in versions}, late)]
+    tried = [lateness.of_one(s, a, late, name) for s, of in versions.items() for name, a in of.items()]
+    decisions += filter(None, tried)
     said = _said(packed, by_student)
     absent = tuple(_absent(people, by_student.values()))
+    unsure += _doubts(by_student, late)
     if wishes.key is not None:
         remember(wishes.key, by_student)
         by_student = {student: _without_names(student, a) for student, a in by_student.items()}
+        versions = {s: {n: _without_names(s, a) for n, a in of.items()} for s, of in versions.items()}
         absent = ()
-    unsure = [(p, "belongs to nobody") for p in unmatched]
+    return Intake(found, by_student, packed.system, said, unsure, absent, decisions, versions)
+
+
+def _entries(packed: Packed, files: Mapping[str, str]) -> list[Entry]:
+    """The files of a submission, under their own names."""
+    return [replace(packed.entries[path], name=own) for own, path in files.items()]
+
+
+def _with_members(
+    found: Iterable[FoundSubmission],
+    arrivals: Mapping[str, Arrival],
+    people: Roster,
+    unsure: list[tuple[str, str]],
+    listed: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, Arrival]:
+    """The arrivals of the hand-ins that name members.
+
+    Args:
+        found: The hand-ins.
+        arrivals: Whose they are so far, by student.
+        people: All who are known.
+        unsure: Gets what a person should look at.
+        listed: The names of their files, by student; as in their arrivals where it is None.
+    """
+    changed = {}
+    for one in found:
+        before = arrivals.get(one.student, Arrival())
+        if said := named_in(one, before.files if listed is None else listed.get(one.student, ())):
+            changed[one.student], doubts = with_members(one.student, before, said, people)
+            unsure += [(one.student, doubt) for doubt in doubts]
+    return changed
+
+
+def _in_versions(
+    packed: Packed,
+    found: FoundSubmission,
+    hand_in: HandIn,
+    arrival: Arrival,
+    versions: dict[str, dict[str, Arrival]],
+) -> FoundSubmission:
+    """The submission with all its versions, which are noted by student; as it is where there is one."""
+    named = versions_named(hand_in)
+    if len(named) < 2:
+        return found
+    of = versions[found.student] = {
+        name: replace(_arrival(hand_in, v, arrival.notes), people=arrival.people, team=arrival.team)
+        for name, v in named
+    }
+    tries = []
+    for name, one in of.items():
+        groups = {found.entry: (found.student, _entries(packed, one.files))}
+        plain = grouped(packed.path, groups, {found.entry: found.student})[0]
+        tries.append(replace(_noted(plain, one.notes, name), version=name))
+    return replace(found, versions=tuple(tries))
+
+
+def _of_folders(
+    path: Path,
+    found: Sequence[FoundSubmission],
+    people: Roster,
+    wishes: Wishes,
+    late: Late | None,
+    leave: Path,
+) -> Intake:
+    """The submissions of a plain cohort, with the people of a roster whose name, id or group they bear."""
+    arrivals = (
+        {s.student: _of_label(s.student, people, groups=wishes.groups) for s in found}
+        if people.people
+        else {}
+    )
+    unsure: list[tuple[str, str]] = []
+    arrivals |= _with_members(found, arrivals, people, unsure, _listed(path, found, leave))
+    if not arrivals:
+        return Intake(found)
+    unsure += [
+        (s, "is of nobody in the roster; it was graded")
+        for s, a in arrivals.items()
+        if people.people and not a.people
+    ]
     return Intake(
-        found, by_student, packed.system, said, [*unsure, *_doubts(by_student, late)], absent, decisions
+        found,
+        arrivals,
+        unmatched=[*unsure, *_doubts(arrivals, late)],
+        absent=tuple(_absent(people, arrivals.values())),
+        decisions=tuple(lateness.days(arrivals, late)),
     )
 
 
-def _of_folders(found: Sequence[FoundSubmission], people: Roster) -> Intake:
-    """The submissions of a plain cohort, with the people of a roster whose name, id or group they bear."""
-    if not people.people:
-        return Intake(found)
-    arrivals = {s.student: _of_label(s.student, people) for s in found}
-    strangers = [
-        (s, "is of nobody in the roster; it was graded") for s, a in arrivals.items() if not a.people
-    ]
-    return Intake(found, arrivals, "", "", strangers, tuple(_absent(people, arrivals.values())))
+def _listed(path: Path, found: Sequence[FoundSubmission], leave: Path) -> dict[str, list[str]]:
+    """The names of the files of each student's submission in a plain cohort, as they lie there."""
+    try:
+        entries = [e.name.split("/") for e in members(path, leave) if not e.folder]
+    except UserError:
+        return {}
+    students = {s.entry: s.student for s in found}
+    listed: dict[str, list[str]] = {}
+    for parts in entries:  # an archive of a cohort may have folders around all of it
+        student = next((students[p] for p in parts if p in students), None)
+        if student is not None:
+            listed.setdefault(student, []).append(parts[-1])
+    return listed
 
 
-def _of_label(label: str, people: Roster) -> Arrival:
+def _of_label(label: str, people: Roster, *, groups: bool) -> Arrival:
     if team := people.team(label):
         return Arrival(team, label)
-    ids = [p for p in people.people if label.casefold() in (i.casefold() for i in p.ids.values())]
-    one = ids[0] if len(ids) == 1 else people.who(Person(label))
+    one = people.by_any_id(label) or people.who(Person(label))
+    team = people.team(one.group) if groups and one is not None and one.group else ()
+    if one is not None and len(team) > 1:
+        return Arrival(team, one.group)
     return Arrival((one,) if one else ())
 
 
@@ -180,7 +292,7 @@ def whose(hand_in: HandIn, people: Roster, *, groups: bool = False) -> HandIn:
     """
     if len(hand_in.people) == 1 and not hand_in.team:
         person = hand_in.people[0]
-        one = people.who(person) or (people.squashed(hand_in.name) if "canvas" in person.ids else None)
+        one = _known(person, people) or (people.squashed(hand_in.name) if "canvas" in person.ids else None)
         if one is None and (team := people.team(hand_in.name) or people.squashed_team(hand_in.name)):
             return replace(hand_in, team=True, people=team)
         if one is not None:
@@ -188,8 +300,18 @@ def whose(hand_in: HandIn, people: Roster, *, groups: bool = False) -> HandIn:
             if len(team) > 1:
                 return replace(hand_in, name=one.group, team=True, people=team)
             return replace(hand_in, people=(roster.merged(one, person),), name=one.name or hand_in.name)
-    known = tuple(roster.merged(one, p) if (one := people.who(p)) else p for p in hand_in.people)
+    known = tuple(roster.merged(one, p) if (one := _known(p, people)) else p for p in hand_in.people)
     return replace(hand_in, people=known)
+
+
+def _known(person: Person, people: Roster) -> Person | None:
+    """The person of the lists who somebody in a download is."""
+    return (
+        people.who(person)
+        or people.of_folder(person.more.get("folder", ""))
+        # nbgrader knows people by what their JupyterHub calls them: a login, a number, an e-mail
+        or people.by_any_id(person.ids.get("nbgrader", ""))
+    )
 
 
 def labels(hand_ins: Sequence[HandIn]) -> dict[str, str]:
@@ -213,73 +335,30 @@ def _identity(hand_in: HandIn) -> str:
     return next((f"{i} {ids[i]}" for i in roster.SHARED if i in ids), hand_in.people[0].name or hand_in.key)
 
 
-def chosen_version(hand_in: HandIn, wish: str, late: Late | None) -> tuple[Version, tuple[str, ...]]:
-    """The version that counts, and notes on the others."""
-    versions = hand_in.versions
-    chosen = versions[0] if wish == "first" else versions[-1]
-    if wish == "before-deadline":
-        deadline = _deadline(hand_in, late)
-        chosen = next((v for v in reversed(versions) if _in_time(v, deadline)), versions[0])
-    others = [
-        v.named or (f"that of {v.at:%Y-%m-%d %H:%M}" if v.at else "one without a time")
-        for v in versions
-        if v is not chosen
-    ]
-    if not others:
-        return chosen, hand_in.notes
-    said = f"{len(versions)} versions were handed in; {chosen.named or 'the last'} counts ({wish}), not {', '.join(others)}"
-    return chosen, (*hand_in.notes, said)
-
-
-def _in_time(version: Version, deadline: datetime | None) -> bool:
-    if version.at is not None and deadline is not None:
-        return version.at <= deadline
-    return not version.late
-
-
-def _deadline(hand_in: HandIn, late: Late | None) -> datetime | None:
-    """The deadline of a hand-in, with what its people have more."""
-    if late is None or late.deadline is None:
-        return None
-    return late.deadline + timedelta(days=max((p.extension for p in hand_in.people), default=0.0))
-
-
 def _arrival(hand_in: HandIn, version: Version, notes: tuple[str, ...]) -> Arrival:
     at = version.at.isoformat() if version.at else ""
     team = hand_in.name if hand_in.team else ""
     return Arrival(hand_in.people, team, at, version.late, hand_in.ids, version.files, notes)
 
 
-def _noted(found: FoundSubmission, notes: tuple[str, ...]) -> FoundSubmission:
-    """The submission with more notes in its report."""
-    return replace(found, load=partial(_load, found.load, notes)) if notes else found
+def _noted(found: FoundSubmission, notes: tuple[str, ...], version: str = "") -> FoundSubmission:
+    """The submission with more notes in its report, and the version that it is."""
+    return replace(found, load=partial(_load, found.load, notes, version)) if notes or version else found
 
 
-def _load(load: Callable[[], Submission], notes: tuple[str, ...]) -> Submission:
+def _load(load: Callable[[], Submission], notes: tuple[str, ...], version: str) -> Submission:
     submission = load()
-    return replace(submission, notes=(*notes, *submission.notes))
+    return replace(submission, notes=(*notes, *submission.notes), version=version)
 
 
-# -- times ---------------------------------------------------------------------------------------
-
-
-def _days(arrivals: Mapping[str, Arrival], late: Late | None) -> Iterator[Override]:
-    """The days after the deadline, and those of grace, of each hand-in whose time is known."""
-    for student, arrival in arrivals.items():
-        extension = max((p.extension for p in arrival.people), default=0.0)
-        days = 0.0
-        if late is not None and late.deadline is not None and arrival.time is not None:
-            days = max(0.0, (arrival.time - late.deadline).total_seconds() / 86_400)
-        if days or extension:
-            yield Override.model_validate({"student": student, "late_days": days, "extension": extension})
+# -- what is said of it -------------------------------------------------------------------------
 
 
 def _doubts(arrivals: Mapping[str, Arrival], late: Late | None) -> Iterator[tuple[str, str]]:
     """What a person has to look at: two hand-ins of one, and late ones of which nothing says by how much."""
+    yield from lateness.doubts(arrivals, late)
     of: dict[tuple[str, ...], list[str]] = {}
     for student, arrival in arrivals.items():
-        if late is not None and arrival.late and not arrival.at:
-            yield student, "is late, and nothing says by how much; write `late_days` into overrides.yaml"
         for person in arrival.people:
             if any(i in person.ids for i in roster.SHARED):
                 of.setdefault(tuple(person.ids.get(i, "") for i in roster.SHARED), []).append(student)

@@ -6,7 +6,7 @@ import html
 import io
 import math
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from graders.cohort.arrivals import Arrival, Person
 from graders.cohort.state import settings
 from graders.errors import UserError
 from graders.exchange.pseudonyms import revealed
-from graders.feedback.documents import CheckDoc, ReportDoc
+from graders.feedback.documents import CheckDoc, DeductionDoc, ReportDoc
 from graders.feedback.words import number, tidy
+from graders.grading.decisions import Override
 from graders.model import Verdict
 from graders.paths import STUDENTS
 
@@ -38,6 +39,7 @@ class Mark:
         files: The pages and figures that are handed back, by name.
         value: Its points, rounded, in the scale of the system.
         word: That in words, where a scale is asked for.
+        adjusted: Which member of a team it is of, where that one has other points than the team; nobody else may see it.
     """
 
     student: str
@@ -46,6 +48,7 @@ class Mark:
     files: Mapping[str, bytes]
     value: float = 0.0
     word: str = ""
+    adjusted: str = ""
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -121,8 +124,8 @@ class Delivery:
     said: list[str] = field(default_factory=list)
 
 
-def collected(out: Path, key: Path | None = None) -> tuple[list[Mark], str]:
-    """The marks of a graded cohort, and the system that packed it.
+def collected(out: Path, key: Path | None = None, *, pages: bool = True) -> tuple[list[Mark], str]:
+    """The marks of a graded cohort, and the system that packed it; without their pages where these are not asked for.
 
     Raises:
         UserError: There is no graded cohort, or a report in it cannot be read.
@@ -130,7 +133,8 @@ def collected(out: Path, key: Path | None = None) -> tuple[list[Mark], str]:
     kept = settings(out)
     arrivals = {student: Arrival.of_kept(a) for student, a in kept.get("arrivals", {}).items()}
     arrivals |= revealed(key) if key else {}
-    marks = []
+    adjustments = [Override.model_validate(a) for a in kept.get("adjustments", ())]
+    marks: list[Mark] = []
     for folder in sorted(p for p in (out / STUDENTS).iterdir() if p.is_dir()):
         try:
             report = ReportDoc.model_validate_json((folder / "report.json").read_bytes())
@@ -139,15 +143,48 @@ def collected(out: Path, key: Path | None = None) -> tuple[list[Mark], str]:
                 f"{folder / 'report.json'}: cannot be read ({type(error).__name__}); run `torchgrade batch` once more"
             ) from error
         if report.student in kept.get("names", {}).values():
-            pages = {
+            files = {
                 p.name: p.read_bytes()
-                for p in sorted(folder.iterdir())
+                for p in (sorted(folder.iterdir()) if pages else ())
                 if p.suffix in (".html", ".pdf", ".png") and not p.name.startswith(".")
             }
-            marks.append(Mark(report.student, arrivals.get(report.student, Arrival()), report, pages))
+            whole = Mark(report.student, arrivals.get(report.student, Arrival()), report, files)
+            marks += _parted(whole, [a for a in adjustments if a.student == report.student])
     if not marks:
         raise UserError(f"{out}: nobody was graded there yet")
     return marks, kept.get("system", "")
+
+
+def _parted(mark: Mark, adjustments: Sequence[Override]) -> Iterator[Mark]:
+    """The mark of a team, and one for each member of whom a person decided otherwise."""
+    own = {
+        i: a
+        for a in adjustments
+        for i, person in enumerate(mark.arrival.people)
+        if person.is_called(a.member)
+    }
+    rest = tuple(p for i, p in enumerate(mark.arrival.people) if i not in own)
+    if rest or not own:
+        yield replace(mark, arrival=replace(mark.arrival, people=rest)) if own else mark
+    for i, adjustment in own.items():
+        person = mark.arrival.people[i]
+        said = f"{adjustment.comment or 'decided by a person'} ({adjustment.by}, for {person.shown})"
+        off = DeductionDoc(why=said, points=-adjustment.adjust)
+        score = max(0.0, round(mark.report.score + adjustment.adjust, 4))
+        report = mark.report.model_copy(update={"score": score, "deductions": [*mark.report.deductions, off]})
+        told = f"{person.shown}: {number(score)} of {number(report.points)} points, {number(mark.report.score)} of the team {'+' if adjustment.adjust >= 0 else '−'} {number(abs(adjustment.adjust))}: {said}\n"
+        yield replace(
+            mark,
+            arrival=replace(mark.arrival, people=(person,)),
+            report=report,
+            files={**mark.files, "adjustment.txt": told.encode()},
+            adjusted=person.shown,
+        )
+
+
+def one_of_team(mark: Mark, system: str) -> str:
+    """Why a mark does not go back where a system knows only a team."""
+    return f"{mark.adjusted} of {mark.student}: {system} takes one mark for a whole team; give {number(mark.value)} there by hand"
 
 
 def settled(marks: Sequence[Mark], terms: Terms, *, pending: bool = False) -> tuple[list[Mark], list[str]]:

@@ -6,7 +6,7 @@ After `mod/assign/classes/downloader.php`, `gradingtable.php`, `feedback/offline
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -165,6 +165,7 @@ def _worksheet(table: Table, marks: Sequence[Mark], terms: Terms, delivery: Deli
         raise TableError(
             f"{table.name}: none of its participants was graded here; it is the worksheet of another assignment"
         )
+    _refuse_another(table, by_number)
     kept = [table.lines[0]]
     for row in table.lines[1:]:
         found = re.search(r"(\d+)$", table.at(row, 0))
@@ -192,6 +193,20 @@ def _worksheet(table: Table, marks: Sequence[Mark], terms: Terms, delivery: Deli
         for row in table.lines:
             del row.raw[comment : comment + 1]
     return table.to_bytes()
+
+
+def _refuse_another(table: Table, by_number: Mapping[str, tuple[Mark, Person]]) -> None:
+    """Refuse a worksheet in which somebody has another number than in the download: people are the same in a course, numbers are not.
+
+    Raises:
+        TableError: Somebody has.
+    """
+    for number, (mark, person) in by_number.items():
+        own = "" if mark.arrival.team else mark.arrival.ids.get("moodle", "")
+        if own and own != number:
+            raise TableError(
+                f"{table.name}: {person.shown} is participant {number} here and {own} in the hand-ins; it is the worksheet of another assignment"
+            )
 
 
 def _fit(table: Table, row: Row, mark: Mark, terms: Terms) -> Mark:

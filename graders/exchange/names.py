@@ -37,6 +37,13 @@ def squash(name: str) -> str:
     return re.sub(r"[^\w]", "", composed(name).lower())
 
 
+def ilias_fronts(name: str) -> Iterator[str]:
+    """The ways in which a folder of ILIAS can begin that is of somebody: last name, `_`, first name."""
+    words = plain(name).split(" ")
+    for at in range(1, len(words)):
+        yield in_ascii(f"{' '.join(words[at:])}_{' '.join(words[:at])}")
+
+
 def in_ascii(name: str) -> str:
     """A name as ILIAS writes it in a file's name."""
     pairs = {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}

@@ -38,7 +38,7 @@ def reads(listing: Listing) -> Download | None:
     who: dict[str, tuple[str, str]] = {}
     for path, parts in paths.items():
         student, assignment, *own = (*parts[start:], "", "") if len(parts) < start + 3 else parts[start:]
-        if (at and parts[start - 1 : start] != ["submitted"]) or not own:
+        if (at and parts[start - 1 : start] != ["submitted"]) or not any(own):
             (beside if at and parts[start - 1 : start][:1] in BESIDE else unmatched).append(path)
             continue
         key = f"{student}/{assignment}"

@@ -56,20 +56,26 @@ def _cell(value: str | float, terms: Terms) -> str:
 def xlsx_writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delivery:
     """`marks.xlsx`: numbers are numbers and text is text, whatever it begins with."""
     header, rows = table(marks)
-    body = "".join(_row(i, row) for i, row in enumerate([list[str | float](header), *rows], 1))
+    book = workbook([list[str | float](header), *rows], "marks")
+    return Delivery({"marks.xlsx": book}, [f"{r[0]}: {r[header.index('mark')]}" for r in rows])
+
+
+def workbook(rows: Sequence[Sequence[str | float]], name: str) -> bytes:
+    """An Excel table of some rows, the titles first."""
+    body = "".join(_row(i, row) for i, row in enumerate(rows, 1))
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{body}</sheetData></worksheet>'
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{SHEETML}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="{SHEETML}.worksheet+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="marks" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="{name}" sheetId="1" r:id="rId1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         "xl/worksheets/sheet1.xml": sheet,
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, EPOCH), XML + text, zipfile.ZIP_DEFLATED)
-    return Delivery({"marks.xlsx": out.getvalue()}, [f"{r[0]}: {r[header.index('mark')]}" for r in rows])
+        for part, text in parts.items():
+            archive.writestr(zipfile.ZipInfo(part, EPOCH), XML + text, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -82,7 +88,7 @@ SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 def _row(index: int, row: Sequence[str | float]) -> str:
     cells = "".join(
         f"<c><v>{value:.10g}</v></c>"
-        if isinstance(value, float)
+        if isinstance(value, int | float)
         else f'<c t="inlineStr"><is><t xml:space="preserve">{escape(_clean(value))}</t></is></c>'
         for value in row
     )
@@ -120,7 +126,8 @@ def _suite(mark: Mark) -> tuple[str, list[int]]:
         verdicts.count(Verdict.SKIPPED) + verdicts.count(Verdict.HUMAN),
     ]
     cases = "".join(_case(mark.report.sheet, exercise, check) for exercise, check in checks)
-    head = f"<testsuite name={_attribute(mark.student)} {_counts(counts)} time={_attribute(f'{mark.report.seconds:.1f}')}>"
+    name = f"{mark.student}: {mark.adjusted}" if mark.adjusted else mark.student
+    head = f"<testsuite name={_attribute(name)} {_counts(counts)} time={_attribute(f'{mark.report.seconds:.1f}')}>"
     return (
         f'{head}<properties><property name="score" value={_attribute(mark.shown)}/></properties>\n{cases}</testsuite>\n',
         counts,

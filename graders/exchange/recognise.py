@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from functools import partial
 from itertools import takewhile
 from pathlib import Path
@@ -40,7 +41,7 @@ class Packed:
     entries: Mapping[str, Entry]
 
 
-def recognised(path: Path, leave: Path, system: str) -> Packed | None:
+def recognised(path: Path, leave: Path, system: str, zone: tzinfo | None = None) -> Packed | None:
     """The download that a folder or archive is, or that the only archive in a folder is; None where it is none.
 
     Raises:
@@ -55,7 +56,7 @@ def recognised(path: Path, leave: Path, system: str) -> Packed | None:
             if place == path or system:
                 raise
             continue  # a single student's archive, of which it is said when it is read
-        listing = Listing(_stem(place), list(entries), partial(_read_of, path, entries), bool(system))
+        listing = Listing(_stem(place), list(entries), partial(_read_of, path, entries), bool(system), zone)
         for name, (_, reads) in SYSTEMS.items():
             if system not in ("", name):
                 continue

@@ -60,6 +60,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "tutor": ("tutor", "marker", "bewerter/in"),
     "extension": ("extension",),
     "extra_time": ("extra_time", "extra time"),
+    "submitted": ("last modified (submission)", "zuletzt geändert (abgabe)"),
 }
 """For each column of ours the titles that systems give it, in small letters."""
 NO_STUDENTS = ("points possible", "test student", "student, test")
@@ -130,8 +131,8 @@ def _person(table: Table, columns: Mapping[str, int], row: Row) -> Person:
     if number := re.search(r"(\d+)$", said.get("moodle", "")):
         said["moodle"] = number[1]
     ids = {i: said[i] for i in IDS if said.get(i)}
-    more = {"extra_time": said["extra_time"]} if said.get("extra_time") else {}
-    return Person(
+    more = {n: said[n] for n in ("extra_time", "submitted") if said.get(n)}
+    person = Person(
         names.plain(name),
         ids,
         said.get("group", ""),
@@ -140,11 +141,35 @@ def _person(table: Table, columns: Mapping[str, int], row: Row) -> Person:
         _days(table, said),
         more,
     )
+    try:
+        extra_share(person)
+    except ValueError as error:
+        raise TableError(
+            f"{table.name}: the extra time `{said['extra_time']}` is neither per cent, such as 25 %, nor a factor, such as 1.25"
+        ) from error
+    return person
 
 
 def _unprotected(value: str) -> str:
     """A cell without the mark that keeps a spreadsheet from executing it."""
     return value[1:] if re.match("'[=+@-]", value) else value
+
+
+def extra_share(person: Person) -> float:
+    """The share of the time that somebody has more than others: 0.25 of `25 %` or of the factor `1.25`.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    said = person.more.get("extra_time", "").replace(",", ".").strip()
+    if not said:
+        return 0.0
+    value = float(said.removesuffix("%").strip())
+    if said.endswith("%") and 0 <= value <= 300:
+        return value / 100
+    if 1 <= value <= 4:
+        return value - 1
+    raise ValueError(said)
 
 
 def _days(table: Table, said: Mapping[str, str]) -> float:
@@ -195,6 +220,16 @@ class Roster:
         by_name = [p for p in those if names.key(p.name) == names.key(person.name)]
         return by_name[0] if len(by_name) == 1 else None
 
+    def by_any_id(self, said: str) -> Person | None:
+        """The one person of whom some id is this; None where nobody's or more than one's is."""
+        those = [p for p in self.people if said.casefold() in (i.casefold() for i in p.ids.values())]
+        return those[0] if said and len(those) == 1 else None
+
+    def of_folder(self, front: str) -> Person | None:
+        """The one person of whom a folder of ILIAS is, by its name without the user's id: `<last>_<first>_<login>` in ASCII."""
+        those = [p for p in self.people if front and p.name and _is_front(p, front)]
+        return those[0] if len(those) == 1 else None
+
     def squashed(self, who: str) -> Person | None:
         """The one person whose name Canvas writes so."""
         those = [p for p in self.people if p.name and who in names.squashed(p.name)]
@@ -208,6 +243,14 @@ class Roster:
         """Those of the one group whose name Canvas writes so."""
         those = {g for p in self.people for g in _groups(p) if g and names.squash(g) == name}
         return self.team(those.pop()) if len(those) == 1 else ()
+
+
+def _is_front(person: Person, front: str) -> bool:
+    """Whether a folder of ILIAS begins with somebody's name, and goes on with the login where that is known."""
+    login, front = person.ids.get("login"), front.replace(" ", "_")
+    if login is None:
+        return any(front.startswith(f"{own}_") for own in names.ilias_fronts(person.name))
+    return any(front == f"{own}_{names.in_ascii(login)}" for own in names.ilias_fronts(person.name))
 
 
 def _team_by_chance(one: Person, other: Person) -> bool:
@@ -231,6 +274,7 @@ def _same(one: Person, other: Person, by: Sequence[str] = SHARED) -> bool | None
 def merged(one: Person, more: Person) -> Person:
     """A person with what another list says; what was known stays, but for the number that Moodle gives anew for each assignment."""
     newer = {i: more.ids[i] for i in ("moodle",) if i in more.ids}
+    sent = {n: more.more[n] for n in ("submitted",) if n in more.more}
     return replace(
         one,
         name=one.name or more.name,
@@ -239,7 +283,7 @@ def merged(one: Person, more: Person) -> Person:
         section=one.section or more.section,
         tutor=one.tutor or more.tutor,
         extension=one.extension or more.extension,
-        more={**more.more, **one.more},
+        more={**more.more, **one.more, **sent},
     )
 
 

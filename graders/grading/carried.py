@@ -11,8 +11,9 @@ from graders.grading.given import earlier_answers, gains, with_reference
 from graders.grading.known import TRIES
 from graders.grading.observer import Observer
 from graders.grading.verdict import Judge
-from graders.model import Crash, Observation, Outcome, Result, Submission, Verdict, cut
+from graders.model import Crash, Observation, Outcome, Result, Submission, Verdict, cut, human
 from graders.sandbox.session import Session
+from graders.vocabulary.readings import CALLED, choices_of
 from graders.vocabulary.sees import Misfit, fitted
 
 
@@ -57,6 +58,9 @@ class Carried:
             said = f"judged from your own answer to {', '.join(f'“{c.title}”' for c in earlier)}"
         elif wrong and (given := with_reference(self.judge.plan.spec, wrong, submission)) is not None:
             theirs = self.observer.observe_instead(check, given.hand_in, submission, session)
+            own = _read_as(seen)
+            if _read_as(theirs)[: len(own)] != own:  # what is worth points must be the student's
+                return outcome
             again = self.judge.decide_safely(check, theirs)
             if self.recognise and self.judge.may_be_explained(check, again):
                 plain = self.judge.plan.unsalted(check)
@@ -96,6 +100,11 @@ class Carried:
         return self.judge.decide_safely(other, seen, wanted=carried)
 
 
+def _read_as(seen: Observation | Crash) -> list[str]:
+    """Return what was looked at, however it was called."""
+    return [c.words for c in choices_of(seen) if not c.words.startswith(CALLED)]
+
+
 def _is_wrong(outcome: Outcome) -> bool:
     """Return whether the course's version of what was looked at is to be tried in its place."""
     return outcome.unknown or outcome.verdict is Verdict.FAILED
@@ -105,7 +114,17 @@ def unless_unknown(check: Check, done: Mapping[str, Result], outcome: Outcome) -
     """Return the outcome, or a person's turn where it failed and what it builds on may be right: nobody knows whose fault it is."""
     earlier = [done[n] for n in dict.fromkeys((*check.needs, *check.builds_on)) if n in done]
     unknown = [r for r in earlier if r.outcome.unknown]
-    if outcome.verdict is not Verdict.FAILED or not unknown:
+    if outcome.verdict is not Verdict.FAILED:
+        return outcome
+    unread = [done[n] for n in check.builds_on if n in done and done[n].outcome.verdict is Verdict.HUMAN]
+    written: str = getattr(check, "answer", "")
+    if written and unread and not unknown:
+        titles = ", ".join(f"“{r.title}”" for r in unread)
+        return human(
+            f"builds on {titles}, which a person reads: {outcome.diagnosis.summary}",
+            actual=outcome.diagnosis.actual,
+        )
+    if not unknown:
         return outcome
     why = "broke" if any(r.outcome.verdict is Verdict.BROKEN for r in unknown) else "was cut off"
     titles = ", ".join(f"“{r.title}”" for r in unknown)

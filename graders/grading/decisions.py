@@ -29,6 +29,16 @@ from graders.submission.texts import composed
 from graders.vocabulary.by_hand import ByHand
 from graders.vocabulary.frozen import Frozen
 
+About = tuple[str, str, str, str]
+"""Student, check, version and member that a decision is about; all but the first may be empty."""
+TIMES = ("late_days", "extension", "from_budget")
+"""What of a decision is about times."""
+OF_A_CHECK = ("points", "items", "flag", "rule")
+"""What of a decision is about one check; `adjust` is where it stands beside items."""
+FIELDS = (*OF_A_CHECK, "adjust", *TIMES)
+GIVEN = ("points", "items", "adjust")
+"""What of a decision gives points, so that it bears the name of who does."""
+
 
 class Override(Frozen):
     """One decision of a person about one hand-in."""
@@ -40,7 +50,11 @@ class Override(Frozen):
         None,
         description="The items of its rubric that apply, by their ids, in the place of `points`: who edits an item edits what all of them earn.",
     )
-    adjust: float = Field(0, description="Points added to those of the items, or below zero taken off.")
+    adjust: float = Field(
+        0,
+        allow_inf_nan=False,
+        description="Points beside `items` that are added to theirs, or beside `member` that this one gets more than the team; below zero less.",
+    )
     comment: str = Field("", description="Shown to the student.")
     flag: str = Field("", description="Why somebody should look at it again; the student does not read it.")
     rule: str = Field(
@@ -49,6 +63,13 @@ class Override(Frozen):
     symbols: dict[str, str] = Field({}, description="The hand-in's names for names of the sheet.")
     late_days: float = Field(0, ge=0, allow_inf_nan=False, description="Days after the deadline.")
     extension: float = Field(0, ge=0, allow_inf_nan=False, description="Days of grace for this student.")
+    from_budget: float = Field(
+        0, ge=0, allow_inf_nan=False, description="Late days that are taken from the course's budget."
+    )
+    version: str = Field(
+        "", description="The version that it is about, as the page calls it; all of them where it is empty."
+    )
+    member: str = Field("", description="Who of a team gets other points than the others: a name or an id.")
     by: str = Field("", description="Who decided it.")
 
     _said: str = PrivateAttr("")
@@ -58,9 +79,6 @@ class Override(Frozen):
     @classmethod
     def _composed(cls, name: str) -> str:
         return composed(name)
-
-
-OF_A_CHECK, OF_A_HAND_IN = ("points", "items", "adjust", "flag", "rule"), ("late_days", "extension")
 
 
 def load(path: Path, spec: Spec, rubrics: Mapping[str, ByHand] | None = None) -> list[Override]:
@@ -125,49 +143,52 @@ def resolved(one: Override, spec: Spec, rubrics: Mapping[str, ByHand]) -> Overri
 
 
 def _merged(entries: Sequence[tuple[Override, str]]) -> tuple[list[Override], list[str]]:
-    """Return one decision for each hand-in and check, and what two entries say otherwise than each other."""
-    about: dict[tuple[str, str], dict[str, Any]] = {}
-    remarks: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
-    places: dict[tuple[str, str, str], str] = {}
+    """Return one decision for each hand-in, version, member and check, and what two entries say otherwise than each other."""
+    about: dict[About, dict[str, Any]] = {}
+    remarks: dict[About, dict[tuple[str, str], None]] = {}
+    places: dict[tuple[About, str], str] = {}
     said: list[str] = []
 
-    def put(entry: Override, check: str, name: str, value: object, place: str) -> None:
-        kept = about.setdefault((entry.student, check), {})
-        of = f"`{name}`{f' of `{check}`' if check else ''} for `{entry.student}`"
+    def put(about_what: About, name: str, value: object, place: str) -> None:
+        kept = about.setdefault(about_what, {})
+        student, check, version, member = about_what
+        whom = " of ".join(f"`{w}`" for w in (member, version, student) if w)
+        of = f"`{name}`{f' of `{check}`' if check else ''} for {whom}"
         if kept.setdefault(name, value) != value:
-            before = places[entry.student, check, name]
+            before = places[about_what, name]
             said.append(
                 f"{place}: {of} is {_shown(value)} here and {_shown(kept[name])} at {before}; leave one of them"
             )
-        places.setdefault((entry.student, check, name), place)
+        places.setdefault((about_what, name), place)
 
     for entry, place in entries:
-        for name in (*OF_A_CHECK, *OF_A_HAND_IN):
+        key = (entry.student, entry.check, entry.version, entry.member)
+        whole = (entry.student, "", entry.version, entry.member)
+        for name in FIELDS:
             value = getattr(entry, name)
             if name in entry.model_fields_set and value not in (None, ""):
-                put(entry, entry.check if name in OF_A_CHECK else "", name, value, place)
-                if name in ("points", "items"):
-                    about[entry.student, entry.check].setdefault("by", entry.by)
+                of_check = name in OF_A_CHECK or (name == "adjust" and not entry.member)
+                put(at := key if of_check else whole, name, value, place)
+                if name in GIVEN:
+                    about[at].setdefault("by", entry.by)
         for name, theirs in entry.symbols.items():
-            put(entry, "", f"symbols.{name}", theirs, place)
+            put(whole, f"symbols.{name}", theirs, place)
         if entry.comment or entry.check:
-            key = (entry.student, entry.check)
             about.setdefault(key, {})
             remarks.setdefault(key, {})[entry.comment, entry.by] = None
-    return [_decision(*key, kept, list(remarks.get(key, ()))) for key, kept in about.items()], said
+    return [_decision(key, kept, list(remarks.get(key, ()))) for key, kept in about.items()], said
 
 
-def _decision(
-    student: str, check: str, kept: Mapping[str, Any], remarks: Sequence[tuple[str, str]]
-) -> Override:
+def _decision(about: About, kept: Mapping[str, Any], remarks: Sequence[tuple[str, str]]) -> Override:
     """Return the decision that entries make together; comments of others than who decided bear their names."""
     by = kept.get("by") or next((by for _, by in remarks if by), "")
     words = [f"{said} ({who})" if who not in ("", by) else said for said, who in remarks if said]
     symbols = {n.removeprefix("symbols."): v for n, v in kept.items() if n.startswith("symbols.")}
-    fields = {n: kept[n] for n in (*OF_A_CHECK, *OF_A_HAND_IN) if n in kept}
+    fields = {n: kept[n] for n in FIELDS if n in kept}
     texts = {"comment": "; ".join(words), "by": by, "symbols": symbols}
     said = {n: t for n, t in texts.items() if t}
-    return Override.model_validate({"student": student, "check": check, **fields, **said})
+    whom = {n: w for n, w in zip(("version", "member"), about[2:], strict=True) if w}
+    return Override.model_validate({"student": about[0], "check": about[1], **whom, **fields, **said})
 
 
 def _shown(value: object) -> str:
@@ -180,13 +201,16 @@ def _problems(one: Override, spec: Spec, rubrics: Mapping[str, ByHand]) -> list[
     ids = {c.id: c for c in spec.checks}
     if one.check and one.check not in ids:
         return [f"no check is called `{one.check}`{meant(one.check, ids)}"]
-    if one.items is not None or one.adjust:
+    if one.member or ("adjust" in one.model_fields_set and one.items is None):
+        if said := _of_member(one):
+            return said
+    elif one.items is not None:
         return _of_items(one, rubrics)
     if one.points is not None and not one.check:
         return ["`points` are given for a `check`; say which"]
     if one.points is not None and one.points > ids[one.check].points:
         return [f"`{one.check}` has {number(ids[one.check].points)} points, not {number(one.points)}"]
-    if one.points is not None and not one.by:
+    if (one.points is not None or one.adjust) and not one.by:
         return ["points are given by a person; say `by: NAME`"]
     return [
         f"no symbol is called `{name}`{meant(name, spec.naming.symbols)}"
@@ -195,41 +219,63 @@ def _problems(one: Override, spec: Spec, rubrics: Mapping[str, ByHand]) -> list[
     ]
 
 
+def _of_member(one: Override) -> list[str]:
+    """Return what is wrong with the adjustment of a decision without items, or with one about a member."""
+    if not one.member:
+        return [
+            "`adjust` is of the `items` of a check, or of a `member` of a team; write one of them beside it, or `points`"
+        ]
+    if "adjust" in one.model_fields_set and not one.check and one.items is None:
+        return []
+    return ["`member` and `adjust` go together, for the whole hand-in of a team; write both, and no `check`"]
+
+
 def _of_items(one: Override, rubrics: Mapping[str, ByHand]) -> list[str]:
     """Return what is wrong with the items that a decision names."""
+    items = one.items or ()
     if not one.check:
         return ["`items` are those of the rubric of a `check`; say which"]
-    if one.items is None:
-        return ["`adjust` stands beside `items`; write `items: []` where none applies, or `points`"]
     if one.points is not None:
         return ["`points` and `items` are given; leave one of them"]
     if not one.by:
         return ["items are ticked by a person; say `by: NAME`"]
     rubric = rubrics[one.check]
     names = [i.id for i in rubric.items]
-    unknown = [i for i in one.items if i not in names]
+    unknown = [i for i in items if i not in names]
     if unknown:
         return [
             f"the rubric of `{one.check}` has no item `{i}`{meant(i, names)}; its items are {', '.join(names)}"
             for i in unknown
         ]
-    if clash := rubric.clash(one.items):
+    if clash := rubric.clash(items):
         return [f"of `{clash[0]}` and `{clash[1]}` at most one applies; leave one of them"]
     return []
 
 
-def applied(report: Report, decisions: Sequence[Override], late: Late | None) -> Report:
-    """Return the report with what people decided about this hand-in."""
-    mine = [d for d in decisions if d.student == report.student]
-    by_check: dict[str, Override] = {d.check: d for d in mine if d.check}
+def applied(report: Report, decisions: Sequence[Override], late: Late | None, version: str = "") -> Report:
+    """Return the report with what people decided about this hand-in, or about this version of it."""
+    mine = [
+        d for d in decisions if d.student == report.student and d.version in ("", version) and not d.member
+    ]
+    mine.sort(key=lambda d: bool(d.version))  # what is said of a version counts more
+    by_check: dict[str, Override] = {}
+    for one in (d for d in mine if d.check):
+        by_check[one.check] = _together(by_check.get(one.check), one)
     exercises = tuple(
         replace(e, results=tuple(_decided(r, by_check.get(r.id)) for r in e.results))
         for e in report.exercises
     )
     notes = tuple(f"{d.by or 'the course'}: {d.comment}" for d in mine if d.comment and not d.check)
     report = replace(report, exercises=exercises, notes=(*notes, *report.notes))
-    deduction = _late(report, mine, late)
-    return replace(report, deductions=(deduction,)) if deduction else report
+    return _late(report, mine, late)
+
+
+def _together(of_all: Override | None, of_version: Override) -> Override:
+    """Return what is decided of a check of a version: its own points, or those of all versions with its own words."""
+    if of_all is None or of_version.points is not None:
+        return of_version
+    words = "; ".join(filter(None, (of_all.comment, of_version.comment)))
+    return of_all.model_copy(update={"comment": words})
 
 
 def _decided(result: Result, decision: Override | None) -> Result:
@@ -255,21 +301,28 @@ def _decided(result: Result, decision: Override | None) -> Result:
     return replace(result, outcome=outcome)
 
 
-def _late(report: Report, mine: Sequence[Override], late: Late | None) -> Deduction | None:
-    """Return what a late hand-in loses, by the policy of the sheet."""
-    of = next((d for d in mine if not d.check), None)
-    grace = of.extension if of else 0.0
-    days = of.late_days - grace if of else 0.0
-    if late is None or days <= late.grace_days:
-        return None
-    days -= late.grace_days
-    percent = min(late.most, late.per_day * _counted(days, late) + late.per_hour * _counted(days * 24, late))
+def _late(report: Report, mine: Sequence[Override], late: Late | None) -> Report:
+    """Return the report with what a late hand-in loses by the policy of the sheet, or why it loses nothing."""
+    said = {n: getattr(d, n) for d in mine if not d.check for n in TIMES if n in d.model_fields_set}
+    days, grace, budget = (said.get(n, 0.0) for n in TIMES)
+    if late is None or not days:
+        return report
+    over = days - grace - late.grace_days
+    extended = f", after {_days(grace)} more than others" if grace else ""
+    extended += f", with {_days(budget)} of the course's late days used" if budget else ""
+    if round(over - budget, 6) <= 0:
+        free = extended or f"; {_days(late.grace_days)} cost nothing"
+        note = f"late by {_after(days, late)}{free}: nothing is taken off"
+        return replace(report, notes=(note, *report.notes))
+    over -= budget
+    percent = min(late.most, late.per_day * _counted(over, late) + late.per_hour * _counted(over * 24, late))
     floor = min(report.earned, report.points * late.at_least / 100)
     points = round(min(report.earned * percent / 100, report.earned - floor), 4)
-    extended = f", after {_days(grace)} more than others" if grace else ""
     kept = f", of which {number(floor)} stay" if points < round(report.earned * percent / 100, 4) else ""
-    said = f"late by {_after(days, late)}{extended}: {percent:g} % of {number(report.earned)} points{kept}"
-    return Deduction(said, points)
+    why = (
+        f"late by {_after(over, late)}{extended}: {number(percent)} % of {number(report.earned)} points{kept}"
+    )
+    return replace(report, deductions=(Deduction(why, points),))
 
 
 def _counted(units: float, late: Late) -> float:
@@ -289,19 +342,20 @@ def _days(days: float) -> str:
     return f"{days:.3g} day{'s' if round(days, 3) != 1 else ''}"
 
 
+def _about(one: Override) -> Override:
+    """Return a decision about the same hand-in and version that says nothing yet."""
+    return Override.model_validate({"student": one.student, "version": one.version})
+
+
 def with_times(decided: Sequence[Override], known: Sequence[Override]) -> tuple[Override, ...]:
-    """What people decided, with days late and extensions that follow from times where nobody said otherwise."""
-    said = {d.student: d for d in decided if not d.check}
+    """What people decided, and what follows from times and the roster where nobody said otherwise."""
+    said = {(d.student, d.version): d for d in decided if not d.check and not d.member}
     filled = {}
     for one in known:
-        of = said.get(one.student)
-        fields = {
-            n: getattr(one, n)
-            for n in ("late_days", "extension")
-            if of is None or n not in of.model_fields_set
-        }
-        filled[one.student] = (of or Override.model_validate({"student": one.student})).model_copy(
-            update=fields
-        )
-    rest = [filled.pop(d.student, d) if not d.check else d for d in decided]
+        of = [said[k] for k in ((one.student, ""), (one.student, one.version)) if k in said]
+        told = {n: getattr(d, n) for d in of for n in TIMES if n in d.model_fields_set}
+        times = {n: told.get(n, getattr(one, n)) for n in TIMES if n in told or n in one.model_fields_set}
+        base = said.get((one.student, one.version), _about(one))
+        filled[one.student, one.version] = base.model_copy(update=times)
+    rest = [filled.pop((d.student, d.version), d) if not d.check and not d.member else d for d in decided]
     return (*rest, *filled.values())

@@ -18,6 +18,7 @@ from graders.sheets.reference import reference_files
 from graders.sheets.spec import Spec
 from graders.submission import source
 from graders.submission.definitions import Definitions, bound_names
+from graders.vocabulary.observed import number
 from graders.vocabulary.symbols import Naming, SymbolSpec
 
 MODULE = "torchgrade_given"
@@ -40,7 +41,7 @@ def with_reference(spec: Spec, checks: list[Check], hand_in: Submission) -> Give
     roots: set[tuple[str, str]] = set()
     for key in dict.fromkeys(getattr(c, "call", "") for c in checks):
         symbol = spec.naming.symbols[key]
-        own = sorted(reference.named(symbol))
+        own = sorted(k for k in reference.named(symbol) if k[1] in symbol.names)
         if not own or symbol.method:
             return None
         roots |= set(own[:1])
@@ -156,6 +157,7 @@ def earlier_answers(check: Check, before: dict[str, Observation]) -> Check | Non
         value = seen.get("value")
         if (
             value is None
+            or number(seen, "among") == 1  # it is not certain that this was meant
             or value.dtype.kind not in "iuf"
             or value.size > MOST
             or not np.isfinite(value).all()

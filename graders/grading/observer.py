@@ -28,6 +28,7 @@ ORDERLY = (
     CrashCause.MISSING,
     CrashCause.EMPTY,
     CrashCause.UNFILLED,
+    CrashCause.BLANK,
 )
 """Crashes that end no process."""
 KEPT = (*ORDERLY, CrashCause.RUN)

@@ -82,7 +82,7 @@ class Reporter:
             round(seconds, 2),
             environment(),
         )
-        return tidied(applied(report, self.plan.decisions, spec.late))
+        return tidied(applied(report, self.plan.decisions, spec.late, submission.version))
 
     def report_of_failure(self, student: str, why: str) -> Report:
         """Return the report of a submission that could not be read: every check failed, for one reason."""

@@ -244,6 +244,8 @@ def after_crash(check: Check, crash: Crash) -> Outcome:
             return failed(crash.message, hint="hand in the code of this exercise")
         case CrashCause.UNFILLED:
             return failed("not filled in yet", hint=f"start here: {check.hint}" if check.hint else "")
+        case CrashCause.BLANK:
+            return failed(crash.message, hint=check.hint)
         case CrashCause.RAISED:
             return failed(f"the code raises {crash.message}", trace=crash.trace, hint=check.hint)
         case CrashCause.RETURNED:
@@ -281,6 +283,8 @@ def told_of_crash(crash: Crash) -> str:
             return "the code takes too much memory"
         case CrashCause.UNFILLED:
             return "not filled in yet"
+        case CrashCause.BLANK:
+            return "nothing is answered"
         case CrashCause.MISSING | CrashCause.GRADER | CrashCause.MACHINE:
             return ""
         case _:

@@ -6,6 +6,8 @@ from abc import abstractmethod
 from dataclasses import replace
 from typing import ClassVar
 
+from pydantic import Field
+
 from graders.checks import Check
 from graders.model import Array, Observation, Outcome, failed, human, later, passed
 from graders.numerics.seals import opens
@@ -17,6 +19,11 @@ class OnPaper(Check):
 
     cure: ClassVar[str]
     """How to write what the machine can read."""
+    stands_at: tuple[str, ...] = Field(
+        (),
+        description="Labels of the sheet's own numbering where it stands among other answers, such as `1.2`; `named` finds it there.",
+    )
+
     on_pages = True
     for_form: ClassVar[tuple[str, ...]] = ()
     """Keys for `judge` that say how an answer is read. The other keys for `judge` say what is right, and stay out of handouts."""

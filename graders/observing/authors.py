@@ -7,6 +7,7 @@ import builtins
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from graders.observing.alarm import TooSlow, alarm
@@ -78,7 +79,7 @@ class Author:
             return isinstance(function, ast.Attribute)
         if isinstance(function, ast.Attribute):
             base = getattr(function.value, "id", "")
-            return bool(base) and (_imports(call.unit, base) or base in found.unit.path)
+            return bool(base) and (_is_module(call.unit, base, found.unit) or base in found.unit.path)
         if any(_binds(scope, found.name) for scope in call.within):
             return False
         return call.unit.path == found.unit.path or _takes_from_elsewhere(call.unit, call.name)
@@ -282,6 +283,17 @@ def _is_text(node: ast.expr) -> bool:
 def _imports(unit: Unit, name: str) -> bool:
     bound = unit.names.get(name)
     return bound is not None and isinstance(bound.node, ast.Import | ast.ImportFrom)
+
+
+def _is_module(unit: Unit, name: str, other: Unit) -> bool:
+    """Return whether a name of one file is another one, or something that is imported from it."""
+    bound = unit.names.get(name)
+    if bound is None or not isinstance(bound.node, ast.Import | ast.ImportFrom):
+        return False
+    stem = PurePosixPath(other.path).stem
+    froms = [bound.node.module or ""] if isinstance(bound.node, ast.ImportFrom) else []
+    imported = (*froms, *(a.name for a in bound.node.names))
+    return any(stem in module.split(".") for module in imported)
 
 
 def _takes_from_elsewhere(unit: Unit, name: str) -> bool:

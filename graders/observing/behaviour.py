@@ -10,12 +10,13 @@ from dataclasses import replace
 from typing import Any
 
 from graders.observing.arrays import as_tensors, tensors
-from graders.observing.calling import Caller, plain_name, without_ones
+from graders.observing.calling import Caller, without_ones
 from graders.observing.choices import Choices
 from graders.observing.definitions import MORE, around, fit
 from graders.observing.found import Found
 from graders.observing.missing import Missing
 from graders.observing.units import Unit, unless_cut
+from graders.observing.variables import plain_name
 from graders.vocabulary.identifiers import meant
 from graders.vocabulary.symbols import SymbolSpec
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import copy
 import inspect
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -15,10 +15,11 @@ import numpy as np
 from graders.observing.authors import Author
 from graders.observing.choices import Choices, Option
 from graders.observing.found import Found
+from graders.observing.holders import is_network_class, network_in
 from graders.observing.missing import Missing
 from graders.observing.units import Unit
+from graders.observing.variables import is_called, is_fixed, means, plain_name, variables_of
 from graders.observing.ways import Filling, Way, ways
-from graders.vocabulary.identifiers import meant
 from graders.vocabulary.readings import CALLED
 from graders.vocabulary.symbols import Naming
 
@@ -99,7 +100,7 @@ class Caller:
 
         value = found.value
         if found.owner is not None and found.needs_instance and not values:
-            value = _network_in(self.construct(found.owner))
+            value = network_in(self.construct(found.owner))
         elif isinstance(value, torch.nn.Module):
             value = copy.deepcopy(value)
         elif inspect.isclass(value) or not values:
@@ -131,9 +132,21 @@ class Caller:
             if owner is None:
                 owner, rest = self._owner(found, given)
             function = getattr(owner, found.name)
-        args, keys, left = self._bind(found, function, rest)
+        way = self._way(found, function, rest)
+        args, keys, left = self._bind(way, function, rest)
         self._set_globals(found, left)
-        return function(*args, **keys)
+        with self._doubted(way, found, rest):
+            return function(*args, **keys)
+
+    @contextmanager
+    def _doubted(self, way: Way, found: Found, given: Mapping[str, Any]) -> Iterator[None]:
+        """Note that a call was not certain where it raises, and a parameter got what is left, or a value of the author's."""
+        try:
+            yield
+        except Exception:
+            if (way.guessed or way.own) and not found.place:
+                self.choices.doubt(_call_of(found, given))
+            raise
 
     def _owner(self, found: Found, given: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
         """Return the object whose method is called, and what of `given` its class did not take.
@@ -141,7 +154,7 @@ class Caller:
         A network takes nothing of it; another class what the method has no name for.
         """
         assert found.owner is not None
-        if _is_network(found.owner):
+        if is_network_class(found.owner):
             return self.construct(found.owner), dict(given)
         ours = {self._claim(p, given) for p in inspect.signature(found.value).parameters}
         theirs = inspect.signature(found.owner).parameters
@@ -150,10 +163,9 @@ class Caller:
         return made, {n: v for n, v in given.items() if n not in taken}
 
     def _bind(
-        self, found: Found, function: Callable[..., Any], given: Mapping[str, Any]
+        self, way: Way, function: Callable[..., Any], given: Mapping[str, Any]
     ) -> tuple[list[Any], dict[str, Any], dict[str, Any]]:
         """Return what a function is called with, by position and by keyword, and what of `given` is left."""
-        way = self._way(found, function, given)
         keys = way.values(given)
         parameters = inspect.signature(function).parameters.values()
         in_order = [keys.pop(p.name) for p in parameters if p.kind is p.POSITIONAL_ONLY and p.name in keys]
@@ -182,19 +194,27 @@ class Caller:
         parameters = inspect.signature(function).parameters
         name = f"{found.owner.__name__}.{found.name}" if found.owner else found.name
         return self.choices.choose(
-            ("call", found.where, tuple(given)),
+            _call_of(found, given),
             [
-                Option(partial(_same, way), f"{CALLED}{name}({way.said(parameters)})", way.certain)
+                Option(
+                    partial(_same, way),
+                    f"{CALLED}{name}({way.said(parameters)})",
+                    way.certain and not self._fixes(found, wanted, way),
+                )
                 for way in options
             ],
         )
 
+    def _fixes(self, found: Found, wanted: Sequence[str], way: Way) -> bool:
+        """Return whether a function has a number of its own for a value that it is not given in this way."""
+        given = {*way.gets.values(), *way.rest}
+        return any(is_fixed(found, n, self.naming) for n in wanted if n not in given)
+
     def _is_global(self, found: Found, name: str) -> bool:
         """Return whether a function takes a value from a variable of its file, itself or where it calls others."""
-        spellings = set(map(plain_name, (name, *self.naming.synonyms.get(name, ()))))
-        spelled = {n for n in found.unit.variables if plain_name(n) in spellings}
-        return bool(spelled) and bool(
-            spelled & found.unit.needs(found.owner.__name__ if found.owner else found.name)
+        called = set(variables_of(found, name, self.naming))
+        return bool(called) and bool(
+            called & found.unit.needs(found.owner.__name__ if found.owner else found.name)
         )
 
     def find(self, symbol: str) -> Found:
@@ -249,25 +269,17 @@ class Caller:
         for name in given:
             if plain == plain_name(name):
                 return name
-        for name in given:
-            if plain in map(plain_name, (name, *self.naming.synonyms.get(name, ()))):
-                return name
-        return None
+        return next((name for name in given if is_called(parameter, name, self.naming)), None)
 
     def _meaning(self, parameter: str, given: Mapping[str, Any]) -> str | None:
         """Return which of the given values a name means by its words, in whichever language."""
-        words = sorted(meant(parameter))
-        for name in given:
-            if any(words == sorted(meant(n)) for n in (name, *self.naming.synonyms.get(name, ()))):
-                return name
-        return None
+        return next((name for name in given if means(parameter, name, self.naming)), None)
 
     def _set_globals(self, found: Found, left: Mapping[str, Any]) -> None:
         """Set what is left as variables of the file, and make anew what the file made of these."""
         values: dict[str, Any] = {}
         for name, value in left.items():
-            wanted = set(map(plain_name, (name, *self.naming.synonyms.get(name, ()))))
-            values |= {known: value for known in found.unit.variables if plain_name(known) in wanted}
+            values |= dict.fromkeys(variables_of(found, name, self.naming), value)
         found.unit.namespace.update(values)
         found.unit.make_anew(frozenset(values))
 
@@ -325,12 +337,13 @@ class Caller:
         import torch
 
         value, owner = found.value, found.owner
-        is_network = isinstance(value, torch.nn.Module) or _is_network(value)
-        if not is_network and not _is_network(owner):
+        is_network = isinstance(value, torch.nn.Module) or is_network_class(value)
+        if not is_network and not is_network_class(owner):
             return self.call(found, given)
         module = self.network(found) if is_network else self.construct(owner)  # type: ignore[arg-type]
         method = module.forward if is_network else getattr(module, found.name)
-        args, keys, left = self._bind(found, method, given)
+        way = self._way(found, method, given)
+        args, keys, left = self._bind(way, method, given)
         free = list(module.parameters())
         with torch.no_grad():
             for name, setting in left.items():
@@ -340,7 +353,8 @@ class Caller:
                     raise Missing(f"{found.where} has no parameter of shape {shape} for `{name}`")
                 fits[0].copy_(setting.reshape(fits[0].shape))
                 free = [p for p in free if p is not fits[0]]
-        return (module if is_network else method)(*args, **keys)
+        with self._doubted(way, found, given):
+            return (module if is_network else method)(*args, **keys)
 
     def apply(self, found: Found, given: Mapping[str, Any]) -> Any:
         """Call a function or method, or the module that a class makes, in eval mode."""
@@ -359,23 +373,7 @@ class Caller:
 
     def sets(self, found: Found, name: str) -> bool:
         """Return whether `found` takes the value `name`, as a parameter or from a global."""
-        spellings = set(map(plain_name, (name, *self.naming.synonyms.get(name, ()))))
-        variables = () if found.place else found.unit.variables
-        return self.takes(found, name) or any(plain_name(n) in spellings for n in variables)
-
-
-def _is_network(value: object) -> bool:
-    import torch
-
-    return inspect.isclass(value) and issubclass(value, torch.nn.Module)
-
-
-def _network_in(value: Any) -> Any:
-    """Return the one network that an object holds; the object where it holds none or several."""
-    import torch
-
-    held = [v for v in getattr(value, "__dict__", {}).values() if isinstance(v, torch.nn.Module)]
-    return value if isinstance(value, torch.nn.Module) or len(held) != 1 else held[0]
+        return self.takes(found, name) or (not found.place and bool(variables_of(found, name, self.naming)))
 
 
 def without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:
@@ -383,9 +381,9 @@ def without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(size for size in shape if size != 1)
 
 
-def plain_name(name: str) -> str:
-    """Return a name without what its writers vary: capitals and underscores."""
-    return name.lower().replace("_", "")
+def _call_of(found: Found, given: Mapping[str, Any]) -> tuple[object, ...]:
+    """Return what a choice of a call is about."""
+    return "call", found.where, tuple(given)
 
 
 def _same(value: T) -> T:

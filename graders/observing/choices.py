@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from graders.model import Choice
@@ -37,6 +37,7 @@ class Choices:
         self.path = tuple(path)
         self.taken: list[Choice] = []
         self._known: dict[Hashable, Option[Any]] = {}
+        self._places: dict[Hashable, int] = {}
 
     def choose(self, about: Hashable, options: Sequence[Option[T]]) -> T:
         """Return one of the options, the same one whenever the same is asked.
@@ -49,6 +50,12 @@ class Choices:
             place = len(self.taken)
             took = min(self.path[place], len(options) - 1) if place < len(self.path) else 0
             self._known[about] = option = options[took]
+            self._places[about] = place
             self.taken.append(Choice(option.words, option.certain, len(options), took))
         made: T = self._known[about].make()
         return made
+
+    def doubt(self, about: Hashable) -> None:
+        """Note of a choice that was made that it is not certain after all."""
+        place = self._places[about]
+        self.taken[place] = replace(self.taken[place], certain=False)

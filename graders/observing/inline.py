@@ -22,13 +22,15 @@ from graders.observing.pieces import Perfect, Piece
 from graders.observing.record import Group, Record
 from graders.observing.replay import before, play
 from graders.observing.steps import PIXELS, Parts, parts_of
-from graders.observing.tape import DRAWN, GIVEN, LEARNED, Leaf, Node, Ref
+from graders.observing.tape import DRAWN, GIVEN, LEARNED, Leaf, Node, Ref, Step
 from graders.observing.units import Unit
 from graders.vocabulary.symbols import SymbolSpec
 
 SCALES = frozenset(("mul", "__mul__", "__rmul__", "div", "__truediv__", "true_divide", "neg", "__neg__"))
 TABLE_ROWS = 500
 """Rows from which a table of latents is that of a training set, and not of a few images."""
+MOST_TRIED = 8
+"""Steps of one place that are looked at, from its first to its last."""
 MU, R, IMAGES, OTHER = 1, 2, 4, 8
 
 
@@ -76,21 +78,22 @@ def _unit_of(units: Mapping[str, Unit], place: str) -> Unit:
 
 
 def _vaes(record: Record, *, amortized: bool | None = None) -> list[Parts]:
-    """Return the parts of the losses of VAEs, one of each place, amortised ones first."""
+    """Return the parts of the losses of VAEs, one of each kind at each place, amortised ones first."""
     return [p for p in _all_vaes(record) if amortized is None or p.made_of_images is amortized]
 
 
 def _all_vaes(record: Record) -> list[Parts]:
     assert record.tape is not None
-    places: dict[str, Parts] = {}
-    tried: dict[str, int] = {}
+    places: dict[str, list[Step]] = {}
     for step in record.tape.steps:
-        if step.where in places or tried.get(step.where, 0) > 1:
-            continue
-        tried[step.where] = tried.get(step.where, 0) + 1
-        if found := parts_of(step):
-            places[step.where] = found
-    return sorted(places.values(), key=lambda p: not p.made_of_images)
+        places.setdefault(step.where, []).append(step)
+    kinds: dict[tuple[str, bool, bool], Parts] = {}
+    for where, steps in places.items():  # one function may do the steps of several trainings
+        for step in steps[:: -(-len(steps) // MOST_TRIED)]:
+            if found := parts_of(step):
+                is_of_all = not found.made_of_images and _rows_of_table(found) >= TABLE_ROWS
+                kinds.setdefault((where, found.made_of_images, is_of_all), found)
+    return sorted(kinds.values(), key=lambda p: not p.made_of_images)
 
 
 def _are_certain(found: list[Parts]) -> bool:
@@ -270,16 +273,26 @@ def _training(record: Record, parts: Parts) -> Training:
     assert record.tape is not None
     held = {id(t) for t in parts.learned}
     groups = [g for g in record.groups if any(id(t) in held for t in g.tensors)]
-    table = None
-    if not parts.made_of_images:
-        tables = [n.value for n in before(parts.mu) if isinstance(n, Leaf) and n.depends & LEARNED]
-        table = tables[0] if len(tables) == 1 and tables[0].dim() >= 2 else None
+    table = _table(parts)
     steps = (
         [p for s in record.tape.steps if s.where == parts.step.where and (p := parts_of(s))]
         if table is not None
         else []
     )
     return Training(Record(modules=record.modules, groups=_apart(groups), steps=record.steps), steps, table)
+
+
+def _table(parts: Parts) -> torch.Tensor | None:
+    """Return the table of latents that mu is taken of; None where mu is made of images, or of several tensors."""
+    if parts.made_of_images:
+        return None
+    tables = [n.value for n in before(parts.mu) if isinstance(n, Leaf) and n.depends & LEARNED]
+    return tables[0] if len(tables) == 1 and tables[0].dim() >= 2 else None
+
+
+def _rows_of_table(parts: Parts) -> int:
+    table = _table(parts)
+    return 0 if table is None else len(table)
 
 
 def _trains_network(training: Training) -> bool:

@@ -11,6 +11,10 @@ class NoCode(Missing):
     """The submission defines nothing at all."""
 
 
+class Unanswered(Exception):
+    """The place of an answer is there, and nothing stands in it."""
+
+
 class NotATensor(TypeError):
     """The submission's code returned something that holds no numbers, where some are asked."""
 

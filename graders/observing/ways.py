@@ -69,6 +69,8 @@ class Way:
     own: Mapping[str, Any] = field(default_factory=dict)
     """The author's own values for parameters of which the sheet knows nothing."""
     certain: bool = True
+    guessed: bool = False
+    """Whether a parameter gets a value only because nothing else is left for it."""
 
     def values(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the value of each parameter."""
@@ -244,8 +246,8 @@ class _Asked:
             sure = not lacking or (len(lacking) == len(pool) == 1 and picked != (LOGVAR,))
             fits = self._to_defaults(free, optional)
             for fit in fits:
-                yield Way({**now, **fit}, derived, certain=sure and len(fits) == 1, own=own)
-            yield Way(now, derived, certain=sure and not fits, own=own)
+                yield Way({**now, **fit}, derived, (), own, sure and len(fits) == 1, bool(lacking))
+            yield Way(now, derived, (), own, sure and not fits, bool(lacking))
             if LOGVAR in picked:
                 at = lacking[picked.index(LOGVAR)].name
                 in_other_forms += [

@@ -88,7 +88,7 @@ class Change:
         if "text" in self.keys:
             target, _, text = self.keys["text"].partition(" ")
             files[target] = text.encode()
-        for number in range(1, 9):
+        for number in range(1, 20):
             if line := self.keys.get(f"edit{number}", ""):
                 target, old, new = (
                     p.strip().replace("\\n", "\n") for p in re.split(r"(?<=\s)\|(?=\s|$)", line)

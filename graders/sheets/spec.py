@@ -105,9 +105,22 @@ class Late(Frozen):
         None, description="Until when it is in time, with its zone, such as 2026-11-01T23:59:00+01:00."
     )
 
+    released: AwareDatetime | None = Field(
+        None,
+        description="From when it could be worked on; whoever has extra time in the roster has that share of the time until the deadline more.",
+    )
+    version: Literal["last", "first", "best", "before-deadline"] = Field(
+        "last",
+        description="Which version counts where a download has several; `batch --version` says otherwise. `best`: all are graded.",
+    )
+
     @model_validator(mode="after")
     def _costs(self) -> Late:
-        if not self.per_day and not self.per_hour:
+        if self.released and self.deadline and self.released >= self.deadline:
+            raise PydanticCustomError(
+                "late", "has a `deadline` that is not after `released`; mend one of them"
+            )
+        if not self.per_day and not self.per_hour and self.version != "before-deadline":
             raise PydanticCustomError(
                 "late", "does not say what a day costs; write `per_day: 10`, or for an hour `per_hour: 1`"
             )

@@ -39,6 +39,10 @@ class FoundSubmission:
     """Reads it; may raise UserError, which is this student's alone."""
     cohort: Path
     """The cohort's folder or archive."""
+    versions: tuple[FoundSubmission, ...] = ()
+    """Its versions, where all are graded and the one with most points counts; `load` reads the last of them."""
+    version: str = ""
+    """What it is called, where it is one of several versions."""
 
     def reason(self, error: UserError) -> str:
         """Return why it cannot be read, to stand beside the student's name: no path leads out of the cohort."""

@@ -287,6 +287,17 @@ def _plain(source: str) -> str:
 @_safely
 def names(data: bytes) -> dict[str, str]:
     """What a `submission.yaml` says below `symbols`: strings by strings, and nothing else that YAML knows."""
+    return _said(data)[0]
+
+
+@_safely
+def members(data: bytes) -> list[str]:
+    """Who handed in together, as a `submission.yaml` says below `members`; nobody where it says nothing."""
+    return _said(data)[1]
+
+
+def _said(data: bytes) -> tuple[dict[str, str], list[str]]:
+    """The names below `symbols` and the people below `members`."""
     if len(data) > NAMES_CAP:
         raise Refused(f"it has more than {NAMES_CAP:,} bytes")
     events = yaml.parse(text(data), Loader=yaml.SafeLoader)
@@ -295,21 +306,40 @@ def names(data: bytes) -> dict[str, str]:
             raise Refused("it is empty")
     _opened(next(events))
     found: dict[str, str] | None = None
+    people: list[str] | None = None
     for key, value in _pairs(events):
-        if key == "symbols" and isinstance(value, yaml.MappingStartEvent):
+        if key == "members":
+            if people is not None:
+                raise Refused("`members` stands there twice")
+            people = _list(value, events)
+        elif key == "symbols" and isinstance(value, yaml.MappingStartEvent):
             _opened(value)
             if found is not None:
                 raise Refused("`symbols` stands there twice")
             found = _strings(events)
         else:
             _string(value)
-    if not found:
+    if not found and not people:
         raise Refused("there is nothing below `symbols:`")
     if not isinstance(next(events), yaml.DocumentEndEvent) or not isinstance(
         next(events), yaml.StreamEndEvent
     ):
         raise Refused("it holds more than one document")
-    return found
+    return found or {}, people or []
+
+
+def _list(begins: Any, events: Iterator[Any]) -> list[str]:
+    """The people of a list."""
+    if not isinstance(begins, yaml.SequenceStartEvent) or begins.anchor is not None or begins.tag is not None:
+        raise Refused("`members` is no list, such as `members: [Ada Lovelace, Alan Turing]`")
+    found: list[str] = []
+    for event in events:
+        if isinstance(event, yaml.SequenceEndEvent):
+            break
+        found.append(_string(event))
+        if len(found) > MOST_NAMES:
+            raise Refused(f"it has more than {MOST_NAMES} members")
+    return [name for name in found if name.strip()]
 
 
 def _pairs(events: Iterator[Any]) -> Iterator[tuple[str, Any]]:

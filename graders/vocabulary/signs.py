@@ -85,7 +85,7 @@ def of_numbers(value: Array, as_shape: bool = False) -> Signs:
         as_shape: Whether they are the sizes of a shape, or factors.
     """
     entries = value.reshape(-1)
-    rows, columns = (1, entries.size) if value.ndim < 2 else (value.shape[0], entries.size // value.shape[0])
+    rows, columns = (1, entries.size) if value.ndim < 2 else (len(value), entries.size // max(len(value), 1))
     if not entries.size or rows > WIDEST or columns > WIDEST:
         return ()
     numbers = tuple(s for v in entries.tolist() for s in _number(v))

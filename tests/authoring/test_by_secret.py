@@ -71,7 +71,7 @@ def test_right_work_that_some_inputs_fail_is_named_with_their_secrets(tmp_path):
     (one,) = found.disagreements
     assert (one.check, one.secrets, one.right) == ("scale", shown, True)
     assert one.said.startswith(
-        f"{tmp_path}/variants/names.py: the variant is right, but `scale` is failed: `scale` differs from the reference"
+        f"{tmp_path}/variants/names.py: the variant is right, but `scale` is failed: `times` differs from the reference"
     )
 
 

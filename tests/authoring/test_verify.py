@@ -65,11 +65,17 @@ def test_a_mistake_that_fails_more_than_it_says_is_named(tmp_path):
     assert said[1] == "toy: no mistake fails exactly `kl`; add one to mistakes"
 
 
+def test_a_mistake_that_fails_two_checks_proves_the_one_that_another_does_not(tmp_path):
+    both = MISTAKE.replace("fails: kl", "fails: kl scale") + OTHER_MISTAKE.partition("solution.py\n")[2]
+
+    assert problems(tmp_path, **{"mistakes/no-half.py": both}) == []
+
+
 def test_a_check_without_a_mistake_is_named(tmp_path):
     both = MISTAKE.replace("fails: kl", "fails: kl scale") + OTHER_MISTAKE.partition("solution.py\n")[2]
 
-    assert problems(tmp_path, **{"mistakes/no-half.py": both}) == [
-        f"toy: no mistake fails exactly `kl`; add one to {'mistakes'}"
+    assert problems(tmp_path, **{"mistakes/no-half.py": both, "mistakes/divided.py": both}) == [
+        f"toy: no mistake fails exactly `{check}`; add one to mistakes" for check in ("kl", "scale")
     ]
 
 

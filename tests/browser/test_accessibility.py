@@ -8,9 +8,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from graders.cohort.arrivals import Person
 from graders.cohort.notebooks import notebook_pages
 from graders.cohort.pages import Waiting, cohort_html, queue_html, similarity_html
 from graders.cohort.unfound import Name, Unfound
+from graders.course.collect import Term
+from graders.course.file import CourseFile
+from graders.course.pages import staff_html, student_html
+from graders.course.sums import SheetResult, standing
 from graders.feedback.page import Drawn, as_html
 from graders.model import Deduction, Submission, Verdict, failed, human, passed
 from graders.submission.notebooks import to_notebook
@@ -32,6 +37,35 @@ def kl(mu, logvar):
 LINES = '- {student: "student 1", symbols: {kl: closeness}}\n'
 LOST = Unfound(
     "kl", "kl", ("The KL",), ("student 1",), 3.0, (Name("closeness", ("student 1",), LINES, True),), 2
+)
+
+
+COURSE = CourseFile.model_validate(
+    {
+        "course": "Deep Learning",
+        "sheets": [{"out": str(i), "title": f"Sheet {i}", "bonus": i == 6} for i in range(1, 7)],
+        "best": {"count": 3},
+        "passing": {"percent": 50},
+        "grades": {"1.0": 95, "4.0": 50},
+        "failing": "5.0",
+        "late_budget": {"days": 3},
+    }
+)
+DONE = SheetResult(7.5, 10, 0, ("−0.5: late by 1 day: 10 % of 8 points", "2 of the late days"), 2, "ada")
+MORE = (
+    DONE,
+    SheetResult(points=10),
+    SheetResult(points=10, excused="ill"),
+    SheetResult(2, 10, 1, student="ada"),
+)
+TERM = Term(
+    COURSE,
+    [
+        standing(COURSE, Person(f"Student {i}"), (*MORE, DONE, SheetResult(1, 10, student="ada")))
+        for i in range(3)
+    ],
+    [("Student 1", "stands in no line of the roster")],
+    ["Sheet 7"],
 )
 
 
@@ -64,6 +98,8 @@ def pages(toy, tmp_path_factory):
             "A toy", "toy", [Waiting("ada", r) for r in full.results if r.outcome.verdict is Verdict.HUMAN]
         ),
         "similarity": similarity_html("A toy", "toy", alike, sources),
+        "course": staff_html(TERM, {i: f"s{i}" for i in range(3)}),
+        "term": student_html(TERM, TERM.standings[0]),
         **notebook_pages(toy, Submission("ada", {"nb.ipynb": to_notebook(NOTEBOOK)}), Drawn(notebook)),
     }
     for name, html in made.items():
@@ -105,7 +141,7 @@ def test_no_page_has_a_serious_finding(pages, browser, scheme, width):
         page.close()
     context.close()
 
-    assert len(pages) == 5
+    assert len(pages) == 7
     assert findings == []
 
 

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from graders.cohort.audit import TRAIL
-from graders.desk.book import Book, Conflict, Draft
+from graders.desk.book import Book
+from graders.desk.drafts import Conflict, Draft
 from graders.desk.entries import HEAD
 from graders.errors import UserError
 from graders.sheets.load import load_spec

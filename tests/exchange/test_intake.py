@@ -243,6 +243,31 @@ def test_canvas_users_get_their_names_from_the_gradebook(tmp_path):
     assert {a.people[0].name for a in intake.arrivals.values()} == {p.name for p in COHORT[:5]}
 
 
+@pytest.mark.parametrize(
+    "teams", [None, {p.number: p.number // 3 for p in COHORT}], ids=["alone", "in teams"]
+)
+def test_people_whose_names_ilias_cannot_write_are_found_by_roster(teams, tmp_path):
+    people = tmp_path / "roster.csv"
+    people.write_text("name,login,email\n" + "".join(f"{p.name},{p.login},{p.email}\n" for p in COHORT[:60]))
+
+    intake = taken(exports.ilias(COHORT[:60], teams=teams), tmp_path, wishes=Wishes(roster=(people,)))
+
+    found = {p.ids["ilias"]: p.ids.get("email") for a in intake.arrivals.values() for p in a.people}
+    assert found == {p.user: p.email for p in COHORT[:60]}
+    assert intake.absent == ()
+
+
+@pytest.mark.parametrize("known_by", ["login", "email", "matriculation"])
+def test_students_of_nbgrader_are_those_whose_id_in_the_roster_is_so(known_by, tmp_path):
+    people = tmp_path / "roster.csv"
+    people.write_text(f"name,{known_by}\n" + "".join(f"{p.name},{p.login}\n" for p in COHORT[:4]))
+
+    intake = taken(exports.nbgrader(COHORT[:3]), tmp_path, wishes=Wishes(roster=(people,)))
+
+    assert [a.people[0].name for a in intake.arrivals.values()] == [p.name for p in COHORT[:3]]
+    assert [p.name for p in intake.absent] == [COHORT[3].name]
+
+
 def test_under_pseudonyms_no_name_stands_in_what_is_kept(tmp_path):
     key = tmp_path / "elsewhere" / "key.json"
     key.parent.mkdir()

@@ -245,7 +245,7 @@ def test_no_crash_of_the_reference_or_of_a_mistake_is_kept_or_believed(tmp_path)
 
     assert again == "the code raises ValueError"
     assert not isinstance(right, Crash)
-    assert crashed == Crash("raised", "ValueError", crashed.trace)
+    assert crashed == Crash("raised", "ValueError", crashed.trace, crashed.choices)
     # the reference, for both checks, and what was put there
     assert kept(store) == (3, {"raised"})
     assert store.get(grader.keys.of(check, wrong)).seen == Crash("raised", "OSError: elsewhere")

@@ -2,6 +2,7 @@
 
 import textwrap
 
+import numpy as np
 import pytest
 
 from graders.errors import UserError
@@ -226,3 +227,26 @@ def test_a_given_that_cannot_be_is_told_with_its_line(tmp_path):
         UserError, match=r"spec\.yaml:\d+: no check before it is called `kll`; did you mean `kl`\?"
     ):
         load_spec(tmp_path / "spec.yaml")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "expected"),
+    [
+        (human("unread"), human("builds on “The number”, which a person reads: it is another value")),
+        (failed("wrong"), failed("it is another value")),
+        (passed(), failed("it is another value")),
+    ],
+)
+def test_a_later_answer_waits_for_a_person_where_the_earlier_one_does(carried, earlier, expected):
+    check = carried.grader.spec.check("second")
+    done = {"first": Result("first", "answer_value", "The number", 1, earlier)}
+
+    assert unless_unknown(check, done, failed("it is another value")) == expected
+
+
+def test_nothing_goes_on_from_an_answer_that_may_not_have_been_meant(carried):
+    check = carried.grader.spec.check("second")
+    sure, unsure = ({"value": np.array(4.0), **more} for more in ({}, {"among": np.array(True)}))
+
+    assert given.earlier_answers(check, {"first": sure}) is not None
+    assert given.earlier_answers(check, {"first": unsure}) is None

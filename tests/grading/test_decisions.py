@@ -101,8 +101,47 @@ def test_a_time_gives_the_days_late_where_no_person_did():
     assert days == {"ada": (1, 3, ""), "bob": (5, 2, "ill"), "cleo": (5, 3, "")}
 
 
+@pytest.mark.parametrize(
+    ("decided", "why", "notes"),
+    [
+        ({"late_days": 1.5, "from_budget": 2}, [], ["late by 1.5 days, with 2 days of the course's late days used: nothing is taken off"]),
+        ({"late_days": 1.5, "extension": 2}, [], ["late by 1.5 days, after 2 days more than others: nothing is taken off"]),
+        ({"late_days": 0.2}, [], ["late by 0.2 days; 0.25 days cost nothing: nothing is taken off"]),
+        ({"late_days": 3.25, "extension": 1, "from_budget": 1}, ["late by 1 day, after 1 day more than others, with 1 day of the course's late days used: 10 % of 1 points"], []),
+        ({}, [], []),
+    ],
+)  # fmt: skip
+def test_what_was_applied_stands_on_the_page(decided, why, notes):
+    late = Late(per_day=10, grace_days=0.25)
+
+    after = overrides.applied(report(), [Override(student="ada", **decided)], late)
+
+    assert [d.why for d in after.deductions] == why
+    assert [n for n in after.notes if n.startswith("late")] == notes
+
+
+def test_a_decision_about_a_version_is_about_no_other():
+    decisions = [
+        Override(student="ada", late_days=1),
+        Override(student="ada", version="v2", late_days=3),
+        Override(student="ada", version="v2", comment="the second", by="Tom"),
+    ]
+    late = Late(per_day=10)
+
+    found = {v: overrides.applied(report(), decisions, late, v) for v in ("", "v1", "v2")}
+
+    assert {v: [d.why[:14] for d in r.deductions] for v, r in found.items()} == {
+        "": ["late by 1 day:"],
+        "v1": ["late by 1 day:"],
+        "v2": ["late by 3 days"],
+    }
+    assert ["Tom: the second" in r.notes for r in found.values()] == [False, False, True]
+
+
 def test_a_policy_that_costs_nothing_is_refused():
-    with pytest.raises(ValueError, match="says what a day costs: `per_day: 10`, or an hour: `per_hour: 1`"):
+    with pytest.raises(
+        ValueError, match="does not say what a day costs; write `per_day: 10`, or for an hour `per_hour: 1`"
+    ):
         Late(most=50)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from graders.model import Verdict
 from graders.observing.code import Code
-from graders.observing.missing import Missing
+from graders.observing.missing import Missing, Unanswered
 from graders.observing.reading import read_unit
 from graders.sheets.load import find_spec
 from graders.sheets.reference import reference_files
@@ -17,13 +17,13 @@ HERE = Path(__file__).parent / "mscv-mlp-cnn"
 WRONG = {
     "02-notebook": {"padded-size", "ten-filters", "parameters", "transposed", "elu", "backward", "gradient"},
     "04-numpy": {"parameters", "convolved", "matrix-w", "resnet", "relu-derivative", "log-likelihood", "sampled-from"},
-    "06-francais": {"size", "transposed", "tanh-derivative", "elbo", "kl"},
+    "06-francais": {"size", "transposed", "tanh-derivative", "kl"},
     "08-typed": {"one-by-one", "leaky-relu", "neuron", "xavier-variance", "forward", "backward", "remedy"},
 }  # fmt: skip
 """The checks whose answers `truth.yaml` calls wrong."""
 PASSED = {
-    "01-flat": 21, "02-notebook": 19, "03-classes": 24, "04-numpy": 19,
-    "05-deutsch": 25, "06-francais": 23, "07-viejo-pytorch": 25, "08-typed": 19,
+    "01-flat": 22, "02-notebook": 20, "03-classes": 24, "04-numpy": 20,
+    "05-deutsch": 26, "06-francais": 24, "07-viejo-pytorch": 26, "08-typed": 20,
 }  # fmt: skip
 """So many answers the machine decides as right by itself, at least."""
 
@@ -46,7 +46,7 @@ def verdicts(name, wanted):
     for id_, check in CHECKS.items():
         try:
             found[id_] = check.judge(check.observe(hand_in), wanted[id_]).verdict
-        except (NotImplementedError, Missing):
+        except (Unanswered, Missing):
             found[id_] = Verdict.FAILED
     return found
 

@@ -1,5 +1,7 @@
 """What a submission defines is called however its parameters are called."""
 
+import contextlib
+
 import pytest
 import torch
 
@@ -27,6 +29,34 @@ def test_functions_are_called_however_they_are_spelled(source):
     made = code(FINDING, work=source)
 
     assert made.call(made.find("kl"), {"mu": 1, "logvar": 2}) == (1, 2)
+
+
+@pytest.mark.parametrize("rate", ["lernrate", "taux_apprentissage", "LEARNING_RATE"])
+def test_a_number_of_the_file_is_set_by_what_its_name_means_in_whichever_language(rate):
+    made = code(FINDING, work=f"{rate} = 0.1\nschritte = 60\ndef kl(mu, logvar): return {rate}, schritte")
+
+    given = {"mu": 1, "logvar": 2, "learning_rate": 0.5, "steps": 7}
+
+    assert made.call(made.find("kl"), given) == (0.5, 7)
+
+
+@pytest.mark.parametrize(
+    ("body", "certain"),
+    [
+        ("lernrate = 0.1", False),
+        ("optimizer = torch.optim.Adam([mu], lr=0.1)", False),
+        ("lernrate = mu", True),
+        ("size = 0.1", True),
+    ],
+)
+def test_a_function_that_has_its_own_number_for_what_is_asked_is_not_certainly_called_right(body, certain):
+    kl = {"names": ["kl"], "arguments": ["mu", "learning_rate"]}
+    named = {"symbols": {"kl": kl}, "synonyms": {"learning_rate": ["lr"]}}
+    made = code(named, work=f"import torch\ndef kl(mu):\n    {body}\n    return mu")
+
+    made.call(made.find("kl"), {"mu": torch.ones(2, requires_grad=True), "learning_rate": 0.5})
+
+    assert made.choices.taken[-1].certain is certain
 
 
 def test_a_constant_that_is_a_default_is_kept_though_the_check_sets_it():
@@ -67,3 +97,23 @@ def test_of_two_calls_of_ours_the_error_is_told_of_the_one_that_the_code_can_tak
 
     with pytest.raises(IndexError):
         made.call_either(made.find("kl"), {"mu": torch.eye(2), "logvar": torch.ones(2, 1)})
+
+
+@pytest.mark.parametrize(("body", "certain"), [("basis @ basis", False), ("basis + 1", True)])
+def test_a_call_with_the_one_value_that_is_left_is_not_certain_where_it_raises(body, certain):
+    named = {"symbols": {"kl": {"names": ["kl"], "arguments": ["count"]}}}
+    made = code(named, work=f"def kl(basis): return {body}")
+
+    with contextlib.suppress(TypeError):
+        made.call(made.find("kl"), {"count": 3})
+
+    assert made.choices.taken[-1].certain is certain
+
+
+def test_a_librarys_function_of_the_same_name_says_nothing_of_what_is_passed():
+    source = (
+        "from matplotlib import pyplot as plt\ndef kl(mu, tag): return mu, tag\nplt.kl(0, 1)\nkl(3, 'end')\n"
+    )
+    made = code({"symbols": {"kl": {"names": ["kl"], "arguments": ["mu"]}}}, work=source)
+
+    assert made.call(made.find("kl"), {"mu": 5}) == (5, "end")

@@ -59,8 +59,8 @@ with torch.no_grad():
 PARTS = {"SIGMA": "0.5 * r", "KL": "0.5 * (mu ** 2 + torch.exp(r) - r - 1).mean()", "ROWS": "ii"}
 
 
-def rehearsed(tmp_path, monkeypatch, **parts):
-    source = SCRIPT
+def rehearsed(tmp_path, monkeypatch, script=SCRIPT, **parts):
+    source = script
     for name, text in {**PARTS, **parts}.items():
         source = source.replace(name, text)
     monkeypatch.chdir(tmp_path)
@@ -124,6 +124,22 @@ def test_a_training_has_its_optimizer_and_its_latents(right):
     assert words == "the optimisation of 600 latents by the loss on which `vae.py:36` calls backward()"
     assert latents.rows == 600
     assert len(set(zip(rows, shown, strict=True))) == len(set(rows)) < len(rows)
+
+
+def test_trainings_whose_steps_one_function_makes_are_told_apart(tmp_path, monkeypatch):
+    steps = "opt.zero_grad(); loss.backward(); opt.step()"
+    shared = SCRIPT.replace(steps, "step(opt, loss)").replace(
+        "d = 10\n", f"d = 10\ndef step(opt, loss):\n    {steps}\n"
+    )
+    own = rehearsed(tmp_path, monkeypatch, shared)
+
+    ((_, certain, amortized),) = found(*own, "training")
+    ((words, sure, latents),) = found(*own, "latent_training")
+
+    assert (certain, sure) == (True, True)
+    assert [g.lr for g in amortized.record.groups] == [1e-3]
+    assert [g.lr for g in latents.record.groups] == [1e-3, 1e-2]
+    assert words == "the optimisation of 600 latents by the loss on which `vae.py:9` calls backward()"
 
 
 def test_latents_of_a_prior_are_those_that_are_decoded_and_drawn_of_nothing(right):

@@ -1,5 +1,7 @@
 """What is computed with tensors while a tape is entered, and is computed again with other values."""
 
+import copy
+
 import pytest
 import torch
 
@@ -67,3 +69,14 @@ def test_the_result_of_backward_is_noted_and_nothing_of_the_steps_of_an_optimize
 
     assert [step.loss.node.name for step in tape.steps] == ["sum"]
     assert tape.nodes == before
+
+
+def test_a_copy_of_what_was_trained_is_made_of_it_as_copies_of_copies_are():
+    weight = torch.nn.Parameter(torch.ones(2))
+
+    _, out = taped(
+        lambda: copy.deepcopy({"weight": weight.detach(), "same": [weight.detach()]})["same"][0] * 2
+    )
+
+    assert out.node.depends == LEARNED
+    assert play(out, {}).tolist() == [2, 2]

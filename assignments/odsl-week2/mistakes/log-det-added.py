@@ -1,4 +1,4 @@
-# fails: log-prob module-log-prob flow-training
+# fails: log-prob flow-training
 # words: the log-determinant is added, and it is subtracted for y = A x + b
 # file: flow.py
 def log_prob(y, A, b):

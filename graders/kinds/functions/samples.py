@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -82,6 +83,7 @@ class Samples(Check):
     def observe(self, code: Code) -> Observation:
         """Points (n, d), labels (n,), shapes, moments by label, and whether a second call differs."""
         from graders.observing.arrays import array, as_tensors, tensors
+        from graders.observing.choices import Option
 
         seen: dict[str, Array] = {}
         for also in ("", *(a.call for a in self.also if code.defines(a.call))):
@@ -90,6 +92,15 @@ class Samples(Check):
             draws = [
                 [array(t) for t in tensors(code.call_either(found, given))] for _ in range(1 if also else 2)
             ]
+            if not self.labels and len(draws[0]) > 1 and len({d.shape for d in draws[0]}) == 1:
+                which = code.choices.choose(
+                    ("returned", found.where),
+                    [
+                        Option(partial(int, i), f"result {i + 1} of {found.where}", False)
+                        for i in range(len(draws[0]))
+                    ],
+                )
+                draws = [draw[which : which + 1] for draw in draws]
             prefix = f"also:{also}:" if also else ""
             points, labels = _points(draws[0], labelled=self.labels)
             seen |= {f"{prefix}points": points, f"{prefix}labels": labels}

@@ -105,7 +105,8 @@ class Latents(Check):
                 **stepped,
             }
         with torch.no_grad():
-            decode = decoder(record, self.latent_dim)
+            known = code.naming.symbols.get("decoder")
+            decode = decoder(record, self.latent_dim, known.names if known else ())
             images = [decode(last).reshape(self.images, 784).numpy() for _, last, _ in found]
         return {
             "decoded": np.stack(images) if images else np.zeros((0, self.images, 784)),

@@ -95,7 +95,7 @@ class AnswerFormula(OnPaper):
         synonyms = {n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points}
         synonyms |= self.notation
         try:
-            answer = answers.given(code, self.answer)
+            answer = answers.given(code, self.answer, self.stands_at, self.named)
         except Unread as error:
             return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         if isinstance(answer, answers.Answer):
@@ -103,16 +103,19 @@ class AnswerFormula(OnPaper):
             how = answers.hand_in_manner(code)
             read = formulas.read_matrix if self.matrix else formulas.read
             try:
-                if answer.shared:
-                    if not self.named:
-                        raise Unread("it stands among the answers to other parts of the question")
-                    said = formulas.named(answer.whole, self.named, points, synonyms, how, self.matrix)
-                    seen["among"] = np.array(True)
-                else:
-                    said = answers.agreed(answer, lambda t: read(t, points, synonyms, how), _same)
-                return {**seen, "values": said.values, "signs": shown(said.signs)}
+                if answer.shared and not self.named:
+                    raise Unread("it stands among the answers to other parts of the question")
+                said, among = answers.read(
+                    answer,
+                    lambda t: read(t, points, synonyms, how),
+                    _same,
+                    self.named,
+                    lambda t: formulas.named(t, self.named, points, synonyms, how, self.matrix),
+                )
             except ValueError as error:
                 return {**seen, "unread": np.array(str(error)[:300])}
+            beside = {"among": np.array(True)} if among or (self.stands_at and not answer.on_sheet) else {}
+            return {**seen, **beside, "values": said.values, "signs": shown(said.signs)}
         arguments = {n: tensor(v) for n, v in points.items()}
         seen = {}
         for label in (self.answer, *self.also):

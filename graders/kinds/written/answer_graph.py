@@ -62,6 +62,9 @@ class AnswerGraph(OnPaper):
     variables: dict[str, Input] = Field(
         min_length=1, description="What is given, and the points at which values are compared."
     )
+    sums_at: tuple[str, ...] = Field(
+        (), description="Labels of the sheet's own numbering where the sums stand, such as `1.3A.d`."
+    )
     sums: str = Field("", description="Label of the sums of products of partial derivatives.")
     aspect: Literal["value", "single", "reuse", "sums"] = Outside(
         "value", description="Which of the four is checked."
@@ -90,12 +93,13 @@ class AnswerGraph(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The last value, the operations of each line, and for each variable what is made of it and what is summed."""
         from graders.observing.arrays import array, tensor
+        from graders.observing.missing import Unanswered
         from graders.observing.probes import answers, graphs
         from graders.observing.probes.tokens import Unread
 
         points = self.make(self.variables)
         try:
-            written = answers.given(code, self.answer)
+            written = answers.given(code, self.answer, self.stands_at)
         except Unread as error:
             return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         if not isinstance(written, answers.Answer):
@@ -115,15 +119,21 @@ class AnswerGraph(OnPaper):
         }
         if self.sums:
             summed = None
-            with contextlib.suppress(NotImplementedError):  # blank sums cost their own points alone
-                summed = answers.written(code, self.sums)
-            said = graphs.sums(summed.text) if summed is not None else {}
+            with contextlib.suppress(Unanswered):  # blank sums cost their own points alone
+                summed = answers.written(code, self.sums, self.sums_at)
+            said, whole_sums = graphs.sums(summed.whole) if summed is not None else ({}, written.on_sheet)
             users = graph.users()
             names = sorted(users)
+            whole_sums = (
+                whole_sums and bool(said or summed is None) and set(said) <= {*names, graph.lines[-1].name}
+            )
             seen |= {
                 "names": np.array(names, dtype=np.str_),
                 "users": np.array([" ".join(sorted(users[n])) for n in names], dtype=np.str_),
-                "summed": np.array([" ".join(sorted(said.get(n, ()))) for n in names], dtype=np.str_),
+                "summed": np.array(
+                    [" ".join(sorted(said.get(n, () if whole_sums else (wording.UNCLEAR,)))) for n in names],
+                    dtype=np.str_,
+                ),
             }
         return seen
 

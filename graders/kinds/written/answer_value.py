@@ -14,9 +14,9 @@ from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.brief import brief
 from graders.numerics.recognise import recognise
 from graders.vocabulary.inputs import Input
-from graders.vocabulary.observed import numbers, text
+from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
-from graders.vocabulary.sees import reals, strings
+from graders.vocabulary.sees import reals, strings, truth
 from graders.vocabulary.signs import of_numbers
 
 if TYPE_CHECKING:
@@ -59,10 +59,14 @@ class AnswerValue(OnPaper):
     )
     atol: float = Outside(1e-9, ge=0, description="Absolute error allowed.")
     is_shape: bool = Field(False, description="The answer is a shape: sizes of 1 may be left out.")
+    named: str = Field(
+        "",
+        description="Regular expression of how it is called in a passage that answers several parts of a question, such as `^kl`.",
+    )
     partial: bool = Outside(False, description="Each right entry earns its share of the points.")
 
     was = Renamed("value", since="0.2")
-    sees: ClassVar = {"text": strings(0), "unread": strings(0), "value": reals()}
+    sees: ClassVar = {"text": strings(0), "unread": strings(0), "value": reals(), "among": truth(0)}
     cure = "write a number, a list such as [1, 2], or a matrix such as [[1, 2], [3, 4]]"
     reads_files = True
     compares = ("value",)
@@ -71,11 +75,11 @@ class AnswerValue(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The value as an array, and the answer as it was written."""
         from graders.observing.arrays import array, as_tensors
-        from graders.observing.probes import answers, numbers
+        from graders.observing.probes import answers, equations, numbers
         from graders.observing.probes.tokens import Unread
 
         try:
-            answer = answers.given(code, self.answer)
+            answer = answers.given(code, self.answer, self.stands_at, self.named)
         except Unread as error:
             return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         if not isinstance(answer, answers.Answer):
@@ -85,12 +89,22 @@ class AnswerValue(OnPaper):
         how = answers.hand_in_manner(code)
         want: numbers.Want = "shape" if self.is_shape else "beside" if answer.shared else "any"
         try:
-            return {
-                **said,
-                "value": answers.agreed(answer, lambda t: numbers.read(t, how, want), np.array_equal),
-            }
+            value, among = answers.read(
+                answer,
+                lambda t: numbers.read(t, how, want),
+                np.array_equal,
+                self.named,
+                lambda t: equations.named(
+                    t,
+                    self.named,
+                    lambda body: numbers.read(body, how, "shape" if self.is_shape else "any"),
+                    numbers.agree,
+                ),
+            )
         except ValueError as error:
             return {**said, "unread": np.array(str(error)[:300])}
+        among = among or bool(self.stands_at and not answer.on_sheet)
+        return {**said, "value": value, **({"among": np.array(True)} if among else {})}
 
     def understood(self, seen: Observation) -> tuple[str, ...]:
         """Return the number, list, shape or matrix."""
@@ -152,11 +166,17 @@ class AnswerValue(OnPaper):
         if expected.ndim == 1 and actual.size == expected.size:
             actual = actual.reshape(-1)  # a list in two lines
         wrote = wrote or brief(actual)
+        right = (
+            np.isclose(actual, expected, rtol=self.rtol, atol=self.atol, equal_nan=True)
+            if actual.shape == expected.shape
+            else np.array(False)
+        )
+        if number(seen, "among") == 1 and not right.all():
+            return human("it stands among the answers to other parts of the question", actual=wrote)
         if actual.shape != expected.shape:
             return failed(
                 f"the answer has {_size(actual)}, not {_size(expected)}", actual=wrote, hint=self.hint
             )
-        right = np.isclose(actual, expected, rtol=self.rtol, atol=self.atol, equal_nan=True)
         if right.all() and expected.size == 1 and np.isinf(expected).all() and FINITE.search(wrote):
             return human("infinity is given, and a number", actual=wrote)
         if right.all():

@@ -80,6 +80,7 @@ class Manual(Check):
 
     def observe(self, code: Code) -> Observation:
         """Documents handed in, lines of the code that fit `look_for`, and what the answer sheet says."""
+        from graders.observing.missing import Unanswered
         from graders.observing.probes import answers, documents
 
         shown = (*documents.DOCUMENTS, *documents.PICTURES)
@@ -96,7 +97,7 @@ class Manual(Check):
         try:
             if self.answer and (written := answers.written(code, self.answer)) is not None:
                 said = written.whole or written.text
-        except NotImplementedError:  # the label stands there alone
+        except Unanswered:  # the label stands there alone
             blank = True
         places, prose = answers.paragraphs(code) if not said else ([], [])
         return {

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from graders.observing.code import Code
 from graders.observing.found import Found
-from graders.observing.missing import Missing
-from graders.observing.probes import documents, places
+from graders.observing.missing import Missing, Unanswered
+from graders.observing.probes import documents, equations, places
 from graders.observing.probes.prose import Manner, manner
 from graders.observing.probes.tokens import Unread
 
@@ -25,6 +25,9 @@ SENTENCE = 8
 """Words of a comment that says something."""
 EMPTY = re.compile(r"^[\s._?…*`$-]*$|^<[^<>]*>$|^todo\b[^\d=]*$", re.IGNORECASE | re.DOTALL)
 Read = TypeVar("Read")
+Documents = tuple[tuple[str, bytes], ...]
+READ_AHEAD: dict[Documents, tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]] = {}
+"""What was read before a check began."""
 
 
 @dataclass(frozen=True)
@@ -45,21 +48,40 @@ class Answer:
     others: tuple[Answer, ...] = ()
     shared: bool = False
 
+    @property
+    def on_sheet(self) -> bool:
+        """Whether it stands on the answer sheet that was handed out."""
+        return self.where.rpartition("/")[2].startswith("answers.md")
 
-def written(code: Code, label: str) -> Answer | None:
+
+def written(code: Code, label: str, beside: Sequence[str] = (), name: str = "") -> Answer | None:
     """Return what is answered under `label`; None where the label does not occur.
 
+    Args:
+        code: The hand-in.
+        label: The label.
+        beside: Other labels under which it may stand among other answers, the likelier first.
+        name: How it is called there. What is called so counts, unless the answer sheet of the handout is filled in at `label`.
+
     Raises:
-        NotImplementedError: The label is there, and nothing was answered.
+        Unanswered: The label is there, and nothing was answered.
     """
+    among = [
+        a for other in beside for a in _under(code, places.path_of(other))[::-1] if not EMPTY.match(a.text)
+    ]
+    called = next((a for a in among if not name or equations.has(a.whole, name)), None)
     path = places.path_of(label)
     found = _under(code, path) or _under(code, tuple(p.lower() for p in path))
     shared = False
     if not found and len(path) > 2 and re.fullmatch(places.ROMAN, path[-1]) and not _siblings(code, path):
         found, shared = _under(code, path[:-1]), True
     filled = [a for a in found if not EMPTY.match(a.text)]
+    if called and not any(a.on_sheet for a in filled):
+        return replace(called, shared=True)
+    if not found and among:
+        return replace(among[0], shared=True)
     if found and not filled:
-        raise NotImplementedError(f"{found[-1].where}: nothing is answered at {label}")
+        raise Unanswered(f"nothing is answered at {label}")
     if not filled:
         return None
     last = filled[-1]
@@ -99,18 +121,32 @@ def _passages(code: Code) -> tuple[places.Passage, ...]:
     return _read(_documents(code.files))[1]
 
 
-def _documents(files: Mapping[str, bytes]) -> tuple[tuple[str, bytes], ...]:
+def _documents(files: Mapping[str, bytes]) -> Documents:
     ending = (*documents.DOCUMENTS, ".py")
     return tuple(sorted((p, d) for p, d in files.items() if p.lower().endswith(ending)))
 
 
 @lru_cache(maxsize=64)
-def _read(
-    files: tuple[tuple[str, bytes], ...],
-) -> tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]:
+def _read(files: Documents) -> tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]:
     """The texts of a hand-in, and their passages."""
+    if files in READ_AHEAD:
+        return READ_AHEAD[files]
     texts = tuple(documents.texts(dict(files)))
     return texts, tuple(p for text in texts for p in places.passages(text.lines, text.where))
+
+
+def told(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return what the documents of a hand-in say, for `take` in another process."""
+    texts, passages = _read(_documents(files))
+    return {"texts": [asdict(t) for t in texts], "passages": [asdict(p) for p in passages]}
+
+
+def take(files: Mapping[str, bytes], said: Mapping[str, Any]) -> None:
+    """Keep what `told` has returned of these files, so that each check finds it."""
+    passages = [
+        places.Passage(**{**p, "paths": tuple(tuple(path) for path in p["paths"])}) for p in said["passages"]
+    ]
+    READ_AHEAD[_documents(files)] = (tuple(documents.Text(**t) for t in said["texts"]), tuple(passages))
 
 
 MOST_PARAGRAPHS, SHORTEST, LONGEST = 80, 40, 900
@@ -152,6 +188,18 @@ def scripts_with_answers(code: Code) -> list[str]:
     )
 
 
+def _scripts_with_near(code: Code, label: str) -> list[str]:
+    """Return the scripts that answer other parts of the question in their comments."""
+    number = places.path_of(label)[:1]
+    return sorted(
+        {
+            passage.where
+            for passage in _passages(code)
+            if passage.where.endswith(".py") and any(p[:1] == number for p in passage.paths)
+        }
+    )
+
+
 def plain_label(name: str) -> str:
     """Return a label without what writers vary."""
     return re.sub(r"[\s()]|\.(?!\d)", "", name).lower()
@@ -166,18 +214,24 @@ def computed(code: Code, label: str) -> Found | None:
     return None
 
 
-def given(code: Code, label: str) -> Answer | Found:
+def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") -> Answer | Found:
     """Return what is answered under a label: in a text, else by the code.
 
+    Args:
+        code: The hand-in.
+        label: The label.
+        beside: Other labels under which it may stand among other answers.
+        name: How it is called there.
+
     Raises:
-        NotImplementedError: The label is there, and nothing was answered.
+        Unanswered: The label is there, and nothing was answered.
         Unread: It is not found, and there is what a person may find it in.
         Missing: It is in neither.
     """
-    answer = written(code, label) or computed(code, label)
+    answer = written(code, label, beside, name) or computed(code, label)
     if answer is not None:
         return answer
-    for_a_person = unlabelled(code, label)
+    for_a_person = unlabelled(code, label) or _scripts_with_near(code, label)
     if for_a_person:
         raise Unread(f"no place is marked as {label}; look at {', '.join(for_a_person[:3])}")
     sheets = [p for p in code.files if p.lower().endswith((".md", ".txt"))]
@@ -189,20 +243,27 @@ def unlabelled(code: Code, label: str) -> list[str]:
     """Return the files in which an answer may stand that the machine does not find: pictures, scans, texts without its label."""
     path = places.path_of(label)
     found = []
-    for name, data in sorted(code.files.items()):
+    for name in sorted(code.files):
         lower = name.lower()
         if lower.endswith(documents.PICTURES):
             found.append(name)
         elif lower.endswith(documents.DOCUMENTS) and not lower.rpartition("/")[2].startswith(
             ("readme", "requirements")
         ):
-            texts, labelled = _read(((name, data),))
+            texts, labelled = _within(name, code.files)
             near = [p for passage in labelled for p in passage.paths if p[:1] == path[:1] and len(p) > 1]
             lines = [line for t in texts for line in t.lines.splitlines() if LABEL.match(line)]
             filled_in = len(lines) >= len(labelled)  # the answer sheet of the handout
             if not (near and filled_in) and (texts or not lower.endswith(".ipynb")):
                 found.append(name)
     return found
+
+
+def _within(name: str, files: Mapping[str, bytes]) -> tuple[list[documents.Text], list[places.Passage]]:
+    """The texts of one document, and its passages."""
+    texts, passages = _read(_documents(files))
+    own = [t for t in texts if t.where == name or t.where.startswith(f"{name} ")]
+    return own, [p for p in passages if p.where == name or p.where.startswith(f"{name} ")]
 
 
 def agreed(answer: Answer, read: Callable[[str], Read], same: Callable[[Read, Read], bool]) -> Read:
@@ -222,6 +283,41 @@ def agreed(answer: Answer, read: Callable[[str], Read], same: Callable[[Read, Re
                 f"two answers stand there: `{other.text[:120]}` in {other.where}, and `{answer.text[:120]}` in {answer.where}"
             )
     return value
+
+
+def read(
+    answer: Answer,
+    reader: Callable[[str], Read],
+    same: Callable[[Read, Read], bool],
+    name: str,
+    named: Callable[[str], Read],
+) -> tuple[Read, bool]:
+    """Return how an answer is read, and whether it stands among other things, so that a wrong value fails nothing.
+
+    Args:
+        answer: The answer.
+        reader: What reads an answer that stands alone.
+        same: Whether two readings say the same.
+        name: How it is called in a passage with other things; empty where the sheet does not say.
+        named: What reads it by that name.
+
+    Raises:
+        ValueError: It cannot be read, or two places say different things.
+    """
+    if answer.shared and name:
+        return named(answer.whole), True
+    more = answer.whole[len(answer.text) :]
+    partly = bool(not answer.on_sheet and re.search(r"\d|=|\\begin", more))
+    try:
+        return agreed(answer, reader, same), partly
+    except ValueError:
+        if not name or answer.others:
+            raise
+        try:
+            return named(answer.whole), True
+        except ValueError:
+            pass
+        raise
 
 
 def value(code: Code, found: Found, arguments: Mapping[str, Any] | None = None) -> Any:

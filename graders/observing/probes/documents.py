@@ -11,11 +11,13 @@ import io
 import json
 import re
 import tokenize
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from graders.observing.probes.counters import COUNTERS, counted
+from graders.observing.probes.marks import braced
 from graders.observing.probes.office import of_open_document, of_rich_text, of_word
 
 PLAIN = (".md", ".markdown", ".txt", ".rst", ".text", ".adoc", ".org", "")
@@ -130,7 +132,7 @@ def docstring(data: bytes) -> str:
 
 
 def comments(source: str) -> str:
-    """Return the comments of a script and the texts that stand in it alone."""
+    """Return the comments of a script, and the texts that stand in it alone or are printed."""
     found: dict[int, str] = {}
     try:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
@@ -142,26 +144,73 @@ def comments(source: str) -> str:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         tree = ast.Module([], [])
+    apart = set()
     for node in tree.body:
-        if (
-            isinstance(node, ast.Expr)
-            and isinstance(node.value, ast.Constant)
-            and isinstance(node.value.value, str)
-        ):
-            for offset, line in enumerate(node.value.value.splitlines()):
-                found[node.lineno + offset] = line
+        said = _said(node)
+        apart |= {node.lineno, (node.end_lineno or node.lineno) + 1} if said else set()
+        for offset, line in enumerate(said.splitlines()):
+            found[node.lineno + offset] = line
     lines, before = [], 0
     for number in sorted(found):
-        if before and number > before + 1:
+        if before and (number > before + 1 or number in apart):
             lines.append("")
         lines.append(found[number])
         before = number
     return "\n".join(lines)
 
 
+def _said(statement: ast.stmt) -> str:
+    """Return the text that a statement is, or that it prints; empty for any other."""
+    if not isinstance(statement, ast.Expr):
+        return ""
+    value = statement.value
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "print":
+        value = value.args[0] if len(value.args) == 1 else value
+    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
+
+
+ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303"}
+MACRO = re.compile(
+    r"\\(?:re|provide)?newcommand\*?\{?(\\[A-Za-z]+)\}?\[(\d)\]\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+)
+MOST_USES = 2000
+"""So many uses of a macro are expanded."""
+
+
+def _accented(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", match[2] + ACCENTS[match[1]])
+
+
+def _with_macros(source: str) -> str:
+    """A LaTeX text with its own commands that take arguments written out."""
+    macros = [(m[1], int(m[2]), m[3]) for m in MACRO.finditer(source)]
+    source = MACRO.sub("", source)
+    for name, count, body in macros:
+        parts = re.split(re.escape(name) + r"(?![A-Za-z])", source)
+        out = parts[:1]
+        for part in parts[1:MOST_USES]:
+            arguments, at = [], 0
+            try:
+                for _ in range(count):
+                    argument, at = braced(part, at)
+                    arguments.append(argument)
+            except ValueError:
+                out.append(name + part)
+                continue
+            said = body
+            for number, argument in enumerate(arguments, 1):
+                said = said.replace(f"#{number}", argument)
+            out.append(said + part[at:])
+        source = "".join([*out, *(name + p for p in parts[MOST_USES:])])
+        if len(source) > LONGEST:
+            break
+    return source
+
+
 def latex(source: str) -> str:
     """Return a LaTeX document as lines: sections as headings, lists with their numbers, formulas as they are."""
-    source = re.sub(r"(?<!\\)%[^\n]*", "", source)
+    source = _with_macros(re.sub(r"(?<!\\)%[^\n]*", "", source))
+    source = re.sub(r"\\([\"'`^~])\s*\{?([A-Za-z])\}?(?![^{}]*\\end\{tabbing\})", _accented, source)
     macros = dict(re.findall(r"\\(?:re)?newcommand\*?\{?(\\[A-Za-z]+)\}?\{((?:[^{}]|\{[^{}]*\})*)\}", source))
     macros |= dict(re.findall(r"\\DeclareMathOperator\*?\{(\\[A-Za-z]+)\}\{([^{}]*)\}", source))
     begin = source.find("\\begin{document}")

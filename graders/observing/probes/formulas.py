@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import cases, grids, prose, spoken
+from graders.observing.probes import cases, equations, grids, prose, spoken
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
 from graders.observing.probes.prose import UNKNOWN, Manner
-from graders.observing.probes.terms import PREFIX
 from graders.observing.probes.tokens import Unread
 from graders.vocabulary.signs import Signs
 
@@ -171,7 +170,7 @@ def read_matrix(
         ValueError: An entry cannot be read, or the rows have different lengths.
     """
     names = Names(points, synonyms, how.base2)
-    found = grids.cells(text, how)
+    found = grids.cells(_with_dots(text, names), how)
     out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in found.rows], -2)
     signs = tuple(s for _, entry in names.read for s in entry)
     signs += (f"matrix:{len(found.rows)}x{len(found.rows[0])}",)
@@ -182,6 +181,25 @@ def read_matrix(
     if found.transposed:
         return Formula(np.swapaxes(out, 1, 2), (*signs, "T"))
     return Formula(out, signs)
+
+
+DOTS = re.compile(
+    r"(?P<open>(?<![A-Za-z])diag\s*(?:\}|\\left|\\[bB]ig+l?|\s)*[({\[])(?P<first>.+?),\s*(?:\.\.\.|…|\\[lc]?dots)\s*,(?P<last>.+?)(?P<close>(?:\\right|\\[bB]ig+r?)?[)}\]][\s$.]*)$",
+    re.S,
+)
+"""A diagonal whose middle is left to dots."""
+
+
+def _with_dots(text: str, names: Names) -> str:
+    """A text with the entries that dots stand for, where the last is the first with n in the place of 1."""
+    match = DOTS.search(text)
+    if not match or names.numbered < 2:
+        return text
+    first, last = match["first"], match["last"]
+    entries = [re.sub(r"(?<=[A-Za-z_{])1(?![\d])", str(k), first) for k in range(1, names.numbered + 1)]
+    if re.sub(r"(?<=[A-Za-z_{])1(?![\d])", "n", re.sub(r"\s", "", first)) != re.sub(r"\s", "", last):
+        return text
+    return f"{text[: match.start()]}{match['open']}{', '.join(entries)}{match['close']}"
 
 
 def named(
@@ -205,23 +223,13 @@ def named(
     Raises:
         ValueError: Nothing that can be read has this name, or several things have it that differ.
     """
-    found: list[Formula] = []
     reader = read_matrix if of_matrix else read
-    for name, sign, body in _statements(text):
-        if re.search(pattern, f"{_spelled(name)} {sign}"):
-            formula = _with_remarks(body, lambda b: reader(b, points, synonyms, how))
-            if any(not _close(formula.values, other.values) for other in found):
-                raise Unread("several formulas have this name")
-            found.append(formula)
-    if not found:
-        raise Unread("it stands among the answers to other parts of the question")
-    return found[0]
-
-
-def _spelled(name: str) -> str:
-    """A name in the plain spelling and small letters."""
-    said = re.sub(r"\s+", " ", PREFIX.sub("", plain(name))).strip().lower()
-    return re.sub(r" (?=['(])", "", said)
+    return equations.named(
+        text,
+        pattern,
+        lambda body: _with_remarks(body, lambda b: reader(b, points, synonyms, how)),
+        lambda one, other: _close(one.values, other.values),
+    )
 
 
 TOLD = re.compile(
@@ -241,112 +249,6 @@ def _with_remarks(body: str, read: Callable[[str], Formula]) -> Formula:
         if bare == body or not re.search(r"\w", bare):
             raise
         return read(bare)
-
-
-def _statements(text: str) -> list[tuple[str, str, str]]:
-    """What a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
-    text = re.sub(
-        r"\\begin\{(?:align|aligned|equation|gather)\*?\}|\\end\{(?:align|aligned|equation|gather)\*?\}|\$\$|\\[\[\]](?!\d)",
-        "\n",
-        text,
-    )
-    text = re.sub(
-        r"\\begin\{([a-z]*(?:matrix|cases|array))\}.*?\\end\{\1\}",
-        lambda m: m[0].replace("\n", " ").replace("\\\\", "\x06").replace("&", "\x07"),
-        text,
-        flags=re.S,
-    )
-    text = re.sub(r"&&[^\n]*?(?=\\\\|\n|$)", " ", text)
-    text = re.sub(r"(?:\\\\)?\s*\n?\s*&?\s*(?=(?<=[\n&\\ ])(?:=|≈|\\approx)(?!=))", " ", text)
-    text = re.sub(r"\n\s*(?=[\w{}\\^()*]+\s*=\s*$)", "\n", text.replace("\\\\", "\n").replace("&", " "))
-    found: list[tuple[str, str, str]] = []
-    lines = text.replace("\x06", "\\\\").replace("\x07", "&").splitlines()
-    head: list[str] = []
-    for at, line in enumerate(lines):
-        if line.strip().startswith("|"):
-            cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
-            if len(cells) == 2:
-                found.append((cells[0], "=", cells[1]))
-            elif len(cells) > 2 and all(re.search(r"[<>≤≥]|\\[lg]e", c) for c in cells[1:]) and not head:
-                head = cells[1:]
-            elif head and len(cells) == len(head) + 1:
-                row = [prose.without_remarks(re.sub(r",\s*\S+\s*[>=].*$", "", c)) for c in cells[1:]]
-                found.append(
-                    (cells[0], "=", "| " + " | ".join(head) + " |\n|---|---|\n| " + " | ".join(row) + " |")
-                )
-            continue
-        following = [later for later in lines[at + 1 :] if later.strip()]
-        table = []
-        for later in following:
-            if not later.strip().startswith("|"):
-                break
-            table.append(later.strip())
-        if table and re.search(r"(?::|vaut|is|ist|=)\s*$", line.strip()):
-            found.append((re.split(r"[.;]\s", line.strip())[-1].strip(" :="), "=", "\n".join(table)))
-            continue
-        for part in prose.split(
-            line, r";|=>|⇒|\\Rightarrow|\.\s+(?=[A-Z])|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s]+.*=)"
-        ):
-            for one in _apart(part):
-                name, sign, body = _parted(one)
-                if sign and not body.strip(" $"):
-                    body = "\n".join(_below(following))
-                about = sign == "≈" or bool(re.search(r"[+-]\s*(?:\\mathcal\{?)?O\}?\(", body))
-                if sign:
-                    found.append((name, "~=" if about else "=", body))
-    return found
-
-
-def _below(lines: list[str]) -> list[str]:
-    """The lines of a formula that begins below the sign of equality."""
-    found: list[str] = []
-    for line in lines:
-        if re.search(r"[=:]|^\s*\(|(?:[^\W\d_]{3,}\s+){2}", line):
-            break
-        found.append(line)
-    return found
-
-
-BEGINS = re.compile(
-    r"(?::\s+|,\s+|(?<=\s)(?:[^\W\d_]{3,}\s+){2,}|\s+(?:so|also|donc|luego)\s+)(?=[^=≈,:;]*[^\W\d_][^=≈,:;]*(?:[=≈]|\\approx))",
-    re.I,
-)
-"""Where another equation may begin behind the first."""
-CONDITION = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)|[<>≤≥]|\\[lg]eq?(?![a-z])", re.I)
-
-
-def _apart(part: str) -> list[str]:
-    """The equations of a clause, one after the other."""
-    first = re.search(r"[=≈]|\\approx", part)
-    if not first:
-        return [part]
-    for match in BEGINS.finditer(part, first.end()):
-        rest = part[match.end() :]
-        name = re.split(r"[=≈]|\\approx", rest)[0]
-        if not CONDITION.search(name) and part[: match.start()].count("(") == part[: match.start()].count(
-            ")"
-        ):
-            return [part[: match.start()], *_apart(rest)]
-    return [part]
-
-
-def _parted(part: str) -> tuple[str, str, str]:
-    """The name, the sign and the body of what is set equal in a clause."""
-    part = re.sub(r"^\s*(?:[-*+•]\s+)?", "", part)
-    part = re.sub(r"\\(?:approx|simeq)(?![A-Za-z])|~=|(?<=\s)[~∼](?=\s)(?!\s*(?:N|U)\s*\()", "≈", part)
-    depth = 0
-    for at, letter in enumerate(part):
-        depth += (letter in "([{") - (letter in ")]}")
-        if depth == 0 and (letter in "=≈" and part[at - 1 : at] not in ("<", ">", "!", "=", ":")):
-            return part[:at], letter, part[at + 1 :]
-        if depth == 0 and letter == ":" and part[at + 1 : at + 2] in (" ", ""):
-            inner = _parted(part[at + 1 :])
-            return (
-                (part[:at], ":", part[at + 1 :])
-                if not inner[1]
-                else (f"{part[:at]}: {inner[0]}", inner[1], inner[2])
-            )
-    return "", "", ""
 
 
 def _entry(cell: str, names: Names) -> Array:

@@ -26,6 +26,7 @@ ELEMENTWISE: dict[str, Callable[[Array], Array]] = {
     "sqrt": np.sqrt,
     "cbrt": np.cbrt,
     "sin": np.sin,
+    "sen": np.sin,
     "cos": np.cos,
     "tan": np.tan,
     "sinh": np.sinh,
@@ -54,7 +55,23 @@ ELEMENTWISE: dict[str, Callable[[Array], Array]] = {
 }
 
 
-BARE = {"exp", "log", "ln", "lg", "ld", "sqrt", "cbrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan"}
+BARE = {
+    "exp",
+    "log",
+    "ln",
+    "lg",
+    "ld",
+    "sqrt",
+    "cbrt",
+    "sin",
+    "sen",
+    "cos",
+    "tan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "arctan",
+}
 """Functions that are written before their argument without parentheses too."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,7 +69,7 @@ def read(text: str, points: Mapping[str, Array]) -> Graph:
     lines: list[Line] = []
     seen: dict[str, str] = {}
     repeated, again = [], []
-    for part in _lines(text)[:LINES]:
+    for part in assignments(text, points)[:LINES]:
         line = part.strip(" `$-*&").replace("^", "**")
         name, _, expression = (p.strip() for p in line.partition("="))
         try:
@@ -80,7 +80,7 @@ def read(text: str, points: Mapping[str, Array]) -> Graph:
             raise ValueError(f"`{line[:80]}` is no assignment")
         if _plain(name) in known:
             raise ValueError(f"`{line[:80]}` assigns to a variable that is there already")
-        tree = tree if "e" in spelled else _Exponentials().visit(tree)
+        tree = _Products({*known, *spelled}).visit(tree if "e" in spelled else _Exponentials().visit(tree))
         for node in ast.walk(tree):
             if isinstance(node, ast.Name):
                 node.id = spelled.get(_plain(node.id), _plain(node.id))
@@ -107,6 +107,59 @@ def read(text: str, points: Mapping[str, Array]) -> Graph:
     )
 
 
+TARGET = re.compile(r"(?<![\w.}])(?P<name>[A-Za-z]\w*(?:_\{[\w,]+\})?)\s*=(?!=)")
+"""What is assigned to."""
+RANGE = re.compile(
+    r"\(?\s*(?:(?<!\w)(?:for|für|pour|para|mit|with|avec|con)\s+)?(?:(?:each|every|all|jedes|alle|chaque|cada|todo)\s+)?"
+    r"(?<!\w)(?P<index>[ijkn])\s*(?:=|in)\s*\{?\s*1\s*(?:,\s*2\s*)?,\s*(?:\.\.\.\s*,\s*)?(?P<most>\d)\s*\}?(?!\w)(?:\s*\([^()=]*\))?\s*\)?\s*:?",
+    re.I,
+)
+"""The numbers for which lines with an index stand."""
+
+
+def assignments(text: str, points: Mapping[str, Array]) -> list[str]:
+    """Return the assignments of a text, one a line, also those that stand behind each other; a line with an index stands for several."""
+    found: list[str] = []
+    index, most = "", 0
+    for line in _lines(text):
+        if told := RANGE.search(line):
+            index, most = told["index"], int(told["most"])
+        line = re.sub(r"\(\s*=[^()]*\)", " ", RANGE.sub(" ", line))
+        starts = [m for m in TARGET.finditer(line) if not re.search(r"[-+*/^=(]\s*$", line[: m.start()])]
+        if not starts:
+            if re.search(r"\d|=", line) or not re.search(r"[^\W\d_]{2,}", line):
+                found.append(line)
+            continue
+        for at, start in enumerate(starts):
+            end = starts[at + 1].start() if at + 1 < len(starts) else len(line)
+            found.append(_ended(line[start.start() : end]))
+    if not index:
+        ends = [int(m[1]) for n in points if (m := re.fullmatch(r"[A-Za-z]+_?(\d)", n))]
+        used = {m[1] for line in found for m in re.finditer(r"_\{?([ijk])(?![A-Za-z])", line)}
+        index, most = (used.pop(), max(ends)) if len(used) == 1 and ends else ("", 0)
+    return [one for line in found for one in _indexed(line, index, most)]
+
+
+def _ended(piece: str) -> str:
+    """An assignment without what stands behind it, and without the name of what it is."""
+    piece = re.split(r"[,;:.](?=\s|$)", piece)[0]
+    sides = piece.split("=")
+    if len(sides) == 3 and re.fullmatch(r"[\s`$]*[A-Za-z]\w*[\s`$]*", sides[2]):
+        piece = "=".join(sides[:2])
+    return piece
+
+
+def _indexed(line: str, index: str, most: int) -> list[str]:
+    """A line for each number that an index stands for."""
+    name = line.partition("=")[0]
+    spelled = (
+        rf"(?<=_){index}(?![A-Za-z])|(?<=_\{{){index}(?![A-Za-z])|(?<=(?<![A-Za-z\\])[a-z]){index}(?!\w)"
+    )
+    if not index or not re.search(spelled, name):
+        return [line]
+    return [re.sub(spelled, str(k), line) for k in range(1, most + 1)]
+
+
 def _lines(text: str) -> list[str]:
     """The lines of a text in the plain spelling, without the environments of LaTeX."""
     text = re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr]+\})?", "\n", text).replace("\\\\", "\n")
@@ -119,7 +172,8 @@ def _python(expression: str) -> str:
     said = re.sub(r"_\{([^{}]*)\}", r"_\1", PREFIX.sub("", expression))
     said = said.replace("[", "(").replace("]", ")").replace("{", "(").replace("}", ")")
     said = re.sub(rf"(?<!\w)({'|'.join(sorted(BARE))})\s+([A-Za-z]\w*|\d[\d.]*)(?!\w|\s*\()", r"\1(\2)", said)
-    return re.sub(r"(?<![\w.])(\d+(?:\.\d+)?)\s*(?=[A-Za-z(])", r"\1*", said).strip()
+    said = re.sub(r"(?<![\w.])(\d+(?:\.\d+)?)\s*(?=[A-Za-z(])", r"\1*", said).strip()
+    return re.sub(r"(\w+|\))\s+(?=[A-Za-z(])", lambda m: m[0] if m[1] in FUNCTIONS else f"{m[1]}*", said)
 
 
 class _Exponentials(ast.NodeTransformer):
@@ -131,6 +185,27 @@ class _Exponentials(ast.NodeTransformer):
         if isinstance(node.op, ast.Pow) and isinstance(node.left, ast.Name) and node.left.id == "e":
             return ast.Call(ast.Name("exp", ast.Load()), [node.right], [])
         return node
+
+
+class _Products(ast.NodeTransformer):
+    """Writes names such as `w1x1` as products, where they are made of known names in one way."""
+
+    def __init__(self, known: Set[str]) -> None:
+        self.known = known
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """Return a call with its arguments written out; its name is no product."""
+        node.args = [self.visit(argument) for argument in node.args]
+        return node
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        """Return the product of two known names for the one that joins them."""
+        name = _plain(node.id)
+        ways = [at for at in range(1, len(name)) if name[:at] in self.known and name[at:] in self.known]
+        if name in self.known or len(ways) != 1:
+            return node
+        parts = (ast.Name(name[: ways[0]], ast.Load()), ast.Name(name[ways[0] :], ast.Load()))
+        return ast.BinOp(parts[0], ast.Mult(), parts[1])
 
 
 def _value(node: ast.expr, known: Mapping[str, Array]) -> Array:
@@ -168,20 +243,39 @@ def _same(node: ast.expr) -> str:
     return ast.dump(node)
 
 
-def sums(text: str) -> dict[str, set[str]]:
-    """From lines `dL/dX = dL/dY * dY/dX + ...`: for each X the Ys, and `?` for what is no such product."""
+def sums(text: str) -> tuple[dict[str, set[str]], bool]:
+    """From lines `dL/dX = dL/dY * dY/dX + ...`: for each X the Ys, and `?` for what is no such product; and whether all was read."""
     found: dict[str, set[str]] = {}
-    for line in _lines(text):
+    whole = True
+    for line in _sums(text):
         line = re.sub(r"\(\(([^()]*)\)/\(([^()]*)\)\)", r" \1/\2 ", re.sub(r"partial\s*", "d", line))
         left, _, right = line.partition("=")
         target = FACTOR.search(re.sub("[{}]", "", left))
         if target:
             loss, x = _plain(target[1]), _plain(target[2])
             terms = re.sub("[{}]", "", right).split("+")
-            found.setdefault(x, set()).update(_summed(t, loss, x) for t in terms)
+            found.setdefault(x, set()).update(_summed(t, loss, x) for t in terms if t.strip(" $1.,"))
+        else:
+            whole = whole and not re.search(r"\w", line)
+    return found, whole
+
+
+def _sums(text: str) -> list[str]:
+    """The equations of a passage, also those that stand behind each other."""
+    found = []
+    for line in _lines(text):
+        line = re.sub(r"\(\(([^()]*)\)/\(([^()]*)\)\)", r" \1/\2 ", line)
+        starts = [m.start() for m in SUMMED.finditer(line)]
+        ends = [*starts[1:], len(line)]
+        found += (
+            [line[a:b].rstrip(" ,;.$") for a, b in zip(starts, ends[-len(starts) :], strict=True)]
+            if starts
+            else [line]
+        )
     return found
 
 
+SUMMED = re.compile(r"(?<![\w*/+=])(?:partial|d)\s*\w+\s*/\s*(?:partial|d)\s*[A-Za-z_][\w{}]*\s*=")
 FACTOR = re.compile(r"d\s*(\w+)\s*/\s*d\s*([A-Za-z_]\w*)")
 
 

@@ -75,8 +75,15 @@ class Names:
                 if name not in self.points or not re.fullmatch(r"[\w\\{},]+", spelled):
                     parts = [re.escape(p) for p in re.findall(r"_|[^\W_]+|[^\s{}]", spelled)]
                     wanted = between.join(parts).replace(r"\|", r"\\?\|{1,2}")
-                    end = r"\}*" if re.search(r"_\{?\w+$", spelled) else ""
-                    text = re.sub(r"(?<![\w\\])" + wanted + end + r"(?!\w)", f" {name} ", text)
+                    end = (
+                        r"\s*\}"
+                        if spelled.endswith("}")
+                        else r"\}*"
+                        if re.search(r"_\{?\w+$", spelled)
+                        else ""
+                    )
+                    behind = r"(?!\w)" if re.search(r"\w$", spelled) else ""
+                    text = re.sub(r"(?<![\w\\])" + wanted + end + behind, f" {name} ", text)
         return text
 
     def value(self, name: str) -> Value:

@@ -60,6 +60,11 @@ def read(text: str, how: Manner = UNKNOWN, want: Want = "any") -> Array:
     return np.array(number(text, how))
 
 
+def agree(one: Array, other: Array) -> bool:
+    """Return whether two numbers, lists or matrices are one, but for rounding."""
+    return one.shape == other.shape and bool(np.allclose(one, other, rtol=2e-3, atol=1e-9, equal_nan=True))
+
+
 def array(text: str, how: Manner = UNKNOWN) -> Array:
     """Return a list or matrix of numbers."""
     cells = grids.cells(text, how)
@@ -177,13 +182,11 @@ def _of_side(side: str, how: Manner) -> list[tuple[float, float]]:
         percent = "/100" in run
         literal = re.fullmatch(r"[-+~ ]*\(*\d*(?:\.(\d+))?\)*(?:/100\)*)?", run)
         places = len(literal[1] or "") + 2 * percent if literal else None
-        rounding = (
-            0.51 * 10.0 ** -(places or 0)
-            if literal and places
-            else 0.02 * abs(value)
-            if percent and not literal
-            else 0.0
-        )
+        rounding = 0.51 * 10.0 ** -(places or 0) if literal and places else 0.0
+        if not literal and (
+            percent or re.search(r"\d\.\d", run)
+        ):  # a calculation with numbers that were rounded
+            rounding = (0.02 if percent else 1e-3) * abs(value)
         if not np.isfinite(value):
             raise Unread(f"`{run}` has no value")
         values.append((value, rounding))

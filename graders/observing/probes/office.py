@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graders.observing.probes.counters import COUNTERS, counted
+from graders.observing.probes.equations_of_word import MATHS, WORD, equation
 
 ZIPPED = 60_000_000
 """Bytes that a document may have when it is unpacked."""
@@ -50,10 +51,16 @@ def _cell(cell: Any) -> str:
 
 def _runs(paragraph: Any) -> str:
     """A paragraph with what is bold, above and below the line."""
+    from docx.text.run import Run
+
     out = []
-    for run in paragraph.runs:
+    for child in paragraph._p.iter(f"{WORD}r", f"{MATHS}oMath"):
+        if child.tag == f"{MATHS}oMath":
+            out.append(f" {equation(child)} ")
+            continue
+        run = Run(child, paragraph)
         said = run.text
-        if not said:
+        if not said or next(child.iterancestors(f"{MATHS}oMath"), None) is not None:
             continue
         if run.font.subscript:
             said = f"_{{{said}}}"
@@ -62,8 +69,6 @@ def _runs(paragraph: Any) -> str:
         out.append(said)
     if "Heading" in (paragraph.style.name or "") or "Title" in (paragraph.style.name or ""):
         out.insert(0, "## ")
-    if paragraph._p.xpath(".//m:oMath"):
-        out.append(" ? ")  # an equation of Word's own: a person reads it
     return "".join(out)
 
 

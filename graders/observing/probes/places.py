@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from graders.observing.probes.documents import CELL
+from graders.observing.probes.headings import CAPITAL, PART, PROBLEM, RULE, RULED, TITLE, apart
 
 Path = tuple[str, ...]
-PROBLEM = r"problems?|problème|problema|exercises?|exercices?|ejercicio|aufgaben?|aufg\.?|übung|task|tarea|assignment|hw|p|ex\.?|exo|blatt|section|teil"
 QUESTION = r"questions?|frage|pregunta|q|item|nr\.?|no\.?|n°|teilaufgabe|part|punkt|apartado|unterpunkt|answers?|antwort|réponse|respuesta|lösung|solution|solución"
 ROMAN = r"viii|vii|vi|iv|ix|v|iii|ii|i|x"
 MARKS = r"(?:[*_]{1,2})?"
 WORDED = re.compile(
     rf"(?P<word>{PROBLEM}|{QUESTION})\s*(?:zu\s+|to\s+|de la\s+|à la\s+)?(?P<number>\d+(?:\.\d+)*)"
-    rf"(?:\s*\.?\s*\(?(?P<letter>[a-hA-H])(?![A-Za-z]))?\)?(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![A-Za-z])\)?)?"
+    rf"(?:\s*\.?\s*\(?(?P<letter>[a-hA-H])(?![A-Za-z]))?(?P<inner>\)?)(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![A-Za-z])\)?)?"
     rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>(?:\s.*)?$|(?<=[:.)\]*=]).*$)",
     re.I | re.S,
 )
@@ -83,7 +83,10 @@ class _Context:
     number: str = ""
     letter: str = ""
     roman: str = ""
+    capital: str = ""
     last: int = field(default=0)
+    level: int = 0
+    """How deep the heading is whose bare number is the problem; 0 where a word such as `Problem` says it."""
 
 
 @dataclass
@@ -107,7 +110,7 @@ def path_of(label: str) -> Path:
 
 def passages(text: str, where: str) -> list[Passage]:
     """Return what stands under each label of a text."""
-    lines = text.splitlines()
+    lines = [part for line in text.splitlines() for part in apart(line)]
     events = _events(lines)
     found = []
     places = _places(lines, where)
@@ -171,7 +174,11 @@ def _events(lines: list[str]) -> list[_Event]:
             continue
         if before.lstrip().startswith("|") and events and events[-1].row and line.strip():
             events.append(_Event(at, (), ""))
-        events += _of_line(at, line, context)
+        after = lines[at + 1].strip() if at + 1 < len(lines) else ""
+        following = next((later.strip() for later in lines[at + 1 : at + 6] if later.strip(" =-~")), "")
+        titles = bool(RULE.fullmatch(after)) or (not before.strip(" =-*#~_") and not after)
+        title = TITLE.fullmatch(line.strip()) or (RULE.fullmatch(after) and RULED.fullmatch(line.strip()))
+        events += _of_line(at, line, context, titles and bool(title), bool(PART.match(following)))
         before = line
     return events
 
@@ -207,17 +214,29 @@ def _row(at: int, cells: list[str], context: _Context, asks: bool) -> _Event | N
 
 
 def _here(context: _Context) -> Path:
-    return tuple(p for p in (context.problem, context.number, context.letter, context.roman) if p)
+    return tuple(
+        p for p in (context.problem, context.number, context.capital, context.letter, context.roman) if p
+    )
 
 
-def _of_line(at: int, line: str, context: _Context) -> Iterator[_Event]:
+def _of_line(at: int, line: str, context: _Context, title: bool, opens: bool) -> Iterator[_Event]:
     head = HEAD.match(line)
     assert head is not None
     rest = line[head.end() :]
-    heading = bool(head["heading"])
+    heading = bool(head["heading"]) or title
     rest = re.sub(r"\s*[-=*~#]{3,}\s*$", "", rest) if heading else rest
     marked = heading or bool(head["bold"])
+    if opens and (context.number or context.problem) and (match := CAPITAL.fullmatch(line.strip())):
+        context.capital, context.letter, context.roman = match["capital"], "", ""
+        yield _Event(at, (_here(context),), "", True)
+        return
+    deep = len(head["heading"].strip()) if (head["heading"] or "").startswith("#") else 0
+    if deep and context.level >= deep:
+        context.problem, context.level = "", 0
+    nested = bool(context.problem)
     first = _label(rest, context, marked, heading)
+    if first and deep and not nested and not context.problem and context.number and not context.letter:
+        context.problem, context.number, context.level, context.last = context.number, "", deep, 0
     if first is None:
         if heading and line.lstrip().startswith("#"):
             yield _Event(at, (), "")
@@ -244,7 +263,7 @@ def _unclosed(rest: str, bold: bool) -> str:
 def _label(rest: str, context: _Context, marked: bool, heading: bool) -> tuple[tuple[Path, ...], str] | None:
     """The label that a line begins with, as the paths that it may mean, and what follows it."""
     if (match := WORDED.match(rest)) and (
-        match["close"].strip() or not match["rest"].strip() or heading or marked
+        match["close"].strip() or match["inner"] or not match["rest"].strip() or heading or marked
     ):
         return _numbered(match, context, bool(re.fullmatch(PROBLEM, match["word"], re.I))), match["rest"]
     if (match := SPELLED.match(rest)) and not JOINED.match(rest):
@@ -269,6 +288,8 @@ def _is_label(match: re.Match[str], context: _Context, marked: bool, heading: bo
     if match["roman"]:
         bracketed = ")" in match[0][: len(match[0]) - len(rest)]
         return bool(closed) or bracketed or heading or not rest.strip()
+    if "." in number and re.fullmatch(r"\s+\([^()]*\)\s*", rest):
+        return True
     if "." in number:
         return (
             closed not in ("", "-") or heading or marked or closed in ("-", "–", "—") or not rest.strip()
@@ -310,7 +331,7 @@ def _numbered(match: re.Match[str], context: _Context, problem: bool) -> tuple[P
     letter, roman = (match["letter"] or "").lower(), (match["roman"] or "").lower()
     tail = tuple(p for p in (letter, roman) if p)
     capital = (match["letter"], *tail[1:]) if letter != (match["letter"] or "") else ()
-    context.letter, context.roman = letter, roman
+    context.letter, context.roman, context.capital = letter, roman, ""
     if len(numbers) > 1:
         context.problem, context.number = numbers[0], ".".join(numbers[1:])
         context.last = int(numbers[-1])

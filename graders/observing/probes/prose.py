@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from graders.observing.probes.mathematical import APPLIED, MATHS
 from graders.observing.probes.tokens import Unread
 
 OR = re.compile(
@@ -151,6 +152,8 @@ def without_remarks(text: str) -> str:
         words = re.findall(r"(?<!\w)[^\W\d_]{3,}(?!\w)", re.sub(r"\\[A-Za-z]+", "", inner))
         if re.search(r"[-+*/^=<>(,]\s*$|\b(?:else|sonst|sinon|otherwise)\s*$", text[: match.start()]):
             return match[0]
+        if (called := re.search(r"([A-Za-z]{2,})\s*$", text[: match.start()])) and called[1] in APPLIED:
+            return match[0]
         prose = [w for w in words if w.lower() not in MATHS]
         if OR.search(inner) or UNSURE.search(inner):
             return match[0]
@@ -164,15 +167,6 @@ def without_remarks(text: str) -> str:
 def equated(text: str) -> list[str]:
     """Return what remarks such as `(= 5/8)` set equal to what stands before them."""
     return re.findall(r"\(\s*(?:=|~=)\s*((?:[^()=]|\([^()]*\))*)\)", text)
-
-
-MATHS = {
-    "exp", "log", "sin", "cos", "tan", "tanh", "cosh", "sinh", "max", "min", "sqrt", "sigma", "theta", "alpha", "beta", "gamma",
-    "lambda", "epsilon", "mu", "phi", "sum", "prod", "abs", "relu", "sigmoid", "var", "norm", "diag", "delta", "eta", "where", "pow",
-    "floor", "ceil", "root", "cbrt", "pi", "eps", "logvar", "yhat", "ybar", "xbar", "xhat", "rho", "tau", "omega", "inf", "softmax",
-    "expm", "maximum", "minimum", "torch", "numpy", "math", "odot", "partial", "nabla", "arctan", "int", "log1p", "expm1", "float",
-}  # fmt: skip
-"""Words of several letters that are mathematics."""
 
 
 def concluded(text: str) -> str:

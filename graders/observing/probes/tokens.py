@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+(?![A-Za-z]))?)"
-    r"|(?P<word>[A-Za-z]+\d*(?:_\{[^{}]*\}|_\d+|_[A-Za-z][A-Za-z0-9]*)*'*)"
+    r"|(?P<word>[A-Za-z]+\d*(?:_\{[^{}]*\}|_\d+[ijkmn]?(?![A-Za-z])|_\d+|_[A-Za-z][A-Za-z0-9]*)*'*)"
     r"|(?P<sign>\|\||<=|>=|!=|==|\*\*|//|->|~=|[-+*/^@()\[\]{}|<>,;=!.&:]))"
 )
 

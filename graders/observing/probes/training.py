@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import inspect
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -144,22 +146,26 @@ def latents(record: Record, count: int, dim: int) -> list[tuple[torch.Tensor, to
     return found
 
 
-def decoder(record: Record, dim: int) -> Any:
-    """Return the trained module that maps (N, dim) to images."""
+def decoder(record: Record, dim: int, names: Sequence[str] = ()) -> Any:
+    """Return what maps (N, dim) to images: a trained module, or a method of one that is called by one of the names."""
     for module in record.trained():
-        call = functools.partial(_decode, module)
-        try:
-            with torch.no_grad():
-                if call(torch.zeros(2, dim)).numel() == 2 * 784:
-                    return call
-        except Exception:  # this module is something else
-            continue
+        methods = [m for n in names if inspect.ismethod(m := getattr(module, n, None))]
+        for decode in (*methods, module):
+            call = functools.partial(_decode, module, decode)
+            try:
+                with torch.no_grad():
+                    if call(torch.zeros(2, dim)).numel() == 2 * 784:
+                        return call
+            except Exception:  # this module is something else
+                continue
     raise Missing("no trained decoder from latents to images was found")
 
 
-def _decode(module: Any, z: torch.Tensor) -> torch.Tensor:
+def _decode(module: Any, decode: Any, z: torch.Tensor) -> torch.Tensor:
     was = module.training
     try:
-        return module.eval()(z)
+        module.eval()
+        out: torch.Tensor = decode(z)
+        return out
     finally:
         module.train(was)

@@ -10,7 +10,7 @@ from graders.model import Array, CrashCause
 from graders.observing import faults
 from graders.observing.code import Code
 from graders.observing.gaps import is_unfilled
-from graders.observing.missing import Missing, NoCode, NotATensor, RunFailed
+from graders.observing.missing import Missing, NoCode, NotATensor, RunFailed, Unanswered
 from graders.observing.record import Record
 from graders.observing.trace import own_frames
 from graders.observing.units import cut_off
@@ -47,6 +47,8 @@ def crash_of(error: BaseException, code: Code, record: Record | None) -> Answer:
         return crash(CrashCause.TIME, f"was stopped at its time budget, and then: {in_words(error)}")
     if isinstance(error, Missing):
         return crash(CrashCause.EMPTY if isinstance(error, NoCode) else CrashCause.MISSING, str(error))
+    if isinstance(error, Unanswered):
+        return crash(CrashCause.BLANK, str(error))
     if isinstance(error, RunFailed):
         said = str(error).splitlines()[0][:300]
         unfilled = "NotImplementedError" in said

@@ -22,6 +22,8 @@ from typing import Any
 import numpy as np
 
 from graders import wire
+from graders.kinds import KINDS
+from graders.kinds.on_paper import OnPaper
 from graders.model import Array, CrashCause
 from graders.observing import faults
 from graders.observing import run as running
@@ -29,6 +31,7 @@ from graders.observing.budget import BEGIN, FACTOR, SLACK
 from graders.observing.code import Code
 from graders.observing.imports import OwnModules
 from graders.observing.missing import Missing, NoCode
+from graders.observing.probes import answers
 from graders.observing.quiet import quiet
 from graders.observing.reach.source import reaches
 from graders.observing.reading import read_unit, unreadable
@@ -88,6 +91,7 @@ class Supervisor:
         self.begun = mmap.mmap(-1, 1)  # shared with every fork: whether code of the submission is at work
         self.runs: dict[str, tuple[int, int, int]] = {}
         self.ended: dict[str, Answer] = {}
+        self.read_ahead = False
 
     def handle(self, message: dict[str, Any], arrays: dict[str, Array]) -> None:
         """Answer one task; `together` has an answer for each check."""
@@ -104,6 +108,7 @@ class Supervisor:
             case "observe" if run_of(message):
                 self.answer(number, self.forward(message, arrays))
             case "observe":
+                self.read_documents(message)
                 self.answer(number, self.forked(message, arrays))
 
     def answer(self, number: int, answer: Answer) -> None:
@@ -144,6 +149,30 @@ class Supervisor:
             read_unit(path, data, self.files)
             os._exit(0)
         return status_of(pid, FACTOR * READ_SECONDS + SLACK) == 0
+
+    def read_documents(self, message: dict[str, Any]) -> None:
+        """Read the documents once for all checks of written answers; where that fails, each reads them for itself."""
+        if self.read_ahead or not issubclass(KINDS[message["check"]["kind"]], OnPaper):
+            return
+        self.read_ahead = True
+        read, write = os.pipe()
+        try:
+            pid = os.fork()
+        except OSError:
+            os.close(read)
+            os.close(write)
+            return
+        if pid == 0:
+            os.close(read)
+            self.as_child(READ_SECONDS)
+            protocol.write(write, wire.encode(answers.told(self.files), {}))
+            os._exit(0)
+        os.close(write)
+        said, _ = received(read, pid, READ_SECONDS, lambda: True)
+        os.close(read)
+        kill_group(pid)
+        if "texts" in said:
+            answers.take(self.files, said)
 
     def take_instead(self, message: dict[str, Any], arrays: dict[str, Array]) -> None:
         """In a child, before any code is executed: take files in the place of those of the submission."""

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from graders.observing.code import Code
-from graders.observing.missing import Missing
-from graders.observing.probes import answers
+from graders.observing.missing import Missing, Unanswered
+from graders.observing.probes import answers, documents
 from graders.observing.reading import read_unit
 from graders.vocabulary.symbols import Naming
 
@@ -45,7 +45,7 @@ def test_an_empty_answer_is_not_filled_in_yet(tmp_path):
     code = sheet(tmp_path, answers__md="1a:\n\n1b: ...\n")
 
     for label in ("1a", "1b"):
-        with pytest.raises(NotImplementedError, match=f"answers.md: nothing is answered at {label}"):
+        with pytest.raises(Unanswered, match=f"^nothing is answered at {label}$"):
             answers.written(code, label)
 
 
@@ -70,3 +70,46 @@ def test_sentences_under_a_label_in_the_comments_of_a_script_are_an_answer():
     files = {"a.py": said, "b.py": b"# 1. load\n# Aufgabe 2\ny = 2\n"}
 
     assert answers.scripts_with_answers(Code(None, files, Naming(), {})) == ["a.py"]
+
+
+def test_an_answer_is_found_under_the_number_of_the_sheet_by_its_name(tmp_path):
+    code = sheet(
+        tmp_path, report__txt="1.1: mu\n\n1.2: KL(N1||N2) = 13.5, KL(N2||N1) = 1.25\n\n1.3: infinite"
+    )
+
+    found = answers.written(code, "1c", ("1.2", "1b"), r"kl\(n2")
+
+    assert (found.text, found.shared, found.on_sheet) == ("KL(N1||N2) = 13.5, KL(N2||N1) = 1.25", True, False)
+
+
+def test_the_answer_sheet_counts_before_the_number_of_the_sheet(tmp_path):
+    code = sheet(tmp_path, answers__md="1b: KL(N2||N1) = 7\n\n1c: 1.25")
+
+    assert answers.written(code, "1c", ("1b",), r"kl\(n2").text == "1.25"
+
+
+def test_what_was_read_ahead_is_found_by_the_check(tmp_path):
+    code = sheet(tmp_path, notes__md="1a: 3\n\n1b: 4")
+    said = answers.told(code.files)
+    said["passages"][0]["text"] = "7"
+
+    answers._read.cache_clear()
+    answers.take(code.files, said)
+
+    assert answers.written(code, "1a").text == "7"
+    answers.READ_AHEAD.clear()
+    answers._read.cache_clear()
+
+
+def test_what_a_script_prints_is_read_with_its_comments(tmp_path):
+    code = sheet(tmp_path, work__py='print("Aufgabe 2  ratio")\nprint("""\na) 1\nb) 2\n""")\nx = 1\n')
+
+    assert answers.written(code, "2b").text == "2"
+
+
+def test_macros_with_arguments_and_accents_of_latex_are_written_out():
+    said = documents.latex(
+        r"\newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}}\begin{document}Expresi\'on $\pd{y}{x_{1}}$\end{document}"
+    )
+
+    assert said.strip() == r"Expresión $\frac{\partial y}{\partial x_{1}}$"

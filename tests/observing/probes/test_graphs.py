@@ -60,14 +60,14 @@ def test_what_is_computed_twice_is_found_even_in_another_order():
     ],
 )
 def test_sums_of_products_are_read_in_any_spelling(line):
-    assert graphs.sums(line) == {"a": {"u", "v"}}
+    assert graphs.sums(line) == ({"a": {"u", "v"}}, True)
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("t1 = a +", "`t1 = a +` is no assignment of one operation"),
-        ("hello", "`hello` is no assignment of one operation"),
+        ("hello", "there is no assignment"),
         ("t1 = q", "`t1 = q` cannot be computed: 'q'"),
         ("t1 = foo(a)", "`t1 = foo(a)` cannot be computed: what is `foo(a)`?"),
         ("", "there is no assignment"),
@@ -78,3 +78,30 @@ def test_what_is_no_graph_is_said(text, said):
         graphs.read(text, POINTS)
 
     assert str(error.value) == said
+
+
+LINE = {n: np.array([0.5, 2.0]) for n in ("w0", "w1", "x1", "x2", "x3", "y1", "y2", "y3")}
+SQUARES = sum((LINE["w0"] + LINE["w1"] * LINE[f"x{i}"] - LINE[f"y{i}"]) ** 2 for i in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for $i=1,2,3$: $p_i=w_1x_i$, $q_i=w_0+p_i$, $r_i=q_i-y_i$, $s_i=r_i^2$; then $t=s_1+s_2$, $C=t+s_3$",
+        "für i = 1, 2, 3:  p_i = w1·x_i;  q_i = w0 + p_i;  r_i = q_i - y_i;  s_i = r_i².  Danach u = s_1 + s_2;  v = u + s_3 = C",
+        "p_i = w1·x_i, q_i = w0+p_i, r_i = q_i-y_i, s_i = r_i², u = s1+s2, v = u+s3",
+        "t1=w1*x1  t2=w1*x2  t3=w1*x3  t4=w0+t1  t5=w0+t2  t6=w0+t3  t7=t4-y1  t8=t5-y2  t9=t6-y3  "
+        "t10=t7^2  t11=t8^2  t12=t9^2  t13=t10+t11  t14=t13+t12 (= C)",
+    ],
+)
+def test_lines_with_an_index_and_lines_behind_each_other_are_assignments(text):
+    graph = graphs.read(text, LINE)
+
+    assert len(graph.lines) == 14
+    assert {line.operations for line in graph.lines} == {1}
+    np.testing.assert_allclose(graph.value, SQUARES)
+
+
+def test_what_is_left_of_the_sums_is_told():
+    assert graphs.sums("dL/da = dL/db db/da, dL/db = 1") == ({"a": {"b"}, "b": set()}, True)
+    assert graphs.sums("dL/da = dL/db db/da\n[L|c] = [L|d][d|c]") == ({"a": {"b"}}, False)

@@ -81,3 +81,22 @@ def test_a_text_is_read_in_the_encoding_in_which_it_was_saved(encoding):
 
 def test_a_label_with_a_number_behind_its_letter_may_be_set_equal():
     assert under("1.2a0 = 2 (w - y)", "1.2a0") == ["2 (w - y)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "said"),
+    [
+        ("## 2 Ratio\n\n1. first\n2. second\n\n## 3 More\n\n1. third", "2.2", "second"),
+        ("## 2 Ratio\n\n1. first\n2. second\n\n## 3 More\n\n1. third", "3.1", "third"),
+        ("Q1a) seven\nQ1b) eight", "1b", "eight"),
+        ("Aufgabe 3 (Vergleich)\n---------\n\n(a) neun", "3a", "neun"),
+        ("1.1 Derivatives\n===============\n\n(b)  zehn", "1.1b", "zehn"),
+        ("1.3\n\nExpression A\n\na) one\n\nExpression B\n\na) two", "1.3B.a", "two"),
+        ("## 1.3 Graphs\n\n## $\\mathcal A$\n\na) one\nd) four", "1.3A.d", "four"),
+        ("1.1\n\ne) i) W    ii) x    iii) y", "1.1eii", "x"),
+        ("## Problem 4\n\n1. floor: (a) 49 x 49; (b) 9 x 9; (c) 23 x 23", "4.1b", "9 x 9"),
+        ("## Problem 4\n\n1. x\n2. (a) one (b) two", "4.2a", "one (b) two"),
+    ],
+)
+def test_titles_expressions_and_parts_on_one_line_are_labels(text, label, said):
+    assert under(text, label) == [said]

@@ -1,0 +1,58 @@
+"""The commands that say what there is: kinds of checks, schemas, what is kept on this machine."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def kinds() -> None:
+    """List the kinds of checks with their keys."""
+    from graders.authoring.schema import describe_kind
+    from graders.kinds import KINDS
+
+    click.echo("\n\n".join(describe_kind(kind) for kind in KINDS.values()))
+
+
+@click.command()
+@click.argument("which", type=click.Choice(["spec", "report", "cohort"]), default="spec")
+def schema(which: str) -> None:
+    """Print a JSON Schema: of a spec, of report.json, or of results.json."""
+    from graders.authoring.schema import schema_text
+
+    click.echo(schema_text(which), nl=False)
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def cache(context: click.Context) -> None:
+    """Say what is kept on this machine; `cache clear` removes it.
+
+    Kept are observations (what references, known mistakes and your own work returned, so that nothing
+    is run twice), artifacts (what the training of references makes) and data (MNIST). All are made
+    again when they are needed, and none is used unless the code, Python and the libraries that made it
+    are the same. A cohort's observations are not here but in its own folder of results.
+
+    TORCHGRADE_CACHE sets another folder, TORCHGRADE_DATA another one for MNIST.
+    """
+    if context.invoked_subcommand is None:
+        from graders.authoring.caches import lines
+
+        click.echo("\n".join(lines()))
+
+
+@cache.command()
+@click.argument("what", type=click.Choice(["observations", "artifacts", "data", "all"]))
+def clear(what: str) -> None:
+    """Remove what is kept; what is needed again is made again.
+
+    Observations and artifacts cost time to make again (minutes to an hour of training), data a download.
+    """
+    from graders.authoring.caches import PARTS, parts, readable_size
+    from graders.authoring.caches import clear as remove
+
+    names = PARTS if what == "all" else (what,)
+    before = {p.name: p.bytes for p in parts()}
+    remove(names)
+    for name in names:
+        click.echo(f"{name}: {readable_size(before[name])} removed")

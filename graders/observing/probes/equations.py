@@ -1,0 +1,176 @@
+"""Find what a passage sets equal to what: in its lines, clauses, chains and rows of tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+from graders.observing.probes import cases, prose
+from graders.observing.probes.marks import plain
+from graders.observing.probes.terms import PREFIX
+from graders.observing.probes.tokens import Unread
+
+Read = TypeVar("Read")
+
+
+def named(text: str, pattern: str, read: Callable[[str], Read], same: Callable[[Read, Read], bool]) -> Read:
+    """Read what a passage sets equal to a name, where it stands among others.
+
+    The last equation of the name is the result, and must be read; those before it, where they can be read, must not contradict.
+
+    Args:
+        text: The whole passage.
+        pattern: What is found in the name, in the plain spelling and in small letters, with the sign behind it.
+        read: What reads the other side.
+        same: Whether two readings say the same.
+
+    Raises:
+        ValueError: Nothing that can be read has this name, or several things have it that differ.
+    """
+    found: list[Read] = []
+    unread: ValueError | None = Unread("it stands among the answers to other parts of the question")
+    for name, sign, body in _statements(text):
+        if not re.search(pattern, f"{_spelled(name)} {sign}"):
+            continue
+        try:
+            found.append(read(body))
+            unread = None
+        except ValueError as error:
+            unread = error
+    if unread is not None:
+        raise unread
+    if any(not same(one, found[-1]) for one in found):
+        raise Unread("several things that differ have this name")
+    return found[-1]
+
+
+def has(text: str, pattern: str) -> bool:
+    """Return whether a passage sets something equal to a name."""
+    return any(re.search(pattern, f"{_spelled(name)} {sign}") for name, sign, _ in _statements(text))
+
+
+def _spelled(name: str) -> str:
+    """A name in the plain spelling and small letters."""
+    said = re.sub(r"\s+", " ", PREFIX.sub("", plain(name))).strip().lower()
+    return re.sub(r" (?=['(])", "", said)
+
+
+def _statements(text: str) -> list[tuple[str, str, str]]:
+    """What a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
+    text = re.sub(
+        r"\\begin\{(?:align|aligned|equation|gather)\*?\}|\\end\{(?:align|aligned|equation|gather)\*?\}|\$\$|\\[\[\]](?!\d)",
+        "\n",
+        text,
+    )
+    text = re.sub(
+        r"\\begin\{([a-z]*(?:matrix|cases|array))\}.*?\\end\{\1\}",
+        lambda m: m[0].replace("\n", " ").replace("\\\\", "\x06").replace("&", "\x07"),
+        text,
+        flags=re.S,
+    )
+    text = re.sub(r"[,;]?\s*\$?\s*[,;]?\s*\\q?quad(?![A-Za-z])(?=[^=&\n]{1,60}=)", " ; ", text)
+    text = re.sub(r"&&[^\n]*?(?=\\\\|\n|$)", " ", text)
+    text = re.sub(r"(?:\\\\)?\s*\n?\s*&?\s*(?=(?<=[\n&\\ ])(?:=|≈|\\approx)(?!=))", " ", text)
+    text = re.sub(r"\n\s*(?=[\w{}\\^()*]+\s*=\s*$)", "\n", text.replace("\\\\", "\n").replace("&", " "))
+    found: list[tuple[str, str, str]] = []
+    lines = text.replace("\x06", "\\\\").replace("\x07", "&").splitlines()
+    head: list[str] = []
+    for at, line in enumerate(lines):
+        if line.strip().startswith("|"):
+            cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+            if len(cells) == 2:
+                found.append((cells[0], "=", cells[1]))
+            elif len(cells) > 2 and all(re.search(r"[<>≤≥]|\\[lg]e", c) for c in cells[1:]) and not head:
+                head = cells[1:]
+            elif head and len(cells) == len(head) + 1:
+                row = [prose.without_remarks(re.sub(r",\s*\S+\s*[>=].*$", "", c)) for c in cells[1:]]
+                found.append(
+                    (cells[0], "=", "| " + " | ".join(head) + " |\n|---|---|\n| " + " | ".join(row) + " |")
+                )
+            continue
+        following = [later for later in lines[at + 1 :] if later.strip()]
+        table = []
+        for later in following:
+            if not later.strip().startswith("|"):
+                break
+            table.append(later.strip())
+        if table and re.search(r"(?::|vaut|is|ist|=)\s*$", line.strip()):
+            found.append((re.split(r"[.;]\s", line.strip())[-1].strip(" :="), "=", "\n".join(table)))
+            continue
+        if (bound := BOUND.search(line)) and not CONDITION.search(line[: bound.start()]):
+            before = line[: bound.start()].strip(" &") or " ".join(lines[max(at - 2, 0) : at])
+            found.append((before, "≥", line[bound.end() :]))
+        for part in prose.split(
+            line,
+            r";|(?<=[\w)}])(?<!=)\s{3,}(?=[^\s=:]{2,20} *=)|=>|⇒|\\Rightarrow|\.\s+(?=[A-Z]|[^=.]{1,40}=)|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s]+.*=)",
+        ):
+            for one in _apart(part):
+                name, sign, body = _parted(one)
+                if sign and not body.strip(" $"):
+                    body = "\n".join(_below(following))
+                if sign in ("", ":"):
+                    counted = [
+                        COUNTED.fullmatch(c.strip(" .*|")) for c in prose.split(body or one, r",\s|\.\s")
+                    ]
+                    found += [(f"{name} {c['name']}", "=", c["number"]) for c in counted if c]
+                about = sign == "≈" or bool(re.search(r"[+-]\s*(?:\\mathcal\{?)?O\}?\(", body))
+                if sign:
+                    found.append((name, "~=" if about else "=", body))
+    return found
+
+
+def _below(lines: list[str]) -> list[str]:
+    """The lines of a formula that begins below the sign of equality."""
+    found: list[str] = []
+    for line in lines:
+        if re.search(r"[=:]|^\s*\(|(?:[^\W\d_]{3,}\s+){2}", line):
+            break
+        found.append(line)
+    return found
+
+
+COUNTED = re.compile(r"(?P<name>[^\W\d_][^\d=]*?)\s+(?P<number>\d+(?:[.,' ]\d+)*)")
+"""A thing with its number, such as `MLP 99710`."""
+BEGINS = re.compile(
+    r"(?::\s+|,\s+|(?<=\s)(?:[^\W\d_]{3,}\s+){2,}|\s+(?:so|also|donc|luego)\s+)(?=[^=≈,:;]*[^\W\d_][^=≈,:;]*(?:[=≈]|\\approx))",
+    re.I,
+)
+"""Where another equation may begin behind the first."""
+BOUND = re.compile(r"(?<![-=<>])(?:>=|≥|\\geq?(?:slant)?(?![a-z]))(?!.*(?:>=|≥|\\ge))")
+"""The last sign of a lower bound in a line."""
+CONDITION = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)|[<>≤≥]|\\[lg]eq?(?![a-z])", re.I)
+
+
+def _apart(part: str) -> list[str]:
+    """The equations of a clause, one after the other."""
+    first = re.search(r"[=≈]|\\approx", part)
+    if not first:
+        return [part]
+    for match in BEGINS.finditer(part, first.end()):
+        rest = part[match.end() :]
+        name = re.split(r"[=≈]|\\approx", rest)[0]
+        if not CONDITION.search(name) and part[: match.start()].count("(") == part[: match.start()].count(
+            ")"
+        ):
+            return [part[: match.start()], *_apart(rest)]
+    return [part]
+
+
+def _parted(part: str) -> tuple[str, str, str]:
+    """The name, the sign and the body of what is set equal in a clause."""
+    part = re.sub(r"^\s*(?:[-*+•]\s+)?", "", part)
+    part = re.sub(r"\\(?:approx|simeq)(?![A-Za-z])|~=|(?<=\s)[~∼](?=\s)(?!\s*(?:N|U)\s*\()", "≈", part)
+    depth = 0
+    for at, letter in enumerate(part):
+        depth += (letter in "([{") - (letter in ")]}")
+        if depth == 0 and (letter in "=≈" and part[at - 1 : at] not in ("<", ">", "!", "=", ":")):
+            return part[:at], letter, part[at + 1 :]
+        if depth == 0 and letter == ":" and part[at + 1 : at + 2] in (" ", ""):
+            inner = _parted(part[at + 1 :])
+            return (
+                (part[:at], ":", part[at + 1 :])
+                if not inner[1]
+                else (f"{part[:at]}: {inner[0]}", inner[1], inner[2])
+            )
+    return "", "", ""

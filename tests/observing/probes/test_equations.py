@@ -1,0 +1,47 @@
+"""What a passage sets equal to a name: the last equation of the name is the result."""
+
+import re
+
+import pytest
+
+from graders.observing.probes import equations, numbers
+from graders.observing.probes.prose import Manner
+
+
+def value(text, name):
+    return float(
+        equations.named(text, name, lambda body: numbers.read(body, Manner("."), "any"), numbers.agree)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "right"),
+    [
+        ("KL(p||q) = 13.52, KL(q||p) = 1.25", r"kl\(q", 1.25),
+        ("- $KL(N_1\\|N_2)\\approx 13.516$, $KL(N_2\\|N_1)\\approx 1.254$.", "n_1.*n_2", 13.516),
+        ("MLP 99710, CNN 15882", "mlp", 99710),
+        ("Parameter: MLP 99710; CNN 416 + 4640 + 8256 + 2570 = 15882.", "cnn", 15882),
+        ("dw = 2   db = 3", "^db", 3),
+        ("loss = E[x]\nso\nloss = 0.25 + 0.25 = 0.5", "loss", 0.5),
+    ],
+)
+def test_a_number_is_found_by_its_name(text, name, right):
+    assert value(text, name) == right
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("loss = 0.5\nloss = 0.7", "several things that differ have this name"),
+        ("loss = 0.5\nloss = E[x]", "what is `[` in `E[x]`?"),
+        ("gain = 0.5", "it stands among the answers to other parts of the question"),
+    ],
+)
+def test_what_is_not_the_result_is_left_to_a_person(text, why):
+    with pytest.raises(ValueError, match=f"^{re.escape(why)}$"):
+        value(text, "loss")
+
+
+def test_the_names_of_a_passage_are_known():
+    assert equations.has("KL(q||p) = 1.25", r"kl\(q")
+    assert not equations.has("KL(q||p) is large", r"kl\(q")
