@@ -22,3 +22,25 @@ def test_the_trail_keeps_every_change_and_withdrawal(tmp_path):
         ("ada", "kl", {"points": 2, "by": "Tom"}, {"points": 3, "by": "Ann"}),
         ("ada", "kl", {"points": 3, "by": "Ann"}, {}),
     ]
+
+
+def test_what_is_about_a_version_or_a_member_has_entries_of_its_own(tmp_path):
+    of_all = Override(student="ada", check="kl", points=2, by="Tom")
+    of_version = Override(student="ada", check="kl", version="v2", points=3, by="Ann")
+    of_member = Override(student="ada", member="bob", adjust=-1, by="Tom")
+    audit.record(tmp_path, [Report("toy", "T", "ada", ())], [of_all, of_version, of_member])
+
+    audit.record_some(tmp_path, [("ada", "kl", "", "")], {})
+
+    entries = list(audit.entries(tmp_path))
+    assert [tuple(e.get(n) for n in (*audit.ABOUT, "decision")) for e in entries] == [
+        ("ada", "kl", None, None, {"points": 2, "by": "Tom"}),
+        ("ada", "kl", "v2", None, {"points": 3, "by": "Ann"}),
+        ("ada", "", None, "bob", {"adjust": -1, "by": "Tom"}),
+        ("ada", "kl", None, None, {}),
+    ]
+    assert audit.decided(iter(entries)) == {
+        ("ada", "kl", "", ""): {},
+        ("ada", "kl", "v2", ""): {"points": 3, "by": "Ann"},
+        ("ada", "", "", "bob"): {"adjust": -1, "by": "Tom"},
+    }

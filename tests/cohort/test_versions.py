@@ -1,16 +1,18 @@
 """Of several versions that were all graded, the one with most points counts, and says so."""
 
+import csv
 import json
 
 import pytest
 
+from graders.cohort.again import Again
 from graders.cohort.batch import batch
 from graders.cohort.state import settings
 from graders.cohort.versions import doubt, most_points, with_note
 from graders.errors import UserError
 from graders.exchange.intake import Wishes, taking_in
 from graders.model import ExerciseReport, Report, Result, failed, human
-from graders.paths import STUDENTS, VERSIONS
+from graders.paths import STUDENTS, TRAIL, VERSIONS
 from tests.conftest import REFERENCE
 from tests.exchange import exports
 
@@ -43,14 +45,21 @@ def test_a_version_that_can_come_to_more_is_a_person_s():
     assert doubt(TRIES[:2], 1) == ""
 
 
-@pytest.mark.jail
-def test_each_version_is_graded_and_the_best_one_goes_back(toy, tmp_path):
-    half = REFERENCE.replace("x * factor", "x + factor")
+HALF = REFERENCE.replace("x * factor", "x + factor")
+
+
+def attempts(path, *texts):
     download = {}
-    for day, text in ((1, half), (2, REFERENCE), (3, "kl = None\n")):
+    for day, text in enumerate(texts, 1):
         front = f"Sheet 1_u1_attempt_2026-11-0{day}-20-15-00"
         download |= {f"{front}.txt": b"Name: Ada Lovelace (u1)\n", f"{front}_solution.py": text.encode()}
-    hand_ins, out = exports.zipped(download, tmp_path / "d.zip"), tmp_path / "out"
+    return exports.zipped(download, path)
+
+
+@pytest.mark.jail
+def test_each_version_is_graded_and_the_best_one_goes_back(toy, tmp_path):
+    hand_ins = attempts(tmp_path / "d.zip", HALF, REFERENCE, "kl = None\n")
+    out = tmp_path / "out"
     take = taking_in(Wishes(version="best"))
 
     result = batch(toy, hand_ins, out, workers=1, intake=take)
@@ -82,3 +91,30 @@ def test_each_version_is_graded_and_the_best_one_goes_back(toy, tmp_path):
     overrides.write_text("- {student: Ada Lovelace, member: Bob, adjust: -1, by: Tom}\n")
     with pytest.raises(UserError, match="`Bob` is no member of `Ada Lovelace`, of which are `Ada Lovelace`"):
         batch(toy, hand_ins, out, workers=1, intake=take)
+
+
+@pytest.mark.jail
+def test_a_hand_in_graded_again_alone_has_all_its_versions_and_its_members_their_own_points(toy, tmp_path):
+    hand_ins, out = attempts(tmp_path / "d.zip", HALF, REFERENCE), tmp_path / "out"
+    take = taking_in(Wishes(version="best"))
+    batch(toy, hand_ins, out, workers=1, intake=take)
+    (out / "overrides.yaml").write_text(
+        "- {student: Ada Lovelace, version: attempt of 2026-11-02, check: kl, points: 0, by: Tom}\n"
+        "- {student: Ada Lovelace, member: Ada Lovelace, adjust: -1, by: Tom}\n"
+    )
+
+    with Again(toy, out, take) as again:
+        (report,) = again.grade(["Ada Lovelace"])
+
+    assert report.score == 3
+    assert [p.name for p in (out / VERSIONS / "Ada Lovelace").iterdir()] == ["attempt of 2026-11-02.json"]
+    kept = settings(out)
+    assert kept["arrivals"]["Ada Lovelace"]["at"].startswith("2026-11-01")
+    assert [(a["member"], a["adjust"]) for a in kept["adjustments"]] == [("Ada Lovelace", -1)]
+    (row,) = csv.DictReader((out / "gradebook.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert (row["score"], row["adjusted"]) == ("2", "-1")
+    trail = [json.loads(line) for line in (out / TRAIL).read_text().splitlines()]
+    assert [(e["check"], e.get("version", ""), e.get("member", "")) for e in trail] == [
+        ("kl", "attempt of 2026-11-02", ""),
+        ("", "", "Ada Lovelace"),
+    ]

@@ -163,3 +163,62 @@ def test_a_line_of_the_trail_that_a_kill_cut_off_counts_for_nothing(book):
 
     assert path.read_text().startswith(whole + '{"when": "2026-')
     assert len(trail(book)) == 2
+
+
+APART = (
+    "- {student: ada, check: q2, version: v2, items: [no-reason], adjust: 0.5, by: Tom}\n"
+    "- {student: ada, version: v2, symbols: {kl: mine}, by: Tom}\n"
+    "- {student: ada, member: Bob, adjust: -1, comment: wrote no code, by: Tom}\n"
+)
+
+
+def test_what_is_about_a_version_or_a_member_stays_as_it_is(book):
+    book.path.write_text(APART)
+
+    save(book, Draft(items=("sign",), adjust=0.25))
+    book.name_symbols({"ada": {"kl": "quux"}}, "Kim")
+
+    assert book.path.read_text() == APART + (
+        "- {student: ada, check: q2, items: [sign], adjust: 0.25, by: Kim}\n"
+        "- {student: ada, symbols: {kl: quux}, by: Kim}\n"
+    )
+    assert {k: (d.points, d.adjust) for k, d in book.everything().items() if d.by == "Tom" or k[1]} == {
+        ("ada", "q2", "", ""): (1.25, 0.25),
+        ("ada", "q2", "v2", ""): (2.5, 0.5),
+        ("ada", "", "v2", ""): (None, 0),
+        ("ada", "", "", "Bob"): (None, -1),
+    }
+    assert [(e["check"], e["decision"]["by"], {"version", "member"} & e.keys()) for e in trail(book)] == [
+        ("q2", "Kim", set()),
+        ("", "Kim", set()),
+    ]
+
+
+def test_what_is_decided_for_the_version_that_counts_is_decided(book):
+    book.path.write_text(APART)
+    book.counting = {"ada": "v2"}
+    book.refresh()
+
+    assert book.is_decided(ADA)
+    assert book.of(ADA).points == 2.5
+    with pytest.raises(UserError) as error:
+        save(book, Draft(points=1))
+    assert str(error.value) == (
+        "`q2` of this hand-in is decided for the version `v2` alone, which counts; change that entry of overrides.yaml"
+    )
+    assert book.path.read_text() == APART
+
+    book.counting = {"ada": "v1"}
+    assert not book.is_decided(ADA)
+
+
+def test_an_edited_rubric_changes_what_a_version_earned(book):
+    book.path.write_text(APART)
+    book.refresh()
+    rubric = book.rubrics["q2"]
+    items = tuple(i.model_copy(update={"points": -2.0}) if i.id == "no-reason" else i for i in rubric.items)
+
+    assert book.edit_rubric("q2", rubric.model_copy(update={"items": items}), "Lea") == [ADA]
+
+    assert book.apart["ada", "q2", "v2", ""].points == 1.5
+    assert [(e["version"], e["decision"]["points"]) for e in trail(book) if "decision" in e] == [("v2", 1.5)]

@@ -15,8 +15,10 @@ from graders.errors import UserError
 from graders.grading import decisions as overrides
 from graders.grading.decisions import Override
 from graders.model import ExerciseReport, Report, Result, Verdict, failed, human
+from graders.sheets.load import load_spec
 from graders.sheets.spec import Late
 from tests.conftest import REFERENCE, SPEC, write_toy
+from tests.desk.conftest import write_sheet
 
 
 def report(student="ada"):
@@ -386,3 +388,54 @@ def test_the_columns_of_the_gradebook_add_up_to_the_score():
         "deducted": "0.2",
         "note": "",
     }
+
+
+def test_points_are_adjusted_beside_items_for_a_check_and_beside_a_member_for_that_one(tmp_path):
+    sheet = load_spec(write_sheet(tmp_path / "sheet") / "spec.yaml")
+    items = "student: team, check: q2, items: [no-reason], adjust: 0.5, by: Kim"
+    member = "student: team, member: Bob, adjust: -1, by: Tom"
+    version = "student: team, check: q2, version: v2, items: [sign], adjust: -0.5, by: Kim"
+
+    decisions = loaded(sheet, tmp_path, items, member, version)
+
+    assert [(d.check, d.version, d.member, d.points, d.adjust) for d in decisions] == [
+        ("q2", "", "", 2.5, 0.5),
+        ("", "", "Bob", None, -1),
+        ("q2", "v2", "", 0.5, -0.5),
+    ]
+
+
+NEITHER = "`adjust` is of the `items` of a check, or of a `member` of a team; write one of them beside it, or `points`"
+BOTH = "`member` and `adjust` go together, for the whole hand-in of a team; write both, and no `check`"
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("student: team, check: q2, adjust: 1, by: Kim", NEITHER),
+        ("student: team, adjust: 0, by: Kim", NEITHER),
+        ("student: team, check: q2, points: 1, adjust: 1, by: Kim", NEITHER),
+        ("student: team, member: Bob, check: q2, items: [sign], adjust: 1, by: Kim", BOTH),
+        ("student: team, member: Bob, items: [sign], adjust: 1, by: Kim", BOTH),
+        ("student: team, member: Bob, by: Kim", BOTH),
+        ("student: team, member: Bob, adjust: 1", "points are given by a person; say `by: NAME`"),
+    ],
+)
+def test_an_adjustment_says_whose_it_is(tmp_path, entry, said):
+    sheet = load_spec(write_sheet(tmp_path / "sheet") / "spec.yaml")
+
+    with pytest.raises(UserError) as error:
+        loaded(sheet, tmp_path, entry)
+
+    assert str(error.value) == f"{tmp_path / 'overrides.yaml'}:1: {said}"
+
+
+def test_words_about_a_version_leave_the_points_of_all_versions():
+    decisions = [
+        Override(student="ada", check="kl", points=1, comment="as agreed", by="Tom"),
+        Override(student="ada", check="kl", version="v2", comment="see p. 3", flag="ask", by="Ann"),
+    ]
+
+    (result,) = [r for r in overrides.applied(report(), decisions, None, "v2").results if r.id == "kl"]
+
+    assert (result.score, result.outcome.diagnosis.summary) == (1, "decided by Tom: as agreed; see p. 3")
