@@ -280,6 +280,8 @@ class Caller:
         values: dict[str, Any] = {}
         for name, value in left.items():
             values |= dict.fromkeys(variables_of(found, name, self.naming), value)
+        made = {v for v in values if found.unit.needs(v) & (values.keys() - {v})}
+        values = {v: value for v, value in values.items() if v not in made}  # the others make it anew
         found.unit.namespace.update(values)
         found.unit.make_anew(frozenset(values))
 

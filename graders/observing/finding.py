@@ -49,7 +49,11 @@ class Finder(Unlikely):
         """Return what `symbol` may mean, likelier first; what cannot be set up is told."""
         spec = self.naming.symbols[symbol]
         troubles = [] if troubles is None else troubles
-        others = [self._place(f) for name in spec.other_than if (f := self._first(name))]
+        others = [
+            self._place(f)
+            for name in spec.other_than
+            if (f := self._first(name)) and not self._is_rather(f, spec, self.naming.symbols[name])
+        ]
         likely: dict[object, Found] = {}
         for candidates in self._likely(spec, troubles):
             for found in candidates:
@@ -120,6 +124,11 @@ class Finder(Unlikely):
     def _level(self, found: Found, spec: SymbolSpec) -> int:
         level = fit(self._called(found), spec)
         return LIKE if level is None else level
+
+    @staticmethod
+    def _is_rather(found: Found, spec: SymbolSpec, other: SymbolSpec) -> bool:
+        """Return whether what another symbol may mean is called as this one is, and not as that one."""
+        return found.name in spec.names and found.name not in other.names
 
     @staticmethod
     def _called(found: Found) -> str:

@@ -117,3 +117,17 @@ def test_a_librarys_function_of_the_same_name_says_nothing_of_what_is_passed():
     made = code({"symbols": {"kl": {"names": ["kl"], "arguments": ["mu"]}}}, work=source)
 
     assert made.call(made.find("kl"), {"mu": 5}) == (5, "end")
+
+
+def test_what_the_file_makes_of_a_value_that_is_set_is_made_anew_and_not_set_itself():
+    named = {
+        "symbols": {"train": {"names": ["train"], "arguments": ["epochs"]}},
+        "synonyms": {"dataset": ["data"], "loader": ["batches"]},
+    }
+    made = code(
+        named, work="data = [1, 2]\nbatches = list(enumerate(data))\ndef train(epochs): return batches"
+    )
+
+    given = {"epochs": 3, "dataset": [7, 8, 9], "loader": "another"}
+
+    assert made.call(made.find("train"), given) == [(0, 7), (1, 8), (2, 9)]
