@@ -90,7 +90,7 @@ class Finder(Unlikely):
     def _rank(self, symbol: str, found: Found) -> tuple[bool, int, bool, bool]:
         """Return how well something fits, less is better.
 
-        First whether another symbol is called so as well, then by its name, whether it is a function
+        First whether it may belong to another exercise, then by its name, whether it is a function
         where the sheet speaks of a class, and whether it stands where nothing of the kind is looked for.
         """
         spec = self.naming.symbols[symbol]
@@ -98,6 +98,8 @@ class Finder(Unlikely):
         level = self._level(found, spec)
         is_function = spec.names[0][:1].isupper() and isinstance(found.value, FunctionType)
         rest = max(level, SAME), is_function, not preferred
+        if not preferred and self._is_elsewhere(found, spec):
+            return True, *rest
         if level == OWN or spec.returns is not None or preferred:
             return False, *rest
         name = self._called(found)
@@ -109,6 +111,12 @@ class Finder(Unlikely):
             if n != symbol and other.method == spec.method
         )
         return shared, *rest
+
+    def _is_elsewhere(self, found: Found, spec: SymbolSpec) -> bool:
+        """Return whether something stands apart from the exercise's own file, which does not use it either."""
+        own = [u for u in self.units.values() if self._preferred(u, spec) and not u.untouched]
+        used = (self._preferred(call.unit, spec) for call in self.author.calls_of(found))
+        return bool(spec.files and own) and not any(used)
 
     def _has_its_own(self, other: SymbolSpec, level: int, name: str, spec: SymbolSpec) -> bool:
         """Return whether another symbol is called as well by a name that says less of `spec`, so that it leaves `name` to it."""

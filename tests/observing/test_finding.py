@@ -148,3 +148,12 @@ def test_a_function_that_does_as_another_exercise_asks_is_meant_where_that_one_h
 
     assert made.find("four").where == "`get` in first.py"
     assert made.choices.taken[0].certain
+
+
+@pytest.mark.parametrize(("main", "certain"), [("x = 1", False), ("from a4 import train\ntrain(3)", True)])
+def test_what_stands_in_the_file_of_another_exercise_is_certain_only_where_this_one_uses_it(main, certain):
+    named = {"symbols": {"train": {"names": ["train"], "files": ["*8*"], "arguments": ["steps"]}}}
+    made = code(named, a4="def train(steps): return steps", a8=main)
+
+    assert made.find("train").where == "`train` in a4.py"
+    assert made.choices.taken[-1].certain is certain
