@@ -153,6 +153,10 @@ class Finder(Unlikely):
         yield iter(methods)
         if named or methods:
             return
+        held = () if spec.method else list(self._held(spec))
+        yield iter(held)
+        if held:
+            return
         behaving = list(self._behaving(spec))
         yield iter(behaving)
         if not behaving and not spec.method:
@@ -188,7 +192,7 @@ class Finder(Unlikely):
     def _place(self, found: Found) -> tuple[str, object]:
         """Return where a definition stands, by which it is told from others."""
         defined = found.unit.names.get(found.owner.__name__ if found.owner else found.name)
-        return found.unit.path, defined and (defined.label, defined.node.lineno, found.name)
+        return found.unit.path, (defined.label, defined.node.lineno, found.name) if defined else found.name
 
     # -- what a name says ---------------------------------------------------------------------
 
@@ -211,6 +215,18 @@ class Finder(Unlikely):
                 for found in self._callables(Found(value, name, version), spec):
                     if spec.returns is None or self._returns(found, spec):
                         yield found
+
+    def _held(self, spec: SymbolSpec) -> Iterator[Found]:
+        """Yield the networks that a dictionary holds under a key that says what the sheet's name says."""
+        for unit in self._ordered(spec):
+            for name, bound in unit.names.items():
+                entries = getattr(bound.node, "value", None)
+                keys = entries.keys if isinstance(entries, ast.Dict) else ()
+                said = [k.value for k in keys if isinstance(k, ast.Constant) and isinstance(k.value, str)]
+                for key in (k for k in said if k in spec.names or fit(k, spec) in (SAME, LIKE)):
+                    network = (quietly(partial(unit.load, name)) or {}).get(key)
+                    if hasattr(network, "forward") and self._fits(network, spec):
+                        yield Found(network, key, unit)
 
     def _called_so(self, spec: SymbolSpec) -> list[tuple[Unit, str]]:
         """Return the names that say what the sheet's name says, the usual ones first."""

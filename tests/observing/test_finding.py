@@ -157,3 +157,17 @@ def test_what_stands_in_the_file_of_another_exercise_is_certain_only_where_this_
 
     assert made.find("train").where == "`train` in a4.py"
     assert made.choices.taken[-1].certain is certain
+
+
+def test_networks_that_a_dictionary_holds_are_found_by_their_keys():
+    source = """
+from torch import nn
+def build(sizes): return nn.Sequential(*(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])))
+networks = {"MLP": build([4, 3, 2]), "wide MLP": build([4, 9, 2]), "CNN": nn.Conv2d(1, 2, 3)}
+"""
+    named = {"symbols": {"mlp": {"names": ["MLP"]}, "cnn": {"names": ["ConvNet", "CNN"]}}}
+    made = code(named, work=source)
+
+    assert [p.shape[0] for p in made.find("mlp").value.parameters()] == [3, 3, 2, 2]
+    assert type(made.find("cnn").value).__name__ == "Conv2d"
+    assert made.find("cnn").where == "`CNN` in work.py"
