@@ -22,6 +22,7 @@ from graders.observing.definitions import (
     is_unfilled,
 )
 from graders.observing.found import Found
+from graders.observing.holders import is_bare
 from graders.observing.missing import Missing, NoCode
 from graders.observing.units import Unit
 from graders.observing.unlikely import Unlikely
@@ -207,7 +208,7 @@ class Finder(Unlikely):
                 except Missing as error:
                     troubles.append(str(error))
                     continue
-                if not callable(value) or not self._fits(value, spec):
+                if not callable(value) or is_bare(value) or not self._fits(value, spec):
                     continue
                 computes = hasattr(value, "forward") or spec.names[0][:1].islower() or name in spec.names
                 if inspect.isclass(value) and not computes:

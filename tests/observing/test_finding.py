@@ -171,3 +171,12 @@ networks = {"MLP": build([4, 3, 2]), "wide MLP": build([4, 9, 2]), "CNN": nn.Con
     assert [p.shape[0] for p in made.find("mlp").value.parameters()] == [3, 3, 2, 2]
     assert type(made.find("cnn").value).__name__ == "Conv2d"
     assert made.find("cnn").where == "`CNN` in work.py"
+
+
+def test_a_list_of_networks_is_no_network():
+    source = "from torch import nn\nae = nn.ModuleList([nn.Linear(2, 3)])\nclass Own(nn.Module):\n    def forward(self, x): return x\n"
+    made = code({"symbols": {"ae": {"names": ["ae"]}, "own": {"names": ["Own"]}}}, work=source)
+
+    with pytest.raises(Missing):
+        made.find("ae")
+    assert made.find("own").name == "Own"
