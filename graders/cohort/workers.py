@@ -238,7 +238,7 @@ def judge_best(grader: Grader, observed: Observed) -> tuple[Observed, Report]:
 
 
 def write_others(out: Path, observed: Observed) -> None:
-    """Write the whole reports of the versions that do not count, for the instructor.
+    """Write the whole reports of the versions that do not count, for the instructor; that of the one that does is no longer there.
 
     Raises:
         OSError: They cannot be written.
@@ -247,6 +247,8 @@ def write_others(out: Path, observed: Observed) -> None:
         folder = out / VERSIONS / observed.student
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(folder / f"{file_name(name)}.json", as_json(report).encode())
+    if observed.others:
+        (out / VERSIONS / observed.student / f"{file_name(observed.version)}.json").unlink(missing_ok=True)
 
 
 def write(renderer: Renderer, observed: Observed, report: Report) -> Pages:

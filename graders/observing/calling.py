@@ -199,16 +199,18 @@ class Caller:
                 Option(
                     partial(_same, way),
                     f"{CALLED}{name}({way.said(parameters)})",
-                    way.certain and not self._fixes(found, wanted, way),
+                    way.certain and not self._leaves_out(found, wanted, way),
                 )
                 for way in options
             ],
         )
 
-    def _fixes(self, found: Found, wanted: Sequence[str], way: Way) -> bool:
-        """Return whether a function has a number of its own for a value that it is not given in this way."""
+    def _leaves_out(self, found: Found, wanted: Sequence[str], way: Way) -> bool:
+        """Return whether a function takes nothing of what is asked, or has a number of its own for a value that it is not given."""
         given = {*way.gets.values(), *way.rest}
-        return any(is_fixed(found, n, self.naming) for n in wanted if n not in given)
+        return (bool(wanted) and not given) or any(
+            is_fixed(found, n, self.naming) for n in wanted if n not in given
+        )
 
     def _is_global(self, found: Found, name: str) -> bool:
         """Return whether a function takes a value from a variable of its file, itself or where it calls others."""
@@ -280,6 +282,8 @@ class Caller:
         values: dict[str, Any] = {}
         for name, value in left.items():
             values |= dict.fromkeys(variables_of(found, name, self.naming), value)
+        made = {v for v in values if found.unit.needs(v) & (values.keys() - {v})}
+        values = {v: value for v, value in values.items() if v not in made}  # the others make it anew
         found.unit.namespace.update(values)
         found.unit.make_anew(frozenset(values))
 

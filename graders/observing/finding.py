@@ -22,6 +22,7 @@ from graders.observing.definitions import (
     is_unfilled,
 )
 from graders.observing.found import Found
+from graders.observing.holders import is_bare
 from graders.observing.missing import Missing, NoCode
 from graders.observing.units import Unit
 from graders.observing.unlikely import Unlikely
@@ -49,7 +50,11 @@ class Finder(Unlikely):
         """Return what `symbol` may mean, likelier first; what cannot be set up is told."""
         spec = self.naming.symbols[symbol]
         troubles = [] if troubles is None else troubles
-        others = [self._place(f) for name in spec.other_than if (f := self._first(name))]
+        others = [
+            self._place(f)
+            for name in spec.other_than
+            if (f := self._first(name)) and not self._is_rather(f, spec, self.naming.symbols[name])
+        ]
         likely: dict[object, Found] = {}
         for candidates in self._likely(spec, troubles):
             for found in candidates:
@@ -86,7 +91,7 @@ class Finder(Unlikely):
     def _rank(self, symbol: str, found: Found) -> tuple[bool, int, bool, bool]:
         """Return how well something fits, less is better.
 
-        First whether another symbol is called so as well, then by its name, whether it is a function
+        First whether it may belong to another exercise, then by its name, whether it is a function
         where the sheet speaks of a class, and whether it stands where nothing of the kind is looked for.
         """
         spec = self.naming.symbols[symbol]
@@ -94,6 +99,8 @@ class Finder(Unlikely):
         level = self._level(found, spec)
         is_function = spec.names[0][:1].isupper() and isinstance(found.value, FunctionType)
         rest = max(level, SAME), is_function, not preferred
+        if not preferred and self._is_elsewhere(found, spec):
+            return True, *rest
         if level == OWN or spec.returns is not None or preferred:
             return False, *rest
         name = self._called(found)
@@ -105,6 +112,12 @@ class Finder(Unlikely):
             if n != symbol and other.method == spec.method
         )
         return shared, *rest
+
+    def _is_elsewhere(self, found: Found, spec: SymbolSpec) -> bool:
+        """Return whether something stands apart from the exercise's own file, which does not use it either."""
+        own = [u for u in self.units.values() if self._preferred(u, spec) and not u.untouched]
+        used = (self._preferred(call.unit, spec) for call in self.author.calls_of(found))
+        return bool(spec.files and own) and not any(used)
 
     def _has_its_own(self, other: SymbolSpec, level: int, name: str, spec: SymbolSpec) -> bool:
         """Return whether another symbol is called as well by a name that says less of `spec`, so that it leaves `name` to it."""
@@ -122,6 +135,11 @@ class Finder(Unlikely):
         return LIKE if level is None else level
 
     @staticmethod
+    def _is_rather(found: Found, spec: SymbolSpec, other: SymbolSpec) -> bool:
+        """Return whether what another symbol may mean is called as this one is, and not as that one."""
+        return found.name in spec.names and found.name not in other.names
+
+    @staticmethod
     def _called(found: Found) -> str:
         """Return the name by which something was found: that of its class where its own says only that it is called."""
         if found.owner is None or not found.by_class:
@@ -135,6 +153,10 @@ class Finder(Unlikely):
         methods = list(self._methods(spec))
         yield iter(methods)
         if named or methods:
+            return
+        held = () if spec.method else list(self._held(spec))
+        yield iter(held)
+        if held:
             return
         behaving = list(self._behaving(spec))
         yield iter(behaving)
@@ -171,7 +193,7 @@ class Finder(Unlikely):
     def _place(self, found: Found) -> tuple[str, object]:
         """Return where a definition stands, by which it is told from others."""
         defined = found.unit.names.get(found.owner.__name__ if found.owner else found.name)
-        return found.unit.path, defined and (defined.label, defined.node.lineno, found.name)
+        return found.unit.path, (defined.label, defined.node.lineno, found.name) if defined else found.name
 
     # -- what a name says ---------------------------------------------------------------------
 
@@ -186,7 +208,7 @@ class Finder(Unlikely):
                 except Missing as error:
                     troubles.append(str(error))
                     continue
-                if not callable(value) or not self._fits(value, spec):
+                if not callable(value) or is_bare(value) or not self._fits(value, spec):
                     continue
                 computes = hasattr(value, "forward") or spec.names[0][:1].islower() or name in spec.names
                 if inspect.isclass(value) and not computes:
@@ -194,6 +216,18 @@ class Finder(Unlikely):
                 for found in self._callables(Found(value, name, version), spec):
                     if spec.returns is None or self._returns(found, spec):
                         yield found
+
+    def _held(self, spec: SymbolSpec) -> Iterator[Found]:
+        """Yield the networks that a dictionary holds under a key that says what the sheet's name says."""
+        for unit in self._ordered(spec):
+            for name, bound in unit.names.items():
+                entries = getattr(bound.node, "value", None)
+                keys = entries.keys if isinstance(entries, ast.Dict) else ()
+                said = [k.value for k in keys if isinstance(k, ast.Constant) and isinstance(k.value, str)]
+                for key in (k for k in said if k in spec.names or fit(k, spec) in (SAME, LIKE)):
+                    network = (quietly(partial(unit.load, name)) or {}).get(key)
+                    if hasattr(network, "forward") and self._fits(network, spec):
+                        yield Found(network, key, unit)
 
     def _called_so(self, spec: SymbolSpec) -> list[tuple[Unit, str]]:
         """Return the names that say what the sheet's name says, the usual ones first."""

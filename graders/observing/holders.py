@@ -13,6 +13,13 @@ def is_network_class(value: object) -> bool:
     return inspect.isclass(value) and issubclass(value, torch.nn.Module)
 
 
+def is_bare(value: Any) -> bool:
+    """Return whether a network only holds others, such as a `ModuleList`, and can be called no more than they together."""
+    import torch
+
+    return isinstance(value, torch.nn.Module) and type(value).forward is torch.nn.Module.forward
+
+
 def network_in(value: Any) -> Any:
     """Return the one network that an object holds; the object where it holds none or several."""
     import torch

@@ -263,6 +263,8 @@ def _trainings(record: Record, *, amortized: bool) -> Iterator[Finding]:
     found = [(p, _training(record, p)) for p in _vaes(record, amortized=amortized)]
     found.sort(key=lambda f: (not _trains_network(f[1]), -f[1].rows))
     likely = [t for _, t in found if amortized or (t.rows >= TABLE_ROWS and _trains_network(t))]
+    if likely:  # a table of a few images is fitted to look at these, and is not the training that is asked
+        found = [f for f in found if f[1] in likely]
     for number, (parts, training) in enumerate(found):
         kind = "the training of" if amortized else f"the optimisation of {training.rows} latents by"
         words = f"{kind} {_loss_words(parts)}"

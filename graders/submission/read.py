@@ -14,7 +14,7 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from graders.model import Submission
-from graders.submission.archives import archive_entries
+from graders.submission.archives import archive_entries, closed_kind
 from graders.submission.endings import with_code_named, with_written
 from graders.submission.entries import (
     CHUNK,
@@ -153,10 +153,25 @@ def collected(student: str, path: Path, entries: Iterable[Entry], room: Room | N
                 inner = where / entry.name
                 level.append((inner, archive_entries(inner, BytesIO(data), found.room)))
                 found.notes.append(f"`{entry.name[:200]}` was unpacked")
+    _refuse_closed(path, found)
     files, renamed = with_code_named(_without_top(found.files))
     files, written = with_written(files)
     found.notes += [*renamed, *written]
     return Submission(student, files, tuple(_notes(found)))
+
+
+def _refuse_closed(path: Path, found: Collected) -> None:
+    """Note the archives of kinds that are not opened here; where nothing else may be work, there is nothing to grade.
+
+    Raises:
+        UnreadableSubmission: All work lies in such an archive.
+    """
+    closed = {n: kind for n, d in found.files.items() if (kind := closed_kind(d))}
+    for name, kind in closed.items():
+        said = f"`{name[:200]}` is a {kind} archive, which is not opened here"
+        if all(n in closed or PurePosixPath(n).stem.lower().startswith("readme") for n in found.files):
+            raise UnreadableSubmission(path, f"{said}; pack it again as a zip")
+        found.notes.append(said)
 
 
 def _without_top(files: Mapping[str, bytes]) -> dict[str, bytes]:

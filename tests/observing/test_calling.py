@@ -117,3 +117,26 @@ def test_a_librarys_function_of_the_same_name_says_nothing_of_what_is_passed():
     made = code({"symbols": {"kl": {"names": ["kl"], "arguments": ["mu"]}}}, work=source)
 
     assert made.call(made.find("kl"), {"mu": 5}) == (5, "end")
+
+
+def test_what_the_file_makes_of_a_value_that_is_set_is_made_anew_and_not_set_itself():
+    named = {
+        "symbols": {"train": {"names": ["train"], "arguments": ["epochs"]}},
+        "synonyms": {"dataset": ["data"], "loader": ["batches"]},
+    }
+    made = code(
+        named, work="data = [1, 2]\nbatches = list(enumerate(data))\ndef train(epochs): return batches"
+    )
+
+    given = {"epochs": 3, "dataset": [7, 8, 9], "loader": "another"}
+
+    assert made.call(made.find("train"), given) == [(0, 7), (1, 8), (2, 9)]
+
+
+def test_a_function_that_takes_nothing_of_what_is_asked_is_not_certainly_the_one_that_is_meant():
+    made = code(
+        {"symbols": {"kl": {"names": ["kl"], "arguments": ["layers"]}}}, work="def kl(h=100): return h"
+    )
+
+    assert made.call(made.find("kl"), {"layers": (2, 3)}) == 100
+    assert made.choices.taken[-1].certain is False

@@ -148,3 +148,35 @@ def test_a_function_that_does_as_another_exercise_asks_is_meant_where_that_one_h
 
     assert made.find("four").where == "`get` in first.py"
     assert made.choices.taken[0].certain
+
+
+@pytest.mark.parametrize(("main", "certain"), [("x = 1", False), ("from a4 import train\ntrain(3)", True)])
+def test_what_stands_in_the_file_of_another_exercise_is_certain_only_where_this_one_uses_it(main, certain):
+    named = {"symbols": {"train": {"names": ["train"], "files": ["*8*"], "arguments": ["steps"]}}}
+    made = code(named, a4="def train(steps): return steps", a8=main)
+
+    assert made.find("train").where == "`train` in a4.py"
+    assert made.choices.taken[-1].certain is certain
+
+
+def test_networks_that_a_dictionary_holds_are_found_by_their_keys():
+    source = """
+from torch import nn
+def build(sizes): return nn.Sequential(*(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])))
+networks = {"MLP": build([4, 3, 2]), "wide MLP": build([4, 9, 2]), "CNN": nn.Conv2d(1, 2, 3)}
+"""
+    named = {"symbols": {"mlp": {"names": ["MLP"]}, "cnn": {"names": ["ConvNet", "CNN"]}}}
+    made = code(named, work=source)
+
+    assert [p.shape[0] for p in made.find("mlp").value.parameters()] == [3, 3, 2, 2]
+    assert type(made.find("cnn").value).__name__ == "Conv2d"
+    assert made.find("cnn").where == "`CNN` in work.py"
+
+
+def test_a_list_of_networks_is_no_network():
+    source = "from torch import nn\nae = nn.ModuleList([nn.Linear(2, 3)])\nclass Own(nn.Module):\n    def forward(self, x): return x\n"
+    made = code({"symbols": {"ae": {"names": ["ae"]}, "own": {"names": ["Own"]}}}, work=source)
+
+    with pytest.raises(Missing):
+        made.find("ae")
+    assert made.find("own").name == "Own"

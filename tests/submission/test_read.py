@@ -185,3 +185,17 @@ def test_files_that_cells_write_are_part_of_the_hand_in(tmp_path):
         "`src/parts.py` is written by a cell of `src/a.ipynb`",
         "`top.py` is written by a cell of `src/a.ipynb`",
     )
+
+
+@pytest.mark.parametrize(("magic", "kind"), [(b"Rar!\x1a\x07\x01\x00", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7z")])
+def test_what_lies_in_an_archive_that_is_not_opened_is_no_missing_work(tmp_path, magic, kind):
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "all of it.bin").write_bytes(magic + b"...")
+    said = f"`all of it.bin` is a {kind} archive, which is not opened here"
+
+    with pytest.raises(UserError) as error:
+        read(tmp_path / "work")
+    (tmp_path / "work" / "a.py").write_text("x = 1")
+
+    assert str(error.value) == f"{tmp_path / 'work'}: {said}; pack it again as a zip"
+    assert read(tmp_path / "work").notes == (said,)

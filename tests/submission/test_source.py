@@ -272,6 +272,7 @@ ELSEWHERE = {
     "desk/follow.py": "talks with a process of ours that runs no student code",
     "grading/rubrics.py": "writes the rubrics of a course",
     "cohort/state.py": "reads settings that it wrote itself",
+    "exchange/autograde.py": "reads what Gradescope says of a hand-in, beside it, and settings of ours",
     "exchange/gradescope.py": "reads the list that Gradescope wrote",
     "exchange/pseudonyms.py": "reads the key that it wrote itself",
     "authoring/handout.py": "writes the specs that students get",

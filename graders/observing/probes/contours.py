@@ -35,12 +35,9 @@ def collect() -> Iterator[Callable[[int], tuple[Array, Array, float]]]:
         found, levels = [np.zeros((0, 2))], [np.zeros(0)]
         # lines say more than areas, whose edges follow the frame
         for contours in [c for c in made if not c.filled] or made:
-            for level, path in zip(contours.levels, contours.get_paths(), strict=False):
-                vertices = np.asarray(path.vertices, float)
-                if contours.filled:
-                    vertices = _inner(vertices)
+            for level, vertices in _lines(contours):
                 found.append(vertices)
-                levels.append(np.full(len(vertices), float(level)))
+                levels.append(np.full(len(vertices), level))
         all_points, all_levels = np.concatenate(found), np.concatenate(levels)
         step = max(1, len(all_points) // most)
         drawn = np.concatenate([np.asarray(c.levels, float) for c in made] or [np.zeros(1)])
@@ -51,13 +48,20 @@ def collect() -> Iterator[Callable[[int], tuple[Array, Array, float]]]:
         yield points
 
 
-def _inner(vertices: Array) -> Array:
-    """Without those on the frame."""
-    if not len(vertices):
-        return vertices
-    low, high = vertices.min(0), vertices.max(0)
-    edge = (np.isclose(vertices, low) | np.isclose(vertices, high)).any(1)
-    return vertices[~edge]
+def _lines(contours: Any) -> Iterator[tuple[float, Array]]:
+    """Yield each level of a contour set with points on its lines (N, 2).
+
+    The paths of a filled set go around what lies between two levels, and along the frame; so its lines are made anew.
+    """
+    paths = contours.get_paths()
+    if contours.filled:
+        generator = contours._contour_generator
+        for level in contours.levels:
+            for line in generator.create_contour(float(level))[0]:
+                yield float(level), np.asarray(line, float).reshape(-1, 2)
+        return
+    for level, path in zip(contours.levels, paths, strict=False):
+        yield float(level), np.asarray(path.vertices, float)
 
 
 def values_at(code: Code, drawn: Any, points: Array) -> Array:

@@ -150,7 +150,10 @@ def _parts(value: Any) -> list[Any]:
 
 
 def curves(value: Any) -> list[Array]:
-    """Return the sequences of numbers in what a function returned: lists, arrays and tensors of length 2 or more."""
+    """Return the sequences of numbers in what a function returned: lists, arrays and tensors of length 2 or more.
+
+    Those that count steps, which stand beside the losses, are left out.
+    """
     found = []
     for part in _parts(value):
         if isinstance(part, list) and part and isinstance(part[0], list | tuple):
@@ -169,4 +172,9 @@ def curves(value: Any) -> list[Array]:
         line = line.reshape(len(line), -1) if line.ndim else line.reshape(1, 1)
         if len(line) > 1 and line.shape[1] <= CURVES:
             found += list(line.T)
-    return [c[:LONGEST] for c in found[:CURVES]]
+    return [c[:LONGEST] for c in found if not _counts(c)][:CURVES]
+
+
+def _counts(values: Array) -> bool:
+    """Return whether numbers are those of steps or epochs."""
+    return bool((np.diff(values) > 0).all() and (values == values.round()).all())
