@@ -67,7 +67,7 @@ class GitHub:
         self.show(f"::stop-commands::{self.token}")
 
     def end(self, report: ForStudent | None) -> None:
-        """Take commands again, and report; nothing where there is no report.
+        """Take commands again, and report; nothing where none was begun.
 
         Raises:
             OSError: A file that the job asks for cannot be written.
