@@ -181,6 +181,6 @@ def test_the_jail_is_whole_where_wheels_are_installed(site):
     done = run(site(STUDENTS, COURSE), "doctor", "--full")
 
     tried = done.stdout.partition("honest hand-in")[2].splitlines()
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     assert tried[0] == ", late imports: as it must be"
     assert {line.partition(" ")[0] for line in tried[1:]} == {"✓"}
