@@ -1,12 +1,10 @@
 """Every page in a real browser, under axe: no serious finding, in light and in dark, on a desktop and on a phone."""
 
-import shutil
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from graders.cohort.arrivals import Person
 from graders.cohort.notebooks import notebook_pages
@@ -21,6 +19,7 @@ from graders.model import Deduction, Submission, Verdict, failed, human, passed
 from graders.submission.notebooks import to_notebook
 from graders.submission.similarity import pairs, prints
 from graders.submission.source import code
+from tests import chromium
 from tests.feedback.sample import report
 
 pytestmark = pytest.mark.slow
@@ -109,13 +108,8 @@ def pages(toy, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
-            args=["--no-sandbox"],
-        )
+    with chromium.started() as started:
         yield started
-        started.close()
 
 
 def serious(page):

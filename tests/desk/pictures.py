@@ -1,15 +1,13 @@
 """Make the pictures of docs/desk.md: `python -m tests.desk.pictures`, on the cohort that the desk's tests grade."""
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from graders.cohort.batch import batch
 from graders.paths import ROOT
 from graders.sheets.load import load_spec
+from tests import chromium
 from tests.desk.conftest import PEOPLE, hand_in, serving, write_sheet
 
 
@@ -23,11 +21,7 @@ def graded(folder: Path) -> Path:
 
 def take(out: Path, into: Path, *, all_of_them: bool = False) -> None:
     """Take the pictures of the docs; with `all_of_them` every page in light and dark, wide and narrow, to be looked at."""
-    with serving(out) as desk, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
-            args=["--no-sandbox"],
-        )
+    with serving(out) as desk, chromium.started() as browser:
         desk.save("q3", "ada", item="fits", comment="Well chosen.")
         code = desk.code("ada")
         pages = {"desk": f"/q/q1/{code}", "desk-groups": "/groups/q1"}
@@ -54,7 +48,6 @@ def take(out: Path, into: Path, *, all_of_them: bool = False) -> None:
                 end = f"-{scheme}-{width}" if all_of_them else ""
                 page.screenshot(path=into / f"{name}{end}.png", full_page=all_of_them)
             context.close()
-        browser.close()
 
 
 if __name__ == "__main__":

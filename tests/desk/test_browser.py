@@ -1,12 +1,11 @@
 """The desk in a real browser, through keys alone: a cohort graded to the end, two graders at once, axe, and no script of a hand-in's."""
 
 import re
-import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
+from tests import chromium
 from tests.desk.conftest import serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.jail]
@@ -14,13 +13,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.jail]
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
-            args=["--no-sandbox"],
-        )
+    with chromium.started() as started:
         yield started
-        started.close()
 
 
 def opened(browser, desk, grader="Kim", **how):
