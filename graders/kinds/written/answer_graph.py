@@ -94,7 +94,7 @@ class AnswerGraph(OnPaper):
         """The last value, the operations of each line, and for each variable what is made of it and what is summed."""
         from graders.observing.arrays import array, tensor
         from graders.observing.missing import Unanswered
-        from graders.observing.probes import answers, graphs
+        from graders.observing.probes import adjoints, answers, graphs
         from graders.observing.probes.tokens import Unread
 
         points = self.make(self.variables)
@@ -122,11 +122,11 @@ class AnswerGraph(OnPaper):
             with contextlib.suppress(Unanswered):  # blank sums cost their own points alone
                 summed = answers.written(code, self.sums, self.sums_at)
             said, whole_sums = graphs.sums(summed.whole) if summed is not None else ({}, written.on_sheet)
-            users = graph.users()
+            users, last = graph.users(), graph.lines[-1].name
             names = sorted(users)
-            whole_sums = (
-                whole_sums and bool(said or summed is None) and set(said) <= {*names, graph.lines[-1].name}
-            )
+            whole_sums = whole_sums and bool(said or summed is None) and set(said) <= {*names, last}
+            if summed is not None and not (whole_sums and set(names) <= set(said)):
+                said, whole_sums = adjoints.read(summed.whole, set(names), last) or said, whole_sums
             seen |= {
                 "names": np.array(names, dtype=np.str_),
                 "users": np.array([" ".join(sorted(users[n])) for n in names], dtype=np.str_),

@@ -1,0 +1,181 @@
+"""Read sums of products of partial derivatives in a notation of the student's own, such as `[A|a] = [A|u][u|a] + [A|v][v|a]`.
+
+Of each equation the variables of the graph are read, in their order: a partial derivative names two of them, and whether the
+one that is derived stands first is the same throughout. An index stands for its numbers, in a sum for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+
+from graders.observing.probes import prose
+from graders.observing.probes.marks import plain
+
+NUMBERS = range(1, 10)
+SIGNS = {"d", "partial", "mathcal", "mathrm", "cdot", "times", "sum", "for", "für", "pour", "para"}
+"""Words in an equation that are no variables."""
+REMARK = re.compile(r"\((?:[^()\W\d_]{2,}[\s,.'’-]+){2,}[^()]*\)")
+SUM = re.compile(r"sum\s*_?\s*[{(]?[ijkn](?:\s*=\s*1)?[)}]?\s*(?:\^\s*[({]?\w+[)}]?)?(?![A-Za-z])")
+INDEX = re.compile(r"(?<=[A-Za-z])[ijkn](?=\d?$)")
+
+
+@dataclass(frozen=True)
+class _Equation:
+    """The variables on the left, and those of each term on the right."""
+
+    left: tuple[str, ...]
+    terms: tuple[tuple[str, ...], ...]
+
+
+def read(text: str, names: Set[str], last: str) -> dict[str, set[str]] | None:
+    """Return for each variable those through which its derivative is summed; None where anything is unclear.
+
+    Args:
+        text: The equations.
+        names: The variables of the graph but the last, in small letters without marks.
+        last: The last variable, which is derived.
+    """
+    known = {*names, last}
+    try:
+        equations = [e for part in _parts(text) for e in _equations(part, known)]
+    except ValueError:
+        return None
+    loss = _loss(equations)
+    found: dict[str, set[str]] = {}
+    orders: set[bool] = set()
+    for equation in equations:
+        left = [w for w in equation.left if w != loss]
+        if len(set(equation.left)) == 2 and loss:
+            orders.add(equation.left[0] == loss)
+        left = left or [loss]  # the derivative of the last variable by itself
+        if len(left) != 1 or (x := left[0].lower()) not in known or x in found:
+            return None
+        read_terms = [_through(t, x, loss, last) for t in equation.terms]
+        if any(t is None for t in read_terms):
+            return None
+        found[x] = {t[0] for t in read_terms if t}
+        orders |= {t[1] for t in read_terms if t}
+        if len(found[x]) != len(read_terms):
+            return None
+    found.pop(last, None)
+    return found if len(orders) <= 1 and found else None
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The equations of a text, one after the other."""
+    text = re.sub(r"\\(?:q?quad|\[|\]|\\(?:\[\w+\])?)(?![A-Za-z])", "\n", text)
+    for line in re.split(r"[;\n]", text):
+        said = SUM.sub(" sum ", re.sub(r"&\s*=", "=", plain(line.strip(" `"))))
+        said = re.sub(r"\(\([^=()]*\)/\([^=()]*\)\)", lambda m: m[0].replace(" ", ""), said)
+        for part in prose.split(said, r",|&|\s{3,}"):
+            at = [m.start() for m in re.finditer("=", part)]
+            starts = [0] + [part[:b].rstrip().rfind(" ") + 1 for b in at[1:]]
+            for begin, end in zip(starts, [*starts[1:], len(part)], strict=True):
+                if re.search(r"\w", part[begin:end]):
+                    yield part[begin:end]
+
+
+def _equations(part: str, known: Set[str]) -> list[_Equation]:
+    """An equation, or those for which one with an index stands.
+
+    Raises:
+        ValueError: It is none, or holds what is no variable.
+    """
+    part = REMARK.sub(" ", part)
+    left, sign, right = part.partition("=")
+    if not sign:
+        raise ValueError
+    texts = [t for t in right.split("+") if t.strip(" $.1")]
+    on_left, terms = _words(left), [_words(t) for t in texts]
+    if not all(terms):
+        raise ValueError
+    if numbers := _numbers(on_left, known):
+        return [
+            _Equation(tuple(_at(on_left, k, known)), tuple(tuple(_at(t, k, known)) for t in terms))
+            for k in numbers
+        ]
+    found: list[tuple[str, ...]] = []
+    for words, said in zip(terms, texts, strict=True):
+        numbers = _numbers(words, known)
+        if numbers and not re.search(r"(?<![a-z])sum(?![a-z])", said):
+            raise ValueError
+        found += [tuple(_at(words, k, known)) for k in numbers or [0]]
+    return [_Equation(tuple(_at(on_left, 0, known)), tuple(found))]
+
+
+def _words(said: str) -> list[str]:
+    """The variables of one side or term, in the spelling of the graph but for their case."""
+    said = said.replace("partial", " partial ")
+    said = re.sub(r"(?<=[^\W_])_(?:\{([\w,]+)\}|(\d+|\w))", lambda m: (m[1] or m[2]).replace(",", ""), said)
+    said = re.sub(r"[{}_]", " ", said)
+    return [w for w in re.findall(r"[^\W\d_]\w*", said) if w.lower() not in SIGNS]
+
+
+def _numbers(words: list[str], known: Set[str]) -> list[int]:
+    """The numbers for which the index of these variables stands; none if they have no index."""
+    if all(_resolved(w, 0, known) for w in words):
+        return []
+    return [k for k in NUMBERS if all(_resolved(w, k, known) for w in words)]
+
+
+def _at(words: list[str], number: int, known: Set[str]) -> list[str]:
+    found = [_resolved(w, number, known) for w in words]
+    if not all(found):
+        raise ValueError
+    return [w for ws in found for w in ws]
+
+
+def _resolved(word: str, number: int, known: Set[str]) -> list[str]:
+    """The variables of which a word is made, with a number for its index; one capital letter may be the loss."""
+    for said in (word, word[1:] if word[0] == "d" else "", INDEX.sub(str(number), word) if number else ""):
+        if said and (said.lower() in known or re.fullmatch(r"[A-Z]", said)):
+            return [said]
+    if word[0] == "d" and number and (said := INDEX.sub(str(number), word[1:])).lower() in known:
+        return [said]
+    ways = []
+    for at in range(1, len(word)):
+        one, other = word[:at], INDEX.sub(str(number), word[at:]) if number else word[at:]
+        if one.lower() in known and (other.lower() in known or re.fullmatch(r"[A-Z]", other)):
+            ways.append([one, other])
+    if (
+        re.fullmatch(r"\w+[A-Z]", word)
+        and number
+        and (said := INDEX.sub(str(number), word[:-1])).lower() in known
+    ):
+        ways.append([said, word[-1]])
+    return ways[0] if len(ways) == 1 else []
+
+
+def _loss(equations: list[_Equation]) -> str:
+    """What all equations derive: the one name that stands on each left side with two names."""
+    pairs = [e.left for e in equations if len(e.left) == 2]
+    if not pairs or len(pairs) != len(equations):
+        return ""
+    count = Counter(w for pair in pairs for w in set(pair))
+    every = [w for w, n in count.items() if n == len(pairs)]
+    return every[0] if len(every) == 1 else ""
+
+
+def _through(term: tuple[str, ...], x: str, loss: str, last: str) -> tuple[str, bool] | None:
+    """The Y of a product of the derivative by Y and that of Y by `x`; and whether what is derived stands first in both."""
+    low = tuple(w.lower() for w in term)
+    splits = {4: ((0, 1, 2, 3), (2, 3, 0, 1)), 3: ((0, 1, 2), (2, 0, 1)), 2: ((0, 1),)}.get(len(term), ())
+    for first in (True, False):
+        for split in splits:
+            over, under = split[-2:] if first else split[-2:][::-1]
+            y = low[over]
+            if low[under] != x or y == x:
+                continue
+            if len(split) == 2:
+                fits = y == last
+            elif len(split) == 3:
+                fits = low[split[0]] == y
+            else:
+                derived, by = split[:2] if first else split[:2][::-1]
+                fits = low[by] == y and term[derived] == loss
+            if fits:
+                return y, first
+    return None
