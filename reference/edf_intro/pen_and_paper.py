@@ -43,9 +43,10 @@ def answer_1_1ei() -> str:
     return "W"
 
 
-def answer_1_1eii() -> str:
-    """dy_k / dw_ij."""
-    return "x_j if k = i, else 0"
+def answer_1_1eii(k: Tensor, i: Tensor, xj: Tensor, xi: Tensor, wij: Tensor) -> Tensor:
+    """dy_k / dw_ij for W of rows k: only row i holds w_ij, and it is multiplied by x_j, (P,)."""
+    del xi, wij  # what it may be mistaken for
+    return torch.where(k == i, xj, torch.zeros_like(xj))
 
 
 def answer_1_1eiii(ai: Tensor, xj: Tensor) -> Tensor:

@@ -19,7 +19,11 @@ from graders.vocabulary.signs import LETTERS, shown
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+    from collections.abc import Mapping
+
+    from graders.observing.probes.answers import Answer
     from graders.observing.probes.formulas import Formula
+    from graders.observing.probes.prose import Manner
 
 
 SHOWN = 1000
@@ -101,17 +105,16 @@ class AnswerFormula(OnPaper):
         if isinstance(answer, answers.Answer):
             seen = {"text": np.array(answer.text[:SHOWN])}
             how = answers.hand_in_manner(code)
-            read = formulas.read_matrix if self.matrix else formulas.read
             try:
                 if answer.shared and not self.named:
                     raise Unread("it stands among the answers to other parts of the question")
-                said, among = answers.read(
-                    answer,
-                    lambda t: read(t, points, synonyms, how),
-                    _same,
-                    self.named,
-                    lambda t: formulas.named(t, self.named, points, synonyms, how, self.matrix),
-                )
+                try:
+                    said, among = self._read(answer, points, synonyms, how)
+                except ValueError:
+                    told = formulas.definitions(answer.whole, points, synonyms, how)
+                    if not told:
+                        raise
+                    said, among = self._read(answer, points, {**synonyms, **told}, how)[0], True
             except ValueError as error:
                 return {**seen, "unread": np.array(str(error)[:300])}
             beside = {"among": np.array(True)} if among or (self.stands_at and not answer.on_sheet) else {}
@@ -123,6 +126,25 @@ class AnswerFormula(OnPaper):
                 key = "values" if label == self.answer else f"also:{label}"
                 seen[key] = array(answers.value(code, found, arguments)).astype(np.float64)
         return seen
+
+    def _read(
+        self, answer: Answer, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
+    ) -> tuple[Formula, bool]:
+        """The formula, and whether it stands among other things.
+
+        Raises:
+            ValueError: It cannot be read.
+        """
+        from graders.observing.probes import answers, formulas
+
+        read = formulas.read_matrix if self.matrix else formulas.read
+        return answers.read(
+            answer,
+            lambda t: read(t, points, synonyms, how),
+            _same,
+            self.named,
+            lambda t: formulas.named(t, self.named, points, synonyms, how, self.matrix),
+        )
 
     def _where(self, actual: Array, expected: Array) -> str:
         """The point at which the values differ most; for a matrix of another size, the sizes."""

@@ -23,6 +23,9 @@ ELSE = (
 )
 AND = r"(?:and|und|et|y|e|sowie|but|aber|mais|pero)"
 COMPARED = re.compile(r"<=|>=|<|>|!=|==")
+EQUALS = re.compile(
+    r"\s+(?:equals|is equal to|gleich|ist gleich|égale?|est égal à|es igual a|igual a)\s+", re.I
+)
 POSITIVE = re.compile(
     r"(?P<name>[A-Za-z]\w*)\s*(?:is|ist|est|es|sea)?\s*(?:strictly |strikt |strictement |estrictamente )?(?P<sign>non-?negative?|nichtnegativ|positi[vf]\w*|negati[vf]\w*)(?!\w)"
     r"|(?P<sign2>positi[vf]\w*|negati[vf]\w*)\s+(?P<name2>[A-Za-z])(?!\w)",
@@ -46,12 +49,25 @@ def read(text: str, names: Names, how: Manner) -> Array | None:
     if (box := prose.boxed(said)) is not None:
         said = plain(box)
     said = prose.of_formula(said, how) if "matrix" not in said else said
+    said, again = _repeated(said)
     branches = _branches(said if "\\begin" in said else prose.without_remarks(said))
     if not branches:
         return None
     if prose.OR.search(said) or prose.UNSURE.search(said):
         raise Unread("several alternatives are named")
-    return _valued(branches, names)
+    value = _valued(branches, names)
+    if again and not np.allclose(evaluate(again, names), value, equal_nan=True):
+        raise Unread(f"the cases are not the same as `{again.strip()[:80]}`")
+    return value
+
+
+def _repeated(said: str) -> tuple[str, str]:
+    """A text without the formula that it gives once more behind, such as `(= delta_ki x_j)`, and that formula."""
+    for match in re.finditer(r"\(\s*=(?!=)", said):
+        again = said[match.end() :].rstrip(" .;$`\n")
+        if again.endswith(")") and again.count("(") == again.count(")") - 1:
+            return said[: match.start()], again[:-1]
+    return said, ""
 
 
 def _unbold(text: str) -> str:
@@ -83,9 +99,10 @@ def _branches(said: str) -> list[tuple[str, str]]:
         if any(len(row) != 2 for row in rows):
             raise Unread("a case has no condition")
         return [(value, _condition(test)) for value, test in rows]
-    sides = prose.sides(said)
-    body = sides[-1][1] if len(sides) > 1 and not re.search(r"[<>]", sides[-1][0]) else said
-    body = _cut(body)
+    word = re.search(rf"(?<!\w)(?:{IF}|{ELSE})(?!\w)", said, re.I)
+    head, rest = (said[: word.start()], said[word.start() :]) if word else (said, "")
+    sides = prose.sides(head)
+    body = _cut((sides[-1][1] if len(sides) > 1 else head) + rest)
     for form in (_table, _ternary, _in_words, _by_conditions, _braced):
         if found := form(body):
             return found
@@ -261,6 +278,7 @@ def _holds(test: str, names: Names, subject: str) -> Array:
         return np.ones(names.count, bool)
     said = prose.without_remarks(test).strip(" .,")
     said = re.sub(r"(?<![<>!=])=(?!=)", "==", said)
+    said = EQUALS.sub(" == ", said)
     said = re.sub(r"^(?:is|ist|est|es|sea)\s+(?=pos|neg)", f"{subject} ", said)
     if match := POSITIVE.search(said):
         name, sign = match["name"] or match["name2"], (match["sign"] or match["sign2"]).lower()

@@ -50,6 +50,20 @@ def has(text: str, pattern: str) -> bool:
     return any(re.search(pattern, f"{_spelled(name)} {sign}") for name, sign, _ in _statements(text))
 
 
+SYMBOL = re.compile(r"[A-Za-z]\w*?(?:_\{?\w{1,2}\}?)?(?:\(\w\))?")
+"""A name that a writer gives to an expression, such as `r`, `r_i` and `sigma(x)`."""
+
+
+def defined(text: str) -> list[tuple[str, str]]:
+    """Return what a passage names, such as `r_i = w0 + w1 x_i - y_i`: each name with what it stands for, in their order."""
+    found = []
+    for name, sign, body in _statements(text):
+        said = re.split(r"\s", re.sub(r"[$:*`&]", " ", plain(name)).strip())[-1]
+        if sign == "=" and SYMBOL.fullmatch(said):
+            found.append((said, re.split(r",\s", body)[0]))
+    return found
+
+
 def _spelled(name: str) -> str:
     """A name in the plain spelling and small letters."""
     said = re.sub(r"\s+", " ", PREFIX.sub("", plain(name))).strip().lower()

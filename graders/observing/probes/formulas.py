@@ -232,6 +232,39 @@ def named(
     )
 
 
+def definitions(
+    text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
+) -> dict[str, tuple[str, ...]]:
+    """Return the names that a passage itself gives to expressions in the variables, as further `synonyms`.
+
+    Names that stand for two things are left out, and those of variables.
+    """
+    names = Names(points, synonyms, how.base2)
+    found: dict[str, Formula] = {}
+    written: dict[str, str] = {}
+    twice: set[str] = set()
+    for name, body in equations.defined(text):
+        if names.known(name) or names.known(re.sub(r"_\{?[ijkn]\}?$", "", name)):
+            continue
+        so_far = {f"({said})": _spellings(known) for known, said in written.items()}
+        for _, side in prose.sides(Names(points, {**synonyms, **so_far}).respelled(plain(body))):
+            try:
+                value = read(side, points, {**synonyms, **so_far}, how)
+            except ValueError:
+                continue
+            if name in found and not _close(found[name].values, value.values):
+                twice.add(name)
+            found[name], written[name] = value, side.strip(" $.;")
+            break
+    return {f"({said})": _spellings(name) for name, said in written.items() if name not in twice}
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name that was given, with and without its index."""
+    bare = re.sub(r"_\{?[ijkn]\}?$", "", name)
+    return (name, bare) if bare != name else (name,)
+
+
 TOLD = re.compile(
     r"[,;]?\s*\(?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde|for|für|pour|para)\s+)?(?:0\s*<\s*)?(?:alpha|a|α|\$?\\alpha)\s*"
     r"(?:(?:=|<|>|~=|≈|in|∈)\s*[\d.,\[\]() ]*\d\]?\$?|(?:is\s+|ist\s+)?(?:small|klein|petit|pequeñ[ao])\b)[^;\n()]*\)?[^;\n()|]*(?:\([^()]*\))?\s*$",

@@ -70,20 +70,14 @@ class Names:
     def respelled(self, text: str) -> str:
         """Return a text with variables, or expressions in them, in the place of spellings such as `Var(W)` and `p(x|z)`."""
         between = r"[\s{}]*"
-        for name, spellings in self.synonyms.items():
-            for spelled in spellings:
-                if name not in self.points or not re.fullmatch(r"[\w\\{},]+", spelled):
-                    parts = [re.escape(p) for p in re.findall(r"_|[^\W_]+|[^\s{}]", spelled)]
-                    wanted = between.join(parts).replace(r"\|", r"\\?\|{1,2}")
-                    end = (
-                        r"\s*\}"
-                        if spelled.endswith("}")
-                        else r"\}*"
-                        if re.search(r"_\{?\w+$", spelled)
-                        else ""
-                    )
-                    behind = r"(?!\w)" if re.search(r"\w$", spelled) else ""
-                    text = re.sub(r"(?<![\w\\])" + wanted + end + behind, f" {name} ", text)
+        pairs = [(name, spelled) for name, spellings in self.synonyms.items() for spelled in spellings]
+        for name, spelled in sorted(pairs, key=lambda p: -len(p[1])):
+            if name not in self.points or not re.fullmatch(r"[\w\\{},]+", spelled):
+                parts = [re.escape(p) for p in re.findall(r"_|[^\W_]+|[^\s{}]", spelled)]
+                wanted = between.join(parts).replace(r"\|", r"\\?\|{1,2}")
+                end = r"\s*\}" if spelled.endswith("}") else r"\}*" if re.search(r"_\{?\w+$", spelled) else ""
+                behind = r"(?!\w)" if re.search(r"\w$", spelled) else ""
+                text = re.sub(r"(?<![\w\\])" + wanted + behind + end, f" {name} ", text)
         return text
 
     def value(self, name: str) -> Value:
