@@ -66,14 +66,20 @@ def answer_8b() -> int:
     return count_parameters(CNN())
 
 
-def answer_9a() -> Tensor:
-    """Mean of y = A x + b for the sheet's A and b and x ~ N(0, I)."""
-    return transformed_moments(A, B)[0]
+def answer_9a(
+    A: Tensor = A, b: Tensor = B, mu_x: Tensor | None = None, sigma_x: Tensor | None = None
+) -> Tensor:
+    """Mean of y = A x + b: for the sheet's A and b and x ~ N(0, I), (2,), or for P maps and moments of x, (P, 2)."""
+    del sigma_x
+    return transformed_moments(A, b)[0] if mu_x is None else (A @ mu_x[..., None])[..., 0] + b
 
 
-def answer_9b() -> Tensor:
-    """Covariance of y: A A^T."""
-    return transformed_moments(A, B)[1]
+def answer_9b(
+    A: Tensor = A, b: Tensor = B, mu_x: Tensor | None = None, sigma_x: Tensor | None = None
+) -> Tensor:
+    """Covariance of y: A A^T, (2, 2), or of P maps and moments of x, (P, 2, 2)."""
+    del mu_x
+    return transformed_moments(A, b)[1] if sigma_x is None else A @ sigma_x @ A.mT
 
 
 def answer_10a(a11: Tensor, a12: Tensor, a21: Tensor, a22: Tensor) -> Tensor:

@@ -18,9 +18,9 @@ from graders.vocabulary.sees import reals, strings, truth
 from graders.vocabulary.signs import LETTERS, shown
 
 if TYPE_CHECKING:
-    from graders.observing.code import Code
     from collections.abc import Mapping
 
+    from graders.observing.code import Code
     from graders.observing.probes.answers import Answer
     from graders.observing.probes.formulas import Formula
     from graders.observing.probes.prose import Manner

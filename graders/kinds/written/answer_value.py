@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -12,15 +13,18 @@ from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper
 from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.brief import brief
-from graders.numerics.recognise import recognise
+from graders.numerics.recognise import differs, recognise
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import reals, strings, truth
-from graders.vocabulary.signs import of_numbers
+from graders.vocabulary.signs import LETTERS, of_numbers, shown
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+    from graders.observing.probes.answers import Answer
+    from graders.observing.probes.formulas import Formula
+    from graders.observing.probes.prose import Manner
 
 SHOWN = 1000
 """Letters of a passage that a person sees."""
@@ -63,10 +67,31 @@ class AnswerValue(OnPaper):
         "",
         description="Regular expression of how it is called in a passage that answers several parts of a question, such as `^kl`.",
     )
+    symbols: dict[str, Input] = Field(
+        {},
+        description="Symbols of the sheet in which it may be written instead, each with points at which it is compared; the "
+        "reference's function takes them.",
+    )
+    assumed: dict[str, Input] = Field(
+        {},
+        description="What the question says that some of `symbols` are, such as a mean of 0: an answer may hold the symbol, or "
+        "what is left of it then.",
+    )
+    spellings: dict[str, tuple[str, ...]] = Field(
+        {}, description="Other spellings of `symbols`, and what stands for expressions in them."
+    )
     partial: bool = Outside(False, description="Each right entry earns its share of the points.")
 
     was = Renamed("value", since="0.2")
-    sees: ClassVar = {"text": strings(0), "unread": strings(0), "value": reals(), "among": truth(0)}
+    sees: ClassVar = {
+        "text": strings(0),
+        "unread": strings(0),
+        "value": reals(),
+        "among": truth(0),
+        "formula": reals(),
+        "assuming": reals(),
+        "signs": strings(1, longest=LETTERS),
+    }
     cure = "write a number, a list such as [1, 2], or a matrix such as [[1, 2], [3, 4]]"
     reads_files = True
     compares = ("value",)
@@ -83,8 +108,13 @@ class AnswerValue(OnPaper):
         except Unread as error:
             return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         if not isinstance(answer, answers.Answer):
-            earlier = as_tensors(self.make(self.carried))
-            return {"value": array(answers.value(code, answer, earlier)).astype(np.float64)}
+            earlier, symbols = as_tensors(self.make(self.carried)), as_tensors(self.make(self.symbols))
+            calls = {"value": earlier}
+            if symbols:
+                calls |= {"formula": symbols, "assuming": symbols | as_tensors(self.make(self.assumed))}
+            return {
+                n: array(answers.value(code, answer, given)).astype(np.float64) for n, given in calls.items()
+            }
         said = {"text": np.array(answer.text[:SHOWN])}
         how = answers.hand_in_manner(code)
         want: numbers.Want = "shape" if self.is_shape else "beside" if answer.shared else "any"
@@ -102,15 +132,49 @@ class AnswerValue(OnPaper):
                 ),
             )
         except ValueError as error:
+            with contextlib.suppress(ValueError):
+                return {**said, **self._in_symbols(answer, how)}
             return {**said, "unread": np.array(str(error)[:300])}
         among = among or bool(self.stands_at and not answer.on_sheet)
         return {**said, "value": value, **({"among": np.array(True)} if among else {})}
+
+    def _in_symbols(self, answer: Answer, how: Manner) -> Observation:
+        """The answer as a formula in the symbols of the sheet, at their points.
+
+        Raises:
+            ValueError: It is none, or there are no such symbols.
+        """
+        from graders.observing.probes import answers, equations, formulas, numbers
+        from graders.observing.probes.tokens import Unread
+
+        if not self.symbols:
+            raise Unread("no symbols are known")
+        points = self.make(self.symbols)
+        special = points | self.make(self.assumed)
+
+        def read(text: str) -> tuple[Formula, Array]:
+            """The formula, and its values where the symbols are what the question says."""
+            return formulas.read(text, points, self.spellings, how), formulas.values(
+                text, special, self.spellings, how
+            )
+
+        def same(one: tuple[Formula, Array], other: tuple[Formula, Array]) -> bool:
+            return numbers.agree(one[1], other[1])
+
+        (said, _), among = answers.read(
+            answer, read, same, self.named, lambda t: equations.named(t, self.named, read, same)
+        )
+        return {
+            "formula": said.values,
+            "signs": shown(said.signs),
+            **({"among": np.array(True)} if among else {}),
+        }
 
     def understood(self, seen: Observation) -> tuple[str, ...]:
         """Return the number, list, shape or matrix."""
         value = numbers(seen, "value")
         if value is None:
-            return ()
+            return super().understood(seen)
         return of_numbers(value, self.is_shape or bool(PRODUCT.fullmatch(text(seen, "text"))))
 
     def plain(self, seen: Observation) -> Array | None:
@@ -149,6 +213,8 @@ class AnswerValue(OnPaper):
         wrote = text(seen, "text")
         if unread := text(seen, "unread"):
             return human(f"the machine cannot read the answer: {unread}", actual=wrote)
+        if (formula := numbers(seen, "formula")) is not None:
+            return self._of_formula(formula, seen, wanted)
         actual, expected = numbers(seen, "value"), numbers(wanted, "value")
         if actual is None or expected is None or not expected.size:
             return failed("no number came back", hint=self.hint)
@@ -199,6 +265,16 @@ class AnswerValue(OnPaper):
             hint=self.hint,
             cause=cause,
         ).beside(expected, actual)
+
+    def _of_formula(self, actual: Array, seen: Observation, wanted: Observation) -> Outcome:
+        """An answer in the symbols of the sheet."""
+        right = [expected for n in ("formula", "assuming") if (expected := numbers(wanted, n)) is not None]
+        if any(differs(actual, expected, self.rtol, 1e-6) is None for expected in right):
+            return passed()
+        wrote = text(seen, "text")
+        if number(seen, "among") == 1:
+            return human("it stands among the answers to other parts of the question", actual=wrote)
+        return failed("this is not the formula", actual=wrote, hint=self.hint)
 
 
 def _turned(actual: Array, expected: Array) -> bool:

@@ -216,6 +216,10 @@ OF_SIGNS = {
 MARKED = {"bar": "bar", "overline": "bar", "hat": "hat", "widehat": "hat", "tilde": "tilde"}
 
 
+SUBSCRIPT = re.compile(r"(\\[A-Za-z]+_[A-Za-z0-9])(?=[A-Za-z])")
+"""A Greek letter with its index, which is one letter, as in `\\Sigma_xA`."""
+
+
 def plain(text: str) -> str:
     """Return mathematics in the plain spelling; environments such as matrices stay as `\\begin{...}`."""
     text = _of_html(text)
@@ -225,7 +229,7 @@ def plain(text: str) -> str:
     text = re.sub(r"(?<=\d)\\,(?=\d{3}(?!\d))", " ", text).replace("\\,", " ")
     text = re.sub(r"\\[()\[\]]", " ", text).replace("$", " ")
     text = SPACES.sub(" ", DROPPED.sub("", text))
-    text = _of_latex(text)
+    text = _of_latex(SUBSCRIPT.sub(r"\1 ", text))
     text = re.sub(r"(?<=sum|rod) +(?=[_^])", "", text)
     text = LIKE.sub("~=", text)
     text = re.sub(r"(?<![\w_^\\)}])\{ *([A-Za-z]+) *\}(?=\()", r" \1 ", text)
