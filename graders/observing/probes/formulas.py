@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -274,14 +275,32 @@ TOLD = re.compile(
 
 
 def _with_remarks(body: str, read: Callable[[str], Formula]) -> Formula:
-    """The value of a formula, without what is told behind it of its factor where it cannot be read with that."""
+    """The value of a formula, without what is told behind it where it cannot be read with that."""
     try:
         return read(body)
     except ValueError:
-        bare = TOLD.sub("", body)
-        if bare == body or not re.search(r"\w", bare):
-            raise
-        return read(bare)
+        for part in (TOLD.sub("", body), *_beginnings(body)):
+            if part != body and re.search(r"\w", part):
+                with contextlib.suppress(ValueError):
+                    return read(part)
+        raise
+
+
+REMARKED = re.compile(
+    r"\$(?=[\s,.;:)])|[,;:.](?=\s)|\s(?=[^\W\d_]{2,}\s)|\\iff|\\(?:Long)?[Rr]ightarrow|⇒|=>|(?<![-=<>])[<>]"
+)
+"""Where a remark may begin behind a formula."""
+CHANGES = re.compile(
+    rf"(?<!\w)(?:{cases.ELSE}|or|oder|ou|not|nicht|pas|no|except|außer|sauf|salvo|plus|minus)(?!\w)|^\W*[-+*/^]",
+    re.I,
+)
+"""What in a remark may say that the formula is not all of the answer."""
+
+
+def _beginnings(body: str) -> list[str]:
+    """The beginnings of a body behind which a remark follows, the longest first."""
+    cuts = [m.start() for m in REMARKED.finditer(body)]
+    return [body[:at] for at in reversed(cuts) if not CHANGES.search(body[at:].replace("$", " "))]
 
 
 def _entry(cell: str, names: Names) -> Array:

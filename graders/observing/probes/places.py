@@ -290,6 +290,10 @@ def _is_label(match: re.Match[str], context: _Context, marked: bool, heading: bo
         return bool(closed) or bracketed or heading or not rest.strip()
     if "." in number and re.fullmatch(r"\s+\([^()]*\)\s*", rest):
         return True
+    if "." in number and not closed and rest[:1] in (" ", "\t"):
+        problem, _, below = number.partition(".")
+        if problem == context.problem and below == str(context.last + 1) and not _continues(rest):
+            return True  # the next one of its problem
     if "." in number:
         return (
             closed not in ("", "-") or heading or marked or closed in ("-", "–", "—") or not rest.strip()
