@@ -47,6 +47,13 @@ SENTENCE = re.compile(r"(?<!i\.e)(?<!e\.g)(?<!d\.h)(?<!z\.B)[.!?](?=\s|$)|\n\s*\
 RATE = re.compile(r"(?<!\w)[d∂]\w{0,3}(_\w+)?\s*/\s*[d∂]\w{0,3}(_\w+)?(?!\w)")
 """A derivative such as df_i/dx_j, which names nothing."""
 NAME = re.compile(r"[^\w]*[^\W\d_][\w’'-]+(?:\s+[^\W\d_][\w’'-]*){0,2}[^\w]*")
+PROPERTY = re.compile(
+    r"[^\w]*(?:(?:strictly|streng|strictement|estrictamente|always|immer|toujours|siempre)\s+)?(?:monoton\w*|(?:in|de)creasing|(?:dé)?croissante?s?|"
+    r"(?:de)?crecientes?|wachsend\w*|fallend\w*|steigend\w*|bounded|beschränkt\w*|bornée?|acotad[oa]|smooth|glatt\w*|lisse|suave|continu\w*|stetig\w*|"
+    r"différentiable|dérivable|differen[tz]\w*|derivable|convexe?|konvex\w*|convex[oa]|positi[vf]\w*|symmetri\w*|symétrique|simétric[oa])[^\w]*",
+    re.I,
+)
+"""What is said of a function, which is no other name of it."""
 PROSE = re.compile(
     r"\W*(since|because|so|which|that|as|with|where|when|if|for|else|otherwise|namely|such|like|e\.?g|i\.?e|the|a|an|"
     r"both|it|its|this|they|these|by|in|of|to|from|then|thus|hence|therefore|etc|yes|usw|ja|"
@@ -92,7 +99,7 @@ def _names_others(clause: str) -> bool:
     """Whether a clause names something beside what is right, which stands as `\\0` in it."""
     parts = AND.split(clause)
     others = [p for p in parts if "\0" not in p]
-    names = [bool(NAME.fullmatch(p) and not PROSE.match(p)) for p in others if p.strip()]
+    names = [bool(NAME.fullmatch(p) and not PROSE.match(p) and not PROPERTY.fullmatch(p)) for p in others if p.strip()]
     if len(others) == len(parts):  # a list of other names, or a sentence in which `and` stands
         return bool(names) and all(names)
     if len(parts) == 2 and WITHIN.search(parts[0].rpartition("\0")[2]):

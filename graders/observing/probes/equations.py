@@ -37,12 +37,17 @@ def named(text: str, pattern: str, read: Callable[[str], Read], same: Callable[[
             found.append(read(body))
             unread = None
         except ValueError as error:
-            unread = error
+            if not found or not SENTENCE.search(body):
+                unread = error
     if unread is not None:
         raise unread
     if any(not same(one, found[-1]) for one in found):
         raise Unread("several things that differ have this name")
     return found[-1]
+
+
+SENTENCE = re.compile(r"(?:(?<!\\)\b[^\W\d_]{2,}[\s,]+){3,}")
+"""Words in a row: what is said of a thing, and not what it is."""
 
 
 def has(text: str, pattern: str) -> bool:
