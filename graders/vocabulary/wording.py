@@ -99,7 +99,11 @@ def _names_others(clause: str) -> bool:
     """Whether a clause names something beside what is right, which stands as `\\0` in it."""
     parts = AND.split(clause)
     others = [p for p in parts if "\0" not in p]
-    names = [bool(NAME.fullmatch(p) and not PROSE.match(p) and not PROPERTY.fullmatch(p)) for p in others if p.strip()]
+    names = [
+        bool(NAME.fullmatch(p) and not PROSE.match(p) and not PROPERTY.fullmatch(p))
+        for p in others
+        if p.strip()
+    ]
     if len(others) == len(parts):  # a list of other names, or a sentence in which `and` stands
         return bool(names) and all(names)
     if len(parts) == 2 and WITHIN.search(parts[0].rpartition("\0")[2]):

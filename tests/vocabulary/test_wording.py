@@ -27,7 +27,8 @@ P, F, H = Verdict.PASSED, Verdict.FAILED, Verdict.HUMAN
         ("resnet", "residual connections: y = F(x) + x"),
         ("sampled-from", r"$q(z \mid x)$"),
         ("segmentation", "U-Net: encoder and decoder with skip connections"),
-        ("dy-dw", "x_j if k = i, else 0"),
+        ("sigmoid", "Sigmoid / logistic function, monotonic; strictly increasing"),
+        ("sigmoid", "C'est la fonction logistique (sigmoïde) : strictement croissante"),
         ("condition", "Var(z_i) = Var(a_k)"),
         ("condition", r"$\mathrm{Var}(z) = \mathrm{Var}(a)$"),
         ("condition", r"\sigma_z^2 = \sigma_a^2"),
@@ -88,7 +89,6 @@ def test_a_right_word_passes_with_its_reasons(id_, said):
         ("condition", "Var(z) = Var(a), E(z) = 1", "the machine does not know this answer"),
         ("condition", "Var(z) = 2 Var(a)", "the machine does not know this answer"),
         ("condition", "Var(z) = Var(a) / D", "the machine does not know this answer"),
-        ("dy-dw", "x_j if k = i, x_i if k = j", "it names what is right and what is wrong"),
     ],
 )
 def test_a_right_word_among_others_goes_to_a_person(id_, said, why):
@@ -103,7 +103,6 @@ def test_a_right_word_among_others_goes_to_a_person(id_, said, why):
         ("sigmoid", "softmax"),
         ("diagonal", "antidiagonal"),
         ("wx", "W^T"),
-        ("dy-dw", "x_i if k = i"),
         ("remedy", "dropout"),
     ],
 )

@@ -90,6 +90,8 @@ def _one(text: str, names: Names, how: Manner) -> Array:
     raw = prose.unmarked(text)
     if (by_case := cases.read(raw, names, how)) is not None:
         return by_case
+    if re.search(rf"(?<!\w){cases.ELSE}(?!\w)", raw, re.I):
+        raise Unread("a case has no condition")
     said = names.respelled(spoken.body(text))
     if "\\begin" in said:
         raise Unread("a matrix, or cases that cannot be read")
@@ -147,9 +149,15 @@ def _of_clause(clause: str, names: Names, how: Manner) -> list[Array]:
     return found
 
 
+SIGN = re.compile(r"(?P<formula>[^<>=]+?)\s*(?:[<>]=?|!=)\s*0[\s$.]*")
+"""What is told of a formula's sign, such as `x^2 + 1 > 0`."""
+
+
 def _of_side(side: str, names: Names, how: Manner) -> Array | None:
     if re.search(r"(?<![\w.)^*/])\d+\s*\(\(\d+\)/\(\d+\)\)", side):
         raise Unread("a number and a fraction may be a sum or a product")
+    if (signed := SIGN.fullmatch(side)) and names.find(signed["formula"].strip(" $")) is None:
+        side = signed["formula"]
     found = [evaluate(run, names) for run in prose.runs(prose.of_formula(side, how), names.known)]
     if not found:
         return None

@@ -149,3 +149,65 @@ def test_entries_of_rows_in_brackets_may_hold_brackets_within_brackets():
 
     assert read[:, 0, 0].tolist() == [1.0, 2.0]
     assert np.allclose(read[:, 1, 1], 1 / (2 * np.sqrt([2.0, 8.0])))
+
+
+K, J, X = np.array([1.0, 2, 3, 1]), np.array([1.0, 1, 3, 2]), np.array([0.5, 2.0, -1.0, 3.0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x_j if k == i, else 0",
+        "dy_k/dw_ij = x_j if k == i, else 0 ( = delta_ki x_j )",
+        "∂y_k/∂w_ij = x_j, falls k = i, sonst 0",
+        r"$\frac{\partial y_k}{\partial w_{ij}}=\begin{cases}x_j & k=i\\0&\text{sonst}\end{cases}$",
+        "0 if k != i, x_j if k = i",
+        "it is x_j when i equals k and zero else",
+        r"$\delta_{ki} x_j$",
+        r"\mathbb{1}[k=i]\, x_j",
+    ],
+)
+def test_cases_may_stand_behind_an_equality_and_compare_indices(text):
+    spelled = {"xj": ("x_j",), "max(0,1-abs(k-i))": ("delta_ki", "1[k=i]")}
+    found = formulas.values(text, {"k": K, "i": J, "xj": X}, spelled)
+    np.testing.assert_allclose(found, np.where(K == J, X, 0))
+
+
+def test_a_formula_that_is_given_again_must_be_the_same():
+    with pytest.raises(ValueError, match="the cases are not the same as `k x_j`"):
+        formulas.values("x_j if k == i, else 0 (= k x_j)", {"k": K, "i": J, "xj": X}, {"xj": ("x_j",)})
+
+
+LINE = {"w": np.array([2.0, 3.0]), "x": np.array([0.5, -1.0])}
+
+
+def test_a_passage_may_name_an_expression():
+    told = formulas.definitions("with r_i = w x_i - 1: dL/dw = 2 r x", LINE, {"x": ("x_i",)})
+    found = formulas.values("2 r x", LINE, {"x": ("x_i",), **told})
+    np.testing.assert_allclose(found, 2 * (LINE["w"] * LINE["x"] - 1) * LINE["x"])
+
+
+def test_a_name_that_stands_for_two_things_is_none():
+    assert formulas.definitions("r = w x; r = w + x", LINE, {}) == {}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "df/dx = 2 w x, which is zero only for x = 0",
+        r"$\frac{df}{dx} = 2wx$, zero iff $x=0$",
+        "df/dx = 2 w x for each x. It is zero at x = 0",
+        r"$\frac{df}{dx}=2wx>0$",
+    ],
+)
+def test_a_remark_may_follow_a_formula_that_is_found_by_its_name(said):
+    found = formulas.named(said, "df?.*dx.*=$|d ?f", LINE, {})
+    np.testing.assert_allclose(found.values, 2 * LINE["w"] * LINE["x"])
+
+
+@pytest.mark.parametrize(
+    "said", ["df/dx = 2 w x or w x", "df/dx = 2 w x, plus 1", "df/dx = 2 w x, otherwise w"]
+)
+def test_what_changes_a_formula_is_no_remark(said):
+    with pytest.raises(ValueError, match=r"."):
+        formulas.named(said, "d ?f", LINE, {})

@@ -56,6 +56,10 @@ def test_rows_of_numbers_are_no_labels():
     assert under(text, "4.3") == []
 
 
+def test_a_number_at_the_beginning_of_a_line_is_no_label_out_of_turn():
+    assert under("=== Problem 3 ===\n3.1  the slope is\n3.4 as before", "3.4") == []
+
+
 def test_a_label_that_is_found_twice_has_two_passages():
     assert under("1a: 3\n\n1b: 4\n\n1a: 5", "1a") == ["3", "5"]
 
@@ -95,6 +99,7 @@ def test_a_label_with_a_number_behind_its_letter_may_be_set_equal():
         ("## 1.3 Graphs\n\n## $\\mathcal A$\n\na) one\nd) four", "1.3A.d", "four"),
         ("1.1\n\ne) i) W    ii) x    iii) y", "1.1eii", "x"),
         ("## Problem 4\n\n1. floor: (a) 49 x 49; (b) 9 x 9; (c) 23 x 23", "4.1b", "9 x 9"),
+        ("=== Problema 3 ===\n3.1  one\n\n3.2  two", "3.2", "two"),
         ("## Problem 4\n\n1. x\n2. (a) one (b) two", "4.2a", "one (b) two"),
     ],
 )
