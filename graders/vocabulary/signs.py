@@ -17,7 +17,7 @@ from graders.model import Array
 Signs = tuple[str, ...]
 NOTHING: Signs = ("w:",)
 """A limit of a sum that was not written."""
-LETTERS, MOST, DEEPEST, WIDEST = 60, 800, 40, 12
+LETTERS, MOST, DEEPEST, WIDEST = 60, 800, 40, 16
 """Letters of a sign, signs of a formula, levels in it, and rows and columns of a matrix."""
 ARITY = {
     **dict.fromkeys(("~", "|", "||", "T"), 1),

@@ -19,6 +19,7 @@ from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import numbers, text, texts
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import reals, strings, whole
+from graders.vocabulary.signs import LETTERS, shown
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
@@ -80,6 +81,7 @@ class AnswerGraph(OnPaper):
         "lines": strings(1),
         "repeated": strings(1),
         "again": reals(2),
+        "signs": strings(1, longest=LETTERS),
         "names": strings(1),
         "users": strings(1),
         "summed": strings(1),
@@ -116,6 +118,7 @@ class AnswerGraph(OnPaper):
             "lines": np.array([line.text for line in graph.lines]),
             "repeated": np.array(graph.repeated, dtype=np.str_),
             "again": np.stack([*graph.again, graph.value])[:-1],
+            "signs": shown(graph.signs),
         }
         if self.sums:
             summed = None
@@ -127,13 +130,12 @@ class AnswerGraph(OnPaper):
             whole_sums = whole_sums and bool(said or summed is None) and set(said) <= {*names, last}
             if summed is not None and not (whole_sums and set(names) <= set(said)):
                 said, whole_sums = adjoints.read(summed.whole, set(names), last) or said, whole_sums
+            sums = {n: {last if y == last.lower() else y for y in said[n]} or {wording.UNCLEAR} for n in said}
+            unsaid = set() if whole_sums else {wording.UNCLEAR}
             seen |= {
                 "names": np.array(names, dtype=np.str_),
                 "users": np.array([" ".join(sorted(users[n])) for n in names], dtype=np.str_),
-                "summed": np.array(
-                    [" ".join(sorted(said.get(n, () if whole_sums else (wording.UNCLEAR,)))) for n in names],
-                    dtype=np.str_,
-                ),
+                "summed": np.array([" ".join(sorted(sums.get(n, unsaid))) for n in names], dtype=np.str_),
             }
         return seen
 

@@ -13,6 +13,7 @@ from graders.model import Array
 from graders.observing.probes.functions import BARE
 from graders.observing.probes.marks import plain
 from graders.observing.probes.terms import PREFIX
+from graders.vocabulary.signs import Signs
 from graders.vocabulary.wording import UNCLEAR
 
 FUNCTIONS = {
@@ -50,6 +51,8 @@ class Graph:
     """Lines that compute once more what another one has computed."""
     again: list[Array]
     """What these compute."""
+    signs: Signs
+    """The assignments, one below the other, as they were understood."""
 
     def users(self) -> dict[str, set[str]]:
         """For each variable but the last, those that are computed from it."""
@@ -69,6 +72,7 @@ def read(text: str, points: Mapping[str, Array]) -> Graph:
     lines: list[Line] = []
     seen: dict[str, str] = {}
     repeated, again = [], []
+    signs: Signs = ()
     for part in assignments(text, points)[:LINES]:
         line = part.strip(" `$-*&").replace("^", "**")
         name, _, expression = (p.strip() for p in line.partition("="))
@@ -78,7 +82,10 @@ def read(text: str, points: Mapping[str, Array]) -> Graph:
             raise ValueError(f"`{line[:80]}` is no assignment of one operation") from None
         if not name or not expression:
             raise ValueError(f"`{line[:80]}` is no assignment")
-        if _plain(name) in known:
+        key = _plain(name)
+        if key in known and name != key and re.fullmatch(r"[A-Z]", name):
+            key = name  # the expression, called A, in which a variable a occurs
+        if key in known:
             raise ValueError(f"`{line[:80]}` assigns to a variable that is there already")
         tree = _Products({*known, *spelled}).visit(tree if "e" in spelled else _Exponentials().visit(tree))
         for node in ast.walk(tree):
@@ -86,16 +93,17 @@ def read(text: str, points: Mapping[str, Array]) -> Graph:
                 node.id = spelled.get(_plain(node.id), _plain(node.id))
         try:
             with np.errstate(all="ignore"):
-                known[_plain(name)] = _value(tree, known)
+                known[key] = _value(tree, known)
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise ValueError(f"`{line[:80]}` cannot be computed: {error}") from None
         same = _same(tree)
         if same in seen and _operations(tree):
             repeated.append(line[:80])
-            again.append(known[_plain(name)])
+            again.append(known[key])
         seen[same] = name
+        signs += (f"v:{name}", *_signs(tree), "==")
         reads = frozenset(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in known)
-        lines.append(Line(_plain(name), line[:80], reads, _operations(tree), same))
+        lines.append(Line(key, line[:80], reads, _operations(tree), same))
     if not lines:
         raise ValueError("there is no assignment")
     shape = np.broadcast_shapes(*(v.shape for v in points.values()))
@@ -104,6 +112,7 @@ def read(text: str, points: Mapping[str, Array]) -> Graph:
         np.broadcast_to(known[lines[-1].name], shape).copy(),
         repeated,
         [np.broadcast_to(value, shape) for value in again],
+        (*signs, f"matrix:{len(lines)}x1"),
     )
 
 
@@ -208,6 +217,15 @@ class _Products(ast.NodeTransformer):
         return ast.BinOp(parts[0], ast.Mult(), parts[1])
 
 
+RULES = {
+    ast.Add: np.add,
+    ast.Sub: np.subtract,
+    ast.Mult: np.multiply,
+    ast.Div: np.divide,
+    ast.Pow: np.power,
+}
+
+
 def _value(node: ast.expr, known: Mapping[str, Array]) -> Array:
     match node:
         case ast.Name(id=name):
@@ -218,17 +236,29 @@ def _value(node: ast.expr, known: Mapping[str, Array]) -> Array:
             return -_value(operand, known)
         case ast.BinOp(left=left, op=op, right=right):
             one, other = _value(left, known), _value(right, known)
-            rules = {
-                ast.Add: np.add,
-                ast.Sub: np.subtract,
-                ast.Mult: np.multiply,
-                ast.Div: np.divide,
-                ast.Pow: np.power,
-            }
-            return np.asarray(rules[type(op)](one, other))
+            return np.asarray(RULES[type(op)](one, other))
         case ast.Call(func=ast.Name(id=name), args=[argument]) if name in FUNCTIONS:
             return np.asarray(FUNCTIONS[name](_value(argument, known)))
     raise TypeError(f"what is `{ast.unparse(node)[:40]}`?")
+
+
+OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "^"}
+
+
+def _signs(node: ast.expr) -> Signs:
+    """An expression that has a value, in the signs of `vocabulary.signs`."""
+    match node:
+        case ast.Name(id=name):
+            return (f"v:{name}",)
+        case ast.Constant(value=number):
+            return (f"n:{number:.10g}",) if isinstance(number, int | float) else ()
+        case ast.UnaryOp(operand=operand):
+            return (*_signs(operand), "~")
+        case ast.BinOp(left=left, op=op, right=right):
+            return (*_signs(left), *_signs(right), OPERATORS[type(op)])
+        case ast.Call(func=ast.Name(id=name), args=[argument]):
+            return (*_signs(argument), f"f:{name}/1")
+    return ()
 
 
 def _operations(node: ast.expr) -> int:

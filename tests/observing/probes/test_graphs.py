@@ -105,3 +105,20 @@ def test_lines_with_an_index_and_lines_behind_each_other_are_assignments(text):
 def test_what_is_left_of_the_sums_is_told():
     assert graphs.sums("dL/da = dL/db db/da, dL/db = 1") == ({"a": {"b"}, "b": set()}, True)
     assert graphs.sums("dL/da = dL/db db/da\n[L|c] = [L|d][d|c]") == ({"a": {"b"}}, False)
+
+
+def test_the_assignments_are_shown_as_they_were_understood():
+    graph = graphs.read("t1 = e^a; t2 = 2 t1 + b", POINTS)
+
+    assert graph.signs == (
+        *("v:t1", "v:a", "f:exp/1", "=="),
+        *("v:t2", "n:2", "v:t1", "*", "v:b", "+", "=="),
+        "matrix:2x1",
+    )
+
+
+def test_the_expression_may_have_the_capital_letter_of_a_variable():
+    graph = graphs.read("t1 = exp(a); A = t1 + b", POINTS)
+
+    assert [line.name for line in graph.lines] == ["t1", "A"]
+    assert graph.users() == {"a": {"t1"}, "b": {"A"}, "t1": {"A"}}
