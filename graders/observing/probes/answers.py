@@ -24,6 +24,10 @@ LABEL = re.compile(
 SENTENCE = 8
 """Words of a comment that says something."""
 EMPTY = re.compile(r"^[\s._?…*`$-]*$|^<[^<>]*>$|^todo\b[^\d=]*$", re.IGNORECASE | re.DOTALL)
+SET = (".docx", ".odt", ".rtf", ".html", ".htm", ".pdf")
+"""Documents that are set for people to read; what labels there are may stand there by chance."""
+FEW = 3
+"""So few labels in such a document say nothing of where answers stand."""
 Read = TypeVar("Read")
 Documents = tuple[tuple[str, bytes], ...]
 READ_AHEAD: dict[Documents, tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]] = {}
@@ -229,6 +233,8 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
         Missing: It is in neither.
     """
     answer = written(code, label, beside, name) or computed(code, label)
+    if isinstance(answer, Answer) and (file := _with_few_labels(code, answer)):
+        raise Unread(f"few places are marked in {file}; look there for {label}")
     if answer is not None:
         return answer
     for_a_person = unlabelled(code, label) or _scripts_with_near(code, label)
@@ -237,6 +243,15 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
     sheets = [p for p in code.files if p.lower().endswith((".md", ".txt"))]
     where = f"in {', '.join(sheets[:3])}" if sheets else "; there is no answers.md"
     raise Missing(f"no answer to {label} was found {where}; write a line `{label}: your answer`")
+
+
+def _with_few_labels(code: Code, answer: Answer) -> str:
+    """The document in which an answer stands, if it is one for people to read in which hardly anything is marked; else nothing."""
+    file = next((f for f in code.files if answer.where == f or answer.where.startswith(f"{f} ")), "")
+    if not file.lower().endswith(SET):
+        return ""
+    marked = {p.paths[0] for p in _within(file, code.files)[1] if p.text.strip() or p.below.strip()}
+    return file if len(marked) < FEW else ""
 
 
 def unlabelled(code: Code, label: str) -> list[str]:

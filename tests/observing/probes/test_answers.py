@@ -7,6 +7,7 @@ import pytest
 from graders.observing.code import Code
 from graders.observing.missing import Missing, Unanswered
 from graders.observing.probes import answers, documents
+from graders.observing.probes.tokens import Unread
 from graders.observing.reading import read_unit
 from graders.vocabulary.symbols import Naming
 
@@ -113,3 +114,12 @@ def test_macros_with_arguments_and_accents_of_latex_are_written_out():
     )
 
     assert said.strip() == r"Expresión $\frac{\partial y}{\partial x_{1}}$"
+
+
+def test_a_document_in_which_hardly_anything_is_marked_is_for_a_person(tmp_path):
+    few = sheet(tmp_path, work__html="<p>1.1a: 28 x 28<p>and so on")
+    more = sheet(tmp_path, work__html="<p>1.1a: 28 x 28<p>1.1b: 7<p>1.1c: 8")
+
+    with pytest.raises(Unread, match="^few places are marked in work.html; look there for 1.1a$"):
+        answers.given(few, "1.1a")
+    assert answers.given(more, "1.1a").text == "28 x 28"
