@@ -120,6 +120,6 @@ def test_a_document_in_which_hardly_anything_is_marked_is_for_a_person(tmp_path)
     few = sheet(tmp_path, work__html="<p>1.1a: 28 x 28<p>and so on")
     more = sheet(tmp_path, work__html="<p>1.1a: 28 x 28<p>1.1b: 7<p>1.1c: 8")
 
-    with pytest.raises(Unread, match="^few places are marked in work.html; look there for 1.1a$"):
+    with pytest.raises(Unread, match=r"^few places are marked in work\.html; look there for 1\.1a$"):
         answers.given(few, "1.1a")
     assert answers.given(more, "1.1a").text == "28 x 28"
