@@ -44,6 +44,7 @@ class Truth:
         wrong: Of each mistake, checks of which at least one must not pass.
         absent: Checks of what is not there, which must not pass.
         mistakes: Check: the mistake that it must see, in words.
+        proofs: Checks of what the sheet alone asks to show, which a person reads; the answer sheet of the handout asks for a formula.
     """
 
     sheet: str
@@ -52,6 +53,7 @@ class Truth:
     wrong: tuple[frozenset[str], ...]
     absent: frozenset[str]
     mistakes: Mapping[str, str]
+    proofs: frozenset[str] = frozenset()
 
     @property
     def folder(self) -> Path:
@@ -93,6 +95,8 @@ class Figures:
     skipped: int = 0
     wrong: int = 0
     passed: int = 0
+    answers: int = 0
+    answered: int = 0
     blamed: int = 0
     misses: list[Miss] = field(default_factory=list)
 
@@ -137,11 +141,14 @@ def truth_of(sheet: str, name: str, spec: Spec) -> Truth:
     mistakes = {c: said[part].get("mistake") or "" for part, group in groups for c in group}
     machine = {c.id for c in spec.checks if c.kind != "manual"}
     every = {c for checks in plan["parts"].values() for c in checks}
-    doubtful = {*mine.get("open", []), *plan.get("open", [])}
+    proofs = frozenset(plan.get("proofs", []))
+    doubtful = {*mine.get("open", []), *plan.get("open", []), *proofs}
     if strange := {*every, *mistakes, *gone, *doubtful} - {c.id for c in spec.checks}:
         raise ValueError(f"{sheet}.yaml: no such checks: {strange}")
     right = (every & machine) - mistakes.keys() - gone.keys() - doubtful
-    return Truth(sheet, name, frozenset(right), tuple(g for _, g in groups), frozenset(gone), mistakes)
+    return Truth(
+        sheet, name, frozenset(right), tuple(g for _, g in groups), frozenset(gone), mistakes, proofs
+    )
 
 
 def graded(
@@ -180,7 +187,7 @@ def figures(spec: Spec, truth: Truth, report: Report) -> Figures:
         if lost:
             miss(Miss(f"not found: {symbol}", truth, results[lost[0]]))
     for id_, check in checks.items():
-        if check.kind == "manual" or id_ in truth.absent:
+        if check.kind == "manual" or id_ in truth.absent | truth.proofs:
             continue
         counts.decidable += 1
         outcome = results[id_].outcome
@@ -191,6 +198,9 @@ def figures(spec: Spec, truth: Truth, report: Report) -> Figures:
     for id_ in sorted(truth.right & results.keys()):
         counts.right += 1
         verdict = results[id_].outcome.verdict
+        if isinstance(checks[id_], OnPaper):
+            counts.answers += 1
+            counts.answered += verdict is Verdict.PASSED
         if verdict is Verdict.FAILED:
             counts.failed += 1
             miss(Miss("right work failed", truth, results[id_]))
@@ -243,13 +253,14 @@ def measured(chosen: Iterable[str], only: str, *, training: bool, jobs: int) -> 
 def table(found: Mapping[str, Figures]) -> str:
     """Return the figures as a table in Markdown."""
     lines = [
-        "| sheet | found and run | left to a person | right work failed | skipped | wrong work passed | blamed wrongly |",
-        "|---|--:|--:|--:|--:|--:|--:|",
+        "| sheet | found and run | left to a person | right answers decided | right work failed | skipped | wrong work passed | blamed wrongly |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for name, f in [*found.items(), ("all", sum(found.values(), Figures()))]:
         cells = [
             share(f.found, f.things),
             share(f.left, f.decidable),
+            share(f.answered, f.answers),
             share(f.failed, f.right),
             share(f.skipped, f.right),
             share(f.passed, f.wrong),

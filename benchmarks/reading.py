@@ -281,7 +281,8 @@ Made by `python -m benchmarks.reading`.
 
 Whole hand-ins by people who had the sheet alone ({count}; `tests/independent`), half of them right, without what must be trained.
 *Found and run*: things that are there (functions, models, work done inline) of which nobody has to say what is meant. *Left to a
-person*: checks that a machine can decide, of all that were made. *Blamed wrongly*: failed checks that say of right work that it is
+person*: checks that a machine can decide, of all that were made; what the sheet alone asks to show is a proof, which a person reads, and counts in
+no figure. *Right answers decided*: right written answers that pass without a person. *Blamed wrongly*: failed checks that say of right work that it is
 wrong, or of wrong work that it ends with an error. What is left out, since the truth does not say it, stands in
 `tests/independent/<sheet>.yaml`.
 
