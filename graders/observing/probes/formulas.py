@@ -35,6 +35,12 @@ NEAR = re.compile(
 """Where an approximation holds."""
 
 
+EACH = re.compile(
+    r",?\s*(?<!\w)(?:for|für|pour|para)\s+(?:each|every|all|any|jede[sn]?|alle|chaque|tout|cada|todo)\s+(?:\$[^$]*\$|\w+)", re.I
+)
+"""That it holds for each of them, which is no case."""
+
+
 class Formula(NamedTuple):
     """The values of a closed form at points, and what it was understood as."""
 
@@ -86,6 +92,7 @@ def read(
 
 def _one(text: str, names: Names, how: Manner) -> Array:
     """The value of a formula with what stands around it."""
+    text = EACH.sub(" ", text)
     text = NEAR.sub(" ", text if "\\" in text else names.respelled(text))
     raw = prose.unmarked(text)
     if (by_case := cases.read(raw, names, how)) is not None:

@@ -21,6 +21,7 @@ RULE = re.compile(r"=+|-{3,}|~+|\*{3,}|#{3,}")
 
 def apart(line: str) -> list[str]:
     """Return a line in the parts that are numbered one behind the other, such as `i) W  ii) x` and `(a) 3, (b) 4`."""
+    line = re.sub(r"\\q?quad(?![A-Za-z])(?=\s*\(?[a-hiv]+\))", "   ", line)
     if re.search(r"(?:^|[:;,.]\s+|\s{2,})\(a\)\s[^;]*?(?:[;,.]\s+|\s{2,})\(b\)\s", line):
         return re.split(r"(?:(?<=[:.])\s+|[;,]\s+|\s{2,})(?=\([a-h]\)\s)", line)
     if not re.search(r"(?<![\w(])\(?i\)\s.*?(?:\s{2,}|[;,.]\s+)\(?ii\)\s", line):

@@ -198,6 +198,7 @@ def test_a_name_that_stands_for_two_things_is_none():
         r"$\frac{df}{dx} = 2wx$, zero iff $x=0$",
         "df/dx = 2 w x for each x. It is zero at x = 0",
         r"$\frac{df}{dx}=2wx>0$",
+        "df/dx = 2 w x para cada x",
     ],
 )
 def test_a_remark_may_follow_a_formula_that_is_found_by_its_name(said):

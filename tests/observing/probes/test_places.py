@@ -100,6 +100,7 @@ def test_a_label_with_a_number_behind_its_letter_may_be_set_equal():
         ("1.1\n\ne) i) W    ii) x    iii) y", "1.1eii", "x"),
         ("## Problem 4\n\n1. floor: (a) 49 x 49; (b) 9 x 9; (c) 23 x 23", "4.1b", "9 x 9"),
         ("=== Problema 3 ===\n3.1  one\n\n3.2  two", "3.2", "two"),
+        ("## Problem 4\n\n1. $x$.\\quad (a) $49$\\quad (b) $9$: so", "4.1b", "$9$: so"),
         ("## Problem 4\n\n1. x\n2. (a) one (b) two", "4.2a", "one (b) two"),
     ],
 )
