@@ -11,18 +11,26 @@ from pydantic import Field
 
 from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper
-from graders.model import Observation, Outcome, failed, human, passed
+from graders.model import Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics.compare import alike
 from graders.numerics.recognise import difference
 from graders.vocabulary import wording
 from graders.vocabulary.inputs import Input
-from graders.vocabulary.observed import numbers, text, texts
+from graders.vocabulary.observed import number, numbers, text, texts
 from graders.vocabulary.renamed import Renamed
-from graders.vocabulary.sees import reals, strings, whole
+from graders.vocabulary.sees import reals, strings, truth, whole
 from graders.vocabulary.signs import LETTERS, shown
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+    from graders.observing.probes.graphs import Graph
+
+
+def _agreed(graphs: list[Graph]) -> Graph | None:
+    """The last of several graphs that compute the same; None where they do not."""
+    same = graphs and all(np.allclose(g.value, graphs[-1].value, equal_nan=True) for g in graphs)
+    return graphs[-1] if same else None
+
 
 ALIKE = {
     "value": (),
@@ -82,6 +90,7 @@ class AnswerGraph(OnPaper):
         "repeated": strings(1),
         "again": reals(2),
         "signs": strings(1, longest=LETTERS),
+        "among": truth(0),
         "names": strings(1),
         "users": strings(1),
         "summed": strings(1),
@@ -95,49 +104,71 @@ class AnswerGraph(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The last value, the operations of each line, and for each variable what is made of it and what is summed."""
         from graders.observing.arrays import array, tensor
-        from graders.observing.missing import Unanswered
-        from graders.observing.probes import adjoints, answers, graphs
+        from graders.observing.probes import answers, graphs
         from graders.observing.probes.tokens import Unread
 
         points = self.make(self.variables)
+        unread = ""
         try:
             written = answers.given(code, self.answer, self.stands_at)
         except Unread as error:
-            return {"text": np.array(""), "unread": np.array(str(error)[:300])}
-        if not isinstance(written, answers.Answer):
+            written, unread = None, str(error)
+        if written is not None and not isinstance(written, answers.Answer):
             arguments = {n: tensor(v) for n, v in points.items()}
             return {"value": array(answers.value(code, written, arguments)).astype(np.float64)}
-        seen = {"text": np.array(written.text[:600])}
-        try:
-            graph = graphs.read(written.text, points)
-        except ValueError as error:
-            return {**seen, "unread": np.array(str(error)[:300])}
-        seen |= {
+        said = written.text if written is not None else ""
+        graph: Graph | None = None
+        if written is not None:
+            try:
+                graph = graphs.read(said, points)
+            except ValueError as error:
+                unread = str(error)
+        elsewhere = None
+        if graph is None or not graphs.is_whole(graph, points):
+            elsewhere = _agreed(
+                [g for t in answers.texts(code) if (g := graphs.among(t, points)) is not None]
+            )
+        graph = elsewhere or graph
+        if graph is None:
+            return {"text": np.array(said[:600]), "unread": np.array(unread[:300])}
+        seen: Observation = {
+            "text": np.array(said[:600]),
             "value": graph.value,
             "operations": np.array([line.operations for line in graph.lines]),
             "lines": np.array([line.text for line in graph.lines]),
             "repeated": np.array(graph.repeated, dtype=np.str_),
             "again": np.stack([*graph.again, graph.value])[:-1],
             "signs": shown(graph.signs),
+            **({"among": np.array(True)} if elsewhere else {}),
         }
-        if self.sums:
-            summed = None
-            with contextlib.suppress(Unanswered):  # blank sums cost their own points alone
-                summed = answers.written(code, self.sums, self.sums_at)
-            said, whole_sums = graphs.sums(summed.whole) if summed is not None else ({}, written.on_sheet)
-            users, last = graph.users(), graph.lines[-1].name
-            names = sorted(users)
-            whole_sums = whole_sums and bool(said or summed is None) and set(said) <= {*names, last}
-            if summed is not None and not (whole_sums and set(names) <= set(said)):
-                said, whole_sums = adjoints.read(summed.whole, set(names), last) or said, whole_sums
-            sums = {n: {last if y == last.lower() else y for y in said[n]} or {wording.UNCLEAR} for n in said}
-            unsaid = set() if whole_sums else {wording.UNCLEAR}
-            seen |= {
-                "names": np.array(names, dtype=np.str_),
-                "users": np.array([" ".join(sorted(users[n])) for n in names], dtype=np.str_),
-                "summed": np.array([" ".join(sorted(sums.get(n, unsaid))) for n in names], dtype=np.str_),
-            }
-        return seen
+        on_sheet = written is not None and written.on_sheet
+        return seen | (self._summed(code, graph, on_sheet) if self.sums else {})
+
+    def _summed(self, code: Code, graph: Graph, on_sheet: bool) -> Observation:
+        """For each variable of a graph what is made of it, and what is summed; `?` where that is unclear."""
+        from graders.observing.missing import Unanswered
+        from graders.observing.probes import adjoints, answers, graphs
+
+        written = None
+        with contextlib.suppress(Unanswered):  # blank sums cost their own points alone
+            written = answers.written(code, self.sums, self.sums_at)
+        users, last = graph.users(), graph.lines[-1].name
+        names = sorted(users)
+        found, whole = graphs.sums(written.whole) if written is not None else ({}, on_sheet)
+        whole = whole and bool(found or written is None) and set(found) <= {*names, last}
+        if written is not None and not (whole and set(names) <= set(found)):
+            found = adjoints.read(written.whole, set(names), last) or found
+        sums = {n: {last if y == last.lower() else y for y in found[n]} or {wording.UNCLEAR} for n in found}
+        unsaid = set() if whole else {wording.UNCLEAR}
+        summed = {n: sums.get(n, unsaid) for n in names}
+        unclear = any(wording.UNCLEAR in ys for ys in summed.values())
+        if unclear and any(adjoints.among(t, users, last) for t in answers.texts(code)):
+            summed = users
+        return {
+            "names": np.array(names, dtype=np.str_),
+            "users": np.array([" ".join(sorted(users[n])) for n in names], dtype=np.str_),
+            "summed": np.array([" ".join(sorted(summed[n])) for n in names], dtype=np.str_),
+        }
 
     def reading(self, seen: Observation) -> str:
         """The assignments, or the sums."""
@@ -150,11 +181,19 @@ class AnswerGraph(OnPaper):
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
-        """One of the four aspects."""
+        """One of the four aspects; what was found without its label fails nothing."""
+        outcome = self._decided(seen, wanted)
+        if number(seen, "among") == 1 and outcome.verdict is Verdict.FAILED:
+            lines = "; ".join(texts(seen, "lines"))
+            return human("the assignments stand at a place without a label of their own", actual=lines)
+        return outcome
+
+    def _decided(self, seen: Observation, wanted: Observation) -> Outcome:
         wrote = text(seen, "text")
         if unread := text(seen, "unread"):
             return human(f"the machine cannot read the assignments: {unread}", actual=wrote)
-        if wording.UNSURE.search(wrote) or wording.OR.search(wrote):
+        among = number(seen, "among") == 1
+        if not among and (wording.UNSURE.search(wrote) or wording.OR.search(wrote)):
             return human(wording.SEVERAL, actual=wrote)
         if self.aspect == "value":
             return self._value(seen, wanted)

@@ -6,9 +6,10 @@ one that is derived stands first is the same throughout. An index stands for its
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from graders.observing.probes import prose
@@ -43,6 +44,30 @@ def read(text: str, names: Set[str], last: str) -> dict[str, set[str]] | None:
         equations = [e for part in _parts(text) for e in _equations(part, known)]
     except ValueError:
         return None
+    return _sums(equations, known, last)
+
+
+def among(text: str, users: Mapping[str, Set[str]], last: str) -> bool:
+    """Return whether the right sums of a graph stand somewhere in a text.
+
+    Args:
+        text: The text, with whatever else stands there.
+        users: For each variable of the graph but the last, those that are computed from it.
+        last: The last variable.
+    """
+    known = {*users, last}
+    runs: list[list[_Equation]] = [[]]
+    for part in _parts(text):
+        with contextlib.suppress(ValueError):
+            for equation in _equations(part, known):
+                if any({*equation.left} == {*other.left} for other in runs[-1]):
+                    runs.append([])
+                runs[-1].append(equation)
+    return any(_sums(run, known, last) == users for run in runs)
+
+
+def _sums(equations: list[_Equation], known: Set[str], last: str) -> dict[str, set[str]] | None:
+    """What `read` returns of equations."""
     loss = _loss(equations)
     found: dict[str, set[str]] = {}
     orders: set[bool] = set()
@@ -53,12 +78,12 @@ def read(text: str, names: Set[str], last: str) -> dict[str, set[str]] | None:
         left = left or [loss]  # the derivative of the last variable by itself
         if len(left) != 1 or (x := left[0].lower()) not in known or x in found:
             return None
-        read_terms = [_through(t, x, loss, last) for t in equation.terms]
-        if any(t is None for t in read_terms):
+        through = [_through(t, x, loss, last) for t in equation.terms]
+        if any(t is None for t in through):
             return None
-        found[x] = {t[0] for t in read_terms if t}
-        orders |= {t[1] for t in read_terms if t}
-        if len(found[x]) != len(read_terms):
+        found[x] = {t[0] for t in through if t}
+        orders |= {t[1] for t in through if t}
+        if len(found[x]) != len(through):
             return None
     found.pop(last, None)
     return found if len(orders) <= 1 and found else None

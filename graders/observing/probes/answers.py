@@ -176,9 +176,14 @@ def paragraphs(code: Code) -> tuple[list[str], list[str]]:
     return [w for w, _ in found[:MOST_PARAGRAPHS]], [s for _, s in found[:MOST_PARAGRAPHS]]
 
 
+def texts(code: Code) -> list[str]:
+    """Return all that the documents of a hand-in say."""
+    return [t.lines for t in _read(_documents(code.files))[0]]
+
+
 def hand_in_manner(code: Code) -> Manner:
     """Return how the whole hand-in writes its numbers."""
-    return manner("\n".join(t.lines for t in _read(_documents(code.files))[0]))
+    return manner("\n".join(texts(code)))
 
 
 def scripts_with_answers(code: Code) -> list[str]:

@@ -36,7 +36,8 @@ NEAR = re.compile(
 
 
 EACH = re.compile(
-    r",?\s*(?<!\w)(?:for|für|pour|para)\s+(?:each|every|all|any|jede[sn]?|alle|chaque|tout|cada|todo)\s+(?:\$[^$]*\$|\w+)", re.I
+    r",?\s*(?<!\w)(?:for|für|pour|para)\s+(?:each|every|all|any|jede[sn]?|alle|chaque|tout|cada|todo)\s+(?:\$[^$]*\$|\w+)",
+    re.I,
 )
 """That it holds for each of them, which is no case."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
@@ -61,19 +62,29 @@ class Graph:
         return {n: {x.name for x in self.lines if n in x.reads} for n in names - {last}}
 
 
-def read(text: str, points: Mapping[str, Array]) -> Graph:
-    """Return the graph that lines `name = expression` describe.
+class _Reader:
+    """Assignments that are read one after the other.
 
-    Raises:
-        ValueError: A line cannot be read; the message quotes it.
+    Args:
+        points: What is given.
     """
-    known = {n: np.asarray(v, np.float64) for n, v in points.items()}
-    spelled = {_plain(n): n for n in known}
-    lines: list[Line] = []
-    seen: dict[str, str] = {}
-    repeated, again = [], []
-    signs: Signs = ()
-    for part in assignments(text, points)[:LINES]:
+
+    def __init__(self, points: Mapping[str, Array]) -> None:
+        self.points = points
+        self.known = {n: np.asarray(v, np.float64) for n, v in points.items()}
+        self.spelled = {_plain(n): n for n in self.known}
+        self.lines: list[Line] = []
+        self.seen: dict[str, str] = {}
+        self.repeated: list[str] = []
+        self.again: list[Array] = []
+        self.signs: Signs = ()
+
+    def take(self, part: str) -> None:
+        """Read one more assignment; a further name for what was assigned is no line.
+
+        Raises:
+            ValueError: It cannot be read; the message quotes it.
+        """
         line = part.strip(" `$-*&").replace("^", "**")
         name, _, expression = (p.strip() for p in line.partition("="))
         try:
@@ -83,37 +94,114 @@ def read(text: str, points: Mapping[str, Array]) -> Graph:
         if not name or not expression:
             raise ValueError(f"`{line[:80]}` is no assignment")
         key = _plain(name)
-        if key in known and name != key and re.fullmatch(r"[A-Z]", name):
+        if key in self.known and name != key and re.fullmatch(r"[A-Z]", name):
             key = name  # the expression, called A, in which a variable a occurs
-        if key in known:
+        if key in self.known:
             raise ValueError(f"`{line[:80]}` assigns to a variable that is there already")
-        tree = _Products({*known, *spelled}).visit(tree if "e" in spelled else _Exponentials().visit(tree))
+        powers = tree if "e" in self.spelled else _Exponentials().visit(tree)
+        tree = _Products({*self.known, *self.spelled}).visit(powers)
         for node in ast.walk(tree):
             if isinstance(node, ast.Name):
-                node.id = spelled.get(_plain(node.id), _plain(node.id))
+                node.id = self.spelled.get(_plain(node.id), _plain(node.id))
         try:
             with np.errstate(all="ignore"):
-                known[key] = _value(tree, known)
+                value = _value(tree, self.known)
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise ValueError(f"`{line[:80]}` cannot be computed: {error}") from None
+        if isinstance(tree, ast.Name) and tree.id not in self.points:
+            self.spelled[key] = tree.id
+            return
+        self.known[key] = value
         same = _same(tree)
-        if same in seen and _operations(tree):
-            repeated.append(line[:80])
-            again.append(known[key])
-        seen[same] = name
-        signs += (f"v:{name}", *_signs(tree), "==")
-        reads = frozenset(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in known)
-        lines.append(Line(key, line[:80], reads, _operations(tree), same))
-    if not lines:
-        raise ValueError("there is no assignment")
-    shape = np.broadcast_shapes(*(v.shape for v in points.values()))
-    return Graph(
-        lines,
-        np.broadcast_to(known[lines[-1].name], shape).copy(),
-        repeated,
-        [np.broadcast_to(value, shape) for value in again],
-        (*signs, f"matrix:{len(lines)}x1"),
-    )
+        if same in self.seen and _operations(tree):
+            self.repeated.append(line[:80])
+            self.again.append(value)
+        self.seen[same] = name
+        self.signs += (f"v:{name}", *_signs(tree), "==")
+        reads = frozenset(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in self.known)
+        self.lines.append(Line(key, line[:80], reads, _operations(tree), same))
+
+    def graph(self) -> Graph:
+        """The graph of what was read.
+
+        Raises:
+            ValueError: Nothing was read.
+        """
+        if not self.lines:
+            raise ValueError("there is no assignment")
+        shape = np.broadcast_shapes(*(v.shape for v in self.points.values()))
+        return Graph(
+            self.lines,
+            np.broadcast_to(self.known[self.lines[-1].name], shape).copy(),
+            self.repeated,
+            [np.broadcast_to(value, shape) for value in self.again],
+            (*self.signs, f"matrix:{len(self.lines)}x1"),
+        )
+
+    def cone(self) -> list[int]:
+        """The numbers of the lines of which the last one is made; none where that is not made of all that is given."""
+        by_name = {line.name: at for at, line in enumerate(self.lines)}
+        wanted, reads = [self.lines[-1].name], set[str]()
+        chosen: set[int] = set()
+        while wanted:
+            at = by_name[wanted.pop()]
+            if at not in chosen:
+                chosen.add(at)
+                reads |= self.lines[at].reads
+                wanted += [n for n in self.lines[at].reads if n in by_name]
+        return sorted(chosen) if {*self.points} <= reads else []
+
+
+def read(text: str, points: Mapping[str, Array]) -> Graph:
+    """Return the graph that lines `name = expression` describe.
+
+    Raises:
+        ValueError: A line cannot be read; the message quotes it.
+    """
+    reader = _Reader(points)
+    for part in assignments(text, points)[:LINES]:
+        reader.take(part)
+    return reader.graph()
+
+
+def is_whole(graph: Graph, points: Mapping[str, Array]) -> bool:
+    """Return whether a graph uses everything that is given."""
+    return {*points} <= {n for line in graph.lines for n in line.reads}
+
+
+def among(text: str, points: Mapping[str, Array]) -> Graph | None:
+    """Return the one graph of exactly these variables that stands somewhere in a text; None where there is none, or several that differ."""
+    found: list[list[str]] = []
+    reader, taken = _Reader(points), list[str]()
+    for part in assignments(text, points)[: 20 * LINES]:
+        if not ASSIGNED.match(part) or _states(part, points):
+            continue
+        if _plain(part.partition("=")[0].strip(" `$-*&(")) in {line.name for line in reader.lines}:
+            reader, taken = _Reader(points), []
+        before = len(reader.lines)
+        with contextlib.suppress(ValueError):
+            reader.take(part.strip(" ("))
+        if len(reader.lines) > before:
+            taken.append(part.strip(" ("))
+            if len(cone := reader.cone()) > 1:
+                found = [*(f for f in found if f[0] != taken[0]), [taken[0], *(taken[at] for at in cone)]]
+    made = [read("\n".join(lines[1:]), points) for lines in found]
+    same = made and all(np.allclose(g.value, made[-1].value, equal_nan=True) for g in made)
+    return made[-1] if same else None
+
+
+ASSIGNED = re.compile(r"[\s`$*&(-]*(?!d[A-Za-z]\w*\s*=)[A-Za-z]\w*(?:_\{[\w,]+\})?\s*=[^=]*[A-Za-z]")
+"""What is assigned something that holds a variable."""
+
+
+def _states(part: str, points: Mapping[str, Array]) -> bool:
+    """Whether a line states the whole expression, of which intermediate variables follow."""
+    reader = _Reader(points)
+    try:
+        reader.take(part)
+    except ValueError:
+        return False
+    return bool(reader.lines and reader.cone()) and reader.lines[0].operations > 2
 
 
 TARGET = re.compile(r"(?<![\w.}])(?P<name>[A-Za-z]\w*(?:_\{[\w,]+\})?)\s*=(?!=)")

@@ -42,6 +42,10 @@ LETTERED = re.compile(
     rf"(?:\((?P<one>[a-hA-H])\)|(?P<two>[a-hA-H])(?:\)|[.:](?=\s|$|[*$])))(?P<close>:?{MARKS}:?)\s*(?P<rest>.*)$",
     re.S,
 )
+LISTED = re.compile(rf"\d[.)]\s+(?=\((?:{ROMAN})\))")
+"""The number of a list before a label, which says nothing."""
+BOLD = re.compile(r"(?P<letter>[a-hA-H])(?:\*\*|__|\})(?P<rest>(?:\s*[–—:.-]+(?=\s|$)|\s*$).*)$", re.S)
+"""A bare letter in bold, with a dash behind it or nothing."""
 ROMANED = re.compile(
     rf"(?:\((?P<one>{ROMAN})\)|(?P<two>{ROMAN})(?:\)|[.:](?=\s|$)))(?P<close>:?{MARKS}:?)\s*(?P<rest>.*)$",
     re.S,
@@ -187,7 +191,7 @@ def _in_display(line: str, before: bool) -> bool:
     """Whether a formula that is set apart goes on behind a line."""
     if line.count("$$") % 2:
         return not before
-    if re.search(r"\\begin\{(?:align|equation|gather)\*?\}|\\\[", line) and not re.search(
+    if re.search(r"\\begin\{(?:align|equation|gather)\*?\}|(?<!\\)\\\[", line) and not re.search(
         r"\\end\{(?:align|equation|gather)|\\\]", line
     ):
         return True
@@ -266,6 +270,8 @@ def _label(rest: str, context: _Context, marked: bool, heading: bool) -> tuple[t
         match["close"].strip() or match["inner"] or not match["rest"].strip() or heading or marked
     ):
         return _numbered(match, context, bool(re.fullmatch(PROBLEM, match["word"], re.I))), match["rest"]
+    if context.letter and (listed := LISTED.match(rest)):
+        rest = rest[listed.end() :]
     if (match := SPELLED.match(rest)) and not JOINED.match(rest):
         context.problem, _, context.number = match["number"].partition(".")
         context.letter = context.roman = ""
@@ -273,7 +279,7 @@ def _label(rest: str, context: _Context, marked: bool, heading: bool) -> tuple[t
     for form in (JOINED, NUMBERED):
         if (match := form.match(rest)) and _is_label(match, context, marked, heading):
             return _numbered(match, context, False), match["rest"]
-    return _letter(rest, context)
+    return _letter(rest, context, bold=marked and not heading)
 
 
 def _is_label(match: re.Match[str], context: _Context, marked: bool, heading: bool) -> bool:
@@ -352,13 +358,18 @@ def _numbered(match: re.Match[str], context: _Context, problem: bool) -> tuple[P
     return (alone,)
 
 
-def _letter(rest: str, context: _Context, roman_only: bool = False) -> tuple[tuple[Path, ...], str] | None:
+def _letter(
+    rest: str, context: _Context, roman_only: bool = False, bold: bool = False
+) -> tuple[tuple[Path, ...], str] | None:
     """A label that is a letter or a small roman numeral, below the number that holds."""
     if match := ROMANED.match(rest):
         said = (match["one"] or match["two"]).lower()
         if context.number or context.problem:
             context.roman = said
             return (_here(context),), match["rest"]
+    if bold and (match := BOLD.match(rest)) and (context.number or context.problem):
+        context.letter, context.roman = match["letter"].lower(), ""
+        return (_here(context),), match["rest"].lstrip(" \t–—:.-")
     if not roman_only and (match := LETTERED.match(rest)) and (context.number or context.problem):
         context.letter, context.roman = (match["one"] or match["two"]).lower(), ""
         return (_here(context),), match["rest"]
