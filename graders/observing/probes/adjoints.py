@@ -20,6 +20,9 @@ SIGNS = {"d", "partial", "mathcal", "mathrm", "cdot", "times", "sum", "for", "fÃ
 """Words in an equation that are no variables."""
 REMARK = re.compile(r"\((?:[^()\W\d_]{2,}[\s,.'â€™-]+){2,}[^()]*\)")
 SUM = re.compile(r"sum\s*_?\s*[{(]?[ijkn](?:\s*=\s*1)?[)}]?\s*(?:\^\s*[({]?\w+[)}]?)?(?![A-Za-z])")
+WORD = re.compile(r"\(\s*[^\W\d_]{3,}\s*\)\s*$")
+ASSIGNED = re.compile(r"[\s$`(&]*[A-Za-z]\w*(?:_\{[\w,]+\})?[\s$`&]*")
+"""The left side of an assignment."""
 INDEX = re.compile(r"(?<=[A-Za-z])[ijkn](?=\d?$)")
 
 
@@ -58,12 +61,20 @@ def among(text: str, users: Mapping[str, Set[str]], last: str) -> bool:
     known = {*users, last}
     runs: list[list[_Equation]] = [[]]
     for part in _parts(text):
+        if ASSIGNED.fullmatch(part.partition("=")[0]):
+            continue
         with contextlib.suppress(ValueError):
             for equation in _equations(part, known):
-                if any({*equation.left} == {*other.left} for other in runs[-1]):
+                if runs[-1] and _begins(equation, runs[-1]):
                     runs.append([])
                 runs[-1].append(equation)
     return any(_sums(run, known, last) == users for run in runs)
+
+
+def _begins(equation: _Equation, run: list[_Equation]) -> bool:
+    """Whether an equation belongs to another graph than those before it: of another loss, or of a variable that has had its own."""
+    capital = [{w for w in e.left if w.isupper()} for e in (equation, run[-1])]
+    return capital[0] != capital[1] or any({*equation.left} == {*other.left} for other in run)
 
 
 def _sums(equations: list[_Equation], known: Set[str], last: str) -> dict[str, set[str]] | None:
@@ -92,7 +103,8 @@ def _sums(equations: list[_Equation], known: Set[str], last: str) -> dict[str, s
 def _parts(text: str) -> Iterator[str]:
     """The equations of a text, one after the other."""
     text = re.sub(r"\\(?:q?quad|\[|\]|\\(?:\[\w+\])?)(?![A-Za-z])", "\n", text)
-    for line in re.split(r"[;\n]", text):
+    cells = re.sub(r"^[^\S\n]*\|.*$", lambda m: re.sub(r"(?<!\\)\|", "\n", m[0]), text, flags=re.M)
+    for line in re.split(r"[;\n]", cells):
         said = SUM.sub(" sum ", re.sub(r"&\s*=", "=", plain(line.strip(" `"))))
         said = re.sub(r"\(\([^=()]*\)/\([^=()]*\)\)", lambda m: m[0].replace(" ", ""), said)
         for part in prose.split(said, r",|&|\s{3,}"):
@@ -109,7 +121,7 @@ def _equations(part: str, known: Set[str]) -> list[_Equation]:
     Raises:
         ValueError: It is none, or holds what is no variable.
     """
-    part = REMARK.sub(" ", part)
+    part = WORD.sub("", REMARK.sub(" ", part))
     left, sign, right = part.partition("=")
     if not sign:
         raise ValueError

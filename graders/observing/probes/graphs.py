@@ -179,10 +179,12 @@ def among(text: str, points: Mapping[str, Array]) -> Graph | None:
         if _plain(part.partition("=")[0].strip(" `$-*&(")) in {line.name for line in reader.lines}:
             reader, taken = _Reader(points), []
         before = len(reader.lines)
+        said = part.strip(" (`$")
+        said = said[:-1] if said.endswith(")") and said.count(")") > said.count("(") else said
         with contextlib.suppress(ValueError):
-            reader.take(part.strip(" ("))
+            reader.take(said)
         if len(reader.lines) > before:
-            taken.append(part.strip(" ("))
+            taken.append(said)
             if len(cone := reader.cone()) > 1:
                 found = [*(f for f in found if f[0] != taken[0]), [taken[0], *(taken[at] for at in cone)]]
     made = [read("\n".join(lines[1:]), points) for lines in found]
@@ -249,18 +251,24 @@ def _ended(piece: str) -> str:
 def _indexed(line: str, index: str, most: int) -> list[str]:
     """A line for each number that an index stands for."""
     name = line.partition("=")[0]
-    spelled = (
-        rf"(?<=_){index}(?![A-Za-z])|(?<=_\{{){index}(?![A-Za-z])|(?<=(?<![A-Za-z\\])[a-z]){index}(?!\w)"
-    )
+    spelled = rf"(?<=_\{{\d){index}(?=\}})|(?<=_){index}(?![A-Za-z])|(?<=_\{{){index}(?![A-Za-z])|(?<=(?<![A-Za-z\\])[a-z]){index}(?!\w)"
     if not index or not re.search(spelled, name):
         return [line]
     return [re.sub(spelled, str(k), line) for k in range(1, most + 1)]
 
 
+ENCLOSED = re.compile(
+    r"\(\s*([A-Za-z]\w*(?:_\{\w+\})?\s*=(?:[^()=]|\([^()]*\)|\(\([^()]*\)/\([^()]*\)\))+)\)[\s.$]*$"
+)
+"""An assignment in parentheses at the end of a line."""
+
+
 def _lines(text: str) -> list[str]:
     """The lines of a text in the plain spelling, without the environments of LaTeX."""
     text = re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr]+\})?", "\n", text).replace("\\\\", "\n")
+    text = re.sub(r"_\{(\w),(\w)\}", r"_{\1\2}", text)
     said = [re.sub(r"  +", " ", plain(part)).replace("&", "") for part in re.split(r"[\n;]", text)]
+    said = [ENCLOSED.sub(r"\1", line) for line in said]
     return [line for line in said if line.strip(" `$&")]
 
 
