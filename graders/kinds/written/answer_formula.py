@@ -70,6 +70,11 @@ class AnswerFormula(OnPaper):
         "",
         description="Regular expression of how it is called in a passage that answers several parts of a question, such as `^relu`.",
     )
+    averaged_over: str = Field(
+        "",
+        description="Letter of the number of points, where the value for one point is asked: a mean over them, such as "
+        "`2/N sum_i ...`, is read as that of one.",
+    )
     also: tuple[str, ...] = Field(
         (), description="Labels of the reference's other forms that count as right."
     )
@@ -138,12 +143,16 @@ class AnswerFormula(OnPaper):
         from graders.observing.probes import answers, formulas
 
         read = formulas.read_matrix if self.matrix else formulas.read
+
+        def one(text: str) -> str:
+            return formulas.of_one(text, self.averaged_over) if self.averaged_over else text
+
         return answers.read(
             answer,
-            lambda t: read(t, points, synonyms, how),
+            lambda t: read(one(t), points, synonyms, how),
             _same,
             self.named,
-            lambda t: formulas.named(t, self.named, points, synonyms, how, self.matrix),
+            lambda t: formulas.named(one(t), self.named, points, synonyms, how, self.matrix),
         )
 
     def _where(self, actual: Array, expected: Array) -> str:

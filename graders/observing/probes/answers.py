@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -331,13 +332,36 @@ def read(
     try:
         return agreed(answer, reader, same), partly
     except ValueError:
-        if not name or answer.others:
+        if answer.others:
             raise
-        try:
-            return named(answer.whole), True
-        except ValueError:
-            pass
+        if name:
+            with contextlib.suppress(ValueError):
+                return named(answer.whole), True
+        with contextlib.suppress(ValueError):
+            return _of_one_paragraph(answer, reader, same), True
         raise
+
+
+def _of_one_paragraph(
+    answer: Answer, reader: Callable[[str], Read], same: Callable[[Read, Read], bool]
+) -> Read:
+    """What a paragraph or a formula that is set apart says; several must say the same.
+
+    Raises:
+        Unread: None can be read, or they differ.
+    """
+    found: list[Read] = []
+    for part in re.split(r"\n[^\S\n]*\n|(?<!\\)\\[\[\]](?!\d)|\$\$", answer.whole)[:PARTS]:
+        if part.strip() and part.strip() != answer.whole.strip():
+            with contextlib.suppress(ValueError):
+                found.append(reader(part))
+    if not found or any(not same(one, found[-1]) for one in found):
+        raise Unread("no paragraph says it alone")
+    return found[-1]
+
+
+PARTS = 20
+"""Paragraphs of an answer that are looked at one by one."""
 
 
 def value(code: Code, found: Found, arguments: Mapping[str, Any] | None = None) -> Any:

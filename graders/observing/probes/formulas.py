@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import cases, equations, grids, prose, spoken
+from graders.observing.probes import cases, diagonals, equations, grids, prose, spoken
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
@@ -187,7 +187,7 @@ def read_matrix(
         ValueError: An entry cannot be read, or the rows have different lengths.
     """
     names = Names(points, synonyms, how.base2)
-    found = grids.cells(_with_dots(text, names), how)
+    found = grids.cells(diagonals.written_out(text, names.numbered) if names.numbered > 1 else text, how)
     out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in found.rows], -2)
     signs = tuple(s for _, entry in names.read for s in entry)
     signs += (f"matrix:{len(found.rows)}x{len(found.rows[0])}",)
@@ -198,25 +198,6 @@ def read_matrix(
     if found.transposed:
         return Formula(np.swapaxes(out, 1, 2), (*signs, "T"))
     return Formula(out, signs)
-
-
-DOTS = re.compile(
-    r"(?P<open>(?<![A-Za-z])diag\s*(?:\}|\\left|\\[bB]ig+l?|\s)*[({\[])(?P<first>.+?),\s*(?:\.\.\.|…|\\[lc]?dots)\s*,(?P<last>.+?)(?P<close>(?:\\right|\\[bB]ig+r?)?[)}\]][\s$.]*)$",
-    re.S,
-)
-"""A diagonal whose middle is left to dots."""
-
-
-def _with_dots(text: str, names: Names) -> str:
-    """A text with the entries that dots stand for, where the last is the first with n in the place of 1."""
-    match = DOTS.search(text)
-    if not match or names.numbered < 2:
-        return text
-    first, last = match["first"], match["last"]
-    entries = [re.sub(r"(?<=[A-Za-z_{])1(?![\d])", str(k), first) for k in range(1, names.numbered + 1)]
-    if re.sub(r"(?<=[A-Za-z_{])1(?![\d])", "n", re.sub(r"\s", "", first)) != re.sub(r"\s", "", last):
-        return text
-    return f"{text[: match.start()]}{match['open']}{', '.join(entries)}{match['close']}"
 
 
 def named(
@@ -247,6 +228,19 @@ def named(
         lambda body: _with_remarks(body, lambda b: reader(b, points, synonyms, how)),
         lambda one, other: _close(one.values, other.values),
     )
+
+
+def of_one(text: str, count: str) -> str:
+    """Return a text with means over so many points, such as `2/N sum_i (x_i - y_i)`, as the value of one of them.
+
+    Args:
+        text: The answer.
+        count: The letter of their number, such as `N`.
+    """
+    n = rf"[({{\s]*{count}[)}}\s]*"
+    mean = rf"\(*\s*(?P<factor>\d+)\s*\)*\s*/{n}\*?\s*(?:sum|somme|summe|suma)(?![A-Za-z])\s*(?:_\s*[({{]?\s*[ijkn](?:\s*=\s*1(?:\s*\.\.+{n})?)?\s*[)}}]?)?\s*(?:\^{n})?"
+    said = re.sub(mean, lambda m: f" {m['factor']} * ", plain(text))
+    return re.sub(r"(?<!\w)(?:np\.|torch\.)?(?:mean|mittel\w*|moyenne|media)\s*(?=\()", " 1 * ", said)
 
 
 def definitions(

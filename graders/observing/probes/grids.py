@@ -178,6 +178,7 @@ def _of_latex(said: str, how: Manner) -> Grid:
     after = TRANSPOSED.match(tail)
     behind = tail[after.end() :] if after else tail
     behind = re.sub(r"^\s*in\s+R\s*(?:\^\s*(?:\([^()]*\)|\w+))?", "", behind)
+    behind = re.sub(r"^\s*[,;.]\s*[^=]*[<>][^=]*$", "", behind)  # where it holds
     if re.search(r"\d|[*+/^]|\\begin", prose.ASIDE.sub("", behind).strip(" .,;")[:20]):
         raise Unread("what stands behind the matrix?")
     return Grid(grid, _factor(before, how), bool(after))

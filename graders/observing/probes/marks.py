@@ -220,9 +220,13 @@ SUBSCRIPT = re.compile(r"(\\[A-Za-z]+_[A-Za-z0-9])(?=[A-Za-z])")
 """A Greek letter with its index, which is one letter, as in `\\Sigma_xA`."""
 
 
+SPACED = re.compile(r"\\\\\s*\[\s*-?[\d.]+\s*(?:mm|ex|em|pt|cm|in)\s*\]")
+"""The end of a row with space below it."""
+
+
 def plain(text: str) -> str:
     """Return mathematics in the plain spelling; environments such as matrices stay as `\\begin{...}`."""
-    text = _of_html(text)
+    text = SPACED.sub(r"\\\\", _of_html(text))
     text = text.replace("\\\\", "\x00")
     text = _of_unicode(text)
     text = re.sub(r"\{,\}", ",", text)
