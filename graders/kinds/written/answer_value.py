@@ -11,7 +11,7 @@ from pydantic import Field
 
 from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper
-from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics.brief import brief
 from graders.numerics.recognise import differs, recognise
 from graders.vocabulary.inputs import Input
@@ -118,8 +118,9 @@ class AnswerValue(OnPaper):
         said = {"text": np.array(answer.text[:SHOWN])}
         how = answers.hand_in_manner(code)
         want: numbers.Want = "shape" if self.is_shape else "beside" if answer.shared else "any"
+        seen: Observation = {}
         try:
-            value, among = answers.read(
+            seen["value"], among = answers.read(
                 answer,
                 lambda t: numbers.read(t, how, want),
                 np.array_equal,
@@ -132,23 +133,23 @@ class AnswerValue(OnPaper):
                 ),
             )
         except ValueError as error:
+            seen["unread"], among = np.array(str(error)[:300]), False
+        if self.symbols and (among or "unread" in seen):
             with contextlib.suppress(ValueError):
-                return {**said, **self._in_symbols(answer, how)}
-            return {**said, "unread": np.array(str(error)[:300])}
+                symbolic, elsewhere = self._in_symbols(answer, how)
+                seen |= symbolic
+                among = among or elsewhere
         among = among or bool(self.stands_at and not answer.on_sheet)
-        return {**said, "value": value, **({"among": np.array(True)} if among else {})}
+        return {**said, **seen, **({"among": np.array(True)} if among else {})}
 
-    def _in_symbols(self, answer: Answer, how: Manner) -> Observation:
-        """The answer as a formula in the symbols of the sheet, at their points.
+    def _in_symbols(self, answer: Answer, how: Manner) -> tuple[Observation, bool]:
+        """The answer as a formula in the symbols of the sheet, at their points, and whether it stands among other things.
 
         Raises:
-            ValueError: It is none, or there are no such symbols.
+            ValueError: It is none.
         """
         from graders.observing.probes import answers, equations, formulas, numbers
-        from graders.observing.probes.tokens import Unread
 
-        if not self.symbols:
-            raise Unread("no symbols are known")
         points = self.make(self.symbols)
         special = points | self.make(self.assumed)
 
@@ -164,11 +165,7 @@ class AnswerValue(OnPaper):
         (said, _), among = answers.read(
             answer, read, same, self.named, lambda t: equations.named(t, self.named, read, same)
         )
-        return {
-            "formula": said.values,
-            "signs": shown(said.signs),
-            **({"among": np.array(True)} if among else {}),
-        }
+        return {"formula": said.values, "signs": shown(said.signs)}, among
 
     def understood(self, seen: Observation) -> tuple[str, ...]:
         """Return the number, list, shape or matrix."""
@@ -211,10 +208,12 @@ class AnswerValue(OnPaper):
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Shape first, then each entry."""
         wrote = text(seen, "text")
+        if (formula := numbers(seen, "formula")) is not None:
+            outcome = self._of_formula(formula, seen, wanted)
+            if outcome.verdict is Verdict.PASSED or "value" not in seen:
+                return outcome
         if unread := text(seen, "unread"):
             return human(f"the machine cannot read the answer: {unread}", actual=wrote)
-        if (formula := numbers(seen, "formula")) is not None:
-            return self._of_formula(formula, seen, wanted)
         actual, expected = numbers(seen, "value"), numbers(wanted, "value")
         if actual is None or expected is None or not expected.size:
             return failed("no number came back", hint=self.hint)

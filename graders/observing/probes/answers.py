@@ -16,7 +16,7 @@ from graders.observing.probes import documents, equations, places
 from graders.observing.probes.prose import Manner, manner
 from graders.observing.probes.tokens import Unread
 
-ANSWER_CAP = 4000
+ANSWER_CAP, QUESTION_CAP = 4000, 12_000
 LABEL = re.compile(
     r"^[\s>*_`#(-]*(\d+(?:\.\d+)*)((?:[\s.)(]*[a-zA-Z]|[\s.)(]*\d(?=\s*[)*_`]*\s*[:=])){0,4})"
     r"[)*_`]*\s*[:=](?![=])[*_`]*\s*(.*)$"
@@ -81,6 +81,8 @@ def written(code: Code, label: str, beside: Sequence[str] = (), name: str = "") 
     if not found and len(path) > 2 and re.fullmatch(places.ROMAN, path[-1]) and not _siblings(code, path):
         found, shared = _under(code, path[:-1]), True
     filled = [a for a in found if not EMPTY.match(a.text)]
+    if called is None and name and beside and not any(equations.has(a.whole, name) for a in filled):
+        called = _in_question(code, path[0], name)
     if called and not any(a.on_sheet for a in filled):
         return replace(called, shared=True)
     if not found and among:
@@ -92,6 +94,16 @@ def written(code: Code, label: str, beside: Sequence[str] = (), name: str = "") 
     last = filled[-1]
     others = {_bare(a.text): a for a in filled[:-1] if _bare(a.text) != _bare(last.text)}
     return Answer(last.text, last.where, last.whole, tuple(others.values()), shared)
+
+
+def _in_question(code: Code, number: str, name: str) -> Answer | None:
+    """All that a hand-in answers to a question, if something has this name there."""
+    for where in dict.fromkeys(p.where for p in _passages(code)):
+        parts = [p.text for p in _passages(code) if p.where == where and any(q[0] == number for q in p.paths)]
+        text = "\n\n".join(dict.fromkeys(parts))[:QUESTION_CAP]
+        if equations.has(text, name):
+            return Answer(text[:ANSWER_CAP], where, text)
+    return None
 
 
 def _bare(text: str) -> str:
@@ -330,7 +342,11 @@ def read(
     more = answer.whole[len(answer.text) :]
     partly = bool(not answer.on_sheet and re.search(r"\d|=|\\begin", more))
     try:
-        return agreed(answer, reader, same), partly
+        value = agreed(answer, reader, same)
+        if partly and name:
+            with contextlib.suppress(ValueError):
+                return named(answer.whole), True
+        return value, partly
     except ValueError:
         if answer.others:
             raise

@@ -128,6 +128,8 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                 name, sign, body = _parted(one)
                 if sign and not body.strip(" $"):
                     body = "\n".join(_below(following))
+                if verb := INFINITE.search(one):
+                    found.append((one[: verb.start()], "=", "infinity"))
                 if sign in ("", ":"):
                     counted = [
                         COUNTED.fullmatch(c.strip(" .*|")) for c in prose.split(body or one, r",\s|\.\s")
@@ -149,6 +151,12 @@ def _below(lines: list[str]) -> list[str]:
     return found
 
 
+INFINITE = re.compile(
+    r"\s*(?:->|→|\\to(?![a-z])|\s(?:is|becomes|ist|wird|est|devient|vaut|es|vale|será|sera|goes to|geht gegen)\s)\s*[+$]*\s*"
+    r"(?:infinit\w*|unendlich\w*|infinie?\b|∞|\\infty|oo\b)",
+    re.I,
+)
+"""What is said to be infinite."""
 COUNTED = re.compile(r"(?P<name>[^\W\d_][^\d=]*?)\s+(?P<number>\d+(?:[.,' ]\d+)*)")
 """A thing with its number, such as `MLP 99710`."""
 BEGINS = re.compile(

@@ -47,6 +47,7 @@ def read(text: str, how: Manner = UNKNOWN, want: Want = "any") -> Array:
     Raises:
         ValueError: It is none of these, or can be read in two ways; the message says which part.
     """
+    text = re.sub(r"(?<=\d)(?:\\[,;:! ]|~)(?=\d{3}(?!\d))", "\u202f", text)
     if want == "shape":
         return shape(text)
     if want == "beside":

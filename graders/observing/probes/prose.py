@@ -63,9 +63,15 @@ class Manner:
 UNKNOWN = Manner()
 
 
+LABELS = re.compile(
+    r"^[\s>#*_(|-]*(?:\\\w+\{)?(?:[^\W\d_]{2,}\s+)?\d{1,2}\.\d{1,2}(?=[\s.):*_}|]|[a-z](?!\w)|$)", re.M
+)
+"""Numbers of questions."""
+
+
 def manner(text: str) -> Manner:
     """Return how a whole hand-in writes its numbers; only what can be meant in one way counts."""
-    text = text[:400_000]
+    text = LABELS.sub(" ", text[:400_000].replace("{,}", ","))
     commas = len(
         re.findall(
             r"(?<![\w.,(\[{;|])(?:0|[1-9]\d*),(?:\d{1,2}|\d{4,})(?![\w.]|,|\s*[)\]};]|\.\d)",
