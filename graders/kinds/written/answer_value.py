@@ -88,6 +88,7 @@ class AnswerValue(OnPaper):
         "unread": strings(0),
         "value": reals(),
         "among": truth(0),
+        "called": reals(),
         "formula": reals(),
         "assuming": reals(),
         "signs": strings(1, longest=LETTERS),
@@ -119,21 +120,20 @@ class AnswerValue(OnPaper):
         how = answers.hand_in_manner(code)
         want: numbers.Want = "shape" if self.is_shape else "beside" if answer.shared else "any"
         seen: Observation = {}
+
+        def called(text: str) -> Array:
+            body_as: numbers.Want = "shape" if self.is_shape else "any"
+            return equations.named(text, self.named, lambda b: numbers.read(b, how, body_as), numbers.agree)
+
         try:
             seen["value"], among = answers.read(
-                answer,
-                lambda t: numbers.read(t, how, want),
-                np.array_equal,
-                self.named,
-                lambda t: equations.named(
-                    t,
-                    self.named,
-                    lambda body: numbers.read(body, how, "shape" if self.is_shape else "any"),
-                    numbers.agree,
-                ),
+                answer, lambda t: numbers.read(t, how, want), np.array_equal, self.named, called
             )
         except ValueError as error:
             seen["unread"], among = np.array(str(error)[:300]), False
+        if among and self.named and "value" in seen:
+            with contextlib.suppress(ValueError):
+                seen["called"] = called(answer.whole)
         if self.symbols and (among or "unread" in seen):
             with contextlib.suppress(ValueError):
                 symbolic, elsewhere = self._in_symbols(answer, how)
@@ -237,6 +237,11 @@ class AnswerValue(OnPaper):
             else np.array(False)
         )
         if number(seen, "among") == 1 and not right.all():
+            by_name = numbers(seen, "called")
+            if by_name is not None and by_name.size == expected.size:
+                close = np.isclose(by_name.reshape(-1), expected.reshape(-1), rtol=self.rtol, atol=self.atol)
+                if close.all():
+                    return passed()
             return human("it stands among the answers to other parts of the question", actual=wrote)
         if actual.shape != expected.shape:
             return failed(

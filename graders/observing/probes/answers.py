@@ -342,11 +342,7 @@ def read(
     more = answer.whole[len(answer.text) :]
     partly = bool(not answer.on_sheet and re.search(r"\d|=|\\begin", more))
     try:
-        value = agreed(answer, reader, same)
-        if partly and name:
-            with contextlib.suppress(ValueError):
-                return named(answer.whole), True
-        return value, partly
+        return agreed(answer, reader, same), partly
     except ValueError:
         if answer.others:
             raise

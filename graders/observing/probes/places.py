@@ -51,7 +51,7 @@ ROMANED = re.compile(
     re.S,
 )
 HEAD = re.compile(
-    r"^[\s>]*(?P<heading>#{1,6}\s+|[=\-*~#]{3,}\s*(?=[\w(]))?(?:[-*+•]\s+)?(?P<bold>\*\*|__|\\textbf\{)?\s*"
+    r"^[\s>]*(?P<heading>#{1,6}\s+|(?:[=\-*~#]{3,}|[═─━]+)\s*(?=[\w(]))?(?:[-*+•]\s+)?(?P<bold>\*\*|__|\\textbf\{)?\s*"
 )
 ASKS = re.compile(r"pregunta|frage|question|aufgabe|nr|no|n°|label|ex|task|teil|part|item|numéro|núm|#", re.I)
 ANSWERED = re.compile(
@@ -228,7 +228,7 @@ def _of_line(at: int, line: str, context: _Context, title: bool, opens: bool) ->
     assert head is not None
     rest = line[head.end() :]
     heading = bool(head["heading"]) or title
-    rest = re.sub(r"\s*[-=*~#]{3,}\s*$", "", rest) if heading else rest
+    rest = re.sub(r"\s*(?:[-=*~#]{3,}|[═─━]+)\s*$", "", rest) if heading else rest
     marked = heading or bool(head["bold"])
     if opens and (context.number or context.problem) and (match := CAPITAL.fullmatch(line.strip())):
         context.capital, context.letter, context.roman = match["capital"], "", ""
@@ -310,12 +310,12 @@ def _is_label(match: re.Match[str], context: _Context, marked: bool, heading: bo
         match["inner"] if "inner" in match.groupdict() else ""
     ):
         return False
-    if not closed and not heading and not (marked and rest.startswith(("**", "__"))):
+    if not closed and not heading and not (marked and rest.startswith(("**", "__", "}"))):
         return False
     if (
         _continues(rest)
         or rest[:1].isdigit()
-        or (closed == "." and rest[:1] not in ("", " ", "\t", "*", "_", "$"))
+        or (closed == "." and rest[:1] not in ("", " ", "\t", "*", "_", "$", "}"))
     ):
         return False
     return (

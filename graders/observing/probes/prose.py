@@ -64,14 +64,16 @@ UNKNOWN = Manner()
 
 
 LABELS = re.compile(
-    r"^[\s>#*_(|-]*(?:\\\w+\{)?(?:[^\W\d_]{2,}\s+)?\d{1,2}\.\d{1,2}(?=[\s.):*_}|]|[a-z](?!\w)|$)", re.M
+    r"^[\s>#*_(|-]*(?:\\\w+\{)?(?:[^\W\d_]{2,}\s+)?[1-9]\d?\.\d{1,2}(?=[\s):}|]|\.\s|\*\*|_|[a-z](?!\w)|$)",
+    re.M,
 )
-"""Numbers of questions."""
+"""Numbers of questions, where there are several."""
 
 
 def manner(text: str) -> Manner:
     """Return how a whole hand-in writes its numbers; only what can be meant in one way counts."""
-    text = LABELS.sub(" ", text[:400_000].replace("{,}", ","))
+    text = text[:400_000].replace("{,}", ",")
+    text = LABELS.sub(" ", text) if len(LABELS.findall(text)) > 2 else text
     commas = len(
         re.findall(
             r"(?<![\w.,(\[{;|])(?:0|[1-9]\d*),(?:\d{1,2}|\d{4,})(?![\w.]|,|\s*[)\]};]|\.\d)",
