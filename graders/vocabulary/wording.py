@@ -7,7 +7,7 @@ import re
 UNCLEAR = "?"
 """What stands for a term of a sum that the machine cannot read."""
 
-LONG = 40
+LONG = 80
 """Words of an answer that asks for a name; more than that says much more."""
 SEVERAL = "several alternatives are named"
 UNSURE = re.compile(
@@ -57,9 +57,20 @@ PROPERTY = re.compile(
 PROSE = re.compile(
     r"\W*(since|because|so|which|that|as|with|where|when|if|for|else|otherwise|namely|such|like|e\.?g|i\.?e|the|a|an|"
     r"both|it|its|this|they|these|by|in|of|to|from|then|thus|hence|therefore|etc|yes|usw|ja|"
-    r"weil|da|denn|die|der|das|ein\w*|mit|wie|sonst|von)\b",
+    r"weil|da|denn|die|der|das|ein\w*|mit|wie|sonst|von|und|dann|wobei|wenn|hier|"
+    r"la|le|les|une?|des|du|avec|donc|est|sont|et|où|qui|que|quand|pour|par|soit|dont|si|"
+    r"el|los|las|unas?|con|es|son|por|para|cuando|entonces|así|pues|porque|"
+    r"not|nicht|pas|kein\w*|ni|sin|sans|ohne)\b|\W*(?:d|l|s|c|qu)['’]",
     re.I,
 )
+SEGMENT = re.compile(r"[^:;()\[\]]+")
+"""What stands between signs that part an explanation from what is explained."""
+BARE = re.compile(
+    r"[^\w=]*(?:(?:an?|the|ein\w*|der|die|das|une?|le|la|el|los|las)\s+)?[^\W\d_](?:[^\W\d_]|[’'-]){2,}(?:\s+(?:function|funktion|fonction|función|matrix|matrice|matriz))?\W*",
+    re.I,
+)
+"""A name alone."""
+MATHS = re.compile(r"\$\$.*?\$\$|\\\[.*?\\\]|\\begin\{(\w+\*?)\}.*?\\end\{\1\}|\$[^$]*\$", re.S)
 
 
 def beyond(said: str, right: str) -> str:
@@ -78,7 +89,11 @@ def beyond(said: str, right: str) -> str:
     if len(re.findall(r"[^\W\d_]{3,}", said)) > LONG:
         return "it says much more than the answer"
     rest = re.sub(right, "\0", RATE.sub(" ", said), flags=re.IGNORECASE)
-    choices = [p for p in OR.split(rest)[::2] if "\0" not in p]
+    rest = re.sub(r"\\(?:emph|textbf|textit|text)\{([^{}]*)\}", r"\1", MATHS.sub(_name_alone, rest))
+    sentences = [x for x in SENTENCE.split(rest) if x and x.strip()]
+    choices = [
+        p for x in sentences if "\0" in x or OR.match(x.strip()) for p in OR.split(x)[::2] if "\0" not in p
+    ]
     rest = re.sub(AROUND, r"(\1", ASIDE.sub(lambda m: m[0] if OR.search(m[0]) else "", rest))
     rest = ANNOUNCED.sub("", FORMULA.sub(" ", rest))
     clauses = [c for sentence in SENTENCE.split(rest) for c in _that_count(sentence)]
@@ -87,24 +102,37 @@ def beyond(said: str, right: str) -> str:
     return ""
 
 
+def _name_alone(mathematics: re.Match[str]) -> str:
+    """Mathematics without all but what is right in it; what is set apart ends a sentence."""
+    return (" \0 " if "\0" in mathematics[0] else " ") + (
+        "" if re.match(r"\$(?!\$)", mathematics[0]) else ". "
+    )
+
+
 def _that_count(sentence: str) -> list[str]:
-    """The clauses of a sentence in which a name would be an answer: all of one that holds what is right, else a bare name."""
-    clauses = PARTED.split(sentence)
-    if "\0" in sentence:
-        return clauses
-    return clauses if all(NAME.fullmatch(c) for c in clauses if c.strip()) else []
+    """The clauses in which a name would be an answer: those beside what is right, and bare names."""
+    if "\0" not in sentence:
+        clauses = [c for c in PARTED.split(sentence) if c and c.strip()]
+        return clauses if all(BARE.fullmatch(c) for c in clauses) else []
+    found: list[str] = []
+    for segment in SEGMENT.finditer(sentence):
+        clauses = [c for c in PARTED.split(segment[0]) if c and c.strip()]
+        announces = sentence[segment.end() :].startswith(":")
+        if "\0" in segment[0] or (not announces and all(BARE.fullmatch(c) for c in clauses)):
+            found += clauses
+    return found
 
 
 def _names_others(clause: str) -> bool:
     """Whether a clause names something beside what is right, which stands as `\\0` in it."""
     parts = AND.split(clause)
-    others = [p for p in parts if "\0" not in p]
+    others = [p for p in parts if "\0" not in p and not re.search(r"[_=\d\\]", p)]
     names = [
         bool(NAME.fullmatch(p) and not PROSE.match(p) and not PROPERTY.fullmatch(p))
         for p in others
         if p.strip()
     ]
-    if len(others) == len(parts):  # a list of other names, or a sentence in which `and` stands
+    if "\0" not in clause:  # a list of other names, or a sentence in which `and` stands
         return bool(names) and all(names)
     if len(parts) == 2 and WITHIN.search(parts[0].rpartition("\0")[2]):
         return False

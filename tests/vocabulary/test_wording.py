@@ -69,7 +69,7 @@ def test_a_right_word_passes_with_its_reasons(id_, said):
         ("sigmoid", "certainly not the sigmoid", "it may say the opposite"),
         ("sigmoid", "sigmoid: no", "it may say the opposite"),
         ("sigmoid", "keine Sigmoidfunktion", "it may say the opposite"),
-        ("sigmoid", "perceptron " * 41 + "sigmoid", "it says much more than the answer"),
+        ("sigmoid", "perceptron " * 81 + "sigmoid", "it says much more than the answer"),
         ("diagonal", "diagonal, symmetric, singular, sparse", wording.SEVERAL),
         ("diagonal", "diagonal (or symmetric)", wording.SEVERAL),
         ("sigmoid", "sigmoid (step)", wording.SEVERAL),

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper
-from graders.model import Observation, Outcome, failed, human, passed
+from graders.model import Observation, Outcome, Verdict, failed, human, passed
 from graders.vocabulary import glossary, wording, words
 from graders.vocabulary.observed import text
 from graders.vocabulary.renamed import Renamed
@@ -18,6 +18,9 @@ from graders.vocabulary.sees import strings
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+
+
+UNKNOWN = "the machine does not know this answer"
 
 
 class AnswerWord(OnPaper):
@@ -53,7 +56,7 @@ class AnswerWord(OnPaper):
 
     was = Renamed("word", since="0.2")
     draws = False
-    sees: ClassVar = {"text": strings(0), "unread": strings(0)}
+    sees: ClassVar = {"text": strings(0), "more": strings(0), "unread": strings(0)}
     cure = "write a word or a sentence"
     reads_files = True
     uses_reference = False
@@ -74,7 +77,8 @@ class AnswerWord(OnPaper):
                     **said,
                     "unread": np.array(f"other words stand there too: “{answer.others[0].text[:200]}”"),
                 }
-            return said
+            more = answer.whole[:2000] if answer.whole.strip() != answer.text.strip() else ""
+            return said | ({"more": np.array(more)} if more else {})
         return {"text": np.array(str(answers.value(code, answer)))}
 
     def reading(self, seen: Observation) -> str:
@@ -86,6 +90,15 @@ class AnswerWord(OnPaper):
         said = text(seen, "text")
         if unread := text(seen, "unread"):
             return human(unread, actual=said[:300])
+        outcome = self._of(said)
+        more = text(seen, "more")
+        if outcome.verdict is Verdict.HUMAN and outcome.diagnosis.summary == UNKNOWN and more:
+            further = self._of(more)  # the passage names it below
+            return further if further.verdict is not Verdict.FAILED else outcome
+        return outcome
+
+    def _of(self, said: str) -> Outcome:
+        """What is to be said of words."""
         right, wrong = _pattern(self.right, self.right_names), _pattern(self.wrong, self.wrong_names)
         rest, named = words.without(said, wrong) if wrong else (said, False)
         is_right = bool(right and re.search(right, rest, re.IGNORECASE))
@@ -96,7 +109,7 @@ class AnswerWord(OnPaper):
                 return failed("this is not it", actual=said[:200], hint=self.hint)
             return human("it names what is right and what is wrong", actual=said[:300])
         if not is_right:
-            return human("the machine does not know this answer", actual=said[:300])
+            return human(UNKNOWN, actual=said[:300])
         doubt = wording.beyond(rest, right)
         return human(doubt, actual=said[:300]) if doubt else passed()
 
