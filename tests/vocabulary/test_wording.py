@@ -32,7 +32,6 @@ P, F, H = Verdict.PASSED, Verdict.FAILED, Verdict.HUMAN
         ("condition", "Var(z_i) = Var(a_k)"),
         ("condition", r"$\mathrm{Var}(z) = \mathrm{Var}(a)$"),
         ("condition", r"\sigma_z^2 = \sigma_a^2"),
-        ("wx", r"$\mathbf{W}$"),
         ("sigmoid", "It is the sigmoid (or logistic) function."),
         ("sigmoid", "Yes, the logistic function or sigmoid"),
         ("sigmoid", "The posterior rises with r. Its form is the logistic (sigmoid) function"),
@@ -50,6 +49,17 @@ P, F, H = Verdict.PASSED, Verdict.FAILED, Verdict.HUMAN
         ("segmentation", "Encoder-decoder networks such as U-Net, SegNet, etc."),
         ("segmentation", "U-Net, which does not lose the resolution"),
         ("sampled-from", "from q(z|x), not from something else"),
+        ("sampled-from", "z ~ q_φ(z|x) (sortie de l'encodeur), pas le prior."),
+        ("segmentation", "Encoder-Decoder, z.B. U-Net / FCN: erst runter, dann wieder hoch"),
+        ("segmentation", "U-Net (codificador + decodificador, con skip connections). También vale FCN."),
+        (
+            "resnet",
+            "Die Skip-Connections: y = x + F(x). Beim Ableiten bleibt eine 1 (bzw. etwas Großes) stehen.",
+        ),
+        (
+            "diagonal",
+            "df_i/dx_j = a'(x_i) delta_ij, d.h. $$diag(a'(x_1), ..., a'(x_n))$$ Eigenschaft: Diagonalmatrix",
+        ),
     ],
 )
 def test_a_right_word_passes_with_its_reasons(id_, said):
@@ -102,7 +112,6 @@ def test_a_right_word_among_others_goes_to_a_person(id_, said, why):
     [
         ("sigmoid", "softmax"),
         ("diagonal", "antidiagonal"),
-        ("wx", "W^T"),
         ("remedy", "dropout"),
     ],
 )

@@ -338,7 +338,12 @@ def read(
         ValueError: It cannot be read, or two places say different things.
     """
     if answer.shared and name:
-        return named(answer.whole), True
+        try:
+            return named(answer.whole), True
+        except ValueError:
+            with contextlib.suppress(ValueError):
+                return agreed(answer, reader, same), True
+            raise
     more = answer.whole[len(answer.text) :]
     partly = bool(not answer.on_sheet and re.search(r"\d|=|\\begin", more))
     try:

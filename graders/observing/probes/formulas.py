@@ -240,7 +240,7 @@ def of_one(text: str, count: str) -> str:
     n = rf"[({{\s]*{count}[)}}\s]*"
     mean = rf"\(*\s*(?P<factor>\d+)\s*\)*\s*/{n}\*?\s*(?:sum|somme|summe|suma)(?![A-Za-z])\s*(?:_\s*[({{]?\s*[ijkn](?:\s*=\s*1(?:\s*\.\.+{n})?)?\s*[)}}]?)?\s*(?:\^{n})?"
     said = re.sub(mean, lambda m: f" {m['factor']} * ", plain(text))
-    return re.sub(r"(?<!\w)(?:np\.|torch\.)?(?:mean|mittel\w*|moyenne|media)\s*(?=\()", " 1 * ", said)
+    return re.sub(r"(?<!\w)(?:np\.|torch\.)?(?:mean|mittel\w*|moyenne|media)\s*(?=\()", " ", said)
 
 
 def definitions(

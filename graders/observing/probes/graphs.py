@@ -258,7 +258,7 @@ def _indexed(line: str, index: str, most: int) -> list[str]:
 
 
 ENCLOSED = re.compile(
-    r"\(\s*([A-Za-z]\w*(?:_\{\w+\})?\s*=(?:[^()=]|\([^()]*\)|\(\([^()]*\)/\([^()]*\)\))+)\)[\s.$]*$"
+    r"\(\s*([A-Za-z]\w*(?:_\{\w+\})?\s*=(?:[^()=]|\([^()]*\)|\(\([^()]*\)/\([^()]*\)\))+)\)[\s.$|]*$"
 )
 """An assignment in parentheses at the end of a line."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-PROBLEM = r"problems?|problème|problema|exercises?|exercices?|ejercicio|aufgaben?|aufg\.?|übung|task|tarea|assignment|hw|p|ex\.?|exo|blatt|section|teil"
+PROBLEM = r"problems?|problème|problema|exercises?|exercices?|pb\.?|prob\.?|ejercicio|aufgaben?|aufg\.?|übung|task|tarea|assignment|hw|p|ex\.?|exo|blatt|section|teil"
 TITLE = re.compile(rf"(?:{PROBLEM})\s*\d+(?:\.\d+)*[\s:.(–—-]+(?:[^\s\d=]+\s*){{1,7}}(?<![.:;,])", re.I)
 """A line that names a problem and its subject."""
 RULED = re.compile(r"\d+(?:\.\d+)*\.?\s+[^\d=]{3,80}")

@@ -26,7 +26,7 @@ WORDED = re.compile(
 NUMBERED = re.compile(
     rf"\(?\[?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})*)(?:\s*[.)]?\s*\(?(?P<letter>[a-hA-H])(?![A-Za-z_0-9'^]))?(?P<inner>\)?)"
     rf"(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![A-Za-z_0-9'^])\)?)?"
-    rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>.*)$",
+    rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|/(?=\s)|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>.*)$",
     re.S,
 )
 JOINED = re.compile(
@@ -42,6 +42,13 @@ LETTERED = re.compile(
     rf"(?:\((?P<one>[a-hA-H])\)|(?P<two>[a-hA-H])(?:\)|[.:](?=\s|$|[*$])))(?P<close>:?{MARKS}:?)\s*(?P<rest>.*)$",
     re.S,
 )
+ORDINAL = re.compile(
+    r"\s*(?:eintrag|zeile|spalte|komponente|schicht|schritt|term|summand|entry|row|column|component|layer|step|"
+    r"ligne|colonne|coefficient|composante|couche|étape|terme|fila|columna|entrada|componente|capa|paso|término)\b", re.I
+)
+"""What a number counts that is no label, such as the `1.` of `1. Eintrag`."""
+BELOW = re.compile(rf"[\s,;–-]*(?:{QUESTION})\s*(?P<number>\d{{1,2}})(?!\.?\d)(?P<rest>.*)$", re.I | re.S)
+"""The question behind the problem, as in `Problem 4, question 1`."""
 LISTED = re.compile(rf"\d[.)]\s+(?=\((?:{ROMAN})\))")
 """The number of a list before a label, which says nothing."""
 BOLD = re.compile(r"(?P<letter>[a-hA-H])(?:\*\*|__|\})(?P<rest>(?:\s*[–—:.-]+(?=\s|$)|\s*$).*)$", re.S)
@@ -269,7 +276,12 @@ def _label(rest: str, context: _Context, marked: bool, heading: bool) -> tuple[t
     if (match := WORDED.match(rest)) and (
         match["close"].strip() or match["inner"] or not match["rest"].strip() or heading or marked
     ):
-        return _numbered(match, context, bool(re.fullmatch(PROBLEM, match["word"], re.I))), match["rest"]
+        rest, problem = match["rest"], bool(re.fullmatch(PROBLEM, match["word"], re.I))
+        paths = _numbered(match, context, problem)
+        if problem and not match["letter"] and (below := BELOW.match(rest)):
+            context.number, context.last = below["number"], int(below["number"])
+            return ((context.problem, below["number"]),), below["rest"]
+        return paths, rest
     if context.letter and (listed := LISTED.match(rest)):
         rest = rest[listed.end() :]
     if (match := SPELLED.match(rest)) and not JOINED.match(rest):
@@ -283,8 +295,10 @@ def _label(rest: str, context: _Context, marked: bool, heading: bool) -> tuple[t
 
 
 def _is_label(match: re.Match[str], context: _Context, marked: bool, heading: bool) -> bool:
-    number, closed, rest = match["number"], match["close"].strip(" *_"), match["rest"]
-    if number.startswith("0") or any(int(n) > 40 for n in number.split(".")):
+    number, rest = match["number"], match["rest"]
+    inner = match["inner"] if "inner" in match.groupdict() else ""
+    closed = match["close"].strip(" *_") or inner
+    if number.startswith("0") or any(int(n) > 40 for n in number.split(".")) or ORDINAL.match(rest):
         return False
     if match["letter"]:
         bracketed = ")" in match[0][: len(match[0]) - len(rest)]

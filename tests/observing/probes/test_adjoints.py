@@ -49,3 +49,13 @@ def test_an_index_stands_for_its_numbers_and_a_sum_goes_over_them():
 )
 def test_what_is_unclear_is_for_a_person(text):
     assert adjoints.read(text, {*NAMES, "u1", "u2"}, LAST) is None
+
+
+def test_the_sums_of_a_graph_are_found_among_those_of_others_and_its_assignments():
+    text = """u = exp(a); v = a b; w = u v
+    dX/dw = 1; dX/du = dX/dw dw/du; dX/dv = dX/dw dw/dv; dX/da = dX/du du/da + dX/dv dv/da; dX/db = dX/dv dv/db
+    | u | dY/du = dY/dw dw/du | and so on
+    dY/da = dY/du du/da"""
+
+    assert adjoints.among(text, SUMS, LAST)
+    assert not adjoints.among(text.replace(" + dX/dv dv/da", ""), SUMS, LAST)

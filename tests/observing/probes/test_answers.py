@@ -123,3 +123,26 @@ def test_a_document_in_which_hardly_anything_is_marked_is_for_a_person(tmp_path)
     with pytest.raises(Unread, match=r"^few places are marked in work\.html; look there for 1\.1a$"):
         answers.given(few, "1.1a")
     assert answers.given(more, "1.1a").text == "28 x 28"
+
+
+def test_what_has_a_name_is_found_in_the_whole_question(tmp_path):
+    code = sheet(
+        tmp_path, report__md="## 8\n\na) 28 x 28 = 784\n\nb) the MLP: 7850 + 1010 = 8860\n\n## 9\n\na) MLP: 3"
+    )
+
+    found = answers.written(code, "8a", ("8.2",), "mlp")
+
+    assert "8860" in found.whole
+    assert "MLP: 3" not in found.whole
+    assert found.shared
+
+
+def test_a_later_paragraph_counts_where_the_first_one_cannot_be_read():
+    answer = answers.Answer("first, some words", "a.md", "first, some words\n\n7\n\nno number")
+
+    def number(text):
+        if not text.strip().isdigit():
+            raise Unread("no number")
+        return int(text)
+
+    assert answers.read(answer, number, int.__eq__, "", number) == (7, True)

@@ -212,3 +212,23 @@ def test_a_remark_may_follow_a_formula_that_is_found_by_its_name(said):
 def test_what_changes_a_formula_is_no_remark(said):
     with pytest.raises(ValueError, match=r"."):
         formulas.named(said, "d ?f", LINE, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2/N sum_i (w x_i)",
+        r"\frac2N\sum_{i=1}^N w x_i",
+        r"\frac{2}{N}\sum_{i=1}^{N}(w x_i)",
+        "(2/N) Σ w x_i",
+        "2/N * somme_{i=1..N} (w x_i)",
+        "2 mean(w x_i)",
+    ],
+)
+def test_a_mean_over_points_is_the_value_of_one(text):
+    found = formulas.values(formulas.of_one(text, "N"), LINE, {"x": ("x_i",)})
+    np.testing.assert_allclose(found, 2 * LINE["w"] * LINE["x"])
+
+
+def test_a_sum_without_its_number_stays_a_sum():
+    assert "sum" in formulas.of_one("2 sum_i (w x_i)", "N")

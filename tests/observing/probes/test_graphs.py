@@ -122,3 +122,25 @@ def test_the_expression_may_have_the_capital_letter_of_a_variable():
 
     assert [line.name for line in graph.lines] == ["t1", "A"]
     assert graph.users() == {"a": {"t1"}, "b": {"A"}, "t1": {"A"}}
+
+
+def test_a_graph_is_found_by_its_variables_wherever_it_stands():
+    text = """f1 = exp(x)
+    [A]  with A = sqrt(exp(a) + b)
+    | a, b -> m | (m1 = e^a) |
+    m2 = m1 + b
+    m3 = sqrt(m2)   (A = m3)
+    [B]
+    m1 = c^2
+    m2 = a + m1
+    dA/dm3 = 1"""
+    found = graphs.among(text, {n: POINTS[n] for n in "ab"})
+
+    assert [line.name for line in found.lines] == ["m1", "m2", "m3"]
+    np.testing.assert_allclose(found.value, np.sqrt(np.exp(POINTS["a"]) + POINTS["b"]))
+
+
+def test_of_two_graphs_of_the_same_variables_none_is_chosen():
+    points = {n: POINTS[n] for n in "ab"}
+
+    assert graphs.among("t = a + b; u = sqrt(t)\nt = a b; u = sqrt(t)", points) is None
