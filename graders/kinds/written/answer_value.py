@@ -131,6 +131,10 @@ class AnswerValue(OnPaper):
             )
         except ValueError as error:
             seen["unread"], among = np.array(str(error)[:300]), False
+            if want == "beside" and not self.stands_at:
+                with contextlib.suppress(ValueError):
+                    seen = {"value": numbers.read(answer.text, how, want)}
+                    among = True
         if among and self.named and "value" in seen:
             with contextlib.suppress(ValueError):
                 seen["called"] = called(answer.whole)

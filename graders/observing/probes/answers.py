@@ -338,12 +338,7 @@ def read(
         ValueError: It cannot be read, or two places say different things.
     """
     if answer.shared and name:
-        try:
-            return named(answer.whole), True
-        except ValueError:
-            with contextlib.suppress(ValueError):
-                return agreed(answer, reader, same), True
-            raise
+        return named(answer.whole), True
     more = answer.whole[len(answer.text) :]
     partly = bool(not answer.on_sheet and re.search(r"\d|=|\\begin", more))
     try:
