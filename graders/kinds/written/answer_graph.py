@@ -11,7 +11,7 @@ from pydantic import Field
 
 from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper
-from graders.model import Observation, Outcome, Verdict, failed, human, passed
+from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics.compare import alike
 from graders.numerics.recognise import difference
 from graders.vocabulary import wording
@@ -131,7 +131,7 @@ class AnswerGraph(OnPaper):
         graph = elsewhere or graph
         if graph is None:
             return {"text": np.array(said[:600]), "unread": np.array(unread[:300])}
-        seen: Observation = {
+        seen: dict[str, Array] = {
             "text": np.array(said[:600]),
             "value": graph.value,
             "operations": np.array([line.operations for line in graph.lines]),
@@ -142,7 +142,7 @@ class AnswerGraph(OnPaper):
             **({"among": np.array(True)} if elsewhere else {}),
         }
         on_sheet = written is not None and written.on_sheet
-        return seen | (self._summed(code, graph, on_sheet) if self.sums else {})
+        return {**seen, **(self._summed(code, graph, on_sheet) if self.sums else {})}
 
     def _summed(self, code: Code, graph: Graph, on_sheet: bool) -> Observation:
         """For each variable of a graph what is made of it, and what is summed; `?` where that is unclear."""

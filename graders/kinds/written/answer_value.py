@@ -119,7 +119,7 @@ class AnswerValue(OnPaper):
         said = {"text": np.array(answer.text[:SHOWN])}
         how = answers.hand_in_manner(code)
         want: numbers.Want = "shape" if self.is_shape else "beside" if answer.shared else "any"
-        seen: Observation = {}
+        seen: dict[str, Array] = {}
 
         def called(text: str) -> Array:
             body_as: numbers.Want = "shape" if self.is_shape else "any"
@@ -141,7 +141,7 @@ class AnswerValue(OnPaper):
         if self.symbols and (among or "unread" in seen):
             with contextlib.suppress(ValueError):
                 symbolic, elsewhere = self._in_symbols(answer, how)
-                seen |= symbolic
+                seen.update(symbolic)
                 among = among or elsewhere
         among = among or bool(self.stands_at and not answer.on_sheet)
         return {**said, **seen, **({"among": np.array(True)} if among else {})}

@@ -44,7 +44,8 @@ LETTERED = re.compile(
 )
 ORDINAL = re.compile(
     r"\s*(?:eintrag|zeile|spalte|komponente|schicht|schritt|term|summand|entry|row|column|component|layer|step|"
-    r"ligne|colonne|coefficient|composante|couche|étape|terme|fila|columna|entrada|componente|capa|paso|término)\b", re.I
+    r"ligne|colonne|coefficient|composante|couche|étape|terme|fila|columna|entrada|componente|capa|paso|término)\b",
+    re.I,
 )
 """What a number counts that is no label, such as the `1.` of `1. Eintrag`."""
 BELOW = re.compile(rf"[\s,;–-]*(?:{QUESTION})\s*(?P<number>\d{{1,2}})(?!\.?\d)(?P<rest>.*)$", re.I | re.S)
