@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from graders.model import Verdict
-from graders.observing.probes import formulas, graphs, numbers
+from graders.observing.probes import adjoints, formulas, graphs, numbers
 from graders.sheets.load import find_spec, sheets
 from graders.vocabulary import wording
 
@@ -204,7 +204,7 @@ def test_a_chain_of_equalities_is_one(said, count):
     ],
 )
 def test_a_sum_holds_products_of_two_derivatives(line, read):
-    assert graphs.sums(line) == ({"a": read}, True)
+    assert adjoints.fractions(line) == ({"a": read}, True)
 
 
 SUMS = {

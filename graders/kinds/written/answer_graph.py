@@ -147,14 +147,14 @@ class AnswerGraph(OnPaper):
     def _summed(self, code: Code, graph: Graph, on_sheet: bool) -> Observation:
         """For each variable of a graph what is made of it, and what is summed; `?` where that is unclear."""
         from graders.observing.missing import Unanswered
-        from graders.observing.probes import adjoints, answers, graphs
+        from graders.observing.probes import adjoints, answers
 
         written = None
         with contextlib.suppress(Unanswered):  # blank sums cost their own points alone
             written = answers.written(code, self.sums, self.sums_at)
         users, last = graph.users(), graph.lines[-1].name
         names = sorted(users)
-        found, whole = graphs.sums(written.whole) if written is not None else ({}, on_sheet)
+        found, whole = adjoints.fractions(written.whole) if written is not None else ({}, on_sheet)
         whole = whole and bool(found or written is None) and set(found) <= {*names, last}
         if written is not None and not (whole and set(names) <= set(found)):
             found = adjoints.read(written.whole, set(names), last) or found

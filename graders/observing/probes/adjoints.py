@@ -13,7 +13,9 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from graders.observing.probes import prose
+from graders.observing.probes.graphs import lines, plain_name
 from graders.observing.probes.marks import plain
+from graders.vocabulary.wording import UNCLEAR
 
 NUMBERS = range(1, 10)
 SIGNS = {"d", "partial", "mathcal", "mathrm", "cdot", "times", "sum", "for", "für", "pour", "para"}
@@ -98,6 +100,55 @@ def _sums(equations: list[_Equation], known: Set[str], last: str) -> dict[str, s
             return None
     found.pop(last, None)
     return found if len(orders) <= 1 and found else None
+
+
+def fractions(text: str) -> tuple[dict[str, set[str]], bool]:
+    """From lines `dL/dX = dL/dY * dY/dX + ...`: for each X the Ys, and `?` for what is no such product; and whether all was read."""
+    found: dict[str, set[str]] = {}
+    whole = True
+    for line in _equated(text):
+        line = re.sub(r"\(\(([^()]*)\)/\(([^()]*)\)\)", r" \1/\2 ", re.sub(r"partial\s*", "d", line))
+        left, _, right = line.partition("=")
+        target = FACTOR.search(re.sub("[{}]", "", left))
+        if target:
+            loss, x = plain_name(target[1]), plain_name(target[2])
+            terms = re.sub("[{}]", "", right).split("+")
+            found.setdefault(x, set()).update(_summed(t, loss, x) for t in terms if t.strip(" $1.,"))
+        else:
+            whole = whole and not re.search(r"\w", line)
+    return found, whole
+
+
+def _equated(text: str) -> list[str]:
+    """The equations of a passage, also those that stand behind each other."""
+    found = []
+    for line in lines(text):
+        line = re.sub(r"\(\(([^()]*)\)/\(([^()]*)\)\)", r" \1/\2 ", line)
+        starts = [m.start() for m in SUMMED.finditer(line)]
+        ends = [*starts[1:], len(line)]
+        found += (
+            [line[a:b].rstrip(" ,;.$") for a, b in zip(starts, ends[-len(starts) :], strict=True)]
+            if starts
+            else [line]
+        )
+    return found
+
+
+SUMMED = re.compile(r"(?<![\w*/+=])(?:partial|d)\s*\w+\s*/\s*(?:partial|d)\s*[A-Za-z_][\w{}]*\s*=")
+FACTOR = re.compile(r"d\s*(\w+)\s*/\s*d\s*([A-Za-z_]\w*)")
+
+
+def _summed(term: str, loss: str, x: str) -> str:
+    """Return the Y of a product dL/dY * dY/dX, or L where the term is dL/dX itself."""
+    factors = [(plain_name(a), plain_name(b)) for a, b in FACTOR.findall(term)]
+    if re.sub(r"\\cdot|\\times|[*()\s$.,]", "", FACTOR.sub("", term)):
+        return UNCLEAR
+    if factors == [(loss, x)]:
+        return loss
+    for (a, b), (c, d) in (factors, factors[::-1]) if len(factors) == 2 else ():
+        if (a, d) == (loss, x) and b == c:
+            return b
+    return UNCLEAR
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from graders.observing.code import Code
 from graders.observing.found import Found
 from graders.observing.missing import Missing, Unanswered
-from graders.observing.probes import documents, equations, places
+from graders.observing.probes import documents, equations, labels, places
 from graders.observing.probes.prose import Manner, manner
 from graders.observing.probes.tokens import Unread
 
@@ -78,7 +78,7 @@ def written(code: Code, label: str, beside: Sequence[str] = (), name: str = "") 
     path = places.path_of(label)
     found = _under(code, path) or _under(code, tuple(p.lower() for p in path))
     shared = False
-    if not found and len(path) > 2 and re.fullmatch(places.ROMAN, path[-1]) and not _siblings(code, path):
+    if not found and len(path) > 2 and re.fullmatch(labels.ROMAN, path[-1]) and not _siblings(code, path):
         found, shared = _under(code, path[:-1]), True
     filled = [a for a in found if not EMPTY.match(a.text)]
     if called is None and name and beside and not any(equations.has(a.whole, name) for a in filled):

@@ -15,7 +15,6 @@ from graders.observing.probes.functions import BARE
 from graders.observing.probes.marks import plain
 from graders.observing.probes.terms import PREFIX
 from graders.vocabulary.signs import Signs
-from graders.vocabulary.wording import UNCLEAR
 
 FUNCTIONS = {
     "exp": np.exp,
@@ -72,7 +71,7 @@ class _Reader:
     def __init__(self, points: Mapping[str, Array]) -> None:
         self.points = points
         self.known = {n: np.asarray(v, np.float64) for n, v in points.items()}
-        self.spelled = {_plain(n): n for n in self.known}
+        self.spelled = {plain_name(n): n for n in self.known}
         self.lines: list[Line] = []
         self.seen: dict[str, str] = {}
         self.repeated: list[str] = []
@@ -93,7 +92,7 @@ class _Reader:
             raise ValueError(f"`{line[:80]}` is no assignment of one operation") from None
         if not name or not expression:
             raise ValueError(f"`{line[:80]}` is no assignment")
-        key = _plain(name)
+        key = plain_name(name)
         if key in self.known and name != key and re.fullmatch(r"[A-Z]", name):
             key = name  # the expression, called A, in which a variable a occurs
         if key in self.known:
@@ -102,7 +101,7 @@ class _Reader:
         tree = _Products({*self.known, *self.spelled}).visit(powers)
         for node in ast.walk(tree):
             if isinstance(node, ast.Name):
-                node.id = self.spelled.get(_plain(node.id), _plain(node.id))
+                node.id = self.spelled.get(plain_name(node.id), plain_name(node.id))
         try:
             with np.errstate(all="ignore"):
                 value = _value(tree, self.known)
@@ -176,7 +175,7 @@ def among(text: str, points: Mapping[str, Array]) -> Graph | None:
     for part in assignments(text, points)[: 20 * LINES]:
         if not ASSIGNED.match(part) or _states(part, points):
             continue
-        if _plain(part.partition("=")[0].strip(" `$-*&(")) in {line.name for line in reader.lines}:
+        if plain_name(part.partition("=")[0].strip(" `$-*&(")) in {line.name for line in reader.lines}:
             reader, taken = _Reader(points), []
         before = len(reader.lines)
         said = part.strip(" (`$")
@@ -220,7 +219,7 @@ def assignments(text: str, points: Mapping[str, Array]) -> list[str]:
     """Return the assignments of a text, one a line, also those that stand behind each other; a line with an index stands for several."""
     found: list[str] = []
     index, most = "", 0
-    for line in _lines(text):
+    for line in lines(text):
         if told := RANGE.search(line):
             index, most = told["index"], int(told["most"])
         line = re.sub(r"\(\s*=[^()]*\)", " ", RANGE.sub(" ", line))
@@ -263,7 +262,7 @@ ENCLOSED = re.compile(
 """An assignment in parentheses at the end of a line."""
 
 
-def _lines(text: str) -> list[str]:
+def lines(text: str) -> list[str]:
     """The lines of a text in the plain spelling, without the environments of LaTeX."""
     text = re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr]+\})?", "\n", text).replace("\\\\", "\n")
     text = re.sub(r"_\{(\w),(\w)\}", r"_{\1\2}", text)
@@ -305,7 +304,7 @@ class _Products(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         """Return the product of two known names for the one that joins them."""
-        name = _plain(node.id)
+        name = plain_name(node.id)
         ways = [at for at in range(1, len(name)) if name[:at] in self.known and name[at:] in self.known]
         if name in self.known or len(ways) != 1:
             return node
@@ -369,54 +368,6 @@ def _same(node: ast.expr) -> str:
     return ast.dump(node)
 
 
-def sums(text: str) -> tuple[dict[str, set[str]], bool]:
-    """From lines `dL/dX = dL/dY * dY/dX + ...`: for each X the Ys, and `?` for what is no such product; and whether all was read."""
-    found: dict[str, set[str]] = {}
-    whole = True
-    for line in _sums(text):
-        line = re.sub(r"\(\(([^()]*)\)/\(([^()]*)\)\)", r" \1/\2 ", re.sub(r"partial\s*", "d", line))
-        left, _, right = line.partition("=")
-        target = FACTOR.search(re.sub("[{}]", "", left))
-        if target:
-            loss, x = _plain(target[1]), _plain(target[2])
-            terms = re.sub("[{}]", "", right).split("+")
-            found.setdefault(x, set()).update(_summed(t, loss, x) for t in terms if t.strip(" $1.,"))
-        else:
-            whole = whole and not re.search(r"\w", line)
-    return found, whole
-
-
-def _sums(text: str) -> list[str]:
-    """The equations of a passage, also those that stand behind each other."""
-    found = []
-    for line in _lines(text):
-        line = re.sub(r"\(\(([^()]*)\)/\(([^()]*)\)\)", r" \1/\2 ", line)
-        starts = [m.start() for m in SUMMED.finditer(line)]
-        ends = [*starts[1:], len(line)]
-        found += (
-            [line[a:b].rstrip(" ,;.$") for a, b in zip(starts, ends[-len(starts) :], strict=True)]
-            if starts
-            else [line]
-        )
-    return found
-
-
-SUMMED = re.compile(r"(?<![\w*/+=])(?:partial|d)\s*\w+\s*/\s*(?:partial|d)\s*[A-Za-z_][\w{}]*\s*=")
-FACTOR = re.compile(r"d\s*(\w+)\s*/\s*d\s*([A-Za-z_]\w*)")
-
-
-def _summed(term: str, loss: str, x: str) -> str:
-    """Return the Y of a product dL/dY * dY/dX, or L where the term is dL/dX itself."""
-    factors = [(_plain(a), _plain(b)) for a, b in FACTOR.findall(term)]
-    if re.sub(r"\\cdot|\\times|[*()\s$.,]", "", FACTOR.sub("", term)):
-        return UNCLEAR
-    if factors == [(loss, x)]:
-        return loss
-    for (a, b), (c, d) in (factors, factors[::-1]) if len(factors) == 2 else ():
-        if (a, d) == (loss, x) and b == c:
-            return b
-    return UNCLEAR
-
-
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return a name in small letters without the marks of LaTeX."""
     return re.sub(r"[\\_{}\s]", "", name).lower()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import graphs
+from graders.observing.probes import adjoints, graphs
 
 POINTS = {n: np.array(v) for n, v in {"a": [0.5, 1], "b": [2.0, 3], "c": [1.5, 0.7]}.items()}
 
@@ -60,7 +60,7 @@ def test_what_is_computed_twice_is_found_even_in_another_order():
     ],
 )
 def test_sums_of_products_are_read_in_any_spelling(line):
-    assert graphs.sums(line) == ({"a": {"u", "v"}}, True)
+    assert adjoints.fractions(line) == ({"a": {"u", "v"}}, True)
 
 
 @pytest.mark.parametrize(
@@ -103,8 +103,8 @@ def test_lines_with_an_index_and_lines_behind_each_other_are_assignments(text):
 
 
 def test_what_is_left_of_the_sums_is_told():
-    assert graphs.sums("dL/da = dL/db db/da, dL/db = 1") == ({"a": {"b"}, "b": set()}, True)
-    assert graphs.sums("dL/da = dL/db db/da\n[L|c] = [L|d][d|c]") == ({"a": {"b"}}, False)
+    assert adjoints.fractions("dL/da = dL/db db/da, dL/db = 1") == ({"a": {"b"}, "b": set()}, True)
+    assert adjoints.fractions("dL/da = dL/db db/da\n[L|c] = [L|d][d|c]") == ({"a": {"b"}}, False)
 
 
 def test_the_assignments_are_shown_as_they_were_understood():

@@ -1,0 +1,60 @@
+"""How labels are written: numbers, letters and small roman numerals, with what people put around them."""
+
+from __future__ import annotations
+
+import re
+
+from graders.observing.probes.headings import PROBLEM
+
+QUESTION = r"questions?|frage|pregunta|q|item|nr\.?|no\.?|n°|teilaufgabe|part|punkt|apartado|unterpunkt|answers?|antwort|réponse|respuesta|lösung|solution|solución"
+ROMAN = r"viii|vii|vi|iv|ix|v|iii|ii|i|x"
+MARKS = r"(?:[*_]{1,2})?"
+WORDED = re.compile(
+    rf"(?P<word>{PROBLEM}|{QUESTION})\s*(?:zu\s+|to\s+|de la\s+|à la\s+)?(?P<number>\d+(?:\.\d+)*)"
+    rf"(?:\s*\.?\s*\(?(?P<letter>[a-hA-H])(?![A-Za-z]))?(?P<inner>\)?)(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![A-Za-z])\)?)?"
+    rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>(?:\s.*)?$|(?<=[:.)\]*=]).*$)",
+    re.I | re.S,
+)
+NUMBERED = re.compile(
+    rf"\(?\[?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})*)(?:\s*[.)]?\s*\(?(?P<letter>[a-hA-H])(?![A-Za-z_0-9'^]))?(?P<inner>\)?)"
+    rf"(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![A-Za-z_0-9'^])\)?)?"
+    rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|/(?=\s)|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>.*)$",
+    re.S,
+)
+JOINED = re.compile(
+    rf"(?P<number>\d{{1,2}}+(?:\.\d{{1,2}}+)*+)(?P<letter>[a-hA-H])?(?P<roman>{ROMAN})?(?P<close>{MARKS}\s*[:.)\]]+{MARKS})(?P<rest>.*)$",
+    re.S,
+)
+SPELLED = re.compile(
+    rf"(?P<label>(?P<number>\d{{1,2}}+(?:\.\d{{1,2}}+)*+)[a-hA-H](?:[a-h]|(?<![eE])\d))(?P<close>{MARKS}\s*(?:[:)]+|=(?!=)){MARKS})(?P<rest>.*)$",
+    re.S,
+)
+"""A label with more behind its number than a letter, such as `1.2a0:` or `1.3Ad:`."""
+LETTERED = re.compile(
+    rf"(?:\((?P<one>[a-hA-H])\)|(?P<two>[a-hA-H])(?:\)|[.:](?=\s|$|[*$])))(?P<close>:?{MARKS}:?)\s*(?P<rest>.*)$",
+    re.S,
+)
+ORDINAL = re.compile(
+    r"\s*(?:eintrag|zeile|spalte|komponente|schicht|schritt|term|summand|entry|row|column|component|layer|step|"
+    r"ligne|colonne|coefficient|composante|couche|étape|terme|fila|columna|entrada|componente|capa|paso|término)\b",
+    re.I,
+)
+"""What a number counts that is no label, such as the `1.` of `1. Eintrag`."""
+BELOW = re.compile(rf"[\s,;–-]*(?:{QUESTION})\s*(?P<number>\d{{1,2}})(?!\.?\d)(?P<rest>.*)$", re.I | re.S)
+"""The question behind the problem, as in `Problem 4, question 1`."""
+LISTED = re.compile(rf"\d[.)]\s+(?=\((?:{ROMAN})\))")
+"""The number of a list before a label, which says nothing."""
+BOLD = re.compile(r"(?P<letter>[a-hA-H])(?:\*\*|__|\})(?P<rest>(?:\s*[–—:.-]+(?=\s|$)|\s*$).*)$", re.S)
+"""A bare letter in bold, with a dash behind it or nothing."""
+ROMANED = re.compile(
+    rf"(?:\((?P<one>{ROMAN})\)|(?P<two>{ROMAN})(?:\)|[.:](?=\s|$)))(?P<close>:?{MARKS}:?)\s*(?P<rest>.*)$",
+    re.S,
+)
+HEAD = re.compile(
+    r"^[\s>]*(?P<heading>#{1,6}\s+|(?:[=\-*~#]{3,}|[═─━]+)\s*(?=[\w(]))?(?:[-*+•]\s+)?(?P<bold>\*\*|__|\\textbf\{)?\s*"
+)
+ASKS = re.compile(r"pregunta|frage|question|aufgabe|nr|no|n°|label|ex|task|teil|part|item|numéro|núm|#", re.I)
+ANSWERED = re.compile(
+    r"^[ \t]*(?:\*\*)?(?:->|→|➔|(?:answer|antwort|réponse|respuesta|lösung|solution|solución|ans\.?|rép\.?|resp\.?)\s*(?:\*\*)?\s*[:=]|A:|R:)(?:\*\*)?[ \t]*",
+    re.I | re.M,
+)
