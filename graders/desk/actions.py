@@ -147,7 +147,9 @@ class Actions:
             raise Refused(422, "This hand-in has no such name.")
         of = [student]
         if "all" in fields:
-            of += [s for s in lack(desk, check, symbol) if s != student and name in self.site.hand_ins.names(s)]
+            of += [
+                s for s in lack(desk, check, symbol) if s != student and name in self.site.hand_ins.names(s)
+            ]
         desk.book.name_symbols({s: {symbol: name} for s in of}, by)
         desk.follow(of)
         return RedirectResponse(pages.address(check, request.path_params["code"]), 303)

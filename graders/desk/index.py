@@ -25,7 +25,9 @@ FORM = 1
 """The form of an entry; another one is made anew."""
 LEAST_WORDS = 4
 """Words of a text that is compared with others."""
-TABLE = "create table if not exists answers (student text primary key, key text not null, entry text not null)"
+TABLE = (
+    "create table if not exists answers (student text primary key, key text not null, entry text not null)"
+)
 
 
 class Item(NamedTuple):

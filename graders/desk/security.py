@@ -153,7 +153,9 @@ def _protect(headers: MutableHeaders) -> None:
     """Add what every answer says to the browser."""
     headers.setdefault("content-security-policy", OWN)
     headers["x-content-type-options"] = "nosniff"
-    headers["referrer-policy"] = "no-referrer"
+    headers["referrer-policy"] = (
+        "same-origin"  # with `no-referrer` browsers send forms with the origin `null`
+    )
     headers["cross-origin-opener-policy"] = "same-origin"
     headers["cross-origin-resource-policy"] = "same-origin"
     headers["permissions-policy"] = "camera=(), geolocation=(), microphone=()"

@@ -167,7 +167,9 @@ class Site:
             nothing: dict[str, Any] = dict.fromkeys(("candidates", "requests", "snippets"), ())
             who = Who("", "")
             pages.answer(self.desk, who, check, student, symbol="", busy=False, **nothing)
-            pages.render("home", **pages.common(self.desk, who), questions=pages.questions(self.desk), fault="")
+            pages.render(
+                "home", **pages.common(self.desk, who), questions=pages.questions(self.desk), fault=""
+            )
 
     async def save(self, request: Request) -> Response:
         """Save a decision, and go on to the next answer."""

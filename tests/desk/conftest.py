@@ -67,7 +67,7 @@ EVIL_NOTEBOOK = {
             "cell_type": "code",
             "execution_count": 1,
             "metadata": {},
-            "source": f"x = {EVIL!r}",
+            "source": f"x = {EVIL!r}\n\n\ndef scale(x, factor):\n    return x * factor",
             "outputs": [{"output_type": "display_data", "metadata": {}, "data": {"text/html": EVIL, "image/svg+xml": f"<svg>{EVIL}</svg>"}}],
         },
     ],
