@@ -114,7 +114,7 @@ class Index:
             self._file = sqlite3.connect(path, timeout=60, check_same_thread=False)
             self._file.execute("pragma synchronous = off")  # what a power cut damages is made anew
             self._file.execute(TABLE)
-            self._known = {s: key for s, key in self._file.execute("select student, key from answers")}
+            self._known = dict(self._file.execute("select student, key from answers"))
         except sqlite3.OperationalError as error:
             raise UserError(f"{path}: cannot be written ({error}); make room or mend it") from error
 

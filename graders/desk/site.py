@@ -14,9 +14,9 @@ from graders.desk import pages, requests
 from graders.desk.desk import REVEAL, Desk
 from graders.desk.drafts import Draft
 from graders.desk.follow import Follower
+from graders.desk.hand_ins import HandIns, Snippet
 from graders.desk.pages import Who
 from graders.desk.security import FRAMED, Keys, Refused, form_of
-from graders.desk.hand_ins import HandIns, Snippet
 from graders.desk.unfound import candidates
 from graders.feedback.cells import style
 from graders.paths import TEMPLATES
