@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from graders.cohort.pace import in_words
 from graders.desk import fair, pages, progress, requests
 from graders.desk import groups as alike
 from graders.desk.security import Refused, form_of
@@ -229,8 +230,8 @@ class Actions:
             request,
             "progress",
             questions=pages.questions(desk),
-            left={c: progress.in_words(s) for c, s in left.items()},
-            altogether=progress.in_words(sum(left.values()) / max(1, len(desk.graders))),
+            left={c: in_words(s) for c, s in left.items()},
+            altogether=in_words(sum(left.values()) / max(1, len(desk.graders))),
             paces=progress.paces(desk),
             distribution=progress.distribution(desk),
             agreement=fair.agreement(fair.pairs(desk)),

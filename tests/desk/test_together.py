@@ -8,6 +8,7 @@ import pytest
 
 from graders.cohort.audit import TRAIL
 from graders.cohort.kept import as_text, of_text
+from graders.cohort.pace import in_words
 from graders.cohort.state import State
 from graders.desk import fair, groups, progress, requests
 from graders.model import broken
@@ -208,7 +209,7 @@ def test_progress_says_what_is_left_and_who_did_what(served):
         ("Kim", 1, None),
         ("Lea", 1, None),
     ]
-    assert progress.in_words(progress.seconds_left(desk)["q2"]) == "2 minutes"
+    assert in_words(progress.seconds_left(desk)["q2"]) == "2 minutes"
     assert sum(n for _, n in progress.distribution(desk)) == 6
     assert "<strong>2</strong> of" in served.get("/progress").text
 

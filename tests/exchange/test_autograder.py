@@ -110,8 +110,8 @@ def test_a_late_hand_in_gets_partial_scores_and_words(container):
 
     assert done.returncode == 0, done.stderr
     kl, scale = results["tests"]
-    assert (results["score"], results["visibility"], results["stdout_visibility"]) == (2.75, "visible", "hidden")  # fmt: skip
-    assert results["output"] == "2.75 of 5 points\nlate by 0.25 days: 5 % of 5 points (−0.25)"
+    assert (results["score"], results["visibility"], results["stdout_visibility"]) == (2.85, "visible", "hidden")  # fmt: skip
+    assert results["output"] == "2.85 of 5 points\nlate by 0.25 days: 5 % of 3 points (−0.15)"
     assert (kl["score"], kl["max_score"], kl["status"]) == (3, 3, "passed")
     assert (scale["score"], scale["status"], scale["output"]) == (0, "failed", "this is not right; the check is hidden, so what it tried and expected is not shown")  # fmt: skip
     assert results["extra_data"] == {"sheet": "toy", "pending": 0.0, "jailed": True}
