@@ -14,9 +14,9 @@ from pathlib import Path
 
 from graders.cohort.kept import as_text, digest_of, made
 from graders.cohort.state import State
-from graders.desk.entries import written
 from graders.desk.work import INDEX, Work
 from graders.grading import decisions
+from graders.grading.lines import written
 from graders.model import ExerciseReport, Report, Result, human, passed
 from graders.paths import ROOT, STATE
 from graders.sheets.load import load_spec
@@ -24,16 +24,19 @@ from tests.desk.server import started
 
 HAND_INS, CHECKS, BY_HAND = 1000, 40, 20
 SWITCHES = 200
+ANSWERS = "".join(f"{n + 1}a: words\n" for n in range(CHECKS))
 MARKS = ("<!-- figures of benchmarks.desk -->", "<!-- end of figures -->")
 
 
 def sheet(folder: Path) -> Path:
     checks = "".join(
-        f'      - {{id: c{n}, kind: manual, title: "Question {n}", points: 2, rubric: "A reason (1). An example (1)."}}\n'
+        f'      - {{id: c{n}, kind: manual, title: "Question {n}", answer: "{n + 1}a", points: 2, rubric: "A reason (1). An example (1)."}}\n'
         for n in range(CHECKS)
     )
     (folder / "reference").mkdir(parents=True)
     (folder / "reference" / "solution.py").write_text("x = 1\n")
+    (folder / "answers").mkdir()
+    (folder / "answers" / "answers.md").write_text(ANSWERS)
     text = f"sheet: large\ntitle: A large sheet\nreference: {folder / 'reference'}\npoints: {2 * CHECKS}\nexercises:\n  - id: one\n    title: All\n    checks:\n{checks}"
     (folder / "spec.yaml").write_text(text)
     return folder
@@ -50,7 +53,7 @@ def cohort(folder: Path) -> Path:
         student = f"student {n:04}"
         names[student] = student
         (folder / "hand-ins" / student).mkdir(parents=True)
-        (folder / "hand-ins" / student / "answers.md").write_text("1: words\n")
+        (folder / "hand-ins" / student / "answers.md").write_text(ANSWERS)
         results = []
         for k, check in enumerate(spec.checks):
             said = (

@@ -60,11 +60,8 @@ def find(desk: Desk, said: str, revealed: Collection[str]) -> Finds:
     ]
     known = {s: s if s in revealed else "" for s in desk.work.digests}
     hand_ins = [s for s in desk.work.digests if fits("hand-in", desk.work.pseudonym(s), known[s])]
-    counts: dict[tuple[str, str], int] = {}
-    for (_, check_id), decision in desk.book.decided.items():
-        if decision.comment and check_id and fits(decision.comment):
-            counts[check_id, decision.comment] = counts.get((check_id, decision.comment), 0) + 1
-    comments = sorted(((c, text, n) for (c, text), n in counts.items()), key=lambda f: (-f[2], f[1]))
+    used = ((c, text, n) for c, of in desk.book.comments.items() for text, n in of.items())
+    comments = sorted((f for f in used if fits(f[1])), key=lambda f: (-f[2], f[1]))
     found = (questions, hand_ins, comments)
     return Finds(
         tuple(questions[:MOST]),
