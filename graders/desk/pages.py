@@ -193,7 +193,7 @@ def remarks(desk: Desk, key: tuple[str, str], entry: Mapping[str, Any] | None) -
 
 def comments(desk: Desk, check: str, most: int = 200) -> list[tuple[str, int]]:
     """Return the comments made at a question, the most frequent first."""
-    counts = desk.book.comments.get(check, {})
+    counts: Mapping[str, int] = desk.book.comments.get(check, {})
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
 
 

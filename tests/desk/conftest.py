@@ -131,13 +131,13 @@ def out(graded_once, tmp_path):
 
 
 @contextmanager
-def serving(out, *, follows=False, **graders):
+def serving(out, *, follows=False, also=(), **graders):
     """The desk on a port of this machine; only where it follows are pages made again after a decision, in a process beside it."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     listening.listen()
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    with opened(out, graders or {"Kim": 1.0, "Lea": 1.0}, (address,)) as (site, app):
+    with opened(out, graders or {"Kim": 1.0, "Lea": 1.0}, (*also, address)) as (site, app):
         if not follows:
             site.desk.follow = lambda _: None
         config = uvicorn.Config(app, log_level="warning", lifespan="off", ws="none")

@@ -240,6 +240,14 @@ def test_whole_questions_or_all_of_a_student_go_to_one_grader(served, by, split)
     assert all(len(of) > 1 for of in whole[split]())
 
 
+def test_the_code_that_a_check_is_about_stands_beside_it(served):
+    page = served.get(f"/q/kl/{served.code('ada')}").text
+
+    assert re.search(r"solution\.py:\d+</figcaption>", page)
+    assert "def kl(mu, logvar):" in page
+    assert "def scale(" not in page.partition("What the machine says")[0]
+
+
 def test_a_claim_ends_by_itself(served):
     desk, now = served.site.desk, [0.0]
     desk.clock = lambda: now[0]
