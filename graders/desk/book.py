@@ -85,7 +85,7 @@ class Book:
             self.file = file
             self.decided = {(d.student, d.check): d for d in found if about(d)[2:] == ("", "")}
             self.apart = {about(d): d for d in found if about(d)[2:] != ("", "")}
-            self.places = _places(file)
+            self.places = entries.places(file)
             self.comments = {}
             for decision in self.decided.values():
                 self._count(decision, 1)
@@ -248,22 +248,8 @@ class Book:
 
     def _places(self, file: Entries, student: str) -> list[int]:
         if file is not self._placed[0]:
-            self._placed = file, self._placed_after(file)
+            self._placed = file, entries.places_after(self.file, self.places, file)
         return self._placed[1].get(student, [])
-
-    def _placed_after(self, file: Entries) -> dict[str, list[int]]:
-        """Return by student where the entries of a changed file stand; nothing has moved where all it has more stands at its end."""
-        there = len(self.file.entries)
-        if len(file.entries) < there or any(
-            file.entries[at] is not e and file.entries[at].data.get("student") != e.data.get("student")
-            for at, e in enumerate(self.file.entries)
-        ):
-            return _places(file)
-        places = dict(self.places)
-        for at, entry in enumerate(file.entries[there:], there):
-            name = composed(str(entry.data["student"]))
-            places[name] = [*places.get(name, []), at]
-        return places
 
     def name_symbols(self, names: Mapping[str, Mapping[str, str]], by: str) -> None:
         """Write what the sheet's names are called in submissions.
@@ -355,7 +341,7 @@ class Book:
             self._record(of_all)  # what was edited by hand a moment ago has its own line
             now = self._merged(file, {student for student, _ in keys})
             write(self.path, file.text.encode())
-            self.places = self._placed_after(file)
+            self.places = entries.places_after(self.file, self.places, file)
             self.file, self._seen = file, (_mark(self.path), self._seen[1])
             checks = ("", *self.rubrics)
             for key in ((s, c) for s in {student for student, _ in keys} for c in checks):
@@ -379,7 +365,7 @@ class Book:
 
     def _merged(self, file: Entries, students: set[str]) -> dict[Key, Override]:
         """Return what the file says of some students, for all of their versions and members."""
-        places = self._placed_after(file)
+        places = entries.places_after(self.file, self.places, file)
         some = [
             Override.model_validate(file.entries[at].data)
             for student in students
@@ -387,14 +373,6 @@ class Book:
         ]
         found = decisions.merged(some, self.spec, self.rubrics)
         return {(d.student, d.check): d for d in found if about(d)[2:] == ("", "")}
-
-
-def _places(file: Entries) -> dict[str, list[int]]:
-    """Return by student where the entries of a file stand."""
-    places: dict[str, list[int]] = {}
-    for at, entry in enumerate(file.entries):
-        places.setdefault(composed(str(entry.data["student"])), []).append(at)
-    return places
 
 
 def write(path: Path, data: bytes) -> None:

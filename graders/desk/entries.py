@@ -14,6 +14,7 @@ from graders.errors import UserError
 from graders.grading import lines
 from graders.grading.lines import written
 from graders.sheets.yaml import read
+from graders.submission.texts import composed
 
 HEAD = """# What people decided. `torchgrade desk` and people write this file; comments stay.
 """
@@ -164,3 +165,32 @@ def replaced(of: Entries, at: int, data: Mapping[str, Any] | None) -> Entries:
     before = entries[at - 1]
     entries[at - 1] = Entry(before.text, before.data, before.after + left)
     return Entries(of.head, tuple(entries))
+
+
+def places(of: Entries) -> dict[str, list[int]]:
+    """Return by student where the entries of a file stand."""
+    found: dict[str, list[int]] = {}
+    for at, entry in enumerate(of.entries):
+        found.setdefault(composed(str(entry.data["student"])), []).append(at)
+    return found
+
+
+def places_after(before: Entries, known: Mapping[str, list[int]], of: Entries) -> dict[str, list[int]]:
+    """Return by student where the entries of a changed file stand; nothing has moved where all it has more stands at its end.
+
+    Args:
+        before: The file before.
+        known: Where its entries stood.
+        of: The changed file.
+    """
+    there = len(before.entries)
+    pairs = zip(before.entries, of.entries, strict=False)
+    if len(of.entries) < there or any(
+        new is not old and new.data.get("student") != old.data.get("student") for old, new in pairs
+    ):
+        return places(of)
+    found = dict(known)
+    for at, entry in enumerate(of.entries[there:], there):
+        name = composed(str(entry.data["student"]))
+        found[name] = [*found.get(name, []), at]
+    return found

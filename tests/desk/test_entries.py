@@ -90,6 +90,18 @@ def test_what_is_written_is_read_as_it_was(text, number, names):
     assert lines.read(f"# one\n\n{line}") == [(3, data)]
 
 
+@given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["ada", "bob", None])), max_size=12))
+def test_where_entries_stand_is_known_after_any_change(changes):
+    before = of = entries.Entries("", ())
+    known = entries.places(before)
+    for at, student in changes:
+        if student is None and not of.entries:
+            continue
+        data = None if student is None else {"student": student, "points": at}
+        of = entries.replaced(of, min(at, len(of.entries) - (data is None)), data)
+        assert entries.places_after(before, known, of) == entries.places(of)
+
+
 OTHERWISE = [
     "- {student: ada, student: bob}\n",
     "- {student: ada, points: 1e3}\n",
