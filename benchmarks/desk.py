@@ -193,7 +193,9 @@ def table(figures: dict[str, float]) -> str:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(
+        ignore_cleanup_errors=True
+    ) as folder:  # a desk that was killed may still write pages
         out = Path(sys.argv[1]) / "out" if len(sys.argv) > 1 else cohort(Path(folder))
         figures = measured(out)
     print(json.dumps(figures, indent=2))
