@@ -7,7 +7,6 @@ import json
 import os
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -15,24 +14,29 @@ from pathlib import Path
 
 from graders.cohort.kept import as_text, digest_of, made
 from graders.cohort.state import State
-from graders.desk.security import Keys
-from graders.desk.work import KEY, Work, secret_of
+from graders.desk.work import INDEX, Work
+from graders.grading import decisions
+from graders.grading.lines import written
 from graders.model import ExerciseReport, Report, Result, human, passed
 from graders.paths import ROOT, STATE
 from graders.sheets.load import load_spec
+from tests.desk.server import started
 
 HAND_INS, CHECKS, BY_HAND = 1000, 40, 20
 SWITCHES = 200
+ANSWERS = "".join(f"{n + 1}a: words\n" for n in range(CHECKS))
 MARKS = ("<!-- figures of benchmarks.desk -->", "<!-- end of figures -->")
 
 
 def sheet(folder: Path) -> Path:
     checks = "".join(
-        f'      - {{id: c{n}, kind: manual, title: "Question {n}", points: 2, rubric: "A reason (1). An example (1)."}}\n'
+        f'      - {{id: c{n}, kind: manual, title: "Question {n}", answer: "{n + 1}a", points: 2, rubric: "A reason (1). An example (1)."}}\n'
         for n in range(CHECKS)
     )
     (folder / "reference").mkdir(parents=True)
     (folder / "reference" / "solution.py").write_text("x = 1\n")
+    (folder / "answers").mkdir()
+    (folder / "answers" / "answers.md").write_text(ANSWERS)
     text = f"sheet: large\ntitle: A large sheet\nreference: {folder / 'reference'}\npoints: {2 * CHECKS}\nexercises:\n  - id: one\n    title: All\n    checks:\n{checks}"
     (folder / "spec.yaml").write_text(text)
     return folder
@@ -43,12 +47,13 @@ def cohort(folder: Path) -> Path:
     spec = load_spec(sheet(folder / "sheet") / "spec.yaml")
     out = folder / "out"
     (out / "instructor").mkdir(parents=True)
-    (folder / "hand-ins").mkdir()
     state = State(out / STATE)
     names = {}
     for n in range(HAND_INS):
         student = f"student {n:04}"
         names[student] = student
+        (folder / "hand-ins" / student).mkdir(parents=True)
+        (folder / "hand-ins" / student / "answers.md").write_text(ANSWERS)
         results = []
         for k, check in enumerate(spec.checks):
             said = (
@@ -78,52 +83,100 @@ def memory(pid: int) -> float:
 
 
 def measured(out: Path) -> dict[str, float]:
-    from tests.desk.conftest import Served
+    figures = {}
+    (out / INDEX).unlink(missing_ok=True)
+    for name in ("the first start, with the index made (s)", "another start (s)"):
+        began = time.perf_counter()
+        with started(out):
+            figures[name] = time.perf_counter() - began
+    spec = load_spec(out.parent / "sheet" / "spec.yaml")
+    work = Work(spec, out)
+    with started(out) as (process, desk):
+        figures["first page (ms)"] = 1000 * timed(lambda: desk.get("/"))
+        figures |= of_answers(desk, work, "c0")
+        figures["groups of a question (ms)"] = 1000 * timed(lambda: desk.get("/groups/c1"))
+        figures["search (ms)"] = 1000 * timed(lambda: desk.get("/search?q=hand-in+a"))
+        figures["the first look after another run kept 100 results (ms)"] = 1000 * after_others(
+            desk, work, 100
+        )
+        figures["the look after that (ms)"] = 1000 * timed(lambda: desk.get("/"))
+        figures["a decision stands on the student's pages and in the gradebook (s)"] = until_pages(
+            desk, work, out
+        )
+        figures["memory of the server (MiB)"] = memory(process.pid)
+    decide_all(out, work)
+    with started(out) as (process, desk):
+        graded = of_answers(desk, work, "c2")
+        figures |= {f"with 19,000 answers decided: {name}": value for name, value in graded.items()}
+        figures["with 19,000 answers decided: memory of the server (MiB)"] = memory(process.pid)
+    return figures
 
-    command = [
-        sys.executable,
-        "-m",
-        "graders.cli",
-        "desk",
-        str(out),
-        "--port",
-        "0",
-        "--no-browser",
-        "--grader",
-        "Kim",
-    ]
+
+def of_answers(desk, work: Work, check: str) -> dict[str, float]:
+    """How long answers and saves of one question take."""
+    switches, saves = [], []
+    for student in work.order(check, work.digests)[:SWITCHES]:
+        path = f"/q/{check}/{work.pseudonym(student)}"
+        switches.append(1000 * timed(lambda p=path: desk.get(p)))
+        fields = {"version": "none", "item": "part-1"}
+        saves.append(1000 * timed(lambda p=path, f=fields: desk.post(p, f, Accept="application/json")))
+    return {
+        "an answer, median (ms)": statistics.median(switches),
+        f"an answer, slowest of {SWITCHES} (ms)": max(switches),
+        "a save, median (ms)": statistics.median(saves),
+        f"a save, slowest of {SWITCHES} (ms)": max(saves),
+    }
+
+
+def after_others(desk, work: Work, many: int) -> float:
+    """How long the first page takes after another process has kept results anew."""
+    beside = State(work.state.path)
+    for student in sorted(work.digests)[:many]:
+        beside.keep(student, beside.kept(student)[0][1])
+    beside.close()
+    return timed(lambda: desk.get("/"))
+
+
+def until_pages(desk, work: Work, out: Path) -> float:
+    """Seconds from a save, once what was saved before is on the pages, to the pages and the gradebook."""
+    student = work.order("c3", work.digests)[-1]
+    while "are being made again" in desk.get("/").text:
+        time.sleep(0.2)
+    path, page, book = (
+        f"/q/c3/{work.pseudonym(student)}",
+        out / "students" / student / "feedback.html",
+        out / "gradebook.csv",
+    )
+    before = book.stat().st_mtime_ns if book.exists() else 0
+    fields = {"version": "none", "item": "part-1", "comment": "seen by the benchmark"}
     began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        address = process.stdout.readline().partition(": ")[2].partition("/?token")[0]
-        start = time.perf_counter() - began
-        work = Work(load_spec(out.parent / "sheet" / "spec.yaml"), out)
+    timed(lambda: desk.post(path, fields, Accept="application/json"))
+    while not book.exists() or book.stat().st_mtime_ns == before:
+        time.sleep(0.02)
+        assert time.perf_counter() - began < 600, desk.get("/").text
+    took = time.perf_counter() - began
+    assert "seen by the benchmark" in page.read_text()
+    return took
 
-        class Site:
-            keys = Keys(secret_of(out / KEY), ("Kim",))
 
-        desk = Served(Site, address)
-        first = timed(lambda: desk.get("/"))
-        switches, saves = [], []
-        answers = work.order("c0", work.digests)
-        for student in answers[:SWITCHES]:
-            path = f"/q/c0/{work.pseudonym(student)}"
-            switches.append(timed(lambda p=path: desk.get(p)))
-            fields = {"version": "none", "item": "part-1"}
-            saves.append(timed(lambda p=path, f=fields: desk.post(p, f, Accept="application/json")))
-        groups = timed(lambda: desk.get("/groups/c1"))
-        return {
-            "start, the command to its address (s)": start,
-            "first page (ms)": 1000 * first,
-            "an answer, median (ms)": 1000 * statistics.median(switches),
-            "an answer, slowest of 200 (ms)": 1000 * max(switches),
-            "a save, median (ms)": 1000 * statistics.median(saves),
-            "groups of a question (ms)": 1000 * groups,
-            "memory of the server (MiB)": memory(process.pid),
-        }
-    finally:
-        process.kill()
-        process.wait()
+def decide_all(out: Path, work: Work) -> None:
+    """Decide 19 questions of all hand-ins, as people do in the file."""
+    decided = [
+        written({"student": s, "check": f"c{n}", "items": ["part-2"], "by": "Lea"})
+        for s in work.digests
+        for n in range(BY_HAND)
+        if n != 2
+    ]
+    (out / "overrides.yaml").write_text("".join(decided))
+    state = State(out / STATE)
+    spec = load_spec(out.parent / "sheet" / "spec.yaml")
+    mine: dict[str, list] = {}
+    for one in decisions.load(out / "overrides.yaml", spec):
+        mine.setdefault(one.student, []).append(one)
+    for student, own in mine.items():  # its pages show that already
+        kept = json.loads(state.kept(student)[0][1])
+        state.keep(student, json.dumps({**kept, "decided": digest_of(own)}))
+    state.close()
 
 
 def timed(ask) -> float:
@@ -140,7 +193,9 @@ def table(figures: dict[str, float]) -> str:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(
+        ignore_cleanup_errors=True
+    ) as folder:  # a desk that was killed may still write pages
         out = Path(sys.argv[1]) / "out" if len(sys.argv) > 1 else cohort(Path(folder))
         figures = measured(out)
     print(json.dumps(figures, indent=2))

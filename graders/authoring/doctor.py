@@ -99,6 +99,24 @@ def examine() -> list[Finding]:
     ]
 
 
+STARVED = re.compile(
+    "(its other function: )?(broken: |human: the code (used up its|waited for|did not end within|used more than))"
+)
+"""Verdicts that a loaded machine can bring about: no breach is among them, and what caused them is tried once more."""
+
+
+def tried(verdict: Callable[[str], str], source: str, says: str) -> str:
+    """Return what is said of a hand-in; where a busy machine may have ended it, what is said the second time.
+
+    Args:
+        verdict: Grades a hand-in.
+        source: The hand-in.
+        says: What must be said, as a pattern.
+    """
+    said = verdict(source)
+    return verdict(f"{source}\n# once more") if STARVED.match(said) and not re.match(says, said) else said
+
+
 def libraries(allowed: Iterable[str]) -> list[Finding]:
     """The libraries that hand-ins may use and that are not installed here, each with the cure."""
     missing = [n for n in allowed if n not in TRACKING | DRAWING and importlib.util.find_spec(n) is None]
@@ -158,9 +176,13 @@ def conformance(listen: Callable[[Finding], None] = lambda _: None) -> list[Find
             for name, value in places.items():
                 source = source.replace(f"{{{name}}}", str(value))
             honest = honest or source
-            said = verdict(source)
+            said = tried(verdict, source, head["says"])
             good = re.match(head["says"], said) is not None
-            if good and number and not (after := verdict(f"{honest}# {number}")).startswith("passed"):
+            if (
+                good
+                and number
+                and not (after := tried(verdict, f"{honest}# {number}", "passed")).startswith("passed")
+            ):
                 good, said = False, f"the honest hand-in after it: {after}"
             cure = "" if good else f"{said[:300]}; {head['cure']}"
             findings.append(Finding(head["name"], good, cure or "as it must be"))

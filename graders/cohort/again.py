@@ -85,8 +85,8 @@ class Again:
                         whole.add(of_text(text))
                 kept_of = of_versions_that_count(whole, decided)
                 state.remember(**kept_of, adjustments=as_kept(whole.adjustments))
-            write_cohort(self.spec, whole, self.out, {one.student: one.load for one in taken.found})
             record(self.out, whole.reports, decided_of(self.out, self.spec, taken))
+            write_cohort(self.spec, whole, self.out, {one.student: one.load for one in taken.found})
         return reports
 
     def _some(

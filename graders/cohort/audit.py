@@ -100,11 +100,11 @@ def _append(out: Path, new: Sequence[Mapping[str, Any]]) -> None:
     path = out / TRAIL
     path.parent.mkdir(parents=True, exist_ok=True)
     data = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in new).encode()
-    with path.open("ab") as file:
+    with path.open("ab+") as file:
         if end := file.tell():
-            whole = path.read_bytes().rfind(b"\n") + 1
-            if whole < end:  # a kill cut the last line off
-                file.truncate(whole)
+            file.seek(end - 1)
+            if file.read(1) != b"\n":  # a kill cut the last line off
+                file.truncate(path.read_bytes().rfind(b"\n") + 1)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

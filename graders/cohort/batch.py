@@ -139,8 +139,8 @@ def batch(
                 state.remember(**of_versions_that_count(result, decided))
                 grader.close()
                 state.close()
-            write_cohort(spec, result, out, loads)
             record(out, result.reports, decided_of(out, spec, taken, decisions))
+            write_cohort(spec, result, out, loads)
     except OSError as error:
         if error.errno is None:  # not the system's: something of ours that derives from it
             raise GraderBroke(f"the grader failed: {type(error).__name__}: {error}") from error

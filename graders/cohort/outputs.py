@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from graders.cohort.arrivals import Intake
+from graders.cohort.audit import entries
 from graders.cohort.gradebook import gradebook
 from graders.cohort.kept import Record
+from graders.cohort.pace import by_hand
 from graders.cohort.pages import Waiting, cohort_html, queue_html, similarity_html
 from graders.cohort.state import Changed
 from graders.cohort.unfound import unfound
@@ -116,6 +118,7 @@ def write_cohort(spec: Spec, result: Cohort, out: Path, loads: Mapping[str, Load
             pageless,
             unfound(spec, reports, loads),
             result.intake,
+            by_hand(reports, entries(out)),
         ),
     }
     for name, page in pages.items():

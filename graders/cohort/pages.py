@@ -13,6 +13,7 @@ import numpy as np
 
 from graders.cohort.analysis import Item, believed, items
 from graders.cohort.arrivals import Intake
+from graders.cohort.pace import ByHand, in_words
 from graders.cohort.unfound import Unfound
 from graders.feedback.page import environment
 from graders.feedback.words import tidy
@@ -50,6 +51,7 @@ def cohort_html(
     pageless: Mapping[str, str] | None = None,
     lost: Sequence[Unfound] = (),
     intake: Intake | None = None,
+    by_hand: ByHand | None = None,
 ) -> str:
     """The page an instructor reads first.
 
@@ -63,6 +65,7 @@ def cohort_html(
         pageless: The submissions whose pages could not be made, and why.
         lost: What was not found, by symbol.
         intake: What came in, and of whom.
+        by_hand: How far grading by hand is.
     """
     checks = items(reports, margins)
     scores = np.array([r.score for r in reports] or [0.0])
@@ -85,6 +88,8 @@ def cohort_html(
             pageless=pageless or {},
             lost=lost,
             intake=intake or Intake(()),
+            by_hand=by_hand or ByHand(),
+            in_words=in_words,
             mean=float(scores.mean()),
             median=float(np.median(scores)),
             spread=float(scores.std()),

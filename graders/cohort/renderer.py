@@ -154,11 +154,12 @@ def _handed_in(report: Report, out: Path) -> tuple[str, ...]:
     """The pictures and pages that were handed in, written once for all checks, with the instructor's files."""
     folder = f"{FIGURES}/{report.student}"
     (out / folder).mkdir(parents=True, exist_ok=True)
-    for old in (out / folder).glob("page-*.jpg"):
-        old.unlink()
     names = [f"{folder}/page-{number}.jpg" for number in range(1, len(report.pages) + 1)]
     for name, (_, picture) in zip(names, report.pages, strict=True):
         write_whole(out / name, jpeg(picture))
+    for old in (out / folder).glob("page-*.jpg"):  # not before: somebody may look at them now
+        if f"{folder}/{old.name}" not in names:
+            old.unlink()
     return tuple(names)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,14 +61,20 @@ class State(Store):
         where, values = (" where student = ?", (student,)) if student else ("", ())
         return self._do(f"select student, record from kept{where}", values)
 
-    def kept_since(self, row: int) -> list[tuple[int, str]]:
-        """Return the next submission that was kept after a row, with its own row; none where that is the last."""
-        query = "select rowid, record from kept where rowid > ? order by rowid limit 1"
-        return self._do(query, (row,))
+    def kept_of(self, students: Sequence[str], at_once: int = 50) -> Iterator[tuple[str, str]]:
+        """Yield what is kept of some submissions, a few at a time in memory."""
+        for at in range(0, len(students), at_once):
+            some = tuple(students[at : at + at_once])
+            marks = ", ".join("?" * len(some))
+            yield from self._do(f"select student, record from kept where student in ({marks})", some)
 
-    def students(self) -> set[str]:
-        """Return whose submissions are kept."""
-        return {student for student, _ in self._do("select student, 1 from kept")}
+    def version(self) -> int:
+        """Return a number that is another one after somebody else has written to the file."""
+        return int(self._do("pragma data_version")[0][0])
+
+    def rows(self) -> dict[str, int]:
+        """Return by student a number of what is kept, which is another one after it was kept again."""
+        return dict(self._do("select student, rowid from kept"))
 
     def forget(self, but: Collection[str]) -> None:
         """Drop what is kept of submissions that are no longer there."""

@@ -82,9 +82,9 @@ def unfound(
 def lacking(spec: Spec, check: Check, result: Result) -> str:
     """Return the symbol for want of which a person has to decide a check; empty where there is none."""
     said = result.outcome.diagnosis.summary
-    symbols = symbols_of(check)
     if result.outcome.verdict is not Verdict.HUMAN or not said.startswith((NOT_FOUND, UNCERTAIN)):
         return ""
+    symbols = symbols_of(check)
     named = (s for s in symbols if f"`{spec.naming.symbols[s].names[0]}`" in said)
     return next(named, symbols[0] if symbols else "")
 

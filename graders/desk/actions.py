@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from graders.cohort.pace import in_words
 from graders.desk import fair, pages, progress, requests
 from graders.desk import groups as alike
 from graders.desk.security import Refused, form_of
@@ -86,6 +87,7 @@ class Actions:
             members=members,
             open=len(open_),
             rubric=desk.book.rubrics[check],
+            keys=pages.keys_of(desk.book.rubrics[check]),
         )
 
     async def decide(self, request: Request) -> Response:
@@ -141,12 +143,14 @@ class Actions:
         fields, by = await self._form(request)
         check, student = self.site.place(request)
         desk, name = self.site.desk, fields.get("name", [""])[0]
-        symbol, found = candidates(desk, self.site.names, check, student)
+        symbol, found = candidates(desk, self.site.hand_ins, check, student)
         if name not in {c.name for c in found}:
             raise Refused(422, "This hand-in has no such name.")
         of = [student]
         if "all" in fields:
-            of += [s for s in lack(desk, check, symbol) if s != student and name in self.site.names.of(s)]
+            of += [
+                s for s in lack(desk, check, symbol) if s != student and name in self.site.hand_ins.names(s)
+            ]
         desk.book.name_symbols({s: {symbol: name} for s in of}, by)
         desk.follow(of)
         return RedirectResponse(pages.address(check, request.path_params["code"]), 303)
@@ -155,7 +159,7 @@ class Actions:
         """Grade a hand-in again in which a check broke."""
         await self._form(request)
         check, student = self.site.place(request)
-        self.site.names.forget(student)
+        self.site.hand_ins.forget([student])
         self.site.desk.follow([student])
         return RedirectResponse(pages.address(check, request.path_params["code"]), 303)
 
@@ -179,6 +183,7 @@ class Actions:
             "second",
             check=desk.work.spec.check(check),
             rubric=desk.book.rubrics[check],
+            keys=pages.keys_of(desk.book.rubrics[check]),
             left=len(left),
             agreement=found,
             apart=apart,
@@ -225,8 +230,8 @@ class Actions:
             request,
             "progress",
             questions=pages.questions(desk),
-            left={c: progress.in_words(s) for c, s in left.items()},
-            altogether=progress.in_words(sum(left.values()) / max(1, len(desk.graders))),
+            left={c: in_words(s) for c, s in left.items()},
+            altogether=in_words(sum(left.values()) / max(1, len(desk.graders))),
             paces=progress.paces(desk),
             distribution=progress.distribution(desk),
             agreement=fair.agreement(fair.pairs(desk)),

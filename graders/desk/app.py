@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from graders.desk import pages
 from graders.desk.actions import Actions
+from graders.desk.around import Around
 from graders.desk.drafts import Conflict
 from graders.desk.security import Guard, Refused
 from graders.desk.site import Site, wants_json
@@ -30,7 +31,7 @@ def application(site: Site, addresses: tuple[str, ...]) -> Guard:
     def kept(handler: Handler) -> Handler:
         async def answer(request: Request) -> Response:
             try:
-                site.desk.refresh()
+                site.refresh()
                 return await handler(request)
             except Refused as error:
                 return said(request, error.status, error.why)
@@ -44,6 +45,7 @@ def application(site: Site, addresses: tuple[str, ...]) -> Guard:
         return answer
 
     get, post, more = ["GET"], ["POST"], Actions(site)
+    around = Around(site)
     table: list[tuple[str, Handler, list[str]]] = [
         ("/", site.home, get),
         ("/static/{name}", site.static, get),
@@ -53,6 +55,12 @@ def application(site: Site, addresses: tuple[str, ...]) -> Guard:
         ("/reveal/{check}/{code}", site.reveal, post),
         ("/figure/{check}/{code}/{number:int}", site.figure, get),
         ("/notebook/{code}/{number:int}", site.notebook, get),
+        ("/hand-in/{code}", around.hand_in, get),
+        ("/file/{code}/{number:int}", around.file, get),
+        ("/picture/{code}/{number:int}", around.picture, get),
+        ("/flagged", around.flagged, get),
+        ("/search", around.search, get),
+        ("/search", around.search_names, post),
         ("/busy/{code}", more.busy, get),
         ("/groups/{check}", more.groups, get),
         ("/groups/{check}/{group}", more.group, get),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+from pydantic import ValidationError
 
 from graders.cohort import audit
 from graders.cohort.audit import about, about_of
@@ -60,6 +63,10 @@ class Book:
         """By student: which of several versions counts."""
         self.trail: dict[About, list[dict[str, Any]]] = {}
         self.events: list[dict[str, Any]] = []
+        self.places: dict[str, list[int]] = {}
+        self._placed: tuple[Entries, dict[str, list[int]]] = (self.file, self.places)
+        self.comments: dict[str, Counter[str]] = {}
+        """By check: the comments that are used, with how often."""
         self._read_trail = 0
         self._seen: tuple[Any, ...] = ()
         self.refresh()
@@ -73,17 +80,38 @@ class Book:
         if changed:
             edited = rubrics.load(self.rubric_path, self.spec)
             file = entries.load(self.path)
-            found = decisions.load(self.path, self.spec, edited) if self.path.is_file() else []
             self.edited, self.rubrics = edited, rubrics.rubrics_of(self.spec, edited)
+            found = self._decided(file)
             self.file = file
             self.decided = {(d.student, d.check): d for d in found if about(d)[2:] == ("", "")}
             self.apart = {about(d): d for d in found if about(d)[2:] != ("", "")}
-            self.places: dict[str, list[int]] = {}
-            for at, entry in enumerate(file.entries):
-                self.places.setdefault(decisions.Override.model_validate(entry.data).student, []).append(at)
+            self.places = entries.places(file)
+            self.comments = {}
+            for decision in self.decided.values():
+                self._count(decision, 1)
             self._seen = now
         self._read_new_trail()
         return changed
+
+    def _decided(self, file: Entries) -> list[Override]:
+        """Return what the entries of the file come to.
+
+        Raises:
+            UserError: All that is wrong, with the lines it stands in.
+        """
+        try:
+            some = [Override.model_validate(e.data) for e in file.entries]
+            return decisions.merged(some, self.spec, self.rubrics)
+        except (UserError, ValidationError):
+            return decisions.load(self.path, self.spec, self.edited)
+
+    def _count(self, decision: Override | None, by: int) -> None:
+        """Count a comment that is used, or is no longer."""
+        if decision is not None and decision.comment and decision.check:
+            of = self.comments.setdefault(decision.check, Counter())
+            of[decision.comment] += by
+            if not of[decision.comment]:
+                del of[decision.comment]
 
     def _read_new_trail(self) -> None:
         path = self.out / TRAIL
@@ -108,6 +136,8 @@ class Book:
 
     def _of_version(self, key: Key) -> Override | None:
         """Return what gives points to the version that counts, and to no other."""
+        if not self.apart:
+            return None
         own = self.apart.get((*key, self.counting.get(key[0], ""), ""))
         return None if own is None or own.points is None else own
 
@@ -217,9 +247,9 @@ class Book:
         return entries.replaced(file, first, data if rest is None else {**rest, **(data or {})})
 
     def _places(self, file: Entries, student: str) -> list[int]:
-        if file is self.file:
-            return self.places.get(student, [])
-        return [at for at, e in enumerate(file.entries) if e.data.get("student") == student]
+        if file is not self._placed[0]:
+            self._placed = file, entries.places_after(self.file, self.places, file)
+        return self._placed[1].get(student, [])
 
     def name_symbols(self, names: Mapping[str, Mapping[str, str]], by: str) -> None:
         """Write what the sheet's names are called in submissions.
@@ -311,12 +341,14 @@ class Book:
             self._record(of_all)  # what was edited by hand a moment ago has its own line
             now = self._merged(file, {student for student, _ in keys})
             write(self.path, file.text.encode())
+            self.places = entries.places_after(self.file, self.places, file)
             self.file, self._seen = file, (_mark(self.path), self._seen[1])
-            students = {student for student, _ in keys}
-            self._place(students)
-            for key in [k for k in self.decided if k[0] in students and k not in now]:
-                del self.decided[key]
-            self.decided |= now
+            checks = ("", *self.rubrics)
+            for key in ((s, c) for s in {student for student, _ in keys} for c in checks):
+                self._count(self.decided.pop(key, None), -1)
+                if key in now:
+                    self.decided[key] = now[key]
+                    self._count(now[key], 1)
             self._record(of_all, *events)
         return keys
 
@@ -333,19 +365,14 @@ class Book:
 
     def _merged(self, file: Entries, students: set[str]) -> dict[Key, Override]:
         """Return what the file says of some students, for all of their versions and members."""
+        places = entries.places_after(self.file, self.places, file)
         some = [
-            Override.model_validate(e.data)
-            for e in file.entries
-            if e.data.get("student") in students
-            or (type(e.data.get("student")) is str and composed(e.data["student"]) in students)
+            Override.model_validate(file.entries[at].data)
+            for student in students
+            for at in places.get(composed(student), [])
         ]
         found = decisions.merged(some, self.spec, self.rubrics)
         return {(d.student, d.check): d for d in found if about(d)[2:] == ("", "")}
-
-    def _place(self, students: set[str]) -> None:
-        self.places = {}
-        for at, entry in enumerate(self.file.entries):
-            self.places.setdefault(composed(str(entry.data["student"])), []).append(at)
 
 
 def write(path: Path, data: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -42,6 +42,13 @@ LOCAL = "127.0.0.1"
     metavar="PERCENT",
     help="Answers that a second grader grades too, unseen.",
 )
+@click.option(
+    "--hand-out",
+    default="answers",
+    show_default=True,
+    type=click.Choice(["answers", "questions", "students"]),
+    help="What goes to one grader as a whole: single answers, whole questions, or all answers of a student.",
+)
 @click.option("--sheet", default="", help="Another spec than the one it was graded by.")
 @click.option(
     "--request-forms",
@@ -55,6 +62,7 @@ def desk(
     port: int,
     address: str,
     second: float,
+    hand_out: Literal["answers", "questions", "students"],
     sheet: str,
     request_forms: bool,
     browser: bool,
@@ -90,7 +98,7 @@ def desk(
         f"http://{LOCAL}:{port}",
         f"http://localhost:{port}",
     )
-    with opened(out, weights, addresses, second / 100, sheet) as (site, app):
+    with opened(out, weights, addresses, second / 100, sheet, hand_out) as (site, app):
         tell(site.keys, addresses[0], weights)
         config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="off", ws="none")
         server = uvicorn.Server(config)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from graders.cohort.kept import digest_of
 from graders.desk.book import Book
 from graders.desk.drafts import Draft, Key
-from graders.desk.work import Item, Work
+from graders.desk.index import Item
+from graders.desk.work import Work
+from graders.grading.decisions import Override
 
 CLAIM = 600.0
 """Seconds for which an answer is held for who looks at it."""
+REVEAL = "reveal"
+"""The event of the trail that says who asked for a name."""
 SECOND = "second"
 """The event of the trail that is a second grading, which changes no points."""
 
@@ -33,6 +38,7 @@ class Desk:
         work: What there is to grade.
         book: What is decided.
         graders: By name: the weight by which answers are handed out to them.
+        by: What is handed out as one: single answers, whole questions, or all of a student.
         second: The share of the answers that two graders grade.
         follow: Told whose pages are to be made again.
         clock: Says the time.
@@ -42,22 +48,27 @@ class Desk:
     book: Book
     graders: Mapping[str, float]
     second: float = 0.0
+    by: Literal["answers", "questions", "students"] = "answers"
     follow: Callable[[Collection[str]], None] = lambda _: None
     clock: Callable[[], float] = time.monotonic
     claims: dict[Key, Claim] = field(default_factory=dict)
 
-    def refresh(self) -> None:
-        """Take in what other programs wrote: decisions by hand, submissions that were graded meanwhile."""
-        if self.book.refresh() | self.work.refresh():
-            self.follow(self.behind())
+    def refresh(self) -> set[str]:
+        """Take in what other programs wrote, decisions and results; return whose submissions were graded again."""
+        edited, graded = self.book.refresh(), self.work.refresh()
+        if edited or graded:
+            self.follow(self.behind(None if edited else graded))
+        return graded
 
-    def behind(self) -> list[str]:
-        """Return whose pages do not show yet what is decided."""
-        mine: dict[str, list[object]] = {s: [] for s in self.work.digests}
-        for (student, *_), decision in self.book.everything().items():
-            if student in mine:
-                mine[student].append(decision)
-        return [s for s, kept in self.work.digests.items() if digest_of(mine[s]) != kept]  # type: ignore[arg-type]
+    def behind(self, of: Collection[str] | None = None) -> list[str]:
+        """Return whose pages do not show yet what is decided, of some students or of all."""
+        there = self.work.digests.keys() if of is None else self.work.digests.keys() & set(of)
+        mine: dict[str, list[Override]] = {s: [] for s in there}
+        for decisions in (self.book.decided, self.book.apart):
+            for (student, *_), decision in decisions.items():
+                if student in mine:
+                    mine[student].append(decision)
+        return [s for s, own in mine.items() if digest_of(own) != self.work.digests[s]]
 
     # -- what comes next -------------------------------------------------------------------------
 
@@ -122,11 +133,10 @@ class Desk:
 
     def _lot(self, grader: str, check: str, student: str) -> float:
         weight = self.graders[grader]
-        return (
-            0.0
-            if weight <= 0
-            else float(max(self.work.draw("lot", grader, check, student), 1e-12) ** (1 / weight))
-        )
+        if weight <= 0:
+            return 0.0
+        parts = {"answers": (check, student), "questions": (check,), "students": ("", student)}[self.by]
+        return float(max(self.work.draw("lot", grader, *parts), 1e-12) ** (1 / weight))
 
     # -- saving ----------------------------------------------------------------------------------
 

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from graders.errors import UserError
+from graders.grading import lines
+from graders.grading.lines import written
 from graders.sheets.yaml import read
+from graders.submission.texts import composed
 
 HEAD = """# What people decided. `torchgrade desk` and people write this file; comments stay.
 """
-PLAIN = re.compile(r"[A-Za-z_][\w-]*")
-NOT_OURS = re.compile(
-    "[^\\n\\t -~\\u00a1-\\ud7ff\\ue000-\\ufdcf\\ufdf0-\\ufffd\\U00010000-\\U0001fffd]|[\\u2028\\u2029\\ufeff]"
-)
-"""What YAML does not take as it is."""
-WORDS = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
 ALIAS = re.compile(r"(^|[\s\[{,:-])[&*]\w", re.MULTILINE)
 
 
@@ -67,28 +62,47 @@ def load(path: Path) -> Entries:
     """
     if not path.is_file():
         return Entries(HEAD, ())
-    _, data = read(path)
-    text = path.read_text(encoding="utf-8")
-    if text and not text.endswith("\n"):
-        text += "\n"
+    if (text := _text(path)) and (plain := lines.read(text)) is not None:
+        return _of_lines(text, plain)
+    node, data = read(path)
     if data is None:
         return Entries(text, ())
-    node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     if not isinstance(node, yaml.SequenceNode) or node.flow_style or not isinstance(data, list):
         raise UserError(
             f"{path}:1: the desk cannot rewrite it: write it as a list whose entries begin with `- `, each on a line of its own"
         )
     if ALIAS.search(text) and any(e.anchor for e in yaml.parse(text) if isinstance(e, yaml.NodeEvent)):
         raise UserError(f"{path}:1: the desk cannot rewrite anchors (`&`, `*`); write these entries out")
-    lines = text.splitlines(keepends=True)
-    begins = [_dash(lines, item.start_mark.line) for item in node.value]
+    all_ = text.splitlines(keepends=True)
+    begins = [_dash(all_, item.start_mark.line) for item in node.value]
     ends = [_end(item) for item in node.value]
-    starts = [*begins[1:], len(lines)]
+    starts = [*begins[1:], len(all_)]
     entries = [
-        Entry("".join(lines[b : e + 1]), d, "".join(lines[e + 1 : s]))
+        Entry("".join(all_[b : e + 1]), d, "".join(all_[e + 1 : s]))
         for b, e, s, d in zip(begins, ends, starts, data, strict=True)
     ]
-    return Entries("".join(lines[: begins[0]]) if begins else text, tuple(entries))
+    return Entries("".join(all_[: begins[0]]) if begins else text, tuple(entries))
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file, its last line ended; empty where it is none, which who reads its YAML says."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return text if text.endswith("\n") or not text else f"{text}\n"
+
+
+def _of_lines(text: str, found: Sequence[tuple[int, Mapping[str, Any]]]) -> Entries:
+    """Return the entries of a file in which each is one line."""
+    all_ = [f"{line}\n" for line in text.split("\n")[:-1]]
+    starts = [number - 1 for number, _ in found]
+    ends = [*starts[1:], len(all_)]
+    entries = [
+        Entry(all_[start], data, "".join(all_[start + 1 : end]))
+        for start, end, (_, data) in zip(starts, ends[: len(starts)], found, strict=True)
+    ]
+    return Entries("".join(all_[: starts[0]]) if starts else text, tuple(entries))
 
 
 def _dash(lines: Sequence[str], line: int) -> int:
@@ -104,36 +118,6 @@ def _end(node: yaml.Node) -> int:
         node = last[1] if isinstance(last, tuple) else last
     mark = node.end_mark
     return int(mark.line) - (mark.column == 0 and mark.line > node.start_mark.line)
-
-
-def written(data: Mapping[str, Any]) -> str:
-    """Return an entry as one line."""
-    return f"- {{{', '.join(f'{k}: {_value(v)}' for k, v in data.items())}}}\n"
-
-
-def _value(value: Any) -> str:
-    match value:
-        case bool():
-            return str(value).lower()
-        case int():
-            return str(value)
-        case float():
-            said = f"{Decimal(repr(value)):f}"  # YAML takes 1e-05 for a text
-            return said if "." in said else f"{said}.0"
-        case str():
-            plain = PLAIN.fullmatch(value) and value.lower() not in WORDS
-            quoted = json.dumps(value, ensure_ascii=False)
-            return value if plain else NOT_OURS.sub(_escaped, quoted)
-        case list() | tuple():
-            return f"[{', '.join(map(_value, value))}]"
-        case dict():
-            return f"{{{', '.join(f'{_value(k)}: {_value(v)}' for k, v in value.items())}}}"
-    raise TypeError(type(value))
-
-
-def _escaped(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    return f"\\U{code:08x}" if code > 0xFFFF else f"\\u{code:04x}"
 
 
 def comments_in(entry: Entry) -> Iterator[str]:
@@ -181,3 +165,32 @@ def replaced(of: Entries, at: int, data: Mapping[str, Any] | None) -> Entries:
     before = entries[at - 1]
     entries[at - 1] = Entry(before.text, before.data, before.after + left)
     return Entries(of.head, tuple(entries))
+
+
+def places(of: Entries) -> dict[str, list[int]]:
+    """Return by student where the entries of a file stand."""
+    found: dict[str, list[int]] = {}
+    for at, entry in enumerate(of.entries):
+        found.setdefault(composed(str(entry.data["student"])), []).append(at)
+    return found
+
+
+def places_after(before: Entries, known: Mapping[str, list[int]], of: Entries) -> dict[str, list[int]]:
+    """Return by student where the entries of a changed file stand; nothing has moved where all it has more stands at its end.
+
+    Args:
+        before: The file before.
+        known: Where its entries stood.
+        of: The changed file.
+    """
+    there = len(before.entries)
+    pairs = zip(before.entries, of.entries, strict=False)
+    if len(of.entries) < there or any(
+        new is not old and new.data.get("student") != old.data.get("student") for old, new in pairs
+    ):
+        return places(of)
+    found = dict(known)
+    for at, entry in enumerate(of.entries[there:], there):
+        name = composed(str(entry.data["student"]))
+        found[name] = [*found.get(name, []), at]
+    return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graders.desk.desk import Desk
 from graders.desk.drafts import Draft
-from graders.desk.work import Item
+from graders.desk.index import Item
 from graders.model import Verdict
 
 NEAR = 0.6

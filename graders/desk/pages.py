@@ -17,14 +17,14 @@ from markupsafe import Markup
 from graders.cohort.kept import Record
 from graders.desk.desk import Desk
 from graders.desk.drafts import ago
-from graders.desk.work import Item
+from graders.desk.index import Item
 from graders.feedback import beside
 from graders.feedback.formulas import rich
 from graders.feedback.page import environment
 from graders.feedback.words import beside_written, tidy
 from graders.model import Outcome, Result
 from graders.paths import INSTRUCTOR, STUDENTS
-from graders.vocabulary.by_hand import signed
+from graders.vocabulary.by_hand import ByHand, signed
 
 STYLED = re.compile(r'style="height:([\d.]+)em;vertical-align:(-?[\d.]+)em"')
 """How pages set the size of formulas, which the desk's policy allows nobody."""
@@ -150,7 +150,7 @@ def answer(desk: Desk, who: Who, check_id: str, student: str, **more: Any) -> st
         evidence=evidence(record, result),
         rubric=rubric,
         words=getattr(check, "rubric", ""),
-        keys=dict(zip([i.id for i in rubric.items], KEYS, strict=False)),
+        keys=keys_of(rubric),
         ticked=tuple(entry["items"] or ()),
         nothing=entry["items"] is not None and not entry["items"],
         entry=entry,
@@ -168,6 +168,11 @@ def answer(desk: Desk, who: Who, check_id: str, student: str, **more: Any) -> st
         comments=comments(desk, check_id),
         like=like(desk, item),
     )
+
+
+def keys_of(rubric: ByHand) -> dict[str, str]:
+    """Return by which keys the items of a rubric are ticked."""
+    return dict(zip([i.id for i in rubric.items], KEYS, strict=False))
 
 
 def common(desk: Desk, who: Who) -> dict[str, Any]:
@@ -188,10 +193,7 @@ def remarks(desk: Desk, key: tuple[str, str], entry: Mapping[str, Any] | None) -
 
 def comments(desk: Desk, check: str, most: int = 200) -> list[tuple[str, int]]:
     """Return the comments made at a question, the most frequent first."""
-    counts: dict[str, int] = {}
-    for (_, c), decision in desk.book.decided.items():
-        if c == check and decision.comment:
-            counts[decision.comment] = counts.get(decision.comment, 0) + 1
+    counts: Mapping[str, int] = desk.book.comments.get(check, {})
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
 
 

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from statistics import median
 
+from graders.cohort.pace import saves, seconds_each, usual
 from graders.desk.desk import Desk
-
-PAUSE = 600.0
-"""Seconds after which somebody has made a break."""
-UNKNOWN = 30.0
-"""Seconds that an answer takes as long as nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -34,62 +27,24 @@ class Pace:
 
 def paces(desk: Desk) -> list[Pace]:
     """Return what each grader did, the busiest first."""
-    times = saves(desk)
+    times = saves(desk.book.events)
     decided: dict[str, list[float]] = {}
     for (_, check), decision in desk.book.decided.items():
         if decision.points is not None and check:
             most = desk.work.spec.check(check).points
             decided.setdefault(decision.by, []).append(decision.points / most if most else 1.0)
     found = [
-        Pace(name, len(shares), _median(times.get(name, {})), sum(shares) / len(shares))
+        Pace(name, len(shares), usual(times.get(name, {})), sum(shares) / len(shares))
         for name, shares in decided.items()
     ]
     return sorted(found, key=lambda p: (-p.answers, p.name))
 
 
-def saves(desk: Desk) -> dict[str, dict[str, list[float]]]:
-    """Return by grader and question the times between saves that follow each other, without breaks."""
-    last: dict[str, datetime] = {}
-    found: dict[str, dict[str, list[float]]] = {}
-    for event in desk.book.events:
-        by = event.get("decision", {}).get("by")
-        if not by or event["decision"].get("rule"):
-            continue
-        now = datetime.fromisoformat(event["when"])
-        if by in last and (seconds := (now - last[by]).total_seconds()) < PAUSE:
-            found.setdefault(by, {}).setdefault(event["check"], []).append(seconds)
-        last[by] = now
-    return found
-
-
-def _median(by_check: Mapping[str, list[float]]) -> float | None:
-    all_ = [s for seconds in by_check.values() for s in seconds]
-    return median(all_) if all_ else None
-
-
 def seconds_left(desk: Desk) -> dict[str, float]:
-    """Return by question how long one grader takes for what is left, at the pace of its own saves, else of all."""
-    times = saves(desk)
-    of: dict[str, list[float]] = {}
-    for by_check in times.values():
-        for check, seconds in by_check.items():
-            of.setdefault(check, []).extend(seconds)
-    everything = [s for seconds in of.values() for s in seconds]
-    usual = median(everything) if everything else UNKNOWN
-    return {
-        check: len(desk.open(check)) * (median(of[check]) if of.get(check) else usual)
-        for check in desk.work.questions()
-    }
-
-
-def in_words(seconds: float) -> str:
-    """Return a time as people say it."""
-    if seconds < 60:
-        return "less than a minute" if seconds else "nothing"
-    minutes = round(seconds / 60)
-    if minutes < 60:
-        return f"{minutes} minute{'s' if minutes != 1 else ''}"
-    return f"{minutes // 60} h {minutes % 60:02} min"
+    """Return by question how long one grader takes for what is left."""
+    checks = desk.work.questions()
+    each = seconds_each(saves(desk.book.events), checks)
+    return {check: len(desk.open(check)) * each[check] for check in checks}
 
 
 def distribution(desk: Desk, bars: int = 10) -> list[tuple[str, int]]:

@@ -27,7 +27,7 @@ FRAMED = (
     "form-action 'none'; frame-ancestors 'self'"
 )
 """What a hand-in's own page may do: be seen, as one of an origin that is nobody's."""
-ENTER = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The desk</title>
+ENTER = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The desk</title><link rel="icon" href="data:,">
 <meta http-equiv="refresh" content="0; url=/"></head><body><main><h1>The desk</h1><p><a href="/">Go on to the desk</a></p></main></body></html>"""
 NO_ENTRY = "This address needs your own token: open the address that `torchgrade desk` printed for you.\n"
 
@@ -153,7 +153,9 @@ def _protect(headers: MutableHeaders) -> None:
     """Add what every answer says to the browser."""
     headers.setdefault("content-security-policy", OWN)
     headers["x-content-type-options"] = "nosniff"
-    headers["referrer-policy"] = "no-referrer"
+    headers["referrer-policy"] = (
+        "same-origin"  # with `no-referrer` browsers send forms with the origin `null`
+    )
     headers["cross-origin-opener-policy"] = "same-origin"
     headers["cross-origin-resource-policy"] = "same-origin"
     headers["permissions-policy"] = "camera=(), geolocation=(), microphone=()"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from graders.cohort.audit import record_some
 from graders.cohort.state import settings
@@ -14,9 +16,9 @@ from graders.desk.app import application
 from graders.desk.book import Book
 from graders.desk.desk import Desk
 from graders.desk.follow import Follower
+from graders.desk.hand_ins import HandIns
 from graders.desk.security import Guard, Keys
 from graders.desk.site import Site
-from graders.desk.unfound import Names
 from graders.desk.work import Work
 from graders.exchange.intake import wishes_of
 from graders.model import Submission
@@ -38,6 +40,7 @@ def opened(
     addresses: Sequence[str],
     second: float = 0.0,
     sheet: str = "",
+    by: Literal["answers", "questions", "students"] = "answers",
 ) -> Iterator[tuple[Site, Guard]]:
     """Open the desk on the results of a cohort.
 
@@ -47,6 +50,7 @@ def opened(
         addresses: Where it is reached.
         second: The share of answers that two graders grade.
         sheet: Another spec than the one it was graded by.
+        by: What is handed out as one: single answers, whole questions, or all of a student.
 
     Raises:
         UserError: The cohort, or what people decided, cannot be read.
@@ -62,10 +66,13 @@ def opened(
     keys = [k for k in dict.fromkeys((*book.trail, *decided)) if k[0] in there and k[1]]
     record_some(out, keys, decided)  # what a kill, or an edit by hand, left out of the trail
     with Follower(name, out) as follower:
-        desk = Desk(work, book, graders, second, follower.ask)
+        desk = Desk(work, book, graders, second, by, follower.ask)
         follower.ask(desk.behind())
-        site = Site(desk, Keys(work.secret, tuple(graders)), follower, Names(partial(_loads, spec, out)))
+        site = Site(desk, Keys(work.secret, tuple(graders)), follower, HandIns(partial(_loads, spec, out)))
+        site.warm_up()
+        gc.freeze()  # what was read at the start stays; looking through it again and again would hold pages up
         try:
             yield site, application(site, tuple(addresses))
         finally:
             work.close()
+            gc.unfreeze()

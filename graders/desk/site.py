@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from graders.desk import pages, requests
-from graders.desk.desk import Desk
+from graders.desk.desk import REVEAL, Desk
 from graders.desk.drafts import Draft
 from graders.desk.follow import Follower
+from graders.desk.hand_ins import HandIns, Snippet
 from graders.desk.pages import Who
 from graders.desk.security import FRAMED, Keys, Refused, form_of
-from graders.desk.unfound import Names, candidates
+from graders.desk.unfound import candidates
 from graders.feedback.cells import style
 from graders.paths import TEMPLATES
+from graders.vocabulary.symbols import symbols_of
 
 Fields = Mapping[str, list[str]]
-REVEAL = "reveal"
-"""The event of the trail that says who asked for a name."""
 STATIC = {"desk.css": "text/css", "desk.js": "text/javascript"}
 
 
@@ -33,19 +34,28 @@ class Site:
         desk: All graders' work.
         keys: The tokens.
         follower: Makes pages again.
-        names: Reads the names in hand-ins.
+        hand_ins: Reads hand-ins again.
     """
 
     desk: Desk
     keys: Keys
     follower: Follower
-    names: Names
+    hand_ins: HandIns
     revealed: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for event in self.desk.book.events:
             if event.get("event") == REVEAL:
-                self.revealed.setdefault(event["by"], set()).add(event["student"])
+                self.reveal_to(event["by"], [event["student"]])
+
+    def refresh(self) -> None:
+        """Take in what other programs wrote."""
+        if graded := self.desk.refresh():
+            self.hand_ins.forget(graded)
+
+    def reveal_to(self, by: str, students: Collection[str]) -> None:
+        """Show some students' names to a grader from now on."""
+        self.revealed.setdefault(by, set()).update(students)
 
     def who(self, request: Request) -> Who:
         """Return who asks."""
@@ -121,6 +131,7 @@ class Site:
                 total=len(items),
                 held=held,
                 first=pages.pseudonym(self.desk, items[0].student) if items else "",
+                then=next((q for q in pages.questions(self.desk) if q.open and q.id != check), None),
             )
             return HTMLResponse(page)
         self.desk.claim((student, check), by)
@@ -131,14 +142,34 @@ class Site:
         check, student = self.place(request)
         if not self.desk.book.is_decided((student, check)):
             self.desk.claim((student, check), request.scope["grader"])
-        symbol, found = candidates(self.desk, self.names, check, student)
+        symbol, found = candidates(self.desk, self.hand_ins, check, student)
         more = {
             "symbol": self.desk.work.spec.naming.symbols[symbol].names[0] if symbol else "",
             "candidates": found,
             "busy": self.follower.makes(student),
             "requests": requests.open_of(self.desk, student, check),
+            "snippets": () if symbol else self.snippets(check, student),
         }
         return HTMLResponse(pages.answer(self.desk, self.who(request), check, student, **more))
+
+    def snippets(self, check: str, student: str) -> list[Snippet]:
+        """Return the code of a hand-in that a check is about."""
+        spec = self.desk.work.spec
+        said = self.desk.book.decided.get((student, ""))
+        names = [n for s in symbols_of(spec.check(check)) for n in spec.naming.symbols[s].names]
+        names += [n for s in symbols_of(spec.check(check)) if said and (n := said.symbols.get(s))]
+        return self.hand_ins.code(student, names) if names else []
+
+    def warm_up(self) -> None:
+        """Make one page that nobody reads: the first takes a hundred times as long as others."""
+        check = next(iter(self.desk.work.questions()), "")
+        for student in self.desk.work.order(check, self.desk.work.digests)[:1] if check else ():
+            nothing: dict[str, Any] = dict.fromkeys(("candidates", "requests", "snippets"), ())
+            who = Who("", "")
+            pages.answer(self.desk, who, check, student, symbol="", busy=False, **nothing)
+            pages.render(
+                "home", **pages.common(self.desk, who), questions=pages.questions(self.desk), fault=""
+            )
 
     async def save(self, request: Request) -> Response:
         """Save a decision, and go on to the next answer."""
@@ -159,7 +190,7 @@ class Site:
         await form_of(request, self.keys)
         by = request.scope["grader"]
         self.desk.book.note({"event": REVEAL, "student": student, "check": check, "by": by})
-        self.revealed.setdefault(by, set()).add(student)
+        self.reveal_to(by, [student])
         return RedirectResponse(pages.address(check, request.path_params["code"]), 303)
 
     # -- evidence --------------------------------------------------------------------------------

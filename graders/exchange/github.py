@@ -11,7 +11,7 @@ from typing import Any
 
 from graders.cohort.arrivals import Person
 from graders.exchange.download import Download, Files, HandIn, Listing, Version
-from graders.exchange.marks import Delivery, Mark, Terms, one_of_team
+from graders.exchange.marks import Delivery, Mark, Terms, of_whole_teams
 from graders.exchange.tables import Table, TableError
 from graders.exchange.times import moment
 from graders.feedback.documents import CheckDoc, ReportDoc
@@ -168,10 +168,7 @@ def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delive
         terms: How.
     """
     delivery = Delivery()
-    for mark in marks:
-        if mark.adjusted:
-            delivery.left.append(one_of_team(mark, "a repository"))
-            continue
+    for mark in of_whole_teams(marks, "a repository", delivery):
         owner = mark.arrival.ids.get("github", mark.student)
         delivery.files[f"{owner}/result.json"] = (
             json.dumps(result_of(mark.report), indent=1, ensure_ascii=False) + "\n"

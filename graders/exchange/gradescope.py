@@ -16,7 +16,7 @@ import yaml
 from graders.cohort.arrivals import Person
 from graders.errors import UserError
 from graders.exchange.download import Download, Files, HandIn, Listing, Version
-from graders.exchange.marks import Delivery, Mark, Terms, one_of_team
+from graders.exchange.marks import Delivery, Mark, Terms, of_whole_teams
 from graders.feedback.documents import CheckDoc, ReportDoc
 from graders.feedback.words import WORDS, number
 from graders.model import Verdict
@@ -183,10 +183,7 @@ def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delive
         terms: How.
     """
     delivery = Delivery()
-    for mark in marks:
-        if mark.adjusted:
-            delivery.left.append(one_of_team(mark, "Gradescope"))
-            continue
+    for mark in of_whole_teams(marks, "Gradescope", delivery):
         name = mark.arrival.ids.get("gradescope", mark.student)
         text = json.dumps(results(mark.report, mark.value), indent=1, ensure_ascii=False)
         delivery.files[f"submission_{name}/results.json"] = (text + "\n").encode()

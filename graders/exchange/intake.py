@@ -15,6 +15,7 @@ from graders.exchange import lateness, roster
 from graders.exchange.download import HandIn, Version
 from graders.exchange.lateness import chosen_version, versions_named
 from graders.exchange.members import named_in, with_members
+from graders.exchange.missing import missing
 from graders.exchange.pseudonyms import pseudonyms, remember
 from graders.exchange.recognise import PLAIN, SYSTEMS, Packed, read_list, recognised
 from graders.exchange.roster import Roster
@@ -139,7 +140,8 @@ def _of_download(
     tried = [lateness.of_one(s, a, late, name) for s, of in versions.items() for name, a in of.items()]
     decisions += filter(None, tried)
     said = _said(packed, by_student)
-    absent = tuple(_absent(people, by_student.values()))
+    absent, namesakes = missing(people, by_student)
+    unsure += [] if wishes.key else namesakes
     unsure += _doubts(by_student, late)
     if wishes.key is not None:
         remember(wishes.key, by_student)
@@ -220,6 +222,8 @@ def _of_folders(
     arrivals |= _with_members(found, arrivals, people, unsure, _listed(path, found, leave))
     if not arrivals:
         return Intake(found)
+    absent, namesakes = missing(people, arrivals)
+    unsure += namesakes
     unsure += [
         (s, "is of nobody in the roster; it was graded")
         for s, a in arrivals.items()
@@ -229,7 +233,7 @@ def _of_folders(
         found,
         arrivals,
         unmatched=[*unsure, *_doubts(arrivals, late)],
-        absent=tuple(_absent(people, arrivals.values())),
+        absent=absent,
         decisions=tuple(lateness.days(arrivals, late)),
     )
 
@@ -382,9 +386,3 @@ def _said(packed: Packed, arrivals: Mapping[str, Arrival]) -> str:
 def _without_names(student: str, arrival: Arrival) -> Arrival:
     """What may be known of a hand-in whose student has a pseudonym."""
     return Arrival((Person(student),), student if arrival.team else "", arrival.at, arrival.late)
-
-
-def _absent(people: Roster, arrivals: Iterable[Arrival]) -> Iterator[Person]:
-    """Those of whom nothing was handed in."""
-    there = Roster(p for a in arrivals for p in a.people)
-    yield from (p for p in people.people if there.who(p) is None)

@@ -6,7 +6,7 @@ import html
 import io
 import math
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -185,6 +185,15 @@ def _parted(mark: Mark, adjustments: Sequence[Override]) -> Iterator[Mark]:
 def one_of_team(mark: Mark, system: str) -> str:
     """Why a mark does not go back where a system knows only a team."""
     return f"{mark.adjusted} of {mark.student}: {system} takes one mark for a whole team; give {number(mark.value)} there by hand"
+
+
+def of_whole_teams(marks: Iterable[Mark], system: str, delivery: Delivery) -> Iterator[Mark]:
+    """Yield the marks that a system takes which knows no members of teams; what a member has otherwise is noted as left."""
+    for mark in marks:
+        if mark.adjusted:
+            delivery.left.append(one_of_team(mark, system))
+        else:
+            yield mark
 
 
 def settled(marks: Sequence[Mark], terms: Terms, *, pending: bool = False) -> tuple[list[Mark], list[str]]:

@@ -12,6 +12,7 @@ from pydantic import Field, PrivateAttr, ValidationError, field_validator
 
 from graders.errors import UserError
 from graders.feedback.words import number
+from graders.grading import lines
 from graders.grading.names import meant_by
 from graders.grading.rubrics import rubrics_of
 from graders.model import (
@@ -94,7 +95,8 @@ def load(path: Path, spec: Spec, rubrics: Mapping[str, ByHand] | None = None) ->
     Raises:
         UserError: All that is wrong, one line each.
     """
-    node, data = read(path)
+    plain = _lines(path)
+    node, data = (None, [d for _, d in plain]) if plain else read(path)
     if data is None:
         return []
     if not isinstance(data, list):
@@ -103,13 +105,17 @@ def load(path: Path, spec: Spec, rubrics: Mapping[str, ByHand] | None = None) ->
         )
     found, said = [], []
     known = rubrics_of(spec, rubrics or {})
+
+    def place(at: int, *keys: Any) -> int:
+        return plain[at][0] if plain else line_at(node, (at, *keys))
+
     for at, entry in enumerate(data):
-        line = line_at(node, (at,))
+        line = place(at)
         try:
             one = Override.model_validate(entry)
         except ValidationError as error:
             wrong = errors_in_words(error.errors(), entry, lambda _: Override.model_fields)
-            said += [f"{path}:{line_at(node, (at, *p))}: {words}" for p, words in wrong]
+            said += [f"{path}:{place(at, *p)}: {words}" for p, words in wrong]
             continue
         said += [f"{path}:{line}: {words}" for words in _problems(one, spec, known)]
         found.append((one, f"{path}:{line}"))
@@ -117,6 +123,14 @@ def load(path: Path, spec: Spec, rubrics: Mapping[str, ByHand] | None = None) ->
     if problems := said or conflicts:
         raise UserError("\n".join(problems))
     return [resolved(d, spec, known) for d in decisions]
+
+
+def _lines(path: Path) -> list[tuple[int, dict[str, Any]]] | None:
+    """Return the entries of a file in which each is a line as the desk writes it; None of another one, and of one that cannot be read."""
+    try:
+        return lines.read(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def merged(entries: Sequence[Override], spec: Spec, rubrics: Mapping[str, ByHand]) -> list[Override]:

@@ -1,6 +1,7 @@
 // The desk by keys: items, the next answer fetched ahead, and saves that survive a lost network or a closed window.
 "use strict";
 const $ = (selector, of = document) => of.querySelector(selector);
+const deciding = () => $("form[data-decides]");
 const OUTBOX = "torchgrade-desk-outbox";
 const ahead = { from: "", page: null, url: "" };
 let touched = false;
@@ -33,27 +34,27 @@ function complain(text, link, label) {
 
 // -- what the items come to -------------------------------------------------------------------
 function sum() {
-  const form = $("#decision");
+  const form = deciding();
   if (!form) return;
   const set = $("fieldset", form), ticked = [...set.querySelectorAll("[name=item]:checked")];
-  const exact = form.points.value.trim();
+  const exact = form.points?.value.trim();
   let said = "";
   if (exact) said = `${exact} points`;
   else if (ticked.length || form.nothing.checked) {
-    const all = ticked.reduce((n, box) => n + Number(box.dataset.points), Number(set.dataset.start)) + Number(form.adjust.value.replace(",", ".") || 0);
+    const all = ticked.reduce((n, box) => n + Number(box.dataset.points), Number(set.dataset.start)) + Number(form.adjust?.value.replace(",", ".") || 0);
     const points = Math.min(Number(set.dataset.cap), Math.max(Number(set.dataset.floor), all));
     said = `${Number(points.toFixed(2))} point${points === 1 ? "" : "s"}`;
   }
-  $("#sum").textContent = said || "not graded yet";
+  $("#sum").textContent = said || (form.id === "decision" ? "not graded yet" : "");
   return said;
 }
 function tick(box) {
-  const form = $("#decision");
+  const form = deciding();
   if (box.checked && box.name === "item") {
     form.nothing.checked = false;
     if (box.dataset.group) for (const other of form.querySelectorAll(`[data-group="${CSS.escape(box.dataset.group)}"]`)) if (other !== box) other.checked = false;
   } else if (box.checked && box.name === "nothing") for (const other of form.querySelectorAll("[name=item]")) other.checked = false;
-  touched = true;
+  touched = form.id === "decision";
   sum();
 }
 
@@ -148,9 +149,9 @@ async function next() {
   }
 }
 function submit() {
-  const form = $("#decision");
-  if (!form) return;
-  if (!form.reportValidity()) return;
+  const form = deciding();
+  if (!form?.reportValidity()) return;
+  if (form.id !== "decision") { form.requestSubmit(); return; }
   const was = touched;
   if (was) save(form);
   next();
@@ -159,27 +160,45 @@ function submit() {
 // -- keys -------------------------------------------------------------------------------------
 const typing = target => target.matches?.("textarea, select, input:not([type=checkbox], [type=radio])");
 addEventListener("keydown", event => {
-  if (event.key === "Escape" && typing(event.target)) { event.target.blur(); $("main h1")?.focus(); return; }
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && $("#decision")) { event.preventDefault(); submit(); return; }
+  if (event.key === "Escape" && (typing(event.target) || !$("#found").hidden)) { $("#found").hidden = true; event.target.blur(); $("main h1")?.focus(); return; }
+  if (event.key === "ArrowDown" && !$("#found").hidden) { event.preventDefault(); along(1); return; }
+  if (event.key === "ArrowUp" && !$("#found").hidden) { event.preventDefault(); along(-1); return; }
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && deciding()) { event.preventDefault(); submit(); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || $("#help").open) return;
   if (localStorage.getItem("torchgrade-desk-keys") === "off" && event.key !== "?") return;
-  const form = $("#decision");
+  const form = deciding();
   const act = {
     n: () => form ? submit() : $("[data-go]")?.click(), p: () => { const to = $("[data-before]")?.dataset.before; if (to) load(to); },
-    s: () => next(), c: () => form?.comment.focus(), f: () => form?.flagged.click(), g: () => $("[data-like]")?.click(),
-    "/": () => { const find = $("input[type=search]"); find?.closest("details")?.setAttribute("open", ""); find?.focus(); },
+    s: () => next(), c: () => form?.comment.focus(), f: () => form?.flagged?.click(), g: () => $("[data-like]")?.click(), h: () => $("[data-hand-in]")?.click(),
+    r: () => { const used = $("details.reuse"); if (used) { used.open = true; $("#find-comment").focus(); } },
+    "/": () => { $("#find").focus(); $("#find").select(); },
     "?": () => $("#help").showModal(),
   }[event.key];
   if (act) { event.preventDefault(); act(); return; }
-  if (/^[0-9]$/.test(event.key) && form) {
-    const box = $(`[aria-keyshortcuts="${event.key}"]`, form);
-    if (box) {
-      event.preventDefault();
-      box.click();
-      say(`${box.checked ? "ticked" : "unticked"}: ${box.nextElementSibling.nextElementSibling.textContent.trim()}; ${$("#sum").textContent}`);
-    }
+  if (/^[0-9]$/.test(event.key)) {
+    const box = $(`main [aria-keyshortcuts="${event.key}"]`);
+    if (!box) return;
+    event.preventDefault();
+    box.click();
+    if (box.name) say(`${box.checked ? "ticked" : "unticked"}: ${box.nextElementSibling.nextElementSibling.textContent.trim()}; ${$("#sum").textContent}`);
   }
 });
+
+// -- search -----------------------------------------------------------------------------------
+let asked = 0;
+async function search(words) {
+  const now = ++asked, box = $("#found");
+  if (!words.trim()) { box.hidden = true; return; }
+  const got = await fetched(`/search?q=${encodeURIComponent(words)}`).catch(() => null);
+  if (now !== asked || !got) return;
+  box.replaceChildren(document.adoptNode($("#finds", got.page)));
+  box.hidden = false;
+  say(`${box.querySelectorAll("li").length} found`);
+}
+function along(step) {
+  const all = [$("#find"), ...$("#found").querySelectorAll("a, button")];
+  all[Math.min(all.length - 1, Math.max(0, all.indexOf(document.activeElement) + step))].focus();
+}
 
 // -- each page --------------------------------------------------------------------------------
 function ready() {
@@ -199,9 +218,10 @@ function waitFor(line) {
     else line.textContent = "This hand-in was graded again; load the page anew to see it.";
   }, 1000);
 }
-addEventListener("change", event => { if (event.target.closest?.("#decision") && event.target.type === "checkbox") tick(event.target); });
+addEventListener("change", event => { if (event.target.closest?.("[data-decides] fieldset") && event.target.type === "checkbox") tick(event.target); });
 addEventListener("input", event => {
   if (event.target.closest?.("#decision") && event.target.id !== "find-comment") { touched = true; sum(); }
+  if (event.target.id === "find") search(event.target.value);
   if (event.target.id === "find-comment") {
     const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const row of event.target.closest("details").querySelectorAll("li")) row.hidden = !words.every(w => row.textContent.toLowerCase().includes(w));
@@ -210,8 +230,10 @@ addEventListener("input", event => {
 addEventListener("submit", event => { if (event.target.id === "decision") { event.preventDefault(); touched = true; submit(); } });
 addEventListener("click", event => {
   const again = event.target.closest?.("[data-comment]"), frame = event.target.closest?.("[data-frame]");
-  if (again) {
-    const box = $("#comment");
+  const box = again && $("#comment");
+  if (again && !box) location.href = again.parentElement.querySelector("a").href;
+  if (box) {
+    $("#found").hidden = true;
     box.value = [box.value.trim(), again.dataset.comment].filter(Boolean).join(" ");
     touched = true;
     box.focus();

@@ -5,7 +5,7 @@ import os
 import pytest
 from click.testing import CliRunner
 
-from graders.authoring.doctor import libraries
+from graders.authoring.doctor import libraries, tried
 from graders.cli import main
 from graders.sandbox import bubblewrap
 from graders.sandbox.environment import environment
@@ -50,6 +50,28 @@ def test_doctor_tries_the_jail_with_hostile_hand_ins():
     assert done.exit_code == 0, done.output
     assert len(tried) > 15
     assert {line.partition(" ")[0] for line in tried[1:]} == {"✓"}
+
+
+@pytest.mark.parametrize(
+    ("first", "asked"),
+    [
+        ("human: the code used up its 2 s of CPU time", 2),
+        ("human: the code waited for most of 7 s", 2),
+        ("broken: the sandbox ended", 2),
+        ("its other function: broken: the sandbox ended", 2),
+        ("failed: the code raises ValueError: /root/.ssh", 1),
+        ("passed: right", 1),
+    ],
+)
+def test_what_a_busy_machine_may_have_ended_is_tried_once_more_and_no_breach_is(first, asked):
+    said = [first, "failed: the code raises ValueError: nothing"]
+    sources = []
+
+    last = tried(
+        lambda source: sources.append(source) or said[len(sources) - 1], "x = 1", "failed: .*nothing"
+    )
+
+    assert (len(sources), last) == (asked, said[asked - 1])
 
 
 def test_doctor_says_where_an_honest_hand_in_cannot_have_full_marks_and_how_to_mend_it(tmp_path, monkeypatch):

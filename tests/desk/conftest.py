@@ -1,14 +1,13 @@
 """A small cohort with questions for a person, graded once in the real jail, and the desk served on it."""
 
-import http.client
+import json
 import os
 import shutil
 import socket
 import threading
+from collections.abc import Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
 
 import pytest
 import uvicorn
@@ -17,6 +16,7 @@ from graders.cohort.batch import batch
 from graders.desk.serve import opened
 from graders.sheets.load import load_spec
 from tests.conftest import REFERENCE, SPEC, write_toy
+from tests.desk.server import Served
 
 QUESTIONS = """
   - id: two
@@ -57,18 +57,58 @@ def write_sheet(folder: Path) -> Path:
     return write_toy(folder, **{"spec.yaml": text, "answers/answers.md": ANSWERS})
 
 
-def hand_in(folder: Path, name: str, source: str = REFERENCE, why: str = SAME) -> None:
+EVIL_NOTEBOOK = {
+    "nbformat": 4,
+    "nbformat_minor": 5,
+    "metadata": {},
+    "cells": [
+        {"cell_type": "markdown", "metadata": {}, "source": EVIL},
+        {
+            "cell_type": "code",
+            "execution_count": 1,
+            "metadata": {},
+            "source": f"x = {EVIL!r}\n\n\ndef scale(x, factor):\n    return x * factor",
+            "outputs": [{"output_type": "display_data", "metadata": {}, "data": {"text/html": EVIL, "image/svg+xml": f"<svg>{EVIL}</svg>"}}],
+        },
+    ],
+}  # fmt: skip
+EVIL_FILES = {
+    "<img src=x onerror=alert(1)>.txt": EVIL.encode(),
+    "page.html": EVIL.encode(),
+    "plot.svg": f'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)">{EVIL}</svg>'.encode(),
+    "plot.png": b"<script>alert(1)</script>",
+    "work.ipynb": json.dumps(EVIL_NOTEBOOK).encode(),
+}
+"""What comes with dora's hand-in."""
+
+
+def hand_in(
+    folder: Path, name: str, source: str = REFERENCE, why: str = SAME, files: Mapping[str, bytes] = {}
+) -> None:
     (folder / name).mkdir(parents=True)
+    for path, data in files.items():
+        (folder / name / path).write_bytes(data)
     (folder / name / "solution.py").write_text(source)
     text = f"2a: {why}\n2b: at least the ELBO, as {name} says\n2c: a coin\n"
     (folder / name / "answers.md").write_text(text)
 
 
+def write_words(folder: Path) -> Path:
+    """A sheet with nothing but questions for a person, of which no code is run."""
+    (folder / "reference").mkdir(parents=True)
+    (folder / "reference" / "solution.py").write_text("x = 1\n")
+    (folder / "answers").mkdir()
+    (folder / "answers" / "answers.md").write_text(ANSWERS)
+    head = f"sheet: words\ntitle: Words\nreference: {folder / 'reference'}\npoints: 8\nexercises:\n"
+    (folder / "spec.yaml").write_text(head + QUESTIONS.lstrip("\n"))
+    return folder
+
+
 PEOPLE = {
     "ada": {},
-    "bob": {"why": SAME.upper() + "!"},
+    "bob": {"source": UNFOUND, "why": SAME.upper() + "!"},
     "cleo": {"why": "I do not know."},
-    "dora": {"why": EVIL},
+    "dora": {"why": EVIL, "files": EVIL_FILES},
     "eve": {"source": UNFOUND, "why": "The half comes from a square root in the density, I think."},
     "<b onclick=alert(1)>mallory": {"source": HALF},
 }
@@ -90,59 +130,16 @@ def out(graded_once, tmp_path):
     return Path(shutil.copytree(graded_once, tmp_path / "out"))
 
 
-@dataclass
-class Answer:
-    status: int
-    headers: dict[str, str]
-    text: str
-
-
-@dataclass
-class Served:
-    """The desk on a port of this machine."""
-
-    site: object
-    address: str
-
-    def ask(self, method, path, body=None, grader="Kim", **headers):
-        at = urlsplit(self.address)
-        cookie = {"Cookie": f"torchgrade-desk={self.site.keys.cookie(grader)}"} if grader else {}
-        form = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
-        given = {n.replace("_", "-"): v for n, v in headers.items()}
-        connection = http.client.HTTPConnection(at.hostname, at.port, timeout=20)
-        everything = {"Host": at.netloc, **cookie, **form, **given}
-        connection.request(method, path, body, {n: v for n, v in everything.items() if v is not None})
-        answer = connection.getresponse()
-        text = answer.read().decode(errors="replace")
-        connection.close()
-        return Answer(answer.status, {n.lower(): v for n, v in answer.getheaders()}, text)
-
-    def get(self, path, grader="Kim", **headers):
-        return self.ask("GET", path, grader=grader, **headers)
-
-    def post(self, path, fields, grader="Kim", **headers):
-        fields = {"csrf": self.site.keys.csrf(grader), **fields}
-        headers = {"Origin": self.address, **headers}
-        return self.ask("POST", path, urlencode(fields, doseq=True), grader, **headers)
-
-    def code(self, student):
-        return self.site.desk.work.pseudonym(student)
-
-    def version(self, check, student):
-        return self.site.desk.book.version((student, check))
-
-    def save(self, check, student, grader="Kim", **fields):
-        fields = {"version": self.version(check, student), **fields}
-        return self.post(f"/q/{check}/{self.code(student)}", fields, grader, Accept="application/json")
-
-
 @contextmanager
-def serving(out, **graders):
+def serving(out, *, follows=False, also=(), **graders):
+    """The desk on a port of this machine; only where it follows are pages made again after a decision, in a process beside it."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     listening.listen()
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    with opened(out, graders or {"Kim": 1.0, "Lea": 1.0}, (address,)) as (site, app):
+    with opened(out, graders or {"Kim": 1.0, "Lea": 1.0}, (*also, address)) as (site, app):
+        if not follows:
+            site.desk.follow = lambda _: None
         config = uvicorn.Config(app, log_level="warning", lifespan="off", ws="none")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -157,7 +154,15 @@ def serving(out, **graders):
 
 @pytest.fixture
 def served(out):
+    """The desk, which makes no pages again."""
     with serving(out) as desk:
+        yield desk
+
+
+@pytest.fixture
+def following(out):
+    """The desk, with the process that makes pages again."""
+    with serving(out, follows=True) as desk:
         yield desk
 
 

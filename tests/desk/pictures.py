@@ -22,7 +22,7 @@ def graded(folder: Path) -> Path:
 def take(out: Path, into: Path, *, all_of_them: bool = False) -> None:
     """Take the pictures of the docs; with `all_of_them` every page in light and dark, wide and narrow, to be looked at."""
     with serving(out) as desk, chromium.started() as browser:
-        desk.save("q3", "ada", item="fits", comment="Well chosen.")
+        desk.save("q3", "ada", item="fits", comment="Well chosen.", flagged="1")
         code = desk.code("ada")
         pages = {"desk": f"/q/q1/{code}", "desk-groups": "/groups/q1"}
         if all_of_them:
@@ -34,6 +34,11 @@ def take(out: Path, into: Path, *, all_of_them: bool = False) -> None:
                 "requests": "/requests",
                 "progress": "/progress",
                 "decided": f"/q/q3/{code}",
+                "hand-in": f"/hand-in/{desk.code('dora')}",
+                "file": f"/file/{code}/0",
+                "search": "/search?q=well",
+                "flagged": "/flagged",
+                "cohort": f"file://{out / 'index.html'}#hand",
             }
         kinds = [(s, w) for s in ("light", "dark") for w in (1200, 380)] if all_of_them else [("light", 1200)]
         for scheme, width in kinds:
@@ -42,7 +47,7 @@ def take(out: Path, into: Path, *, all_of_them: bool = False) -> None:
             page.goto(f"{desk.address}/?token={desk.site.keys.token('Kim')}")
             page.wait_for_url(f"{desk.address}/")
             for name, path in pages.items():
-                page.goto(desk.address + path)
+                page.goto(path if path.startswith("file:") else desk.address + path)
                 if name == "desk":
                     page.keyboard.press("2")
                 end = f"-{scheme}-{width}" if all_of_them else ""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from graders.desk import entries
 from graders.errors import UserError
+from graders.grading import lines
 
 FILE = """# decisions of the course
 # by Tom
@@ -81,11 +82,55 @@ def test_what_is_written_is_read_as_it_was(text, number, names):
         "items": [n.encode("utf-8", "replace").decode() for n in names],
     }
 
-    line = entries.written(data)
+    line = lines.written(data)
 
     assert line.count("\n") == 1
     assert json.loads(json.dumps(yaml.load(line, yaml.CSafeLoader))) == [data]
     assert yaml.safe_load(line) == [data]
+    assert lines.read(f"# one\n\n{line}") == [(3, data)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["ada", "bob", None])), max_size=12))
+def test_where_entries_stand_is_known_after_any_change(changes):
+    before = of = entries.Entries("", ())
+    known = entries.places(before)
+    for at, student in changes:
+        if student is None and not of.entries:
+            continue
+        data = None if student is None else {"student": student, "points": at}
+        of = entries.replaced(of, min(at, len(of.entries) - (data is None)), data)
+        assert entries.places_after(before, known, of) == entries.places(of)
+
+
+OTHERWISE = [
+    "- {student: ada, student: bob}\n",
+    "- {student: ada, points: 1e3}\n",
+    "- {student: yes}\n",
+    "- {student: ada}  # a remark\n",
+    "- {student: ada,  points: 1}\n",
+    "- {student: 'ada'}\n",
+    "- student: ada\n",
+    "  # indented\n- {student: ada}\n",
+    "- {student: ada}\r\n",
+    "# a\u2028b\n- {student: ada}\n",
+    "- {student: ada, comment: two\n  lines}\n",
+]
+
+
+@pytest.mark.parametrize("text", OTHERWISE)
+def test_what_stands_otherwise_than_it_is_written_is_left_to_yaml(text):
+    assert lines.read(text) is None
+
+
+@pytest.mark.parametrize("more", ["", "- student: ada  # by hand\n"])
+def test_a_file_is_the_same_read_as_lines_and_as_yaml(tmp_path, more):
+    text = '# head\n- {student: ada, check: kl, points: 1, by: Tom}\n# after it\n\n- {student: "b: c", check: kl, points: 0.5, by: "no"}\n'
+
+    found = loaded(tmp_path, text + more)
+
+    assert found.text == text + more
+    assert [e.data for e in found.entries] == yaml.safe_load(text + more)
+    assert [e.after for e in found.entries][:2] == ["# after it\n\n", ""]
 
 
 @pytest.mark.parametrize(

@@ -2,47 +2,23 @@
 
 import json
 import sqlite3
-import subprocess
-import sys
 import threading
 from contextlib import closing
 from http.client import HTTPException
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import yaml
 
 from graders.cohort.audit import TRAIL
-from graders.desk.security import Keys
-from graders.desk.work import KEY, Work, secret_of
+from graders.desk.work import Work
 from graders.sheets.load import load_spec
-from tests.desk.conftest import Served
+from tests.desk.server import started
 
 pytestmark = [pytest.mark.jail, pytest.mark.slow]
 
 
-def started(out):
-    """The command itself, and where it listens."""
-    command = [
-        sys.executable,
-        "-m",
-        "graders.cli",
-        "desk",
-        str(out),
-        "--port",
-        "0",
-        "--no-browser",
-        "--grader",
-        "Kim",
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    line = process.stdout.readline()
-    return process, line.partition(": ")[2].partition("/?token")[0]
-
-
 def test_nothing_is_lost_or_doubled_by_kill_9_in_the_middle_of_saves(out):
-    keys = Keys(secret_of(out / KEY), ("Kim",))
     work = Work(load_spec(Path(json.loads(_setting(out))) / "spec.yaml"), out)
     students = sorted(work.digests)
     saves = [(c, s, i) for s in students for c, i in (("q1", "part-1"), ("q2", "sign"), ("q3", "fits"))]
@@ -51,23 +27,18 @@ def test_nothing_is_lost_or_doubled_by_kill_9_in_the_middle_of_saves(out):
     work.close()
     while todo:
         starts += 1
-        process, address = started(out)
-        desk = Served(SimpleNamespace(keys=keys), address)
-        for number, (check, student, item) in enumerate(list(todo)):
-            if number == 5 and starts < 4:  # while the next ones are on their way
-                killer = threading.Timer(0.002 * starts, process.kill)
-                killer.start()
-            fields = {"version": "none", "item": item}
-            try:
-                answer = desk.post(f"/q/{check}/{codes[student]}", fields, Accept="application/json")
-            except (OSError, HTTPException):
-                break
-            assert answer.status == 200, answer.text
-            answered.append((check, student, item))
-            todo.remove((check, student, item))
-        process.kill()
-        process.wait()
-        process.stdout.close()
+        with started(out) as (process, desk):
+            for number, (check, student, item) in enumerate(list(todo)):
+                if number == 5 and starts < 4:  # while the next ones are on their way
+                    threading.Timer(0.002 * starts, process.kill).start()
+                fields = {"version": "none", "item": item}
+                try:
+                    answer = desk.post(f"/q/{check}/{codes[student]}", fields, Accept="application/json")
+                except (OSError, HTTPException):
+                    break
+                assert answer.status == 200, answer.text
+                answered.append((check, student, item))
+                todo.remove((check, student, item))
 
     entries = yaml.safe_load((out / "overrides.yaml").read_text())
     assert sorted((e["check"], e["student"], *e["items"]) for e in entries) == sorted(saves)

@@ -190,3 +190,56 @@ def test_a_page_of_a_hand_in_is_of_an_origin_that_is_nobodys(desk):
 
 def test_the_desks_key_is_its_owners_alone(desk):
     assert (desk.site.desk.work.out / "instructor" / "desk.key").stat().st_mode & 0o077 == 0
+
+
+def test_behind_a_proxy_with_tls_the_cookie_is_for_tls_alone_and_its_origin_is_ours(out):
+    outside = "https://desk.example.org"
+    with serving(out, also=(outside,)) as desk:
+        entered = desk.get(f"/?token={desk.site.keys.token('Kim')}", grader=None, Host="desk.example.org")
+        assert (entered.status, entered.headers["set-cookie"].endswith("; SameSite=strict; Secure")) == (
+            200,
+            True,
+        )
+        path, fields = f"/q/q2/{desk.code('ada')}", {"version": "none", "item": "sign"}
+        for origin, status in {"http://desk.example.org": 403, "https://desk.example.org.evil.example": 403, outside: 303}.items():  # fmt: skip
+            assert desk.post(path, fields, Host="desk.example.org", Origin=origin).status == status
+        assert desk.get("/", Host="desk.example.org:8765").status == 421
+
+
+def test_who_is_no_grader_any_more_has_no_way_in(out):
+    with serving(out, Kim=1.0, Lea=1.0) as desk:
+        token, cookie = desk.site.keys.token("Lea"), desk.site.keys.cookie("Lea")
+    with serving(out, Kim=1.0) as desk:
+        assert desk.get(f"/?token={token}", grader=None).status == 403
+        assert desk.get("/", grader=None, Cookie=f"torchgrade-desk={cookie}").status == 403
+
+
+@pytest.mark.parametrize("number", [99, -1, "x"])
+def test_no_file_is_given_but_those_of_the_hand_in(desk, number):
+    code = desk.code("dora")
+
+    assert desk.get(f"/file/{code}/{number}").status == 404
+    assert desk.get(f"/picture/{code}/{number}").status == 404
+    assert desk.get(f"/file/{number}/0").status == 404
+
+
+def test_a_file_of_a_hand_in_is_text_and_only_pictures_are_given_as_they_are(desk):
+    code, names = desk.code("dora"), [n for n, _ in desk.site.hand_ins.files("dora")]
+    for name in ("page.html", "plot.svg"):
+        number = names.index(name)
+        shown = desk.get(f"/file/{code}/{number}")
+        assert "&lt;script&gt;document.title" in shown.text
+        assert EVIL not in shown.text
+        assert desk.get(f"/picture/{code}/{number}").status == 404
+    picture = desk.get(f"/picture/{code}/{names.index('plot.png')}")
+    assert picture.headers["content-type"] == "image/png"
+    assert picture.headers["content-security-policy"] == FRAMED
+    assert picture.headers["x-content-type-options"] == "nosniff"
+    assert "&lt;img src=x onerror=alert(1)&gt;.txt" in desk.get(f"/hand-in/{code}").text
+
+
+def test_a_form_with_a_file_is_none(desk):
+    body = b'--x\r\nContent-Disposition: form-data; name="item"; filename="a"\r\n\r\nsign\r\n--x--\r\n'
+    answer = desk.ask("POST", f"/q/q2/{desk.code('ada')}", body, Origin=desk.address, Content_Type="multipart/form-data; boundary=x")  # fmt: skip
+
+    assert (answer.status, overrides(desk).exists()) == (403, False)

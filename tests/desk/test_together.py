@@ -2,12 +2,19 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from graders.cohort.audit import TRAIL
+from graders.cohort.kept import as_text, of_text
+from graders.cohort.pace import in_words
+from graders.cohort.state import State
 from graders.desk import fair, groups, progress, requests
+from graders.model import broken
+from graders.paths import STATE
 from graders.sheets.yaml import read
+from tests.desk.conftest import serving
 
 pytestmark = pytest.mark.jail
 MALLORY = "_b onclick=alert(1)_mallory"
@@ -110,55 +117,87 @@ def test_kappa_is_that_of_cohen(gradings, kappa):
     assert fair.kappa(gradings) == kappa
 
 
-def test_a_request_waits_until_another_grader_has_answered_it(served):
-    served.save("q2", "ada", item="sign")
-    folder = served.site.desk.work.out / "requests"
+def test_a_request_waits_until_another_grader_has_answered_it(following):
+    following.save("q2", "ada", item="sign")
+    folder = following.site.desk.work.out / "requests"
     folder.mkdir()
     (folder / "ada.txt").write_text("check: q2\nIt is <b>right</b>.\n")
     (folder / "bob.txt").write_text("check: nothing\nwhy\n")
     (folder / "eve.txt").symlink_to("/etc/passwd")
 
-    page = served.get("/requests").text
+    page = following.get("/requests").text
     assert "It is &lt;b&gt;right&lt;/b&gt;." in page
     assert (
         "requests/bob.txt:1: write `check: ID` of a check of this hand-in, in a file called after it" in page
     )
     assert "root:" not in page
-    (one,) = requests.all_of(served.site.desk)
-    path = f"/requests/q2/{served.code('ada')}"
-    own = served.post(path, {"request": one.id, "text": "no"})
+    (one,) = requests.all_of(following.site.desk)
+    path = f"/requests/q2/{following.code('ada')}"
+    own = following.post(path, {"request": one.id, "text": "no"})
     assert (own.status, "Kim has decided this answer; another grader decides on the request" in own.text) == (
         422,
         True,
     )
 
-    assert served.post(path, {"request": one.id, "text": "You are right."}, grader="Lea").status == 303
+    assert following.post(path, {"request": one.id, "text": "You are right."}, grader="Lea").status == 303
 
-    assert served.post(path, {"request": one.id, "text": "Once more."}, grader="Lea").status == 422
-    assert served.site.desk.book.of(("ada", "q2")).comment == "on your request: You are right. (Lea)"
-    assert served.site.follower.settled(120)
-    page = served.site.desk.work.out / "students" / "ada" / "feedback.html"
+    assert following.post(path, {"request": one.id, "text": "Once more."}, grader="Lea").status == 422
+    assert following.site.desk.book.of(("ada", "q2")).comment == "on your request: You are right. (Lea)"
+    assert following.site.follower.settled(120)
+    page = following.site.desk.work.out / "students" / "ada" / "feedback.html"
     assert "on your request: You are right." in page.read_text(encoding="utf-8")
 
 
-def test_a_click_maps_a_name_and_its_checks_are_graded_in_the_jail(served):
-    desk = served.site.desk
+def test_a_click_maps_a_name_and_its_checks_are_graded_in_the_jail(following):
+    desk = following.site.desk
     desk.refresh()
     assert desk.work.by_check["kl"]["eve"].waits
-    page = served.get(f"/q/kl/{served.code('eve')}").text
+    page = following.get(f"/q/kl/{following.code('eve')}").text
     assert "<code>quux</code>" in page
     assert "(mu, logvar)" in page
 
-    assert served.post(f"/map/kl/{served.code('eve')}", {"name": "os"}).status == 422
-    assert served.post(f"/map/kl/{served.code('eve')}", {"name": "quux"}).status == 303
+    assert following.post(f"/map/kl/{following.code('eve')}", {"name": "os"}).status == 422
+    assert following.post(f"/map/kl/{following.code('eve')}", {"name": "quux"}).status == 303
 
-    assert served.site.follower.settled(240)
-    assert served.site.follower.fault == ""
+    assert following.site.follower.settled(240)
+    assert following.site.follower.fault == ""
     desk.refresh()
     assert not desk.work.by_check["kl"]["eve"].waits
     assert desk.work.by_check["kl"]["eve"].mistake == "the KL of a Gaussian has a factor 1/2"
     _, data = read(desk.book.path)
     assert data == [{"student": "eve", "symbols": {"kl": "quux"}, "by": "Kim"}]
+
+
+def test_a_broken_check_is_run_again_and_a_name_is_mapped_for_all_who_have_it(out):
+    state = State(out / STATE)
+    record = of_text(state.kept("bob")[0][1])
+    outcome = broken("the grader stopped", trace="Traceback: <b>here</b>")
+    results = [replace(r, outcome=outcome) if r.id == "kl" else r for r in record.report.exercises[0].results]
+    exercises = (replace(record.report.exercises[0], results=tuple(results)), *record.report.exercises[1:])
+    state.keep("bob", as_text(replace(record, report=replace(record.report, exercises=exercises))))
+    state.close()
+    with serving(out, follows=True) as served:
+        desk = served.site.desk
+        page = served.get(f"/q/kl/{served.code('bob')}").text
+        assert "Traceback: &lt;b&gt;here&lt;/b&gt;" in page
+        assert "Run it again" in page
+
+        assert served.post(f"/again/kl/{served.code('bob')}", {}).status == 303
+        assert served.site.follower.settled(240)
+        page = served.get(f"/q/kl/{served.code('bob')}").text
+        assert "Run it again" not in page
+        assert '<button name="name" value="quux">' in page
+        assert '<span class="soft">1 more</span>' in page
+
+        assert served.post(f"/map/kl/{served.code('bob')}", {"name": "quux", "all": "1"}).status == 303
+        assert served.site.follower.settled(240)
+        desk.refresh()
+
+    mapped = [desk.work.by_check["kl"][s] for s in ("bob", "eve")]
+    assert [(i.waits, i.mistake) for i in mapped] == [(False, "the KL of a Gaussian has a factor 1/2")] * 2
+    assert read(desk.book.path)[1] == [
+        {"student": s, "symbols": {"kl": "quux"}, "by": "Kim"} for s in ("bob", "eve")
+    ]
 
 
 def test_progress_says_what_is_left_and_who_did_what(served):
@@ -170,7 +209,7 @@ def test_progress_says_what_is_left_and_who_did_what(served):
         ("Kim", 1, None),
         ("Lea", 1, None),
     ]
-    assert progress.in_words(progress.seconds_left(desk)["q2"]) == "2 minutes"
+    assert in_words(progress.seconds_left(desk)["q2"]) == "2 minutes"
     assert sum(n for _, n in progress.distribution(desk)) == 6
     assert "<strong>2</strong> of" in served.get("/progress").text
 
@@ -185,6 +224,28 @@ def test_answers_are_handed_out_by_weight_and_few_change_hands(served):
 
     assert 350 < [*two.values()].count("Kim") < 450
     assert {three[p] for p in people if three[p] != two[p]} == {"Ann"}
+
+
+@pytest.mark.parametrize(("by", "split"), [("questions", "students"), ("students", "questions")])
+def test_whole_questions_or_all_of_a_student_go_to_one_grader(served, by, split):
+    desk = served.site.desk
+    desk.graders, desk.by = {f"g{n}": 1.0 for n in range(5)}, by
+    questions, people = [f"q{n}" for n in range(30)], [f"student {n}" for n in range(30)]
+    whole = {
+        "questions": lambda: [{desk.given_to(q, p) for p in people} for q in questions],
+        "students": lambda: [{desk.given_to(q, p) for q in questions} for p in people],
+    }
+
+    assert all(len(of) == 1 for of in whole[by]())
+    assert all(len(of) > 1 for of in whole[split]())
+
+
+def test_the_code_that_a_check_is_about_stands_beside_it(served):
+    page = served.get(f"/q/kl/{served.code('ada')}").text
+
+    assert re.search(r"solution\.py:\d+</figcaption>", page)
+    assert "def kl(mu, logvar):" in page
+    assert "def scale(" not in page.partition("What the machine says")[0]
 
 
 def test_a_claim_ends_by_itself(served):

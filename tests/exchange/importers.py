@@ -2,8 +2,11 @@
 
 import csv
 import io
+import json
 import re
 import zipfile
+
+import pytest
 
 
 class Refused(Exception):
@@ -150,3 +153,29 @@ def ilias_status(data):
         for r in rows
         if r[0] == "1" and r[head.index("status")] in ("notgraded", "passed", "failed")
     }
+
+
+# -- Gradescope's autograder -------------------------------------------------------------------
+
+VISIBLE = {"hidden", "after_due_date", "after_published", "visible"}
+FORMATS = {"text", "html", "simple_format", "md", "ansi"}
+OF_RESULTS = {
+    "score": (int, float), "execution_time": (int, float), "output": str, "output_format": FORMATS, "test_output_format": FORMATS,
+    "test_name_format": FORMATS, "visibility": VISIBLE, "stdout_visibility": VISIBLE, "extra_data": dict, "tests": list, "leaderboard": list,
+}  # fmt: skip
+OF_TEST = {
+    "score": (int, float), "max_score": (int, float), "status": {"passed", "failed"}, "name": str, "name_format": FORMATS, "number": str,
+    "output": str, "output_format": FORMATS, "tags": list, "visibility": VISIBLE, "extra_data": dict,
+}  # fmt: skip
+
+
+def gradescope_results(data):
+    """`results.json` as Gradescope's documentation has it: no other keys, no other types; a score, or one of each test."""
+    found = json.loads(data, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+    for told, keys in ((found, OF_RESULTS), *((t, OF_TEST) for t in found.get("tests", ()))):
+        for key, value in told.items():
+            allowed = keys[key]
+            assert value in allowed if isinstance(allowed, set) else isinstance(value, allowed), (key, value)
+    assert "score" in found or all("score" in t for t in found["tests"])
+    assert all(isinstance(tag, str) for t in found.get("tests", ()) for tag in t.get("tags", ()))
+    return found

@@ -101,6 +101,27 @@ def test_500_marks_and_pages_go_back_to_moodle(german, tmp_path):
     }
 
 
+def test_rows_in_another_order_mix_nobody_up_and_a_swap_of_two_would_be_seen(tmp_path):
+    out = graded(exports.moodle(COHORT), tmp_path)
+    head, *rows = exports.worksheet(COHORT).decode("utf-8-sig").splitlines(keepends=True)
+    assert len(rows) == len(COHORT)
+    sheet = saved(tmp_path, "w.csv", "".join([head, *reversed(rows)]).encode())
+
+    files, _ = sent(out, "moodle", tmp_path, template=sheet)
+
+    ids, right = {p.participant for p in COHORT}, {p.participant: score(p.number) for p in COHORT}
+    assert importers.moodle_worksheet(files["worksheet.csv"], ids, before={}, maximum=10)[0] == right
+    one, other = (f"{score(n):g}".encode() for n in (7, 8))
+    swapped = [
+        line.replace(b"," + one + b",", b"," + other + b",") if b"Participant 8007" in line
+        else line.replace(b"," + other + b",", b"," + one + b",") if b"Participant 8008" in line
+        else line
+        for line in files["worksheet.csv"].splitlines(keepends=True)
+    ]  # fmt: skip
+    found = importers.moodle_worksheet(b"".join(swapped), ids, before={}, maximum=10)[0]
+    assert {i for i in ids if found[i] != right[i]} == {"8007", "8008"}
+
+
 def test_the_worksheet_is_changed_in_its_grades_and_nowhere_else(tmp_path):
     two = [exports.Student("Ada", "Lovelace", 1), exports.Student("Zoë", "O'Brien, von", 2)]
     out = graded(exports.moodle(two[:1]), tmp_path)

@@ -65,6 +65,30 @@ def test_none_of_500_people_of_whom_many_have_one_name_is_mixed_up(shape, packed
     assert intake.unmatched == []
 
 
+def test_two_of_one_name_whose_work_is_swapped_would_be_seen(tmp_path):
+    one, other = namesakes()
+    files = exports.moodle(COHORT)
+    of = {
+        p: next(n for n in files if f"_{p.participant}_" in n and n.endswith("vae.py")) for p in (one, other)
+    }
+    files[of[one]], files[of[other]] = files[of[other]], files[of[one]]
+
+    found = owners(taken(files, tmp_path))
+
+    wrong = {n: work for n, work in found.items() if int(n) != 8000 + work}
+    assert wrong == {one.participant: other.number, other.participant: one.number}
+
+
+def namesakes():
+    """Two students of one name."""
+    seen = {}
+    for student in COHORT:
+        if student.name in seen:
+            return seen[student.name], student
+        seen[student.name] = student
+    raise AssertionError("no two have one name")
+
+
 def test_people_of_one_name_are_told_apart_by_their_number(tmp_path):
     two = [exports.Student("Ada", "Lovelace", 1), exports.Student("Ada", "Lovelace", 2), exports.Student("Alan", "Turing", 3)]  # fmt: skip
 
@@ -266,6 +290,36 @@ def test_students_of_nbgrader_are_those_whose_id_in_the_roster_is_so(known_by, t
 
     assert [a.people[0].name for a in intake.arrivals.values()] == [p.name for p in COHORT[:3]]
     assert [p.name for p in intake.absent] == [COHORT[3].name]
+
+
+NOT_COUNTED = "if that is the same person, mend the roster; it is not counted as missing"
+
+
+def test_a_name_in_the_roster_with_another_id_is_listed_and_not_counted_as_missing(tmp_path):
+    people = tmp_path / "roster.csv"
+    people.write_text("name,gradescope,email\nAda Lovelace,,ada@old.org\nZoë Müßig,,z@x.org\n")
+    ada = exports.Student("Ada", "Lovelace", 1)
+
+    intake = taken(exports.gradescope([[ada]]), tmp_path, wishes=Wishes(roster=(people,)))
+
+    assert [p.name for p in intake.absent] == ["Zoë Müßig"]
+    assert intake.unmatched == [
+        ("Ada Lovelace", f"stands in the roster (email ada@old.org), and `Ada Lovelace` (matriculation 4001, email s1@x.org) handed in: {NOT_COUNTED}")
+    ]  # fmt: skip
+
+
+def test_of_two_with_one_name_and_no_ids_nobody_counts_as_missing(tmp_path):
+    people = tmp_path / "roster.csv"
+    people.write_text("name,login\nAda Lovelace,a1\nAda Lovelace,a2\nAlan Turing,t\n")
+
+    intake = taken({"Ada Lovelace/vae.py": b"# 1\n"}, tmp_path, packed=False, wishes=Wishes(roster=(people,)))
+
+    assert [p.name for p in intake.absent] == ["Alan Turing"]
+    assert intake.unmatched == [
+        ("Ada Lovelace", f"stands in the roster (login a1), and `Ada Lovelace` handed in: {NOT_COUNTED}"),
+        ("Ada Lovelace", f"stands in the roster (login a2), and `Ada Lovelace` handed in: {NOT_COUNTED}"),
+        ("Ada Lovelace", "is of nobody in the roster; it was graded"),
+    ]
 
 
 def test_under_pseudonyms_no_name_stands_in_what_is_kept(tmp_path):

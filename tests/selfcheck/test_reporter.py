@@ -129,11 +129,19 @@ def run(command, folder, **environ):
     return subprocess.run(command, env=environ, cwd=folder, capture_output=True, text=True, check=False)
 
 
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
+
+
+@pytest.fixture(scope="module")
+def checks(tmp_path_factory):
+    """The folder `checks` of a handout, which holds no code of the sheet."""
+    return (write_toy(tmp_path_factory.mktemp("toy")) / "spec.yaml").read_bytes()
+
+
 @pytest.mark.jail
-def test_the_workflow_of_a_student_s_repository_reports_each_push(tmp_path, repository):
-    spec = write_toy(tmp_path / "toy") / "spec.yaml"
-    (repository / "checks").mkdir()  # which holds no code of the sheet, as in a handout
-    (repository / "checks" / "spec.yaml").write_bytes(spec.read_bytes())
+def test_the_workflow_of_a_student_s_repository_reports_each_push(tmp_path, repository, checks):
+    (repository / "checks").mkdir()
+    (repository / "checks" / "spec.yaml").write_bytes(checks)
     workflow = yaml.safe_load((ROOT / "docs/ci/github-students.yml").read_text())
     step = workflow["jobs"]["check"]["steps"][-1]
     summary, output = tmp_path / "summary.md", tmp_path / "output"
@@ -152,6 +160,39 @@ def test_the_workflow_of_a_student_s_repository_reports_each_push(tmp_path, repo
     assert (values["score"], values["points"]) == ("0", "3")
     told = json.loads(base64.b64decode(values["kl"]))
     assert (told["status"], told["max_score"], told["tests"][0]["score"]) == ("fail", 3.0, 0.0)
+
+
+def test_the_action_names_no_input_and_no_output_that_it_has_not():
+    text = (ROOT / "action.yml").read_text()
+    steps = ACTION["runs"]["steps"]
+
+    assert set(re.findall(r"inputs\.([\w-]+)", text)) == set(ACTION["inputs"])
+    assert set(re.findall(r"steps\.check\.outputs\.(\w+)", text)) == {"score", "points", "passed"}
+    assert all(s.get("shell") == "bash" for s in steps if "run" in s)
+    # what a workflow gives is a value of the environment, never a piece of the script
+    assert not any("${{" in s.get("run", "") for s in steps)
+
+
+@pytest.mark.jail
+@pytest.mark.parametrize(
+    ("given", "code", "passed"),
+    [({}, 1, "false"), ({"fail": "false"}, 0, "false"), ({"checks": "none", "fail": "false"}, 2, "false")],
+)
+def test_the_action_checks_and_says_whether_all_passed(tmp_path, repository, checks, given, code, passed):
+    (repository / "checks here").mkdir()
+    (repository / "checks here" / "spec.yaml").write_bytes(checks)
+    step = ACTION["runs"]["steps"][-1]
+    inputs = {n: i["default"] for n, i in ACTION["inputs"].items()} | {"checks": "checks here"} | given
+    environ = {n: inputs[re.search(r"inputs\.([\w-]+)", v)[1]] for n, v in step["env"].items()}
+    output = tmp_path / "output"
+
+    done = run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]], repository, GITHUB_OUTPUT=str(output), **environ)  # fmt: skip
+
+    assert done.returncode == code, done.stderr
+    values = dict(line.split("=", 1) for line in output.read_text().splitlines())
+    assert values["passed"] == passed
+    if code < 2:
+        assert (values["score"], values["points"]) == ("0", "3")
 
 
 @pytest.mark.jail
