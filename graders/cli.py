@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from graders.authoring.commands import cache, kinds, schema
+from graders.authoring.commands import cache, kinds, new, schema
 from graders.course.commands import course
 from graders.desk.command import desk
 from graders.exchange.commands import export, gradescope, intake_options, roster
@@ -72,6 +72,7 @@ def main() -> None:
     Students: torchgrade check SHEET PATH.
     Instructors: torchgrade batch SHEET SUBMISSIONS --out DIR.
     A course's CI: torchgrade verify.
+    A course of your own: torchgrade new FOLDER.
     """
 
 
@@ -373,7 +374,7 @@ def data() -> None:
     mnist.withheld()
 
 
-for command in (kinds, schema, cache, roster, export, gradescope, course, desk):
+for command in (new, kinds, schema, cache, roster, export, gradescope, course, desk):
     main.add_command(command)
 
 if __name__ == "__main__":

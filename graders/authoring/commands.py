@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 
@@ -12,6 +14,31 @@ def kinds() -> None:
     from graders.kinds import KINDS
 
     click.echo("\n\n".join(describe_kind(kind) for kind in KINDS.values()))
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--sheet",
+    default="",
+    metavar="NAME",
+    help="The sheet's id; without FOLDER, a sheet is added to the course that you are in.",
+)
+def new(folder: Path | None, sheet: str) -> None:
+    """Begin a course: one small sheet, its reference, mistakes and answers, files for CI, two hand-ins to try.
+
+    FOLDER is a new one. Every command works in it at once, and its README.md and spec.yaml explain each line.
+    """
+    from graders.authoring.new import FIRST, new_course, new_sheet
+
+    if folder is None and not sheet:
+        raise click.UsageError(
+            "say where: `torchgrade new FOLDER`, or inside of a course `torchgrade new --sheet NAME`"
+        )
+    for path in new_course(folder, sheet or FIRST) if folder else new_sheet(Path.cwd(), sheet):
+        click.echo(path)
+    if folder:
+        click.echo(f"next: cd {folder}; torchgrade verify {sheet or FIRST}; then read README.md", err=True)
 
 
 @click.command()

@@ -128,7 +128,7 @@ def given_away(spec: Spec) -> list[str]:
     folder = spec.solution
     wrong = []
     for name, data in reference_files(spec).items():
-        path = folder / f"{name.removesuffix('.ipynb').removesuffix('.py')}.py"
+        path = next(p for p in (folder / name, folder / f"{name.removesuffix('.ipynb')}.py") if p.is_file())
         source = to_script(data) if name.endswith(".ipynb") else data.decode()
         blank = skeleton(source)
         if name in spec.course_files or not blank.strip():

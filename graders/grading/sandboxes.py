@@ -7,6 +7,7 @@ from pathlib import Path
 
 from graders.datasets import mnist as data
 from graders.grading.plan import Plan
+from graders.paths import SHEETS, SOLUTIONS
 from graders.sandbox.session import Session
 from graders.sheets.reference import reference_files
 
@@ -34,12 +35,17 @@ class Sandboxes:
         files = reference_files(spec) if submissions >= MANY else {}
         modules = {module for c in self.plan.checks() for module in (type(c).__module__, *c.modules)}
         return Session(
-            data.withheld(),
+            data.withheld_or_nothing(needed=spec.uses_mnist),
             spec.naming,
             spec.limits,
             jailed=self.jailed,
             sources=b"\n".join(files.values()),
             modules=sorted(modules),
-            secrets=(spec.folder, spec.solution, *self.secrets),
+            secrets=(
+                spec.folder,
+                *(spec.course / name for name in (SHEETS, SOLUTIONS)),
+                spec.solution,
+                *self.secrets,
+            ),
             libraries=spec.allowed,
         )

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from graders.errors import UserError
 from graders.kinds import KINDS
-from graders.paths import ASSIGNMENTS
+from graders.paths import ASSIGNMENTS, SHEETS, course_around
 from graders.sheets.consistency import Wrong, problems
 from graders.sheets.reference_consistency import problems_with_reference
 from graders.sheets.renames import Renames, rename
@@ -31,11 +31,13 @@ def say_on_stderr(words: str) -> None:
 
 
 def sheets() -> dict[str, Path]:
-    """Return the specs that come with the program, by sheet id."""
-    return {p.parent.name: p for p in sorted(ASSIGNMENTS.glob("*/spec.yaml"))}
+    """Return the specs of the course that the working directory lies in, else those that come with the program, by sheet id."""
+    course = course_around(Path.cwd())
+    folder = course / SHEETS if course else ASSIGNMENTS
+    return {p.parent.name: p for p in sorted(folder.glob("*/spec.yaml"))}
 
 
-NO_SHEETS = "no sheets are installed here. Students: give the folder `checks` of your handout, as in `torchgrade check checks .`. Instructors: install torchgrade-course, or give a folder with a spec.yaml"
+NO_SHEETS = "no sheets are installed here. Students: give the folder `checks` of your handout, as in `torchgrade check checks .`. Instructors: begin a course with `torchgrade new FOLDER`, install torchgrade-course, or give a folder with a spec.yaml"
 
 
 def find_spec(sheet: str) -> Spec:
@@ -45,17 +47,18 @@ def find_spec(sheet: str) -> Spec:
         UserError: There is none, or it has errors.
     """
     path = Path(sheet)
-    if sheet in sheets():
-        return load_spec(sheets()[sheet])
+    known = sheets()
+    delivered = {p.parent.name: p for p in sorted(ASSIGNMENTS.glob("*/spec.yaml"))}
+    if sheet in known or sheet in delivered:
+        return load_spec(known.get(sheet) or delivered[sheet])
     if (path / "spec.yaml").is_file():
         return load_spec(path / "spec.yaml")
     if path.is_file():
         return load_spec(path)
-    known = ", ".join(sheets())
     if not known:
         raise UserError(f"{sheet}: {NO_SHEETS}")
     raise UserError(
-        f"no sheet is called `{sheet}`{meant(sheet, sheets())} (there {'are' if len(sheets()) > 1 else 'is'}: {known}; or give a folder with a spec.yaml)"
+        f"no sheet is called `{sheet}`{meant(sheet, {**delivered, **known})} (there {'are' if len(known) > 1 else 'is'}: {', '.join(known)}; or give a folder with a spec.yaml)"
     )
 
 
