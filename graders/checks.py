@@ -106,6 +106,10 @@ class Check(Frozen, ABC):
     """Whether it lets the submission train a model, which takes seconds and depends on chance."""
     on_mnist: ClassVar[bool] = False
     """Whether it is about images of MNIST, whatever its inputs are."""
+    alone: ClassVar[bool] = False
+    """Whether it is observed in a process of its own, since it changes what others there would see."""
+    libraries: ClassVar[tuple[str, ...]] = ()
+    """Libraries that must be installed wherever it is made, beside those that torchgrade itself needs."""
     modules: ClassVar[tuple[str, ...]] = ()
     """Slow modules that `observe` needs: a sandbox imports them once, before it forks."""
 

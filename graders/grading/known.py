@@ -55,9 +55,12 @@ class Known:
 
     def __post_init__(self) -> None:
         spec = self.plan.spec
-        if missing := unmet(spec.requires):
+        if missing := unmet(
+            dict.fromkeys((*spec.requires, *(lib for c in spec.checks for lib in c.libraries)))
+        ):
             path = spec.folder / "spec.yaml"
-            raise UserError("\n".join(f"{path}:{line_of(path, 'requires')}: {said}" for said in missing))
+            line = line_of(path, "requires" if spec.requires else "exercises")
+            raise UserError("\n".join(f"{path}:{line}: {said}" for said in missing))
         if self.handout_values is None and not code_in(spec.solution):
             path, places = spec.folder / "spec.yaml", " or ".join(map(str, spec.places_of_solution))
             raise UserError(

@@ -14,6 +14,7 @@ from graders.errors import UserError
 from graders.kinds import KINDS
 from graders.paths import ASSIGNMENTS, SHEETS, course_around
 from graders.sheets.consistency import Wrong, problems
+from graders.sheets.course_code import problems_of_code, with_code
 from graders.sheets.reference_consistency import problems_with_reference
 from graders.sheets.renames import Renames, rename
 from graders.sheets.spec import AnyCheck, Spec
@@ -102,7 +103,8 @@ def load_spec(path: Path, say: Callable[[str], None] = say_on_stderr) -> Spec:
         placed = [_without_kind(e) for e in error.errors()]
         found = errors_in_words(placed, data, lambda place: _keys(data, place))
         raise _error([*wrong, *((path, *f) for f in found)], node) from error
-    wrong += [(path, *p) for p in problems(spec)]
+    spec = with_code(spec)
+    wrong += [*((path, *p) for p in problems(spec)), *problems_of_code(spec)]
     if wrong or (wrong := [*problems_with_reference(spec)]):
         raise _error(wrong, node)
     for line, words in old.messages():

@@ -47,13 +47,12 @@ def problems_with_reference(spec: Spec) -> Iterator[Wrong]:
         return
     where = spec.folder / "spec.yaml"
     unread = [
-        (folder / name, found.why)
-        for name, text in sources.items()
-        if isinstance(found := tree(text), Unreadable)
+        (folder / name, found.place)
+        for name, source in sources.items()
+        if isinstance(found := tree(source), Unreadable)
     ]
-    for path, why in unread:
-        line = re.match(r"line (\d+) ", why)
-        yield path, int(line[1]) if line else 1, why.removeprefix(line[0] if line else "")
+    for path, (line, why) in unread:
+        yield path, line, why
     if unread:
         return
     for place, words in (
