@@ -163,7 +163,7 @@ def given_away(spec: Spec) -> list[str]:
 def hidden_code(spec: Spec) -> list[str]:
     """The files of the course that a public check needs and that hold a hidden one too, as `file:line: words`."""
     own = [c for c in spec.checks if isinstance(c, CourseCode)]
-    public = {n: c for c in own if c.public for n in c.names}
+    public = {n: c for c in reversed(own) if c.public for n in c.names}
     path = spec.folder / "spec.yaml"
     lines = lines_of_checks(path) if own else {}
     return [

@@ -205,12 +205,12 @@ class Python(CourseCode):
         ).beside(expected, actual)
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
-        """Return whether all that came back is what a named mistake returns, its assertion included."""
+        """Return whether all that came back is what a named mistake returns, its assertion included, which alone tells too little."""
         names = [n for n in mistake if n.startswith(("n:", "t:"))]
         same = all(n in seen and alike(seen[n], mistake[n], self.tolerance) for n in names if n[0] == "n")
         same &= all(texts(seen, n) == texts(mistake, n) for n in names if n[0] == "t")
         told = text(mistake, "asserted")
-        return same and bool(names or told) and text(seen, "asserted") == told
+        return same and bool(names) and text(seen, "asserted") == told
 
 
 def named(value: object, place: int) -> dict[str, Array]:

@@ -209,7 +209,9 @@ class _Collector:
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Keep the outcome of a phase of a test."""
-        good = report.outcome == "passed"  # whatever skips, or expects to fail, could be raised by the submission
+        good = (
+            report.outcome == "passed"
+        )  # whatever skips, or expects to fail, could be raised by the submission
         self._keep(report, good, counts=report.when == "call" or not good)
 
     def pytest_collectreport(self, report: Any) -> None:
@@ -239,7 +241,9 @@ class _Collector:
 
 def _message(report: Any) -> str:
     crash = getattr(report.longrepr, "reprcrash", None)
-    said = crash.message if crash is not None else str(report.longrepr or "failed")
+    said = crash.message if crash is not None else report.longrepr or "failed"
+    if isinstance(said, tuple):  # of a test that was skipped: file, line, reason
+        said = said[-1]
     return str(said).removeprefix("AssertionError: ")[:MESSAGE]
 
 
