@@ -75,6 +75,7 @@ def _write(spec: Spec, out: Path) -> list[str]:
         for n, t in c.code.items()
     }
     for name, data in {**course_files(spec), **code}.items():
+        (out / "checks" / name).parent.mkdir(parents=True, exist_ok=True)
         (out / "checks" / name).write_bytes(data)
     (out / "checks" / DIGESTS).write_text("\n".join(map(digest, given.values())))
     public = public_part(spec)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from graders.datasets import mnist as data
 from graders.grading.plan import Plan
 from graders.paths import SHEETS, SOLUTIONS
 from graders.sandbox.session import Session
+from graders.sheets import data
 from graders.sheets.reference import reference_files
 
 MANY = 50
@@ -35,7 +35,7 @@ class Sandboxes:
         files = reference_files(spec) if submissions >= MANY else {}
         modules = {module for c in self.plan.checks() for module in (type(c).__module__, *c.modules)}
         return Session(
-            data.withheld_or_nothing(needed=spec.uses_mnist),
+            data.folder(spec),
             spec.naming,
             spec.limits,
             jailed=self.jailed,

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from graders.datasets import mnist as data
 from graders.errors import UserError
 from graders.model import Submission
 from graders.paths import cache, drop_oldest, made_once
+from graders.sheets import data
 from graders.sheets.libraries import environment
 from graders.sheets.reference import code_in, submission_files
 from graders.sheets.spec import Mode, Spec
@@ -53,7 +53,7 @@ def _artifacts(spec: Spec, mode: Mode, say: Say) -> dict[str, bytes]:
                 sys.executable,
                 str(script),
                 str(made),
-                str(data.withheld_or_nothing(needed=spec.uses_mnist)),
+                str(data.folder(spec)),
                 mode,
             ],
             capture_output=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from graders.sheets.data import files
 from graders.sheets.spec import Spec
 from graders.submission.notebooks import CODE, to_notebook
 
@@ -41,4 +42,4 @@ def course_files(spec: Spec) -> dict[str, bytes]:
     """Return the files of the course that every submission finds beside its own."""
     places = (spec.solution, spec.folder)
     found = {n: next((p / n for p in places if (p / n).is_file()), None) for n in spec.course_files}
-    return {n: path.read_bytes() for n, path in found.items() if path}
+    return {n: path.read_bytes() for n, path in found.items() if path} | files(spec)

@@ -13,6 +13,7 @@ from graders.kinds import KINDS
 from graders.numerics.seeds import salt_of
 from graders.paths import REFERENCE, SHEETS, SOLUTIONS
 from graders.sheets.libraries import modules_of, wanted_by
+from graders.vocabulary.data import Data
 from graders.vocabulary.frozen import Frozen
 from graders.vocabulary.limits import Limits
 from graders.vocabulary.renamed import Renamed
@@ -180,6 +181,9 @@ class Spec(Frozen):
     libraries: tuple[str, ...] = Field(
         USUAL,
         description="Top-level names of libraries that hand-ins may use, beside those of a check `imports`: what needs one that is not installed here is this machine's fault.",
+    )
+    data: dict[str, Data] = Field(
+        default_factory=dict, description="Data that hand-ins use, by the names that checks have for them."
     )
     requires: tuple[str, ...] = Field(
         (),
