@@ -49,6 +49,7 @@ class Keys:
         if known is None or known[0] is not check:
             spec = self.plan.spec
             naming, limits = spec.naming.model_dump_json(), spec.limits.model_dump_json()
+            naming += "".join(f"{n} {d.model_dump_json()}" for n, d in spec.data.items())
             digest = surroundings(check, naming, limits, jailed=self.jailed)
             known = self._surroundings[id(check)] = (check, digest)
         around = f"{known[1]} {list(path)}" if path else known[1]

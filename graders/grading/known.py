@@ -120,6 +120,7 @@ class Known:
         return own_fitted(check, self._observe_once(check, submission, tries))
 
     def _observe_once(self, check: Check, submission: Submission, tries: int) -> Observation | Crash:
+        submission = self.plan.with_data(submission)
         with self._lock:
             key = self.keys.of(check, submission)
             kept = self.cache.get(key)

@@ -6,6 +6,8 @@ import hashlib
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -150,18 +152,10 @@ class Data(Frozen):
 
     def _whole(self, folder: Path) -> Table:
         if self.sklearn:
-            from importlib import import_module
-
-            try:
-                made = getattr(import_module("sklearn.datasets"), self.sklearn)()
-            except (ImportError, AttributeError) as error:
-                raise UserError(
-                    f"sklearn.datasets.{self.sklearn}: cannot be used here ({error}); pip install scikit-learn"
-                ) from error
-            return Table(np.asarray(made["data"]), np.asarray(made["target"]))
+            return _of_sklearn(self.sklearn)
         self.get(folder)
         place = self.place(folder)
-        return of_csv(place, self.y) if place.suffix == ".csv" else of_npz(place, self.x, self.y)
+        return _of_file(place, place.stat().st_mtime_ns, self.x, self.y)
 
     def _out(self, folder: Path) -> Array:
         return held_out(self._whole(folder).y, self.held_out, self.file or self.sklearn)
@@ -189,6 +183,23 @@ class Data(Frozen):
                 )
         train, test = map(npz, paths)
         return train, test
+
+
+@lru_cache(maxsize=8)
+def _of_sklearn(name: str) -> Table:
+    try:
+        made = getattr(import_module("sklearn.datasets"), name)()
+    except (ImportError, AttributeError) as error:
+        raise UserError(
+            f"sklearn.datasets.{name}: cannot be used here ({error}); pip install scikit-learn"
+        ) from error
+    return Table(np.asarray(made["data"]), np.asarray(made["target"]))
+
+
+@lru_cache(maxsize=8)
+def _of_file(place: Path, _: int, x: str, y: str) -> Table:
+    """Return the table in a file; read once, until it changes."""
+    return of_csv(place, y) if place.suffix == ".csv" else of_npz(place, x, y)
 
 
 FETCH = """
