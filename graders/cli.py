@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from graders.authoring.commands import cache, kinds, new, schema
+from graders.authoring.commands import cache, import_, kinds, new, schema
 from graders.course.commands import course
 from graders.desk.command import desk
 from graders.exchange.commands import export, gradescope, intake_options, roster
@@ -387,7 +387,7 @@ def data() -> None:
         _say("no sheet here uses data")
 
 
-for command in (new, kinds, schema, cache, roster, export, gradescope, course, desk):
+for command in (new, import_, kinds, schema, cache, roster, export, gradescope, course, desk):
     main.add_command(command)
 
 if __name__ == "__main__":

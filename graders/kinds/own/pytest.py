@@ -58,7 +58,7 @@ class Pytest(CourseCode):
     @property
     def tests(self) -> tuple[str, ...]:
         """The tests of the file, in its order: functions, and methods of classes as `Class.test`."""
-        return tuple(_tests(self.tree))
+        return tuple(tests_of(self.tree))
 
     def problems(self) -> list[tuple[str, str]]:
         """Return the items that are no tests of the file."""
@@ -131,7 +131,7 @@ def _first_line(message: str) -> str:
     return (message.strip().splitlines() or ["no message"])[0][:200]
 
 
-def _tests(tree: ast.Module) -> list[str]:
+def tests_of(tree: ast.Module) -> list[str]:
     """Return the tests that pytest finds in a file, by their names."""
     found: list[str] = []
     for node in tree.body:
