@@ -75,7 +75,10 @@ def test_a_named_mistake_is_recognised():
 
 
 def test_what_is_not_there_is_for_a_person():
-    found = {r.id: r.outcome for r in grade(SHEET / "spec.yaml", {"solution.py": "def other(a, b, c):\n    return a\n"}).results}
+    found = {
+        r.id: r.outcome
+        for r in grade(SHEET / "spec.yaml", {"solution.py": "def other(a, b, c):\n    return a\n"}).results
+    }
     assert {str(o.verdict) for o in found.values()} == {"human"}
 
 

@@ -23,8 +23,8 @@ from graders.authoring.importing.sheet import (
 from graders.errors import UserError
 from graders.submission.source import Unreadable, cells, tree
 
-HIDDEN = re.compile(r"^.*BEGIN HIDDEN TESTS.*\n(.*?)^.*END HIDDEN TESTS.*\n?", re.M | re.S)
-SCHEME = re.compile(r"^.*BEGIN MARK SCHEME.*\n(.*?)^.*END MARK SCHEME.*\n?", re.M | re.S)
+HIDDEN = re.compile(r"BEGIN HIDDEN TESTS")
+SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME[^\n]*\n(.*?)^[^\n]*END MARK SCHEME[^\n]*\n?", re.M | re.S)
 Cell = dict[str, Any]
 
 
