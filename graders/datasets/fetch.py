@@ -13,6 +13,7 @@ from graders.paths import locked
 
 SECONDS = 30
 CHUNK = 2**20
+TRIES = 5
 STEPS = 10
 """How often progress is told, at most."""
 
@@ -37,7 +38,11 @@ def fetched(url: str, sha256: str, place: Path, say: Callable[[str], None] = lam
         with locked(place.with_name(f".{place.name}.lock")):
             if place.is_file() and _hash(place) == sha256:
                 return place  # another process fetched it meanwhile
-            _download(url, part, say)
+            tries = 0
+            while not _download(url, part, say):  # goes on from where the connection broke off
+                tries += 1
+                if tries == TRIES:
+                    raise ConnectionError(f"the connection broke off {tries} times")
             if (found := _hash(part)) != sha256:
                 part.unlink()
                 raise UserError(f"{url}: is another file, with the sha256 {found}; mend `sha256`, or {cure}")
@@ -49,14 +54,15 @@ def fetched(url: str, sha256: str, place: Path, say: Callable[[str], None] = lam
     return place
 
 
-def _download(url: str, part: Path, say: Callable[[str], None]) -> None:
+def _download(url: str, part: Path, say: Callable[[str], None]) -> bool:
+    """Fetch what is left of a file; return whether all of it is there."""
     have = part.stat().st_size if part.is_file() else 0
     request = urllib.request.Request(url, headers={"Range": f"bytes={have}-"} if have else {})
     try:
         answer = urllib.request.urlopen(request, timeout=SECONDS)
     except urllib.error.HTTPError as error:
         if error.code == 416 and have:  # nothing is left to fetch
-            return
+            return True
         raise
     with answer:
         resumed = answer.status == 206
@@ -77,6 +83,7 @@ def _download(url: str, part: Path, say: Callable[[str], None]) -> None:
                         else f"{have / CHUNK:.1f} MiB"
                     )
                     say(f"fetching {url}: {share}")
+    return not total or have >= total
 
 
 def _hash(path: Path) -> str:

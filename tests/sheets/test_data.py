@@ -20,23 +20,23 @@ CONTENT = bytes(range(256)) * 8192
 def server():
     """A server that breaks off once, and goes on where it is asked to."""
 
-    class Handler(http.server.BaseHTTPRequestHandler):
-        asked: list[str] = []
+    asked: list[str] = []
 
+    class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
             start = int((self.headers.get("Range") or "bytes=0-").split("=")[1].rstrip("-"))
-            self.asked.append(self.headers.get("Range") or "")
+            asked.append(self.headers.get("Range") or "")
             self.send_response(206 if start else 200)
             self.send_header("Content-Length", str(len(CONTENT) - start))
             self.end_headers()
-            self.wfile.write(CONTENT[start : 2**20] if len(self.asked) == 1 else CONTENT[start:])
+            self.wfile.write(CONTENT[start : 2**20] if len(asked) == 1 else CONTENT[start:])
 
         def log_message(self, *_):
             pass
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_address[1]}/weights.pt", Handler.asked
+        yield f"http://127.0.0.1:{running.server_address[1]}/weights.pt", asked
         running.shutdown()
 
 
@@ -45,8 +45,8 @@ def test_what_is_fetched_is_checked_and_resumed_where_it_stopped(server, tmp_pat
     place, sum_, said = tmp_path / "weights.pt", hashlib.sha256(CONTENT).hexdigest(), []
     part = tmp_path / ".weights.pt.part"
     part.write_bytes(CONTENT[: 2**19])
-    assert fetched(url, sum_, place, said.append).read_bytes() == CONTENT[: 2**20] + CONTENT[2**20 :]
-    assert asked == [f"bytes={2**19}-"] or asked[-1].startswith("bytes=")
+    assert fetched(url, sum_, place, said.append).read_bytes() == CONTENT
+    assert asked == [f"bytes={2**19}-", f"bytes={2**20}-"]
     assert said[-1] == f"fetching {url}: 100% of 2.0 MiB"
     assert not part.exists()
     assert fetched("http://127.0.0.1:1/", sum_, place) == place  # nothing is asked for what is there
@@ -56,7 +56,6 @@ def test_another_file_is_refused_and_an_offline_machine_is_told_what_to_put_wher
     url, _ = server
     place = tmp_path / "weights.pt"
     cure = f"put the file with the sha256 {'0' * 64} at {place}"
-    fetched(url, hashlib.sha256(CONTENT[: 2**20]).hexdigest(), tmp_path / "first", lambda _: None)
     with pytest.raises(UserError) as error:
         fetched(url, "0" * 64, place)
     assert str(error.value) == (
@@ -74,8 +73,8 @@ def test_rows_that_are_held_out_are_in_no_file_that_hand_ins_find(tmp_path):
     np.savez(tmp_path / "points.npz", x=x, y=y, names=np.array(["a", "b"]))
     data = Data(file="points.npz", held_out=0.25)
     kept, held = data.tables(tmp_path)
-    assert (len(kept.y), len(held.y)) == (150, 50)
-    assert np.bincount(held.y).tolist() == [13, 12, 12, 13] or set(np.bincount(held.y)) <= {12, 13}
+    assert (len(kept.y), len(held.y)) == (152, 48)
+    assert set(np.bincount(held.y).tolist()) <= {12, 13}
     (tmp_path / "inside.npz").write_bytes(data.inside(tmp_path)["points.npz"])
     with np.load(tmp_path / "inside.npz") as inside:
         assert np.array_equal(inside["x"], kept.x)
@@ -176,11 +175,11 @@ def test_says_what_is_wrong_with_data_as_file_and_line(images):
         f"7: there is no file `rows.csv` in {images.parent}"
     ]
     assert errors(images, "torchvision: KMNIST", "sklearn: load_wine") == [
-        "18: nothing of `clothes` is held out; write `held_out: 0.25` there"
+        "17: nothing of `clothes` is held out; write `held_out: 0.25` there"
     ]
     assert errors(images, "public: false, call: classify, data: clothes", "call: classify, data: shoes") == [
-        "18: is hidden, since students do not have what is held out; write `public: false`",
-        "18: the sheet has no data called `shoes`",
+        "17: is hidden, since students do not have what is held out; write `public: false`",
+        "17: the sheet has no data called `shoes`",
     ]
 
 
