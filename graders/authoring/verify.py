@@ -121,8 +121,8 @@ def verify(
         if (m := r.outcome.margin) is not None and m < NEAR
     )
     proof = _proof(spec, mistakes, caught, (accepted, len(variants)), problems, began)
-    unproven = () if spec.proof == "full" else tuple(f"`{c.id}`: {c.title}" for c in left)
-    return replace(proof, near=near, unproven=unproven)
+    listed = () if spec.proof == "full" else tuple(f"`{c.id}`: {c.title}" for c in left)
+    return replace(proof, near=near, unproven=listed)
 
 
 def _made(

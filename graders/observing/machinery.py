@@ -82,7 +82,7 @@ def _canaries() -> Iterator[tuple[str, bool]]:
 
     case = unittest.TestCase()
     one, two = np.array([1.0, 2.0]), np.array([1.0, 3.0])
-    yield "1 == 2", bool(1 == 2)
+    yield "1 == 2", int("1") == int("2")
     yield "math.isclose(1, 2)", math.isclose(1, 2)
     yield "np.allclose([1, 2], [1, 3])", bool(np.allclose(one, two))
     yield "np.array_equal([1, 2], [1, 3])", bool(np.array_equal(one, two))

@@ -36,8 +36,9 @@ def nbgrader(path: Path, sheet: str) -> Imported:
     """
     made = Imported(sheet, sheet)
     for file in _notebooks(path):
-        public, hidden = [], []
         module = module_of(file)
+        public: list[str] = []
+        hidden: list[str] = []
         kept: list[Cell] = []
         found = _cells(file)
         for cell in found:
@@ -88,7 +89,9 @@ def otter(path: Path, sheet: str) -> Imported:
     """
     made = Imported(sheet, sheet)
     for file in _notebooks(path):
-        module, public, hidden = module_of(file), [], []
+        module = module_of(file)
+        public: list[str] = []
+        hidden: list[str] = []
         kept: list[Cell] = []
         question: dict[str, Any] = {}
         within, tests = "", []

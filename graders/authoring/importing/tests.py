@@ -110,7 +110,7 @@ def _marked(made: Imported, name: str, source: str) -> str:
     if f"# <{SOLUTION}>" in source or isinstance(read := tree(source), Unreadable):
         return source
     lines = source.splitlines()
-    bodies = []
+    bodies: list[tuple[int, int]] = []
     for node in ast.walk(read):
         if isinstance(node, ast.FunctionDef) and not any(a <= node.lineno <= b for a, b in bodies):
             body = node.body[1:] if ast.get_docstring(node) else node.body

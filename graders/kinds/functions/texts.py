@@ -115,7 +115,7 @@ def entries(value: Any) -> list[str]:
         value = sorted(value, key=repr)
     if not hasattr(value, "__iter__"):
         return [repr(value)]
-    found = []
+    found: list[str] = []
     for one in value:
         if len(found) == MOST:
             break

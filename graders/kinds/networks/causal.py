@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -85,7 +85,7 @@ class Causal(Check):
         rows = []
         for position in range(given[self.moved].shape[self.axis]):
             moved = np.array(given[self.moved])
-            place = [slice(None)] * moved.ndim
+            place: list[Any] = [slice(None)] * moved.ndim
             place[self.axis] = position
             at = moved[tuple(place)]
             moved[tuple(place)] = (at + 1) % (at.max() + 2) if moved.dtype.kind in "iu" else at * 1.7 + 0.9
@@ -101,7 +101,7 @@ class Causal(Check):
             return failed("the reference's output has no positions")
         if came is None or came.shape != right.shape:
             return failed(f"`{self.call}` returns an output of other positions", hint=self.hint)
-        later = came > np.tri(*came.shape, k=-1 if self.strictly else 0)
+        later = came > np.tri(came.shape[0], came.shape[1], k=-1 if self.strictly else 0)
         if later.any():
             out, source = np.argwhere(later)[0]
             where = (
