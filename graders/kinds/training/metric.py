@@ -119,6 +119,8 @@ class Metric(Check):
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Compare the predictions with the held-out targets."""
         right, predicted = wanted.get("y"), seen.get("predicted")
+        if right is not None and right.ndim != 1:
+            right = None
         if right is None or not right.size or predicted is None or right.dtype.kind not in "biuf":
             return failed(f"`{self.call}` returns no prediction a row", hint=self.hint)
         if predicted.dtype.kind not in "biuf" or predicted.shape != right.shape:
