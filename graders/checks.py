@@ -104,6 +104,12 @@ class Check(Frozen, ABC):
     """Whether what it draws to look at a run depends on the salt; the run itself never does."""
     trains: ClassVar[bool] = False
     """Whether it lets the submission train a model, which takes seconds and depends on chance."""
+    on_mnist: ClassVar[bool] = False
+    """Whether it is about images of MNIST, whatever its inputs are."""
+    alone: ClassVar[bool] = False
+    """Whether it is observed in a process of its own, since it changes what others there would see."""
+    libraries: ClassVar[tuple[str, ...]] = ()
+    """Libraries that must be installed wherever it is made, beside those that torchgrade itself needs."""
     modules: ClassVar[tuple[str, ...]] = ()
     """Slow modules that `observe` needs: a sandbox imports them once, before it forks."""
 
@@ -126,6 +132,10 @@ class Check(Frozen, ABC):
         other = self.model_copy()
         other._salt = salt
         return other
+
+    def uses_mnist(self) -> bool:
+        """Return whether it looks at MNIST, itself or by one of its inputs."""
+        return self.on_mnist or _names_mnist(self.model_dump(exclude_none=True))
 
     @classmethod
     def told(cls, inside: Mapping[str, Any]) -> Self:
@@ -195,6 +205,13 @@ class Check(Frozen, ABC):
     def unchanged(self, theirs: Observation, wanted: Observation) -> bool:
         """Return whether a small change of the reference makes no difference to what it returns."""
         return self.resembles(theirs, wanted)
+
+
+def _names_mnist(value: Any) -> bool:
+    """Return whether some input in the keys of a check is drawn from MNIST."""
+    if isinstance(value, Mapping):
+        return bool({"mnist", "labels"} & value.keys()) or any(map(_names_mnist, value.values()))
+    return isinstance(value, list | tuple) and any(map(_names_mnist, value))
 
 
 def outside_keys(kind: type[Check]) -> set[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from graders.authoring.commands import cache, kinds, schema
+from graders.authoring.commands import cache, import_, kinds, new, schema
 from graders.course.commands import course
 from graders.desk.command import desk
 from graders.exchange.commands import export, gradescope, intake_options, roster
@@ -72,6 +72,7 @@ def main() -> None:
     Students: torchgrade check SHEET PATH.
     Instructors: torchgrade batch SHEET SUBMISSIONS --out DIR.
     A course's CI: torchgrade verify.
+    A course of your own: torchgrade new FOLDER.
     """
 
 
@@ -366,14 +367,27 @@ def sheets() -> None:
 
 @main.command()
 def data() -> None:
-    """Fetch MNIST, verify it, and say where it is."""
+    """Fetch the data that the sheets use, check them, and say where they are."""
     from graders.datasets import mnist
+    from graders.sheets import data as of_sheets
+    from graders.sheets.load import load_spec
+    from graders.sheets.load import sheets as known
 
-    click.echo(mnist.fetch(_say))
-    mnist.withheld()
+    specs = [load_spec(path) for path in known().values()]
+    if not specs or any(spec.uses_mnist for spec in specs):
+        click.echo(mnist.fetch(_say))
+        mnist.withheld()
+    for spec in specs:
+        of_sheets.fetch(spec, _say)
+        for name, one in spec.data.items():
+            click.echo(
+                f"{spec.sheet} {name}: {one.place(spec.folder) if one.file else one.sklearn or one.torchvision}"
+            )
+    if specs and not any(spec.uses_mnist or spec.data for spec in specs):
+        _say("no sheet here uses data")
 
 
-for command in (kinds, schema, cache, roster, export, gradescope, course, desk):
+for command in (new, import_, kinds, schema, cache, roster, export, gradescope, course, desk):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -28,8 +28,10 @@ def _course() -> Path:
 
 
 COURSE = _course()
-ASSIGNMENTS = COURSE / "assignments"
-REFERENCE = COURSE / "reference"
+SHEETS, SOLUTIONS = "assignments", "reference"
+"""The two folders of a course: a folder a sheet, and a folder of solutions a sheet."""
+ASSIGNMENTS = COURSE / SHEETS
+REFERENCE = COURSE / SOLUTIONS
 
 STUDENTS = "students"
 """Below the folder of a cohort's results: a folder a student, with what may be handed back and nothing else."""
@@ -44,6 +46,12 @@ FIGURES = f"{INSTRUCTOR}/figures"
 STATE = f"{INSTRUCTOR}/state.sqlite"
 TRAIL = f"{INSTRUCTOR}/audit.jsonl"
 LOCK = f"{INSTRUCTOR}/.lock"
+
+
+def course_around(folder: Path) -> Path | None:
+    """The nearest of `folder` and the folders around it that holds a course: `assignments/<sheet>/spec.yaml`."""
+    here = folder.resolve()
+    return next((p for p in (here, *here.parents) if any((p / SHEETS).glob("*/spec.yaml"))), None)
 
 
 def cache() -> Path:

@@ -56,7 +56,7 @@ def examine() -> list[Finding]:
     except UserError as error:
         return [*findings, Finding("jail", False, str(error))]
     findings.append(Finding("bubblewrap", True, str(bwrap())))
-    with Session(data.withheld(), Naming(), Limits()) as session:
+    with Session(data.withheld_or_nothing(needed=False), Naming(), Limits()) as session:
         session.load(Submission("doctor", {}))
         seen = session.facts()
         if isinstance(seen, Crash):

@@ -14,6 +14,7 @@ from graders.checks import Check, digest, outside_keys
 from graders.errors import UserError
 from graders.kinds import KINDS
 from graders.kinds.on_paper import OnPaper
+from graders.kinds.own._course_code import CourseCode
 from graders.model import Observation
 from graders.numerics.seals import sealed
 from graders.sheets.load import FORMAT, FORMAT_KEY, lines_of_checks, load_spec
@@ -41,7 +42,7 @@ def write(spec: Spec, out: Path) -> list[Path]:
     out = out.resolve()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UserError(f"{out}: is not empty; choose a new folder")
-    if wrong := [*given_away(spec), *earned_by_nothing(spec)]:
+    if wrong := [*given_away(spec), *hidden_code(spec), *earned_by_nothing(spec)]:
         raise UserError("\n".join(wrong))
     part = out.with_name(f".{out.name}.{os.getpid()}")
     try:
@@ -67,7 +68,14 @@ def _write(spec: Spec, out: Path) -> list[str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     (out / "checks").mkdir(parents=True)
-    for name, data in course_files(spec).items():
+    code = {
+        n: t.encode()
+        for c in spec.checks
+        if isinstance(c, CourseCode) and c.public
+        for n, t in c.code.items()
+    }
+    for name, data in {**course_files(spec), **code}.items():
+        (out / "checks" / name).parent.mkdir(parents=True, exist_ok=True)
         (out / "checks" / name).write_bytes(data)
     (out / "checks" / DIGESTS).write_text("\n".join(map(digest, given.values())))
     public = public_part(spec)
@@ -128,7 +136,7 @@ def given_away(spec: Spec) -> list[str]:
     folder = spec.solution
     wrong = []
     for name, data in reference_files(spec).items():
-        path = folder / f"{name.removesuffix('.ipynb').removesuffix('.py')}.py"
+        path = next(p for p in (folder / name, folder / f"{name.removesuffix('.ipynb')}.py") if p.is_file())
         source = to_script(data) if name.endswith(".ipynb") else data.decode()
         blank = skeleton(source)
         if name in spec.course_files or not blank.strip():
@@ -151,6 +159,19 @@ def given_away(spec: Spec) -> list[str]:
             text = "\n".join(cell["source"] for cell in found)
         wrong += _foreign(path, text, data.decode(errors="replace"))
     return wrong
+
+
+def hidden_code(spec: Spec) -> list[str]:
+    """The files of the course that a public check needs and that hold a hidden one too, as `file:line: words`."""
+    own = [c for c in spec.checks if isinstance(c, CourseCode)]
+    public = {n: c for c in reversed(own) if c.public for n in c.names}
+    path = spec.folder / "spec.yaml"
+    lines = lines_of_checks(path) if own else {}
+    return [
+        f"{path}:{lines[c.id]}: the hidden check `{c.id}` stands in {c.file}, which `{public[c.file].id}` hands out; put it into a file of its own"
+        for c in own
+        if not c.public and c.file in public
+    ]
 
 
 def _foreign(path: Path, text: str, source: str) -> list[str]:

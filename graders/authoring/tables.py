@@ -21,6 +21,9 @@ def proof_lines(proof: Proof, by_secret: Tried | None = None) -> Iterator[str]:
     total = [sum(column) for column in zip(*(row[1:] for row in proof.exercises), strict=True)]
     yield f"  {'all':<50} {total[0]:>6}  {total[1]:>6} of {total[2]}"
     yield f"  variants accepted: {proof.variants[0]} of {proof.variants[1]}; {proof.seconds:.0f} s"
+    if proof.unproven:
+        yield f"  not proven yet, for no mistake fails exactly these {len(proof.unproven)} (`proof: full` asks for one each):"
+        yield from (f"–   {check}" for check in proof.unproven)
     yield from (f"? {near}" for near in proof.near)
     yield from (f"✗ {problem.said}" for problem in proof.problems)
     if by_secret:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from graders.checks import Check
 from graders.cohort.analysis import NEAR
 from graders.grading.grader import Grader
 from graders.grading.observations import Store, cached
@@ -17,6 +18,7 @@ from graders.sheets.changes import Change, load
 from graders.sheets.quick import for_mode
 from graders.sheets.spec import Mode, Spec
 from graders.sheets.touched import touches
+from graders.vocabulary.symbols import symbols_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Proof:
     variants: tuple[int, int]
     problems: tuple[Problem, ...]
     seconds: float
+    unproven: tuple[str, ...] = ()
+    """Checks that no mistake proves, where the sheet does not ask for one."""
     near: tuple[str, ...] = ()
     """Checks whose bound the reference passes by little."""
 
@@ -69,6 +73,8 @@ def verify(
     kept = Store(store) if store else cached()
     grader = Grader(for_mode(spec, mode), kept, kept, recognise=False, jailed=jailed, own=True)
     mistakes, variants = load(spec, "mistakes"), load(spec, "variants")
+    if spec.proof == "none":
+        mistakes = []
     reference = reference_submission(spec, mode, say)
     try:
         own = graded(grader, [reference], say, 1)[0]
@@ -98,10 +104,11 @@ def verify(
         wrong = [p for p in found if p.check not in unproven]
         problems += wrong
         accepted += not wrong
-    proven = _proven([m.fails for m in caught])
+    proven = _proven(spec, [m.fails for m in caught])
     told = {p.check for p in problems}
-    for check in spec.checks:
-        if check.id not in proven | told and check.kind != "manual":
+    left = [c for c in spec.checks if c.id not in proven | told and c.kind != "manual"]
+    if spec.proof == "full":
+        for check in left:
             problems.append(
                 Problem(
                     check.id,
@@ -114,7 +121,8 @@ def verify(
         if (m := r.outcome.margin) is not None and m < NEAR
     )
     proof = _proof(spec, mistakes, caught, (accepted, len(variants)), problems, began)
-    return replace(proof, near=near)
+    listed = () if spec.proof == "full" else tuple(f"`{c.id}`: {c.title}" for c in left)
+    return replace(proof, near=near, unproven=listed)
 
 
 def _made(
@@ -163,10 +171,31 @@ def reference_problems(report: Report) -> Iterator[Problem]:
             )
 
 
-def _proven(caught: Sequence[tuple[str, ...]]) -> set[str]:
-    """Return the checks that mistakes prove: by failing it alone, or only with checks that others fail alone."""
+def _proven(spec: Spec, caught: Sequence[tuple[str, ...]]) -> set[str]:
+    """Return the checks that mistakes prove: by failing it alone, only with checks that others fail alone, or that hang together with it."""
     alone = {fails[0] for fails in caught if len(fails) == 1}
-    return alone | {left.pop() for fails in caught if len(left := set(fails) - alone) == 1}
+    proven = alone | {left.pop() for fails in caught if len(left := set(fails) - alone) == 1}
+    return proven | {id_ for fails in caught if hang_together(spec, fails) for id_ in fails}
+
+
+def hang_together(spec: Spec, ids: Sequence[str]) -> bool:
+    """Return whether checks are about one thing, so that a mistake cannot fail one of them alone.
+
+    Two are where they judge one observation or one run, name one symbol, or where one needs the other or builds on it.
+    """
+    checks = [spec.check(id_) for id_ in ids]
+    joined, left = checks[:1], checks[1:]
+    while near := [c for c in left if any(_about_one_thing(c, other) for other in joined)]:
+        joined, left = joined + near, [c for c in left if c not in near]
+    return not left
+
+
+def _about_one_thing(one: Check, other: Check) -> bool:
+    linked = {one.id, one.source} & {*other.needs, *other.builds_on, other.source} or {other.id} & {
+        *one.needs,
+        *one.builds_on,
+    }
+    return bool(linked or (one.run and one.run == other.run) or {*symbols_of(one)} & {*symbols_of(other)})
 
 
 def mistake_problems(mistake: Change, report: Report) -> Iterator[Problem]:

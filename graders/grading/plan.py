@@ -13,6 +13,7 @@ from graders.checks import Check, digest
 from graders.grading.decisions import Override
 from graders.grading.names import with_names
 from graders.model import Submission
+from graders.sheets import data
 from graders.sheets.reference import course_files, reference_files
 from graders.sheets.skeletons import digests
 from graders.sheets.spec import Spec
@@ -64,7 +65,13 @@ class Plan:
     @cached_property
     def reference(self) -> Submission:
         """The reference's own files."""
-        return Submission("reference", reference_files(self.spec))
+        return self.with_data(Submission("reference", reference_files(self.spec)))
+
+    def with_data(self, submission: Submission) -> Submission:
+        """Return code of ours with the sheet's data, which hand-ins find beside theirs."""
+        if not self.spec.data:
+            return submission
+        return replace(submission, files={**data.files(self.spec), **submission.files})
 
     def unsalted(self, check: Check) -> Check:
         """Return a check of the sheet with the sheet's own inputs, in the place of those that a cohort's secret draws."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from graders.datasets import mnist as data
 from graders.grading.plan import Plan
+from graders.paths import SHEETS, SOLUTIONS
 from graders.sandbox.session import Session
+from graders.sheets import data
 from graders.sheets.reference import reference_files
 
 MANY = 50
@@ -34,12 +35,17 @@ class Sandboxes:
         files = reference_files(spec) if submissions >= MANY else {}
         modules = {module for c in self.plan.checks() for module in (type(c).__module__, *c.modules)}
         return Session(
-            data.withheld(),
+            data.folder(spec),
             spec.naming,
             spec.limits,
             jailed=self.jailed,
             sources=b"\n".join(files.values()),
             modules=sorted(modules),
-            secrets=(spec.folder, spec.solution, *self.secrets),
+            secrets=(
+                spec.folder,
+                *(spec.course / name for name in (SHEETS, SOLUTIONS)),
+                spec.solution,
+                *self.secrets,
+            ),
             libraries=spec.allowed,
         )

@@ -64,6 +64,7 @@ class Together:
             if (
                 check.draws_secretly
                 and not check.run
+                and not check.alone
                 and not check.attachments()
                 and self._failed(check, submission)
             ):
@@ -89,7 +90,7 @@ class Together:
         late = after_hidden(checks)
         for check in checks:
             # a public one that comes after hidden ones could carry what these gave to the code
-            alone = check.run or check.attachments() or (check.public and check.id in late)
+            alone = check.alone or check.run or check.attachments() or (check.public and check.id in late)
             if not alone:
                 by_key.setdefault(self.observer.keys.of(check, submission), []).append(check)
         return [of for key, of in by_key.items() if not self.observer.cache.has(key)]

@@ -29,7 +29,7 @@ from graders.sandbox.lost import SandboxLost
 from graders.vocabulary.observed import text
 from graders.vocabulary.readings import CALLED, choices_of, is_certain, without_choices
 from graders.vocabulary.sees import Misfit, fitted
-from graders.vocabulary.symbols import symbols_of
+from graders.vocabulary.symbols import named, symbols_of
 
 AGAIN = 10.0
 """Seconds of an observation up to which a wrong answer is observed once more, to find the mistake behind it."""
@@ -120,7 +120,7 @@ class Judge:
     def said_of_reading(self, check: Check, seen: Observation | Crash, outcome: Outcome) -> Outcome:
         """Return the outcome with what was graded, where that is not what the sheet calls so, or was called by a guess."""
         choices = [c for c in choices_of(seen) if c.words]
-        ours = tuple(f"`{self.plan.spec.naming.symbols[s].names[0]}` " for s in symbols_of(check))
+        ours = tuple(f"`{self.plan.spec.naming.symbols[s].names[0]}` " for _, s in named(check))
         if all(c.certain and c.words.startswith((*ours, CALLED)) for c in choices):
             return outcome
         return replace(outcome, graded=", ".join(c.words for c in choices))

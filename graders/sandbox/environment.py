@@ -19,6 +19,7 @@ from pathlib import Path
 
 from graders.kinds import KINDS
 from graders.paths import ASSIGNMENTS, PACKAGE, REFERENCE, ROOT, TEMPLATES, cache
+from graders.vocabulary import generators
 
 PARTS = ("bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec", "include")
 SYSTEM = (
@@ -102,7 +103,8 @@ def hidden(places: Iterable[Path], secrets: Sequence[Path]) -> list[Path]:
     Packages that bring kinds are shown whatever they are called, since their checks run inside.
     """
     places = list(places)
-    kinds = {module.partition(".")[0] for module in KINDS.modules.values()} - {"graders"}
+    plugins = (*KINDS.modules.values(), *generators.modules().values())
+    kinds = {module.partition(".")[0] for module in plugins} - {"graders"}
     data = os.environ.get("TORCHGRADE_DATA")
     known = [
         PACKAGE,

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from graders.datasets import mnist as data
 from graders.errors import UserError
 from graders.model import Submission
 from graders.paths import cache, drop_oldest, made_once
+from graders.sheets import data
 from graders.sheets.libraries import environment
-from graders.sheets.reference import submission_files
+from graders.sheets.reference import code_in, submission_files
 from graders.sheets.spec import Mode, Spec
 
 Say = Callable[[str], None]
@@ -38,8 +38,7 @@ def reference_submission(spec: Spec, mode: Mode, say: Say) -> Submission:
 
 def place_of_artifacts(spec: Spec, mode: Mode) -> Path:
     """Return the folder in the cache for the files that the reference's training produces."""
-    folder = spec.solution
-    sources = b"\0".join(p.read_bytes() for p in sorted(folder.glob("*.py")))
+    sources = b"\0".join(path.read_bytes() for path in code_in(spec.solution).values())
     digest = hashlib.sha256(sources + environment().encode()).hexdigest()[:20]
     return cache() / ARTIFACTS / f"{spec.sheet}-{mode}-{digest}"
 
@@ -50,7 +49,13 @@ def _artifacts(spec: Spec, mode: Mode, say: Say) -> dict[str, bytes]:
     def train(made: Path) -> None:
         say(f"{spec.sheet}: training the reference ({mode})")
         done = subprocess.run(
-            [sys.executable, str(script), str(made), str(data.withheld()), mode],
+            [
+                sys.executable,
+                str(script),
+                str(made),
+                str(data.folder(spec)),
+                mode,
+            ],
             capture_output=True,
             text=True,
             check=False,

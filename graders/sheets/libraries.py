@@ -5,8 +5,12 @@ from __future__ import annotations
 import platform
 import re
 import sys
+from collections.abc import Iterable
 from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
+
+from packaging.requirements import InvalidRequirement, Requirement
 
 IRRELEVANT = frozenset(
     {
@@ -19,11 +23,8 @@ IRRELEVANT = frozenset(
         "mypy_extensions",
         "ruff",
         "bohrin",
-        "pytest",
         "pytest_xdist",
         "execnet",
-        "iniconfig",
-        "pluggy",
         "hypothesis",
         "axe_playwright_python",
         "playwright",
@@ -50,3 +51,50 @@ def libraries() -> tuple[str, ...]:
             name = re.sub(r"[-_.]+", "_", path.stem.partition("-")[0]).lower()
             found.setdefault(name, path.stem)
     return tuple(v for n, v in sorted(found.items()) if n not in IRRELEVANT)
+
+
+def modules_of(requirement: str) -> tuple[str, ...]:
+    """Return the top-level modules of a library as pip names it; its name as Python writes it where it is not installed."""
+    name = wanted_by(requirement).name
+    found = [module for module, owners in _owners().items() if _plain(name) in map(_plain, owners)]
+    return tuple(sorted(m for m in found if m.isidentifier())) or (name.replace("-", "_"),)
+
+
+def wanted_by(requirement: str) -> Requirement:
+    """Return a requirement such as `transformers>=4.40` in its parts.
+
+    Raises:
+        ValueError: It is none.
+    """
+    try:
+        return Requirement(requirement)
+    except InvalidRequirement as error:
+        raise ValueError(
+            f"`{requirement}` does not name a library as pip does, such as `einops>=0.7`"
+        ) from error
+
+
+def unmet(requirements: Iterable[str]) -> list[str]:
+    """Return what of the required libraries is not installed here, or in another version, each in words with the cure."""
+    wrong = []
+    for requirement in requirements:
+        wanted = wanted_by(requirement)
+        if wanted.marker is not None and not wanted.marker.evaluate():
+            continue
+        try:
+            there = version(wanted.name)
+        except PackageNotFoundError:
+            wrong.append(f'needs `{requirement}`, which is not installed here: pip install "{requirement}"')
+            continue
+        if not wanted.specifier.contains(there, prereleases=True):
+            wrong.append(f'needs `{requirement}`, and {there} is installed here: pip install "{requirement}"')
+    return wrong
+
+
+@lru_cache
+def _owners() -> dict[str, list[str]]:
+    return {module: list(owners) for module, owners in packages_distributions().items()}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

@@ -12,8 +12,9 @@ from pydantic_core import ErrorDetails
 
 from graders.errors import UserError
 from graders.kinds import KINDS
-from graders.paths import ASSIGNMENTS
+from graders.paths import ASSIGNMENTS, SHEETS, course_around
 from graders.sheets.consistency import Wrong, problems
+from graders.sheets.course_code import problems_of_code, with_code
 from graders.sheets.reference_consistency import problems_with_reference
 from graders.sheets.renames import Renames, rename
 from graders.sheets.spec import AnyCheck, Spec
@@ -31,11 +32,13 @@ def say_on_stderr(words: str) -> None:
 
 
 def sheets() -> dict[str, Path]:
-    """Return the specs that come with the program, by sheet id."""
-    return {p.parent.name: p for p in sorted(ASSIGNMENTS.glob("*/spec.yaml"))}
+    """Return the specs of the course that the working directory lies in, else those that come with the program, by sheet id."""
+    course = course_around(Path.cwd())
+    folder = course / SHEETS if course else ASSIGNMENTS
+    return {p.parent.name: p for p in sorted(folder.glob("*/spec.yaml"))}
 
 
-NO_SHEETS = "no sheets are installed here. Students: give the folder `checks` of your handout, as in `torchgrade check checks .`. Instructors: install torchgrade-course, or give a folder with a spec.yaml"
+NO_SHEETS = "no sheets are installed here. Students: give the folder `checks` of your handout, as in `torchgrade check checks .`. Instructors: begin a course with `torchgrade new FOLDER`, install torchgrade-course, or give a folder with a spec.yaml"
 
 
 def find_spec(sheet: str) -> Spec:
@@ -45,17 +48,18 @@ def find_spec(sheet: str) -> Spec:
         UserError: There is none, or it has errors.
     """
     path = Path(sheet)
-    if sheet in sheets():
-        return load_spec(sheets()[sheet])
+    known = sheets()
+    delivered = {p.parent.name: p for p in sorted(ASSIGNMENTS.glob("*/spec.yaml"))}
+    if sheet in known or sheet in delivered:
+        return load_spec(known.get(sheet) or delivered[sheet])
     if (path / "spec.yaml").is_file():
         return load_spec(path / "spec.yaml")
     if path.is_file():
         return load_spec(path)
-    known = ", ".join(sheets())
     if not known:
         raise UserError(f"{sheet}: {NO_SHEETS}")
     raise UserError(
-        f"no sheet is called `{sheet}`{meant(sheet, sheets())} (there {'are' if len(sheets()) > 1 else 'is'}: {known}; or give a folder with a spec.yaml)"
+        f"no sheet is called `{sheet}`{meant(sheet, {**delivered, **known})} (there {'are' if len(known) > 1 else 'is'}: {', '.join(known)}; or give a folder with a spec.yaml)"
     )
 
 
@@ -99,7 +103,8 @@ def load_spec(path: Path, say: Callable[[str], None] = say_on_stderr) -> Spec:
         placed = [_without_kind(e) for e in error.errors()]
         found = errors_in_words(placed, data, lambda place: _keys(data, place))
         raise _error([*wrong, *((path, *f) for f in found)], node) from error
-    wrong += [(path, *p) for p in problems(spec)]
+    spec = with_code(spec)
+    wrong += [*((path, *p) for p in problems(spec)), *problems_of_code(spec)]
     if wrong or (wrong := [*problems_with_reference(spec)]):
         raise _error(wrong, node)
     for line, words in old.messages():

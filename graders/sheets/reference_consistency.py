@@ -11,8 +11,11 @@ from typing import Any
 
 from graders.checks import Check
 from graders.sheets.consistency import Problem, Wrong, placed_checks
+from graders.sheets.reference import code_in
 from graders.sheets.spec import Spec
 from graders.sheets.yaml import Place, meant
+from graders.submission.jupyter import python_of
+from graders.submission.source import Unreadable, cells, tree
 from graders.vocabulary.symbols import SymbolSpec, named
 
 ROLES = ("vae", "encoder", "decoder")
@@ -39,10 +42,19 @@ def problems_with_reference(spec: Spec) -> Iterator[Wrong]:
     A wheel or handout for students holds no reference; then nothing is returned.
     """
     folder = spec.solution
-    sources = {p.name: p.read_text(encoding="utf-8") for p in sorted(folder.glob("*.py"))}
+    sources = {name: _source(path) for name, path in code_in(folder).items()}
     if not sources:
         return
     where = spec.folder / "spec.yaml"
+    unread = [
+        (folder / name, found.place)
+        for name, source in sources.items()
+        if isinstance(found := tree(source), Unreadable)
+    ]
+    for path, (line, why) in unread:
+        yield path, line, why
+    if unread:
+        return
     for place, words in (
         *_unused(spec),
         *_artifacts(spec, sources),
@@ -52,6 +64,15 @@ def problems_with_reference(spec: Spec) -> Iterator[Wrong]:
     ):
         yield where, place, words
     yield from _answers(spec, sources)
+
+
+def _source(path: Path) -> str:
+    """Return the Python of a file of the reference; of a notebook, that of its cells."""
+    if path.suffix != ".ipynb":
+        return path.read_text(encoding="utf-8")
+    found = cells(path.read_bytes())
+    code = [] if isinstance(found, Unreadable) else [c["source"] for c in found if c["cell_type"] == "code"]
+    return "\n\n".join(map(python_of, code))
 
 
 def _unused(spec: Spec) -> Iterator[Problem]:
@@ -68,7 +89,7 @@ def _unused(spec: Spec) -> Iterator[Problem]:
 
 def _artifacts(spec: Spec, sources: Mapping[str, str]) -> Iterator[Problem]:
     """Return modules that the spec names and the reference does not have."""
-    modules = [name.removesuffix(".py") for name in sources]
+    modules = [name.removesuffix(".py") for name in sources if name.endswith(".py")]
     wanted = [(("artifacts",), spec.artifacts)] if spec.artifacts else []
     wanted += [(("notebooks", n), name) for n, name in enumerate(spec.notebooks)]  # type: ignore[misc]
     for place, name in wanted:

@@ -41,6 +41,8 @@ def skeletons(spec: Spec) -> dict[str, bytes]:
             files[name] = to_notebook(skeleton(to_script(data)))
         elif text := skeleton(data.decode()).strip():
             files[name] = f"{text}\n".encode()
+        elif name.endswith("__init__.py"):  # it makes its folder a package
+            files[name] = b""
     return files
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Union
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from graders.checks import Check
 from graders.kinds import KINDS
 from graders.numerics.seeds import salt_of
-from graders.paths import REFERENCE
+from graders.paths import REFERENCE, SHEETS, SOLUTIONS
+from graders.sheets.libraries import modules_of, wanted_by
+from graders.vocabulary.data import Data
 from graders.vocabulary.frozen import Frozen
 from graders.vocabulary.limits import Limits
 from graders.vocabulary.renamed import Renamed
@@ -151,7 +153,7 @@ class Spec(Frozen):
     sheet: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="The sheet's id.")
     title: str
     reference: str = Field(
-        description="Folder of the solution, under `reference/`; one that begins with `./` lies beside the spec."
+        description="Folder of the solution: beside the spec, else in the course's `reference/` (a course holds `assignments/<sheet>/spec.yaml`), else among the sheets that come with torchgrade. Its `.py` and `.ipynb` files and those of its sub-folders are handed in."
     )
     artifacts: str = Field(
         "",
@@ -165,6 +167,10 @@ class Spec(Frozen):
         description="Files of the course that every hand-in finds beside its own, such as `edf.py`.",
     )
     points: float = Field(gt=0, description="The sum of all points, without extra credit; checked.")
+    proof: Literal["none", "mistakes", "full"] = Field(
+        "mistakes",
+        description="What `verify` asks for: `none`, that the reference and the variants pass; `mistakes`, also that every mistake there is fails what it names; `full`, also that every check has a mistake.",
+    )
     late: Late | None = Field(None, description="What late hand-ins lose.")
     broken: Literal["pending", "full"] = Field(
         "pending",
@@ -176,6 +182,13 @@ class Spec(Frozen):
         USUAL,
         description="Top-level names of libraries that hand-ins may use, beside those of a check `imports`: what needs one that is not installed here is this machine's fault.",
     )
+    data: dict[str, Data] = Field(
+        default_factory=dict, description="Data that hand-ins use, by the names that checks have for them."
+    )
+    requires: tuple[str, ...] = Field(
+        (),
+        description="Libraries that hand-ins may use and that must be installed wherever this sheet is checked, as pip names them, such as `einops` or `transformers>=4.40`. What is missing is said at the start, before anything is graded.",
+    )
     runs: dict[str, Run] = Field(default_factory=dict)
     rehearsal: Rehearsal | None = Field(
         None, description="How a hand-in is rehearsed for checks of symbols that may stand `inline`."
@@ -184,15 +197,42 @@ class Spec(Frozen):
     exercises: tuple[Exercise, ...] = Field(min_length=1)
     folder: Path = Field(Path(), exclude=True, json_schema_extra={"hidden": True})
 
+    @field_validator("requires")
+    @classmethod
+    def _are_requirements(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            try:
+                wanted_by(text)
+            except ValueError as error:
+                raise PydanticCustomError("own_words", "{words}", {"words": str(error)}) from error
+        return value
+
     @property
     def checks(self) -> tuple[Check, ...]:
         """All checks, in order."""
         return tuple(c for e in self.exercises for c in e.checks)
 
     @property
+    def course(self) -> Path:
+        """The folder of the course, which holds `assignments/<sheet>/`; of a sheet that lies elsewhere, the folder around it."""
+        folder = self.folder.absolute()
+        return folder.parent.parent if folder.parent.name == SHEETS else folder.parent
+
+    @property
+    def places_of_solution(self) -> tuple[Path, ...]:
+        """Where the reference is looked for, in this order."""
+        places = (self.folder, self.course / SOLUTIONS, REFERENCE)
+        return tuple(dict.fromkeys(place / self.reference for place in places))
+
+    @property
     def solution(self) -> Path:
-        """The folder of the reference; students do not have it."""
-        return (self.folder if self.reference.startswith("./") else REFERENCE) / self.reference
+        """The folder of the reference, the first of its places that exists; students do not have it."""
+        return next((p for p in self.places_of_solution if p.is_dir()), self.places_of_solution[-1])
+
+    @property
+    def uses_mnist(self) -> bool:
+        """Whether MNIST must be there: a check or a script that is run may look at it."""
+        return bool(self.runs or self.rehearsal or self.artifacts) or any(c.uses_mnist() for c in self.checks)
 
     def salted(self, secret: str) -> Spec:
         """Return the same sheet with inputs and seeds drawn by a secret; checks of one observation have the same ones."""
@@ -206,7 +246,8 @@ class Spec(Frozen):
     def allowed(self) -> tuple[str, ...]:
         """All libraries that submissions may use."""
         named = (name for c in self.checks for name in getattr(c, "allowed", ()))
-        return tuple(sorted({*self.libraries, *named}))
+        required = (module for text in self.requires for module in modules_of(text))
+        return tuple(sorted({*self.libraries, *named, *required}))
 
     def check(self, id_: str) -> Check:
         """Return the check of this id."""

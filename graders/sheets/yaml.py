@@ -192,6 +192,8 @@ def in_words(error: ErrorDetails, known: Collection[str] = ()) -> str:
             return f"the key `{place[-1]}` is missing"
         case "extra_forbidden":
             return f"no key is called `{place[-1]}` here{meant(place[-1], known)}"
+        case "own_words":
+            return str(context["words"])
         case "no_number":
             return f"`{context['key']}` is {_shown(given[context['key']])}; write a number"
         case "union_tag_invalid":

@@ -48,6 +48,12 @@ class Unreadable:
 
     why: str
 
+    @property
+    def place(self) -> tuple[int, str]:
+        """The line that is told, 1 where none is, and the rest of the reason."""
+        line = re.match(r"line (\d+) ", self.why)
+        return (int(line[1]), self.why.removeprefix(line[0])) if line else (1, self.why)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -6,13 +6,16 @@ from typing import Any, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from graders.datasets.idx import mnist
+from graders.errors import UserError
 from graders.model import Array
 from graders.numerics.seeds import generator
 from graders.vocabulary.frozen import Frozen
+from graders.vocabulary.generators import drawn_by, known
 
-SOURCES = ("normal", "uniform", "value", "mnist", "labels", "gaussians", "groups", "entry")
+SOURCES = ("normal", "uniform", "value", "mnist", "labels", "gaussians", "groups", "entry", "made_by")
 
 
 class Gaussian(Frozen):
@@ -47,6 +50,11 @@ class Input(Frozen):
     entry: tuple[str, int] | None = Field(
         None, description="An argument before it and a place in that: the number there."
     )
+    made_by: str | None = Field(
+        None,
+        description="A generator of inputs that an installed package brings (entry points `torchgrade.inputs`).",
+    )
+    options: dict[str, Any] = Field({}, description="Arguments of the generator of `made_by`.")
     around: Any = Field(None, description="Added to what `normal` or `uniform` draw, number by number.")
     split: Literal["train", "test"] = Field("test", description="Of `mnist` and `labels`.")
     flat: bool = Field(False, description="MNIST images as vectors, (N, 784).")
@@ -64,6 +72,11 @@ class Input(Frozen):
         given = [name for name in SOURCES if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(f"give exactly one of {', '.join(SOURCES)}")
+        if self.made_by is not None:
+            try:
+                known(self.made_by)
+            except UserError as error:
+                raise PydanticCustomError("own_words", "{words}", {"words": str(error)}) from error
         return self
 
     def make(self, name: str, salt: str = "") -> Any:
@@ -83,6 +96,11 @@ class Input(Frozen):
         if self.groups is not None:
             return np.repeat(np.arange(len(self.groups)), self.groups)[:, None].astype(self.dtype)
         rng = generator(name, self.seed, salt)
+        if self.made_by is not None:
+            made = drawn_by(self.made_by, rng, self.options)
+            return (
+                made.astype(self.dtype) if isinstance(made, np.ndarray) and made.dtype.kind == "f" else made
+            )
         if self.normal is not None:
             drawn = self.shift + self.scale * rng.standard_normal(self.normal)
             return self._moved(drawn)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from graders.authoring.verify import verify
+from graders.authoring.verify import hang_together, verify
 from graders.grading.grader import Grader
 from graders.grading.margins import reference_margins
 from graders.grading.observations import Kept, Store
@@ -14,7 +14,11 @@ from tests.conftest import MISTAKE, OTHER_MISTAKE, REFERENCE, SPEC, VARIANT, wri
 pytestmark = pytest.mark.jail
 
 
+FULL = SPEC.replace("points: 5", "points: 5\nproof: full", 1)
+
+
 def problems(tmp_path, **files):
+    files = {"spec.yaml": FULL.format(reference=tmp_path / "reference"), **files}
     spec = load_spec(write_toy(tmp_path, **files) / "spec.yaml")
     return [p.said.replace(f"{tmp_path}/", "") for p in verify(spec, store=tmp_path / "kept.sqlite").problems]
 
@@ -69,6 +73,34 @@ def test_a_mistake_that_fails_two_checks_proves_the_one_that_another_does_not(tm
     both = MISTAKE.replace("fails: kl", "fails: kl scale") + OTHER_MISTAKE.partition("solution.py\n")[2]
 
     assert problems(tmp_path, **{"mistakes/no-half.py": both}) == []
+
+
+@pytest.mark.parametrize(
+    ("proof", "unproven", "said"),
+    [
+        ("none", ("`kl`: The KL divergence", "`scale`: The scaling"), []),
+        ("mistakes", (), ["mistakes/harmless.py: the mistake passes `scale` (passed); it must fail"]),
+    ],
+)
+def test_a_sheet_says_how_much_is_proven(tmp_path, proof, unproven, said):
+    harmless = (
+        "# fails: scale\n# words: none\n# file: solution.py\ndef scale(x, factor):\n    return factor * x\n"
+    )
+    spec = FULL.replace("proof: full", f"proof: {proof}").format(reference=tmp_path / "reference")
+    write_toy(tmp_path, **{"spec.yaml": spec, "mistakes/harmless.py": harmless})
+    (tmp_path / "mistakes" / "divided.py").unlink()
+    proved = verify(load_spec(tmp_path / "spec.yaml"), store=tmp_path / "kept.sqlite")
+    assert [p.said.replace(f"{tmp_path}/", "") for p in proved.problems] == said
+    assert proved.unproven == unproven
+
+
+def test_a_mistake_counts_for_all_checks_that_hang_together(tmp_path):
+    linked = FULL.replace("        call: scale\n", "        call: scale\n        needs: [kl]\n").format(
+        reference=tmp_path / "reference"
+    )
+    spec = load_spec(write_toy(tmp_path, **{"spec.yaml": linked}) / "spec.yaml")
+    assert hang_together(spec, ("kl", "scale"))
+    assert not hang_together(load_spec(write_toy(tmp_path / "other") / "spec.yaml"), ("kl", "scale"))
 
 
 def test_a_check_without_a_mistake_is_named(tmp_path):

@@ -5,6 +5,7 @@ import importlib
 import inspect
 import itertools
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +13,10 @@ import pytest
 from graders.checks import HANDOUT, OUTSIDE, Check
 from graders.kinds import KINDS
 from graders.model import Outcome, Verdict
-from graders.sheets.load import find_spec, sheets
+from graders.sheets.load import find_spec, load_spec, sheets
 
-SPECS = [find_spec(sheet) for sheet in sheets()]
+COURSES = sorted((Path(__file__).parents[1] / "courses").glob("*/assignments/*/spec.yaml"))
+SPECS = [*map(find_spec, sheets()), *map(load_spec, COURSES)]
 CHECKS = {f"{spec.sheet}:{c.id}": c for spec in SPECS for c in spec.checks}
 # every aspect of every kind once: judges differ by kind and aspect alone
 EXAMPLES = {(c.kind, getattr(c, "aspect", ""), getattr(c, "measure", "")): c for c in CHECKS.values()}
@@ -87,7 +89,7 @@ def test_the_sandbox_is_told_no_points_bounds_or_hints(check):
     inside = check.inside()
 
     assert not {"points", "hint", "title", "public", "at_least_", "final_below"} & set(inside)
-    assert type(check).model_validate(inside).inside() == inside
+    assert type(check).told(inside).inside() == inside
 
 
 def test_every_kind_is_used_by_a_sheet():

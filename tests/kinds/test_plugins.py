@@ -16,12 +16,12 @@ from graders.kinds import Kinds
 PACKAGE = Path(__file__).parents[1] / "plugins" / "vowels"
 RIGHT = "def count(text):\n    return sum(letter in 'aeiou' for letter in text)\n"
 WRONG = "def count(text):\n    return sum(letter in 'aeiout' for letter in text)\n"
-MISTAKE = f"# fails: count\n# words: t is no vowel\n# file: solution.py\n{WRONG}"
+MISTAKE = f"# fails: count, drawn\n# words: t is no vowel\n# file: solution.py\n{WRONG}"
 SPEC = """
 sheet: letters
 title: Letters
 reference: ./reference
-points: 1
+points: 2
 limits: {memory_mb: 1500, processes: 64}
 naming:
   symbols:
@@ -31,6 +31,7 @@ exercises:
     title: Letters
     checks:
       - {id: count, kind: vowels, title: The vowels are counted, points: 1, call: count, words: [torch]}
+      - {id: drawn, kind: agrees, title: The vowels of a drawn word, points: 1, call: count, cases: [{text: {made_by: letters, options: {length: 400}}}]}
 """
 
 
@@ -95,6 +96,18 @@ def test_the_list_of_kinds_and_the_schema_know_it(site):
     }
 
 
+def test_an_input_that_no_package_makes_is_an_error_with_the_names_there_are(site, sheet):
+    spec = sheet / "sheet" / "spec.yaml"
+    spec.write_text(SPEC.replace("made_by: letters", "made_by: leters"))
+
+    code, _, errors = torchgrade(site, "verify", sheet / "sheet")
+
+    assert code == 2
+    assert errors == (
+        f"Error: {spec}:15: no generator of inputs is called `leters` (letters); install the package that brings it\n"
+    )
+
+
 @pytest.mark.jail
 def test_verify_proves_a_sheet_with_it(site, sheet):
     code, said, errors = torchgrade(site, "verify", sheet / "sheet")
@@ -111,7 +124,7 @@ def test_batch_grades_with_it_in_the_jail(site, sheet):
 
     reports = {p.stem: json.loads(p.read_text()) for p in (sheet / "out" / paths.REPORTS).glob("*.json")}
     assert code in (0, 1), said + errors
-    assert {name: report["score"] for name, report in reports.items()} == {"right": 1.0, "wrong": 0.0}
+    assert {name: report["score"] for name, report in reports.items()} == {"right": 2.0, "wrong": 0.0}
     check = reports["wrong"]["exercises"][0]["checks"][0]
     assert check["summary"] == "t is no vowel (`count` finds 2 vowels in `torch`, not 1)"
 

@@ -58,6 +58,7 @@ class Checkpoint(Check):
     )
 
     draws = False
+    on_mnist = True
     sees: ClassVar = {
         "file": strings(0),
         "problem": strings(0),

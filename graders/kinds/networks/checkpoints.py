@@ -52,6 +52,7 @@ class Checkpoints(Check):
         None, description="The bound for the short training of `verify`."
     )
 
+    on_mnist = True
     sees: ClassVar = {
         "errors": reals(1),
         "problems": strings(1),

@@ -59,6 +59,7 @@ class Latents(Check):
 
     by_any_reading = True
     trains = True
+    on_mnist = True
     sees: ClassVar = {
         "count": whole(0),
         "changed": truth(1),

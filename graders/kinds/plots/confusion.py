@@ -55,6 +55,7 @@ class Confusion(Check):
     kind: Literal["confusion"]
 
     draws = False
+    on_mnist = True
     sees: ClassVar = {
         "matrices": reals(3),
         "rows": strings(1),

@@ -46,6 +46,7 @@ class Filters(Check):
     size: int = Field(24, gt=0, description="Pictures of more rows or columns are no filters.")
 
     draws = False
+    on_mnist = True
     sees: ClassVar = {
         "shown": whole(0),
         "before": whole(0),

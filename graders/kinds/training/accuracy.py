@@ -57,6 +57,7 @@ class Accuracy(Check):
         2000, gt=0, description="Images of the inside test set that choose among transforms."
     )
 
+    on_mnist = True
     sees: ClassVar = {
         "predictions": whole(1),
         "shifted": whole(1),

@@ -105,6 +105,10 @@ class Fits(Check):
     tolerance = 1e-2
     uses_reference = False
 
+    def uses_mnist(self) -> bool:
+        """Return whether the true test images are the probe, or another input is drawn from them."""
+        return self.probe is None or super().uses_mnist()
+
     def attachments(self) -> dict[str, Array]:
         """The true test images, without their labels, where they are the probe."""
         return {} if self.probe else {"images": true_images()}

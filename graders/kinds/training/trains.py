@@ -43,6 +43,7 @@ class Trains(Check):
 
     by_any_reading = True
     trains = True
+    on_mnist = True
     sees: ClassVar = {
         "optimizer": strings(1),
         "rate": reals(1),

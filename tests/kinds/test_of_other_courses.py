@@ -1,0 +1,156 @@
+"""What kinds for other courses say of wrong work; what they accept is proven by the sheets in tests/courses/."""
+
+import textwrap
+
+from graders.model import Verdict
+from graders.testing import check, judge
+from graders.vocabulary.symbols import Naming
+
+
+def said(keys, reference, *wrong, naming):
+    """What is said of each wrong submission; the reference itself passes."""
+    one, given = check(keys), Naming.model_validate(naming)
+    right = {"a.py": textwrap.dedent(reference)}
+    assert judge(one, right, right, given).verdict is Verdict.PASSED
+    return [judge(one, {"a.py": textwrap.dedent(w)}, right, given).diagnosis.summary for w in wrong]
+
+
+SQUARE = """
+    def square(x, w):
+        return (x * w) ** 2
+
+
+    def backward(x, w):
+        return 2 * x * w * w, 2 * x * x * w
+"""
+ARGUMENTS = {
+    "symbols": {
+        "square": {"names": ["square"], "arguments": ["x", "w"]},
+        "backward": {"names": ["backward"], "arguments": ["x", "w"]},
+    }
+}
+GRADIENT = {
+    "kind": "gradient_check",
+    "call": "backward",
+    "of": "square",
+    "by": ["x", "w"],
+    "cases": [{"x": {"normal": [3]}, "w": {"normal": [3], "seed": 1}}],
+}
+
+
+def test_a_gradient_is_compared_with_central_differences():
+    half = SQUARE.replace("2 * x * x * w", "x * x * w")
+    one = SQUARE.replace("return 2 * x * w * w, 2 * x * x * w", "return 2 * x * w * w")
+    cube = SQUARE.replace("(x * w) ** 2", "(x * w) ** 3").replace(
+        "2 * x * w * w, 2 * x * x * w", "3 * x**2 * w**3, 3 * x**3 * w**2"
+    )
+    *first, last = said(GRADIENT, SQUARE, half, one, cube, naming=ARGUMENTS)
+    assert first == [
+        "the gradient by `w` is not that of central differences: every value is ½ × the expected one",
+        "`backward` returns no gradient by `w`",
+    ]
+    assert last.startswith(
+        "it is the derivative of its own `square`, which is another function; the gradient by `x` is not that of central differences: "
+    )
+
+
+LINEAR = """
+    import torch
+    from torch import nn
+
+
+    class Layer(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.a, self.b = nn.Linear(3, 3), nn.Linear(3, 3)
+
+        def forward(self, x):
+            return {"out": self.b(torch.relu(self.a(x))), "hidden": self.a(x)}
+"""
+
+
+def test_a_module_is_compared_under_the_same_weights_whatever_the_order_of_its_layers():
+    keys = {"kind": "same_as", "call": "Layer", "inputs": {"x": {"normal": [4, 3]}}}
+    other = LINEAR.replace("self.a, self.b =", "self.b, self.a =")
+    assert said(
+        keys,
+        LINEAR,
+        other,
+        LINEAR.replace("torch.relu(self.a(x))", "self.a(x)"),
+        LINEAR.replace("nn.Linear(3, 3)\n", "nn.Linear(3, 3, bias=False)\n"),
+        naming={"symbols": {"Layer": {"names": ["Layer"]}}},
+    )[::2] == ["", "it has 21 parameters, not 24"]
+
+
+CAUSAL = """
+    import torch
+
+
+    def mix(x):
+        return x.cumsum(1)
+"""
+
+
+def test_a_leak_is_said_by_its_positions():
+    keys = {"kind": "causal", "call": "mix", "inputs": {"x": {"normal": [2, 4, 3]}}, "moved": "x"}
+    naming = {"symbols": {"mix": {"names": ["mix"], "arguments": ["x"]}}}
+    assert said(
+        keys,
+        CAUSAL,
+        CAUSAL.replace("x.cumsum(1)", "x.roll(-1, 1).cumsum(1)"),
+        CAUSAL.replace("x.cumsum(1)", "x"),
+        CAUSAL.replace("x.cumsum(1)", "x.sum(1)"),
+        naming=naming,
+    ) == [
+        "position 1 of the output depends on position 2 of `x`, which comes later",
+        "position 2 of the output does not depend on position 1 of `x`",
+        "`mix` returns an output of other positions",
+    ]
+
+
+def test_the_first_entry_that_differs_is_said():
+    keys = {
+        "kind": "texts",
+        "call": "tokens",
+        "cases": [{"text": {"value": "the cat"}}, {"text": {"value": "a"}}],
+    }
+    right = "def tokens(text):\n    return [(t, len(t)) for t in text.split()]\n"
+    naming = {"symbols": {"tokens": {"names": ["tokens"], "arguments": ["text"]}}}
+    assert said(
+        keys,
+        right,
+        right.replace("len(t))", "len(t) + 1)"),
+        right.replace("text.split()", "text.split()[:1]"),
+        "def tokens(text):\n    yield from ([t, len(t)] for t in text.split())\n",
+        naming=naming,
+    ) == ["entry 1 of case 1 is ('the', 4), not ('the', 3)", "1 entries of case 1 come back, not 2", ""]
+
+
+SGD = """
+    class SGD:
+        def __init__(self, params, lr):
+            self.params, self.lr = list(params), lr
+
+        def step(self):
+            for p in self.params:
+                p.data -= self.lr * p.grad
+
+        def zero_grad(self):
+            for p in self.params:
+                p.grad.zero_()
+"""
+
+
+def test_an_optimizer_is_followed_step_by_step():
+    keys = {"kind": "steps", "call": "SGD", "options": {"lr": {"value": 0.1}}, "steps": 3}
+    naming = {"symbols": {"SGD": {"names": ["SGD"]}}}
+    found = said(
+        keys,
+        SGD,
+        SGD.replace("p.data -=", "p.data +="),
+        SGD.replace("p.grad.zero_()", "pass"),
+        "import torch\n\n\nclass SGD(torch.optim.SGD):\n    pass\n",
+        naming=naming,
+    )
+    assert found[0].startswith("the parameters are others from step 1 on: ")
+    assert found[1:] == ["`zero_grad()` leaves gradients that are not zero", ""]
