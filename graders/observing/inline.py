@@ -16,15 +16,17 @@ from typing import Any
 import torch
 
 from graders.observing.choices import Option
+from graders.observing.computed import computed
 from graders.observing.estimates import estimates
 from graders.observing.found import Found
 from graders.observing.pieces import Perfect, Piece
 from graders.observing.record import Group, Record
 from graders.observing.replay import before, play
+from graders.observing.sections import sections
 from graders.observing.steps import PIXELS, Parts, parts_of
 from graders.observing.tape import DRAWN, GIVEN, LEARNED, Leaf, Node, Ref, Step
 from graders.observing.units import Unit
-from graders.vocabulary.symbols import SymbolSpec
+from graders.vocabulary.symbols import Computed, Naming, SymbolSpec
 
 SCALES = frozenset(("mul", "__mul__", "__rmul__", "div", "__truediv__", "true_divide", "neg", "__neg__"))
 TABLE_ROWS = 500
@@ -34,7 +36,9 @@ MOST_TRIED = 8
 MU, R, IMAGES, OTHER = 1, 2, 4, 8
 
 
-def options(record: Record, units: Mapping[str, Unit], spec: SymbolSpec) -> list[Option[Found]]:
+def options(
+    record: Record, units: Mapping[str, Unit], spec: SymbolSpec, naming: Naming | None = None
+) -> list[Option[Found]]:
     """Return what a symbol may be in the scripts that were rehearsed, likelier first."""
     finders: dict[str, Callable[[Record], Iterator[Finding]]] = {
         "encoder": _encoders,
@@ -47,11 +51,15 @@ def options(record: Record, units: Mapping[str, Unit], spec: SymbolSpec) -> list
         "prior_samples": _samples,
         "log_prob": estimates,
     }
-    finder = finders.get(spec.inline or "")
-    if finder is None or record.tape is None:
+    if record.tape is None or spec.inline is None:
         return []
+    if isinstance(spec.inline, Computed):
+        parts = sections(units.values(), record.namespaces, record.scopes)
+        findings = computed(parts, spec, spec.inline, naming or Naming())
+    else:
+        findings = finders[spec.inline](record)
     found = []
-    for value, place, words, certain in finder(record):
+    for value, place, words, certain in findings:
         unit = units.get(place.partition(":")[0]) or _unit_of(units, place)
         made = Found(value, spec.names[0], unit, wanted=spec.arguments, place=words)
         found.append(Option(partial(_same, made), words, certain))

@@ -37,6 +37,7 @@ from graders.observing.loops import Loops
 from graders.observing.missing import Missing, NoCode
 from graders.observing.record import Record, Saved, open_figures, recording
 from graders.observing.run import BudgetReached, Capped, device_mode, execute_cell, seed
+from graders.observing.scopes import noting
 from graders.observing.shell import display, get_ipython
 from graders.observing.tape import Tape
 from graders.observing.units import Unit
@@ -74,6 +75,7 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
         training(record),
         device_mode(code),
         loops.counting(),
+        noting(record.scopes),
         _taping(tape),
         contextlib.redirect_stdout(Capped(out)),
     ):

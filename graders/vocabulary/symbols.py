@@ -47,6 +47,20 @@ Inline = Literal[
 """What a symbol is in a training that stands in a script without a name, found in a rehearsal of the script."""
 
 
+class Computed(Frozen):
+    """What a symbol computes where it stands in a script without a name: shapes such as `2N 2`, of numbers and of letters that are any size."""
+
+    takes: dict[str, str] = Field(
+        {}, description="The shape of each argument, by the sheet's name; empty for a number."
+    )
+    makes: tuple[str, ...] = Field(min_length=1, description="The shape of each result.")
+    draws: bool = Field(False, description="Whether the results are samples, of which the first size is asked.")
+    feeds: dict[str, Input] = Field(
+        {}, description="For samples that are made of others: what these are, in the place of the script's own."
+    )
+    labels: tuple[str, ...] = Field((), description="Arguments that are classes or marks, and no measurements.")
+
+
 class PartOf(Frozen):
     """A term of a function, which is what the function returns where its other terms vanish."""
 
@@ -81,9 +95,9 @@ class SymbolSpec(Frozen):
     part_of: PartOf | None = Field(
         None, description="The function of which it may be a term, without a name."
     )
-    inline: Inline | None = Field(
+    inline: Inline | Computed | None = Field(
         None,
-        description="What it is in a script in which it has no name; found in the sheet's `rehearsal` where no definition settles a check.",
+        description="What it is in a script in which it has no name, or the shapes of what it takes and makes there; found in the sheet's `rehearsal` where no definition settles a check.",
     )
 
 
