@@ -61,7 +61,9 @@ class Code(Finder):
             return super().find(symbol)
         from graders.observing.inline import options
 
-        found = options(self.rehearsed, self.units, spec, self.naming)
+        defined = self._options(symbol)
+        certain = [option for option in defined if option.certain]
+        found = [*certain, *options(self.rehearsed, self.units, spec, self.naming)]
         if not found:
             raise Missing(f"no script was seen to do what `{spec.names[0]}` is for")
         return self.choices.choose(("find", symbol), found)

@@ -15,6 +15,7 @@ from typing import Any
 
 import torch
 
+from graders.observing.built import built
 from graders.observing.choices import Option
 from graders.observing.computed import computed
 from graders.observing.estimates import estimates
@@ -26,7 +27,7 @@ from graders.observing.sections import sections
 from graders.observing.steps import PIXELS, Parts, parts_of
 from graders.observing.tape import DRAWN, GIVEN, LEARNED, Leaf, Node, Ref, Step
 from graders.observing.units import Unit
-from graders.vocabulary.symbols import Computed, Naming, SymbolSpec
+from graders.vocabulary.symbols import Built, Computed, Naming, SymbolSpec
 
 SCALES = frozenset(("mul", "__mul__", "__rmul__", "div", "__truediv__", "true_divide", "neg", "__neg__"))
 TABLE_ROWS = 500
@@ -56,6 +57,8 @@ def options(
     if isinstance(spec.inline, Computed):
         parts = sections(units.values(), record.namespaces, record.scopes)
         findings = computed(parts, spec, spec.inline, naming or Naming())
+    elif isinstance(spec.inline, Built):
+        findings = built(record.called, spec.inline)
     else:
         findings = finders[spec.inline](record)
     found = []

@@ -12,6 +12,7 @@ import numpy as np
 from graders.model import Array
 
 if TYPE_CHECKING:
+    from graders.observing.built import Called
     from graders.observing.sections import Scope
     from graders.observing.tape import Tape
 
@@ -71,7 +72,8 @@ class Record:
     of a module, the noise on images that went into it; `elsewhere` where something may be that was not seen; `snapshots`
     counts the figures that were noted.
 
-    A rehearsal has several scripts, whose globals are in `namespaces` by path, functions, whose names are in `scopes`, loops that were `cut`, what was `saved`, and
+    A rehearsal has several scripts, whose globals are in `namespaces` by path, functions, whose names are in `scopes`, networks
+    that it `called`, loops that were `cut`, what was `saved`, and
     the `tape` of what was computed.
     """
 
@@ -92,6 +94,7 @@ class Record:
     elsewhere: list[str] = field(default_factory=list)
     namespaces: dict[str, dict[str, Any]] = field(default_factory=dict)
     scopes: dict[tuple[str, int], Scope] = field(default_factory=dict)
+    called: dict[int, Called] = field(default_factory=dict)
     cut: list[str] = field(default_factory=list)
     saved: list[Saved] = field(default_factory=list)
     tape: Tape | None = None

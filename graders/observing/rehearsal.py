@@ -31,13 +31,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from graders.observing import built, scopes
 from graders.observing.alarm import alarm
 from graders.observing.code import Code
 from graders.observing.loops import Loops
 from graders.observing.missing import Missing, NoCode
 from graders.observing.record import Record, Saved, open_figures, recording
 from graders.observing.run import BudgetReached, Capped, device_mode, execute_cell, seed
-from graders.observing.scopes import noting
 from graders.observing.shell import display, get_ipython
 from graders.observing.tape import Tape
 from graders.observing.units import Unit
@@ -75,7 +75,8 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
         training(record),
         device_mode(code),
         loops.counting(),
-        noting(record.scopes),
+        scopes.noting(record.scopes),
+        built.noting(record.called, tape.where),
         _taping(tape),
         contextlib.redirect_stdout(Capped(out)),
     ):

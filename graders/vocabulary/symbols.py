@@ -61,6 +61,22 @@ class Computed(Frozen):
     labels: tuple[str, ...] = Field((), description="Arguments that are classes or marks, and no measurements.")
 
 
+class Built(Frozen):
+    """What a network is that stands in a script without a name."""
+
+    maps: Maps | None = Field(None, description="What it does to shapes; a size of 0 is any.")
+    layers: dict[str, tuple[int, int]] = Field(
+        {}, description="Names of layer classes: how many of them it holds at least, and at most."
+    )
+    not_counts: tuple[int, ...] = Field(
+        (), description="Numbers of trainable parameters that belong to networks of other exercises."
+    )
+    sizes: str = Field(
+        "",
+        description="An argument that holds the sizes of linear layers: the script's own network of these is meant.",
+    )
+
+
 class PartOf(Frozen):
     """A term of a function, which is what the function returns where its other terms vanish."""
 
@@ -95,7 +111,7 @@ class SymbolSpec(Frozen):
     part_of: PartOf | None = Field(
         None, description="The function of which it may be a term, without a name."
     )
-    inline: Inline | Computed | None = Field(
+    inline: Inline | Computed | Built | None = Field(
         None,
         description="What it is in a script in which it has no name, or the shapes of what it takes and makes there; found in the sheet's `rehearsal` where no definition settles a check.",
     )
