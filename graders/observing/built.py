@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import Parameter, Signature
 from typing import Any
 
@@ -27,6 +27,8 @@ class Called:
     where: str
     trained: bool = False
     """Whether it was called with gradients."""
+    places: set[str] = field(default_factory=set)
+    """All places where it was called."""
 
 
 @contextlib.contextmanager
@@ -41,7 +43,9 @@ def noting(called: dict[int, Called], where: Callable[[], str]) -> Iterator[None
 
     def before(network: Any, _: object) -> None:
         if not within and (id(network) in called or len(called) < MOST_CALLED):
-            one = called.setdefault(id(network), Called(network, where()))
+            place = where()
+            one = called.setdefault(id(network), Called(network, place))
+            one.places.add(place)
             one.trained |= torch.is_grad_enabled()
         within.append(id(network))
 
@@ -66,7 +70,7 @@ def built(called: Mapping[int, Called], how: Built) -> Iterator[tuple[Any, str, 
     if how.sizes:
         yield from _by_sizes(called, how.sizes)
         return
-    fitting = [c for c in called.values() if _fits(c.network, how)]
+    fitting = [c for c in called.values() if fits(c.network, how)]
     fitting = [c for c in fitting if c.trained] or fitting
     kinds: dict[str, Called] = {}
     for one in fitting:
@@ -80,13 +84,16 @@ def _kind(network: Any) -> str:
     return f"{network} {[tuple(p.shape) for p in network.parameters()]}"
 
 
-def _fits(network: Any, how: Built) -> bool:
+def fits(network: Any, how: Built) -> bool:
     """Return whether a network maps shapes as it should and is made of what it should be made of."""
     held = [set(class_names(part)) for part in parts(network)]
     for name, (least, most) in how.layers.items():
         if not least <= sum(name in names for names in held) <= most:
             return False
-    if trainable(network) in how.not_counts:
+    if how.has and not callable(getattr(network, how.has, None)):
+        return False
+    count = trainable(network)
+    if count in how.not_counts or (how.counts and count not in how.counts):
         return False
     return how.maps is None or maps_so(network, how.maps)
 

@@ -21,13 +21,14 @@ from graders.observing.computed import computed
 from graders.observing.estimates import estimates
 from graders.observing.found import Found
 from graders.observing.pieces import Perfect, Piece
+from graders.observing.procedures import trainings
 from graders.observing.record import Group, Record
 from graders.observing.replay import before, play
 from graders.observing.sections import sections
 from graders.observing.steps import PIXELS, Parts, parts_of
 from graders.observing.tape import DRAWN, GIVEN, LEARNED, Leaf, Node, Ref, Step
 from graders.observing.units import Unit
-from graders.vocabulary.symbols import Built, Computed, Naming, SymbolSpec
+from graders.vocabulary.symbols import Built, Computed, Naming, SymbolSpec, Trained
 
 SCALES = frozenset(("mul", "__mul__", "__rmul__", "div", "__truediv__", "true_divide", "neg", "__neg__"))
 TABLE_ROWS = 500
@@ -54,9 +55,11 @@ def options(
     }
     if record.tape is None or spec.inline is None:
         return []
+    parts = sections(units.values(), record.namespaces, record.scopes)
     if isinstance(spec.inline, Computed):
-        parts = sections(units.values(), record.namespaces, record.scopes)
         findings = computed(parts, spec, spec.inline, naming or Naming())
+    elif isinstance(spec.inline, Trained):
+        findings = trainings(parts, record.called.values(), spec.inline, naming or Naming())
     elif isinstance(spec.inline, Built):
         findings = built(record.called, spec.inline)
     else:

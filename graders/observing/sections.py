@@ -54,6 +54,13 @@ class Line:
         """Such as `flow.py:12`."""
         return f"{self.label}:{getattr(self.node, 'lineno', 0)}"
 
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """All places in it, such as `flow.py:13`."""
+        first = getattr(self.node, "lineno", 0)
+        last = getattr(self.node, "end_lineno", None) or first
+        return frozenset(f"{self.label}:{number}" for number in range(first, last + 1))
+
     @property
     def simple(self) -> bool:
         """Whether it holds no other statements that are executed more than once, or not at all."""

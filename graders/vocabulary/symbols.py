@@ -68,6 +68,8 @@ class Built(Frozen):
     layers: dict[str, tuple[int, int]] = Field(
         {}, description="Names of layer classes: how many of them it holds at least, and at most."
     )
+    has: str = Field("", description="A method that it has.")
+    counts: tuple[int, ...] = Field((), description="Its number of trainable parameters is one of these.")
     not_counts: tuple[int, ...] = Field(
         (), description="Numbers of trainable parameters that belong to networks of other exercises."
     )
@@ -75,6 +77,15 @@ class Built(Frozen):
         "",
         description="An argument that holds the sizes of linear layers: the script's own network of these is meant.",
     )
+
+
+class Trained(Frozen):
+    """What a training is that stands in a script without a name: of a network, or of a point of a function."""
+
+    trains: Built | None = Field(None, description="The network that it trains.")
+    descends: int = Field(0, description="How many numbers the point has that it moves, where it trains no network.")
+    by_hand: bool = Field(False, description="Whether the point is moved without an optimizer.")
+    fresh: bool | None = Field(None, description="Whether its data are made within it, anew in each step.")
 
 
 class PartOf(Frozen):
@@ -111,7 +122,7 @@ class SymbolSpec(Frozen):
     part_of: PartOf | None = Field(
         None, description="The function of which it may be a term, without a name."
     )
-    inline: Inline | Computed | Built | None = Field(
+    inline: Inline | Computed | Trained | Built | None = Field(
         None,
         description="What it is in a script in which it has no name, or the shapes of what it takes and makes there; found in the sheet's `rehearsal` where no definition settles a check.",
     )
