@@ -17,6 +17,8 @@ from graders.vocabulary.symbols import Built, Maps
 
 MOST_CALLED = 400
 """Networks that are noted."""
+MOST_OUTPUTS, FEW = 3, 4
+"""Outputs of a network that are kept, which have at most so many channels."""
 
 
 @dataclass(eq=False)
@@ -29,6 +31,8 @@ class Called:
     """Whether it was called with gradients."""
     places: set[str] = field(default_factory=set)
     """All places where it was called."""
+    outputs: list[Any] = field(default_factory=list)
+    """What it returned for one image, where that has a few channels."""
 
 
 @contextlib.contextmanager
@@ -49,9 +53,12 @@ def noting(called: dict[int, Called], where: Callable[[], str]) -> Iterator[None
             one.trained |= torch.is_grad_enabled()
         within.append(id(network))
 
-    def after(*_: object) -> None:
+    def after(network: Any, _: object, out: object) -> None:
         if within:
             within.pop()
+        one = called.get(id(network))
+        if not within and one is not None and isinstance(out, torch.Tensor) and _are_channels(out):
+            one.outputs = [*one.outputs, out.detach().reshape(-1, *out.shape[-3:]).cpu().numpy()][-MOST_OUTPUTS:]
 
     modules = torch.nn.modules.module
     hooks = (
@@ -63,6 +70,11 @@ def noting(called: dict[int, Called], where: Callable[[], str]) -> Iterator[None
     finally:
         for hook in hooks:
             hook.remove()
+
+
+def _are_channels(out: torch.Tensor) -> bool:
+    """Return whether an output is one picture with a few channels."""
+    return out.dim() in (3, 4) and out.shape[-3] <= FEW and out.numel() == out[..., :, :, :].shape[-3:].numel()
 
 
 def built(called: Mapping[int, Called], how: Built) -> Iterator[tuple[Any, str, str, bool]]:

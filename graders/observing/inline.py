@@ -18,6 +18,7 @@ import torch
 from graders.observing.built import built
 from graders.observing.choices import Option
 from graders.observing.computed import computed
+from graders.observing.drawings import Values, drawings
 from graders.observing.estimates import estimates
 from graders.observing.found import Found
 from graders.observing.pieces import Perfect, Piece
@@ -28,7 +29,7 @@ from graders.observing.sections import sections
 from graders.observing.steps import PIXELS, Parts, parts_of
 from graders.observing.tape import DRAWN, GIVEN, LEARNED, Leaf, Node, Ref, Step
 from graders.observing.units import Unit
-from graders.vocabulary.symbols import Built, Computed, Naming, SymbolSpec, Trained
+from graders.vocabulary.symbols import Built, Computed, Naming, Pictured, SymbolSpec, Trained
 
 SCALES = frozenset(("mul", "__mul__", "__rmul__", "div", "__truediv__", "true_divide", "neg", "__neg__"))
 TABLE_ROWS = 500
@@ -39,9 +40,21 @@ MU, R, IMAGES, OTHER = 1, 2, 4, 8
 
 
 def options(
-    record: Record, units: Mapping[str, Unit], spec: SymbolSpec, naming: Naming | None = None
+    record: Record,
+    units: Mapping[str, Unit],
+    spec: SymbolSpec,
+    naming: Naming | None = None,
+    functions: Callable[[str], list[Values]] = lambda _: [],
 ) -> list[Option[Found]]:
-    """Return what a symbol may be in the scripts that were rehearsed, likelier first."""
+    """Return what a symbol may be in the scripts that were rehearsed, likelier first.
+
+    Args:
+        record: The rehearsal.
+        units: The scripts.
+        spec: The symbol.
+        naming: What the sheet's arguments are called.
+        functions: Returns the functions of the plane that a symbol may mean, for figures that show them.
+    """
     finders: dict[str, Callable[[Record], Iterator[Finding]]] = {
         "encoder": _encoders,
         "decoder": _decoders,
@@ -60,6 +73,8 @@ def options(
         findings = computed(parts, spec, spec.inline, naming or Naming())
     elif isinstance(spec.inline, Trained):
         findings = trainings(parts, record.called.values(), spec.inline, naming or Naming())
+    elif isinstance(spec.inline, Pictured):
+        findings = drawings(record, spec.inline, functions)
     elif isinstance(spec.inline, Built):
         findings = built(record.called, spec.inline)
     else:

@@ -13,6 +13,7 @@ from graders.model import Array
 
 if TYPE_CHECKING:
     from graders.observing.built import Called
+    from graders.observing.panes import Pane
     from graders.observing.sections import Scope
     from graders.observing.tape import Tape
 
@@ -53,6 +54,8 @@ class Figure:
     axes: list[dict[str, Any]]
     pixels: Array
     tiles: list[Array] = field(default_factory=list)
+    panes: list[Pane] = field(default_factory=list)
+    """What stands in its axes, of a rehearsal."""
 
 
 class Saved(NamedTuple):
@@ -99,6 +102,7 @@ class Record:
     saved: list[Saved] = field(default_factory=list)
     tape: Tape | None = None
     snapshots: int = 0
+    keeps_panes: bool = False
 
     def trained(self) -> list[Any]:
         """Modules that hold a parameter of some optimizer, whole models before their parts, last first."""
@@ -252,10 +256,15 @@ def snapshot(record: Record, figure: Any) -> None:
     alike = [f for f in record.figures if _sort(f.axes) == _sort(axes)]
     if len(alike) >= ALIKE:
         record.figures.remove(alike[ALIKE // 2])
+    from graders.observing.panes import panes_of
+
     record.snapshots += 1
     pixels = _pixels(figure) if record.snapshots <= DRAWN else np.full((1, 1, 3), 255, np.uint8)
     if len(record.figures) < MOST:
-        record.figures.append(Figure(axes, pixels, [t for ax in figure.axes for t in _tiles(ax)][:TILES]))
+        kept = Figure(axes, pixels, [t for ax in figure.axes for t in _tiles(ax)][:TILES])
+        if record.keeps_panes:
+            kept.panes = panes_of(figure, [c.network for c in record.called.values()])
+        record.figures.append(kept)
 
 
 def _sort(axes: list[dict[str, Any]]) -> tuple[Any, ...]:

@@ -82,6 +82,7 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
         _taping(tape),
         contextlib.redirect_stdout(Capped(out)),
     ):
+        record.keeps_panes = True
         begins()
         used = time.process_time()
         for number, unit in enumerate(units, 1):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, Field
 
 from graders.vocabulary.frozen import Frozen
-from graders.vocabulary.inputs import Input
+from graders.vocabulary.inputs import Gaussian, Input
 from graders.vocabulary.renamed import Renamed
 
 
@@ -88,6 +88,18 @@ class Trained(Frozen):
     fresh: bool | None = Field(None, description="Whether its data are made within it, anew in each step.")
 
 
+class Pictured(Frozen):
+    """What a figure shows that a script draws without a function for it; by one of these it is told."""
+
+    contours_of: str = Field("", description="A symbol whose values its contours have: a function, or a network.")
+    sample_of: tuple[Gaussian, ...] = Field(
+        (), description="Points of these Gaussians, each in a colour of its own; how many counts for nothing."
+    )
+    paths_to: tuple[float, ...] = Field((), description="A point of the plane to which its lines lead.")
+    against: str = Field("", description="A symbol whose values, at points of the script, are on one of its axes.")
+    channels_of: str = Field("", description="A network whose output's channels are its pictures.")
+
+
 class PartOf(Frozen):
     """A term of a function, which is what the function returns where its other terms vanish."""
 
@@ -122,7 +134,7 @@ class SymbolSpec(Frozen):
     part_of: PartOf | None = Field(
         None, description="The function of which it may be a term, without a name."
     )
-    inline: Inline | Computed | Trained | Built | None = Field(
+    inline: Inline | Computed | Trained | Pictured | Built | None = Field(
         None,
         description="What it is in a script in which it has no name, or the shapes of what it takes and makes there; found in the sheet's `rehearsal` where no definition settles a check.",
     )
