@@ -186,7 +186,9 @@ def _of_line(
         chosen = section.slice(targets, end=last)
         if not chosen or (how.draws and any(section.lines[c].trains for c in chosen)):
             continue
-        for names in islice(_arguments(section, chosen, targets, last, how, naming), MOST_WAYS):
+        for names in islice(_arguments(section, chosen, targets, how, naming), MOST_WAYS):
+            if len(targets) > 1 and not set(targets).isdisjoint(names.values()):
+                continue
             following = section.slice(targets, names.values(), last)
             if how.draws and not how.feeds:
                 again = [c for c in following if not _is_generator(section, c)]
@@ -220,7 +222,6 @@ def _arguments(
     section: Section,
     chosen: Sequence[int],
     targets: Sequence[str],
-    end: int,
     how: Computed,
     naming: Naming,
 ) -> Iterator[dict[str, str]]:
@@ -308,7 +309,7 @@ class _Trial:
             return None
         for name in self.how.takes:
             moved = self._once(candidate, {**one, name: other[name]})
-            if moved is None or _alike(first, moved, loose=False):
+            if moved is None or any(_alike([a], [b], loose=False) for a, b in zip(first, moved, strict=True)):
                 return None
         return first
 

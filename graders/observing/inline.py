@@ -21,6 +21,7 @@ from graders.observing.computed import computed
 from graders.observing.drawings import Values, drawings
 from graders.observing.estimates import estimates
 from graders.observing.found import Found
+from graders.observing.node_graphs import graphs
 from graders.observing.pieces import Perfect, Piece
 from graders.observing.procedures import trainings
 from graders.observing.record import Group, Record
@@ -29,7 +30,7 @@ from graders.observing.sections import sections
 from graders.observing.steps import PIXELS, Parts, parts_of
 from graders.observing.tape import DRAWN, GIVEN, LEARNED, Leaf, Node, Ref, Step
 from graders.observing.units import Unit
-from graders.vocabulary.symbols import Built, Computed, Naming, Pictured, SymbolSpec, Trained
+from graders.vocabulary.symbols import Built, Computed, Naming, Noded, Pictured, SymbolSpec, Trained
 
 SCALES = frozenset(("mul", "__mul__", "__rmul__", "div", "__truediv__", "true_divide", "neg", "__neg__"))
 TABLE_ROWS = 500
@@ -75,6 +76,8 @@ def options(
         findings = trainings(parts, record.called.values(), spec.inline, naming or Naming())
     elif isinstance(spec.inline, Pictured):
         findings = drawings(record, spec.inline, functions)
+    elif isinstance(spec.inline, Noded):
+        findings = graphs(record, spec, spec.inline)
     elif isinstance(spec.inline, Built):
         findings = built(record.called, spec.inline)
     else:

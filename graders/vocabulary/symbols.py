@@ -100,6 +100,12 @@ class Pictured(Frozen):
     channels_of: str = Field("", description="A network whose output's channels are its pictures.")
 
 
+class Noded(Frozen):
+    """What a graph of nodes is that a script builds without a function for it."""
+
+    ends_in: tuple[str, ...] = Field(min_length=1, description="What the class of its loss is called.")
+
+
 class PartOf(Frozen):
     """A term of a function, which is what the function returns where its other terms vanish."""
 
@@ -134,7 +140,7 @@ class SymbolSpec(Frozen):
     part_of: PartOf | None = Field(
         None, description="The function of which it may be a term, without a name."
     )
-    inline: Inline | Computed | Trained | Pictured | Built | None = Field(
+    inline: Inline | Computed | Noded | Trained | Pictured | Built | None = Field(
         None,
         description="What it is in a script in which it has no name, or the shapes of what it takes and makes there; found in the sheet's `rehearsal` where no definition settles a check.",
     )

@@ -324,15 +324,14 @@ class Fits(Check):
 
     def _posterior(self) -> Array:
         """p(label 1 | x) at the probe: of its two Gaussians, which are equally likely."""
-        assert self.probe is not None
-        assert self.probe.gaussians is not None
+        assert self.probe and self.probe.gaussians
         points = self._points()
         zero, one = (g.log_prob(points) for g in self.probe.gaussians)
         return np.asarray(1 / (1 + np.exp(zero - one)))
 
     def _points(self) -> Array:
         """The probe, as it was made for the model."""
-        assert self.probe is not None
+        assert self.probe
         return np.asarray(self.make({"probe": self.probe})["probe"], np.float64)
 
     def _probabilities(self, out: Array) -> Array:
