@@ -80,7 +80,7 @@ def _are_channels(out: torch.Tensor) -> bool:
 def built(called: Mapping[int, Called], how: Built) -> Iterator[tuple[Any, str, str, bool]]:
     """Yield the networks that a symbol may be, one of each architecture, those that were trained first: certain where there is but one."""
     if how.sizes:
-        yield from _by_sizes(called, how.sizes)
+        yield from _by_sizes(called, how)
         return
     fitting = [c for c in called.values() if fits(c.network, how)]
     fitting = [c for c in fitting if c.trained] or fitting
@@ -132,11 +132,12 @@ def maps_so(network: Any, maps: Maps) -> bool:
     )
 
 
-def _by_sizes(called: Mapping[int, Called], name: str) -> Iterator[tuple[Any, str, str, bool]]:
+def _by_sizes(called: Mapping[int, Called], how: Built) -> Iterator[tuple[Any, str, str, bool]]:
     """Yield the function that returns the script's own network of given sizes of layers, where it has such."""
     found: dict[tuple[int, ...], Called] = {}
     for one in called.values():
-        if (sizes := _sizes(one.network)) is not None:
+        sizes = _sizes(one.network)
+        if sizes is not None and not set(class_names(parts(one.network)[-1])) & set(how.not_last):
             found.setdefault(sizes, one)
     if not found:
         return
@@ -147,7 +148,7 @@ def _by_sizes(called: Mapping[int, Called], name: str) -> Iterator[tuple[Any, st
             raise Missing(f"no script was seen to call a network of the sizes {list(asked)}")
         return found[asked].network
 
-    of_sizes.__signature__ = Signature([Parameter(name, Parameter.POSITIONAL_ONLY)])  # type: ignore[attr-defined]
+    of_sizes.__signature__ = Signature([Parameter(how.sizes, Parameter.POSITIONAL_ONLY)])  # type: ignore[attr-defined]
     first = next(iter(found.values()))
     yield of_sizes, first.where, "the networks of these sizes that the scripts call", True
 

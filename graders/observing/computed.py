@@ -13,8 +13,8 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from inspect import Parameter, Signature
-from itertools import islice, permutations, product
+from inspect import Parameter, Signature, signature
+from itertools import chain, islice, permutations, product
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,7 @@ from graders.observing.alarm import TooSlow, alarm
 from graders.observing.arrays import array
 from graders.observing.definitions import fit
 from graders.observing.missing import Missing
-from graders.observing.sections import Line, Section
+from graders.observing.sections import RETURNED, Line, Section
 from graders.observing.variables import is_called, means
 from graders.vocabulary.symbols import Computed, Naming, SymbolSpec
 
@@ -40,6 +40,8 @@ IN_ALL = 8.0
 """CPU seconds of all that is tried for one symbol."""
 TRIED = {"N": 7, "M": 5, "H": 6, "W": 8}
 """Sizes with which parts are tried."""
+SOME = 10
+"""Rows of a sample at least."""
 DRAWS = 2000
 """Rows by which two samples are compared."""
 DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
@@ -57,15 +59,79 @@ class Candidate:
     names: Mapping[str, str]
 
     @property
-    def line(self) -> Line:
-        """The statement that binds it."""
-        return self.section.lines[self.end - 1]
+    def length(self) -> int:
+        """How many statements it is."""
+        return len(self.chosen)
+
+    @property
+    def where(self) -> str:
+        """The place of the statement that binds it."""
+        return self.section.lines[self.end - 1].where
+
+    @property
+    def words(self) -> str:
+        """What it is."""
+        of = ", ".join(f"`{n}`" for n in self.names.values())
+        made = " and ".join(f"`{t}`" for t in self.targets if t != RETURNED) or "what it returns"
+        return f"what `{self.where}` computes for {made}" + (f" of {of}" if of else "")
 
     def __call__(self, given: Mapping[str, Any]) -> list[Any]:
         """Return the values of the targets for these arguments."""
         values = self.section.values
         put = {self.names[n]: like(v, values[self.names[n]]) for n, v in given.items()}
         return self.section.run(self.chosen, put, self.targets)
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function of a script, whatever it is called, with the arguments of the sheet by the names of its parameters."""
+
+    value: Callable[..., Any]
+    where: str
+    names: Mapping[str, str]
+    targets: tuple[str, ...]
+    length: int = 0
+
+    @property
+    def words(self) -> str:
+        """What it is."""
+        return f"`{self.targets[0]}` in {self.where}, called with {', '.join(f'`{n}`' for n in self.names.values())}"
+
+    def __call__(self, given: Mapping[str, Any]) -> list[Any]:
+        """Return what it returns for these arguments."""
+        own = {self.names[n]: v for n, v in given.items()}
+        try:
+            made = self.value(**own)
+        except (TypeError, AttributeError, ValueError, RuntimeError):
+            made = self.value(**{n: v.numpy() if isinstance(v, torch.Tensor) else v for n, v in own.items()})
+        return list(made) if isinstance(made, tuple) and len(made) > 1 else [made]
+
+
+def _functions(parts: Sequence[Section], how: Computed) -> Iterator[Function]:
+    """Yield the functions and static methods of scripts that take as many arguments as are asked, in each order of these."""
+    seen: set[object] = set()
+    for section in parts if not how.draws else ():
+        if section.what or section.loop:
+            continue
+        values = [(n, v) for n, v in section.values.items() if not n.startswith("_")]
+        values += [
+            (f"{n}.{m}", getattr(v, m))
+            for n, v in values
+            if isinstance(v, type)
+            for m, held in vars(v).items()
+            if isinstance(held, staticmethod | classmethod)
+        ]
+        for name, value in values:
+            code = getattr(getattr(value, "__func__", value), "__code__", None)
+            if code is None or code in seen or not any(code.co_filename == li.label for li in section.lines):
+                continue
+            seen.add(code)
+            parameters = list(signature(value).parameters.values())
+            asked = [p.name for p in parameters if p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD]
+            if len(asked) == len(how.takes) and len(asked) == sum(p.default is p.empty for p in parameters):
+                for order in permutations(asked):
+                    named = dict(zip(how.takes, order, strict=True))
+                    yield Function(value, section.path, named, (name,))
 
 
 def shape_of(value: Any) -> tuple[int, ...] | None:
@@ -135,25 +201,29 @@ def computed(
 ) -> Iterator[tuple[Any, str, str, bool]]:
     """Yield what a symbol may be among what the scripts compute, likelier first: the function, its place, words, and no certainty."""
     trial = _Trial(how)
-    found: list[tuple[tuple[int, ...], int, Candidate]] = []
-    for candidate in _candidates(parts, spec, how, naming):
+    found: list[tuple[tuple[int, ...], int, Candidate | Function]] = []
+    for candidate in chain(_candidates(parts, spec, how, naming), _functions(parts, how)):
         if trial.is_over or len(found) >= 4 * MOST_FOUND:
             break
         if trial.counts(candidate):
             found.append((_rank(candidate, spec, how, naming), len(found), candidate))
     for _, _, candidate in sorted(found, key=lambda f: f[:2])[:MOST_FOUND]:
         function: Any = Drawn(candidate, how) if how.draws else Part(candidate, how)
-        of = ", ".join(f"`{n}`" for n in candidate.names.values())
-        made = " and ".join(f"`{t}`" for t in candidate.targets)
-        words = f"what `{candidate.line.where}` computes for {made}" + (f" of {of}" if of else "")
-        yield function, candidate.line.where, words, False
+        yield function, candidate.where, candidate.words, False
 
 
-def _rank(one: Candidate, spec: SymbolSpec, how: Computed, naming: Naming) -> tuple[int, ...]:
+def _rank(one: Candidate | Function, spec: SymbolSpec, how: Computed, naming: Naming) -> tuple[int, ...]:
     """Return how well the names fit what the sheet means, less is better."""
-    said = sum(is_called(v, n, naming) or means(v, n, naming) for n, v in one.names.items())
+    said = sum(_says(v, n, naming) for n, v in one.names.items())
     named = any(fit(t, spec) is not None for t in one.targets)
-    return -said, not named, len(one.chosen)
+    return -said, not named, one.length
+
+
+def _says(name: str, value: str, naming: Naming) -> bool:
+    """Return whether a name says what a value of the sheet is, as the `mu` of an object does of `mu1`."""
+    last = name.rpartition(".")[2]
+    numbered = last != name and last == value.rstrip("0123456789")
+    return numbered or is_called(last, value, naming) or means(last, value, naming)
 
 
 def _candidates(
@@ -175,7 +245,7 @@ def _of_line(
     section: Section, end: int, made: Sequence[str], how: Computed, naming: Naming
 ) -> Iterator[Candidate]:
     values = section.values
-    fitting = [[n for n in made if _may_be(values.get(n), p)] for p in how.makes]
+    fitting = [[n for n in made if n == RETURNED or _may_be(values.get(n), p)] for p in how.makes]
     if len(how.makes) > 1 and fitting[0]:  # the others may stand beside it
         near = [n for line in section.lines[max(0, end - 4) : end + 4] for n in sorted(line.binds)]
         fitting[1:] = [[n for n in dict.fromkeys(near) if _may_be(values.get(n), p)] for p in how.makes[1:]]
@@ -189,6 +259,8 @@ def _of_line(
         for names in islice(_arguments(section, chosen, targets, how, naming), MOST_WAYS):
             if len(targets) > 1 and not set(targets).isdisjoint(names.values()):
                 continue
+            if names and section.parameters.issuperset(names.values()):
+                continue  # the function itself is what computes of these
             following = section.slice(targets, names.values(), last)
             if how.draws and not how.feeds:
                 again = [c for c in following if not _is_generator(section, c)]
@@ -243,7 +315,7 @@ def _arguments(
         for names in islice(product(*fits.values()), 3000)
         if len(set(names)) == len(names)
     ]
-    said = {w: {n for n in near if is_called(n, w, naming) or means(n, w, naming)} for w in wanted}
+    said = {w: {n for n in near if _says(n, w, naming)} for w in wanted}
 
     def score(way: Mapping[str, str]) -> tuple[int, int]:
         return -sum(n in said[w] for w, n in way.items()), sum(near.index(n) for n in way.values())
@@ -255,7 +327,7 @@ def _arguments(
         sizes: dict[str, int] | None = {}
         for w, n in way.items():
             sizes = None if sizes is None else unified(how.takes[w], shape_of(section.values[n]), sizes)
-        if sizes is not None:
+        if sizes is not None and not (how.draws and min(sizes.values(), default=SOME) < SOME):
             yield way
 
 
@@ -286,7 +358,7 @@ class _Trial:
         """Whether enough was tried."""
         return self.tried >= MOST_TRIED or self.spent > IN_ALL
 
-    def counts(self, candidate: Candidate) -> bool:
+    def counts(self, candidate: Candidate | Function) -> bool:
         """Return whether a candidate computes something of its arguments that no other one did."""
         self.tried += 1
         began = time.process_time()
@@ -302,7 +374,7 @@ class _Trial:
         self.seen.append(told)
         return True
 
-    def _made(self, candidate: Candidate) -> list[np.ndarray] | None:
+    def _made(self, candidate: Candidate | Function) -> list[np.ndarray] | None:
         one, other = self.inputs
         first = self._once(candidate, one)
         if first is None or not _alike(first, self._once(candidate, one) or [], loose=False):
@@ -313,14 +385,14 @@ class _Trial:
                 return None
         return first
 
-    def _once(self, candidate: Candidate, given: Mapping[str, Any]) -> list[np.ndarray] | None:
+    def _once(self, candidate: Candidate | Function, given: Mapping[str, Any]) -> list[np.ndarray] | None:
         made = [array(v).astype(np.float64) for v in candidate({n: torch.from_numpy(np.array(v)) for n, v in given.items()})]
         shapes = [[_shape(f, self.sizes) for f in _forms(p)] for p in self.how.makes] if not self.how.feeds else []
         if any(m.shape not in fits for m, fits in zip(made, shapes, strict=False)):
             return None
         return made if all(np.isfinite(m).any() for m in made) else None
 
-    def _drawn(self, candidate: Candidate) -> list[np.ndarray] | None:
+    def _drawn(self, candidate: Candidate | Function) -> list[np.ndarray] | None:
         if self.how.feeds:
             one, other = (self._once(candidate, {n: v[n] for n in self.how.feeds}) for v in self.inputs)
             if one is None or other is None or _alike(one, other, loose=False):
@@ -353,7 +425,7 @@ def _alike(one: Sequence[np.ndarray], other: Sequence[np.ndarray], *, loose: boo
 class Part:
     """A part of a script, called with the sheet's arguments."""
 
-    def __init__(self, candidate: Candidate, how: Computed) -> None:
+    def __init__(self, candidate: Candidate | Function, how: Computed) -> None:
         self.candidate, self.how = candidate, how
         self.__name__ = "part"
         self.__signature__ = Signature([Parameter(n, Parameter.POSITIONAL_OR_KEYWORD) for n in how.takes])
@@ -379,7 +451,7 @@ def _plain(value: Any, pattern: str) -> Any:
 class Drawn:
     """A sample that a script draws, drawn as often as it takes."""
 
-    def __init__(self, candidate: Candidate, how: Computed) -> None:
+    def __init__(self, candidate: Candidate | Function, how: Computed) -> None:
         self.candidate, self.how = candidate, how
         self.__name__ = "drawn"
         self.__signature__ = Signature([Parameter("N", Parameter.POSITIONAL_OR_KEYWORD)])

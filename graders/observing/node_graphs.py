@@ -36,6 +36,7 @@ class Graph:
         self.targets = own[0] if own else None
         self.features = next((i for i in self.inputs if i is not self.targets), None)
         self.sizes = [np.shape(p.value) for p in self.parameters]
+        self.width = self._width()
         self.__signature__ = Signature([Parameter("features", Parameter.POSITIONAL_OR_KEYWORD, default=None)])
 
     def _collect(self, one: Any, seen: set[int]) -> None:
@@ -56,11 +57,10 @@ class Graph:
 
     def __call__(self, features: Any = None) -> tuple[Any, Any, Any]:
         """Return the inputs x and y and the loss, the parameters for so many features."""
-        was = self._width()
         for parameter, shape in zip(self.parameters, self.sizes, strict=True):
             new = list(shape)
-            if features is not None and was in new and len(new) > 1:
-                new[new.index(was)] = int(features)
+            if features is not None and self.width in new and len(new) > 1:
+                new[new.index(self.width)] = int(features)
             parameter.value = np.zeros(new)
             parameter.grad = np.zeros(new)
         return self.features, self.targets, self.loss

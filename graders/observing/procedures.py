@@ -118,7 +118,8 @@ def _function(training: Training, how: Trained) -> Callable[..., Any]:
         if how.descends:
             point = torch.as_tensor(np.array(given["start"], np.float32)).requires_grad_()
             put = {training.of: point} | ({training.rate: float(rate)} if training.rate and rate else {})
-            return tuple(training.run(put, steps, float(rate)))
+            kept = training.run(put, steps, None if rate is None else float(rate))
+            return kept[0] if len(kept) == 1 else tuple(kept)
         put = {named[n]: v for n, v in given.items()}
         return (given["model"], *training.run(put, steps, None))
 

@@ -7,11 +7,15 @@ the end. `Section.slice` says which statements a name follows from, and `Section
 from __future__ import annotations
 
 import ast
+import copy
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+import numpy as np
+import torch
 
 from graders.observing.effects import CHANGING
 from graders.observing.statements import compiled, execute, statement
@@ -20,6 +24,8 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 LOOPS = (ast.For, ast.While)
+DATA = (int, float, list, np.ndarray, torch.Tensor, torch.nn.Module)
+"""What objects hold that a section may be given other values of."""
 RETURNED = "__returned__"
 """The name of what a function returned, in its section."""
 TRAINS = frozenset(("backward", "step"))
@@ -88,7 +94,9 @@ class Section:
     lines: list[Line]
     values: Mapping[str, Any]
     what: str = ""
-    """The function that it is the body of; empty for the top of a script."""
+    """The function that it is the body of, or of a part of it; empty for the top of a script."""
+    parameters: frozenset[str] = frozenset()
+    """What that function is given."""
     loop: ast.For | ast.While | None = field(default=None)
     """The loop that it is the body of."""
 
@@ -158,22 +166,61 @@ def sections(
     for unit in units:
         nodes = [(label, node) for label, tree in unit.trees for node in tree.body]
         if unit.path in namespaces:
-            tops.append(_section(unit, nodes, namespaces[unit.path], ""))
+            tops.append(_section(unit, nodes, namespaces[unit.path]))
         for label, tree in unit.trees:
             for node in ast.walk(tree):
                 scope = scopes.get((label, getattr(node, "lineno", 0))) if isinstance(node, FUNCTIONS) else None
                 if scope is not None and isinstance(node, FUNCTIONS):
                     values = {**scope.around, **scope.own}
-                    bodies.append(_section(unit, [(label, n) for n in node.body], values, node.name))
+                    bodies.append(_section(unit, [(label, n) for n in node.body], values, node))
     found = [*tops, *bodies]
     return [*found, *(inner for one in found for inner in _loops(one))]
 
 
-def _section(unit: Any, nodes: Iterable[tuple[str, ast.stmt]], values: Mapping[str, Any], what: str) -> Section:
-    lines = [
-        _line(part, label, unit.flags, values) for label, node in nodes for part in _opened(node)
-    ]
-    return Section(unit.path, lines, values, what)
+def _section(
+    unit: Any,
+    nodes: Iterable[tuple[str, ast.stmt]],
+    values: Mapping[str, Any],
+    of: ast.FunctionDef | ast.AsyncFunctionDef | None = None,
+) -> Section:
+    nodes = list(nodes)
+    held = _attributes((node for _, node in nodes), values)
+    if held:
+        values = {**values, **held}
+        nodes = [(label, _Aliased(held).visit(copy.deepcopy(node))) for label, node in nodes]
+    lines = [_line(part, label, unit.flags, values) for label, node in nodes for part in _opened(node)]
+    if of is None:
+        return Section(unit.path, lines, values)
+    given = [*of.args.posonlyargs, *of.args.args, *of.args.kwonlyargs]
+    return Section(unit.path, lines, values, of.name, frozenset(a.arg for a in given))
+
+
+def _attributes(nodes: Iterable[ast.stmt], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the data that objects hold and statements read as `self.mu`, which then is a name like others."""
+    read, stored = dict[str, Any](), set[str]()
+    for part in (p for node in nodes for p in ast.walk(node)):
+        if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name):
+            name = f"{part.value.id}.{part.attr}"
+            if not isinstance(part.ctx, ast.Load):
+                stored.add(name)
+                continue
+            held = getattr(values.get(part.value.id), "__dict__", None)
+            value = held.get(part.attr) if isinstance(held, dict) else None
+            if isinstance(value, DATA) and not isinstance(values[part.value.id], (type, types.ModuleType, *DATA)):
+                read[name] = value
+    return {name: value for name, value in read.items() if name not in stored}
+
+
+class _Aliased(ast.NodeTransformer):
+    """Reads what objects hold from names such as `self.mu`, which no other code can have."""
+
+    def __init__(self, names: Mapping[str, Any]) -> None:
+        self.names = names
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        self.generic_visit(node)
+        name = f"{node.value.id}.{node.attr}" if isinstance(node.value, ast.Name) else ""
+        return ast.copy_location(ast.Name(name, ast.Load()), node) if name in self.names else node
 
 
 def _opened(node: ast.stmt) -> Iterator[ast.stmt]:
@@ -213,7 +260,7 @@ def _loops(around: Section) -> Iterator[Section]:
                     for part in _opened(node)
                 ]
                 loop = inner if isinstance(inner, LOOPS) else None
-                one = Section(around.path, lines, around.values, around.what, loop)
+                one = Section(around.path, lines, around.values, around.what, around.parameters, loop)
                 yield one
                 yield from _loops(one)
 

@@ -18,6 +18,7 @@ from graders.observing.definitions import (
     around,
     below_the_top,
     fit,
+    lacks_a_verb,
     parameters_of,
 )
 from graders.observing.found import Found
@@ -49,7 +50,7 @@ class Unlikely(Behaviour):
                 or self._is_of_another(symbol, one.name, one.owner, one.unit)
             ):
                 continue
-            fits = self._takes_all(one, spec, level)
+            fits = self._takes_all(one, spec, level) and not (level == LESS and lacks_a_verb(one.name, spec))
             if level == ROLE and not fits:
                 continue
             make = partial(self._below if one.owner or not one.top else self._top, one, spec)

@@ -73,6 +73,7 @@ class Built(Frozen):
     not_counts: tuple[int, ...] = Field(
         (), description="Numbers of trainable parameters that belong to networks of other exercises."
     )
+    not_last: tuple[str, ...] = Field((), description="Layer classes with which it does not end.")
     sizes: str = Field(
         "",
         description="An argument that holds the sizes of linear layers: the script's own network of these is meant.",

@@ -182,6 +182,8 @@ def curves(value: Any) -> list[Array]:
             )
         except (TypeError, ValueError):
             continue
+        if not line.size:
+            continue
         line = line.reshape(len(line), -1) if line.ndim else line.reshape(1, 1)
         if len(line) > 1 and line.shape[1] <= CURVES:
             found += list(line.T)
