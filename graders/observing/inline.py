@@ -15,6 +15,7 @@ from typing import Any
 
 import torch
 
+from graders.observing.averages import averages
 from graders.observing.built import built
 from graders.observing.choices import Option
 from graders.observing.computed import computed
@@ -30,7 +31,16 @@ from graders.observing.sections import sections
 from graders.observing.steps import PIXELS, Parts, parts_of
 from graders.observing.tape import DRAWN, GIVEN, LEARNED, Leaf, Node, Ref, Step
 from graders.observing.units import Unit
-from graders.vocabulary.symbols import Built, Computed, Naming, Noded, Pictured, SymbolSpec, Trained
+from graders.vocabulary.symbols import (
+    Averaged,
+    Built,
+    Computed,
+    Naming,
+    Noded,
+    Pictured,
+    SymbolSpec,
+    Trained,
+)
 
 SCALES = frozenset(("mul", "__mul__", "__rmul__", "div", "__truediv__", "true_divide", "neg", "__neg__"))
 TABLE_ROWS = 500
@@ -76,6 +86,8 @@ def options(
         findings = trainings(parts, record.called.values(), spec.inline, naming or Naming())
     elif isinstance(spec.inline, Pictured):
         findings = drawings(record, spec.inline, functions)
+    elif isinstance(spec.inline, Averaged):
+        findings = averages(parts, spec, spec.inline)
     elif isinstance(spec.inline, Noded):
         findings = graphs(record, spec, spec.inline)
     elif isinstance(spec.inline, Built):

@@ -101,6 +101,12 @@ class Pictured(Frozen):
     channels_of: str = Field("", description="A network whose output's channels are its pictures.")
 
 
+class Averaged(Frozen):
+    """Averages of groups that a script computes without a function; the symbol's arguments are values, and the group of each."""
+
+    groups: int = Field(gt=1, description="How many groups there are, numbered from 0; of marks that are true or false, true comes first.")
+
+
 class Noded(Frozen):
     """What a graph of nodes is that a script builds without a function for it."""
 
@@ -141,7 +147,7 @@ class SymbolSpec(Frozen):
     part_of: PartOf | None = Field(
         None, description="The function of which it may be a term, without a name."
     )
-    inline: Inline | Computed | Noded | Trained | Pictured | Built | None = Field(
+    inline: Inline | Computed | Averaged | Noded | Trained | Pictured | Built | None = Field(
         None,
         description="What it is in a script in which it has no name, or the shapes of what it takes and makes there; found in the sheet's `rehearsal` where no definition settles a check.",
     )
