@@ -57,6 +57,8 @@ class Candidate:
     end: int
     chosen: tuple[int, ...]
     names: Mapping[str, str]
+    turned: frozenset[str] = frozenset()
+    """Arguments whose points are columns in the script."""
 
     @property
     def length(self) -> int:
@@ -78,8 +80,9 @@ class Candidate:
     def __call__(self, given: Mapping[str, Any]) -> list[Any]:
         """Return the values of the targets for these arguments."""
         values = self.section.values
-        put = {self.names[n]: like(v, values[self.names[n]]) for n, v in given.items()}
-        return self.section.run(self.chosen, put, self.targets)
+        put = {self.names[n]: like(v.T if n in self.turned else v, values[self.names[n]]) for n, v in given.items()}
+        made = self.section.run(self.chosen, put, self.targets)
+        return [value.T for value in made] if self.turned else made
 
 
 @dataclass(frozen=True)
@@ -219,6 +222,13 @@ def _rank(one: Candidate | Function, spec: SymbolSpec, how: Computed, naming: Na
     return -said, not named, one.length
 
 
+def _sizes(how: Computed, argument: str, value: Any, sizes: Mapping[str, int]) -> dict[str, int] | None:
+    """Return the sizes in the shape of an argument, if it fits; of what is random, points may be columns."""
+    pattern, shape = how.takes[argument], shape_of(value)
+    known = unified(pattern, shape, sizes)
+    return unified(pattern, shape[::-1], sizes) if known is None and how.random and shape else known
+
+
 def _says(name: str, value: str, naming: Naming) -> bool:
     """Return whether a name says what a value of the sheet is, as the `mu` of an object does of `mu1`."""
     last = name.rpartition(".")[2]
@@ -245,12 +255,15 @@ def _of_line(
     section: Section, end: int, made: Sequence[str], how: Computed, naming: Naming
 ) -> Iterator[Candidate]:
     values = section.values
-    fitting = [[n for n in made if n == RETURNED or _may_be(values.get(n), p)] for p in how.makes]
+    fitting = [
+        [n for n in made if n == RETURNED or _may_be(values.get(n), p) or (how.random and shape_of(values.get(n)))]
+        for p in how.makes
+    ]
     if len(how.makes) > 1 and fitting[0]:  # the others may stand beside it
         near = [n for line in section.lines[max(0, end - 4) : end + 4] for n in sorted(line.binds)]
         fitting[1:] = [[n for n in dict.fromkeys(near) if _may_be(values.get(n), p)] for p in how.makes[1:]]
     for targets in product(*fitting):
-        if len(set(targets)) < len(targets):
+        if len(set(targets)) < len(targets) or not _in_order(section, targets, end):
             continue
         last = max(_last(section, t, end) for t in targets) if len(targets) > 1 else end
         chosen = section.slice(targets, end=last)
@@ -267,7 +280,24 @@ def _of_line(
             else:
                 again = [c for c in section.following(following, names.values()) if not section.lines[c].trains]
             if again:
-                yield Candidate(section, targets, last, tuple(again), names)
+                turned = [
+                    n for n, v in names.items() if unified(how.takes[n], shape_of(values.get(v)), {}) is None
+                ]
+                yield Candidate(section, targets, last, tuple(again), names, frozenset(turned))
+
+
+def _in_order(section: Section, targets: Sequence[str], near: int) -> bool:
+    """Return whether several names are bound in the order in which they are asked, which is their author's own."""
+    places = []
+    for target in targets:
+        place = _last(section, target, near)
+        stored = [
+            (n.lineno, n.col_offset)
+            for n in ast.walk(section.lines[place - 1].node)
+            if isinstance(n, ast.Name) and n.id == target and isinstance(n.ctx, ast.Store)
+        ]
+        places.append((place, *min(stored, default=(0, 0))))
+    return places == sorted(places)
 
 
 def _last(section: Section, name: str, near: int) -> int:
@@ -305,7 +335,7 @@ def _arguments(
     near = list(dict.fromkeys(n for c in reversed(chosen) for n in sorted(section.lines[c].reads)))
     near = [n for n in near if n not in targets or any(n in section.lines[c].reads for c in chosen)]
     fits = {
-        w: [n for n in near if unified(how.takes[w], shape_of(section.values.get(n)), {}) is not None]
+        w: [n for n in near if _sizes(how, w, section.values.get(n), {}) is not None]
         for w in wanted
     }
     if not all(fits.values()):
@@ -326,7 +356,7 @@ def _arguments(
     for way in ways:
         sizes: dict[str, int] | None = {}
         for w, n in way.items():
-            sizes = None if sizes is None else unified(how.takes[w], shape_of(section.values[n]), sizes)
+            sizes = None if sizes is None else _sizes(how, w, section.values[n], sizes)
         if sizes is not None and not (how.draws and min(sizes.values(), default=SOME) < SOME):
             yield way
 
@@ -376,18 +406,32 @@ class _Trial:
 
     def _made(self, candidate: Candidate | Function) -> list[np.ndarray] | None:
         one, other = self.inputs
+        if self.how.random:  # it may draw as many rows as its author has
+            one = {n: self._as_wide_as(candidate, n) for n in one}
         first = self._once(candidate, one)
-        if first is None or not _alike(first, self._once(candidate, one) or [], loose=False):
+        if first is None or _alike(first, self._once(candidate, one) or [], loose=False) is self.how.random:
             return None
+        if self.how.random:  # whatever else it draws, it goes with its arguments
+            moved = self._once(candidate, {n: v + 1000 for n, v in one.items()})
+            return first if moved is not None and all(np.mean(m) > 500 for m in moved) else None
         for name in self.how.takes:
             moved = self._once(candidate, {**one, name: other[name]})
             if moved is None or any(_alike([a], [b], loose=False) for a, b in zip(first, moved, strict=True)):
                 return None
         return first
 
+    def _as_wide_as(self, candidate: Candidate | Function, name: str) -> np.ndarray:
+        """Return values of the shape that the script's own have."""
+        if isinstance(candidate, Function):
+            return self.inputs[0][name]
+        shape = shape_of(candidate.section.values[candidate.names[name]]) or ()
+        shape = shape[::-1] if name in candidate.turned else shape
+        return np.random.default_rng(0).uniform(0.2, 1.5, shape).astype(np.float32)
+
     def _once(self, candidate: Candidate | Function, given: Mapping[str, Any]) -> list[np.ndarray] | None:
         made = [array(v).astype(np.float64) for v in candidate({n: torch.from_numpy(np.array(v)) for n, v in given.items()})]
-        shapes = [[_shape(f, self.sizes) for f in _forms(p)] for p in self.how.makes] if not self.how.feeds else []
+        free = self.how.feeds or self.how.random
+        shapes = [] if free else [[_shape(f, self.sizes) for f in _forms(p)] for p in self.how.makes]
         if any(m.shape not in fits for m, fits in zip(made, shapes, strict=False)):
             return None
         return made if all(np.isfinite(m).any() for m in made) else None

@@ -58,6 +58,9 @@ class Computed(Frozen):
     feeds: dict[str, Input] = Field(
         {}, description="For samples that are made of others: what these are, in the place of the script's own."
     )
+    random: bool = Field(
+        False, description="Whether what it makes of its arguments is another each time; points may be columns then."
+    )
     labels: tuple[str, ...] = Field((), description="Arguments that are classes or marks, and no measurements.")
 
 

@@ -100,7 +100,8 @@ class EdfGraph(Check):
         right = numbers(wanted, "count", count.shape)
         if right is None:
             return failed("the reference gave nothing")
-        if not np.array_equal(count, right):
+        accepted = [numbers(wanted, f"also:{a.call}:count", count.shape) for a in self.also]
+        if not any(np.array_equal(count, c) for c in (right, *accepted) if c is not None):
             return failed(
                 "the graph has another number of parameters",
                 expected=_list(right),
