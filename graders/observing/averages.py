@@ -22,8 +22,8 @@ import torch
 from graders.model import Array
 from graders.observing.alarm import TooSlow, alarm
 from graders.observing.arrays import array
-from graders.observing.computed import shape_of
 from graders.observing.sections import Line, Section
+from graders.observing.shapes import shape_of
 from graders.vocabulary.identifiers import meant
 from graders.vocabulary.symbols import Averaged, SymbolSpec
 
@@ -117,8 +117,12 @@ def _said_of(
             continue
         for keys in _choices(told[0], groups):
             one = Averages(section, tuple(before), told_line, keys, fill, groups)
-            results = [np.concatenate([np.concatenate([v.reshape(-1) for v in t[k]]) for k in keys]) for t in told if all(k in t for k in keys)]
-            if len(results) == len(trials) and not np.allclose(*results):
+            results = [
+                np.concatenate([np.concatenate([v.reshape(-1) for v in t[k]]) for k in keys])
+                for t in told
+                if all(k in t for k in keys)
+            ]
+            if len(results) == len(trials) and not np.allclose(results[0], results[1]):
                 yield one
 
 
@@ -243,7 +247,9 @@ def _table(name: str, value: Any, axis: int) -> Fill:
 
 def _keyed(value: Mapping[Any, Any], groups: int) -> dict[Any, int] | None:
     """Return the group of each key of a dictionary of lists: the key, or a part of it."""
-    if not all(isinstance(v, list | np.ndarray) and len(v) > 0 and shape_of(v[0]) == () for v in value.values()):
+    if not all(
+        isinstance(v, list | np.ndarray) and len(v) > 0 and shape_of(v[0]) == () for v in value.values()
+    ):
         return None
     keys = [k if isinstance(k, tuple) else (k,) for k in value]
     for part in range(min(map(len, keys))):
@@ -264,7 +270,11 @@ def _by_key(name: str, value: Mapping[Any, Any], groups: Mapping[Any, int]) -> F
             keys = [k for k, g in groups.items() if g == group]
             numbers = _spread(values[which == group], sum(len(value[k]) for k in keys)).tolist()
             for key in keys:
-                filled[key] = type(value[key])([numbers.pop() for _ in value[key]]) if isinstance(value[key], list) else np.array([numbers.pop() for _ in value[key]])
+                filled[key] = (
+                    type(value[key])([numbers.pop() for _ in value[key]])
+                    if isinstance(value[key], list)
+                    else np.array([numbers.pop() for _ in value[key]])
+                )
         return {name: {k: filled[k] for k in value}}
 
     return fill

@@ -58,7 +58,9 @@ def noting(called: dict[int, Called], where: Callable[[], str]) -> Iterator[None
             within.pop()
         one = called.get(id(network))
         if not within and one is not None and isinstance(out, torch.Tensor) and _are_channels(out):
-            one.outputs = [*one.outputs, out.detach().reshape(-1, *out.shape[-3:]).cpu().numpy()][-MOST_OUTPUTS:]
+            one.outputs = [*one.outputs, out.detach().reshape(-1, *out.shape[-3:]).cpu().numpy()][
+                -MOST_OUTPUTS:
+            ]
 
     modules = torch.nn.modules.module
     hooks = (
@@ -74,7 +76,9 @@ def noting(called: dict[int, Called], where: Callable[[], str]) -> Iterator[None
 
 def _are_channels(out: torch.Tensor) -> bool:
     """Return whether an output is one picture with a few channels."""
-    return out.dim() in (3, 4) and out.shape[-3] <= FEW and out.numel() == out[..., :, :, :].shape[-3:].numel()
+    return (
+        out.dim() in (3, 4) and out.shape[-3] <= FEW and out.numel() == out[..., :, :, :].shape[-3:].numel()
+    )
 
 
 def built(called: Mapping[int, Called], how: Built) -> Iterator[tuple[Any, str, str, bool]]:

@@ -66,7 +66,10 @@ class Code(Finder):
 
         defined = self._options(symbol)
         certain = [option for option in defined if option.certain]
-        found = [*certain, *options(self.rehearsed, self.units, spec, self.naming, self._functions)] or defined
+        found = [
+            *certain,
+            *options(self.rehearsed, self.units, spec, self.naming, self._functions),
+        ] or defined
         if not found:
             raise Missing(f"no script was seen to do what `{spec.names[0]}` is for")
         return self.choices.choose(("find", symbol), found)
@@ -95,7 +98,9 @@ class Code(Finder):
             together = array(self.call_either(function, {argument: x})).reshape(-1)
             if len(together) == len(points):
                 return together.astype(np.float64)
-            return np.array([float(array(self.call_either(function, {argument: p})).reshape(-1)[0]) for p in x])
+            return np.array(
+                [float(array(self.call_either(function, {argument: p})).reshape(-1)[0]) for p in x]
+            )
         finally:
             self.choices = choices
 

@@ -141,7 +141,9 @@ def _leads_to(pane: Pane, end: Array) -> bool:
     paths = [np.stack(line, 1) for line in pane.lines if len(line[0]) == len(line[1]) >= LONG]
     away = [np.linalg.norm(p - end, axis=1) for p in paths]
     leading = [d for d in away if np.isfinite(d).all() and d[0] > 0.5 and d[-1] < 0.6 * d[0]]
-    starts = {tuple(np.round(p[0], 3)) for p, d in zip(paths, away, strict=True) if any(d is e for e in leading)}
+    starts = {
+        tuple(np.round(p[0], 3)) for p, d in zip(paths, away, strict=True) if any(d is e for e in leading)
+    }
     return len(starts) > 1
 
 
@@ -159,7 +161,8 @@ def _is_against(pane: Pane, record: Record, function: Values) -> bool:
                 except Exception:  # it is no function of such points
                     continue
                 if told.shape == x.shape and (
-                    np.allclose(told, x, atol=1e-3, rtol=1e-3) or np.allclose(np.exp(told), x, atol=1e-3, rtol=1e-3)
+                    np.allclose(told, x, atol=1e-3, rtol=1e-3)
+                    or np.allclose(np.exp(told), x, atol=1e-3, rtol=1e-3)
                 ):
                     return True
     return False
@@ -193,5 +196,6 @@ def _same_picture(picture: Array, channel: Array) -> bool:
     if picture.shape != channel.shape or not np.ptp(channel):
         return False
     return any(
-        float(np.corrcoef(picture.reshape(-1), c.reshape(-1))[0, 1]) > 0.9999 for c in (channel, np.abs(channel))
+        float(np.corrcoef(picture.reshape(-1), c.reshape(-1))[0, 1]) > 0.9999
+        for c in (channel, np.abs(channel))
     )

@@ -89,7 +89,7 @@ def options(
     elif isinstance(spec.inline, Averaged):
         findings = averages(parts, spec, spec.inline)
     elif isinstance(spec.inline, Noded):
-        findings = graphs(record, spec, spec.inline)
+        findings = graphs(record, spec.inline)
     elif isinstance(spec.inline, Built):
         findings = built(record.called, spec.inline)
     else:

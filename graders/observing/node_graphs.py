@@ -67,7 +67,8 @@ class Graph:
 
     def _width(self) -> int | None:
         """Return the number of features with which the script used it."""
-        shape = np.shape(getattr(self.features, "value", None))
+        value = getattr(self.features, "value", None)
+        shape: tuple[int, ...] = () if value is None else np.shape(value)
         if len(shape) == 2:
             return int(shape[1])
         return max((size for s in self.sizes if len(s) > 1 for size in s), default=None)
@@ -78,7 +79,9 @@ class Graph:
         held = [v for n, v in library.items() if isinstance(v, list) and not n.startswith("__")]
         for group in (self.nodes, self.parameters):
             for names in held:
-                if any(type(v) in {type(g) for g in group} for v in names) or self._is_called(library, names, group):
+                if any(type(v) in {type(g) for g in group} for v in names) or self._is_called(
+                    library, names, group
+                ):
                     names[:] = group
         library["Forward"]()
         library["Backward"](self.loss)
@@ -88,10 +91,10 @@ class Graph:
         return any(v is held and word in n.lower() for n, v in library.items())
 
 
-def graphs(record: Record, spec: SymbolSpec, how: Noded) -> Iterator[tuple[Any, str, str, bool]]:
+def graphs(record: Record, how: Noded) -> Iterator[tuple[Any, str, str, bool]]:
     """Yield the graphs that end in a loss of a class that is called so, one of each make, in the order in which scripts hold them."""
-    wanted = SymbolSpec(names=how.ends_in)
-    spaces = [(path, s) for path, s in record.namespaces.items()]
+    wanted = SymbolSpec.model_validate({"names": how.ends_in})
+    spaces: list[tuple[str, Mapping[str, Any]]] = list(record.namespaces.items())
     spaces += [(label, scope.own) for (label, _), scope in record.scopes.items()]
     made: set[object] = set()
     for place, space in spaces:
@@ -133,4 +136,6 @@ def _is_node(one: Any) -> bool:
 
 
 def _is_parameter(one: Any) -> bool:
-    return "param" in type(one).__name__.lower() or (hasattr(one, "grad") and "input" not in type(one).__name__.lower())
+    return "param" in type(one).__name__.lower() or (
+        hasattr(one, "grad") and "input" not in type(one).__name__.lower()
+    )

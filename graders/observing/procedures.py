@@ -99,7 +99,9 @@ def trainings(
             t
             for t in found
             if not places.isdisjoint(t.line.places)
-            or (wanted.has and fits(t.section.values[t.of], wanted))  # what calls a method of it does not call it
+            or (
+                wanted.has and fits(t.section.values[t.of], wanted)
+            )  # what calls a method of it does not call it
         ]
     for training in found:
         words = f"the training by the loop at `{training.line.where}`"
@@ -138,7 +140,8 @@ def _bare(node: ast.AST) -> ast.AST:
 def _inner(node: ast.AST) -> bool:
     """Return whether a loop within it trains."""
     return any(
-        isinstance(n, LOOPS) and any(getattr(getattr(c, "func", None), "attr", "") == "backward" for c in ast.walk(n))
+        isinstance(n, LOOPS)
+        and any(getattr(getattr(c, "func", None), "attr", "") == "backward" for c in ast.walk(n))
         for n in ast.walk(node)
         if n is not node
     )
@@ -156,7 +159,9 @@ def _trainings(section: Section, place: int, how: Trained, naming: Naming) -> It
     if how.descends:
         for name in names:
             value = values.get(name)
-            is_point = isinstance(value, torch.Tensor) and value.requires_grad and value.numel() == how.descends
+            is_point = (
+                isinstance(value, torch.Tensor) and value.requires_grad and value.numel() == how.descends
+            )
             if is_point and name in line.reads and by_hand is how.by_hand:
                 rates = [n for s in section.lines for n in sorted(s.reads) if _says(n, RATE, naming)]
                 yield Training(section, place, name, Role(), Role(), next(iter(rates), ""), steps, by_hand)
@@ -191,7 +196,11 @@ def _given(node: ast.expr, line: Line, values: Mapping[str, Any]) -> str:
     name = root(node.value if isinstance(node, ast.Starred) else node)
     names = [name] if name else [n.id for n in ast.walk(node) if isinstance(n, ast.Name)]
     for one in names:
-        if one in line.reads and one not in line.binds and isinstance(values.get(one), torch.Tensor | np.ndarray):
+        if (
+            one in line.reads
+            and one not in line.binds
+            and isinstance(values.get(one), torch.Tensor | np.ndarray)
+        ):
             return one
     return ""
 
@@ -199,7 +208,9 @@ def _given(node: ast.expr, line: Line, values: Mapping[str, Any]) -> str:
 def _calls_of(node: ast.AST, model: str) -> Iterator[tuple[ast.Call, ast.AST | None, bool]]:
     """Yield each call of a network or of a method of it, with the call that it is an argument of, and whether no gradients are kept."""
 
-    def walk(part: ast.AST, around: ast.AST | None, watched: bool) -> Iterator[tuple[ast.Call, ast.AST | None, bool]]:
+    def walk(
+        part: ast.AST, around: ast.AST | None, watched: bool
+    ) -> Iterator[tuple[ast.Call, ast.AST | None, bool]]:
         if isinstance(part, ast.With):
             watched = watched or any("no_grad" in ast.dump(i.context_expr) for i in part.items)
         if isinstance(part, ast.Call):
@@ -214,7 +225,9 @@ def _calls_of(node: ast.AST, model: str) -> Iterator[tuple[ast.Call, ast.AST | N
     yield from walk(node, None, False)
 
 
-NOT_DATA = frozenset(("parameters", "named_parameters", "train", "eval", "zero_grad", "state_dict", "to", "modules"))
+NOT_DATA = frozenset(
+    ("parameters", "named_parameters", "train", "eval", "zero_grad", "state_dict", "to", "modules")
+)
 """Methods of networks that take no data."""
 
 
@@ -239,8 +252,8 @@ def _in_steps(line: Line, steps: int) -> Line:
     if through is None:
         return line
     bounds = through.args
-    begin = bounds[0].value if len(bounds) > 1 and isinstance(bounds[0], ast.Constant) else 0
-    end = ast.Constant(begin + int(steps))
+    begin = getattr(bounds[0], "value", 0) if len(bounds) > 1 else 0
+    end = ast.Constant(int(steps) + (begin if isinstance(begin, int) else 0))
     through.args = [bounds[0], end] if len(bounds) > 1 else [end]
     return replace(line, node=ast.fix_missing_locations(node))
 

@@ -186,7 +186,7 @@ def _uneven_lines() -> Iterator[None]:
             args = (*(a[: min(sizes)] for a in args[:2]), *args[2:])
         return plot(this, *args, **keys)
 
-    Axes.plot = drawn  # type: ignore[method-assign]
+    Axes.plot = drawn  # type: ignore[method-assign,assignment]
     try:
         yield
     finally:

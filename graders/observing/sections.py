@@ -100,9 +100,7 @@ class Section:
     loop: ast.For | ast.While | None = field(default=None)
     """The loop that it is the body of."""
 
-    def slice(
-        self, targets: Iterable[str], given: Iterable[str] = (), end: int | None = None
-    ) -> list[int]:
+    def slice(self, targets: Iterable[str], given: Iterable[str] = (), end: int | None = None) -> list[int]:
         """Return the places of the statements that some names follow from; names that are given are not followed.
 
         Args:
@@ -145,9 +143,7 @@ class Section:
                 count[name] = count.get(name, 0) + 1
         return count
 
-    def run(
-        self, chosen: Iterable[int], given: Mapping[str, Any], targets: Sequence[str]
-    ) -> list[Any]:
+    def run(self, chosen: Iterable[int], given: Mapping[str, Any], targets: Sequence[str]) -> list[Any]:
         """Execute statements with some names given, and return the values of others then; raises what they raise."""
         space = {**self.values, **given}
         for place in chosen:
@@ -169,7 +165,9 @@ def sections(
             tops.append(_section(unit, nodes, namespaces[unit.path]))
         for label, tree in unit.trees:
             for node in ast.walk(tree):
-                scope = scopes.get((label, getattr(node, "lineno", 0))) if isinstance(node, FUNCTIONS) else None
+                scope = (
+                    scopes.get((label, getattr(node, "lineno", 0))) if isinstance(node, FUNCTIONS) else None
+                )
                 if scope is not None and isinstance(node, FUNCTIONS):
                     values = {**scope.around, **scope.own}
                     bodies.append(_section(unit, [(label, n) for n in node.body], values, node))
@@ -206,7 +204,9 @@ def _attributes(nodes: Iterable[ast.stmt], values: Mapping[str, Any]) -> dict[st
                 continue
             held = getattr(values.get(part.value.id), "__dict__", None)
             value = held.get(part.attr) if isinstance(held, dict) else None
-            if isinstance(value, DATA) and not isinstance(values[part.value.id], (type, types.ModuleType, *DATA)):
+            if isinstance(value, DATA) and not isinstance(
+                values[part.value.id], (type, types.ModuleType, *DATA)
+            ):
                 read[name] = value
     return {name: value for name, value in read.items() if name not in stored}
 
@@ -271,7 +271,13 @@ def _line(node: ast.stmt, label: str, flags: int, values: Mapping[str, Any]) -> 
     reads, surely = _exposed(node, label, flags)
     modules = {n for n in changes if isinstance(values.get(n), types.ModuleType)}
     return Line(
-        node, label, flags, frozenset(reads), frozenset(surely), frozenset(binds), frozenset(changes - modules)
+        node,
+        label,
+        flags,
+        frozenset(reads),
+        frozenset(surely),
+        frozenset(binds),
+        frozenset(changes - modules),
     )
 
 
@@ -305,7 +311,11 @@ def _exposed(node: ast.stmt, label: str, flags: int) -> tuple[set[str], set[str]
         case ast.With(items=items, body=body):
             reads, surely = of(body)
             named = {
-                n.id for i in items if i.optional_vars for n in ast.walk(i.optional_vars) if isinstance(n, ast.Name)
+                n.id
+                for i in items
+                if i.optional_vars
+                for n in ast.walk(i.optional_vars)
+                if isinstance(n, ast.Name)
             }
             return plain(*(i.context_expr for i in items)) | (reads - named), surely | named
         case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=last):

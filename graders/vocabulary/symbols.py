@@ -54,14 +54,20 @@ class Computed(Frozen):
         {}, description="The shape of each argument, by the sheet's name; empty for a number."
     )
     makes: tuple[str, ...] = Field(min_length=1, description="The shape of each result.")
-    draws: bool = Field(False, description="Whether the results are samples, of which the first size is asked.")
+    draws: bool = Field(
+        False, description="Whether the results are samples, of which the first size is asked."
+    )
     feeds: dict[str, Input] = Field(
-        {}, description="For samples that are made of others: what these are, in the place of the script's own."
+        {},
+        description="For samples that are made of others: what these are, in the place of the script's own.",
     )
     random: bool = Field(
-        False, description="Whether what it makes of its arguments is another each time; points may be columns then."
+        False,
+        description="Whether what it makes of its arguments is another each time; points may be columns then.",
     )
-    labels: tuple[str, ...] = Field((), description="Arguments that are classes or marks, and no measurements.")
+    labels: tuple[str, ...] = Field(
+        (), description="Arguments that are classes or marks, and no measurements."
+    )
 
 
 class Built(Frozen):
@@ -87,7 +93,9 @@ class Trained(Frozen):
     """What a training is that stands in a script without a name: of a network, or of a point of a function."""
 
     trains: Built | None = Field(None, description="The network that it trains.")
-    descends: int = Field(0, description="How many numbers the point has that it moves, where it trains no network.")
+    descends: int = Field(
+        0, description="How many numbers the point has that it moves, where it trains no network."
+    )
     by_hand: bool = Field(False, description="Whether the point is moved without an optimizer.")
     fresh: bool | None = Field(None, description="Whether its data are made within it, anew in each step.")
 
@@ -95,19 +103,26 @@ class Trained(Frozen):
 class Pictured(Frozen):
     """What a figure shows that a script draws without a function for it; by one of these it is told."""
 
-    contours_of: str = Field("", description="A symbol whose values its contours have: a function, or a network.")
+    contours_of: str = Field(
+        "", description="A symbol whose values its contours have: a function, or a network."
+    )
     sample_of: tuple[Gaussian, ...] = Field(
         (), description="Points of these Gaussians, each in a colour of its own; how many counts for nothing."
     )
     paths_to: tuple[float, ...] = Field((), description="A point of the plane to which its lines lead.")
-    against: str = Field("", description="A symbol whose values, at points of the script, are on one of its axes.")
+    against: str = Field(
+        "", description="A symbol whose values, at points of the script, are on one of its axes."
+    )
     channels_of: str = Field("", description="A network whose output's channels are its pictures.")
 
 
 class Averaged(Frozen):
     """Averages of groups that a script computes without a function; the symbol's arguments are values, and the group of each."""
 
-    groups: int = Field(gt=1, description="How many groups there are, numbered from 0; of marks that are true or false, true comes first.")
+    groups: int = Field(
+        gt=1,
+        description="How many groups there are, numbered from 0; of marks that are true or false, true comes first.",
+    )
 
 
 class Noded(Frozen):

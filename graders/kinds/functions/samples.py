@@ -59,7 +59,8 @@ class Samples(Check):
     call: Symbol
     arguments: dict[str, Input] = Field(description="The arguments; draw 20,000 points or more.")
     instead: dict[str, Input] = Field(
-        {}, description="What a function may take in the place of the first argument: samples of the base, not their number."
+        {},
+        description="What a function may take in the place of the first argument: samples of the base, not their number.",
     )
     labels: bool = Field(False, description="The second result holds labels 0 and 1.")
     aspect: Literal["shapes", "distribution", "fresh"] = Outside(
@@ -119,7 +120,11 @@ class Samples(Check):
     def _given(self, code: Code, found: Any) -> dict[str, Input]:
         """The arguments, with what may stand in the place of the first one where a function takes that and not the first."""
         first = next(iter(self.arguments), "")
-        if not self.instead or code.takes(found, first) or not any(code.takes(found, n) for n in self.instead):
+        if (
+            not self.instead
+            or code.takes(found, first)
+            or not any(code.takes(found, n) for n in self.instead)
+        ):
             return self.arguments
         return {**self.instead, **{n: v for n, v in self.arguments.items() if n != first}}
 

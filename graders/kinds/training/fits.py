@@ -293,7 +293,7 @@ class Fits(Check):
         return self.probe is not None and bool(self.probe.gaussians)
 
     def _risk(self, seen: Observation) -> float | None:
-        """The mean loss of the trained model at the probe, where its distribution is known."""
+        """The mean loss at the probe, where its distribution is known."""
         return next(iter(self._risks(seen)), None)
 
     def _risks(self, seen: Observation) -> list[float]:
@@ -324,14 +324,15 @@ class Fits(Check):
 
     def _posterior(self) -> Array:
         """p(label 1 | x) at the probe: of its two Gaussians, which are equally likely."""
-        assert self.probe and self.probe.gaussians
+        assert self.probe is not None
         points = self._points()
+        assert self.probe.gaussians
         zero, one = (g.log_prob(points) for g in self.probe.gaussians)
         return np.asarray(1 / (1 + np.exp(zero - one)))
 
     def _points(self) -> Array:
         """The probe, as it was made for the model."""
-        assert self.probe
+        assert self.probe is not None
         return np.asarray(self.make({"probe": self.probe})["probe"], np.float64)
 
     def _probabilities(self, out: Array) -> Array:

@@ -158,7 +158,7 @@ def _parts(value: Any, depth: int = 0) -> list[Any]:
 
 def _is_plain_object(value: Any) -> bool:
     """Return whether a value is an object that only holds others, and no network, optimizer or data."""
-    others = torch.nn.Module | torch.Tensor | torch.optim.Optimizer | torch.utils.data.Dataset | type
+    others = (torch.nn.Module, torch.Tensor, torch.optim.Optimizer, torch.utils.data.Dataset, type)
     return hasattr(value, "__dict__") and not isinstance(value, others) and not callable(value)
 
 
