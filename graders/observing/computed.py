@@ -211,7 +211,9 @@ def _arguments(
         return -sum(n in said[w] for w, n in way.items()), sum(near.index(n) for n in way.values())
 
     ways.sort(key=score)
-    if ways and score(ways[0])[0] == -len(wanted):  # the names say it all
+    if (
+        ways and not any(how.takes.values()) and score(ways[0])[0] == -len(wanted)
+    ):  # the names of numbers say it all
         ways = [way for way in ways if score(way)[0] == -len(wanted)]
     for way in ways:
         sizes: dict[str, int] | None = {}

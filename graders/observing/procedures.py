@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from graders.observing.arrays import array
 from graders.observing.built import Called, fits
 from graders.observing.sections import LOOPS, Line, Section, root
 from graders.observing.variables import is_called, means
@@ -118,7 +119,7 @@ def _function(training: Training, how: Trained) -> Callable[..., Any]:
         given = {**dict(zip(names, args, strict=False)), **keys}
         steps, rate = given.pop("steps", None), given.pop(RATE, None)
         if how.descends:
-            point = torch.as_tensor(np.array(given["start"], np.float32)).requires_grad_()
+            point = torch.as_tensor(array(given["start"]).astype(np.float32)).requires_grad_()
             put = {training.of: point} | ({training.rate: float(rate)} if training.rate and rate else {})
             kept = training.run(put, steps, None if rate is None else float(rate))
             return kept[0] if len(kept) == 1 else tuple(kept)

@@ -304,10 +304,9 @@ class Fits(Check):
         if self.measure == "density":
             return [float(-out.mean())] if out.size == len(self._points()) else []
         right, p = self._posterior(), self._probabilities(out)
-        if p.shape != right.shape:
-            return []
         told = [p] if (out < 0).any() or (out > 1).any() else [p, 1 / (1 + np.exp(-p))]
-        return [float(-(right * np.log(q) + (1 - right) * np.log(1 - q)).mean()) for q in told]
+        same = p.shape == right.shape
+        return [float(-(right * np.log(q) + (1 - right) * np.log(1 - q)).mean()) for q in told if same]
 
     def _gap(self, seen: Observation) -> Outcome:
         curves = self._curves(seen)
