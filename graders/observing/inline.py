@@ -39,7 +39,7 @@ from graders.vocabulary.symbols import (
     Noded,
     Pictured,
     SymbolSpec,
-    Trained,
+    Optimised,
 )
 
 SCALES = frozenset(("mul", "__mul__", "__rmul__", "div", "__truediv__", "true_divide", "neg", "__neg__"))
@@ -82,7 +82,7 @@ def options(
     parts = sections(units.values(), record.namespaces, record.scopes)
     if isinstance(spec.inline, Computed):
         findings = computed(parts, spec, spec.inline, naming or Naming())
-    elif isinstance(spec.inline, Trained):
+    elif isinstance(spec.inline, Optimised):
         findings = trainings(parts, record.called.values(), spec.inline, naming or Naming())
     elif isinstance(spec.inline, Pictured):
         findings = drawings(record, spec.inline, functions)

@@ -21,7 +21,7 @@ from graders.observing.arrays import array
 from graders.observing.built import Called, fits
 from graders.observing.sections import LOOPS, Line, Section, root
 from graders.observing.variables import is_called, means
-from graders.vocabulary.symbols import Naming, Trained
+from graders.vocabulary.symbols import Naming, Optimised
 
 RATE = "learning_rate"
 
@@ -84,7 +84,7 @@ class Training:
 
 
 def trainings(
-    parts: Sequence[Section], called: Iterable[Called], how: Trained, naming: Naming
+    parts: Sequence[Section], called: Iterable[Called], how: Optimised, naming: Naming
 ) -> Iterator[tuple[Any, str, str, bool]]:
     """Yield the trainings that a symbol may be, as functions."""
     found = []
@@ -109,7 +109,7 @@ def trainings(
         yield _function(training, how), training.line.where, words, False
 
 
-def _function(training: Training, how: Trained) -> Callable[..., Any]:
+def _function(training: Training, how: Optimised) -> Callable[..., Any]:
     """Return a training as a function of the sheet's arguments."""
     named = training.arguments()
     names = ["start", RATE] if how.descends else list(named)
@@ -148,7 +148,7 @@ def _inner(node: ast.AST) -> bool:
     )
 
 
-def _trainings(section: Section, place: int, how: Trained, naming: Naming) -> Iterator[Training]:
+def _trainings(section: Section, place: int, how: Optimised, naming: Naming) -> Iterator[Training]:
     """Yield what a loop may train: each network that it calls, or each point of the size that is asked."""
     line, values = section.lines[place], section.values
     called = {getattr(n.func, "attr", "") for n in ast.walk(line.node) if isinstance(n, ast.Call)}

@@ -89,7 +89,7 @@ class Built(Frozen):
     )
 
 
-class Trained(Frozen):
+class Optimised(Frozen):
     """What a training is that stands in a script without a name: of a network, or of a point of a function."""
 
     trains: Built | None = Field(None, description="The network that it trains.")
@@ -165,7 +165,7 @@ class SymbolSpec(Frozen):
     part_of: PartOf | None = Field(
         None, description="The function of which it may be a term, without a name."
     )
-    inline: Inline | Computed | Averaged | Noded | Trained | Pictured | Built | None = Field(
+    inline: Inline | Computed | Averaged | Noded | Optimised | Pictured | Built | None = Field(
         None,
         description="What it is in a script in which it has no name, or the shapes of what it takes and makes there; found in the sheet's `rehearsal` where no definition settles a check.",
     )
