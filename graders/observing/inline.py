@@ -37,9 +37,9 @@ from graders.vocabulary.symbols import (
     Computed,
     Naming,
     Noded,
+    Optimised,
     Pictured,
     SymbolSpec,
-    Optimised,
 )
 
 SCALES = frozenset(("mul", "__mul__", "__rmul__", "div", "__truediv__", "true_divide", "neg", "__neg__"))

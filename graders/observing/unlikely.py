@@ -65,7 +65,9 @@ class Unlikely(Behaviour):
                 sole = [e for e in sole if e[0] < ROLE and (e[0] < MORE or e[2])]
         else:
             sole = [e for e in found if e[0] < MORE]
-            sole = sole or [e for e in found if e[0] < ROLE and e[2] and self._is_called(e[3])]
+            maps = spec.maps is not None  # a part of a network's name says little, such as `mlp`
+            telling = [e for e in found if e[0] < ROLE and not (maps and e[0] == LESS)]
+            sole = sole or [e for e in telling if e[2] and self._is_called(e[3])]
         if alone and len(sole) == 1:
             found = [(*e[:3], replace(e[3], certain=True)) if e is sole[0] else e for e in found]
         return [option for *_, option in found]
