@@ -66,10 +66,8 @@ class Code(Finder):
 
         defined = self._options(symbol)
         certain = [option for option in defined if option.certain]
-        found = [
-            *certain,
-            *options(self.rehearsed, self.units, spec, self.naming, self._functions),
-        ] or defined
+        inline = options(self.rehearsed, self.units, spec, self.naming, self._functions)
+        found = [*inline, *certain] or defined
         if not found:
             raise Missing(f"no script was seen to do what `{spec.names[0]}` is for")
         return self.choices.choose(("find", symbol), found)
