@@ -110,6 +110,10 @@ class Author:
             yield Filling(made)
         if parameter.annotation in (str, "str") or set(meant(parameter.name)) & TEXTS:
             yield Filling(TEXT)
+        if "Generator" in str(parameter.annotation) or parameter.name.lower() in ("rng", "generator"):
+            import numpy as np
+
+            yield Filling(np.random.default_rng())
         if parameter.name.lower() in ("ax", "axis", "axes", "achse"):
             import matplotlib.pyplot as plt
 

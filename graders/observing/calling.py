@@ -42,6 +42,7 @@ class Caller:
         self.choices = Choices()
         self.sought: list[Found] = []
         """What was looked for and found."""
+        self.owner: Any = None  # whose method was called last
         self.author = Author(units, self.construct)
 
     def trees(self) -> Iterator[ast.Module]:
@@ -131,6 +132,7 @@ class Caller:
         if found.needs_instance:
             if owner is None:
                 owner, rest = self._owner(found, given)
+            self.owner = owner
             function = getattr(owner, found.name)
         way = self._way(found, function, rest)
         args, keys, left = self._bind(way, function, rest)
@@ -140,11 +142,12 @@ class Caller:
 
     @contextmanager
     def _doubted(self, way: Way, found: Found, given: Mapping[str, Any]) -> Iterator[None]:
-        """Note that a call was not certain where it raises, and a parameter got what is left, or a value of the author's."""
+        """Note that a call was not certain where it raises: it got what is left, a value of the author's, or lacks a variable of its file."""
         try:
             yield
-        except Exception:
-            if (way.guessed or way.own) and not found.place:
+        except Exception as error:
+            lacks = isinstance(error, NameError) and error.name in found.unit.names
+            if (way.guessed or way.own or lacks) and not found.place:
                 self.choices.doubt(_call_of(found, given))
             raise
 

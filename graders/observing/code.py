@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from graders.model import Array
-from graders.observing.choices import Option
+from graders.observing.behaviour import quietly
+from graders.observing.choices import Choices, Option
 from graders.observing.finding import Finder
 from graders.observing.found import Found
 from graders.observing.missing import Missing, RunFailed
@@ -61,10 +64,43 @@ class Code(Finder):
             return super().find(symbol)
         from graders.observing.inline import options
 
-        found = options(self.rehearsed, self.units, spec)
+        defined = self._options(symbol)
+        certain = [option for option in defined if option.certain]
+        inline = options(self.rehearsed, self.units, spec, self.naming, self._functions)
+        found = [*inline, *certain] or defined
         if not found:
             raise Missing(f"no script was seen to do what `{spec.names[0]}` is for")
         return self.choices.choose(("find", symbol), found)
+
+    def _functions(self, symbol: str) -> list[Callable[[Array], Array]]:
+        """Return the functions of the plane that a symbol may mean in the scripts that were rehearsed; none for a network."""
+        from graders.observing.inline import options
+
+        spec = self.naming.symbols[symbol]
+        if spec.maps is not None:
+            return []
+        assert self.rehearsed is not None
+        found = [*self._options(symbol), *options(self.rehearsed, self.units, spec, self.naming)]
+        made = (quietly(option.make) for option in found)
+        return [partial(self._at, spec.arguments[0], one) for one in made if one is not None]
+
+    def _at(self, argument: str, function: Found, points: Array) -> Array:
+        """Return the values (N,) of a function at points of the plane (N, 2), which it takes together, or one by one."""
+        import torch
+
+        from graders.observing.arrays import array
+
+        choices, self.choices = self.choices, Choices()
+        try:
+            x = torch.tensor(points, dtype=torch.float32)
+            together = array(self.call_either(function, {argument: x})).reshape(-1)
+            if len(together) == len(points):
+                return together.astype(np.float64)
+            return np.array(
+                [float(array(self.call_either(function, {argument: p})).reshape(-1)[0]) for p in x]
+            )
+        finally:
+            self.choices = choices
 
     def _options(self, symbol: str, troubles: list[str] | None = None) -> list[Option[Found]]:
         """Return what `symbol` may mean; where nothing certain does, it may be a term of another symbol's function."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from graders.observing.units import Unit
 from graders.vocabulary.identifiers import (
     LOSS,
+    VERBS,
     means_the_same,
     meant,
     says_less,
@@ -94,6 +95,12 @@ def fit(name: str, spec: SymbolSpec, around: str = "") -> int | None:
     if any(set(meant(usual, loss=loss)) <= context for usual in less):
         return MORE
     return LESS if less else None
+
+
+def lacks_a_verb(name: str, spec: SymbolSpec) -> bool:
+    """Return whether a name does not say what is done, such as plotting, where the sheet's name does."""
+    verbs = VERBS & set(meant(spec.names[0]))
+    return bool(verbs - set(meant(name)))
 
 
 def is_unfilled(node: ast.AST) -> bool:

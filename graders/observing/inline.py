@@ -15,16 +15,32 @@ from typing import Any
 
 import torch
 
+from graders.observing.averages import averages
+from graders.observing.built import built
 from graders.observing.choices import Option
+from graders.observing.computed import computed
+from graders.observing.drawings import Values, drawings
 from graders.observing.estimates import estimates
 from graders.observing.found import Found
+from graders.observing.node_graphs import graphs
 from graders.observing.pieces import Perfect, Piece
+from graders.observing.procedures import trainings
 from graders.observing.record import Group, Record
 from graders.observing.replay import before, play
+from graders.observing.sections import sections
 from graders.observing.steps import PIXELS, Parts, parts_of
 from graders.observing.tape import DRAWN, GIVEN, LEARNED, Leaf, Node, Ref, Step
 from graders.observing.units import Unit
-from graders.vocabulary.symbols import SymbolSpec
+from graders.vocabulary.symbols import (
+    Averaged,
+    Built,
+    Computed,
+    Naming,
+    Noded,
+    Optimised,
+    Pictured,
+    SymbolSpec,
+)
 
 SCALES = frozenset(("mul", "__mul__", "__rmul__", "div", "__truediv__", "true_divide", "neg", "__neg__"))
 TABLE_ROWS = 500
@@ -34,8 +50,22 @@ MOST_TRIED = 8
 MU, R, IMAGES, OTHER = 1, 2, 4, 8
 
 
-def options(record: Record, units: Mapping[str, Unit], spec: SymbolSpec) -> list[Option[Found]]:
-    """Return what a symbol may be in the scripts that were rehearsed, likelier first."""
+def options(
+    record: Record,
+    units: Mapping[str, Unit],
+    spec: SymbolSpec,
+    naming: Naming | None = None,
+    functions: Callable[[str], list[Values]] = lambda _: [],
+) -> list[Option[Found]]:
+    """Return what a symbol may be in the scripts that were rehearsed, likelier first.
+
+    Args:
+        record: The rehearsal.
+        units: The scripts.
+        spec: The symbol.
+        naming: What the sheet's arguments are called.
+        functions: Returns the functions of the plane that a symbol may mean, for figures that show them.
+    """
     finders: dict[str, Callable[[Record], Iterator[Finding]]] = {
         "encoder": _encoders,
         "decoder": _decoders,
@@ -47,11 +77,25 @@ def options(record: Record, units: Mapping[str, Unit], spec: SymbolSpec) -> list
         "prior_samples": _samples,
         "log_prob": estimates,
     }
-    finder = finders.get(spec.inline or "")
-    if finder is None or record.tape is None:
+    if record.tape is None or spec.inline is None:
         return []
+    parts = sections(units.values(), record.namespaces, record.scopes)
+    if isinstance(spec.inline, Computed):
+        findings = computed(parts, spec, spec.inline, naming or Naming())
+    elif isinstance(spec.inline, Optimised):
+        findings = trainings(parts, record.called.values(), spec.inline, naming or Naming())
+    elif isinstance(spec.inline, Pictured):
+        findings = drawings(record, spec.inline, functions)
+    elif isinstance(spec.inline, Averaged):
+        findings = averages(parts, spec, spec.inline)
+    elif isinstance(spec.inline, Noded):
+        findings = graphs(record, spec.inline)
+    elif isinstance(spec.inline, Built):
+        findings = built(record.called, spec.inline)
+    else:
+        findings = finders[spec.inline](record)
     found = []
-    for value, place, words, certain in finder(record):
+    for value, place, words, certain in findings:
         unit = units.get(place.partition(":")[0]) or _unit_of(units, place)
         made = Found(value, spec.names[0], unit, wanted=spec.arguments, place=words)
         found.append(Option(partial(_same, made), words, certain))

@@ -147,10 +147,18 @@ class Loops:
             yield
         finally:
             statements.rewriters.remove(self.rewritten)
-            delattr(builtins, FEW)
-            delattr(builtins, ON)
+            setattr(builtins, FEW, _all)  # for functions that were compiled meanwhile
+            setattr(builtins, ON, _always)
             for hook in hooks:
                 hook.remove()
+
+
+def _all(items: Iterable[Any], _: str) -> Iterable[Any]:
+    return items
+
+
+def _always(_: str) -> bool:
+    return True
 
 
 class _Counted(ast.NodeTransformer):

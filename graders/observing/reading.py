@@ -39,7 +39,7 @@ def read_unit(path: str, data: bytes, files: Mapping[str, bytes] | None = None) 
     found = list(_pieces(path, data, files or {}, unread, problems, (path,)))
     trees = [(piece.label, piece.tree) for piece in found if piece.tree.body]
     flags = flags_of((tree for _, tree in trees), awaits=is_notebook(path))
-    statements = [statement(node, label, flags) for label, tree in trees for node in _flat(tree.body)]
+    statements = [statement(node, label, flags) for label, tree in trees for node in flat(tree.body)]
     unit = Unit(path, statements, types.ModuleType(module_name(path)), [*unread, *problems], trees)
     unit.flags, unit.unread, unit.effects = flags, tuple(unread), Effects(statements)
     unit.newer = next((said for said in unread if NEWER in said), "")
@@ -149,11 +149,11 @@ def _no_notebook(source: str) -> str:
     return "is not a notebook; save it again as .ipynb"
 
 
-def _flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """Top-level statements; what stands under `if __name__ == "__main__":` comes along."""
+def flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield top-level statements; what stands under `if __name__ == "__main__":` comes along."""
     for node in body:
         if isinstance(node, ast.If) and _is_main(node.test):
-            yield from (n for n in _flat(node.body))
+            yield from (n for n in flat(node.body))
         else:
             yield node
 

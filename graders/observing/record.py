@@ -12,6 +12,9 @@ import numpy as np
 from graders.model import Array
 
 if TYPE_CHECKING:
+    from graders.observing.built import Called
+    from graders.observing.panes import Pane
+    from graders.observing.sections import Scope
     from graders.observing.tape import Tape
 
 ALIKE = 24
@@ -51,6 +54,8 @@ class Figure:
     axes: list[dict[str, Any]]
     pixels: Array
     tiles: list[Array] = field(default_factory=list)
+    panes: list[Pane] = field(default_factory=list)
+    """What stands in its axes, of a rehearsal."""
 
 
 class Saved(NamedTuple):
@@ -70,7 +75,8 @@ class Record:
     of a module, the noise on images that went into it; `elsewhere` where something may be that was not seen; `snapshots`
     counts the figures that were noted.
 
-    A rehearsal has several scripts, whose globals are in `namespaces` by path, loops that were `cut`, what was `saved`, and
+    A rehearsal has several scripts, whose globals are in `namespaces` by path, functions, whose names are in `scopes`, networks
+    that it `called`, loops that were `cut`, what was `saved`, and
     the `tape` of what was computed.
     """
 
@@ -90,10 +96,13 @@ class Record:
     noises: dict[int, list[float]] = field(default_factory=dict)
     elsewhere: list[str] = field(default_factory=list)
     namespaces: dict[str, dict[str, Any]] = field(default_factory=dict)
+    scopes: dict[tuple[str, int], Scope] = field(default_factory=dict)
+    called: dict[int, Called] = field(default_factory=dict)
     cut: list[str] = field(default_factory=list)
     saved: list[Saved] = field(default_factory=list)
     tape: Tape | None = None
     snapshots: int = 0
+    keeps_panes: bool = False
 
     def trained(self) -> list[Any]:
         """Modules that hold a parameter of some optimizer, whole models before their parts, last first."""
@@ -247,10 +256,15 @@ def snapshot(record: Record, figure: Any) -> None:
     alike = [f for f in record.figures if _sort(f.axes) == _sort(axes)]
     if len(alike) >= ALIKE:
         record.figures.remove(alike[ALIKE // 2])
+    from graders.observing.panes import panes_of
+
     record.snapshots += 1
     pixels = _pixels(figure) if record.snapshots <= DRAWN else np.full((1, 1, 3), 255, np.uint8)
     if len(record.figures) < MOST:
-        record.figures.append(Figure(axes, pixels, [t for ax in figure.axes for t in _tiles(ax)][:TILES]))
+        kept = Figure(axes, pixels, [t for ax in figure.axes for t in _tiles(ax)][:TILES])
+        if record.keeps_panes:
+            kept.panes = panes_of(figure, [c.network for c in record.called.values()])
+        record.figures.append(kept)
 
 
 def _sort(axes: list[dict[str, Any]]) -> tuple[Any, ...]:

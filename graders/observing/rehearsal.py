@@ -31,10 +31,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from graders.observing import built, scopes
 from graders.observing.alarm import alarm
 from graders.observing.code import Code
 from graders.observing.loops import Loops
 from graders.observing.missing import Missing, NoCode
+from graders.observing.reading import flat
 from graders.observing.record import Record, Saved, open_figures, recording
 from graders.observing.run import BudgetReached, Capped, device_mode, execute_cell, seed
 from graders.observing.shell import display, get_ipython
@@ -72,11 +74,15 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
         recording() as record,
         _saving(record),
         training(record),
+        _uneven_lines(),
         device_mode(code),
         loops.counting(),
+        scopes.noting(record.scopes),
+        built.noting(record.called, tape.where),
         _taping(tape),
         contextlib.redirect_stdout(Capped(out)),
     ):
+        record.keeps_panes = True
         begins()
         used = time.process_time()
         for number, unit in enumerate(units, 1):
@@ -131,7 +137,8 @@ def _run(unit: Unit, record: Record, code: Code) -> None:
     sys.modules["__main__"] = module
     record.namespaces[unit.path] = record.namespace = module.__dict__
     for label, tree in unit.trees:
-        execute_cell(tree, label, unit.flags, module.__dict__, record, code)
+        for node in flat(tree.body):  # one that fails may do so since a loop was cut
+            execute_cell(ast.Module([node], []), label, unit.flags, module.__dict__, record, code)
 
 
 @contextlib.contextmanager
@@ -164,6 +171,26 @@ class _Variable(metaclass=_Tensors):
 
     def __new__(cls, data: Any = None, requires_grad: bool = False, volatile: bool = False) -> Any:  # noqa: ARG004
         return data.detach().requires_grad_() if requires_grad else data
+
+
+@contextlib.contextmanager
+def _uneven_lines() -> Iterator[None]:
+    """Let lines be drawn of which one coordinate is shorter than the other, since the loop that made it was cut."""
+    from matplotlib.axes import Axes
+
+    plot = Axes.plot
+
+    def drawn(this: Any, *args: Any, **keys: Any) -> Any:
+        sizes = [len(a) for a in args[:2] if hasattr(a, "__len__") and not isinstance(a, str)]
+        if len(sizes) == 2 and sizes[0] != sizes[1]:
+            args = (*(a[: min(sizes)] for a in args[:2]), *args[2:])
+        return plot(this, *args, **keys)
+
+    Axes.plot = drawn  # type: ignore[method-assign,assignment]
+    try:
+        yield
+    finally:
+        Axes.plot = plot  # type: ignore[method-assign]
 
 
 @contextlib.contextmanager

@@ -18,6 +18,7 @@ from graders.observing.definitions import (
     around,
     below_the_top,
     fit,
+    lacks_a_verb,
     parameters_of,
 )
 from graders.observing.found import Found
@@ -49,7 +50,7 @@ class Unlikely(Behaviour):
                 or self._is_of_another(symbol, one.name, one.owner, one.unit)
             ):
                 continue
-            fits = self._takes_all(one, spec, level)
+            fits = self._takes_all(one, spec, level) and not (level == LESS and lacks_a_verb(one.name, spec))
             if level == ROLE and not fits:
                 continue
             make = partial(self._below if one.owner or not one.top else self._top, one, spec)
@@ -64,7 +65,9 @@ class Unlikely(Behaviour):
                 sole = [e for e in sole if e[0] < ROLE and (e[0] < MORE or e[2])]
         else:
             sole = [e for e in found if e[0] < MORE]
-            sole = sole or [e for e in found if e[0] < ROLE and e[2] and self._is_called(e[3])]
+            maps = spec.maps is not None  # a part of a network's name says little, such as `mlp`
+            telling = [e for e in found if e[0] < ROLE and not (maps and e[0] == LESS)]
+            sole = sole or [e for e in telling if e[2] and self._is_called(e[3])]
         if alone and len(sole) == 1:
             found = [(*e[:3], replace(e[3], certain=True)) if e is sole[0] else e for e in found]
         return [option for *_, option in found]

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, Field
 
 from graders.vocabulary.frozen import Frozen
-from graders.vocabulary.inputs import Input
+from graders.vocabulary.inputs import Gaussian, Input
 from graders.vocabulary.renamed import Renamed
 
 
@@ -47,6 +47,90 @@ Inline = Literal[
 """What a symbol is in a training that stands in a script without a name, found in a rehearsal of the script."""
 
 
+class Computed(Frozen):
+    """What a symbol computes where it stands in a script without a name: shapes such as `2N 2`, of numbers and of letters that are any size."""
+
+    takes: dict[str, str] = Field(
+        {}, description="The shape of each argument, by the sheet's name; empty for a number."
+    )
+    makes: tuple[str, ...] = Field(min_length=1, description="The shape of each result.")
+    draws: bool = Field(
+        False, description="Whether the results are samples, of which the first size is asked."
+    )
+    feeds: dict[str, Input] = Field(
+        {},
+        description="For samples that are made of others: what these are, in the place of the script's own.",
+    )
+    random: bool = Field(
+        False,
+        description="Whether what it makes of its arguments is another each time; points may be columns then.",
+    )
+    labels: tuple[str, ...] = Field(
+        (), description="Arguments that are classes or marks, and no measurements."
+    )
+
+
+class Built(Frozen):
+    """What a network is that stands in a script without a name."""
+
+    maps: Maps | None = Field(None, description="What it does to shapes; a size of 0 is any.")
+    layers: dict[str, tuple[int, int]] = Field(
+        {}, description="Names of layer classes: how many of them it holds at least, and at most."
+    )
+    has: str = Field("", description="A method that it has.")
+    counts: tuple[int, ...] = Field((), description="Its number of trainable parameters is one of these.")
+    not_counts: tuple[int, ...] = Field(
+        (), description="Numbers of trainable parameters that belong to networks of other exercises."
+    )
+    not_last: tuple[str, ...] = Field((), description="Layer classes with which it does not end.")
+    sizes: str = Field(
+        "",
+        description="An argument that holds the sizes of linear layers: the script's own network of these is meant.",
+    )
+
+
+class Optimised(Frozen):
+    """What a training is that stands in a script without a name: of a network, or of a point of a function."""
+
+    trains: Built | None = Field(None, description="The network that it trains.")
+    descends: int = Field(
+        0, description="How many numbers the point has that it moves, where it trains no network."
+    )
+    by_hand: bool = Field(False, description="Whether the point is moved without an optimizer.")
+    fresh: bool | None = Field(None, description="Whether its data are made within it, anew in each step.")
+
+
+class Pictured(Frozen):
+    """What a figure shows that a script draws without a function for it; by one of these it is told."""
+
+    contours_of: str = Field(
+        "", description="A symbol whose values its contours have: a function, or a network."
+    )
+    sample_of: tuple[Gaussian, ...] = Field(
+        (), description="Points of these Gaussians, each in a colour of its own; how many counts for nothing."
+    )
+    paths_to: tuple[float, ...] = Field((), description="A point of the plane to which its lines lead.")
+    against: str = Field(
+        "", description="A symbol whose values, at points of the script, are on one of its axes."
+    )
+    channels_of: str = Field("", description="A network whose output's channels are its pictures.")
+
+
+class Averaged(Frozen):
+    """Averages of groups that a script computes without a function; the symbol's arguments are values, and the group of each."""
+
+    groups: int = Field(
+        gt=1,
+        description="How many groups there are, numbered from 0; of marks that are true or false, true comes first.",
+    )
+
+
+class Noded(Frozen):
+    """What a graph of nodes is that a script builds without a function for it."""
+
+    ends_in: tuple[str, ...] = Field(min_length=1, description="What the class of its loss is called.")
+
+
 class PartOf(Frozen):
     """A term of a function, which is what the function returns where its other terms vanish."""
 
@@ -81,9 +165,9 @@ class SymbolSpec(Frozen):
     part_of: PartOf | None = Field(
         None, description="The function of which it may be a term, without a name."
     )
-    inline: Inline | None = Field(
+    inline: Inline | Computed | Averaged | Noded | Optimised | Pictured | Built | None = Field(
         None,
-        description="What it is in a script in which it has no name; found in the sheet's `rehearsal` where no definition settles a check.",
+        description="What it is in a script in which it has no name, or the shapes of what it takes and makes there; found in the sheet's `rehearsal` where no definition settles a check.",
     )
 
 

@@ -37,6 +37,11 @@ def kl_sheet(mu: Tensor, r: Tensor) -> Tensor:
     return mu**2 + torch.exp(r) - r / 2 - 1
 
 
+def kl_scaled(mu: Tensor, r: Tensor) -> Tensor:
+    """Eq. 7 with the right logarithm, in the sheet's scale: twice the KL divergence."""
+    return mu**2 + torch.exp(r) - r - 1
+
+
 # </reference only>
 
 
@@ -61,6 +66,11 @@ def vae_loss(recon: Tensor, x: Tensor, mu: Tensor, r: Tensor) -> Tensor:
 def vae_loss_sheet(recon: Tensor, x: Tensor, mu: Tensor, r: Tensor) -> Tensor:
     """The same with Eq. 7 as printed."""
     return nn.functional.mse_loss(recon, x) + kl_sheet(mu, r).mean()
+
+
+def vae_loss_scaled(recon: Tensor, x: Tensor, mu: Tensor, r: Tensor) -> Tensor:
+    """The same with Eq. 7 in the sheet's scale."""
+    return nn.functional.mse_loss(recon, x) + kl_scaled(mu, r).mean()
 
 
 # </reference only>

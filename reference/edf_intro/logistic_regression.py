@@ -130,6 +130,38 @@ def sheet_graph(features: int) -> tuple[edf.Input, edf.Input, edf.CompNode, edf.
     return x, y, p, edf.CrossEntropyLoss(p, y)
 
 
+class Weighted(edf.CompNode):
+    """x w, (B, 1), for x (B, D): without a bias, as the sheet writes the model."""
+
+    def __init__(self, x: edf.Input, features: int) -> None:
+        super().__init__()
+        self.x, self.w = x, edf.Parameter(np.zeros((features, 1)))
+
+    def forward(self) -> None:
+        """Compute `value`."""
+        self.value = self.x.value @ self.w.value
+
+    def backward(self) -> None:
+        """Pass on `grad`."""
+        self.w.addgrad(self.x.value[:, :, None] * self.grad[:, None, :])
+
+
+def weights_graph(features: int) -> tuple[edf.Input, edf.Input, edf.CompNode, edf.CompNode]:
+    """The graph without a bias."""
+    edf.clear_compgraph()
+    x, y = edf.Input(), edf.Input()
+    p = SingleProbToProbVector(edf.Sigmoid(Weighted(x, features)))
+    return x, y, p, edf.CrossEntropyLoss(p, y)
+
+
+def sheet_weights_graph(features: int) -> tuple[edf.Input, edf.Input, edf.CompNode, edf.CompNode]:
+    """The graph without a bias, with the columns as the sheet writes them."""
+    edf.clear_compgraph()
+    x, y = edf.Input(), edf.Input()
+    p = SheetProbVector(edf.Sigmoid(Weighted(x, features)))
+    return x, y, p, edf.CrossEntropyLoss(p, y)
+
+
 # </reference only>
 # %% [markdown]
 # `logistic_graph` builds the graph for `features` inputs: it clears the old one, makes the inputs x and y,

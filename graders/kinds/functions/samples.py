@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -58,6 +58,10 @@ class Samples(Check):
     kind: Literal["samples"]
     call: Symbol
     arguments: dict[str, Input] = Field(description="The arguments; draw 20,000 points or more.")
+    instead: dict[str, Input] = Field(
+        {},
+        description="What a function may take in the place of the first argument: samples of the base, not their number.",
+    )
     labels: bool = Field(False, description="The second result holds labels 0 and 1.")
     aspect: Literal["shapes", "distribution", "fresh"] = Outside(
         "distribution", description="Which of the three is checked."
@@ -88,7 +92,7 @@ class Samples(Check):
         seen: dict[str, Array] = {}
         for also in ("", *(a.call for a in self.also if code.defines(a.call))):
             found = code.find(also or self.call)
-            given = as_tensors(self.make(self.arguments))
+            given = as_tensors(self.make(self._given(code, found)))
             draws = [
                 [array(t) for t in tensors(code.call_either(found, given))] for _ in range(1 if also else 2)
             ]
@@ -112,6 +116,17 @@ class Samples(Check):
                 seen["mean"] = np.stack([g.mean(0) for g in full])
                 seen["covariance"] = np.stack([np.cov(g.T) for g in full])
         return seen
+
+    def _given(self, code: Code, found: Any) -> dict[str, Input]:
+        """The arguments, with what may stand in the place of the first one where a function takes that and not the first."""
+        first = next(iter(self.arguments), "")
+        if (
+            not self.instead
+            or code.takes(found, first)
+            or not any(code.takes(found, n) for n in self.instead)
+        ):
+            return self.arguments
+        return {**self.instead, **{n: v for n, v in self.arguments.items() if n != first}}
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:

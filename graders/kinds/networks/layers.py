@@ -67,6 +67,11 @@ class Layers(Check):
     reads_files = True
     uses_reference = False
 
+    @property
+    def by_any_reading(self) -> bool:  # type: ignore[override]
+        """Whether all layers are asked for, or the sizes of several networks, which no others have by chance."""
+        return bool(self.counts) or (self.exactly is not None and "..." not in self.exactly)
+
     compares = ("described", "counts")
 
     def observe(self, code: Code) -> Observation:

@@ -283,7 +283,7 @@ class Fits(Check):
         # a test sample has fluctuations of its own where a model is too sure of itself
         share = 0.05 if self.curves == 1 else 0.6
         loose = 0.06 + share * abs(risk or 0)
-        if risk is not None and min(abs(v - risk) for v in last) > loose:
+        if risk is not None and min(abs(v - r) for v in last for r in self._risks(seen)) > loose:
             shown = ", ".join(f"{v:.4g}" for v in last)
             return self._failed(
                 "no history is the mean loss in nats: it does not end near the loss of the trained model",
@@ -297,16 +297,20 @@ class Fits(Check):
         return self.probe is not None and bool(self.probe.gaussians)
 
     def _risk(self, seen: Observation) -> float | None:
-        """The mean loss of the trained model at the probe, where its distribution is known."""
+        """The mean loss at the probe, where its distribution is known."""
+        return next(iter(self._risks(seen)), None)
+
+    def _risks(self, seen: Observation) -> list[float]:
+        """The mean losses at the probe: what looks like probabilities may be taken as logits."""
         out = numbers(seen, "probe")
         if out is None or not self._knows_best():
-            return None
+            return []
         if self.measure == "density":
-            return float(-out.mean()) if out.size == len(self._points()) else None
-        p, right = self._probabilities(out), self._posterior()
-        if p.shape != right.shape:
-            return None
-        return float(-(right * np.log(p) + (1 - right) * np.log(1 - p)).mean())
+            return [float(-out.mean())] if out.size == len(self._points()) else []
+        right, p = self._posterior(), self._probabilities(out)
+        told = [p] if (out < 0).any() or (out > 1).any() else [p, 1 / (1 + np.exp(-p))]
+        same = p.shape == right.shape
+        return [float(-(right * np.log(q) + (1 - right) * np.log(1 - q)).mean()) for q in told if same]
 
     def _gap(self, seen: Observation) -> Outcome:
         curves = self._curves(seen)
@@ -324,8 +328,8 @@ class Fits(Check):
     def _posterior(self) -> Array:
         """p(label 1 | x) at the probe: of its two Gaussians, which are equally likely."""
         assert self.probe is not None
-        assert self.probe.gaussians is not None
         points = self._points()
+        assert self.probe.gaussians
         zero, one = (g.log_prob(points) for g in self.probe.gaussians)
         return np.asarray(1 / (1 + np.exp(zero - one)))
 

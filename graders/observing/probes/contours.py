@@ -14,6 +14,7 @@ from graders.model import Array
 from graders.observing.arrays import array
 from graders.observing.code import Code
 from graders.observing.found import Found
+from graders.observing.panes import points_on
 
 
 @contextlib.contextmanager
@@ -32,36 +33,10 @@ def collect() -> Iterator[Callable[[int], tuple[Array, Array, float]]]:
         made.append(this)
 
     def points(most: int) -> tuple[Array, Array, float]:
-        found, levels = [np.zeros((0, 2))], [np.zeros(0)]
-        # lines say more than areas, whose edges follow the frame
-        for contours in [c for c in made if not c.filled] or made:
-            for level, vertices in _lines(contours):
-                found.append(vertices)
-                levels.append(np.full(len(vertices), level))
-        all_points, all_levels = np.concatenate(found), np.concatenate(levels)
-        step = max(1, len(all_points) // most)
-        drawn = np.concatenate([np.asarray(c.levels, float) for c in made] or [np.zeros(1)])
-        spread = float(drawn.max() - drawn.min()) or 1.0
-        return all_points[::step], all_levels[::step], spread
+        return points_on(made, most)
 
     with mock.patch.object(ContourSet, "__init__", noted):
         yield points
-
-
-def _lines(contours: Any) -> Iterator[tuple[float, Array]]:
-    """Yield each level of a contour set with points on its lines (N, 2).
-
-    The paths of a filled set go around what lies between two levels, and along the frame; so its lines are made anew.
-    """
-    paths = contours.get_paths()
-    if contours.filled:
-        generator = contours._contour_generator
-        for level in contours.levels:
-            for line in generator.create_contour(float(level))[0]:
-                yield float(level), np.asarray(line, float).reshape(-1, 2)
-        return
-    for level, path in zip(contours.levels, paths, strict=False):
-        yield float(level), np.asarray(path.vertices, float)
 
 
 def values_at(code: Code, drawn: Any, points: Array) -> Array:

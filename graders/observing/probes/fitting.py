@@ -17,6 +17,8 @@ from graders.observing.code import Code
 from graders.observing.record import Record, recording
 
 CURVES = 6
+DEEPEST = 3
+"""Objects within objects that are looked into."""
 LONGEST = 20_000
 
 
@@ -87,6 +89,8 @@ def fit(code: Code, symbol: str, model: Any, given: dict[str, Any], seconds: flo
             seen.ended = "budget"
         finally:
             handle.remove()
+    if found.needs_instance and code.owner is not None:
+        seen.result = (seen.result, code.owner)  # which may keep the history
     modules = [m for m in _parts(seen.result) if isinstance(m, torch.nn.Module)]
     seen.model = modules[0] if modules else model
     return seen
@@ -141,12 +145,21 @@ def _note(seen: Fit, rows: set[bytes], inputs: tuple[Any, ...], output: Any) -> 
         output.register_hook(lambda _: setattr(forward, "trained", True))
 
 
-def _parts(value: Any) -> list[Any]:
+def _parts(value: Any, depth: int = 0) -> list[Any]:
+    """Return what a result holds, in tuples, dictionaries and the attributes of objects such as a history of losses."""
     if isinstance(value, dict):
-        return [p for v in value.values() for p in _parts(v)]
+        return [p for v in value.values() for p in _parts(v, depth + 1)]
     if isinstance(value, tuple):
-        return [p for v in value for p in _parts(v)]
+        return [p for v in value for p in _parts(v, depth + 1)]
+    if depth < DEEPEST and _is_plain_object(value):
+        return [p for v in vars(value).values() for p in _parts(v, depth + 1)]
     return [value]
+
+
+def _is_plain_object(value: Any) -> bool:
+    """Return whether a value is an object that only holds others, and no network, optimizer or data."""
+    others = (torch.nn.Module, torch.Tensor, torch.optim.Optimizer, torch.utils.data.Dataset, type)
+    return hasattr(value, "__dict__") and not isinstance(value, others) and not callable(value)
 
 
 def curves(value: Any) -> list[Array]:
@@ -169,9 +182,13 @@ def curves(value: Any) -> list[Array]:
             )
         except (TypeError, ValueError):
             continue
+        if not line.size:
+            continue
         line = line.reshape(len(line), -1) if line.ndim else line.reshape(1, 1)
         if len(line) > 1 and line.shape[1] <= CURVES:
             found += list(line.T)
+    kinds = {c.tobytes(): c for c in reversed(found)}  # one that stands there twice counts once
+    found = [c for c in found if kinds.get(c.tobytes()) is c]
     return [c[:LONGEST] for c in found if not _counts(c)][:CURVES]
 
 

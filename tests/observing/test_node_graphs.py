@@ -1,0 +1,72 @@
+"""A graph of nodes that a script builds is found at its loss and used with other inputs and other numbers of features."""
+
+import numpy as np
+
+from graders.observing.node_graphs import graphs
+from graders.observing.record import Record
+from graders.vocabulary.symbols import Noded
+
+nodes, params = [], []
+
+
+class Input:
+    def __init__(self, value=None):
+        self.value = value
+
+
+class Parameter:
+    def __init__(self, value):
+        self.value, self.grad = value, 0
+        params.append(self)
+
+
+class Mapped:
+    def __init__(self, x, w):
+        self.x, self.w = x, w
+        nodes.append(self)
+
+    def forward(self):
+        self.value = self.x.value @ self.w.value
+
+    def backward(self):
+        self.w.grad = self.x.value.T @ self.grad
+
+
+class SquareLoss:
+    def __init__(self, y, out):
+        self.y, self.out = y, out
+        nodes.append(self)
+
+    def forward(self):
+        self.value = (self.out.value - self.y.value) ** 2
+
+    def backward(self):
+        self.out.grad = 2 * self.grad * (self.out.value - self.y.value)
+
+
+def Forward():
+    for node in nodes:
+        node.forward()
+
+
+def Backward(loss):
+    loss.grad = np.ones_like(loss.value) / len(loss.value)
+    for node in nodes[::-1]:
+        node.backward()
+
+
+def test_a_graph_is_found_in_an_object_and_has_as_many_features_as_are_asked():
+    x, y = Input(np.zeros((4, 3))), Input()
+    holder = type("Holder", (), {})()
+    holder.loss = SquareLoss(y, Mapped(x, Parameter(np.zeros((3, 1)))))
+    Mapped(Input(), Parameter(np.zeros((9, 1))))  # a graph that came later is not in the way
+    (found,) = graphs(Record(namespaces={"script.py": {"h": holder}}), Noded(ends_in=("SquareLoss",)))
+    graph, _, words, _ = found
+    inputs, targets, loss = graph(2)
+    inputs.value, targets.value = np.array([[1.0, 2.0]]), np.array([[3.0]])
+    graph.run()
+
+    assert words == "the graph in script.py that ends in `SquareLoss`"
+    assert (inputs, targets) == (x, y)
+    assert loss.value.tolist() == [[9.0]]
+    assert graph.parameters[0].grad.tolist() == [[-6.0], [-12.0]]
