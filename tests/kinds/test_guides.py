@@ -23,6 +23,7 @@ def sheet_of(example, folder):
     """Write a sheet around the checks of an example: its symbols, its runs, and a reference with the answers asked for."""
     checks = yaml.safe_load(example)
     symbols = {c[key] for c in checks for key in ("call", "model", "of", "sampler") if key in c}
+    symbols |= {name for c in checks for name in c.get("symbols", ())}
     answers = [c["answer"].replace(".", "_").lower() for c in checks if "answer" in c]
     source = "".join(f"def {name}(): ...\n" for name in (*symbols, *(f"answer_{a}" for a in answers)))
     spec = {
@@ -35,8 +36,14 @@ def sheet_of(example, folder):
         "runs": {
             c["run"]: {"files": ["*.py"], "seconds": 60, "title": "A run"} for c in checks if "run" in c
         },
+        "data": {c["data"]: {"sklearn": f"load_{c['data']}", "held_out": 0.3} for c in checks if "data" in c},
         "exercises": [{"id": "one", "title": "One", "checks": checks}],
     }
+    for c in checks:
+        if "file" in c and c["kind"] in ("python", "pytest"):
+            takes = ", ".join([*c.get("symbols", ()), *c.get("cases", [{}])[0]])
+            names = [c["function"]] if "function" in c else c["items"]
+            (folder / c["file"]).write_text("".join(f"def {name}({takes}): ...\n" for name in names))
     (folder / "reference").mkdir()
     (folder / "reference" / "solution.py").write_text(source)
     (folder / "spec.yaml").write_text(yaml.safe_dump(spec))
@@ -75,7 +82,8 @@ def test_the_example_of_a_kind_is_a_check_of_a_spec_that_loads(name, tmp_path):
     spec = load_spec(sheet_of(GUIDES[name].example, tmp_path))
 
     assert [check.kind for check in spec.checks] == [name]
-    assert set(symbols_of(spec.checks[0])) == set(spec.naming.symbols)
+    own = set(getattr(spec.checks[0], "symbols", ()))
+    assert set(symbols_of(spec.checks[0])) == set(spec.naming.symbols) - own
 
 
 @pytest.mark.parametrize("name", KINDS)

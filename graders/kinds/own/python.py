@@ -54,7 +54,7 @@ class Python(CourseCode):
           hint: softmax over the last axis, after the mask
 
     Fails:
-        `total`: off by up to 0.25, at (0, 1); allowed is 0.0001
+        `words` is another text
     """
 
     kind: Literal["python"]

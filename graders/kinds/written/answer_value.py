@@ -11,7 +11,7 @@ from pydantic import Field
 
 from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper
-from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
+from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.brief import brief
 from graders.numerics.recognise import differs, recognise
 from graders.vocabulary.inputs import Input
@@ -212,10 +212,17 @@ class AnswerValue(OnPaper):
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Shape first, then each entry."""
         wrote = text(seen, "text")
-        if (formula := numbers(seen, "formula")) is not None:
-            outcome = self._of_formula(formula, seen, wanted)
-            if outcome.verdict is Verdict.PASSED or "value" not in seen:
-                return outcome
+        formula, among = numbers(seen, "formula"), number(seen, "among") == 1
+        forms = [w for n in ("formula", "assuming") if (w := numbers(wanted, n)) is not None]
+        if formula is not None and any(differs(formula, w, self.rtol, 1e-6) is None for w in forms):
+            return passed()
+        if formula is not None and "value" not in seen:
+            where = "it stands among the answers to other parts of the question"
+            return (
+                human(where, actual=wrote)
+                if among
+                else failed("this is not the formula", actual=wrote, hint=self.hint)
+            )
         if unread := text(seen, "unread"):
             return human(f"the machine cannot read the answer: {unread}", actual=wrote)
         actual, expected = numbers(seen, "value"), numbers(wanted, "value")
@@ -240,7 +247,7 @@ class AnswerValue(OnPaper):
             if actual.shape == expected.shape
             else np.array(False)
         )
-        if number(seen, "among") == 1 and not right.all():
+        if among and not right.all():
             by_name = numbers(seen, "called")
             if by_name is not None and by_name.size == expected.size:
                 close = np.isclose(by_name.reshape(-1), expected.reshape(-1), rtol=self.rtol, atol=self.atol)
@@ -273,16 +280,6 @@ class AnswerValue(OnPaper):
             hint=self.hint,
             cause=cause,
         ).beside(expected, actual)
-
-    def _of_formula(self, actual: Array, seen: Observation, wanted: Observation) -> Outcome:
-        """An answer in the symbols of the sheet."""
-        right = [expected for n in ("formula", "assuming") if (expected := numbers(wanted, n)) is not None]
-        if any(differs(actual, expected, self.rtol, 1e-6) is None for expected in right):
-            return passed()
-        wrote = text(seen, "text")
-        if number(seen, "among") == 1:
-            return human("it stands among the answers to other parts of the question", actual=wrote)
-        return failed("this is not the formula", actual=wrote, hint=self.hint)
 
 
 def _turned(actual: Array, expected: Array) -> bool:
