@@ -70,6 +70,10 @@ class State(Store):
         """Return whose submissions are kept."""
         return {student for student, _ in self._do("select student, 1 from kept")}
 
+    def seconds(self) -> dict[str, float]:
+        """Return how long each submission took last, by student."""
+        return dict(self._do("select student, seconds from hand_ins"))
+
     def forget(self, but: Collection[str]) -> None:
         """Drop what is kept of submissions that are no longer there."""
         for student, _ in self._do("select student, 1 from kept"):

@@ -64,6 +64,23 @@ class Observer:
     cache: Store
     canary: Canary
     own: bool
+    journal: dict[str, Kept] | None = None
+    """Gets all that is observed, also what is not certain enough to be kept, where somebody asks for it."""
+
+    def can_observe(
+        self,
+        check: Check,
+        submission: Submission,
+        session: Session,
+        path: Sequence[int] = (),
+        *,
+        rehearsed: bool = False,
+    ) -> bool:
+        """Return whether there is an answer to what a check sees: a sandbox that only repeats has no other ones."""
+        if session.live:
+            return True
+        key = self.keys.of(check, submission, path, rehearsed=rehearsed)
+        return key in session.unkept or self.cache.has(key)
 
     def observe(
         self,
@@ -90,13 +107,18 @@ class Observer:
         self.canary.go_first(session, submission)
         if why := self.canary.unfit.get(check.source):
             said = f"the course's own solution does not pass this on this machine: {why}"
-            return Kept(Crash(CrashCause.MACHINE, said), 0)
+            return self._noted(key, Kept(Crash(CrashCause.MACHINE, said), 0))
         began = time.monotonic()
         seen = self._observe_twice(check, session, path, rehearsed)
         ran = session.runs.get(check.run)
         kept = Kept(seen, time.monotonic() - began, ran if isinstance(ran, RunFacts) else None)
         session.unkept[key] = kept
         self.keep(check, submission, kept, path, rehearsed=rehearsed)
+        return self._noted(key, kept)
+
+    def _noted(self, key: str, kept: Kept) -> Kept:
+        if self.journal is not None:
+            self.journal[key] = kept
         return kept
 
     def kept(self, check: Check, submission: Submission) -> Kept | None:
@@ -192,15 +214,16 @@ class Observer:
             return Handed()
         reader = code_of_module("graders.observing.probes.pictures")
         key = f"pages {reader} {submission_digest(submission)}"
-        kept = self.cache.get(key)
+        kept = self.cache.get(key) or session.unkept.get(key)
         if kept is None:
             check: Check = Manual.model_validate({"id": "pages-handed-in", "kind": "manual", "pages": True})
-            seen = session.observe(check)
-            if isinstance(seen, Crash):
-                return Handed(left=(f"the pictures and pages that were handed in {seen.message}; open them",))
-            kept = Kept({n: v for n, v in fitted(check, seen).items() if n.startswith(("page", "left"))}, 0)
-            self.cache.put(key, kept)
-        assert not isinstance(kept.seen, Crash)
+            kept = self._noted(key, Kept(session.observe(check), 0))
+            if not isinstance(kept.seen, Crash):
+                shown = {n: v for n, v in fitted(check, kept.seen).items() if n.startswith(("page", "left"))}
+                kept = Kept(shown, 0)
+                self.cache.put(key, kept)
+        if isinstance(kept.seen, Crash):
+            return Handed(left=(f"the pictures and pages that were handed in {kept.seen.message}; open them",))
         left = tuple(f"not shown beside the checks: {what}" for what in texts(kept.seen, "left"))
         return Handed(tuple(pages_of(kept.seen)), left)
 

@@ -55,6 +55,9 @@ class Session:
         libraries: What submissions may use: where one is not there, it is the machine's fault.
     """
 
+    live = True
+    """Whether anything runs in it; else it repeats what another one has shown."""
+
     def __init__(
         self,
         mnist: Path,
