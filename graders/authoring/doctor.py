@@ -38,6 +38,10 @@ PROJECTS = {
 """What is installed to have a library, where it goes by another name."""
 
 
+TRIES = 2
+"""How often a hand-in is tried that does not get what it deserves."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing that was looked at: what it protects, whether it is there, and the cure."""
@@ -158,8 +162,10 @@ def conformance(listen: Callable[[Finding], None] = lambda _: None) -> list[Find
             for name, value in places.items():
                 source = source.replace(f"{{{name}}}", str(value))
             honest = honest or source
-            said = verdict(source)
-            good = re.match(head["says"], said) is not None
+            for _ in range(TRIES):  # a machine may be so busy that time runs out for what is allowed
+                said = verdict(source)
+                if good := re.match(head["says"], said) is not None:
+                    break
             if good and number and not (after := verdict(f"{honest}# {number}")).startswith("passed"):
                 good, said = False, f"the honest hand-in after it: {after}"
             cure = "" if good else f"{said[:300]}; {head['cure']}"

@@ -89,7 +89,7 @@ def batch(
         Interrupted: By Ctrl-C; the files of what was finished are complete.
     """
     refuse_older(out)
-    _refuse_within(submissions, out)
+    refuse_within(submissions, out)
     before = earlier_settings(out).get("names", {})
     taken = intake(submissions, before, out) if intake else Intake(cohort(submissions, before, out))
     found = taken.found
@@ -213,7 +213,7 @@ def decided_of(
     return tuple(taken.settle(settled)) if taken.settle else settled
 
 
-def _refuse_within(submissions: Path, out: Path) -> None:
+def refuse_within(submissions: Path, out: Path) -> None:
     """Refuse submissions that lie where results are written."""
     for ours in (out, out / STUDENTS, out / INSTRUCTOR):
         if submissions.exists() and submissions.resolve() == ours.resolve():

@@ -23,7 +23,7 @@ from graders.feedback.words import tidy
 from graders.grading.grader import Grader
 from graders.grading.keys import submission_digest
 from graders.grading.reports import UNREAD
-from graders.grading.task import TRACE, Done
+from graders.grading.task import TRACE, Done, content_key, mark
 from graders.model import Report, Submission
 from graders.paths import VERSIONS, write_whole
 from graders.sandbox.session import Session
@@ -86,13 +86,14 @@ class Elsewhere(Protocol):
     """Observes submissions outside this process."""
 
     def observe(
-        self, grader: Grader, jobs: Iterator[tuple[FoundSubmission, Submission]]
+        self, grader: Grader, jobs: Iterator[tuple[FoundSubmission, Submission]], count: int
     ) -> Iterator[tuple[FoundSubmission, Submission, Done]]:
         """Yield what was observed of submissions, in the order in which it comes.
 
         Args:
             grader: Says what observations depend on.
             jobs: The submissions, read one after another as they are asked for.
+            count: How many there are.
 
         Raises:
             UserError: It cannot go on.
@@ -205,7 +206,7 @@ class WorkerPool:
                 self.observed.put(whole)
 
         try:
-            for one, submission, done in self.elsewhere.observe(self.grader, jobs()):
+            for one, submission, done in self.elsewhere.observe(self.grader, jobs(), len(parts.whole)):
                 arrived(one, replayed(self.grader, one, submission, done))
         except _Stopped:
             pass
@@ -300,15 +301,16 @@ def read(grader: Grader, found: FoundSubmission) -> Submission | Observed:
         return Observed(student, fault, tidy(why), version=version)
 
 
-def _observed(
-    grader: Grader, session: Session, found: FoundSubmission, submission: Submission
-) -> Observed:
+def _observed(grader: Grader, session: Session, found: FoundSubmission, submission: Submission) -> Observed:
     try:
         report = grader.begin(submission, session)
     except (GraderBroke, UserError):  # of this machine, not of this submission: nothing can be graded
         raise
     except Exception:  # a fault of ours with one submission must not cost the others
         report = partial(grader.reporter.report_of_fault, found.student, traceback.format_exc()[-TRACE:])
+    else:
+        if session.live and not session.closed and not session.uncertain:
+            mark(grader.store, content_key(grader, submission))
     return Observed(found.student, report, "", submission, submission_digest(submission), found.version)
 
 

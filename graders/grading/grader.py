@@ -120,6 +120,7 @@ class Grader:
                 return self._begin(submission, session, listen, only)
             except SandboxLost as error:
                 why = str(error)
+        session.uncertain = True
         fault = self.reporter.report_of_fault(
             submission.student, f"the sandbox was lost {TRIES} times: {why}"
         )
@@ -130,6 +131,7 @@ class Grader:
     ) -> Finish:
         began = time.monotonic()
         session.load(submission)
+        session.uncertain = False
         checks = [c for c in self.checks() if only is None or c.id in only]
         passes = self.together.observe(checks, submission, session)
         if self.recognise:

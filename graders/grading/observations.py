@@ -112,6 +112,11 @@ class Store:
         data, seconds = found[0]
         return decoded((key, seconds, data))
 
+    def some(self, keys: Iterable[str]) -> list[Entry]:
+        """Return the observations under some keys, as far as there are any."""
+        query = "select key, seconds, seen from observations where key = ?"
+        return [(key, seconds, data) for one in keys for key, seconds, data in self._do(query, (one,))]
+
     def has(self, key: str) -> bool:
         """Whether anything was kept under `key`."""
         return bool(self._do("select 1 from observations where key = ?", (key,)))

@@ -107,16 +107,18 @@ class Observer:
         self.canary.go_first(session, submission)
         if why := self.canary.unfit.get(check.source):
             said = f"the course's own solution does not pass this on this machine: {why}"
-            return self._noted(key, Kept(Crash(CrashCause.MACHINE, said), 0))
+            return self._noted(key, Kept(Crash(CrashCause.MACHINE, said), 0), session)
         began = time.monotonic()
         seen = self._observe_twice(check, session, path, rehearsed)
         ran = session.runs.get(check.run)
         kept = Kept(seen, time.monotonic() - began, ran if isinstance(ran, RunFacts) else None)
         session.unkept[key] = kept
         self.keep(check, submission, kept, path, rehearsed=rehearsed)
-        return self._noted(key, kept)
+        return self._noted(key, kept, session)
 
-    def _noted(self, key: str, kept: Kept) -> Kept:
+    def _noted(self, key: str, kept: Kept, session: Session) -> Kept:
+        """Note an observation for whoever asks for all, and whether it is for this time alone."""
+        session.uncertain |= not self._is_certain(kept)
         if self.journal is not None:
             self.journal[key] = kept
         return kept
@@ -217,13 +219,15 @@ class Observer:
         kept = self.cache.get(key) or session.unkept.get(key)
         if kept is None:
             check: Check = Manual.model_validate({"id": "pages-handed-in", "kind": "manual", "pages": True})
-            kept = self._noted(key, Kept(session.observe(check), 0))
+            kept = self._noted(key, Kept(session.observe(check), 0), session)
             if not isinstance(kept.seen, Crash):
                 shown = {n: v for n, v in fitted(check, kept.seen).items() if n.startswith(("page", "left"))}
                 kept = Kept(shown, 0)
                 self.cache.put(key, kept)
         if isinstance(kept.seen, Crash):
-            return Handed(left=(f"the pictures and pages that were handed in {kept.seen.message}; open them",))
+            return Handed(
+                left=(f"the pictures and pages that were handed in {kept.seen.message}; open them",)
+            )
         left = tuple(f"not shown beside the checks: {what}" for what in texts(kept.seen, "left"))
         return Handed(tuple(pages_of(kept.seen)), left)
 
@@ -235,6 +239,7 @@ class Observer:
             return tuple(map(str, kept.seen["reached"]))
         reached = session.reaches()
         if reached is None:  # nothing is known, so nothing is earned without a person
+            session.uncertain = True
             return ("no machine could read it",)
         self.cache.put(key, Kept({"reached": np.array(reached, dtype=np.str_)}, 0))
         return reached

@@ -52,11 +52,8 @@ class Done:
     fault: str = ""
     seconds: float = 0.0
     worker: str = ""
-
-    @property
-    def certain(self) -> bool:
-        """Return whether doing it again would come to the same."""
-        return not self.unkept and not self.fault
+    certain: bool = False
+    """Whether doing it again would come to the same."""
 
     def replay(self, grader: Grader) -> Replayed:
         """Give a grader's stores what was observed, and return a sandbox that repeats the rest."""
@@ -77,6 +74,7 @@ class Done:
                 "fault": self.fault,
                 "seconds": self.seconds,
                 "worker": self.worker,
+                "certain": self.certain,
             },
             ensure_ascii=True,
         ).encode()
@@ -96,7 +94,7 @@ class Done:
             runs = {name: RunFacts(**ran) for name, ran in said["runs"].items()}
             for entry in (e for some in lists.values() for e in some):
                 decoded(entry)
-            rest = {name: said[name] for name in ("key", "fault", "seconds", "worker")}
+            rest = {name: said[name] for name in ("key", "fault", "seconds", "worker", "certain")}
         except (KeyError, TypeError, wire.ProtocolError) as error:
             raise ValueError(f"it is damaged ({type(error).__name__}: {error})") from error
         return cls(**lists, runs=runs, **rest)
@@ -120,6 +118,16 @@ def content_key(grader: Grader, submission: Submission) -> str:
     for check in grader.checks():
         digest.update(grader.keys.of(check, submission).encode())
     return digest.hexdigest()
+
+
+def mark(store: Store, key: str) -> None:
+    """Note in a store that it holds all that a task comes to, so that it need not be done again."""
+    store.put(f"task {key}", Kept({}, 0))
+
+
+def marked(store: Store, key: str) -> bool:
+    """Return whether a store holds all that a task comes to."""
+    return store.has(f"task {key}")
 
 
 class Bench:
@@ -165,9 +173,10 @@ class Bench:
             fault = traceback.format_exc()[-TRACE:]
         runs = {name: ran for name, ran in session.runs.items() if isinstance(ran, RunFacts)}
         kept = self.grader.store.entries()
-        certain = {key for key, _, _ in kept}
-        unkept = tuple(encoded(k, v) for k, v in journal.items() if k not in certain)
-        return Done(key, tuple(kept), unkept, runs, self._news(), fault, seconds, self.name)
+        there = {key for key, _, _ in kept}
+        unkept = tuple(encoded(k, v) for k, v in journal.items() if k not in there)
+        certain = not (unkept or fault or session.uncertain)
+        return Done(key, tuple(kept), unkept, runs, self._news(), fault, seconds, self.name, certain)
 
     def _news(self) -> tuple[Entry, ...]:
         """Return what was observed of the course's own code and has not been told yet."""

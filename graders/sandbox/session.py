@@ -89,6 +89,8 @@ class Session:
         self.runs: dict[str, RunFacts | Crash] = {}
         self.unkept: dict[str, Any] = {}
         """What was observed of the submission and is kept nowhere else, by key."""
+        self.uncertain = False
+        """Whether something was observed of the submission that may have been the machine's doing."""
         self.unread: Crash | None = None
         """Why the submission's files are not even read, once that took too long."""
         self.until = math.inf
