@@ -158,8 +158,8 @@ class Shared:
                 f"stopped after {self.new + self.there} of {len(part)}; the same command goes on from there"
             ) from error
         with suppress(queue.Empty):
-            error = errors.get_nowait()
-            raise _unwritable(self.out, error) if isinstance(error, OSError) else error
+            first = errors.get_nowait()
+            raise _unwritable(self.out, first) if isinstance(first, OSError) else first
 
     def _work(
         self,
@@ -256,13 +256,22 @@ class Collected:
         for one, submission in jobs:
             if self.stopped.is_set():
                 return
-            done = _kept(self.out / TASKS / f"{content_key(grader, submission)}.json")
+            done = self._of(grader, submission)
             if done is None:
                 missing.append(one.student)
             else:
                 yield one, submission, done
         if missing:
             raise UserError(self._lacking(missing, count))
+
+    def _of(self, grader: Grader, submission: Submission) -> Done | None:
+        """Return the result of a submission, from wherever it came: from a machine with a GPU, or without."""
+        for gpu in dict.fromkeys((grader.spec.wants_gpu, False)):
+            grader.plan.devices.gpu = gpu
+            done = _kept(self.out / TASKS / f"{content_key(grader, submission)}.json")
+            if done is not None:
+                return done
+        return None
 
     def _lacking(self, missing: Sequence[str], count: int) -> str:
         folder = self.out / TASKS

@@ -35,6 +35,8 @@ KEPT = (*ORDERLY, CrashCause.RUN)
 """Crashes that are kept: what ended a process, or took too long, may have been the machine's doing, and is tried again."""
 REHEARSAL = ":rehearsal"
 """What the rehearsal is called among the runs of a sandbox; no run of a spec is called so."""
+REHEARSED, SHOWN = 4, 200
+"""Batches of an epoch where a run that needs a GPU is rehearsed without one; letters of its error."""
 KEPT_BYTES = 2**25
 """Bytes up to which an observation is kept; a larger one is made again."""
 
@@ -152,6 +154,8 @@ class Observer:
     ) -> Observation | Crash:
         if check.public:
             session.forget_hidden()
+        if check.run and self.plan.lacks_gpu(check.run):
+            return self._without_gpu(check.run, session)
         if check.run:
             ran = session.run(check.run, self.plan.settings_of_runs[check.run])
             if isinstance(ran, Crash):
@@ -163,6 +167,22 @@ class Observer:
                 return ran
             return session.observe(check, path, beside=REHEARSAL)
         return session.observe(check, path)
+
+    def _without_gpu(self, name: str, session: Session) -> Crash:
+        """Rehearse a run on the CPU that needs a GPU, and return that what it would show is pending."""
+        settings = self.plan.settings_of_runs[name]
+        ran = session.run(name, {**settings, "batches": settings.get("batches") or REHEARSED})
+        if isinstance(ran, Crash):
+            said = f"where it {ran.message}"
+        elif ran.ended == "raised":
+            last = (ran.trace.strip().splitlines() or ["no message"])[-1]
+            said = f"where it ended with an error: {last[:SHOWN]}"
+        else:
+            said = "where it runs"
+        return Crash(
+            CrashCause.MACHINE,
+            f"needs a GPU, which this machine does not have; it was rehearsed on the CPU with few batches, {said}",
+        )
 
     def observe_instead(
         self, check: Check, other: Submission, submission: Submission, session: Session

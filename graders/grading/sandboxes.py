@@ -7,6 +7,7 @@ from pathlib import Path
 
 from graders.datasets import mnist as data
 from graders.grading.plan import Plan
+from graders.sandbox.gpu import mine
 from graders.sandbox.session import Session
 from graders.sheets.reference import reference_files
 
@@ -42,4 +43,5 @@ class Sandboxes:
             modules=sorted(modules),
             secrets=(spec.folder, spec.solution, *self.secrets),
             libraries=spec.allowed,
+            gpu=mine() if self.plan.devices.gpu else None,
         )

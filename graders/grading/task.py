@@ -90,14 +90,14 @@ class Done:
             said = json.loads(data)
             if said["schema"] != SCHEMA:
                 raise ValueError(f"it is of the format {said['schema']}, not {SCHEMA}")
-            lists = {name: tuple(map(_entry, said[name])) for name in ("kept", "unkept", "known")}
+            kept, unkept, known = (tuple(map(_entry, said[n])) for n in ("kept", "unkept", "known"))
             runs = {name: RunFacts(**ran) for name, ran in said["runs"].items()}
-            for entry in (e for some in lists.values() for e in some):
+            for entry in (*kept, *unkept, *known):
                 decoded(entry)
-            rest = {name: said[name] for name in ("key", "fault", "seconds", "worker", "certain")}
+            rest = [said[name] for name in ("fault", "seconds", "worker", "certain")]
         except (KeyError, TypeError, wire.ProtocolError) as error:
             raise ValueError(f"it is damaged ({type(error).__name__}: {error})") from error
-        return cls(**lists, runs=runs, **rest)
+        return cls(said["key"], kept, unkept, runs, known, *rest)
 
 
 def _text(entry: Entry) -> list[Any]:
@@ -122,7 +122,8 @@ def content_key(grader: Grader, submission: Submission) -> str:
 
 def mark(store: Store, key: str) -> None:
     """Note in a store that it holds all that a task comes to, so that it need not be done again."""
-    store.put(f"task {key}", Kept({}, 0))
+    if not marked(store, key):
+        store.put(f"task {key}", Kept({}, 0))
 
 
 def marked(store: Store, key: str) -> bool:

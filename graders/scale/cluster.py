@@ -24,7 +24,10 @@ from graders.scale.scheduler import DEATHS, SETTINGS
 from graders.submission.cohorts import FoundSubmission
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Client
+    from distributed import Future as FutureOf
+
+    Future = FutureOf[Any]
 
 Job = tuple[FoundSubmission, Submission]
 LOOKS = 1.0
@@ -87,6 +90,9 @@ class Cluster:
     """Tasks to be given out once more."""
     failed: dict[str, int] = field(default_factory=dict)
     events: queue.SimpleQueue[Future] = field(default_factory=queue.SimpleQueue)
+    gpu: bool | None = None
+    """Whether runs have a GPU; None until there are workers."""
+    count: int = 0
     looked: float = 0.0
     alone_since: float | None = None
 
@@ -182,13 +188,20 @@ class Cluster:
         if time.monotonic() < self.looked + LOOKS:
             return
         try:
+            if client.scheduler is None:
+                raise _Lost
             there = client.sync(client.scheduler.identity, n_workers=-1)["workers"]
-        except (OSError, TimeoutError, RuntimeError, AttributeError) as error:
+        except (OSError, TimeoutError, RuntimeError) as error:
             raise _Lost from error
         self.looked = time.monotonic()
         for address in [a for a in self.accepted if a not in there]:
             self.say(f"worker {self.accepted.pop(address)} has gone")
-        if new := {a: w for a, w in there.items() if a not in self.accepted and a not in self.refused}:
+        self._choose_devices(grader, there)
+        if new := {
+            a: w
+            for a, w in there.items()
+            if a not in self.accepted and a not in self.refused and (_has_gpu(w) or not self.gpu)
+        }:
             self._take_in(client, grader, new)
         if self.accepted:
             self.alone_since = None
@@ -203,24 +216,43 @@ class Cluster:
                 f"{self.place.shown}: no worker came within {self.place.patience:g} s; start some with `torchgrade worker {self.place.shown}` and run the same command again: what was finished is kept"
             )
 
+    def _choose_devices(self, grader: Grader, there: dict[str, dict[str, Any]]) -> None:
+        """Decide once, when the first workers are there, whether the sheet's runs have GPUs, which is said where it wants some."""
+        if self.gpu is not None or not there:
+            return
+        wanted = grader.spec.wants_gpu and grader.training
+        offer = sum(map(_has_gpu, there.values()))
+        self.gpu = grader.plan.devices.gpu = wanted and offer > 0
+        if self.gpu and offer < len(there):
+            self.say(f"{len(there) - offer} workers without a GPU are left out: the sheet's runs have one")
+        elif wanted and not offer:
+            needed = any(run.needs_gpu for run in grader.spec.runs.values())
+            rest = "what needs one is pending" if needed else "the CPU is used"
+            self.say(
+                f"0 of {self.count} GPU tasks can start: no worker offers a GPU (`torchgrade worker --gpu 0`); {rest}"
+            )
+
     def _take_in(self, client: Client, grader: Grader, new: dict[str, dict[str, Any]]) -> None:
         """Tell new workers what is graded, or say why they may not."""
         known = _known(grader)
-        order = {
-            "facts": facts.of_machine(),
-            "sheet": grader.spec.sheet,
-            "folder": str(grader.spec.folder.absolute()),
-            "files": facts.of_sheet(grader.spec),
-            "secret": self.secret,
-            "training": grader.training,
-            "early": grader.early,
-            "jailed": grader.jailed,
-            "decisions": [
-                d.model_dump(mode="json", exclude_defaults=True) for d in grader.decisions if d.symbols
-            ],
-            "known": known,
-            "count": self.count,
-        }
+        order = remote.Private(
+            {
+                "facts": facts.of_machine(),
+                "sheet": grader.spec.sheet,
+                "folder": str(grader.spec.folder.absolute()),
+                "files": facts.of_sheet(grader.spec),
+                "secret": self.secret,
+                "training": grader.training,
+                "early": grader.early,
+                "jailed": grader.jailed,
+                "decisions": [
+                    d.model_dump(mode="json", exclude_defaults=True) for d in grader.decisions if d.symbols
+                ],
+                "gpu": bool(self.gpu),
+                "known": known,
+                "count": self.count,
+            }
+        )
         said = client.run(remote.begin, self.run, order, workers=list(new), on_error="return")
         for address, answer in said.items():
             name = str(new[address]["name"])
@@ -319,18 +351,19 @@ class Cluster:
     def _submit(self, client: Client, key: str) -> None:
         """Give a task to a worker; where that one dies, the scheduler gives it to another."""
         submission = self.waiting[key][0][1]
-        given = {
-            "student": submission.student,
-            "files": dict(submission.files),
-            "notes": submission.notes,
-            "version": submission.version,
-        }
+        given = remote.Private(
+            student=submission.student,
+            files=dict(submission.files),
+            notes=submission.notes,
+            version=submission.version,
+        )
         future = client.submit(
             remote.observe,
             self.run,
             given,
             key=f"{key}-{self.run}-{self.failed.get(key, 0)}-{secrets.token_hex(4)}",
             workers=list(self.accepted),
+            resources={"GPU": 1} if self.gpu else None,
             pure=False,
         )
         self.futures[key] = future
@@ -370,6 +403,11 @@ class Cluster:
             return Done(key, fault=f"tried {TRIES} times on the cluster: {why}")
         self.again.append(key)
         return None
+
+
+def _has_gpu(worker: dict[str, Any]) -> bool:
+    """Return whether a worker offers a device."""
+    return bool(worker.get("resources", {}).get("GPU"))
 
 
 def _known(grader: Grader) -> list[Entry]:

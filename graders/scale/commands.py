@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graders.errors import UserError
 from graders.scale.keys import FOLDER
 
 if TYPE_CHECKING:

@@ -40,7 +40,7 @@ def examine(say: Callable[[str], None]) -> None:
         UserError: It does not hold; says what fails, and the cure.
     """
     mnist.withheld()
-    mark = cache() / f"examined-{_place()}"
+    mark = mark_of_place()
     with suppress(OSError):
         if 0 <= time.time() - mark.stat().st_mtime < GOOD_FOR:
             return
@@ -58,8 +58,8 @@ def examine(say: Callable[[str], None]) -> None:
         write_whole(mark, b"")
 
 
-def _place() -> str:
-    """Return a digest of all that says how safe it is here."""
+def mark_of_place() -> Path:
+    """Return the file whose age says when the jail held last; it is another one wherever other rules may hold."""
     digest = hashlib.sha256(f"{bwrap()}\0{facts.of_machine()}".encode())
     for name in PLACE:
         with suppress(OSError):
@@ -70,4 +70,4 @@ def _place() -> str:
                 digest.update(line.encode())
         digest.update(str(Path("/proc/self/ns/mnt").readlink()).encode())
         digest.update(str(Path("/proc/self/ns/user").readlink()).encode())
-    return digest.hexdigest()[:24]
+    return cache() / f"examined-{digest.hexdigest()[:24]}"

@@ -19,6 +19,7 @@ from graders.grading.observations import Entry
 from graders.grading.task import Bench, in_memory
 from graders.model import Submission
 from graders.sandbox.bubblewrap import require
+from graders.sandbox.gpu import mine
 from graders.sandbox.session import Session
 from graders.scale import facts
 
@@ -35,6 +36,13 @@ class Unfit(Exception):
     def name(self) -> str:
         """Who it is."""
         return str(self.args[1])
+
+
+class Private(dict[str, Any]):
+    """What is sent to a worker and must stand in no log: where a call fails, distributed writes its arguments down."""
+
+    def __repr__(self) -> str:
+        return "{...}"
 
 
 @dataclass
@@ -107,7 +115,7 @@ def begin(run: str, order: Mapping[str, Any]) -> dict[str, Any]:
     Args:
         run: Names the run of `batch`.
         order: Its `facts`, `sheet`, `folder`, `files`, `secret`, `training`, `early`, `jailed`,
-            `decisions`, `known` and `count`.
+            `decisions`, `gpu`, `known` and `count`.
     """
     try:
         if not HERE.examined:
@@ -131,6 +139,9 @@ def begin(run: str, order: Mapping[str, Any]) -> dict[str, Any]:
             decisions=tuple(Override.model_validate(d) for d in order["decisions"]),
             secrets=tuple(HERE.sheets),
         )
+        if order["gpu"] and mine() is None:
+            raise UserError("it offers a GPU, and `nvidia-smi` shows none there")
+        grader.plan.devices.gpu = order["gpu"]
     except UserError as error:
         return {"refused": str(error)}
     _open[run] = Open(Bench(grader, [e[0] for e in order["known"]], HERE.name), order["count"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,8 @@ def serve(place: Place, say: Callable[[str], None]) -> None:
 async def _serve(place: Place, say: Callable[[str], None]) -> None:
     import dask
     from distributed import Scheduler
+
+    logging.getLogger("distributed").setLevel(logging.ERROR)  # it says much, and what it calls functions with
 
     scheme = "tcp" if place.plain else "tls"
     keys = security(place.keys, f"{scheme}://{place.host}:{place.port}", "scheduler")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import json
+import logging
 import os
 import platform
 import signal
@@ -130,8 +131,10 @@ async def _serve(settings: Settings) -> int:
     import dask
     from distributed import Worker
 
+    logging.getLogger("distributed").setLevel(logging.ERROR)  # it says much, and what it calls functions with
+
     began = last = time.monotonic()
-    resources = {"GPU": 1} if settings.gpu else {}
+    resources = {"GPU": 1.0} if settings.gpu else {}
     keys = security(Path(settings.keys) if settings.keys else None, settings.address, "worker")
     where: dict[str, Any] = {"scheduler_file": settings.scheduler_file} if settings.scheduler_file else {}
     reason: BaseException | None = None
