@@ -52,7 +52,7 @@ def prepare(memory_mb: int) -> None:
     torch.backends.cudnn.allow_tf32 = False
     torch.backends.cudnn.deterministic = True
     torch.backends.cudnn.benchmark = False
-    if memory_mb:
+    if memory_mb and torch.cuda.is_available():
         whole = torch.cuda.get_device_properties(0).total_memory
         torch.cuda.set_per_process_memory_fraction(min(1.0, memory_mb * 2**20 / whole))
 
@@ -69,8 +69,9 @@ def back_on_cpu() -> None:
             one.data = one.data.cpu()
             if gradient is not None:
                 one.grad = gradient.cpu()
-    torch.cuda.synchronize()
-    torch.cuda.empty_cache()
+    if torch.cuda.is_initialized():
+        torch.cuda.synchronize()
+        torch.cuda.empty_cache()
     torch.cuda.is_available = lambda: False
     torch.cuda.is_initialized = lambda: False
     surroundings.no_gpu()
