@@ -98,6 +98,7 @@ def command_line(mnist: Path, secrets: Sequence[Path] = (), gpu: Gpu | None = No
         "HOME": SCRATCH_INSIDE,
         "TMPDIR": SCRATCH_INSIDE,
         "PYTHONPATH": os.pathsep.join((PACKAGE_INSIDE, *python.path)),
+        "USER": "jail",  # torch asks for a name, and no list of users is shown
         "LANG": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLCONFIGDIR": f"{SCRATCH_INSIDE}/.mpl",

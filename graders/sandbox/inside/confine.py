@@ -31,6 +31,7 @@ SHARED = (
 KNOWN = {
     "PATH",
     "HOME",
+    "USER",
     "TMPDIR",
     "PYTHONPATH",
     "LANG",

@@ -52,7 +52,10 @@ def prepare(memory_mb: int) -> None:
     torch.backends.cudnn.allow_tf32 = False
     torch.backends.cudnn.deterministic = True
     torch.backends.cudnn.benchmark = False
-    if memory_mb and torch.cuda.is_available():
+    if not torch.cuda.is_available():
+        return
+    torch.cuda.init()  # before student code can be blamed for a driver that does not start
+    if memory_mb:
         whole = torch.cuda.get_device_properties(0).total_memory
         torch.cuda.set_per_process_memory_fraction(min(1.0, memory_mb * 2**20 / whole))
 

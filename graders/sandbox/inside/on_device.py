@@ -8,10 +8,15 @@ import sys
 from typing import Any
 
 from graders import wire
-from graders.model import Array
+from graders.model import Array, CrashCause
+from graders.sandbox import protocol
 from graders.sandbox.inside import confine, device
 from graders.sandbox.inside.__main__ import import_once, import_torch
+from graders.sandbox.inside.crashes import crash
 from graders.sandbox.inside.supervisor import Supervisor
+
+SHOWN = 300
+"""Letters of what the driver says that are told."""
 
 
 def main() -> None:
@@ -29,8 +34,13 @@ def serve(task: dict[str, Any], arrays: dict[str, Array], tasks: int, answers: i
     """Run the script, say how it went, then observe checks until the pipe closes."""
     import_torch()
     import_once(task["run"]["modules"])
+    try:
+        device.prepare(task["run"].get("device_memory_mb") or 0)
+    except (RuntimeError, OSError, AssertionError) as error:  # torch's own errors are RuntimeErrors
+        said = " ".join(str(error).split())[:SHOWN]
+        protocol.write(answers, wire.encode(*crash(CrashCause.MACHINE, f"the GPU cannot be used: {said}")))
+        return
     confine.readable(False)
-    device.prepare(task["run"].get("device_memory_mb") or 0)
     supervisor = Supervisor(tasks, answers, task["limits"], task["jailed"])
     supervisor.begun = begun
     supervisor.load(task, arrays)
