@@ -150,7 +150,8 @@ def write(rows, costs, of_scheduler):
 
 Made by `python -m benchmarks.scale` on one machine of {os.cpu_count()} cores: a real scheduler, real workers, real jails. What waits
 ({COUNT} hand-ins of {WAIT:g} s) stands for trainings elsewhere; what computes needs the cores there are. Times are those of the whole command,
-with its start, the start of each worker's sandbox and the pages; another load on the machine makes them longer.
+with its start, the start of each worker's sandbox and the pages, at which eight workers on two cores are in each other's way;
+another load on the machine makes them longer, and there was one.
 
 | workers | waiting, s | efficiency | computing, s | efficiency |
 |--:|--:|--:|--:|--:|
@@ -169,8 +170,8 @@ with its start, the start of each worker's sandbox and the pages; another load o
 - Who runs `batch` judges and writes pages: {rate:.2f} hand-ins a second with {NODES} workers, {8 * rate:.1f} with {8 * NODES}. At about
   {1000 * judged:.0f} ms each, at most, that is {rate * judged:.0%} and {8 * rate * judged:.0%} of a core: **this becomes the limit first**, at about
   {SECONDS / judged:.0f} workers.
-- The scheduler spends {1000 * each:.1f} ms a task: {rate * each:.2%} of a core; its memory does not grow with the cohort, since a hand-in is given
-  out only when a worker is free, and forgotten when its result has come.
+- The scheduler spends {1000 * each:.1f} ms a task: {rate * each:.2%} of a core. A hand-in is given out only when a worker is free, and forgotten when
+  its result has come; what it notes of each task was {1024 * (after - before) / TASKS:.0f} kB here.
 - The wire: a hand-in of 50 kB and a result of 200 kB are {8 * rate * 0.25:.1f} MB a second with {8 * NODES} workers.
 - Without a scheduler, shares of {HAND_INS // NODES} hand-ins each differ in length: an array job ends with its slowest share, so use
   more shares than nodes.
