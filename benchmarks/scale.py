@@ -185,7 +185,8 @@ GPU = """## Runs on a GPU
 Tried by `python -m benchmarks.gpu` on one NVIDIA H200 (driver 580.159, torch 2.11, Linux 6.18), in the jail:
 
 - a run sees the device by its UUID, and other code of a hand-in does not see it;
-- a run that may use 2,000 MiB got 1 GiB and was refused 4 GiB more by torch; its own error, not the machine's;
+- a run that may use 2,000 MiB got 1 GiB and was refused 4 GiB more by torch (taken for a lack of a GPU then; since then
+  it is the code's own error);
 - one without end and 8 s was stopped after 11.2 s, by its budget;
 - where no GPU is offered, what needs one was rehearsed on the CPU with few batches and is pending.
 
