@@ -111,7 +111,8 @@ def without_times(path):
         return b""
     data = re.sub(rb'"seconds": [0-9.e-]+', b"", data)
     data = re.sub(rb"Graded in [0-9.]+ s", b"", data)
-    return re.sub(rb'(<td class="n">[0-9.]+</td>)<td class="n">[0-9.]+</td></tr>', rb"\1", data)
+    # the last column of submissions and of checks on the cohort page
+    return re.sub(rb'<td class="n">[0-9.]+</td></tr>', b"</tr>", data)
 
 
 def results(out):
