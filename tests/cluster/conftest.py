@@ -83,7 +83,8 @@ class Cluster:
         for process in self.processes:
             process.terminate()
         for process in self.processes:
-            process.communicate()
+            process.wait()
+            process.stderr.close()
 
 
 def wait_for(process, pattern):
