@@ -16,8 +16,10 @@ from graders.authoring.commands import cache, import_, kinds, new, schema
 from graders.course.commands import course
 from graders.desk.command import desk
 from graders.exchange.commands import export, gradescope, intake_options, roster
+from graders.scale.commands import cluster, of_cluster, where_options, worker
 
 if TYPE_CHECKING:
+    from graders.cohort.shards import Share
     from graders.sheets.spec import Mode, Spec
 
 COLOURS = {"✓": "green", "✗": "red", "?": "yellow", "!": "magenta", "–": "bright_black"}
@@ -30,10 +32,9 @@ OVERRIDES = click.option(
 )
 WORKERS = click.option(
     "--workers",
-    default=min(2, os.cpu_count() or 1),
-    show_default=True,
+    default=None,
     type=click.IntRange(1),
-    help="Hand-ins graded at a time, at most.",
+    help="Hand-ins graded at a time, at most; by default one a core, as far as the memory goes.",
 )
 
 
@@ -166,17 +167,24 @@ def check(
     type=click.Path(path_type=Path, dir_okay=False),
     help="A file with the secret that inputs and seeds are drawn by, for cohorts that are to get the same.",
 )
+@where_options
 @intake_options
 def batch(
     sheet: str,
     submissions: Path,
     out: Path,
-    workers: int,
+    workers: int | None,
     training: bool,
     early: bool,
     trust_submissions: bool,
     overrides: Path | None,
     secret_file: Path | None,
+    shard: Share | None,
+    collect: bool,
+    scheduler: str | None,
+    scheduler_file: Path | None,
+    keys: Path | None,
+    patience: float,
     **wishes: Any,
 ) -> None:
     """Grade a cohort: pages and PDFs for students, a gradebook, a cohort page.
@@ -185,9 +193,16 @@ def batch(
     Gradescope, GitHub Classroom, nbgrader or Blackboard give out, as it is. Interrupted at any moment, the same command goes on where it stopped. Inputs and seeds are drawn by a secret of the cohort,
     which stays in OUT/instructor/secret: the same secret gives the same verdicts.
     """
-    if not trust_submissions:
+    if sum((shard is not None, collect, bool(scheduler or scheduler_file))) > 1:
+        raise click.UsageError("--shard, --collect and --scheduler are three ways; choose one")
+    from graders.scale.grade import collected, grade_cohort
+
+    elsewhere = of_cluster(out, scheduler, scheduler_file, keys, patience) or (
+        collected(out) if collect else None
+    )
+    if not trust_submissions and elsewhere is None:
         _require()
-    _grade_cohort(
+    grade_cohort(
         _spec(sheet),
         submissions,
         out,
@@ -198,6 +213,9 @@ def batch(
         training=training,
         early=early,
         wishes=wishes,
+        say=_say,
+        shard=shard,
+        elsewhere=elsewhere,
     )
 
 
@@ -205,23 +223,6 @@ def _require() -> None:
     from graders.sandbox.bubblewrap import require
 
     require()
-
-
-def _grade_cohort(spec: Spec, submissions: Path, out: Path, wishes: dict[str, Any], **options: Any) -> None:
-    from graders.authoring.doctor import libraries
-    from graders.cohort.batch import Interrupted
-    from graders.cohort.command import grade
-    from graders.course.budget import taking
-    from graders.exchange.intake import wishes_of
-
-    intake = taking(said := wishes_of(wishes), out, spec.late)
-    for finding in libraries(spec.allowed):
-        _say(f"{finding.name} {finding.said}")
-    try:
-        grade(spec, submissions, out, click.echo, intake=intake, wishes=said.as_kept(), **options)
-    except Interrupted as error:
-        _say(str(error))
-        sys.exit(130)
 
 
 @main.command()
@@ -232,18 +233,21 @@ def _grade_cohort(spec: Spec, submissions: Path, out: Path, wishes: dict[str, An
 )
 @OVERRIDES
 @WORKERS
-def regrade(out: Path, sheet: str, hand_ins: Path | None, overrides: Path | None, workers: int) -> None:
+def regrade(
+    out: Path, sheet: str, hand_ins: Path | None, overrides: Path | None, workers: int | None
+) -> None:
     """Grade a cohort again after the spec or the overrides were edited, and say whose score changed, and why.
 
     OUT is the folder that `torchgrade batch` wrote. What was observed is kept there: only what an edit
     makes other to run is run again, so new points, bounds, titles and hints take seconds.
     """
     from graders.cohort.state import settings
+    from graders.scale.grade import grade_cohort
 
     kept = settings(out)
     if kept["jailed"]:
         _require()
-    _grade_cohort(
+    grade_cohort(
         _spec(sheet or kept["sheet"]),
         hand_ins or Path(kept["hand_ins"]),
         out,
@@ -253,6 +257,7 @@ def regrade(out: Path, sheet: str, hand_ins: Path | None, overrides: Path | None
         training=kept["training"],
         early=kept["early"],
         wishes=kept.get("wishes", {}),
+        say=_say,
     )
 
 
@@ -278,7 +283,12 @@ def regrade(out: Path, sheet: str, hand_ins: Path | None, overrides: Path | None
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def verify(
-    sheets: tuple[str, ...], full: bool, secrets: int, workers: int, trust_submissions: bool, as_json: bool
+    sheets: tuple[str, ...],
+    full: bool,
+    secrets: int,
+    workers: int | None,
+    trust_submissions: bool,
+    as_json: bool,
 ) -> None:
     """Prove sheets: the reference passes, every known mistake is caught, every variant accepted.
 
@@ -291,11 +301,14 @@ def verify(
     from graders.authoring.by_secret import try_secrets
     from graders.authoring.tables import proof_lines, proofs_as_json
     from graders.authoring.verify import verify as prove
+    from graders.sandbox.machine import fitting
     from graders.sheets.load import sheets as known
+    from graders.vocabulary.limits import Limits
 
     if not trust_submissions:
         _require()
     mode: Mode = "full" if full else "quick"
+    workers = workers or fitting(Limits().memory_mb)
     proofs = [prove(_spec(s), mode, _say, workers, jailed=not trust_submissions) for s in sheets or known()]
     drawn = [token_hex(32) for _ in range(secrets)]
     tried = {
@@ -387,7 +400,20 @@ def data() -> None:
         _say("no sheet here uses data")
 
 
-for command in (new, import_, kinds, schema, cache, roster, export, gradescope, course, desk):
+for command in (
+    new,
+    import_,
+    kinds,
+    schema,
+    cache,
+    roster,
+    export,
+    gradescope,
+    course,
+    desk,
+    worker,
+    cluster,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

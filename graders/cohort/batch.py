@@ -18,7 +18,7 @@ from graders.cohort.outputs import OVERRIDES, RUBRICS, Cohort, write_cohort
 from graders.cohort.pages import compile_templates
 from graders.cohort.secret import secret_of
 from graders.cohort.state import State, earlier_settings, refuse_older
-from graders.cohort.workers import Graded, WorkerPool
+from graders.cohort.workers import Elsewhere, Graded, WorkerPool
 from graders.errors import GraderBroke, UserError
 from graders.grading import decisions as overrides
 from graders.grading import rubrics
@@ -62,6 +62,7 @@ def batch(
     secret: Path | None = None,
     intake: TakeIn | None = None,
     wishes: Mapping[str, Any] | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Cohort:
     """Grade a cohort into `out`.
 
@@ -80,6 +81,7 @@ def batch(
             which the first run draws.
         intake: Finds the submissions, and says what is known of them; a plain cohort's where it is None.
         wishes: How `intake` was made, so that the cohort can be graded again.
+        elsewhere: Where submissions are run; on this machine where it is None.
 
     Raises:
         UserError: The cohort or the overrides cannot be read, or `out` cannot be written.
@@ -87,7 +89,7 @@ def batch(
         Interrupted: By Ctrl-C; the files of what was finished are complete.
     """
     refuse_older(out)
-    _refuse_within(submissions, out)
+    refuse_within(submissions, out)
     before = earlier_settings(out).get("names", {})
     taken = intake(submissions, before, out) if intake else Intake(cohort(submissions, before, out))
     found = taken.found
@@ -120,7 +122,7 @@ def batch(
                 jailed=jailed,
                 training=training,
                 early=early,
-                reference_first=True,
+                reference_first=elsewhere is None,
                 decisions=decided,
                 secrets=(submissions, out),
             )
@@ -129,7 +131,7 @@ def batch(
             loads = {one.student: one.load for one in found}
             state.forget(set(names.values()))
             try:
-                _grade(grader, state, found, out, result, listen, workers)
+                _grade(grader, state, found, out, result, listen, workers, elsewhere)
             except KeyboardInterrupt as error:
                 write_cohort(spec, result, out, loads)
                 raise Interrupted(
@@ -211,7 +213,7 @@ def decided_of(
     return tuple(taken.settle(settled)) if taken.settle else settled
 
 
-def _refuse_within(submissions: Path, out: Path) -> None:
+def refuse_within(submissions: Path, out: Path) -> None:
     """Refuse submissions that lie where results are written."""
     for ours in (out, out / STUDENTS, out / INSTRUCTOR):
         if submissions.exists() and submissions.resolve() == ours.resolve():
@@ -262,10 +264,14 @@ def _grade(
     result: Cohort,
     listen: Listen,
     workers: int,
+    elsewhere: Elsewhere | None,
 ) -> None:
     """Grade with as many workers as pay, and stop them all when one cannot go on."""
-    pool = WorkerPool(grader, found, out, workers)
+    pool = WorkerPool(grader, longest_first(found, state.seconds()), out, workers)
     first = time.monotonic()
+    if elsewhere is not None:
+        pool.start_elsewhere(elsewhere)
+        workers = 1
     try:
         while (so_far := len(result.reports)) < len(found):
             seconds = time.monotonic() - first
@@ -283,6 +289,16 @@ def _grade(
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         pool.stop()
         signal.signal(signal.SIGINT, before)
+
+
+def longest_first(found: Sequence[FoundSubmission], seconds: Mapping[str, float]) -> list[FoundSubmission]:
+    """Return submissions in the order in which they end soonest together: those that took longest in an earlier run come first.
+
+    Args:
+        found: The submissions.
+        seconds: How long an earlier run took, by student; those it does not know may take longest of all.
+    """
+    return sorted(found, key=lambda one: -seconds.get(one.student, float("inf")))
 
 
 def keep(state: State, graded: Graded, result: Cohort, decisions: Sequence[overrides.Override]) -> None:

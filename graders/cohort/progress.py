@@ -28,12 +28,31 @@ class Progress:
 
     def __call__(self, report: Report, done: int, total: int) -> None:
         """A submission is graded."""
+        self.show(f"{tidy(report.student)}: {_score(report)}", report.seconds, done, total)
+
+    def observed(self, student: str, seconds: float, done: int, total: int) -> None:
+        """A submission is observed, and is graded elsewhere."""
+        self.show(tidy(student), seconds, done, total)
+
+    def say(self, line: str) -> None:
+        """Print a line beside the one that is written over."""
+        width = shutil.get_terminal_size().columns - 1
+        print(f"\r{line:<{width}}" if self.terminal else line, file=self.stream, flush=True)
+
+    def show(self, what: str, took: float, done: int, total: int) -> None:
+        """Say how far it is.
+
+        Args:
+            what: What has just ended.
+            took: The seconds that it took.
+            done: How many are done.
+            total: How many there are.
+        """
         seconds = time.monotonic() - self.began
         left = seconds / done * (total - done)
         rate = f"{done / seconds:.1f} a second" if done > seconds else f"{seconds / done:.0f} s each"
-        what = f"{tidy(report.student)}: {_score(report)}"
         if not self.terminal:
-            words = f"{report.seconds:.1f} s; {rate}, {_time(left)} left"
+            words = f"{took:.1f} s; {rate}, {_time(left)} left"
             print(f"[{done}/{total}] {what} ({words})", file=self.stream)
             return
         width = shutil.get_terminal_size().columns - 1

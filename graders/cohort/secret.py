@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from graders.errors import UserError
+from graders.paths import write_once
 
 SECRET = "instructor/secret"
 LEAST = 16
@@ -25,16 +26,21 @@ def secret_of(out: Path, given: Path | None = None) -> str:
         OSError: It cannot be kept.
     """
     kept = out / SECRET
+    there = kept.is_file()
     if given is not None:
         secret = read(given)
         if len(secret) < LEAST:
             raise UserError(
                 f"{given}: a secret has {LEAST} characters or more; `openssl rand -hex 32` makes one"
             )
-    elif kept.is_file() and (secret := read(kept)):
+    elif there and (secret := read(kept)):
         return secret
     else:
-        secret = secrets.token_hex(32)
+        if there:  # it is empty
+            kept.unlink(missing_ok=True)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        write_once(kept, f"{secrets.token_hex(32)}\n".encode())  # shards may draw one at the same time
+        return read(kept)
     kept.parent.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(prefix=".secret.", dir=kept.parent)  # readable by its owner alone
     with os.fdopen(handle, "w") as file:

@@ -76,6 +76,10 @@ class State(Store):
         """Return by student a number of what is kept, which is another one after it was kept again."""
         return dict(self._do("select student, rowid from kept"))
 
+    def seconds(self) -> dict[str, float]:
+        """Return how long each submission took last, by student."""
+        return dict(self._do("select student, seconds from hand_ins"))
+
     def forget(self, but: Collection[str]) -> None:
         """Drop what is kept of submissions that are no longer there."""
         for student, _ in self._do("select student, 1 from kept"):

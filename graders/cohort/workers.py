@@ -1,15 +1,19 @@
-"""The worker pool: each worker observes one submission while it judges another and writes the pages of a third."""
+"""The worker pool: each worker observes one submission while it judges another and writes the pages of a third.
+
+What is observed may also come from elsewhere: from shards, or from workers on other machines.
+"""
 
 from __future__ import annotations
 
 import queue
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from graders.cohort.renderer import Pages, Renderer
 from graders.cohort.versions import Version, doubt, most_points, with_note
@@ -19,6 +23,7 @@ from graders.feedback.words import tidy
 from graders.grading.grader import Grader
 from graders.grading.keys import submission_digest
 from graders.grading.reports import UNREAD
+from graders.grading.task import TRACE, Done, content_key, mark
 from graders.model import Report, Submission
 from graders.paths import VERSIONS, write_whole
 from graders.sandbox.session import Session
@@ -30,8 +35,6 @@ from graders.submission.texts import file_name
 
 WAITING = 4
 """Submissions for each worker that may wait to be judged and to get pages."""
-TRACE = 2_000
-"""Characters of a trace of our own code that are kept."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,29 @@ class _Stopped(Exception):
     """The run was stopped while this submission was graded."""
 
 
+class Elsewhere(Protocol):
+    """Observes submissions outside this process."""
+
+    def observe(
+        self, grader: Grader, jobs: Iterator[tuple[FoundSubmission, Submission]], count: int
+    ) -> Iterator[tuple[FoundSubmission, Submission, Done]]:
+        """Yield what was observed of submissions, in the order in which it comes.
+
+        Args:
+            grader: Says what observations depend on.
+            jobs: The submissions, read one after another as they are asked for.
+            count: How many there are.
+
+        Raises:
+            UserError: It cannot go on.
+        """
+        ...
+
+    def stop(self) -> None:
+        """End what is at work; called from another thread."""
+        ...
+
+
 class WorkerPool:
     """Workers, each with a sandbox, a renderer and three threads, and the queues between them.
 
@@ -100,11 +126,12 @@ class WorkerPool:
         self.stopped = threading.Event()
         self.handed_out = frozenset(similarity.prints("", skeletons(grader.spec)).at)
         self.sessions: list[Session] = []
+        self.elsewhere: Elsewhere | None = None
         self.threads: list[threading.Thread] = []
 
     def __len__(self) -> int:
         """Return how many workers there are."""
-        return len(self.sessions)
+        return len(self.sessions) + (self.elsewhere is not None)
 
     def left(self) -> int:
         """Return how many submissions no worker has begun."""
@@ -115,6 +142,13 @@ class WorkerPool:
         session = self.grader.session(self.todo.qsize())
         self.sessions.append(session)
         for job in (partial(self._observe, session), self._judge, self._write):
+            self.threads.append(threading.Thread(target=job, daemon=True))
+            self.threads[-1].start()
+
+    def start_elsewhere(self, elsewhere: Elsewhere) -> None:
+        """Let all be observed elsewhere; judge it and write its pages here."""
+        self.elsewhere = elsewhere
+        for job in (self._observe_elsewhere, self._judge, self._write):
             self.threads.append(threading.Thread(target=job, daemon=True))
             self.threads[-1].start()
 
@@ -137,7 +171,9 @@ class WorkerPool:
         self.stopped.set()
         for session in self.sessions:
             session.close_for_good()
-        for _ in self.sessions:
+        if self.elsewhere is not None:
+            self.elsewhere.stop()
+        for _ in range(len(self)):
             self.observed.put(None)
         for thread in self.threads:
             thread.join()
@@ -148,6 +184,32 @@ class WorkerPool:
             with session, suppress(queue.Empty, _Stopped):
                 while True:
                     self.observed.put(observe(self.grader, session, self.todo.get_nowait()))
+        except Exception as error:
+            self.done.put(error)
+
+    def _observe_elsewhere(self) -> None:
+        """Take what was observed elsewhere."""
+        assert self.elsewhere is not None
+        found = [self.todo.get_nowait() for _ in range(self.todo.qsize())]
+        parts = _Parts(found)
+
+        def jobs() -> Iterator[tuple[FoundSubmission, Submission]]:
+            for one in parts.leaves():
+                submission = read(self.grader, one)
+                if isinstance(submission, Submission):
+                    yield one, submission
+                else:
+                    arrived(one, submission)
+
+        def arrived(one: FoundSubmission, observed: Observed) -> None:
+            if (whole := parts.with_part(one, observed)) is not None:
+                self.observed.put(whole)
+
+        try:
+            for one, submission, done in self.elsewhere.observe(self.grader, jobs(), len(parts.whole)):
+                arrived(one, replayed(self.grader, one, submission, done))
+        except _Stopped:
+            pass
         except Exception as error:
             self.done.put(error)
 
@@ -174,6 +236,35 @@ class WorkerPool:
                     self.done.put(error)
 
 
+class _Parts:
+    """The versions of submissions, which come one by one in any order; most submissions have one.
+
+    Args:
+        found: The submissions.
+    """
+
+    def __init__(self, found: Sequence[FoundSubmission]) -> None:
+        self.found = found
+        self.whole = {id(v): one for one in found for v in one.versions or (one,)}
+        self.seen: dict[int, Observed] = {}
+
+    def leaves(self) -> Iterator[FoundSubmission]:
+        """Yield all versions."""
+        for one in self.found:
+            yield from one.versions or (one,)
+
+    def with_part(self, one: FoundSubmission, observed: Observed) -> Observed | None:
+        """Return the whole of which this part was the last to come; None where others are missing."""
+        whole = self.whole[id(one)]
+        if not whole.versions:
+            return observed
+        self.seen[id(one)] = observed
+        if any(id(v) not in self.seen for v in whole.versions):
+            return None
+        tries = tuple(self.seen.pop(id(v)) for v in whole.versions)
+        return replace(tries[-1], versions=tries)
+
+
 def observe(grader: Grader, session: Session, found: FoundSubmission) -> Observed:
     """Read and observe one submission.
 
@@ -186,9 +277,20 @@ def observe(grader: Grader, session: Session, found: FoundSubmission) -> Observe
         return replace(tries[-1], versions=tries)
     if session.closed:
         raise _Stopped
+    submission = read(grader, found)
+    if not isinstance(submission, Submission):
+        return submission
+    observed = _observed(grader, session, found, submission)
+    if session.closed:
+        raise _Stopped
+    return observed
+
+
+def read(grader: Grader, found: FoundSubmission) -> Submission | Observed:
+    """Read one submission; where that cannot be done, return why."""
     student, version = found.student, found.version
     try:
-        submission = found.load()
+        return found.load()
     except UserError as error:
         told = error.told if isinstance(error, UnreadableSubmission) else UNREAD
         failure = partial(grader.reporter.report_of_failure, student, told)
@@ -197,15 +299,32 @@ def observe(grader: Grader, session: Session, found: FoundSubmission) -> Observe
         why = f"could not be read, by a fault of ours ({type(error).__name__}: {error})"
         fault = partial(grader.reporter.report_of_fault, student, traceback.format_exc()[-TRACE:])
         return Observed(student, fault, tidy(why), version=version)
+
+
+def _observed(grader: Grader, session: Session, found: FoundSubmission, submission: Submission) -> Observed:
     try:
         report = grader.begin(submission, session)
     except (GraderBroke, UserError):  # of this machine, not of this submission: nothing can be graded
         raise
     except Exception:  # a fault of ours with one submission must not cost the others
-        report = partial(grader.reporter.report_of_fault, student, traceback.format_exc()[-TRACE:])
-    if session.closed:
-        raise _Stopped
-    return Observed(student, report, "", submission, submission_digest(submission), version)
+        report = partial(grader.reporter.report_of_fault, found.student, traceback.format_exc()[-TRACE:])
+    else:
+        if session.live and not session.closed and not session.uncertain:
+            mark(grader.store, content_key(grader, submission))
+    return Observed(found.student, report, "", submission, submission_digest(submission), found.version)
+
+
+def replayed(grader: Grader, found: FoundSubmission, submission: Submission, done: Done) -> Observed:
+    """Return a submission that was observed elsewhere, ready to be judged here.
+
+    Raises:
+        GraderBroke, UserError: Nothing can be graded on this machine.
+    """
+    if done.fault:
+        fault = partial(grader.reporter.report_of_fault, found.student, done.fault)
+        return Observed(found.student, fault, "", submission, submission_digest(submission), found.version)
+    observed = _observed(grader, done.replay(grader), found, submission)
+    return replace(observed, report=lambda: replace(observed.report(), seconds=done.seconds))
 
 
 def judge(grader: Grader, observed: Observed) -> Report:

@@ -16,13 +16,14 @@ from graders.grading.keys import Keys
 from graders.grading.known import TRIES, Known
 from graders.grading.observations import Store
 from graders.grading.observer import Observer
-from graders.grading.plan import Plan
+from graders.grading.plan import Devices, Plan
 from graders.grading.readings import Readings
 from graders.grading.reports import Reporter
 from graders.grading.sandboxes import Sandboxes
 from graders.grading.together import Passes, Together
 from graders.grading.verdict import Judge, doubted
 from graders.model import Report, Result, Submission, Verdict, skipped
+from graders.sandbox.gpu import mine
 from graders.sandbox.lost import SandboxLost
 from graders.sandbox.session import Session
 from graders.sheets.spec import Spec
@@ -69,7 +70,8 @@ class Grader:
     secrets: tuple[Path, ...] = ()
 
     def __post_init__(self) -> None:
-        self.plan = Plan(self.spec, self.public_only, self.training, self.early, self.decisions)
+        gpu = self.spec.wants_gpu and self.training and mine() is not None
+        self.plan = Plan(self.spec, self.public_only, self.training, self.early, self.decisions, Devices(gpu))
         self.sandboxes = Sandboxes(self.plan, self.jailed, self.secrets)
         self.keys = Keys(self.plan, jailed=self.jailed)
         self.known = Known(self.plan, self.keys, self.known_store, self.sandboxes)
@@ -120,6 +122,7 @@ class Grader:
                 return self._begin(submission, session, listen, only)
             except SandboxLost as error:
                 why = str(error)
+        session.uncertain = True
         fault = self.reporter.report_of_fault(
             submission.student, f"the sandbox was lost {TRIES} times: {why}"
         )
@@ -130,6 +133,7 @@ class Grader:
     ) -> Finish:
         began = time.monotonic()
         session.load(submission)
+        session.uncertain = False
         checks = [c for c in self.checks() if only is None or c.id in only]
         passes = self.together.observe(checks, submission, session)
         if self.recognise:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from graders import wire
 from graders.errors import UserError
 from graders.model import Choice, Crash, CrashCause, Observation
-from graders.paths import cache
+from graders.paths import cache, on_network
 from graders.sandbox.replies import RunFacts
 
 SCHEMA = 1
@@ -35,14 +35,18 @@ class Kept(NamedTuple):
     ran: RunFacts | None = None
 
 
+Entry = tuple[str, float, bytes]
+"""An observation as it is kept and travels: its key, the seconds it took, and its bytes."""
+
+
 class Store:
-    """Observations by content, in one SQLite file.
+    """Observations by content, in one SQLite file, or in memory alone.
 
     Any thread may use it, and several processes may share it. What was put is there after a
     `kill -9`; an observation is there whole or not at all.
 
     Args:
-        path: The file; made where it is not there.
+        path: The file; made where it is not there. None for memory alone: nothing of it is ever on a disk.
         read_only: For a file that is only read, such as in a handout.
 
     Raises:
@@ -51,18 +55,22 @@ class Store:
 
     tables = OBSERVATIONS
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        self.path = path
+    def __init__(self, path: Path | None, *, read_only: bool = False) -> None:
+        self.path = path or Path("(memory)")
         self.lock = threading.Lock()
-        where = path.absolute().as_uri() + ("?mode=ro&immutable=1" if read_only else "")
+        where = "file::memory:"
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if path:
+                where = path.absolute().as_uri() + ("?mode=ro&immutable=1" if read_only else "")
+                path.parent.mkdir(parents=True, exist_ok=True)
             self.connection = sqlite3.connect(where, timeout=60, uri=True, check_same_thread=False)
         except (OSError, sqlite3.Error) as error:
             raise self._unusable(error) from error
         if not read_only:
-            self._do("pragma journal_mode = wal")
+            # a log beside the file needs memory that its users share, which those of a network's folder do not
+            self._do(f"pragma journal_mode = {'delete' if path and on_network(path) else 'wal'}")
             self._do("pragma synchronous = normal")
+            self._do("pragma temp_store = memory")
             for table in filter(str.strip, self.tables.split(";")):
                 self._do(table)
         made_by = self._do("pragma user_version")[0][0] or SCHEMA
@@ -102,11 +110,12 @@ class Store:
         if not found:
             return None
         data, seconds = found[0]
-        header, _ = wire.sizes(data[:16])
-        message, arrays = wire.decode(data[16 : 16 + header], data[16 + header :])
-        crash, ran = message.get("crash"), message.get("ran")
-        seen = _crash(crash) if crash else arrays
-        return Kept(seen, seconds, RunFacts(**ran) if ran else None)
+        return decoded((key, seconds, data))
+
+    def some(self, keys: Iterable[str]) -> list[Entry]:
+        """Return the observations under some keys, as far as there are any."""
+        query = "select key, seconds, seen from observations where key = ?"
+        return [(key, seconds, data) for one in keys for key, seconds, data in self._do(query, (one,))]
 
     def has(self, key: str) -> bool:
         """Whether anything was kept under `key`."""
@@ -114,15 +123,17 @@ class Store:
 
     def put(self, key: str, kept: Kept) -> None:
         """Keep an observation."""
-        seen, seconds, ran = kept
-        message: dict[str, Any] = {"ran": asdict(ran)} if ran else {}
-        arrays: Observation = {}
-        if isinstance(seen, Crash):
-            message["crash"] = asdict(seen)
-        else:
-            arrays = seen
-        data = wire.encode(message, arrays)
-        self._do("insert or replace into observations values (?, ?, ?)", (key, seconds, data))
+        self.take([encoded(key, kept)])
+
+    def take(self, entries: Iterable[Entry]) -> None:
+        """Keep observations that another store gave, all of them or none."""
+        with self._transaction() as transaction:
+            transaction.executemany("insert or replace into observations values (?, ?, ?)", entries)
+
+    def entries(self, but: Collection[str] = ()) -> list[Entry]:
+        """Return all observations, but for those under some keys."""
+        found = self._do("select key, seconds, seen from observations")
+        return [(key, seconds, data) for key, seconds, data in found if key not in but]
 
     def trim(self, most: int) -> None:
         """Drop the oldest observations where the file is larger than `most` bytes, down to half of that."""
@@ -149,6 +160,32 @@ class Store:
         """Give unused room back, unless another process is at work in the file; then it is used again."""
         with suppress(UserError):
             self._do("vacuum")
+
+
+def encoded(key: str, kept: Kept) -> Entry:
+    """Return an observation as it is kept and travels."""
+    seen, seconds, ran = kept
+    message: dict[str, Any] = {"ran": asdict(ran)} if ran else {}
+    arrays: Observation = {}
+    if isinstance(seen, Crash):
+        message["crash"] = asdict(seen)
+    else:
+        arrays = seen
+    return key, seconds, wire.encode(message, arrays)
+
+
+def decoded(entry: Entry) -> Kept:
+    """Return an observation that was kept.
+
+    Raises:
+        ProtocolError: It is damaged.
+    """
+    _, seconds, data = entry
+    header, _ = wire.sizes(data[:16])
+    message, arrays = wire.decode(data[16 : 16 + header], data[16 + header :])
+    crash, ran = message.get("crash"), message.get("ran")
+    seen = _crash(crash) if crash else arrays
+    return Kept(seen, seconds, RunFacts(**ran) if ran else None)
 
 
 def _crash(kept: dict[str, Any]) -> Crash:

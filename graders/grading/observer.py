@@ -35,6 +35,8 @@ KEPT = (*ORDERLY, CrashCause.RUN)
 """Crashes that are kept: what ended a process, or took too long, may have been the machine's doing, and is tried again."""
 REHEARSAL = ":rehearsal"
 """What the rehearsal is called among the runs of a sandbox; no run of a spec is called so."""
+REHEARSED, SHOWN = 4, 200
+"""Batches of an epoch where a run that needs a GPU is rehearsed without one; letters of its error."""
 KEPT_BYTES = 2**25
 """Bytes up to which an observation is kept; a larger one is made again."""
 
@@ -64,6 +66,23 @@ class Observer:
     cache: Store
     canary: Canary
     own: bool
+    journal: dict[str, Kept] | None = None
+    """Gets all that is observed, also what is not certain enough to be kept, where somebody asks for it."""
+
+    def can_observe(
+        self,
+        check: Check,
+        submission: Submission,
+        session: Session,
+        path: Sequence[int] = (),
+        *,
+        rehearsed: bool = False,
+    ) -> bool:
+        """Return whether there is an answer to what a check sees: a sandbox that only repeats has no other ones."""
+        if session.live:
+            return True
+        key = self.keys.of(check, submission, path, rehearsed=rehearsed)
+        return key in session.unkept or self.cache.has(key)
 
     def observe(
         self,
@@ -90,13 +109,20 @@ class Observer:
         self.canary.go_first(session, submission)
         if why := self.canary.unfit.get(check.source):
             said = f"the course's own solution does not pass this on this machine: {why}"
-            return Kept(Crash(CrashCause.MACHINE, said), 0)
+            return self._noted(key, Kept(Crash(CrashCause.MACHINE, said), 0), session)
         began = time.monotonic()
         seen = self._observe_twice(check, session, path, rehearsed)
         ran = session.runs.get(check.run)
         kept = Kept(seen, time.monotonic() - began, ran if isinstance(ran, RunFacts) else None)
         session.unkept[key] = kept
         self.keep(check, submission, kept, path, rehearsed=rehearsed)
+        return self._noted(key, kept, session)
+
+    def _noted(self, key: str, kept: Kept, session: Session) -> Kept:
+        """Note an observation for whoever asks for all, and whether it is for this time alone."""
+        session.uncertain |= not self._is_certain(kept)
+        if self.journal is not None:
+            self.journal[key] = kept
         return kept
 
     def kept(self, check: Check, submission: Submission) -> Kept | None:
@@ -128,6 +154,8 @@ class Observer:
     ) -> Observation | Crash:
         if check.public:
             session.forget_hidden()
+        if check.run and self.plan.lacks_gpu(check.run):
+            return self._without_gpu(check.run, session)
         if check.run:
             ran = session.run(check.run, self.plan.settings_of_runs[check.run])
             if isinstance(ran, Crash):
@@ -139,6 +167,22 @@ class Observer:
                 return ran
             return session.observe(check, path, beside=REHEARSAL)
         return session.observe(check, path)
+
+    def _without_gpu(self, name: str, session: Session) -> Crash:
+        """Rehearse a run on the CPU that needs a GPU, and return that what it would show is pending."""
+        settings = self.plan.settings_of_runs[name]
+        ran = session.run(name, {**settings, "batches": settings.get("batches") or REHEARSED})
+        if isinstance(ran, Crash):
+            said = f"where it {ran.message}"
+        elif ran.ended == "raised":
+            last = (ran.trace.strip().splitlines() or ["no message"])[-1]
+            said = f"where it ended with an error: {last[:SHOWN]}"
+        else:
+            said = "where it runs"
+        return Crash(
+            CrashCause.MACHINE,
+            f"needs a GPU, which this machine does not have; it was rehearsed on the CPU with few batches, {said}",
+        )
 
     def observe_instead(
         self, check: Check, other: Submission, submission: Submission, session: Session
@@ -192,15 +236,18 @@ class Observer:
             return Handed()
         reader = code_of_module("graders.observing.probes.pictures")
         key = f"pages {reader} {submission_digest(submission)}"
-        kept = self.cache.get(key)
+        kept = self.cache.get(key) or session.unkept.get(key)
         if kept is None:
             check: Check = Manual.model_validate({"id": "pages-handed-in", "kind": "manual", "pages": True})
-            seen = session.observe(check)
-            if isinstance(seen, Crash):
-                return Handed(left=(f"the pictures and pages that were handed in {seen.message}; open them",))
-            kept = Kept({n: v for n, v in fitted(check, seen).items() if n.startswith(("page", "left"))}, 0)
-            self.cache.put(key, kept)
-        assert not isinstance(kept.seen, Crash)
+            kept = self._noted(key, Kept(session.observe(check), 0), session)
+            if not isinstance(kept.seen, Crash):
+                shown = {n: v for n, v in fitted(check, kept.seen).items() if n.startswith(("page", "left"))}
+                kept = Kept(shown, 0)
+                self.cache.put(key, kept)
+        if isinstance(kept.seen, Crash):
+            return Handed(
+                left=(f"the pictures and pages that were handed in {kept.seen.message}; open them",)
+            )
         left = tuple(f"not shown beside the checks: {what}" for what in texts(kept.seen, "left"))
         return Handed(tuple(pages_of(kept.seen)), left)
 
@@ -212,6 +259,7 @@ class Observer:
             return tuple(map(str, kept.seen["reached"]))
         reached = session.reaches()
         if reached is None:  # nothing is known, so nothing is earned without a person
+            session.uncertain = True
             return ("no machine could read it",)
         self.cache.put(key, Kept({"reached": np.array(reached, dtype=np.str_)}, 0))
         return reached

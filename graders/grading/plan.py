@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,17 @@ from graders.sheets.spec import Spec
 from graders.vocabulary.symbols import symbols_of
 
 
+@dataclass
+class Devices:
+    """What a sheet's runs can have where its submissions are run.
+
+    Args:
+        gpu: Whether that is a GPU.
+    """
+
+    gpu: bool = False
+
+
 @dataclass(frozen=True)
 class Plan:
     """A sheet and how it is graded.
@@ -30,6 +41,7 @@ class Plan:
         training: Whether to run what must be trained.
         early: Whether runs may end once their verdict on accuracy is certain enough.
         decisions: What people decided about submissions.
+        devices: What there is where they are run.
     """
 
     spec: Spec
@@ -37,6 +49,7 @@ class Plan:
     training: bool = True
     early: bool = False
     decisions: tuple[Override, ...] = ()
+    devices: Devices = field(default_factory=Devices)
 
     def checks(self) -> list[Check]:
         """Return what is graded, in the order of work: what must be trained comes last.
@@ -81,11 +94,15 @@ class Plan:
     def _unsalted(self) -> dict[str, Check]:
         return {check.id: check.salted("") for check in self.spec.checks}
 
-    @cached_property
+    @property
     def settings_of_runs(self) -> dict[str, dict[str, Any]]:
         """The settings of the runs, as the sandbox is told them."""
-        leave = {"title", "quick_batches"} | (set() if self.early else {"early"})
-        return {n: r.model_dump(mode="json", exclude=leave) for n, r in self.spec.runs.items()}
+        gpu = self.devices.gpu
+        return {n: r.settings(gpu=gpu, early=self.early) for n, r in self.spec.runs.items()}
+
+    def lacks_gpu(self, name: str) -> bool:
+        """Return whether a run needs a GPU where there is none."""
+        return self.spec.runs[name].needs_gpu and not self.devices.gpu
 
     @cached_property
     def rehearsal(self) -> dict[str, Any] | None:

@@ -153,6 +153,8 @@ class Readings:
 
     def _rehearsed(self, check: Check, submission: Submission, session: Session) -> Iterator[Reading]:
         """Yield the readings of what the submission's scripts do where they are rehearsed."""
+        if not self.observer.can_observe(check, submission, session, rehearsed=True):
+            return
         first = self._read(check, submission, session, (), rehearsed=True)
         yield first
         if not is_settled(check, first):
@@ -172,6 +174,8 @@ class Readings:
         paths.branch((), first.choices)
         for number, path in enumerate(paths, 2):
             if number > MOST or session.cpu > until:
+                return
+            if not self.observer.can_observe(check, submission, session, path, rehearsed=rehearsed):
                 return
             reading = self._read(check, submission, session, path, rehearsed=rehearsed)
             yield reading

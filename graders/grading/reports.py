@@ -18,6 +18,7 @@ from graders.sandbox.replies import RunFacts
 from graders.sheets.reference import course_files
 
 UNREAD = "the hand-in could not be read"
+FAULT = "the grader failed"
 QUOTED = 160
 """Letters that are quoted of what a submission's own code says."""
 
@@ -91,7 +92,7 @@ class Reporter:
     def report_of_fault(self, student: str, trace: str) -> Report:
         """Return the report of a submission at which the grader itself failed: all of it waits for a person."""
         said = "the grader failed; the instructor has been told"
-        return self._report_of_all(student, broken("the grader failed", trace), said)
+        return self._report_of_all(student, broken(FAULT, trace), said)
 
     def _report_of_all(self, student: str, outcome: Outcome, note: str) -> Report:
         results = {c.id: self.result(c, outcome, 0) for c in self.plan.checks()}
@@ -141,6 +142,12 @@ class Reporter:
             last = (facts.trace.strip().splitlines() or [""])[-1] if shown else ""
             said.append(f"ended with an error {after}{said_by_code(last)}; what it had made before is judged")
         return said
+
+
+def fault_of(report: Report) -> str:
+    """Return how the grader failed where all of a report says that it did; empty where it does not."""
+    said = [r.outcome.diagnosis for r in report.results]
+    return said[0].trace if said and all(d.summary == FAULT for d in said) else ""
 
 
 def found_once(results: Mapping[str, Result]) -> dict[str, Result]:

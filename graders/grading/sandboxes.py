@@ -7,6 +7,7 @@ from pathlib import Path
 
 from graders.grading.plan import Plan
 from graders.paths import SHEETS, SOLUTIONS
+from graders.sandbox.gpu import mine
 from graders.sandbox.session import Session
 from graders.sheets import data
 from graders.sheets.reference import reference_files
@@ -48,4 +49,5 @@ class Sandboxes:
                 *self.secrets,
             ),
             libraries=spec.allowed,
+            gpu=mine() if self.plan.devices.gpu else None,
         )

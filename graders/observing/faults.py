@@ -60,8 +60,8 @@ def of_machine(error: BaseException, trees: Iterable[ast.Module], libraries: Ite
 
 def of_gpu(error: BaseException) -> bool:
     """Return whether code ends itself since there is no GPU: it says so, or asserts that there is one."""
-    if not isinstance(error, AssertionError | RuntimeError):
-        return False
+    if not isinstance(error, AssertionError | RuntimeError) or os.environ.get("CUDA_VISIBLE_DEVICES"):
+        return False  # with a GPU of its own, what goes wrong there is its own, such as too little memory
     frames = traceback.extract_tb(error.__traceback__)
     asserted = frames[-1].line or "" if frames and isinstance(error, AssertionError) else ""
     return re.search(r"cuda|\bgpu", f"{error} {asserted}", re.IGNORECASE) is not None

@@ -91,5 +91,5 @@ def noise_of(images: torch.Tensor) -> float:
     A few edges are not, so it is taken from quantiles; noise that is cut off at the blank value has the same.
     """
     edges = torch.cat([images[:, :2], images[:, -2:]], 1).double().flatten()
-    middle, one_sigma = torch.quantile(edges, torch.tensor([0.5, NORMAL_CDF_1]).double())
+    middle, one_sigma = torch.quantile(edges, torch.tensor([0.5, NORMAL_CDF_1], device=edges.device).double())
     return float(one_sigma - middle)

@@ -15,10 +15,13 @@ from graders.errors import UserError
 from graders.paths import PACKAGE
 from graders.sandbox import seccomp
 from graders.sandbox.environment import environment, hidden, system
+from graders.sandbox.gpu import Gpu, libraries
 
 SCRATCH_INSIDE = "/scratch"
 PACKAGE_INSIDE = "/.torchgrade/grader"  # names that no environment has
 DATA_INSIDE = "/.torchgrade/data"
+UNSEEN = {"CUDA_VISIBLE_DEVICES": "", "PYTORCH_NVML_BASED_CUDA_CHECK": "1"}
+"""Lets what is forked for each submission find no GPU without waking its driver; a run that is to have one is told which."""
 NO_JAIL = (
     "no jail can be had: install bubblewrap (Debian and Ubuntu: `apt-get install bubblewrap`, "
     "Fedora: `dnf install bubblewrap`, else `pip install torchgrade[jail]`), or pass "
@@ -59,12 +62,13 @@ def require() -> None:
     seccomp.program()
 
 
-def command_line(mnist: Path, secrets: Sequence[Path] = ()) -> list[str]:
+def command_line(mnist: Path, secrets: Sequence[Path] = (), gpu: Gpu | None = None) -> list[str]:
     """Return the command line: Python and its libraries read-only, nothing of the user's, no network.
 
     Args:
         mnist: The data set.
         secrets: Files and folders that are not shown, also where they lie in the environment.
+        gpu: The device that can be used inside.
     """
     path = bwrap()
     if path is None:
@@ -77,6 +81,11 @@ def command_line(mnist: Path, secrets: Sequence[Path] = ()) -> list[str]:
     places += [p for p in python.projects if not _within(p.resolve(), kept) and not _within(p, places)]
     for place in places:
         binds += ["--ro-bind", str(place), str(place)]
+    if gpu is not None:
+        for folder in (p for p in libraries() if not _within(p, places)):
+            binds += ["--ro-bind", str(folder), str(folder)]
+        for node in gpu.nodes():
+            binds += ["--dev-bind", node, node]
     # the package is seen at PACKAGE_INSIDE without what is secret, and nowhere else
     binds += ["--ro-bind", str(PACKAGE), f"{PACKAGE_INSIDE}/graders"]
     for name in ("_data", "authoring"):
@@ -89,6 +98,7 @@ def command_line(mnist: Path, secrets: Sequence[Path] = ()) -> list[str]:
         "HOME": SCRATCH_INSIDE,
         "TMPDIR": SCRATCH_INSIDE,
         "PYTHONPATH": os.pathsep.join((PACKAGE_INSIDE, *python.path)),
+        "USER": "jail",  # torch asks for a name, and no list of users is shown
         "LANG": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLCONFIGDIR": f"{SCRATCH_INSIDE}/.mpl",
@@ -100,8 +110,11 @@ def command_line(mnist: Path, secrets: Sequence[Path] = ()) -> list[str]:
     }
     if python.user:
         settings["PYTHONUSERBASE"] = python.user
-    if python.libraries:
-        settings["LD_LIBRARY_PATH"] = os.pathsep.join(python.libraries)
+    paths = [*python.libraries, *(map(str, libraries()) if gpu is not None else ())]
+    if paths:
+        settings["LD_LIBRARY_PATH"] = os.pathsep.join(paths)
+    if gpu is not None:
+        settings |= UNSEEN
     words = [w for name, value in settings.items() for w in ("--setenv", name, value)]
     return [
         # never as root, even where the grader is: only so may the inside make namespaces of its own

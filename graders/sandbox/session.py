@@ -22,6 +22,7 @@ from graders.observing.budget import BEGIN, Budget
 from graders.observing.processes import descendants
 from graders.sandbox import protocol, seccomp
 from graders.sandbox.environment import environment
+from graders.sandbox.gpu import Gpu, given
 from graders.sandbox.lost import SandboxLost, SubmissionLost
 from graders.sandbox.replies import RunFacts, choices_in, crash_in, facts_in, lines_in
 from graders.sandbox.warm import modules_in
@@ -53,7 +54,11 @@ class Session:
         modules: What checks will import.
         secrets: Files and folders that are not shown, wherever they lie.
         libraries: What submissions may use: where one is not there, it is the machine's fault.
+        gpu: The device that runs may have.
     """
+
+    live = True
+    """Whether anything runs in it; else it repeats what another one has shown."""
 
     def __init__(
         self,
@@ -66,10 +71,12 @@ class Session:
         modules: Sequence[str] = (),
         secrets: Sequence[Path] = (),
         libraries: Sequence[str] = (),
+        gpu: Gpu | None = None,
     ) -> None:
         self.naming, self.limits, self.jailed = naming, limits, jailed
         self.sources, self.modules, self.libraries = sources, modules, libraries
-        self.warm = WarmProcess(mnist, secrets, limits, jailed=jailed)
+        self.gpu = gpu
+        self.warm = WarmProcess(mnist, secrets, limits, jailed=jailed, gpu=gpu)
         self.watchdog = Watchdog(limits, jailed=jailed)
         self.pipes: tuple[int, int] | None = None
         self.told_hidden = False
@@ -86,6 +93,8 @@ class Session:
         self.runs: dict[str, RunFacts | Crash] = {}
         self.unkept: dict[str, Any] = {}
         """What was observed of the submission and is kept nowhere else, by key."""
+        self.uncertain = False
+        """Whether something was observed of the submission that may have been the machine's doing."""
         self.unread: Crash | None = None
         """Why the submission's files are not even read, once that took too long."""
         self.until = math.inf
@@ -310,7 +319,9 @@ class Session:
         """
         if name not in self.runs:
             task = {"do": "run", "name": name, **settings}
-            answer = self._answer(task, {}, settings["seconds"] + 2 * BEGIN, facts=True)
+            with given(self.gpu, task, self.modules) as in_line:
+                self.until += in_line
+                answer = self._answer(task, {}, settings["seconds"] + 2 * BEGIN, facts=True)
             self.runs[name] = answer if isinstance(answer, Crash) else facts_in(answer)
         return self.runs[name]
 

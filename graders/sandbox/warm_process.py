@@ -20,6 +20,7 @@ from graders.observing.processes import descendants, kill
 from graders.paths import python_path
 from graders.sandbox import bubblewrap
 from graders.sandbox.cgroup import Cgroup
+from graders.sandbox.gpu import Gpu
 from graders.vocabulary.limits import Limits
 
 START_SECONDS = 120.0
@@ -37,9 +38,13 @@ class WarmProcess:
         secrets: Files and folders that are not shown, wherever they lie.
         limits: What one submission may use.
         jailed: Whether to jail at all.
+        gpu: The device that is shown inside.
     """
 
-    def __init__(self, mnist: Path, secrets: Sequence[Path], limits: Limits, *, jailed: bool) -> None:
+    def __init__(
+        self, mnist: Path, secrets: Sequence[Path], limits: Limits, *, jailed: bool, gpu: Gpu | None = None
+    ) -> None:
+        self.gpu = gpu
         self.mnist, self.secrets, self.limits, self.jailed = mnist, secrets, limits, jailed
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -76,7 +81,7 @@ class WarmProcess:
         return process
 
     def _jailed(self) -> tuple[list[str], None]:
-        command = bubblewrap.command_line(self.mnist, self.secrets)
+        command = bubblewrap.command_line(self.mnist, self.secrets, self.gpu)
         self.group = Cgroup(self.limits.memory_mb, self.limits.processes)
         return command, None
 
@@ -91,6 +96,8 @@ class WarmProcess:
             "MKL_NUM_THREADS": "1",
         }
         environment.pop("TORCHGRADE_JAIL", None)
+        if self.gpu is not None:
+            environment |= bubblewrap.UNSEEN
         return [sys.executable, "-P", "-m", "graders.sandbox.inside"], environment
 
     @property

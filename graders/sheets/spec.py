@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 from pydantic import AwareDatetime, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -72,6 +72,34 @@ class Run(Frozen):
     )
     quick_batches: int | None = Field(None, gt=0, description="The same for short trainings.")
     early: Early | None = Field(None, description="Used where `batch --early` asks for it.")
+    device: Literal["cpu", "cuda"] = Field("cpu", description="Where it runs; `cuda` gives it a GPU.")
+    device_is: Literal["wanted", "needed"] = Field(
+        "wanted",
+        description="Where a machine has no GPU, what `wanted` one runs on the CPU; what `needed` one is only rehearsed there, and its checks are pending.",
+    )
+    device_memory_mb: int | None = Field(
+        None, gt=0, description="Memory of the GPU that it may use, MiB; all of it by default."
+    )
+    device_alone: bool = Field(
+        True, description="Whether it has the GPU for itself; else others may have the rest of its memory."
+    )
+
+    def settings(self, *, gpu: bool, early: bool) -> dict[str, Any]:
+        """Return what a sandbox is told, which is also what observations of the run depend on.
+
+        Args:
+            gpu: Whether there is a GPU.
+            early: Whether it may end once its verdict on accuracy is certain enough.
+        """
+        leave = {"title", "quick_batches"} | (set() if early else {"early"})
+        on_gpu = self.device == "cuda" and gpu
+        leave |= {"device_is"} | (set() if on_gpu else {"device", "device_memory_mb", "device_alone"})
+        return self.model_dump(mode="json", exclude=leave)
+
+    @property
+    def needs_gpu(self) -> bool:
+        """Return whether it says nothing without a GPU."""
+        return self.device == "cuda" and self.device_is == "needed"
 
 
 class Rehearsal(Frozen):
@@ -241,6 +269,11 @@ class Spec(Frozen):
             for e in self.exercises
         ]
         return self.model_copy(update={"exercises": tuple(exercises)})
+
+    @property
+    def wants_gpu(self) -> bool:
+        """Return whether one of its runs is to have a GPU."""
+        return any(run.device == "cuda" for run in self.runs.values())
 
     @property
     def allowed(self) -> tuple[str, ...]:

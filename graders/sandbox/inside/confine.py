@@ -31,6 +31,7 @@ SHARED = (
 KNOWN = {
     "PATH",
     "HOME",
+    "USER",
     "TMPDIR",
     "PYTHONPATH",
     "LANG",
@@ -44,6 +45,8 @@ KNOWN = {
     "OMP_NUM_THREADS",
     "MKL_NUM_THREADS",
     "GLIBC_TUNABLES",
+    "CUDA_VISIBLE_DEVICES",
+    "PYTORCH_NVML_BASED_CUDA_CHECK",
     "LC_CTYPE",
     "PWD",
 }

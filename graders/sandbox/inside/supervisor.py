@@ -39,7 +39,7 @@ from graders.observing.record import Record
 from graders.observing.rehearsal import rehearse
 from graders.observing.units import Unit
 from graders.sandbox import protocol
-from graders.sandbox.inside import confine
+from graders.sandbox.inside import confine, device
 from graders.sandbox.inside.children import gone, kill_group, received, status_of
 from graders.sandbox.inside.crashes import Answer, crash
 from graders.sandbox.inside.observe import observe
@@ -250,6 +250,9 @@ class Supervisor:
         """Run a script in a child that stays, so that checks can look at what it made."""
         task_read, task_write = os.pipe()
         answer_read, answer_write = os.pipe()
+        on_gpu, byte = "gpu" in message, -1
+        if on_gpu:  # its process is a new one, and shares memory by a file alone
+            byte, self.begun = device.shared_byte()
         self.begun[0] = 0
         try:
             pid = os.fork()
@@ -262,10 +265,25 @@ class Supervisor:
             os.close(answer_read)
             self.runs.clear()
             self.as_child(message["seconds"] + BEGIN + 600)
+            if on_gpu:
+                fds, untouched = (
+                    (task_read, answer_write, byte),
+                    [p for p, u in self.units.items() if u.untouched],
+                )
+                known = {
+                    "limits": self.limits,
+                    "jailed": self.jailed,
+                    "naming": self.naming.model_dump(mode="json"),
+                }
+                device.become(
+                    message, self.files, fds, **known, libraries=sorted(self.libraries), untouched=untouched
+                )
             self.serve_run(message, task_read, answer_write)
             os._exit(0)
         os.close(task_read)
         os.close(answer_write)
+        if on_gpu:
+            os.close(byte)
         self.runs[message["name"]] = (pid, answer_read, task_write)
         return self.of_run(message["name"], message["seconds"], self.at_work, LAST_SECONDS)
 
@@ -374,6 +392,8 @@ class Supervisor:
             cause = CrashCause.EMPTY if isinstance(error, NoCode) else CrashCause.MISSING
             protocol.write(answers, wire.encode(*crash(cause, str(error))))
             return
+        if "gpu" in message:
+            device.back_on_cpu()
         facts = {
             "ended": record.ended,
             "trace": record.trace,
@@ -382,7 +402,9 @@ class Supervisor:
         }
         protocol.write(answers, wire.encode({"ok": True, **facts}, {}))
         while (task := protocol.read(tasks)) is not None:
-            protocol.write(answers, wire.encode(*self.forked(*wire.decode(*task), record, code)))
+            with running.device_mode(code) if "gpu" in message else contextlib.nullcontext():
+                answer = self.forked(*wire.decode(*task), record, code)
+            protocol.write(answers, wire.encode(*answer))
 
 
 def run_of(message: dict[str, Any]) -> str:
