@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -213,7 +214,7 @@ class Samples(Check):
                     actual=f"{share:.1%}",
                     hint=self.hint,
                 )
-            bound = np.sqrt(np.log(2 * np.e / alpha) / 2) * np.sqrt((n + m) / (n * m))
+            bound = np.sqrt(np.log(2 * math.e / alpha) / 2) * np.sqrt((n + m) / (n * m))
             tests = [("", ours @ d, theirs @ d) for d in directions]
             tests += [(f"along sin({w})", _wave(ours, w), _wave(theirs, w)) for w in self.waves]
             for _, one, other in tests:
