@@ -55,6 +55,25 @@ def has(text: str, pattern: str) -> bool:
     return any(re.search(pattern, f"{_spelled(name)} {sign}") for name, sign, _ in _statements(text))
 
 
+ENTRY = re.compile(r"(?P<name>.*?)_? ?[{(\[]? ?(?P<number>\d)[}\])]*")
+
+
+def indexed(text: str, pattern: str) -> list[str]:
+    """Return the entries of a vector that a passage sets equal one by one, such as `(x * w)_1 = ...`, in their order.
+
+    None where they are not numbered from 1 on, each once.
+    """
+    found: dict[int, str] = {}
+    for name, sign, body in _statements(text):
+        entry = ENTRY.fullmatch(_spelled(name))
+        if entry is None or not re.search(pattern, f"{entry['name'].strip(' ()[]')} {sign}"):
+            continue
+        if int(entry["number"]) in found:
+            return []
+        found[int(entry["number"])] = body
+    return [found[k] for k in sorted(found)] if sorted(found) == list(range(1, len(found) + 1)) else []
+
+
 SYMBOL = re.compile(r"[A-Za-z]\w*?(?:_\{?\w{1,2}\}?)?(?:\(\w\))?")
 """A name that a writer gives to an expression, such as `r`, `r_i` and `sigma(x)`."""
 
@@ -130,6 +149,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                     body = "\n".join(_below(following))
                 if verb := INFINITE.search(one):
                     found.append((one[: verb.start()], "=", "infinity"))
+                found += [(m["name"], "=", m["number"]) for m in BEFORE.finditer(one)]
                 if sign in ("", ":"):
                     counted = [
                         COUNTED.fullmatch(c.strip(" .*|")) for c in prose.split(body or one, r",\s|\.\s")
@@ -151,6 +171,10 @@ def _below(lines: list[str]) -> list[str]:
     return found
 
 
+BEFORE = re.compile(
+    r"(?<![\w.,])(?:\\mathbf\{)?(?P<number>\d{2,}(?:[.,' \u202f]\d{3})*)\}?[\s$*]+(?P<name>[^\W\d_]{4,})(?=[\s.,;:)]|$)"
+)
+"""A number before what it counts, such as `750 parameters`."""
 INFINITE = re.compile(
     r"\s*(?:->|→|\\to(?![a-z])|\s(?:is|becomes|ist|wird|est|devient|vaut|es|vale|será|sera|goes to|geht gegen)\s)\s*[+$]*\s*"
     r"(?:infinit\w*|unendlich\w*|infinie?\b|∞|\\infty|oo\b)",

@@ -20,9 +20,13 @@ from graders.vocabulary.signs import Signs
 
 LETTERS_CAP = 1500
 LIMITS = re.compile(
-    r"[,;(]?\s*(?:with|mit|avec|con|for|für|pour|para|où|where)?\s*(?<!\w)([ijkmn])\s*(?:=|from|von|de)\s*1\s*(?:\.\.+|,\s*\.\.\.\s*,|to|bis|à|a|,)\s*[A-Za-z]\w*\)?\s*$"
+    r"[,;(]?\s*(?:with|mit|avec|con|for|für|pour|para|où|where)?\s*(?<!\w)([ijkmn])\s*(?:=|from|von|de)\s*1\s*(?:\.\.+|,\s*\.\.\.\s*,|to|bis|à|a|,)\s*[A-Za-z]\w*(?:_\{?\w+\}?)?\)?[\s.]*$"
 )
 """The limits of a sum, told behind it."""
+UPPER = re.compile(
+    r"(?P<sum>sum|prod)_\{?(?P<index>[ijkmn])\s*=\s*1\s*\}?\s*\^\s*[({]?\s*(?P<last>[A-Za-z]\w*(?:_\{?\w+\}?)?)\s*[)}]?"
+)
+"""The limits of a sum that goes over all there are."""
 SAMPLED = re.compile(
     r",?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde)\s+)?(?<!\w)[A-Za-z]\w*(?:_\{[^{}]*\})?\s*~\s*(?:N|U|p|q|[Nn]ormal)\s*\([^()]*\)"
 )
@@ -100,7 +104,10 @@ def _one(text: str, names: Names, how: Manner) -> Array:
         return by_case
     if re.search(rf"(?<!\w){cases.ELSE}(?!\w)", raw, re.I):
         raise Unread("a case has no condition")
-    said = names.respelled(spoken.body(text))
+    said = UPPER.sub(
+        lambda m: m[0] if names.known(m["last"]) else f"{m['sum']}_{m['index']} ",
+        names.respelled(spoken.body(text)),
+    )
     if "\\begin" in said:
         raise Unread("a matrix, or cases that cannot be read")
     found: list[Array] = []
@@ -222,12 +229,18 @@ def named(
         ValueError: Nothing that can be read has this name, or several things have it that differ.
     """
     reader = read_matrix if of_matrix else read
-    return equations.named(
-        text,
-        pattern,
-        lambda body: _with_remarks(body, lambda b: reader(b, points, synonyms, how)),
-        lambda one, other: _close(one.values, other.values),
-    )
+
+    def one(body: str) -> Formula:
+        return _with_remarks(body, lambda b: reader(b, points, synonyms, how))
+
+    try:
+        return equations.named(text, pattern, one, lambda a, b: _close(a.values, b.values))
+    except ValueError:
+        entries = equations.indexed(text, pattern) if of_matrix else []
+        if len(entries) < 2:
+            raise
+        found = [_with_remarks(e, lambda b: read(b, points, synonyms, how)).values for e in entries]
+        return Formula(np.stack(found, -1)[:, None, :], ())
 
 
 def of_one(text: str, count: str) -> str:

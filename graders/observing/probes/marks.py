@@ -220,6 +220,8 @@ SUBSCRIPT = re.compile(r"(\\[A-Za-z]+_[A-Za-z0-9])(?=[A-Za-z])")
 """A Greek letter with its index, which is one letter, as in `\\Sigma_xA`."""
 
 
+UPRIGHT = re.compile(r"(?<=[A-Za-z0-9}])(?=\{?\\(?:mathrm|operatorname)(?![A-Za-z]))(?<!_)(?<!\^)")
+"""Where a name begins behind a factor, as in `D_a\\mathrm{Var}`."""
 SPACED = re.compile(r"\\\\\s*\[\s*-?[\d.]+\s*(?:mm|ex|em|pt|cm|in)\s*\]")
 """The end of a row with space below it."""
 
@@ -233,7 +235,8 @@ def plain(text: str) -> str:
     text = re.sub(r"(?<=\d)\\,(?=\d{3}(?!\d))", " ", text).replace("\\,", " ")
     text = re.sub(r"\\[()\[\]]", " ", text).replace("$", " ")
     text = SPACES.sub(" ", DROPPED.sub("", text))
-    text = _of_latex(SUBSCRIPT.sub(r"\1 ", text))
+    text = UPRIGHT.sub(" ", SUBSCRIPT.sub(r"\1 ", text))
+    text = _of_latex(text)
     text = re.sub(r"(?<=sum|rod) +(?=[_^])", "", text)
     text = LIKE.sub("~=", text)
     text = re.sub(r"(?<![\w_^\\)}])\{ *([A-Za-z]+) *\}(?=\()", r" \1 ", text)

@@ -74,6 +74,8 @@ class Names:
         for name, spelled in sorted(pairs, key=lambda p: -len(p[1])):
             if name not in self.points or not re.fullmatch(r"[\w\\{},]+", spelled):
                 parts = [re.escape(p) for p in re.findall(r"_|[^\W_]+|[^\s{}]", spelled)]
+                if len(parts) > 1 and parts[0].isalpha():
+                    parts[0] = rf"(?:\{{\s*{parts[0]}\s*\}}|{parts[0]})"
                 wanted = between.join(parts).replace(r"\|", r"\\?\|{1,2}")
                 end = r"\s*\}" if spelled.endswith("}") else r"\}*" if re.search(r"_\{?\w+$", spelled) else ""
                 behind = r"(?!\w)" if re.search(r"\w$", spelled) else ""

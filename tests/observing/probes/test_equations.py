@@ -45,3 +45,16 @@ def test_what_is_not_the_result_is_left_to_a_person(text, why):
 def test_the_names_of_a_passage_are_known():
     assert equations.has("KL(q||p) = 1.25", r"kl\(q")
     assert not equations.has("KL(q||p) is large", r"kl\(q")
+
+
+def test_the_entries_of_a_vector_may_be_set_equal_one_by_one():
+    text = "so (x * w)_1 = w2 x1\n(x * w)_2 = w1 x1\n(y * w)_3 = 4"
+
+    assert equations.indexed(text, r"x \*w? ?w") == [" w2 x1", " w1 x1"]
+    assert equations.indexed("(x * w)_1 = 2; (x * w)_3 = 4", r"x \*w? ?w") == []
+
+
+def test_a_number_may_stand_before_what_it_counts():
+    text = "10 filters of 75 weights, in all 750 parameters"
+
+    assert equations.named(text, "param", int, int.__eq__) == 750
