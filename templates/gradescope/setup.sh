@@ -36,4 +36,6 @@ chmod -R go= "$ROOT/source" "$ROOT/cache"
 # the solution goes through it as a hand-in would: what it returns is kept, and a fault of the sheet shows now
 TORCHGRADE_CACHE="$ROOT/cache" "$ROOT/python" -m graders.exchange.autograde "$ROOT" --try
 # what scripts of hand-ins read there, and nothing else: a data set without its held-out labels
-if [ -d "$ROOT/cache/mnist-withheld-1" ]; then chmod go=x "$ROOT/cache" && chmod -R go=rX "$ROOT/cache/mnist-withheld-1"; fi
+for seen in mnist-withheld-1 served no-data; do
+  if [ -d "$ROOT/cache/$seen" ]; then chmod go=x "$ROOT/cache" && chmod -R go=rX "$ROOT/cache/$seen"; fi
+done

@@ -23,8 +23,8 @@ pytestmark = pytest.mark.jail
 def test_where_namespaces_cannot_be_nested_each_hand_in_gets_a_sandbox_of_its_own(toy, tmp_path, monkeypatch):
     command = bubblewrap.command_line
 
-    def flat(mnist, secrets):
-        words = command(mnist, secrets)
+    def flat(*given):
+        words = command(*given)
         return [words[0], "--disable-userns", *words[1:]]
 
     monkeypatch.setattr(bubblewrap, "command_line", flat)

@@ -271,6 +271,8 @@ ELSEWHERE = {
     "desk/entries.py": "reads and writes the overrides, which a course writes",
     "desk/follow.py": "talks with a process of ours that runs no student code",
     "desk/index.py": "reads the index that it wrote itself",
+    "grading/task.py": "reads results of a worker, which runs no student code itself",
+    "scale/worker.py": "reads the task that `batch` sent",
     "grading/lines.py": "reads the overrides, which a course writes",
     "kinds/own/_course_code.py": "reads the course's own checks",
     "authoring/importing/": "reads the assignments of a course",

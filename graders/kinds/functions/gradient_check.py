@@ -33,7 +33,7 @@ class GradientCheck(Check):
         student's own forward pass is looked at too, so that a wrong one is told from a wrong derivative of it.
 
     Example:
-        - id: backward
+        - id: gradient
           kind: gradient_check
           title: The backward pass of the layer
           points: 3
