@@ -24,7 +24,7 @@ def proof_lines(proof: Proof, by_secret: Tried | None = None) -> Iterator[str]:
     if proof.unproven:
         yield f"  not proven yet, for no mistake fails exactly these {len(proof.unproven)} (`proof: full` asks for one each):"
         yield from (f"–   {check}" for check in proof.unproven)
-    yield from (f"? {near}" for near in proof.near)
+    yield from (f"? {said}" for said in (*proof.near, *proof.unnamed))
     yield from (f"✗ {problem.said}" for problem in proof.problems)
     if by_secret:
         yield from _secret_lines(by_secret)

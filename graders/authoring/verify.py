@@ -1,4 +1,4 @@
-"""The proof of a sheet: the reference passes, every named mistake is caught, every variant accepted."""
+"""The proof of a sheet: the reference passes, every mistake is caught and named, every variant accepted."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ class Proof:
     """Checks that no mistake proves, where the sheet does not ask for one."""
     near: tuple[str, ...] = ()
     """Checks whose bound the reference passes by little."""
+    unnamed: tuple[str, ...] = ()
+    """Mistakes that are caught while their feedback does not name them, where the sheet does not ask for it."""
 
     @property
     def green(self) -> bool:
@@ -71,7 +73,7 @@ def verify(
     """
     began = time.monotonic()
     kept = Store(store) if store else cached()
-    grader = Grader(for_mode(spec, mode), kept, kept, recognise=False, jailed=jailed, own=True)
+    grader = Grader(for_mode(spec, mode), kept, kept, jailed=jailed, own=True)
     mistakes, variants = load(spec, "mistakes"), load(spec, "variants")
     if spec.proof == "none":
         mistakes = []
@@ -92,12 +94,14 @@ def verify(
     finally:
         grader.close()
     by_name = {c.name: r for c, r in zip((*mistakes, *variants), reports, strict=True)}
-    caught = []
+    caught, unnamed = [], []
     for mistake in mistakes:
         found = mistake_problems(mistake, by_name[mistake.name])
         wrong = [p for p in found if p.check not in unproven]
         problems += wrong
-        caught += [] if wrong or unproven & set(mistake.fails) else [mistake]
+        if not wrong and not unproven & set(mistake.fails):
+            caught.append(mistake)
+            unnamed += naming_problems(mistake, by_name[mistake.name])
     accepted = 0
     for variant in variants:
         found = variant_problems(variant, by_name[variant.name])
@@ -108,6 +112,7 @@ def verify(
     told = {p.check for p in problems}
     left = [c for c in spec.checks if c.id not in proven | told and c.kind != "manual"]
     if spec.proof == "full":
+        problems += unnamed
         for check in left:
             problems.append(
                 Problem(
@@ -121,8 +126,14 @@ def verify(
         if (m := r.outcome.margin) is not None and m < NEAR
     )
     proof = _proof(spec, mistakes, caught, (accepted, len(variants)), problems, began)
-    listed = () if spec.proof == "full" else tuple(f"`{c.id}`: {c.title}" for c in left)
-    return replace(proof, near=near, unproven=listed)
+    proof = replace(proof, near=near)
+    if spec.proof == "full":
+        return proof
+    return replace(
+        proof,
+        unproven=tuple(f"`{c.id}`: {c.title}" for c in left),
+        unnamed=tuple(p.said for p in unnamed),
+    )
 
 
 def _made(
@@ -212,6 +223,18 @@ def mistake_problems(mistake: Change, report: Report) -> Iterator[Problem]:
             yield Problem(result.id, f"{mistake.path}: the mistake also fails `{result.id}`: {said}")
         elif verdict is Verdict.BROKEN:
             yield Problem(result.id, f"{mistake.path}: `{result.id}` is broken: {said}")
+
+
+def naming_problems(mistake: Change, report: Report) -> Iterator[Problem]:
+    """A mistake whose feedback does not say what is wrong."""
+    failed = [r for r in report.results if r.outcome.verdict is Verdict.FAILED]
+    if not mistake.named_by([r.outcome for r in failed]):
+        said = "; ".join(f"`{r.id}`: {r.outcome.diagnosis.summary}" for r in failed)
+        yield Problem(
+            mistake.fails[0],
+            f"{mistake.path}: the mistake is caught and not named ({said}); give the check cases on which no other mistake "
+            "returns the same, or `says:` with the check's own words for it",
+        )
 
 
 def variant_problems(variant: Change, report: Report) -> Iterator[Problem]:

@@ -64,9 +64,20 @@ def test_a_mistake_that_fails_more_than_it_says_is_named(tmp_path):
 
     assert len(said) == 2
     assert said[0].startswith(
-        "mistakes/no-half.py: the mistake also fails `scale`: `scale` differs from the reference"
+        "mistakes/no-half.py: the mistake also fails `scale`: it is divided where it should be multiplied (`scale` differs "
     )
     assert said[1] == "toy: no mistake fails exactly `kl`; add one to mistakes"
+
+
+def test_a_mistake_that_is_caught_and_not_named_is_a_problem_of_a_sheet_with_full_proof(tmp_path):
+    odd = MISTAKE.replace("return (", "return float('nan') * (")
+
+    [said] = problems(tmp_path, **{"mistakes/no-half.py": odd})
+
+    assert said.startswith("mistakes/no-half.py: the mistake is caught and not named (`kl`: ")
+    assert said.endswith(
+        "give the check cases on which no other mistake returns the same, or `says:` with the check's own words for it"
+    )
 
 
 def test_a_mistake_that_fails_two_checks_proves_the_one_that_another_does_not(tmp_path):
