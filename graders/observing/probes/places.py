@@ -30,6 +30,8 @@ from graders.observing.probes.labels import (
 )
 
 Path = tuple[str, ...]
+MOST_LINES = 300
+"""Lines below a label that are looked at with the labels within it; an answer is far shorter."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +99,14 @@ def passages(text: str, where: str) -> list[Passage]:
         own = "\n".join([event.rest, *lines[event.line + 1 : end]]) if not event.row else event.rest
         if at + 1 < len(events) and events[at + 1].line == event.line:
             own = ""
+        far = min(event.line + 1 + MOST_LINES, len(lines))
         last = next(
             (
-                e.line
-                for e in events[at + 1 :]
-                if not any(p[: len(q)] == q for p in e.paths for q in event.paths)
+                min(e.line, far)
+                for e in events[at + 1 : at + 1 + MOST_LINES]
+                if e.line >= far or not any(p[: len(q)] == q for p in e.paths for q in event.paths)
             ),
-            len(lines),
+            far,
         )
         below = "\n".join([event.rest, *lines[event.line + 1 : last]]) if not event.row else event.rest
         titled = event.heading and bool(event.rest.strip(" .:-–—"))
@@ -123,7 +126,9 @@ def _places(lines: list[str], where: str) -> list[str]:
 
 
 def _without_places(text: str) -> str:
-    return "\n".join(line for line in text.splitlines() if not line.startswith(CELL)).strip("\n")
+    if CELL in text:
+        text = "\n".join(line for line in text.splitlines() if not line.startswith(CELL))
+    return text.strip("\n")
 
 
 def _events(lines: list[str]) -> list[_Event]:
