@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shlex
+from collections.abc import Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
 WARM_MB = 2048  # what the warm process and the files it maps take, beside a submission
+MEMBERS = "cgroup.procs"
 _numbers = count()
 
 
@@ -26,7 +29,7 @@ class Cgroup:
 
     def _make(self, folder: Path, limits: dict[str, str]) -> None:
         try:
-            folder.mkdir()
+            folder.mkdir(exist_ok=True)  # of a grader that was killed, and had the number of this process
         except OSError:
             return
         try:
@@ -36,10 +39,17 @@ class Cgroup:
         except OSError:
             folder.rmdir()
 
-    def take(self, pid: int) -> None:
-        """Put a process, and so all that it will start, under the limits."""
-        for folder in self.folders:
-            (folder / "cgroup.procs").write_text(str(pid))
+    def joined(self, command: Sequence[str]) -> list[str]:
+        """Return a command that puts itself under the limits, and so all that it starts, and then becomes `command`.
+
+        A process that is put there from outside may have started others by then, which would stay free.
+        """
+        joins = [f"echo 0 > {shlex.quote(str(folder / MEMBERS))}; " for folder in self.folders]
+        return ["/bin/sh", "-c", f'{"".join(joins)}exec "$@"', "sh", *command]
+
+    def confirm(self) -> None:
+        """Forget the groups that the command could not join."""
+        self.folders = [f for f in self.folders if (f / MEMBERS).read_text()]
 
     def remove(self) -> None:
         """Remove the groups; their processes have ended."""

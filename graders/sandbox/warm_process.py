@@ -69,8 +69,6 @@ class WarmProcess:
                 **({} if self.jailed else _another_user(self.temporary.name)),
             )
         self._last_lines = _LastLines(process)
-        if self.jailed:
-            self.group.take(process.pid)
         self.control.settimeout(START_SECONDS)
         if self.receive() != b"ready":
             self.stop()
@@ -78,12 +76,14 @@ class WarmProcess:
             raise CannotStart(
                 f"the sandbox does not start here: {last}; `torchgrade doctor --full` looks for the reason"
             )
+        if self.jailed:
+            self.group.confirm()
         return process
 
     def _jailed(self) -> tuple[list[str], None]:
         command = bubblewrap.command_line(self.mnist, self.secrets, self.gpu)
         self.group = Cgroup(self.limits.memory_mb, self.limits.processes)
-        return command, None
+        return self.group.joined(command), None
 
     def _trusted(self) -> tuple[list[str], dict[str, str]]:
         self.temporary = tempfile.TemporaryDirectory(prefix="torchgrade-")

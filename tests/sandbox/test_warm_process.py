@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import time
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,25 @@ def test_where_namespaces_cannot_be_nested_each_hand_in_gets_a_sandbox_of_its_ow
             assert report.verdicts == {Verdict.PASSED}
             assert session.process is None
     grader.close()
+
+
+def test_every_process_of_a_sandbox_is_under_the_limits_of_the_kernel(toy, tmp_path):
+    store = Store(tmp_path / "observations.sqlite")
+    grader = Grader(toy, store, store)
+    with grader.session() as session:
+        grader.grade(Submission("someone", {"solution.py": REFERENCE.encode()}), session)
+        groups = session.warm.group.folders
+        if not groups:
+            pytest.skip("no cgroup can be made here")
+        free = [
+            Path("/proc", str(pid), "cgroup").read_text()
+            for group in groups
+            for pid in (session.warm.process.pid, *descendants(session.warm.process.pid))
+            if str(pid) not in (group / "cgroup.procs").read_text().split()
+        ]
+    grader.close()
+
+    assert free == []
 
 
 def test_a_sandbox_that_is_made_ready_for_many_hand_ins_judges_as_any_other(toy, tmp_path):
