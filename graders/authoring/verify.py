@@ -94,7 +94,8 @@ def verify(
     finally:
         grader.close()
     by_name = {c.name: r for c, r in zip((*mistakes, *variants), reports, strict=True)}
-    caught, unnamed = [], []
+    caught: list[Change] = []
+    unnamed: list[Problem] = []
     for mistake in mistakes:
         found = mistake_problems(mistake, by_name[mistake.name])
         wrong = [p for p in found if p.check not in unproven]
