@@ -21,9 +21,8 @@ class Cgroup:
     def __init__(self, memory_mb: int, processes: int) -> None:
         self.folders: list[Path] = []
         memory = str((memory_mb + WARM_MB) * 2**20)
-        most = str(processes + 16)
         name = f"torchgrade-{os.getpid()}-{next(_numbers)}"
-        for parent, limits in _hierarchies(memory, most):
+        for parent, limits in _hierarchies(memory, str(processes)):
             _remove_stale(parent)
             self._make(parent / name, limits)
 

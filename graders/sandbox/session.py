@@ -220,6 +220,7 @@ class Session:
         limits = {
             "file_bytes": self.limits.file_mb * 2**20,
             "descriptors": self.limits.descriptors,
+            "processes": self.limits.processes_with_ours if self.jailed else 0,
             "disk_mb": self.limits.disk_mb,
             "memory_mb": self.limits.memory_mb,
         }

@@ -82,7 +82,7 @@ class WarmProcess:
 
     def _jailed(self) -> tuple[list[str], None]:
         command = bubblewrap.command_line(self.mnist, self.secrets, self.gpu)
-        self.group = Cgroup(self.limits.memory_mb, self.limits.processes)
+        self.group = Cgroup(self.limits.memory_mb, self.limits.processes_with_ours)
         return self.group.joined(command), None
 
     def _trusted(self) -> tuple[list[str], dict[str, str]]:

@@ -37,6 +37,15 @@ def graded(folder, limits, source, memory_mb=1500):
     return {r.id: (r.outcome.verdict, r.outcome.diagnosis.summary) for r in report.results}
 
 
+def test_the_kernel_counts_the_processes_of_a_hand_in(tmp_path):
+    source = "def kl(mu, logvar):\n    import resource\n    raise ValueError(resource.getrlimit(resource.RLIMIT_NPROC))\n"
+
+    verdict, said = graded(tmp_path, "disk_mb: 100", source)["kl"]
+
+    assert verdict is Verdict.FAILED
+    assert "ValueError: (80, 80)" in said
+
+
 def test_a_hand_in_has_a_time_for_all_its_checks(tmp_path):
     source = SLOW.format(wait="time.sleep(1)")
 

@@ -180,6 +180,14 @@ def limit(limits: Mapping[str, int], seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits["file_bytes"], limits["file_bytes"]))
     resource.setrlimit(resource.RLIMIT_NOFILE, (limits["descriptors"], limits["descriptors"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if limits["processes"] and _counts_by_namespace():
+        resource.setrlimit(resource.RLIMIT_NPROC, (limits["processes"], limits["processes"]))
+
+
+def _counts_by_namespace() -> bool:
+    """Return whether the kernel counts a user's processes in each user namespace apart, and not all that the user has."""
+    release = re.match(r"(\d+)\.(\d+)", os.uname().release)
+    return release is not None and (int(release[1]), int(release[2])) >= (5, 14)
 
 
 def facts(shown: Sequence[str]) -> dict[str, object]:
