@@ -12,7 +12,6 @@ from graders.desk.book import Book
 from graders.desk.drafts import Draft, Key
 from graders.desk.index import Item
 from graders.desk.work import Work
-from graders.grading.decisions import Override
 
 CLAIM = 600.0
 """Seconds for which an answer is held for who looks at it."""
@@ -63,12 +62,8 @@ class Desk:
     def behind(self, of: Collection[str] | None = None) -> list[str]:
         """Return whose pages do not show yet what is decided, of some students or of all."""
         there = self.work.digests.keys() if of is None else self.work.digests.keys() & set(of)
-        mine: dict[str, list[Override]] = {s: [] for s in there}
-        for decisions in (self.book.decided, self.book.apart):
-            for (student, *_), decision in decisions.items():
-                if student in mine:
-                    mine[student].append(decision)
-        return [s for s, own in mine.items() if digest_of(own) != self.work.digests[s]]
+        mine = self.book.of_students(there)
+        return [s for s in there if digest_of(mine.get(s, ())) != self.work.digests[s]]
 
     # -- what comes next -------------------------------------------------------------------------
 
