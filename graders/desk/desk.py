@@ -73,6 +73,11 @@ class Desk:
         waits = [s for s, i in of.items() if i.waits and not self.book.is_decided((s, check))]
         return [of[s] for s in self.work.order(check, waits)]
 
+    def left(self, check: str) -> int:
+        """Return how many answers to a question wait."""
+        of = self.work.by_check[check]
+        return sum(i.waits and not self.book.is_decided((s, check)) for s, i in of.items())
+
     def all(self, check: str, *, waiting: bool = True) -> list[Item]:
         """Return the answers to a question that are a person's, graded or not, in its order; or those of all students."""
         of = self.work.by_check[check]
@@ -114,11 +119,6 @@ class Desk:
         left = [s for s in turn if not self.book.is_decided((s, check)) and self.free((s, check), by)]
         mine = (s for s in left if self.given_to(check, s) == by)
         return next(mine, next(iter(left), None))
-
-    def before(self, check: str, student: str) -> str | None:
-        """Return the student whose answer stands before another's in the order of a question."""
-        order = [i.student for i in self.all(check)]
-        return order[order.index(student) - 1] if student in order and order[0] != student else None
 
     def given_to(self, check: str, student: str) -> str:
         """Return to whom an answer is handed out: by weight, so that few change hands when a grader comes or goes."""
