@@ -37,10 +37,10 @@ verify: install
 verify-full: install
 	$(BIN)/torchgrade verify --full
 
-# what takes too long for every change: 50 kills, 30 of processes of a cluster, 10^5 damaged inputs, full trainings
+# what takes too long for every change: 50 kills, 30 of processes of a cluster, three deaths and two networks, 10^5 damaged inputs, full trainings
 nightly: install
 	TORCHGRADE_KILLS=50 TORCHGRADE_FUZZ=125 $(BIN)/python -m pytest -n 2 tests/cohort/test_nothing_lost.py tests/hostile/test_fuzz.py
-	TORCHGRADE_KILLS=10 $(BIN)/python -m pytest -n 0 tests/cluster
+	TORCHGRADE_KILLS=10 $(BIN)/python -m pytest -n 0 tests/cluster tests/authoring/test_doctor.py
 	$(BIN)/torchgrade verify --full
 
 # torchgrade is what students install; torchgrade-course holds references, hidden checks and answers

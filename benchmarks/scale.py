@@ -7,7 +7,6 @@ nothing; hand-ins that compute need its cores.
 
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -20,10 +19,9 @@ import matplotlib.pyplot as plt
 from graders.paths import ROOT
 from graders.scale.examined import mark_of_place
 from graders.scale.keys import make, security
-from tests.cluster.conftest import wait_for
 from tests.conftest import REFERENCE, SPEC, write_toy
+from tests.waiting import PROGRAM, Speaking
 
-PROGRAM = [sys.executable, "-m", "graders.cli"]
 COUNT, WAIT = 24, 4.0
 TASKS = 5000
 NODES, HAND_INS, SECONDS = 50, 5000, 240.0
@@ -88,20 +86,17 @@ def main():
         busy = hand_ins(
             folder / "busy", 8, "[torch.rand(300, 300) @ torch.rand(300, 300) for _ in range(400)]"
         )
-        scheduler = subprocess.Popen(
-            [*PROGRAM, "cluster", "scheduler", "--host", "127.0.0.1", "--port", "0", "--keys", str(keys)],
-            stderr=subprocess.PIPE,
-            text=True,
+        scheduler = Speaking(
+            *PROGRAM, "cluster", "scheduler", "--host", "127.0.0.1", "--port", 0, "--keys", keys
         )
-        address = wait_for(scheduler, r"scheduler at (\S+)")[1]
+        address = scheduler.says(r"scheduler at (\S+)")[1]
         where = ("--scheduler", address, "--keys", keys)
         rows, machines, costs = [], [], {}
         for workers in (1, 2, 4, 8):
             new = workers - sum(count for count, _ in machines)
-            words = [*PROGRAM, "worker", address, "--keys", str(keys), "--workers", str(new)]
-            machine = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+            machine = Speaking(*PROGRAM, "worker", address, "--keys", keys, "--workers", new)
             for _ in range(new):
-                wait_for(machine, "works for")
+                machine.says("works for")
             machines.append((new, machine))
             graded(sheet, quick, folder / f"warm{workers}", *where)  # starts its sandboxes
             whole, _ = graded(sheet, waiting, folder / f"waiting{workers}", *where)
@@ -113,10 +108,8 @@ def main():
                 costs["here"] = graded(sheet, quick, folder / "quick-here", "--workers", "1")
         before, after, each = memory(address, keys, scheduler.pid)
         for _, machine in machines:
-            machine.terminate()
-            machine.communicate()
-        scheduler.terminate()
-        scheduler.communicate()
+            machine.end()
+        scheduler.end()
     write(rows, costs, (before, after, each))
 
 

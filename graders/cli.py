@@ -38,8 +38,27 @@ WORKERS = click.option(
 )
 
 
+TOUR = {
+    "For students": ("check",),
+    "A sheet, before the course": ("sheets", "new", "import", "kinds", "verify", "handout", "schema"),
+    "A cohort, after the deadline": ("batch", "desk", "regrade", "course"),
+    "In and out of Moodle, Canvas, Gradescope and others": ("export", "roster", "gradescope"),
+    "More than one machine": ("cluster", "worker"),
+    "This machine": ("doctor", "data", "cache"),
+}
+"""The commands in the order in which somebody new meets them."""
+
+
 class Commands(click.Group):
-    """Turns our errors into one message and an exit code."""
+    """Shows the commands by what they are for, and turns our errors into one message and an exit code."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, each with its whole sentence, below what they are for."""
+        width = max(map(len, self.commands))
+        for title, names in TOUR.items():
+            with formatter.section(title):
+                lines = [(n, self.commands[n].get_short_help_str(limit=200)) for n in names]
+                formatter.write_dl([(n.ljust(width), said) for n, said in lines])
 
     def main(self, *args: Any, **keys: Any) -> NoReturn:
         """Run a command; 2 for what the user can mend, 130 for Ctrl-C, 3 for a fault of ours."""
@@ -70,6 +89,7 @@ class Commands(click.Group):
 def main() -> None:
     """Check and grade hand-ins of deep-learning exercise sheets.
 
+    \b
     Students: torchgrade check SHEET PATH.
     Instructors: torchgrade batch SHEET SUBMISSIONS --out DIR.
     A course's CI: torchgrade verify.

@@ -31,6 +31,9 @@ os.environ["TORCHGRADE_CACHE"] = os.environ.get("TORCHGRADE_TEST_CACHE") or str(
 # as long where another test runs beside them.
 os.environ["OMP_NUM_THREADS"] = "1"
 
+NIGHTLY = "TORCHGRADE_KILLS" in os.environ
+nightly = pytest.mark.skipif(not NIGHTLY, reason="takes minutes: `make nightly` runs it")
+
 REFERENCE = """
 import numpy as np
 import torch

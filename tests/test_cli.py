@@ -5,8 +5,9 @@ import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
 
-from graders.cli import main
+from graders.cli import TOUR, main
 from graders.sheets.load import sheets
 from tests.conftest import REFERENCE, write_toy
 
@@ -28,10 +29,18 @@ def torchgrade(*args, **environment):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(command):
-    done = torchgrade(command, "--help")
+    done = CliRunner().invoke(main, [command, "--help"])
 
-    assert done.returncode == 0
-    assert re.search(r"\n\n  [A-Z]\w+", done.stdout)
+    assert done.exit_code == 0
+    assert re.search(r"\n\n  [A-Z]\w+", done.output)
+
+
+def test_the_help_shows_every_command_once_with_its_whole_sentence():
+    done = CliRunner().invoke(main, ["--help"])
+
+    assert sorted(name for names in TOUR.values() for name in names) == sorted(COMMANDS)
+    assert [n for n in COMMANDS if len(re.findall(rf"^  {n} +\S", done.output, re.M)) != 1] == []
+    assert "..." not in done.output.partition("For students:")[2]
 
 
 @pytest.mark.parametrize(

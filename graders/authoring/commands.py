@@ -54,7 +54,7 @@ def new(folder: Path | None, sheet: str) -> None:
     help="Of pytest and gradescope: where the solution lies, if not beside the tests.",
 )
 def import_(tool: str, path: Path, to: Path, sheet: str, solution: Path | None) -> None:
-    """Make a sheet of an assignment of another tool.
+    """Make a sheet of an assignment of nbgrader, otter, pytest or Gradescope.
 
     PATH is the instructor's notebook of nbgrader or otter (or its folder), a test file or folder of pytest, or a folder
     or zip of an autograder for Gradescope. Solutions and hidden tests are told by their marks; a test that compares a

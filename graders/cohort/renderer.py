@@ -262,7 +262,7 @@ class Renderer:
 
     def _end(self) -> None:
         if self.process is not None:
-            with suppress(BrokenPipeError):
+            with suppress(BrokenPipeError), _ended_after(MOST_SECONDS, self.process):
                 self.process.communicate()
             self.process = None
 

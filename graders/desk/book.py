@@ -145,6 +145,20 @@ class Book:
         """Return all that is decided."""
         return {(*key, "", ""): d for key, d in self.decided.items()} | self.apart
 
+    def of_students(self, students: Collection[str]) -> dict[str, list[Override]]:
+        """Return by student all that is decided of some."""
+        found: dict[str, list[Override]] = {}
+        checks = ("", *self.rubrics)
+        few = len(students) * len(checks) < len(
+            self.decided
+        )  # then the thousands of others are not looked at
+        keys: Iterable[Key] = ((s, c) for s in students for c in checks) if few else self.decided
+        decided = [d for k in keys if (d := self.decided.get(k)) is not None]
+        for decision in (*decided, *self.apart.values()):
+            if decision.student in students:
+                found.setdefault(decision.student, []).append(decision)
+        return found
+
     def by_items(self, check: str) -> dict[About, Override]:
         """Return what is decided by the items of a rubric."""
         return {k: d for k, d in self.everything().items() if k[1] == check and d.items is not None}

@@ -12,7 +12,6 @@ from graders.desk.book import Book
 from graders.desk.drafts import Draft, Key
 from graders.desk.index import Item
 from graders.desk.work import Work
-from graders.grading.decisions import Override
 
 CLAIM = 600.0
 """Seconds for which an answer is held for who looks at it."""
@@ -63,12 +62,8 @@ class Desk:
     def behind(self, of: Collection[str] | None = None) -> list[str]:
         """Return whose pages do not show yet what is decided, of some students or of all."""
         there = self.work.digests.keys() if of is None else self.work.digests.keys() & set(of)
-        mine: dict[str, list[Override]] = {s: [] for s in there}
-        for decisions in (self.book.decided, self.book.apart):
-            for (student, *_), decision in decisions.items():
-                if student in mine:
-                    mine[student].append(decision)
-        return [s for s, own in mine.items() if digest_of(own) != self.work.digests[s]]
+        mine = self.book.of_students(there)
+        return [s for s in there if digest_of(mine.get(s, ())) != self.work.digests[s]]
 
     # -- what comes next -------------------------------------------------------------------------
 
@@ -77,6 +72,11 @@ class Desk:
         of = self.work.by_check[check]
         waits = [s for s, i in of.items() if i.waits and not self.book.is_decided((s, check))]
         return [of[s] for s in self.work.order(check, waits)]
+
+    def left(self, check: str) -> int:
+        """Return how many answers to a question wait."""
+        of = self.work.by_check[check]
+        return sum(i.waits and not self.book.is_decided((s, check)) for s, i in of.items())
 
     def all(self, check: str, *, waiting: bool = True) -> list[Item]:
         """Return the answers to a question that are a person's, graded or not, in its order; or those of all students."""
@@ -119,11 +119,6 @@ class Desk:
         left = [s for s in turn if not self.book.is_decided((s, check)) and self.free((s, check), by)]
         mine = (s for s in left if self.given_to(check, s) == by)
         return next(mine, next(iter(left), None))
-
-    def before(self, check: str, student: str) -> str | None:
-        """Return the student whose answer stands before another's in the order of a question."""
-        order = [i.student for i in self.all(check)]
-        return order[order.index(student) - 1] if student in order and order[0] != student else None
 
     def given_to(self, check: str, student: str) -> str:
         """Return to whom an answer is handed out: by weight, so that few change hands when a grader comes or goes."""

@@ -14,6 +14,8 @@ from pathlib import Path
 from graders.errors import UserError
 from graders.paths import python_path
 
+END = 30.0
+"""Seconds that the process that makes pages has to end."""
 MAIN = "from graders.desk.follow import main; main()"
 
 
@@ -110,7 +112,11 @@ class Follower:
     def _stop(self) -> None:
         if self._process is not None:
             self._process.stdin.close()  # type: ignore[union-attr]
-            self._process.wait()
+            try:
+                self._process.wait(timeout=END)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
             self._process.stdout.close()  # type: ignore[union-attr]
             self._process = None
 

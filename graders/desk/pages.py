@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -133,7 +133,9 @@ def answer(desk: Desk, who: Who, check_id: str, student: str, **more: Any) -> st
     decision, rubric = desk.book.of(key), desk.book.rubrics[check_id]
     there = desk.book.entry(key, who.name)
     entry = {**EMPTY, **(there or {})}
-    order = [i.student for i in desk.all(check_id)]
+    all_ = desk.all(check_id)
+    order = [i.student for i in all_]
+    place = order.index(student) + 1 if student in order else 0
     code = desk.work.pseudonym(student)
     last = desk.book.last(key)
     return render(
@@ -161,12 +163,12 @@ def answer(desk: Desk, who: Who, check_id: str, student: str, **more: Any) -> st
         trail=desk.book.history(key),
         remarks=remarks(desk, key, there),
         holder=desk.holder(key, who.name),
-        place=order.index(student) + 1 if student in order else 0,
+        place=place,
         total=len(order),
-        left=len(desk.open(check_id)),
-        before=pseudonym(desk, desk.before(check_id, student)),
+        left=desk.left(check_id),
+        before=pseudonym(desk, order[place - 2] if place > 1 else None),
         comments=comments(desk, check_id),
-        like=like(desk, item),
+        like=like(item, all_),
     )
 
 
@@ -197,12 +199,12 @@ def comments(desk: Desk, check: str, most: int = 200) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
 
 
-def like(desk: Desk, item: Item) -> int:
-    """Return how many other answers share the mistake or the words of one."""
-    others = [i for i in desk.all(item.check) if i.student != item.student]
+def like(item: Item, all_: Iterable[Item]) -> int:
+    """Return how many others of all answers to a question share the mistake or the words of one."""
     return sum(
         bool(item.mistake and i.mistake == item.mistake) or bool(item.words and i.words == item.words)
-        for i in others
+        for i in all_
+        if i.student != item.student
     )
 
 

@@ -44,7 +44,7 @@ def seconds_left(desk: Desk) -> dict[str, float]:
     """Return by question how long one grader takes for what is left."""
     checks = desk.work.questions()
     each = seconds_each(saves(desk.book.events), checks)
-    return {check: len(desk.open(check)) * each[check] for check in checks}
+    return {check: desk.left(check) * each[check] for check in checks}
 
 
 def distribution(desk: Desk, bars: int = 10) -> list[tuple[str, int]]:

@@ -70,6 +70,8 @@ def opened(
         follower.ask(desk.behind())
         site = Site(desk, Keys(work.secret, tuple(graders)), follower, HandIns(partial(_loads, spec, out)))
         site.warm_up()
+        book.refresh()  # the trail has new lines, which the first page would wait for
+        gc.collect()
         gc.freeze()  # what was read at the start stays; looking through it again and again would hold pages up
         try:
             yield site, application(site, tuple(addresses))

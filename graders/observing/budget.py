@@ -26,13 +26,20 @@ class Budget:
     Args:
         seconds: The budget.
         spent: The CPU seconds that were used of it so far.
-        queued: The seconds for which there was no processor for it, where that is known.
+        queued: The seconds for which there was no processor for it, where that is known: with it, what sleeps for most
+            of its time is over as well.
+        starved: The same for a process that others watch: neither bound on the clock counts this time.
     """
 
     def __init__(
-        self, seconds: float, spent: Callable[[], float], queued: Callable[[], float] | None = None
+        self,
+        seconds: float,
+        spent: Callable[[], float],
+        queued: Callable[[], float] | None = None,
+        starved: Callable[[], float] | None = None,
     ) -> None:
         self.seconds, self.spent, self.queued = seconds, spent, queued
+        self.starved = starved or queued or (lambda: 0.0)
         self.began = time.monotonic()
 
     @property
@@ -45,11 +52,15 @@ class Budget:
         gone, spent = time.monotonic() - self.began, self.spent()
         if spent >= self.seconds:
             return f"used up its {self.seconds:g} s of CPU time"
-        if gone >= self.seconds + PATIENCE and spent < IDLE * gone:
+        if (
+            gone >= self.seconds + PATIENCE
+            and spent < IDLE * gone
+            and gone - self.starved() >= self.seconds + PATIENCE
+        ):
             return f"waited for {self.seconds + PATIENCE:g} s and did not work"
         if self.queued and (had := gone - self.queued()) >= self.seconds + PATIENCE and spent < MOSTLY * had:
             return f"waited for most of {self.seconds + PATIENCE:g} s"
-        if gone >= self.most:
+        if gone >= self.most and gone - self.starved() >= self.most:
             return f"did not end within {self.most:g} s"
         return ""
 

@@ -6,7 +6,7 @@ import math
 import os
 import re
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -61,11 +61,17 @@ def _seconds(pids: Iterable[int]) -> float:
     return total / os.sysconf("SC_CLK_TCK")
 
 
-def queued() -> float:
-    """Seconds for which this process was ready to run and had no processor; 0 where the kernel does not say."""
+def queued(pid: int | str = "self") -> float:
+    """Seconds for which a process was ready to run and had no processor; 0 where the kernel does not say."""
     with suppress(OSError, ValueError, IndexError):
-        return int(Path("/proc/self/schedstat").read_text().split()[1]) / 1e9
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
     return 0.0
+
+
+def starved(pid: int) -> Callable[[], float]:
+    """Return what says for how long, from now on, that one of a process and all below it had no processor which lacked one longest."""
+    before = {one: queued(one) for one in (pid, *descendants(pid))}
+    return lambda: max(queued(one) - before.get(one, 0.0) for one in (pid, *descendants(pid)))
 
 
 def ended_for_memory() -> int:

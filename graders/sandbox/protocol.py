@@ -12,11 +12,25 @@ INSTEAD = "instead:files"
 """The array of a task in which files lie that one check sees in the place of those of the submission."""
 
 
-def write(fd: int, data: bytes) -> None:
-    """Write all of `data` to `fd`."""
+def write(fd: int, data: bytes, deadline: float | None = None) -> None:
+    """Write all of `data` to `fd`.
+
+    Args:
+        fd: A pipe; one that does not block where there is a deadline.
+        data: What goes there.
+        deadline: When the other side must have taken it (of `time.monotonic`).
+
+    Raises:
+        TimeoutError: It has not by then.
+    """
     view = memoryview(data)
     while view:
-        view = view[os.write(fd, view) :]
+        try:
+            view = view[os.write(fd, view) :]
+        except BlockingIOError:
+            left = deadline - time.monotonic() if deadline is not None else None
+            if left is not None and (left <= 0 or not select.select([], [fd], [], left)[1]):
+                raise TimeoutError from None
 
 
 def read(fd: int, deadline: float | None = None) -> tuple[bytes, bytes] | None:

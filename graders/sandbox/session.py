@@ -13,14 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from graders import wire
 from graders.checks import Check
 from graders.model import Array, Crash, CrashCause, Observation, Submission
 from graders.observing.budget import BEGIN, Budget
 from graders.observing.processes import descendants
-from graders.sandbox import protocol, seccomp
+from graders.sandbox import protocol, tasks
 from graders.sandbox.environment import environment
 from graders.sandbox.gpu import Gpu, given
 from graders.sandbox.lost import SandboxLost, SubmissionLost
@@ -217,23 +215,11 @@ class Session:
         """Let the warm process fork a supervisor, at the other end of new pipes."""
         task_read, task_write = os.pipe()
         answer_read, answer_write = os.pipe()
-        limits = {
-            "file_bytes": self.limits.file_mb * 2**20,
-            "descriptors": self.limits.descriptors,
-            "processes": self.limits.processes_with_ours if self.jailed else 0,
-            "disk_mb": self.limits.disk_mb,
-            "memory_mb": self.limits.memory_mb,
-        }
-        source = b"\n".join(d for n, d in files.items() if n.endswith((".py", ".ipynb", ".md", ".txt")))
         before = self.watchdog.supervisor
-        message = {
-            "do": "begin",
-            "limits": limits,
-            "filter": seccomp.program().hex() if self.jailed else "",
-            # processes that the one before left running end first; its own end goes on beside this one's begin
-            "wait": any(descendants(before)) if self.jailed and before else True,
-            "modules": [*self.modules, *modules_in(source)],
-        }
+        # processes that the one before left running end first; its own end goes on beside this one's begin
+        wait = any(descendants(before)) if self.jailed and before else True
+        message = tasks.begin(files, self.limits, self.modules, jailed=self.jailed, wait=wait)
+        os.set_blocking(task_write, False)
         self.pipes = (task_write, answer_read)
         try:
             self.warm.send(message, [task_read, answer_write])
@@ -249,16 +235,8 @@ class Session:
 
     def _send_files(self, submission: Submission, *, careful: bool) -> None:
         """Give the supervisor the files, and take what it says of their source."""
-        files = submission.files
-        task = {
-            "do": "load",
-            "files": {n: len(d) for n, d in files.items()},
-            "untouched": sorted(submission.untouched),
-            "naming": self.naming.model_dump(mode="json"),
-            "careful": careful,
-            "libraries": list(self.libraries),
-        }
-        said, _ = self.ask(task, {"files": np.frombuffer(b"".join(files.values()), np.uint8)}, LOAD_SECONDS)
+        task, files = tasks.load(submission, self.naming, self.libraries, careful=careful)
+        said, _ = self.ask(task, files, LOAD_SECONDS)
         self.quiet = said.get("quiet") is True
         self.reached = lines_in(said, "reached")
 
@@ -284,12 +262,7 @@ class Session:
             instead: Files in the place of those of the submission, for this check alone.
         """
         self.told_hidden |= not check.public
-        task = {"do": "observe", "check": check.inside(), "path": list(path), "beside": beside}
-        arrays = check.attachments()
-        if instead:
-            task["instead"] = {name: len(data) for name, data in instead.items()}
-            arrays = {**arrays, protocol.INSTEAD: np.frombuffer(b"".join(instead.values()), np.uint8)}
-        return self._answer(task, arrays, check.seconds + 2 * BEGIN)
+        return self._answer(*tasks.observe(check, path, beside, instead), check.seconds + 2 * BEGIN)
 
     def together(self, checks: Sequence[Check]) -> Iterator[tuple[Observation | Crash, float]]:
         """Yield what checks see that run one after another in one process, with seconds; up to its end.
@@ -404,14 +377,15 @@ class Session:
         self.number += 1
         # what runs use that go on is told only when they have ended
         before = self.watchdog.seconds() if self.runs and self.watchdog.ours else self.told
-        budget = Budget(seconds, lambda: self.watchdog.seconds() - before if self.watchdog.ours else 0.0)
+        spent = lambda: self.watchdog.seconds() - before if self.watchdog.ours else 0.0  # noqa: E731
+        budget = Budget(seconds, spent, starved=self.watchdog.starved())
         try:
             if task is not None:
                 task = {**task, "number": self.number}
-                protocol.write(self.pipes[0], wire.encode(task, arrays))
+                protocol.write(self.pipes[0], wire.encode(task, arrays), budget.began + budget.most)
             while True:
                 budget.wait(self.pipes[1])
-                answer = protocol.read(self.pipes[1], budget.began + budget.most)
+                answer = protocol.read(self.pipes[1], time.monotonic() + budget.most)
                 if answer is None:
                     break
                 message, seen = wire.decode(*answer)

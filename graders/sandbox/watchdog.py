@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from itertools import islice
 
 from graders.model import Crash, CrashCause
-from graders.observing.processes import cpu, descendants, kill, usage
+from graders.observing.processes import cpu, descendants, kill, starved, usage
 from graders.vocabulary.limits import Limits
 
 WATCH_SECONDS = 0.05
@@ -46,6 +47,10 @@ class Watchdog:
     def seconds(self) -> float:
         """Return the CPU seconds of the supervisor and all below it."""
         return cpu(self.ours[-1]) if self.ours else 0.0
+
+    def starved(self) -> Callable[[], float]:
+        """Return what says for how long, from now on, a process of the submission had no processor."""
+        return starved(self.ours[-1]) if self.ours else lambda: 0.0
 
     def watch(self, process: subprocess.Popen[bytes]) -> None:
         """Watch what is below a process, in a thread, until it ends."""

@@ -98,7 +98,8 @@ def of_cluster(
 
     require()
     from graders.cohort.progress import Progress
-    from graders.scale.cluster import Cluster, Place
+    from graders.scale.cluster import Cluster
+    from graders.scale.place import Place
 
     security(keys, scheduler or "", "client")
     return Cluster(Place(scheduler or "", scheduler_file, keys, patience), out, Progress().say)

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from graders.scale.remote import HERE
 
 MAIN = "from graders.scale.worker import main; main()"
 PR_SET_PDEATHSIG = 1
+END = 30.0
+"""Seconds that a worker has to end when it is told to."""
 AGAIN = 1.0
 """Seconds between two tries to find the scheduler."""
 SETTINGS = {
@@ -97,6 +100,9 @@ class Workers:
             for process in self.processes.values():
                 process.terminate()
             for process in self.processes.values():
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(timeout=END)
+                process.kill()
                 process.wait()
         return max(codes)
 

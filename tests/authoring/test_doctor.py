@@ -9,6 +9,7 @@ from graders.authoring.doctor import libraries, tried
 from graders.cli import main
 from graders.sandbox import bubblewrap
 from graders.sandbox.environment import environment
+from tests.conftest import nightly
 
 pytestmark = pytest.mark.jail
 
@@ -42,6 +43,7 @@ def test_doctor_names_the_cure_where_there_is_no_jail(monkeypatch):
     assert done.output.splitlines()[-1] == f"✗ jail: {bubblewrap.NO_JAIL}"
 
 
+@nightly  # tests/test_wheel.py tries the same where wheels are installed
 @pytest.mark.slow
 def test_doctor_tries_the_jail_with_hostile_hand_ins():
     done = CliRunner().invoke(main, ["doctor", "--full"])

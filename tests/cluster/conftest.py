@@ -3,9 +3,6 @@
 import os
 import re
 import signal
-import subprocess
-import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,11 +12,10 @@ from graders.observing.processes import descendants
 from graders.scale.examined import mark_of_place
 from graders.scale.keys import make
 from tests.cohort.test_nothing_lost import hand_ins
-from tests.conftest import write_toy
+from tests.conftest import NIGHTLY, write_toy
+from tests.waiting import PROGRAM, Speaking, run
 
-NIGHTLY = "TORCHGRADE_KILLS" in os.environ
-WORKERS, COUNT = (4, 60) if NIGHTLY else (2, 16)
-PROGRAM = [sys.executable, "-m", "graders.cli"]
+WORKERS, COUNT = (4, 60) if NIGHTLY else (2, 8)
 
 
 class Cluster:
@@ -37,28 +33,27 @@ class Cluster:
         mark_of_place().parent.mkdir(parents=True, exist_ok=True)
         mark_of_place().touch()
         self.port = 0
+
+    def begin(self):
         self.start_scheduler()
         self.machine = self.start_workers(WORKERS)
 
-    def start(self, *words, **keys):
-        """Start a command of ours whose messages are read."""
-        process = subprocess.Popen(
-            [*PROGRAM, *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, **keys
-        )
-        self.processes.append(process)
-        return process
+    def start(self, *words):
+        """Start a command of ours."""
+        self.processes.append(Speaking(*PROGRAM, *words))
+        return self.processes[-1]
 
     def start_scheduler(self):
         words = ("cluster", "scheduler", "--host", "127.0.0.1", "--port", self.port, "--keys", self.keys)
         self.scheduler = self.start(*words)
-        self.address = wait_for(self.scheduler, r"scheduler at (\S+)")[1]
+        self.address = self.scheduler.says(r"scheduler at (\S+)")[1]
         self.port = int(self.address.rpartition(":")[2])
 
     def start_workers(self, workers):
         words = ("worker", self.address, "--keys", self.keys, "--sheet", self.sheet, "--workers", workers)
         machine = self.start(*words)
         for _ in range(workers):
-            wait_for(machine, r"works for")
+            machine.says(r"works for")
         return machine
 
     def workers(self):
@@ -71,28 +66,11 @@ class Cluster:
 
     def batch(self, out, *more):
         """Grade the cohort on the cluster, or where `more` says."""
-        return subprocess.run(
-            [*PROGRAM, *map(str, self.words(out, *more))],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=600,
-        )
+        return run(*PROGRAM, *self.words(out, *more))
 
     def end(self):
         for process in self.processes:
-            process.terminate()
-        for process in self.processes:
-            process.wait()
-            process.stderr.close()
-
-
-def wait_for(process, pattern):
-    """The match of the first line of a process's messages that fits."""
-    for line in process.stderr:
-        if found := re.search(pattern, line):
-            return found
-    raise AssertionError(f"it ended with {process.wait()} before it said {pattern}")
+            process.end()
 
 
 def command_of(pid):
@@ -123,19 +101,23 @@ def results(out):
     return {n: without_times(p) for n, p in files.items() if not any(part in n for part in leave)}
 
 
-def until(true, seconds=60.0):
-    """Wait until something is so."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not come to that"
-        time.sleep(0.2)
-
-
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory):
     made = Cluster(tmp_path_factory.mktemp("cluster"))
-    yield made
-    made.end()
+    try:
+        made.begin()
+        yield made
+    finally:
+        made.end()
+
+
+@pytest.fixture(scope="session")
+def graded(cluster, tmp_path_factory):
+    """The results of the cluster, and what was said on the way."""
+    out = tmp_path_factory.mktemp("graded") / "out"
+    done = cluster.batch(out)
+    assert done.returncode == 0, done.stderr
+    return out, done.stderr
 
 
 @pytest.fixture(scope="session")

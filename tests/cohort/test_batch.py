@@ -5,8 +5,6 @@ import json
 import re
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from urllib.parse import unquote
 
@@ -21,6 +19,7 @@ from graders.sandbox.warm_process import CannotStart
 from graders.sheets.load import load_spec
 from tests.conftest import REFERENCE, interruptible, write_toy
 from tests.demo import packed
+from tests.waiting import PROGRAM, Speaking, run
 
 pytestmark = pytest.mark.jail
 
@@ -102,9 +101,9 @@ def test_results_of_an_older_layout_are_refused_with_what_to_do(toy, tmp_path):
     (tmp_path / "hand-ins").mkdir()
     why = f"{tmp_path}: was written by an older torchgrade; grade into a new folder: copy its overrides.yaml there and run `torchgrade batch SHEET HAND-INS --out NEW`"
 
-    for run in (lambda: settings(tmp_path), lambda: batch(toy, tmp_path / "hand-ins", tmp_path)):
+    for reads in (lambda: settings(tmp_path), lambda: batch(toy, tmp_path / "hand-ins", tmp_path)):
         with pytest.raises(UserError) as error:
-            run()
+            reads()
         assert str(error.value) == why
 
 
@@ -192,32 +191,20 @@ def test_ctrl_c_leaves_complete_files_and_130_and_the_next_run_goes_on(tmp_path)
     for name, source in {"a": REFERENCE, "b": slow, "c": slow, "d": slow}.items():
         (hand_ins / name).mkdir(parents=True)
         (hand_ins / name / "solution.py").write_text(source + f"# {name}\n")
-    command = [
-        sys.executable,
-        "-m",
-        "graders.cli",
-        "batch",
-        str(sheet),
-        str(hand_ins),
-        "--out",
-        str(tmp_path / "out"),
-        "--workers",
-        "1",
-    ]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=interruptible)
-    first = process.stderr.readline()
+    command = [*PROGRAM, "batch", sheet, hand_ins, "--out", tmp_path / "out", "--workers", "1"]
+    process = Speaking(*command, preexec_fn=interruptible)
+    process.says(r"\[1/4\] a: 5 of 5")
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
-    _, rest = process.communicate(timeout=60)
+    code, said = process.ends()
 
-    assert first.startswith("[1/4] a: 5 of 5")
-    assert process.returncode == 130
-    assert rest.splitlines()[-1] == "stopped after 1 of 4; the same command goes on from there"
+    assert code == 130, said
+    assert said.splitlines()[-1] == "stopped after 1 of 4; the same command goes on from there"
     assert scores(tmp_path / "out") == {"a": "5"}
     assert (tmp_path / "out" / "index.html").read_text().endswith("</html>")
 
     shutil.rmtree(hand_ins / "d")
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run(*command)
 
     assert done.returncode == 0
     assert scores(tmp_path / "out") == {"a": "5", "b": "3", "c": "3"}

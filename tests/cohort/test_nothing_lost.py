@@ -4,8 +4,6 @@ import csv
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from contextlib import suppress
 
@@ -17,10 +15,11 @@ from graders.errors import UserError
 from graders.grading.observations import Store
 from graders.model import Verdict
 from graders.observing.processes import descendants
-from tests.conftest import REFERENCE, write_toy
+from tests.conftest import NIGHTLY, REFERENCE, write_toy
+from tests.waiting import PROGRAM, Speaking, run, until
 
 pytestmark = pytest.mark.jail
-KILLS = int(os.environ.get("TORCHGRADE_KILLS", "6"))
+KILLS, COUNT = (int(os.environ["TORCHGRADE_KILLS"]), 40) if NIGHTLY else (2, 8)
 
 
 def hand_ins(folder, count):
@@ -41,23 +40,17 @@ def scores(out):
 
 
 def command(sheet, cohort, out):
-    words = ["-m", "graders.cli", "batch", str(sheet), str(cohort), "--out", str(out)]
-    return [sys.executable, *words]
+    return [*PROGRAM, "batch", str(sheet), str(cohort), "--out", str(out)]
 
 
 def test_kill_9_of_any_process_at_any_moment_loses_nothing_and_repeats_nothing(tmp_path):
-    sheet, cohort = write_toy(tmp_path / "toy"), hand_ins(tmp_path / "cohort", 40)
-    subprocess.run(command(sheet, cohort, tmp_path / "calm"), check=True, capture_output=True, timeout=300)
+    sheet, cohort = write_toy(tmp_path / "toy"), hand_ins(tmp_path / "cohort", COUNT)
+    assert run(*command(sheet, cohort, tmp_path / "calm")).returncode == 0
     chance, kept = random.Random(0), 0
     started = time.monotonic()
     for kill in range(KILLS):
         out = tmp_path / f"out{kill // 5}"
-        process = subprocess.Popen(
-            command(sheet, cohort, out),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        process = Speaking(*command(sheet, cohort, out))
         # five kills to a folder: some at the start, most in the middle of the work
         time.sleep(chance.uniform(0, 2) if kill % 5 == 0 else chance.uniform(4, 9))
         tree = [process.pid, *descendants(process.pid)]
@@ -65,20 +58,18 @@ def test_kill_9_of_any_process_at_any_moment_loses_nothing_and_repeats_nothing(t
         with suppress(ProcessLookupError):
             os.kill(victim, signal.SIGKILL)
         if victim == process.pid:
-            process.communicate()
-            until = time.monotonic() + 10
-            while (left := [p for p in tree if alive(p)]) and time.monotonic() < until:
-                time.sleep(0.05)
-            assert left == [], f"orphans after kill {kill}"
+            process.ends()
+            until(lambda: not any(map(alive, tree)), f"the end of all processes after kill {kill}", 60)  # noqa: B023
         else:
-            process.communicate(timeout=300)
-            assert process.returncode == 0
+            code, said = process.ends()
+            assert code == 0, said
+        process.end()
         if (out / "instructor" / "state.sqlite").exists():
             now = observations(out)
             assert now >= kept or kill % 5 == 0
             kept = now
         if kill % 5 == 4 or kill == KILLS - 1:
-            subprocess.run(command(sheet, cohort, out), check=True, capture_output=True, timeout=300)
+            assert run(*command(sheet, cohort, out)).returncode == 0
             assert scores(out) == scores(tmp_path / "calm")
             assert sorted(p.name for p in out.iterdir()) == sorted(
                 p.name for p in (tmp_path / "calm").iterdir()
@@ -118,15 +109,14 @@ def test_nothing_finished_is_run_again(toy, tmp_path):
 
 def test_a_second_run_into_the_same_folder_is_refused(tmp_path):
     sheet, cohort = write_toy(tmp_path / "toy"), hand_ins(tmp_path / "cohort", 4)
-    first = subprocess.Popen(command(sheet, cohort, tmp_path / "out"), stderr=subprocess.DEVNULL)
-    while not (tmp_path / "out" / "instructor" / "state.sqlite").exists():
-        time.sleep(0.05)
+    first = Speaking(*command(sheet, cohort, tmp_path / "out"))
+    begun = tmp_path / "out" / "instructor" / "state.sqlite"
+    until(lambda: begun.exists() or first.poll() is not None, "the first run at work")
 
-    second = subprocess.run(
-        command(sheet, cohort, tmp_path / "out"), capture_output=True, text=True, check=False
-    )
+    second = run(*command(sheet, cohort, tmp_path / "out"))
 
-    assert first.wait(timeout=300) == 0
+    code, said = first.ends()
+    assert code == 0, said
     assert second.returncode == 2
     assert second.stderr == (
         f"Error: {tmp_path}/out: another run is writing here; wait for it, or choose another --out\n"
@@ -161,7 +151,7 @@ def test_a_full_disk_gives_one_error_and_loses_nothing_earlier(toy, tmp_path, sm
 def test_a_read_only_target_gives_one_error(tmp_path):
     sheet, cohort = write_toy(tmp_path / "toy"), hand_ins(tmp_path / "cohort", 1)
 
-    done = subprocess.run(command(sheet, cohort, "/proc/out"), capture_output=True, text=True, check=False)
+    done = run(*command(sheet, cohort, "/proc/out"))
 
     assert done.returncode == 2
     assert done.stderr == (

@@ -2,10 +2,7 @@
 
 import os
 import re
-import signal
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +12,7 @@ from graders.paths import ROOT, TASKS, on_network, write_once
 from tests.cluster.conftest import results
 from tests.cohort.test_nothing_lost import hand_ins
 from tests.conftest import write_toy
+from tests.waiting import PROGRAM, Speaking, run, until
 
 COUNT = 8
 
@@ -30,11 +28,7 @@ def words(folder, out, *more):
         folder / "secret",
         *more,
     )
-    return [sys.executable, "-m", "graders.cli", *map(str, plain)]
-
-
-def run(command, **keys):
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, **keys)
+    return [*PROGRAM, *map(str, plain)]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +43,7 @@ def course(tmp_path_factory):
 @pytest.mark.jail
 def test_shares_at_once_of_which_one_dies_half_way_give_the_same_files(course, tmp_path):
     out = tmp_path / "out"
-    assert run(words(course, tmp_path / "calm", "--workers", "1")).returncode == 0
+    assert run(*words(course, tmp_path / "calm", "--workers", "1")).returncode == 0
     # as SLURM starts the script that we ship
     (tmp_path / "bin").mkdir()
     program = tmp_path / "bin" / "torchgrade"
@@ -63,19 +57,19 @@ def test_shares_at_once_of_which_one_dies_half_way_give_the_same_files(course, t
     ]
     job = {**os.environ, "PATH": f"{tmp_path}/bin:{os.environ['PATH']}", "SLURM_ARRAY_TASK_COUNT": "2"}
 
-    one, two = (
-        subprocess.Popen(script, env={**job, "SLURM_ARRAY_TASK_ID": n}, stdout=subprocess.DEVNULL)
-        for n in "12"
+    one, two = (Speaking(*script, env={**job, "SLURM_ARRAY_TASK_ID": n}) for n in "12")
+    until(
+        lambda: two.poll() is not None or len([*out.glob(f"{TASKS}/*.json")]) >= 2,
+        "two results of the shares",
     )
-    while two.poll() is None and len([*out.glob(f"{TASKS}/*.json")]) < 2:
-        time.sleep(0.05)
-    two.send_signal(signal.SIGKILL)
-    two.wait()
-    assert one.wait() == 0
-    early = run(words(course, out, "--collect"))
+    two.kill()
+    two.ends()
+    code, said = one.ends()
+    assert code == 0, said
+    early = run(*words(course, out, "--collect"))
     before = {p.name: p.stat().st_mtime_ns for p in out.glob(f"{TASKS}/*.json")}
-    again = run(words(course, out, "--shard", "2/2"))
-    last = run(words(course, out, "--collect"))
+    again = run(*words(course, out, "--shard", "2/2"))
+    last = run(*words(course, out, "--collect"))
 
     if len(before) < COUNT:
         assert early.returncode == 2
@@ -95,9 +89,9 @@ def test_shares_at_once_of_which_one_dies_half_way_give_the_same_files(course, t
 
 @pytest.mark.jail
 def test_results_of_other_options_do_not_fit(course, tmp_path):
-    assert run(words(course, tmp_path / "out", "--shard", "1/8")).returncode == 0
+    assert run(*words(course, tmp_path / "out", "--shard", "1/8")).returncode == 0
 
-    done = run(words(course, tmp_path / "out", "--collect", "--secret-file", course / "toy" / "spec.yaml"))
+    done = run(*words(course, tmp_path / "out", "--collect", "--secret-file", course / "toy" / "spec.yaml"))
 
     assert done.returncode == 2
     assert done.stderr == (

@@ -1,8 +1,6 @@
 """The desk asked over HTTP, in this process or as the command that people start."""
 
 import http.client
-import subprocess
-import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -10,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from graders.desk.security import Keys
 from graders.desk.work import KEY, secret_of
+from tests.waiting import PROGRAM, Speaking
 
 
 @dataclass
@@ -63,13 +62,12 @@ def started(out, *graders):
     """The command itself: its process, and the desk that it serves; it is killed at the end."""
     graders = graders or ("Kim",)
     words = [w for g in graders for w in ("--grader", g)]
-    command = [sys.executable, "-m", "graders.cli", "desk", str(out), "--port", "0", "--no-browser", *words]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    command = [*PROGRAM, "desk", out, "--port", "0", "--no-browser", *words]
+    process = Speaking(*command, results=True)
     try:
-        address = process.stdout.readline().partition(": ")[2].partition("/?token")[0]
+        address = process.says(r": (http://\S+)/\?token")[1]
         keys = Keys(secret_of(out / KEY), tuple(g.partition(":")[0] for g in graders))
         yield process, Served(SimpleNamespace(keys=keys), address)
     finally:
         process.kill()
-        process.wait()
-        process.stdout.close()
+        process.end()

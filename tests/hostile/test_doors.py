@@ -18,7 +18,7 @@ from tests.hostile.doors import FULL, HONEST, doors, write_sheet
 
 pytestmark = pytest.mark.jail
 DOORS = doors()
-COMPANIONS = 12
+COMPANIONS = 4
 HIDDEN = ("7.8125", "root:x:0", "torchgrade-test-secret")
 
 

@@ -30,19 +30,17 @@ def test_a_busy_machine_takes_nothing_from_anybody(grade):
     right = "return 0.5 * (mu**2 + torch.exp(logvar) - logvar - 1).sum(-1)"
     honest = kl(f"{BURN.format(seconds=2)}\n    {right}", "import time")
     endless = kl("while True: pass")
-    idle = [grade(honest)["kl"], grade(endless)["kl"]]
 
     burners = [
         subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4 * (os.cpu_count() or 1))
     ]
     try:
-        busy = [grade(f"{honest}# again\n")["kl"], grade(f"{endless}# again\n")["kl"]]
+        busy = [grade(honest)["kl"], grade(endless)["kl"]]
     finally:
         for burner in burners:
             burner.kill()
             burner.wait()
 
-    assert idle == busy
     assert busy == [
         ("passed", ""),
         ("human", "the code used up its 4 s of CPU time; a person decides why"),
@@ -107,10 +105,9 @@ def test_a_sandbox_that_is_killed_again_and_again_costs_nothing(tmp_path, monkey
     assert {verdict for verdict, _ in outcomes.values()} == {str(Verdict.BROKEN)}
 
 
-def test_what_is_killed_while_the_machine_has_no_memory_left_costs_nothing(tmp_path, monkeypatch):
+def test_what_is_killed_while_the_machine_has_no_memory_left_costs_nothing(grade, monkeypatch):
     monkeypatch.setattr("graders.grading.observer.ended_for_memory", iter(range(99)).__next__)
-    with grading(tmp_path) as grade:
-        outcomes = grade(kl("os._exit(1) if os.getpid() == 1 else os.kill(os.getpid(), 9)", "import os"))
+    outcomes = grade(kl("os._exit(1) if os.getpid() == 1 else os.kill(os.getpid(), 9)", "import os"))
 
     assert outcomes["kl"] == (
         "broken",
@@ -118,30 +115,27 @@ def test_what_is_killed_while_the_machine_has_no_memory_left_costs_nothing(tmp_p
     )
 
 
-def test_files_that_take_too_long_to_read_are_read_twice_and_not_for_each_check(tmp_path, monkeypatch):
+def test_files_that_take_too_long_to_read_are_read_twice_and_not_for_each_check(grade, monkeypatch):
+    grade(f"{REFERENCE}# so that this sandbox has been tried\n")
     monkeypatch.setattr("graders.sandbox.session.LOAD_SECONDS", 0.0)
     long = "x = f(1)\n" * 20_000
-    with grading(tmp_path) as grade:
-        ask, tasks = grade.session.ask, []
+    ask, tasks = grade.session.ask, []
 
-        def counted(task, *rest):
-            tasks.append(task["do"])
-            return ask(task, *rest)
+    def counted(task, *rest):
+        tasks.append(task["do"])
+        return ask(task, *rest)
 
-        monkeypatch.setattr(grade.session, "ask", counted)
-        outcomes = grade(f"{REFERENCE}{long}")
+    monkeypatch.setattr(grade.session, "ask", counted)
+    outcomes = grade(f"{REFERENCE}{long}")
 
     said = "the code used up its 0 s of CPU time while it was only read; a person decides why"
     assert set(outcomes.values()) == {("human", said)}
     assert tasks == ["load", "load"]
 
 
-def test_nothing_is_earned_where_it_is_not_known_whether_a_hand_in_reaches_for_the_grader(
-    tmp_path, monkeypatch
-):
-    with grading(tmp_path) as grade:
-        monkeypatch.setattr(grade.session, "reaches", lambda: None)
-        outcomes = grade(REFERENCE)
+def test_nothing_is_earned_where_it_is_not_known_whether_a_hand_in_reaches_for_the_grader(grade, monkeypatch):
+    monkeypatch.setattr(grade.session, "reaches", lambda: None)
+    outcomes = grade(f"{REFERENCE}# which nobody reads\n")
 
     assert set(outcomes.values()) == {
         ("human", "reaches for the grader: no machine could read it; look at it")

@@ -32,14 +32,14 @@ def received(pipe: int, pid: int, seconds: float, begun: Callable[[], bool], las
 
 def _received(pipe: int, pid: int, seconds: float, begun: Callable[[], bool], last: float) -> Answer:
     try:
-        Budget(BEGIN, used_by(pid)).wait(pipe, begun)
+        budget(BEGIN, pid).wait(pipe, begun)
         try:
-            Budget(seconds, used_by(pid)).wait(pipe)
+            budget(seconds, pid).wait(pipe)
         except TimeoutError:
             if not last:
                 raise
             os.kill(pid, signal.SIGPROF)  # an `alarm` in it, if its own did not count its children
-            Budget(last, used_by(pid)).wait(pipe)
+            budget(last, pid).wait(pipe)
         answer = protocol.read(pipe, time.monotonic() + seconds + PATIENCE)
         if answer is not None:
             return wire.decode(*answer)
@@ -52,19 +52,19 @@ def _received(pipe: int, pid: int, seconds: float, begun: Callable[[], bool], la
     return said
 
 
-def used_by(pid: int) -> Callable[[], float]:
-    """Return what tells the CPU seconds of a child and of all below it, from when it is first asked."""
-    known: list[tuple[int, float]] = []
+def budget(seconds: float, pid: int) -> Budget:
+    """Return a budget for a child and all below it, which begins when it is first looked at."""
+    known: list[tuple[int, float, Callable[[], float]]] = []
 
     def spent() -> float:
         if not known:
             number = processes.child(pid)
             before = 0.0 if number == 0 else processes.cpu(number)
-            known.append((number, before))
-        number, before = known[0]
+            known.append((number, before, processes.starved(number)))
+        number, before, _ = known[0]
         return processes.cpu(number) - before if number else 0.0
 
-    return spent
+    return Budget(seconds, spent, starved=lambda: known[0][2]() if known else 0.0)
 
 
 def status_of(pid: int, seconds: float = 0.5) -> int:

@@ -26,20 +26,17 @@ from graders.kinds import KINDS
 from graders.kinds.on_paper import OnPaper
 from graders.model import Array, CrashCause
 from graders.observing import faults
-from graders.observing import run as running
 from graders.observing.budget import BEGIN, FACTOR, SLACK
 from graders.observing.code import Code
 from graders.observing.imports import OwnModules
-from graders.observing.missing import Missing, NoCode
 from graders.observing.probes import answers
 from graders.observing.quiet import quiet
 from graders.observing.reach.source import reaches
 from graders.observing.reading import read_unit, unreadable
 from graders.observing.record import Record
-from graders.observing.rehearsal import rehearse
 from graders.observing.units import Unit
 from graders.sandbox import protocol
-from graders.sandbox.inside import confine, device
+from graders.sandbox.inside import confine, device, run_process
 from graders.sandbox.inside.children import gone, kill_group, received, status_of
 from graders.sandbox.inside.crashes import Answer, crash
 from graders.sandbox.inside.observe import observe
@@ -358,53 +355,23 @@ class Supervisor:
             self.sweep()
         return answer
 
-    def ran(self, code: Code, message: dict[str, Any]) -> Record:
-        """Run the script that a run is of, or rehearse all scripts."""
-        if "later" in message:
-            return rehearse(code, message, self.note_at_work)
-        return running.run(
-            code,
-            message["files"],
-            message["seconds"],
-            self.note_at_work,
-            message.get("early"),
-            message.get("batches"),
-        )
+    def begin_run(self) -> Code:
+        """Go to a folder of the run's own, and return the submission that lies there.
+
+        Raises:
+            OSError: There is no room.
+        """
+        folder = Path(tempfile.mkdtemp(prefix="run-", dir=self.home))
+        place(folder, self.files)
+        os.chdir(folder)
+        code = self.code(folder)
+        if not (folder / "data").exists():
+            (folder / "data").symlink_to(os.environ["TORCHGRADE_MNIST"])
+        return code
 
     def serve_run(self, message: dict[str, Any], tasks: int, answers: int) -> None:
-        """Run the script, say how it went, then observe checks until the pipe closes."""
-        faults.forget()
-        try:
-            folder = Path(tempfile.mkdtemp(prefix="run-", dir=self.home))
-            place(folder, self.files)
-            os.chdir(folder)
-            code = self.code(folder)
-            if not (folder / "data").exists():
-                (folder / "data").symlink_to(os.environ["TORCHGRADE_MNIST"])
-        except OSError as error:
-            said = crash(CrashCause.MACHINE, f"the run could not begin: {error}")
-            protocol.write(answers, wire.encode(*said))
-            return
-        signal.signal(signal.SIGPROF, signal.SIG_IGN)  # it ends nothing but what an alarm stands for
-        try:
-            record = self.ran(code, message)
-        except Missing as error:
-            cause = CrashCause.EMPTY if isinstance(error, NoCode) else CrashCause.MISSING
-            protocol.write(answers, wire.encode(*crash(cause, str(error))))
-            return
-        if "gpu" in message:
-            device.back_on_cpu()
-        facts = {
-            "ended": record.ended,
-            "trace": record.trace,
-            "seconds": round(record.seconds, 2),
-            "printed": record.printed[-2000:],
-        }
-        protocol.write(answers, wire.encode({"ok": True, **facts}, {}))
-        while (task := protocol.read(tasks)) is not None:
-            with running.device_mode(code) if "gpu" in message else contextlib.nullcontext():
-                answer = self.forked(*wire.decode(*task), record, code)
-            protocol.write(answers, wire.encode(*answer))
+        """In the process of a run: run the script, then observe checks until the pipe closes."""
+        run_process.serve(message, tasks, answers, self.begin_run, self.note_at_work, self.forked)
 
 
 def run_of(message: dict[str, Any]) -> str:
