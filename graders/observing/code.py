@@ -131,7 +131,12 @@ class Code(Finder):
         def term(*args: Any) -> Any:
             given = dict(zip(spec.arguments, args, strict=True))
             blank = {name: torch.zeros(len(args[0]), *shape) for name, shape in shapes.items()}
-            out = self.call_either(function, {**blank, **given})
+            try:
+                out = self.call_either(function, {**blank, **given})
+            except Exception as error:  # of the whole, which says nothing about this term
+                raise Missing(
+                    f"`{spec.names[0]}` was not found; it was looked for in {words}, which raises {type(error).__name__}"
+                ) from error
             return next(iter(tensors(out)), out)
 
         parameters = [inspect.Parameter(n, inspect.Parameter.POSITIONAL_ONLY) for n in spec.arguments]

@@ -1,6 +1,7 @@
 """What the sheet means is found by its names and by what it does."""
 
 import pytest
+import torch
 
 from graders.observing.choices import Choices
 from graders.observing.code import Code
@@ -108,3 +109,25 @@ def test_a_file_of_the_course_never_wins_over_the_students_own():
     made.units["alpha.py"].untouched = True
     made.choices = Choices()
     assert made.find("kl").where == "`kl_loss` in work.py"
+
+
+def test_a_loss_that_raises_says_nothing_about_the_term_within_it():
+    symbols = {
+        "symbols": {
+            "kl": {
+                "names": ["kl"],
+                "arguments": ["mu"],
+                "part_of": {"symbol": "loss", "shapes": {"recon": [2]}},
+            },
+            "loss": {"names": ["loss"], "arguments": ["recon", "mu"]},
+        }
+    }
+    made = code(symbols, work="def loss(recon, mu): raise ValueError(f'inputs {mu}')")
+
+    with pytest.raises(Missing) as error:
+        made.call(made.find("kl"), {"mu": torch.ones(3)})
+
+    assert str(error.value) == (
+        "`kl` was not found; it was looked for in the term of `loss` in work.py that is left where recon are equal, "
+        "which raises ValueError"
+    )
