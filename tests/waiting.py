@@ -48,10 +48,13 @@ class Speaking(subprocess.Popen):
             over = self.poll() is not None  # asked first: what it said at the end is read after that
             if said := re.compile(pattern).search(self.messages, self.read):
                 return said
-            assert not over, f"it ended with {self.returncode} before it said `{pattern}`:\n{self.messages}"
+            assert not over, f"it ended with {self.returncode} before it said `{pattern}`"
             return None
 
-        said = until(found, f"`{pattern}` of {self.args[2:]}, which said\n{self.messages}")
+        try:
+            said = until(found, f"`{pattern}`")
+        except AssertionError as error:
+            raise AssertionError(f"{error}; {self.args} said\n{self.messages}") from None
         self.read = said.end()
         return said
 
