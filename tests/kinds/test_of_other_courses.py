@@ -154,3 +154,36 @@ def test_an_optimizer_is_followed_step_by_step():
     )
     assert found[0].startswith("the parameters are others from step 1 on: ")
     assert found[1:] == ["`zero_grad()` leaves gradients that are not zero", ""]
+
+
+CELL = """
+    import torch
+
+
+    def cell(x, parameters):
+        hidden = torch.tanh(parameters["W"] @ x + parameters["b"])
+        return hidden, {"x": x, **parameters}
+"""
+
+
+def test_an_argument_may_be_a_dict_of_drawn_arrays():
+    keys = {
+        "kind": "agrees",
+        "call": "cell",
+        "cases": [
+            {
+                "x": {"normal": [3, 4]},
+                "parameters": {"parts": {"W": {"normal": [2, 3]}, "b": {"normal": [2, 1]}}},
+            }
+        ],
+    }
+    naming = {"symbols": {"cell": {"names": ["cell"], "arguments": ["x", "parameters"]}}}
+    found = said(
+        keys,
+        CELL,
+        CELL.replace('+ parameters["b"]', '- parameters["b"]'),
+        CELL.replace('"x": x', '"x": -x'),
+        naming=naming,
+    )
+    assert found[0].startswith("`cell` differs from the reference: off by up to ")
+    assert found[1] == "`cell` differs from the reference: result 2: the sign is flipped"

@@ -69,6 +69,7 @@ class AnyForm(Check):
     atol: float = Outside(1e-5, gt=0, description="Absolute error allowed, where the number type stays.")
 
     by_any_reading = True
+    modules = ("torch._dynamo",)
     sees: ClassVar = {
         "plain": reals(),
         "in:{name}": reals(),

@@ -62,6 +62,11 @@ class Seeded(Check):
     by_any_reading = True
     sees: ClassVar = {f"{run}:{{n}}": reals() for run in RUNS} | {"touched": truths(0)}
 
+    def problems(self) -> list[tuple[str, str]]:
+        """Return whether the argument for the seed is given twice."""
+        twice = self.by != "global" and self.argument in self.inputs
+        return [("argument", f"`{self.argument}` stands in `inputs`, too")] if twice else []
+
     def observe(self, code: Code) -> Observation:
         """Return all numbers of three calls, and whether the global generators were used."""
         from graders.observing.arrays import as_tensors

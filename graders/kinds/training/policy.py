@@ -28,7 +28,7 @@ class Policy(Check):
     """A policy that is planned or learned is nearly the best of its environment, by its exact value.
 
     The environment is a table of transitions and rewards, with a start and ends. A function that learns gets it as an object with
-    `reset()`, `step(action)`, `n_states`, `n_actions` and gymnasium's spaces; one that plans gets the tables. What comes back, a policy or
+    `reset()`, `step(action)`, `n_states` (also `n`), `n_actions` and gymnasium's spaces; one that plans gets the tables. What comes back, a policy or
     action values, is valued by linear equations outside: 1 is the best policy's return, 0 that of acting at random.
 
     Why:
@@ -249,6 +249,7 @@ class World:
         self._p, self._r, self._start, self._ends, self._steps, self._most = p, r, start, ends, steps, most
         self._rng, self.state, self._taken = rng, start, 0
         self.n_states, self.n_actions = r.shape
+        self.n = self.n_states
         self.observation_space, self.action_space = _Space(self.n_states, rng), _Space(self.n_actions, rng)
 
     def reset(self, **_: object) -> Any:
