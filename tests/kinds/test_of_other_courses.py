@@ -187,3 +187,40 @@ def test_an_argument_may_be_a_dict_of_drawn_arrays():
     )
     assert found[0].startswith("`cell` differs from the reference: off by up to ")
     assert found[1] == "`cell` differs from the reference: result 2: the sign is flipped"
+
+
+def test_an_argument_that_is_changed_in_place_is_compared_afterwards():
+    clip = """
+    def clip(x, most):
+        x.clamp_(max=most)
+    """
+    keys = {
+        "kind": "agrees",
+        "call": "clip",
+        "cases": [{"x": {"normal": [5]}, "most": {"value": -1.0}}],
+        "in_place": ["x"],
+    }
+    naming = {"symbols": {"clip": {"names": ["clip"], "arguments": ["x", "most"]}}}
+    found = said(
+        keys,
+        clip,
+        clip.replace("x.clamp_(max=most)", "return x.clamp(max=most)"),
+        clip.replace("x.clamp_(max=most)", "x[:] = x.clamp(max=most)"),
+        naming=naming,
+    )
+    assert found[0].endswith("; it leaves `x` as it was")
+    assert found[1] == ""
+    assert check({**keys, "in_place": ["y"]}).problems() == [("in_place", "case 1 has no `y`")]
+
+
+def test_a_state_dict_whose_names_are_given_is_set_by_them():
+    keys = {"kind": "same_as", "call": "Layer", "inputs": {"x": {"normal": [4, 3]}}, "by_name": True}
+    other = LINEAR.replace("self.b(torch.relu(self.a(x)))", "self.a(torch.relu(self.b(x)))")
+    assert said(
+        keys,
+        LINEAR,
+        LINEAR.replace("self.a, self.b =", "self.b, self.a ="),
+        LINEAR.replace("self.a", "self.first"),
+        other,
+        naming={"symbols": {"Layer": {"names": ["Layer"]}}},
+    )[:2] == ["", "its state dict is another one: there is no `a.bias` of shape `3`"]
