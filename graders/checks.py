@@ -189,6 +189,10 @@ class Check(Frozen, ABC):
         salt = {"salt": self.salt} if self.salt else {}
         return {**self.model_dump(mode="json", exclude=hidden), "id": self.source, **salt}
 
+    def problems(self) -> list[tuple[str, str]]:
+        """Return what is wrong with its keys as they stand together, each with the key; asked when a spec is loaded."""
+        return []
+
     def attachments(self) -> dict[str, Array]:
         """Return large inputs that go into the sandbox with the check, by name."""
         return {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import platform
 import shutil
@@ -12,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 
 from graders.errors import UserError
 
@@ -115,8 +115,22 @@ def locked(path: Path) -> Iterator[None]:
     """Wait for whoever holds the lock `path`; the kernel lets go of it when its holder ends, however it does."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        _hold(lock)
         yield
+
+
+def _hold(lock: IO[str]) -> None:
+    """Wait for a lock on an open file, as the system has it: Windows locks bytes, and gives up after ten seconds."""
+    try:
+        import fcntl
+    except ImportError:
+        import msvcrt
+
+        while True:
+            with suppress(OSError):
+                msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+                return
+    fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def made_once(

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from graders.checks import Check, digest, outside_keys
 from graders.errors import UserError
+from graders.grading.known import key_of_mistake
+from graders.grading.observations import Kept, Store, cached
 from graders.kinds import KINDS
 from graders.kinds.on_paper import OnPaper
 from graders.kinds.own._course_code import CourseCode
-from graders.model import Observation
+from graders.model import Crash, Observation, Submission
 from graders.numerics.seals import sealed
+from graders.sheets.changes import load
 from graders.sheets.load import FORMAT, FORMAT_KEY, lines_of_checks, load_spec
-from graders.sheets.reference import course_files, reference_files
+from graders.sheets.reference import course_files, reference_files, submission_files
 from graders.sheets.skeletons import (
     DIGESTS,
     EXPECTED,
     MARK,
+    MISTAKES,
     OURS,
     SOLUTION,
     skeleton,
@@ -31,6 +36,9 @@ from graders.sheets.skeletons import (
 from graders.sheets.spec import Spec
 from graders.submission.notebooks import to_script
 from graders.submission.source import Unreadable, cells
+
+if TYPE_CHECKING:
+    from graders.grading.grader import Grader
 
 
 def write(spec: Spec, out: Path) -> list[Path]:
@@ -59,8 +67,6 @@ def write(spec: Spec, out: Path) -> list[Path]:
 def _write(spec: Spec, out: Path) -> list[str]:
     """Write it into a new folder; the names of what students look at."""
     from graders.grading.grader import Grader
-    from graders.grading.observations import Kept, Store, cached
-    from graders.model import Crash
 
     given = skeletons(spec)
     for name, data in given.items():
@@ -97,10 +103,30 @@ def _write(spec: Spec, out: Path) -> list[str]:
                 if isinstance(check, OnPaper):
                     seen = _seal(spec, check, seen)
                 expected.put(check.source, Kept(seen, 0))
+        if spec.handout.mistakes == "named":
+            _put_mistakes(spec, grader, expected, out / "checks" / MISTAKES)
     finally:
         grader.close()
         expected.close()
     return [*given, "checks/spec.yaml"]
+
+
+def _put_mistakes(spec: Spec, grader: Grader, expected: Store, names: Path) -> None:
+    """Keep what the named mistakes return for public checks, and write their words to a file."""
+    handed_in = Submission("reference", submission_files(spec))
+    listed = []
+    for mistake in (m for m in load(spec, "mistakes") if m.words and m.applies(handed_in)):
+        fails = []
+        for check in spec.checks:
+            if check.id not in mistake.fails or not check.public or check.run or isinstance(check, OnPaper):
+                continue
+            seen = grader.known.observe(check, mistake.apply(handed_in))
+            if not isinstance(seen, Crash):
+                expected.put(key_of_mistake(mistake.name, check.source), Kept(seen, 0))
+                fails.append(check.id)
+        if fails:
+            listed.append({"name": mistake.name, "words": mistake.words, "fails": fails})
+    names.write_text(json.dumps(listed, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
 def _seal(spec: Spec, check: OnPaper, right: Observation) -> Observation:

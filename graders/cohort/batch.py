@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -233,6 +232,8 @@ def alone(out: Path, holder: str = "") -> Iterator[None]:
     Raises:
         UserError: Another run is at work there.
     """
+    import fcntl
+
     with (out / LOCK).open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | (0 if holder else fcntl.LOCK_NB))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,13 +21,18 @@ from graders.sandbox.session import Session
 from graders.sheets.libraries import unmet
 from graders.sheets.load import line_of
 from graders.sheets.reference import code_in
-from graders.sheets.skeletons import EXPECTED
+from graders.sheets.skeletons import EXPECTED, MISTAKES
 from graders.vocabulary.sees import Misfit, fitted
 
 CHANGED_BYTES = 2**20
 """Bytes of files up to which code of ours is observed as a change of what a sandbox has loaded."""
 TRIES = 3
 """How often code of ours may crash, or a sandbox be lost, until it is believed."""
+
+
+def key_of_mistake(name: str, source: str) -> str:
+    """Return the key under which a handout holds what a named mistake returns for a check."""
+    return f"mistake:{name}:{source}"
 
 
 @dataclass
@@ -72,6 +79,16 @@ class Known:
         """What the reference returned for the public checks, in a handout; None where this is none."""
         kept = self.plan.spec.folder / EXPECTED
         return Store(kept, read_only=True) if kept.is_file() else None
+
+    def handed_out(self, check: Check) -> Iterator[tuple[str, str, Observation]]:
+        """Yield the mistakes of a check that a handout names: their names, words, and what they return."""
+        kept, listed = self.handout_values, self.plan.spec.folder / MISTAKES
+        if kept is None or not listed.is_file():
+            return
+        for one in json.loads(listed.read_text(encoding="utf-8")):
+            found = kept.get(key_of_mistake(one["name"], check.source)) if check.id in one["fails"] else None
+            if found is not None and not isinstance(found.seen, Crash):
+                yield one["name"], one["words"], fitted(check, found.seen)
 
     @property
     def complete(self) -> bool:

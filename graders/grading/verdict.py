@@ -115,7 +115,18 @@ class Judge:
         outcome = cut_off(seen, self._in_their_words(check, check.judge(seen, right), taken))
         if outcome.verdict is Verdict.FAILED and unsalted is not None and not check.run:
             outcome = self._recognised(Wrong(check, seen, right), unsalted, outcome)
+        elif outcome.verdict is Verdict.FAILED:
+            outcome = self._named_in_handout(check, seen, outcome)
         return check.with_reading(seen, outcome) if isinstance(check, OnPaper) else outcome
+
+    def _named_in_handout(self, check: Check, seen: Observation, outcome: Outcome) -> Outcome:
+        """Return the outcome with the one mistake that the handout names and that returns the same, if there is one."""
+        found = [(n, w) for n, w, theirs in self.known.handed_out(check) if check.resembles(seen, theirs)]
+        if len(found) != 1:
+            return outcome
+        (name, words), said = found[0], outcome.diagnosis
+        told = replace(said, summary=f"{words} ({said.summary})", cause=words, told=words)
+        return replace(outcome, diagnosis=told, mistake=name)
 
     def said_of_reading(self, check: Check, seen: Observation | Crash, outcome: Outcome) -> Outcome:
         """Return the outcome with what was graded, where that is not what the sheet calls so, or was called by a guess."""

@@ -68,12 +68,23 @@ def returned(value: object) -> str:
 
 
 def tensor(value: object) -> Any:
-    """Return a copy of an array as a tensor; everything else as it is."""
+    """Return a copy of an array as a tensor, in a dict each of its arrays; everything else as it is."""
     import torch
 
+    if type(value) is dict:
+        return {key: tensor(part) for key, part in value.items()}
     return torch.from_numpy(np.array(value)) if isinstance(value, np.ndarray) else value
 
 
 def as_tensors(values: Mapping[str, Any]) -> dict[str, Any]:
     """Copies of arrays as tensors; everything else as it is."""
     return {key: tensor(value) for key, value in values.items()}
+
+
+def as_numpy(value: object) -> Any:
+    """Return a tensor as an array, in a dict each of its tensors; everything else as it is."""
+    import torch
+
+    if type(value) is dict:
+        return {key: as_numpy(part) for key, part in value.items()}
+    return value.numpy() if isinstance(value, torch.Tensor) else value

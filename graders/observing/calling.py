@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from graders.observing.arrays import as_numpy
 from graders.observing.authors import Author
 from graders.observing.choices import Choices, Option
 from graders.observing.found import Found
@@ -292,7 +293,6 @@ class Caller:
 
     def call_either(self, found: Found, given: Mapping[str, Any]) -> Any:
         """`call_with_parameters`; with numpy arrays, then number by number, where tensors are not understood."""
-        import torch
 
         try:
             return self.call_with_parameters(found, given)
@@ -301,7 +301,7 @@ class Caller:
                 raise
             told: Exception = error
             if self._mentions(found, b"numpy"):
-                arrays = {n: v.numpy() if isinstance(v, torch.Tensor) else v for n, v in given.items()}
+                arrays = {n: as_numpy(v) for n, v in given.items()}
                 try:
                     return self.call_with_parameters(found, arrays)
                 except Exception as other:

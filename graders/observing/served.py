@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+TRAINING = ("train", "train+unlabeled", "train_noval", "trainval", "extra")
+"""What sets call the part to learn from, where it is no truth value."""
 
 
 def serve(folder: Path) -> None:
@@ -47,26 +51,47 @@ def _serve_images(name: str, folder: Path) -> None:
     import torch
     import torchvision
 
+    from graders.datasets import image_sets
+
     cls = getattr(torchvision.datasets, name)
     tensors = issubclass(cls, torchvision.datasets.MNIST)
+    asks = inspect.signature(cls.__init__)
 
-    def served(
-        self: Any,
-        root: Any = ".",
-        train: bool = True,
-        transform: Any = None,
-        target_transform: Any = None,
-        download: bool = False,  # noqa: ARG001 - the images are here
-    ) -> None:
+    @functools.wraps(cls.__init__)
+    def served(self: Any, *args: Any, **keys: Any) -> None:
+        bound = asks.bind(self, *args, **{"root": ".", **keys} if not args else keys)
+        bound.apply_defaults()
+        given = {**bound.arguments, **bound.arguments.get("kwargs", {})}
         torchvision.datasets.VisionDataset.__init__(
-            self, root, transform=transform, target_transform=target_transform
+            self,
+            given["root"],
+            transform=given.get("transform"),
+            target_transform=given.get("target_transform"),
         )
+        named = "train" if tensors else given.get("split", "train")  # of EMNIST it is a part of the classes
+        train = given.get("train", named in TRAINING)
         self.train = train
         with np.load(folder / f"{name}-{'train' if train else 'test'}.npz") as held:
-            data, targets = held["data"], held["targets"]
-        self.data = torch.from_numpy(data) if tensors else data
+            part = dict(held)
+        targets = part["targets"]
+        if image_sets.FILES in part:
+            self.images = part
+        else:
+            self.data = torch.from_numpy(part["data"]) if tensors else part["data"]
         self.targets = torch.from_numpy(targets.astype(np.int64)) if tensors else targets.tolist()
+        self.labels = self._labels = targets
         if not hasattr(self, "classes"):
             self.classes = [str(label) for label in np.unique(targets)]
 
+    def item(self: Any, index: int) -> tuple[Any, Any]:
+        image, target = (
+            image_sets.image(self.images, range(len(self.targets))[index]),
+            int(self.targets[index]),
+        )
+        image = image if self.transform is None else self.transform(image)
+        return image, target if self.target_transform is None else self.target_transform(target)
+
     cls.__init__ = served
+    with np.load(folder / f"{name}-train.npz") as held:
+        if image_sets.FILES in held.files:
+            cls.__getitem__, cls.__len__ = item, lambda self: len(self.targets)

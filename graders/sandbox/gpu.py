@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import re
@@ -122,6 +121,8 @@ def held(gpu: Gpu, memory_mb: int, *, alone: bool) -> Iterator[None]:
         memory_mb: MiB of the share; 0 for all.
         alone: Whether nobody else may use it meanwhile.
     """
+    import fcntl
+
     shares = 1 if alone or not memory_mb else max(1, gpu.memory_mb // memory_mb)
     name = hashlib.sha256(gpu.name.encode()).hexdigest()[:12]
     place = cache() / "devices"
@@ -136,6 +137,8 @@ def held(gpu: Gpu, memory_mb: int, *, alone: bool) -> Iterator[None]:
 
 
 def _locked(slot: IO[str]) -> bool:
+    import fcntl
+
     try:
         fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

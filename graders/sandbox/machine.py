@@ -3,10 +3,44 @@
 from __future__ import annotations
 
 import os
+import platform
+import signal
+from importlib.util import find_spec
 from pathlib import Path
 
+from graders.errors import UserError
+
+ASKED = {
+    "os.fork": "a process for each check",
+    "signal.SIGALRM": "a limit of its time",
+    "resource": "a limit of its memory",
+}
+"""What running hand-ins takes of the system, and what for; Windows has none of it."""
 OWN_MB = 700
 """MiB that a worker takes beside its hand-in: a warm process with torch, and what judges and writes pages."""
+
+
+def refuse_where_nothing_forks() -> None:
+    """Raise UserError where the system lacks what keeps hand-ins apart; says where they can be checked instead."""
+    there = {
+        "os.fork": hasattr(os, "fork"),
+        "signal.SIGALRM": hasattr(signal, "SIGALRM"),
+        "resource": _is_there("resource"),
+    }
+    missing = [what for name, what in ASKED.items() if not there[name]]
+    if missing:
+        raise UserError(
+            f"{platform.system() or 'this system'} cannot run hand-ins ({', '.join(missing)}): use Linux, macOS, "
+            "Windows' own Linux (`wsl --install`, then pip install torchgrade there), or a notebook on Colab"
+        )
+
+
+def _is_there(module: str) -> bool:
+    """Return whether a module can be imported; one that stands as None in `sys.modules` cannot."""
+    try:
+        return find_spec(module) is not None
+    except ValueError:
+        return False
 
 
 def cores() -> int:

@@ -22,6 +22,7 @@ from graders.sandbox import protocol, tasks
 from graders.sandbox.environment import environment
 from graders.sandbox.gpu import Gpu, given
 from graders.sandbox.lost import SandboxLost, SubmissionLost
+from graders.sandbox.machine import refuse_where_nothing_forks
 from graders.sandbox.replies import RunFacts, choices_in, crash_in, facts_in, lines_in
 from graders.sandbox.warm import modules_in
 from graders.sandbox.warm_process import CannotStart, WarmProcess
@@ -119,8 +120,10 @@ class Session:
         """Start the warm process and its watch; once more where it was killed while it started.
 
         Raises:
+            UserError: This system cannot run hand-ins at all.
             CannotStart: It does not start on this machine.
         """
+        refuse_where_nothing_forks()
         try:
             process = self._started()
         except CannotStart:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -153,6 +152,8 @@ def _another_user(scratch: str) -> dict[str, Any]:
     user = os.environ.get("TORCHGRADE_RUN_AS")
     if not user or os.geteuid():
         return {}
+    import pwd
+
     shutil.chown(scratch, user)
     return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
 

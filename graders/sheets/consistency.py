@@ -34,6 +34,8 @@ def problems(spec: Spec) -> Iterator[Problem]:
                     f"no symbol is called `{name}`{meant(name, spec.naming.symbols)}",
                 )
     for here, check in placed_checks(spec):
+        if wrong := _wrong_rubric(check):
+            yield (*here, "by_hand"), wrong
         for number, need in enumerate(check.needs):
             if wrong := _wrongly_needed(spec, check, need):
                 yield (*here, "needs", number), wrong
@@ -63,6 +65,21 @@ def _symbols(spec: Spec) -> Iterator[Problem]:
                 yield here, f"no symbol is called `{other}`{meant(other, symbols)}"
             elif symbols[other].other_than:
                 yield here, f"`{other}` has `other_than` itself; one of both is enough"
+
+
+def _wrong_rubric(check: Check) -> str:
+    """Return why the items of a rubric do not fit the points of its check; empty if they do."""
+    rubric = check.by_hand
+    if rubric is None:
+        return ""
+    groups: dict[str, float] = {}
+    for item in rubric.items:
+        key = item.group or f"item {item.id}"
+        groups[key] = max(groups.get(key, 0.0), item.points)
+    most = sum(groups.values()) + (check.points if rubric.start == "everything" else 0)
+    if most < check.points - 1e-9 and rubric.cap is None:
+        return f"the items of the rubric come to {most:g} points at most; the check has {check.points:g}"
+    return ""
 
 
 def _wrongly_needed(spec: Spec, check: Check, name: str) -> str:

@@ -34,12 +34,10 @@ def problems_of_code(spec: Spec) -> Iterator[Wrong]:
         if data.file and not data.url and not (spec.folder / data.file).exists():
             yield where, ("data", name, "file"), f"there is no file `{data.file}` in {spec.folder}"
     for here, check in placed_checks(spec):
-        if isinstance(check, Metric):
-            for key, said in check.problems():
-                yield where, (*here, key), said
-        if not isinstance(check, CourseCode):
-            continue
         good = True
+        if not isinstance(check, CourseCode):
+            yield from ((where, (*here, key), said) for key, said in check.problems())
+            continue
         for name in check.names:
             path = spec.folder / name
             if not path.is_file():

@@ -21,6 +21,10 @@ DIGESTS = "handout.sha256"
 EXPECTED = "expected.sqlite"
 
 
+MISTAKES = "mistakes.json"
+"""Names and words of the mistakes whose observations lie among what is expected, where the sheet hands them out."""
+
+
 HIDDEN = re.compile(rf"^# <{OURS}>\n.*?^# </{OURS}>\n+", re.DOTALL | re.MULTILINE)
 
 

@@ -175,6 +175,15 @@ class Exercise(Frozen):
     checks: tuple[AnyCheck, ...] = Field(min_length=1)
 
 
+class HandedOut(Frozen):
+    """What a handout holds beside skeletons and public checks."""
+
+    mistakes: Literal["unnamed", "named"] = Field(
+        "unnamed",
+        description="With `named`, `check` tells students the mistake that returns what their code returns: the handout holds the words of the mistakes of public checks, and what these return, but no code.",
+    )
+
+
 class Spec(Frozen):
     """A sheet: what is checked, for how many points, and by which names it goes."""
 
@@ -199,6 +208,7 @@ class Spec(Frozen):
         "mistakes",
         description="What `verify` asks for: `none`, that the reference and the variants pass; `mistakes`, also that every mistake there is fails what it names; `full`, also that every check has a mistake.",
     )
+    handout: HandedOut = Field(default_factory=HandedOut)
     late: Late | None = Field(None, description="What late hand-ins lose.")
     broken: Literal["pending", "full"] = Field(
         "pending",

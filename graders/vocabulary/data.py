@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,15 +16,15 @@ import numpy as np
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from graders.datasets import image_sets
 from graders.datasets.fetch import fetched
+from graders.datasets.image_sets import SETS
 from graders.datasets.tables import Table, held_out, npz, of_csv, of_npz, without_rows
 from graders.errors import UserError
 from graders.model import Array
-from graders.paths import cache
+from graders.paths import cache, python_path
 from graders.vocabulary.frozen import Frozen
 
-IMAGES = ("FashionMNIST", "KMNIST", "QMNIST", "CIFAR10", "CIFAR100")
-"""The sets of torchvision that have `data` and `targets` and are made with `train`."""
 DOWNLOAD_SECONDS = 1800
 STAND_IN = 1 / 6
 """The share of the training images that stand in for the test set inside."""
@@ -46,7 +48,10 @@ class Data(Frozen):
     )
     torchvision: str = Field(
         "",
-        description=f"A class of torchvision.datasets ({', '.join(IMAGES)}): code that makes it gets training images alone, of which some stand in for the test set; the true test set is held out.",
+        description=f"A class of torchvision.datasets ({', '.join(SETS)}): code that makes it gets training images alone, of which some stand in for the test set; the true test set is held out.",
+    )
+    options: dict[str, str | int | bool] = Field(
+        {}, description="Further arguments of the class of torchvision, such as `{split: letters}` of EMNIST."
     )
     held_out: float = Field(
         0.0,
@@ -68,8 +73,10 @@ class Data(Frozen):
             wrong = (
                 "`url` is given with the `sha256` of what is fetched, and with the name `file` that it gets"
             )
-        elif self.torchvision and self.torchvision not in IMAGES:
-            wrong = f"`torchvision` is one of {', '.join(IMAGES)}"
+        elif self.torchvision and self.torchvision not in SETS:
+            wrong = f"`torchvision` is one of {', '.join(SETS)}"
+        elif self.options and not self.torchvision:
+            wrong = "`options` are those of a class of torchvision"
         elif self.held_out and (self.torchvision or (self.file and not self.file.endswith((".npz", ".csv")))):
             wrong = "`held_out` is for a `.npz`, a `.csv` and for sklearn; of torchvision the test set is held out"
         elif ".." in Path(self.file).parts or Path(self.file).is_absolute():
@@ -130,7 +137,11 @@ class Data(Frozen):
         if self.torchvision:
             train, test = self._images()
             out = held_out(train["targets"], STAND_IN, self.torchvision)
-            return Table(train["data"], train["targets"]).rows(~out), Table(test["data"], test["targets"])
+            known, name = image_sets.rows(train, ~out), self.torchvision
+            return (
+                Table(image_sets.pixels(known, name), known["targets"]),
+                Table(image_sets.pixels(test, name), test["targets"]),
+            )
         table, out = self._whole(folder), self._out(folder)
         return table.rows(~out), table.rows(out)
 
@@ -139,8 +150,8 @@ class Data(Frozen):
         train, _ = self._images()
         out = held_out(train["targets"], STAND_IN, self.torchvision)
         return {
-            "train": {n: a[~out] for n, a in train.items()},
-            "test": {n: a[out] for n, a in train.items()},
+            "train": image_sets.rows(train, ~out),
+            "test": image_sets.rows(train, out),
         }
 
     def digest(self, folder: Path) -> str:
@@ -164,14 +175,16 @@ class Data(Frozen):
         self, say: Callable[[str], None] = lambda _: None
     ) -> tuple[dict[str, Array], dict[str, Array]]:
         """Return arrays `data` and `targets` of the true training and test set, fetched once."""
-        root = cache() / "torchvision" / self.torchvision
+        named = "-".join(map(str, (self.torchvision, *self.options.values())))
+        root = cache() / "torchvision" / named
         paths = root / "train.npz", root / "test.npz"
-        if not all(p.is_file() for p in paths):
+        if not paths[0].is_file():
             say(f"fetching {self.torchvision} with torchvision")
             root.mkdir(parents=True, exist_ok=True)
             done = subprocess.run(
-                [sys.executable, "-c", FETCH, self.torchvision, str(root)],
+                [sys.executable, "-c", FETCH, self.torchvision, str(root), json.dumps(self.options)],
                 capture_output=True,
+                env={**os.environ, "PYTHONPATH": python_path()},
                 text=True,
                 check=False,
                 timeout=DOWNLOAD_SECONDS,
@@ -181,8 +194,11 @@ class Data(Frozen):
                 raise UserError(
                     f"{self.torchvision} could not be fetched ({last}); put the files that torchvision downloads into {root}, or train.npz and test.npz there, each with the arrays `data` and `targets`"
                 )
-        train, test = map(npz, paths)
-        return train, test
+        train = npz(paths[0])
+        if paths[1].is_file():
+            return train, npz(paths[1])
+        out = held_out(train["targets"], image_sets.UNSPLIT, f"{named}: test")
+        return image_sets.rows(train, ~out), image_sets.rows(train, out)
 
 
 @lru_cache(maxsize=8)
@@ -203,11 +219,8 @@ def _of_file(place: Path, _: int, x: str, y: str) -> Table:
 
 
 FETCH = """
-import sys
-import numpy as np
-import torchvision
-name, root = sys.argv[1:]
-for part in ("train", "test"):
-    made = getattr(torchvision.datasets, name)(root, train=part == "train", download=True)
-    np.savez_compressed(f"{root}/{part}.npz", data=np.asarray(made.data), targets=np.asarray(made.targets))
+import json, sys
+from pathlib import Path
+from graders.datasets.image_sets import fetch
+fetch(sys.argv[1], Path(sys.argv[2]), json.loads(sys.argv[3]))
 """

@@ -15,7 +15,18 @@ from graders.numerics.seeds import generator
 from graders.vocabulary.frozen import Frozen
 from graders.vocabulary.generators import drawn_by, known
 
-SOURCES = ("normal", "uniform", "value", "mnist", "labels", "gaussians", "groups", "entry", "made_by")
+SOURCES = (
+    "normal",
+    "uniform",
+    "value",
+    "mnist",
+    "labels",
+    "gaussians",
+    "groups",
+    "entry",
+    "made_by",
+    "parts",
+)
 
 
 class Gaussian(Frozen):
@@ -49,6 +60,9 @@ class Input(Frozen):
     )
     entry: tuple[str, int] | None = Field(
         None, description="An argument before it and a place in that: the number there."
+    )
+    parts: dict[str, Input] | None = Field(
+        None, description="A dict of inputs, by their keys, such as the weights of a layer."
     )
     made_by: str | None = Field(
         None,
@@ -87,6 +101,8 @@ class Input(Frozen):
             salt: Mixed in as well.
         """
         assert self.entry is None, "`Check.make` knows the other arguments"
+        if self.parts is not None:
+            return {key: part.make(f"{name}.{key}", salt) for key, part in self.parts.items()}
         if self.value is not None:
             return np.asarray(self.value, dtype=self.dtype) if isinstance(self.value, list) else self.value
         if self.mnist or self.labels:

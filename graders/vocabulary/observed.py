@@ -33,3 +33,9 @@ def texts(seen: Observation, name: str) -> list[str]:
     """Return `seen[name]` as a list of strings, or an empty one if it is not text."""
     value = seen.get(name)
     return [str(v) for v in value.reshape(-1)] if value is not None and value.dtype.kind == "U" else []
+
+
+def truth(seen: Observation, name: str) -> bool:
+    """Return `seen[name]` as a truth value; False if it is not one."""
+    value = seen.get(name)
+    return value is not None and value.dtype.kind == "b" and value.size == 1 and bool(value.reshape(-1)[0])

@@ -1,4 +1,4 @@
-"""Four small courses, written from the docs alone, and proven as any course is."""
+"""Small courses, written from the docs alone, and proven as any course is."""
 
 from pathlib import Path
 
@@ -12,6 +12,7 @@ SHEETS = sorted(Path(__file__).parent.glob("*/assignments/*/spec.yaml"))
 
 @pytest.mark.jail
 @pytest.mark.parametrize("path", SHEETS, ids=[p.parent.name for p in SHEETS])
+@pytest.mark.usefixtures("letters")
 def test_a_course_is_proven(path, tmp_path):
     proof = verify(load_spec(path), workers=1, store=tmp_path / "kept.sqlite")
     assert [p.said for p in proof.problems] == []

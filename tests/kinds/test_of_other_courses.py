@@ -154,3 +154,73 @@ def test_an_optimizer_is_followed_step_by_step():
     )
     assert found[0].startswith("the parameters are others from step 1 on: ")
     assert found[1:] == ["`zero_grad()` leaves gradients that are not zero", ""]
+
+
+CELL = """
+    import torch
+
+
+    def cell(x, parameters):
+        hidden = torch.tanh(parameters["W"] @ x + parameters["b"])
+        return hidden, {"x": x, **parameters}
+"""
+
+
+def test_an_argument_may_be_a_dict_of_drawn_arrays():
+    keys = {
+        "kind": "agrees",
+        "call": "cell",
+        "cases": [
+            {
+                "x": {"normal": [3, 4]},
+                "parameters": {"parts": {"W": {"normal": [2, 3]}, "b": {"normal": [2, 1]}}},
+            }
+        ],
+    }
+    naming = {"symbols": {"cell": {"names": ["cell"], "arguments": ["x", "parameters"]}}}
+    found = said(
+        keys,
+        CELL,
+        CELL.replace('+ parameters["b"]', '- parameters["b"]'),
+        CELL.replace('"x": x', '"x": -x'),
+        naming=naming,
+    )
+    assert found[0].startswith("`cell` differs from the reference: off by up to ")
+    assert found[1] == "`cell` differs from the reference: result 2: the sign is flipped"
+
+
+def test_an_argument_that_is_changed_in_place_is_compared_afterwards():
+    clip = """
+    def clip(x, most):
+        x.clamp_(max=most)
+    """
+    keys = {
+        "kind": "agrees",
+        "call": "clip",
+        "cases": [{"x": {"normal": [5]}, "most": {"value": -1.0}}],
+        "in_place": ["x"],
+    }
+    naming = {"symbols": {"clip": {"names": ["clip"], "arguments": ["x", "most"]}}}
+    found = said(
+        keys,
+        clip,
+        clip.replace("x.clamp_(max=most)", "return x.clamp(max=most)"),
+        clip.replace("x.clamp_(max=most)", "x[:] = x.clamp(max=most)"),
+        naming=naming,
+    )
+    assert found[0].endswith("; it leaves `x` as it was")
+    assert found[1] == ""
+    assert check({**keys, "in_place": ["y"]}).problems() == [("in_place", "case 1 has no `y`")]
+
+
+def test_a_state_dict_whose_names_are_given_is_set_by_them():
+    keys = {"kind": "same_as", "call": "Layer", "inputs": {"x": {"normal": [4, 3]}}, "by_name": True}
+    other = LINEAR.replace("self.b(torch.relu(self.a(x)))", "self.a(torch.relu(self.b(x)))")
+    assert said(
+        keys,
+        LINEAR,
+        LINEAR.replace("self.a, self.b =", "self.b, self.a ="),
+        LINEAR.replace("self.a", "self.first"),
+        other,
+        naming={"symbols": {"Layer": {"names": ["Layer"]}}},
+    )[:2] == ["", "its state dict is another one: there is no `a.bias` of shape `3`"]

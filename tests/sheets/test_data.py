@@ -1,11 +1,14 @@
 import hashlib
 import http.server
+import subprocess
+import sys
 import threading
 
 import numpy as np
 import pytest
 
 from graders.datasets.fetch import fetched
+from graders.datasets.image_sets import SETS, arrays_of, pixels
 from graders.errors import UserError
 from graders.paths import cache
 from graders.sheets.data import files, folder
@@ -169,7 +172,7 @@ def errors(path, old, new):
 
 def test_says_what_is_wrong_with_data_as_file_and_line(images):
     assert errors(images, "torchvision: KMNIST", "torchvision: ImageNet") == [
-        "7: `torchvision` is one of FashionMNIST, KMNIST, QMNIST, CIFAR10, CIFAR100"
+        f"7: `torchvision` is one of {', '.join(SETS)}"
     ]
     assert errors(images, "torchvision: KMNIST", "file: rows.csv, held_out: 0.2") == [
         f"7: there is no file `rows.csv` in {images.parent}"
@@ -186,3 +189,46 @@ def test_says_what_is_wrong_with_data_as_file_and_line(images):
 def test_a_sheet_without_data_sees_none(toy):
     assert files(toy) == {}
     assert not toy.uses_mnist
+
+
+SERVED = """
+import sys
+from pathlib import Path
+from graders.observing.served import serve
+serve(Path(sys.argv[1]))
+from torchvision import datasets
+flowers, rest = datasets.Flowers102("here", download=True), datasets.Flowers102("here", split="test")
+print(len(flowers), len(rest), flowers[0][0].size, type(flowers[-1][1]).__name__, rest[1][0].mode)
+numbers = datasets.SVHN("here", "train", None, None, True)
+print(len(numbers), numbers[0][0].size, type(numbers[0][1]).__name__)
+"""
+
+
+def test_sets_of_files_and_of_arrays_are_served_as_their_own_classes_do(tmp_path, monkeypatch):
+    from torchvision.datasets import FakeData
+
+    monkeypatch.setenv("TORCHGRADE_CACHE", str(tmp_path / "cache"))
+    fake = FakeData(size=12, image_size=(3, 9, 7), num_classes=2)
+    packed = arrays_of(fake)
+    assert np.array_equal(pixels(packed, "Flowers102")[3], np.asarray(fake[3][0]))
+    for name in ("Flowers102", "SVHN"):
+        (cache() / "torchvision" / name).mkdir(parents=True)
+    np.savez(cache() / "torchvision" / "Flowers102" / "train.npz", **packed)
+    drawn = np.random.default_rng(0).integers(0, 255, (18, 3, 8, 8)).astype(np.uint8)
+    np.savez(cache() / "torchvision" / "SVHN" / "train.npz", data=drawn, targets=np.arange(18) % 3)
+    spec = tmp_path / "spec.yaml"
+    (tmp_path / "reference").mkdir()
+    (tmp_path / "reference" / "work.py").write_text("def sizes():\n    return 1\n")
+    spec.write_text(
+        SPEC.rpartition("      - {id: nearest")[0]
+        .replace("points: 2", "points: 1")
+        .replace("clothes: {torchvision: KMNIST}", "a: {torchvision: Flowers102}\n  b: {torchvision: SVHN}")
+        .replace("    classify: {names: [classify], arguments: [x_train, y_train, x]}\n", "")
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", SERVED, str(folder(load_spec(spec)))],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == ["8 2 (7, 9) int RGB", "12 (8, 8) int"]

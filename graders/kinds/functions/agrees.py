@@ -77,6 +77,10 @@ class Agrees(Check):
         ("full",),
         description="Accepted averages of the reference's result: none, over the last axis, over all.",
     )
+    in_place: tuple[str, ...] = Field(
+        (),
+        description="Arguments that it changes: what these are afterwards is compared, in the place of what comes back.",
+    )
     rtol: float = Outside(1e-4, gt=0, description="Relative error allowed.")
     atol: float = Outside(1e-5, gt=0, description="Absolute error allowed.")
     also: tuple[Also, ...] = Field((), description="Other formulas that count as right.")
@@ -88,6 +92,15 @@ class Agrees(Check):
         "ignored": strings(1),
     }
     exact = True
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Return the arguments that are changed in place and that a case lacks."""
+        return [
+            ("in_place", f"case {n} has no `{name}`")
+            for n, case in enumerate(self.cases, 1)
+            for name in self.in_place
+            if name not in case
+        ]
 
     def observe(self, code: Code) -> Observation:
         """The result of each case, by number; the reference adds those of `also`."""
@@ -108,6 +121,7 @@ class Agrees(Check):
                 given = as_tensors(untouched)
                 began = time.monotonic()
                 out = code.call_either(found, given)
+                out = tuple(given[n] for n in self.in_place) if self.in_place else out
                 seconds = time.monotonic() - began
                 changed |= {n for n in given if _is_changed(given[n], untouched[n])}
                 parts = tensors(out)
@@ -158,7 +172,11 @@ class Agrees(Check):
                 first = first or off
         assert first is not None
         said, cause = first.why.said, first.why.cause
-        changed = ", ".join(f"`{n}`" for n in texts(seen, "changed"))
+        left = [f"`{n}`" for n in self.in_place if n not in texts(seen, "changed")]
+        if left and not cause:
+            cause = f"it leaves {' and '.join(left)} as it was"
+            said = f"{said}; {cause}"
+        changed = ", ".join(f"`{n}`" for n in texts(seen, "changed") if n not in self.in_place)
         if changed and not cause:
             cause = f"it changes its argument {changed} in place"
             said = f"{said}; {cause}"

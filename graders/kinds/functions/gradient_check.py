@@ -59,6 +59,15 @@ class GradientCheck(Check):
     by_any_reading = True
     sees: ClassVar = {"grad:{n}:{name}": reals(), "own:{n}:{name}": reals()}
 
+    def problems(self) -> list[tuple[str, str]]:
+        """Return the arguments that it is differentiated by and that a case lacks."""
+        return [
+            ("by", f"case {n} has no `{name}`")
+            for n, case in enumerate(self.cases, 1)
+            for name in self.by
+            if name not in case
+        ]
+
     def observe(self, code: Code) -> Observation:
         """Return the gradients that come back, and those of central differences of the submission's own function."""
         from graders.observing.arrays import array, tensors

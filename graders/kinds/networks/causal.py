@@ -58,6 +58,10 @@ class Causal(Check):
     sees: ClassVar = {"depends": reals(2)}
     compares = ("depends",)
 
+    def problems(self) -> list[tuple[str, str]]:
+        """Return whether the argument that is moved is none that is given."""
+        return [("moved", f"`{self.moved}` is none of `inputs`")] if self.moved not in self.inputs else []
+
     def observe(self, code: Code) -> Observation:
         """Return a matrix (positions out, positions in): whether the one changes with the other."""
         import copy

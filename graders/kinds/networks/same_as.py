@@ -53,6 +53,10 @@ class SameAs(Check):
     call: Symbol
     network: dict[str, Input] = Field({}, description="Arguments for making the network.")
     inputs: dict[str, Input] = Field(description="What goes in, by the order of its arguments.", min_length=1)
+    by_name: bool = Field(
+        False,
+        description="The sheet gives the names of the state dict: weights are set by these, in whichever order and layers.",
+    )
     rtol: float = Outside(1e-4, gt=0, description="Relative error allowed.")
     atol: float = Outside(1e-5, gt=0, description="Absolute error allowed.")
 
@@ -66,6 +70,8 @@ class SameAs(Check):
         from graders.observing.arrays import array, as_tensors, tensors
 
         module = code.network(code.find(self.call), **self.make(self.network)).eval()
+        if self.by_name:
+            return self._observed_by_name(module)
         layers = [(n, m) for n, m in module.named_modules() if _own(m)]
         alike: dict[str, list[int]] = {}
         for place, (_, layer) in enumerate(layers):
@@ -94,9 +100,29 @@ class SameAs(Check):
             "orders": np.array(len(orders) > MOST_ORDERS),
         }
 
-    def _drawn(self, shape: tuple[int, ...], count: int, name: str) -> Array:
+    def _observed_by_name(self, module: Any) -> Observation:
+        """Return the outputs with weights that are drawn by their names in the state dict."""
+        import torch
+
+        from graders.observing.arrays import array, as_tensors, tensors
+
+        state = {n: t for n, t in module.state_dict().items() if t.is_floating_point()}
+        with torch.no_grad():
+            for name, tensor in state.items():
+                drawn = self._drawn(tuple(tensor.shape), 0, name.rpartition(".")[2], name)
+                tensor.copy_(torch.from_numpy(drawn))
+            out = module(*as_tensors(self.make(self.inputs)).values())
+        shapes = sorted(f"{n}:{'x'.join(map(str, t.shape)) or 1}" for n, t in state.items())
+        return {
+            **{f"out:0:{n}": array(t).astype(np.float64) for n, t in enumerate(tensors(out)[:MOST_OUTPUTS])},
+            "shapes": np.array(" ".join(shapes)),
+            "count": np.array(sum(t.numel() for t in state.values())),
+            "orders": np.array(False),
+        }
+
+    def _drawn(self, shape: tuple[int, ...], count: int, name: str, *whole: str) -> Array:
         drawn = (
-            self.generator("weights", shape, count).standard_normal(shape)
+            self.generator("weights", shape, count, *whole).standard_normal(shape)
             / max(1, shape[-1] if shape else 1) ** 0.5
         )
         return np.array(np.abs(drawn) if name == "running_var" else drawn)
@@ -126,6 +152,15 @@ class SameAs(Check):
         return wrong
 
     def _of_other_shapes(self, seen: Observation, wanted: Observation) -> Outcome:
+        if self.by_name:
+            came, asked = (text(s, "shapes").split() for s in (seen, wanted))
+            lost = [n for n in asked if n not in came] or [n for n in came if n not in asked]
+            return failed(
+                f"its state dict is another one: {'there is no' if lost[0] in asked else 'there is also'} `{lost[0].replace(':', '` of shape `')}`",
+                expected=", ".join(asked)[:300],
+                actual=", ".join(came)[:300],
+                hint=self.hint,
+            )
         count, right = number(seen, "count"), number(wanted, "count")
         if count == right:
             return human(

@@ -74,10 +74,6 @@ class CourseCode(Check):
         except SyntaxError:
             return ast.Module([], [])
 
-    def problems(self) -> list[tuple[str, str]]:
-        """Return what is wrong with its keys by what stands in its file, each with the key."""
-        return []
-
     # -- what shows that it came to its end --------------------------------------------------------
 
     def proofs(self, items: tuple[str, ...]) -> Array:
