@@ -74,6 +74,33 @@ def indexed(text: str, pattern: str) -> list[str]:
     return [found[k] for k in sorted(found)] if sorted(found) == list(range(1, len(found) + 1)) else []
 
 
+PARTIAL = re.compile(
+    r"(?:\(\(\s*)?(?:partial|d)\s*f\s*_?\s*\{?(?P<of>[1-9ijk])\}?\s*\)?\s*/\s*\(?\s*(?:partial|d)\s*x\s*_?\s*\{?(?P<by>[1-9ijk])\}?(?:\s*\)\))?"
+)
+"""A partial derivative of one component by one variable."""
+
+
+def partials(text: str) -> dict[tuple[str, str], str]:
+    """Return the partial derivatives that a passage tells one by one: for the number of the component and the variable, what it is.
+
+    None where one is told twice.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for name, _, body in _statements(text):
+        said = [
+            plain(name).strip(" $:&").split(": ")[-1].strip(),
+            *(side for _, side in prose.sides(plain(body))),
+        ]
+        which = [m for side in said if (m := PARTIAL.fullmatch(side.strip(" $")))]
+        if not which or PARTIAL.fullmatch(said[0].strip(" $")) is None:
+            continue
+        for match in which:
+            if (match["of"], match["by"]) in found:
+                return {}
+            found[match["of"], match["by"]] = said[len(which)] if len(said) > len(which) else ""
+    return found
+
+
 SYMBOL = re.compile(r"[A-Za-z]\w*?(?:_\{?\w{1,2}\}?)?(?:\(\w\))?")
 """A name that a writer gives to an expression, such as `r`, `r_i` and `sigma(x)`."""
 
@@ -97,7 +124,7 @@ def _spelled(name: str) -> str:
 def _statements(text: str) -> list[tuple[str, str, str]]:
     """What a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
     text = re.sub(
-        r"\\begin\{(?:align|aligned|equation|gather)\*?\}|\\end\{(?:align|aligned|equation|gather)\*?\}|\$\$|\\[\[\]](?!\d)",
+        r"\\(?:begin|end)\{(?:align|aligned|equation|gather|gathered|multline|split|flalign|eqnarray)\*?\}|\$\$|\\[\[\]](?!\d)",
         "\n",
         text,
     )
@@ -114,11 +141,15 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
     found: list[tuple[str, str, str]] = []
     lines = text.replace("\x06", "\\\\").replace("\x07", "&").splitlines()
     head: list[str] = []
+    table_head: list[str] = []
     for at, line in enumerate(lines):
         if line.strip().startswith("|"):
             cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+            table_head = table_head or cells
             if len(cells) == 2:
                 found.append((cells[0], "=", cells[1]))
+            elif len(cells) > 2 and cells != table_head and RESULT.fullmatch(table_head[-1]):
+                found.append((cells[0], "=", cells[-1]))
             elif len(cells) > 2 and all(re.search(r"[<>≤≥]|\\[lg]e", c) for c in cells[1:]) and not head:
                 head = cells[1:]
             elif head and len(cells) == len(head) + 1:
@@ -127,6 +158,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                     (cells[0], "=", "| " + " | ".join(head) + " |\n|---|---|\n| " + " | ".join(row) + " |")
                 )
             continue
+        table_head = []
         following = [later for later in lines[at + 1 :] if later.strip()]
         table = []
         for later in following:
@@ -149,7 +181,10 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                     body = "\n".join(_below(following))
                 if verb := INFINITE.search(one):
                     found.append((one[: verb.start()], "=", "infinity"))
-                found += [(m["name"], "=", m["number"]) for m in BEFORE.finditer(one)]
+                if not OF_EACH.search(one):
+                    found += [(m["name"], "=", m["number"]) for m in BEFORE.finditer(one)]
+                if (said := SAID.search(one)) and not sign:
+                    found.append((said["name"], "=", one[said.end() :]))
                 if sign in ("", ":"):
                     counted = [
                         COUNTED.fullmatch(c.strip(" .*|")) for c in prose.split(body or one, r",\s|\.\s")
@@ -175,6 +210,18 @@ BEFORE = re.compile(
     r"(?<![\w.,])(?:\\mathbf\{)?(?P<number>\d{2,}(?:[.,' \u202f]\d{3})*)\}?[\s$*]+(?P<name>[^\W\d_]{4,})(?=[\s.,;:)]|$)"
 )
 """A number before what it counts, such as `750 parameters`."""
+OF_EACH = re.compile(r"(?<!\w)(?:each|every|per|je|pro|jede[rsn]?|par|por|chaque|cada)(?!\w)", re.I)
+"""That a number is one of several."""
+SAID = re.compile(
+    r"(?P<name>[^\W\d_]{4,}(?:\s+[^\W\d_]{2,}){0,3})\s+(?:is|ist|est|es|vaut|vale|lautet|equals)\s+(?=[$\\\d(]|[^\W\d_](?![^\W\d_]))",
+    re.I,
+)
+"""What is said to be something, such as `the derivative is 4σ(2x)(1 - σ(2x))`."""
+RESULT = re.compile(
+    r"[*_\s]*(?:results?|resultado|résultat|ergebnis|sum|summe|somme|suma|total|value|wert|valeur|valor|answer|antwort|kl)[*_\s]*",
+    re.I,
+)
+"""The head of the column in which the results of a table stand."""
 INFINITE = re.compile(
     r"\s*(?:->|→|\\to(?![a-z])|\s(?:is|becomes|ist|wird|est|devient|vaut|es|vale|será|sera|goes to|geht gegen)\s)\s*[+$]*\s*"
     r"(?:infinit\w*|unendlich\w*|infinie?\b|∞|\\infty|oo\b)",
