@@ -31,7 +31,7 @@ def named(text: str, pattern: str, read: Callable[[str], Read], same: Callable[[
     found: list[Read] = []
     unread: ValueError | None = Unread("it stands among the answers to other parts of the question")
     for name, sign, body in _statements(text):
-        if not re.search(pattern, f"{_spelled(name)} {sign}"):
+        if not re.search(pattern, f"{_spelled(name)} {sign}") or WANTED.search(name):
             continue
         try:
             found.append(read(body))
@@ -138,6 +138,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
     text = re.sub(r"&&[^\n]*?(?=\\\\|\n|$)", " ", text)
     text = re.sub(r"(?:\\\\)?\s*\n?\s*&?\s*(?=(?<=[\n&\\ ])(?:=|≈|\\approx)(?!=))", " ", text)
     text = re.sub(r"\n\s*(?=[\w{}\\^()*]+\s*=\s*$)", "\n", text.replace("\\\\", "\n").replace("&", " "))
+    text = AGAIN.sub(r"\g<name>\g<sign>\g<first>, ", WORDS.sub(" ", text))
     found: list[tuple[str, str, str]] = []
     lines = text.replace("\x06", "\\\\").replace("\x07", "&").splitlines()
     head: list[str] = []
@@ -146,7 +147,13 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         if line.strip().startswith("|"):
             cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
             table_head = table_head or cells
-            if len(cells) == 2:
+            if (
+                len(cells) == 2
+                and re.fullmatch(r"\W*[ikn]\W*", table_head[0])
+                and cells[0].strip("*$ ").isdigit()
+            ):
+                found.append((f"{OF_INDEX.sub('', table_head[1])}_{cells[0].strip('*$ ')}", "=", cells[1]))
+            elif len(cells) == 2:
                 found.append((cells[0], "=", cells[1]))
             elif len(cells) > 2 and cells != table_head and RESULT.fullmatch(table_head[-1]):
                 found.append((cells[0], "=", cells[-1]))
@@ -168,12 +175,17 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         if table and re.search(r"(?::|vaut|is|ist|=)\s*$", line.strip()):
             found.append((re.split(r"[.;]\s", line.strip())[-1].strip(" :="), "=", "\n".join(table)))
             continue
+        if total := TOTAL.match(line):
+            found.append((total["name"], "=", total["number"]))
+            continue
         if (bound := BOUND.search(line)) and not CONDITION.search(line[: bound.start()]):
             before = line[: bound.start()].strip(" &") or " ".join(lines[max(at - 2, 0) : at])
             found.append((before, "≥", line[bound.end() :]))
         for part in prose.split(
             line,
-            r";|(?<=[\w)}])(?<!=)\s{3,}(?=[^\s=:]{2,20} *=)|=>|⇒|\\Rightarrow|\.\s+(?=[A-Z]|[^=.]{1,40}=)|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s]+.*=)",
+            r";|(?<=[\w)}])(?<!=)\s{3,}(?=(?![(\[])[^\s=:]{2,20} *=)|=>|⇒|⇔|⟺|\\(?:Longr|R|Leftr|Longleftr)ightarrow|\\iff(?![a-z])|\\implies|\.\s+(?=[A-Z]|[^=.]{1,40}=)"
+            r"|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s<>≤≥]+[^<>≤≥]*=)|(?<=[\w)}\]$'])\s+y\s+(?=[^\s=]{1,14}\s*=)"
+            r"|(?:→|->|\\to(?![a-z])|\\rightarrow)(?=[^=→\n]{1,40}[=≈])",
         ):
             for one in _apart(part):
                 name, sign, body = _parted(one)
@@ -190,6 +202,8 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                         COUNTED.fullmatch(c.strip(" .*|")) for c in prose.split(body or one, r",\s|\.\s")
                     ]
                     found += [(f"{name} {c['name']}", "=", c["number"]) for c in counted if c]
+                if name.count("**") % 2 and body.count("**") % 2:
+                    body = body.replace("**", "", 1)
                 about = sign == "≈" or bool(re.search(r"[+-]\s*(?:\\mathcal\{?)?O\}?\(", body))
                 if sign:
                     found.append((name, "~=" if about else "=", body))
@@ -210,6 +224,26 @@ BEFORE = re.compile(
     r"(?<![\w.,])(?:\\mathbf\{)?(?P<number>\d{2,}(?:[.,' \u202f]\d{3})*)\}?[\s$*]+(?P<name>[^\W\d_]{4,})(?=[\s.,;:)]|$)"
 )
 """A number before what it counts, such as `750 parameters`."""
+AGAIN = re.compile(
+    rf"(?P<name>(?<!\w)[A-Za-z]\w*\([a-z]\))(?P<sign>\s*=\s*)(?P<first>[^=\n]*?(?<!\w){cases.IF}(?!\w)[^=\n,;]*?)[,;]\s*(?P=name)\s*=\s*",
+    re.I,
+)
+"""The name of a function once more, before its second case."""
+WORDS = re.compile(r"\[[^\W\d_]{4,}[^\[\]=\d]*\]")
+"""A remark in brackets."""
+OF_INDEX = re.compile(r"_\s*\{?[ikn]\}?$|ᵢ$|ₖ$|ₙ$")
+TOTAL = re.compile(
+    r"\W*(?P<name>[^\W\d_][\w -]{0,20}?)\s*:.*(?:(?<!\w)(?:summe|sum|total|suma|somme|zusammen|insgesamt|together|en tout|en total)\s*[:=]?|→|->|=>)"
+    r"\s*\**\s*(?P<number>\d[\d.,'  \u202f]*\d)\**\s*(?:param\w*|paräm\w*)?\s*\.?\s*$",
+    re.I,
+)
+"""A line that reckons and ends in its total, such as `MLP: 3·4 = 12; 4·2 = 8; sum 20`."""
+WANTED = re.compile(
+    r"(?<!\w)(?:want|queremos|quiero|wollen|will man|möchten|voulons|veut|souhaite|soll(?:en|te)?|should|must|pour avoir|para tener|damit|so that|para que|pour que|condition|bedingung|"
+    r"condición|require\w*|fordern|exig\w*|impon\w*|impos\w*)(?!\w)",
+    re.I,
+)
+"""What announces a condition, and not a result."""
 OF_EACH = re.compile(r"(?<!\w)(?:each|every|per|je|pro|jede[rsn]?|par|por|chaque|cada)(?!\w)", re.I)
 """That a number is one of several."""
 SAID = re.compile(
@@ -231,7 +265,8 @@ INFINITE = re.compile(
 COUNTED = re.compile(r"(?P<name>[^\W\d_][^\d=]*?)\s+(?P<number>\d+(?:[.,' ]\d+)*)")
 """A thing with its number, such as `MLP 99710`."""
 BEGINS = re.compile(
-    r"(?::\s+|,\s+|(?<=\s)(?:[^\W\d_]{3,}\s+){2,}|\s+(?:so|also|donc|luego)\s+)(?=[^=≈,:;]*[^\W\d_][^=≈,:;]*(?:[=≈]|\\approx))",
+    r"(?::\s+|,\s+|(?<=\s)(?:[^\W\d_]{3,}\s+){2,}|\s+(?:so|also|donc|luego|queda|resulta|sigue|folgt|ergibt|obtient|obtenemos|gives|follows|vient|somit|thus|hence|therefore|"
+    r"il faut|muss|debe|doit|must)\s+)(?=[^=≈,:;]*[^\W\d_][^=≈,:;]*(?:[=≈]|\\approx))",
     re.I,
 )
 """Where another equation may begin behind the first."""

@@ -29,7 +29,7 @@ def _of_variance(name: str, factor: str) -> str:
     called = r"(?:[Vv]ar(?:ian[cz][ea]?|ianza)?|V)"
     brackets = rf"\s*(?:\(\s*{name}{product}\s*\)|\[\s*{name}{product}\s*\]|\{{\s*{name}{product}\s*\}})"
     of_sigma = rf"|(?<![A-Za-z])sigma\s*_\s*\{{?\s*{name}{index}\s*\}}?\s*\^\s*\(?2\)?|(?<![A-Za-z])sigma\s*\^\s*\(?2\)?\s*_\s*\{{?\s*{name}{index}\s*\}}?"
-    return rf"(?<![A-Za-z]){called}{brackets}" + ("" if factor else of_sigma)
+    return rf"(?:(?<![A-Za-z])|(?<=_[A-Za-z])){called}{brackets}" + ("" if factor else of_sigma)
 
 
 @dataclass
