@@ -14,7 +14,13 @@ from graders.observing.probes.tokens import Unread
 Read = TypeVar("Read")
 
 
-def named(text: str, pattern: str, read: Callable[[str], Read], same: Callable[[Read, Read], bool]) -> Read:
+def named(
+    text: str,
+    pattern: str,
+    read: Callable[[str], Read],
+    same: Callable[[Read, Read], bool],
+    whole: Callable[[Read], bool] | None = None,
+) -> Read:
     """Read what a passage sets equal to a name, where it stands among others.
 
     The last equation of the name is the result, and must be read; those before it, where they can be read, must not contradict.
@@ -24,6 +30,7 @@ def named(text: str, pattern: str, read: Callable[[str], Read], same: Callable[[
         pattern: What is found in the name, in the plain spelling and in small letters, with the sign behind it.
         read: What reads the other side.
         same: Whether two readings say the same.
+        whole: Whether a reading holds all that is asked; others are special cases of it.
 
     Raises:
         ValueError: Nothing that can be read has this name, or several things have it that differ.
@@ -41,6 +48,8 @@ def named(text: str, pattern: str, read: Callable[[str], Read], same: Callable[[
                 unread = error
     if unread is not None:
         raise unread
+    if whole is not None and any(map(whole, found)):
+        found = [one for one in found if whole(one)]
     if any(not same(one, found[-1]) for one in found):
         raise Unread("several things that differ have this name")
     return found[-1]
@@ -138,6 +147,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
     text = re.sub(r"&&[^\n]*?(?=\\\\|\n|$)", " ", text)
     text = re.sub(r"(?:\\\\)?\s*\n?\s*&?\s*(?=(?<=[\n&\\ ])(?:=|≈|\\approx)(?!=))", " ", text)
     text = re.sub(r"\n\s*(?=[\w{}\\^()*]+\s*=\s*$)", "\n", text.replace("\\\\", "\n").replace("&", " "))
+    text = re.sub(r"\n[ \t]{2,}(?=\+\s|[-−]\s*\\)", " ", SAME.sub(r"= \g<same> ", text))
     text = AGAIN.sub(r"\g<name>\g<sign>\g<first>, ", WORDS.sub(" ", text))
     found: list[tuple[str, str, str]] = []
     lines = text.replace("\x06", "\\\\").replace("\x07", "&").splitlines()
@@ -185,7 +195,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
             line,
             r";|(?<=[\w)}])(?<!=)\s{3,}(?=(?![(\[])[^\s=:]{2,20} *=)|=>|⇒|⇔|⟺|\\(?:Longr|R|Leftr|Longleftr)ightarrow|\\iff(?![a-z])|\\implies|\.\s+(?=[A-Z]|[^=.]{1,40}=)"
             r"|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s<>≤≥]+[^<>≤≥]*=)|(?<=[\w)}\]$'])\s+y\s+(?=[^\s=]{1,14}\s*=)"
-            r"|(?:→|->|\\to(?![a-z])|\\rightarrow)(?=[^=→\n]{1,40}[=≈])",
+            r"|(?:→|->|\\to(?![a-z])|\\rightarrow)(?=[^=→\n.;,]{1,40}[=≈])",
         ):
             for one in _apart(part):
                 name, sign, body = _parted(one)
@@ -229,6 +239,8 @@ AGAIN = re.compile(
     re.I,
 )
 """The name of a function once more, before its second case."""
+SAME = re.compile(r"\[\s*=(?P<same>[^\[\],]*)(?:,\s*[^\W\d_]+)?\s*\]")
+"""That it is also something else, in brackets."""
 WORDS = re.compile(r"\[[^\W\d_]{4,}[^\[\]=\d]*\]")
 """A remark in brackets."""
 OF_INDEX = re.compile(r"_\s*\{?[ikn]\}?$|ᵢ$|ₖ$|ₙ$")

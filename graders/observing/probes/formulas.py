@@ -206,6 +206,8 @@ def _of_clause(clause: str, names: Names, how: Manner) -> list[Array]:
             continue
         if sign == "~=" and found:
             found.clear()
+        if found and at and not following and side.strip(" $.,") == "0":
+            continue  # an equation that is solved
         found.append(value)
     return found
 
@@ -298,7 +300,13 @@ def named(
         return _with_remarks(body, lambda b: reader(b, points, synonyms, how))
 
     try:
-        return equations.named(text, pattern, one, lambda a, b: _close(a.values, b.values))
+        return equations.named(
+            text,
+            pattern,
+            one,
+            lambda a, b: _close(a.values, b.values),
+            lambda f: {f"v:{n}" for n in points} <= set(f.signs),
+        )
     except ValueError:
         entries = equations.indexed(text, pattern) if of_matrix else []
         if len(entries) < 2:

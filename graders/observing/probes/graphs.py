@@ -225,7 +225,7 @@ def assignments(text: str, points: Mapping[str, Array]) -> list[str]:
         line = re.sub(r"\(\s*=[^()]*\)", " ", RANGE.sub(" ", line))
         starts = [m for m in TARGET.finditer(line) if not re.search(r"[-+*/^=(]\s*$", line[: m.start()])]
         if not starts:
-            if re.search(r"\d|=", line) or not re.search(r"[^\W\d_]{2,}", line):
+            if re.search(r"\w", line) and (re.search(r"\d|=", line) or not re.search(r"[^\W\d_]{2,}", line)):
                 found.append(line)
             continue
         for at, start in enumerate(starts):
@@ -266,6 +266,7 @@ def lines(text: str) -> list[str]:
     """The lines of a text in the plain spelling, without the environments of LaTeX."""
     text = re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr]+\})?", "\n", text).replace("\\\\", "\n")
     text = re.sub(r"_\{(\w),(\w)\}", r"_{\1\2}", text)
+    text = re.sub(r"^[ \t]*\|.*\|[ \t]*$", lambda m: re.sub(r"(?<!\\)\|", "\n", m[0]), text, flags=re.M)
     said = [re.sub(r"  +", " ", plain(part)).replace("&", "") for part in re.split(r"[\n;]", text)]
     said = [ENCLOSED.sub(r"\1", line) for line in said]
     return [line for line in said if line.strip(" `$&")]

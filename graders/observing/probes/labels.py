@@ -17,7 +17,7 @@ WORDED = re.compile(
 )
 NUMBERED = re.compile(
     rf"\(?\[?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})*)(?:\s*[.)]?\s*\(?(?P<letter>[a-hA-H])(?![A-Za-z_0-9'^])(?!(?<=\)\s[a-hA-H])\s*[-=+*/]))?(?P<inner>\)?)"
-    rf"(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![A-Za-z_0-9'^])\)?)?"
+    rf"(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![A-Za-z_0-9'^])(?!\s+[=≈~+*/^-])\)?)?"
     rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|/(?=\s)|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>.*)$",
     re.S,
 )
@@ -44,7 +44,7 @@ BELOW = re.compile(
     rf"[\s,;–-]*(?:{QUESTION}|teil|partie|parte)\s*(?P<number>\d{{1,2}})(?!\.?\d)(?P<rest>.*)$", re.I | re.S
 )
 """The question behind the problem, as in `Problem 4, question 1`."""
-IN_ORDER = re.compile(r"^(?P<number>\d{1,2})[.)][ \t]+(?=\((?P<letter>[a-h])\))")
+IN_ORDER = re.compile(r"^(?P<number>\d{1,2})[.)][ \t]+(?=\(?(?P<letter>[a-h])\))")
 """An item of a list before the letter of the same place."""
 IN_COLUMNS = re.compile(r"^(?P<indent>[ \t]*)(?P<letter>[a-h])[ \t]{2,}(?=\S)")
 """A letter in the first column of a line."""

@@ -225,10 +225,10 @@ def _row(at: int, cells: list[str], context: _Context, asks: bool) -> _Event | N
     label = re.sub(r"[*_`]", "", cells[0]).strip()
     match = WORDED.fullmatch(label) or NUMBERED.fullmatch(label)
     if not match or match["rest"].strip(" .:)"):
-        letter = LETTERED.fullmatch(label) if asks else None
-        if not letter:
+        letter = re.fullmatch(r"[$*_`]*\(?([a-hA-H])[.):]*\)?[$*_`]*", label) if asks else None
+        if not letter or not (context.number or context.problem):
             return None
-        context.letter, context.roman = (letter["one"] or letter["two"]).lower(), ""
+        context.letter, context.roman = letter[1].lower(), ""
         return _Event(at, (_here(context),), " | ".join(cells[1:]), row=True)
     if not asks and "." not in match["number"] and not match["letter"]:
         return None

@@ -79,10 +79,12 @@ def _shapes(said: str) -> list[list[float]]:
         if result and float(result[1]) == float(np.prod(sizes)):
             found.append((sizes, True))
             continue
+        if re.search(r"[*x×]\s*\(\s*$", before):
+            continue
         if re.search(r"[-+/(]\s*$", before) and not re.search(r"(?:^|\s)\(\s*$", before):
             continue
         found.append((sizes, False))
-    listed = re.compile(r"[(\[<]\s*(\d+(?:\s*[,;]\s*\d+)+,?|\d+\s*,)\s*[)\]>]")
+    listed = re.compile(r"(?<!floor)(?<!ceil)[(\[<]\s*(\d+(?:\s*[,;]\s*\d+)+,?|\d+\s*,)\s*[)\]>]")
     found += [([float(d) for d in re.findall(r"\d+", m[1])], False) for m in listed.finditer(said)]
     plain_shapes = [sizes for sizes, calculated in found if not calculated]
     if plain_shapes:

@@ -107,6 +107,11 @@ class Terms(ABC):
         names = self.names
         if said.endswith("'"):
             found = names.find(said[:-1])
+            if found is None and len(parts := names.split(said[:-1]) or []) > 1:
+                self.tokens[self.at : self.at + 1] = [
+                    ("word", p, False) for p in (*parts[:-1], f"{parts[-1]}'")
+                ]
+                return self.name()
             if found is None or np.ndim(names.points[found]) < 2:
                 self.fail()
             turned = np.swapaxes(names.value(str(found)), 1, 2)
