@@ -156,7 +156,7 @@ def comments(source: str) -> str:
     found: dict[int, str] = {}
     try:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            if token.type == tokenize.COMMENT and token.line.lstrip().startswith("#"):
+            if token.type == tokenize.COMMENT and token.line.lstrip().startswith(("#", "print(")):
                 found[token.start[0]] = re.sub(
                     r"^#+!?[^\S\n]?(?:%%+(?:[^\S\n]*\[\w+\])?[^\S\n]*)?", "", token.string
                 )

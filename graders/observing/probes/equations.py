@@ -205,6 +205,8 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                     found.append((one[: verb.start()], "=", "infinity"))
                 if not OF_EACH.search(one):
                     found += [(m["name"], "=", m["number"]) for m in BEFORE.finditer(one)]
+                if (given := ARROW.fullmatch(one)) and not sign:
+                    found.append((given["name"], "=", given["number"]))
                 if (said := SAID.search(one)) and not sign:
                     found.append((said["name"], "=", one[said.end() :]))
                 if sign in ("", ":"):
@@ -256,7 +258,12 @@ WANTED = re.compile(
     re.I,
 )
 """What announces a condition, and not a result."""
-OF_EACH = re.compile(r"(?<!\w)(?:each|every|per|je|pro|jede[rsn]?|par|por|chaque|cada)(?!\w)", re.I)
+ARROW = re.compile(r"(?P<name>[^=→]+?)\s*(?:->|→)\s*(?P<number>[-−]?\d[\d.,]*\d)(?:\.{3}|…)?\s*")
+"""What a program prints, told behind an arrow."""
+OF_EACH = re.compile(
+    r"(?<!\w)(?:(?:un|ein|one|a)\s+(?:filter|filtre|filtro)|each|every|per|je|pro|jede[rsn]?|par|por|chaque|cada)(?!\w)",
+    re.I,
+)
 """That a number is one of several."""
 SAID = re.compile(
     r"(?P<name>[^\W\d_]{4,}(?:\s+[^\W\d_]{2,}){0,3})\s+(?:is|ist|est|es|vaut|vale|lautet|equals)\s+(?=[$\\\d(]|[^\W\d_](?![^\W\d_]))",

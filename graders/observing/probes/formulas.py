@@ -142,6 +142,10 @@ def _without_dots(said: str, count: int) -> str:
     return DOTTED.sub(terms, said) if count > 1 else said
 
 
+CLAUSES = r";|\n|,(?=\s)|\.(?=\s+[^\W\d_]|\s*$)|=>|(?<=[\s)])(?:with|where|mit|wobei|avec|où|con|donde)(?=\s+[A-Za-z][^=]{0,12}=)"
+"""Where a clause ends."""
+
+
 def _said_once(text: str, names: Names, how: Manner) -> Array:
     text = EACH.sub(" ", SPACE.sub(" ", OBJECTIVE.sub(" ", text)))
     text = NEAR.sub(" ", text if "\\" in text else names.respelled(text))
@@ -159,7 +163,7 @@ def _said_once(text: str, names: Names, how: Manner) -> Array:
     found: list[Array] = []
     told: list[Array] = []
     said = _without_dots(LIMITS.sub("", SAMPLED.sub(" ", said)), names.numbered)
-    for clause in prose.split(said, r";|\n|,(?=\s)|\.(?=\s+[^\W\d_]|\s*$)|=>"):
+    for clause in prose.split(said, CLAUSES):
         values = _of_clause(clause, names, how)
         (told if _of_a_variable(clause, names) else found).extend(values)
     found = found or told  # what a variable is, such as b = 0 at first, is said beside
@@ -175,6 +179,12 @@ def _of_a_variable(clause: str, names: Names) -> bool:
     equated = prose.sides(clause)
     if len(equated) < 2:
         return False
+    if any(
+        equated[0][1].strip(" $").endswith(given)
+        for given in names.synonyms
+        if given not in names.points and given
+    ):
+        return True  # a name that the passage itself gives
     try:
         left = prose.runs(equated[0][1], names.known)
     except Unread:

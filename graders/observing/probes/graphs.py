@@ -223,7 +223,9 @@ def assignments(text: str, points: Mapping[str, Array]) -> list[str]:
         if told := RANGE.search(line):
             index, most = told["index"], int(told["most"])
         line = re.sub(r"\(\s*=[^()]*\)", " ", RANGE.sub(" ", line))
-        starts = [m for m in TARGET.finditer(line) if not re.search(r"[-+*/^=(]\s*$", line[: m.start()])]
+        starts = [
+            m for m in TARGET.finditer(line) if not re.search(r"(?:[-+*/^=(]|partial)\s*$", line[: m.start()])
+        ]
         if not starts:
             if re.search(r"\w", line) and (re.search(r"\d|=", line) or not re.search(r"[^\W\d_]{2,}", line)):
                 found.append(line)

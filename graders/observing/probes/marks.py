@@ -376,9 +376,10 @@ def _command(name: str, text: str, at: int) -> tuple[str, int]:
         said = _of_latex(inner).strip()
         if name == "mathbf" and said == "1":
             return " indicator ", at
+        after = "" if text[at : at + 1] in ("_", "^") else " "
         if name == "vec":
-            return f" {said}vec ", at
-        return f" {said} ", at
+            return f" {said}vec{after}", at
+        return f" {said}{after}", at
     if name in COMMANDS:
         return COMMANDS[name], at
     space = "" if re.match(r"[_^]", text[at:]) else " "

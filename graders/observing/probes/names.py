@@ -79,7 +79,7 @@ class Names:
 
     def known(self, word: str) -> bool:
         """Return whether a word is a variable, or a product of variables."""
-        return self.find(word) is not None or self.split(word) is not None
+        return self.find(word) is not None or self.split(word.rstrip("'")) is not None
 
     def respelled(self, text: str) -> str:
         """Return a text with variables, or expressions in them, in the place of spellings such as `Var(W)` and `p(x|z)`."""
