@@ -207,9 +207,11 @@ def _states(part: str, points: Mapping[str, Array]) -> bool:
 
 TARGET = re.compile(r"(?<![\w.}])(?P<name>[A-Za-z]\w*(?:_\{[\w,]+\})?)\s*=(?!=)")
 """What is assigned to."""
+WITHIN = re.compile(r"(?:[^-+*\s`$&].*[-+*]|[/^=(]|partial)\s*$")
+"""What stands before a name that is no target."""
 RANGE = re.compile(
     r"\(?\s*(?:(?<!\w)(?:for|für|pour|para|mit|with|avec|con)\s+)?(?:(?:each|every|all|jedes|alle|chaque|cada|todo)\s+)?"
-    r"(?<!\w)(?P<index>[ijkn])\s*(?:=|in)\s*\{?\s*1\s*(?:,\s*2\s*)?,\s*(?:\.\.\.\s*,\s*)?(?P<most>\d)\s*\}?(?!\w)(?:\s*\([^()=]*\))?\s*\)?\s*:?",
+    r"(?<!\w)(?P<index>[ijkn])\s*(?:=|in)\s*\{?\s*1\s*(?:,\s*(?:[ijkn]\s*=\s*)?2\s*)?(?:,|(?<=\s)(?:and|und|et|y)(?=\s))\s*(?:\.\.\.\s*,\s*)?(?:[ijkn]\s*=\s*)?(?P<most>\d)\s*\}?(?!\w)(?:\s*\([^()=]*\))?\s*\)?\s*:?",
     re.I,
 )
 """The numbers for which lines with an index stand."""
@@ -223,9 +225,7 @@ def assignments(text: str, points: Mapping[str, Array]) -> list[str]:
         if told := RANGE.search(line):
             index, most = told["index"], int(told["most"])
         line = re.sub(r"\(\s*=[^()]*\)", " ", RANGE.sub(" ", line))
-        starts = [
-            m for m in TARGET.finditer(line) if not re.search(r"(?:[-+*/^=(]|partial)\s*$", line[: m.start()])
-        ]
+        starts = [m for m in TARGET.finditer(line) if not WITHIN.search(line[: m.start()])]
         if not starts:
             if re.search(r"\w", line) and (re.search(r"\d|=", line) or not re.search(r"[^\W\d_]{2,}", line)):
                 found.append(line)

@@ -370,7 +370,8 @@ def _command(name: str, text: str, at: int) -> tuple[str, int]:
         inner, at = braced(text, at)
         if name == "overline" and re.fullmatch(r"\d+", inner):
             return f"\\repeated{{{inner}}}", at
-        return f" {_of_latex(inner).strip()}{MARKED[name]} ", at
+        after = "" if text[at : at + 1] in ("_", "^") else " "
+        return f" {_of_latex(inner).strip()}{MARKED[name]}{after}", at
     if name in OF_SIGNS:
         inner, at = braced(text, at)
         said = _of_latex(inner).strip()
