@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -87,6 +88,7 @@ class AnswerFormula(OnPaper):
         "values": reals(),
         "signs": strings(1, longest=LETTERS),
         "among": truth(0),
+        "called": reals(),
         "also:{name}": reals(),
     }
     cure = "write it in LaTeX or as in Python, in the variables of the exercise"
@@ -123,6 +125,9 @@ class AnswerFormula(OnPaper):
             except ValueError as error:
                 return {**seen, "unread": np.array(str(error)[:300])}
             beside = {"among": np.array(True)} if among or (self.stands_at and not answer.on_sheet) else {}
+            if beside and self.named:
+                with contextlib.suppress(ValueError):
+                    beside["called"] = self._called(answer.whole, points, synonyms, how).values
             return {**seen, **beside, "values": said.values, "signs": shown(said.signs)}
         arguments = {n: tensor(v) for n, v in points.items()}
         seen = {}
@@ -144,16 +149,31 @@ class AnswerFormula(OnPaper):
 
         read = formulas.read_matrix if self.matrix else formulas.read
 
-        def one(text: str) -> str:
-            return formulas.of_one(text, self.averaged_over) if self.averaged_over else text
-
         return answers.read(
             answer,
-            lambda t: read(one(t), points, synonyms, how),
+            lambda t: read(self._of_one(t), points, synonyms, how),
             _same,
             self.named,
-            lambda t: formulas.named(one(t), self.named, points, synonyms, how, self.matrix),
+            lambda t: self._called(t, points, synonyms, how),
         )
+
+    def _called(
+        self, whole: str, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
+    ) -> Formula:
+        """What a passage calls by the name of the answer.
+
+        Raises:
+            ValueError: It cannot be read.
+        """
+        from graders.observing.probes import formulas
+
+        return formulas.named(self._of_one(whole), self.named, points, synonyms, how, self.matrix)
+
+    def _of_one(self, text: str) -> str:
+        """A text with means over points as the value of one of them."""
+        from graders.observing.probes import formulas
+
+        return formulas.of_one(text, self.averaged_over) if self.averaged_over else text
 
     def _where(self, actual: Array, expected: Array) -> str:
         """The point at which the values differ most; for a matrix of another size, the sizes."""
@@ -220,7 +240,12 @@ class AnswerFormula(OnPaper):
                 if why:
                     cause = recognise(actual, expected, expected) or ""
                     why = cause or self._where(actual, expected)
-            if not why:
+            called = numbers(seen, "called")
+            if not why or (
+                called is not None
+                and expected is not None
+                and differs(called, expected, self.rtol, 1e-6) is None
+            ):
                 return passed()
             if self.matrix and expected is not None and actual.shape == expected.shape:
                 close = np.isclose(actual, expected, rtol=self.rtol, atol=1e-6).all(0)

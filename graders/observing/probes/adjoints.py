@@ -107,7 +107,6 @@ def fractions(text: str) -> tuple[dict[str, set[str]], bool]:
     found: dict[str, set[str]] = {}
     whole = True
     for line in _equated(text):
-        line = re.sub(r"\(\(([^()]*)\)/\(([^()]*)\)\)", r" \1/\2 ", re.sub(r"partial\s*", "d", line))
         left, _, right = line.partition("=")
         target = FACTOR.search(re.sub("[{}]", "", left))
         if target:
@@ -120,10 +119,10 @@ def fractions(text: str) -> tuple[dict[str, set[str]], bool]:
 
 
 def _equated(text: str) -> list[str]:
-    """The equations of a passage, also those that stand behind each other."""
+    """The equations of a passage, also those that stand behind each other, with derivatives as `dy/dx`."""
     found = []
     for line in lines(text):
-        line = re.sub(r"\(\(([^()]*)\)/\(([^()]*)\)\)", r" \1/\2 ", line)
+        line = re.sub(r"\(\(([^()]*)\)/\(([^()]*)\)\)", r" \1/\2 ", re.sub(r"partial\s*", "d", line))
         starts = [m.start() for m in SUMMED.finditer(line)]
         ends = [*starts[1:], len(line)]
         found += (
@@ -134,7 +133,7 @@ def _equated(text: str) -> list[str]:
     return found
 
 
-SUMMED = re.compile(r"(?<![\w*/+=])(?:partial|d)\s*\w+\s*/\s*(?:partial|d)\s*[A-Za-z_][\w{}]*\s*=")
+SUMMED = re.compile(r"(?<![\w*/+=])d\s*\w+\s*/\s*d\s*[A-Za-z_][\w{}]*\s*=")
 FACTOR = re.compile(r"d\s*(\w+)\s*/\s*d\s*([A-Za-z_]\w*)")
 
 

@@ -278,12 +278,12 @@ def unlabelled(code: Code, label: str) -> list[str]:
     found = []
     for name in sorted(code.files):
         lower = name.lower()
-        if lower.endswith(documents.PICTURES):
+        if lower.endswith((*documents.PICTURES, *documents.OTHERS)):
             found.append(name)
-        elif lower.endswith(documents.DOCUMENTS) and not lower.rpartition("/")[2].startswith(
-            ("readme", "requirements")
-        ):
+        elif lower.endswith(documents.DOCUMENTS) and not lower.rpartition("/")[2].startswith("requirements"):
             texts, labelled = _within(name, code.files)
+            if lower.rpartition("/")[2].startswith("readme") and len(labelled) < FEW:
+                continue  # it says how to run the code
             near = [p for passage in labelled for p in passage.paths if p[:1] == path[:1] and len(p) > 1]
             lines = [line for t in texts for line in t.lines.splitlines() if LABEL.match(line)]
             filled_in = len(lines) >= len(labelled)  # the answer sheet of the handout

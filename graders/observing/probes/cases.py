@@ -16,7 +16,7 @@ from graders.observing.probes.terms import PREFIX
 from graders.observing.probes.tokens import Unread
 from graders.vocabulary.signs import Signs
 
-IF = r"(?:if|when|whenever|for|where|si|lorsque|quand|pour|où|là où|wenn|falls|für|wo|bei|cuando|para|donde|siempre que)"
+IF = r"(?:if|when|whenever|for|where|si|lorsque|quand|pour|où|là où|wenn|falls|für|fuer|wo|bei|cuando|para|donde|siempre que)"
 ELSE = (
     r"(?:otherwise|else|elsewhere|sonst|andernfalls|ansonsten|überall sonst|sinon|ailleurs|autrement|dans (?:les|tous les) autres cas|"
     r"en otro caso|en caso contrario|si no|en el resto|en los demás casos)"
@@ -39,6 +39,10 @@ AT_ZERO = re.compile(
 """What is said of the one point at which a derivative does not exist."""
 
 
+ENDED = re.compile(rf"((?<!\w){ELSE}|(?<=\w)\s+{ELSE})\s*\.\s+[^\W\d_].*$", re.I | re.S)
+"""What is told behind the sentence that gives the last case."""
+
+
 def read(text: str, names: Names, how: Manner) -> Array | None:
     """Return the values at the points of a formula that is given by cases; None where it is not.
 
@@ -46,6 +50,9 @@ def read(text: str, names: Names, how: Manner) -> Array | None:
         Unread: The cases do not say what holds at each point, or say two things.
     """
     said = AT_ZERO.sub("", PREFIX.sub("", plain(_unbold(text))))
+    said = ENDED.sub(r"\1", said)
+    if (last := said.rpartition("->"))[1] and re.search(rf"(?<!\w)(?:{IF}|{ELSE})(?!\w)", last[2], re.I):
+        said = last[2]
     if (box := prose.boxed(said)) is not None:
         said = plain(box)
     said = prose.of_formula(said, how) if "matrix" not in said else said
@@ -91,7 +98,7 @@ def _branches(said: str) -> list[tuple[str, str]]:
         rows = [re.split(r"&|,\s*&", row, maxsplit=1) for row in latex[1].split("\\\\") if row.strip()]
         if any(len(row) != 2 for row in rows):
             rows = [
-                re.split(rf",(?=\s*(?:{IF}|{ELSE})\b)|&|(?=\b{IF}\b)", row[0], maxsplit=1)
+                re.split(rf",(?=\s*(?:{IF}|{ELSE})\b)|&|(?=\b(?:{ELSE}|{IF})\b)", row[0], maxsplit=1)
                 if len(row) != 2
                 else row
                 for row in rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from graders.observing.probes import equations
 from graders.observing.probes.marks import plain
 
 DOTS = r"(?:\.\.\.|…|\\?[lcdv]?dots)"
@@ -24,6 +25,17 @@ INDEX = r"(?<=[_{])[ijk](?![A-Za-z])|(?<=(?<![A-Za-z])[a-z])[ijk](?!\w)"
 FIRST = r"(?<=[A-Za-z_{])1(?!\d)"
 
 
+OF_DELTA = re.compile(
+    r"(?:^|=)\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?\s*\*?\s*(?P<behind>[^=\n]+?)\s*$|(?:^|=)\s*(?P<entry>[^=\n]+?)\s*\*?\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?[\s.]*$"
+)
+"""An entry times the delta of its row and column."""
+BY_CASES = re.compile(
+    r"\\begin\{cases\}\s*(?P<entry>[^&\\]+?)\s*[,&]*\s*(?:if|falls|si|wenn|für|for|pour|para)?\s*i\s*=\s*j\s*[,.]?\s*\\\\\s*(?:\[[^\]]*\])?\s*0\s*[,&]*[^&\\\d]*\\end\{cases\}"
+)
+"""An entry where the row is the column, and 0 elsewhere."""
+SIGNED = str.maketrans({"⋯": "\\cdots ", "⋮": "\\vdots ", "⋱": "\\ddots "})
+
+
 def written_out(text: str, count: int) -> str:
     """Return a text with a diagonal as the list of its entries, `diag(f(x_1), f(x_2), f(x_3))`; the text where it tells none so.
 
@@ -31,6 +43,7 @@ def written_out(text: str, count: int) -> str:
         text: The answer.
         count: The number of entries.
     """
+    text = text.translate(SIGNED)
     if matrix := MATRIX.search(text):
         rows = [[c.strip() for c in row.split("&")] for row in matrix["rows"].split("\\\\") if row.strip()]
         cells = [c for row in rows for c in row]
@@ -39,7 +52,17 @@ def written_out(text: str, count: int) -> str:
         ):
             return _listed(rows[0][0], rows[-1][-1], count) or text
         return text
+    told = {key: body for key, body in equations.partials(text).items() if not key[0].isdigit()}
+    if len(told) == 2 and any(
+        i != j and re.fullmatch(r"\s*0\b[^+*/^]*", body) for (i, j), body in told.items()
+    ):
+        entry = next((body for (i, j), body in told.items() if i == j), "")
+        return _of_index(entry, count) or text
     said = plain(text)
+    if match := OF_DELTA.search(said):
+        return _of_index(match["entry"] or match["behind"], count) or text
+    if match := BY_CASES.search(said):
+        return _of_index(match["entry"], count) or text
     if match := LISTED.search(said):
         return _listed(match["first"], match["last"], count) or text
     if (match := OF_INDEX.search(said)) and (entry := _enclosed(said[match.end() :])):

@@ -11,22 +11,25 @@ import io
 import json
 import re
 import tokenize
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from graders.observing.probes.counters import COUNTERS, counted
-from graders.observing.probes.marks import braced
+from graders.observing.probes import latex
+from graders.observing.probes.counters import counted
+from graders.observing.probes.markup import of_org, of_restructured
 from graders.observing.probes.office import of_open_document, of_rich_text, of_word
 
-PLAIN = (".md", ".markdown", ".txt", ".rst", ".text", ".adoc", ".org", "")
 DOCUMENTS = (
     ".md",
     ".markdown",
     ".txt",
     ".rst",
     ".text",
+    ".org",
+    ".adoc",
+    ".qmd",
+    ".rmd",
     ".tex",
     ".html",
     ".htm",
@@ -36,6 +39,12 @@ DOCUMENTS = (
     ".pdf",
     ".ipynb",
 )
+OTHERS = (
+    ".doc", ".docm", ".dot", ".pages", ".numbers", ".key", ".ps", ".eps", ".svg", ".djvu", ".dvi", ".lyx", ".tm", ".typ", ".wpd", ".xps",
+    ".ppt", ".pptx", ".odp", ".odg", ".odf", ".xls", ".xlsx", ".ods", ".fodt", ".sxw", ".epub", ".nb", ".mw", ".one", ".xopp", ".goodnotes",
+    ".zip", ".rar", ".7z", ".tgz", ".gz",
+)  # fmt: skip
+"""Formats in which answers may stand that the machine does not read."""
 PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 LONGEST = 2_000_000
 
@@ -50,6 +59,7 @@ class Text:
 
 def texts(files: Mapping[str, bytes]) -> Iterator[Text]:
     """Yield the texts of a hand-in; a document that cannot be read is left out."""
+    sources = {p: decoded(d) for p, d in files.items() if p.lower().endswith(".tex")}
     for path, data in sorted(files.items()):
         lower = path.lower()
         if lower.endswith(".ipynb"):
@@ -57,18 +67,28 @@ def texts(files: Mapping[str, bytes]) -> Iterator[Text]:
         elif lower.endswith(".py"):
             yield Text(path, comments(decoded(data)))
         elif lower.endswith(DOCUMENTS):
-            said = read(path, data)
+            said = read(path, data, sources)
             if said.strip():
                 yield Text(path, said[:LONGEST])
 
 
-def read(path: str, data: bytes) -> str:
-    """Return the text of one document; nothing where it cannot be read."""
+def read(path: str, data: bytes, sources: Mapping[str, str]) -> str:
+    """Return the text of one document; nothing where it cannot be read.
+
+    Args:
+        path: The document.
+        data: Its bytes.
+        sources: The LaTeX files of the hand-in, which it may include.
+    """
     ending = "." + path.lower().rpartition(".")[2]
     try:
         match ending:
             case ".tex":
-                return latex(decoded(data))
+                return latex.document(path, sources)
+            case ".rst":
+                return of_restructured(decoded(data))
+            case ".org":
+                return of_org(decoded(data))
             case ".html" | ".htm":
                 return html(decoded(data))
             case ".docx":
@@ -136,8 +156,10 @@ def comments(source: str) -> str:
     found: dict[int, str] = {}
     try:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            if token.type == tokenize.COMMENT and token.line.lstrip().startswith("#"):
-                found[token.start[0]] = re.sub(r"^#+!?[^\S\n]?", "", token.string)
+            if token.type == tokenize.COMMENT and token.line.lstrip().startswith(("#", "print(")):
+                found[token.start[0]] = re.sub(
+                    r"^#+!?[^\S\n]?(?:%%+(?:[^\S\n]*\[\w+\])?[^\S\n]*)?", "", token.string
+                )
     except (tokenize.TokenError, IndentationError, SyntaxError):
         pass
     try:
@@ -167,110 +189,6 @@ def _said(statement: ast.stmt) -> str:
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "print":
         value = value.args[0] if len(value.args) == 1 else value
     return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
-
-
-ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303"}
-MACRO = re.compile(
-    r"\\(?:re|provide)?newcommand\*?\{?(\\[A-Za-z]+)\}?\[(\d)\]\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
-)
-MOST_USES = 2000
-"""So many uses of a macro are expanded."""
-
-
-def _accented(match: re.Match[str]) -> str:
-    return unicodedata.normalize("NFC", match[2] + ACCENTS[match[1]])
-
-
-def _with_macros(source: str) -> str:
-    """A LaTeX text with its own commands that take arguments written out."""
-    macros = [(m[1], int(m[2]), m[3]) for m in MACRO.finditer(source)]
-    source = MACRO.sub("", source)
-    for name, count, body in macros:
-        parts = re.split(re.escape(name) + r"(?![A-Za-z])", source)
-        out = parts[:1]
-        for part in parts[1:MOST_USES]:
-            arguments, at = [], 0
-            try:
-                for _ in range(count):
-                    argument, at = braced(part, at)
-                    arguments.append(argument)
-            except ValueError:
-                out.append(name + part)
-                continue
-            said = body
-            for number, argument in enumerate(arguments, 1):
-                said = said.replace(f"#{number}", argument)
-            out.append(said + part[at:])
-        source = "".join([*out, *(name + p for p in parts[MOST_USES:])])
-        if len(source) > LONGEST:
-            break
-    return source
-
-
-def latex(source: str) -> str:
-    """Return a LaTeX document as lines: sections as headings, lists with their numbers, formulas as they are."""
-    source = _with_macros(re.sub(r"(?<!\\)%[^\n]*", "", source))
-    source = re.sub(r"\\([\"'`^~])\s*\{?([A-Za-z])\}?(?![^{}]*\\end\{tabbing\})", _accented, source)
-    macros = dict(re.findall(r"\\(?:re)?newcommand\*?\{?(\\[A-Za-z]+)\}?\{((?:[^{}]|\{[^{}]*\})*)\}", source))
-    macros |= dict(re.findall(r"\\DeclareMathOperator\*?\{(\\[A-Za-z]+)\}\{([^{}]*)\}", source))
-    begin = source.find("\\begin{document}")
-    body = source[begin + len("\\begin{document}") :] if begin >= 0 else source
-    body = body.split("\\end{document}")[0]
-    for _ in range(3):
-        for name, meaning in macros.items():
-            said = f"{{{meaning}}}" if "\\" in meaning or " " in meaning else meaning
-            body = re.sub(re.escape(name) + r"(?![A-Za-z])", said.replace("\\", "\\\\"), body)
-    body = re.sub(
-        r"\\(?:part|chapter|section|subsection|subsubsection|paragraph)\*?\{((?:[^{}]|\{[^{}]*\})*)\}",
-        r"\n\n## \1\n\n",
-        body,
-    )
-    body = re.sub(
-        r"\\(?:maketitle|newpage|clearpage|tableofcontents|noindent|centering|medskip|bigskip|smallskip|hline|toprule|midrule|bottomrule)(?![A-Za-z])",
-        " ",
-        body,
-    )
-    return _numbered(body)
-
-
-def _numbered(body: str) -> str:
-    """Give the items of lists the labels that LaTeX gives them."""
-    out: list[str] = []
-    stack: list[tuple[str, int]] = []
-    pattern = re.compile(
-        r"\\begin\{(enumerate|itemize|description|compactenum)\}(\[[^\]]*\])?|\\end\{(?:enumerate|itemize|description|compactenum)\}|\\item\b\s*(\[(?:[^\[\]]|\[[^\]]*\])*\])?"
-    )
-    at = 0
-    for match in pattern.finditer(body):
-        out.append(body[at : match.start()])
-        at = match.end()
-        if match[1]:
-            form = "-"
-            if "enum" in match[1]:
-                depth = sum(f != "-" for f, _ in stack)
-                form = _form(match[2] or "") or COUNTERS[min(depth, 3)]
-            stack.append((form, 0))
-            out.append("\n")
-        elif match[0].startswith("\\end"):
-            if stack:
-                stack.pop()
-            out.append("\n\n")
-        elif stack:
-            form, number = stack[-1]
-            stack[-1] = (form, number + 1)
-            label = match[3][1:-1] if match[3] is not None else "-" if form == "-" else counted(form, number)
-            out.append(f"\n{label} ")
-    return "".join([*out, body[at:]])
-
-
-def _form(option: str) -> str:
-    option = option.strip("[]")
-    option = re.sub(r"label\s*=\s*", "", option).split(",")[0].strip("{} ")
-    option = re.sub(r"\\alph\*", "a", option)
-    option = re.sub(r"\\arabic\*", "1", option)
-    option = re.sub(r"\\roman\*", "i", option)
-    option = re.sub(r"\\(?:textbf|bfseries)\{?|[{}]", "", option)
-    return option if re.search(r"[1aiA]", option) else ""
 
 
 class _Page(HTMLParser):

@@ -20,7 +20,7 @@ from graders.vocabulary.signs import Signs
 
 LETTERS_CAP = 1500
 LIMITS = re.compile(
-    r"[,;(]?\s*(?:with|mit|avec|con|for|für|pour|para|où|where)?\s*(?<!\w)([ijkmn])\s*(?:=|from|von|de)\s*1\s*(?:\.\.+|,\s*\.\.\.\s*,|to|bis|à|a|,)\s*[A-Za-z]\w*(?:_\{?\w+\}?)?\)?[\s.]*$"
+    r"[,;(]?\s*(?:(?:sum|summe|somme|suma)\s+(?:over|über|sur|sobre|en)|with|mit|avec|con|for|für|pour|para|où|where)?\s*(?<!\w)([ijkmn])\s*(?:=|from|von|de)\s*1\s*(?:\.\.+|,\s*\.\.\.\s*,|to|bis|à|a|,)\s*[A-Za-z]\w*(?:_\{?\w+\}?)?\)?[\s.]*$"
 )
 """The limits of a sum, told behind it."""
 UPPER = re.compile(
@@ -96,8 +96,58 @@ def read(
 
 
 def _one(text: str, names: Names, how: Manner) -> Array:
-    """The value of a formula with what stands around it."""
-    text = EACH.sub(" ", text)
+    """The value of a formula with what stands around it; what is said once more in other words must be the same."""
+    parts = [p for p in AGAIN.split(text) if re.search(r"\w", p)]
+    if len(parts) < 2:
+        return _said_once(text, names, how)
+    found = [_said_once(part, names, how) for part in parts]
+    if any(not _close(value, found[-1]) for value in found):
+        raise Unread("several formulas are given")
+    return found[-1]
+
+
+AGAIN = re.compile(
+    r"[,;:(]?\s*(?<!\w)(?:i\.\s*e\.|d\.\s*h\.|c['’]est[- ]à[- ]dire|es decir|o sea|that is,|das heißt,?|soit(?=\s*\$))[,:\\]?\s*",
+    re.I,
+)
+"""What announces that the same is said in other words."""
+OBJECTIVE = re.compile(
+    r"\\(?:arg\s*)?(?:max|min)\s*_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|(?:->|→|\\to|\\rightarrow)\s*\\?(?:max|min)(?![A-Za-z])[^;.\n]*"
+    r"|,?\s*(?:\\q?quad\s*)?(?:\\text\{)?\s*(?:à|to|zu|a|que|soll)?\s*(?<!\w)maximi[sz]\w*[^;.\n]*",
+    re.I,
+)
+"""That a formula is to be as large or as small as can be."""
+SPACE = re.compile(
+    r"(?:\\in(?![a-z])|∈|(?<=\s)in(?=\s))\s*\{?\s*(?:\\mathbb\s*\{?\s*R\s*\}?|ℝ|R)\s*\}?\s*(?:\^\s*(?:\{[^{}]*\}|\([^()]*\)|\w+)|[ⁿᵐˣ×]+)?"
+)
+"""Of which space a result is."""
+DOTTED = re.compile(
+    r"(?P<first>[^+=()]*?[_{]?1[^+=()]*?)\+(?P<second>[^+=()]*?)\+\s*\.\.\.\s*\+(?P<last>[^+=()]*?)(?=\s*(?:[+)]|$))"
+)
+"""A sum with dots, of which the first, the second and the last term are told."""
+
+
+def _without_dots(said: str, count: int) -> str:
+    """A sum that goes on by dots, with as many terms as the exercise has; the text where it is none."""
+
+    def terms(match: re.Match[str]) -> str:
+        first = match["first"]
+        one = r"(?<=[A-Za-z_{,])1(?!\d)"
+        bare = [re.sub(r"[\s{},*]", "", t) for t in (re.sub(one, "2", first), match["second"], match["last"])]
+        last = re.sub(r"(?<=[A-Za-z_])(?:D_?a|[nNmDdKk])(?![A-Za-z])", "2", bare[2])
+        if bare[0] != bare[1] or last != bare[1]:
+            return match[0]
+        return "+".join(re.sub(one, str(k), first) for k in range(1, count + 1))
+
+    return DOTTED.sub(terms, said) if count > 1 else said
+
+
+CLAUSES = r";|\n|,(?=\s)|\.(?=\s+[^\W\d_]|\s*$)|=>|(?<=[\s)])(?:with|where|mit|wobei|avec|où|con|donde)(?=\s+[A-Za-z][^=]{0,12}=)"
+"""Where a clause ends."""
+
+
+def _said_once(text: str, names: Names, how: Manner) -> Array:
+    text = EACH.sub(" ", SPACE.sub(" ", OBJECTIVE.sub(" ", text)))
     text = NEAR.sub(" ", text if "\\" in text else names.respelled(text))
     raw = prose.unmarked(text)
     if (by_case := cases.read(raw, names, how)) is not None:
@@ -112,8 +162,8 @@ def _one(text: str, names: Names, how: Manner) -> Array:
         raise Unread("a matrix, or cases that cannot be read")
     found: list[Array] = []
     told: list[Array] = []
-    said = LIMITS.sub("", SAMPLED.sub(" ", said))
-    for clause in prose.split(said, r";|\n|,(?=\s)|\.(?=\s+[^\W\d_]|\s*$)|=>"):
+    said = _without_dots(LIMITS.sub("", SAMPLED.sub(" ", said)), names.numbered)
+    for clause in prose.split(said, CLAUSES):
         values = _of_clause(clause, names, how)
         (told if _of_a_variable(clause, names) else found).extend(values)
     found = found or told  # what a variable is, such as b = 0 at first, is said beside
@@ -129,6 +179,12 @@ def _of_a_variable(clause: str, names: Names) -> bool:
     equated = prose.sides(clause)
     if len(equated) < 2:
         return False
+    if any(
+        equated[0][1].strip(" $").endswith(given)
+        for given in names.synonyms
+        if given not in names.points and given
+    ):
+        return True  # a name that the passage itself gives
     try:
         left = prose.runs(equated[0][1], names.known)
     except Unread:
@@ -160,6 +216,8 @@ def _of_clause(clause: str, names: Names, how: Manner) -> list[Array]:
             continue
         if sign == "~=" and found:
             found.clear()
+        if found and at and not following and side.strip(" $.,") == "0":
+            continue  # an equation that is solved
         found.append(value)
     return found
 
@@ -194,6 +252,11 @@ def read_matrix(
         ValueError: An entry cannot be read, or the rows have different lengths.
     """
     names = Names(points, synonyms, how.base2)
+    if rows := _of_partials(text):
+        out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in rows], -2)
+        signs = tuple(s for _, entry in names.read for s in entry)
+        return Formula(out, (*signs, f"matrix:{len(rows)}x{len(rows[0])}"))
+    text = SPACE.sub(" ", text)
     found = grids.cells(diagonals.written_out(text, names.numbered) if names.numbered > 1 else text, how)
     out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in found.rows], -2)
     signs = tuple(s for _, entry in names.read for s in entry)
@@ -205,6 +268,19 @@ def read_matrix(
     if found.transposed:
         return Formula(np.swapaxes(out, 1, 2), (*signs, "T"))
     return Formula(out, signs)
+
+
+def _of_partials(text: str) -> list[list[str]]:
+    """The rows of a matrix whose entries are told one by one as partial derivatives; none where they are not all told."""
+    told = {
+        (int(i), int(j)): body
+        for (i, j), body in equations.partials(text).items()
+        if i.isdigit() and j.isdigit()
+    }
+    height, width = (max((key[axis] for key in told), default=0) for axis in (0, 1))
+    if len(told) < 3 or len(told) != height * width or "matrix}" in text:
+        return []
+    return [[told[i, j] for j in range(1, width + 1)] for i in range(1, height + 1)]
 
 
 def named(
@@ -234,7 +310,13 @@ def named(
         return _with_remarks(body, lambda b: reader(b, points, synonyms, how))
 
     try:
-        return equations.named(text, pattern, one, lambda a, b: _close(a.values, b.values))
+        return equations.named(
+            text,
+            pattern,
+            one,
+            lambda a, b: _close(a.values, b.values),
+            lambda f: {f"v:{n}" for n in points} <= set(f.signs),
+        )
     except ValueError:
         entries = equations.indexed(text, pattern) if of_matrix else []
         if len(entries) < 2:

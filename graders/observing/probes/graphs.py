@@ -207,9 +207,11 @@ def _states(part: str, points: Mapping[str, Array]) -> bool:
 
 TARGET = re.compile(r"(?<![\w.}])(?P<name>[A-Za-z]\w*(?:_\{[\w,]+\})?)\s*=(?!=)")
 """What is assigned to."""
+WITHIN = re.compile(r"(?:[^-+*\s`$&].*[-+*]|[/^=(]|partial)\s*$")
+"""What stands before a name that is no target."""
 RANGE = re.compile(
     r"\(?\s*(?:(?<!\w)(?:for|für|pour|para|mit|with|avec|con)\s+)?(?:(?:each|every|all|jedes|alle|chaque|cada|todo)\s+)?"
-    r"(?<!\w)(?P<index>[ijkn])\s*(?:=|in)\s*\{?\s*1\s*(?:,\s*2\s*)?,\s*(?:\.\.\.\s*,\s*)?(?P<most>\d)\s*\}?(?!\w)(?:\s*\([^()=]*\))?\s*\)?\s*:?",
+    r"(?<!\w)(?P<index>[ijkn])\s*(?:=|in)\s*\{?\s*1\s*(?:,\s*(?:[ijkn]\s*=\s*)?2\s*)?(?:,|(?<=\s)(?:and|und|et|y)(?=\s))\s*(?:\.\.\.\s*,\s*)?(?:[ijkn]\s*=\s*)?(?P<most>\d)\s*\}?(?!\w)(?:\s*\([^()=]*\))?\s*\)?\s*:?",
     re.I,
 )
 """The numbers for which lines with an index stand."""
@@ -223,9 +225,9 @@ def assignments(text: str, points: Mapping[str, Array]) -> list[str]:
         if told := RANGE.search(line):
             index, most = told["index"], int(told["most"])
         line = re.sub(r"\(\s*=[^()]*\)", " ", RANGE.sub(" ", line))
-        starts = [m for m in TARGET.finditer(line) if not re.search(r"[-+*/^=(]\s*$", line[: m.start()])]
+        starts = [m for m in TARGET.finditer(line) if not WITHIN.search(line[: m.start()])]
         if not starts:
-            if re.search(r"\d|=", line) or not re.search(r"[^\W\d_]{2,}", line):
+            if re.search(r"\w", line) and (re.search(r"\d|=", line) or not re.search(r"[^\W\d_]{2,}", line)):
                 found.append(line)
             continue
         for at, start in enumerate(starts):
@@ -266,6 +268,7 @@ def lines(text: str) -> list[str]:
     """The lines of a text in the plain spelling, without the environments of LaTeX."""
     text = re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr]+\})?", "\n", text).replace("\\\\", "\n")
     text = re.sub(r"_\{(\w),(\w)\}", r"_{\1\2}", text)
+    text = re.sub(r"^[ \t]*\|.*\|[ \t]*$", lambda m: re.sub(r"(?<!\\)\|", "\n", m[0]), text, flags=re.M)
     said = [re.sub(r"  +", " ", plain(part)).replace("&", "") for part in re.split(r"[\n;]", text)]
     said = [ENCLOSED.sub(r"\1", line) for line in said]
     return [line for line in said if line.strip(" `$&")]

@@ -64,6 +64,25 @@ def cells(text: str, how: Manner, strict: bool = True) -> Grid:
     Raises:
         Unread: There is none, or several that differ.
     """
+    try:
+        return _cells(text, how, strict)
+    except Unread:
+        for match in reversed(list(CONCLUDES.finditer(text))):
+            if re.search(r"\d\D+\d\D+\d\D+\d", text[match.end() :]):
+                return _cells(text[match.end() :], how, strict)
+        raise
+
+
+CONCLUDES = re.compile(
+    r"(?<![^\W\d_])(?:summe|sum|somme|suma|total|zusammen|insgesamt|together|added up|result|ergebnis|résultat|resultado|output|ausgabe|salida|sortie)"
+    r"(?:\s+(?:is|ist|est|es|gives|ergibt|donne|da|matrix|matrice|matriz))?\s*[:=]\s*",
+    re.I,
+)
+"""What announces the result of steps that are shown before it."""
+
+
+def _cells(text: str, how: Manner, strict: bool) -> Grid:
+    """What `cells` returns of a text that holds nothing else."""
     said = prose.unmarked(text)
     if "?" in said or "..." in said or "…" in said:
         raise Unread("a part of it is left open")
@@ -177,7 +196,8 @@ def _of_latex(said: str, how: Manner) -> Grid:
     ]
     after = TRANSPOSED.match(tail)
     behind = tail[after.end() :] if after else tail
-    behind = re.sub(r"^\s*in\s+R\s*(?:\^\s*(?:\([^()]*\)|\w+))?", "", behind)
+    behind = re.sub(r"^\s*in\s+\{?\s*R\s*\}?\s*(?:\^\s*(?:\([^()]*\)|\w+))?", "", behind)
+    behind = re.sub(r"^\s*[,;]?\s*\(?\s*\d+\s*\*\s*\d+\s*\)?(?=[\s.,;]*$)", "", behind)  # its size
     behind = re.sub(r"^\s*[,;.]\s*[^=]*[<>][^=]*$", "", behind)  # where it holds
     if re.search(r"\d|[*+/^]|\\begin", prose.ASIDE.sub("", behind).strip(" .,;")[:20]):
         raise Unread("what stands behind the matrix?")

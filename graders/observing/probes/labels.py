@@ -12,12 +12,12 @@ MARKS = r"(?:[*_]{1,2})?"
 WORDED = re.compile(
     rf"(?P<word>{PROBLEM}|{QUESTION})\s*(?:zu\s+|to\s+|de la\s+|à la\s+)?(?P<number>\d+(?:\.\d+)*)"
     rf"(?:\s*\.?\s*\(?(?P<letter>[a-hA-H])(?![A-Za-z]))?(?P<inner>\)?)(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![A-Za-z])\)?)?"
-    rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>(?:\s.*)?$|(?<=[:.)\]*=]).*$)",
+    rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>(?:[\s,;].*)?$|(?<=[:.)\]*=]).*$)",
     re.I | re.S,
 )
 NUMBERED = re.compile(
-    rf"\(?\[?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})*)(?:\s*[.)]?\s*\(?(?P<letter>[a-hA-H])(?![A-Za-z_0-9'^]))?(?P<inner>\)?)"
-    rf"(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![A-Za-z_0-9'^])\)?)?"
+    rf"\(?\[?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})*)(?:\s*[.)]?\s*\(?(?P<letter>[a-hA-H])(?![A-Za-z_0-9'^])(?!(?<=\)\s[a-hA-H])\s*[-=+*/]))?(?P<inner>\)?)"
+    rf"(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![A-Za-z_0-9'^])(?!\s+[=≈~+*/^-])\)?)?"
     rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|/(?=\s)|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>.*)$",
     re.S,
 )
@@ -40,8 +40,16 @@ ORDINAL = re.compile(
     re.I,
 )
 """What a number counts that is no label, such as the `1.` of `1. Eintrag`."""
-BELOW = re.compile(rf"[\s,;–-]*(?:{QUESTION})\s*(?P<number>\d{{1,2}})(?!\.?\d)(?P<rest>.*)$", re.I | re.S)
+BELOW = re.compile(
+    rf"[\s,;–-]*(?:{QUESTION}|teil|partie|parte)\s*(?P<number>\d{{1,2}})(?!\.?\d)(?P<rest>.*)$", re.I | re.S
+)
 """The question behind the problem, as in `Problem 4, question 1`."""
+IN_ORDER = re.compile(r"^(?P<number>\d{1,2})[.)][ \t]+(?=\(?(?P<letter>[a-h])\))")
+"""An item of a list before the letter of the same place."""
+IN_COLUMNS = re.compile(r"^(?P<indent>[ \t]*)(?P<letter>[a-h])[ \t]{2,}(?=\S)")
+"""A letter in the first column of a line."""
+ESCAPED = re.compile(r"^(\s*(?:[*_]{2})?\(?\d+)\\(?=[.)])")
+"""A number before a point that Markdown shall not take for that of a list."""
 LISTED = re.compile(rf"\d[.)]\s+(?=\((?:{ROMAN})\))")
 """The number of a list before a label, which says nothing."""
 BOLD = re.compile(r"(?P<letter>[a-hA-H])(?:\*\*|__|\})(?P<rest>(?:\s*[–—:.-]+(?=\s|$)|\s*$).*)$", re.S)

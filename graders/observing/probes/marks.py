@@ -226,6 +226,14 @@ SPACED = re.compile(r"\\\\\s*\[\s*-?[\d.]+\s*(?:mm|ex|em|pt|cm|in)\s*\]")
 """The end of a row with space below it."""
 
 
+STEP = re.compile(
+    r"(?:indicator\s*_?\s*|(?<![\w.)}\]])1\s*_\s*)(?:\{\s*\(?|\[)(?P<test>[^\[\](){}]*?[<>=][^\[\](){}]*)(?:\)?\s*\}|\])"
+    r"|(?<![\w.)}\]])1\s*\[(?P<inner>[^\[\](){}]*?[<>=][^\[\](){}]*)\]"
+)
+"""The indicator of a condition, as an index or in brackets behind a 1."""
+EQUAL = re.compile(r"(?<![<>=!])=(?!=)")
+
+
 def plain(text: str) -> str:
     """Return mathematics in the plain spelling; environments such as matrices stay as `\\begin{...}`."""
     text = SPACED.sub(r"\\\\", _of_html(text))
@@ -240,6 +248,7 @@ def plain(text: str) -> str:
     text = re.sub(r"(?<=sum|rod) +(?=[_^])", "", text)
     text = LIKE.sub("~=", text)
     text = re.sub(r"(?<![\w_^\\)}])\{ *([A-Za-z]+) *\}(?=\()", r" \1 ", text)
+    text = STEP.sub(lambda m: f" indicator({EQUAL.sub('==', m['test'] or m['inner'])})", text)
     return text.replace("\x00", "\\\\")
 
 
@@ -275,6 +284,7 @@ def _of_unicode(text: str) -> str:
         else:
             out.append(SIGNS.get(letter, letter))
     text = re.sub(r"\x04(?![\d_])", " ", "".join(out[:-1])).replace("\x04", "")
+    text = re.sub(r"(?<!\w)(m)[áí]([xn])(?=\s*[({\[])", lambda m: {"x": "max", "n": "min"}[m[2]], text)
     for accented, name in (("ŷ", "yhat"), ("Ŷ", "Yhat"), ("ŵ", "what"), ("ȳ", "ybar"), ("ẑ", "zhat")):
         text = text.replace(accented, f" {name} ")
     return text
@@ -333,7 +343,7 @@ def _command(name: str, text: str, at: int) -> tuple[str, int]:
         environment, end = braced(text, at)
         if environment in ("array", "tabular") and name == "begin":
             _, end = braced(text, end)
-        if re.fullmatch(r"(?:[a-zA-Z]?(?:small)?matrix|array|cases|tabular)\*?", environment):
+        if re.fullmatch(r"(?:[a-zA-Z]?(?:small)?matrix|array|[dr]?cases|tabular)\*?", environment):
             kind = "cases" if "cases" in environment else "matrix"
             return f"\\{name}{{{kind}}}", end
         return " ", end
@@ -360,15 +370,17 @@ def _command(name: str, text: str, at: int) -> tuple[str, int]:
         inner, at = braced(text, at)
         if name == "overline" and re.fullmatch(r"\d+", inner):
             return f"\\repeated{{{inner}}}", at
-        return f" {_of_latex(inner).strip()}{MARKED[name]} ", at
+        after = "" if text[at : at + 1] in ("_", "^") else " "
+        return f" {_of_latex(inner).strip()}{MARKED[name]}{after}", at
     if name in OF_SIGNS:
         inner, at = braced(text, at)
         said = _of_latex(inner).strip()
         if name == "mathbf" and said == "1":
             return " indicator ", at
+        after = "" if text[at : at + 1] in ("_", "^") else " "
         if name == "vec":
-            return f" {said}vec ", at
-        return f" {said} ", at
+            return f" {said}vec{after}", at
+        return f" {said}{after}", at
     if name in COMMANDS:
         return COMMANDS[name], at
     space = "" if re.match(r"[_^]", text[at:]) else " "

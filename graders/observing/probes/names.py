@@ -18,6 +18,20 @@ USUAL = {"eps": ("epsilon",), "epsilon": ("eps",), "lam": ("lambda",)}
 Value = Array
 
 
+VARIANCE = re.compile(r"Var\((?P<of>[A-Za-z])(?:\s+(?P<factor>[A-Za-z]))?\)")
+"""A variance, whose other notations are known: `V[W_ij]`, `var(W)`, `sigma_W^2`."""
+
+
+def _of_variance(name: str, factor: str) -> str:
+    """Regular expression of all notations of a variance, with whatever indices."""
+    index = r"(?:\s*_\s*\{?[ijkln1](?:\s*,?\s*[ijkln1])?\}?)?"
+    product = rf"{index}\s*\*?\s*{factor}{index}" if factor else index
+    called = r"(?:[Vv]ar(?:ian[cz][ea]?|ianza)?|V)"
+    brackets = rf"\s*(?:\(\s*{name}{product}\s*\)|\[\s*{name}{product}\s*\]|\{{\s*{name}{product}\s*\}})"
+    of_sigma = rf"|(?<![A-Za-z])sigma\s*_\s*\{{?\s*{name}{index}\s*\}}?\s*\^\s*\(?2\)?|(?<![A-Za-z])sigma\s*\^\s*\(?2\)?\s*_\s*\{{?\s*{name}{index}\s*\}}?"
+    return rf"(?:(?<![A-Za-z])|(?<=_[A-Za-z])){called}{brackets}" + ("" if factor else of_sigma)
+
+
 @dataclass
 class Names:
     """The variables, with their values, and how else they are spelled.
@@ -65,14 +79,16 @@ class Names:
 
     def known(self, word: str) -> bool:
         """Return whether a word is a variable, or a product of variables."""
-        return self.find(word) is not None or self.split(word) is not None
+        return self.find(word) is not None or self.split(word.rstrip("'")) is not None
 
     def respelled(self, text: str) -> str:
         """Return a text with variables, or expressions in them, in the place of spellings such as `Var(W)` and `p(x|z)`."""
         between = r"[\s{}]*"
         pairs = [(name, spelled) for name, spellings in self.synonyms.items() for spelled in spellings]
         for name, spelled in sorted(pairs, key=lambda p: -len(p[1])):
-            if name not in self.points or not re.fullmatch(r"[\w\\{},]+", spelled):
+            if variance := VARIANCE.fullmatch(spelled):
+                text = re.sub(_of_variance(variance["of"], variance["factor"] or ""), f" {name} ", text)
+            elif name not in self.points or not re.fullmatch(r"[\w\\{},]+", spelled):
                 parts = [re.escape(p) for p in re.findall(r"_|[^\W_]+|[^\s{}]", spelled)]
                 if len(parts) > 1 and parts[0].isalpha():
                     parts[0] = rf"(?:\{{\s*{parts[0]}\s*\}}|{parts[0]})"

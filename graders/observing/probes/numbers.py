@@ -36,6 +36,13 @@ PARTS = {
 FRACTIONS = {word: number for number, words in PARTS.items() for word in words.split()}
 
 
+BARE = re.compile(
+    r"(?<!\w)(?:without|no|ohne|sans|sin|kein(?:e|en)?)\s+(?:the |die |den |les |el |los )?(?:bias(?:es)?|biais|sesgos?)(?!\w)",
+    re.I,
+)
+"""That biases are not counted."""
+
+
 def read(text: str, how: Manner = UNKNOWN, want: Want = "any") -> Array:
     """Return a number, list, shape or matrix as an array of float64.
 
@@ -79,6 +86,9 @@ def array(text: str, how: Manner = UNKNOWN) -> Array:
 
 
 def _entry(cell: str, how: Manner) -> float:
+    equal = [side for _, side in prose.sides(cell)]
+    if len(equal) > 1 and _agreed([(_entry(side, how), 0.0) for side in equal]) is not None:
+        cell = equal[-1]
     said = _percent(cell)
     if match := INFINITE.fullmatch(said.strip()):
         return _infinite(match)
@@ -97,7 +107,7 @@ def number(text: str, how: Manner = UNKNOWN) -> float:
     """
     if re.match(r"\W*(?<!\d),\d", text):
         raise Unread("what stands before the comma?")
-    said = body(text)
+    said = BARE.sub(" ", body(text))
     if "\\begin" in said:
         raise Unread("a matrix where a number is asked")
     beside = [said_so for r in prose.equated(plain(prose.unmarked(text))) if (said_so := _tried(r, how))]

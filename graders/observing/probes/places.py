@@ -17,7 +17,10 @@ from graders.observing.probes.labels import (
     ASKS,
     BELOW,
     BOLD,
+    ESCAPED,
     HEAD,
+    IN_COLUMNS,
+    IN_ORDER,
     JOINED,
     LETTERED,
     LISTED,
@@ -32,6 +35,10 @@ from graders.observing.probes.labels import (
 Path = tuple[str, ...]
 MOST_LINES = 300
 """Lines below a label that are looked at with the labels within it; an answer is far shorter."""
+ENDED = re.compile(r"\s*(?:[-=*~#]{3,}|[═─━]+)\s*$")
+"""A rule behind a title."""
+ALONE, DOTTED = re.compile(r"\d{1,2}[.:)]?(?:\s|$)(?![.\d])"), re.compile(r"\d{1,2}\.\d{1,2}")
+"""A heading that begins with a bare number, and one that begins with two."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,14 @@ class _Context:
     last: int = field(default=0)
     level: int = 0
     """How deep the heading is whose bare number is the problem; 0 where a word such as `Problem` says it."""
+    dotted: int = 0
+    """How deep the headings are that give the numbers of problem and question, such as `## 9.1`."""
+    lettered: int = 0
+    """How deep the heading is that gave the letter that holds; 0 where no heading gave it."""
+    within: bool = False
+    """Whether the capital names an expression within a part, and not what the parts are of."""
+    small: bool = True
+    """Whether the letters of parts are small ones."""
 
 
 @dataclass
@@ -88,7 +103,7 @@ def path_of(label: str) -> Path:
 
 def passages(text: str, where: str) -> list[Passage]:
     """Return what stands under each label of a text."""
-    lines = [part for line in text.splitlines() for part in apart(line)]
+    lines = _with_letters([ESCAPED.sub(r"\1", part) for line in text.splitlines() for part in apart(line)])
     events = _events(lines)
     found = []
     places = _places(lines, where)
@@ -97,7 +112,7 @@ def passages(text: str, where: str) -> list[Passage]:
             continue
         end = events[at + 1].line if at + 1 < len(events) else len(lines)
         own = "\n".join([event.rest, *lines[event.line + 1 : end]]) if not event.row else event.rest
-        if at + 1 < len(events) and events[at + 1].line == event.line:
+        if at + 1 < len(events) and events[at + 1].line == event.line and not event.row:
             own = ""
         far = min(event.line + 1 + MOST_LINES, len(lines))
         last = next(
@@ -114,6 +129,35 @@ def passages(text: str, where: str) -> list[Passage]:
             Passage(event.paths, _without_places(own), places[event.line], _without_places(below), titled)
         )
     return found
+
+
+def _with_letters(lines: list[str]) -> list[str]:
+    """Lines in which letters in a column are labels, and the numbers of a list before letters say nothing."""
+    out = list(lines)
+    for form in (IN_COLUMNS, IN_ORDER):
+        found = [(at, m) for at, line in enumerate(lines) if (m := form.match(line))]
+        run: list[tuple[int, re.Match[str]]] = []
+        for at, match in [*found, (len(lines), None)]:
+            if (
+                match is not None
+                and match["letter"] == "abcdefgh"[len(run) : len(run) + 1]
+                and _goes_on(run, match)
+            ):
+                run.append((at, match))
+                continue
+            for number, kept in run if len(run) > 1 else ():
+                rest = lines[number][kept.end() :]
+                out[number] = f"{kept['letter']}) {rest}" if form is IN_COLUMNS else rest
+            run = [(at, match)] if match is not None and match["letter"] == "a" else []
+    return out
+
+
+def _goes_on(run: list[tuple[int, re.Match[str]]], match: re.Match[str]) -> bool:
+    """Whether a line continues a list of letters: with its indent, or with the number of its letter."""
+    given = match.groupdict()
+    if "number" in given:
+        return int(match["number"]) == len(run) + 1
+    return not run or run[-1][1]["indent"] == match["indent"]
 
 
 def _places(lines: list[str], where: str) -> list[str]:
@@ -137,6 +181,7 @@ def _events(lines: list[str]) -> list[_Event]:
     fenced = display = False
     asks = False
     before = ""
+    head: list[str] = []
     for at, line in enumerate(lines):
         if re.match(r"\s*(```|~~~)", line):
             fenced = not fenced
@@ -147,11 +192,13 @@ def _events(lines: list[str]) -> list[_Event]:
         if line.lstrip().startswith("|"):
             cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
             if not before.lstrip().startswith("|"):
-                asks = bool(ASKS.match(cells[0])) or "label" in cells[0].lower()
+                asks = bool(ASKS.match(cells[0])) or "label" in cells[0].lower() or _lettered(lines, at + 1)
+                head = cells
             before = line
-            event = _row(at, cells, context, asks)
-            if event:
-                events.append(event)
+            if row := _row(at, cells, context, asks):
+                events.append(row)
+            elif cells != head:
+                events += _columns(at, head, cells, context)
             continue
         if before.lstrip().startswith("|") and events and events[-1].row and line.strip():
             events.append(_Event(at, (), ""))
@@ -183,15 +230,44 @@ def _row(at: int, cells: list[str], context: _Context, asks: bool) -> _Event | N
     label = re.sub(r"[*_`]", "", cells[0]).strip()
     match = WORDED.fullmatch(label) or NUMBERED.fullmatch(label)
     if not match or match["rest"].strip(" .:)"):
-        letter = LETTERED.fullmatch(label) if asks else None
-        if not letter:
+        letter = re.fullmatch(r"[$*_`]*\(?([a-hA-H])[.):]*\)?[$*_`]*", label) if asks else None
+        if not letter or not (context.number or context.problem):
             return None
-        context.letter, context.roman = (letter["one"] or letter["two"]).lower(), ""
+        context.letter, context.roman = letter[1].lower(), ""
         return _Event(at, (_here(context),), " | ".join(cells[1:]), row=True)
     if not asks and "." not in match["number"] and not match["letter"]:
         return None
     paths = _numbered(match, context, False)
     return _Event(at, paths, " | ".join(cells[1:]), row=True)
+
+
+def _lettered(lines: list[str], at: int) -> bool:
+    """Whether the rows of a table begin with letters in their order."""
+    letters = ""
+    for line in lines[at:]:
+        if not line.lstrip().startswith("|"):
+            break
+        label = re.sub(r"[*_`$]", "", line.strip().strip("|").split("|")[0]).strip()
+        if match := re.fullmatch(r"\(?([a-h])[.):]*\)?", label):
+            letters += match[1]
+        elif not re.fullmatch(r"[:-]*", label):
+            return False
+    return len(letters) > 1 and "abcdefgh".startswith(letters)
+
+
+def _columns(at: int, head: list[str], cells: list[str], context: _Context) -> list[_Event]:
+    """What stands in the columns of a table whose head holds letters in their order."""
+    labels = [re.fullmatch(r"[*_`$]*\(?([a-h])[.):]*\)?[*_`$]*", c) for c in head]
+    letters = "".join(m[1] for m in labels if m)
+    wanted = len(letters) > 1 and "abcdefgh".startswith(letters) and not labels[0] and len(cells) == len(head)
+    if not wanted or len(letters) < len(head) - 1 or not (context.number or context.problem):
+        return []
+    found = []
+    for match, cell in zip(labels, cells, strict=True):
+        if match and not re.fullmatch(r":?-*:?", cell):
+            context.letter, context.roman = match[1], ""
+            found.append(_Event(at, (_here(context),), cell, row=True))
+    return found
 
 
 def _here(context: _Context) -> Path:
@@ -205,15 +281,26 @@ def _of_line(at: int, line: str, context: _Context, title: bool, opens: bool) ->
     assert head is not None
     rest = line[head.end() :]
     heading = bool(head["heading"]) or title
-    rest = re.sub(r"\s*(?:[-=*~#]{3,}|[═─━]+)\s*$", "", rest) if heading else rest
+    if (ruled := ENDED.search(rest)) and (heading or WORDED.match(rest[: ruled.start()])):
+        rest, heading = rest[: ruled.start()], True
     marked = heading or bool(head["bold"])
-    if opens and (context.number or context.problem) and (match := CAPITAL.fullmatch(line.strip())):
-        context.capital, context.letter, context.roman = match["capital"], "", ""
+    deep = len(head["heading"].strip()) if (head["heading"] or "").startswith("#") else 0
+    below = deep > context.lettered > 0
+    if (
+        (opens or below)
+        and (context.number or context.problem)
+        and (match := CAPITAL.fullmatch(line.strip()))
+    ):
+        context.capital, context.roman, context.within = match["capital"], "", below
+        context.letter = context.letter if below else ""
         yield _Event(at, (_here(context),), "", True)
         return
-    deep = len(head["heading"].strip()) if (head["heading"] or "").startswith("#") else 0
     if deep and context.level >= deep:
         context.problem, context.level = "", 0
+    if deep and deep <= context.dotted and ALONE.match(rest):
+        context.problem, context.number, context.letter, context.roman = "", "", "", ""
+    if deep and DOTTED.match(rest):
+        context.dotted = deep
     nested = bool(context.problem)
     first = _label(rest, context, marked, heading)
     if first and deep and not nested and not context.problem and context.number and not context.letter:
@@ -223,6 +310,7 @@ def _of_line(at: int, line: str, context: _Context, title: bool, opens: bool) ->
             yield _Event(at, (), "")
         return
     paths, rest = first
+    context.lettered = deep if deep and context.letter else 0 if deep else context.lettered
     while True:
         follows = _letter(rest.lstrip(" \t*_"), context, roman_only=bool(context.letter))
         yield _Event(at, paths, _unclosed(rest, bool(head["bold"])), heading)
@@ -250,7 +338,7 @@ def _label(rest: str, context: _Context, marked: bool, heading: bool) -> tuple[t
         paths = _numbered(match, context, problem)
         if problem and not match["letter"] and (below := BELOW.match(rest)):
             context.number, context.last = below["number"], int(below["number"])
-            return ((context.problem, below["number"]),), below["rest"]
+            return ((context.problem, below["number"]),), below["rest"].lstrip(" .:)")
         return paths, rest
     if context.letter and (listed := LISTED.match(rest)):
         rest = rest[listed.end() :]
@@ -270,6 +358,8 @@ def _is_label(match: re.Match[str], context: _Context, marked: bool, heading: bo
     closed = match["close"].strip(" *_") or inner
     if number.startswith("0") or any(int(n) > 40 for n in number.split(".")) or ORDINAL.match(rest):
         return False
+    if context.lettered and not (heading or marked or match["letter"] or "." in number):
+        return False  # an item of a list
     if match["letter"]:
         bracketed = ")" in match[0][: len(match[0]) - len(rest)]
         return bool(closed) or bracketed or heading or not rest.strip() or (marked and rest.startswith("**"))
@@ -294,6 +384,9 @@ def _is_label(match: re.Match[str], context: _Context, marked: bool, heading: bo
         match["inner"] if "inner" in match.groupdict() else ""
     ):
         return False
+    bold = marked and re.search(r"\*\*|__", match["close"]) and context.problem and not context.letter
+    if bold and not closed and int(number) > context.last and (not rest.strip() or rest[:1].isspace()):
+        return True
     if not closed and not heading and not (marked and rest.startswith(("**", "__", "}"))):
         return False
     if (
@@ -355,9 +448,22 @@ def _letter(
         context.letter, context.roman = match["letter"].lower(), ""
         return (_here(context),), match["rest"].lstrip(" \t–—:.-")
     if not roman_only and (match := LETTERED.match(rest)) and (context.number or context.problem):
-        context.letter, context.roman = (match["one"] or match["two"]).lower(), ""
+        said = match["one"] or match["two"]
+        if said.isupper() and context.letter and context.small:  # an expression within a part
+            context.capital, context.roman, context.within = said, "", True
+            return (_here(context),), match["rest"]
+        context.letter, context.roman = said.lower(), ""
+        context.capital = "" if context.within else context.capital
+        context.small = said.islower()
         return (_here(context),), match["rest"]
     return None
+
+
+def _is_quoted(paragraph: str) -> bool:
+    """Whether a paragraph is quoted, as a question is."""
+    return all(line.lstrip().startswith(">") for line in paragraph.splitlines()) and bool(
+        re.search(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}", paragraph)
+    )
 
 
 def answer_of(passage: Passage, whole: bool = False) -> str:
@@ -376,7 +482,13 @@ def answer_of(passage: Passage, whole: bool = False) -> str:
     if whole:
         return text.strip()
     paragraphs = [p.strip("\n") for p in re.split(r"\n[^\S\n]*\n", text) if p.strip()]
-    while len(paragraphs) > 1 and paragraphs[0].rstrip().endswith("?"):
+    while (
+        len(paragraphs) > 1
+        and re.fullmatch(r"[\s.:;,=~-]+", paragraphs[0])
+        and not set(paragraphs[0]) <= set(" .")
+    ):
+        paragraphs.pop(0)  # a rule below a title
+    while len(paragraphs) > 1 and (paragraphs[0].rstrip().endswith("?") or _is_quoted(paragraphs[0])):
         paragraphs.pop(0)
     if not paragraphs:
         return ""

@@ -19,15 +19,18 @@ def shape(text: str) -> Array:
     Raises:
         Unread: There is none, or several that differ.
     """
+    text = re.sub(r"\(\s*(?:×|x|\*|\\times)\s*1\s*\)", " × 1", text)
     found = _shapes_in(body(text)) or _shapes_in(body(text.replace("**", "")))
+    found = found or _shapes_in(plain(prose.unmarked(text)))
     distinct = sorted({tuple(f) for f in found})
     if len(distinct) > 1:  # a size and a larger one that holds it
         raise Unread("several shapes are named")
     if not distinct:
         raise Unread("there is no shape")
     sizes = list(distinct[0])
-    if len(sizes) == 2 and re.search(COUNTING, plain(text), re.I):
-        sizes.append(_channels(body(text)))
+    whole = KERNEL.sub(" ", plain(prose.unmarked(text)))
+    if len(sizes) == 2 and re.search(COUNTING, whole, re.I):
+        sizes.append(_channels(whole))
     return np.array(sizes, np.float64)
 
 
@@ -67,7 +70,7 @@ def _shapes(said: str) -> list[list[float]]:
     found = []
     size = r"\d+"
     product = re.compile(
-        rf"(?<![\w.*/^+-])(?:({size})\s*@\s*)?({size}(?:{SIZES}{size})+)(?![\w.]*\d|\s*[*/^(+@]|\s+-|\.\d)"
+        rf"(?<![\w.*/^+-])(?:({size})\s*@\s*)?({size}(?:{SIZES}{size})+)(?![\w.]*\d|\s*(?:[*/^+@]|\(\s*[-\d])|\s+-(?!\s*[^\W\d_]{{2,}})|\.\d)"
     )
     for match in product.finditer(said):
         before, after = said[: match.start()], said[match.end() :]
@@ -76,10 +79,12 @@ def _shapes(said: str) -> list[list[float]]:
         if result and float(result[1]) == float(np.prod(sizes)):
             found.append((sizes, True))
             continue
+        if re.search(r"[*x×]\s*\(\s*$", before):
+            continue
         if re.search(r"[-+/(]\s*$", before) and not re.search(r"(?:^|\s)\(\s*$", before):
             continue
         found.append((sizes, False))
-    listed = re.compile(r"[(\[<]\s*(\d+(?:\s*[,;]\s*\d+)+,?|\d+\s*,)\s*[)\]>]")
+    listed = re.compile(r"(?<!floor)(?<!ceil)[(\[<]\s*(\d+(?:\s*[,;]\s*\d+)+,?|\d+\s*,)\s*[)\]>]")
     found += [([float(d) for d in re.findall(r"\d+", m[1])], False) for m in listed.finditer(said)]
     plain_shapes = [sizes for sizes, calculated in found if not calculated]
     if plain_shapes:

@@ -6,7 +6,7 @@ import pytest
 
 from graders.observing.code import Code
 from graders.observing.missing import Missing, Unanswered
-from graders.observing.probes import answers, documents
+from graders.observing.probes import answers, latex
 from graders.observing.probes.tokens import Unread
 from graders.observing.reading import read_unit
 from graders.vocabulary.symbols import Naming
@@ -109,7 +109,7 @@ def test_what_a_script_prints_is_read_with_its_comments(tmp_path):
 
 
 def test_macros_with_arguments_and_accents_of_latex_are_written_out():
-    said = documents.latex(
+    said = latex.latex(
         r"\newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}}\begin{document}Expresi\'on $\pd{y}{x_{1}}$\end{document}"
     )
 

@@ -21,7 +21,7 @@ def read(before, inner):
     paragraph._p.append(parse_xml(f"<m:oMath {M}>{inner}</m:oMath>"))
     out = io.BytesIO()
     document.save(out)
-    return documents.read("work.docx", out.getvalue()).strip()
+    return documents.read("work.docx", out.getvalue(), {}).strip()
 
 
 @pytest.mark.parametrize(

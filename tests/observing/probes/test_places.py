@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.observing.probes import documents, places
+from graders.observing.probes import documents, latex, markup, places
 
 
 def under(text, label):
@@ -27,6 +27,13 @@ def under(text, label):
         "# Exercice 1\n\n| Question | Réponse |\n|---|---|\n| 1 (a) | 7 |",
         "PROBLEM 1\n\n1. Some sizes.\n\n(a) What is the size?\n-> 7",
         "==== 1.1 (a) ====\n7",
+        "# Problem 1\n\n1\\. (a) 7",
+        "## Problem 1\n**1**\n\n(a) 7",
+        "Aufgabe 1 ------\n1.\n(a) 7",
+        "## Aufgabe 1, Teil 1.\n\n  a   7\n  b   8",
+        "Problem 1\n\n1. Sizes\n\n1. (a) 7\n\n2. (b) 8",
+        "Problem 1\n\n1. Sizes\n\n|  | (a) | (b) |\n|---|---|---|\n| size | 7 | 8 |",
+        "Problem 1\n\n1. Sizes\n\n|  | size |\n|---|---|\n| (a) | 7 |\n| (b) | 8 |",
     ],
 )
 def test_a_place_is_found_however_it_is_numbered(text):
@@ -65,7 +72,7 @@ def test_a_label_that_is_found_twice_has_two_passages():
 
 
 def test_lists_of_latex_have_the_numbers_that_latex_gives_them():
-    text = documents.latex(
+    text = latex.latex(
         r"\section*{Problem 2}\begin{enumerate}\item one\item \begin{enumerate}\item $x$\item $y$\end{enumerate}\end{enumerate}"
     )
 
@@ -106,3 +113,57 @@ def test_a_label_with_a_number_behind_its_letter_may_be_set_equal():
 )
 def test_titles_expressions_and_parts_on_one_line_are_labels(text, label, said):
     assert under(text, label) == [said]
+
+
+def test_a_heading_of_one_number_begins_a_problem_where_others_have_two():
+    text = "## 8.2\n99710\n\n## 2\nthe posterior\n\n## 1\nthe divergence"
+
+    assert [p.paths[0] for p in places.passages(text, "a.md")] == [("8", "2"), ("2",), ("1",)]
+
+
+def test_the_items_of_a_list_below_a_lettered_heading_are_no_labels():
+    text = (
+        "# 1.3\n## a)\n### $\\mathcal A$\n1. $t_1 = a + b$\n2. $t_2 = 2t_1$\n## d)\n### $\\mathcal A$\nsums"
+    )
+
+    found = {p.paths[0]: p.text.strip() for p in places.passages(text, "a.md")}
+
+    assert found["1", "3", "A", "a"] == "1. $t_1 = a + b$\n2. $t_2 = 2t_1$"
+    assert found["1", "3", "A", "d"] == "sums"
+
+
+def test_what_follows_a_number_in_parentheses_is_no_letter_of_it():
+    assert under("P3\n\n(2) C = 7", "3.2") == ["C = 7"]
+
+
+def test_org_mode_is_read_with_its_headings_lists_and_commands():
+    said = markup.of_org(
+        "#+TITLE: x\n#+LATEX_HEADER: \\newcommand{\\half}{\\frac12}\n* 1.1\n** a)\n- i) :: $\\half$\n- plain"
+    )
+
+    assert said.strip() == "# 1.1\n## a)\n- i) $\\frac12$\n- plain".replace("$\\frac12$", "$\\frac12$")
+
+
+def test_mathematics_and_tables_of_restructured_text_are_read():
+    said = markup.of_restructured(
+        "a. so\n\n   .. math::\n\n      x &= 1\n\n===  ===\nKL   sum\n===  ===\n:math:`p`  2\n===  ===\n"
+    )
+
+    assert "$$\nx &= 1\n$$" in said
+    assert "| KL | sum |\n| --- | --- |\n" in said
+
+
+def test_a_latex_document_knows_the_commands_of_the_files_that_it_includes():
+    sources = {
+        "main.tex": "\\input{macros}\\begin{document}\\q{1.} $\\x\\by2$\\end{document}",
+        "macros.tex": "\\newcommand*\\q[1]{\\textbf{#1}}\\def\\x{y}\\let\\by\\times",
+    }
+
+    assert latex.document("main.tex", sources).strip() == "\\textbf{1.} $y\\times2$"
+    assert latex.document("macros.tex", sources) == ""
+
+
+def test_a_table_of_latex_is_rows_between_bars():
+    said = latex.latex("\\begin{tabular}{c|c}\\hline (a) & $9\\times9$\\\\[2pt] (b) & 3\\end{tabular}")
+
+    assert said.strip() == "| (a) | $9\\times9$ |\n| (b) | 3 |"
