@@ -292,24 +292,25 @@ class Caller:
         found.unit.make_anew(frozenset(values))
 
     def call_either(self, found: Found, given: Mapping[str, Any]) -> Any:
-        """`call_with_parameters`; with numpy arrays, then number by number, where tensors are not understood."""
-
-        try:
-            return self.call_with_parameters(found, given)
-        except (TypeError, AttributeError, ValueError, RuntimeError) as error:
-            if isinstance(error, NotImplementedError):
-                raise
-            told: Exception = error
-            if self._mentions(found, b"numpy"):
-                arrays = {n: as_numpy(v) for n, v in given.items()}
-                try:
-                    return self.call_with_parameters(found, arrays)
-                except Exception as other:
-                    # to code that knows no tensors this is the call that its author means
-                    told = error if self._mentions(found, b"torch") else other
-            with suppress(Exception):  # an attempt of ours
-                return self._number_by_number(found, given)
-            raise told from None
+        """`call_with_parameters`, with tensors, numpy arrays, or number by number; code that knows no tensors gets arrays first."""
+        forms: list[Mapping[str, Any]] = [given]
+        if self._mentions(found, b"numpy"):
+            # `total = r[s]; total += 1` changes a tensor r, and no array
+            arrays = {n: as_numpy(v) for n, v in given.items()}
+            forms.insert(1 if self._mentions(found, b"torch") else 0, arrays)
+        told: Exception | None = None
+        for form in forms:
+            try:
+                return self.call_with_parameters(found, form)
+            except Exception as error:
+                like = isinstance(error, TypeError | AttributeError | ValueError | RuntimeError)
+                if told is None and (not like or isinstance(error, NotImplementedError)):
+                    raise
+                told = told or error
+        with suppress(Exception):  # an attempt of ours
+            return self._number_by_number(found, given)
+        assert told is not None
+        raise told from None
 
     def _number_by_number(self, found: Found, given: Mapping[str, Any]) -> Any:
         """Return what a function of numbers returns for each entry of the tensors, which it is given one by one.

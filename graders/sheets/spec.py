@@ -208,7 +208,7 @@ class Spec(Frozen):
         "mistakes",
         description="What `verify` asks for: `none`, that the reference and the variants pass; `mistakes`, also that every mistake there is fails what it names; `full`, also that every check has a mistake.",
     )
-    handout: HandedOut = Field(default_factory=HandedOut)
+    handout: HandedOut = Field(default_factory=lambda: HandedOut.model_validate({}))
     late: Late | None = Field(None, description="What late hand-ins lose.")
     broken: Literal["pending", "full"] = Field(
         "pending",

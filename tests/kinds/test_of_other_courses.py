@@ -224,3 +224,23 @@ def test_a_state_dict_whose_names_are_given_is_set_by_them():
         other,
         naming={"symbols": {"Layer": {"names": ["Layer"]}}},
     )[:2] == ["", "its state dict is another one: there is no `a.bias` of shape `3`"]
+
+
+def test_code_that_knows_no_tensors_is_given_arrays():
+    sums = """
+    import numpy as np
+
+
+    def sums(r):
+        made = np.zeros(len(r))
+        for n in range(len(r)):
+            total = r[n]
+            total += 1
+            made[n] = total + r[n]
+        return made
+    """
+    right = "import torch\n\n\ndef sums(r):\n    return 2 * r + 1\n"
+    keys = {"kind": "agrees", "call": "sums", "cases": [{"r": {"normal": [3]}}]}
+    assert said(keys, right, sums, naming={"symbols": {"sums": {"names": ["sums"], "arguments": ["r"]}}}) == [
+        ""
+    ]

@@ -59,6 +59,11 @@ def test_the_sheets_are_clean(sheet):
         (("call: kl", "call: kl\n        run: trian"), "22: no run is called `trian`"),
         (("call: kl", "call: kl\n        needs: [kl]"), "22: a check cannot need itself"),
         (
+            ("call: kl", "call: kl\n        by_hand: {items: [{id: all, says: right, points: 1}]}"),
+            "22: the items of the rubric come to 1 points at most; the check has 3",
+        ),
+        (("call: kl", "call: kl\n        in_place: [x]"), "22: case 1 has no `x`"),
+        (
             ("call: kl", "call: kl\n        needs: [scale]"),
             "22: `scale` comes after it, so it cannot be needed here",
         ),

@@ -149,7 +149,7 @@ def _state() -> tuple[bytes, ...]:
 
     import torch
 
-    name, keys, *rest = np.random.get_state()  # type: ignore[misc]
+    name, keys, *rest = np.random.get_state()
     return (
         torch.get_rng_state().numpy().tobytes(),
         np.asarray(keys).tobytes() + repr((name, rest)).encode(),

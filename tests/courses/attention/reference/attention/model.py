@@ -32,12 +32,12 @@ def attention(q, k, v):
 
 
 class Head(nn.Module):
-    """One head of causal self-attention; returns what it attends to and its queries."""
+    """One head of causal self-attention, its three linear maps without bias; returns what it attends to and its queries."""
 
     def __init__(self, width):
         super().__init__()
         # <solution>
-        self.query, self.key, self.value = (nn.Linear(width, width) for _ in range(3))
+        self.query, self.key, self.value = (nn.Linear(width, width, bias=False) for _ in range(3))
         # </solution>
 
     def forward(self, x):
@@ -81,9 +81,9 @@ class AdamW:
 
 
 def bpe_merges(text, count):
-    """The first `count` merges of byte-pair encoding, pairs of tokens; of equally frequent ones the first in the text."""
+    """The first `count` merges of byte-pair encoding, pairs of tokens; of equally frequent ones the first in the text. All of the text is one sequence, spaces included."""
     # <solution>
-    words = [list(word) for word in text.split()]
+    words = [list(text)]
     merges = []
     for _ in range(count):
         pairs = Counter(pair for word in words for pair in zip(word, word[1:]))

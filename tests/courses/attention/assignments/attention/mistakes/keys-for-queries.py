@@ -4,7 +4,7 @@
 class Head(nn.Module):
     def __init__(self, width):
         super().__init__()
-        self.query, self.key, self.value = (nn.Linear(width, width) for _ in range(3))
+        self.query, self.key, self.value = (nn.Linear(width, width, bias=False) for _ in range(3))
 
     def forward(self, x):
         q = self.query(x)

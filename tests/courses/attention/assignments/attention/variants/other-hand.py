@@ -23,9 +23,9 @@ def causal_attention(q, k, v):
 class AttentionHead(nn.Module):
     def __init__(self, d):
         super().__init__()
-        self.v = nn.Linear(d, d)
-        self.k = nn.Linear(d, d)
-        self.q = nn.Linear(d, d)
+        self.v = nn.Linear(d, d, bias=False)
+        self.k = nn.Linear(d, d, bias=False)
+        self.q = nn.Linear(d, d, bias=False)
 
     def forward(self, x):
         queries = self.q(x)
@@ -37,7 +37,7 @@ class MyAdamW(torch.optim.AdamW):
 
 
 def train_bpe(text, n_merges):
-    words = [tuple(w) for w in text.split()]
+    words = [tuple(text)]
     merges = []
     while len(merges) < n_merges:
         counts = {}
