@@ -133,9 +133,9 @@ def _without_dots(said: str, count: int) -> str:
     def terms(match: re.Match[str]) -> str:
         first = match["first"]
         one = r"(?<=[A-Za-z_{,])1(?!\d)"
-        bare = [re.sub(r"[\s{},*]", "", t) for t in (re.sub(one, "2", first), match["second"], match["last"])]
-        last = re.sub(r"(?<=[A-Za-z_])(?:D_?a|[nNmDdKk])(?![A-Za-z])", "2", bare[2])
-        if bare[0] != bare[1] or last != bare[1]:
+        upper = re.sub(r"(?<=[_{,])(?:D_?a|[nNmDdKk])(?=[}\s*]|$)", "2", match["last"])
+        bare = [re.sub(r"[\s{},*]", "", t) for t in (re.sub(one, "2", first), match["second"], upper)]
+        if len(set(bare)) > 1:
             return match[0]
         return "+".join(re.sub(one, str(k), first) for k in range(1, count + 1))
 
