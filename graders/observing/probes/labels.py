@@ -62,3 +62,9 @@ ANSWERED = re.compile(
     r"^[ \t]*(?:\*\*)?(?:->|→|➔|(?:answer|antwort|réponse|respuesta|lösung|solution|solución|ans\.?|rép\.?|resp\.?)\s*(?:\*\*)?\s*[:=]|A:|R:)(?:\*\*)?[ \t]*",
     re.I | re.M,
 )
+
+
+def continues(rest: str) -> bool:
+    """Return whether a line is a row of numbers among others."""
+    row = re.compile(r"[\s\d.,;+*/eE()\[\]|&−-]+")
+    return bool(rest.strip() and row.fullmatch(rest) and re.search(r"\d\s+[-−]?\d", rest))

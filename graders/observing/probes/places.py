@@ -41,6 +41,7 @@ from graders.observing.probes.labels import (
     ROMANED,
     SPELLED,
     WORDED,
+    continues,
 )
 
 Path = tuple[str, ...]
@@ -318,12 +319,12 @@ def _is_label(match: re.Match[str], context: _Context, marked: bool, heading: bo
         return True
     if "." in number and not closed and rest[:1] in (" ", "\t"):
         problem, _, below = number.partition(".")
-        if problem == context.problem and below == str(context.last + 1) and not _continues(rest):
+        if problem == context.problem and below == str(context.last + 1) and not continues(rest):
             return True  # the next one of its problem
     if "." in number:
         return (
             closed not in ("", "-") or heading or marked or closed in ("-", "–", "—") or not rest.strip()
-        ) and not _continues(rest)
+        ) and not continues(rest)
     if closed[:1] in ("-", "–", "—") and not (heading or marked):
         return False
     if match[0].startswith("(") and ")" not in match["close"] + (
@@ -336,7 +337,7 @@ def _is_label(match: re.Match[str], context: _Context, marked: bool, heading: bo
     if not closed and not heading and not (marked and rest.startswith(("**", "__", "}"))):
         return False
     if (
-        _continues(rest)
+        continues(rest)
         or rest[:1].isdigit()
         or (closed == "." and rest[:1] not in ("", " ", "\t", "*", "_", "$", "}"))
     ):
@@ -350,12 +351,6 @@ def _is_label(match: re.Match[str], context: _Context, marked: bool, heading: bo
         or not context.number
         or closed == ")"
     )
-
-
-def _continues(rest: str) -> bool:
-    """Whether a line is a row of numbers among others."""
-    row = re.compile(r"[\s\d.,;+*/eE()\[\]|&−-]+")
-    return bool(rest.strip() and row.fullmatch(rest) and re.search(r"\d\s+[-−]?\d", rest))
 
 
 def _numbered(match: re.Match[str], context: _Context, problem: bool) -> tuple[Path, ...]:
