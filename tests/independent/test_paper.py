@@ -1,4 +1,4 @@
-"""Whole written hand-ins in German, French and Spanish: what is right never fails, what is wrong does not pass as a whole."""
+"""Whole written hand-ins in four languages and many formats: what is right never fails, what is wrong does not pass as a whole."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from tests.independent.test_answers import of
 
 HERE = Path(__file__).parent / "paper"
 PARTS = yaml.safe_load((HERE / "parts.yaml").read_text(encoding="utf-8"))
-DECIDED = {"edf-intro": 136, "odsl-week2": 67, "cnn-autoencoders": 25, "mscv-mlp-cnn": 183}
+DECIDED = {"edf-intro": 180, "odsl-week2": 97, "cnn-autoencoders": 49, "mscv-mlp-cnn": 287}
 """So many right answers the machine decides by itself, at least."""
 UNSEEN = {
     (
@@ -48,6 +48,8 @@ def test_right_answers_are_not_failed_and_wrong_ones_do_not_pass(sheet, monkeypa
         parts = yaml.safe_load((folder / "truth.yaml").read_text(encoding="utf-8"))["parts"]
         right = {str(p["part"]): p["right"] for p in parts}
         for part, ids in PARTS[sheet].items():
+            if part not in right:
+                continue  # not handed in
             verdicts = [verdict(checks[i], hand_in, wanted[i]) for i in ids]
             where = [f"{folder.name} {i}" for i in ids]
             if right[part]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from graders.observing.code import Code
 from graders.observing.found import Found
 from graders.observing.missing import Missing, Unanswered
-from graders.observing.probes import documents, equations, labels, places
+from graders.observing.probes import documents, equations, labels, places, questions
 from graders.observing.probes.prose import Manner, manner
 from graders.observing.probes.tokens import Unread
 
@@ -117,9 +117,9 @@ def _under(code: Code, path: places.Path) -> list[Answer]:
         if path in passage.paths:
             rank = passage.paths.index(path) + 2 * passage.where.endswith(".py")
             answer = Answer(
-                places.answer_of(passage)[:ANSWER_CAP],
+                questions.answer_of(passage)[:ANSWER_CAP],
                 passage.where,
-                places.answer_of(passage, True)[:ANSWER_CAP],
+                questions.answer_of(passage, True)[:ANSWER_CAP],
             )
             found.append((rank, answer))
     filled = [rank for rank, answer in found if not EMPTY.match(answer.text)]

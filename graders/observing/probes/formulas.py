@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import cases, diagonals, equations, grids, prose, spoken
+from graders.observing.probes import cases, diagonals, equations, grids, prose, spoken, sums
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
@@ -121,27 +121,6 @@ SPACE = re.compile(
     r"(?:\\in(?![a-z])|∈|(?<=\s)in(?=\s))\s*\{?\s*(?:\\mathbb\s*\{?\s*R\s*\}?|ℝ|R)\s*\}?\s*(?:\^\s*(?:\{[^{}]*\}|\([^()]*\)|\w+)|[ⁿᵐˣ×]+)?"
 )
 """Of which space a result is."""
-DOTTED = re.compile(
-    r"(?P<first>[^+=()]*?[_{]?1[^+=()]*?)\+(?P<second>[^+=()]*?)\+\s*\.\.\.\s*\+(?P<last>[^+=()]*?)(?=\s*(?:[+)]|$))"
-)
-"""A sum with dots, of which the first, the second and the last term are told."""
-
-
-def _without_dots(said: str, count: int) -> str:
-    """A sum that goes on by dots, with as many terms as the exercise has; the text where it is none."""
-
-    def terms(match: re.Match[str]) -> str:
-        first = match["first"]
-        one = r"(?<=[A-Za-z_{,])1(?!\d)"
-        bare = [re.sub(r"[\s{},*]", "", t) for t in (re.sub(one, "2", first), match["second"], match["last"])]
-        last = re.sub(r"(?<=[A-Za-z_])(?:D_?a|[nNmDdKk])(?![A-Za-z])", "2", bare[2])
-        if bare[0] != bare[1] or last != bare[1]:
-            return match[0]
-        return "+".join(re.sub(one, str(k), first) for k in range(1, count + 1))
-
-    return DOTTED.sub(terms, said) if count > 1 else said
-
-
 CLAUSES = r";|\n|,(?=\s)|\.(?=\s+[^\W\d_]|\s*$)|=>|(?<=[\s)])(?:with|where|mit|wobei|avec|où|con|donde)(?=\s+[A-Za-z][^=]{0,12}=)"
 """Where a clause ends."""
 
@@ -162,7 +141,7 @@ def _said_once(text: str, names: Names, how: Manner) -> Array:
         raise Unread("a matrix, or cases that cannot be read")
     found: list[Array] = []
     told: list[Array] = []
-    said = _without_dots(LIMITS.sub("", SAMPLED.sub(" ", said)), names.numbered)
+    said = sums.without_dots(LIMITS.sub("", SAMPLED.sub(" ", said)), names.numbered)
     for clause in prose.split(said, CLAUSES):
         values = _of_clause(clause, names, how)
         (told if _of_a_variable(clause, names) else found).extend(values)

@@ -44,10 +44,6 @@ BELOW = re.compile(
     rf"[\s,;–-]*(?:{QUESTION}|teil|partie|parte)\s*(?P<number>\d{{1,2}})(?!\.?\d)(?P<rest>.*)$", re.I | re.S
 )
 """The question behind the problem, as in `Problem 4, question 1`."""
-IN_ORDER = re.compile(r"^(?P<number>\d{1,2})[.)][ \t]+(?=\(?(?P<letter>[a-h])\))")
-"""An item of a list before the letter of the same place."""
-IN_COLUMNS = re.compile(r"^(?P<indent>[ \t]*)(?P<letter>[a-h])[ \t]{2,}(?=\S)")
-"""A letter in the first column of a line."""
 ESCAPED = re.compile(r"^(\s*(?:[*_]{2})?\(?\d+)\\(?=[.)])")
 """A number before a point that Markdown shall not take for that of a list."""
 LISTED = re.compile(rf"\d[.)]\s+(?=\((?:{ROMAN})\))")
@@ -66,3 +62,9 @@ ANSWERED = re.compile(
     r"^[ \t]*(?:\*\*)?(?:->|→|➔|(?:answer|antwort|réponse|respuesta|lösung|solution|solución|ans\.?|rép\.?|resp\.?)\s*(?:\*\*)?\s*[:=]|A:|R:)(?:\*\*)?[ \t]*",
     re.I | re.M,
 )
+
+
+def continues(rest: str) -> bool:
+    """Return whether a line is a row of numbers among others."""
+    row = re.compile(r"[\s\d.,;+*/eE()\[\]|&−-]+")
+    return bool(rest.strip() and row.fullmatch(rest) and re.search(r"\d\s+[-−]?\d", rest))

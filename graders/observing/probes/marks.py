@@ -60,6 +60,7 @@ SIGNS = {
     "⊤": "T",
     "𝟙": " indicator ",
     "𝟏": " indicator ",
+    "…": "...",
     "′": "'",
     "’": "'",
     "‘": "'",
@@ -227,7 +228,7 @@ SPACED = re.compile(r"\\\\\s*\[\s*-?[\d.]+\s*(?:mm|ex|em|pt|cm|in)\s*\]")
 
 
 STEP = re.compile(
-    r"(?:indicator\s*_?\s*|(?<![\w.)}\]])1\s*_\s*)(?:\{\s*\(?|\[)(?P<test>[^\[\](){}]*?[<>=][^\[\](){}]*)(?:\)?\s*\}|\])"
+    r"(?:indicator\s*_?\s*|(?<![\w.)}\]])1\s*_\s*)(?:\{\s*[({]?|\[)(?P<test>[^\[\](){}]*?[<>=][^\[\](){}]*)(?:[)}]?\s*\}|\])"
     r"|(?<![\w.)}\]])1\s*\[(?P<inner>[^\[\](){}]*?[<>=][^\[\](){}]*)\]"
 )
 """The indicator of a condition, as an index or in brackets behind a 1."""

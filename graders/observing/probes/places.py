@@ -11,16 +11,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from graders.observing.probes.documents import CELL
-from graders.observing.probes.headings import CAPITAL, PART, PROBLEM, RULE, RULED, TITLE, apart
+from graders.observing.probes.headings import (
+    ALONE,
+    CAPITAL,
+    DOTTED,
+    ENDED,
+    PART,
+    PROBLEM,
+    RULE,
+    RULED,
+    TITLE,
+    apart,
+    in_display,
+    lettered,
+    with_letters,
+)
 from graders.observing.probes.labels import (
-    ANSWERED,
     ASKS,
     BELOW,
     BOLD,
     ESCAPED,
     HEAD,
-    IN_COLUMNS,
-    IN_ORDER,
     JOINED,
     LETTERED,
     LISTED,
@@ -30,15 +41,12 @@ from graders.observing.probes.labels import (
     ROMANED,
     SPELLED,
     WORDED,
+    continues,
 )
 
 Path = tuple[str, ...]
 MOST_LINES = 300
 """Lines below a label that are looked at with the labels within it; an answer is far shorter."""
-ENDED = re.compile(r"\s*(?:[-=*~#]{3,}|[═─━]+)\s*$")
-"""A rule behind a title."""
-ALONE, DOTTED = re.compile(r"\d{1,2}[.:)]?(?:\s|$)(?![.\d])"), re.compile(r"\d{1,2}\.\d{1,2}")
-"""A heading that begins with a bare number, and one that begins with two."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +111,7 @@ def path_of(label: str) -> Path:
 
 def passages(text: str, where: str) -> list[Passage]:
     """Return what stands under each label of a text."""
-    lines = _with_letters([ESCAPED.sub(r"\1", part) for line in text.splitlines() for part in apart(line)])
+    lines = with_letters([ESCAPED.sub(r"\1", part) for line in text.splitlines() for part in apart(line)])
     events = _events(lines)
     found = []
     places = _places(lines, where)
@@ -129,35 +137,6 @@ def passages(text: str, where: str) -> list[Passage]:
             Passage(event.paths, _without_places(own), places[event.line], _without_places(below), titled)
         )
     return found
-
-
-def _with_letters(lines: list[str]) -> list[str]:
-    """Lines in which letters in a column are labels, and the numbers of a list before letters say nothing."""
-    out = list(lines)
-    for form in (IN_COLUMNS, IN_ORDER):
-        found = [(at, m) for at, line in enumerate(lines) if (m := form.match(line))]
-        run: list[tuple[int, re.Match[str]]] = []
-        for at, match in [*found, (len(lines), None)]:
-            if (
-                match is not None
-                and match["letter"] == "abcdefgh"[len(run) : len(run) + 1]
-                and _goes_on(run, match)
-            ):
-                run.append((at, match))
-                continue
-            for number, kept in run if len(run) > 1 else ():
-                rest = lines[number][kept.end() :]
-                out[number] = f"{kept['letter']}) {rest}" if form is IN_COLUMNS else rest
-            run = [(at, match)] if match is not None and match["letter"] == "a" else []
-    return out
-
-
-def _goes_on(run: list[tuple[int, re.Match[str]]], match: re.Match[str]) -> bool:
-    """Whether a line continues a list of letters: with its indent, or with the number of its letter."""
-    given = match.groupdict()
-    if "number" in given:
-        return int(match["number"]) == len(run) + 1
-    return not run or run[-1][1]["indent"] == match["indent"]
 
 
 def _places(lines: list[str], where: str) -> list[str]:
@@ -186,13 +165,13 @@ def _events(lines: list[str]) -> list[_Event]:
         if re.match(r"\s*(```|~~~)", line):
             fenced = not fenced
         inside = fenced or display
-        display = _in_display(line, display)
+        display = in_display(line, display)
         if inside or fenced or line.startswith(CELL):
             continue
         if line.lstrip().startswith("|"):
             cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
             if not before.lstrip().startswith("|"):
-                asks = bool(ASKS.match(cells[0])) or "label" in cells[0].lower() or _lettered(lines, at + 1)
+                asks = bool(ASKS.match(cells[0])) or "label" in cells[0].lower() or lettered(lines, at + 1)
                 head = cells
             before = line
             if row := _row(at, cells, context, asks):
@@ -211,19 +190,6 @@ def _events(lines: list[str]) -> list[_Event]:
     return events
 
 
-def _in_display(line: str, before: bool) -> bool:
-    """Whether a formula that is set apart goes on behind a line."""
-    if line.count("$$") % 2:
-        return not before
-    if re.search(r"\\begin\{(?:align|equation|gather)\*?\}|(?<!\\)\\\[", line) and not re.search(
-        r"\\end\{(?:align|equation|gather)|\\\]", line
-    ):
-        return True
-    if re.search(r"\\end\{(?:align|equation|gather)|\\\]", line):
-        return False
-    return before
-
-
 def _row(at: int, cells: list[str], context: _Context, asks: bool) -> _Event | None:
     if len(cells) < 2:
         return None
@@ -239,20 +205,6 @@ def _row(at: int, cells: list[str], context: _Context, asks: bool) -> _Event | N
         return None
     paths = _numbered(match, context, False)
     return _Event(at, paths, " | ".join(cells[1:]), row=True)
-
-
-def _lettered(lines: list[str], at: int) -> bool:
-    """Whether the rows of a table begin with letters in their order."""
-    letters = ""
-    for line in lines[at:]:
-        if not line.lstrip().startswith("|"):
-            break
-        label = re.sub(r"[*_`$]", "", line.strip().strip("|").split("|")[0]).strip()
-        if match := re.fullmatch(r"\(?([a-h])[.):]*\)?", label):
-            letters += match[1]
-        elif not re.fullmatch(r"[:-]*", label):
-            return False
-    return len(letters) > 1 and "abcdefgh".startswith(letters)
 
 
 def _columns(at: int, head: list[str], cells: list[str], context: _Context) -> list[_Event]:
@@ -372,12 +324,12 @@ def _is_label(match: re.Match[str], context: _Context, marked: bool, heading: bo
         return True
     if "." in number and not closed and rest[:1] in (" ", "\t"):
         problem, _, below = number.partition(".")
-        if problem == context.problem and below == str(context.last + 1) and not _continues(rest):
+        if problem == context.problem and below == str(context.last + 1) and not continues(rest):
             return True  # the next one of its problem
     if "." in number:
         return (
             closed not in ("", "-") or heading or marked or closed in ("-", "–", "—") or not rest.strip()
-        ) and not _continues(rest)
+        ) and not continues(rest)
     if closed[:1] in ("-", "–", "—") and not (heading or marked):
         return False
     if match[0].startswith("(") and ")" not in match["close"] + (
@@ -390,7 +342,7 @@ def _is_label(match: re.Match[str], context: _Context, marked: bool, heading: bo
     if not closed and not heading and not (marked and rest.startswith(("**", "__", "}"))):
         return False
     if (
-        _continues(rest)
+        continues(rest)
         or rest[:1].isdigit()
         or (closed == "." and rest[:1] not in ("", " ", "\t", "*", "_", "$", "}"))
     ):
@@ -404,12 +356,6 @@ def _is_label(match: re.Match[str], context: _Context, marked: bool, heading: bo
         or not context.number
         or closed == ")"
     )
-
-
-def _continues(rest: str) -> bool:
-    """Whether a line is a row of numbers among others."""
-    row = re.compile(r"[\s\d.,;+*/eE()\[\]|&−-]+")
-    return bool(rest.strip() and row.fullmatch(rest) and re.search(r"\d\s+[-−]?\d", rest))
 
 
 def _numbered(match: re.Match[str], context: _Context, problem: bool) -> tuple[Path, ...]:
@@ -457,49 +403,3 @@ def _letter(
         context.small = said.islower()
         return (_here(context),), match["rest"]
     return None
-
-
-def _is_quoted(paragraph: str) -> bool:
-    """Whether a paragraph is quoted, as a question is."""
-    return all(line.lstrip().startswith(">") for line in paragraph.splitlines()) and bool(
-        re.search(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}", paragraph)
-    )
-
-
-def answer_of(passage: Passage, whole: bool = False) -> str:
-    """Return what a passage answers, without a question that was copied.
-
-    Args:
-        passage: What stands under the label.
-        whole: All its paragraphs; else the first, with what it announces.
-    """
-    text = passage.text if passage.text.strip() else passage.below
-    if passage.titled and "\n" in text.strip("\n"):
-        title, _, rest = text.partition("\n")
-        text = rest if rest.strip() and not re.search(r"\d|[=$]", title) else text
-    if found := ANSWERED.search(text):
-        text = text[found.end() :]
-    if whole:
-        return text.strip()
-    paragraphs = [p.strip("\n") for p in re.split(r"\n[^\S\n]*\n", text) if p.strip()]
-    while (
-        len(paragraphs) > 1
-        and re.fullmatch(r"[\s.:;,=~-]+", paragraphs[0])
-        and not set(paragraphs[0]) <= set(" .")
-    ):
-        paragraphs.pop(0)  # a rule below a title
-    while len(paragraphs) > 1 and (paragraphs[0].rstrip().endswith("?") or _is_quoted(paragraphs[0])):
-        paragraphs.pop(0)
-    if not paragraphs:
-        return ""
-    taken = [paragraphs.pop(0)]
-    while paragraphs and (
-        re.search(r"[:=]\s*(?:\*\*)?\s*$|(?:\band|\bund|\bet|\by|\bis|\bvaut)\s*$", taken[-1])
-        or paragraphs[0].startswith(("$$", "```", "|", "\\["))
-    ):
-        taken.append(paragraphs.pop(0))
-    said = "\n".join(taken).strip()
-    if re.search(r"[^\W\d_]{2}[^\n]*:\W*$", taken[-1]):
-        return ""  # a question's text, with nothing behind it
-    asked = len(taken) == 1 and said.endswith("?") and not re.search(r"^\W*[\d.,]+\W*\?$", said)
-    return "" if asked else said

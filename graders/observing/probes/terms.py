@@ -107,9 +107,10 @@ class Terms(ABC):
         names = self.names
         if said.endswith("'"):
             found = names.find(said[:-1])
-            if found is None and len(parts := names.split(said[:-1]) or []) > 1:
+            joined = names.split(said[:-1]) if found is None else None
+            if joined is not None and len(joined) > 1:
                 self.tokens[self.at : self.at + 1] = [
-                    ("word", p, False) for p in (*parts[:-1], f"{parts[-1]}'")
+                    ("word", p, False) for p in (*joined[:-1], f"{joined[-1]}'")
                 ]
                 return self.name()
             if found is None or np.ndim(names.points[found]) < 2:
@@ -214,14 +215,10 @@ class Terms(ABC):
 
         def value(env: Env) -> Value:
             begin = _whole(low(env)) if low else 1 if self.names.size else self.names.first
-            if what == "sum" and high is not None:
-                one, other = (
-                    (body({**env, letter: k}) for k in (begin, begin + 1))
-                    if self.names.numbered < 2
-                    else (None, None)
-                )
-                if one is not None and np.allclose(one, other):  # as many times as there are terms
-                    return one * (high(env) - begin + 1)
+            if what == "sum" and high is not None and self.names.numbered < 2:
+                first = body({**env, letter: begin})
+                if np.allclose(first, body({**env, letter: begin + 1})):  # as many times as there are terms
+                    return first * (high(env) - begin + 1)
             end = _whole(high(env)) if high else self.names.size or begin + self.names.numbered - 1
             if end < begin or end - begin > 200:
                 raise Unread("the limits of a sum are not known")

@@ -22,6 +22,16 @@ def value(text, name):
         ("MLP 99710, CNN 15882", "mlp", 99710),
         ("Parameter: MLP 99710; CNN 416 + 4640 + 8256 + 2570 = 15882.", "cnn", 15882),
         ("dw = 2   db = 3", "^db", 3),
+        (
+            "| | sum |\n|---|---|\n| KL | 7 |\n\n| | terms | result |\n|---|---|---|\n| KL(p) | 1 + 2 | **3** |",
+            r"^kl\(p",
+            3,
+        ),
+        ("MLP: 3·4 = 12; 4·2 = 8; sum 20", "mlp", 20),
+        ("KL(N1||N2) -> 13.515562...", "n1", 13.515562),
+        ("pour avoir V(z) = 1 il faut V(w) = 2", r"v\(w", 2),
+        ("V(z) = 3 <=> V(w) = 2".replace("<=>", "⇔"), r"v\(z", 3),
+        ("**KL = 3**", "kl", 3),
         ("loss = E[x]\nso\nloss = 0.25 + 0.25 = 0.5", "loss", 0.5),
     ],
 )
@@ -58,3 +68,18 @@ def test_a_number_may_stand_before_what_it_counts():
     text = "10 filters of 75 weights, in all 750 parameters"
 
     assert equations.named(text, "param", int, int.__eq__) == 750
+
+
+def test_what_is_wanted_is_no_result():
+    assert value("Var(z) = 2\nwe want Var(z) = 1", r"var\(z") == 2
+
+
+def test_partial_derivatives_are_found_one_by_one():
+    said = (
+        r"$\frac{\partial f_1}{\partial x_1} = a$, $\frac{\partial f_1}{\partial x_2}=0$"
+        + "\ndf2/dx1 = df2/dx2 = b"
+    )
+
+    found = {key: body.strip(" ,$") for key, body in equations.partials(said).items()}
+
+    assert found == {("1", "1"): "a", ("1", "2"): "0", ("2", "1"): "b", ("2", "2"): "b"}

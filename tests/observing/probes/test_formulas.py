@@ -232,3 +232,71 @@ def test_a_mean_over_points_is_the_value_of_one(text):
 
 def test_a_sum_without_its_number_stays_a_sum():
     assert "sum" in formulas.of_one("2 sum_i (w x_i)", "N")
+
+
+VARIANCES = {"v": np.array([2.0, 3]), "s": np.array([5.0, 7]), "D": np.array([2.5, 4])}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "D Var(W) Var(a)",
+        r"\sum_{k=1}^{D} V[W_{ik}]\,V[a_k]",
+        r"D \operatorname{Var}(W_{i,k} a_k)",
+        r"D\,\sigma_W^2\,\mathrm{Var}(a)",
+        "Σ_{k=1}^{D} Var(W_{i,k} a_k) = D·Var(W)·Var(a)",
+    ],
+)
+def test_a_variance_is_known_in_any_notation(text):
+    known = {"v": ("Var(W)",), "s": ("Var(a)",), "(v*s)": ("Var(W a)",)}
+
+    found = formulas.values(text, VARIANCES, known)
+
+    np.testing.assert_allclose(found, VARIANCES["D"] * VARIANCES["v"] * VARIANCES["s"])
+
+
+PAIR = {n: np.array(v) for n, v in {"w1": [2.0, 3], "w2": [5.0, 7], "a1": [1.0, 4], "a2": [0.5, 6]}.items()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "W_{i,1}a_{1} + W_{i,2}a_{2} + … + W_{i,n}a_{n}",
+        r"\sum_k w_k a_k \in \mathbb{R}",
+        "sum_k w_k a_k, i.e. w_1 a_1 + w_2 a_2",
+    ],
+)
+def test_a_sum_may_be_told_by_dots_or_twice(text):
+    expected = PAIR["w1"] * PAIR["a1"] + PAIR["w2"] * PAIR["a2"]
+
+    np.testing.assert_allclose(
+        formulas.values(text, PAIR, {"w1": ("W_{i,1}",), "w2": ("W_{i,2}",)}), expected
+    )
+
+
+def test_dots_between_other_terms_are_not_read():
+    with pytest.raises(ValueError, match="w"):
+        formulas.values("w_1 a_1 + w_2 a_1 + ... + w_n a_n", PAIR, {})
+
+
+def test_a_matrix_may_be_told_by_its_derivatives():
+    points = {"x1": np.array([1.0, 2]), "x2": np.array([3.0, 4])}
+
+    found = formulas.matrix("df1/dx1 = x2, df1/dx2 = x1\ndf2/dx1 = 0\ndf2/dx2 = 2 x2", points, {})
+
+    np.testing.assert_allclose(found[0], [[3, 1], [0, 6]])
+
+
+def test_the_general_formula_of_a_name_counts_before_its_special_case():
+    points = {"p": np.array([0.2, 0.4]), "r": np.array([1.0, 2])}
+
+    found = formulas.named("f(x) = p r\nbalanced: f(x) = r/2", "f", points, {})
+
+    np.testing.assert_allclose(found.values, points["p"] * points["r"])
+
+
+@pytest.mark.parametrize(
+    "text", [r"\mathbf 1_{x>0}", "1[x > 0]", r"\mathbb{1}_{\{x>0\}}", "1 fuer x > 0, 0 sonst"]
+)
+def test_a_step_is_known_in_many_notations(text):
+    np.testing.assert_allclose(formulas.values(text, {"x": np.array([-1.0, 2])}, {}), [0, 1])

@@ -144,3 +144,18 @@ def test_of_two_graphs_of_the_same_variables_none_is_chosen():
     points = {n: POINTS[n] for n in "ab"}
 
     assert graphs.among("t = a + b; u = sqrt(t)\nt = a b; u = sqrt(t)", points) is None
+
+
+def test_a_graph_is_found_in_a_table_with_its_sums():
+    text = "| node | sum |\n| a (input) | dL/da = dL/dt1 * dt1/da |\n| t1 = a + b | dL/dt1 = dL/dt2 * dt2/dt1 |\n| t2 = t1²   (= A) | dL/dt2 = 1 |"
+
+    found = graphs.among(text, {n: POINTS[n] for n in "ab"})
+
+    assert [line.name for line in found.lines] == ["t1", "t2"]
+
+
+def test_items_of_a_list_are_assignments():
+    text = "for i in {1,2}:\n- $t_{1,i} = w_1 x_i$\nand then\n- $t_2 = t_{1,1} + t_{1,2} = \\mathcal C$"
+    points = dict.fromkeys(("w1", "x1", "x2"), POINTS["a"])
+
+    assert [line.name for line in graphs.read(text, points).lines] == ["t11", "t12", "t2"]

@@ -2,12 +2,12 @@
 
 import pytest
 
-from graders.observing.probes import documents, latex, markup, places
+from graders.observing.probes import documents, latex, markup, places, questions
 
 
 def under(text, label):
     found = [p for p in places.passages(text, "a.md") if places.path_of(label) in p.paths]
-    return [places.answer_of(p) for p in found]
+    return [questions.answer_of(p) for p in found]
 
 
 @pytest.mark.parametrize(
