@@ -42,7 +42,7 @@ from graders.sandbox import protocol
 from graders.sandbox.inside import confine, device
 from graders.sandbox.inside.children import gone, kill_group, received, status_of
 from graders.sandbox.inside.crashes import Answer, crash
-from graders.sandbox.inside.observe import observe
+from graders.sandbox.inside.observe import COUNTED, observe
 from graders.sandbox.inside.place import State, place, state
 from graders.vocabulary.symbols import Naming
 
@@ -403,8 +403,9 @@ class Supervisor:
         protocol.write(answers, wire.encode({"ok": True, **facts}, {}))
         while (task := protocol.read(tasks)) is not None:
             with running.device_mode(code) if "gpu" in message else contextlib.nullcontext():
-                answer = self.forked(*wire.decode(*task), record, code)
-            protocol.write(answers, wire.encode(*answer))
+                said, seen = self.forked(*wire.decode(*task), record, code)
+            record.counted |= said.pop(COUNTED, {})  # what a fork of this process told, for those after it
+            protocol.write(answers, wire.encode(said, seen))
 
 
 def run_of(message: dict[str, Any]) -> str:
