@@ -270,10 +270,11 @@ def snapshot(record: Record, figure: Any) -> None:
 
     record.snapshots += 1
     waits = record.keeps_panes and sum(f.of is not None for f in record.figures) < WAITING
+    pixels: Array | None = None
     if record.snapshots > DRAWN:
         pixels = np.full((1, 1, 3), 255, np.uint8)
-    else:
-        pixels = None if waits else pixels_of(figure)
+    elif not waits:
+        pixels = pixels_of(figure)
     if len(record.figures) < MOST:
         tiles = [t for ax in figure.axes for t in tiles_of(ax)][:TILES]
         kept = Figure(axes, pixels, tiles, of=figure if pixels is None else None)

@@ -47,6 +47,11 @@ class Watchdog:
         """Return the CPU seconds of the supervisor and all below it."""
         return cpu(self.ours[-1]) if self.ours else 0.0
 
+    def end(self) -> None:
+        """End the supervisor and all below it, which nobody waits for any more."""
+        if self.supervisor is not None:
+            kill((*descendants(self.supervisor), self.supervisor))
+
     def watch(self, process: subprocess.Popen[bytes]) -> None:
         """Watch what is below a process, in a thread, until it ends."""
         threading.Thread(target=self._watch, args=(process,), daemon=True).start()

@@ -403,9 +403,9 @@ class Supervisor:
         protocol.write(answers, wire.encode({"ok": True, **facts}, {}))
         while (task := protocol.read(tasks)) is not None:
             with running.device_mode(code) if "gpu" in message else contextlib.nullcontext():
-                said, seen = self.forked(*wire.decode(*task), record, code)
-            record.counted |= said.pop(COUNTED, {})  # what a fork of this process told, for those after it
-            protocol.write(answers, wire.encode(said, seen))
+                answer, seen = self.forked(*wire.decode(*task), record, code)
+            record.counted |= answer.pop(COUNTED, {})  # what a fork of this process told, for those after it
+            protocol.write(answers, wire.encode(answer, seen))
 
 
 def run_of(message: dict[str, Any]) -> str:
