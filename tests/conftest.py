@@ -160,6 +160,7 @@ def jail(toy, tmp_path_factory):
             report = grader.grade(Submission("someone", hand_in), session)
             return {r.id: r.outcome for r in report.results}
 
+        grade.session = session
         yield grade
     grader.close()
 

@@ -15,8 +15,9 @@ from graders.errors import UserError
 from graders.grading.mutations import mutations
 from graders.model import Array, Crash, Observation, Outcome, Submission
 from graders.numerics.compare import alike, near
+from graders.sheets.artifacts import reference_as_kept
 from graders.sheets.changes import Change, load
-from graders.sheets.reference import reference_files, submission_files
+from graders.sheets.reference import reference_files
 from graders.sheets.spec import Spec
 from graders.submission.definitions import Definitions
 
@@ -26,6 +27,8 @@ PAIRS = 40
 """Pairs of named mistakes that are tried for one check."""
 SECONDS = 60.0
 """CPU seconds that observing mistakes may take for one cohort; what is not observed by then explains nothing."""
+OF_SMALL = 2.0
+"""CPU seconds of one small change of the reference: one that makes a loop endless explains nothing."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,10 @@ class Suspect:
     small: bool = False
 
 
+def _as_it_is(submission: Submission) -> Submission:
+    return submission
+
+
 @dataclass
 class Explainer:
     """Finds the mistake behind what a submission returned, by what known mistakes return on the same inputs.
@@ -77,6 +84,7 @@ class Explainer:
         cause: Names the general mistake that tells one observation from another, where there is one.
         seconds: The CPU seconds that all observations together may take.
         spent: Tells the CPU seconds that observing has taken so far.
+        completed: Completes code of ours as a submission is, so that what `verify` has observed is known here.
     """
 
     spec: Spec
@@ -84,6 +92,7 @@ class Explainer:
     cause: Callable[[Check, Observation, Observation], str]
     seconds: float = SECONDS
     spent: Callable[[], float] = time.process_time
+    completed: Callable[[Submission], Submission] = _as_it_is
     _suspects: dict[tuple[str, str], list[Suspect]] = field(default_factory=dict, repr=False)
     _graded: dict[tuple[str, Suspect], Observation | None] = field(default_factory=dict, repr=False)
 
@@ -94,7 +103,7 @@ class Explainer:
 
     @cached_property
     def _submission(self) -> Submission:
-        return Submission("reference", submission_files(self.spec))
+        return reference_as_kept(self.spec)
 
     @cached_property
     def _reference(self) -> Submission:
@@ -187,7 +196,7 @@ class Explainer:
 
         def make() -> Iterator[Suspect]:
             for mistake in self._of(check):
-                code = mistake.apply(self._submission)
+                code = self.completed(mistake.apply(self._submission))
                 if (seen := self._observed(check, code)) is not None:
                     yield Suspect(mistake.words, code, seen, (mistake.name,))
 
@@ -200,9 +209,10 @@ class Explainer:
         """Return the small changes of the reference that make a difference."""
 
         def make() -> Iterator[Suspect]:
+            briefly = check.model_copy(update={"seconds": min(check.seconds, OF_SMALL)})
             for mutation in mutations(self._reference, self._roots(check)):
                 code = mutation.apply(self._reference)
-                seen = self._observed(check, code)
+                seen = self._observed(briefly, code)
                 if seen is not None and _telling(seen, right) and not check.unchanged(seen, right):
                     yield Suspect(mutation.words, code, seen, small=True)
 
@@ -227,9 +237,10 @@ class Explainer:
                     continue
                 if both.files in (first.files, second.files):
                     continue
-                if (seen := self._observed(check, both)) is not None:
+                code = self.completed(both)
+                if (seen := self._observed(check, code)) is not None:
                     words = f"two things at once: {one.words}; and {other.words}"
-                    yield Suspect(words, both, seen, (one.name, other.name))
+                    yield Suspect(words, code, seen, (one.name, other.name))
 
         return self._kept("pairs", check, make)
 

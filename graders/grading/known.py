@@ -199,6 +199,8 @@ def _changed(loaded: Submission, other: Submission) -> dict[str, bytes] | None:
     if not loaded.files.keys() <= other.files.keys():
         return None
     changed = {n: d for n, d in other.files.items() if loaded.files.get(n) != d}
+    if other.untouched != loaded.untouched - changed.keys():
+        return None
     return changed if sum(map(len, changed.values())) <= CHANGED_BYTES else None
 
 

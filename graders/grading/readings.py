@@ -20,6 +20,8 @@ MOST = 12
 """Readings of a submission that one check looks at."""
 TIMES = 3.0
 """The CPU seconds of all other readings together, as a multiple of those that the check has for one."""
+OF_REHEARSED = 1.0
+"""The same for what scripts do where they are rehearsed."""
 SHOWN = 4
 """Readings that a person is shown."""
 UNCERTAIN = "it is not certain what is meant here"
@@ -170,10 +172,10 @@ class Readings:
         rehearsed: bool = False,
     ) -> Iterator[Reading]:
         """Yield the other readings; the one that settles the check is the last."""
-        paths, until = Paths(), session.cpu + TIMES * check.seconds
+        paths, until = Paths(), session.used + (OF_REHEARSED if rehearsed else TIMES) * check.seconds
         paths.branch((), first.choices)
         for number, path in enumerate(paths, 2):
-            if number > MOST or session.cpu > until:
+            if number > MOST or session.used > until:
                 return
             if not self.observer.can_observe(check, submission, session, path, rehearsed=rehearsed):
                 return

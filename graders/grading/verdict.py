@@ -54,7 +54,13 @@ class Judge:
     @cached_property
     def explainer(self) -> Explainer:
         """What finds the mistake behind a wrong answer."""
-        return Explainer(self.plan.spec, self.known.observe, cause_against, spent=lambda: self.known.cpu)
+        return Explainer(
+            self.plan.spec,
+            self.known.observe,
+            cause_against,
+            spent=lambda: self.known.cpu,
+            completed=self.plan.completed,
+        )
 
     def decide_safely(
         self,

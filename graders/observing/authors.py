@@ -207,7 +207,8 @@ def name_of(call: ast.Call) -> str:
 
 def trains(node: ast.AST) -> bool:
     """Return whether code calls what trains, by its name; a definition does not call what it holds."""
-    if isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
+    made = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else node
+    if isinstance(made, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
         return False
     return any(isinstance(n, ast.Call) and says_training(name_of(n)) for n in ast.walk(node))
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from graders.observing.alarm import TooSlow, alarm
 from graders.observing.arrays import as_tensors, tensors
 from graders.observing.calling import Caller, without_ones
 from graders.observing.choices import Choices
@@ -19,6 +20,9 @@ from graders.observing.units import Unit, unless_cut
 from graders.observing.variables import plain_name
 from graders.vocabulary.identifiers import meant
 from graders.vocabulary.symbols import SymbolSpec
+
+ATTEMPT = 5.0
+"""CPU seconds that a candidate may take to show what it does; with arguments of ours a loop may not end."""
 
 
 class Behaviour(Caller):
@@ -39,8 +43,9 @@ class Behaviour(Caller):
         choices, self.choices = self.choices, Choices()
         try:
             given = as_tensors({n: i.make(f"returns:{n}") for n, i in wanted.arguments.items()})
-            shapes = [tuple(t.shape) for t in tensors(self.call_either(found, given))]
-        except Exception:  # whatever a candidate raises, it does not behave so
+            with alarm(ATTEMPT):
+                shapes = [tuple(t.shape) for t in tensors(self.call_either(found, given))]
+        except (Exception, TooSlow):  # whatever a candidate raises, it does not behave so
             unless_cut()
             return None
         finally:
@@ -80,13 +85,13 @@ class Behaviour(Caller):
         maps = spec.maps
         try:
             module = self.construct(value, **spec.made_with).eval()
-            with torch.no_grad():
+            with torch.no_grad(), alarm(ATTEMPT):
                 x = torch.rand(maps.input)
                 out = reconstruct(module, x) if maps.flat else module(x)
             if maps.skips is not None:
                 narrow = bottleneck(module, 2)
                 return narrow is not None and narrow.closed != maps.skips
-        except Exception:  # whatever a candidate raises, it does not behave so
+        except (Exception, TooSlow):  # whatever a candidate raises, it does not behave so
             unless_cut()
             return False
         return isinstance(out, torch.Tensor) and tuple(out.shape) == maps.output

@@ -46,6 +46,11 @@ class Candidate:
         made = " and ".join(f"`{t}`" for t in self.targets if t != RETURNED) or "what it returns"
         return f"what `{self.where}` computes for {made}" + (f" of {of}" if of else "")
 
+    @property
+    def key(self) -> str:
+        """What tells it from all others of the same scripts, in each process."""
+        return f"{self.where} {self.end} {self.targets} {self.chosen} {sorted(self.names.items())}"
+
     def __call__(self, given: Mapping[str, Any]) -> list[Any]:
         """Return the values of the targets for these arguments."""
         values = self.section.values
@@ -71,6 +76,11 @@ class Function:
     def words(self) -> str:
         """What it is."""
         return f"`{self.targets[0]}` in {self.where}, called with {', '.join(f'`{n}`' for n in self.names.values())}"
+
+    @property
+    def key(self) -> str:
+        """What tells it from all others of the same scripts, in each process."""
+        return f"{self.where} {self.targets} {sorted(self.names.items())}"
 
     def __call__(self, given: Mapping[str, Any]) -> list[Any]:
         """Return what it returns for these arguments."""

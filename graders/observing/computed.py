@@ -63,22 +63,53 @@ def _functions(parts: Sequence[Section], how: Computed) -> Iterator[Function]:
 
 
 def computed(
-    parts: Sequence[Section], spec: SymbolSpec, how: Computed, naming: Naming
+    parts: Sequence[Section],
+    spec: SymbolSpec,
+    how: Computed,
+    naming: Naming,
+    counted: dict[str, list[str]] | None = None,
 ) -> Iterator[tuple[Any, str, str, bool]]:
-    """Yield what a symbol may be among what the scripts compute, likelier first: the function, its place, words, and no certainty."""
-    trial = Trial(how)
-    found: list[tuple[tuple[int, ...], int, Candidate | Function]] = []
+    """Yield what a symbol may be among what the scripts compute, likelier first: the function, its place, words, and no certainty.
+
+    Args:
+        parts: The scripts and functions.
+        spec: The symbol.
+        how: What it computes of what.
+        naming: What the sheet's arguments are called.
+        counted: The keys of the candidates that count, by symbol, where they were tried before; gets those that are tried now.
+    """
     tried: Iterator[Candidate | Function] = chain(
         _candidates(parts, spec, how, naming), _functions(parts, how)
     )
+    counted, symbol = {} if counted is None else counted, f"{spec.names} {spec.files} {how!r}"
+    if symbol in counted:
+        found = list(_known(tried, counted[symbol]))
+    else:
+        found = _counting(tried, how)
+        counted[symbol] = [c.key for c in found]
+    for candidate in sorted(found, key=lambda c: _rank(c, spec, naming))[:MOST_FOUND]:
+        function: Any = Drawn(candidate, how) if how.draws else Part(candidate, how)
+        yield function, candidate.where, candidate.words, False
+
+
+def _counting(tried: Iterator[Candidate | Function], how: Computed) -> list[Candidate | Function]:
+    """Return the candidates that compute something of their arguments that no other one does."""
+    trial, found = Trial(how), list[Candidate | Function]()
     for candidate in tried:
         if trial.is_over or len(found) >= 4 * MOST_FOUND:
             break
         if trial.counts(candidate):
-            found.append((_rank(candidate, spec, naming), len(found), candidate))
-    for _, _, candidate in sorted(found, key=lambda f: f[:2])[:MOST_FOUND]:
-        function: Any = Drawn(candidate, how) if how.draws else Part(candidate, how)
-        yield function, candidate.where, candidate.words, False
+            found.append(candidate)
+    return found
+
+
+def _known(tried: Iterator[Candidate | Function], keys: Sequence[str]) -> Iterator[Candidate | Function]:
+    """Yield the candidates with some keys, without a trial."""
+    left = set(keys)
+    while left and (candidate := next(tried, None)) is not None:
+        if candidate.key in left:
+            left.remove(candidate.key)
+            yield candidate
 
 
 def _rank(one: Candidate | Function, spec: SymbolSpec, naming: Naming) -> tuple[int, ...]:

@@ -13,9 +13,10 @@ import torch
 
 from graders.model import Array
 from graders.observing.arrays import array
+from graders.observing.figures import Figure
 from graders.observing.missing import Missing
 from graders.observing.panes import Contours, Pane
-from graders.observing.record import Figure, Record
+from graders.observing.record import Record
 from graders.vocabulary.inputs import Gaussian
 from graders.vocabulary.symbols import Pictured
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from types import FunctionType
 
@@ -27,6 +27,11 @@ from graders.observing.missing import Missing, NoCode
 from graders.observing.units import Unit
 from graders.observing.unlikely import Unlikely
 from graders.vocabulary.symbols import SymbolSpec
+
+HOLDING = frozenset(("dict", "ModuleDict", "OrderedDict"))
+"""What makes a dictionary of what it is given."""
+DEPTH = 4
+"""Steps from a name to what makes its dictionary."""
 
 
 class Finder(Unlikely):
@@ -219,13 +224,14 @@ class Finder(Unlikely):
 
     def _held(self, spec: SymbolSpec) -> Iterator[Found]:
         """Yield the networks that a dictionary holds under a key that says what the sheet's name says."""
+        from torch.nn import ModuleDict
+
         for unit in self._ordered(spec):
             for name, bound in unit.names.items():
-                entries = getattr(bound.node, "value", None)
-                keys = entries.keys if isinstance(entries, ast.Dict) else ()
-                said = [k.value for k in keys if isinstance(k, ast.Constant) and isinstance(k.value, str)]
+                said = keys_of(getattr(bound.node, "value", None), unit)
                 for key in (k for k in said if k in spec.names or fit(k, spec) in (SAME, LIKE)):
-                    network = (quietly(partial(unit.load, name)) or {}).get(key)
+                    held = quietly(partial(unit.load, name))
+                    network = held[key] if isinstance(held, Mapping | ModuleDict) and key in held else None
                     if hasattr(network, "forward") and self._fits(network, spec):
                         yield Found(network, key, unit)
 
@@ -290,6 +296,32 @@ def _may_be_called(node: ast.AST) -> bool:
     return isinstance(node, (*FUNCTIONS, ast.ClassDef)) or isinstance(
         value, ast.Lambda | ast.Name | ast.Attribute | ast.Call
     )
+
+
+def keys_of(
+    node: ast.expr | None, unit: Unit, within: ast.AST | None = None, depth: int = DEPTH
+) -> list[str]:
+    """Return the keys of a dictionary: as it is written, also by `dict(a=...)` and `ModuleDict`, or as a function of the file returns it."""
+    if depth == 0:
+        return []
+    match node:
+        case ast.Dict(keys=keys):
+            return [k.value for k in keys if isinstance(k, ast.Constant) and isinstance(k.value, str)]
+        case ast.Name(id=name) if within is not None:
+            made = [n for n in ast.walk(within) if isinstance(n, ast.Assign) and _binds(n, name)]
+            return keys_of(made[-1].value, unit, within, depth - 1) if made else []
+        case ast.Call() if name_of(node) in HOLDING:
+            named = [k.arg for k in node.keywords if k.arg]
+            return [*named, *(key for a in node.args for key in keys_of(a, unit, within, depth - 1))]
+        case ast.Call() if bound := unit.names.get(name_of(node)):
+            if isinstance(bound.node, FUNCTIONS):
+                returned = [n.value for n in ast.walk(bound.node) if isinstance(n, ast.Return)]
+                return [key for r in returned for key in keys_of(r, unit, bound.node, depth - 1)]
+    return []
+
+
+def _binds(node: ast.Assign, name: str) -> bool:
+    return any(isinstance(t, ast.Name) and t.id == name for t in node.targets)
 
 
 def _makes_one_of(found: Found, likely: Sequence[Found]) -> bool:

@@ -79,9 +79,9 @@ def options(
     }
     if record.tape is None or spec.inline is None:
         return []
-    parts = sections(units.values(), record.namespaces, record.scopes)
+    parts = record.sections or sections(units.values(), record.namespaces, record.scopes)
     if isinstance(spec.inline, Computed):
-        findings = computed(parts, spec, spec.inline, naming or Naming())
+        findings = computed(parts, spec, spec.inline, naming or Naming(), record.counted)
     elif isinstance(spec.inline, Optimised):
         findings = trainings(parts, record.called.values(), spec.inline, naming or Naming())
     elif isinstance(spec.inline, Pictured):

@@ -10,22 +10,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from graders.model import Array
+from graders.observing.figures import Figure, axes_of, pixels_of, sort_of, tiles_of
 
 if TYPE_CHECKING:
     from graders.observing.built import Called
-    from graders.observing.panes import Pane
-    from graders.observing.sections import Scope
+    from graders.observing.sections import Scope, Section
     from graders.observing.tape import Tape
 
 ALIKE = 24
 """Figures alike in what they show that are kept."""
 DRAWN = 200
 """Figures of which the pixels are kept, too."""
+WAITING = 60
+"""Figures of a rehearsal whose pixels are made only when somebody looks at them."""
 MOST = 200
 """Figures that are kept."""
-TILES, TILE = 4, 400
-"""Grey pictures of a figure whose values are kept, of so many rows and columns at most."""
-GRID = 32  # rows and columns of pictures whose values are kept
+TILES = 4
+"""Grey pictures of a figure whose values are kept."""
 
 
 @dataclass
@@ -47,17 +48,6 @@ class Group:
         return self.steps > 0 and any(not bool((t.detach() == i).all()) for t, i in pairs)
 
 
-@dataclass(eq=False)
-class Figure:
-    """A figure's structure, its pixels, RGB of shape (H, W, 3), and the values of the grey pictures in it."""
-
-    axes: list[dict[str, Any]]
-    pixels: Array
-    tiles: list[Array] = field(default_factory=list)
-    panes: list[Pane] = field(default_factory=list)
-    """What stands in its axes, of a rehearsal."""
-
-
 class Saved(NamedTuple):
     """What was given to `torch.save`: where to, its class, and its keys where it is a dictionary."""
 
@@ -77,7 +67,7 @@ class Record:
 
     A rehearsal has several scripts, whose globals are in `namespaces` by path, functions, whose names are in `scopes`, networks
     that it `called`, loops that were `cut`, what was `saved`, and
-    the `tape` of what was computed.
+    the `tape` of what was computed. Its `sections` and which of their parts `counted`, by symbol, are known once for all checks.
     """
 
     modules: list[Any] = field(default_factory=list)
@@ -101,6 +91,8 @@ class Record:
     cut: list[str] = field(default_factory=list)
     saved: list[Saved] = field(default_factory=list)
     tape: Tape | None = None
+    sections: list[Section] = field(default_factory=list)
+    counted: dict[str, list[str]] = field(default_factory=dict)
     snapshots: int = 0
     keeps_panes: bool = False
 
@@ -201,9 +193,12 @@ class recording:
 
     def _figures(self) -> None:
         from matplotlib import pyplot as plt
+        from matplotlib.axes import Axes
+        from matplotlib.backend_bases import FigureCanvasBase
         from matplotlib.figure import Figure as MplFigure
 
         record, close, savefig = self.record, plt.close, MplFigure.savefig
+        clear, clear_axes = MplFigure.clear, Axes.clear
 
         def show(*_: Any, block: bool | None = None, **__: Any) -> None:
             if block is False:
@@ -223,12 +218,27 @@ class recording:
 
         def saving(this: Any, *args: Any, **keys: Any) -> Any:
             snapshot(record, this)
+            if record.keeps_panes:  # nobody will see the file
+                keys = {n: v for n, v in keys.items() if n in ("fname", "format")}
+                return savefig(MplFigure((1, 1)), *args, **keys)
             return savefig(this, *args, **keys)
+
+        def clearing(this: Any, *args: Any, **keys: Any) -> Any:
+            draw_waiting(record, this)
+            return clear(this, *args, **keys)
+
+        def clearing_axes(this: Any, *args: Any, **keys: Any) -> Any:
+            draw_waiting(record, this.figure)
+            return clear_axes(this, *args, **keys)
 
         self._patch(plt, "show", show)
         self._patch(plt, "pause", pause)
         self._patch(plt, "close", closing)
         self._patch(MplFigure, "savefig", saving)
+        self._patch(MplFigure, "clear", clearing)
+        self._patch(Axes, "clear", clearing_axes)
+        # `savefig` of pyplot ends with it, so that a screen shows what it has changed
+        self._patch(FigureCanvasBase, "draw_idle", lambda *_, **__: None)
         self._patch(MplFigure, "show", lambda this, *_, **__: snapshot(record, this))
 
 
@@ -250,123 +260,34 @@ def open_figures(record: Record) -> None:
 
 def snapshot(record: Record, figure: Any) -> None:
     """Note `figure` as it is now, unless it is empty or already noted as it is; of many alike the first and the last are kept."""
-    axes = [_axes(ax) for ax in figure.axes]
+    axes = [axes_of(ax) for ax in figure.axes]
     if not axes or any(f.axes == axes for f in record.figures):
         return
-    alike = [f for f in record.figures if _sort(f.axes) == _sort(axes)]
+    alike = [f for f in record.figures if sort_of(f.axes) == sort_of(axes)]
     if len(alike) >= ALIKE:
         record.figures.remove(alike[ALIKE // 2])
     from graders.observing.panes import panes_of
 
     record.snapshots += 1
-    pixels = _pixels(figure) if record.snapshots <= DRAWN else np.full((1, 1, 3), 255, np.uint8)
+    waits = record.keeps_panes and sum(f.of is not None for f in record.figures) < WAITING
+    pixels: Array | None = None
+    if record.snapshots > DRAWN:
+        pixels = np.full((1, 1, 3), 255, np.uint8)
+    elif not waits:
+        pixels = pixels_of(figure)
     if len(record.figures) < MOST:
-        kept = Figure(axes, pixels, [t for ax in figure.axes for t in _tiles(ax)][:TILES])
+        tiles = [t for ax in figure.axes for t in tiles_of(ax)][:TILES]
+        kept = Figure(axes, pixels, tiles, of=figure if pixels is None else None)
         if record.keeps_panes:
             kept.panes = panes_of(figure, [c.network for c in record.called.values()])
         record.figures.append(kept)
 
 
-def _sort(axes: list[dict[str, Any]]) -> tuple[Any, ...]:
-    """Return what figures are alike in: how many axes there are, and what is drawn in each."""
-    return tuple(tuple(n for n, count in a["artists"].items() if count) for a in axes[:50]), len(axes)
-
-
-def _pixels(figure: Any) -> Array:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    size = figure.get_size_inches()
-    figure.set_dpi(min(80, 900 / max(size)))
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    return np.asarray(canvas.buffer_rgba())[..., :3].copy()
-
-
-def _axes(ax: Any) -> dict[str, Any]:
-    legend = ax.get_legend()
-    return {
-        "title": ax.get_title()[:200],
-        "xlabel": ax.get_xlabel()[:200],
-        "ylabel": ax.get_ylabel()[:200],
-        "legend": [t.get_text()[:100] for t in legend.get_texts()][:20] if legend else [],
-        "lines": [[float(v) for v in np.asarray(line.get_ydata(), float)[:500]] for line in ax.lines[:20]],
-        "images": len(ax.images),
-        "grids": _grids(ax),
-        "numbers": _numbers(ax),
-        "scatter": _scatter(ax),
-        "points": len(ax.collections),
-        "artists": _artists(ax),
-    }
-
-
-def _grids(ax: Any) -> list[list[list[float]]]:
-    """Return the values of small pictures and heat maps, such as filters and confusion matrices."""
-    found = [image.get_array() for image in ax.images]
-    found += [c.get_array() for c in ax.collections if "QuadMesh" in type(c).__name__]
-    arrays = [np.ma.getdata(np.squeeze(a)) for a in found if a is not None]
-    small = [a for a in arrays if a.ndim == 2 and max(a.shape) <= GRID and a.dtype.kind in "biuf"]
-    return [np.round(a.astype(float), 6).tolist() for a in small[:4] if np.isfinite(a).all()]
-
-
-def _numbers(ax: Any) -> list[list[float]]:
-    """Return the numbers that are written into the squares of a heat map, row by row; nothing where one lacks."""
-    placed: dict[tuple[int, int], float] = {}
-    for written in ax.texts[: GRID**2]:
-        x, y = written.get_position()
-        try:
-            # squares have their middle at whole numbers, or half way between them
-            at = int(np.floor(float(y) + 0.25)), int(np.floor(float(x) + 0.25))
-            placed[at] = float(written.get_text().replace(",", "").strip(" %$"))
-        except (TypeError, ValueError):
-            continue
-    rows, columns = (1 + max((at[i] for at in placed), default=-1) for i in (0, 1))
-    if min(rows, columns) < 2 or len(placed) != rows * columns or min(min(at) for at in placed) < 0:
-        return []
-    return [[placed[i, j] for j in range(columns)] for i in range(rows)]
-
-
-def _tiles(ax: Any) -> list[Array]:
-    """Return the values of grey pictures, such as one of all filters side by side."""
-    arrays = [np.ma.getdata(np.squeeze(i.get_array())) for i in ax.images if i.get_array() is not None]
-    grey = [a[..., 0] if a.ndim == 3 and (a[..., :3] == a[..., :1]).all() else a for a in arrays]
-    return [a.astype(float) for a in grey if a.ndim == 2 and max(a.shape) <= TILE and a.dtype.kind in "biuf"]
-
-
-def _scatter(ax: Any) -> dict[str, int]:
-    """Points of scatter plots and of lines that are dots alone: how many, in how many colours."""
-    from matplotlib.collections import PathCollection
-
-    points, colours = 0, set()
-    for c in ax.collections:
-        size = len(np.atleast_2d(np.asarray(c.get_offsets())))
-        if isinstance(c, PathCollection) and size > 1:
-            points += size
-            c.update_scalarmappable()
-            colours |= {tuple(np.round(rgba, 2)) for rgba in np.asarray(c.get_facecolor())}
-    for line in ax.lines:
-        if line.get_linestyle() == "None" and np.size(line.get_xdata()) > 1:
-            points += np.size(line.get_xdata())
-            colours.add(line.get_color())
-    return {"points": points, "colours": len(colours)}
-
-
-def _artists(ax: Any) -> dict[str, int]:
-    """Return how many there are of what people call a line, a scatter plot, a histogram, contours, an image."""
-    from matplotlib.collections import PathCollection
-    from matplotlib.contour import ContourSet
-
-    bars = sum(p.__class__.__name__ == "Rectangle" for p in ax.patches)
-    outlines = len(ax.patches) - bars
-    scattered = [c for c in ax.collections if isinstance(c, PathCollection) and np.size(c.get_offsets()) > 2]
-    long = [x for x in ax.lines if np.size(x.get_xdata()) > 1]
-    dots = [x for x in long if x.get_linestyle() == "None"]
-    return {
-        "line": len(long) - len(dots),
-        "scatter": len(scattered) + len(dots),
-        "histogram": int(bars >= 5) + outlines,
-        "contours": sum(isinstance(c, ContourSet) for c in ax.get_children()),
-        "image": len(ax.images) + sum("QuadMesh" in type(c).__name__ for c in ax.get_children()),
-    }
+def draw_waiting(record: Record, figure: Any) -> None:
+    """Make the pixels of a figure that were put off, before it is cleared."""
+    for noted in record.figures:
+        if noted.of is figure:
+            noted.drawn, noted.of = pixels_of(figure), None
 
 
 def iterate_labels(dataset: Any) -> Iterator[int]:

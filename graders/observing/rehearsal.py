@@ -39,6 +39,7 @@ from graders.observing.missing import Missing, NoCode
 from graders.observing.reading import flat
 from graders.observing.record import Record, Saved, open_figures, recording
 from graders.observing.run import BudgetReached, Capped, device_mode, execute_cell, seed
+from graders.observing.sections import sections
 from graders.observing.shell import display, get_ipython
 from graders.observing.tape import Tape
 from graders.observing.units import Unit
@@ -96,6 +97,7 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
         open_figures(record)
     record.tape, record.cut = tape, loops.cut
     record.printed, record.seconds = out.getvalue(), time.monotonic() - began
+    record.sections = sections(code.units.values(), record.namespaces, record.scopes)
     return record
 
 

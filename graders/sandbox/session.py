@@ -147,6 +147,11 @@ class Session:
         self._drop()
         self.warm.stop()
 
+    @property
+    def used(self) -> float:
+        """CPU seconds that the submission has used, of runs that go on too, since its supervisor was begun."""
+        return max(self.cpu, self.watchdog.seconds()) if self.runs and self.watchdog.ours else self.cpu
+
     def close_for_good(self) -> None:
         """End the sandbox from another thread; whatever waits for it fails at once, and it does not start again."""
         self.closed = True
@@ -333,6 +338,7 @@ class Session:
             begun, self.watchdog.overused = True, None
             message, seen = self.ask(task, arrays, seconds)
         except TimeoutError as error:
+            self.watchdog.end()  # else it goes on until the next submission begins
             self._drop()
             return Crash(CrashCause.TIME, str(error) or "did not end its answer")
         except (SubmissionLost, wire.ProtocolError) as error:

@@ -52,6 +52,11 @@ class Watchdog:
         """Return what says for how long, from now on, a process of the submission had no processor."""
         return starved(self.ours[-1]) if self.ours else lambda: 0.0
 
+    def end(self) -> None:
+        """End the supervisor and all below it, which nobody waits for any more."""
+        if self.supervisor is not None:
+            kill((*descendants(self.supervisor), self.supervisor))
+
     def watch(self, process: subprocess.Popen[bytes]) -> None:
         """Watch what is below a process, in a thread, until it ends."""
         threading.Thread(target=self._watch, args=(process,), daemon=True).start()

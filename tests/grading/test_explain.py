@@ -8,7 +8,7 @@ from graders.grading.explain import Explainer, Suspect, Wrong
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.grading.verdict import cause_against
-from graders.model import Submission, Verdict, failed
+from graders.model import Crash, CrashCause, Submission, Verdict, failed
 from graders.sheets.load import find_spec
 from graders.sheets.reference import reference_files
 
@@ -153,3 +153,19 @@ def test_where_the_time_is_used_up_nothing_more_is_observed(toy):
     wrong = Wrong(check, seen, {"0": np.ones(4)})
 
     assert explainer.explain(wrong, wrong, failed("another")) is None
+
+
+def test_a_small_change_may_take_little_time_since_it_can_make_a_loop_endless(toy):
+    seconds = []
+
+    def observe(check, _):
+        seconds.append(check.seconds)
+        return Crash(CrashCause.TIME, "used up its time")
+
+    check = toy.check("kl").model_copy(update={"seconds": 20.0})
+    wrong = Wrong(check, {"0": np.arange(4.0)}, {"0": np.ones(4) * 7})
+
+    assert Explainer(toy, observe, lambda *_: "").explain(wrong, wrong, failed("another")) is None
+    assert seconds[0] == 20.0  # the named mistake
+    assert len(seconds) > 20
+    assert set(seconds[1:]) == {2.0}

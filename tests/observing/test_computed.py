@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 import torch
 
+from graders.observing import computed
+
 BATCH = {"x": "N 2", "A": "2 2", "b": "2"}
 MATRIX, SHIFT = torch.tensor([[1.0, 2.0], [-1.0, 3.0]]), torch.tensor([0.5, -1.0])
 POINTS = torch.randn(8, 2)
@@ -63,3 +65,12 @@ def test_a_sample_that_is_fed_is_made_of_what_it_is_fed(unnamed):
     expected = np.linalg.solve([[1.0, 0.2], [0.5, 2.0]], [3.0, 2.0])
 
     assert np.allclose(back.mean(0), expected, atol=0.2)
+
+
+def test_which_parts_count_is_tried_once_for_all_checks(unnamed, monkeypatch):
+    how = {"takes": BATCH, "makes": ["N 2"]}
+    before = list(unnamed(how))
+    monkeypatch.setattr(computed, "Trial", None)  # would raise if something was tried again
+
+    assert len(before) > 1
+    assert list(unnamed(how)) == before

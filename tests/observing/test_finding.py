@@ -173,6 +173,32 @@ networks = {"MLP": build([4, 3, 2]), "wide MLP": build([4, 9, 2]), "CNN": nn.Con
     assert made.find("cnn").where == "`CNN` in work.py"
 
 
+@pytest.mark.parametrize(
+    "made",
+    [
+        "nets = nn.ModuleDict({'enc': nn.Linear(3, 2), 'dec': nn.Linear(2, 3)})",
+        "nets = dict(enc=nn.Linear(3, 2), dec=nn.Linear(2, 3))",
+        "def build(n):\n    parts = nn.ModuleDict()\n    parts = {'enc': nn.Linear(3, n), 'dec': nn.Linear(n, 3)}\n    return parts\nnets = build(2)",
+        "def build(): return nn.ModuleDict(dict(enc=nn.Linear(3, 2), dec=nn.Linear(2, 3)))\nnets = build()",
+    ],
+)
+def test_networks_are_found_in_whatever_makes_a_dictionary_of_them(made):
+    named = {"symbols": {"encoder": {"names": ["encoder", "enc"]}, "decoder": {"names": ["decoder", "dec"]}}}
+    found = code(named, work=f"from torch import nn\n{made}\n")
+
+    assert [found.find(s).value.in_features for s in ("encoder", "decoder")] == [3, 2]
+
+
+def test_a_lambda_that_trains_is_a_definition():
+    source = "def one(m): m.append(1)\ndef fit(m, n): return [one(m) for _ in range(n)]\ntrain_it = lambda model, steps: fit(model, steps)\n"
+    made = code({"symbols": {"train": {"names": ["train_it"], "arguments": ["model", "steps"]}}}, work=source)
+    model = []
+
+    made.call(made.find("train"), {"model": model, "steps": 3})
+
+    assert model == [1, 1, 1]
+
+
 def test_a_list_of_networks_is_no_network():
     source = "from torch import nn\nae = nn.ModuleList([nn.Linear(2, 3)])\nclass Own(nn.Module):\n    def forward(self, x): return x\n"
     made = code({"symbols": {"ae": {"names": ["ae"]}, "own": {"names": ["Own"]}}}, work=source)

@@ -76,6 +76,23 @@ def test_a_grey_picture_keeps_its_values_also_in_three_channels():
     assert len(record.figures[0].tiles) == 2
 
 
+def test_the_pixels_of_a_rehearsal_are_made_when_somebody_looks_or_before_they_are_lost(tmp_path):
+    with recording() as record:
+        record.keeps_panes = True
+        plt.plot([1, 2])
+        plt.savefig(tmp_path / "line.png")
+        plt.clf()
+        plt.imshow(np.eye(3))
+        plt.show()
+
+    line, image = record.figures
+    assert line.drawn is not None
+    assert image.drawn is None
+    assert image.pixels.shape == line.pixels.shape
+    assert not np.array_equal(image.pixels, line.pixels)
+    assert (tmp_path / "line.png").read_bytes().startswith(b"\x89PNG")
+
+
 def test_a_loader_gives_its_batches_without_workers():
     data = TensorDataset(torch.arange(4.0))
     with recording():

@@ -11,6 +11,7 @@ import pytest
 from graders.model import Verdict
 from graders.observing.processes import descendants
 from graders.paths import ASSIGNMENTS, REFERENCE
+from graders.sandbox.session import Session
 from tests.sandbox.conftest import grading, kl
 
 pytestmark = pytest.mark.jail
@@ -99,8 +100,23 @@ def test_a_hog_of_memory_costs_that_check_only(tmp_path):
     assert {name: verdict for name, (verdict, _) in said.items()} == {"kl": "failed", "scale": "passed"}
 
 
-def test_what_does_not_end_goes_to_a_person(jail):
+def test_what_does_not_end_goes_to_a_person_and_is_seen_once_and_ended_at_once(jail, monkeypatch):
+    alone, observe = [], Session.observe
+
+    def noted(session, check, *args, **keys):
+        if session is jail.session:
+            alone.append(check.id)
+            process = Path(f"/proc/{session.watchdog.supervisor}/stat")
+            until = time.monotonic() + 60
+            while process.exists() and process.read_text().split()[2] not in "ZX":
+                assert time.monotonic() < until
+                time.sleep(0.01)
+        return observe(session, check, *args, **keys)
+
+    monkeypatch.setattr(Session, "observe", noted)
     outcomes = jail(wrong_kl("while True: pass"))
+
+    assert alone == ["scale"]
 
     assert outcomes["kl"].verdict is Verdict.HUMAN
     assert outcomes["kl"].diagnosis.summary == ("the code used up its 2 s of CPU time; a person decides why")

@@ -18,6 +18,9 @@ from graders.observing.record import Record
 from graders.observing.units import cut_off
 from graders.sandbox.inside.crashes import Answer, crash, crash_of, in_words
 
+COUNTED = "counted"
+"""Under which name an answer tells what is known of a rehearsal by now (`Record.counted`)."""
+
 
 def observe(
     message: dict[str, Any],
@@ -63,4 +66,5 @@ def observe(
     except BaseException as error:
         answer = crash_of(error, code, record)
     choices = [[c.words, c.certain, c.of, c.took] for c in code.choices.taken]
-    return {**answer[0], "choices": choices}, answer[1]
+    said = {**answer[0], "choices": choices}
+    return (said if code.rehearsed is None else {**said, COUNTED: code.rehearsed.counted}), answer[1]

@@ -18,6 +18,7 @@ from graders.observing.rehearsal import rehearse
 from graders.sandbox import protocol
 from graders.sandbox.inside import device
 from graders.sandbox.inside.crashes import Answer, crash
+from graders.sandbox.inside.observe import COUNTED
 
 Observe = Callable[[dict[str, Any], dict[str, Array], Record, Code], Answer]
 
@@ -74,5 +75,6 @@ def serve(
     protocol.write(answers, wire.encode({"ok": True, **facts}, {}))
     while (task := protocol.read(tasks)) is not None:
         with running.device_mode(code) if "gpu" in message else contextlib.nullcontext():
-            answer = observe(*wire.decode(*task), record, code)
-        protocol.write(answers, wire.encode(*answer))
+            answer, seen = observe(*wire.decode(*task), record, code)
+        record.counted |= answer.pop(COUNTED, {})  # what a fork of this process told, for those after it
+        protocol.write(answers, wire.encode(answer, seen))
