@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-$(shell sha256sum pyproject.toml | cut -c1-16)
 DEMO ?= demo-out
 
-.PHONY: demo test test-fast lint verify verify-full nightly wheels docs install system browser clean
+.PHONY: demo test test-fast lint verify verify-full nightly wheels messages docs install system browser clean
 
 demo: install
 	rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -47,6 +47,13 @@ nightly: install
 wheels: install
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist course
+
+# the catalogues of languages: gathers our texts into them, and compiles them; translate what is empty in between
+messages: install
+	$(BIN)/pybabel -q extract --no-location --sort-output -F templates/locale/messages.cfg -k spoken -k N_ -o templates/locale/torchgrade.pot .
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -D torchgrade -i templates/locale/torchgrade.pot -d templates/locale
+	$(BIN)/pybabel -q compile -D torchgrade -d templates/locale
+	rm templates/locale/torchgrade.pot
 
 docs: install
 	$(BIN)/python -m graders.docs
