@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 project = "torchgrade"
 release = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-copyright = "the maintainers of torchgrade, MIT licence"  # noqa: A001
+copyright = "the maintainers of torchgrade, MIT licence"
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 4
@@ -32,6 +32,7 @@ autodoc_member_order = "bysource"
 def setup(app):
     """Let links to files of the repository that are no pages of `docs` lead to the pages that hold them."""
     app.connect("source-read", _linked)
+    app.connect("build-finished", _accessible)
 
 
 PAGES = {
@@ -50,3 +51,13 @@ def _linked(app, name, content):
         content[0] = content[0].replace("[tests/README.md](tests/README.md)", "`tests/README.md`")
     for file, page in PAGES.items():
         content[0] = re.sub(rf"\]\((\.\./)*{re.escape(file)}", f"](/{page}", content[0])
+
+
+def _accessible(app, error):
+    """Give headings of the menu their level, and let blocks that scroll be reached by keys."""
+    for path in Path(app.outdir).rglob("*.html") if error is None else ():
+        page = path.read_text(encoding="utf-8")
+        page = page.replace(
+            'class="caption" role="heading">', 'class="caption" role="heading" aria-level="2">'
+        )
+        path.write_text(page.replace("<pre>", '<pre tabindex="0">'), encoding="utf-8")
