@@ -5,6 +5,7 @@ import random
 import signal
 import sqlite3
 import subprocess
+from importlib.metadata import version
 
 import pytest
 
@@ -136,7 +137,7 @@ def test_a_worker_of_another_version_is_refused_with_one_line(cluster, tmp_path)
     assert done.returncode == 0
     [line] = [line for line in done.stderr.splitlines() if "refused" in line]
     assert line == (
-        f"worker old.{old.pid} is refused: it has torchgrade 0.0.1, and here is 0.1.0; install the same on both"
+        f"worker old.{old.pid} is refused: it has torchgrade 0.0.1, and here is {version('torchgrade')}; install the same on both"
     )
 
 

@@ -143,7 +143,9 @@ def whole_report():
 def left_over(shown):
     """The words of a page or text that stand in no brackets; those of HTML that people see or hear."""
     body = re.sub(r"(?s)<(style|script)\b.*?</\1>|<!doctype[^>]*>", "", shown)
-    assert not re.search(r'class="hint"(?! data-word="⟦)', body)  # else its word is that of the style, in English
+    assert not re.search(
+        r'class="hint"(?! data-word="⟦)', body
+    )  # else its word is that of the style, in English
     heard = re.findall(r'(?:alt|aria-label|title|placeholder)="([^"]*)"', body)
     seen = html.unescape(" ".join([*heard, re.sub(r"<[^>]*>", " ", body)]))
     while (outer := re.sub(r"⟦[^⟦⟧]*⟧", " ", seen)) != seen:
