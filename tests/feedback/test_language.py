@@ -34,7 +34,7 @@ from graders.model import (
     passed,
     skipped,
 )
-from graders.paths import PACKAGE, ROOT
+from graders.paths import PACKAGE, ROOT, TEMPLATES
 from graders.sheets.spec import LANGUAGES
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
@@ -217,3 +217,12 @@ def test_numbers_have_the_languages_decimal_sign():
 
 def test_a_language_that_is_not_there_is_english():
     assert language("tlh").code == "en"
+
+
+@pytest.mark.parametrize("name", ["feedback", "check", "written", "notebook", "live", "term"])
+def test_no_word_stands_in_a_template_that_students_read_outside_the_catalogues(name):
+    text = (TEMPLATES / f"{name}.html").read_text()
+    said = re.sub(r"(?s)<style>.*?</style>|<!doctype[^>]*>|\{%.*?%\}|\{\{.*?\}\}", "", text)
+    heard = re.findall(r'(?:alt|aria-label|title|placeholder)="([^"]*)"', said)
+
+    assert re.findall(r"[^\W\d_]{2,}", " ".join([*heard, re.sub(r"<[^>]*>", " ", said)])) == []
