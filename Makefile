@@ -71,7 +71,7 @@ oldest:
 	python3 -m venv $(VENV)-oldest
 	$(VENV)-oldest/bin/python -m pip install --quiet --upgrade uv
 	$(VENV)-oldest/bin/uv pip install --quiet --python $(VENV)-oldest/bin/python --resolution lowest-direct -e '.[course]' --group oldest
-	$(VENV)-oldest/bin/python -m pytest -q -m "not slow and not jail" tests/feedback tests/submission tests/sheets tests/numerics
+	$(VENV)-oldest/bin/python -m pytest -q -W default -m "not slow and not jail" tests/feedback tests/submission tests/sheets tests/numerics
 
 docs: install
 	$(BIN)/python -m graders.docs
