@@ -1,6 +1,7 @@
 """The demo cohort's pages as a static site, to click through without installing: `make gallery`.
 
-Usage: python -m benchmarks.gallery DEMO OUT, where DEMO is what `make demo` made.
+Usage: python -m benchmarks.gallery DEMO OUT [--docs], where DEMO is what `make demo` made; with `--docs` the pictures in
+`docs/` are taken anew.
 """
 
 import html
@@ -9,6 +10,7 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
+from graders.paths import ROOT
 from tests.chromium import started
 
 STYLE = """:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:75rem;margin:0 auto;padding:1.5rem 1rem}
@@ -78,5 +80,24 @@ def main(demo, out):
     print(f"look at {out / 'index.html'}")
 
 
+DOCS = {
+    "feedback.png": ("graded/students/Bjarne Ørsted/feedback.html", 900),
+    "cohort.png": ("graded/index.html", 1100),
+}
+"""The pictures of the documentation, with the pages that they are of and how high they are."""
+
+
+def pictures(demo, docs):
+    """Take the pictures of the documentation anew, of the cohort that was graded."""
+    with started() as browser:
+        for name, (page, height) in DOCS.items():
+            shown = browser.new_page(viewport={"width": 1000, "height": height})
+            shown.goto((demo / page).resolve().as_uri())
+            shown.screenshot(path=docs / name)
+            shown.close()
+
+
 if __name__ == "__main__":
     main(Path(sys.argv[1]), Path(sys.argv[2]))
+    if "--docs" in sys.argv[3:]:
+        pictures(Path(sys.argv[1]), ROOT / "docs")
