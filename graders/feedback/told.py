@@ -81,6 +81,7 @@ TOLD = (
     N_("it has {n1} parameters, not {n2}"),
     N_("mean squared error a pixel: {word}"),
     N_("the trained model is right on {what}"),
+    N_("the best possible is {word}"),
     # written answers
     N_("a person reads this answer"),
     N_("read as {what}: the form is right, and the value is graded after the hand-in"),
