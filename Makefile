@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-$(shell sha256sum pyproject.toml | cut -c1-16)
 DEMO ?= demo-out
 
-.PHONY: demo test test-fast lint verify verify-full nightly wheels docs install system browser clean
+.PHONY: demo test test-fast lint verify verify-full nightly wheels messages site gallery oldest docs install system browser clean
 
 demo: install
 	rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -41,12 +41,37 @@ verify-full: install
 nightly: install
 	TORCHGRADE_KILLS=50 TORCHGRADE_FUZZ=125 $(BIN)/python -m pytest -n 2 tests/cohort/test_nothing_lost.py tests/hostile/test_fuzz.py
 	TORCHGRADE_KILLS=10 $(BIN)/python -m pytest -n 0 tests/cluster tests/authoring/test_doctor.py
+	TORCHGRADE_TUTORIALS=1 $(BIN)/python -m pytest -n 0 tests/docs
 	$(BIN)/torchgrade verify --full
 
 # torchgrade is what students install; torchgrade-course holds references, hidden checks and answers
 wheels: install
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist course
+
+# the catalogues of languages: gathers our texts into them, and compiles them; translate what is empty in between
+messages: install
+	$(BIN)/pybabel -q extract --no-location --sort-output -F templates/locale/messages.cfg -k spoken -k N_ -o templates/locale/torchgrade.pot .
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -D torchgrade -i templates/locale/torchgrade.pot -d templates/locale
+	$(BIN)/pybabel -q compile -D torchgrade -d templates/locale
+	rm templates/locale/torchgrade.pot
+
+# the documentation as pages that need neither a server nor a network: site/index.html
+site: install
+	$(BIN)/python -m pip install --quiet --group docs
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs site
+	@echo "look at $(CURDIR)/site/index.html"
+
+# the demo cohort's pages, to click through without installing anything: gallery/index.html
+gallery: demo browser
+	$(BIN)/python -m benchmarks.gallery $(DEMO) gallery
+
+# the oldest libraries that pyproject.toml allows, in an environment of their own: what is read, judged and shown
+oldest:
+	python3 -m venv $(VENV)-oldest
+	$(VENV)-oldest/bin/python -m pip install --quiet --upgrade uv
+	$(VENV)-oldest/bin/uv pip install --quiet --python $(VENV)-oldest/bin/python --resolution lowest-direct -e '.[course]' --group oldest
+	$(VENV)-oldest/bin/python -m pytest -q -W default -m "not slow and not jail" tests/feedback tests/submission tests/sheets tests/numerics
 
 docs: install
 	$(BIN)/python -m graders.docs
@@ -75,4 +100,4 @@ browser:
 	  || echo "install chromium with your system's package manager" >&2
 
 clean:
-	rm -rf $(VENV) $(DEMO) dist
+	rm -rf $(VENV) $(VENV)-oldest $(DEMO) dist site gallery

@@ -131,6 +131,11 @@ def _spec(sheet: str) -> Spec:
     type=click.Choice(["github"]),
     help="Also report to a job of GitHub Actions: annotations at lines, a summary, points.",
 )
+@click.option(
+    "--language",
+    type=click.Choice(["en", "de", "fr", "es"]),
+    help="What is printed and written in; by default that of your submission.yaml, else the sheet's.",
+)
 def check(
     sheet: str,
     path: Path,
@@ -139,6 +144,7 @@ def check(
     html: Path | None,
     watch: bool,
     reporter: str | None,
+    language: str | None,
 ) -> None:
     """Check your own work with the public checks.
 
@@ -154,7 +160,7 @@ def check(
             "--reporter is for one check of a job, and --watch stays; leave one of them out"
         )
     spec = _spec(sheet)
-    printer = Printer(spec, _say, _show, as_json, html, compact=watch)
+    printer = Printer(spec, _say, _show, as_json, html, compact=watch, language=language or "")
     if reporter:
         from graders.selfcheck.reporter import reported
 
@@ -367,7 +373,7 @@ def handout(sheet: str, out: Path) -> None:
 )
 def doctor(full: bool) -> None:
     """Say what the jail on this machine can do, by starting one and asking from inside."""
-    from graders.authoring.doctor import Finding, conformance, examine, libraries
+    from graders.authoring.doctor import Finding, conformance, examine, letters, libraries
     from graders.sheets.load import load_spec
     from graders.sheets.load import sheets as known
 
@@ -377,7 +383,7 @@ def doctor(full: bool) -> None:
 
     findings = examine()
     allowed = {name for path in known().values() for name in load_spec(path).allowed}
-    for finding in (*findings, *libraries(allowed)):
+    for finding in (*findings, *libraries(allowed), *letters()):
         show(finding)
     if full and all(f.good for f in findings if f.needed):
         findings += conformance(show)

@@ -217,6 +217,8 @@ class Submission:
     """Files that are still as the course gave them, which never win over the student's own."""
     version: str = ""
     """Which of several versions it is, all of which are graded; empty where there is one."""
+    language: str = ""
+    """The code of the language that its student asks for; the sheet's where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +303,8 @@ class Report:
     """Where the hand-in's source reaches for the grader."""
     pages: tuple[tuple[str, Array], ...] = ()
     """Pictures and pages that were handed in, for the person who decides: where each stands, and its pixels."""
+    language: str = ""
+    """The code of the language of what its student reads; English where it is empty."""
 
     @property
     def results(self) -> tuple[Result, ...]:

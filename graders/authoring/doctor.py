@@ -15,6 +15,7 @@ from pathlib import Path
 
 from graders.datasets import mnist as data
 from graders.errors import UserError
+from graders.feedback.fonts import missing_scripts
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import Crash, Submission
@@ -128,6 +129,19 @@ def libraries(allowed: Iterable[str]) -> list[Finding]:
             needed=False,
         )
         for name in sorted(missing)
+    ]
+
+
+def letters() -> list[Finding]:
+    """The scripts that PDFs made here cannot show, each with the cure."""
+    return [
+        Finding(
+            f"letters: {name}",
+            False,
+            f"no font here has them, so a PDF shows � in their place: `apt-get install {package}`",
+            needed=False,
+        )
+        for name, package in missing_scripts().items()
     ]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import Field, ValidationError, model_validator
 
 from graders.errors import UserError
+from graders.sheets.spec import Language
 from graders.sheets.yaml import Place, errors_in_words, line_at, read
 from graders.vocabulary.frozen import Frozen
 
@@ -63,6 +64,7 @@ class CourseFile(Frozen):
     """A course."""
 
     course: str = Field(description="Its title.")
+    language: Language = Field("en", description="The language of the pages that students read.")
     sheets: tuple[CourseSheet, ...] = Field(min_length=1, description="In the order of their deadlines.")
     roster: str = Field(
         "", description="The roster, beside this file: who has handed in nothing stands there too."

@@ -15,7 +15,7 @@ from graders.paths import TEMPLATES
 
 def student_html(term: Term, one: Standing) -> str:
     """The page that a student may read: own sheets, and nothing of others."""
-    page = environment().get_template("term.html")
+    page = environment(term.course.language).get_template("term.html")
     return page.render(course=term.course, s=one, ungraded=term.ungraded, passes=passes)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from graders.feedback.language import Language, language
 from graders.model import Array
 
 ROWS, COLUMNS = 6, 8
@@ -27,15 +28,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A part of two arrays of one shape; `note` says which part, `wrong` how many entries of all are wrong."""
+    """A part of two arrays of one shape; `note` says which part, `wrong` how many of the `size` entries of all are wrong."""
 
     expected: tuple[tuple[Cell, ...], ...]
     actual: tuple[tuple[Cell, ...], ...]
     note: str
-    wrong: str
+    wrong: int
+    size: int
 
 
-def table(expected: Array, actual: Array) -> Table | None:
+def table(expected: Array, actual: Array, spoken: Language | None = None) -> Table | None:
     """The part of both arrays around the worst entry; None where they have not one shape, or are single numbers."""
     if expected.size < 2 or not _comparable(expected, actual):
         return None
@@ -47,9 +49,8 @@ def table(expected: Array, actual: Array) -> Table | None:
         tuple(tuple(Cell(_text(v[i, j]), not flat_r[i, j] and marked) for j in columns) for i in rows)
         for v, marked in ((flat_e, False), (flat_a, True))
     ]
-    return Table(
-        shown[0], shown[1], _note(expected.shape, at, rows, columns), f"{(~right).sum()} of {right.size}"
-    )
+    note = _note(expected.shape, at, rows, columns, spoken or language())
+    return Table(shown[0], shown[1], note, int((~right).sum()), right.size)
 
 
 NARROW = 54
@@ -103,15 +104,19 @@ def _text(value: float) -> str:
     return f"{value:.4g}"
 
 
-def _note(shape: tuple[int, ...], at: tuple[int, ...], rows: range, columns: range) -> str:
+def _note(shape: tuple[int, ...], at: tuple[int, ...], rows: range, columns: range, spoken: Language) -> str:
     said = []
     if len(shape) > 2:
-        said.append(f"at {at[:-2] if len(shape) > 3 else at[0]}")
+        said.append(spoken("at %(place)s", place=at[:-2] if len(shape) > 3 else at[0]))
     if len(shape) > 1 and len(rows) < shape[-2]:
-        said.append(f"rows {rows[0]} to {rows[-1]}")
+        said.append(spoken("rows %(first)s to %(last)s", first=rows[0], last=rows[-1]))
     if len(columns) < shape[-1]:
-        said.append(f"{'columns' if len(shape) > 1 else 'entries'} {columns[0]} to {columns[-1]}")
-    return f"{', '.join(said)} of shape {shape}" if said else ""
+        first, last = columns[0], columns[-1]
+        if len(shape) > 1:
+            said.append(spoken("columns %(first)s to %(last)s", first=first, last=last))
+        else:
+            said.append(spoken("entries %(first)s to %(last)s", first=first, last=last))
+    return spoken("%(part)s of shape %(shape)s", part=", ".join(said), shape=shape) if said else ""
 
 
 @np.errstate(all="ignore")
@@ -175,7 +180,7 @@ PRINT = Colours("#5b6675", "#13743f", "#1f5fbf")
 
 
 @np.errstate(all="ignore")
-def curves(band: Array, curve: Array, colours: Colours = PAGE) -> str:
+def curves(band: Array, curve: Array, colours: Colours = PAGE, spoken: Language | None = None) -> str:
     """A training's curve as SVG, over the band in which the best training ends; without it where that is NaN."""
     values = _thinned(curve[np.isfinite(curve)].astype(np.float64))
     if len(values) < 2:
@@ -190,11 +195,14 @@ def curves(band: Array, curve: Array, colours: Colours = PAGE) -> str:
     xs = LEFT + (WIDE - LEFT - 4) * np.arange(len(values)) / (len(values) - 1)
     points = " ".join(f"{x:.1f},{y(v)}" for x, v in zip(xs, values, strict=True))
     drawn = f'<polyline points="{points}" fill="none" stroke="{colours.line}" stroke-width="1.6"/>'
-    said = f"The curve runs from {values[0]:.3g} to {values[-1]:.3g}"
+    spoken = spoken or language()
+    first, last = f"{values[0]:.3g}", f"{values[-1]:.3g}"
+    said = spoken("The curve runs from %(first)s to %(last)s", first=first, last=last)
     if len(ends) == 2:
         top, height = y(ends[1]), max(2.0, y(ends[0]) - y(ends[1]))
         drawn = f'<rect x="{LEFT}" y="{top}" width="{WIDE - LEFT - 4}" height="{height}" fill="{colours.band}" opacity=".3"/>{drawn}'
-        said += f"; the best training ends between {ends[0]:.3g} and {ends[1]:.3g}"
+        least, most = f"{ends[0]:.3g}", f"{ends[1]:.3g}"
+        said += spoken("; the best training ends between %(least)s and %(most)s", least=least, most=most)
     ticks = "".join(
         f'<text x="{LEFT - 5}" y="{at}" text-anchor="end" font-size="11" fill="{colours.ink}">{value:.3g}</text>'
         for value, at in ((high, 14), (low, HIGH - 4))

@@ -103,7 +103,7 @@ def _answer(label: str) -> re.Pattern[str]:
 
 def _page(drawn: Drawn, path: str, cells: Cells, placed: Mapping[int, list[Result]]) -> str:
     return (
-        environment()
+        environment(drawn.report.language)
         .get_template("notebook.html")
         .render(
             report=drawn.report,

@@ -12,31 +12,44 @@ from markupsafe import Markup
 
 from graders.feedback import beside
 from graders.feedback.formulas import rich
+from graders.feedback.language import Language, language
 from graders.feedback.student import ForStudent
 from graders.feedback.understood import mathml
-from graders.feedback.words import MARKS, beside_written, number, tidy, words
+from graders.feedback.words import MARKS, beside_written, tidy, words
 from graders.model import Array, Report, Result, Verdict
 from graders.paths import TEMPLATES
 
 
 @lru_cache
-def environment() -> Environment:
-    """The templates, with what they call."""
+def environment(code: str = "") -> Environment:
+    """The templates, with what they call, in a language."""
+    spoken = language(code)
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    catalogue = spoken.catalogue
+    made.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(
-        number=number,
+        number=spoken.number,
+        measured=lambda value: str(value).replace(".", spoken.decimal),
         rich=rich,
+        told=spoken.told,
         tidy=tidy,
         mathml=mathml,
         base64=lambda data: base64.b64encode(data).decode(),
     )
-    made.globals.update(MARKS=MARKS, words=words, curve=curve, beside_written=beside_written)
+    made.globals.update(
+        MARKS=MARKS,
+        language=spoken,
+        words=lambda result: spoken(words(result)),
+        curve=lambda result: curve(result, spoken),
+        beside_written=beside_written,
+    )
     return made
 
 
@@ -72,7 +85,8 @@ class Drawn:
     @cached_property
     def beside(self) -> dict[str, Beside]:
         """What was expected beside what came, by check."""
-        return {r.id: _beside(r) for r in self.report.results}
+        spoken = language(self.report.language)
+        return {r.id: _beside(r, spoken) for r in self.report.results}
 
 
 @dataclass(frozen=True)
@@ -83,24 +97,24 @@ class Beside:
     heat: bytes = b""
 
 
-def _beside(result: Result) -> Beside:
+def _beside(result: Result, spoken: Language) -> Beside:
     """What a student may see of it: nothing where the check has passed."""
     arrays = result.outcome.arrays
     if arrays is None or result.outcome.verdict is not Verdict.FAILED:
         return Beside()
     heat = beside.heat_map(*arrays)
-    return Beside(beside.table(*arrays), b"" if heat is None else png(heat))
+    return Beside(beside.table(*arrays, spoken), b"" if heat is None else png(heat))
 
 
-def curve(result: Result, colours: beside.Colours = beside.PAGE) -> Markup:
+def curve(result: Result, spoken: Language, colours: beside.Colours = beside.PAGE) -> Markup:
     """A training's curve as SVG."""
     curves = result.outcome.curves
-    return Markup(beside.curves(*curves, colours)) if curves else Markup()
+    return Markup(beside.curves(*curves, colours, spoken)) if curves else Markup()
 
 
 def as_html(report: ForStudent, drawn: Drawn | None = None) -> str:
     """The feedback page of one student: self-contained, without scripts."""
-    page = environment().get_template("feedback.html")
+    page = environment(report.language).get_template("feedback.html")
     return page.render(report=report, drawn=drawn or Drawn(report), todo=todo(report))
 
 

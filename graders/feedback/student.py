@@ -37,6 +37,7 @@ def for_student(report: Report) -> ForStudent:
             report.environment,
             report.deductions,
             report.notebooks,
+            language=report.language,
         )
     )
 

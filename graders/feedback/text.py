@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import textwrap
 
+from graders.feedback.language import language
 from graders.feedback.understood import plain
-from graders.feedback.words import MARKS, beside_written, number, tidy, words
+from graders.feedback.words import MARKS, beside_written, tidy, words
 from graders.model import Report, Result, Verdict
 
 WIDTH = 88
@@ -14,37 +15,47 @@ WIDTH = 88
 
 def heading(report: Report) -> str:
     """Sheet and student on the left, the score on the right."""
-    pending = f", {number(report.pending)} pending" if report.pending else ""
-    right = f"{number(report.score)} of {number(report.points)}{pending}"
+    spoken = language(report.language)
+    right = spoken(
+        "%(score)s of %(points)s", score=spoken.number(report.score), points=spoken.number(report.points)
+    )
+    right += spoken(", %(n)s pending", n=spoken.number(report.pending)) if report.pending else ""
     left = f"{report.sheet}: {tidy(report.student, 60)}"
     return f"{left}{right:>{max(WIDTH - len(left), len(right) + 1)}}"
 
 
-def result_lines(result: Result) -> list[str]:
-    """One check, details indented below it."""
-    verdict = result.outcome.verdict
-    right = f"{words(result)} {number(result.score)}/{number(result.points)}"
+def result_lines(result: Result, code: str = "") -> list[str]:
+    """One check, details indented below it, in a language."""
+    verdict, spoken = result.outcome.verdict, language(code)
+    right = f"{spoken(words(result))} {spoken.number(result.score)}/{spoken.number(result.points)}"
     left = f"{MARKS[verdict]} {result.title} "
     lines = [f"{left}{'.' * max(3, WIDTH - len(left) - len(right) - 1)} {right}"]
     d = result.outcome.diagnosis
-    graded = _wrapped("graded:   ", result.outcome.graded)
+    graded = _wrapped(_label(spoken("graded:")), spoken.told(result.outcome.graded))
     read = [
-        *_wrapped("written:  ", result.outcome.wrote, formulas=False),
-        *_wrapped("read as:  ", plain(result.outcome.understood), formulas=False),
+        *_wrapped(_label(spoken("written:")), result.outcome.wrote, formulas=False),
+        *_wrapped(_label(spoken("read as:")), plain(result.outcome.understood), formulas=False),
     ]
+    summary = spoken.told(d.summary)
     if verdict is Verdict.PASSED:
-        return [*lines, *_wrapped("", d.summary), *graded, *read]
+        return [*lines, *_wrapped("", summary), *graded, *read]
     lines += graded
     actual = beside_written(result)
-    for label, value in (("", d.summary), ("expected: ", d.expected), ("actual:   ", actual)):
-        lines += _wrapped(label, value)
+    lines += _wrapped("", summary)
+    lines += _wrapped(_label(spoken("expected:")), d.expected)
+    lines += _wrapped(_label(spoken("actual:")), actual)
     lines += read
     if verdict is not Verdict.HUMAN:
-        lines += _wrapped("hint:     ", plain_formulas(d.hint))
-    lines += _wrapped("remark:   ", d.remark)
+        lines += _wrapped(_label(spoken("hint:")), plain_formulas(spoken.told(d.hint)))
+    lines += _wrapped(_label(spoken("remark:")), d.remark)
     if d.trace:
         lines += [f"    | {line}" for line in tidy(d.trace).splitlines()]
     return lines
+
+
+def _label(word: str) -> str:
+    """Return a word as wide as the others, with a blank after it."""
+    return word.ljust(9) + " "
 
 
 def _wrapped(label: str, value: str, formulas: bool = True) -> list[str]:

@@ -20,13 +20,20 @@ MARKS = {
     Verdict.BROKEN: "!",
     Verdict.HUMAN: "?",
 }
-LATER = "graded after the hand-in"
+
+
+def N_(text: str) -> str:
+    """Return a text as it is: so the catalogues of languages note that it is one of ours."""
+    return text
+
+
+LATER = N_("graded after the hand-in")
 WORDS = {
-    Verdict.PASSED: "passed",
-    Verdict.FAILED: "failed",
-    Verdict.SKIPPED: "skipped",
-    Verdict.BROKEN: "grader's fault, pending",
-    Verdict.HUMAN: "a person decides",
+    Verdict.PASSED: N_("passed"),
+    Verdict.FAILED: N_("failed"),
+    Verdict.SKIPPED: N_("skipped"),
+    Verdict.BROKEN: N_("grader's fault, pending"),
+    Verdict.HUMAN: N_("a person decides"),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graders.model import Submission
-from graders.sheets.spec import Spec
+from graders.sheets.spec import LANGUAGES, Spec
 from graders.sheets.yaml import meant
 from graders.submission import source
 from graders.submission.source import Part, Unreadable
@@ -66,6 +66,7 @@ def with_names(hand_in: Submission, spec: Spec, course: Mapping[str, str]) -> Su
                 )
             else:
                 said += [(path, key, name) for key, name in names.items()]
+                hand_in = replace(hand_in, language=asked_language(hand_in))
     said += [("the course's overrides", key, name) for key, name in course.items()]
     if not said:
         return replace(hand_in, notes=(*hand_in.notes, *notes)) if notes else hand_in
@@ -86,6 +87,15 @@ def with_names(hand_in: Submission, spec: Spec, course: Mapping[str, str]) -> Su
             if isinstance(data_with_names, bytes):
                 changed[file.path] = data_with_names
     return replace(hand_in, files=changed, notes=(*hand_in.notes, *notes))
+
+
+def asked_language(hand_in: Submission) -> str:
+    """Return the code of the language that a student asks for in `submission.yaml`; empty where there is none that we have."""
+    for path, data in hand_in.files.items():
+        if path.rpartition("/")[2].lower() in FILES:
+            said = source.language(data)
+            return said if said in LANGUAGES else ""
+    return ""
 
 
 def names_to_give(files: Mapping[str, bytes]) -> list[str]:

@@ -82,6 +82,7 @@ class Reporter:
             (*submission.notes, *self._handout_note(submission), *notes),
             round(seconds, 2),
             environment(),
+            language=submission.language or spec.language,
         )
         return tidied(applied(report, self.plan.decisions, spec.late, submission.version))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from graders.feedback.student import ForStudent, for_student
 from graders.grading.grader import Grader
+from graders.grading.names import asked_language
 from graders.grading.observations import cached
 from graders.selfcheck.printing import Printer
 from graders.selfcheck.watch import Watcher
@@ -31,18 +32,26 @@ def check(spec: Spec, path: Path, printer: Printer, *, training: bool, watch: bo
     store = cached()
     grader = Grader(spec, store, store, jailed=False, public_only=True, training=training)
     quick = replace(grader, recognise=False)
-    printer.say(f"checking {path} for {spec.sheet} ({len(grader.checks())} public checks) …")
+    printer.language = printer.language or asked_language(submission) or spec.language
+    spoken = printer.spoken
+    said = spoken(
+        "checking %(path)s for %(sheet)s (%(n)s public checks) …",
+        path=path,
+        sheet=spec.sheet,
+        n=len(grader.checks()),
+    )
+    printer.say(said)
     try:
         with grader.session() as session:
             grader.start_sandboxes(submission, session)
             report = grader.grade(submission, session, printer.result)
             if watch:
                 printer.whole(report)
-                printer.say(f"\nwatching {path}; end with Ctrl-C")
+                printer.say("\n" + spoken("watching %(path)s; end with Ctrl-C", path=path))
                 Watcher(grader, quick, session, printer).watch(path, submission, report)
     finally:
         grader.close()
         quick.close()
-    known = for_student(report)
+    known = for_student(replace(report, language=printer.language))
     printer.end(known, training=training)
     return known

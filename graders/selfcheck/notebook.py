@@ -37,13 +37,13 @@ class Checked:
         """The lines that `torchgrade check` prints."""
         return "\n".join(
             [
-                *(line for r in self.report.results for line in result_lines(r)),
+                *(line for r in self.report.results for line in result_lines(r, self.report.language)),
                 heading(self.report),
             ]
         )
 
     def _repr_html_(self) -> str:
-        page = environment().get_template("live.html")
+        page = environment(self.report.language).get_template("live.html")
         return page.render(report=self.report, drawn=Drawn(self.report))
 
 

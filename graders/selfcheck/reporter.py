@@ -14,6 +14,7 @@ from pathlib import Path
 
 from graders.exchange.github import annotation, reporter, result_of
 from graders.feedback.documents import as_document
+from graders.feedback.language import Language, language
 from graders.feedback.student import ForStudent
 from graders.feedback.words import MARKS, number, tidy, words
 from graders.model import WAITING, Result, Verdict
@@ -107,17 +108,18 @@ class GitHub:
         waits = [r for r in report.results if r.outcome.verdict in WAITING]
         lost.sort(key=lambda r: r.score - r.points)
         lines = [
-            annotation(kind, _said(r), **places.of(r), title=tidy(r.title, 120))
+            annotation(kind, _said(r, language(report.language)), **places.of(r), title=tidy(r.title, 120))
             for kind, some in (("error", lost[:MOST]), ("notice", waits[:MOST]))
             for r in some
         ]
         return lines, max(0, len(lost) - MOST) + max(0, len(waits) - MOST)
 
 
-def _said(result: Result) -> str:
+def _said(result: Result, spoken: Language) -> str:
     known = result.outcome.diagnosis
-    parts = [tidy(known.summary, 600) or words(result)]
-    parts += [f"hint: {tidy(known.hint, 300)}"] if known.hint else []
+    parts = [tidy(spoken.told(known.summary), 600) or spoken(words(result))]
+    hint = spoken("hint:")
+    parts += [f"{hint} {tidy(spoken.told(known.hint), 300)}"] if known.hint else []
     return "\n".join(parts)
 
 
@@ -217,29 +219,42 @@ def summary_of(report: ForStudent, left: int) -> str:
         report: The student's view.
         left: How many annotations GitHub would not have shown.
     """
-    pending = f", {number(report.pending)} more are decided by a person" if report.pending else ""
+    spoken = language(report.language)
+    score, of = spoken.number(report.score), spoken("of %(n)s points", n=spoken.number(report.points))
+    check, points = spoken("check"), spoken("points")
+    expected, got, hint = spoken("expected:"), spoken("got"), spoken("hint:")
+    pending = ", " + spoken("%(n)s more are decided by a person", n=spoken.number(report.pending))
     lines = [
-        f"## {_plain(report.title)}: {number(report.score)} of {number(report.points)} points{pending}",
+        f"## {_plain(report.title)}: {score} {of}{pending if report.pending else ''}",
         "",
-        "| | check | points |",
+        f"| | {check} | {points} |",
         "|---|---|--:|",
         *(
-            f"| {MARKS[r.outcome.verdict]} | {_plain(r.title)} | {number(r.score)}/{number(r.points)} |"
+            f"| {MARKS[r.outcome.verdict]} | {_plain(r.title)} | {spoken.number(r.score)}/{spoken.number(r.points)} |"
             for r in report.results
         ),
         "",
     ]
-    lines += [f"{left} more are not marked at lines: GitHub shows {MOST} of a kind.", ""] if left else []
+    if left:
+        said = spoken(
+            "%(n)s more are not marked at lines: GitHub shows %(most)s of a kind.", n=left, most=MOST
+        )
+        lines += [said, ""]
     for result in report.results:
         if result.outcome.verdict in (Verdict.PASSED, Verdict.SKIPPED):
             continue
         known = result.outcome.diagnosis
-        parts = {"": known.summary, "expected: ": known.expected, "got: ": known.actual, "hint: ": known.hint}
+        parts = {
+            "": spoken.told(known.summary),
+            f"{expected} ": known.expected,
+            f"{got}: ": known.actual,
+            f"{hint} ": spoken.told(known.hint),
+        }
         told = "\n".join(f"{label}{tidy(said, 1200)}" for label, said in parts.items() if said)
         if told:
             lines += [f"**{_plain(result.title)}**", "", *_fenced(told), ""]
     for note in report.notes:
-        lines += [f"- {_plain(note)}"]
+        lines += [f"- {_plain(spoken.told(note))}"]
     text = "\n".join(lines) + "\n"
     data = text.encode()
     if len(data) <= SUMMARY_BYTES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args
 
 from pydantic import AwareDatetime, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -25,6 +25,9 @@ else:  # a union of whatever the folder `kinds` holds: pydantic picks the class 
     AnyCheck = Annotated[Union[tuple(KINDS.values())], Field(discriminator="kind")]  # noqa: UP007
 
 
+Language = Literal["en", "de", "fr", "es"]
+LANGUAGES: tuple[str, ...] = get_args(Language)
+"""Those of the catalogues in `templates/locale`."""
 USUAL = (
     "numpy",
     "scipy",
@@ -209,6 +212,10 @@ class Spec(Frozen):
         description="What `verify` asks for: `none`, that the reference and the variants pass; `mistakes`, also that every mistake there is fails what it names; `full`, also that every check has a mistake.",
     )
     handout: HandedOut = Field(default_factory=lambda: HandedOut.model_validate({}))
+    language: Language = Field(
+        "en",
+        description="The language of what students read: pages, PDFs and the terminal. Students choose another by `language: de` in their `submission.yaml`.",
+    )
     late: Late | None = Field(None, description="What late hand-ins lose.")
     broken: Literal["pending", "full"] = Field(
         "pending",

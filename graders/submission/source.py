@@ -302,8 +302,14 @@ def members(data: bytes) -> list[str]:
     return _said(data)[1]
 
 
-def _said(data: bytes) -> tuple[dict[str, str], list[str]]:
-    """The names below `symbols` and the people below `members`."""
+@_safely
+def language(data: bytes) -> str:
+    """The language that a `submission.yaml` asks for; empty where it says none."""
+    return _said(data)[2]
+
+
+def _said(data: bytes) -> tuple[dict[str, str], list[str], str]:
+    """The names below `symbols`, the people below `members`, and the language."""
     if len(data) > NAMES_CAP:
         raise Refused(f"it has more than {NAMES_CAP:,} bytes")
     events = yaml.parse(text(data), Loader=yaml.SafeLoader)
@@ -313,6 +319,7 @@ def _said(data: bytes) -> tuple[dict[str, str], list[str]]:
     _opened(next(events))
     found: dict[str, str] | None = None
     people: list[str] | None = None
+    tongue = ""
     for key, value in _pairs(events):
         if key == "members":
             if people is not None:
@@ -323,15 +330,17 @@ def _said(data: bytes) -> tuple[dict[str, str], list[str]]:
             if found is not None:
                 raise Refused("`symbols` stands there twice")
             found = _strings(events)
+        elif key == "language":
+            tongue = _string(value).strip().lower()[:2]
         else:
             _string(value)
-    if not found and not people:
+    if not found and not people and not tongue:
         raise Refused("there is nothing below `symbols:`")
     if not isinstance(next(events), yaml.DocumentEndEvent) or not isinstance(
         next(events), yaml.StreamEndEvent
     ):
         raise Refused("it holds more than one document")
-    return found or {}, people or []
+    return found or {}, people or [], tongue
 
 
 def _list(begins: Any, events: Iterator[Any]) -> list[str]:

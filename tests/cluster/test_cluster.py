@@ -8,6 +8,7 @@ import shutil
 import signal
 import sqlite3
 import sys
+from importlib import metadata
 
 import pytest
 
@@ -151,7 +152,7 @@ def test_a_worker_of_another_version_or_with_another_sheet_is_refused_with_one_l
     assert done.returncode == 0
     assert sorted(line for line in done.stderr.splitlines() if "refused" in line) == [
         f"worker {elsewhere_name} is refused: its sheet `toy` is another one (mistakes/no-half.py); copy the same sheet there",
-        f"worker {old_name} is refused: it has torchgrade 0.0.1, and here is 0.1.0; install the same on both",
+        f"worker {old_name} is refused: it has torchgrade 0.0.1, and here is {metadata.version('torchgrade')}; install the same on both",
     ]
 
 

@@ -24,7 +24,7 @@ def test_a_table_shows_the_entries_around_the_worst_and_marks_the_wrong_ones():
     table = beside.table(SQUARE, actual)
 
     assert table.note == "rows 4 to 9, columns 2 to 9 of shape (10, 10)"
-    assert table.wrong == "1 of 100"
+    assert (table.wrong, table.size) == (1, 100)
     assert texts(table.actual)[4][-1] == "-5.5"
     assert [c.text for row in table.actual for c in row if c.wrong] == ["-5.5"]
     assert not any(c.wrong for row in table.expected for c in row)
