@@ -118,11 +118,16 @@ class AnswerGraph(OnPaper):
             return {"value": array(answers.value(code, written, arguments)).astype(np.float64)}
         said = written.text if written is not None else ""
         graph: Graph | None = None
+        partly = False
         if written is not None:
             try:
                 graph = graphs.read(said, points)
+                partly = "=" in written.whole[len(said) :]
             except ValueError as error:
                 unread = str(error)
+            if partly:  # what stands below belongs to it, where it can be read
+                with contextlib.suppress(ValueError):
+                    graph, partly = graphs.read(written.whole, points), False
         elsewhere = None
         if graph is None or not graphs.is_whole(graph, points):
             elsewhere = _agreed(
@@ -139,7 +144,7 @@ class AnswerGraph(OnPaper):
             "repeated": np.array(graph.repeated, dtype=np.str_),
             "again": np.stack([*graph.again, graph.value])[:-1],
             "signs": shown(graph.signs),
-            **({"among": np.array(True)} if elsewhere else {}),
+            **({"among": np.array(True)} if elsewhere or partly else {}),
         }
         on_sheet = written is not None and written.on_sheet
         return {**seen, **(self._summed(code, graph, on_sheet) if self.sums else {})}
@@ -185,7 +190,7 @@ class AnswerGraph(OnPaper):
         outcome = self._decided(seen, wanted)
         if number(seen, "among") == 1 and outcome.verdict is Verdict.FAILED:
             lines = "; ".join(texts(seen, "lines"))
-            return human("the assignments stand at a place without a label of their own", actual=lines)
+            return human("the assignments have no label of their own, or more stands below them", actual=lines)
         return outcome
 
     def _decided(self, seen: Observation, wanted: Observation) -> Outcome:

@@ -20,8 +20,9 @@ def shape(text: str) -> Array:
         Unread: There is none, or several that differ.
     """
     text = re.sub(r"\(\s*(?:×|x|\*|\\times)\s*1\s*\)", " × 1", text)
-    found = _shapes_in(body(text)) or _shapes_in(body(text.replace("**", "")))
-    found = found or _shapes_in(plain(prose.unmarked(text)))
+    texts = (body(text), body(text.replace("**", "")), plain(prose.unmarked(text)))
+    # a calculation such as 10 * 75 = 750 is a shape where nothing else in the passage is
+    found = next((f for told in (False, True) for said in texts if (f := _shapes_in(said, told))), [])
     distinct = sorted({tuple(f) for f in found})
     if len(distinct) > 1:  # a size and a larger one that holds it
         raise Unread("several shapes are named")
@@ -53,7 +54,8 @@ def _channels(said: str) -> float:
     return float(found.pop())
 
 
-def _shapes_in(said: str) -> list[list[float]]:
+def _shapes_in(said: str, calculated: bool) -> list[list[float]]:
+    """Return the shapes in a text, or, if it has none, the sizes of calculations in it where these count."""
     said = re.sub(r"(?<![\w.])(?:torch\.)?Size\s*\(\s*\[([^\]]*)\]\s*\)", r"(\1,)", said)
     said = re.sub(
         r"(?:=|\s)in\s+R\s*\^\s*\(([^()]*)\)|(?<!\w)R\s*\^\s*\(([^()]*)\)",
@@ -63,10 +65,10 @@ def _shapes_in(said: str) -> list[list[float]]:
     if re.search(r"->", said):
         said = said.rpartition("->")[2]
     said = KERNEL.sub(" ", said)
-    return _named_sizes(said) or _shapes(said) or _worded_shape(said)
+    return _named_sizes(said) or _shapes(said, calculated) or _worded_shape(said)
 
 
-def _shapes(said: str) -> list[list[float]]:
+def _shapes(said: str, calculated: bool) -> list[list[float]]:
     found = []
     size = r"\d+"
     product = re.compile(
@@ -86,11 +88,11 @@ def _shapes(said: str) -> list[list[float]]:
         found.append((sizes, False))
     listed = re.compile(r"(?<!floor)(?<!ceil)[(\[<]\s*(\d+(?:\s*[,;]\s*\d+)+,?|\d+\s*,)\s*[)\]>]")
     found += [([float(d) for d in re.findall(r"\d+", m[1])], False) for m in listed.finditer(said)]
-    plain_shapes = [sizes for sizes, calculated in found if not calculated]
+    plain_shapes = [sizes for sizes, has_result in found if not has_result]
     if plain_shapes:
         return plain_shapes
     if found:
-        return [sizes for sizes, _ in found]
+        return [sizes for sizes, _ in found] if calculated else []
     spaced = re.fullmatch(r"\s*=?\s*(\d+(?:\s+\d+){1,4})\s*", said)
     if spaced and not re.fullmatch(r"\d{1,3}( \d{3})+", spaced[1]):
         return [[float(d) for d in spaced[1].split()]]
