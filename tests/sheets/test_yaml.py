@@ -177,7 +177,7 @@ SLIPS = [
     (
         "value_error",
         ("factor: {value: 3.0}", "factor: {seed: 3}"),
-        "32: `factor`: give exactly one of normal, uniform, value, mnist, labels, gaussians, groups, entry, made_by",
+        "32: `factor`: give exactly one of normal, uniform, value, mnist, labels, gaussians, groups, entry, made_by, parts",
     ),
 ]
 
