@@ -190,7 +190,9 @@ class AnswerGraph(OnPaper):
         outcome = self._decided(seen, wanted)
         if number(seen, "among") == 1 and outcome.verdict is Verdict.FAILED:
             lines = "; ".join(texts(seen, "lines"))
-            return human("the assignments have no label of their own, or more stands below them", actual=lines)
+            return human(
+                "the assignments have no label of their own, or more stands below them", actual=lines
+            )
         return outcome
 
     def _decided(self, seen: Observation, wanted: Observation) -> Outcome:
