@@ -12,7 +12,7 @@ from graders.observing.processes import descendants
 from graders.scale.examined import mark_of_place
 from graders.scale.keys import make
 from tests.cohort.test_nothing_lost import hand_ins
-from tests.conftest import NIGHTLY, write_toy
+from tests.conftest import NIGHTLY, interruptible, write_toy
 from tests.waiting import PROGRAM, Speaking, run
 
 WORKERS, COUNT = (4, 60) if NIGHTLY else (2, 8)
@@ -40,7 +40,7 @@ class Cluster:
 
     def start(self, *words):
         """Start a command of ours."""
-        self.processes.append(Speaking(*PROGRAM, *words))
+        self.processes.append(Speaking(*PROGRAM, *words, preexec_fn=interruptible))
         return self.processes[-1]
 
     def start_scheduler(self):
