@@ -47,8 +47,11 @@ class Cgroup:
         return ["/bin/sh", "-c", f'{"".join(joins)}exec "$@"', "sh", *command]
 
     def confirm(self) -> None:
-        """Forget the groups that the command could not join."""
-        self.folders = [f for f in self.folders if (f / MEMBERS).read_text()]
+        """Remove the groups that the command could not join."""
+        empty = [f for f in self.folders if not (f / MEMBERS).read_text()]
+        self.folders = [f for f in self.folders if f not in empty]
+        for folder in empty:
+            folder.rmdir()
 
     def remove(self) -> None:
         """Remove the groups; their processes have ended."""
