@@ -1,5 +1,6 @@
 """What a student reads where the system has neither `fork` nor `resource` nor `SIGALRM`: run with these made absent."""
 
+import os
 import subprocess
 import sys
 
@@ -25,6 +26,8 @@ def test_a_check_says_in_one_line_where_hand_ins_can_be_run(toy, tmp_path):
         capture_output=True,
         text=True,
         check=False,
+        # what is kept needs no process at all
+        env={**os.environ, "TORCHGRADE_CACHE": str(tmp_path / "nothing-kept")},
     )
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == (
