@@ -33,7 +33,7 @@ def reads(listing: Listing) -> Download | None:
             files[match["own"]] = path
         else:
             metadata.append(path)
-            told = NAME.search(listing.read(path).decode("utf-8", "replace"))
+            told = NAME.search(listing.beside(path) or "")
             names |= {match["user"]: told["name"]} if told else {}
     if not attempts:
         return None

@@ -201,6 +201,7 @@ def _gradebook(table: Table, marks: Sequence[Mark], terms: Terms, delivery: Deli
         raise TableError(
             f"{table.name}: is no gradebook of Canvas, with `Student`, `ID` and `Section`; export it again"
         )
+    table.require_whole()
     column = _column(table, terms)
     columns = [i for i, title in enumerate(table.header) if title in ABOUT_STUDENTS] + [column]
     points = next((r for r in table.rows if table.at(r, 0).strip() == POINTS), None)

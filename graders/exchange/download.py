@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from itertools import takewhile
 
 from graders.cohort.arrivals import Person
+from graders.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,22 @@ class Listing:
     read: Callable[[str], bytes]
     forced: bool = False
     zone: tzinfo | None = None
+
+    def is_mostly_matched(self, unmatched: Collection[str]) -> bool:
+        """Return whether most of what lies side by side belongs to somebody: what one student packs decides nothing about the others."""
+        parts = {p: p.split("/") for p in self.paths}
+        levels = zip(*(folders[:-1] for folders in parts.values()), strict=False)
+        around = len(list(takewhile(lambda level: len(set(level)) == 1, levels)))
+        tops = {p[around] for p in parts.values()}
+        strange = {parts[p][around] for p in unmatched}
+        return 2 * len(strange) <= len(tops)
+
+    def beside(self, path: str) -> str | None:
+        """Return the text of a small file that goes with a hand-in, such as its time; None where it cannot be read."""
+        try:
+            return self.read(path).decode("utf-8", "replace")
+        except UserError:
+            return None
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from graders.cohort.arrivals import Person
+from graders.errors import UserError
 from graders.exchange.download import Download, Files, HandIn, Listing, Version
 from graders.exchange.marks import Delivery, Mark, Terms, of_whole_teams
-from graders.exchange.tables import Table, TableError
+from graders.exchange.tables import Table
 from graders.exchange.times import moment
 from graders.feedback.documents import CheckDoc, ReportDoc
 from graders.model import Verdict
@@ -56,7 +57,7 @@ def _grades(listing: Listing, paths: list[str]) -> dict[str, list[dict[str, str]
         if path.rpartition("/")[2] == GRADES:
             try:
                 table = Table.read(listing.read(path), path)
-            except TableError:
+            except UserError:
                 continue
             for row in table.rows:
                 name = table.cell(row, "student_repository_name").rpartition("/")[2]

@@ -46,10 +46,14 @@ def reads(listing: Listing) -> Download | None:
     Raises:
         UserError: Its list of submissions cannot be read.
     """
-    path = next((p for p in listing.paths if p.rpartition("/")[2] == METADATA), None)
+    lists = [p for p in listing.paths if p.rpartition("/")[2] == METADATA]
+    path = min(lists, key=lambda p: p.count("/"), default=None)
     if path is None:
         return None
     folder = path.removesuffix(METADATA)
+    strange = [p for p in listing.paths if not p.startswith(folder)]
+    if not (listing.forced or listing.is_mostly_matched(strange)):
+        return None  # a file of that name in one student's hand-in
     entries = _entries(listing, path)
     files, unmatched = Files(), list[str]()
     for other in listing.paths:

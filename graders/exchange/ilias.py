@@ -22,8 +22,12 @@ PERSON = re.compile(r"(?P<names>(?=(?:[^_]*_){2}).+)_(?P<id>\d+)")
 """A folder `<lastname>_<firstname>_<login>_<user id>`; letters that are none of ASCII's are `_` in it."""
 TEAM = re.compile(r"\S+ (?P<id>\d+)")
 LATE = re.compile(r"(?P<word>[^/]{4,40}?) - (?P<own>.+)")
-LATE_WORDS = re.compile(r"late|verspätet|verspaetet|nachgereicht|tard|retard|ritardo|te laat", re.I)
-"""The word for a late submission is in the language of the system; these are known."""
+LATE_WORDS = re.compile(
+    r"late(?: (?:submission|hand-?in|upload)s?)?"
+    r"|(?:\w+ )*(?:verspätet\w*|verspaetet\w*|nachgereicht\w*|tard[ií]\w*|retard|ritardo|laat)(?: \w+)*",
+    re.I,
+)
+"""The words for a late submission are in the language of the system; these are known, as a whole and not within others."""
 AGAIN = re.compile(r"(?P<stem>.+) \((?P<number>\d+)\)(?P<ending>\.[^.]+)?")
 """A second file of one name."""
 
@@ -73,7 +77,7 @@ def _versions(files: Mapping[str, str]) -> tuple[Version, ...]:
     for name, path in files.items():
         folder, _, own = name.rpartition("/")
         late = LATE.fullmatch(own)
-        is_late = bool(late and LATE_WORDS.search(late["word"]))
+        is_late = bool(late and LATE_WORDS.fullmatch(late["word"]))
         own = late["own"] if late and is_late else own
         again = AGAIN.fullmatch(own)
         plain = again["stem"] + (again["ending"] or "") if again else own

@@ -49,6 +49,8 @@ def reads(listing: Listing) -> Download | None:
             files.add(key, "/".join(own), path)
     if not who:
         return None
+    if not (listing.forced or listing.is_mostly_matched(unmatched)):
+        return None  # a folder of that name in one student's hand-in
     if len(several := sorted({a for _, a in who.values()})) > 1:
         raise UserError(
             f"{listing.name}: holds {len(several)} assignments ({', '.join(several[:6])}); give the folder of one, such as one into which only `*/{several[0]}` was copied"
@@ -68,9 +70,12 @@ def reads(listing: Listing) -> Download | None:
 
 def _time(listing: Listing, path: str | None) -> datetime | None:
     """The time in `2026-11-01 19:15:00.123456 UTC`."""
-    said = listing.read(path).decode("utf-8", "replace").strip() if path else ""
+    said = (listing.beside(path) or "").strip() if path else ""
     match = re.fullmatch(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?)(?: UTC)?", said)
-    return datetime.fromisoformat(match[1]).replace(tzinfo=UTC) if match else None
+    try:
+        return datetime.fromisoformat(match[1]).replace(tzinfo=UTC) if match else None
+    except ValueError:  # 31 November
+        return None
 
 
 def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delivery:

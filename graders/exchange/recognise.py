@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
-from itertools import takewhile
 from pathlib import Path
 
 from graders.errors import UserError
@@ -61,23 +60,13 @@ def recognised(path: Path, leave: Path, system: str, zone: tzinfo | None = None)
             if system not in ("", name):
                 continue
             found = reads(listing)
-            if found is not None and (system or _mostly(listing, found)):
+            if found is not None and (system or listing.is_mostly_matched(found.unmatched)):
                 return Packed(place, name, found, entries)
     if system:
         raise UserError(
             f"{path}: is no download of {SYSTEMS[system][0]}, no file in it is named so; leave out --from, or give the file as it was downloaded"
         )
     return None
-
-
-def _mostly(listing: Listing, found: Download) -> bool:
-    """Whether most of what lies side by side belongs to somebody: what one student packs decides nothing about the others."""
-    parts = {p: p.split("/") for p in listing.paths}
-    levels = zip(*(folders[:-1] for folders in parts.values()), strict=False)
-    around = len(list(takewhile(lambda level: len(set(level)) == 1, levels)))
-    tops = {p[around] for p in parts.values()}
-    strange = {parts[p][around] for p in found.unmatched}
-    return 2 * len(strange) <= len(tops)
 
 
 def _only_archive(path: Path) -> list[Path]:

@@ -88,11 +88,23 @@ def cohort(
         raise UnreadableSubmission(path, f"is no folder and no archive ({', '.join(ARCHIVES)})")
     if not found:
         raise UnreadableSubmission(path, "holds no hand-ins")
+    found = {e: v for e, v in found.items() if not _is_packed_twin(e, found)}
     names = _names({entry: wanted for entry, (wanted, _) in found.items()}, known or {})
     return [
         FoundSubmission(entry, names[entry], partial(load, names[entry]), path)
         for entry, (_, load) in found.items()
     ]
+
+
+def _is_packed_twin(entry: str, found: Mapping[str, tuple[str, Callable[[str], Submission]]]) -> bool:
+    """Return whether an archive holds what the folder of its name beside it holds: somebody unpacked it there."""
+    if not is_archive(entry) or stem(entry) not in found:
+        return False
+    try:
+        packed, folder = (found[name][1](name) for name in (entry, stem(entry)))
+    except UserError:
+        return False  # said of the one that cannot be read
+    return packed.files == folder.files
 
 
 def members(path: Path, leave: Path | None = None) -> list[Entry]:

@@ -27,10 +27,18 @@ JUNK_NAMES = frozenset(
         "system volume information",
         "lost+found",
         "@eadir",
+        "@recycle",
+        "@recently-snapshot",
+        "#recycle",
+        "#snapshot",
+        ".stfolder",
+        ".stversions",
+        ".dropbox",
+        ".dropbox.cache",
         "icon\r",
     )
 )
-JUNK_BEGINNINGS = ("._", "~$", ".nfs", ".trash-")
+JUNK_BEGINNINGS = ("._", "~$", ".nfs", ".trash-", ".~lock.")
 # environments, data sets and caches that students leave beside their answer are left out, not refused
 LEFT_OUT_NAMES = JUNK_NAMES | {".venv", "venv", "node_modules", "wandb"}
 LEFT_OUT_ENDINGS = (".pyc", "-ubyte", "-ubyte.gz", ".swp")

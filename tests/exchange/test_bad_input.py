@@ -56,6 +56,47 @@ def test_a_plain_folder_is_no_download_of_any_system(system, tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"submission_metadata.yml": b"hello"},
+        {"submitted/x/b/f.py": b"", "submitted/x/d/g.py": b""},
+        {"submitted/x/b/f.py": b"", "submitted/x/b/timestamp.txt": b"2026-11-31 10:00:00"},
+    ],
+    ids=["a list of Gradescope", "two assignments of nbgrader", "a time of nbgrader"],
+)
+def test_what_one_student_calls_files_stops_no_cohort_of_folders(names, tmp_path):
+    mine = {f"ada/{name}": data for name, data in names.items()}
+    folder = exports.unpacked({**mine, "bob/vae.py": b"", "eve/vae.py": b""}, tmp_path / "plain")
+
+    intake = taking_in(Wishes())(folder, {}, tmp_path / "out")
+
+    assert [s.student for s in intake.found] == ["ada", "bob", "eve"]
+
+
+def test_a_time_of_nbgrader_that_is_none_is_no_time(tmp_path):
+    files = exports.nbgrader(FEW)
+    stamp = next(n for n in files if n.endswith("timestamp.txt"))
+    folder = exports.unpacked({**files, stamp: b"2026-11-31 10:00:00"}, tmp_path / "download")
+
+    intake = taking_in(Wishes())(folder, {}, tmp_path / "out")
+
+    assert sorted(bool(a.at) for a in intake.arrivals.values()) == [False, *[True] * 5]
+
+
+def test_a_file_that_is_called_late_within_another_word_is_no_late_version_of_the_work(tmp_path):
+    files = exports.ilias(FEW)
+    work = next(n for n in files if n.endswith("/vae.py"))
+    beside = work.replace("/vae.py", "/template - vae.py")
+    folder = exports.unpacked({**files, beside: b"# the skeleton"}, tmp_path / "download")
+
+    intake = taking_in(Wishes())(folder, {}, tmp_path / "out")
+
+    held = [s.load().files for s in intake.found]
+    assert all(h["vae.py"].startswith(b"# ") and h["vae.py"] != b"# the skeleton" for h in held)
+    assert [n for h in held for n in h if n.startswith("template")] == ["template - vae.py"]
+
+
 def test_a_worksheet_of_another_assignment_of_the_same_course(tmp_path):
     here = saved(tmp_path, "here.csv", exports.worksheet(FEW))
     out = graded(exports.moodle(FEW[:1]), tmp_path, wishes=Wishes(roster=(here,)))
@@ -79,6 +120,7 @@ CANVAS = {
     "no assignment named": (exports.canvas_gradebook(FEW), {}, "{path}: which assignment gets the marks? Give --column with one of `Other (3300)`, `Sheet 1 (3301)`"),
     "an assignment that is not there": (exports.canvas_gradebook(FEW), {"column": "Sheet 9"}, "{path}: which assignment gets the marks? Give --column with one of `Other (3300)`, `Sheet 1 (3301)`"),
     "a worksheet of Moodle": (exports.worksheet(FEW), {"column": "Sheet 1"}, "{path}: is no gradebook of Canvas, with `Student`, `ID` and `Section`; export it again"),
+    "a row without its last cells": (re.sub(rb",,\n$", b"\n", exports.canvas_gradebook(FEW)), {"column": "Sheet 1"}, "{path}: row 9 has 5 cells and not 7; it was changed by another program, download it again"),
     "a file that was cut off": (exports.canvas_gradebook(FEW)[: exports.canvas_gradebook(FEW).rindex(b'\n"') + 4], {"column": "Sheet 1"}, "{path}: ends within a cell; it was cut off, download it again"),
     "a zip": (b"PK\3\4\0\0", {"column": "Sheet 1"}, "{path}: is no CSV file; export it as CSV again"),
 }  # fmt: skip

@@ -23,6 +23,43 @@ def test_a_cohort_is_a_folder_of_folders_and_archives_or_one_archive(tmp_path):
         assert read_all == {"ada": {"a.py": b"1"}, "bob": {"b.py": b"2"}, "cleo": {"c.py": b"3"}}
 
 
+def test_an_archive_that_somebody_unpacked_beside_it_is_the_same_hand_in_and_one_with_other_files_is_not(
+    tmp_path,
+):
+    for name in ("ada", "bob"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.py").write_bytes(b"1")
+    (tmp_path / "ada.zip").write_bytes(packed({"a.py": b"1"}))
+    (tmp_path / "bob.zip").write_bytes(packed({"a.py": b"2"}))
+    (tmp_path / "eve.zip").write_bytes(b"no zip")
+    (tmp_path / "eve").mkdir()
+
+    assert [(h.entry, h.student) for h in cohort(tmp_path)] == [
+        ("ada", "ada"),
+        ("bob", "bob"),
+        ("bob.zip", "bob-2"),
+        ("eve", "eve"),
+        ("eve.zip", "eve-2"),
+    ]
+
+
+def test_what_drives_and_programs_leave_in_a_folder_is_no_hand_in(tmp_path):
+    for name in (
+        "@eaDir",
+        "#recycle",
+        "@Recently-Snapshot",
+        ".stfolder",
+        ".dropbox.cache",
+        "$RECYCLE.BIN",
+        "ada",
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.txt").write_bytes(b"1")
+    (tmp_path / ".~lock.gradebook.csv#").write_bytes(b"")
+
+    assert [h.student for h in cohort(tmp_path)] == ["ada"]
+
+
 def test_names_of_students_become_safe_and_unique_folders(tmp_path):
     folder = tmp_path / "cohort"
     for name in ("Ada", "ada", 'a:b"c'):

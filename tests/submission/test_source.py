@@ -268,7 +268,6 @@ ELSEWHERE = {
     "sheets/renames.py": "reads specs, which a course writes",
     "cohort/audit.py": "reads the trail that it wrote itself",
     "cohort/kept.py": "reads records that it wrote itself",
-    "desk/book.py": "reads the trail that it wrote itself",
     "desk/entries.py": "reads and writes the overrides, which a course writes",
     "desk/follow.py": "talks with a process of ours that runs no student code",
     "desk/index.py": "reads the index that it wrote itself",
