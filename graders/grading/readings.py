@@ -61,7 +61,7 @@ class Paths:
         """Add the readings that part from one that was tried, after its own path; the latest choice varies first."""
         took = [choice.took for choice in choices]
         for place in reversed(range(len(path), len(choices))):
-            for other in range(1, choices[place].of):
+            for other in range(1, min(choices[place].of, MOST)):  # later ones are never looked at
                 new = (*took[:place], other)
                 heapq.heappush(self._heap, (sum(new), next(self._number), new))
 

@@ -12,6 +12,8 @@ MESSAGE_CAP = 1000
 TRACE_CAP = 4000
 WORDS_CAP = 300
 CHOICES_CAP = 16
+WAYS_CAP = 10_000
+"""Ways to read one thing that are believed; real ones are some dozens at most."""
 CAUSES = frozenset(CrashCause) - {CrashCause.GRADER}
 """What may be said from inside to have ended an observation; that the grader failed is never believed."""
 ENDS = frozenset(("finished", "budget", "early", "raised"))
@@ -53,7 +55,7 @@ def choices_in(message: Mapping[str, Any]) -> tuple[Choice, ...]:
     found = []
     for entry in said[:CHOICES_CAP] if isinstance(said, list) else ():
         match entry:
-            case [str(words), bool(certain), int(of), int(took)] if 0 <= took < of:
+            case [str(words), bool(certain), int(of), int(took)] if 0 <= took < of <= WAYS_CAP:
                 found.append(Choice(" ".join(words.split())[:WORDS_CAP], certain, of, took))
             case _:
                 break

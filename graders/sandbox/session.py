@@ -23,7 +23,7 @@ from graders.sandbox.environment import environment
 from graders.sandbox.gpu import Gpu, given
 from graders.sandbox.lost import SandboxLost, SubmissionLost
 from graders.sandbox.machine import refuse_where_nothing_forks
-from graders.sandbox.replies import RunFacts, choices_in, crash_in, facts_in, lines_in
+from graders.sandbox.replies import SECONDS_CAP, RunFacts, choices_in, crash_in, facts_in, lines_in
 from graders.sandbox.warm import modules_in
 from graders.sandbox.warm_process import CannotStart, WarmProcess
 from graders.sandbox.watchdog import Watchdog
@@ -399,7 +399,7 @@ class Session:
                     break
                 message, seen = wire.decode(*answer)
                 number, told = message.pop("number", None), message.pop("cpu", None)
-                if number == self.number and isinstance(told, int | float):
+                if number == self.number and isinstance(told, int | float) and 0 <= told <= SECONDS_CAP:
                     self.told = told
                     self.cpu = max(self.cpu, told)
                     return message, seen

@@ -6,7 +6,7 @@ import pytest
 
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
-from graders.grading.readings import Paths
+from graders.grading.readings import MOST, Paths
 from graders.model import Choice, Submission, Verdict
 from graders.testing import grade
 
@@ -29,6 +29,13 @@ def test_paths_come_by_the_number_of_unlikely_choices_and_the_latest_choice_vari
     paths.branch((), (Choice("a", True, 2, 0), Choice("b", True, 3, 0)))
 
     assert list(paths) == [(0, 1), (1,), (0, 2)]
+
+
+def test_no_more_paths_are_made_than_are_looked_at():
+    paths = Paths()
+    paths.branch((), (Choice("a", True, 9_999, 0),))
+
+    assert list(paths) == [(n,) for n in range(1, MOST)]
 
 
 def test_a_function_whose_name_says_more_passes_though_another_is_tried_before(kl):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.model import Crash
+from graders.model import Choice, Crash
 from graders.sandbox import replies
 
 
@@ -78,4 +78,14 @@ def test_what_a_run_says_is_typed_and_short(ended):
 def test_a_run_that_says_anything_else_has_crashed(wrong):
     assert replies.facts_in({"ended": "early", "seconds": 3.5, **wrong}) == Crash(
         "output", "said of its run what cannot be read"
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [["as", True, 2 * 10**9, 0], ["as", True, 10**30, 3], ["as", True, 2, 2], ["as", True, 2, -1], "as"],
+)
+def test_more_ways_to_read_than_there_can_be_are_not_believed(said):
+    assert replies.choices_in({"choices": [["kl in a.py", False, 3, 1], said]}) == (
+        Choice("kl in a.py", False, 3, 1),
     )
