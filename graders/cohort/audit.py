@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from graders.errors import UserError
 from graders.grading.decisions import About, Override
 from graders.model import (
     Report,
@@ -54,9 +55,25 @@ def entries(out: Path) -> Iterator[dict[str, Any]]:
     """Return the entries of the trail; a last line that a kill cut off is none."""
     path = out / TRAIL
     if path.exists():
-        for line in path.read_text(encoding="utf-8").splitlines(keepends=True):
-            if line.endswith("\n"):
-                yield json.loads(line)
+        yield from parsed(path.read_bytes(), path)
+
+
+def parsed(data: bytes, path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the entries of whole lines; what stands after the last line's end was cut off by a kill.
+
+    Only `\\n` ends a line: what people write may hold other separators, as U+2028.
+
+    Raises:
+        UserError: A line is no entry.
+    """
+    for line in data.split(b"\n")[:-1]:
+        try:
+            yield json.loads(line)
+        except ValueError as error:
+            said = line[:60].decode(errors="replace")
+            raise UserError(
+                f"{path}: the line `{said}` is no entry of the trail ({error}); put back what was there"
+            ) from error
 
 
 def decided(trail: Iterator[Mapping[str, Any]]) -> dict[About, Mapping[str, Any]]:

@@ -123,8 +123,7 @@ class Book:
             data = file.read()
         whole = data[: data.rfind(b"\n") + 1]
         self._read_trail += len(whole)
-        for line in whole.decode().splitlines():
-            entry = json.loads(line)
+        for entry in audit.parsed(whole, path):
             self.events.append(entry)
             if "decision" in entry:
                 self.trail.setdefault(about_of(entry), []).append(entry)

@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
+
 from graders.cohort import audit
+from graders.errors import UserError
 from graders.grading.decisions import Override
 from graders.model import Report
 
@@ -44,3 +47,23 @@ def test_what_is_about_a_version_or_a_member_has_entries_of_its_own(tmp_path):
         ("ada", "kl", "v2", ""): {"points": 3, "by": "Ann"},
         ("ada", "", "", "bob"): {"adjust": -1, "by": "Tom"},
     }
+
+
+def test_separators_of_lines_that_people_write_split_no_entry(tmp_path):
+    said = "look again.\u2028The sign is right.\u2029\x85"
+    audit.record_some(tmp_path, [], {}, [{"event": "requested", "text": said}])
+
+    assert [e["text"] for e in audit.entries(tmp_path)] == [said]
+
+
+def test_a_line_that_is_no_entry_is_one_clear_error(tmp_path):
+    audit.record_some(tmp_path, [], {}, [{"event": "opened"}])
+    trail = tmp_path / "instructor" / "audit.jsonl"
+    trail.write_bytes(b"half of a li\n" + trail.read_bytes())
+
+    with pytest.raises(UserError) as error:
+        list(audit.entries(tmp_path))
+
+    assert str(error.value) == (
+        f"{trail}: the line `half of a li` is no entry of the trail (Expecting value: line 1 column 1 (char 0)); put back what was there"
+    )
