@@ -24,7 +24,18 @@ LABEL = re.compile(
 """A line of a blank answer sheet."""
 SENTENCE = 8
 """Words of a comment that says something."""
-EMPTY = re.compile(r"^[\s._?…*`$-]*$|^<[^<>]*>$|^todo\b[^\d=]*$", re.IGNORECASE | re.DOTALL)
+NOTHING = (
+    r"to ?be (?:done|determined)|tb[dac]|fixme|(?:i )?have no (?:idea|clue)|no (?:idea|clue)"
+    r"|(?:i |sorry,? i )?(?:don['’]?t|do not) know|(?:not|never) (?:done|answered|solved|attempted|finished)"
+    r"|(?:habe )?keine ahnung|(?:das )?wei(?:ß|ss) ich (?:leider )?nicht|(?:noch )?nicht (?:bearbeitet|gelöst|gemacht)"
+    r"|(?:je n['’]ai )?aucune idée|(?:je )?(?:ne )?sais pas|pas (?:fait|trouvé|répondu)"
+    r"|no (?:lo )?s[eé]|ni idea|sin (?:hacer|respuesta|responder)"
+)
+EMPTY = re.compile(
+    rf"^[\s._?…*`$-]*$|^<[^<>]*>$|^todo\b[^\d=]*$|^[\W_]*(?:{NOTHING})(?:[,\s]+(?:yet|sorry|leider|désolée?|lo siento))?[\W_]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is written where nothing is answered, also in so many words."""
 SET = (".docx", ".odt", ".rtf", ".html", ".htm", ".pdf")
 """Documents that are set for people to read; what labels there are may stand there by chance."""
 FEW = 3

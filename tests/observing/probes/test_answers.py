@@ -50,6 +50,19 @@ def test_an_empty_answer_is_not_filled_in_yet(tmp_path):
             answers.written(code, label)
 
 
+@pytest.mark.parametrize(
+    "said", ["tbd", "?", "I don't know", "(keine Ahnung)", "Je ne sais pas.", "No lo sé", "no idea, sorry"]
+)
+def test_words_of_somebody_without_an_answer_are_none(tmp_path, said):
+    with pytest.raises(Unanswered):
+        answers.written(sheet(tmp_path, answers__md=f"1a: {said}\n"), "1a")
+
+
+@pytest.mark.parametrize("said", ["I don't know, perhaps the sigmoid", "n/a", "not linear", "no", "x"])
+def test_what_may_be_an_answer_is_one(tmp_path, said):
+    assert answers.written(sheet(tmp_path, answers__md=f"1a: {said}\n"), "1a").text == said
+
+
 def test_code_may_answer_as_well(tmp_path):
     code = sheet(tmp_path, work__py="answer_1b = 13.5\ndef answer_1c(r):\n    return 2 * r\n")
 
