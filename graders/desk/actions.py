@@ -124,6 +124,7 @@ class Actions:
             "rubric",
             check=desk.work.spec.check(check),
             rubric=desk.book.rubrics[check],
+            version=desk.book.rubric_version(check),
             used=used,
             history=history,
         )
@@ -132,7 +133,8 @@ class Actions:
         """Save an edited rubric; what was decided by its items is worth what it says now."""
         fields, by = await self._form(request)
         check, desk = self.site.check(request), self.site.desk
-        students = [s for s, _ in desk.book.edit_rubric(check, rubric_of(fields), by)]
+        version = fields.get("version", [""])[0]
+        students = [s for s, _ in desk.book.edit_rubric(check, rubric_of(fields), by, version)]
         desk.follow(students)
         return RedirectResponse(f"/rubric/{check}", 303)
 

@@ -296,15 +296,33 @@ class Book:
 
         self._change(change, ())
 
-    def edit_rubric(self, check: str, rubric: ByHand, by: str) -> list[Key]:
+    def rubric_version(self, check: str) -> str:
+        """Return a name of what a rubric says now; another rubric has another one."""
+        said = self.rubrics[check].model_dump_json(exclude_defaults=True)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    def edit_rubric(self, check: str, rubric: ByHand, by: str, version: str) -> list[Key]:
         """Write an edited rubric; earlier decisions by its items are worth what it says now, and the trail shows both.
 
+        Args:
+            check: Whose rubric.
+            rubric: What it says from now on.
+            by: Who edits it.
+            version: What it was when the grader looked.
+
         Raises:
+            Conflict: Somebody else was first.
             UserError: A decision names an item that it no longer has, or two that exclude each other now.
         """
         with locked(self.out / INSTRUCTOR / ".overrides.lock"):
             self.refresh()
             before = self.rubrics[check]
+            if version != self.rubric_version(check) and rubric != before:
+                last = next(
+                    (e for e in reversed(self.events) if e.get("event") == "rubric" and e["check"] == check),
+                    {},
+                )
+                raise Conflict(last.get("by", ""), last.get("when", ""))
             by_items = self.by_items(check)
             ids = [i.id for i in rubric.items]
             for decision in by_items.values():

@@ -126,12 +126,16 @@ def ruled(desk: Desk, check: str) -> dict[str, list[str]]:
 
 
 def revoke(desk: Desk, check: str, rule: str, by: str) -> list[str]:
-    """Take back all that was decided by a rule and was not touched since; return whose."""
+    """Take back all that was decided by a rule and was not touched since; return whose.
+
+    Raises:
+        Conflict: Somebody has changed one of these decisions a moment ago.
+    """
     students = ruled(desk, check).get(rule, [])
     if not students:
         return []
     keys = {(s, check): Draft() for s in students}
     event = {"event": REVOKED, "check": check, "rule": rule, "students": students, "by": by}
-    desk.book.save(keys, by, {}, [event])
+    desk.book.save(keys, by, {k: desk.book.version(k) for k in keys}, [event])
     desk.follow(students)
     return students

@@ -129,7 +129,7 @@ def test_an_edited_item_changes_earlier_scores_and_the_trail_shows_both(book):
     save(book, Draft(items=("sign",)))
     save(book, Draft(items=("no-reason",)), key=("bob", "q2"))
 
-    changed = book.edit_rubric("q2", rubric(book, sign=-0.5), "Lea")
+    changed = book.edit_rubric("q2", rubric(book, sign=-0.5), "Lea", book.rubric_version("q2"))
 
     assert changed == [ADA, ("bob", "q2")]
     assert book.of(ADA).points == 2.5
@@ -143,12 +143,23 @@ def test_an_edited_item_changes_earlier_scores_and_the_trail_shows_both(book):
     assert Book(book.spec, book.out).of(ADA).points == 2.5
 
 
+def test_a_rubric_that_another_grader_has_edited_meanwhile_is_not_written_over(book):
+    looked_at = book.rubric_version("q2")
+    book.edit_rubric("q2", rubric(book, sign=-0.5), "Lea", looked_at)
+
+    with pytest.raises(Conflict) as error:
+        book.edit_rubric("q2", rubric(book, sign=-2.0), "Kim", looked_at)
+
+    assert error.value.by == "Lea"
+    assert {i.id: i.points for i in book.rubrics["q2"].items}["sign"] == -0.5
+
+
 def test_an_item_that_is_ticked_cannot_go(book):
     save(book, Draft(items=("sign",)))
     left = ByHand(items=tuple(i for i in book.rubrics["q2"].items if i.id != "sign"))
 
     with pytest.raises(UserError) as error:
-        book.edit_rubric("q2", left, "Kim")
+        book.edit_rubric("q2", left, "Kim", book.rubric_version("q2"))
 
     assert str(error.value) == "the item `sign` is ticked in 1 decision; untick it there, or keep it"
 
@@ -218,7 +229,9 @@ def test_an_edited_rubric_changes_what_a_version_earned(book):
     rubric = book.rubrics["q2"]
     items = tuple(i.model_copy(update={"points": -2.0}) if i.id == "no-reason" else i for i in rubric.items)
 
-    assert book.edit_rubric("q2", rubric.model_copy(update={"items": items}), "Lea") == [ADA]
+    assert book.edit_rubric(
+        "q2", rubric.model_copy(update={"items": items}), "Lea", book.rubric_version("q2")
+    ) == [ADA]
 
     assert book.apart["ada", "q2", "v2", ""].points == 1.5
     assert [(e["version"], e["decision"]["points"]) for e in trail(book) if "decision" in e] == [("v2", 1.5)]

@@ -68,6 +68,7 @@ def test_chosen_answers_of_a_group_alone_are_decided(served):
 def test_an_edited_rubric_changes_earlier_points(served):
     served.save("q2", "ada", item="sign")
     form = {
+        "version": served.site.desk.book.rubric_version("q2"),
         "start": "everything",
         "floor": "0",
         "cap": "",
@@ -79,6 +80,10 @@ def test_an_edited_rubric_changes_earlier_points(served):
 
     assert served.post("/rubric/q2", form).status == 303
     assert served.site.desk.book.of(("ada", "q2")).points == 2.5
+    seen = f'name="version" value="{served.site.desk.book.rubric_version("q2")}"'
+    assert seen in served.get("/rubric/q2").text
+    late = served.post("/rubric/q2", {**form, "says": ["the wrong way", "other"]})
+    assert (late.status, " by Kim" in late.text) == (409, True)
     refused = served.post("/rubric/q2", {**form, "points": ["much", "-3"]})
     assert (refused.status, "`points` is `much`; write a number" in refused.text) == (422, True)
 
