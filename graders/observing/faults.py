@@ -8,6 +8,7 @@ import os
 import re
 import traceback
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 
 from graders.observing import processes, stubs
 from graders.observing.stubs import COMPUTING, NotHere, StubFinder
@@ -107,6 +108,26 @@ def of_library(error: BaseException) -> str:
             said = str(one).splitlines()[0][:200] if str(one) else ""
             return f"a library is not whole here: {place} raises {type(one).__name__}: {said}"
     return ""
+
+
+def left_at_home(error: BaseException, trees: Iterable[ast.Module]) -> str:
+    """Return the module that a name which is not there was to come from, in words; empty where it is no import's."""
+    if not isinstance(error, NameError):
+        return ""
+    for node in (n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.ImportFrom | ast.Import)):
+        relative = isinstance(node, ast.ImportFrom) and node.level
+        for alias in () if relative else node.names:
+            module = node.module or "" if isinstance(node, ast.ImportFrom) else alias.name
+            if error.name == (alias.asname or alias.name.split(".")[0]) and not _is_to_be_had(module):
+                return f"; it is imported from `{module}`, which is neither handed in nor installed"
+    return ""
+
+
+def _is_to_be_had(module: str) -> bool:
+    try:
+        return find_spec(module.split(".")[0]) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def imported(trees: Iterable[ast.Module]) -> set[str]:

@@ -1,9 +1,11 @@
 """What a library that is missing or broken here leads to is the machine's fault; no point is lost or won."""
 
+import ast
 import os
 
 import pytest
 
+from graders.observing import faults
 from graders.sandbox.environment import environment
 from tests.conftest import REFERENCE
 from tests.sandbox.conftest import grading, kl
@@ -117,3 +119,19 @@ def test_a_check_whose_own_import_fails_is_broken_and_takes_nothing_from_others(
     assert outcomes["report"][0] == "broken"
     assert outcomes["report"][1].endswith("raises RuntimeError: damaged")
     assert outcomes["kl"] == outcomes["scale"] == ("passed", "")
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("from vae_helpers import half_sum", "; it is imported from `vae_helpers`, which is neither handed in nor installed"),
+        ("import vae_helpers.sums as half_sum", "; it is imported from `vae_helpers.sums`, which is neither handed in nor installed"),
+        ("from json import loads as half_sum", ""),
+        ("from .vae_helpers import half_sum", ""),
+        ("from vae_helpers import other", ""),
+    ],
+)  # fmt: skip
+def test_a_name_of_a_file_that_was_left_at_home_says_which(source, said):
+    error = NameError("name 'half_sum' is not defined", name="half_sum")
+
+    assert faults.left_at_home(error, [ast.parse(source)]) == said

@@ -58,7 +58,9 @@ def crash_of(error: BaseException, code: Code, record: Record | None) -> Answer:
         return crash(CrashCause.UNFILLED, in_words(error), own_frames(error, code))
     if isinstance(error, NotATensor):
         return crash(CrashCause.RETURNED, str(error), own_frames(error, code))
-    return crash(CrashCause.RAISED, in_words(error), own_frames(error, code))
+    return crash(
+        CrashCause.RAISED, in_words(error) + faults.left_at_home(error, code.trees()), own_frames(error, code)
+    )
 
 
 def in_words(error: BaseException) -> str:
