@@ -318,24 +318,10 @@ class Book:
             self.refresh()
             before = self.rubrics[check]
             if version != self.rubric_version(check) and rubric != before:
-                last = next(
-                    (e for e in reversed(self.events) if e.get("event") == "rubric" and e["check"] == check),
-                    {},
-                )
-                raise Conflict(last.get("by", ""), last.get("when", ""))
+                edits = [e for e in self.events if e.get("event") == "rubric" and e["check"] == check]
+                raise Conflict(*(edits[-1]["by"], edits[-1]["when"]) if edits else ("", ""))
             by_items = self.by_items(check)
-            ids = [i.id for i in rubric.items]
-            for decision in by_items.values():
-                items = decision.items or ()
-                if gone := next((i for i in items if i not in ids), ""):
-                    many = sum(gone in (d.items or ()) for d in by_items.values())
-                    raise UserError(
-                        f"the item `{gone}` is ticked in {many} decision{'s' if many != 1 else ''}; untick it there, or keep it"
-                    )
-                if clash := rubric.clash(items):
-                    raise UserError(
-                        f"`{clash[0]}` and `{clash[1]}` are ticked together in a decision; leave them in different groups"
-                    )
+            rubrics.refuse_unfit(rubric, [d.items or () for d in by_items.values()])
             edited = {**self.edited, check: rubric}
             write(self.rubric_path, rubrics.as_yaml(edited).encode())
             self.edited, self.rubrics = edited, rubrics.rubrics_of(self.spec, edited)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +66,22 @@ def rubrics_of(spec: Spec, edited: Mapping[str, ByHand]) -> dict[str, ByHand]:
         or plain(c.points)
         for c in spec.checks
     }
+
+
+def refuse_unfit(rubric: ByHand, ticked: Collection[Sequence[str]]) -> None:
+    """Refuse an edited rubric that does not fit the items which earlier decisions tick.
+
+    Raises:
+        UserError: A decision ticks an item that is there no more, or two that exclude each other now.
+    """
+    ids = [i.id for i in rubric.items]
+    for items in ticked:
+        if gone := next((i for i in items if i not in ids), ""):
+            many = sum(gone in other for other in ticked)
+            raise UserError(
+                f"the item `{gone}` is ticked in {many} decision{'s' if many != 1 else ''}; untick it there, or keep it"
+            )
+        if clash := rubric.clash(items):
+            raise UserError(
+                f"`{clash[0]}` and `{clash[1]}` are ticked together in a decision; leave them in different groups"
+            )

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -363,6 +364,10 @@ class Session:
             return self.watchdog.overused
         return crash
 
+    def _spent(self, before: float) -> float:
+        """Return the CPU seconds since `before`; 0 where nobody counts them for us."""
+        return self.watchdog.seconds() - before if self.watchdog.ours else 0.0
+
     def _lost(self) -> bool:
         """Return whether the warm process has ended; the socket of one that lives stays silent."""
         return bool(select.select([self.warm.control], [], [], LOST_SECONDS)[0])
@@ -386,8 +391,7 @@ class Session:
         self.number += 1
         # what runs use that go on is told only when they have ended
         before = self.watchdog.seconds() if self.runs and self.watchdog.ours else self.told
-        spent = lambda: self.watchdog.seconds() - before if self.watchdog.ours else 0.0  # noqa: E731
-        budget = Budget(seconds, spent, starved=self.watchdog.starved())
+        budget = Budget(seconds, partial(self._spent, before), starved=self.watchdog.starved())
         try:
             if task is not None:
                 task = {**task, "number": self.number}
