@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -12,7 +15,10 @@ from graders.observing.missing import NotATensor
 
 
 def tensors(value: object) -> list[Any]:
-    """Return the tensors in what a function returned: one, a tuple, a dict, or a distribution."""
+    """Return the tensors in what a function returned: one, a tuple, a dict, an object with fields, or a distribution.
+
+    Of terms with names the total comes first, whose terms the others are.
+    """
     import torch
 
     from graders.observing.networks import plain
@@ -21,11 +27,21 @@ def tensors(value: object) -> list[Any]:
         return [value.loc, 2 * value.scale.log()]
     if issubclass(type(value), torch.Tensor):
         return [plain(value)]  # type: ignore[arg-type]
+    if isinstance(value, SimpleNamespace):
+        value = vars(value)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        value = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
     if isinstance(value, dict):
-        value = list(value.values())
+        value = [value[key] for key in sorted(value, key=_rank)]
     if isinstance(value, list | tuple):
         return [t for v in value for t in tensors(v)]
     return [torch.as_tensor(value)] if isinstance(value, int | float | np.ndarray | np.generic) else []
+
+
+def _rank(key: object) -> int:
+    """Return 0 for the sum of the terms beside it, 1 for what is called the loss, 2 for all else."""
+    words = re.split(r"[^a-z]+", key.lower()) if isinstance(key, str) else []
+    return 0 if "total" in words else 1 if words == ["loss"] else 2
 
 
 def array(value: object) -> Array:

@@ -114,6 +114,21 @@ def test_every_one_of_several_numbers_counts(seen, verdict):
     assert judged("linear-derivatives", seen, TWO, cases=({},)).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        ({"0": 3.0, "0:all": [3.0, 1.0]}, "`kl_gaussians` returns several numbers; number 2 is what is asked, and number 1 is not"),
+        ({"0": 3.0, "0:all": [3.0, 2.0]}, ""),
+        ({"0": 3.0}, ""),
+    ],
+)  # fmt: skip
+def test_one_of_several_numbers_that_is_what_is_asked_is_a_persons_to_choose(seen, said):
+    outcome = judged("kl-function", seen, {"0": 1.0}, cases=({},))
+
+    assert outcome.verdict is (H if said else F)
+    assert not said or outcome.diagnosis.summary == f"{said}: read which of them is used, then decide"
+
+
 def test_what_is_shown_is_the_result_that_is_off():
     right = {"0": np.ones((2, 3)), "0:1": np.arange(6.0).reshape(2, 3)}
 

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.model import Array, Observation, Outcome, failed, passed
+from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.brief import brief
 from graders.numerics.compare import alike, near
 from graders.numerics.recognise import Difference, difference
@@ -171,6 +171,11 @@ class Agrees(Check):
                     return passed(also.note if also else "")
                 first = first or off
         assert first is not None
+        if place := self._place_among(seen, wanted):
+            return human(
+                f"`{self.call}` returns several numbers; number {place} is what is asked, and number 1 is not",
+                ask="read which of them is used, then decide",
+            )
         said, cause = first.why.said, first.why.cause
         left = [f"`{n}`" for n in self.in_place if n not in texts(seen, "changed")]
         if left and not cause:
@@ -192,6 +197,26 @@ class Agrees(Check):
         return failed(
             said, hint=self.hint, cause=cause, expected=brief(first.expected), actual=brief(first.actual)
         ).beside(first.expected, first.actual)
+
+    def _place_among(self, seen: Observation, wanted: Observation) -> int:
+        """Return which of the single numbers that come back is right in each case, counted from 1; 0 where none is."""
+        right = None
+        for n in self._numbers():
+            came, expected = numbers(seen, f"{n}:all"), numbers(wanted, n)
+            if came is None or expected is None or not expected.size or f"{n}:all" in wanted:
+                return 0
+            targets = [np.asarray(FORMS[f](expected)) for f in self.forms]
+            fits = {
+                i
+                for i, number_ in enumerate(came)
+                if any(
+                    difference(np.reshape(number_, ()), np.reshape(t, ()), self.rtol, self.atol) is None
+                    for t in targets
+                    if t.size == 1
+                )
+            }
+            right = fits if right is None else right & fits
+        return min(right) + 1 if right else 0
 
     def _forms(self, seen: Observation, wanted: Observation) -> list[Form]:
         """The accepted forms, those of the shape that came first, so that the message fits it."""
