@@ -25,6 +25,7 @@ class Person:
         tutor: Who looks after it.
         extension: Days that it has more than the others.
         more: Other columns of the roster.
+        named: Whether only the hand-in itself says that it is this person's too: it gets the mark, and lends no days.
     """
 
     name: str = ""
@@ -34,6 +35,7 @@ class Person:
     tutor: str = ""
     extension: float = 0.0
     more: Mapping[str, str] = field(default_factory=dict)
+    named: bool = False
 
     @property
     def shown(self) -> str:

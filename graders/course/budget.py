@@ -102,4 +102,4 @@ def _settled(
 
 
 def _people(student: str, arrivals: Mapping[str, Arrival]) -> tuple[Person, ...]:
-    return arrivals.get(student, Arrival()).people or (Person(student),)
+    return tuple(p for p in arrivals.get(student, Arrival()).people if not p.named) or (Person(student),)

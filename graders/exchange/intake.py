@@ -173,12 +173,19 @@ def _with_members(
         listed: The names of their files, by student; as in their arrivals where it is None.
     """
     changed = {}
+    found = list(found)
     for one in found:
         before = arrivals.get(one.student, Arrival())
         if said := named_in(one, before.files if listed is None else listed.get(one.student, ())):
-            changed[one.student], doubts = with_members(one.student, before, said, people)
+            others = [p for s in found if s is not one for p in _people_of(s.student, arrivals)]
+            changed[one.student], doubts = with_members(one.student, before, said, people, others)
             unsure += [(one.student, doubt) for doubt in doubts]
     return changed
+
+
+def _people_of(student: str, arrivals: Mapping[str, Arrival]) -> tuple[Person, ...]:
+    """Whose a hand-in is, without what it says itself; somebody of its name where nothing else is known."""
+    return arrivals.get(student, Arrival()).people or (Person(student),)
 
 
 def _in_versions(

@@ -71,9 +71,9 @@ def _deadline(hand_in: HandIn, late: Late | None) -> datetime | None:
 
 
 def extension(people: Sequence[Person], late: Late | None) -> float:
-    """The days that people have more than others, by an extension and by extra time for the whole sheet; the most of a team's."""
+    """The days that people have more than others, by an extension and by extra time for the whole sheet; the most of a team's, not of those whom it only names."""
     given = _days_given(late) or 0.0
-    return max((p.extension + given * extra_share(p) for p in people), default=0.0)
+    return max((p.extension + given * extra_share(p) for p in people if not p.named), default=0.0)
 
 
 def _days_given(late: Late | None) -> float | None:

@@ -41,7 +41,7 @@ def named_in(found: FoundSubmission, listed: Iterable[str]) -> list[str]:
 
 
 def with_members(
-    student: str, arrival: Arrival, said: Sequence[str], people: Roster
+    student: str, arrival: Arrival, said: Sequence[str], people: Roster, others: Iterable[Person] = ()
 ) -> tuple[Arrival, list[str]]:
     """The arrival of all whom a hand-in names, with whoever handed it in first, and what a person should look at.
 
@@ -50,18 +50,30 @@ def with_members(
         arrival: Whose it is so far; where the system says that it is a team's, that counts.
         said: The names or ids of the members.
         people: All who are known.
+        others: Those of whom there are other hand-ins: each keeps the mark of the own one, whoever names it.
     """
+    others = tuple(others)
     found = [(name, _one(name, people)) for name in said]
     first = arrival.people or tuple(p for p in [_one(student, people)] if p.ids)
     if arrival.team:
         strange = [n for n, p in found if not any(_are_one(p, q) for q in arrival.people)]
         return arrival, [f"names {_quoted(strange)} as a member, who is not in the team"] if strange else []
     everybody = list(first)
-    for _, person in found:
-        if not any(_are_one(person, other) for other in everybody):
-            everybody.append(person)
+    groups = {g for p in first for g in roster.groups_of(p) if g}
+    own: list[str] = []
+    for name, person in found:
+        if any(_are_one(person, other) for other in everybody):
+            continue
+        if any(_are_one(person, other) for other in others):
+            own.append(name)
+        else:
+            everybody.append(replace(person, named=groups.isdisjoint(roster.groups_of(person))))
     unknown = [n for n, p in found if people.people and people.who(p) is None]
     doubts = [f"names {_quoted(unknown)} as a member, whom no list knows"] if unknown else []
+    if own:
+        doubts.append(
+            f"names {_quoted(own)} as a member, who handed in too; each keeps the mark of the own hand-in"
+        )
     if not first and not any(_are_one(p, Person(names.plain(student))) for p in everybody):
         if len(everybody) < 2:
             everybody.insert(0, Person(names.plain(student)))

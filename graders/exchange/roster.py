@@ -237,11 +237,11 @@ class Roster:
 
     def team(self, name: str) -> tuple[Person, ...]:
         """Those of a group."""
-        return tuple(p for p in self.people if p.group and composed(name) in _groups(p))
+        return tuple(p for p in self.people if p.group and composed(name) in groups_of(p))
 
     def squashed_team(self, name: str) -> tuple[Person, ...]:
         """Those of the one group whose name Canvas writes so."""
-        those = {g for p in self.people for g in _groups(p) if g and names.squash(g) == name}
+        those = {g for p in self.people for g in groups_of(p) if g and names.squash(g) == name}
         return self.team(those.pop()) if len(those) == 1 else ()
 
 
@@ -259,7 +259,8 @@ def _team_by_chance(one: Person, other: Person) -> bool:
     return bool(named) and not _same(one, other, [i for i in IDS if i != "moodle"])
 
 
-def _groups(person: Person) -> list[str]:
+def groups_of(person: Person) -> list[str]:
+    """Return the teams that a roster puts somebody in."""
     return [g.strip() for g in re.split("[;\n]", person.group)]
 
 

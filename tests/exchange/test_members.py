@@ -13,6 +13,7 @@ from graders.exchange.intake import Wishes, taking_in
 from graders.exchange.marks import Terms
 from graders.grading.decisions import Override
 from graders.paths import STATE
+from graders.sheets.spec import Late
 from graders.submission import source
 from tests.exchange import exports, importers
 from tests.exchange.test_export import graded, report, saved, sent
@@ -75,7 +76,7 @@ def test_a_plain_folder_is_of_its_members(tmp_path):
     ]
 
 
-def test_a_stranger_and_two_hand_ins_of_one_person_are_said(tmp_path):
+def test_a_stranger_and_somebody_with_a_hand_in_of_their_own_are_said(tmp_path):
     sheet = saved(tmp_path, "w.csv", exports.worksheet([ADA, BOB]))
     files = exports.moodle([ADA, BOB])
     files["Ada Lovelace_8001_assignsubmission_file/submission.yaml"] = saying("Bob Lovelace", "Mallory")
@@ -84,8 +85,29 @@ def test_a_stranger_and_two_hand_ins_of_one_person_are_said(tmp_path):
 
     assert unmatched == [
         ("Ada Lovelace", "names `Mallory` as a member, whom no list knows"),
-        ("Ada Lovelace and Bob Lovelace", "are of one person; both were graded"),
+        (
+            "Ada Lovelace",
+            "names `Bob Lovelace` as a member, who handed in too; each keeps the mark of the own hand-in",
+        ),
     ]
+
+
+def test_nobody_gets_another_mark_or_lends_days_by_being_named(tmp_path):
+    people = saved(tmp_path, "r.csv", b"name,email,group,extension\nAda Lovelace,s1@x.org,A,\nBob Lovelace,s2@x.org,B,7\nCleo Lovelace,s3@x.org,A,5\n")  # fmt: skip
+    late = Late(per_day=10, deadline="2026-10-31T20:15:00+01:00")
+    files = exports.github([ADA])
+    mine = next(n for n in files if n.endswith("vae.py"))
+
+    def decided(name):
+        said = {**files, mine.replace("vae.py", "submission.yaml"): saying("Ada Lovelace", name)}
+        folder = exports.unpacked({f"Ada Lovelace/{n.rpartition('/')[2]}": d for n, d in said.items()}, tmp_path / name)  # fmt: skip
+        intake = taking_in(Wishes(roster=(people,)), late)(folder, {}, tmp_path / "out")
+        return [p.name for p in intake.arrivals["Ada Lovelace"].people], [
+            d.extension for d in intake.decisions
+        ]
+
+    assert decided("Bob Lovelace") == (["Ada Lovelace", "Bob Lovelace"], [])
+    assert decided("Cleo Lovelace") == (["Ada Lovelace", "Cleo Lovelace"], [5.0])
 
 
 def test_a_team_of_the_system_gets_no_member_by_a_file(tmp_path):
