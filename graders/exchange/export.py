@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graders.errors import UserError
 from graders.exchange import canvas, github, gradescope, ilias, moodle, nbgrader, plain
-from graders.exchange.marks import Delivery, Mark, Terms, collected, settled
+from graders.exchange.marks import Delivery, Mark, Terms, collected, of_one_hand_in, settled
 
 Writes = Callable[[Sequence[Mark], Path | None, Terms], Delivery]
 TARGETS: dict[str, Writes] = {
@@ -51,14 +51,14 @@ def export(
     Raises:
         UserError: Something given does not fit; nothing was written then.
     """
-    marks, _ = collected(out, key)
+    marks, twice = of_one_hand_in(collected(out, key)[0])
     done, waits = settled(marks, terms, pending=pending)
     delivery = TARGETS[to](done, template, terms)
     folder = into or out / "instructor" / f"export-{to}"
     yield from (f"  {line}" for line in delivery.changes)
-    for line in (*waits, *delivery.left):
+    for line in (*twice, *waits, *delivery.left):
         yield f"not handed back: {line}"
-    yield f"marks: {len(delivery.changes)}; not handed back: {len(waits) + len(delivery.left)}"
+    yield f"marks: {len(delivery.changes)}; not handed back: {len(twice) + len(waits) + len(delivery.left)}"
     if dry:
         yield f"nothing was written; without --dry-run it would be {', '.join(list(delivery.files)[:12])} in {folder}"
         return

@@ -168,6 +168,10 @@ def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delive
         template: Not needed.
         terms: How.
     """
+    if terms.step or terms.rescale or terms.scale:
+        raise UserError(
+            "a repository gets the points of each check; leave out --round, --rescale and --scale"
+        )
     delivery = Delivery()
     for mark in of_whole_teams(marks, "a repository", delivery):
         owner = mark.arrival.ids.get("github", mark.student)

@@ -211,8 +211,7 @@ def _status(rows: Sequence[tuple[Mark, Person, str]], terms: Terms) -> bytes:
         if (team := mark.arrival.ids.get("ilias_team")) is not None:
             logins.setdefault(team, []).append(person.ids.get("login", ""))
     if logins:
-        of_teams = [m for m, _, _ in rows if "ilias_team" in m.arrival.ids]
-        of_teams.sort(key=lambda m: not m.adjusted)  # the team's own mark counts, where there is one
+        of_teams = [m for m, _, _ in rows if "ilias_team" in m.arrival.ids and not m.adjusted]
         by_team = {m.arrival.ids["ilias_team"]: m for m in of_teams}
         body = [
             ["1", t, ", ".join(filter(None, logins[t])), _passed(m, terms), m.shown, "", _plain(m), "", ""]
@@ -245,7 +244,7 @@ def _status(rows: Sequence[tuple[Mark, Person, str]], terms: Terms) -> bytes:
 
 
 def _passed(mark: Mark, terms: Terms) -> str:
-    return "passed" if 100 * mark.share >= terms.passing else "failed"
+    return "passed" if 100 * mark.share >= terms.passing - 1e-9 else "failed"
 
 
 def _plain(mark: Mark) -> str:

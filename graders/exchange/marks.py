@@ -16,6 +16,7 @@ from graders.cohort.arrivals import Arrival, Person
 from graders.cohort.state import settings
 from graders.errors import UserError
 from graders.exchange.pseudonyms import revealed
+from graders.exchange.roster import SHARED
 from graders.feedback.documents import CheckDoc, DeductionDoc, ReportDoc
 from graders.feedback.words import number, tidy
 from graders.grading.decisions import Override
@@ -153,6 +154,23 @@ def collected(out: Path, key: Path | None = None, *, pages: bool = True) -> tupl
     if not marks:
         raise UserError(f"{out}: nobody was graded there yet")
     return marks, kept.get("system", "")
+
+
+def of_one_hand_in(marks: Sequence[Mark]) -> tuple[list[Mark], list[str]]:
+    """Return the marks of people who have one, and lines on those who have two: nobody guesses which counts."""
+    of: dict[tuple[str, str], list[int]] = {}
+    for at, mark in enumerate(marks):
+        for person in mark.people:
+            for name in (n for n in SHARED if n in person.ids):
+                of.setdefault((name, person.ids[name].casefold()), []).append(at)
+    twice = {tuple(dict.fromkeys(places)) for places in of.values()}
+    several = [places for places in sorted(twice) if len(places) > 1]
+    gone = {at for places in several for at in places}
+    said = [
+        f"{' and '.join(marks[at].student for at in places)}: are of one person; take those that do not count out of the cohort, and grade it again"
+        for places in several
+    ]
+    return [mark for at, mark in enumerate(marks) if at not in gone], said
 
 
 def _parted(mark: Mark, adjustments: Sequence[Override]) -> Iterator[Mark]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -88,31 +88,22 @@ def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delive
     """
     delivery = Delivery()
     rows = []
+    if terms.scale:
+        raise UserError("nbgrader takes points, no words of a scale; leave out --scale")
     for mark in marks:
-        student = mark.arrival.ids.get("nbgrader", mark.student)
-        assignment = _assignment(mark)
-        page = mark.files.get("feedback.html", b"")
-        notebooks = [n.removesuffix(".ipynb") for n in mark.arrival.files if n.endswith(".ipynb")] or [
-            "feedback"
-        ]
-        for name in notebooks:
-            delivery.files[f"feedback/{student}/{assignment}/{name}.html"] = page
-        delivery.changes.append(f"{student}: {mark.shown}")
-        rows.append(
-            [
-                assignment,
-                "",
-                mark.arrival.at,
-                student,
-                "",
-                "",
-                "",
-                f"{mark.report.score + sum(d.points for d in mark.report.deductions):g}",
-                f"{sum(d.points for d in mark.report.deductions):g}",
-                f"{mark.report.score:g}",
-                f"{mark.report.points:g}",
-            ]
-        )
+        for person in mark.people:
+            alone = len(mark.people) == 1 and not mark.adjusted
+            student = person.ids.get("nbgrader") or (
+                mark.arrival.ids.get("nbgrader", mark.student) if alone else ""
+            )
+            if not student:
+                delivery.left.append(
+                    f"{person.shown} of {mark.student}: has no id of nbgrader; give {mark.shown} there by hand"
+                )
+                continue
+            delivery.files |= {f"feedback/{student}/{name}": page for name, page in _pages(mark)}
+            delivery.changes.append(f"{student}: {mark.shown}")
+            rows.append(_row(mark, student))
     delivery.files["grades.csv"] = csv_text(GRADES, [[c.replace(",", " ") for c in r] for r in rows]).encode()
     delivery.said.append(
         "feedback/: copy it into the folder of the course, then `nbgrader release_feedback`; grades.csv has the columns of `nbgrader export`"
@@ -133,6 +124,21 @@ GRADES = (
     "score",
     "max_score",
 )
+
+
+def _pages(mark: Mark) -> Iterator[tuple[str, bytes]]:
+    """The feedback beside each notebook, below the student's folder."""
+    for name in [n.removesuffix(".ipynb") for n in mark.arrival.files if n.endswith(".ipynb")] or [
+        "feedback"
+    ]:
+        yield f"{_assignment(mark)}/{name}.html", mark.files.get("feedback.html", b"")
+
+
+def _row(mark: Mark, student: str) -> list[str]:
+    """The row of one student in the table."""
+    off = sum(d.points for d in mark.report.deductions)
+    points = [f"{v:g}" for v in (mark.value + off, off, mark.value, mark.report.points)]
+    return [_assignment(mark), "", mark.arrival.at, student, "", "", "", *points]
 
 
 def _assignment(mark: Mark) -> str:

@@ -64,6 +64,8 @@ REFUSED = (
     "userfaultfd",
     "vhangup",
 )
+OF_NO_PROCESS = ("memfd_create", "memfd_secret", "shmget")
+"""Calls for memory that no process need have mapped, so that nothing which watches processes sees it."""
 FAMILIES = (
     1,
     2,
@@ -73,8 +75,11 @@ CURE = "libseccomp is missing: install it (Debian and Ubuntu: `apt-get install l
 
 
 @lru_cache
-def program() -> bytes:
+def program(*, gpu: bool = False) -> bytes:
     """Return the filter, as the kernel takes it.
+
+    Args:
+        gpu: Whether runs may have a GPU: they are begun anew, and get what they need in memory that has no name.
 
     Raises:
         UserError: There is no libseccomp.
@@ -85,7 +90,7 @@ def program() -> bytes:
         raise UserError(CURE) from error
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
     refuse = pyseccomp.ERRNO(errno.EPERM)
-    for name in REFUSED:
+    for name in (*REFUSED, *(n for n in OF_NO_PROCESS if not (gpu and n == "memfd_create"))):
         if pyseccomp.resolve_syscall(pyseccomp.system_arch(), name) >= 0:
             rules.add_rule(refuse, name)
     new_user = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, CLONE_NEWUSER, CLONE_NEWUSER)

@@ -227,7 +227,9 @@ class Session:
         before = self.watchdog.supervisor
         # processes that the one before left running end first; its own end goes on beside this one's begin
         wait = any(descendants(before)) if self.jailed and before else True
-        message = tasks.begin(files, self.limits, self.modules, jailed=self.jailed, wait=wait)
+        message = tasks.begin(
+            files, self.limits, self.modules, jailed=self.jailed, wait=wait, gpu=self.gpu is not None
+        )
         os.set_blocking(task_write, False)
         self.pipes = (task_write, answer_read)
         try:

@@ -20,7 +20,13 @@ TEXT = (".py", ".ipynb", ".md", ".txt")
 
 
 def begin(
-    files: Mapping[str, bytes], limits: Limits, modules: Sequence[str], *, jailed: bool, wait: bool
+    files: Mapping[str, bytes],
+    limits: Limits,
+    modules: Sequence[str],
+    *,
+    jailed: bool,
+    wait: bool,
+    gpu: bool = False,
 ) -> dict[str, Any]:
     """Let the warm process fork a supervisor for one submission.
 
@@ -30,6 +36,7 @@ def begin(
         modules: What checks will import.
         jailed: Whether to jail at all.
         wait: Whether the end of the one before comes first.
+        gpu: Whether its runs may have a GPU.
     """
     source = b"\n".join(d for n, d in files.items() if n.endswith(TEXT))
     return {
@@ -41,7 +48,7 @@ def begin(
             "disk_mb": limits.disk_mb,
             "memory_mb": limits.memory_mb,
         },
-        "filter": seccomp.program().hex() if jailed else "",
+        "filter": seccomp.program(gpu=gpu).hex() if jailed else "",
         "wait": wait,
         "modules": [*modules, *modules_in(source)],
     }

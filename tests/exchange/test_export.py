@@ -448,3 +448,17 @@ def test_what_is_kept_of_an_arrival_comes_back_as_it_was(tmp_path):
     assert {
         s: Arrival.of_kept(json.loads(json.dumps(a.as_kept()))) for s, a in intake.arrivals.items()
     } == intake.arrivals
+
+
+def test_a_mark_of_somebody_with_two_hand_ins_goes_back_from_neither(tmp_path):
+    people = saved(tmp_path, "r.csv", b"name,email,group\nAda Lovelace,s1@x.org,A\nBob Lovelace,s2@x.org,A\nCleo Lovelace,s3@x.org,\n")  # fmt: skip
+    some = [exports.Student(f, "Lovelace", i) for i, f in enumerate(("Ada", "Bob", "Cleo"), 1)]
+    out = graded(exports.moodle(some), tmp_path, wishes=Wishes(roster=(people,), groups=True))
+
+    files, said = sent(out, "csv", tmp_path)
+
+    assert [line.partition(":")[2].strip() for line in said if line.startswith("not handed back")] == [
+        "A (8001) and A (8002): are of one person; take those that do not count out of the cohort, and grade it again"
+    ]
+    assert b"Cleo" in b"".join(files.values())
+    assert b"Ada" not in b"".join(files.values())

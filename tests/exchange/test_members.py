@@ -8,6 +8,7 @@ import pytest
 from graders.cohort.arrivals import Arrival, Intake, Person
 from graders.cohort.gradebook import gradebook
 from graders.cohort.state import State
+from graders.errors import UserError
 from graders.exchange.export import export
 from graders.exchange.intake import Wishes, taking_in
 from graders.exchange.marks import Terms
@@ -200,6 +201,47 @@ def test_a_member_s_points_go_to_that_member_alone(team, tmp_path):
     assert said[2] == (
         "not handed back: Bob Lovelace of Team 7: status.csv takes one mark for a whole team; give 3.5 there by hand"
     )
+
+
+def test_a_team_of_which_a_person_decided_about_each_member_has_no_mark_of_one_of_them(team, tmp_path):
+    state = State(team / STATE)
+    state.remember(adjustments=[{"student": "Team 7", "by": "Tom", "member": m, "adjust": a} for m, a in (("Ada Lovelace", 1), ("Bob Lovelace", -2))])  # fmt: skip
+    state.close()
+
+    files, _ = sent(team, "ilias", tmp_path)
+
+    assert importers.ilias_status(files["status.csv"]) == {}
+
+
+def test_in_nbgrader_each_member_has_a_row_or_is_said(tmp_path):
+    people = saved(tmp_path, "r.csv", b"name,nbgrader,group\nAda Lovelace,u1,A\nBob Lovelace,,A\n")
+    out = graded(exports.nbgrader([ADA]), tmp_path, wishes=Wishes(roster=(people,), groups=True))
+    (student,) = [p.name for p in (out / "students").iterdir()]
+    adjusted(out, student=student, member="Bob Lovelace", adjust=-0.5)
+
+    files, said = sent(out, "nbgrader", tmp_path)
+
+    rows = list(csv.DictReader(io.StringIO(files["grades.csv"].decode())))
+    assert [(r["student_id"], r["score"]) for r in rows] == [("u1", "0.02")]
+    assert [s for s in said if s.startswith("not")] == [
+        "not handed back: Bob Lovelace of A: has no id of nbgrader; give 0 there by hand"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("to", "terms", "said"),
+    [
+        ("github", {"step": 0.5}, "a repository gets the points of each check; leave out --round, --rescale and --scale"),
+        ("nbgrader", {"scale": (("failed", 0.0), ("passed", 50.0))}, "nbgrader takes points, no words of a scale; leave out --scale"),
+    ],
+)  # fmt: skip
+def test_what_a_system_cannot_take_is_refused_and_not_only_shown(to, terms, said, tmp_path):
+    out = graded(getattr(exports, to)([ADA]), tmp_path)
+
+    with pytest.raises(UserError) as error:
+        list(export(out, to, Terms(**terms), dry=True))
+
+    assert str(error.value) == said
 
 
 def test_a_table_has_each_member_s_own_points(team, tmp_path):

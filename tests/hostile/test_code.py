@@ -138,7 +138,7 @@ def kl(mu, logvar):
     for folder in ("/tmp", "/scratch", "/dev/shm", "."):
         open(f"{folder}/answer", "w").write("2.0")
     libc = ctypes.CDLL(None)
-    print(libc.shmget(4242, 4096, 0o1666), libc.msgget(4242, 0o1666))
+    print(libc.msgget(4242, 0o1666))
     return torch.zeros(4)
 """
     look = """
@@ -146,7 +146,6 @@ import ctypes, glob, os
 def kl(mu, logvar):
     libc = ctypes.CDLL(None)
     kept = [f for d in ("/tmp", "/scratch", "/dev/shm", ".") for f in glob.glob(f"{d}/answer")]
-    kept += [libc.shmget(4242, 4096, 0)] if libc.shmget(4242, 4096, 0) >= 0 else []
     kept += [libc.msgget(4242, 0)] if libc.msgget(4242, 0) >= 0 else []
     raise ValueError(kept or "nothing")
 """
@@ -155,3 +154,21 @@ def kl(mu, logvar):
     outcomes = grade({"solution.py": look.encode()})
 
     assert outcomes["kl"].diagnosis.summary == "the code raises ValueError: nothing"
+
+
+def test_memory_that_no_process_need_have_mapped_is_not_to_be_had(grade):
+    source = """
+import ctypes, os
+def kl(mu, logvar):
+    libc = ctypes.CDLL(None, use_errno=True)
+    said = [os.strerror(ctypes.get_errno()) if libc.shmget(0, 2**30, 0o1600) < 0 else "there"]
+    try:
+        os.memfd_create("x")
+    except OSError as error:
+        said.append(error.strerror)
+    raise ValueError(said)
+"""
+    outcomes = grade({"solution.py": source.encode()})
+
+    refused = ["Operation not permitted"] * 2
+    assert outcomes["kl"].diagnosis.summary == f"the code raises ValueError: {refused}"
