@@ -251,4 +251,7 @@ TOLD_BY_KINDS = (
     N_("the model returns {n} outputs for {n2} points"),
     N_("there are {n} log-probabilities for {n2} points"),
     N_("the mean log-probability exceeds what any Gaussian reaches: {word} instead of {word2}"),
+    N_("step {n}, {name}: {what}"),
+    N_("no texts came back"),
+    N_("entry {n} is {what}, not {what2}"),
 )

@@ -18,6 +18,7 @@ from graders.observing.choices import Choices, Option
 from graders.observing.found import Found
 from graders.observing.holders import is_network_class, network_in
 from graders.observing.missing import Missing
+from graders.observing.own_tensors import Own
 from graders.observing.tensors import torch
 from graders.observing.units import Unit
 from graders.observing.variables import is_called, is_fixed, means, plain_name, variables_of
@@ -290,6 +291,8 @@ class Caller:
 
     def call_either(self, found: Found, given: Mapping[str, Any]) -> Any:
         """`call_with_parameters`, with tensors, numpy arrays, or number by number; code that knows no tensors gets arrays first."""
+        if (own := self.own_tensors()) is not None:
+            return own.read(self.call_with_parameters(found, own.made(given)))
         forms: list[Mapping[str, Any]] = [given]
         if self._mentions(found, b"numpy"):
             # `total = r[s]; total += 1` changes a tensor r, and no array
@@ -308,6 +311,11 @@ class Caller:
             return self._number_by_number(found, given)
         assert told is not None
         raise told from None
+
+    def own_tensors(self) -> Own | None:
+        """Return how tensors of the submission's own framework are made and read; None where the sheet has none."""
+        how = self.naming.tensors
+        return None if how is None else Own(how, self.find(how.made_by).value)
 
     def _number_by_number(self, found: Found, given: Mapping[str, Any]) -> Any:
         """Return what a function of numbers returns for each entry of the tensors, which it is given one by one.
