@@ -203,7 +203,7 @@ class Naming(Frozen):
         description="Values for arguments of these names, wherever a function takes one, such as `device`.",
     )
     tensors: OwnTensors | None = Field(
-        None,
+        default=None,
         description="Tensors of the course's own framework: checks that call functions give these and read them back.",
     )
 
