@@ -244,8 +244,10 @@ def filled(node):
     ]
 
 
+@cache
 def said_by_kinds():
     """What kinds, and what recognises a wrong result, say in words."""
+    found = []
     for path in [*(PACKAGE / "kinds").rglob("*.py"), PACKAGE / "numerics" / "recognise.py"]:
         for call in (n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Call)):
             if getattr(call.func, "id", "") in SAYS:
@@ -255,7 +257,8 @@ def said_by_kinds():
                     for g in given
                     for o in ([g.body, g.orelse] if isinstance(g, ast.IfExp) else [g])
                 ]
-                yield from (t for t in texts if t and re.search("[a-z]{3,} [a-z]", t[0]))
+                found += [t for t in texts if t and re.search("[a-z]{3,} [a-z]", t[0])]
+    return found
 
 
 @pytest.mark.parametrize("code", OTHERS)
