@@ -45,7 +45,7 @@ TOLD_OF_WORK = (
     N_("{what} is another text"),
     N_("{what}: no numbers came back"),
     N_(
-        "every class occurs and is predicted as often as it should, but labels and predictions are paired wrongly: the predictions are of other images than the labels"
+        "every class occurs and is predicted as often as it should, but labels and predictions are paired wrongly: the predictions belong to other images than the labels"
     ),
     N_("the trained model does not give one class an image"),
     N_("the run computes no matrix of 10 × 10"),
