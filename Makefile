@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-$(shell sha256sum pyproject.toml | cut -c1-16)
 DEMO ?= demo-out
 
-.PHONY: demo test test-fast lint verify verify-full nightly wheels messages site gallery oldest docs install system browser clean
+.PHONY: demo test test-fast lint verify verify-full nightly wheels messages site gallery oldest lock docs install system browser clean
 
 demo: install
 	rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -72,6 +72,11 @@ oldest:
 	$(VENV)-oldest/bin/python -m pip install --quiet --upgrade uv
 	$(VENV)-oldest/bin/uv pip install --quiet --python $(VENV)-oldest/bin/python --resolution lowest-direct -e '.[course]' --group oldest
 	$(VENV)-oldest/bin/python -m pytest -q -W default -m "not slow and not jail" tests/feedback tests/submission tests/sheets tests/numerics
+
+# the versions that CI installs, taken from the environment in which the tests have just passed
+lock: install
+	{ head -1 .ci/constraints.txt; $(BIN)/python -m pip freeze --quiet --exclude-editable; } > .ci/constraints.new
+	mv .ci/constraints.new .ci/constraints.txt
 
 docs: install
 	$(BIN)/python -m graders.docs

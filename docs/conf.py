@@ -19,7 +19,6 @@ myst_heading_anchors = 4
 exclude_patterns = ["_build", "ci", "cluster"]
 html_theme = "furo"
 html_title = f"torchgrade {release}"
-html_static_path = ["_static"]
 html_show_sphinx = False
 html_copy_source = False
 suppress_warnings = ["myst.header", "misc.highlighting_failure"]

@@ -7,6 +7,7 @@ import tomllib
 from importlib.metadata import packages_distributions
 
 import pytest
+from packaging.requirements import Requirement
 
 from graders.paths import PACKAGE, ROOT
 
@@ -68,3 +69,21 @@ def test_torch_is_not_imported_with_a_module_that_runs_outside_the_sandbox(path)
     names |= {(getattr(n, "module", "") or "").split(".")[0] for n in top}
 
     assert not names & {"torch", "torchvision", "matplotlib"}
+
+
+def test_the_versions_that_ci_installs_are_those_that_are_allowed():
+    lines = (ROOT / ".ci" / "constraints.txt").read_text().splitlines()
+    locked = {plain(name): version for name, _, version in (line.partition("==") for line in lines)}
+    metadata = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    extras = metadata["project"]["optional-dependencies"]
+    asked = [
+        *metadata["project"]["dependencies"],
+        *extras["course"],
+        *extras["torch"],
+        *metadata["dependency-groups"]["dev"],
+    ]
+    wanted = [Requirement(text) for text in asked]
+
+    assert [
+        str(r) for r in wanted if not r.specifier.contains(locked.get(plain(r.name), "0"), prereleases=True)
+    ] == []

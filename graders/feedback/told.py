@@ -6,9 +6,15 @@ text, which is told in the language as well. A test asks that our code says each
 
 from __future__ import annotations
 
+from graders.feedback.told_by_kinds import TOLD_BY_KINDS
+from graders.feedback.told_of_values import TOLD_OF_VALUES
+from graders.feedback.told_of_work import TOLD_OF_WORK
 from graders.feedback.words import N_
 
 TOLD = (
+    *TOLD_BY_KINDS,
+    *TOLD_OF_VALUES,
+    *TOLD_OF_WORK,
     # student.py
     N_("this is not right; the check is hidden, so what it tried and expected is not shown"),
     N_("a person decides; the check is hidden, so what was seen is not shown"),

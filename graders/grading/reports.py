@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 from graders.checks import Check, digest
 from graders.feedback.words import tidied
@@ -177,6 +178,9 @@ def said_by_code(text: str) -> str:
 
 @lru_cache
 def environment() -> Mapping[str, str]:
-    """Return the versions that produced a report."""
-    names = ("torchgrade", "torch", "torchvision", "numpy")
-    return {"python": platform.python_version(), **{n: version(n) for n in names}}
+    """Return the versions that produced a report; a machine for sheets in plain numpy may have no torch."""
+    found = {"python": platform.python_version(), "torchgrade": version("torchgrade")}
+    for name in ("torch", "torchvision", "numpy"):
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found

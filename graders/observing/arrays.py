@@ -12,15 +12,14 @@ import numpy as np
 
 from graders.model import Array
 from graders.observing.missing import NotATensor
+from graders.observing.tensors import is_here, torch
 
 
 def tensors(value: object) -> list[Any]:
     """Return the tensors in what a function returned: one, a tuple, a dict, an object with fields, or a distribution.
 
-    Of terms with names the total comes first, whose terms the others are.
+    Of terms with names the total comes first, whose terms the others are. Without torch they are arrays.
     """
-    import torch
-
     from graders.observing.networks import plain
 
     if isinstance(value, torch.distributions.Normal):
@@ -35,7 +34,9 @@ def tensors(value: object) -> list[Any]:
         value = [value[key] for key in sorted(value, key=_rank)]
     if isinstance(value, list | tuple):
         return [t for v in value for t in tensors(v)]
-    return [torch.as_tensor(value)] if isinstance(value, int | float | np.ndarray | np.generic) else []
+    if not isinstance(value, int | float | np.ndarray | np.generic):
+        return []
+    return [torch.as_tensor(value) if is_here() else np.asarray(value)]
 
 
 def _rank(key: object) -> int:
@@ -50,8 +51,6 @@ def array(value: object) -> Array:
     Raises:
         NotATensor: It is none of these, such as None.
     """
-    import torch
-
     if isinstance(value, torch.Tensor):
         value = value.detach().cpu()
         return np.asarray(value.double() if value.dtype in (torch.float16, torch.bfloat16) else value)
@@ -85,11 +84,11 @@ def returned(value: object) -> str:
 
 def tensor(value: object) -> Any:
     """Return a copy of an array as a tensor, in a dict each of its arrays; everything else as it is."""
-    import torch
-
     if type(value) is dict:
         return {key: tensor(part) for key, part in value.items()}
-    return torch.from_numpy(np.array(value)) if isinstance(value, np.ndarray) else value
+    if not isinstance(value, np.ndarray):
+        return value
+    return torch.from_numpy(np.array(value)) if is_here() else np.array(value)
 
 
 def as_tensors(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,8 +98,6 @@ def as_tensors(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def as_numpy(value: object) -> Any:
     """Return a tensor as an array, in a dict each of its tensors; everything else as it is."""
-    import torch
-
     if type(value) is dict:
         return {key: as_numpy(part) for key, part in value.items()}
     return value.numpy() if isinstance(value, torch.Tensor) else value

@@ -16,6 +16,7 @@ from graders.observing.choices import Choices
 from graders.observing.definitions import MORE, around, fit
 from graders.observing.found import Found
 from graders.observing.missing import Missing
+from graders.observing.tensors import torch
 from graders.observing.units import Unit, unless_cut
 from graders.observing.variables import plain_name
 from graders.vocabulary.identifiers import meant
@@ -78,8 +79,6 @@ class Behaviour(Caller):
         """Return whether a module class maps shapes as it should; anything else fits by its name."""
         if spec.maps is None or not inspect.isclass(value):
             return True
-        import torch
-
         from graders.observing.tracing import bottleneck, reconstruct
 
         maps = spec.maps
@@ -98,8 +97,6 @@ class Behaviour(Caller):
 
     def modules(self, spec: SymbolSpec) -> list[tuple[Unit, type]]:
         """Return all `nn.Module` classes of the submission, those of preferred files first."""
-        import torch
-
         classes = []
         for unit in self._ordered(spec):
             for name, bound in unit.names.items():
@@ -170,8 +167,6 @@ class Behaviour(Caller):
 
     def _callables(self, found: Found, spec: SymbolSpec) -> Iterator[Found]:
         """Yield what is called of something: of a class that is no network, where a function is asked, its methods."""
-        import torch
-
         value = found.value
         is_plain = inspect.isclass(value) and not issubclass(value, torch.nn.Module)
         if not is_plain or spec.maps is not None or not spec.names[0][:1].islower():

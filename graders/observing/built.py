@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from inspect import Parameter, Signature
 from typing import Any
 
-import torch
-
 from graders.observing.missing import Missing
 from graders.observing.networks import class_names, parts, trainable
+from graders.observing.tensors import torch
 from graders.observing.tracing import bottleneck, reconstruct
 from graders.vocabulary.symbols import Built, Maps
 

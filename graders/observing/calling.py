@@ -12,12 +12,14 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from graders.observing.arrays import as_numpy
+from graders.observing.arrays import array, as_numpy, tensor
 from graders.observing.authors import Author
 from graders.observing.choices import Choices, Option
 from graders.observing.found import Found
 from graders.observing.holders import is_network_class, network_in
 from graders.observing.missing import Missing
+from graders.observing.own_tensors import Own
+from graders.observing.tensors import torch
 from graders.observing.units import Unit
 from graders.observing.variables import is_called, is_fixed, means, plain_name, variables_of
 from graders.observing.ways import Filling, Way, ways
@@ -98,8 +100,6 @@ class Caller:
         Raises:
             Missing: It is none of these.
         """
-        import torch
-
         value = found.value
         if found.owner is not None and found.needs_instance and not values:
             value = network_in(self.construct(found.owner))
@@ -115,8 +115,6 @@ class Caller:
 
     def instance(self, found: Found) -> Any:
         """Return a module: a class is constructed, a function that makes one is called, a module stays."""
-        import torch
-
         value = found.value
         if isinstance(value, torch.nn.Module):
             return value
@@ -293,6 +291,8 @@ class Caller:
 
     def call_either(self, found: Found, given: Mapping[str, Any]) -> Any:
         """`call_with_parameters`, with tensors, numpy arrays, or number by number; code that knows no tensors gets arrays first."""
+        if (own := self.own_tensors()) is not None:
+            return own.read(self.call_with_parameters(found, own.made(given)))
         forms: list[Mapping[str, Any]] = [given]
         if self._mentions(found, b"numpy"):
             # `total = r[s]; total += 1` changes a tensor r, and no array
@@ -312,24 +312,27 @@ class Caller:
         assert told is not None
         raise told from None
 
+    def own_tensors(self) -> Own | None:
+        """Return how tensors of the submission's own framework are made and read; None where the sheet has none."""
+        how = self.naming.tensors
+        return None if how is None else Own(how, self.find(how.made_by).value)
+
     def _number_by_number(self, found: Found, given: Mapping[str, Any]) -> Any:
         """Return what a function of numbers returns for each entry of the tensors, which it is given one by one.
 
         Raises:
             TypeError: There are none, or too many, or it returns no number.
         """
-        import torch
-
-        tensors = {n: v for n, v in given.items() if isinstance(v, torch.Tensor)}
-        if not tensors or max(t.numel() for t in tensors.values()) > MOST_NUMBERS:
+        arrays = {n: array(v) for n, v in given.items() if isinstance(v, torch.Tensor | np.ndarray)}
+        if not arrays or max(a.size for a in arrays.values()) > MOST_NUMBERS:
             raise TypeError("there is nothing to give number by number")
-        together = torch.broadcast_tensors(*tensors.values())
-        columns = [t.reshape(-1).tolist() for t in together]
+        together = np.broadcast_arrays(*arrays.values())
+        columns = [a.reshape(-1).tolist() for a in together]
         results = [
-            float(self.call_with_parameters(found, {**given, **dict(zip(tensors, row, strict=True))}))
+            float(self.call_with_parameters(found, {**given, **dict(zip(arrays, row, strict=True))}))
             for row in zip(*columns, strict=True)
         ]
-        return torch.tensor(results, dtype=together[0].dtype).reshape(together[0].shape)
+        return tensor(np.array(results, dtype=together[0].dtype).reshape(together[0].shape))
 
     def _mentions(self, found: Found, word: bytes) -> bool:
         return word in self.files.get(found.unit.path, b"")
@@ -342,8 +345,6 @@ class Caller:
         Raises:
             Missing: The network has no parameter of such a shape.
         """
-        import torch
-
         value, owner = found.value, found.owner
         is_network = isinstance(value, torch.nn.Module) or is_network_class(value)
         if not is_network and not is_network_class(owner):
@@ -366,8 +367,6 @@ class Caller:
 
     def apply(self, found: Found, given: Mapping[str, Any]) -> Any:
         """Call a function or method, or the module that a class makes, in eval mode."""
-        import torch
-
         if inspect.isclass(found.value) or isinstance(found.value, torch.nn.Module):
             module = self.instance(found).eval()
             return module(*given.values())

@@ -16,6 +16,7 @@ from graders.observing.choices import Choices, Option
 from graders.observing.finding import Finder
 from graders.observing.found import Found
 from graders.observing.missing import Missing, RunFailed
+from graders.observing.tensors import torch
 from graders.observing.units import Unit
 from graders.vocabulary.symbols import Naming, SymbolSpec
 
@@ -86,8 +87,6 @@ class Code(Finder):
 
     def _at(self, argument: str, function: Found, points: Array) -> Array:
         """Return the values (N,) of a function at points of the plane (N, 2), which it takes together, or one by one."""
-        import torch
-
         from graders.observing.arrays import array
 
         choices, self.choices = self.choices, Choices()
@@ -121,8 +120,6 @@ class Code(Finder):
             yield Option(partial(self._term, option, spec, words), words, option.certain)
 
     def _term(self, whole: Option[Found], spec: SymbolSpec, words: str) -> Found:
-        import torch
-
         from graders.observing.arrays import tensors
 
         assert spec.part_of is not None

@@ -24,6 +24,7 @@ from graders.observing.definitions import (
 from graders.observing.found import Found
 from graders.observing.holders import is_bare
 from graders.observing.missing import Missing, NoCode
+from graders.observing.tensors import torch
 from graders.observing.units import Unit
 from graders.observing.unlikely import Unlikely
 from graders.vocabulary.symbols import SymbolSpec
@@ -224,14 +225,14 @@ class Finder(Unlikely):
 
     def _held(self, spec: SymbolSpec) -> Iterator[Found]:
         """Yield the networks that a dictionary holds under a key that says what the sheet's name says."""
-        from torch.nn import ModuleDict
-
         for unit in self._ordered(spec):
             for name, bound in unit.names.items():
                 said = keys_of(getattr(bound.node, "value", None), unit)
                 for key in (k for k in said if k in spec.names or fit(k, spec) in (SAME, LIKE)):
                     held = quietly(partial(unit.load, name))
-                    network = held[key] if isinstance(held, Mapping | ModuleDict) and key in held else None
+                    network = (
+                        held[key] if isinstance(held, Mapping | torch.nn.ModuleDict) and key in held else None
+                    )
                     if hasattr(network, "forward") and self._fits(network, spec):
                         yield Found(network, key, unit)
 

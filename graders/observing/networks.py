@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-import torch
-
 from graders.model import OWN
+from graders.observing.tensors import torch
 
 
 def is_network(value: object) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 
 from graders.model import Array
 from graders.observing.figures import Figure, axes_of, pixels_of, sort_of, tiles_of
+from graders.observing.tensors import is_here, torch
 
 if TYPE_CHECKING:
     from graders.observing.built import Called
@@ -135,20 +136,24 @@ class recording:
     """While the body runs, note every model, optimizer, dataset, loader and figure that is made."""
 
     def __enter__(self) -> Record:
-        import torch
+        record = self.record = Record()
+        self.undo = contextlib.ExitStack()
+        if is_here():
+            self._trainings(record)
+        self._figures()
+        return record
+
+    def _trainings(self, record: Record) -> None:
+        """Note models, optimizers, datasets and loaders."""
         from torch.optim.optimizer import register_optimizer_step_post_hook
         from torch.utils.data import DataLoader
         from torchvision.datasets import MNIST
 
-        record = self.record = Record()
-        self.undo = contextlib.ExitStack()
         self._after(torch.nn.Module, "__init__", lambda m: record.modules.append(m))
         self._after(DataLoader, "__init__", self._loader)
         self._after(MNIST, "__init__", lambda d: record.datasets.append(d))
         self._groups(torch.optim.Optimizer)
         self.undo.callback(register_optimizer_step_post_hook(self._stepped).remove)
-        self._figures()
-        return record
 
     def __exit__(self, *_: object) -> None:
         self.undo.close()

@@ -21,6 +21,7 @@ from graders.observing.missing import Missing, NoCode
 from graders.observing.record import Record, open_figures, recording, shown
 from graders.observing.shell import display, get_ipython
 from graders.observing.statements import compiled, execute
+from graders.observing.tensors import TorchFunctionMode, is_here, torch
 from graders.observing.trace import own_frames
 from graders.observing.units import Unit
 from graders.observing.watch import training
@@ -41,10 +42,11 @@ class EarlyVerdict(BaseException):
 def seed(value: int = 0) -> None:
     """Seed every generator a student may use."""
     import numpy as np
-    import torch
 
     random.seed(value)
     np.random.seed(value)
+    if not is_here():
+        return
     if torch.cuda.is_initialized():
         torch.manual_seed(value)
     else:  # where no other device is in use, without the milliseconds of telling them all
@@ -58,9 +60,10 @@ def adapt() -> None:
     """
     few_cores()
     surroundings.screen()
-    surroundings.loads_here()
-    surroundings.no_gpu()
-    surroundings.no_compiler()
+    if is_here():
+        surroundings.loads_here()
+        surroundings.no_gpu()
+        surroundings.no_compiler()
     surroundings.questions()
     surroundings.older_names()
 
@@ -101,10 +104,11 @@ def serve_mnist() -> None:
 
 def device_mode(code: Code) -> contextlib.AbstractContextManager[Any]:
     """Maps `cuda` and `mps` to the CPU for code that insists on them."""
-    import torch
-    from torch.overrides import TorchFunctionMode
-
-    if torch.cuda.is_available() or not any(b"cuda" in d or b"mps" in d for d in code.files.values()):
+    if (
+        not is_here()
+        or torch.cuda.is_available()
+        or not any(b"cuda" in d or b"mps" in d for d in code.files.values())
+    ):
         return contextlib.nullcontext()
 
     def here(value: Any) -> Any:
@@ -219,13 +223,13 @@ def execute_cell(
 @contextlib.contextmanager
 def watching(record: Record, early: dict[str, Any] | None) -> Iterator[None]:
     """End the run by `EarlyVerdict` once the classifier is good enough in evaluations in a row."""
+    if early is None:
+        yield
+        return
     from torch.optim.optimizer import register_optimizer_step_post_hook
 
     from graders.observing.probes.classifier import inside_accuracy
 
-    if early is None:
-        yield
-        return
     met = 0
 
     def after_step(*_: object) -> None:

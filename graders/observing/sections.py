@@ -15,10 +15,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import torch
 
 from graders.observing.effects import CHANGING
 from graders.observing.statements import compiled, execute, statement
+from graders.observing.tensors import torch
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda)

@@ -16,9 +16,7 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import Any
 
-import torch
-from torch.overrides import TorchFunctionMode
-from torch.utils.weak import WeakTensorKeyDictionary
+from graders.observing.tensors import TorchFunctionMode, torch
 
 RANDOM = frozenset(
     ("randn", "rand", "randn_like", "rand_like", "normal", "normal_", "uniform_", "exponential_", "bernoulli")
@@ -133,6 +131,8 @@ class Tape(TorchFunctionMode):
 
     def __post_init__(self) -> None:
         TorchFunctionMode.__init__(self)
+        from torch.utils.weak import WeakTensorKeyDictionary
+
         self._of = WeakTensorKeyDictionary()
         self._per_place: dict[str, int] = {}
 

@@ -7,11 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import torch
-from torch.overrides import TorchFunctionMode
-
 from graders.observing.arrays import tensors
 from graders.observing.missing import Missing
+from graders.observing.tensors import TorchFunctionMode, torch
 
 POOLINGS = ("max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "adaptive_max_pool2d")
 POINTWISE = (

@@ -6,9 +6,8 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-import torch
-
 from graders.observing.record import Record
+from graders.observing.tensors import is_here, torch
 
 TRAINING_SET_ITEMS = 10_000  # items: a loader of more is one of training data
 WATCHED_CALLS = 24  # of a module, whose inputs are looked at
@@ -24,6 +23,9 @@ def training(record: Record, batches: int | None = None) -> Iterator[None]:
         record: The run's.
         batches: So many batches a pass of a loader over more than 10,000 items gives; all where it is None.
     """
+    if not is_here():
+        yield
+        return
     from torch.optim.optimizer import register_optimizer_step_post_hook
     from torch.utils.data import DataLoader
 

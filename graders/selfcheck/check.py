@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from graders.errors import UserError
 from graders.feedback.student import ForStudent, for_student
 from graders.grading.grader import Grader
 from graders.grading.names import asked_language
 from graders.grading.observations import cached
 from graders.selfcheck.printing import Printer
 from graders.selfcheck.watch import Watcher
+from graders.sheets.libraries import GET_TORCH, importing_torch
 from graders.sheets.spec import Spec
 from graders.submission import read
 
@@ -26,9 +28,11 @@ def check(spec: Spec, path: Path, printer: Printer, *, training: bool, watch: bo
         watch: Whether to stay, and check again what an edit touches, until Ctrl-C.
 
     Raises:
-        UserError: The submission cannot be read.
+        UserError: The submission cannot be read, or needs torch, which is not installed.
     """
     submission = read(path)
+    if file := importing_torch(submission.files):
+        raise UserError(f"`{file}` imports torch, which is not installed here: {GET_TORCH}")
     store = cached()
     grader = Grader(spec, store, store, jailed=False, public_only=True, training=training)
     quick = replace(grader, recognise=False)

@@ -57,7 +57,12 @@ def placed_checks(spec: Spec) -> Iterator[tuple[Place, Check]]:
 
 
 def _symbols(spec: Spec) -> Iterator[Problem]:
-    symbols = spec.naming.symbols
+    symbols, tensors = spec.naming.symbols, spec.naming.tensors
+    if tensors is not None and tensors.made_by not in symbols:
+        yield (
+            ("naming", "tensors", "made_by"),
+            f"no symbol is called `{tensors.made_by}`{meant(tensors.made_by, symbols)}",
+        )
     for name, symbol in symbols.items():
         for number, other in enumerate(symbol.other_than):
             here: Place = ("naming", "symbols", name, "other_than", number)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import platform
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from importlib.util import find_spec
 from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
+
+from graders.submission import source
+from graders.submission.notebooks import CODE
 
 IRRELEVANT = frozenset(
     {
@@ -46,6 +51,10 @@ IRRELEVANT = frozenset(
     }
 )
 """Distributions that no observation depends on: this one, whose code is looked at itself, and tools of its developers."""
+
+
+GET_TORCH = "pip install torch torchvision"
+"""The cure where torch is not installed, which sheets in plain numpy do without."""
 
 
 @lru_cache
@@ -113,3 +122,24 @@ def _owners() -> dict[str, list[str]]:
 
 def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def importing_torch(files: Mapping[str, bytes]) -> str:
+    """Return the first file that imports torch or torchvision where torch is not installed; empty where there is none."""
+    if find_spec("torch") is not None:
+        return ""
+    return next(
+        (path for path, data in sorted(files.items()) if path.endswith(CODE) and _imports(path, data)), ""
+    )
+
+
+def _imports(path: str, data: bytes) -> bool:
+    statements = source.statements(path, data)
+    if isinstance(statements, source.Unreadable):
+        return False  # which is said where it is graded
+    for node in (n for s in statements for n in ast.walk(s.node)):
+        names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+        if any(name.partition(".")[0] in ("torch", "torchvision") for name in names):
+            return True
+    return False

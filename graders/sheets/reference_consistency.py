@@ -79,6 +79,7 @@ def _unused(spec: Spec) -> Iterator[Problem]:
     """Return symbols and runs that no check names; a handout keeps those of hidden checks, so it is not asked."""
     used = {*ROLES, *(name for check in spec.checks for _, name in named(check))}
     used |= {other for symbol in spec.naming.symbols.values() for other in symbol.other_than}
+    used |= {spec.naming.tensors.made_by} if spec.naming.tensors else set()
     for name in spec.naming.symbols:
         if name not in used:
             yield ("naming", "symbols", name), f"no check names the symbol `{name}`"

@@ -171,6 +171,24 @@ class SymbolSpec(Frozen):
     )
 
 
+class OwnTensors(Frozen):
+    """How tensors of a framework that the course writes itself are made of arrays, and read back."""
+
+    made_by: str = Field(
+        description="The symbol of the class, or of the function, that makes one of numbers."
+    )
+    of: Literal["arrays", "lists"] = Field(
+        "arrays", description="What it makes them of: numpy arrays, or lists within lists."
+    )
+    read_by: str = Field(
+        description="The attribute or method that gives the numbers of one, as an array or as lists within lists."
+    )
+    gradient: str = Field(
+        "",
+        description="The attribute that holds its gradient after `backward()`: `gradient_check` whose `call` and `of` are one function compares that.",
+    )
+
+
 class Naming(Frozen):
     """All that the sandbox is told about names."""
 
@@ -183,6 +201,10 @@ class Naming(Frozen):
     arguments: dict[str, float | int | str | bool] = Field(
         default_factory=dict,
         description="Values for arguments of these names, wherever a function takes one, such as `device`.",
+    )
+    tensors: OwnTensors | None = Field(
+        default=None,
+        description="Tensors of the course's own framework: checks that call functions give these and read them back.",
     )
 
 

@@ -244,3 +244,94 @@ def test_code_that_knows_no_tensors_is_given_arrays():
     assert said(keys, right, sums, naming={"symbols": {"sums": {"names": ["sums"], "arguments": ["r"]}}}) == [
         ""
     ]
+
+
+COUNTER = """
+    class Counter:
+        def __init__(self):
+            self.counts = {}
+
+        def add(self, words):
+            for word in words.split():
+                self.counts[word] = self.counts.get(word, 0) + 1
+
+        def most(self):
+            return max(self.counts, key=self.counts.get)
+
+        def total(self):
+            return sum(self.counts.values())
+
+        def sorted(self):
+            return sorted(self.counts)
+"""
+SEQUENCE = {
+    "kind": "calls",
+    "call": "counter",
+    "steps": [
+        {"of": ["add"], "given": [{"value": "a b b c"}], "compared": False},
+        {"of": ["total"]},
+        {"of": ["most"], "called": "first"},
+        {"of": ["add"], "given": ["first"], "compared": False},
+        {"of": ["sorted"]},
+    ],
+}
+
+
+def test_each_step_of_a_sequence_of_calls_is_compared():
+    wrong = (
+        ("+ 1", "+ 2"),
+        ("max(self", "min(self"),
+        ("sorted(self.counts)", "sorted(self.counts)[1:]"),
+        ("return sum(self.counts.values())", "pass"),
+    )
+    assert said(
+        SEQUENCE,
+        COUNTER,
+        *(COUNTER.replace(*one) for one in wrong),
+        naming={"symbols": {"counter": {"names": ["Counter"]}}},
+    ) == [
+        "step 2, `total`: the value is 2 × the expected one",
+        "step 3, `most`: entry 1 is a, not b",
+        "step 5, `sorted`: 2 entries come back, not 3",
+        "step 2, `total`: no numbers came back",
+    ]
+
+
+def test_a_step_is_given_only_what_a_step_before_it_calls_so():
+    steps = [{"of": ["most"], "given": ["first"]}, {"of": ["most"], "called": "first", "compared": False}]
+    assert check({**SEQUENCE, "steps": steps}).problems() == [
+        ("steps", "no step before step 1 calls its result `first`")
+    ]
+
+
+OWN = """
+    import numpy as np
+
+
+    class Tensor:
+        def __init__(self, numbers):
+            self.numbers = numbers
+
+        def to_list(self):
+            return self.numbers
+
+
+    def double(x):
+        return Tensor([[2 * v for v in row] for row in x.numbers])
+"""
+
+
+def test_tensors_of_the_courses_own_are_made_of_lists_and_read_back():
+    naming = {
+        "symbols": {"tensor": {"names": ["Tensor"]}, "double": {"names": ["double"], "arguments": ["x"]}},
+        "tensors": {"made_by": "tensor", "of": "lists", "read_by": "to_list"},
+    }
+    keys = {"kind": "agrees", "call": "double", "cases": [{"x": {"normal": [2, 3]}}]}
+    assert said(
+        keys,
+        OWN,
+        OWN.replace("2 * v", "-2 * v"),
+        naming=naming,
+    ) == [
+        "`double` differs from the reference: the sign is flipped",
+    ]

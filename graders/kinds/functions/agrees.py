@@ -130,7 +130,7 @@ class Agrees(Check):
                     unsteady |= not _same_again(code, found, as_tensors(untouched), seen[f"{prefix}{place}"])
                 if seconds < QUICK and not place:
                     ignored |= self._ignored(code, found, seen[f"{prefix}{place}"])
-                if len(parts) > 1 and all(p.numel() == 1 for p in parts):
+                if len(parts) > 1 and all(array(p).size == 1 for p in parts):
                     seen[f"{prefix}{place}:all"] = np.array([float(p) for p in parts])
                 elif len(parts) > 1:
                     for i, part in enumerate(parts[1:RESULTS], 1):

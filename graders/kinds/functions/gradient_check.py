@@ -27,6 +27,7 @@ class GradientCheck(Check):
 
     `call` is given the arguments of a case and returns the gradient with respect to each of `by`, in that order (a dict by
     these names counts as well); `of` is the function that is differentiated, summed over its results. Arguments are float64.
+    Of functions of the course's own tensors (`tensors` below `naming`) `call` and `of` may be one: its `backward()` is checked.
 
     Why:
         A backward pass by hand is right where it is the derivative of the right function, however it is written. The
@@ -70,7 +71,7 @@ class GradientCheck(Check):
 
     def observe(self, code: Code) -> Observation:
         """Return the gradients that come back, and those of central differences of the submission's own function."""
-        from graders.observing.arrays import array, tensors
+        from graders.observing.arrays import array
         from graders.observing.missing import Missing
 
         backward, seen = code.find(self.call), {}
@@ -83,18 +84,26 @@ class GradientCheck(Check):
                 n: v.astype(np.float64) if isinstance(v, np.ndarray) and v.dtype.kind == "f" else v
                 for n, v in self.make(case, place).items()
             }
-            out = code.call_either(backward, _tensors(given))
-            parts = (
-                [out[n] for n in self.by]
-                if isinstance(out, dict) and set(self.by) <= out.keys()
-                else tensors(out)
-            )
-            for name, part in zip(self.by, parts, strict=False):
-                seen[f"grad:{place}:{name}"] = array(part).astype(np.float64)
+            for name, part in zip(self.by, self._gradients(code, backward, given), strict=False):
+                if part is not None:
+                    seen[f"grad:{place}:{name}"] = array(part).astype(np.float64)
             if forward is not None:
                 for name in self.by:
                     seen[f"own:{place}:{name}"] = self._differences(code, forward, given, name)
         return seen
+
+    def _gradients(self, code: Code, backward: Any, given: dict[str, Any]) -> list[Any]:
+        """Return the gradients that come back; of a function of own tensors those that its `backward()` leaves."""
+        from graders.observing.arrays import tensors
+
+        own = code.own_tensors() if self.call == self.of else None
+        if own is not None:
+            made = own.made(given)
+            return own.gradients(code.call_with_parameters(backward, made), made, self.by)
+        out = code.call_either(backward, _tensors(given))
+        if isinstance(out, dict) and set(self.by) <= out.keys():
+            return [out[n] for n in self.by]
+        return tensors(out)
 
     def _differences(
         self, code: Code, forward: Any, given: dict[str, Any], name: str

@@ -23,7 +23,7 @@ IMAGES = 10_000
 MOST = 12
 UNPAIRED = (
     "every class occurs and is predicted as often as it should, but labels and predictions are paired "
-    "wrongly: the predictions are of other images than the labels"
+    "wrongly: the predictions belong to other images than the labels"
 )
 TRUE, PREDICTED = "true", "predicted"
 SIDES = {

@@ -29,7 +29,7 @@ IMPORTED_FIRST = (
     "graders.observing.probes.numbers",
     "encodings.utf_8_sig",
 )
-SAMPLE = "import torch\nimport numpy as np\n\ndef f(x):\n    y = x * 2\n    return torch.exp(y).sum(-1)\n"
+SAMPLE = "import {library} as library\nimport numpy as np\n\ndef f(x):\n    y = x * 2\n    return library.exp(y).sum(-1)\n"
 JAILED = os.getpid() == 1 and os.environ.get("TORCHGRADE_JAIL") == "1"
 
 
@@ -153,10 +153,11 @@ def wait_and_serve(line: socket.socket, settings: dict[str, Any], *, ahead: bool
 
 
 def import_torch() -> None:
-    """Import what every submission needs, and give student code the surroundings it assumes."""
-    import torch
+    """Import what every submission needs, torch where it is installed, and give student code the surroundings it assumes."""
+    from graders.observing.tensors import is_here, torch
 
-    torch.set_num_threads(1)
+    if is_here():
+        torch.set_num_threads(1)
     for module in IMPORTED_FIRST:
         importlib.import_module(module)
     from graders.observing import run, served, stubs
@@ -186,16 +187,23 @@ def import_once(modules: list[str]) -> bool:
 
 def settle() -> None:
     """Do once what is slow the first time, and make every later fork cheaper; takes a second or two."""
-    import torch
+    from graders.observing.tensors import is_here
+
+    if is_here():
+        _settle_torch()
+    for _ in range(ROUNDS):
+        read_sample()
+    gc.freeze()
+    confine.in_huge_pages()
+
+
+def _settle_torch() -> None:
+    from graders.observing.tensors import torch
 
     model = torch.nn.Sequential(torch.nn.Conv2d(1, 1, 3), torch.nn.ReLU(), torch.nn.Flatten())
     out = model(torch.rand(2, 1, 8, 8))
     torch.nn.functional.cross_entropy(out @ out.T @ out, torch.zeros(2).long()).backward()
     torch.distributions.Normal(0.0, 1.0).log_prob(torch.zeros(1))
-    for _ in range(ROUNDS):
-        read_sample()
-    gc.freeze()
-    confine.in_huge_pages()
 
 
 def read_sample() -> None:
@@ -205,10 +213,12 @@ def read_sample() -> None:
     from graders.observing import run
     from graders.observing.code import Code
     from graders.observing.reading import read_unit
+    from graders.observing.tensors import is_here
     from graders.vocabulary.symbols import Naming
 
-    cell = {"cell_type": "code", "source": SAMPLE, "outputs": [], "metadata": {}}
-    files = {"a.py": SAMPLE.encode(), "b.ipynb": json.dumps({"cells": [cell]}).encode()}
+    sample = SAMPLE.format(library="torch" if is_here() else "numpy")
+    cell = {"cell_type": "code", "source": sample, "outputs": [], "metadata": {}}
+    files = {"a.py": sample.encode(), "b.ipynb": json.dumps({"cells": [cell]}).encode()}
     naming = Naming.model_validate({"symbols": {"f": {"names": ["f"], "arguments": ["x"]}}})
     task = {"id": "a", "kind": "agrees", "call": "f", "cases": [{"x": {"normal": [2, 2]}}]}
     message, _ = wire.decode(json.dumps({"check": task}).encode(), b"")

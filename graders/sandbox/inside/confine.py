@@ -187,7 +187,11 @@ def limit(limits: Mapping[str, int], seconds: float) -> None:
 def _counts_by_namespace() -> bool:
     """Return whether the kernel counts a user's processes in each user namespace apart, and not all that the user has."""
     release = re.match(r"(\d+)\.(\d+)", os.uname().release)
-    return release is not None and (int(release[1]), int(release[2])) >= (5, 14)
+    return (
+        os.uname().sysname == "Linux"
+        and release is not None
+        and (int(release[1]), int(release[2])) >= (5, 14)
+    )
 
 
 def facts(shown: Sequence[str]) -> dict[str, object]:
@@ -220,7 +224,8 @@ def seen_in(folder: Path, shown: Sequence[str]) -> list[Path]:
 
 def in_huge_pages() -> None:
     """Gather this process's memory in huge pages, so that forking it copies 200 entries and not 100,000."""
-    for line in Path("/proc/self/maps").read_text().splitlines():
+    maps = Path("/proc/self/maps")
+    for line in maps.read_text().splitlines() if maps.exists() else ():
         place = re.fullmatch(r"(\w+)-(\w+) rw-p \w+ \w+:\w+ 0\s*(\[heap\])?", line)
         if place:
             start, end = int(place[1], 16), int(place[2], 16)
