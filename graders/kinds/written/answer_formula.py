@@ -170,9 +170,10 @@ class AnswerFormula(OnPaper):
         return formulas.named(self._of_one(whole), self.named, points, synonyms, how, self.matrix)
 
     def _of_one(self, text: str) -> str:
-        """A text with means over points as the value of one of them."""
-        from graders.observing.probes import formulas
+        """A text with means over points as the value of one of them, and entries counted from 1."""
+        from graders.observing.probes import formulas, indices
 
+        text = indices.from_one(text, self.variables)
         return formulas.of_one(text, self.averaged_over) if self.averaged_over else text
 
     def _where(self, actual: Array, expected: Array) -> str:

@@ -14,10 +14,12 @@ import tokenize
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from xml.etree.ElementTree import TreeBuilder
 
 from graders.observing.probes import latex
 from graders.observing.probes.counters import counted
 from graders.observing.probes.markup import of_org, of_restructured
+from graders.observing.probes.mathml import formula
 from graders.observing.probes.office import of_open_document, of_rich_text, of_word
 
 DOCUMENTS = (
@@ -199,10 +201,16 @@ class _Page(HTMLParser):
         self.out: list[str] = []
         self.lists: list[tuple[str, int]] = []
         self.hidden = 0
+        self.formula: TreeBuilder | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a heading, list, table, or what stands above or below the line."""
+        """Begin a heading, list, table, formula, or what stands above or below the line."""
         given = dict(attrs)
+        if tag == "math":
+            self.formula = TreeBuilder()
+        if self.formula is not None:
+            self.formula.start(tag, {name: value or "" for name, value in attrs})
+            return
         match tag:
             case "style" | "script" | "title" | "head":
                 self.hidden += tag != "head"
@@ -221,6 +229,8 @@ class _Page(HTMLParser):
                 self.out.append("\n")
             case "li":
                 form, number = self.lists[-1] if self.lists else ("-", 0)
+                value = given.get("value") or ""
+                number = int(value) - 1 if value.isdigit() else number
                 if self.lists:
                     self.lists[-1] = (form, number + 1)
                 label = (
@@ -242,6 +252,12 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End what began."""
+        if self.formula is not None:
+            self.formula.end(tag)
+            if tag == "math":
+                self.out.append(f" ${formula(self.formula.close())}$ ")
+                self.formula = None
+            return
         match tag:
             case "style" | "script" | "title":
                 self.hidden -= 1
@@ -262,7 +278,9 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Keep what is shown."""
-        if self.hidden <= 0:
+        if self.formula is not None:
+            self.formula.data(data)
+        elif self.hidden <= 0:
             self.out.append(re.sub(r"\s+", " ", data))
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from graders.model import Array
 from graders.observing.probes.functions import BARE
+from graders.observing.probes.headings import sections
 from graders.observing.probes.marks import plain
 from graders.observing.probes.terms import PREFIX
 from graders.vocabulary.signs import Signs
@@ -26,6 +27,8 @@ FUNCTIONS = {
     "tanh": np.tanh,
     "square": np.square,
 }
+TOTAL = "total"
+"""The sum of several variables in one node."""
 LINES = 60
 
 
@@ -87,7 +90,7 @@ class _Reader:
         line = part.strip(" `$-*&").replace("^", "**")
         name, _, expression = (p.strip() for p in line.partition("="))
         try:
-            tree = ast.parse(_python(expression), mode="eval").body
+            tree = ast.parse(_python(_totalled(expression)), mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             raise ValueError(f"`{line[:80]}` is no assignment of one operation") from None
         if not name or not expression:
@@ -170,6 +173,15 @@ def is_whole(graph: Graph, points: Mapping[str, Array]) -> bool:
 
 def among(text: str, points: Mapping[str, Array]) -> Graph | None:
     """Return the one graph of exactly these variables that stands somewhere in a text; None where there is none, or several that differ."""
+    for parts in ([text], list(sections(text))):
+        if made := [graph for part in parts for graph in _whole(part, points)]:
+            same = all(np.allclose(g.value, made[-1].value, equal_nan=True) for g in made)
+            return made[-1] if same else None
+    return None
+
+
+def _whole(text: str, points: Mapping[str, Array]) -> list[Graph]:
+    """The graphs of a text that are made of all that is given."""
     found: list[list[str]] = []
     reader, taken = _Reader(points), list[str]()
     for part in assignments(text, points)[: 20 * LINES]:
@@ -186,9 +198,7 @@ def among(text: str, points: Mapping[str, Array]) -> Graph | None:
             taken.append(said)
             if len(cone := reader.cone()) > 1:
                 found = [*(f for f in found if f[0] != taken[0]), [taken[0], *(taken[at] for at in cone)]]
-    made = [read("\n".join(lines[1:]), points) for lines in found]
-    same = made and all(np.allclose(g.value, made[-1].value, equal_nan=True) for g in made)
-    return made[-1] if same else None
+    return [read("\n".join(lines[1:]), points) for lines in found]
 
 
 ASSIGNED = re.compile(r"[\s`$*&(-]*(?!d[A-Za-z]\w*\s*=)[A-Za-z]\w*(?:_\{[\w,]+\})?\s*=[^=]*[A-Za-z]")
@@ -207,7 +217,9 @@ def _states(part: str, points: Mapping[str, Array]) -> bool:
 
 TARGET = re.compile(r"(?<![\w.}])(?P<name>[A-Za-z]\w*(?:_\{[\w,]+\})?)\s*=(?!=)")
 """What is assigned to."""
-WITHIN = re.compile(r"(?:[^-+*\s`$&].*[-+*]|[/^=(]|partial)\s*$")
+LAST = re.compile(r"[^=,;:]*[\w)}] ?[A-Za-z]\w*(?:_\{[\w,]+\})?\s*=\s*[A-Z][\s`$*.]*")
+"""A product without a sign, and the name of the expression that it is."""
+WITHIN = re.compile(r"(?:[^-+*\s`$&].*[-+*]|[/^=({]|partial)\s*$")
 """What stands before a name that is no target."""
 RANGE = re.compile(
     r"\(?\s*(?:(?<!\w)(?:for|für|pour|para|mit|with|avec|con)\s+)?(?:(?:each|every|all|jedes|alle|chaque|cada|todo)\s+)?"
@@ -226,6 +238,8 @@ def assignments(text: str, points: Mapping[str, Array]) -> list[str]:
             index, most = told["index"], int(told["most"])
         line = re.sub(r"\(\s*=[^()]*\)", " ", RANGE.sub(" ", line))
         starts = [m for m in TARGET.finditer(line) if not WITHIN.search(line[: m.start()])]
+        if len(starts) > 1 and LAST.fullmatch(line[starts[-2].end() :]):
+            starts.pop()  # the last factor of a product, and how all of it is called
         if not starts:
             if re.search(r"\w", line) and (re.search(r"\d|=", line) or not re.search(r"[^\W\d_]{2,}", line)):
                 found.append(line)
@@ -240,9 +254,13 @@ def assignments(text: str, points: Mapping[str, Array]) -> list[str]:
     return [one for line in found for one in _indexed(line, index, most)]
 
 
+REMARK = re.compile(r"\s\((?=(?:[^()]*?[^\W\d_]{3,}){2})[^()=]*\)[\s$`]*$")
+"""Words in parentheses at the end."""
+
+
 def _ended(piece: str) -> str:
     """An assignment without what stands behind it, and without the name of what it is."""
-    piece = re.split(r"[,;:.](?=\s|$)", piece)[0]
+    piece = REMARK.sub("", re.split(r"[,;:.](?=\s|$)", piece)[0])
     sides = piece.split("=")
     if len(sides) == 3 and re.fullmatch(r"[\s`$]*[A-Za-z]\w*[\s`$]*", sides[2]):
         piece = "=".join(sides[:2])
@@ -268,10 +286,36 @@ def lines(text: str) -> list[str]:
     """The lines of a text in the plain spelling, without the environments of LaTeX."""
     text = re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr]+\})?", "\n", text).replace("\\\\", "\n")
     text = re.sub(r"_\{(\w),(\w)\}", r"_{\1\2}", text)
-    text = re.sub(r"^[ \t]*\|.*\|[ \t]*$", lambda m: re.sub(r"(?<!\\)\|", "\n", m[0]), text, flags=re.M)
+    text = re.sub(r"^[ \t]*\|.*\|[ \t]*$", lambda m: _row(m[0]), text, flags=re.M)
     said = [re.sub(r"  +", " ", plain(part)).replace("&", "") for part in re.split(r"[\n;]", text)]
     said = [ENCLOSED.sub(r"\1", line) for line in said]
     return [line for line in said if line.strip(" `$&")]
+
+
+SERIES = re.compile(
+    r"sum\s*_?\s*[({]?\s*(?P<index>[ijkn])\s*=\s*1\s*[)}]?\s*(?:\*\*|\^)\s*[({]?\s*(?P<most>\d)\s*[)}]?\s*\(?(?P<of>[A-Za-z]\w*(?:_\{[\w,]+\})?)\)?\s*"
+)
+"""A sum over an index, of variables alone."""
+
+
+def _totalled(expression: str) -> str:
+    """An expression that is a sum over an index, as one operation of all its terms."""
+    if (match := SERIES.fullmatch(expression)) is None:
+        return expression
+    terms = _indexed(f"{match['of']} =", match["index"], int(match["most"]))
+    return f"{TOTAL}({', '.join(t.rstrip(' =') for t in terms)})" if len(terms) > 1 else expression
+
+
+NAME = re.compile(r"[`$*]*[A-Za-z](?:_?\{?[\w,]{1,3}\}?)?[`$*]*")
+
+
+def _row(row: str) -> str:
+    """The cells of a table's row, one a line; a name beside an expression is assigned it."""
+    cells = re.split(r"(?<!\\)\|", row.strip().strip("|"))
+    if len(cells) > 1 and NAME.fullmatch(plain(cells[0]).strip()) and re.search(r"\w", cells[1]):
+        if "=" not in row and not re.search(r"partial|[^\W\d_]{3,}\s+[^\W\d_]{3,}", plain(cells[1])):
+            cells[:2] = [f"{cells[0]} = {cells[1]}"]
+    return "\n".join(["", *cells, ""])
 
 
 def _python(expression: str) -> str:
@@ -337,6 +381,8 @@ def _value(node: ast.expr, known: Mapping[str, Array]) -> Array:
             return np.asarray(RULES[type(op)](one, other))
         case ast.Call(func=ast.Name(id=name), args=[argument]) if name in FUNCTIONS:
             return np.asarray(FUNCTIONS[name](_value(argument, known)))
+        case ast.Call(func=ast.Name(id=name), args=terms) if name == TOTAL:
+            return np.asarray(sum(_value(term, known) for term in terms))
     raise TypeError(f"what is `{ast.unparse(node)[:40]}`?")
 
 
@@ -356,6 +402,8 @@ def _signs(node: ast.expr) -> Signs:
             return (*_signs(left), *_signs(right), OPERATORS[type(op)])
         case ast.Call(func=ast.Name(id=name), args=[argument]):
             return (*_signs(argument), f"f:{name}/1")
+        case ast.Call(args=[first, *terms]):
+            return (*_signs(first), *(s for term in terms for s in (*_signs(term), "+")))
     return ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 PROBLEM = r"problems?|problème|problema|exercises?|exercices?|pb\.?|prob\.?|ejercicio|aufgaben?|aufg\.?|übung|task|tarea|assignment|hw|p|ex\.?|exo|blatt|section|teil"
 TITLE = re.compile(rf"(?:{PROBLEM})\s*\d+(?:\.\d+)*[\s:.(–—-]+(?:[^\s\d=]+\s*){{1,7}}(?<![.:;,])", re.I)
@@ -27,6 +28,17 @@ IN_ORDER = re.compile(r"^(?P<number>\d{1,2})[.)][ \t]+(?=\(?(?P<letter>[a-h])\))
 """An item of a list before the letter of the same place."""
 IN_COLUMNS = re.compile(r"^(?P<indent>[ \t]*)(?P<letter>[a-h])[ \t]{2,}(?=\S)")
 """A letter in the first column of a line."""
+
+
+def sections(text: str) -> Iterator[str]:
+    """The parts of a text, each below a heading or the name of an expression."""
+    part: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("#") or (line.strip() and CAPITAL.fullmatch(line.strip())):
+            yield "\n".join(part)
+            part = []
+        part.append(line)
+    yield "\n".join(part)
 
 
 def apart(line: str) -> list[str]:

@@ -79,10 +79,20 @@ def test_lists_of_latex_have_the_numbers_that_latex_gives_them():
     assert under(text, "2.2b") == ["$y$"]
 
 
+def test_a_list_of_latex_may_count_on_or_begin_at_a_number():
+    text = latex.latex(
+        r"\section*{Problem 1}\begin{enumerate}\item one\begin{enumerate}\item x\end{enumerate}\setcounter{enumi}{4}\item five\end{enumerate}"
+        r"\begin{enumerate}[resume]\item six\end{enumerate}\begin{enumerate}[start=8, label=\arabic*)]\item eight\end{enumerate}"
+    )
+
+    assert [under(text, label) for label in ("1.5", "1.6", "1.8")] == [["five"], ["six"], ["eight"]]
+
+
 def test_pages_have_the_numbers_that_browsers_show():
     text = documents.html("<h2>Problem 1</h2><ol><li>one<ol type='a'><li>x<sub>1</sub></li></ol></li></ol>")
 
     assert under(text, "1.1a") == ["x_{1}"]
+    assert under(documents.html("<h2>Problem 1</h2><ol><li>one<li value='5'>five</ol>"), "1.5") == ["five"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

@@ -1,0 +1,43 @@
+"""Entries of a vector that are counted from 0, as in programs, where an exercise counts them from 1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+BELOW = "₀₁₂₃₄₅₆₇₈₉"
+NUMBERED = re.compile(r"([A-Za-z]+)_?(\d)")
+
+
+def from_one(text: str, names: Iterable[str]) -> str:
+    """Return a text with the entries of vectors counted from 1, where it counts them from 0.
+
+    Args:
+        text: The answer.
+        names: The variables of the exercise, such as `x1` and `x2`.
+    """
+    for base, last in _vectors(names):
+        entry = re.compile(
+            rf"(?<![A-Za-z_])(?<!(?<!\\)\\){base}(?:(?P<open>_?\{{?|\[)(?P<number>\d)(?P<close>[}}\]]?)|(?P<below>[{BELOW}]))(?![\d.,]\d|\d|[{BELOW}])"
+        )
+        numbers = {int(m["number"] or BELOW.index(m["below"] or BELOW[0])) for m in entry.finditer(text)}
+        if 0 in numbers and max(numbers) == last - 1:
+            text = entry.sub(lambda m, b=base: f"{b}{_one_more(m)}", text)
+    return text
+
+
+def _vectors(names: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """The names whose numbers go from 1 to a last one."""
+    numbers: dict[str, set[int]] = {}
+    for name in names:
+        if match := NUMBERED.fullmatch(name):
+            numbers.setdefault(match[1], set()).add(int(match[2]))
+    for base, found in numbers.items():
+        if len(found) > 1 and found == set(range(1, len(found) + 1)):
+            yield base, len(found)
+
+
+def _one_more(match: re.Match[str]) -> str:
+    if match["below"]:
+        return BELOW[BELOW.index(match["below"]) + 1]
+    return f"{match['open']}{int(match['number']) + 1}{match['close']}"

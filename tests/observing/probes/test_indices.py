@@ -1,0 +1,23 @@
+"""Entries of vectors that are counted from 0."""
+
+import pytest
+
+from graders.observing.probes.indices import from_one
+
+NAMES = ("x1", "x2", "x3", "w1", "w2", "w0")
+
+
+@pytest.mark.parametrize(
+    "text, meant",
+    [
+        ("[0, x0, x1, x2]", "[0, x1, x2, x3]"),
+        (r"\begin{pmatrix}2x_0\\x_{1}x_2\end{pmatrix}", r"\begin{pmatrix}2x_1\\x_{2}x_3\end{pmatrix}"),
+        ("x₀ + x₂", "x₁ + x₃"),
+        ("x1 + x3", "x1 + x3"),
+        ("x0 + x3", "x0 + x3"),  # four entries: which ones?
+        ("w0 + w1", "w0 + w1"),  # w0 is one of the variables
+        (r"\max_0 + x_01", r"\max_0 + x_01"),
+    ],
+)
+def test_entries_are_counted_from_one_where_all_of_them_were_counted_from_zero(text, meant):
+    assert from_one(text, NAMES) == meant
