@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from graders.observing.probes import prose
 from graders.observing.probes.graphs import lines, plain_name
 from graders.observing.probes.headings import sections
-from graders.observing.probes.marks import plain
+from graders.observing.probes.marks import plain_if_whole
 from graders.vocabulary.wording import UNCLEAR
 
 NUMBERS = range(1, 10)
@@ -86,7 +86,7 @@ def among(text: str, users: Mapping[str, Set[str]], last: str, constants: Set[st
     runs: list[list[_Equation]] = [[]]
     for section in sections(text):
         whole: list[_Equation] = []
-        for part in _parts(section):
+        for part in _parts(section, whole_text=False):
             if ASSIGNED.fullmatch(part.partition("=")[0]):
                 continue
             with contextlib.suppress(ValueError):
@@ -184,12 +184,12 @@ def _summed(term: str, loss: str, x: str) -> str:
     return UNCLEAR
 
 
-def _parts(text: str) -> Iterator[str]:
-    """The equations of a text, one after the other."""
+def _parts(text: str, whole_text: bool = True) -> Iterator[str]:
+    """The equations of a text, one after the other; those that break off only where all of it is asked for."""
     text = re.sub(r"\\(?:q?quad|\[|\]|\\(?:\[\w+\])?)(?![A-Za-z])", "\n", text)
     cells = re.sub(r"^[^\S\n]*\|.*$", lambda m: re.sub(r"(?<!\\)\|", "\n", m[0]), text, flags=re.M)
     for line in re.split(r"[;\n]", cells):
-        said = SUM.sub(" sum ", re.sub(r"&\s*=", "=", plain(line.strip(" `"))))
+        said = SUM.sub(" sum ", re.sub(r"&\s*=", "=", plain_if_whole(line.strip(" `"), whole_text)))
         said = BARRED.sub(rf" {LOSS} \1", said)
         said = re.sub(r"\(\([^=()]*\)/\([^=()]*\)\)", lambda m: m[0].replace(" ", ""), said)
         for part in prose.split(said, r",|&|(?<![=\s])\s{3,}(?=[^\s=][^=]{0,24}=)"):

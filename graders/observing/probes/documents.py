@@ -200,18 +200,22 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.out: list[str] = []
         self.lists: list[tuple[str, int]] = []
-        self.hidden = 0
+        self.hidden = self.struck = 0
         self.formula: TreeBuilder | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a heading, list, table, formula, or what stands above or below the line."""
         given = dict(attrs)
+        if self.struck > 0 and tag not in ("del", "s", "strike"):
+            return
         if tag == "math":
             self.formula = TreeBuilder()
         if self.formula is not None:
             self.formula.start(tag, {name: value or "" for name, value in attrs})
             return
         match tag:
+            case "del" | "s" | "strike":
+                self.struck += 1
             case "style" | "script" | "title" | "head":
                 self.hidden += tag != "head"
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
@@ -252,6 +256,8 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End what began."""
+        if self.struck > 0 and tag not in ("del", "s", "strike"):
+            return
         if self.formula is not None:
             self.formula.end(tag)
             if tag == "math":
@@ -259,6 +265,8 @@ class _Page(HTMLParser):
                 self.formula = None
             return
         match tag:
+            case "del" | "s" | "strike":
+                self.struck -= 1
             case "style" | "script" | "title":
                 self.hidden -= 1
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div" | "table":
@@ -280,7 +288,7 @@ class _Page(HTMLParser):
         """Keep what is shown."""
         if self.formula is not None:
             self.formula.data(data)
-        elif self.hidden <= 0:
+        elif self.hidden <= 0 and self.struck <= 0:
             self.out.append(re.sub(r"\s+", " ", data))
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from graders.model import Array
 from graders.observing.probes.functions import BARE
 from graders.observing.probes.headings import sections
-from graders.observing.probes.marks import plain
+from graders.observing.probes.marks import plain_if_whole
 from graders.observing.probes.terms import PREFIX
 from graders.vocabulary.signs import Signs
 
@@ -184,7 +184,7 @@ def _whole(text: str, points: Mapping[str, Array]) -> list[Graph]:
     """The graphs of a text that are made of all that is given."""
     found: list[list[str]] = []
     reader, taken = _Reader(points), list[str]()
-    for part in assignments(text, points)[: 20 * LINES]:
+    for part in assignments(text, points, whole=False)[: 20 * LINES]:
         if not ASSIGNED.match(part) or _states(part, points):
             continue
         if plain_name(part.partition("=")[0].strip(" `$-*&(")) in {line.name for line in reader.lines}:
@@ -229,11 +229,17 @@ RANGE = re.compile(
 """The numbers for which lines with an index stand."""
 
 
-def assignments(text: str, points: Mapping[str, Array]) -> list[str]:
-    """Return the assignments of a text, one a line, also those that stand behind each other; a line with an index stands for several."""
+def assignments(text: str, points: Mapping[str, Array], whole: bool = True) -> list[str]:
+    """Return the assignments of a text, one a line, also those that stand behind each other; a line with an index stands for several.
+
+    Args:
+        text: The text.
+        points: What is given.
+        whole: All of it must be read; else what breaks off is left out.
+    """
     found: list[str] = []
     index, most = "", 0
-    for line in lines(text):
+    for line in lines(text, whole):
         if told := RANGE.search(line):
             index, most = told["index"], int(told["most"])
         line = re.sub(r"\(\s*=[^()]*\)", " ", RANGE.sub(" ", line))
@@ -282,12 +288,14 @@ ENCLOSED = re.compile(
 """An assignment in parentheses at the end of a line."""
 
 
-def lines(text: str) -> list[str]:
-    """The lines of a text in the plain spelling, without the environments of LaTeX."""
+def lines(text: str, whole: bool = True) -> list[str]:
+    """The lines of a text in the plain spelling, without the environments of LaTeX; those that break off only where `whole` asks for all."""
     text = re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr]+\})?", "\n", text).replace("\\\\", "\n")
     text = re.sub(r"_\{(\w),(\w)\}", r"_{\1\2}", text)
     text = re.sub(r"^[ \t]*\|.*\|[ \t]*$", lambda m: _row(m[0]), text, flags=re.M)
-    said = [re.sub(r"  +", " ", plain(part)).replace("&", "") for part in re.split(r"[\n;]", text)]
+    said = [
+        re.sub(r"  +", " ", plain_if_whole(part, whole)).replace("&", "") for part in re.split(r"[\n;]", text)
+    ]
     said = [ENCLOSED.sub(r"\1", line) for line in said]
     return [line for line in said if line.strip(" `$&")]
 
@@ -312,8 +320,9 @@ NAME = re.compile(r"[`$*]*[A-Za-z](?:_?\{?[\w,]{1,3}\}?)?[`$*]*")
 def _row(row: str) -> str:
     """The cells of a table's row, one a line; a name beside an expression is assigned it."""
     cells = re.split(r"(?<!\\)\|", row.strip().strip("|"))
-    if len(cells) > 1 and NAME.fullmatch(plain(cells[0]).strip()) and re.search(r"\w", cells[1]):
-        if "=" not in row and not re.search(r"partial|[^\W\d_]{3,}\s+[^\W\d_]{3,}", plain(cells[1])):
+    name, said = (plain_if_whole(cell, False).strip() for cell in (cells * 2)[:2])
+    if len(cells) > 1 and "=" not in row and NAME.fullmatch(name) and re.search(r"\w", said):
+        if not re.search(r"partial|[^\W\d_]{3,}\s+[^\W\d_]{3,}", said):
             cells[:2] = [f"{cells[0]} = {cells[1]}"]
     return "\n".join(["", *cells, ""])
 

@@ -14,7 +14,9 @@ CAPITAL = re.compile(
     r"(?:[#=\-~]+\s*)?(?:\*\*|__|[*_])?(?:[^\W\d_]{3,}\s+)?\$?\s*(?:\\mathcal\s*\{?\s*)?\(?(?P<capital>[A-H])[\s:.)}$*_]*(?:\([^()]*\))?[*_#=~-]*:?"
 )
 """A line that names the one of several expressions, such as `Expression A`."""
-PART = re.compile(r"[*_\\({]{0,3}(?:textbf\{)?\(?[a-h][).:]")
+ROW = r"\(?([a-h])(?:[.):]*\)?|[.):]+\)?(?:\s+[^\W\d_]+(?:-[^\W\d_]+)*){1,2})"
+"""The label of a row of a table, and what it is of."""
+PART = re.compile(r"(?:#{1,6}\s+)?[*_\\({]{0,3}(?:textbf\{)?\(?[a-h][).:]")
 """The label of a part, with which what stands under the name of an expression begins."""
 RULE = re.compile(r"=+|-{3,}|~+|\*{3,}|#{3,}")
 """What stands under a title."""
@@ -87,7 +89,7 @@ def lettered(lines: list[str], at: int) -> bool:
         if not line.lstrip().startswith("|"):
             break
         label = re.sub(r"[*_`$]", "", line.strip().strip("|").split("|")[0]).strip()
-        if match := re.fullmatch(r"\(?([a-h])[.):]*\)?", label):
+        if match := re.fullmatch(ROW, label):
             letters += match[1]
         elif not re.fullmatch(r"[:-]*", label):
             return False

@@ -54,6 +54,19 @@ ROMANED = re.compile(
     rf"(?:\((?P<one>{ROMAN})\)|(?P<two>{ROMAN})(?:\)|[.:](?=\s|$)))(?P<close>:?{MARKS}:?)\s*(?P<rest>.*)$",
     re.S,
 )
+DASHED = re.compile(r"[PQAE]\s?(\d{1,2})\s?[-–—]\s?(\d{1,2})(?=[.:)\s*_]|$)")
+"""Problem and question with a dash between them, such as `P3–1.`."""
+PARTED = re.compile(
+    r"(?:apartado|inciso|teil(?:aufgabe)?|part|partie|parte|question|frage|pregunta|item|punkt)\s+\(?(?P<letter>[a-hA-H])(?:\)|[.:])*(?=[\s*_]|$)",
+    re.I,
+)
+"""A letter behind a word for a part, such as `Apartado a`."""
+LETTER_ROMAN = re.compile(
+    rf"\(?(?P<letter>[a-h])[.)]?\s?[-–.(]?\s?(?P<roman>{ROMAN})(?=[.:)])[.:)]+(?P<rest>.*)$", re.S
+)
+"""A letter and a small roman numeral, such as `e-i.` and `e.ii)`."""
+AT_ONCE = re.compile(r"[a-h](?:[.:)]|\s*$)")
+"""A letter at once behind the point of a number, such as `1.1.a`."""
 HEAD = re.compile(
     r"^[\s>]*(?P<heading>#{1,6}\s+|(?:[=\-*~#]{3,}|[═─━]+)\s*(?=[\w(]))?(?:[-*+•]\s+)?(?P<bold>\*\*|__|\\textbf\{)?\s*"
 )

@@ -31,6 +31,8 @@ NOTHING = re.compile(
     r"\\(?:maketitle|newpage|clearpage|tableofcontents|noindent|centering|medskip|bigskip|smallskip|hline|toprule|midrule|bottomrule)(?![A-Za-z])"
 )
 """Commands that say nothing."""
+STRUCK = re.compile(r"\\(?:sout|xout|st|cancel|bcancel|xcancel)\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
+"""What is struck out."""
 
 
 def document(path: str, sources: Mapping[str, str]) -> str:
@@ -75,6 +77,7 @@ def latex(source: str) -> str:
         r"\n\n## \1\n\n",
         body,
     )
+    body = STRUCK.sub(" ", body)
     return _numbered(NOTHING.sub(" ", TABLE.sub(_table, body)))
 
 

@@ -16,6 +16,10 @@ ZIPPED = 60_000_000
 """Bytes that a document may have when it is unpacked."""
 
 
+STRUCK = "~~"
+"""The mark of what is struck out."""
+
+
 def _unpacked(data: bytes) -> None:
     """Refuse a packed document that is far larger than it looks.
 
@@ -62,6 +66,8 @@ def _runs(paragraph: Any) -> str:
             continue
         run = Run(child, paragraph)
         said = run.text
+        if run.font.strike or run.font.double_strike:
+            continue
         if not said or next(child.iterancestors(f"{MATHS}oMath"), None) is not None:
             continue
         if run.font.subscript:
@@ -116,6 +122,9 @@ def of_open_document(data: bytes) -> str:
     for style in (*document.automaticstyles.childNodes, *document.styles.childNodes):
         for child in getattr(style, "childNodes", ()):
             position = child.getAttribute("textposition") if child.qname[1] == "text-properties" else None
+            line = child.getAttribute("textlinethroughstyle") if child.qname[1] == "text-properties" else None
+            if line and line != "none":
+                raised[style.getAttribute("name")] = STRUCK
             if position:
                 raised[style.getAttribute("name")] = "_{" if str(position).startswith(("sub", "-")) else "^("
     lines: list[str] = []
@@ -196,6 +205,8 @@ def _inline(node: Any, marks: _Marks) -> str:
         else:
             said = _inline(child, marks)
             mark = marks.raised.get(str(child.getAttribute("stylename"))) if name == "span" else None
+            if mark == STRUCK:
+                continue
             out.append(f"{mark}{said}{'}' if mark == '_{' else ')'}" if mark else said)
     return "".join(out)
 
@@ -204,6 +215,7 @@ def of_rich_text(source: str) -> str:
     """Return the lines of a document in RTF."""
     from striprtf.striprtf import rtf_to_text
 
+    source = re.sub(r"\{\\striked?1?\s+[^{}]*\}", " ", source)
     source = re.sub(r"\{\\sub\s+([^{}]*)\}", r"_(\1)", source)
     source = re.sub(r"\{\\super\s+([^{}]*)\}", r"^(\1)", source)
     source = re.sub(r"\{\\b\s+([^{}]*)\}", r"**\1**", source)

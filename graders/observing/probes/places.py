@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graders.observing.probes.documents import CELL
 from graders.observing.probes.headings import (
@@ -18,6 +18,7 @@ from graders.observing.probes.headings import (
     ENDED,
     PART,
     PROBLEM,
+    ROW,
     RULE,
     RULED,
     TITLE,
@@ -28,15 +29,19 @@ from graders.observing.probes.headings import (
 )
 from graders.observing.probes.labels import (
     ASKS,
+    AT_ONCE,
     BELOW,
     BOLD,
+    DASHED,
     ESCAPED,
     HEAD,
     JOINED,
+    LETTER_ROMAN,
     LETTERED,
     LISTED,
     NUMBERED,
     ORDINAL,
+    PARTED,
     ROMAN,
     ROMANED,
     SPELLED,
@@ -175,7 +180,7 @@ def _events(lines: list[str]) -> list[_Event]:
                 head = cells
             before = line
             if row := _row(at, cells, context, asks):
-                events.append(row)
+                events.append(_with_size(row, head, cells))
             elif cells != head:
                 events += _columns(at, head, cells, context)
             continue
@@ -196,7 +201,7 @@ def _row(at: int, cells: list[str], context: _Context, asks: bool) -> _Event | N
     label = re.sub(r"[*_`]", "", cells[0]).strip()
     match = WORDED.fullmatch(label) or NUMBERED.fullmatch(label)
     if not match or match["rest"].strip(" .:)"):
-        letter = re.fullmatch(r"[$*_`]*\(?([a-hA-H])[.):]*\)?[$*_`]*", label) if asks else None
+        letter = re.fullmatch(ROW, label, re.I) if asks else None
         if not letter or not (context.number or context.problem):
             return None
         context.letter, context.roman = letter[1].lower(), ""
@@ -205,6 +210,21 @@ def _row(at: int, cells: list[str], context: _Context, asks: bool) -> _Event | N
         return None
     paths = _numbered(match, context, False)
     return _Event(at, paths, " | ".join(cells[1:]), row=True)
+
+
+def _with_size(event: _Event, head: list[str], cells: list[str]) -> _Event:
+    """A row with its height and width as one size, where they stand in columns of their own."""
+    if len(head) != len(cells):
+        return event
+    axes = [next((c for h, c in zip(head, cells, strict=True) if re.fullmatch(a, h, re.I)), "") for a in AXES]
+    return replace(event, rest=f"h = {axes[0]}, w = {axes[1]}") if all(axes) else event
+
+
+AXES = (
+    r"[*$]*(?:h|height|höhe|hauteur|alto|altura)[*$]*",
+    r"[*$]*(?:w|b|width|breite|largeur|ancho|anchura)[*$]*",
+)
+"""The heads of the columns in which heights and widths stand."""
 
 
 def _columns(at: int, head: list[str], cells: list[str], context: _Context) -> list[_Event]:
@@ -283,6 +303,15 @@ def _unclosed(rest: str, bold: bool) -> str:
 
 def _label(rest: str, context: _Context, marked: bool, heading: bool) -> tuple[tuple[Path, ...], str] | None:
     """The label that a line begins with, as the paths that it may mean, and what follows it."""
+    rest = DASHED.sub(r"\1.\2", rest, count=1) if DASHED.match(rest) else rest
+    if (match := PARTED.match(rest)) and (context.number or context.problem):
+        after = rest[match.end() :]
+        if heading or marked or not after.strip(" *_") or match[0].endswith((")", ":", ".")):
+            context.letter, context.roman = match["letter"].lower(), ""
+            return (_here(context),), after
+    if (match := LETTER_ROMAN.match(rest)) and (context.number or context.problem):
+        context.letter, context.roman = match["letter"], match["roman"]
+        return (_here(context),), match["rest"]
     if (match := WORDED.match(rest)) and (
         match["close"].strip() or match["inner"] or not match["rest"].strip() or heading or marked
     ):
@@ -298,7 +327,9 @@ def _label(rest: str, context: _Context, marked: bool, heading: bool) -> tuple[t
         context.problem, _, context.number = match["number"].partition(".")
         context.letter = context.roman = ""
         return (path_of(match["label"]),), match["rest"]
-    for form in (JOINED, NUMBERED):
+    joined = JOINED.match(rest)
+    at_once = joined and AT_ONCE.match(joined["rest"])
+    for form in (NUMBERED, JOINED) if at_once else (JOINED, NUMBERED):
         if (match := form.match(rest)) and _is_label(match, context, marked, heading):
             return _numbered(match, context, False), match["rest"]
     return _letter(rest, context, bold=marked and not heading)

@@ -135,6 +135,11 @@ KERNEL = re.compile(
 """The size of a kernel, which is no size of what comes out."""
 
 
+HEIGHT_WIDTH = re.compile(
+    r"(?<![\w\\])(?:h|H|height|höhe|hauteur|alto|altura)(?:_\{?\w+\}?)?\s*=\s*(?:(?:w|W|b|width|breite|largeur|ancho)(?:_\{?\w+\}?)?\s*=\s*(?P<n>\d+)(?![.\d]?\d)"
+    r"|(?P<h>\d+)\s*(?:[,;]|and|und|et|y)?\s*(?:w|W|b|width|breite|largeur|ancho)(?:_\{?\w+\}?)?\s*=\s*(?P<w>\d+)(?![.\d]?\d))"
+)
+"""A height and a width by their letters."""
 AXES = (
     r"height|hauteur|höhe|alto|altura|rows?|zeilen?|lignes?|filas?",
     r"width|largeur|breite|ancho|anchura|columns?|spalten?|colonnes?|columnas?",
@@ -143,7 +148,11 @@ AXES = (
 
 
 def _named_sizes(said: str) -> list[list[float]]:
-    """Sizes that are named: `10 maps of 28 x 28`, `height 28, width 28, depth 6`."""
+    """Sizes that are named: `10 maps of 28 x 28`, `height 28, width 28, depth 6`, `h = w = 28`."""
+    squares = {m["n"] or (m["h"], m["w"]) for m in HEIGHT_WIDTH.finditer(said)}
+    if squares and not re.search(rf"\d{SIZES}\d", HEIGHT_WIDTH.sub(" ", said).rpartition("=")[2]):
+        pairs = [(s, s) if isinstance(s, str) else s for s in squares]
+        return [[float(h), float(w)] for h, w in pairs]
     if counted := COUNTED.search(said):
         count = NUMBERS.get(counted[1].lower(), 0) or float(counted[1])
         return [[float(count), float(counted[2]), float(counted[3])]]

@@ -8,7 +8,7 @@ NAMES = ("x1", "x2", "x3", "w1", "w2", "w0")
 
 
 @pytest.mark.parametrize(
-    "text, meant",
+    ("text", "meant"),
     [
         ("[0, x0, x1, x2]", "[0, x1, x2, x3]"),
         (r"\begin{pmatrix}2x_0\\x_{1}x_2\end{pmatrix}", r"\begin{pmatrix}2x_1\\x_{2}x_3\end{pmatrix}"),
