@@ -187,7 +187,7 @@ def _summed(term: str, loss: str, x: str) -> str:
 def _parts(text: str, whole_text: bool = True) -> Iterator[str]:
     """The equations of a text, one after the other; those that break off only where all of it is asked for."""
     text = re.sub(r"\\(?:q?quad|\[|\]|\\(?:\[\w+\])?)(?![A-Za-z])", "\n", text)
-    cells = re.sub(r"^[^\S\n]*\|.*$", lambda m: re.sub(r"(?<!\\)\|", "\n", m[0]), text, flags=re.M)
+    cells = re.sub(r"^[^\S\n]*\|.*$", lambda m: _row(m[0]), text, flags=re.M)
     for line in re.split(r"[;\n]", cells):
         said = SUM.sub(" sum ", re.sub(r"&\s*=", "=", plain_if_whole(line.strip(" `"), whole_text)))
         said = BARRED.sub(rf" {LOSS} \1", said)
@@ -198,6 +198,14 @@ def _parts(text: str, whole_text: bool = True) -> Iterator[str]:
             for begin, end in zip(starts, [*starts[1:], len(part)], strict=True):
                 if re.search(r"\w", part[begin:end]):
                     yield part[begin:end]
+
+
+def _row(row: str) -> str:
+    """The cells of a table's row, one a line; what stands beside a derivative alone is what it is."""
+    cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))]
+    if len(cells) == 2 and "=" not in row and re.search(r"/|frac", cells[0]) and cells[1]:
+        return f"\n{cells[0]} = {cells[1]}\n"
+    return "\n".join(["", *cells, ""])
 
 
 def _equations(part: str, known: Set[str]) -> list[_Equation]:

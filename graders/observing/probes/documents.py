@@ -11,6 +11,7 @@ import io
 import json
 import re
 import tokenize
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -49,6 +50,12 @@ OTHERS = (
 """Formats in which answers may stand that the machine does not read."""
 PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 LONGEST = 2_000_000
+SCRIPT = {
+    code: plain
+    for code in (*range(0x1D400, 0x1D6A4), *map(ord, "ℬℰℱℋℐℒℳℛ"))
+    if (plain := unicodedata.normalize("NFKC", chr(code))).isascii()
+}
+"""Letters in scripts of their own, such as the 𝒜 of a loss or an expression, as plain ones."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,11 @@ class Text:
 
 def texts(files: Mapping[str, bytes]) -> Iterator[Text]:
     """Yield the texts of a hand-in; a document that cannot be read is left out."""
+    for text in _texts(files):
+        yield Text(text.where, text.lines.translate(SCRIPT))
+
+
+def _texts(files: Mapping[str, bytes]) -> Iterator[Text]:
     sources = {p: decoded(d) for p, d in files.items() if p.lower().endswith(".tex")}
     for path, data in sorted(files.items()):
         lower = path.lower()
@@ -200,7 +212,7 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.out: list[str] = []
         self.lists: list[tuple[str, int]] = []
-        self.hidden = self.struck = 0
+        self.hidden = self.struck = self.kept = 0
         self.formula: TreeBuilder | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -221,6 +233,9 @@ class _Page(HTMLParser):
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 self.out.append(f"\n\n{'#' * int(tag[1])} ")
             case "p" | "div" | "table" | "section" | "blockquote":
+                self.out.append("\n\n")
+            case "pre":
+                self.kept += 1
                 self.out.append("\n\n")
             case "br":
                 self.out.append("\n")
@@ -271,6 +286,9 @@ class _Page(HTMLParser):
                 self.hidden -= 1
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div" | "table":
                 self.out.append("\n\n")
+            case "pre":
+                self.kept -= 1
+                self.out.append("\n\n")
             case "ol" | "ul":
                 if self.lists:
                     self.lists.pop()
@@ -289,7 +307,7 @@ class _Page(HTMLParser):
         if self.formula is not None:
             self.formula.data(data)
         elif self.hidden <= 0 and self.struck <= 0:
-            self.out.append(re.sub(r"\s+", " ", data))
+            self.out.append(data if self.kept > 0 else re.sub(r"\s+", " ", data))
 
 
 def html(source: str) -> str:

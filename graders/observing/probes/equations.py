@@ -37,9 +37,14 @@ def named(
     """
     found: list[Read] = []
     unread: ValueError | None = Unread("it stands among the answers to other parts of the question")
-    for name, sign, body in _statements(text):
-        if not re.search(pattern, f"{_spelled(name)} {sign}") or WANTED.search(name):
-            continue
+    statements = [
+        s
+        for s in _statements(text)
+        if re.search(pattern, f"{_spelled(s[0])} {s[1]}") and not WANTED.search(s[0])
+    ]
+    if any(not SOLVED.fullmatch(body) for _, _, body in statements):
+        statements = [s for s in statements if not SOLVED.fullmatch(s[2])]
+    for _, _, body in statements:
         try:
             found.append(read(body))
             unread = None
@@ -55,6 +60,8 @@ def named(
     return found[-1]
 
 
+SOLVED = re.compile(r"[\s$]*0[\s$]*(?:[.,;]?|[.,;]?\s*(?:<=>|⇔|\\iff|\s[^\W\d_]{2,}).*)", re.S)
+"""That something is set to zero, which says where it is and not what it is."""
 SENTENCE = re.compile(r"(?:(?<!\\)\b[^\W\d_]{2,}[\s,]+){3,}")
 """Words in a row: what is said of a thing, and not what it is."""
 

@@ -24,7 +24,7 @@ LIMITS = re.compile(
 )
 """The limits of a sum, told behind it."""
 UPPER = re.compile(
-    r"(?P<sum>sum|prod)_\{?(?P<index>[ijkmn])\s*=\s*1\s*\}?\s*\^\s*[({]?\s*(?P<last>[A-Za-z][A-Za-z\d]*(?:_\{?\w+\}?)?)\s*[)}]?"
+    r"(?P<sum>sum|prod)_\{?(?P<index>[ijkmn])\s*=\s*1\s*(?:\}?\s*\^\s*[({]?|\.\.+)\s*(?P<last>[A-Za-z][A-Za-z\d]*(?:_\{?\w+\}?)?)\s*[)}]?"
 )
 """The limits of a sum that goes over all there are."""
 SAMPLED = re.compile(

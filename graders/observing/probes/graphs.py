@@ -321,9 +321,9 @@ def _row(row: str) -> str:
     """The cells of a table's row, one a line; a name beside an expression is assigned it."""
     cells = re.split(r"(?<!\\)\|", row.strip().strip("|"))
     name, said = (plain_if_whole(cell, False).strip() for cell in (cells * 2)[:2])
-    if len(cells) > 1 and "=" not in row and NAME.fullmatch(name) and re.search(r"\w", said):
-        if not re.search(r"partial|[^\W\d_]{3,}\s+[^\W\d_]{3,}", said):
-            cells[:2] = [f"{cells[0]} = {cells[1]}"]
+    named = len(cells) > 1 and "=" not in row and NAME.fullmatch(name) and re.search(r"\w", said)
+    if named and not re.search(r"partial|[^\W\d_]{3,}\s+[^\W\d_]{3,}", said):
+        cells[:2] = [f"{cells[0]} = {cells[1]}"]
     return "\n".join(["", *cells, ""])
 
 

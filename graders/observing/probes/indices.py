@@ -1,4 +1,4 @@
-"""Entries of a vector that are counted from 0, as in programs, where an exercise counts them from 1."""
+"""Entries of a vector that are counted from 0, as in programs, or around 0, where an exercise counts them from 1."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ NUMBERED = re.compile(r"([A-Za-z]+)_?(\d)")
 
 
 def from_one(text: str, names: Iterable[str]) -> str:
-    """Return a text with the entries of vectors counted from 1, where it counts them from 0.
+    """Return a text with the entries of vectors counted from 1, where it counts them from 0 or around it.
 
     Args:
         text: The answer.
@@ -18,11 +18,13 @@ def from_one(text: str, names: Iterable[str]) -> str:
     """
     for base, last in _vectors(names):
         entry = re.compile(
-            rf"(?<![A-Za-z_])(?<!(?<!\\)\\){base}(?:(?P<open>_?\{{?|\[)(?P<number>\d)(?P<close>[}}\]]?)|(?P<below>[{BELOW}]))(?![\d.,]\d|\d|[{BELOW}])"
+            rf"(?<![A-Za-z_])(?<!(?<!\\)\\){base}(?:(?P<open>_?\{{?|\[)(?P<number>-?\d)(?P<close>[}}\]]?)|(?P<below>[{BELOW}]))(?![\d.,]\d|\d|[{BELOW}])"
         )
         numbers = {int(m["number"] or BELOW.index(m["below"] or BELOW[0])) for m in entry.finditer(text)}
-        if 0 in numbers and max(numbers) == last - 1:
-            text = entry.sub(lambda m, b=base: f"{b}{_one_more(m)}", text)
+        first = min(numbers, default=1)
+        counted = max(numbers) == last - 1 if first == 0 else numbers == set(range(first, first + last))
+        if first < 1 and counted:
+            text = entry.sub(lambda m, b=base, by=1 - first: f"{b}{_moved(m, by)}", text)
     return text
 
 
@@ -37,7 +39,7 @@ def _vectors(names: Iterable[str]) -> Iterator[tuple[str, int]]:
             yield base, len(found)
 
 
-def _one_more(match: re.Match[str]) -> str:
+def _moved(match: re.Match[str], by: int) -> str:
     if match["below"]:
-        return BELOW[BELOW.index(match["below"]) + 1]
-    return f"{match['open']}{int(match['number']) + 1}{match['close']}"
+        return BELOW[BELOW.index(match["below"]) + by]
+    return f"{match['open']}{int(match['number']) + by}{match['close']}"

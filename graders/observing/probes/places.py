@@ -187,7 +187,7 @@ def _events(lines: list[str]) -> list[_Event]:
         if before.lstrip().startswith("|") and events and events[-1].row and line.strip():
             events.append(_Event(at, (), ""))
         after = lines[at + 1].strip() if at + 1 < len(lines) else ""
-        following = next((later.strip() for later in lines[at + 1 : at + 6] if later.strip(" =-~")), "")
+        following = next((later.strip() for later in lines[at + 1 : at + 12] if later.strip(" =-~")), "")
         titles = bool(RULE.fullmatch(after)) or (not before.strip(" =-*#~_") and not after)
         title = TITLE.fullmatch(line.strip()) or (RULE.fullmatch(after) and RULED.fullmatch(line.strip()))
         events += _of_line(at, line, context, titles and bool(title), bool(PART.match(following)))
