@@ -18,13 +18,28 @@ def from_one(text: str, names: Iterable[str]) -> str:
     """
     for base, last in _vectors(names):
         entry = re.compile(
-            rf"(?<![A-Za-z_])(?<!(?<!\\)\\){base}(?:(?P<open>_?\{{?|\[)(?P<number>-?\d)(?P<close>[}}\]]?)|(?P<below>[{BELOW}]))(?![\d.,]\d|\d|[{BELOW}])"
+            rf"(?<![A-Za-z_])(?<!(?<!\\)\\){base}(?:(?P<open>_?\{{?|\[)(?P<number>-?\d)(?P<close>[}}\]]?)|(?P<below>[{BELOW}]))(?!\.?\d|[{BELOW}])"
         )
         numbers = {int(m["number"] or BELOW.index(m["below"] or BELOW[0])) for m in entry.finditer(text)}
         first = min(numbers, default=1)
         counted = max(numbers) == last - 1 if first == 0 else numbers == set(range(first, first + last))
         if first < 1 and counted:
             text = entry.sub(lambda m, b=base, by=1 - first: f"{b}{_moved(m, by)}", text)
+    return _of_matrices(text, names)
+
+
+def _of_matrices(text: str, names: Iterable[str]) -> str:
+    """A text with the entries of square matrices counted from 1, where it counts rows and columns from 0."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        if match := re.fullmatch(r"([A-Za-z]+)_?(\d\d)", name):
+            found.setdefault(match[1], set()).add(match[2])
+    for base, numbers in found.items():
+        entry = re.compile(rf"(?<![A-Za-z_])({base}|{base.upper()})(_?\{{?)(\d)(,?)(\d)(\}}?)(?!\d)")
+        used = {m[3] + m[5] for m in entry.finditer(text)}
+        above = {f"{int(n[0]) + 1}{int(n[1]) + 1}" for n in used}
+        if "00" in used and above <= numbers:
+            text = entry.sub(lambda m: f"{m[1]}{m[2]}{int(m[3]) + 1}{m[4]}{int(m[5]) + 1}{m[6]}", text)
     return text
 
 

@@ -56,6 +56,19 @@ ROMANED = re.compile(
 )
 DASHED = re.compile(r"[PQAE]\s?(\d{1,2})\s?[-–—]\s?(\d{1,2})(?=[.:)\s*_]|$)")
 """Problem and question with a dash between them, such as `P3–1.`."""
+BULLET = re.compile(
+    r"\(?(?:(?P<digit>\d)(?:st|nd|rd|th|er|ère|e|ème|º|ª|\.)?|(?P<word>first|second|third|fourth|fifth|erster?|zweiter?|dritter?|vierter?|premier|première|deuxième|"
+    r"troisième|quatrième|primera?|segund[oa]|tercera?|cuart[oa]))\s+(?:bullet(?:\s+point)?|(?:aufzählungs)?punkt|spiegelstrich|puce|tiret|viñeta|punto)(?:\)|[:.,]|(?=\s|$))+",
+    re.I,
+)
+"""Which of the bullets of a sheet is answered, such as `(2nd bullet)`."""
+FIRSTS = (
+    ("fi", "er", "pre", "pri"),
+    ("sec", "zw", "deu", "seg"),
+    ("th", "dr", "tro", "ter"),
+    ("fo", "vi", "qua", "cua"),
+    ("fi",),
+)
 PARTED = re.compile(
     r"(?:apartado|inciso|teil(?:aufgabe)?|part|partie|parte|question|frage|pregunta|item|punkt)\s+\(?(?P<letter>[a-hA-H])(?:\)|[.:])*(?=[\s*_]|$)",
     re.I,
@@ -75,6 +88,15 @@ ANSWERED = re.compile(
     r"^[ \t]*(?:\*\*)?(?:->|→|➔|(?:answer|antwort|réponse|respuesta|lösung|solution|solución|ans\.?|rép\.?|resp\.?)\s*(?:\*\*)?\s*[:=]|A:|R:)(?:\*\*)?[ \t]*",
     re.I | re.M,
 )
+
+
+def of_bullet(match: re.Match[str]) -> str:
+    """Return the number of the bullet that a line names, as a label."""
+    if match["digit"]:
+        return f"{match['digit']}) "
+    said = match["word"].lower()
+    number = 5 if said == "fifth" else next(n for n, begin in enumerate(FIRSTS, 1) if said.startswith(begin))
+    return f"{number}) "
 
 
 def continues(rest: str) -> bool:

@@ -32,6 +32,7 @@ from graders.observing.probes.labels import (
     AT_ONCE,
     BELOW,
     BOLD,
+    BULLET,
     DASHED,
     ESCAPED,
     HEAD,
@@ -47,6 +48,7 @@ from graders.observing.probes.labels import (
     SPELLED,
     WORDED,
     continues,
+    of_bullet,
 )
 
 Path = tuple[str, ...]
@@ -303,6 +305,8 @@ def _unclosed(rest: str, bold: bool) -> str:
 
 def _label(rest: str, context: _Context, marked: bool, heading: bool) -> tuple[tuple[Path, ...], str] | None:
     """The label that a line begins with, as the paths that it may mean, and what follows it."""
+    if (bullet := BULLET.match(rest)) and (context.problem or context.number):
+        rest = of_bullet(bullet) + rest[bullet.end() :]
     rest = DASHED.sub(r"\1.\2", rest, count=1) if DASHED.match(rest) else rest
     if (match := PARTED.match(rest)) and (context.number or context.problem):
         after = rest[match.end() :]
