@@ -50,6 +50,8 @@ OTHERS = (
 """Formats in which answers may stand that the machine does not read."""
 PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 LONGEST = 2_000_000
+STRUCK = re.compile(r"~~(?=[^\s~])[^~\n]*[^\s~]~~")
+"""What is struck out in Markdown."""
 SCRIPT = {
     code: plain
     for code in (*range(0x1D400, 0x1D6A4), *map(ord, "ℬℰℱℋℐℒℳℛ"))
@@ -69,7 +71,7 @@ class Text:
 def texts(files: Mapping[str, bytes]) -> Iterator[Text]:
     """Yield the texts of a hand-in; a document that cannot be read is left out."""
     for text in _texts(files):
-        yield Text(text.where, text.lines.translate(SCRIPT))
+        yield Text(text.where, STRUCK.sub(" ", text.lines.translate(SCRIPT)))
 
 
 def _texts(files: Mapping[str, bytes]) -> Iterator[Text]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from graders.observing.probes import cases, prose
-from graders.observing.probes.marks import plain
+from graders.observing.probes.marks import braced, plain
 from graders.observing.probes.terms import PREFIX
 from graders.observing.probes.tokens import Unread
 
@@ -145,7 +145,7 @@ def _spelled(name: str) -> str:
 
 def _statements(text: str) -> list[tuple[str, str, str]]:
     """What a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
-    text = re.sub(r"(?<!\\)\\[()]", "$", text)
+    text = re.sub(r"(?<!\\)\\[()]", "$", _unboxed(text))
     text = re.sub(
         r"\\(?:begin|end)\{(?:align|aligned|equation|gather|gathered|multline|split|flalign|eqnarray)\*?\}|\$\$|\\[\[\]](?!\d)",
         "\n",
@@ -239,6 +239,17 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                 if sign:
                     found.append((name, "~=" if about else "=", body))
     return found
+
+
+def _unboxed(text: str) -> str:
+    """A text with what stands in its boxes in the place of these."""
+    while (at := text.find("\\boxed{")) >= 0:
+        try:
+            inner, end = braced(text, at + len("\\boxed"))
+        except ValueError:
+            break
+        text = f"{text[:at]} {inner} {text[end:]}"
+    return text
 
 
 def _below(lines: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 PROBLEM = r"problems?|problème|problema|exercises?|exercices?|pb\.?|prob\.?|ejercicio|aufgaben?|aufg\.?|übung|task|tarea|assignment|hw|p|ex\.?|exo|blatt|section|teil"
-TITLE = re.compile(rf"(?:{PROBLEM})\s*\d+(?:\.\d+)*[\s:.(–—-]+(?:[^\s\d=]+\s*){{1,7}}(?<![.:;,])", re.I)
+TITLE = re.compile(rf"(?:{PROBLEM})\s*\d+(?:\.\d+)*[\s:.,(–—-]+(?:[^\s\d=]+\s*){{1,7}}(?<![.:;,])", re.I)
 """A line that names a problem and its subject."""
 RULED = re.compile(r"\d+(?:\.\d+)*\.?\s+[^\d=]{3,80}")
 """A number and a title, where a rule stands under them."""
