@@ -89,6 +89,7 @@ class _Reader:
         """
         line = part.strip(" `$-*&").replace("^", "**")
         name, _, expression = (p.strip() for p in line.partition("="))
+        expression = self._without_remark(expression)
         try:
             tree = ast.parse(_python(_totalled(expression)), mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -101,10 +102,7 @@ class _Reader:
         if key in self.known:
             raise ValueError(f"`{line[:80]}` assigns to a variable that is there already")
         powers = tree if "e" in self.spelled else _Exponentials().visit(tree)
-        tree = _Products({*self.known, *self.spelled}).visit(powers)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name):
-                node.id = self.spelled.get(plain_name(node.id), plain_name(node.id))
+        tree = self._spelled(powers)
         try:
             with np.errstate(all="ignore"):
                 value = _value(tree, self.known)
@@ -122,6 +120,28 @@ class _Reader:
         self.signs += (f"v:{name}", *_signs(tree), "==")
         reads = frozenset(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in self.known)
         self.lines.append(Line(key, line[:80], reads, _operations(tree), same))
+
+    def _without_remark(self, expression: str) -> str:
+        """An expression without what it is in full, told behind it in parentheses."""
+        match = re.fullmatch(r"(?P<short>.*\S)\s+\((?P<full>.+)\)", expression)
+        if match is None:
+            return expression
+        with np.errstate(all="ignore"), contextlib.suppress(ValueError, SyntaxError, KeyError, TypeError):
+            sides = [match["short"], match["full"].split(",")[0]]
+            values = [
+                _value(self._spelled(ast.parse(_python(s), mode="eval").body), self.known) for s in sides
+            ]
+            if np.allclose(*values, equal_nan=True):
+                return match["short"]
+        return expression
+
+    def _spelled(self, tree: ast.expr) -> ast.expr:
+        """An expression in the variables that are known."""
+        tree = _Products({*self.known, *self.spelled}).visit(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name):
+                node.id = self.spelled.get(plain_name(node.id), plain_name(node.id))
+        return tree
 
     def graph(self) -> Graph:
         """The graph of what was read.
@@ -242,7 +262,7 @@ def assignments(text: str, points: Mapping[str, Array], whole: bool = True) -> l
     for line in lines(text, whole):
         if told := RANGE.search(line):
             index, most = told["index"], int(told["most"])
-        line = re.sub(r"\(\s*=[^()]*\)", " ", RANGE.sub(" ", line))
+        line = re.sub(r"\(\s*=(?:[^()]|\([^()]*\))*\)", " ", RANGE.sub(" ", line))
         starts = [m for m in TARGET.finditer(line) if not WITHIN.search(line[: m.start()])]
         if len(starts) > 1 and LAST.fullmatch(line[starts[-2].end() :]):
             starts.pop()  # the last factor of a product, and how all of it is called
@@ -266,7 +286,7 @@ REMARK = re.compile(r"\s\((?=(?:[^()]*?[^\W\d_]{3,}){2})[^()=]*\)[\s$`]*$")
 
 def _ended(piece: str) -> str:
     """An assignment without what stands behind it, and without the name of what it is."""
-    piece = REMARK.sub("", re.split(r"[,;:.](?=\s|$)", piece)[0])
+    piece = REMARK.sub("", re.split(r"[,;:.](?=\s|$)|\s(?:and|und|et|puis|then|dann)\s(?=\D)", piece)[0])
     sides = piece.split("=")
     if len(sides) == 3 and re.fullmatch(r"[\s`$]*[A-Za-z]\w*[\s`$]*", sides[2]):
         piece = "=".join(sides[:2])
@@ -290,13 +310,14 @@ ENCLOSED = re.compile(
 
 def lines(text: str, whole: bool = True) -> list[str]:
     """The lines of a text in the plain spelling, without the environments of LaTeX; those that break off only where `whole` asks for all."""
+    text = EQUATED.sub(_equated, text)
     text = re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr]+\})?", "\n", text).replace("\\\\", "\n")
     text = re.sub(r"_\{(\w),(\w)\}", r"_{\1\2}", text)
     text = re.sub(r"^[ \t]*\|.*\|[ \t]*$", lambda m: _row(m[0]), text, flags=re.M)
     said = [
         re.sub(r"  +", " ", plain_if_whole(part, whole)).replace("&", "") for part in re.split(r"[\n;]", text)
     ]
-    said = [ENCLOSED.sub(r"\1", line) for line in said]
+    said = [ENCLOSED.sub(r"\1", re.sub(r"_\{(\w),(\w)\}", r"_{\1\2}", line)) for line in said]
     return [line for line in said if line.strip(" `$&")]
 
 
@@ -312,6 +333,20 @@ def _totalled(expression: str) -> str:
         return expression
     terms = _indexed(f"{match['of']} =", match["index"], int(match["most"]))
     return f"{TOTAL}({', '.join(t.rstrip(' =') for t in terms)})" if len(terms) > 1 else expression
+
+
+EQUATED = re.compile(
+    r"\\begin\{array\}\{(?:[^{}]|\{[^{}]*\})*@\{[^{}]*=[^{}]*\}(?:[^{}]|\{[^{}]*\})*\}(?P<rows>.*?)\\end\{array\}",
+    re.S,
+)
+"""An array with signs of equality between its columns."""
+
+
+def _equated(match: re.Match[str]) -> str:
+    """The equations of an array, one a line."""
+    rows = [[cell.strip() for cell in row.split("&")] for row in match["rows"].split("\\\\")]
+    pairs = [row[at : at + 2] for at in range(0, max(map(len, rows)), 2) for row in rows if len(row) > at + 1]
+    return "\n" + "\n".join(f"{name} = {said}" for name, said in pairs) + "\n"
 
 
 NAME = re.compile(r"[`$*]*[A-Za-z](?:_?\{?[\w,]{1,3}\}?)?[`$*]*")
