@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -105,7 +106,7 @@ class AnswerFormula(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The values at the points, and the formula as it was written."""
         from graders.observing.arrays import array, tensor
-        from graders.observing.probes import answers, formulas
+        from graders.observing.probes import answers, formulas, indices
         from graders.observing.probes.tokens import Unread
 
         points = self.make(self.variables)
@@ -126,8 +127,11 @@ class AnswerFormula(OnPaper):
                 except ValueError:
                     if (other := self._instead(answer.whole, points, synonyms, how)) is not None:
                         return {**seen, **other}
+                    if letters := indices.lettered(answers.texts(code), self.variables):
+                        text, whole = (indices.with_entries(t, letters) for t in (answer.text, answer.whole))
+                        answer = replace(answer, text=text, whole=whole)
                     told = formulas.definitions(answer.whole, points, synonyms, how)
-                    if not told:
+                    if not told and not letters:
                         raise
                     said, among = self._read(answer, points, {**synonyms, **told}, how)[0], True
             except ValueError as error:

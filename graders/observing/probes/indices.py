@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 BELOW = "₀₁₂₃₄₅₆₇₈₉"
 NUMBERED = re.compile(r"([A-Za-z]+)_?(\d)")
@@ -58,3 +58,25 @@ def _moved(match: re.Match[str], by: int) -> str:
     if match["below"]:
         return BELOW[BELOW.index(match["below"]) + by]
     return f"{match['open']}{int(match['number']) + by}{match['close']}"
+
+
+def lettered(texts: Iterable[str], names: Iterable[str]) -> dict[str, str]:
+    """Return the letters that a hand-in gives the entries of a vector, such as `w = (a, b, c)`, each with the entry."""
+    whole = "\n".join(texts)
+    found: dict[str, str] = {}
+    for base, last in _vectors(names):
+        entries = r"\s*[,;]\s*".join([r"([A-Za-z])"] * last)
+        said = {
+            m.groups()
+            for m in re.finditer(rf"(?<![A-Za-z\\]){base}[\s$]*=[\s$]*[(\[]\s*{entries}\s*[)\]]", whole)
+        }
+        if len(said) == 1 and len(set(letters := said.pop())) == last and not {*letters} & {*names}:
+            found |= {letter: f"{base}_{at}" for at, letter in enumerate(letters, 1)}
+    return found
+
+
+def with_entries(text: str, letters: Mapping[str, str]) -> str:
+    """Return a text with the entries in the place of their letters."""
+    for letter, entry in letters.items():
+        text = re.sub(rf"(?<![A-Za-z_\\]){letter}(?![A-Za-z_(])", f" {entry} ", text)
+    return text

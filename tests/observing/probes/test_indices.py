@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.observing.probes.indices import from_one
+from graders.observing.probes.indices import from_one, lettered, with_entries
 
 NAMES = ("x1", "x2", "x3", "w1", "w2", "w0")
 
@@ -22,3 +22,17 @@ NAMES = ("x1", "x2", "x3", "w1", "w2", "w0")
 )
 def test_entries_are_counted_from_one_where_all_of_them_were_counted_from_zero(text, meant):
     assert from_one(text, NAMES) == meant
+
+
+def test_entries_of_a_matrix_are_counted_from_one():
+    names = ("a11", "a12", "a21", "a22")
+    assert from_one("A_{00}A_{11}-A_{01}A_{10}", names) == "A_{11}A_{22}-A_{12}A_{21}"
+    assert from_one("a11 a22", names) == "a11 a22"
+
+
+def test_entries_may_have_letters_of_their_own():
+    letters = lettered(["The filter is w = (a, b, c)."], ("w1", "w2", "w3"))
+
+    assert letters == {"a": "w_1", "b": "w_2", "c": "w_3"}
+    assert with_entries("b x_1 + max(c)", letters).split() == ["w_2", "x_1", "+", "max(", "w_3", ")"]
+    assert lettered(["w = (a, b, c)", "w = (b, c, d)"], ("w1", "w2", "w3")) == {}
