@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from graders.observing.probes import prose
-from graders.observing.probes.graphs import lines, plain_name
+from graders.observing.probes.assigned import lines, plain_if_whole
+from graders.observing.probes.graphs import plain_name
 from graders.observing.probes.headings import sections
-from graders.observing.probes.marks import plain_if_whole
 from graders.vocabulary.wording import UNCLEAR
 
 NUMBERS = range(1, 10)

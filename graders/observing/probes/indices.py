@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 BELOW = "₀₁₂₃₄₅₆₇₈₉"
 NUMBERED = re.compile(r"([A-Za-z]+)_?(\d)")
@@ -24,7 +25,8 @@ def from_one(text: str, names: Iterable[str]) -> str:
         first = min(numbers, default=1)
         counted = max(numbers) == last - 1 if first == 0 else numbers == set(range(first, first + last))
         if first < 1 and counted:
-            text = entry.sub(lambda m, b=base, by=1 - first: f"{b}{_moved(m, by)}", text)
+            moved = partial(_moved, base=base, by=1 - first)
+            text = entry.sub(moved, text)
     return _of_matrices(text, names)
 
 
@@ -54,10 +56,11 @@ def _vectors(names: Iterable[str]) -> Iterator[tuple[str, int]]:
             yield base, len(found)
 
 
-def _moved(match: re.Match[str], by: int) -> str:
+def _moved(match: re.Match[str], base: str, by: int) -> str:
+    """An entry whose number is moved by so much."""
     if match["below"]:
-        return BELOW[BELOW.index(match["below"]) + by]
-    return f"{match['open']}{int(match['number']) + by}{match['close']}"
+        return f"{base}{BELOW[BELOW.index(match['below']) + by]}"
+    return f"{base}{match['open']}{int(match['number']) + by}{match['close']}"
 
 
 def lettered(texts: Iterable[str], names: Iterable[str]) -> dict[str, str]:

@@ -255,20 +255,6 @@ def plain(text: str) -> str:
     return text.replace("\x00", "\\\\")
 
 
-def plain_if_whole(text: str, whole: bool) -> str:
-    """Return mathematics in the plain spelling; nothing for what breaks off, unless all of it must be read.
-
-    Raises:
-        ValueError: It breaks off, and all of it must be read.
-    """
-    try:
-        return plain(text)
-    except ValueError:
-        if whole:
-            raise
-        return ""
-
-
 def _of_html(text: str) -> str:
     text = re.sub(r"<sub>(.*?)</sub>", r"_{\1}", text, flags=re.S)
     text = re.sub(r"<sup>(.*?)</sup>", r"^(\1)", text, flags=re.S)

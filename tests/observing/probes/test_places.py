@@ -2,11 +2,11 @@
 
 import pytest
 
-from graders.observing.probes import documents, latex, markup, places, questions
+from graders.observing.probes import documents, latex, markup, numbering, places, questions
 
 
 def under(text, label):
-    found = [p for p in places.passages(text, "a.md") if places.path_of(label) in p.paths]
+    found = [p for p in places.passages(text, "a.md") if numbering.path_of(label) in p.paths]
     return [questions.answer_of(p) for p in found]
 
 
