@@ -129,7 +129,7 @@ class _Reader:
             values = [
                 _value(self._spelled(ast.parse(_python(s), mode="eval").body), self.known) for s in sides
             ]
-            if np.allclose(*values, equal_nan=True):
+            if np.allclose(values[0], values[1], equal_nan=True):
                 return match["short"]
         return expression
 
