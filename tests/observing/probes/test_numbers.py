@@ -46,6 +46,9 @@ def test_numbers_lists_shapes_and_matrices_are_read_in_any_usual_spelling(text, 
         ("$k=4$, $s=1$: $50-4+2+1=49$, also $h=w=49$.", [49, 49]),
         ("(50 + 2 - 4)/1 + 1 = 48 + 1 --> h = 49, w = 50", [49, 50]),
         ("Höhe = 9 und Breite = 8", [9, 8]),
+        ("H=W=28, C=1", [28, 28, 1]),
+        ("W ∈ ℝ^{4×6}", [4, 6]),
+        ("28,28,1", [28, 28, 1]),
     ],
 )
 def test_a_height_and_a_width_are_a_shape(text, sizes):
