@@ -43,7 +43,7 @@ FORMULA = re.compile(r"\$[^$\0]*\$|(?<!\w)\w{1,2}\s*=\s*[^,;.:\n\0]*")
 """Mathematics beside a name, such as y = x + F(x)."""
 ANNOUNCED = re.compile(r"(?:^|(?<=[.;!?\n]))[^.,;:!?\n\0]*:\s*(?=[^\w.;!?\n]*\0)")
 """What announces what is right, such as `Remedies:`."""
-SENTENCE = re.compile(r"(?<!i\.e)(?<!e\.g)(?<!d\.h)(?<!z\.B)[.!?](?=\s|$)|\n\s*\n")
+SENTENCE = re.compile(r"(?<!\bbzw)(?<!i\.e)(?<!e\.g)(?<!d\.h)(?<!z\.B)[.!?](?=\s|$)|\n\s*\n")
 RATE = re.compile(r"(?<!\w)[d∂]\w{0,3}(_\w+)?\s*/\s*[d∂]\w{0,3}(_\w+)?(?!\w)")
 """A derivative such as df_i/dx_j, which names nothing."""
 NAME = re.compile(r"[^\w]*[^\W\d_][\w’'-]+(?:\s+[^\W\d_][\w’'-]*){0,2}[^\w]*")
@@ -60,7 +60,7 @@ PROSE = re.compile(
     r"weil|da|denn|die|der|das|ein\w*|mit|wie|sonst|von|und|dann|wobei|wenn|hier|"
     r"la|le|les|une?|des|du|avec|donc|est|sont|et|où|qui|que|quand|pour|par|soit|dont|si|"
     r"el|los|las|unas?|con|es|son|por|para|cuando|entonces|así|pues|porque|"
-    r"not|nicht|pas|kein\w*|ni|sin|sans|ohne)\b|\W*(?:d|l|s|c|qu)['’]",
+    r"not|nicht|pas|kein\w*|ni|sin|sans|ohne|tout|alles|everything|todo)\b|\W*(?:d|l|s|c|qu)['’]",
     re.I,
 )
 SEGMENT = re.compile(r"[^:;()\[\]]+")
@@ -95,7 +95,7 @@ def beyond(said: str, right: str) -> str:
         p for x in sentences if "\0" in x or OR.match(x.strip()) for p in OR.split(x)[::2] if "\0" not in p
     ]
     rest = re.sub(AROUND, r"(\1", ASIDE.sub(lambda m: m[0] if OR.search(m[0]) else "", rest))
-    rest = ANNOUNCED.sub("", FORMULA.sub(" ", rest))
+    rest = ANNOUNCED.sub(" ", FORMULA.sub(" ", rest))
     clauses = [c for sentence in SENTENCE.split(rest) for c in _that_count(sentence)]
     if choices or any(map(_names_others, clauses)):
         return SEVERAL

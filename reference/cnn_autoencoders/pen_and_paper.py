@@ -70,6 +70,12 @@ def answer_3_2i(a: Tensor, y: Tensor) -> Tensor:
     return _gradients(_cross_entropy(a, y.double()), a)[0]
 
 
+def answer_3_2iz(a: Tensor, y: Tensor) -> Tensor:
+    """dC / dz for one example, where a = sigma(z), by autograd."""
+    z = torch.logit(a.double()).requires_grad_()
+    return _gradients(_cross_entropy(torch.sigmoid(z), y.double()), z)[0]
+
+
 def answer_3_2ii(y: Tensor) -> Tensor:
     """The second derivative with respect to a, at a = y, by autograd."""
     a = y.double().clone().requires_grad_()

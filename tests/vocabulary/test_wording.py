@@ -52,6 +52,12 @@ P, F, H = Verdict.PASSED, Verdict.FAILED, Verdict.HUMAN
         ("sampled-from", "z ~ q_φ(z|x) (sortie de l'encodeur), pas le prior."),
         ("segmentation", "Encoder-Decoder, z.B. U-Net / FCN: erst runter, dann wieder hoch"),
         ("segmentation", "U-Net (codificador + decodificador, con skip connections). También vale FCN."),
+        ("resnet", "Die Residual- bzw. Skip-Verbindungen: H(x) = F(x) + x."),
+        (
+            "remedy",
+            "Outputs are never negative. Neurons can also die (stay at 0). Solutions: Leaky ReLU, ELU.",
+        ),
+        ("diagonal", "La matrice est \\emph{diagonale}~: hors de la diagonale, tout est nul."),
         (
             "resnet",
             "Die Skip-Connections: y = x + F(x). Beim Ableiten bleibt eine 1 (bzw. etwas Großes) stehen.",

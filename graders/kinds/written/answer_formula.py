@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -79,6 +80,11 @@ class AnswerFormula(OnPaper):
     also: tuple[str, ...] = Field(
         (), description="Labels of the reference's other forms that count as right."
     )
+    instead: dict[str, str] = Field(
+        {},
+        description="Labels of the reference's formulas for other things that may be given instead, such as a derivative by another "
+        "variable, each with the regular expression of how that is called.",
+    )
     rtol: float = Outside(1e-3, gt=0, description="Relative error allowed.")
 
     was = Renamed("formula", since="0.2")
@@ -90,6 +96,7 @@ class AnswerFormula(OnPaper):
         "among": truth(0),
         "called": reals(),
         "also:{name}": reals(),
+        "given": strings(0),
     }
     cure = "write it in LaTeX or as in Python, in the variables of the exercise"
     reads_files = True
@@ -99,7 +106,7 @@ class AnswerFormula(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The values at the points, and the formula as it was written."""
         from graders.observing.arrays import array, tensor
-        from graders.observing.probes import answers, formulas
+        from graders.observing.probes import answers, formulas, indices
         from graders.observing.probes.tokens import Unread
 
         points = self.make(self.variables)
@@ -118,8 +125,13 @@ class AnswerFormula(OnPaper):
                 try:
                     said, among = self._read(answer, points, synonyms, how)
                 except ValueError:
+                    if (other := self._instead(answer.whole, points, synonyms, how)) is not None:
+                        return {**seen, **other}
+                    if letters := indices.lettered(answers.texts(code), self.variables):
+                        text, whole = (indices.with_entries(t, letters) for t in (answer.text, answer.whole))
+                        answer = replace(answer, text=text, whole=whole)
                     told = formulas.definitions(answer.whole, points, synonyms, how)
-                    if not told:
+                    if not told and not letters:
                         raise
                     said, among = self._read(answer, points, {**synonyms, **told}, how)[0], True
             except ValueError as error:
@@ -131,7 +143,7 @@ class AnswerFormula(OnPaper):
             return {**seen, **beside, "values": said.values, "signs": shown(said.signs)}
         arguments = {n: tensor(v) for n, v in points.items()}
         seen = {}
-        for label in (self.answer, *self.also):
+        for label in (self.answer, *self.also, *self.instead):
             if (found := answers.computed(code, label)) is not None:
                 key = "values" if label == self.answer else f"also:{label}"
                 seen[key] = array(answers.value(code, found, arguments)).astype(np.float64)
@@ -169,10 +181,28 @@ class AnswerFormula(OnPaper):
 
         return formulas.named(self._of_one(whole), self.named, points, synonyms, how, self.matrix)
 
-    def _of_one(self, text: str) -> str:
-        """A text with means over points as the value of one of them."""
+    def _instead(
+        self, whole: str, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
+    ) -> Observation | None:
+        """What a passage gives instead, under its label; None where it gives nothing of that."""
         from graders.observing.probes import formulas
 
+        for label, name in self.instead.items():
+            with contextlib.suppress(ValueError):
+                said = formulas.named(self._of_one(whole), name, points, synonyms, how, self.matrix)
+                return {
+                    "among": np.array(True),
+                    "given": np.array(label),
+                    "values": said.values,
+                    "signs": shown(said.signs),
+                }
+        return None
+
+    def _of_one(self, text: str) -> str:
+        """A text with means over points as the value of one of them, and entries counted from 1."""
+        from graders.observing.probes import formulas, indices
+
+        text = indices.from_one(text, self.variables)
         return formulas.of_one(text, self.averaged_over) if self.averaged_over else text
 
     def _where(self, actual: Array, expected: Array) -> str:
@@ -191,7 +221,7 @@ class AnswerFormula(OnPaper):
     def plain(self, seen: Observation) -> Array | None:
         """The values at the points; none where several forms are right."""
         value = numbers(seen, "values")
-        return None if value is None or self.also else value.squeeze()
+        return None if value is None or self.also or self.instead else value.squeeze()
 
     def tolerance_of_seal(self) -> tuple[float, float]:
         """That of `judge`, where values are not next to nothing."""
@@ -225,7 +255,8 @@ class AnswerFormula(OnPaper):
         if actual is None or not actual.size:
             return failed("no values came back", hint=self.hint)
         reasons, causes, credit = [], [], 0.0
-        for name in ("values", *(f"also:{label}" for label in self.also)):
+        given = text(seen, "given")
+        for name in (f"also:{given}",) if given else ("values", *(f"also:{label}" for label in self.also)):
             expected = numbers(wanted, name)
             why, cause = "the reference gave nothing", ""
             if expected is not None:

@@ -75,6 +75,10 @@ class AnswerGraph(OnPaper):
         (), description="Labels of the sheet's own numbering where the sums stand, such as `1.3A.d`."
     )
     sums: str = Field("", description="Label of the sums of products of partial derivatives.")
+    constants: tuple[str, ...] = Field(
+        (),
+        description="Variables that are data: their sums may be left out, and must be right where they are given.",
+    )
     aspect: Literal["value", "single", "reuse", "sums"] = Outside(
         "value", description="Which of the four is checked."
     )
@@ -165,9 +169,10 @@ class AnswerGraph(OnPaper):
             found = adjoints.read(written.whole, set(names), last) or found
         sums = {n: {last if y == last.lower() else y for y in found[n]} or {wording.UNCLEAR} for n in found}
         unsaid = set() if whole else {wording.UNCLEAR}
-        summed = {n: sums.get(n, unsaid) for n in names}
+        left_out = {n: users[n] for n in self.constants if n in users}
+        summed = {n: sums.get(n, left_out.get(n, unsaid) if sums else unsaid) for n in names}
         unclear = any(wording.UNCLEAR in ys for ys in summed.values())
-        if unclear and any(adjoints.among(t, users, last) for t in answers.texts(code)):
+        if unclear and any(adjoints.among(t, users, last, {*left_out}) for t in answers.texts(code)):
             summed = users
         return {
             "names": np.array(names, dtype=np.str_),

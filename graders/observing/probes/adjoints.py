@@ -13,19 +13,40 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from graders.observing.probes import prose
-from graders.observing.probes.graphs import lines, plain_name
-from graders.observing.probes.marks import plain
+from graders.observing.probes.assigned import lines, plain_if_whole
+from graders.observing.probes.graphs import plain_name
+from graders.observing.probes.headings import sections
 from graders.vocabulary.wording import UNCLEAR
 
 NUMBERS = range(1, 10)
-SIGNS = {"d", "partial", "mathcal", "mathrm", "cdot", "times", "sum", "for", "für", "pour", "para"}
+SIGNS = {
+    "d",
+    "partial",
+    "mathcal",
+    "mathrm",
+    "cdot",
+    "times",
+    "sum",
+    "for",
+    "für",
+    "pour",
+    "para",
+    "with",
+    "mit",
+    "avec",
+    "con",
+}
 """Words in an equation that are no variables."""
-REMARK = re.compile(r"\((?:[^()\W\d_]{2,}[\s,.'’-]+){2,}[^()]*\)")
+REMARK = re.compile(r"\((?=(?:[^()]*?(?<!\w)(?!partial)[^\W\d_]{3,}){2})[^()/=]*\)")
 SUM = re.compile(r"sum\s*_?\s*[{(]?[ijkn](?:\s*=\s*1)?[)}]?\s*(?:\^\s*[({]?\w+[)}]?)?(?![A-Za-z])")
 WORD = re.compile(r"\(\s*[^\W\d_]{3,}\s*\)\s*$")
 ASSIGNED = re.compile(r"[\s$`(&]*[A-Za-z]\w*(?:_\{[\w,]+\})?[\s$`&]*")
 """The left side of an assignment."""
-INDEX = re.compile(r"(?<=[A-Za-z])[ijkn](?=\d?$)")
+INDEX = re.compile(r"(?<=[A-Za-z\d])[ijkn](?=\d?$)")
+BARRED = re.compile(r"(?<![A-Za-z])([A-Za-z])bar(?![A-Za-z])")
+"""A variable with a bar, which is the derivative by it."""
+LOSS = "Z"
+"""What is derived where bars do not name it."""
 
 
 @dataclass(frozen=True)
@@ -52,25 +73,33 @@ def read(text: str, names: Set[str], last: str) -> dict[str, set[str]] | None:
     return _sums(equations, known, last)
 
 
-def among(text: str, users: Mapping[str, Set[str]], last: str) -> bool:
+def among(text: str, users: Mapping[str, Set[str]], last: str, constants: Set[str] = frozenset()) -> bool:
     """Return whether the right sums of a graph stand somewhere in a text.
 
     Args:
         text: The text, with whatever else stands there.
         users: For each variable of the graph but the last, those that are computed from it.
         last: The last variable.
+        constants: Variables whose sums may be left out.
     """
     known = {*users, last}
     runs: list[list[_Equation]] = [[]]
-    for part in _parts(text):
-        if ASSIGNED.fullmatch(part.partition("=")[0]):
-            continue
-        with contextlib.suppress(ValueError):
-            for equation in _equations(part, known):
-                if runs[-1] and _begins(equation, runs[-1]):
-                    runs.append([])
-                runs[-1].append(equation)
-    return any(_sums(run, known, last) == users for run in runs)
+    for section in sections(text):
+        whole: list[_Equation] = []
+        for part in _parts(section, whole_text=False):
+            if ASSIGNED.fullmatch(part.partition("=")[0]):
+                continue
+            with contextlib.suppress(ValueError):
+                for equation in _equations(part, known):
+                    if not equation.left:
+                        continue  # `(= B)`
+                    whole.append(equation)
+                    if runs[-1] and _begins(equation, runs[-1]):
+                        runs.append([])
+                    runs[-1].append(equation)
+        runs.insert(0, whole)
+    found = [sums for run in runs if (sums := _sums(run, known, last)) is not None]
+    return any({**{c: users[c] for c in constants if c in users}, **sums} == users for sums in found)
 
 
 def _begins(equation: _Equation, run: list[_Equation]) -> bool:
@@ -89,7 +118,7 @@ def _sums(equations: list[_Equation], known: Set[str], last: str) -> dict[str, s
         if len(set(equation.left)) == 2 and loss:
             orders.add(equation.left[0] == loss)
         left = left or [loss]  # the derivative of the last variable by itself
-        if len(left) != 1 or (x := left[0].lower()) not in known or x in found:
+        if len(left) != 1 or (x := _known(left[0], last)) not in known or x in found:
             return None
         through = [_through(t, x, loss, last) for t in equation.terms]
         if any(t is None for t in through):
@@ -100,6 +129,11 @@ def _sums(equations: list[_Equation], known: Set[str], last: str) -> dict[str, s
             return None
     found.pop(last, None)
     return found if len(orders) <= 1 and found else None
+
+
+def _known(word: str, last: str) -> str:
+    """A word as the variables are spelled, which have small letters but for the last one."""
+    return word if word == last else word.lower()
 
 
 def fractions(text: str) -> tuple[dict[str, set[str]], bool]:
@@ -150,19 +184,28 @@ def _summed(term: str, loss: str, x: str) -> str:
     return UNCLEAR
 
 
-def _parts(text: str) -> Iterator[str]:
-    """The equations of a text, one after the other."""
+def _parts(text: str, whole_text: bool = True) -> Iterator[str]:
+    """The equations of a text, one after the other; those that break off only where all of it is asked for."""
     text = re.sub(r"\\(?:q?quad|\[|\]|\\(?:\[\w+\])?)(?![A-Za-z])", "\n", text)
-    cells = re.sub(r"^[^\S\n]*\|.*$", lambda m: re.sub(r"(?<!\\)\|", "\n", m[0]), text, flags=re.M)
+    cells = re.sub(r"^[^\S\n]*\|.*$", lambda m: _row(m[0]), text, flags=re.M)
     for line in re.split(r"[;\n]", cells):
-        said = SUM.sub(" sum ", re.sub(r"&\s*=", "=", plain(line.strip(" `"))))
+        said = SUM.sub(" sum ", re.sub(r"&\s*=", "=", plain_if_whole(line.strip(" `"), whole_text)))
+        said = BARRED.sub(rf" {LOSS} \1", said)
         said = re.sub(r"\(\([^=()]*\)/\([^=()]*\)\)", lambda m: m[0].replace(" ", ""), said)
-        for part in prose.split(said, r",|&|\s{3,}"):
+        for part in prose.split(said, r",|&|(?<![=\s])\s{3,}(?=[^\s=][^=]{0,24}=)"):
             at = [m.start() for m in re.finditer("=", part)]
             starts = [0] + [part[:b].rstrip().rfind(" ") + 1 for b in at[1:]]
             for begin, end in zip(starts, [*starts[1:], len(part)], strict=True):
                 if re.search(r"\w", part[begin:end]):
                     yield part[begin:end]
+
+
+def _row(row: str) -> str:
+    """The cells of a table's row, one a line; what stands beside a derivative alone is what it is."""
+    cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))]
+    if len(cells) == 2 and "=" not in row and re.search(r"/|frac", cells[0]) and cells[1]:
+        return f"\n{cells[0]} = {cells[1]}\n"
+    return "\n".join(["", *cells, ""])
 
 
 def _equations(part: str, known: Set[str]) -> list[_Equation]:
@@ -248,7 +291,7 @@ def _loss(equations: list[_Equation]) -> str:
 
 def _through(term: tuple[str, ...], x: str, loss: str, last: str) -> tuple[str, bool] | None:
     """The Y of a product of the derivative by Y and that of Y by `x`; and whether what is derived stands first in both."""
-    low = tuple(w.lower() for w in term)
+    low = tuple(_known(w, last) for w in term)
     splits = {4: ((0, 1, 2, 3), (2, 3, 0, 1)), 3: ((0, 1, 2), (2, 0, 1)), 2: ((0, 1),)}.get(len(term), ())
     for first in (True, False):
         for split in splits:

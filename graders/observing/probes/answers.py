@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from graders.observing.code import Code
 from graders.observing.found import Found
 from graders.observing.missing import Missing, Unanswered
-from graders.observing.probes import documents, equations, labels, places, questions
+from graders.observing.probes import documents, equations, labels, numbering, places, questions
 from graders.observing.probes.prose import Manner, manner
 from graders.observing.probes.tokens import Unread
 
@@ -83,10 +83,10 @@ def written(code: Code, label: str, beside: Sequence[str] = (), name: str = "") 
         Unanswered: The label is there, and nothing was answered.
     """
     among = [
-        a for other in beside for a in _under(code, places.path_of(other))[::-1] if not EMPTY.match(a.text)
+        a for other in beside for a in _under(code, numbering.path_of(other))[::-1] if not EMPTY.match(a.text)
     ]
     called = next((a for a in among if not name or equations.has(a.whole, name)), None)
-    path = places.path_of(label)
+    path = numbering.path_of(label)
     found = _under(code, path) or _under(code, tuple(p.lower() for p in path))
     shared = False
     if not found and len(path) > 2 and re.fullmatch(labels.ROMAN, path[-1]) and not _siblings(code, path):
@@ -121,7 +121,7 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s*_`$]", "", text)
 
 
-def _under(code: Code, path: places.Path) -> list[Answer]:
+def _under(code: Code, path: numbering.Path) -> list[Answer]:
     """The passages under a path; those of documents, else those of comments in code."""
     found: list[tuple[int, Answer]] = []
     for passage in _passages(code):
@@ -138,7 +138,7 @@ def _under(code: Code, path: places.Path) -> list[Answer]:
     return [answer for rank, answer in found if rank == best]
 
 
-def _siblings(code: Code, path: places.Path) -> bool:
+def _siblings(code: Code, path: numbering.Path) -> bool:
     return any(
         len(p) == len(path) and p[:-1] == path[:-1] for passage in _passages(code) for p in passage.paths
     )
@@ -223,7 +223,7 @@ def scripts_with_answers(code: Code) -> list[str]:
 
 def _scripts_with_near(code: Code, label: str) -> list[str]:
     """Return the scripts that answer other parts of the question in their comments."""
-    number = places.path_of(label)[:1]
+    number = numbering.path_of(label)[:1]
     return sorted(
         {
             passage.where
@@ -285,7 +285,7 @@ def _with_few_labels(code: Code, answer: Answer) -> str:
 
 def unlabelled(code: Code, label: str) -> list[str]:
     """Return the files in which an answer may stand that the machine does not find: pictures, scans, texts without its label."""
-    path = places.path_of(label)
+    path = numbering.path_of(label)
     found = []
     for name in sorted(code.files):
         lower = name.lower()

@@ -11,13 +11,16 @@ import io
 import json
 import re
 import tokenize
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from xml.etree.ElementTree import TreeBuilder
 
 from graders.observing.probes import latex
 from graders.observing.probes.counters import counted
 from graders.observing.probes.markup import of_org, of_restructured
+from graders.observing.probes.mathml import formula
 from graders.observing.probes.office import of_open_document, of_rich_text, of_word
 
 DOCUMENTS = (
@@ -47,6 +50,14 @@ OTHERS = (
 """Formats in which answers may stand that the machine does not read."""
 PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 LONGEST = 2_000_000
+STRUCK = re.compile(r"~~(?=[^\s~])[^~\n]*[^\s~]~~")
+"""What is struck out in Markdown."""
+SCRIPT = {
+    code: plain
+    for code in (*range(0x1D400, 0x1D6A4), *map(ord, "ℬℰℱℋℐℒℳℛ"))
+    if (plain := unicodedata.normalize("NFKC", chr(code))).isascii()
+}
+"""Letters in scripts of their own, such as the 𝒜 of a loss or an expression, as plain ones."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,11 @@ class Text:
 
 def texts(files: Mapping[str, bytes]) -> Iterator[Text]:
     """Yield the texts of a hand-in; a document that cannot be read is left out."""
+    for text in _texts(files):
+        yield Text(text.where, STRUCK.sub(" ", text.lines.translate(SCRIPT)))
+
+
+def _texts(files: Mapping[str, bytes]) -> Iterator[Text]:
     sources = {p: decoded(d) for p, d in files.items() if p.lower().endswith(".tex")}
     for path, data in sorted(files.items()):
         lower = path.lower()
@@ -198,17 +214,30 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.out: list[str] = []
         self.lists: list[tuple[str, int]] = []
-        self.hidden = 0
+        self.hidden = self.struck = self.kept = 0
+        self.formula: TreeBuilder | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a heading, list, table, or what stands above or below the line."""
+        """Begin a heading, list, table, formula, or what stands above or below the line."""
         given = dict(attrs)
+        if self.struck > 0 and tag not in ("del", "s", "strike"):
+            return
+        if tag == "math":
+            self.formula = TreeBuilder()
+        if self.formula is not None:
+            self.formula.start(tag, {name: value or "" for name, value in attrs})
+            return
         match tag:
+            case "del" | "s" | "strike":
+                self.struck += 1
             case "style" | "script" | "title" | "head":
                 self.hidden += tag != "head"
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 self.out.append(f"\n\n{'#' * int(tag[1])} ")
             case "p" | "div" | "table" | "section" | "blockquote":
+                self.out.append("\n\n")
+            case "pre":
+                self.kept += 1
                 self.out.append("\n\n")
             case "br":
                 self.out.append("\n")
@@ -221,6 +250,8 @@ class _Page(HTMLParser):
                 self.out.append("\n")
             case "li":
                 form, number = self.lists[-1] if self.lists else ("-", 0)
+                value = given.get("value") or ""
+                number = int(value) - 1 if value.isdigit() else number
                 if self.lists:
                     self.lists[-1] = (form, number + 1)
                 label = (
@@ -242,10 +273,23 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End what began."""
+        if self.struck > 0 and tag not in ("del", "s", "strike"):
+            return
+        if self.formula is not None:
+            self.formula.end(tag)
+            if tag == "math":
+                self.out.append(f" ${formula(self.formula.close())}$ ")
+                self.formula = None
+            return
         match tag:
+            case "del" | "s" | "strike":
+                self.struck -= 1
             case "style" | "script" | "title":
                 self.hidden -= 1
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div" | "table":
+                self.out.append("\n\n")
+            case "pre":
+                self.kept -= 1
                 self.out.append("\n\n")
             case "ol" | "ul":
                 if self.lists:
@@ -262,8 +306,10 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Keep what is shown."""
-        if self.hidden <= 0:
-            self.out.append(re.sub(r"\s+", " ", data))
+        if self.formula is not None:
+            self.formula.data(data)
+        elif self.hidden <= 0 and self.struck <= 0:
+            self.out.append(data if self.kept > 0 else re.sub(r"\s+", " ", data))
 
 
 def html(source: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from graders.observing.probes import cases, prose
-from graders.observing.probes.marks import plain
+from graders.observing.probes.marks import braced, plain
 from graders.observing.probes.terms import PREFIX
 from graders.observing.probes.tokens import Unread
 
@@ -37,11 +37,14 @@ def named(
     """
     found: list[Read] = []
     unread: ValueError | None = Unread("it stands among the answers to other parts of the question")
-    for name, sign, body in _statements(text):
-        if not re.search(pattern, f"{_spelled(name)} {sign}") or WANTED.search(name):
-            continue
+    statements = [
+        s for s in _statements(text) if re.search(pattern, f"{_spelled(s[0])} {s[1]}") and not _wanted(s[0])
+    ]
+    if any(not SOLVED.fullmatch(body) for _, _, body in statements):
+        statements = [s for s in statements if not SOLVED.fullmatch(s[2])]
+    for _, _, body in statements:
         try:
-            found.append(read(body))
+            found.append(read(MINUS.sub("-", body)))
             unread = None
         except ValueError as error:
             if not found or not SENTENCE.search(body):
@@ -55,8 +58,18 @@ def named(
     return found[-1]
 
 
+MINUS = re.compile(r"^\s*[-−–]\s+")
+"""A minus at the beginning, which marks no item of a list."""
+SOLVED = re.compile(r"[\s$]*0[\s$]*(?:[.,;]?|[.,;]?\s*(?:<=>|⇔|\\iff|\s[^\W\d_]{2,}).*)", re.S)
+"""That something is set to zero, which says where it is and not what it is."""
 SENTENCE = re.compile(r"(?:(?<!\\)\b[^\W\d_]{2,}[\s,]+){3,}")
 """Words in a row: what is said of a thing, and not what it is."""
+
+
+def _wanted(name: str) -> bool:
+    """Whether a name announces a condition, from which nothing is concluded yet."""
+    found = list(WANTED.finditer(name))
+    return bool(found) and not CONCLUDES.search(name, found[-1].end())
 
 
 def has(text: str, pattern: str) -> bool:
@@ -132,6 +145,7 @@ def _spelled(name: str) -> str:
 
 def _statements(text: str) -> list[tuple[str, str, str]]:
     """What a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
+    text = re.sub(r"(?<!\\)\\[()]", "$", _unboxed(text))
     text = re.sub(
         r"\\(?:begin|end)\{(?:align|aligned|equation|gather|gathered|multline|split|flalign|eqnarray)\*?\}|\$\$|\\[\[\]](?!\d)",
         "\n",
@@ -153,6 +167,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
     lines = text.replace("\x06", "\\\\").replace("\x07", "&").splitlines()
     head: list[str] = []
     table_head: list[str] = []
+    before = ""
     for at, line in enumerate(lines):
         if line.strip().startswith("|"):
             cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
@@ -167,6 +182,9 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                 found.append((cells[0], "=", cells[1]))
             elif len(cells) > 2 and cells != table_head and RESULT.fullmatch(table_head[-1]):
                 found.append((cells[0], "=", cells[-1]))
+                found.append((f"{table_head[-1]} {cells[0]}", "=", cells[-1]))
+                if SUMMED.fullmatch(cells[0]) and before:
+                    found.append((before, "=", cells[-1]))
             elif len(cells) > 2 and all(re.search(r"[<>≤≥]|\\[lg]e", c) for c in cells[1:]) and not head:
                 head = cells[1:]
             elif head and len(cells) == len(head) + 1:
@@ -176,6 +194,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                 )
             continue
         table_head = []
+        before = line.strip(" :*") or before
         following = [later for later in lines[at + 1 :] if later.strip()]
         table = []
         for later in following:
@@ -194,7 +213,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         for part in prose.split(
             line,
             r";|(?<=[\w)}])(?<!=)\s{3,}(?=(?![(\[])[^\s=:]{2,20} *=)|=>|⇒|⇔|⟺|\\(?:Longr|R|Leftr|Longleftr)ightarrow|\\iff(?![a-z])|\\implies|\.\s+(?=[A-Z]|[^=.]{1,40}=)"
-            r"|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s<>≤≥]+[^<>≤≥]*=)|(?<=[\w)}\]$'])\s+y\s+(?=[^\s=]{1,14}\s*=)"
+            r"|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s<>≤≥]+[^<>≤≥]*=)|(?<=[\w)}\]$'])\s+y\s+(?=[^\s=]{1,14}\s*=|d\s*/\s*d)"
             r"|(?:→|->|\\to(?![a-z])|\\rightarrow)(?=[^=→\n.;,]{1,40}[=≈])",
         ):
             for one in _apart(part):
@@ -220,6 +239,17 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                 if sign:
                     found.append((name, "~=" if about else "=", body))
     return found
+
+
+def _unboxed(text: str) -> str:
+    """A text with what stands in its boxes in the place of these."""
+    while (at := text.find("\\boxed{")) >= 0:
+        try:
+            inner, end = braced(text, at + len("\\boxed"))
+        except ValueError:
+            break
+        text = f"{text[:at]} {inner} {text[end:]}"
+    return text
 
 
 def _below(lines: list[str]) -> list[str]:
@@ -258,6 +288,11 @@ WANTED = re.compile(
     re.I,
 )
 """What announces a condition, and not a result."""
+CONCLUDES = re.compile(
+    r"(?<!\w)(?:folgt|ergibt|erhalte\w*|erhält|gives?|follows?|yields?|implies|donne|suit|obtient|vient|resulta|sigue|queda|obtenemos|da)(?!\w)",
+    re.I,
+)
+"""What announces a result that follows from a condition."""
 ARROW = re.compile(r"(?P<name>[^=→]+?)\s*(?:->|→)\s*(?P<number>[-−]?\d[\d.,]*\d)(?:\.{3}|…)?\s*")
 """What a program prints, told behind an arrow."""
 OF_EACH = re.compile(
@@ -275,6 +310,10 @@ RESULT = re.compile(
     re.I,
 )
 """The head of the column in which the results of a table stand."""
+SUMMED = re.compile(
+    r"[*_\s]*(?:sum|summe|somme|suma|total\w*|gesamt|insgesamt|zusammen|en tout)[*_\s:]*", re.I
+)
+"""The first cell of the row that sums up a table."""
 INFINITE = re.compile(
     r"\s*(?:->|→|\\to(?![a-z])|\s(?:is|becomes|ist|wird|est|devient|vaut|es|vale|será|sera|goes to|geht gegen)\s)\s*[+$]*\s*"
     r"(?:infinit\w*|unendlich\w*|infinie?\b|∞|\\infty|oo\b)",
@@ -315,7 +354,7 @@ def _parted(part: str) -> tuple[str, str, str]:
     part = re.sub(r"\\(?:approx|simeq)(?![A-Za-z])|~=|(?<=\s)[~∼](?=\s)(?!\s*(?:N|U)\s*\()", "≈", part)
     depth = 0
     for at, letter in enumerate(part):
-        depth += (letter in "([{") - (letter in ")]}")
+        depth = max(depth + (letter in "([{") - (letter in ")]}"), 0)
         if depth == 0 and (letter in "=≈" and part[at - 1 : at] not in ("<", ">", "!", "=", ":")):
             return part[:at], letter, part[at + 1 :]
         if depth == 0 and letter == ":" and part[at + 1 : at + 2] in (" ", ""):

@@ -84,9 +84,17 @@ def _bracketed(node: Any) -> bool:
 
 
 def _delimited(node: Any) -> str:
-    first, last = _set(node, "dPr", "begChr") or "(", _set(node, "dPr", "endChr") or ")"
+    first, last = (_bracket(node, name, usual) for name, usual in (("begChr", "("), ("endChr", ")")))
     entries = [equation(e) for e in node.findall(f"{MATHS}e")]
-    arrays = node.findall(f"{MATHS}e/{MATHS}eqArr")
-    if first == "{" and arrays:
+    inner = node.findall(f"{MATHS}e/{MATHS}m")
+    if first == "{" and not last and len(entries) == 1 and len(inner) == 1:
+        return entries[0].replace("{matrix}", "{cases}")
+    if first == "{" and node.findall(f"{MATHS}e/{MATHS}eqArr"):
         return f"\\begin{{cases}}{entries[0]}\\end{{cases}}"
     return f"{first}{', '.join(entries)}{last}"
+
+
+def _bracket(node: Any, name: str, usual: str) -> str:
+    """A bracket, which may be left out."""
+    found = node.find(f"{MATHS}dPr/{MATHS}{name}")
+    return usual if found is None else str(found.get(f"{MATHS}val", ""))

@@ -24,7 +24,7 @@ LIMITS = re.compile(
 )
 """The limits of a sum, told behind it."""
 UPPER = re.compile(
-    r"(?P<sum>sum|prod)_\{?(?P<index>[ijkmn])\s*=\s*1\s*\}?\s*\^\s*[({]?\s*(?P<last>[A-Za-z]\w*(?:_\{?\w+\}?)?)\s*[)}]?"
+    r"(?P<sum>sum|prod)_\{?(?P<index>[ijkmn])\s*=\s*1\s*(?:\}?\s*\^\s*[({]?|\.\.+)\s*(?P<last>[A-Za-z][A-Za-z\d]*(?:_\{?\w+\}?)?)\s*[)}]?"
 )
 """The limits of a sum that goes over all there are."""
 SAMPLED = re.compile(
@@ -371,7 +371,7 @@ def _with_remarks(body: str, read: Callable[[str], Formula]) -> Formula:
 
 
 REMARKED = re.compile(
-    r"\s(?=\()|\\in(?![a-z])|∈|\$(?=[\s,.;:)])|[,;:.](?=\s)|\s(?=[^\W\d_]{2,}\s)|\\iff|\\(?:Long)?[Rr]ightarrow|⇒|=>|(?<![-=<>])[<>]"
+    r"\s(?=\()|\\in(?![a-z])|∈|\$(?=[\s,.;:)])|[,;:.](?=\s|\\q?quad(?![A-Za-z]))|\s(?=[^\W\d_]{2,}\s)|\\iff|\\(?:Long)?[Rr]ightarrow|⇒|=>|(?<![-=<>])[<>]"
 )
 """Where a remark may begin behind a formula."""
 CHANGES = re.compile(

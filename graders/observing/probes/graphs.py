@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from graders.model import Array
+from graders.observing.probes.assigned import TOTAL, assignments, totalled
 from graders.observing.probes.functions import BARE
-from graders.observing.probes.marks import plain
+from graders.observing.probes.headings import sections
 from graders.observing.probes.terms import PREFIX
 from graders.vocabulary.signs import Signs
 
@@ -86,8 +87,9 @@ class _Reader:
         """
         line = part.strip(" `$-*&").replace("^", "**")
         name, _, expression = (p.strip() for p in line.partition("="))
+        expression = self._without_remark(expression)
         try:
-            tree = ast.parse(_python(expression), mode="eval").body
+            tree = ast.parse(_python(totalled(expression)), mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             raise ValueError(f"`{line[:80]}` is no assignment of one operation") from None
         if not name or not expression:
@@ -98,10 +100,7 @@ class _Reader:
         if key in self.known:
             raise ValueError(f"`{line[:80]}` assigns to a variable that is there already")
         powers = tree if "e" in self.spelled else _Exponentials().visit(tree)
-        tree = _Products({*self.known, *self.spelled}).visit(powers)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name):
-                node.id = self.spelled.get(plain_name(node.id), plain_name(node.id))
+        tree = self._spelled(powers)
         try:
             with np.errstate(all="ignore"):
                 value = _value(tree, self.known)
@@ -119,6 +118,28 @@ class _Reader:
         self.signs += (f"v:{name}", *_signs(tree), "==")
         reads = frozenset(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in self.known)
         self.lines.append(Line(key, line[:80], reads, _operations(tree), same))
+
+    def _without_remark(self, expression: str) -> str:
+        """An expression without what it is in full, told behind it in parentheses."""
+        match = re.fullmatch(r"(?P<short>.*\S)\s+\((?P<full>.+)\)", expression)
+        if match is None:
+            return expression
+        with np.errstate(all="ignore"), contextlib.suppress(ValueError, SyntaxError, KeyError, TypeError):
+            sides = [match["short"], match["full"].split(",")[0]]
+            values = [
+                _value(self._spelled(ast.parse(_python(s), mode="eval").body), self.known) for s in sides
+            ]
+            if np.allclose(values[0], values[1], equal_nan=True):
+                return match["short"]
+        return expression
+
+    def _spelled(self, tree: ast.expr) -> ast.expr:
+        """An expression in the variables that are known."""
+        tree = _Products({*self.known, *self.spelled}).visit(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name):
+                node.id = self.spelled.get(plain_name(node.id), plain_name(node.id))
+        return tree
 
     def graph(self) -> Graph:
         """The graph of what was read.
@@ -170,9 +191,18 @@ def is_whole(graph: Graph, points: Mapping[str, Array]) -> bool:
 
 def among(text: str, points: Mapping[str, Array]) -> Graph | None:
     """Return the one graph of exactly these variables that stands somewhere in a text; None where there is none, or several that differ."""
+    for parts in ([text], list(sections(text))):
+        if made := [graph for part in parts for graph in _whole(part, points)]:
+            same = all(np.allclose(g.value, made[-1].value, equal_nan=True) for g in made)
+            return made[-1] if same else None
+    return None
+
+
+def _whole(text: str, points: Mapping[str, Array]) -> list[Graph]:
+    """The graphs of a text that are made of all that is given."""
     found: list[list[str]] = []
     reader, taken = _Reader(points), list[str]()
-    for part in assignments(text, points)[: 20 * LINES]:
+    for part in assignments(text, points, whole=False)[: 20 * LINES]:
         if not ASSIGNED.match(part) or _states(part, points):
             continue
         if plain_name(part.partition("=")[0].strip(" `$-*&(")) in {line.name for line in reader.lines}:
@@ -186,9 +216,7 @@ def among(text: str, points: Mapping[str, Array]) -> Graph | None:
             taken.append(said)
             if len(cone := reader.cone()) > 1:
                 found = [*(f for f in found if f[0] != taken[0]), [taken[0], *(taken[at] for at in cone)]]
-    made = [read("\n".join(lines[1:]), points) for lines in found]
-    same = made and all(np.allclose(g.value, made[-1].value, equal_nan=True) for g in made)
-    return made[-1] if same else None
+    return [read("\n".join(lines[1:]), points) for lines in found]
 
 
 ASSIGNED = re.compile(r"[\s`$*&(-]*(?!d[A-Za-z]\w*\s*=)[A-Za-z]\w*(?:_\{[\w,]+\})?\s*=[^=]*[A-Za-z]")
@@ -203,75 +231,6 @@ def _states(part: str, points: Mapping[str, Array]) -> bool:
     except ValueError:
         return False
     return bool(reader.lines and reader.cone()) and reader.lines[0].operations > 2
-
-
-TARGET = re.compile(r"(?<![\w.}])(?P<name>[A-Za-z]\w*(?:_\{[\w,]+\})?)\s*=(?!=)")
-"""What is assigned to."""
-WITHIN = re.compile(r"(?:[^-+*\s`$&].*[-+*]|[/^=(]|partial)\s*$")
-"""What stands before a name that is no target."""
-RANGE = re.compile(
-    r"\(?\s*(?:(?<!\w)(?:for|für|pour|para|mit|with|avec|con)\s+)?(?:(?:each|every|all|jedes|alle|chaque|cada|todo)\s+)?"
-    r"(?<!\w)(?P<index>[ijkn])\s*(?:=|in)\s*\{?\s*1\s*(?:,\s*(?:[ijkn]\s*=\s*)?2\s*)?(?:,|(?<=\s)(?:and|und|et|y)(?=\s))\s*(?:\.\.\.\s*,\s*)?(?:[ijkn]\s*=\s*)?(?P<most>\d)\s*\}?(?!\w)(?:\s*\([^()=]*\))?\s*\)?\s*:?",
-    re.I,
-)
-"""The numbers for which lines with an index stand."""
-
-
-def assignments(text: str, points: Mapping[str, Array]) -> list[str]:
-    """Return the assignments of a text, one a line, also those that stand behind each other; a line with an index stands for several."""
-    found: list[str] = []
-    index, most = "", 0
-    for line in lines(text):
-        if told := RANGE.search(line):
-            index, most = told["index"], int(told["most"])
-        line = re.sub(r"\(\s*=[^()]*\)", " ", RANGE.sub(" ", line))
-        starts = [m for m in TARGET.finditer(line) if not WITHIN.search(line[: m.start()])]
-        if not starts:
-            if re.search(r"\w", line) and (re.search(r"\d|=", line) or not re.search(r"[^\W\d_]{2,}", line)):
-                found.append(line)
-            continue
-        for at, start in enumerate(starts):
-            end = starts[at + 1].start() if at + 1 < len(starts) else len(line)
-            found.append(_ended(line[start.start() : end]))
-    if not index:
-        ends = [int(m[1]) for n in points if (m := re.fullmatch(r"[A-Za-z]+_?(\d)", n))]
-        used = {m[1] for line in found for m in re.finditer(r"_\{?([ijk])(?![A-Za-z])", line)}
-        index, most = (used.pop(), max(ends)) if len(used) == 1 and ends else ("", 0)
-    return [one for line in found for one in _indexed(line, index, most)]
-
-
-def _ended(piece: str) -> str:
-    """An assignment without what stands behind it, and without the name of what it is."""
-    piece = re.split(r"[,;:.](?=\s|$)", piece)[0]
-    sides = piece.split("=")
-    if len(sides) == 3 and re.fullmatch(r"[\s`$]*[A-Za-z]\w*[\s`$]*", sides[2]):
-        piece = "=".join(sides[:2])
-    return piece
-
-
-def _indexed(line: str, index: str, most: int) -> list[str]:
-    """A line for each number that an index stands for."""
-    name = line.partition("=")[0]
-    spelled = rf"(?<=_\{{\d){index}(?=\}})|(?<=_){index}(?![A-Za-z])|(?<=_\{{){index}(?![A-Za-z])|(?<=(?<![A-Za-z\\])[a-z]){index}(?!\w)"
-    if not index or not re.search(spelled, name):
-        return [line]
-    return [re.sub(spelled, str(k), line) for k in range(1, most + 1)]
-
-
-ENCLOSED = re.compile(
-    r"\(\s*([A-Za-z]\w*(?:_\{\w+\})?\s*=(?:[^()=]|\([^()]*\)|\(\([^()]*\)/\([^()]*\)\))+)\)[\s.$|]*$"
-)
-"""An assignment in parentheses at the end of a line."""
-
-
-def lines(text: str) -> list[str]:
-    """The lines of a text in the plain spelling, without the environments of LaTeX."""
-    text = re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr]+\})?", "\n", text).replace("\\\\", "\n")
-    text = re.sub(r"_\{(\w),(\w)\}", r"_{\1\2}", text)
-    text = re.sub(r"^[ \t]*\|.*\|[ \t]*$", lambda m: re.sub(r"(?<!\\)\|", "\n", m[0]), text, flags=re.M)
-    said = [re.sub(r"  +", " ", plain(part)).replace("&", "") for part in re.split(r"[\n;]", text)]
-    said = [ENCLOSED.sub(r"\1", line) for line in said]
-    return [line for line in said if line.strip(" `$&")]
 
 
 def _python(expression: str) -> str:
@@ -337,6 +296,8 @@ def _value(node: ast.expr, known: Mapping[str, Array]) -> Array:
             return np.asarray(RULES[type(op)](one, other))
         case ast.Call(func=ast.Name(id=name), args=[argument]) if name in FUNCTIONS:
             return np.asarray(FUNCTIONS[name](_value(argument, known)))
+        case ast.Call(func=ast.Name(id=name), args=terms) if name == TOTAL:
+            return np.asarray(sum(_value(term, known) for term in terms))
     raise TypeError(f"what is `{ast.unparse(node)[:40]}`?")
 
 
@@ -356,6 +317,8 @@ def _signs(node: ast.expr) -> Signs:
             return (*_signs(left), *_signs(right), OPERATORS[type(op)])
         case ast.Call(func=ast.Name(id=name), args=[argument]):
             return (*_signs(argument), f"f:{name}/1")
+        case ast.Call(args=[first, *terms]):
+            return (*_signs(first), *(s for term in terms for s in (*_signs(term), "+")))
     return ()
 
 

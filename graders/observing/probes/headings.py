@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 PROBLEM = r"problems?|problème|problema|exercises?|exercices?|pb\.?|prob\.?|ejercicio|aufgaben?|aufg\.?|übung|task|tarea|assignment|hw|p|ex\.?|exo|blatt|section|teil"
-TITLE = re.compile(rf"(?:{PROBLEM})\s*\d+(?:\.\d+)*[\s:.(–—-]+(?:[^\s\d=]+\s*){{1,7}}(?<![.:;,])", re.I)
+TITLE = re.compile(rf"(?:{PROBLEM})\s*\d+(?:\.\d+)*[\s:.,(–—-]+(?:[^\s\d=]+\s*){{1,7}}(?<![.:;,])", re.I)
 """A line that names a problem and its subject."""
 RULED = re.compile(r"\d+(?:\.\d+)*\.?\s+[^\d=]{3,80}")
 """A number and a title, where a rule stands under them."""
@@ -13,7 +14,9 @@ CAPITAL = re.compile(
     r"(?:[#=\-~]+\s*)?(?:\*\*|__|[*_])?(?:[^\W\d_]{3,}\s+)?\$?\s*(?:\\mathcal\s*\{?\s*)?\(?(?P<capital>[A-H])[\s:.)}$*_]*(?:\([^()]*\))?[*_#=~-]*:?"
 )
 """A line that names the one of several expressions, such as `Expression A`."""
-PART = re.compile(r"[*_\\({]{0,3}(?:textbf\{)?\(?[a-h][).:]")
+ROW = r"\(?([a-h])(?:[.):]*\)?|[.):]+\)?(?:\s+[^\W\d_]+(?:-[^\W\d_]+)*){1,2})"
+"""The label of a row of a table, and what it is of."""
+PART = re.compile(r"(?:#{1,6}\s+)?[*_\\({]{0,3}(?:textbf\{)?\(?[a-h][).:]")
 """The label of a part, with which what stands under the name of an expression begins."""
 RULE = re.compile(r"=+|-{3,}|~+|\*{3,}|#{3,}")
 """What stands under a title."""
@@ -27,6 +30,17 @@ IN_ORDER = re.compile(r"^(?P<number>\d{1,2})[.)][ \t]+(?=\(?(?P<letter>[a-h])\))
 """An item of a list before the letter of the same place."""
 IN_COLUMNS = re.compile(r"^(?P<indent>[ \t]*)(?P<letter>[a-h])[ \t]{2,}(?=\S)")
 """A letter in the first column of a line."""
+
+
+def sections(text: str) -> Iterator[str]:
+    """The parts of a text, each below a heading or the name of an expression."""
+    part: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("#") or (line.strip() and CAPITAL.fullmatch(line.strip())):
+            yield "\n".join(part)
+            part = []
+        part.append(line)
+    yield "\n".join(part)
 
 
 def apart(line: str) -> list[str]:
@@ -75,7 +89,7 @@ def lettered(lines: list[str], at: int) -> bool:
         if not line.lstrip().startswith("|"):
             break
         label = re.sub(r"[*_`$]", "", line.strip().strip("|").split("|")[0]).strip()
-        if match := re.fullmatch(r"\(?([a-h])[.):]*\)?", label):
+        if match := re.fullmatch(ROW, label):
             letters += match[1]
         elif not re.fullmatch(r"[:-]*", label):
             return False

@@ -54,6 +54,32 @@ ROMANED = re.compile(
     rf"(?:\((?P<one>{ROMAN})\)|(?P<two>{ROMAN})(?:\)|[.:](?=\s|$)))(?P<close>:?{MARKS}:?)\s*(?P<rest>.*)$",
     re.S,
 )
+DASHED = re.compile(r"[PQAE]\s?(\d{1,2})\s?[-–—]\s?(\d{1,2})(?=[.:)\s*_]|$)")
+"""Problem and question with a dash between them, such as `P3–1.`."""
+BULLET = re.compile(
+    r"\(?(?:(?P<digit>\d)(?:st|nd|rd|th|er|ère|e|ème|º|ª|\.)?|(?P<word>first|second|third|fourth|fifth|erster?|zweiter?|dritter?|vierter?|premier|première|deuxième|"
+    r"troisième|quatrième|primera?|segund[oa]|tercera?|cuart[oa]))\s+(?:bullet(?:\s+point)?|(?:aufzählungs)?punkt|spiegelstrich|puce|tiret|viñeta|punto)(?:\)|[:.,]|(?=\s|$))+",
+    re.I,
+)
+"""Which of the bullets of a sheet is answered, such as `(2nd bullet)`."""
+FIRSTS = (
+    ("fi", "er", "pre", "pri"),
+    ("sec", "zw", "deu", "seg"),
+    ("th", "dr", "tro", "ter"),
+    ("fo", "vi", "qua", "cua"),
+    ("fi",),
+)
+PARTED = re.compile(
+    r"(?:apartado|inciso|teil(?:aufgabe)?|part|partie|parte|question|frage|pregunta|item|punkt)\s+\(?(?P<letter>[a-hA-H])(?:\)|[.:])*(?=[\s*_]|$)",
+    re.I,
+)
+"""A letter behind a word for a part, such as `Apartado a`."""
+LETTER_ROMAN = re.compile(
+    rf"\(?(?P<letter>[a-h])[.)]?\s?[-–.(]?\s?(?P<roman>{ROMAN})(?=[.:)])[.:)]+(?P<rest>.*)$", re.S
+)
+"""A letter and a small roman numeral, such as `e-i.` and `e.ii)`."""
+AT_ONCE = re.compile(r"[a-h](?:[.:)]|\s*$)")
+"""A letter at once behind the point of a number, such as `1.1.a`."""
 HEAD = re.compile(
     r"^[\s>]*(?P<heading>#{1,6}\s+|(?:[=\-*~#]{3,}|[═─━]+)\s*(?=[\w(]))?(?:[-*+•]\s+)?(?P<bold>\*\*|__|\\textbf\{)?\s*"
 )
@@ -62,6 +88,15 @@ ANSWERED = re.compile(
     r"^[ \t]*(?:\*\*)?(?:->|→|➔|(?:answer|antwort|réponse|respuesta|lösung|solution|solución|ans\.?|rép\.?|resp\.?)\s*(?:\*\*)?\s*[:=]|A:|R:)(?:\*\*)?[ \t]*",
     re.I | re.M,
 )
+
+
+def of_bullet(match: re.Match[str]) -> str:
+    """Return the number of the bullet that a line names, as a label."""
+    if match["digit"]:
+        return f"{match['digit']}) "
+    said = match["word"].lower()
+    number = 5 if said == "fifth" else next(n for n, begin in enumerate(FIRSTS, 1) if said.startswith(begin))
+    return f"{number}) "
 
 
 def continues(rest: str) -> bool:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from graders.observing.probes.counters import COUNTERS, counted
+from graders.observing.probes.counters import COUNTERS, ROMAN, counted
 from graders.observing.probes.marks import braced
 
 LONGEST = 2_000_000
@@ -31,6 +31,8 @@ NOTHING = re.compile(
     r"\\(?:maketitle|newpage|clearpage|tableofcontents|noindent|centering|medskip|bigskip|smallskip|hline|toprule|midrule|bottomrule)(?![A-Za-z])"
 )
 """Commands that say nothing."""
+STRUCK = re.compile(r"\\(?:sout|xout|st|cancel|bcancel|xcancel)\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
+"""What is struck out."""
 
 
 def document(path: str, sources: Mapping[str, str]) -> str:
@@ -75,6 +77,7 @@ def latex(source: str) -> str:
         r"\n\n## \1\n\n",
         body,
     )
+    body = STRUCK.sub(" ", body)
     return _numbered(NOTHING.sub(" ", TABLE.sub(_table, body)))
 
 
@@ -144,35 +147,52 @@ def _numbered(body: str) -> str:
     """Give the items of lists the labels that LaTeX gives them."""
     out: list[str] = []
     stack: list[tuple[str, int]] = []
+    ended: dict[int, int] = {}
     pattern = re.compile(
-        r"\\begin\{(enumerate|itemize|description|compactenum)\}(\[[^\]]*\])?|\\end\{(?:enumerate|itemize|description|compactenum)\}|\\item\b\s*(\[(?:[^\[\]]|\[[^\]]*\])*\])?"
+        r"\\(?P<count>set|addto)counter\{enum(?P<level>i{1,3}|iv)\}\{(?P<by>-?\d+)\}|\\begin\{(?P<list>enumerate|itemize|description|compactenum)\}(?P<option>\[[^\]]*\])?|\\end\{(?:enumerate|itemize|description|compactenum)\}|\\item\b\s*(?P<label>\[(?:[^\[\]]|\[[^\]]*\])*\])?"
     )
     at = 0
     for match in pattern.finditer(body):
         out.append(body[at : match.start()])
         at = match.end()
-        if match[1]:
-            form = "-"
-            if "enum" in match[1]:
-                depth = sum(f != "-" for f, _ in stack)
-                form = _form(match[2] or "") or COUNTERS[min(depth, 3)]
-            stack.append((form, 0))
+        depth = sum(f != "-" for f, _ in stack)
+        if match["count"]:
+            counting = [n for n, (f, _) in enumerate(stack) if f != "-"]
+            if ROMAN.index(match["level"]) < depth:
+                form, number = stack[counting[ROMAN.index(match["level"])]]
+                number = int(match["by"]) + (number if match["count"] == "addto" else 0)
+                stack[counting[ROMAN.index(match["level"])]] = (form, max(number, 0))
+        elif match["list"]:
+            form, number = "-", 0
+            if "enum" in match["list"]:
+                option = match["option"] or ""
+                form = _form(option) or COUNTERS[min(depth, 3)]
+                start = re.search(r"start\s*=\s*\{?(\d+)", option)
+                number = int(start[1]) - 1 if start else ended.get(depth, 0) if "resume" in option else 0
+            stack.append((form, max(number, 0)))
             out.append("\n")
         elif match[0].startswith("\\end"):
             if stack:
-                stack.pop()
+                form, number = stack.pop()
+                if form != "-":
+                    ended[depth - 1] = number
             out.append("\n\n")
         elif stack:
             form, number = stack[-1]
             stack[-1] = (form, number + 1)
-            label = match[3][1:-1] if match[3] is not None else "-" if form == "-" else counted(form, number)
+            label = match["label"]
+            label = label[1:-1] if label is not None else "-" if form == "-" else counted(form, number)
             out.append(f"\n{label} ")
     return "".join([*out, body[at:]])
 
 
 def _form(option: str) -> str:
     option = option.strip("[]")
-    option = re.sub(r"label\s*=\s*", "", option).split(",")[0].strip("{} ")
+    parts = option.split(",")
+    named = [p for p in parts if re.match(r"\s*label\s*=", p)] or [p for p in parts if "=" not in p]
+    option = re.sub(r"label\s*=\s*", "", "".join(named[:1])).strip("{} ")
+    if option.startswith("resume"):
+        return ""
     option = re.sub(r"\\alph\*", "a", option)
     option = re.sub(r"\\arabic\*", "1", option)
     option = re.sub(r"\\roman\*", "i", option)

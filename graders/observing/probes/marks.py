@@ -247,6 +247,8 @@ def plain(text: str) -> str:
     text = UPRIGHT.sub(" ", SUBSCRIPT.sub(r"\1 ", text))
     text = _of_latex(text)
     text = re.sub(r"(?<=sum|rod) +(?=[_^])", "", text)
+    text = re.sub(r"\^\(\s*('+)\s*\)", r"\1", text)
+    text = re.sub(r"(_\{\w+)\},_\{(?=\w+\})", r"\1,", text)
     text = LIKE.sub("~=", text)
     text = re.sub(r"(?<![\w_^\\)}])\{ *([A-Za-z]+) *\}(?=\()", r" \1 ", text)
     text = STEP.sub(lambda m: f" indicator({EQUAL.sub('==', m['test'] or m['inner'])})", text)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from graders.observing.probes.counters import COUNTERS, counted
 from graders.observing.probes.equations_of_word import MATHS, WORD, equation
+from graders.observing.probes.mathml import formula
 
 ZIPPED = 60_000_000
 """Bytes that a document may have when it is unpacked."""
+
+
+STRUCK = "~~"
+"""The mark of what is struck out."""
 
 
 def _unpacked(data: bytes) -> None:
@@ -60,6 +66,8 @@ def _runs(paragraph: Any) -> str:
             continue
         run = Run(child, paragraph)
         said = run.text
+        if run.font.strike or run.font.double_strike:
+            continue
         if not said or next(child.iterancestors(f"{MATHS}oMath"), None) is not None:
             continue
         if run.font.subscript:
@@ -114,40 +122,72 @@ def of_open_document(data: bytes) -> str:
     for style in (*document.automaticstyles.childNodes, *document.styles.childNodes):
         for child in getattr(style, "childNodes", ()):
             position = child.getAttribute("textposition") if child.qname[1] == "text-properties" else None
+            line = child.getAttribute("textlinethroughstyle") if child.qname[1] == "text-properties" else None
+            if line and line != "none":
+                raised[style.getAttribute("name")] = STRUCK
             if position:
                 raised[style.getAttribute("name")] = "_{" if str(position).startswith(("sub", "-")) else "^("
     lines: list[str] = []
-    _walk(document.text, lines, raised, [])
+    _walk(document.text, lines, _Marks(raised, _formulas(data)), [])
     return "\n".join(lines)
 
 
-def _walk(node: Any, lines: list[str], raised: Mapping[str, str], lists: list[int]) -> None:
+@dataclass(frozen=True)
+class _Marks:
+    """How a document is set.
+
+    Args:
+        raised: The marks of styles that stand above or below the line.
+        formulas: The formulas by the names of their objects.
+    """
+
+    raised: Mapping[str, str]
+    formulas: Mapping[str, str]
+
+
+def _formulas(data: bytes) -> dict[str, str]:
+    """The formulas of a LibreOffice document, by the names of their objects."""
+    import zipfile
+    from xml.etree import ElementTree
+
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        for name in packed.namelist():
+            folder, _, file = name.rpartition("/")
+            if file == "content.xml" and folder:
+                root = ElementTree.fromstring(packed.read(name))
+                if str(root.tag).endswith("}math"):
+                    found[folder] = formula(root)
+    return found
+
+
+def _walk(node: Any, lines: list[str], marks: _Marks, lists: list[int]) -> None:
     for child in node.childNodes:
         name = getattr(child, "qname", ("", ""))[1]
         if name == "h":
-            lines += ["", f"## {_inline(child, raised)}", ""]
+            lines += ["", f"## {_inline(child, marks)}", ""]
         elif name == "p":
-            lines += [_inline(child, raised), ""]
+            lines += [_inline(child, marks), ""]
         elif name == "list":
             lists.append(0)
-            _walk(child, lines, raised, lists)
+            _walk(child, lines, marks, lists)
             lists.pop()
         elif name == "list-item":
             lists[-1] += 1
             inner: list[str] = []
-            _walk(child, inner, raised, lists)
+            _walk(child, inner, marks, lists)
             if inner:
                 inner[0] = f"{counted(COUNTERS[min(len(lists) - 1, 3)], lists[-1] - 1)} {inner[0]}"
             lines += inner
         elif name == "table-row":
-            lines.append("| " + " | ".join(_inline(c, raised) for c in child.childNodes) + " |")
+            lines.append("| " + " | ".join(_inline(c, marks) for c in child.childNodes) + " |")
         elif hasattr(child, "childNodes"):
-            _walk(child, lines, raised, lists)
+            _walk(child, lines, marks, lists)
             if name == "table":
                 lines.append("")
 
 
-def _inline(node: Any, raised: Mapping[str, str]) -> str:
+def _inline(node: Any, marks: _Marks) -> str:
     out = []
     for child in node.childNodes:
         if child.nodeType == 3:
@@ -160,9 +200,13 @@ def _inline(node: Any, raised: Mapping[str, str]) -> str:
             out.append("\t")
         elif name == "line-break":
             out.append("\n")
+        elif name == "object" and (href := str(child.getAttribute("href") or "").removeprefix("./")):
+            out.append(f" ${marks.formulas[href]}$ " if href in marks.formulas else "")
         else:
-            said = _inline(child, raised)
-            mark = raised.get(str(child.getAttribute("stylename"))) if name == "span" else None
+            said = _inline(child, marks)
+            mark = marks.raised.get(str(child.getAttribute("stylename"))) if name == "span" else None
+            if mark == STRUCK:
+                continue
             out.append(f"{mark}{said}{'}' if mark == '_{' else ')'}" if mark else said)
     return "".join(out)
 
@@ -171,6 +215,7 @@ def of_rich_text(source: str) -> str:
     """Return the lines of a document in RTF."""
     from striprtf.striprtf import rtf_to_text
 
+    source = re.sub(r"\{\\striked?1?\s+[^{}]*\}", " ", source)
     source = re.sub(r"\{\\sub\s+([^{}]*)\}", r"_(\1)", source)
     source = re.sub(r"\{\\super\s+([^{}]*)\}", r"^(\1)", source)
     source = re.sub(r"\{\\b\s+([^{}]*)\}", r"**\1**", source)

@@ -72,7 +72,7 @@ LABELS = re.compile(
 
 def manner(text: str) -> Manner:
     """Return how a whole hand-in writes its numbers; only what can be meant in one way counts."""
-    text = text[:400_000].replace("{,}", ",")
+    text = re.sub(r"`[^`\n]+`", " ", text[:400_000]).replace("{,}", ",")  # code has points everywhere
     text = LABELS.sub(" ", text) if len(LABELS.findall(text)) > 2 else text
     commas = len(
         re.findall(

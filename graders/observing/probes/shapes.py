@@ -19,6 +19,7 @@ def shape(text: str) -> Array:
     Raises:
         Unread: There is none, or several that differ.
     """
+    text = text.replace("ℝ", "R")
     text = re.sub(r"\(\s*(?:×|x|\*|\\times)\s*1\s*\)", " × 1", text)
     texts = (body(text), body(text.replace("**", "")), plain(prose.unmarked(text)))
     # a calculation such as 10 * 75 = 750 is a shape where nothing else in the passage is
@@ -96,6 +97,9 @@ def _shapes(said: str, calculated: bool) -> list[list[float]]:
     spaced = re.fullmatch(r"\s*=?\s*(\d+(?:\s+\d+){1,4})\s*", said)
     if spaced and not re.fullmatch(r"\d{1,3}( \d{3})+", spaced[1]):
         return [[float(d) for d in spaced[1].split()]]
+    apart = re.fullmatch(r"\s*=?\s*(\d{1,4}(?:,\s*\d{1,4}){2,3})\s*", said)
+    if apart and not re.fullmatch(r"\d{1,3}(?:,\d{3})+", apart[1]):
+        return [[float(d) for d in apart[1].split(",")]]
     return []
 
 
@@ -135,6 +139,13 @@ KERNEL = re.compile(
 """The size of a kernel, which is no size of what comes out."""
 
 
+HEIGHT_WIDTH = re.compile(
+    r"(?<![\w\\])(?:h|H|height|höhe|hauteur|alto|altura)(?:_\{?\w+\}?)?\s*=\s*(?:(?:w|W|b|width|breite|largeur|ancho)(?:_\{?\w+\}?)?\s*=\s*(?P<n>\d+)(?![.\d]?\d)"
+    r"|(?P<h>\d+)\s*(?:[,;]|and|und|et|y)?\s*(?:w|W|b|width|breite|largeur|ancho)(?:_\{?\w+\}?)?\s*=\s*(?P<w>\d+)(?![.\d]?\d))"
+    r"(?:\s*(?:[,;]|and|und|et|y)\s*(?:c|C|d|D|channels?|depth|kanäle|tiefe|canaux|profondeur|canales|profundidad)(?:_\{?\w+\}?)?\s*=\s*(?P<c>\d+))?",
+    re.I,
+)
+"""A height and a width by their letters."""
 AXES = (
     r"height|hauteur|höhe|alto|altura|rows?|zeilen?|lignes?|filas?",
     r"width|largeur|breite|ancho|anchura|columns?|spalten?|colonnes?|columnas?",
@@ -143,7 +154,10 @@ AXES = (
 
 
 def _named_sizes(said: str) -> list[list[float]]:
-    """Sizes that are named: `10 maps of 28 x 28`, `height 28, width 28, depth 6`."""
+    """Sizes that are named: `10 maps of 28 x 28`, `height 28, width 28, depth 6`, `h = w = 28`."""
+    told = {(m["h"] or m["n"], m["w"] or m["n"], m["c"] or "") for m in HEIGHT_WIDTH.finditer(said)}
+    if told and not re.search(rf"\d{SIZES}\d", HEIGHT_WIDTH.sub(" ", said).rpartition("=")[2]):
+        return [[float(size) for size in sizes if size] for sizes in told]
     if counted := COUNTED.search(said):
         count = NUMBERS.get(counted[1].lower(), 0) or float(counted[1])
         return [[float(count), float(counted[2]), float(counted[3])]]

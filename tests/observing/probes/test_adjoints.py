@@ -59,3 +59,20 @@ def test_the_sums_of_a_graph_are_found_among_those_of_others_and_its_assignments
 
     assert adjoints.among(text, SUMS, LAST)
     assert not adjoints.among(text.replace(" + dX/dv dv/da", ""), SUMS, LAST)
+
+
+def test_a_bar_is_the_derivative_by_a_variable():
+    text = r"\bar w = 1; \bar u = \bar w \frac{\partial w}{\partial u}; \bar a = \bar u \frac{\partial u}{\partial a}"
+    assert adjoints.read(text, {"a", "u"}, "w") == {"u": {"w"}, "a": {"u"}}
+
+
+def test_the_last_variable_may_be_called_as_a_given_one_in_capitals():
+    text = "dA/dA = 1; dA/du = dA/dA * dA/du (edge u to A, the local one); dA/da = dA/du du/da"
+    assert adjoints.read(text, {"a", "u"}, "A") == {"u": {"A"}, "a": {"u"}}
+
+
+def test_sums_are_read_below_the_name_of_their_expression():
+    text = "Expression A\n| u = a^2 | dL/du = 1 |\nExpression B\n| a | dL/da = dL/du du/da |\n| u = exp(a) | dL/du = dL/dw dw/du |\n| w = u^2 (= B) | dL/dw = 1 |"
+    assert adjoints.among(text, {"a": {"u"}, "u": {"w"}}, "w")
+    assert not adjoints.among(text, {"a": {"u"}, "b": {"u"}, "u": {"w"}}, "w")
+    assert adjoints.among(text, {"a": {"u"}, "b": {"u"}, "u": {"w"}}, "w", {"b"})

@@ -32,6 +32,17 @@ def value(text, name):
         ("pour avoir V(z) = 1 il faut V(w) = 2", r"v\(w", 2),
         ("V(z) = 3 <=> V(w) = 2".replace("<=>", "⇔"), r"v\(z", 3),
         ("**KL = 3**", "kl", 3),
+        ("from a) follows V = 3", "v", 3),
+        (r"We write \(x = 3\).", "^we write x", 3),
+        (r"$$\boxed{KL = 3}$$", "kl", 3),
+        ("f' = - 3, so f' = 0 exactly for a = y", "f'", -3),
+        ("the condition gives V = 3", "v", 3),
+        (
+            "MLP:\n\n| layer | weights | sum |\n|---|---|---|\n| one | 2 | 2 |\n| **total** | | **3** |",
+            "mlp",
+            3,
+        ),
+        ("| | r | KL |\n|---|---|---|\n| N1, N2 | 2 | 1 + 2 = 3 |", "^kl n1", 3),
         ("loss = E[x]\nso\nloss = 0.25 + 0.25 = 0.5", "loss", 0.5),
     ],
 )

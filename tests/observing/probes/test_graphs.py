@@ -159,3 +159,23 @@ def test_items_of_a_list_are_assignments():
     points = dict.fromkeys(("w1", "x1", "x2"), POINTS["a"])
 
     assert [line.name for line in graphs.read(text, points).lines] == ["t11", "t12", "t2"]
+
+
+def test_a_table_with_a_name_beside_each_expression_is_a_list_of_assignments():
+    text = "| t₁ | exp(a) |\n| t₂ | √b |\n| A | t₁ · t₂ |"
+
+    assert [line.name for line in graphs.read(text, {n: POINTS[n] for n in "ab"}).lines] == ["t1", "t2", "A"]
+
+
+def test_a_sum_over_an_index_is_one_operation():
+    text = "for $i = 1, 2$:\n$e_i = x_i^2$\nat last $S = \\sum_{i=1}^2 e_i$ (one node for the sum), $C = S$"
+    graph = graphs.read(text, {"x1": POINTS["a"], "x2": POINTS["b"]})
+
+    np.testing.assert_allclose(graph.value, POINTS["a"] ** 2 + POINTS["b"] ** 2)
+    assert [line.operations for line in graph.lines] == [1, 1, 1]
+
+
+def test_a_product_may_say_which_expression_it_is():
+    graph = graphs.read("t_1 = e^a\nt_2 = t_1\\,b = \\mathcal A", {n: POINTS[n] for n in "ab"})
+
+    np.testing.assert_allclose(graph.value, np.exp(POINTS["a"]) * POINTS["b"])

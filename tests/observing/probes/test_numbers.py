@@ -40,6 +40,21 @@ def test_numbers_lists_shapes_and_matrices_are_read_in_any_usual_spelling(text, 
     np.testing.assert_allclose(numbers.read(text), value)
 
 
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("$k=4$, $s=1$: $50-4+2+1=49$, also $h=w=49$.", [49, 49]),
+        ("(50 + 2 - 4)/1 + 1 = 48 + 1 --> h = 49, w = 50", [49, 50]),
+        ("Höhe = 9 und Breite = 8", [9, 8]),
+        ("H=W=28, C=1", [28, 28, 1]),
+        ("W ∈ ℝ^{4×6}", [4, 6]),
+        ("28,28,1", [28, 28, 1]),
+    ],
+)
+def test_a_height_and_a_width_are_a_shape(text, sizes):
+    np.testing.assert_array_equal(numbers.read(text, want="shape"), sizes)
+
+
 @pytest.mark.parametrize("text", ["the shape", "a + b", "1 +", "()"])
 def test_what_is_no_number_is_refused(text):
     with pytest.raises(ValueError, match=r"ends too early|what is|no number"):

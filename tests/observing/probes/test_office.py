@@ -1,10 +1,12 @@
 """Documents of Word: text, and Word's own equations."""
 
 import io
+import zipfile
 
 import docx
 import pytest
 from docx.oxml import parse_xml
+from odf import opendocument, text
 
 from graders.observing.probes import documents
 
@@ -42,8 +44,43 @@ def read(before, inner):
             f"<m:mr><m:e>{t('3')}</m:e><m:e>{t('4')}</m:e></m:mr></m:m></m:e></m:d>",
             r"(\begin{matrix}1 & 2 \\ 3 & 4\end{matrix})",
         ),
+        (
+            f'<m:d><m:dPr><m:begChr m:val="{{"/><m:endChr m:val=""/></m:dPr><m:e><m:m><m:mr><m:e>{t("x,")}</m:e><m:e>{t("x>0".replace(">", "&gt;"))}</m:e></m:mr>'
+            f"<m:mr><m:e>{t('0')}</m:e><m:e>{t('else')}</m:e></m:mr></m:m></m:e></m:d>",
+            r"\begin{cases}x, & x>0 \\ 0 & else\end{cases}",
+        ),
         (f"<m:groupChr><m:e>{t('x')}</m:e></m:groupChr>", "?"),
     ],
 )
 def test_an_equation_of_word_is_read_as_latex(inner, said):
     assert " ".join(read("1a: ", inner).split()) == f"1a: {said}"
+
+
+MATHML = """<mrow><mi>y</mi><mo>=</mo><mfrac><mi>a</mi><msqrt><mn>2</mn></msqrt></mfrac><munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo>
+<mn>1</mn></mrow><mi>n</mi></munderover><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mo>{</mo><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mi>x</mi>
+<mo>&gt;</mo><mn>0</mn></mtd></mtr><mtr><mtd><mn>0</mn></mtd><mtd><mtext>else</mtext></mtd></mtr></mtable></mrow>"""
+AS_LATEX = r"1a: $y=\frac{a}{\sqrt{2}}\sum_{i=1}^{n} x_{i}=\begin{cases}1 & x>0 \\ 0 &  else \end{cases}$"
+
+
+def test_a_formula_of_a_page_is_read_as_latex():
+    page = f"<p>1a: <math>{MATHML}</math></p>"
+
+    assert documents.read("work.html", page.encode(), {}).strip().replace("1a:  ", "1a: ") == AS_LATEX
+
+
+def test_a_formula_of_libreoffice_is_read_as_latex():
+    from odf.draw import Frame, Object
+
+    document = opendocument.OpenDocumentText()
+    paragraph = text.P(text="1a:")
+    frame = Frame(width="6cm", height="1cm", anchortype="as-char")
+    frame.addElement(Object(href="./Object 1", type="simple"))
+    paragraph.addElement(frame)
+    document.text.addElement(paragraph)
+    out = io.BytesIO()
+    document.save(out)
+    with zipfile.ZipFile(out, "a") as packed:
+        math = f'<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics>{MATHML}<annotation>y</annotation></semantics></math>'
+        packed.writestr("Object 1/content.xml", math)
+
+    assert documents.read("work.odt", out.getvalue(), {}).strip() == AS_LATEX

@@ -2,11 +2,11 @@
 
 import pytest
 
-from graders.observing.probes import documents, latex, markup, places, questions
+from graders.observing.probes import documents, latex, markup, numbering, places, questions
 
 
 def under(text, label):
-    found = [p for p in places.passages(text, "a.md") if places.path_of(label) in p.paths]
+    found = [p for p in places.passages(text, "a.md") if numbering.path_of(label) in p.paths]
     return [questions.answer_of(p) for p in found]
 
 
@@ -79,10 +79,41 @@ def test_lists_of_latex_have_the_numbers_that_latex_gives_them():
     assert under(text, "2.2b") == ["$y$"]
 
 
+def test_a_list_of_latex_may_count_on_or_begin_at_a_number():
+    text = latex.latex(
+        r"\section*{Problem 1}\begin{enumerate}\item one\begin{enumerate}\item x\end{enumerate}\setcounter{enumi}{4}\item five\end{enumerate}"
+        r"\begin{enumerate}[resume]\item six\end{enumerate}\begin{enumerate}[start=8, label=\arabic*)]\item eight\end{enumerate}"
+    )
+
+    assert [under(text, label) for label in ("1.5", "1.6", "1.8")] == [["five"], ["six"], ["eight"]]
+
+
 def test_pages_have_the_numbers_that_browsers_show():
     text = documents.html("<h2>Problem 1</h2><ol><li>one<ol type='a'><li>x<sub>1</sub></li></ol></li></ol>")
 
     assert under(text, "1.1a") == ["x_{1}"]
+    assert under(documents.html("<h2>Problem 1</h2><ol><li>one<li value='5'>five</ol>"), "1.5") == ["five"]
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("a.md", "1a: ~~seven~~ eight"),
+        ("a.html", "<p>1a: <del>seven <b>and</b></del>eight</p>"),
+        ("a.tex", r"1a: \sout{seven $\frac{1}{2}$} eight"),
+        ("a.rtf", r"{\rtf1 1a: {\strike seven}eight}"),
+    ],
+)
+def test_what_is_struck_out_is_no_answer(name, source):
+    (text,) = documents.texts({name: source.encode()})
+
+    assert text.lines.split() == ["1a:", "eight"]
+
+
+def test_letters_in_scripts_are_plain_and_preformatted_lines_stay_apart():
+    (text,) = documents.texts({"a.html": "<pre>t1 = a\nt2 = 𝒜ℒ𝟙</pre>".encode()})
+
+    assert text.lines.split("\n") == ["", "", "t1 = a", "t2 = AL𝟙", "", ""]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -109,6 +140,18 @@ def test_a_label_with_a_number_behind_its_letter_may_be_set_equal():
         ("=== Problema 3 ===\n3.1  one\n\n3.2  two", "3.2", "two"),
         ("## Problem 4\n\n1. $x$.\\quad (a) $49$\\quad (b) $9$: so", "4.1b", "$9$: so"),
         ("## Problem 4\n\n1. x\n2. (a) one (b) two", "4.2a", "one (b) two"),
+        ("## Problema 3\n\n**P3–2.** dos", "3.2", "dos"),
+        ("## Ejercicio 1.1\n\n### Apartado c\n\ntres", "1.1c", "tres"),
+        ("## 1.1.d\n\nvier", "1.1d", "vier"),
+        ("## 1.1\n\n### Part e\n\n**e-ii.** zwei", "1.1eii", "zwei"),
+        ("EX. 10, Jacobian\n------\n\n(2nd bullet)  two", "10.2", "two"),
+        ("## 8\n\nSecond bullet, 99710", "8.2", "99710"),
+        ("## 1.3\n\n\n\n\n\n## Expression A\n\n\n\n\n\n## a)\n\none", "1.3A.a", "one"),
+        (
+            "4.1\n\n|  | k | Höhe | Breite |\n|---|---|---|---|\n| (a) Conv | 4 | 49 | 50 |\n| (b) Pool | 8 | 9 | 9 |",
+            "4.1a",
+            "h = 49, w = 50",
+        ),
     ],
 )
 def test_titles_expressions_and_parts_on_one_line_are_labels(text, label, said):
