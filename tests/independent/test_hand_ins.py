@@ -26,10 +26,11 @@ def test_the_truth_tells_of_every_mistake_and_of_no_check_twice(sheet, name):
     assert bool(int(name[:2]) % 2) == (not truth.wrong)
 
 
-def test_each_sheet_has_eight_of_them():
-    assert {s: len(hand_ins.names_of(s)) for s in hand_ins.sheets()} == dict.fromkeys(
-        ("aml-vae", "cnn-autoencoders", "edf-intro", "mscv-mlp-cnn", "odsl-week2"), 8
-    )
+def test_each_sheet_has_at_least_eight_of_them():
+    counts = {s: len(hand_ins.names_of(s)) for s in hand_ins.sheets()}
+
+    assert set(counts) == {"aml-vae", "cnn-autoencoders", "edf-intro", "mscv-mlp-cnn", "odsl-week2"}
+    assert min(counts.values()) >= 8
 
 
 @pytest.mark.jail
