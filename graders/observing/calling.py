@@ -138,16 +138,22 @@ class Caller:
         way = self._way(found, function, rest)
         args, keys, left = self._bind(way, function, rest)
         self._set_globals(found, left)
-        with self._doubted(way, found, rest):
+        with self._doubted(way, found, rest, owner):
             return function(*args, **keys)
 
     @contextmanager
-    def _doubted(self, way: Way, found: Found, given: Mapping[str, Any]) -> Iterator[None]:
-        """Note that a call was not certain where it raises: it got what is left, a value of the author's, or lacks a variable of its file."""
+    def _doubted(
+        self, way: Way, found: Found, given: Mapping[str, Any], owner: object = None
+    ) -> Iterator[None]:
+        """Note that a call was not certain where it raises.
+
+        It got what is left, or a value of the author's, or lacks a variable of its file, or what another method gives its object.
+        """
         try:
             yield
         except Exception as error:
             lacks = isinstance(error, NameError) and error.name in found.unit.names
+            lacks |= "'NoneType' object" in str(error) and _awaits(owner)
             if (way.guessed or way.own or lacks) and not found.place:
                 self.choices.doubt(_call_of(found, given))
             raise
@@ -387,6 +393,13 @@ class Caller:
 def without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:
     """Return a shape without its sizes of 1."""
     return tuple(size for size in shape if size != 1)
+
+
+def _awaits(owner: object) -> bool:
+    """Return whether an object holds `None` for what another method of its class makes."""
+    unset = {name for name, value in getattr(owner, "__dict__", {}).items() if value is None}
+    methods = [m for m in vars(type(owner)).values() if inspect.isfunction(m) and m.__name__ != "__init__"]
+    return any(name in m.__code__.co_names for name in unset for m in methods)
 
 
 def _call_of(found: Found, given: Mapping[str, Any]) -> tuple[object, ...]:

@@ -20,6 +20,15 @@ def is_bare(value: Any) -> bool:
     return isinstance(value, torch.nn.Module) and type(value).forward is torch.nn.Module.forward
 
 
+def is_ready_made(value: Any, arguments: int) -> bool:
+    """Return whether a value is a layer or a loss of torch's own that takes fewer arguments than are asked, such as `CrossEntropyLoss()`."""
+    import torch
+
+    if not isinstance(value, torch.nn.Module) or not type(value).__module__.startswith("torch.nn."):
+        return False
+    return 1 < len(inspect.signature(type(value).forward).parameters) - 1 < arguments
+
+
 def network_in(value: Any) -> Any:
     """Return the one network that an object holds; the object where it holds none or several."""
     import torch
