@@ -16,7 +16,7 @@ from graders.observing.arrays import as_numpy
 from graders.observing.authors import Author
 from graders.observing.choices import Choices, Option
 from graders.observing.found import Found
-from graders.observing.holders import is_network_class, network_in
+from graders.observing.holders import awaits, is_network_class, network_in
 from graders.observing.missing import Missing
 from graders.observing.units import Unit
 from graders.observing.variables import is_called, is_fixed, means, plain_name, variables_of
@@ -153,7 +153,7 @@ class Caller:
             yield
         except Exception as error:
             lacks = isinstance(error, NameError) and error.name in found.unit.names
-            lacks |= "'NoneType' object" in str(error) and _awaits(owner)
+            lacks |= "'NoneType' object" in str(error) and awaits(owner)
             if (way.guessed or way.own or lacks) and not found.place:
                 self.choices.doubt(_call_of(found, given))
             raise
@@ -371,13 +371,18 @@ class Caller:
             return (module if is_network else method)(*args, **keys)
 
     def apply(self, found: Found, given: Mapping[str, Any]) -> Any:
-        """Call a function or method, or the module that a class makes, in eval mode."""
+        """Call a function or method, or the module that a class or a function makes, in eval mode."""
         import torch
 
         if inspect.isclass(found.value) or isinstance(found.value, torch.nn.Module):
             module = self.instance(found).eval()
             return module(*given.values())
-        owner = self.construct(found.owner).eval() if found.owner else None
+        if found.owner is None and not found.place and not any(self.takes(found, n) for n in given):
+            with suppress(Missing):  # it makes no network
+                return self.network(found).eval()(*given.values())
+        owner = self.construct(found.owner) if found.owner else None
+        if isinstance(owner, torch.nn.Module):
+            owner.eval()
         return self.call(found, given, owner)
 
     def takes(self, found: Found, name: str) -> bool:
@@ -393,13 +398,6 @@ class Caller:
 def without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:
     """Return a shape without its sizes of 1."""
     return tuple(size for size in shape if size != 1)
-
-
-def _awaits(owner: object) -> bool:
-    """Return whether an object holds `None` for what another method of its class makes."""
-    unset = {name for name, value in getattr(owner, "__dict__", {}).items() if value is None}
-    methods = [m for m in vars(type(owner)).values() if inspect.isfunction(m) and m.__name__ != "__init__"]
-    return any(name in m.__code__.co_names for name in unset for m in methods)
 
 
 def _call_of(found: Found, given: Mapping[str, Any]) -> tuple[object, ...]:

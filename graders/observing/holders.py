@@ -35,3 +35,10 @@ def network_in(value: Any) -> Any:
 
     held = [v for v in getattr(value, "__dict__", {}).values() if isinstance(v, torch.nn.Module)]
     return value if isinstance(value, torch.nn.Module) or len(held) != 1 else held[0]
+
+
+def awaits(owner: object) -> bool:
+    """Return whether an object holds `None` for what another method of its class makes."""
+    unset = {name for name, value in getattr(owner, "__dict__", {}).items() if value is None}
+    methods = [m for m in vars(type(owner)).values() if inspect.isfunction(m) and m.__name__ != "__init__"]
+    return any(name in m.__code__.co_names for name in unset for m in methods)
