@@ -15,6 +15,7 @@ import numpy as np
 from graders.observing.arrays import as_numpy
 from graders.observing.authors import Author
 from graders.observing.choices import Choices, Option
+from graders.observing.effects import says_training
 from graders.observing.found import Found
 from graders.observing.holders import awaits, is_network_class, network_in
 from graders.observing.missing import Missing
@@ -44,6 +45,7 @@ class Caller:
         self.sought: list[Found] = []
         """What was looked for and found."""
         self.owner: Any = None  # whose method was called last
+        self.filled: set[type] = set()  # classes that were made with values of the author's own
         self.author = Author(units, self.construct)
 
     def trees(self) -> Iterator[ast.Module]:
@@ -64,23 +66,10 @@ class Caller:
         except Missing:
             for args, keys in self._literal_calls(getattr(cls, "__name__", "")):
                 return cls(*args, **keys)
-            for made in self._made_by_the_author(cls):
+            for made in self.author.objects(cls):
                 return made
+            self.filled.add(cls)
             return cls(**self._named_arguments(cls, given, self.author.class_(cls)))
-
-    def _made_by_the_author(self, cls: type) -> Iterator[Any]:
-        """Yield the instances of a class that stand at the top of a file."""
-        name = getattr(cls, "__name__", "")
-        for unit in self.units.values():
-            for variable in unit.variables:
-                made = getattr(unit.names[variable].node, "value", None)
-                if isinstance(made, ast.Call) and name in (
-                    getattr(made.func, "id", ""),
-                    getattr(made.func, "attr", ""),
-                ):
-                    value = unit.load(variable)
-                    if isinstance(value, cls):
-                        yield value
 
     def _literal_calls(self, name: str) -> Iterator[tuple[list[Any], dict[str, Any]]]:
         """Yield the arguments of the calls of `name` in the submission that are literals throughout."""
@@ -136,6 +125,8 @@ class Caller:
             self.owner = owner
             function = getattr(owner, found.name)
         way = self._way(found, function, rest)
+        if type(owner) in self.filled and says_training(found.name):
+            self.choices.doubt(_call_of(found, rest))  # it may be made for the number of his own images
         args, keys, left = self._bind(way, function, rest)
         self._set_globals(found, left)
         with self._doubted(way, found, rest, owner):

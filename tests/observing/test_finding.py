@@ -295,3 +295,39 @@ class Work:
     with pytest.raises(TypeError):
         made.call(made.find("kl"), {"mu": [1.0], "logvar": 2.0})
     assert made.choices.taken[-1].certain is certain
+
+
+TRAINERS = """
+class Trainer:
+    def __init__(self, count): self.rows = [0.0] * count
+    def fit(self, images, epochs): self.rows[0] = epochs; return self.rows
+class LatentTraining(Trainer):
+    def epoch_end(self, epochs): return None
+images = [1.0] * 9
+LatentTraining(len(images)).fit(images, 3)
+"""
+
+
+def test_a_trainer_means_what_trains_of_it_and_is_certain_only_where_its_values_are_known():
+    training = {"names": ["latent_training", "train_latents"], "arguments": ["images", "epochs"]}
+    made = code({"symbols": {"latents": training}}, work=TRAINERS)
+
+    assert made.find("latents").where == "`LatentTraining.fit` in work.py"
+    assert made.call(made.find("latents"), {"images": [0.0], "epochs": 2})[0] == 2
+    assert len(made.call(made.find("latents"), {"images": [0.0], "epochs": 2})) == 9
+    assert [c.certain for c in made.choices.taken] == [True, False]
+
+
+def test_a_function_that_makes_a_network_is_applied_as_the_network():
+    source = "from torch import nn\ndef make_encoder(width): return nn.Linear(3, width)\n"
+    named = {"symbols": {"encoder": {"names": ["encoder"]}}, "arguments": {"width": 7}}
+    made = code(named, work=source)
+
+    assert made.apply(made.find("encoder"), {"x": torch.zeros(2, 3)}).shape == (2, 7)
+
+
+def test_a_method_of_an_object_that_is_no_network_is_applied():
+    source = "class Work:\n    def encode(self, x): return 2 * x\n"
+    made = code({"symbols": {"encoder": {"names": ["encode"]}}}, work=source)
+
+    assert made.apply(made.find("encoder"), {"x": torch.ones(2)}).tolist() == [2.0, 2.0]
