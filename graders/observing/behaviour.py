@@ -193,10 +193,10 @@ class Behaviour(Caller):
         fewest = min(map(lacks, called), default=0)
         if not called:
             yield found
-        names = [n for n in called if lacks(n) == fewest and (fewest < len(asked) or not asked)]
+        meant_ = [n for n in called if lacks(n) == fewest and (fewest < len(asked) or not asked)]
         if says_training(spec.names[0]):
-            names = [*filter(says_training, names)] or names
-        for name in names:
+            meant_ = [*filter(says_training, meant_)] or meant_
+        for name in meant_:
             yield Found(called[name], name, found.unit, value, by_class=True)
 
 

@@ -162,7 +162,7 @@ class Loops:
                 hook.remove()
 
 
-def _are_few(items: Iterable[Any]) -> bool:
+def _are_few(items: object) -> bool:
     """Return whether these are few things of a list, and no numbers of a range."""
     return isinstance(items, Sized) and not isinstance(items, range) and len(items) <= FEWEST
 

@@ -20,16 +20,17 @@ class Joined(torch.nn.Module):
         super().__init__()
         for name, part in networks_of(held).items():
             self.add_module(name, part)
-        # not by `setattr`, which would hold the parts twice
-        self.__dict__["held"], self.__dict__["call"] = held, call
+        self.__dict__["held"] = held, call  # by `setattr` the parts would be held twice
 
     def forward(self, x: torch.Tensor) -> Any:
         """Return what the function makes of an input."""
-        return self.call(self.held, x)
+        held, call = self.__dict__["held"]
+        return call(held, x)
 
 
-def networks_of(held: Any) -> dict[str, torch.nn.Module]:
+def networks_of(held: object) -> dict[str, torch.nn.Module]:
     """Return the networks in a dictionary, a list or a tuple of networks, by their names."""
+    found: dict[str, object]
     if isinstance(held, torch.nn.ModuleDict | torch.nn.ModuleList):
         found = dict(held.named_children())
     elif isinstance(held, Mapping):
