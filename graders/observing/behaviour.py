@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import fnmatch
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -196,8 +196,15 @@ class Behaviour(Caller):
         meant_ = [n for n in called if lacks(n) == fewest and (fewest < len(asked) or not asked)]
         if says_training(spec.names[0]):
             meant_ = [*filter(says_training, meant_)] or meant_
+            needs = {n: self._unknown(called[n], asked) for n in meant_}
+            meant_ = [n for n in meant_ if needs[n] == min(needs.values())]
         for name in meant_:
             yield Found(called[name], name, found.unit, value, by_class=True)
+
+    def _unknown(self, function: Callable[..., Any], asked: Mapping[str, object]) -> int:
+        """Return how many arguments a function must be given that are not called as those that are asked."""
+        taken = inspect.signature(function).parameters.values()
+        return sum(p.default is p.empty and self._claim(p.name, asked) is None for p in taken)
 
 
 def quietly(function: Callable[..., Any], *args: object) -> Any:

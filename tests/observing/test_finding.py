@@ -302,7 +302,7 @@ class Trainer:
     def __init__(self, count): self.rows = [0.0] * count
     def fit(self, images, epochs): self.rows[0] = epochs; return self.rows
 class LatentTraining(Trainer):
-    def epoch_end(self, epochs): return None
+    def epoch_end(self, epochs, total, count): return None
 images = [1.0] * 9
 LatentTraining(len(images)).fit(images, 3)
 """
