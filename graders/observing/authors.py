@@ -89,6 +89,20 @@ class Author:
         unit = next((u for u in self.units.values() if u.module.__name__ == cls.__module__), None)
         return Found(cls, cls.__name__, unit or next(iter(self.units.values())))
 
+    def objects(self, cls: type) -> Iterator[Any]:
+        """Yield the objects of a class that stand at the top of a file."""
+        name = getattr(cls, "__name__", "")
+        for unit in self.units.values():
+            for variable in unit.variables:
+                made = getattr(unit.names[variable].node, "value", None)
+                if isinstance(made, ast.Call) and name in (
+                    getattr(made.func, "id", ""),
+                    getattr(made.func, "attr", ""),
+                ):
+                    value = unit.load(variable)
+                    if isinstance(value, cls):
+                        yield value
+
     def filling(self, found: Found, parameter: inspect.Parameter) -> Filling | None:
         """Return what the author passes for a parameter; None where that cannot be told."""
         key = found.where, parameter.name

@@ -1,7 +1,7 @@
 """Averages of groups that a script prints or keeps without a function for them: what it has the values in is filled with others.
 
-The values may stand in an array beside one of marks, in a table with an axis for the groups, or in lists by group. All calls in the
-statements that read them are noted, and what is as many numbers as there are groups may be the averages.
+What may hold the values is told by `groups`. All calls in the statements that read them are noted, and what is as many numbers as there
+are groups may be the averages.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ import torch
 from graders.model import Array
 from graders.observing.alarm import TooSlow, alarm
 from graders.observing.arrays import array
+from graders.observing.groups import Fill, containers
 from graders.observing.sections import Line, Section
 from graders.observing.shapes import shape_of
-from graders.vocabulary.identifiers import meant
 from graders.vocabulary.symbols import Averaged, SymbolSpec
 
 SAID = "__said__"
@@ -33,11 +33,6 @@ SECONDS, IN_ALL = 1.0, 8.0
 """CPU seconds of one trial, and of all of them."""
 MOST_FOUND = 8
 MOST_VALUES = 100_000
-FIRST = ("train", "training")
-"""What the first of two groups is called, where its marks are words."""
-
-Fill = Callable[[Array, Array], dict[str, Any]]
-"""Returns what a script's names hold, for values (N,) and the number of the group of each (N,)."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,7 @@ def averages(
     trials = [(rng.uniform(1, 2, len(which)), which) for _ in range(2)]
     began, seen = time.process_time(), list[Array]()
     for section in parts:
-        for name, fill in _containers(section, how.groups):
+        for name, fill in containers(section, how.groups):
             for one in _said_of(section, name, fill, how.groups, trials):
                 if len(seen) >= MOST_FOUND or time.process_time() - began > IN_ALL:
                     return
@@ -169,112 +164,3 @@ class _Telling(ast.NodeTransformer):
         key = self.count
         self.generic_visit(node)
         return ast.Call(ast.Name(SAID, ast.Load()), [ast.Constant(key), node], [])
-
-
-def _containers(section: Section, groups: int) -> Iterator[tuple[str, Fill]]:
-    """Yield the names that may hold values by group, each with how they are filled."""
-    vectors = {n: v for n, v in section.values.items() if _is_vector(v)}
-    bound = {n for line in section.lines for n in line.binds | line.changes}
-    for name in sorted(bound):
-        value = section.values.get(name)
-        if name in vectors and _holds_numbers(value):
-            for marks in sorted(bound & vectors.keys() - {name}):
-                # the loop that made the values may have been cut
-                if len(vectors[marks]) >= len(vectors[name]) and (filled := _marks(vectors[marks], groups)):
-                    yield name, _beside(name, value, marks, filled)
-        shape = shape_of(value)
-        if isinstance(value, np.ndarray | torch.Tensor) and shape is not None and len(shape) > 1:
-            for axis, size in enumerate(shape):
-                if size == groups and value.dtype not in (torch.bool, bool):
-                    yield name, _table(name, value, axis)
-        if isinstance(value, dict) and value and (keyed := _keyed(value, groups)):
-            yield name, _by_key(name, value, keyed)
-
-
-def _is_vector(value: Any) -> bool:
-    if isinstance(value, np.ndarray | torch.Tensor):
-        return value.ndim == 1 and len(value) > 3
-    return isinstance(value, list) and len(value) > 3 and all(isinstance(v, int | float | str) for v in value)
-
-
-def _holds_numbers(value: Any) -> bool:
-    kind = np.asarray(array(value) if isinstance(value, torch.Tensor) else value).dtype.kind
-    return kind == "f"
-
-
-def _marks(value: Any, groups: int) -> Callable[[Array], Array] | None:
-    """Return how the numbers of groups are written as a script's marks are; None where these are no marks of so many groups."""
-    marks = array(value) if isinstance(value, torch.Tensor) else np.asarray(value)
-    kinds = list(dict.fromkeys(marks.tolist()))
-    if len(kinds) != groups:
-        return None
-    if marks.dtype.kind == "b":
-        return lambda which: which == 0
-    if marks.dtype.kind in "iu" and set(kinds) == set(range(groups)):
-        return lambda which: which.astype(marks.dtype)
-    if marks.dtype.kind == "U":
-        kinds.sort(key=lambda k: not set(FIRST) & set(meant(str(k))))
-        return lambda which: np.array(kinds)[which]
-    return None
-
-
-def _beside(name: str, value: Any, marks: str, written: Callable[[Array], Array]) -> Fill:
-    def fill(values: Array, which: Array) -> dict[str, Any]:
-        made = torch.from_numpy(values) if isinstance(value, torch.Tensor) else values
-        told = written(which)
-        return {name: made, marks: torch.from_numpy(told) if isinstance(value, torch.Tensor) else told}
-
-    return fill
-
-
-def _spread(values: Array, count: int) -> Array:
-    """Return so many numbers whose mean is that of some values, and which differ."""
-    noise = np.random.default_rng(count).uniform(-1, 1, count)
-    return values.mean() + (noise - noise.mean()) * (0.1 + np.std(values))
-
-
-def _table(name: str, value: Any, axis: int) -> Fill:
-    def fill(values: Array, which: Array) -> dict[str, Any]:
-        shape = tuple(value.shape)
-        rest = (*shape[:axis], *shape[axis + 1 :])
-        count = int(np.prod(rest))
-        slabs = [_spread(values[which == g], count).reshape(rest) for g in range(shape[axis])]
-        table = np.stack(slabs, axis)
-        return {name: torch.from_numpy(table).to(value.dtype) if isinstance(value, torch.Tensor) else table}
-
-    return fill
-
-
-def _keyed(value: Mapping[Any, Any], groups: int) -> dict[Any, int] | None:
-    """Return the group of each key of a dictionary of lists: the key, or a part of it."""
-    if not all(
-        isinstance(v, list | np.ndarray) and len(v) > 0 and shape_of(v[0]) == () for v in value.values()
-    ):
-        return None
-    keys = [k if isinstance(k, tuple) else (k,) for k in value]
-    for part in range(min(map(len, keys))):
-        kinds = list(dict.fromkeys(k[part] for k in keys))
-        if len(kinds) == groups:
-            if all(isinstance(k, str) for k in kinds):
-                kinds.sort(key=lambda k: not set(FIRST) & set(meant(k)))
-            elif set(kinds) != set(range(groups)):
-                return None
-            return {k: kinds.index(own[part]) for k, own in zip(value, keys, strict=True)}
-    return None
-
-
-def _by_key(name: str, value: Mapping[Any, Any], groups: Mapping[Any, int]) -> Fill:
-    def fill(values: Array, which: Array) -> dict[str, Any]:
-        filled: dict[Any, Any] = {}
-        for group in sorted(set(groups.values())):
-            keys = [k for k, g in groups.items() if g == group]
-            numbers = _spread(values[which == group], sum(len(value[k]) for k in keys)).tolist()
-            for key in keys:
-                filled[key] = (
-                    type(value[key])([numbers.pop() for _ in value[key]])
-                    if isinstance(value[key], list)
-                    else np.array([numbers.pop() for _ in value[key]])
-                )
-        return {name: {k: filled[k] for k in value}}
-
-    return fill

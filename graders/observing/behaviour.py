@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import fnmatch
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from graders.observing.arrays import as_tensors, tensors
 from graders.observing.calling import Caller, without_ones
 from graders.observing.choices import Choices
 from graders.observing.definitions import MORE, around, fit
+from graders.observing.effects import says_training
 from graders.observing.found import Found
 from graders.observing.missing import Missing
 from graders.observing.tensors import torch
@@ -172,7 +173,8 @@ class Behaviour(Caller):
         if not is_plain or spec.maps is not None or not spec.names[0][:1].islower():
             yield found
             return
-        names = [n for cls in value.__mro__ if cls.__module__ == value.__module__ for n in vars(cls)]
+        own = {unit.module.__name__ for unit in self.units.values()}
+        names = dict.fromkeys(n for cls in value.__mro__ if cls.__module__ in own for n in vars(cls))
         methods = {n: getattr(value, n) for n in names if n == "__call__" or not n.startswith("_")}
         called = {n: m for n, m in methods.items() if inspect.isfunction(m) or inspect.ismethod(m)}
         if "__call__" in called:
@@ -186,9 +188,18 @@ class Behaviour(Caller):
         fewest = min(map(lacks, called), default=0)
         if not called:
             yield found
-        for name in called:
-            if lacks(name) == fewest and (fewest < len(asked) or not asked):
-                yield Found(called[name], name, found.unit, value, by_class=True)
+        meant_ = [n for n in called if lacks(n) == fewest and (fewest < len(asked) or not asked)]
+        if says_training(spec.names[0]):
+            meant_ = [*filter(says_training, meant_)] or meant_
+            needs = {n: self._unknown(called[n], asked) for n in meant_}
+            meant_ = [n for n in meant_ if needs[n] == min(needs.values())]
+        for name in meant_:
+            yield Found(called[name], name, found.unit, value, by_class=True)
+
+    def _unknown(self, function: Callable[..., Any], asked: Mapping[str, object]) -> int:
+        """Return how many arguments a function must be given that are not called as those that are asked."""
+        taken = inspect.signature(function).parameters.values()
+        return sum(p.default is p.empty and self._claim(p.name, asked) is None for p in taken)
 
 
 def quietly(function: Callable[..., Any], *args: object) -> Any:

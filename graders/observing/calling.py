@@ -15,8 +15,9 @@ import numpy as np
 from graders.observing.arrays import array, as_numpy, tensor
 from graders.observing.authors import Author
 from graders.observing.choices import Choices, Option
+from graders.observing.effects import says_training
 from graders.observing.found import Found
-from graders.observing.holders import is_network_class, network_in
+from graders.observing.holders import awaits, is_network_class, network_in
 from graders.observing.missing import Missing
 from graders.observing.own_tensors import Own
 from graders.observing.tensors import torch
@@ -46,6 +47,7 @@ class Caller:
         self.sought: list[Found] = []
         """What was looked for and found."""
         self.owner: Any = None  # whose method was called last
+        self.filled: set[type] = set()  # classes that were made with values of the author's own
         self.author = Author(units, self.construct)
 
     def trees(self) -> Iterator[ast.Module]:
@@ -66,23 +68,10 @@ class Caller:
         except Missing:
             for args, keys in self._literal_calls(getattr(cls, "__name__", "")):
                 return cls(*args, **keys)
-            for made in self._made_by_the_author(cls):
+            for made in self.author.objects(cls):
                 return made
+            self.filled.add(cls)
             return cls(**self._named_arguments(cls, given, self.author.class_(cls)))
-
-    def _made_by_the_author(self, cls: type) -> Iterator[Any]:
-        """Yield the instances of a class that stand at the top of a file."""
-        name = getattr(cls, "__name__", "")
-        for unit in self.units.values():
-            for variable in unit.variables:
-                made = getattr(unit.names[variable].node, "value", None)
-                if isinstance(made, ast.Call) and name in (
-                    getattr(made.func, "id", ""),
-                    getattr(made.func, "attr", ""),
-                ):
-                    value = unit.load(variable)
-                    if isinstance(value, cls):
-                        yield value
 
     def _literal_calls(self, name: str) -> Iterator[tuple[list[Any], dict[str, Any]]]:
         """Yield the arguments of the calls of `name` in the submission that are literals throughout."""
@@ -134,18 +123,26 @@ class Caller:
             self.owner = owner
             function = getattr(owner, found.name)
         way = self._way(found, function, rest)
+        if type(owner) in self.filled and says_training(found.name):
+            self.choices.doubt(_call_of(found, rest))  # it may be made for the number of his own images
         args, keys, left = self._bind(way, function, rest)
         self._set_globals(found, left)
-        with self._doubted(way, found, rest):
+        with self._doubted(way, found, rest, owner):
             return function(*args, **keys)
 
     @contextmanager
-    def _doubted(self, way: Way, found: Found, given: Mapping[str, Any]) -> Iterator[None]:
-        """Note that a call was not certain where it raises: it got what is left, a value of the author's, or lacks a variable of its file."""
+    def _doubted(
+        self, way: Way, found: Found, given: Mapping[str, Any], owner: object = None
+    ) -> Iterator[None]:
+        """Note that a call was not certain where it raises.
+
+        It got what is left, or a value of the author's, or lacks a variable of its file, or what another method gives its object.
+        """
         try:
             yield
         except Exception as error:
             lacks = isinstance(error, NameError) and error.name in found.unit.names
+            lacks |= "'NoneType' object" in str(error) and awaits(owner)
             if (way.guessed or way.own or lacks) and not found.place:
                 self.choices.doubt(_call_of(found, given))
             raise
@@ -366,11 +363,16 @@ class Caller:
             return (module if is_network else method)(*args, **keys)
 
     def apply(self, found: Found, given: Mapping[str, Any]) -> Any:
-        """Call a function or method, or the module that a class makes, in eval mode."""
+        """Call a function or method, or the module that a class or a function makes, in eval mode."""
         if inspect.isclass(found.value) or isinstance(found.value, torch.nn.Module):
             module = self.instance(found).eval()
             return module(*given.values())
-        owner = self.construct(found.owner).eval() if found.owner else None
+        if found.owner is None and not found.place and not any(self.takes(found, n) for n in given):
+            with suppress(Missing):  # it makes no network
+                return self.network(found).eval()(*given.values())
+        owner = self.construct(found.owner) if found.owner else None
+        if isinstance(owner, torch.nn.Module):
+            owner.eval()
         return self.call(found, given, owner)
 
     def takes(self, found: Found, name: str) -> bool:

@@ -22,20 +22,15 @@ from graders.observing.definitions import (
     is_unfilled,
 )
 from graders.observing.found import Found
-from graders.observing.holders import is_bare
+from graders.observing.holders import is_bare, is_ready_made
+from graders.observing.joined import Joining, keys_of, makes_several
 from graders.observing.missing import Missing, NoCode
 from graders.observing.tensors import torch
 from graders.observing.units import Unit
-from graders.observing.unlikely import Unlikely
 from graders.vocabulary.symbols import SymbolSpec
 
-HOLDING = frozenset(("dict", "ModuleDict", "OrderedDict"))
-"""What makes a dictionary of what it is given."""
-DEPTH = 4
-"""Steps from a name to what makes its dictionary."""
 
-
-class Finder(Unlikely):
+class Finder(Joining):
     """Finds what the sheet's symbols mean in one submission."""
 
     def find(self, symbol: str) -> Found:
@@ -164,11 +159,12 @@ class Finder(Unlikely):
         yield iter(held)
         if held:
             return
-        behaving = list(self._behaving(spec))
+        behaving = [*self._behaving(spec)] or self._joined(spec)
         yield iter(behaving)
         if not behaving and not spec.method:
             by_name = self._named(spec.model_copy(update={"maps": None, "returns": None}), troubles)
-            yield (found for found in by_name if not self._does_as_another(found, spec))
+            alone = (f for f in by_name if f.owner or not makes_several(f.unit.names[f.name].node, f.unit))
+            yield (found for found in alone if not self._does_as_another(found, spec))
 
     def _does_as_another(self, found: Found, spec: SymbolSpec) -> bool:
         """Return whether a function returns what another symbol of its name returns, for which there is nothing else."""
@@ -209,12 +205,16 @@ class Finder(Unlikely):
                 bound = version.names[name]
                 if bound.node.__class__.__name__.startswith("Import") or trains(bound.node):
                     continue
+                if spec.maps is not None and makes_several(bound.node, version):
+                    continue  # parts of a network, which another function calls
                 try:
                     value = version.load(name, self._given(spec, version))
                 except Missing as error:
                     troubles.append(str(error))
                     continue
-                if not callable(value) or is_bare(value) or not self._fits(value, spec):
+                if not callable(value) or is_bare(value) or is_ready_made(value, len(spec.arguments)):
+                    continue
+                if not self._fits(value, spec):
                     continue
                 computes = hasattr(value, "forward") or spec.names[0][:1].islower() or name in spec.names
                 if inspect.isclass(value) and not computes:
@@ -297,32 +297,6 @@ def _may_be_called(node: ast.AST) -> bool:
     return isinstance(node, (*FUNCTIONS, ast.ClassDef)) or isinstance(
         value, ast.Lambda | ast.Name | ast.Attribute | ast.Call
     )
-
-
-def keys_of(
-    node: ast.expr | None, unit: Unit, within: ast.AST | None = None, depth: int = DEPTH
-) -> list[str]:
-    """Return the keys of a dictionary: as it is written, also by `dict(a=...)` and `ModuleDict`, or as a function of the file returns it."""
-    if depth == 0:
-        return []
-    match node:
-        case ast.Dict(keys=keys):
-            return [k.value for k in keys if isinstance(k, ast.Constant) and isinstance(k.value, str)]
-        case ast.Name(id=name) if within is not None:
-            made = [n for n in ast.walk(within) if isinstance(n, ast.Assign) and _binds(n, name)]
-            return keys_of(made[-1].value, unit, within, depth - 1) if made else []
-        case ast.Call() if name_of(node) in HOLDING:
-            named = [k.arg for k in node.keywords if k.arg]
-            return [*named, *(key for a in node.args for key in keys_of(a, unit, within, depth - 1))]
-        case ast.Call() if bound := unit.names.get(name_of(node)):
-            if isinstance(bound.node, FUNCTIONS):
-                returned = [n.value for n in ast.walk(bound.node) if isinstance(n, ast.Return)]
-                return [key for r in returned for key in keys_of(r, unit, bound.node, depth - 1)]
-    return []
-
-
-def _binds(node: ast.Assign, name: str) -> bool:
-    return any(isinstance(t, ast.Name) and t.id == name for t in node.targets)
 
 
 def _makes_one_of(found: Found, likely: Sequence[Found]) -> bool:

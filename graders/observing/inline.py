@@ -273,7 +273,7 @@ def _decoders(record: Record) -> Iterator[Finding]:
 # -- trainings --------------------------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(eq=False)
 class Training:
     """A training that a script does: its record, and what its latents are."""
 

@@ -6,7 +6,8 @@ by what an iteration of it did, so it does not matter whether it is one over a l
 - The innermost loop that makes optimizer steps (the one over batches) ends after `first` iterations, and each time that it is
   entered again after `later` ones.
 - A loop around it (the one over epochs) goes on, so that what happens at epoch 30 happens; it ends when its share of the time is
-  used up.
+  used up. One through a list of few things, such as the networks that are trained one after the other, has a larger share,
+  and what is only evaluated in it is not evaluated in a training.
 - A loop that only evaluates ends after one iteration where it stands in a loop that trains, else when its share is used up.
 - Every other loop (plots, sums, reading of data) is left as it is.
 
@@ -21,12 +22,14 @@ import contextlib
 import copy
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass, field
 from typing import Any
 
 from graders.observing import statements
 
+FEWEST, SEVERAL = 8, 2.5
+"""Things of a list, and of how many shares of the time a loop through so few of them has."""
 FEW, ON = "__few_of__", "__goes_on__"
 """Names by which the compiled code reaches the counters."""
 
@@ -40,7 +43,13 @@ class Pass:
     trains_within: bool = False
     """Whether a loop inside it makes the steps."""
     evaluated: int = 0
-    began: float = field(default_factory=time.process_time)
+    shares: float = 1.0
+    began: float = field(default_factory=lambda: time.process_time())
+
+    @property
+    def is_training(self) -> bool:
+        """Whether it is a loop over batches or epochs, and none that trains several things one after the other."""
+        return self.shares == 1 if self.trains_within else self.steps > 0
 
 
 @dataclass
@@ -68,7 +77,7 @@ class Loops:
 
     def few(self, items: Iterable[Any], place: str) -> Iterator[Any]:
         """Yield the items of a loop until it has done enough."""
-        mine = Pass(place)
+        mine = Pass(place, shares=SEVERAL if _are_few(items) else 1.0)
         self._stack.append(mine)
         try:
             for item in items:
@@ -111,12 +120,12 @@ class Loops:
                     break
                 around.trains_within = True
             if mine.trains_within:
-                return spent > self.share
+                return spent > mine.shares * self.share
             return mine.steps >= (self.later if self._passes[mine.place] else self.first)
         if called:
             mine.evaluated += 1
-            inside_training = any(p.trains_within or p.steps for p in self._stack if p is not mine)
-            return inside_training or (mine.evaluated > 1 and spent > self.share)
+            inside_training = any(p.is_training for p in self._stack if p is not mine)
+            return inside_training or (mine.evaluated > 1 and spent > mine.shares * self.share)
         return False
 
     def rewritten(self, tree: ast.Module, label: str) -> ast.Module:
@@ -151,6 +160,11 @@ class Loops:
             setattr(builtins, ON, _always)
             for hook in hooks:
                 hook.remove()
+
+
+def _are_few(items: object) -> bool:
+    """Return whether these are few things of a list, and no numbers of a range."""
+    return isinstance(items, Sized) and not isinstance(items, range) and len(items) <= FEWEST
 
 
 def _all(items: Iterable[Any], _: str) -> Iterable[Any]:

@@ -160,7 +160,11 @@ class Tape(TorchFunctionMode):
         if name == "__deepcopy__":  # its second argument is all that has been copied, which grows meanwhile
             func, name, args = torch.Tensor.clone, "clone", args[:1]
         results = [args[0]] if name == "__setitem__" else tensors_of(out)
-        if results:
+        if name == "broadcast_tensors":  # each of the results is made of one tensor alone
+            for tensor, result in zip(given, results, strict=True):
+                size = (tensor, tuple(result.shape))
+                self._note(torch.Tensor.expand, "expand", size, {}, [result], refs)
+        elif results:
             self._note(func, name, args, keys, results, refs)
         elif name in ("item", "__float__") and given and given[0].numel() == 1:
             ref = refs[id(given[0])]

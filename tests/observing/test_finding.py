@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from graders.observing.missing import Missing
+from graders.observing.tracing import bottleneck
 from tests.observing.conftest import code
 
 SYMBOLS = {
@@ -206,3 +207,127 @@ def test_a_list_of_networks_is_no_network():
     with pytest.raises(Missing):
         made.find("ae")
     assert made.find("own").name == "Own"
+
+
+NETS = {
+    "classifier": {
+        "names": ["CNN", "Net"],
+        "maps": {"input": [2, 1, 28, 28], "output": [2, 10]},
+    },
+    "plain": {
+        "names": ["ConvAutoencoder"],
+        "maps": {"input": [2, 1, 28, 28], "output": [2, 1, 28, 28], "flat": True, "skips": False},
+        "made_with": {"skip": False},
+    },
+    "skipping": {
+        "names": ["SkipAutoencoder"],
+        "maps": {"input": [2, 1, 28, 28], "output": [2, 1, 28, 28], "flat": True, "skips": True},
+        "made_with": {"skip": True},
+    },
+}
+IN_PARTS = """
+import torch
+from torch import nn
+
+def make_cnn():
+    return nn.ModuleDict(dict(conv=nn.Sequential(nn.Conv2d(1, 40, 5), nn.MaxPool2d(6)), fc=nn.Linear(640, 10)))
+
+logits = lambda m, x: m["fc"](m["conv"](x).flatten(1))
+
+def accuracy(m, data):
+    return sum(logits(m, x).argmax(1) == y for x, y in data)
+
+def make_ae():
+    down = nn.Sequential(nn.Conv2d(1, 2, 3, padding=1), nn.MaxPool2d(4))
+    return down, nn.Linear(98, 2), nn.Linear(2, 784)
+
+def forward(down, code, up, x, skip):
+    h = down(x)
+    out = up(code(h.flatten(1))).view(-1, 1, 28, 28)
+    return (out + h.mean() if skip else out), h
+"""
+
+
+def test_parts_that_a_function_makes_and_another_one_calls_are_one_network():
+    made = code({"symbols": NETS}, work=IN_PARTS)
+    found = {name: made.find(name) for name in NETS}
+    image = torch.rand(3, 1, 28, 28)
+
+    assert [f.where for f in found.values()] == ["`logits` in work.py", *2 * ["`forward` in work.py"]]
+    assert all(choice.certain for choice in made.choices.taken)
+    assert made.network(found["classifier"])(image).shape == (3, 10)
+    assert list(made.network(found["classifier"]).state_dict()) == [
+        "conv.0.weight",
+        "conv.0.bias",
+        "fc.weight",
+        "fc.bias",
+    ]
+    assert [bottleneck(made.network(found[n]), 2).closed for n in ("plain", "skipping")] == [True, False]
+
+
+def test_parts_that_nothing_calls_are_no_network():
+    source = IN_PARTS.replace('m["fc"]', 'm["other"]')
+
+    with pytest.raises(Missing, match="`CNN` was not found"):
+        code({"symbols": NETS}, work=source).find("classifier")
+
+
+def test_a_loss_of_torch_with_two_arguments_is_none_of_four():
+    source = "from torch import nn\ncriterion = nn.CrossEntropyLoss()\n"
+    loss = {"names": ["vae_loss", "criterion"], "arguments": ["recon", "x", "mu", "logvar"]}
+
+    with pytest.raises(Missing):
+        code({"symbols": {"loss": loss}}, work=source).find("loss")
+    loss = {**loss, "arguments": ["recon", "x"]}
+    assert code({"symbols": {"loss": loss}}, work=source).find("loss").name == "criterion"
+
+
+@pytest.mark.parametrize(("kept", "certain"), [("None", False), ("max", True)])
+def test_an_object_that_waits_for_another_method_is_no_certain_reading(kept, certain):
+    source = f"""
+class Work:
+    def __init__(self): self.net = {kept}
+    def prepare(self): self.net = abs
+    def kl(self, mu, logvar): return self.net(mu) + None
+"""
+    made = code(SYMBOLS, work=source)
+
+    with pytest.raises(TypeError):
+        made.call(made.find("kl"), {"mu": [1.0], "logvar": 2.0})
+    assert made.choices.taken[-1].certain is certain
+
+
+TRAINERS = """
+class Trainer:
+    def __init__(self, count): self.rows = [0.0] * count
+    def fit(self, images, epochs): self.rows[0] = epochs; return self.rows
+class LatentTraining(Trainer):
+    def epoch_end(self, epochs, total, count): return None
+images = [1.0] * 9
+LatentTraining(len(images)).fit(images, 3)
+"""
+
+
+def test_a_trainer_means_what_trains_of_it_and_is_certain_only_where_its_values_are_known():
+    training = {"names": ["latent_training", "train_latents"], "arguments": ["images", "epochs"]}
+    made = code({"symbols": {"latents": training}}, work=TRAINERS)
+
+    assert made.find("latents").where == "`LatentTraining.fit` in work.py"
+    assert made.call(made.find("latents"), {"images": [0.0], "epochs": 2})[0] == 2
+    assert len(made.call(made.find("latents"), {"images": [0.0], "epochs": 2})) == 9
+    assert [c.certain for c in made.choices.taken] == [True, False]
+
+
+def test_a_function_that_makes_a_network_is_applied_as_the_network():
+    source = "from torch import nn\ndef make_encoder(width): return nn.Linear(3, width)\n"
+    named = {"symbols": {"encoder": {"names": ["encoder"]}}, "arguments": {"width": 7}}
+    made = code(named, work=source)
+
+    assert made.apply(made.find("encoder"), {"x": torch.zeros(2, 3)}).shape == (2, 7)
+
+
+def test_a_method_of_an_object_that_is_no_network_is_applied():
+    source = "class Work:\n    def encode(self, x): return 2 * x\n"
+    made = code({"symbols": {"encoder": {"names": ["encode"]}}}, work=source)
+
+    assert made.apply(made.find("encoder"), {"x": torch.ones(2)}).tolist() == [2.0, 2.0]

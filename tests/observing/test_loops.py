@@ -1,6 +1,7 @@
 """Loops of a rehearsed script: those that train are cut, what follows them runs, and all others are left as they are."""
 
 import ast
+import itertools
 import textwrap
 
 import pytest
@@ -89,3 +90,32 @@ def test_what_follows_a_training_is_whole():
 
     assert space["tested"] == 20
     assert [place.rpartition(":")[0] for place in loops.cut] == ["a.py:14"]
+
+
+@pytest.mark.parametrize(("through", "trained"), [("range(6)", 2), ("['a', 'b', 'c', 'd', 'e', 'f']", 6)])
+def test_a_loop_through_few_things_of_a_list_has_a_larger_share_of_the_time(monkeypatch, through, trained):
+    now = itertools.count()
+    monkeypatch.setattr("graders.observing.loops.time.process_time", lambda: next(now))
+
+    space, _ = rehearsed(
+        f"for thing in {through}:\n    for batch in range(9): step()\n    epochs.append(thing)", share=8
+    )
+
+    assert len(space["epochs"]) == trained
+
+
+def test_what_is_evaluated_beside_trainings_of_several_things_is_whole():
+    space, _ = rehearsed(
+        """
+        def train():
+            for epoch in range(2):
+                for batch in range(9): step()
+        def look():
+            for image in range(20):
+                net(torch.zeros(1))
+                drawn.append(image)
+        for work in (train, look): work()
+        """
+    )
+
+    assert len(space["drawn"]) == 20

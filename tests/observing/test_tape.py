@@ -5,8 +5,8 @@ import copy
 import pytest
 import torch
 
-from graders.observing.replay import play
-from graders.observing.tape import DRAWN, GIVEN, LEARNED, Tape
+from graders.observing.replay import before, play
+from graders.observing.tape import DRAWN, GIVEN, LEARNED, Leaf, Node, Ref, Tape
 
 MU, R = torch.tensor([[0.5, -1.0]]), torch.tensor([[0.2, 0.4]])
 
@@ -80,3 +80,15 @@ def test_a_copy_of_what_was_trained_is_made_of_it_as_copies_of_copies_are():
 
     assert out.node.depends == LEARNED
     assert play(out, {}).tolist() == [2, 2]
+
+
+def test_of_tensors_that_are_brought_to_one_shape_each_is_made_of_itself_alone():
+    mu, r = torch.nn.Parameter(torch.zeros(1, 3)), torch.nn.Parameter(torch.zeros(2, 1))
+
+    tape, z = taped(lambda: torch.distributions.Normal(mu, torch.exp(r / 2)).rsample())
+    shaped = [n for n in before(z) if isinstance(n, Node) and n.name == "expand"]
+    made_of = [[leaf.value for leaf in before(Ref(n)) if isinstance(leaf, Leaf)] for n in shaped]
+
+    assert sorted([value is mu, value is r] for (value,) in made_of) == [[False, True], [True, False]]
+    put = {tape.ref(mu): torch.full((1, 3), 9.0), tape.ref(r): torch.full((2, 1), -80.0)}
+    assert play(z, put).tolist() == [[9.0] * 3] * 2

@@ -57,6 +57,7 @@ class Checkpoints(Check):
         "errors": reals(1),
         "problems": strings(1),
         "unread": strings(1),
+        "others": strings(1),
         "reconstructed": reals(2),
         "originals": reals(2),
     }
@@ -72,6 +73,8 @@ class Checkpoints(Check):
         from graders.observing.probes.checkpoints import SCALES, children, in_scale, load
         from graders.observing.probes.weights import parts
 
+        if not any(self._is_of(_name(path), epoch) for path in code.files for epoch in self.epochs):
+            return self._nothing(code)  # whatever the model is
         images = torch.from_numpy(mnist("test", self.images, salt=self.salt)[0])
         model = Autoencoder.of(code)
 
@@ -110,8 +113,21 @@ class Checkpoints(Check):
             "errors": errors[:, scale],
             "problems": np.array(problems, dtype=np.str_),
             "unread": np.array(unread, dtype=np.str_),
+            "others": np.array([], dtype=np.str_),
             "reconstructed": last[:10].reshape(-1, 784).numpy(),
             "originals": images[:10].reshape(-1, 784).numpy(),
+        }
+
+    def _nothing(self, code: Code) -> Observation:
+        """Return what is seen where no file of any epoch was handed in."""
+        others = [path for path in sorted(code.files) if path.lower().endswith(ENDINGS)]
+        return {
+            "errors": np.full(len(self.epochs), np.nan),
+            "problems": np.array([f"epoch {epoch}: no file" for epoch in self.epochs], dtype=np.str_),
+            "unread": np.array([], dtype=np.str_),
+            "others": np.array(others[:20], dtype=np.str_),
+            "reconstructed": np.zeros((0, 784)),
+            "originals": np.zeros((0, 784)),
         }
 
     def _is_of(self, name: str, epoch: int) -> bool:
@@ -124,7 +140,7 @@ class Checkpoints(Check):
         )
 
     def _file(self, code: Code, epoch: int) -> str:
-        fits = [p for p in sorted(code.files) if self._is_of(p.rpartition("/")[2].lower(), epoch)]
+        fits = [p for p in sorted(code.files) if self._is_of(_name(p), epoch)]
         return fits[0] if fits else ""
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -133,9 +149,13 @@ class Checkpoints(Check):
         if errors is None or len(problems) != len(self.epochs):
             return failed("the checkpoints could not be read", hint=self.hint)
         if all(p.endswith(": no file") for p in problems):
-            return human(
-                "no checkpoint files were handed in", ask="judge by the reconstructions in the report"
+            others = texts(seen, "others")
+            said = (
+                "no file is called after one of these epochs"
+                if others
+                else "no checkpoint files were handed in"
             )
+            return human(said, ask="judge by the reconstructions in the report", actual=", ".join(others))
         if unread := texts(seen, "unread"):
             return human("; ".join(unread)[:500], ask="judge by the reconstructions in the report")
         share = float(np.isfinite(errors).mean())
@@ -183,3 +203,8 @@ class Checkpoints(Check):
         if originals is None or made is None:
             return []
         return [side_by_side(originals, made)]
+
+
+def _name(path: str) -> str:
+    """Return the name of a file, in small letters."""
+    return path.rpartition("/")[2].lower()
