@@ -19,7 +19,7 @@ from graders.observing.missing import Missing
 from graders.observing.units import Unit, unless_cut
 from graders.observing.variables import plain_name
 from graders.vocabulary.identifiers import meant
-from graders.vocabulary.symbols import SymbolSpec
+from graders.vocabulary.symbols import Built, Computed, SymbolSpec
 
 ATTEMPT = 5.0
 """CPU seconds that a candidate may take to show what it does; with arguments of ours a loop may not end."""
@@ -95,6 +95,16 @@ class Behaviour(Caller):
             unless_cut()
             return False
         return isinstance(out, torch.Tensor) and tuple(out.shape) == maps.output
+
+    def _maps_as_another(self, value: object, spec: SymbolSpec) -> bool:
+        """Return whether a network maps shapes as that of another symbol should, and not as this one's."""
+        from graders.observing.networks import is_network
+
+        if not is_network(value) or (isinstance(spec.inline, Built) and _does(value, spec.inline)):
+            return False
+        others = (o.inline for o in self.naming.symbols.values() if o is not spec)
+        asked = isinstance(spec.inline, Built | Computed)
+        return asked and any(isinstance(o, Built) and _does(value, o) for o in others)
 
     def modules(self, spec: SymbolSpec) -> list[tuple[Unit, type]]:
         """Return all `nn.Module` classes of the submission, those of preferred files first."""
@@ -194,6 +204,18 @@ class Behaviour(Caller):
         for name in called:
             if lacks(name) == fewest and (fewest < len(asked) or not asked):
                 yield Found(called[name], name, found.unit, value, by_class=True)
+
+
+def _does(network: Any, how: Built) -> bool:
+    """Return whether a network maps shapes as it should and is made of what it should be made of."""
+    from graders.observing.built import fits
+
+    try:
+        with alarm(ATTEMPT):
+            return how.maps is not None and fits(network, how)
+    except TooSlow:
+        unless_cut()
+        return False
 
 
 def quietly(function: Callable[..., Any], *args: object) -> Any:

@@ -7,9 +7,11 @@ import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from types import FunctionType
+from typing import Any
 
+from graders.observing.alarm import TooSlow, alarm
 from graders.observing.authors import name_of, trains
-from graders.observing.behaviour import quietly
+from graders.observing.behaviour import ATTEMPT, quietly
 from graders.observing.calling import _same
 from graders.observing.choices import Option
 from graders.observing.definitions import (
@@ -24,7 +26,7 @@ from graders.observing.definitions import (
 from graders.observing.found import Found
 from graders.observing.holders import is_bare
 from graders.observing.missing import Missing, NoCode
-from graders.observing.units import Unit
+from graders.observing.units import Unit, unless_cut
 from graders.observing.unlikely import Unlikely
 from graders.vocabulary.symbols import SymbolSpec
 
@@ -63,8 +65,10 @@ class Finder(Unlikely):
         likely: dict[object, Found] = {}
         for candidates in self._likely(spec, troubles):
             for found in candidates:
-                if self._place(found) not in others and not self._is_of_another(
-                    symbol, self._called(found), found.owner, found.unit
+                if (
+                    self._place(found) not in others
+                    and not self._is_of_another(symbol, self._called(found), found.owner, found.unit)
+                    and not self._maps_as_another(found.value, spec)
                 ):
                     likely.setdefault(self._place(found), found)
             likely = {p: f for p, f in likely.items() if not f.unit.untouched} or likely
@@ -223,17 +227,18 @@ class Finder(Unlikely):
                         yield found
 
     def _held(self, spec: SymbolSpec) -> Iterator[Found]:
-        """Yield the networks that a dictionary holds under a key that says what the sheet's name says."""
-        from torch.nn import ModuleDict
+        """Yield the networks that a dictionary holds, or makes, under a key that says what the sheet's name says."""
+        from torch.nn import Module, ModuleDict
 
         for unit in self._ordered(spec):
             for name, bound in unit.names.items():
                 said = keys_of(getattr(bound.node, "value", None), unit)
                 for key in (k for k in said if k in spec.names or fit(k, spec) in (SAME, LIKE)):
                     held = quietly(partial(unit.load, name))
-                    network = held[key] if isinstance(held, Mapping | ModuleDict) and key in held else None
-                    if hasattr(network, "forward") and self._fits(network, spec):
-                        yield Found(network, key, unit)
+                    value = held[key] if isinstance(held, Mapping | ModuleDict) and key in held else None
+                    network = value if hasattr(value, "forward") else _made_by(value)
+                    if isinstance(network, Module) and self._fits(network, spec):
+                        yield Found(value, key, unit)
 
     def _called_so(self, spec: SymbolSpec) -> list[tuple[Unit, str]]:
         """Return the names that say what the sheet's name says, the usual ones first."""
@@ -318,6 +323,18 @@ def keys_of(
                 returned = [n.value for n in ast.walk(bound.node) if isinstance(n, ast.Return)]
                 return [key for r in returned for key in keys_of(r, unit, bound.node, depth - 1)]
     return []
+
+
+def _made_by(value: object) -> Any:
+    """Return what a function without arguments makes, such as a lambda; None where it makes nothing."""
+    if not callable(value) or inspect.isclass(value):
+        return None
+    try:
+        with alarm(ATTEMPT):
+            return value()
+    except (Exception, TooSlow):  # whatever it raises, it makes nothing
+        unless_cut()
+        return None
 
 
 def _binds(node: ast.Assign, name: str) -> bool:

@@ -26,10 +26,9 @@ def test_the_truth_tells_of_every_mistake_and_of_no_check_twice(sheet, name):
     assert bool(int(name[:2]) % 2) == (not truth.wrong)
 
 
-def test_each_sheet_has_eight_of_them():
-    assert {s: len(hand_ins.names_of(s)) for s in hand_ins.sheets()} == dict.fromkeys(
-        ("aml-vae", "cnn-autoencoders", "edf-intro", "mscv-mlp-cnn", "odsl-week2"), 8
-    )
+def test_each_sheet_has_eight_of_them_or_more():
+    assert hand_ins.sheets() == ["aml-vae", "cnn-autoencoders", "edf-intro", "mscv-mlp-cnn", "odsl-week2"]
+    assert all(len(hand_ins.names_of(sheet)) >= 8 for sheet in hand_ins.sheets())
 
 
 @pytest.mark.jail

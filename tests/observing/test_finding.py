@@ -180,13 +180,37 @@ networks = {"MLP": build([4, 3, 2]), "wide MLP": build([4, 9, 2]), "CNN": nn.Con
         "nets = dict(enc=nn.Linear(3, 2), dec=nn.Linear(2, 3))",
         "def build(n):\n    parts = nn.ModuleDict()\n    parts = {'enc': nn.Linear(3, n), 'dec': nn.Linear(n, 3)}\n    return parts\nnets = build(2)",
         "def build(): return nn.ModuleDict(dict(enc=nn.Linear(3, 2), dec=nn.Linear(2, 3)))\nnets = build()",
+        "nets = dict(enc=lambda: nn.Linear(3, 2), dec=partial(nn.Linear, 2, 3))",
     ],
 )
 def test_networks_are_found_in_whatever_makes_a_dictionary_of_them(made):
     named = {"symbols": {"encoder": {"names": ["encoder", "enc"]}, "decoder": {"names": ["decoder", "dec"]}}}
-    found = code(named, work=f"from torch import nn\n{made}\n")
+    found = code(named, work=f"from functools import partial\nfrom torch import nn\n{made}\n")
 
-    assert [found.find(s).value.in_features for s in ("encoder", "decoder")] == [3, 2]
+    assert [found.network(found.find(s)).in_features for s in ("encoder", "decoder")] == [3, 2]
+
+
+def test_a_network_is_not_what_another_exercise_calls_so():
+    source = """
+from torch import nn
+conv = nn.Sequential(nn.Unflatten(1, (1, 8, 8)), nn.Conv2d(1, 2, 3), nn.Flatten(), nn.Linear(72, 4))
+edges = nn.Conv2d(1, 2, 3, padding=1)
+def conv3(image, kernel): return image
+"""
+    pictures = {"maps": {"input": [1, 1, 5, 6], "output": [1, 2, 0, 0]}}
+    classes = {"maps": {"input": [2, 64], "output": [2, 4]}}
+    symbols = {
+        "convolve": {
+            "names": ["convolve", "conv"],
+            "arguments": ["image", "kernel"],
+            "inline": {"takes": {"image": "H W", "kernel": "3 3"}, "makes": ["H W"]},
+        },
+        "edge_conv": {"names": ["edge_conv", "conv", "edges"], "inline": pictures},
+        "cnn": {"names": ["CNN", "conv"], "inline": classes},
+    }
+    made = code({"symbols": symbols}, work=source)
+
+    assert [made.find(s).name for s in symbols] == ["conv3", "edges", "conv"]
 
 
 def test_a_lambda_that_trains_is_a_definition():
