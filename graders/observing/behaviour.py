@@ -7,6 +7,7 @@ import fnmatch
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from types import FunctionType
 from typing import Any
 
 from graders.observing.alarm import TooSlow, alarm
@@ -97,9 +98,14 @@ class Behaviour(Caller):
         return isinstance(out, torch.Tensor) and tuple(out.shape) == maps.output
 
     def _maps_as_another(self, value: object, spec: SymbolSpec) -> bool:
-        """Return whether a network maps shapes as that of another symbol should, and not as this one's."""
+        """Return whether a network maps shapes as that of another symbol should, and not as this one's.
+
+        A function that makes networks of whatever sizes it is given is none of them.
+        """
         from graders.observing.networks import is_network
 
+        if isinstance(value, FunctionType) and isinstance(spec.inline, Built) and not spec.arguments:
+            return any(p.kind is p.VAR_POSITIONAL for p in inspect.signature(value).parameters.values())
         if not is_network(value) or (isinstance(spec.inline, Built) and _does(value, spec.inline)):
             return False
         others = (o.inline for o in self.naming.symbols.values() if o is not spec)
@@ -165,7 +171,7 @@ class Behaviour(Caller):
                 if theirs < MORE:
                     return True
             elif (theirs <= mine and owner and other.method and not spec.method) or (
-                theirs <= mine and self._belongs_to(unit, other, spec)
+                theirs <= mine and self._belongs_to(unit, other, spec) and not _do_differently(spec, other)
             ):
                 return True
         return False
@@ -204,6 +210,11 @@ class Behaviour(Caller):
         for name in called:
             if lacks(name) == fewest and (fewest < len(asked) or not asked):
                 yield Found(called[name], name, found.unit, value, by_class=True)
+
+
+def _do_differently(spec: SymbolSpec, other: SymbolSpec) -> bool:
+    """Return whether what functions return tells which of two symbols is meant."""
+    return None not in (spec.returns, other.returns) and spec.returns.shapes != other.returns.shapes  # type: ignore[union-attr]
 
 
 def _does(network: Any, how: Built) -> bool:

@@ -65,10 +65,8 @@ class Finder(Unlikely):
         likely: dict[object, Found] = {}
         for candidates in self._likely(spec, troubles):
             for found in candidates:
-                if (
-                    self._place(found) not in others
-                    and not self._is_of_another(symbol, self._called(found), found.owner, found.unit)
-                    and not self._maps_as_another(found.value, spec)
+                if self._place(found) not in others and not self._is_of_another(
+                    symbol, self._called(found), found.owner, found.unit
                 ):
                     likely.setdefault(self._place(found), found)
             likely = {p: f for p, f in likely.items() if not f.unit.untouched} or likely
@@ -163,7 +161,7 @@ class Finder(Unlikely):
         yield iter(methods)
         if named or methods:
             return
-        held = () if spec.method else list(self._held(spec))
+        held = () if spec.method or spec.arguments else list(self._held(spec))
         yield iter(held)
         if held:
             return
@@ -218,6 +216,8 @@ class Finder(Unlikely):
                     troubles.append(str(error))
                     continue
                 if not callable(value) or is_bare(value) or not self._fits(value, spec):
+                    continue
+                if self._maps_as_another(value, spec):
                     continue
                 computes = hasattr(value, "forward") or spec.names[0][:1].islower() or name in spec.names
                 if inspect.isclass(value) and not computes:

@@ -190,6 +190,46 @@ def test_networks_are_found_in_whatever_makes_a_dictionary_of_them(made):
     assert [found.network(found.find(s)).in_features for s in ("encoder", "decoder")] == [3, 2]
 
 
+def test_a_function_that_makes_networks_of_any_sizes_is_none_of_them():
+    source = """
+from torch import nn
+def dense(*sizes): return nn.Sequential(*(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])))
+MODELS = dict(mlp=lambda: dense(4, 3, 2))
+"""
+    inline = {"maps": {"input": [1, 4], "output": [1, 2]}}
+    symbols = {
+        "mlp": {"names": ["mlp", "dense"], "inline": inline},
+        "make": {"names": ["make_mlp", "dense"], "arguments": ["layers"]},
+    }
+    made = code({"symbols": symbols}, work=source)
+
+    assert [made.find(s).name for s in symbols] == ["mlp", "dense"]
+
+
+def test_a_lambda_within_a_function_is_found():
+    source = "def main():\n    kl = lambda mu, logvar: mu + logvar\n    print(kl(1, 2))\n"
+    made = code(SYMBOLS, work=source)
+
+    assert made.call(made.find("kl"), {"mu": 1.0, "logvar": 2.0}) == 3.0
+    assert made.choices.taken[-1].certain
+
+
+def test_what_is_returned_tells_which_of_two_exercises_in_one_file_a_function_is_of():
+    source = "import torch\ndef get_data(n): return torch.rand(2 * n, 2)\ndef wide_get_data(n): return torch.rand(n, 2)\n"
+    symbols = {
+        name: {
+            "names": ["get_data"],
+            "files": [f"*{name}*"],
+            "arguments": ["n"],
+            "returns": {"arguments": {"n": {"value": 30}}, "shapes": [[rows, 2]]},
+        }
+        for name, rows in (("deep", 60), ("wide", 30))
+    }
+    made = code({"symbols": symbols}, deep=source)
+
+    assert [made.find(s).name for s in symbols] == ["get_data", "wide_get_data"]
+
+
 def test_a_network_is_not_what_another_exercise_calls_so():
     source = """
 from torch import nn
