@@ -237,7 +237,8 @@ class Finder(Unlikely):
                     held = quietly(partial(unit.load, name))
                     value = held[key] if isinstance(held, Mapping | ModuleDict) and key in held else None
                     network = value if hasattr(value, "forward") else _made_by(value)
-                    if isinstance(network, Module) and self._fits(network, spec):
+                    fits = isinstance(network, Module) and self._fits(network, spec)
+                    if fits and not self._maps_as_another(network, spec):
                         yield Found(value, key, unit)
 
     def _called_so(self, spec: SymbolSpec) -> list[tuple[Unit, str]]:
