@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import gzip
+import importlib
 import io
 import os
 import re
@@ -61,7 +62,7 @@ def held(address: str) -> bytes | None:
         return gzip.compress(data, 0) if found[3] else data
     if name == "mnist.npz":
         made = io.BytesIO()
-        np.savez(made, **arrays())
+        np.savez(made, **arrays())  # type: ignore[arg-type]
         return made.getvalue()
     return picture() if PurePosixPath(name).suffix in PICTURES else None
 
@@ -135,8 +136,7 @@ def _openml(module: Any) -> None:
         data = np.concatenate([found["x_train"], found["x_test"]]).reshape(-1, 784)
         target = np.concatenate([found["y_train"], found["y_test"]]).astype(str)
         if as_frame:
-            import pandas
-
+            pandas = importlib.import_module("pandas")
             data = pandas.DataFrame(data, columns=[f"pixel{i}" for i in range(1, 785)])
             target = pandas.Series(target, name="class", dtype="category")
         return (data, target) if return_X_y else Bunch(data=data, target=target)
