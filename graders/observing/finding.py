@@ -158,6 +158,8 @@ class Finder(Unlikely):
         named = () if spec.method else list(self._named(spec, troubles))
         yield iter(named)
         methods = list(self._methods(spec))
+        if named and spec.returns is not None:
+            methods = [found for found in methods if self._returned(found, spec)]
         yield iter(methods)
         if named or methods:
             return

@@ -230,6 +230,28 @@ def test_what_is_returned_tells_which_of_two_exercises_in_one_file_a_function_is
     assert [made.find(s).name for s in symbols] == ["get_data", "wide_get_data"]
 
 
+def test_a_method_of_another_network_does_not_stand_beside_a_function_that_does_what_is_asked():
+    source = """
+from torch import nn
+class Other(nn.Module):
+    def forward(self, x): return x
+def affin(x, A, b): return x @ A.T + b
+"""
+    returns = {
+        "arguments": {
+            "x": {"normal": [6, 2]},
+            "A": {"value": [[1.0, 2.0], [0.0, 1.0]]},
+            "b": {"value": [1.0, 2.0]},
+        },
+        "shapes": [[6, 2]],
+    }
+    affine = {"names": ["affine", "forward"], "arguments": ["x", "A", "b"], "returns": returns}
+    made = code({"symbols": {"affine": affine}}, work=source)
+
+    assert made.find("affine").name == "affin"
+    assert made.choices.taken[-1].certain
+
+
 def test_a_network_is_not_what_another_exercise_calls_so():
     source = """
 from torch import nn
