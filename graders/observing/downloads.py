@@ -55,12 +55,13 @@ def held(address: str) -> bytes | None:
     if parts.scheme not in ("http", "https") or parts.hostname in HERE:
         return None
     name = PurePosixPath(parts.path).name.lower()
-    if found := IDX.search(name):
+    has_mnist = _raw().is_dir()
+    if has_mnist and (found := IDX.search(name)):
         data = (
             _raw() / f"{found[1]}-{found[2]}-idx{'3' if found[2] == 'images' else '1'}-ubyte"
         ).read_bytes()
         return gzip.compress(data, 0) if found[3] else data
-    if name == "mnist.npz":
+    if has_mnist and name == "mnist.npz":
         made = io.BytesIO()
         np.savez(made, **arrays())  # type: ignore[arg-type]
         return made.getvalue()
@@ -92,7 +93,7 @@ def picture() -> bytes:
 
 
 def _raw() -> Path:
-    return Path(os.environ["TORCHGRADE_MNIST"]) / "MNIST" / "raw"
+    return Path(os.environ.get("TORCHGRADE_MNIST", "")) / "MNIST" / "raw"
 
 
 def _answer(address: str, data: bytes) -> addinfourl:
@@ -169,8 +170,8 @@ class _Package:
     """A finder asked late: serves the package `mnist`, which is no longer able to download what it is for."""
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        """Return a spec for `mnist`."""
-        return ModuleSpec(name, self) if name == "mnist" else None  # type: ignore[arg-type]
+        """Return a spec for `mnist`, where the data are here."""
+        return ModuleSpec(name, self) if name == "mnist" and _raw().is_dir() else None  # type: ignore[arg-type]
 
     def create_module(self, spec: ModuleSpec) -> None:
         """Leave it to Python."""

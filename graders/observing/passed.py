@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graders.observing.alarm import TooSlow, alarm
-from graders.observing.authors import name_of
+from graders.observing.authors import name_of, trains
 from graders.observing.sections import Section, line_of
 
 SECONDS = 1.0
@@ -25,15 +25,17 @@ def passed(
         section: The section.
         place: The place of the statement in it.
         functions: The names of these functions.
-        shown: Whether what is given to any function that is called for nothing that it returns counts, as in a plot.
+        shown: Whether what is given to any function counts that is called for nothing that it returns, as in a plot; not what is printed.
     """
     node = section.lines[place].node
     for call in _calls(node):
-        last = isinstance(node, ast.Expr) and call is node.value
-        if name_of(call) in functions or (shown and last):
-            for value in map(_bare, (*call.args, *(k.value for k in call.keywords))):
-                if isinstance(value, ast.BinOp | ast.Call) and (found := _named(section, place, value)):
-                    yield found, ast.unparse(value)
+        last = isinstance(node, ast.Expr) and call is node.value and name_of(call) != "print"
+        if name_of(call) not in functions and not (shown and last):
+            continue
+        for value in map(_bare, (*call.args, *(k.value for k in call.keywords))):
+            computes = isinstance(value, ast.BinOp | ast.Call) and not trains(value)
+            if computes and (found := _named(section, place, value)):
+                yield found, ast.unparse(value)
 
 
 def _calls(node: ast.AST) -> list[ast.Call]:

@@ -27,7 +27,7 @@ import io
 import sys
 import time
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -35,12 +35,13 @@ from graders.observing import built, scopes
 from graders.observing.alarm import alarm
 from graders.observing.code import Code
 from graders.observing.commands import commands, filled
+from graders.observing.imports import own_names
 from graders.observing.loops import Loops
 from graders.observing.missing import Missing, NoCode
 from graders.observing.reading import flat
 from graders.observing.record import Record, Saved, open_figures, recording
 from graders.observing.run import BudgetReached, Capped, device_mode, execute_cell, seed
-from graders.observing.sections import sections
+from graders.observing.sections import root, sections
 from graders.observing.shell import display, get_ipython
 from graders.observing.tape import Tape
 from graders.observing.units import Unit
@@ -141,21 +142,38 @@ def _run(unit: Unit, given: list[str], record: Record, code: Code) -> None:
     module.__package__ = unit.module.__package__
     module.__dict__.update(get_ipython=get_ipython, display=display)
     sys.modules["__main__"] = module
+    own = own_names(code.units.values())
     for other in code.units.values():
         if other is not unit and other.path.endswith(".py"):
-            _register(other)
+            _register(other, own)
     record.namespaces[unit.path] = record.namespace = module.__dict__
     for label, tree in unit.trees:
         for node in flat(tree.body):  # one that fails may do so since a loop was cut
             execute_cell(ast.Module([node], []), label, unit.flags, module.__dict__, record, code)
 
 
-def _register(unit: Unit) -> None:
-    """Make the functions and classes of a file that decorators may put into a table, as its import does."""
+def _register(unit: Unit, own: Collection[str]) -> None:
+    """Make the functions and classes of a file that decorators of the submission may put into a table, as its import does.
+
+    Args:
+        unit: The file.
+        own: The names by which files of the submission import each other.
+    """
     for made in unit.statements:
-        if isinstance(made.node, DEFINITIONS) and made.node.decorator_list:
+        if isinstance(made.node, DEFINITIONS) and any(
+            _is_own(d, unit, own) for d in made.node.decorator_list
+        ):
             with contextlib.suppress(Missing):
                 unit.load(made.node.name)
+
+
+def _is_own(decorator: ast.expr, unit: Unit, own: Collection[str]) -> bool:
+    """Return whether a decorator is of the submission, and not of a library."""
+    name = root(decorator.func if isinstance(decorator, ast.Call) else decorator)
+    bound = unit.names[name].node if name in unit.names else None
+    if isinstance(bound, ast.ImportFrom):
+        return bool(bound.level) or (bound.module or "").partition(".")[0] in own
+    return bound is not None and (not isinstance(bound, ast.Import) or name in own)
 
 
 @contextlib.contextmanager
