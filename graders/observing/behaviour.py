@@ -7,6 +7,7 @@ import fnmatch
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from types import FunctionType
 from typing import Any
 
 from graders.observing.alarm import TooSlow, alarm
@@ -21,7 +22,7 @@ from graders.observing.tensors import torch
 from graders.observing.units import Unit, unless_cut
 from graders.observing.variables import plain_name
 from graders.vocabulary.identifiers import meant
-from graders.vocabulary.symbols import SymbolSpec
+from graders.vocabulary.symbols import Built, Computed, SymbolSpec
 
 ATTEMPT = 5.0
 """CPU seconds that a candidate may take to show what it does; with arguments of ours a loop may not end."""
@@ -96,6 +97,21 @@ class Behaviour(Caller):
             return False
         return isinstance(out, torch.Tensor) and tuple(out.shape) == maps.output
 
+    def _maps_as_another(self, value: object, spec: SymbolSpec) -> bool:
+        """Return whether a network maps shapes as that of another symbol should, and not as this one's.
+
+        A function that makes networks of whatever sizes it is given is none of them.
+        """
+        from graders.observing.networks import is_network
+
+        if isinstance(value, FunctionType) and isinstance(spec.inline, Built) and not spec.arguments:
+            return any(p.kind is p.VAR_POSITIONAL for p in inspect.signature(value).parameters.values())
+        if not is_network(value) or (isinstance(spec.inline, Built) and _does(value, spec.inline)):
+            return False
+        others = (o.inline for o in self.naming.symbols.values() if o is not spec)
+        asked = isinstance(spec.inline, Built | Computed)
+        return asked and any(isinstance(o, Built) and _does(value, o) for o in others)
+
     def modules(self, spec: SymbolSpec) -> list[tuple[Unit, type]]:
         """Return all `nn.Module` classes of the submission, those of preferred files first."""
         classes = []
@@ -153,7 +169,7 @@ class Behaviour(Caller):
                 if theirs < MORE:
                     return True
             elif (theirs <= mine and owner and other.method and not spec.method) or (
-                theirs <= mine and self._belongs_to(unit, other, spec)
+                theirs <= mine and self._belongs_to(unit, other, spec) and not _do_differently(spec, other)
             ):
                 return True
         return False
@@ -200,6 +216,23 @@ class Behaviour(Caller):
         """Return how many arguments a function must be given that are not called as those that are asked."""
         taken = inspect.signature(function).parameters.values()
         return sum(p.default is p.empty and self._claim(p.name, asked) is None for p in taken)
+
+
+def _do_differently(spec: SymbolSpec, other: SymbolSpec) -> bool:
+    """Return whether what functions return tells which of two symbols is meant."""
+    return None not in (spec.returns, other.returns) and spec.returns.shapes != other.returns.shapes  # type: ignore[union-attr]
+
+
+def _does(network: Any, how: Built) -> bool:
+    """Return whether a network maps shapes as it should and is made of what it should be made of."""
+    from graders.observing.built import fits
+
+    try:
+        with alarm(ATTEMPT):
+            return how.maps is not None and fits(network, how)
+    except TooSlow:
+        unless_cut()
+        return False
 
 
 def quietly(function: Callable[..., Any], *args: object) -> Any:

@@ -19,6 +19,7 @@ import torch
 
 from graders.observing.candidates import Candidate, Drawn, Function, Part
 from graders.observing.definitions import fit
+from graders.observing.passed import passed
 from graders.observing.sections import RETURNED, Section
 from graders.observing.shapes import may_be, shape_of, unified
 from graders.observing.trials import Trial
@@ -39,7 +40,7 @@ def _functions(parts: Sequence[Section], how: Computed) -> Iterator[Function]:
     """Yield the functions and static methods of scripts that take as many arguments as are asked, in each order of these."""
     seen: set[object] = set()
     for section in parts if not how.draws else ():
-        if section.what or section.loop:
+        if section.loop:
             continue
         values = [(n, v) for n, v in section.values.items() if not n.startswith("_")]
         values += [
@@ -143,9 +144,12 @@ def _candidates(
     for section in sorted(parts, key=lambda s: not preferred(s)):
         for place, line in enumerate(section.lines):
             made = sorted(line.binds | line.changes)
-            if isinstance(line.node, DEFINING) or not made:
+            if isinstance(line.node, DEFINING):
                 continue
-            yield from _of_line(section, place + 1, made, how, naming)
+            if made:
+                yield from _of_line(section, place + 1, made, how, naming)
+            for around, name in passed(section, place, how.within, shown=how.draws):
+                yield from _of_line(around, place + 1, [name], how, naming)
 
 
 def _of_line(

@@ -66,11 +66,22 @@ def below_the_top(units: Iterable[Unit]) -> Iterator[Definition]:
                             yield Definition(unit, node.name, node, owner)
                 case ast.FunctionDef() | ast.AsyncFunctionDef():
                     nested += [
-                        Definition(unit, node.name, node)
+                        Definition(unit, function.name, function)
                         for node in ast.walk(statement.node)
-                        if isinstance(node, FUNCTIONS) and node is not statement.node
+                        if node is not statement.node and (function := _function_of(node)) is not None
                     ]
     yield from nested
+
+
+def _function_of(node: ast.AST) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+    """Return the function that a statement defines, also by a lambda that it gives a name."""
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            return node
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda(args=args, body=body)):
+            made = ast.FunctionDef(name, args, [ast.copy_location(ast.Return(body), body)], [])
+            return ast.fix_missing_locations(ast.copy_location(made, node))
+    return None
 
 
 def fit(name: str, spec: SymbolSpec, around: str = "") -> int | None:

@@ -7,9 +7,11 @@ import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from types import FunctionType
+from typing import Any
 
+from graders.observing.alarm import TooSlow, alarm
 from graders.observing.authors import name_of, trains
-from graders.observing.behaviour import quietly
+from graders.observing.behaviour import ATTEMPT, quietly
 from graders.observing.calling import _same
 from graders.observing.choices import Option
 from graders.observing.definitions import (
@@ -26,7 +28,7 @@ from graders.observing.holders import is_bare, is_ready_made
 from graders.observing.joined import Joining, keys_of, makes_several
 from graders.observing.missing import Missing, NoCode
 from graders.observing.tensors import torch
-from graders.observing.units import Unit
+from graders.observing.units import Unit, unless_cut
 from graders.vocabulary.symbols import SymbolSpec
 
 
@@ -152,10 +154,12 @@ class Finder(Joining):
         named = () if spec.method else list(self._named(spec, troubles))
         yield iter(named)
         methods = list(self._methods(spec))
+        if named and spec.returns is not None:
+            methods = [found for found in methods if self._returned(found, spec)]
         yield iter(methods)
         if named or methods:
             return
-        held = () if spec.method else list(self._held(spec))
+        held = () if spec.method or spec.arguments else list(self._held(spec))
         yield iter(held)
         if held:
             return
@@ -216,6 +220,8 @@ class Finder(Joining):
                     continue
                 if not self._fits(value, spec):
                     continue
+                if self._maps_as_another(value, spec):
+                    continue
                 computes = hasattr(value, "forward") or spec.names[0][:1].islower() or name in spec.names
                 if inspect.isclass(value) and not computes:
                     continue
@@ -224,17 +230,18 @@ class Finder(Joining):
                         yield found
 
     def _held(self, spec: SymbolSpec) -> Iterator[Found]:
-        """Yield the networks that a dictionary holds under a key that says what the sheet's name says."""
+        """Yield the networks that a dictionary holds, or makes, under a key that says what the sheet's name says."""
         for unit in self._ordered(spec):
             for name, bound in unit.names.items():
                 said = keys_of(getattr(bound.node, "value", None), unit)
                 for key in (k for k in said if k in spec.names or fit(k, spec) in (SAME, LIKE)):
                     held = quietly(partial(unit.load, name))
-                    network = (
-                        held[key] if isinstance(held, Mapping | torch.nn.ModuleDict) and key in held else None
-                    )
-                    if hasattr(network, "forward") and self._fits(network, spec):
-                        yield Found(network, key, unit)
+                    is_one = isinstance(held, Mapping | torch.nn.ModuleDict) and key in held
+                    value = held[key] if is_one else None
+                    network = value if hasattr(value, "forward") else _made_by(value)
+                    fits = isinstance(network, torch.nn.Module) and self._fits(network, spec)
+                    if fits and not self._maps_as_another(network, spec):
+                        yield Found(value, key, unit)
 
     def _called_so(self, spec: SymbolSpec) -> list[tuple[Unit, str]]:
         """Return the names that say what the sheet's name says, the usual ones first."""
@@ -297,6 +304,18 @@ def _may_be_called(node: ast.AST) -> bool:
     return isinstance(node, (*FUNCTIONS, ast.ClassDef)) or isinstance(
         value, ast.Lambda | ast.Name | ast.Attribute | ast.Call
     )
+
+
+def _made_by(value: object) -> Any:
+    """Return what a function without arguments makes, such as a lambda; None where it makes nothing."""
+    if not callable(value) or inspect.isclass(value):
+        return None
+    try:
+        with alarm(ATTEMPT):
+            return value()
+    except (Exception, TooSlow):  # whatever it raises, it makes nothing
+        unless_cut()
+        return None
 
 
 def _makes_one_of(found: Found, likely: Sequence[Found]) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from graders.observing.definitions import fit
+from graders.observing.missing import Missing
 from graders.observing.record import Record
 from graders.vocabulary.symbols import Noded, SymbolSpec
 
@@ -83,12 +84,20 @@ class Graph:
                     library, names, group
                 ):
                     names[:] = group
-        library["Forward"]()
-        library["Backward"](self.loss)
+        _called(library, "forward")()
+        _called(library, "backward")(self.loss)
 
     def _is_called(self, library: Mapping[str, Any], held: list[Any], group: list[Any]) -> bool:
         word = "param" if group is self.parameters else "node"
         return any(v is held and word in n.lower() for n, v in library.items())
+
+
+def _called(library: Mapping[str, Any], name: str) -> Any:
+    """Return the function of a library that is called so, in whatever case."""
+    found = next((v for n, v in library.items() if n.lower() == name and callable(v)), None)
+    if found is None:
+        raise Missing(f"what holds the nodes has no function `{name}`")
+    return found
 
 
 def graphs(record: Record, how: Noded) -> Iterator[tuple[Any, str, str, bool]]:

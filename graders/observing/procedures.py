@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from inspect import Parameter, Signature
 from typing import Any
@@ -46,6 +46,9 @@ class Training:
     rate: str
     steps: bool
     by_hand: bool
+    holder: str = ""
+    """The dictionary of networks by which it calls what it trains."""
+    key: Any = None
 
     @property
     def line(self) -> Line:
@@ -60,7 +63,7 @@ class Training:
     def arguments(self) -> dict[str, str]:
         """Return the sheet's names of what it can be given, each with its own name for it."""
         named = {
-            "model": self.of,
+            "model": self.of or self.holder,
             "x": self.data.x,
             "y": self.data.y,
             "test_x": self.test.x,
@@ -80,7 +83,14 @@ class Training:
         lines[-1] = _in_steps(lines[-1], steps) if steps is not None else lines[-1]
         kept = _histories(line.node)
         values = Section(section.path, lines, section.values).run(range(len(lines)), put, kept)
+        values = [v.get(self.key) if self.holder and isinstance(v, dict) else v for v in values]
         return [v for v in values if isinstance(v, list) and len(v) > 1]
+
+    def put(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values of the script's names for those of the sheet: of a dictionary of networks the one alone."""
+        named = self.arguments()
+        put = {named[n]: v for n, v in given.items()}
+        return {**put, self.holder: {self.key: given["model"]}} if self.holder else put
 
 
 def trainings(
@@ -90,7 +100,10 @@ def trainings(
     found = []
     for section in parts:
         for place, line in enumerate(section.lines):
-            if isinstance(_bare(line.node), LOOPS) and line.trains and not _inner(_bare(line.node)):
+            loop = _bare(line.node)
+            if not isinstance(loop, LOOPS) or not line.trains or _holder_of(loop, section.values):
+                continue
+            if not _inner(loop, section.values):
                 found += list(_trainings(section, place, how, naming))
     found = [t for t in found if how.fresh is None or t.fresh is how.fresh]
     if how.trains is not None:
@@ -101,7 +114,7 @@ def trainings(
             for t in found
             if not places.isdisjoint(t.line.places)
             or (
-                wanted.has and fits(t.section.values[t.of], wanted)
+                wanted.has and t.of and fits(t.section.values[t.of], wanted)
             )  # what calls a method of it does not call it
         ]
     for training in found:
@@ -123,7 +136,7 @@ def _function(training: Training, how: Optimised) -> Callable[..., Any]:
             put = {training.of: point} | ({training.rate: float(rate)} if training.rate and rate else {})
             kept = training.run(put, steps, None if rate is None else float(rate))
             return kept[0] if len(kept) == 1 else tuple(kept)
-        put = {named[n]: v for n, v in given.items()}
+        put = training.put(given)
         return (given["model"], *training.run(put, steps, None))
 
     train.__signature__ = Signature(  # type: ignore[attr-defined]
@@ -138,10 +151,22 @@ def _bare(node: ast.AST) -> ast.AST:
     return node
 
 
-def _inner(node: ast.AST) -> bool:
-    """Return whether a loop within it trains."""
+def _holder_of(loop: ast.AST, values: Mapping[str, Any]) -> str:
+    """Return the name of the dictionary of networks that a loop goes through; empty where it goes through anything else."""
+    through = loop.iter if isinstance(loop, ast.For) else None
+    if isinstance(through, ast.Call) and isinstance(through.func, ast.Attribute):
+        through = through.func.value  # `nets.items()`
+    name = through.id if isinstance(through, ast.Name) else ""
+    held = values.get(name)
+    is_holder = isinstance(held, dict) and any(isinstance(v, torch.nn.Module) for v in held.values())
+    return name if is_holder else ""
+
+
+def _inner(node: ast.AST, values: Mapping[str, Any]) -> bool:
+    """Return whether a loop within it trains, other than one over the networks that are trained side by side."""
     return any(
         isinstance(n, LOOPS)
+        and not _holder_of(n, values)
         and any(getattr(getattr(c, "func", None), "attr", "") == "backward" for c in ast.walk(n))
         for n in ast.walk(node)
         if n is not node
@@ -173,6 +198,17 @@ def _trainings(section: Section, place: int, how: Optimised, naming: Naming) -> 
             data, test = _data_of(line, name, values)
             if data is not None:
                 yield Training(section, place, name, data, test, "", steps, by_hand)
+    for holder in names:
+        held = values.get(holder)
+        for key, network in held.items() if isinstance(held, dict) and not by_hand else ():
+            data, test = _data_of(line, holder, values)
+            if (
+                isinstance(network, torch.nn.Module)
+                and data is not None
+                and (how.trains is None or fits(network, how.trains))
+            ):
+                of = next((n for n, v in values.items() if v is network), "")
+                yield Training(section, place, of, data, test, "", steps, by_hand, holder, key)
 
 
 def _says(name: str, value: str, naming: Naming) -> bool:
@@ -182,7 +218,14 @@ def _says(name: str, value: str, naming: Naming) -> bool:
 def _data_of(line: Line, model: str, values: Mapping[str, Any]) -> tuple[Role | None, Role]:
     """Return what a loop gives to its network with gradients, and without; nothing where it gives it nothing."""
     found: dict[bool, Role] = {}
-    for call, around, watched in _calls_of(line.node, model):
+    names = {model} | {
+        n.id
+        for loop in ast.walk(line.node)
+        if isinstance(loop, ast.For) and _holder_of(loop, values) == model
+        for n in ast.walk(loop.target)
+        if isinstance(n, ast.Name)
+    }
+    for call, around, watched in _calls_of(line.node, names):
         if not call.args:
             continue
         x = _given(call.args[0], line, values)
@@ -206,8 +249,8 @@ def _given(node: ast.expr, line: Line, values: Mapping[str, Any]) -> str:
     return ""
 
 
-def _calls_of(node: ast.AST, model: str) -> Iterator[tuple[ast.Call, ast.AST | None, bool]]:
-    """Yield each call of a network or of a method of it, with the call that it is an argument of, and whether no gradients are kept."""
+def _calls_of(node: ast.AST, names: Collection[str]) -> Iterator[tuple[ast.Call, ast.AST | None, bool]]:
+    """Yield each call of a network of these names or of a method of it, with the call that it is an argument of, and whether no gradients are kept."""
 
     def walk(
         part: ast.AST, around: ast.AST | None, watched: bool
@@ -217,7 +260,8 @@ def _calls_of(node: ast.AST, model: str) -> Iterator[tuple[ast.Call, ast.AST | N
         if isinstance(part, ast.Call):
             of = part.func.value if isinstance(part.func, ast.Attribute) else part.func
             method = part.func.attr if isinstance(part.func, ast.Attribute) else ""
-            if isinstance(of, ast.Name) and of.id == model and method not in NOT_DATA:
+            of = of.value if isinstance(of, ast.Subscript) else of  # one of a dictionary
+            if isinstance(of, ast.Name) and of.id in names and method not in NOT_DATA:
                 yield part, around, watched
             around = part
         for child in ast.iter_child_nodes(part):

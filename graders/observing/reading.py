@@ -10,6 +10,7 @@ import types
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from graders.observing.cell_order import in_order
 from graders.observing.effects import Effects
 from graders.observing.imports import ROOT
 from graders.observing.magics import Piece, pieces
@@ -128,11 +129,14 @@ def _cells(path: str, data: bytes) -> Iterator[tuple[str, str]]:
         cells = [cell for sheet in sheets for cell in sheet["cells"]]
     except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         raise ValueError(_no_notebook(source)) from error
+    code = []
     for number, cell in enumerate(cells, 1):
         if not isinstance(cell, dict) or cell.get("cell_type") != "code":
             continue
         lines = cell.get("source", cell.get("input", ""))
-        yield f"{path} cell {number}", "".join(map(str, lines)) if isinstance(lines, list) else str(lines)
+        source = "".join(map(str, lines)) if isinstance(lines, list) else str(lines)
+        code.append((f"{path} cell {number}", source, cell.get("execution_count", cell.get("prompt_number"))))
+    yield from in_order(code)
 
 
 def _no_notebook(source: str) -> str:

@@ -27,19 +27,21 @@ import io
 import sys
 import time
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
 from graders.observing import built, scopes
 from graders.observing.alarm import alarm
 from graders.observing.code import Code
+from graders.observing.commands import commands, filled
+from graders.observing.imports import own_names
 from graders.observing.loops import Loops
 from graders.observing.missing import Missing, NoCode
 from graders.observing.reading import flat
 from graders.observing.record import Record, Saved, open_figures, recording
 from graders.observing.run import BudgetReached, Capped, device_mode, execute_cell, seed
-from graders.observing.sections import sections
+from graders.observing.sections import root, sections
 from graders.observing.shell import display, get_ipython
 from graders.observing.tape import Tape
 from graders.observing.units import Unit
@@ -49,6 +51,7 @@ MOST_OF_ONE = 0.7
 """Share of the budget that one script may use where others follow."""
 WORKS = (ast.For, ast.While, ast.With, ast.If, ast.Try)
 """Statements by which a file does something when it is run."""
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -> Record:
@@ -81,17 +84,19 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
         scopes.noting(record.scopes),
         built.noting(record.called, tape.where),
         _taping(tape),
+        filled(),
         contextlib.redirect_stdout(Capped(out)),
     ):
         record.keeps_panes = True
         begins()
         used = time.process_time()
-        for number, unit in enumerate(units, 1):
+        runs = [(u, given) for u in units for given in commands(u, code.units.values(), code.files)]
+        for number, (unit, given) in enumerate(runs, 1):
             left = settings["seconds"] - (time.process_time() - used)
-            share = left if number == len(units) else MOST_OF_ONE * left
+            share = left if number == len(runs) else MOST_OF_ONE * left
             try:
                 with alarm(max(share, 1.0), BudgetReached):
-                    _run(unit, record, code)
+                    _run(unit, given, record, code)
             except BudgetReached:
                 record.ended = "budget"
         open_figures(record)
@@ -128,19 +133,47 @@ def _loads(unit: Unit) -> bool:
     return bool(names & {"load", "load_state_dict"}) and "save" not in names
 
 
-def _run(unit: Unit, record: Record, code: Code) -> None:
-    """Run one script as the main module."""
+def _run(unit: Unit, given: list[str], record: Record, code: Code) -> None:
+    """Run one script as the main module, with the arguments that it is given."""
     script = next(iter(unit.trees), (unit.path, None))[0]
-    sys.argv = [script]
+    sys.argv = [script, *given]
     module = types.ModuleType("__main__")
     module.__file__ = script
     module.__package__ = unit.module.__package__
     module.__dict__.update(get_ipython=get_ipython, display=display)
     sys.modules["__main__"] = module
+    own = own_names(code.units.values())
+    for other in code.units.values():
+        if other is not unit and other.path.endswith(".py"):
+            _register(other, own)
     record.namespaces[unit.path] = record.namespace = module.__dict__
     for label, tree in unit.trees:
         for node in flat(tree.body):  # one that fails may do so since a loop was cut
             execute_cell(ast.Module([node], []), label, unit.flags, module.__dict__, record, code)
+
+
+def _register(unit: Unit, own: Collection[str]) -> None:
+    """Make the functions and classes of a file that decorators of the submission may put into a table, as its import does.
+
+    Args:
+        unit: The file.
+        own: The names by which files of the submission import each other.
+    """
+    for made in unit.statements:
+        if isinstance(made.node, DEFINITIONS) and any(
+            _is_own(d, unit, own) for d in made.node.decorator_list
+        ):
+            with contextlib.suppress(Missing):
+                unit.load(made.node.name)
+
+
+def _is_own(decorator: ast.expr, unit: Unit, own: Collection[str]) -> bool:
+    """Return whether a decorator is of the submission, and not of a library."""
+    name = root(decorator.func if isinstance(decorator, ast.Call) else decorator)
+    bound = unit.names[name].node if name in unit.names else None
+    if isinstance(bound, ast.ImportFrom):
+        return bool(bound.level) or (bound.module or "").partition(".")[0] in own
+    return bound is not None and (not isinstance(bound, ast.Import) or name in own)
 
 
 @contextlib.contextmanager

@@ -186,7 +186,7 @@ def _section(
     if held:
         values = {**values, **held}
         nodes = [(label, _Aliased(held).visit(copy.deepcopy(node))) for label, node in nodes]
-    lines = [_line(part, label, unit.flags, values) for label, node in nodes for part in _opened(node)]
+    lines = [line_of(part, label, unit.flags, values) for label, node in nodes for part in _opened(node)]
     if of is None:
         return Section(unit.path, lines, values)
     given = [*of.args.posonlyargs, *of.args.args, *of.args.kwonlyargs]
@@ -255,7 +255,7 @@ def _loops(around: Section) -> Iterator[Section]:
         if isinstance(inner, (*LOOPS, ast.If, ast.Try)):
             for body in filter(None, bodies):
                 lines = [
-                    _line(part, line.label, line.flags, around.values)
+                    line_of(part, line.label, line.flags, around.values)
                     for node in body
                     for part in _opened(node)
                 ]
@@ -265,7 +265,8 @@ def _loops(around: Section) -> Iterator[Section]:
                 yield from _loops(one)
 
 
-def _line(node: ast.stmt, label: str, flags: int, values: Mapping[str, Any]) -> Line:
+def line_of(node: ast.stmt, label: str, flags: int, values: Mapping[str, Any]) -> Line:
+    """Return a statement with the names that it reads, binds and changes."""
     binds, changes = set[str](), set[str]()
     _collect(node, binds, changes)
     reads, surely = _exposed(node, label, flags)

@@ -68,6 +68,10 @@ class Computed(Frozen):
     labels: tuple[str, ...] = Field(
         (), description="Arguments that are classes or marks, and no measurements."
     )
+    within: tuple[str, ...] = Field(
+        (),
+        description="Functions to which the result may be passed at once, without a name, such as `sigmoid`.",
+    )
 
 
 class Built(Frozen):

@@ -114,6 +114,20 @@ for width in (4, 9):
         opt.zero_grad(); loss.backward(); opt.step()
         losses.append(loss.item())
 
+T = torch.randn(60, 3)
+nets = {"wide": nn.Sequential(nn.Linear(3, 5), nn.Linear(5, 1)), "narrow": nn.Linear(3, 1)}
+opts = {which: torch.optim.Adam(n.parameters(), lr=1e-3) for which, n in nets.items()}
+both = {which: [] for which in nets}
+for step in range(40):
+    for which in nets:
+        opts[which].zero_grad()
+        L = nn.functional.mse_loss(nets[which](T), T[:, :1])
+        L.backward(); opts[which].step()
+        both[which].append((L.item(), 2 * L.item()))
+
+marks = torch.bernoulli(torch.sigmoid(torch.sin(5 * X[:, :1]) + torch.cos(8 * X[:, 1:])))
+plt.scatter(*(3 + torch.randn(400, 2)).T); plt.close()
+
 values = np.random.normal(size=40); labels = np.arange(40) % 10; train = np.arange(40) < 20
 for c in range(10):
     print(c, values[labels == c].mean())

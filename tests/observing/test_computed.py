@@ -67,6 +67,20 @@ def test_a_sample_that_is_fed_is_made_of_what_it_is_fed(unnamed):
     assert np.allclose(back.mean(0), expected, atol=0.2)
 
 
+def test_what_a_function_is_given_at_once_counts_where_the_sheet_says_so(unnamed):
+    how = {"takes": {"x": "N 2"}, "makes": ["N"]}
+    wave = of(unnamed({**how, "within": ["sigmoid"]}), "torch.sin(5 * X[:, :1]) + torch.cos(8 * X[:, 1:])")
+
+    assert torch.allclose(wave(POINTS), torch.sin(5 * POINTS[:, 0]) + torch.cos(8 * POINTS[:, 1]), atol=1e-6)
+    assert not any("torch.sin" in words for words in unnamed(how))
+
+
+def test_a_sample_that_is_drawn_for_a_plot_alone_is_found(unnamed):
+    drawn = of(unnamed({"draws": True, "makes": ["N 2"]}), "3 + torch.randn(400, 2)")(2000)
+
+    assert np.allclose(drawn.mean(0), [3, 3], atol=0.15)
+
+
 def test_which_parts_count_is_tried_once_for_all_checks(unnamed, monkeypatch):
     how = {"takes": BATCH, "makes": ["N 2"]}
     before = list(unnamed(how))

@@ -181,13 +181,99 @@ networks = {"MLP": build([4, 3, 2]), "wide MLP": build([4, 9, 2]), "CNN": nn.Con
         "nets = dict(enc=nn.Linear(3, 2), dec=nn.Linear(2, 3))",
         "def build(n):\n    parts = nn.ModuleDict()\n    parts = {'enc': nn.Linear(3, n), 'dec': nn.Linear(n, 3)}\n    return parts\nnets = build(2)",
         "def build(): return nn.ModuleDict(dict(enc=nn.Linear(3, 2), dec=nn.Linear(2, 3)))\nnets = build()",
+        "nets = dict(enc=lambda: nn.Linear(3, 2), dec=partial(nn.Linear, 2, 3))",
     ],
 )
 def test_networks_are_found_in_whatever_makes_a_dictionary_of_them(made):
     named = {"symbols": {"encoder": {"names": ["encoder", "enc"]}, "decoder": {"names": ["decoder", "dec"]}}}
-    found = code(named, work=f"from torch import nn\n{made}\n")
+    found = code(named, work=f"from functools import partial\nfrom torch import nn\n{made}\n")
 
-    assert [found.find(s).value.in_features for s in ("encoder", "decoder")] == [3, 2]
+    assert [found.network(found.find(s)).in_features for s in ("encoder", "decoder")] == [3, 2]
+
+
+def test_a_function_that_makes_networks_of_any_sizes_is_none_of_them():
+    source = """
+from torch import nn
+def dense(*sizes): return nn.Sequential(*(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])))
+MODELS = dict(mlp=lambda: dense(4, 3, 2))
+"""
+    inline = {"maps": {"input": [1, 4], "output": [1, 2]}}
+    symbols = {
+        "mlp": {"names": ["mlp", "dense"], "inline": inline},
+        "make": {"names": ["make_mlp", "dense"], "arguments": ["layers"]},
+    }
+    made = code({"symbols": symbols}, work=source)
+
+    assert [made.find(s).name for s in symbols] == ["mlp", "dense"]
+
+
+def test_a_lambda_within_a_function_is_found():
+    source = "def main():\n    kl = lambda mu, logvar: mu + logvar\n    print(kl(1, 2))\n"
+    made = code(SYMBOLS, work=source)
+
+    assert made.call(made.find("kl"), {"mu": 1.0, "logvar": 2.0}) == 3.0
+    assert made.choices.taken[-1].certain
+
+
+def test_what_is_returned_tells_which_of_two_exercises_in_one_file_a_function_is_of():
+    source = "import torch\ndef get_data(n): return torch.rand(2 * n, 2)\ndef wide_get_data(n): return torch.rand(n, 2)\n"
+    symbols = {
+        name: {
+            "names": ["get_data"],
+            "files": [f"*{name}*"],
+            "arguments": ["n"],
+            "returns": {"arguments": {"n": {"value": 30}}, "shapes": [[rows, 2]]},
+        }
+        for name, rows in (("deep", 60), ("wide", 30))
+    }
+    made = code({"symbols": symbols}, deep=source)
+
+    assert [made.find(s).name for s in symbols] == ["get_data", "wide_get_data"]
+
+
+def test_a_method_of_another_network_does_not_stand_beside_a_function_that_does_what_is_asked():
+    source = """
+from torch import nn
+class Other(nn.Module):
+    def forward(self, x): return x
+def affin(x, A, b): return x @ A.T + b
+"""
+    returns = {
+        "arguments": {
+            "x": {"normal": [6, 2]},
+            "A": {"value": [[1.0, 2.0], [0.0, 1.0]]},
+            "b": {"value": [1.0, 2.0]},
+        },
+        "shapes": [[6, 2]],
+    }
+    affine = {"names": ["affine", "forward"], "arguments": ["x", "A", "b"], "returns": returns}
+    made = code({"symbols": {"affine": affine}}, work=source)
+
+    assert made.find("affine").name == "affin"
+    assert made.choices.taken[-1].certain
+
+
+def test_a_network_is_not_what_another_exercise_calls_so():
+    source = """
+from torch import nn
+conv = nn.Sequential(nn.Unflatten(1, (1, 8, 8)), nn.Conv2d(1, 2, 3), nn.Flatten(), nn.Linear(72, 4))
+edges = nn.Conv2d(1, 2, 3, padding=1)
+def conv3(image, kernel): return image
+"""
+    pictures = {"maps": {"input": [1, 1, 5, 6], "output": [1, 2, 0, 0]}}
+    classes = {"maps": {"input": [2, 64], "output": [2, 4]}}
+    symbols = {
+        "convolve": {
+            "names": ["convolve", "conv"],
+            "arguments": ["image", "kernel"],
+            "inline": {"takes": {"image": "H W", "kernel": "3 3"}, "makes": ["H W"]},
+        },
+        "edge_conv": {"names": ["edge_conv", "conv", "edges"], "inline": pictures},
+        "cnn": {"names": ["CNN", "conv"], "inline": classes},
+    }
+    made = code({"symbols": symbols}, work=source)
+
+    assert [made.find(s).name for s in symbols] == ["conv3", "edges", "conv"]
 
 
 def test_a_lambda_that_trains_is_a_definition():

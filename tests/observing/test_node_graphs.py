@@ -1,6 +1,7 @@
 """A graph of nodes that a script builds is found at its loss and used with other inputs and other numbers of features."""
 
 import numpy as np
+import pytest
 
 from graders.observing.node_graphs import graphs
 from graders.observing.record import Record
@@ -55,7 +56,11 @@ def Backward(loss):
         node.backward()
 
 
-def test_a_graph_is_found_in_an_object_and_has_as_many_features_as_are_asked():
+@pytest.mark.parametrize("spelled", [str.title, str.lower])
+def test_a_graph_is_found_in_an_object_and_has_as_many_features_as_are_asked(spelled, monkeypatch):
+    for function in (Forward, Backward):
+        monkeypatch.delitem(globals(), function.__name__)
+        monkeypatch.setitem(globals(), spelled(function.__name__), function)
     x, y = Input(np.zeros((4, 3))), Input()
     holder = type("Holder", (), {})()
     holder.loss = SquareLoss(y, Mapped(x, Parameter(np.zeros((3, 1)))))

@@ -28,6 +28,18 @@ def test_a_network_is_trained_on_given_data_and_its_losses_come_back(unnamed):
     assert not torch.equal(net[0].weight, before)
 
 
+def test_of_networks_that_are_trained_side_by_side_one_alone_is_trained(unnamed):
+    side_by_side = {"maps": {"input": [7, 3], "output": [7, 1]}, "layers": {"Linear": [1, 1]}}
+    (train,) = unnamed({"trains": side_by_side, "fresh": False}).values()
+    net = nn.Linear(3, 1)
+    before = net.weight.detach().clone()
+    trained, losses = train(net, torch.randn(20, 3), 25)
+
+    assert trained is net
+    assert np.shape(losses) == (25, 2)
+    assert not torch.equal(net.weight, before)
+
+
 def test_no_training_is_found_whose_data_are_drawn_in_it_where_there_is_none(unnamed):
     assert unnamed({"trains": PLANE, "fresh": True}) == {}
 

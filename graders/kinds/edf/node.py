@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
@@ -70,6 +71,7 @@ class Node(Check):
     def observe(self, code: Code) -> Observation:
         """The value (B, k), and for each input the gradient, once from zero and once on top of ones."""
         from graders.observing.arrays import array
+        from graders.observing.missing import Missing
         from graders.observing.trace import own_frames
 
         seen: dict[str, Array] = {}
@@ -80,6 +82,8 @@ class Node(Check):
                 values = self.make(self.inputs)
                 sources = {n: Source(np.array(v, np.float64), start) for n, v in values.items()}
                 node: Any = code.call(found, sources)
+                if not inspect.isclass(found.value) and not hasattr(node, "forward"):
+                    raise Missing(f"`{found.name}` makes nothing with `forward` and `backward`")
                 node.forward()
                 value = array(node.value).astype(np.float64)
                 node.grad = self.generator("upstream").standard_normal(value.shape)

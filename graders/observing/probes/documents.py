@@ -22,6 +22,7 @@ from graders.observing.probes.counters import counted
 from graders.observing.probes.markup import of_org, of_restructured
 from graders.observing.probes.mathml import formula
 from graders.observing.probes.office import of_open_document, of_rich_text, of_word
+from graders.submission.jupyter import LINE_MAGIC
 
 DOCUMENTS = (
     ".md",
@@ -160,11 +161,18 @@ CELL = "\x01"
 
 def docstring(data: bytes) -> str:
     """Return what a script says of itself above its code; empty where there is no code, or no such text."""
-    try:
-        tree = ast.parse(decoded(data))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""
+    tree = _tree(decoded(data))
     return (ast.get_docstring(tree) or "") if len(tree.body) > 1 else ""
+
+
+def _tree(source: str) -> ast.Module:
+    """Return the syntax tree of a script, where that cannot be had without its shell lines; empty where it is no Python."""
+    for plain in (source, LINE_MAGIC.sub(r"\1pass", source)):
+        try:
+            return ast.parse(plain)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+    return ast.Module([], [])
 
 
 def comments(source: str) -> str:
@@ -178,12 +186,8 @@ def comments(source: str) -> str:
                 )
     except (tokenize.TokenError, IndentationError, SyntaxError):
         pass
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        tree = ast.Module([], [])
     apart = set()
-    for node in tree.body:
+    for node in _tree(source).body:
         said = _said(node)
         apart |= {node.lineno, (node.end_lineno or node.lineno) + 1} if said else set()
         for offset, line in enumerate(said.splitlines()):

@@ -160,9 +160,10 @@ def import_torch() -> None:
         torch.set_num_threads(1)
     for module in IMPORTED_FIRST:
         importlib.import_module(module)
-    from graders.observing import run, served, stubs
+    from graders.observing import downloads, run, served, stubs
 
     run.adapt()
+    downloads.serve()
     stubs.install()
     served.serve(Path(os.environ["TORCHGRADE_MNIST"]))
 

@@ -159,3 +159,11 @@ def test_a_later_paragraph_counts_where_the_first_one_cannot_be_read():
         return int(text)
 
     assert answers.read(answer, number, int.__eq__, "", number) == (7, True)
+
+
+def test_texts_in_a_script_of_colab_are_answers_though_it_installs_something(tmp_path):
+    work = sheet(
+        tmp_path, work__py='!pip install mnist\nx = 1\n"""## Aufgabe 2\n\na) 1\n\nb) 2\n"""\ny = 2\n'
+    )
+
+    assert answers.written(work, "2b").text == "2"
