@@ -11,6 +11,7 @@ from graders.kinds import KINDS, kind_at
 from graders.kinds.edf.learned import _fitted
 from graders.kinds.plots.confusion import _rows
 from graders.kinds.plots.filters import _shown, _within
+from graders.kinds.plots.plot import Plot
 from graders.model import Verdict
 from graders.sheets.load import find_spec, sheets
 from graders.vocabulary.observed import number
@@ -430,7 +431,8 @@ def test_filters_side_by_side_in_one_picture_are_seen():
 
 
 def axes(*lines, title="validation loss and acc"):
-    return {"axes": json.dumps([{"title": title, "lines": list(lines), "typed": [False]}])}
+    typed = [False] * len(lines)
+    return {"axes": json.dumps([{"title": title, "lines": list(lines), "typed": typed}])}
 
 
 @pytest.mark.parametrize(
@@ -448,7 +450,7 @@ def axes(*lines, title="validation loss and acc"):
     ],
 )
 def test_a_curve_is_made_of_numbers_that_move(line, verdict):
-    assert judged("sup-curves", axes(line)).verdict is verdict
+    assert judged("sup-curves", axes(line, line[::-1] if verdict is P else line)).verdict is verdict
 
 
 FALLS, RISES = [0.9, 0.5, 0.3, 0.2, 0.1], [0.1, 0.5, 0.7, 0.8, 0.9]
@@ -472,6 +474,36 @@ FALLS, RISES = [0.9, 0.5, 0.3, 0.2, 0.1], [0.1, 0.5, 0.7, 0.8, 0.9]
 def test_a_curve_without_a_name_or_in_another_language_is_not_failed_for_a_word(panes, verdict):
     told = [{"title": title, "lines": [line], "typed": [False]} for title, line in panes]
     assert judged("sup-curves", {"axes": json.dumps(told)}).verdict is verdict
+
+
+@pytest.mark.parametrize("lines", [[FALLS], [FALLS, FALLS], [FALLS, [0.5] * 5], [FALLS, FALLS[:2]]])
+def test_one_curve_does_not_stand_for_two_quantities(lines):
+    outcome = judged("sup-curves", axes(*lines))
+
+    assert outcome.verdict is H
+    assert outcome.diagnosis.summary == (
+        "no curve is left for acc beside those of the rest: does one curve stand for several of them?"
+    )
+
+
+LINE, BOTH = {"line": 1}, {"line": 1, "scatter": 1}
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        ([BOTH, LINE], ""),
+        ([LINE, BOTH], ""),
+        ([BOTH, BOTH], ""),
+        ([LINE, LINE], "no pane is left that shows line and scatter"),
+        ([BOTH], "no pane is left that shows line and scatter"),
+    ],
+)
+def test_panes_are_given_away_so_that_as_many_as_can_be_are_there(drawn, said):
+    plot = Plot(id="a", kind="plot", call="draw", panes=(("line",), ("line", "scatter")))
+    told = {"axes": np.array(json.dumps([{"artists": artists} for artists in drawn]))}
+
+    assert plot.judge(told, {}).diagnosis.summary == said
 
 
 def test_a_person_is_asked_which_curve_it_is():
