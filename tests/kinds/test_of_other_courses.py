@@ -2,6 +2,8 @@
 
 import textwrap
 
+import pytest
+
 from graders.model import Verdict
 from graders.testing import check, judge
 from graders.vocabulary.symbols import Naming
@@ -244,3 +246,53 @@ def test_code_that_knows_no_tensors_is_given_arrays():
     assert said(keys, right, sums, naming={"symbols": {"sums": {"names": ["sums"], "arguments": ["r"]}}}) == [
         ""
     ]
+
+
+NETWORKS = """
+    import torch
+    from torch import nn
+
+
+    class Net(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layer = nn.Linear(4, 3)
+
+        def forward(self, x):
+            return self.layer(x)
+
+
+    class Model(Net):
+        def forward(self, x):
+            return super().forward(x)
+"""
+CLASSIFIER = {"symbols": {"net": {"names": ["Classifier"], "maps": {"input": [2, 4], "output": [2, 3]}}}}
+
+
+@pytest.mark.parametrize(
+    ("keys", "other", "said"),
+    [
+        (
+            {"kind": "logits", "x": {"normal": [5, 4]}},
+            NETWORKS.replace("super().forward(x)", "super().forward(x).softmax(1)"),
+            "the network ends in a softmax: every row lies in [0, 1] and sums to 1",
+        ),
+        (
+            {"kind": "output_shapes", "x": {"normal": [5, 4]}, "outputs": [["N 3"]]},
+            NETWORKS.replace("super().forward(x)", "super().forward(x)[:2].detach()"),
+            "`net` returns shapes (2, 3) for a batch of 5",
+        ),
+    ],
+)
+def test_of_two_that_may_be_meant_one_does_not_pass_alone_what_the_other_fails(keys, other, said):
+    one, given = check({**keys, "call": "net"}), Naming.model_validate(CLASSIFIER)
+    right, wrong = ({"a.py": textwrap.dedent(source)} for source in (NETWORKS, other))
+
+    assert judge(one, right, right, given).verdict is Verdict.PASSED
+    outcome = judge(one, wrong, right, given)
+
+    assert outcome.verdict is Verdict.HUMAN
+    assert outcome.diagnosis.summary == (
+        "`Model` in a.py may be meant as well, and earns another verdict: which one is the hand-in's?"
+    )
+    assert said in outcome.diagnosis.actual
