@@ -11,11 +11,14 @@ from pydantic import Field
 from graders.checks import Check, Outside
 from graders.kinds.networks._pictures import side_by_side
 from graders.model import Array, Observation, Outcome, failed, human, passed
-from graders.vocabulary.observed import numbers, texts
-from graders.vocabulary.sees import reals, strings
+from graders.vocabulary.observed import number, numbers, texts
+from graders.vocabulary.sees import reals, strings, truth
 
 if TYPE_CHECKING:
+    import torch
+
     from graders.observing.code import Code
+    from graders.observing.probes.autoencoder import Autoencoder
 
 ENDINGS = (".pt", ".pth", ".tar", ".ckpt")
 
@@ -59,6 +62,7 @@ class Checkpoints(Check):
         "unread": strings(1),
         "reconstructed": reals(2),
         "originals": reals(2),
+        "remembers": truth(0),
     }
     reads_files = True
     compares = ("problems",)
@@ -112,6 +116,7 @@ class Checkpoints(Check):
             "unread": np.array(unread, dtype=np.str_),
             "reconstructed": last[:10].reshape(-1, 784).numpy(),
             "originals": images[:10].reshape(-1, 784).numpy(),
+            "remembers": np.array(bool(held) and remembers(model, images)),
         }
 
     def _is_of(self, name: str, epoch: int) -> bool:
@@ -172,6 +177,11 @@ class Checkpoints(Check):
                 .shown(*pictures)
                 .within(margin)
             )
+        if number(seen, "remembers") != 0:
+            return human(
+                "the decoder makes other images of the same codes once the encoder has seen other images",
+                ask="does it return what the encoder kept?",
+            ).shown(*pictures)
         return passed(f"mean squared error a pixel: {said}").shown(*pictures).within(margin)
 
     def _pictures(self, seen: Observation, wanted: Observation) -> list[Array]:
@@ -183,3 +193,18 @@ class Checkpoints(Check):
         if originals is None or made is None:
             return []
         return [side_by_side(originals, made)]
+
+
+def remembers(model: Autoencoder, images: torch.Tensor) -> bool:
+    """Return whether what is decoded depends on what was encoded last, and not on the codes alone."""
+    import torch
+
+    def decoded() -> torch.Tensor:
+        torch.manual_seed(0)  # for a decoder that draws
+        return model.decode(mu)
+
+    with torch.no_grad():
+        mu, _ = model.encode(images)
+        made = decoded()
+        model.encode(images.flip(0) / 2)
+        return not torch.allclose(made, decoded(), atol=1e-5)
