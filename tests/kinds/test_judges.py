@@ -14,6 +14,7 @@ from graders.kinds.plots.filters import _shown, _within
 from graders.kinds.plots.plot import Plot
 from graders.model import Verdict
 from graders.sheets.load import find_spec, sheets
+from graders.testing import check, judge
 from graders.vocabulary.observed import number
 from graders.vocabulary.sees import COMMON, MOST_ENTRIES, Misfit, fitted, reals
 
@@ -624,6 +625,25 @@ def test_contours_lie_where_the_function_has_values(other, verdict):
 
 
 # -- files --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict", "said"),
+    [
+        ("import numpy\n", P, ""),
+        ("import importlib\nimportlib.import_module('numpy.linalg')\n", P, ""),
+        ("import importlib\nimportlib.import_module('keras.layers')\n", F, "the code imports `keras` (a.py:2)"),
+        ("__import__('tensorflow')\n", F, "the code imports `tensorflow` (a.py:1)"),
+        ("name = 'ker' + 'as'\n__import__(name)\n", H, "a.py:2 imports what is computed: look at what it imports"),
+        ("import keras\n__import__(keras.name)\n", F, "the code imports `keras` (a.py:1)"),
+        ("import keras\nprint 'x'\n", H, "a.py:2: does not parse (SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)?): look at what it imports"),
+        ("# nothing\n", H, "there is no code: look at what it imports"),
+    ],
+)  # fmt: skip
+def test_what_is_imported_is_read_or_a_person_looks(source, verdict, said):
+    outcome = judge(check({"kind": "imports", "allowed": ["numpy"]}), {"a.py": source})
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, said)
 
 
 def test_a_list_of_imports_has_a_place_for_each():
