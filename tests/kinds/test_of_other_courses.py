@@ -155,7 +155,41 @@ def test_an_optimizer_is_followed_step_by_step():
         naming=naming,
     )
     assert found[0].startswith("the parameters are others from step 1 on: ")
-    assert found[1:] == ["`zero_grad()` leaves gradients that are not zero", ""]
+    assert found[1:] == [
+        "`zero_grad()` leaves gradients that are not zero",
+        "`SGD` is `SGD` of torch: was an optimizer of one's own asked for?",
+    ]
+
+
+OWN_LINEAR = """
+    import torch
+    from torch import nn
+
+
+    class Layer(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.weight = nn.Parameter(torch.randn(2, 3))
+            self.bias = nn.Parameter(torch.randn(2))
+
+        def forward(self, x):
+            return x @ self.weight.T + self.bias
+"""
+
+
+@pytest.mark.parametrize("by_name", [False, True])
+def test_a_layer_of_torch_is_no_layer_of_ones_own(by_name):
+    keys = {"kind": "same_as", "call": "Layer", "inputs": {"x": {"normal": [4, 3]}}, "by_name": by_name}
+    library = "`Layer` is `Linear` of torch: was a layer of one's own asked for?"
+    assert said(
+        keys,
+        OWN_LINEAR,
+        "import torch\nLayer = lambda: torch.nn.Linear(3, 2)\n",
+        "import torch\nLayer = torch.nn.Linear(3, 2)\n",
+        "from torch import nn\nclass Layer(nn.Linear):\n    def __init__(self): super().__init__(3, 2)\n",
+        OWN_LINEAR.replace("nn.Module", "nn.Linear").replace("__init__()\n", "__init__(3, 2)\n"),
+        naming={"symbols": {"Layer": {"names": ["Layer"]}}},
+    ) == [library, library, library, ""]
 
 
 CELL = """
