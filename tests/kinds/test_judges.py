@@ -1,14 +1,16 @@
 """What a judge must not pass: forged and hollow observations, by kind."""
 
+import ast
 import inspect
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from graders.errors import UserError
 from graders.kinds import KINDS, kind_at
-from graders.kinds.edf.learned import _fitted
+from graders.kinds.edf.learned import _fitted, _given, _unmoved
 from graders.kinds.plots.confusion import _rows
 from graders.kinds.plots.filters import _shown, _within
 from graders.kinds.plots.plot import Plot
@@ -407,6 +409,43 @@ def test_a_line_through_data_of_ones_own_is_for_a_person():
     assert _fitted(line, {"x": x, "y_hat": computed}) == []
     assert _fitted(line + 0.1, {"x": x, "y": y}) == []
     assert judged("linear-fit", {"values": line}).verdict is F
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("slope, offset_y = 1.7843, -0.6515", "the values stand in the source as they are"),
+        ("a = [1.7843, 0.6515]; slope, offset_y = a[0], -a[1]", "the values stand in the source as they are"),
+        ("slope, offset_y = np.polyfit(x, y, 1)", "the values come of `polyfit`, and there is no loop"),
+        ("slope = np.linalg.lstsq(A, y)[0][0]", "the values come of `lstsq`, and there is no loop"),
+        ("slope = 0.0\nfor _ in range(9): slope -= 0.1 * d", ""),
+        ("slope, offset_y = train(x, y)  # 1.7843", ""),
+        ("for _ in x: slope = step(slope)\nprint(np.polyfit(x, y, 1), 1.7843)", ""),
+    ],
+)
+def test_a_line_that_was_not_trained_is_seen(source, said):
+    assert _given(np.array([1.7843, -0.6515]), [ast.parse(source)], ("slope", "offset_y")) == said
+
+
+def test_parameters_that_never_got_a_gradient_are_seen():
+    def parameters(*grads):
+        return [SimpleNamespace(grad=np.array(g)) for g in grads]
+
+    assert _unmoved(parameters([[0.0]], [0.0])) == "no parameter of EDF ever got a gradient"
+    assert _unmoved(parameters([[0.0]], [1e-17])) == ""
+    assert _unmoved([SimpleNamespace()]) == ""
+
+
+def test_a_line_that_was_not_trained_is_a_persons():
+    said = judged(
+        "linear-fit", {"values": [1.78, -0.65], "given": "the values stand in the source as they are"}
+    )
+
+    assert judged("linear-fit", {"values": [1.78, -0.65]}).verdict is P
+    assert (said.verdict, said.diagnosis.summary) == (
+        H,
+        "the values stand in the source as they are: was there a training?",
+    )
 
 
 def test_one_picture_does_not_stand_for_several_filters():
