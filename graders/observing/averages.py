@@ -35,6 +35,8 @@ MOST_FOUND = 8
 MOST_VALUES = 100_000
 FIRST = ("train", "training")
 """What the first of two groups is called, where its marks are words."""
+SECOND = ("test", "testing", "val", "valid", "validation", "eval", "evaluation")
+"""What the second is called."""
 
 Fill = Callable[[Array, Array], dict[str, Any]]
 """Returns what a script's names hold, for values (N,) and the number of the group of each (N,)."""
@@ -180,7 +182,9 @@ def _containers(section: Section, groups: int) -> Iterator[tuple[str, Fill]]:
         if name in vectors and _holds_numbers(value):
             for marks in sorted(bound & vectors.keys() - {name}):
                 # the loop that made the values may have been cut
-                if len(vectors[marks]) >= len(vectors[name]) and (filled := _marks(vectors[marks], groups)):
+                if len(vectors[marks]) >= len(vectors[name]) and (
+                    filled := _marks(marks, vectors[marks], groups)
+                ):
                     yield name, _beside(name, value, marks, filled)
         shape = shape_of(value)
         if isinstance(value, np.ndarray | torch.Tensor) and shape is not None and len(shape) > 1:
@@ -202,14 +206,22 @@ def _holds_numbers(value: Any) -> bool:
     return kind == "f"
 
 
-def _marks(value: Any, groups: int) -> Callable[[Array], Array] | None:
-    """Return how the numbers of groups are written as a script's marks are; None where these are no marks of so many groups."""
+def _marks(name: str, value: Any, groups: int) -> Callable[[Array], Array] | None:
+    """Return how the numbers of groups are written as a script's marks are; None where these are no marks of so many groups.
+
+    Of two groups the first is that of training: a mark of 1 or True is of the group that its name says.
+    """
     marks = array(value) if isinstance(value, torch.Tensor) else np.asarray(value)
     kinds = list(dict.fromkeys(marks.tolist()))
     if len(kinds) != groups:
         return None
+    says = set(meant(name))
     if marks.dtype.kind == "b":
-        return lambda which: which == 0
+        return (lambda which: which == 1) if says & set(SECOND) else (lambda which: which == 0)
+    if marks.dtype.kind in "iu" and groups == 2 and not says & set(SECOND):
+        # without a name nobody knows which of them 0 and 1 are
+        known = set(kinds) == {0, 1} and says & set(FIRST)
+        return (lambda which: (1 - which).astype(marks.dtype)) if known else None
     if marks.dtype.kind in "iu" and set(kinds) == set(range(groups)):
         return lambda which: which.astype(marks.dtype)
     if marks.dtype.kind == "U":
