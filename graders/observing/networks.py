@@ -51,7 +51,10 @@ def optimizer_name(optimizer: object) -> str:
 
 def of_torch(thing: object, method: str) -> str:
     """Return the name of the class of torch that has the method which is called of an object; nothing where it is the submission's."""
-    function = inspect.unwrap(getattr(type(thing), method, None))  # torch lays hooks about a step
+    function = getattr(type(thing), method, None)
+    if function is None:
+        return ""
+    function = inspect.unwrap(function)  # torch lays hooks about a step
     of_library = str(getattr(function, "__module__", "")).split(".")[0] == "torch"
     return str(function.__qualname__).split(".")[0] if of_library else ""
 
