@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -22,6 +23,10 @@ from graders.vocabulary.symbols import Naming, SymbolSpec
 
 if TYPE_CHECKING:
     from graders.observing.record import Record
+
+
+MOST_RIVALS = 3
+"""Others that are looked at beside what was found."""
 
 
 class Code(Finder):
@@ -72,6 +77,27 @@ class Code(Finder):
         if not found:
             raise Missing(f"no script was seen to do what `{spec.names[0]}` is for")
         return self.choices.choose(("find", symbol), found)
+
+    def of_rivals(self, found: Found, symbol: str, does: Callable[[Found], Any]) -> dict[str, Any]:
+        """Return what others do that a symbol may mean at least as well, by where they stand; nothing of those that raise.
+
+        Args:
+            found: What was found for the symbol in this reading.
+            symbol: The symbol.
+            does: Returns what something does.
+        """
+        if self.rehearsed is not None and self.naming.symbols[symbol].inline:
+            return {}
+        choices, self.choices = self.choices, Choices()
+        try:
+            others = [f for f in self.best.get(symbol, []) if (f.owner, f.name) != (found.owner, found.name)]
+            told = {}
+            for one in others[:MOST_RIVALS]:
+                with contextlib.suppress(Exception):  # what does not take what is asked is not meant
+                    told[one.where] = does(one)
+            return told
+        finally:
+            self.choices = choices
 
     def _functions(self, symbol: str) -> list[Callable[[Array], Array]]:
         """Return the functions of the plane that a symbol may mean in the scripts that were rehearsed; none for a network."""

@@ -84,7 +84,8 @@ class Finder(Joining):
         likely = [f for f in likely if not _makes_one_of(f, likely)]
         ranks = {f.where: self._rank(symbol, f) for f in likely}
         best = min(ranks.values(), default=(False, SAME, False, False))
-        named = {(f.owner and f.owner.__name__, f.name) for f in likely if ranks[f.where] == best}
+        self.best[symbol] = [self._whole(f, spec) for f in likely if ranks[f.where] == best]
+        named = {(f.owner and f.owner.__name__, f.name) for f in self.best[symbol]}
         sure = len(named) == 1 and not best[0]
         return [
             Option(partial(_same, self._whole(f, spec)), f.where, sure and ranks[f.where] == best)

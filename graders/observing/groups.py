@@ -22,6 +22,8 @@ from graders.vocabulary.identifiers import meant
 
 FIRST = ("train", "training")
 """What the first of two groups is called, where its marks are words."""
+SECOND = ("test", "testing", "val", "valid", "validation", "eval", "evaluation")
+"""What the second is called."""
 DEEPEST = 3
 """Levels of dictionaries and lists within which values stand."""
 
@@ -41,7 +43,9 @@ def containers(section: Section, groups: int) -> Iterator[tuple[str, Fill]]:
         if name in vectors and _holds_numbers(value):
             for marks in sorted(bound & vectors.keys() - {name}):
                 # the loop that made the values may have been cut
-                if len(vectors[marks]) >= len(vectors[name]) and (filled := _marks(vectors[marks], groups)):
+                if len(vectors[marks]) >= len(vectors[name]) and (
+                    filled := _marks(marks, vectors[marks], groups)
+                ):
                     yield name, _beside(name, value, marks, filled)
         shape = shape_of(value)
         if isinstance(value, np.ndarray | torch.Tensor) and shape is not None and len(shape) > 1:
@@ -68,8 +72,9 @@ def _scattered(section: Section, bound: set[str], groups: int) -> Iterator[tuple
                 continue
             marks = {p: at[0] for p, at in beside.items()}
             together = np.concatenate([_plain(held[q]) for q in marks.values()])
-            if all(len(held[q]) >= len(values[p]) for p, q in marks.items()) and _marks(together, groups):
-                yield name, _over_both(section, name, values, other, held, marks)
+            written = _marks(other, together, groups)
+            if written and all(len(held[q]) >= len(values[p]) for p, q in marks.items()):
+                yield name, _over_both(section, name, values, other, held, marks, written)
 
 
 def _leaves(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
@@ -108,11 +113,12 @@ def _over_both(
     other: str,
     held: Mapping[tuple[Any, ...], Any],
     marks: Mapping[tuple[Any, ...], tuple[Any, ...]],
+    written: Callable[[Array], Array],
 ) -> Fill:
     def fill(numbers: Array, which: Array) -> dict[str, Any]:
         shares = np.array_split(np.arange(len(numbers)), len(values))
         put = {p: _as(numbers[at], values[p]) for p, at in zip(values, shares, strict=True)}
-        told = {q: _as(which[at], held[q]) for q, at in zip(marks.values(), shares, strict=True)}
+        told = {q: _as(written(which[at]), held[q]) for q, at in zip(marks.values(), shares, strict=True)}
         return {name: _with(section.values[name], put), other: _with(section.values[other], told)}
 
     return fill
@@ -157,16 +163,24 @@ def _holds_numbers(value: Any) -> bool:
     return _plain(value).dtype.kind == "f"
 
 
-def _marks(value: Any, groups: int) -> Callable[[Array], Array] | None:
-    """Return how the numbers of groups are written as a script's marks are; None where these are no marks of so many groups."""
+def _marks(name: str, value: Any, groups: int) -> Callable[[Array], Array] | None:
+    """Return how the numbers of groups are written as a script's marks are; None where these are no marks of so many groups.
+
+    Of two groups the first is that of training: a mark of 1 or True is of the group that its name says.
+    """
     marks = _plain(value)
     kinds = list(dict.fromkeys(marks.tolist()))
+    says = set(meant(name))
+    if marks.dtype.kind in "iu" and groups == 2 and not says & set(SECOND):
+        # without a name nobody knows which of them 0 and 1 are
+        known = set(kinds) == {0, 1} and says & set(FIRST)
+        return (lambda which: (1 - which).astype(marks.dtype)) if known else None
     if marks.dtype.kind in "iu" and _are_numbers(kinds, groups):
         return lambda which: which.astype(marks.dtype)
     if len(kinds) != groups:
         return None
     if marks.dtype.kind == "b":
-        return lambda which: which == 0
+        return (lambda which: which == 1) if says & set(SECOND) else (lambda which: which == 0)
     if marks.dtype.kind == "U":
         kinds.sort(key=lambda k: not set(FIRST) & set(meant(str(k))))
         return lambda which: np.array(kinds)[which]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+import numpy as np
 import torch
 
 from graders.observing.averages import averages
@@ -170,20 +171,10 @@ def _kl_terms(record: Record) -> Iterator[Finding]:
         terms = _terms(parts)
         if len(terms) == 1:
             sign = _sign(parts, terms[0])
-            yield Piece(parts.slice, terms, cuts, parts.rows, sign), where, words, certain
+            yield Piece(parts.slice, terms, cuts, parts.rows, sign or 1.0), where, words, certain
             if inner := _unscaled(terms[0]):
-                yield (
-                    Piece(parts.slice, [inner], cuts, parts.rows, sign),
-                    where,
-                    f"{words}, without its weight",
-                    False,
-                )
-                yield (
-                    Piece(parts.slice, [inner], cuts, parts.rows, -sign),
-                    where,
-                    f"{words}, without its weight",
-                    False,
-                )
+                piece = Piece(parts.slice, [inner], cuts, parts.rows, _sign(parts, inner) or sign or 1.0)
+                yield piece, where, f"{words}, without its weight", False
         elif terms and parts.is_made_of(parts.step.loss, parts.cuts):
             yield (
                 Perfect(parts),
@@ -223,13 +214,13 @@ def _terms(parts: Parts) -> list[Ref]:
 
 
 def _sign(parts: Parts, term: Ref) -> float:
-    """Return -1 where the loss falls with a term."""
+    """Return 1 where the loss rises with a part of it, -1 where it falls, 0 where it does not change."""
     put = {ref: torch.full(ref.shape, 0.3) for ref in (parts.mu, parts.r, parts.recon, parts.x)}
     made = [
         float(play(parts.step.loss, parts.slice.put({**put, term: torch.full(term.shape, v)})).detach())
         for v in (1.0, 2.0)
     ]
-    return -1.0 if made[1] < made[0] else 1.0
+    return float(np.sign(made[1] - made[0]))
 
 
 def _unscaled(term: Ref) -> Ref | None:

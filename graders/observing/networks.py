@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from typing import Any
 
@@ -45,6 +46,16 @@ def optimizer_name(optimizer: object) -> str:
     name = type(optimizer).__name__
     own = hasattr(torch.optim, name) and not _is_of_torch(type(optimizer))
     return f"{name}{OWN}" if own else name
+
+
+def of_torch(thing: object, method: str) -> str:
+    """Return the name of the class of torch that has the method which is called of an object; nothing where it is the submission's."""
+    function = getattr(type(thing), method, None)
+    if function is None:
+        return ""
+    function = inspect.unwrap(function)  # torch lays hooks about a step
+    of_library = str(getattr(function, "__module__", "")).split(".")[0] == "torch"
+    return str(function.__qualname__).split(".")[0] if of_library else ""
 
 
 def plain(value: torch.Tensor) -> torch.Tensor:

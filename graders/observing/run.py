@@ -248,11 +248,18 @@ def watching(record: Record, early: dict[str, Any] | None) -> Iterator[None]:
         handle.remove()
 
 
-class Capped:
-    """A stream that keeps the first characters and counts no more."""
+class Capped(io.TextIOBase):
+    """A standard output that keeps the first characters and counts no more; else it can what that of Python can."""
+
+    encoding = "utf-8"
+    errors = "strict"
+    name = "<stdout>"
+    mode = "w"
+    line_buffering = write_through = False
 
     def __init__(self, to: io.StringIO) -> None:
         self.to = to
+        self.buffer = _Bytes(self)
 
     def write(self, text: str) -> int:
         """Keep what there is room for."""
@@ -260,9 +267,36 @@ class Capped:
             self.to.write(text[: PRINTED - self.to.tell()])
         return len(text)
 
-    def flush(self) -> None:
-        """Nothing."""
+    def writable(self) -> bool:
+        """Return that it can be written to."""
+        return True
 
-    def isatty(self) -> bool:
-        """Return that it is no terminal."""
-        return False
+    def reconfigure(self, **_: object) -> None:
+        """Nothing: characters are kept, and no bytes."""
+
+    def detach(self) -> io.BufferedIOBase:  # type: ignore[override]
+        """Return the stream of bytes."""
+        return self.buffer
+
+    def close(self) -> None:
+        """Nothing: what is printed later is kept as well."""
+
+
+class _Bytes(io.BufferedIOBase):
+    """The stream of bytes beneath a standard output."""
+
+    def __init__(self, to: Capped) -> None:
+        self.to = to
+
+    def write(self, data: Any) -> int:
+        """Keep bytes as characters."""
+        held = bytes(data)
+        self.to.write(held.decode("utf-8", "replace"))
+        return len(held)
+
+    def writable(self) -> bool:
+        """Return that it can be written to."""
+        return True
+
+    def close(self) -> None:
+        """Nothing: a script may lay one wrapper after the other about it."""

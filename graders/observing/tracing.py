@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,17 @@ POINTWISE = (
     "log_softmax",
     "hardtanh",
     "clamp",
+    *("mish", "prelu", "rrelu", "celu", "relu6", "glu", "hardswish", "hardsigmoid", "softsign", "softmin"),
+    *("logsigmoid", "softshrink", "hardshrink", "tanhshrink", "threshold"),
 )
+NORMS = ("batch_norm", "layer_norm", "instance_norm", "group_norm", "rms_norm", "local_response_norm")
+RECTIFIES = ("clamp", "clip", "clamp_min", "maximum", "max", "mul", "where", "threshold")
+"""What may be written for a ReLU."""
+UNUSUAL = (
+    *("abs", "exp", "log", "sqrt", "square", "pow", "sin", "cos", "sign", "round", "floor", "erf", "atan"),
+    *("maximum", "minimum", "where", "clamp_min", "clamp_max", "clip", "normalize"),
+)
+"""What changes values, and is no layer or activation by a name of its own."""
 DRAWS = 4
 
 
@@ -49,11 +59,13 @@ class Trace(TorchFunctionMode):
 
     Args:
         replace: By number of the operation, what its result is replaced by.
+        closely: Whether a ReLU is told by its values too, and what is `UNUSUAL` is noted.
     """
 
-    def __init__(self, replace: Mapping[int, Replacement] | None = None) -> None:
+    def __init__(self, replace: Mapping[int, Replacement] | None = None, *, closely: bool = False) -> None:
         super().__init__()
         self.replace = replace or {}
+        self.closely = closely
         self.operations: list[Operation] = []
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
@@ -64,6 +76,10 @@ class Trace(TorchFunctionMode):
         if not isinstance(given, torch.Tensor) or not isinstance(result, torch.Tensor):
             return out
         words = _words(name, given, result, args[1:], kwargs or {})
+        if self.closely and (
+            closer := _seen_closely(name.strip("_"), (*args, *(kwargs or {}).values()), result)
+        ):
+            words = closer
         if not words:
             return out
         if replacement := self.replace.get(len(self.operations)):
@@ -88,7 +104,16 @@ def _words(name: str, given: torch.Tensor, out: torch.Tensor, rest: Any, keys: A
     if name in ("interpolate", "upsample"):
         mode = keys.get("mode") or next((r for r in rest if isinstance(r, str)), "nearest")
         return f"upsample {round(out.shape[-1] / given.shape[-1])} {mode}"
-    return name if name in POINTWISE or name in ("dropout", "batch_norm", "layer_norm") else ""
+    return name if name in POINTWISE or name in NORMS or name == "dropout" else ""
+
+
+def _seen_closely(name: str, values: Sequence[object], out: torch.Tensor) -> str:
+    """Return `relu` for what does the same, the name of what is unusual; else nothing."""
+    if name.removeprefix("r") in RECTIFIES:
+        alike = (v for v in values if isinstance(v, torch.Tensor) and v.shape == out.shape)
+        if any(v.is_floating_point() and (v < 0).any() and torch.equal(v.relu(), out) for v in alike):
+            return "relu"
+    return name if name in UNUSUAL else ""
 
 
 def _layer(name: str, given: torch.Tensor, out: torch.Tensor, rest: Any, keys: Any) -> str:
@@ -114,10 +139,14 @@ def size(value: Any) -> str:
 
 
 def trace(
-    model: torch.nn.Module, images: torch.Tensor, replace: Mapping[int, Replacement] | None = None
+    model: torch.nn.Module,
+    images: torch.Tensor,
+    replace: Mapping[int, Replacement] | None = None,
+    *,
+    closely: bool = False,
 ) -> tuple[list[Operation], torch.Tensor]:
     """Return the operations of a forward pass of an autoencoder, and its reconstructions (N, 1, 28, 28)."""
-    with torch.no_grad(), Trace(replace) as watch:
+    with torch.no_grad(), Trace(replace, closely=closely) as watch:
         out = reconstruct(model, images, watch)
     return watch.operations, out
 

@@ -124,8 +124,14 @@ def ways(
     wanted = tuple(n for n in wanted if n in given) or tuple(given)
     asked = _Asked(parameters, given, names, wanted, means, fill)
     listed: dict[object, Way] = {}
-    for way in (*asked.by_calls(calls), *asked.by_names()):
-        listed.setdefault(_key(way), way)
+    called = list(asked.by_calls(calls))
+    plain = {p for way in called for p, name in way.gets.items() if name == LOGVAR and p not in way.derived}
+    for way in called:
+        doubted = any(_form(p) for p in plain & way.gets.keys())
+        listed.setdefault(_key(way), replace(way, certain=way.certain and not doubted))
+    for way in asked.by_names():
+        if not (plain and way.derived):  # its author passes log(sigma²) itself, whatever it should be
+            listed.setdefault(_key(way), way)
     if not listed:
         lacking = next(p.name for p in parameters if p.default is p.empty and names(p.name) is None)
         name = getattr(function, "__name__", "it")
@@ -136,6 +142,11 @@ def ways(
         way if left[key] == fewest else replace(way, certain=False)
         for key, way in sorted(listed.items(), key=lambda entry: left[entry[0]])
     ][:MOST_WAYS]
+
+
+def _form(parameter: str) -> str | None:
+    """Return which form of log(sigma²) a parameter is called as."""
+    return DERIVED_NAMES.get(parameter.lower().replace("_", ""))
 
 
 def _key(way: Way) -> tuple[object, ...]:
@@ -219,8 +230,7 @@ class _Asked:
         derived = {}
         if LOGVAR in self.given and LOGVAR not in gets.values():
             for p in self.parameters:
-                form = DERIVED_NAMES.get(p.name.lower().replace("_", ""))
-                if p.name not in gets and form:
+                if p.name not in gets and (form := _form(p.name)):
                     derived[p.name] = form
         return {**gets, **dict.fromkeys(derived, LOGVAR)}, derived
 

@@ -1,18 +1,22 @@
 """What a judge must not pass: forged and hollow observations, by kind."""
 
+import ast
 import inspect
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from graders.errors import UserError
 from graders.kinds import KINDS, kind_at
-from graders.kinds.edf.learned import _fitted
+from graders.kinds.edf.learned import _fitted, _given, _unmoved
 from graders.kinds.plots.confusion import _rows
 from graders.kinds.plots.filters import _shown, _within
+from graders.kinds.plots.plot import Plot
 from graders.model import Verdict
 from graders.sheets.load import find_spec, sheets
+from graders.testing import check, judge
 from graders.vocabulary.observed import number
 from graders.vocabulary.sees import COMMON, MOST_ENTRIES, Misfit, fitted, reals
 
@@ -422,6 +426,43 @@ def test_a_line_through_data_of_ones_own_is_for_a_person():
     assert judged("linear-fit", {"values": line}).verdict is F
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("slope, offset_y = 1.7843, -0.6515", "the values stand in the source as they are"),
+        ("a = [1.7843, 0.6515]; slope, offset_y = a[0], -a[1]", "the values stand in the source as they are"),
+        ("slope, offset_y = np.polyfit(x, y, 1)", "the values come of `polyfit`, and there is no loop"),
+        ("slope = np.linalg.lstsq(A, y)[0][0]", "the values come of `lstsq`, and there is no loop"),
+        ("slope = 0.0\nfor _ in range(9): slope -= 0.1 * d", ""),
+        ("slope, offset_y = train(x, y)  # 1.7843", ""),
+        ("for _ in x: slope = step(slope)\nprint(np.polyfit(x, y, 1), 1.7843)", ""),
+    ],
+)
+def test_a_line_that_was_not_trained_is_seen(source, said):
+    assert _given(np.array([1.7843, -0.6515]), [ast.parse(source)], ("slope", "offset_y")) == said
+
+
+def test_parameters_that_never_got_a_gradient_are_seen():
+    def parameters(*grads):
+        return [SimpleNamespace(grad=np.array(g)) for g in grads]
+
+    assert _unmoved(parameters([[0.0]], [0.0])) == "no parameter of EDF ever got a gradient"
+    assert _unmoved(parameters([[0.0]], [1e-17])) == ""
+    assert _unmoved([SimpleNamespace()]) == ""
+
+
+def test_a_line_that_was_not_trained_is_a_persons():
+    said = judged(
+        "linear-fit", {"values": [1.78, -0.65], "given": "the values stand in the source as they are"}
+    )
+
+    assert judged("linear-fit", {"values": [1.78, -0.65]}).verdict is P
+    assert (said.verdict, said.diagnosis.summary) == (
+        H,
+        "the values stand in the source as they are: was there a training?",
+    )
+
+
 def test_one_picture_does_not_stand_for_several_filters():
     filters = RNG.standard_normal((40, 5, 5))
 
@@ -445,7 +486,8 @@ def test_filters_side_by_side_in_one_picture_are_seen():
 
 
 def axes(*lines, title="validation loss and acc"):
-    return {"axes": json.dumps([{"title": title, "lines": list(lines), "typed": [False]}])}
+    typed = [False] * len(lines)
+    return {"axes": json.dumps([{"title": title, "lines": list(lines), "typed": typed}])}
 
 
 @pytest.mark.parametrize(
@@ -463,7 +505,7 @@ def axes(*lines, title="validation loss and acc"):
     ],
 )
 def test_a_curve_is_made_of_numbers_that_move(line, verdict):
-    assert judged("sup-curves", axes(line)).verdict is verdict
+    assert judged("sup-curves", axes(line, line[::-1] if verdict is P else line)).verdict is verdict
 
 
 FALLS, RISES = [0.9, 0.5, 0.3, 0.2, 0.1], [0.1, 0.5, 0.7, 0.8, 0.9]
@@ -487,6 +529,36 @@ FALLS, RISES = [0.9, 0.5, 0.3, 0.2, 0.1], [0.1, 0.5, 0.7, 0.8, 0.9]
 def test_a_curve_without_a_name_or_in_another_language_is_not_failed_for_a_word(panes, verdict):
     told = [{"title": title, "lines": [line], "typed": [False]} for title, line in panes]
     assert judged("sup-curves", {"axes": json.dumps(told)}).verdict is verdict
+
+
+@pytest.mark.parametrize("lines", [[FALLS], [FALLS, FALLS], [FALLS, [0.5] * 5], [FALLS, FALLS[:2]]])
+def test_one_curve_does_not_stand_for_two_quantities(lines):
+    outcome = judged("sup-curves", axes(*lines))
+
+    assert outcome.verdict is H
+    assert outcome.diagnosis.summary == (
+        "no curve is left for acc beside those of the rest: does one curve stand for several of them?"
+    )
+
+
+LINE, BOTH = {"line": 1}, {"line": 1, "scatter": 1}
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        ([BOTH, LINE], ""),
+        ([LINE, BOTH], ""),
+        ([BOTH, BOTH], ""),
+        ([LINE, LINE], "no pane is left that shows line and scatter"),
+        ([BOTH], "no pane is left that shows line and scatter"),
+    ],
+)
+def test_panes_are_given_away_so_that_as_many_as_can_be_are_there(drawn, said):
+    plot = Plot(id="a", kind="plot", call="draw", panes=(("line",), ("line", "scatter")))
+    told = {"axes": np.array(json.dumps([{"artists": artists} for artists in drawn]))}
+
+    assert plot.judge(told, {}).diagnosis.summary == said
 
 
 def test_a_person_is_asked_which_curve_it_is():
@@ -607,6 +679,25 @@ def test_contours_lie_where_the_function_has_values(other, verdict):
 
 
 # -- files --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict", "said"),
+    [
+        ("import numpy\n", P, ""),
+        ("import importlib\nimportlib.import_module('numpy.linalg')\n", P, ""),
+        ("import importlib\nimportlib.import_module('keras.layers')\n", F, "the code imports `keras` (a.py:2)"),
+        ("__import__('tensorflow')\n", F, "the code imports `tensorflow` (a.py:1)"),
+        ("name = 'ker' + 'as'\n__import__(name)\n", H, "a.py:2 imports what is computed: look at what it imports"),
+        ("import keras\n__import__(keras.name)\n", F, "the code imports `keras` (a.py:1)"),
+        ("import keras\nprint 'x'\n", H, "a.py:2: does not parse (SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)?): look at what it imports"),
+        ("# nothing\n", H, "there is no code: look at what it imports"),
+    ],
+)  # fmt: skip
+def test_what_is_imported_is_read_or_a_person_looks(source, verdict, said):
+    outcome = judge(check({"kind": "imports", "allowed": ["numpy"]}), {"a.py": source})
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, said)
 
 
 def test_a_list_of_imports_has_a_place_for_each():

@@ -2,6 +2,8 @@
 
 import textwrap
 
+import pytest
+
 from graders.model import Verdict
 from graders.testing import check, judge
 from graders.vocabulary.symbols import Naming
@@ -153,7 +155,41 @@ def test_an_optimizer_is_followed_step_by_step():
         naming=naming,
     )
     assert found[0].startswith("the parameters are others from step 1 on: ")
-    assert found[1:] == ["`zero_grad()` leaves gradients that are not zero", ""]
+    assert found[1:] == [
+        "`zero_grad()` leaves gradients that are not zero",
+        "`SGD` is `SGD` of torch: was an optimizer of one's own asked for?",
+    ]
+
+
+OWN_LINEAR = """
+    import torch
+    from torch import nn
+
+
+    class Layer(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.weight = nn.Parameter(torch.randn(2, 3))
+            self.bias = nn.Parameter(torch.randn(2))
+
+        def forward(self, x):
+            return x @ self.weight.T + self.bias
+"""
+
+
+@pytest.mark.parametrize("by_name", [False, True])
+def test_a_layer_of_torch_is_no_layer_of_ones_own(by_name):
+    keys = {"kind": "same_as", "call": "Layer", "inputs": {"x": {"normal": [4, 3]}}, "by_name": by_name}
+    library = "`Layer` is `Linear` of torch: was a layer of one's own asked for?"
+    assert said(
+        keys,
+        OWN_LINEAR,
+        "import torch\nLayer = lambda: torch.nn.Linear(3, 2)\n",
+        "import torch\nLayer = torch.nn.Linear(3, 2)\n",
+        "from torch import nn\nclass Layer(nn.Linear):\n    def __init__(self): super().__init__(3, 2)\n",
+        OWN_LINEAR.replace("nn.Module", "nn.Linear").replace("__init__()\n", "__init__(3, 2)\n"),
+        naming={"symbols": {"Layer": {"names": ["Layer"]}}},
+    ) == [library, library, library, ""]
 
 
 CELL = """
@@ -335,3 +371,53 @@ def test_tensors_of_the_courses_own_are_made_of_lists_and_read_back():
     ) == [
         "`double` differs from the reference: the sign is flipped",
     ]
+
+
+NETWORKS = """
+    import torch
+    from torch import nn
+
+
+    class Net(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layer = nn.Linear(4, 3)
+
+        def forward(self, x):
+            return self.layer(x)
+
+
+    class Model(Net):
+        def forward(self, x):
+            return super().forward(x)
+"""
+CLASSIFIER = {"symbols": {"net": {"names": ["Classifier"], "maps": {"input": [2, 4], "output": [2, 3]}}}}
+
+
+@pytest.mark.parametrize(
+    ("keys", "other", "said"),
+    [
+        (
+            {"kind": "logits", "x": {"normal": [5, 4]}},
+            NETWORKS.replace("super().forward(x)", "super().forward(x).softmax(1)"),
+            "the network ends in a softmax: every row lies in [0, 1] and sums to 1",
+        ),
+        (
+            {"kind": "output_shapes", "x": {"normal": [5, 4]}, "outputs": [["N 3"]]},
+            NETWORKS.replace("super().forward(x)", "super().forward(x)[:2].detach()"),
+            "`net` returns shapes (2, 3) for a batch of 5",
+        ),
+    ],
+)
+def test_of_two_that_may_be_meant_one_does_not_pass_alone_what_the_other_fails(keys, other, said):
+    one, given = check({**keys, "call": "net"}), Naming.model_validate(CLASSIFIER)
+    right, wrong = ({"a.py": textwrap.dedent(source)} for source in (NETWORKS, other))
+
+    assert judge(one, right, right, given).verdict is Verdict.PASSED
+    outcome = judge(one, wrong, right, given)
+
+    assert outcome.verdict is Verdict.HUMAN
+    assert outcome.diagnosis.summary == (
+        "`Model` in a.py may be meant as well, and earns another verdict: which one is the hand-in's?"
+    )
+    assert said in outcome.diagnosis.actual

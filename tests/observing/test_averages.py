@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from graders.observing.averages import averages
+from graders.observing.groups import _marks
 from graders.observing.sections import sections
 from graders.vocabulary.symbols import Averaged, SymbolSpec
 from tests.observing.conftest import unit
@@ -107,3 +108,29 @@ def test_a_sum_is_no_average():
     expected = [float(VALUES[TRAIN].mean()), float(VALUES[~TRAIN].mean())]
 
     assert not any(np.allclose(averaged(VALUES, TRAIN), expected) for averaged in averages_of(said, 2))
+
+
+@pytest.mark.parametrize(
+    ("name", "marks", "training"),
+    [
+        ("train", [True, False], True),
+        ("marks", [True, False], True),
+        ("is_test", [True, False], False),
+        ("is_train", [1, 0], 1),
+        ("training", [0, 1], 1),
+        ("is_test", [1, 0], 0),
+        ("validation", [0, 1], 0),
+        ("part", [0, 1], None),
+    ],
+)
+def test_the_name_of_the_marks_says_which_of_two_groups_is_that_of_training(name, marks, training):
+    written = _marks(name, np.array(marks * 3), 2)
+
+    if training is None:
+        assert written is None
+    else:
+        assert written(np.array([0, 1])).tolist() == [training, type(training)(1 - training)]
+
+
+def test_whole_numbers_are_the_groups_themselves_where_there_are_more():
+    assert _marks("digit", np.array([0, 1, 2, 0]), 3)(np.array([2, 0])).tolist() == [2, 0]

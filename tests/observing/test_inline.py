@@ -92,6 +92,29 @@ def test_the_term_of_a_loss_that_is_made_of_mean_and_log_variance_is_a_function_
     assert float(term(MU, R)) == pytest.approx(float(DIVERGENCE.mean()), rel=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("term", "of_all"),
+    [
+        ("-0.5 * MEAN", [1, 2]),
+        ("2.0 * 0.5 * -MEAN", [2, 2]),
+        ("0.0 * -MEAN", [0, 2]),
+        ("0.5 * MEAN", [-1, -2]),
+        ("-1.0 * (-0.5 * MEAN)", [-1, -1]),
+        ("-(-MEAN)", [-2, -2]),
+    ],
+)
+def test_a_term_without_its_weight_has_the_sign_with_which_the_loss_depends_on_it(
+    tmp_path, monkeypatch, term, of_all
+):
+    one_epoch = SCRIPT.replace("range(1, 31)", "range(1)").partition("gen = network()")[0]
+    kl = term.replace("MEAN", "(1 + r - mu ** 2 - torch.exp(r)).mean()")
+
+    offered = found(*rehearsed(tmp_path, monkeypatch, one_epoch, KL=kl), "kl")
+
+    expected = [n * float(DIVERGENCE.mean()) for n in of_all]
+    assert [float(f(MU, R)) for _, _, f in offered] == pytest.approx(expected, rel=1e-4)
+
+
 def test_a_loss_is_a_function_of_reconstruction_image_mean_and_log_variance(right):
     (words, certain, loss), *_ = found(*right, "loss")
     made, x = torch.rand(6, 1, 28, 28), torch.rand(6, 1, 28, 28)

@@ -154,3 +154,26 @@ def test_code_sees_few_cores_on_a_machine_with_many(monkeypatch):
 
     assert os.cpu_count() == multiprocessing.cpu_count() == 4
     assert os.sched_getaffinity(0) == {0, 1, 2, 3}
+
+
+STREAMS = """
+import codecs, io, sys
+sys.stdout.reconfigure(encoding="utf-8", line_buffering=True)
+try:
+    sys.stdout.fileno()
+except io.UnsupportedOperation:
+    print("no file", sys.stdout.encoding, sys.stdout.isatty(), sys.stdout.writable())
+sys.stdout.writelines(["two ", "parts\\n"])
+sys.stdout.buffer.write("µ\\n".encode())
+sys.stdout = codecs.getwriter("utf-8")(sys.stdout.detach())
+print("σ²")
+sys.stdout = io.TextIOWrapper(sys.__dict__["stdout"].stream, encoding="utf-8")
+print("the last")
+"""
+
+
+def test_a_script_may_ask_of_its_output_what_that_of_python_can(alone):
+    record = run.run(code(STREAMS), ["*.py"], 10, lambda: None)
+
+    assert (record.ended, record.trace) == ("finished", "")
+    assert record.printed == "no file utf-8 False True\ntwo parts\nµ\nσ²\nthe last\n"

@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from graders.kinds import KINDS
 from graders.model import Verdict
-from graders.observing.tracing import bottleneck, reconstruct, trace
+from graders.observing.tracing import UNUSUAL, bottleneck, reconstruct, trace
 
 
 class Hourglass(nn.Module):
@@ -43,6 +43,48 @@ class Hourglass(nn.Module):
 @pytest.fixture(autouse=True)
 def seeded():
     torch.manual_seed(0)
+
+
+class Rectified(nn.Module):
+    """A convolution and what stands in the place of its activation."""
+
+    def __init__(self, act, last):
+        super().__init__()
+        self.conv, self.act, self.last = nn.Conv2d(1, 1, 3, padding=1), act, last
+
+    def forward(self, x):
+        return self.last(torch.sigmoid(self.act(self.conv(x) - 0.2)))
+
+
+ORDERED = {"id": "a", "kind": "operations", "call": "net", "order": ["conv 1 1 3", "relu", "sigmoid"]}
+
+
+@pytest.mark.parametrize(
+    ("act", "last", "verdict", "said"),
+    [
+        (torch.relu_, nn.Identity(), Verdict.PASSED, ""),
+        (lambda x: torch.clamp(x, min=0), nn.Identity(), Verdict.PASSED, ""),
+        (lambda x: x.clamp_min(0.0), nn.Identity(), Verdict.PASSED, ""),
+        (lambda x: torch.maximum(x, torch.zeros_like(x)), nn.Identity(), Verdict.PASSED, ""),
+        (lambda x: torch.max(torch.tensor(0.0), x), nn.Identity(), Verdict.PASSED, ""),
+        (lambda x: x * (x > 0), nn.Identity(), Verdict.PASSED, ""),
+        (lambda x: (x > 0).float() * x, nn.Identity(), Verdict.PASSED, ""),
+        (lambda x: torch.where(x > 0, x, 0.0), nn.Identity(), Verdict.PASSED, ""),
+        (nn.PReLU(), nn.Identity(), Verdict.FAILED, "operation 2 is `prelu`, not `relu`"),
+        (nn.ReLU6(), nn.Identity(), Verdict.FAILED, "operation 2 is `hardtanh`, not `relu`"),
+        (torch.relu, nn.Mish(), Verdict.FAILED, "`mish` follows where the network should end"),
+        (torch.relu, nn.InstanceNorm2d(1), Verdict.FAILED, "`instance_norm` follows where the network should end"),
+        (lambda x: torch.where(x > 0, x, 0.1 * x), nn.Identity(), Verdict.HUMAN, "the network uses `where`: is it the same as what is asked for?"),
+        (torch.relu, torch.abs, Verdict.HUMAN, "the network uses `abs`: is it the same as what is asked for?"),
+    ],
+)  # fmt: skip
+def test_a_rectifier_is_one_however_it_is_written_and_other_functions_are_seen(act, last, verdict, said):
+    check = KINDS["operations"].model_validate(ORDERED)
+    done, _ = trace(Rectified(act, last).eval(), torch.rand(2, 1, 28, 28), closely=True)
+    seen = {"operations": np.array([o.words for o in done])}
+    outcome = check.judge({**seen, "unusual": np.array([o.words for o in done if o.words in UNUSUAL])}, {})
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, said)
 
 
 def test_operations_are_listed_in_the_order_in_which_an_image_passes_them():

@@ -4,6 +4,7 @@ import ast
 import inspect
 
 import pytest
+import torch
 
 from graders.observing.choices import Choices, Option
 from graders.observing.missing import Missing
@@ -49,6 +50,33 @@ def test_a_call_of_the_author_says_what_goes_where():
     found = said("def f(a, b, c): pass", "f(image, vae.to(device), M)")
 
     assert found[0] == ("x, model, samples", True)
+
+
+MOMENTS = {"mu": torch.zeros(1), "logvar": torch.zeros(1)}
+
+
+def said_of_moments(source, calls=""):
+    space = {}
+    exec(source, space)
+    made = [n for n in ast.walk(ast.parse(calls)) if isinstance(n, ast.Call)]
+    found = ways(space["f"], MOMENTS, {n: n for n in MOMENTS}.get, (), made)
+    return [(way.said(inspect.signature(space["f"]).parameters), way.certain) for way in found]
+
+
+def test_a_parameter_called_sigma_gets_it_where_no_call_says_otherwise():
+    assert said_of_moments("def f(mu, sigma): pass") == [("mu, sigma", True)]
+    assert said_of_moments("def f(mu, sigma): pass", "f(mu, torch.exp(logvar / 2))") == [("mu, sigma", True)]
+
+
+def test_a_parameter_called_sigma_gets_what_its_author_passes_and_a_person_is_asked_if_it_is_wrong():
+    assert said_of_moments("def f(mu, sigma): pass", "f(mu, logvar)") == [("mu, logvar", False)]
+
+
+def test_no_form_of_what_the_author_passes_is_tried_in_its_place():
+    assert said_of_moments("def f(m, s): pass", "f(mu, logvar)") == [
+        ("mu, logvar", True),
+        ("logvar, mu", False),
+    ]
 
 
 def test_what_needs_more_than_there_is_cannot_be_called():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
@@ -19,6 +21,10 @@ MOST = 100
 FEW, MOST_POINTS = 5, 10_000
 """Numbers of an array that may be data."""
 EXACT = 1e-6
+TYPED = 1e-7
+"""By so much a number may miss one of the source, as one of fewer digits does."""
+FITTING = ("polyfit", "lstsq", "linregress", "curve_fit", "solve", "inv", "pinv")
+"""Functions of libraries that fit a line at once."""
 FITTED = 0.02
 """By so much a line may miss that of least squares and be it."""
 FAST = 1.25  # what a training learns first may overshoot by so much while the rest is on its way
@@ -51,7 +57,7 @@ class Learned(Check):
     variables: tuple[str, ...] = Field((), description="Names of variables, in the place of EDF's.")
 
     draws = False
-    sees: ClassVar = {"values": reals(1), "own": strings(1)}
+    sees: ClassVar = {"values": reals(1), "own": strings(1), "given": strings(0)}
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
@@ -63,16 +69,22 @@ class Learned(Check):
         record = code.recorded
         if self.variables:
             found: list[Any] = [record.namespace[n] for n in self.variables if n in record.namespace]
+            parameters: list[Any] = []
         else:
-            edf = sys.modules.get("edf")
-            found = [p.value for p in getattr(edf, "Parameters", [])]
+            parameters = list(getattr(sys.modules.get("edf"), "Parameters", []))
+            found = [p.value for p in parameters]
         if not found:
             code.run_failed()
             names = " and ".join(f"`{n}`" for n in self.variables)
             raise Missing(f"the run has no variables {names}" if names else "the run made no EDF parameters")
         flat = [np.asarray(v, np.float64).reshape(-1) for v in found]
         values = np.concatenate(flat or [np.zeros(0)])[:MOST]
-        return {"values": values, "own": np.array(_fitted(values, record.namespace), dtype=np.str_)}
+        trees = [tree for unit in code.units.values() for _, tree in unit.trees]
+        return {
+            "values": values,
+            "own": np.array(_fitted(values, record.namespace), dtype=np.str_),
+            "given": np.array(_given(values, trees, self.variables) or _unmoved(parameters)),
+        }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Each value is near one of the optimum."""
@@ -102,6 +114,8 @@ class Learned(Check):
                 actual=shown[1],
                 hint=self.hint,
             )
+        if given := text(seen, "given"):
+            return human(given, ask="was there a training?")
         return passed()
 
     def _on_the_way(self, values: Array) -> bool:
@@ -109,6 +123,43 @@ class Learned(Check):
         pairs = zip(np.sort(values), np.sort(self.values), strict=True)
         shares = [v / best for v, best in pairs if best]
         return all(1 - FAST < share < FAST for share in shares) and min(shares, default=1.0) < 0.5
+
+
+def _given(values: Array, trees: Sequence[ast.AST], variables: Sequence[str]) -> str:
+    """Return how values came about without a training: typed, or fitted by a library; nothing where neither is seen."""
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    typed = np.array(
+        [n.value for n in nodes if isinstance(n, ast.Constant) and type(n.value) in (int, float)]
+    )
+    near = [np.isclose(np.abs(v), typed, rtol=TYPED, atol=0).any() for v in values if v]
+    if near and all(near):
+        return "the values stand in the source as they are"
+    made = [n.value for n in nodes if isinstance(n, ast.Assign) and _names(n) & set(variables)]
+    calls = [_called(value) for value in made]
+    if any(name in FITTING for name in calls) and not any(isinstance(n, ast.For | ast.While) for n in nodes):
+        return f"the values come of `{next(name for name in calls if name in FITTING)}`, and there is no loop"
+    return ""
+
+
+def _names(node: ast.Assign) -> set[str]:
+    """Return the names that an assignment binds."""
+    return {n.id for target in node.targets for n in ast.walk(target) if isinstance(n, ast.Name)}
+
+
+def _called(value: ast.expr) -> str:
+    """Return the name of the function of which a value is the result, or an entry of the result; empty for anything else."""
+    while isinstance(value, ast.Subscript):
+        value = value.value
+    func = value.func if isinstance(value, ast.Call) else None
+    return func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+
+
+def _unmoved(parameters: Sequence[Any]) -> str:
+    """Return that parameters of EDF never got a gradient, where that is so."""
+    grads = [g for p in parameters if (g := getattr(p, "grad", None)) is not None]
+    if grads and not any(np.any(np.asarray(g, np.float64)) for g in grads):
+        return "no parameter of EDF ever got a gradient"
+    return ""
 
 
 def _fitted(values: Array, namespace: dict[str, Any]) -> list[str]:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 
 from graders.checks import Check, Outside
-from graders.model import Observation, Outcome, failed, passed
+from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.observed import texts
 from graders.vocabulary.sees import strings
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
 from graders.observing.imports import own_names
+
+CALLS = ("import_module", "__import__")
 
 
 class Imports(Check):
@@ -39,7 +41,7 @@ class Imports(Check):
     allowed: tuple[str, ...] = Outside((), description="Top-level names of allowed libraries.")
 
     draws = False
-    sees: ClassVar = {"names": strings(1), "places": strings(1)}
+    sees: ClassVar = {"names": strings(1), "places": strings(1), "unread": strings(1)}
     compares = ("names",)
     uses_reference = False
 
@@ -48,15 +50,21 @@ class Imports(Check):
         own = own_names(code.units.values())
         own |= {part for path in code.files for part in path.split("/")[:-1]}
         seen: dict[str, str] = {}
+        unread = [said for unit in code.units.values() for said in unit.unread]
+        if not unread and not any(unit.trees for unit in code.units.values()):
+            unread.append("there is no code")
         for unit in code.units.values():
             for label, tree in unit.trees:
                 for node in ast.walk(tree):
+                    if _is_computed(node):
+                        unread.append(f"{label}:{getattr(node, 'lineno', 0)} imports what is computed")
                     for name in _imported(node):
                         if name not in own and name not in sys.stdlib_module_names:
                             seen.setdefault(name, f"{label}:{getattr(node, 'lineno', 0)}")
         return {
             "names": np.array(sorted(seen), dtype=np.str_),
             "places": np.array([seen[n] for n in sorted(seen)], dtype=np.str_),
+            "unread": np.array(unread, dtype=np.str_),
         }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -72,10 +80,30 @@ class Imports(Check):
                 actual=", ".join(names),
                 hint=self.hint,
             )
+        if unread := texts(seen, "unread"):
+            return human("; ".join(unread[:6]), ask="look at what it imports")
         return passed()
 
 
+def _asked(node: ast.AST) -> ast.expr | None:
+    """Return what a call of `import_module` or `__import__` is given; None for anything else."""
+    if not isinstance(node, ast.Call):
+        return None
+    func = node.func
+    name = func.id if isinstance(func, ast.Name) else func.attr if isinstance(func, ast.Attribute) else ""
+    given = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "name")]
+    return given[0] if name in CALLS and given else None
+
+
+def _is_computed(node: ast.AST) -> bool:
+    asked = _asked(node)
+    return asked is not None and not (isinstance(asked, ast.Constant) and isinstance(asked.value, str))
+
+
 def _imported(node: ast.AST) -> list[str]:
+    asked = _asked(node)
+    if isinstance(asked, ast.Constant) and isinstance(asked.value, str):
+        return [name] if (name := asked.value.split(".")[0]) else []
     if isinstance(node, ast.Import):
         return [alias.name.split(".")[0] for alias in node.names]
     if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:

@@ -11,9 +11,10 @@ from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, passed
 from graders.numerics.brief import brief
 from graders.numerics.recognise import difference
+from graders.vocabulary import observed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import numbers, text
-from graders.vocabulary.sees import reals, strings
+from graders.vocabulary.sees import reals, strings, truth
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ LONGEST = 300
 class AnyForm(Check):
     """A function or network computes the same in other number types, for other memory layouts, row by row, or compiled.
 
-    The result for the inputs as they are drawn is compared with that in each form of `under`; what the reference keeps, the
-    number type included, is asked. `compiled` is `torch.compile(fullgraph=True)` without a compiler: a branch on values or a
+    The result for the inputs as they are drawn is compared with that in each form of `under`, and with the reference's; what
+    the reference keeps, the number type included, is asked. `compiled` is `torch.compile(fullgraph=True)` without a compiler: a branch on values or a
     print breaks the graph.
 
     Why:
@@ -72,6 +73,7 @@ class AnyForm(Check):
     modules = ("torch._dynamo",)
     sees: ClassVar = {
         "plain": reals(),
+        "network": truth(0),
         "in:{name}": reals(),
         "type:{name}": strings(0),
         "raised:{name}": strings(0),
@@ -89,8 +91,11 @@ class AnyForm(Check):
         from graders.observing.arrays import as_tensors, first
 
         given = as_tensors(self.make(self.inputs))
-        run = self._runner(code)
-        seen: dict[str, Array] = {"plain": results(run(given, "", False))[0]}
+        run, is_network = self._runner(code)
+        seen: dict[str, Array] = {
+            "plain": results(run(given, "", False))[0],
+            "network": np.array(is_network),
+        }
         for form in self.under:
             try:
                 if form == "row_by_row":
@@ -107,8 +112,8 @@ class AnyForm(Check):
                 seen[f"raised:{form}"] = np.array(said[:LONGEST])
         return seen
 
-    def _runner(self, code: Code) -> Any:
-        """Return a function of tensors, a number type for the weights, and whether it is compiled."""
+    def _runner(self, code: Code) -> tuple[Any, bool]:
+        """Return a function of tensors, a number type for the weights, and whether it is compiled; and whether it is a network."""
         import copy
         from dataclasses import replace
 
@@ -135,7 +140,7 @@ class AnyForm(Check):
             with torch.no_grad():
                 return (_compiled(one) if compiled else one)(*given.values())
 
-        return run
+        return run, is_network
 
     def _by_rows(self, run: Any, given: dict[str, Any]) -> Array:
         """Return the results of single rows, one below the other."""
@@ -197,6 +202,25 @@ class AnyForm(Check):
                 return failed(
                     f"{how} `{self.call}` returns {type_ or 'whole numbers'}, not {form}", hint=self.hint
                 )
+        return self._is_right(plain, seen, wanted)
+
+    def _is_right(self, plain: Array, seen: Observation, wanted: Observation) -> Outcome:
+        """Compare the plain result with that of the reference; of networks, whose weights are their own, its shape."""
+        right = numbers(wanted, "plain")
+        if right is None:
+            return failed("the reference returns no numbers")
+        if observed.truth(wanted, "network") or observed.truth(seen, "network"):
+            said = "" if plain.shape == right.shape else f"the shape is {plain.shape}, expected {right.shape}"
+        else:
+            why = difference(plain, right, max(self.rtol, ALLOWED["float32"]), self.atol)
+            said = why.said if why else ""
+        if said:
+            return failed(
+                f"`{self.call}` does not return what the reference returns, in whatever form: {said}",
+                expected=brief(right),
+                actual=brief(plain),
+                hint=self.hint,
+            ).beside(right, plain)
         return passed()
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:

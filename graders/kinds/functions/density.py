@@ -8,14 +8,16 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.model import Observation, Outcome, failed, passed
+from graders.kinds.rivals import as_rivals, by_all
+from graders.model import Array, Observation, Outcome, failed, passed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import numbers
-from graders.vocabulary.sees import reals
+from graders.vocabulary.sees import reals, strings
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+    from graders.observing.found import Found
 
 SIDE = 301
 
@@ -50,7 +52,7 @@ class Density(Check):
     within: float = Outside(0.01, gt=0, description="By so much the integral may miss one.")
 
     by_any_reading = True
-    sees: ClassVar = {"integral": reals(1)}
+    sees: ClassVar = {"integral": reals(1), "rivals": strings(1), "rival:{n}": reals(1)}
     compares = ("integral",)
     exact = True
     uses_reference = False
@@ -64,18 +66,26 @@ class Density(Check):
         axes = [torch.linspace(a, b, SIDE) for a, b in zip(self.low, self.high, strict=True)]
         grid = torch.cartesian_prod(*axes)
         cell = np.prod([(b - a) / (SIDE - 1) for a, b in zip(self.low, self.high, strict=True)])
-        found, integrals = code.find(self.call), []
-        for number, case in enumerate(self.cases):
-            given = as_tensors(self.make(case, number))
-            with torch.no_grad():
-                log_prob = array(code.call_with_parameters(found, {"y": grid, **given}))
-            if log_prob.size != len(grid):
-                raise TypeError(f"returned {log_prob.size} log-probabilities for {len(grid)} points")
-            integrals.append(float(np.exp(log_prob.astype(np.float64)).sum() * cell))
-        return {"integral": np.array(integrals)}
+
+        def of(one: Found) -> Array:
+            integrals = []
+            for number, case in enumerate(self.cases):
+                given = as_tensors(self.make(case, number))
+                with torch.no_grad():
+                    log_prob = array(code.call_with_parameters(one, {"y": grid, **given}))
+                if log_prob.size != len(grid):
+                    raise TypeError(f"returned {log_prob.size} log-probabilities for {len(grid)} points")
+                integrals.append(float(np.exp(log_prob.astype(np.float64)).sum() * cell))
+            return np.array(integrals)
+
+        found = code.find(self.call)
+        return {"integral": of(found), **as_rivals(code.of_rivals(found, self.call, of))}
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Every integral is one."""
+        return by_all(seen, "integral", self._of)
+
+    def _of(self, seen: Observation) -> Outcome:
         integrals = numbers(seen, "integral", (len(self.cases),))
         if integrals is None:
             return failed(f"`{self.call}` returns no densities", hint=self.hint)

@@ -8,14 +8,16 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check
-from graders.model import Observation, Outcome, failed, human, passed
+from graders.kinds.rivals import as_rivals, by_all
+from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers
-from graders.vocabulary.sees import reals, whole
+from graders.vocabulary.sees import reals, strings, whole
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+    from graders.observing.found import Found
 
 
 class Logits(Check):
@@ -42,7 +44,7 @@ class Logits(Check):
     x: Input = Field(description="What goes in, batch first.")
 
     by_any_reading = True
-    sees: ClassVar = {"logits": reals(), "batch": whole(0)}
+    sees: ClassVar = {"logits": reals(), "batch": whole(0), "rivals": strings(1), "rival:{n}": reals()}
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
@@ -52,12 +54,20 @@ class Logits(Check):
         from graders.observing.arrays import array, first, tensor
 
         x = tensor(self.make({"x": self.x})["x"])
-        with torch.no_grad():
-            out = first(code.apply(code.find(self.call), {"x": x}))
-        return {"logits": array(out).astype(np.float64), "batch": np.array(len(x))}
+
+        def out(found: Found) -> Array:
+            with torch.no_grad():
+                return array(first(code.apply(found, {"x": x}))).astype(np.float64)
+
+        found = code.find(self.call)
+        seen = {"logits": out(found), "batch": np.array(len(x))}
+        return {**seen, **as_rivals(code.of_rivals(found, self.call, out))}
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Rows of numbers in [0, 1] that sum to one are probabilities."""
+        return by_all(seen, "logits", self._of)
+
+    def _of(self, seen: Observation) -> Outcome:
         logits, batch = numbers(seen, "logits"), number(seen, "batch")
         if logits is None or logits.ndim != 2 or min(logits.shape) < 2 or len(logits) != batch:
             return failed(f"`{self.call}` returns no matrix of logits", hint=self.hint)

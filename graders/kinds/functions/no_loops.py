@@ -10,23 +10,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 
 from graders.checks import Check
-from graders.model import Observation, Outcome, failed, passed
+from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.observed import number, texts
 from graders.vocabulary.sees import strings, truth
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
-
-LOOPS = {
-    ast.For: "a for loop",
-    ast.While: "a while loop",
-    ast.ListComp: "a list comprehension",
-    ast.GeneratorExp: "a generator",
-    ast.SetComp: "a set comprehension",
-    ast.DictComp: "a dict comprehension",
-}
-HIDDEN = ("vectorize", "apply_along_axis", "apply_over_axes", "frompyfunc", "map", "fromiter", "nditer")
 
 
 class NoLoops(Check):
@@ -51,40 +41,43 @@ class NoLoops(Check):
     call: Symbol
 
     draws = False
-    sees: ClassVar = {"loops": strings(1), "read": truth(0)}
+    sees: ClassVar = {"loops": strings(1), "unclear": strings(1), "read": truth(0)}
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
         """The loops, by syntax tree."""
-        found = code.find(self.call)
-        todo, done, loops = [found.name], set(), []
-        while todo:
-            name = todo.pop()
-            bound = found.unit.names.get(name)
-            if name in done or bound is None or not isinstance(bound.node, ast.FunctionDef):
-                continue
-            done.add(name)
-            for node in ast.walk(bound.node):
-                if type(node) in LOOPS:
-                    loops.append(LOOPS[type(node)])
-                elif isinstance(node, ast.Name | ast.Attribute):
-                    used = node.id if isinstance(node, ast.Name) else node.attr
-                    loops += [f"`{used}`"] if used in HIDDEN else []
-                    todo.append(used)
-        if not done:  # a method or a lambda
-            tree = ast.parse(textwrap.dedent(inspect.getsource(found.value)))
-            loops += [LOOPS[type(n)] for n in ast.walk(tree) if type(n) in LOOPS]
-        return {"loops": np.array(loops, dtype=np.str_), "read": np.array(True)}
+        from graders.observing.probes.loops import Loops
+
+        found, loops = code.find(self.call), Loops(code.units)
+        read = (
+            loops.of_method(found.unit, found.owner.__name__, found.name)
+            if found.owner
+            else loops.of_name(found.unit, found.name)
+        )
+        if not read:  # it is bound within something else
+            value = getattr(found.value, "__func__", found.value)
+            read = inspect.isfunction(value)
+            if read:
+                loops.within(found.unit, ast.parse(textwrap.dedent(inspect.getsource(value))))
+        return {
+            "loops": np.array(loops.found, dtype=np.str_),
+            "unclear": np.array(loops.unclear, dtype=np.str_),
+            "read": np.array(read),
+        }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """There is none."""
         loops = texts(seen, "loops")
-        if number(seen, "read") != 1:
-            return failed(f"`{self.call}` could not be read", hint=self.hint)
         if loops:
             return failed(
                 f"`{self.call}` uses {' and '.join(sorted(set(loops)))}",
                 expected="broadcasting",
                 hint=self.hint,
+            )
+        if number(seen, "read") != 1:
+            return human(f"`{self.call}` could not be read", ask="look whether it has loops")
+        if unclear := texts(seen, "unclear"):
+            return human(
+                f"what `{unclear[0]}` does could not be read", ask=f"look whether `{self.call}` has loops"
             )
         return passed()

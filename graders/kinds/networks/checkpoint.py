@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from graders.observing.code import Code
 
 IMAGES = 500
+EXACT = 1e-3
+"""Below this share of its bound no code of a few numbers lies between images and what is made of them."""
 
 
 class Checkpoint(Check):
@@ -148,6 +150,11 @@ class Checkpoint(Check):
                 .shown(shown)
                 .within(margin)
             )
+        if error < EXACT * self.below:
+            return human(
+                f"{name} reconstructs test images exactly",
+                ask="is there a code in between, or are the images passed on?",
+            ).shown(shown)
         return passed(f"mean squared error a pixel: {error:.4f}").shown(shown).within(margin)
 
 

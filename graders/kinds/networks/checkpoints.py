@@ -11,11 +11,14 @@ from pydantic import Field
 from graders.checks import Check, Outside
 from graders.kinds.networks._pictures import side_by_side
 from graders.model import Array, Observation, Outcome, failed, human, passed
-from graders.vocabulary.observed import numbers, texts
-from graders.vocabulary.sees import reals, strings
+from graders.vocabulary.observed import number, numbers, texts
+from graders.vocabulary.sees import reals, strings, truth
 
 if TYPE_CHECKING:
+    import torch
+
     from graders.observing.code import Code
+    from graders.observing.probes.autoencoder import Autoencoder
 
 ENDINGS = (".pt", ".pth", ".tar", ".ckpt")
 
@@ -60,6 +63,7 @@ class Checkpoints(Check):
         "others": strings(1),
         "reconstructed": reals(2),
         "originals": reals(2),
+        "remembers": truth(0),
     }
     reads_files = True
     compares = ("problems",)
@@ -116,6 +120,7 @@ class Checkpoints(Check):
             "others": np.array([], dtype=np.str_),
             "reconstructed": last[:10].reshape(-1, 784).numpy(),
             "originals": images[:10].reshape(-1, 784).numpy(),
+            "remembers": np.array(bool(held) and remembers(model, images)),
         }
 
     def _nothing(self, code: Code) -> Observation:
@@ -128,6 +133,7 @@ class Checkpoints(Check):
             "others": np.array(others[:20], dtype=np.str_),
             "reconstructed": np.zeros((0, 784)),
             "originals": np.zeros((0, 784)),
+            "remembers": np.array(False),
         }
 
     def _is_of(self, name: str, epoch: int) -> bool:
@@ -192,6 +198,11 @@ class Checkpoints(Check):
                 .shown(*pictures)
                 .within(margin)
             )
+        if number(seen, "remembers") != 0:
+            return human(
+                "the decoder makes other images of the same codes once the encoder has seen other images",
+                ask="does it return what the encoder kept?",
+            ).shown(*pictures)
         return passed(f"mean squared error a pixel: {said}").shown(*pictures).within(margin)
 
     def _pictures(self, seen: Observation, wanted: Observation) -> list[Array]:
@@ -208,3 +219,18 @@ class Checkpoints(Check):
 def _name(path: str) -> str:
     """Return the name of a file, in small letters."""
     return path.rpartition("/")[2].lower()
+
+
+def remembers(model: Autoencoder, images: torch.Tensor) -> bool:
+    """Return whether what is decoded depends on what was encoded last, and not on the codes alone."""
+    import torch
+
+    def decoded() -> torch.Tensor:
+        torch.manual_seed(0)  # for a decoder that draws
+        return model.decode(mu)
+
+    with torch.no_grad():
+        mu, _ = model.encode(images)
+        made = decoded()
+        model.encode(images.flip(0) / 2)
+        return not torch.allclose(made, decoded(), atol=1e-5)

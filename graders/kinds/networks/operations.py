@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.model import Observation, Outcome, failed, passed
+from graders.model import Observation, Outcome, Verdict, failed, human, passed
 from graders.vocabulary.observed import texts
 from graders.vocabulary.sees import strings
 from graders.vocabulary.symbols import Symbol
@@ -45,7 +45,7 @@ class Operations(Check):
     )
     images: int = Field(2, gt=0, description="Images that pass.")
 
-    sees: ClassVar = {"operations": strings(1)}
+    sees: ClassVar = {"operations": strings(1), "unusual": strings(1)}
     compares = ("operations",)
     uses_reference = False
 
@@ -53,14 +53,30 @@ class Operations(Check):
         """Each operation in words."""
         import torch
 
-        from graders.observing.tracing import trace
+        from graders.observing.tracing import UNUSUAL, trace
 
         model = code.network(code.find(self.call)).eval()
-        done, _ = trace(model, torch.rand(self.images, 1, 28, 28))
-        return {"operations": np.array([o.words for o in done], dtype=np.str_)}
+        done, _ = trace(model, torch.rand(self.images, 1, 28, 28), closely=True)
+        unusual = [o.words for o in done if o.words in UNUSUAL]
+        return {
+            "operations": np.array([o.words for o in done], dtype=np.str_),
+            "unusual": np.array(unusual, dtype=np.str_),
+        }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
-        """The first operation that differs."""
+        """The first operation that differs; where anything unusual is among them, a person sees what it is."""
+        outcome, unusual = self._compared(seen), texts(seen, "unusual")
+        if outcome.verdict is not Verdict.FAILED or not unusual:
+            return outcome
+        names = " and ".join(f"`{n}`" for n in dict.fromkeys(unusual[:6]))
+        return human(
+            f"the network uses {names}",
+            ask="is it the same as what is asked for?",
+            expected=outcome.diagnosis.expected,
+            actual=outcome.diagnosis.actual,
+        )
+
+    def _compared(self, seen: Observation) -> Outcome:
         done = texts(seen, "operations")
         said: dict[str, Any] = {"expected": "; ".join(self.order), "actual": "; ".join(done)[:600]}
         for number, words in enumerate(self.order):

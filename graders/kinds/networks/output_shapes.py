@@ -9,7 +9,8 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.model import Observation, Outcome, failed, human, passed
+from graders.kinds.rivals import as_rivals, by_all
+from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, texts
 from graders.vocabulary.renamed import Renamed
@@ -18,6 +19,7 @@ from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+    from graders.observing.found import Found
 
 
 SIZE = re.compile(r"[0-9]{1,12}")
@@ -61,6 +63,8 @@ class OutputShapes(Check):
         "finite": truth(0),
         "batch": whole(0),
         "varies": truth(0),
+        "rivals": strings(1),
+        "rival:{n}": strings(1),
     }
     compares = ("shapes",)
 
@@ -72,22 +76,30 @@ class OutputShapes(Check):
 
         found = code.find(self.call)
         x = tensor(self.make({"x": self.x})["x"])
-        with torch.no_grad():
-            outs = [tensors(code.apply(found, {"x": part})) for part in (x, x[:1])]
+
+        def of(one: Found) -> list[Any]:
+            with torch.no_grad():
+                return [tensors(code.apply(one, {"x": part})) for part in (x, x[:1])]
+
+        outs = of(found)
         varies = len(x) < 2 or any(_varies(t) for t in outs[0])
         if not varies:  # weights may all begin at zero: then the outputs still depend on the input
             varies = any(t.requires_grad for t in tensors(code.apply(found, {"x": x.requires_grad_()})))
-        shapes = [" ".join(str(tuple(t.shape)) for t in out) for out in outs]
+        rivals = code.of_rivals(found, self.call, lambda one: _printed(of(one)))
         finite = all(bool(torch.isfinite(t).all()) for out in outs for t in out)
         return {
-            "shapes": np.array(shapes),
+            "shapes": _printed(outs),
             "finite": np.array(finite),
             "batch": np.array(len(x)),
             "varies": np.array(varies),
+            **as_rivals(rivals),
         }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Both batch sizes must give the same of the accepted lists of shapes."""
+        return by_all(seen, "shapes", lambda one: self._of(one, wanted))
+
+    def _of(self, seen: Observation, wanted: Observation) -> Outcome:
         shapes = texts(seen, "shapes")
         if len(shapes) != 2:
             return failed(f"`{self.call}` returned no tensors", hint=self.hint)
@@ -110,6 +122,11 @@ class OutputShapes(Check):
         if number(seen, "varies") != 1:
             return human(f"`{self.call}` returns the same for every input", ask="look at the code")
         return passed()
+
+
+def _printed(outs: list[Any]) -> Array:
+    """Return the shapes of what came out for each batch, as text."""
+    return np.array([" ".join(str(tuple(t.shape)) for t in out) for out in outs], dtype=np.str_)
 
 
 def _varies(out: Any) -> bool:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from graders.observing.code import Code
 
 MOST_ORDERS, MOST_OUTPUTS = 120, 16
+CONTAINERS = ("Sequential", "ModuleList", "ModuleDict")
+"""Classes of torch that compute nothing by themselves."""
 
 
 class SameAs(Check):
@@ -61,17 +63,29 @@ class SameAs(Check):
     atol: float = Outside(1e-5, gt=0, description="Absolute error allowed.")
 
     by_any_reading = True
-    sees: ClassVar = {"out:{n}:{n}": reals(), "shapes": strings(0), "count": whole(0), "orders": truth(0)}
+    sees: ClassVar = {
+        "out:{n}:{n}": reals(),
+        "shapes": strings(0),
+        "count": whole(0),
+        "orders": truth(0),
+        "library": strings(0),
+    }
 
     def observe(self, code: Code) -> Observation:
         """Return the outputs with drawn weights, for each order of layers that are alike, and the shapes of the weights."""
+        from graders.observing.networks import of_torch
+
+        module = code.network(code.find(self.call), **self.make(self.network)).eval()
+        library = of_torch(module, "forward")
+        seen = self._observed_by_name(module) if self.by_name else self._observed(module)
+        return {**seen, "library": np.array("" if library in CONTAINERS else library)}
+
+    def _observed(self, module: Any) -> Observation:
+        """Return the outputs with weights that are drawn by their shapes."""
         import torch
 
         from graders.observing.arrays import array, as_tensors, tensors
 
-        module = code.network(code.find(self.call), **self.make(self.network)).eval()
-        if self.by_name:
-            return self._observed_by_name(module)
         layers = [(n, m) for n, m in module.named_modules() if _own(m)]
         alike: dict[str, list[int]] = {}
         for place, (_, layer) in enumerate(layers):
@@ -142,7 +156,7 @@ class SameAs(Check):
                 break
             found = self._compared(names, came, seen, wanted)
             if found is None:
-                return passed()
+                return self._own(seen)
             wrong = wrong or found
         assert wrong is not None
         if number(seen, "orders") == 1:
@@ -150,6 +164,11 @@ class SameAs(Check):
                 "many of its layers are alike, and no order of them that was tried fits", ask="decide"
             )
         return wrong
+
+    def _own(self, seen: Observation) -> Outcome:
+        if library := text(seen, "library"):
+            return human(f"`{self.call}` is `{library}` of torch", ask="was a layer of one's own asked for?")
+        return passed()
 
     def _of_other_shapes(self, seen: Observation, wanted: Observation) -> Outcome:
         if self.by_name:

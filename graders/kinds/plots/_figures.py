@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Hashable, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -28,3 +29,23 @@ def as_axes(told: str) -> list[dict[str, Any]]:
         return AXES.validate_json(told or "[]")
     except ValueError:
         return []
+
+
+def lacking(fits: Sequence[Collection[Hashable]]) -> list[int]:
+    """Return which of several things that are asked for nothing is left for, where each gets one of its own.
+
+    Args:
+        fits: What may be each of them.
+    """
+    taken: dict[Hashable, int] = {}
+
+    def gets(asked: int, tried: set[Hashable]) -> bool:
+        for one in fits[asked]:
+            if one not in tried:
+                tried.add(one)
+                if one not in taken or gets(taken[one], tried):
+                    taken[one] = asked
+                    return True
+        return False
+
+    return [asked for asked in range(len(fits)) if not gets(asked, set())]

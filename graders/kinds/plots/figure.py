@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside, not_in_run
-from graders.kinds.plots._figures import as_axes, pictures
+from graders.kinds.plots._figures import as_axes, lacking, pictures
 from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.observed import number, text, texts
 from graders.vocabulary.sees import MOST_CHARACTERS, PICTURE, strings, truth
@@ -100,6 +100,11 @@ class Figure(Check):
                 return human(
                     "the numbers of a curve stand in the source", ask="are they those of a training?"
                 ).shown(*shown)
+            if twice := lacking([_curves(axes, words, self.entries) for words in self.curves]):
+                return human(
+                    f"no curve is left for {self.curves[twice[0]][0]} beside those of the rest",
+                    ask="does one curve stand for several of them?",
+                ).shown(*shown)
             return passed().shown(*shown)
         if not missing:
             return human(
@@ -151,10 +156,20 @@ def _name(axes: dict[str, Any]) -> str:
 
 def _shows(axes: dict[str, Any], words: tuple[str, ...], points: int, *, moving: bool = False) -> bool:
     """Whether axes that name one of the words hold a curve of so many numbers, and one that is not flat where that is asked."""
+    names = any(w.lower() in _name(axes).lower() for w in words)
+    return names and bool(_long(axes, points, moving=moving))
+
+
+def _long(axes: dict[str, Any], points: int, *, moving: bool) -> list[tuple[float, ...]]:
+    """The curves of an axes of at least so many numbers."""
     lines = axes.get("lines")
-    curves = [_finite(line) for line in lines] if isinstance(lines, list) else []
-    long = [c for c in curves if len(c) >= points and not (moving and len(set(c)) < 2)]
-    return bool(long) and any(w.lower() in _name(axes).lower() for w in words)
+    curves = [tuple(_finite(line)) for line in lines] if isinstance(lines, list) else []
+    return [c for c in curves if len(c) >= points and not (moving and len(set(c)) < 2)]
+
+
+def _curves(axes: list[dict[str, Any]], words: tuple[str, ...], points: int) -> set[tuple[float, ...]]:
+    """The different curves that move, of all axes that name one of the words."""
+    return {c for a in axes if _shows(a, words, points) for c in _long(a, points, moving=True)}
 
 
 def _unnamed(axes: list[dict[str, Any]], curves: tuple[tuple[str, ...], ...], points: int) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.kinds.plots._figures import as_axes, pictures
+from graders.kinds.plots._figures import as_axes, lacking, pictures
 from graders.model import Observation, Outcome, failed, passed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
@@ -143,18 +143,19 @@ class Plot(Check):
         have: list[Any] = [a.get("artists") if isinstance(a.get("artists"), dict) else {} for a in axes]
         if not have:
             return failed(f"`{self.call}` draws nothing", hint=self.hint)
-        left = list(have)
-        for pane in self.panes:
-            fitting = next((a for a in left if all(_count(a, x) >= self.least for x in pane)), None)
-            if fitting is None:
-                each = "each of " if len(self.panes) > 1 else ""
-                return failed(
-                    f"no pane {'is left that ' if each else ''}shows {' and '.join(pane)}",
-                    expected=f"{len(self.panes)} pane{'s' if each else ''} with {each}{_words(self.panes)}",
-                    actual="; ".join(_shown(a) for a in have),
-                    hint=self.hint,
-                )
-            left.remove(fitting)
+        fits = [
+            [i for i, a in enumerate(have) if all(_count(a, x) >= self.least for x in pane)]
+            for pane in self.panes
+        ]
+        if missing := lacking(fits):
+            each = "each of " if len(self.panes) > 1 else ""
+            shows = " and ".join(self.panes[missing[0]])
+            return failed(
+                f"no pane {'is left that ' if each else ''}shows {shows}",
+                expected=f"{len(self.panes)} pane{'s' if each else ''} with {each}{_words(self.panes)}",
+                actual="; ".join(_shown(a) for a in have),
+                hint=self.hint,
+            )
         return self._contours(seen) if self.true_contours or self.span else passed()
 
     def _contours(self, seen: Observation) -> Outcome:

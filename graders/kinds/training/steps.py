@@ -8,12 +8,12 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.model import Observation, Outcome, failed, passed
+from graders.model import Observation, Outcome, failed, human, passed
 from graders.numerics.brief import brief
 from graders.numerics.recognise import difference
 from graders.vocabulary.inputs import Input
-from graders.vocabulary.observed import numbers
-from graders.vocabulary.sees import reals
+from graders.vocabulary.observed import numbers, text
+from graders.vocabulary.sees import reals, strings
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Steps(Check):
     atol: float = Outside(1e-5, gt=0, description="Absolute error allowed.")
 
     by_any_reading = True
-    sees: ClassVar = {"after:{name}": reals(), "cleared": reals(0)}
+    sees: ClassVar = {"after:{name}": reals(), "cleared": reals(0), "library": strings(0)}
     compares = tuple(f"after:{name}" for name in MOVED)
 
     def observe(self, code: Code) -> Observation:
@@ -61,6 +61,7 @@ class Steps(Check):
         import torch
 
         from graders.observing.arrays import array
+        from graders.observing.networks import of_torch
 
         found = code.find(self.call)
         parameters = {
@@ -83,6 +84,7 @@ class Steps(Check):
         return {
             **{f"after:{n}": np.array(v, np.float64) for n, v in after.items()},
             "cleared": np.array(max(left)),
+            "library": np.array(of_torch(optimizer, "step")),
         }
 
     @np.errstate(all="ignore")
@@ -106,4 +108,8 @@ class Steps(Check):
         cleared = numbers(seen, "cleared")
         if cleared is None or cleared.size != 1 or float(cleared.reshape(-1)[0]) not in (0.0,):
             return failed("`zero_grad()` leaves gradients that are not zero", hint=self.hint)
+        if library := text(seen, "library"):
+            return human(
+                f"`{self.call}` is `{library}` of torch", ask="was an optimizer of one's own asked for?"
+            )
         return passed()
