@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from graders.vocabulary import denials
+
 UNCLEAR = "?"
 """What stands for a term of a sum that the machine cannot read."""
 
@@ -82,7 +84,8 @@ def beyond(said: str, right: str) -> str:
     """
     found = re.search(right, said, re.IGNORECASE)
     assert found is not None
-    if BEFORE.search(said[: found.start()]) or AFTER.search(said[found.end() :]):
+    before, after = said[: found.start()], said[found.end() :]
+    if BEFORE.search(before) or AFTER.search(after) or denials.denied(before, after):
         return "it may say the opposite"
     if UNSURE.search(said) or ("=" in found[0] and equations(said) > 1):
         return SEVERAL

@@ -54,3 +54,26 @@ def test_what_holds_in_general_and_what_is_left_of_it_may_stand_together(wanted)
     found = seen("covariance", {"report.md": said.encode()})
     assert CHECKS["covariance"].judge(found, wanted["covariance"]).verdict is Verdict.PASSED
     np.testing.assert_equal(found["among"], np.array(True))
+
+
+@pytest.mark.parametrize(
+    ("expected", "said", "verdict"),
+    [
+        ([28, 28, 10], [28, 28, 10], Verdict.PASSED),
+        ([28, 28, 10], [10, 28, 28], Verdict.PASSED),
+        ([10, 28, 28], [28, 28, 10], Verdict.PASSED),
+        ([28, 28, 10], [1, 10, 28, 28], Verdict.PASSED),
+        ([28, 28, 1], [28, 28], Verdict.PASSED),
+        ([28, 28, 10], [28, 10, 28], Verdict.FAILED),
+        ([2, 3], [3, 2], Verdict.FAILED),
+        ([3, 5], [5, 1, 3], Verdict.HUMAN),
+        ([28, 28], [28, 1, 28], Verdict.HUMAN),
+        ([20, 30, 8], [8, 20, 30], Verdict.HUMAN),
+        ([5, 5, 3, 10], [10, 3, 5, 5], Verdict.HUMAN),
+        ([5, 5, 3, 10], [10, 3, 5, 7], Verdict.FAILED),
+    ],
+)
+def test_channels_of_square_images_may_stand_first_or_last_and_nothing_else(expected, said, verdict):
+    check = next(c for c in find_spec("mscv-mlp-cnn").checks if c.id == "size")
+    outcome = check.judge({"value": np.array(said, float)}, {"value": np.array(expected, float)})
+    assert outcome.verdict is verdict

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 SHOWN = 1000
 """Letters of a passage that a person sees."""
+ROOT = "it is the square root of what is asked"
+DEVIATION = re.compile(r"(?<!\w)(?:\\?sigma|σ|s|sd|std)(?:_\S+)?\s*(?:\([^()]*\))?[\s$]*=", re.I)
+"""The name of a standard deviation, set equal to what follows."""
 
 
 class AnswerFormula(OnPaper):
@@ -94,6 +98,7 @@ class AnswerFormula(OnPaper):
         "values": reals(),
         "signs": strings(1, longest=LETTERS),
         "among": truth(0),
+        "numbered": truth(0),
         "called": reals(),
         "also:{name}": reals(),
         "given": strings(0),
@@ -106,7 +111,7 @@ class AnswerFormula(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The values at the points, and the formula as it was written."""
         from graders.observing.arrays import array, tensor
-        from graders.observing.probes import answers, formulas, indices
+        from graders.observing.probes import answers, formulas, indices, related
         from graders.observing.probes.tokens import Unread
 
         points = self.make(self.variables)
@@ -137,6 +142,8 @@ class AnswerFormula(OnPaper):
             except ValueError as error:
                 return {**seen, "unread": np.array(str(error)[:300])}
             beside = {"among": np.array(True)} if among or (self.stands_at and not answer.on_sheet) else {}
+            if related.numbered(answer.text):
+                seen["numbered"] = np.array(True)
             if beside and self.named:
                 with contextlib.suppress(ValueError):
                     beside["called"] = self._called(answer.whole, points, synonyms, how).values
@@ -287,6 +294,10 @@ class AnswerFormula(OnPaper):
             causes.append(cause)
         if number(seen, "among") == 1:
             return human("it stands among the answers to other parts of the question", actual=wrote)
+        if number(seen, "numbered") == 1:
+            return human("is the number in brackets a factor, or that of the equation?", actual=wrote)
+        if ROOT in causes and DEVIATION.search(wrote):
+            return human("is it a standard deviation?", actual=wrote)
         return failed(
             f"this is not the formula: {reasons[0]}",
             credit=credit,

@@ -231,10 +231,11 @@ class AnswerValue(OnPaper):
         if expected.size == 1 and PRODUCT.fullmatch(wrote):
             actual = actual.prod().reshape(expected.shape)  # 5 * 5 * 3 * 10
         if self.is_shape:
-            sizes = [v.reshape(-1) for v in (actual, expected)]
-            actual, expected = (v[v != 1] if (v != 1).any() else v for v in sizes)
+            actual, expected = (_without_ones(v.reshape(-1)) for v in (actual, expected))
             if actual.shape == expected.shape and _turned(actual, expected):
                 actual = expected  # channels first, or last
+            elif _perhaps_turned(actual, expected):
+                return human("the sizes are right: is their order?", actual=wrote)
         if expected.size == 1 < actual.size and np.isclose(actual, expected, rtol=self.rtol).any():
             return human("several numbers are given, the right one among them", actual=wrote)
         if actual.size == expected.size and _squeezed(actual) == _squeezed(expected):
@@ -283,8 +284,25 @@ class AnswerValue(OnPaper):
 
 
 def _turned(actual: Array, expected: Array) -> bool:
-    """Whether a shape has its first size last, or its last first."""
-    return any(np.array_equal(np.roll(actual, by), expected) for by in (1, -1))
+    """Whether one of two shapes of square images has its channels first, and the other one last."""
+    if expected.size != 3:
+        return False
+    first, middle, last = expected
+    other = [last, first, middle] if first == middle else [middle, last, first] if middle == last else None
+    return other is not None and np.array_equal(actual, other)
+
+
+def _perhaps_turned(actual: Array, expected: Array) -> bool:
+    """Whether a shape may hold the right sizes in another order that people use: of images that are not square, and of more than three sizes."""
+    known = expected.size < 3 or (expected.size == 3 and len(set(expected)) < 3)
+    same = sorted(actual[actual != 1]) == sorted(expected[expected != 1])
+    return bool(same and not np.array_equal(actual, expected) and (not known or actual.size != expected.size))
+
+
+def _without_ones(sizes: Array) -> Array:
+    """The sizes of a shape without those of 1 before and behind the others; a 1 among them stays."""
+    large = np.flatnonzero(sizes != 1)
+    return sizes[large[0] : large[-1] + 1] if large.size else sizes
 
 
 def _squeezed(value: Array) -> tuple[int, ...]:

@@ -79,7 +79,7 @@ class AnswerWord(OnPaper):
                 }
             more = answer.whole[:2000] if answer.whole.strip() != answer.text.strip() else ""
             return said | ({"more": np.array(more)} if more else {})
-        return {"text": np.array(str(answers.value(code, answer)))}
+        return {"text": np.array(str(answers.value(code, answer))[:1000])}
 
     def reading(self, seen: Observation) -> str:
         """The words."""

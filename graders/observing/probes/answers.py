@@ -12,7 +12,15 @@ from typing import Any, TypeVar
 from graders.observing.code import Code
 from graders.observing.found import Found
 from graders.observing.missing import Missing, Unanswered
-from graders.observing.probes import documents, equations, labels, numbering, places, questions
+from graders.observing.probes import (
+    corrections,
+    documents,
+    equations,
+    labels,
+    numbering,
+    places,
+    questions,
+)
 from graders.observing.probes.prose import Manner, manner
 from graders.observing.probes.tokens import Unread
 
@@ -262,6 +270,8 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
         Missing: It is in neither.
     """
     answer = written(code, label, beside, name) or computed(code, label)
+    if isinstance(answer, Answer) and (later := corrections.of(label, texts(code))):
+        raise Unread(f"it is taken up again elsewhere: “{later}”")
     if isinstance(answer, Answer) and (file := _with_few_labels(code, answer)):
         raise Unread(f"few places are marked in {file}; look there for {label}")
     if answer is not None:

@@ -12,6 +12,8 @@ from graders.observing.probes.tokens import Unread
 NAME = r"(?:\d+(?:[.,]\d*)?|[A-Za-z](?:\d+|_\{?\w+\}?)?)"
 
 
+THOUSANDS = re.compile(r"\s*[-+]?[1-9]\d{0,2}[.,]\d{3}\s*")
+"""A number that may be one of thousands, or have three decimals."""
 CELL = re.compile(rf"[-+]?{NAME}(?:/\d+)?%?")
 
 
@@ -73,7 +75,13 @@ def rows_in(inner: str, how: Manner) -> list[list[str]]:
     rows: list[list[str]] = []
     lines = [p for p in prose.split(stripped, r";") if p.strip()]
     if len(lines) > 1:
-        loose = prose.parted(how)
+        if all(re.fullmatch(r"\s*\d{1,3}(?:\s\d{3})+\s*", line) for line in lines):
+            raise Unread("are these thousands, or rows of numbers?")
+        loose = (
+            how
+            if all(THOUSANDS.fullmatch(line) or line.strip().isdigit() for line in lines)
+            else prose.parted(how)
+        )
         for line in lines:
             alone = is_simple(line)
             rows.append(

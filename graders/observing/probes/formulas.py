@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import cases, diagonals, equations, grids, prose, spoken, sums
+from graders.observing.probes import cases, diagonals, equations, grids, prose, related, spoken, sums
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
@@ -87,7 +87,7 @@ def read(
     if not text.strip() or len(text) > LETTERS_CAP:
         raise Unread("it is empty or too long")
     names = Names(points, synonyms, how.base2)
-    value = _one(text, names, how)
+    value = _one(related.without_number(text), names, how)
     signs = names.signs(value)
     if value.ndim == 1:
         shape = np.broadcast_shapes(*(np.shape(v)[:1] for v in points.values()))
@@ -126,6 +126,7 @@ CLAUSES = r";|\n|,(?=\s)|\.(?=\s+[^\W\d_]|\s*$)|=>|(?<=[\s)])(?:with|where|mit|w
 
 
 def _said_once(text: str, names: Names, how: Manner) -> Array:
+    related.require_itself(prose.unmarked(text), names.known)
     text = EACH.sub(" ", SPACE.sub(" ", OBJECTIVE.sub(" ", text)))
     text = NEAR.sub(" ", text if "\\" in text else names.respelled(text))
     raw = prose.unmarked(text)
@@ -178,6 +179,12 @@ def _of_clause(clause: str, names: Names, how: Manner) -> list[Array]:
     if re.search(r"[-+*/]=(?!=)", clause):
         raise Unread("a variable is changed by an assignment")
     equated = prose.sides(clause)
+    if (
+        len(equated) > 1
+        and related.DEVIATES.fullmatch(equated[0][1])
+        and not names.known(equated[0][1].strip())
+    ):
+        raise Unread(related.ANOTHER)
     found: list[Array] = []
     for at, (sign, side) in enumerate(equated):
         side = re.sub(r"[+-]\s*O\([^()]*(?:\([^()]*\))?\)\s*$", "", side)
@@ -310,11 +317,20 @@ def of_one(text: str, count: str) -> str:
     Args:
         text: The answer.
         count: The letter of their number, such as `N`.
+
+    Raises:
+        Unread: Several means are multiplied.
     """
     n = rf"[({{\s]*{count}[)}}\s]*"
     mean = rf"\(*\s*(?P<factor>\d+)\s*\)*\s*/{n}\*?\s*(?:sum|somme|summe|suma)(?![A-Za-z])\s*(?:_\s*[({{]?\s*[ijkn](?:\s*=\s*1(?:\s*\.\.+{n})?)?\s*[)}}]?)?\s*(?:\^{n})?"
-    said = re.sub(mean, lambda m: f" {m['factor']} * ", plain(text))
-    return re.sub(r"(?<!\w)(?:np\.|torch\.)?(?:mean|mittel\w*|moyenne|media)\s*(?=\()", " ", said)
+    averaged = r"(?<!\w)(?:np\.|torch\.)?(?:mean|mittel\w*|moyenne|media)\s*(?=\()"
+    said = plain(text)
+    for side in re.split(r"[=;\n]|~=", said):
+        means = list(re.finditer(f"{mean}|{averaged}", side))
+        if any(not re.search(r"[-+,:]\s*[({]*\s*$", side[: m.start()]) for m in means[1:]):
+            raise Unread("is it a product of means, or the mean of a product?")
+    said = re.sub(mean, lambda m: f" {m['factor']} * ", said)
+    return re.sub(averaged, " ", said)
 
 
 def definitions(

@@ -233,11 +233,15 @@ STEP = re.compile(
 )
 """The indicator of a condition, as an index or in brackets behind a 1."""
 EQUAL = re.compile(r"(?<![<>=!])=(?!=)")
+NUMBER = re.compile(
+    r"\\(?:tag\*?|label)\s*\{(?:[^{}]|\{[^{}]*\})*\}|\\l?eqno\s*(?:\([^()]*\)|\{[^{}]*\})|\\notag(?![A-Za-z])"
+)
+"""The number or the name of an equation."""
 
 
 def plain(text: str) -> str:
     """Return mathematics in the plain spelling; environments such as matrices stay as `\\begin{...}`."""
-    text = SPACED.sub(r"\\\\", _of_html(text))
+    text = SPACED.sub(r"\\\\", NUMBER.sub(" ", _of_html(text)))
     text = text.replace("\\\\", "\x00")
     text = _of_unicode(text)
     text = re.sub(r"\{,\}", ",", text)

@@ -43,7 +43,7 @@ ELSEWHERE = re.compile(
 EMPHASIS = re.compile(r"(?<![\w)\]*])(\*\*|__)(?=[^\s*])(.+?)(?<=\S)\1(?![\w(*])", re.S)
 DIGITS = r"(?<![\w.,])"
 ENGLISH = re.compile(
-    r"\b(?:the|and|of|is|answer|answers|with|for|because|parameters?|we|this|that|from|are|it|not|bits?|nats|true|false)\b",
+    r"\b(?:the|and|of|is|answer|answers|with|for|because|parameters|we|this|that|from|are|it|not|bits?|nats|true|false)\b",
     re.I,
 )
 OTHER = re.compile(
