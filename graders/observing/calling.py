@@ -12,24 +12,23 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from graders.observing.arrays import array, as_numpy, tensor
+from graders.observing.arrays import as_numpy
 from graders.observing.authors import Author
 from graders.observing.choices import Choices, Option
 from graders.observing.effects import says_training
 from graders.observing.found import Found
 from graders.observing.holders import awaits, is_network_class, network_in
 from graders.observing.missing import Missing
+from graders.observing.one_by_one import number_by_number, prints, row_by_row
 from graders.observing.own_tensors import Own
 from graders.observing.tensors import torch
 from graders.observing.units import Unit
-from graders.observing.variables import is_called, is_fixed, means, plain_name, variables_of
+from graders.observing.variables import is_called, means, plain_name, variables_of
 from graders.observing.ways import Filling, Way, ways
 from graders.vocabulary.readings import CALLED
 from graders.vocabulary.symbols import Naming
 
 T = TypeVar("T")
-MOST_NUMBERS = 4096
-"""Entries of a tensor that are given to a function one by one."""
 
 
 class Caller:
@@ -129,7 +128,10 @@ class Caller:
         args, keys, left = self._bind(way, function, rest)
         self._set_globals(found, left)
         with self._doubted(way, found, rest, owner):
-            return function(*args, **keys)
+            out = function(*args, **keys)
+        if out is None and not found.place and prints(function):
+            self.choices.doubt(_call_of(found, rest))  # what is asked may be among what it prints
+        return out
 
     @contextmanager
     def _doubted(
@@ -199,18 +201,16 @@ class Caller:
                 Option(
                     partial(_same, way),
                     f"{CALLED}{name}({way.said(parameters)})",
-                    way.certain and not self._leaves_out(found, wanted, way),
+                    way.certain and not self._leaves_out([n for n in wanted if n in given], way),
                 )
                 for way in options
             ],
         )
 
-    def _leaves_out(self, found: Found, wanted: Sequence[str], way: Way) -> bool:
-        """Return whether a function takes nothing of what is asked, or has a number of its own for a value that it is not given."""
-        given = {*way.gets.values(), *way.rest}
-        return (bool(wanted) and not given) or any(
-            is_fixed(found, n, self.naming) for n in wanted if n not in given
-        )
+    @staticmethod
+    def _leaves_out(wanted: Sequence[str], way: Way) -> bool:
+        """Return whether a function is not given all that is asked: it may know the rest, as where values come in an order."""
+        return bool(set(wanted) - {*way.gets.values(), *way.rest})
 
     def _is_global(self, found: Found, name: str) -> bool:
         """Return whether a function takes a value from a variable of its file, itself or where it calls others."""
@@ -305,8 +305,9 @@ class Caller:
                 if told is None and (not like or isinstance(error, NotImplementedError)):
                     raise
                 told = told or error
-        with suppress(Exception):  # an attempt of ours
-            return self._number_by_number(found, given)
+        for one_by_one in (number_by_number, row_by_row):
+            with suppress(Exception):  # an attempt of ours
+                return one_by_one(partial(self.call_with_parameters, found), given)
         assert told is not None
         raise told from None
 
@@ -314,23 +315,6 @@ class Caller:
         """Return how tensors of the submission's own framework are made and read; None where the sheet has none."""
         how = self.naming.tensors
         return None if how is None else Own(how, self.find(how.made_by).value)
-
-    def _number_by_number(self, found: Found, given: Mapping[str, Any]) -> Any:
-        """Return what a function of numbers returns for each entry of the tensors, which it is given one by one.
-
-        Raises:
-            TypeError: There are none, or too many, or it returns no number.
-        """
-        arrays = {n: array(v) for n, v in given.items() if isinstance(v, torch.Tensor | np.ndarray)}
-        if not arrays or max(a.size for a in arrays.values()) > MOST_NUMBERS:
-            raise TypeError("there is nothing to give number by number")
-        together = np.broadcast_arrays(*arrays.values())
-        columns = [a.reshape(-1).tolist() for a in together]
-        results = [
-            float(self.call_with_parameters(found, {**given, **dict(zip(arrays, row, strict=True))}))
-            for row in zip(*columns, strict=True)
-        ]
-        return tensor(np.array(results, dtype=together[0].dtype).reshape(together[0].shape))
 
     def _mentions(self, found: Found, word: bytes) -> bool:
         return word in self.files.get(found.unit.path, b"")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ def passed(network: Any, asked: Sequence[int] | None = None) -> Passed | None:
         network: The network.
         asked: The shape of an input, where the sheet says one.
     """
-    for shape in [tuple(asked)] if asked else _shapes(network):
+    for shape in _forms(tuple(asked)) if asked else _shapes(network):
         called: list[Any] = []
         note = partial(_note, called)
         hooks = [torch.nn.Module.register_forward_hook(part, note) for part in parts(network)]
@@ -58,6 +59,13 @@ def passed(network: Any, asked: Sequence[int] | None = None) -> Passed | None:
             classes += [BASES.get(name, name)] * (count - by_module[name])
         return Passed(classes, [layer for layer in layers if layer.split()[0] in DESCRIBED])
     return None
+
+
+def _forms(asked: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Return the shape that is asked for, then the others that the same numbers may have: in a row, or as pictures."""
+    row = (asked[0], math.prod(asked[1:]))
+    others = [row, *([(asked[0], 1, 28, 28), (asked[0], 28, 28)] if row[1] == 784 else [])]
+    return list(dict.fromkeys([asked, *others]))
 
 
 def _note(called: list[Any], part: Any, *_: Any) -> None:

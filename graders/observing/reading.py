@@ -15,7 +15,7 @@ from graders.observing.effects import Effects
 from graders.observing.imports import ROOT
 from graders.observing.magics import Piece, pieces
 from graders.observing.newer import newer_python
-from graders.observing.statements import flags_of, statement
+from graders.observing.statements import Statement, flags_of, statement
 from graders.observing.units import Unit
 from graders.submission.jupyter import python_of
 from graders.submission.source import is_notebook, text
@@ -41,6 +41,7 @@ def read_unit(path: str, data: bytes, files: Mapping[str, bytes] | None = None) 
     trees = [(piece.label, piece.tree) for piece in found if piece.tree.body]
     flags = flags_of((tree for _, tree in trees), awaits=is_notebook(path))
     statements = [statement(node, label, flags) for label, tree in trees for node in flat(tree.body)]
+    statements = _until_exit(statements)
     unit = Unit(path, statements, types.ModuleType(module_name(path)), [*unread, *problems], trees)
     unit.flags, unit.unread, unit.effects = flags, tuple(unread), Effects(statements)
     unit.newer = next((said for said in unread if NEWER in said), "")
@@ -151,6 +152,26 @@ def _no_notebook(source: str) -> str:
         at = next(i for i, line in enumerate(lines, 1) if line.startswith(CONFLICT[0]))
         return f"has the marks of a merge conflict in line {at}; resolve it and save the notebook again"
     return "is not a notebook; save it again as .ipynb"
+
+
+def _until_exit(statements: list[Statement]) -> list[Statement]:
+    """Return statements without those behind an end of the program that bind anew what was bound before it: they never count."""
+    ends = next((i for i, s in enumerate(statements) if _is_exit(s.node)), len(statements))
+    bound = {name for s in statements[:ends] for name in s.binds}
+    return [s for i, s in enumerate(statements) if i < ends or s.binds.isdisjoint(bound)]
+
+
+def _is_exit(node: ast.stmt) -> bool:
+    match node:
+        case ast.Raise(exc=ast.Name(id="SystemExit") | ast.Call(func=ast.Name(id="SystemExit"))):
+            return True
+        case ast.Expr(value=ast.Call(func=ast.Name(id="exit" | "quit"))):
+            return True
+        case ast.Expr(
+            value=ast.Call(func=ast.Attribute(value=ast.Name(id="sys" | "os"), attr="exit" | "_exit"))
+        ):
+            return True
+    return False
 
 
 def flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:

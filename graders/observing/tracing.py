@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,7 @@ RECTIFIES = ("clamp", "clip", "clamp_min", "maximum", "max", "mul", "where", "th
 UNUSUAL = (
     *("abs", "exp", "log", "sqrt", "square", "pow", "sin", "cos", "sign", "round", "floor", "erf", "atan"),
     *("maximum", "minimum", "where", "clamp_min", "clamp_max", "clip", "normalize"),
+    *("repeat_interleave", "tile", "kron", "pixel_shuffle", "roll"),
 )
 """What changes values, and is no layer or activation by a name of its own."""
 DRAWS = 4
@@ -188,7 +189,23 @@ class Bottleneck:
 
 def bottleneck(model: torch.nn.Module, size: int, seed: int = 0) -> Bottleneck | None:
     """Interfere with a model's forward pass; None where no layer returns `size` numbers an image."""
-    model = copy.deepcopy(model).eval()
+    with evaluating(model):
+        return _bottleneck(model, size, seed)
+
+
+@contextmanager
+def evaluating(model: torch.nn.Module) -> Iterator[None]:
+    """Set a model to evaluate for a while; no copy of it, since what its hooks keep would stay with the original."""
+    training = [part for part in model.modules() if part.training]
+    model.eval()
+    try:
+        yield
+    finally:
+        for part in training:
+            part.training = True
+
+
+def _bottleneck(model: torch.nn.Module, size: int, seed: int) -> Bottleneck | None:
     generator = torch.Generator().manual_seed(seed)
     images = torch.rand(8, 1, 28, 28, generator=generator)
     clean, made = trace(model, images)

@@ -128,6 +128,21 @@ def test_a_function_of_numbers_is_called_number_by_number(toy):
     assert {r.id: str(r.outcome.verdict) for r in report.results} == {"kl": "human", "scale": "passed"}
 
 
+def test_a_function_of_one_sample_is_called_row_by_row(kl):
+    source = "import torch\ndef kl(mu, r):\n    a, b, c = mu\n    return 0.5 * sum(m**2 + x.exp() - x - 1 for m, x in zip((a, b, c), r))"
+
+    assert kl(source).verdict is Verdict.PASSED
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["def kl(mu, r): print((mu + r).sum())", "def kl(mu): return mu.sum(-1)"],
+    ids=["it prints and returns nothing", "it takes one of two values"],
+)
+def test_what_may_know_or_say_more_than_it_is_given_or_returns_is_a_persons(kl, body):
+    assert kl(body).verdict is Verdict.HUMAN
+
+
 @pytest.mark.jail
 def test_other_readings_are_of_the_same_submission_though_the_sandbox_could_begin_the_next(toy, tmp_path):
     store = Store(tmp_path / "observations.sqlite")

@@ -721,3 +721,18 @@ def test_no_kind_decides_by_itself_about_a_time_budget():
 def test_a_number_that_is_not_there_is_nan():
     assert np.isnan(number({}, "x"))
     assert reals(1).misfit(np.zeros((0,))) == ""
+
+
+@pytest.mark.parametrize(
+    ("done", "verdict"),
+    [
+        (["conv 1 4 3", "relu", "max_pool 2"], P),
+        (["conv 1 4 3", "max_pool 2", "relu"], P),
+        (["max_pool 2", "conv 1 4 3", "relu"], F),
+    ],
+)
+def test_an_increasing_activation_may_stand_before_or_behind_a_maximum(done, verdict):
+    seen = {"operations": np.array(done), "unusual": np.array([], dtype=np.str_)}
+    order = ("conv 1 4 3", "relu", "max_pool 2")
+
+    assert judged("cae-operations", seen, {}, order=order).verdict is verdict

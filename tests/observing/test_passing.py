@@ -65,3 +65,16 @@ def test_a_kernel_that_is_no_square_and_one_that_overlaps_are_told():
 
 def test_a_network_of_which_nobody_knows_what_it_takes_is_not_told():
     assert passed(nn.Identity()) is None
+
+
+class Lazy(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.head = nn.LazyConv2d(4, 5), nn.LazyLinear(10)
+
+    def forward(self, x):
+        return self.head(self.conv(x.unflatten(1, (1, 28, 28))).flatten(1))
+
+
+def test_layers_whose_sizes_come_with_the_first_batch_are_told_and_pictures_may_come_in_a_row():
+    assert passed(Lazy(), [2, 1, 28, 28]).described == ["Conv2d 1 4 5", "Linear 2304 10"]

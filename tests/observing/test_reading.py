@@ -170,3 +170,27 @@ def test_a_cell_of_a_newer_python_is_named_and_the_others_are_read():
     assert work.unread == (
         "nb.ipynb cell 1:1: is written for Python 3.12 or newer, and Python 3.11 reads it here",
     )
+
+
+@pytest.mark.parametrize(
+    "end", ["raise SystemExit('done')", "raise SystemExit", "exit()", "import sys\nsys.exit(0)", "quit()"]
+)
+def test_what_stands_behind_the_end_of_the_program_replaces_nothing(end):
+    work = unit(f"""
+def f():
+    return 5
+{end}
+def f():
+    return 6
+def g():
+    return 7
+""")
+
+    assert work.load("f")() == 5
+    assert work.load("g")() == 7
+
+
+def test_an_end_under_a_condition_is_none():
+    work = unit("def f(): return 5\nif False:\n    raise SystemExit\ndef f(): return 6")
+
+    assert work.load("f")() == 6

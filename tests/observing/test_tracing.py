@@ -167,3 +167,24 @@ def test_the_error_of_a_network_that_takes_images_is_told_and_not_that_of_an_att
         reconstruct(
             nn.Sequential(nn.Conv2d(1, 2, 1), nn.Flatten(), nn.Linear(3, 2)), torch.rand(2, 1, 28, 28)
         )
+
+
+def test_what_hooks_keep_reaches_the_output_and_the_model_stays_in_training():
+    class Kept(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.kept = {}
+            self.down = nn.Sequential(
+                nn.Conv2d(1, 2, 3, padding=1), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(392, 2)
+            )
+            self.down[1].register_forward_hook(lambda *seen: self.kept.update(pool=seen[2]))
+            self.up = nn.Sequential(nn.Linear(2, 392), nn.Unflatten(1, (2, 14, 14)))
+            self.last = nn.Sequential(nn.Upsample(scale_factor=2), nn.Conv2d(2, 1, 3, padding=1))
+
+        def forward(self, x):
+            return self.last(self.up(self.down(x)) + self.kept.pop("pool"))
+
+    model = Kept()
+
+    assert bottleneck(model, 2).skips == [True]
+    assert model.training and model.down.training

@@ -81,7 +81,13 @@ class Trains(Check):
             return failed(f"`{self.call}` made no optimizer", hint=self.hint)
         if f"{self.optimizer}{OWN}" in names:
             return human(f"`{self.optimizer}` is a class of the hand-in", ask="look at what its steps do")
-        if wrong := sorted({n for n in names if n != self.optimizer}):
+        wrong = sorted({n for n in names if n != self.optimizer})
+        if wrong == [f"Sparse{self.optimizer}"]:
+            return human(
+                f"`{self.call}` optimises with {wrong[0]}, which does the same for what a step touches",
+                ask="are these the latents of the images of a batch?",
+            )
+        if wrong:
             return failed(
                 f"`{self.call}` optimises with {', '.join(wrong)}",
                 expected=self.optimizer,
