@@ -207,10 +207,10 @@ class AnswerFormula(OnPaper):
 
     def _of_one(self, text: str) -> str:
         """A text with means over points as the value of one of them, and entries counted from 1."""
-        from graders.observing.probes import formulas, indices
+        from graders.observing.probes import indices, means
 
         text = indices.from_one(text, self.variables)
-        return formulas.of_one(text, self.averaged_over) if self.averaged_over else text
+        return means.of_one(text, self.averaged_over) if self.averaged_over else text
 
     def _where(self, actual: Array, expected: Array) -> str:
         """The point at which the values differ most; for a matrix of another size, the sizes."""

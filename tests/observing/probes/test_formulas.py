@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import formulas
+from graders.observing.probes import formulas, means
 
 KL = {
     n: np.array(v)
@@ -226,12 +226,12 @@ def test_what_changes_a_formula_is_no_remark(said):
     ],
 )
 def test_a_mean_over_points_is_the_value_of_one(text):
-    found = formulas.values(formulas.of_one(text, "N"), LINE, {"x": ("x_i",)})
+    found = formulas.values(means.of_one(text, "N"), LINE, {"x": ("x_i",)})
     np.testing.assert_allclose(found, 2 * LINE["w"] * LINE["x"])
 
 
 def test_a_sum_without_its_number_stays_a_sum():
-    assert "sum" in formulas.of_one("2 sum_i (w x_i)", "N")
+    assert "sum" in means.of_one("2 sum_i (w x_i)", "N")
 
 
 VARIANCES = {"v": np.array([2.0, 3]), "s": np.array([5.0, 7]), "D": np.array([2.5, 4])}

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from graders.observing.probes import formulas, numbers, related
+from graders.observing.probes import formulas, means, numbers, related
 
 X = {"x": np.array([0.5, 2.0]), "D": np.array([4.0, 9.0])}
 
@@ -65,11 +65,11 @@ def test_the_quantity_itself_is_read(said):
 )
 def test_a_product_of_means_is_no_mean(said):
     with pytest.raises(ValueError, match="is it a product of means, or the mean of a product"):
-        formulas.of_one(said, "N")
+        means.of_one(said, "N")
 
 
 def test_a_sum_of_means_is_a_mean():
-    assert formulas.of_one("mean(x) - mean(D)", "N").split() == ["(x)", "-", "(D)"]
+    assert means.of_one("mean(x) - mean(D)", "N").split() == ["(x)", "-", "(D)"]
 
 
 @pytest.mark.parametrize("said", ["1.341; 1.201; 28.001", "1,341; 1,201; 28,001", "1 341; 1 201; 28 001"])
