@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.kinds.rivals import as_rivals, by_all
+from graders.kinds._rivals import as_rivals, by_all
 from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, texts
