@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import numpy.typing as npt
@@ -206,7 +208,7 @@ class Crash:
     """How the submission was read, as far as that went."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Submission:
     """The files of one hand-in, read and never run outside the jail; holds no grade."""
 
@@ -219,6 +221,16 @@ class Submission:
     """Which of several versions it is, all of which are graded; empty where there is one."""
     language: str = ""
     """The code of the language that its student asks for; the sheet's where it is empty."""
+
+    @cached_property
+    def content(self) -> bytes:
+        """What tells its files from those of others: their names, sizes and digests; made once, since files are large."""
+        untouched = "\0".join(sorted(self.untouched))
+        files = [
+            f"\0{name}\0{len(data)}\0".encode(errors="surrogatepass") + hashlib.sha256(data).digest()
+            for name, data in sorted(self.files.items())
+        ]
+        return untouched.encode(errors="surrogatepass") + b"".join(files)
 
 
 @dataclass(frozen=True, slots=True)

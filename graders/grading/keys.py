@@ -22,8 +22,6 @@ from graders.vocabulary import generators
 
 RUNS = "graders.sandbox.inside.__main__"
 """What a sandbox runs; all that observes is imported by it or by the kind of the check."""
-LARGE = 2**18
-"""Bytes of a file of which few digests are kept: with each the file is."""
 OUTSIDE = ("judge", "answers", "attachments", "resembles", "unchanged", "uses_mnist")
 """The methods of a check that never run inside."""
 
@@ -85,33 +83,12 @@ def observation_key(submission: Submission, surroundings: str, run: Mapping[str,
         surroundings: The digest of all else.
         run: The settings of the check's run, if it has one.
     """
-    return _digest_of(submission, hashlib.sha256(f"{surroundings}\0{json.dumps(run)}".encode()))
+    return hashlib.sha256(f"{surroundings}\0{json.dumps(run)}".encode() + submission.content).hexdigest()
 
 
 def submission_digest(submission: Submission) -> str:
     """The content of a hand-in, as a digest."""
-    return _digest_of(submission, hashlib.sha256())
-
-
-def _digest_of(submission: Submission, digest: hashlib._Hash) -> str:
-    digest.update("\0".join(sorted(submission.untouched)).encode(errors="surrogatepass"))
-    for name, data in sorted(submission.files.items()):
-        digest.update(f"\0{name}\0{len(data)}\0".encode(errors="surrogatepass") + _digest(data))
-    return digest.hexdigest()
-
-
-def _digest(data: bytes) -> bytes:
-    return (_of_large if len(data) > LARGE else _of_small)(data)
-
-
-@lru_cache(maxsize=4)
-def _of_large(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
-
-
-@lru_cache(maxsize=4096)
-def _of_small(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
+    return hashlib.sha256(submission.content).hexdigest()
 
 
 # -- our own code that makes observations --------------------------------------------------
