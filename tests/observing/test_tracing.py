@@ -187,4 +187,5 @@ def test_what_hooks_keep_reaches_the_output_and_the_model_stays_in_training():
     model = Kept()
 
     assert bottleneck(model, 2).skips == [True]
-    assert model.training and model.down.training
+    assert model.training
+    assert model.down.training
