@@ -76,8 +76,9 @@ def _shapes(network: Any) -> Iterator[tuple[int, ...]]:
     """Yield the shapes of inputs that the first layer may take: images of the size of digits, flat or not, or vectors."""
     for part in parts(network):
         channels, features = (getattr(part, n, None) for n in ("in_channels", "in_features"))
-        if isinstance(channels, int) and 0 < channels < MOST:
-            yield from ((2, channels, 28, 28), (2, channels * 784))
+        if isinstance(channels, int) and channels < MOST:  # none yet, in a lazy layer
+            count = channels or 1
+            yield from ((2, count, 28, 28), (2, count * 784))
             return
         if isinstance(features, int) and 0 < features < MOST:
             yield (2, features)

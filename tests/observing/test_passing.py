@@ -77,4 +77,5 @@ class Lazy(nn.Module):
 
 
 def test_layers_whose_sizes_come_with_the_first_batch_are_told_and_pictures_may_come_in_a_row():
-    assert passed(Lazy(), [2, 1, 28, 28]).described == ["Conv2d 1 4 5", "Linear 2304 10"]
+    for asked in ([2, 1, 28, 28], None):
+        assert passed(Lazy(), asked).described == ["Conv2d 1 4 5", "Linear 2304 10"]
