@@ -7,6 +7,7 @@ import sys
 import sysconfig
 import tomllib
 import zipfile
+from functools import cache
 
 import pytest
 
@@ -46,8 +47,9 @@ def held(wheel):
 
 @pytest.fixture(scope="module")
 def site(wheels, tmp_path_factory):
-    """Install wheels by pip into an environment of its own, which finds their dependencies in this one."""
+    """Install wheels by pip into an environment of its own, which finds their dependencies in this one; each set of wheels once."""
 
+    @cache
     def installed(*names):
         folder = tmp_path_factory.mktemp("ein Ort mit Leerzeichen")
         python = folder / "env" / "bin" / "python"
@@ -59,14 +61,22 @@ def site(wheels, tmp_path_factory):
         (place / "layers.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
         words = ["install", "--quiet", "--no-deps", "--no-index", *(wheels[n] for n in names)]
         subprocess.run([sys.executable, "-m", "pip", "--python", python, *words], check=True, env=ALONE)
-        return folder
+        return folder / "env" / "bin" / "torchgrade"
 
     return installed
 
 
-def run(folder, *args):
+@pytest.fixture
+def place(tmp_path):
+    """A folder to work in, whose name has spaces."""
+    folder = tmp_path / "ein Ort mit Leerzeichen"
+    folder.mkdir()
+    return folder
+
+
+def run(program, folder, *args):
     return subprocess.run(
-        [folder / "env" / "bin" / "torchgrade", *args],
+        [program, *args],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -134,11 +144,10 @@ def test_both_wheels_have_one_version():
     assert both[1]["dependencies"] == [f"torchgrade[torch]=={both[0]['version']}"]
 
 
-def test_a_student_who_names_a_sheet_is_told_to_give_the_folder_of_the_handout(site):
-    folder = site(STUDENTS)
-    (folder / "work.py").write_text("x = 1\n")
+def test_a_student_who_names_a_sheet_is_told_to_give_the_folder_of_the_handout(site, place):
+    (place / "work.py").write_text("x = 1\n")
 
-    done = run(folder, "check", "aml-vae", "work.py")
+    done = run(site(STUDENTS), place, "check", "aml-vae", "work.py")
 
     assert done.returncode == 2
     assert done.stderr == (
@@ -147,14 +156,14 @@ def test_a_student_who_names_a_sheet_is_told_to_give_the_folder_of_the_handout(s
     )
 
 
-def test_a_student_checks_with_the_handout_that_an_instructor_wrote(site):
+def test_a_student_checks_with_the_handout_that_an_instructor_wrote(site, place):
     teacher, student = site(STUDENTS, COURSE), site(STUDENTS)
-    written = run(teacher, "handout", "mscv-mlp-cnn", "--out", str(student / "work"))
+    written = run(teacher, place, "handout", "mscv-mlp-cnn", "--out", "work")
     assert written.returncode == 0, written.stderr
-    answers = student / "work" / "answers.md"
+    answers = place / "work" / "answers.md"
     answers.write_text(re.sub(r"^(1\.1b:).*$", r"\1 13 x 5", answers.read_text(), flags=re.M))
 
-    done = run(student, "check", "work/checks", "work")
+    done = run(student, place, "check", "work/checks", "work")
 
     assert "read as the shape 13 × 5: the form is right" in done.stdout
     assert "graded after the hand-in 0/1" in done.stdout
@@ -162,9 +171,9 @@ def test_a_student_checks_with_the_handout_that_an_instructor_wrote(site):
     assert done.returncode == 1, done.stderr
 
 
-def test_a_hand_in_is_graded_in_the_jail_and_sees_no_reference(site):
+def test_a_hand_in_is_graded_in_the_jail_and_sees_no_reference(site, place):
     installed = site(STUDENTS, COURSE)
-    hand_in = installed / "hand-ins" / "ada"
+    hand_in = place / "hand-ins" / "ada"
     hand_in.mkdir(parents=True)
     (hand_in / "vae.py").write_text(
         "import glob\n\ndef kl_divergence(mu, r):\n"
@@ -173,16 +182,16 @@ def test_a_hand_in_is_graded_in_the_jail_and_sees_no_reference(site):
         "    raise ValueError([f for f in seen if 'aml_vae' in f or f.endswith('spec.yaml')])\n"
     )
 
-    assert run(installed, "sheets").stdout.startswith("aml-vae ")
-    done = run(installed, "batch", "aml-vae", "hand-ins", "--out", "out", "--no-training")
+    assert run(installed, place, "sheets").stdout.startswith("aml-vae ")
+    done = run(installed, place, "batch", "aml-vae", "hand-ins", "--out", "out", "--no-training")
 
     assert done.returncode == 0, done.stderr
-    page = (installed / "out" / "students" / "ada" / "feedback.html").read_text()
+    page = (place / "out" / "students" / "ada" / "feedback.html").read_text()
     assert "the code raises ValueError: []" in page
 
 
-def test_the_jail_is_whole_where_wheels_are_installed(site):
-    done = run(site(STUDENTS, COURSE), "doctor", "--full")
+def test_the_jail_is_whole_where_wheels_are_installed(site, place):
+    done = run(site(STUDENTS, COURSE), place, "doctor", "--full")
 
     tried = done.stdout.partition("honest hand-in")[2].splitlines()
     assert done.returncode == 0, done.stdout + done.stderr
