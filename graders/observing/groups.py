@@ -233,6 +233,8 @@ def _keyed(value: Mapping[Any, Any], groups: int) -> dict[Any, int] | None:
                 kinds.sort(key=lambda k: not set(FIRST) & set(meant(k)))
             elif set(kinds) != set(range(groups)):
                 return None
+            else:
+                kinds.sort()
             return {k: kinds.index(own[part]) for k, own in zip(value, keys, strict=True)}
     return None
 

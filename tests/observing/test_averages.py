@@ -134,3 +134,11 @@ def test_the_name_of_the_marks_says_which_of_two_groups_is_that_of_training(name
 
 def test_whole_numbers_are_the_groups_themselves_where_there_are_more():
     assert _marks("digit", np.array([0, 1, 2, 0]), 3)(np.array([2, 0])).tolist() == [2, 0]
+
+
+def test_digits_that_are_keys_are_the_groups_in_whatever_order_they_came_up():
+    made = "by = {d: [float(d + i) for i in range(6)] for d in (7, 2, 0, 9, 4, 1, 3, 8, 6, 5)}"
+    said = "for d in range(10):\n    print(d, mean(by[d]))"
+    expected = [float(VALUES[k == WHICH].mean()) for k in range(10)]
+
+    assert any(np.allclose(f(VALUES, WHICH), expected) for f in averages_of(said, 10, made))
