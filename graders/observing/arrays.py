@@ -45,6 +45,11 @@ def _rank(key: object) -> int:
     return 0 if "total" in words else 1 if words == ["loss"] else 2
 
 
+def is_array(value: object) -> bool:
+    """Return whether a value is a tensor or an array."""
+    return isinstance(value, torch.Tensor | np.ndarray)
+
+
 def array(value: object) -> Array:
     """Return a tensor, number or array as a numpy array that may cross.
 

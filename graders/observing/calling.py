@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from graders.observing.arrays import as_numpy
+from graders.observing.arrays import array, as_numpy, is_array
 from graders.observing.authors import Author
 from graders.observing.choices import Choices, Option
 from graders.observing.effects import says_training
@@ -23,7 +23,7 @@ from graders.observing.one_by_one import number_by_number, prints, row_by_row
 from graders.observing.own_tensors import Own
 from graders.observing.tensors import torch
 from graders.observing.units import Unit
-from graders.observing.variables import is_called, means, plain_name, variables_of
+from graders.observing.variables import is_called, is_fixed, means, plain_name, variables_of
 from graders.observing.ways import Filling, Way, ways
 from graders.vocabulary.readings import CALLED
 from graders.vocabulary.symbols import Naming
@@ -201,16 +201,23 @@ class Caller:
                 Option(
                     partial(_same, way),
                     f"{CALLED}{name}({way.said(parameters)})",
-                    way.certain and not self._leaves_out([n for n in wanted if n in given], way),
+                    way.certain and not self._leaves_out(found, given, wanted, way),
                 )
                 for way in options
             ],
         )
 
-    @staticmethod
-    def _leaves_out(wanted: Sequence[str], way: Way) -> bool:
-        """Return whether a function is not given all that is asked: it may know the rest, as where values come in an order."""
-        return bool(set(wanted) - {*way.gets.values(), *way.rest})
+    def _leaves_out(self, found: Found, given: Mapping[str, Any], wanted: Sequence[str], way: Way) -> bool:
+        """Return whether a function may well do without what it is not given.
+
+        It takes nothing of what is asked, or has a number of its own for a value, or it knows marks by their order.
+        """
+        taken = {*way.gets.values(), *way.rest}
+        left = [n for n in wanted if n not in taken]
+        if (wanted and not taken) or any(is_fixed(found, n, self.naming) for n in left):
+            return True
+        arrays = (array(given[n]) for n in left if is_array(given.get(n)))
+        return any(a.ndim and a.dtype.kind in "iub" for a in arrays)
 
     def _is_global(self, found: Found, name: str) -> bool:
         """Return whether a function takes a value from a variable of its file, itself or where it calls others."""

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from graders.observing.arrays import array, tensor
-from graders.observing.tensors import torch
+from graders.observing.arrays import array, is_array, tensor
 
 MOST = 4096
 """Entries or rows that are given to a function one by one."""
@@ -22,7 +21,7 @@ def number_by_number(call: Call, given: Mapping[str, Any]) -> Any:
     Raises:
         TypeError: There are none, or too many, or it returns no number.
     """
-    arrays = {n: array(v) for n, v in given.items() if _is_array(v)}
+    arrays = {n: array(v) for n, v in given.items() if is_array(v)}
     if not arrays or max(a.size for a in arrays.values()) > MOST:
         raise TypeError("there is nothing to give number by number")
     together = np.broadcast_arrays(*arrays.values())
@@ -39,7 +38,7 @@ def row_by_row(call: Call, given: Mapping[str, Any]) -> Any:
     Raises:
         TypeError: They have none, or too many, or not as many as each other.
     """
-    arrays = {n: v for n, v in given.items() if _is_array(v) and v.ndim > 1}
+    arrays = {n: v for n, v in given.items() if is_array(v) and v.ndim > 1}
     counts = {len(v) for v in arrays.values()}
     if len(counts) != 1 or max(counts) > MOST:
         raise TypeError("there is nothing to give row by row")
@@ -50,7 +49,3 @@ def row_by_row(call: Call, given: Mapping[str, Any]) -> Any:
 def prints(function: object) -> bool:
     """Return whether a function says something on the screen itself."""
     return "print" in getattr(getattr(function, "__code__", None), "co_names", ())
-
-
-def _is_array(value: object) -> bool:
-    return isinstance(value, torch.Tensor | np.ndarray)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from graders.observing.found import Found
 from graders.vocabulary.identifiers import meant
@@ -22,6 +23,23 @@ def variables_of(found: Found, name: str, naming: Naming) -> list[str]:
     nodes = {v: found.unit.names[v].node for v in found.unit.variables}
     numbers = [v for v, n in nodes.items() if isinstance(n, ast.Assign) and _is_number(n.value)]
     return [v for v in numbers if means(v, name, naming)]
+
+
+def is_fixed(found: Found, name: str, naming: Naming) -> bool:
+    """Return whether a function gives a value of the sheet a number of its own, where it takes none for it."""
+    top = found.unit.names.get(found.owner.__name__ if found.owner else found.name)
+    return top is not None and any(
+        is_called(n, name, naming) or means(n, name, naming) for n in _fixed(top.node)
+    )
+
+
+def _fixed(node: ast.AST) -> Iterator[str]:
+    """Yield the names that are given numbers in a definition: variables, and keywords of calls."""
+    for n in ast.walk(node):
+        if isinstance(n, ast.Assign) and _is_number(n.value):
+            yield from (t.id for t in n.targets if isinstance(t, ast.Name))
+        elif isinstance(n, ast.keyword) and n.arg and _is_number(n.value):
+            yield n.arg
 
 
 def _is_number(node: ast.AST) -> bool:

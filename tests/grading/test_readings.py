@@ -135,12 +135,16 @@ def test_a_function_of_one_sample_is_called_row_by_row(kl):
 
 
 @pytest.mark.parametrize(
-    "body",
-    ["def kl(mu, r): print((mu + r).sum())", "def kl(mu): return mu.sum(-1)"],
-    ids=["it prints and returns nothing", "it takes one of two values"],
+    ("body", "verdict"),
+    [
+        ("def kl(mu, r): print((mu + r).sum())", Verdict.HUMAN),
+        ("def kl(mu, r): pass", Verdict.FAILED),
+        ("def kl(mu): return mu.sum(-1)", Verdict.FAILED),
+    ],
+    ids=["it prints and returns nothing", "it returns nothing", "it takes one of two values"],
 )
-def test_what_may_know_or_say_more_than_it_is_given_or_returns_is_a_persons(kl, body):
-    assert kl(body).verdict is Verdict.HUMAN
+def test_what_a_function_prints_in_the_place_of_returning_it_is_a_persons_to_read(kl, body, verdict):
+    assert kl(body).verdict is verdict
 
 
 @pytest.mark.jail
