@@ -21,6 +21,7 @@ from graders.observing.probes import (
     places,
     questions,
 )
+from graders.observing.probes.office import SHOWN
 from graders.observing.probes.prose import Manner, manner
 from graders.observing.probes.tokens import Unread
 
@@ -269,11 +270,20 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
         Unread: It is not found, and there is what a person may find it in.
         Missing: It is in neither.
     """
-    answer = written(code, label, beside, name) or computed(code, label)
+    try:
+        answer = written(code, label, beside, name) or computed(code, label)
+    except Unanswered:
+        answer = computed(code, label)
+        if answer is None and (places := elsewhere(code, label)):
+            raise Unread(f"nothing stands at {label} itself; look at {', '.join(places[:3])}") from None
+        if answer is None:
+            raise
     if isinstance(answer, Answer) and (later := corrections.of(label, texts(code))):
         raise Unread(f"it is taken up again elsewhere: “{later}”")
     if isinstance(answer, Answer) and (file := _with_few_labels(code, answer)):
         raise Unread(f"few places are marked in {file}; look there for {label}")
+    if isinstance(answer, Answer) and SHOWN.strip() in answer.text:
+        raise Unread(f"a picture stands at {label}")
     if answer is not None:
         return answer
     for_a_person = unlabelled(code, label) or _scripts_with_near(code, label)
@@ -311,6 +321,32 @@ def unlabelled(code: Code, label: str) -> list[str]:
             if not (near and filled_in) and (texts or not lower.endswith(".ipynb")):
                 found.append(name)
     return found
+
+
+PICTURED = re.compile(rf"{re.escape(SHOWN.strip())}|!\[[^\]\n]*\]\(|<img\b|\\includegraphics")
+"""Where a document shows a picture."""
+
+
+def elsewhere(code: Code, label: str) -> list[str]:
+    """Return the files in which an answer may stand though its label stands alone: pictures, pages, other documents and scripts.
+
+    A picture that a script of the hand-in names is what that script draws.
+    """
+    scripts = [d.decode(errors="replace") for p, d in code.files.items() if p.lower().endswith(".py")]
+    drawn = {
+        p
+        for p in code.files
+        if p.lower().endswith(documents.PICTURES) and any(p.rpartition("/")[2] in s for s in scripts)
+    }
+    path = numbering.path_of(label)
+    pages = [
+        p.where
+        for p in _passages(code)
+        if path[:1] in {q[:1] for q in p.paths} and p.where.lower().endswith(".pdf")
+    ]
+    found = [p for p in unlabelled(code, label) if p not in drawn]
+    found += [t.where for t in _read(_documents(code.files))[0] if PICTURED.search(t.lines)]
+    return list(dict.fromkeys([*found, *pages, *_scripts_with_near(code, label)]))
 
 
 def _within(name: str, files: Mapping[str, bytes]) -> tuple[list[documents.Text], list[places.Passage]]:

@@ -21,7 +21,7 @@ from graders.observing.probes import latex
 from graders.observing.probes.counters import counted
 from graders.observing.probes.markup import of_org, of_restructured
 from graders.observing.probes.mathml import formula
-from graders.observing.probes.office import of_open_document, of_rich_text, of_word
+from graders.observing.probes.office import SHOWN, of_open_document, of_rich_text, of_word
 from graders.submission.jupyter import LINE_MAGIC
 
 DOCUMENTS = (
@@ -274,6 +274,8 @@ class _Page(HTMLParser):
                 self.out.append("^(")
             case "b" | "strong":
                 self.out.append("**")
+            case "img" | "svg" | "canvas" | "object" | "embed":
+                self.out.append(SHOWN)
 
     def handle_endtag(self, tag: str) -> None:
         """End what began."""
@@ -322,6 +324,7 @@ def html(source: str) -> str:
     page.feed(source)
     page.close()
     text = "".join(page.out)
+    text = re.sub(rf"{re.escape(SHOWN)}(?=\s*\$)", " ", text)  # a formula that is drawn, and told beside it
     text = re.sub(r"_\{([^{}]*)_\{([^{}]*)\}([^{}]*)\}", r"_{\1_\2\3}", text)
     return re.sub(r"\n[ \t]+(?=\S)", "\n", re.sub(r"\n{3,}", "\n\n", text))
 

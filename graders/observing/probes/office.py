@@ -18,6 +18,12 @@ ZIPPED = 60_000_000
 
 STRUCK = "~~"
 """The mark of what is struck out."""
+SHOWN = " [picture] "
+"""What stands for a picture, a drawing or an object that has no text."""
+
+
+DRAWN = (f"{WORD}drawing", f"{WORD}pict", f"{WORD}object")
+"""What Word shows and does not write."""
 
 
 def _unpacked(data: bytes) -> None:
@@ -65,7 +71,7 @@ def _runs(paragraph: Any) -> str:
             out.append(f" {equation(child)} ")
             continue
         run = Run(child, paragraph)
-        said = run.text
+        said = run.text + (SHOWN if _is_drawn(child) else "")
         if run.font.strike or run.font.double_strike:
             continue
         if not said or next(child.iterancestors(f"{MATHS}oMath"), None) is not None:
@@ -78,6 +84,11 @@ def _runs(paragraph: Any) -> str:
     if "Heading" in (paragraph.style.name or "") or "Title" in (paragraph.style.name or ""):
         out.insert(0, "## ")
     return "".join(out)
+
+
+def _is_drawn(run: Any) -> bool:
+    """Whether a run shows something in which no text is written."""
+    return any(next(d.iter(f"{WORD}t"), None) is None for d in run.iter(*DRAWN))
 
 
 def _item(paragraph: Any, counts: dict[tuple[str, int], int], document: Any) -> str:
@@ -200,8 +211,12 @@ def _inline(node: Any, marks: _Marks) -> str:
             out.append("\t")
         elif name == "line-break":
             out.append("\n")
-        elif name == "object" and (href := str(child.getAttribute("href") or "").removeprefix("./")):
-            out.append(f" ${marks.formulas[href]}$ " if href in marks.formulas else "")
+        elif name == "object":
+            out.append(SHOWN)
+        elif name == "frame" and (made := _formula_of(child, marks)):
+            out.append(made)  # the picture of it beside it says no more
+        elif name in ("image", "object-ole", "custom-shape"):
+            out.append(SHOWN + _inline(child, marks))
         else:
             said = _inline(child, marks)
             mark = marks.raised.get(str(child.getAttribute("stylename"))) if name == "span" else None
@@ -209,6 +224,15 @@ def _inline(node: Any, marks: _Marks) -> str:
                 continue
             out.append(f"{mark}{said}{'}' if mark == '_{' else ')'}" if mark else said)
     return "".join(out)
+
+
+def _formula_of(frame: Any, marks: _Marks) -> str:
+    """The formula that a frame shows; empty where it shows something else."""
+    for child in frame.childNodes:
+        if getattr(child, "qname", ("", ""))[1] == "object":
+            name = str(child.getAttribute("href") or "").removeprefix("./")
+            return f" ${marks.formulas[name]}$ " if name in marks.formulas else ""
+    return ""
 
 
 def of_rich_text(source: str) -> str:
@@ -219,6 +243,7 @@ def of_rich_text(source: str) -> str:
     source = re.sub(r"\{\\sub\s+([^{}]*)\}", r"_(\1)", source)
     source = re.sub(r"\{\\super\s+([^{}]*)\}", r"^(\1)", source)
     source = re.sub(r"\{\\b\s+([^{}]*)\}", r"**\1**", source)
+    source = re.sub(r"\{(?:\\\*)?\\(?:shppict|pict|object)(?![a-z])", lambda m: SHOWN + m[0], source)
     text = str(rtf_to_text(source, errors="ignore"))
     text = re.sub(r"_\(([^()]*)\)", r"_{\1}", text)
     text = re.sub(r"^(?!\s*\|)(?=[^\n|]*\|[^\n]*\|\s*$)", "| ", text, flags=re.M)

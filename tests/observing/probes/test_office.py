@@ -7,6 +7,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from odf import opendocument, text
+from PIL import Image
 
 from graders.observing.probes import documents
 
@@ -84,3 +85,43 @@ def test_a_formula_of_libreoffice_is_read_as_latex():
         packed.writestr("Object 1/content.xml", math)
 
     assert documents.read("work.odt", out.getvalue(), {}).strip() == AS_LATEX
+
+
+def picture():
+    out = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(out, "PNG")
+    return io.BytesIO(out.getvalue())
+
+
+def test_a_picture_in_a_document_of_word_is_marked():
+    document = docx.Document()
+    document.add_paragraph("1a:")
+    document.add_paragraph().add_run().add_picture(picture())
+    out = io.BytesIO()
+    document.save(out)
+
+    assert documents.read("work.docx", out.getvalue(), {}).split() == ["1a:", "[picture]"]
+
+
+def test_a_picture_and_an_unknown_object_of_libreoffice_are_marked():
+    from odf import draw
+
+    document = opendocument.OpenDocumentText()
+    for shown in (draw.Image(href="Pictures/1.png"), draw.Object(href="./Object 9", type="simple")):
+        paragraph = text.P(text="1a:")
+        frame = draw.Frame(width="6cm", height="1cm", anchortype="as-char")
+        frame.addElement(shown)
+        paragraph.addElement(frame)
+        document.text.addElement(paragraph)
+    out = io.BytesIO()
+    document.save(out)
+
+    assert documents.read("work.odt", out.getvalue(), {}).split() == ["1a:", "[picture]"] * 2
+
+
+def test_a_picture_in_rtf_and_in_a_page_is_marked():
+    rich = rb"{\rtf1\ansi 1a:\par {\*\shppict{\pict\pngblip 89504e47}}\par 1b: 3\par}"
+    page = b"<p>1a:</p><img src='x.png'><p>1b: <svg></svg><math><mi>x</mi></math></p>"
+
+    assert documents.read("work.rtf", rich, {}).split() == ["1a:", "[picture]", "1b:", "3"]
+    assert documents.read("work.html", page, {}).split() == ["1a:", "[picture]", "1b:", "$x$"]
