@@ -9,6 +9,9 @@ from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
+import numpy as np
+
+from graders.model import Observation
 from graders.observing.code import Code
 from graders.observing.found import Found
 from graders.observing.missing import Missing, Unanswered
@@ -22,6 +25,7 @@ from graders.observing.probes import (
     questions,
 )
 from graders.observing.probes.office import SHOWN
+from graders.observing.probes.paged import STACKED
 from graders.observing.probes.prose import Manner, manner
 from graders.observing.probes.tokens import Unread
 
@@ -77,6 +81,11 @@ class Answer:
     def on_sheet(self) -> bool:
         """Whether it stands on the answer sheet that was handed out."""
         return self.where.rpartition("/")[2].startswith("answers.md")
+
+    @property
+    def marks(self) -> Observation:
+        """What an observation holds beside the text: the PDF in which it stands."""
+        return {"page": np.array(self.where[:300])} if self.where.lower().endswith(".pdf") else {}
 
 
 def written(code: Code, label: str, beside: Sequence[str] = (), name: str = "") -> Answer | None:
@@ -284,6 +293,8 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
         raise Unread(f"few places are marked in {file}; look there for {label}")
     if isinstance(answer, Answer) and SHOWN.strip() in answer.text:
         raise Unread(f"a picture stands at {label}")
+    if isinstance(answer, Answer) and STACKED.strip() in answer.text:
+        raise Unread(f"the order of what stands at {label} in {answer.where} is not told")
     if answer is not None:
         return answer
     for_a_person = unlabelled(code, label) or _scripts_with_near(code, label)

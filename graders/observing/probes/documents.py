@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from xml.etree.ElementTree import TreeBuilder
 
-from graders.observing.probes import latex
+from graders.observing.probes import latex, paged
 from graders.observing.probes.counters import counted
 from graders.observing.probes.markup import of_org, of_restructured
 from graders.observing.probes.mathml import formula
@@ -115,7 +115,7 @@ def read(path: str, data: bytes, sources: Mapping[str, str]) -> str:
             case ".rtf":
                 return of_rich_text(decoded(data))
             case ".pdf":
-                return _pdf(data)
+                return paged.text(data)
             case _:
                 return decoded(data)
     except Exception:  # whatever a library makes of a damaged document: a person looks at it
@@ -327,10 +327,3 @@ def html(source: str) -> str:
     text = re.sub(rf"{re.escape(SHOWN)}(?=\s*\$)", " ", text)  # a formula that is drawn, and told beside it
     text = re.sub(r"_\{([^{}]*)_\{([^{}]*)\}([^{}]*)\}", r"_{\1_\2\3}", text)
     return re.sub(r"\n[ \t]+(?=\S)", "\n", re.sub(r"\n{3,}", "\n\n", text))
-
-
-def _pdf(data: bytes) -> str:
-    from pypdf import PdfReader
-
-    reader = PdfReader(io.BytesIO(data))
-    return "\n\n".join(page.extract_text() or "" for page in reader.pages[:60])
