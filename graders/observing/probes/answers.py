@@ -44,8 +44,13 @@ NOTHING = (
     r"|(?:je n['’]ai )?aucune idée|(?:je )?(?:ne )?sais pas|pas (?:fait|trouvé|répondu)"
     r"|no (?:lo )?s[eé]|ni idea|sin (?:hacer|respuesta|responder)"
 )
+PLACEHOLDER = (
+    r"(?:[\s._?…-]*|(?:your|the|an?|here|answer|formula|value|number|word|name|text|todo|tbd|expression|antwort|formel|wert|zahl|hier|"
+    r"réponse|formule|valeur|ici|respuesta|fórmula|valor|aquí)|(?=[^<>]*[^\W\d_]{2,}\s+[^\W\d_]{2,})[^<>=^\\]*)"
+)
+"""What stands in `<..>` where it says what is to be written there; `<w, x>` is a product."""
 EMPTY = re.compile(
-    rf"^[\s._?…*`$-]*$|^<[^<>]*>$|^todo\b[^\d=]*$|^[\W_]*(?:{NOTHING})(?:[,\s]+(?:yet|sorry|leider|désolée?|lo siento))?[\W_]*$",
+    rf"^[\s._?…*`$-]*$|^<{PLACEHOLDER}>$|^(?-i:TODO)\b[^\d=]*$|^todo(?:\W*|\s*[:!,–-][^\d=]*)$|^[\W_]*(?:{NOTHING})(?:[,\s]+(?:yet|sorry|leider|désolée?|lo siento))?[\W_]*$",
     re.IGNORECASE | re.DOTALL,
 )
 """What is written where nothing is answered, also in so many words."""

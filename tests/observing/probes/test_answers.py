@@ -210,3 +210,36 @@ def test_code_counts_where_the_label_of_the_answer_sheet_is_blank(tmp_path):
     code = sheet(tmp_path, answers__md=BLANK, work__py="answer_2_2i = 13.5\n")
 
     assert answers.given(code, "2.2i").value == 13.5
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<answer>",
+        "<your answer>",
+        "<hier, bitte kurz>",
+        "<...>",
+        "TODO",
+        "todo",
+        "TODO später",
+        "Todo: later",
+    ],
+)
+def test_a_placeholder_is_no_answer(said):
+    assert answers.EMPTY.match(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<w, x>",
+        "<w|x>",
+        "<\\sigma>",
+        "<w_1 x_1, b>",
+        "Todo se muestrea del encoder",
+        "todo el encoder",
+        "<x>^2",
+    ],
+)
+def test_a_product_in_brackets_and_a_spanish_sentence_are_answers(said):
+    assert not answers.EMPTY.match(said)
