@@ -51,8 +51,15 @@ OTHERS = (
 """Formats in which answers may stand that the machine does not read."""
 PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 LONGEST = 2_000_000
-STRUCK = re.compile(r"~~(?=[^\s~])[^~\n]*[^\s~]~~")
+STRUCK = re.compile(
+    r"(?<!~)~~(?=[^\s~])(?:(?!~~|\n\s*\n)[^\x01])*?[^\s~]~~|<(del|s|strike)(?:\s[^<>]*)?>(?:(?!\n\s*\n)[^\x01])*?</\1>",
+    re.I,
+)
 """What is struck out in Markdown."""
+LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.I)
+"""A style that strikes out."""
+VOID = ("br", "img", "hr", "input", "meta", "link", "col", "wbr", "embed", "source")
+"""Tags that have no end."""
 SCRIPT = {
     code: plain
     for code in (*range(0x1D400, 0x1D6A4), *map(ord, "ℬℰℱℋℐℒℳℛ"))
@@ -218,13 +225,20 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.out: list[str] = []
         self.lists: list[tuple[str, int]] = []
-        self.hidden = self.struck = self.kept = 0
+        self.hidden = self.kept = 0
+        self.struck: list[str] = []
         self.formula: TreeBuilder | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a heading, list, table, formula, or what stands above or below the line."""
         given = dict(attrs)
-        if self.struck > 0 and tag not in ("del", "s", "strike"):
+        if self.struck:
+            self.struck += [tag] * (tag == self.struck[-1])
+            return
+        if tag in ("del", "s", "strike") or (
+            tag not in VOID and LINE_THROUGH.search(given.get("style") or "")
+        ):
+            self.struck.append(tag)
             return
         if tag == "math":
             self.formula = TreeBuilder()
@@ -232,8 +246,6 @@ class _Page(HTMLParser):
             self.formula.start(tag, {name: value or "" for name, value in attrs})
             return
         match tag:
-            case "del" | "s" | "strike":
-                self.struck += 1
             case "style" | "script" | "title" | "head":
                 self.hidden += tag != "head"
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
@@ -279,7 +291,10 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End what began."""
-        if self.struck > 0 and tag not in ("del", "s", "strike"):
+        if self.struck:
+            if tag == self.struck[-1]:
+                self.struck.pop()
+                self.out.append("\n\n" if tag in ("p", "div", "li", "tr") else "")
             return
         if self.formula is not None:
             self.formula.end(tag)
@@ -288,8 +303,6 @@ class _Page(HTMLParser):
                 self.formula = None
             return
         match tag:
-            case "del" | "s" | "strike":
-                self.struck -= 1
             case "style" | "script" | "title":
                 self.hidden -= 1
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div" | "table":
@@ -314,7 +327,7 @@ class _Page(HTMLParser):
         """Keep what is shown."""
         if self.formula is not None:
             self.formula.data(data)
-        elif self.hidden <= 0 and self.struck <= 0:
+        elif self.hidden <= 0 and not self.struck:
             self.out.append(data if self.kept > 0 else re.sub(r"\s+", " ", data))
 
 

@@ -67,12 +67,14 @@ def _runs(paragraph: Any) -> str:
 
     out = []
     for child in paragraph._p.iter(f"{WORD}r", f"{MATHS}oMath"):
+        if next(child.iterancestors(f"{WORD}del", f"{WORD}moveFrom"), None) is not None:
+            continue
         if child.tag == f"{MATHS}oMath":
             out.append(f" {equation(child)} ")
             continue
         run = Run(child, paragraph)
         said = run.text + (SHOWN if _is_drawn(child) else "")
-        if run.font.strike or run.font.double_strike:
+        if _is_struck(run):
             continue
         if not said or next(child.iterancestors(f"{MATHS}oMath"), None) is not None:
             continue
@@ -84,6 +86,14 @@ def _runs(paragraph: Any) -> str:
     if "Heading" in (paragraph.style.name or "") or "Title" in (paragraph.style.name or ""):
         out.insert(0, "## ")
     return "".join(out)
+
+
+def _is_struck(run: Any) -> bool:
+    """Whether a run is struck out, by itself or by its style."""
+    for font in (run.font, run.style.font):
+        if (own := font.strike or font.double_strike) is not None:
+            return bool(own)
+    return False
 
 
 def _is_drawn(run: Any) -> bool:
@@ -134,10 +144,10 @@ def of_open_document(data: bytes) -> str:
         for child in getattr(style, "childNodes", ()):
             position = child.getAttribute("textposition") if child.qname[1] == "text-properties" else None
             line = child.getAttribute("textlinethroughstyle") if child.qname[1] == "text-properties" else None
-            if line and line != "none":
-                raised[style.getAttribute("name")] = STRUCK
             if position:
                 raised[style.getAttribute("name")] = "_{" if str(position).startswith(("sub", "-")) else "^("
+            if line and line != "none":
+                raised[style.getAttribute("name")] = STRUCK
     lines: list[str] = []
     _walk(document.text, lines, _Marks(raised, _formulas(data)), [])
     return "\n".join(lines)
@@ -154,6 +164,10 @@ class _Marks:
 
     raised: Mapping[str, str]
     formulas: Mapping[str, str]
+
+    def of(self, node: Any) -> str | None:
+        """Return the mark of a paragraph or a part of one by its style; None where it has none."""
+        return self.raised.get(str(node.getAttribute("stylename")))
 
 
 def _formulas(data: bytes) -> dict[str, str]:
@@ -175,6 +189,8 @@ def _formulas(data: bytes) -> dict[str, str]:
 def _walk(node: Any, lines: list[str], marks: _Marks, lists: list[int]) -> None:
     for child in node.childNodes:
         name = getattr(child, "qname", ("", ""))[1]
+        if name == "tracked-changes" or (name in ("h", "p") and marks.of(child) == STRUCK):
+            continue
         if name == "h":
             lines += ["", f"## {_inline(child, marks)}", ""]
         elif name == "p":
@@ -219,7 +235,7 @@ def _inline(node: Any, marks: _Marks) -> str:
             out.append(SHOWN + _inline(child, marks))
         else:
             said = _inline(child, marks)
-            mark = marks.raised.get(str(child.getAttribute("stylename"))) if name == "span" else None
+            mark = marks.of(child) if name == "span" else None
             if mark == STRUCK:
                 continue
             out.append(f"{mark}{said}{'}' if mark == '_{' else ')'}" if mark else said)
@@ -239,7 +255,9 @@ def of_rich_text(source: str) -> str:
     """Return the lines of a document in RTF."""
     from striprtf.striprtf import rtf_to_text
 
-    source = re.sub(r"\{\\striked?1?\s+[^{}]*\}", " ", source)
+    source = re.sub(
+        r"\\striked?1?(?![a-z0-9]).*?(?=\\striked?0|\\plain|\\par(?![a-z])|[{}])", " ", source, flags=re.S
+    )
     source = re.sub(r"\{\\sub\s+([^{}]*)\}", r"_(\1)", source)
     source = re.sub(r"\{\\super\s+([^{}]*)\}", r"^(\1)", source)
     source = re.sub(r"\{\\b\s+([^{}]*)\}", r"**\1**", source)

@@ -61,7 +61,7 @@ def test_what_is_stacked_is_a_persons(code, label):
 
 
 def test_a_blank_label_of_a_pdf_is_a_persons_for_there_may_be_ink(code):
-    with pytest.raises(Unread, match="^nothing stands at 1.8 itself; look at work.pdf$"):
+    with pytest.raises(Unread, match=r"^nothing stands at 1\.8 itself; look at work\.pdf$"):
         answers.given(code, "1.8")
 
 
