@@ -123,7 +123,11 @@ class Judge:
             outcome = self._recognised(Wrong(check, seen, right), unsalted, outcome)
         elif outcome.verdict is Verdict.FAILED:
             outcome = self._named_in_handout(check, seen, outcome)
-        return check.with_reading(seen, outcome) if isinstance(check, OnPaper) else outcome
+        return (
+            check.with_reading(seen, check.from_page(seen, outcome))
+            if isinstance(check, OnPaper)
+            else outcome
+        )
 
     def _named_in_handout(self, check: Check, seen: Observation, outcome: Outcome) -> Outcome:
         """Return the outcome with the one mistake that the handout names and that returns the same, if there is one."""

@@ -9,7 +9,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from graders.checks import Check
-from graders.model import Array, Observation, Outcome, failed, human, later, passed
+from graders.model import Array, Observation, Outcome, Verdict, failed, human, later, passed
 from graders.numerics.seals import opens
 from graders.vocabulary.observed import text, texts
 
@@ -43,6 +43,15 @@ class OnPaper(Check):
     def with_reading(self, seen: Observation, outcome: Outcome) -> Outcome:
         """Return the outcome with the answer as it was written, and as it was understood."""
         return replace(outcome, wrote=text(seen, "text"), understood=self.understood(seen))
+
+    def from_page(self, seen: Observation, outcome: Outcome) -> Outcome:
+        """Return the outcome, a person's where it failed by what is read from a PDF: there letters are told, and not how they are set."""
+        page = text(seen, "page")
+        if not page or outcome.verdict is not Verdict.FAILED:
+            return outcome
+        return human(
+            f"it stands in {page}; see the page: {outcome.diagnosis.summary}", actual=text(seen, "text")
+        )
 
     def tolerance_of_seal(self) -> tuple[float, float]:
         """Return the relative and the absolute error allowed."""

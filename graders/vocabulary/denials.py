@@ -14,6 +14,7 @@ MADE = re.compile(rf"(?<!\w)(?:{_MADE})[\W]+{_OF}$", re.I)
 """The end of what stands before a name where another thing is made of it, such as `the inverse of the`."""
 COMPARED = re.compile(
     r"(?<!\w)(?:rather than|instead of|in place of|unlike|as opposed to|in contrast (?:to|with)|contrary to|compared (?:to|with)|better than|other than|than|"
+    r"(?:anything|everything|all) but|except(?: for)?|apart from|außer|ausgenommen|bis auf|sauf|hormis|excepté|salvo|excepto|menos|"
     r"anders als|statt|anstatt|anstelle|im gegensatz zu\w*|im unterschied zu\w*|verglichen mit|im vergleich (?:zu\w*|mit)|verzichtet auf|entfernt|"
     r"plutôt qu\w*|au lieu d\w*|contrairement (?:à|aux?)|à la différence d\w*|comparée? (?:à|aux?)|"
     r"en (?:lugar|vez) de\w*|a diferencia de\w*|comparad[oa] con|al contrario (?:de\w*|que)|drops?|removes?|lacks?|avoids?|replaces?|ersetzt|supprime|remplace|elimina|reemplaza)"
@@ -27,6 +28,23 @@ PLACED = re.compile(
     re.I,
 )
 """The end of what stands before a name that tells a place."""
+CLAUSE = re.compile(
+    r",\s*(?:which|that|whose|die|der|das|dessen|deren|welche\w*|qui|que|dont|la cual|el cual)\s+"
+    r"(?!(?:is|are|was|ist|sind|est|sont|es|son|we|man|on|se|s['’]\w+|called|heißt|named)(?!\w))[^,;.:()=]*$",
+    re.I,
+)
+"""The end of what stands before a name that a clause tells something of, which is about what was named before."""
+MIRRORED = re.compile(
+    r"(?<!\w)(?:symmetri\w*|symétri\w*|simétri\w*|mirrored|gespiegelt|parallel\w*)\W+(?:(?:to|with|zu[rm]?|an|par|rapport|à|con|respecto|a)\W+){1,3}"
+    r"(?:(?:the|its|der|dem|la|le|el|sa|su|main|ihrer)\W+){0,2}$",
+    re.I,
+)
+"""The end of what stands before a name that something lies towards."""
+NOT_IT = re.compile(
+    r"^\W*(?:n['’]\w+|ne \w+)\s+(?:pas|plus|jamais|aucun\w*)(?!\w)|^\W*no\s+(?:es|son|está|están|tiene|sería|vale|sirve|funciona)(?!\w)",
+    re.I,
+)
+"""What denies a name behind it."""
 _IS = r"(?:is|are|was|were|ist|sind|war|wäre|est|sont|es|son|sería|serait|would be|has|have|hat|a)"
 _THERE = r"(?:\W*(?:entries|entry|elements?|terms?|values?|einträge|elemente|werte|éléments?|coefficients?|elementos?|entradas?|valores))?"
 ABSENT = re.compile(
@@ -46,6 +64,8 @@ LATER = re.compile(r"[,;.:(\n][^,;.:(\n]*$")
 def denied(before: str, after: str) -> bool:
     """Return whether a name is not what is answered, by what stands before and behind it."""
     after = re.sub(r"^\w+", "", after)  # the end of its word
+    if CLAUSE.search(before) or MIRRORED.search(before) or NOT_IT.search(after):
+        return True
     if MADE.search(before) or COMPARED.search(before) or PLACED.search(before) or ABSENT.search(after):
         return True
     return bool(

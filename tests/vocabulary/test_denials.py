@@ -1,5 +1,6 @@
 """Right words that are denied, compared with, placed, or made into something else, in four languages."""
 
+import numpy as np
 import pytest
 
 from graders.model import Verdict
@@ -24,6 +25,13 @@ CHECKS = {c.id: c for sheet in sheets() for c in find_spec(sheet).checks}
         ("zeros on the ", ""),
         ("Nullen unter der ", "e"),
         ("symmetric about the ", ""),
+        ("It is sampled from the prior p(z), which the ", " approximates."),
+        ("symmetrisch zur ", "n"),
+        ("alles außer ", ""),
+        ("tout sauf ", ""),
+        ("anything but ", ""),
+        ("", " n'est pas adapté"),
+        ("", " no es correcto"),
         ("its ", " is zero"),
         ("la ", "e est nulle"),
         ("la ", " es cero"),
@@ -71,3 +79,23 @@ def test_a_long_word_that_code_returns_is_decided_at_once():
     said = ("v z " * 400)[:1000]
     assert CHECKS["condition"]._of(said).verdict is Verdict.HUMAN
     assert CHECKS["condition"]._of("Var(z) = Var(a)").verdict is Verdict.PASSED
+
+
+@pytest.mark.parametrize(
+    ("check", "said", "verdict"),
+    [
+        ("sampled-from", "It is sampled from the prior p(z), which the encoder approximates.", Verdict.HUMAN),
+        ("sampled-from", "From q(z|x), the distribution which the encoder outputs.", Verdict.PASSED),
+        ("sampled-from", "It is not p(z), it is q(z|x), which is the encoder.", Verdict.PASSED),
+        ("resnet", "Layers are skipped at random during training.", Verdict.HUMAN),
+        ("resnet", "identity activations", Verdict.HUMAN),
+        ("condition", "Var(z) = Var(a) · D", Verdict.HUMAN),
+        ("condition", "Var(z) = Var(a)^2", Verdict.HUMAN),
+        ("condition", "Var(z) = Var(a) n", Verdict.HUMAN),
+        ("condition", r"$Var(z)=Var(a) \cdot D$", Verdict.HUMAN),
+        ("condition", "Var(z_i) = Var(a_k) for all i and k", Verdict.PASSED),
+        ("diagonal", "symmetrisch zur Diagonalen", Verdict.HUMAN),
+    ],
+)
+def test_a_sentence_that_mentions_what_is_right_does_not_pass_by_it(check, said, verdict):
+    assert CHECKS[check].judge({"text": np.array(said)}, {}).verdict is verdict

@@ -205,7 +205,9 @@ def test_a_chain_of_equalities_is_one(said, count):
         ("dL/da = du/da + dv/da", {"?"}),
         ("dL/da = 2 dL/du * du/da", {"?"}),
         ("dL/da = dL/du * du/da - dL/dv * dv/da", {"?"}),
-        ("dL/da = dL/du * du/da\ndL/da = dL/dv * dv/da", {"u", "v"}),
+        ("dL/da = dL/du * du/da\ndL/da = dL/dv * dv/da", {"u", "v", "?"}),
+        ("dL/da = dL/du * du/da + dL/dv * dv/da\ndL/da = dL/dv * dv/da + dL/du * du/da", {"u", "v"}),
+        ("dL/da = dL/du * du/da + dL/dv * dv/da + dL/dv * dv/da", {"u", "v", "?"}),
         ("dL/da =", set()),
     ],
 )

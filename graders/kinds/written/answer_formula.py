@@ -95,6 +95,7 @@ class AnswerFormula(OnPaper):
     sees: ClassVar = {
         "text": strings(0),
         "unread": strings(0),
+        "page": strings(0),
         "values": reals(),
         "signs": strings(1, longest=LETTERS),
         "among": truth(0),
@@ -122,7 +123,7 @@ class AnswerFormula(OnPaper):
         except Unread as error:
             return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         if isinstance(answer, answers.Answer):
-            seen = {"text": np.array(answer.text[:SHOWN])}
+            seen = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
             how = answers.hand_in_manner(code)
             try:
                 if answer.shared and not self.named:

@@ -88,6 +88,7 @@ class AnswerGraph(OnPaper):
     sees: ClassVar = {
         "text": strings(0),
         "unread": strings(0),
+        "page": strings(0),
         "value": reals(),
         "operations": whole(1),
         "lines": strings(1),
@@ -148,6 +149,7 @@ class AnswerGraph(OnPaper):
             "repeated": np.array(graph.repeated, dtype=np.str_),
             "again": np.stack([*graph.again, graph.value])[:-1],
             "signs": shown(graph.signs),
+            **(written.marks if written is not None else {}),
             **({"among": np.array(True)} if elsewhere or partly else {}),
         }
         on_sheet = written is not None and written.on_sheet
@@ -159,8 +161,10 @@ class AnswerGraph(OnPaper):
         from graders.observing.probes import adjoints, answers
 
         written = None
-        with contextlib.suppress(Unanswered):  # blank sums cost their own points alone
+        try:
             written = answers.written(code, self.sums, self.sums_at)
+        except Unanswered:  # blank sums cost their own points alone
+            on_sheet = on_sheet and not answers.elsewhere(code, self.sums)
         users, last = graph.users(), graph.lines[-1].name
         names = sorted(users)
         found, whole = adjoints.fractions(written.whole) if written is not None else ({}, on_sheet)
@@ -175,6 +179,7 @@ class AnswerGraph(OnPaper):
         if unclear and any(adjoints.among(t, users, last, {*left_out}) for t in answers.texts(code)):
             summed = users
         return {
+            **(written.marks if written is not None else {}),
             "names": np.array(names, dtype=np.str_),
             "users": np.array([" ".join(sorted(users[n])) for n in names], dtype=np.str_),
             "summed": np.array([" ".join(sorted(summed[n])) for n in names], dtype=np.str_),

@@ -86,6 +86,7 @@ class AnswerValue(OnPaper):
     sees: ClassVar = {
         "text": strings(0),
         "unread": strings(0),
+        "page": strings(0),
         "value": reals(),
         "among": truth(0),
         "called": reals(),
@@ -116,7 +117,7 @@ class AnswerValue(OnPaper):
             return {
                 n: array(answers.value(code, answer, given)).astype(np.float64) for n, given in calls.items()
             }
-        said = {"text": np.array(answer.text[:SHOWN])}
+        said = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
         how = answers.hand_in_manner(code)
         want: numbers.Want = "shape" if self.is_shape else "beside" if answer.shared else "any"
         seen: dict[str, Array] = {}

@@ -71,7 +71,7 @@ class AnswerWord(OnPaper):
         except Unread as error:
             return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         if isinstance(answer, answers.Answer):
-            said = {"text": np.array(answer.text[:1000])}
+            said = {"text": np.array(answer.text[:1000]), **answer.marks}
             if answer.others:
                 return {
                     **said,

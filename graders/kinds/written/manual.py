@@ -98,7 +98,7 @@ class Manual(Check):
             if self.answer and (written := answers.written(code, self.answer)) is not None:
                 said = written.whole or written.text
         except Unanswered:  # the label stands there alone
-            blank = True
+            blank = not answers.elsewhere(code, self.answer)
         places, prose = answers.paragraphs(code) if not said else ([], [])
         return {
             **(_pages(code.files) if self.pages else {}),

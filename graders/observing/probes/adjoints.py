@@ -137,7 +137,7 @@ def _known(word: str, last: str) -> str:
 
 
 def fractions(text: str) -> tuple[dict[str, set[str]], bool]:
-    """From lines `dL/dX = dL/dY * dY/dX + ...`: for each X the Ys, and `?` for what is no such product; and whether all was read."""
+    """From lines `dL/dX = dL/dY * dY/dX + ...`: for each X the Ys, and `?` for what is no such product, or stands there twice; and whether all was read."""
     found: dict[str, set[str]] = {}
     whole = True
     for line in _equated(text):
@@ -146,7 +146,9 @@ def fractions(text: str) -> tuple[dict[str, set[str]], bool]:
         if target:
             loss, x = plain_name(target[1]), plain_name(target[2])
             terms = re.sub("[{}]", "", right).split("+")
-            found.setdefault(x, set()).update(_summed(t, loss, x) for t in terms if t.strip(" $1.,"))
+            through = [_summed(t, loss, x) for t in terms if t.strip(" $1.,")]
+            again = len(set(through)) < len(through) or (through and found.get(x) and found[x] != {*through})
+            found.setdefault(x, set()).update(through, [UNCLEAR] if again else [])
         else:
             whole = whole and not re.search(r"\w", line)
     return found, whole

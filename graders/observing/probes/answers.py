@@ -9,6 +9,9 @@ from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
+import numpy as np
+
+from graders.model import Observation
 from graders.observing.code import Code
 from graders.observing.found import Found
 from graders.observing.missing import Missing, Unanswered
@@ -21,6 +24,8 @@ from graders.observing.probes import (
     places,
     questions,
 )
+from graders.observing.probes.office import SHOWN
+from graders.observing.probes.paged import STACKED
 from graders.observing.probes.prose import Manner, manner
 from graders.observing.probes.tokens import Unread
 
@@ -39,8 +44,13 @@ NOTHING = (
     r"|(?:je n['’]ai )?aucune idée|(?:je )?(?:ne )?sais pas|pas (?:fait|trouvé|répondu)"
     r"|no (?:lo )?s[eé]|ni idea|sin (?:hacer|respuesta|responder)"
 )
+PLACEHOLDER = (
+    r"(?:[\s._?…-]*|(?:your|the|an?|here|answer|formula|value|number|word|name|text|todo|tbd|expression|antwort|formel|wert|zahl|hier|"
+    r"réponse|formule|valeur|ici|respuesta|fórmula|valor|aquí)|(?=[^<>]*[^\W\d_]{2,}\s+[^\W\d_]{2,})[^<>=^\\]*)"
+)
+"""What stands in `<..>` where it says what is to be written there; `<w, x>` is a product."""
 EMPTY = re.compile(
-    rf"^[\s._?…*`$-]*$|^<[^<>]*>$|^todo\b[^\d=]*$|^[\W_]*(?:{NOTHING})(?:[,\s]+(?:yet|sorry|leider|désolée?|lo siento))?[\W_]*$",
+    rf"^[\s._?…*`$-]*$|^<{PLACEHOLDER}>$|^(?-i:TODO)\b[^\d=]*$|^todo(?:\W*|\s*[:!,–-][^\d=]*)$|^[\W_]*(?:{NOTHING})(?:[,\s]+(?:yet|sorry|leider|désolée?|lo siento))?[\W_]*$",
     re.IGNORECASE | re.DOTALL,
 )
 """What is written where nothing is answered, also in so many words."""
@@ -76,6 +86,11 @@ class Answer:
     def on_sheet(self) -> bool:
         """Whether it stands on the answer sheet that was handed out."""
         return self.where.rpartition("/")[2].startswith("answers.md")
+
+    @property
+    def marks(self) -> Observation:
+        """What an observation holds beside the text: the PDF in which it stands."""
+        return {"page": np.array(self.where[:300])} if self.where.lower().endswith(".pdf") else {}
 
 
 def written(code: Code, label: str, beside: Sequence[str] = (), name: str = "") -> Answer | None:
@@ -269,11 +284,22 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
         Unread: It is not found, and there is what a person may find it in.
         Missing: It is in neither.
     """
-    answer = written(code, label, beside, name) or computed(code, label)
+    try:
+        answer = written(code, label, beside, name) or computed(code, label)
+    except Unanswered:
+        answer = computed(code, label)
+        if answer is None and (places := elsewhere(code, label)):
+            raise Unread(f"nothing stands at {label} itself; look at {', '.join(places[:3])}") from None
+        if answer is None:
+            raise
     if isinstance(answer, Answer) and (later := corrections.of(label, texts(code))):
         raise Unread(f"it is taken up again elsewhere: “{later}”")
     if isinstance(answer, Answer) and (file := _with_few_labels(code, answer)):
         raise Unread(f"few places are marked in {file}; look there for {label}")
+    if isinstance(answer, Answer) and SHOWN.strip() in answer.text:
+        raise Unread(f"a picture stands at {label}")
+    if isinstance(answer, Answer) and STACKED.strip() in answer.text:
+        raise Unread(f"the order of what stands at {label} in {answer.where} is not told")
     if answer is not None:
         return answer
     for_a_person = unlabelled(code, label) or _scripts_with_near(code, label)
@@ -311,6 +337,32 @@ def unlabelled(code: Code, label: str) -> list[str]:
             if not (near and filled_in) and (texts or not lower.endswith(".ipynb")):
                 found.append(name)
     return found
+
+
+PICTURED = re.compile(rf"{re.escape(SHOWN.strip())}|!\[[^\]\n]*\]\(|<img\b|\\includegraphics")
+"""Where a document shows a picture."""
+
+
+def elsewhere(code: Code, label: str) -> list[str]:
+    """Return the files in which an answer may stand though its label stands alone: pictures, pages, other documents and scripts.
+
+    A picture that a script of the hand-in names is what that script draws.
+    """
+    scripts = [d.decode(errors="replace") for p, d in code.files.items() if p.lower().endswith(".py")]
+    drawn = {
+        p
+        for p in code.files
+        if p.lower().endswith(documents.PICTURES) and any(p.rpartition("/")[2] in s for s in scripts)
+    }
+    path = numbering.path_of(label)
+    pages = [
+        p.where
+        for p in _passages(code)
+        if path[:1] in {q[:1] for q in p.paths} and p.where.lower().endswith(".pdf")
+    ]
+    found = [p for p in unlabelled(code, label) if p not in drawn]
+    found += [t.where for t in _read(_documents(code.files))[0] if PICTURED.search(t.lines)]
+    return list(dict.fromkeys([*found, *pages, *_scripts_with_near(code, label)]))
 
 
 def _within(name: str, files: Mapping[str, bytes]) -> tuple[list[documents.Text], list[places.Passage]]:

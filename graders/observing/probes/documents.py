@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from xml.etree.ElementTree import TreeBuilder
 
-from graders.observing.probes import latex
+from graders.observing.probes import latex, paged
 from graders.observing.probes.counters import counted
 from graders.observing.probes.markup import of_org, of_restructured
 from graders.observing.probes.mathml import formula
-from graders.observing.probes.office import of_open_document, of_rich_text, of_word
+from graders.observing.probes.office import SHOWN, of_open_document, of_rich_text, of_word
 from graders.submission.jupyter import LINE_MAGIC
 
 DOCUMENTS = (
@@ -51,8 +51,15 @@ OTHERS = (
 """Formats in which answers may stand that the machine does not read."""
 PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 LONGEST = 2_000_000
-STRUCK = re.compile(r"~~(?=[^\s~])[^~\n]*[^\s~]~~")
+STRUCK = re.compile(
+    r"(?<!~)~~(?=[^\s~])(?:(?!~~|\n\s*\n)[^\x01])*?[^\s~]~~|<(del|s|strike)(?:\s[^<>]*)?>(?:(?!\n\s*\n)[^\x01])*?</\1>",
+    re.I,
+)
 """What is struck out in Markdown."""
+LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.I)
+"""A style that strikes out."""
+VOID = ("br", "img", "hr", "input", "meta", "link", "col", "wbr", "embed", "source")
+"""Tags that have no end."""
 SCRIPT = {
     code: plain
     for code in (*range(0x1D400, 0x1D6A4), *map(ord, "ℬℰℱℋℐℒℳℛ"))
@@ -115,7 +122,7 @@ def read(path: str, data: bytes, sources: Mapping[str, str]) -> str:
             case ".rtf":
                 return of_rich_text(decoded(data))
             case ".pdf":
-                return _pdf(data)
+                return paged.text(data)
             case _:
                 return decoded(data)
     except Exception:  # whatever a library makes of a damaged document: a person looks at it
@@ -218,13 +225,20 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.out: list[str] = []
         self.lists: list[tuple[str, int]] = []
-        self.hidden = self.struck = self.kept = 0
+        self.hidden = self.kept = 0
+        self.struck: list[str] = []
         self.formula: TreeBuilder | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a heading, list, table, formula, or what stands above or below the line."""
         given = dict(attrs)
-        if self.struck > 0 and tag not in ("del", "s", "strike"):
+        if self.struck:
+            self.struck += [tag] * (tag == self.struck[-1])
+            return
+        if tag in ("del", "s", "strike") or (
+            tag not in VOID and LINE_THROUGH.search(given.get("style") or "")
+        ):
+            self.struck.append(tag)
             return
         if tag == "math":
             self.formula = TreeBuilder()
@@ -232,8 +246,6 @@ class _Page(HTMLParser):
             self.formula.start(tag, {name: value or "" for name, value in attrs})
             return
         match tag:
-            case "del" | "s" | "strike":
-                self.struck += 1
             case "style" | "script" | "title" | "head":
                 self.hidden += tag != "head"
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
@@ -274,10 +286,15 @@ class _Page(HTMLParser):
                 self.out.append("^(")
             case "b" | "strong":
                 self.out.append("**")
+            case "img" | "svg" | "canvas" | "object" | "embed":
+                self.out.append(SHOWN)
 
     def handle_endtag(self, tag: str) -> None:
         """End what began."""
-        if self.struck > 0 and tag not in ("del", "s", "strike"):
+        if self.struck:
+            if tag == self.struck[-1]:
+                self.struck.pop()
+                self.out.append("\n\n" if tag in ("p", "div", "li", "tr") else "")
             return
         if self.formula is not None:
             self.formula.end(tag)
@@ -286,8 +303,6 @@ class _Page(HTMLParser):
                 self.formula = None
             return
         match tag:
-            case "del" | "s" | "strike":
-                self.struck -= 1
             case "style" | "script" | "title":
                 self.hidden -= 1
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div" | "table":
@@ -312,7 +327,7 @@ class _Page(HTMLParser):
         """Keep what is shown."""
         if self.formula is not None:
             self.formula.data(data)
-        elif self.hidden <= 0 and self.struck <= 0:
+        elif self.hidden <= 0 and not self.struck:
             self.out.append(data if self.kept > 0 else re.sub(r"\s+", " ", data))
 
 
@@ -322,12 +337,6 @@ def html(source: str) -> str:
     page.feed(source)
     page.close()
     text = "".join(page.out)
+    text = re.sub(rf"{re.escape(SHOWN)}(?=\s*\$)", " ", text)  # a formula that is drawn, and told beside it
     text = re.sub(r"_\{([^{}]*)_\{([^{}]*)\}([^{}]*)\}", r"_{\1_\2\3}", text)
     return re.sub(r"\n[ \t]+(?=\S)", "\n", re.sub(r"\n{3,}", "\n\n", text))
-
-
-def _pdf(data: bytes) -> str:
-    from pypdf import PdfReader
-
-    reader = PdfReader(io.BytesIO(data))
-    return "\n\n".join(page.extract_text() or "" for page in reader.pages[:60])

@@ -322,8 +322,17 @@ def _signs(node: ast.expr) -> Signs:
     return ()
 
 
+def _reads(node: ast.expr) -> bool:
+    """Whether a variable stands in an expression; the name of a function is none."""
+    functions = {id(n.func) for n in ast.walk(node) if isinstance(n, ast.Call)}
+    return any(isinstance(n, ast.Name) and id(n) not in functions for n in ast.walk(node))
+
+
 def _operations(node: ast.expr) -> int:
-    return sum(isinstance(n, ast.BinOp | ast.Call | ast.UnaryOp) for n in ast.walk(node))
+    """How many operations an expression is made of; in one with variables a constant such as -1 or 1/2 is none."""
+    made = [n for n in ast.walk(node) if isinstance(n, ast.BinOp | ast.Call | ast.UnaryOp)]
+    of_variables = [n for n in made if _reads(n)]
+    return len(of_variables or made)
 
 
 def _same(node: ast.expr) -> str:

@@ -18,6 +18,12 @@ ZIPPED = 60_000_000
 
 STRUCK = "~~"
 """The mark of what is struck out."""
+SHOWN = " [picture] "
+"""What stands for a picture, a drawing or an object that has no text."""
+
+
+DRAWN = (f"{WORD}drawing", f"{WORD}pict", f"{WORD}object")
+"""What Word shows and does not write."""
 
 
 def _unpacked(data: bytes) -> None:
@@ -61,12 +67,14 @@ def _runs(paragraph: Any) -> str:
 
     out = []
     for child in paragraph._p.iter(f"{WORD}r", f"{MATHS}oMath"):
+        if next(child.iterancestors(f"{WORD}del", f"{WORD}moveFrom"), None) is not None:
+            continue
         if child.tag == f"{MATHS}oMath":
             out.append(f" {equation(child)} ")
             continue
         run = Run(child, paragraph)
-        said = run.text
-        if run.font.strike or run.font.double_strike:
+        said = run.text + (SHOWN if _is_drawn(child) else "")
+        if _is_struck(run):
             continue
         if not said or next(child.iterancestors(f"{MATHS}oMath"), None) is not None:
             continue
@@ -78,6 +86,19 @@ def _runs(paragraph: Any) -> str:
     if "Heading" in (paragraph.style.name or "") or "Title" in (paragraph.style.name or ""):
         out.insert(0, "## ")
     return "".join(out)
+
+
+def _is_struck(run: Any) -> bool:
+    """Whether a run is struck out, by itself or by its style."""
+    for font in (run.font, run.style.font):
+        if (own := font.strike or font.double_strike) is not None:
+            return bool(own)
+    return False
+
+
+def _is_drawn(run: Any) -> bool:
+    """Whether a run shows something in which no text is written."""
+    return any(next(d.iter(f"{WORD}t"), None) is None for d in run.iter(*DRAWN))
 
 
 def _item(paragraph: Any, counts: dict[tuple[str, int], int], document: Any) -> str:
@@ -123,10 +144,10 @@ def of_open_document(data: bytes) -> str:
         for child in getattr(style, "childNodes", ()):
             position = child.getAttribute("textposition") if child.qname[1] == "text-properties" else None
             line = child.getAttribute("textlinethroughstyle") if child.qname[1] == "text-properties" else None
-            if line and line != "none":
-                raised[style.getAttribute("name")] = STRUCK
             if position:
                 raised[style.getAttribute("name")] = "_{" if str(position).startswith(("sub", "-")) else "^("
+            if line and line != "none":
+                raised[style.getAttribute("name")] = STRUCK
     lines: list[str] = []
     _walk(document.text, lines, _Marks(raised, _formulas(data)), [])
     return "\n".join(lines)
@@ -143,6 +164,10 @@ class _Marks:
 
     raised: Mapping[str, str]
     formulas: Mapping[str, str]
+
+    def of(self, node: Any) -> str | None:
+        """Return the mark of a paragraph or a part of one by its style; None where it has none."""
+        return self.raised.get(str(node.getAttribute("stylename")))
 
 
 def _formulas(data: bytes) -> dict[str, str]:
@@ -164,6 +189,8 @@ def _formulas(data: bytes) -> dict[str, str]:
 def _walk(node: Any, lines: list[str], marks: _Marks, lists: list[int]) -> None:
     for child in node.childNodes:
         name = getattr(child, "qname", ("", ""))[1]
+        if name == "tracked-changes" or (name in ("h", "p") and marks.of(child) == STRUCK):
+            continue
         if name == "h":
             lines += ["", f"## {_inline(child, marks)}", ""]
         elif name == "p":
@@ -200,25 +227,41 @@ def _inline(node: Any, marks: _Marks) -> str:
             out.append("\t")
         elif name == "line-break":
             out.append("\n")
-        elif name == "object" and (href := str(child.getAttribute("href") or "").removeprefix("./")):
-            out.append(f" ${marks.formulas[href]}$ " if href in marks.formulas else "")
+        elif name == "object":
+            out.append(SHOWN)
+        elif name == "frame" and (made := _formula_of(child, marks)):
+            out.append(made)  # the picture of it beside it says no more
+        elif name in ("image", "object-ole", "custom-shape"):
+            out.append(SHOWN + _inline(child, marks))
         else:
             said = _inline(child, marks)
-            mark = marks.raised.get(str(child.getAttribute("stylename"))) if name == "span" else None
+            mark = marks.of(child) if name == "span" else None
             if mark == STRUCK:
                 continue
             out.append(f"{mark}{said}{'}' if mark == '_{' else ')'}" if mark else said)
     return "".join(out)
 
 
+def _formula_of(frame: Any, marks: _Marks) -> str:
+    """The formula that a frame shows; empty where it shows something else."""
+    for child in frame.childNodes:
+        if getattr(child, "qname", ("", ""))[1] == "object":
+            name = str(child.getAttribute("href") or "").removeprefix("./")
+            return f" ${marks.formulas[name]}$ " if name in marks.formulas else ""
+    return ""
+
+
 def of_rich_text(source: str) -> str:
     """Return the lines of a document in RTF."""
     from striprtf.striprtf import rtf_to_text
 
-    source = re.sub(r"\{\\striked?1?\s+[^{}]*\}", " ", source)
+    source = re.sub(
+        r"\\striked?1?(?![a-z0-9]).*?(?=\\striked?0|\\plain|\\par(?![a-z])|[{}])", " ", source, flags=re.S
+    )
     source = re.sub(r"\{\\sub\s+([^{}]*)\}", r"_(\1)", source)
     source = re.sub(r"\{\\super\s+([^{}]*)\}", r"^(\1)", source)
     source = re.sub(r"\{\\b\s+([^{}]*)\}", r"**\1**", source)
+    source = re.sub(r"\{(?:\\\*)?\\(?:shppict|pict|object)(?![a-z])", lambda m: SHOWN + m[0], source)
     text = str(rtf_to_text(source, errors="ignore"))
     text = re.sub(r"_\(([^()]*)\)", r"_{\1}", text)
     text = re.sub(r"^(?!\s*\|)(?=[^\n|]*\|[^\n]*\|\s*$)", "| ", text, flags=re.M)

@@ -167,3 +167,79 @@ def test_texts_in_a_script_of_colab_are_answers_though_it_installs_something(tmp
     )
 
     assert answers.written(work, "2b").text == "2"
+
+
+BLANK = "# Answers\n\n1.1a: 3\n\n2.2i:\n\n2.2ii: ...\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "place"),
+    [
+        ({"scan__pdf": "no text"}, "scan.pdf"),
+        ({"IMG_1__jpg": "a photograph"}, "IMG_1.jpg"),
+        ({"IMG_1__jpg": "a photograph", "work__py": "x = 1"}, "IMG_1.jpg"),
+        ({"my__md": "# Second sheet\n\nThe output of the neuron is\n\na_1 a_2\n"}, "my.md"),
+        ({"work__py": "# 2.2 (iii) the rest, which is a sum\nx = 1"}, "work.py"),
+        ({"notes__html": "<p>Softmax:</p><img src='x.png'>"}, "notes.html"),
+    ],
+)
+def test_a_blank_label_is_a_persons_where_the_answer_may_stand_elsewhere(tmp_path, more, place):
+    code = sheet(tmp_path, answers__md=BLANK, **more)
+
+    with pytest.raises(Unread, match=rf"^nothing stands at 2\.2i itself; look at .*{place}"):
+        answers.given(code, "2.2i")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"work__py": "plt.savefig('loss.png')", "loss__png": "a plot"},
+        {"README__md": "# How to run\n\npython work.py\n"},
+        {"requirements__txt": "torch\nnumpy\n"},
+    ],
+)
+def test_a_blank_label_is_not_answered_where_nothing_else_may_answer_it(tmp_path, more):
+    code = sheet(tmp_path, answers__md=BLANK, **more)
+
+    with pytest.raises(Unanswered, match=r"^nothing is answered at 2\.2i$"):
+        answers.given(code, "2.2i")
+
+
+def test_code_counts_where_the_label_of_the_answer_sheet_is_blank(tmp_path):
+    code = sheet(tmp_path, answers__md=BLANK, work__py="answer_2_2i = 13.5\n")
+
+    assert answers.given(code, "2.2i").value == 13.5
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<answer>",
+        "<your answer>",
+        "<hier, bitte kurz>",
+        "<...>",
+        "TODO",
+        "todo",
+        "TODO später",
+        "Todo: later",
+    ],
+)
+def test_a_placeholder_is_no_answer(said):
+    assert answers.EMPTY.match(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<w, x>",
+        "<w|x>",
+        "<\\sigma>",
+        "<w_1 x_1, b>",
+        "Todo se muestrea del encoder",
+        "todo el encoder",
+        "<x>^2",
+    ],
+)
+def test_a_product_in_brackets_and_a_spanish_sentence_are_answers(said):
+    assert not answers.EMPTY.match(said)

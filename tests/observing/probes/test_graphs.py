@@ -40,6 +40,24 @@ def test_a_power_of_e_is_one_operation(text):
     assert [line.operations for line in graph.lines] == [1]
 
 
+@pytest.mark.parametrize(
+    ("line", "operations"),
+    [
+        ("u = -1 * a", 1),
+        ("u = a^(-1)", 1),
+        ("u = a^(1/2)", 1),
+        (r"u = a^{1/2}", 1),
+        ("u = (1/2) a", 1),
+        ("u = -a", 1),
+        ("u = -a * b", 2),
+        ("u = 1/2 + a/2", 2),
+        ("u = sqrt(a + b)", 2),
+    ],
+)
+def test_a_constant_is_no_operation(line, operations):
+    assert [x.operations for x in graphs.read(line, POINTS).lines] == [operations]
+
+
 def test_every_use_of_a_variable_is_known():
     graph = graphs.read("u = a + b\nv = u * a\nw = v + u", POINTS)
 

@@ -4,13 +4,18 @@ import io
 import zipfile
 
 import docx
+import docx.enum.style
 import pytest
 from docx.oxml import parse_xml
 from odf import opendocument, text
+from odf.style import Style, TextProperties
+from PIL import Image
 
 from graders.observing.probes import documents
 
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
 def t(text):
@@ -84,3 +89,80 @@ def test_a_formula_of_libreoffice_is_read_as_latex():
         packed.writestr("Object 1/content.xml", math)
 
     assert documents.read("work.odt", out.getvalue(), {}).strip() == AS_LATEX
+
+
+def picture():
+    out = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(out, "PNG")
+    return io.BytesIO(out.getvalue())
+
+
+def test_a_picture_in_a_document_of_word_is_marked():
+    document = docx.Document()
+    document.add_paragraph("1a:")
+    document.add_paragraph().add_run().add_picture(picture())
+    out = io.BytesIO()
+    document.save(out)
+
+    assert documents.read("work.docx", out.getvalue(), {}).split() == ["1a:", "[picture]"]
+
+
+def test_a_picture_and_an_unknown_object_of_libreoffice_are_marked():
+    from odf import draw
+
+    document = opendocument.OpenDocumentText()
+    for shown in (draw.Image(href="Pictures/1.png"), draw.Object(href="./Object 9", type="simple")):
+        paragraph = text.P(text="1a:")
+        frame = draw.Frame(width="6cm", height="1cm", anchortype="as-char")
+        frame.addElement(shown)
+        paragraph.addElement(frame)
+        document.text.addElement(paragraph)
+    out = io.BytesIO()
+    document.save(out)
+
+    assert documents.read("work.odt", out.getvalue(), {}).split() == ["1a:", "[picture]"] * 2
+
+
+def test_a_picture_in_rtf_and_in_a_page_is_marked():
+    rich = rb"{\rtf1\ansi 1a:\par {\*\shppict{\pict\pngblip 89504e47}}\par 1b: 3\par}"
+    page = b"<p>1a:</p><img src='x.png'><p>1b: <svg></svg><math><mi>x</mi></math></p>"
+
+    assert documents.read("work.rtf", rich, {}).split() == ["1a:", "[picture]", "1b:", "3"]
+    assert documents.read("work.html", page, {}).split() == ["1a:", "[picture]", "1b:", "$x$"]
+
+
+def test_what_is_struck_out_or_deleted_in_a_document_of_word_is_no_answer():
+    document = docx.Document()
+    paragraph = document.add_paragraph("1a: a_1")
+    paragraph.add_run(" + 1").font.strike = True
+    style = document.styles.add_style("Struck", docx.enum.style.WD_STYLE_TYPE.CHARACTER)
+    style.font.double_strike = True
+    paragraph.add_run(" + 2", style="Struck")
+    for tag, inner in (("del", "delText"), ("moveFrom", "t")):
+        paragraph._p.append(parse_xml(f"<w:{tag} {W}><w:r><w:{inner}> + 3</w:{inner}></w:r></w:{tag}>"))
+    paragraph._p.append(parse_xml(f"<w:ins {W}><w:r><w:t> + 4</w:t></w:r></w:ins>"))
+    out = io.BytesIO()
+    document.save(out)
+
+    assert documents.read("work.docx", out.getvalue(), {}).split() == ["1a:", "a_1", "+", "4"]
+
+
+def test_what_is_struck_out_or_deleted_in_a_document_of_libreoffice_is_no_answer():
+    document = opendocument.OpenDocumentText()
+    struck = Style(name="T1", family="text")
+    struck.addElement(TextProperties(textlinethroughstyle="solid", textposition="super 58%"))
+    document.automaticstyles.addElement(struck)
+    changes = text.TrackedChanges()
+    region = text.ChangedRegion(check_grammar=False)
+    deleted = text.Deletion()
+    deleted.addElement(text.P(text="1a: a_1 + 3"))
+    region.addElement(deleted)
+    changes.addElement(region)
+    document.text.addElement(changes)
+    paragraph = text.P(text="1a: a_1")
+    paragraph.addElement(text.Span(stylename="T1", text=" + 1"))
+    document.text.addElement(paragraph)
+    out = io.BytesIO()
+    document.save(out)
+
+    assert documents.read("work.odt", out.getvalue(), {}).split() == ["1a:", "a_1"]

@@ -99,6 +99,9 @@ def test_pages_have_the_numbers_that_browsers_show():
     ("name", "source"),
     [
         ("a.md", "1a: ~~seven~~ eight"),
+        ("a.md", "1a: ~~seven\nand~~ <del>six</del> eight"),
+        ("a.html", "<p style='text-decoration: line-through'>1a: six</p><p>1a: <s>se<s>v</s>en</s>eight</p>"),
+        ("a.rtf", r"{\rtf1 1a: {\loch\strike seven}\strike six\strike0 eight}"),
         ("a.html", "<p>1a: <del>seven <b>and</b></del>eight</p>"),
         ("a.tex", r"1a: \sout{seven $\frac{1}{2}$} eight"),
         ("a.rtf", r"{\rtf1 1a: {\strike seven}eight}"),
