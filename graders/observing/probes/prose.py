@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from graders.observing.probes import beside
+from graders.observing.probes import beside, dashes
 from graders.observing.probes.mathematical import APPLIED, MATHS
 from graders.observing.probes.tokens import Unread
 
@@ -26,7 +26,7 @@ SO = re.compile(
     r"por (?:lo )?tanto|así que|luego|entonces|then)(?!\w)|=>|->>",
     re.I,
 )
-THEN = re.compile(r"(?<=\w)(?:\s|\W)+(?:also|then|luego)(?!\w)", re.I)
+THEN = re.compile(r"(?<=\w)\W+(?:also|then|luego)(?!\w)", re.I)
 """What is a conclusion in one language, and in another joins a second answer to a first."""
 ASIDE = re.compile(r"[,;.]\s+(?=[^\W\d_]{2,}\s)[^\d=^+*/\\]*$", re.S)
 """A last clause of words alone."""
@@ -109,12 +109,12 @@ def unmarked(text: str) -> str:
         cells = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.S | re.I) for row in rows]
         text = "\n".join("| " + " | ".join(row) + " |" for row in cells)
     text = re.sub(r"~~.+?~~", " ", text, flags=re.S)
-    text = DISPLAYED.sub(lambda m: re.sub(r"^([ \t]*)-[ \t]+", r"\1-", m[0], flags=re.M), text)
+    text = dashes.DISPLAYED.sub(lambda m: re.sub(r"^([ \t]*)-[ \t]+", r"\1-", m[0], flags=re.M), text)
     text = re.sub(r"^[ \t]*(```|~~~)\w*[ \t]*$", "", text, flags=re.M)
     text = re.sub(r"^[ \t]*#+[^\n]*\n(?=[^\n]*\S)", "", text)
     text = re.sub(r"^[ \t]*>[ \t]?(?=\S)(?!\s*-?\d+[.,]?\d*\s*$)", "", text, flags=re.M)
     text = re.sub(r"^[ \t]*[*+][ \t]+(?=[^\d\s]|\d+[^\n]*[A-Za-z]|`)", "", text, flags=re.M)
-    text = DASH.sub(lambda m: m[0] if _may_be_negative(m["rest"]) else m["rest"], text)
+    text = dashes.DASH.sub(lambda m: m[0] if dashes.may_be_negative(m["rest"]) else m["rest"], text)
     text = re.sub(
         r"^[ \t]*(?:answer|antwort|réponse|respuesta|result|ergebnis|résultat|resultado|lösung|solution|solución)\s*(?:=>|->|[:=])\s*",
         "",
@@ -124,33 +124,6 @@ def unmarked(text: str) -> str:
     return text.replace("`", " ")
 
 
-DISPLAYED = re.compile(
-    r"\$\$.*?\$\$|\\\[.*?\\\]|\\begin\{(?P<name>\w+\*?)\}.*?\\end\{(?P=name)\}|^[ \t]*(?P<fence>```|~~~).*?(?P=fence)",
-    re.S | re.M,
-)
-"""Mathematics or code of several lines, in which no list begins."""
-DASH = re.compile(r"^[ \t]*-[ \t]+(?P<rest>\S[^\n]*)", re.M)
-ITEM = re.compile(
-    r"\*\*|\[[ xX]\]|[$`*]*\(?(?:[a-h]|i{1,3}|iv|v)\)\s|[^\n]*?[^\W_][^\n]*?(?::(?=\s|$)|(?<![<>!])=|≈|\\approx|~)|"
-    r"(?P<word>[^\W\d_]{2,})[\W_]+(?P<next>[^\W\d_]{2,})"
-)
-"""What begins an item of a list rather than mathematics: a letter, words, or a name of what follows."""
-
-
-def _may_be_negative(rest: str) -> bool:
-    """Whether a dash with a blank behind it may be a minus sign, by what follows it."""
-    item = ITEM.match(rest)
-    if item is None:
-        return True
-    return bool(item["word"]) and not MATHS.isdisjoint((item["word"].lower(), item["next"].lower()))
-
-
-def negative(text: str) -> str:
-    """Return a text that begins no list, with the dash that it may begin with as a minus sign."""
-    match = DASH.match(text)
-    return f"-{text[match.start('rest') :]}" if match and _may_be_negative(match["rest"]) else text
-
-
 def dashed(text: str) -> str:
     """Return a text without its marks, where none of them may be a minus sign.
 
@@ -158,7 +131,7 @@ def dashed(text: str) -> str:
         Unread: One may be.
     """
     said = unmarked(text)
-    if any(_may_be_negative(m["rest"]) for m in DASH.finditer(said)):
+    if any(dashes.may_be_negative(m["rest"]) for m in dashes.DASH.finditer(said)):
         raise Unread("is the `-` before it a minus sign, or the mark of a list?")
     return said
 

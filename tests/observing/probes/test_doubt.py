@@ -74,7 +74,18 @@ SIGN_OR_MARK = r"^is the `-` before it a minus sign, or the mark of a list\?$"
 
 
 @pytest.mark.parametrize(
-    "said", ["- x", "- x/(1+x)", "- log x", "- $x$", "- 2 ln 2", "So:\n\n- x^2", "- x, by the chain rule"]
+    "said",
+    [
+        "- x",
+        "- x/(1+x)",
+        "- log x",
+        "- $x$",
+        "- 2 ln 2",
+        "So:\n\n- x^2",
+        "- x, by the chain rule",
+        "- x, where y = 3",
+        "- x: by the chain rule",
+    ],
 )
 def test_a_dash_before_a_formula_may_be_a_minus_sign_or_the_mark_of_a_list(said):
     with pytest.raises(Unread, match=SIGN_OR_MARK):
