@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import prose
+from graders.observing.probes import beside, prose
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import condition, evaluate
@@ -271,7 +271,7 @@ def _value(value: str, names: Names) -> Array:
     value = re.sub(r"^(?:null|zero|zéro|cero)$", "0", value.strip(), flags=re.I)
     value = re.sub(r"^(?:eins|one|un|uno)$", "1", value, flags=re.I)
     sides = prose.sides(value)
-    found = prose.runs(prose.without_remarks(sides[-1][1]), names.known)
+    found = beside.runs(prose.without_remarks(sides[-1][1]), names.known)
     if len(found) != 1:
         raise Unread(f"what is `{value.strip()[:80]}`?")
     out = evaluate(found[0], names)

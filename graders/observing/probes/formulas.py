@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import cases, diagonals, equations, grids, prose, related, spoken, sums
+from graders.observing.probes import beside, cases, diagonals, equations, grids, prose, related, spoken, sums
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
@@ -129,7 +129,7 @@ def _said_once(text: str, names: Names, how: Manner) -> Array:
     related.require_itself(prose.unmarked(text), names.known)
     text = EACH.sub(" ", SPACE.sub(" ", OBJECTIVE.sub(" ", text)))
     text = NEAR.sub(" ", text if "\\" in text else names.respelled(text))
-    raw = prose.unmarked(text)
+    raw = prose.dashed(text)
     if (by_case := cases.read(raw, names, how)) is not None:
         return by_case
     if re.search(rf"(?<!\w){cases.ELSE}(?!\w)", raw, re.I):
@@ -166,7 +166,7 @@ def _of_a_variable(clause: str, names: Names) -> bool:
     ):
         return True  # a name that the passage itself gives
     try:
-        left = prose.runs(equated[0][1], names.known)
+        left = beside.runs(equated[0][1], names.known)
     except Unread:
         return False
     return len(left) == 1 and names.find(re.sub(r"_\{?[ijk]\}?$", "", left[0])) is not None
@@ -217,7 +217,7 @@ def _of_side(side: str, names: Names, how: Manner) -> Array | None:
         raise Unread("a number and a fraction may be a sum or a product")
     if (signed := SIGN.fullmatch(side)) and names.find(signed["formula"].strip(" $")) is None:
         side = signed["formula"]
-    found = [evaluate(run, names) for run in prose.runs(prose.of_formula(side, how), names.known)]
+    found = [evaluate(run, names) for run in beside.runs(prose.of_formula(side, how), names.known)]
     if not found:
         return None
     if any(not _close(value, found[0]) for value in found):

@@ -83,7 +83,7 @@ CONCLUDES = re.compile(
 
 def _cells(text: str, how: Manner, strict: bool) -> Grid:
     """What `cells` returns of a text that holds nothing else."""
-    said = prose.unmarked(text)
+    said = prose.dashed(text)
     if "?" in said or "..." in said or "…" in said:
         raise Unread("a part of it is left open")
     said = _block(said)

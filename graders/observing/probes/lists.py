@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import numbers, prose
+from graders.observing.probes import beside, numbers, prose
 from graders.observing.probes.marks import plain
 from graders.observing.probes.prose import UNKNOWN, Manner
 from graders.observing.probes.tokens import Unread
@@ -49,7 +49,7 @@ def listed(text: str, how: Manner = UNKNOWN, names: tuple[str, ...] = (), first:
     Raises:
         ValueError: There is none, or it can be read in two ways.
     """
-    said = prose.unmarked(text).strip()
+    said = prose.dashed(text).strip()
     if NONE.fullmatch(said):
         return np.array([])
     if prose.UNSURE.search(said):
@@ -91,7 +91,7 @@ def _members(said: str, how: Manner, problem: ValueError) -> list[float]:
         loose = bool(re.search(r",\s", said)) or how.decimal == "."
         sign = r"->|;|,(?=\s)|,(?!\d)|\n" if not loose or how.decimal == "," else r"->|;|,|\n"
         parts = [p for piece in re.split(AND, said, flags=re.I) for p in prose.split(piece, sign)]
-    if prose.UNSAID.search(DOUBLE.sub("", said)):
+    if beside.UNSAID.search(DOUBLE.sub("", said)):
         raise problem  # an interval, or what a list does not hold
     values: list[float] = []
     for part in (p for p in parts if re.search(r"\w", p)):

@@ -180,7 +180,7 @@ COMMANDS = {
     "lbrace": "{",
     "rbrace": "}",
     "arctan": " arctan ",
-    "item": "\n- ",
+    "item": "\n",
 }
 OF_TEXT = {
     "text",

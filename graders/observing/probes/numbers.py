@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import grids, prose
+from graders.observing.probes import beside, grids, prose
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
@@ -36,6 +36,16 @@ PARTS = {
 FRACTIONS = {word: number for number, words in PARTS.items() for word in words.split()}
 
 
+GROUPS = re.compile(
+    r"\W*(?:\d{3}(?: \d{3})+|\d{1,2}(?: \d{3}){2,})(?![\d.,])(?![^\n]*(?:param|weight|gewicht|poids|peso))\D*",
+    re.I,
+)
+"""Groups of three digits, which may be one number or several."""
+CONDITION = re.compile(
+    r"(?<=[\d)])\s+(?:for|für|pour|para|bei|at|when|if|falls|wenn|si|with|mit|avec|con|where)\s+[A-Za-z]\w*\s*=\s*[-\d.,]+\s*$",
+    re.I,
+)
+"""For which value of another quantity a number is told."""
 BARE = re.compile(
     r"(?<!\w)(?:without|no|ohne|sans|sin|kein(?:e|en)?)\s+(?:the |die |den |les |el |los )?(?:bias(?:es)?|biais|sesgos?)(?!\w)",
     re.I,
@@ -61,6 +71,8 @@ def read(text: str, how: Manner = UNKNOWN, want: Want = "any") -> Array:
         return np.array(number(without_shapes(text), how))
     if want == "number":
         return np.array(number(text, how))
+    if want == "any" and GROUPS.fullmatch(text) and " 000" not in text:
+        raise Unread("is it one number, or several?")
     if want in ("vector", "matrix") or grids.is_grid(text):
         return array(text, how)
     if want == "any" and re.fullmatch(rf"[\s(]*\d+(?:{SIZES}\d+)+[\s).]*", plain(prose.unmarked(text))):
@@ -117,6 +129,7 @@ def number(text: str, how: Manner = UNKNOWN) -> float:
     said = prose.REFERENCE.sub(" ", said) if re.search(r"\d|oo", prose.REFERENCE.sub(" ", said)) else said
     if prose.REFERENCE.fullmatch(said.strip(" .:")):
         raise Unread("there is a reference alone")
+    said = CONDITION.sub(" ", said)
     said = ABOUT.sub(" ", said) if "~=" not in said else said
     said = re.sub(r"(?<=[\d%])\s+\((\s*[-\d.,]+\s*%?\s*)\)\s*$", r" ~= \1", said)
     found: list[tuple[float, float]] = []
@@ -182,13 +195,13 @@ def _of_side(side: str, how: Manner) -> list[tuple[float, float]]:
         if re.search(r"\d", rest):
             raise Unread("infinity is given, and a number")
         minus = re.search(r"(?<!\w)(?:minus|moins|menos|negative?)(?!\w)|-\s*$", side[: match.start()], re.I)
-        if prose.UNSAID.search(rest):
+        if beside.UNSAID.search(rest):
             raise Unread("words in it may change what it says")
         return [(-np.inf if minus else _infinite(match), 0.0)]
     side = _worded(side)
     said = _scaled(_percent(prose.decimals(side, how)))
     values = []
-    for run in prose.runs(said):
+    for run in beside.runs(said):
         value = float(evaluate(_mixed(run), Names({}, base2=how.base2)).reshape(-1)[0])
         percent = "/100" in run
         literal = re.fullmatch(r"[-+~ ]*\(*\d*(?:\.(\d+))?\)*(?:/100\)*)?", run)
@@ -253,4 +266,4 @@ def _worded(side: str) -> str:
         if fractions
         else str(NUMBERS[counts[0]])
     )
-    return f"{minus}({value})" if prose.UNSAID.search(" ".join(others)) is None else side
+    return f"{minus}({value})" if beside.UNSAID.search(" ".join(others)) is None else side

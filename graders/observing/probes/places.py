@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from graders.observing.probes import dashes
 from graders.observing.probes.documents import CELL
 from graders.observing.probes.headings import (
     ALONE,
@@ -152,11 +153,11 @@ def _row(at: int, cells: list[str], context: Context, asks: bool) -> _Event | No
         if not letter or not (context.number or context.problem):
             return None
         context.letter, context.roman = letter[1].lower(), ""
-        return _Event(at, (here(context),), " | ".join(cells[1:]), row=True)
+        return _Event(at, (here(context),), " | ".join(map(dashes.negative, cells[1:])), row=True)
     if not asks and "." not in match["number"] and not match["letter"]:
         return None
     paths = numbered(match, context, False)
-    return _Event(at, paths, " | ".join(cells[1:]), row=True)
+    return _Event(at, paths, " | ".join(map(dashes.negative, cells[1:])), row=True)
 
 
 def _with_size(event: _Event, head: list[str], cells: list[str]) -> _Event:
@@ -185,7 +186,7 @@ def _columns(at: int, head: list[str], cells: list[str], context: Context) -> li
     for match, cell in zip(labels, cells, strict=True):
         if match and not re.fullmatch(r":?-*:?", cell):
             context.letter, context.roman = match[1], ""
-            found.append(_Event(at, (here(context),), cell, row=True))
+            found.append(_Event(at, (here(context),), dashes.negative(cell), row=True))
     return found
 
 
@@ -226,10 +227,16 @@ def _of_line(at: int, line: str, context: Context, title: bool, opens: bool) -> 
     context.lettered = deep if deep and context.letter else 0 if deep else context.lettered
     while True:
         follows = lettered_label(rest.lstrip(" \t*_"), context, roman_only=bool(context.letter))
-        yield _Event(at, paths, _unclosed(rest, bool(head["bold"])), heading)
+        yield _Event(at, paths, _signed(line, _unclosed(rest, bool(head["bold"]))), heading)
         if follows is None:
             return
         paths, rest = follows
+
+
+def _signed(line: str, rest: str) -> str:
+    """What stands behind a label; behind its colon a dash is a minus sign, and no mark of a list."""
+    colon = line.endswith(rest) and re.search(r"[:=][\s*_}]*$", line[: len(line) - len(rest)])
+    return dashes.negative(rest) if colon else rest
 
 
 def _unclosed(rest: str, bold: bool) -> str:

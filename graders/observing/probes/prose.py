@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from graders.observing.probes import beside, dashes
 from graders.observing.probes.mathematical import APPLIED, MATHS
 from graders.observing.probes.tokens import Unread
 
@@ -26,6 +26,8 @@ SO = re.compile(
     r"por (?:lo )?tanto|así que|luego|entonces|then)(?!\w)|=>|->>",
     re.I,
 )
+THEN = re.compile(r"(?<=\w)\W+(?:also|then|luego)(?!\w)", re.I)
+"""What is a conclusion in one language, and in another joins a second answer to a first."""
 ASIDE = re.compile(r"[,;.]\s+(?=[^\W\d_]{2,}\s)[^\d=^+*/\\]*$", re.S)
 """A last clause of words alone."""
 REFERENCE = re.compile(
@@ -107,10 +109,12 @@ def unmarked(text: str) -> str:
         cells = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.S | re.I) for row in rows]
         text = "\n".join("| " + " | ".join(row) + " |" for row in cells)
     text = re.sub(r"~~.+?~~", " ", text, flags=re.S)
+    text = dashes.DISPLAYED.sub(lambda m: re.sub(r"^([ \t]*)-[ \t]+", r"\1-", m[0], flags=re.M), text)
     text = re.sub(r"^[ \t]*(```|~~~)\w*[ \t]*$", "", text, flags=re.M)
     text = re.sub(r"^[ \t]*#+[^\n]*\n(?=[^\n]*\S)", "", text)
     text = re.sub(r"^[ \t]*>[ \t]?(?=\S)(?!\s*-?\d+[.,]?\d*\s*$)", "", text, flags=re.M)
-    text = re.sub(r"^[ \t]*[-*+][ \t]+(?=[^\d\s]|\d+[^\n]*[A-Za-z]|`)", "", text, flags=re.M)
+    text = re.sub(r"^[ \t]*[*+][ \t]+(?=[^\d\s]|\d+[^\n]*[A-Za-z]|`)", "", text, flags=re.M)
+    text = dashes.DASH.sub(lambda m: m[0] if dashes.may_be_negative(m["rest"]) else m["rest"], text)
     text = re.sub(
         r"^[ \t]*(?:answer|antwort|réponse|respuesta|result|ergebnis|résultat|resultado|lösung|solution|solución)\s*(?:=>|->|[:=])\s*",
         "",
@@ -120,14 +124,30 @@ def unmarked(text: str) -> str:
     return text.replace("`", " ")
 
 
+def dashed(text: str) -> str:
+    """Return a text without its marks, where none of them may be a minus sign.
+
+    Raises:
+        Unread: One may be.
+    """
+    said = unmarked(text)
+    if any(dashes.may_be_negative(m["rest"]) for m in dashes.DASH.finditer(said)):
+        raise Unread("is the `-` before it a minus sign, or the mark of a list?")
+    return said
+
+
 def emphasised(text: str) -> tuple[str, bool]:
     """Return what a text sets in bold, where that is its answer, else the text without the marks of bold."""
     text = re.sub(r"\\textbf\{([^{}]*)\}", r"**\1**", text)
-    bold = [m[2] for m in EMPHASIS.finditer(text)]
+    found = list(EMPHASIS.finditer(text))
+    bold = [m[2] for m in found]
     rest = EMPHASIS.sub(" ", text)
     bare = EMPHASIS.sub(r"\2", text)
     if len(bold) == 1 and re.search(r"[\d$\\]|[^\W\d_]", bold[0]) and not OR.search(rest):
         chosen = bold[0]
+        behind = re.sub(r"\([^()]*\)", " ", text[found[0].end() :])
+        if re.search(r"(?<![\w.^_])\d", behind) and not re.search(r"[=≈]", text[: found[0].start()]):
+            return bare, False  # a condition may be set in bold, too
         if re.search(r"\d|[$\\^]|^\W*\w{1,2}\W*$", chosen) and not re.search(r"[:;]\s*$", chosen):
             return chosen, True
     return re.sub(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])", r"\1", bare), False
@@ -151,6 +171,11 @@ def boxed(text: str) -> str | None:
     return text[found[0] : at - 1]
 
 
+FACTOR = re.compile(
+    r"[\w)\]][\s]*[-+*/^][\s]*[\w(\[\\]|(?<![^\W\d_])(?:sign|sgn|signum|heaviside|softplus|logistic|clip|elu|step|trace|mean|square)\s*\("
+)
+
+
 def without_remarks(text: str) -> str:
     """Return a text without what explains in parentheses: several words, a reference, or an equation."""
     remark = re.compile(r"(?<![\w)\]'])\s*\(((?:[^()]|\([^()]*\))*)\)")
@@ -165,6 +190,10 @@ def without_remarks(text: str) -> str:
         prose = [w for w in words if w.lower() not in MATHS]
         if OR.search(inner) or UNSURE.search(inner):
             return match[0]
+        if FACTOR.search(inner) and prose:
+            return match[0]
+        if prose:
+            beside.changed(inner)
         if prose or inner.strip().startswith(("=", "~=")):
             return " "
         return match[0]
@@ -179,6 +208,7 @@ def equated(text: str) -> list[str]:
 
 def concluded(text: str) -> str:
     """Return what a text concludes: what stands behind `so`, `also`, `donc`, and before `because`, `weil`, `car`."""
+    text = THEN.sub(lambda m: m[0] if "=" in text[: m.start()] else "; ", text)
     conclusions = [m for m in SO.finditer(text) if _says(text[m.end() :])]
     if conclusions:
         text = text[conclusions[-1].end() :]
@@ -336,20 +366,6 @@ def sides(clause: str) -> list[tuple[str, str]]:
     return [*found, (sign, clause[begin:])]
 
 
-PROSE = re.compile(
-    r"(?:(?<=[\w)])-)?(?<![\\\w.{])(?:[^\W\d_]{2,}(?:['-][^\W\d_]+)*|(?<=[^\W\d_]{2}\s)[aàáyouA](?=\s+[^\W\d_]{3}))\.?(?:-(?=[^\W\d_]))?(?![\w(\[{^_])"
-    r"|(?<![\\\w])[^\W\d_]{3,}(?:['-][^\W\d_]+)*(?=\s+[(\[{])"
-)
-UNSAID = re.compile(
-    r"(?<!\w)(?:squared?|cubed?|root(?!\()|wurzel|racine|raíz|half|halb\w*|quarter|inverse?|transposed?|times|twice|double[sd]?|doppelt\w*|moitié|mitad|"
-    r"product|produkt|produit|producto|divid\w*|geteilt|divisé|dividido|percent\w*|less|kleiner|größer|greater|mayor|menor|inférieure?|supérieure?|"
-    r"at (?:least|most)|mindestens|höchstens|au (?:moins|plus)|between|zwischen|entre|than|unlesbar|unleserlich|illisible|illegible|ilegible|"
-    r"without|ohne|sans|sin(?=\s+[^\W\d_]{2,})|plus grande?|not|nicht|pas|kein\w*|never|nie|jamais|nunca|ni|bis|until|jusqu\w*|hasta|factorial|fakultät|über|choose)(?!\w)",
-    re.I,
-)
-"""Words that change what a number or formula beside them says; where they stand, a person reads."""
-
-
 def of_formula(side: str, how: Manner) -> str:
     """Return a formula with its numbers as Python writes them; in `max(0,1-x)` the comma parts."""
     side = re.sub(
@@ -358,36 +374,3 @@ def of_formula(side: str, how: Manner) -> str:
         side,
     )
     return decimals(side, how)
-
-
-def nothing(_: str) -> bool:
-    """Return that no word is a variable."""
-    return False
-
-
-def runs(side: str, known: Callable[[str], object] = nothing) -> list[str]:
-    """Return the mathematics of a text, without the words between.
-
-    Args:
-        side: The text, in the plain spelling.
-        known: Whether a word is made of variables.
-
-    Raises:
-        Unread: A word in it may change what the mathematics says.
-    """
-
-    def worded(match: re.Match[str]) -> str:
-        word = match[0].strip("-.").lower()
-        if known(match[0].strip("-.")) or word in MATHS or word in ("ln", "lg", "pi", "oo", "in", "tr"):
-            return match[0]
-        return "\x02"
-
-    if UNSAID.search(side):
-        raise Unread("words in it may change what it says")
-    text = PROSE.sub(worded, side)
-    found = []
-    for run in text.split("\x02"):
-        run = re.sub(r"^(?:[;:!~\s]|[.,](?!\d))+|(?:[,;:.~\s]|(?<![\w)\]}])!)+$", "", run)
-        if re.search(r"[^\W_]", run):
-            found.append(run)
-    return found

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import prose
+from graders.observing.probes import dashes, prose
 from graders.observing.probes.marks import plain
 from graders.observing.probes.spoken import NUMBERS, SIZES, body
 from graders.observing.probes.tokens import Unread
@@ -19,7 +19,7 @@ def shape(text: str) -> Array:
     Raises:
         Unread: There is none, or several that differ.
     """
-    text = text.replace("ℝ", "R")
+    text = dashes.DASH.sub(lambda m: m["rest"], text.replace("ℝ", "R"))  # a size has no sign
     text = re.sub(r"\(\s*(?:×|x|\*|\\times)\s*1\s*\)", " × 1", text)
     texts = (body(text), body(text.replace("**", "")), plain(prose.unmarked(text)))
     # a calculation such as 10 * 75 = 750 is a shape where nothing else in the passage is

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graders.observing.probes import prose
+from graders.observing.probes import beside, prose
 from graders.observing.probes.marks import plain
 from graders.observing.probes.terms import PREFIX
 from graders.observing.probes.tokens import Unread
@@ -36,7 +36,7 @@ def body(text: str) -> str:
     """
     if prose.ELSEWHERE.search(prose.without_remarks(text)) and not re.search(r"[=≈:]\s*[-\d(\\]", text):
         raise Unread("it points to another place")
-    text, chosen = prose.emphasised(prose.unmarked(text))
+    text, chosen = prose.emphasised(prose.dashed(text))
     said = PREFIX.sub("", plain(text))
     if (box := prose.boxed(said)) is not None:
         return plain(box)
@@ -46,5 +46,8 @@ def body(text: str) -> str:
     if prose.UNSURE.search(said):
         raise Unread("it is unsure")
     said = prose.concluded(said)
-    cut = prose.ASIDE.sub("", said)
-    return cut if re.search(r"\d|[^\W_]", cut) and not chosen else said
+    aside = prose.ASIDE.search(said)
+    if aside is None or chosen or not re.search(r"[^\W_]", said[: aside.start()]):
+        return said
+    beside.changed(aside[0])
+    return said[: aside.start()]

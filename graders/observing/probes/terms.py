@@ -279,7 +279,7 @@ class Terms(ABC):
                     given = [raised(given[0], self.exponent(False))]
             value = self.called(name, given, named)
         elif name in BARE:
-            argument = self.behind()
+            argument = self.behind(of_root=name in ("sqrt", "cbrt"))
             value = self.called(name, [argument], {})
         else:
             self.fail()
@@ -297,8 +297,11 @@ class Terms(ABC):
         self.at += 1
         return True
 
-    def behind(self) -> Node:
-        """The argument of a function that stands behind it without parentheses: `2x` of `sin 2x`."""
+    def behind(self, of_root: bool) -> Node:
+        """The argument of a function that stands behind it without parentheses: `2x` of `sin 2x`.
+
+        What stands behind a number under a root, or behind a blank, may be a factor of its own.
+        """
         if self.take("-", "+"):
             raise Unread(f"what belongs to the function in `{self.text.strip()[:80]}`? Write parentheses")
         value = self.power()
@@ -309,6 +312,10 @@ class Terms(ABC):
                 said in ELEMENTWISE or said in SEVERAL or subscripted(said)[0] in ("sum", "prod")
             ):
                 break  # p ln p ln q
+            if plain_number and kind == "word" and (of_root or self.spaced()) and said != "pi":
+                self.forks.add("greedy")
+                if "greedy" not in self.mode:
+                    break
             if plain_number and kind == "word":
                 value = self.joined("", value, self.power())
                 plain_number = False

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import formulas, lists, numbers
+from graders.observing.probes import formulas, lists, numbers, places
 from graders.observing.probes.prose import UNKNOWN
 from graders.observing.probes.tokens import Unread
 from graders.vocabulary import words
@@ -68,3 +68,53 @@ def test_an_entry_of_a_vector_is_not_the_vector_times_its_place():
     points = {"x": np.ones((4, 3)), "j": np.full(4, 2.0)}
     with pytest.raises(ValueError, match=r"what is `\["):
         formulas.values("exp(x[j])", points, {})
+
+
+SIGN_OR_MARK = r"^is the `-` before it a minus sign, or the mark of a list\?$"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "- x",
+        "- x/(1+x)",
+        "- log x",
+        "- $x$",
+        "- 2 ln 2",
+        "So:\n\n- x^2",
+        "- x, by the chain rule",
+        "- x, where y = 3",
+        "- x: by the chain rule",
+    ],
+)
+def test_a_dash_before_a_formula_may_be_a_minus_sign_or_the_mark_of_a_list(said):
+    with pytest.raises(Unread, match=SIGN_OR_MARK):
+        formulas.values(said, {"x": np.ones(4)}, {})
+
+
+@pytest.mark.parametrize("said", ["- 0.5", "- 0.5 nats", "- 2 ln 2", "- 128\n- 256\n- 512"])
+@pytest.mark.parametrize("want", ["number", "vector"])
+def test_a_dash_before_a_number_may_be_a_minus_sign_or_the_mark_of_a_list(said, want):
+    with pytest.raises(Unread, match=SIGN_OR_MARK):
+        numbers.read(said, UNKNOWN, want)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["- the answer is x", "- f(x) = x", "- Ableitung: x", "- **x**", "$$-(\n- x\n)$$", "* x"],
+)
+def test_a_dash_before_words_is_the_mark_of_a_list_and_one_in_displayed_mathematics_a_minus(said):
+    assert formulas.values(said, {"x": np.full(4, 3.0)}, {}).tolist() == [3.0] * 4
+
+
+@pytest.mark.parametrize(
+    "said", ["2.2ii: - a b", "**2.2ii:** - a b", "| 2.2ii | - a b |", "2.2ii:\n\n$$\n- a b\n$$"]
+)
+def test_a_dash_behind_a_label_and_its_colon_is_a_minus_sign(said):
+    (passage,) = places.passages(f"| Part | Answer |\n|---|---|\n{said}" if said[0] == "|" else said, "")
+    points = {"a": np.full(4, 2.0), "b": np.full(4, 3.0)}
+    assert formulas.values(passage.text, points, {}).tolist() == [-6.0] * 4
+
+
+def test_a_size_behind_the_mark_of_a_list_has_no_sign():
+    assert numbers.read("- 28 x 28 x 10", UNKNOWN, "shape").tolist() == [28, 28, 10]
