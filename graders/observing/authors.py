@@ -14,6 +14,7 @@ from graders.observing.alarm import TooSlow, alarm
 from graders.observing.effects import says_training
 from graders.observing.found import Found
 from graders.observing.missing import Missing
+from graders.observing.signatures import signature
 from graders.observing.units import STATEMENT_SECONDS, Unit
 from graders.observing.ways import Filling
 from graders.vocabulary.identifiers import meant
@@ -111,7 +112,7 @@ class Author:
         return self._fillings[key]
 
     def _values(self, found: Found, parameter: inspect.Parameter) -> Iterator[Filling]:
-        order = list(inspect.signature(found.value).parameters)[found.needs_instance :]
+        order = list(signature(found.value).parameters)[found.needs_instance :]
         for call in self.calls_of(found):
             passed = argument(call.node, order, parameter.name)
             if passed is not None:

@@ -18,6 +18,7 @@ from graders.observing.definitions import MORE, around, fit
 from graders.observing.effects import says_training
 from graders.observing.found import Found
 from graders.observing.missing import Missing
+from graders.observing.signatures import signature
 from graders.observing.tensors import torch
 from graders.observing.units import Unit, unless_cut
 from graders.observing.variables import plain_name
@@ -214,7 +215,7 @@ class Behaviour(Caller):
 
     def _unknown(self, function: Callable[..., Any], asked: Mapping[str, object]) -> int:
         """Return how many arguments a function must be given that are not called as those that are asked."""
-        taken = inspect.signature(function).parameters.values()
+        taken = signature(function).parameters.values()
         return sum(p.default is p.empty and self._claim(p.name, asked) is None for p in taken)
 
 

@@ -21,6 +21,7 @@ from graders.observing.holders import awaits, is_network_class, network_in
 from graders.observing.missing import Missing
 from graders.observing.one_by_one import number_by_number, prints, row_by_row
 from graders.observing.own_tensors import Own
+from graders.observing.signatures import signature
 from graders.observing.tensors import torch
 from graders.observing.units import Unit
 from graders.observing.variables import is_called, is_fixed, means, plain_name, variables_of
@@ -158,8 +159,8 @@ class Caller:
         assert found.owner is not None
         if is_network_class(found.owner):
             return self.construct(found.owner), dict(given)
-        ours = {self._claim(p, given) for p in inspect.signature(found.value).parameters}
-        theirs = inspect.signature(found.owner).parameters
+        ours = {self._claim(p, given) for p in signature(found.value).parameters}
+        theirs = signature(found.owner).parameters
         taken = {n for p in theirs if (n := self._claim(p, given)) is not None and n not in ours}
         made = self.construct(found.owner, **{n: given[n] for n in taken})
         return made, {n: v for n, v in given.items() if n not in taken}
@@ -169,7 +170,7 @@ class Caller:
     ) -> tuple[list[Any], dict[str, Any], dict[str, Any]]:
         """Return what a function is called with, by position and by keyword, and what of `given` is left."""
         keys = way.values(given)
-        parameters = inspect.signature(function).parameters.values()
+        parameters = signature(function).parameters.values()
         in_order = [keys.pop(p.name) for p in parameters if p.kind is p.POSITIONAL_ONLY and p.name in keys]
         rest = [given[name] for name in way.rest]
         if rest:
@@ -193,7 +194,7 @@ class Caller:
             lambda n: self._meaning(n, given),
             lambda p: self.author.filling(found, p) or self._called_so_too(p),
         )
-        parameters = inspect.signature(function).parameters
+        parameters = signature(function).parameters
         name = f"{found.owner.__name__}.{found.name}" if found.owner else found.name
         return self.choices.choose(
             _call_of(found, given),
@@ -254,9 +255,9 @@ class Caller:
         Raises:
             Missing: It needs one that is not known.
         """
-        signature = inspect.signature(function)
+        taking = signature(function)
         values: dict[str, Any] = {}
-        for p in signature.parameters.values():
+        for p in taking.parameters.values():
             if p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD):
                 continue
             if (name := self._claim(p.name, given)) is not None:
@@ -265,7 +266,7 @@ class Caller:
                 filling = of_the_author and (self.author.filling(of_the_author, p) or self._called_so_too(p))
                 if not filling:
                     called = getattr(function, "__name__", "it")
-                    raise Missing(f"`{called}{signature}` cannot be called: what is `{p.name}`?")
+                    raise Missing(f"`{called}{taking}` cannot be called: what is `{p.name}`?")
                 values[p.name] = filling.value
         return values
 
@@ -369,7 +370,7 @@ class Caller:
 
     def takes(self, found: Found, name: str) -> bool:
         """Return whether `found` has a parameter for `name`."""
-        parameters = inspect.signature(found.value).parameters
+        parameters = signature(found.value).parameters
         return any(self._claim(p, {name: None}) for p in parameters)
 
     def sets(self, found: Found, name: str) -> bool:

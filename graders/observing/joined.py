@@ -13,6 +13,7 @@ from graders.observing.behaviour import ATTEMPT, quietly
 from graders.observing.definitions import FUNCTIONS
 from graders.observing.effects import says_training
 from graders.observing.found import Found
+from graders.observing.signatures import signature
 from graders.observing.units import Unit, unless_cut
 from graders.observing.unlikely import Unlikely
 from graders.vocabulary.symbols import SymbolSpec
@@ -78,7 +79,7 @@ class Joining(Unlikely):
         self, function: Callable[..., Any], held: Any, spec: SymbolSpec
     ) -> Iterator[Callable[[Any, Any], Any]]:
         """Yield the ways to call a function with parts and an input, which comes last or first."""
-        parameters = [p for p in inspect.signature(function).parameters.values() if p.kind in POSITIONAL]
+        parameters = [p for p in signature(function).parameters.values() if p.kind in POSITIONAL]
         told = {p.name: self._claim(p.name, spec.made_with) for p in parameters}
         keys = {p: spec.made_with[name] for p, name in told.items() if name is not None}
         free = [p.name for p in parameters if p.default is p.empty and p.name not in keys]

@@ -38,6 +38,8 @@ UNUSUAL = (
     *("repeat_interleave", "tile", "kron", "pixel_shuffle", "roll"),
 )
 """What changes values, and is no layer or activation by a name of its own."""
+BY_HAND = ("matmul", "mm", "bmm", "addmm", "baddbmm", "einsum", "tensordot", "amax", "unfold", "cdist")
+"""What layers and poolings may be written with that have no name of their own in a trace."""
 DRAWS = 4
 
 
@@ -68,10 +70,13 @@ class Trace(TorchFunctionMode):
         self.replace = replace or {}
         self.closely = closely
         self.operations: list[Operation] = []
+        self.by_hand: list[str] = []
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         out = func(*args, **(kwargs or {}))
         name = str(getattr(func, "__name__", "")).rstrip("_").removesuffix("_with_indices")
+        if (plain := name.strip("_")) in BY_HAND:
+            self.by_hand.append(plain)
         given = args[0] if args else (kwargs or {}).get("input")
         result = out[0] if isinstance(out, tuple) and out else out
         if not isinstance(given, torch.Tensor) or not isinstance(result, torch.Tensor):
@@ -150,6 +155,13 @@ def trace(
     with torch.no_grad(), Trace(replace, closely=closely) as watch:
         out = reconstruct(model, images, watch)
     return watch.operations, out
+
+
+def by_hand(model: torch.nn.Module) -> list[str]:
+    """Return what an autoencoder computes without a layer for it, such as products of matrices, each once."""
+    with evaluating(model), torch.no_grad(), Trace() as watch:
+        reconstruct(model, torch.linspace(0, 1, 1568).reshape(2, 1, 28, 28), watch)
+    return list(dict.fromkeys(watch.by_hand))
 
 
 def reconstruct(model: torch.nn.Module, images: torch.Tensor, watch: Trace | None = None) -> torch.Tensor:

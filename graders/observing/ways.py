@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from graders.observing.missing import Missing
+from graders.observing.signatures import signature
 
 MOST_WAYS = 8
 LOGVAR = "logvar"
@@ -115,8 +116,8 @@ def ways(
     Raises:
         Missing: There is none.
     """
-    signature = inspect.signature(function)
-    taken = list(signature.parameters.values())
+    taking = signature(function)
+    taken = list(taking.parameters.values())
     parameters = [p for p in taken if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
     starred = any(p.kind is p.VAR_POSITIONAL for p in taken)
     if starred and not parameters:
@@ -135,7 +136,7 @@ def ways(
     if not listed:
         lacking = next(p.name for p in parameters if p.default is p.empty and names(p.name) is None)
         name = getattr(function, "__name__", "it")
-        raise Missing(f"`{name}{signature}` cannot be called: what is `{lacking}`?")
+        raise Missing(f"`{name}{taking}` cannot be called: what is `{lacking}`?")
     left = {key: len(set(wanted) - set(way.gets.values())) for key, way in listed.items()}
     fewest = min(left.values())
     return [

@@ -190,6 +190,18 @@ def g():
     assert work.load("g")() == 7
 
 
+def test_a_parser_of_arguments_takes_what_is_added_to_it():
+    work = unit("""
+import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--hidden", default=3)
+parser.set_defaults(rate=2)
+args = parser.parse_args([])
+""")
+
+    assert vars(work.load("args")) == {"hidden": 3, "rate": 2}
+
+
 def test_an_end_under_a_condition_is_none():
     work = unit("def f(): return 5\nif False:\n    raise SystemExit\ndef f(): return 6")
 

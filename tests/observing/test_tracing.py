@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from graders.kinds import KINDS
 from graders.model import Verdict
-from graders.observing.tracing import UNUSUAL, bottleneck, reconstruct, trace
+from graders.observing.tracing import UNUSUAL, bottleneck, by_hand, reconstruct, trace
 
 
 class Hourglass(nn.Module):
@@ -189,3 +189,16 @@ def test_what_hooks_keep_reaches_the_output_and_the_model_stays_in_training():
     assert bottleneck(model, 2).skips == [True]
     assert model.training
     assert model.down.training
+
+
+def test_what_is_computed_without_a_layer_for_it_is_told():
+    class ByHand(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.a, self.b = nn.Parameter(torch.rand(784, 2)), nn.Parameter(torch.rand(2, 784))
+
+        def forward(self, x):
+            return torch.addmm(torch.zeros(784), x.flatten(1) @ self.a, self.b)
+
+    assert by_hand(ByHand()) == ["matmul", "addmm"]
+    assert by_hand(nn.Sequential(nn.Flatten(), nn.Linear(784, 2), nn.Linear(2, 784))) == []

@@ -8,8 +8,8 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.model import Observation, Outcome, failed, passed
-from graders.vocabulary.observed import numbers, text
+from graders.model import Observation, Outcome, Verdict, failed, human, passed
+from graders.vocabulary.observed import numbers, text, texts
 from graders.vocabulary.sees import strings, truth
 from graders.vocabulary.symbols import Symbol
 
@@ -51,16 +51,19 @@ class Bottleneck(Check):
         "closed": truth(0),
         "between": strings(0),
         "skips": truth(1),
+        "by_hand": strings(1),
     }
     compares = ("narrow", "between", "closed", "skips")
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
         """Whether there is such a layer, and the three properties."""
-        from graders.observing.tracing import bottleneck
+        from graders.observing.tracing import bottleneck, by_hand
 
-        found = bottleneck(code.network(code.find(self.call)), self.size, self.seed())
+        network = code.network(code.find(self.call))
+        found = bottleneck(network, self.size, self.seed())
         return {
+            "by_hand": np.array(by_hand(network), dtype=np.str_),
             "narrow": np.array(found is not None),
             "linear": np.array(found is not None and found.linear),
             "between": np.array(found.between if found else ""),
@@ -69,7 +72,14 @@ class Bottleneck(Check):
         }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
-        """One of the aspects."""
+        """One of the aspects; where the network does without layers what layers do, a person sees what it is."""
+        outcome, others = self._looked_at(seen), texts(seen, "by_hand")
+        if outcome.verdict is not Verdict.FAILED or not others:
+            return outcome
+        names = " and ".join(f"`{n}`" for n in others[:6])
+        return human(f"the network uses {names}", ask="is it the same as what is asked for?")
+
+    def _looked_at(self, seen: Observation) -> Outcome:
         facts = {n: numbers(seen, n) for n in ("narrow", "linear", "closed", "skips")}
         if any(v is None or v.size == 0 for n, v in facts.items() if n != "skips" or v is None):
             return failed(f"`{self.call}` could not be looked at", hint=self.hint)
