@@ -48,7 +48,7 @@ JOINING = (
     "le la les l' un une des du de d' au aux en on nous je il elle elles ils y a ce cet cette ces ça qui que quoi dont et pour avec dans sur comme à alors donc ainsi aussi seulement juste tout toute tous "
     "toutes total ensemble finalement réponse résultat solution valeur nombre selon ici "
     "el los las unos unas del al lo se nos nuestro aquí que para con por como y e entonces luego así también solo sólo todo toda todos todas junto finalmente respuesta resultado resutado solución "
-    "valor número según hay env tras milieu"
+    "valor número según hay env tras milieu una jensen qed"
 )
 """Words that join, in English, German, French and Spanish."""
 NAMED = (
