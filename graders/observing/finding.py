@@ -168,7 +168,12 @@ class Finder(Joining):
         yield iter(behaving)
         if not behaving and not spec.method:
             by_name = self._named(spec.model_copy(update={"maps": None, "returns": None}), troubles)
-            alone = (f for f in by_name if f.owner or not makes_several(f.unit.names[f.name].node, f.unit))
+            networks = spec.maps is not None  # else a tuple may be what is asked, in other shapes
+            alone = (
+                f
+                for f in by_name
+                if f.owner or not (networks and makes_several(f.unit.names[f.name].node, f.unit))
+            )
             yield (found for found in alone if not self._does_as_another(found, spec))
 
     def _does_as_another(self, found: Found, spec: SymbolSpec) -> bool:
