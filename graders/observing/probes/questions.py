@@ -48,7 +48,7 @@ def answer_of(passage: Passage, whole: bool = False) -> str:
     ):
         taken.append(paragraphs.pop(0))
     said = "\n".join(taken).strip()
-    if re.search(r"[^\W\d_]{2}[^\n]*:\W*$", taken[-1]):
+    if re.search(r"[^\W\d_]{2}[^\n]*:[\s*_`.…)\]\"'“”]*$", taken[-1]):
         return ""  # a question's text, with nothing behind it
     asked = len(taken) == 1 and said.endswith("?") and not re.search(r"^\W*[\d.,]+\W*\?$", said)
     return "" if asked else said

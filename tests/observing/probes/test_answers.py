@@ -63,6 +63,11 @@ def test_what_may_be_an_answer_is_one(tmp_path, said):
     assert answers.written(sheet(tmp_path, answers__md=f"1a: {said}\n"), "1a").text == said
 
 
+@pytest.mark.parametrize("said", ["it grows without bound: → ∞", "the limit is: ±1", "die Ableitung ist: −x"])
+def test_a_sign_behind_a_colon_is_an_answer(tmp_path, said):
+    assert answers.written(sheet(tmp_path, answers__md=f"1a: {said}\n"), "1a").text == said
+
+
 def test_code_may_answer_as_well(tmp_path):
     code = sheet(tmp_path, work__py="answer_1b = 13.5\ndef answer_1c(r):\n    return 2 * r\n")
 
