@@ -112,7 +112,7 @@ class AnswerFormula(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The values at the points, and the formula as it was written."""
         from graders.observing.arrays import array, tensor
-        from graders.observing.probes import answers, formulas, indices, related
+        from graders.observing.probes import answers, formulas, indices, passages, related
         from graders.observing.probes.tokens import Unread
 
         points = self.make(self.variables)
@@ -133,7 +133,7 @@ class AnswerFormula(OnPaper):
                 except ValueError:
                     if (other := self._instead(answer.whole, points, synonyms, how)) is not None:
                         return {**seen, **other}
-                    if letters := indices.lettered(answers.texts(code), self.variables):
+                    if letters := indices.lettered(passages.texts(code), self.variables):
                         text, whole = (indices.with_entries(t, letters) for t in (answer.text, answer.whole))
                         answer = replace(answer, text=text, whole=whole)
                     told = formulas.definitions(answer.whole, points, synonyms, how)

@@ -109,7 +109,7 @@ class AnswerGraph(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The last value, the operations of each line, and for each variable what is made of it and what is summed."""
         from graders.observing.arrays import array, tensor
-        from graders.observing.probes import answers, graphs
+        from graders.observing.probes import answers, graphs, passages
         from graders.observing.probes.tokens import Unread
 
         points = self.make(self.variables)
@@ -136,7 +136,7 @@ class AnswerGraph(OnPaper):
         elsewhere = None
         if graph is None or not graphs.is_whole(graph, points):
             elsewhere = _agreed(
-                [g for t in answers.texts(code) if (g := graphs.among(t, points)) is not None]
+                [g for t in passages.texts(code) if (g := graphs.among(t, points)) is not None]
             )
         graph = elsewhere or graph
         if graph is None:
@@ -158,7 +158,7 @@ class AnswerGraph(OnPaper):
     def _summed(self, code: Code, graph: Graph, on_sheet: bool) -> Observation:
         """For each variable of a graph what is made of it, and what is summed; `?` where that is unclear."""
         from graders.observing.missing import Unanswered
-        from graders.observing.probes import adjoints, answers
+        from graders.observing.probes import adjoints, answers, passages
 
         written = None
         try:
@@ -176,7 +176,7 @@ class AnswerGraph(OnPaper):
         left_out = {n: users[n] for n in self.constants if n in users}
         summed = {n: sums.get(n, left_out.get(n, unsaid) if sums else unsaid) for n in names}
         unclear = any(wording.UNCLEAR in ys for ys in summed.values())
-        if unclear and any(adjoints.among(t, users, last, {*left_out}) for t in answers.texts(code)):
+        if unclear and any(adjoints.among(t, users, last, {*left_out}) for t in passages.texts(code)):
             summed = users
         return {
             **(written.marks if written is not None else {}),

@@ -81,7 +81,7 @@ class Manual(Check):
     def observe(self, code: Code) -> Observation:
         """Documents handed in, lines of the code that fit `look_for`, and what the answer sheet says."""
         from graders.observing.missing import Unanswered
-        from graders.observing.probes import answers, documents
+        from graders.observing.probes import answers, documents, passages
 
         shown = (*documents.DOCUMENTS, *documents.PICTURES)
         found = [p for p in sorted(code.files) if p.lower().endswith(shown)]
@@ -99,7 +99,7 @@ class Manual(Check):
                 said = written.whole or written.text
         except Unanswered:  # the label stands there alone
             blank = not answers.elsewhere(code, self.answer)
-        places, prose = answers.paragraphs(code) if not said else ([], [])
+        places, prose = passages.paragraphs(code) if not said else ([], [])
         return {
             **(_pages(code.files) if self.pages else {}),
             "places": np.array(places, dtype=np.str_),

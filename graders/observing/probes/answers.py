@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -21,7 +20,7 @@ from graders.observing.probes import (
     equations,
     labels,
     numbering,
-    places,
+    passages,
     questions,
 )
 from graders.observing.probes.office import SHOWN
@@ -59,9 +58,6 @@ SET = (".docx", ".odt", ".rtf", ".html", ".htm", ".pdf")
 FEW = 3
 """So few labels in such a document say nothing of where answers stand."""
 Read = TypeVar("Read")
-Documents = tuple[tuple[str, bytes], ...]
-READ_AHEAD: dict[Documents, tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]] = {}
-"""What was read before a check began."""
 
 
 @dataclass(frozen=True)
@@ -132,8 +128,12 @@ def written(code: Code, label: str, beside: Sequence[str] = (), name: str = "") 
 
 def _in_question(code: Code, number: str, name: str) -> Answer | None:
     """All that a hand-in answers to a question, if something has this name there."""
-    for where in dict.fromkeys(p.where for p in _passages(code)):
-        parts = [p.text for p in _passages(code) if p.where == where and any(q[0] == number for q in p.paths)]
+    for where in dict.fromkeys(p.where for p in passages.labelled(code)):
+        parts = [
+            p.text
+            for p in passages.labelled(code)
+            if p.where == where and any(q[0] == number for q in p.paths)
+        ]
         text = "\n\n".join(dict.fromkeys(parts))[:QUESTION_CAP]
         if equations.has(text, name):
             return Answer(text[:ANSWER_CAP], where, text)
@@ -147,7 +147,7 @@ def _bare(text: str) -> str:
 def _under(code: Code, path: numbering.Path) -> list[Answer]:
     """The passages under a path; those of documents, else those of comments in code."""
     found: list[tuple[int, Answer]] = []
-    for passage in _passages(code):
+    for passage in passages.labelled(code):
         if path in passage.paths:
             rank = passage.paths.index(path) + 2 * passage.where.endswith(".py")
             answer = Answer(
@@ -163,74 +163,15 @@ def _under(code: Code, path: numbering.Path) -> list[Answer]:
 
 def _siblings(code: Code, path: numbering.Path) -> bool:
     return any(
-        len(p) == len(path) and p[:-1] == path[:-1] for passage in _passages(code) for p in passage.paths
+        len(p) == len(path) and p[:-1] == path[:-1]
+        for passage in passages.labelled(code)
+        for p in passage.paths
     )
-
-
-def _passages(code: Code) -> tuple[places.Passage, ...]:
-    """All passages that have a label."""
-    return _read(_documents(code.files))[1]
-
-
-def _documents(files: Mapping[str, bytes]) -> Documents:
-    ending = (*documents.DOCUMENTS, ".py")
-    return tuple(sorted((p, d) for p, d in files.items() if p.lower().endswith(ending)))
-
-
-@lru_cache(maxsize=64)
-def _read(files: Documents) -> tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]:
-    """The texts of a hand-in, and their passages."""
-    if files in READ_AHEAD:
-        return READ_AHEAD[files]
-    texts = tuple(documents.texts(dict(files)))
-    return texts, tuple(p for text in texts for p in places.passages(text.lines, text.where))
-
-
-def told(files: Mapping[str, bytes]) -> dict[str, Any]:
-    """Return what the documents of a hand-in say, for `take` in another process."""
-    texts, passages = _read(_documents(files))
-    return {"texts": [asdict(t) for t in texts], "passages": [asdict(p) for p in passages]}
-
-
-def take(files: Mapping[str, bytes], said: Mapping[str, Any]) -> None:
-    """Keep what `told` has returned of these files, so that each check finds it."""
-    passages = [
-        places.Passage(**{**p, "paths": tuple(tuple(path) for path in p["paths"])}) for p in said["passages"]
-    ]
-    READ_AHEAD[_documents(files)] = (tuple(documents.Text(**t) for t in said["texts"]), tuple(passages))
-
-
-MOST_PARAGRAPHS, SHORTEST, LONGEST = 80, 40, 900
-"""Paragraphs of prose that are told, and their letters at least and at most."""
-
-
-def paragraphs(code: Code) -> tuple[list[str], list[str]]:
-    """Return the paragraphs of prose of a hand-in, from documents, notebooks and comments: where each stands, and what it says.
-
-    What a script says of itself at its top is none.
-    """
-    found: list[tuple[str, str]] = []
-    for text in _read(_documents(code.files))[0]:
-        where = text.where
-        itself = documents.docstring(code.files[where]) if where.endswith(".py") else ""
-        for block in re.split(r"\n[^\S\n]*\n", text.lines):
-            lines = block.strip("\n").splitlines()
-            if lines and lines[0].startswith(documents.CELL):
-                where = lines.pop(0)[1:].strip()
-            said = "\n".join(lines).strip()
-            if len(said) >= SHORTEST and said not in itself and len(re.findall(r"[^\W\d_]{2,}", said)) >= 6:
-                found.append((where, said[:LONGEST]))
-    return [w for w, _ in found[:MOST_PARAGRAPHS]], [s for _, s in found[:MOST_PARAGRAPHS]]
-
-
-def texts(code: Code) -> list[str]:
-    """Return all that the documents of a hand-in say."""
-    return [t.lines for t in _read(_documents(code.files))[0]]
 
 
 def hand_in_manner(code: Code) -> Manner:
     """Return how the whole hand-in writes its numbers."""
-    return manner("\n".join(texts(code)))
+    return manner("\n".join(passages.texts(code)))
 
 
 def scripts_with_answers(code: Code) -> list[str]:
@@ -238,7 +179,7 @@ def scripts_with_answers(code: Code) -> list[str]:
     return sorted(
         {
             passage.where
-            for passage in _passages(code)
+            for passage in passages.labelled(code)
             if passage.where.endswith(".py") and len(re.findall(r"[^\W\d_]{2,}", passage.text)) >= SENTENCE
         }
     )
@@ -250,7 +191,7 @@ def _scripts_with_near(code: Code, label: str) -> list[str]:
     return sorted(
         {
             passage.where
-            for passage in _passages(code)
+            for passage in passages.labelled(code)
             if passage.where.endswith(".py") and any(p[:1] == number for p in passage.paths)
         }
     )
@@ -292,7 +233,7 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
             raise Unread(f"nothing stands at {label} itself; look at {', '.join(places[:3])}") from None
         if answer is None:
             raise
-    if isinstance(answer, Answer) and (later := corrections.of(label, texts(code))):
+    if isinstance(answer, Answer) and (later := corrections.of(label, passages.texts(code))):
         raise Unread(f"it is taken up again elsewhere: “{later}”")
     if isinstance(answer, Answer) and (file := _with_few_labels(code, answer)):
         raise Unread(f"few places are marked in {file}; look there for {label}")
@@ -315,7 +256,7 @@ def _with_few_labels(code: Code, answer: Answer) -> str:
     file = next((f for f in code.files if answer.where == f or answer.where.startswith(f"{f} ")), "")
     if not file.lower().endswith(SET):
         return ""
-    marked = {p.paths[0] for p in _within(file, code.files)[1] if p.text.strip() or p.below.strip()}
+    marked = {p.paths[0] for p in passages.within(file, code.files)[1] if p.text.strip() or p.below.strip()}
     return file if len(marked) < FEW else ""
 
 
@@ -328,7 +269,7 @@ def unlabelled(code: Code, label: str) -> list[str]:
         if lower.endswith((*documents.PICTURES, *documents.OTHERS)):
             found.append(name)
         elif lower.endswith(documents.DOCUMENTS) and not lower.rpartition("/")[2].startswith("requirements"):
-            texts, labelled = _within(name, code.files)
+            texts, labelled = passages.within(name, code.files)
             if lower.rpartition("/")[2].startswith("readme") and len(labelled) < FEW:
                 continue  # it says how to run the code
             near = [p for passage in labelled for p in passage.paths if p[:1] == path[:1] and len(p) > 1]
@@ -357,19 +298,14 @@ def elsewhere(code: Code, label: str) -> list[str]:
     path = numbering.path_of(label)
     pages = [
         p.where
-        for p in _passages(code)
+        for p in passages.labelled(code)
         if path[:1] in {q[:1] for q in p.paths} and p.where.lower().endswith(".pdf")
     ]
     found = [p for p in unlabelled(code, label) if p not in drawn]
-    found += [t.where for t in _read(_documents(code.files))[0] if PICTURED.search(t.lines)]
+    found += [
+        t.where for t in passages.both(passages.documents_of(code.files))[0] if PICTURED.search(t.lines)
+    ]
     return list(dict.fromkeys([*found, *pages, *_scripts_with_near(code, label)]))
-
-
-def _within(name: str, files: Mapping[str, bytes]) -> tuple[list[documents.Text], list[places.Passage]]:
-    """The texts of one document, and its passages."""
-    texts, passages = _read(_documents(files))
-    own = [t for t in texts if t.where == name or t.where.startswith(f"{name} ")]
-    return own, [p for p in passages if p.where == name or p.where.startswith(f"{name} ")]
 
 
 def agreed(answer: Answer, read: Callable[[str], Read], same: Callable[[Read, Read], bool]) -> Read:

@@ -29,7 +29,7 @@ from graders.observing import faults
 from graders.observing.budget import BEGIN, FACTOR, SLACK
 from graders.observing.code import Code
 from graders.observing.imports import OwnModules
-from graders.observing.probes import answers
+from graders.observing.probes import passages
 from graders.observing.quiet import quiet
 from graders.observing.reach.source import reaches
 from graders.observing.reading import read_unit, unreadable
@@ -162,14 +162,14 @@ class Supervisor:
         if pid == 0:
             os.close(read)
             self.as_child(READ_SECONDS)
-            protocol.write(write, wire.encode(answers.told(self.files), {}))
+            protocol.write(write, wire.encode(passages.told(self.files), {}))
             os._exit(0)
         os.close(write)
         said, _ = received(read, pid, READ_SECONDS, lambda: True)
         os.close(read)
         kill_group(pid)
         if "texts" in said:
-            answers.take(self.files, said)
+            passages.take(self.files, said)
 
     def take_instead(self, message: dict[str, Any], arrays: dict[str, Array]) -> None:
         """In a child, before any code is executed: take files in the place of those of the submission."""

@@ -6,7 +6,7 @@ import pytest
 
 from graders.observing.code import Code
 from graders.observing.missing import Missing, Unanswered
-from graders.observing.probes import answers, latex
+from graders.observing.probes import answers, latex, passages
 from graders.observing.probes.tokens import Unread
 from graders.observing.reading import read_unit
 from graders.vocabulary.symbols import Naming
@@ -109,15 +109,15 @@ def test_the_answer_sheet_counts_before_the_number_of_the_sheet(tmp_path):
 
 def test_what_was_read_ahead_is_found_by_the_check(tmp_path):
     code = sheet(tmp_path, notes__md="1a: 3\n\n1b: 4")
-    said = answers.told(code.files)
+    said = passages.told(code.files)
     said["passages"][0]["text"] = "7"
 
-    answers._read.cache_clear()
-    answers.take(code.files, said)
+    passages.both.cache_clear()
+    passages.take(code.files, said)
 
     assert answers.written(code, "1a").text == "7"
-    answers.READ_AHEAD.clear()
-    answers._read.cache_clear()
+    passages.READ_AHEAD.clear()
+    passages.both.cache_clear()
 
 
 def test_what_a_script_prints_is_read_with_its_comments(tmp_path):
