@@ -9,7 +9,8 @@ by what an iteration of it did, so it does not matter whether it is one over a l
   used up. One through a list of few things, such as the networks that are trained one after the other, has a larger share,
   and what is only evaluated in it is not evaluated in a training.
 - A loop that only evaluates ends after one iteration where it stands in a loop that trains, else when its share is used up.
-- Every other loop (plots, sums, reading of data) is left as it is.
+- Every other loop (plots, sums, reading of data) is left as it is; one that starts tasks one after the other, of a list or a
+  table, goes on after a task that raises where something was cut before: it may do so for that reason.
 
 An iteration is always finished; the loop ends where the next one would have been asked for, as if there were no more.
 """
@@ -30,7 +31,7 @@ from graders.observing import statements
 
 FEWEST, SEVERAL = 8, 2.5
 """Things of a list, and of how many shares of the time a loop through so few of them has."""
-FEW, ON = "__few_of__", "__goes_on__"
+FEW, ON, LEFT, RAISED = "__few_of__", "__goes_on__", "__left_of__", "__raised__"
 """Names by which the compiled code reaches the counters."""
 
 
@@ -71,6 +72,8 @@ class Loops:
     """Calls of networks so far."""
     cut: list[str] = field(default_factory=list)
     """The places of loops that were cut, in order."""
+    raised: list[Exception] = field(default_factory=list)
+    """What tasks raised after which others were started."""
     _stack: list[Pass] = field(default_factory=list)
     _passes: Counter[str] = field(default_factory=Counter)
     _whiles: dict[str, tuple[Pass, int, int]] = field(default_factory=dict)
@@ -105,6 +108,12 @@ class Loops:
             return False
         self._whiles[place] = (mine, self.steps, self.calls)
         return True
+
+    def left(self, error: Exception) -> None:
+        """Note what a task raised, so that the next one is started; raise it where nothing was cut before."""
+        if not self.cut:
+            raise error
+        self.raised.append(error)
 
     def _note(self, place: str) -> None:
         if place not in self.cut:
@@ -151,6 +160,7 @@ class Loops:
         )
         setattr(builtins, FEW, self.few)
         setattr(builtins, ON, self.goes_on)
+        setattr(builtins, LEFT, self.left)
         statements.rewriters.append(self.rewritten)
         try:
             yield
@@ -158,6 +168,7 @@ class Loops:
             statements.rewriters.remove(self.rewritten)
             setattr(builtins, FEW, _all)  # for functions that were compiled meanwhile
             setattr(builtins, ON, _always)
+            setattr(builtins, LEFT, _raised)
             for hook in hooks:
                 hook.remove()
 
@@ -175,6 +186,22 @@ def _always(_: str) -> bool:
     return True
 
 
+def _raised(error: Exception) -> None:
+    raise error
+
+
+def _starts_task(statement: ast.stmt, named: set[str]) -> bool:
+    """Return whether a statement of a loop calls what the loop goes through, or what a table has under its name."""
+    if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
+        return False
+    match statement.value.func:
+        case ast.Name(id=name):
+            return name in named
+        case ast.Subscript(slice=key) | ast.Call(func=ast.Name(id="getattr"), args=[_, key]):
+            return isinstance(key, ast.Name) and key.id in named
+    return False
+
+
 class _Counted(ast.NodeTransformer):
     """Puts a counter around what each loop goes through."""
 
@@ -190,7 +217,14 @@ class _Counted(ast.NodeTransformer):
     def visit_For(self, node: ast.For) -> ast.AST:
         self.generic_visit(node)
         node.iter = self._call(FEW, node.iter, node.iter)
+        named = {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}
+        node.body = [self._guarded(s) if _starts_task(s, named) else s for s in node.body]
         return node
+
+    def _guarded(self, task: ast.stmt) -> ast.Try:
+        noted = ast.Expr(ast.Call(ast.Name(LEFT, ast.Load()), [ast.Name(RAISED, ast.Load())], []))
+        handler = ast.ExceptHandler(ast.Name("Exception", ast.Load()), RAISED, [noted])
+        return ast.copy_location(ast.Try([task], [handler], [], []), task)
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
         self.generic_visit(node)

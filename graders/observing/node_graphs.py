@@ -30,10 +30,12 @@ class Graph:
     nodes: list[Any] = field(default_factory=list)
     parameters: list[Any] = field(default_factory=list)
     inputs: list[Any] = field(default_factory=list)
+    order: list[Any] = field(default_factory=list)
+    """What nothing is computed for: inputs and parameters."""
 
     def __post_init__(self) -> None:
         self._collect(self.loss, set())
-        own = [v for v in _attributes(self.loss) if any(v is i for i in self.inputs)]
+        own = [v for v in _parts(self.loss) if any(v is i for i in self.inputs)]
         self.targets = own[0] if own else None
         self.features = next((i for i in self.inputs if i is not self.targets), None)
         self.sizes = [np.shape(p.value) for p in self.parameters]
@@ -46,10 +48,11 @@ class Graph:
         seen.add(id(one))
         for part in _attributes(one):
             self._collect(part, seen)
-        if _is_node(one):
+        if _is_node(one) and _is_computed(one):
             self.nodes.append(one)
         elif hasattr(one, "value"):
             (self.parameters if _is_parameter(one) else self.inputs).append(one)
+            self.order.append(one)
 
     @property
     def whole(self) -> bool:
@@ -78,17 +81,16 @@ class Graph:
         """Compute the values and the gradients by the functions of the library, with this graph as the current one."""
         library = vars(sys.modules[type(self.parameters[0]).__module__])
         held = [v for n, v in library.items() if isinstance(v, list) and not n.startswith("__")]
-        for group in (self.nodes, self.parameters):
-            for names in held:
-                if any(type(v) in {type(g) for g in group} for v in names) or self._is_called(
-                    library, names, group
-                ):
-                    names[:] = group
+        for names in held:
+            kinds = {type(v) for v in names}
+            if kinds & {type(n) for n in self.nodes} or self._is_called(library, names, "node"):
+                names[:] = [v for v in self.order if type(v) in kinds] + self.nodes
+            elif kinds & {type(p) for p in self.parameters} or self._is_called(library, names, "param"):
+                names[:] = self.parameters
         _called(library, "forward")()
         _called(library, "backward")(self.loss)
 
-    def _is_called(self, library: Mapping[str, Any], held: list[Any], group: list[Any]) -> bool:
-        word = "param" if group is self.parameters else "node"
+    def _is_called(self, library: Mapping[str, Any], held: list[Any], word: str) -> bool:
         return any(v is held and word in n.lower() for n, v in library.items())
 
 
@@ -144,7 +146,23 @@ def _is_node(one: Any) -> bool:
     return all(callable(getattr(one, n, None)) for n in ("forward", "backward")) and not isinstance(one, type)
 
 
+def _is_computed(one: Any) -> bool:
+    """Whether a node holds others with a value; one that holds none is an input or a parameter, and a node by its class alone."""
+    return any(hasattr(part, "value") for part in _parts(one))
+
+
+def _parts(one: Any) -> list[Any]:
+    """Return what an object holds, and what lists and dictionaries that it holds hold."""
+    held = _attributes(one)
+    return held + [p for part in held if isinstance(part, list | tuple | dict) for p in _attributes(part)]
+
+
 def _is_parameter(one: Any) -> bool:
+    """Whether it is of a class of which the library lists parameters; where it lists none, by its name or its gradient."""
+    library = vars(sys.modules.get(type(one).__module__, sys))
+    lists = [v for n, v in library.items() if isinstance(v, list) and "param" in n.lower()]
+    if learned := {type(v) for held in lists for v in held}:
+        return type(one) in learned
     return "param" in type(one).__name__.lower() or (
         hasattr(one, "grad") and "input" not in type(one).__name__.lower()
     )

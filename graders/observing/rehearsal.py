@@ -44,6 +44,7 @@ from graders.observing.run import BudgetReached, Capped, device_mode, execute_ce
 from graders.observing.sections import root, sections
 from graders.observing.shell import display, get_ipython
 from graders.observing.tape import Tape
+from graders.observing.trace import own_frames
 from graders.observing.units import Unit
 from graders.observing.watch import training
 
@@ -99,6 +100,8 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
                     _run(unit, given, record, code)
             except BudgetReached:
                 record.ended = "budget"
+        if loops.raised and record.ended != "budget":
+            record.ended, record.trace = "raised", record.trace or own_frames(loops.raised[0], code)
         open_figures(record)
     record.tape, record.cut = tape, loops.cut
     record.printed, record.seconds = out.getvalue(), time.monotonic() - began

@@ -52,16 +52,18 @@ NAME = re.compile(r"[^\w]*[^\W\d_][\w’'-]+(?:\s+[^\W\d_][\w’'-]*){0,2}[^\w]*
 PROPERTY = re.compile(
     r"[^\w]*(?:(?:strictly|streng|strictement|estrictamente|always|immer|toujours|siempre)\s+)?(?:monoton\w*|(?:in|de)creasing|(?:dé)?croissante?s?|"
     r"(?:de)?crecientes?|wachsend\w*|fallend\w*|steigend\w*|bounded|beschränkt\w*|bornée?|acotad[oa]|smooth|glatt\w*|lisse|suave|continu\w*|stetig\w*|"
-    r"différentiable|dérivable|differen[tz]\w*|derivable|convexe?|konvex\w*|convex[oa]|positi[vf]\w*|symmetri\w*|symétrique|simétric[oa])[^\w]*",
+    r"différentiable|dérivable|differen[tz]\w*|derivable|convexe?|konvex\w*|convex[oa]|positi[vf]\w*|symmetri\w*|symétrique|simétric[oa]|"
+    r"square|quadratisch\w*|carrée?s?|cuadrad[oa]s?)[^\w]*",
     re.I,
 )
-"""What is said of a function, which is no other name of it."""
+"""What is said of a function or a matrix, which is no other name of it."""
 PROSE = re.compile(
     r"\W*(since|because|so|which|that|as|with|where|when|if|for|else|otherwise|namely|such|like|e\.?g|i\.?e|the|a|an|"
     r"both|it|its|this|they|these|by|in|of|to|from|then|thus|hence|therefore|etc|yes|usw|ja|"
     r"weil|da|denn|die|der|das|ein\w*|mit|wie|sonst|von|und|dann|wobei|wenn|hier|"
     r"la|le|les|une?|des|du|avec|donc|est|sont|et|où|qui|que|quand|pour|par|soit|dont|si|"
     r"el|los|las|unas?|con|es|son|por|para|cuando|entonces|así|pues|porque|"
+    r"conversely|inversely|umgekehrt|inversement|inversamente|"
     r"not|nicht|pas|kein\w*|ni|sin|sans|ohne|tout|alles|everything|todo)\b|\W*(?:d|l|s|c|qu)['’]",
     re.I,
 )

@@ -2,7 +2,9 @@
 
 import ast
 import itertools
+import sys
 import textwrap
+import types
 
 import pytest
 
@@ -119,3 +121,36 @@ def test_what_is_evaluated_beside_trainings_of_several_things_is_whole():
     )
 
     assert len(space["drawn"]) == 20
+
+
+TASKS = """
+import sys
+def a(x):
+    for batch in range(1000): step()
+    torch.arange(float(steps)).unfold(0, 25, 1)
+def b(x): drawn.append(x)
+vars(sys.modules["tasks"]).update(a=a, b=b)
+"""
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "tasks = {'a': a, 'b': b}\nfor name in tasks: tasks[name](2)",
+        "for task in (a, b): task(2)",
+        "def main():\n    for number, task in enumerate([a, b]):\n        error = number\n        task(error)\nmain()",
+        "import sys\nfor name in 'ab': getattr(sys.modules['tasks'], name)(2)",
+    ],
+    ids=["table", "list", "function", "module"],
+)
+def test_a_task_that_raises_after_a_training_was_cut_leaves_the_next_one_to_be_started(start, monkeypatch):
+    monkeypatch.setitem(sys.modules, "tasks", types.ModuleType("tasks"))
+    space, loops = rehearsed(TASKS + start)
+
+    assert len(space["drawn"]) == 1
+    assert [type(e) for e in loops.raised] == [RuntimeError]
+
+
+def test_a_task_that_raises_where_nothing_was_cut_ends_the_script():
+    with pytest.raises(ZeroDivisionError):
+        rehearsed("def a(): 1 / 0\nfor task in (a, step): task()")

@@ -75,3 +75,64 @@ def test_a_graph_is_found_in_an_object_and_has_as_many_features_as_are_asked(spe
     assert (inputs, targets) == (x, y)
     assert loss.value.tolist() == [[9.0]]
     assert graph.parameters[0].grad.tolist() == [[-6.0], [-12.0]]
+
+
+class Node:
+    """A node of a framework in which inputs and parameters are nodes too."""
+
+    def __init__(self, *of, value=None):
+        self.of, self.value, self.grad = of, value, None
+        nodes.append(self)
+
+    def forward(self):
+        pass
+
+    def backward(self):
+        pass
+
+
+class Data(Node):
+    pass
+
+
+class Learned(Node):
+    def __init__(self, value):
+        super().__init__(value=value)
+        params.append(self)
+
+
+class Times(Node):
+    def forward(self):
+        self.value = self.of[0].value @ self.of[1].value
+
+    def backward(self):
+        self.of[1].grad += self.of[0].value.T @ self.grad
+
+
+class LossOfSquares(Node):
+    def forward(self):
+        self.value = (self.of[1].value - self.of[0].value) ** 2
+
+    def backward(self):
+        self.of[1].grad += 2 * self.grad * (self.of[1].value - self.of[0].value)
+
+
+def test_inputs_and_parameters_that_are_nodes_themselves_are_told_by_what_they_hold(monkeypatch):
+    def from_zero(loss, rest=Backward):
+        for node in nodes:
+            node.grad = np.zeros_like(node.value)
+        rest(loss)
+
+    monkeypatch.setitem(globals(), "Backward", from_zero)
+    nodes.clear()
+    params.clear()
+    x, y = Data(value=np.zeros((4, 3))), Data()
+    loss = LossOfSquares(y, Times(x, Learned(np.zeros((3, 1)))))
+    ((graph, *_),) = graphs(Record(namespaces={"a.py": {"loss": loss}}), Noded(ends_in=("LossOfSquares",)))
+    inputs, targets, loss = graph(2)
+    inputs.value, targets.value = np.array([[1.0, 2.0]]), np.array([[3.0]])
+    graph.run()
+
+    assert (inputs, targets) == (x, y)
+    assert [type(n) for n in graph.nodes] == [Times, LossOfSquares]
+    assert graph.parameters[0].grad.tolist() == [[-6.0], [-12.0]]

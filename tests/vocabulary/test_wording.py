@@ -29,6 +29,8 @@ P, F, H = Verdict.PASSED, Verdict.FAILED, Verdict.HUMAN
         ("segmentation", "U-Net: encoder and decoder with skip connections"),
         ("sigmoid", "Sigmoid / logistic function, monotonic; strictly increasing"),
         ("sigmoid", "C'est la fonction logistique (sigmoïde) : strictement croissante"),
+        ("sigmoid", r"C'est la fonction logistique. Inversement $\ell=\mathrm{logit}(p)$."),
+        ("diagonal", "It is a (square) diagonal matrix."),
         ("condition", "Var(z_i) = Var(a_k)"),
         ("condition", r"$\mathrm{Var}(z) = \mathrm{Var}(a)$"),
         ("condition", r"\sigma_z^2 = \sigma_a^2"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
@@ -82,9 +81,16 @@ class Node(Check):
                 values = self.make(self.inputs)
                 sources = {n: Source(np.array(v, np.float64), start) for n, v in values.items()}
                 node: Any = code.call(found, sources)
-                if not inspect.isclass(found.value) and not hasattr(node, "forward"):
+                if not (hasattr(node, "forward") and hasattr(node, "backward")):
                     raise Missing(f"`{found.name}` makes nothing with `forward` and `backward`")
-                node.forward()
+                try:
+                    node.forward()
+                except AttributeError as error:
+                    if isinstance(error.obj, Source) and hasattr(node, error.name or ""):
+                        raise Missing(f"`{found.name}` reads its inputs by `{error.name}`") from error
+                    raise
+                if not hasattr(node, "value"):
+                    raise Missing(f"`{found.name}` keeps no `value`")
                 value = array(node.value).astype(np.float64)
                 node.grad = self.generator("upstream").standard_normal(value.shape)
                 if start == 0:
