@@ -122,8 +122,9 @@ class Book:
             file.seek(self._read_trail)
             data = file.read()
         whole = data[: data.rfind(b"\n") + 1]
+        new = list(audit.parsed(whole, path))
         self._read_trail += len(whole)
-        for entry in audit.parsed(whole, path):
+        for entry in new:
             self.events.append(entry)
             if "decision" in entry:
                 self.trail.setdefault(about_of(entry), []).append(entry)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graders.model import Array
-from graders.observing.behaviour import quietly
+from graders.observing.alarm import TooSlow, alarm
+from graders.observing.behaviour import ATTEMPT, quietly
 from graders.observing.choices import Choices, Option
 from graders.observing.finding import Finder
 from graders.observing.found import Found
@@ -93,7 +94,8 @@ class Code(Finder):
             others = [f for f in self.best.get(symbol, []) if (f.owner, f.name) != (found.owner, found.name)]
             told = {}
             for one in others[:MOST_RIVALS]:
-                with contextlib.suppress(Exception):  # what does not take what is asked is not meant
+                # what does not take what is asked, or does not end, is not meant
+                with contextlib.suppress(Exception, TooSlow), alarm(ATTEMPT):
                     told[one.where] = does(one)
             return told
         finally:

@@ -35,10 +35,16 @@ def commands(unit: Unit, units: Iterable[Unit], files: Mapping[str, bytes]) -> l
     for path, data in files.items():
         if PurePosixPath(path).suffix.lower() not in TEXTS or len(data) > LONGEST:
             continue
-        for line in COMMAND.finditer(text(data)):
-            if _is_of(line["what"], unit) and not OPEN.search(line["rest"]):
-                with contextlib.suppress(ValueError):  # a quotation that does not end
-                    found.setdefault(tuple(shlex.split(line["rest"])))
+        said = text(data)
+        for line in COMMAND.finditer(said):
+            if not _is_of(line["what"], unit) or OPEN.search(line["rest"]):
+                continue
+            with contextlib.suppress(ValueError):  # a quotation that does not end
+                words = [word for word in shlex.split(line["rest"]) if re.search(r"\w", word)]
+                before = said[said.rfind("\n", 0, line.start() + 1) + 1 : line.start() + 1]
+                in_sentence = re.search(r"\w", before) and "`" not in before
+                if len(words) < 2 or not in_sentence or any(word.startswith("-") for word in words):
+                    found.setdefault(tuple(words))
     return [list(one) for one in found][:MOST] or [[]]
 
 

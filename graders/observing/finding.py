@@ -270,7 +270,7 @@ class Finder(Joining):
         versions = unit.versions(name)
         if spec.first_definition:
             return versions[::-1]
-        return versions if spec.returns else versions[:1]
+        return versions if spec.returns or unit.stops else versions[:1]
 
     def _methods(self, spec: SymbolSpec) -> Iterator[Found]:
         modules = self.modules(spec)

@@ -99,6 +99,8 @@ def _with(value: Any, leaves: Mapping[tuple[Any, ...], Any], at: tuple[Any, ...]
     """Return dictionaries, lists and tuples with other vectors in them."""
     if at in leaves:
         return leaves[at]
+    if len(at) > DEEPEST:
+        return value
     if isinstance(value, dict):
         return {key: _with(one, leaves, (*at, key)) for key, one in value.items()}
     if type(value) in (list, tuple):
@@ -198,7 +200,8 @@ def _beside(name: str, value: Any, marks: str, written: Callable[[Array], Array]
     def fill(values: Array, which: Array) -> dict[str, Any]:
         made = torch.from_numpy(values) if isinstance(value, torch.Tensor) else values
         told = written(which)
-        return {name: made, marks: torch.from_numpy(told) if isinstance(value, torch.Tensor) else told}
+        tensors = isinstance(value, torch.Tensor) and told.dtype.kind != "U"
+        return {name: made, marks: torch.from_numpy(told) if tensors else told}
 
     return fill
 

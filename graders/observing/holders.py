@@ -20,8 +20,6 @@ def is_bare(value: Any) -> bool:
 
 def is_ready_made(value: Any, arguments: int) -> bool:
     """Return whether a value is a layer or a loss of torch's own that takes fewer arguments than are asked, such as `CrossEntropyLoss()`."""
-    import torch
-
     if not isinstance(value, torch.nn.Module) or not type(value).__module__.startswith("torch.nn."):
         return False
     return 1 < len(inspect.signature(type(value).forward).parameters) - 1 < arguments

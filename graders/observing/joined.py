@@ -56,11 +56,11 @@ class Joining(Unlikely):
             callers = list(self._callers(unit)) if callers is None else callers
             for name, function in callers:
                 for call in self._calls_with(function, held, spec):
-                    network = Joined(held, call)
                     try:
+                        network = Joined(held, call)
                         with alarm(ATTEMPT):
                             fits = maps_so(network, spec.maps)
-                    except TooSlow:
+                    except (KeyError, TooSlow):  # KeyError: a part is called as a method of modules
                         unless_cut()
                         continue
                     if fits:
@@ -79,7 +79,10 @@ class Joining(Unlikely):
         self, function: Callable[..., Any], held: Any, spec: SymbolSpec
     ) -> Iterator[Callable[[Any, Any], Any]]:
         """Yield the ways to call a function with parts and an input, which comes last or first."""
-        parameters = [p for p in signature(function).parameters.values() if p.kind in POSITIONAL]
+        taken = quietly(signature, function)
+        if taken is None:
+            return
+        parameters = [p for p in taken.parameters.values() if p.kind in POSITIONAL]
         told = {p.name: self._claim(p.name, spec.made_with) for p in parameters}
         keys = {p: spec.made_with[name] for p, name in told.items() if name is not None}
         free = [p.name for p in parameters if p.default is p.empty and p.name not in keys]
@@ -103,7 +106,7 @@ def makes_several(node: ast.AST, unit: Unit) -> bool:
     if isinstance(made, ast.Lambda):
         returned = [made.body]
     elif isinstance(node, FUNCTIONS):
-        returned = [n.value for n in ast.walk(node) if isinstance(n, ast.Return)]
+        returned = list(_own_returns(node))
     else:
         return False
     return any(
@@ -131,9 +134,20 @@ def keys_of(
             return [*named, *(key for a in node.args for key in keys_of(a, unit, within, depth - 1))]
         case ast.Call() if bound := unit.names.get(name_of(node)):
             if isinstance(bound.node, FUNCTIONS):
-                returned = [n.value for n in ast.walk(bound.node) if isinstance(n, ast.Return)]
+                returned = list(_own_returns(bound.node))
                 return [key for r in returned for key in keys_of(r, unit, bound.node, depth - 1)]
     return []
+
+
+def _own_returns(node: ast.AST) -> Iterator[ast.expr | None]:
+    """Yield what a function returns itself, and no function or class within it."""
+    waiting = list(ast.iter_child_nodes(node))
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, ast.Return):
+            yield inner.value
+        elif not isinstance(inner, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
+            waiting += ast.iter_child_nodes(inner)
 
 
 def _binds(node: ast.Assign, name: str) -> bool:

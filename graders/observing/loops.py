@@ -23,12 +23,14 @@ import contextlib
 import copy
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, ValuesView
 from dataclasses import dataclass, field
 from typing import Any
 
 from graders.observing import statements
 
+LISTS = (list, tuple, dict, set, frozenset, KeysView, ItemsView, ValuesView)
+"""What has a length that can be asked for without executing code of anybody."""
 FEWEST, SEVERAL = 8, 2.5
 """Things of a list, and of how many shares of the time a loop through so few of them has."""
 FEW, ON, LEFT, RAISED = "__few_of__", "__goes_on__", "__left_of__", "__raised__"
@@ -175,7 +177,9 @@ class Loops:
 
 def _are_few(items: object) -> bool:
     """Return whether these are few things of a list, and no numbers of a range."""
-    return isinstance(items, Sized) and not isinstance(items, range) and len(items) <= FEWEST
+    from torch.nn import ModuleDict, ModuleList
+
+    return isinstance(items, (*LISTS, ModuleDict, ModuleList)) and len(items) <= FEWEST
 
 
 def _all(items: Iterable[Any], _: str) -> Iterable[Any]:

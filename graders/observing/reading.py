@@ -41,9 +41,12 @@ def read_unit(path: str, data: bytes, files: Mapping[str, bytes] | None = None) 
     trees = [(piece.label, piece.tree) for piece in found if piece.tree.body]
     flags = flags_of((tree for _, tree in trees), awaits=is_notebook(path))
     statements = [statement(node, label, flags) for label, tree in trees for node in flat(tree.body)]
-    statements = _until_exit(statements)
+    ended = _until_exit(statements)
+    stops = is_notebook(path) and len(ended) < len(statements)
+    statements = statements if stops else ended
     unit = Unit(path, statements, types.ModuleType(module_name(path)), [*unread, *problems], trees)
     unit.flags, unit.unread, unit.effects = flags, tuple(unread), Effects(statements)
+    unit.stops = stops
     unit.newer = next((said for said in unread if NEWER in said), "")
     return unit.fresh()
 

@@ -43,6 +43,8 @@ class Unit:
     """What of it could not be read, so that nobody knows what else stands there."""
     newer: str = ""
     """What of it is written for a newer Python, which is nobody's mistake."""
+    stops: bool = False
+    """Whether it is a notebook in which a name is bound anew behind a cell that ends it: nobody knows which cells were run."""
     untouched: bool = False
     """Whether it is still as the course gave it."""
     effects: Effects = field(default_factory=lambda: Effects(()))

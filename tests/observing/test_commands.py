@@ -27,6 +27,14 @@ def test_a_package_is_started_by_its_name():
     assert found("python -m tasks.main run", "tasks/main.py") == [["run"]]
 
 
+def test_a_sentence_that_goes_on_behind_a_command_is_no_argument():
+    assert found("Run python main.py to train the model.\n") == [[]]
+    assert found("Run python main.py --epochs 3 first.\nThen `python main.py test`.\n") == [
+        ["--epochs", "3", "first."],
+        ["test"],
+    ]
+
+
 def test_what_stands_for_something_else_is_no_argument():
     assert found("python main.py --model <name>\npython main.py --url https://...\n") == [[]]
 

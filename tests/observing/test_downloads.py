@@ -60,6 +60,7 @@ def test_files_of_mnist_are_those_that_are_here():
         ("https://example.org/photos/cat.JPG", True),
         ("https://picsum.photos/id/237/320/240", True),
         ("https://example.org/data.csv", False),
+        ("https://api.example.org/repos/x", False),
         ("http://127.0.0.1:8000/image.png", False),
         ("file:///etc/passwd.png", False),
     ],

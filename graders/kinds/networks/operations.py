@@ -81,8 +81,9 @@ class Operations(Check):
 
     def _compared(self, seen: Observation) -> Outcome:
         done = _pooled_last(texts(seen, "operations"))
+        order = _pooled_last(list(self.order))
         said: dict[str, Any] = {"expected": "; ".join(self.order), "actual": "; ".join(done)[:600]}
-        for number, words in enumerate(self.order):
+        for number, words in enumerate(order):
             if number >= len(done):
                 return failed(
                     f"the network ends after {len(done)} operations, where `{words}` should follow",
@@ -95,9 +96,9 @@ class Operations(Check):
                     hint=self.hint,
                     **said,
                 )
-        if len(done) > len(self.order):
+        if len(done) > len(order):
             return failed(
-                f"`{done[len(self.order)]}` follows where the network should end",
+                f"`{done[len(order)]}` follows where the network should end",
                 hint=self.hint,
                 **said,
             )

@@ -56,7 +56,7 @@ class AnswerWord(OnPaper):
 
     was = Renamed("word", since="0.2")
     draws = False
-    sees: ClassVar = {"text": strings(0), "more": strings(0), "unread": strings(0)}
+    sees: ClassVar = {"text": strings(0), "more": strings(0), "unread": strings(0), "page": strings(0)}
     cure = "write a word or a sentence"
     reads_files = True
     uses_reference = False

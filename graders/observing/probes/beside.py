@@ -35,8 +35,8 @@ CHANGES = re.compile(
 )
 """Words in what is told behind an answer that may change it or take it back."""
 COPULA = re.compile(
-    r"(?<!\w)(?:is|are|was|be|equals?|becomes?|gives?|gets?|get|obtains?|yields?|returns?|means|ist|sind|war|beträgt|betragen|ergibt|ergeben|erhält|erhalten|gibt|gilt|lautet|wird|macht|folgt|"
-    r"est|sont|vaut|valent|donne|donnent|obtient|devient|fait|es|son|vale|valen|da|dan|resulta|queda|sale|obtiene|obtenemos|tiene|c['’]est)(?!\w)",
+    r"(?<!\w)(?:is|are|was|be|equals?|has|have|had|contains?|needs?|uses?|becomes?|gives?|gets?|get|obtains?|yields?|returns?|means|ist|sind|war|hat|haben|enthält|braucht|beträgt|betragen|ergibt|ergeben|erhält|erhalten|gibt|gilt|lautet|wird|macht|folgt|"
+    r"est|sont|a|ont|possède|contient|vaut|valent|donne|donnent|obtient|devient|fait|es|son|vale|valen|da|dan|resulta|queda|sale|obtiene|obtenemos|tiene|c['’]est)(?!\w)",
     re.I,
 )
 """What stands between the name of a quantity and its value."""
@@ -47,11 +47,13 @@ JOINING = (
     "somit nur insgesamt gesamt genau einfach wieder zusammen schließlich jetzt haben hat wegen nach laut antwort ergebnis lösung wert zahl anzahl "
     "le la les l' un une des du de d' au aux en on nous je il elle elles ils y a ce cet cette ces ça qui que quoi dont et pour avec dans sur comme à alors donc ainsi aussi seulement juste tout toute tous "
     "toutes total ensemble finalement réponse résultat solution valeur nombre selon ici "
-    "el los las unos unas del al lo se nos nuestro aquí que para con por como y e entonces luego así también solo sólo todo toda todos todas junto finalmente respuesta resultado resutado solución "
-    "valor número según hay env tras milieu una jensen qed"
+    "el los las unos unas del al lo se nos nuestro aquí que para con por como y e entonces luego así también solo sólo todo toda todos todas junto finalmente respuesta resultado solución "
+    "valor número según hay tras una"
 )
 """Words that join, in English, German, French and Spanish."""
 NAMED = (
+    "network networks model hidden dense convolution convolutional encoder decoder first last netz netzes netzwerk modell erste ersten letzte letzten "
+    "réseau modèle première premier dernière dernier red modelo primera primer última último capa "
     "parameter parameters params weights weight bias biases filters filter kernels kernel neurons neuron units unit inputs outputs channels channel pixels pixel px epochs epoch steps step images "
     "image samples layers layer nodes node bits bit nats nat bytes byte kb mb gb tb kib mib gib ms sec seconds min minutes hours entries elements values operations updates examples points classes "
     "loss error entropy cross-entropy divergence kl mse accuracy probability mean gradient derivative output shape size trainable learnable "

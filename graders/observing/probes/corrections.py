@@ -9,7 +9,7 @@ from graders.observing.probes.headings import PROBLEM
 from graders.observing.probes.labels import QUESTION, ROMAN
 
 CORRECTS = re.compile(
-    r"(?<!\w)(?:correct(?:ion|ed|ly)?|wrong|mistake[ns]?|error|typo|sorry|instead|actually|erratum|errata|should (?:be|read|have)|must (?:be|read)|has to be|"
+    r"(?<!\w)(?:correct(?:ion|ed|ly)?|wrong|mistake[ns]?|(?:an|my|the|made|is) error in|error:|typo|sorry|instead|actually|erratum|errata|should (?:be|read|have)|must (?:be|read)|has to be|"
     r"falsch|fehler|richtig|korrekt\w*|korrigier\w*|verrechnet|vertan|verschrieben|vertippt|irrtum|nachtrag|berichtigung|statt|anstatt|"
     r"(?:muss|müsste|soll|sollte)(?=[^.!?\n]*\b(?:hei(?:ß|ss)en|sein|lauten|stehen)\b)|"
     r"erreur|faux|fausse|corrigée?|corriger|rectifi\w*|trompée?|au lieu|plutôt|doit être|devrait être|il faut lire|"

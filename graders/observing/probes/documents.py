@@ -79,7 +79,9 @@ class Text:
 def texts(files: Mapping[str, bytes]) -> Iterator[Text]:
     """Yield the texts of a hand-in; a document that cannot be read is left out."""
     for text in _texts(files):
-        yield Text(text.where, STRUCK.sub(" ", text.lines.translate(SCRIPT)))
+        lines = text.lines.translate(SCRIPT)
+        markdown = not text.where.lower().endswith((".tex", ".py"))  # `~` is a blank in LaTeX
+        yield Text(text.where, STRUCK.sub(" ", lines) if markdown else lines)
 
 
 def _texts(files: Mapping[str, bytes]) -> Iterator[Text]:

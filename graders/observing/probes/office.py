@@ -91,8 +91,9 @@ def _runs(paragraph: Any) -> str:
 def _is_struck(run: Any) -> bool:
     """Whether a run is struck out, by itself or by its style."""
     for font in (run.font, run.style.font):
-        if (own := font.strike or font.double_strike) is not None:
-            return bool(own)
+        said = [own for own in (font.strike, font.double_strike) if own is not None]
+        if said:
+            return any(said)
     return False
 
 

@@ -11,7 +11,7 @@ from graders.observing.probes.tokens import Unread
 _NUMBER = r"(?:eqs?\.?|gl\.?|éq\.?|ec\.?)?\s*(?:\d{1,2}(?:\.\d{1,2})*[a-z]?|\*{1,3})"
 _BRACKETED = rf"(?:\(\s*{_NUMBER}\s*\)|\[\s*{_NUMBER}\s*\])"
 BEHIND = re.compile(
-    rf"(?:[ ]{{3,}}|\t|\\q?quad(?![A-Za-z])|(?<=\S)\$+[ ]|\\[)\]][ ]?)[\s~]*{_BRACKETED}\s*(?P<dollars>\$*)\s*$",
+    rf"(?:(?<![ ])[ ]{{3,}}+|\t|\\q?quad(?![A-Za-z])|(?<=\S)\$+[ ]|\\[)\]][ ]?)[\s~]*+{_BRACKETED}\s*(?P<dollars>\$*)\s*$",
     re.I | re.M,
 )
 """The number of an equation, apart from it at the end of a line."""

@@ -55,7 +55,7 @@ def test_a_related_quantity_goes_to_a_person(said):
         formulas.values(said, X, {})
 
 
-@pytest.mark.parametrize("said", ["1/D", "Var(W) = 1/D (Standardabweichung 1/√D)", r"$\sigma_W^2 = 1/D$"])
+@pytest.mark.parametrize("said", ["1/D", r"$\sigma_W^2 = 1/D$"])
 def test_the_quantity_itself_is_read(said):
     assert np.allclose(formulas.values(said, X, {}), 1 / X["D"])
 
