@@ -23,7 +23,7 @@ WRONG = {
 """The checks whose answers `truth.yaml` calls wrong."""
 PASSED = {
     "01-flat": 22, "02-notebook": 20, "03-classes": 24, "04-numpy": 20,
-    "05-deutsch": 26, "06-francais": 24, "07-viejo-pytorch": 26, "08-typed": 20,
+    "05-deutsch": 25, "06-francais": 24, "07-viejo-pytorch": 26, "08-typed": 20,
 }  # fmt: skip
 """So many answers the machine decides as right by itself, at least."""
 

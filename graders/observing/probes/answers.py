@@ -301,7 +301,8 @@ def elsewhere(code: Code, label: str) -> list[str]:
         for p in passages.labelled(code)
         if path[:1] in {q[:1] for q in p.paths} and p.where.lower().endswith(".pdf")
     ]
-    found = [p for p in unlabelled(code, label) if p not in drawn]
+    blank = {p.where for p in passages.labelled(code) if path in p.paths}
+    found = [p for p in unlabelled(code, label) if p not in drawn | blank]
     found += [
         t.where for t in passages.both(passages.documents_of(code.files))[0] if PICTURED.search(t.lines)
     ]

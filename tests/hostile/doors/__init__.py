@@ -98,7 +98,7 @@ def saved(state: object) -> bytes:
     return out.getvalue()
 
 
-WEIGHTS = {"layer.weight": torch.ones(1, 1, 1, 1), "layer.bias": torch.zeros(1)}
+WEIGHTS = {"layer.weight": torch.full((1, 1, 1, 1), 0.9), "layer.bias": torch.zeros(1)}
 HONEST: Mapping[str, bytes] = {
     "solution.py": REFERENCE.partition("\n\ndef answer_1a")[0].encode(),
     "answers.md": ANSWERS.encode(),

@@ -105,4 +105,6 @@ def _merged(word, pair):
         else:
             made.append(token)
     return made
+
+
 # </reference only>

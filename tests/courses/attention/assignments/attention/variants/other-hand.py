@@ -1,4 +1,4 @@
-# about: einsum, another order of layers, torch's own optimizer, other names
+# about: einsum, another order of layers, an optimizer over torch's base class, other names
 # remove: model.py
 # whole: yes
 # file: lm.py
@@ -32,8 +32,24 @@ class AttentionHead(nn.Module):
         return causal_attention(queries, self.k(x), self.v(x)), queries
 
 
-class MyAdamW(torch.optim.AdamW):
-    pass
+class MyAdamW(torch.optim.Optimizer):
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01):
+        super().__init__(params, {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for p in group["params"]:
+                s = self.state[p]
+                if not s:
+                    s.update(t=0, m=torch.zeros_like(p), v=torch.zeros_like(p))
+                s["t"] += 1
+                b1, b2 = group["betas"]
+                s["m"].lerp_(p.grad, 1 - b1)
+                s["v"].mul_(b2).addcmul_(p.grad, p.grad, value=1 - b2)
+                p.mul_(1 - group["lr"] * group["weight_decay"])
+                corrected = (s["v"] / (1 - b2 ** s["t"])).sqrt() + group["eps"]
+                p.sub_(group["lr"] * s["m"] / (1 - b1 ** s["t"]) / corrected)
 
 
 def train_bpe(text, n_merges):
