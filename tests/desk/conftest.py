@@ -107,7 +107,7 @@ def write_words(folder: Path) -> Path:
 PEOPLE = {
     "ada": {},
     "bob": {"source": UNFOUND, "why": SAME.upper() + "!"},
-    "cleo": {"why": "I do not know."},
+    "cleo": {"why": "I am not sure."},
     "dora": {"why": EVIL, "files": EVIL_FILES},
     "eve": {"source": UNFOUND, "why": "The half comes from a square root in the density, I think."},
     "<b onclick=alert(1)>mallory": {"source": HALF},

@@ -690,7 +690,7 @@ def test_contours_lie_where_the_function_has_values(other, verdict):
         ("__import__('tensorflow')\n", F, "the code imports `tensorflow` (a.py:1)"),
         ("name = 'ker' + 'as'\n__import__(name)\n", H, "a.py:2 imports what is computed: look at what it imports"),
         ("import keras\n__import__(keras.name)\n", F, "the code imports `keras` (a.py:1)"),
-        ("import keras\nprint 'x'\n", H, "a.py:2: does not parse (SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)?): look at what it imports"),
+        ("import keras\nprint 'x'\n", H, "keras in a.py stands where code cannot be read: look at what it imports"),
         ("# nothing\n", H, "there is no code: look at what it imports"),
     ],
 )  # fmt: skip

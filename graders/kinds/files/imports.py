@@ -45,7 +45,7 @@ class Imports(Check):
     allowed: tuple[str, ...] = Outside((), description="Top-level names of allowed libraries.")
 
     draws = False
-    sees: ClassVar = {"names": strings(1), "places": strings(1), "unread": strings(1)}
+    sees: ClassVar = {"names": strings(1), "places": strings(1), "unread": strings(1), "broken": strings(1)}
     compares = ("names",)
     uses_reference = False
 
@@ -54,13 +54,13 @@ class Imports(Check):
         own = own_names(code.units.values())
         own |= {part for path in code.files for part in path.split("/")[:-1]}
         seen: dict[str, str] = {}
-        unread = [
-            said
+        unread: list[str] = []
+        broken = {
+            unit.path: _said_to_import(code.files[unit.path]) - own
             for unit in code.units.values()
-            if unit.unread and self._may_import(code.files[unit.path], own)
-            for said in unit.unread
-        ]
-        if not unread and not any(unit.trees for unit in code.units.values()):
+            if unit.unread
+        }
+        if not broken and not any(unit.trees for unit in code.units.values()):
             unread.append("there is no code")
         for unit in code.units.values():
             for label, tree in unit.trees:
@@ -74,12 +74,10 @@ class Imports(Check):
             "names": np.array(sorted(seen), dtype=np.str_),
             "places": np.array([seen[n] for n in sorted(seen)], dtype=np.str_),
             "unread": np.array(unread, dtype=np.str_),
+            "broken": np.array(
+                [f"{n} in {path}" for path, names in broken.items() for n in sorted(names)], dtype=np.str_
+            ),
         }
-
-    def _may_import(self, data: bytes, own: set[str]) -> bool:
-        """Return whether a file that cannot be read as a whole says anywhere that it imports what is not allowed."""
-        said = {m[1].decode() for m in IMPORTS.finditer(data)}
-        return bool(said - own - set(self.allowed) - sys.stdlib_module_names)
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Every name must be allowed."""
@@ -94,9 +92,15 @@ class Imports(Check):
                 actual=", ".join(names),
                 hint=self.hint,
             )
-        if unread := texts(seen, "unread"):
+        broken = [b for b in texts(seen, "broken") if b.partition(" ")[0] not in self.allowed]
+        if unread := [*texts(seen, "unread"), *(f"{b} stands where code cannot be read" for b in broken)]:
             return human("; ".join(unread[:6]), ask="look at what it imports")
         return passed()
+
+
+def _said_to_import(data: bytes) -> set[str]:
+    """Return the foreign names that a file seems to import, of which some part cannot be read."""
+    return {m[1].decode() for m in IMPORTS.finditer(data)} - sys.stdlib_module_names
 
 
 def _asked(node: ast.AST) -> ast.expr | None:
