@@ -197,10 +197,10 @@ class Behaviour(Caller):
         if "__call__" in called:
             called = {"__call__": called["__call__"]}
         asked = dict.fromkeys(spec.arguments)
-        made = {self._claim(p, asked) for p in _signature(value)}
+        made = {self._claim(p, asked) for p in _names(value)}
 
         def lacks(name: str) -> int:
-            return len(set(asked) - made - {self._claim(p, asked) for p in _signature(called[name])})
+            return len(set(asked) - made - {self._claim(p, asked) for p in _names(called[name])})
 
         fewest = min(map(lacks, called), default=0)
         if not called:
@@ -244,8 +244,7 @@ def quietly(function: Callable[..., Any], *args: object) -> Any:
         return None
 
 
-def _signature(value: Callable[..., Any]) -> list[str]:
-    try:
-        return list(inspect.signature(value).parameters)
-    except (ValueError, TypeError):
-        return []
+def _names(function: Callable[..., Any]) -> list[str]:
+    """Return the names of a function's parameters; none where nobody can tell them."""
+    taken = quietly(signature, function)
+    return list(taken.parameters) if taken else []

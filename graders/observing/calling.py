@@ -45,8 +45,8 @@ class Caller:
         self.files, self.naming, self.units = files, naming, units
         self.choices = Choices()
         self.sought: list[Found] = []
-        self.best: dict[str, list[Found]] = {}  # what fits a symbol best
         """What was looked for and found."""
+        self.best: dict[str, list[Found]] = {}  # what fits a symbol best
         self.owner: Any = None  # whose method was called last
         self.filled: set[type] = set()  # classes that were made with values of the author's own
         self.author = Author(units, self.construct)

@@ -8,7 +8,8 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.model import Observation, Outcome, Verdict, failed, human, passed
+from graders.kinds.networks._unusual import or_a_person
+from graders.model import Observation, Outcome, failed, passed
 from graders.vocabulary.observed import numbers, text, texts
 from graders.vocabulary.sees import strings, truth
 from graders.vocabulary.symbols import Symbol
@@ -73,11 +74,7 @@ class Bottleneck(Check):
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """One of the aspects; where the network does without layers what layers do, a person sees what it is."""
-        outcome, others = self._looked_at(seen), texts(seen, "by_hand")
-        if outcome.verdict is not Verdict.FAILED or not others:
-            return outcome
-        names = " and ".join(f"`{n}`" for n in others[:6])
-        return human(f"the network uses {names}", ask="is it the same as what is asked for?")
+        return or_a_person(self._looked_at(seen), texts(seen, "by_hand"))
 
     def _looked_at(self, seen: Observation) -> Outcome:
         facts = {n: numbers(seen, n) for n in ("narrow", "linear", "closed", "skips")}

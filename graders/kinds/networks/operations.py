@@ -8,7 +8,8 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.model import Observation, Outcome, Verdict, failed, human, passed
+from graders.kinds.networks._unusual import or_a_person
+from graders.model import Observation, Outcome, failed, passed
 from graders.vocabulary.observed import texts
 from graders.vocabulary.sees import strings
 from graders.vocabulary.symbols import Symbol
@@ -68,16 +69,7 @@ class Operations(Check):
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """The first operation that differs; where anything unusual is among them, a person sees what it is."""
-        outcome, unusual = self._compared(seen), texts(seen, "unusual")
-        if outcome.verdict is not Verdict.FAILED or not unusual:
-            return outcome
-        names = " and ".join(f"`{n}`" for n in dict.fromkeys(unusual[:6]))
-        return human(
-            f"the network uses {names}",
-            ask="is it the same as what is asked for?",
-            expected=outcome.diagnosis.expected,
-            actual=outcome.diagnosis.actual,
-        )
+        return or_a_person(self._compared(seen), texts(seen, "unusual"))
 
     def _compared(self, seen: Observation) -> Outcome:
         done = _pooled_last(texts(seen, "operations"))
