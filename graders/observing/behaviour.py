@@ -164,6 +164,8 @@ class Behaviour(Caller):
             theirs = fit(name, other)
             if theirs is None or (other.method and not owner):
                 continue
+            if mine is not None and other.files and self._belongs_to(unit, spec, other):
+                continue  # `train` in finite.py
             if spec.maps is not None and spec.made_with != other.made_with:
                 continue  # one class, made in two ways, is told by what it does
             if mine is None or (theirs < mine and name not in spec.names):

@@ -368,6 +368,10 @@ class Caller:
             owner.eval()
         return self.call(found, given, owner)
 
+    def claim(self, parameter: str, names: Sequence[str]) -> str | None:
+        """Return which of the sheet's values a parameter or a key is called as, or means by its words."""
+        return self._claim(parameter, dict.fromkeys(names))
+
     def takes(self, found: Found, name: str) -> bool:
         """Return whether `found` has a parameter for `name`."""
         parameters = signature(found.value).parameters

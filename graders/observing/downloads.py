@@ -1,11 +1,13 @@
 """What scripts download by themselves, from where there is no network: MNIST as it is offered, and pictures.
 
-MNIST is what `torchvision.datasets.MNIST` reads here, under the names of its files, of the package `mnist` and of OpenML. Any other
-address that may be one of a picture gives one and the same picture. What lies on this machine is left alone.
+MNIST is what `torchvision.datasets.MNIST` reads here, under the names of its files, also where a script opens them in a folder of its author's,
+of the package `mnist` and of OpenML. Any other address that may be one of a picture gives one and the same picture. What lies on this machine is
+left alone.
 """
 
 from __future__ import annotations
 
+import builtins
 import functools
 import gzip
 import importlib
@@ -13,6 +15,7 @@ import io
 import os
 import re
 import sys
+import tempfile
 import types
 import urllib.request
 from collections.abc import Callable, Mapping
@@ -47,6 +50,7 @@ def serve() -> None:
         return opening(url, *args, **keys) if data is None else _answer(address, data)
 
     urllib.request.urlopen = opened
+    builtins.open = io.open = _at_hand(io.open)
     sys.meta_path.insert(0, _Patched({"requests.sessions": _requests, "sklearn.datasets._openml": _openml}))
     sys.meta_path.append(_Package())
 
@@ -57,19 +61,46 @@ def held(address: str) -> bytes | None:
     if parts.scheme not in ("http", "https") or parts.hostname in HERE:
         return None
     name = PurePosixPath(parts.path).name.lower()
-    has_mnist = _raw().is_dir()
-    if has_mnist and (found := IDX.search(name)):
+    if (data := of_mnist(name)) is not None:
+        return data
+    ending = PurePosixPath(name).suffix
+    shown = ending in PICTURES or (not ending and OF_PICTURES.search(address) is not None)
+    return picture() if shown else None
+
+
+def of_mnist(name: str) -> bytes | None:
+    """Return a file in which MNIST is offered, by its name; None where it is none, or MNIST is not here."""
+    if not _raw().is_dir():
+        return None
+    if found := IDX.search(name):
         data = (
             _raw() / f"{found[1]}-{found[2]}-idx{'3' if found[2] == 'images' else '1'}-ubyte"
         ).read_bytes()
         return gzip.compress(data, 0) if found[3] else data
-    if has_mnist and name == "mnist.npz":
+    if name == "mnist.npz":
         made = io.BytesIO()
         np.savez(made, **arrays())  # type: ignore[arg-type]
         return made.getvalue()
-    ending = PurePosixPath(name).suffix
-    shown = ending in PICTURES or (not ending and OF_PICTURES.search(address) is not None)
-    return picture() if shown else None
+    return None
+
+
+def _at_hand(opening: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `open`, which gives a file of MNIST that a script reads where its author had it."""
+
+    @functools.wraps(opening)
+    def opened(file: Any, mode: str = "r", *args: Any, **keys: Any) -> Any:
+        try:
+            return opening(file, mode, *args, **keys)
+        except FileNotFoundError:
+            data = of_mnist(PurePosixPath(os.fspath(file)).name.lower()) if mode == "rb" else None
+            if data is None:
+                raise
+            held = tempfile.TemporaryFile()  # noqa: SIM115 - the script closes it
+            held.write(data)
+            held.seek(0)
+            return held
+
+    return opened
 
 
 def arrays() -> dict[str, np.ndarray[Any, Any]]:

@@ -192,6 +192,12 @@ def test_a_layer_of_torch_is_no_layer_of_ones_own(by_name):
     ) == [library, library, library, ""]
 
 
+def test_a_layer_of_torch_is_right_where_the_reference_is_one():
+    keys = {"kind": "same_as", "call": "Layer", "inputs": {"x": {"normal": [4, 3]}}}
+    of_torch = "import torch\nLayer = lambda: torch.nn.Linear(3, 2)\n"
+    assert said(keys, of_torch, of_torch, naming={"symbols": {"Layer": {"names": ["Layer"]}}}) == [""]
+
+
 CELL = """
     import torch
 

@@ -1,5 +1,6 @@
 """What scripts download is there without a network: MNIST under its usual names, and a picture for any other address."""
 
+import builtins
 import gzip
 import io
 import urllib.request
@@ -33,6 +34,8 @@ def served(monkeypatch):
 
     monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
     monkeypatch.setattr(urllib.request, "urlopen", urllib.request.urlopen)
+    monkeypatch.setattr(builtins, "open", open)
+    monkeypatch.setattr(io, "open", io.open)
     monkeypatch.delitem(sys.modules, "mnist", raising=False)
     downloads.serve()
     yield
@@ -52,6 +55,17 @@ def test_files_of_mnist_are_those_that_are_here():
         **dict.fromkeys(("x_train", "x_test"), IMAGES.tolist()),
         **dict.fromkeys(("y_train", "y_test"), LABELS.tolist()),
     }
+
+
+def test_files_of_mnist_are_read_where_their_author_had_them(served, tmp_path):
+    with gzip.open("data/train-images-idx3-ubyte.gz") as packed:
+        assert packed.read()[16:] == IMAGES.tobytes()
+    assert np.load("../mnist.npz")["y_test"].tolist() == LABELS.tolist()
+    assert np.fromfile("t10k-labels-idx1-ubyte", np.uint8)[8:].tolist() == LABELS.tolist()
+    with pytest.raises(FileNotFoundError):
+        open(tmp_path / "weights.npz", "rb")
+    with pytest.raises(FileNotFoundError):
+        (tmp_path / "none" / "mnist.npz").write_bytes(b"")
 
 
 @pytest.mark.parametrize(

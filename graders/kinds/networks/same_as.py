@@ -156,7 +156,7 @@ class SameAs(Check):
                 break
             found = self._compared(names, came, seen, wanted)
             if found is None:
-                return self._own(seen)
+                return self._own(seen, wanted)
             wrong = wrong or found
         assert wrong is not None
         if number(seen, "orders") == 1:
@@ -165,8 +165,8 @@ class SameAs(Check):
             )
         return wrong
 
-    def _own(self, seen: Observation) -> Outcome:
-        if library := text(seen, "library"):
+    def _own(self, seen: Observation, wanted: Observation) -> Outcome:
+        if (library := text(seen, "library")) and not text(wanted, "library"):
             return human(f"`{self.call}` is `{library}` of torch", ask="was a layer of one's own asked for?")
         return passed()
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch.utils.data import DataLoader, TensorDataset
 
 from graders.model import Array
 from graders.observing.alarm import alarm
 from graders.observing.arrays import array
 from graders.observing.code import Code
+from graders.observing.probes.supplied import TEST, supplied
 from graders.observing.record import Record, recording
 
 CURVES = 6
@@ -55,29 +55,15 @@ def fit(code: Code, symbol: str, model: Any, given: dict[str, Any], seconds: flo
         code: The submission.
         symbol: The training function.
         model: Trained by it; its calls are noted.
-        given: Further arguments. `x` and `y`, the training data, also count as `data`, `dataset`,
-            `loader`, and `test_x` and `test_y` alike.
+        given: Further arguments. `x` and `y`, the training data, and `test_x` and `test_y` go in whatever form it uses.
         seconds: Time limit.
         batch: Batch size of loaders.
     """
     found = code.find(symbol)
-    forms = {
-        "data": lambda x, y: (x, y) if y is not None else x,
-        "dataset": lambda x, y: TensorDataset(*(t for t in (x, y) if t is not None)),
-        "loader": lambda x, y: DataLoader(
-            TensorDataset(*(t for t in (x, y) if t is not None)), batch, shuffle=True
-        ),
-    }
     arguments: dict[str, Any] = {"model": model}
     rows = {r.tobytes() for r in array(given["x"])} if "x" in given else set()
-    for prefix in ("", "test_"):
-        x, y = given.pop(f"{prefix}x", None), given.pop(f"{prefix}y", None)
-        if x is None:
-            continue
-        single = {f"{prefix}x": x, f"{prefix}y": y}
-        whole = {f"{prefix}{name}": make(x, y) for name, make in forms.items()}
-        wanted = {n: v for n, v in {**whole, **single}.items() if code.takes(found, n)}
-        arguments |= wanted or {f"{prefix}data": whole[f"{prefix}data"]}
+    pairs = {p: (given.pop(f"{p}x"), given.pop(f"{p}y", None)) for p in ("", TEST) if f"{p}x" in given}
+    arguments |= supplied(code, found, pairs, batch, ["model", *given]) if pairs else {}
     arguments |= given
     with recording() as record:
         seen = Fit(record, model)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+
 from graders.observing.definitions import FUNCTIONS
+from graders.observing.tensors import is_here, torch
 from graders.observing.units import Unit
 
 LOOPS = {
@@ -107,7 +110,8 @@ class Loops:
                 if other := self._file(alias.name):
                     self.of_name(other, node.attr)
         elif isinstance(getattr(unit.names.get(node.attr), "node", None), FUNCTIONS):
-            self.of_name(unit, node.attr)
+            if bound is not None or not _is_method(node.attr):  # `v.mean()` is that of an array
+                self.of_name(unit, node.attr)
         self._asked.add(node.attr)
         self._methods()
 
@@ -148,6 +152,11 @@ class Loops:
         """Return the file of the hand-in that a module is."""
         stem = (module or "").rpartition(".")[2]
         return next((u for p, u in self.units.items() if p.rpartition("/")[2] == f"{stem}.py"), None)
+
+
+def _is_method(name: str) -> bool:
+    """Return whether arrays or tensors have a method of a name."""
+    return hasattr(np.ndarray, name) or (is_here() and hasattr(torch.Tensor, name))
 
 
 def _functions(call: ast.Call) -> Iterator[ast.expr]:

@@ -54,6 +54,7 @@ WITHOUT = {
     "another method": "class Work:\n    def total(self, v, d):\n        return v * d\n"
     "    def show(self):\n        for a in self.x: print(a)\n",
     "a helper": TOTAL + "added = lambda v, d: v * d\n",
+    "a method of an array": "def total(v, d):\n    return (v * d).sum()\ndef sum(v):\n    for a in v: pass\n",
     "a network that a loop made": TOTAL + "added = make([np.eye(i) for i in range(3)])\ndef make(x):\n    return np.dot\n",
 }  # fmt: skip
 

@@ -1,0 +1,41 @@
+"""A training function is given its data in the form in which it uses them."""
+
+import pytest
+import torch
+
+from graders.observing.probes.fitting import fit
+from tests.observing.conftest import code
+
+SYMBOLS = {
+    "symbols": {"train": {"names": ["train"], "arguments": ["model", "data", "steps"]}},
+    "synonyms": {"test_x": ["xt"], "test_y": ["yt"], "x": ["X"], "steps": ["n"]},
+}
+STEP = "opt = torch.optim.Adam(model.parameters())\n    losses = []\n    for x, y in {}:\n        loss = ((model(x) - y) ** 2).mean()\n        opt.zero_grad(); loss.backward(); opt.step(); losses.append(loss.item())\n    return losses"
+FORMS = {
+    "together": "def train(model, data, n):\n    " + STEP.format("[data] * n"),
+    "apart": "def train(model, X, Y, n):\n    " + STEP.format("[(X, Y)] * n"),
+    "by a call": "def train(model, draw, n):\n    " + STEP.format("[draw() for _ in range(n)]"),
+    "in batches": "def train(model, data, n):\n    for e in range(n // 5):\n        for a, b in data: pass\n    " + STEP.format("data"),
+    "as a data set": "def train(model, data, n):\n    " + STEP.format("torch.utils.data.DataLoader(data, 3)"),
+    "by keys": "def train(model, d, n):\n    assert d['xt'].shape == (20, 2)\n    " + STEP.format("[(d['x'], d['y'])] * n"),
+    "with a test": "def train(model, data, test_data, n):\n    x, y = test_data\n    " + STEP.format("[data] * n"),
+    "as variables": "X = torch.zeros(1, 2)\nY = torch.zeros(1, 1)\ndef train(model, n):\n    " + STEP.format("[(X, Y)] * n"),
+    "by an object": "class Trainer:\n"
+    "    def __init__(self, model):\n        self.model, self.losses = model, []\n"
+    "        self.opt = torch.optim.Adam(model.parameters())\n"
+    "    def step(self, x, y):\n        loss = ((self.model(x) - y) ** 2).mean()\n"
+    "        self.opt.zero_grad(); loss.backward(); self.opt.step(); self.losses.append(loss.item())\n"
+    "    def train(self, draw, n):\n        for _ in range(n): self.step(*draw())\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_data_are_given(form):
+    made, model = code(SYMBOLS, work="import torch\n" + FORMS[form]), torch.nn.Linear(2, 1)
+    x = torch.randn(20, 2)
+    tested = {"test_x": x, "test_y": x[:, :1]} if form == "by keys" else {}
+
+    done = fit(made, "train", model, {"x": x, "y": x[:, :1], "steps": 10, **tested}, 20, batch=5)
+
+    assert {f.given for f in done.forwards if f.trained} == {1.0}
+    assert len(done.forwards) >= 4
