@@ -101,12 +101,17 @@ class Behaviour(Caller):
     def _maps_as_another(self, value: object, spec: SymbolSpec) -> bool:
         """Return whether a network maps shapes as that of another symbol should, and not as this one's.
 
-        A function that makes networks of whatever sizes it is given is none of them.
+        A function that makes networks of whatever sizes it is given is none of them, and one that takes what another symbol takes.
         """
         from graders.observing.networks import is_network
 
         if isinstance(value, FunctionType) and isinstance(spec.inline, Built) and not spec.arguments:
-            return any(p.kind is p.VAR_POSITIONAL for p in inspect.signature(value).parameters.values())
+            taken = inspect.signature(value).parameters.values()
+            needed = [p.name for p in taken if p.default is p.empty]
+            asked_of = (dict.fromkeys(o.arguments) for o in self.naming.symbols.values() if o.arguments)
+            return any(p.kind is p.VAR_POSITIONAL for p in taken) or any(
+                len(asked) > 1 and {self._claim(n, asked) for n in needed} == set(asked) for asked in asked_of
+            )
         if not is_network(value) or (isinstance(spec.inline, Built) and _does(value, spec.inline)):
             return False
         others = (o.inline for o in self.naming.symbols.values() if o is not spec)

@@ -368,6 +368,10 @@ class Caller:
             owner.eval()
         return self.call(found, given, owner)
 
+    def doubt(self, found: Found, given: Mapping[str, Any]) -> None:
+        """Note that what a call gives is not certain to be what its author means."""
+        self.choices.doubt(_call_of(found, given))
+
     def claim(self, parameter: str, names: Sequence[str]) -> str | None:
         """Return which of the sheet's values a parameter or a key is called as, or means by its words."""
         return self._claim(parameter, dict.fromkeys(names))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from inspect import Parameter, Signature
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from graders.observing.definitions import fit
-from graders.observing.missing import Missing
 from graders.observing.record import Record
 from graders.vocabulary.symbols import Noded, SymbolSpec
 
@@ -78,28 +77,14 @@ class Graph:
         return max((size for s in self.sizes if len(s) > 1 for size in s), default=None)
 
     def run(self) -> None:
-        """Compute the values and the gradients by the functions of the library, with this graph as the current one."""
-        library = vars(sys.modules[type(self.parameters[0]).__module__])
-        held = [v for n, v in library.items() if isinstance(v, list) and not n.startswith("__")]
-        for names in held:
-            kinds = {type(v) for v in names}
-            if kinds & {type(n) for n in self.nodes} or self._is_called(library, names, "node"):
-                names[:] = [v for v in self.order if type(v) in kinds] + self.nodes
-            elif kinds & {type(p) for p in self.parameters} or self._is_called(library, names, "param"):
-                names[:] = self.parameters
-        _called(library, "forward")()
-        _called(library, "backward")(self.loss)
-
-    def _is_called(self, library: Mapping[str, Any], held: list[Any], word: str) -> bool:
-        return any(v is held and word in n.lower() for n, v in library.items())
-
-
-def _called(library: Mapping[str, Any], name: str) -> Any:
-    """Return the function of a library that is called so, in whatever case."""
-    found = next((v for n, v in library.items() if n.lower() == name and callable(v)), None)
-    if found is None:
-        raise Missing(f"what holds the nodes has no function `{name}`")
-    return found
+        """Compute the values, and the gradients of the mean loss."""
+        for node in self.nodes:
+            node.forward()
+        for one in (*self.nodes, *self.order):
+            one.grad = np.zeros_like(one.value, np.float64)
+        self.loss.grad = np.ones_like(self.loss.value) / max(1, *np.shape(self.loss.value)[:1])
+        for node in reversed(self.nodes):
+            node.backward()
 
 
 def graphs(record: Record, how: Noded) -> Iterator[tuple[Any, str, str, bool]]:
@@ -159,10 +144,19 @@ def _parts(one: Any) -> list[Any]:
 
 def _is_parameter(one: Any) -> bool:
     """Whether it is of a class of which the library lists parameters; where it lists none, by its name or its gradient."""
-    library = vars(sys.modules.get(type(one).__module__, sys))
-    lists = [v for n, v in library.items() if isinstance(v, list) and "param" in n.lower()]
+    lists = [v for n, v in _beside(one) if isinstance(v, list) and "param" in n.lower()]
     if learned := {type(v) for held in lists for v in held}:
         return type(one) in learned
     return "param" in type(one).__name__.lower() or (
         hasattr(one, "grad") and "input" not in type(one).__name__.lower()
     )
+
+
+def _beside(one: Any) -> Iterator[tuple[str, Any]]:
+    """Yield what stands in the file of the class of an object, and what objects in it hold, such as a graph."""
+    functions = (f for cls in type(one).__mro__ for f in vars(cls).values() if isinstance(f, FunctionType))
+    space: Mapping[str, Any] = next((f.__globals__ for f in functions), {})
+    for name, value in space.items():
+        yield name, value
+        if type(value).__module__ == space.get("__name__") and hasattr(value, "__dict__"):
+            yield from vars(value).items()

@@ -14,6 +14,7 @@ SAME = {
     "descent": "decent desc",
     "det": "determinant",
     "diff": "difference",
+    "backward": "bwd backwards",
     "div": "divergence",
     "error": "err",
     "forward": "fwd",

@@ -1,5 +1,6 @@
 """A node of a graph is judged as an object that computes; what is written in another way is for a person."""
 
+import numpy as np
 import pytest
 
 from graders.kinds import KINDS
@@ -32,15 +33,21 @@ def test_a_function_that_keeps_its_node_in_a_dictionary_is_no_mistake():
         ),
         (
             "def __init__(s, *e): s.e, s.v, s.g = e, None, None\n"
-            "    def forward(s): s.v = s.e[0].v ** 2\n"
-            "    def backward(s): s.e[0].g += s.g * 2 * s.e[0].v\n",
-            "`Square` reads its inputs by `v`",
+            "    def forward(s): s.v = s.e[0].out ** 2\n"
+            "    def backward(s): s.e[0].g += s.g * 2 * s.e[0].out\n",
+            "`Square` reads its inputs by `out`",
         ),
         (
-            "def __init__(s, x): s.x, s.out = x, None\n"
-            "    def forward(s): s.out = s.x.value ** 2\n"
+            "def __init__(s, x): s.x = x\n"
+            "    def forward(s): return s.x.value ** 2\n"
             "    def backward(s): s.x.addgrad(s.grad * 2 * s.x.value)\n",
             "`Square` keeps no `value`",
+        ),
+        (
+            "def __init__(s): pass\n"
+            "    def forward(s, x): return x ** 2\n"
+            "    def backward(s, g): return g * 2\n",
+            "`Square.forward` takes `x`",
         ),
     ],
 )
@@ -49,6 +56,32 @@ def test_a_node_of_a_framework_of_ones_own_whose_members_have_other_names_is_no_
 
     with pytest.raises(Missing, match=f"^{said}$"):
         CHECK.observe(made)
+
+
+USUAL = """
+class Square:
+    def __init__(self, x): self.x = x
+    def forward(self): self.value = self.x.value ** 2
+    def backward(self): self.x.addgrad(self.grad * 2 * self.x.value)
+"""
+OTHERS = {
+    "by another function that adds": USUAL.replace("addgrad", "add_to_grad"),
+    "by short names": "class Square:\n    def __init__(s, *e): s.e = e\n    def fwd(s): s.v = s.e[0].v ** 2\n"
+    "    def bwd(s):\n        (x,) = s.e\n        x.g = x.g + s.g * 2 * x.v\n",
+    "in German": "class Square:\n    def __init__(s, *e): s.e = e\n    def vorwaerts(s): s.wert = s.e[0].wert ** 2\n"
+    "    def rueckwaerts(s): s.e[0].grad += s.grad * 2 * s.e[0].wert\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", OTHERS)
+def test_a_node_of_a_framework_of_ones_own_is_read(how):
+    usual, made = code(NAMED, work=USUAL), code(NAMED, work=OTHERS[how])
+
+    wanted, seen = CHECK.observe(usual), CHECK.observe(made)
+
+    assert all(np.array_equal(seen[n], wanted[n]) for n in wanted)
+    assert all(choice.certain for choice in usual.choices.taken)
+    assert not all(choice.certain for choice in made.choices.taken)
 
 
 def test_a_member_that_no_node_has_is_the_codes_own_error():

@@ -19,6 +19,7 @@ SYMBOLS = {
 }
 VALUES = {"start": 2.0, "learning_rate": 0.5, "steps": 3}
 FOUND = {
+    "shortened": ("def grad_desc(start, lr, n_steps): return start", True),
     "in German": ("def gradientenabstieg(anfang, lernrate, anzahl_schritte): return anfang", True),
     "in French": ("def descente_gradient(depart, pas=0.1, nb=60): return depart", True),
     "as a lambda": (
@@ -205,6 +206,34 @@ MODELS = dict(mlp=lambda: dense(4, 3, 2))
     made = code({"symbols": symbols}, work=source)
 
     assert [made.find(s).name for s in symbols] == ["mlp", "dense"]
+
+
+def test_a_function_that_takes_what_another_exercise_asks_for_makes_no_network():
+    symbols = {
+        "convolve": {"names": ["convolve"], "arguments": ["image", "kernel"]},
+        "layer": {
+            "names": ["layer", "conv"],
+            "inline": {"maps": {"input": [1, 1, 5, 5], "output": [1, 2, 0, 0]}},
+        },
+    }
+    source = "import torch\ndef falte(bild, kern): return bild\ndef layer_of(kern): return torch.nn.Conv2d(1, 2, 3)\n"
+    made = code({"symbols": symbols, "synonyms": {"image": ["bild"], "kernel": ["kern"]}}, work=source)
+
+    assert [made.find(s).name for s in symbols] == ["falte", "layer_of"]
+
+
+def test_a_general_name_in_the_file_of_an_exercise_means_what_the_exercise_asks():
+    symbols = {
+        "finite": {"names": ["train_finite"], "files": ["*finite*"], "arguments": ["model", "steps"]},
+        "deep": {"names": ["train"], "files": ["*deep*"], "arguments": ["model", "steps"]},
+    }
+    made = code(
+        {"symbols": symbols},
+        a05_endlich="def trainiere(model, steps): return 1\n",
+        deep="def train(model, steps): return 2\n",
+    )
+
+    assert [made.call(made.find(s), {"model": 0, "steps": 1}) for s in symbols] == [1, 2]
 
 
 def test_a_lambda_within_a_function_is_found():

@@ -19,6 +19,7 @@ from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+    from graders.observing.node_members import Members
 
 
 class Node(Check):
@@ -71,32 +72,37 @@ class Node(Check):
         """The value (B, k), and for each input the gradient, once from zero and once on top of ones."""
         from graders.observing.arrays import array
         from graders.observing.missing import Missing
+        from graders.observing.node_members import VALUES, members
         from graders.observing.trace import own_frames
 
         seen: dict[str, Array] = {}
         for also in ("", *(a.call for a in self.also if code.defines(a.call))):
             found = code.find(also or self.call)
             prefix = f"also:{also}:" if also else ""
+            names = members(found)
             for start in (0.0, 1.0):
                 values = self.make(self.inputs)
-                sources = {n: Source(np.array(v, np.float64), start) for n, v in values.items()}
+                sources = {n: Source(np.array(v, np.float64), start, names) for n, v in values.items()}
                 node: Any = code.call(found, sources)
-                if not (hasattr(node, "forward") and hasattr(node, "backward")):
+                if not (hasattr(node, names.forward) and hasattr(node, names.backward)):
                     raise Missing(f"`{found.name}` makes nothing with `forward` and `backward`")
+                if not names.usual:
+                    code.doubt(found, sources)
                 try:
-                    node.forward()
+                    getattr(node, names.forward)()
                 except AttributeError as error:
-                    if isinstance(error.obj, Source) and hasattr(node, error.name or ""):
-                        raise Missing(f"`{found.name}` reads its inputs by `{error.name}`") from error
+                    said = error.name or ""
+                    if isinstance(error.obj, Source) and (hasattr(node, said) or said in VALUES):
+                        raise Missing(f"`{found.name}` reads its inputs by `{said}`") from error
                     raise
-                if not hasattr(node, "value"):
+                if not hasattr(node, names.value):
                     raise Missing(f"`{found.name}` keeps no `value`")
-                value = array(node.value).astype(np.float64)
-                node.grad = self.generator("upstream").standard_normal(value.shape)
+                value = array(getattr(node, names.value)).astype(np.float64)
+                setattr(node, names.grad, self.generator("upstream").standard_normal(value.shape))
                 if start == 0:
                     seen[f"{prefix}value"] = value
                 try:
-                    node.backward()
+                    getattr(node, names.backward)()
                 except NotImplementedError:
                     if start == 0:
                         seen[f"{prefix}blank"] = np.array(True)
@@ -104,7 +110,8 @@ class Node(Check):
                     seen[f"{prefix}threw"] = np.array(f"{type(error).__name__}: {error}"[:300])
                     seen[f"{prefix}trace"] = np.array(own_frames(error, code))
                 for name, source in sources.items():
-                    seen[f"{prefix}{start:.0f}:{name}"] = array(source.grad).astype(np.float64)
+                    gradient = getattr(source, names.grad)
+                    seen[f"{prefix}{start:.0f}:{name}"] = array(gradient).astype(np.float64)
         own = [seen[f"0:{name}"].reshape(-1) for name in self.inputs]
         return seen | {"gradients": np.concatenate(own)}
 
@@ -175,12 +182,19 @@ class Node(Check):
 
 
 class Source:
-    """What stands for an input of a node: a value, and a gradient that is added to."""
+    """What stands for an input of a node: a value, a gradient, and what adds to it, by the names that the node has for them."""
 
-    def __init__(self, value: Array, start: float) -> None:
-        self.value = value
-        self.grad = np.full_like(value, start)
+    def __init__(self, value: Array, start: float, names: Members) -> None:
+        self._names = names
+        setattr(self, names.value, value)
+        setattr(self, names.grad, np.full_like(value, start))
 
-    def addgrad(self, delta: Array) -> None:
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in self._names.adders:
+            raise AttributeError(f"'Source' object has no attribute '{name}'", name=name, obj=self)
+        return self._add
+
+    def _add(self, delta: Array) -> None:
         """Add a gradient of the shape of the value."""
-        self.grad = self.grad + np.asarray(delta)
+        name = self._names.grad
+        setattr(self, name, getattr(self, name) + np.asarray(delta))

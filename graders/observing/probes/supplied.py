@@ -40,14 +40,18 @@ def supplied(
     names = [f"{prefix}{n}" for prefix in ("", TEST) for n in (*WHOLE, *SINGLE)]
     claims = {p: n for p in taken if (n := code.claim(p, names))}
     unknown = [p for p, q in taken.items() if q.default is q.empty and not code.claim(p, [*names, *others])]
-    if TEST not in pairs and any(n.startswith(TEST) and taken[p].default is taken[p].empty for p, n in claims.items()):
+    if TEST not in pairs and any(
+        n.startswith(TEST) and taken[p].default is taken[p].empty for p, n in claims.items()
+    ):
         pairs = {**pairs, TEST: pairs[""]}  # it wants a test sample where the sheet asks for none
     given: dict[str, Any] = {}
     for prefix, pair in pairs.items():
         single = {f"{prefix}{n}": v for n, v in zip(SINGLE, pair, strict=True)}
         mine = {p: n for p, n in claims.items() if n.startswith(TEST) == bool(prefix)}
         for p, name in mine.items():
-            given[name] = single[name] if name in single else _form(code, found, p, name, pairs, prefix, batch)
+            given[name] = (
+                single[name] if name in single else _form(code, found, p, name, pairs, prefix, batch)
+            )
         if not mine:
             given |= single if all(code.sets(found, n) for n in single) else {}
             only = unknown[0] if len(unknown) == 1 and not prefix else ""
@@ -90,11 +94,18 @@ def _uses(found: Found, parameter: str) -> tuple[bool, bool, bool, list[str]]:
         match node:
             case ast.Call(func=ast.Name(id=name)) if name == parameter:
                 called = True
-            case ast.Call(args=[ast.Name(id=name), *_]) if name == parameter and name_of(node) == "DataLoader":
+            case ast.Call(args=[ast.Name(id=name), *_]) if (
+                name == parameter and name_of(node) == "DataLoader"
+            ):
                 wrapped = True
-            case ast.For(iter=through, target=ast.Tuple()) | ast.comprehension(iter=through, target=ast.Tuple()):
+            case (
+                ast.For(iter=through, target=ast.Tuple())
+                | ast.comprehension(iter=through, target=ast.Tuple())
+            ):
                 batched |= parameter in _iterated(through)
-            case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(key))) if name == parameter:
+            case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(key))) if (
+                name == parameter
+            ):
                 keys[key] = None
     return called, batched, wrapped, list(keys)
 

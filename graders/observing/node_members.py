@@ -1,0 +1,80 @@
+"""What the nodes of a framework call their members: the course's names, or those of a framework that a student wrote."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graders.observing.definitions import FUNCTIONS
+from graders.observing.found import Found
+from graders.observing.missing import Missing
+from graders.vocabulary.identifiers import meant
+
+VALUES = ("value", "val", "v", "data", "out", "output", "wert", "valor", "valeur")
+GRADS = ("grad", "gradient", "g", "d", "delta", "dv")
+
+
+@dataclass(frozen=True)
+class Members:
+    """The names of what a node has: its two functions, its value, its gradient, and what adds to a gradient."""
+
+    forward: str = "forward"
+    backward: str = "backward"
+    value: str = "value"
+    grad: str = "grad"
+    adders: frozenset[str] = frozenset(["addgrad"])
+
+    @property
+    def usual(self) -> bool:
+        """Whether they are the course's."""
+        return self == Members()
+
+
+def members(found: Found) -> Members:
+    """Return what the members of a node are called in the class that a submission has for it; the course's names where there is no class.
+
+    Raises:
+        Missing: Its class does not say it.
+    """
+    bound = found.unit.names.get(found.name)
+    if bound is None or not isinstance(bound.node, ast.ClassDef):
+        return Members()
+    functions = {n.name: n for n in bound.node.body if isinstance(n, FUNCTIONS)}
+    forward = _called(functions, "forward")
+    backward = _called(functions, "backward")
+    if forward is None or backward is None:
+        return Members()
+    for one in (forward, backward):
+        if len(one.args.args) - len(one.args.defaults) > 1:
+            raise Missing(f"`{found.name}.{one.name}` takes `{one.args.args[1].arg}`")
+    value = _one_of(VALUES, _set_by(forward)) or "value"
+    grad = _one_of(GRADS, (n.attr for n in ast.walk(backward) if isinstance(n, ast.Attribute))) or "grad"
+    return Members(forward.name, backward.name, value, grad, frozenset(_adders(backward)) | {"addgrad"})
+
+
+def _called(
+    functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef], word: str
+) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+    """Return the function whose name means a word, the one that is called so first."""
+    return functions.get(word) or next((f for name, f in functions.items() if meant(name) == (word,)), None)
+
+
+def _set_by(function: ast.AST) -> Iterator[str]:
+    """Yield what a function sets of its object."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr
+
+
+def _one_of(usual: tuple[str, ...], names: Iterator[str]) -> str | None:
+    found = {n.lower(): n for n in names}
+    return next((found[n] for n in usual if n in found), None)
+
+
+def _adders(backward: ast.AST) -> Iterator[str]:
+    """Yield the methods by which gradients are handed on: those that are called for nothing that they return."""
+    for node in ast.walk(backward):
+        call = node.value if isinstance(node, ast.Expr) else None
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and len(call.args) == 1:
+            yield call.func.attr
