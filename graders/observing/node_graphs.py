@@ -132,8 +132,8 @@ def _is_node(one: Any) -> bool:
 
 
 def _is_computed(one: Any) -> bool:
-    """Whether a node holds others with a value; one that holds none is an input or a parameter, and a node by its class alone."""
-    return any(hasattr(part, "value") for part in _parts(one))
+    """Whether a node holds others; one that holds none is an input or a parameter, and a node by its class alone."""
+    return any(hasattr(part, "value") or _is_node(part) for part in _parts(one))
 
 
 def _parts(one: Any) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
@@ -65,17 +66,18 @@ class EdfGraph(Check):
         return seen
 
     def _build(self, code: Code, symbol: str, size: int) -> tuple[float, int, Array]:
-        import importlib
-
         from graders.observing.node_graphs import Graph
 
         found = code.find(symbol)
-        own = found.value if isinstance(found.value, Graph) else None
-        edf: Any = None if own else importlib.import_module("edf")
-        parts: Any = code.call(found, {"features": size} if self.takes_size else {})
+        given = {"features": size} if self.takes_size else {}
+        edf: Any = None if isinstance(found.value, Graph) else _library()
+        parts: Any = code.call(found, given)
+        if not (edf or isinstance(found.value, Graph)):
+            code.doubt(found, given)
         x, y, loss = parts[0], parts[1], parts[-1]
         y.value = self.make({"y": self.y})["y"]
         x.value = self.generator("x", size).standard_normal((len(y.value), size))
+        own = found.value if isinstance(found.value, Graph) else None if edf else Graph(loss)
         held = own.parameters if own else edf.Parameters
         parameters = sorted(held, key=lambda p: p.value.shape)
         for number_, parameter in enumerate(parameters):
@@ -125,6 +127,15 @@ class EdfGraph(Check):
     def _same(self, seen: Observation, wanted: Observation, prefix: str) -> bool:
         names = ("loss", "gradients")
         return all(f"{prefix}{n}" in wanted and alike(seen[n], wanted[f"{prefix}{n}"], 1e-4) for n in names)
+
+
+def _library() -> Any:
+    """Return the course's framework as the hand-in has it; None where it has another one."""
+    try:
+        edf = importlib.import_module("edf")
+    except ModuleNotFoundError:
+        return None
+    return edf if all(hasattr(edf, name) for name in ("Forward", "Backward", "Parameters")) else None
 
 
 def _list(values: Array) -> str:

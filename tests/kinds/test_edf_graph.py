@@ -1,0 +1,58 @@
+"""A graph is judged by its loss and gradients, whatever framework it is made of."""
+
+import numpy as np
+
+from graders.kinds import KINDS
+from tests.observing.conftest import code
+
+CHECK = KINDS["edf_graph"].model_validate(
+    {
+        "id": "a",
+        "kind": "edf_graph",
+        "call": "graph",
+        "sizes": [1, 3],
+        "takes_size": True,
+        "y": {"normal": [4, 1]},
+        "hint": "",
+    }
+)
+NAMED = {
+    "symbols": {"graph": {"names": ["graph"], "arguments": ["features"]}},
+    "synonyms": {"features": ["D"]},
+}
+OWN = """
+import numpy as np
+
+class Node:
+    def addgrad(self, d): self.grad = self.grad + d
+
+class Input(Node): pass
+
+class Parameter(Node):
+    def __init__(self, value): self.value = value
+
+class Dot(Node):
+    def __init__(self, x, w): self.x, self.w = x, w
+    def forward(self): self.value = self.x.value @ self.w.value
+    def backward(self): self.w.addgrad(self.x.value.T @ self.grad)
+
+class Loss(Node):
+    def __init__(self, y, out): self.y, self.out = y, out
+    def forward(self): self.value = (self.out.value - self.y.value) ** 2
+    def backward(self): self.out.addgrad(2 * (self.out.value - self.y.value) * self.grad)
+
+def graph(D):
+    x, y = Input(), Input()
+    return x, y, Loss(y, Dot(x, Parameter(np.zeros((D, 1)))))
+"""
+
+
+def test_a_graph_of_a_framework_of_ones_own_is_run_without_the_courses():
+    made = code(NAMED, work=OWN)
+
+    seen = CHECK.observe(made)
+
+    assert seen["count"].tolist() == [1, 3]
+    assert (seen["loss"] > 0).all()
+    assert np.abs(seen["gradients"]).min() > 0
+    assert not all(choice.certain for choice in made.choices.taken)
