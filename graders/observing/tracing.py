@@ -179,9 +179,9 @@ def reconstruct(model: torch.nn.Module, images: torch.Tensor, watch: Trace | Non
             out = model(images.flatten(1))
         except Exception:  # the second attempt was ours
             raise error from None
-    for part in tensors(out):
-        if part.numel() == images.numel():
-            return part.reshape(images.shape)
+    alike = [part.reshape(images.shape) for part in tensors(out) if part.numel() == images.numel()]
+    if alike:  # some return the images beside what they make of them
+        return next((part for part in alike if not torch.equal(part, images)), alike[0])
     raise Missing(f"{type(model).__name__} returns no images of the size of those that go in")
 
 
