@@ -27,6 +27,7 @@ TOLD_OF_WORK = (
     N_("the layers are others than those asked for"),
     N_("the network ends after {n} operations, where {name} should follow"),
     N_("{name} follows where the network should end"),
+    N_("what {name} makes is not what the network returns"),
     N_("{name} returned no tensors"),
     N_("{name} returns shapes {what} for a batch of {n}"),
     N_("many of its layers are alike, and no order of them that was tried fits"),

@@ -19,16 +19,19 @@ def in_order(cells: Sequence[tuple[str, str, Any]]) -> list[tuple[str, str]]:
     """Return cells in the order in which they work: as they stand, or by their numbers where only then each name is there in time.
 
     Args:
-        cells: The label, the source and the execution count of each.
+        cells: The label, the source and the execution count of each; one that was never run stays behind the cell before it.
     """
     plain = [(label, source) for label, source, _ in cells]
-    counts = [count for _, source, count in cells if source.strip()]
+    counts = [count for _, source, count in cells if source.strip() and count is not None]
     if not all(isinstance(c, int) and c > 0 for c in counts) or len(set(counts)) < len(counts):
         return plain
     if counts == sorted(counts):
         return plain
-    by_number = sorted(cells, key=lambda cell: cell[2] if cell[1].strip() else 0)
-    numbered = [(label, source) for label, source, _ in by_number]
+    number, numbers = 0, []
+    for _, source, count in cells:
+        number = count if source.strip() and count is not None else number
+        numbers.append(number)
+    numbered = [plain[place] for place in sorted(range(len(cells)), key=numbers.__getitem__)]
     return numbered if _lacks_names(plain) and not _lacks_names(numbered) else plain
 
 

@@ -732,7 +732,11 @@ def test_a_number_that_is_not_there_is_nan():
     ],
 )
 def test_an_increasing_activation_may_stand_before_or_behind_a_maximum(done, verdict):
-    seen = {"operations": np.array(done), "unusual": np.array([], dtype=np.str_)}
+    seen = {
+        "operations": np.array(done),
+        "unusual": np.array([], dtype=np.str_),
+        "returned": np.array(True),
+    }
     order = ("conv 1 4 3", "relu", "max_pool 2")
 
     assert judged("cae-operations", seen, {}, order=order).verdict is verdict

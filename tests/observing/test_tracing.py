@@ -8,6 +8,7 @@ from torch.nn import functional as F
 
 from graders.kinds import KINDS
 from graders.model import Verdict
+from graders.observing.missing import Missing
 from graders.observing.tracing import UNUSUAL, bottleneck, by_hand, reconstruct, trace
 
 
@@ -81,10 +82,34 @@ ORDERED = {"id": "a", "kind": "operations", "call": "net", "order": ["conv 1 1 3
 def test_a_rectifier_is_one_however_it_is_written_and_other_functions_are_seen(act, last, verdict, said):
     check = KINDS["operations"].model_validate(ORDERED)
     done, _ = trace(Rectified(act, last).eval(), torch.rand(2, 1, 28, 28), closely=True)
-    seen = {"operations": np.array([o.words for o in done])}
+    seen = {"operations": np.array([o.words for o in done]), "returned": np.array(True)}
     outcome = check.judge({**seen, "unusual": np.array([o.words for o in done if o.words in UNUSUAL])}, {})
 
     assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, said)
+
+
+def test_a_network_that_returns_something_else_than_its_last_operation_makes_fails():
+    check = KINDS["operations"].model_validate(
+        {"id": "a", "kind": "operations", "call": "net", "order": ["relu", "sigmoid"]}
+    )
+    seen = {"operations": np.array(["relu", "sigmoid"]), "returned": np.array(False)}
+
+    assert check.judge(seen, {}).diagnosis.summary == "what `sigmoid` makes is not what the network returns"
+
+
+def test_the_reconstruction_is_told_from_the_images_that_are_returned_beside_it():
+    class Both(nn.Module):
+        def forward(self, x):
+            return {"x": x, "made": x.mean() + torch.zeros_like(x)}
+
+    images = torch.rand(2, 1, 28, 28)
+
+    assert torch.equal(reconstruct(Both(), images), images.mean() + torch.zeros_like(images))
+
+
+def test_maps_of_an_encoder_are_no_images_though_they_are_as_many_numbers():
+    with pytest.raises(Missing, match="Conv2d returns no images of the size of those that go in"):
+        reconstruct(nn.Conv2d(1, 4, 2, stride=2), torch.rand(2, 1, 28, 28))
 
 
 def test_operations_are_listed_in_the_order_in_which_an_image_passes_them():

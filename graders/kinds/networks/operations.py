@@ -10,8 +10,8 @@ from pydantic import Field
 from graders.checks import Check, Outside
 from graders.kinds.networks._unusual import or_a_person
 from graders.model import Observation, Outcome, failed, passed
-from graders.vocabulary.observed import texts
-from graders.vocabulary.sees import strings
+from graders.vocabulary.observed import numbers, texts
+from graders.vocabulary.sees import strings, truth
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
@@ -49,22 +49,25 @@ class Operations(Check):
     )
     images: int = Field(2, gt=0, description="Images that pass.")
 
-    sees: ClassVar = {"operations": strings(1), "unusual": strings(1)}
-    compares = ("operations",)
+    sees: ClassVar = {"operations": strings(1), "unusual": strings(1), "returned": truth(0)}
+    compares = ("operations", "returned")
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
-        """Each operation in words."""
+        """Each operation in words, and whether what the last one makes reaches the output."""
         import torch
 
         from graders.observing.tracing import UNUSUAL, trace
 
         model = code.network(code.find(self.call)).eval()
-        done, _ = trace(model, torch.rand(self.images, 1, 28, 28), closely=True)
+        images = torch.rand(self.images, 1, 28, 28)
+        done, made = trace(model, images, closely=True)
+        _, moved = trace(model, images, {len(done) - 1: lambda out: out + 1}, closely=True)
         unusual = [o.words for o in done if o.words in UNUSUAL]
         return {
             "operations": np.array([o.words for o in done], dtype=np.str_),
             "unusual": np.array(unusual, dtype=np.str_),
+            "returned": np.array(not torch.equal(made, moved)),
         }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -94,6 +97,9 @@ class Operations(Check):
                 hint=self.hint,
                 **said,
             )
+        returned = numbers(seen, "returned")
+        if returned is None or returned.size != 1 or not returned.all():
+            return failed(f"what `{done[-1]}` makes is not what the network returns", hint=self.hint, **said)
         return passed()
 
 
