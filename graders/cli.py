@@ -326,7 +326,7 @@ def verify(
 
     from graders.authoring.by_secret import try_secrets
     from graders.authoring.tables import proof_lines, proofs_as_json
-    from graders.authoring.verify import verify as prove
+    from graders.authoring.verify import verify_all
     from graders.sandbox.machine import fitting
     from graders.sheets.load import sheets as known
     from graders.vocabulary.limits import Limits
@@ -335,11 +335,12 @@ def verify(
         _require()
     mode: Mode = "full" if full else "quick"
     workers = workers or fitting(Limits().memory_mb)
-    proofs = [prove(_spec(s), mode, _say, workers, jailed=not trust_submissions) for s in sheets or known()]
+    specs = [_spec(s) for s in sheets or known()]
+    proofs = verify_all(specs, mode, _say, workers, jailed=not trust_submissions)
     drawn = [token_hex(32) for _ in range(secrets)]
     tried = {
-        p.sheet: try_secrets(_spec(s), drawn, mode, _say, workers, jailed=not trust_submissions)
-        for s, p in zip(sheets or known(), proofs, strict=True)
+        spec.sheet: try_secrets(spec, drawn, mode, _say, workers, jailed=not trust_submissions)
+        for spec in specs
         if secrets
     }
     green = all(p.green for p in proofs) and all(t.green for t in tried.values())

@@ -123,3 +123,11 @@ def test_no_student_waits_for_matplotlib_to_start_the_command():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_what_judges_and_writes_pages_waits_for_no_torch():
+    code = "import sys, graders.cohort.batch; print(len([*graders.kinds.KINDS.values()]) > 50, 'torch' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "True False"

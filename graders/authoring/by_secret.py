@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from graders.authoring.verify import Problem, graded, mistake_problems, reference_problems, variant_problems
+from graders.authoring.verify import (
+    Problem,
+    graded,
+    mistake_problems,
+    reference_problems,
+    sandboxes,
+    variant_problems,
+)
 from graders.checks import Check
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
@@ -89,15 +97,14 @@ def try_secrets(
     hand_ins = [reference, *(c.apply(reference) for c in (*variants, *mistakes))]
     only = [None] * (1 + len(variants)) + [frozenset(m.fails) for m in mistakes]
     ids = {f"{c.id}-under-{n}": (c, n) for c in plain.checks if c.id in made for n in range(len(secrets))}
-    with tempfile.TemporaryDirectory() as folder:
-        kept = Store(Path(folder) / "observations.sqlite")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.closing(Store(Path(folder) / "observations.sqlite")) as kept,
+    ):
         grader = Grader(_under(plain, secrets, made), kept, kept, recognise=False, jailed=jailed, own=True)
-        try:
-            reports = graded(grader, hand_ins[:1], say, 1, only[:1])  # kept for all others
-            reports += graded(grader, hand_ins[1:], say, workers, only[1:])
-        finally:
-            grader.close()
-            kept.close()
+        with sandboxes(grader, workers, len(hand_ins)) as sessions:
+            reports = graded(grader, hand_ins[:1], say, sessions[:1], only[:1])  # kept for all others
+            reports += graded(grader, hand_ins[1:], say, sessions, only[1:])
     found: dict[tuple[str, str], Disagreement] = {}
     bad: dict[bool, set[tuple[str, int]]] = {True: set(), False: set()}
     for place, problems in enumerate(_problems(reports, variants, mistakes)):

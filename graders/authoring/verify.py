@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,12 +15,16 @@ from graders.cohort.analysis import NEAR
 from graders.grading.grader import Grader
 from graders.grading.observations import Store, cached
 from graders.model import Report, Submission, Verdict
+from graders.sandbox.session import Session
 from graders.sheets.artifacts import Say, reference_submission
 from graders.sheets.changes import Change, load
 from graders.sheets.quick import for_mode
 from graders.sheets.spec import Mode, Spec
 from graders.sheets.touched import touches
 from graders.vocabulary.symbols import symbols_of
+
+Places = contextlib.AbstractContextManager[object]
+ANY: Places = contextlib.nullcontext()
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,25 @@ class Proof:
         return not self.problems
 
 
+def verify_all(
+    specs: Sequence[Spec], mode: Mode, say: Say, workers: int, *, jailed: bool = True
+) -> list[Proof]:
+    """Prove sheets, two at a time: where one has a single thing to do, such as to train its reference, another one goes on.
+
+    Args:
+        specs: The sheets.
+        mode: See `verify`.
+        say: Told of progress.
+        workers: Hand-ins graded at a time, of all sheets together.
+        jailed: Whether the course's own code runs in the jail, as hand-ins do.
+    """
+    places = threading.Semaphore(workers)
+    with ThreadPoolExecutor(2) as pool:
+        return list(
+            pool.map(lambda spec: verify(spec, mode, say, workers, jailed=jailed, places=places), specs)
+        )
+
+
 def verify(
     spec: Spec,
     mode: Mode = "quick",
@@ -60,6 +85,7 @@ def verify(
     store: Path | None = None,
     *,
     jailed: bool = True,
+    places: Places = ANY,
 ) -> Proof:
     """Grade the reference, every mistake and every variant, and say what is not as it must be.
 
@@ -70,6 +96,7 @@ def verify(
         workers: Hand-ins graded at a time.
         store: Where observations are kept; the user's cache by default.
         jailed: Whether the course's own code runs in the jail, as hand-ins do.
+        places: Holds whoever grades or trains, where other sheets are proven at the same time.
     """
     began = time.monotonic()
     kept = Store(store) if store else cached()
@@ -77,9 +104,10 @@ def verify(
     mistakes, variants = load(spec, "mistakes"), load(spec, "variants")
     if spec.proof == "none":
         mistakes = []
-    reference = reference_submission(spec, mode, say)
-    try:
-        own = graded(grader, [reference], say, 1)[0]
+    with places:
+        reference = reference_submission(spec, mode, say)
+    with sandboxes(grader, workers, len(mistakes) + len(variants)) as sessions:
+        own = graded(grader, [reference], say, sessions[:1], places=places)[0]
         problems = list(reference_problems(own))
         # what the reference fails cannot be proven; what it passes can, as if the rest were not there
         unproven = {p.check for p in problems}
@@ -90,9 +118,7 @@ def verify(
             _made(grader.spec, reference, m, c, mode)
             for m, c in zip((*mistakes, *variants), changed, strict=True)
         ]
-        reports = graded(grader, changed, say, workers, only)
-    finally:
-        grader.close()
+        reports = graded(grader, changed, say, sessions, only, places)
     by_name = {c.name: r for c, r in zip((*mistakes, *variants), reports, strict=True)}
     caught: list[Change] = []
     unnamed: list[Problem] = []
@@ -148,26 +174,34 @@ def _made(
     return touched | quickly | set(change.fails)
 
 
+@contextlib.contextmanager
+def sandboxes(grader: Grader, workers: int, hand_ins: int) -> Iterator[list[Session]]:
+    """Give each worker a sandbox for its share of the hand-ins, and end all at the end, with what the grader holds."""
+    with contextlib.closing(grader), contextlib.ExitStack() as stack:
+        yield [stack.enter_context(grader.session(hand_ins // workers)) for _ in range(workers)]
+
+
 def graded(
     grader: Grader,
     hand_ins: list[Submission],
     say: Say,
-    workers: int,
+    sessions: Sequence[Session],
     only: list[frozenset[str] | None] | None = None,
+    places: Places = ANY,
 ) -> list[Report]:
     """Grade trusted code of ours, several hand-ins to a sandbox, which spares its start."""
     todo = iter(enumerate(hand_ins))
     done: dict[int, Report] = {}
 
-    def work(_: int) -> None:
-        with grader.session(len(hand_ins) // workers) as session:
-            for index, hand_in in todo:
-                some = only[index] if only else None
+    def work(session: Session) -> None:
+        for index, hand_in in todo:
+            some = only[index] if only else None
+            with places:
                 done[index] = grader.grade(hand_in, session, only=some)
-                say(f"[{len(done)}/{len(hand_ins)}] {grader.spec.sheet}: {hand_in.student}")
+            say(f"[{len(done)}/{len(hand_ins)}] {grader.spec.sheet}: {hand_in.student}")
 
-    with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(work, range(workers)))
+    with ThreadPoolExecutor(len(sessions)) as pool:
+        list(pool.map(work, sessions))
     return [done[index] for index in range(len(hand_ins))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -46,9 +47,28 @@ class NotHere:
         raise ModuleNotFoundError("No module named 'torch'", name="torch")
 
 
-if TYPE_CHECKING or is_here():
+class _Lazily:
+    """torch, imported where it is first used: what runs no submission, such as the process of pages, never waits for it."""
+
+    def __getattr__(self, name: str) -> Any:
+        import torch
+
+        return getattr(torch, name)
+
+
+if TYPE_CHECKING or sys.modules.get("torch"):
     import torch
     from torch.overrides import TorchFunctionMode
+elif is_here():
+    torch = _Lazily()
+
+    def __getattr__(name: str) -> Any:
+        if name != "TorchFunctionMode":
+            raise AttributeError(name)
+        from torch.overrides import TorchFunctionMode
+
+        return TorchFunctionMode
+
 else:
     torch = NotHere("torch")
     TorchFunctionMode = object

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from graders.sandbox.gpu import Gpu
 from graders.vocabulary.limits import Limits
 
 START_SECONDS = 120.0
+_LASTING = ThreadPoolExecutor(1, "starts sandboxes")
+"""A thread that ends with this process: a jail dies with the thread that started it."""
 
 
 class CannotStart(GraderBroke):
@@ -57,8 +60,9 @@ class WarmProcess:
         kind = socket.SOCK_SEQPACKET if self.jailed else socket.SOCK_STREAM
         command, environment = self._jailed() if self.jailed else self._trusted()
         self.control, theirs = socket.socketpair(type=kind)
-        with theirs:
-            self.process = process = subprocess.Popen(
+
+        def opened() -> subprocess.Popen[bytes]:
+            return subprocess.Popen(
                 command,
                 env=environment,
                 stdin=theirs.fileno(),
@@ -67,6 +71,9 @@ class WarmProcess:
                 start_new_session=True,
                 **({} if self.jailed else _another_user(self.temporary.name)),
             )
+
+        with theirs:
+            self.process = process = _LASTING.submit(opened).result()
         self._last_lines = _LastLines(process)
         self.control.settimeout(START_SECONDS)
         if self.receive() != b"ready":

@@ -1,9 +1,11 @@
 """`verify` turns red with a clear message when something is broken on purpose."""
 
+import threading
+
 import numpy as np
 import pytest
 
-from graders.authoring.verify import hang_together, verify
+from graders.authoring.verify import hang_together, verify, verify_all
 from graders.grading.grader import Grader
 from graders.grading.margins import reference_margins
 from graders.grading.observations import Kept, Store
@@ -20,7 +22,26 @@ FULL = SPEC.replace("points: 5", "points: 5\nproof: full", 1)
 def problems(tmp_path, **files):
     files = {"spec.yaml": FULL.format(reference=tmp_path / "reference"), **files}
     spec = load_spec(write_toy(tmp_path, **files) / "spec.yaml")
-    return [p.said.replace(f"{tmp_path}/", "") for p in verify(spec, store=tmp_path / "kept.sqlite").problems]
+    return [
+        p.said.replace(f"{tmp_path}/", "")
+        for p in verify(spec, workers=1, store=tmp_path / "kept.sqlite").problems
+    ]
+
+
+def test_sheets_are_proven_side_by_side_with_so_many_workers_in_all(monkeypatch):
+    at_work, both = [], threading.Barrier(2)
+
+    def proven(sheet, *_, places, **__):
+        both.wait(timeout=60)
+        with places:
+            at_work.append(sheet)
+            assert at_work == [sheet]
+            at_work.remove(sheet)
+        return sheet
+
+    monkeypatch.setattr("graders.authoring.verify.verify", proven)
+
+    assert verify_all(["a", "b", "c", "d"], "quick", print, workers=1) == ["a", "b", "c", "d"]
 
 
 def test_a_whole_sheet_is_green(tmp_path):
@@ -100,7 +121,7 @@ def test_a_sheet_says_how_much_is_proven(tmp_path, proof, unproven, said):
     spec = FULL.replace("proof: full", f"proof: {proof}").format(reference=tmp_path / "reference")
     write_toy(tmp_path, **{"spec.yaml": spec, "mistakes/harmless.py": harmless})
     (tmp_path / "mistakes" / "divided.py").unlink()
-    proved = verify(load_spec(tmp_path / "spec.yaml"), store=tmp_path / "kept.sqlite")
+    proved = verify(load_spec(tmp_path / "spec.yaml"), workers=1, store=tmp_path / "kept.sqlite")
     assert [p.said.replace(f"{tmp_path}/", "") for p in proved.problems] == said
     assert proved.unproven == unproven
 

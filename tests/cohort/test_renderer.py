@@ -1,6 +1,7 @@
 """The process that makes pages: what it writes, and what becomes of a cohort where it fails."""
 
 import json
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -26,18 +27,24 @@ def files(folder):
     return sorted(p.name for p in folder.iterdir())
 
 
-@pytest.fixture
-def renderer(toy, tmp_path):
-    with Renderer(toy, tmp_path / "out", frozenset()) as made:
+@pytest.fixture(scope="module")
+def renderer(toy, tmp_path_factory):
+    with Renderer(toy, tmp_path_factory.mktemp("pages") / "out", frozenset()) as made:
         yield made
 
 
-def test_a_renderer_writes_all_pages_of_a_hand_in(renderer, tmp_path):
+@pytest.fixture
+def out(renderer):
+    yield renderer.settings[1]
+    shutil.rmtree(renderer.settings[1])
+
+
+def test_a_renderer_writes_all_pages_of_a_hand_in(renderer, out):
     submission = Submission("ada", {"a.ipynb": NOTEBOOK, "large.pt": bytes(2**20)})
 
     pages = renderer.write(REPORT, submission)
 
-    assert files(tmp_path / "out" / "students" / "ada") == [
+    assert files(out / "students" / "ada") == [
         "a.annotated.html",
         "feedback.html",
         "feedback.pdf",
@@ -48,7 +55,7 @@ def test_a_renderer_writes_all_pages_of_a_hand_in(renderer, tmp_path):
     assert pages.prints.student == "ada"
 
 
-def test_only_what_may_be_handed_back_lies_in_the_students_folder(renderer, tmp_path):
+def test_only_what_may_be_handed_back_lies_in_the_students_folder(renderer, out):
     picture = np.zeros((2, 2, 3), np.uint8)
     results = tuple(
         Result(name, "plot", name, 1, human("look").shown(picture), public=public)
@@ -58,29 +65,29 @@ def test_only_what_may_be_handed_back_lies_in_the_students_folder(renderer, tmp_
 
     pages = renderer.write(report, None)
 
-    assert files(tmp_path / "out") == ["instructor", "students"]
-    assert files(tmp_path / "out" / "students" / "ada") == [
+    assert files(out) == ["instructor", "students"]
+    assert files(out / "students" / "ada") == [
         "feedback.html",
         "feedback.pdf",
         "figure-open-0.png",
         "report.json",
     ]
-    whole = (tmp_path / "out" / "instructor" / "reports" / "ada.json").read_text()
+    whole = (out / "instructor" / "reports" / "ada.json").read_text()
     assert whole == as_json(report)
     assert pages.figures == {
         "open": ("students/ada/figure-open-0.png",),
         "hidden": ("instructor/figures/ada/figure-hidden-0.png",),
     }
     for names in pages.figures.values():
-        assert (tmp_path / "out" / names[0]).is_file()
+        assert (out / names[0]).is_file()
 
 
-def test_a_renderer_that_was_killed_is_replaced(renderer, tmp_path):
+def test_a_renderer_that_was_killed_is_replaced(renderer, out):
     renderer.write(REPORT, None)
     renderer.process.kill()
 
     assert renderer.write(REPORT, None).fault == ""
-    assert files(tmp_path / "out" / "students" / "ada") == [
+    assert files(out / "students" / "ada") == [
         "feedback.html",
         "feedback.pdf",
         "report.json",
@@ -123,10 +130,8 @@ renderer.main()
     assert whole["notes"] == [plain]
 
 
-def test_what_one_hand_in_s_folder_does_not_take_is_that_hand_in_s_own(toy, tmp_path):
-    reports = [replace(REPORT, student=name) for name in ("x" * 300, "ada")]
-    with Renderer(toy, tmp_path, frozenset()) as renderer:
-        long, ada = (renderer.write(report, None) for report in reports)
+def test_what_one_hand_in_s_folder_does_not_take_is_that_hand_in_s_own(renderer, out):
+    long, ada = (renderer.write(replace(REPORT, student=name), None) for name in ("x" * 300, "ada"))
 
     assert (
         long.fault
@@ -134,13 +139,13 @@ def test_what_one_hand_in_s_folder_does_not_take_is_that_hand_in_s_own(toy, tmp_
     )
     assert long.figures == {"kl": ()}
     assert ada.fault == ""
-    assert files(tmp_path / "students") == ["ada"]
-    assert files(tmp_path / "instructor" / "reports") == ["ada.json"]
+    assert files(out / "students") == ["ada"]
+    assert files(out / "instructor" / "reports") == ["ada.json"]
 
 
-def test_pages_of_an_earlier_run_that_are_none_any_more_are_removed(renderer, tmp_path):
+def test_pages_of_an_earlier_run_that_are_none_any_more_are_removed(renderer, out):
     renderer.write(REPORT, Submission("ada", {"a.ipynb": NOTEBOOK}))
-    folder = tmp_path / "out" / "students" / "ada"
+    folder = out / "students" / "ada"
     (folder / "scan of the exam.pdf").touch()
 
     renderer.write(REPORT, Submission("ada", {"b.ipynb": NOTEBOOK}))
@@ -154,7 +159,7 @@ def test_pages_of_an_earlier_run_that_are_none_any_more_are_removed(renderer, tm
     ]
 
 
-def test_each_notebook_gets_a_page_whatever_it_is_called(renderer, tmp_path):
+def test_each_notebook_gets_a_page_whatever_it_is_called(renderer, out):
     names = [
         "a.ipynb",
         "b/a.ipynb",
@@ -177,7 +182,7 @@ def test_each_notebook_gets_a_page_whatever_it_is_called(renderer, tmp_path):
         f"{'é' * 75}.annotated.html",
     }
     assert set(pages.notebooks) == made
-    assert made <= set(files(tmp_path / "out" / "students" / "ada"))
+    assert made <= set(files(out / "students" / "ada"))
 
 
 DEEP = [
@@ -192,17 +197,17 @@ DEEP = [
 
 
 @pytest.mark.parametrize("latex", DEEP, ids=lambda latex: latex[:8])
-def test_a_formula_that_is_too_deep_is_shown_as_it_is_written(renderer, tmp_path, latex):
+def test_a_formula_that_is_too_deep_is_shown_as_it_is_written(renderer, out, latex):
     result = replace(RESULT, outcome=failed(f"raises ${latex}$ and $x^2$"))
     report = Report("toy", "Toy", "ada", (ExerciseReport("e", "E", (result,)),))
 
     pages = renderer.write(report, None)
 
-    page = (tmp_path / "out" / "students" / "ada" / "feedback.html").read_text()
+    page = (out / "students" / "ada" / "feedback.html").read_text()
     assert (pages.fault, pages.notes) == ("", ())
     assert latex in page
     assert 'alt="x^2"' in page
-    assert (tmp_path / "out" / "students" / "ada" / "feedback.pdf").stat().st_size > 1_000
+    assert (out / "students" / "ada" / "feedback.pdf").stat().st_size > 1_000
 
 
 @pytest.mark.parametrize(

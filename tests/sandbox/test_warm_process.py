@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import threading
 import time
 from pathlib import Path
 
@@ -97,6 +98,17 @@ def waiting(session):
 def test_what_a_later_hand_in_mentions_is_imported_although_a_supervisor_already_waits(running):
     assert passes(*running, "assert 'torch._dynamo' not in sys.modules")
     assert passes(*running, "assert 'torch._dynamo' in sys.modules  # optim")
+
+
+def test_a_sandbox_outlives_the_thread_that_starts_it(running):
+    session, _ = running
+    starts = threading.Thread(target=session.start)
+    starts.start()
+    starts.join()
+    process = session.process
+
+    assert passes(*running, "pass")
+    assert session.process is process
 
 
 def test_where_the_waiting_supervisor_was_killed_another_one_serves(running):
