@@ -150,7 +150,11 @@ def older_names() -> None:
         "round_": "round",
         "bool8": "bool_",
     }
-    was = {**plain, **{old: getattr(np, new) for old, new in renamed.items()}, "NINF": -np.inf}
+    was = {
+        **plain,
+        **{old: getattr(np, new) for old, new in renamed.items() if hasattr(np, new)},
+        "NINF": -np.inf,
+    }
     for name, value in was.items():
         if name not in np.__dict__:
             setattr(np, name, value)
