@@ -1,0 +1,13 @@
+# fails: prob-backward
+# words: the gradient of one column only is passed on
+# file: logistic_regression.ipynb
+class SingleProbToProbVector(edf.CompNode):
+    def __init__(self, z):
+        super().__init__()
+        self.z = z
+
+    def forward(self):
+        self.value = np.hstack([1 - self.z.value, self.z.value])
+
+    def backward(self):
+        self.z.addgrad(self.grad[:, 1:])

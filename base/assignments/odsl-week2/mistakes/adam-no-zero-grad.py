@@ -1,0 +1,14 @@
+# fails: adam
+# words: zero_grad is never called
+# file: optimization.py
+def adam_descent(start, learning_rate=0.1, steps=100):
+    phi = torch.tensor(start, dtype=torch.float32, requires_grad=True)
+    optimizer = torch.optim.Adam([phi], lr=learning_rate)
+    positions, values = [], []
+    for _ in range(steps + 1):
+        value = f(phi)
+        positions.append(phi.detach().clone())
+        values.append(value.detach())
+        value.backward()
+        optimizer.step()
+    return torch.stack(positions), torch.stack(values)

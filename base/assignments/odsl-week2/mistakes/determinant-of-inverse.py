@@ -1,0 +1,9 @@
+# fails: jacobian
+# words: it is that of the inverse transformation: the sign is flipped
+# file: flow.py
+def log_prob(y, A, b):
+    base = Normal(0.0, 1.0).log_prob(affine_inverse(y, A, b)).sum(-1)
+    return base - torch.linalg.slogdet(A).logabsdet
+
+def log_abs_det_jacobian(A):
+    return -torch.linalg.slogdet(A).logabsdet

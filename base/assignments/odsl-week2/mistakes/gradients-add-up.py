@@ -1,0 +1,14 @@
+# fails: descent descent-converges
+# words: the gradient is never zeroed, so the gradients of all steps add up
+# file: optimization.py
+def gradient_descent(start, learning_rate=0.1, steps=100):
+    phi = torch.tensor(start, dtype=torch.float32, requires_grad=True)
+    positions, values = [], []
+    for _ in range(steps + 1):
+        value = f(phi)
+        positions.append(phi.detach().clone())
+        values.append(value.detach())
+        value.backward()
+        with torch.no_grad():
+            phi -= learning_rate * phi.grad
+    return torch.stack(positions), torch.stack(values)

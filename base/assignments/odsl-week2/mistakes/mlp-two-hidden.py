@@ -1,0 +1,12 @@
+# fails: mlp-layers
+# words: it has two hidden layers, and three are asked
+# file: mnist_models.py
+class MLP(nn.Module):
+    def __init__(self, width=100):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Linear(784, 100), nn.ReLU(), nn.Linear(100, 100), nn.ReLU(), nn.Linear(100, 10)
+        )
+
+    def forward(self, x):
+        return self.layers(x.reshape(len(x), PIXELS))

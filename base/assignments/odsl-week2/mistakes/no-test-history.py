@@ -1,0 +1,17 @@
+# fails: fin-history
+# words: the test losses do not come back
+# file: classification.py
+def train_model_finite_data(model, data, nsteps, test_size=2000):
+    samples, labels = data
+    test_samples, test_labels = get_data(test_size)
+    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
+    train_losses = []
+    for _ in range(nsteps):
+        optimizer.zero_grad()
+        loss = nn.functional.binary_cross_entropy(model(samples), labels)
+        loss.backward()
+        optimizer.step()
+        train_losses.append(loss.item())
+        with torch.no_grad():
+            test = nn.functional.binary_cross_entropy(model(test_samples), test_labels)
+    return model, train_losses, test.item()

@@ -1,0 +1,18 @@
+# fails: fin-history
+# words: the test losses are those of the training sample
+# file: classification.py
+def train_model_finite_data(model, data, nsteps, test_size=2000):
+    samples, labels = data
+    test_samples, test_labels = get_data(test_size)
+    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
+    train_losses, test_losses = [], []
+    for _ in range(nsteps):
+        optimizer.zero_grad()
+        loss = nn.functional.binary_cross_entropy(model(samples), labels)
+        loss.backward()
+        optimizer.step()
+        train_losses.append(loss.item())
+        with torch.no_grad():
+            test = nn.functional.binary_cross_entropy(model(test_samples), test_labels)
+        test_losses.append(loss.item())
+    return model, train_losses, test_losses

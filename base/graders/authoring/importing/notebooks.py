@@ -1,0 +1,366 @@
+"""Notebooks of nbgrader and otter: solutions, tests and points by their marks."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graders.authoring.importing.sheet import (
+    Imported,
+    Unconverted,
+    as_test,
+    cases_of,
+    sheet_id,
+    with_our_marks,
+)
+from graders.errors import UserError
+from graders.submission.source import Unreadable, cells, tree
+
+HIDDEN = re.compile(r"BEGIN HIDDEN TESTS")
+SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME[^\n]*\n(.*?)^[^\n]*END MARK SCHEME[^\n]*\n?", re.M | re.S)
+Cell = dict[str, Any]
+
+
+def nbgrader(path: Path, sheet: str) -> Imported:
+    """Return a sheet of the instructor's notebooks of nbgrader: a notebook, or a folder of them such as `source/ps1`.
+
+    Raises:
+        UserError: There is no notebook that can be read.
+    """
+    made = Imported(sheet, sheet)
+    for file in _notebooks(path):
+        module = module_of(file)
+        public: list[str] = []
+        hidden: list[str] = []
+        kept: list[Cell] = []
+        found = _cells(file)
+        for cell in found:
+            made.define(cell["source"] if cell["cell_type"] == "code" else "")
+        for number, cell in enumerate(found, 1):
+            noted = cell["metadata"].get("nbgrader", {})
+            source, points = cell["source"], float(noted.get("points") or 0)
+            name = str(noted.get("grade_id") or f"cell-{number}")
+            title = f"{module}: {name}"
+            if (
+                noted.get("grade")
+                and not noted.get("solution")
+                and cell["cell_type"] == "code"
+                and not noted.get("task")
+            ):
+                if re.search(r"AUTOTEST", source):
+                    made.left.append(
+                        Unconverted(
+                            file.name,
+                            number,
+                            f"cell `{name}`: AUTOTEST is not known here; write the test out",
+                        )
+                    )
+                of = hidden if HIDDEN.search(source) else public
+                body = re.sub(r"^.*(BEGIN|END) HIDDEN TESTS.*\n?", "", source, flags=re.M)
+                _tested(made, of, file.name, number, name, title, body, points, module, hidden=of is hidden)
+                continue
+            if noted.get("grade") or noted.get("task"):
+                scheme = SCHEME.search(source)
+                rubric = scheme[1].strip() if scheme else ""
+                made.add("manual", name, title, points, rubric=rubric or "see the notebook of the course")
+                if not rubric:
+                    made.left.append(
+                        Unconverted(file.name, number, f"cell `{name}`: has no mark scheme; write a `rubric`")
+                    )
+                source = SCHEME.sub("", source)
+            kept.append({**cell, "source": with_our_marks(source, r"BEGIN SOLUTION", r"END SOLUTION")})
+        made.reference[file.name] = _notebook(kept)
+        _write_tests(made, module, public, hidden)
+    return made
+
+
+def otter(path: Path, sheet: str) -> Imported:
+    """Return a sheet of otter's master notebook, or of a folder with a notebook and `tests/*.py`.
+
+    Raises:
+        UserError: There is no notebook that can be read.
+    """
+    made = Imported(sheet, sheet)
+    for file in _notebooks(path):
+        module = module_of(file)
+        public: list[str] = []
+        hidden: list[str] = []
+        kept: list[Cell] = []
+        question: dict[str, Any] = {}
+        within, tests = "", []
+        found = _cells(file)
+        for cell in found:
+            made.define(cell["source"] if cell["cell_type"] == "code" else "")
+        for number, cell in enumerate(found, 1):
+            source = cell["source"]
+            mark = (
+                re.match(r"#\s*(BEGIN|END|ASSIGNMENT)\s+(\w+)", source, re.I)
+                if cell["cell_type"] == "raw"
+                else None
+            )
+            if mark is None:
+                if within == "TESTS":
+                    tests.append((number, cell))
+                elif within != "PROMPT":
+                    kept.append({**cell, "source": _otter_marks(source, whole=within == "SOLUTION")})
+                continue
+            begins, what = mark[1].upper() == "BEGIN", mark[2].upper()
+            if mark[1].upper() == "ASSIGNMENT":
+                made.title = str(_yaml(source, file, number).get("name") or made.title)
+            elif what == "QUESTION" and begins:
+                question, tests = _yaml(source, file, number), []
+            elif what == "QUESTION":
+                _questioned(made, file, number, question, tests, module, public, hidden)
+            within = what if begins and what in ("TESTS", "SOLUTION", "PROMPT") else ""
+        for test in sorted((file.parent / "tests").glob("*.py")):
+            _ok_tests(made, test, module, public, hidden)
+        made.reference[file.name] = _notebook(kept)
+        _write_tests(made, module, public, hidden)
+    return made
+
+
+def module_of(path: Path) -> str:
+    """Return the name under which tests import what a notebook defines."""
+    plain = re.sub(r"\W+", "_", path.stem)
+    return f"notebook_{plain}"
+
+
+def _questioned(
+    made: Imported,
+    file: Path,
+    number: int,
+    question: dict[str, Any],
+    tests: list[tuple[int, Cell]],
+    module: str,
+    public: list[str],
+    hidden: list[str],
+) -> None:
+    name = str(question.get("name") or f"question-{number}")
+    points = question.get("points", 1)
+    points = sum(points) if isinstance(points, list) else float(points if points is not None else 1)
+    if question.get("manual"):
+        made.add("manual", name, name, points, rubric="see the notebook of the course")
+        made.left.append(
+            Unconverted(file.name, number, f"question `{name}`: is graded by hand; write a `rubric`")
+        )
+        return
+    for at, cell in tests:
+        source = re.sub(r'^""" # BEGIN TEST CONFIG.*?END TEST CONFIG\s*\n?', "", cell["source"], flags=re.S)
+        hides = source.lstrip().startswith("# HIDDEN") or "hidden: true" in cell["source"]
+        body = re.sub(r"^# HIDDEN.*\n?", "", source, flags=re.M)
+        body = _with_output(body, _output(cell))
+        _tested(
+            made,
+            hidden if hides else public,
+            file.name,
+            at,
+            name,
+            name,
+            body,
+            points / len(tests),
+            module,
+            hidden=hides,
+        )
+
+
+def _ok_tests(made: Imported, path: Path, module: str, public: list[str], hidden: list[str]) -> None:
+    """Take the tests of a file `tests/q1.py`, which is read and never executed."""
+    source = path.read_text(encoding="utf-8")
+    read = tree(source)
+    if isinstance(read, Unreadable):
+        made.left.append(Unconverted(f"tests/{path.name}", read.place[0], read.place[1]))
+        return
+    value = next(
+        (
+            n.value
+            for n in read.body
+            if isinstance(n, ast.Assign) and getattr(n.targets[0], "id", "") == "test"
+        ),
+        None,
+    )
+    try:
+        test = ast.literal_eval(value) if value is not None else None
+    except ValueError:
+        test = None
+    if not isinstance(test, dict):
+        made.left.append(
+            Unconverted(
+                f"tests/{path.name}",
+                1,
+                "is no test of the form `test = {...}`; write it as a file for `kind: pytest`",
+            )
+        )
+        return
+    cases = [c for suite in test.get("suites", ()) for c in suite.get("cases", ())]
+    points = test.get("points") or 1
+    points = sum(points) if isinstance(points, list) else float(points)
+    for case in cases:
+        body = "\n".join(
+            _with_output(e.source.rstrip(), e.want)
+            for e in doctest.DocTestParser().get_examples(case["code"])
+        )
+        hides = case.get("hidden", True)
+        share = float(case.get("points") or points / len(cases))
+        name = str(test.get("name") or path.stem)
+        _tested(
+            made,
+            hidden if hides else public,
+            f"tests/{path.name}",
+            1,
+            name,
+            name,
+            body,
+            share,
+            module,
+            hidden=hides,
+        )
+
+
+def _tested(
+    made: Imported,
+    of: list[str],
+    file: str,
+    number: int,
+    name: str,
+    title: str,
+    body: str,
+    points: float,
+    module: str,
+    *,
+    hidden: bool,
+) -> None:
+    """Add a check of some statements: an agreement where they only compare a function with values, else a test."""
+    if isinstance(read := tree(body), Unreadable):
+        made.left.append(
+            Unconverted(file, number, f"`{name}`: {read.why}; magics and shell lines are left to you")
+        )
+        return
+    if not read.body:
+        made.left.append(Unconverted(file, number, f"`{name}`: holds no test"))
+        return
+    secret = {"public": False} if hidden else {}
+    if (found := cases_of(body, made.symbols)) is not None:
+        made.add("agrees", name, title, points, call=found[0], cases=found[1], **secret)
+        return
+    test = f"test_{re.sub(r'[^0-9A-Za-z]+', '_', name)}_{len(of) + 1}"
+    text, used = as_test(test, body, module, made.symbols)
+    of.append(text)
+    made.add(
+        "pytest",
+        name,
+        title,
+        points,
+        file=f"{'hidden' if hidden else 'test'}_{module}.py",
+        items={test: 1},
+        **({"symbols": used} if used else {}),
+        **secret,
+    )
+
+
+def _write_tests(made: Imported, module: str, public: list[str], hidden: list[str]) -> None:
+    for name, of in (("test", public), ("hidden", hidden)):
+        if of:
+            made.beside[f"{name}_{module}.py"] = ("\n\n".join(of)).encode()
+
+
+def _notebooks(path: Path) -> list[Path]:
+    found = [path] if path.is_file() else sorted(path.glob("*.ipynb"))
+    if not found or any(p.suffix != ".ipynb" for p in found):
+        raise UserError(
+            f"{path}: holds no notebook; give the instructor's notebook, or the folder it lies in"
+        )
+    return found
+
+
+def _cells(path: Path) -> list[Cell]:
+    found = cells(path.read_bytes())
+    if isinstance(found, Unreadable):
+        raise UserError(f"{path}:1: {found.why}")
+    return [{**c, "metadata": c.get("metadata") or {}} for c in found]
+
+
+def _notebook(kept: list[Cell]) -> bytes:
+    made = []
+    for number, cell in enumerate(kept):
+        fresh = {
+            "cell_type": cell["cell_type"],
+            "id": f"cell-{number}",
+            "metadata": {},
+            "source": cell["source"],
+        }
+        made.append(
+            {**fresh, "outputs": [], "execution_count": None} if cell["cell_type"] == "code" else fresh
+        )
+    kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    return json.dumps(
+        {"cells": made, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}, indent=1
+    ).encode()
+
+
+def _otter_marks(source: str, *, whole: bool) -> str:
+    """Return the source of a cell with otter's marks of solutions as ours."""
+    source = re.sub(r'""" # BEGIN PROMPT.*?# END PROMPT\s*\n?', "", source, flags=re.S)
+    made: list[str] = []
+    for line in with_our_marks(source, r"# BEGIN SOLUTION", r"# END SOLUTION").splitlines():
+        indent = line[: len(line) - len(line.lstrip())]
+        if re.search(r"#\s*(SOLUTION( NO PROMPT)?|SEED)\s*$", line):
+            plain = re.sub(r"\s*#\s*(SOLUTION( NO PROMPT)?|SEED)\s*$", "", line)
+            made += [f"{indent}# <solution>", plain, f"{indent}# </solution>"]
+        else:
+            made.append(line)
+    text = "\n".join(made)
+    return f"# <solution>\n{text}\n# </solution>" if whole and "# <solution>" not in text else text
+
+
+def _yaml(source: str, file: Path, number: int) -> dict[str, Any]:
+    try:
+        found = yaml.safe_load(source)
+    except yaml.YAMLError as error:
+        raise UserError(f"{file}: cell {number} is no YAML ({str(error).splitlines()[0]})") from error
+    return found if isinstance(found, dict) else {}
+
+
+def _output(cell: Cell) -> str:
+    """Return what the cell printed last, or the value of its last line."""
+    found = [o.get("data", {}).get("text/plain") or o.get("text") or "" for o in cell.get("outputs", ())]
+    text = found[-1] if found else ""
+    return "".join(text) if isinstance(text, list) else str(text)
+
+
+def _with_output(source: str, output: str) -> str:
+    """Return statements that compare the value of the last one with an output, where both are there."""
+    read = tree(source)
+    if isinstance(read, Unreadable) or not read.body or not output.strip():
+        return source
+    last = read.body[-1]
+    if not isinstance(last, ast.Expr):
+        return source
+    lines = source.splitlines()[: last.lineno - 1]
+    value = ast.unparse(last.value)
+    try:
+        plain = ast.literal_eval(output.strip())
+        test = (
+            f"assert {value} == {plain!r}"
+            if not isinstance(plain, bool)
+            else f"assert bool({value}) is {plain}"
+        )
+    except (ValueError, SyntaxError):
+        test = f"assert repr({value}) == {output.strip()!r}"
+    return "\n".join([*lines, test])
+
+
+def named(path: Path) -> str:
+    """Return the id of a sheet that is imported from a file or folder."""
+    return sheet_id(path.resolve().stem if path.is_file() else path.resolve().name)
+
+
+def lines(made: Imported) -> Iterator[str]:
+    """Yield what could not be converted, one line each."""
+    yield from map(str, made.left)

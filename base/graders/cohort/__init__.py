@@ -1,0 +1,1 @@
+"""What an instructor does after the deadline: grade all submissions of a sheet."""

@@ -1,0 +1,1 @@
+"""Data sets: fetched once, verified, and copied without their true test split."""

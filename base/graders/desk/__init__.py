@@ -1,0 +1,1 @@
+"""The desk: grading by hand in the browser, where a person must."""

@@ -1,0 +1,113 @@
+"""Which version of a hand-in counts, and the days that it is late, by times, the roster and the sheet's policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+
+from graders.cohort.arrivals import Arrival, Person
+from graders.exchange.download import HandIn, Version
+from graders.exchange.roster import extra_share
+from graders.exchange.times import long_date
+from graders.grading.decisions import Override
+from graders.sheets.spec import Late
+
+DAY = 86_400
+
+
+def timed(hand_in: HandIn, zone: tzinfo | None) -> HandIn:
+    """The hand-in with the time that Moodle's worksheet says, where the download has none; the last of a team's.
+
+    Args:
+        hand_in: With the people of the lists that are known.
+        zone: That of the worksheet; this machine's where it is None.
+    """
+    own = hand_in.ids.get("moodle")
+    those = [p for p in hand_in.people if own and (hand_in.team or p.ids.get("moodle") == own)]
+    told = [t for p in those if (t := long_date(p.more.get("submitted", ""), zone)) is not None]
+    if not told or any(v.at for v in hand_in.versions):
+        return hand_in
+    return replace(hand_in, versions=tuple(replace(v, at=max(told)) for v in hand_in.versions))
+
+
+def versions_named(hand_in: HandIn) -> list[tuple[str, Version]]:
+    """The versions with what each is called, no two alike."""
+    named: dict[str, Version] = {}
+    for version in hand_in.versions:
+        name = version.named or (
+            f"that of {version.at:%Y-%m-%d %H:%M}" if version.at else "one without a time"
+        )
+        tries = (name, *(f"{name} ({i})" for i in range(2, len(hand_in.versions) + 1)))
+        named[next(n for n in tries if n not in named)] = version
+    return list(named.items())
+
+
+def chosen_version(hand_in: HandIn, wish: str, late: Late | None) -> tuple[Version, tuple[str, ...]]:
+    """The version that counts, and notes on the others; the last where the one with most points is to."""
+    versions = hand_in.versions
+    chosen = versions[0] if wish == "first" else versions[-1]
+    if wish == "before-deadline":
+        deadline = _deadline(hand_in, late)
+        chosen = next((v for v in reversed(versions) if _in_time(v, deadline)), versions[0])
+    others = [name for name, v in versions_named(hand_in) if v is not chosen]
+    if not others or wish == "best":
+        return chosen, hand_in.notes
+    said = f"{len(versions)} versions were handed in; {chosen.named or 'the last'} counts ({wish}), not {', '.join(others)}"
+    return chosen, (*hand_in.notes, said)
+
+
+def _in_time(version: Version, deadline: datetime | None) -> bool:
+    if version.at is not None and deadline is not None:
+        return version.at <= deadline
+    return not version.late
+
+
+def _deadline(hand_in: HandIn, late: Late | None) -> datetime | None:
+    """The deadline of a hand-in, with what its people have more."""
+    if late is None or late.deadline is None:
+        return None
+    return late.deadline + timedelta(days=late.grace_days + extension(hand_in.people, late))
+
+
+def extension(people: Sequence[Person], late: Late | None) -> float:
+    """The days that people have more than others, by an extension and by extra time for the whole sheet; the most of a team's, not of those whom it only names."""
+    given = _days_given(late) or 0.0
+    return max((p.extension + given * extra_share(p) for p in people if not p.named), default=0.0)
+
+
+def _days_given(late: Late | None) -> float | None:
+    """The days that there are for the sheet; None where its policy does not say so."""
+    if late is None or late.deadline is None or late.released is None:
+        return None
+    return (late.deadline - late.released).total_seconds() / DAY
+
+
+def days(arrivals: Mapping[str, Arrival], late: Late | None) -> Iterator[Override]:
+    """The days after the deadline, and those that its people have more, of each hand-in whose time is known."""
+    for student, arrival in arrivals.items():
+        if (one := of_one(student, arrival, late)) is not None:
+            yield one
+
+
+def of_one(student: str, arrival: Arrival, late: Late | None, version: str = "") -> Override | None:
+    """What times say of one hand-in, or of one of its versions; None where they say nothing."""
+    more, after = extension(arrival.people, late), 0.0
+    if late is not None and late.deadline is not None and arrival.time is not None:
+        after = max(0.0, (arrival.time - late.deadline).total_seconds() / DAY)
+    if not after and not more:
+        return None
+    said = {"student": student, "late_days": after, "extension": more}
+    return Override.model_validate({**said, "version": version} if version else said)
+
+
+def doubts(arrivals: Mapping[str, Arrival], late: Late | None) -> Iterator[tuple[str, str]]:
+    """What nobody but a person can say of times: by how much something is late, and what extra time comes to."""
+    for student, arrival in arrivals.items():
+        if late is not None and arrival.late and not arrival.at:
+            yield student, "is late, and nothing says by how much; write `late_days` into overrides.yaml"
+        if late is not None and _days_given(late) is None and any(map(extra_share, arrival.people)):
+            yield (
+                student,
+                "has extra time, and `late` of the sheet does not say both `released` and `deadline`; write `extension` into overrides.yaml",
+            )

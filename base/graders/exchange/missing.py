@@ -1,0 +1,42 @@
+"""Who handed in nothing, by the roster; and of whom that is not certain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graders.cohort.arrivals import Arrival, Person
+from graders.exchange import names
+from graders.exchange.roster import Roster
+
+
+def missing(
+    people: Roster, arrivals: Mapping[str, Arrival]
+) -> tuple[tuple[Person, ...], list[tuple[str, str]]]:
+    """Return those of whom nothing was handed in, and a line on each of whom that is not certain.
+
+    It is not where a hand-in bears the same name, and other ids, or none, keep both from being taken for one person.
+    """
+    there = Roster(p for a in arrivals.values() for p in a.people)
+    strangers: dict[tuple[str, ...], list[tuple[str, Person]]] = {}
+    for student, arrival in arrivals.items():
+        for person in arrival.people or (Person(student),):
+            if person.name and people.who(person) is None:
+                strangers.setdefault(names.key(person.name), []).append((student, person))
+    absent, unsure = [], []
+    for person in people.people:
+        if there.who(person) is not None:
+            continue
+        alike = strangers.get(names.key(person.name), []) if person.name else []
+        if alike:
+            theirs = " and ".join(f"`{student}`{_known_as(other)}" for student, other in alike)
+            said = f"stands in the roster{_known_as(person)}, and {theirs} handed in: if that is the same person, mend the roster; it is not counted as missing"
+            unsure.append((person.shown, said))
+        else:
+            absent.append(person)
+    return tuple(absent), unsure
+
+
+def _known_as(person: Person) -> str:
+    """What a person is known by, in brackets; empty where that is nothing."""
+    ids = ", ".join(f"{i} {v}" for i, v in person.ids.items() if i != "canvas_anonymous")
+    return f" ({ids})" if ids else ""

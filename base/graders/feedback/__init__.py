@@ -1,0 +1,1 @@
+"""A report for people: text, JSON, HTML, PDF, notebook pages."""

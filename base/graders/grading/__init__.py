@@ -1,0 +1,1 @@
+"""One submission: observe its checks and decide them."""

@@ -1,0 +1,221 @@
+"""The ways to read a submission, one after the other, until one passes or the budget ends."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import NamedTuple
+
+from graders.checks import Check
+from graders.grading.observer import Observer
+from graders.grading.verdict import Judge, has_passed
+from graders.model import Choice, Crash, CrashCause, Observation, Outcome, Submission, Verdict, human
+from graders.sandbox.session import Session
+from graders.vocabulary.readings import choices_of, is_certain
+from graders.vocabulary.symbols import symbols_of
+
+MOST = 12
+"""Readings of a submission that one check looks at."""
+TIMES = 3.0
+"""The CPU seconds of all other readings together, as a multiple of those that the check has for one."""
+OF_REHEARSED = 1.0
+"""The same for what scripts do where they are rehearsed."""
+SHOWN = 4
+"""Readings that a person is shown."""
+UNCERTAIN = "it is not certain what is meant here"
+"""How the outcome begins where a person has to say which reading counts."""
+NOTHING = (CrashCause.MISSING,)
+"""Crashes that say nothing of what the submission does: there was nothing to call."""
+
+
+class Reading(NamedTuple):
+    """One way to read a submission, and what came of it."""
+
+    seen: Observation | Crash
+    outcome: Outcome
+    seconds: float
+    path: tuple[int, ...] = ()
+    rehearsed: bool = False
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What was taken for what."""
+        return choices_of(self.seen)
+
+    @property
+    def words(self) -> str:
+        """What was taken for what, for people."""
+        return ", ".join(c.words for c in self.choices if c.words)
+
+
+class Paths:
+    """The paths of all readings, likelier first: those at which fewer choices are unlikely ones."""
+
+    def __init__(self) -> None:
+        self._number = count()
+        self._heap: list[tuple[int, int, tuple[int, ...]]] = []
+
+    def branch(self, path: tuple[int, ...], choices: tuple[Choice, ...]) -> None:
+        """Add the readings that part from one that was tried, after its own path; the latest choice varies first."""
+        took = [choice.took for choice in choices]
+        for place in reversed(range(len(path), len(choices))):
+            for other in range(1, min(choices[place].of, MOST)):  # later ones are never looked at
+                new = (*took[:place], other)
+                heapq.heappush(self._heap, (sum(new), next(self._number), new))
+
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        while self._heap:
+            yield heapq.heappop(self._heap)[2]
+
+
+@dataclass
+class Readings:
+    """Finds the reading of a submission by which a check is decided.
+
+    Args:
+        observer: Observes submissions.
+        judge: Decides what observations are worth.
+        recognise: Whether to compare wrong answers with the sheet's named mistakes.
+    """
+
+    observer: Observer
+    judge: Judge
+    recognise: bool
+
+    def decide(self, check: Check, submission: Submission, session: Session) -> Reading:
+        """Return the reading that decides a check, with its outcome."""
+        first = self._read(check, submission, session, ())
+        tried = [first]
+        if not is_settled(check, first):
+            tried += self._others(check, submission, session, first)
+        certain = self._certain(tried)
+        if not certain and not is_settled(check, tried[-1]) and self.observer.plan.may_be_inline(check):
+            tried += self._rehearsed(check, submission, session)
+            certain = self._certain(tried)
+        if is_settled(check, tried[-1]):
+            found = tried[-1]
+        elif certain:
+            found = self._explained(check, submission, session, certain[0])
+        else:
+            return first._replace(outcome=self._left_to_a_person(check, tried))
+        return found._replace(outcome=self.judge.said_of_reading(check, found.seen, found.outcome))
+
+    @staticmethod
+    def _certain(tried: list[Reading]) -> list[Reading]:
+        """Return the readings that are certain, and fail."""
+        return [r for r in tried if r.outcome.verdict is Verdict.FAILED and is_certain(r.seen)]
+
+    def is_kept(self, check: Check, submission: Submission) -> bool:
+        """Return whether a check is decided by what is kept, without another reading of the submission."""
+        kept = self.observer.kept(check, submission)
+        if kept is None:
+            return False
+        first = Reading(kept.seen, self.judge.decide_safely(check, kept.seen), kept.seconds)
+        if is_settled(check, first):
+            return True
+        alone = all(choice.of == 1 for choice in first.choices)
+        decided = bool(self._certain([first])) or not self.observer.plan.may_be_inline(check)
+        explained = not (check.draws_secretly and self._is_explained(check, first)) or (
+            self.observer.kept(self.judge.plan.unsalted(check), submission) is not None
+        )
+        return alone and decided and explained
+
+    def _read(
+        self,
+        check: Check,
+        submission: Submission,
+        session: Session,
+        path: tuple[int, ...],
+        *,
+        rehearsed: bool = False,
+    ) -> Reading:
+        seen, seconds, _ = self.observer.observe(check, submission, session, path, rehearsed=rehearsed)
+        if rehearsed and isinstance(seen, Crash):  # whatever went wrong in it, no definition was called
+            seen = replace(seen, cause=CrashCause.MISSING)
+        return Reading(seen, self.judge.decide_safely(check, seen), seconds, path, rehearsed)
+
+    def _is_explained(self, check: Check, reading: Reading) -> bool:
+        """Return whether a reading is compared with known mistakes."""
+        return self.recognise and self.judge.may_be_explained(check, reading.outcome, reading.seconds)
+
+    def _explained(self, check: Check, submission: Submission, session: Session, reading: Reading) -> Reading:
+        """Return a reading with the known mistake that it is, by what the submission returns on the sheet's own inputs."""
+        if isinstance(reading.seen, Crash) or not self._is_explained(check, reading):
+            return reading
+        unsalted: Observation | Crash = reading.seen
+        if check.draws_secretly:
+            plain = self.judge.plan.unsalted(check)
+            unsalted = self.observer.observe(
+                plain, submission, session, reading.path, rehearsed=reading.rehearsed
+            ).seen
+        outcome = self.judge.decide_safely(check, reading.seen, unsalted=unsalted)
+        return reading._replace(outcome=outcome)
+
+    def _rehearsed(self, check: Check, submission: Submission, session: Session) -> Iterator[Reading]:
+        """Yield the readings of what the submission's scripts do where they are rehearsed."""
+        if not self.observer.can_observe(check, submission, session, rehearsed=True):
+            return
+        first = self._read(check, submission, session, (), rehearsed=True)
+        yield first
+        if not is_settled(check, first):
+            yield from self._others(check, submission, session, first, rehearsed=True)
+
+    def _others(
+        self,
+        check: Check,
+        submission: Submission,
+        session: Session,
+        first: Reading,
+        *,
+        rehearsed: bool = False,
+    ) -> Iterator[Reading]:
+        """Yield the other readings; the one that settles the check is the last."""
+        paths, until = Paths(), session.used + (OF_REHEARSED if rehearsed else TIMES) * check.seconds
+        paths.branch((), first.choices)
+        for number, path in enumerate(paths, 2):
+            if number > MOST or session.used > until:
+                return
+            if not self.observer.can_observe(check, submission, session, path, rehearsed=rehearsed):
+                return
+            reading = self._read(check, submission, session, path, rehearsed=rehearsed)
+            yield reading
+            if is_settled(check, reading):
+                return
+            paths.branch(path, reading.choices)
+
+    def _left_to_a_person(self, check: Check, tried: list[Reading]) -> Outcome:
+        """Return one box with what was seen in each reading, and what would settle it."""
+        looked = [r for r in tried if not is_nothing(r)]
+        if not looked:
+            return tried[0].outcome
+        shown = [f"{r.words}: {_result(r.outcome)}" for r in looked[:SHOWN]]
+        if len(looked) > SHOWN:
+            shown.append(f"{len(looked) - SHOWN} more ways in vain")
+        name = next((self.judge.plan.spec.naming.symbols[s].names[0] for s in symbols_of(check)), "")
+        line = f"`symbols: {{{name}: NAME}}` in overrides.yaml says which function is meant" if name else ""
+        return human(
+            UNCERTAIN,
+            ask="; ".join([line, "decide by these"] if line else ["decide by these"]),
+            student="the machine could not tell what is meant here, so a person looks at it and decides",
+            actual="\n".join(shown),
+        )
+
+
+def is_settled(check: Check, reading: Reading) -> bool:
+    """Return whether no other reading can decide otherwise: it passed, or is a person's or the grader's by itself."""
+    if reading.outcome.verdict in (Verdict.PASSED, Verdict.FAILED):
+        return has_passed(check, reading.seen, reading.outcome)
+    return not is_nothing(reading)
+
+
+def is_nothing(reading: Reading) -> bool:
+    """Return whether a reading says nothing of what the submission does."""
+    return isinstance(reading.seen, Crash) and reading.seen.cause in NOTHING
+
+
+def _result(outcome: Outcome) -> str:
+    if outcome.verdict is Verdict.PASSED:
+        return "would pass"
+    return outcome.diagnosis.summary

@@ -1,0 +1,1 @@
+"""The educational framework EDF (sheet edf-intro)."""

@@ -1,0 +1,131 @@
+"""A computation graph of the educational framework EDF (sheet 003)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.checks import Check
+from graders.model import Array, Observation, Outcome, failed, passed
+from graders.numerics.compare import alike
+from graders.vocabulary.also import Also
+from graders.vocabulary.inputs import Input
+from graders.vocabulary.observed import numbers
+from graders.vocabulary.sees import reals, whole, with_also
+from graders.vocabulary.symbols import Symbol
+
+if TYPE_CHECKING:
+    from graders.observing.code import Code
+
+
+class EdfGraph(Check):
+    """A function builds a graph whose loss and gradients are the reference's, whatever values its parameters have.
+
+    Why:
+        A graph of the course's own framework is right if its loss and its gradients are, whatever its nodes
+        are called.
+
+    Example:
+        - id: logistic-graph
+          kind: edf_graph
+          title: The graph, for 1, 16 and 64 features
+          points: 2
+          call: logistic_graph
+          sizes: [1, 16, 64]
+          takes_size: true
+          y: {value: [0, 1, 1, 0, 1, 0], dtype: int64}
+
+    Fails:
+        the graph has another number of parameters
+    """
+
+    kind: Literal["edf_graph"]
+    call: Symbol = Field(description="It returns the inputs x and y, then nodes; the loss is last.")
+    sizes: tuple[int, ...] = Field(min_length=1, description="Numbers of input features to try.")
+    takes_size: bool = Field(False, description="The function is given the number of features.")
+    y: Input = Field(description="Targets (B, 1) or labels (B,).")
+    also: tuple[Also, ...] = Field((), description="Other graphs that count as right.")
+
+    by_any_reading = True
+    sees: ClassVar = with_also({"loss": reals(1), "gradients": reals(1), "count": whole(1)})
+    compares = ("loss", "gradients")
+    exact = True
+
+    def observe(self, code: Code) -> Observation:
+        """For each size: the mean loss, the shapes of the parameters, and their gradients."""
+        seen: dict[str, Array] = {}
+        for also in ("", *(a.call for a in self.also if code.defines(a.call))):
+            built = [self._build(code, also or self.call, size) for size in self.sizes]
+            prefix = f"also:{also}:" if also else ""
+            seen[f"{prefix}loss"] = np.array([loss for loss, _, _ in built])
+            seen[f"{prefix}gradients"] = np.concatenate([g for _, _, g in built])
+            seen[f"{prefix}count"] = np.array([n for _, n, _ in built])
+        return seen
+
+    def _build(self, code: Code, symbol: str, size: int) -> tuple[float, int, Array]:
+        import importlib
+
+        from graders.observing.node_graphs import Graph
+
+        found = code.find(symbol)
+        own = found.value if isinstance(found.value, Graph) else None
+        edf: Any = None if own else importlib.import_module("edf")
+        parts: Any = code.call(found, {"features": size} if self.takes_size else {})
+        x, y, loss = parts[0], parts[1], parts[-1]
+        y.value = self.make({"y": self.y})["y"]
+        x.value = self.generator("x", size).standard_normal((len(y.value), size))
+        held = own.parameters if own else edf.Parameters
+        parameters = sorted(held, key=lambda p: p.value.shape)
+        for number_, parameter in enumerate(parameters):
+            rng = self.generator(size, number_)
+            parameter.value = rng.standard_normal(parameter.value.shape) / np.sqrt(size)
+        if own:
+            own.run()
+        else:
+            edf.Forward()
+            edf.Backward(loss)
+        gradients = [np.asarray(p.grad, np.float64).reshape(-1) for p in parameters]
+        together = np.concatenate(gradients or [np.zeros(0)])
+        return float(np.mean(loss.value)), len(together), together
+
+    @np.errstate(all="ignore")
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Numbers of parameters, then losses, then gradients."""
+        loss, gradients = numbers(seen, "loss", (len(self.sizes),)), numbers(seen, "gradients")
+        count = numbers(seen, "count", (len(self.sizes),))
+        if loss is None or gradients is None or count is None:
+            return failed(f"`{self.call}` builds no graph", hint=self.hint)
+        right = numbers(wanted, "count", count.shape)
+        if right is None:
+            return failed("the reference gave nothing")
+        accepted = [numbers(wanted, f"also:{a.call}:count", count.shape) for a in self.also]
+        if not any(np.array_equal(count, c) for c in (right, *accepted) if c is not None):
+            return failed(
+                "the graph has another number of parameters",
+                expected=_list(right),
+                actual=_list(count),
+                hint=self.hint,
+            )
+        for also in (None, *self.also):
+            prefix = f"also:{also.call}:" if also else ""
+            if self._same(seen, wanted, prefix):
+                return passed(also.note if also else "")
+        expected = numbers(wanted, "loss", loss.shape)
+        same = expected is not None and np.allclose(loss, expected, rtol=1e-4)
+        what = "the gradients of the parameters are others" if same else "the loss is another"
+        return failed(
+            what,
+            expected="" if same or expected is None else f"{expected[0]:.4g}",
+            actual="" if same else f"{loss[0]:.4g}",
+            hint=self.hint,
+        )
+
+    def _same(self, seen: Observation, wanted: Observation, prefix: str) -> bool:
+        names = ("loss", "gradients")
+        return all(f"{prefix}{n}" in wanted and alike(seen[n], wanted[f"{prefix}{n}"], 1e-4) for n in names)
+
+
+def _list(values: Array) -> str:
+    return ", ".join(f"{v:g}" for v in values)

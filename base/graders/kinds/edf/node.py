@@ -1,0 +1,186 @@
+"""A node of a computation graph: its value, and the gradients that it passes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.checks import Check, Outside
+from graders.model import Array, Observation, Outcome, failed, passed
+from graders.numerics.brief import brief
+from graders.numerics.recognise import difference
+from graders.vocabulary.also import Also
+from graders.vocabulary.inputs import Input
+from graders.vocabulary.observed import numbers, text
+from graders.vocabulary.sees import reals, strings, truth, with_also
+from graders.vocabulary.symbols import Symbol
+
+if TYPE_CHECKING:
+    from graders.observing.code import Code
+
+
+class Node(Check):
+    """A node computes the reference's value from its inputs, and gradients for each, added to what is there.
+
+    Why:
+        A node of a computation graph is right if its value, its gradients and their sum over several uses
+        are; each is an aspect with points of its own.
+
+    Example:
+        - id: l2-forward
+          kind: node
+          title: "L2Loss: forward"
+          points: 1
+          call: L2Loss
+          inputs:
+            y: {normal: [6, 1]}
+            y_hat: {normal: [6, 1]}
+
+    Fails:
+        the gradient of `y` replaces what was there: a node that is used twice loses one of both
+    """
+
+    kind: Literal["node"]
+    call: Symbol
+    inputs: dict[str, Input] = Field(min_length=1, description="The values of its inputs.")
+    aspect: Literal["forward", "backward", "accumulate"] = Outside(
+        "forward",
+        description="The value, the gradients, or that gradients add to those that came before.",
+    )
+    optional: tuple[str, ...] = Outside(
+        (), description="Inputs that are data: their gradient may be left out."
+    )
+    also: tuple[Also, ...] = Field((), description="Other nodes that count as right.")
+
+    by_any_reading = True
+    sees: ClassVar = with_also(
+        {
+            "value": reals(),
+            "blank": truth(0),
+            "threw": strings(0),
+            "trace": strings(0),
+            "{n}:{name}": reals(),
+        }
+    ) | {"gradients": reals(1)}
+    compares = ("value", "gradients")
+    exact = True
+
+    def observe(self, code: Code) -> Observation:
+        """The value (B, k), and for each input the gradient, once from zero and once on top of ones."""
+        from graders.observing.arrays import array
+        from graders.observing.missing import Missing
+        from graders.observing.trace import own_frames
+
+        seen: dict[str, Array] = {}
+        for also in ("", *(a.call for a in self.also if code.defines(a.call))):
+            found = code.find(also or self.call)
+            prefix = f"also:{also}:" if also else ""
+            for start in (0.0, 1.0):
+                values = self.make(self.inputs)
+                sources = {n: Source(np.array(v, np.float64), start) for n, v in values.items()}
+                node: Any = code.call(found, sources)
+                if not (hasattr(node, "forward") and hasattr(node, "backward")):
+                    raise Missing(f"`{found.name}` makes nothing with `forward` and `backward`")
+                try:
+                    node.forward()
+                except AttributeError as error:
+                    if isinstance(error.obj, Source) and hasattr(node, error.name or ""):
+                        raise Missing(f"`{found.name}` reads its inputs by `{error.name}`") from error
+                    raise
+                if not hasattr(node, "value"):
+                    raise Missing(f"`{found.name}` keeps no `value`")
+                value = array(node.value).astype(np.float64)
+                node.grad = self.generator("upstream").standard_normal(value.shape)
+                if start == 0:
+                    seen[f"{prefix}value"] = value
+                try:
+                    node.backward()
+                except NotImplementedError:
+                    if start == 0:
+                        seen[f"{prefix}blank"] = np.array(True)
+                except Exception as error:  # of the student's; the value is there all the same
+                    seen[f"{prefix}threw"] = np.array(f"{type(error).__name__}: {error}"[:300])
+                    seen[f"{prefix}trace"] = np.array(own_frames(error, code))
+                for name, source in sources.items():
+                    seen[f"{prefix}{start:.0f}:{name}"] = array(source.grad).astype(np.float64)
+        own = [seen[f"0:{name}"].reshape(-1) for name in self.inputs]
+        return seen | {"gradients": np.concatenate(own)}
+
+    @np.errstate(all="ignore")
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """One of the three aspects, for the node or one that counts as right."""
+        first: Outcome | None = None
+        for also in (None, *self.also):
+            outcome = self._compare(seen, wanted, f"also:{also.call}:" if also else "")
+            if outcome is None:
+                return passed(also.note if also else "")
+            first = first or outcome
+        assert first is not None
+        return first
+
+    def _compare(self, seen: Observation, wanted: Observation, prefix: str) -> Outcome | None:
+        if self.aspect == "forward":
+            return self._unlike("the value", seen, wanted, "value", f"{prefix}value")
+        if "blank" in seen:
+            return failed("not filled in yet", hint=f"start here: {self.hint}")
+        if raised := text(seen, "threw"):
+            return failed(f"its backward raises {raised}", trace=text(seen, "trace"), hint=self.hint)
+        for name in self.inputs:
+            if self.aspect == "accumulate":
+                before, right = numbers(seen, f"0:{name}"), numbers(wanted, f"{prefix}0:{name}")
+                after = None if before is None else numbers(seen, f"1:{name}", before.shape)
+                if (
+                    after is None
+                    or before is None
+                    or right is None
+                    or before.shape != right.shape
+                    or not np.allclose(after - before, 1, atol=1e-4)
+                    or not (before.any() or name in self.optional)
+                ):
+                    return failed(
+                        f"the gradient of `{name}` replaces what was there: a node that is used twice loses one of both",
+                        expected="what was there, plus the gradient",
+                        hint=self.hint,
+                    )
+                continue
+            gradient = numbers(seen, f"0:{name}")
+            if name in self.optional and gradient is not None and not gradient.any():
+                continue
+            what = f"the gradient of `{name}`"
+            outcome = self._unlike(what, seen, wanted, f"0:{name}", f"{prefix}0:{name}")
+            if outcome is not None:
+                return outcome
+        return None
+
+    def _unlike(
+        self, what: str, seen: Observation, wanted: Observation, name: str, right: str
+    ) -> Outcome | None:
+        actual, expected = numbers(seen, name), numbers(wanted, right)
+        if expected is None or not expected.size:
+            return failed("the reference gave nothing")
+        if actual is None or not actual.size:
+            return failed(f"{what} is no array", hint=self.hint)
+        why = difference(actual, expected, 1e-4, 1e-6)
+        if why is None:
+            return None
+        return failed(
+            f"{what} is another: {why.said}",
+            expected=brief(expected),
+            actual=brief(actual),
+            hint=self.hint,
+            cause=why.cause,
+        ).beside(expected, actual)
+
+
+class Source:
+    """What stands for an input of a node: a value, and a gradient that is added to."""
+
+    def __init__(self, value: Array, start: float) -> None:
+        self.value = value
+        self.grad = np.full_like(value, start)
+
+    def addgrad(self, delta: Array) -> None:
+        """Add a gradient of the shape of the value."""
+        self.grad = self.grad + np.asarray(delta)

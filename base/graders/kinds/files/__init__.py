@@ -1,0 +1,1 @@
+"""Files of a submission, and what they hold."""

@@ -1,0 +1,96 @@
+"""Notebooks that were run before they were handed in."""
+
+from __future__ import annotations
+
+import fnmatch
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.checks import Check
+from graders.model import Observation, Outcome, failed, passed
+from graders.submission import source
+from graders.vocabulary.observed import texts
+from graders.vocabulary.patterns import called
+from graders.vocabulary.sees import strings
+
+if TYPE_CHECKING:
+    from graders.observing.code import Code
+
+
+class Executed(Check):
+    """Notebooks were run as a whole, from the first cell to the last, and no cell ended with an error.
+
+    Why:
+        A notebook with cells out of order may not run again; stored counts and errors tell without running
+        it.
+
+    Example:
+        - id: executed
+          kind: executed
+          title: Notebooks saved after all cells were run
+          points: 1
+          notebooks: [linear_regression.ipynb]
+          hint: Kernel, Restart and run all; then save
+
+    Fails:
+        linear_regression.ipynb has 3 cells that were not run
+    """
+
+    kind: Literal["executed"]
+    notebooks: tuple[str, ...] = Field(min_length=1, description="Glob patterns, one a notebook.")
+
+    draws = False
+    sees: ClassVar = {"states": strings(1)}
+    uses_reference = False
+
+    def observe(self, code: Code) -> Observation:
+        """What is wrong with each notebook; `fine` where nothing is, `missing` where it is not there."""
+        states = []
+        for glob in self.notebooks:
+            names = [p for p in code.files if fnmatch.fnmatch(p.rpartition("/")[2].lower(), glob.lower())]
+            states.append(_state(code.files[names[0]]) if names else "missing")
+        return {"states": np.array(states, dtype=np.str_)}
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """All are fine."""
+        states = texts(seen, "states")
+        if len(states) != len(self.notebooks):
+            return failed("no notebooks", hint=self.hint)
+        wrong = [
+            f"{called(n)} {state}" for n, state in zip(self.notebooks, states, strict=True) if state != "fine"
+        ]
+        if wrong:
+            return failed("; ".join(wrong), hint=self.hint)
+        return passed()
+
+
+def _error(cell: dict[str, Any]) -> str:
+    """Return the name of the error that a cell's output ends with; empty where there is none."""
+    outputs = cell.get("outputs")
+    for output in outputs if isinstance(outputs, list) else ():
+        if isinstance(output, dict) and output.get("output_type") in ("error", "pyerr"):
+            return str(output.get("ename") or "of a cell")[:60]
+    return ""
+
+
+def _state(data: bytes) -> str:
+    cells = source.cells(data)
+    if isinstance(cells, source.Unreadable):
+        return "is no notebook"
+    code = [c for c in cells if c["cell_type"] == "code" and c["source"].strip()]
+    given = [c.get("execution_count", c.get("prompt_number")) for c in code]  # of formats 4 and 3
+    counts = [count for count in given if isinstance(count, int)]
+    left = given.count(None)
+    if len(counts) + left < len(given):
+        return "is no notebook"
+    if error := next(filter(None, map(_error, code)), ""):
+        return f"holds the error {error}"
+    if not counts:
+        return "was never run"
+    if left:
+        return f"has {left} cells that were not run"
+    if counts != sorted(counts):
+        return "was not run from top to bottom: restart the kernel and run all cells"
+    return "fine"

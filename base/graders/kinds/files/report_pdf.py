@@ -1,0 +1,110 @@
+"""The PDF report of a hand-in."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+
+from graders.checks import Check, Outside
+from graders.model import Observation, Outcome, failed, human, passed
+from graders.vocabulary.identifiers import words_of
+from graders.vocabulary.observed import numbers, texts
+from graders.vocabulary.sees import strings, whole
+
+if TYPE_CHECKING:
+    from graders.observing.code import Code
+
+REPORT = frozenset(
+    [
+        *("report", "bericht", "rapport", "informe", "relazione", "relatorio", "verslag", "memoria"),
+        *("writeup", "answers", "solution", "solutions", "antworten", "loesung", "lösung"),
+    ]
+)
+"""Words of a file's name that say: this is the report."""
+ASSIGNMENT = frozenset(
+    [
+        *("sheet", "exercise", "exercises", "assignment", "task", "tasks", "instructions", "handout", "problem", "problems"),
+        *("questions", "homework", "hw", "ex", "aufgabe", "aufgaben", "aufgabenblatt", "blatt", "übung", "uebung", "übungsblatt"),
+        *("uebungsblatt", "sujet", "enonce", "énoncé", "enunciado", "exercice", "tp", "td", "lab", "slides", "paper"),
+    ]
+)  # fmt: skip
+"""Words that say, where no word of a report stands beside them: this is the assignment, or something else to read."""
+
+
+class ReportPdf(Check):
+    """The hand-in holds a PDF report of at most so many pages; the assignment's PDF beside it is not taken for it.
+
+    Why:
+        A limit of pages is easily checked by a machine, inside the sandbox, since PDFs are untrusted.
+
+    Example:
+        - id: report
+          kind: report_pdf
+          title: PDF report of at most 5 pages
+          points: 2
+          pages: 5
+
+    Fails:
+        `report.pdf` has 7 pages
+    """
+
+    kind: Literal["report_pdf"]
+    pages: int = Outside(5, gt=0, description="Most pages allowed.")
+
+    draws = False
+    sees: ClassVar = {"names": strings(1), "pages": whole(1)}
+    compares = ("pages",)
+    uses_reference = False
+
+    def observe(self, code: Code) -> Observation:
+        """Names, and pages (-1 where a file is no readable PDF)."""
+        names = [p for p in sorted(code.files) if p.lower().endswith(".pdf")]
+        pages = [_pages(code.files[name]) for name in names]
+        return {"names": np.array(names, dtype=np.str_), "pages": np.array(pages, dtype=np.int64)}
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Look at the PDFs that may be the report: all of them must be short enough, also together."""
+        names, pages = texts(seen, "names"), numbers(seen, "pages")
+        asked = f"a PDF of at most {self.pages} pages"
+        if not names or pages is None or pages.size != len(names):
+            return failed("there is no PDF report", expected=asked, hint=self.hint)
+        if (pages < 1).all():
+            return failed(f"`{names[0]}` is no readable PDF", expected=asked, hint=self.hint)
+        every = {n: int(p) for n, p in zip(names, pages.reshape(-1), strict=True) if p > 0}
+        counted = {n: every[n] for n in reports(list(every))}
+        listed = ", ".join(f"{n}: {p} pages" for n, p in counted.items())
+        longest = max(counted, key=lambda n: counted[n])
+        if len(counted) > 1 and sum(counted.values()) > self.pages and min(counted.values()) <= self.pages:
+            return human(
+                f"there are {len(counted)} PDFs, together longer than the report may be",
+                ask="look which of them is the report",
+                expected=f"at most {self.pages}",
+                actual=listed,
+            )
+        if counted[longest] > self.pages:
+            return failed(
+                f"`{longest}` has {counted[longest]} pages",
+                expected=f"at most {self.pages}",
+                actual=str(counted[longest]),
+                hint=self.hint,
+            )
+        left = ", ".join(f"`{n}`" for n in every if n not in counted)
+        return passed(f"{listed}; not taken for the report: {left}" if left else listed)
+
+
+def reports(names: list[str]) -> list[str]:
+    """Return the names of PDFs that may be the report: those called so, else those that are not called otherwise, else all."""
+    words = {name: set(words_of(name.rpartition("/")[2].rpartition(".")[0])) for name in names}
+    called = [n for n in names if words[n] & REPORT]
+    return called or [n for n in names if not words[n] & ASSIGNMENT] or names
+
+
+def _pages(data: bytes) -> int:
+    from pypdf import PdfReader
+
+    try:
+        return len(PdfReader(io.BytesIO(data)).pages)
+    except Exception:  # whatever a damaged or hostile PDF makes the reader raise
+        return -1

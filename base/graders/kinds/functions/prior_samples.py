@@ -1,0 +1,115 @@
+"""Sampling a decoder from the prior."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+
+from graders.checks import Check
+from graders.model import Observation, Outcome, failed, passed
+from graders.vocabulary.observed import number, numbers
+from graders.vocabulary.sees import reals
+from graders.vocabulary.symbols import Symbol
+
+if TYPE_CHECKING:
+    from graders.observing.code import Code
+
+CALLS = 20
+Z = 5.5  # two-sided tail of a normal: 4e-8 a test
+
+
+class PriorSamples(Check):
+    """Images are generated from latents of the prior N(0, I), fresh in every call.
+
+    Why:
+        Generated images look alike whether latents come from the prior or are made up; what the decoder was
+        given tells.
+
+    Example:
+        - id: prior
+          kind: prior_samples
+          title: Samples are decoded from the prior N(0, I)
+          points: 2
+          call: sample_prior
+
+    Fails:
+        every call draws the same latents
+    """
+
+    kind: Literal["prior_samples"]
+    call: Symbol
+    count: int = 10
+
+    by_any_reading = True
+    sees: ClassVar = {"z": reals(3), "images": reals(0), "moments": reals(1)}
+    compares = ("moments",)
+    tolerance = 0.05
+    uses_reference = False
+
+    def observe(self, code: Code) -> Observation:
+        """The latents that a decoder of ours was asked for, and how many images came back."""
+        import torch
+
+        from graders.numerics.linear_gaussian import LinearGaussian
+        from graders.observing.arrays import tensors
+        from graders.observing.inline import Samples
+        from graders.observing.probes.autoencoder import linear, put_in_place
+
+        found = code.find(self.call)
+        if isinstance(found.value, Samples):  # a script draws them without a function
+            z = torch.stack([found.value.draw(self.count) for _ in range(CALLS)])
+            moments = [float(z.mean()), float(z.std())]
+            images = min(self.count, found.value.count)
+            return {"z": z.numpy(), "images": np.array(images), "moments": np.array(moments)}
+        ours = linear(code, LinearGaussian.make(0.4, self.salt))
+        given = {
+            "model": ours,
+            "decoder": ours.decoder,
+            "count": self.count,
+            "latent_dim": ours.latent_dim,
+            "device": torch.device("cpu"),
+        }
+        owner = put_in_place(code, found, ours)
+        with torch.no_grad():
+            outs = [tensors(code.call(found, given, owner)) for _ in range(CALLS)]
+        z = torch.stack([a.reshape(-1, ours.latent_dim)[: self.count] for a in ours.asked[:CALLS]])
+        moments = [float(z.mean()), float(z.std())]
+        images = outs[0][0].numel() / 784 if outs[0] else 0
+        return {"z": z.numpy(), "images": np.array(images), "moments": np.array(moments)}
+
+    @np.errstate(all="ignore")
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """The number of images, then mean, variance and freshness of z."""
+        z = numbers(seen, "z")
+        if number(seen, "images") != self.count:
+            return failed(
+                f"`{self.call}` does not return {self.count} images",
+                expected=str(self.count),
+                actual=f"{number(seen, 'images'):g}",
+                hint=self.hint,
+            )
+        if z is None or z.ndim != 3 or z.size < 1000 or not np.isfinite(z).all():
+            return failed("the decoder was not asked with latents of its dimension", hint=self.hint)
+        mean, std, n = z.mean(), z.std(), z.size
+        if len(z) > 1 and (z[0] == z[1]).all():
+            return failed("every call draws the same latents", hint=self.hint)
+        rows = z.reshape(-1, z.shape[-1])
+        if len(np.unique(rows, axis=0)) < len(rows):
+            return failed("several images are made of the same latents", hint=self.hint)
+        if abs(mean) > Z / np.sqrt(n) or abs(std - 1) > Z / np.sqrt(2 * n):
+            return failed(
+                "the latents are not drawn from N(0, I)",
+                expected="mean 0, standard deviation 1",
+                actual=f"mean {mean:.3f}, standard deviation {std:.3f}",
+                hint=self.hint,
+            )
+        kurtosis = (z**4).mean() / z.var() ** 2 - 3
+        if abs(kurtosis) > Z * np.sqrt(24 / n) + 0.02:
+            return failed(
+                "the latents are not normal",
+                expected="excess kurtosis 0",
+                actual=f"{kurtosis:.3f}",
+                hint=self.hint,
+            )
+        return passed()

@@ -1,0 +1,197 @@
+"""The layers that a network is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.checks import Check, Outside
+from graders.model import Observation, Outcome, failed, human, passed
+from graders.vocabulary.inputs import Input
+from graders.vocabulary.observed import number, numbers, text, texts
+from graders.vocabulary.sees import reals, strings, whole
+from graders.vocabulary.symbols import Symbol
+
+if TYPE_CHECKING:
+    from graders.observing.code import Code
+
+
+class Layers(Check):
+    """What an input passes in a network are layers of the kinds asked for, and its parameters are as many as allowed.
+
+    Why:
+        An architecture that a sheet prescribes is looked at in the network itself, so that names and files
+        do not matter. Layers count as often as they are called, as modules or as functions.
+
+    Example:
+        - id: cnn-filters
+          kind: layers
+          title: The first convolution has 40 filters
+          points: 1
+          call: cnn
+          exactly: ["Conv2d 1 40", "..."]
+
+    Fails:
+        the layers are others than those asked for
+    """
+
+    kind: Literal["layers"]
+    call: Symbol
+    at_least: dict[str, int] = Field({}, description="Names of layer classes, and how many there must be.")
+    exactly: tuple[str, ...] | None = Outside(
+        None,
+        description="All layers with parameters and all poolings in order, such as `Conv2d 1 8 5`, `MaxPool2d 2`, `Linear 784 100`; `*` fits any number, and `...` at the end whatever follows.",
+    )
+    parameters: tuple[int, ...] = Outside(
+        (), description="Accepted numbers of trainable parameters; any where there are none."
+    )
+    networks: tuple[dict[str, Input], ...] = Field(
+        ({},), description="Arguments of each network to make; by default one without any."
+    )
+    counts: tuple[int, ...] = Outside((), description="Numbers of parameters of `networks`.")
+    reported: str = Field(
+        "",
+        description="Label on the answer sheet of the number of parameters, which must be its own.",
+    )
+
+    sees: ClassVar = {
+        "layers": strings(1),
+        "described": strings(1),
+        "parameters": whole(0),
+        "counts": whole(1),
+        "reported": reals(),
+        "unread": strings(0),
+    }
+    reads_files = True
+    uses_reference = False
+
+    @property
+    def by_any_reading(self) -> bool:  # type: ignore[override]
+        """Whether all layers are asked for, or the sizes of several networks, which no others have by chance."""
+        return bool(self.counts) or (self.exactly is not None and "..." not in self.exactly)
+
+    compares = ("described", "counts")
+
+    def observe(self, code: Code) -> Observation:
+        """The class names of all layers that an input passes, with those of their bases, and the parameter count."""
+        from graders.observing import networks
+        from graders.observing.passing import Passed, passed
+        from graders.observing.probes import answers, numbers
+        from graders.observing.probes.tokens import Unread
+
+        found = code.find(self.call)
+        modules = [code.network(found, **self.make(given)) for given in self.networks]
+        maps = code.naming.symbols[self.call].maps
+        called = passed(modules[0], maps.input if maps else None)
+        if called is None:
+            held = networks.parts(modules[0])
+            names = [" ".join(networks.class_names(m)) for m in held]
+            called = Passed(names, [d for m in held if (d := describe(m))])
+        counts = [networks.trainable(m) for m in modules]
+        seen = {
+            "layers": np.array(called.classes or [""]),
+            "described": np.array(called.described or [""]),
+            "parameters": np.array(counts[0]),
+            "counts": np.array(counts),
+        }
+        if self.reported:
+            try:
+                answer = answers.given(code, self.reported)
+                if isinstance(answer, answers.Answer):
+                    seen["reported"] = numbers.read(answer.text, answers.hand_in_manner(code))
+                else:
+                    seen["reported"] = np.array(float(answers.value(code, answer)))
+            except Unread as error:
+                seen["unread"] = np.array(str(error)[:300])
+        return seen
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Count the layers."""
+        layers = [set(names.split()) for names in texts(seen, "layers")]
+        for name, least in self.at_least.items():
+            count = sum(name in names for names in layers)
+            if count < least:
+                return failed(
+                    f"the network has {count or 'no'} `{name}` layer{'s' if count > 1 else ''}",
+                    expected=f"at least {least}",
+                    actual=str(count),
+                    hint=self.hint,
+                )
+        known = number(seen, "parameters")
+        if not layers or not np.isfinite(known):
+            return failed("the network could not be looked at", hint=self.hint)
+        count = int(known)
+        if self.reported and count < 1:
+            return failed("the network has no trainable parameters", hint=self.hint)
+        if self.parameters and count not in self.parameters:
+            return failed(
+                f"the network has {count:,} trainable parameters",
+                expected=f"{self.parameters[0]:,}",
+                actual=f"{count:,}",
+                hint=self.hint,
+            )
+        counts = numbers(seen, "counts", (len(self.networks),))
+        if self.counts and (counts is None or list(counts) != list(self.counts)):
+            got = [] if counts is None else [f"{c:,.0f}" for c in counts]
+            return failed(
+                "the networks have other numbers of trainable parameters",
+                expected="; ".join(f"{c:,}" for c in self.counts),
+                actual="; ".join(got),
+                hint=self.hint,
+            )
+        if unread := text(seen, "unread"):
+            return human(f"the machine cannot read the number that is reported: {unread}")
+        reported = numbers(seen, "reported")
+        if self.reported and reported is not None and reported.size > 1 and (reported == count).any():
+            return human("several numbers are reported, and the right one is among them")
+        if self.reported and number(seen, "reported") != count:
+            return failed(
+                f"the network has {count:,} trainable parameters, and another number is reported",
+                expected=f"{count:,}",
+                actual=f"{number(seen, 'reported'):,g}",
+                hint=self.hint,
+            )
+        return self._in_order(texts(seen, "described"))
+
+    def _in_order(self, described: list[str]) -> Outcome:
+        """The described layers are those that are asked for."""
+        wanted = self.exactly
+        if wanted is None:
+            return passed()
+        if wanted[-1:] == ("...",):
+            wanted, described = wanted[:-1], described[: len(wanted) - 1]
+        fits = len(wanted) == len(described) and all(
+            len(w.split()) <= len(d.split())
+            and all(a in ("*", b) for a, b in zip(w.split(), d.split(), strict=False))
+            for w, d in zip(wanted, described, strict=True)
+        )
+        if fits:
+            return passed()
+        return failed(
+            "the layers are others than those asked for",
+            expected="; ".join(wanted),
+            actual="; ".join(described)[:400],
+            hint=self.hint,
+        )
+
+
+def describe(module: Any) -> str:
+    """`Conv2d IN OUT KERNEL`, `Linear IN OUT`, `MaxPool2d KERNEL`; nothing for other modules."""
+    from torch import nn
+
+    from graders.observing.networks import class_names
+    from graders.observing.tracing import size
+
+    kind = type(module)
+    name = next((n for n in class_names(module)), "")
+    if issubclass(kind, nn.Conv2d | nn.ConvTranspose2d):
+        return f"{name} {module.in_channels} {module.out_channels} {size(module.kernel_size)}"
+    if issubclass(kind, nn.Linear):
+        return f"{name} {module.in_features} {module.out_features}"
+    if issubclass(kind, nn.MaxPool2d | nn.AvgPool2d):
+        return f"{name} {size(module.kernel_size)}"
+    if issubclass(kind, nn.Upsample):
+        return f"{name} {size(module.scale_factor)}"
+    return ""

@@ -1,0 +1,77 @@
+"""OnPaper: the base of kinds whose answers stand on an answer sheet."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import replace
+from typing import ClassVar
+
+from pydantic import Field
+
+from graders.checks import Check
+from graders.model import Array, Observation, Outcome, Verdict, failed, human, later, passed
+from graders.numerics.seals import opens
+from graders.vocabulary.observed import text, texts
+
+
+class OnPaper(Check):
+    """A written answer. A handout does not hold what is right: there a student learns how the answer was read."""
+
+    cure: ClassVar[str]
+    """How to write what the machine can read."""
+    stands_at: tuple[str, ...] = Field(
+        (),
+        description="Labels of the sheet's own numbering where it stands among other answers, such as `1.2`; `named` finds it there.",
+    )
+
+    on_pages = True
+    for_form: ClassVar[tuple[str, ...]] = ()
+    """Keys for `judge` that say how an answer is read. The other keys for `judge` say what is right, and stay out of handouts."""
+
+    @abstractmethod
+    def reading(self, seen: Observation) -> str:
+        """Return how the answer was read, in words; any entry of `seen` may be missing, as in `judge`."""
+
+    def plain(self, seen: Observation) -> Array | None:
+        """Return the numbers of an answer, in a layout that right answers share; None if a kind has none."""
+        return None
+
+    def understood(self, seen: Observation) -> tuple[str, ...]:
+        """Return what the answer was understood as, in the signs of `vocabulary.signs`."""
+        return tuple(texts(seen, "signs"))
+
+    def with_reading(self, seen: Observation, outcome: Outcome) -> Outcome:
+        """Return the outcome with the answer as it was written, and as it was understood."""
+        return replace(outcome, wrote=text(seen, "text"), understood=self.understood(seen))
+
+    def from_page(self, seen: Observation, outcome: Outcome) -> Outcome:
+        """Return the outcome, a person's where it failed by what is read from a PDF: there letters are told, and not how they are set."""
+        page = text(seen, "page")
+        if not page or outcome.verdict is not Verdict.FAILED:
+            return outcome
+        return human(
+            f"it stands in {page}; see the page: {outcome.diagnosis.summary}", actual=text(seen, "text")
+        )
+
+    def tolerance_of_seal(self) -> tuple[float, float]:
+        """Return the relative and the absolute error allowed."""
+        return 0.0, 0.0
+
+    def form(self, seen: Observation, seal: Observation | None = None) -> Outcome:
+        """Return what a student learns about an answer before it is graded.
+
+        Args:
+            seen: The answer.
+            seal: The slow hash of the right answer, if the handout holds one.
+        """
+        if unread := text(seen, "unread"):
+            return human(f"could not be read: {unread}; {self.cure}", actual=text(seen, "text")[:300])
+        if seal is not None:
+            read = f"read as {self.reading(seen)}"
+            value = self.plain(seen)
+            if value is not None and opens(value, seal):
+                return passed(read)
+            return failed(f"{read}: this is not it", hint=self.hint)
+        return later(
+            f"read as {self.reading(seen)}: the form is right, and the value is graded after the hand-in"
+        )

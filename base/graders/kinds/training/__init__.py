@@ -1,0 +1,1 @@
+"""How something is trained, and what it learned."""

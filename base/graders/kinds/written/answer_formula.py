@@ -1,0 +1,318 @@
+"""A closed form in a written answer."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.checks import Outside
+from graders.kinds.on_paper import OnPaper
+from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.numerics.recognise import differs, recognise
+from graders.vocabulary.inputs import Input
+from graders.vocabulary.observed import number, numbers, text
+from graders.vocabulary.renamed import Renamed
+from graders.vocabulary.sees import reals, strings, truth
+from graders.vocabulary.signs import LETTERS, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graders.observing.code import Code
+    from graders.observing.probes.answers import Answer
+    from graders.observing.probes.formulas import Formula
+    from graders.observing.probes.prose import Manner
+
+
+SHOWN = 1000
+"""Letters of a passage that a person sees."""
+ROOT = "it is the square root of what is asked"
+DEVIATION = re.compile(r"(?<!\w)(?:\\?sigma|σ|s|sd|std)(?:_\S+)?\s*(?:\([^()]*\))?[\s$]*=", re.I)
+"""The name of a standard deviation, set equal to what follows."""
+
+
+class AnswerFormula(OnPaper):
+    """A closed form on the answer sheet, in LaTeX, Python or plain spelling, compared by its values.
+
+    Why:
+        Closed forms can be written in many ways; their values at drawn points are compared, and other
+        spellings of variables are known.
+
+    Example:
+        - id: softmax-own
+          kind: answer_formula
+          title: da1/dz1 of a softmax
+          points: 1
+          answer: 2.2i
+          variables:
+            a1: {uniform: [9], low: 0.1, high: 0.9}
+          spellings:
+            a1: [a_1, a_j]
+
+    Fails:
+        this is not the formula: the sign is flipped
+    """
+
+    kind: Literal["answer_formula"]
+    answer: str = Field(description="Its label on the answer sheet, such as `1a`.")
+    variables: dict[str, Input] = Field(
+        min_length=1, description="The variables, and the points at which values are compared."
+    )
+    spellings: dict[str, tuple[str, ...]] = Field(
+        {}, description="Other spellings of the variables; those of `synonyms` count too."
+    )
+    notation: dict[str, tuple[str, ...]] = Field(
+        {},
+        description="Expressions in the variables, each with the notation that it stands for, such as `f_{z}: [p(x|z)]`; "
+        "a sum over z goes over the numbers of f0 and f1.",
+    )
+    matrix: bool = Field(False, description="The answer is a matrix of closed forms.")
+    named: str = Field(
+        "",
+        description="Regular expression of how it is called in a passage that answers several parts of a question, such as `^relu`.",
+    )
+    averaged_over: str = Field(
+        "",
+        description="Letter of the number of points, where the value for one point is asked: a mean over them, such as "
+        "`2/N sum_i ...`, is read as that of one.",
+    )
+    also: tuple[str, ...] = Field(
+        (), description="Labels of the reference's other forms that count as right."
+    )
+    instead: dict[str, str] = Field(
+        {},
+        description="Labels of the reference's formulas for other things that may be given instead, such as a derivative by another "
+        "variable, each with the regular expression of how that is called.",
+    )
+    rtol: float = Outside(1e-3, gt=0, description="Relative error allowed.")
+
+    was = Renamed("formula", since="0.2")
+    sees: ClassVar = {
+        "text": strings(0),
+        "unread": strings(0),
+        "page": strings(0),
+        "values": reals(),
+        "signs": strings(1, longest=LETTERS),
+        "among": truth(0),
+        "numbered": truth(0),
+        "called": reals(),
+        "also:{name}": reals(),
+        "given": strings(0),
+    }
+    cure = "write it in LaTeX or as in Python, in the variables of the exercise"
+    reads_files = True
+    compares = ("values",)
+    exact = True
+
+    def observe(self, code: Code) -> Observation:
+        """The values at the points, and the formula as it was written."""
+        from graders.observing.arrays import array, tensor
+        from graders.observing.probes import answers, formulas, indices, passages, related
+        from graders.observing.probes.tokens import Unread
+
+        points = self.make(self.variables)
+        synonyms = {n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points}
+        synonyms |= self.notation
+        try:
+            answer = answers.given(code, self.answer, self.stands_at, self.named)
+        except Unread as error:
+            return {"text": np.array(""), "unread": np.array(str(error)[:300])}
+        if isinstance(answer, answers.Answer):
+            seen = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
+            how = answers.hand_in_manner(code)
+            try:
+                if answer.shared and not self.named:
+                    raise Unread("it stands among the answers to other parts of the question")
+                try:
+                    said, among = self._read(answer, points, synonyms, how)
+                except ValueError:
+                    if (other := self._instead(answer.whole, points, synonyms, how)) is not None:
+                        return {**seen, **other}
+                    if letters := indices.lettered(passages.texts(code), self.variables):
+                        text, whole = (indices.with_entries(t, letters) for t in (answer.text, answer.whole))
+                        answer = replace(answer, text=text, whole=whole)
+                    told = formulas.definitions(answer.whole, points, synonyms, how)
+                    if not told and not letters:
+                        raise
+                    said, among = self._read(answer, points, {**synonyms, **told}, how)[0], True
+            except ValueError as error:
+                return {**seen, "unread": np.array(str(error)[:300])}
+            beside = {"among": np.array(True)} if among or (self.stands_at and not answer.on_sheet) else {}
+            if related.numbered(answer.text):
+                seen["numbered"] = np.array(True)
+            if beside and self.named:
+                with contextlib.suppress(ValueError):
+                    beside["called"] = self._called(answer.whole, points, synonyms, how).values
+            return {**seen, **beside, "values": said.values, "signs": shown(said.signs)}
+        arguments = {n: tensor(v) for n, v in points.items()}
+        seen = {}
+        for label in (self.answer, *self.also, *self.instead):
+            if (found := answers.computed(code, label)) is not None:
+                key = "values" if label == self.answer else f"also:{label}"
+                seen[key] = array(answers.value(code, found, arguments)).astype(np.float64)
+        return seen
+
+    def _read(
+        self, answer: Answer, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
+    ) -> tuple[Formula, bool]:
+        """The formula, and whether it stands among other things.
+
+        Raises:
+            ValueError: It cannot be read.
+        """
+        from graders.observing.probes import answers, formulas
+
+        read = formulas.read_matrix if self.matrix else formulas.read
+
+        return answers.read(
+            answer,
+            lambda t: read(self._of_one(t), points, synonyms, how),
+            _same,
+            self.named,
+            lambda t: self._called(t, points, synonyms, how),
+        )
+
+    def _called(
+        self, whole: str, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
+    ) -> Formula:
+        """What a passage calls by the name of the answer.
+
+        Raises:
+            ValueError: It cannot be read.
+        """
+        from graders.observing.probes import formulas
+
+        return formulas.named(self._of_one(whole), self.named, points, synonyms, how, self.matrix)
+
+    def _instead(
+        self, whole: str, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
+    ) -> Observation | None:
+        """What a passage gives instead, under its label; None where it gives nothing of that."""
+        from graders.observing.probes import formulas
+
+        for label, name in self.instead.items():
+            with contextlib.suppress(ValueError):
+                said = formulas.named(self._of_one(whole), name, points, synonyms, how, self.matrix)
+                return {
+                    "among": np.array(True),
+                    "given": np.array(label),
+                    "values": said.values,
+                    "signs": shown(said.signs),
+                }
+        return None
+
+    def _of_one(self, text: str) -> str:
+        """A text with means over points as the value of one of them, and entries counted from 1."""
+        from graders.observing.probes import indices, means
+
+        text = indices.from_one(text, self.variables)
+        return means.of_one(text, self.averaged_over) if self.averaged_over else text
+
+    def _where(self, actual: Array, expected: Array) -> str:
+        """The point at which the values differ most; for a matrix of another size, the sizes."""
+        if actual.shape != expected.shape:
+            sizes = [" × ".join(map(str, v.shape[1:])) or "one" for v in (actual, expected)]
+            return f"it has {sizes[0]} entries, not {sizes[1]}"
+        gap = np.abs(actual - expected).reshape(len(actual), -1).max(1)
+        at = int(np.nan_to_num(gap, nan=np.inf).argmax())
+        made = self.make(self.variables)
+        if at >= min(map(np.size, made.values())) or actual.ndim > 1:
+            return "it differs"
+        point = ", ".join(f"{n} = {np.reshape(p, -1)[at]:.3g}" for n, p in made.items())
+        return f"for {point} it gives {actual[at]:.4g}, and the right one {expected[at]:.4g}"
+
+    def plain(self, seen: Observation) -> Array | None:
+        """The values at the points; none where several forms are right."""
+        value = numbers(seen, "values")
+        return None if value is None or self.also or self.instead else value.squeeze()
+
+    def tolerance_of_seal(self) -> tuple[float, float]:
+        """That of `judge`, where values are not next to nothing."""
+        return self.rtol, 1e-9
+
+    @np.errstate(all="ignore")
+    def reading(self, seen: Observation) -> str:
+        """The formula as it was written, and its value at one point; for a matrix its size."""
+        values, wrote = numbers(seen, "values"), text(seen, "text")
+        if values is None or not values.size or values.ndim > 3:
+            return "no formula"
+        what = f"the formula `{wrote}`" if wrote else "a formula"
+        if values.ndim > 1:
+            size = " × ".join(map(str, values.shape[1:]))
+            what = f"a matrix of {size} formulas" if self.matrix else f"{what} of {size} values"
+        if not np.isfinite(values).any():
+            return f"{what}, which has no finite value where it was tried"
+        made = self.make(self.variables)
+        if values.ndim > 1 or any(np.size(p) != values.size for p in made.values()):
+            return what
+        point = ", ".join(f"{n} = {np.reshape(p, -1)[0]:.3g}" for n, p in made.items())
+        return f"{what}, which is {values[0]:.4g} for {point}"
+
+    @np.errstate(all="ignore")
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """By value; what cannot be read is for a person."""
+        wrote = text(seen, "text")
+        if unread := text(seen, "unread"):
+            return human(f"the machine cannot read the formula: {unread}", actual=wrote)
+        actual = numbers(seen, "values")
+        if actual is None or not actual.size:
+            return failed("no values came back", hint=self.hint)
+        reasons, causes, credit = [], [], 0.0
+        given = text(seen, "given")
+        for name in (f"also:{given}",) if given else ("values", *(f"also:{label}" for label in self.also)):
+            expected = numbers(wanted, name)
+            why, cause = "the reference gave nothing", ""
+            if expected is not None:
+                if (
+                    self.matrix
+                    and actual.shape != expected.shape
+                    and len(actual) == len(expected)
+                    and _row(actual) == _row(expected) is not None
+                ):
+                    actual = actual.reshape(expected.shape)  # a column for a row
+                why = differs(actual, expected, self.rtol, 1e-6) or ""
+                if why:
+                    cause = recognise(actual, expected, expected) or ""
+                    why = cause or self._where(actual, expected)
+            called = numbers(seen, "called")
+            if not why or (
+                called is not None
+                and expected is not None
+                and differs(called, expected, self.rtol, 1e-6) is None
+            ):
+                return passed()
+            if self.matrix and expected is not None and actual.shape == expected.shape:
+                close = np.isclose(actual, expected, rtol=self.rtol, atol=1e-6).all(0)
+                places = ", ".join(f"({i + 1}, {j + 1})" for i, j in np.argwhere(~close)[:6])
+                why = f"{(~close).sum()} of {close.size} entries are wrong, counted from 1: {places}"
+                credit = float(close.mean())
+            reasons.append(why)
+            causes.append(cause)
+        if number(seen, "among") == 1:
+            return human("it stands among the answers to other parts of the question", actual=wrote)
+        if number(seen, "numbered") == 1:
+            return human("is the number in brackets a factor, or that of the equation?", actual=wrote)
+        if ROOT in causes and DEVIATION.search(wrote):
+            return human("is it a standard deviation?", actual=wrote)
+        return failed(
+            f"this is not the formula: {reasons[0]}",
+            credit=credit,
+            actual=wrote,
+            hint=self.hint,
+            cause=causes[0],
+        )
+
+
+def _same(one: Formula, other: Formula) -> bool:
+    same_shape = one.values.shape == other.values.shape
+    return same_shape and bool(np.allclose(one.values, other.values, equal_nan=True))
+
+
+def _row(values: Array) -> int | None:
+    """The entries of a vector at P points, (P, 1, n) or (P, n, 1); None for a matrix."""
+    return values.shape[1] * values.shape[2] if values.ndim == 3 and 1 in values.shape[1:] else None

@@ -1,0 +1,316 @@
+"""A number, a shape, a list or a matrix in a written answer."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.checks import Outside
+from graders.kinds.on_paper import OnPaper
+from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.numerics.brief import brief
+from graders.numerics.recognise import differs, recognise
+from graders.vocabulary.inputs import Input
+from graders.vocabulary.observed import number, numbers, text
+from graders.vocabulary.renamed import Renamed
+from graders.vocabulary.sees import reals, strings, truth
+from graders.vocabulary.signs import LETTERS, of_numbers, shown
+
+if TYPE_CHECKING:
+    from graders.observing.code import Code
+    from graders.observing.probes.answers import Answer
+    from graders.observing.probes.formulas import Formula
+    from graders.observing.probes.prose import Manner
+
+SHOWN = 1000
+"""Letters of a passage that a person sees."""
+FINITE = re.compile(r"(?:[,;|&\n]|/(?!\s*0(?![.\d]))|\b(?:and|und)\b)\s*[-+]?\d")
+"""A number beside another answer; what is divided by zero is none."""
+PRODUCT = re.compile(r"[$\s]*\d+(\s*(\*|x|×|·|\\cdot|\\times)\s*\d+)+[$\s.]*")
+
+
+class AnswerValue(OnPaper):
+    """A number, shape, list or matrix on the answer sheet, decided entry by entry.
+
+    Why:
+        Numbers, shapes and matrices on paper are decided entry by entry, with part of the points where
+        asked.
+
+    Example:
+        - id: second-at-zero
+          kind: answer_value
+          title: The second expression at y = 0
+          points: 0.5
+          answer: 3.1i
+          rtol: 0.005
+
+    Fails:
+        the answer has 2 numbers, not one number
+    """
+
+    kind: Literal["answer_value"]
+    answer: str = Field(description="Its label on the answer sheet, such as `1b`.")
+    carried: dict[str, Input] = Field(
+        {},
+        description="Earlier answers for the reference's function to go on from; set where `given` asks for it.",
+    )
+    rtol: float = Outside(
+        5e-3, ge=0, description="Relative error allowed: answers are rounded; 0 for whole numbers."
+    )
+    atol: float = Outside(1e-9, ge=0, description="Absolute error allowed.")
+    is_shape: bool = Field(False, description="The answer is a shape: sizes of 1 may be left out.")
+    named: str = Field(
+        "",
+        description="Regular expression of how it is called in a passage that answers several parts of a question, such as `^kl`.",
+    )
+    symbols: dict[str, Input] = Field(
+        {},
+        description="Symbols of the sheet in which it may be written instead, each with points at which it is compared; the "
+        "reference's function takes them.",
+    )
+    assumed: dict[str, Input] = Field(
+        {},
+        description="What the question says that some of `symbols` are, such as a mean of 0: an answer may hold the symbol, or "
+        "what is left of it then.",
+    )
+    spellings: dict[str, tuple[str, ...]] = Field(
+        {}, description="Other spellings of `symbols`, and what stands for expressions in them."
+    )
+    partial: bool = Outside(False, description="Each right entry earns its share of the points.")
+
+    was = Renamed("value", since="0.2")
+    sees: ClassVar = {
+        "text": strings(0),
+        "unread": strings(0),
+        "page": strings(0),
+        "value": reals(),
+        "among": truth(0),
+        "called": reals(),
+        "formula": reals(),
+        "assuming": reals(),
+        "signs": strings(1, longest=LETTERS),
+    }
+    cure = "write a number, a list such as [1, 2], or a matrix such as [[1, 2], [3, 4]]"
+    reads_files = True
+    compares = ("value",)
+    exact = True
+
+    def observe(self, code: Code) -> Observation:
+        """The value as an array, and the answer as it was written."""
+        from graders.observing.arrays import array, as_tensors
+        from graders.observing.probes import answers, equations, numbers
+        from graders.observing.probes.tokens import Unread
+
+        try:
+            answer = answers.given(code, self.answer, self.stands_at, self.named)
+        except Unread as error:
+            return {"text": np.array(""), "unread": np.array(str(error)[:300])}
+        if not isinstance(answer, answers.Answer):
+            earlier, symbols = as_tensors(self.make(self.carried)), as_tensors(self.make(self.symbols))
+            calls = {"value": earlier}
+            if symbols:
+                calls |= {"formula": symbols, "assuming": symbols | as_tensors(self.make(self.assumed))}
+            return {
+                n: array(answers.value(code, answer, given)).astype(np.float64) for n, given in calls.items()
+            }
+        said = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
+        how = answers.hand_in_manner(code)
+        want: numbers.Want = "shape" if self.is_shape else "beside" if answer.shared else "any"
+        seen: dict[str, Array] = {}
+
+        def called(text: str) -> Array:
+            body_as: numbers.Want = "shape" if self.is_shape else "any"
+            return equations.named(text, self.named, lambda b: numbers.read(b, how, body_as), numbers.agree)
+
+        try:
+            seen["value"], among = answers.read(
+                answer, lambda t: numbers.read(t, how, want), np.array_equal, self.named, called
+            )
+        except ValueError as error:
+            seen["unread"], among = np.array(str(error)[:300]), False
+            if want == "beside" and not self.stands_at:
+                with contextlib.suppress(ValueError):
+                    seen = {"value": numbers.read(answer.text, how, want)}
+                    among = True
+        if among and self.named and "value" in seen:
+            with contextlib.suppress(ValueError):
+                seen["called"] = called(answer.whole)
+        if self.symbols and (among or "unread" in seen):
+            with contextlib.suppress(ValueError):
+                symbolic, elsewhere = self._in_symbols(answer, how)
+                seen.update(symbolic)
+                among = among or elsewhere
+        among = among or bool(self.stands_at and not answer.on_sheet)
+        return {**said, **seen, **({"among": np.array(True)} if among else {})}
+
+    def _in_symbols(self, answer: Answer, how: Manner) -> tuple[Observation, bool]:
+        """The answer as a formula in the symbols of the sheet, at their points, and whether it stands among other things.
+
+        Raises:
+            ValueError: It is none.
+        """
+        from graders.observing.probes import answers, equations, formulas, numbers
+
+        points = self.make(self.symbols)
+        special = points | self.make(self.assumed)
+
+        def read(text: str) -> tuple[Formula, Array]:
+            """The formula, and its values where the symbols are what the question says."""
+            return formulas.read(text, points, self.spellings, how), formulas.values(
+                text, special, self.spellings, how
+            )
+
+        def same(one: tuple[Formula, Array], other: tuple[Formula, Array]) -> bool:
+            return numbers.agree(one[1], other[1])
+
+        (said, _), among = answers.read(
+            answer, read, same, self.named, lambda t: equations.named(t, self.named, read, same)
+        )
+        return {"formula": said.values, "signs": shown(said.signs)}, among
+
+    def understood(self, seen: Observation) -> tuple[str, ...]:
+        """Return the number, list, shape or matrix."""
+        value = numbers(seen, "value")
+        if value is None:
+            return super().understood(seen)
+        return of_numbers(value, self.is_shape or bool(PRODUCT.fullmatch(text(seen, "text"))))
+
+    def plain(self, seen: Observation) -> Array | None:
+        """The entries, without sizes of 1."""
+        value = numbers(seen, "value")
+        if value is None:
+            return None
+        if not self.is_shape and PRODUCT.fullmatch(text(seen, "text")):
+            value = value.prod()
+        return value.reshape(-1)[value.reshape(-1) != 1] if self.is_shape else value.squeeze()
+
+    def tolerance_of_seal(self) -> tuple[float, float]:
+        """That of `judge`."""
+        return self.rtol, self.atol
+
+    def reading(self, seen: Observation) -> str:
+        """A number, list or matrix, with its entries."""
+        value = numbers(seen, "value")
+        if value is None:
+            return "no number"
+        if self.is_shape:
+            return f"the shape {' × '.join(f'{v:g}' for v in value.reshape(-1)[:12])}"
+        value = value.reshape(value.shape or (1,))
+        entries = ", ".join(f"{v:.6g}" for v in value.reshape(-1)[:12])
+        more = ", …" if value.size > 12 else ""
+        if value.size == 1:
+            return f"{entries}, a number"
+        if value.ndim == 1:
+            return f"a list of {value.size} numbers: {entries}{more}"
+        size = " × ".join(map(str, value.shape))
+        return f"a matrix of {size}: {entries}{more}"
+
+    @np.errstate(all="ignore")
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Shape first, then each entry."""
+        wrote = text(seen, "text")
+        formula, among = numbers(seen, "formula"), number(seen, "among") == 1
+        forms = [w for n in ("formula", "assuming") if (w := numbers(wanted, n)) is not None]
+        if formula is not None and any(differs(formula, w, self.rtol, 1e-6) is None for w in forms):
+            return passed()
+        if formula is not None and "value" not in seen:
+            where = "it stands among the answers to other parts of the question"
+            return (
+                human(where, actual=wrote)
+                if among
+                else failed("this is not the formula", actual=wrote, hint=self.hint)
+            )
+        if unread := text(seen, "unread"):
+            return human(f"the machine cannot read the answer: {unread}", actual=wrote)
+        actual, expected = numbers(seen, "value"), numbers(wanted, "value")
+        if actual is None or expected is None or not expected.size:
+            return failed("no number came back", hint=self.hint)
+        if expected.size == 1 and PRODUCT.fullmatch(wrote):
+            actual = actual.prod().reshape(expected.shape)  # 5 * 5 * 3 * 10
+        if self.is_shape:
+            actual, expected = (_without_ones(v.reshape(-1)) for v in (actual, expected))
+            if actual.shape == expected.shape and _turned(actual, expected):
+                actual = expected  # channels first, or last
+            elif _perhaps_turned(actual, expected):
+                return human("the sizes are right: is their order?", actual=wrote)
+        if expected.size == 1 < actual.size and np.isclose(actual, expected, rtol=self.rtol).any():
+            return human("several numbers are given, the right one among them", actual=wrote)
+        if actual.size == expected.size and _squeezed(actual) == _squeezed(expected):
+            actual = actual.reshape(expected.shape)
+        if expected.ndim == 1 and actual.size == expected.size:
+            actual = actual.reshape(-1)  # a list in two lines
+        wrote = wrote or brief(actual)
+        right = (
+            np.isclose(actual, expected, rtol=self.rtol, atol=self.atol, equal_nan=True)
+            if actual.shape == expected.shape
+            else np.array(False)
+        )
+        if among and not right.all():
+            by_name = numbers(seen, "called")
+            if by_name is not None and by_name.size == expected.size:
+                close = np.isclose(by_name.reshape(-1), expected.reshape(-1), rtol=self.rtol, atol=self.atol)
+                if close.all():
+                    return passed()
+            return human("it stands among the answers to other parts of the question", actual=wrote)
+        if actual.shape != expected.shape:
+            return failed(
+                f"the answer has {_size(actual)}, not {_size(expected)}", actual=wrote, hint=self.hint
+            )
+        if right.all() and expected.size == 1 and np.isinf(expected).all() and FINITE.search(wrote):
+            return human("infinity is given, and a number", actual=wrote)
+        if right.all():
+            return passed()
+        cause = "" if self.is_shape else recognise(actual, expected, expected) or ""
+        if self.is_shape:
+            said = "it is another shape"
+        elif expected.size == 1:
+            said = cause or "it is another value"
+        else:
+            wrong = [f"{tuple(int(i) + 1 for i in at)}" for at in np.argwhere(~right)[:6]]
+            places = ", ".join(w.replace(",)", ")") for w in wrong)
+            said = cause or f"{(~right).sum()} of {right.size} entries are wrong, counted from 1: {places}"
+        credit = float(right.mean()) if self.partial else 0.0
+        return failed(
+            said,
+            credit=credit,
+            expected=brief(expected),
+            actual=wrote,
+            hint=self.hint,
+            cause=cause,
+        ).beside(expected, actual)
+
+
+def _turned(actual: Array, expected: Array) -> bool:
+    """Whether one of two shapes of square images has its channels first, and the other one last."""
+    if expected.size != 3:
+        return False
+    first, middle, last = expected
+    other = [last, first, middle] if first == middle else [middle, last, first] if middle == last else None
+    return other is not None and np.array_equal(actual, other)
+
+
+def _perhaps_turned(actual: Array, expected: Array) -> bool:
+    """Whether a shape may hold the right sizes in another order that people use: of images that are not square, and of more than three sizes."""
+    known = expected.size < 3 or (expected.size == 3 and len(set(expected)) < 3)
+    same = sorted(actual[actual != 1]) == sorted(expected[expected != 1])
+    return bool(same and not np.array_equal(actual, expected) and (not known or actual.size != expected.size))
+
+
+def _without_ones(sizes: Array) -> Array:
+    """The sizes of a shape without those of 1 before and behind the others; a 1 among them stays."""
+    large = np.flatnonzero(sizes != 1)
+    return sizes[large[0] : large[-1] + 1] if large.size else sizes
+
+
+def _squeezed(value: Array) -> tuple[int, ...]:
+    return tuple(size for size in value.shape if size != 1)
+
+
+def _size(value: Array) -> str:
+    if value.ndim == 2:
+        return f"{value.shape[0]} × {value.shape[1]} entries"
+    return f"{value.size} numbers" if value.size > 1 else "one number"

@@ -1,0 +1,126 @@
+"""A name or a choice in a written answer."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.checks import Outside
+from graders.kinds.on_paper import OnPaper
+from graders.model import Observation, Outcome, Verdict, failed, human, passed
+from graders.vocabulary import glossary, wording, words
+from graders.vocabulary.observed import text
+from graders.vocabulary.renamed import Renamed
+from graders.vocabulary.sees import strings
+
+if TYPE_CHECKING:
+    from graders.observing.code import Code
+
+
+UNKNOWN = "the machine does not know this answer"
+
+
+class AnswerWord(OnPaper):
+    """A name or a choice on the answer sheet; what is neither right nor known to be wrong is a person's.
+
+    Why:
+        A name or a choice: what is right, and what is known to be wrong; all else goes to a person.
+
+    Example:
+        - id: which-optimizer
+          kind: answer_word
+          title: The optimizer that keeps an average of squared gradients alone
+          points: 1
+          answer: 4c
+          right: rms-?prop
+          wrong: momentum|adagrad|sgd
+
+    Fails:
+        this is not it
+    """
+
+    kind: Literal["answer_word"]
+    answer: str = Field(description="Its label on the answer sheet, such as `2c`.")
+    right: str = Outside("", description="Regular expression of what counts as right.")
+    wrong: str = Outside("", description="Regular expression of what is known to be wrong.")
+    right_names: tuple[str, ...] = Outside(
+        (),
+        description="Names that are right as well: those of `graders/vocabulary/glossary.py` are known in four languages.",
+    )
+    wrong_names: tuple[str, ...] = Outside(
+        (), description="Names that are wrong, known as those of `right_names`."
+    )
+
+    was = Renamed("word", since="0.2")
+    draws = False
+    sees: ClassVar = {"text": strings(0), "more": strings(0), "unread": strings(0), "page": strings(0)}
+    cure = "write a word or a sentence"
+    reads_files = True
+    uses_reference = False
+
+    def observe(self, code: Code) -> Observation:
+        """The answer as it was written."""
+        from graders.observing.probes import answers
+        from graders.observing.probes.tokens import Unread
+
+        try:
+            answer = answers.given(code, self.answer, self.stands_at)
+        except Unread as error:
+            return {"text": np.array(""), "unread": np.array(str(error)[:300])}
+        if isinstance(answer, answers.Answer):
+            said = {"text": np.array(answer.text[:1000]), **answer.marks}
+            if answer.others:
+                return {
+                    **said,
+                    "unread": np.array(f"other words stand there too: “{answer.others[0].text[:200]}”"),
+                }
+            more = answer.whole[:2000] if answer.whole.strip() != answer.text.strip() else ""
+            return said | ({"more": np.array(more)} if more else {})
+        return {"text": np.array(str(answers.value(code, answer))[:1000])}
+
+    def reading(self, seen: Observation) -> str:
+        """The words."""
+        return f"the words “{text(seen, 'text')[:200]}”"
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """What is right must be all that is said; where it stands among other things, a person reads it."""
+        said = text(seen, "text")
+        if unread := text(seen, "unread"):
+            return human(unread, actual=said[:300])
+        outcome = self._of(said)
+        more = text(seen, "more")
+        if outcome.verdict is Verdict.HUMAN and outcome.diagnosis.summary == UNKNOWN and more:
+            further = self._of(more)  # the passage names it below
+            return further if further.verdict is not Verdict.FAILED else outcome
+        return outcome
+
+    def _of(self, said: str) -> Outcome:
+        """What is to be said of words."""
+        right, wrong = _pattern(self.right, self.right_names), _pattern(self.wrong, self.wrong_names)
+        rest, named = words.without(said, wrong) if wrong else (said, False)
+        is_right = bool(right and re.search(right, rest, re.IGNORECASE))
+        if named:
+            if not is_right and wording.UNSURE.search(said):
+                return human(wording.SEVERAL, actual=said[:300])
+            if not is_right:
+                return failed("this is not it", actual=said[:200], hint=self.hint)
+            return human("it names what is right and what is wrong", actual=said[:300])
+        if not is_right:
+            return human(UNKNOWN, actual=said[:300])
+        doubt = wording.beyond(rest, right)
+        return human(doubt, actual=said[:300]) if doubt else passed()
+
+    def resembles(self, seen: Observation, mistake: Observation) -> bool:
+        """Both say the same wrong word."""
+        wrong = _pattern(self.wrong, self.wrong_names)
+        said = [re.search(wrong, text(o, "text"), re.IGNORECASE) for o in (seen, mistake)]
+        return all(said) and len({s[0].lower() for s in said if s is not None and wrong}) == 1
+
+
+def _pattern(own: str, names: tuple[str, ...]) -> str:
+    """Return what fits a regular expression of a sheet, or a name in any of its forms."""
+    known = rf"(?<!\w)(?:{'|'.join(map(glossary.forms, names))})(?!\w)" if names else ""
+    return "|".join(f"(?:{part})" for part in (own, known) if part)

@@ -1,0 +1,187 @@
+"""Answers and plots that a person judges by a rubric."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from graders.checks import HANDOUT, Check, Outside, digest
+from graders.model import Array, Observation, Outcome, failed, human
+from graders.vocabulary.observed import number, text, texts
+from graders.vocabulary.renamed import Renamed
+from graders.vocabulary.sees import PICTURE, strings, truth
+
+if TYPE_CHECKING:
+    from graders.observing.code import Code
+
+MOST = 12
+SHOWN = 2000
+PASSAGES, ALIKE = 3, 2
+"""Passages that a person sees where no label tells which one is meant, and the words that each shares with what is asked."""
+
+
+COMMON = set(
+    re.findall(
+        r"\w+",
+        "about above after again other their there these those which where while would could should betwee",
+    )
+)
+"""Words that tell nothing of what a text is about."""
+
+
+class Manual(Check):
+    """A written answer or plot: a person judges it by the rubric; the machine says where to look.
+
+    Why:
+        Some answers only a person can judge; the machine finds them, and shows the rubric beside.
+
+    Example:
+        - id: sup-report
+          kind: manual
+          title: Plots in the report
+          points: 3
+          rubric: The report shows validation loss and accuracy over the epochs (2) and states the test accuracy (1).
+
+    Fails:
+        no report, notebook or answer sheet was handed in to look at
+    """
+
+    kind: Literal["manual"]
+    rubric: str = Outside("", description="What earns the points, for the person who judges.")
+    answer: str = Field("", description="Its label on the answer sheet, where it has one.")
+    look_for: str = Field("", description="Regular expression of lines in the code that belong to it.")
+
+    pages: bool = Field(
+        False,
+        description="Show the pictures and the pages of PDFs that were handed in on the page of this check too. The queue shows them to the person who decides in any case.",
+    )
+
+    was = Renamed("written", since="0.2")
+    draws = False
+    sees: ClassVar = {
+        "answer": strings(0),
+        "blank": truth(0),
+        "documents": strings(1),
+        "digests": strings(1),
+        "lines": strings(1),
+        "places": strings(1),
+        "prose": strings(1),
+        "page:{n}": PICTURE,
+        "page names": strings(1),
+        "left": strings(1),
+    }
+    on_pages = True
+    uses_reference = False
+    reads_files = True
+
+    def observe(self, code: Code) -> Observation:
+        """Documents handed in, lines of the code that fit `look_for`, and what the answer sheet says."""
+        from graders.observing.missing import Unanswered
+        from graders.observing.probes import answers, documents, passages
+
+        shown = (*documents.DOCUMENTS, *documents.PICTURES)
+        found = [p for p in sorted(code.files) if p.lower().endswith(shown)]
+        found = found or answers.scripts_with_answers(code)
+        digests = [digest(code.files[p]) for p in found]
+        lines: list[str] = []
+        for unit in code.units.values() if self.look_for else ():
+            source = code.files[unit.path].decode(errors="replace")
+            for place, line in enumerate(source.splitlines(), 1):
+                if re.search(self.look_for, line, re.IGNORECASE) and len(lines) < MOST:
+                    lines.append(f"{unit.path}:{place}: {line.strip()[:160]}")
+        said, blank = "", False
+        try:
+            if self.answer and (written := answers.written(code, self.answer)) is not None:
+                said = written.whole or written.text
+        except Unanswered:  # the label stands there alone
+            blank = not answers.elsewhere(code, self.answer)
+        places, prose = passages.paragraphs(code) if not said else ([], [])
+        return {
+            **(_pages(code.files) if self.pages else {}),
+            "places": np.array(places, dtype=np.str_),
+            "prose": np.array(prose, dtype=np.str_),
+            "answer": np.array(said[:SHOWN]),
+            "blank": np.array(blank),
+            "documents": np.array(found, dtype=np.str_),
+            "digests": np.array(digests, dtype=np.str_),
+            "lines": np.array(lines, dtype=np.str_),
+        }
+
+    def judge(self, seen: Observation, wanted: Observation) -> Outcome:
+        """Always a person's turn, unless nothing at all was handed in to look at."""
+        outcome = self._decided(seen, wanted)
+        return outcome.shown(*(picture for _, picture in pages_of(seen)))
+
+    def _decided(self, seen: Observation, wanted: Observation) -> Outcome:
+        if answer := text(seen, "answer"):
+            return human("a person reads this answer", actual=answer)
+        lines, handout = texts(seen, "lines"), texts(wanted, HANDOUT)
+        documents = zip(texts(seen, "documents"), texts(seen, "digests"), strict=False)
+        answers = [
+            d
+            for d, sum_ in documents
+            if sum_ not in handout and not d.lower().rpartition("/")[2].startswith("readme")
+        ]
+        said = self._passages(seen, handout)
+        if not answers and not self.look_for and not said:
+            return failed(
+                "no report, notebook or answer sheet was handed in to look at",
+                expected="written answers: a PDF, a notebook or a text file",
+                hint=self.hint,
+            )
+        if number(seen, "blank") == 1 and all(a.endswith((".md", ".txt")) for a in answers):
+            return failed(f"nothing is answered at {self.answer}", hint=self.hint)
+        where = f"look at {', '.join(answers[:4])}" if answers else "nothing was declared in a document"
+        if said and not self.look_for:
+            where = "these passages may be it" + (f"; else {where}" if answers else "")
+        return human(
+            where + (f"; {len(lines)} lines of code mention it" if lines else ""),
+            student="a person reads this answer",
+            actual="\n".join(lines or said),
+        )
+
+    def _passages(self, seen: Observation, handout: list[str]) -> list[str]:
+        """The paragraphs that share most words with title and rubric, with their places, as they follow each other."""
+        given = {
+            d
+            for d, sum_ in zip(texts(seen, "documents"), texts(seen, "digests"), strict=False)
+            if sum_ in handout
+        }
+        asked = stems(f"{self.title} {self.rubric}")
+        ranked = [
+            (len(asked & stems(prose)), at, f"{place}: {prose}")
+            for at, (place, prose) in enumerate(
+                zip(texts(seen, "places"), texts(seen, "prose"), strict=False)
+            )
+            if place.partition(" cell ")[0] not in given
+        ]
+        best = sorted((r for r in ranked if r[0] >= ALIKE), key=lambda r: (-r[0], r[1]))[:PASSAGES]
+        return [said[: SHOWN // PASSAGES] for _, _, said in sorted(best, key=lambda r: r[1])]
+
+
+def stems(said: str) -> set[str]:
+    """Return the beginnings of the longer words of a text, and its abbreviations, which tell what it is about."""
+    found = re.findall(r"[^\W\d_]{5,}|\b[A-Z][A-Z]+\b", said)
+    return {word.lower()[:6] for word in found} - COMMON
+
+
+def _pages(files: Mapping[str, bytes]) -> Observation:
+    """Pictures and pages that were handed in, and what is not among them."""
+    from graders.observing.probes import pictures
+
+    found, left = pictures.pages(files)
+    return {
+        **{f"page:{number}": picture for number, (_, picture) in enumerate(found)},
+        "page names": np.array([name for name, _ in found], dtype=np.str_),
+        "left": np.array(left, dtype=np.str_),
+    }
+
+
+def pages_of(seen: Observation) -> list[tuple[str, Array]]:
+    """Return the pictures of an observation with their places."""
+    names = texts(seen, "page names")
+    return [(name, seen[f"page:{n}"]) for n, name in enumerate(names) if f"page:{n}" in seen]

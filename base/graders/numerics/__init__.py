@@ -1,0 +1,1 @@
+"""Numbers: seeds, comparisons, bounds, models with known answers."""

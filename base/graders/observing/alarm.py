@@ -1,0 +1,51 @@
+"""Interrupt code once it has used up its time."""
+
+from __future__ import annotations
+
+import signal
+import time
+
+from graders.observing import processes
+from graders.observing.budget import PATIENCE, Budget
+
+
+class TooSlow(BaseException):
+    """A statement was interrupted; BaseException, so that `except Exception` cannot swallow it."""
+
+
+class alarm:
+    """Interrupt the body after `seconds` of CPU time, raising `TooSlow` (or `kind`) in the main thread.
+
+    One that sleeps is interrupted, too. Within another one, that goes on to count.
+    """
+
+    def __init__(self, seconds: float, kind: type[BaseException] = TooSlow) -> None:
+        self.seconds, self.kind = seconds, kind
+
+    def __enter__(self) -> None:
+        before, queued = time.process_time(), processes.queued()
+        budget = Budget(
+            self.seconds,
+            lambda: time.process_time() - before + processes.below(),
+            lambda: processes.queued() - queued,
+        )
+
+        def interrupt(number: int, _: object) -> None:
+            said = f"used up its {self.seconds:g} s of CPU time"
+            if number == signal.SIGPROF or (said := budget.over()):
+                raise self.kind(said)
+
+        self.began = {signal.ITIMER_REAL: time.monotonic(), signal.ITIMER_PROF: time.process_time()}
+        self.handlers = {n: signal.signal(n, interrupt) for n in (signal.SIGALRM, signal.SIGPROF)}
+        after = {signal.ITIMER_REAL: self.seconds + PATIENCE, signal.ITIMER_PROF: self.seconds}
+        self.timers = {timer: signal.setitimer(timer, s, 1.0) for timer, s in after.items()}
+
+    def __exit__(self, *_: object) -> None:
+        gone = {signal.ITIMER_REAL: time.monotonic(), signal.ITIMER_PROF: time.process_time()}
+        for timer in self.timers:
+            signal.setitimer(timer, 0)
+        for number, handler in self.handlers.items():
+            signal.signal(number, handler)
+        for timer, (left, every) in self.timers.items():
+            if left:
+                signal.setitimer(timer, max(0.01, left - gone[timer] + self.began[timer]), every)

@@ -1,0 +1,169 @@
+"""Averages of groups that a script prints or keeps without a function for them: what it has the values in is filled with others.
+
+What may hold the values is told by `groups`. All calls in the statements that read them are noted, and what is as many numbers as there
+are groups may be the averages.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import copy
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from inspect import Parameter, Signature
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import torch
+
+from graders.model import Array
+from graders.observing.alarm import TooSlow, alarm
+from graders.observing.arrays import array
+from graders.observing.groups import Fill, containers
+from graders.observing.sections import Line, Section
+from graders.observing.shapes import shape_of
+from graders.vocabulary.symbols import Averaged, SymbolSpec
+
+SAID = "__said__"
+"""Name by which the code that is executed again tells what its calls return."""
+SECONDS, IN_ALL = 1.0, 8.0
+"""CPU seconds of one trial, and of all of them."""
+MOST_FOUND = 8
+MOST_VALUES = 100_000
+
+
+@dataclass(frozen=True)
+class Averages:
+    """Statements after which the averages of groups are known, and how what they read is filled."""
+
+    section: Section
+    chosen: tuple[int, ...]
+    last: Line
+    keys: tuple[int, ...]
+    fill: Fill
+    groups: int
+
+    def of(self, values: Array, which: Array) -> Array:
+        """Return the averages (groups,) of values by group."""
+        told = _run(self.section, self.chosen, self.last, self.fill(values, which))
+        return np.concatenate([np.concatenate([v.reshape(-1) for v in told[k]]) for k in self.keys])
+
+
+def averages(
+    parts: Sequence[Section], spec: SymbolSpec, how: Averaged
+) -> Iterator[tuple[Any, str, str, bool]]:
+    """Yield what may be the averages of groups, as functions of values and marks."""
+    rng = np.random.default_rng(0)
+    which = np.arange(4 * how.groups) % how.groups
+    trials = [(rng.uniform(1, 2, len(which)), which) for _ in range(2)]
+    began, seen = time.process_time(), list[Array]()
+    for section in parts:
+        for name, fill in containers(section, how.groups):
+            for one in _said_of(section, name, fill, how.groups, trials):
+                if len(seen) >= MOST_FOUND or time.process_time() - began > IN_ALL:
+                    return
+                told = one.of(*trials[0])
+                if any(np.allclose(told, other) for other in seen):
+                    continue
+                seen.append(told)
+                where = one.last.where
+                yield _function(one, spec), where, f"the averages at `{where}` of `{name}`", False
+
+
+def _function(one: Averages, spec: SymbolSpec) -> Callable[..., Any]:
+    values, marks = spec.arguments
+
+    def averaged(*args: Any, **keys: Any) -> Any:
+        given = {**dict(zip(spec.arguments, args, strict=False)), **keys}
+        which = array(given[marks]).reshape(-1)
+        which = (~which).astype(int) if which.dtype.kind == "b" else which.astype(int)
+        return torch.from_numpy(one.of(array(given[values]).astype(np.float64).reshape(-1), which))
+
+    averaged.__signature__ = Signature(  # type: ignore[attr-defined]
+        [Parameter(n, Parameter.POSITIONAL_OR_KEYWORD) for n in spec.arguments]
+    )
+    return averaged
+
+
+def _said_of(
+    section: Section,
+    name: str,
+    fill: Fill,
+    groups: int,
+    trials: Sequence[tuple[Array, Array]],
+) -> Iterator[Averages]:
+    """Yield the statements that say averages of what a name holds."""
+    try:
+        given = fill(*trials[0])
+    except Exception:  # what the script holds cannot hold other values
+        return
+    made = max((i for i, line in enumerate(section.lines) if name in line.binds | line.changes), default=-1)
+    for place in range(made + 1, len(section.lines)):
+        line = section.lines[place]
+        before = section.following(section.slice(line.reads, given, place), given)
+        before = [p for p in before if p > made]
+        if not (name in line.reads or any(name in section.lines[p].reads for p in before)):
+            continue
+        told_line = _telling(line)
+        try:
+            with alarm(SECONDS):
+                told = [_run(section, before, told_line, fill(*trial)) for trial in trials]
+        except (Exception, TooSlow, SystemExit):  # it cannot be executed so
+            continue
+        for keys in _choices(told[0], groups):
+            one = Averages(section, tuple(before), told_line, keys, fill, groups)
+            results = [
+                np.concatenate([np.concatenate([v.reshape(-1) for v in t[k]]) for k in keys])
+                for t in told
+                if all(k in t for k in keys)
+            ]
+            if len(results) == len(trials) and not np.allclose(results[0], results[1]):
+                yield one
+
+
+def _choices(told: Mapping[int, list[Array]], groups: int) -> Iterator[tuple[int, ...]]:
+    """Yield the calls that returned one number a group: one of them, or of several groups as many in a row."""
+    sizes = {k: sum(v.size for v in values) for k, values in sorted(told.items())}
+    yield from ((k,) for k, size in sizes.items() if size == groups)
+    if groups == 2:
+        yield from pairwise(k for k, size in sizes.items() if size == 1)
+
+
+def _run(
+    section: Section, chosen: Sequence[int], last: Line, given: Mapping[str, Any]
+) -> dict[int, list[Array]]:
+    """Execute statements with some names given; return what the calls in the last one returned, by their number."""
+    told: dict[int, list[Array]] = {}
+
+    def said(key: int, value: Any) -> Any:
+        if shape_of(value) is not None and np.size(array(value)) <= MOST_VALUES:
+            told.setdefault(key, []).append(np.array(array(value), np.float64))
+        return value
+
+    lines = [*(section.lines[p] for p in chosen), last]
+    setattr(builtins, SAID, said)
+    try:
+        replace(section, lines=lines).run(range(len(lines)), given, ())
+    finally:
+        delattr(builtins, SAID)
+    return told
+
+
+def _telling(line: Line) -> Line:
+    """Return a statement whose calls tell what they return."""
+    node: ast.stmt = _Telling().visit(copy.deepcopy(line.node))
+    return replace(line, node=ast.fix_missing_locations(node))
+
+
+class _Telling(ast.NodeTransformer):
+    def __init__(self) -> None:
+        self.count = 0
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.count += 1
+        key = self.count
+        self.generic_visit(node)
+        return ast.Call(ast.Name(SAID, ast.Load()), [ast.Constant(key), node], [])

@@ -1,0 +1,263 @@
+"""The names of a script that may hold values by group, each with how they are filled with others.
+
+The values may stand in an array beside one of marks, in several arrays of one dictionary beside their marks in another one, in a
+table with an axis for the groups, in lists or arrays by group, or in two names, one for each of two groups.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import torch
+
+from graders.model import Array
+from graders.observing.arrays import array
+from graders.observing.sections import Section
+from graders.observing.shapes import shape_of
+from graders.vocabulary.identifiers import meant
+
+FIRST = ("train", "training")
+"""What the first of two groups is called, where its marks are words."""
+SECOND = ("test", "testing", "val", "valid", "validation", "eval", "evaluation")
+"""What the second is called."""
+DEEPEST = 3
+"""Levels of dictionaries and lists within which values stand."""
+
+MOST_HELD = 100
+"""Entries of one of these."""
+
+Fill = Callable[[Array, Array], dict[str, Any]]
+"""Returns what a script's names hold, for values (N,) and the number of the group of each (N,)."""
+
+
+def containers(section: Section, groups: int) -> Iterator[tuple[str, Fill]]:
+    """Yield the names that may hold values by group, each with how they are filled."""
+    vectors = {n: v for n, v in section.values.items() if _is_vector(v)}
+    bound = {n for line in section.lines for n in line.binds | line.changes}
+    for name in sorted(bound):
+        value = section.values.get(name)
+        if name in vectors and _holds_numbers(value):
+            for marks in sorted(bound & vectors.keys() - {name}):
+                # the loop that made the values may have been cut
+                if len(vectors[marks]) >= len(vectors[name]) and (
+                    filled := _marks(marks, vectors[marks], groups)
+                ):
+                    yield name, _beside(name, value, marks, filled)
+        shape = shape_of(value)
+        if isinstance(value, np.ndarray | torch.Tensor) and shape is not None and len(shape) > 1:
+            for axis, size in enumerate(shape):
+                if size == groups and value.dtype not in (torch.bool, bool):
+                    yield name, _table(name, value, axis)
+        if isinstance(value, dict) and value and (keyed := _keyed(value, groups)):
+            yield name, _by_key(name, value, keyed)
+    yield from _scattered(section, bound, groups)
+    if groups == 2:
+        floats = [n for n in vectors if n in bound and _holds_numbers(vectors[n])]
+        yield from _pairs(section, vectors, floats)
+
+
+def _scattered(section: Section, bound: set[str], groups: int) -> Iterator[tuple[str, Fill]]:
+    """Yield names that hold several arrays of values, whose marks stand at the same places of another name."""
+    leaves = {n: found for n in sorted(bound) if len(found := dict(_leaves(section.values.get(n)))) > 1}
+    for name, values in leaves.items():
+        if not all(_holds_numbers(v) for v in values.values()):
+            continue
+        for other, held in leaves.items():
+            beside = {p: [q for q in held if q[: len(p)] == p and _is_whole(held[q])] for p in values}
+            if other == name or not all(len(at) == 1 for at in beside.values()):
+                continue
+            marks = {p: at[0] for p, at in beside.items()}
+            together = np.concatenate([_plain(held[q]) for q in marks.values()])
+            written = _marks(other, together, groups)
+            if written and all(len(held[q]) >= len(values[p]) for p, q in marks.items()):
+                yield name, _over_both(section, name, values, other, held, marks, written)
+
+
+def _leaves(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Yield the vectors within dictionaries, lists and tuples, by the keys and places that lead to them."""
+    if at and (isinstance(value, np.ndarray | torch.Tensor) or _is_vector(value)):
+        if _is_vector(value):
+            yield at, value
+    elif len(at) < DEEPEST and isinstance(value, dict | list | tuple) and len(value) <= MOST_HELD:
+        for key, one in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _leaves(one, (*at, key))
+
+
+def _is_whole(value: Any) -> bool:
+    return _plain(value).dtype.kind in "iu"
+
+
+def _plain(value: Any) -> Array:
+    return array(value) if isinstance(value, torch.Tensor) else np.asarray(value)
+
+
+def _with(value: Any, leaves: Mapping[tuple[Any, ...], Any], at: tuple[Any, ...] = ()) -> Any:
+    """Return dictionaries, lists and tuples with other vectors in them."""
+    if at in leaves:
+        return leaves[at]
+    if len(at) > DEEPEST:
+        return value
+    if isinstance(value, dict):
+        return {key: _with(one, leaves, (*at, key)) for key, one in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(_with(one, leaves, (*at, place)) for place, one in enumerate(value))
+    return value
+
+
+def _over_both(
+    section: Section,
+    name: str,
+    values: Mapping[tuple[Any, ...], Any],
+    other: str,
+    held: Mapping[tuple[Any, ...], Any],
+    marks: Mapping[tuple[Any, ...], tuple[Any, ...]],
+    written: Callable[[Array], Array],
+) -> Fill:
+    def fill(numbers: Array, which: Array) -> dict[str, Any]:
+        shares = np.array_split(np.arange(len(numbers)), len(values))
+        put = {p: _as(numbers[at], values[p]) for p, at in zip(values, shares, strict=True)}
+        told = {q: _as(written(which[at]), held[q]) for q, at in zip(marks.values(), shares, strict=True)}
+        return {name: _with(section.values[name], put), other: _with(section.values[other], told)}
+
+    return fill
+
+
+def _as(values: Array, like: Any) -> Any:
+    """Return values as a list, an array or a tensor, as another one is."""
+    if isinstance(like, list):
+        return values.tolist()
+    return torch.from_numpy(values).to(like.dtype) if isinstance(like, torch.Tensor) else values
+
+
+def _pairs(section: Section, vectors: Mapping[str, Any], floats: list[str]) -> Iterator[tuple[str, Fill]]:
+    """Yield pairs of names that hold the values of one group each: what is called the first, or what one statement binds."""
+    first = [n for n in floats if set(FIRST) & set(meant(n))]
+    listed = [(a, b) for a in first for b in floats if b not in first]
+    order = [[n for n in _bound_by(line.node) if n in floats] for line in section.lines]
+    listed += [pair for names in order for pair in pairwise(names) if not {*pair} & {*first}]
+    for one, other in dict.fromkeys(listed):
+
+        def fill(values: Array, which: Array, one: str = one, other: str = other) -> dict[str, Any]:
+            parts = {one: values[which == 0], other: values[which == 1]}
+            return {n: _as(v, vectors[n]) for n, v in parts.items()}
+
+        yield other, fill
+
+
+def _bound_by(node: ast.stmt) -> list[str]:
+    """Return the names that a statement assigns together, in order."""
+    if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Tuple):
+        return []
+    return [n.id for n in node.targets[0].elts if isinstance(n, ast.Name)]
+
+
+def _is_vector(value: Any) -> bool:
+    if isinstance(value, np.ndarray | torch.Tensor):
+        return value.ndim == 1 and len(value) > 3
+    return isinstance(value, list) and len(value) > 3 and all(isinstance(v, int | float | str) for v in value)
+
+
+def _holds_numbers(value: Any) -> bool:
+    return _plain(value).dtype.kind == "f"
+
+
+def _marks(name: str, value: Any, groups: int) -> Callable[[Array], Array] | None:
+    """Return how the numbers of groups are written as a script's marks are; None where these are no marks of so many groups.
+
+    Of two groups the first is that of training: a mark of 1 or True is of the group that its name says.
+    """
+    marks = _plain(value)
+    kinds = list(dict.fromkeys(marks.tolist()))
+    says = set(meant(name))
+    if marks.dtype.kind in "iu" and groups == 2 and not says & set(SECOND):
+        # without a name nobody knows which of them 0 and 1 are
+        known = set(kinds) == {0, 1} and says & set(FIRST)
+        return (lambda which: (1 - which).astype(marks.dtype)) if known else None
+    if marks.dtype.kind in "iu" and _are_numbers(kinds, groups):
+        return lambda which: which.astype(marks.dtype)
+    if len(kinds) != groups:
+        return None
+    if marks.dtype.kind == "b":
+        return (lambda which: which == 1) if says & set(SECOND) else (lambda which: which == 0)
+    if marks.dtype.kind == "U":
+        kinds.sort(key=lambda k: not set(FIRST) & set(meant(str(k))))
+        return lambda which: np.array(kinds)[which]
+    return None
+
+
+def _are_numbers(kinds: list[Any], groups: int) -> bool:
+    """Return whether marks are numbers of groups; of many groups some may be missing, since the loop that made them may have been cut."""
+    return set(kinds) == set(range(groups)) or (
+        groups > 2 and len(kinds) > 1 and set(kinds) < set(range(groups))
+    )
+
+
+def _beside(name: str, value: Any, marks: str, written: Callable[[Array], Array]) -> Fill:
+    def fill(values: Array, which: Array) -> dict[str, Any]:
+        made = torch.from_numpy(values) if isinstance(value, torch.Tensor) else values
+        told = written(which)
+        tensors = isinstance(value, torch.Tensor) and told.dtype.kind != "U"
+        return {name: made, marks: torch.from_numpy(told) if tensors else told}
+
+    return fill
+
+
+def _spread(values: Array, count: int) -> Array:
+    """Return so many numbers whose mean is that of some values, and which differ."""
+    noise = np.random.default_rng(count).uniform(-1, 1, count)
+    return values.mean() + (noise - noise.mean()) * (0.1 + np.std(values))
+
+
+def _table(name: str, value: Any, axis: int) -> Fill:
+    def fill(values: Array, which: Array) -> dict[str, Any]:
+        shape = tuple(value.shape)
+        rest = (*shape[:axis], *shape[axis + 1 :])
+        count = int(np.prod(rest))
+        slabs = [_spread(values[which == g], count).reshape(rest) for g in range(shape[axis])]
+        table = np.stack(slabs, axis)
+        return {name: torch.from_numpy(table).to(value.dtype) if isinstance(value, torch.Tensor) else table}
+
+    return fill
+
+
+def _keyed(value: Mapping[Any, Any], groups: int) -> dict[Any, int] | None:
+    """Return the group of each key of a dictionary of lists: the key, or a part of it."""
+    if not all(_is_row(v) for v in value.values()):
+        return None
+    keys = [k if isinstance(k, tuple) else (k,) for k in value]
+    for part in range(min(map(len, keys))):
+        kinds = list(dict.fromkeys(k[part] for k in keys))
+        if len(kinds) == groups:
+            if all(isinstance(k, str) for k in kinds):
+                kinds.sort(key=lambda k: not set(FIRST) & set(meant(k)))
+            elif set(kinds) != set(range(groups)):
+                return None
+            else:
+                kinds.sort()
+            return {k: kinds.index(own[part]) for k, own in zip(value, keys, strict=True)}
+    return None
+
+
+def _is_row(value: Any) -> bool:
+    """Return whether a value is a list or an array of numbers."""
+    if isinstance(value, torch.Tensor):
+        return value.dim() == 1 and len(value) > 0 and value.is_floating_point()
+    return isinstance(value, list | np.ndarray) and len(value) > 0 and shape_of(value[0]) == ()
+
+
+def _by_key(name: str, value: Mapping[Any, Any], groups: Mapping[Any, int]) -> Fill:
+    def fill(values: Array, which: Array) -> dict[str, Any]:
+        filled: dict[Any, Any] = {}
+        for group in sorted(set(groups.values())):
+            keys = [k for k, g in groups.items() if g == group]
+            numbers = _spread(values[which == group], sum(len(value[k]) for k in keys)).tolist()
+            for key in keys:
+                taken = np.array([numbers.pop() for _ in range(len(value[key]))])
+                filled[key] = _as(taken, value[key])
+        return {name: {k: filled[k] for k in value}}
+
+    return fill

@@ -1,0 +1,243 @@
+"""Cut loops short while a script is rehearsed, so that hours of training become seconds and all that follows still runs.
+
+Every loop and comprehension of the submission's code is compiled with a counter (`Loops.rewritten`). What a loop may do is told
+by what an iteration of it did, so it does not matter whether it is one over a loader, a range, an array of places or a `while`:
+
+- The innermost loop that makes optimizer steps (the one over batches) ends after `first` iterations, and each time that it is
+  entered again after `later` ones.
+- A loop around it (the one over epochs) goes on, so that what happens at epoch 30 happens; it ends when its share of the time is
+  used up. One through a list of few things, such as the networks that are trained one after the other, has a larger share,
+  and what is only evaluated in it is not evaluated in a training.
+- A loop that only evaluates ends after one iteration where it stands in a loop that trains, else when its share is used up.
+- Every other loop (plots, sums, reading of data) is left as it is; one that starts tasks one after the other, of a list or a
+  table, goes on after a task that raises where something was cut before: it may do so for that reason.
+
+An iteration is always finished; the loop ends where the next one would have been asked for, as if there were no more.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import copy
+import time
+from collections import Counter
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, ValuesView
+from dataclasses import dataclass, field
+from typing import Any
+
+from graders.observing import statements
+
+LISTS = (list, tuple, dict, set, frozenset, KeysView, ItemsView, ValuesView)
+"""What has a length that can be asked for without executing code of anybody."""
+FEWEST, SEVERAL = 8, 2.5
+"""Things of a list, and of how many shares of the time a loop through so few of them has."""
+FEW, ON, LEFT, RAISED = "__few_of__", "__goes_on__", "__left_of__", "__raised__"
+"""Names by which the compiled code reaches the counters."""
+
+
+@dataclass
+class Pass:
+    """One way through a loop: its place, and what its iterations did so far."""
+
+    place: str
+    steps: int = 0
+    trains_within: bool = False
+    """Whether a loop inside it makes the steps."""
+    evaluated: int = 0
+    shares: float = 1.0
+    began: float = field(default_factory=lambda: time.process_time())
+
+    @property
+    def is_training(self) -> bool:
+        """Whether it is a loop over batches or epochs, and none that trains several things one after the other."""
+        return self.shares == 1 if self.trains_within else self.steps > 0
+
+
+@dataclass
+class Loops:
+    """The counters of one rehearsal.
+
+    Args:
+        first: Steps of an optimizer in the first pass of a loop over batches.
+        later: Steps in each later pass of the same loop.
+        share: CPU seconds of one way through a loop, after which it ends.
+    """
+
+    first: int = 4
+    later: int = 1
+    share: float = 10.0
+    steps: int = 0
+    """Steps of optimizers so far."""
+    calls: int = 0
+    """Calls of networks so far."""
+    cut: list[str] = field(default_factory=list)
+    """The places of loops that were cut, in order."""
+    raised: list[Exception] = field(default_factory=list)
+    """What tasks raised after which others were started."""
+    _stack: list[Pass] = field(default_factory=list)
+    _passes: Counter[str] = field(default_factory=Counter)
+    _whiles: dict[str, tuple[Pass, int, int]] = field(default_factory=dict)
+
+    def few(self, items: Iterable[Any], place: str) -> Iterator[Any]:
+        """Yield the items of a loop until it has done enough."""
+        mine = Pass(place, shares=SEVERAL if _are_few(items) else 1.0)
+        self._stack.append(mine)
+        try:
+            for item in items:
+                steps, calls = self.steps, self.calls
+                yield item
+                if self._enough(mine, self.steps - steps, self.calls - calls):
+                    self._note(place)
+                    return
+        finally:
+            if mine in self._stack:
+                self._stack.remove(mine)
+            self._passes[place] += mine.steps > 0
+
+    def goes_on(self, place: str) -> bool:
+        """Return whether a `while` loop may have one more iteration; asked before its own condition."""
+        known = self._whiles.get(place)
+        if known is None:
+            self._whiles[place] = (Pass(place), self.steps, self.calls)
+            return True
+        mine, steps, calls = known
+        if self._enough(mine, self.steps - steps, self.calls - calls):
+            del self._whiles[place]
+            self._passes[place] += 1
+            self._note(place)
+            return False
+        self._whiles[place] = (mine, self.steps, self.calls)
+        return True
+
+    def left(self, error: Exception) -> None:
+        """Note what a task raised, so that the next one is started; raise it where nothing was cut before."""
+        if not self.cut:
+            raise error
+        self.raised.append(error)
+
+    def _note(self, place: str) -> None:
+        if place not in self.cut:
+            self.cut.append(place)
+
+    def _enough(self, mine: Pass, stepped: int, called: int) -> bool:
+        """Return whether a loop ends here, after an iteration with so many steps and calls."""
+        spent = time.process_time() - mine.began
+        if stepped:
+            mine.steps += 1
+            for around in self._stack:
+                if around is mine:
+                    break
+                around.trains_within = True
+            if mine.trains_within:
+                return spent > mine.shares * self.share
+            return mine.steps >= (self.later if self._passes[mine.place] else self.first)
+        if called:
+            mine.evaluated += 1
+            inside_training = any(p.is_training for p in self._stack if p is not mine)
+            return inside_training or (mine.evaluated > 1 and spent > mine.shares * self.share)
+        return False
+
+    def rewritten(self, tree: ast.Module, label: str) -> ast.Module:
+        """Return a copy of code whose loops are counted."""
+        counted: ast.Module = _Counted(label).visit(copy.deepcopy(tree))
+        return ast.fix_missing_locations(counted)
+
+    @contextlib.contextmanager
+    def counting(self) -> Iterator[None]:
+        """While the body runs, compile the submission's code with counters, and count steps and calls of networks."""
+        import torch
+        from torch.optim.optimizer import register_optimizer_step_post_hook
+
+        def stepped(*_: object) -> None:
+            self.steps += 1
+
+        def called(*_: object) -> None:
+            self.calls += 1
+
+        hooks = (
+            register_optimizer_step_post_hook(stepped),
+            torch.nn.modules.module.register_module_forward_pre_hook(called),
+        )
+        setattr(builtins, FEW, self.few)
+        setattr(builtins, ON, self.goes_on)
+        setattr(builtins, LEFT, self.left)
+        statements.rewriters.append(self.rewritten)
+        try:
+            yield
+        finally:
+            statements.rewriters.remove(self.rewritten)
+            setattr(builtins, FEW, _all)  # for functions that were compiled meanwhile
+            setattr(builtins, ON, _always)
+            setattr(builtins, LEFT, _raised)
+            for hook in hooks:
+                hook.remove()
+
+
+def _are_few(items: object) -> bool:
+    """Return whether these are few things of a list, and no numbers of a range."""
+    from torch.nn import ModuleDict, ModuleList
+
+    return isinstance(items, (*LISTS, ModuleDict, ModuleList)) and len(items) <= FEWEST
+
+
+def _all(items: Iterable[Any], _: str) -> Iterable[Any]:
+    return items
+
+
+def _always(_: str) -> bool:
+    return True
+
+
+def _raised(error: Exception) -> None:
+    raise error
+
+
+def _starts_task(statement: ast.stmt, named: set[str]) -> bool:
+    """Return whether a statement of a loop calls what the loop goes through, or what a table has under its name."""
+    if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
+        return False
+    match statement.value.func:
+        case ast.Name(id=name):
+            return name in named
+        case ast.Subscript(slice=key) | ast.Call(func=ast.Name(id="getattr"), args=[_, key]):
+            return isinstance(key, ast.Name) and key.id in named
+    return False
+
+
+class _Counted(ast.NodeTransformer):
+    """Puts a counter around what each loop goes through."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+
+    def _call(self, name: str, at: ast.AST, *given: ast.expr) -> ast.Call:
+        line, column = getattr(at, "lineno", 0), getattr(at, "col_offset", 0)
+        place = ast.Constant(f"{self.label}:{line}:{column}")
+        call = ast.Call(ast.Name(name, ast.Load()), [*given, place], [])
+        return ast.copy_location(call, at)
+
+    def visit_For(self, node: ast.For) -> ast.AST:
+        self.generic_visit(node)
+        node.iter = self._call(FEW, node.iter, node.iter)
+        named = {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}
+        node.body = [self._guarded(s) if _starts_task(s, named) else s for s in node.body]
+        return node
+
+    def _guarded(self, task: ast.stmt) -> ast.Try:
+        noted = ast.Expr(ast.Call(ast.Name(LEFT, ast.Load()), [ast.Name(RAISED, ast.Load())], []))
+        handler = ast.ExceptHandler(ast.Name("Exception", ast.Load()), RAISED, [noted])
+        return ast.copy_location(ast.Try([task], [handler], [], []), task)
+
+    def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
+        self.generic_visit(node)
+        if not node.is_async:
+            node.iter = self._call(FEW, node.iter, node.iter)
+        return node
+
+    def visit_While(self, node: ast.While) -> ast.AST:
+        self.generic_visit(node)
+        asked = self._call(ON, node.test)
+        node.test = ast.copy_location(ast.BoolOp(ast.And(), [asked, node.test]), node.test)
+        return node

@@ -1,0 +1,80 @@
+"""What a network is made of, asked of torch and of nothing that a class of the submission may define otherwise."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from typing import Any
+
+from graders.model import OWN
+from graders.observing.tensors import torch
+
+
+def is_network(value: object) -> bool:
+    """Return whether it is a network by its real class; `isinstance` believes what `__class__` says."""
+    return issubclass(type(value), torch.nn.Module)
+
+
+def parts(network: Any) -> list[Any]:
+    """Return the network and all networks in it, in the order in which they were put there, each once."""
+    found: dict[int, Any] = {}
+    waiting = [network]
+    while waiting:
+        part = waiting.pop()
+        if is_network(part) and id(part) not in found:
+            found[id(part)] = part
+            waiting += reversed(list(_held(part, "_modules").values()))
+    return list(found.values())
+
+
+def trainable(network: Any) -> int:
+    """Return the number of trainable parameters, each counted once."""
+    held = {id(p): p for part in parts(network) for p in _held(part, "_parameters").values()}
+    real = [p for p in held.values() if isinstance(p, torch.nn.Parameter) and _is_tensor(p)]
+    with torch._C.DisableTorchFunctionSubclass():
+        return sum(torch.Tensor.numel(p) for p in real if p.requires_grad)
+
+
+def class_names(value: object) -> list[str]:
+    """Return the names of its classes, but for those of the submission that are called as a layer of torch."""
+    classes = type.mro(type(value))
+    return [c.__name__ for c in classes if _is_of_torch(c) or not hasattr(torch.nn, c.__name__)]
+
+
+def optimizer_name(optimizer: object) -> str:
+    """Return the name of its class; of one of the submission that is called as one of torch, that it is the submission's."""
+    name = type(optimizer).__name__
+    own = hasattr(torch.optim, name) and not _is_of_torch(type(optimizer))
+    return f"{name}{OWN}" if own else name
+
+
+def of_torch(thing: object, method: str) -> str:
+    """Return the name of the class of torch that has the method which is called of an object; nothing where it is the submission's."""
+    function = getattr(type(thing), method, None)
+    if function is None:
+        return ""
+    function = inspect.unwrap(function)  # torch lays hooks about a step
+    of_library = str(getattr(function, "__module__", "")).split(".")[0] == "torch"
+    return str(function.__qualname__).split(".")[0] if of_library else ""
+
+
+def plain(value: torch.Tensor) -> torch.Tensor:
+    """Return a tensor without the class that may answer for it."""
+    with torch._C.DisableTorchFunctionSubclass():
+        return value if type(value) is torch.Tensor else value.as_subclass(torch.Tensor)
+
+
+def _held(network: Any, name: str) -> dict[str, Any]:
+    held = object.__getattribute__(network, "__dict__").get(name)
+    return dict(held) if type(held) is dict else {}
+
+
+def _is_tensor(value: object) -> bool:
+    return issubclass(type(value), torch.Tensor)
+
+
+def _is_of_torch(cls: type) -> bool:
+    """Return whether a module of torch holds this very class."""
+    module = sys.modules.get(str(cls.__module__))
+    of_torch = str(cls.__module__).split(".")[0] in ("torch", "builtins")
+    return of_torch and getattr(module, cls.__name__, None) is cls

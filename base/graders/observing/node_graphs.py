@@ -1,0 +1,168 @@
+"""Graphs of nodes with `forward` and `backward` that a script built: found at their loss, and used again with other inputs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from inspect import Parameter, Signature
+from typing import Any
+
+import numpy as np
+
+from graders.observing.definitions import fit
+from graders.observing.missing import Missing
+from graders.observing.record import Record
+from graders.vocabulary.symbols import Noded, SymbolSpec
+
+DEEPEST = 3
+"""Objects within objects in which a loss is looked for."""
+MOST_SEEN = 20_000
+FEW = 200
+"""Objects in a list or a dictionary that are looked at."""
+
+
+@dataclass(eq=False)
+class Graph:
+    """A graph: its inputs, the one that is compared with what comes of the others last, its parameters, its nodes in order."""
+
+    loss: Any
+    nodes: list[Any] = field(default_factory=list)
+    parameters: list[Any] = field(default_factory=list)
+    inputs: list[Any] = field(default_factory=list)
+    order: list[Any] = field(default_factory=list)
+    """What nothing is computed for: inputs and parameters."""
+
+    def __post_init__(self) -> None:
+        self._collect(self.loss, set())
+        own = [v for v in _parts(self.loss) if any(v is i for i in self.inputs)]
+        self.targets = own[0] if own else None
+        self.features = next((i for i in self.inputs if i is not self.targets), None)
+        self.sizes = [np.shape(p.value) for p in self.parameters]
+        self.width = self._width()
+        self.__signature__ = Signature([Parameter("features", Parameter.POSITIONAL_OR_KEYWORD, default=None)])
+
+    def _collect(self, one: Any, seen: set[int]) -> None:
+        if id(one) in seen or len(seen) > FEW:
+            return
+        seen.add(id(one))
+        for part in _attributes(one):
+            self._collect(part, seen)
+        if _is_node(one) and _is_computed(one):
+            self.nodes.append(one)
+        elif hasattr(one, "value"):
+            (self.parameters if _is_parameter(one) else self.inputs).append(one)
+            self.order.append(one)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it has what a training needs: inputs of both kinds, and parameters."""
+        return self.targets is not None and self.features is not None and bool(self.parameters)
+
+    def __call__(self, features: Any = None) -> tuple[Any, Any, Any]:
+        """Return the inputs x and y and the loss, the parameters for so many features."""
+        for parameter, shape in zip(self.parameters, self.sizes, strict=True):
+            new = list(shape)
+            if features is not None and self.width in new and len(new) > 1:
+                new[new.index(self.width)] = int(features)
+            parameter.value = np.zeros(new)
+            parameter.grad = np.zeros(new)
+        return self.features, self.targets, self.loss
+
+    def _width(self) -> int | None:
+        """Return the number of features with which the script used it."""
+        value = getattr(self.features, "value", None)
+        shape: tuple[int, ...] = () if value is None else np.shape(value)
+        if len(shape) == 2:
+            return int(shape[1])
+        return max((size for s in self.sizes if len(s) > 1 for size in s), default=None)
+
+    def run(self) -> None:
+        """Compute the values and the gradients by the functions of the library, with this graph as the current one."""
+        library = vars(sys.modules[type(self.parameters[0]).__module__])
+        held = [v for n, v in library.items() if isinstance(v, list) and not n.startswith("__")]
+        for names in held:
+            kinds = {type(v) for v in names}
+            if kinds & {type(n) for n in self.nodes} or self._is_called(library, names, "node"):
+                names[:] = [v for v in self.order if type(v) in kinds] + self.nodes
+            elif kinds & {type(p) for p in self.parameters} or self._is_called(library, names, "param"):
+                names[:] = self.parameters
+        _called(library, "forward")()
+        _called(library, "backward")(self.loss)
+
+    def _is_called(self, library: Mapping[str, Any], held: list[Any], word: str) -> bool:
+        return any(v is held and word in n.lower() for n, v in library.items())
+
+
+def _called(library: Mapping[str, Any], name: str) -> Any:
+    """Return the function of a library that is called so, in whatever case."""
+    found = next((v for n, v in library.items() if n.lower() == name and callable(v)), None)
+    if found is None:
+        raise Missing(f"what holds the nodes has no function `{name}`")
+    return found
+
+
+def graphs(record: Record, how: Noded) -> Iterator[tuple[Any, str, str, bool]]:
+    """Yield the graphs that end in a loss of a class that is called so, one of each make, in the order in which scripts hold them."""
+    wanted = SymbolSpec.model_validate({"names": how.ends_in})
+    spaces: list[tuple[str, Mapping[str, Any]]] = list(record.namespaces.items())
+    spaces += [(label, scope.own) for (label, _), scope in record.scopes.items()]
+    made: set[object] = set()
+    for place, space in spaces:
+        for loss in _losses(space.values(), wanted):
+            graph = Graph(loss)
+            kind = tuple(type(n) for n in graph.nodes), len(graph.parameters)
+            if graph.whole and kind not in made:
+                made.add(kind)
+                yield graph, place, f"the graph in {place} that ends in `{type(loss).__name__}`", False
+
+
+def _losses(values: Iterable[Any], wanted: SymbolSpec) -> Iterator[Any]:
+    seen: set[int] = set()
+    waiting = [(v, 0) for v in values]
+    while waiting and len(seen) < MOST_SEEN:
+        one, depth = waiting.pop(0)
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        if _is_node(one) and fit(type(one).__name__, wanted) is not None:
+            yield one
+        if depth < DEEPEST:
+            waiting += [(part, depth + 1) for part in _attributes(one)]
+
+
+def _attributes(one: Any) -> list[Any]:
+    """Return what an object holds, also in lists and dictionaries."""
+    if isinstance(one, list | tuple):
+        return list(one[:FEW])
+    if isinstance(one, dict):
+        return list(one.values())[:FEW]
+    if isinstance(one, type) or not hasattr(one, "__dict__") or type(one).__module__ in ("builtins", "numpy"):
+        return []
+    return list(vars(one).values())[:FEW]
+
+
+def _is_node(one: Any) -> bool:
+    return all(callable(getattr(one, n, None)) for n in ("forward", "backward")) and not isinstance(one, type)
+
+
+def _is_computed(one: Any) -> bool:
+    """Whether a node holds others with a value; one that holds none is an input or a parameter, and a node by its class alone."""
+    return any(hasattr(part, "value") for part in _parts(one))
+
+
+def _parts(one: Any) -> list[Any]:
+    """Return what an object holds, and what lists and dictionaries that it holds hold."""
+    held = _attributes(one)
+    return held + [p for part in held if isinstance(part, list | tuple | dict) for p in _attributes(part)]
+
+
+def _is_parameter(one: Any) -> bool:
+    """Whether it is of a class of which the library lists parameters; where it lists none, by its name or its gradient."""
+    library = vars(sys.modules.get(type(one).__module__, sys))
+    lists = [v for n, v in library.items() if isinstance(v, list) and "param" in n.lower()]
+    if learned := {type(v) for held in lists for v in held}:
+        return type(one) in learned
+    return "param" in type(one).__name__.lower() or (
+        hasattr(one, "grad") and "input" not in type(one).__name__.lower()
+    )

@@ -1,0 +1,1 @@
+"""What single kinds of checks look at while student code runs."""

@@ -1,0 +1,313 @@
+"""Read sums of products of partial derivatives in a notation of the student's own, such as `[A|a] = [A|u][u|a] + [A|v][v|a]`.
+
+Of each equation the variables of the graph are read, in their order: a partial derivative names two of them, and whether the
+one that is derived stands first is the same throughout. An index stands for its numbers, in a sum for all of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+
+from graders.observing.probes import prose
+from graders.observing.probes.assigned import lines, plain_if_whole
+from graders.observing.probes.graphs import plain_name
+from graders.observing.probes.headings import sections
+from graders.vocabulary.wording import UNCLEAR
+
+NUMBERS = range(1, 10)
+SIGNS = {
+    "d",
+    "partial",
+    "mathcal",
+    "mathrm",
+    "cdot",
+    "times",
+    "sum",
+    "for",
+    "für",
+    "pour",
+    "para",
+    "with",
+    "mit",
+    "avec",
+    "con",
+}
+"""Words in an equation that are no variables."""
+REMARK = re.compile(r"\((?=(?:[^()]*?(?<!\w)(?!partial)[^\W\d_]{3,}){2})[^()/=]*\)")
+SUM = re.compile(r"sum\s*_?\s*[{(]?[ijkn](?:\s*=\s*1)?[)}]?\s*(?:\^\s*[({]?\w+[)}]?)?(?![A-Za-z])")
+WORD = re.compile(r"\(\s*[^\W\d_]{3,}\s*\)\s*$")
+ASSIGNED = re.compile(r"[\s$`(&]*[A-Za-z]\w*(?:_\{[\w,]+\})?[\s$`&]*")
+"""The left side of an assignment."""
+INDEX = re.compile(r"(?<=[A-Za-z\d])[ijkn](?=\d?$)")
+BARRED = re.compile(r"(?<![A-Za-z])([A-Za-z])bar(?![A-Za-z])")
+"""A variable with a bar, which is the derivative by it."""
+LOSS = "Z"
+"""What is derived where bars do not name it."""
+
+
+@dataclass(frozen=True)
+class _Equation:
+    """The variables on the left, and those of each term on the right."""
+
+    left: tuple[str, ...]
+    terms: tuple[tuple[str, ...], ...]
+
+
+def read(text: str, names: Set[str], last: str) -> dict[str, set[str]] | None:
+    """Return for each variable those through which its derivative is summed; None where anything is unclear.
+
+    Args:
+        text: The equations.
+        names: The variables of the graph but the last, in small letters without marks.
+        last: The last variable, which is derived.
+    """
+    known = {*names, last}
+    try:
+        equations = [e for part in _parts(text) for e in _equations(part, known)]
+    except ValueError:
+        return None
+    return _sums(equations, known, last)
+
+
+def among(text: str, users: Mapping[str, Set[str]], last: str, constants: Set[str] = frozenset()) -> bool:
+    """Return whether the right sums of a graph stand somewhere in a text.
+
+    Args:
+        text: The text, with whatever else stands there.
+        users: For each variable of the graph but the last, those that are computed from it.
+        last: The last variable.
+        constants: Variables whose sums may be left out.
+    """
+    known = {*users, last}
+    runs: list[list[_Equation]] = [[]]
+    for section in sections(text):
+        whole: list[_Equation] = []
+        for part in _parts(section, whole_text=False):
+            if ASSIGNED.fullmatch(part.partition("=")[0]):
+                continue
+            with contextlib.suppress(ValueError):
+                for equation in _equations(part, known):
+                    if not equation.left:
+                        continue  # `(= B)`
+                    whole.append(equation)
+                    if runs[-1] and _begins(equation, runs[-1]):
+                        runs.append([])
+                    runs[-1].append(equation)
+        runs.insert(0, whole)
+    found = [sums for run in runs if (sums := _sums(run, known, last)) is not None]
+    return any({**{c: users[c] for c in constants if c in users}, **sums} == users for sums in found)
+
+
+def _begins(equation: _Equation, run: list[_Equation]) -> bool:
+    """Whether an equation belongs to another graph than those before it: of another loss, or of a variable that has had its own."""
+    capital = [{w for w in e.left if w.isupper()} for e in (equation, run[-1])]
+    return capital[0] != capital[1] or any({*equation.left} == {*other.left} for other in run)
+
+
+def _sums(equations: list[_Equation], known: Set[str], last: str) -> dict[str, set[str]] | None:
+    """What `read` returns of equations."""
+    loss = _loss(equations)
+    found: dict[str, set[str]] = {}
+    orders: set[bool] = set()
+    for equation in equations:
+        left = [w for w in equation.left if w != loss]
+        if len(set(equation.left)) == 2 and loss:
+            orders.add(equation.left[0] == loss)
+        left = left or [loss]  # the derivative of the last variable by itself
+        if len(left) != 1 or (x := _known(left[0], last)) not in known or x in found:
+            return None
+        through = [_through(t, x, loss, last) for t in equation.terms]
+        if any(t is None for t in through):
+            return None
+        found[x] = {t[0] for t in through if t}
+        orders |= {t[1] for t in through if t}
+        if len(found[x]) != len(through):
+            return None
+    found.pop(last, None)
+    return found if len(orders) <= 1 and found else None
+
+
+def _known(word: str, last: str) -> str:
+    """A word as the variables are spelled, which have small letters but for the last one."""
+    return word if word == last else word.lower()
+
+
+def fractions(text: str) -> tuple[dict[str, set[str]], bool]:
+    """From lines `dL/dX = dL/dY * dY/dX + ...`: for each X the Ys, and `?` for what is no such product, or stands there twice; and whether all was read."""
+    found: dict[str, set[str]] = {}
+    whole = True
+    for line in _equated(text):
+        left, _, right = line.partition("=")
+        target = FACTOR.search(re.sub("[{}]", "", left))
+        if target:
+            loss, x = plain_name(target[1]), plain_name(target[2])
+            terms = re.sub("[{}]", "", right).split("+")
+            through = [_summed(t, loss, x) for t in terms if t.strip(" $1.,")]
+            again = len(set(through)) < len(through) or (through and found.get(x) and found[x] != {*through})
+            found.setdefault(x, set()).update(through, [UNCLEAR] if again else [])
+        else:
+            whole = whole and not re.search(r"\w", line)
+    return found, whole
+
+
+def _equated(text: str) -> list[str]:
+    """The equations of a passage, also those that stand behind each other, with derivatives as `dy/dx`."""
+    found = []
+    for line in lines(text):
+        line = re.sub(r"\(\(([^()]*)\)/\(([^()]*)\)\)", r" \1/\2 ", re.sub(r"partial\s*", "d", line))
+        starts = [m.start() for m in SUMMED.finditer(line)]
+        ends = [*starts[1:], len(line)]
+        found += (
+            [line[a:b].rstrip(" ,;.$") for a, b in zip(starts, ends[-len(starts) :], strict=True)]
+            if starts
+            else [line]
+        )
+    return found
+
+
+SUMMED = re.compile(r"(?<![\w*/+=])d\s*\w+\s*/\s*d\s*[A-Za-z_][\w{}]*\s*=")
+FACTOR = re.compile(r"d\s*(\w+)\s*/\s*d\s*([A-Za-z_]\w*)")
+
+
+def _summed(term: str, loss: str, x: str) -> str:
+    """Return the Y of a product dL/dY * dY/dX, or L where the term is dL/dX itself."""
+    factors = [(plain_name(a), plain_name(b)) for a, b in FACTOR.findall(term)]
+    if re.sub(r"\\cdot|\\times|[*()\s$.,]", "", FACTOR.sub("", term)):
+        return UNCLEAR
+    if factors == [(loss, x)]:
+        return loss
+    for (a, b), (c, d) in (factors, factors[::-1]) if len(factors) == 2 else ():
+        if (a, d) == (loss, x) and b == c:
+            return b
+    return UNCLEAR
+
+
+def _parts(text: str, whole_text: bool = True) -> Iterator[str]:
+    """The equations of a text, one after the other; those that break off only where all of it is asked for."""
+    text = re.sub(r"\\(?:q?quad|\[|\]|\\(?:\[\w+\])?)(?![A-Za-z])", "\n", text)
+    cells = re.sub(r"^[^\S\n]*\|.*$", lambda m: _row(m[0]), text, flags=re.M)
+    for line in re.split(r"[;\n]", cells):
+        said = SUM.sub(" sum ", re.sub(r"&\s*=", "=", plain_if_whole(line.strip(" `"), whole_text)))
+        said = BARRED.sub(rf" {LOSS} \1", said)
+        said = re.sub(r"\(\([^=()]*\)/\([^=()]*\)\)", lambda m: m[0].replace(" ", ""), said)
+        for part in prose.split(said, r",|&|(?<![=\s])\s{3,}(?=[^\s=][^=]{0,24}=)"):
+            at = [m.start() for m in re.finditer("=", part)]
+            starts = [0] + [part[:b].rstrip().rfind(" ") + 1 for b in at[1:]]
+            for begin, end in zip(starts, [*starts[1:], len(part)], strict=True):
+                if re.search(r"\w", part[begin:end]):
+                    yield part[begin:end]
+
+
+def _row(row: str) -> str:
+    """The cells of a table's row, one a line; what stands beside a derivative alone is what it is."""
+    cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))]
+    if len(cells) == 2 and "=" not in row and re.search(r"/|frac", cells[0]) and cells[1]:
+        return f"\n{cells[0]} = {cells[1]}\n"
+    return "\n".join(["", *cells, ""])
+
+
+def _equations(part: str, known: Set[str]) -> list[_Equation]:
+    """An equation, or those for which one with an index stands.
+
+    Raises:
+        ValueError: It is none, or holds what is no variable.
+    """
+    part = WORD.sub("", REMARK.sub(" ", part))
+    left, sign, right = part.partition("=")
+    if not sign:
+        raise ValueError
+    texts = [t for t in right.split("+") if t.strip(" $.1")]
+    on_left, terms = _words(left), [_words(t) for t in texts]
+    if not all(terms):
+        raise ValueError
+    if numbers := _numbers(on_left, known):
+        return [
+            _Equation(tuple(_at(on_left, k, known)), tuple(tuple(_at(t, k, known)) for t in terms))
+            for k in numbers
+        ]
+    found: list[tuple[str, ...]] = []
+    for words, said in zip(terms, texts, strict=True):
+        numbers = _numbers(words, known)
+        if numbers and not re.search(r"(?<![a-z])sum(?![a-z])", said):
+            raise ValueError
+        found += [tuple(_at(words, k, known)) for k in numbers or [0]]
+    return [_Equation(tuple(_at(on_left, 0, known)), tuple(found))]
+
+
+def _words(said: str) -> list[str]:
+    """The variables of one side or term, in the spelling of the graph but for their case."""
+    said = said.replace("partial", " partial ")
+    said = re.sub(r"(?<=[^\W_])_(?:\{([\w,]+)\}|(\d+|\w))", lambda m: (m[1] or m[2]).replace(",", ""), said)
+    said = re.sub(r"[{}_]", " ", said)
+    return [w for w in re.findall(r"[^\W\d_]\w*", said) if w.lower() not in SIGNS]
+
+
+def _numbers(words: list[str], known: Set[str]) -> list[int]:
+    """The numbers for which the index of these variables stands; none if they have no index."""
+    if all(_resolved(w, 0, known) for w in words):
+        return []
+    return [k for k in NUMBERS if all(_resolved(w, k, known) for w in words)]
+
+
+def _at(words: list[str], number: int, known: Set[str]) -> list[str]:
+    found = [_resolved(w, number, known) for w in words]
+    if not all(found):
+        raise ValueError
+    return [w for ws in found for w in ws]
+
+
+def _resolved(word: str, number: int, known: Set[str]) -> list[str]:
+    """The variables of which a word is made, with a number for its index; one capital letter may be the loss."""
+    for said in (word, word[1:] if word[0] == "d" else "", INDEX.sub(str(number), word) if number else ""):
+        if said and (said.lower() in known or re.fullmatch(r"[A-Z]", said)):
+            return [said]
+    if word[0] == "d" and number and (said := INDEX.sub(str(number), word[1:])).lower() in known:
+        return [said]
+    ways = []
+    for at in range(1, len(word)):
+        one, other = word[:at], INDEX.sub(str(number), word[at:]) if number else word[at:]
+        if one.lower() in known and (other.lower() in known or re.fullmatch(r"[A-Z]", other)):
+            ways.append([one, other])
+    if (
+        re.fullmatch(r"\w+[A-Z]", word)
+        and number
+        and (said := INDEX.sub(str(number), word[:-1])).lower() in known
+    ):
+        ways.append([said, word[-1]])
+    return ways[0] if len(ways) == 1 else []
+
+
+def _loss(equations: list[_Equation]) -> str:
+    """What all equations derive: the one name that stands on each left side with two names."""
+    pairs = [e.left for e in equations if len(e.left) == 2]
+    if not pairs or len(pairs) != len(equations):
+        return ""
+    count = Counter(w for pair in pairs for w in set(pair))
+    every = [w for w, n in count.items() if n == len(pairs)]
+    return every[0] if len(every) == 1 else ""
+
+
+def _through(term: tuple[str, ...], x: str, loss: str, last: str) -> tuple[str, bool] | None:
+    """The Y of a product of the derivative by Y and that of Y by `x`; and whether what is derived stands first in both."""
+    low = tuple(_known(w, last) for w in term)
+    splits = {4: ((0, 1, 2, 3), (2, 3, 0, 1)), 3: ((0, 1, 2), (2, 0, 1)), 2: ((0, 1),)}.get(len(term), ())
+    for first in (True, False):
+        for split in splits:
+            over, under = split[-2:] if first else split[-2:][::-1]
+            y = low[over]
+            if low[under] != x or y == x:
+                continue
+            if len(split) == 2:
+                fits = y == last
+            elif len(split) == 3:
+                fits = low[split[0]] == y
+            else:
+                derived, by = split[:2] if first else split[:2][::-1]
+                fits = low[by] == y and term[derived] == loss
+            if fits:
+                return y, first
+    return None

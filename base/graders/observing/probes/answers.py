@@ -1,0 +1,391 @@
+"""The answers of a hand-in: under their labels in documents, notebooks and comments, or `answer_1b` in code."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import numpy as np
+
+from graders.model import Observation
+from graders.observing.code import Code
+from graders.observing.found import Found
+from graders.observing.missing import Missing, Unanswered
+from graders.observing.probes import (
+    corrections,
+    documents,
+    equations,
+    labels,
+    numbering,
+    passages,
+    questions,
+)
+from graders.observing.probes.office import SHOWN
+from graders.observing.probes.paged import STACKED
+from graders.observing.probes.prose import Manner, manner
+from graders.observing.probes.tokens import Unread
+
+ANSWER_CAP, QUESTION_CAP = 4000, 12_000
+LABEL = re.compile(
+    r"^[\s>*_`#(-]*(\d+(?:\.\d+)*)((?:[\s.)(]*[a-zA-Z]|[\s.)(]*\d(?=\s*[)*_`]*\s*[:=])){0,4})"
+    r"[)*_`]*\s*[:=](?![=])[*_`]*\s*(.*)$"
+)
+"""A line of a blank answer sheet."""
+SENTENCE = 8
+"""Words of a comment that says something."""
+NOTHING = (
+    r"to ?be (?:done|determined)|tb[dac]|fixme|(?:i )?have no (?:idea|clue)|no (?:idea|clue)"
+    r"|(?:i |sorry,? i )?(?:don['’]?t|do not) know|(?:not|never) (?:done|answered|solved|attempted|finished)"
+    r"|(?:habe )?keine ahnung|(?:das )?wei(?:ß|ss) ich (?:leider )?nicht|(?:noch )?nicht (?:bearbeitet|gelöst|gemacht)"
+    r"|(?:je n['’]ai )?aucune idée|(?:je )?(?:ne )?sais pas|pas (?:fait|trouvé|répondu)"
+    r"|no (?:lo )?s[eé]|ni idea|sin (?:hacer|respuesta|responder)"
+)
+PLACEHOLDER = (
+    r"(?:[\s._?…-]*|(?:your|the|an?|here|answer|formula|value|number|word|name|text|todo|tbd|expression|antwort|formel|wert|zahl|hier|"
+    r"réponse|formule|valeur|ici|respuesta|fórmula|valor|aquí)|(?=[^<>]*[^\W\d_]{2,}\s+[^\W\d_]{2,})[^<>=^\\]*)"
+)
+"""What stands in `<..>` where it says what is to be written there; `<w, x>` is a product."""
+EMPTY = re.compile(
+    rf"^[\s._?…*`$-]*$|^<{PLACEHOLDER}>$|^(?-i:TODO)\b[^\d=]*$|^todo(?:\W*|\s*[:!,–-][^\d=]*)$|^[\W_]*(?:{NOTHING})(?:[,\s]+(?:yet|sorry|leider|désolée?|lo siento))?[\W_]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is written where nothing is answered, also in so many words."""
+SET = (".docx", ".odt", ".rtf", ".html", ".htm", ".pdf")
+"""Documents that are set for people to read; what labels there are may stand there by chance."""
+FEW = 3
+"""So few labels in such a document say nothing of where answers stand."""
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered under one label, and where.
+
+    Args:
+        text: What counts as the answer: the first paragraph, with what it announces.
+        where: The file, and the cell of a notebook.
+        whole: All that stands under the label.
+        others: What stands under the same label elsewhere, and says something else.
+        shared: It stands under the label of a question that this one is a part of.
+    """
+
+    text: str
+    where: str
+    whole: str = ""
+    others: tuple[Answer, ...] = ()
+    shared: bool = False
+
+    @property
+    def on_sheet(self) -> bool:
+        """Whether it stands on the answer sheet that was handed out."""
+        return self.where.rpartition("/")[2].startswith("answers.md")
+
+    @property
+    def marks(self) -> Observation:
+        """What an observation holds beside the text: the PDF in which it stands."""
+        return {"page": np.array(self.where[:300])} if self.where.lower().endswith(".pdf") else {}
+
+
+def written(code: Code, label: str, beside: Sequence[str] = (), name: str = "") -> Answer | None:
+    """Return what is answered under `label`; None where the label does not occur.
+
+    Args:
+        code: The hand-in.
+        label: The label.
+        beside: Other labels under which it may stand among other answers, the likelier first.
+        name: How it is called there. What is called so counts, unless the answer sheet of the handout is filled in at `label`.
+
+    Raises:
+        Unanswered: The label is there, and nothing was answered.
+    """
+    among = [
+        a for other in beside for a in _under(code, numbering.path_of(other))[::-1] if not EMPTY.match(a.text)
+    ]
+    called = next((a for a in among if not name or equations.has(a.whole, name)), None)
+    path = numbering.path_of(label)
+    found = _under(code, path) or _under(code, tuple(p.lower() for p in path))
+    shared = False
+    if not found and len(path) > 2 and re.fullmatch(labels.ROMAN, path[-1]) and not _siblings(code, path):
+        found, shared = _under(code, path[:-1]), True
+    filled = [a for a in found if not EMPTY.match(a.text)]
+    if called is None and name and beside and not any(equations.has(a.whole, name) for a in filled):
+        called = _in_question(code, path[0], name)
+    if called and not any(a.on_sheet for a in filled):
+        return replace(called, shared=True)
+    if not found and among:
+        return replace(among[0], shared=True)
+    if found and not filled:
+        raise Unanswered(f"nothing is answered at {label}")
+    if not filled:
+        return None
+    last = filled[-1]
+    others = {_bare(a.text): a for a in filled[:-1] if _bare(a.text) != _bare(last.text)}
+    return Answer(last.text, last.where, last.whole, tuple(others.values()), shared)
+
+
+def _in_question(code: Code, number: str, name: str) -> Answer | None:
+    """All that a hand-in answers to a question, if something has this name there."""
+    for where in dict.fromkeys(p.where for p in passages.labelled(code)):
+        parts = [
+            p.text
+            for p in passages.labelled(code)
+            if p.where == where and any(q[0] == number for q in p.paths)
+        ]
+        text = "\n\n".join(dict.fromkeys(parts))[:QUESTION_CAP]
+        if equations.has(text, name):
+            return Answer(text[:ANSWER_CAP], where, text)
+    return None
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s*_`$]", "", text)
+
+
+def _under(code: Code, path: numbering.Path) -> list[Answer]:
+    """The passages under a path; those of documents, else those of comments in code."""
+    found: list[tuple[int, Answer]] = []
+    for passage in passages.labelled(code):
+        if path in passage.paths:
+            rank = passage.paths.index(path) + 2 * passage.where.endswith(".py")
+            answer = Answer(
+                questions.answer_of(passage)[:ANSWER_CAP],
+                passage.where,
+                questions.answer_of(passage, True)[:ANSWER_CAP],
+            )
+            found.append((rank, answer))
+    filled = [rank for rank, answer in found if not EMPTY.match(answer.text)]
+    best = min(filled or [rank for rank, _ in found], default=0)
+    return [answer for rank, answer in found if rank == best]
+
+
+def _siblings(code: Code, path: numbering.Path) -> bool:
+    return any(
+        len(p) == len(path) and p[:-1] == path[:-1]
+        for passage in passages.labelled(code)
+        for p in passage.paths
+    )
+
+
+def hand_in_manner(code: Code) -> Manner:
+    """Return how the whole hand-in writes its numbers."""
+    return manner("\n".join(passages.texts(code)))
+
+
+def scripts_with_answers(code: Code) -> list[str]:
+    """Return the scripts in whose comments sentences stand under the label of a question."""
+    return sorted(
+        {
+            passage.where
+            for passage in passages.labelled(code)
+            if passage.where.endswith(".py") and len(re.findall(r"[^\W\d_]{2,}", passage.text)) >= SENTENCE
+        }
+    )
+
+
+def _scripts_with_near(code: Code, label: str) -> list[str]:
+    """Return the scripts that answer other parts of the question in their comments."""
+    number = numbering.path_of(label)[:1]
+    return sorted(
+        {
+            passage.where
+            for passage in passages.labelled(code)
+            if passage.where.endswith(".py") and any(p[:1] == number for p in passage.paths)
+        }
+    )
+
+
+def plain_label(name: str) -> str:
+    """Return a label without what writers vary."""
+    return re.sub(r"[\s()]|\.(?!\d)", "", name).lower()
+
+
+def computed(code: Code, label: str) -> Found | None:
+    """Return a function or variable `answer_LABEL` of the code."""
+    name = f"answer_{plain_label(label).replace('.', '_')}"
+    for unit in code.units.values():
+        if name in unit.names:
+            return Found(unit.load(name), name, unit)
+    return None
+
+
+def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") -> Answer | Found:
+    """Return what is answered under a label: in a text, else by the code.
+
+    Args:
+        code: The hand-in.
+        label: The label.
+        beside: Other labels under which it may stand among other answers.
+        name: How it is called there.
+
+    Raises:
+        Unanswered: The label is there, and nothing was answered.
+        Unread: It is not found, and there is what a person may find it in.
+        Missing: It is in neither.
+    """
+    try:
+        answer = written(code, label, beside, name) or computed(code, label)
+    except Unanswered:
+        answer = computed(code, label)
+        if answer is None and (places := elsewhere(code, label)):
+            raise Unread(f"nothing stands at {label} itself; look at {', '.join(places[:3])}") from None
+        if answer is None:
+            raise
+    if isinstance(answer, Answer) and (later := corrections.of(label, passages.texts(code))):
+        raise Unread(f"it is taken up again elsewhere: “{later}”")
+    if isinstance(answer, Answer) and (file := _with_few_labels(code, answer)):
+        raise Unread(f"few places are marked in {file}; look there for {label}")
+    if isinstance(answer, Answer) and SHOWN.strip() in answer.text:
+        raise Unread(f"a picture stands at {label}")
+    if isinstance(answer, Answer) and STACKED.strip() in answer.text:
+        raise Unread(f"the order of what stands at {label} in {answer.where} is not told")
+    if answer is not None:
+        return answer
+    for_a_person = unlabelled(code, label) or _scripts_with_near(code, label)
+    if for_a_person:
+        raise Unread(f"no place is marked as {label}; look at {', '.join(for_a_person[:3])}")
+    sheets = [p for p in code.files if p.lower().endswith((".md", ".txt"))]
+    where = f"in {', '.join(sheets[:3])}" if sheets else "; there is no answers.md"
+    raise Missing(f"no answer to {label} was found {where}; write a line `{label}: your answer`")
+
+
+def _with_few_labels(code: Code, answer: Answer) -> str:
+    """The document in which an answer stands, if it is one for people to read in which hardly anything is marked; else nothing."""
+    file = next((f for f in code.files if answer.where == f or answer.where.startswith(f"{f} ")), "")
+    if not file.lower().endswith(SET):
+        return ""
+    marked = {p.paths[0] for p in passages.within(file, code.files)[1] if p.text.strip() or p.below.strip()}
+    return file if len(marked) < FEW else ""
+
+
+def unlabelled(code: Code, label: str) -> list[str]:
+    """Return the files in which an answer may stand that the machine does not find: pictures, scans, texts without its label."""
+    path = numbering.path_of(label)
+    found = []
+    for name in sorted(code.files):
+        lower = name.lower()
+        if lower.endswith((*documents.PICTURES, *documents.OTHERS)):
+            found.append(name)
+        elif lower.endswith(documents.DOCUMENTS) and not lower.rpartition("/")[2].startswith("requirements"):
+            texts, labelled = passages.within(name, code.files)
+            if lower.rpartition("/")[2].startswith("readme") and len(labelled) < FEW:
+                continue  # it says how to run the code
+            near = [p for passage in labelled for p in passage.paths if p[:1] == path[:1] and len(p) > 1]
+            lines = [line for t in texts for line in t.lines.splitlines() if LABEL.match(line)]
+            filled_in = len(lines) >= len(labelled)  # the answer sheet of the handout
+            if not (near and filled_in) and (texts or not lower.endswith(".ipynb")):
+                found.append(name)
+    return found
+
+
+PICTURED = re.compile(rf"{re.escape(SHOWN.strip())}|!\[[^\]\n]*\]\(|<img\b|\\includegraphics")
+"""Where a document shows a picture."""
+
+
+def elsewhere(code: Code, label: str) -> list[str]:
+    """Return the files in which an answer may stand though its label stands alone: pictures, pages, other documents and scripts.
+
+    A picture that a script of the hand-in names is what that script draws.
+    """
+    scripts = [d.decode(errors="replace") for p, d in code.files.items() if p.lower().endswith(".py")]
+    drawn = {
+        p
+        for p in code.files
+        if p.lower().endswith(documents.PICTURES) and any(p.rpartition("/")[2] in s for s in scripts)
+    }
+    path = numbering.path_of(label)
+    pages = [
+        p.where
+        for p in passages.labelled(code)
+        if path[:1] in {q[:1] for q in p.paths} and p.where.lower().endswith(".pdf")
+    ]
+    blank = {p.where for p in passages.labelled(code) if path in p.paths}
+    found = [p for p in unlabelled(code, label) if p not in drawn | blank]
+    found += [
+        t.where for t in passages.both(passages.documents_of(code.files))[0] if PICTURED.search(t.lines)
+    ]
+    return list(dict.fromkeys([*found, *pages, *_scripts_with_near(code, label)]))
+
+
+def agreed(answer: Answer, read: Callable[[str], Read], same: Callable[[Read, Read], bool]) -> Read:
+    """Return how an answer is read; what stands under its label elsewhere must say the same.
+
+    Raises:
+        ValueError: It cannot be read, or the places say different things.
+    """
+    value = read(answer.text)
+    for other in answer.others:
+        try:
+            alike = same(read(other.text), value)
+        except ValueError:
+            alike = False
+        if not alike:
+            raise Unread(
+                f"two answers stand there: `{other.text[:120]}` in {other.where}, and `{answer.text[:120]}` in {answer.where}"
+            )
+    return value
+
+
+def read(
+    answer: Answer,
+    reader: Callable[[str], Read],
+    same: Callable[[Read, Read], bool],
+    name: str,
+    named: Callable[[str], Read],
+) -> tuple[Read, bool]:
+    """Return how an answer is read, and whether it stands among other things, so that a wrong value fails nothing.
+
+    Args:
+        answer: The answer.
+        reader: What reads an answer that stands alone.
+        same: Whether two readings say the same.
+        name: How it is called in a passage with other things; empty where the sheet does not say.
+        named: What reads it by that name.
+
+    Raises:
+        ValueError: It cannot be read, or two places say different things.
+    """
+    if answer.shared and name:
+        return named(answer.whole), True
+    more = answer.whole[len(answer.text) :]
+    partly = bool(not answer.on_sheet and re.search(r"\d|=|\\begin", more))
+    try:
+        return agreed(answer, reader, same), partly
+    except ValueError:
+        if answer.others:
+            raise
+        if name:
+            with contextlib.suppress(ValueError):
+                return named(answer.whole), True
+        with contextlib.suppress(ValueError):
+            return _of_one_paragraph(answer, reader, same), True
+        raise
+
+
+def _of_one_paragraph(
+    answer: Answer, reader: Callable[[str], Read], same: Callable[[Read, Read], bool]
+) -> Read:
+    """What a paragraph or a formula that is set apart says; several must say the same.
+
+    Raises:
+        Unread: None can be read, or they differ.
+    """
+    found: list[Read] = []
+    for part in re.split(r"\n[^\S\n]*\n|(?<!\\)\\[\[\]](?!\d)|\$\$", answer.whole)[:PARTS]:
+        if part.strip() and part.strip() != answer.whole.strip():
+            with contextlib.suppress(ValueError):
+                found.append(reader(part))
+    if not found or any(not same(one, found[-1]) for one in found):
+        raise Unread("no paragraph says it alone")
+    return found[-1]
+
+
+PARTS = 20
+"""Paragraphs of an answer that are looked at one by one."""
+
+
+def value(code: Code, found: Found, arguments: Mapping[str, Any] | None = None) -> Any:
+    """Return what a function `answer_LABEL` returns, or what the variable holds."""
+    return code.call(found, arguments or {}) if callable(found.value) else found.value

@@ -1,0 +1,206 @@
+"""A student's autoencoder behind one interface, and a model of ours in its place."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from graders.numerics.linear_gaussian import LATENT, LinearGaussian
+from graders.observing.arrays import tensors
+from graders.observing.code import Code
+from graders.observing.found import Found
+from graders.observing.missing import Missing
+
+
+class Autoencoder:
+    """`encode` and `decode` of one model, however the student spells them."""
+
+    def __init__(self, code: Code, model: Any) -> None:
+        self.code, self.model = code, model
+        self.encoder = self._part("encoder")
+        self.decoder = self._part("decoder")
+
+    @classmethod
+    def of(cls, code: Code) -> Autoencoder:
+        """Return the submission's own VAE, newly made."""
+        return cls(code, code.instance(code.find("vae")).eval())
+
+    def _part(self, symbol: str) -> Any:
+        found = [getattr(self.model, name, None) for name in self.code.naming.symbols[symbol].names]
+        parts = [part for part in found if callable(part)]
+        if parts:  # a method is what its author calls; a layer of that name may be a part of it
+            return next((part for part in parts if inspect.ismethod(part)), parts[0])
+        raise Missing(
+            f"the model {type(self.model).__name__} has no {symbol}; looked for {', '.join(self.code.naming.symbols[symbol].names)}"
+        )
+
+    def encode(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Mu and r, each (N, d)."""
+        out = tensors(self.encoder(x))
+        if len(out) == 1:
+            mu, r = out[0].chunk(2, -1)
+            return mu, r
+        return out[0], out[1]
+
+    def decode(self, z: torch.Tensor) -> torch.Tensor:
+        """Images of shape (N, 1, 28, 28)."""
+        return tensors(self.decoder(z))[0].reshape(len(z), 1, 28, 28)
+
+
+class NoStandIn(Missing, AttributeError):
+    """A layer of the student's own network was asked for, which a model in its place does not have."""
+
+
+@dataclass(frozen=True)
+class Conventions:
+    """How the student's own autoencoder is used.
+
+    Attributes:
+        packed: Whether the encoder returns mu and r in one tensor.
+        tail: The shape of one image that it decodes to.
+        flat: Whether the decoder makes one batch of several leading axes.
+        own: The autoencoder, if there is one that works.
+        names: What its parts are called, each with what it is.
+    """
+
+    packed: bool = False
+    tail: tuple[int, ...] = (1, 28, 28)
+    flat: bool = False
+    own: Any = None
+    names: tuple[tuple[str, str], ...] = ()
+
+
+class Linear(torch.nn.Module):
+    """The linear-Gaussian model in the student's own conventions, noting what it is asked.
+
+    What else the student's own class has, it has too, but for layers.
+    """
+
+    def __init__(self, model: LinearGaussian, used: Conventions) -> None:
+        super().__init__()
+        values = dict(zip(("gain", "offset", "logvar"), model.encoder(), strict=True))
+        values |= {"weight": model.weight, "bias": model.bias}
+        for name, value in values.items():
+            tensor = torch.tensor(value, dtype=torch.float32)
+            setattr(self, name, torch.nn.Parameter(tensor, requires_grad=False))
+        self.packed, self.tail, self.flat = used.packed, used.tail, used.flat
+        self.latent_dim = LATENT
+        self.sigma_p = model.sigma_p
+        self.asked: list[torch.Tensor] = []
+        self.encoder, self.decoder = _Call(self.encode), _Call(self.decode)
+        object.__setattr__(self, "own", used.own)
+        for name, part in used.names:
+            whole = isinstance(getattr(used.own, name), torch.nn.Module)
+            value = getattr(self, part) if whole else getattr(self, part.removesuffix("r"))
+            object.__setattr__(self, name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return super().__getattr__(name)
+        except AttributeError:
+            own = self.__dict__.get("own")
+            if own is None or name.startswith("__"):
+                raise
+        value = getattr(own, name)
+        if isinstance(value, torch.Tensor) or (
+            isinstance(value, torch.nn.Module) and next(value.parameters(), None) is not None
+        ):
+            raise NoStandIn(
+                f"`{name}` of `{type(own).__name__}` is asked for, and the model that is given in its place has no such layer"
+            )
+        if inspect.ismethod(value) and value.__self__ is own:
+            return types.MethodType(value.__func__, self)
+        return value
+
+    def encode(self, x: torch.Tensor) -> Any:
+        """Mu and r of q(z|x)."""
+        x = x.reshape(-1, self.weight.shape[0]).to(self.gain.dtype)
+        mu = x @ self.gain.T + self.offset
+        r = self.logvar.expand_as(mu)
+        return torch.cat([mu, r], 1) if self.packed else (mu, r)
+
+    def decode(self, z: torch.Tensor) -> torch.Tensor:
+        """Return the mean of p(x|z)."""
+        self.asked.append(z.detach())
+        lead = (-1,) if self.flat else z.shape[:-1]
+        flat = z.reshape(-1, z.shape[-1]).to(self.weight.dtype) @ self.weight.T + self.bias
+        return flat.reshape(*lead, *self.tail)
+
+    def reparameterize(self, mu: torch.Tensor, r: torch.Tensor) -> torch.Tensor:
+        """Return a draw of q."""
+        return mu + torch.exp(r / 2) * torch.randn_like(mu)
+
+    def forward(self, x: torch.Tensor) -> Any:
+        """(reconstruction, mu, r)."""
+        mu, r = self.encode(x) if not self.packed else self.encode(x).chunk(2, 1)
+        return self.decode(self.reparameterize(mu, r)), mu, r
+
+
+class _Call(torch.nn.Module):
+    """A bound method as a module."""
+
+    def __init__(self, method: Any) -> None:
+        super().__init__()
+        self.method = method
+
+    def forward(self, x: torch.Tensor) -> Any:
+        return self.method(x)
+
+
+def linear(code: Code, model: LinearGaussian) -> Linear:
+    """Return the linear model with the shapes that the student's own encoder and decoder use."""
+    try:
+        own = Autoencoder.of(code)
+        with torch.no_grad():
+            packed = len(tensors(own.encoder(torch.rand(2, 1, 28, 28)))) == 1
+            tail = tuple(tensors(own.decoder(torch.randn(2, LATENT)))[0].shape[1:])
+        used = Conventions(packed, tail, _flattens(own), own.model, tuple(_names(code, own.model)))
+    except Exception:  # without a VAE of their own that works, the sheet's shapes are used
+        used = Conventions()
+    return Linear(model, used)
+
+
+def _flattens(own: Autoencoder) -> bool:
+    """Return whether the decoder makes one batch of latents with two leading axes, as `view(-1, ...)` does."""
+    try:
+        with torch.no_grad():
+            return len(tensors(own.decoder(torch.randn(3, 2, LATENT)))[0]) == 6
+    except Exception:  # it takes no such latents
+        return False
+
+
+def _names(code: Code, own: Any) -> Iterator[tuple[str, str]]:
+    """Yield what the encoder and the decoder are called."""
+    for symbol in ("encoder", "decoder"):
+        for name in code.naming.symbols[symbol].names:
+            if name not in ("encoder", "decoder", "encode", "decode") and callable(getattr(own, name, None)):
+                yield name, symbol
+
+
+def put_in_place(code: Code, found: Found, ours: Linear) -> Any:
+    """Return where `found` is a method, its object with encoder and decoder replaced by `ours`; else None."""
+    if found.owner is None:
+        return None
+    owner = code.construct(found.owner)
+    if isinstance(owner, torch.nn.Module):
+        owner.eval()
+    for symbol, part in (("encoder", "encode"), ("decoder", "decode")):
+        for name in code.naming.symbols[symbol].names:
+            current = getattr(owner, name, None)
+            if isinstance(current, torch.nn.Module):
+                setattr(owner, name, getattr(ours, symbol))
+            elif inspect.ismethod(current):
+                object.__setattr__(owner, name, getattr(ours, part))
+    for name in ("model", *code.naming.synonyms.get("model", ())):
+        if isinstance(getattr(owner, name, None), torch.nn.Module):
+            setattr(owner, name, ours)
+    for name in ("sigma_p", "latent_dim"):
+        for known in list(vars(owner)):
+            if known.replace("_", "") == name.replace("_", ""):
+                setattr(owner, known, getattr(ours, name))
+    return owner

@@ -1,0 +1,367 @@
+"""Find what a passage sets equal to what: in its lines, clauses, chains and rows of tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+from graders.observing.probes import cases, prose
+from graders.observing.probes.marks import braced, plain
+from graders.observing.probes.terms import PREFIX
+from graders.observing.probes.tokens import Unread
+
+Read = TypeVar("Read")
+
+
+def named(
+    text: str,
+    pattern: str,
+    read: Callable[[str], Read],
+    same: Callable[[Read, Read], bool],
+    whole: Callable[[Read], bool] | None = None,
+) -> Read:
+    """Read what a passage sets equal to a name, where it stands among others.
+
+    The last equation of the name is the result, and must be read; those before it, where they can be read, must not contradict.
+
+    Args:
+        text: The whole passage.
+        pattern: What is found in the name, in the plain spelling and in small letters, with the sign behind it.
+        read: What reads the other side.
+        same: Whether two readings say the same.
+        whole: Whether a reading holds all that is asked; others are special cases of it.
+
+    Raises:
+        ValueError: Nothing that can be read has this name, or several things have it that differ.
+    """
+    found: list[Read] = []
+    unread: ValueError | None = Unread("it stands among the answers to other parts of the question")
+    statements = [
+        s for s in _statements(text) if re.search(pattern, f"{_spelled(s[0])} {s[1]}") and not _wanted(s[0])
+    ]
+    if any(not SOLVED.fullmatch(body) for _, _, body in statements):
+        statements = [s for s in statements if not SOLVED.fullmatch(s[2])]
+    for _, _, body in statements:
+        try:
+            found.append(read(MINUS.sub("-", body)))
+            unread = None
+        except ValueError as error:
+            if not found or not SENTENCE.search(body):
+                unread = error
+    if unread is not None:
+        raise unread
+    if whole is not None and any(map(whole, found)):
+        found = [one for one in found if whole(one)]
+    if any(not same(one, found[-1]) for one in found):
+        raise Unread("several things that differ have this name")
+    return found[-1]
+
+
+MINUS = re.compile(r"^\s*[-−–]\s+")
+"""A minus at the beginning, which marks no item of a list."""
+SOLVED = re.compile(r"[\s$]*0[\s$]*(?:[.,;]?|[.,;]?\s*(?:<=>|⇔|\\iff|\s[^\W\d_]{2,}).*)", re.S)
+"""That something is set to zero, which says where it is and not what it is."""
+SENTENCE = re.compile(r"(?:(?<!\\)\b[^\W\d_]{2,}[\s,]+){3,}")
+"""Words in a row: what is said of a thing, and not what it is."""
+
+
+def _wanted(name: str) -> bool:
+    """Whether a name announces a condition, from which nothing is concluded yet."""
+    found = list(WANTED.finditer(name))
+    return bool(found) and not CONCLUDES.search(name, found[-1].end())
+
+
+def has(text: str, pattern: str) -> bool:
+    """Return whether a passage sets something equal to a name."""
+    return any(re.search(pattern, f"{_spelled(name)} {sign}") for name, sign, _ in _statements(text))
+
+
+ENTRY = re.compile(r"(?P<name>.*?)_? ?[{(\[]? ?(?P<number>\d)[}\])]*")
+
+
+def indexed(text: str, pattern: str) -> list[str]:
+    """Return the entries of a vector that a passage sets equal one by one, such as `(x * w)_1 = ...`, in their order.
+
+    None where they are not numbered from 1 on, each once.
+    """
+    found: dict[int, str] = {}
+    for name, sign, body in _statements(text):
+        entry = ENTRY.fullmatch(_spelled(name))
+        if entry is None or not re.search(pattern, f"{entry['name'].strip(' ()[]')} {sign}"):
+            continue
+        if int(entry["number"]) in found:
+            return []
+        found[int(entry["number"])] = body
+    return [found[k] for k in sorted(found)] if sorted(found) == list(range(1, len(found) + 1)) else []
+
+
+PARTIAL = re.compile(
+    r"(?:\(\(\s*)?(?:partial|d)\s*f\s*_?\s*\{?(?P<of>[1-9ijk])\}?\s*\)?\s*/\s*\(?\s*(?:partial|d)\s*x\s*_?\s*\{?(?P<by>[1-9ijk])\}?(?:\s*\)\))?"
+)
+"""A partial derivative of one component by one variable."""
+
+
+def partials(text: str) -> dict[tuple[str, str], str]:
+    """Return the partial derivatives that a passage tells one by one: for the number of the component and the variable, what it is.
+
+    None where one is told twice.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for name, _, body in _statements(text):
+        said = [
+            plain(name).strip(" $:&").split(": ")[-1].strip(),
+            *(side for _, side in prose.sides(plain(body))),
+        ]
+        which = [m for side in said if (m := PARTIAL.fullmatch(side.strip(" $")))]
+        if not which or PARTIAL.fullmatch(said[0].strip(" $")) is None:
+            continue
+        for match in which:
+            if (match["of"], match["by"]) in found:
+                return {}
+            found[match["of"], match["by"]] = said[len(which)] if len(said) > len(which) else ""
+    return found
+
+
+SYMBOL = re.compile(r"[A-Za-z]\w*?(?:_\{?\w{1,2}\}?)?(?:\(\w\))?")
+"""A name that a writer gives to an expression, such as `r`, `r_i` and `sigma(x)`."""
+
+
+def defined(text: str) -> list[tuple[str, str]]:
+    """Return what a passage names, such as `r_i = w0 + w1 x_i - y_i`: each name with what it stands for, in their order."""
+    found = []
+    for name, sign, body in _statements(text):
+        said = re.split(r"\s", re.sub(r"[$:*`&]", " ", plain(name)).strip())[-1]
+        if sign == "=" and SYMBOL.fullmatch(said):
+            found.append((said, re.split(r",\s", body)[0]))
+    return found
+
+
+def _spelled(name: str) -> str:
+    """A name in the plain spelling and small letters."""
+    said = re.sub(r"\s+", " ", PREFIX.sub("", plain(name))).strip().lower()
+    return re.sub(r" (?=['(])", "", said)
+
+
+def _statements(text: str) -> list[tuple[str, str, str]]:
+    """What a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
+    text = re.sub(r"(?<!\\)\\[()]", "$", _unboxed(text))
+    text = re.sub(
+        r"\\(?:begin|end)\{(?:align|aligned|equation|gather|gathered|multline|split|flalign|eqnarray)\*?\}|\$\$|\\[\[\]](?!\d)",
+        "\n",
+        text,
+    )
+    text = re.sub(
+        r"\\begin\{([a-z]*(?:matrix|cases|array))\}.*?\\end\{\1\}",
+        lambda m: m[0].replace("\n", " ").replace("\\\\", "\x06").replace("&", "\x07"),
+        text,
+        flags=re.S,
+    )
+    text = re.sub(r"[,;]?\s*\$?\s*[,;]?\s*\\q?quad(?![A-Za-z])(?=[^=&\n]{1,60}=)", " ; ", text)
+    text = re.sub(r"&&[^\n]*?(?=\\\\|\n|$)", " ", text)
+    text = re.sub(r"(?:\\\\)?\s*\n?\s*&?\s*(?=(?<=[\n&\\ ])(?:=|≈|\\approx)(?!=))", " ", text)
+    text = re.sub(r"\n\s*(?=[\w{}\\^()*]+\s*=\s*$)", "\n", text.replace("\\\\", "\n").replace("&", " "))
+    text = re.sub(r"\n[ \t]{2,}(?=\+\s|[-−]\s*\\)", " ", SAME.sub(r"= \g<same> ", text))
+    text = AGAIN.sub(r"\g<name>\g<sign>\g<first>, ", WORDS.sub(" ", text))
+    found: list[tuple[str, str, str]] = []
+    lines = text.replace("\x06", "\\\\").replace("\x07", "&").splitlines()
+    head: list[str] = []
+    table_head: list[str] = []
+    before = ""
+    for at, line in enumerate(lines):
+        if line.strip().startswith("|"):
+            cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+            table_head = table_head or cells
+            if (
+                len(cells) == 2
+                and re.fullmatch(r"\W*[ikn]\W*", table_head[0])
+                and cells[0].strip("*$ ").isdigit()
+            ):
+                found.append((f"{OF_INDEX.sub('', table_head[1])}_{cells[0].strip('*$ ')}", "=", cells[1]))
+            elif len(cells) == 2:
+                found.append((cells[0], "=", cells[1]))
+            elif len(cells) > 2 and cells != table_head and RESULT.fullmatch(table_head[-1]):
+                found.append((cells[0], "=", cells[-1]))
+                found.append((f"{table_head[-1]} {cells[0]}", "=", cells[-1]))
+                if SUMMED.fullmatch(cells[0]) and before:
+                    found.append((before, "=", cells[-1]))
+            elif len(cells) > 2 and all(re.search(r"[<>≤≥]|\\[lg]e", c) for c in cells[1:]) and not head:
+                head = cells[1:]
+            elif head and len(cells) == len(head) + 1:
+                row = [prose.without_remarks(re.sub(r",\s*\S+\s*[>=].*$", "", c)) for c in cells[1:]]
+                found.append(
+                    (cells[0], "=", "| " + " | ".join(head) + " |\n|---|---|\n| " + " | ".join(row) + " |")
+                )
+            continue
+        table_head = []
+        before = line.strip(" :*") or before
+        following = [later for later in lines[at + 1 :] if later.strip()]
+        table = []
+        for later in following:
+            if not later.strip().startswith("|"):
+                break
+            table.append(later.strip())
+        if table and re.search(r"(?::|vaut|is|ist|=)\s*$", line.strip()):
+            found.append((re.split(r"[.;]\s", line.strip())[-1].strip(" :="), "=", "\n".join(table)))
+            continue
+        if total := TOTAL.match(line):
+            found.append((total["name"], "=", total["number"]))
+            continue
+        if (bound := BOUND.search(line)) and not CONDITION.search(line[: bound.start()]):
+            before = line[: bound.start()].strip(" &") or " ".join(lines[max(at - 2, 0) : at])
+            found.append((before, "≥", line[bound.end() :]))
+        for part in prose.split(
+            line,
+            r";|(?<=[\w)}])(?<!=)\s{3,}(?=(?![(\[])[^\s=:]{2,20} *=)|=>|⇒|⇔|⟺|\\(?:Longr|R|Leftr|Longleftr)ightarrow|\\iff(?![a-z])|\\implies|\.\s+(?=[A-Z]|[^=.]{1,40}=)"
+            r"|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s<>≤≥]+[^<>≤≥]*=)|(?<=[\w)}\]$'])\s+y\s+(?=[^\s=]{1,14}\s*=|d\s*/\s*d)"
+            r"|(?:→|->|\\to(?![a-z])|\\rightarrow)(?=[^=→\n.;,]{1,40}[=≈])",
+        ):
+            for one in _apart(part):
+                name, sign, body = _parted(one)
+                if sign and not body.strip(" $"):
+                    body = "\n".join(_below(following))
+                if verb := INFINITE.search(one):
+                    found.append((one[: verb.start()], "=", "infinity"))
+                if not OF_EACH.search(one):
+                    found += [(m["name"], "=", m["number"]) for m in BEFORE.finditer(one)]
+                if (given := ARROW.fullmatch(one)) and not sign:
+                    found.append((given["name"], "=", given["number"]))
+                if (said := SAID.search(one)) and not sign:
+                    found.append((said["name"], "=", one[said.end() :]))
+                if sign in ("", ":"):
+                    counted = [
+                        COUNTED.fullmatch(c.strip(" .*|")) for c in prose.split(body or one, r",\s|\.\s")
+                    ]
+                    found += [(f"{name} {c['name']}", "=", c["number"]) for c in counted if c]
+                if name.count("**") % 2 and body.count("**") % 2:
+                    body = body.replace("**", "", 1)
+                about = sign == "≈" or bool(re.search(r"[+-]\s*(?:\\mathcal\{?)?O\}?\(", body))
+                if sign:
+                    found.append((name, "~=" if about else "=", body))
+    return found
+
+
+def _unboxed(text: str) -> str:
+    """A text with what stands in its boxes in the place of these."""
+    while (at := text.find("\\boxed{")) >= 0:
+        try:
+            inner, end = braced(text, at + len("\\boxed"))
+        except ValueError:
+            break
+        text = f"{text[:at]} {inner} {text[end:]}"
+    return text
+
+
+def _below(lines: list[str]) -> list[str]:
+    """The lines of a formula that begins below the sign of equality."""
+    found: list[str] = []
+    for line in lines:
+        if re.search(r"[=:]|^\s*\(|(?:[^\W\d_]{3,}\s+){2}", line):
+            break
+        found.append(line)
+    return found
+
+
+BEFORE = re.compile(
+    r"(?<![\w.,])(?:\\mathbf\{)?(?P<number>\d{2,}(?:[.,' \u202f]\d{3})*)\}?[\s$*]+(?P<name>[^\W\d_]{4,})(?=[\s.,;:)]|$)"
+)
+"""A number before what it counts, such as `750 parameters`."""
+AGAIN = re.compile(
+    rf"(?P<name>(?<!\w)[A-Za-z]\w*\([a-z]\))(?P<sign>\s*=\s*)(?P<first>[^=\n]*?(?<!\w){cases.IF}(?!\w)[^=\n,;]*?)[,;]\s*(?P=name)\s*=\s*",
+    re.I,
+)
+"""The name of a function once more, before its second case."""
+SAME = re.compile(r"\[\s*=(?P<same>[^\[\],]*)(?:,\s*[^\W\d_]+)?\s*\]")
+"""That it is also something else, in brackets."""
+WORDS = re.compile(r"\[[^\W\d_]{4,}[^\[\]=\d]*\]")
+"""A remark in brackets."""
+OF_INDEX = re.compile(r"_\s*\{?[ikn]\}?$|ᵢ$|ₖ$|ₙ$")
+TOTAL = re.compile(
+    r"\W*(?P<name>[^\W\d_][\w -]{0,20}?)\s*:.*(?:(?<!\w)(?:summe|sum|total|suma|somme|zusammen|insgesamt|together|en tout|en total)\s*[:=]?|→|->|=>)"
+    r"\s*\**\s*(?P<number>\d[\d.,'  \u202f]*\d)\**\s*(?:param\w*|paräm\w*)?\s*\.?\s*$",
+    re.I,
+)
+"""A line that reckons and ends in its total, such as `MLP: 3·4 = 12; 4·2 = 8; sum 20`."""
+WANTED = re.compile(
+    r"(?<!\w)(?:want|queremos|quiero|wollen|will man|möchten|voulons|veut|souhaite|soll(?:en|te)?|should|must|pour avoir|para tener|damit|so that|para que|pour que|condition|bedingung|"
+    r"condición|require\w*|fordern|exig\w*|impon\w*|impos\w*)(?!\w)",
+    re.I,
+)
+"""What announces a condition, and not a result."""
+CONCLUDES = re.compile(
+    r"(?<!\w)(?:folgt|ergibt|erhalte\w*|erhält|gives?|follows?|yields?|implies|donne|suit|obtient|vient|resulta|sigue|queda|obtenemos|da)(?!\w)",
+    re.I,
+)
+"""What announces a result that follows from a condition."""
+ARROW = re.compile(r"(?P<name>[^=→]+?)\s*(?:->|→)\s*(?P<number>[-−]?\d[\d.,]*\d)(?:\.{3}|…)?\s*")
+"""What a program prints, told behind an arrow."""
+OF_EACH = re.compile(
+    r"(?<!\w)(?:(?:un|ein|one|a)\s+(?:filter|filtre|filtro)|each|every|per|je|pro|jede[rsn]?|par|por|chaque|cada)(?!\w)",
+    re.I,
+)
+"""That a number is one of several."""
+SAID = re.compile(
+    r"(?P<name>[^\W\d_]{4,}(?:\s+[^\W\d_]{2,}){0,3})\s+(?:is|ist|est|es|vaut|vale|lautet|equals)\s+(?=[$\\\d(]|[^\W\d_](?![^\W\d_]))",
+    re.I,
+)
+"""What is said to be something, such as `the derivative is 4σ(2x)(1 - σ(2x))`."""
+RESULT = re.compile(
+    r"[*_\s]*(?:results?|resultado|résultat|ergebnis|sum|summe|somme|suma|total|value|wert|valeur|valor|answer|antwort|kl)[*_\s]*",
+    re.I,
+)
+"""The head of the column in which the results of a table stand."""
+SUMMED = re.compile(
+    r"[*_\s]*(?:sum|summe|somme|suma|total\w*|gesamt|insgesamt|zusammen|en tout)[*_\s:]*", re.I
+)
+"""The first cell of the row that sums up a table."""
+INFINITE = re.compile(
+    r"\s*(?:->|→|\\to(?![a-z])|\s(?:is|becomes|ist|wird|est|devient|vaut|es|vale|será|sera|goes to|geht gegen)\s)\s*[+$]*\s*"
+    r"(?:infinit\w*|unendlich\w*|infinie?\b|∞|\\infty|oo\b)",
+    re.I,
+)
+"""What is said to be infinite."""
+COUNTED = re.compile(r"(?P<name>[^\W\d_][^\d=]*?)\s+(?P<number>\d+(?:[.,' ]\d+)*)")
+"""A thing with its number, such as `MLP 99710`."""
+BEGINS = re.compile(
+    r"(?::\s+|,\s+|(?<=\s)(?:[^\W\d_]{3,}\s+){2,}|\s+(?:so|also|donc|luego|queda|resulta|sigue|folgt|ergibt|obtient|obtenemos|gives|follows|vient|somit|thus|hence|therefore|"
+    r"il faut|muss|debe|doit|must)\s+)(?=[^=≈,:;]*[^\W\d_][^=≈,:;]*(?:[=≈]|\\approx))",
+    re.I,
+)
+"""Where another equation may begin behind the first."""
+BOUND = re.compile(r"(?<![-=<>])(?:>=|≥|\\geq?(?:slant)?(?![a-z]))(?!.*(?:>=|≥|\\ge))")
+"""The last sign of a lower bound in a line."""
+CONDITION = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)|[<>≤≥]|\\[lg]eq?(?![a-z])", re.I)
+
+
+def _apart(part: str) -> list[str]:
+    """The equations of a clause, one after the other."""
+    first = re.search(r"[=≈]|\\approx", part)
+    if not first:
+        return [part]
+    for match in BEGINS.finditer(part, first.end()):
+        rest = part[match.end() :]
+        name = re.split(r"[=≈]|\\approx", rest)[0]
+        if not CONDITION.search(name) and part[: match.start()].count("(") == part[: match.start()].count(
+            ")"
+        ):
+            return [part[: match.start()], *_apart(rest)]
+    return [part]
+
+
+def _parted(part: str) -> tuple[str, str, str]:
+    """The name, the sign and the body of what is set equal in a clause."""
+    part = re.sub(r"^\s*(?:[-*+•]\s+)?", "", part)
+    part = re.sub(r"\\(?:approx|simeq)(?![A-Za-z])|~=|(?<=\s)[~∼](?=\s)(?!\s*(?:N|U)\s*\()", "≈", part)
+    depth = 0
+    for at, letter in enumerate(part):
+        depth = max(depth + (letter in "([{") - (letter in ")]}"), 0)
+        if depth == 0 and (letter in "=≈" and part[at - 1 : at] not in ("<", ">", "!", "=", ":")):
+            return part[:at], letter, part[at + 1 :]
+        if depth == 0 and letter == ":" and part[at + 1 : at + 2] in (" ", ""):
+            inner = _parted(part[at + 1 :])
+            return (
+                (part[:at], ":", part[at + 1 :])
+                if not inner[1]
+                else (f"{part[:at]}: {inner[0]}", inner[1], inner[2])
+            )
+    return "", "", ""

@@ -1,0 +1,388 @@
+"""Read a closed form, by cases or not, and evaluate it at points; a matrix of them."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from graders.model import Array
+from graders.observing.probes import beside, cases, diagonals, equations, grids, prose, related, spoken, sums
+from graders.observing.probes.marks import plain
+from graders.observing.probes.names import Names
+from graders.observing.probes.notation import evaluate
+from graders.observing.probes.prose import UNKNOWN, Manner
+from graders.observing.probes.tokens import Unread
+from graders.vocabulary.signs import Signs
+
+LETTERS_CAP = 1500
+LIMITS = re.compile(
+    r"[,;(]?\s*(?:(?:sum|summe|somme|suma)\s+(?:over|über|sur|sobre|en)|with|mit|avec|con|for|für|pour|para|où|where)?\s*(?<!\w)([ijkmn])\s*(?:=|from|von|de)\s*1\s*(?:\.\.+|,\s*\.\.\.\s*,|to|bis|à|a|,)\s*[A-Za-z]\w*(?:_\{?\w+\}?)?\)?[\s.]*$"
+)
+"""The limits of a sum, told behind it."""
+UPPER = re.compile(
+    r"(?P<sum>sum|prod)_\{?(?P<index>[ijkmn])\s*=\s*1\s*(?:\}?\s*\^\s*[({]?|\.\.+)\s*(?P<last>[A-Za-z][A-Za-z\d]*(?:_\{?\w+\}?)?)\s*[)}]?"
+)
+"""The limits of a sum that goes over all there are."""
+SAMPLED = re.compile(
+    r",?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde)\s+)?(?<!\w)[A-Za-z]\w*(?:_\{[^{}]*\})?\s*~\s*(?:N|U|p|q|[Nn]ormal)\s*\([^()]*\)"
+)
+"""What a variable is drawn from."""
+NEAR = re.compile(
+    r"(?<!\w)(?:for|für|pour|para|bei|near|when)\s+(?:(?:small|kleine[snrm]?|petits?|pequeñ[ao]s?)\s+)(?:(?:values? of|inputs?|werte(?: von)?)\s+)?\$?x\$?(?!\w)"
+    r"|(?<!\w)(?:pour|para|for)\s+\$?x\$?\s+(?:petit|pequeñ[ao]|small)(?!\w)|(?<!\w)(?:near|um|près de|cerca de)\s+\$?0\$?(?!\w)",
+    re.I,
+)
+"""Where an approximation holds."""
+
+
+EACH = re.compile(
+    r",?\s*(?<!\w)(?:for|für|pour|para)\s+(?:each|every|all|any|jede[sn]?|alle|chaque|tout|cada|todo)\s+(?:\$[^$]*\$|\w+)",
+    re.I,
+)
+"""That it holds for each of them, which is no case."""
+
+
+class Formula(NamedTuple):
+    """The values of a closed form at points, and what it was understood as."""
+
+    values: Array
+    signs: Signs
+
+
+def values(
+    text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
+) -> Array:
+    """Return the values of `read` alone."""
+    return read(text, points, synonyms, how).values
+
+
+def matrix(
+    text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
+) -> Array:
+    """Return the values of `read_matrix` alone."""
+    return read_matrix(text, points, synonyms, how).values
+
+
+def read(
+    text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
+) -> Formula:
+    """Read a closed form in LaTeX, Python or plain spelling, at points.
+
+    Args:
+        text: The answer, with what people write around a formula.
+        points: Values of each variable, all of one shape.
+        synonyms: Other spellings of the variables.
+        how: How the whole hand-in writes.
+
+    Returns:
+        The formula, with values of the shape of the points, float64.
+
+    Raises:
+        ValueError: It cannot be read, holds a variable that is not among them, or can be read in two ways.
+    """
+    if not text.strip() or len(text) > LETTERS_CAP:
+        raise Unread("it is empty or too long")
+    names = Names(points, synonyms, how.base2)
+    value = _one(related.without_number(text), names, how)
+    signs = names.signs(value)
+    if value.ndim == 1:
+        shape = np.broadcast_shapes(*(np.shape(v)[:1] for v in points.values()))
+        return Formula(np.broadcast_to(value, shape), signs)
+    return Formula(value.reshape(len(value), -1) if 1 in value.shape[1:] else value, signs)
+
+
+def _one(text: str, names: Names, how: Manner) -> Array:
+    """The value of a formula with what stands around it; what is said once more in other words must be the same."""
+    parts = [p for p in AGAIN.split(text) if re.search(r"\w", p)]
+    if len(parts) < 2:
+        return _said_once(text, names, how)
+    found = [_said_once(part, names, how) for part in parts]
+    if any(not _close(value, found[-1]) for value in found):
+        raise Unread("several formulas are given")
+    return found[-1]
+
+
+AGAIN = re.compile(
+    r"[,;:(]?\s*(?<!\w)(?:i\.\s*e\.|d\.\s*h\.|c['’]est[- ]à[- ]dire|es decir|o sea|that is,|das heißt,?|soit(?=\s*\$))[,:\\]?\s*",
+    re.I,
+)
+"""What announces that the same is said in other words."""
+OBJECTIVE = re.compile(
+    r"\\(?:arg\s*)?(?:max|min)\s*_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|(?:->|→|\\to|\\rightarrow)\s*\\?(?:max|min)(?![A-Za-z])[^;.\n]*"
+    r"|,?\s*(?:\\q?quad\s*)?(?:\\text\{)?\s*(?:à|to|zu|a|que|soll)?\s*(?<!\w)maximi[sz]\w*[^;.\n]*",
+    re.I,
+)
+"""That a formula is to be as large or as small as can be."""
+SPACE = re.compile(
+    r"(?:\\in(?![a-z])|∈|(?<=\s)in(?=\s))\s*\{?\s*(?:\\mathbb\s*\{?\s*R\s*\}?|ℝ|R)\s*\}?\s*(?:\^\s*(?:\{[^{}]*\}|\([^()]*\)|\w+)|[ⁿᵐˣ×]+)?"
+)
+"""Of which space a result is."""
+CLAUSES = r";|\n|,(?=\s)|\.(?=\s+[^\W\d_]|\s*$)|=>|(?<=[\s)])(?:with|where|mit|wobei|avec|où|con|donde)(?=\s+[A-Za-z][^=]{0,12}=)"
+"""Where a clause ends."""
+
+
+def _said_once(text: str, names: Names, how: Manner) -> Array:
+    related.require_itself(prose.unmarked(text), names.known)
+    text = EACH.sub(" ", SPACE.sub(" ", OBJECTIVE.sub(" ", text)))
+    text = NEAR.sub(" ", text if "\\" in text else names.respelled(text))
+    raw = prose.dashed(text)
+    if (by_case := cases.read(raw, names, how)) is not None:
+        return by_case
+    if re.search(rf"(?<!\w){cases.ELSE}(?!\w)", raw, re.I):
+        raise Unread("a case has no condition")
+    said = UPPER.sub(
+        lambda m: m[0] if names.known(m["last"]) else f"{m['sum']}_{m['index']} ",
+        names.respelled(spoken.body(text)),
+    )
+    if "\\begin" in said:
+        raise Unread("a matrix, or cases that cannot be read")
+    found: list[Array] = []
+    told: list[Array] = []
+    said = sums.without_dots(LIMITS.sub("", SAMPLED.sub(" ", said)), names.numbered)
+    for clause in prose.split(said, CLAUSES):
+        values = _of_clause(clause, names, how)
+        (told if _of_a_variable(clause, names) else found).extend(values)
+    found = found or told  # what a variable is, such as b = 0 at first, is said beside
+    if not found:
+        raise Unread("there is no formula")
+    if any(not _close(value, found[-1]) for value in found):
+        raise Unread("several formulas are given")
+    return found[-1]
+
+
+def _of_a_variable(clause: str, names: Names) -> bool:
+    """Whether a clause says what a variable of the exercise is."""
+    equated = prose.sides(clause)
+    if len(equated) < 2:
+        return False
+    if any(
+        equated[0][1].strip(" $").endswith(given)
+        for given in names.synonyms
+        if given not in names.points and given
+    ):
+        return True  # a name that the passage itself gives
+    try:
+        left = beside.runs(equated[0][1], names.known)
+    except Unread:
+        return False
+    return len(left) == 1 and names.find(re.sub(r"_\{?[ijk]\}?$", "", left[0])) is not None
+
+
+def _of_clause(clause: str, names: Names, how: Manner) -> list[Array]:
+    """The value of a clause, which may set several things equal; none of a clause of words."""
+    last = re.split(r":(?=\s)|:$", clause)[-1]
+    clause = last if re.search(r"\w", last) else clause
+    if re.search(r"[-+*/]=(?!=)", clause):
+        raise Unread("a variable is changed by an assignment")
+    equated = prose.sides(clause)
+    if (
+        len(equated) > 1
+        and related.DEVIATES.fullmatch(equated[0][1])
+        and not names.known(equated[0][1].strip())
+    ):
+        raise Unread(related.ANOTHER)
+    found: list[Array] = []
+    for at, (sign, side) in enumerate(equated):
+        side = re.sub(r"[+-]\s*O\([^()]*(?:\([^()]*\))?\)\s*$", "", side)
+        following = equated[at + 1][0] if at + 1 < len(equated) else ""
+        if following and names.find(side.strip()):
+            continue  # a name for what follows
+        try:
+            value = _of_side(side, names, how)
+        except Unread:
+            if not following:
+                raise
+            found.clear()
+            continue
+        if value is None:
+            continue
+        if sign == "~=" and found:
+            found.clear()
+        if found and at and not following and side.strip(" $.,") == "0":
+            continue  # an equation that is solved
+        found.append(value)
+    return found
+
+
+SIGN = re.compile(r"(?P<formula>[^<>=]+?)\s*(?:[<>]=?|!=)\s*0[\s$.]*")
+"""What is told of a formula's sign, such as `x^2 + 1 > 0`."""
+
+
+def _of_side(side: str, names: Names, how: Manner) -> Array | None:
+    if re.search(r"(?<![\w.)^*/])\d+\s*\(\(\d+\)/\(\d+\)\)", side):
+        raise Unread("a number and a fraction may be a sum or a product")
+    if (signed := SIGN.fullmatch(side)) and names.find(signed["formula"].strip(" $")) is None:
+        side = signed["formula"]
+    found = [evaluate(run, names) for run in beside.runs(prose.of_formula(side, how), names.known)]
+    if not found:
+        return None
+    if any(not _close(value, found[0]) for value in found):
+        raise Unread("several formulas are given")
+    return found[0]
+
+
+def _close(one: Array, other: Array) -> bool:
+    return one.shape == other.shape and bool(np.allclose(one, other, rtol=2e-3, atol=1e-9, equal_nan=True))
+
+
+def read_matrix(
+    text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
+) -> Formula:
+    """Read a matrix of closed forms at P points: values (P, rows, columns).
+
+    Raises:
+        ValueError: An entry cannot be read, or the rows have different lengths.
+    """
+    names = Names(points, synonyms, how.base2)
+    if rows := _of_partials(text):
+        out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in rows], -2)
+        signs = tuple(s for _, entry in names.read for s in entry)
+        return Formula(out, (*signs, f"matrix:{len(rows)}x{len(rows[0])}"))
+    text = SPACE.sub(" ", text)
+    found = grids.cells(diagonals.written_out(text, names.numbered) if names.numbered > 1 else text, how)
+    out = np.stack([np.stack([_entry(c, names) for c in row], -1) for row in found.rows], -2)
+    signs = tuple(s for _, entry in names.read for s in entry)
+    signs += (f"matrix:{len(found.rows)}x{len(found.rows[0])}",)
+    if found.factor:
+        before = Names({})
+        out = out * float(evaluate(found.factor, before).reshape(-1)[0])
+        signs = (*before.read[-1][1], *signs, "*")
+    if found.transposed:
+        return Formula(np.swapaxes(out, 1, 2), (*signs, "T"))
+    return Formula(out, signs)
+
+
+def _of_partials(text: str) -> list[list[str]]:
+    """The rows of a matrix whose entries are told one by one as partial derivatives; none where they are not all told."""
+    told = {
+        (int(i), int(j)): body
+        for (i, j), body in equations.partials(text).items()
+        if i.isdigit() and j.isdigit()
+    }
+    height, width = (max((key[axis] for key in told), default=0) for axis in (0, 1))
+    if len(told) < 3 or len(told) != height * width or "matrix}" in text:
+        return []
+    return [[told[i, j] for j in range(1, width + 1)] for i in range(1, height + 1)]
+
+
+def named(
+    text: str,
+    pattern: str,
+    points: Mapping[str, Array],
+    synonyms: Mapping[str, Any],
+    how: Manner = UNKNOWN,
+    of_matrix: bool = False,
+) -> Formula:
+    """Read the formula that a passage sets equal to a name, where it stands among others.
+
+    Args:
+        text: The whole passage.
+        pattern: What is found in the name, in the plain spelling and in small letters.
+        points: Values of each variable.
+        synonyms: Other spellings of the variables.
+        how: How the whole hand-in writes.
+        of_matrix: It is a matrix of formulas.
+
+    Raises:
+        ValueError: Nothing that can be read has this name, or several things have it that differ.
+    """
+    reader = read_matrix if of_matrix else read
+
+    def one(body: str) -> Formula:
+        return _with_remarks(body, lambda b: reader(b, points, synonyms, how))
+
+    try:
+        return equations.named(
+            text,
+            pattern,
+            one,
+            lambda a, b: _close(a.values, b.values),
+            lambda f: {f"v:{n}" for n in points} <= set(f.signs),
+        )
+    except ValueError:
+        entries = equations.indexed(text, pattern) if of_matrix else []
+        if len(entries) < 2:
+            raise
+        found = [_with_remarks(e, lambda b: read(b, points, synonyms, how)).values for e in entries]
+        return Formula(np.stack(found, -1)[:, None, :], ())
+
+
+def definitions(
+    text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any], how: Manner = UNKNOWN
+) -> dict[str, tuple[str, ...]]:
+    """Return the names that a passage itself gives to expressions in the variables, as further `synonyms`.
+
+    Names that stand for two things are left out, and those of variables.
+    """
+    names = Names(points, synonyms, how.base2)
+    found: dict[str, Formula] = {}
+    written: dict[str, str] = {}
+    twice: set[str] = set()
+    for name, body in equations.defined(text):
+        if names.known(name) or names.known(re.sub(r"_\{?[ijkn]\}?$", "", name)):
+            continue
+        so_far = {f"({said})": _spellings(known) for known, said in written.items()}
+        for _, side in prose.sides(Names(points, {**synonyms, **so_far}).respelled(plain(body))):
+            try:
+                value = read(side, points, {**synonyms, **so_far}, how)
+            except ValueError:
+                continue
+            if name in found and not _close(found[name].values, value.values):
+                twice.add(name)
+            found[name], written[name] = value, side.strip(" $.;")
+            break
+    return {f"({said})": _spellings(name) for name, said in written.items() if name not in twice}
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name that was given, with and without its index."""
+    bare = re.sub(r"_\{?[ijkn]\}?$", "", name)
+    return (name, bare) if bare != name else (name,)
+
+
+TOLD = re.compile(
+    r"[,;]?\s*\(?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde|for|für|pour|para)\s+)?(?:0\s*<\s*)?(?:alpha|a|α|\$?\\alpha)\s*"
+    r"(?:(?:=|<|>|~=|≈|in|∈)\s*[\d.,\[\]() ]*\d\]?\$?|(?:is\s+|ist\s+)?(?:small|klein|petit|pequeñ[ao])\b)[^;\n()]*\)?[^;\n()|]*(?:\([^()]*\))?\s*$",
+    re.I,
+)
+"""A remark behind a formula on what its factor is."""
+
+
+def _with_remarks(body: str, read: Callable[[str], Formula]) -> Formula:
+    """The value of a formula, without what is told behind it where it cannot be read with that."""
+    try:
+        return read(body)
+    except ValueError:
+        for part in (TOLD.sub("", body), *_beginnings(body)):
+            if part != body and re.search(r"\w", part):
+                with contextlib.suppress(ValueError):
+                    return read(part)
+        raise
+
+
+REMARKED = re.compile(
+    r"\s(?=\()|\\in(?![a-z])|∈|\$(?=[\s,.;:)])|[,;:.](?=\s|\\q?quad(?![A-Za-z]))|\s(?=[^\W\d_]{2,}\s)|\\iff|\\(?:Long)?[Rr]ightarrow|⇒|=>|(?<![-=<>])[<>]"
+)
+"""Where a remark may begin behind a formula."""
+CHANGES = re.compile(
+    rf"(?<!\w)(?:{cases.ELSE}|or|oder|ou|not|nicht|pas|no|except|außer|sauf|salvo|plus|minus)(?!\w)|^\W*[-+*/^]",
+    re.I,
+)
+"""What in a remark may say that the formula is not all of the answer."""
+
+
+def _beginnings(body: str) -> list[str]:
+    """The beginnings of a body behind which a remark follows, the longest first."""
+    cuts = [m.start() for m in REMARKED.finditer(body)]
+    return [body[:at] for at in reversed(cuts) if not CHANGES.search(body[at:].replace("$", " "))]
+
+
+def _entry(cell: str, names: Names) -> Array:
+    value = evaluate(plain(cell), names)
+    if value.ndim != 1:
+        raise Unread(f"`{cell[:80]}` is no formula")
+    return np.broadcast_to(value, (names.count,))

@@ -1,0 +1,109 @@
+"""Titles above answers, lines that hold several numbered parts, and letters in columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+PROBLEM = r"problems?|problème|problema|exercises?|exercices?|pb\.?|prob\.?|ejercicio|aufgaben?|aufg\.?|übung|task|tarea|assignment|hw|p|ex\.?|exo|blatt|section|teil"
+TITLE = re.compile(rf"(?:{PROBLEM})\s*\d+(?:\.\d+)*[\s:.,(–—-]+(?:[^\s\d=]+\s*){{1,7}}(?<![.:;,])", re.I)
+"""A line that names a problem and its subject."""
+RULED = re.compile(r"\d+(?:\.\d+)*\.?\s+[^\d=]{3,80}")
+"""A number and a title, where a rule stands under them."""
+CAPITAL = re.compile(
+    r"(?:[#=\-~]+\s*)?(?:\*\*|__|[*_])?(?:[^\W\d_]{3,}\s+)?\$?\s*(?:\\mathcal\s*\{?\s*)?\(?(?P<capital>[A-H])[\s:.)}$*_]*(?:\([^()]*\))?[*_#=~-]*:?"
+)
+"""A line that names the one of several expressions, such as `Expression A`."""
+ROW = r"\(?([a-h])(?:[.):]*\)?|[.):]+\)?(?:\s+[^\W\d_]+(?:-[^\W\d_]+)*){1,2})"
+"""The label of a row of a table, and what it is of."""
+PART = re.compile(r"(?:#{1,6}\s+)?[*_\\({]{0,3}(?:textbf\{)?\(?[a-h][).:]")
+"""The label of a part, with which what stands under the name of an expression begins."""
+RULE = re.compile(r"=+|-{3,}|~+|\*{3,}|#{3,}")
+"""What stands under a title."""
+
+
+ENDED = re.compile(r"\s*(?:[-=*~#]{3,}|[═─━]+)\s*$")
+"""A rule behind a title."""
+ALONE, DOTTED = re.compile(r"\d{1,2}[.:)]?(?:\s|$)(?![.\d])"), re.compile(r"\d{1,2}\.\d{1,2}")
+"""A heading that begins with a bare number, and one that begins with two."""
+IN_ORDER = re.compile(r"^(?P<number>\d{1,2})[.)][ \t]+(?=\(?(?P<letter>[a-h])\))")
+"""An item of a list before the letter of the same place."""
+IN_COLUMNS = re.compile(r"^(?P<indent>[ \t]*)(?P<letter>[a-h])[ \t]{2,}(?=\S)")
+"""A letter in the first column of a line."""
+
+
+def sections(text: str) -> Iterator[str]:
+    """The parts of a text, each below a heading or the name of an expression."""
+    part: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("#") or (line.strip() and CAPITAL.fullmatch(line.strip())):
+            yield "\n".join(part)
+            part = []
+        part.append(line)
+    yield "\n".join(part)
+
+
+def apart(line: str) -> list[str]:
+    """Return a line in the parts that are numbered one behind the other, such as `i) W  ii) x` and `(a) 3, (b) 4`."""
+    line = re.sub(r"\\q?quad(?![A-Za-z])(?=\s*\(?[a-hiv]+\))", "   ", line)
+    if re.search(r"(?:^|[:;,.]\s+|\s{2,})\(a\)\s[^;]*?(?:[;,.]\s+|\s{2,})\(b\)\s", line):
+        return re.split(r"(?:(?<=[:.])\s+|[;,]\s+|\s{2,})(?=\([a-h]\)\s)", line)
+    if not re.search(r"(?<![\w(])\(?i\)\s.*?(?:\s{2,}|[;,.]\s+)\(?ii\)\s", line):
+        return [line]
+    return re.split(r"(?:\s{2,}|[;,.]\s+)(?=\(?(?:ii|iii|iv|v)\)\s)", line)
+
+
+def with_letters(lines: list[str]) -> list[str]:
+    """Return lines in which letters in a column are labels, and the numbers of a list before letters say nothing."""
+    out = list(lines)
+    for form in (IN_COLUMNS, IN_ORDER):
+        found = [(at, m) for at, line in enumerate(lines) if (m := form.match(line))]
+        run: list[tuple[int, re.Match[str]]] = []
+        for at, match in [*found, (len(lines), None)]:
+            if (
+                match is not None
+                and match["letter"] == "abcdefgh"[len(run) : len(run) + 1]
+                and _goes_on(run, match)
+            ):
+                run.append((at, match))
+                continue
+            for number, kept in run if len(run) > 1 else ():
+                rest = lines[number][kept.end() :]
+                out[number] = f"{kept['letter']}) {rest}" if form is IN_COLUMNS else rest
+            run = [(at, match)] if match is not None and match["letter"] == "a" else []
+    return out
+
+
+def _goes_on(run: list[tuple[int, re.Match[str]]], match: re.Match[str]) -> bool:
+    """Whether a line continues a list of letters: with its indent, or with the number of its letter."""
+    given = match.groupdict()
+    if "number" in given:
+        return int(match["number"]) == len(run) + 1
+    return not run or run[-1][1]["indent"] == match["indent"]
+
+
+def lettered(lines: list[str], at: int) -> bool:
+    """Return whether the rows of a table begin with letters in their order."""
+    letters = ""
+    for line in lines[at:]:
+        if not line.lstrip().startswith("|"):
+            break
+        label = re.sub(r"[*_`$]", "", line.strip().strip("|").split("|")[0]).strip()
+        if match := re.fullmatch(ROW, label):
+            letters += match[1]
+        elif not re.fullmatch(r"[:-]*", label):
+            return False
+    return len(letters) > 1 and "abcdefgh".startswith(letters)
+
+
+def in_display(line: str, before: bool) -> bool:
+    """Return whether a formula that is set apart goes on behind a line."""
+    if line.count("$$") % 2:
+        return not before
+    if re.search(r"\\begin\{(?:align|equation|gather)\*?\}|(?<!\\)\\\[", line) and not re.search(
+        r"\\end\{(?:align|equation|gather)|\\\]", line
+    ):
+        return True
+    if re.search(r"\\end\{(?:align|equation|gather)|\\\]", line):
+        return False
+    return before

@@ -1,0 +1,200 @@
+"""The text of a LaTeX document: its own commands written out, sections as headings, lists with their numbers, tables as rows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from graders.observing.probes.counters import COUNTERS, ROMAN, counted
+from graders.observing.probes.marks import braced
+
+LONGEST = 2_000_000
+ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303"}
+DEFINED = re.compile(
+    r"\\(?:(?:re|provide)?newcommand|DeclareRobustCommand|DeclareMathOperator)\*?\s*\{?\s*(?P<new>\\[A-Za-z]+)\s*\}?\s*"
+    r"(?:\[(?P<count>\d)\])?\s*(?=\{)"
+    r"|\\def\s*(?P<def>\\[A-Za-z]+)(?P<given>(?:#\d)*)\s*(?=\{)"
+    r"|\\let\s*(?P<let>\\[A-Za-z]+)\s*=?\s*(?P<known>\\[A-Za-z]+)"
+)
+"""Where a command of one's own is defined."""
+NESTED, MOST_USES = 3, 2000
+"""So deep commands may use each other, and so often one is written out."""
+INCLUDED = re.compile(r"\\(?:input|include|subfile)\s*\{([^{}]+)\}")
+TABLE = re.compile(
+    r"\\begin\{tabular[x*]?\}(?:\{[^{}]*\})?\{(?:[^{}]|\{[^{}]*\})*\}(.*?)\\end\{tabular[x*]?\}", re.S
+)
+RULES = re.compile(
+    r"\\(?:hline|toprule|midrule|bottomrule|cline\{[^{}]*\}|cmidrule(?:\([^()]*\))?\{[^{}]*\}|addlinespace(?:\[[^\]]*\])?)(?![A-Za-z])"
+)
+NOTHING = re.compile(
+    r"\\(?:maketitle|newpage|clearpage|tableofcontents|noindent|centering|medskip|bigskip|smallskip|hline|toprule|midrule|bottomrule)(?![A-Za-z])"
+)
+"""Commands that say nothing."""
+STRUCK = re.compile(r"\\(?:sout|xout|st|cancel|bcancel|xcancel)\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
+"""What is struck out."""
+
+
+def document(path: str, sources: Mapping[str, str]) -> str:
+    """Return a document of a hand-in as lines, with the files that it includes; nothing where another one includes it.
+
+    Args:
+        path: The document.
+        sources: The LaTeX files of the hand-in.
+    """
+    used = {name for source in sources.values() for name in _included(source, sources)}
+    if path in used and "\\begin{document}" not in sources[path]:
+        return ""
+    whole = sources[path]
+    for _ in range(NESTED):
+        whole = INCLUDED.sub(lambda m: sources.get(_path_of(m[1], sources), ""), whole)
+    return latex(whole[:LONGEST])
+
+
+def _included(source: str, sources: Mapping[str, str]) -> set[str]:
+    return {_path_of(name, sources) for name in INCLUDED.findall(source)}
+
+
+def _path_of(name: str, sources: Mapping[str, str]) -> str:
+    """The file that a command includes; nothing where it was not handed in."""
+    last = name.strip().rpartition("/")[2].removesuffix(".tex")
+    return next((p for p in sources if p.rpartition("/")[2].rpartition(".")[0] == last), "")
+
+
+def latex(source: str) -> str:
+    """Return a LaTeX document as lines: sections as headings, lists with their numbers, formulas as they are."""
+    source = re.sub(r"(?<!\\)%[^\n]*", "", source)
+    source = re.sub(r"\\([\"'`^~])\s*\{?([A-Za-z])\}?(?![^{}]*\\end\{tabbing\})", _accented, source)
+    source, commands = _commands(source)
+    begin = source.find("\\begin{document}")
+    body = source[begin + len("\\begin{document}") :] if begin >= 0 else source
+    body = body.split("\\end{document}")[0]
+    for _ in range(NESTED):
+        for name, (count, meaning) in commands.items():
+            body = _written_out(body, name, count, meaning)
+    body = re.sub(
+        r"\\(?:part|chapter|section|subsection|subsubsection|paragraph|subparagraph)\*?\{((?:[^{}]|\{[^{}]*\})*)\}",
+        r"\n\n## \1\n\n",
+        body,
+    )
+    body = STRUCK.sub(" ", body)
+    return _numbered(NOTHING.sub(" ", TABLE.sub(_table, body)))
+
+
+def _accented(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", match[2] + ACCENTS[match[1]])
+
+
+def _commands(source: str) -> tuple[str, dict[str, tuple[int, str]]]:
+    """A text without its definitions, and each command with its number of arguments and its meaning."""
+    out: list[str] = []
+    commands: dict[str, tuple[int, str]] = {}
+    at = 0
+    while match := DEFINED.search(source, at):
+        out.append(source[at : match.start()])
+        at = match.end()
+        name = match["new"] or match["def"] or match["let"]
+        meaning = match["known"] or ""
+        if not match["let"]:
+            try:
+                meaning, at = braced(source, at)
+            except ValueError:
+                continue
+        commands[name] = (int(match["count"] or 0) + (match["given"] or "").count("#"), meaning)
+    return "".join([*out, source[at:]]), commands
+
+
+def _written_out(body: str, name: str, count: int, meaning: str) -> str:
+    """A text with what one command means in its place."""
+    parts = re.split(re.escape(name) + r"(?![A-Za-z])", body)
+    out = parts[:1]
+    for part in parts[1:MOST_USES]:
+        arguments, at = [], 0
+        try:
+            for _ in range(count):
+                argument, at = braced(part, at)
+                arguments.append(argument)
+        except ValueError:
+            out.append(name + part)
+            continue
+        said = meaning
+        for number, argument in enumerate(arguments, 1):
+            said = said.replace(f"#{number}", argument)
+        if not count and re.fullmatch(r"\\[A-Za-z]+", said):
+            said += " " if part[:1].isalpha() else ""
+        elif not count and re.search(r"[_^]\s*$", out[-1]) and len(said) > 1:
+            said = f"{{{said}}}"
+        out.append(said + part[at:])
+    body = "".join([*out, *(name + p for p in parts[MOST_USES:])])
+    return body if len(body) <= LONGEST else body[:LONGEST]
+
+
+def _table(match: re.Match[str]) -> str:
+    """The rows of a table between bars; a table with something in it that has rows of its own stays as it is."""
+    inner = RULES.sub(" ", match[1])
+    if "\\begin" in inner:
+        return match[0]
+    inner = re.sub(r"\\multicolumn\{\d+\}\{[^{}]*\}\{((?:[^{}]|\{[^{}]*\})*)\}", r"\1", inner)
+    rows = [re.split(r"(?<!\\)&", row) for row in re.split(r"\\\\(?:\[[^\]]*\])?", inner) if row.strip()]
+    said = [
+        "| " + " | ".join(re.sub(r"\s+", " ", cell).strip().replace("|", "\\|") for cell in row) + " |"
+        for row in rows
+    ]
+    return "\n\n" + "\n".join(said) + "\n\n"
+
+
+def _numbered(body: str) -> str:
+    """Give the items of lists the labels that LaTeX gives them."""
+    out: list[str] = []
+    stack: list[tuple[str, int]] = []
+    ended: dict[int, int] = {}
+    pattern = re.compile(
+        r"\\(?P<count>set|addto)counter\{enum(?P<level>i{1,3}|iv)\}\{(?P<by>-?\d+)\}|\\begin\{(?P<list>enumerate|itemize|description|compactenum)\}(?P<option>\[[^\]]*\])?|\\end\{(?:enumerate|itemize|description|compactenum)\}|\\item\b\s*(?P<label>\[(?:[^\[\]]|\[[^\]]*\])*\])?"
+    )
+    at = 0
+    for match in pattern.finditer(body):
+        out.append(body[at : match.start()])
+        at = match.end()
+        depth = sum(f != "-" for f, _ in stack)
+        if match["count"]:
+            counting = [n for n, (f, _) in enumerate(stack) if f != "-"]
+            if ROMAN.index(match["level"]) < depth:
+                form, number = stack[counting[ROMAN.index(match["level"])]]
+                number = int(match["by"]) + (number if match["count"] == "addto" else 0)
+                stack[counting[ROMAN.index(match["level"])]] = (form, max(number, 0))
+        elif match["list"]:
+            form, number = "-", 0
+            if "enum" in match["list"]:
+                option = match["option"] or ""
+                form = _form(option) or COUNTERS[min(depth, 3)]
+                start = re.search(r"start\s*=\s*\{?(\d+)", option)
+                number = int(start[1]) - 1 if start else ended.get(depth, 0) if "resume" in option else 0
+            stack.append((form, max(number, 0)))
+            out.append("\n")
+        elif match[0].startswith("\\end"):
+            if stack:
+                form, number = stack.pop()
+                if form != "-":
+                    ended[depth - 1] = number
+            out.append("\n\n")
+        elif stack:
+            form, number = stack[-1]
+            stack[-1] = (form, number + 1)
+            label = match["label"]
+            label = label[1:-1] if label is not None else "-" if form == "-" else counted(form, number)
+            out.append(f"\n{label} ")
+    return "".join([*out, body[at:]])
+
+
+def _form(option: str) -> str:
+    option = option.strip("[]")
+    parts = option.split(",")
+    named = [p for p in parts if re.match(r"\s*label\s*=", p)] or [p for p in parts if "=" not in p]
+    option = re.sub(r"label\s*=\s*", "", "".join(named[:1])).strip("{} ")
+    if option.startswith("resume"):
+        return ""
+    option = re.sub(r"\\alph\*", "a", option)
+    option = re.sub(r"\\arabic\*", "1", option)
+    option = re.sub(r"\\roman\*", "i", option)
+    option = re.sub(r"\\(?:textbf|bfseries)\{?|[{}]", "", option)
+    return option if re.search(r"[1aiA]", option) else ""

@@ -1,0 +1,129 @@
+"""The variables of an expression, and how else they are spelled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from graders.model import Array
+from graders.vocabulary.signs import Signs
+
+USUAL = {"eps": ("epsilon",), "epsilon": ("eps",), "lam": ("lambda",)}
+"""Other names of the same letters."""
+
+
+Value = Array
+
+
+VARIANCE = re.compile(r"Var\((?P<of>[A-Za-z])(?:\s+(?P<factor>[A-Za-z]))?\)")
+"""A variance, whose other notations are known: `V[W_ij]`, `var(W)`, `sigma_W^2`."""
+
+
+def _of_variance(name: str, factor: str) -> str:
+    """Regular expression of all notations of a variance, with whatever indices."""
+    index = r"(?:\s*_\s*\{?[ijkln1](?:\s*,?\s*[ijkln1])?\}?)?"
+    product = rf"{index}\s*\*?\s*{factor}{index}" if factor else index
+    called = r"(?:[Vv]ar(?:ian[cz][ea]?|ianza)?|V)"
+    brackets = rf"\s*(?:\(\s*{name}{product}\s*\)|\[\s*{name}{product}\s*\]|\{{\s*{name}{product}\s*\}})"
+    of_sigma = rf"|(?<![A-Za-z])sigma\s*_\s*\{{?\s*{name}{index}\s*\}}?\s*\^\s*\(?2\)?|(?<![A-Za-z])sigma\s*\^\s*\(?2\)?\s*_\s*\{{?\s*{name}{index}\s*\}}?"
+    return rf"(?:(?<![A-Za-z])|(?<=_[A-Za-z])){called}{brackets}" + ("" if factor else of_sigma)
+
+
+@dataclass
+class Names:
+    """The variables, with their values, and how else they are spelled.
+
+    Args:
+        points: For each variable its value at P points: (P,), or (P, n) and (P, n, m) for vectors and matrices.
+        synonyms: Other spellings of them.
+    """
+
+    points: Mapping[str, Array]
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    base2: bool = False
+
+    def __post_init__(self) -> None:
+        self.count = max((len(v) for v in self.points.values() if np.ndim(v)), default=1)
+        exact: dict[str, str] = {}
+        for name in self.points:
+            for spelled in (name, *self.synonyms.get(name, ()), *USUAL.get(name, ())):
+                exact.setdefault(key_of(spelled), name)
+        self.exact = exact
+        lower: dict[str, set[str]] = {}
+        for spelled, name in exact.items():
+            lower.setdefault(spelled.lower(), set()).add(name)
+        self.lower = {k: next(iter(v)) for k, v in lower.items() if len(v) == 1}
+        ends = [re.fullmatch(r"([A-Za-z]+)_?(\d+)", name) for name in self.points]
+        counts = {m[1]: sum(o[1] == m[1] for o in ends if o) for m in ends if m}
+        self.numbered = min((n for n in counts.values() if n > 1), default=0)
+        self.first = min((int(m[2]) for m in ends if m and counts[m[1]] > 1), default=1)
+        self.size = max((v.shape[1] for v in map(np.asarray, self.points.values()) if v.ndim > 1), default=0)
+        self.read: list[tuple[Array, Signs]] = []
+
+    def understood(self, value: Array, signs: Signs) -> Array:
+        """Return a value, and keep what it was read from."""
+        self.read.append((value, signs))
+        return value
+
+    def signs(self, value: Array) -> Signs:
+        """Return what a value was read from; nothing where that is not known."""
+        return next((signs for known, signs in reversed(self.read) if known is value), ())
+
+    def find(self, word: str) -> str | None:
+        """Return the variable that a word names."""
+        key = key_of(word)
+        return self.exact.get(key) or self.lower.get(key.lower())
+
+    def known(self, word: str) -> bool:
+        """Return whether a word is a variable, or a product of variables."""
+        return self.find(word) is not None or self.split(word.rstrip("'")) is not None
+
+    def respelled(self, text: str) -> str:
+        """Return a text with variables, or expressions in them, in the place of spellings such as `Var(W)` and `p(x|z)`."""
+        between = r"[\s{}]*"
+        pairs = [(name, spelled) for name, spellings in self.synonyms.items() for spelled in spellings]
+        for name, spelled in sorted(pairs, key=lambda p: -len(p[1])):
+            if variance := VARIANCE.fullmatch(spelled):
+                text = re.sub(_of_variance(variance["of"], variance["factor"] or ""), f" {name} ", text)
+            elif name not in self.points or not re.fullmatch(r"[\w\\{},]+", spelled):
+                parts = [re.escape(p) for p in re.findall(r"_|[^\W_]+|[^\s{}]", spelled)]
+                if len(parts) > 1 and parts[0].isalpha():
+                    parts[0] = rf"(?:\{{\s*{parts[0]}\s*\}}|{parts[0]})"
+                wanted = between.join(parts).replace(r"\|", r"\\?\|{1,2}")
+                end = r"\s*\}" if spelled.endswith("}") else r"\}*" if re.search(r"_\{?\w+$", spelled) else ""
+                behind = r"(?!\w)" if re.search(r"\w$", spelled) else ""
+                text = re.sub(r"(?<![\w\\])" + wanted + behind + end, f" {name} ", text)
+        return text
+
+    def value(self, name: str) -> Value:
+        """Return the values of a variable, as matrices at P points."""
+        value = np.asarray(self.points[name], np.float64)
+        if value.ndim == 0:
+            value = np.broadcast_to(value, (self.count,))
+        return value.reshape(value.shape + (1,) * (3 - value.ndim)) if value.ndim < 3 else value
+
+    def split(self, word: str) -> list[str] | None:
+        """Return the variables of which a word is a product, such as w1 and x of `w1x`, if there is one way alone."""
+        if not re.fullmatch(r"[A-Za-z0-9_]+", word):
+            return None
+        ways = list(self._ways(word, 4))
+        return ways[0] if len(ways) == 1 else None
+
+    def _ways(self, word: str, most: int) -> Iterator[list[str]]:
+        if not word:
+            yield []
+            return
+        for end in range(len(word), 0, -1) if most else ():
+            head = word[:end]
+            if self.exact.get(key_of(head)) and head[-1] != "_" and not re.match(r"[\d_]", word[end:]):
+                for rest in self._ways(word[end:], most - 1):
+                    yield [head, *rest]
+
+
+def key_of(name: str) -> str:
+    """Return the letters and digits of a name, by which its spellings are the same."""
+    name = re.sub(r"(?:alpha|beta|gamma|delta|epsilon|theta|lambda|sigma|mu|phi|pi)\b", lambda m: m[0], name)
+    return re.sub(r"[\\_{}\s*,]", "", name)

@@ -1,0 +1,207 @@
+"""The label that a line begins with, read with the numbers that hold there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from graders.observing.probes.headings import PROBLEM
+from graders.observing.probes.labels import (
+    AT_ONCE,
+    BELOW,
+    BOLD,
+    BULLET,
+    DASHED,
+    JOINED,
+    LETTER_ROMAN,
+    LETTERED,
+    LISTED,
+    NUMBERED,
+    ORDINAL,
+    PARTED,
+    ROMAN,
+    ROMANED,
+    SPELLED,
+    WORDED,
+    continues,
+    of_bullet,
+)
+
+Path = tuple[str, ...]
+"""The numbers and letters of a label."""
+
+
+@dataclass
+class Context:
+    """The numbers that hold at a line."""
+
+    problem: str = ""
+    number: str = ""
+    letter: str = ""
+    roman: str = ""
+    capital: str = ""
+    last: int = field(default=0)
+    level: int = 0
+    """How deep the heading is whose bare number is the problem; 0 where a word such as `Problem` says it."""
+    dotted: int = 0
+    """How deep the headings are that give the numbers of problem and question, such as `## 9.1`."""
+    lettered: int = 0
+    """How deep the heading is that gave the letter that holds; 0 where no heading gave it."""
+    within: bool = False
+    """Whether the capital names an expression within a part, and not what the parts are of."""
+    small: bool = True
+    """Whether the letters of parts are small ones."""
+
+
+def here(context: Context) -> Path:
+    """Return the path that holds at a line."""
+    return tuple(
+        p for p in (context.problem, context.number, context.capital, context.letter, context.roman) if p
+    )
+
+
+def path_of(label: str) -> Path:
+    """Return a label of a sheet as its numbers and letters: 1, 1, c, ii for `1.1cii`; capitals stay."""
+    parts: list[str] = []
+    for word in re.findall(r"\d+|[A-Za-z]+", label):
+        split = re.fullmatch(rf"([A-Za-z])({ROMAN})", word)
+        alone = re.fullmatch(ROMAN, word)
+        parts += [word] if alone or not split else [split[1], split[2]]
+    return tuple(parts)
+
+
+def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[tuple[Path, ...], str] | None:
+    """The label that a line begins with, as the paths that it may mean, and what follows it."""
+    if (bullet := BULLET.match(rest)) and (context.problem or context.number):
+        rest = of_bullet(bullet) + rest[bullet.end() :]
+    rest = DASHED.sub(r"\1.\2", rest, count=1) if DASHED.match(rest) else rest
+    if (match := PARTED.match(rest)) and (context.number or context.problem):
+        after = rest[match.end() :]
+        if heading or marked or not after.strip(" *_") or match[0].endswith((")", ":", ".")):
+            context.letter, context.roman = match["letter"].lower(), ""
+            return (here(context),), after
+    if (match := LETTER_ROMAN.match(rest)) and (context.number or context.problem):
+        context.letter, context.roman = match["letter"], match["roman"]
+        return (here(context),), match["rest"]
+    if (match := WORDED.match(rest)) and (
+        match["close"].strip() or match["inner"] or not match["rest"].strip() or heading or marked
+    ):
+        rest, problem = match["rest"], bool(re.fullmatch(PROBLEM, match["word"], re.I))
+        paths = numbered(match, context, problem)
+        if problem and not match["letter"] and (below := BELOW.match(rest)):
+            context.number, context.last = below["number"], int(below["number"])
+            return ((context.problem, below["number"]),), below["rest"].lstrip(" .:)")
+        return paths, rest
+    if context.letter and (listed := LISTED.match(rest)):
+        rest = rest[listed.end() :]
+    if (match := SPELLED.match(rest)) and not JOINED.match(rest):
+        context.problem, _, context.number = match["number"].partition(".")
+        context.letter = context.roman = ""
+        return (path_of(match["label"]),), match["rest"]
+    joined = JOINED.match(rest)
+    at_once = joined and AT_ONCE.match(joined["rest"])
+    for form in (NUMBERED, JOINED) if at_once else (JOINED, NUMBERED):
+        if (match := form.match(rest)) and _is_label(match, context, marked, heading):
+            return numbered(match, context, False), match["rest"]
+    return lettered_label(rest, context, bold=marked and not heading)
+
+
+def _is_label(match: re.Match[str], context: Context, marked: bool, heading: bool) -> bool:
+    number, rest = match["number"], match["rest"]
+    inner = match["inner"] if "inner" in match.groupdict() else ""
+    closed = match["close"].strip(" *_") or inner
+    if number.startswith("0") or any(int(n) > 40 for n in number.split(".")) or ORDINAL.match(rest):
+        return False
+    if context.lettered and not (heading or marked or match["letter"] or "." in number):
+        return False  # an item of a list
+    if match["letter"]:
+        bracketed = ")" in match[0][: len(match[0]) - len(rest)]
+        return bool(closed) or bracketed or heading or not rest.strip() or (marked and rest.startswith("**"))
+    if closed == "=":
+        return False
+    if match["roman"]:
+        bracketed = ")" in match[0][: len(match[0]) - len(rest)]
+        return bool(closed) or bracketed or heading or not rest.strip()
+    if "." in number and re.fullmatch(r"\s+\([^()]*\)\s*", rest):
+        return True
+    if "." in number and not closed and rest[:1] in (" ", "\t"):
+        problem, _, below = number.partition(".")
+        if problem == context.problem and below == str(context.last + 1) and not continues(rest):
+            return True  # the next one of its problem
+    if "." in number:
+        return (
+            closed not in ("", "-") or heading or marked or closed in ("-", "–", "—") or not rest.strip()
+        ) and not continues(rest)
+    if closed[:1] in ("-", "–", "—") and not (heading or marked):
+        return False
+    if match[0].startswith("(") and ")" not in match["close"] + (
+        match["inner"] if "inner" in match.groupdict() else ""
+    ):
+        return False
+    bold = marked and re.search(r"\*\*|__", match["close"]) and context.problem and not context.letter
+    if bold and not closed and int(number) > context.last and (not rest.strip() or rest[:1].isspace()):
+        return True
+    if not closed and not heading and not (marked and rest.startswith(("**", "__", "}"))):
+        return False
+    if (
+        continues(rest)
+        or rest[:1].isdigit()
+        or (closed == "." and rest[:1] not in ("", " ", "\t", "*", "_", "$", "}"))
+    ):
+        return False
+    return (
+        heading
+        or marked
+        or closed == ":"
+        or int(number) == 1
+        or int(number) > context.last
+        or not context.number
+        or closed == ")"
+    )
+
+
+def numbered(match: re.Match[str], context: Context, problem: bool) -> tuple[Path, ...]:
+    """The paths of a label that has a number; the context goes on from it."""
+    numbers = match["number"].split(".")
+    letter, roman = (match["letter"] or "").lower(), (match["roman"] or "").lower()
+    tail = tuple(p for p in (letter, roman) if p)
+    capital = (match["letter"], *tail[1:]) if letter != (match["letter"] or "") else ()
+    context.letter, context.roman, context.capital = letter, roman, ""
+    if len(numbers) > 1:
+        context.problem, context.number = numbers[0], ".".join(numbers[1:])
+        context.last = int(numbers[-1])
+        return ((*numbers, *capital), (*numbers, *tail)) if capital else ((*numbers, *tail),)
+    (number,) = numbers
+    if problem:
+        context.problem, context.number, context.last = number, "", 0
+        return ((number, *tail),)
+    alone = (number, *tail)
+    context.number, context.last = number, int(number)
+    if context.problem:
+        below = (context.problem, number, *tail)
+        return (below, alone) if tail else (below,)
+    return (alone,)
+
+
+def lettered_label(
+    rest: str, context: Context, roman_only: bool = False, bold: bool = False
+) -> tuple[tuple[Path, ...], str] | None:
+    """A label that is a letter or a small roman numeral, below the number that holds."""
+    if match := ROMANED.match(rest):
+        said = (match["one"] or match["two"]).lower()
+        if context.number or context.problem:
+            context.roman = said
+            return (here(context),), match["rest"]
+    if bold and (match := BOLD.match(rest)) and (context.number or context.problem):
+        context.letter, context.roman = match["letter"].lower(), ""
+        return (here(context),), match["rest"].lstrip(" \t–—:.-")
+    if not roman_only and (match := LETTERED.match(rest)) and (context.number or context.problem):
+        said = match["one"] or match["two"]
+        if said.isupper() and context.letter and context.small:  # an expression within a part
+            context.capital, context.roman, context.within = said, "", True
+            return (here(context),), match["rest"]
+        context.letter, context.roman = said.lower(), ""
+        context.capital = "" if context.within else context.capital
+        context.small = said.islower()
+        return (here(context),), match["rest"]
+    return None

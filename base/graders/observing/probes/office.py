@@ -1,0 +1,269 @@
+"""The text of documents of Word, LibreOffice and RTF, as lines in the manner of Markdown."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graders.observing.probes.counters import COUNTERS, counted
+from graders.observing.probes.equations_of_word import MATHS, WORD, equation
+from graders.observing.probes.mathml import formula
+
+ZIPPED = 60_000_000
+"""Bytes that a document may have when it is unpacked."""
+
+
+STRUCK = "~~"
+"""The mark of what is struck out."""
+SHOWN = " [picture] "
+"""What stands for a picture, a drawing or an object that has no text."""
+
+
+DRAWN = (f"{WORD}drawing", f"{WORD}pict", f"{WORD}object")
+"""What Word shows and does not write."""
+
+
+def _unpacked(data: bytes) -> None:
+    """Refuse a packed document that is far larger than it looks.
+
+    Raises:
+        ValueError: It is.
+    """
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if sum(i.file_size for i in packed.infolist()) > ZIPPED:
+            raise ValueError("the document is too large")
+
+
+def of_word(data: bytes) -> str:
+    """Return the lines of a Word document."""
+    import docx
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
+    _unpacked(data)
+    document = docx.Document(io.BytesIO(data))
+    counts: dict[tuple[str, int], int] = {}
+    lines: list[str] = []
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            lines += ["", *("| " + " | ".join(_cell(c) for c in row.cells) + " |" for row in block.rows), ""]
+        elif isinstance(block, Paragraph):
+            lines.append(_item(block, counts, document) + _runs(block))
+    return "\n\n".join(lines).replace("|\n\n|", "|\n|")
+
+
+def _cell(cell: Any) -> str:
+    return " ".join(_runs(p) for p in cell.paragraphs)
+
+
+def _runs(paragraph: Any) -> str:
+    """A paragraph with what is bold, above and below the line."""
+    from docx.text.run import Run
+
+    out = []
+    for child in paragraph._p.iter(f"{WORD}r", f"{MATHS}oMath"):
+        if next(child.iterancestors(f"{WORD}del", f"{WORD}moveFrom"), None) is not None:
+            continue
+        if child.tag == f"{MATHS}oMath":
+            out.append(f" {equation(child)} ")
+            continue
+        run = Run(child, paragraph)
+        said = run.text + (SHOWN if _is_drawn(child) else "")
+        if _is_struck(run):
+            continue
+        if not said or next(child.iterancestors(f"{MATHS}oMath"), None) is not None:
+            continue
+        if run.font.subscript:
+            said = f"_{{{said}}}"
+        elif run.font.superscript:
+            said = f"^({said})"
+        out.append(said)
+    if "Heading" in (paragraph.style.name or "") or "Title" in (paragraph.style.name or ""):
+        out.insert(0, "## ")
+    return "".join(out)
+
+
+def _is_struck(run: Any) -> bool:
+    """Whether a run is struck out, by itself or by its style."""
+    for font in (run.font, run.style.font):
+        said = [own for own in (font.strike, font.double_strike) if own is not None]
+        if said:
+            return any(said)
+    return False
+
+
+def _is_drawn(run: Any) -> bool:
+    """Whether a run shows something in which no text is written."""
+    return any(next(d.iter(f"{WORD}t"), None) is None for d in run.iter(*DRAWN))
+
+
+def _item(paragraph: Any, counts: dict[tuple[str, int], int], document: Any) -> str:
+    """The number of an item of a list, which Word does not keep in its text."""
+    style = paragraph.style.name or ""
+    properties = paragraph._p.pPr
+    numbered = properties is not None and properties.numPr is not None
+    if not numbered and "List Number" not in style:
+        return "- " if "List Bullet" in style else ""
+    level, number_of = 0, style
+    if numbered:
+        number_properties = properties.numPr
+        level = number_properties.ilvl.val if number_properties.ilvl is not None else 0
+        number_of = str(number_properties.numId.val) if number_properties.numId is not None else style
+        if _is_bullet(document, number_of, level):
+            return "- "
+    counts[number_of, level] = counts.get((number_of, level), 0) + 1
+    for key in [k for k in counts if k[0] == number_of and k[1] > level]:
+        del counts[key]
+    return counted(COUNTERS[min(level, 3)], counts[number_of, level] - 1) + " "
+
+
+def _is_bullet(document: Any, number_of: str, level: int) -> bool:
+    try:
+        numbering = document.part.numbering_part.element
+        abstract = numbering.xpath(f"./w:num[@w:numId='{number_of}']/w:abstractNumId/@w:val")
+        form = numbering.xpath(
+            f"./w:abstractNum[@w:abstractNumId='{abstract[0]}']/w:lvl[@w:ilvl='{level}']/w:numFmt/@w:val"
+        )
+        return bool(form) and form[0] == "bullet"
+    except (IndexError, KeyError, NotImplementedError, AttributeError):
+        return False
+
+
+def of_open_document(data: bytes) -> str:
+    """Return the lines of a LibreOffice document."""
+    from odf import opendocument
+
+    _unpacked(data)
+    document = opendocument.load(io.BytesIO(data))
+    raised: dict[str, str] = {}
+    for style in (*document.automaticstyles.childNodes, *document.styles.childNodes):
+        for child in getattr(style, "childNodes", ()):
+            position = child.getAttribute("textposition") if child.qname[1] == "text-properties" else None
+            line = child.getAttribute("textlinethroughstyle") if child.qname[1] == "text-properties" else None
+            if position:
+                raised[style.getAttribute("name")] = "_{" if str(position).startswith(("sub", "-")) else "^("
+            if line and line != "none":
+                raised[style.getAttribute("name")] = STRUCK
+    lines: list[str] = []
+    _walk(document.text, lines, _Marks(raised, _formulas(data)), [])
+    return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """How a document is set.
+
+    Args:
+        raised: The marks of styles that stand above or below the line.
+        formulas: The formulas by the names of their objects.
+    """
+
+    raised: Mapping[str, str]
+    formulas: Mapping[str, str]
+
+    def of(self, node: Any) -> str | None:
+        """Return the mark of a paragraph or a part of one by its style; None where it has none."""
+        return self.raised.get(str(node.getAttribute("stylename")))
+
+
+def _formulas(data: bytes) -> dict[str, str]:
+    """The formulas of a LibreOffice document, by the names of their objects."""
+    import zipfile
+    from xml.etree import ElementTree
+
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        for name in packed.namelist():
+            folder, _, file = name.rpartition("/")
+            if file == "content.xml" and folder:
+                root = ElementTree.fromstring(packed.read(name))
+                if str(root.tag).endswith("}math"):
+                    found[folder] = formula(root)
+    return found
+
+
+def _walk(node: Any, lines: list[str], marks: _Marks, lists: list[int]) -> None:
+    for child in node.childNodes:
+        name = getattr(child, "qname", ("", ""))[1]
+        if name == "tracked-changes" or (name in ("h", "p") and marks.of(child) == STRUCK):
+            continue
+        if name == "h":
+            lines += ["", f"## {_inline(child, marks)}", ""]
+        elif name == "p":
+            lines += [_inline(child, marks), ""]
+        elif name == "list":
+            lists.append(0)
+            _walk(child, lines, marks, lists)
+            lists.pop()
+        elif name == "list-item":
+            lists[-1] += 1
+            inner: list[str] = []
+            _walk(child, inner, marks, lists)
+            if inner:
+                inner[0] = f"{counted(COUNTERS[min(len(lists) - 1, 3)], lists[-1] - 1)} {inner[0]}"
+            lines += inner
+        elif name == "table-row":
+            lines.append("| " + " | ".join(_inline(c, marks) for c in child.childNodes) + " |")
+        elif hasattr(child, "childNodes"):
+            _walk(child, lines, marks, lists)
+            if name == "table":
+                lines.append("")
+
+
+def _inline(node: Any, marks: _Marks) -> str:
+    out = []
+    for child in node.childNodes:
+        if child.nodeType == 3:
+            out.append(str(child.data))
+            continue
+        name = child.qname[1]
+        if name == "s":
+            out.append(" ")
+        elif name == "tab":
+            out.append("\t")
+        elif name == "line-break":
+            out.append("\n")
+        elif name == "object":
+            out.append(SHOWN)
+        elif name == "frame" and (made := _formula_of(child, marks)):
+            out.append(made)  # the picture of it beside it says no more
+        elif name in ("image", "object-ole", "custom-shape"):
+            out.append(SHOWN + _inline(child, marks))
+        else:
+            said = _inline(child, marks)
+            mark = marks.of(child) if name == "span" else None
+            if mark == STRUCK:
+                continue
+            out.append(f"{mark}{said}{'}' if mark == '_{' else ')'}" if mark else said)
+    return "".join(out)
+
+
+def _formula_of(frame: Any, marks: _Marks) -> str:
+    """The formula that a frame shows; empty where it shows something else."""
+    for child in frame.childNodes:
+        if getattr(child, "qname", ("", ""))[1] == "object":
+            name = str(child.getAttribute("href") or "").removeprefix("./")
+            return f" ${marks.formulas[name]}$ " if name in marks.formulas else ""
+    return ""
+
+
+def of_rich_text(source: str) -> str:
+    """Return the lines of a document in RTF."""
+    from striprtf.striprtf import rtf_to_text
+
+    source = re.sub(
+        r"\\striked?1?(?![a-z0-9]).*?(?=\\striked?0|\\plain|\\par(?![a-z])|[{}])", " ", source, flags=re.S
+    )
+    source = re.sub(r"\{\\sub\s+([^{}]*)\}", r"_(\1)", source)
+    source = re.sub(r"\{\\super\s+([^{}]*)\}", r"^(\1)", source)
+    source = re.sub(r"\{\\b\s+([^{}]*)\}", r"**\1**", source)
+    source = re.sub(r"\{(?:\\\*)?\\(?:shppict|pict|object)(?![a-z])", lambda m: SHOWN + m[0], source)
+    text = str(rtf_to_text(source, errors="ignore"))
+    text = re.sub(r"_\(([^()]*)\)", r"_{\1}", text)
+    text = re.sub(r"^(?!\s*\|)(?=[^\n|]*\|[^\n]*\|\s*$)", "| ", text, flags=re.M)
+    return re.sub(r"\n(?!\||\n)", "\n\n", text)

@@ -1,0 +1,85 @@
+"""The texts and the labelled passages of a hand-in, read once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import lru_cache
+from typing import Any
+
+from graders.observing.code import Code
+from graders.observing.probes import documents, places
+
+Documents = tuple[tuple[str, bytes], ...]
+MOST_PARAGRAPHS, SHORTEST, LONGEST = 80, 40, 900
+"""Paragraphs of prose that are told, and their letters at least and at most."""
+
+
+READ_AHEAD: dict[Documents, tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]] = {}
+"""What was read before a check began."""
+
+
+def labelled(code: Code) -> tuple[places.Passage, ...]:
+    """All passages that have a label."""
+    return both(documents_of(code.files))[1]
+
+
+def documents_of(files: Mapping[str, bytes]) -> Documents:
+    """The documents and scripts of a hand-in."""
+    ending = (*documents.DOCUMENTS, ".py")
+    return tuple(sorted((p, d) for p, d in files.items() if p.lower().endswith(ending)))
+
+
+@lru_cache(maxsize=64)
+def both(files: Documents) -> tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]:
+    """The texts of a hand-in, and their passages."""
+    if files in READ_AHEAD:
+        return READ_AHEAD[files]
+    texts = tuple(documents.texts(dict(files)))
+    return texts, tuple(p for text in texts for p in places.passages(text.lines, text.where))
+
+
+def told(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return what the documents of a hand-in say, for `take` in another process."""
+    texts, passages = both(documents_of(files))
+    return {"texts": [asdict(t) for t in texts], "passages": [asdict(p) for p in passages]}
+
+
+def take(files: Mapping[str, bytes], said: Mapping[str, Any]) -> None:
+    """Keep what `told` has returned of these files, so that each check finds it."""
+    passages = [
+        places.Passage(**{**p, "paths": tuple(tuple(path) for path in p["paths"])}) for p in said["passages"]
+    ]
+    READ_AHEAD[documents_of(files)] = (tuple(documents.Text(**t) for t in said["texts"]), tuple(passages))
+
+
+def paragraphs(code: Code) -> tuple[list[str], list[str]]:
+    """Return the paragraphs of prose of a hand-in, from documents, notebooks and comments: where each stands, and what it says.
+
+    What a script says of itself at its top is none.
+    """
+    found: list[tuple[str, str]] = []
+    for text in both(documents_of(code.files))[0]:
+        where = text.where
+        itself = documents.docstring(code.files[where]) if where.endswith(".py") else ""
+        for block in re.split(r"\n[^\S\n]*\n", text.lines):
+            lines = block.strip("\n").splitlines()
+            if lines and lines[0].startswith(documents.CELL):
+                where = lines.pop(0)[1:].strip()
+            said = "\n".join(lines).strip()
+            if len(said) >= SHORTEST and said not in itself and len(re.findall(r"[^\W\d_]{2,}", said)) >= 6:
+                found.append((where, said[:LONGEST]))
+    return [w for w, _ in found[:MOST_PARAGRAPHS]], [s for _, s in found[:MOST_PARAGRAPHS]]
+
+
+def texts(code: Code) -> list[str]:
+    """Return all that the documents of a hand-in say."""
+    return [t.lines for t in both(documents_of(code.files))[0]]
+
+
+def within(name: str, files: Mapping[str, bytes]) -> tuple[list[documents.Text], list[places.Passage]]:
+    """The texts of one document, and its passages."""
+    texts, passages = both(documents_of(files))
+    own = [t for t in texts if t.where == name or t.where.startswith(f"{name} ")]
+    return own, [p for p in passages if p.where == name or p.where.startswith(f"{name} ")]

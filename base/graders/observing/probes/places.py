@@ -1,0 +1,249 @@
+"""Find where an answer stands: under labels, in all the ways in which people number.
+
+A label is read with what stands above it: `(a)` below `1.` below `Problem 1` is 1.1a, and so are `1.1 (a)`, `1.1a)`,
+`## 1.1a` and a row of a table that begins with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from graders.observing.probes import dashes
+from graders.observing.probes.documents import CELL
+from graders.observing.probes.headings import (
+    ALONE,
+    CAPITAL,
+    DOTTED,
+    ENDED,
+    PART,
+    ROW,
+    RULE,
+    RULED,
+    TITLE,
+    apart,
+    in_display,
+    lettered,
+    with_letters,
+)
+from graders.observing.probes.labels import ASKS, ESCAPED, HEAD, NUMBERED, WORDED
+from graders.observing.probes.numbering import Context, Path, here, label_of, lettered_label, numbered
+
+MOST_LINES = 300
+"""Lines below a label that are looked at with the labels within it; an answer is far shorter."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What stands under one label.
+
+    Args:
+        paths: What the label may mean, as numbers, letters and small roman numerals, the likelier first.
+        text: From the label to the next one.
+        where: The file, and the cell of a notebook.
+        below: With what stands under the labels within it.
+        titled: The label stands in a heading, which may have a title.
+    """
+
+    paths: tuple[Path, ...]
+    text: str
+    where: str
+    below: str = ""
+    titled: bool = False
+
+
+@dataclass
+class _Event:
+    line: int
+    paths: tuple[Path, ...]
+    rest: str
+    heading: bool = False
+    row: bool = False
+
+
+def passages(text: str, where: str) -> list[Passage]:
+    """Return what stands under each label of a text."""
+    lines = with_letters([ESCAPED.sub(r"\1", part) for line in text.splitlines() for part in apart(line)])
+    events = _events(lines)
+    found = []
+    places = _places(lines, where)
+    for at, event in enumerate(events):
+        if not event.paths:
+            continue
+        end = events[at + 1].line if at + 1 < len(events) else len(lines)
+        own = "\n".join([event.rest, *lines[event.line + 1 : end]]) if not event.row else event.rest
+        if at + 1 < len(events) and events[at + 1].line == event.line and not event.row:
+            own = ""
+        far = min(event.line + 1 + MOST_LINES, len(lines))
+        last = next(
+            (
+                min(e.line, far)
+                for e in events[at + 1 : at + 1 + MOST_LINES]
+                if e.line >= far or not any(p[: len(q)] == q for p in e.paths for q in event.paths)
+            ),
+            far,
+        )
+        below = "\n".join([event.rest, *lines[event.line + 1 : last]]) if not event.row else event.rest
+        titled = event.heading and bool(event.rest.strip(" .:-–—"))
+        found.append(
+            Passage(event.paths, _without_places(own), places[event.line], _without_places(below), titled)
+        )
+    return found
+
+
+def _places(lines: list[str], where: str) -> list[str]:
+    places, here = [], where
+    for line in lines:
+        if line.startswith(CELL):
+            here = line[1:].strip()
+        places.append(here)
+    return places
+
+
+def _without_places(text: str) -> str:
+    if CELL in text:
+        text = "\n".join(line for line in text.splitlines() if not line.startswith(CELL))
+    return text.strip("\n")
+
+
+def _events(lines: list[str]) -> list[_Event]:
+    events: list[_Event] = []
+    context = Context()
+    fenced = display = False
+    asks = False
+    before = ""
+    head: list[str] = []
+    for at, line in enumerate(lines):
+        if re.match(r"\s*(```|~~~)", line):
+            fenced = not fenced
+        inside = fenced or display
+        display = in_display(line, display)
+        if inside or fenced or line.startswith(CELL):
+            continue
+        if line.lstrip().startswith("|"):
+            cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+            if not before.lstrip().startswith("|"):
+                asks = bool(ASKS.match(cells[0])) or "label" in cells[0].lower() or lettered(lines, at + 1)
+                head = cells
+            before = line
+            if row := _row(at, cells, context, asks):
+                events.append(_with_size(row, head, cells))
+            elif cells != head:
+                events += _columns(at, head, cells, context)
+            continue
+        if before.lstrip().startswith("|") and events and events[-1].row and line.strip():
+            events.append(_Event(at, (), ""))
+        after = lines[at + 1].strip() if at + 1 < len(lines) else ""
+        following = next((later.strip() for later in lines[at + 1 : at + 12] if later.strip(" =-~")), "")
+        titles = bool(RULE.fullmatch(after)) or (not before.strip(" =-*#~_") and not after)
+        title = TITLE.fullmatch(line.strip()) or (RULE.fullmatch(after) and RULED.fullmatch(line.strip()))
+        events += _of_line(at, line, context, titles and bool(title), bool(PART.match(following)))
+        before = line
+    return events
+
+
+def _row(at: int, cells: list[str], context: Context, asks: bool) -> _Event | None:
+    if len(cells) < 2:
+        return None
+    label = re.sub(r"[*_`]", "", cells[0]).strip()
+    match = WORDED.fullmatch(label) or NUMBERED.fullmatch(label)
+    if not match or match["rest"].strip(" .:)"):
+        letter = re.fullmatch(ROW, label, re.I) if asks else None
+        if not letter or not (context.number or context.problem):
+            return None
+        context.letter, context.roman = letter[1].lower(), ""
+        return _Event(at, (here(context),), " | ".join(map(dashes.negative, cells[1:])), row=True)
+    if not asks and "." not in match["number"] and not match["letter"]:
+        return None
+    paths = numbered(match, context, False)
+    return _Event(at, paths, " | ".join(map(dashes.negative, cells[1:])), row=True)
+
+
+def _with_size(event: _Event, head: list[str], cells: list[str]) -> _Event:
+    """A row with its height and width as one size, where they stand in columns of their own."""
+    if len(head) != len(cells):
+        return event
+    axes = [next((c for h, c in zip(head, cells, strict=True) if re.fullmatch(a, h, re.I)), "") for a in AXES]
+    return replace(event, rest=f"h = {axes[0]}, w = {axes[1]}") if all(axes) else event
+
+
+AXES = (
+    r"[*$]*(?:h|height|höhe|hauteur|alto|altura)[*$]*",
+    r"[*$]*(?:w|b|width|breite|largeur|ancho|anchura)[*$]*",
+)
+"""The heads of the columns in which heights and widths stand."""
+
+
+def _columns(at: int, head: list[str], cells: list[str], context: Context) -> list[_Event]:
+    """What stands in the columns of a table whose head holds letters in their order."""
+    labels = [re.fullmatch(r"[*_`$]*\(?([a-h])[.):]*\)?[*_`$]*", c) for c in head]
+    letters = "".join(m[1] for m in labels if m)
+    wanted = len(letters) > 1 and "abcdefgh".startswith(letters) and not labels[0] and len(cells) == len(head)
+    if not wanted or len(letters) < len(head) - 1 or not (context.number or context.problem):
+        return []
+    found = []
+    for match, cell in zip(labels, cells, strict=True):
+        if match and not re.fullmatch(r":?-*:?", cell):
+            context.letter, context.roman = match[1], ""
+            found.append(_Event(at, (here(context),), dashes.negative(cell), row=True))
+    return found
+
+
+def _of_line(at: int, line: str, context: Context, title: bool, opens: bool) -> Iterator[_Event]:
+    head = HEAD.match(line)
+    assert head is not None
+    rest = line[head.end() :]
+    heading = bool(head["heading"]) or title
+    if (ruled := ENDED.search(rest)) and (heading or WORDED.match(rest[: ruled.start()])):
+        rest, heading = rest[: ruled.start()], True
+    marked = heading or bool(head["bold"])
+    deep = len(head["heading"].strip()) if (head["heading"] or "").startswith("#") else 0
+    below = deep > context.lettered > 0
+    if (
+        (opens or below)
+        and (context.number or context.problem)
+        and (match := CAPITAL.fullmatch(line.strip()))
+    ):
+        context.capital, context.roman, context.within = match["capital"], "", below
+        context.letter = context.letter if below else ""
+        yield _Event(at, (here(context),), "", True)
+        return
+    if deep and context.level >= deep:
+        context.problem, context.level = "", 0
+    if deep and deep <= context.dotted and ALONE.match(rest):
+        context.problem, context.number, context.letter, context.roman = "", "", "", ""
+    if deep and DOTTED.match(rest):
+        context.dotted = deep
+    nested = bool(context.problem)
+    first = label_of(rest, context, marked, heading)
+    if first and deep and not nested and not context.problem and context.number and not context.letter:
+        context.problem, context.number, context.level, context.last = context.number, "", deep, 0
+    if first is None:
+        if heading and line.lstrip().startswith("#"):
+            yield _Event(at, (), "")
+        return
+    paths, rest = first
+    context.lettered = deep if deep and context.letter else 0 if deep else context.lettered
+    while True:
+        follows = lettered_label(rest.lstrip(" \t*_"), context, roman_only=bool(context.letter))
+        yield _Event(at, paths, _signed(line, _unclosed(rest, bool(head["bold"]))), heading)
+        if follows is None:
+            return
+        paths, rest = follows
+
+
+def _signed(line: str, rest: str) -> str:
+    """What stands behind a label; behind its colon a dash is a minus sign, and no mark of a list."""
+    colon = line.endswith(rest) and re.search(r"[:=][\s*_}]*$", line[: len(line) - len(rest)])
+    return dashes.negative(rest) if colon else rest
+
+
+def _unclosed(rest: str, bold: bool) -> str:
+    """What stands behind a label, without the end of its bold letters."""
+    rest = rest.lstrip()
+    if bold:
+        rest = re.sub(r"^[*_]{2}\s*:?\s*|^\}\s*:?\s*", "", rest)
+    if bold and rest.count("**") % 2:
+        rest = rest.replace("**", "", 1) if not rest.startswith("**") else rest[2:]
+    return rest.strip()

@@ -1,0 +1,54 @@
+"""What a passage answers: not the question that was copied above it, nor what is said behind it."""
+
+from __future__ import annotations
+
+import re
+
+from graders.observing.probes.labels import ANSWERED
+from graders.observing.probes.places import Passage
+
+
+def _is_quoted(paragraph: str) -> bool:
+    """Whether a paragraph is quoted, as a question is."""
+    return all(line.lstrip().startswith(">") for line in paragraph.splitlines()) and bool(
+        re.search(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}", paragraph)
+    )
+
+
+def answer_of(passage: Passage, whole: bool = False) -> str:
+    """Return what a passage answers, without a question that was copied.
+
+    Args:
+        passage: What stands under the label.
+        whole: All its paragraphs; else the first, with what it announces.
+    """
+    text = passage.text if passage.text.strip() else passage.below
+    if passage.titled and "\n" in text.strip("\n"):
+        title, _, rest = text.partition("\n")
+        text = rest if rest.strip() and not re.search(r"\d|[=$]", title) else text
+    if found := ANSWERED.search(text):
+        text = text[found.end() :]
+    if whole:
+        return text.strip()
+    paragraphs = [p.strip("\n") for p in re.split(r"\n[^\S\n]*\n", text) if p.strip()]
+    while (
+        len(paragraphs) > 1
+        and re.fullmatch(r"[\s.:;,=~-]+", paragraphs[0])
+        and not set(paragraphs[0]) <= set(" .")
+    ):
+        paragraphs.pop(0)  # a rule below a title
+    while len(paragraphs) > 1 and (paragraphs[0].rstrip().endswith("?") or _is_quoted(paragraphs[0])):
+        paragraphs.pop(0)
+    if not paragraphs:
+        return ""
+    taken = [paragraphs.pop(0)]
+    while paragraphs and (
+        re.search(r"[:=]\s*(?:\*\*)?\s*$|(?:\band|\bund|\bet|\by|\bis|\bvaut)\s*$", taken[-1])
+        or paragraphs[0].startswith(("$$", "```", "|", "\\["))
+    ):
+        taken.append(paragraphs.pop(0))
+    said = "\n".join(taken).strip()
+    if re.search(r"[^\W\d_]{2}[^\n]*:[\s*_`.…)\]\"'“”]*$", taken[-1]):
+        return ""  # a question's text, with nothing behind it
+    asked = len(taken) == 1 and said.endswith("?") and not re.search(r"^\W*[\d.,]+\W*\?$", said)
+    return "" if asked else said

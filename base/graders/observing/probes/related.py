@@ -1,0 +1,69 @@
+"""What stands beside a formula and is related to what is asked: its number, and other quantities, such as a standard deviation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from graders.observing.probes import prose
+from graders.observing.probes.tokens import Unread
+
+_NUMBER = r"(?:eqs?\.?|gl\.?|éq\.?|ec\.?)?\s*(?:\d{1,2}(?:\.\d{1,2})*[a-z]?|\*{1,3})"
+_BRACKETED = rf"(?:\(\s*{_NUMBER}\s*\)|\[\s*{_NUMBER}\s*\])"
+BEHIND = re.compile(
+    rf"(?:(?<![ ])[ ]{{3,}}+|\t|\\q?quad(?![A-Za-z])|(?<=\S)\$+[ ]|\\[)\]][ ]?)[\s~]*+{_BRACKETED}\s*(?P<dollars>\$*)\s*$",
+    re.I | re.M,
+)
+"""The number of an equation, apart from it at the end of a line."""
+NEAR = re.compile(
+    rf"(?:[)\]}}]|(?<![\\\w])\w(?:_\w)?)\s+{_BRACKETED}\s*\$*\s*$|^\s*\$*\(\d{{1,2}}\)\s+\S", re.I
+)
+"""A number in brackets behind or before a formula, which may be a factor."""
+DEVIATION = re.compile(
+    r"(?<!\w)(?:standard[- ]deviations?|std\.?(?:dev\.?)?|standardabw\w*|écarts?[- ]types?|desviaci[oó]n(?:es)?\s+(?:est[aá]ndar|t[ií]pica)s?"
+    r"|precision|präzision|précision|precisión)(?![\w-])(?=[^.;,\n]*[\d=√\\])",
+    re.I,
+)
+"""A quantity that says the same in other numbers, with its value."""
+DEVIATES = re.compile(r"[\s$]*(?:sigma|s)_\{?[A-Za-z]\w*\}?[\s$]*")
+"""A standard deviation as the name of what follows."""
+CHANGED = re.compile(
+    r"(?<!\w)(?:squared?|quadr\w*|carrée?|cuadrad[oa]|root|wurzel\w*|racine|raíz|inverse[snr]?|kehrwert|reciprocal|réciproque|rec[ií]proc[oa]|invers[ao])(?!\w)",
+    re.I,
+)
+"""What is still to be done with what stands before it."""
+ANOTHER = "it tells a quantity that is related to another one; which is asked?"
+
+
+def without_number(text: str) -> str:
+    """Return a formula without the number that an equation has in a text.
+
+    Raises:
+        Unread: A number in brackets may be that, or a factor.
+    """
+    said = BEHIND.sub(lambda m: "$" if m[0].startswith("$") else m["dollars"], text)
+    near = NEAR.search(said.strip())
+    if near and not re.fullmatch(r".?\s*[(\[]\s*1\s*[)\]].*", near[0]) and re.search(r"[^\W\d_]", said):
+        raise Unread("is the number in brackets a factor, or that of the equation?")
+    return said
+
+
+def numbered(text: str) -> bool:
+    """Return whether a number in brackets stands apart from a formula."""
+    return BEHIND.search(text) is not None
+
+
+def require_itself(said: str, known: Callable[[str], object]) -> None:
+    """Require that a passage tells the quantity itself: no standard deviation for a variance, nothing of which the square is meant.
+
+    Args:
+        said: The passage, without marks of Markdown.
+        known: Whether a word is a variable.
+
+    Raises:
+        Unread: It may tell another one.
+    """
+    said = prose.without_remarks(said)
+    aside = prose.ASIDE.search(said)
+    if any(not known(m[0]) for m in DEVIATION.finditer(said)) or (aside and CHANGED.search(aside[0])):
+        raise Unread(ANOTHER)

@@ -1,0 +1,1 @@
+"""Where a submission's source reaches for the grader around it."""

@@ -1,0 +1,302 @@
+"""Running a script or notebook on purpose, within a budget, and keeping what it made."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import fnmatch
+import io
+import os
+import random
+import sys
+import time
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from graders.observing import faults, stubs, surroundings
+from graders.observing.alarm import alarm
+from graders.observing.code import Code
+from graders.observing.missing import Missing, NoCode
+from graders.observing.record import Record, open_figures, recording, shown
+from graders.observing.shell import display, get_ipython
+from graders.observing.statements import compiled, execute
+from graders.observing.tensors import TorchFunctionMode, is_here, torch
+from graders.observing.trace import own_frames
+from graders.observing.units import Unit
+from graders.observing.watch import training
+from graders.vocabulary.patterns import called
+
+PRINTED = 20_000
+CORES = 4  # that code sees
+
+
+class BudgetReached(BaseException):
+    """The time budget of a run is used up."""
+
+
+class EarlyVerdict(BaseException):
+    """The run's verdict on accuracy is certain enough."""
+
+
+def seed(value: int = 0) -> None:
+    """Seed every generator a student may use."""
+    import numpy as np
+
+    random.seed(value)
+    np.random.seed(value)
+    if not is_here():
+        return
+    if torch.cuda.is_initialized():
+        torch.manual_seed(value)
+    else:  # where no other device is in use, without the milliseconds of telling them all
+        torch.default_generator.manual_seed(value)
+
+
+def adapt() -> None:
+    """Give scripts the surroundings they assume: data in place, no screen, no questions, no GPU.
+
+    Done once, before any student code is near.
+    """
+    few_cores()
+    surroundings.screen()
+    if is_here():
+        surroundings.loads_here()
+        surroundings.no_gpu()
+        surroundings.no_compiler()
+    surroundings.questions()
+    surroundings.older_names()
+
+
+def few_cores() -> None:
+    """Show code a few cores, however many there are: libraries start a process for each, and their number is limited."""
+    count, affinity = os.cpu_count() or 1, getattr(os, "sched_getaffinity", None)
+    os.cpu_count = lambda: min(CORES, count)
+    if affinity is not None:
+        os.sched_getaffinity = lambda pid, /: set(sorted(affinity(pid))[:CORES])
+
+
+def serve_mnist() -> None:
+    """Let `torchvision.datasets.MNIST` read the data that are here, whatever root it is given."""
+    import torchvision
+
+    original = torchvision.datasets.MNIST.__init__
+
+    def served(
+        self: Any,
+        root: Any = None,  # noqa: ARG001 - the data are where they are
+        train: bool = True,
+        transform: Any = None,
+        target_transform: Any = None,
+        download: bool = False,  # noqa: ARG001
+    ) -> None:
+        original(
+            self,
+            os.environ["TORCHGRADE_MNIST"],
+            train,
+            transform,
+            target_transform,
+            download=False,
+        )
+
+    torchvision.datasets.MNIST.__init__ = served
+
+
+def device_mode(code: Code) -> contextlib.AbstractContextManager[Any]:
+    """Maps `cuda` and `mps` to the CPU for code that insists on them."""
+    if (
+        not is_here()
+        or torch.cuda.is_available()
+        or not any(b"cuda" in d or b"mps" in d for d in code.files.values())
+    ):
+        return contextlib.nullcontext()
+
+    def here(value: Any) -> Any:
+        device = isinstance(value, torch.device) or (
+            isinstance(value, str) and value.split(":")[0] in ("cuda", "mps")
+        )
+        return torch.device("cpu") if device else value
+
+    class OnCpu(TorchFunctionMode):
+        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            return func(*map(here, args), **{k: here(v) for k, v in (kwargs or {}).items()})
+
+    return OnCpu()
+
+
+def is_called(unit: Unit, glob: str) -> bool:
+    """Return whether a file is called so, in whatever case and folder."""
+    return fnmatch.fnmatch(unit.path.rpartition("/")[2].lower(), glob.lower())
+
+
+def find_script(code: Code, globs: list[str]) -> Unit:
+    """Return the file to run: the first glob that fits a file, `.py` before `.ipynb`."""
+    for glob in globs:
+        if fits := [unit for unit in code.units.values() if is_called(unit, glob)]:
+            return min(fits, key=lambda u: (u.path.endswith(".ipynb"), len(u.path)))
+    if not code.units:
+        raise NoCode("the hand-in holds no code")
+    raise Missing(
+        f"there is no file to run called {called('|'.join(globs))}; the hand-in has {', '.join(f'`{n}`' for n in sorted(code.units)) or 'no code'}"
+    )
+
+
+def run(
+    code: Code,
+    globs: list[str],
+    seconds: float,
+    begins: Callable[[], None],
+    early: dict[str, Any] | None = None,
+    batches: int | None = None,
+) -> Record:
+    """Run the script in a scratch folder; whatever ends it, what was made before is kept.
+
+    Args:
+        code: The submission.
+        globs: Patterns of the script's name, the first that fits counts.
+        seconds: The budget.
+        begins: Called when the alarm stands, before any of the script is executed.
+        early: When the run may end because its accuracy is certain enough (`graders.sheets.spec.Early`).
+        batches: In a rehearsal, so many batches an epoch has.
+    """
+    unit = find_script(code, globs)
+    script = next(iter(unit.trees), (unit.path, None))[0]
+    sys.argv = [script]
+    module = types.ModuleType("__main__")
+    module.__file__ = script
+    module.__dict__.update(get_ipython=get_ipython, display=display)
+    sys.modules["__main__"] = module
+    seed()
+    began = time.monotonic()
+    out = io.StringIO()
+    with (
+        recording() as record,
+        watching(record, early),
+        training(record, batches),
+        device_mode(code),
+        contextlib.redirect_stdout(Capped(out)),
+    ):
+        try:
+            with alarm(seconds, BudgetReached):
+                begins()
+                for label, tree in unit.trees:
+                    execute_cell(tree, label, unit.flags, module.__dict__, record, code)
+                    if unit.path.endswith(".ipynb"):
+                        shown(record)  # as Jupyter does at the end of a cell
+        except BudgetReached:
+            record.ended = "budget"
+        except EarlyVerdict:
+            record.ended = "early"
+        open_figures(record)
+    if record.ended == "raised":
+        record.fault = record.fault or unit.newer
+    record.fault = record.fault or next(iter(faults.asked), "")
+    if unit.problems and not unit.trees:
+        record.ended, record.trace = "raised", "\n".join(unit.problems)
+    record.printed = out.getvalue()
+    record.seconds = time.monotonic() - began
+    record.namespace = module.__dict__
+    if not (
+        unit.path.endswith(".ipynb") and is_called(unit, globs[0])
+    ):  # else it is the notebook of that work
+        others = [u.path for u in code.units.values() if u.path.endswith(".ipynb") and u is not unit]
+        record.elsewhere = [f"{path}, which was not run" for path in others]
+    record.elsewhere += [f"what `{name}` draws, which is not installed here" for name in sorted(stubs.drawn)]
+    return record
+
+
+def execute_cell(
+    cell: ast.Module, label: str, flags: int, namespace: dict[str, Any], record: Record, code: Code
+) -> None:
+    """Run a script, or a cell of a notebook; the cells after one that fails are run all the same."""
+    try:
+        execute(compiled(cell, label, flags), namespace)
+    except (BudgetReached, EarlyVerdict):
+        raise
+    except SystemExit:
+        pass
+    except BaseException as error:
+        record.ended, record.trace = "raised", record.trace or own_frames(error, code)
+        record.fault = record.fault or faults.of_machine(error, code.trees(), code.libraries)
+
+
+@contextlib.contextmanager
+def watching(record: Record, early: dict[str, Any] | None) -> Iterator[None]:
+    """End the run by `EarlyVerdict` once the classifier is good enough in evaluations in a row."""
+    if early is None:
+        yield
+        return
+    from torch.optim.optimizer import register_optimizer_step_post_hook
+
+    from graders.observing.probes.classifier import inside_accuracy
+
+    met = 0
+
+    def after_step(*_: object) -> None:
+        nonlocal met
+        if record.steps % early["every"]:
+            return
+        good = inside_accuracy(record, early["images"]) >= early["at_least"] + early["margin"]
+        met = met + 1 if good else 0
+        if met == early["consecutive"]:
+            raise EarlyVerdict
+
+    handle = register_optimizer_step_post_hook(after_step)
+    try:
+        yield
+    finally:
+        handle.remove()
+
+
+class Capped(io.TextIOBase):
+    """A standard output that keeps the first characters and counts no more; else it can what that of Python can."""
+
+    encoding = "utf-8"
+    errors = "strict"
+    name = "<stdout>"
+    mode = "w"
+    line_buffering = write_through = False
+
+    def __init__(self, to: io.StringIO) -> None:
+        self.to = to
+        self.buffer = _Bytes(self)
+
+    def write(self, text: str) -> int:
+        """Keep what there is room for."""
+        if self.to.tell() < PRINTED:
+            self.to.write(text[: PRINTED - self.to.tell()])
+        return len(text)
+
+    def writable(self) -> bool:
+        """Return that it can be written to."""
+        return True
+
+    def reconfigure(self, **_: object) -> None:
+        """Nothing: characters are kept, and no bytes."""
+
+    def detach(self) -> io.BufferedIOBase:  # type: ignore[override]
+        """Return the stream of bytes."""
+        return self.buffer
+
+    def close(self) -> None:
+        """Nothing: what is printed later is kept as well."""
+
+
+class _Bytes(io.BufferedIOBase):
+    """The stream of bytes beneath a standard output."""
+
+    def __init__(self, to: Capped) -> None:
+        self.to = to
+
+    def write(self, data: Any) -> int:
+        """Keep bytes as characters."""
+        held = bytes(data)
+        self.to.write(held.decode("utf-8", "replace"))
+        return len(held)
+
+    def writable(self) -> bool:
+        """Return that it can be written to."""
+        return True
+
+    def close(self) -> None:
+        """Nothing: a script may lay one wrapper after the other about it."""

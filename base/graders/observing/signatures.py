@@ -1,0 +1,32 @@
+"""The parameters of whatever can be called, also where Python itself cannot tell them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from inspect import Parameter, Signature
+from typing import Any
+
+from graders.observing.missing import Missing
+from graders.observing.tensors import torch
+
+
+def signature(function: Callable[..., Any]) -> Signature:
+    """Return the parameters of a function, also of one that TorchScript made, or of the `apply` of an `autograd.Function`.
+
+    Raises:
+        Missing: Nobody can tell them.
+    """
+    try:
+        return inspect.signature(function)
+    except (ValueError, TypeError):
+        pass
+    owner = getattr(function, "__self__", None)
+    if isinstance(owner, type) and issubclass(owner, torch.autograd.Function):
+        forward = list(inspect.signature(owner.forward).parameters.values())
+        own = forward if owner.setup_context is not torch.autograd.Function.setup_context else forward[1:]
+        return Signature([p.replace(kind=Parameter.POSITIONAL_ONLY) for p in own])
+    schema = getattr(function, "schema", None)
+    if schema is not None:
+        return Signature([Parameter(a.name, Parameter.POSITIONAL_OR_KEYWORD) for a in schema.arguments])
+    raise Missing(f"`{getattr(function, '__name__', 'it')}` does not say which arguments it takes")

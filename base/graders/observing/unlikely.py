@@ -1,0 +1,157 @@
+"""What may be meant by a symbol though nothing is called so: by a part of the name, by the arguments, by the calls."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from graders.observing.behaviour import Behaviour, quietly
+from graders.observing.choices import Option
+from graders.observing.definitions import (
+    FUNCTIONS,
+    LESS,
+    MORE,
+    Definition,
+    around,
+    below_the_top,
+    fit,
+    lacks_a_verb,
+    parameters_of,
+)
+from graders.observing.found import Found
+from graders.observing.missing import Missing
+from graders.vocabulary.symbols import SymbolSpec
+
+MOST_UNLIKELY = 6
+"""Definitions that are tried though only part of their name fits, or they stand where none is looked for."""
+ROLE = LESS + 1
+"""How well a definition fits of which only the arguments do."""
+TELLING = 2
+"""Arguments by which alone a function is told."""
+
+
+class Unlikely(Behaviour):
+    """Finds what may be meant where no name says it."""
+
+    def _unlikely(
+        self, symbol: str, spec: SymbolSpec, known: set[str], *, alone: bool
+    ) -> list[Option[Found]]:
+        """Return definitions that may be meant, though nothing is called so: loaded once they are chosen."""
+        found: list[tuple[int, int, bool, Option[Found]]] = []
+        listed = [*self._tops(spec), *below_the_top(self._ordered(spec))]
+        for one in listed:
+            level = self._fit_of(one, spec, alone=alone)
+            if (
+                level is None
+                or one.where in known
+                or self._is_of_another(symbol, one.name, one.owner, one.unit)
+            ):
+                continue
+            fits = self._takes_all(one, spec, level) and not (level == LESS and lacks_a_verb(one.name, spec))
+            if level == ROLE and not fits:
+                continue
+            make = partial(self._below if one.owner or not one.top else self._top, one, spec)
+            found.append((level, len(found), fits, Option(make, one.where, False)))
+        found.sort(key=lambda entry: (entry[0], not entry[2], entry[1]))
+        found = found[:MOST_UNLIKELY]
+        if spec.returns is not None:
+            does = {id(e): self._behaves(e[3], spec) for e in found}
+            found = [e for e in found if does[id(e)] or (does[id(e)] is None and e[0] < ROLE)]
+            sole = [e for e in found if does[id(e)]]
+            if len(spec.returns.shapes) < TELLING:
+                sole = [e for e in sole if e[0] < ROLE and (e[0] < MORE or e[2])]
+        else:
+            sole = [e for e in found if e[0] < MORE]
+            maps = spec.maps is not None  # a part of a network's name says little, such as `mlp`
+            telling = [e for e in found if e[0] < ROLE and not (maps and e[0] == LESS)]
+            sole = sole or [e for e in telling if e[2] and self._is_called(e[3])]
+        if alone and len(sole) == 1:
+            found = [(*e[:3], replace(e[3], certain=True)) if e is sole[0] else e for e in found]
+        return [option for *_, option in found]
+
+    def _is_called(self, option: Option[Found]) -> bool:
+        """Return whether the author calls something in his own code."""
+        found = quietly(option.make)
+        return found is not None and bool(self.author.calls_of(found))
+
+    def _behaves(self, option: Option[Found], spec: SymbolSpec) -> bool | None:
+        found = quietly(option.make)
+        return found and self._returned(found, spec)
+
+    def _tops(self, spec: SymbolSpec) -> Iterator[Definition]:
+        """Yield what stands at the top of files and can be called: functions, classes, lambdas, `partial`."""
+        if spec.method:
+            return
+        for unit in self._ordered(spec):
+            for name, bound in unit.names.items():
+                node = bound.node
+                made = getattr(node, "value", None)
+                if (
+                    isinstance(node, (*FUNCTIONS, ast.ClassDef))
+                    or isinstance(made, ast.Lambda)
+                    or _is_partial(made)
+                ):
+                    yield Definition(unit, name, node, top=True)
+
+    def _fit_of(self, one: Definition, spec: SymbolSpec, *, alone: bool) -> int | None:
+        """Return how well a definition fits by name, else by what it takes."""
+        context = around(one.unit) if one.top else one.around
+        level = fit(one.name, spec, context)
+        if one.top and level is not None and level < MORE:
+            return None  # it was looked at by its name
+        if level is None and alone and not spec.method and not one.owner:
+            return ROLE
+        return level
+
+    def _takes_all(self, one: Definition, spec: SymbolSpec, level: int) -> bool:
+        """Return whether a definition takes what is asked, and nothing else that its caller must know.
+
+        One argument alone tells nothing, unless what comes back does.
+        """
+        asked = dict.fromkeys(spec.arguments)
+        parameters = parameters_of(one.node, method=bool(one.owner))
+        if parameters is None or (level == ROLE and len(asked) < TELLING and not spec.returns):
+            return False
+        if not asked:
+            return level < ROLE and not any(parameters.values())
+        claims = {p: self._claim(p, asked) for p in parameters}
+        needed = [p for p, required in parameters.items() if required]
+        if set(claims.values()) - {None} == set(asked) and all(claims[p] for p in needed):
+            return True
+        for call in self.author.calls(one.name):
+            said = [self._claim(_last_name(a), asked) for a in call.node.args]
+            if len(said) == len(asked) and set(said) == set(asked):
+                return True
+        return False
+
+    def _top(self, one: Definition, spec: SymbolSpec) -> Found:
+        found = Found(one.unit.load(one.name), one.name, one.unit)
+        meant_ = next(self._callables(found, spec), None)
+        if meant_ is None:
+            raise Missing(f"{found.where} takes nothing of what is asked")
+        return self._whole(meant_, spec)
+
+    def _below(self, definition: Definition, spec: SymbolSpec) -> Found:
+        """Load a method, or a function within a function."""
+        unit, name = definition.unit, definition.name
+        if not definition.owner:
+            assert isinstance(definition.node, FUNCTIONS)
+            return self._whole(Found(unit.load_nested(definition.node), name, unit), spec)
+        owner = unit.load(definition.owner)
+        if not inspect.isclass(owner):
+            raise Missing(f"{definition.where} belongs to no class")
+        return self._whole(Found(getattr(owner, name), name, unit, owner), spec)
+
+
+def _is_partial(node: object) -> bool:
+    return isinstance(node, ast.Call) and "partial" in (
+        getattr(node.func, "id", ""),
+        getattr(node.func, "attr", ""),
+    )
+
+
+def _last_name(node: ast.expr) -> str:
+    return getattr(node, "id", "") or getattr(node, "attr", "")

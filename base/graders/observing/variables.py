@@ -1,0 +1,57 @@
+"""What a function takes from the variables of its file, and what it fixes for itself, by the sheet's names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from graders.observing.found import Found
+from graders.vocabulary.identifiers import meant
+from graders.vocabulary.symbols import Naming
+
+
+def plain_name(name: str) -> str:
+    """Return a name without what its writers vary: capitals and underscores."""
+    return name.lower().replace("_", "")
+
+
+def variables_of(found: Found, name: str, naming: Naming) -> list[str]:
+    """Return the variables of a file that are called as a value of the sheet; else the numbers that mean it by their words."""
+    spelled = [v for v in found.unit.variables if is_called(v, name, naming)]
+    if spelled:
+        return spelled
+    nodes = {v: found.unit.names[v].node for v in found.unit.variables}
+    numbers = [v for v, n in nodes.items() if isinstance(n, ast.Assign) and _is_number(n.value)]
+    return [v for v in numbers if means(v, name, naming)]
+
+
+def is_fixed(found: Found, name: str, naming: Naming) -> bool:
+    """Return whether a function gives a value of the sheet a number of its own, where it takes none for it."""
+    top = found.unit.names.get(found.owner.__name__ if found.owner else found.name)
+    return top is not None and any(
+        is_called(n, name, naming) or means(n, name, naming) for n in _fixed(top.node)
+    )
+
+
+def _fixed(node: ast.AST) -> Iterator[str]:
+    """Yield the names that are given numbers in a definition: variables, and keywords of calls."""
+    for n in ast.walk(node):
+        if isinstance(n, ast.Assign) and _is_number(n.value):
+            yield from (t.id for t in n.targets if isinstance(t, ast.Name))
+        elif isinstance(n, ast.keyword) and n.arg and _is_number(n.value):
+            yield n.arg
+
+
+def _is_number(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
+
+
+def is_called(name: str, value: str, naming: Naming) -> bool:
+    """Return whether a name is a spelling of a value of the sheet."""
+    return plain_name(name) in map(plain_name, (value, *naming.synonyms.get(value, ())))
+
+
+def means(name: str, value: str, naming: Naming) -> bool:
+    """Return whether a name means a value of the sheet by its words, in whichever language."""
+    words = sorted(meant(name))
+    return any(words == sorted(meant(n)) for n in (value, *naming.synonyms.get(value, ())))

@@ -1,0 +1,1 @@
+"""Where untrusted code runs: the jail, the protocol, and what of ours runs inside."""

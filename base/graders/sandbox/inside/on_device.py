@@ -1,0 +1,52 @@
+"""The process of a run on a GPU, which `device.become` starts."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import sys
+from typing import Any
+
+from graders import wire
+from graders.model import Array, CrashCause
+from graders.sandbox import protocol
+from graders.sandbox.inside import confine, device
+from graders.sandbox.inside.__main__ import import_once, import_torch
+from graders.sandbox.inside.crashes import crash
+from graders.sandbox.inside.supervisor import Supervisor
+
+SHOWN = 300
+"""Letters of what the driver says that are told."""
+
+
+def main() -> None:
+    """Serve a run on the device that CUDA_VISIBLE_DEVICES names."""
+    given, tasks, answers, begun = map(int, sys.argv[1:])
+    with os.fdopen(given, "rb") as file:
+        file.seek(0)
+        data = file.read()
+    header, _ = wire.sizes(data[:16])
+    task, arrays = wire.decode(data[16 : 16 + header], data[16 + header :])
+    serve(task, arrays, tasks, answers, mmap.mmap(begun, 1))
+
+
+def serve(task: dict[str, Any], arrays: dict[str, Array], tasks: int, answers: int, begun: mmap.mmap) -> None:
+    """Run the script, say how it went, then observe checks until the pipe closes."""
+    import_torch()
+    import_once(task["run"]["modules"])
+    try:
+        device.prepare(task["run"].get("device_memory_mb") or 0)
+    except (RuntimeError, OSError, AssertionError) as error:  # torch's own errors are RuntimeErrors
+        said = " ".join(str(error).split())[:SHOWN]
+        protocol.write(answers, wire.encode(*crash(CrashCause.MACHINE, f"the GPU cannot be used: {said}")))
+        return
+    confine.readable(False)
+    supervisor = Supervisor(tasks, answers, task["limits"], task["jailed"])
+    supervisor.begun = begun
+    supervisor.load(task, arrays)
+    supervisor.serve_run(task["run"], tasks, answers)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What a student does: check their own work, from the command line or in a notebook."""

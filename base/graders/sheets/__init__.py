@@ -1,0 +1,1 @@
+"""What a sheet is: its spec, its reference, its mistakes and what students get."""

@@ -1,0 +1,45 @@
+"""Which checks an edit of a submission touches."""
+
+from __future__ import annotations
+
+from graders.checks import Check
+from graders.errors import UserError
+from graders.model import Submission
+from graders.sheets.spec import Spec
+from graders.submission.definitions import Definitions
+from graders.submission.notebooks import CODE
+from graders.vocabulary.symbols import symbols_of
+
+
+def touches(spec: Spec, before: Submission, after: Submission) -> frozenset[str] | None:
+    """Return the checks that a change of a submission can touch, or None if that may be all of them.
+
+    A change touches a check if it changes a definition that the check's symbols or run need, or a file that it reads.
+    """
+    if {n for n in before.files.keys() ^ after.files.keys() if n.endswith(CODE)}:
+        return None
+    try:
+        was, now = Definitions(before.files), Definitions(after.files)
+    except UserError:  # code as students leave it
+        return None
+    names = before.files.keys() | after.files.keys()
+    edited = {n for n in names if after.files.get(n) != before.files.get(n)}
+    other = {n for n in now.nodes if was.nodes.get(n) != now.nodes[n]} | {
+        (n, "") for n in edited if not n.endswith(".py")
+    }
+    documents = {(n, "") for n in names if not n.endswith(".py")}
+    used = {c.id: _used(spec, c, now, documents) for c in spec.checks}
+    return frozenset(id_ for id_, names in used.items() if names is None or names & other)
+
+
+def _used(
+    spec: Spec, check: Check, definitions: Definitions, documents: set[tuple[str, str]]
+) -> set[tuple[str, str]] | None:
+    """Return the definitions and files that a check looks at, or None if they are unknown."""
+    roots = [definitions.named(spec.naming.symbols[s]) for s in symbols_of(check)]
+    if check.run:
+        roots.append(definitions.run(spec.runs[check.run].files))
+    if not all(roots) or not (roots or check.reads_files):
+        return None
+    used = set(documents) if check.reads_files else set()
+    return used.union(*(definitions.needed(found) for found in roots))

@@ -1,0 +1,1 @@
+"""The words of a spec: inputs, symbols, limits."""

@@ -1,0 +1,73 @@
+"""Words around a right word by which it is not what is answered: what is made of it, compared with it, or said not to be there."""
+
+from __future__ import annotations
+
+import re
+
+_OF = r"(?:(?:function|funktion|fonction|función)\W+)?(?:(?:of|to|der|des|vom|von|zu[rm]?|de|du|del|d)\W+)?(?:(?:the|an?|der|die|das|eine[srn]?|le|la|l|une?|el)\W+)?"
+_MADE = (
+    r"inverse[snr]?|inversa|recipro\w*|récipro\w*|recípro\w*|umkehr\w*|kehrwert|derivative|gradient|dérivée|derivada|ableitung|(?:anti|stamm)\w*funktion|"
+    r"primitiv\w*|integral|log(?:arithm\w*|aritmo)?|opposite|contrary|gegenteil|contrario|contraire|opposée?|opuest[oa]|complement|komplement|negation|negación|"
+    r"négation|similar|ähnlich\w*|semblable|parecid[oa]|resembl\w*|almost|nearly|fast|presque|casi|quasi|pseudo|anti|non|off|semi|sub|hard"
+)
+MADE = re.compile(rf"(?<!\w)(?:{_MADE})[\W]+{_OF}$", re.I)
+"""The end of what stands before a name where another thing is made of it, such as `the inverse of the`."""
+COMPARED = re.compile(
+    r"(?<!\w)(?:rather than|instead of|in place of|unlike|as opposed to|in contrast (?:to|with)|contrary to|compared (?:to|with)|better than|other than|than|"
+    r"(?:anything|everything|all) but|except(?: for)?|apart from|außer|ausgenommen|bis auf|sauf|hormis|excepté|salvo|excepto|menos|"
+    r"anders als|statt|anstatt|anstelle|im gegensatz zu\w*|im unterschied zu\w*|verglichen mit|im vergleich (?:zu\w*|mit)|verzichtet auf|entfernt|"
+    r"plutôt qu\w*|au lieu d\w*|contrairement (?:à|aux?)|à la différence d\w*|comparée? (?:à|aux?)|"
+    r"en (?:lugar|vez) de\w*|a diferencia de\w*|comparad[oa] con|al contrario (?:de\w*|que)|drops?|removes?|lacks?|avoids?|replaces?|ersetzt|supprime|remplace|elimina|reemplaza)"
+    r"[^\w,;:.]+(?:\w+[^\w,;:.]+){0,3}$",
+    re.I,
+)
+"""The end of what stands before a name that something else is compared with or put in its place."""
+PLACED = re.compile(
+    r"(?<!\w)(?:(?<!based )(?<!relies )(?<!rely )(?<!built )(?<!builds )(?<!depends )on|along|below|above|beneath|about|around|outside|auf|entlang|unterhalb|oberhalb|außerhalb|"
+    r"neben|(?:unter|über)(?= de[rm]\b)|sur|sous|hors|au-dess[uo]us|le long|en dehors|bajo|debajo|encima|fuera|a lo largo)\W+(?:(?:of|von|de|du|la|le|the|its|der|die|dem|den|sa|el|su)\W+){0,2}$",
+    re.I,
+)
+"""The end of what stands before a name that tells a place."""
+CLAUSE = re.compile(
+    r",\s*(?:which|that|whose|die|der|das|dessen|deren|welche\w*|qui|que|dont|la cual|el cual)\s+"
+    r"(?!(?:is|are|was|ist|sind|est|sont|es|son|we|man|on|se|s['’]\w+|called|heißt|named)(?!\w))[^,;.:()=]*$",
+    re.I,
+)
+"""The end of what stands before a name that a clause tells something of, which is about what was named before."""
+MIRRORED = re.compile(
+    r"(?<!\w)(?:symmetri\w*|symétri\w*|simétri\w*|mirrored|gespiegelt|parallel\w*)\W+(?:(?:to|with|zu[rm]?|an|par|rapport|à|con|respecto|a)\W+){1,3}"
+    r"(?:(?:the|its|der|dem|la|le|el|sa|su|main|ihrer)\W+){0,2}$",
+    re.I,
+)
+"""The end of what stands before a name that something lies towards."""
+NOT_IT = re.compile(
+    r"^\W*(?:n['’]\w+|ne \w+)\s+(?:pas|plus|jamais|aucun\w*)(?!\w)|^\W*no\s+(?:es|son|está|están|tiene|sería|vale|sirve|funciona)(?!\w)",
+    re.I,
+)
+"""What denies a name behind it."""
+_IS = r"(?:is|are|was|were|ist|sind|war|wäre|est|sont|es|son|sería|serait|would be|has|have|hat|a)"
+_THERE = r"(?:\W*(?:entries|entry|elements?|terms?|values?|einträge|elemente|werte|éléments?|coefficients?|elementos?|entradas?|valores))?"
+ABSENT = re.compile(
+    rf"^{_THERE}\W*(?:{_IS}\W+(?:\w+\W+)?(?:zeros?|0(?![.\d])|null(?:en)?|nulle?s?|nul|ceros?|missing|absent|removed|wrong|false|falsch|faux|fausse|fals[oa]|empty|leer|vide|vac[ií][oa])(?!\w)"
+    r"|(?:vanish\w*|disappear\w*|verschwind\w*|fehl(?:t|en)|entf[aä]ll\w*|s['’]annul\w*|manqu\w*|desaparec\w*|falta\w*|se anula\w*)(?!\w))",
+    re.I,
+)
+"""What says behind a name that it is not there, or nothing."""
+PURPOSE = re.compile(
+    r"^\W*(?:(?:would|could) (?:\w+ )?be|wäre\w*|würde\w*|serait|sería|(?:is|are|ist|est|es|dient|wird|sert)(?:\W+(?:used|meant|made|gedacht|verwendet|fait|utilisée?|usad[oa]))?)\W+(?:for|für|zur?|pour|para|à)(?!\w)",
+    re.I,
+)
+"""What says behind a name what it is for."""
+LATER = re.compile(r"[,;.:(\n][^,;.:(\n]*$")
+
+
+def denied(before: str, after: str) -> bool:
+    """Return whether a name is not what is answered, by what stands before and behind it."""
+    after = re.sub(r"^\w+", "", after)  # the end of its word
+    if CLAUSE.search(before) or MIRRORED.search(before) or NOT_IT.search(after):
+        return True
+    if MADE.search(before) or COMPARED.search(before) or PLACED.search(before) or ABSENT.search(after):
+        return True
+    return bool(
+        PURPOSE.search(after) and re.search(r"\w", LATER.sub("", before) if LATER.search(before) else "")
+    )

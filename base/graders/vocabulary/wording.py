@@ -1,0 +1,167 @@
+"""What a written answer says besides what is right: alternatives, the opposite, several equations."""
+
+from __future__ import annotations
+
+import re
+
+from graders.vocabulary import denials
+
+UNCLEAR = "?"
+"""What stands for a term of a sum that the machine cannot read."""
+
+LONG = 80
+"""Words of an answer that asks for a name; more than that says much more."""
+SEVERAL = "several alternatives are named"
+UNSURE = re.compile(
+    r"\b(either|entweder|maybe|perhaps|possibly|vielleicht|guess\w*|(not|un)\s*sure|peut-être|quizás?|tal vez|je crois|no estoy seguro)\b|\?",
+    re.I,
+)
+OR = re.compile(r"\b(or|oder|bzw|ou)\b|(?<=\w) o (?=\w)", re.I)
+NOT = r"\b(not|no|never|none|neither|nor|without|except|nicht|nie|kein\w*|nein|ohne|pas|jamais|sans|aucune?|non|nunca|ningún|ninguna|sin|ni|\w+n['’]t)\b"
+BEFORE = re.compile(NOT + r"(?!\s+only\b)[^\w,;:.]+(?:(?!but\b|sondern\b)\w+[^\w,;:.]+){0,3}$", re.I)
+"""A negation in the clause that ends in what is right."""
+AFTER = re.compile(
+    r"^(?!\W*,\s*(?:not|nicht)\s+(?!at\b|really\b|quite\b|wirklich\b)\w)\W*(?:(?:is|are|was|were|be|would|could|it|this|that|function|matrix|ist|sind|es|das)\W+){0,3}"
+    r"(?:(?:not|nicht|isn['’]t|aren['’]t|wasn['’]t)\b(?!\s+only\b)|(?:no|none|never|nein)\W*$)",
+    re.I,
+)
+"""A negation of it that follows, and not one of its reasons, such as `so gradients do not vanish`."""
+PARTED = re.compile(r"[,;/|\n)\[\]]|(?<![\w'’])\(|[.:](?=\s|$)|\b(?:or|oder|bzw)\b", re.I)
+SO = re.compile(
+    r"[,;.\s]*(?:\b(?:so|thus|hence|therefore|daher|somit|folglich)\b|=>|⇒|\\(?:Rightarrow|implies)\b)(?:\s+that\b)?",
+    re.I,
+)
+"""What goes on from one equation to the next."""
+AND = re.compile(r"\b(?:and|und|plus)\b|&|\+", re.I)
+ASIDE = re.compile(r"(?<=\w)\s+\([^()\0,;/|]*\w\s+\w[^()\0,;/|]*\)")
+"""What explains in parentheses, in several words; another name or a list in them does not."""
+AROUND = re.compile(r"(?<![\w'’])\(([^()]*\0[^()]*)\)", re.S)
+WITHIN = re.compile(
+    r"\b(?:with|by|using|from|of|for|between|mit|durch|aus|von)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+\W*$",
+    re.I,
+)
+"""The end of what stands before `and` where it lists what something consists of."""
+FORMULA = re.compile(r"\$[^$\0]*\$|(?<!\w)\w{1,2}\s*=\s*[^,;.:\n\0]*")
+"""Mathematics beside a name, such as y = x + F(x)."""
+ANNOUNCED = re.compile(r"(?:^|(?<=[.;!?\n]))[^.,;:!?\n\0]*:\s*(?=[^\w.;!?\n]*\0)")
+"""What announces what is right, such as `Remedies:`."""
+SENTENCE = re.compile(r"(?<!\bbzw)(?<!i\.e)(?<!e\.g)(?<!d\.h)(?<!z\.B)[.!?](?=\s|$)|\n\s*\n")
+RATE = re.compile(r"(?<!\w)[d∂]\w{0,3}(_\w+)?\s*/\s*[d∂]\w{0,3}(_\w+)?(?!\w)")
+"""A derivative such as df_i/dx_j, which names nothing."""
+NAME = re.compile(r"[^\w]*[^\W\d_][\w’'-]+(?:\s+[^\W\d_][\w’'-]*){0,2}[^\w]*")
+PROPERTY = re.compile(
+    r"[^\w]*(?:(?:strictly|streng|strictement|estrictamente|always|immer|toujours|siempre)\s+)?(?:monoton\w*|(?:in|de)creasing|(?:dé)?croissante?s?|"
+    r"(?:de)?crecientes?|wachsend\w*|fallend\w*|steigend\w*|bounded|beschränkt\w*|bornée?|acotad[oa]|smooth|glatt\w*|lisse|suave|continu\w*|stetig\w*|"
+    r"différentiable|dérivable|differen[tz]\w*|derivable|convexe?|konvex\w*|convex[oa]|positi[vf]\w*|symmetri\w*|symétrique|simétric[oa]|"
+    r"square|quadratisch\w*|carrée?s?|cuadrad[oa]s?)[^\w]*",
+    re.I,
+)
+"""What is said of a function or a matrix, which is no other name of it."""
+PROSE = re.compile(
+    r"\W*(since|because|so|which|that|as|with|where|when|if|for|else|otherwise|namely|such|like|e\.?g|i\.?e|the|a|an|"
+    r"both|it|its|this|they|these|by|in|of|to|from|then|thus|hence|therefore|etc|yes|usw|ja|"
+    r"weil|da|denn|die|der|das|ein\w*|mit|wie|sonst|von|und|dann|wobei|wenn|hier|"
+    r"la|le|les|une?|des|du|avec|donc|est|sont|et|où|qui|que|quand|pour|par|soit|dont|si|"
+    r"el|los|las|unas?|con|es|son|por|para|cuando|entonces|así|pues|porque|"
+    r"conversely|inversely|umgekehrt|inversement|inversamente|"
+    r"not|nicht|pas|kein\w*|ni|sin|sans|ohne|tout|alles|everything|todo)\b|\W*(?:d|l|s|c|qu)['’]",
+    re.I,
+)
+SEGMENT = re.compile(r"[^:;()\[\]]+")
+"""What stands between signs that part an explanation from what is explained."""
+BARE = re.compile(
+    r"[^\w=]*(?:(?:an?|the|ein\w*|der|die|das|une?|le|la|el|los|las)\s+)?[^\W\d_](?:[^\W\d_]|[’'-]){2,}(?:\s+(?:function|funktion|fonction|función|matrix|matrice|matriz))?\W*",
+    re.I,
+)
+"""A name alone."""
+MATHS = re.compile(r"\$\$.*?\$\$|\\\[.*?\\\]|\\begin\{(\w+\*?)\}.*?\\end\{\1\}|\$[^$]*\$", re.S)
+
+
+def beyond(said: str, right: str) -> str:
+    """Why an answer in words may not be meant as what is right in it; empty where nothing speaks against it.
+
+    Args:
+        said: The answer.
+        right: Regular expression of what counts as right, which is found in it.
+    """
+    found = re.search(right, said, re.IGNORECASE)
+    assert found is not None
+    before, after = said[: found.start()], said[found.end() :]
+    if BEFORE.search(before) or AFTER.search(after) or denials.denied(before, after):
+        return "it may say the opposite"
+    if UNSURE.search(said) or ("=" in found[0] and equations(said) > 1):
+        return SEVERAL
+    if len(re.findall(r"[^\W\d_]{3,}", said)) > LONG:
+        return "it says much more than the answer"
+    rest = re.sub(right, "\0", RATE.sub(" ", said), flags=re.IGNORECASE)
+    rest = re.sub(r"\\(?:emph|textbf|textit|text)\{([^{}]*)\}", r"\1", MATHS.sub(_name_alone, rest))
+    sentences = [x for x in SENTENCE.split(rest) if x and x.strip()]
+    choices = [
+        p for x in sentences if "\0" in x or OR.match(x.strip()) for p in OR.split(x)[::2] if "\0" not in p
+    ]
+    rest = re.sub(AROUND, r"(\1", ASIDE.sub(lambda m: m[0] if OR.search(m[0]) else "", rest))
+    rest = ANNOUNCED.sub(" ", FORMULA.sub(" ", rest))
+    clauses = [c for sentence in SENTENCE.split(rest) for c in _that_count(sentence)]
+    if choices or any(map(_names_others, clauses)):
+        return SEVERAL
+    return ""
+
+
+def _name_alone(mathematics: re.Match[str]) -> str:
+    """Mathematics without all but what is right in it; what is set apart ends a sentence."""
+    return (" \0 " if "\0" in mathematics[0] else " ") + (
+        "" if re.match(r"\$(?!\$)", mathematics[0]) else ". "
+    )
+
+
+def _that_count(sentence: str) -> list[str]:
+    """The clauses in which a name would be an answer: those beside what is right, and bare names."""
+    if "\0" not in sentence:
+        clauses = [c for c in PARTED.split(sentence) if c and c.strip()]
+        return clauses if all(BARE.fullmatch(c) for c in clauses) else []
+    found: list[str] = []
+    for segment in SEGMENT.finditer(sentence):
+        clauses = [c for c in PARTED.split(segment[0]) if c and c.strip()]
+        announces = sentence[segment.end() :].startswith(":")
+        if "\0" in segment[0] or (not announces and all(BARE.fullmatch(c) for c in clauses)):
+            found += clauses
+    return found
+
+
+def _names_others(clause: str) -> bool:
+    """Whether a clause names something beside what is right, which stands as `\\0` in it."""
+    parts = AND.split(clause)
+    others = [p for p in parts if "\0" not in p and not re.search(r"[_=\d\\]", p)]
+    names = [
+        bool(NAME.fullmatch(p) and not PROSE.match(p) and not PROPERTY.fullmatch(p))
+        for p in others
+        if p.strip()
+    ]
+    if "\0" not in clause:  # a list of other names, or a sentence in which `and` stands
+        return bool(names) and all(names)
+    if len(parts) == 2 and WITHIN.search(parts[0].rpartition("\0")[2]):
+        return False
+    return any(names)
+
+
+def _without_lists(said: str) -> str:
+    """An answer without the commas that stand in parentheses or braces, such as those of `W_{i,j}` and `f(a, b)`."""
+    kept, depth = [], 0
+    for letter in said:
+        depth = max(depth + (letter in "({[") - (letter in ")}]"), 0)
+        kept.append(" " if depth and letter in ",;" else letter)
+    return "".join(kept)
+
+
+def equations(said: str) -> int:
+    """How many things are set equal to something, one after the other; a chain of equalities is one."""
+    said = SO.sub(" = ", _without_lists(said))
+    parts = re.split(r"[,;\n]|\b(?:or|oder|and|und)\b", said)
+    signs = r"(?<![<>=!:])=(?!=)|≈|\\approx\b"
+    count, before = 0, ""
+    for sides in (re.split(signs, part) for part in parts):
+        first, *_, last = (re.sub(r"[\s$&\\]", "", side) for side in (*sides, sides[-1]))
+        if len(sides) > 1:
+            count += bool(first) and first != before  # what came last is set equal to more
+            before = last
+    return count

@@ -1,0 +1,1 @@
+"""A solution of every exercise, one folder a sheet; torch and numpy only."""

@@ -1,0 +1,1 @@
+"""Sheet 002 `mscv-mlp-cnn`: convolutions, activations and the ELBO, all pen and paper."""

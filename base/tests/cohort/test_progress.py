@@ -1,0 +1,79 @@
+import io
+
+from graders.cohort.outputs import Cohort
+from graders.cohort.progress import Progress, closing_lines
+from graders.cohort.state import Changed
+from graders.model import ExerciseReport, Report, Result, broken, failed, passed
+
+
+def report(student, outcome=None, seconds=1.5):
+    result = Result("kl", "agrees", "KL", 3, outcome or passed())
+    return Report("s", "S", student, (ExerciseReport("e", "E", (result,)),), seconds=seconds)
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_log_gets_a_line_a_hand_in():
+    stream = io.StringIO()
+    progress = Progress(stream)
+    progress.began -= 10
+
+    progress(report("ada"), 1, 3)
+    progress(report("bob\x1b[2J", failed("no"), 0.04), 2, 3)
+
+    assert stream.getvalue().splitlines() == [
+        "[1/3] ada: 3 of 3 (1.5 s; 10 s each, 0:20 left)",
+        "[2/3] bob[2J: 0 of 3 (0.0 s; 5 s each, 0:05 left)",
+    ]
+
+
+def test_a_terminal_gets_one_line_that_is_written_over(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    stream = Terminal()
+    progress = Progress(stream)
+    progress.began -= 0.4
+
+    progress(report("ada"), 1, 2)
+    progress(report("bob"), 2, 2)
+
+    assert stream.getvalue().startswith("\r[1/2] 2.5 a second, 0:00 left · ada: 3 \r")
+    assert stream.getvalue().endswith(" a second, 0:00 left · bob: 3 \n")
+    assert stream.getvalue().count("\n") == 1
+
+
+def test_long_cohorts_show_hours_left():
+    stream = io.StringIO()
+    progress = Progress(stream)
+    progress.began -= 3600
+
+    progress(report("ada"), 1, 3)
+
+    assert stream.getvalue() == "[1/3] ada: 3 of 3 (1.5 s; 3600 s each, 2:00:00 left)\n"
+
+
+def test_the_end_names_what_failed_broke_changed_and_was_slow():
+    cohort = Cohort(
+        [report("ada"), report("bob", broken("the grader failed")), report("cleo", seconds=9)],
+        [("dora", "dora.zip: is no readable archive")],
+        [Changed("ada", 1, 3, ("`kl` 0 → 2, failed → passed",))],
+        faults=[("cleo", "the process that makes them ended")],
+    )
+
+    assert list(closing_lines(cohort)) == [
+        "3 hand-ins graded, 1 of them unreadable",
+        "unreadable:",
+        "  dora: dora.zip: is no readable archive",
+        "without pages, by a fault of ours:",
+        "  cleo: the process that makes them ended",
+        "broken by the grader or this machine: their points wait for a person:",
+        "  bob: kl: the grader failed",
+        "other scores than in the run before:",
+        "  ada: 1 → 3 (`kl` 0 → 2, failed → passed)",
+        "slowest:",
+        "  cleo: 9.0 s",
+        "  ada: 1.5 s",
+        "  bob: 1.5 s",
+    ]

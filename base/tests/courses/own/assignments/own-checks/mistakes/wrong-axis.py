@@ -1,0 +1,5 @@
+# fails: attention, tests
+# words: the softmax goes over the rows
+# file: solution.py
+def softmax(z):
+    return torch.softmax(z, 0)

@@ -1,0 +1,21 @@
+"""What is graded, in which order."""
+
+from graders.grading.plan import Plan
+from graders.sheets.load import find_spec
+
+
+def test_public_checks_are_observed_before_hidden_ones():
+    plan = Plan(find_spec("aml-vae"))
+
+    order = [(bool(c.run), not c.public) for c in plan.checks()]
+
+    assert order == sorted(order)
+
+
+def test_a_student_sees_no_hidden_check_and_what_must_be_trained_can_be_left_out():
+    spec = find_spec("aml-vae")
+
+    public, quick = Plan(spec, public_only=True).checks(), Plan(spec, training=False).checks()
+
+    assert {c.id for c in public} == {c.id for c in spec.checks if c.public} != {c.id for c in spec.checks}
+    assert {c.id for c in quick} == {c.id for c in spec.checks if not c.run} != {c.id for c in spec.checks}

@@ -1,0 +1,163 @@
+"""A submission is read in each way that is plausible: it passes by one of them, and fails only by one that is certain."""
+
+import textwrap
+
+import pytest
+
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
+from graders.grading.readings import MOST, Paths
+from graders.model import Choice, Submission, Verdict
+from graders.testing import grade
+
+RIGHT = "0.5 * (mu**2 + torch.exp(r) - r - 1).sum(-1)"
+
+
+@pytest.fixture(scope="module")
+def kl(toy):
+    """Return the outcome of the toy sheet's KL for a source."""
+
+    def outcome(source):
+        report = grade(toy, {"work.py": "import torch\n" + textwrap.dedent(source)})
+        return next(r.outcome for r in report.results if r.id == "kl")
+
+    return outcome
+
+
+def test_paths_come_by_the_number_of_unlikely_choices_and_the_latest_choice_varies_first():
+    paths = Paths()
+    paths.branch((), (Choice("a", True, 2, 0), Choice("b", True, 3, 0)))
+
+    assert list(paths) == [(0, 1), (1,), (0, 2)]
+
+
+def test_no_more_paths_are_made_than_are_looked_at():
+    paths = Paths()
+    paths.branch((), (Choice("a", True, 9_999, 0),))
+
+    assert list(paths) == [(n,) for n in range(1, MOST)]
+
+
+def test_a_function_whose_name_says_more_passes_though_another_is_tried_before(kl):
+    outcome = kl(f"""
+        def kl_of_weights(mu, r): return mu + r
+        def vae_kl_standard_normal(mu, r): return {RIGHT}
+    """)
+
+    assert (outcome.verdict, outcome.graded) == (
+        Verdict.PASSED,
+        "`vae_kl_standard_normal` in work.py, called as vae_kl_standard_normal(mu, logvar)",
+    )
+
+
+def test_arguments_in_another_order_with_names_that_say_nothing_are_found(kl):
+    outcome = kl("def kl(a, b): return 0.5 * (b**2 + torch.exp(a) - a - 1).sum(-1)")
+
+    assert (outcome.verdict, outcome.graded) == (
+        Verdict.PASSED,
+        "`kl` in work.py, called as kl(logvar, mu)",
+    )
+
+
+def test_what_fails_in_every_reading_and_is_certain_in_none_is_a_persons_with_all_that_was_seen(kl):
+    outcome = kl("def kl(a, b): return a + b")
+
+    assert outcome.verdict is Verdict.HUMAN
+    assert outcome.diagnosis.summary == (
+        "it is not certain what is meant here: `symbols: {kl: NAME}` in overrides.yaml says which function is meant; decide by these"
+    )
+    assert [line.partition(":")[0] for line in outcome.diagnosis.actual.splitlines()] == [
+        "`kl` in work.py, called as kl(mu, logvar)",
+        "`kl` in work.py, called as kl(logvar, mu)",
+        "`kl` in work.py, called as kl(mu, sigma)",
+        "`kl` in work.py, called as kl(mu, variance)",
+        "2 more ways in vain",
+    ]
+
+
+def test_a_call_in_the_students_own_code_says_what_goes_where(kl):
+    outcome = kl("""
+        def kl(a, b): return (a**2 + torch.exp(b) - b - 1).sum(-1)
+        def loss(x, mu, logvar): return x + kl(mu, logvar.detach())
+    """)
+
+    assert (outcome.verdict, outcome.mistake) == (Verdict.FAILED, "no-half")
+
+
+def test_the_sheets_own_name_is_what_is_meant_though_another_function_would_pass(kl):
+    outcome = kl(f"""
+        def kl(mu, logvar): return (mu**2 + torch.exp(logvar) - logvar - 1).sum(-1)
+        def my_second_kl(mu, r): return {RIGHT}
+    """)
+
+    assert (outcome.verdict, outcome.graded) == (Verdict.FAILED, "")
+
+
+def test_a_gap_of_the_handout_gives_way_to_a_function_of_another_name(kl):
+    outcome = kl(f"""
+        def kl(mu, logvar): raise NotImplementedError
+        def calc_kl_loss(mu, r): return {RIGHT}
+    """)
+
+    assert outcome.verdict is Verdict.PASSED
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"class Trainer:\n    def __init__(self, steps): self.steps = steps\n    def kl_loss(self, mu, r): return {RIGHT}\nt = Trainer(range(3))",
+        f"class ComputeKL:\n    def __call__(self, mu, r): return {RIGHT}",
+        f"class T:\n    def __init__(self, a): pass\n    @classmethod\n    def compute_kl(cls, mu, r): return {RIGHT}",
+        f"def train(data):\n    def kl_term(mu, r): return {RIGHT}\n    return kl_term",
+        f"from functools import partial\ndef general(r, mu, beta): return beta * {RIGHT}\nkl_loss = partial(general, beta=1)",
+        f"compute_kl = lambda mu, r: {RIGHT}",
+        f"def kl(mu, log_var, *, s=0.0):\n    r = log_var\n    return {RIGHT}",
+        f"def kl(mu, q=None):\n    r = q\n    return {RIGHT}",
+    ],
+    ids=["method", "callable object", "class method", "nested", "partial", "lambda", "keyword", "default"],
+)
+def test_a_function_is_found_wherever_it_stands(kl, source):
+    assert kl(source).verdict is Verdict.PASSED
+
+
+def test_a_function_of_numbers_is_called_number_by_number(toy):
+    source = "import math\ndef times(x, factor): return math.fsum([x]) * factor"
+
+    report = grade(toy, {"work.py": source})
+
+    assert {r.id: str(r.outcome.verdict) for r in report.results} == {"kl": "human", "scale": "passed"}
+
+
+def test_a_function_of_one_sample_is_called_row_by_row(kl):
+    source = "import torch\ndef kl(mu, r):\n    a, b, c = mu\n    return 0.5 * sum(m**2 + x.exp() - x - 1 for m, x in zip((a, b, c), r))"
+
+    assert kl(source).verdict is Verdict.PASSED
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict"),
+    [
+        ("def kl(mu, r): print((mu + r).sum())", Verdict.HUMAN),
+        ("def kl(mu, r): pass", Verdict.FAILED),
+        ("def kl(mu): return mu.sum(-1)", Verdict.FAILED),
+    ],
+    ids=["it prints and returns nothing", "it returns nothing", "it takes one of two values"],
+)
+def test_what_a_function_prints_in_the_place_of_returning_it_is_a_persons_to_read(kl, body, verdict):
+    assert kl(body).verdict is verdict
+
+
+@pytest.mark.jail
+def test_other_readings_are_of_the_same_submission_though_the_sandbox_could_begin_the_next(toy, tmp_path):
+    store = Store(tmp_path / "observations.sqlite")
+    grader = Grader(toy, store, store)
+    wrong, right = (
+        Submission(name, {"a.py": f"import torch\ndef kl(a, b):\n    return {body}\n".encode()})
+        for name, body in (("wrong", "a + b"), ("right", "0.5 * (a**2 + torch.exp(b) - b - 1).sum(-1)"))
+    )
+    with grader.session() as session:
+        first, second = grader.begin(wrong, session), grader.begin(right, session)
+        verdicts = [report().results[0].outcome.verdict for report in (first, second)]
+    grader.close()
+
+    assert verdicts == [Verdict.HUMAN, Verdict.PASSED]

@@ -1,0 +1,8 @@
+# tries: threads without end
+# kl: human
+# says: the code started more (than 64 processes and threads|processes or threads than it may); a person decides why
+def kl(mu, logvar):
+    import threading
+    import time
+    while True:
+        threading.Thread(target=time.sleep, args=(60,)).start()

@@ -1,0 +1,2 @@
+from .data import MNISTData
+from .training import Trainer

@@ -1,0 +1,2 @@
+from .losses import L2Loss
+from .probability import SingleProbToProbVector

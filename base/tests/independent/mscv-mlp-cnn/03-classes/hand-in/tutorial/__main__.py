@@ -1,0 +1,4 @@
+from .checks import CheckRunner
+
+if __name__ == "__main__":
+    CheckRunner().run()

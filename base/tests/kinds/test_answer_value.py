@@ -1,0 +1,79 @@
+"""Numbers on paper that may be written in the symbols of the sheet."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from graders.model import Verdict
+from graders.observing.code import Code
+from graders.observing.reading import read_unit
+from graders.sheets.load import find_spec
+from graders.sheets.reference import reference_files
+
+SPEC = find_spec("odsl-week2")
+CHECKS = {c.id: c for c in SPEC.checks}
+
+
+def seen(check, files):
+    units = {n: read_unit(n, d) for n, d in files.items() if n.endswith(".py")}
+    return CHECKS[check].observe(Code(Path(), files, SPEC.naming, units))
+
+
+@pytest.fixture(scope="module")
+def wanted():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(Path(__file__).parents[2] / "reference" / "odsl_week2")
+        files = reference_files(SPEC)
+        return {check: seen(check, files) for check in ("mean", "covariance")}
+
+
+@pytest.mark.parametrize(
+    ("check", "said", "verdict"),
+    [
+        ("mean", "9a: A mu_x + b", Verdict.PASSED),
+        ("mean", "9a: b", Verdict.PASSED),
+        ("mean", "9a: [1, 2]", Verdict.PASSED),
+        ("mean", "9a: A mu_x - b", Verdict.FAILED),
+        ("mean", "9a: mu_x + b", Verdict.FAILED),
+        ("covariance", "9b: $A \\Sigma_xA^\\top$", Verdict.PASSED),
+        ("covariance", "9b: A A^T", Verdict.PASSED),
+        ("covariance", "9b: A Σ_x Aᵀ", Verdict.PASSED),
+        ("covariance", "9b: A^T A", Verdict.FAILED),
+        ("covariance", "9b: A Sigma_x A", Verdict.FAILED),
+        ("covariance", "9b: Q Sigma_x Q^T", Verdict.HUMAN),
+    ],
+)
+def test_a_right_answer_may_be_written_in_symbols(wanted, check, said, verdict):
+    found = seen(check, {"answers.md": said.encode()})
+    assert CHECKS[check].judge(found, wanted[check]).verdict is verdict
+
+
+def test_what_holds_in_general_and_what_is_left_of_it_may_stand_together(wanted):
+    said = "## 9\n\n1. E[y] = A mu_x + b (standard normal: mu_y = b), Cov[y] = A Sigma_x A^T; cov y = A A^T"
+    found = seen("covariance", {"report.md": said.encode()})
+    assert CHECKS["covariance"].judge(found, wanted["covariance"]).verdict is Verdict.PASSED
+    np.testing.assert_equal(found["among"], np.array(True))
+
+
+@pytest.mark.parametrize(
+    ("expected", "said", "verdict"),
+    [
+        ([28, 28, 10], [28, 28, 10], Verdict.PASSED),
+        ([28, 28, 10], [10, 28, 28], Verdict.PASSED),
+        ([10, 28, 28], [28, 28, 10], Verdict.PASSED),
+        ([28, 28, 10], [1, 10, 28, 28], Verdict.PASSED),
+        ([28, 28, 1], [28, 28], Verdict.PASSED),
+        ([28, 28, 10], [28, 10, 28], Verdict.FAILED),
+        ([2, 3], [3, 2], Verdict.FAILED),
+        ([3, 5], [5, 1, 3], Verdict.HUMAN),
+        ([28, 28], [28, 1, 28], Verdict.HUMAN),
+        ([20, 30, 8], [8, 20, 30], Verdict.HUMAN),
+        ([5, 5, 3, 10], [10, 3, 5, 5], Verdict.HUMAN),
+        ([5, 5, 3, 10], [10, 3, 5, 7], Verdict.FAILED),
+    ],
+)
+def test_channels_of_square_images_may_stand_first_or_last_and_nothing_else(expected, said, verdict):
+    check = next(c for c in find_spec("mscv-mlp-cnn").checks if c.id == "size")
+    outcome = check.judge({"value": np.array(said, float)}, {"value": np.array(expected, float)})
+    assert outcome.verdict is verdict

@@ -1,0 +1,70 @@
+"""Free text: a person sees the passages that belong to the question, wherever they stand, and not only the name of a file."""
+
+import json
+
+import pytest
+
+from graders.testing import check, judge
+
+DISCUSSION = {
+    "id": "kl-discussion",
+    "kind": "manual",
+    "title": "Discussion of the two divergences",
+    "points": 1,
+    "rubric": "KL is not symmetric: it is large where q gives little probability to what p often draws.",
+}
+SAID = "The first divergence is far larger, since the narrow Gaussian has no mass where the wide one draws."
+CODE = "def f(x):\n    # add one to what comes in and give it back\n    return x + 1\n"
+
+
+def test_what_a_script_says_of_itself_at_its_top_is_no_answer():
+    outcome = judge(check(DISCUSSION), {"week2.py": f'"""{SAID}"""\n\n{CODE}'})
+
+    assert outcome.verdict == "failed"
+
+
+def test_the_passage_is_found_in_the_comments_of_a_script():
+    outcome = judge(check(DISCUSSION), {"week2.py": f"# {SAID}\n\n{CODE}"})
+    assert outcome.verdict == "human"
+    assert outcome.diagnosis.actual == f"week2.py: {SAID}"
+
+
+def test_the_passage_is_found_in_a_cell_of_a_notebook():
+    cells = [
+        {
+            "cell_type": "markdown",
+            "source": "# Adam\nIt moves with steps of one size in both coordinates at first.",
+        },
+        {"cell_type": "markdown", "source": SAID},
+    ]
+    outcome = judge(check(DISCUSSION), {"a.ipynb": json.dumps({"cells": cells})})
+    assert outcome.diagnosis.summary == "these passages may be it; else look at a.ipynb"
+    assert outcome.diagnosis.actual == f"a.ipynb cell 2: {SAID}"
+
+
+@pytest.mark.parametrize("name", ["report.tex", "report.md", "report.txt"])
+def test_the_passage_is_found_in_a_document(name):
+    outcome = judge(
+        check(DISCUSSION), {name: f"Something else altogether stands here, of no use to anybody.\n\n{SAID}"}
+    )
+    assert outcome.diagnosis.actual == f"{name}: {SAID}"
+
+
+def test_what_a_label_names_is_shown_wherever_it_stands():
+    labelled = check({**DISCUSSION, "answer": "1.4"})
+    outcome = judge(labelled, {"a.py": f"# 1.4: {SAID}\nx = 1\n"})
+    assert (outcome.diagnosis.summary, outcome.diagnosis.actual) == ("a person reads this answer", SAID)
+
+
+def test_comments_about_code_alone_are_no_discussion():
+    outcome = judge(check(DISCUSSION), {"week2.py": CODE})
+    assert outcome.verdict == "failed"
+    assert outcome.diagnosis.summary == "no report, notebook or answer sheet was handed in to look at"
+
+
+def test_of_a_report_in_another_language_the_file_is_named():
+    outcome = judge(
+        check(DISCUSSION), {"bericht.md": "Die erste ist viel größer, weil die schmale dort keine Masse hat."}
+    )
+    assert outcome.verdict == "human"
+    assert outcome.diagnosis.summary == "look at bericht.md"

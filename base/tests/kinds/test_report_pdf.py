@@ -1,0 +1,67 @@
+"""The PDF that counts as the report, and its pages."""
+
+import numpy as np
+import pytest
+
+from graders.kinds.files.report_pdf import ReportPdf
+from graders.model import Verdict
+
+CHECK = ReportPdf(id="report", kind="report_pdf", pages=5)
+
+
+def outcome(**pages):
+    names = [n.replace("_dot_", ".").replace("__", " ") for n in pages]
+    seen = {"names": np.array(names), "pages": np.array(list(pages.values()))}
+    return CHECK.judge(seen, {})
+
+
+def said(found):
+    return found.verdict, found.diagnosis.summary
+
+
+def test_a_report_of_five_pages_passes():
+    assert said(outcome(work_dot_pdf=5)) == (Verdict.PASSED, "work.pdf: 5 pages")
+
+
+def test_a_longer_one_fails():
+    assert said(outcome(report_dot_pdf=6)) == (Verdict.FAILED, "`report.pdf` has 6 pages")
+
+
+@pytest.mark.parametrize(
+    "name", ["exercise__sheet", "Aufgabenblatt", "Ex1", "TP2__sujet", "lecture", "AML_Exercise1"]
+)
+def test_another_pdf_beside_one_that_is_called_the_report_is_not_taken_for_it(name):
+    found = outcome(**{"report_dot_pdf": 5, f"{name}_dot_pdf": 9})
+
+    name = name.replace("__", " ")
+    assert said(found) == (Verdict.PASSED, f"report.pdf: 5 pages; not taken for the report: `{name}.pdf`")
+
+
+def test_the_assignment_is_told_from_a_report_under_any_name():
+    found = outcome(meier_muster_dot_pdf=4, exercise__sheet_dot_pdf=9)
+
+    assert said(found) == (
+        Verdict.PASSED,
+        "meier_muster.pdf: 4 pages; not taken for the report: `exercise sheet.pdf`",
+    )
+
+
+def test_a_sole_pdf_is_the_report_whatever_it_is_called():
+    assert said(outcome(exercise_dot_pdf=7)) == (Verdict.FAILED, "`exercise.pdf` has 7 pages")
+
+
+def test_a_report_in_pieces_is_for_a_person():
+    found = outcome(report_1_dot_pdf=4, report_2_dot_pdf=4)
+
+    assert said(found) == (
+        Verdict.HUMAN,
+        "there are 2 PDFs, together longer than the report may be: look which of them is the report",
+    )
+    assert found.diagnosis.actual == "report_1.pdf: 4 pages, report_2.pdf: 4 pages"
+
+
+def test_two_long_ones_fail():
+    assert said(outcome(report_1_dot_pdf=8, report_2_dot_pdf=9)) == (
+        Verdict.FAILED,
+        "`report_2.pdf` has 9 pages",
+    )

@@ -1,0 +1,78 @@
+"""Sums of products of partial derivatives in notations of one's own."""
+
+import pytest
+
+from graders.observing.probes import adjoints
+
+NAMES = {"a", "b", "u", "v"}
+LAST = "w"
+SUMS = {"u": {"w"}, "v": {"w"}, "a": {"u", "v"}, "b": {"v"}}
+"""u = f(a), v = g(a, b), w = u v."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[L|w] = 1; [L|u] = [L|w][w|u]; [L|v] = [L|w][w|v]; [L|a] = [L|u][u|a] + [L|v][v|a]; [L|b] = [L|v][v|b]",
+        "D(w)=1  D(u)=D(w)dw/du  D(v)=D(w)dw/dv\nD(a)=D(u)du/da + D(v)dv/da   D(b)=D(v)dv/db",
+        "``d(w) = 1; d(u) = d(w) d(w,u); d(v) = d(w) d(w,v); d(a) = d(u) d(u,a) + d(v) d(v,a); d(b) = d(v) d(v,b)``",
+        r"$\partial_wL=1$, $\partial_uL=\partial_wL\,\partial_uw$, $\partial_vL=\partial_wL\,\partial_vw$, "
+        r"$\partial_aL=\partial_uL\,\partial_au+\partial_vL\,\partial_av$ (the sum over both), $\partial_bL=\partial_vL\,\partial_bv$",
+    ],
+)
+def test_any_consistent_notation_is_read(text):
+    assert adjoints.read(text, NAMES, LAST) == SUMS
+
+
+def test_a_missing_term_is_seen():
+    text = "[L|u] = [L|w][w|u]; [L|v] = [L|w][w|v]; [L|a] = [L|u][u|a]; [L|b] = [L|v][v|b]"
+    assert adjoints.read(text, NAMES, LAST) == SUMS | {"a": {"u"}}
+
+
+def test_an_index_stands_for_its_numbers_and_a_sum_goes_over_them():
+    text = "[L|u_i] = [L|w][w|u_i]; [L|a] = sum_i [L|u_i][u_i|a]"
+    assert adjoints.read(text, {"a", "u1", "u2"}, "w") == {"u1": {"w"}, "u2": {"w"}, "a": {"u1", "u2"}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[L|a] = [L|u][a|u] + [L|v][v|a]",  # turned round
+        "[L|u_i] = [L|w][w|u_i]; [L|a] = [L|u_i][u_i|a]",  # no sum
+        "[L|a] = [L|u][u|a] + [L|z][z|a]",  # no such variable
+        "[L|a] = [L|u][u|b]",  # by another one
+        "[L|a] = [L|u][u|a]; [L|a] = [L|v][v|a]",  # twice
+        "[L|a] = [L|u][u|a] + 3",
+        "the same as before",
+        "",
+    ],
+)
+def test_what_is_unclear_is_for_a_person(text):
+    assert adjoints.read(text, {*NAMES, "u1", "u2"}, LAST) is None
+
+
+def test_the_sums_of_a_graph_are_found_among_those_of_others_and_its_assignments():
+    text = """u = exp(a); v = a b; w = u v
+    dX/dw = 1; dX/du = dX/dw dw/du; dX/dv = dX/dw dw/dv; dX/da = dX/du du/da + dX/dv dv/da; dX/db = dX/dv dv/db
+    | u | dY/du = dY/dw dw/du | and so on
+    dY/da = dY/du du/da"""
+
+    assert adjoints.among(text, SUMS, LAST)
+    assert not adjoints.among(text.replace(" + dX/dv dv/da", ""), SUMS, LAST)
+
+
+def test_a_bar_is_the_derivative_by_a_variable():
+    text = r"\bar w = 1; \bar u = \bar w \frac{\partial w}{\partial u}; \bar a = \bar u \frac{\partial u}{\partial a}"
+    assert adjoints.read(text, {"a", "u"}, "w") == {"u": {"w"}, "a": {"u"}}
+
+
+def test_the_last_variable_may_be_called_as_a_given_one_in_capitals():
+    text = "dA/dA = 1; dA/du = dA/dA * dA/du (edge u to A, the local one); dA/da = dA/du du/da"
+    assert adjoints.read(text, {"a", "u"}, "A") == {"u": {"A"}, "a": {"u"}}
+
+
+def test_sums_are_read_below_the_name_of_their_expression():
+    text = "Expression A\n| u = a^2 | dL/du = 1 |\nExpression B\n| a | dL/da = dL/du du/da |\n| u = exp(a) | dL/du = dL/dw dw/du |\n| w = u^2 (= B) | dL/dw = 1 |"
+    assert adjoints.among(text, {"a": {"u"}, "u": {"w"}}, "w")
+    assert not adjoints.among(text, {"a": {"u"}, "b": {"u"}, "u": {"w"}}, "w")
+    assert adjoints.among(text, {"a": {"u"}, "b": {"u"}, "u": {"w"}}, "w", {"b"})

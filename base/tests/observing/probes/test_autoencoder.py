@@ -1,0 +1,101 @@
+"""The model and the data that are given to student code behave like its own."""
+
+import numpy as np
+import pytest
+import torch
+from torch.utils.data import DataLoader, Subset
+
+from graders.numerics.linear_gaussian import LinearGaussian
+from graders.observing.missing import Missing
+from graders.observing.probes.autoencoder import linear
+from graders.observing.probes.training import Images
+from tests.observing.conftest import code
+
+NAMING = {
+    "symbols": {
+        "vae": {"names": ["VAE"]},
+        "encoder": {"names": ["encoder", "encode", "infer"]},
+        "decoder": {"names": ["decoder", "decode", "generate"]},
+    }
+}
+VAE = """
+    import torch
+    from torch import nn
+    class VAE(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.size = 200
+            self.enc = nn.Linear(784, 400)
+            self.dec = nn.Linear(200, 784)
+            self.act = nn.Sigmoid()
+        def {encode}(self, x):
+            return self.enc(x.flatten(1)).chunk(2, 1)
+        def {decode}(self, z):
+            return {decoded}
+        def sample(self, n):
+            return self.{decode}(torch.zeros(n, self.size))
+"""
+
+
+def stand_in(encode="encode", decode="decode", decoded="self.dec(z).view(-1, 1, 28, 28)"):
+    made = code(NAMING, work=VAE.format(encode=encode, decode=decode, decoded=decoded))
+    return linear(made, LinearGaussian.make(0.4)).eval()
+
+
+def test_a_model_in_the_place_of_the_students_has_parameters_and_its_attributes():
+    model = stand_in()
+
+    parameter = next(model.parameters())
+    assert (parameter.device.type, parameter.dtype) == ("cpu", torch.float32)
+    assert (model.size, model.latent_dim, type(model.act)) == (200, 200, torch.nn.Sigmoid)
+    assert torch.equal(model.sample(2), model.decode(torch.zeros(2, 200)))
+
+
+def test_a_layer_that_it_does_not_have_is_nobodys_mistake():
+    model = stand_in()
+
+    with pytest.raises(Missing) as error:
+        model.enc(torch.zeros(1, 784))
+
+    assert str(error.value) == (
+        "`enc` of `VAE` is asked for, and the model that is given in its place has no such layer"
+    )
+    assert not hasattr(model, "enc")
+    assert not hasattr(model, "nothing")
+
+
+def test_its_parts_are_called_as_the_students_are():
+    model = stand_in(encode="infer", decode="generate")
+    x = torch.rand(3, 1, 28, 28)
+
+    assert torch.equal(model.infer(x)[0], model.encode(x)[0])
+    assert torch.equal(model.generate(torch.ones(2, 200)), model.decoder(torch.ones(2, 200)))
+
+
+@pytest.mark.parametrize(
+    ("decoded", "shape"),
+    [("self.dec(z).view(-1, 1, 28, 28)", (6, 1, 28, 28)), ("self.dec(z)", (3, 2, 784))],
+    ids=["flattens", "keeps axes"],
+)
+def test_it_decodes_several_axes_as_the_students_does(decoded, shape):
+    assert stand_in(decoded=decoded).decode(torch.zeros(3, 2, 200)).shape == shape
+
+
+def test_data_have_the_attributes_of_a_subset_and_of_mnist():
+    labels = torch.arange(6) % 3
+    data = Images(torch.rand(6, 1, 28, 28), labels)
+
+    assert isinstance(data, Subset)
+    assert (len(data), data.indices, data.train, data.classes[3]) == (
+        6,
+        [0, 1, 2, 3, 4, 5],
+        True,
+        "3 - three",
+    )
+    assert torch.equal(data.dataset.targets[data.indices], labels)
+    assert data.dataset.data.shape == data.data.shape == (6, 28, 28)
+    assert torch.equal(data.targets, labels)
+    assert not hasattr(data, "nothing")
+    images, given = next(iter(DataLoader(data, 4)))
+    assert images.shape == (4, 1, 28, 28)
+    np.testing.assert_array_equal(given, labels[:4])

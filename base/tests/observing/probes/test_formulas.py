@@ -1,0 +1,302 @@
+"""Closed forms that students write by hand."""
+
+import numpy as np
+import pytest
+
+from graders.observing.probes import formulas, means
+
+KL = {
+    n: np.array(v)
+    for n, v in {"mu1": [0.5, 1], "sigma1": [1.2, 0.7], "mu2": [0, 2.0], "sigma2": [2.0, 3]}.items()
+}
+
+
+KL_SYNONYMS = {"mu1": ["m1"], "mu2": ["m2"], "sigma1": ["s1"], "sigma2": ["s2"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$\log\frac{\sigma_2}{\sigma_1}+\frac{\sigma_1^2+(\mu_1-\mu_2)^2}{2\sigma_2^2}-\frac{1}{2}$",
+        r"D_{KL}(p, q) = \ln \sigma_2 - \ln \sigma_1 + \frac{\sigma_1^2 + (\mu_1 - \mu_2)^2}{2 \sigma_2^2} - \frac12",
+        "KL = log(sigma2/sigma1) + (sigma1^2 + (mu1-mu2)^2)/(2 sigma2^2) - 1/2",
+        "np.log(s2/s1) + (s1**2+(m1-m2)**2)/(2*s2**2) - 0.5",
+        "ln(σ₂/σ₁) + (σ₁² + (μ₁−μ₂)²)/(2σ₂²) − ½",
+    ],
+)
+def test_a_formula_counts_by_its_values_however_it_is_spelled(text):
+    right = np.log(KL["sigma2"] / KL["sigma1"]) + (KL["sigma1"] ** 2 + (KL["mu1"] - KL["mu2"]) ** 2) / (
+        2 * KL["sigma2"] ** 2
+    )
+
+    np.testing.assert_allclose(formulas.values(text, KL, KL_SYNONYMS), right - 0.5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *[r"\frac{1}{1+e^{-r}}", "sigmoid(r)", "1/(1+exp(-r))", r"\sigma(r)", "σ(r)"],
+        *["e^r/(1+e^r)", r"\frac{e^r}{1+e^r}", "torch.sigmoid(r)", "1/(1 + e**-r)"],
+    ],
+)
+def test_the_sigmoid_goes_by_many_names(text):
+    r = np.array([-1.0, 0.3, 2])
+
+    np.testing.assert_allclose(formulas.values(text, {"r": r}, {}), 1 / (1 + np.exp(-r)))
+
+
+def test_absolute_values_may_be_bars():
+    at = {"a": np.array([1.0, -3.0])}
+
+    np.testing.assert_allclose(formulas.values("log|a|", at, {}), np.log([1, 3]))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2 q", "what is `q` in `2 q`? The variables are `r`"),
+        ("foo(r)", "what is `foo` in `foo(r)`? The variables are `r`"),
+        (r"\Phi(r)", "what is `Phi` in `Phi (r)`? The variables are `r`"),
+        ("1 +", "`1 +` ends too early"),
+        ("", "it is empty or too long"),
+        ("x" * 2000, "it is empty or too long"),
+    ],
+)
+def test_what_cannot_be_read_is_said(text, said):
+    with pytest.raises(ValueError, match=r"what|early|long") as error:
+        formulas.values(text, {"r": np.ones(2)}, {})
+
+    assert str(error.value) == said
+
+
+CASES = {
+    "x if x > 0 else a x": "leaky",
+    r"\begin{cases} x & \text{if } x > 0 \\ \alpha x & \text{otherwise} \end{cases}": "leaky",
+    r"$f(x) = \begin{cases} x, & x \ge 0 \\ a x, & x < 0 \end{cases}$": "leaky",
+    "x for x >= 0, a x for x < 0": "leaky",
+    "x for x > 0 and a*x otherwise": "leaky",
+    "x, x > 0; a x, x <= 0": "leaky",
+    r"\max\left(a x, x\right)": "leaky",
+    "np.maximum(a*x, x)": "leaky",
+    "max(0, x)": "relu",
+    r"\max\{0, x\}": "relu",
+    "x if x > 0; 0 otherwise": "relu",
+    "x if x > 1 else (x if x > 0 else 0)": "relu",
+}
+
+
+@pytest.mark.parametrize(("formula", "meant"), CASES.items(), ids=range(len(CASES)))
+def test_a_formula_by_cases_is_read_in_many_spellings(formula, meant):
+    x, a = np.array([-2.0, -0.5, 0.5, 3.0]), np.array([0.1, 0.2, 0.3, 0.4])
+    right = {"relu": np.maximum(x, 0), "leaky": np.where(x > 0, x, a * x)}
+
+    found = formulas.values(formula, {"x": x, "a": a}, {"a": ("alpha",)})
+
+    np.testing.assert_allclose(found, right[meant])
+
+
+def test_a_variable_before_parentheses_is_a_factor():
+    points = {"a": np.array([0.2, 0.3]), "y": np.array([0.5, 0.9])}
+
+    found = formulas.values(r"\frac{a - y}{a (1 - a)}", points, {})
+
+    np.testing.assert_allclose(found, (points["a"] - points["y"]) / points["a"] / (1 - points["a"]))
+
+
+@pytest.mark.parametrize("text", ["[[w1, w2, 0], [0, w1, w2]]", "w1 w2 0; 0 w1 w2", "[w1 w2 0\n0 w1 w2]"])
+def test_entries_of_a_matrix_may_be_parted_by_blanks(text):
+    w1, w2 = np.array([2.0]), np.array([3.0])
+
+    found = formulas.matrix(text, {"w1": w1, "w2": w2}, {})
+
+    np.testing.assert_allclose(found, [[[2, 3, 0], [0, 2, 3]]])
+
+
+def test_a_list_of_formulas_may_stand_in_parentheses():
+    found = formulas.matrix("(0, x_1, 2 x_1)", {"x1": np.array([2.0])}, {})
+
+    np.testing.assert_allclose(found, [[[0, 2, 4]]])
+
+
+@pytest.mark.parametrize("text", ["abs(x) + pow(x, 2)", "Abs(x) + x**2", "max(x, -x) + x x"])
+def test_functions_of_python_that_are_mathematics_are_read(text: str) -> None:
+    x = np.array([-1.5, 2.0])
+    np.testing.assert_allclose(formulas.values(text, {"x": x}, {}), np.abs(x) + x**2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'getattr(x, "real")',
+        "x.real",
+        "__import__(x)",
+        "eval(x)",
+        "open(x)",
+        'sympify("1 + 1")',
+        "[y for y in (x,)]",
+        "(lambda: x)()",
+    ],
+)
+def test_a_formula_that_asks_for_python_is_not_evaluated(text: str) -> None:
+    with pytest.raises(ValueError, match=r"what is `|ends too early|may `\w+` change what it says"):
+        formulas.values(text, {"x": np.array([1.0, 2.0])}, {})
+
+
+def test_entries_of_rows_in_brackets_may_hold_brackets_within_brackets():
+    points = {"x": np.array([1.0, 4.0])}
+
+    read = formulas.matrix("[[exp(0) sqrt(x), 0], [0, 1/(2 sqrt(x + x))]]", points, {})
+
+    assert read[:, 0, 0].tolist() == [1.0, 2.0]
+    assert np.allclose(read[:, 1, 1], 1 / (2 * np.sqrt([2.0, 8.0])))
+
+
+K, J, X = np.array([1.0, 2, 3, 1]), np.array([1.0, 1, 3, 2]), np.array([0.5, 2.0, -1.0, 3.0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x_j if k == i, else 0",
+        "dy_k/dw_ij = x_j if k == i, else 0 ( = delta_ki x_j )",
+        "∂y_k/∂w_ij = x_j, falls k = i, sonst 0",
+        r"$\frac{\partial y_k}{\partial w_{ij}}=\begin{cases}x_j & k=i\\0&\text{sonst}\end{cases}$",
+        "0 if k != i, x_j if k = i",
+        "it is x_j when i equals k and zero else",
+        r"$\delta_{ki} x_j$",
+        r"\mathbb{1}[k=i]\, x_j",
+    ],
+)
+def test_cases_may_stand_behind_an_equality_and_compare_indices(text):
+    spelled = {"xj": ("x_j",), "max(0,1-abs(k-i))": ("delta_ki", "1[k=i]")}
+    found = formulas.values(text, {"k": K, "i": J, "xj": X}, spelled)
+    np.testing.assert_allclose(found, np.where(K == J, X, 0))
+
+
+def test_a_formula_that_is_given_again_must_be_the_same():
+    with pytest.raises(ValueError, match="the cases are not the same as `k x_j`"):
+        formulas.values("x_j if k == i, else 0 (= k x_j)", {"k": K, "i": J, "xj": X}, {"xj": ("x_j",)})
+
+
+LINE = {"w": np.array([2.0, 3.0]), "x": np.array([0.5, -1.0])}
+
+
+def test_a_passage_may_name_an_expression():
+    told = formulas.definitions("with r_i = w x_i - 1: dL/dw = 2 r x", LINE, {"x": ("x_i",)})
+    found = formulas.values("2 r x", LINE, {"x": ("x_i",), **told})
+    np.testing.assert_allclose(found, 2 * (LINE["w"] * LINE["x"] - 1) * LINE["x"])
+
+
+def test_a_name_that_stands_for_two_things_is_none():
+    assert formulas.definitions("r = w x; r = w + x", LINE, {}) == {}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "df/dx = 2 w x, which is zero only for x = 0",
+        r"$\frac{df}{dx} = 2wx$, zero iff $x=0$",
+        "df/dx = 2 w x for each x. It is zero at x = 0",
+        r"$\frac{df}{dx}=2wx>0$",
+        "df/dx = 2 w x para cada x",
+    ],
+)
+def test_a_remark_may_follow_a_formula_that_is_found_by_its_name(said):
+    found = formulas.named(said, "df?.*dx.*=$|d ?f", LINE, {})
+    np.testing.assert_allclose(found.values, 2 * LINE["w"] * LINE["x"])
+
+
+@pytest.mark.parametrize(
+    "said", ["df/dx = 2 w x or w x", "df/dx = 2 w x, plus 1", "df/dx = 2 w x, otherwise w"]
+)
+def test_what_changes_a_formula_is_no_remark(said):
+    with pytest.raises(ValueError, match=r"."):
+        formulas.named(said, "d ?f", LINE, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2/N sum_i (w x_i)",
+        r"\frac2N\sum_{i=1}^N w x_i",
+        r"\frac{2}{N}\sum_{i=1}^{N}(w x_i)",
+        "(2/N) Σ w x_i",
+        "2/N * somme_{i=1..N} (w x_i)",
+        "2 mean(w x_i)",
+    ],
+)
+def test_a_mean_over_points_is_the_value_of_one(text):
+    found = formulas.values(means.of_one(text, "N"), LINE, {"x": ("x_i",)})
+    np.testing.assert_allclose(found, 2 * LINE["w"] * LINE["x"])
+
+
+def test_a_sum_without_its_number_stays_a_sum():
+    assert "sum" in means.of_one("2 sum_i (w x_i)", "N")
+
+
+VARIANCES = {"v": np.array([2.0, 3]), "s": np.array([5.0, 7]), "D": np.array([2.5, 4])}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "D Var(W) Var(a)",
+        r"\sum_{k=1}^{D} V[W_{ik}]\,V[a_k]",
+        r"D \operatorname{Var}(W_{i,k} a_k)",
+        r"D\,\sigma_W^2\,\mathrm{Var}(a)",
+        "Σ_{k=1}^{D} Var(W_{i,k} a_k) = D·Var(W)·Var(a)",
+    ],
+)
+def test_a_variance_is_known_in_any_notation(text):
+    known = {"v": ("Var(W)",), "s": ("Var(a)",), "(v*s)": ("Var(W a)",)}
+
+    found = formulas.values(text, VARIANCES, known)
+
+    np.testing.assert_allclose(found, VARIANCES["D"] * VARIANCES["v"] * VARIANCES["s"])
+
+
+PAIR = {n: np.array(v) for n, v in {"w1": [2.0, 3], "w2": [5.0, 7], "a1": [1.0, 4], "a2": [0.5, 6]}.items()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "W_{i,1}a_{1} + W_{i,2}a_{2} + … + W_{i,n}a_{n}",
+        r"\sum_k w_k a_k \in \mathbb{R}",
+        "sum_k w_k a_k, i.e. w_1 a_1 + w_2 a_2",
+    ],
+)
+def test_a_sum_may_be_told_by_dots_or_twice(text):
+    expected = PAIR["w1"] * PAIR["a1"] + PAIR["w2"] * PAIR["a2"]
+
+    np.testing.assert_allclose(
+        formulas.values(text, PAIR, {"w1": ("W_{i,1}",), "w2": ("W_{i,2}",)}), expected
+    )
+
+
+def test_dots_between_other_terms_are_not_read():
+    with pytest.raises(ValueError, match="w"):
+        formulas.values("w_1 a_1 + w_2 a_1 + ... + w_n a_n", PAIR, {})
+
+
+def test_a_matrix_may_be_told_by_its_derivatives():
+    points = {"x1": np.array([1.0, 2]), "x2": np.array([3.0, 4])}
+
+    found = formulas.matrix("df1/dx1 = x2, df1/dx2 = x1\ndf2/dx1 = 0\ndf2/dx2 = 2 x2", points, {})
+
+    np.testing.assert_allclose(found[0], [[3, 1], [0, 6]])
+
+
+def test_the_general_formula_of_a_name_counts_before_its_special_case():
+    points = {"p": np.array([0.2, 0.4]), "r": np.array([1.0, 2])}
+
+    found = formulas.named("f(x) = p r\nbalanced: f(x) = r/2", "f", points, {})
+
+    np.testing.assert_allclose(found.values, points["p"] * points["r"])
+
+
+@pytest.mark.parametrize(
+    "text", [r"\mathbf 1_{x>0}", "1[x > 0]", r"\mathbb{1}_{\{x>0\}}", "1 fuer x > 0, 0 sonst"]
+)
+def test_a_step_is_known_in_many_notations(text):
+    np.testing.assert_allclose(formulas.values(text, {"x": np.array([-1.0, 2])}, {}), [0, 1])

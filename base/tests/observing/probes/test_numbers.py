@@ -1,0 +1,71 @@
+"""Numbers, lists, shapes and matrices that students write by hand."""
+
+import numpy as np
+import pytest
+
+from graders.observing.probes import numbers, prose
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("13.5", 13.5),
+        ("≈ 13.52 nats", 13.52),
+        ("KL = 13.52", 13.52),
+        ("89 610 parameters", 89610),
+        ("784*100 + 100", 78500),
+        ("1/2", 0.5),
+        ("sqrt(2)", 2**0.5),
+        ("1e-3", 0.001),
+        ("208 + 1168 + 2080 + 2890", 6346),
+        ("infinity, since q is zero there", np.inf),
+        (r"$\infty$", np.inf),
+        ("∞", np.inf),
+        ("(2, 3)", [2, 3]),
+        ("[1 2]", [1, 2]),
+        ("28 × 28 × 10", [28, 28, 10]),
+        ("28x28x10", [28, 28, 10]),
+        ("mean = [1, 2]", [1, 2]),
+        ("1341 1201\n2001 6001 28001", [1341, 1201, 2001, 6001, 28001]),
+        ("[[1, 2],[3, 4]]", [[1, 2], [3, 4]]),
+        ("[[1, 2],\n [3, 4]]", [[1, 2], [3, 4]]),
+        ("1 2\n3 4", [[1, 2], [3, 4]]),
+        ("1 2; 3 4", [[1, 2], [3, 4]]),
+        ("| 1 | 2 |\n| 3 | 4 |", [[1, 2], [3, 4]]),
+        (r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}", [[1, 2], [3, 4]]),
+        (r"$\begin{pmatrix} 1.04 & 0.4 \\ 0.4 & 1.04 \end{pmatrix}$", [[1.04, 0.4], [0.4, 1.04]]),
+    ],
+)
+def test_numbers_lists_shapes_and_matrices_are_read_in_any_usual_spelling(text, value):
+    np.testing.assert_allclose(numbers.read(text), value)
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("$k=4$, $s=1$: $50-4+2+1=49$, also $h=w=49$.", [49, 49]),
+        ("(50 + 2 - 4)/1 + 1 = 48 + 1 --> h = 49, w = 50", [49, 50]),
+        ("Höhe = 9 und Breite = 8", [9, 8]),
+        ("H=W=28, C=1", [28, 28, 1]),
+        ("W ∈ ℝ^{4×6}", [4, 6]),
+        ("28,28,1", [28, 28, 1]),
+    ],
+)
+def test_a_height_and_a_width_are_a_shape(text, sizes):
+    np.testing.assert_array_equal(numbers.read(text, want="shape"), sizes)
+
+
+@pytest.mark.parametrize("text", ["the shape", "a + b", "1 +", "()"])
+def test_what_is_no_number_is_refused(text):
+    with pytest.raises(ValueError, match=r"ends too early|what is|no number"):
+        numbers.read(text)
+
+
+@pytest.mark.parametrize(("decimal", "value"), [(",", 1.254), (".", 1254)])
+def test_a_comma_before_three_digits_is_what_it_is_in_the_rest_of_the_hand_in(decimal, value):
+    assert numbers.read("1,254", prose.Manner(decimal)) == value
+
+
+def test_a_comma_before_three_digits_alone_is_in_doubt():
+    with pytest.raises(ValueError, match=r"^is the `,` of `1,254` a decimal sign\?$"):
+        numbers.read("1,254")

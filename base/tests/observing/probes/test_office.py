@@ -1,0 +1,168 @@
+"""Documents of Word: text, and Word's own equations."""
+
+import io
+import zipfile
+
+import docx
+import docx.enum.style
+import pytest
+from docx.oxml import parse_xml
+from odf import opendocument, text
+from odf.style import Style, TextProperties
+from PIL import Image
+
+from graders.observing.probes import documents
+
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def t(text):
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+def read(before, inner):
+    document = docx.Document()
+    paragraph = document.add_paragraph(before)
+    paragraph._p.append(parse_xml(f"<m:oMath {M}>{inner}</m:oMath>"))
+    out = io.BytesIO()
+    document.save(out)
+    return documents.read("work.docx", out.getvalue(), {}).strip()
+
+
+@pytest.mark.parametrize(
+    ("inner", "said"),
+    [
+        (f"<m:f><m:num>{t('a')}</m:num><m:den>{t('b')}</m:den></m:f>", r"\frac{a}{b}"),
+        (f"<m:sSup><m:e>{t('x')}</m:e><m:sup>{t('2')}</m:sup></m:sSup>", "x^{2}"),
+        (f"<m:sSub><m:e>{t('w')}</m:e><m:sub>{t('1')}</m:sub></m:sSub>{t('+b')}", "w_{1}+b"),
+        (f"<m:rad><m:deg/><m:e>{t('x')}</m:e></m:rad>", r"\sqrt{x}"),
+        (f"<m:func><m:fName>{t('log')}</m:fName><m:e>{t('x')}</m:e></m:func>", "log(x)"),
+        (
+            f'<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>{t("i=1")}</m:sub><m:sup>{t("n")}</m:sup>'
+            f"<m:e>{t('x')}</m:e></m:nary>",
+            r"\sum_{i=1}^{n} x",
+        ),
+        (
+            f"<m:d><m:dPr/><m:e><m:m><m:mr><m:e>{t('1')}</m:e><m:e>{t('2')}</m:e></m:mr>"
+            f"<m:mr><m:e>{t('3')}</m:e><m:e>{t('4')}</m:e></m:mr></m:m></m:e></m:d>",
+            r"(\begin{matrix}1 & 2 \\ 3 & 4\end{matrix})",
+        ),
+        (
+            f'<m:d><m:dPr><m:begChr m:val="{{"/><m:endChr m:val=""/></m:dPr><m:e><m:m><m:mr><m:e>{t("x,")}</m:e><m:e>{t("x>0".replace(">", "&gt;"))}</m:e></m:mr>'
+            f"<m:mr><m:e>{t('0')}</m:e><m:e>{t('else')}</m:e></m:mr></m:m></m:e></m:d>",
+            r"\begin{cases}x, & x>0 \\ 0 & else\end{cases}",
+        ),
+        (f"<m:groupChr><m:e>{t('x')}</m:e></m:groupChr>", "?"),
+    ],
+)
+def test_an_equation_of_word_is_read_as_latex(inner, said):
+    assert " ".join(read("1a: ", inner).split()) == f"1a: {said}"
+
+
+MATHML = """<mrow><mi>y</mi><mo>=</mo><mfrac><mi>a</mi><msqrt><mn>2</mn></msqrt></mfrac><munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo>
+<mn>1</mn></mrow><mi>n</mi></munderover><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mo>{</mo><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mi>x</mi>
+<mo>&gt;</mo><mn>0</mn></mtd></mtr><mtr><mtd><mn>0</mn></mtd><mtd><mtext>else</mtext></mtd></mtr></mtable></mrow>"""
+AS_LATEX = r"1a: $y=\frac{a}{\sqrt{2}}\sum_{i=1}^{n} x_{i}=\begin{cases}1 & x>0 \\ 0 &  else \end{cases}$"
+
+
+def test_a_formula_of_a_page_is_read_as_latex():
+    page = f"<p>1a: <math>{MATHML}</math></p>"
+
+    assert documents.read("work.html", page.encode(), {}).strip().replace("1a:  ", "1a: ") == AS_LATEX
+
+
+def test_a_formula_of_libreoffice_is_read_as_latex():
+    from odf.draw import Frame, Object
+
+    document = opendocument.OpenDocumentText()
+    paragraph = text.P(text="1a:")
+    frame = Frame(width="6cm", height="1cm", anchortype="as-char")
+    frame.addElement(Object(href="./Object 1", type="simple"))
+    paragraph.addElement(frame)
+    document.text.addElement(paragraph)
+    out = io.BytesIO()
+    document.save(out)
+    with zipfile.ZipFile(out, "a") as packed:
+        math = f'<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics>{MATHML}<annotation>y</annotation></semantics></math>'
+        packed.writestr("Object 1/content.xml", math)
+
+    assert documents.read("work.odt", out.getvalue(), {}).strip() == AS_LATEX
+
+
+def picture():
+    out = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(out, "PNG")
+    return io.BytesIO(out.getvalue())
+
+
+def test_a_picture_in_a_document_of_word_is_marked():
+    document = docx.Document()
+    document.add_paragraph("1a:")
+    document.add_paragraph().add_run().add_picture(picture())
+    out = io.BytesIO()
+    document.save(out)
+
+    assert documents.read("work.docx", out.getvalue(), {}).split() == ["1a:", "[picture]"]
+
+
+def test_a_picture_and_an_unknown_object_of_libreoffice_are_marked():
+    from odf import draw
+
+    document = opendocument.OpenDocumentText()
+    for shown in (draw.Image(href="Pictures/1.png"), draw.Object(href="./Object 9", type="simple")):
+        paragraph = text.P(text="1a:")
+        frame = draw.Frame(width="6cm", height="1cm", anchortype="as-char")
+        frame.addElement(shown)
+        paragraph.addElement(frame)
+        document.text.addElement(paragraph)
+    out = io.BytesIO()
+    document.save(out)
+
+    assert documents.read("work.odt", out.getvalue(), {}).split() == ["1a:", "[picture]"] * 2
+
+
+def test_a_picture_in_rtf_and_in_a_page_is_marked():
+    rich = rb"{\rtf1\ansi 1a:\par {\*\shppict{\pict\pngblip 89504e47}}\par 1b: 3\par}"
+    page = b"<p>1a:</p><img src='x.png'><p>1b: <svg></svg><math><mi>x</mi></math></p>"
+
+    assert documents.read("work.rtf", rich, {}).split() == ["1a:", "[picture]", "1b:", "3"]
+    assert documents.read("work.html", page, {}).split() == ["1a:", "[picture]", "1b:", "$x$"]
+
+
+def test_what_is_struck_out_or_deleted_in_a_document_of_word_is_no_answer():
+    document = docx.Document()
+    paragraph = document.add_paragraph("1a: a_1")
+    paragraph.add_run(" + 1").font.strike = True
+    style = document.styles.add_style("Struck", docx.enum.style.WD_STYLE_TYPE.CHARACTER)
+    style.font.double_strike = True
+    paragraph.add_run(" + 2", style="Struck")
+    for tag, inner in (("del", "delText"), ("moveFrom", "t")):
+        paragraph._p.append(parse_xml(f"<w:{tag} {W}><w:r><w:{inner}> + 3</w:{inner}></w:r></w:{tag}>"))
+    paragraph._p.append(parse_xml(f"<w:ins {W}><w:r><w:t> + 4</w:t></w:r></w:ins>"))
+    out = io.BytesIO()
+    document.save(out)
+
+    assert documents.read("work.docx", out.getvalue(), {}).split() == ["1a:", "a_1", "+", "4"]
+
+
+def test_what_is_struck_out_or_deleted_in_a_document_of_libreoffice_is_no_answer():
+    document = opendocument.OpenDocumentText()
+    struck = Style(name="T1", family="text")
+    struck.addElement(TextProperties(textlinethroughstyle="solid", textposition="super 58%"))
+    document.automaticstyles.addElement(struck)
+    changes = text.TrackedChanges()
+    region = text.ChangedRegion(check_grammar=False)
+    deleted = text.Deletion()
+    deleted.addElement(text.P(text="1a: a_1 + 3"))
+    region.addElement(deleted)
+    changes.addElement(region)
+    document.text.addElement(changes)
+    paragraph = text.P(text="1a: a_1")
+    paragraph.addElement(text.Span(stylename="T1", text=" + 1"))
+    document.text.addElement(paragraph)
+    out = io.BytesIO()
+    document.save(out)
+
+    assert documents.read("work.odt", out.getvalue(), {}).split() == ["1a:", "a_1"]

@@ -1,0 +1,215 @@
+"""Where an answer stands, in the ways in which people number."""
+
+import pytest
+
+from graders.observing.probes import documents, latex, markup, numbering, places, questions
+
+
+def under(text, label):
+    found = [p for p in places.passages(text, "a.md") if numbering.path_of(label) in p.paths]
+    return [questions.answer_of(p) for p in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.1a) 7",
+        "1.1 (a) 7",
+        "1.1a - 7",
+        "1.1a. 7",
+        "Problem 1.1a: 7",
+        "## 1.1a\n\n7",
+        "**1.1a:** 7",
+        "| 1.1a | 7 |",
+        "Problem 1\n\n1. Sizes\n\n(a) 7",
+        "## Aufgabe 1\n\n1. a) 7",
+        "## P1 – Basics\n\n### P1.1\n- **a)** 7",
+        "# Exercice 1\n\n| Question | Réponse |\n|---|---|\n| 1 (a) | 7 |",
+        "PROBLEM 1\n\n1. Some sizes.\n\n(a) What is the size?\n-> 7",
+        "==== 1.1 (a) ====\n7",
+        "# Problem 1\n\n1\\. (a) 7",
+        "## Problem 1\n**1**\n\n(a) 7",
+        "Aufgabe 1 ------\n1.\n(a) 7",
+        "## Aufgabe 1, Teil 1.\n\n  a   7\n  b   8",
+        "Problem 1\n\n1. Sizes\n\n1. (a) 7\n\n2. (b) 8",
+        "Problem 1\n\n1. Sizes\n\n|  | (a) | (b) |\n|---|---|---|\n| size | 7 | 8 |",
+        "Problem 1\n\n1. Sizes\n\n|  | size |\n|---|---|\n| (a) | 7 |\n| (b) | 8 |",
+    ],
+)
+def test_a_place_is_found_however_it_is_numbered(text):
+    assert under(text, "1.1a") == ["7"]
+
+
+def test_a_question_with_nothing_behind_it_answers_nothing():
+    assert under("1.1ci:\n\nThe number of parameters without biases:\n\n1.1cii:\n", "1.1ci") == [""]
+
+
+@pytest.mark.parametrize("label", ["1.2a0", "1.3Ad"])
+def test_a_label_may_have_more_than_a_letter_behind_its_number(label):
+    assert under(f"{label}: 7", label) == ["7"]
+    assert under("28x28: 7", "28") == []
+
+
+def test_a_capital_letter_is_another_label_than_the_small_one():
+    text = "1.3\n\na) Draw the graphs of A.\n\n1.3A: t = a + b"
+
+    assert under(text, "1.3A") == ["t = a + b"]
+
+
+def test_rows_of_numbers_are_no_labels():
+    text = "3.1:\n1.5 2.2\n4.3 0.\n0.  1.4\n\n3.2: 1"
+
+    assert under(text, "3.1") == ["1.5 2.2\n4.3 0.\n0.  1.4"]
+    assert under(text, "4.3") == []
+
+
+def test_a_number_at_the_beginning_of_a_line_is_no_label_out_of_turn():
+    assert under("=== Problem 3 ===\n3.1  the slope is\n3.4 as before", "3.4") == []
+
+
+def test_a_label_that_is_found_twice_has_two_passages():
+    assert under("1a: 3\n\n1b: 4\n\n1a: 5", "1a") == ["3", "5"]
+
+
+def test_lists_of_latex_have_the_numbers_that_latex_gives_them():
+    text = latex.latex(
+        r"\section*{Problem 2}\begin{enumerate}\item one\item \begin{enumerate}\item $x$\item $y$\end{enumerate}\end{enumerate}"
+    )
+
+    assert under(text, "2.2b") == ["$y$"]
+
+
+def test_a_list_of_latex_may_count_on_or_begin_at_a_number():
+    text = latex.latex(
+        r"\section*{Problem 1}\begin{enumerate}\item one\begin{enumerate}\item x\end{enumerate}\setcounter{enumi}{4}\item five\end{enumerate}"
+        r"\begin{enumerate}[resume]\item six\end{enumerate}\begin{enumerate}[start=8, label=\arabic*)]\item eight\end{enumerate}"
+    )
+
+    assert [under(text, label) for label in ("1.5", "1.6", "1.8")] == [["five"], ["six"], ["eight"]]
+
+
+def test_pages_have_the_numbers_that_browsers_show():
+    text = documents.html("<h2>Problem 1</h2><ol><li>one<ol type='a'><li>x<sub>1</sub></li></ol></li></ol>")
+
+    assert under(text, "1.1a") == ["x_{1}"]
+    assert under(documents.html("<h2>Problem 1</h2><ol><li>one<li value='5'>five</ol>"), "1.5") == ["five"]
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("a.md", "1a: ~~seven~~ eight"),
+        ("a.md", "1a: ~~seven\nand~~ <del>six</del> eight"),
+        ("a.html", "<p style='text-decoration: line-through'>1a: six</p><p>1a: <s>se<s>v</s>en</s>eight</p>"),
+        ("a.rtf", r"{\rtf1 1a: {\loch\strike seven}\strike six\strike0 eight}"),
+        ("a.html", "<p>1a: <del>seven <b>and</b></del>eight</p>"),
+        ("a.tex", r"1a: \sout{seven $\frac{1}{2}$} eight"),
+        ("a.rtf", r"{\rtf1 1a: {\strike seven}eight}"),
+    ],
+)
+def test_what_is_struck_out_is_no_answer(name, source):
+    (text,) = documents.texts({name: source.encode()})
+
+    assert text.lines.split() == ["1a:", "eight"]
+
+
+def test_letters_in_scripts_are_plain_and_preformatted_lines_stay_apart():
+    (text,) = documents.texts({"a.html": "<pre>t1 = a\nt2 = 𝒜ℒ𝟙</pre>".encode()})
+
+    assert text.lines.split("\n") == ["", "", "t1 = a", "t2 = AL𝟙", "", ""]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_text_is_read_in_the_encoding_in_which_it_was_saved(encoding):
+    assert documents.decoded("1a: größer\r\n".encode(encoding)) == "1a: größer\n"
+
+
+def test_a_label_with_a_number_behind_its_letter_may_be_set_equal():
+    assert under("1.2a0 = 2 (w - y)", "1.2a0") == ["2 (w - y)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "said"),
+    [
+        ("## 2 Ratio\n\n1. first\n2. second\n\n## 3 More\n\n1. third", "2.2", "second"),
+        ("## 2 Ratio\n\n1. first\n2. second\n\n## 3 More\n\n1. third", "3.1", "third"),
+        ("Q1a) seven\nQ1b) eight", "1b", "eight"),
+        ("Aufgabe 3 (Vergleich)\n---------\n\n(a) neun", "3a", "neun"),
+        ("1.1 Derivatives\n===============\n\n(b)  zehn", "1.1b", "zehn"),
+        ("1.3\n\nExpression A\n\na) one\n\nExpression B\n\na) two", "1.3B.a", "two"),
+        ("## 1.3 Graphs\n\n## $\\mathcal A$\n\na) one\nd) four", "1.3A.d", "four"),
+        ("1.1\n\ne) i) W    ii) x    iii) y", "1.1eii", "x"),
+        ("## Problem 4\n\n1. floor: (a) 49 x 49; (b) 9 x 9; (c) 23 x 23", "4.1b", "9 x 9"),
+        ("=== Problema 3 ===\n3.1  one\n\n3.2  two", "3.2", "two"),
+        ("## Problem 4\n\n1. $x$.\\quad (a) $49$\\quad (b) $9$: so", "4.1b", "$9$: so"),
+        ("## Problem 4\n\n1. x\n2. (a) one (b) two", "4.2a", "one (b) two"),
+        ("## Problema 3\n\n**P3–2.** dos", "3.2", "dos"),
+        ("## Ejercicio 1.1\n\n### Apartado c\n\ntres", "1.1c", "tres"),
+        ("## 1.1.d\n\nvier", "1.1d", "vier"),
+        ("## 1.1\n\n### Part e\n\n**e-ii.** zwei", "1.1eii", "zwei"),
+        ("EX. 10, Jacobian\n------\n\n(2nd bullet)  two", "10.2", "two"),
+        ("## 8\n\nSecond bullet, 99710", "8.2", "99710"),
+        ("## 1.3\n\n\n\n\n\n## Expression A\n\n\n\n\n\n## a)\n\none", "1.3A.a", "one"),
+        (
+            "4.1\n\n|  | k | Höhe | Breite |\n|---|---|---|---|\n| (a) Conv | 4 | 49 | 50 |\n| (b) Pool | 8 | 9 | 9 |",
+            "4.1a",
+            "h = 49, w = 50",
+        ),
+    ],
+)
+def test_titles_expressions_and_parts_on_one_line_are_labels(text, label, said):
+    assert under(text, label) == [said]
+
+
+def test_a_heading_of_one_number_begins_a_problem_where_others_have_two():
+    text = "## 8.2\n99710\n\n## 2\nthe posterior\n\n## 1\nthe divergence"
+
+    assert [p.paths[0] for p in places.passages(text, "a.md")] == [("8", "2"), ("2",), ("1",)]
+
+
+def test_the_items_of_a_list_below_a_lettered_heading_are_no_labels():
+    text = (
+        "# 1.3\n## a)\n### $\\mathcal A$\n1. $t_1 = a + b$\n2. $t_2 = 2t_1$\n## d)\n### $\\mathcal A$\nsums"
+    )
+
+    found = {p.paths[0]: p.text.strip() for p in places.passages(text, "a.md")}
+
+    assert found["1", "3", "A", "a"] == "1. $t_1 = a + b$\n2. $t_2 = 2t_1$"
+    assert found["1", "3", "A", "d"] == "sums"
+
+
+def test_what_follows_a_number_in_parentheses_is_no_letter_of_it():
+    assert under("P3\n\n(2) C = 7", "3.2") == ["C = 7"]
+
+
+def test_org_mode_is_read_with_its_headings_lists_and_commands():
+    said = markup.of_org(
+        "#+TITLE: x\n#+LATEX_HEADER: \\newcommand{\\half}{\\frac12}\n* 1.1\n** a)\n- i) :: $\\half$\n- plain"
+    )
+
+    assert said.strip() == "# 1.1\n## a)\n- i) $\\frac12$\n- plain".replace("$\\frac12$", "$\\frac12$")
+
+
+def test_mathematics_and_tables_of_restructured_text_are_read():
+    said = markup.of_restructured(
+        "a. so\n\n   .. math::\n\n      x &= 1\n\n===  ===\nKL   sum\n===  ===\n:math:`p`  2\n===  ===\n"
+    )
+
+    assert "$$\nx &= 1\n$$" in said
+    assert "| KL | sum |\n| --- | --- |\n" in said
+
+
+def test_a_latex_document_knows_the_commands_of_the_files_that_it_includes():
+    sources = {
+        "main.tex": "\\input{macros}\\begin{document}\\q{1.} $\\x\\by2$\\end{document}",
+        "macros.tex": "\\newcommand*\\q[1]{\\textbf{#1}}\\def\\x{y}\\let\\by\\times",
+    }
+
+    assert latex.document("main.tex", sources).strip() == "\\textbf{1.} $y\\times2$"
+    assert latex.document("macros.tex", sources) == ""
+
+
+def test_a_table_of_latex_is_rows_between_bars():
+    said = latex.latex("\\begin{tabular}{c|c}\\hline (a) & $9\\times9$\\\\[2pt] (b) & 3\\end{tabular}")
+
+    assert said.strip() == "| (a) | $9\\times9$ |\n| (b) | 3 |"

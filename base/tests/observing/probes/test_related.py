@@ -1,0 +1,78 @@
+"""What stands beside a formula: the number of its equation, and quantities that are related to what is asked."""
+
+import re
+
+import numpy as np
+import pytest
+
+from graders.observing.probes import formulas, means, numbers, related
+
+X = {"x": np.array([0.5, 2.0]), "D": np.array([4.0, 9.0])}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "x(1 − x)          (3)",
+        "$x(1 - x)$ (3)",
+        r"$$x(1 - x) \qquad (1.3)$$",
+        "x(1 - x)\t[5]",
+        "x(1 - x)    (Gl. 3)",
+        r"$x(1 - x) \tag{4}$",
+        r"$x(1 - x) \tag*{(4)}$",
+        r"$x(1 - x) \label{eq:a} \eqno(4)$",
+    ],
+)
+def test_the_number_of_an_equation_is_no_factor(said):
+    assert np.allclose(formulas.values(said, X, {}), X["x"] * (1 - X["x"]))
+
+
+@pytest.mark.parametrize("said", ["x(1 - x) (3)", "x(1 - x) [2]", "(3)  x(1 - x)"])
+def test_a_number_beside_a_formula_may_be_a_factor(said):
+    with pytest.raises(ValueError, match="is the number in brackets a factor, or that of the equation"):
+        formulas.values(said, X, {})
+
+
+@pytest.mark.parametrize("said", ["x(1 - x)(2)", r"x(1 - x) \cdot (2)", "(2)(x)(1 - x)"])
+def test_a_number_that_is_joined_is_a_factor(said):
+    assert np.allclose(formulas.values(said, X, {}), 2 * X["x"] * (1 - X["x"]))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the standard deviation is 1/√D, so the variance is its square",
+        "die Standardabweichung ist 1/D",
+        "desviación estándar 1/sqrt(D), la varianza es su cuadrado",
+        "std = 1/sqrt(D)",
+        "1/√D, und davon das Quadrat",
+        r"$\sigma_W = 1/\sqrt{D}$",
+        "Präzision = D",
+    ],
+)
+def test_a_related_quantity_goes_to_a_person(said):
+    with pytest.raises(ValueError, match=re.escape(related.ANOTHER)):
+        formulas.values(said, X, {})
+
+
+@pytest.mark.parametrize("said", ["1/D", r"$\sigma_W^2 = 1/D$"])
+def test_the_quantity_itself_is_read(said):
+    assert np.allclose(formulas.values(said, X, {}), 1 / X["D"])
+
+
+@pytest.mark.parametrize(
+    "said", ["1/N sum_i x_i * 2/N sum_i (D - x_i)", "2*mean(x)*mean(D - x)", "(2/N) sum_i x_i (1/N) sum_i D"]
+)
+def test_a_product_of_means_is_no_mean(said):
+    with pytest.raises(ValueError, match="is it a product of means, or the mean of a product"):
+        means.of_one(said, "N")
+
+
+def test_a_sum_of_means_is_a_mean():
+    assert means.of_one("mean(x) - mean(D)", "N").split() == ["(x)", "-", "(D)"]
+
+
+@pytest.mark.parametrize("said", ["1.341; 1.201; 28.001", "1,341; 1,201; 28,001", "1 341; 1 201; 28 001"])
+def test_what_may_be_thousands_or_decimals_goes_to_a_person(said):
+    with pytest.raises(ValueError, match=r"is the|thousands|several"):
+        numbers.read(said)

@@ -1,0 +1,144 @@
+"""Averages of groups that a script prints are found, for other values and other groups."""
+
+import numpy as np
+import pytest
+import torch
+
+from graders.observing.averages import averages
+from graders.observing.groups import _marks
+from graders.observing.sections import sections
+from graders.vocabulary.symbols import Averaged, SymbolSpec
+from tests.observing.conftest import unit
+
+VALUES = torch.randn(60, dtype=torch.float64)
+WHICH = torch.arange(60) * 7 % 10
+TRAIN = torch.arange(60) % 3 == 0
+
+
+def test_averages_that_are_printed_group_by_group_are_found(unnamed):
+    (averaged,) = unnamed({"groups": 10}, arguments=["values", "labels"]).values()
+
+    expected = [float(VALUES[k == WHICH].mean()) for k in range(10)]
+    assert averaged(VALUES, WHICH).tolist() == pytest.approx(expected)
+
+
+def test_of_two_groups_the_one_whose_mark_is_true_comes_first(unnamed):
+    found = unnamed({"groups": 2}, arguments=["values", "is_train"]).values()
+    expected = [float(VALUES[TRAIN].mean()), float(VALUES[~TRAIN].mean())]
+
+    assert any(np.allclose(averaged(VALUES, TRAIN), expected) for averaged in found)
+
+
+KEPT = """
+import numpy as np
+import torch
+
+mean = lambda v: sum(v) / len(v)
+{made}
+{said}
+"""
+BY_SET = """
+lp = {"train": torch.linspace(-9, -1, 20), "test": torch.linspace(-7, -2, 30)}
+sets = {"train": (torch.zeros(20, 3), torch.arange(20) % 10), "test": (torch.zeros(30, 3), torch.arange(30) % 10)}
+"""
+
+
+def averages_of(said, groups, made=BY_SET):
+    """Return the averages of groups that may be meant in a script of two parts: what makes its values, and what tells of them."""
+    script = unit(KEPT.format(made=made, said=said))
+    space = {}
+    exec(compile(script.trees[0][1], "work.py", "exec"), space)
+    spec = SymbolSpec(names=("f",), arguments=("values", "marks"))
+    found = averages(sections([script], {"work.py": space}, {}), spec, Averaged(groups=groups))
+    return [value for value, *_ in found]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "for c in range(10):\n    both = torch.cat([lp[n][sets[n][1] == c] for n in sets])\n    print(c, both.mean())",
+        "print([float(torch.cat([lp[n][sets[n][1] == c] for n in lp]).mean()) for c in range(10)])",
+    ],
+)
+def test_values_in_several_arrays_are_averaged_by_the_marks_beside_them(said):
+    expected = [float(VALUES[k == WHICH].mean()) for k in range(10)]
+
+    found = averages_of(said, 10)
+
+    assert any(np.allclose(averaged(VALUES, WHICH), expected) for averaged in found)
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (BY_SET, "for n in sets:\n    print(n, f'{lp[n].mean():.2f}')"),
+        (
+            "a, b = (torch.linspace(k, 9, 20) for k in (1, 2))",
+            "print('learning', a.mean().item(), 'rest', b.mean().item())",
+        ),
+        (
+            "test, train = [float(i) for i in range(9)], [2.0 * i for i in range(9)]",
+            "print(mean(train), mean(test))",
+        ),
+        (
+            "values = [0.5, 1.5, 2.5, 3.5]\norigin = ['train', 'train', 'test', 'test']",
+            "for o in ('train', 'test'):\n    print(mean([v for v, p in zip(values, origin) if p == o]))",
+        ),
+    ],
+)
+def test_the_values_of_two_groups_may_stand_by_themselves(made, said):
+    expected = [float(VALUES[TRAIN].mean()), float(VALUES[~TRAIN].mean())]
+
+    found = averages_of(said, 2, made)
+
+    assert any(np.allclose(averaged(VALUES, TRAIN), expected) for averaged in found)
+
+
+def test_marks_of_a_loop_that_was_cut_are_marks_although_some_are_missing():
+    made = "values = [0.5, 1.5, 2.5, 3.5]\ndigits = [0, 1, 2, 0]"
+    said = "for d in range(10):\n    try:\n        print(mean([v for v, e in zip(values, digits) if e == d]))\n    except ZeroDivisionError:\n        pass"
+
+    expected = [float(VALUES[k == WHICH].mean()) for k in range(10)]
+
+    assert any(np.allclose(averaged(VALUES, WHICH), expected) for averaged in averages_of(said, 10, made))
+
+
+def test_a_sum_is_no_average():
+    said = "for n in sets:\n    print(n, float(lp[n].sum()))"
+    expected = [float(VALUES[TRAIN].mean()), float(VALUES[~TRAIN].mean())]
+
+    assert not any(np.allclose(averaged(VALUES, TRAIN), expected) for averaged in averages_of(said, 2))
+
+
+@pytest.mark.parametrize(
+    ("name", "marks", "training"),
+    [
+        ("train", [True, False], True),
+        ("marks", [True, False], True),
+        ("is_test", [True, False], False),
+        ("is_train", [1, 0], 1),
+        ("training", [0, 1], 1),
+        ("is_test", [1, 0], 0),
+        ("validation", [0, 1], 0),
+        ("part", [0, 1], None),
+    ],
+)
+def test_the_name_of_the_marks_says_which_of_two_groups_is_that_of_training(name, marks, training):
+    written = _marks(name, np.array(marks * 3), 2)
+
+    if training is None:
+        assert written is None
+    else:
+        assert written(np.array([0, 1])).tolist() == [training, type(training)(1 - training)]
+
+
+def test_whole_numbers_are_the_groups_themselves_where_there_are_more():
+    assert _marks("digit", np.array([0, 1, 2, 0]), 3)(np.array([2, 0])).tolist() == [2, 0]
+
+
+def test_digits_that_are_keys_are_the_groups_in_whatever_order_they_came_up():
+    made = "by = {d: [float(d + i) for i in range(6)] for d in (7, 2, 0, 9, 4, 1, 3, 8, 6, 5)}"
+    said = "for d in range(10):\n    print(d, mean(by[d]))"
+    expected = [float(VALUES[k == WHICH].mean()) for k in range(10)]
+
+    assert any(np.allclose(f(VALUES, WHICH), expected) for f in averages_of(said, 10, made))

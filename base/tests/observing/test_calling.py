@@ -1,0 +1,142 @@
+"""What a submission defines is called however its parameters are called."""
+
+import contextlib
+
+import pytest
+import torch
+
+from graders.observing.code import Code
+from graders.observing.missing import Missing
+from graders.observing.reading import read_unit
+from graders.vocabulary.symbols import Naming
+from tests.observing.conftest import FINDING, code, naming
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def kl_loss(mu, log_var): return (mu, log_var)",
+        "def kl(r, mu): return (mu, r)",
+        "def kl(a, b): return (a, b)",
+        "def kl(mu, *, r, beta=1.0): return (mu, r)",
+        "from torch import nn\nclass V(nn.Module):\n    def kl(self, mu, r): return (mu, r)",
+        "from torch import nn\nclass V(nn.Module):\n    def __init__(self, latent_dim): super().__init__()\n    @staticmethod\n    def kl(mu, r): return (mu, r)",
+        "mu = 5\ndef kl(r): return (mu, r)",
+    ],
+    ids=["alias", "order", "positions", "keyword only", "method", "static method", "global"],
+)
+def test_functions_are_called_however_they_are_spelled(source):
+    made = code(FINDING, work=source)
+
+    assert made.call(made.find("kl"), {"mu": 1, "logvar": 2}) == (1, 2)
+
+
+@pytest.mark.parametrize("rate", ["lernrate", "taux_apprentissage", "LEARNING_RATE"])
+def test_a_number_of_the_file_is_set_by_what_its_name_means_in_whichever_language(rate):
+    made = code(FINDING, work=f"{rate} = 0.1\nschritte = 60\ndef kl(mu, logvar): return {rate}, schritte")
+
+    given = {"mu": 1, "logvar": 2, "learning_rate": 0.5, "steps": 7}
+
+    assert made.call(made.find("kl"), given) == (0.5, 7)
+
+
+@pytest.mark.parametrize(
+    ("body", "certain"),
+    [
+        ("lernrate = 0.1", False),
+        ("optimizer = torch.optim.Adam([mu], lr=0.1)", False),
+        ("lernrate = mu", True),
+        ("size = 0.1", True),
+    ],
+)
+def test_a_function_that_has_its_own_number_for_what_is_asked_is_not_certainly_called_right(body, certain):
+    kl = {"names": ["kl"], "arguments": ["mu", "learning_rate"]}
+    named = {"symbols": {"kl": kl}, "synonyms": {"learning_rate": ["lr"]}}
+    made = code(named, work=f"import torch\ndef kl(mu):\n    {body}\n    return mu")
+
+    made.call(made.find("kl"), {"mu": torch.ones(2, requires_grad=True), "learning_rate": 0.5})
+
+    assert made.choices.taken[-1].certain is certain
+
+
+def test_a_constant_that_is_a_default_is_kept_though_the_check_sets_it():
+    made = code(FINDING, work="SIGMA = 0.4\ndef kl(mu, logvar, sigma_p=SIGMA): return sigma_p")
+
+    assert made.call(made.find("kl"), {"mu": 1, "logvar": 2, "sigma_p": 1.0}) == 1.0
+
+
+def test_arguments_that_nobody_knows_are_taken_as_the_author_gives_them(tmp_path):
+    source = (
+        b"class Net:\n    def __init__(self, one, two):\n        self.sizes = one, two\nnet = Net(2, two=5)\n"
+    )
+    code = Code(tmp_path, {"a.py": source}, Naming(), {"a.py": read_unit("a.py", source)})
+
+    made = code.construct(code.units["a.py"].load("Net"))
+
+    assert made.sizes == (2, 5)
+
+
+def test_a_networks_parameters_are_set_by_their_shapes(tmp_path):
+    import torch
+
+    source = b"import torch\nclass Flow(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.lin = torch.nn.Linear(2, 2)\n    def log_prob(self, samples):\n        return self.lin(samples)\n"
+    symbols = naming(lp={"names": ["log_prob"], "method": True})
+    code = Code(tmp_path, {"a.py": source}, symbols, {"a.py": read_unit("a.py", source)})
+    A, b, y = torch.tensor([[1.0, 2.0], [0.5, -1.0]]), torch.tensor([1.0, -3.0]), torch.randn(5, 2)
+
+    out = code.call_with_parameters(code.find("lp"), {"y": y, "A": A, "b": b})
+
+    torch.testing.assert_close(out, y @ A.T + b)
+    with pytest.raises(Missing, match=r"has no parameter of shape \(3, 3\) for `A`"):
+        code.call_with_parameters(code.find("lp"), {"y": y, "A": torch.eye(3)})
+
+
+def test_of_two_calls_of_ours_the_error_is_told_of_the_one_that_the_code_can_take():
+    source = "import numpy as np\ndef kl(mu, logvar): return np.linalg.solve(mu, logvar.astype(int))[9]"
+    made = code(FINDING, work=source)
+
+    with pytest.raises(IndexError):
+        made.call_either(made.find("kl"), {"mu": torch.eye(2), "logvar": torch.ones(2, 1)})
+
+
+@pytest.mark.parametrize(("body", "certain"), [("basis @ basis", False), ("basis + 1", True)])
+def test_a_call_with_the_one_value_that_is_left_is_not_certain_where_it_raises(body, certain):
+    named = {"symbols": {"kl": {"names": ["kl"], "arguments": ["count"]}}}
+    made = code(named, work=f"def kl(basis): return {body}")
+
+    with contextlib.suppress(TypeError):
+        made.call(made.find("kl"), {"count": 3})
+
+    assert made.choices.taken[-1].certain is certain
+
+
+def test_a_librarys_function_of_the_same_name_says_nothing_of_what_is_passed():
+    source = (
+        "from matplotlib import pyplot as plt\ndef kl(mu, tag): return mu, tag\nplt.kl(0, 1)\nkl(3, 'end')\n"
+    )
+    made = code({"symbols": {"kl": {"names": ["kl"], "arguments": ["mu"]}}}, work=source)
+
+    assert made.call(made.find("kl"), {"mu": 5}) == (5, "end")
+
+
+def test_what_the_file_makes_of_a_value_that_is_set_is_made_anew_and_not_set_itself():
+    named = {
+        "symbols": {"train": {"names": ["train"], "arguments": ["epochs"]}},
+        "synonyms": {"dataset": ["data"], "loader": ["batches"]},
+    }
+    made = code(
+        named, work="data = [1, 2]\nbatches = list(enumerate(data))\ndef train(epochs): return batches"
+    )
+
+    given = {"epochs": 3, "dataset": [7, 8, 9], "loader": "another"}
+
+    assert made.call(made.find("train"), given) == [(0, 7), (1, 8), (2, 9)]
+
+
+def test_a_function_that_takes_nothing_of_what_is_asked_is_not_certainly_the_one_that_is_meant():
+    made = code(
+        {"symbols": {"kl": {"names": ["kl"], "arguments": ["layers"]}}}, work="def kl(h=100): return h"
+    )
+
+    assert made.call(made.find("kl"), {"layers": (2, 3)}) == 100
+    assert made.choices.taken[-1].certain is False

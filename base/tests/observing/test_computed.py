@@ -1,0 +1,90 @@
+"""What a script computes of its own variables is a function of them, whatever stands between; what it draws is drawn anew."""
+
+import numpy as np
+import pytest
+import torch
+
+from graders.observing import computed
+
+BATCH = {"x": "N 2", "A": "2 2", "b": "2"}
+MATRIX, SHIFT = torch.tensor([[1.0, 2.0], [-1.0, 3.0]]), torch.tensor([0.5, -1.0])
+POINTS = torch.randn(8, 2)
+
+
+def of(found, target):
+    """Return what is computed for a name."""
+    return next(f for words, f in found.items() if f"for `{target}`" in words)
+
+
+def test_a_batch_that_is_transformed_is_a_function_of_points_matrix_and_shift(unnamed):
+    transform = of(unnamed({"takes": BATCH, "makes": ["N 2"]}), "y")
+
+    made = transform(POINTS, MATRIX, SHIFT)
+    assert np.allclose(made, POINTS @ MATRIX.T + SHIFT, atol=1e-5)
+
+
+def test_a_wrong_inverse_stays_wrong_and_is_told_from_the_right_one(unnamed):
+    found = unnamed({"takes": BATCH, "makes": ["N 2"]})
+    moved = POINTS @ MATRIX.T + SHIFT
+    right = of(found, "back")(moved, MATRIX, SHIFT)
+    wrong = of(found, "rest")(moved, MATRIX, SHIFT)
+
+    assert np.allclose(right, POINTS, atol=1e-4)
+    assert not np.allclose(wrong, POINTS, atol=0.1)
+
+
+def test_loops_over_pixels_are_a_function_of_images_of_other_sizes(unnamed):
+    found = unnamed({"takes": {"image": "H W", "kernel": "3 3"}, "makes": ["H W"]})
+    image, kernel = torch.rand(5, 7), torch.rand(3, 3)
+    expected = torch.conv2d(image[None, None], kernel[None, None], padding=1)[0, 0]
+
+    assert any(np.allclose(f(image, kernel), expected, atol=1e-5) for f in found.values())
+
+
+def test_what_a_method_reads_of_two_objects_is_an_argument(unnamed):
+    found = unnamed({"takes": {"mu1": "", "sigma1": "", "mu2": "", "sigma2": ""}, "makes": [""]})
+    made = [float(f(1.0, 1.0, 1.5, 0.2)) for f in found.values()]
+
+    assert any(value == pytest.approx(13.5156, abs=1e-3) for value in made)
+
+
+def test_a_sample_is_drawn_as_often_as_it_takes_and_anew(unnamed):
+    found = unnamed({"draws": True, "makes": ["N 2"]})
+    draw = of(found, "x")
+    one, other = draw(1200), draw(1200)
+
+    assert one.shape == (1200, 2)
+    assert abs(float(one.std()) - 1) < 0.1
+    assert not torch.equal(one, other)
+
+
+def test_a_sample_that_is_fed_is_made_of_what_it_is_fed(unnamed):
+    feeds = {"y": {"gaussians": [{"mean": [4, 4], "covariance": [[1, 0], [0, 1]], "count": 900}]}}
+    found = unnamed({"draws": True, "takes": {"y": "N 2"}, "makes": ["N 2"], "feeds": feeds})
+    back = of(found, "back")(900)
+    expected = np.linalg.solve([[1.0, 0.2], [0.5, 2.0]], [3.0, 2.0])
+
+    assert np.allclose(back.mean(0), expected, atol=0.2)
+
+
+def test_what_a_function_is_given_at_once_counts_where_the_sheet_says_so(unnamed):
+    how = {"takes": {"x": "N 2"}, "makes": ["N"]}
+    wave = of(unnamed({**how, "within": ["sigmoid"]}), "torch.sin(5 * X[:, :1]) + torch.cos(8 * X[:, 1:])")
+
+    assert torch.allclose(wave(POINTS), torch.sin(5 * POINTS[:, 0]) + torch.cos(8 * POINTS[:, 1]), atol=1e-6)
+    assert not any("torch.sin" in words for words in unnamed(how))
+
+
+def test_a_sample_that_is_drawn_for_a_plot_alone_is_found(unnamed):
+    drawn = of(unnamed({"draws": True, "makes": ["N 2"]}), "3 + torch.randn(400, 2)")(2000)
+
+    assert np.allclose(drawn.mean(0), [3, 3], atol=0.15)
+
+
+def test_which_parts_count_is_tried_once_for_all_checks(unnamed, monkeypatch):
+    how = {"takes": BATCH, "makes": ["N 2"]}
+    before = list(unnamed(how))
+    monkeypatch.setattr(computed, "Trial", None)  # would raise if something was tried again
+
+    assert len(before) > 1
+    assert list(unnamed(how)) == before

@@ -1,0 +1,156 @@
+"""Loops of a rehearsed script: those that train are cut, what follows them runs, and all others are left as they are."""
+
+import ast
+import itertools
+import sys
+import textwrap
+import types
+
+import pytest
+
+from graders.observing.loops import Loops
+from graders.observing.statements import compiled
+
+TRAINING = """
+import torch
+w = torch.zeros(1, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=0.1)
+net = torch.nn.Linear(1, 1)
+steps, epochs, tested, drawn = 0, [], 0, []
+
+def step():
+    global steps
+    optimizer.zero_grad()
+    (w - 1).pow(2).sum().backward()
+    optimizer.step()
+    steps += 1
+"""
+
+
+def rehearsed(source, **settings):
+    loops, space = Loops(**settings), {}
+    with loops.counting():
+        exec(compiled(ast.parse(TRAINING + textwrap.dedent(source)), "a.py"), space)
+    return space, loops
+
+
+@pytest.mark.parametrize(
+    ("loop", "steps"),
+    [
+        ("for batch in range(1000): step()", 4),
+        ("[step() for batch in range(1000)]", 4),
+        ("batch = 0\nwhile batch < 1000:\n    step()\n    batch += 1", 4),
+        ("def train():\n    for batch in range(1000): step()\ntrain()", 4),
+    ],
+    ids=["for", "comprehension", "while", "function"],
+)
+def test_a_loop_over_batches_ends_after_few_steps(loop, steps):
+    space, loops = rehearsed(loop, first=4)
+
+    assert space["steps"] == steps
+    assert len(loops.cut) == 1
+
+
+def test_all_epochs_are_begun_with_fewer_steps_in_each_later_one():
+    space, _ = rehearsed(
+        """
+        for epoch in range(1, 31):
+            for batch in range(100):
+                step()
+            epochs.append(epoch)
+        """,
+        first=4,
+        later=1,
+    )
+
+    assert space["epochs"] == list(range(1, 31))
+    assert space["steps"] == 4 + 29
+
+
+def test_what_is_only_evaluated_within_a_training_is_cut_and_what_is_only_drawn_is_not():
+    space, _ = rehearsed(
+        """
+        for epoch in range(3):
+            for batch in range(100):
+                step()
+            for images in range(50):
+                net(torch.zeros(1))
+                tested += 1
+            for plot in range(10):
+                drawn.append(plot)
+        """
+    )
+
+    assert space["tested"] == 3
+    assert len(space["drawn"]) == 30
+
+
+def test_what_follows_a_training_is_whole():
+    space, loops = rehearsed(
+        "for batch in range(9): step()\nfor image in range(20):\n    net(torch.zeros(1))\n    tested += 1"
+    )
+
+    assert space["tested"] == 20
+    assert [place.rpartition(":")[0] for place in loops.cut] == ["a.py:14"]
+
+
+@pytest.mark.parametrize(("through", "trained"), [("range(6)", 2), ("['a', 'b', 'c', 'd', 'e', 'f']", 6)])
+def test_a_loop_through_few_things_of_a_list_has_a_larger_share_of_the_time(monkeypatch, through, trained):
+    now = itertools.count()
+    monkeypatch.setattr("graders.observing.loops.time.process_time", lambda: next(now))
+
+    space, _ = rehearsed(
+        f"for thing in {through}:\n    for batch in range(9): step()\n    epochs.append(thing)", share=8
+    )
+
+    assert len(space["epochs"]) == trained
+
+
+def test_what_is_evaluated_beside_trainings_of_several_things_is_whole():
+    space, _ = rehearsed(
+        """
+        def train():
+            for epoch in range(2):
+                for batch in range(9): step()
+        def look():
+            for image in range(20):
+                net(torch.zeros(1))
+                drawn.append(image)
+        for work in (train, look): work()
+        """
+    )
+
+    assert len(space["drawn"]) == 20
+
+
+TASKS = """
+import sys
+def a(x):
+    for batch in range(1000): step()
+    torch.arange(float(steps)).unfold(0, 25, 1)
+def b(x): drawn.append(x)
+vars(sys.modules["tasks"]).update(a=a, b=b)
+"""
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "tasks = {'a': a, 'b': b}\nfor name in tasks: tasks[name](2)",
+        "for task in (a, b): task(2)",
+        "def main():\n    for number, task in enumerate([a, b]):\n        error = number\n        task(error)\nmain()",
+        "import sys\nfor name in 'ab': getattr(sys.modules['tasks'], name)(2)",
+    ],
+    ids=["table", "list", "function", "module"],
+)
+def test_a_task_that_raises_after_a_training_was_cut_leaves_the_next_one_to_be_started(start, monkeypatch):
+    monkeypatch.setitem(sys.modules, "tasks", types.ModuleType("tasks"))
+    space, loops = rehearsed(TASKS + start)
+
+    assert len(space["drawn"]) == 1
+    assert [type(e) for e in loops.raised] == [RuntimeError]
+
+
+def test_a_task_that_raises_where_nothing_was_cut_ends_the_script():
+    with pytest.raises(ZeroDivisionError):
+        rehearsed("def a(): 1 / 0\nfor task in (a, step): task()")

@@ -1,0 +1,138 @@
+"""A graph of nodes that a script builds is found at its loss and used with other inputs and other numbers of features."""
+
+import numpy as np
+import pytest
+
+from graders.observing.node_graphs import graphs
+from graders.observing.record import Record
+from graders.vocabulary.symbols import Noded
+
+nodes, params = [], []
+
+
+class Input:
+    def __init__(self, value=None):
+        self.value = value
+
+
+class Parameter:
+    def __init__(self, value):
+        self.value, self.grad = value, 0
+        params.append(self)
+
+
+class Mapped:
+    def __init__(self, x, w):
+        self.x, self.w = x, w
+        nodes.append(self)
+
+    def forward(self):
+        self.value = self.x.value @ self.w.value
+
+    def backward(self):
+        self.w.grad = self.x.value.T @ self.grad
+
+
+class SquareLoss:
+    def __init__(self, y, out):
+        self.y, self.out = y, out
+        nodes.append(self)
+
+    def forward(self):
+        self.value = (self.out.value - self.y.value) ** 2
+
+    def backward(self):
+        self.out.grad = 2 * self.grad * (self.out.value - self.y.value)
+
+
+def Forward():
+    for node in nodes:
+        node.forward()
+
+
+def Backward(loss):
+    loss.grad = np.ones_like(loss.value) / len(loss.value)
+    for node in nodes[::-1]:
+        node.backward()
+
+
+@pytest.mark.parametrize("spelled", [str.title, str.lower])
+def test_a_graph_is_found_in_an_object_and_has_as_many_features_as_are_asked(spelled, monkeypatch):
+    for function in (Forward, Backward):
+        monkeypatch.delitem(globals(), function.__name__)
+        monkeypatch.setitem(globals(), spelled(function.__name__), function)
+    x, y = Input(np.zeros((4, 3))), Input()
+    holder = type("Holder", (), {})()
+    holder.loss = SquareLoss(y, Mapped(x, Parameter(np.zeros((3, 1)))))
+    Mapped(Input(), Parameter(np.zeros((9, 1))))  # a graph that came later is not in the way
+    (found,) = graphs(Record(namespaces={"script.py": {"h": holder}}), Noded(ends_in=("SquareLoss",)))
+    graph, _, words, _ = found
+    inputs, targets, loss = graph(2)
+    inputs.value, targets.value = np.array([[1.0, 2.0]]), np.array([[3.0]])
+    graph.run()
+
+    assert words == "the graph in script.py that ends in `SquareLoss`"
+    assert (inputs, targets) == (x, y)
+    assert loss.value.tolist() == [[9.0]]
+    assert graph.parameters[0].grad.tolist() == [[-6.0], [-12.0]]
+
+
+class Node:
+    """A node of a framework in which inputs and parameters are nodes too."""
+
+    def __init__(self, *of, value=None):
+        self.of, self.value, self.grad = of, value, None
+        nodes.append(self)
+
+    def forward(self):
+        pass
+
+    def backward(self):
+        pass
+
+
+class Data(Node):
+    pass
+
+
+class Learned(Node):
+    def __init__(self, value):
+        super().__init__(value=value)
+        params.append(self)
+
+
+class Times(Node):
+    def forward(self):
+        self.value = self.of[0].value @ self.of[1].value
+
+    def backward(self):
+        self.of[1].grad += self.of[0].value.T @ self.grad
+
+
+class LossOfSquares(Node):
+    def forward(self):
+        self.value = (self.of[1].value - self.of[0].value) ** 2
+
+    def backward(self):
+        self.of[1].grad += 2 * self.grad * (self.of[1].value - self.of[0].value)
+
+
+def test_inputs_and_parameters_that_are_nodes_themselves_are_told_by_what_they_hold(monkeypatch):
+    def from_zero(loss, rest=Backward):
+        for node in nodes:
+            node.grad = np.zeros_like(node.value)
+        rest(loss)
+
+    monkeypatch.setitem(globals(), "Backward", from_zero)
+    nodes.clear()
+    params.clear()
+    x, y = Data(value=np.zeros((4, 3))), Data()
+    loss = LossOfSquares(y, Times(x, Learned(np.zeros((3, 1)))))
+    ((graph, *_),) = graphs(Record(namespaces={"a.py": {"loss": loss}}), Noded(ends_in=("LossOfSquares",)))
+    inputs, targets, loss = graph(2)
+    inputs.value, targets.value = np.array([[1.0, 2.0]]), np.array([[3.0]])
+    graph.run()
+
+    assert (inputs, targets) == (x, y)
+    assert [type(n) for n in graph.nodes] == [Times, LossOfSquares]
+    assert graph.parameters[0].grad.tolist() == [[-6.0], [-12.0]]

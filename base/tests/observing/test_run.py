@@ -1,0 +1,179 @@
+"""Scripts that are run on purpose, on real MNIST, in the real jail."""
+
+import multiprocessing
+import os
+import signal
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from graders.datasets import mnist as data
+from graders.datasets.idx import mnist, read_idx
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
+from graders.model import Submission, Verdict
+from graders.observing import run
+from graders.observing.code import Code
+from graders.observing.reading import read_unit
+from graders.sheets.load import find_spec
+from graders.sheets.reference import reference_files
+from graders.sheets.spec import Early
+from graders.vocabulary.symbols import Naming
+
+SPEC = find_spec("aml-vae")
+SCRIPT = reference_files(SPEC)["sup_classification.py"].decode()
+
+
+def test_the_inside_data_keep_every_size_and_hold_no_true_test_image():
+    raw, inside = data.folder() / "MNIST" / "raw", data.withheld() / "MNIST" / "raw"
+    true = {image.tobytes() for image in data.true_images()}
+
+    for name in ("train", "t10k"):
+        before, after = (read_idx(f / f"{name}-images-idx3-ubyte") for f in (raw, inside))
+        labels = read_idx(inside / f"{name}-labels-idx1-ubyte")
+
+        assert before.shape == after.shape
+        assert len(labels) == len(after)
+        assert not true & {image.tobytes() for image in after}
+    assert np.bincount(labels).tolist() == [1000] * 10
+
+
+def test_no_inside_test_image_is_in_the_inside_training_set():
+    inside = data.withheld() / "MNIST" / "raw"
+    train, test = (
+        {i.tobytes() for i in read_idx(inside / f"{n}-images-idx3-ubyte")} for n in ("train", "t10k")
+    )
+
+    assert len(train & test) < 10  # MNIST itself holds a few images twice
+
+
+def test_inputs_from_mnist_have_classes_in_turn():
+    images, labels = mnist("test", 20, data.withheld())
+
+    assert images.shape == (20, 1, 28, 28)
+    assert labels.tolist() == [*range(10), *range(10)]
+
+
+def grade(tmp_path, script, early=None, seconds=240.0):
+    run = SPEC.runs["sup"].model_copy(update={"seconds": seconds, "early": early})
+    spec = SPEC.model_copy(update={"runs": {"sup": run}})
+    store = Store(tmp_path / "observations.sqlite")
+    grader = Grader(spec, store, store, early=early is not None)
+    try:
+        with grader.session() as session:
+            report = grader.grade(Submission("someone", {"sup_classification.py": script.encode()}), session)
+    finally:
+        grader.close()
+    return {r.id: r.outcome for r in report.results}, report.notes
+
+
+@pytest.mark.jail
+@pytest.mark.slow
+def test_a_training_over_its_budget_is_judged_on_what_it_reached(tmp_path):
+    endless = SCRIPT.replace("epochs: int = 5", "epochs: int = 10**6")
+    slow = endless.replace("lr=2e-3", "lr=1e-6")  # however fast this machine is
+
+    outcomes, notes = grade(tmp_path, slow, seconds=5)
+
+    assert notes == (
+        "training the classifier (sup_classification): stopped at its budget of 5 s, and judged on what it had reached",
+    )
+    assert "stopped at its time budget, so a person decides" in outcomes["sup-accuracy"].diagnosis.summary
+    assert outcomes["sup-subset"].verdict is Verdict.PASSED
+    assert (
+        outcomes["sup-curves"].diagnosis.summary
+        == "stopped at its time budget, so a person decides: no curve of loss and none of acc with at least 5 entries"
+    )
+
+
+@pytest.mark.jail
+@pytest.mark.slow
+def test_an_early_verdict_ends_the_run_and_leaves_its_plots_to_a_person(tmp_path):
+    early = Early(at_least=0.5, margin=0.01, consecutive=2, every=20, images=500)
+
+    outcomes, notes = grade(tmp_path, SCRIPT, early)
+
+    assert "ended early after" in notes[0]
+    assert outcomes["sup-curves"].verdict is Verdict.HUMAN
+
+
+@pytest.mark.jail
+@pytest.mark.slow
+def test_a_script_that_fails_after_its_training_keeps_what_it_made(tmp_path):
+    failing = SCRIPT.replace(
+        "    plot_validation(losses, accuracies)\n", "    open('/nowhere/model.pt')\n"
+    ).replace("epochs: int = 5", "epochs: int = 1")
+
+    outcomes, notes = grade(tmp_path, failing)
+
+    assert outcomes["sup-subset"].verdict is Verdict.PASSED
+    assert "of 10,000 test images" in outcomes["sup-accuracy"].diagnosis.summary
+    assert outcomes["sup-curves"].diagnosis.summary.startswith("the script ended with FileNotFoundError")
+    assert "ended with an error after" in notes[0]
+
+
+def code(source):
+    """A hand-in of one script."""
+    data = source.encode()
+    return Code(Path(), {"a.py": data}, Naming(), {"a.py": read_unit("a.py", data)})
+
+
+@pytest.fixture
+def alone(monkeypatch):
+    """This process as one in which a script may run."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    monkeypatch.setattr(sys, "argv", sys.argv)
+    before = signal.signal(signal.SIGPROF, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGPROF, before)
+
+
+def test_code_of_a_run_is_at_work_once_its_alarm_stands_and_not_before(alone):
+    seen = []
+
+    def begins():
+        seen.append((signal.getsignal(signal.SIGPROF), list(seen)))
+        os.kill(os.getpid(), signal.SIGPROF)  # as the supervisor does when the budget is used up
+
+    record = run.run(code("made = 1"), ["*.py"], 10, begins)
+
+    ((handler, before),) = seen
+    assert callable(handler)
+    assert before == []
+    assert (record.ended, "made" in record.namespace) == ("budget", False)
+    assert signal.getsignal(signal.SIGPROF) == signal.SIG_IGN
+
+
+def test_code_sees_few_cores_on_a_machine_with_many(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 128)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(128)), raising=False)
+
+    run.few_cores()
+
+    assert os.cpu_count() == multiprocessing.cpu_count() == 4
+    assert os.sched_getaffinity(0) == {0, 1, 2, 3}
+
+
+STREAMS = """
+import codecs, io, sys
+sys.stdout.reconfigure(encoding="utf-8", line_buffering=True)
+try:
+    sys.stdout.fileno()
+except io.UnsupportedOperation:
+    print("no file", sys.stdout.encoding, sys.stdout.isatty(), sys.stdout.writable())
+sys.stdout.writelines(["two ", "parts\\n"])
+sys.stdout.buffer.write("µ\\n".encode())
+sys.stdout = codecs.getwriter("utf-8")(sys.stdout.detach())
+print("σ²")
+sys.stdout = io.TextIOWrapper(sys.__dict__["stdout"].stream, encoding="utf-8")
+print("the last")
+"""
+
+
+def test_a_script_may_ask_of_its_output_what_that_of_python_can(alone):
+    record = run.run(code(STREAMS), ["*.py"], 10, lambda: None)
+
+    assert (record.ended, record.trace) == ("finished", "")
+    assert record.printed == "no file utf-8 False True\ntwo parts\nµ\nσ²\nthe last\n"

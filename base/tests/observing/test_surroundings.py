@@ -1,0 +1,120 @@
+"""Scripts find what they expect of the machine that they were written on."""
+
+import os
+import traceback
+
+import pytest
+
+from graders.observing import faults, run
+
+SCRIPTS = {
+    "a backend of a screen": """
+import matplotlib
+matplotlib.use("TkAgg")
+from matplotlib import pyplot as plt
+plt.switch_backend("Qt5Agg")
+plt.plot([1, 2])
+plt.get_current_fig_manager().window.showMaximized()
+plt.savefig("a.png")
+""",
+    "styles and colour maps of an older matplotlib": """
+from matplotlib import cm, pyplot as plt
+plt.style.use("seaborn")
+plt.style.use(["seaborn-whitegrid", "seaborn-paper"])
+assert cm.get_cmap("jet", 10).N == 10
+""",
+    "names of an older numpy": """
+import numpy as np
+assert np.float(2) == 2.0 and np.zeros(2, dtype=np.int).dtype == int
+assert np.Inf == np.inf and np.product([2, 3]) == 6
+""",
+    "the memory and the name of a GPU": """
+import torch
+torch.cuda.synchronize()
+torch.cuda.set_device(0)
+torch.cuda.reset_peak_memory_stats()
+free, total = torch.cuda.mem_get_info()
+print(torch.cuda.get_device_name(0), torch.cuda.get_device_properties(0).total_memory, free / total)
+print(torch.cuda.max_memory_allocated() / 2**20, torch.cuda.current_device())
+start, end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
+start.record()
+end.record()
+assert start.elapsed_time(end) >= 0
+with torch.cuda.device(0), torch.cuda.stream(torch.cuda.Stream()):
+    assert torch.nn.Linear(2, 2).cuda()(torch.zeros(2).cuda()).shape == (2,)
+assert not torch.cuda.is_available()
+""",
+    "a device for weights, by position": """
+import torch
+torch.save({"a": torch.zeros(2)}, "a.pt")
+for given in (("cpu",), (torch.device("cpu"),), ()):
+    assert torch.load("a.pt", *given, weights_only=True)["a"].device.type == "cpu"
+assert torch.load("a.pt", map_location=None)["a"].device.type == "cpu"
+""",
+    "a compiler": """
+import torch
+model = torch.nn.Linear(2, 2)
+assert torch.compile(model, mode="reduce-overhead") is model
+assert torch.compile(dynamic=True)(len) is len
+""",
+}
+
+
+def in_a_fork(script):
+    """Execute a script in the surroundings of a run, in a process of its own; whether it came to its end."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            run.adapt()
+            exec(compile(script, "script.py", "exec"), {})
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+@pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS.keys())
+def test_a_script_may_ask_for(script, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert in_a_fork(script)
+
+
+def test_a_question_is_answered_by_an_empty_line_and_what_follows_is_no_fault_of_the_code(monkeypatch):
+    import builtins
+
+    from graders.observing import surroundings
+
+    monkeypatch.setattr(builtins, "input", input)
+    surroundings.questions()
+    try:
+        with pytest.raises(ValueError, match="invalid literal") as raised:
+            int(input("How many\n steps? "))
+        said = faults.of_machine(raised.value, [], ())
+    finally:
+        faults.forget()
+
+    assert said == "the code asks by input() for “How many steps?”, and what was typed is not known here"
+    assert faults.lacking([], ()) == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "is_ours"),
+    [
+        ("import torch\nassert torch.cuda.is_available()", True),
+        ("raise RuntimeError('CUDA is required')", True),
+        ("assert 1 == 2, 'no GPU found'", True),
+        ("assert 1 == 2", False),
+        ("raise RuntimeError('shapes differ')", False),
+        ("raise KeyError('cuda')", False),
+    ],
+)
+def test_code_that_ends_itself_without_a_gpu_is_no_fault_of_the_code(source, is_ours, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "asks_for_gpu.py").write_text(source)
+    with pytest.raises(Exception) as raised:  # noqa: PT011 - any of them
+        exec(compile(source, "asks_for_gpu.py", "exec"), {})
+
+    said = "the code asks for a GPU, and none is lent to hand-ins here"
+    assert faults.of_machine(raised.value, [], ()) == (said if is_ours else "")

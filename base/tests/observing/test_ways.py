@@ -1,0 +1,92 @@
+"""A function is called by its author's calls, by the names of its parameters, then in each order."""
+
+import ast
+import inspect
+
+import pytest
+import torch
+
+from graders.observing.choices import Choices, Option
+from graders.observing.missing import Missing
+from graders.observing.ways import ways
+from graders.vocabulary.readings import CALLED
+
+GIVEN = {"x": [1.0], "model": object(), "samples": 10}
+KNOWN = {"x": "x", "image": "x", "model": "model", "vae": "model", "samples": "samples", "M": "samples"}
+
+
+def said(source, calls="", given=GIVEN):
+    space = {}
+    exec(source, space)
+    made = [n for n in ast.walk(ast.parse(calls)) if isinstance(n, ast.Call)]
+    found = ways(space["f"], given, KNOWN.get, (), made)
+    return [(way.said(inspect.signature(space["f"]).parameters), way.certain) for way in found]
+
+
+def test_names_that_are_known_leave_nothing_to_guess():
+    assert said("def f(vae, image, M): pass") == [("model, x, samples", True)]
+
+
+def test_what_is_left_goes_to_the_one_parameter_whose_name_says_nothing():
+    assert said("def f(vae, image, q): pass") == [("model, x, samples", True)]
+
+
+def test_two_unknown_names_are_filled_in_each_order_and_neither_is_certain():
+    assert said("def f(vae, p, q): pass") == [("model, x, samples", False), ("model, samples, x", False)]
+
+
+def test_a_value_that_two_parameters_name_goes_to_each_while_another_is_left():
+    assert said("def f(model, samples, M): pass") == [
+        ("model, samples, x", False),
+        ("model, x, samples", False),
+    ]
+
+
+def test_a_default_of_a_fitting_type_is_not_kept_while_a_value_is_left():
+    assert said("def f(vae, image, q=1000, verbose=True): pass")[0] == ("model, x, samples", True)
+
+
+def test_a_call_of_the_author_says_what_goes_where():
+    found = said("def f(a, b, c): pass", "f(image, vae.to(device), M)")
+
+    assert found[0] == ("x, model, samples", True)
+
+
+MOMENTS = {"mu": torch.zeros(1), "logvar": torch.zeros(1)}
+
+
+def said_of_moments(source, calls=""):
+    space = {}
+    exec(source, space)
+    made = [n for n in ast.walk(ast.parse(calls)) if isinstance(n, ast.Call)]
+    found = ways(space["f"], MOMENTS, {n: n for n in MOMENTS}.get, (), made)
+    return [(way.said(inspect.signature(space["f"]).parameters), way.certain) for way in found]
+
+
+def test_a_parameter_called_sigma_gets_it_where_no_call_says_otherwise():
+    assert said_of_moments("def f(mu, sigma): pass") == [("mu, sigma", True)]
+    assert said_of_moments("def f(mu, sigma): pass", "f(mu, torch.exp(logvar / 2))") == [("mu, sigma", True)]
+
+
+def test_a_parameter_called_sigma_gets_what_its_author_passes_and_a_person_is_asked_if_it_is_wrong():
+    assert said_of_moments("def f(mu, sigma): pass", "f(mu, logvar)") == [("mu, logvar", False)]
+
+
+def test_no_form_of_what_the_author_passes_is_tried_in_its_place():
+    assert said_of_moments("def f(m, s): pass", "f(mu, logvar)") == [
+        ("mu, logvar", True),
+        ("logvar, mu", False),
+    ]
+
+
+def test_what_needs_more_than_there_is_cannot_be_called():
+    with pytest.raises(Missing, match=r"`f\(a, b\)` cannot be called: what is `a`\?"):
+        said("def f(a, b): pass", given={"x": 1})
+
+
+def test_a_choice_is_made_once_and_told_with_its_words():
+    choices = Choices((1,))
+    options = [Option(lambda: 1, "one"), Option(lambda: 2, f"{CALLED}two()", certain=False)]
+
+    assert [choices.choose("which", options), choices.choose("which", options)] == [2, 2]
+    assert [(c.words, c.certain, c.of, c.took) for c in choices.taken] == [("called as two()", False, 2, 1)]

@@ -1,0 +1,1 @@
+"""Checks of functions about letters."""

@@ -1,0 +1,21 @@
+"""What is imported ahead is what a source mentions, and nothing else."""
+
+import pytest
+
+from graders.sandbox.warm import modules_in
+
+
+@pytest.mark.parametrize(
+    ("source", "modules"),
+    [
+        (b"import torch\ndef f(x): return x", []),
+        (b"import matplotlib.pyplot as plt", ["matplotlib.pyplot"]),
+        (b"optimizer = torch.optim.Adam(p)", ["torch._dynamo"]),
+        (b"torch.autograd.grad(y, x)", ["torch.fx.experimental.symbolic_shapes"]),
+        (b"# Answers\n\n**1b**: 13.5\n", ["graders.observing.probes.formulas"]),
+        (b'"source": ["%matplotlib inline"]', ["matplotlib.pyplot", "IPython.core.inputtransformer2"]),
+    ],
+    ids=["plain", "plots", "optimizer", "derivatives", "answers", "magics"],
+)
+def test_a_module_is_imported_ahead_where_a_source_mentions_it(source, modules):
+    assert modules_in(source) == modules
