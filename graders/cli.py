@@ -382,9 +382,9 @@ def doctor(full: bool) -> None:
         mark = "✓" if finding.good else "✗" if finding.needed else "–"
         _show(f"{mark} {finding.name}: {finding.said}")
 
-    findings = examine()
+    findings = [*examine(), *letters()]
     allowed = {name for path in known().values() for name in load_spec(path).allowed}
-    for finding in (*findings, *libraries(allowed), *letters()):
+    for finding in (*findings, *libraries(allowed)):
         show(finding)
     if full and all(f.good for f in findings if f.needed):
         findings += conformance(show)

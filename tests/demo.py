@@ -60,6 +60,7 @@ def forged(message, arrays):
 """
 
 
+MARKS = re.compile(r"^ *# </?(?:solution|reference only)>(?:\n|$)", re.M)
 Cohort = dict[str, dict[str, bytes] | bytes]
 """Name to files of a folder, or to the bytes of a file of that name."""
 
@@ -73,9 +74,19 @@ def changer(spec: Spec) -> Callable[..., dict[str, bytes]]:
         hand_in = right
         for name in names:
             hand_in = changes[name].apply(hand_in)
-        return dict(hand_in.files)
+        return {name: unmarked(name, data) for name, data in hand_in.files.items()}
 
     return changed
+
+
+def unmarked(name: str, data: bytes) -> bytes:
+    """A file of the reference without the marks of what students fill in."""
+    if name.endswith(".ipynb"):
+        notebook = json.loads(data)
+        for cell in notebook["cells"]:
+            cell["source"] = MARKS.sub("", "".join(cell["source"])).rstrip("\n")
+        return json.dumps(notebook).encode()
+    return MARKS.sub("", data.decode()).encode() if name.endswith(".py") else data
 
 
 def hand_ins(seed: int = 0) -> Cohort:
@@ -116,7 +127,7 @@ def notebooks(seed: int = 0) -> Cohort:
     changed = changer(spec)
     right = changed()
 
-    original = changed(next(iter(v.name for v in load(spec, "variants"))))
+    original = changed("own-style")
     copied = {
         n: re.sub(rb"\b(delta|count|steps|history)\b", rb"\1_mine", d) if n.endswith(".ipynb") else d
         for n, d in original.items()

@@ -141,7 +141,7 @@ def test_both_wheels_have_one_version():
     both = [tomllib.loads((p / "pyproject.toml").read_text())["project"] for p in (ROOT, ROOT / "course")]
 
     assert both[0]["version"] == both[1]["version"]
-    assert both[1]["dependencies"] == [f"torchgrade[torch]=={both[0]['version']}"]
+    assert both[1]["dependencies"] == [f"torchgrade[grade,torch]=={both[0]['version']}"]
 
 
 def test_a_student_who_names_a_sheet_is_told_to_give_the_folder_of_the_handout(site, place):

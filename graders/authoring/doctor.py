@@ -15,6 +15,7 @@ from pathlib import Path
 
 from graders.datasets import mnist as data
 from graders.errors import UserError
+from graders.feedback import pdf
 from graders.feedback.fonts import missing_scripts
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
@@ -134,6 +135,10 @@ def libraries(allowed: Iterable[str]) -> list[Finding]:
 
 def letters() -> list[Finding]:
     """The scripts that PDFs made here cannot show, each with the cure."""
+    try:
+        pdf.require()
+    except UserError as error:
+        return [Finding("pages", False, str(error))]
     return [
         Finding(
             f"letters: {name}",

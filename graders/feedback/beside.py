@@ -16,6 +16,8 @@ TOLERANCE = 1e-3
 GREY = np.uint8(150)
 TILE = 132
 """Pixels of a side of a heat map."""
+THIN = 12
+"""Pixels of its other side, below which nothing can be seen."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,8 @@ def heat_map(expected: Array, actual: Array) -> Array | None:
     _, at = _worst(expected, actual)
     planes = [_plane(v.astype(np.float64), at) for v in (expected, actual)]
     height, width = planes[0].shape
-    if min(height, width) < 4 or height * width < 24 or max(height, width) > 4 * TILE:
+    factor = max(1, TILE // max(height, width))
+    if min(height, width) < 4 or min(height, width) * factor < THIN or max(height, width) > 4 * TILE:
         return None
     planes = [np.where(np.isfinite(p), p, np.nan) for p in planes]
     low, high = (f([p[np.isfinite(p)] for p in planes]) for f in (_least, _largest))
@@ -136,7 +139,6 @@ def heat_map(expected: Array, actual: Array) -> Array | None:
     panels = [_coloured((p - low) / (high - low or 1), "viridis") for p in planes] + [
         _coloured(0.5 + gap / (2 * most), "RdBu_r")
     ]
-    factor = max(1, TILE // max(height, width))
     gutter = np.full((height * factor, 8, 3), 255, np.uint8)
     tiles = [np.repeat(np.repeat(p, factor, 0), factor, 1) for p in panels]
     return np.concatenate([tiles[0], gutter, tiles[1], gutter, tiles[2]], 1)
@@ -159,8 +161,10 @@ def _coloured(values: Array, name: str) -> Array:
 @lru_cache
 def _shades(name: str) -> Array:
     """256 colours."""
-    from matplotlib import colormaps
-
+    try:
+        from matplotlib import colormaps
+    except ImportError:  # which a student need not have
+        return np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, 1)
     return np.asarray(255 * colormaps[name](np.linspace(0, 1, 256))[:, :3], np.uint8)
 
 

@@ -18,15 +18,15 @@ LONGEST_FORMULA, DEEPEST_FORMULA, MOST_FORMULAS = 500, 30, 40
 @lru_cache(maxsize=1000)
 def formula(latex: str) -> tuple[str, float]:
     """A formula as SVG, and the depth in em by which it hangs below the line; empty where it cannot be set."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
-    from matplotlib.mathtext import MathTextParser
-
     size = 10.0
     if len(latex) > LONGEST_FORMULA or _depth(latex) > DEEPEST_FORMULA:
         return "", 0.0
     try:
+        import matplotlib as mpl
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+        from matplotlib.figure import Figure
+        from matplotlib.mathtext import MathTextParser
+
         _, _, depth, _, _ = MathTextParser("path").parse(
             f"${latex}$", dpi=72, prop=mpl.font_manager.FontProperties(size=size)
         )
@@ -43,7 +43,9 @@ def formula(latex: str) -> tuple[str, float]:
                 pad_inches=0.01,
                 metadata={"Date": None},
             )
-    except Exception:  # whatever a library raises for what a stranger wrote: it is shown as text
+    except (
+        Exception
+    ):  # whatever a library raises for what a stranger wrote, or none is there: it is shown as text
         return "", 0.0
     return out.getvalue(), depth / size
 

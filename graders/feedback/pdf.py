@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from graders.errors import UserError
 from graders.feedback import beside, fonts
 from graders.feedback.formulas import formula, pieces, svg_height
 from graders.feedback.language import Language, language
@@ -17,6 +19,18 @@ from graders.feedback.understood import for_typst
 from graders.feedback.words import beside_written, number, tidy, words
 from graders.model import WAITING, Result, Verdict
 from graders.paths import TEMPLATES
+
+NEEDS = "pages of a cohort need the extra `grade`: pip install 'torchgrade[grade]'"
+
+
+def require() -> None:
+    """Ask for what pages of a cohort need and a student's own check does without.
+
+    Raises:
+        UserError: It is not installed.
+    """
+    if not all(map(find_spec, ("matplotlib", "nbconvert", "typst"))):
+        raise UserError(NEEDS)
 
 
 def as_pdf(report: ForStudent, folder: Path, drawn: Drawn | None = None) -> bytes:
@@ -129,8 +143,7 @@ def _for_typst(
         "title": result.title,
         "verdict": str(result.outcome.verdict),
         "words": spoken(words(result)),
-        "score": spoken.number(result.score),
-        "points": spoken.number(result.points),
+        "marks": f" · {spoken.number(result.score)}/{spoken.number(result.points)}" if result.points else "",
         "summary": _spans(spoken.told(d.summary)),
         "graded": _spans(spoken.told(result.outcome.graded)),
         "expected": tidy(d.expected) if plain else "",

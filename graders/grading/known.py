@@ -18,7 +18,7 @@ from graders.grading.sandboxes import Sandboxes
 from graders.model import Crash, CrashCause, Observation, Submission
 from graders.sandbox.lost import SandboxLost
 from graders.sandbox.session import Session
-from graders.sheets.libraries import GET_TORCH, importing_torch, unmet
+from graders.sheets.libraries import importing_missing, unmet
 from graders.sheets.load import line_of
 from graders.sheets.reference import code_in, reference_files
 from graders.sheets.skeletons import EXPECTED, MISTAKES
@@ -68,10 +68,8 @@ class Known:
             path = spec.folder / "spec.yaml"
             line = line_of(path, "requires" if spec.requires else "exercises")
             raise UserError("\n".join(f"{path}:{line}: {said}" for said in missing))
-        if self.handout_values is None and (file := importing_torch(reference_files(spec))):
-            raise UserError(
-                f"the solution of {spec.sheet}, `{file}`, imports torch, which is not installed here: {GET_TORCH}"
-            )
+        if self.handout_values is None and (said := importing_missing(reference_files(spec))):
+            raise UserError(f"the solution of {spec.sheet}, {said}")
         if self.handout_values is None and not code_in(spec.solution):
             path, places = spec.folder / "spec.yaml", " or ".join(map(str, spec.places_of_solution))
             raise UserError(

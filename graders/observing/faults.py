@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 
 from graders.observing import processes, stubs
+from graders.observing.optional import CURES, is_here, needs
 from graders.observing.stubs import COMPUTING, NotHere, StubFinder
-from graders.observing.tensors import is_here
 
 FOLLOWS = (NameError, AttributeError, TypeError, ImportError)
 """What an import that failed can lead to."""
@@ -47,8 +47,9 @@ def of_machine(error: BaseException, trees: Iterable[ast.Module], libraries: Ite
         trees: The syntax trees of the submission, which tell what it imports.
         libraries: What the sheet lets submissions use.
     """
-    if not is_here() and any(getattr(one, "name", "") == "torch" for one in _chain(error)):
-        return "it needs torch, which is not installed here: pip install torch torchvision"
+    for library in CURES:
+        if not is_here(library) and any(getattr(one, "name", "") == library for one in _chain(error)):
+            return f"it needs {needs(library)}"
     if said := of_library(error):
         return said
     if isinstance(error, NotHere):

@@ -140,7 +140,8 @@ class recording:
         self.undo = contextlib.ExitStack()
         if is_here():
             self._trainings(record)
-        self._figures()
+        if is_here("matplotlib"):
+            self._figures()
         return record
 
     def _trainings(self, record: Record) -> None:
@@ -257,6 +258,8 @@ def shown(record: Record) -> None:
 
 def open_figures(record: Record) -> None:
     """Note the figures that are open."""
+    if not is_here("matplotlib"):
+        return
     from matplotlib import pyplot as plt
 
     for number in plt.get_fignums():

@@ -38,6 +38,7 @@ from graders.observing.commands import commands, filled
 from graders.observing.imports import own_names
 from graders.observing.loops import Loops
 from graders.observing.missing import Missing, NoCode
+from graders.observing.optional import is_here
 from graders.observing.reading import flat
 from graders.observing.record import Record, Saved, open_figures, recording
 from graders.observing.run import BudgetReached, Capped, device_mode, execute_cell, seed
@@ -214,6 +215,9 @@ class _Variable(metaclass=_Tensors):
 @contextlib.contextmanager
 def _uneven_lines() -> Iterator[None]:
     """Let lines be drawn of which one coordinate is shorter than the other, since the loop that made it was cut."""
+    if not is_here("matplotlib"):
+        yield
+        return
     from matplotlib.axes import Axes
 
     plot = Axes.plot

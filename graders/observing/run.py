@@ -59,7 +59,9 @@ def adapt() -> None:
     Done once, before any student code is near.
     """
     few_cores()
-    surroundings.screen()
+    if is_here("matplotlib"):
+        surroundings.screen()
+        surroundings.older_names_of_matplotlib()
     if is_here():
         surroundings.loads_here()
         surroundings.no_gpu()

@@ -126,9 +126,7 @@ def no_compiler() -> None:
 
 
 def older_names() -> None:
-    """Add names that older versions of numpy and matplotlib had, as they were then."""
-    import matplotlib.cm
-    import matplotlib.style
+    """Add names that older versions of numpy had, as they were then."""
     import numpy as np
 
     plain = {"float": float, "int": int, "complex": complex, "object": object, "str": str}
@@ -152,10 +150,21 @@ def older_names() -> None:
         "round_": "round",
         "bool8": "bool_",
     }
-    was = {**plain, **{old: getattr(np, new) for old, new in renamed.items()}, "NINF": -np.inf}
+    was = {
+        **plain,
+        **{old: getattr(np, new) for old, new in renamed.items() if hasattr(np, new)},
+        "NINF": -np.inf,
+    }
     for name, value in was.items():
         if name not in np.__dict__:
             setattr(np, name, value)
+
+
+def older_names_of_matplotlib() -> None:
+    """Add names that older versions of matplotlib had, as they were then."""
+    import matplotlib.cm
+    import matplotlib.style
+
     if not hasattr(matplotlib.cm, "get_cmap"):
         matplotlib.cm.get_cmap = _colours  # type: ignore[attr-defined]
     styles = matplotlib.style.library

@@ -40,7 +40,7 @@ PATIENCE = click.option(
 )
 
 
-class ShareType(click.ParamType[Any]):
+class ShareType(click.ParamType):  # type: ignore[type-arg] # older versions of click know no type of it
     """A share of a cohort, such as 2/8."""
 
     name = "I/N"

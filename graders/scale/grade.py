@@ -16,6 +16,7 @@ from graders.cohort.shards import Collected, Share
 from graders.cohort.workers import Elsewhere
 from graders.course.budget import taking
 from graders.exchange.intake import wishes_of
+from graders.feedback.pdf import require
 from graders.sandbox.machine import OWN_MB, fitting, memory_mb
 from graders.sheets.spec import Spec
 
@@ -59,6 +60,7 @@ def grade_cohort(
         elsewhere: Where all of it is observed; on this machine where it is None.
         options: Those of `batch`.
     """
+    require()
     options = {
         "intake": taking(said := wishes_of(wishes), out, spec.late),
         "workers": _fitting(spec, workers, say),

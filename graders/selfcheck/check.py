@@ -12,7 +12,7 @@ from graders.grading.names import asked_language
 from graders.grading.observations import cached
 from graders.selfcheck.printing import Printer
 from graders.selfcheck.watch import Watcher
-from graders.sheets.libraries import GET_TORCH, importing_torch
+from graders.sheets.libraries import importing_missing
 from graders.sheets.spec import Spec
 from graders.submission import read
 
@@ -28,11 +28,11 @@ def check(spec: Spec, path: Path, printer: Printer, *, training: bool, watch: bo
         watch: Whether to stay, and check again what an edit touches, until Ctrl-C.
 
     Raises:
-        UserError: The submission cannot be read, or needs torch, which is not installed.
+        UserError: The submission cannot be read, or needs a library that is not installed.
     """
     submission = read(path)
-    if file := importing_torch(submission.files):
-        raise UserError(f"`{file}` imports torch, which is not installed here: {GET_TORCH}")
+    if said := importing_missing(submission.files):
+        raise UserError(said)
     store = cached()
     grader = Grader(spec, store, store, jailed=False, public_only=True, training=training)
     quick = replace(grader, recognise=False)

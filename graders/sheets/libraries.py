@@ -9,11 +9,11 @@ import sys
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
-from importlib.util import find_spec
 from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+from graders.observing.optional import CURES, is_here, needs
 from graders.submission import source
 from graders.submission.notebooks import CODE
 
@@ -51,10 +51,6 @@ IRRELEVANT = frozenset(
     }
 )
 """Distributions that no observation depends on: this one, whose code is looked at itself, and tools of its developers."""
-
-
-GET_TORCH = "pip install torch torchvision"
-"""The cure where torch is not installed, which sheets in plain numpy do without."""
 
 
 @lru_cache
@@ -124,22 +120,24 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def importing_torch(files: Mapping[str, bytes]) -> str:
-    """Return the first file that imports torch or torchvision where torch is not installed; empty where there is none."""
-    if find_spec("torch") is not None:
-        return ""
-    return next(
-        (path for path, data in sorted(files.items()) if path.endswith(CODE) and _imports(path, data)), ""
-    )
+def importing_missing(files: Mapping[str, bytes]) -> str:
+    """Say which file imports a library that sheets in plain numpy do without and that is not installed, with the cure; else nothing."""
+    missing = [library for library in CURES if not is_here(library)]
+    for path, data in sorted(files.items()) if missing else ():
+        for library in missing:
+            if path.endswith(CODE) and library in _imported(path, data):
+                return f"`{path}` imports {needs(library)}"
+    return ""
 
 
-def _imports(path: str, data: bytes) -> bool:
+def _imported(path: str, data: bytes) -> set[str]:
+    """Return the top-level names of what a file imports; nothing of one that cannot be read, which is said where it is graded."""
     statements = source.statements(path, data)
+    found: set[str] = set()
     if isinstance(statements, source.Unreadable):
-        return False  # which is said where it is graded
+        return found
     for node in (n for s in statements for n in ast.walk(s.node)):
         names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
-        if any(name.partition(".")[0] in ("torch", "torchvision") for name in names):
-            return True
-    return False
+        found |= {name.partition(".")[0] for name in names}
+    return found

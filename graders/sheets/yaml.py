@@ -67,6 +67,15 @@ NUMBERS = {
     "tag:yaml.org,2002:binary": "bytes",
 }
 """What YAML may take a plain value for."""
+SLIPS = {
+    "expected <block end>, but found '<block mapping start>'": "it begins at another column than the keys above it",
+    "expected <block end>, but found '<block sequence start>'": "it begins at another column than what stands above it",
+    "expected <block end>, but found '<scalar>'": "a quote above it is not closed, or a text goes on behind its quotes",
+    "could not find expected ':'": "a key above it has no colon",
+    "mapping values are not allowed here": "a text that holds a colon needs quotes, or the line above is not indented like this one",
+    "found character '\\t' that cannot start any token": "a tab stands there; write spaces",
+}
+"""What YAML's reader says of ordinary slips, in plain words."""
 PATTERNS = {
     r"^[a-z][a-z0-9-]*$": "small letters, digits and hyphens, beginning with a letter",
 }
@@ -91,8 +100,10 @@ def read(path: Path, prepare: Prepare = lambda _: []) -> tuple[yaml.Node | None,
         raise UserError(f"{path}: cannot be read ({error})") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        why = getattr(error, "problem", None) or getattr(error, "reason", error)
-        raise UserError(f"{path}:{mark.line + 1 if mark else 1}: is no YAML: {why}") from error
+        why = str(getattr(error, "problem", None) or getattr(error, "reason", error))
+        raise UserError(
+            f"{path}:{mark.line + 1 if mark else 1}: is no YAML: {SLIPS.get(why, why)}"
+        ) from error
     except RecursionError as error:
         raise UserError(f"{path}:1: is nested too deeply") from error
     if said:

@@ -59,6 +59,9 @@ def test_a_heat_map_shows_expected_got_and_difference():
     assert (picture[:13, :13] != picture[:13, tile + 8 : tile + 21]).any()
     assert (picture[20:, :tile] == picture[20:, tile + 8 : 2 * tile + 8]).all()
     assert beside.heat_map(SQUARE[:3], SQUARE[:3]) is None
+    assert beside.heat_map(np.ones((6, 200)), np.zeros((6, 200))) is None, (
+        "a line at which nothing can be seen"
+    )
 
 
 def test_a_curve_says_in_words_what_it_shows():

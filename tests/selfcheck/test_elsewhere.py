@@ -77,12 +77,14 @@ ctypes.CDLL = Libc
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory):
-    """A Python with all libraries that are here but torch, and this checkout."""
+    """A Python with all libraries that are here but torch and matplotlib, and this checkout."""
     folder = tmp_path_factory.mktemp("without torch")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", "--symlinks", folder], check=True)
     place = next(folder.glob("lib/python*/site-packages"))
     for path in Path(sysconfig.get_path("purelib")).iterdir():
-        if not re.match(r"(torch(?!grade)|nvidia|triton|functorch|__pycache__)", path.name):
+        if not re.match(
+            r"(torch(?!grade)|nvidia|triton|functorch|matplotlib|mpl_toolkits|pylab|__pycache__)", path.name
+        ):
             (place / path.name).symlink_to(path)
     return folder / "bin" / "python"
 
@@ -129,10 +131,34 @@ def test_a_sheet_in_plain_numpy_is_checked_where_there_is_no(lacks, python, shee
     assert any("it works along the wrong axis" in line for line in lines)
 
 
-def test_one_line_says_that_a_file_needs_torch_where_there_is_none(python, sheet, tmp_path):
-    (tmp_path / "work.py").write_text(f"import torch\n{SOLUTION}")
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("import torch", "torch, which is not installed here: pip install torch torchvision"),
+        (
+            "from matplotlib import pyplot as plt",
+            "matplotlib, which is not installed here: pip install matplotlib",
+        ),
+    ],
+)
+def test_one_line_says_which_library_a_file_needs_where_there_is_none(line, said, python, sheet, tmp_path):
+    (tmp_path / "work.py").write_text(f"{line}\n{SOLUTION}")
 
     assert checked(python, sheet, tmp_path / "work.py", tmp_path / "kept") == (
         2,
-        ["Error: `work.py` imports torch, which is not installed here: pip install torch torchvision"],
+        [f"Error: `work.py` imports {said}"],
+    )
+
+
+def test_one_line_says_what_a_cohort_needs_where_it_is_not_installed(python, sheet, tmp_path):
+    done = subprocess.run(
+        [python, "-m", "graders", "batch", sheet, tmp_path, "--out", tmp_path / "out", "--trust-submissions"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (
+        2,
+        "Error: pages of a cohort need the extra `grade`: pip install 'torchgrade[grade]'\n",
     )

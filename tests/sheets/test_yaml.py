@@ -275,6 +275,17 @@ def test_no_error_of_pydantic_is_said_in_its_own_words(example):
             "a:\n  b: " + "7" * 5000,
             f"2: YAML takes `{'7' * 60}…` for a number, and it is none; write it in quotes",
         ),
+        (
+            "a: 1\n b: 2",
+            "2: is no YAML: a text that holds a colon needs quotes, or the line above is not indented like this one",
+        ),
+        ("a:\n  b: 1\n c: 2", "3: is no YAML: it begins at another column than the keys above it"),
+        ("a: 1\n\tb: 2", "2: is no YAML: a tab stands there; write spaces"),
+        ("a: 1\nb\nc: 2", "3: is no YAML: a key above it has no colon"),
+        (
+            'a: "1" and more',
+            "1: is no YAML: a quote above it is not closed, or a text goes on behind its quotes",
+        ),
         ("a: [1\nb: 2", "2: is no YAML: expected ',' or ']', but got ':'"),
         (
             "a: !!python/name:os.system",
