@@ -85,6 +85,9 @@ def taking_in(wishes: Wishes, late: Late | None = None) -> Callable[[Path, Mappi
         late: The sheet's policy.
     """
 
+    if late and not late.zone:
+        late = late.model_copy(update={"zone": zone_of(wishes.zone)})
+
     def take(path: Path, known: Mapping[str, str], leave: Path) -> Intake:
         people = Roster()
         for file in wishes.roster:
