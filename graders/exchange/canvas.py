@@ -174,7 +174,7 @@ def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delive
         mine = list(_comments(mark))
         if not mine:
             delivery.left.append(
-                f"{mark.student}: handed in no file, to which alone Canvas takes a comment in a zip"
+                f"{mark.student}: no feedback, since Canvas takes a comment in a zip only to a file that came from it"
             )
         files |= dict(mine)
     delivery.files |= archived(files, "comments")

@@ -66,7 +66,8 @@ def export(
     yield from undone
     yield f"marks: {len(delivery.changes)}; not handed back: {len(undone)}{DECIDE if waits else ''}"
     if dry:
-        yield f"nothing was written; without --dry-run it would be {', '.join(list(delivery.files)[:12])} in {folder}"
+        files = ", ".join(list(delivery.files)[:12]) or "no file"
+        yield f"nothing was written; without --dry-run it would be {files} in {folder}"
         yield from delivery.said
         return
     _write(folder, delivery, given=into is not None)
