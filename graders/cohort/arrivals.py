@@ -45,8 +45,9 @@ class Person:
     def is_called(self, name: str) -> bool:
         """Whether a name, in any order of its words, or an id is that of this person."""
         said = composed(name).casefold()
-        words = sorted(re.findall(r"[^\W_]+", said))
-        known = sorted(re.findall(r"[^\W_]+", composed(self.name).casefold()))
+        words, known = (
+            sorted(re.findall(r"[^\W_]+", n) or n.split()) for n in (said, composed(self.name).casefold())
+        )
         return bool(words and words == known) or said in (i.casefold() for i in self.ids.values())
 
 

@@ -14,11 +14,12 @@ from pathlib import Path
 from graders.cohort.arrivals import Person
 from graders.exchange import roster
 from graders.exchange.download import Download, Files, HandIn, Listing, Version
-from graders.exchange.marks import Delivery, Mark, Terms, archived, decimal, fitted
+from graders.exchange.marks import Delivery, Mark, Terms, apart, archived, decimal, fitted
 from graders.exchange.roster import Roster
 from graders.exchange.tables import Row, Table, TableError
 
-WHO = r"(?P<who>[^\WA-Z]+?)(?P<late>_LATE)?"
+WHO = r"(?P<who>[^\WA-Z]*?)(?P<late>_LATE)?"
+"""Nothing where a name has no letter: Canvas leaves out all else."""
 UPLOAD = re.compile(WHO + r"_(?P<user>\d+)_(?P<file>\d+)_(?P<own>.+)")
 TYPED = re.compile(WHO + r"_(?P<user>\d+)_(?P<own>(?:text|link)\.html)")
 ANONYMOUS = re.compile(
@@ -74,7 +75,7 @@ def reads(listing: Listing) -> Download | None:
     hand_ins = [
         HandIn(
             key,
-            f"Anonymous {one.user}" if one.anonymous else one.who,
+            f"Anonymous {one.user}" if one.anonymous else one.who or f"Canvas {one.user}",
             (Version(files.by_key[key], late=key in late),),
             (Person("", _ids(one)),),
             ids=_ids(one),
@@ -173,13 +174,14 @@ def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delive
         mine = list(_comments(mark))
         if not mine:
             delivery.left.append(
-                f"{mark.student}: handed in no file, to which alone Canvas takes a comment in a zip"
+                f"{mark.student}: no feedback, since Canvas takes a comment in a zip only to a file that came from it"
             )
         files |= dict(mine)
     delivery.files |= archived(files, "comments")
-    delivery.said.append(
-        "comments.zip: the assignment, “Upload submissions”, after “Download submissions”; each upload adds a comment, and shows the feedback under the name of the file handed in"
-    )
+    if files:
+        delivery.said.append(
+            "comments.zip: the assignment, “Upload submissions”, after “Download submissions”; each upload adds a comment, and shows the feedback under the name of the file handed in"
+        )
     return delivery
 
 
@@ -215,6 +217,7 @@ def _gradebook(table: Table, marks: Sequence[Mark], terms: Terms, delivery: Deli
         raise TableError(
             f"{table.name}: none of its students was graded here; it is the gradebook of another course"
         )
+    names = Counter(table.at(row, 0) for row in table.rows)
     for row in table.rows:
         mark, _ = by_id.pop(table.cell(row, "ID"), (None, None))
         if mark is None or row in kept:
@@ -224,7 +227,9 @@ def _gradebook(table: Table, marks: Sequence[Mark], terms: Terms, delivery: Deli
             delivery.left.append(f"{mark.student}: is excused in Canvas, or need not hand in ({before})")
             continue
         shown = f"{fitted(mark, maximum, terms, table.name).value:.2f}"
-        delivery.changes.append(f"{table.at(row, 0)}: {before or 'nothing'} → {shown}")
+        delivery.changes.append(
+            f"{apart(table.at(row, 0), table.cell(row, 'ID'), names)}: {before or 'nothing'} → {shown}"
+        )
         table.put(row, column, shown)
         kept.append(row)
     delivery.left += [f"{p.shown}: stands in no row of the gradebook" for _, p in by_id.values()]

@@ -24,6 +24,8 @@ TARGETS: dict[str, Writes] = {
     "lti-json": plain.lti_writes,
 }
 
+DECIDE = "; decide what waits at `torchgrade desk`, or give --with-pending"
+
 
 def export(
     out: Path,
@@ -53,14 +55,20 @@ def export(
     """
     marks, twice = of_one_hand_in(collected(out, key)[0])
     done, waits = settled(marks, terms, pending=pending)
+    undone = [f"not handed back: {line}" for line in (*twice, *waits)]
+    if not done:
+        yield from undone
+        raise UserError(f"{out}: no mark can go back yet, so nothing is written{DECIDE if waits else ''}")
     delivery = TARGETS[to](done, template, terms)
     folder = into or out / "instructor" / f"export-{to}"
     yield from (f"  {line}" for line in delivery.changes)
-    for line in (*twice, *waits, *delivery.left):
-        yield f"not handed back: {line}"
-    yield f"marks: {len(delivery.changes)}; not handed back: {len(twice) + len(waits) + len(delivery.left)}"
+    undone += [f"not handed back: {line}" for line in delivery.left]
+    yield from undone
+    yield f"marks: {len(delivery.changes)}; not handed back: {len(undone)}{DECIDE if waits else ''}"
     if dry:
-        yield f"nothing was written; without --dry-run it would be {', '.join(list(delivery.files)[:12])} in {folder}"
+        files = ", ".join(list(delivery.files)[:12]) or "no file"
+        yield f"nothing was written; without --dry-run it would be {files} in {folder}"
+        yield from delivery.said
         return
     _write(folder, delivery, given=into is not None)
     yield f"written into {folder}:"

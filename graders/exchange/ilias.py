@@ -153,6 +153,10 @@ def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delive
         raise UserError(
             f"{template}: none of its members was graded here; it is the structure of another exercise"
         )
+    if not rows:
+        raise UserError(
+            "nobody's user id of ILIAS is known; add a column `ilias` to the roster, and grade once more with it"
+        )
     delivery.left += [
         one_of_team(m, "status.csv") for m in marks if m.adjusted and "ilias_team" in m.arrival.ids
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from graders.exchange import lateness, roster
 from graders.exchange.download import HandIn, Version
 from graders.exchange.lateness import chosen_version, versions_named
 from graders.exchange.members import named_in, with_members
-from graders.exchange.missing import missing
+from graders.exchange.missing import STRANGER, missing, strangers
 from graders.exchange.pseudonyms import pseudonyms, remember
 from graders.exchange.recognise import PLAIN, SYSTEMS, Packed, read_list, recognised
 from graders.exchange.roster import Roster
@@ -85,6 +85,9 @@ def taking_in(wishes: Wishes, late: Late | None = None) -> Callable[[Path, Mappi
         late: The sheet's policy.
     """
 
+    if late and not late.zone:
+        late = late.model_copy(update={"zone": zone_of(wishes.zone)})
+
     def take(path: Path, known: Mapping[str, str], leave: Path) -> Intake:
         people = Roster()
         for file in wishes.roster:
@@ -112,6 +115,7 @@ def _of_download(
     packed: Packed, people: Roster, known: Mapping[str, str], wishes: Wishes, late: Late | None
 ) -> Intake:
     """The submissions of a download."""
+    given = len(people.people)
     unmatched = _lists_read(packed, people)
     hand_ins = [
         lateness.timed(whose(h, people, groups=wishes.groups), zone_of(wishes.zone))
@@ -139,9 +143,10 @@ def _of_download(
     decisions = [*lateness.days({s: a for s, a in by_student.items() if s not in versions}, late)]
     tried = [lateness.of_one(s, a, late, name) for s, of in versions.items() for name, a in of.items()]
     decisions += filter(None, tried)
-    said = _said(packed, by_student)
+    said = _said(packed, by_student, {d.student for d in decisions if d.late_days and not d.version})
     absent, namesakes = missing(people, by_student)
-    unsure += [] if wishes.key else namesakes
+    if wishes.key is None:
+        unsure += [*namesakes, *strangers(Roster(people.people[:given]), by_student, namesakes)]
     unsure += _doubts(by_student, late)
     if wishes.key is not None:
         remember(wishes.key, by_student)
@@ -231,11 +236,7 @@ def _of_folders(
         return Intake(found)
     absent, namesakes = missing(people, arrivals)
     unsure += namesakes
-    unsure += [
-        (s, "is of nobody in the roster; it was graded")
-        for s, a in arrivals.items()
-        if people.people and not a.people
-    ]
+    unsure += [(s, STRANGER) for s, a in arrivals.items() if people.people and not a.people]
     return Intake(
         found,
         arrivals,
@@ -378,10 +379,10 @@ def _doubts(arrivals: Mapping[str, Arrival], late: Late | None) -> Iterator[tupl
             yield " and ".join(students), "are of one person; both were graded"
 
 
-def _said(packed: Packed, arrivals: Mapping[str, Arrival]) -> str:
-    """What came in, in a line."""
+def _said(packed: Packed, arrivals: Mapping[str, Arrival], after: Container[str]) -> str:
+    """What came in, in a line; late is what the system calls so, and who came after the deadline."""
     teams = sum(bool(a.team) for a in arrivals.values())
-    late = sum(a.late for a in arrivals.values())
+    late = sum(a.late or s in after for s, a in arrivals.items())
     people = len(arrivals) - teams
     parts = [
         f"{n} {word}{'s' if n != 1 else ''}" for n, word in ((people, "participant"), (teams, "team")) if n

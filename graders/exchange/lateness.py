@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from graders.cohort.arrivals import Arrival, Person
 from graders.exchange.download import HandIn, Version
@@ -12,8 +12,6 @@ from graders.exchange.roster import extra_share
 from graders.exchange.times import long_date
 from graders.grading.decisions import Override
 from graders.sheets.spec import Late
-
-DAY = 86_400
 
 
 def timed(hand_in: HandIn, zone: tzinfo | None) -> HandIn:
@@ -48,8 +46,7 @@ def chosen_version(hand_in: HandIn, wish: str, late: Late | None) -> tuple[Versi
     versions = hand_in.versions
     chosen = versions[0] if wish == "first" else versions[-1]
     if wish == "before-deadline":
-        deadline = _deadline(hand_in, late)
-        chosen = next((v for v in reversed(versions) if _in_time(v, deadline)), versions[0])
+        chosen = next((v for v in reversed(versions) if _in_time(hand_in, v, late)), versions[0])
     others = [name for name, v in versions_named(hand_in) if v is not chosen]
     if not others or wish == "best":
         return chosen, hand_in.notes
@@ -57,17 +54,21 @@ def chosen_version(hand_in: HandIn, wish: str, late: Late | None) -> tuple[Versi
     return chosen, (*hand_in.notes, said)
 
 
-def _in_time(version: Version, deadline: datetime | None) -> bool:
-    if version.at is not None and deadline is not None:
-        return version.at <= deadline
-    return not version.late
+def _in_time(hand_in: HandIn, version: Version, late: Late | None) -> bool:
+    """Whether a version came before the deadline, with what its people have more."""
+    if late is None or late.deadline is None or version.at is None:
+        return not version.late
+    more = late.grace_days + extension(hand_in.people, late)
+    return round(_days_between(late.deadline, version.at, late) - more, 6) <= 0
 
 
-def _deadline(hand_in: HandIn, late: Late | None) -> datetime | None:
-    """The deadline of a hand-in, with what its people have more."""
-    if late is None or late.deadline is None:
-        return None
-    return late.deadline + timedelta(days=late.grace_days + extension(hand_in.people, late))
+def _days_between(start: datetime, end: datetime, late: Late) -> float:
+    """The days from one time to another; in the zone of the course each ends at the local time of the start."""
+    zone = late.zone if late.zone and not late.per_hour else UTC
+    start, end = start.astimezone(zone), end.astimezone(zone)
+    whole = (end - start).days  # of one zone: by what clocks show
+    at, after = ((start + timedelta(days=n)).astimezone(UTC) for n in (whole, whole + 1))
+    return whole + (end.astimezone(UTC) - at) / (after - at)
 
 
 def extension(people: Sequence[Person], late: Late | None) -> float:
@@ -80,7 +81,7 @@ def _days_given(late: Late | None) -> float | None:
     """The days that there are for the sheet; None where its policy does not say so."""
     if late is None or late.deadline is None or late.released is None:
         return None
-    return (late.deadline - late.released).total_seconds() / DAY
+    return _days_between(late.released, late.deadline, late)
 
 
 def days(arrivals: Mapping[str, Arrival], late: Late | None) -> Iterator[Override]:
@@ -94,7 +95,7 @@ def of_one(student: str, arrival: Arrival, late: Late | None, version: str = "")
     """What times say of one hand-in, or of one of its versions; None where they say nothing."""
     more, after = extension(arrival.people, late), 0.0
     if late is not None and late.deadline is not None and arrival.time is not None:
-        after = max(0.0, (arrival.time - late.deadline).total_seconds() / DAY)
+        after = max(0.0, _days_between(late.deadline, arrival.time, late))
     if not after and not more:
         return None
     said = {"student": student, "late_days": after, "extension": more}

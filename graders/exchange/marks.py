@@ -225,6 +225,11 @@ def settled(marks: Sequence[Mark], terms: Terms, *, pending: bool = False) -> tu
     ], waits
 
 
+def apart(name: str, number: str, names: Mapping[str, int]) -> str:
+    """A name in a line, with a number where a list has several people of that name."""
+    return f"{name} ({number})" if names[name] > 1 else name
+
+
 def rounded(value: float, step: float) -> float:
     """The nearest multiple of a step, a half of one up; to two places where there is no step."""
     return round(math.floor(value / step + 0.5 + 1e-9) * step, 4) if step else round(value, 2)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from graders.cohort.arrivals import Arrival, Person
 from graders.exchange import names
 from graders.exchange.roster import Roster
+
+STRANGER = "is of nobody in the roster; it was graded"
 
 
 def missing(
@@ -34,6 +36,16 @@ def missing(
         else:
             absent.append(person)
     return tuple(absent), unsure
+
+
+def strangers(
+    people: Roster, arrivals: Mapping[str, Arrival], said: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """Those of the hand-ins whose people stand in no roster, where there is one, and of which nothing was said yet."""
+    for student, arrival in arrivals.items():
+        known = any(people.who(p) for p in arrival.people) or any(f"`{student}`" in why for _, why in said)
+        if people.people and not known:
+            yield student, STRANGER
 
 
 def _known_as(person: Person) -> str:

@@ -6,6 +6,7 @@ After `mod/assign/classes/downloader.php`, `gradingtable.php`, `feedback/offline
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from graders.cohort.arrivals import Person
 from graders.exchange import roster
 from graders.exchange.download import Download, Files, HandIn, Listing, Version
-from graders.exchange.marks import Delivery, Mark, Terms, archived, decimal, fitted
+from graders.exchange.marks import Delivery, Mark, Terms, apart, archived, decimal, fitted
 from graders.exchange.roster import Roster
 from graders.exchange.tables import Row, Table, TableError
 
@@ -115,9 +116,10 @@ def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delive
         for folder in folders:
             files |= {f"{folder}/{name}": data for name, data in mark.files.items()}
     delivery.files |= archived(files, "feedback")
-    delivery.said.append(
-        "feedback.zip: Assignment, Submissions, Actions, “Upload multiple feedback files in a zip”; it notifies students"
-    )
+    if files:
+        delivery.said.append(
+            "feedback.zip: Assignment, Submissions, Actions, “Upload multiple feedback files in a zip”; it notifies students"
+        )
     return delivery
 
 
@@ -166,7 +168,7 @@ def _worksheet(table: Table, marks: Sequence[Mark], terms: Terms, delivery: Deli
             f"{table.name}: none of its participants was graded here; it is the worksheet of another assignment"
         )
     _refuse_another(table, by_number)
-    kept = [table.lines[0]]
+    kept, names = [table.lines[0]], Counter(_name(table, row) for row in table.rows)
     for row in table.lines[1:]:
         found = re.search(r"(\d+)$", table.at(row, 0))
         mark, person = by_number.pop(found[1], (None, None)) if found else (None, None)
@@ -175,11 +177,11 @@ def _worksheet(table: Table, marks: Sequence[Mark], terms: Terms, delivery: Deli
                 f"{person.shown or mark.student}: Moodle says that the grade cannot be changed"
             )
             mark = None
-        if mark is not None:
+        if mark is not None and found:
             fit = _fit(table, row, mark, terms)
             before = table.at(row, grade)
             delivery.changes.append(
-                f"{table.cell(row, 'Full name', 'Vollständiger Name') or table.at(row, 0)}: {before or 'nothing'} → {fit.shown}"
+                f"{apart(_name(table, row), found[1], names)}: {before or 'nothing'} → {fit.shown}"
             )
             table.put(row, grade, fit.shown)
             if terms.comments and comment:
@@ -193,6 +195,10 @@ def _worksheet(table: Table, marks: Sequence[Mark], terms: Terms, delivery: Deli
         for row in table.lines:
             del row.raw[comment : comment + 1]
     return table.to_bytes()
+
+
+def _name(table: Table, row: Row) -> str:
+    return table.cell(row, "Full name", "Vollständiger Name") or table.at(row, 0)
 
 
 def _refuse_another(table: Table, by_number: Mapping[str, tuple[Mark, Person]]) -> None:

@@ -22,7 +22,8 @@ def plain(name: str) -> str:
 @cache
 def key(name: str) -> tuple[str, ...]:
     """What two spellings of one name have in common: its words, in whatever order, in small letters."""
-    return tuple(sorted(WORD.findall(unicodedata.normalize("NFKC", composed(name)).casefold())))
+    text = unicodedata.normalize("NFKC", composed(name)).casefold()
+    return tuple(sorted(WORD.findall(text) or text.split()))
 
 
 def squashed(name: str) -> Iterator[str]:

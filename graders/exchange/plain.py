@@ -57,7 +57,9 @@ def xlsx_writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> D
     """`marks.xlsx`: numbers are numbers and text is text, whatever it begins with."""
     header, rows = table(marks)
     book = workbook([list[str | float](header), *rows], "marks")
-    return Delivery({"marks.xlsx": book}, [f"{r[0]}: {r[header.index('mark')]}" for r in rows])
+    return Delivery(
+        {"marks.xlsx": book}, [f"{r[0]}: {_cell(r[header.index('mark')], Terms())}" for r in rows]
+    )
 
 
 def workbook(rows: Sequence[Sequence[str | float]], name: str) -> bytes:

@@ -175,9 +175,12 @@ def extra_share(person: Person) -> float:
 def _days(table: Table, said: Mapping[str, str]) -> float:
     value = said.get("extension", "")
     try:
-        return float(value.replace(",", ".")) if value else 0.0
-    except ValueError as error:
-        raise TableError(f"{table.name}: the extension `{value}` is no number of days") from error
+        days = float(value.replace(",", ".")) if value else 0.0
+    except ValueError:
+        days = -1.0
+    if not 0 <= days < 1000:
+        raise TableError(f"{table.name}: the extension `{value}` is no number of days")
+    return days
 
 
 # -- merging -------------------------------------------------------------------------------------
@@ -267,9 +270,15 @@ def groups_of(person: Person) -> list[str]:
 def _same(one: Person, other: Person, by: Sequence[str] = SHARED) -> bool | None:
     """Whether two are one by an id they share; False where an id tells them apart, None where no id says so."""
     pairs = [(one.ids[i].casefold(), other.ids[i].casefold()) for i in by if i in one.ids and i in other.ids]
-    if any(a == b for a, b in pairs):
+    if any(a == b for a, b in pairs) or _addresses(one) & _addresses(other):
         return True
     return False if pairs else None
+
+
+def _addresses(person: Person) -> set[str]:
+    """The e-mail addresses somebody is known by: systems take them for logins and numbers too."""
+    said = (person.ids.get(i, "").casefold() for i in ("email", "login", "matriculation"))
+    return {i for i in said if "@" in i}
 
 
 def merged(one: Person, more: Person) -> Person:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args
+from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -137,7 +138,10 @@ class Late(Frozen):
     deadline: AwareDatetime | None = Field(
         None, description="Until when it is in time, with its zone, such as 2026-11-01T23:59:00+01:00."
     )
-
+    zone: ZoneInfo | None = Field(
+        None,
+        description="Where the course is, such as Europe/Berlin, or as `batch --zone` says: a day ends at the deadline's local time there, also when clocks change. Else, and by the hour, it is 24 hours.",
+    )
     released: AwareDatetime | None = Field(
         None,
         description="From when it could be worked on; whoever has extra time in the roster has that share of the time until the deadline more.",

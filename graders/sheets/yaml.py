@@ -33,6 +33,8 @@ WRITE = {
     "datetime_from_date_parsing": TIME,
     "datetime_object_invalid": TIME,
     "timezone_aware": TIME,
+    "zoneinfo_str": "a zone, such as Europe/Berlin",
+    "zoneinfo_type": "a zone, such as Europe/Berlin",
     "string_type": "a text",
     "string_unicode": "a text",
     "int_type": "a whole number",

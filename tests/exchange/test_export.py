@@ -380,8 +380,43 @@ def test_a_dry_run_writes_nothing_and_says_what_would_change(tmp_path):
         f"  {FEW[0].name}: 7.50 → 0.02",
         "marks: 1; not handed back: 0",
         f"nothing was written; without --dry-run it would be worksheet.csv, feedback.zip in {tmp_path / 'sent'}",
+        "worksheet.csv: Assignment, Submissions, Actions, “Upload grading worksheet”, encoding UTF-8, separator comma, as it was downloaded; tick “Allow updating records that have been modified more recently” for a regrade",
+        "feedback.zip: Assignment, Submissions, Actions, “Upload multiple feedback files in a zip”; it notifies students",
     ]
     assert not (tmp_path / "sent").exists()
+
+
+@pytest.mark.parametrize("system", ["moodle", "canvas", "csv"])
+def test_where_all_marks_wait_for_a_person_nothing_is_written_and_that_is_said(system, tmp_path):
+    out = graded(exports.moodle(FEW[:1]), tmp_path, waiting={1})
+    lines = export(out, system, Terms(), template=tmp_path / "w.csv", into=tmp_path / "sent")
+
+    assert next(lines) == f"not handed back: {FEW[0].name}: 2 points wait for a person"
+    with pytest.raises(UserError) as error:
+        next(lines)
+
+    assert str(error.value) == (
+        f"{out}: no mark can go back yet, so nothing is written; decide what waits at `torchgrade desk`, or give --with-pending"
+    )
+    assert not (tmp_path / "sent").exists()
+
+
+def test_people_of_one_name_are_told_apart_in_what_changes(tmp_path):
+    two = [exports.Student("Ada", "Lovelace", n) for n in (1, 2)]
+    sheet = saved(tmp_path, "w.csv", exports.worksheet(two))
+
+    said = sent(graded(exports.moodle(two), tmp_path), "moodle", tmp_path, template=sheet)[1]
+
+    assert said[:2] == [f"  Ada Lovelace (800{n}): nothing → 0.0{2 * n}" for n in (1, 2)]
+
+
+def test_without_a_user_s_id_nothing_goes_to_ilias(tmp_path):
+    with pytest.raises(UserError) as error:
+        sent(graded(exports.moodle(FEW[:2]), tmp_path), "ilias", tmp_path)
+
+    assert str(error.value) == (
+        "nobody's user id of ILIAS is known; add a column `ilias` to the roster, and grade once more with it"
+    )
 
 
 def test_points_are_rounded_stretched_and_put_into_words(tmp_path):

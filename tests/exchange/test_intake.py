@@ -182,6 +182,28 @@ def test_a_name_that_the_sheet_asks_for_keeps_its_number(tmp_path):
     assert [list(s.load().files) for s in intake.found] == [["sheet-1.ipynb"]] * 3
 
 
+def test_a_name_without_a_letter_is_a_participant_of_canvas_too(tmp_path):
+    names = ("lovelaceada_4711_90001_vae.py", "_4712_90002_vae.py", "_LATE_4713_90003_vae.py")
+
+    intake = taken(dict.fromkeys(names, b"# 1\n"), tmp_path)
+
+    assert intake.said == "Canvas export of 3 participants, 1 late"
+    assert [s.student for s in intake.found] == ["lovelaceada", "Canvas 4712", "Canvas 4713"]
+
+
+def test_who_came_after_the_deadline_is_counted_and_who_is_in_no_roster_is_listed(tmp_path):
+    late = Late(per_day=10, deadline="2026-11-01T18:00:00Z")
+    lists = tmp_path / "r.csv"
+    lists.write_text(f"name,email\n{COHORT[0].name},{COHORT[0].email}\n", encoding="utf-8")
+
+    intake = taken(
+        exports.gradescope([COHORT[:1], COHORT[1:2]]), tmp_path, wishes=Wishes(roster=(lists,)), late=late
+    )
+
+    assert intake.said == "Gradescope export of 2 participants, 2 late"
+    assert intake.unmatched == [(COHORT[1].name, "is of nobody in the roster; it was graded")]
+
+
 def test_a_group_of_canvas_whose_name_ends_in_a_number_is_one_hand_in(tmp_path):
     files = {"group_7_4711_90001_a.py": b"", "group_7_4711_90002_b.py": b"", "group_8_4712_90003_a.py": b"", "group_8_4712_90004_b.py": b""}  # fmt: skip
 

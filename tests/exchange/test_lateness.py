@@ -37,6 +37,42 @@ def test_times_of_two_zones_are_compared_as_moments(at, late):
     assert days(at=at) == late
 
 
+@pytest.mark.parametrize(
+    ("terms", "deadline", "at", "late"),
+    [
+        # clocks are put back on 25 October: 25 hours
+        ({"per_day": 10}, "2026-10-24T23:59:00+02:00", "2026-10-25T23:59:00+01:00", 1.0),
+        ({"per_day": 10}, "2026-10-24T23:59:00+02:00", "2026-10-25T11:29:00+01:00", 0.5),
+        ({"per_day": 10}, "2026-10-25T02:50:00+02:00", "2026-10-25T02:10:00+01:00", 20 / 24 / 60),
+        ({"per_hour": 1}, "2026-10-24T23:59:00+02:00", "2026-10-25T23:59:00+01:00", 25 / 24),
+        # and put forward on 29 March: 23 hours
+        ({"per_day": 10}, "2026-03-28T23:59:00+01:00", "2026-03-29T23:59:00+02:00", 1.0),
+        ({"per_day": 10}, "2026-03-28T02:30:00+01:00", "2026-03-30T02:30:00+02:00", 2.0),
+    ],
+)
+def test_a_day_ends_at_the_deadline_s_local_time_when_clocks_change(terms, deadline, at, late):
+    policy = Late(**terms, deadline=deadline, zone="Europe/Berlin")
+
+    assert days(at=at, late=policy) == [(round(late, 4), 0)]
+
+
+@pytest.mark.parametrize(
+    ("own", "wished", "late"),
+    [
+        (None, "", 8 + 1 / 24),
+        (None, "Europe/Berlin", 8),
+        ("Europe/Berlin", "", 8),
+        ("UTC", "Europe/Berlin", 8 + 1 / 24),
+    ],
+)
+def test_the_zone_of_late_days_is_the_sheet_s_or_else_the_cohort_s(own, wished, late, tmp_path):
+    policy = Late(per_day=10, deadline="2026-10-24T20:15:00+02:00", zone=own)
+
+    intake = taken(exports.gradescope([COHORT[:1]]), tmp_path, wishes=Wishes(zone=wished), late=policy)
+
+    assert [round(d.late_days, 6) for d in intake.decisions] == [round(late, 6)]
+
+
 def test_an_extension_of_the_roster_and_extra_time_add_up():
     person = Person("Ada", {"login": "a"}, extension=1, more={"extra_time": "25 %"})
 

@@ -79,3 +79,38 @@ def test_a_list_that_cannot_be_read_is_one_clear_error(text, tmp_path):
         build([path])
 
     assert str(error.value) == BAD[text].format(path=path)
+
+
+@pytest.mark.parametrize(
+    ("title", "other"),
+    [("SIS Login ID", "Student,ID,{},Section"), ("roster_identifier", "github_username,{}")],
+)
+def test_an_address_in_the_place_of_a_login_or_number_is_that_of_its_person(title, other, tmp_path):
+    header = other.format(title)
+    row = "Lovelace Ada,4711,Ada@x.org,A" if "Student" in header else "alove,Ada@x.org"
+    own = saved(tmp_path, "a.csv", b"name,email\nAda Lovelace,ada@x.org\nAda Lovelace,al@x.org\n")
+    theirs = saved(tmp_path, "b.csv", f"{header}\n{row}\n".encode())
+
+    people, said = build([own, theirs])
+
+    assert said[1] == f"{theirs}: 1 people, 0 of them new"
+    assert [len(p.ids) for p in people] == [3, 1]
+
+
+def test_two_names_without_a_letter_are_two(tmp_path):
+    lists = [
+        saved(tmp_path, f"{i}.csv", f"name,{i}\n{n},1\n".encode())
+        for i, n in (("canvas", "🎉"), ("ilias", "😀"))
+    ]
+
+    assert [p.name for p in build(lists)[0]] == ["🎉", "😀"]
+
+
+@pytest.mark.parametrize("said", ["nan", "-1", "inf", "soon"])
+def test_an_extension_that_is_none_is_one_clear_error(said, tmp_path):
+    path = saved(tmp_path, "r.csv", f"name,extension\nAda,{said}\n".encode())
+
+    with pytest.raises(UserError) as error:
+        load(path)
+
+    assert str(error.value) == f"{path}: the extension `{said}` is no number of days"

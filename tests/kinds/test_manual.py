@@ -56,6 +56,14 @@ def test_what_a_label_names_is_shown_wherever_it_stands():
     assert (outcome.diagnosis.summary, outcome.diagnosis.actual) == ("a person reads this answer", SAID)
 
 
+def test_all_that_stands_under_a_label_is_shown_with_its_places():
+    files = {"answers.md": f"1.4: {SAID}\n", "onlinetext.html": "<p>1.4: see my file</p>"}
+
+    outcome = judge(check({**DISCUSSION, "answer": "1.4"}), files)
+
+    assert outcome.diagnosis.actual == f"answers.md: {SAID}\n\nonlinetext.html: see my file"
+
+
 def test_comments_about_code_alone_are_no_discussion():
     outcome = judge(check(DISCUSSION), {"week2.py": CODE})
     assert outcome.verdict == "failed"

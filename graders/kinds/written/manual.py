@@ -17,6 +17,7 @@ from graders.vocabulary.sees import PICTURE, strings, truth
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+    from graders.observing.probes.answers import Answer
 
 MOST = 12
 SHOWN = 2000
@@ -96,7 +97,7 @@ class Manual(Check):
         said, blank = "", False
         try:
             if self.answer and (written := answers.written(code, self.answer)) is not None:
-                said = written.whole or written.text
+                said = _all_of(written)
         except Unanswered:  # the label stands there alone
             blank = not answers.elsewhere(code, self.answer)
         places, prose = passages.paragraphs(code) if not said else ([], [])
@@ -161,6 +162,14 @@ class Manual(Check):
         ]
         best = sorted((r for r in ranked if r[0] >= ALIKE), key=lambda r: (-r[0], r[1]))[:PASSAGES]
         return [said[: SHOWN // PASSAGES] for _, _, said in sorted(best, key=lambda r: r[1])]
+
+
+def _all_of(written: Answer) -> str:
+    """What is answered under a label; where that is several things, all of them with their places, for none of them counts by itself."""
+    if not written.others:
+        return written.whole or written.text
+    every = (*written.others, written)
+    return "\n\n".join(f"{a.where}: {a.whole or a.text}"[: SHOWN // len(every)] for a in every)
 
 
 def stems(said: str) -> set[str]:
