@@ -239,7 +239,9 @@ def _data_of(line: Line, model: str, values: Mapping[str, Any]) -> tuple[Role | 
     for call in ast.walk(line.node):  # `step(net, optimizer, x, y)`
         if isinstance(call, ast.Call) and any(isinstance(a, ast.Name) and a.id in names for a in call.args):
             if next(_steps(call.func, values), None) is not None:
-                given = dict.fromkeys(n for a in call.args if (n := _given(a, line, values)) not in ("", *names))
+                given = dict.fromkeys(
+                    n for a in call.args if (n := _given(a, line, values)) not in ("", *names)
+                )
                 found.setdefault(False, Role(*list(given)[:2]))
     for call, around, watched in _calls_of(line.node, names):
         if not call.args:
