@@ -236,13 +236,11 @@ def _data_of(line: Line, model: str, values: Mapping[str, Any]) -> tuple[Role | 
         for n in ast.walk(loop.target)
         if isinstance(n, ast.Name)
     }
-    for call in ast.walk(line.node):  # `step(net, optimizer, x, y)`
-        if isinstance(call, ast.Call) and any(isinstance(a, ast.Name) and a.id in names for a in call.args):
-            if next(_steps(call.func, values), None) is not None:
-                given = dict.fromkeys(
-                    n for a in call.args if (n := _given(a, line, values)) not in ("", *names)
-                )
-                found.setdefault(False, Role(*list(given)[:2]))
+    for call in (n for n in ast.walk(line.node) if isinstance(n, ast.Call)):  # `step(net, optimizer, x, y)`
+        takes = any(isinstance(a, ast.Name) and a.id in names for a in call.args)
+        if takes and next(_steps(call.func, values), None) is not None:
+            given = dict.fromkeys(n for a in call.args if (n := _given(a, line, values)) not in ("", *names))
+            found.setdefault(False, Role(*list(given)[:2]))
     for call, around, watched in _calls_of(line.node, names):
         if not call.args:
             continue
