@@ -57,7 +57,9 @@ def _called(
     functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef], word: str
 ) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
     """Return the function whose name means a word, the one that is called so first."""
-    return functions.get(word) or next((f for name, f in functions.items() if meant(name) == (word,)), None)
+    return functions.get(word) or next(
+        (f for name, f in functions.items() if meant(name) == meant(word)), None
+    )
 
 
 def _set_by(function: ast.AST) -> Iterator[str]:

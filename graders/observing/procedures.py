@@ -12,6 +12,7 @@ import copy
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from inspect import Parameter, Signature
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -101,7 +102,8 @@ def trainings(
     for section in parts:
         for place, line in enumerate(section.lines):
             loop = _bare(line.node)
-            if not isinstance(loop, LOOPS) or not line.trains or _holder_of(loop, section.values):
+            trains = line.trains or next(_steps(loop, section.values), None) is not None
+            if not isinstance(loop, LOOPS) or not trains or _holder_of(loop, section.values):
                 continue
             if not _inner(loop, section.values):
                 found += list(_trainings(section, place, how, naming))
@@ -113,9 +115,9 @@ def trainings(
             t
             for t in found
             if not places.isdisjoint(t.line.places)
-            or (
-                wanted.has and t.of and fits(t.section.values[t.of], wanted)
-            )  # what calls a method of it does not call it
+            or (  # what calls a method of it, or a function that takes a step, does not call it
+                (wanted.has or not t.line.trains) and t.of and fits(t.section.values[t.of], wanted)
+            )
         ]
     for training in found:
         words = f"the training by the loop at `{training.line.where}`"
@@ -177,6 +179,7 @@ def _trainings(section: Section, place: int, how: Optimised, naming: Naming) -> 
     """Yield what a loop may train: each network that it calls, or each point of the size that is asked."""
     line, values = section.lines[place], section.values
     called = {getattr(n.func, "attr", "") for n in ast.walk(line.node) if isinstance(n, ast.Call)}
+    called |= {name for step in _steps(line.node, values) for name in step.__code__.co_names}
     if "backward" not in called:
         return
     by_hand = "step" not in called
@@ -211,6 +214,14 @@ def _trainings(section: Section, place: int, how: Optimised, naming: Naming) -> 
                 yield Training(section, place, of, data, test, "", steps, by_hand, holder, key)
 
 
+def _steps(node: ast.AST, values: Mapping[str, Any]) -> Iterator[FunctionType]:
+    """Yield the script's functions that code names and that take a step of a training."""
+    for name in (n.id for n in ast.walk(node) if isinstance(n, ast.Name)):
+        value = values.get(name)
+        if isinstance(value, FunctionType) and "backward" in value.__code__.co_names:
+            yield value
+
+
 def _says(name: str, value: str, naming: Naming) -> bool:
     return is_called(name, value, naming) or means(name, value, naming)
 
@@ -225,6 +236,11 @@ def _data_of(line: Line, model: str, values: Mapping[str, Any]) -> tuple[Role | 
         for n in ast.walk(loop.target)
         if isinstance(n, ast.Name)
     }
+    for call in (n for n in ast.walk(line.node) if isinstance(n, ast.Call)):  # `step(net, optimizer, x, y)`
+        takes = any(isinstance(a, ast.Name) and a.id in names for a in call.args)
+        if takes and next(_steps(call.func, values), None) is not None:
+            given = dict.fromkeys(n for a in call.args if (n := _given(a, line, values)) not in ("", *names))
+            found.setdefault(False, Role(*list(given)[:2]))
     for call, around, watched in _calls_of(line.node, names):
         if not call.args:
             continue

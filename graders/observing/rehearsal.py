@@ -150,10 +150,15 @@ def _run(unit: Unit, given: list[str], record: Record, code: Code) -> None:
     for other in code.units.values():
         if other is not unit and other.path.endswith(".py"):
             _register(other, own)
+    before = record.namespaces.get(unit.path, {})
     record.namespaces[unit.path] = record.namespace = module.__dict__
-    for label, tree in unit.trees:
-        for node in flat(tree.body):  # one that fails may do so since a loop was cut
-            execute_cell(ast.Module([node], []), label, unit.flags, module.__dict__, record, code)
+    try:
+        for label, tree in unit.trees:
+            for node in flat(tree.body):  # one that fails may do so since a loop was cut
+                execute_cell(ast.Module([node], []), label, unit.flags, module.__dict__, record, code)
+    finally:  # what it made by another command is kept
+        for name, value in before.items():
+            module.__dict__.setdefault(name, value)
 
 
 def _register(unit: Unit, own: Collection[str]) -> None:

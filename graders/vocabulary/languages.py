@@ -14,7 +14,7 @@ SAME = {
     "descent": "decent desc",
     "det": "determinant",
     "diff": "difference",
-    "backward": "bwd backwards",
+    "back": "backward backwards bwd",
     "div": "divergence",
     "error": "err",
     "forward": "fwd",
@@ -54,7 +54,7 @@ SAME = {
 FOREIGN = {
     "absolute": "betrag betrags absolut absolu valeurabsolue absoluto",
     "accuracy": "genauigkeit- treffer- exactitude precision- exactitud",
-    "backward": "rueckwaert- ruckwaert- arriere atras",
+    "back": "rueckwaert- ruckwaert- arriere atras",
     "batch": "stapel- lot lots lote-",
     "bias": "verschieb- biais sesgo-",
     "boundary": "grenz- frontier- limite-",

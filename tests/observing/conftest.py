@@ -125,6 +125,20 @@ for step in range(40):
         L.backward(); opts[which].step()
         both[which].append((L.item(), 2 * L.item()))
 
+def take_step(model, optimizer, x, y):
+    optimizer.zero_grad()
+    loss = nn.functional.mse_loss(model(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+U = torch.randn(40, 5)
+small = nn.Linear(5, 1)
+adam = torch.optim.Adam(small.parameters(), lr=1e-3)
+steps = []
+for i in range(30):
+    steps.append(take_step(small, adam, U, U[:, :1]))
+
 marks = torch.bernoulli(torch.sigmoid(torch.sin(5 * X[:, :1]) + torch.cos(8 * X[:, 1:])))
 plt.scatter(*(3 + torch.randn(400, 2)).T); plt.close()
 

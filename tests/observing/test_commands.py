@@ -81,3 +81,13 @@ if __name__ == "__main__":
         record = rehearse(code_of(files), SETTINGS, lambda: None)
 
         assert [s.own["made"] for s in record.scopes.values() if "made" in s.own] == [made]
+
+
+def test_what_a_script_makes_by_each_of_its_commands_is_kept(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    script = b"import sys\nif sys.argv[1] == 'a':\n    one = 1\nelse:\n    two = 2\nlast = sys.argv[1]\n"
+    files = {"work.py": script, "README.md": b"    python work.py a\n    python work.py b\n"}
+
+    made = rehearse(code_of(files), SETTINGS, lambda: None).namespaces["work.py"]
+
+    assert [made.get(n) for n in ("one", "two", "last")] == [1, 2, "b"]

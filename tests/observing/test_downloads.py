@@ -63,7 +63,7 @@ def test_files_of_mnist_are_read_where_their_author_had_them(served, tmp_path):
     assert np.load("../mnist.npz")["y_test"].tolist() == LABELS.tolist()
     assert np.fromfile("t10k-labels-idx1-ubyte", np.uint8)[8:].tolist() == LABELS.tolist()
     with pytest.raises(FileNotFoundError):
-        open(tmp_path / "weights.npz", "rb")  # noqa: PTH123, SIM115 (it is `open` that is asked)
+        (tmp_path / "weights.npz").read_bytes()
     with pytest.raises(FileNotFoundError):
         (tmp_path / "none" / "mnist.npz").write_bytes(b"")
 

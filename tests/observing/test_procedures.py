@@ -40,6 +40,17 @@ def test_of_networks_that_are_trained_side_by_side_one_alone_is_trained(unnamed)
     assert not torch.equal(net.weight, before)
 
 
+def test_a_loop_trains_by_a_function_that_takes_a_step(unnamed):
+    (train,) = unnamed({"trains": {"maps": {"input": [7, 5], "output": [7, 1]}}, "fresh": False}).values()
+    net = nn.Linear(5, 1)
+    before = net.weight.detach().clone()
+    trained, losses = train(net, torch.randn(20, 5), 25)
+
+    assert trained is net
+    assert len(losses) == 25
+    assert not torch.equal(net.weight, before)
+
+
 def test_no_training_is_found_whose_data_are_drawn_in_it_where_there_is_none(unnamed):
     assert unnamed({"trains": PLANE, "fresh": True}) == {}
 

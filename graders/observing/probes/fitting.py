@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,8 +64,8 @@ def fit(code: Code, symbol: str, model: Any, given: dict[str, Any], seconds: flo
     arguments: dict[str, Any] = {"model": model}
     rows = {r.tobytes() for r in array(given["x"])} if "x" in given else set()
     pairs = {p: (given.pop(f"{p}x"), given.pop(f"{p}y", None)) for p in ("", TEST) if f"{p}x" in given}
-    arguments |= supplied(code, found, pairs, batch, ["model", *given]) if pairs else {}
-    arguments |= given
+    data = supplied(code, found, pairs, batch, ["model", *given]) if pairs else {}
+    arguments |= data | given
     with recording() as record:
         seen = Fit(record, model)
         handle = model.register_forward_hook(lambda _, x, out: _note(seen, rows, x, out))
@@ -73,6 +74,13 @@ def fit(code: Code, symbol: str, model: Any, given: dict[str, Any], seconds: flo
                 seen.result = code.call(found, arguments)
         except Enough:
             seen.ended = "budget"
+        except Exception:
+            if not all(
+                code.takes(found, name) for name in data
+            ):  # they stand in for the author's own, of other sizes
+                with suppress(KeyError):  # it was not called in a way that was chosen
+                    code.doubt(found, arguments)
+            raise
         finally:
             handle.remove()
     if found.needs_instance and code.owner is not None:

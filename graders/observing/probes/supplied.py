@@ -53,7 +53,8 @@ def supplied(
                 single[name] if name in single else _form(code, found, p, name, pairs, prefix, batch)
             )
         if not mine:
-            given |= single if all(code.sets(found, n) for n in single) else {}
+            known = {n: v for n, v in single.items() if v is not None}
+            given |= known if all(code.sets(found, n) for n in known) else {}
             only = unknown[0] if len(unknown) == 1 and not prefix else ""
             given[f"{prefix}data"] = _form(code, found, only, "data", pairs, prefix, batch)
     return given

@@ -39,3 +39,13 @@ def test_data_are_given(form):
 
     assert {f.given for f in done.forwards if f.trained} == {1.0}
     assert len(done.forwards) >= 4
+
+
+def test_an_error_with_data_in_the_place_of_the_authors_own_is_not_certainly_the_authors():
+    source = "X = torch.zeros(90, 2)\nY = torch.zeros(90, 1)\ndef train(model, n):\n    return X[80:81], X[torch.tensor([80])]\n"
+    made, x = code(SYMBOLS, work="import torch\n" + source), torch.randn(20, 2)
+
+    with pytest.raises(IndexError):
+        fit(made, "train", torch.nn.Linear(2, 1), {"x": x, "y": x[:, :1], "steps": 10}, 20)
+
+    assert not made.choices.taken[-1].certain
