@@ -123,5 +123,6 @@ points = np.stack([a, a**2], axis=1)
     ]
     one, other = (np.asarray(found[0](x)) for _ in range(2))
 
-    assert one.shape == (400, 2) and not np.allclose(one, other)
+    assert one.shape == (400, 2)
+    assert not np.allclose(one, other)
     assert np.allclose(np.sort(np.abs(one - x.numpy()), 0)[200], 0, atol=0.2)
