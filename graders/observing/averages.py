@@ -153,7 +153,7 @@ def _run(
 
 
 def _telling(line: Line) -> Line:
-    """Return a statement whose calls tell what they return."""
+    """Return a statement whose calls and quotients tell what they return."""
     node: ast.stmt = _Telling().visit(copy.deepcopy(line.node))
     return replace(line, node=ast.fix_missing_locations(node))
 
@@ -163,6 +163,13 @@ class _Telling(ast.NodeTransformer):
         self.count = 0
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
+        return self._told(node)
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        """Let a quotient tell what it is, as calls do."""
+        return self._told(node) if isinstance(node.op, ast.Div) else self.generic_visit(node)
+
+    def _told(self, node: ast.expr) -> ast.AST:
         self.count += 1
         key = self.count
         self.generic_visit(node)

@@ -51,6 +51,11 @@ class Candidate:
         """What tells it from all others of the same scripts, in each process."""
         return f"{self.where} {self.end} {self.targets} {self.chosen} {sorted(self.names.items())}"
 
+    def rows(self, argument: str) -> int:
+        """Return how many points the script has in what is an argument."""
+        shape = shape_of(self.section.values[self.names[argument]]) or (1,)
+        return max(shape[-1 if argument in self.turned else 0], 1)
+
     def __call__(self, given: Mapping[str, Any]) -> list[Any]:
         """Return the values of the targets for these arguments."""
         values = self.section.values
@@ -106,8 +111,25 @@ class Part:
         lacking = [n for n in self.how.takes if n not in given]
         if lacking:
             raise Missing(f"nothing is given for `{lacking[0]}`")
-        made = [_plain(v, p) for v, p in zip(self.candidate(given), self.how.makes, strict=True)]
+        try:
+            values = self.candidate(given)
+        except Exception:
+            if not (self.how.random and isinstance(self.candidate, Candidate)):
+                raise
+            values = self._by_blocks(self.candidate, given)
+        made = [_plain(v, p) for v, p in zip(values, self.how.makes, strict=True)]
         return made[0] if len(made) == 1 else tuple(made)
+
+    @staticmethod
+    def _by_blocks(candidate: Candidate, given: Mapping[str, Any]) -> list[Any]:
+        """Return what it makes of as many rows at a time as its author has, for which alone it may draw."""
+        rows = min(candidate.rows(n) for n in given)
+        count = min(len(v) for v in given.values())
+        places = [np.arange(start, start + rows) % count for start in range(0, count, rows)]
+        parts = [candidate({n: torch.as_tensor(v)[at] for n, v in given.items()}) for at in places]
+        return [
+            torch.from_numpy(np.concatenate([array(v) for v in c])[:count]) for c in zip(*parts, strict=True)
+        ]
 
 
 def _plain(value: Any, pattern: str) -> Any:

@@ -180,8 +180,8 @@ def _of_line(
             if names and section.parameters.issuperset(names.values()):
                 continue  # the function itself is what computes of these
             following = section.slice(targets, names.values(), last)
-            if how.draws and not how.feeds:
-                again = [c for c in following if not _is_generator(section, c)]
+            if how.random or (how.draws and not how.feeds):  # what is drawn is drawn anew
+                again = [c for c in following if not (section.lines[c].trains or _is_generator(section, c))]
             else:
                 again = [
                     c for c in section.following(following, names.values()) if not section.lines[c].trains

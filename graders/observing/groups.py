@@ -1,14 +1,15 @@
 """The names of a script that may hold values by group, each with how they are filled with others.
 
 The values may stand in an array beside one of marks, in several arrays of one dictionary beside their marks in another one, in a
-table with an axis for the groups, in lists or arrays by group, or in two names, one for each of two groups.
+table with an axis for the groups, in several such tables, in lists or arrays by group, or in two names, one for each of two groups.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Callable, Container, Iterator, Mapping
+from functools import partial
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,8 @@ DEEPEST = 3
 
 MOST_HELD = 100
 """Entries of one of these."""
+MOST_NUMBERS = 1_000
+"""Numbers of a table."""
 
 Fill = Callable[[Array, Array], dict[str, Any]]
 """Returns what a script's names hold, for values (N,) and the number of the group of each (N,)."""
@@ -56,8 +59,9 @@ def containers(section: Section, groups: int) -> Iterator[tuple[str, Fill]]:
             yield name, _by_key(name, value, keyed)
     yield from _scattered(section, bound, groups)
     if groups == 2:
-        floats = [n for n in vectors if n in bound and _holds_numbers(vectors[n])]
-        yield from _pairs(section, vectors, floats)
+        yield from _pairs(section, {n: shape for n in bound if (shape := _shape(section.values.get(n)))})
+    else:
+        yield from _tables(section, bound, groups)
 
 
 def _scattered(section: Section, bound: set[str], groups: int) -> Iterator[tuple[str, Fill]]:
@@ -133,19 +137,86 @@ def _as(values: Array, like: Any) -> Any:
     return torch.from_numpy(values).to(like.dtype) if isinstance(like, torch.Tensor) else values
 
 
-def _pairs(section: Section, vectors: Mapping[str, Any], floats: list[str]) -> Iterator[tuple[str, Fill]]:
-    """Yield pairs of names that hold the values of one group each: what is called the first, or what one statement binds."""
-    first = [n for n in floats if set(FIRST) & set(meant(n))]
-    listed = [(a, b) for a in first for b in floats if b not in first]
-    order = [[n for n in _bound_by(line.node) if n in floats] for line in section.lines]
+def _pairs(section: Section, shapes: Mapping[str, tuple[int, ...]]) -> Iterator[tuple[str, Fill]]:
+    """Yield pairs of names that hold the values of one group each: what is called the first, what one statement binds, or tells of in words."""
+    first = [n for n in shapes if set(FIRST) & set(meant(n))]
+    listed = [(a, b) for a in first for b in shapes if b not in first]
+    order = [[n for n in _bound_by(line.node) if n in shapes] for line in section.lines]
+    order += [_told_by(line.node, shapes) for line in section.lines]
     listed += [pair for names in order for pair in pairwise(names) if not {*pair} & {*first}]
     for one, other in dict.fromkeys(listed):
 
         def fill(values: Array, which: Array, one: str = one, other: str = other) -> dict[str, Any]:
             parts = {one: values[which == 0], other: values[which == 1]}
-            return {n: _as(v, vectors[n]) for n, v in parts.items()}
+            return {n: _as(_shaped(v, shapes[n]), section.values[n]) for n, v in parts.items()}
 
         yield other, fill
+
+
+def _shaped(values: Array, shape: tuple[int, ...]) -> Array:
+    """Return values as they are, or, of a table, as many as it has with the same mean."""
+    return values if len(shape) == 1 else _spread(values, int(np.prod(shape))).reshape(shape)
+
+
+def _told_by(node: ast.stmt, names: Container[str]) -> list[str]:
+    """Return those of some names that a statement reads behind a word for the first of two groups, and then behind one for the second."""
+    said: dict[bool, str] = {}
+    last = None
+    nodes = (n for n in ast.walk(node) if isinstance(n, ast.Name | ast.Constant))
+    for part in sorted(nodes, key=lambda n: (n.lineno, n.col_offset)):
+        if isinstance(part, ast.Constant):
+            words = {*meant(part.value)} if isinstance(part.value, str) else set()
+            last = bool(words & {*SECOND}) if words & {*FIRST, *SECOND} else last
+        elif last is not None and part.id in names:
+            said.setdefault(last, part.id)
+    return [said[False], said[True]] if len(said) == 2 else []
+
+
+def _tables(section: Section, bound: set[str], groups: int) -> Iterator[tuple[str, Fill]]:
+    """Yield several tables with a row for each group: those of one dictionary, or of two names."""
+    values = section.values
+    tables = {n: rest for n in sorted(bound) if (rest := _rest(values.get(n), groups))}
+    for name in sorted(bound):
+        value = values.get(name)
+        if isinstance(value, dict) and 1 < len(value) <= MOST_HELD:
+            held = {k: (v, rest) for k, v in value.items() if (rest := _rest(v, groups))}
+            if len(held) == len(value):
+                yield name, partial(_within, name, held, groups)
+    for pair in combinations(tables, 2):
+        yield pair[1], partial(_rows, {n: (values[n], tables[n]) for n in pair}, groups)
+
+
+def _rest(value: Any, groups: int) -> tuple[int, ...]:
+    """Return the shape of a row of a table with a row for each group, of which a loop that was cut may have made fewer; else nothing."""
+    shape = _shape(value) or ()
+    return shape[1:] if len(shape) > 1 and shape[0] <= groups else ()
+
+
+def _rows(tables: Mapping[Any, tuple[Any, tuple[int, ...]]], groups: int, values: Array, which: Array) -> Any:
+    """Return tables whose rows for a group hold, taken together, numbers whose mean is that of the group."""
+    sizes = [int(np.prod(rest)) for _, rest in tables.values()]
+    made = [_spread(values[which == g], sum(sizes)) for g in range(groups)]
+    columns = np.split(np.stack(made), np.cumsum(sizes)[:-1], axis=1)
+    return {
+        key: _as(column.reshape(groups, *rest), like)
+        for (key, (like, rest)), column in zip(tables.items(), columns, strict=True)
+    }
+
+
+def _within(name: str, tables: Mapping[Any, Any], groups: int, values: Array, which: Array) -> dict[str, Any]:
+    return {name: _rows(tables, groups, values, which)}
+
+
+def _shape(value: Any) -> tuple[int, ...] | None:
+    """Return the shape of an array, a tensor or lists of lists of numbers with a fraction; of nothing else, and of no single number."""
+    if not isinstance(value, np.ndarray | torch.Tensor | list):
+        return None
+    try:
+        held = _plain(value)
+    except (ValueError, TypeError, RuntimeError):  # lists of different lengths, or of anything
+        return None
+    is_table = held.dtype.kind == "f" and held.ndim > 0 and 0 < held.size <= MOST_NUMBERS
+    return held.shape if is_table else None
 
 
 def _bound_by(node: ast.stmt) -> list[str]:
@@ -243,10 +314,14 @@ def _keyed(value: Mapping[Any, Any], groups: int) -> dict[Any, int] | None:
 
 
 def _is_row(value: Any) -> bool:
-    """Return whether a value is a list or an array of numbers."""
-    if isinstance(value, torch.Tensor):
-        return value.dim() == 1 and len(value) > 0 and value.is_floating_point()
+    """Return whether a value is a list or an array of numbers, also one of several axes."""
+    if _shape(value):
+        return True
     return isinstance(value, list | np.ndarray) and len(value) > 0 and shape_of(value[0]) == ()
+
+
+def _extent(value: Any) -> tuple[int, ...]:
+    return _shape(value) or (len(value),)
 
 
 def _by_key(name: str, value: Mapping[Any, Any], groups: Mapping[Any, int]) -> Fill:
@@ -254,10 +329,10 @@ def _by_key(name: str, value: Mapping[Any, Any], groups: Mapping[Any, int]) -> F
         filled: dict[Any, Any] = {}
         for group in sorted(set(groups.values())):
             keys = [k for k, g in groups.items() if g == group]
-            numbers = _spread(values[which == group], sum(len(value[k]) for k in keys)).tolist()
-            for key in keys:
-                taken = np.array([numbers.pop() for _ in range(len(value[key]))])
-                filled[key] = _as(taken, value[key])
+            sizes = [int(np.prod(_extent(value[k]))) for k in keys]
+            numbers = np.split(_spread(values[which == group], sum(sizes)), np.cumsum(sizes)[:-1])
+            for key, taken in zip(keys, numbers, strict=True):
+                filled[key] = _as(taken.reshape(_extent(value[key])), value[key])
         return {name: {k: filled[k] for k in value}}
 
     return fill

@@ -44,13 +44,17 @@ sets = {"train": (torch.zeros(20, 3), torch.arange(20) % 10), "test": (torch.zer
 
 
 def averages_of(said, groups, made=BY_SET):
+    """Return functions that make these averages."""
+    return [value for value, *_ in found_of(said, groups, made)]
+
+
+def found_of(said, groups, made=BY_SET):
     """Return the averages of groups that may be meant in a script of two parts: what makes its values, and what tells of them."""
     script = unit(KEPT.format(made=made, said=said))
     space = {}
     exec(compile(script.trees[0][1], "work.py", "exec"), space)
     spec = SymbolSpec(names=("f",), arguments=("values", "marks"))
-    found = averages(sections([script], {"work.py": space}, {}), spec, Averaged(groups=groups))
-    return [value for value, *_ in found]
+    return list(averages(sections([script], {"work.py": space}, {}), spec, Averaged(groups=groups)))
 
 
 @pytest.mark.parametrize(
@@ -84,6 +88,19 @@ def test_values_in_several_arrays_are_averaged_by_the_marks_beside_them(said):
             "values = [0.5, 1.5, 2.5, 3.5]\norigin = ['train', 'train', 'test', 'test']",
             "for o in ('train', 'test'):\n    print(mean([v for v, p in zip(values, origin) if p == o]))",
         ),
+        ("a, b = (torch.rand(10, 5) for _ in 'ab')", "print('train', a.mean(), 'test', b.mean())"),
+        (
+            "b = np.zeros((10, 4))\na = b + 1",
+            "print('test', b.mean())\nprint('train', a.mean(), 'test', b.mean())",
+        ),
+        (
+            "lp = {k: torch.rand(10, 5) for k in ('train', 'test')}",
+            "print(lp['train'].mean().item(), lp['test'].mean())",
+        ),
+        (
+            "lp = {'train': [[1.5, 2.5]] * 10, 'test': [[3.5, 4.5]] * 10}",
+            "for k in lp:\n    print(k, torch.tensor(lp[k]).mean())",
+        ),
     ],
 )
 def test_the_values_of_two_groups_may_stand_by_themselves(made, said):
@@ -92,6 +109,41 @@ def test_the_values_of_two_groups_may_stand_by_themselves(made, said):
     found = averages_of(said, 2, made)
 
     assert any(np.allclose(averaged(VALUES, TRAIN), expected) for averaged in found)
+
+
+TABLES = [
+    (
+        "a, b = np.zeros((10, 5)), np.zeros((10, 5))",
+        "for c in range(10):\n    print(c, (a[c].mean() + b[c].mean()) / 2)",
+    ),
+    (
+        "a, b = np.zeros((10, 5)), np.zeros((10, 5))",
+        "for c in range(10):\n    print(np.concatenate([a[c], b[c]]).mean())",
+    ),
+    ("lp = {k: torch.rand(10, 5) for k in 'ab'}", "print(torch.cat([lp['a'], lp['b']], 1).mean(1).tolist())"),
+    (
+        "lp = {k: [[0.5, 1.5], [2.5, 1.5]] for k in ('train', 'test')}\nmade = []",
+        "for d in range(10 if len(lp['test']) > 2 else 2):\n    v = lp['train'][d] + lp['test'][d]\n    made.append(sum(v) / len(v))",
+    ),
+]
+
+
+@pytest.mark.parametrize(("made", "said"), TABLES, ids=["halves", "joined", "of a dictionary", "cut lists"])
+def test_several_tables_hold_the_values_of_each_group_together(made, said):
+    expected = [float(VALUES[k == WHICH].mean()) for k in range(10)]
+
+    assert any(np.allclose(f(VALUES, WHICH), expected) for f in averages_of(said, 10, made))
+
+
+def test_the_average_of_one_of_two_tables_is_not_that_of_both():
+    made, said = (
+        "a, b = np.zeros((10, 5)), np.zeros((10, 5))",
+        "for c in range(10):\n    print(a[c].mean())\nprint(b)",
+    )
+    expected = [float(VALUES[k == WHICH].mean()) for k in range(10)]
+    both = [f for f, _, words, _ in found_of(said, 10, made) if "of `b`" in words]
+
+    assert not any(np.allclose(f(VALUES, WHICH), expected) for f in both)
 
 
 def test_marks_of_a_loop_that_was_cut_are_marks_although_some_are_missing():

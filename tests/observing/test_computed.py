@@ -5,6 +5,9 @@ import pytest
 import torch
 
 from graders.observing import computed
+from graders.observing.sections import sections
+from graders.vocabulary.symbols import Computed, Naming, SymbolSpec
+from tests.observing.conftest import unit
 
 BATCH = {"x": "N 2", "A": "2 2", "b": "2"}
 MATRIX, SHIFT = torch.tensor([[1.0, 2.0], [-1.0, 3.0]]), torch.tensor([0.5, -1.0])
@@ -88,3 +91,38 @@ def test_which_parts_count_is_tried_once_for_all_checks(unnamed, monkeypatch):
 
     assert len(before) > 1
     assert list(unnamed(how)) == before
+
+
+@pytest.mark.parametrize(
+    "corrupted",
+    [
+        "noise = 0.1 * np.random.randn(300, 2)\nnoisy = points + noise",
+        "keep = (torch.rand(300, 2) > 0.2).float()\nnoisy = torch.as_tensor(points) * keep",
+        "rng = np.random.default_rng(1)\nmask = rng.random(points.shape) > 0.3\nnoisy = np.where(mask, points, 0)",
+    ],
+    ids=["noise", "mask", "generator"],
+)
+def test_what_is_drawn_beside_points_is_drawn_anew_for_however_many_there_are(corrupted):
+    script = unit(f"""
+import numpy as np
+import torch
+np.random.seed(0)
+torch.manual_seed(0)
+a = np.linspace(-2, 2, 300)
+points = np.stack([a, a**2], axis=1)
+{corrupted}
+""")
+    space = {}
+    exec(compile(script.trees[0][1], "work.py", "exec"), space)
+    how = Computed(random=True, takes={"x": "N 2"}, makes=("N 2",))
+    parts = sections([script], {"work.py": space}, {})
+    x = torch.rand(400, 2) + 3
+
+    found = [
+        f for f, *_ in computed.computed(parts, SymbolSpec(names=("f",), arguments=("x",)), how, Naming())
+    ]
+    one, other = (np.asarray(found[0](x)) for _ in range(2))
+
+    assert one.shape == (400, 2)
+    assert not np.allclose(one, other)
+    assert np.allclose(np.sort(np.abs(one - x.numpy()), 0)[200], 0, atol=0.2)
