@@ -22,6 +22,7 @@ from graders.observing.probes.counters import counted
 from graders.observing.probes.markup import of_org, of_restructured
 from graders.observing.probes.mathml import formula
 from graders.observing.probes.office import SHOWN, of_open_document, of_rich_text, of_word
+from graders.observing.probes.typst import typst
 from graders.submission.jupyter import LINE_MAGIC
 
 DOCUMENTS = (
@@ -35,6 +36,7 @@ DOCUMENTS = (
     ".qmd",
     ".rmd",
     ".tex",
+    ".typ",
     ".html",
     ".htm",
     ".docx",
@@ -44,7 +46,7 @@ DOCUMENTS = (
     ".ipynb",
 )
 OTHERS = (
-    ".doc", ".docm", ".dot", ".pages", ".numbers", ".key", ".ps", ".eps", ".svg", ".djvu", ".dvi", ".lyx", ".tm", ".typ", ".wpd", ".xps",
+    ".doc", ".docm", ".dot", ".pages", ".numbers", ".key", ".ps", ".eps", ".svg", ".djvu", ".dvi", ".lyx", ".tm", ".wpd", ".xps",
     ".ppt", ".pptx", ".odp", ".odg", ".odf", ".xls", ".xlsx", ".ods", ".fodt", ".sxw", ".epub", ".nb", ".mw", ".one", ".xopp", ".goodnotes",
     ".zip", ".rar", ".7z", ".tgz", ".gz",
 )  # fmt: skip
@@ -80,7 +82,9 @@ def texts(files: Mapping[str, bytes]) -> Iterator[Text]:
     """Yield the texts of a hand-in; a document that cannot be read is left out."""
     for text in _texts(files):
         lines = text.lines.translate(SCRIPT)
-        markdown = not text.where.lower().endswith((".tex", ".py"))  # `~` is a blank in LaTeX
+        markdown = not text.where.lower().endswith(
+            (".tex", ".typ", ".py")
+        )  # `~` is a blank in LaTeX and Typst
         yield Text(text.where, STRUCK.sub(" ", lines) if markdown else lines)
 
 
@@ -111,6 +115,8 @@ def read(path: str, data: bytes, sources: Mapping[str, str]) -> str:
         match ending:
             case ".tex":
                 return latex.document(path, sources)
+            case ".typ":
+                return typst(decoded(data))
             case ".rst":
                 return of_restructured(decoded(data))
             case ".org":
