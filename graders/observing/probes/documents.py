@@ -19,6 +19,7 @@ from xml.etree.ElementTree import TreeBuilder
 
 from graders.observing.probes import latex, paged
 from graders.observing.probes.counters import counted
+from graders.observing.probes.drawn_fractions import in_one_line
 from graders.observing.probes.markup import of_org, of_restructured
 from graders.observing.probes.mathml import formula
 from graders.observing.probes.office import SHOWN, of_open_document, of_rich_text, of_word
@@ -82,10 +83,10 @@ def texts(files: Mapping[str, bytes]) -> Iterator[Text]:
     """Yield the texts of a hand-in; a document that cannot be read is left out."""
     for text in _texts(files):
         lines = text.lines.translate(SCRIPT)
-        markdown = not text.where.lower().endswith(
-            (".tex", ".typ", ".py")
-        )  # `~` is a blank in LaTeX and Typst
-        yield Text(text.where, STRUCK.sub(" ", lines) if markdown else lines)
+        if not text.where.lower().endswith((".tex", ".typ")):  # `~` is a blank there
+            lines = in_one_line(lines)
+            lines = lines if text.where.lower().endswith(".py") else STRUCK.sub(" ", lines)
+        yield Text(text.where, lines)
 
 
 def _texts(files: Mapping[str, bytes]) -> Iterator[Text]:
