@@ -10,6 +10,7 @@ from graders.observing.probes.typst_formulas import formula
 
 COMMENT = re.compile(r"(?<![:\\])//[^\n]*|/\*.*?\*/", re.S)
 FORMULA = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)*)\$", re.S)
+ENVIRONMENT = re.compile(r"\\begin\{(\w+)\}.*?\\end\{\1\}", re.S)
 RAW = re.compile(r"```.*?```|`[^`\n]*`", re.S)
 RULE = re.compile(r"#(?:set|show|let|import|include)\b")
 NAMED = re.compile(r"#let\s+(?P<name>[A-Za-z][\w-]*)\s*=\s*\$(?P<formula>[^$]*)\$")
@@ -51,14 +52,10 @@ def typst(source: str) -> str:
     def set_in_formula(match: re.Match[str]) -> str:
         inner = match[1]
         said = formula(COMMENT.sub(" ", inner), given)
-        apart = inner[:1].isspace() and inner[-1:].isspace()
-        if "&" in inner or "\\\\" in said:
-            said = (
-                f"\\begin{{align}}\n{said.replace(chr(92) * 2, chr(92) * 2 + chr(10))}\n\\end{{align}}"
-                if apart
-                else said
-            )
-        return keep(f"\n$$\n{said}\n$$\n" if apart else f"${said}$")
+        if not (inner[:1].isspace() and inner[-1:].isspace()):
+            return keep(f"${said}$")
+        in_lines = re.search(r"&|\\\\", ENVIRONMENT.sub("", said))
+        return keep(f"\n\\begin{{align}}\n{said}\n\\end{{align}}\n" if in_lines else f"\n$$\n{said}\n$$\n")
 
     source = RAW.sub(lambda m: keep(m[0]), source)
     source = COMMENT.sub("", FORMULA.sub(set_in_formula, source))
