@@ -77,3 +77,40 @@ def test_channels_of_square_images_may_stand_first_or_last_and_nothing_else(expe
     check = next(c for c in find_spec("mscv-mlp-cnn").checks if c.id == "size")
     outcome = check.judge({"value": np.array(said, float)}, {"value": np.array(expected, float)})
     assert outcome.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("mu_y = A mu_x + b, which is b for the standard normal", Verdict.PASSED),
+        ("media: mu_y = A mu_x + b, porque y - mu_y = A (x - mu_x)", Verdict.PASSED),
+        ("mu_y = A mu_x - b, which is b for another one", Verdict.HUMAN),
+        ("mu_y = A mu_x (1 + k) + b", Verdict.HUMAN),
+    ],
+)
+def test_a_formula_among_other_things_may_have_a_remark_behind_it(wanted, said, verdict):
+    text = f"## Aufgabe 9\n{said}\n\nSigma_y = A Sigma_x A^T\n"
+    assert CHECKS["mean"].judge(seen("mean", {"a.md": text.encode()}), wanted["mean"]).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("The posterior is the sigmoid of the ratio.", Verdict.PASSED),
+        ("The posterior is the softmax of the ratio.", Verdict.HUMAN),
+        ("It is a sigmoid or a step.", Verdict.HUMAN),
+        ("The prior drops out.", Verdict.HUMAN),
+    ],
+)
+def test_one_paragraph_of_several_may_say_a_word(said, verdict):
+    text = f"## Aufgabe 2\nBayes:\n\nThe ratio is positive or negative.\n\n{said}\n"
+    assert CHECKS["sigmoid"].judge(seen("sigmoid", {"a.md": text.encode()}), {}).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"), [("KL(p||q) = infinity", Verdict.PASSED), ("KL(p||q) = 0", Verdict.HUMAN)]
+)
+def test_what_is_infinite_may_stand_among_numbers_with_its_name(said, verdict):
+    text = f"## Aufgabe 1\nKL(p||q) = log(s2/s1) + (s1^2 + (m1-m2)^2)/(2 s2^2) - 1/2\n\nKL(N1||N2) = 13.516\n\nWhere q is 0, {said}\n"
+    found = seen("kl-support", {"a.md": text.encode()})
+    assert CHECKS["kl-support"].judge(found, {"value": np.array(np.inf)}).verdict is verdict

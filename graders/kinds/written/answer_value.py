@@ -153,7 +153,7 @@ class AnswerValue(OnPaper):
         Raises:
             ValueError: It is none.
         """
-        from graders.observing.probes import answers, equations, formulas, numbers
+        from graders.observing.probes import answers, equations, formulas, numbers, remarks
 
         points = self.make(self.symbols)
         special = points | self.make(self.assumed)
@@ -168,7 +168,11 @@ class AnswerValue(OnPaper):
             return numbers.agree(one[1], other[1])
 
         (said, _), among = answers.read(
-            answer, read, same, self.named, lambda t: equations.named(t, self.named, read, same)
+            answer,
+            read,
+            same,
+            self.named,
+            lambda t: equations.named(t, self.named, lambda b: remarks.without(b, read), same),
         )
         return {"formula": said.values, "signs": shown(said.signs)}, among
 
@@ -249,18 +253,29 @@ class AnswerValue(OnPaper):
             if actual.shape == expected.shape
             else np.array(False)
         )
+        called = numbers(seen, "called")
+        by_name = (
+            called is not None
+            and called.size == expected.size
+            and bool(
+                np.isclose(called.reshape(-1), expected.reshape(-1), rtol=self.rtol, atol=self.atol).all()
+            )
+        )
         if among and not right.all():
-            by_name = numbers(seen, "called")
-            if by_name is not None and by_name.size == expected.size:
-                close = np.isclose(by_name.reshape(-1), expected.reshape(-1), rtol=self.rtol, atol=self.atol)
-                if close.all():
-                    return passed()
+            if by_name:
+                return passed()
             return human("it stands among the answers to other parts of the question", actual=wrote)
         if actual.shape != expected.shape:
             return failed(
                 f"the answer has {_size(actual)}, not {_size(expected)}", actual=wrote, hint=self.hint
             )
-        if right.all() and expected.size == 1 and np.isinf(expected).all() and FINITE.search(wrote):
+        if (
+            right.all()
+            and expected.size == 1
+            and np.isinf(expected).all()
+            and FINITE.search(wrote)
+            and not by_name
+        ):
             return human("infinity is given, and a number", actual=wrote)
         if right.all():
             return passed()

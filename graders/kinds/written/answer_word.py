@@ -94,8 +94,17 @@ class AnswerWord(OnPaper):
         more = text(seen, "more")
         if outcome.verdict is Verdict.HUMAN and outcome.diagnosis.summary == UNKNOWN and more:
             further = self._of(more)  # the passage names it below
+            if further.diagnosis.summary == wording.SEVERAL and self._in_one(more):
+                return passed()
             return further if further.verdict is not Verdict.FAILED else outcome
         return outcome
+
+    def _in_one(self, said: str) -> bool:
+        """Whether one paragraph says what is right without doubt, and none anything that is wrong."""
+        paragraphs = [self._of(part) for part in re.split(r"\n\s*\n", said) if part.strip()]
+        unknown = [o for o in paragraphs if o.verdict is Verdict.HUMAN and o.diagnosis.summary == UNKNOWN]
+        right = [o for o in paragraphs if o.verdict is Verdict.PASSED]
+        return bool(right) and len(right) + len(unknown) == len(paragraphs)
 
     def _of(self, said: str) -> Outcome:
         """What is to be said of words."""

@@ -40,6 +40,8 @@ SIGNS = {
 REMARK = re.compile(r"\((?=(?:[^()]*?(?<!\w)(?!partial)[^\W\d_]{3,}){2})[^()/=]*\)")
 SUM = re.compile(r"sum\s*_?\s*[{(]?[ijkn](?:\s*=\s*1)?[)}]?\s*(?:\^\s*[({]?\w+[)}]?)?(?![A-Za-z])")
 WORD = re.compile(r"\(\s*[^\W\d_]{3,}\s*\)\s*$")
+BEHIND = re.compile(r"\s(?:<-+|←)[^=]*$")
+"""A remark behind an arrow."""
 ASSIGNED = re.compile(r"[\s$`(&]*[A-Za-z]\w*(?:_\{[\w,]+\})?[\s$`&]*")
 """The left side of an assignment."""
 INDEX = re.compile(r"(?<=[A-Za-z\d])[ijkn](?=\d?$)")
@@ -194,7 +196,9 @@ def _parts(text: str, whole_text: bool = True) -> Iterator[str]:
         said = SUM.sub(" sum ", re.sub(r"&\s*=", "=", plain_if_whole(line.strip(" `"), whole_text)))
         said = BARRED.sub(rf" {LOSS} \1", said)
         said = re.sub(r"\(\([^=()]*\)/\([^=()]*\)\)", lambda m: m[0].replace(" ", ""), said)
-        for part in prose.split(said, r",|&|(?<![=\s])\s{3,}(?=[^\s=][^=]{0,24}=)"):
+        for part in prose.split(
+            said, r",|&|(?<=[\s$)])(?:and|und|et)(?=[\s$][^=]{1,40}=)|(?<![=\s])\s{3,}(?=[^\s=][^=]{0,24}=)"
+        ):
             at = [m.start() for m in re.finditer("=", part)]
             starts = [0] + [part[:b].rstrip().rfind(" ") + 1 for b in at[1:]]
             for begin, end in zip(starts, [*starts[1:], len(part)], strict=True):
@@ -216,7 +220,7 @@ def _equations(part: str, known: Set[str]) -> list[_Equation]:
     Raises:
         ValueError: It is none, or holds what is no variable.
     """
-    part = WORD.sub("", REMARK.sub(" ", part))
+    part = WORD.sub("", REMARK.sub(" ", BEHIND.sub("", part)))
     left, sign, right = part.partition("=")
     if not sign:
         raise ValueError

@@ -77,10 +77,16 @@ REMARK = re.compile(r"\s\((?=(?:[^()]*?[^\W\d_]{3,}){2})[^()=]*\)[\s$`]*$")
 
 def _ended(piece: str) -> str:
     """An assignment without what stands behind it, and without the name of what it is."""
-    piece = REMARK.sub("", re.split(r"[,;:.](?=\s|$)|\s(?:and|und|et|puis|then|dann)\s(?=\D)", piece)[0])
+    piece = REMARK.sub("", re.split(r"[,;:.](?=\s|$)|\s(?:and|und|et|puis|then|dann)\s(?=\D|$)", piece)[0])
     sides = piece.split("=")
     if len(sides) == 3 and re.fullmatch(r"[\s`$]*[A-Za-z]\w*[\s`$]*", sides[2]):
         piece = "=".join(sides[:2])
+    if (
+        len(sides) == 3
+        and re.fullmatch(r"[\s`$]*[A-Z][\s`$]*", sides[0])
+        and NAME.fullmatch(sides[1].strip())
+    ):
+        piece = "=".join(sides[1:])  # the expression and its last variable
     return piece
 
 
@@ -143,8 +149,13 @@ def _equated(match: re.Match[str]) -> str:
 NAME = re.compile(r"[`$*]*[A-Za-z](?:_?\{?[\w,]{1,3}\}?)?[`$*]*")
 
 
+CALLED = re.compile(r"[\s$`]*\(?\s*=\s*(?:\\mathcal\s*)?\{?\s*[A-Z]\s*\}?\s*\)?[\s$`]*(?=\|?\s*$)")
+"""The name of the expression, behind the last cell of a row."""
+
+
 def _row(row: str) -> str:
     """The cells of a table's row, one a line; a name beside an expression is assigned it."""
+    row = CALLED.sub("", row)
     cells = re.split(r"(?<!\\)\|", row.strip().strip("|"))
     name, said = (plain_if_whole(cell, False).strip() for cell in (cells * 2)[:2])
     named = len(cells) > 1 and "=" not in row and NAME.fullmatch(name) and re.search(r"\w", said)

@@ -29,7 +29,7 @@ UNSAID = re.compile(
 )
 """Words that change what a number or formula beside them says; where they stand, a person reads."""
 CHANGES = re.compile(
-    rf"(?<!\w)(?:{OPERATIONS}|minus|moins|menos|by (?:minus|two|half)|wrong|false|incorrect\w*|corrections?|corrected|korrektur|korrigiert|falsch\w*|richtig|faux|fausse|"
+    rf"(?<![\w\\])(?:{OPERATIONS}|minus|moins|menos|by (?:minus|two|half)|wrong|false|incorrect\w*|corrections?|corrected|korrektur|korrigiert|falsch\w*|richtig|faux|fausse|"
     r"corrigée?|corrección|corregid[oa]|incorrect[oa]|erratum|rather|instead|stattdessen|too (?:large|small|big|low|high)|zu (?:groß|klein|hoch|niedrig)|trop|demasiado)(?!\w)",
     re.I,
 )

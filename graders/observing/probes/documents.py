@@ -19,9 +19,11 @@ from xml.etree.ElementTree import TreeBuilder
 
 from graders.observing.probes import latex, paged
 from graders.observing.probes.counters import counted
+from graders.observing.probes.drawn_fractions import in_one_line
 from graders.observing.probes.markup import of_org, of_restructured
 from graders.observing.probes.mathml import formula
 from graders.observing.probes.office import SHOWN, of_open_document, of_rich_text, of_word
+from graders.observing.probes.typst import typst
 from graders.submission.jupyter import LINE_MAGIC
 
 DOCUMENTS = (
@@ -35,6 +37,7 @@ DOCUMENTS = (
     ".qmd",
     ".rmd",
     ".tex",
+    ".typ",
     ".html",
     ".htm",
     ".docx",
@@ -44,7 +47,7 @@ DOCUMENTS = (
     ".ipynb",
 )
 OTHERS = (
-    ".doc", ".docm", ".dot", ".pages", ".numbers", ".key", ".ps", ".eps", ".svg", ".djvu", ".dvi", ".lyx", ".tm", ".typ", ".wpd", ".xps",
+    ".doc", ".docm", ".dot", ".pages", ".numbers", ".key", ".ps", ".eps", ".svg", ".djvu", ".dvi", ".lyx", ".tm", ".wpd", ".xps",
     ".ppt", ".pptx", ".odp", ".odg", ".odf", ".xls", ".xlsx", ".ods", ".fodt", ".sxw", ".epub", ".nb", ".mw", ".one", ".xopp", ".goodnotes",
     ".zip", ".rar", ".7z", ".tgz", ".gz",
 )  # fmt: skip
@@ -80,8 +83,10 @@ def texts(files: Mapping[str, bytes]) -> Iterator[Text]:
     """Yield the texts of a hand-in; a document that cannot be read is left out."""
     for text in _texts(files):
         lines = text.lines.translate(SCRIPT)
-        markdown = not text.where.lower().endswith((".tex", ".py"))  # `~` is a blank in LaTeX
-        yield Text(text.where, STRUCK.sub(" ", lines) if markdown else lines)
+        if not text.where.lower().endswith((".tex", ".typ")):  # `~` is a blank there
+            lines = in_one_line(lines)
+            lines = lines if text.where.lower().endswith(".py") else STRUCK.sub(" ", lines)
+        yield Text(text.where, lines)
 
 
 def _texts(files: Mapping[str, bytes]) -> Iterator[Text]:
@@ -111,6 +116,8 @@ def read(path: str, data: bytes, sources: Mapping[str, str]) -> str:
         match ending:
             case ".tex":
                 return latex.document(path, sources)
+            case ".typ":
+                return typst(decoded(data))
             case ".rst":
                 return of_restructured(decoded(data))
             case ".org":

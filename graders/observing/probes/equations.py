@@ -38,11 +38,15 @@ def named(
     found: list[Read] = []
     unread: ValueError | None = Unread("it stands among the answers to other parts of the question")
     statements = [
-        s for s in _statements(text) if re.search(pattern, f"{_spelled(s[0])} {s[1]}") and not _wanted(s[0])
+        s
+        for s in _statements(text)
+        if re.search(pattern, f"{_spelled(s[0])} {s[1]}") and not _wanted(s[0], s[2])
     ]
     if any(not SOLVED.fullmatch(body) for _, _, body in statements):
         statements = [s for s in statements if not SOLVED.fullmatch(s[2])]
     for _, _, body in statements:
+        if whole is not None and ENDLESS.fullmatch(body):
+            continue  # where it has no finite value
         try:
             found.append(read(MINUS.sub("-", body)))
             unread = None
@@ -58,6 +62,8 @@ def named(
     return found[-1]
 
 
+ENDLESS = re.compile(r"\W*(?:\\?infty|inf(?:in\w*)?|oo|unendlich|∞)\W*", re.I)
+"""That something is infinite, which no closed form is."""
 MINUS = re.compile(r"^\s*[-−–]\s+")
 """A minus at the beginning, which marks no item of a list."""
 SOLVED = re.compile(r"[\s$]*0[\s$]*(?:[.,;]?|[.,;]?\s*(?:<=>|⇔|\\iff|\s[^\W\d_]{2,}).*)", re.S)
@@ -66,8 +72,16 @@ SENTENCE = re.compile(r"(?:(?<!\\)\b[^\W\d_]{2,}[\s,]+){3,}")
 """Words in a row: what is said of a thing, and not what it is."""
 
 
-def _wanted(name: str) -> bool:
+THUS = re.compile(r"(?<!\w)damit(?!\w)", re.I)
+"""A German word that announces a conclusion where no verb stands at the end, and else what is wanted."""
+VERB = re.compile(
+    r"(?<!\w)(?:gilt|bleibt|ist|wird|sei|sind|muss|müssen|soll\w*|brauch\w*|wähl\w*)(?!\w)", re.I
+)
+
+
+def _wanted(name: str, body: str) -> bool:
     """Whether a name announces a condition, from which nothing is concluded yet."""
+    name = name if VERB.search(body) else THUS.sub("", name)
     found = list(WANTED.finditer(name))
     return bool(found) and not CONCLUDES.search(name, found[-1].end())
 
@@ -145,7 +159,7 @@ def _spelled(name: str) -> str:
 
 def _statements(text: str) -> list[tuple[str, str, str]]:
     """What a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
-    text = re.sub(r"(?<!\\)\\[()]", "$", _unboxed(text))
+    text = re.sub(r"(?<!\\)\\[()]", "$", _unboxed(LIKE.sub("≈", DEMANDED.sub(" ⇒ ", text))))
     text = re.sub(
         r"\\(?:begin|end)\{(?:align|aligned|equation|gather|gathered|multline|split|flalign|eqnarray)\*?\}|\$\$|\\[\[\]](?!\d)",
         "\n",
@@ -167,11 +181,12 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
     lines = text.replace("\x06", "\\\\").replace("\x07", "&").splitlines()
     head: list[str] = []
     table_head: list[str] = []
-    before = ""
+    before = group = ""
     for at, line in enumerate(lines):
         if line.strip().startswith("|"):
             cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
             table_head = table_head or cells
+            group = cells[0] or group
             if (
                 len(cells) == 2
                 and re.fullmatch(r"\W*[ikn]\W*", table_head[0])
@@ -180,6 +195,8 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                 found.append((f"{OF_INDEX.sub('', table_head[1])}_{cells[0].strip('*$ ')}", "=", cells[1]))
             elif len(cells) == 2:
                 found.append((cells[0], "=", cells[1]))
+            elif len(cells) > 2 and any(map(SUMMED.fullmatch, cells)) and not SUMMED.fullmatch(cells[0]):
+                found.append((cells[0] or group, "=", cells[-1]))
             elif len(cells) > 2 and cells != table_head and RESULT.fullmatch(table_head[-1]):
                 found.append((cells[0], "=", cells[-1]))
                 found.append((f"{table_head[-1]} {cells[0]}", "=", cells[-1]))
@@ -193,7 +210,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                     (cells[0], "=", "| " + " | ".join(head) + " |\n|---|---|\n| " + " | ".join(row) + " |")
                 )
             continue
-        table_head = []
+        table_head, group = [], ""
         before = line.strip(" :*") or before
         following = [later for later in lines[at + 1 :] if later.strip()]
         table = []
@@ -239,6 +256,12 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                 if sign:
                     found.append((name, "~=" if about else "=", body))
     return found
+
+
+LIKE = re.compile(r"(?<=[)\w] )[~∼](?= (?!(?:N|U)\s*\()[\w(])")
+"""A tilde that means about."""
+DEMANDED = re.compile(r"=\s?!(?!=)|\\(?:overset|stackrel)\s*\{\s*!\s*\}\s*\{\s*=\s*\}")
+"""A sign of equality with an exclamation mark: what is demanded, not what is."""
 
 
 def _unboxed(text: str) -> str:
@@ -330,7 +353,7 @@ BEGINS = re.compile(
 """Where another equation may begin behind the first."""
 BOUND = re.compile(r"(?<![-=<>])(?:>=|≥|\\geq?(?:slant)?(?![a-z]))(?!.*(?:>=|≥|\\ge))")
 """The last sign of a lower bound in a line."""
-CONDITION = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)|[<>≤≥]|\\[lg]eq?(?![a-z])", re.I)
+CONDITION = re.compile(rf"(?<!\w)(?<!d['’])(?:{cases.IF}|{cases.ELSE})(?!\w)|[<>≤≥]|\\[lg]eq?(?![a-z])", re.I)
 
 
 def _apart(part: str) -> list[str]:

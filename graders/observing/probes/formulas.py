@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import beside, cases, diagonals, equations, grids, prose, related, spoken, sums
+from graders.observing.probes import (
+    beside,
+    cases,
+    diagonals,
+    equations,
+    grids,
+    prose,
+    related,
+    remarks,
+    spoken,
+    sums,
+)
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
@@ -293,7 +303,7 @@ def named(
     reader = read_matrix if of_matrix else read
 
     def one(body: str) -> Formula:
-        return _with_remarks(body, lambda b: reader(b, points, synonyms, how))
+        return remarks.without(body, lambda b: reader(b, points, synonyms, how))
 
     try:
         return equations.named(
@@ -307,7 +317,7 @@ def named(
         entries = equations.indexed(text, pattern) if of_matrix else []
         if len(entries) < 2:
             raise
-        found = [_with_remarks(e, lambda b: read(b, points, synonyms, how)).values for e in entries]
+        found = [remarks.without(e, lambda b: read(b, points, synonyms, how)).values for e in entries]
         return Formula(np.stack(found, -1)[:, None, :], ())
 
 
@@ -333,7 +343,7 @@ def definitions(
                 continue
             if name in found and not _close(found[name].values, value.values):
                 twice.add(name)
-            found[name], written[name] = value, side.strip(" $.;")
+            found[name], written[name] = value, side.strip(" $.,;")
             break
     return {f"({said})": _spellings(name) for name, said in written.items() if name not in twice}
 
@@ -342,43 +352,6 @@ def _spellings(name: str) -> tuple[str, ...]:
     """A name that was given, with and without its index."""
     bare = re.sub(r"_\{?[ijkn]\}?$", "", name)
     return (name, bare) if bare != name else (name,)
-
-
-TOLD = re.compile(
-    r"[,;]?\s*\(?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde|for|für|pour|para)\s+)?(?:0\s*<\s*)?(?:alpha|a|α|\$?\\alpha)\s*"
-    r"(?:(?:=|<|>|~=|≈|in|∈)\s*[\d.,\[\]() ]*\d\]?\$?|(?:is\s+|ist\s+)?(?:small|klein|petit|pequeñ[ao])\b)[^;\n()]*\)?[^;\n()|]*(?:\([^()]*\))?\s*$",
-    re.I,
-)
-"""A remark behind a formula on what its factor is."""
-
-
-def _with_remarks(body: str, read: Callable[[str], Formula]) -> Formula:
-    """The value of a formula, without what is told behind it where it cannot be read with that."""
-    try:
-        return read(body)
-    except ValueError:
-        for part in (TOLD.sub("", body), *_beginnings(body)):
-            if part != body and re.search(r"\w", part):
-                with contextlib.suppress(ValueError):
-                    return read(part)
-        raise
-
-
-REMARKED = re.compile(
-    r"\s(?=\()|\\in(?![a-z])|∈|\$(?=[\s,.;:)])|[,;:.](?=\s|\\q?quad(?![A-Za-z]))|\s(?=[^\W\d_]{2,}\s)|\\iff|\\(?:Long)?[Rr]ightarrow|⇒|=>|(?<![-=<>])[<>]"
-)
-"""Where a remark may begin behind a formula."""
-CHANGES = re.compile(
-    rf"(?<!\w)(?:{cases.ELSE}|or|oder|ou|not|nicht|pas|no|except|außer|sauf|salvo|plus|minus)(?!\w)|^\W*[-+*/^]",
-    re.I,
-)
-"""What in a remark may say that the formula is not all of the answer."""
-
-
-def _beginnings(body: str) -> list[str]:
-    """The beginnings of a body behind which a remark follows, the longest first."""
-    cuts = [m.start() for m in REMARKED.finditer(body)]
-    return [body[:at] for at in reversed(cuts) if not CHANGES.search(body[at:].replace("$", " "))]
 
 
 def _entry(cell: str, names: Names) -> Array:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import prose
+from graders.observing.probes import beside, prose
 from graders.observing.probes.brackets import CELL, bracketed, is_simple, rows_in, whole
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
@@ -109,7 +109,7 @@ def _cells(text: str, how: Manner, strict: bool) -> Grid:
 def _block(said: str) -> str:
     """The one table, or block of rows, in a text with words around it; the text where there are none, or several."""
     lines = said.splitlines()
-    for is_row in (_of_table, _of_numbers):
+    for is_row in (_of_table, _of_numbers, _of_formulas):
         blocks: list[list[str]] = []
         before = False
         for line in lines:
@@ -123,7 +123,11 @@ def _block(said: str) -> str:
         if len(blocks) > 1:
             raise Unread("several tables are given")
         if blocks:
-            rest = [line for line in lines if line.strip() and not is_row(line)]
+            rest = [
+                line
+                for line in lines
+                if line.strip() and not line.rstrip().endswith(":") and not is_row(line)
+            ]
             if any("\\begin" in line or re.match(r"[^\W\d_\s=]*\W*[\[(|]+\s*-?[.\d]", line) for line in rest):
                 return said
             return "\n".join(blocks[0])
@@ -148,6 +152,13 @@ def _of_numbers(line: str) -> str:
         if len(entries) > 1 and all(map(CELL.fullmatch, entries)) and not re.fullmatch(r"[A-Za-z\s]+", inner)
         else ""
     )
+
+
+def _of_formulas(line: str) -> str:
+    """A row of formulas between brackets or bars, parted by wide gaps."""
+    row = re.fullmatch(r"\s*[\[(|⎡⎢⎣⎛⎜⎝](?P<inner>.*)[\])|⎤⎥⎦⎞⎟⎠]\s*", line)
+    inner = row["inner"].strip() if row else ""
+    return inner if len(prose.in_columns(inner)) > 1 else ""
 
 
 def _checked(grid: Grid) -> Grid:
@@ -199,6 +210,9 @@ def _of_latex(said: str, how: Manner) -> Grid:
     behind = re.sub(r"^\s*in\s+\{?\s*R\s*\}?\s*(?:\^\s*(?:\([^()]*\)|\w+))?", "", behind)
     behind = re.sub(r"^\s*[,;]?\s*\(?\s*\d+\s*\*\s*\d+\s*\)?(?=[\s.,;]*$)", "", behind)  # its size
     behind = re.sub(r"^\s*[,;.]\s*[^=]*[<>][^=]*$", "", behind)  # where it holds
+    if remark := re.match(r"\s*\((?=[^\W\d_]{4,})[^()=]*\)\s*[.,;]?\s*$", behind):
+        beside.changed(remark[0])
+        behind = ""
     if re.search(r"\d|[*+/^]|\\begin", prose.ASIDE.sub("", behind).strip(" .,;")[:20]):
         raise Unread("what stands behind the matrix?")
     return Grid(grid, _factor(before, how), bool(after))
@@ -284,7 +298,8 @@ def _of_text(said: str, how: Manner, strict: bool) -> Grid:
     if len(lines) > 1:
         rows = []
         for line in lines:
-            line = line.strip(" []()|,")
+            bare = line.strip(" []()|,")
+            line = bare if bare.count("(") == bare.count(")") else line.strip(" |,")
             got = line.split()
             rows.append(
                 [prose.decimals(c.rstrip(","), how) for c in got]

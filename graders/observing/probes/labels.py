@@ -46,7 +46,7 @@ BELOW = re.compile(
 """The question behind the problem, as in `Problem 4, question 1`."""
 ESCAPED = re.compile(r"^(\s*(?:[*_]{2})?\(?\d+)\\(?=[.)])")
 """A number before a point that Markdown shall not take for that of a list."""
-LISTED = re.compile(rf"\d[.)]\s+(?=\((?:{ROMAN})\))")
+LISTED = re.compile(rf"\d[.)]\s+(?=\(?(?:{ROMAN})\)\s)")
 """The number of a list before a label, which says nothing."""
 BOLD = re.compile(r"(?P<letter>[a-hA-H])(?:\*\*|__|\})(?P<rest>(?:\s*[–—:.-]+(?=\s|$)|\s*$).*)$", re.S)
 """A bare letter in bold, with a dash behind it or nothing."""

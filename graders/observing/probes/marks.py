@@ -114,6 +114,9 @@ SPACES = re.compile(
 )
 LIKE = re.compile(r"(?<=\s)~(?=\s)(?!\s*(?:N|U|p|q|[Nn]ormal|[Uu]niform|[Bb]ernoulli)\s*\()")
 """A tilde that means about, where what follows is no distribution."""
+SUMMED = re.compile(r"(?<![^\W_])(?:summe|somme|suma)(?=_)", re.I)
+ROOTED = re.compile(r"(?<![^\W_])(?:wurzel|racine|ra[ií]z)(?=\()", re.I)
+"""Signs that are written out in German, French and Spanish."""
 COMMANDS = {
     "cdot": "*",
     "times": "*",
@@ -254,6 +257,7 @@ def plain(text: str) -> str:
     text = re.sub(r"\^\(\s*('+)\s*\)", r"\1", text)
     text = re.sub(r"(_\{\w+)\},_\{(?=\w+\})", r"\1,", text)
     text = LIKE.sub("~=", text)
+    text = SUMMED.sub("sum", ROOTED.sub(" sqrt", text))
     text = re.sub(r"(?<![\w_^\\)}])\{ *([A-Za-z]+) *\}(?=\()", r" \1 ", text)
     text = STEP.sub(lambda m: f" indicator({EQUAL.sub('==', m['test'] or m['inner'])})", text)
     return text.replace("\x00", "\\\\")

@@ -41,6 +41,8 @@ GROUPS = re.compile(
     re.I,
 )
 """Groups of three digits, which may be one number or several."""
+THIN = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\\,\d{3})+(?!\d)")
+"""A number of LaTeX in groups of three digits, with thin spaces between them."""
 CONDITION = re.compile(
     r"(?<=[\d)])\s+(?:for|für|pour|para|bei|at|when|if|falls|wenn|si|with|mit|avec|con|where)\s+[A-Za-z]\w*\s*=\s*[-\d.,]+\s*$",
     re.I,
@@ -64,6 +66,7 @@ def read(text: str, how: Manner = UNKNOWN, want: Want = "any") -> Array:
     Raises:
         ValueError: It is none of these, or can be read in two ways; the message says which part.
     """
+    text = THIN.sub(lambda m: m[0].replace("\\,", ""), text)
     text = re.sub(r"(?<=\d)(?:\\[,;:! ]|~)(?=\d{3}(?!\d))", "\u202f", text)
     if want == "shape":
         return shape(text)

@@ -83,14 +83,19 @@ def _runs(paragraph: Any) -> str:
         elif run.font.superscript:
             said = f"^({said})"
         out.append(said)
-    if "Heading" in (paragraph.style.name or "") or "Title" in (paragraph.style.name or ""):
+    if "Heading" in _style(paragraph) or "Title" in _style(paragraph):
         out.insert(0, "## ")
     return "".join(out)
 
 
+def _style(paragraph: Any) -> str:
+    """The name of the style of a paragraph; empty in a document without styles."""
+    return getattr(paragraph.style, "name", None) or ""
+
+
 def _is_struck(run: Any) -> bool:
     """Whether a run is struck out, by itself or by its style."""
-    for font in (run.font, run.style.font):
+    for font in (run.font, getattr(run.style, "font", run.font)):  # a document may come without styles
         said = [own for own in (font.strike, font.double_strike) if own is not None]
         if said:
             return any(said)
@@ -104,7 +109,7 @@ def _is_drawn(run: Any) -> bool:
 
 def _item(paragraph: Any, counts: dict[tuple[str, int], int], document: Any) -> str:
     """The number of an item of a list, which Word does not keep in its text."""
-    style = paragraph.style.name or ""
+    style = _style(paragraph)
     properties = paragraph._p.pPr
     numbered = properties is not None and properties.numPr is not None
     if not numbered and "List Number" not in style:

@@ -87,7 +87,11 @@ def manner(text: str) -> Manner:
         re.findall(r"(?<![\w.,])(?:0|[1-9]\d*)\.(?:\d|\d{2}|\d{4,})(?![\w,.)]|\.\d)(?!\s*[):]|[a-z]\b)", text)
     )
     points += len(re.findall(r"(?<![\w.,])0\.\d{3}(?![\w,.])", text))
-    base2 = bool(re.search(r"log_?\{?2|log₂|base (?:2|two)|basis 2|base-2|\blb\b|\bld\b", text, re.I))
+    base2 = bool(
+        re.search(
+            r"log_?\{?2(?!\s*(?:\\pi|pi|π))|log₂|base (?:2|two)|basis 2|base-2|\blb\b|\bld\b", text, re.I
+        )
+    )
     decimal = ""
     if commas and commas >= 5 * points:
         decimal = ","
@@ -322,7 +326,16 @@ def _by_spaces(text: str, how: Manner) -> list[str]:
     plain = r"[-+]?(?:\d[\d.,]*(?:/\d+)?|[A-Za-z]\w*(?:_\{?\w+\}?)?)"
     if len(cells) > 1 and all(re.fullmatch(plain, c) for c in cells):
         return [_alone(c, how) for c in cells]
+    if len(wide := in_columns(text)) > 1:
+        return [decimals(c, how) for c in wide]
     return [decimals(text, how)]
+
+
+def in_columns(text: str) -> list[str]:
+    """Return the entries of a row that wide gaps part; none where an operation may go on over a gap."""
+    cells = re.split(r"[ \t]{2,}", text.strip())
+    open_ = any(re.search(r"^(?:[*/+=,^]|-\s)|[-+*/=,^(]$", c) or c.count("(") != c.count(")") for c in cells)
+    return [] if open_ else cells
 
 
 def _alone(cell: str, how: Manner) -> str:

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import dashes, prose
+from graders.observing.probes import beside, dashes, prose
 from graders.observing.probes.marks import plain
 from graders.observing.probes.spoken import NUMBERS, SIZES, body
 from graders.observing.probes.tokens import Unread
@@ -21,6 +21,7 @@ def shape(text: str) -> Array:
     """
     text = dashes.DASH.sub(lambda m: m["rest"], text.replace("ℝ", "R"))  # a size has no sign
     text = re.sub(r"\(\s*(?:×|x|\*|\\times)\s*1\s*\)", " × 1", text)
+    text = RECKONED.sub(_left_out, text)
     texts = (body(text), body(text.replace("**", "")), plain(prose.unmarked(text)))
     # a calculation such as 10 * 75 = 750 is a shape where nothing else in the passage is
     found = next((f for told in (False, True) for said in texts if (f := _shapes_in(said, told))), [])
@@ -34,6 +35,15 @@ def shape(text: str) -> Array:
     if len(sizes) == 2 and re.search(COUNTING, whole, re.I):
         sizes.append(_channels(whole))
     return np.array(sizes, np.float64)
+
+
+RECKONED = re.compile(rf"(?<=\d)\s*\((?=[^()]*=)(?![^()]*\d{SIZES}\d)(?P<inner>[^()]*)\)", re.I)
+"""A calculation of one size behind a shape, such as `9 × 9 (42/5 = 8.4, rounded down)`."""
+
+
+def _left_out(match: re.Match[str]) -> str:
+    beside.changed(match["inner"])
+    return " "
 
 
 def _channels(said: str) -> float:

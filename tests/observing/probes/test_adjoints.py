@@ -76,3 +76,9 @@ def test_sums_are_read_below_the_name_of_their_expression():
     assert adjoints.among(text, {"a": {"u"}, "u": {"w"}}, "w")
     assert not adjoints.among(text, {"a": {"u"}, "b": {"u"}, "u": {"w"}}, "w")
     assert adjoints.among(text, {"a": {"u"}, "b": {"u"}, "u": {"w"}}, "w", {"b"})
+
+
+def test_equations_may_be_joined_by_a_word_and_have_a_remark_behind_an_arrow():
+    text = "$[L|u] = [L|w][w|u]$ and $[L|v] = [L|w][w|v]$\n[L|a] = [L|u][u|a] + [L|v][v|a]   <- two children"
+    assert adjoints.read(text, {"a", "u", "v"}, "w") == {"u": {"w"}, "v": {"w"}, "a": {"u", "v"}}
+    assert adjoints.read(text.replace("<-", "+"), {"a", "u", "v"}, "w") is None

@@ -43,6 +43,16 @@ def value(text, name):
             3,
         ),
         ("| | r | KL |\n|---|---|---|\n| N1, N2 | 2 | 1 + 2 = 3 |", "^kl n1", 3),
+        (
+            "| model | layer | count |\n|---|---|---|\n| MLP | one | 2 |\n| | **Sum** | **3** |\n| CNN | one | 4 |\n| | Sum | 5 |",
+            "mlp",
+            3,
+        ),
+        ("Damit KL = 3.", "kl", 3),
+        ("V(z) = 2 =! 5 ⇒ V(w) = 3", r"v\(z", 2),
+        (r"V(z) = 2 \overset{!}{=} 5", r"v\(z", 2),
+        ("V(u) = 1, d'où V(w) = 3", r"v\(w", 3),
+        ("for small x, KL ~ 3, so it is small", "kl ~=", 3),
         ("loss = E[x]\nso\nloss = 0.25 + 0.25 = 0.5", "loss", 0.5),
     ],
 )
@@ -53,6 +63,14 @@ def test_a_number_is_found_by_its_name(text, name, right):
 @pytest.mark.parametrize(
     ("text", "why"),
     [
+        (
+            "Damit loss = 3 gilt, muss V = 1 sein",
+            "it stands among the answers to other parts of the question",
+        ),
+        (
+            "| loss | a | 2 |\n| gain | Sum | 5 |",
+            "it stands among the answers to other parts of the question",
+        ),
         ("loss = 0.5\nloss = 0.7", "several things that differ have this name"),
         ("loss = 0.5\nloss = E[x]", "what is `[` in `E[x]`?"),
         ("gain = 0.5", "it stands among the answers to other parts of the question"),

@@ -197,3 +197,22 @@ def test_a_product_may_say_which_expression_it_is():
     graph = graphs.read("t_1 = e^a\nt_2 = t_1\\,b = \\mathcal A", {n: POINTS[n] for n in "ab"})
 
     np.testing.assert_allclose(graph.value, np.exp(POINTS["a"]) * POINTS["b"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "t = e^a\n$\\mathcal C = s = t + b$",
+        "Then $t = e^a$ and $\\mathcal C = s = t + b$",
+        "| $t$ | $e^a$ |\n| $s$ | $t + b$ $(=\\mathcal C)$ |",
+    ],
+)
+def test_the_last_variable_may_have_the_name_of_the_expression_before_or_behind_it(text):
+    graph = graphs.read(text, {n: POINTS[n] for n in "ab"})
+
+    assert [line.name for line in graph.lines] == ["t", "s"]
+
+
+def test_a_variable_that_is_set_equal_to_two_things_is_not_read():
+    with pytest.raises(ValueError, match="is no assignment of one operation"):
+        graphs.read("t = e^a\ns = u = t + b", {n: POINTS[n] for n in "ab"})

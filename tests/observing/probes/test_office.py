@@ -166,3 +166,23 @@ def test_what_is_struck_out_or_deleted_in_a_document_of_libreoffice_is_no_answer
     document.save(out)
 
     assert documents.read("work.odt", out.getvalue(), {}).split() == ["1a:", "a_1"]
+
+
+def test_a_word_document_without_styles_is_read():
+    namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{types}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{relations}"><Relationship Id="a" Type="{office}" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="{namespace}"><w:body><w:p><w:r><w:t>1a: 5</w:t></w:r></w:p></w:body></w:document>',
+    }
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as packed:
+        for name, said in parts.items():
+            packed.writestr(name, said)
+
+    assert documents.read("a.docx", data.getvalue(), {}) == "1a: 5"

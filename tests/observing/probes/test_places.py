@@ -213,3 +213,7 @@ def test_a_table_of_latex_is_rows_between_bars():
     said = latex.latex("\\begin{tabular}{c|c}\\hline (a) & $9\\times9$\\\\[2pt] (b) & 3\\end{tabular}")
 
     assert said.strip() == "| (a) | $9\\times9$ |\n| (b) | 3 |"
+
+
+def test_the_number_of_a_list_before_a_small_numeral_says_nothing():
+    assert under("## 1.1\n**e)**\n1. i) $W$\n2. ii) $x$", "1.1eii") == ["$x$"]

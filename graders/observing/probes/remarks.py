@@ -1,0 +1,65 @@
+"""What is told behind a formula, and is no part of it."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+from graders.observing.probes import cases
+from graders.observing.probes.mathematical import MATHS
+
+Read = TypeVar("Read")
+TOLD = re.compile(
+    r"[,;]?\s*\(?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde|for|für|pour|para)\s+)?(?:0\s*<\s*)?(?:alpha|a|α|\$?\\alpha)\s*"
+    r"(?:(?:=|<|>|~=|≈|in|∈)\s*[\d.,\[\]() ]*\d\]?\$?|(?:is\s+|ist\s+)?(?:small|klein|petit|pequeñ[ao])\b)[^;\n()]*\)?[^;\n()|]*(?:\([^()]*\))?\s*$",
+    re.I,
+)
+"""A remark behind a formula on what its factor is."""
+
+
+def without(body: str, read: Callable[[str], Read]) -> Read:
+    """Return what is read of a formula, without what is told behind it where it cannot be read with that."""
+    try:
+        return read(body)
+    except ValueError:
+        for part in (TOLD.sub("", body), *_beginnings(body)):
+            if part != body and re.search(r"\w", part):
+                with contextlib.suppress(ValueError):
+                    return read(part)
+        raise
+
+
+REMARKED = re.compile(
+    r"\s(?=\()|\\in(?![a-z])|∈|\$(?=[\s,.;:)])|[,;:.](?=\s|\\q?quad(?![A-Za-z]))|\s(?=[^\W\d_]{2,}\s)|\\iff|\\(?:Long)?[Rr]ightarrow|⇒|=>|(?<![-=<>])[<>]"
+)
+"""Where a remark may begin behind a formula."""
+CHANGES = re.compile(
+    rf"(?<!\w)(?:{cases.ELSE}|or|oder|ou|not|nicht|pas|no|except|außer|sauf|salvo|plus|minus)(?!\w)|^\W*[-+*/^]",
+    re.I,
+)
+"""What in a remark may say that the formula is not all of the answer."""
+
+
+def _beginnings(body: str) -> list[str]:
+    """The beginnings of a body behind which a remark follows, the longest first."""
+    cuts = [m.start() for m in REMARKED.finditer(body)]
+    return [
+        body[:at]
+        for at in reversed(cuts)
+        if not CHANGES.search(body[at:].replace("$", " ")) and not _may_be_a_factor(body[at:])
+    ]
+
+
+SIZE = re.compile(r"\s*\w+\s*(?:×|x|\\times)\s*\w+\s*")
+"""The size of a matrix."""
+
+
+def _may_be_a_factor(rest: str) -> bool:
+    """Whether parentheses behind a formula hold no word and no equation, and so may belong to it."""
+    inner = re.match(r"\s*\(((?:[^()]|\([^()]*\))*)\)?", rest)
+    if inner and SIZE.fullmatch(inner[1]):
+        return False
+    words = re.findall(r"(?<![\\\w])[^\W\d_]{3,}", inner[1]) if inner else []
+    return inner is not None and "=" not in inner[1] and all(w.lower() in MATHS for w in words)
