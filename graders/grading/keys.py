@@ -141,16 +141,19 @@ def _module(name: str) -> tuple[str, frozenset[str]]:
 def _read(source: bytes, package: str, ours: frozenset[str]) -> tuple[str, frozenset[str]]:
     """The digest of a source's syntax tree, and the names in our packages that it imports."""
     tree = _Inside().visit(ast.parse(source))
-    _absolute(tree, package)
-    names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
-    tree.body = [n for n in tree.body if not _unused(n, names, ours)]
-    imported = frozenset(m for n in ast.walk(tree) for m in _imported(n, ours))
+    nodes = list(ast.walk(tree))
+    imports = [n for n in nodes if isinstance(n, ast.Import | ast.ImportFrom)]
+    _absolute(imports, package)
+    names = {n.id for n in nodes if isinstance(n, ast.Name)}
+    unused = [n for n in tree.body if _unused(n, names, ours)]
+    tree.body = [n for n in tree.body if n not in unused]
+    imported = frozenset(m for n in imports if n not in unused for m in _imported(n, ours))
     return hashlib.sha256(ast.dump(tree).encode()).hexdigest(), imported
 
 
-def _absolute(tree: ast.AST, package: str) -> None:
+def _absolute(imports: Sequence[ast.stmt], package: str) -> None:
     """Write relative imports of a module in a package in full, as other packages may have them."""
-    for node in ast.walk(tree):
+    for node in imports:
         if isinstance(node, ast.ImportFrom) and node.level:
             name = "." * node.level + (node.module or "")
             node.module, node.level = importlib.util.resolve_name(name, package), 0
