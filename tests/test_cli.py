@@ -109,7 +109,7 @@ def test_check_of_right_work_exits_0_with_json_on_stdout_alone(toy_folder, tmp_p
 
 @pytest.mark.jail
 def test_verify_says_what_was_proven(toy_folder):
-    done = torchgrade("verify", toy_folder)
+    done = torchgrade("verify", toy_folder, "--workers", "1")
 
     assert done.returncode == 0, done.stderr
     assert "  Functions                                               2       2 of 2" in done.stdout

@@ -309,10 +309,10 @@ def _raise_if_of(out: Path, error: OSError) -> None:
 
 
 def warm_up(spec: Spec) -> None:
-    """Make pages that nobody reads: the first ones take most of a second, in which a sandbox still starts."""
+    """Make pages that nobody reads, of a notebook where the sheet has some: the first ones take most of a second, in which a sandbox still starts."""
     source = "\n".join(f"{symbol.names[0]} = 1" for symbol in spec.naming.symbols.values())
     cells = [{"cell_type": "markdown", "source": "a"}, {"cell_type": "code", "source": source}]
-    files = {"a.ipynb": json.dumps({"cells": cells}).encode()}
+    files = {"a.ipynb": json.dumps({"cells": cells}).encode()} if spec.notebooks else {}
     results = tuple(Result(c.id, c.kind, c.title, 1, failed("no")) for c in spec.checks)
     report = Report(spec.sheet, spec.title, "nobody", (ExerciseReport("a", "A", results),))
     with tempfile.TemporaryDirectory() as folder:

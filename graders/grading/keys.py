@@ -132,17 +132,28 @@ def _module(name: str) -> tuple[str, frozenset[str]]:
         raise UserError(
             f"the module `{name}` of a kind has no Python source, so its observations cannot be kept"
         )
-    tree = _Inside().visit(ast.parse(path.read_bytes()))
-    _absolute(tree, name if path.name == "__init__.py" else name.rpartition(".")[0])
-    names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
-    tree.body = [n for n in tree.body if not _unused(n, names)]
-    imported = frozenset(m for n in ast.walk(tree) for m in _imported(n))
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    digest, names = _read(path.read_bytes(), package, frozenset(("graders", *_plugins())))
+    return digest, frozenset(n for n in names if _path(n) is not None)
+
+
+@cache
+def _read(source: bytes, package: str, ours: frozenset[str]) -> tuple[str, frozenset[str]]:
+    """The digest of a source's syntax tree, and the names in our packages that it imports."""
+    tree = _Inside().visit(ast.parse(source))
+    nodes = list(ast.walk(tree))
+    imports = [n for n in nodes if isinstance(n, ast.Import | ast.ImportFrom)]
+    _absolute(imports, package)
+    names = {n.id for n in nodes if isinstance(n, ast.Name)}
+    unused = [n for n in tree.body if _unused(n, names, ours)]
+    tree.body = [n for n in tree.body if n not in unused]
+    imported = frozenset(m for n in imports if n not in unused for m in _imported(n, ours))
     return hashlib.sha256(ast.dump(tree).encode()).hexdigest(), imported
 
 
-def _absolute(tree: ast.AST, package: str) -> None:
+def _absolute(imports: Sequence[ast.stmt], package: str) -> None:
     """Write relative imports of a module in a package in full, as other packages may have them."""
-    for node in ast.walk(tree):
+    for node in imports:
         if isinstance(node, ast.ImportFrom) and node.level:
             name = "." * node.level + (node.module or "")
             node.module, node.level = importlib.util.resolve_name(name, package), 0
@@ -168,15 +179,15 @@ class _Inside(ast.NodeTransformer):
         return None if text else node
 
 
-def _unused(node: ast.stmt, names: set[str]) -> bool:
+def _unused(node: ast.stmt, names: set[str], ours: frozenset[str]) -> bool:
     """Whether an import of a module of ours binds nothing that the module reads."""
-    if not isinstance(node, ast.ImportFrom) or not _is_ours(node.module or ""):
+    if not isinstance(node, ast.ImportFrom) or (node.module or "").partition(".")[0] not in ours:
         return False
     return not names & {a.asname or a.name for a in node.names}
 
 
-def _imported(node: ast.AST) -> Iterator[str]:
-    """The modules of ours that a node imports, with the packages they lie in."""
+def _imported(node: ast.AST, ours: frozenset[str]) -> Iterator[str]:
+    """What a node imports of ours, modules or names in them, with the packages they lie in."""
     names: list[str] = []
     if isinstance(node, ast.Import):
         names = [a.name for a in node.names]
@@ -184,16 +195,10 @@ def _imported(node: ast.AST) -> Iterator[str]:
         names = [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
     for name in names:
         parts = name.split(".")
-        # our package itself only offers `check` to students' notebooks
-        for end in range(2 if parts[0] == "graders" else 1, len(parts) + 1):
-            if _is_ours(name) and _path(part := ".".join(parts[:end])) is not None:
-                yield part
-
-
-def _is_ours(name: str) -> bool:
-    """Whether a module is of this package, or of one that brings kinds."""
-    top = name.partition(".")[0]
-    return top == "graders" or top in _plugins()
+        if parts[0] in ours:
+            # our package itself only offers `check` to students' notebooks
+            for end in range(2 if parts[0] == "graders" else 1, len(parts) + 1):
+                yield ".".join(parts[:end])
 
 
 @cache

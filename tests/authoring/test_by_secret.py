@@ -21,7 +21,7 @@ BY_SIGN = SPEC.replace("x: {{normal: [5]}}", "x: {{normal: [1]}}")
 
 def tried(folder, **files):
     spec = load_spec(write_toy(folder, **files) / "spec.yaml")
-    return spec, replace(try_secrets(spec, SECRETS), seconds=0)
+    return spec, replace(try_secrets(spec, SECRETS, workers=1), seconds=0)
 
 
 def positive(spec):
@@ -86,7 +86,7 @@ def test_a_reference_that_returns_others_each_time_does_not_pass_its_own_check(t
 
 @pytest.mark.jail
 def test_verify_says_what_was_tried_under_secrets(tmp_path):
-    done = torchgrade("verify", write_toy(tmp_path), "--secrets", "2")
+    done = torchgrade("verify", write_toy(tmp_path), "--secrets", "2", "--workers", "1")
 
     assert done.returncode == 0, done.stderr
     assert (
@@ -106,7 +106,7 @@ def test_verify_fails_where_a_mistake_is_not_caught_under_some_secret(tmp_path):
         },
     )
 
-    done = torchgrade("verify", folder, "--secrets", "40", "--json")
+    done = torchgrade("verify", folder, "--secrets", "40", "--workers", "1", "--json")
 
     assert done.returncode == 1
     (said,) = json.loads(done.stdout)
