@@ -78,6 +78,9 @@ def verify(
     if spec.proof == "none":
         mistakes = []
     reference = reference_submission(spec, mode, say)
+    changed = [
+        c.apply(reference) for c in (*mistakes, *variants)
+    ]  # what is wrong in them is said before anything runs
     try:
         own = graded(grader, [reference], say, 1)[0]
         problems = list(reference_problems(own))
@@ -85,7 +88,6 @@ def verify(
         unproven = {p.check for p in problems}
         if unproven == {c.id for c in spec.checks}:
             return _proof(spec, mistakes, [], (0, len(variants)), problems, began)
-        changed = [c.apply(reference) for c in (*mistakes, *variants)]
         only = [
             _made(grader.spec, reference, m, c, mode)
             for m, c in zip((*mistakes, *variants), changed, strict=True)
