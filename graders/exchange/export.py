@@ -53,6 +53,10 @@ def export(
     """
     marks, twice = of_one_hand_in(collected(out, key)[0])
     done, waits = settled(marks, terms, pending=pending)
+    if waits and not done:
+        raise UserError(
+            f"{out}: no mark goes back yet, since points of each wait for a person; decide them (`torchgrade desk {out}`), or give --with-pending"
+        )
     delivery = TARGETS[to](done, template, terms)
     folder = into or out / "instructor" / f"export-{to}"
     yield from (f"  {line}" for line in delivery.changes)

@@ -359,6 +359,18 @@ def test_marks_that_wait_for_a_person_stay(tmp_path):
     assert said[1] == f"not handed back: {FEW[1].name}: 2 points wait for a person"
 
 
+def test_where_every_mark_waits_for_a_person_that_is_said(tmp_path):
+    out = graded(exports.moodle(FEW[:2]), tmp_path, waiting={1, 2})
+
+    with pytest.raises(UserError) as error:
+        sent(out, "moodle", tmp_path)
+
+    assert str(error.value) == (
+        f"{out}: no mark goes back yet, since points of each wait for a person; "
+        f"decide them (`torchgrade desk {out}`), or give --with-pending"
+    )
+
+
 def test_nothing_of_the_instructor_s_leaves(tmp_path):
     out = graded(exports.moodle(FEW[:2]), tmp_path)
     (out / STUDENTS / FEW[0].name / ".secret.html").write_text("no")
