@@ -81,17 +81,18 @@ def main(demo, out):
 
 
 DOCS = {
-    "feedback.png": ("graded/students/Bjarne Ørsted/feedback.html", 900),
-    "cohort.png": ("graded/index.html", 1100),
+    "feedback.png": ("graded/students/Bjarne Ørsted/feedback.html", 1000, 900),
+    "cohort.png": ("graded/index.html", 1240, 1200),
+    "notebook.png": ("notebooks/graded/students/Ines/linear_regression.annotated.html", 1000, 1400),
 }
-"""The pictures of the documentation, with the pages that they are of and how high they are."""
+"""The pictures of the documentation, with the pages that they are of, and how wide and high they are."""
 
 
 def pictures(demo, docs):
     """Take the pictures of the documentation anew, of the cohort that was graded."""
     with started() as browser:
-        for name, (page, height) in DOCS.items():
-            shown = browser.new_page(viewport={"width": 1000, "height": height})
+        for name, (page, width, height) in DOCS.items():
+            shown = browser.new_page(viewport={"width": width, "height": height})
             shown.goto((demo / page).resolve().as_uri())
             shown.screenshot(path=docs / name)
             shown.close()

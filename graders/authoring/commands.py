@@ -73,7 +73,7 @@ def import_(tool: str, path: Path, to: Path, sheet: str, solution: Path | None) 
     for line in notebooks.lines(made):
         click.echo(line, err=True)
     click.echo(
-        f"{len(made.checks)} checks, {made.spec()['points']:g} points; next: cd {to}; torchgrade verify {name}",
+        f"{len(made.checks)} check{'s' if len(made.checks) != 1 else ''}, {made.spec()['points']:g} points; next: cd {to}; torchgrade verify {name}",
         err=True,
     )
 

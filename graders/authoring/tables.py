@@ -22,14 +22,19 @@ def proof_lines(proof: Proof, by_secret: Tried | None = None) -> Iterator[str]:
     yield f"  {'all':<50} {total[0]:>6}  {total[1]:>6} of {total[2]}"
     yield f"  variants accepted: {proof.variants[0]} of {proof.variants[1]}; {proof.seconds:.0f} s"
     if proof.unproven:
-        yield f"  not proven yet, for no mistake fails exactly these {len(proof.unproven)} (`proof: full` asks for one each):"
+        yield "  not proven yet, for no mistake fails exactly one of these (`proof: full` asks for one each):"
         yield from (f"–   {check}" for check in proof.unproven)
     yield from (f"? {said}" for said in (*proof.near, *proof.unnamed))
     yield from (f"✗ {problem.said}" for problem in proof.problems)
     if by_secret:
         yield from _secret_lines(by_secret)
     green = proof.green and (by_secret is None or by_secret.green)
-    yield f"✓ {proof.sheet} is proven" if green else f"✗ {proof.sheet} is not proven"
+    but = f", but for {_checks(len(proof.unproven))}" if proof.unproven else ""
+    yield f"✓ {proof.sheet} is proven{but}" if green else f"✗ {proof.sheet} is not proven"
+
+
+def _checks(number: int) -> str:
+    return f"{number} check{'s' if number != 1 else ''}"
 
 
 def _secret_lines(tried: Tried) -> Iterator[str]:

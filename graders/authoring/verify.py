@@ -106,14 +106,15 @@ def verify(
         mistakes = []
     with places:
         reference = reference_submission(spec, mode, say)
-    with sandboxes(grader, workers, len(mistakes) + len(variants)) as sessions:
+    # what is wrong in them is said before anything runs
+    changed = [c.apply(reference) for c in (*mistakes, *variants)]
+    with sandboxes(grader, workers, len(changed)) as sessions:
         own = graded(grader, [reference], say, sessions[:1], places=places)[0]
         problems = list(reference_problems(own))
         # what the reference fails cannot be proven; what it passes can, as if the rest were not there
         unproven = {p.check for p in problems}
         if unproven == {c.id for c in spec.checks}:
             return _proof(spec, mistakes, [], (0, len(variants)), problems, began)
-        changed = [c.apply(reference) for c in (*mistakes, *variants)]
         only = [
             _made(grader.spec, reference, m, c, mode)
             for m, c in zip((*mistakes, *variants), changed, strict=True)

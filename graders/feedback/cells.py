@@ -164,7 +164,9 @@ def _renderer() -> Callable[[Mapping[str, Any]], Any]:
     def render(cell: Mapping[str, Any]) -> Any:
         given = cell.get("attachments")
         attached = given if isinstance(given, dict) else {}
-        return MarkdownWithMath(renderer=Renderer(escape=True, attachments=attached))
+        return MarkdownWithMath(
+            renderer=Renderer(escape=True, exclude_anchor_links=True, attachments=attached)
+        )
 
     return render
 

@@ -12,8 +12,25 @@ from pathlib import Path
 from graders.errors import UserError
 from graders.model import Outcome, Submission
 from graders.sheets.spec import Spec
+from graders.sheets.yaml import meant
 from graders.submission.definitions import bound_names
 from graders.submission.notebooks import is_executed, to_notebook, to_script
+
+KEYS = (
+    "about",
+    "copy",
+    "edit",
+    "fails",
+    "file",
+    "human",
+    "remove",
+    "rename",
+    "says",
+    "text",
+    "whole",
+    "words",
+)
+"""What lines of a header begin with; `edit` with a number behind it."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +94,7 @@ class Change:
                 files[target] = edited(
                     target,
                     files[target],
-                    partial(replace_definitions, changes=source, path=self.path),
+                    partial(replace_definitions, changes=source, path=self.path, line=self._line_of(source)),
                 )
         for pair in self.keys.get("copy", "").split():
             source, _, target = pair.partition("->")
@@ -94,13 +111,21 @@ class Change:
                     p.strip().replace("\\n", "\n") for p in re.split(r"(?<=\s)\|(?=\s|$)", line)
                 )
 
-                def replace(text: str, target: str = target, old: str = old, new: str = new) -> str:
+                def replace(
+                    text: str, target: str = target, old: str = old, new: str = new, number: int = number
+                ) -> str:
                     if old not in text:
-                        raise UserError(f"{self.path}: `{old}` does not occur in {target}")
+                        line = self._line_of(f"# edit{number}:")
+                        raise UserError(f"{self.path}:{line}: `{old}` does not occur in {target}")
                     return text.replace(old, new)
 
                 files[target] = edited(target, files[target], replace)
         return Submission(self.name, files)
+
+    def _line_of(self, part: str) -> int:
+        """Return the line at which a part of this file begins."""
+        text = self.path.read_text(encoding="utf-8")
+        return 1 + text.count("\n", 0, max(0, text.find(part)))
 
     def _parts(self) -> list[tuple[str, str]]:
         """Return (target file, source) pairs; lines `# file: NAME` part them."""
@@ -115,7 +140,7 @@ def edited(name: str, data: bytes, change: Callable[[str], str]) -> bytes:
     return to_notebook(change(to_script(data)), executed=is_executed(data))
 
 
-def replace_definitions(source: str, changes: str, path: Path) -> str:
+def replace_definitions(source: str, changes: str, path: Path, line: int = 1) -> str:
     """Return `source` with the top-level definitions of `changes` in the place of those of the same names.
 
     Imports of `changes` go to the top; a definition whose name is new is added before the rest.
@@ -126,8 +151,11 @@ def replace_definitions(source: str, changes: str, path: Path) -> str:
     try:
         new = ast.parse(changes)
     except SyntaxError as error:
-        raise UserError(f"{path}:{error.lineno}: does not parse") from error
-    old = ast.parse(source)
+        raise UserError(f"{path}:{line - 1 + (error.lineno or 1)}: does not parse ({error.msg})") from error
+    try:
+        old = ast.parse(source)
+    except SyntaxError:  # which is said of the reference itself
+        return source
     lines = source.splitlines()
     named = {_name(n): n for n in old.body if _name(n)}
     fresh: list[str] = []
@@ -161,7 +189,7 @@ def load(spec: Spec, folder: str) -> list[Change]:
     """Return all changes in `mistakes/` or `variants/`, sorted by name.
 
     Raises:
-        UserError: A mistake names no check, or one that does not exist.
+        UserError: A mistake names no check, or one that does not exist; a line of a header has a name that nobody knows.
     """
     changes = []
     for path in sorted((spec.folder / folder).glob("*.py")):
@@ -170,6 +198,10 @@ def load(spec: Spec, folder: str) -> list[Change]:
         assert header is not None
         unfolded = re.sub(r"\n#   +", " ", header[0])
         pairs = re.findall(r"^# (\w+): *(.*)$", unfolded, flags=re.MULTILINE)
+        for key, _ in pairs:
+            if key.rstrip("0123456789") not in KEYS and (other := meant(key, KEYS)):  # else it is a comment
+                line = 1 + text.count("\n", 0, text.index(f"# {key}:"))
+                raise UserError(f"{path}:{line}: no line of a header begins with `# {key}:`{other}")
         keys = {k: v for k, v in pairs if k != "file"}
         first = next((v for k, v in pairs if k == "file"), "")
         body = (f"# file: {first}\n" if first else "") + text[header.end() :]

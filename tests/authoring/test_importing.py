@@ -9,6 +9,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from graders.authoring.importing import notebooks
 from graders.cli import main
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
@@ -178,7 +179,7 @@ def test_says_what_could_not_be_converted(imported):
         "adding": (
             0,
             "solution.py:1: the bodies of all functions are marked as what students are to write; mend the marks where that is not so\n"
-            f"1 checks, 2 points; next: cd {course}; torchgrade verify adding\n",
+            f"1 check, 2 points; next: cd {course}; torchgrade verify adding\n",
         ),
         "sums": (
             0,
@@ -216,6 +217,25 @@ def test_points_and_hidden_tests_are_kept_and_plain_comparisons_become_agreement
     _, data = spec_of(course, "ps1")
     assert data["exercises"][0]["checks"][0]["cases"] == [{"x": {"value": 3}}, {"x": {"value": -2.0}}]
     assert data["exercises"][0]["checks"][2]["rubric"] == "even (1)"
+
+
+@pytest.mark.parametrize(
+    ("cell", "asked"),
+    [
+        ("x = 3\nmean([x]) == x", "assert mean([x]) == x"),
+        ("np.allclose(mean([1]), 1)", "assert np.allclose(mean([1]), 1)"),
+        ("np.testing.assert_allclose(mean([1]), 1)", "np.testing.assert_allclose(mean([1]), 1)"),
+    ],
+)
+def test_a_comparison_of_a_cell_that_was_never_run_must_hold(cell, asked, tmp_path):
+    file = tmp_path / "hw.ipynb"
+    begin = ("raw", "# BEGIN QUESTION\nname: q1"), ("raw", "# BEGIN TESTS")
+    end = ("raw", "# END TESTS"), ("raw", "# END QUESTION")
+    file.write_text(notebook(*begin, ("code", cell), *end))
+
+    made = notebooks.otter(file, "hw")
+
+    assert made.beside["test_notebook_hw.py"].decode().splitlines()[-1].strip() == asked
 
 
 def test_no_hidden_test_and_no_solution_is_handed_out(imported):

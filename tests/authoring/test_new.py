@@ -81,12 +81,12 @@ def test_verify_lists_what_no_mistake_proves_yet(course):
         "  On paper                                                3       0 of 0\n"
         "  all                                                     7       3 of 3\n"
         "  variants accepted: 1 of 1; S\n"
-        "  not proven yet, for no mistake fails exactly these 4 (`proof: full` asks for one each):\n"
+        "  not proven yet, for no mistake fails exactly one of these (`proof: full` asks for one each):\n"
         "–   `training`: The training ends near the least possible loss\n"
         "–   `optimizer`: Adam with a learning rate of 1e-2\n"
         "–   `uniform`: Cross-entropy of a uniform guess\n"
         "–   `derivative`: The derivative of the sigmoid\n"
-        "✓ first-sheet is proven\n"
+        "✓ first-sheet is proven, but for 4 checks\n"
     )
 
 

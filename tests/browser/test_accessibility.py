@@ -75,9 +75,12 @@ def pages(toy, tmp_path_factory):
     square = np.arange(36.0).reshape(6, 6)
     wrong = failed("`kl` differs", expected="1", actual="2", hint="half", cause="every value is 2 ×")
     shown = wrong.beside(square, 2 * square).shown(np.zeros((9, 9, 3), np.uint8))
+    wide = np.linspace(1.2345, 7, 48).reshape(6, 8)
     curve = passed("0.41").over(np.array([0.2, 0.3]), np.geomspace(2, 0.25, 300))
     full = replace(
-        report(b=shown, c=curve, d=human("look", actual="an answer")),
+        report(
+            b=shown, c=curve, d=human("look", actual="an answer"), f=failed("all wrong").beside(wide, -wide)
+        ),
         deductions=(Deduction("late by 2 days: 10 % of 4 points", 0.4),),
         notebooks=("nb.annotated.html",),
     )

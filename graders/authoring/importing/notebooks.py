@@ -27,6 +27,20 @@ HIDDEN = re.compile(r"BEGIN HIDDEN TESTS")
 SCHEME = re.compile(r"^[^\n]*BEGIN MARK SCHEME[^\n]*\n(.*?)^[^\n]*END MARK SCHEME[^\n]*\n?", re.M | re.S)
 Cell = dict[str, Any]
 
+COMPARING = {
+    "allclose",
+    "isclose",
+    "array_equal",
+    "equal",
+    "isinstance",
+    "issubclass",
+    "hasattr",
+    "callable",
+    "all",
+    "any",
+}
+"""Functions that return whether something is so."""
+
 
 def nbgrader(path: Path, sheet: str) -> Imported:
     """Return a sheet of the instructor's notebooks of nbgrader: a notebook, or a folder of them such as `source/ps1`.
@@ -47,7 +61,7 @@ def nbgrader(path: Path, sheet: str) -> Imported:
             noted = cell["metadata"].get("nbgrader", {})
             source, points = cell["source"], float(noted.get("points") or 0)
             name = str(noted.get("grade_id") or f"cell-{number}")
-            title = f"{module}: {name}"
+            title = f"{file.stem}: {name}"
             if (
                 noted.get("grade")
                 and not noted.get("solution")
@@ -335,15 +349,15 @@ def _output(cell: Cell) -> str:
 
 
 def _with_output(source: str, output: str) -> str:
-    """Return statements that compare the value of the last one with an output, where both are there."""
+    """Return statements that compare the value of the last one with an output, or ask that it is true where it is a comparison."""
     read = tree(source)
-    if isinstance(read, Unreadable) or not read.body or not output.strip():
-        return source
-    last = read.body[-1]
+    last = read.body[-1] if not isinstance(read, Unreadable) and read.body else None
     if not isinstance(last, ast.Expr):
         return source
     lines = source.splitlines()[: last.lineno - 1]
     value = ast.unparse(last.value)
+    if not output.strip():  # a cell that was never run
+        return "\n".join([*lines, f"assert {value}"]) if _is_comparison(last.value) else source
     try:
         plain = ast.literal_eval(output.strip())
         test = (
@@ -356,9 +370,19 @@ def _with_output(source: str, output: str) -> str:
     return "\n".join([*lines, test])
 
 
+def _is_comparison(value: ast.expr) -> bool:
+    called = value.func if isinstance(value, ast.Call) else None
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    negated = isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not)
+    return negated or isinstance(value, ast.Compare | ast.BoolOp) or name in COMPARING
+
+
 def named(path: Path) -> str:
-    """Return the id of a sheet that is imported from a file or folder."""
-    return sheet_id(path.resolve().stem if path.is_file() else path.resolve().name)
+    """Return the id of a sheet that is imported from a file or folder; a folder called `tests` says nothing."""
+    whole = path.resolve()
+    return sheet_id(
+        whole.stem if path.is_file() else whole.parent.name if whole.name == "tests" else whole.name
+    )
 
 
 def lines(made: Imported) -> Iterator[str]:

@@ -66,7 +66,7 @@ class Imported:
         base = sheet_id(name)
         taken = {c["id"] for c in self.checks}
         id_ = next(n for n in (base, *(f"{base}-{i}" for i in range(2, 10_000))) if n not in taken)
-        self.checks.append({"id": id_, "kind": kind, "title": title, "points": round(points, 4), **keys})
+        self.checks.append({"id": id_, "kind": kind, "title": title, "points": plain(points), **keys})
 
     def spec(self) -> dict[str, Any]:
         """Return the spec."""
@@ -81,7 +81,7 @@ class Imported:
             "sheet": self.name,
             "title": self.title,
             "reference": self.name.replace("-", "_"),
-            "points": round(sum(c["points"] for c in self.checks), 4),
+            "points": plain(sum(c["points"] for c in self.checks)),
             **({"naming": {"symbols": symbols}} if symbols else {}),
             "exercises": [{"id": "all", "title": self.title, "checks": self.checks}],
         }
@@ -115,6 +115,12 @@ class Imported:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         return sorted(files)
+
+
+def plain(points: float) -> float:
+    """Return points as people write them: without a fraction where there is none."""
+    rounded = round(points, 4)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def sheet_id(name: str) -> str:

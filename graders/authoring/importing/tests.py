@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from graders.authoring.importing.sheet import Imported, Unconverted
+from graders.authoring.importing.sheet import Imported, Unconverted, plain
 from graders.errors import UserError
 from graders.observing.probes.course_tests import imported
 from graders.sheets.skeletons import SOLUTION
@@ -155,7 +155,7 @@ def _add(
         name,
         sum(weights.values()),
         file=file,
-        items=weights,
+        items={t: plain(p) for t, p in weights.items()},
         **keys,
         **({"helpers": helpers} if helpers else {}),
         **({"public": False} if hidden else {}),
