@@ -110,9 +110,12 @@ def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delive
     for mark in marks:
         folders = _folders(mark, known)
         if not folders:
-            delivery.left.append(
-                f"{mark.student}: no participant's number is known, so no feedback goes back; give the worksheet as --template"
+            why = (
+                "stands in no row of the worksheet"
+                if known
+                else "no participant's number is known, so no feedback goes back; give the worksheet as --template"
             )
+            delivery.left.append(f"{mark.student}: {why}")
         for folder in folders:
             files |= {f"{folder}/{name}": data for name, data in mark.files.items()}
     delivery.files |= archived(files, "feedback")

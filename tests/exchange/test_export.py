@@ -405,9 +405,12 @@ def test_people_of_one_name_are_told_apart_in_what_changes(tmp_path):
     two = [exports.Student("Ada", "Lovelace", n) for n in (1, 2)]
     sheet = saved(tmp_path, "w.csv", exports.worksheet(two))
 
-    said = sent(graded(exports.moodle(two), tmp_path), "moodle", tmp_path, template=sheet)[1]
+    out = graded(exports.moodle(two), tmp_path)
+    said = sent(out, "moodle", tmp_path, template=sheet)[1]
+    listed = export(out, "csv", Terms(), dry=True)
 
     assert said[:2] == [f"  Ada Lovelace (800{n}): nothing → 0.0{2 * n}" for n in (1, 2)]
+    assert [next(listed), next(listed)] == [f"  Ada Lovelace (800{n}): 0.0{2 * n}" for n in (1, 2)]
 
 
 def test_without_a_user_s_id_nothing_goes_to_ilias(tmp_path):
