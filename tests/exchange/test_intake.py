@@ -358,6 +358,21 @@ def test_of_two_with_one_name_and_no_ids_nobody_counts_as_missing(tmp_path):
     ]
 
 
+def test_two_of_one_name_get_no_pseudonym_as_long_as_nothing_tells_them_apart(tmp_path):
+    two = [exports.Student("Ada", "Lovelace", n) for n in (1, 2)]
+    key, lists = tmp_path / "key.json", tmp_path / "w.csv"
+    lists.write_bytes(exports.worksheet(two))
+
+    with pytest.raises(UserError) as error:
+        taken(exports.moodle(two), tmp_path, wishes=Wishes(key=key))
+
+    assert str(error.value) == (
+        f"{key}: two hand-ins are of `Ada Lovelace`, and cannot have one pseudonym; take one of them out, or tell two people of one name apart by --roster with their e-mails"
+    )
+    assert not key.exists()
+    assert len(taken(exports.moodle(two), tmp_path, wishes=Wishes(key=key, roster=(lists,))).found) == 2
+
+
 def test_under_pseudonyms_no_name_stands_in_what_is_kept(tmp_path):
     key = tmp_path / "elsewhere" / "key.json"
     key.parent.mkdir()
