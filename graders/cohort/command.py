@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,9 @@ def grade(spec: Spec, submissions: Path, out: Path, show: Callable[[str], None],
         show(line)
     show(f"cohort page: {out / COHORT_PAGE}")
     show(f"gradebook:   {out / GRADEBOOK}")
+    if count := len(result.waiting):
+        answers = "1 answer" if count == 1 else f"{count} answers"
+        show(f"a person decides {answers}: torchgrade desk {shlex.quote(str(out))}")
     if broke := broken_for_all(result.reports):
         raise GraderBroke(
             f"broken for every hand-in: {', '.join(broke)}; nothing was graded there, and no point is lost or won: "

@@ -14,7 +14,7 @@ from pathlib import Path
 from graders.cohort.arrivals import Person
 from graders.exchange import roster
 from graders.exchange.download import Download, Files, HandIn, Listing, Version
-from graders.exchange.marks import Delivery, Mark, Terms, apart, archived, decimal, fitted
+from graders.exchange.marks import Delivery, Mark, Terms, apart, archived, called, decimal, fitted
 from graders.exchange.roster import Roster
 from graders.exchange.tables import Row, Table, TableError
 
@@ -212,7 +212,8 @@ def _gradebook(table: Table, marks: Sequence[Mark], terms: Terms, delivery: Deli
     maximum = decimal(table.at(points, column), table.name)
     kept = [table.lines[0], *(r for r in table.rows if table.at(r, column) in MUTED), points]
     people = Roster(roster.people(table))
-    by_id = {one.ids["canvas"]: (m, p) for m in marks for p in m.people if (one := people.who(p)) is not None}
+    all_of_them = [(m, p, people.who(p)) for m in marks for p in m.people]
+    by_id = {one.ids["canvas"]: (m, p) for m, p, one in all_of_them if one is not None}
     if not by_id:
         raise TableError(
             f"{table.name}: none of its students was graded here; it is the gradebook of another course"
@@ -232,7 +233,11 @@ def _gradebook(table: Table, marks: Sequence[Mark], terms: Terms, delivery: Deli
         )
         table.put(row, column, shown)
         kept.append(row)
-    delivery.left += [f"{p.shown}: stands in no row of the gradebook" for _, p in by_id.values()]
+    delivery.left += [
+        f"{called(m, p)}: stands in no row of the gradebook, or in several"
+        for m, p, one in all_of_them
+        if one is None or one.ids["canvas"] in by_id
+    ]
     table.lines = [Row([row.raw[i] for i in columns], row.end or "\n") for row in kept]
     return table.to_bytes()
 

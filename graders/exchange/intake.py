@@ -15,7 +15,7 @@ from graders.exchange import lateness, roster
 from graders.exchange.download import HandIn, Version
 from graders.exchange.lateness import chosen_version, versions_named
 from graders.exchange.members import named_in, with_members
-from graders.exchange.missing import STRANGER, missing, strangers
+from graders.exchange.missing import STRANGER, missing, renamed, strangers
 from graders.exchange.pseudonyms import pseudonyms, remember
 from graders.exchange.recognise import PLAIN, SYSTEMS, Packed, read_list, recognised
 from graders.exchange.roster import Roster
@@ -230,10 +230,10 @@ def _of_folders(
         if people.people
         else {}
     )
-    unsure: list[tuple[str, str]] = []
+    unsure = list(renamed(found))
     arrivals |= _with_members(found, arrivals, people, unsure, _listed(path, found, leave))
     if not arrivals:
-        return Intake(found)
+        return Intake(found, unmatched=unsure)
     absent, namesakes = missing(people, arrivals)
     unsure += namesakes
     unsure += [(s, STRANGER) for s, a in arrivals.items() if people.people and not a.people]

@@ -225,6 +225,11 @@ def settled(marks: Sequence[Mark], terms: Terms, *, pending: bool = False) -> tu
     ], waits
 
 
+def called(mark: Mark, person: Person) -> str:
+    """Whom a line is about: somebody who handed in, or a member of a team."""
+    return f"{person.shown} of {mark.student}" if mark.arrival.team else mark.student
+
+
 def apart(name: str, number: str, names: Mapping[str, int]) -> str:
     """A name in a line, with a number where a list has several people of that name."""
     return f"{name} ({number})" if names[name] > 1 else name

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from graders.cohort.arrivals import Arrival, Person
 from graders.exchange import names
 from graders.exchange.roster import Roster
+from graders.submission.cohorts import FoundSubmission
+from graders.submission.entries import stem
+from graders.submission.texts import alike
 
 STRANGER = "is of nobody in the roster; it was graded"
 
@@ -46,6 +49,19 @@ def strangers(
         known = any(people.who(p) for p in arrival.people) or any(f"`{student}`" in why for _, why in said)
         if people.people and not known:
             yield student, STRANGER
+
+
+def renamed(found: Sequence[FoundSubmission]) -> Iterator[tuple[str, str]]:
+    """Those of the hand-ins that bear a number, since another one has the same name but for case or the form of its letters."""
+    names = {alike(one.student): one.student for one in found}
+    for one in found:
+        before, dash, number = one.student.rpartition("-")
+        if dash and number.isdigit() and alike(before) in names and alike(stem(one.entry)) == alike(before):
+            other = names[alike(before)]
+            yield (
+                one.student,
+                f"is the hand-in `{one.entry}`; `{other}` is called so too, but for case or the form of letters",
+            )
 
 
 def _known_as(person: Person) -> str:

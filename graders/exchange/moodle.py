@@ -14,7 +14,7 @@ from pathlib import Path
 from graders.cohort.arrivals import Person
 from graders.exchange import roster
 from graders.exchange.download import Download, Files, HandIn, Listing, Version
-from graders.exchange.marks import Delivery, Mark, Terms, apart, archived, decimal, fitted
+from graders.exchange.marks import Delivery, Mark, Terms, apart, archived, called, decimal, fitted
 from graders.exchange.roster import Roster
 from graders.exchange.tables import Row, Table, TableError
 
@@ -102,14 +102,14 @@ def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delive
         known = roster.people(table) if _is_worksheet(table) else []
         delivery.files["worksheet.csv"] = _worksheet(table, marks, terms, delivery)
         delivery.said.append(
-            "worksheet.csv: Assignment, Submissions, Actions, “Upload grading worksheet”, encoding UTF-8, separator comma, as it was downloaded; tick “Allow updating records that have been modified more recently” for a regrade"
+            f"worksheet.csv: Assignment, Submissions, Actions, “Upload grading worksheet”, encoding {table.charset}, separator {table.separator}, as it was downloaded; tick “Allow updating records that have been modified more recently” for a regrade"
         )
     else:
         delivery.said.append("no marks go back without --template, the grading worksheet of the assignment")
     files: dict[str, bytes] = {}
     for mark in marks:
         folders = _folders(mark, known)
-        if not folders:
+        if not folders and template is None:
             delivery.left.append(
                 f"{mark.student}: no participant's number is known, so no feedback goes back; give the worksheet as --template"
             )
@@ -160,9 +160,8 @@ def _worksheet(table: Table, marks: Sequence[Mark], terms: Terms, delivery: Deli
             f"{table.name}: has no column `{COMMENTS[0]}`; turn on “Feedback comments” in the assignment, or leave out --comments"
         )
     people = Roster(roster.people(table))
-    by_number = {
-        one.ids["moodle"]: (m, p) for m in marks for p in m.people if (one := people.who(p)) is not None
-    }
+    all_of_them = [(m, p, people.who(p)) for m in marks for p in m.people]
+    by_number = {one.ids["moodle"]: (m, p) for m, p, one in all_of_them if one is not None}
     if not by_number:
         raise TableError(
             f"{table.name}: none of its participants was graded here; it is the worksheet of another assignment"
@@ -189,7 +188,11 @@ def _worksheet(table: Table, marks: Sequence[Mark], terms: Terms, delivery: Deli
         elif comment and table.at(row, comment) and terms.comments:
             continue  # what Moodle gave out of a comment may have lost its tags: it is not written back
         kept.append(row)
-    delivery.left += [f"{p.shown}: stands in no row of the worksheet" for _, p in by_number.values()]
+    delivery.left += [
+        f"{called(m, p)}: stands in no row of the worksheet, or in several"
+        for m, p, one in all_of_them
+        if one is None or one.ids["moodle"] in by_number
+    ]
     table.lines = kept
     if comment and not terms.comments and any(table.at(row, comment) for row in table.rows):
         for row in table.lines:

@@ -6,12 +6,13 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from graders.exchange.marks import EPOCH, Delivery, Mark, Terms, words_of
+from graders.exchange.marks import EPOCH, Delivery, Mark, Terms, apart, words_of
 from graders.exchange.tables import csv_text, harmless
 from graders.feedback.documents import CheckDoc
 from graders.feedback.words import number
@@ -41,10 +42,17 @@ def csv_writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> De
     header, rows = table(marks)
     cells = [[_cell(value, terms) for value in row] for row in rows]
     text = csv_text(list(map(harmless, header)), cells, ";" if terms.comma else ",", "\r\n")
-    return Delivery(
-        {"marks.csv": b"\xef\xbb\xbf" + text.encode()},
-        [f"{r[0]}: {_cell(r[header.index('mark')], terms)}" for r in rows],
-    )
+    return Delivery({"marks.csv": b"\xef\xbb\xbf" + text.encode()}, _changes(header, rows, terms))
+
+
+def _changes(header: Sequence[str], rows: Sequence[Sequence[str | float]], terms: Terms) -> list[str]:
+    """A line a person, in which those of one name have an id too."""
+    names = Counter(str(row[0]) for row in rows)
+    mark, team = header.index("mark"), header.index("team")
+    return [
+        f"{apart(str(r[0]), str(next(filter(None, r[1:team]), r[team])), names)}: {_cell(r[mark], terms)}"
+        for r in rows
+    ]
 
 
 def _cell(value: str | float, terms: Terms) -> str:
@@ -57,9 +65,7 @@ def xlsx_writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> D
     """`marks.xlsx`: numbers are numbers and text is text, whatever it begins with."""
     header, rows = table(marks)
     book = workbook([list[str | float](header), *rows], "marks")
-    return Delivery(
-        {"marks.xlsx": book}, [f"{r[0]}: {_cell(r[header.index('mark')], Terms())}" for r in rows]
-    )
+    return Delivery({"marks.xlsx": book}, _changes(header, rows, Terms()))
 
 
 def workbook(rows: Sequence[Sequence[str | float]], name: str) -> bytes:
@@ -188,5 +194,5 @@ def lti_writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> De
     ]
     return Delivery(
         {"scores.json": (json.dumps(scores, indent=1, ensure_ascii=False) + "\n").encode()},
-        [f"{s['userId']}: {s['scoreGiven']}" for s in scores],
+        [f"{p.shown}: {number(m.value)}" for m in marks for p in m.people],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from secrets import token_hex
@@ -23,8 +24,13 @@ def pseudonyms(path: Path, identities: Mapping[str, str]) -> dict[str, str]:
         identities: By hand-in: what stays the same of its person or team from sheet to sheet.
 
     Raises:
-        UserError: The file cannot be read or written.
+        UserError: The file cannot be read or written, or two hand-ins have one identity.
     """
+    twice = [i for i, times in Counter(identities.values()).items() if times > 1]
+    if twice:
+        raise UserError(
+            f"{path}: two hand-ins are of `{twice[0]}`, and cannot have one pseudonym; take one of them out, or tell two people of one name apart by --roster with their e-mails"
+        )
     kept = _load(path)
     given: dict[str, str] = kept["pseudonyms"]
     taken = set(given.values())
@@ -33,12 +39,7 @@ def pseudonyms(path: Path, identities: Mapping[str, str]) -> dict[str, str]:
             given[identity] = next(n for n in iter(lambda: f"student-{token_hex(3)}", "") if n not in taken)
             taken.add(given[identity])
     _write(path, kept)
-    found = {hand_in: given[identity] for hand_in, identity in identities.items()}
-    if len(set(found.values())) < len(found):
-        raise UserError(
-            f"{path}: two hand-ins are of one person, and cannot have one pseudonym; take one of them out"
-        )
-    return found
+    return {hand_in: given[identity] for hand_in, identity in identities.items()}
 
 
 def remember(path: Path, arrivals: Mapping[str, Arrival]) -> None:

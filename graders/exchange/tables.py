@@ -10,7 +10,9 @@ from pathlib import Path
 from graders.errors import UserError
 
 BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-DELIMITERS = ",;\t"
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How Excel's files begin."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -62,6 +64,8 @@ class Table:
         except UnicodeDecodeError:
             encoding = "cp1252"
             text = data.decode("cp1252", "surrogateescape")
+        if data.startswith(BOOKS):
+            raise TableError(f"{name}: is an Excel file or an archive and no CSV file; save it as CSV")
         if "\0" in text or not text.strip():
             raise TableError(f"{name}: is no CSV file; export it as CSV again")
         first = text.partition("\n")[0]
@@ -129,11 +133,30 @@ class Table:
                     f"{self.name}: row {number} has {len(line.raw)} cells and not {len(self.header)}; it was changed by another program, download it again"
                 )
 
+    @property
+    def charset(self) -> str:
+        """What people call its encoding."""
+        return {"cp1252": "Windows-1252"}.get(self.encoding, self.encoding.upper())
+
+    @property
+    def separator(self) -> str:
+        """What people call what stands between cells."""
+        return DELIMITERS[self.delimiter]
+
     def to_bytes(self) -> bytes:
-        """The file, of which all that was not written to is as it was."""
+        """The file, of which all that was not written to is as it was.
+
+        Raises:
+            TableError: Its encoding lacks letters of what was written.
+        """
         text = "".join(self.delimiter.join(line.raw) + line.end for line in self.lines)
         if self.encoding == "cp1252":
-            return text.encode("cp1252", "surrogateescape")
+            try:
+                return text.encode("cp1252", "surrogateescape")
+            except UnicodeEncodeError as error:
+                raise TableError(
+                    f"{self.name}: was saved by another program in Windows-1252, which has no `{text[error.start]}`; give the file as it was downloaded"
+                ) from error
         return self.bom + text.encode(self.encoding)
 
 

@@ -1,9 +1,11 @@
 import io
 
+from graders.cohort import command
 from graders.cohort.outputs import Cohort
+from graders.cohort.pages import Waiting
 from graders.cohort.progress import Progress, closing_lines
 from graders.cohort.state import Changed
-from graders.model import ExerciseReport, Report, Result, broken, failed, passed
+from graders.model import ExerciseReport, Report, Result, broken, failed, human, passed
 
 
 def report(student, outcome=None, seconds=1.5):
@@ -77,3 +79,13 @@ def test_the_end_names_what_failed_broke_changed_and_was_slow():
         "  ada: 1.5 s",
         "  bob: 1.5 s",
     ]
+
+
+def test_it_ends_with_what_a_person_decides_and_how(monkeypatch, tmp_path):
+    waiting = [Waiting("ada", Result("q1", "manual", "A remark", 2.0, human("look")))]
+    monkeypatch.setattr(command, "batch", lambda *_, **__: Cohort(waiting=waiting))
+    said = []
+
+    command.grade(None, tmp_path, tmp_path / "my out", said.append)
+
+    assert said[-1] == f"a person decides 1 answer: torchgrade desk '{tmp_path}/my out'"

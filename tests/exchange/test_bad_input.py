@@ -122,7 +122,7 @@ CANVAS = {
     "a worksheet of Moodle": (exports.worksheet(FEW), {"column": "Sheet 1"}, "{path}: is no gradebook of Canvas, with `Student`, `ID` and `Section`; export it again"),
     "a row without its last cells": (re.sub(rb",,\n$", b"\n", exports.canvas_gradebook(FEW)), {"column": "Sheet 1"}, "{path}: row 9 has 5 cells and not 7; it was changed by another program, download it again"),
     "a file that was cut off": (exports.canvas_gradebook(FEW)[: exports.canvas_gradebook(FEW).rindex(b'\n"') + 4], {"column": "Sheet 1"}, "{path}: ends within a cell; it was cut off, download it again"),
-    "a zip": (b"PK\3\4\0\0", {"column": "Sheet 1"}, "{path}: is no CSV file; export it as CSV again"),
+    "a zip": (b"PK\3\4\0\0", {"column": "Sheet 1"}, "{path}: is an Excel file or an archive and no CSV file; save it as CSV"),
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from graders.errors import UserError
 from graders.exchange.export import export
 from graders.exchange.intake import Wishes, taking_in
 from graders.exchange.marks import Terms
+from graders.exchange.tables import Table
 from graders.feedback.documents import as_json
 from graders.feedback.student import for_student
 from graders.model import ExerciseReport, Report, Result, failed, human, passed
@@ -405,9 +406,47 @@ def test_people_of_one_name_are_told_apart_in_what_changes(tmp_path):
     two = [exports.Student("Ada", "Lovelace", n) for n in (1, 2)]
     sheet = saved(tmp_path, "w.csv", exports.worksheet(two))
 
-    said = sent(graded(exports.moodle(two), tmp_path), "moodle", tmp_path, template=sheet)[1]
+    out = graded(exports.moodle(two), tmp_path)
+    said = sent(out, "moodle", tmp_path, template=sheet)[1]
+    listed = export(out, "csv", Terms(), dry=True)
 
     assert said[:2] == [f"  Ada Lovelace (800{n}): nothing → 0.0{2 * n}" for n in (1, 2)]
+    assert [next(listed), next(listed)] == [f"  Ada Lovelace (800{n}): 0.0{2 * n}" for n in (1, 2)]
+
+
+@pytest.mark.parametrize("times", [0, 2])
+@pytest.mark.parametrize(
+    ("system", "table", "download", "who"),
+    [
+        ("moodle", exports.worksheet(FEW[:3]), exports.moodle(FEW[:3]), FEW[0].name),
+        ("canvas", exports.canvas_gradebook(FEW[:3]), exports.canvas(FEW[:3]), "כהןşule"),
+    ],
+)
+def test_a_mark_without_a_row_of_its_own_is_listed(system, table, download, who, times, tmp_path):
+    row = next(line for line in table.splitlines(keepends=True) if b"s1@x.org" in line)
+    changed = saved(tmp_path, "w.csv", table.replace(row, row * times))
+
+    terms = Terms(column="Sheet 1")
+    said = sent(graded(download, tmp_path), system, tmp_path, terms, template=changed)[1]
+
+    what = {"moodle": "worksheet", "canvas": "gradebook"}[system]
+    assert [line for line in said if " row " in line] == [
+        f"not handed back: {who}: stands in no row of the {what}, or in several"
+    ]
+
+
+def test_a_table_that_was_saved_elsewhere_says_which_letter_it_lacks(tmp_path):
+    sheet = saved(tmp_path, "w.csv", "Identifier;Ü\n".encode("cp1252"))
+    table = Table.load(sheet)
+    table.lines[0].raw[0] = "σ"
+
+    assert (table.charset, table.separator) == ("Windows-1252", "semicolon")
+    with pytest.raises(UserError) as error:
+        table.to_bytes()
+
+    assert str(error.value) == (
+        f"{sheet}: was saved by another program in Windows-1252, which has no `σ`; give the file as it was downloaded"
+    )
 
 
 def test_without_a_user_s_id_nothing_goes_to_ilias(tmp_path):

@@ -191,6 +191,20 @@ def test_a_name_without_a_letter_is_a_participant_of_canvas_too(tmp_path):
     assert [s.student for s in intake.found] == ["lovelaceada", "Canvas 4712", "Canvas 4713"]
 
 
+def test_of_two_who_are_called_alike_it_is_said_whose_hand_in_has_a_number(tmp_path):
+    for name in ("ANNA", "anna", "Zoë", "Zoe\u0308", "b-2"):
+        (tmp_path / "in" / name).mkdir(parents=True)
+        (tmp_path / "in" / name / "a.py").write_text("x = 1\n")
+
+    intake = taking_in(Wishes())(tmp_path / "in", {}, tmp_path / "out")
+
+    said = "is the hand-in `{}`; `{}` is called so too, but for case or the form of letters"
+    assert intake.unmatched == [
+        ("Zoë-2", said.format("Zoe\u0308", "Zoë")),
+        ("anna-2", said.format("anna", "ANNA")),
+    ]
+
+
 def test_who_came_after_the_deadline_is_counted_and_who_is_in_no_roster_is_listed(tmp_path):
     late = Late(per_day=10, deadline="2026-11-01T18:00:00Z")
     lists = tmp_path / "r.csv"
@@ -342,6 +356,21 @@ def test_of_two_with_one_name_and_no_ids_nobody_counts_as_missing(tmp_path):
         ("Ada Lovelace", f"stands in the roster (login a2), and `Ada Lovelace` handed in: {NOT_COUNTED}"),
         ("Ada Lovelace", "is of nobody in the roster; it was graded"),
     ]
+
+
+def test_two_of_one_name_get_no_pseudonym_as_long_as_nothing_tells_them_apart(tmp_path):
+    two = [exports.Student("Ada", "Lovelace", n) for n in (1, 2)]
+    key, lists = tmp_path / "key.json", tmp_path / "w.csv"
+    lists.write_bytes(exports.worksheet(two))
+
+    with pytest.raises(UserError) as error:
+        taken(exports.moodle(two), tmp_path, wishes=Wishes(key=key))
+
+    assert str(error.value) == (
+        f"{key}: two hand-ins are of `Ada Lovelace`, and cannot have one pseudonym; take one of them out, or tell two people of one name apart by --roster with their e-mails"
+    )
+    assert not key.exists()
+    assert len(taken(exports.moodle(two), tmp_path, wishes=Wishes(key=key, roster=(lists,))).found) == 2
 
 
 def test_under_pseudonyms_no_name_stands_in_what_is_kept(tmp_path):
