@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from graders.checks import Check
 from graders.grading.observer import Observer
+from graders.grading.rivals import is_one_of_several
 from graders.grading.verdict import Judge, has_passed
 from graders.model import Choice, Crash, CrashCause, Observation, Outcome, Submission, Verdict, human
 from graders.sandbox.session import Session
@@ -43,6 +44,11 @@ class Reading(NamedTuple):
     def choices(self) -> tuple[Choice, ...]:
         """What was taken for what."""
         return choices_of(self.seen)
+
+    @property
+    def definition(self) -> str:
+        """What was found first, in words that begin with its name; empty where it has none."""
+        return next((c.words for c in self.choices if c.words.startswith("`")), "")
 
     @property
     def words(self) -> str:
@@ -95,6 +101,8 @@ class Readings:
             tried += self._rehearsed(check, submission, session)
             certain = self._certain(tried)
         if is_settled(check, tried[-1]):
+            if self._is_one_of_several(check, submission, tried):
+                return first._replace(outcome=self._left_to_a_person(check, tried))
             found = tried[-1]
         elif certain:
             found = self._explained(check, submission, session, certain[0])
@@ -106,6 +114,15 @@ class Readings:
     def _certain(tried: list[Reading]) -> list[Reading]:
         """Return the readings that are certain, and fail."""
         return [r for r in tried if r.outcome.verdict is Verdict.FAILED and is_certain(r.seen)]
+
+    def _is_one_of_several(self, check: Check, submission: Submission, tried: list[Reading]) -> bool:
+        """Return whether the last reading passes by one of several definitions, and nothing says that it is meant."""
+        *others, last = tried
+        if last.outcome.verdict is not Verdict.PASSED or not last.definition:
+            return False
+        wrong = [r.definition for r in others if r.definition and r.outcome.verdict is Verdict.FAILED]
+        symbols = [self.judge.plan.spec.naming.symbols[s] for s in symbols_of(check)]
+        return is_one_of_several(last.definition, wrong, symbols, submission.files)
 
     def is_kept(self, check: Check, submission: Submission) -> bool:
         """Return whether a check is decided by what is kept, without another reading of the submission."""

@@ -21,7 +21,7 @@ from graders.observing.holders import awaits, is_network_class, network_in
 from graders.observing.missing import Missing
 from graders.observing.one_by_one import number_by_number, prints, row_by_row
 from graders.observing.own_tensors import Own
-from graders.observing.signatures import signature
+from graders.observing.signatures import is_of_binding, signature
 from graders.observing.tensors import torch
 from graders.observing.units import Unit
 from graders.observing.variables import is_called, is_fixed, means, plain_name, variables_of
@@ -138,16 +138,13 @@ class Caller:
     def _doubted(
         self, way: Way, found: Found, given: Mapping[str, Any], owner: object = None
     ) -> Iterator[None]:
-        """Note that a call was not certain where it raises.
-
-        It got what is left, or a value of the author's, or lacks a variable of its file, or what another method gives its object.
-        """
+        """Note that a call that raises was not certain: it got what is left, a value of the author's or what it does not take, or lacks something."""
         try:
             yield
         except Exception as error:
             lacks = isinstance(error, NameError) and error.name in found.unit.names
             lacks |= "'NoneType' object" in str(error) and awaits(owner)
-            if (way.guessed or way.own or lacks) and not found.place:
+            if (way.guessed or way.own or lacks or is_of_binding(error, __file__)) and not found.place:
                 self.choices.doubt(_call_of(found, given))
             raise
 
@@ -169,12 +166,13 @@ class Caller:
         self, way: Way, function: Callable[..., Any], given: Mapping[str, Any]
     ) -> tuple[list[Any], dict[str, Any], dict[str, Any]]:
         """Return what a function is called with, by position and by keyword, and what of `given` is left."""
-        keys = way.values(given)
-        parameters = signature(function).parameters.values()
-        in_order = [keys.pop(p.name) for p in parameters if p.kind is p.POSITIONAL_ONLY and p.name in keys]
-        rest = [given[name] for name in way.rest]
-        if rest:
-            in_order = list(rest[0]) if np.ndim(rest[0]) else rest
+        keys, in_order = way.values(given), [given[name] for name in way.rest]
+        if len(in_order) == 1 and np.ndim(in_order[0]):
+            in_order = list(in_order[0])
+        for p in signature(function).parameters.values():  # a decorator may pass on no keywords
+            if p.name not in keys or p.kind not in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD):
+                break
+            in_order.append(keys.pop(p.name))
         passed, used = [*in_order, *keys.values()], {*way.gets.values(), *way.rest}
         left = {n: v for n, v in given.items() if n not in used and not any(v is a for a in passed)}
         return in_order, keys, left

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import traceback
 from collections.abc import Callable
 from inspect import Parameter, Signature
 from typing import Any
@@ -30,3 +31,12 @@ def signature(function: Callable[..., Any]) -> Signature:
     if schema is not None:
         return Signature([Parameter(a.name, Parameter.POSITIONAL_OR_KEYWORD) for a in schema.arguments])
     raise Missing(f"`{getattr(function, '__name__', 'it')}` does not say which arguments it takes")
+
+
+def is_of_binding(error: Exception, caller: str) -> bool:
+    """Return whether arguments did not fit what the file `caller` called, also behind what passes on whatever comes."""
+    if not isinstance(error, TypeError):
+        return False
+    *_, (last, _) = traceback.walk_tb(error.__traceback__)
+    passes_on = last.f_code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS)
+    return bool(passes_on) or last.f_code.co_filename == caller

@@ -120,9 +120,9 @@ def ways(
     taken = list(taking.parameters.values())
     parameters = [p for p in taken if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
     starred = any(p.kind is p.VAR_POSITIONAL for p in taken)
-    if starred and not parameters:
-        return [Way({}, rest=tuple(given))]
     wanted = tuple(n for n in wanted if n in given) or tuple(given)
+    if starred and not parameters:
+        return [Way({}, rest=wanted, certain=len(wanted) == 1)]  # the order is the sheet's
     asked = _Asked(parameters, given, names, wanted, means, fill)
     listed: dict[object, Way] = {}
     called = list(asked.by_calls(calls))

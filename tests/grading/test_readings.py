@@ -50,6 +50,25 @@ def test_a_function_whose_name_says_more_passes_though_another_is_tried_before(k
     )
 
 
+TRIES = """
+    class A:
+        def kl(mu, r): return (mu**2 - r).sum(-1)
+    class B:
+        def kl(mu, r): return (mu + r).sum(-1)
+    class C:
+        def kl(mu, r): return %s
+"""
+
+
+@pytest.mark.parametrize(
+    ("use", "verdict"),
+    [("", Verdict.HUMAN), ("    def loss(mu, r, error): return error + C.kl(mu, r)", Verdict.PASSED)],
+    ids=["unused", "used"],
+)
+def test_the_right_one_of_several_definitions_counts_only_where_they_are_used(kl, use, verdict):
+    assert kl(TRIES.replace("def", "@staticmethod\n        def") % RIGHT + use).verdict is verdict
+
+
 def test_arguments_in_another_order_with_names_that_say_nothing_are_found(kl):
     outcome = kl("def kl(a, b): return 0.5 * (b**2 + torch.exp(a) - a - 1).sum(-1)")
 

@@ -140,3 +140,40 @@ def test_a_function_that_takes_nothing_of_what_is_asked_is_not_certainly_the_one
 
     assert made.call(made.find("kl"), {"layers": (2, 3)}) == 100
     assert made.choices.taken[-1].certain is False
+
+
+DECORATED = {
+    "a timer": "def timed(f):\n    def wrapper(*args, **keys):\n        return f(*args, **keys)\n    return wrapper\n",
+    "a timer with wraps": "from functools import wraps\ndef timed(f):\n    @wraps(f)\n    def inner(*args):\n        return f(*args)\n    return inner\n",
+    "a class": "class timed:\n    def __init__(self, f):\n        self.f = f\n    def __call__(self, *xs):\n        return self.f(*xs)\n",
+    "singledispatch": "from functools import singledispatch as timed\n",
+}
+
+
+@pytest.mark.parametrize("form", DECORATED)
+def test_a_function_behind_a_decorator_gets_its_arguments_by_position(form):
+    made = code(FINDING, work=DECORATED[form] + "@timed\ndef kl(mu, logvar): return (mu, logvar)")
+    mu, logvar = torch.zeros(5, 2), torch.ones(5, 2)
+
+    assert made.call(made.find("kl"), {"mu": mu, "logvar": logvar}) == (mu, logvar)
+
+
+def test_the_order_of_arguments_that_no_name_tells_is_not_certain():
+    made = code(FINDING, work="def kl(*args):\n    r, mu = args\n    return mu")
+
+    made.call(made.find("kl"), {"mu": 1, "logvar": 2})
+
+    assert made.choices.taken[-1].certain is False
+
+
+@pytest.mark.parametrize(
+    ("inner", "certain"), [("def inner(a): return f(a, a)", False), ("def inner(a, b): return a + 'b'", True)]
+)
+def test_only_arguments_that_do_not_fit_make_an_error_of_type_uncertain(inner, certain):
+    decorator = f"from functools import wraps\ndef d(f):\n    @wraps(f)\n    {inner}\n    return inner\n"
+    made = code(FINDING, work=decorator + "@d\ndef kl(mu, logvar): return mu")
+
+    with pytest.raises(TypeError):
+        made.call(made.find("kl"), {"mu": 1, "logvar": 2})
+
+    assert made.choices.taken[-1].certain is certain

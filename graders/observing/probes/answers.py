@@ -70,6 +70,7 @@ class Answer:
         whole: All that stands under the label.
         others: What stands under the same label elsewhere, and says something else.
         shared: It stands under the label of a question that this one is a part of.
+        asks: It may be the question that was copied.
     """
 
     text: str
@@ -77,6 +78,7 @@ class Answer:
     whole: str = ""
     others: tuple[Answer, ...] = ()
     shared: bool = False
+    asks: bool = False
 
     @property
     def on_sheet(self) -> bool:
@@ -117,13 +119,15 @@ def written(code: Code, label: str, beside: Sequence[str] = (), name: str = "") 
         return replace(called, shared=True)
     if not found and among:
         return replace(among[0], shared=True)
+    if not filled:
+        filled = [replace(a, text=a.whole) for a in found if a.asks]
     if found and not filled:
         raise Unanswered(f"nothing is answered at {label}")
     if not filled:
         return None
     last = filled[-1]
     others = {_bare(a.text): a for a in filled[:-1] if _bare(a.text) != _bare(last.text)}
-    return Answer(last.text, last.where, last.whole, tuple(others.values()), shared)
+    return replace(last, others=tuple(others.values()), shared=shared)
 
 
 def _in_question(code: Code, number: str, name: str) -> Answer | None:
@@ -150,12 +154,9 @@ def _under(code: Code, path: numbering.Path) -> list[Answer]:
     for passage in passages.labelled(code):
         if path in passage.paths:
             rank = passage.paths.index(path) + 2 * passage.where.endswith(".py")
-            answer = Answer(
-                questions.answer_of(passage)[:ANSWER_CAP],
-                passage.where,
-                questions.answer_of(passage, True)[:ANSWER_CAP],
-            )
-            found.append((rank, answer))
+            said, whole = questions.answer_of(passage), questions.answer_of(passage, True)
+            asks = questions.asks(passage)
+            found.append((rank, Answer(said[:ANSWER_CAP], passage.where, whole[:ANSWER_CAP], asks=asks)))
     filled = [rank for rank, answer in found if not EMPTY.match(answer.text)]
     best = min(filled or [rank for rank, _ in found], default=0)
     return [answer for rank, answer in found if rank == best]
@@ -226,7 +227,9 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
         Missing: It is in neither.
     """
     try:
-        answer = written(code, label, beside, name) or computed(code, label)
+        answer = written(code, label, beside, name)
+        if answer is None or answer.asks:
+            answer = computed(code, label) or answer
     except Unanswered:
         answer = computed(code, label)
         if answer is None and (places := elsewhere(code, label)):
@@ -237,6 +240,8 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
         raise Unread(f"it is taken up again elsewhere: “{later}”")
     if isinstance(answer, Answer) and (file := _with_few_labels(code, answer)):
         raise Unread(f"few places are marked in {file}; look there for {label}")
+    if isinstance(answer, Answer) and answer.asks:
+        raise Unread(f"is it the question, or the answer? “{answer.text[:120]}”")
     if isinstance(answer, Answer) and SHOWN.strip() in answer.text:
         raise Unread(f"a picture stands at {label}")
     if isinstance(answer, Answer) and STACKED.strip() in answer.text:

@@ -211,6 +211,8 @@ def _of_clause(clause: str, names: Names, how: Manner) -> list[Array]:
         if value is None:
             continue
         if sign == "~=" and found:
+            if not _close(value, found[-1]):
+                _require_alike(equated[at - 1][1], side, names, how)
             found.clear()
         if found and at and not following and side.strip(" $.,") == "0":
             continue  # an equation that is solved
@@ -218,6 +220,15 @@ def _of_clause(clause: str, names: Names, how: Manner) -> list[Array]:
     return found
 
 
+def _require_alike(one: str, other: str, names: Names, how: Manner) -> None:
+    """Require that one formula comes near another one where its variables are small, as an approximation does."""
+    near = Names({n: SMALL * v for n, v in names.points.items()}, names.synonyms, names.base2)
+    values = [_of_side(side, near, how) for side in (one, other)]
+    if any(v is None for v in values) or not _close(*values):
+        raise Unread("several formulas are given")
+
+
+SMALL = 1e-3
 SIGN = re.compile(r"(?P<formula>[^<>=]+?)\s*(?:[<>]=?|!=)\s*0[\s$.]*")
 """What is told of a formula's sign, such as `x^2 + 1 > 0`."""
 

@@ -20,7 +20,19 @@ LOOPS = {
     ast.SetComp: "a set comprehension",
     ast.DictComp: "a dict comprehension",
 }
-HIDDEN = ("vectorize", "apply_along_axis", "apply_over_axes", "frompyfunc", "map", "fromiter", "nditer")
+RECURSION = "a recursion"
+HIDDEN = (
+    "vectorize",
+    "apply_along_axis",
+    "apply_over_axes",
+    "frompyfunc",
+    "map",
+    "starmap",
+    "fromiter",
+    "nditer",
+)
+OF_MODULES = {"functools": ("reduce",), "itertools": ("accumulate",)}
+"""What hides a loop where it is that of its module; `np.add.reduce` has none."""
 MADE = ("__init__", "__call__", "forward")
 """Methods of a class that are called without their name."""
 
@@ -38,6 +50,7 @@ class Loops:
         self.unclear: list[str] = []
         """Names of what is called, of which the source does not say what it does."""
         self._done: set[int] = set()
+        self._open: list[int] = []
         self._classes: list[tuple[Unit, ast.ClassDef]] = []
         self._asked: set[str] = set(MADE)
 
@@ -53,6 +66,7 @@ class Loops:
         if bound is None:
             return False
         if id(bound.node) in self._done:
+            self.found += [RECURSION] if called and id(bound.node) in self._open else []
             return True
         match bound.node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() as node:
@@ -61,7 +75,7 @@ class Loops:
                 self._class(unit, node)
             case ast.ImportFrom(names=aliases, module=module):
                 original = next((a.name for a in aliases if (a.asname or a.name) == name), name)
-                self._named(original)
+                self._named(original, module or "")
                 if other := self._file(module):
                     return self.of_name(other, original, called=called)
             case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
@@ -88,25 +102,34 @@ class Loops:
         if id(node) in self._done:
             return
         self._done.add(id(node))
+        self._open.append(id(node))
         called = {id(n.func) for n in ast.walk(node) if isinstance(n, ast.Call)}
         for one in ast.walk(node):
             if type(one) in LOOPS:
                 self.found.append(LOOPS[type(one)])
+            elif (
+                isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
+                and one is not node
+                and _calls_itself(one)
+            ):
+                self.found.append(RECURSION)
             elif isinstance(one, ast.Name):
                 self._named(one.id)
                 self.of_name(unit, one.id, called=id(one) in called)
             elif isinstance(one, ast.Attribute):
                 self._named(one.attr)
                 self._attribute(unit, one)
+        self._open.pop()
 
-    def _named(self, name: str) -> None:
-        self.found += [f"`{name}`"] if name in HIDDEN else []
+    def _named(self, name: str, module: str = "") -> None:
+        self.found += [f"`{name}`"] if name in (*HIDDEN, *OF_MODULES.get(module, ())) else []
 
     def _attribute(self, unit: Unit, node: ast.Attribute) -> None:
         """Follow `helpers.name`, and methods of that name of the classes that were met."""
         bound = unit.names.get(node.value.id) if isinstance(node.value, ast.Name) else None
         if bound is not None and isinstance(bound.node, ast.Import):
             for alias in bound.node.names:
+                self._named(node.attr, alias.name)
                 if other := self._file(alias.name):
                     self.of_name(other, node.attr)
         elif isinstance(getattr(unit.names.get(node.attr), "node", None), FUNCTIONS) and (
@@ -158,6 +181,11 @@ class Loops:
 def _is_method(name: str) -> bool:
     """Return whether arrays or tensors have a method of a name."""
     return hasattr(np.ndarray, name) or (is_here() and hasattr(torch.Tensor, name))
+
+
+def _calls_itself(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Return whether a function within another one calls its own name."""
+    return any(isinstance(n, ast.Call) and getattr(n.func, "id", "") == node.name for n in ast.walk(node))
 
 
 def _functions(call: ast.Call) -> Iterator[ast.expr]:

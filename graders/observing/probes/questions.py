@@ -52,3 +52,10 @@ def answer_of(passage: Passage, whole: bool = False) -> str:
         return ""  # a question's text, with nothing behind it
     asked = len(taken) == 1 and said.endswith("?") and not re.search(r"^\W*[\d.,]+\W*\?$", said)
     return "" if asked else said
+
+
+def asks(passage: Passage) -> bool:
+    """Return whether what `answer_of` takes for a question alone stands behind a label on its line, as unsure answers do."""
+    line, _, _ = passage.text.partition("\n")
+    said = re.search(r"[^\W_]", line) and not ANSWERED.search(passage.text)
+    return bool(said) and not passage.titled and not answer_of(passage)

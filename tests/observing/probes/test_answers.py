@@ -1,6 +1,7 @@
 """The answer sheet: what students write by hand, found by its labels."""
 
 import json
+import re
 
 import pytest
 
@@ -172,6 +173,14 @@ def test_texts_in_a_script_of_colab_are_answers_though_it_installs_something(tmp
     )
 
     assert answers.written(work, "2b").text == "2"
+
+
+@pytest.mark.parametrize("said", ["28 x 28 x 1?", "Skip connections. Is that right?", "Residual blocks:"])
+def test_what_stands_behind_its_label_is_no_blank_though_it_asks_or_announces(tmp_path, said):
+    code = sheet(tmp_path, answers__md=f"# Answers\n\n1.1a: {said}\n\n1.1b: 7\n")
+
+    with pytest.raises(Unread, match=rf"^is it the question, or the answer\? “{re.escape(said)}”$"):
+        answers.given(code, "1.1a")
 
 
 BLANK = "# Answers\n\n1.1a: 3\n\n2.2i:\n\n2.2ii: ...\n"

@@ -300,3 +300,16 @@ def test_the_general_formula_of_a_name_counts_before_its_special_case():
 )
 def test_a_step_is_known_in_many_notations(text):
     np.testing.assert_allclose(formulas.values(text, {"x": np.array([-1.0, 2])}, {}), [0, 1])
+
+
+@pytest.mark.parametrize("said", ["2 x ~ x", "sigma(x) ≈ sigma(x)*(1 - sigma(x))"])
+def test_two_formulas_that_are_about_the_same_nowhere_are_several(said):
+    with pytest.raises(ValueError, match="^several formulas are given$"):
+        formulas.values(said, {"x": np.array([0.5, 1.0])}, {})
+
+
+@pytest.mark.parametrize("said", ["tanh(x) ≈ x", "f(x) ≈ x", "(1 + x)/2 - 1/2 + x/2 ≈ x"])
+def test_what_a_formula_comes_near_to_for_small_values_counts(said):
+    x = np.array([0.5, 1.0])
+
+    np.testing.assert_allclose(formulas.values(said, {"x": x}, {}), x)

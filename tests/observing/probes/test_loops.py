@@ -34,6 +34,17 @@ FORMS = {
         ["class Work:\n    def total(self, v, d):\n        return self._all(v)\n    def _all(self, v):\n        while v: pass\n"],
         "a while loop",
     ),
+    "reduce": (["from functools import reduce as r\ndef total(v, d):\n    return r(lambda a, b: a + [b * d], v, [])\n"], "`reduce`"),
+    "accumulate": (["import itertools as it\ndef total(v, d):\n    return list(it.accumulate(v))\n"], "`accumulate`"),
+    "a recursion": (["def total(v, d):\n    return v[0] * d + total(v[1:], d) if v else 0\n"], "a recursion"),
+    "a recursion of two": (
+        ["def total(v, d):\n    return rest(v, d)\ndef rest(v, d):\n    return total(v[1:], d) if v else 0\n"],
+        "a recursion",
+    ),
+    "a recursion within": (
+        ["def total(v, d):\n    def to(i):\n        return v[i] * d + to(i - 1) if i else 0\n    return to(len(v) - 1)\n"],
+        "a recursion",
+    ),
     "a decorator": (["import numpy as np\n@np.vectorize\ndef total(v, d):\n    return v * d\n"], VECTORIZE),
 }  # fmt: skip
 
@@ -49,6 +60,7 @@ def test_a_loop_is_found_in(form):
 
 
 WITHOUT = {
+    "a reduction of numpy": TOTAL.replace("added(v, d)", "np.add.reduce(np.multiply.accumulate(v) * d)"),
     "loops that are not reached": TOTAL.replace("added(v, d)", "np.sum(v * d)") + ADDED,
     "data that a loop made": TOTAL.replace("added(v, d)", "v * d + DATA") + "DATA = [i for i in range(3)]\n",
     "another method": "class Work:\n    def total(self, v, d):\n        return v * d\n"

@@ -1,0 +1,46 @@
+"""Whether a submission answers with several definitions of one name, of which nothing says that the right one is meant."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping, Sequence
+
+from graders.observing.definitions import LESS, fit
+from graders.submission.source import parts_of_all
+from graders.vocabulary.symbols import SymbolSpec
+
+MANY = 2
+"""So many wrong definitions beside the right one are tries; one may be about something else."""
+
+
+def is_one_of_several(
+    right: str, wrong: Iterable[str], symbols: Sequence[SymbolSpec], files: Mapping[str, bytes]
+) -> bool:
+    """Return whether many definitions that are called as what is asked are wrong, and neither they nor the right one are used.
+
+    Args:
+        right: The definition that is right, in the words of a reading.
+        wrong: Those that are wrong.
+        symbols: What is asked.
+        files: The submission.
+    """
+    rivals = {w for w in wrong if w != right and any(_fits(_name(w), s) for s in symbols)}
+    return len(rivals) >= MANY and not {_name(w) for w in (right, *rivals)} & _used(files)
+
+
+def _name(words: str) -> str:
+    """Return the name of a definition, such as `loss` of `Trainer.loss` in train.py."""
+    return words.split("`")[1].rpartition(".")[2]
+
+
+def _fits(name: str, symbol: SymbolSpec) -> bool:
+    level = fit(name, symbol)
+    return level is not None and level < LESS
+
+
+def _used(files: Mapping[str, bytes]) -> set[str]:
+    """Return the names that the code of a submission mentions beside defining them."""
+    nodes = (n for parts in parts_of_all(files).values() for p in parts for n in ast.walk(p.tree))
+    return {
+        n.id if isinstance(n, ast.Name) else n.attr for n in nodes if isinstance(n, ast.Name | ast.Attribute)
+    }
