@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from graders.kinds.written.answer_value import AnswerValue
 from graders.model import Verdict
 from graders.observing.code import Code
 from graders.observing.reading import read_unit
@@ -77,3 +78,20 @@ def test_channels_of_square_images_may_stand_first_or_last_and_nothing_else(expe
     check = next(c for c in find_spec("mscv-mlp-cnn").checks if c.id == "size")
     outcome = check.judge({"value": np.array(said, float)}, {"value": np.array(expected, float)})
     assert outcome.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("answer", "credit"),
+    [
+        ([[-1, -2], [3, 4]], 0),  # the matrix of the question
+        ([[0, 0], [0, 0]], 0),
+        ([[0, -2], [3, 4]], 0.5),
+        ([[0, 0], [3, 5]], 0.5),
+    ],
+)
+def test_entries_that_copying_or_zeros_have_right_earn_nothing(answer, credit):
+    check = AnswerValue(
+        id="a", kind="answer_value", title="t", answer="1", partial=True, copied=((-1, -2), (3, 4))
+    )
+    outcome = check.judge({"value": np.array(answer, float)}, {"value": np.array([[0, 0], [3, 4.0]])})
+    assert outcome.credit == credit
