@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -12,6 +13,12 @@ from graders.checks import Check
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, later, passed
 from graders.numerics.seals import opens
 from graders.vocabulary.observed import text, texts
+
+
+def credit(right: Array, trivial: Iterable[Array]) -> float:
+    """Return the share of right entries beyond what the best of some trivial answers has right."""
+    base = max((float(t.mean()) for t in trivial), default=0.0)
+    return max(0.0, (float(right.mean()) - base) / (1 - base)) if base < 1 else 0.0
 
 
 class OnPaper(Check):

@@ -10,6 +10,7 @@ import keyword
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from zlib import crc32
 
 from graders.submission.source import SUBMISSION_CAP, code
@@ -26,6 +27,8 @@ LEAST = 25
 SHARE = 0.5
 """The share of the smaller submission's fingerprints that a pair must share."""
 PAIRS = 40
+WORK = 5_000_000
+"""Pairs of owners that are counted, those of the rarest fingerprints first."""
 
 
 @dataclass(frozen=True)
@@ -90,18 +93,33 @@ def pairs(submissions: Sequence[Prints]) -> list[Pair]:
         for value in submission.at:
             owners.setdefault(value, []).append(index)
     most = max(2, int(COMMON * len(submissions))) if len(submissions) >= 8 else len(submissions)
-    kept = {v: o for v, o in owners.items() if len(o) <= most}
-    sizes = Counter(i for o in kept.values() for i in o)
-    shared: dict[tuple[int, int], list[int]] = {}
-    for value, who in kept.items():
-        for i, one in enumerate(who):
-            for other in who[i + 1 :]:
-                shared.setdefault((one, other), []).append(value)
-    found = []
-    for (one, other), values in shared.items():
-        share = len(values) / min(sizes[one], sizes[other])
-        if len(values) >= LEAST and share >= SHARE:
-            a, b = submissions[one], submissions[other]
-            places = tuple(sorted((a.at[v], b.at[v]) for v in values))
-            found.append(Pair(a.student, b.student, len(values), share, places))
-    return sorted(found, key=lambda p: (-p.share, -p.shared))[:PAIRS]
+    groups: dict[tuple[int, ...], list[int]] = {}  # a copied file is one group, whatever its length
+    for value, who in owners.items():
+        if len(who) <= most:
+            groups.setdefault(tuple(who), []).append(value)
+    work = 0
+    kept: set[int] = set()
+    sizes: Counter[int] = Counter()
+    shared: Counter[tuple[int, int]] = Counter()
+    for among, values in sorted(groups.items(), key=lambda g: len(g[0])):
+        work += len(among) * (len(among) - 1) // 2
+        if work > WORK:
+            break
+        kept.update(values)
+        for one in among:
+            sizes[one] += len(values)
+        for pair in combinations(among, 2):
+            shared[pair] += len(values)
+    alike = [
+        (count / min(sizes[one], sizes[other]), count, one, other)
+        for (one, other), count in shared.items()
+        if count >= LEAST
+    ]
+    alike = sorted((a for a in alike if a[0] >= SHARE), key=lambda a: (-a[0], -a[1], *a[2:]))[:PAIRS]
+    return [_pair(submissions[one], submissions[other], kept, share) for share, _, one, other in alike]
+
+
+def _pair(a: Prints, b: Prints, kept: set[int], share: float) -> Pair:
+    """The pair of two submissions, with the places of what they share."""
+    places = tuple(sorted((a.at[v], b.at[v]) for v in kept.intersection(a.at).intersection(b.at)))
+    return Pair(a.student, b.student, len(places), share, places)

@@ -27,3 +27,12 @@ def test_what_is_given_instead_is_compared_with_its_own_formula(values, given, v
     )
 
     assert outcome.verdict is verdict
+
+
+@pytest.mark.parametrize(("diagonal", "credit"), [([0, 0], 0), ([1, 0], 0.5)])
+def test_entries_of_a_matrix_that_zeros_have_right_earn_nothing(diagonal, credit):
+    check = next(c for c in find_spec("edf-intro").checks if c.id == "sigmoid-matrix")
+    outcome = check.judge(
+        {"values": np.array([np.diag(diagonal)] * 9, float)}, {"values": np.array([np.eye(2)] * 9)}
+    )
+    assert outcome.credit == credit

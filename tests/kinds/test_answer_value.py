@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from graders.kinds.written.answer_value import AnswerValue
 from graders.model import Verdict
 from graders.observing.code import Code
 from graders.observing.reading import read_unit
@@ -114,3 +115,20 @@ def test_what_is_infinite_may_stand_among_numbers_with_its_name(said, verdict):
     text = f"## Aufgabe 1\nKL(p||q) = log(s2/s1) + (s1^2 + (m1-m2)^2)/(2 s2^2) - 1/2\n\nKL(N1||N2) = 13.516\n\nWhere q is 0, {said}\n"
     found = seen("kl-support", {"a.md": text.encode()})
     assert CHECKS["kl-support"].judge(found, {"value": np.array(np.inf)}).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("answer", "credit"),
+    [
+        ([[-1, -2], [3, 4]], 0),  # the matrix of the question
+        ([[0, 0], [0, 0]], 0),
+        ([[0, -2], [3, 4]], 0.5),
+        ([[0, 0], [3, 5]], 0.5),
+    ],
+)
+def test_entries_that_copying_or_zeros_have_right_earn_nothing(answer, credit):
+    check = AnswerValue(
+        id="a", kind="answer_value", title="t", answer="1", partial=True, copied=((-1, -2), (3, 4))
+    )
+    outcome = check.judge({"value": np.array(answer, float)}, {"value": np.array([[0, 0], [3, 4.0]])})
+    assert outcome.credit == credit

@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Outside
-from graders.kinds.on_paper import OnPaper
+from graders.kinds.on_paper import OnPaper, credit
 from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.recognise import differs, recognise
 from graders.vocabulary.inputs import Input
@@ -262,7 +262,7 @@ class AnswerFormula(OnPaper):
         actual = numbers(seen, "values")
         if actual is None or not actual.size:
             return failed("no values came back", hint=self.hint)
-        reasons, causes, credit = [], [], 0.0
+        reasons, causes, earned = [], [], 0.0
         given = text(seen, "given")
         for name in (f"also:{given}",) if given else ("values", *(f"also:{label}" for label in self.also)):
             expected = numbers(wanted, name)
@@ -287,10 +287,12 @@ class AnswerFormula(OnPaper):
             ):
                 return passed()
             if self.matrix and expected is not None and actual.shape == expected.shape:
-                close = np.isclose(actual, expected, rtol=self.rtol, atol=1e-6).all(0)
+                close, zeros = (
+                    np.isclose(v, expected, rtol=self.rtol, atol=1e-6).all(0) for v in (actual, 0.0)
+                )
                 places = ", ".join(f"({i + 1}, {j + 1})" for i, j in np.argwhere(~close)[:6])
                 why = f"{(~close).sum()} of {close.size} entries are wrong, counted from 1: {places}"
-                credit = float(close.mean())
+                earned = credit(close, [zeros])
             reasons.append(why)
             causes.append(cause)
         if number(seen, "among") == 1:
@@ -301,7 +303,7 @@ class AnswerFormula(OnPaper):
             return human("is it a standard deviation?", actual=wrote)
         return failed(
             f"this is not the formula: {reasons[0]}",
-            credit=credit,
+            credit=earned,
             actual=wrote,
             hint=self.hint,
             cause=causes[0],

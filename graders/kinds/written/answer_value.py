@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Outside
-from graders.kinds.on_paper import OnPaper
+from graders.kinds.on_paper import OnPaper, credit
 from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.brief import brief
 from graders.numerics.recognise import differs, recognise
@@ -80,7 +80,12 @@ class AnswerValue(OnPaper):
     spellings: dict[str, tuple[str, ...]] = Field(
         {}, description="Other spellings of `symbols`, and what stands for expressions in them."
     )
-    partial: bool = Outside(False, description="Each right entry earns its share of the points.")
+    partial: bool = Outside(
+        False, description="Each right entry earns its share of the points, if zeros would not have it right."
+    )
+    copied: tuple[tuple[float, ...], ...] = Outside(
+        (), description="A matrix of the question: entries that are right by copying it earn nothing."
+    )
 
     was = Renamed("value", since="0.2")
     sees: ClassVar = {
@@ -248,11 +253,7 @@ class AnswerValue(OnPaper):
         if expected.ndim == 1 and actual.size == expected.size:
             actual = actual.reshape(-1)  # a list in two lines
         wrote = wrote or brief(actual)
-        right = (
-            np.isclose(actual, expected, rtol=self.rtol, atol=self.atol, equal_nan=True)
-            if actual.shape == expected.shape
-            else np.array(False)
-        )
+        right = self._right(actual, expected)
         called = numbers(seen, "called")
         by_name = (
             called is not None
@@ -288,15 +289,21 @@ class AnswerValue(OnPaper):
             wrong = [f"{tuple(int(i) + 1 for i in at)}" for at in np.argwhere(~right)[:6]]
             places = ", ".join(w.replace(",)", ")") for w in wrong)
             said = cause or f"{(~right).sum()} of {right.size} entries are wrong, counted from 1: {places}"
-        credit = float(right.mean()) if self.partial else 0.0
+        trivial = [self._right(t, expected) for t in (np.zeros_like(expected), np.array(self.copied))]
         return failed(
             said,
-            credit=credit,
+            credit=credit(right, trivial) if self.partial else 0.0,
             expected=brief(expected),
             actual=wrote,
             hint=self.hint,
             cause=cause,
         ).beside(expected, actual)
+
+    def _right(self, actual: Array, expected: Array) -> Array:
+        """Return which entries are right; none in another shape."""
+        if actual.shape != expected.shape:
+            return np.array(False)
+        return np.isclose(actual, expected, rtol=self.rtol, atol=self.atol, equal_nan=True)
 
 
 def _turned(actual: Array, expected: Array) -> bool:
