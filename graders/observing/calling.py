@@ -376,8 +376,7 @@ class Caller:
 
     def takes(self, found: Found, name: str) -> bool:
         """Return whether `found` has a parameter for `name`."""
-        parameters = signature(found.value).parameters
-        return any(self._claim(p, {name: None}) for p in parameters)
+        return any(self.claim(p, [name]) for p in signature(found.value).parameters)
 
     def sets(self, found: Found, name: str) -> bool:
         """Return whether `found` takes the value `name`, as a parameter or from a global."""

@@ -73,7 +73,7 @@ class EdfGraph(Check):
         parts: Any = code.call(found, given)
         x, y, loss = parts[0], parts[1], parts[-1]
         own = found.value if isinstance(found.value, Graph) else None
-        edf = None if own else _library(loss)
+        edf: Any = None if own else _library(loss)
         if not (own or edf):
             code.doubt(found, given)
         y.value = self.make({"y": self.y})["y"]
