@@ -101,8 +101,7 @@ def _said_of(
     except Exception:  # what the script holds cannot hold other values
         return
     made = max((i for i, line in enumerate(section.lines) if name in line.binds | line.changes), default=-1)
-    for place in range(made + 1, len(section.lines)):
-        line = section.lines[place]
+    for place, line in _statements(section, made + 1, groups):
         before = section.following(section.slice(line.reads, given, place), given)
         before = [p for p in before if p > made]
         if not (name in line.reads or any(name in section.lines[p].reads for p in before)):
@@ -122,6 +121,16 @@ def _said_of(
             ]
             if len(results) == len(trials) and not np.allclose(results[0], results[1]):
                 yield one
+
+
+def _statements(section: Section, first: int, groups: int) -> Iterator[tuple[int, Line]]:
+    """Yield the statements from a place on with their places, and of two groups also two that stand one behind the other as one."""
+    for place, line in enumerate(section.lines[first:], first):
+        yield place, line
+        other = section.lines[place + 1] if groups == 2 and place + 1 < len(section.lines) else None
+        if other is not None and isinstance(line.node, ast.Expr) and isinstance(other.node, ast.Expr):
+            both = ast.copy_location(ast.If(ast.Constant(True), [line.node, other.node], []), line.node)
+            yield place, replace(line, node=both, reads=line.reads | other.reads)
 
 
 def _choices(told: Mapping[int, list[Array]], groups: int) -> Iterator[tuple[int, ...]]:

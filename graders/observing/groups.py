@@ -141,7 +141,8 @@ def _pairs(section: Section, shapes: Mapping[str, tuple[int, ...]]) -> Iterator[
     """Yield pairs of names that hold the values of one group each: what is called the first, what one statement binds, or tells of in words."""
     first = [n for n in shapes if set(FIRST) & set(meant(n))]
     listed = [(a, b) for a in first for b in shapes if b not in first]
-    order = [[n for n in _bound_by(line.node) if n in shapes] for line in section.lines]
+    vectors = [n for n, shape in shapes.items() if len(shape) == 1]
+    order = [[n for n in _bound_by(line.node) if n in vectors] for line in section.lines]
     order += [_told_by(line.node, shapes) for line in section.lines]
     listed += [pair for names in order for pair in pairwise(names) if not {*pair} & {*first}]
     for one, other in dict.fromkeys(listed):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 PROBLEM = r"problems?|problème|problema|exercises?|exercices?|pb\.?|prob\.?|ejercicio|aufgaben?|aufg\.?|übung|task|tarea|assignment|hw|p|ex\.?|exo|blatt|section|teil"
 TITLE = re.compile(rf"(?:{PROBLEM})\s*\d+(?:\.\d+)*[\s:.,(–—-]+(?:[^\s\d=]+\s*){{1,7}}(?<![.:;,])", re.I)
@@ -32,6 +33,12 @@ IN_COLUMNS = re.compile(r"^(?P<indent>[ \t]*)(?P<letter>[a-h])[ \t]{2,}(?=\S)")
 """A letter in the first column of a line."""
 
 
+LETTER = re.compile(r"(?:^|(?<=\s))\(?(?P<letter>[a-h])\)\s+")
+"""A letter before one of several answers in a line."""
+VALUE = re.compile(r"(?=.*\d)(?!.*[^\W\d_]{3}).{1,40}")
+"""A value without words."""
+
+
 def sections(text: str) -> Iterator[str]:
     """The parts of a text, each below a heading or the name of an expression."""
     part: list[str] = []
@@ -46,8 +53,17 @@ def sections(text: str) -> Iterator[str]:
 def apart(line: str) -> list[str]:
     """Return a line in the parts that are numbered one behind the other, such as `i) W  ii) x` and `(a) 3, (b) 4`."""
     line = re.sub(r"\\q?quad(?![A-Za-z])(?=\s*\(?[a-hiv]+\))", "   ", line)
-    if re.search(r"(?:^|[:;,.]\s+|\s{2,})\(a\)\s[^;]*?(?:[;,.]\s+|\s{2,})\(b\)\s", line):
-        return re.split(r"(?:(?<=[:.])\s+|[;,]\s+|\s{2,})(?=\([a-h]\)\s)", line)
+    if re.search(r"(?:^(?:\d[\d.]*\s+)?|[:;,.]\s+|\s{2,})\(?a\)\s[^;]*?(?:[;,.]\s+|\s{2,})\(?b\)\s", line):
+        return re.split(r"(?:(?<=[:.])\s+|[;,]\s+|\s{2,})(?=\(?[a-h]\)\s)", line)
+    letters = list(LETTER.finditer(line))
+    if len(letters) > 1 and "".join(m["letter"] for m in letters) == "abcdefgh"[: len(letters)]:
+        ends = [*(m.start() for m in letters[1:]), len(line)]
+        if all(VALUE.fullmatch(line[m.end() : end]) for m, end in zip(letters, ends, strict=True)):
+            return [
+                part
+                for at, end in pairwise([0, *(m.start() for m in letters), len(line)])
+                if (part := line[at:end].strip())
+            ]
     if not re.search(r"(?<![\w(])\(?i\)\s.*?(?:\s{2,}|[;,.]\s+)\(?ii\)\s", line):
         return [line]
     return re.split(r"(?:\s{2,}|[;,.]\s+)(?=\(?(?:ii|iii|iv|v)\)\s)", line)

@@ -217,3 +217,20 @@ def test_a_table_of_latex_is_rows_between_bars():
 
 def test_the_number_of_a_list_before_a_small_numeral_says_nothing():
     assert under("## 1.1\n**e)**\n1. i) $W$\n2. ii) $x$", "1.1eii") == ["$x$"]
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("(a) 49×49 (b) 9×9 (c) 23×23", ["49×49", "9×9", "23×23"]),
+        ("a) 49x49  b) 50 - 8, rounded up  c) 23x23", ["49x49", "50 - 8, rounded up", "23x23"]),
+        ("(n - k)/s + 1: a) 49x49 b) 9x9", ["49x49", "9x9"]),
+        ("(a) as in (b) above", ["as in (b) above"]),
+        ("(a) 3 (b) 4 as well", ["3 (b) 4 as well"]),
+        ("(a) 5 (c) 3", ["5 (c) 3"]),
+    ],
+)
+def test_values_behind_letters_in_one_line_are_told_apart(line, parts):
+    found = places.passages(f"Problem 4\n\n4.1 {line}\n", "report.md")
+
+    assert [p.text for p in found if len(p.paths[0]) == 3] == parts
