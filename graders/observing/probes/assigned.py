@@ -149,13 +149,13 @@ def _equated(match: re.Match[str]) -> str:
 NAME = re.compile(r"[`$*]*[A-Za-z](?:_?\{?[\w,]{1,3}\}?)?[`$*]*")
 
 
-CALLED = re.compile(r"[\s$`]*\(?\s*=\s*(?:\\mathcal\s*)?\{?\s*[A-Z]\s*\}?\s*\)?[\s$`]*(?=\|?\s*$)")
+CALLED = re.compile(r"\(?\s?=\s{0,3}(?:\\mathcal\s?)?\{?[A-Z]\}?\s?\)?$")
 """The name of the expression, behind the last cell of a row."""
 
 
 def _row(row: str) -> str:
     """The cells of a table's row, one a line; a name beside an expression is assigned it."""
-    row = CALLED.sub("", row)
+    row = CALLED.sub("", row.rstrip(" |\t$`"))
     cells = re.split(r"(?<!\\)\|", row.strip().strip("|"))
     name, said = (plain_if_whole(cell, False).strip() for cell in (cells * 2)[:2])
     named = len(cells) > 1 and "=" not in row and NAME.fullmatch(name) and re.search(r"\w", said)
