@@ -1,15 +1,18 @@
 """Checks that a file of the course makes: what students read, and what authors are told."""
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from graders.authoring.handout import hidden_code
 from graders.errors import UserError
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
+from graders.model import Submission
 from graders.sheets.load import load_spec
 from graders.sheets.reference import reference_files
-from graders.testing import grade
 
 COURSE = Path(__file__).parents[1] / "courses" / "own"
 SHEET = COURSE / "assignments" / "own-checks"
@@ -17,14 +20,27 @@ RIGHT = reference_files(load_spec(SHEET / "spec.yaml"))["solution.py"].decode()
 
 
 @pytest.fixture(scope="module")
-def outcomes():
+def graded(tmp_path_factory):
+    """Grade files as a hand-in to the sheet, in one sandbox for all tests."""
+    store = Store(tmp_path_factory.mktemp("kept") / "observations.sqlite")
+    grader = Grader(load_spec(SHEET / "spec.yaml"), store, store, jailed=False)
+    with closing(grader), grader.session() as session:
+
+        def grade(**files):
+            hand_in = {f"{name}.py": source.encode() for name, source in files.items()}
+            return grader.grade(Submission("test", hand_in), session).results
+
+        yield grade
+
+
+@pytest.fixture(scope="module")
+def outcomes(graded):
     """What became of a hand-in in which one function is wrong in each way there is."""
     wrong = RIGHT.replace("torch.softmax(z, -1)", "torch.softmax(z, -1) * 2").replace(
         "key=lambda p: (-p[1], p[0])", "key=lambda p: p[0]"
     )
     wrong = wrong.replace("self.count + 1", "self.count + 2")
-    report = grade(SHEET / "spec.yaml", {"solution.py": wrong})
-    return {r.id: r.outcome for r in report.results}
+    return {r.id: r.outcome for r in graded(solution=wrong)}
 
 
 def test_what_the_course_s_function_returned_is_compared_by_name(outcomes):
@@ -59,27 +75,24 @@ def test_each_test_is_an_item_with_its_share_and_its_message(outcomes):
     assert tests.diagnosis.told == "0 of 3 tests pass"
 
 
-def test_half_of_the_tests_earn_their_share():
+def test_half_of_the_tests_earn_their_share(graded):
     wrong = RIGHT.replace("self.count + 1", "self.count + 2")
-    report = grade(SHEET / "spec.yaml", {"other.py": wrong})
-    assert {r.id: r.score for r in report.results} == {"attention": 3, "words": 3, "mean": 0, "tests": 2}
-    mistakes = {r.id: r.outcome.mistake for r in report.results}
+    results = graded(other=wrong)
+    assert {r.id: r.score for r in results} == {"attention": 3, "words": 3, "mean": 0, "tests": 2}
+    mistakes = {r.id: r.outcome.mistake for r in results}
     assert mistakes == dict.fromkeys(mistakes, "")
 
 
-def test_a_named_mistake_is_recognised():
+def test_a_named_mistake_is_recognised(graded):
     wrong = RIGHT.replace("torch.softmax(z, -1)", "z.exp() / z.exp().sum(0, keepdim=True)")
-    found = {r.id: r.outcome for r in grade(SHEET / "spec.yaml", {"solution.py": wrong}).results}
+    found = {r.id: r.outcome for r in graded(solution=wrong)}
     assert found["attention"].mistake == "wrong-axis"
     assert found["attention"].diagnosis.summary.startswith("the softmax goes over the rows (`row`: ")
 
 
-def test_what_is_not_there_is_for_a_person():
-    found = {
-        r.id: r.outcome
-        for r in grade(SHEET / "spec.yaml", {"solution.py": "def other(a, b, c):\n    return a\n"}).results
-    }
-    assert {str(o.verdict) for o in found.values()} == {"human"}
+def test_what_is_not_there_is_for_a_person(graded):
+    results = graded(solution="def other(a, b, c):\n    return a\n")
+    assert {str(r.outcome.verdict) for r in results} == {"human"}
 
 
 def said_of(tmp_path, *changes, more=""):
