@@ -79,6 +79,7 @@ def test_the_versions_that_ci_installs_are_those_that_are_allowed():
     asked = [
         *metadata["project"]["dependencies"],
         *extras["course"],
+        *extras["grade"],
         *extras["torch"],
         *metadata["dependency-groups"]["dev"],
     ]
