@@ -132,9 +132,10 @@ class Loops:
                 self._named(node.attr, alias.name)
                 if other := self._file(alias.name):
                     self.of_name(other, node.attr)
-        elif isinstance(getattr(unit.names.get(node.attr), "node", None), FUNCTIONS):
-            if bound is not None or not _is_method(node.attr):  # `v.mean()` is that of an array
-                self.of_name(unit, node.attr)
+        elif isinstance(getattr(unit.names.get(node.attr), "node", None), FUNCTIONS) and (
+            bound is not None or not _is_method(node.attr)  # `v.mean()` is that of an array
+        ):
+            self.of_name(unit, node.attr)
         self._asked.add(node.attr)
         self._methods()
 
