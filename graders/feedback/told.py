@@ -101,6 +101,7 @@ TOLD = (
     N_("the machine cannot read the answer: {why}"),
     N_("no place is marked as {word}; look at {files}"),
     N_("few places are marked in {word}; look there for {word2}"),
+    N_("is it the question, or the answer? “{what}”"),
     N_("several numbers are given, the right one among them"),
     N_("it names what is right and what is wrong"),
     # files and reports

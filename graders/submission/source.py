@@ -108,13 +108,16 @@ def _why(error: Exception) -> str:
 
 
 def text(data: bytes) -> str:
-    """Source code as text, whatever its bytes: UTF-8 or UTF-16 by its mark, UTF-8 without one, else Latin-1; any line ends."""
+    """Source code as text, whatever its bytes: UTF-8 or UTF-16 by its mark, UTF-8 without one, else Latin-1; any line ends.
+
+    The marks that old editors and broken transfers leave at the end of a file are none of it.
+    """
     coding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
         found = data.decode(coding)
     except UnicodeDecodeError:
         found = data.decode("latin-1")
-    return with_plain_ends(found)
+    return with_plain_ends(found.rstrip("\x1a\0"))
 
 
 def with_plain_ends(source: str) -> str:

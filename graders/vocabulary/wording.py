@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graders.vocabulary import denials
+from graders.vocabulary import denials, glossary
 
 UNCLEAR = "?"
 """What stands for a term of a sum that the machine cannot read."""
@@ -67,6 +67,24 @@ PROSE = re.compile(
     r"not|nicht|pas|kein\w*|ni|sin|sans|ohne|tout|alles|everything|todo)\b|\W*(?:d|l|s|c|qu)['’]",
     re.I,
 )
+THINGS = (
+    *(
+        "U-Net",
+        "autoencoder",
+        "ResNet",
+        "LeNet",
+        "RNN",
+        "CNN",
+        "MLP",
+        "transformer",
+        "GAN",
+        "skip connections",
+    ),
+    *("batch normalization", "layer normalization", "dropout", "pooling", "weight decay", "early stopping"),
+    *("data augmentation", "ReLU", "leaky ReLU", "sigmoid", "tanh", "softmax", "softplus"),
+)
+LISTED = re.compile(rf"(?<!\w)(?:{'|'.join(map(glossary.forms, THINGS))})(?!\w)", re.I)
+"""Names of networks and their parts, which may stand side by side without a comma."""
 SEGMENT = re.compile(r"[^:;()\[\]]+")
 """What stands between signs that part an explanation from what is explained."""
 BARE = re.compile(
@@ -130,6 +148,9 @@ def _that_count(sentence: str) -> list[str]:
 
 def _names_others(clause: str) -> bool:
     """Whether a clause names something beside what is right, which stands as `\\0` in it."""
+    side_by_side = {name.lower() for name in LISTED.findall(clause)}
+    if len(side_by_side) > 1 and not any(map(PROSE.match, clause.split())):
+        return True
     parts = AND.split(clause)
     others = [p for p in parts if "\0" not in p and not re.search(r"[_=\d\\]", p)]
     names = [

@@ -1,10 +1,15 @@
 """The PDF that counts as the report, and its pages."""
 
+import io
+
 import numpy as np
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, NameObject
 
 from graders.kinds.files.report_pdf import ReportPdf
 from graders.model import Verdict
+from graders.testing import check, judge
 
 CHECK = ReportPdf(id="report", kind="report_pdf", pages=5)
 
@@ -65,3 +70,26 @@ def test_two_long_ones_fail():
         Verdict.FAILED,
         "`report_2.pdf` has 9 pages",
     )
+
+
+@pytest.mark.parametrize("drawn", [b"", b"0 0 m 9 9 l S"])
+def test_pages_that_show_nothing_are_for_a_person(drawn):
+    writer = PdfWriter()
+    page = writer.add_blank_page(100, 100)
+    if drawn:
+        stream = DecodedStreamObject()
+        stream.set_data(drawn)
+        page[NameObject("/Contents")] = writer._add_object(stream)
+    held = io.BytesIO()
+    writer.write(held)
+
+    found = judge(check({"kind": "report_pdf", "pages": 5}), {"report.pdf": held.getvalue()})
+
+    blank = (Verdict.HUMAN, "`report.pdf` shows nothing on any page: open it")
+    assert said(found) == ((Verdict.PASSED, "report.pdf: 1 pages") if drawn else blank)
+
+
+def test_a_file_without_a_letter_is_not_what_is_wanted():
+    found = judge(check({"kind": "files", "wanted": ["a*.py"]}), {"a.py": b" \n", "work.py": "x = 1"})
+
+    assert said(found) == (Verdict.FAILED, "`a.py` is empty")

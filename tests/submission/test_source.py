@@ -349,3 +349,8 @@ def test_what_parses_is_seen(code):
 @pytest.mark.parametrize("coding", ["utf-16", "utf-8-sig", "utf-8", "latin-1"])
 def test_source_is_read_in_the_coding_that_it_is_in(coding):
     assert source.text("x = 'ä'\r\n".encode(coding)) == "x = 'ä'\n"
+
+
+@pytest.mark.parametrize("end", [b"\x1a", b"\n\0\0\0"])
+def test_a_stray_mark_at_the_end_of_a_file_is_none_of_its_code(end):
+    assert [s.node.lineno for s in statements("a.py", b"x = 1" + end)] == [1]

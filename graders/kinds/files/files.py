@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from graders.observing.code import Code
 
 
+EMPTY = digest(b"")
+
+
 class Files(Check):
     """The hand-in holds the files asked for, filled in, and none that is not allowed.
 
@@ -91,6 +94,8 @@ class Files(Check):
             new = [row for row in fits if row[2] not in handout]
             if not new:
                 return failed(f"`{fits[0][0]}` is still as it was handed out", hint=self.hint)
+            if all(row[2] == EMPTY for row in new):
+                return failed(f"`{new[0][0]}` is empty", hint=self.hint)
             if all(row[1] for row in new):
                 return failed(f"`{new[0][0]}` still holds the blank `{new[0][1]}`", hint=self.hint)
         if foreign := [p for p in paths if self.none_of and matches(p, self.none_of)]:

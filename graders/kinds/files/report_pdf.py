@@ -11,9 +11,11 @@ from graders.checks import Check, Outside
 from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.identifiers import words_of
 from graders.vocabulary.observed import numbers, texts
-from graders.vocabulary.sees import strings, whole
+from graders.vocabulary.sees import strings, truth, whole
 
 if TYPE_CHECKING:
+    from pypdf import PageObject
+
     from graders.observing.code import Code
 
 REPORT = frozenset(
@@ -54,15 +56,19 @@ class ReportPdf(Check):
     pages: int = Outside(5, gt=0, description="Most pages allowed.")
 
     draws = False
-    sees: ClassVar = {"names": strings(1), "pages": whole(1)}
+    sees: ClassVar = {"names": strings(1), "pages": whole(1), "blank": truth(1)}
     compares = ("pages",)
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
-        """Names, and pages (-1 where a file is no readable PDF)."""
+        """Names, pages (-1 where a file is no readable PDF), and whether none of these shows anything."""
         names = [p for p in sorted(code.files) if p.lower().endswith(".pdf")]
-        pages = [_pages(code.files[name]) for name in names]
-        return {"names": np.array(names, dtype=np.str_), "pages": np.array(pages, dtype=np.int64)}
+        read = [_pages(code.files[name]) for name in names]
+        return {
+            "names": np.array(names, dtype=np.str_),
+            "pages": np.array([pages for pages, _ in read], dtype=np.int64),
+            "blank": np.array([blank for _, blank in read], dtype=np.bool_),
+        }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Look at the PDFs that may be the report: all of them must be short enough, also together."""
@@ -90,6 +96,11 @@ class ReportPdf(Check):
                 actual=str(counted[longest]),
                 hint=self.hint,
             )
+        blank = numbers(seen, "blank")
+        if blank is not None and blank.size == len(names):
+            shown = [n for n, b in zip(names, blank.reshape(-1), strict=True) if n in counted and not b]
+            if not shown:
+                return human(f"`{longest}` shows nothing on any page", ask="open it", actual=listed)
         left = ", ".join(f"`{n}`" for n in every if n not in counted)
         return passed(f"{listed}; not taken for the report: {left}" if left else listed)
 
@@ -101,10 +112,22 @@ def reports(names: list[str]) -> list[str]:
     return called or [n for n in names if not words[n] & ASSIGNMENT] or names
 
 
-def _pages(data: bytes) -> int:
+def _pages(data: bytes) -> tuple[int, bool]:
+    """Return how many pages a PDF has, -1 where it cannot be read, and whether all of them are blank."""
     from pypdf import PdfReader
 
     try:
-        return len(PdfReader(io.BytesIO(data)).pages)
+        pages = PdfReader(io.BytesIO(data)).pages
+        count = len(pages)
     except Exception:  # whatever a damaged or hostile PDF makes the reader raise
-        return -1
+        return -1, False
+    try:
+        return count, not any("/Annots" in p or _drawn(p) for p in pages)
+    except Exception:  # a page that cannot be read may show something
+        return count, False
+
+
+def _drawn(page: PageObject) -> bool:
+    """Return whether a page has instructions that draw."""
+    contents = page.get_contents()
+    return contents is not None and bool(contents.get_data().strip())

@@ -227,9 +227,8 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
         Missing: It is in neither.
     """
     try:
-        answer = written(code, label, beside, name)
-        if answer is None or answer.asks:
-            answer = computed(code, label) or answer
+        found = written(code, label, beside, name)
+        answer = computed(code, label) or found if found is None or found.asks else found
     except Unanswered:
         answer = computed(code, label)
         if answer is None and (places := elsewhere(code, label)):

@@ -223,8 +223,8 @@ def _of_clause(clause: str, names: Names, how: Manner) -> list[Array]:
 def _require_alike(one: str, other: str, names: Names, how: Manner) -> None:
     """Require that one formula comes near another one where its variables are small, as an approximation does."""
     near = Names({n: SMALL * v for n, v in names.points.items()}, names.synonyms, names.base2)
-    values = [_of_side(side, near, how) for side in (one, other)]
-    if any(v is None for v in values) or not _close(*values):
+    here, there = _of_side(one, near, how), _of_side(other, near, how)
+    if here is None or there is None or not _close(here, there):
         raise Unread("several formulas are given")
 
 

@@ -44,6 +44,7 @@ class Passage:
         where: The file, and the cell of a notebook.
         below: With what stands under the labels within it.
         titled: The label stands in a heading, which may have a title.
+        behind: Something stands behind the label on its line.
     """
 
     paths: tuple[Path, ...]
@@ -51,6 +52,7 @@ class Passage:
     where: str
     below: str = ""
     titled: bool = False
+    behind: bool = False
 
 
 @dataclass
@@ -85,9 +87,10 @@ def passages(text: str, where: str) -> list[Passage]:
             far,
         )
         below = "\n".join([event.rest, *lines[event.line + 1 : last]]) if not event.row else event.rest
-        titled = event.heading and bool(event.rest.strip(" .:-–—"))
+        behind = bool(event.rest.strip(" .:-–—"))
+        place, titled = places[event.line], event.heading and behind
         found.append(
-            Passage(event.paths, _without_places(own), places[event.line], _without_places(below), titled)
+            Passage(event.paths, _without_places(own), place, _without_places(below), titled, behind)
         )
     return found
 

@@ -56,6 +56,5 @@ def answer_of(passage: Passage, whole: bool = False) -> str:
 
 def asks(passage: Passage) -> bool:
     """Return whether what `answer_of` takes for a question alone stands behind a label on its line, as unsure answers do."""
-    line, _, _ = passage.text.partition("\n")
-    said = re.search(r"[^\W_]", line) and not ANSWERED.search(passage.text)
-    return bool(said) and not passage.titled and not answer_of(passage)
+    own = passage.behind and not passage.titled and not ANSWERED.search(passage.text)
+    return own and bool(re.search(r"[^\W_]", passage.text)) and not answer_of(passage)

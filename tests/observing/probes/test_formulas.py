@@ -304,7 +304,7 @@ def test_a_step_is_known_in_many_notations(text):
 
 @pytest.mark.parametrize("said", ["2 x ~ x", "sigma(x) ≈ sigma(x)*(1 - sigma(x))"])
 def test_two_formulas_that_are_about_the_same_nowhere_are_several(said):
-    with pytest.raises(ValueError, match="^several formulas are given$"):
+    with pytest.raises(ValueError, match=r"^several formulas are given$"):
         formulas.values(said, {"x": np.array([0.5, 1.0])}, {})
 
 
