@@ -12,6 +12,7 @@ import torch
 from torch.utils.data import DataLoader, Subset, TensorDataset
 
 from graders.datasets.idx import mnist
+from graders.observing import run
 from graders.observing.alarm import alarm
 from graders.observing.code import Code
 from graders.observing.inline import Training
@@ -118,6 +119,21 @@ def train(
                 raise
             record.ended = "raised"
     return record, result
+
+
+def is_blind(code: Code, symbol: str, done: Record, dataset: Images, seed: int, seconds: float) -> bool:
+    """Return whether a training on other images, with the same random numbers, gives the same parameters."""
+    if not any(code.sets(code.find(symbol), name) for name in ("dataset", "loader", "images")):
+        return False  # it loads its data itself
+    ends = [t.detach().clone() for g in done.groups for t in g.tensors]
+    run.seed(seed)
+    try:
+        record, _ = train(code, symbol, dataset, 1, seconds)
+    except Exception:  # not every training can be done twice
+        return False
+    again = [t.detach() for g in record.groups for t in g.tensors]
+    same = len(ends) == len(again) and record.ended == "finished"
+    return same and all(torch.equal(a, b) for a, b in zip(ends, again, strict=True))
 
 
 def latents(record: Record, count: int, dim: int) -> list[tuple[torch.Tensor, torch.Tensor, float]]:
