@@ -18,6 +18,7 @@ TOLD_OF_WORK = (
     N_("{word} of the latents reconstruct their own image best"),
     N_("the latents are not tied to their images: {what}, as by chance"),
     N_("look at the training"),
+    N_("no data are seen in the run"),
     N_("{word} of the latents reconstruct their own image before the first step of an optimizer"),
     N_("an optimizer makes fewer steps than {word} for each of {n} epochs"),
     N_("{name} does the same whatever the images are"),

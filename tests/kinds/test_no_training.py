@@ -15,9 +15,10 @@ from graders.kinds.training.training_set import TrainingSet
 from graders.kinds.training.trains import Trains
 from graders.model import Outcome, Verdict
 from graders.observing.code import Code
+from graders.observing.data import has_data
 from graders.observing.probes.training import Images, is_blind, train
 from graders.observing.reading import read_unit
-from graders.observing.record import recording
+from graders.observing.record import Record, recording
 from graders.observing.run import seed
 from graders.sheets.load import find_spec
 
@@ -152,4 +153,35 @@ def test_a_training_that_looks_at_no_image_does_the_same_for_others(
     code.find("train_vae")
     seed(1)
     record, _ = train(code, "train_vae", one, 1, 9)
-    assert is_blind(code, "train_vae", record, other, 1, 9) is blind
+    seed(1)
+    assert is_blind(code, "train_vae", record, other, 9) is blind
+
+
+@pytest.mark.parametrize(
+    ("source", "namespace", "data"),
+    [
+        (
+            "for step in range(1000): slope += 0.00178",
+            {"slope": 1.78, "__builtins__": dict.fromkeys("abcde")},
+            False,
+        ),
+        ("fit()", {"x": np.arange(5.0), "slope": 1.78}, True),
+        ("fit(np.loadtxt('points.txt'))", {"slope": 1.78}, True),
+    ],
+)
+def test_a_run_has_data_in_a_variable_or_reads_it(
+    source: str, namespace: dict[str, object], data: bool
+) -> None:
+    files = {"linear.py": source.encode()}
+    code = Code(Path(), files, find_spec("edf-intro").naming, {n: read_unit(n, d) for n, d in files.items()})
+    code.record = Record(namespace=namespace)
+    assert has_data(code, 5) is data
+
+
+def test_curves_of_a_run_without_data_are_for_a_person() -> None:
+    axes = [{"title": "loss", "lines": [[3.0, 2.0, 1.0]], "typed": [False]}]
+    outcome = FIGURE.judge({"axes": np.array(json.dumps(axes)), "dataless": np.array(True)}, {})
+    assert (outcome.verdict, outcome.diagnosis.summary) == (
+        Verdict.HUMAN,
+        "no data are seen in the run: are these the curves of a training?",
+    )

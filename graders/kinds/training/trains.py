@@ -69,7 +69,8 @@ class Trains(Check):
         blind = False
         if record.ended == "finished" and not isinstance(made, Training):
             others = small(self.images, f"{self.salt}5")
-            blind = is_blind(code, self.call, record, others, self.seed(), self.seconds * 0.2)
+            seed(self.seed())
+            blind = is_blind(code, self.call, record, others, self.seconds * 0.2)
         return {
             "optimizer": np.array([g.optimizer for g in groups], dtype=np.str_),
             "rate": np.array([g.lr for g in groups]),
