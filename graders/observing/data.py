@@ -9,12 +9,14 @@ from types import ModuleType
 
 from graders.observing.code import Code
 
-READS = re.compile(r"load|read|open|fetch|fromfile|frombuffer|memmap")
-"""In the names of functions that get data."""
+SOURCES = re.compile(
+    r"load|read|open|fetch|fromfile|frombuffer|memmap|MNIST|array|linspace|uniform|normal|rand"
+)
+"""In the names of functions that read data, or draw them."""
 
 
 def has_data(code: Code, least: int) -> bool:
-    """Return whether a run made networks or data sets, has a variable of so many entries, or calls what may read data."""
+    """Return whether a run made networks or data sets, has a variable of so many entries, or calls what may read or draw data."""
     record = code.recorded
     if record.modules or record.datasets or record.loaders:
         return True
@@ -22,7 +24,7 @@ def has_data(code: Code, least: int) -> bool:
         return True
     nodes = (node for unit in code.units.values() for _, tree in unit.trees for node in ast.walk(tree))
     calls = (node.func for node in nodes if isinstance(node, ast.Call))
-    return any(READS.search(getattr(f, "attr", getattr(f, "id", ""))) for f in calls)
+    return any(SOURCES.search(getattr(f, "attr", getattr(f, "id", ""))) for f in calls)
 
 
 def _entries(value: object) -> int:

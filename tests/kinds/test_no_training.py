@@ -104,7 +104,7 @@ def tied(**seen: object) -> str:
         decoded["before"] = images[None]
     found = {n: np.array(v) for n, v in seen.items()}
     outcome = check.judge({**decoded, **found}, {"images": images})
-    return f"{outcome.verdict}: {outcome.diagnosis.summary}" if outcome.diagnosis else str(outcome.verdict)
+    return f"{outcome.verdict}: {outcome.diagnosis.summary}"
 
 
 def test_latents_that_fit_before_a_step_are_for_a_person() -> None:
@@ -167,9 +167,10 @@ def test_a_training_that_looks_at_no_image_does_the_same_for_others(
         ),
         ("fit()", {"x": np.arange(5.0), "slope": 1.78}, True),
         ("fit(np.loadtxt('points.txt'))", {"slope": 1.78}, True),
+        ("def fit(): x = rng.uniform(0, 6, 60)", {"slope": 1.78}, True),
     ],
 )
-def test_a_run_has_data_in_a_variable_or_reads_it(
+def test_a_run_has_data_in_a_variable_or_reads_or_draws_it(
     source: str, namespace: dict[str, object], data: bool
 ) -> None:
     files = {"linear.py": source.encode()}
