@@ -97,6 +97,12 @@ class Record:
     snapshots: int = 0
     keeps_panes: bool = False
 
+    def rewind(self) -> None:
+        """Give what is optimised the values it began with."""
+        for group in self.groups:
+            for tensor, initial in zip(group.tensors, group.initial, strict=True):
+                tensor.data.copy_(initial)
+
     def trained(self) -> list[Any]:
         """Modules that hold a parameter of some optimizer, whole models before their parts, last first."""
         held = {id(t) for g in self.groups for t in g.tensors}

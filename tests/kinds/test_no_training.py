@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +14,13 @@ from graders.kinds.plots.figure import Figure, typed_numbers
 from graders.kinds.training.training_set import TrainingSet
 from graders.kinds.training.trains import Trains
 from graders.model import Outcome, Verdict
-from graders.observing.record import recording
+from graders.observing.code import Code
+from graders.observing.data import has_data
+from graders.observing.probes.training import Images, is_blind, train
+from graders.observing.reading import read_unit
+from graders.observing.record import Record, recording
+from graders.observing.run import seed
+from graders.sheets.load import find_spec
 
 TRAINS = Trains(id="a", kind="trains", call="train_vae")
 LATENTS = Latents(id="a", kind="latents", call="train_latents", aspect="count")
@@ -87,3 +94,95 @@ def test_steps_are_counted_for_the_groups_of_their_optimizer() -> None:
     assert record.steps == 1
     assert [g.steps for g in record.groups] == [1, 0]
     assert [g.changed for g in record.groups] == [True, False]
+
+
+def tied(**seen: object) -> str:
+    images = np.random.default_rng(0).normal(size=(40, 784))
+    decoded = {"decoded": images[None], "before": np.zeros((1, 40, 784))}
+    check = Latents(id="a", kind="latents", call="train_latents", aspect="tied", epochs=80)
+    if seen.pop("early", False):
+        decoded["before"] = images[None]
+    found = {n: np.array(v) for n, v in seen.items()}
+    outcome = check.judge({**decoded, **found}, {"images": images})
+    return f"{outcome.verdict}: {outcome.diagnosis.summary}"
+
+
+def test_latents_that_fit_before_a_step_are_for_a_person() -> None:
+    assert tied(early=True) == (
+        "human: 100% of the latents reconstruct their own image before the first step of an optimizer: "
+        "look at the training"
+    )
+
+
+def test_latents_that_fit_after_few_steps_are_for_a_person() -> None:
+    assert tied(few=True) == (
+        "human: an optimizer makes fewer steps than 0.25 for each of 80 epochs: look at the training"
+    )
+
+
+LINE = """
+import torch
+
+trained = torch.nn.Linear(784, 1)
+def train_vae(dataset, epochs):
+    line = {line}
+    optimizer = torch.optim.Adam(line.parameters())
+    line({images}).sum().backward()
+    optimizer.step()
+"""
+GIVEN = "torch.stack([dataset[i][0] for i in range(len(dataset))]).reshape(-1, 784)"
+
+
+@pytest.mark.parametrize(
+    ("line", "images", "blind"),
+    [
+        ("torch.nn.Linear(784, 1)", "torch.ones(2, 784)", True),
+        ("torch.nn.Linear(784, 1)", GIVEN, False),
+        ("trained", GIVEN, False),
+    ],
+)
+def test_a_training_that_looks_at_no_image_does_the_same_for_others(
+    line: str, images: str, blind: bool
+) -> None:
+    import torch
+
+    files = {"vae.py": LINE.format(line=line, images=images).encode()}
+    units = {n: read_unit(n, d) for n, d in files.items()}
+    code = Code(Path(), files, find_spec("aml-vae").naming, units)
+    one, other = (Images(torch.randn(4, 1, 28, 28), torch.zeros(4).long()) for _ in range(2))
+    code.find("train_vae")
+    seed(1)
+    record, _ = train(code, "train_vae", one, 1, 9)
+    seed(1)
+    assert is_blind(code, "train_vae", record, other, 9) is blind
+
+
+@pytest.mark.parametrize(
+    ("source", "namespace", "data"),
+    [
+        (
+            "for step in range(1000): slope += 0.00178",
+            {"slope": 1.78, "__builtins__": dict.fromkeys("abcde")},
+            False,
+        ),
+        ("fit()", {"x": np.arange(5.0), "slope": 1.78}, True),
+        ("fit(np.loadtxt('points.txt'))", {"slope": 1.78}, True),
+        ("def fit(): x = rng.uniform(0, 6, 60)", {"slope": 1.78}, True),
+    ],
+)
+def test_a_run_has_data_in_a_variable_or_reads_or_draws_it(
+    source: str, namespace: dict[str, object], data: bool
+) -> None:
+    files = {"linear.py": source.encode()}
+    code = Code(Path(), files, find_spec("edf-intro").naming, {n: read_unit(n, d) for n, d in files.items()})
+    code.record = Record(namespace=namespace)
+    assert has_data(code, 5) is data
+
+
+def test_curves_of_a_run_without_data_are_for_a_person() -> None:
+    axes = [{"title": "loss", "lines": [[3.0, 2.0, 1.0]], "typed": [False]}]
+    outcome = FIGURE.judge({"axes": np.array(json.dumps(axes)), "dataless": np.array(True)}, {})
+    assert (outcome.verdict, outcome.diagnosis.summary) == (
+        Verdict.HUMAN,
+        "no data are seen in the run: are these the curves of a training?",
+    )

@@ -64,6 +64,7 @@ class Learned(Check):
         """The values, flat."""
         import sys
 
+        from graders.observing.data import has_data
         from graders.observing.missing import Missing
 
         record = code.recorded
@@ -83,7 +84,11 @@ class Learned(Check):
         return {
             "values": values,
             "own": np.array(_fitted(values, record.namespace), dtype=np.str_),
-            "given": np.array(_given(values, trees, self.variables) or _unmoved(parameters)),
+            "given": np.array(
+                _given(values, trees, self.variables)
+                or _unmoved(parameters)
+                or ("" if has_data(code, FEW) else "no data are seen in the run")
+            ),
         }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:

@@ -21,6 +21,8 @@ AGAIN = 20
 """Latents that must be used more than once, so that it can be told whether they stay with their image."""
 TIED, LOOSE = 0.98, 0.5
 """Shares of these that met the same image each time: from one on they are tied, up to the other they are not."""
+FEW = 0.25
+"""Steps an epoch from which on a training may have stopped early."""
 # r = log(sigma²) with sigma ~ N(0, 1): the log of a chi-squared variable of one degree of freedom
 R_MEAN, R_STD = -1.2704, 2.2214
 
@@ -66,6 +68,8 @@ class Latents(Check):
         "first": reals(3),
         "moments": reals(2),
         "decoded": reals(3),
+        "before": reals(3),
+        "few": truth(0),
         "images": reals(2),
         "rows": whole(1),
         "shown": whole(1),
@@ -109,8 +113,13 @@ class Latents(Check):
             known = code.naming.symbols.get("decoder")
             decode = decoder(record, self.latent_dim, known.names if known else ())
             images = [decode(last).reshape(self.images, 784).numpy() for _, last, _ in found]
+            record.rewind()
+            before = [decode(first).reshape(self.images, 784).numpy() for first, _, _ in found]
+        few = record.steps < self.epochs * FEW and code.sets(code.find(self.call), "epochs")
         return {
             "decoded": np.stack(images) if images else np.zeros((0, self.images, 784)),
+            "before": np.stack(before) if before else np.zeros((0, self.images, 784)),
+            "few": np.array(few and record.ended == "finished"),
             "images": dataset.tensors[0].reshape(self.images, 784).numpy(),
             "ended": np.array(record.ended),
         }
@@ -209,6 +218,19 @@ class Latents(Check):
         ):
             return failed("the trained latents do not decode to one image each", hint=self.hint)
         share = max(_matched(d, images) for d in decoded[:2])
+        before = numbers(seen, "before", decoded.shape)
+        if share >= self.matched and before is not None:
+            early = max(_matched(d, images) for d in before[:2])
+            if early >= self.matched:
+                return human(
+                    f"{early:.0%} of the latents reconstruct their own image before the first step of an optimizer",
+                    ask="look at the training",
+                )
+        if share >= self.matched and number(seen, "few") == 1:
+            return human(
+                f"an optimizer makes fewer steps than {FEW:g} for each of {self.epochs} epochs",
+                ask="look at the training",
+            )
         if share >= self.matched:
             return passed(f"{share:.0%} of the latents reconstruct their own image best")
         said = f"{share:.0%} of the latents reconstruct their own image best"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from graders.observing.code import Code
 
 PICTURES = 6
+LEAST = 100
+"""Entries of a variable that may be the data of a training."""
 
 
 class Figure(Check):
@@ -52,6 +54,7 @@ class Figure(Check):
     sees: ClassVar = {
         "axes": strings(0, longest=MOST_CHARACTERS),
         "idle": truth(0),
+        "dataless": truth(0),
         "elsewhere": strings(1),
         "picture:{n}": PICTURE,
     }
@@ -59,6 +62,8 @@ class Figure(Check):
 
     def observe(self, code: Code) -> Observation:
         """The structure of every axes, as JSON, and the pixels of the first figures."""
+        from graders.observing.data import has_data
+
         record = code.recorded
         if not record.figures:
             code.run_failed()
@@ -72,6 +77,7 @@ class Figure(Check):
         return {
             "axes": np.array(json.dumps(axes)),
             "idle": np.array(bool(record.groups) and not record.steps),
+            "dataless": np.array(not has_data(code, LEAST)),
             "elsewhere": np.array(record.elsewhere, dtype=np.str_),
             **pictures,
         }
@@ -93,6 +99,10 @@ class Figure(Check):
                 return human(
                     "no optimizer of the run makes a step", ask="are these the curves of a training?"
                 ).shown(*shown)
+            if number(seen, "dataless") == 1:
+                return human("no data are seen in the run", ask="are these the curves of a training?").shown(
+                    *shown
+                )
             if not all(
                 any(_shows(a, w, self.entries) and not _typed(a, self.entries) for a in axes)
                 for w in self.curves

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from graders.checks import Check, Outside
 from graders.model import OWN, Observation, Outcome, failed, human, passed
-from graders.vocabulary.observed import numbers, text, texts
+from graders.vocabulary.observed import number, numbers, text, texts
 from graders.vocabulary.sees import reals, strings, truth
 from graders.vocabulary.symbols import Symbol
 
@@ -49,6 +49,7 @@ class Trains(Check):
         "rate": reals(1),
         "latent": truth(1),
         "changed": truth(1),
+        "blind": truth(0),
     }
     compares = ("optimizer", "rate", "latent")
     uses_reference = False
@@ -56,18 +57,27 @@ class Trains(Check):
     def observe(self, code: Code) -> Observation:
         """One entry a parameter group: optimizer, rate, whether it holds per-image latents, and whether steps change it."""
         from graders.observing.inline import Training
-        from graders.observing.probes.training import latents, small, train
+        from graders.observing.probes.training import is_blind, latents, small, train
+        from graders.observing.run import seed
 
+        code.find(self.call)
+        seed(self.seed())
         record, made = train(code, self.call, small(self.images, self.salt), 1, self.seconds * 0.7)
         groups = record.groups
         rows = made.rows if isinstance(made, Training) else self.images
         own = [bool(latents(type(record)(groups=[g]), rows, 200)) for g in groups]
+        blind = False
+        if record.ended == "finished" and not isinstance(made, Training):
+            others = small(self.images, f"{self.salt}5")
+            seed(self.seed())
+            blind = is_blind(code, self.call, record, others, self.seconds * 0.2)
         return {
             "optimizer": np.array([g.optimizer for g in groups], dtype=np.str_),
             "rate": np.array([g.lr for g in groups]),
             "latent": np.array(own, dtype=bool),
             "changed": np.array([g.changed for g in groups], dtype=bool),
             "ended": np.array(record.ended),
+            "blind": np.array(blind),
         }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -117,4 +127,9 @@ class Trains(Check):
                     actual=" ".join(f"{r:g}" for r in got),
                     hint=self.hint,
                 )
+        if number(seen, "blind") == 1:
+            return human(
+                f"`{self.call}` does the same whatever the images are",
+                ask="does it train on what it is given?",
+            )
         return passed()

@@ -288,7 +288,8 @@ class AnswerFormula(OnPaper):
                 return passed()
             if self.matrix and expected is not None and actual.shape == expected.shape:
                 close, zeros = (
-                    np.isclose(v, expected, rtol=self.rtol, atol=1e-6).all(0) for v in (actual, 0.0)
+                    np.asarray(np.isclose(v, expected, rtol=self.rtol, atol=1e-6).all(0))
+                    for v in (actual, 0.0)
                 )
                 places = ", ".join(f"({i + 1}, {j + 1})" for i, j in np.argwhere(~close)[:6])
                 why = f"{(~close).sum()} of {close.size} entries are wrong, counted from 1: {places}"

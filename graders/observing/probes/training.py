@@ -120,6 +120,20 @@ def train(
     return record, result
 
 
+def is_blind(code: Code, symbol: str, done: Record, dataset: Images, seconds: float) -> bool:
+    """Return whether a training on other images gives the same parameters; the caller seeds both alike."""
+    if not any(code.sets(code.find(symbol), name) for name in ("dataset", "loader", "images")):
+        return False  # it loads its data itself
+    ends = [t.detach().clone() for g in done.groups for t in g.tensors]
+    try:
+        record, _ = train(code, symbol, dataset, 1, seconds)
+    except Exception:  # not every training can be done twice
+        return False
+    again = [t.detach() for g in record.groups for t in g.tensors]
+    same = len(ends) == len(again) and record.ended == "finished"
+    return same and all(torch.equal(a, b) for a, b in zip(ends, again, strict=True))
+
+
 def latents(record: Record, count: int, dim: int) -> list[tuple[torch.Tensor, torch.Tensor, float]]:
     """Return the per-image latents: initial and final values, each (count, k), and their learning rate."""
     found: list[tuple[torch.Tensor, torch.Tensor, float]] = []
