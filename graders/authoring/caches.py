@@ -10,6 +10,7 @@ from pathlib import Path
 
 from graders.datasets import mnist as data
 from graders.errors import UserError
+from graders.grading.digests import DIGESTS
 from graders.grading.observations import CACHE_BYTES, FILE, Store
 from graders.paths import cache, size
 from graders.sheets.artifacts import ARTIFACT_BYTES, ARTIFACTS
@@ -104,6 +105,7 @@ def clear(names: Iterable[str]) -> None:
     for part in (p for p in parts() if p.name in names):
         if part.name == "observations":
             _empty(part.places)
+            (cache() / DIGESTS).unlink(missing_ok=True)
             continue
         for place in filter(Path.exists, part.places):
             try:

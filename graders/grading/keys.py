@@ -6,6 +6,7 @@ import ast
 import hashlib
 import importlib.util
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,10 +14,12 @@ from typing import Any
 
 from graders.checks import Check
 from graders.errors import UserError
+from graders.grading.digests import DIGESTS, Digests, Read
 from graders.grading.plan import Plan
 from graders.kinds import KINDS
 from graders.model import Submission
 from graders.paths import PACKAGE
+from graders.paths import cache as folder
 from graders.sheets.libraries import environment
 from graders.vocabulary import generators
 
@@ -110,6 +113,7 @@ def _digest_of_code(modules: frozenset[str]) -> str:
     digest = hashlib.sha256()
     for name in sorted(modules):
         digest.update(f"{name}\0{_module(name)[0]}\0".encode())
+    _kept(folder() / DIGESTS).keep()
     return digest.hexdigest()
 
 
@@ -133,13 +137,25 @@ def _module(name: str) -> tuple[str, frozenset[str]]:
             f"the module `{name}` of a kind has no Python source, so its observations cannot be kept"
         )
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    digest, names = _read(path.read_bytes(), package, frozenset(("graders", *_plugins())))
+    source, ours = path.read_bytes(), frozenset(("graders", *_plugins()))
+    content = hashlib.sha256(f"{_reader()} {package} {sorted(ours)}\0".encode() + source).hexdigest()
+    digest, names = _kept(folder() / DIGESTS).of(content, lambda: _read(source, package, ours))
     return digest, frozenset(n for n in names if _path(n) is not None)
 
 
 @cache
-def _read(source: bytes, package: str, ours: frozenset[str]) -> tuple[str, frozenset[str]]:
-    """The digest of a source's syntax tree, and the names in our packages that it imports."""
+def _kept(path: Path) -> Digests:
+    return Digests(path)
+
+
+@cache
+def _reader() -> str:
+    """What reads a source: this module, and the syntax trees of this Python."""
+    return hashlib.sha256(sys.version.encode() + Path(__file__).read_bytes()).hexdigest()
+
+
+def _read(source: bytes, package: str, ours: frozenset[str]) -> Read:
+    """Read a source without what was kept of it."""
     tree = _Inside().visit(ast.parse(source))
     nodes = list(ast.walk(tree))
     imports = [n for n in nodes if isinstance(n, ast.Import | ast.ImportFrom)]
