@@ -8,10 +8,10 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.model import Array, Observation, Outcome, failed, passed
+from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.linear_gaussian import PIXELS, LinearGaussian
 from graders.vocabulary.observed import number, numbers
-from graders.vocabulary.sees import reals, truth
+from graders.vocabulary.sees import reals, truth, whole
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
@@ -56,18 +56,18 @@ class LogLikelihood(Check):
     rtol: float = Outside(1e-5, gt=0)
 
     by_any_reading = True
-    sees: ClassVar = {"log_prob": reals(2), "settable": truth(0)}
+    sees: ClassVar = {"log_prob": reals(2), "settable": truth(0), "decoded": whole(1)}
     compares = ("log_prob",)
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
-        """Estimates of shape (len(sigma_p), images), and whether sigma_p can be set."""
+        """Estimates of shape (len(sigma_p), images), how many latents were decoded for each row, and whether sigma_p can be set."""
         import torch
 
         from graders.observing.probes.autoencoder import linear, put_in_place
 
         found = code.find(self.call)
-        rows = []
+        rows, decoded = [], []
         settable = code.sets(found, "sigma_p") or (
             found.owner is not None and "sigma_p" in _attributes(code, found)
         )
@@ -86,8 +86,8 @@ class LogLikelihood(Check):
                 "device": torch.device("cpu"),
             }
             rows.append(_each(code, found, given, put_in_place(code, found, ours)))
-        estimates = np.stack(rows)
-        return {"log_prob": estimates, "settable": np.array(settable)}
+            decoded.append(ours.decoded())
+        return {"log_prob": np.stack(rows), "settable": np.array(settable), "decoded": np.array(decoded)}
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
         """Both estimates are random, so they agree within what is allowed of each."""
@@ -112,6 +112,11 @@ class LogLikelihood(Check):
             wrong = ~(np.abs(row - exact) <= self.atol + self.rtol * np.abs(exact))
             if wrong.any():
                 return self._failed(sigma_p, row, exact, wrong)
+        decoded = numbers(seen, "decoded", (len(used),))
+        # a linear decoder has a closed form, which no other one has
+        if decoded is None or not decoded.min() >= self.samples / 2:
+            said = f"fewer latents were decoded for log p(x) than the {self.samples} asked for"
+            return human(said, ask="is it an average over samples of z?")
         return passed(
             f"`{self.call}` has sigma_p as a constant; judged at {self.usual:g}"
             if used != self.sigma_p

@@ -131,6 +131,12 @@ class Linear(torch.nn.Module):
         flat = z.reshape(-1, z.shape[-1]).to(self.weight.dtype) @ self.weight.T + self.bias
         return flat.reshape(*lead, *self.tail)
 
+    def decoded(self) -> int:
+        """How many different latents the decoder was asked for, but for those that exist within `vmap` alone."""
+        real = [z for z in self.asked if not torch._C._functorch.is_functorch_wrapped_tensor(z)]
+        latents = [z.reshape(-1, z.shape[-1]).double() for z in real]
+        return len(torch.unique(torch.cat(latents), dim=0)) if latents else 0
+
     def reparameterize(self, mu: torch.Tensor, r: torch.Tensor) -> torch.Tensor:
         """Return a draw of q."""
         return mu + torch.exp(r / 2) * torch.randn_like(mu)
