@@ -170,7 +170,8 @@ def made_once(
 
 def drop_oldest(folder: Path, most: int) -> None:
     """Remove the folders in `folder` that were used longest ago, while together they are larger than `most` bytes; never the newest."""
-    used = sorted((p for p in folder.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
+    made = (p for p in folder.glob("[!.]*") if p.is_dir())  # what begins with a dot, somebody is making
+    used = sorted(made, key=lambda p: p.stat().st_mtime, reverse=True)
     room = most
     for place, path in enumerate(used):
         room -= size(path)

@@ -138,7 +138,7 @@ def letters() -> list[Finding]:
     try:
         pdf.require()
     except UserError as error:
-        return [Finding("pages", False, str(error))]
+        return [Finding("pages", False, str(error), needed=False)]
     return [
         Finding(
             f"letters: {name}",

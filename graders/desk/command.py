@@ -89,7 +89,9 @@ def desk(
         if error.name not in ("starlette", "uvicorn"):
             raise
         raise UserError(NEEDS) from error
+    from graders.feedback.pdf import require
 
+    require()
     weights = weights_of(graders)
     listening = bound(port)
     port = listening.getsockname()[1]

@@ -41,7 +41,7 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--zone",
             metavar="ZONE",
-            help="Where times are of that a system writes without a zone (Moodle's worksheet, Blackboard), such as Europe/Berlin; this machine's by default. It is also the zone of late days where the sheet names none.",
+            help="Where times are of that a system writes without a zone (Moodle's worksheet, Blackboard), such as Europe/Berlin; by default that of the sheet's `late`, else this machine's. It is also the zone of late days where the sheet names none.",
         ),
         click.option(
             "--course",

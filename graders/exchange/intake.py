@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -85,23 +86,22 @@ def taking_in(wishes: Wishes, late: Late | None = None) -> Callable[[Path, Mappi
         late: The sheet's policy.
     """
 
+    zone = zone_of(wishes.zone) or (late.zone if late else None)
     if late and not late.zone:
-        late = late.model_copy(update={"zone": zone_of(wishes.zone)})
+        late = late.model_copy(update={"zone": zone})
 
     def take(path: Path, known: Mapping[str, str], leave: Path) -> Intake:
         people = Roster()
         for file in wishes.roster:
             people.add(roster.load(file))
-        packed = (
-            None if wishes.system == PLAIN else recognised(path, leave, wishes.system, zone_of(wishes.zone))
-        )
+        packed = None if wishes.system == PLAIN else recognised(path, leave, wishes.system, zone)
         if packed is None:
             if wishes.key is not None:
                 raise UserError(
                     f"{path}: pseudonyms are given to the people of a download of Moodle, Canvas and the like; this is a plain folder"
                 )
             return _of_folders(path, cohort(path, known, leave), people, wishes, late, leave)
-        return _of_download(packed, people, known, wishes, late)
+        return _of_download(packed, people, known, wishes, late, zone)
 
     return take
 
@@ -112,14 +112,18 @@ UNNAMED = "names members in its `submission.yaml` who are not in its team, or wh
 
 
 def _of_download(
-    packed: Packed, people: Roster, known: Mapping[str, str], wishes: Wishes, late: Late | None
+    packed: Packed,
+    people: Roster,
+    known: Mapping[str, str],
+    wishes: Wishes,
+    late: Late | None,
+    zone: tzinfo | None,
 ) -> Intake:
     """The submissions of a download."""
     given = len(people.people)
     unmatched = _lists_read(packed, people)
     hand_ins = [
-        lateness.timed(whose(h, people, groups=wishes.groups), zone_of(wishes.zone))
-        for h in packed.download.hand_ins
+        lateness.timed(whose(h, people, groups=wishes.groups), zone) for h in packed.download.hand_ins
     ]
     wish = wishes.version or (late.version if late else "last")
     chosen = {h.key: chosen_version(h, wish, late) for h in hand_ins}

@@ -47,7 +47,8 @@ def strangers(
     """Those of the hand-ins whose people stand in no roster, where there is one, and of which nothing was said yet."""
     for student, arrival in arrivals.items():
         known = any(people.who(p) for p in arrival.people) or any(f"`{student}`" in why for _, why in said)
-        if people.people and not known:
+        anonymous = arrival.people and not any(p.name for p in arrival.people)
+        if people.people and not known and not anonymous:
             yield student, STRANGER
 
 

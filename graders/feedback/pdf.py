@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from graders.feedback.student import ForStudent
 from graders.feedback.understood import for_typst
 from graders.feedback.words import beside_written, number, tidy, words
 from graders.model import WAITING, Result, Verdict
+from graders.observing.optional import is_here
 from graders.paths import TEMPLATES
 
 NEEDS = "pages of a cohort need the extra `grade`: pip install 'torchgrade[grade]'"
@@ -29,7 +29,7 @@ def require() -> None:
     Raises:
         UserError: It is not installed.
     """
-    if not all(map(find_spec, ("matplotlib", "nbconvert", "typst"))):
+    if not all(map(is_here, ("matplotlib", "nbconvert", "typst"))):
         raise UserError(NEEDS)
 
 

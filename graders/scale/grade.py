@@ -60,7 +60,8 @@ def grade_cohort(
         elsewhere: Where all of it is observed; on this machine where it is None.
         options: Those of `batch`.
     """
-    require()
+    if shard is None:
+        require()
     options = {
         "intake": taking(said := wishes_of(wishes), out, spec.late),
         "workers": _fitting(spec, workers, say),

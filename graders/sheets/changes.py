@@ -19,7 +19,7 @@ from graders.submission.notebooks import is_executed, to_notebook, to_script
 KEYS = (
     "about",
     "copy",
-    "edit",
+    *(f"edit{n}" for n in range(1, 20)),
     "fails",
     "file",
     "human",
@@ -30,7 +30,7 @@ KEYS = (
     "whole",
     "words",
 )
-"""What lines of a header begin with; `edit` with a number behind it."""
+"""What lines of a header begin with."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ def load(spec: Spec, folder: str) -> list[Change]:
         unfolded = re.sub(r"\n#   +", " ", header[0])
         pairs = re.findall(r"^# (\w+): *(.*)$", unfolded, flags=re.MULTILINE)
         for key, _ in pairs:
-            if key.rstrip("0123456789") not in KEYS and (other := meant(key, KEYS)):  # else it is a comment
+            if key not in KEYS and (other := meant(key, KEYS, 0.85)):  # else it is a comment
                 line = 1 + text.count("\n", 0, text.index(f"# {key}:"))
                 raise UserError(f"{path}:{line}: no line of a header begins with `# {key}:`{other}")
         keys = {k: v for k, v in pairs if k != "file"}

@@ -6,7 +6,7 @@ import ast
 import platform
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
@@ -136,8 +136,16 @@ def _imported(path: str, data: bytes) -> set[str]:
     found: set[str] = set()
     if isinstance(statements, source.Unreadable):
         return found
-    for node in (n for s in statements for n in ast.walk(s.node)):
+    for node in (n for s in statements for n in _surely(s.node)):
         names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
         found |= {name.partition(".")[0] for name in names}
     return found
+
+
+def _surely(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield a node and those below it, but for what is tried: its author does without."""
+    if not isinstance(node, ast.Try):
+        yield node
+        for child in ast.iter_child_nodes(node):
+            yield from _surely(child)

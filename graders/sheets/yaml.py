@@ -182,9 +182,9 @@ def line_at(node: Any, place: Place) -> int:
     return line
 
 
-def meant(word: object, known: Collection[str] | Mapping[str, Any]) -> str:
-    """`; did you mean …?` where a known name is close."""
-    close = difflib.get_close_matches(str(word), list(known), 1, 0.5)
+def meant(word: object, known: Collection[str] | Mapping[str, Any], cutoff: float = 0.5) -> str:
+    """`; did you mean …?` where a known name is close: by 0 not at all, by 1 the same."""
+    close = difflib.get_close_matches(str(word), list(known), 1, cutoff)
     return f"; did you mean `{close[0]}`?" if close else ""
 
 

@@ -183,18 +183,18 @@ def test_data_of_which_a_part_is_missing_are_made_anew(empty):
     assert (half / "train-images-idx3-ubyte").stat().st_size == 47_040_016
 
 
-def test_what_was_used_longest_ago_goes_first_and_the_newest_stays(tmp_path):
-    for age, name in enumerate(("new", "older", "oldest")):
+def test_what_was_used_longest_ago_goes_first_and_the_newest_and_what_is_made_stay(tmp_path):
+    for age, name in enumerate(("new", "older", "oldest", ".is-made-meanwhile")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "x").write_bytes(bytes(1000))
         os.utime(tmp_path / name, (10**9 - age, 10**9 - age))
 
     drop_oldest(tmp_path, 2500)
-    some = sorted(p.name for p in tmp_path.iterdir())
+    some = sorted(p.name for p in tmp_path.glob("[!.]*"))
     drop_oldest(tmp_path, 10)
 
     assert some == ["new", "older"]
-    assert [p.name for p in tmp_path.iterdir()] == ["new"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".is-made-meanwhile", "new"]
 
 
 def command(*words):

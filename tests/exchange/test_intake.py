@@ -218,6 +218,16 @@ def test_who_came_after_the_deadline_is_counted_and_who_is_in_no_roster_is_liste
     assert intake.unmatched == [(COHORT[1].name, "is of nobody in the roster; it was graded")]
 
 
+def test_who_is_anonymous_is_no_stranger_to_a_roster(tmp_path):
+    lists = tmp_path / "r.csv"
+    lists.write_text(f"name,email\n{COHORT[0].name},{COHORT[0].email}\n", encoding="utf-8")
+    files = {"anonymous_00001_90001_a.py": b"", "anonymous_00002_90002_a.py": b""}
+
+    intake = taken(files, tmp_path, wishes=Wishes(roster=(lists,)))
+
+    assert intake.unmatched == []
+
+
 def test_a_group_of_canvas_whose_name_ends_in_a_number_is_one_hand_in(tmp_path):
     files = {"group_7_4711_90001_a.py": b"", "group_7_4711_90002_b.py": b"", "group_8_4712_90003_a.py": b"", "group_8_4712_90004_b.py": b""}  # fmt: skip
 

@@ -204,13 +204,16 @@ def test_what_is_no_date_is_none(said):
     assert long_date(said, BERLIN) is None
 
 
+@pytest.mark.parametrize("wished", ["Europe/Berlin", ""])
 @pytest.mark.parametrize("teams", [None, {1: "Team A", 2: "Team A"}])
-def test_the_worksheet_of_moodle_says_when_it_came(teams, tmp_path):
+def test_the_worksheet_of_moodle_says_when_it_came(teams, wished, tmp_path):
     sheet = saved(tmp_path, "w.csv", exports.worksheet(COHORT[:2], teams=teams))
     files = exports.moodle_teams([("Team A", 77)]) if teams else exports.moodle(COHORT[:2])
-    late = Late(per_day=10, deadline="2026-10-31T20:15:00+01:00")
+    late = Late(
+        per_day=10, deadline="2026-10-31T20:15:00+01:00", zone=None if wished else zone_of("Europe/Berlin")
+    )
 
-    intake = taken(files, tmp_path, wishes=Wishes(roster=(sheet,), zone="Europe/Berlin"), late=late)
+    intake = taken(files, tmp_path, wishes=Wishes(roster=(sheet,), zone=wished), late=late)
 
     assert {a.at for a in intake.arrivals.values()} == {"2026-11-01T20:15:00+01:00"}
     assert {d.late_days for d in intake.decisions} == {1.0}

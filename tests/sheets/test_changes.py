@@ -25,6 +25,10 @@ def slip(folder, text):
     [
         ("# fails: kll\n# words: w\n", "1: no check is called `kll`"),
         ("# fails: kl\n# word: w\n", "2: no line of a header begins with `# word:`; did you mean `words`?"),
+        (
+            "# fails: kl\n# edit: vae.py | a | b\n",
+            "2: no line of a header begins with `# edit:`; did you mean `edit9`?",
+        ),
         ("# words: w\n", "1: a mistake says `# fails: CHECK` and `# words: ...`"),
         (
             HEAD + "# file: vae.py\ndef kl(mu, logvar):\n    return (mu\n",
@@ -38,6 +42,11 @@ def test_what_is_wrong_in_a_mistake_is_said_with_its_line(text, said, tmp_path):
         slip(tmp_path, text).apply(REFERENCE)
 
     assert str(error.value) == f"{tmp_path / 'mistakes' / 'slip.py'}:{said}"
+
+
+@pytest.mark.parametrize("word", ["author", "note", "test", "name", "date", "why", "line"])
+def test_another_word_in_a_header_is_a_comment(word, tmp_path):
+    assert slip(tmp_path, f"# {word}: w\n{HEAD}def kl(mu, logvar):\n    return 2\n").fails == ("kl",)
 
 
 def test_a_comment_above_the_code_of_a_mistake_is_none_of_its_header(tmp_path):

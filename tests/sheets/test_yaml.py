@@ -165,6 +165,16 @@ SLIPS = [
         "7: `deadline` is a list; write a time with its zone, such as 2026-11-01T23:59:00+01:00",
     ),
     (
+        "zoneinfo_str",
+        (RUN, f"{RUN}\nlate: {{per_day: 10, zone: Berlin}}"),
+        "7: `zone` is `Berlin`; write a zone, such as Europe/Berlin",
+    ),
+    (
+        "zoneinfo_type",
+        (RUN, f"{RUN}\nlate: {{per_day: 10, zone: [1]}}"),
+        "7: `zone` is a list; write a zone, such as Europe/Berlin",
+    ),
+    (
         "timezone_aware",
         (RUN, f"{RUN}\nlate: {{per_day: 10, deadline: 2026-11-01T23:59:00}}"),
         "7: `deadline` is `2026-11-01 23:59:00`; write a time with its zone, such as 2026-11-01T23:59:00+01:00",
@@ -196,6 +206,7 @@ WRONG = {
     "float": ["finite_number", "float_parsing", "float_type"],
     "function-after": ["value_error"],
     "function-before": ["no_number"],
+    "function-plain": ["zoneinfo_str", "zoneinfo_type"],
     "int": ["int_from_float", "int_parsing", "int_parsing_size", "int_type"],
     "literal": ["literal_error"],
     "model": ["model_type"],
