@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -167,7 +168,9 @@ class Known:
     def _observe_changed(self, check: Check, submission: Submission) -> Observation | Crash:
         """Observe code of ours; where few files are other than those that the sandbox has loaded, with these in their place."""
         loaded = self.session.submission
-        changed = None if check.run or loaded is None else _changed(loaded, submission)
+        changed = None
+        if loaded is not None and not check.run and not _is_spent(self.session):
+            changed = _changed(loaded, submission)
         if changed is None:
             self.session.load(submission)
         before = self.session.cpu
@@ -194,6 +197,12 @@ class Known:
         """End the sandbox in which code of ours was run."""
         if self._session is not None:
             self._session.stop()
+
+
+def _is_spent(session: Session) -> bool:
+    """Return whether half of the time is over that a submission has: code of ours is loaded once for many hours of a cohort."""
+    limits = session.limits
+    return session.cpu > limits.cpu_seconds / 2 or time.monotonic() > session.until - limits.seconds / 2
 
 
 def _changed(loaded: Submission, other: Submission) -> dict[str, bytes] | None:

@@ -108,6 +108,21 @@ def test_what_mistakes_return_is_observed_once_for_all_cohorts(toy, tmp_path):
     assert counts[1] - counts[0] == 3  # what is right for both checks, and the one mistake that is said
 
 
+@pytest.mark.jail
+def test_the_sandbox_of_the_reference_outlasts_the_time_of_a_submission(toy, tmp_path):
+    grader = Grader(toy, Store(tmp_path / "own.sqlite"), Store(tmp_path / "known.sqlite"))
+    reference = Submission("reference", reference_files(toy))
+    changed = Submission("reference", {n: d + b"\n" for n, d in reference.files.items()})
+    try:
+        seen = [grader.known.observe(toy.check("kl"), reference)]
+        grader.known.session.until = 0.0  # as after two hours of a cohort
+        seen.append(grader.known.observe(toy.check("kl"), changed))
+    finally:
+        grader.close()
+
+    assert not any(isinstance(s, Crash) for s in seen)
+
+
 @pytest.fixture
 def explained(toy):
     """What is said of a wrong KL where one small change returns the same on the sheet's inputs."""
