@@ -22,6 +22,7 @@ TOLD_OF_WORK = (
     N_("{word} of the latents reconstruct their own image before the first step of an optimizer"),
     N_("an optimizer makes fewer steps than {word} for each of {n} epochs"),
     N_("{name} does the same whatever the images are"),
+    N_("{name} calls itself"),
     N_("fewer latents were decoded for log p(x) than the {n} asked for"),
     N_("does it train on what it is given?"),
     N_("the network has {word} {name} layer"),

@@ -59,7 +59,9 @@ def containers(section: Section, groups: int) -> Iterator[tuple[str, Fill]]:
             yield name, _by_key(name, value, keyed)
     yield from _scattered(section, bound, groups)
     if groups == 2:
-        yield from _pairs(section, {n: shape for n in bound if (shape := _shape(section.values.get(n)))})
+        yield from _pairs(
+            section, {n: shape for n in sorted(bound) if (shape := _shape(section.values.get(n)))}
+        )
     else:
         yield from _tables(section, bound, groups)
 

@@ -82,7 +82,7 @@ class Graph:
             node.forward()
         for one in (*self.nodes, *self.order):
             one.grad = np.zeros_like(one.value, np.float64)
-        self.loss.grad = np.ones_like(self.loss.value) / max(1, *np.shape(self.loss.value)[:1])
+        self.loss.grad = np.ones_like(self.loss.value) / max(1, *(np.shape(self.loss.value)[:1] or (1,)))
         for node in reversed(self.nodes):
             node.backward()
 

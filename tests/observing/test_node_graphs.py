@@ -114,3 +114,19 @@ def test_inputs_and_parameters_that_are_nodes_themselves_are_told_by_what_they_h
     assert (inputs, targets) == (x, y)
     assert [type(n) for n in graph.nodes] == [Times, LossOfSquares]
     assert graph.parameters[0].grad.tolist() == [[-6.0], [-12.0]]
+
+
+class MeanLoss(SquareLoss):
+    def forward(self):
+        self.value = np.mean((self.out.value - self.y.value) ** 2)
+
+
+def test_a_loss_may_be_one_number():
+    loss = MeanLoss(Input(), Mapped(Input(np.zeros((4, 3))), Parameter(np.zeros((3, 1)))))
+    ((graph, *_),) = graphs(Record(namespaces={"a.py": {"loss": loss}}), Noded(ends_in=("MeanLoss",)))
+    inputs, targets, loss = graph(2)
+    inputs.value, targets.value = np.array([[1.0, 2.0]]), np.array([[3.0]])
+    graph.run()
+
+    assert loss.value == 9
+    assert graph.parameters[0].grad.tolist() == [[-6.0], [-12.0]]

@@ -11,6 +11,7 @@ import numpy as np
 
 from graders.checks import Check
 from graders.model import Observation, Outcome, failed, human, passed
+from graders.observing.probes.loops import RECURSION
 from graders.vocabulary.observed import number, texts
 from graders.vocabulary.sees import strings, truth
 from graders.vocabulary.symbols import Symbol
@@ -67,13 +68,15 @@ class NoLoops(Check):
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """There is none."""
-        loops = texts(seen, "loops")
+        loops = {*texts(seen, "loops")} - {RECURSION}
         if loops:
             return failed(
-                f"`{self.call}` uses {' and '.join(sorted(set(loops)))}",
+                f"`{self.call}` uses {' and '.join(sorted(loops))}",
                 expected="broadcasting",
                 hint=self.hint,
             )
+        if RECURSION in texts(seen, "loops"):  # it may turn its arguments into others, and call itself once
+            return human(f"`{self.call}` calls itself", ask="look whether it loops so")
         if number(seen, "read") != 1:
             return human(f"`{self.call}` could not be read", ask="look whether it has loops")
         if unclear := texts(seen, "unclear"):

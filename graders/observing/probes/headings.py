@@ -54,7 +54,10 @@ def apart(line: str) -> list[str]:
     """Return a line in the parts that are numbered one behind the other, such as `i) W  ii) x` and `(a) 3, (b) 4`."""
     line = re.sub(r"\\q?quad(?![A-Za-z])(?=\s*\(?[a-hiv]+\))", "   ", line)
     if re.search(r"(?:^(?:\d[\d.]*\s+)?|[:;,.]\s+|\s{2,})\(?a\)\s[^;]*?(?:[;,.]\s+|\s{2,})\(?b\)\s", line):
-        return re.split(r"(?:(?<=[:.])\s+|[;,]\s+|\s{2,})(?=\(?[a-h]\)\s)", line)
+        parts = re.split(r"(?:(?<=[:.])\s+|[;,]\s+|\s{2,})(?=\(?[a-h]\)\s)", line)
+        lead = [m[1] for part in parts if (m := re.match(r"(?:\d[\d.]*\s+)?\(?([a-h])\)", part))]
+        if "".join(lead) == "abcdefgh"[: len(lead)]:  # else such as the `a)` of `C(y, a)`
+            return parts
     letters = list(LETTER.finditer(line))
     if len(letters) > 1 and "".join(m["letter"] for m in letters) == "abcdefgh"[: len(letters)]:
         ends = [*(m.start() for m in letters[1:]), len(line)]

@@ -51,21 +51,22 @@ def typst(source: str) -> str:
 
     def set_in_formula(match: re.Match[str]) -> str:
         inner = match[1]
-        said = formula(COMMENT.sub(" ", inner), given)
+        said = formula(inner, given)
         if not (inner[:1].isspace() and inner[-1:].isspace()):
             return keep(f"${said}$")
         in_lines = re.search(r"&|\\\\", ENVIRONMENT.sub("", said))
         return keep(f"\n\\begin{{align}}\n{said}\n\\end{{align}}\n" if in_lines else f"\n$$\n{said}\n$$\n")
 
     source = RAW.sub(lambda m: keep(m[0]), source)
-    source = COMMENT.sub("", FORMULA.sub(set_in_formula, source))
+    source = FORMULA.sub(set_in_formula, COMMENT.sub(" ", source))
     forms = {m["what"]: m["form"] for m in PATTERN.finditer(source)}
     lines = _numbered(_markup(_without_rules(source), 0), forms.get("enum", "1."), forms.get("heading", ""))
     said = re.sub(r"(?<![\w*\\])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])", r"**\1**", lines)
     said = re.sub(r"(?<=\s)\\(?=\s)|(?<!\w)<[\w:-]+>[ \t]*$", "", re.sub(r" \\\n", "\n", said), flags=re.M)
     said = re.sub(r"\\([#$*_`<>@=+~/-])", r"\1", said.replace("~", " "))
-    while "\x02" in said:
-        said = re.sub("\x02(\\d+)\x02", lambda m: kept[int(m[1])], said)
+    while (whole := re.sub("\x02(\\d+)\x02", lambda m: kept[int(m[1])], said)) != said:
+        said = whole
+    said = said.replace("\x02", "")
     return re.sub(r"\n{3,}", "\n\n", said)
 
 

@@ -36,17 +36,24 @@ FORMS = {
     ),
     "reduce": (["from functools import reduce as r\ndef total(v, d):\n    return r(lambda a, b: a + [b * d], v, [])\n"], "`reduce`"),
     "accumulate": (["import itertools as it\ndef total(v, d):\n    return list(it.accumulate(v))\n"], "`accumulate`"),
-    "a recursion": (["def total(v, d):\n    return v[0] * d + total(v[1:], d) if v else 0\n"], "a recursion"),
-    "a recursion of two": (
-        ["def total(v, d):\n    return rest(v, d)\ndef rest(v, d):\n    return total(v[1:], d) if v else 0\n"],
-        "a recursion",
-    ),
-    "a recursion within": (
-        ["def total(v, d):\n    def to(i):\n        return v[i] * d + to(i - 1) if i else 0\n    return to(len(v) - 1)\n"],
-        "a recursion",
-    ),
     "a decorator": (["import numpy as np\n@np.vectorize\ndef total(v, d):\n    return v * d\n"], VECTORIZE),
 }  # fmt: skip
+
+
+RECURSIONS = [
+    "def total(v, d):\n    return v[0] * d + total(v[1:], d) if v else 0\n",
+    "def total(v, d):\n    return rest(v, d)\ndef rest(v, d):\n    return total(v[1:], d) if v else 0\n",
+    "def total(v, d):\n    def to(i):\n        return v[i] * d + to(i - 1) if i else 0\n    return to(len(v) - 1)\n",
+    "def total(v, d):\n    return total(v[:, None], d) if v.ndim == 1 else (v * d).sum(0)\n",
+]
+
+
+@pytest.mark.parametrize("source", RECURSIONS)
+def test_a_person_sees_whether_a_recursion_loops(source):
+    outcome = judge(check({"kind": "no_loops", "call": "total"}), {"work.py": source}, naming=NAMES)
+
+    said = "`total` calls itself: look whether it loops so"
+    assert (outcome.verdict, outcome.diagnosis.summary) == (Verdict.HUMAN, said)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -33,6 +33,14 @@ def test_headings_and_lists_have_the_numbers_that_typst_gives_them():
     assert typst(source).strip() == "# 1 One\n\n## 1.1 Two\n\na) $x$\nb) y\n- z"
 
 
+def test_a_dollar_in_a_comment_opens_no_formula():
+    assert typst("// costs 5 $\n= One\n$x$ and // $\n$y$").split() == typst("= One\n$x$ and\n$y$").split()
+
+
+def test_code_in_a_formula_ends():
+    assert typst("a $ `b`/2 $ c").startswith("a")
+
+
 def test_what_is_struck_out_or_said_to_the_printer_is_no_text():
     source = '#let KL = $"KL"$\n#show link: it => {\n  it\n}\n*1a* #strike[5] #text(red)[6] $KL$ // no'
 
