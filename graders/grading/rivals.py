@@ -24,6 +24,7 @@ def is_one_of_several(
         symbols: What is asked.
         files: The submission.
     """
+    right, *wrong = (w.partition(", called with ")[0] for w in (right, *wrong))  # ways to call one are one
     rivals = {w for w in wrong if w != right and any(_fits(_name(w), s) for s in symbols)}
     return len(rivals) >= MANY and not {_name(w) for w in (right, *rivals)} & _used(files)
 

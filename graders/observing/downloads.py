@@ -92,7 +92,7 @@ def _at_hand(opening: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return opening(file, mode, *args, **keys)
         except FileNotFoundError:
-            data = of_mnist(PurePosixPath(os.fspath(file)).name.lower()) if mode == "rb" else None
+            data = of_mnist(PurePosixPath(os.fsdecode(file)).name.lower()) if mode == "rb" else None
             if data is None:
                 raise
             held = tempfile.TemporaryFile()  # noqa: SIM115 - the script closes it

@@ -48,8 +48,16 @@ def members(found: Found) -> Members:
     for one in (forward, backward):
         if len(one.args.args) - len(one.args.defaults) > 1:
             raise Missing(f"`{found.name}.{one.name}` takes `{one.args.args[1].arg}`")
-    value = _one_of(VALUES, _set_by(forward)) or "value"
-    grad = _one_of(GRADS, (n.attr for n in ast.walk(backward) if isinstance(n, ast.Attribute))) or "grad"
+    said = {
+        getattr(n, "attr", getattr(n, "value", None))
+        for n in ast.walk(bound.node)
+        if isinstance(n, ast.Attribute | ast.Constant)
+    }
+    value, grad = "value", "grad"
+    if value not in said:
+        value = _one_of(VALUES, _set_by(forward)) or value
+    if grad not in said:
+        grad = _one_of(GRADS, (n.attr for n in ast.walk(backward) if isinstance(n, ast.Attribute))) or grad
     return Members(forward.name, backward.name, value, grad, frozenset(_adders(backward)) | {"addgrad"})
 
 

@@ -13,6 +13,21 @@ CHECK = KINDS["node"].model_validate(
 NAMED = {"symbols": {"Square": {"names": ["Square"], "arguments": ["x"]}}}
 
 
+def test_helper_attributes_are_no_members_where_those_of_the_course_are_named():
+    plain = (
+        "class Square:\n"
+        "    def __init__(self, x): self.x, self.grad = x, None\n"
+        "    def forward(self): self.value = self.x.value ** 2\n"
+        "    def backward(self): self.x.addgrad(self.grad * 2 * self.x.value)\n"
+    )
+    helped = plain.replace(
+        "self.value = self.x", "self.v = self.x.value; setattr(self, 'value', self.v ** 2)  #"
+    )
+    usual, seen = (CHECK.observe(code(NAMED, work=source)) for source in (plain, helped))
+
+    assert {n: v.tolist() for n, v in seen.items()} == {n: v.tolist() for n, v in usual.items()}
+
+
 def test_a_function_that_keeps_its_node_in_a_dictionary_is_no_mistake():
     made = code(
         NAMED, work="def Square(x):\n    return {'value': None, 'forward': lambda: x['value'] ** 2}\n"

@@ -53,11 +53,11 @@ def sections(text: str) -> Iterator[str]:
 def apart(line: str) -> list[str]:
     """Return a line in the parts that are numbered one behind the other, such as `i) W  ii) x` and `(a) 3, (b) 4`."""
     line = re.sub(r"\\q?quad(?![A-Za-z])(?=\s*\(?[a-hiv]+\))", "   ", line)
-    if re.search(r"(?:^(?:\d[\d.]*\s+)?|[:;,.]\s+|\s{2,})\(?a\)\s[^;]*?(?:[;,.]\s+|\s{2,})\(?b\)\s", line):
-        parts = re.split(r"(?:(?<=[:.])\s+|[;,]\s+|\s{2,})(?=\(?[a-h]\)\s)", line)
-        lead = [m[1] for part in parts if (m := re.match(r"(?:\d[\d.]*\s+)?\(?([a-h])\)", part))]
-        if "".join(lead) == "abcdefgh"[: len(lead)]:  # else such as the `a)` of `C(y, a)`
-            return parts
+    first = re.search(
+        r"(?:^(?:\d[\d.]*\s+)?|[:;,.]\s+|\s{2,})(\(?)a\)\s[^;]*?(?:[;,.]\s+|\s{2,})\(?b\)\s", line
+    )
+    if first:
+        return _at_letters(line, first)
     letters = list(LETTER.finditer(line))
     if len(letters) > 1 and "".join(m["letter"] for m in letters) == "abcdefgh"[: len(letters)]:
         ends = [*(m.start() for m in letters[1:]), len(line)]
@@ -70,6 +70,17 @@ def apart(line: str) -> list[str]:
     if not re.search(r"(?<![\w(])\(?i\)\s.*?(?:\s{2,}|[;,.]\s+)\(?ii\)\s", line):
         return [line]
     return re.split(r"(?:\s{2,}|[;,.]\s+)(?=\(?(?:ii|iii|iv|v)\)\s)", line)
+
+
+def _at_letters(line: str, first: re.Match[str]) -> list[str]:
+    """Return a line in parts before letters in their order and of the form of the first: `a)` in `C(y, a)` is none of them."""
+    parts, at, wanted = [], 0, "a" if first.start() else "b"
+    separated = rf"(?:(?<=[:.])\s+|[;,]\s+|\s{{2,}})(?={re.escape(first[1])}([a-h])\)\s)"
+    for cut in re.finditer(separated, line):
+        if cut[1] == wanted and cut.end() >= first.start(1):
+            parts.append(line[at : cut.start()])
+            at, wanted = cut.end(), chr(ord(wanted) + 1)
+    return [*parts, line[at:]]
 
 
 def with_letters(lines: list[str]) -> list[str]:

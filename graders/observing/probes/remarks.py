@@ -52,6 +52,8 @@ def _beginnings(body: str) -> list[str]:
     ]
 
 
+ASIDE = re.compile(r"\\(?:in|leq?|geq?|neq?)(?![a-z])|[∈<>≤≥≠]|\b\w\.\s?\w\.")
+"""A condition, or an abbreviation."""
 SIZE = re.compile(r"\s*\w+\s*(?:×|x|\\times)\s*\w+\s*")
 """The size of a matrix."""
 
@@ -59,7 +61,7 @@ SIZE = re.compile(r"\s*\w+\s*(?:×|x|\\times)\s*\w+\s*")
 def _may_be_a_factor(rest: str) -> bool:
     """Whether parentheses behind a formula hold no word and no equation, and so may belong to it."""
     inner = re.match(r"\s*\(((?:[^()]|\([^()]*\))*)\)?", rest)
-    if inner and SIZE.fullmatch(inner[1]):
+    if inner and (SIZE.fullmatch(inner[1]) or ASIDE.search(inner[1])):
         return False
     words = re.findall(r"(?<![\\\w])[^\W\d_]{3,}", inner[1]) if inner else []
     return inner is not None and "=" not in inner[1] and all(w.lower() in MATHS for w in words)

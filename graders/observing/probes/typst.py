@@ -50,7 +50,7 @@ def typst(source: str) -> str:
     given = {m["name"]: formula(m["formula"]) for m in NAMED.finditer(source)}
 
     def set_in_formula(match: re.Match[str]) -> str:
-        inner = match[1]
+        inner = re.sub("\x02(\\d+)\x02", lambda m: '"{}"'.format(kept[int(m[1])].strip("`")), match[1])
         said = formula(inner, given)
         if not (inner[:1].isspace() and inner[-1:].isspace()):
             return keep(f"${said}$")

@@ -1,5 +1,6 @@
 # tries: fill the memory bit by bit
-# says: the code used more than 1500 MiB of memory
+# kl: failed or human
+# says: the code used (more than 1500 MiB of memory|up its 2 s of CPU time; a person decides why)
 def kl(mu, logvar):
     kept = []
     while True:

@@ -228,7 +228,8 @@ def test_the_number_of_a_list_before_a_small_numeral_says_nothing():
         ("(a) as in (b) above", ["as in (b) above"]),
         ("(a) 3 (b) 4 as well", ["3 (b) 4 as well"]),
         ("(a) 5 (c) 3", ["5 (c) 3"]),
-        ("a) C(y, a) = -y ln a;  b) its slope", ["C(y, a) = -y ln a;  b) its slope"]),
+        ("a) C(y, a) = -y ln a;  b) its slope", ["C(y, a) = -y ln a", "its slope"]),
+        ("(a) C(y, a) = 3 a, (b) 4", ["C(y, a) = 3 a", "4"]),
     ],
 )
 def test_values_behind_letters_in_one_line_are_told_apart(line, parts):
