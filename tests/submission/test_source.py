@@ -284,6 +284,7 @@ ELSEWHERE = {
     "exchange/pseudonyms.py": "reads the key that it wrote itself",
     "authoring/handout.py": "writes the specs that students get",
     "grading/keys.py": "reads our own modules, on which an observation depends",
+    "grading/digests.py": "reads what was kept of them in the cache of whoever grades",
     "sheets/changes.py": "changes the reference by the sheet's own mistakes",
     "grading/mutations.py": "changes the reference",
     "submission/notebooks.py": "makes notebooks of the reference and of mistakes",
