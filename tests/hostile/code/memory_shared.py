@@ -1,5 +1,5 @@
 # tries: fill memory that belongs to no process
-# kl: failed
+# kl: failed or human
 def kl(mu, logvar):
     block, count = bytes(2**24), 0
     while True:

@@ -1,6 +1,6 @@
 # tries: threads without end
 # kl: human
-# says: the code started more (than 64 processes and threads|processes or threads than it may); a person decides why
+# says: the code (started more than 64 processes and threads|started more processes or threads than it may|used up its 2 s of CPU time); a person decides why
 def kl(mu, logvar):
     import threading
     import time
