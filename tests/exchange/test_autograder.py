@@ -44,7 +44,8 @@ class Container:
         }
         (self.root / "passwd").write_text("root:x:0:0::/root:/bin/sh\ntorchgrade:x:999:999::/:/bin/sh\n")
         places = dict.fromkeys(("/usr", "/opt", "/lib", "/lib64", "/bin", "/sbin", sys.base_prefix, sys.prefix, "/etc/alternatives", "/etc/ld.so.cache"))  # fmt: skip
-        words = [bubblewrap.bwrap(), "--die-with-parent", "--cap-add", "ALL", "--clearenv"]
+        # an environment may lie below /tmp, so that comes first
+        words = [bubblewrap.bwrap(), "--die-with-parent", "--cap-add", "ALL", "--clearenv", "--tmpfs", "/tmp"]
         for place in places:
             for above in reversed(Path(place).parents[:-1]):
                 words += ["--perms", "0755", "--dir", str(above)]
@@ -60,7 +61,7 @@ class Container:
             "--dev",
             "/dev",
         ]
-        words += ["--tmpfs", "/tmp", "--ro-bind", str(self.root / "passwd"), "/etc/passwd", "--chdir", "/"]
+        words += ["--ro-bind", str(self.root / "passwd"), "/etc/passwd", "--chdir", "/"]
         for name, value in settings.items():
             words += ["--setenv", name, value]
         return subprocess.run([*words, *map(str, command)], capture_output=True, text=True, check=False)
