@@ -26,6 +26,7 @@ from graders.observing.tensors import torch
 from graders.observing.units import Unit
 from graders.observing.variables import is_called, is_fixed, means, plain_name, variables_of
 from graders.observing.ways import Filling, Way, ways
+from graders.submission.source import text
 from graders.vocabulary.readings import CALLED
 from graders.vocabulary.symbols import Naming
 
@@ -298,10 +299,10 @@ class Caller:
         if (own := self.own_tensors()) is not None:
             return own.read(self.call_with_parameters(found, own.made(given)))
         forms: list[Mapping[str, Any]] = [given]
-        if self._mentions(found, b"numpy"):
+        if self._mentions(found, "numpy"):
             # `total = r[s]; total += 1` changes a tensor r, and no array
             arrays = {n: as_numpy(v) for n, v in given.items()}
-            forms.insert(1 if self._mentions(found, b"torch") else 0, arrays)
+            forms.insert(1 if self._mentions(found, "torch") else 0, arrays)
         told: Exception | None = None
         for form in forms:
             try:
@@ -322,8 +323,8 @@ class Caller:
         how = self.naming.tensors
         return None if how is None else Own(how, self.find(how.made_by).value)
 
-    def _mentions(self, found: Found, word: bytes) -> bool:
-        return word in self.files.get(found.unit.path, b"")
+    def _mentions(self, found: Found, word: str) -> bool:
+        return word in text(self.files.get(found.unit.path, b""))
 
     def call_with_parameters(self, found: Found, given: Mapping[str, Any]) -> Any:
         """Call a function; or a network or its method, with what it does not take set as its parameters.

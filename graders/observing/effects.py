@@ -295,8 +295,24 @@ def _body(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Does:
     _rename(does, _aliases(parts))
     named = {name for part in parts if isinstance(part, ast.Global) for name in part.names}
     stored = {p.id for p in parts if isinstance(p, ast.Name) and isinstance(p.ctx, ast.Store)}
-    does.makes |= named & stored
+    does.makes |= (named & stored) | {name for part in parts for name in _into_globals(part)}
     return does
+
+
+def _into_globals(part: ast.AST) -> Iterator[str]:
+    """Yield the globals that `globals()[name] = value` or `globals().update(name=value)` makes."""
+    match part:
+        case ast.Subscript(ast.Call(ast.Name("globals")), ast.Constant(str(name)), ast.Store()):
+            yield name
+        case ast.Call(ast.Attribute(ast.Call(ast.Name("globals")), "update"), args, keywords):
+            yield from (k.arg for k in keywords if k.arg)
+            yield from (
+                key.value
+                for given in args
+                if isinstance(given, ast.Dict)
+                for key in given.keys
+                if isinstance(key, ast.Constant) and isinstance(key.value, str)
+            )
 
 
 def _collect(parts: Iterable[ast.AST], does: Does, *, stores: bool) -> None:

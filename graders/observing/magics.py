@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -73,8 +74,7 @@ def _runs(node: ast.stmt) -> str:
         return ""
     magic, line = _magic(node.value)
     if magic == "run":
-        words = [w.strip("\"'") for w in line.split()]
-        return next((w for w in words if not w.startswith("-")), "")
+        return next((w for w in _words(line) if not w.startswith("-")), "")
     match node.value:
         case ast.Call(
             func=ast.Name("exec"),
@@ -88,6 +88,13 @@ def _runs(node: ast.stmt) -> str:
         ):
             return name
     return ""
+
+
+def _words(line: str) -> list[str]:
+    """Return the words of a magic's line, of which quotes hold one together."""
+    with contextlib.suppress(ValueError):  # a quote that is not closed
+        return [w.strip("\"'") for w in shlex.split(line, posix=False)]
+    return line.split()
 
 
 def _magic(node: ast.expr) -> tuple[str, str]:

@@ -102,6 +102,7 @@ CELLS = {
     "an async for": ["async def g():\n    yield 7", "async for y in g():\n    pass"],
     "a file that is run": ["%run other.py"],
     "a file that is run by half its name": ["%run -i ./other"],
+    "a file of two words that is run": ["%run 'my helpers.ipynb'"],
     "a notebook that is run": ["x = 1\n%run 'helpers.ipynb'\nz = 2"],
     "a file that is executed": ["exec(open('other.py').read())"],
 }
@@ -109,7 +110,7 @@ CELLS = {
 
 @pytest.mark.parametrize("how", CELLS)
 def test_cells_are_what_jupyter_makes_of_them(how):
-    files = {"other.py": b"y = 7", "helpers.ipynb": notebook("%run other.py")}
+    files = {"other.py": b"y = 7", "helpers.ipynb": notebook("%run other.py"), "my helpers.ipynb": notebook("y = 7")}
     work = read_unit("nb.ipynb", notebook(*CELLS[how], "def f(): return y"), files)
 
     assert work.load("f")() == 7

@@ -120,6 +120,11 @@ MADE = {
     ),
     "global": "def set_up():\n    global xs\n    xs = [7]\nset_up()\ndef f(): return xs[0]",
     "global that another file sets up": "def set_up():\n    global xs\n    xs = [7]\ndef f(): return xs[0]",
+    "global by its name": "def set_up():\n    globals()['xs'] = [7]\nset_up()\ndef f(): return xs[0]",
+    "globals that are updated": "def set_up():\n    globals().update(xs=[7])\nset_up()\ndef f(): return xs[0]",
+    "globals that are updated from a dict": (
+        "def set_up():\n    globals().update({'xs': [7]})\nset_up()\ndef f(): return xs[0]"
+    ),
     "global of a global": (
         "def inner():\n    global xs\n    xs = [7]\ndef set_up():\n    inner()\nset_up()\ndef f(): return xs[0]"
     ),
