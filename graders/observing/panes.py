@@ -93,13 +93,11 @@ def _of_the_plane(network: Any) -> bool:
 
 def points_on(made: list[Any], most: int) -> tuple[Array, Array, float]:
     """Return points on the lines of contour sets (N, 2), their levels (N,), and the range of all levels."""
-    found, levels = [np.zeros((0, 2))], [np.zeros(0)]
-    # lines say more than areas, whose edges follow the frame
-    for contours in [c for c in made if not c.filled] or made:
-        for level, vertices in _lines(contours):
-            found.append(vertices)
-            levels.append(np.full(len(vertices), level))
-    all_points, all_levels = np.concatenate(found), np.concatenate(levels)
+    # lines say more than areas, whose edges follow the frame; but a line of one level may lie outside of it
+    lines = [line for c in made if not c.filled for line in _lines(c) if len(line[1])]
+    lines = lines or [line for c in made for line in _lines(c)]
+    all_points = np.concatenate([np.zeros((0, 2)), *(vertices for _, vertices in lines)])
+    all_levels = np.concatenate([np.zeros(0), *(np.full(len(vertices), level) for level, vertices in lines)])
     step = max(1, len(all_points) // most)
     drawn = np.concatenate([np.asarray(c.levels, float) for c in made] or [np.zeros(1)])
     spread = float(drawn.max() - drawn.min()) or 1.0

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from graders.checks import Check, Outside
 from graders.kinds.plots._figures import as_axes, lacking, pictures
-from graders.model import Observation, Outcome, failed, passed
+from graders.model import Array, Observation, Outcome, failed, passed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.sees import MOST_CHARACTERS, PICTURE, reals, strings
@@ -25,8 +25,13 @@ Artist = Literal["line", "scatter", "histogram", "contours", "image"]
 VERTICES = 400
 GRID = np.linspace(-4, 4, 9)
 APART = 0.1
-"""By so much a network differs, in the median over a grid, from itself with its axes swapped. A logistic regression
-with torch's own weights does with probability 0.7 or more, so that of `NETWORKS` none does in one of a million cases."""
+"""By so much a network differs, in the median over a grid, from itself with its axes swapped."""
+SIDE = 0.1
+"""So much of the grid lies on each side of a network's boundary.
+
+A logistic regression with torch's own weights has it there and differs by `APART` with probability 0.7 or more, so that of
+`NETWORKS` none does in one of a million cases.
+"""
 NETWORKS = 20
 OFF = 0.05  # of a function's range: how far contours on a coarse grid lie from their level
 
@@ -109,7 +114,7 @@ class Plot(Check):
         return seen
 
     def _network(self, code: Code) -> Any:
-        """A network that is to be drawn; of several, one of which contours would show that the axes are swapped."""
+        """A network that is to be drawn; of several, one whose boundary lies in the plane and whose contours would show that the axes are swapped."""
         import torch
 
         from graders.observing.probes.contours import values_at
@@ -127,7 +132,7 @@ class Plot(Check):
             probe = copy.deepcopy(network)  # which is set to `eval`
             with torch.no_grad():
                 values, swapped = (values_at(code, probe, p) for p in (points, points[:, ::-1].copy()))
-            if np.median(np.abs(values - swapped)) > APART:
+            if np.median(np.abs(values - swapped)) > APART and _parts(values):
                 break
             network = code.network(found, **arguments)
         return network
@@ -201,6 +206,12 @@ class Plot(Check):
                 hint=self.hint,
             )
         return passed()
+
+
+def _parts(values: Array) -> bool:
+    """Return whether probabilities over a grid are both below and above 1/2, or logits below and above 0."""
+    boundary = 0.5 if (values >= 0).all() and (values <= 1).all() else 0.0
+    return SIDE <= float((values > boundary).mean()) <= 1 - SIDE
 
 
 def _drawn_by_a_script(drawing: Drawing) -> Observation:
