@@ -31,8 +31,6 @@ from graders.submission.texts import printable
 
 LONGEST_PATH = 1_000
 """Bytes of the whole path of a file."""
-CLOSED = {b"Rar!\x1a\x07": "RAR", b"7z\xbc\xaf\x27\x1c": "7z"}
-"""The first bytes of archives that are not opened here, and their kinds."""
 SMALL_CHUNK = 32
 """Bytes that are read at once of what a library does not unpack piece by piece: 40 can become 45 MB."""
 
@@ -119,11 +117,6 @@ def archive_entries(path: Path, file: IO[bytes], room: Room) -> list[Entry]:
         raise UnreadableSubmission(
             path, f"is no readable archive ({first_line(error)}); pack it again as a zip"
         ) from error
-
-
-def closed_kind(data: bytes) -> str:
-    """Return the kind of an archive that is not opened here; nothing for any other file."""
-    return next((kind for magic, kind in CLOSED.items() if data.startswith(magic)), "")
 
 
 def _unpacked(path: Path, file: IO[bytes], room: Room) -> IO[bytes]:

@@ -14,7 +14,7 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from graders.model import Submission
-from graders.submission.archives import archive_entries, closed_kind
+from graders.submission.archives import archive_entries
 from graders.submission.endings import with_code_named, with_written
 from graders.submission.entries import (
     CHUNK,
@@ -33,6 +33,7 @@ from graders.submission.entries import (
 from graders.submission.folders import file_entry, folder_entries
 from graders.submission.left_out import is_left_out
 from graders.submission.texts import file_name, printable
+from graders.vocabulary.packed import closed_kind
 
 DEPTH = 3
 """Archives within archives that are unpacked."""
@@ -166,7 +167,7 @@ def _refuse_closed(path: Path, found: Collected) -> None:
     Raises:
         UnreadableSubmission: All work lies in such an archive.
     """
-    closed = {n: kind for n, d in found.files.items() if (kind := closed_kind(d))}
+    closed = {n: kind for n, d in found.files.items() if (kind := closed_kind(n, d))}
     for name, kind in closed.items():
         said = f"`{name[:200]}` is a {kind} archive, which is not opened here"
         if all(n in closed or PurePosixPath(n).stem.lower().startswith("readme") for n in found.files):

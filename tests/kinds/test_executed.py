@@ -27,6 +27,14 @@ STATES = {
         "`line.ipynb` has 1 cells that were not run",
     ),
     "none run": (notebook({}, {"execution_count": None}), "`line.ipynb` was never run"),
+    "outputs without counts": (
+        notebook({}, {"outputs": [{"output_type": "stream", "text": "1"}]}),
+        "`line.ipynb` shows outputs or times, and does not count its cells: see whether its outputs are those of its cells",
+    ),
+    "times without counts": (
+        notebook({"metadata": {"ExecuteTime": {"start_time": "2026-11-02T10:00:00"}}}),
+        "`line.ipynb` shows outputs or times, and does not count its cells: see whether its outputs are those of its cells",
+    ),
     "an error": (
         notebook({"execution_count": 1, "outputs": [ERROR]}),
         "`line.ipynb` holds the error NameError",

@@ -110,7 +110,11 @@ CELLS = {
 
 @pytest.mark.parametrize("how", CELLS)
 def test_cells_are_what_jupyter_makes_of_them(how):
-    files = {"other.py": b"y = 7", "helpers.ipynb": notebook("%run other.py"), "my helpers.ipynb": notebook("y = 7")}
+    files = {
+        "other.py": b"y = 7",
+        "helpers.ipynb": notebook("%run other.py"),
+        "my helpers.ipynb": notebook("y = 7"),
+    }
     work = read_unit("nb.ipynb", notebook(*CELLS[how], "def f(): return y"), files)
 
     assert work.load("f")() == 7

@@ -187,7 +187,10 @@ def test_files_that_cells_write_are_part_of_the_hand_in(tmp_path):
     )
 
 
-@pytest.mark.parametrize(("magic", "kind"), [(b"Rar!\x1a\x07\x01\x00", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7z")])
+@pytest.mark.parametrize(
+    ("magic", "kind"),
+    [(b"Rar!\x1a\x07\x01\x00", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"\x28\xb5\x2f\xfd", "Zstandard")],
+)
 def test_what_lies_in_an_archive_that_is_not_opened_is_no_missing_work(tmp_path, magic, kind):
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "all of it.bin").write_bytes(magic + b"...")
@@ -199,3 +202,17 @@ def test_what_lies_in_an_archive_that_is_not_opened_is_no_missing_work(tmp_path,
 
     assert str(error.value) == f"{tmp_path / 'work'}: {said}; pack it again as a zip"
     assert read(tmp_path / "work").notes == (said,)
+
+
+def test_volumes_of_an_archive_are_no_missing_work_either(tmp_path):
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "all.7z.001").write_bytes(b"7z\xbc\xaf\x27\x1c...")
+    (tmp_path / "work" / "all.7z.002").write_bytes(b"...")
+
+    with pytest.raises(UserError) as error:
+        read(tmp_path / "work")
+
+    assert (
+        str(error.value)
+        == f"{tmp_path / 'work'}: `all.7z.001` is a 7z archive, which is not opened here; pack it again as a zip"
+    )

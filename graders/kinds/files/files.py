@@ -9,8 +9,9 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import HANDOUT, Check, Outside, digest
-from graders.model import Observation, Outcome, failed, passed
+from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.observed import texts
+from graders.vocabulary.packed import is_closed
 from graders.vocabulary.patterns import called
 from graders.vocabulary.sees import strings
 
@@ -83,6 +84,11 @@ class Files(Check):
                     expected=called(patterns),
                     actual=fits[0][0],
                     hint=self.hint,
+                )
+            if not fits and (closed := [p for p in paths if is_closed(p)]):
+                return human(
+                    f"there is no file called {called(patterns)}",
+                    ask=f"open `{closed[0]}`, in which it may lie",
                 )
             if not fits:
                 return failed(

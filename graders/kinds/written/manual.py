@@ -12,6 +12,7 @@ from pydantic import Field
 from graders.checks import HANDOUT, Check, Outside, digest
 from graders.model import Array, Observation, Outcome, failed, human
 from graders.vocabulary.observed import number, text, texts
+from graders.vocabulary.packed import is_closed
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import PICTURE, strings, truth
 
@@ -84,8 +85,8 @@ class Manual(Check):
         from graders.observing.missing import Unanswered
         from graders.observing.probes import answers, documents, passages
 
-        shown = (*documents.DOCUMENTS, *documents.PICTURES)
-        found = [p for p in sorted(code.files) if p.lower().endswith(shown)]
+        shown = (*documents.DOCUMENTS, *documents.PICTURES, *documents.OTHERS)
+        found = [p for p in sorted(code.files) if p.lower().endswith(shown) or is_closed(p)]
         found = found or answers.scripts_with_answers(code)
         digests = [digest(code.files[p]) for p in found]
         lines: list[str] = []

@@ -270,7 +270,7 @@ def unlabelled(code: Code, label: str) -> list[str]:
     found = []
     for name in sorted(code.files):
         lower = name.lower()
-        if lower.endswith((*documents.PICTURES, *documents.OTHERS)):
+        if lower.endswith((*documents.PICTURES, *documents.OTHERS, *documents.ARCHIVES)):
             found.append(name)
         elif lower.endswith(documents.DOCUMENTS) and not lower.rpartition("/")[2].startswith("requirements"):
             texts, labelled = passages.within(name, code.files)

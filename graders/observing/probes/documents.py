@@ -49,9 +49,9 @@ DOCUMENTS = (
 OTHERS = (
     ".doc", ".docm", ".dot", ".pages", ".numbers", ".key", ".ps", ".eps", ".svg", ".djvu", ".dvi", ".lyx", ".tm", ".wpd", ".xps",
     ".ppt", ".pptx", ".odp", ".odg", ".odf", ".xls", ".xlsx", ".ods", ".fodt", ".sxw", ".epub", ".nb", ".mw", ".one", ".xopp", ".goodnotes",
-    ".zip", ".rar", ".7z", ".tgz", ".gz",
 )  # fmt: skip
 """Formats in which answers may stand that the machine does not read."""
+ARCHIVES = (".zip", ".rar", ".7z", ".tgz", ".gz")
 PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 LONGEST = 2_000_000
 STRUCK = re.compile(
