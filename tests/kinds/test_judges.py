@@ -706,6 +706,19 @@ def test_a_list_of_imports_has_a_place_for_each():
     assert judged("libraries", {"names": ["numpy"], "places": ["a.py:1"]}).verdict is P
 
 
+def test_a_file_that_is_not_there_may_lie_in_an_archive_that_is_not_opened():
+    wanted = check({"kind": "files", "wanted": ["vae*.py"]})
+
+    closed, open_ = judge(wanted, {"all.7z.002": b"..."}), judge(wanted, {"all.txt": b"..."})
+
+    said = "there is no file called `vae….py`"
+    assert (closed.verdict, closed.diagnosis.summary) == (
+        H,
+        f"{said}: open `all.7z.002`, in which it may lie",
+    )
+    assert (open_.verdict, open_.diagnosis.summary) == (F, said)
+
+
 def test_a_hand_in_that_was_not_listed_holds_nothing():
     assert judged("no-data", {}).verdict is F
 
