@@ -21,7 +21,7 @@ from graders.grading.verdict import cause_against
 from graders.kinds import KINDS
 from graders.model import Crash, ExerciseReport, Report, Submission, Verdict
 from graders.sheets.load import find_spec, sheets
-from graders.sheets.reference import course_files, reference_files, submission_files
+from graders.sheets.reference import course_files, submission_files
 from graders.vocabulary.inputs import generator
 from graders.vocabulary.readings import without_choices
 from graders.vocabulary.sees import COMMON, Misfit, Sees, fitted
@@ -82,15 +82,13 @@ def test_what_comes_of_the_reference_fits_the_declarations(observed):
 def test_no_odd_observation_is_broken_or_earns_points_and_each_can_be_drawn(observed):
     grader = observed.grader
     if SCALE == 1:  # what mistakes return stands in for what they would, which takes minutes
-        like = partial(_like_a_mistake, grader)
+        like = partial(_like_a_mistake, observed.seen)
         grader.judge.explainer = Explainer(grader.spec, like, cause_against)
     results = []
     for check in grader.checks():
         if isinstance(grader.known.wanted(check), Crash):
             continue  # its reference takes a training
-        seen = observed.seen.get(check.id)
-        right = made_up(check) if seen is None or isinstance(seen, Crash) else seen
-        for damage, odd in damaged(check, right):
+        for damage, odd in damaged(check, right_of(check, observed.seen)):
             outcome = grader.judge.decide(check, odd, unsalted=odd)
 
             assert outcome.verdict is not Verdict.BROKEN, (check.id, damage, outcome)
@@ -110,12 +108,15 @@ def test_no_odd_observation_is_broken_or_earns_points_and_each_can_be_drawn(obse
         assert str(escape(result.title)) in pages.as_html(Report("sheet", "A sheet", "student", (one,)))
 
 
-def _like_a_mistake(grader, check, _mistake):
-    """What the reference returns, with other numbers."""
-    wanted = grader.known.observe(check, Submission("reference", reference_files(grader.spec)))
-    if isinstance(wanted, Crash):
-        return wanted
-    return {n: 1.5 * v + 1 if v.dtype.kind == "f" else v for n, v in wanted.items()}
+def _like_a_mistake(known, check, _mistake):
+    """What is right, with other numbers."""
+    return {n: 1.5 * v + 1 if v.dtype.kind == "f" else v for n, v in right_of(check, known).items()}
+
+
+def right_of(check, known):
+    """What a check looks at of the reference, or an observation made up where that takes a training."""
+    seen = known.get(check.id)
+    return made_up(check) if seen is None or isinstance(seen, Crash) else seen
 
 
 def fits(check, seen):
