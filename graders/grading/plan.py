@@ -76,7 +76,9 @@ class Plan:
         given = {
             n
             for n, d in files.items()
-            if n.endswith(GIVEN) and not n.rpartition("/")[2].startswith(SHEET) and digest(d) in self.handout_digests
+            if n.endswith(GIVEN)
+            and not n.rpartition("/")[2].startswith(SHEET)
+            and digest(d) in self.handout_digests
         }
         return replace(submission, files=files, untouched=frozenset(given))
 
