@@ -22,8 +22,8 @@ SHOWN = {
     "queue.html": "What waits for a person, check by check",
     "similarity.html": "Hand-ins whose code is alike, side by side",
 }
-KEPT = ("students", *SHOWN, "gradebook.csv", "results.json")
-"""What of a folder of results is shown; what is the instructor's alone is not."""
+KEPT = ("students", *SHOWN, "gradebook.csv", "results.json", "instructor/figures")
+"""What of a folder of results is shown; what else is the instructor's alone is not."""
 MOST = 12
 
 

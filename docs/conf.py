@@ -59,4 +59,5 @@ def _accessible(app, error):
         page = page.replace(
             'class="caption" role="heading">', 'class="caption" role="heading" aria-level="2">'
         )
+        page = page.replace('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper')
         path.write_text(page.replace("<pre>", '<pre tabindex="0">'), encoding="utf-8")

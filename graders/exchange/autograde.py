@@ -21,6 +21,7 @@ from graders.exchange import lateness
 from graders.exchange.autograder import SECRET, SETTINGS
 from graders.exchange.gradescope import results
 from graders.exchange.times import moment
+from graders.feedback import pdf
 from graders.feedback.documents import ReportDoc
 from graders.model import Verdict
 from graders.paths import STUDENTS, write_whole
@@ -43,6 +44,7 @@ def grade(root: Path, submission: Path) -> dict[str, Any]:
     Raises:
         UserError: The zip is not whole, or nothing can be graded here.
     """
+    pdf.require()
     source = root / "source"
     settings = json.loads((source / SETTINGS).read_text(encoding="utf-8"))
     spec = load_spec(source / "sheet" / "spec.yaml")

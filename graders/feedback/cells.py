@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from graders.feedback import formulas
 from graders.feedback.words import tidy
 
 
@@ -27,10 +28,10 @@ class Cell:
     """PNG as base64."""
 
 
-def shown_cell(cell: Mapping[str, Any]) -> Cell:
-    """Return what a page shows of a cell, its outputs included."""
+def shown_cell(cell: Mapping[str, Any], most: Iterator[object]) -> Cell:
+    """Return what a page shows of a cell, its outputs included; `most` has an item for each formula that is still set."""
     if cell["cell_type"] != "code":
-        return Cell(prose(cell), code=False)
+        return Cell(prose(cell, most), code=False)
     outputs, pictures = [], []
     given = cell.get("outputs")
     for output in given[:40] if isinstance(given, list) else []:
@@ -53,16 +54,25 @@ def shown_cell(cell: Mapping[str, Any]) -> Cell:
     )
 
 
-def prose(cell: Mapping[str, Any]) -> Markup:
-    """Markdown as HTML of which nothing is active: tags are text, links lead to the web or to mail, pictures are embedded."""
-    source = tidy(cell["source"], 20_000)
+def prose(cell: Mapping[str, Any], most: Iterator[object] | None = None) -> Markup:
+    """Markdown as HTML of which nothing is active: tags are text, links lead to the web or to mail, pictures are embedded.
+
+    Args:
+        cell: The cell.
+        most: Has an item for each formula that is still set on the page.
+    """
+    source = FORGED.sub(" ", tidy(cell["source"], 20_000))
     try:
-        html = _renderer()(cell).render(source)
+        html = _renderer()(cell, iter(()) if most is None else most).render(source)
     except Exception:  # whatever text makes of the reader of Markdown: the text can still be read
         return Markup("<pre>{}</pre>").format(source)
     return Markup(_cleaner().clean(html))
 
 
+BEGIN, END = "\ue000", "\ue001"
+"""Stand around a formula until it is set; `tidy` leaves no such letter in what was handed in."""
+MARKS = re.compile(f"{BEGIN}([0-9a-f]*){END}")
+FORGED = re.compile(r"&#(?:x0*e00[01]|0*5734[45]);?", re.IGNORECASE)
 LINK_TARGET = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]+")
 COLOUR = re.compile(r"highlight|[a-z]{1,2}[0-9]?")
@@ -132,17 +142,33 @@ def _cleaner() -> Any:
                     if part:
                         yield {"type": "Characters", "data": part}
 
+    class Set(Filter):  # type: ignore[misc]
+        """Formulas as pictures; made here, where all that a stranger wrote is harmless already."""
+
+        def __iter__(self) -> Iterator[dict[str, Any]]:
+            for token in super().__iter__():
+                if token["type"] != "Characters" or BEGIN not in token["data"]:
+                    yield token
+                    continue
+                for n, part in enumerate(MARKS.split(token["data"])):
+                    if n % 2 == 0:
+                        yield {**token, "data": part}
+                    else:
+                        said = formulas.attributes(bytes.fromhex(part).decode())
+                        named = {(None, name): value for name, value in said.items()}
+                        yield {"type": "EmptyTag", "name": "img", "data": named}
+
     return Cleaner(
         tags=TAGS,
         attributes=_allowed,
         protocols={"http", "https", "mailto", "data"},
         strip=True,
-        filters=[Quoted],
+        filters=[Set, Quoted],
     )
 
 
 @lru_cache
-def _renderer() -> Callable[[Mapping[str, Any]], Any]:
+def _renderer() -> Callable[[Mapping[str, Any], Iterator[object]], Any]:
     """What reads the Markdown of a cell as notebooks do, with its attachments."""
     from mistune.util import safe_entity
     from nbconvert.filters.markdown_mistune import (
@@ -152,21 +178,38 @@ def _renderer() -> Callable[[Mapping[str, Any]], Any]:
     )
 
     class Renderer(IPythonRenderer):
+        most: Iterator[object]
+
+        def inline_math(self, body: str) -> str:
+            return self._set(body, "{}") or str(super().inline_math(body))
+
+        def block_math(self, body: str) -> str:
+            return self._set(body, "<div>{}</div>") or str(super().block_math(body))
+
+        def latex_environment(self, name: str, body: str) -> str:
+            whole = rf"\begin{{{name}}}{body}\end{{{name}}}"
+            return self._set(whole, "<div>{}</div>") or str(super().latex_environment(name, body))
+
+        def _set(self, latex: str, around: str) -> str:
+            """Return a formula between marks, line by line; nothing where it cannot be set, or enough of them are."""
+            lines = formulas.lines(latex) if next(self.most, None) is not None else ()
+            return "".join(around.format(f"{BEGIN}{line.encode().hex()}{END}") for line in lines)
+
         def text(self, text: str) -> str:
             return str(safe_entity(text))
 
         def image(self, text: str, url: str, title: str | None = None) -> str:
             try:
-                return str(super().image(text, url, title))
+                return str(super().image(MARKS.sub("", text), url, title))
             except InvalidNotebook:  # the attachment is not there
                 return str(safe_entity(text))
 
-    def render(cell: Mapping[str, Any]) -> Any:
+    def render(cell: Mapping[str, Any], most: Iterator[object]) -> Any:
         given = cell.get("attachments")
         attached = given if isinstance(given, dict) else {}
-        return MarkdownWithMath(
-            renderer=Renderer(escape=True, exclude_anchor_links=True, attachments=attached)
-        )
+        renderer = Renderer(escape=True, exclude_anchor_links=True, attachments=attached)
+        renderer.most = most
+        return MarkdownWithMath(renderer=renderer)
 
     return render
 

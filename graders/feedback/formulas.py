@@ -13,6 +13,10 @@ from graders.feedback.words import tidy
 
 LONGEST_FORMULA, DEEPEST_FORMULA, MOST_FORMULAS = 500, 30, 40
 """Letters of a formula, levels in it, and pieces of a text that are set; the rest is shown as it is written."""
+ALIGNED, MOST_LINES = "equation|align|gather|aligned|gathered|split", 12
+"""Surroundings of formulas that are lines below each other."""
+PAD = 1
+"""Points around a formula, into which slanted letters reach."""
 
 
 @lru_cache(maxsize=1000)
@@ -27,22 +31,16 @@ def formula(latex: str) -> tuple[str, float]:
         from matplotlib.figure import Figure
         from matplotlib.mathtext import MathTextParser
 
-        _, _, depth, _, _ = MathTextParser("path").parse(
-            f"${latex}$", dpi=72, prop=mpl.font_manager.FontProperties(size=size)
-        )
         with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "torchgrade", "mathtext.fontset": "cm"}):
-            figure = Figure()
-            figure.text(0, 0, f"${latex}$", fontsize=size)
+            width, height, depth, _, _ = MathTextParser("path").parse(
+                f"${latex}$", dpi=72, prop=mpl.font_manager.FontProperties(size=size)
+            )
+            width, height, depth = width + 2 * PAD, height + 2 * PAD, depth + PAD
+            figure = Figure(figsize=(width / 72, height / 72))
+            figure.text(PAD / width, depth / height, f"${latex}$", fontsize=size)
             out = io.StringIO()
             FigureCanvasSVG(figure)
-            figure.savefig(
-                out,
-                format="svg",
-                transparent=True,
-                bbox_inches="tight",
-                pad_inches=0.01,
-                metadata={"Date": None},
-            )
+            figure.savefig(out, format="svg", transparent=True, metadata={"Date": None})
     except (
         Exception
     ):  # whatever a library raises for what a stranger wrote, or none is there: it is shown as text
@@ -63,17 +61,34 @@ def rich(value: str) -> Markup:
     """Text for HTML: escaped, formulas as pictures with their source as alternative, `code` as code."""
     done = Markup()
     for kind, part in pieces(value):
-        if kind == "formula" and (svg := formula(part)[0]):
-            source = base64.b64encode(svg.encode()).decode()
-            height = svg_height(svg) / 10
-            done += Markup(
-                '<img class="formula" alt="{}" style="height:{:.2f}em;vertical-align:{:.2f}em" src="data:image/svg+xml;base64,{}">'
-            ).format(part, height, -formula(part)[1], source)
+        if kind == "formula" and (said := attributes(part)):
+            inner = (Markup(' {}="{}"').format(Markup(name), value) for name, value in said.items())
+            done += Markup("<img{}>").format(Markup().join(inner))
         elif kind == "code":
             done += Markup("<code>{}</code>").format(part)
         else:
             done += escape(part)
     return done
+
+
+def attributes(latex: str) -> dict[str, str]:
+    """Return the attributes of the picture of a formula; none where it cannot be set."""
+    svg, depth = formula(latex)
+    if not svg:
+        return {}
+    return {
+        "class": "formula",
+        "alt": latex,
+        "style": f"height:{svg_height(svg) / 10:.2f}em;vertical-align:{-depth:.2f}em",
+        "src": f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}",
+    }
+
+
+def lines(latex: str) -> list[str]:
+    """Return the lines of a displayed formula, each of which can be set; none where one cannot, or they are many."""
+    inner = re.sub(rf"\\(?:begin|end)\{{(?:{ALIGNED})\*?\}}|(?<!\\)&", " ", latex)
+    found = [line for part in inner.split(r"\\") if (line := " ".join(part.split()))]
+    return found if len(found) <= MOST_LINES and all(formula(line)[0] for line in found) else []
 
 
 def svg_height(svg: str) -> float:

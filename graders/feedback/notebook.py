@@ -14,7 +14,8 @@ from graders.feedback.words import tidy
 from graders.model import Result
 from graders.submission.texts import alike, file_name, unique
 
-MOST, MOST_CELLS = 8, 500
+MOST, MOST_CELLS, MOST_FORMULAS = 8, 500, 200
+"""Notebooks, the cells of each, and the formulas that are set in it; the rest is shown as it is written."""
 PAGE = ".annotated.html"
 LONGEST_PAGE = 150
 """Bytes of a page's name without its ending."""
@@ -102,6 +103,7 @@ def _answer(label: str) -> re.Pattern[str]:
 
 
 def _page(drawn: Drawn, path: str, cells: Cells, placed: Mapping[int, list[Result]]) -> str:
+    most = iter(range(MOST_FORMULAS))
     return (
         environment(drawn.report.language)
         .get_template("notebook.html")
@@ -111,7 +113,7 @@ def _page(drawn: Drawn, path: str, cells: Cells, placed: Mapping[int, list[Resul
             style=style(),
             drawn=drawn,
             cells=[
-                (shown_cell(c), placed.get(i, ()))
+                (shown_cell(c, most), placed.get(i, ()))
                 for i, c in enumerate(cells)
                 if i < MOST_CELLS or i in placed
             ],

@@ -19,6 +19,9 @@ from graders.sheets.skeletons import digests
 from graders.sheets.spec import Spec
 from graders.vocabulary.symbols import symbols_of
 
+GIVEN, SHEET = (".py", ".ipynb", ".md", ".txt"), "answers.md"
+"""Files that are told to be still as they were handed out; never the answer sheet, whose blanks say what is not answered."""
+
 
 @dataclass
 class Devices:
@@ -71,7 +74,11 @@ class Plan:
         missing = {n: d for n, d in course_files(self.spec).items() if n not in names}
         files = {**submission.files, **missing}
         given = {
-            n for n, d in files.items() if n.endswith((".py", ".ipynb")) and digest(d) in self.handout_digests
+            n
+            for n, d in files.items()
+            if n.endswith(GIVEN)
+            and not n.rpartition("/")[2].startswith(SHEET)
+            and digest(d) in self.handout_digests
         }
         return replace(submission, files=files, untouched=frozenset(given))
 

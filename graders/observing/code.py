@@ -42,6 +42,8 @@ class Code(Finder):
         self.rehearsed: Record | None = None
         self.attached: Mapping[str, Array] = {}
         self.libraries: frozenset[str] = frozenset()
+        self.given: frozenset[str] = frozenset()
+        """Files that are still as they were handed out, in whose texts nothing is answered."""
 
     @property
     def recorded(self) -> Record:

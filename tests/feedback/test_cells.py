@@ -119,6 +119,36 @@ def test_what_is_harmless_in_the_text_of_a_notebook_is_kept(source, html):
     assert shown(source) == html
 
 
+@pytest.mark.parametrize(
+    ("source", "set_"),
+    [
+        (r"Let $a<b$ and $\frac{1}{2}$.", ["a<b", r"\frac{1}{2}"]),
+        ("$$\n\\log p(x)\n$$", [r"\log p(x)"]),
+        (r"\begin{align} a &= b \\ c &= d^2 \end{align}", ["a = b", "c = d^2"]),
+        (r"$$\begin{pmatrix}1&2\end{pmatrix}$$ `$a$` \$5 and \$6", []),
+        ("&#xE000;61&#xE001; &#57344;61&#57345; &#xE0&#xE000;00;61&#xE001;", []),
+        ("$a$ <img src=x> $\\href{javascript:alert(1)}{x}$", ["a"]),
+        ("$$" + r"a \\ " * 13 + "$$", []),
+        ("$a$ $b$ $c$ $d$", ["a", "b", "c"]),
+    ],
+)
+def test_formulas_are_pictures_with_their_source_as_words_as_many_as_may_be(source, set_):
+    pictures = [a for tag, a in Tags(str(prose({"source": source}, iter(range(3))))).found if tag == "img"]
+
+    assert [p["alt"] for p in pictures] == set_
+    for picture in pictures:
+        assert picture.keys() == {"class", "alt", "style", "src"}
+        assert picture["src"].startswith("data:image/svg+xml;base64,")
+
+
+def test_a_formula_in_the_words_of_a_picture_is_left_out():
+    dot = {"dot.png": {"image/png": "iVBORw0KGgo="}}
+
+    html = str(prose({"source": "![a $b$](attachment:dot.png)", "attachments": dot}, iter(range(3))))
+
+    assert html == '<p><img src="data:image/png;base64,iVBORw0KGgo=" alt="a "></p>\n'
+
+
 def test_text_that_no_reader_of_markdown_takes_is_shown_as_it_is():
     assert (
         str(prose({"source": "![a](attachment:b)", "attachments": {"b": 1}}))

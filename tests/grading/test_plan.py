@@ -1,7 +1,9 @@
 """What is graded, in which order."""
 
 from graders.grading.plan import Plan
+from graders.model import Submission
 from graders.sheets.load import find_spec
+from graders.sheets.skeletons import skeletons
 
 
 def test_public_checks_are_observed_before_hidden_ones():
@@ -19,3 +21,11 @@ def test_a_student_sees_no_hidden_check_and_what_must_be_trained_can_be_left_out
 
     assert {c.id for c in public} == {c.id for c in spec.checks if c.public} != {c.id for c in spec.checks}
     assert {c.id for c in quick} == {c.id for c in spec.checks if not c.run} != {c.id for c in spec.checks}
+
+
+def test_texts_of_the_handout_are_told_but_for_the_answer_sheet_whose_blanks_say_what_is_missing():
+    plan = Plan(find_spec("edf-intro"))
+    handout = Submission("a", dict(skeletons(plan.spec)))
+    told = plan.completed(handout).untouched
+
+    assert {n for n in handout.files if n.endswith((".md", ".py")) and n not in told} == {"answers.md"}

@@ -260,7 +260,7 @@ def _with_few_labels(code: Code, answer: Answer) -> str:
     file = next((f for f in code.files if answer.where == f or answer.where.startswith(f"{f} ")), "")
     if not file.lower().endswith(SET):
         return ""
-    marked = {p.paths[0] for p in passages.within(file, code.files)[1] if p.text.strip() or p.below.strip()}
+    marked = {p.paths[0] for p in passages.within(file, code)[1] if p.text.strip() or p.below.strip()}
     return file if len(marked) < FEW else ""
 
 
@@ -268,12 +268,12 @@ def unlabelled(code: Code, label: str) -> list[str]:
     """Return the files in which an answer may stand that the machine does not find: pictures, scans, texts without its label."""
     path = numbering.path_of(label)
     found = []
-    for name in sorted(code.files):
+    for name in sorted(code.files.keys() - code.given):
         lower = name.lower()
         if lower.endswith((*documents.PICTURES, *documents.OTHERS, *documents.ARCHIVES)):
             found.append(name)
         elif lower.endswith(documents.DOCUMENTS) and not lower.rpartition("/")[2].startswith("requirements"):
-            texts, labelled = passages.within(name, code.files)
+            texts, labelled = passages.within(name, code)
             if lower.rpartition("/")[2].startswith("readme") and len(labelled) < FEW:
                 continue  # it says how to run the code
             near = [p for passage in labelled for p in passage.paths if p[:1] == path[:1] and len(p) > 1]
@@ -307,9 +307,7 @@ def elsewhere(code: Code, label: str) -> list[str]:
     ]
     blank = {p.where for p in passages.labelled(code) if path in p.paths}
     found = [p for p in unlabelled(code, label) if p not in drawn | blank]
-    found += [
-        t.where for t in passages.both(passages.documents_of(code.files))[0] if PICTURED.search(t.lines)
-    ]
+    found += [t.where for t in passages.every(code) if PICTURED.search(t.lines)]
     return list(dict.fromkeys([*found, *pages, *_scripts_with_near(code, label)]))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -22,13 +22,17 @@ READ_AHEAD: dict[Documents, tuple[tuple[documents.Text, ...], tuple[places.Passa
 
 def labelled(code: Code) -> tuple[places.Passage, ...]:
     """All passages that have a label."""
-    return both(documents_of(code.files))[1]
+    return _read(code)[1]
 
 
-def documents_of(files: Mapping[str, bytes]) -> Documents:
-    """The documents and scripts of a hand-in."""
+def documents_of(files: Mapping[str, bytes], given: Collection[str] = ()) -> Documents:
+    """The documents and scripts of a hand-in, without the texts that are as they were handed out."""
     ending = (*documents.DOCUMENTS, ".py")
-    return tuple(sorted((p, d) for p, d in files.items() if p.lower().endswith(ending)))
+    return tuple(sorted((p, d) for p, d in files.items() if p.lower().endswith(ending) and p not in given))
+
+
+def _read(code: Code) -> tuple[tuple[documents.Text, ...], tuple[places.Passage, ...]]:
+    return both(documents_of(code.files, code.given))
 
 
 @lru_cache(maxsize=64)
@@ -40,18 +44,18 @@ def both(files: Documents) -> tuple[tuple[documents.Text, ...], tuple[places.Pas
     return texts, tuple(p for text in texts for p in places.passages(text.lines, text.where))
 
 
-def told(files: Mapping[str, bytes]) -> dict[str, Any]:
+def told(read: Documents) -> dict[str, Any]:
     """Return what the documents of a hand-in say, for `take` in another process."""
-    texts, passages = both(documents_of(files))
+    texts, passages = both(read)
     return {"texts": [asdict(t) for t in texts], "passages": [asdict(p) for p in passages]}
 
 
-def take(files: Mapping[str, bytes], said: Mapping[str, Any]) -> None:
-    """Keep what `told` has returned of these files, so that each check finds it."""
+def take(read: Documents, said: Mapping[str, Any]) -> None:
+    """Keep what `told` has returned of these documents, so that each check finds it."""
     passages = [
         places.Passage(**{**p, "paths": tuple(tuple(path) for path in p["paths"])}) for p in said["passages"]
     ]
-    READ_AHEAD[documents_of(files)] = (tuple(documents.Text(**t) for t in said["texts"]), tuple(passages))
+    READ_AHEAD[read] = (tuple(documents.Text(**t) for t in said["texts"]), tuple(passages))
 
 
 def paragraphs(code: Code) -> tuple[list[str], list[str]]:
@@ -60,7 +64,7 @@ def paragraphs(code: Code) -> tuple[list[str], list[str]]:
     What a script says of itself at its top is none.
     """
     found: list[tuple[str, str]] = []
-    for text in both(documents_of(code.files))[0]:
+    for text in _read(code)[0]:
         where = text.where
         itself = documents.docstring(code.files[where]) if where.endswith(".py") else ""
         for block in re.split(r"\n[^\S\n]*\n", text.lines):
@@ -75,11 +79,16 @@ def paragraphs(code: Code) -> tuple[list[str], list[str]]:
 
 def texts(code: Code) -> list[str]:
     """Return all that the documents of a hand-in say."""
-    return [t.lines for t in both(documents_of(code.files))[0]]
+    return [t.lines for t in every(code)]
 
 
-def within(name: str, files: Mapping[str, bytes]) -> tuple[list[documents.Text], list[places.Passage]]:
+def every(code: Code) -> tuple[documents.Text, ...]:
+    """Return the texts of all documents of a hand-in."""
+    return _read(code)[0]
+
+
+def within(name: str, code: Code) -> tuple[list[documents.Text], list[places.Passage]]:
     """The texts of one document, and its passages."""
-    texts, passages = both(documents_of(files))
+    texts, passages = _read(code)
     own = [t for t in texts if t.where == name or t.where.startswith(f"{name} ")]
     return own, [p for p in passages if p.where == name or p.where.startswith(f"{name} ")]

@@ -81,6 +81,7 @@ class Supervisor:
         self.folder = self.home / "files"
         faults.home, faults.memory_mb = str(self.home), limits["memory_mb"]
         self.files: dict[str, bytes] = {}
+        self.untouched: frozenset[str] = frozenset()
         self.placed: dict[str, State] = {}
         self.units: dict[str, Unit] = {}
         self.naming = Naming()
@@ -131,7 +132,8 @@ class Supervisor:
             for path, data in self.files.items()
             if path.endswith(SOURCES)
         }
-        for path in message["untouched"]:
+        self.untouched = frozenset(message["untouched"])
+        for path in self.untouched & self.units.keys():
             self.units[path].untouched = True
         reached = [str(reach) for reach in reaches(self.units.values(), self.files)]
         return {"ok": True, "quiet": quiet(self.units.values()), "reached": reached}, {}
@@ -152,6 +154,7 @@ class Supervisor:
         if self.read_ahead or not issubclass(KINDS[message["check"]["kind"]], OnPaper):
             return
         self.read_ahead = True
+        documents = passages.documents_of(self.files, self.given)
         read, write = os.pipe()
         try:
             pid = os.fork()
@@ -162,14 +165,19 @@ class Supervisor:
         if pid == 0:
             os.close(read)
             self.as_child(READ_SECONDS)
-            protocol.write(write, wire.encode(passages.told(self.files), {}))
+            protocol.write(write, wire.encode(passages.told(documents), {}))
             os._exit(0)
         os.close(write)
         said, _ = received(read, pid, READ_SECONDS, lambda: True)
         os.close(read)
         kill_group(pid)
         if "texts" in said:
-            passages.take(self.files, said)
+            passages.take(documents, said)
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The texts that are still as they were handed out."""
+        return self.untouched - self.units.keys()
 
     def take_instead(self, message: dict[str, Any], arrays: dict[str, Array]) -> None:
         """In a child, before any code is executed: take files in the place of those of the submission."""
@@ -194,6 +202,7 @@ class Supervisor:
         OwnModules(units).install()
         code = Code(folder, self.files, self.naming, units)
         code.libraries = self.libraries
+        code.given = self.given
         return code
 
     def prepared(self) -> Code:
@@ -263,18 +272,15 @@ class Supervisor:
             self.runs.clear()
             self.as_child(message["seconds"] + BEGIN + 600)
             if on_gpu:
-                fds, untouched = (
-                    (task_read, answer_write, byte),
-                    [p for p, u in self.units.items() if u.untouched],
-                )
+                fds = (task_read, answer_write, byte)
                 known = {
                     "limits": self.limits,
                     "jailed": self.jailed,
                     "naming": self.naming.model_dump(mode="json"),
+                    "libraries": sorted(self.libraries),
+                    "untouched": sorted(self.untouched),
                 }
-                device.become(
-                    message, self.files, fds, **known, libraries=sorted(self.libraries), untouched=untouched
-                )
+                device.become(message, self.files, fds, **known)
             self.serve_run(message, task_read, answer_write)
             os._exit(0)
         os.close(task_read)

@@ -110,15 +110,24 @@ def test_the_answer_sheet_counts_before_the_number_of_the_sheet(tmp_path):
 
 def test_what_was_read_ahead_is_found_by_the_check(tmp_path):
     code = sheet(tmp_path, notes__md="1a: 3\n\n1b: 4")
-    said = passages.told(code.files)
+    read = passages.documents_of(code.files)
+    said = passages.told(read)
     said["passages"][0]["text"] = "7"
 
     passages.both.cache_clear()
-    passages.take(code.files, said)
+    passages.take(read, said)
 
     assert answers.written(code, "1a").text == "7"
     passages.READ_AHEAD.clear()
     passages.both.cache_clear()
+
+
+def test_nothing_is_answered_in_a_text_that_is_as_it_was_handed_out(tmp_path):
+    code = sheet(tmp_path, README__md="1a: 3\n", notes__md="1b: 4\n")
+    code.given = frozenset({"README.md"})
+
+    assert answers.written(code, "1a") is None
+    assert answers.written(code, "1b").text == "4"
 
 
 def test_what_a_script_prints_is_read_with_its_comments(tmp_path):
