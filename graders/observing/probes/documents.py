@@ -171,7 +171,7 @@ def _notebook(path: str, data: bytes) -> Iterator[Text]:
         yield Text(path, "\n\n".join(said))
 
 
-CELL = "\x01"
+CELL = latex.PLACE
 """Begins a line that says where the following lines stand."""
 
 
