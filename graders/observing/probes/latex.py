@@ -9,6 +9,7 @@ from itertools import count
 
 from graders.observing.probes.counters import COUNTERS, ROMAN, counted
 from graders.observing.probes.marks import braced
+from graders.observing.probes.office import SHOWN
 
 LONGEST = 2_000_000
 ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303"}
@@ -32,6 +33,12 @@ NOTHING = re.compile(
     r"\\(?:maketitle|newpage|clearpage|tableofcontents|noindent|centering|medskip|bigskip|smallskip|hline|toprule|midrule|bottomrule)(?![A-Za-z])"
 )
 """Commands that say nothing."""
+UNREAD = re.compile(r"\\iffalse(?![A-Za-z]).*?\\fi(?![A-Za-z])|\\begin\{comment\}.*?\\end\{comment\}", re.S)
+"""What LaTeX does not set."""
+WHITE = re.compile(
+    r"\\textcolor\s*\{white\}\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|\{\s*\\color\s*\{white\}(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+)
+"""White letters: a person looks at the page."""
 SECTION = re.compile(r"\\section\s*(?:\[[^\]]*\])?\{((?:[^{}]|\{[^{}]*\})*)\}")
 """A section that LaTeX numbers."""
 PLACE = "\x01"
@@ -76,6 +83,7 @@ def latex(source: str, where: str = "") -> str:
         where: Its name.
     """
     source = re.sub(r"(?<!\\)%[^\n]*", "", source)
+    source = UNREAD.sub(" ", source)
     source = re.sub(r"\\([\"'`^~])\s*\{?([A-Za-z])\}?(?![^{}]*\\end\{tabbing\})", _accented, source)
     source, commands = _commands(source)
     begin = source.find("\\begin{document}")
@@ -90,7 +98,7 @@ def latex(source: str, where: str = "") -> str:
         r"\n\n## \1\n\n",
         body,
     )
-    body = STRUCK.sub(" ", body)
+    body = WHITE.sub(SHOWN, STRUCK.sub(" ", body))
     return _numbered(NOTHING.sub(" ", TABLE.sub(_table, body)))
 
 
