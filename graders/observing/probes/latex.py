@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Mapping
-from itertools import count
 
 from graders.observing.probes.counters import COUNTERS, ROMAN, counted
 from graders.observing.probes.marks import braced
@@ -107,7 +107,7 @@ def _with_section_numbers(body: str, where: str) -> str:
     titles = SECTION.findall(body)
     if len(titles) < 2 or any(re.search(r"\d", title) for title in titles):
         return body
-    number = count(1)
+    number = itertools.count(1)
     said = SECTION.sub(lambda m: f"\n\n## Problem {next(number)}: {m[1]}\n\n", body)
     return f"{PLACE}{where} {COUNTED}\n{said}"
 
