@@ -128,10 +128,9 @@ def truth_of(sheet: str, name: str, spec: Spec) -> Truth:
     wrong, absent, unseen = mine.get("wrong", {}), mine.get("absent", {}), mine.get("unseen", [])
     said = {p["part"]: p for p in told["parts"]}
     mistaken = {n for n, p in said.items() if not p["right"]}
-    if said.keys() != plan["parts"].keys():
-        raise ValueError(
-            f"{sheet}/{name}: other parts than {sheet}.yaml: {said.keys() ^ plan['parts'].keys()}"
-        )
+    parts = plan[mine.get("parts", "parts")]
+    if said.keys() != parts.keys():
+        raise ValueError(f"{sheet}/{name}: other parts than {sheet}.yaml: {said.keys() ^ parts.keys()}")
     if {*wrong, *absent, *unseen} != mistaken:
         raise ValueError(
             f"{sheet}/{name}: {sheet}.yaml tells of other mistakes: {mistaken ^ {*wrong, *absent, *unseen}}"
@@ -140,7 +139,7 @@ def truth_of(sheet: str, name: str, spec: Spec) -> Truth:
     gone = {c: part for part, checks in absent.items() for c in checks}
     mistakes = {c: said[part].get("mistake") or "" for part, group in groups for c in group}
     machine = {c.id for c in spec.checks if c.kind != "manual"}
-    every = {c for checks in plan["parts"].values() for c in checks}
+    every = {c for checks in parts.values() for c in checks}
     proofs = frozenset(plan.get("proofs", []))
     doubtful = {*mine.get("open", []), *plan.get("open", []), *proofs}
     if strange := {*every, *mistakes, *gone, *doubtful} - {c.id for c in spec.checks}:

@@ -157,7 +157,8 @@ def earlier_answers(check: Check, before: dict[str, Observation]) -> Check | Non
         value = seen.get("value")
         if (
             value is None
-            or number(seen, "among") == 1  # it is not certain that this was meant
+            or number(seen, "among") == 1  # it is not certain that this was meant,
+            or "page" in seen  # or written
             or value.dtype.kind not in "iuf"
             or value.size > MOST
             or not np.isfinite(value).all()

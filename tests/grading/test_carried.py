@@ -250,3 +250,4 @@ def test_nothing_goes_on_from_an_answer_that_may_not_have_been_meant(carried):
 
     assert given.earlier_answers(check, {"first": sure}) is not None
     assert given.earlier_answers(check, {"first": unsure}) is None
+    assert given.earlier_answers(check, {"first": {**sure, "page": np.array("work.pdf")}}) is None

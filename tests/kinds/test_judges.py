@@ -349,6 +349,18 @@ def test_missing_numbers_are_no_corruption_that_a_machine_knows():
     assert judged("corruption", {"x": x, "after": x, "one": one, "two": two}).verdict is H
 
 
+def test_what_a_method_corrupts_may_be_what_its_object_holds():
+    x = RNG.standard_normal((400, 2))
+    seen = {"x": x, "after": x, "one": x, "two": x}
+
+    assert judged("corruption", seen).verdict is F
+    said = judged("corruption", {**seen, "held": True})
+    assert (said.verdict, said.diagnosis.summary) == (
+        H,
+        "`corrupt` returns the data as they are: does its object say how much it corrupts?",
+    )
+
+
 # -- trainings ----------------------------------------------------------------------------------
 
 
@@ -574,7 +586,8 @@ def test_a_scatter_plot_without_a_name_is_a_persons():
     drawn = {"title": "", "scatter": {"points": 400, "colours": 2}}
     few = {"title": "", "scatter": {"points": 4, "colours": 2}}
     assert judged("corruption-plot", {"figures": [json.dumps([drawn])]}).verdict is H
-    assert judged("corruption-plot", {"figures": [json.dumps([few])]}).verdict is F
+    said = judged("corruption-plot", {"figures": [json.dumps([few])]})
+    assert (said.verdict, said.diagnosis.summary) == (F, "a scatter plot has too few points or colours")
 
 
 @pytest.mark.parametrize("told", ["", "[", "{}", "[1]", '[{"lines": 3}]', "[" * 100_000, "\ud800"])

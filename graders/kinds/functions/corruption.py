@@ -10,8 +10,8 @@ from pydantic import Field
 from graders.checks import Check, Outside
 from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.inputs import Input
-from graders.vocabulary.observed import numbers
-from graders.vocabulary.sees import reals
+from graders.vocabulary.observed import number, numbers
+from graders.vocabulary.sees import reals, truth
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
@@ -53,12 +53,12 @@ class Corruption(Check):
     )
 
     by_any_reading = True
-    sees: ClassVar = {"x": reals(), "after": reals(), "one": reals(), "two": reals()}
+    sees: ClassVar = {"x": reals(), "after": reals(), "one": reals(), "two": reals(), "held": truth(0)}
     compares = ("one",)
     uses_reference = False
 
     def observe(self, code: Code) -> Observation:
-        """Two draws, and the input after them."""
+        """Two draws, the input after them, and whether an object may hold how much is corrupted."""
         import torch
 
         from graders.observing.arrays import array, as_tensors, tensor, tensors
@@ -74,7 +74,8 @@ class Corruption(Check):
             parts = tensors(code.call_either(found, {"x": x, **others}))
             whole = torch.stack(parts, -1) if len(parts) == x.shape[-1] and parts[0].dim() == 1 else parts[0]
             outs.append(array(whole).astype(np.float64))
-        return {"x": array(before), "after": array(x), "one": outs[0], "two": outs[1]}
+        held = np.array(found.needs_instance)
+        return {"x": array(before), "after": array(x), "one": outs[0], "two": outs[1], "held": held}
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -94,6 +95,10 @@ class Corruption(Check):
             return failed(
                 f"`{self.call}` changes the data that it is given, so the originals are lost",
                 hint=self.hint,
+            )
+        if x.size and np.allclose(one, x) and number(seen, "held") == 1:
+            return human(
+                f"`{self.call}` returns the data as they are", ask="does its object say how much it corrupts?"
             )
         if not x.size or np.allclose(one, x):
             return failed(f"`{self.call}` returns the data as they are", hint=self.hint)

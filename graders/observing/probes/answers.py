@@ -23,6 +23,7 @@ from graders.observing.probes import (
     passages,
     questions,
 )
+from graders.observing.probes.latex import COUNTED
 from graders.observing.probes.office import SHOWN
 from graders.observing.probes.paged import STACKED
 from graders.observing.probes.prose import Manner, manner
@@ -55,6 +56,8 @@ EMPTY = re.compile(
 """What is written where nothing is answered, also in so many words."""
 SET = (".docx", ".odt", ".rtf", ".html", ".htm", ".pdf")
 """Documents that are set for people to read; what labels there are may stand there by chance."""
+DOUBTFUL = (".pdf", COUNTED.lower())
+"""How the places end in which an answer may be misread, or be that to another question."""
 FEW = 3
 """So few labels in such a document say nothing of where answers stand."""
 Read = TypeVar("Read")
@@ -87,8 +90,8 @@ class Answer:
 
     @property
     def marks(self) -> Observation:
-        """What an observation holds beside the text: the PDF in which it stands."""
-        return {"page": np.array(self.where[:300])} if self.where.lower().endswith(".pdf") else {}
+        """What an observation holds beside the text: the document in which it stands, if it may be misplaced or misread there."""
+        return {"page": np.array(self.where[:300])} if self.where.lower().endswith(DOUBTFUL) else {}
 
 
 def written(code: Code, label: str, beside: Sequence[str] = (), name: str = "") -> Answer | None:
@@ -303,7 +306,7 @@ def elsewhere(code: Code, label: str) -> list[str]:
     pages = [
         p.where
         for p in passages.labelled(code)
-        if path[:1] in {q[:1] for q in p.paths} and p.where.lower().endswith(".pdf")
+        if path[:1] in {q[:1] for q in p.paths} and p.where.lower().endswith(DOUBTFUL)
     ]
     blank = {p.where for p in passages.labelled(code) if path in p.paths}
     found = [p for p in unlabelled(code, label) if p not in drawn | blank]

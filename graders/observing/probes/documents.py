@@ -61,6 +61,11 @@ STRUCK = re.compile(
 """What is struck out in Markdown."""
 LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.I)
 """A style that strikes out."""
+UNSEEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])color\s*:\s*(?:white|#f{3}(?:f{3})?)\b|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])",
+    re.I,
+)
+"""A style by which nothing is seen, at least on white paper: a person looks at the page."""
 VOID = ("br", "img", "hr", "input", "meta", "link", "col", "wbr", "embed", "source")
 """Tags that have no end."""
 SCRIPT = {
@@ -171,7 +176,7 @@ def _notebook(path: str, data: bytes) -> Iterator[Text]:
         yield Text(path, "\n\n".join(said))
 
 
-CELL = "\x01"
+CELL = latex.PLACE
 """Begins a line that says where the following lines stand."""
 
 
@@ -236,6 +241,7 @@ class _Page(HTMLParser):
         self.lists: list[tuple[str, int]] = []
         self.hidden = self.kept = 0
         self.struck: list[str] = []
+        self.unseen = False
         self.formula: TreeBuilder | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -248,6 +254,10 @@ class _Page(HTMLParser):
             tag not in VOID and LINE_THROUGH.search(given.get("style") or "")
         ):
             self.struck.append(tag)
+            return
+        if tag not in VOID and ("hidden" in given or UNSEEN.search(given.get("style") or "")):
+            self.struck.append(tag)
+            self.unseen = True
             return
         if tag == "math":
             self.formula = TreeBuilder()
@@ -303,6 +313,7 @@ class _Page(HTMLParser):
         if self.struck:
             if tag == self.struck[-1]:
                 self.struck.pop()
+                self.unseen = self.unseen and bool(self.struck)
                 self.out.append("\n\n" if tag in ("p", "div", "li", "tr") else "")
             return
         if self.formula is not None:
@@ -334,7 +345,10 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Keep what is shown."""
-        if self.formula is not None:
+        if self.unseen and data.strip():
+            self.out.append(SHOWN)
+            self.unseen = False
+        elif self.formula is not None:
             self.formula.data(data)
         elif self.hidden <= 0 and not self.struck:
             self.out.append(data if self.kept > 0 else re.sub(r"\s+", " ", data))

@@ -219,8 +219,9 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                 break
             table.append(later.strip())
         if table and re.search(r"(?::|vaut|is|ist|=)\s*$", line.strip()):
-            found.append((re.split(r"[.;]\s", line.strip())[-1].strip(" :="), "=", "\n".join(table)))
-            continue
+            *earlier, last = re.split(r"(?<=[.;])\s", line.strip())
+            line = " ".join(earlier)
+            found.append((last.strip(" :="), "=", "\n".join(table)))
         if total := TOTAL.match(line):
             found.append((total["name"], "=", total["number"]))
             continue
@@ -275,8 +276,13 @@ def _unboxed(text: str) -> str:
     return text
 
 
+CALCULATION = re.compile(r"[\s\d.,+*×·/()-]+=[\s\d.,]+")
+
+
 def _below(lines: list[str]) -> list[str]:
-    """The lines of a formula that begins below the sign of equality."""
+    """The lines of a formula that begins below the sign of equality, or a calculation in numbers."""
+    if lines and CALCULATION.fullmatch(lines[0]):
+        return lines[:1]
     found: list[str] = []
     for line in lines:
         if re.search(r"[=:]|^\s*\(|(?:[^\W\d_]{3,}\s+){2}", line):

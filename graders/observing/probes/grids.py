@@ -108,7 +108,7 @@ def _cells(text: str, how: Manner, strict: bool) -> Grid:
 
 def _block(said: str) -> str:
     """The one table, or block of rows, in a text with words around it; the text where there are none, or several."""
-    lines = said.splitlines()
+    lines = SIZED.sub("", said).splitlines()
     for is_row in (_of_table, _of_numbers, _of_formulas):
         blocks: list[list[str]] = []
         before = False
@@ -132,6 +132,10 @@ def _block(said: str) -> str:
                 return said
             return "\n".join(blocks[0])
     return said
+
+
+SIZED = re.compile(r"(?<=[\])|])[ \t]{2,}\(?\d+[ \t]*(?:x|×|by|mal|por|par)[ \t]*\d+\)?[ \t]*$", re.M)
+"""The size of a matrix, beside one of its rows."""
 
 
 def _of_table(line: str) -> str:
@@ -183,6 +187,10 @@ def _table(said: str, how: Manner) -> Grid | None:
         return None
     if len(rows[0]) > 1 and all(re.fullmatch(r"[^\W\d_][^\d]*", row[0]) and len(row[0]) > 2 for row in rows):
         rows = [row[1:] for row in rows]
+    if any(rule) and all(
+        len(r) == 2 and r[0] == str(n) and re.search(r"[A-Za-z]", r[1]) for n, r in enumerate(rows, 1)
+    ):
+        rows = [row[1:] for row in rows]  # formulas, counted
     rows = [[prose.decimals(plain(c), prose.parted(how)) for c in row] for row in rows]
     if not all(c for row in rows for c in row):
         raise Unread("a cell is empty")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Mapping
 
 from graders.observing.probes.counters import COUNTERS, ROMAN, counted
 from graders.observing.probes.marks import braced
+from graders.observing.probes.office import SHOWN
 
 LONGEST = 2_000_000
 ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303"}
@@ -31,6 +33,18 @@ NOTHING = re.compile(
     r"\\(?:maketitle|newpage|clearpage|tableofcontents|noindent|centering|medskip|bigskip|smallskip|hline|toprule|midrule|bottomrule)(?![A-Za-z])"
 )
 """Commands that say nothing."""
+UNREAD = re.compile(r"\\iffalse(?![A-Za-z]).*?\\fi(?![A-Za-z])|\\begin\{comment\}.*?\\end\{comment\}", re.S)
+"""What LaTeX does not set."""
+WHITE = re.compile(
+    r"\\textcolor\s*\{white\}\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|\{\s*\\color\s*\{white\}(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+)
+"""White letters: a person looks at the page."""
+SECTION = re.compile(r"\\section\s*(?:\[[^\]]*\])?\{((?:[^{}]|\{[^{}]*\})*)\}")
+"""A section that LaTeX numbers."""
+PLACE = "\x01"
+"""Begins a line that says where the following lines stand."""
+COUNTED = "(numbers of sections by LaTeX)"
+"""Tells of a document whose labels hold numbers that LaTeX counts: a section too many, and they are other ones than those of the sheet."""
 STRUCK = re.compile(r"\\(?:sout|xout|st|cancel|bcancel|xcancel)\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
 """What is struck out."""
 
@@ -48,7 +62,7 @@ def document(path: str, sources: Mapping[str, str]) -> str:
     whole = sources[path]
     for _ in range(NESTED):
         whole = INCLUDED.sub(lambda m: sources.get(_path_of(m[1], sources), ""), whole)
-    return latex(whole[:LONGEST])
+    return latex(whole[:LONGEST], path)
 
 
 def _included(source: str, sources: Mapping[str, str]) -> set[str]:
@@ -61,9 +75,15 @@ def _path_of(name: str, sources: Mapping[str, str]) -> str:
     return next((p for p in sources if p.rpartition("/")[2].rpartition(".")[0] == last), "")
 
 
-def latex(source: str) -> str:
-    """Return a LaTeX document as lines: sections as headings, lists with their numbers, formulas as they are."""
+def latex(source: str, where: str = "") -> str:
+    """Return a LaTeX document as lines: sections as headings, lists with their numbers, formulas as they are.
+
+    Args:
+        source: The document.
+        where: Its name.
+    """
     source = re.sub(r"(?<!\\)%[^\n]*", "", source)
+    source = UNREAD.sub(" ", source)
     source = re.sub(r"\\([\"'`^~])\s*\{?([A-Za-z])\}?(?![^{}]*\\end\{tabbing\})", _accented, source)
     source, commands = _commands(source)
     begin = source.find("\\begin{document}")
@@ -72,13 +92,24 @@ def latex(source: str) -> str:
     for _ in range(NESTED):
         for name, (count, meaning) in commands.items():
             body = _written_out(body, name, count, meaning)
+    body = _with_section_numbers(body, where)
     body = re.sub(
         r"\\(?:part|chapter|section|subsection|subsubsection|paragraph|subparagraph)\*?\{((?:[^{}]|\{[^{}]*\})*)\}",
         r"\n\n## \1\n\n",
         body,
     )
-    body = STRUCK.sub(" ", body)
+    body = WHITE.sub(SHOWN, STRUCK.sub(" ", body))
     return _numbered(NOTHING.sub(" ", TABLE.sub(_table, body)))
+
+
+def _with_section_numbers(body: str, where: str) -> str:
+    """Give sections the numbers that LaTeX sets before them, if no title has a number of its own."""
+    titles = SECTION.findall(body)
+    if len(titles) < 2 or any(re.search(r"\d", title) for title in titles):
+        return body
+    number = itertools.count(1)
+    said = SECTION.sub(lambda m: f"\n\n## Problem {next(number)}: {m[1]}\n\n", body)
+    return f"{PLACE}{where} {COUNTED}\n{said}"
 
 
 def _accented(match: re.Match[str]) -> str:

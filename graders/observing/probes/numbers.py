@@ -48,6 +48,12 @@ CONDITION = re.compile(
     re.I,
 )
 """For which value of another quantity a number is told."""
+EACH = re.compile(
+    r"[,;(–-]*\s*(?<![\w.,*×·/+=-])(?<![*×·/+=-]\s)(?<!\\times )(?<!\\cdot )(?P<each>\d+)\s*(?:[^\W\d_]+\s+){0,2}(?:per|pro|par|por|je|in each|für jeden|pour chaque)\s+"
+    r"(?!cent|tanto|ejemplo|lo\b|exemple|conséquent)[^\W\d_]+\)?",
+    re.I,
+)
+"""How much there is of each, such as `75 per filter`."""
 BARE = re.compile(
     r"(?<!\w)(?:without|no|ohne|sans|sin|kein(?:e|en)?)\s+(?:the |die |den |les |el |los )?(?:bias(?:es)?|biais|sesgos?)(?!\w)",
     re.I,
@@ -67,6 +73,7 @@ def read(text: str, how: Manner = UNKNOWN, want: Want = "any") -> Array:
         ValueError: It is none of these, or can be read in two ways; the message says which part.
     """
     text = THIN.sub(lambda m: m[0].replace("\\,", ""), text)
+    text = _without_each(text) if want in ("any", "number", "beside") else text
     text = re.sub(r"(?<=\d)(?:\\[,;:! ]|~)(?=\d{3}(?!\d))", "\u202f", text)
     if want == "shape":
         return shape(text)
@@ -141,6 +148,23 @@ def number(text: str, how: Manner = UNKNOWN) -> float:
     if not found:
         raise Unread("there is no number")
     return _agreed([*found, *(f for fs in beside for f in fs)])
+
+
+def _without_each(said: str) -> str:
+    """Return a text without what there is of each, as in `750, 75 per filter`, of which the number of all is a multiple.
+
+    Raises:
+        Unread: It says what there is of each alone, or something else beside it.
+    """
+    match = EACH.search(said)
+    if match is None:
+        return said
+    rest = said[: match.start()] + " " + said[match.end() :]
+    numbers = [float(n) for n in re.findall(r"(?<![\w.,])\d+(?![\w.,]*\d)", rest)]
+    each = float(match["each"])
+    if not any(n > each > 0 and n % each == 0 for n in numbers):
+        raise Unread("is it of each, or of all?")
+    return rest
 
 
 def _tried(side: str, how: Manner) -> list[tuple[float, float]]:

@@ -76,6 +76,8 @@ def _runs(paragraph: Any) -> str:
         said = run.text + (SHOWN if _is_drawn(child) else "")
         if _is_struck(run):
             continue
+        if said.strip() and _is_unseen(run):
+            said = SHOWN
         if not said or next(child.iterancestors(f"{MATHS}oMath"), None) is not None:
             continue
         if run.font.subscript:
@@ -100,6 +102,12 @@ def _is_struck(run: Any) -> bool:
         if said:
             return any(said)
     return False
+
+
+def _is_unseen(run: Any) -> bool:
+    """Whether a run is hidden, or white; behind white letters a person looks for their ground."""
+    colour = run.font.color
+    return bool(run.font.hidden) or (colour is not None and str(colour.rgb) == "FFFFFF")
 
 
 def _is_drawn(run: Any) -> bool:

@@ -16,6 +16,11 @@ RULE = re.compile(r"#(?:set|show|let|import|include)\b")
 NAMED = re.compile(r"#let\s+(?P<name>[A-Za-z][\w-]*)\s*=\s*\$(?P<formula>[^$]*)\$")
 PATTERN = re.compile(r"#set\s+(?P<what>enum|heading)\s*\([^()]*?numbering\s*:\s*\"(?P<form>[^\"]*)\"")
 ARGUMENT = re.compile(r"\s*[a-z][\w-]*\s*:(?!=)")
+UNSEEN = re.compile(
+    r"(?:fill\s*:\s*(?:white|rgb\(\"#?f{3}(?:f{3})?\"\)|luma\((?:255|100%)\))|size\s*:\s*0(?:\.0*)?(?:pt|em|%))",
+    re.I,
+)
+"""An argument by which nothing is seen, as of a white letter on white paper."""
 COUNT = re.compile(r"columns\s*:\s*(?P<columns>\d+|\((?:[^()]|\([^()]*\))*\)(?:\s*\*\s*\d+)?)")
 ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>\+|-|/)(?=[ \t])[ \t]+(?P<rest>.*)")
 NOT_SHOWN = (
@@ -127,7 +132,8 @@ def _markup(text: str, depth: int) -> str:
     at = 0
     while match := re.compile(r"#(?P<name>[A-Za-z][\w.-]*)").search(text, at):
         out.append(text[at : match.start()])
-        said, at = _call(text, match["name"], match.end(), depth)
+        begin = _conditional if match["name"] in ("if", "for", "while") else _call
+        said, at = begin(text, match["name"], match.end(), depth)
         out.append(said)
     return "".join([*out, text[at:]])
 
@@ -145,12 +151,29 @@ def _call(text: str, name: str, at: int, depth: int) -> tuple[str, int]:
     return _shown(name, given, inner, depth + 1), at
 
 
+def _conditional(text: str, name: str, at: int, depth: int) -> tuple[str, int]:
+    """What code shows that a condition or a loop decides on, and where it ends: a person sees."""
+    begin = at
+    while begin < len(text) and text[begin] not in "[{\n":
+        begin = _closing(text, begin) if text[begin] == "(" else begin + 1
+    if begin >= len(text) or text[begin] == "\n":
+        return f"#{name}", at
+    condition, end = text[at:begin].strip(), _closing(text, begin)
+    otherwise = re.compile(r"\s*else\b\s*(?=[\[{]|if\b)").match(text, end) if name == "if" else None
+    if condition == "true" and not otherwise and text[begin] == "[":
+        return _markup(text[begin + 1 : end - 1], depth + 1) if depth < NESTED else SHOWN, end
+    if otherwise:
+        end = _conditional(text, name, otherwise.end(), depth)[1]
+        return SHOWN, end
+    return "" if condition == "false" else SHOWN, end
+
+
 def _shown(name: str, given: list[str], inner: str, depth: int) -> str:
     name = name.rpartition(".")[2] if not name.startswith("table.") else name
     contents = [g for g in given if not ARGUMENT.match(g)]
     if name in NOT_SHOWN:
         return ""
-    if name == "image":
+    if name == "image" or any(UNSEEN.match(g) for g in given):
         return SHOWN
     if name == "linebreak":
         return "\n"

@@ -32,6 +32,8 @@ def value(text, name):
         ("pour avoir V(z) = 1 il faut V(w) = 2", r"v\(w", 2),
         ("V(z) = 3 <=> V(w) = 2".replace("<=>", "⇔"), r"v\(z", 3),
         ("**KL = 3**", "kl", 3),
+        ("MLP 2-3 (and 1*2 = 2):\n  6 + 3 = 9\nCNN, no padding:\n  conv: 8 + 1 = 9", "mlp", 9),
+        ("x = 3, w = 4. Sums:\n\n| step | sum |\n|---|---|\n| 1 | 5 |", "^x", 3),
         ("from a) follows V = 3", "v", 3),
         (r"We write \(x = 3\).", "^we write x", 3),
         (r"$$\boxed{KL = 3}$$", "kl", 3),

@@ -279,6 +279,19 @@ def test_dots_between_other_terms_are_not_read():
         formulas.values("w_1 a_1 + w_2 a_1 + ... + w_n a_n", PAIR, {})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "    [ w1 0 ]\nW = [ 0 w1 ]    (3 x 2)\n    [ w1 w1 ]",
+        "| output | value |\n|---|---|\n| 1 | w1 |\n| 2 | 2 w1 |",
+    ],
+)
+def test_rows_that_are_counted_or_have_a_size_beside_them_are_a_matrix(text):
+    found = formulas.matrix(text, {"w1": np.array([2.0])}, {})
+
+    assert found.tolist() in ([[[2, 0], [0, 2], [2, 2]]], [[[2], [4]]])
+
+
 def test_a_matrix_may_be_told_by_its_derivatives():
     points = {"x1": np.array([1.0, 2]), "x2": np.array([3.0, 4])}
 

@@ -55,6 +55,25 @@ def test_a_height_and_a_width_are_a_shape(text, sizes):
     np.testing.assert_array_equal(numbers.read(text, want="shape"), sizes)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "750 (75 pro Filter)",
+        "750 parameters, 75 per filter",
+        "75 par filtre, 750 en tout",
+        "75 por filtro: 750",
+    ],
+)
+def test_what_there_is_of_each_is_a_remark_beside_what_there_is_of_all(text):
+    assert numbers.read(text) == 750
+
+
+@pytest.mark.parametrize("text", ["75 pro Filter", "75 por filtro", "70 (75 per filter)"])
+def test_what_there_is_of_each_may_be_meant(text):
+    with pytest.raises(ValueError, match=r"^is it of each, or of all\?$"):
+        numbers.read(text)
+
+
 @pytest.mark.parametrize("text", ["the shape", "a + b", "1 +", "()"])
 def test_what_is_no_number_is_refused(text):
     with pytest.raises(ValueError, match=r"ends too early|what is|no number"):

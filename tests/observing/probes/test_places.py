@@ -98,6 +98,36 @@ def test_pages_have_the_numbers_that_browsers_show():
 @pytest.mark.parametrize(
     ("name", "source"),
     [
+        ("a.html", "<p>1a: <span style='display: none'>7</span>"),
+        ("a.html", "<p>1a: <i style='color:#FFF'>7 <i>8</i></i>"),
+        ("a.html", "<p>1a: <b hidden>7</b>"),
+        ("a.tex", r"1a: \textcolor{white}{7 $\frac{1}{2}$}"),
+        ("a.tex", r"1a: {\color{white} 7}"),
+        ("a.typ", "1a: #text(fill: white)[7]"),
+        ("a.typ", "1a: #text(size: 0pt)[7]"),
+        ("a.typ", "1a: #if shown { [7] } else [8]"),
+    ],
+)
+def test_what_is_not_seen_on_a_page_is_a_persons(name, source):
+    assert documents.read(name, source.encode(), {name: source}).split() == ["1a:", "[picture]"]
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("a.html", "<p>1a: <b hidden></b>eight"),
+        ("a.html", "<p>1a: <i style='background-color: white'>eight</i>"),
+        ("a.tex", r"1a: \iffalse 7\fi eight \begin{comment}9\end{comment}"),
+        ("a.typ", "1a: #if false [7] #if true [eight]"),
+    ],
+)
+def test_what_is_not_set_is_no_answer(name, source):
+    assert documents.read(name, source.encode(), {name: source}).split() == ["1a:", "eight"]
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
         ("a.md", "1a: ~~seven~~ eight"),
         ("a.md", "1a: ~~seven\nand~~ <del>six</del> eight"),
         ("a.html", "<p style='text-decoration: line-through'>1a: six</p><p>1a: <s>se<s>v</s>en</s>eight</p>"),
