@@ -103,6 +103,7 @@ class AnswerFormula(OnPaper):
         "numbered": truth(0),
         "called": reals(),
         "sides": reals(2),
+        "more": truth(0),
         "also:{name}": reals(),
         "given": strings(0),
     }
@@ -114,7 +115,7 @@ class AnswerFormula(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The values at the points, and the formula as it was written."""
         from graders.observing.arrays import array, tensor
-        from graders.observing.probes import answers, formulas, indices, passages, related
+        from graders.observing.probes import answers, formulas, indices, passages, related, rows_of
         from graders.observing.probes.tokens import Unread
 
         points = self.make(self.variables)
@@ -150,6 +151,8 @@ class AnswerFormula(OnPaper):
             if beside and self.named:
                 with contextlib.suppress(ValueError):
                     beside["called"] = self._called(answer.whole, points, synonyms, how).values
+            if self.matrix and rows_of.say_more(answer.whole):
+                beside["more"] = np.array(True)
             if not self.matrix and len(sides := related.compared(answer.text)) > 1:
                 beside["sides"] = self._sides(sides, points, synonyms, how, said.values)
             return {**seen, **beside, "values": said.values, "signs": shown(said.signs)}
@@ -322,6 +325,9 @@ class AnswerFormula(OnPaper):
             right = [differs(side, expected, self.rtol, 1e-6) is None for side in sides]
             if any(right):
                 return passed() if right[0] and (actual == 1).all() else human(BOUND, actual=wrote)
+        if self.matrix and expected is not None and actual.shape != expected.shape:
+            if number(seen, "more") == 1:
+                return human("not all the entries that stand there are read", actual=wrote)
         if number(seen, "among") == 1:
             return human("it stands among the answers to other parts of the question", actual=wrote)
         if number(seen, "numbered") == 1:
