@@ -26,7 +26,7 @@ AFTER = re.compile(
     re.I,
 )
 """A negation of it that follows, and not one of its reasons, such as `so gradients do not vanish`."""
-PARTED = re.compile(r"[,;/|\n)\[\]]|(?<![\w'’])\(|[.:](?=\s|$)|\b(?:or|oder|bzw)\b", re.I)
+PARTED = re.compile(r"[,;/|\n)\[\]→]|->|\s[-–—]+\s|(?<![\w'’])\(|[.:](?=\s|$)|\b(?:or|oder|bzw)\b", re.I)
 SO = re.compile(
     r"[,;.\s]*(?:\b(?:so|thus|hence|therefore|daher|somit|folglich)\b|=>|⇒|\\(?:Rightarrow|implies)\b)(?:\s+that\b)?",
     re.I,
