@@ -59,11 +59,13 @@ PURPOSE = re.compile(
 )
 """What says behind a name what it is for."""
 KIND = re.compile(
-    r"(?<!\w)(?:tri|bi|penta|multi|block(?:s|weise)?|par blocs?|por bloques|sub|super|pseudo|quasi|semi|non|nicht|anti|co)[-\s]?$", re.I
+    r"(?<!\w)(?:tri|bi|penta|multi|block(?:s|weise)?|par blocs?|por bloques|sub|super|pseudo|quasi|semi|non|nicht|anti|co)[-\s]?$",
+    re.I,
 )
 """The beginning of a word that makes another kind of thing of the name in it, such as `tridiagonal`."""
 ENDING = re.compile(
-    r"(?:i[sz]a?(?:ble|d[oa]|tion)|isier\w*|ly|e?ment|amente)(?!\w)|\w*[-\s]*domin|[-\s]*(?:free|less|frei|gram)(?!\w)", re.I
+    r"(?:i[sz]a?(?:ble|d[oa]|tion)|isier\w*|ly|e?ment|amente)(?!\w)|\w*[-\s]*domin|[-\s]*(?:free|less|frei|gram)(?!\w)",
+    re.I,
 )
 """The end of a word that makes another one of a name, such as `diagonalizable`, or says that it is missing."""
 MADE_OF = re.compile(rf"(?:['’]s|s['’])?[-\s]+(?:{_MADE})(?!\w)(?!\W+(?:of|von|de|der)\W)", re.I)

@@ -14,7 +14,7 @@ from tests.independent.test_answers import of
 
 HERE = Path(__file__).parent / "paper"
 PARTS = yaml.safe_load((HERE / "parts.yaml").read_text(encoding="utf-8"))
-DECIDED = {"edf-intro": 374, "odsl-week2": 178, "cnn-autoencoders": 88, "mscv-mlp-cnn": 580}
+DECIDED = {"edf-intro": 374, "odsl-week2": 178, "cnn-autoencoders": 88, "mscv-mlp-cnn": 579}
 """So many right answers the machine decides by itself, at least."""
 UNSEEN = {
     (

@@ -325,9 +325,9 @@ class AnswerFormula(OnPaper):
             right = [differs(side, expected, self.rtol, 1e-6) is None for side in sides]
             if any(right):
                 return passed() if right[0] and (actual == 1).all() else human(BOUND, actual=wrote)
-        if self.matrix and expected is not None and actual.shape != expected.shape:
-            if number(seen, "more") == 1:
-                return human("not all the entries that stand there are read", actual=wrote)
+        other_size = expected is not None and actual.shape != expected.shape
+        if self.matrix and other_size and number(seen, "more") == 1:
+            return human("not all the entries that stand there are read", actual=wrote)
         if number(seen, "among") == 1:
             return human("it stands among the answers to other parts of the question", actual=wrote)
         if number(seen, "numbered") == 1:

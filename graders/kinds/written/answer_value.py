@@ -271,11 +271,10 @@ class AnswerValue(OnPaper):
             if by_name:
                 return passed()
             return human("it stands among the answers to other parts of the question", actual=wrote)
-        joined, count = numbers(seen, "joined"), number(seen, "count")
-        if actual.size != expected.size and joined is not None and joined.size == expected.size:
-            if self._right(joined, expected.reshape(-1)).all():
-                return passed()
-        if actual.shape != expected.shape and not self.is_shape and count is not None and count > actual.size:
+        joined, wanting = numbers(seen, "joined"), actual.size != expected.size
+        if wanting and joined is not None and self._right(joined, expected.reshape(-1)).all():
+            return passed()
+        if actual.shape != expected.shape and not self.is_shape and number(seen, "count") > actual.size:
             return human("not all the numbers that stand there are read", actual=wrote)
         if actual.shape != expected.shape:
             return failed(
