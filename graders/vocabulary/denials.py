@@ -58,11 +58,25 @@ PURPOSE = re.compile(
     re.I,
 )
 """What says behind a name what it is for."""
+KIND = re.compile(
+    r"(?<!\w)(?:tri|bi|penta|multi|block(?:s|weise)?|par blocs?|por bloques|sub|super|pseudo|quasi|semi|non|nicht|anti|co)[-\s]?$",
+    re.I,
+)
+"""The beginning of a word that makes another kind of thing of the name in it, such as `tridiagonal`."""
+ENDING = re.compile(
+    r"(?:i[sz]a?(?:ble|d[oa]|tion)|isier\w*|ly|e?ment|amente)(?!\w)|\w*[-\s]*domin|[-\s]*(?:free|less|frei|gram)(?!\w)",
+    re.I,
+)
+"""The end of a word that makes another one of a name, such as `diagonalizable`, or says that it is missing."""
+MADE_OF = re.compile(rf"(?:['’]s|s['’])?[-\s]+(?:{_MADE})(?!\w)(?!\W+(?:of|von|de|der)\W)", re.I)
+"""What is made of a name that stands before it, such as `sigmoid's inverse`."""
 LATER = re.compile(r"[,;.:(\n][^,;.:(\n]*$")
 
 
 def denied(before: str, after: str) -> bool:
     """Return whether a name is not what is answered, by what stands before and behind it."""
+    if KIND.search(before) or ENDING.match(after) or MADE_OF.match(after):
+        return True
     after = re.sub(r"^\w+", "", after)  # the end of its word
     if CLAUSE.search(before) or MIRRORED.search(before) or NOT_IT.search(after):
         return True

@@ -26,7 +26,9 @@ AFTER = re.compile(
     re.I,
 )
 """A negation of it that follows, and not one of its reasons, such as `so gradients do not vanish`."""
-PARTED = re.compile(r"[,;/|\n)\[\]]|(?<![\w'’])\(|[.:](?=\s|$)|\b(?:or|oder|bzw)\b", re.I)
+PARTED = re.compile(r"[,;/|\n)\[\]]|\s[-–—]+\s|(?<![\w'’])\(|[.:](?=\s|$)|\b(?:or|oder|bzw)\b", re.I)
+ARROW = re.compile(r"^(\W*(?:\0|[^\W\d_][\w’'-]+)(?:\s+[^\W\d_][\w’'-]*){0,2}\s*)(?:→|->)")
+"""An arrow between two names; behind a sentence it announces what follows from it."""
 SO = re.compile(
     r"[,;.\s]*(?:\b(?:so|thus|hence|therefore|daher|somit|folglich)\b|=>|⇒|\\(?:Rightarrow|implies)\b)(?:\s+that\b)?",
     re.I,
@@ -118,7 +120,7 @@ def beyond(said: str, right: str) -> str:
         p for x in sentences if "\0" in x or OR.match(x.strip()) for p in OR.split(x)[::2] if "\0" not in p
     ]
     rest = re.sub(AROUND, r"(\1", ASIDE.sub(lambda m: m[0] if OR.search(m[0]) else "", rest))
-    rest = ANNOUNCED.sub(" ", FORMULA.sub(" ", rest))
+    rest = ANNOUNCED.sub(" ", FORMULA.sub(" ", ARROW.sub(r"\1,", rest)))
     clauses = [c for sentence in SENTENCE.split(rest) for c in _that_count(sentence)]
     if choices or any(map(_names_others, clauses)):
         return SEVERAL

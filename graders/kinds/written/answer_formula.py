@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 SHOWN = 1000
 """Letters of a passage that a person sees."""
+BOUND = "it is compared with something; which of both is the answer?"
 ROOT = "it is the square root of what is asked"
 DEVIATION = re.compile(r"(?<!\w)(?:\\?sigma|σ|s|sd|std)(?:_\S+)?\s*(?:\([^()]*\))?[\s$]*=", re.I)
 """The name of a standard deviation, set equal to what follows."""
@@ -101,6 +102,8 @@ class AnswerFormula(OnPaper):
         "among": truth(0),
         "numbered": truth(0),
         "called": reals(),
+        "sides": reals(2),
+        "more": truth(0),
         "also:{name}": reals(),
         "given": strings(0),
     }
@@ -112,7 +115,7 @@ class AnswerFormula(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The values at the points, and the formula as it was written."""
         from graders.observing.arrays import array, tensor
-        from graders.observing.probes import answers, formulas, indices, passages, related
+        from graders.observing.probes import answers, formulas, indices, passages, related, rows_of
         from graders.observing.probes.tokens import Unread
 
         points = self.make(self.variables)
@@ -148,6 +151,10 @@ class AnswerFormula(OnPaper):
             if beside and self.named:
                 with contextlib.suppress(ValueError):
                     beside["called"] = self._called(answer.whole, points, synonyms, how).values
+            if self.matrix and rows_of.say_more(answer.whole):
+                beside["more"] = np.array(True)
+            if not self.matrix and len(sides := related.compared(answer.text)) > 1:
+                beside["sides"] = self._sides(sides, points, synonyms, how, said.values)
             return {**seen, **beside, "values": said.values, "signs": shown(said.signs)}
         arguments = {n: tensor(v) for n, v in points.items()}
         seen = {}
@@ -188,6 +195,23 @@ class AnswerFormula(OnPaper):
         from graders.observing.probes import formulas
 
         return formulas.named(self._of_one(whole), self.named, points, synonyms, how, self.matrix)
+
+    def _sides(
+        self,
+        sides: list[str],
+        points: Observation,
+        synonyms: Mapping[str, tuple[str, ...]],
+        how: Manner,
+        like: Array,
+    ) -> Array:
+        """The values of what a comparison compares, NaN for a side that cannot be read."""
+        from graders.observing.probes import formulas
+
+        found = np.full((len(sides), len(like)), np.nan)
+        for at, side in enumerate(sides):
+            with contextlib.suppress(ValueError):
+                found[at] = formulas.values(self._of_one(side), points, synonyms, how)
+        return found
 
     def _instead(
         self, whole: str, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
@@ -296,6 +320,14 @@ class AnswerFormula(OnPaper):
                 earned = credit(close, [zeros])
             reasons.append(why)
             causes.append(cause)
+        sides, expected = numbers(seen, "sides"), numbers(wanted, "values")
+        if sides is not None and expected is not None:
+            right = [differs(side, expected, self.rtol, 1e-6) is None for side in sides]
+            if any(right):
+                return passed() if right[0] and (actual == 1).all() else human(BOUND, actual=wrote)
+        other_size = expected is not None and actual.shape != expected.shape
+        if self.matrix and other_size and number(seen, "more") == 1:
+            return human("not all the entries that stand there are read", actual=wrote)
         if number(seen, "among") == 1:
             return human("it stands among the answers to other parts of the question", actual=wrote)
         if number(seen, "numbered") == 1:

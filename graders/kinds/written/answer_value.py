@@ -17,7 +17,7 @@ from graders.numerics.recognise import differs, recognise
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
-from graders.vocabulary.sees import reals, strings, truth
+from graders.vocabulary.sees import reals, strings, truth, whole
 from graders.vocabulary.signs import LETTERS, of_numbers, shown
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ class AnswerValue(OnPaper):
         "value": reals(),
         "among": truth(0),
         "called": reals(),
+        "joined": reals(1),
+        "count": whole(0),
         "formula": reals(),
         "assuming": reals(),
         "signs": strings(1, longest=LETTERS),
@@ -149,6 +151,9 @@ class AnswerValue(OnPaper):
                 symbolic, elsewhere = self._in_symbols(answer, how)
                 seen.update(symbolic)
                 among = among or elsewhere
+        with contextlib.suppress(ValueError):
+            seen["joined"] = numbers.joined(answer.whole, how)
+        seen["count"] = np.array(numbers.count(answer.whole))
         among = among or bool(self.stands_at and not answer.on_sheet)
         return {**said, **seen, **({"among": np.array(True)} if among else {})}
 
@@ -266,6 +271,11 @@ class AnswerValue(OnPaper):
             if by_name:
                 return passed()
             return human("it stands among the answers to other parts of the question", actual=wrote)
+        joined, wanting = numbers(seen, "joined"), actual.size != expected.size
+        if wanting and joined is not None and self._right(joined, expected.reshape(-1)).all():
+            return passed()
+        if actual.shape != expected.shape and not self.is_shape and number(seen, "count") > actual.size:
+            return human("not all the numbers that stand there are read", actual=wrote)
         if actual.shape != expected.shape:
             return failed(
                 f"the answer has {_size(actual)}, not {_size(expected)}", actual=wrote, hint=self.hint

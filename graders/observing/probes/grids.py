@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import beside, prose
+from graders.observing.probes import beside, prose, rows_of
 from graders.observing.probes.brackets import CELL, bracketed, is_simple, rows_in, whole
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
@@ -86,7 +86,7 @@ def _cells(text: str, how: Manner, strict: bool) -> Grid:
     said = prose.dashed(text)
     if "?" in said or "..." in said or "…" in said:
         raise Unread("a part of it is left open")
-    said = _block(said)
+    said = _block(rows_of.with_zeros(rows_of.without_counts(said)))
     if table := _table(said, how):
         return _checked(table)
     said, _ = prose.emphasised(said)
@@ -181,7 +181,7 @@ def _table(said: str, how: Manner) -> Grid | None:
         at = rule.index(True)
         head, rows = rows[:at], rows[at + 1 :]
         numeric = head and all(is_simple(c) for c in head[-1])
-        if numeric and any(re.search(r"\d", c) for c in head[-1]):
+        if (numeric and any(re.search(r"\d", c) for c in head[-1])) or (head and rows_of.is_first(head[-1])):
             rows = [head[-1], *rows]
     if not rows:
         return None

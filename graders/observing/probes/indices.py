@@ -37,6 +37,8 @@ def _of_matrices(text: str, names: Iterable[str]) -> str:
         if match := re.fullmatch(r"([A-Za-z]+)_?(\d\d)", name):
             found.setdefault(match[1], set()).add(match[2])
     for base, numbers in found.items():
+        subscript = rf"(?<![A-Za-z_])({base}|{base.upper()})\s*\[\s*(\d)\s*(?:,|\]\s*\[)\s*(\d)\s*\]"
+        text = re.sub(subscript, r" \1_{\2\3} ", text)
         entry = re.compile(rf"(?<![A-Za-z_])({base}|{base.upper()})(_?\{{?)(\d)(,?)(\d)(\}}?)(?!\d)")
         used = {m[3] + m[5] for m in entry.finditer(text)}
         above = {f"{int(n[0]) + 1}{int(n[1]) + 1}" for n in used}

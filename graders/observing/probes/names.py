@@ -95,8 +95,15 @@ class Names:
                 wanted = between.join(parts).replace(r"\|", r"\\?\|{1,2}")
                 end = r"\s*\}" if spelled.endswith("}") else r"\}*" if re.search(r"_\{?\w+$", spelled) else ""
                 behind = r"(?!\w)" if re.search(r"\w$", spelled) else ""
+                if spelled.isalpha():
+                    behind += self._no_argument(spelled)
                 text = re.sub(r"(?<![\w\\])" + wanted + behind + end, f" {name} ", text)
         return text
+
+    def _no_argument(self, spelled: str) -> str:
+        """Regular expression of what follows a notation that stands alone: no parentheses around a variable, by which it is a function."""
+        variables = "|".join(map(re.escape, self.points))
+        return rf"(?!\s*\((?:(?!{spelled})[^()])*(?<![A-Za-z])(?:{variables})(?!\w)(?:(?!{spelled})[^()])*\))"
 
     def value(self, name: str) -> Value:
         """Return the values of a variable, as matrices at P points."""

@@ -216,12 +216,10 @@ class _Parser(Terms):
         """A method such as `.pow(2)` or `.T`."""
         name = self.peek()[1]
         self.at += 1
-        given: list[Node] = []
-        if self.take("("):
-            given = self.arguments(")")[0]
+        given, named = self.arguments(")") if self.take("(") else ([], {})
         if name in TRANSPOSED:
             return turned(value)
-        return self.called(name, [value, *given], {})
+        return self.called(name, [value, *given], named)
 
     def arguments(self, close: str) -> tuple[list[Node], dict[str, Node]]:
         """What stands between parentheses, parted by commas or semicolons."""

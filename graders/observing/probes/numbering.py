@@ -106,11 +106,17 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
     return lettered_label(rest, context, bold=marked and not heading)
 
 
+ROW = re.compile(r"\s+(?:\.|[-−]\s+[-−])(?:\s+(?:[.−-]|-?\d+(?:[.,]\d+)?))+\s*")
+"""What follows the first entry in a row of a matrix whose zeros are dots or dashes."""
+
+
 def _is_label(match: re.Match[str], context: Context, marked: bool, heading: bool) -> bool:
     number, rest = match["number"], match["rest"]
     inner = match["inner"] if "inner" in match.groupdict() else ""
     closed = match["close"].strip(" *_") or inner
     if number.startswith("0") or any(int(n) > 40 for n in number.split(".")) or ORDINAL.match(rest):
+        return False
+    if ROW.fullmatch(match["close"] + rest):
         return False
     if context.lettered and not (heading or marked or match["letter"] or "." in number):
         return False  # an item of a list

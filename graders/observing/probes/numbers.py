@@ -54,6 +54,11 @@ EACH = re.compile(
     re.I,
 )
 """How much there is of each, such as `75 per filter`."""
+NAMED = re.compile(
+    r"(?:^|[,;\n]|(?<=[\s$])(?:and|und|et|y)(?=[\s$]))[\s$*-]*\\?[A-Za-z][\w\\{}^*']{0,14}[\s$]*=[\s$]*", re.M
+)
+"""A name in front of what it is, behind what another one is."""
+NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?|(?<![\w.])[.,]\d+|(?<=[,]|\\)\d+(?:\.\d+)?")
 BARE = re.compile(
     r"(?<!\w)(?:without|no|ohne|sans|sin|kein(?:e|en)?)\s+(?:the |die |den |les |el |los )?(?:bias(?:es)?|biais|sesgos?)(?!\w)",
     re.I,
@@ -88,6 +93,23 @@ def read(text: str, how: Manner = UNKNOWN, want: Want = "any") -> Array:
     if want == "any" and re.fullmatch(rf"[\s(]*\d+(?:{SIZES}\d+)+[\s).]*", plain(prose.unmarked(text))):
         return shape(text)  # or a product: that is known by what is asked
     return np.array(number(text, how))
+
+
+def joined(text: str, how: Manner = UNKNOWN) -> Array:
+    """Return the entries of several lists and numbers that a text names one after the other, such as `h = (1, 2), o = (3, 4)`.
+
+    Raises:
+        ValueError: It names fewer than two, or says something else.
+    """
+    before, *parts = NAMED.split(text)
+    if len(parts) < 2 or re.search(r"\w", before):
+        raise Unread("fewer than two things are named")
+    return np.concatenate([read(part.strip(" \t\n,;.$"), how).reshape(-1) for part in parts])
+
+
+def count(text: str) -> int:
+    """Return how many numbers stand in a text."""
+    return len(NUMBER.findall(text))
 
 
 def agree(one: Array, other: Array) -> bool:

@@ -34,6 +34,15 @@ CHANGED = re.compile(
 """What is still to be done with what stands before it."""
 ANOTHER = "it tells a quantity that is related to another one; which is asked?"
 
+COMPARES = re.compile(r"(?<![-=])>=?|<=?(?![-=>])|≤|≥|⩽|⩾|\\[lg](?:eq?(?:slant)?|t)(?![A-Za-z])")
+"""The sign of a comparison, such as that of a bound behind a formula."""
+MOST_SIDES = 4
+
+
+def compared(text: str) -> list[str]:
+    """Return what the comparisons of an answer compare, such as the formula and its bound in `x(1 - x) <= 1/4`."""
+    return COMPARES.split(text)[:MOST_SIDES]
+
 
 def without_number(text: str) -> str:
     """Return a formula without the number that an equation has in a text.

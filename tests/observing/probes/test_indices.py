@@ -27,6 +27,7 @@ def test_entries_are_counted_from_one_where_all_of_them_were_counted_from_zero(t
 def test_entries_of_a_matrix_are_counted_from_one():
     names = ("a11", "a12", "a21", "a22")
     assert from_one("A_{00}A_{11}-A_{01}A_{10}", names) == "A_{11}A_{22}-A_{12}A_{21}"
+    assert from_one("A[0,0]*A[1][1] - A[0, 1]", names).split() == ["A_{11}", "*", "A_{22}", "-", "A_{12}"]
     assert from_one("a11 a22", names) == "a11 a22"
 
 

@@ -1,0 +1,45 @@
+"""Answers of people who write lists by name, bounds, counted rows and methods: right ones are never failed, wrong ones never pass."""
+
+import pytest
+
+from graders.paths import ROOT
+from graders.sheets.load import find_spec
+from graders.sheets.reference import reference_files
+from tests.independent.test_answers import of
+
+EDF, CNN, MLP, ODSL = "edf-intro", "cnn-autoencoders", "mscv-mlp-cnn", "odsl-week2"
+PARTLY = "not all the numbers that stand there are read"
+BOUND = "it is compared with something; which of both is the answer?"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "id_", "said", "verdict"),
+    [
+        (CNN, "activations", "h = (0.6177, 0.6341), o = (0.6175, 0.703)", "passed"),
+        (CNN, "activations", "h1=0.6177,h2=0.6341,o1=0.6175,o2=0.703", "passed"),
+        (CNN, "activations", "h = (0.7177, 0.6341), o = (0.6175, 0.703)", PARTLY),
+        (CNN, "activations", "-0.3825/0.703", PARTLY),
+        (CNN, "activations", "0.6177, 0.6341", "the answer has 2 numbers, not 4 numbers"),
+        (EDF, "sigmoid-derivative", "sigma(x) sigma(-x)", "passed"),
+        (EDF, "sigmoid-derivative", "sigma(1 - sigma)", "passed"),
+        (EDF, "sigmoid-derivative", "sigma(x)(1-sigma(x)) <= 1/4", "passed"),
+        (EDF, "sigmoid-derivative", "0 <= sigma(x)(1-sigma(x)) <= 1/4", BOUND),
+        (MLP, "relu", "x.clamp(min=0)", "passed"),
+        (MLP, "matrix-w", "first row w1 w2 w3 0 0 0, each further row shifted by one", "not all the entries that stand there are read"),
+        (MLP, "matrix-w", "[w1, w2, w3]", "this is not the formula: it has 1 × 3 entries, not 4 × 6"),
+        (EDF, "jacobian", "\n| e^x1 sin(x3) | 0 | e^x1 cos(x3) |\n|--|--|--|\n| 0 | 1/(2 sqrt(x2+x3)) | 1/(2 sqrt(x2+x3)) |", "passed"),
+        (MLP, "transposed", "\n0 0 1\n\n0 4 6\n\n4 12 9", PARTLY),
+        (MLP, "backward", "\n1. 4.5 1.2 2.3 1.3\n2. -1.3 0 0 -2.9\n3. 0 1.2 3.5 1.2\n4. -6.1 0 0 -3.2", "passed"),
+        (MLP, "forward", "\n1.5 2.2 1.3 6.7\n4.3 . . 4.9\n. 1.4 5.5 1.8\n0.1 . . 2.2", "passed"),
+        (ODSL, "jacobian-formula", "log(abs(A[0,0]*A[1,1] - A[0,1]*A[1,0]))", "passed"),
+    ],
+)  # fmt: skip
+def test_an_answer_is_read_or_left_to_a_person(sheet, id_, said, verdict, monkeypatch):
+    spec = find_spec(sheet)
+    monkeypatch.syspath_prepend(ROOT / "reference" / sheet.replace("-", "_"))
+    check = next(c for c in spec.checks if c.id == id_)
+    seen = check.observe(of(spec, {"answers.md": f"# Answers\n\n{check.answer}: {said}\n".encode()}))
+
+    outcome = check.judge(seen, check.observe(of(spec, reference_files(spec))))
+
+    assert (outcome.diagnosis.summary if outcome.diagnosis.summary else outcome.verdict.value) == verdict
