@@ -51,6 +51,7 @@ TOLD = (
     N_("the code raises {error}"),
     N_("the code takes too long; a person decides why"),
     N_("the code starts too many processes; a person decides why"),
+    N_("the code ends in an error that need not be its own; a person decides why"),
     N_("the code takes too much memory"),
     N_("the run of the script ended without what is asked"),
     N_("nothing is answered"),
