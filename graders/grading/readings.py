@@ -205,7 +205,7 @@ class Readings:
     def _left_to_a_person(self, check: Check, tried: list[Reading]) -> Outcome:
         """Return one box with what was seen in each reading, and what would settle it."""
         looked = [r for r in tried if not is_nothing(r)]
-        if not looked or len(tried) == 1:
+        if not looked or (len(tried) == 1 and is_unsure(tried[0])):
             return tried[0].outcome
         shown = [f"{r.words}: {_result(r.outcome)}" for r in looked[:SHOWN]]
         if len(looked) > SHOWN:

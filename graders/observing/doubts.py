@@ -55,4 +55,6 @@ def _sizes(said: str) -> set[int]:
 def _sizes_in(code: Code) -> set[int]:
     """Return the sizes that the hand-in names."""
     nodes = (n for tree in code.trees() for n in ast.walk(tree))
-    return {n.value for n in nodes if isinstance(n, ast.Constant) and type(n.value) is int and n.value > SMALL}
+    return {
+        n.value for n in nodes if isinstance(n, ast.Constant) and type(n.value) is int and n.value > SMALL
+    }
