@@ -275,9 +275,9 @@ def after_crash(check: Check, crash: Crash) -> Outcome:
             return failed(crash.message, trace=crash.trace, hint=check.hint)
         case CrashCause.TIME:
             return cut(f"the code {crash.message}; a person decides why", trace=crash.trace)
-        case (
-            CrashCause.MANY | CrashCause.UNSURE
-        ):  # libraries start one for each core; it may be nobody's mistake
+        case CrashCause.UNSURE:
+            return human(crash.message, trace=crash.trace)
+        case CrashCause.MANY:  # libraries start one for each core, so it may be nobody's mistake
             return human(f"the code {crash.message}; a person decides why", trace=crash.trace)
         case CrashCause.MEMORY:
             return failed(

@@ -31,7 +31,7 @@ SMALL = 3
 
 
 def of(error: BaseException, code: Code) -> str:
-    """Return in words what an error says, after "the code", that need not be a mistake; empty where it is one."""
+    """Return in words what an error says that need not be a mistake; empty where it is one."""
     said = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1][:300]
     frames = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)]
     if not frames or not isinstance(error, Exception):
@@ -40,11 +40,15 @@ def of(error: BaseException, code: Code) -> str:
     if own.isdisjoint(frames):
         reads = frames[-1].startswith(READS) and not any(f.endswith(CALLS) for f in frames)
         is_said = isinstance(error, TypeError | RuntimeError) or is_of_binding(error, frames[-1])
-        return f"returns what could not be read ({said})" if reads and not is_said else ""
+        return (
+            f"the code returns what could not be read ({said}); a person decides why"
+            if reads and not is_said
+            else ""
+        )
     if isinstance(error, AssertionError) and frames[-1] in own:
-        return f"raises {said}, which its author wrote"
+        return f"the code raises {said}, which its author wrote; a person decides why"
     if SIZES.search(str(error)) and _sizes(str(error)) & _sizes_in(code):
-        return f"raises {said}, where the file names such a size"
+        return f"the code raises {said}, where the file names such a size; a person decides why"
     return ""
 
 
