@@ -173,6 +173,7 @@ class CrashCause(StrEnum):
     TIME = "time"
     MEMORY = "memory"
     MANY = "many"  # too many processes or threads
+    UNSURE = "unsure"  # it raised what need not be a mistake of the code
     DIED = "died"  # its process ended
     KILLED = "killed"  # the sandbox that it ran in ended
     OUTPUT = "output"  # what it sent cannot be read

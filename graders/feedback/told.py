@@ -48,9 +48,13 @@ TOLD = (
     N_("not filled in yet"),
     N_("nothing came back"),
     # code that ended
+    N_("the code raises {error}, which its author wrote; a person decides why"),
+    N_("the code raises {error}, where the file names such a size; a person decides why"),
+    N_("the code returns what could not be read ({error}); a person decides why"),
     N_("the code raises {error}"),
     N_("the code takes too long; a person decides why"),
     N_("the code starts too many processes; a person decides why"),
+    N_("the code ends in an error that need not be its own; a person decides why"),
     N_("the code takes too much memory"),
     N_("the run of the script ended without what is asked"),
     N_("nothing is answered"),

@@ -19,6 +19,7 @@ TOLD_OF_WORK = (
     N_("the latents are not tied to their images: {what}, as by chance"),
     N_("look at the training"),
     N_("no data are seen in the run"),
+    N_("the values are made of numbers of the source alone, and of no data"),
     N_("{word} of the latents reconstruct their own image before the first step of an optimizer"),
     N_("an optimizer makes fewer steps than {word} for each of {n} epochs"),
     N_("{name} does the same whatever the images are"),

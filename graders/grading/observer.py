@@ -24,6 +24,7 @@ from graders.vocabulary.sees import fitted
 
 ORDERLY = (
     CrashCause.RAISED,
+    CrashCause.UNSURE,
     CrashCause.RETURNED,
     CrashCause.MISSING,
     CrashCause.EMPTY,

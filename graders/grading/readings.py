@@ -205,7 +205,7 @@ class Readings:
     def _left_to_a_person(self, check: Check, tried: list[Reading]) -> Outcome:
         """Return one box with what was seen in each reading, and what would settle it."""
         looked = [r for r in tried if not is_nothing(r)]
-        if not looked:
+        if not looked or (len(tried) == 1 and is_unsure(tried[0])):
             return tried[0].outcome
         shown = [f"{r.words}: {_result(r.outcome)}" for r in looked[:SHOWN]]
         if len(looked) > SHOWN:
@@ -224,12 +224,17 @@ def is_settled(check: Check, reading: Reading) -> bool:
     """Return whether no other reading can decide otherwise: it passed, or is a person's or the grader's by itself."""
     if reading.outcome.verdict in (Verdict.PASSED, Verdict.FAILED):
         return has_passed(check, reading.seen, reading.outcome)
-    return not is_nothing(reading)
+    return not is_nothing(reading) and not is_unsure(reading)
 
 
 def is_nothing(reading: Reading) -> bool:
     """Return whether a reading says nothing of what the submission does."""
     return isinstance(reading.seen, Crash) and reading.seen.cause in NOTHING
+
+
+def is_unsure(reading: Reading) -> bool:
+    """Return whether a reading raises what need not be a mistake."""
+    return isinstance(reading.seen, Crash) and reading.seen.cause == CrashCause.UNSURE
 
 
 def _result(outcome: Outcome) -> str:

@@ -16,7 +16,7 @@ MANY = 2
 def is_one_of_several(
     right: str, wrong: Iterable[str], symbols: Sequence[SymbolSpec], files: Mapping[str, bytes]
 ) -> bool:
-    """Return whether many definitions that are called as what is asked are wrong, and neither they nor the right one are used.
+    """Return whether many definitions that are called as what is asked are wrong, and not the right one alone is used.
 
     Args:
         right: The definition that is right, in the words of a reading.
@@ -26,12 +26,20 @@ def is_one_of_several(
     """
     right, *wrong = (w.partition(", called with ")[0] for w in (right, *wrong))  # ways to call one are one
     rivals = {w for w in wrong if w != right and any(_fits(_name(w), s) for s in symbols)}
-    return len(rivals) >= MANY and not {_name(w) for w in (right, *rivals)} & _used(files)
+    if len(rivals) < MANY:
+        return False
+    used = _used(files)
+    return _user(right) not in used or any(_user(w) in used for w in rivals)
 
 
 def _name(words: str) -> str:
     """Return the name of a definition, such as `loss` of `Trainer.loss` in train.py."""
     return words.split("`")[1].rpartition(".")[2]
+
+
+def _user(words: str) -> str:
+    """Return by which name a definition is used, such as `Trainer`; a function by its own."""
+    return words.split("`")[1].rpartition(".")[0].rpartition(".")[2] or _name(words)
 
 
 def _fits(name: str, symbol: SymbolSpec) -> bool:

@@ -275,6 +275,8 @@ def after_crash(check: Check, crash: Crash) -> Outcome:
             return failed(crash.message, trace=crash.trace, hint=check.hint)
         case CrashCause.TIME:
             return cut(f"the code {crash.message}; a person decides why", trace=crash.trace)
+        case CrashCause.UNSURE:
+            return human(crash.message, trace=crash.trace)
         case CrashCause.MANY:  # libraries start one for each core, so it may be nobody's mistake
             return human(f"the code {crash.message}; a person decides why", trace=crash.trace)
         case CrashCause.MEMORY:
@@ -294,6 +296,8 @@ def told_of_crash(crash: Crash) -> str:
             kind = getattr(builtins, name, None)
             known = isinstance(kind, type) and issubclass(kind, BaseException)
             return f"the code raises {name if known else 'an exception'}"
+        case CrashCause.UNSURE:
+            return "the code ends in an error that need not be its own; a person decides why"
         case CrashCause.RUN:
             return "the run of the script ended without what is asked"
         case CrashCause.TIME:

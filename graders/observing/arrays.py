@@ -39,6 +39,41 @@ def tensors(value: object) -> list[Any]:
     return [torch.as_tensor(value) if is_here() else np.asarray(value)]
 
 
+def together(value: object) -> Any:
+    """Return what a function returned with each list, as loops fill them, as one array; the same object where it has none.
+
+    A list is one array where its parts are numbers or tensors of one shape, or such lists or tuples.
+    """
+    if type(value) is list:
+        stacked = _stacked(value)
+        return value if stacked is None else stacked
+    if type(value) is tuple:
+        parts = tuple(map(together, value))
+        return value if all(a is b for a, b in zip(parts, value, strict=True)) else parts
+    if type(value) is dict:
+        made = {key: together(part) for key, part in value.items()}
+        return value if all(made[key] is part for key, part in value.items()) else made
+    return value
+
+
+def _stacked(value: object) -> Any:
+    """Return a number, a tensor, or what a list holds, as one array; None where its parts are not alike."""
+    if isinstance(value, int | float | np.generic):
+        return np.asarray(value)
+    if is_array(value):
+        return value
+    if type(value) not in (list, tuple):
+        return None
+    if all(type(part) in (int, float) for part in value):  # type: ignore[attr-defined]
+        return np.array(value) if value else None
+    parts = [_stacked(part) for part in value]  # type: ignore[attr-defined]
+    if any(part is None or part.shape != parts[0].shape for part in parts):
+        return None
+    if not is_here() or all(isinstance(part, np.ndarray) for part in parts):
+        return np.stack(parts)
+    return torch.stack([torch.as_tensor(part) for part in parts])
+
+
 def _rank(key: object) -> int:
     """Return 0 for the sum of the terms beside it, 1 for what is called the loss, 2 for all else."""
     words = re.split(r"[^a-z]+", key.lower()) if isinstance(key, str) else []
@@ -56,6 +91,7 @@ def array(value: object) -> Array:
     Raises:
         NotATensor: It is none of these, such as None.
     """
+    value = together(value)
     if isinstance(value, torch.Tensor):
         value = value.detach().cpu()
         return np.asarray(value.double() if value.dtype in (torch.float16, torch.bfloat16) else value)

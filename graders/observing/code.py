@@ -103,6 +103,24 @@ class Code(Finder):
         finally:
             self.choices = choices
 
+    def together(self, found: Found, out: Any) -> Any:
+        """Return what a call returned; in another reading, what a loop put into lists is one array each.
+
+        Args:
+            found: What was called.
+            out: What it returned.
+        """
+        from graders.observing.arrays import together
+
+        one = together(out)
+        if one is out:
+            return out
+        options = [
+            Option(partial(bool, take), words, False)
+            for take, words in ((False, "each part of its list by itself"), (True, "its list as one array"))
+        ]
+        return one if self.choices.choose(("together", found.where), options) else out
+
     def _functions(self, symbol: str) -> list[Callable[[Array], Array]]:
         """Return the functions of the plane that a symbol may mean in the scripts that were rehearsed; none for a network."""
         from graders.observing.inline import options

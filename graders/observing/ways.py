@@ -42,6 +42,15 @@ PASSING = (
     "squeeze",
 )
 """Methods that return what they are asked of, in another form."""
+SWITCHES = {
+    **dict.fromkeys(
+        ("training", "istraining", "train", "istrain", "sample", "sampling", "stochastic", "random"), True
+    ),
+    **dict.fromkeys(
+        ("deterministic", "eval", "evaluate", "evaluation", "iseval", "inference", "test", "testing"), False
+    ),
+}
+"""What a switch of this name is in training, where its default may be the other."""
 Names = Callable[[str], str | None]
 """Returns which of the given values a name of the submission means."""
 Fill = Callable[[inspect.Parameter], "Filling | None"]
@@ -137,12 +146,24 @@ def ways(
         lacking = next(p.name for p in parameters if p.default is p.empty and names(p.name) is None)
         name = getattr(function, "__name__", "it")
         raise Missing(f"`{name}{taking}` cannot be called: what is `{lacking}`?")
+    switched = {p.name: s for p in parameters if (s := _in_training(p)) is not None}
+    if switched:
+        for way in list(listed.values()):
+            own = {p: s for p, s in switched.items() if p not in {*way.gets, *way.own}}
+            on = replace(way, own={**way.own, **own}, certain=False)
+            listed.setdefault((*_key(way), *sorted(own)), on)
     left = {key: len(set(wanted) - set(way.gets.values())) for key, way in listed.items()}
     fewest = min(left.values())
     return [
         way if left[key] == fewest else replace(way, certain=False)
         for key, way in sorted(listed.items(), key=lambda entry: left[entry[0]])
     ][:MOST_WAYS]
+
+
+def _in_training(parameter: inspect.Parameter) -> bool | None:
+    """Return what a switch is in training, where its default is the other; None where it is no such switch."""
+    on = SWITCHES.get(parameter.name.lower().replace("_", ""))
+    return on if on is not None and parameter.default in (None, not on) else None
 
 
 def _form(parameter: str) -> str | None:

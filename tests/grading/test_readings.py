@@ -62,11 +62,65 @@ TRIES = """
 
 @pytest.mark.parametrize(
     ("use", "verdict"),
-    [("", Verdict.HUMAN), ("    def loss(mu, r, error): return error + C.kl(mu, r)", Verdict.PASSED)],
-    ids=["unused", "used"],
+    [
+        ("", Verdict.HUMAN),
+        ("    def loss(mu, r, error): return error + C.kl(mu, r)", Verdict.PASSED),
+        ("    def tried(mu, r): return [one.kl(mu, r) for one in (A, B, C)]", Verdict.HUMAN),
+        ("    def loss(mu, r, error): return error + A.kl(mu, r)", Verdict.HUMAN),
+    ],
+    ids=["unused", "used", "all used", "a wrong one used"],
 )
-def test_the_right_one_of_several_definitions_counts_only_where_they_are_used(kl, use, verdict):
+def test_the_right_one_of_several_definitions_counts_only_where_it_alone_is_used(kl, use, verdict):
     assert kl(TRIES.replace("def", "@staticmethod\n        def") % RIGHT + use).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"return [list(row) for row in {RIGHT}.reshape(1, -1)][0]",
+        "return [0.5 * sum(m**2 + r.exp() - r - 1 for m, r in zip(*both)) for both in zip(mu, r)]",
+    ],
+    ids=["numbers", "tensors"],
+)
+def test_what_a_loop_puts_in_a_list_is_one_array(kl, body):
+    assert kl(f"def kl(mu, r): {body}").verdict is Verdict.PASSED
+
+
+def test_what_is_right_neither_part_by_part_nor_as_one_array_is_a_persons(kl):
+    assert kl("def kl(mu, r): return [[i, m] for i, m in enumerate(mu.sum(-1))]").verdict is Verdict.HUMAN
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (
+            "def kl(mu, r):\n    assert len(mu) == 64\n    return mu",
+            "raises AssertionError, which its author wrote",
+        ),
+        (
+            "SIZE = 641\ndef kl(mu, r): return mu.reshape(SIZE)",
+            "where the file names such a size",
+        ),
+    ],
+    ids=["an assertion", "a size"],
+)
+def test_code_that_is_made_for_sizes_of_its_own_is_a_persons(kl, source, said):
+    outcome = kl(source)
+
+    assert outcome.verdict is Verdict.HUMAN
+    assert said in outcome.diagnosis.summary + outcome.diagnosis.actual
+
+
+def test_an_error_that_names_no_size_of_the_file_fails(kl):
+    assert kl("def kl(mu, r): return mu + torch.zeros(len(mu) + 7, 1)").verdict is Verdict.FAILED
+
+
+@pytest.mark.parametrize("switch", ["training=False", "is_train=None", "deterministic=True"])
+def test_a_switch_that_is_off_by_default_is_tried_as_in_training(kl, switch):
+    on = switch.partition("=")[0]
+    on = f"not {on}" if on == "deterministic" else on
+
+    assert kl(f"def kl(mu, r, {switch}): return {RIGHT} if {on} else mu").verdict is Verdict.PASSED
 
 
 def test_arguments_in_another_order_with_names_that_say_nothing_are_found(kl):

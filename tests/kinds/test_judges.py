@@ -10,7 +10,7 @@ import pytest
 
 from graders.errors import UserError
 from graders.kinds import KINDS, kind_at
-from graders.kinds.edf.learned import _fitted, _given, _unmoved
+from graders.kinds.edf.learned import _counted, _fitted, _given, _unmoved
 from graders.kinds.plots.confusion import _rows
 from graders.kinds.plots.filters import _shown, _within
 from graders.kinds.plots.plot import Plot
@@ -461,6 +461,25 @@ def test_parameters_that_never_got_a_gradient_are_seen():
     assert _unmoved(parameters([[0.0]], [0.0])) == "no parameter of EDF ever got a gradient"
     assert _unmoved(parameters([[0.0]], [1e-17])) == ""
     assert _unmoved([SimpleNamespace()]) == ""
+
+
+ALONE = "the values are made of numbers of the source alone, and of no data"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("rate = 0.002\nslope = 0.0\nfor step in range(1000): slope += rate * np.exp(-step)", ALONE),
+        ("for step in range(1000): slope = slope - 0.1 * np.mean(slope * x)", ""),
+        ("error = lambda: 1\nfor step in range(9): slope -= fitted(step)", ""),
+        ("params = edf.AffineParams(1, 1)\nslope = params.A.value.item()", ""),
+        ("for a, b in zip(x, x): slope = slope - a * b", ""),
+    ],
+    ids=["counted", "of data", "of a function", "of a framework", "point by point"],
+)
+def test_a_line_is_made_of_numbers_alone_where_no_data_go_into_it(source, said):
+    namespace = {"slope": 1.78, "x": np.zeros(60)}
+    assert _counted(("slope",), [ast.parse("import numpy as np, edf\n" + source)], namespace) == said
 
 
 def test_a_line_that_was_not_trained_is_a_persons():

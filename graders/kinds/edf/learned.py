@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+import builtins
+from collections.abc import Sequence, Sized
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
@@ -25,6 +26,8 @@ TYPED = 1e-7
 """By so much a number may miss one of the source, as one of fewer digits does."""
 FITTING = ("polyfit", "lstsq", "linregress", "curve_fit", "solve", "inv", "pinv")
 """Functions of libraries that fit a line at once."""
+PLAIN = ("numpy", "math")
+"""Libraries whose functions bring no data."""
 FITTED = 0.02
 """By so much a line may miss that of least squares and be it."""
 FAST = 1.25  # what a training learns first may overshoot by so much while the rest is on its way
@@ -86,6 +89,7 @@ class Learned(Check):
             "own": np.array(_fitted(values, record.namespace), dtype=np.str_),
             "given": np.array(
                 _given(values, trees, self.variables)
+                or _counted(self.variables, trees, record.namespace)
                 or _unmoved(parameters)
                 or ("" if has_data(code, FEW) else "no data are seen in the run")
             ),
@@ -144,6 +148,34 @@ def _given(values: Array, trees: Sequence[ast.AST], variables: Sequence[str]) ->
     if any(name in FITTING for name in calls) and not any(isinstance(n, ast.For | ast.While) for n in nodes):
         return f"the values come of `{next(name for name in calls if name in FITTING)}`, and there is no loop"
     return ""
+
+
+def _counted(variables: Sequence[str], trees: Sequence[ast.AST], namespace: dict[str, Any]) -> str:
+    """Return that variables are made of typed numbers and each other alone, where neither data nor code of the file go into them."""
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    made: dict[str, list[ast.expr]] = {}
+    known = set(dir(builtins))
+    for node in nodes:
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                for name in (n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)):
+                    made.setdefault(name, []).append(value)
+            case (
+                ast.AugAssign(target=ast.Name(id=name), value=value)
+                | ast.For(target=ast.Name(id=name), iter=value)
+            ):
+                made.setdefault(name, []).append(value)
+            case ast.Import(names=aliases):
+                known |= {a.asname or a.name for a in aliases if a.name in PLAIN}
+    todo, seen = list(variables), set(variables)
+    while todo:
+        name = todo.pop()
+        if name not in made or isinstance(namespace.get(name), Sized):  # a parameter or a function, or data
+            return ""
+        of = {n.id for value in made[name] for n in ast.walk(value) if isinstance(n, ast.Name)} - known - seen
+        todo += of
+        seen |= of
+    return "the values are made of numbers of the source alone, and of no data" if variables else ""
 
 
 def _names(node: ast.Assign) -> set[str]:

@@ -40,7 +40,7 @@ def caller(code: Code, symbol: str, network: Given) -> tuple[Callable[[Given], A
                 return module(*as_tensors(given).values())
 
         return run, True
-    return lambda given: code.call_either(found, as_tensors(given)), False
+    return lambda given: code.together(found, code.call_either(found, as_tensors(given))), False
 
 
 def direct(code: Code, symbol: str, call: Callable[[Given], Any], given: Given) -> Callable[[], Any]:

@@ -120,7 +120,7 @@ class Agrees(Check):
                 untouched = self.make(case, place)
                 given = as_tensors(untouched)
                 began = time.monotonic()
-                out = code.call_either(found, given)
+                out = code.together(found, code.call_either(found, given))
                 out = tuple(given[n] for n in self.in_place) if self.in_place else out
                 seconds = time.monotonic() - began
                 changed |= {n for n in given if _is_changed(given[n], untouched[n])}
@@ -307,7 +307,7 @@ def _same_again(code: Code, found: Any, given: dict[str, Any], first: Array) -> 
 
     try:
         with alarm(ATTEMPT):  # with arguments of ours a loop may not end
-            out = code.call_either(found, given)
+            out = code.together(found, code.call_either(found, given))
         return _equal(array(next(iter(tensors(out)), out)).astype(np.float64), first)
     except (Exception, TooSlow):  # it can be called once
         return False

@@ -71,7 +71,7 @@ class Corruption(Check):
         for seed in (self.seed(0), self.seed(1)):
             torch.manual_seed(seed)
             np.random.seed(seed)
-            parts = tensors(code.call_either(found, {"x": x, **others}))
+            parts = tensors(code.together(found, code.call_either(found, {"x": x, **others})))
             whole = torch.stack(parts, -1) if len(parts) == x.shape[-1] and parts[0].dim() == 1 else parts[0]
             outs.append(array(whole).astype(np.float64))
         held = np.array(found.needs_instance)

@@ -169,7 +169,8 @@ def _each(code: Code, found: Found, given: dict[str, Any], owner: Any) -> Array:
         try:
             with torch.no_grad():
                 parts = [x] if shape[0] == len(x) else [image.reshape(shape) for image in x]
-                outs = [array(first(code.call(found, {**given, "x": p}, owner))) for p in parts]
+                came = (code.call(found, {**given, "x": p}, owner) for p in parts)
+                outs = [array(first(code.together(found, out))) for out in came]
         except (NotImplementedError, Missing):
             raise
         except Exception as raised:  # the next shape may be what the code expects

@@ -72,7 +72,7 @@ class PriorSamples(Check):
         }
         owner = put_in_place(code, found, ours)
         with torch.no_grad():
-            outs = [tensors(code.call(found, given, owner)) for _ in range(CALLS)]
+            outs = [tensors(code.together(found, code.call(found, given, owner))) for _ in range(CALLS)]
         z = torch.stack([a.reshape(-1, ours.latent_dim)[: self.count] for a in ours.asked[:CALLS]])
         moments = [float(z.mean()), float(z.std())]
         images = outs[0][0].numel() / 784 if outs[0] else 0

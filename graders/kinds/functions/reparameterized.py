@@ -189,14 +189,21 @@ def _drawn(code: Code, found: Any, mu: Any, r: Any) -> Any:
     """The first result for mu and r; where what it draws is as wide as the latents of the sheet, it is given as wide ones."""
     import torch
 
-    from graders.observing.arrays import first
-
     try:
-        return first(code.call(found, {"mu": mu, "logvar": r}))
+        return _of_shape(mu, code.together(found, code.call(found, {"mu": mu, "logvar": r})))
     except RuntimeError:
         wide = code.naming.arguments.get("latent_dim")
         if not isinstance(wide, int) or wide <= mu.shape[1]:
             raise
         pad = (0, wide - mu.shape[1])
         given = {"mu": torch.nn.functional.pad(mu, pad), "logvar": torch.nn.functional.pad(r, pad)}
-        return first(code.call(found, given))[..., : mu.shape[1]]
+        out = _of_shape(given["mu"], code.together(found, code.call(found, given)))
+        return out[..., : mu.shape[1]]
+
+
+def _of_shape(mu: Any, out: Any) -> Any:
+    """Return the first result that has the shape of mu, as z beside seconds; the first one where none has."""
+    from graders.observing.arrays import first, tensors
+
+    fits = [t for t in tensors(out) if t.shape == mu.shape]
+    return fits[0] if fits else first(out)

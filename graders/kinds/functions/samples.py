@@ -95,7 +95,8 @@ class Samples(Check):
             found = code.find(also or self.call)
             given = as_tensors(self.make(self._given(code, found)))
             draws = [
-                [array(t) for t in tensors(code.call_either(found, given))] for _ in range(1 if also else 2)
+                [array(t) for t in tensors(code.together(found, code.call_either(found, given)))]
+                for _ in range(1 if also else 2)
             ]
             if not self.labels and len(draws[0]) > 1 and len({d.shape for d in draws[0]}) == 1:
                 which = code.choices.choose(

@@ -27,10 +27,13 @@ HIDDEN = (
     "apply_over_axes",
     "frompyfunc",
     "map",
+    "filter",
     "starmap",
     "fromiter",
     "nditer",
 )
+RUNS_TEXT = ("exec", "eval", "compile")
+"""What runs a text, in which anything may stand."""
 OF_MODULES = {"functools": ("reduce",), "itertools": ("accumulate",)}
 """What hides a loop where it is that of its module; `np.add.reduce` has none."""
 MADE = ("__init__", "__call__", "forward")
@@ -113,8 +116,11 @@ class Loops:
                 and _calls_itself(one)
             ):
                 self.found.append(RECURSION)
+            elif isinstance(one, ast.Call) and _sorts_by(one):
+                self.found.append("a key by which it sorts")
             elif isinstance(one, ast.Name):
                 self._named(one.id)
+                self.unclear += [one.id] if one.id in RUNS_TEXT else []
                 self.of_name(unit, one.id, called=id(one) in called)
             elif isinstance(one, ast.Attribute):
                 self._named(one.attr)
@@ -186,6 +192,12 @@ def _is_method(name: str) -> bool:
 def _calls_itself(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Return whether a function within another one calls its own name."""
     return any(isinstance(n, ast.Call) and getattr(n.func, "id", "") == node.name for n in ast.walk(node))
+
+
+def _sorts_by(call: ast.Call) -> bool:
+    """Return whether a call goes through a list with a function of its own: `sorted`, `min`, `max` or `sort` with a key."""
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    return name in ("sorted", "sort", "min", "max") and any(k.arg == "key" for k in call.keywords)
 
 
 def _functions(call: ast.Call) -> Iterator[ast.expr]:

@@ -7,7 +7,7 @@ import signal
 from typing import Any
 
 from graders.model import Array, CrashCause
-from graders.observing import faults
+from graders.observing import doubts, faults
 from graders.observing.code import Code
 from graders.observing.gaps import is_unfilled
 from graders.observing.missing import Missing, NoCode, NotATensor, RunFailed, Unanswered
@@ -58,6 +58,8 @@ def crash_of(error: BaseException, code: Code, record: Record | None) -> Answer:
         return crash(CrashCause.UNFILLED, in_words(error), own_frames(error, code))
     if isinstance(error, NotATensor):
         return crash(CrashCause.RETURNED, str(error), own_frames(error, code))
+    if said := doubts.of(error, code):
+        return crash(CrashCause.UNSURE, said, own_frames(error, code))
     return crash(
         CrashCause.RAISED, in_words(error) + faults.left_at_home(error, code.trees()), own_frames(error, code)
     )

@@ -34,6 +34,8 @@ FORMS = {
         ["class Work:\n    def total(self, v, d):\n        return self._all(v)\n    def _all(self, v):\n        while v: pass\n"],
         "a while loop",
     ),
+    "filter": (["def total(v, d):\n    return list(filter(lambda a: a * d, v))\n"], "`filter`"),
+    "a key": (["def total(v, d):\n    return sorted(v, key=lambda a: a * d)\n"], "a key by which it sorts"),
     "reduce": (["from functools import reduce as r\ndef total(v, d):\n    return r(lambda a, b: a + [b * d], v, [])\n"], "`reduce`"),
     "accumulate": (["import itertools as it\ndef total(v, d):\n    return list(it.accumulate(v))\n"], "`accumulate`"),
     "a decorator": (["import numpy as np\n@np.vectorize\ndef total(v, d):\n    return v * d\n"], VECTORIZE),
@@ -53,6 +55,16 @@ def test_a_person_sees_whether_a_recursion_loops(source):
     outcome = judge(check({"kind": "no_loops", "call": "total"}), {"work.py": source}, naming=NAMES)
 
     said = "`total` calls itself: look whether it loops so"
+    assert (outcome.verdict, outcome.diagnosis.summary) == (Verdict.HUMAN, said)
+
+
+@pytest.mark.parametrize("runs", ["exec", "eval", "compile"])
+def test_a_person_sees_what_a_text_does_that_is_run(runs):
+    source = f"def total(v, d):\n    return {runs}('v * d')\n"
+
+    outcome = judge(check({"kind": "no_loops", "call": "total"}), {"work.py": source}, naming=NAMES)
+
+    said = f"what `{runs}` does could not be read: look whether `total` has loops"
     assert (outcome.verdict, outcome.diagnosis.summary) == (Verdict.HUMAN, said)
 
 

@@ -1,0 +1,64 @@
+"""Errors that need not be a mistake of the code: it is made for other sizes than ours, or what it returned was more than we can read."""
+
+from __future__ import annotations
+
+import ast
+import re
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graders.observing.signatures import is_of_binding
+from graders.observing.trace import own_labels
+
+if TYPE_CHECKING:
+    from graders.observing.code import Code
+
+OURS = f"{Path(__file__).resolve().parents[1]}/"
+READS = (OURS, f"{Path(np.__file__).parent}/")
+"""Where an error begins that is raised while what came back is read."""
+CALLS = ("/graders/observing/calling.py", "/torch/nn/modules/module.py")
+"""Where what is called is the hand-in's, though no line of it is seen."""
+SIZES = re.compile(
+    r"size of tensor a .* must match the size of tensor b|could not be broadcast|^shape .* is invalid for input"
+    r"|cannot reshape array|expanded size of the tensor",
+)
+"""How libraries say that sizes do not go together that a file may name, other than those of layers."""
+SMALL = 3
+"""Sizes up to this one stand everywhere, and say nothing."""
+
+
+def of(error: BaseException, code: Code) -> str:
+    """Return in words what an error says that need not be a mistake; empty where it is one."""
+    said = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1][:300]
+    frames = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)]
+    if not frames or not isinstance(error, Exception):
+        return ""
+    own = own_labels(code)
+    if own.isdisjoint(frames):
+        reads = frames[-1].startswith(READS) and not any(f.endswith(CALLS) for f in frames)
+        is_said = isinstance(error, TypeError | RuntimeError) or is_of_binding(error, frames[-1])
+        return (
+            f"the code returns what could not be read ({said}); a person decides why"
+            if reads and not is_said
+            else ""
+        )
+    if isinstance(error, AssertionError) and frames[-1] in own:
+        return f"the code raises {said}, which its author wrote; a person decides why"
+    if SIZES.search(str(error)) and _sizes(str(error)) & _sizes_in(code):
+        return f"the code raises {said}, where the file names such a size; a person decides why"
+    return ""
+
+
+def _sizes(said: str) -> set[int]:
+    return {int(n) for n in re.findall(r"\d+", said) if int(n) > SMALL}
+
+
+def _sizes_in(code: Code) -> set[int]:
+    """Return the sizes that the hand-in names."""
+    nodes = (n for tree in code.trees() for n in ast.walk(tree))
+    return {
+        n.value for n in nodes if isinstance(n, ast.Constant) and type(n.value) is int and n.value > SMALL
+    }
