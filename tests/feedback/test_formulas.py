@@ -10,7 +10,8 @@ def test_formulas_are_set_with_their_source_as_alternative():
 def test_a_formula_stands_on_the_line_with_no_more_around_it_than_slanted_letters_reach_into():
     (letter, below), (fraction, deeper) = formula("x"), formula(r"\frac{1}{2}")
 
-    assert 0 < below <= 0.3 and svg_height(letter) <= 9
+    assert 0 < below <= 0.3
+    assert svg_height(letter) <= 9
     assert below + 0.2 < deeper < svg_height(fraction) / 20
 
 
