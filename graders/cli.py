@@ -5,24 +5,23 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from graders.authoring.commands import cache, import_, kinds, new, schema
+from graders.authoring.commands import cache, data, doctor, import_, kinds, new, schema, sheets
 from graders.course.commands import course
 from graders.desk.command import desk
 from graders.exchange.commands import export, gradescope, intake_options, roster
+from graders.feedback.terminal import say, show
 from graders.scale.commands import cluster, of_cluster, where_options, worker
 
 if TYPE_CHECKING:
     from graders.cohort.shards import Share
     from graders.sheets.spec import Mode, Spec
 
-COLOURS = {"✓": "green", "✗": "red", "?": "yellow", "!": "magenta", "–": "bright_black"}
 FOLDER = click.Path(path_type=Path, file_okay=False)
 SHEET = click.argument("sheet")
 OVERRIDES = click.option(
@@ -97,18 +96,6 @@ def main() -> None:
     """
 
 
-def _say(message: str) -> None:
-    """Progress, on stderr."""
-    if message:
-        click.echo(message, err=True)
-
-
-def _show(line: str) -> None:
-    """A line of a report on stdout, its mark coloured unless NO_COLOR is set."""
-    colour = COLOURS.get(line[:1]) if not os.environ.get("NO_COLOR") else None
-    click.echo(click.style(line[:1], fg=colour, bold=True) + line[1:] if colour else line)
-
-
 def _spec(sheet: str) -> Spec:
     from graders.sheets.load import find_spec
 
@@ -160,7 +147,7 @@ def check(
             "--reporter is for one check of a job, and --watch stays; leave one of them out"
         )
     spec = _spec(sheet)
-    printer = Printer(spec, _say, _show, as_json, html, compact=watch, language=language or "")
+    printer = Printer(spec, say, show, as_json, html, compact=watch, language=language or "")
     if reporter:
         from graders.selfcheck.reporter import reported
 
@@ -239,7 +226,7 @@ def batch(
         training=training,
         early=early,
         wishes=wishes,
-        say=_say,
+        say=say,
         shard=shard,
         elsewhere=elsewhere,
     )
@@ -283,7 +270,7 @@ def regrade(
         training=kept["training"],
         early=kept["early"],
         wishes=kept.get("wishes", {}),
-        say=_say,
+        say=say,
     )
 
 
@@ -336,10 +323,10 @@ def verify(
     mode: Mode = "full" if full else "quick"
     workers = workers or fitting(Limits().memory_mb)
     specs = [_spec(s) for s in sheets or known()]
-    proofs = verify_all(specs, mode, _say, workers, jailed=not trust_submissions)
+    proofs = verify_all(specs, mode, say, workers, jailed=not trust_submissions)
     drawn = [token_hex(32) for _ in range(secrets)]
     tried = {
-        spec.sheet: try_secrets(spec, drawn, mode, _say, workers, jailed=not trust_submissions)
+        spec.sheet: try_secrets(spec, drawn, mode, say, workers, jailed=not trust_submissions)
         for spec in specs
         if secrets
     }
@@ -349,7 +336,7 @@ def verify(
     else:
         for proof in proofs:
             for line in proof_lines(proof, tried.get(proof.sheet)):
-                _show(line)
+                show(line)
     if not green:
         sys.exit(1)
 
@@ -366,73 +353,15 @@ def handout(sheet: str, out: Path) -> None:
         click.echo(path)
 
 
-@main.command()
-@click.option(
-    "--full",
-    is_flag=True,
-    help="Also try it with an honest hand-in and hostile ones of a toy sheet; takes half a minute.",
-)
-def doctor(full: bool) -> None:
-    """Say what the jail on this machine can do, by starting one and asking from inside."""
-    from graders.authoring.doctor import Finding, conformance, examine, letters, libraries
-    from graders.sheets.load import load_spec
-    from graders.sheets.load import sheets as known
-
-    def show(finding: Finding) -> None:
-        mark = "✓" if finding.good else "✗" if finding.needed else "–"
-        _show(f"{mark} {finding.name}: {finding.said}")
-
-    findings = [*examine(), *letters()]
-    allowed = {name for path in known().values() for name in load_spec(path).allowed}
-    for finding in (*findings, *libraries(allowed)):
-        show(finding)
-    if full and all(f.good for f in findings if f.needed):
-        findings += conformance(show)
-    if not all(f.good for f in findings if f.needed):
-        sys.exit(1)
-
-
-@main.command()
-def sheets() -> None:
-    """List the sheets."""
-    from graders.sheets.load import NO_SHEETS, load_spec
-    from graders.sheets.load import sheets as known
-
-    if not known():
-        _say(NO_SHEETS)
-    for name, path in known().items():
-        spec = load_spec(path)
-        click.echo(f"{name:<18} {len(spec.checks):>3} checks  {spec.points:g} points  {spec.title}")
-
-
-@main.command()
-def data() -> None:
-    """Fetch the data that the sheets use, check them, and say where they are."""
-    from graders.datasets import mnist
-    from graders.sheets import data as of_sheets
-    from graders.sheets.load import load_spec
-    from graders.sheets.load import sheets as known
-
-    specs = [load_spec(path) for path in known().values()]
-    if not specs or any(spec.uses_mnist for spec in specs):
-        click.echo(mnist.fetch(_say))
-        mnist.withheld()
-    for spec in specs:
-        of_sheets.fetch(spec, _say)
-        for name, one in spec.data.items():
-            click.echo(
-                f"{spec.sheet} {name}: {one.place(spec.folder) if one.file else one.sklearn or one.torchvision}"
-            )
-    if specs and not any(spec.uses_mnist or spec.data for spec in specs):
-        _say("no sheet here uses data")
-
-
 for command in (
     new,
     import_,
     kinds,
     schema,
     cache,
+    sheets,
+    data,
+    doctor,
     roster,
     export,
     gradescope,

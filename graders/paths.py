@@ -68,10 +68,14 @@ def python_path() -> str:
     return os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write so that a reader sees the whole file or the one before, whoever else writes it."""
+def write_whole(path: Path, data: bytes, *, lasting: bool = False) -> None:
+    """Write so that a reader sees the whole file or the one before, whoever else writes it; `lasting`, also where the power fails."""
     part = path.with_name(f".{path.name}.{platform.node()}.{os.getpid()}.{threading.get_ident()}")
-    part.write_bytes(data)
+    with part.open("wb") as file:
+        file.write(data)
+        if lasting:
+            file.flush()
+            os.fsync(file.fileno())
     part.replace(path)
 
 

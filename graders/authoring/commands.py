@@ -1,10 +1,13 @@
-"""The commands that say what there is: kinds of checks, schemas, what is kept on this machine."""
+"""The commands that say what there is: sheets, their data, kinds of checks, schemas, this machine and what is kept on it."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
+
+from graders.feedback.terminal import say, show
 
 
 @click.command()
@@ -120,3 +123,64 @@ def clear(what: str) -> None:
     remove(names)
     for name in names:
         click.echo(f"{name}: {readable_size(before[name])} removed")
+
+
+@click.command()
+@click.option(
+    "--full",
+    is_flag=True,
+    help="Also try it with an honest hand-in and hostile ones of a toy sheet; takes half a minute.",
+)
+def doctor(full: bool) -> None:
+    """Say what the jail on this machine can do, by starting one and asking from inside."""
+    from graders.authoring.doctor import Finding, conformance, examine, letters, libraries
+    from graders.sheets.load import load_spec
+    from graders.sheets.load import sheets as known
+
+    def told(finding: Finding) -> None:
+        mark = "✓" if finding.good else "✗" if finding.needed else "–"
+        show(f"{mark} {finding.name}: {finding.said}")
+
+    findings = [*examine(), *letters()]
+    allowed = {name for path in known().values() for name in load_spec(path).allowed}
+    for finding in (*findings, *libraries(allowed)):
+        told(finding)
+    if full and all(f.good for f in findings if f.needed):
+        findings += conformance(told)
+    if not all(f.good for f in findings if f.needed):
+        sys.exit(1)
+
+
+@click.command()
+def sheets() -> None:
+    """List the sheets."""
+    from graders.sheets.load import NO_SHEETS, load_spec
+    from graders.sheets.load import sheets as known
+
+    if not known():
+        say(NO_SHEETS)
+    for name, path in known().items():
+        spec = load_spec(path)
+        click.echo(f"{name:<18} {len(spec.checks):>3} checks  {spec.points:g} points  {spec.title}")
+
+
+@click.command()
+def data() -> None:
+    """Fetch the data that the sheets use, check them, and say where they are."""
+    from graders.datasets import mnist
+    from graders.sheets import data as of_sheets
+    from graders.sheets.load import load_spec
+    from graders.sheets.load import sheets as known
+
+    specs = [load_spec(path) for path in known().values()]
+    if not specs or any(spec.uses_mnist for spec in specs):
+        click.echo(mnist.fetch(say))
+        mnist.withheld()
+    for spec in specs:
+        of_sheets.fetch(spec, say)
+        for name, one in spec.data.items():
+            click.echo(
+                f"{spec.sheet} {name}: {one.place(spec.folder) if one.file else one.sklearn or one.torchvision}"
+            )
+    if specs and not any(spec.uses_mnist or spec.data for spec in specs):
+        say("no sheet here uses data")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
@@ -31,7 +30,7 @@ from graders.desk.entries import Entries
 from graders.errors import UserError
 from graders.grading import decisions, rubrics
 from graders.grading.decisions import About, Override
-from graders.paths import INSTRUCTOR, TRAIL, locked
+from graders.paths import INSTRUCTOR, TRAIL, locked, write_whole
 from graders.sheets.spec import Spec
 from graders.submission.texts import composed
 from graders.vocabulary.by_hand import ByHand
@@ -324,7 +323,7 @@ class Book:
             by_items = self.by_items(check)
             rubrics.refuse_unfit(rubric, [d.items or () for d in by_items.values()])
             edited = {**self.edited, check: rubric}
-            write(self.rubric_path, rubrics.as_yaml(edited).encode())
+            write_whole(self.rubric_path, rubrics.as_yaml(edited).encode(), lasting=True)
             self.edited, self.rubrics = edited, rubrics.rubrics_of(self.spec, edited)
             self._seen = (self._seen[0], _mark(self.rubric_path))
             for at, decision in by_items.items():
@@ -358,7 +357,7 @@ class Book:
             of_all = [(*key, "", "") for key in keys]
             self._record(of_all)  # what was edited by hand a moment ago has its own line
             now = self._merged(file, {student for student, _ in keys})
-            write(self.path, file.text.encode())
+            write_whole(self.path, file.text.encode(), lasting=True)
             self.places = entries.places_after(self.file, self.places, file)
             self.file, self._seen = file, (_mark(self.path), self._seen[1])
             checks = ("", *self.rubrics)
@@ -391,16 +390,6 @@ class Book:
         ]
         found = decisions.merged(some, self.spec, self.rubrics)
         return {(d.student, d.check): d for d in found if about(d)[2:] == ("", "")}
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, also where the power fails."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 def _mark(path: Path) -> tuple[int, int, int] | None:

@@ -1,4 +1,4 @@
-"""What the best training that there is reaches, in closed form."""
+"""What the best training that there is reaches, in closed form, and what is compared with it."""
 
 from __future__ import annotations
 
@@ -21,3 +21,11 @@ def best_linear(points: Array, right: Array) -> Array:
         p = 1 / (1 + np.exp(-x @ w))
         w += np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x, x.T @ (right - p))
     return np.asarray(np.clip(1 / (1 + np.exp(-x @ w)), 1e-7, 1 - 1e-7))
+
+
+def probabilities(out: Array) -> Array:
+    """Return outputs as probabilities whose logarithms are finite; outputs beyond 0 and 1 are logits."""
+    flat = out.reshape(-1)
+    if (flat < 0).any() or (flat > 1).any():
+        flat = 1 / (1 + np.exp(-flat))
+    return np.asarray(np.clip(flat, 1e-7, 1 - 1e-7))

@@ -10,7 +10,7 @@ from pydantic import Field
 from graders.checks import Check, Outside
 from graders.datasets.mnist import true_images, true_labels
 from graders.kinds.training._classifier import MOVEMENT, by_interval, of_weights
-from graders.kinds.training._optima import best_gaussian, best_linear
+from graders.kinds.training._optima import best_gaussian, best_linear, probabilities
 from graders.model import OWN, Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import numbers, texts
@@ -307,7 +307,7 @@ class Fits(Check):
             return []
         if self.measure == "density":
             return [float(-out.mean())] if out.size == len(self._points()) else []
-        right, p = self._posterior(), self._probabilities(out)
+        right, p = self._posterior(), probabilities(out)
         told = [p] if (out < 0).any() or (out > 1).any() else [p, 1 / (1 + np.exp(-p))]
         same = p.shape == right.shape
         return [float(-(right * np.log(q) + (1 - right) * np.log(1 - q)).mean()) for q in told if same]
@@ -337,12 +337,6 @@ class Fits(Check):
         """The probe, as it was made for the model."""
         assert self.probe is not None
         return np.asarray(self.make({"probe": self.probe})["probe"], np.float64)
-
-    def _probabilities(self, out: Array) -> Array:
-        flat = out.reshape(-1)
-        if (flat < 0).any() or (flat > 1).any():
-            flat = 1 / (1 + np.exp(-flat))
-        return np.asarray(np.clip(flat, 1e-7, 1 - 1e-7))
 
     def _best(self) -> float:
         """The least loss that can be reached at the probe, in nats; NaN where it is not known."""
