@@ -170,6 +170,10 @@ class Check(Frozen, ABC):
     def _name(self, *parts: object) -> str:
         return ":".join(map(str, (self.source, *parts)))
 
+    def came_to_nothing(self, seen: Observation) -> bool:
+        """Return whether what was called ended with an error before it did what is looked at: another reading may show it."""
+        return False
+
     @abstractmethod
     def observe(self, code: Code) -> Observation:
         """Return what the submission does, as arrays; runs inside the jail."""

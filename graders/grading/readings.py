@@ -12,7 +12,7 @@ from graders.checks import Check
 from graders.grading.observer import Observer
 from graders.grading.rivals import is_one_of_several
 from graders.grading.verdict import Judge, has_passed
-from graders.model import Choice, Crash, CrashCause, Observation, Outcome, Submission, Verdict, human
+from graders.model import WAITING, Choice, Crash, CrashCause, Observation, Outcome, Submission, Verdict, human
 from graders.sandbox.session import Session
 from graders.vocabulary.readings import choices_of, is_certain
 from graders.vocabulary.symbols import symbols_of
@@ -207,6 +207,8 @@ class Readings:
         looked = [r for r in tried if not is_nothing(r)]
         if not looked or (len(tried) == 1 and is_unsure(tried[0])):
             return tried[0].outcome
+        if len(looked) == 1 and looked[0].outcome.verdict in WAITING:
+            return looked[0].outcome
         shown = [f"{r.words}: {_result(r.outcome)}" for r in looked[:SHOWN]]
         if len(looked) > SHOWN:
             shown.append(f"{len(looked) - SHOWN} more ways in vain")
@@ -224,6 +226,8 @@ def is_settled(check: Check, reading: Reading) -> bool:
     """Return whether no other reading can decide otherwise: it passed, or is a person's or the grader's by itself."""
     if reading.outcome.verdict in (Verdict.PASSED, Verdict.FAILED):
         return has_passed(check, reading.seen, reading.outcome)
+    if not isinstance(reading.seen, Crash) and check.came_to_nothing(reading.seen):
+        return False
     return not is_nothing(reading) and not is_unsure(reading)
 
 

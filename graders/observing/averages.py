@@ -22,9 +22,10 @@ import torch
 from graders.model import Array
 from graders.observing.alarm import TooSlow, alarm
 from graders.observing.arrays import array
-from graders.observing.groups import Fill, containers
+from graders.observing.groups import FIRST, Fill, containers, is_frame
 from graders.observing.sections import Line, Section
 from graders.observing.shapes import shape_of
+from graders.vocabulary.identifiers import meant
 from graders.vocabulary.symbols import Averaged, SymbolSpec
 
 SAID = "__said__"
@@ -148,8 +149,9 @@ def _run(
     told: dict[int, list[Array]] = {}
 
     def said(key: int, value: Any) -> Any:
-        if shape_of(value) is not None and np.size(array(value)) <= MOST_VALUES:
-            told.setdefault(key, []).append(np.array(array(value), np.float64))
+        plain = _first_first(value) if is_frame(value, "Series") else value
+        if shape_of(plain) is not None and np.size(array(plain)) <= MOST_VALUES:
+            told.setdefault(key, []).append(np.array(array(plain), np.float64))
         return value
 
     lines = [*(section.lines[p] for p in chosen), last]
@@ -159,6 +161,12 @@ def _run(
     finally:
         delattr(builtins, SAID)
     return told
+
+
+def _first_first(series: Any) -> Any:
+    """Return the values of a series by group, those of the first of two groups first."""
+    marks = [str(m) for m in series.index] if len(series) == 2 else []
+    return series.to_numpy()[::-1] if set(FIRST) & {*meant(marks[-1] if marks else "")} else series.to_numpy()
 
 
 def _telling(line: Line) -> Line:

@@ -1,12 +1,14 @@
 """The names of a script that may hold values by group, each with how they are filled with others.
 
 The values may stand in an array beside one of marks, in several arrays of one dictionary beside their marks in another one, in a
-table with an axis for the groups, in several such tables, in lists or arrays by group, or in two names, one for each of two groups.
+table with an axis for the groups or half of an axis for each of two, in several such tables, in columns of a data frame, in lists or arrays by group, or in two names, one for each of two groups.
 """
 
 from __future__ import annotations
 
 import ast
+import math
+import sys
 from collections.abc import Callable, Container, Iterator, Mapping
 from functools import partial
 from itertools import combinations, pairwise
@@ -53,17 +55,68 @@ def containers(section: Section, groups: int) -> Iterator[tuple[str, Fill]]:
         shape = shape_of(value)
         if isinstance(value, np.ndarray | torch.Tensor) and shape is not None and len(shape) > 1:
             for axis, size in enumerate(shape):
-                if size == groups and value.dtype not in (torch.bool, bool):
+                if (
+                    size == groups
+                    and value.dtype not in (torch.bool, bool)
+                    and math.prod(shape) <= MOST_NUMBERS
+                ):
                     yield name, _table(name, value, axis)
         if isinstance(value, dict) and value and (keyed := _keyed(value, groups)):
             yield name, _by_key(name, value, keyed)
+        if is_frame(value):
+            yield from _columns(name, value, groups)
     yield from _scattered(section, bound, groups)
     if groups == 2:
+        yield from _halves(section, bound)
         yield from _pairs(
             section, {n: shape for n in sorted(bound) if (shape := _shape(section.values.get(n)))}
         )
     else:
         yield from _tables(section, bound, groups)
+
+
+def is_frame(value: Any, kind: str = "DataFrame") -> bool:
+    """Return whether a value is a data frame of pandas, or another class of it."""
+    pandas = sys.modules.get("pandas")
+    made = getattr(pandas, kind, None)
+    return isinstance(made, type) and isinstance(value, made)
+
+
+def _columns(name: str, frame: Any, groups: int) -> Iterator[tuple[str, Fill]]:
+    """Yield a data frame with a column of values and one of marks."""
+    if not 0 < len(frame) <= MOST_NUMBERS or not frame.columns.is_unique:
+        return
+    columns = {c: frame[c].tolist() for c in frame.columns[:MOST_HELD]}
+    for column, values in columns.items():
+        for marks, told in columns.items():
+            fit = marks != column and _is_vector(values) and _holds_numbers(values) and _is_vector(told)
+            if fit and (written := _marks(str(marks), told, groups)):
+                yield name, partial(_framed, name, frame, column, marks, written)
+
+
+def _framed(
+    name: str, frame: Any, column: Any, marks: Any, written: Any, values: Array, which: Array
+) -> dict[str, Any]:
+    made = frame.iloc[np.zeros(len(values), int)].reset_index(drop=True)
+    return {name: made.assign(**{column: values, marks: written(which)})}
+
+
+def _halves(section: Section, bound: set[str]) -> Iterator[tuple[str, Fill]]:
+    """Yield tables of which the first half of an axis is of the first of two groups, as a statement tells in this order."""
+    tables = {n for n in bound if len(_shape(section.values.get(n)) or ()) > 1}
+    told = (_told_by(line.node, tables) for line in section.lines)
+    for name in sorted({pair[0] for pair in told if len({*pair}) == 1}):
+        value = section.values[name]
+        for axis, size in enumerate(_shape(value) or ()):
+            if size > 2 and size % 2 == 0:
+                yield name, partial(_halved, name, value, axis)
+
+
+def _halved(name: str, value: Any, axis: int, values: Array, which: Array) -> dict[str, Any]:
+    shape = list(_shape(value) or ())
+    shape[axis] //= 2
+    halves = [_spread(values[which == g], int(np.prod(shape))).reshape(shape) for g in (0, 1)]
+    return {name: _as(np.concatenate(halves, axis), value)}
 
 
 def _scattered(section: Section, bound: set[str], groups: int) -> Iterator[tuple[str, Fill]]:
@@ -172,7 +225,8 @@ def _told_by(node: ast.stmt, names: Container[str]) -> list[str]:
             last = bool(words & {*SECOND}) if words & {*FIRST, *SECOND} else last
         elif last is not None and part.id in names:
             said.setdefault(last, part.id)
-    return [said[False], said[True]] if len(said) == 2 else []
+    in_order = list(said) == [False, True] or len({*said.values()}) == 2
+    return [said[False], said[True]] if len(said) == 2 and in_order else []
 
 
 def _tables(section: Section, bound: set[str], groups: int) -> Iterator[tuple[str, Fill]]:

@@ -12,7 +12,8 @@ How the parts fit together:
   picture) may be judged from a rehearsal; what is computed of what, how, with which rates, may.
 - `tape.Tape` (`Record.tape`) knows how each tensor on which `backward()` was called was computed, and what was drawn at random, so
   that a part of the script can be called like a function: `inline.py` makes such functions.
-- `Record.saved` holds what was given to `torch.save`, and `Record.namespaces` the globals of each script that was run.
+- `Record.saved` holds what was given to `torch.save` (what a loop that was cut did not save is loaded as what it saved last), and
+  `Record.namespaces` the globals of each script that was run.
 
 A kind that wants to look at a rehearsal asks `code.rehearsed` (the `Record`, or None) in `observe`, or simply calls
 `code.find(symbol)`, which offers what `inline.py` finds.
@@ -24,11 +25,12 @@ import ast
 import contextlib
 import fnmatch
 import io
+import re
 import sys
 import time
 import types
 from collections.abc import Callable, Collection, Iterator, Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from graders.observing import built, scopes
@@ -78,7 +80,7 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
     seed()
     with (
         recording() as record,
-        _saving(record),
+        _saving(record, loops),
         training(record),
         _uneven_lines(),
         device_mode(code),
@@ -241,19 +243,31 @@ def _uneven_lines() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _saving(record: Record) -> Iterator[None]:
-    """Note what is saved with `torch.save`."""
+def _saving(record: Record, loops: Loops) -> Iterator[None]:
+    """Note what is saved with `torch.save`; what a loop did not save since it was cut is loaded as what it saved last."""
     import torch
 
-    save = torch.save
+    save, load = torch.save, torch.load
 
     def saving(value: Any, to: Any, *args: Any, **keys: Any) -> Any:
         names = tuple(map(str, value)) if isinstance(value, dict) else ()
         record.saved.append(Saved(str(to)[-200:], type(value).__name__, names))
         return save(value, to, *args, **keys)
 
-    torch.save = saving  # type: ignore[assignment]
+    def loading(f: Any, *args: Any, **keys: Any) -> Any:
+        return load(_saved_last(f, record) if loops.cut else f, *args, **keys)
+
+    torch.save, torch.load = saving, loading  # type: ignore[assignment]
     try:
         yield
     finally:
-        torch.save = save
+        torch.save, torch.load = save, load
+
+
+def _saved_last(asked: Any, record: Record) -> Any:
+    """Return the file that was saved last under the name of one that is not there, but for the numbers in it."""
+    if not isinstance(asked, str | PurePath) or Path(asked).exists():
+        return asked
+    like = re.sub(r"\d+", "", str(asked))
+    alike = (s.path for s in reversed(record.saved) if re.sub(r"\d+", "", s.path) == like)
+    return next(alike, asked)

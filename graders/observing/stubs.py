@@ -296,9 +296,9 @@ class PlainBars:
 
 def install() -> None:
     """Serve stand-ins after everything that is installed, and TensorBoard's writer where it lacks."""
-    sys.meta_path.append(StubFinder())
     if importlib.util.find_spec("tqdm") is not None and importlib.util.find_spec("ipywidgets") is None:
         sys.meta_path.insert(0, PlainBars())
+    sys.meta_path.append(StubFinder())  # from now on widgets lack no more
     if importlib.util.find_spec("tensorboard") is None:
         sys.modules["torch.utils.tensorboard"] = InertModule("torch.utils.tensorboard")
 

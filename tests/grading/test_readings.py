@@ -2,12 +2,14 @@
 
 import textwrap
 
+import numpy as np
 import pytest
 
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
-from graders.grading.readings import MOST, Paths
-from graders.model import Choice, Submission, Verdict
+from graders.grading.readings import MOST, Paths, Reading, is_settled
+from graders.kinds import KINDS
+from graders.model import Choice, Submission, Verdict, human
 from graders.testing import grade
 
 RIGHT = "0.5 * (mu**2 + torch.exp(r) - r - 1).sum(-1)"
@@ -36,6 +38,17 @@ def test_no_more_paths_are_made_than_are_looked_at():
     paths.branch((), (Choice("a", True, 9_999, 0),))
 
     assert list(paths) == [(n,) for n in range(1, MOST)]
+
+
+@pytest.mark.parametrize(
+    ("ended", "changed", "settled"),
+    [("raised", False, False), ("raised", True, True), ("budget", False, True), ("finished", False, True)],
+)
+def test_a_training_that_raised_before_it_changed_anything_settles_nothing(ended, changed, settled):
+    check = KINDS["trains"](id="a", kind="trains", title="A", points=1, call="train")
+    seen = {"ended": np.array(ended), "changed": np.array([changed])}
+
+    assert is_settled(check, Reading(seen, human("ended early", ask="look"), 0.0)) is settled
 
 
 def test_a_function_whose_name_says_more_passes_though_another_is_tried_before(kl):

@@ -101,6 +101,7 @@ def test_values_in_several_arrays_are_averaged_by_the_marks_beside_them(said):
             "lp = {'train': [[1.5, 2.5]] * 10, 'test': [[3.5, 4.5]] * 10}",
             "for k in lp:\n    print(k, torch.tensor(lp[k]).mean())",
         ),
+        ("p = np.zeros((10, 8))", "print('train', p[:, :4].mean(), 'test', p[:, 4:].mean())"),
     ],
 )
 def test_the_values_of_two_groups_may_stand_by_themselves(made, said):
@@ -109,6 +110,50 @@ def test_the_values_of_two_groups_may_stand_by_themselves(made, said):
     found = averages_of(said, 2, made)
 
     assert any(np.allclose(averaged(VALUES, TRAIN), expected) for averaged in found)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "print('test', p[:, :4].mean(), 'train', p[:, 4:].mean())",
+        "print('train', p[:, 4:].mean(), 'test', p[:, :4].mean())",
+        "print(p[:, :4].mean(), p[:, 4:].mean())",
+    ],
+)
+def test_no_half_of_a_table_is_a_group_that_no_statement_calls_so(said):
+    expected = [float(VALUES[TRAIN].mean()), float(VALUES[~TRAIN].mean())]
+
+    found = averages_of(said, 2, "p = np.zeros((10, 8))")
+
+    assert not any(np.allclose(averaged(VALUES, TRAIN), expected) for averaged in found)
+
+
+FRAME = """
+import pandas as pd
+rows = [(c, part, -100.5 - c) for c in range(10) for part in ("train", "test")]
+res = pd.DataFrame(rows, columns=["digit", "part", "logp"])
+"""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "print(res.groupby('COLUMN').logp.mean())",
+        "print(res.groupby('COLUMN')['logp'].agg('mean').round(9))",
+        "means = res.groupby('COLUMN')['logp'].mean()\nprint(means.to_dict(), means.sum())",
+        "for g in GROUPS:\n    print(g, res[res.COLUMN == g].logp.mean())",
+        "for g in GROUPS:\n    print(g, res.loc[res['COLUMN'] == g, 'logp'].mean())",
+    ],
+)
+@pytest.mark.parametrize(("column", "groups"), [("digit", "range(10)"), ("part", "('train', 'test')")])
+def test_columns_of_a_data_frame_hold_values_and_their_groups(column, groups, said):
+    pytest.importorskip("pandas")
+    marks = WHICH if column == "digit" else TRAIN
+    of = [k == WHICH for k in range(10)] if column == "digit" else [TRAIN, ~TRAIN]
+
+    found = averages_of(said.replace("COLUMN", column).replace("GROUPS", groups), len(of), FRAME)
+
+    assert any(np.allclose(f(VALUES, marks), [float(VALUES[m].mean()) for m in of]) for f in found)
 
 
 TABLES = [

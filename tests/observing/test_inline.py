@@ -211,3 +211,30 @@ def test_a_draw_with_another_deviation_is_not_certain_and_latents_of_other_image
 
     assert not certain
     assert float(draw(torch.zeros(300, 5), torch.ones(300, 5)).std()) == pytest.approx(2.718, rel=0.1)
+
+
+def test_a_checkpoint_that_a_cut_loop_did_not_save_is_loaded_as_the_last_one_of_its_name(
+    tmp_path, monkeypatch
+):
+    _, record = rehearsed(
+        tmp_path,
+        monkeypatch,
+        """
+        import torch
+        from pathlib import Path
+
+        w = torch.nn.Linear(2, 1)
+        opt = torch.optim.SGD(w.parameters(), lr=0.1)
+        torch.save({"step": -1}, "other_9.pt")
+        for step in range(1, 101):
+            w(torch.ones(3, 2)).sum().backward()
+            opt.step()
+            torch.save({"step": step}, f"w_{step:03}.pt")
+        first, last = torch.load("w_001.pt")["step"], torch.load(Path("w_100.pt"))["step"]
+        torch.load("u_100.pt")
+        """,
+    )
+
+    assert (record.namespace["first"], record.namespace["last"]) == (1, 4)
+    assert record.ended == "raised"
+    assert "u_100.pt" in record.trace

@@ -80,6 +80,11 @@ class Trains(Check):
             "blind": np.array(blind),
         }
 
+    def came_to_nothing(self, seen: Observation) -> bool:
+        """Return whether no step changed anything before an error."""
+        changed = numbers(seen, "changed")
+        return text(seen, "ended") == "raised" and changed is not None and not changed.any()
+
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Optimizer first, then rates."""
         names, rates, latent = (
