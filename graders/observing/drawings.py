@@ -31,7 +31,7 @@ NEAR = 0.35
 LONG = 4
 """Points of a path at least."""
 SIZE = 29
-"""Sides of pictures that are no digits, at least."""
+"""Sides of square pictures that are no digits, at least."""
 
 Values = Callable[[Array], Array]
 """Returns the values of a function at points of the plane."""
@@ -190,7 +190,8 @@ def _samples(record: Record, count: int) -> Iterator[Array]:
 
 def _showing(figures: Sequence[Figure], record: Record) -> list[Figure]:
     """Return those of some figures whose pictures are the channels of what a network returned, all of them."""
-    pictures = [(p, f) for f in figures for pane in f.panes for p in pane.pictures if min(p.shape) >= SIZE]
+    every = [(p, f) for f in figures for pane in f.panes for p in pane.pictures]
+    pictures = [(p, f) for p, f in every if min(p.shape) >= SIZE or p.shape[0] != p.shape[1]]
     for output in (o for called in record.called.values() for o in called.outputs):
         channels = [c for image in output for c in image]
         shown = [next((f for p, f in pictures if _same_picture(p, c)), None) for c in channels]

@@ -49,6 +49,14 @@ def test_a_scatter_plot_that_is_not_there_is_not_found(unnamed):
             "plt.imshow(out[0]); plt.figure(); plt.imshow(out[1]); plt.show()\n",
             ["figures 1 and 2 of the scripts"],
         ),
+        (
+            "for k in layer(torch.rand(1, 1, 12, 16)).detach()[0].numpy():\n    plt.imshow(k)\n    plt.show()\n",
+            ["figures 1 and 2 of the scripts"],
+        ),
+        (
+            "for k in layer(torch.rand(1, 1, 28, 28)).detach()[0].numpy():\n    plt.imshow(k)\n    plt.show()\n",
+            [],
+        ),
         ("plt.imshow(np.hstack([*out])); plt.show()\n", []),
         ("plt.imshow(out[1])\nplt.show()\n", []),
         (
