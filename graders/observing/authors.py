@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import builtins
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -213,6 +214,23 @@ class Author:
         if made is None:
             raise Unknown
         return made
+
+
+def literal_calls(cls: type, units: Iterable[Unit]) -> Iterator[tuple[list[Any], dict[str, Any]]]:
+    """Yield the arguments of the calls of `cls` that are literals throughout; what another file defines under its name is another."""
+    name = getattr(cls, "__name__", "")
+    for unit in units:
+        bound = unit.names.get(name)
+        defines = bound is not None and not isinstance(bound.node, ast.Import | ast.ImportFrom)
+        if defines and unit.module.__name__ != cls.__module__:
+            continue
+        for node in (n for _, tree in unit.trees for n in ast.walk(tree)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name:
+                with suppress(ValueError, TypeError):
+                    args = [ast.literal_eval(a) for a in node.args]
+                    keys = {str(k.arg): ast.literal_eval(k.value) for k in node.keywords}
+                    inspect.signature(cls).bind(*args, **keys)
+                    yield args, keys
 
 
 def name_of(call: ast.Call) -> str:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from graders.observing.arrays import array, as_numpy, is_array
-from graders.observing.authors import Author
+from graders.observing.authors import Author, literal_calls
 from graders.observing.choices import Choices, Option
 from graders.observing.effects import says_training
 from graders.observing.found import Found
@@ -68,22 +68,12 @@ class Caller:
         try:
             return cls(**self._named_arguments(cls, given))
         except Missing:
-            for args, keys in self._literal_calls(getattr(cls, "__name__", "")):
+            for args, keys in literal_calls(cls, self.units.values()):
                 return cls(*args, **keys)
             for made in self.author.objects(cls):
                 return made
             self.filled.add(cls)
             return cls(**self._named_arguments(cls, given, self.author.class_(cls)))
-
-    def _literal_calls(self, name: str) -> Iterator[tuple[list[Any], dict[str, Any]]]:
-        """Yield the arguments of the calls of `name` in the submission that are literals throughout."""
-        for node in (n for tree in self.trees() for n in ast.walk(tree)):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name:
-                try:
-                    args = [ast.literal_eval(a) for a in node.args]
-                    yield args, {str(k.arg): ast.literal_eval(k.value) for k in node.keywords}
-                except ValueError:
-                    continue
 
     def network(self, found: Found, **values: Any) -> Any:
         """Return a new network: of a class, from a function that makes one, or a copy of one that is there.

@@ -31,7 +31,7 @@ NEAR = 0.35
 LONG = 4
 """Points of a path at least."""
 SIZE = 29
-"""Sides of pictures that are no digits, at least."""
+"""Sides of square pictures that are no digits, at least."""
 
 Values = Callable[[Array], Array]
 """Returns the values of a function at points of the plane."""
@@ -39,11 +39,12 @@ Values = Callable[[Array], Array]
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure of a script, and the contours in it with the values that they should have."""
+    """A figure of a script, the contours in it with the values that they should have, and figures that show the rest of it."""
 
     figure: Figure
     contours: Contours | None = None
     values: Array | None = None
+    others: tuple[Figure, ...] = ()
 
 
 def drawings(
@@ -57,11 +58,16 @@ def drawings(
         values: Returns the functions that a symbol may mean.
     """
     values = functools.cache(values)
+    found = False
     for number, figure in enumerate(record.figures, 1):
         with suppress(Missing):
             drawing = _drawing(record, figure, how, values)
             if drawing is not None:
+                found = True
                 yield drawing, "", f"figure {number} of the scripts", True
+    if how.channels_of and not found and (several := _showing(record.figures, record)):
+        numbers = " and ".join(str(record.figures.index(f) + 1) for f in several)
+        yield Drawing(several[0], others=tuple(several[1:])), "", f"figures {numbers} of the scripts", True
 
 
 def _drawing(
@@ -78,7 +84,7 @@ def _drawing(
     elif how.against:
         fits = any(_is_against(pane, record, function) for pane in panes for function in values(how.against))
     else:
-        fits = any(_is_output(panes, called.outputs) for called in record.called.values())
+        fits = bool(_showing([figure], record))
     return Drawing(figure) if fits else None
 
 
@@ -182,14 +188,16 @@ def _samples(record: Record, count: int) -> Iterator[Array]:
                 yield array(one).astype(np.float64)
 
 
-def _is_output(panes: Sequence[Pane], outputs: Sequence[Array]) -> bool:
-    """Return whether the pictures of a figure are the channels of what a network returned."""
-    pictures = [p for pane in panes for p in pane.pictures if min(p.shape) >= SIZE]
-    for output in outputs:
+def _showing(figures: Sequence[Figure], record: Record) -> list[Figure]:
+    """Return those of some figures whose pictures are the channels of what a network returned, all of them."""
+    every = [(p, f) for f in figures for pane in f.panes for p in pane.pictures]
+    pictures = [(p, f) for p, f in every if min(p.shape) >= SIZE or p.shape[0] != p.shape[1]]
+    for output in (o for called in record.called.values() for o in called.outputs):
         channels = [c for image in output for c in image]
-        if len(channels) > 1 and all(any(_same_picture(p, c) for p in pictures) for c in channels):
-            return True
-    return False
+        shown = [next((f for p, f in pictures if _same_picture(p, c)), None) for c in channels]
+        if len(channels) > 1 and None not in shown:
+            return list(dict.fromkeys(f for f in shown if f is not None))
+    return []
 
 
 def _same_picture(picture: Array, channel: Array) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,8 @@ class Figure:
     """What stands in its axes, of a rehearsal."""
     of: Any = None
     """The figure of matplotlib whose pixels are not made yet."""
+    pictures: tuple[int, ...] = ()
+    """Digests of the pictures in it."""
 
     @property
     def pixels(self) -> Array:
@@ -53,6 +56,12 @@ def pixels_of(figure: Any) -> Array:
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     return np.asarray(canvas.buffer_rgba())[..., :3].copy()
+
+
+def digests_of(figure: Any) -> tuple[int, ...]:
+    """Return what tells the pictures in a figure from others."""
+    arrays = (image.get_array() for ax in figure.axes for image in ax.images)
+    return tuple(zlib.crc32(np.ma.getdata(a).tobytes()) for a in arrays if a is not None)
 
 
 def axes_of(ax: Any) -> dict[str, Any]:

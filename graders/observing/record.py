@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from graders.model import Array
-from graders.observing.figures import Figure, axes_of, pixels_of, sort_of, tiles_of
+from graders.observing.figures import Figure, axes_of, digests_of, pixels_of, sort_of, tiles_of
 from graders.observing.tensors import is_here, torch
 
 if TYPE_CHECKING:
@@ -275,7 +275,8 @@ def open_figures(record: Record) -> None:
 def snapshot(record: Record, figure: Any) -> None:
     """Note `figure` as it is now, unless it is empty or already noted as it is; of many alike the first and the last are kept."""
     axes = [axes_of(ax) for ax in figure.axes]
-    if not axes or any(f.axes == axes for f in record.figures):
+    pictures = digests_of(figure)
+    if not axes or any(f.axes == axes and f.pictures == pictures for f in record.figures):
         return
     alike = [f for f in record.figures if sort_of(f.axes) == sort_of(axes)]
     if len(alike) >= ALIKE:
@@ -291,7 +292,7 @@ def snapshot(record: Record, figure: Any) -> None:
         pixels = pixels_of(figure)
     if len(record.figures) < MOST:
         tiles = [t for ax in figure.axes for t in tiles_of(ax)][:TILES]
-        kept = Figure(axes, pixels, tiles, of=figure if pixels is None else None)
+        kept = Figure(axes, pixels, tiles, of=figure if pixels is None else None, pictures=pictures)
         if record.keeps_panes:
             kept.panes = panes_of(figure, [c.network for c in record.called.values()])
         record.figures.append(kept)

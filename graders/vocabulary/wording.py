@@ -45,6 +45,12 @@ WITHIN = re.compile(
 """The end of what stands before `and` where it lists what something consists of."""
 FORMULA = re.compile(r"\$[^$\0]*\$|(?<!\w)\w{1,2}\s*=\s*[^,;.:\n\0]*")
 """Mathematics beside a name, such as y = x + F(x)."""
+CHAIN = re.compile(r"(?<!\w)\w{1,2}\([^()]*\)\s*=[^,;:\n\0]*=\s*(?=\0)")
+"""What is set equal to what is right, such as p(1|x) = 1/(1 + exp(-r)) = sigma(r)."""
+APPLIED = re.compile(r"(?<=\0)\(-?\w{1,3}(?:\(\w\))?\)")
+"""What a function is taken of."""
+STATEMENT = re.compile(r"[\s,]*\x01[^\0]*\x01\s*")
+"""What says something of formulas, such as `$x = 0$ means $p = 1/2$`, and names nothing."""
 ANNOUNCED = re.compile(r"(?:^|(?<=[.;!?\n]))[^.,;:!?\n\0]*:\s*(?=[^\w.;!?\n]*\0)")
 """What announces what is right, such as `Remedies:`."""
 SENTENCE = re.compile(r"(?<!\bbzw)(?<!i\.e)(?<!e\.g)(?<!d\.h)(?<!z\.B)[.!?](?=\s|$)|\n\s*\n")
@@ -120,7 +126,8 @@ def beyond(said: str, right: str) -> str:
         p for x in sentences if "\0" in x or OR.match(x.strip()) for p in OR.split(x)[::2] if "\0" not in p
     ]
     rest = re.sub(AROUND, r"(\1", ASIDE.sub(lambda m: m[0] if OR.search(m[0]) else "", rest))
-    rest = ANNOUNCED.sub(" ", FORMULA.sub(" ", ARROW.sub(r"\1,", rest)))
+    rest = APPLIED.sub("", CHAIN.sub(" ", ARROW.sub(r"\1,", rest)))
+    rest = ANNOUNCED.sub(" ", FORMULA.sub(" ", rest))
     clauses = [c for sentence in SENTENCE.split(rest) for c in _that_count(sentence)]
     if choices or any(map(_names_others, clauses)):
         return SEVERAL
@@ -128,8 +135,8 @@ def beyond(said: str, right: str) -> str:
 
 
 def _name_alone(mathematics: re.Match[str]) -> str:
-    """Mathematics without all but what is right in it; what is set apart ends a sentence."""
-    return (" \0 " if "\0" in mathematics[0] else " ") + (
+    """Mathematics without all but what is right in it, else `\\1`; what is set apart ends a sentence."""
+    return (" \0 " if "\0" in mathematics[0] else " \1 ") + (
         "" if re.match(r"\$(?!\$)", mathematics[0]) else ". "
     )
 
@@ -137,15 +144,22 @@ def _name_alone(mathematics: re.Match[str]) -> str:
 def _that_count(sentence: str) -> list[str]:
     """The clauses in which a name would be an answer: those beside what is right, and bare names."""
     if "\0" not in sentence:
-        clauses = [c for c in PARTED.split(sentence) if c and c.strip()]
+        clauses = _clauses(sentence)
         return clauses if all(BARE.fullmatch(c) for c in clauses) else []
     found: list[str] = []
     for segment in SEGMENT.finditer(sentence):
-        clauses = [c for c in PARTED.split(segment[0]) if c and c.strip()]
+        clauses = _clauses(segment[0])
         announces = sentence[segment.end() :].startswith(":")
         if "\0" in segment[0] or (not announces and all(BARE.fullmatch(c) for c in clauses)):
             found += clauses
     return found
+
+
+def _clauses(said: str) -> list[str]:
+    """The clauses of what is no statement about formulas, without mathematics."""
+    if STATEMENT.fullmatch(said):
+        return []
+    return [c for c in PARTED.split(said.replace("\1", " ")) if c and c.strip()]
 
 
 def _names_others(clause: str) -> bool:

@@ -76,6 +76,19 @@ def test_arguments_that_nobody_knows_are_taken_as_the_author_gives_them(tmp_path
     assert made.sizes == (2, 5)
 
 
+def test_calls_of_another_files_function_of_the_same_name_are_not_its_own(tmp_path):
+    files = {
+        "a.py": b"def net(a, b, c): return a, b, c\none = net(2, 20, 1)\ntwo = net(20, 1, 1)\n",
+        "b.py": b"def net(n): return n\nthree = net(100)\n",
+        "c.py": b"from b import net\nfour = net(7)\n",
+    }
+    units = {name: read_unit(name, source) for name, source in files.items()}
+    code = Code(tmp_path, files, Naming(), units)
+
+    assert code.construct(units["b.py"].load("net")) == 100
+    assert code.construct(units["a.py"].load("net")) == (2, 20, 1)
+
+
 def test_a_networks_parameters_are_set_by_their_shapes(tmp_path):
     import torch
 

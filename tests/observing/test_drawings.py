@@ -1,6 +1,21 @@
 """Figures of a script are told by the numbers that stand in them."""
 
 import numpy as np
+import pytest
+
+from graders.observing.inline import options
+from graders.observing.rehearsal import rehearse
+from graders.vocabulary.symbols import SymbolSpec
+from tests.observing.conftest import SETTINGS, code
+
+CHANNELS = """
+import numpy as np, torch
+from matplotlib import pyplot as plt
+torch.manual_seed(0)
+layer = torch.nn.Conv2d(1, 2, 3, padding=1)
+with torch.no_grad():
+    out = layer(torch.rand(1, 1, 30, 40))[0].numpy()
+"""
 
 
 def valley(points):
@@ -24,3 +39,36 @@ def test_a_scatter_plot_that_is_not_there_is_not_found(unnamed):
 
     assert unnamed({"sample_of": [gaussian, gaussian]}) == {}
     assert unnamed({"against": "f"}, functions=lambda _: [lambda p: np.zeros(len(p))]) == {}
+
+
+@pytest.mark.parametrize(
+    ("drawn", "found"),
+    [
+        ("for k in out:\n    plt.imshow(k)\n    plt.show()\n", ["figures 1 and 2 of the scripts"]),
+        (
+            "plt.imshow(out[0]); plt.figure(); plt.imshow(out[1]); plt.show()\n",
+            ["figures 1 and 2 of the scripts"],
+        ),
+        (
+            "for k in layer(torch.rand(1, 1, 12, 16)).detach()[0].numpy():\n    plt.imshow(k)\n    plt.show()\n",
+            ["figures 1 and 2 of the scripts"],
+        ),
+        (
+            "for k in layer(torch.rand(1, 1, 28, 28)).detach()[0].numpy():\n    plt.imshow(k)\n    plt.show()\n",
+            [],
+        ),
+        ("plt.imshow(np.hstack([*out])); plt.show()\n", []),
+        ("plt.imshow(out[1])\nplt.show()\n", []),
+        (
+            "_, ax = plt.subplots(2)\nax[0].imshow(out[0]); ax[1].imshow(out[1])\nplt.show()\n",
+            ["figure 1 of the scripts"],
+        ),
+    ],
+)
+def test_channels_of_an_output_are_found_in_one_figure_or_in_several(tmp_path, monkeypatch, drawn, found):
+    made = code(script=CHANNELS + drawn)
+    monkeypatch.chdir(tmp_path)
+    record = rehearse(made, SETTINGS, lambda: None)
+    spec = SymbolSpec.model_validate({"names": ["f"], "inline": {"channels_of": "g"}})
+
+    assert [o.words for o in options(record, made.units, spec, made.naming, lambda _: [])] == found

@@ -35,6 +35,16 @@ def test_many_figures_alike_leave_room_for_others():
     assert firsts[-1] == ALIKE + 5
 
 
+def test_pictures_of_one_size_are_figures_of_their_own():
+    large = np.arange(250_000.0).reshape(500, 500)
+    with recording() as record:
+        for image in (large, large.T, large):
+            plt.imshow(image)
+            plt.show()
+
+    assert len(record.figures) == 2
+
+
 def test_a_figure_that_is_shown_without_waiting_stays_open():
     with recording() as record:
         plt.plot([1, 2])

@@ -70,6 +70,14 @@ P, F, H = Verdict.PASSED, Verdict.FAILED, Verdict.HUMAN
             "diagonal",
             "df_i/dx_j = a'(x_i) delta_ij, d.h. $$diag(a'(x_1), ..., a'(x_n))$$ Eigenschaft: Diagonalmatrix",
         ),
+        ("sigmoid", "with LLR = log[a/b]: **p(1|x) = 1/(1 + exp(-LLR)) = sigmoid(LLR)**"),
+        ("sigmoid", "This is the logistic function (sigmoid). A classifier estimates sigmoid(LLR)."),
+        (
+            "sigmoid",
+            "$p=\\frac{a}{b}$, balanced: $\\frac{1}{b}$ with $r=a/c$. It is the sigmoid of the ratio.",
+        ),
+        ("sigmoid", "Der Posterior ist die Sigmoid-Funktion in $\\lambda$; $\\lambda=0$ entspricht $1/2$."),
+        ("sigmoid", "C'est la sigmoïde $\\sigma(r)$ ; $r=0$ correspond à $p=1/2$"),
     ],
 )
 def test_a_right_word_passes_with_its_reasons(id_, said):
@@ -93,6 +101,8 @@ def test_a_right_word_passes_with_its_reasons(id_, said):
         ("diagonal", "diagonal, symmetric, singular, sparse", wording.SEVERAL),
         ("diagonal", "diagonal (or symmetric)", wording.SEVERAL),
         ("sigmoid", "sigmoid (step)", wording.SEVERAL),
+        ("sigmoid", "sigmoid(step)", wording.SEVERAL),
+        ("sigmoid", "sigmoid $\\sigma$; step $\\Theta$", wording.SEVERAL),
         ("sigmoid", "Gompertz (sigmoid)", wording.SEVERAL),
         ("sigmoid", "sigmoid and step", wording.SEVERAL),
         ("sigmoid", "sigmoid with step and swish and cosine", wording.SEVERAL),

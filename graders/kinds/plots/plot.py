@@ -216,10 +216,11 @@ def _parts(values: Array) -> bool:
 
 def _drawn_by_a_script(drawing: Drawing) -> Observation:
     """Return what is seen of a figure that a script drew without a function for it."""
+    figures = [drawing.figure, *drawing.others[:3]]
     seen: dict[str, Any] = {
-        "axes": np.array(json.dumps(drawing.figure.axes)),
+        "axes": np.array(json.dumps([a for f in figures for a in f.axes])),
         "points": np.zeros((0, 2)),
-        "picture:0": drawing.figure.pixels,
+        **{f"picture:{i}": f.pixels for i, f in enumerate(figures)},
     }
     contours = drawing.contours
     if contours is not None and drawing.values is not None:

@@ -229,7 +229,7 @@ def _of_line(at: int, line: str, context: Context, title: bool, opens: bool) -> 
     paths, rest = first
     context.lettered = deep if deep and context.letter else 0 if deep else context.lettered
     while True:
-        follows = lettered_label(rest.lstrip(" \t*_"), context, roman_only=bool(context.letter))
+        follows = lettered_label(rest.lstrip(" \t*_}"), context, roman_only=bool(context.letter))
         yield _Event(at, paths, _signed(line, _unclosed(rest, bool(head["bold"]))), heading)
         if follows is None:
             return

@@ -169,6 +169,8 @@ def test_a_label_with_a_number_behind_its_letter_may_be_set_equal():
         ("1.3\n\nExpression A\n\na) one\n\nExpression B\n\na) two", "1.3B.a", "two"),
         ("## 1.3 Graphs\n\n## $\\mathcal A$\n\na) one\nd) four", "1.3A.d", "four"),
         ("1.1\n\ne) i) W    ii) x    iii) y", "1.1eii", "x"),
+        ("1.1\n\n\\textbf{e)} i) W\n\nii) x", "1.1ei", "W"),
+        ("1.1\n\n**e)** i) W\n\nii) x", "1.1ei", "W"),
         ("## Problem 4\n\n1. floor: (a) 49 x 49; (b) 9 x 9; (c) 23 x 23", "4.1b", "9 x 9"),
         ("=== Problema 3 ===\n3.1  one\n\n3.2  two", "3.2", "two"),
         ("## Problem 4\n\n1. $x$.\\quad (a) $49$\\quad (b) $9$: so", "4.1b", "$9$: so"),
