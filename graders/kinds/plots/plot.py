@@ -11,7 +11,7 @@ from pydantic import Field
 
 from graders.checks import Check, Outside
 from graders.kinds.plots._figures import as_axes, lacking, pictures
-from graders.model import Observation, Outcome, failed, passed
+from graders.model import Array, Observation, Outcome, failed, passed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.sees import MOST_CHARACTERS, PICTURE, reals, strings
@@ -192,8 +192,8 @@ class Plot(Check):
             or np.isfinite(values).mean() < 0.5
         ):
             return failed("the function has no values on its contours", hint=self.hint)
-        off = np.abs(levels - values)
-        if not np.nanmedian(off) <= OFF * spread:
+        logits = ((levels, values), (values, levels)) if self.model else ()
+        if not _agree(levels, values, spread) and not any(_are_logits_of(*pair) for pair in logits):
             return failed(
                 "the function has other values on the contours than they say: are the axes swapped?",
                 expected=f"the value {levels[0]:.3g} on its contour",
@@ -201,6 +201,17 @@ class Plot(Check):
                 hint=self.hint,
             )
         return passed()
+
+
+def _agree(levels: Array, values: Array, spread: float) -> bool:
+    return bool(np.nanmedian(np.abs(levels - values)) <= OFF * spread)
+
+
+def _are_logits_of(one: Array, other: Array) -> bool:
+    """Return whether some numbers are no probabilities, and their sigmoid is what others are."""
+    if ((one > 0) & (one < 1)).all() or (other < 0).any() or (other > 1).any():
+        return False
+    return _agree(1 / (1 + np.exp(-one)), other, 1.0)
 
 
 def _drawn_by_a_script(drawing: Drawing) -> Observation:
