@@ -592,6 +592,33 @@ def test_panes_are_given_away_so_that_as_many_as_can_be_are_there(drawn, said):
     assert plot.judge(told, {}).diagnosis.summary == said
 
 
+SWAPPED = "the function has other values on the contours than they say: are the axes swapped?"
+ON = np.linspace(-2, 2, 20)
+CONTOURS = [
+    ("", {"levels": ON * 0 + 0.5, "values": ON * 0 + 0.5}, None),
+    ("", {"levels": ON * 0, "values": ON * 0 + 0.5}, None),
+    ("", {"levels": ON, "values": 1 / (1 + np.exp(-ON))}, None),
+    ("", {"levels": 1 / (1 + np.exp(-3 * ON)), "values": 3 * ON}, None),
+    (SWAPPED, {"levels": ON * 0, "values": 1 / (1 + np.exp(-3 * ON))}, None),
+    (SWAPPED, {"levels": ON, "values": 1 / (1 + np.exp(ON))}, None),
+    (SWAPPED, {"levels": ON * 0 + 0.5, "values": 1 / (1 + np.exp(-3 * ON))}, None),
+    (SWAPPED, {"levels": ON, "values": 1 / (1 + np.exp(-ON))}, "f"),
+]
+
+
+@pytest.mark.parametrize(("said", "seen", "of"), CONTOURS)
+def test_contours_of_a_model_are_of_its_probabilities_or_of_their_logits(said, seen, of):
+    drawn = {"of": of} if of else {"model": "net"}
+    plot = Plot(id="a", kind="plot", call="draw", panes=(("contours",),), true_contours=True, **drawn)
+    told = {
+        "axes": np.array(json.dumps([{"artists": {"contours": 1}}])),
+        "points": np.stack([ON, ON], 1),
+        "range": np.array(max(np.ptp(seen["levels"]), 1.0)),
+    }
+
+    assert plot.judge(told | seen, {}).diagnosis.summary == said
+
+
 def test_a_person_is_asked_which_curve_it_is():
     told = [{"title": t, "lines": [FALLS], "typed": [False]} for t in ("loss", "", "")]
     outcome = judged("sup-curves", {"axes": json.dumps(told)})

@@ -197,8 +197,8 @@ class Plot(Check):
             or np.isfinite(values).mean() < 0.5
         ):
             return failed("the function has no values on its contours", hint=self.hint)
-        off = np.abs(levels - values)
-        if not np.nanmedian(off) <= OFF * spread:
+        logits = ((levels, values), (values, levels)) if self.model else ()
+        if not _agree(levels, values, spread) and not any(_are_logits_of(*pair) for pair in logits):
             return failed(
                 "the function has other values on the contours than they say: are the axes swapped?",
                 expected=f"the value {levels[0]:.3g} on its contour",
@@ -212,6 +212,17 @@ def _parts(values: Array) -> bool:
     """Return whether probabilities over a grid are both below and above 1/2, or logits below and above 0."""
     boundary = 0.5 if (values >= 0).all() and (values <= 1).all() else 0.0
     return SIDE <= float((values > boundary).mean()) <= 1 - SIDE
+
+
+def _agree(levels: Array, values: Array, spread: float) -> bool:
+    return bool(np.nanmedian(np.abs(levels - values)) <= OFF * spread)
+
+
+def _are_logits_of(one: Array, other: Array) -> bool:
+    """Return whether some numbers are no probabilities, and their sigmoid is what others are."""
+    if ((one > 0) & (one < 1)).all() or (other < 0).any() or (other > 1).any():
+        return False
+    return _agree(1 / (1 + np.exp(-one)), other, 1.0)
 
 
 def _drawn_by_a_script(drawing: Drawing) -> Observation:
