@@ -13,6 +13,7 @@ TOLD_BY_KINDS = (
     N_("it returns {n} of the results, not all"),
     N_("{what}; it returns the same whatever its argument {name} is"),
     N_("it leaves {names} as it was"),
+    N_("{name} leaves the work to {name2}"),
     N_("it changes its argument {names} in place"),
     N_(
         "called twice with the same arguments, it returns different numbers: something in it is random, as dropout in training mode is, or it keeps something from call to call"

@@ -288,11 +288,10 @@ class Caller:
         """`call_with_parameters`, with tensors, numpy arrays, or number by number; code that knows no tensors gets arrays first."""
         if (own := self.own_tensors()) is not None:
             return own.read(self.call_with_parameters(found, own.made(given)))
-        forms: list[Mapping[str, Any]] = [given]
-        if self._mentions(found, "numpy"):
-            # `total = r[s]; total += 1` changes a tensor r, and no array
-            arrays = {n: as_numpy(v) for n, v in given.items()}
-            forms.insert(1 if self._mentions(found, "torch") else 0, arrays)
+        # `total = r[s]; total += 1` changes a tensor r, and no array
+        arrays = {n: as_numpy(v) for n, v in given.items()}
+        only_numpy = self._mentions(found, "numpy") and not self._mentions(found, "torch")
+        forms = [arrays, given] if only_numpy else [given, arrays]
         told: Exception | None = None
         for form in forms:
             try:

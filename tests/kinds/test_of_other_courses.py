@@ -379,6 +379,37 @@ def test_tensors_of_the_courses_own_are_made_of_lists_and_read_back():
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (
+            "def filtered(x, k):\n    return torch.conv2d(x, k)",
+            "`filtered` leaves the work to `conv2d`: by hand is asked: decide whether it is",
+        ),
+        (
+            "def filtered(x, k):\n    layer = torch.nn.Conv2d(1, 1, 3, bias=False)\n"
+            "    layer.weight.data = k\n    return layer(x)",
+            "`filtered` leaves the work to `conv2d`: by hand is asked: decide whether it is",
+        ),
+        (
+            "def filtered(x, k):\n    return torch.conv2d(x, -k)",
+            "`filtered` differs from the reference",
+        ),
+        ("def conv2d(x, k):\n    return (x * k).sum((2, 3), keepdim=True)\nfiltered = conv2d", ""),
+    ],
+)
+def test_what_is_to_be_written_by_hand_is_a_persons_where_a_library_does_it(body, told):
+    keys = {"kind": "agrees", "call": "filtered", "without": ["conv2d"]}
+    asked = check({**keys, "cases": [{"x": {"normal": [1, 1, 3, 3]}, "k": {"normal": [1, 1, 3, 3]}}]})
+    right = "import torch\ndef filtered(x, k):\n    return (x * k).sum((2, 3), keepdim=True)"
+    naming = Naming.model_validate(
+        {"symbols": {"filtered": {"names": ["filtered"], "arguments": ["x", "k"]}}}
+    )
+    outcome = judge(asked, {"a.py": "import torch\n" + body}, {"a.py": right}, naming)
+
+    assert outcome.diagnosis.summary.split(": off")[0] == told
+
+
 NETWORKS = """
     import torch
     from torch import nn

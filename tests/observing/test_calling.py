@@ -2,6 +2,7 @@
 
 import contextlib
 
+import numpy as np
 import pytest
 import torch
 
@@ -110,6 +111,16 @@ def test_of_two_calls_of_ours_the_error_is_told_of_the_one_that_the_code_can_tak
 
     with pytest.raises(IndexError):
         made.call_either(made.find("kl"), {"mu": torch.eye(2), "logvar": torch.ones(2, 1)})
+
+
+def test_code_that_names_no_library_gets_arrays_where_it_cannot_take_tensors():
+    made = code(FINDING, work="def kl(mu, logvar): return (mu * logvar)[::-1, ::-1]")
+
+    out = made.call_either(
+        made.find("kl"), {"mu": torch.eye(2), "logvar": torch.tensor([[1.0, 2.0], [3.0, 4.0]])}
+    )
+
+    np.testing.assert_array_equal(out, [[4, 0], [0, 1]])
 
 
 @pytest.mark.parametrize(("body", "certain"), [("basis @ basis", False), ("basis + 1", True)])

@@ -84,12 +84,17 @@ class Agrees(Check):
     rtol: float = Outside(1e-4, gt=0, description="Relative error allowed.")
     atol: float = Outside(1e-5, gt=0, description="Absolute error allowed.")
     also: tuple[Also, ...] = Field((), description="Other formulas that count as right.")
+    without: tuple[str, ...] = Field(
+        (),
+        description="Compiled functions of libraries that it must do without; where it calls one, a person looks.",
+    )
 
     by_any_reading = True
     sees: ClassVar = with_also({"{n}": reals(), "{n}:all": reals(1), "{n}:{n}": reals()}) | {
         "changed": strings(1),
         "unsteady": truth(0),
         "ignored": strings(1),
+        "ready_made": strings(1),
     }
     exact = True
 
@@ -105,11 +110,13 @@ class Agrees(Check):
     def observe(self, code: Code) -> Observation:
         """The result of each case, by number; the reference adds those of `also`."""
         from graders.observing.arrays import array, as_tensors, tensors
+        from graders.observing.ready_made import noted
 
         seen: dict[str, Array] = {}
         changed: set[str] = set()
         unsteady = False
         ignored: set[str] = set()
+        ready_made: set[str] = set()
         symbols = {
             "": self.call,
             **{f"also:{a.call}:": a.call for a in self.also if code.defines(a.call)},
@@ -120,7 +127,9 @@ class Agrees(Check):
                 untouched = self.make(case, place)
                 given = as_tensors(untouched)
                 began = time.monotonic()
-                out = code.together(found, code.call_either(found, given))
+                with noted(self.without) as called:
+                    out = code.together(found, code.call_either(found, given))
+                ready_made |= called
                 out = tuple(given[n] for n in self.in_place) if self.in_place else out
                 seconds = time.monotonic() - began
                 changed |= {n for n in given if _is_changed(given[n], untouched[n])}
@@ -140,6 +149,7 @@ class Agrees(Check):
             "changed": np.array(sorted(changed), dtype=np.str_),
             "unsteady": np.array(unsteady),
             "ignored": np.array(sorted(ignored), dtype=np.str_),
+            "ready_made": np.array(sorted(ready_made), dtype=np.str_),
         }
 
     def _ignored(self, code: Code, found: Any, first: Array) -> set[str]:
@@ -167,6 +177,11 @@ class Agrees(Check):
             prefix = f"also:{also.call}:" if also else ""
             for form in self._forms(seen, wanted):
                 off = self._unlike(seen, wanted, prefix, form)
+                if off is None and (ready_made := texts(seen, "ready_made")):
+                    return human(
+                        f"`{self.call}` leaves the work to `{ready_made[0]}`",
+                        ask="by hand is asked: decide whether it is",
+                    )
                 if off is None:
                     return passed(also.note if also else "")
                 first = first or off
