@@ -109,7 +109,7 @@ FOREIGN = {
     "linear": "linear- linea- lineal-",
     "load": "lade laden lad charg- carg- lese- lire telech- descarg-",
     "logistic": "logist-",
-    "loss": "verlust- perte- perdid- coste- cout",
+    "loss": "verlust- perte- perdid- coste- cout cost costs objective- zielfunktion-",
     "make": "erzeug- erstell- mache- baue bau cree- crear construi- hacer faire",
     "matrix": "matri-",
     "mean": "mittelwert- mittel- durchschnitt- moyenn- media promedio-",
