@@ -56,6 +56,7 @@ class Checkpoints(Check):
     )
 
     on_mnist = True
+    by_any_reading = True
     sees: ClassVar = {
         "errors": reals(1),
         "problems": strings(1),
