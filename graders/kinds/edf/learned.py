@@ -28,6 +28,10 @@ FITTING = ("polyfit", "lstsq", "linregress", "curve_fit", "solve", "inv", "pinv"
 """Functions of libraries that fit a line at once."""
 PLAIN = ("numpy", "math")
 """Libraries whose functions bring no data."""
+BRINGING = frozenset(
+    ["open", "input", "eval", "exec", "compile", "__import__", "globals", "locals", "vars", "getattr"]
+)
+"""Functions of Python that may bring data."""
 FITTED = 0.02
 """By so much a line may miss that of least squares and be it."""
 FAST = 1.25  # what a training learns first may overshoot by so much while the rest is on its way
@@ -154,7 +158,7 @@ def _counted(variables: Sequence[str], trees: Sequence[ast.AST], namespace: dict
     """Return that variables are made of typed numbers and each other alone, where neither data nor code of the file go into them."""
     nodes = [node for tree in trees for node in ast.walk(tree)]
     made: dict[str, list[ast.expr]] = {}
-    known = set(dir(builtins))
+    known = set(dir(builtins)) - BRINGING
     for node in nodes:
         match node:
             case ast.Assign(targets=targets, value=value):

@@ -321,7 +321,7 @@ class AnswerFormula(OnPaper):
             reasons.append(why)
             causes.append(cause)
         sides, expected = numbers(seen, "sides"), numbers(wanted, "values")
-        if sides is not None and expected is not None:
+        if sides is not None and sides.ndim and expected is not None:
             right = [differs(side, expected, self.rtol, 1e-6) is None for side in sides]
             if any(right):
                 return passed() if right[0] and (actual == 1).all() else human(BOUND, actual=wrote)
