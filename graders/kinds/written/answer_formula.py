@@ -154,7 +154,9 @@ class AnswerFormula(OnPaper):
             if self.matrix and rows_of.say_more(answer.whole):
                 beside["more"] = np.array(True)
             if not self.matrix and len(sides := related.compared(answer.text)) > 1:
-                beside["sides"] = self._sides(sides, points, synonyms, how, said.values)
+                values = self._sides(sides, points, synonyms, how, said.values)
+                if np.isfinite(values).any():  # else it is a condition, as in `x if x > 0 else 0`
+                    beside["sides"] = values
             return {**seen, **beside, "values": said.values, "signs": shown(said.signs)}
         arguments = {n: tensor(v) for n, v in points.items()}
         seen = {}
