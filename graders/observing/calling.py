@@ -7,7 +7,7 @@ import copy
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -313,7 +313,7 @@ class Caller:
         return None if how is None else Own(how, self.find(how.made_by).value)
 
     def _mentions(self, found: Found, word: str) -> bool:
-        return word in text(self.files.get(found.unit.path, b""))
+        return _says(self.files.get(found.unit.path, b""), word)
 
     def call_with_parameters(self, found: Found, given: Mapping[str, Any]) -> Any:
         """Call a function; or a network or its method, with what it does not take set as its parameters.
@@ -385,3 +385,9 @@ def _call_of(found: Found, given: Mapping[str, Any]) -> tuple[object, ...]:
 
 def _same(value: T) -> T:
     return value
+
+
+@lru_cache(maxsize=64)
+def _says(data: bytes, word: str) -> bool:
+    """Return whether a file holds a word; it is asked at each call, and a notebook with pictures may have megabytes."""
+    return word in text(data)
