@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import fnmatch
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from graders.errors import UserError
 from graders.submission import source
@@ -17,11 +17,19 @@ REST = "*"  # the statements of a file that define nothing
 class Definitions:
     """The top-level definitions of a submission's files, as (file, name), and what each of them needs.
 
+    Args:
+        files: The files.
+        read: Reads the statements of one.
+
     Raises:
         UserError: A file with code cannot be read.
     """
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, bytes],
+        read: Callable[[str, bytes], tuple[source.Statement, ...] | source.Unreadable] = source.statements,
+    ) -> None:
         self.nodes: dict[tuple[str, str], str] = {}
         self.reads: dict[tuple[str, str], set[str]] = {}
         self.methods: dict[str, set[tuple[str, str]]] = {}
@@ -30,7 +38,7 @@ class Definitions:
         self.trees: dict[str, ast.Module] = {}
         for path, data in files.items():
             if path.endswith(CODE):
-                statements = source.statements(path, data)
+                statements = read(path, data)
                 if isinstance(statements, source.Unreadable):
                     raise UserError(f"{path}: {statements.why}")
                 self.trees[path] = ast.Module([s.node for s in statements], [])
