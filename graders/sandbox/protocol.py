@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import select
 import time
+from collections.abc import Mapping
+from typing import Any
 
-from graders.wire import ProtocolError, sizes
+from graders.model import Array
+from graders.wire import ProtocolError, encode, sizes
 
 INSTEAD = "instead:files"
 """The array of a task in which files lie that one check sees in the place of those of the submission."""
@@ -31,6 +34,13 @@ def write(fd: int, data: bytes, deadline: float | None = None) -> None:
             left = deadline - time.monotonic() if deadline is not None else None
             if left is not None and (left <= 0 or not select.select([], [fd], [], left)[1]):
                 raise TimeoutError from None
+
+
+def send(
+    fd: int, message: Mapping[str, Any], arrays: Mapping[str, Array], deadline: float | None = None
+) -> None:
+    """Write a message with its arrays to `fd`, as `write` does."""
+    write(fd, encode(message, arrays), deadline)
 
 
 def read(fd: int, deadline: float | None = None) -> tuple[bytes, bytes] | None:

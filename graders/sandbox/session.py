@@ -397,7 +397,7 @@ class Session:
         try:
             if task is not None:
                 task = {**task, "number": self.number}
-                protocol.write(self.pipes[0], wire.encode(task, arrays), budget.began + budget.most)
+                protocol.send(self.pipes[0], task, arrays, budget.began + budget.most)
             while True:
                 budget.wait(self.pipes[1])
                 answer = protocol.read(self.pipes[1], time.monotonic() + budget.most)

@@ -38,7 +38,7 @@ def serve(task: dict[str, Any], arrays: dict[str, Array], tasks: int, answers: i
         device.prepare(task["run"].get("device_memory_mb") or 0)
     except (RuntimeError, OSError, AssertionError) as error:  # torch's own errors are RuntimeErrors
         said = " ".join(str(error).split())[:SHOWN]
-        protocol.write(answers, wire.encode(*crash(CrashCause.MACHINE, f"the GPU cannot be used: {said}")))
+        protocol.send(answers, *crash(CrashCause.MACHINE, f"the GPU cannot be used: {said}"))
         return
     confine.readable(False)
     supervisor = Supervisor(tasks, answers, task["limits"], task["jailed"])

@@ -55,14 +55,14 @@ def serve(
         code = begin()
     except OSError as error:
         said = crash(CrashCause.MACHINE, f"the run could not begin: {error}")
-        protocol.write(answers, wire.encode(*said))
+        protocol.send(answers, *said)
         return
     signal.signal(signal.SIGPROF, signal.SIG_IGN)  # it ends nothing but what an alarm stands for
     try:
         record = ran(code, message, at_work)
     except Missing as error:
         cause = CrashCause.EMPTY if isinstance(error, NoCode) else CrashCause.MISSING
-        protocol.write(answers, wire.encode(*crash(cause, str(error))))
+        protocol.send(answers, *crash(cause, str(error)))
         return
     if "gpu" in message:
         device.back_on_cpu()
@@ -72,9 +72,9 @@ def serve(
         "seconds": round(record.seconds, 2),
         "printed": record.printed[-2000:],
     }
-    protocol.write(answers, wire.encode({"ok": True, **facts}, {}))
+    protocol.send(answers, {"ok": True, **facts}, {})
     while (task := protocol.read(tasks)) is not None:
         with running.device_mode(code) if "gpu" in message else contextlib.nullcontext():
             answer, seen = observe(*wire.decode(*task), record, code)
         record.counted |= answer.pop(COUNTED, {})  # what a fork of this process told, for those after it
-        protocol.write(answers, wire.encode(answer, seen))
+        protocol.send(answers, answer, seen)

@@ -116,7 +116,7 @@ class Supervisor:
         message, arrays = answer
         # our own words last: a child may have written the same ones
         message = {**message, "number": number, "cpu": cpu}
-        protocol.write(self.control[1], wire.encode(message, arrays))
+        protocol.send(self.control[1], message, arrays)
 
     def load(self, message: dict[str, Any], arrays: dict[str, Array]) -> Answer:
         """Take the files of the submission, and read them without executing anything."""
@@ -165,7 +165,7 @@ class Supervisor:
         if pid == 0:
             os.close(read)
             self.as_child(READ_SECONDS)
-            protocol.write(write, wire.encode(passages.told(documents), {}))
+            protocol.send(write, passages.told(documents), {})
             os._exit(0)
         os.close(write)
         said, _ = received(read, pid, READ_SECONDS, lambda: True)
@@ -304,7 +304,7 @@ class Supervisor:
         if name not in self.runs:  # what ended it for one check has done so for each after it
             return self.ended.get(name, crash(CrashCause.DIED, "the run that this looks at ended early"))
         try:
-            protocol.write(self.runs[name][2], wire.encode(message, arrays))
+            protocol.send(self.runs[name][2], message, arrays)
         except BrokenPipeError:
             return crash(CrashCause.DIED, "the run that this looks at ended early")
         return self.of_run(name, message["check"]["seconds"] + BEGIN + PASSED_ON_SECONDS, lambda: True)
@@ -351,7 +351,7 @@ class Supervisor:
             self.take_instead(message, arrays)
             prepare = self.prepared if code is None else lambda: code
             answer = observe(message, arrays, prepare, self.note_at_work, record)
-            protocol.write(write, wire.encode(*answer))
+            protocol.send(write, *answer)
             os._exit(0)
         os.close(write)
         answer = received(read, pid, seconds, self.at_work)

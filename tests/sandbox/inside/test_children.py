@@ -8,7 +8,6 @@ from contextlib import suppress
 
 import pytest
 
-from graders import wire
 from graders.sandbox import protocol
 from graders.sandbox.inside import children
 
@@ -31,7 +30,7 @@ def what_comes_of(child, seconds, last=0.0):
         with suppress(BaseException):
             os.setsid()
             child(lambda: begun.write_byte(1))
-            protocol.write(write, wire.encode({"ok": True}, {}))
+            protocol.send(write, {"ok": True}, {})
         os._exit(0)
     os.close(write)
     try:
