@@ -265,8 +265,8 @@ def on_cluster(folder):
                 out, began = folder / f"out {offer[0]}", time.perf_counter()
                 done = run(*PROGRAM, "batch", spec.folder, folder / "hand-ins", "--out", out, *where)
             finally:
-                worker.end()
                 print(worker.messages, flush=True)
+                worker.end()
             print(done.stdout, done.stderr, flush=True)
             assert not done.returncode
             with (out / "gradebook.csv").open(encoding="utf-8-sig") as file:

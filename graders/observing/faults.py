@@ -24,6 +24,8 @@ GPU_BREAKS = re.compile(
 """What errors say where a GPU fails that was there."""
 home = os.getcwd()  # noqa: PTH109
 """Where the submission lies."""
+has_gpu = bool(os.environ.get("CUDA_VISIBLE_DEVICES"))
+"""Whether this process has a GPU; asked before code of a submission can write there what it likes."""
 memory_mb = 0.0
 """Memory that a submission may use."""
 broken: list[str] = []
@@ -73,9 +75,7 @@ def of_gpu(error: BaseException) -> str:
     """Say that code ends itself since there is no GPU (it says so, or asserts that there is one), or that the one there is failed."""
     if not isinstance(error, AssertionError | RuntimeError):
         return ""
-    if os.environ.get(
-        "CUDA_VISIBLE_DEVICES"
-    ):  # else what goes wrong there is its own, such as too little memory
+    if has_gpu:  # what goes wrong there is its own, such as too little memory, unless the device fails
         broke = GPU_BREAKS.search(str(error))
         return f"the GPU failed: {str(error).splitlines()[0][:200]}" if broke else ""
     frames = traceback.extract_tb(error.__traceback__)

@@ -65,7 +65,7 @@ def back_on_cpu() -> None:
     """Move all tensors to the CPU, and let code from now on see no GPU, as everywhere else."""
     import torch
 
-    from graders.observing import surroundings
+    from graders.observing import faults, surroundings
 
     for one in gc.get_objects():
         if issubclass(type(one), torch.Tensor) and one.is_cuda:
@@ -80,6 +80,4 @@ def back_on_cpu() -> None:
     torch.cuda.is_available = lambda: False
     torch.cuda.is_initialized = lambda: False
     surroundings.no_gpu()
-    os.environ["CUDA_VISIBLE_DEVICES"] = (
-        ""  # so that errors of code that wants one are told to be the machine's
-    )
+    faults.has_gpu = False
