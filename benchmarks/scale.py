@@ -72,6 +72,7 @@ def memory(address, keys, pid):
 
 def main():
     """Measure, and write the page."""
+    before_all = os.getloadavg()[0]
     mark_of_place().parent.mkdir(parents=True, exist_ok=True)
     mark_of_place().touch()
     with tempfile.TemporaryDirectory() as temporary:
@@ -109,10 +110,10 @@ def main():
         for _, machine in machines:
             machine.end()
         scheduler.end()
-    write(rows, costs, (before, after, each))
+    write(rows, costs, (before, after, each), before_all)
 
 
-def write(rows, costs, of_scheduler):
+def write(rows, costs, of_scheduler, before_all):
     """Write the page and its picture."""
     before, after, each = of_scheduler
     first = rows[0]
@@ -143,7 +144,7 @@ def write(rows, costs, of_scheduler):
 Made by `python -m benchmarks.scale` on one machine of {os.cpu_count()} cores: a real scheduler, real workers, real jails. What waits
 ({COUNT} hand-ins of {WAIT:g} s) stands for trainings elsewhere; what computes needs the cores there are. Times are those of the whole command,
 with its start, the start of each worker's sandbox and the pages, at which eight workers on two cores are in each other's way;
-another load on the machine makes them longer, and there was one.
+another load on the machine makes them longer (its load average was {before_all:.1f} before and {os.getloadavg()[0]:.1f} at the end, with these).
 
 | workers | waiting, s | efficiency | computing, s | efficiency |
 |--:|--:|--:|--:|--:|
