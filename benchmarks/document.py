@@ -1,19 +1,20 @@
-"""Sections of `docs/performance.md`, each written by its own benchmark."""
+"""Sections of pages of figures, each written by its own benchmark."""
 
 import re
+from pathlib import Path
 
 from graders.paths import ROOT
 
-PAGE = ROOT / "docs" / "performance.md"
+PAGE, SCALE = ROOT / "docs" / "performance.md", ROOT / "docs" / "scale.md"
 
 
-def write_section(title: str, text: str) -> None:
+def write_section(title: str, text: str, to: Path = PAGE) -> None:
     """Put a section on the page, in the place of the one of that title or at the end."""
-    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Performance\n"
+    page = to.read_text(encoding="utf-8") if to.exists() else "# Performance\n"
     section = f"## {title}\n\n{text.strip()}\n"
     pattern = re.compile(rf"^## {re.escape(title)}\n.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)
     if pattern.search(page):
         page = pattern.sub(lambda _: section + "\n", page)
     else:
         page = f"{page.rstrip()}\n\n{section}"
-    PAGE.write_text(page.rstrip() + "\n", encoding="utf-8")
+    to.write_text(page.rstrip() + "\n", encoding="utf-8")

@@ -16,7 +16,7 @@ import matplotlib
 matplotlib.use("svg")
 import matplotlib.pyplot as plt
 
-from graders.paths import ROOT
+from benchmarks.document import SCALE as PAGE
 from graders.scale.examined import mark_of_place
 from graders.scale.keys import make, security
 from tests.conftest import REFERENCE, SPEC, write_toy
@@ -25,7 +25,6 @@ from tests.waiting import PROGRAM, Speaking
 COUNT, WAIT = 24, 4.0
 TASKS = 5000
 NODES, HAND_INS, SECONDS = 50, 5000, 240.0
-PAGE = ROOT / "docs" / "scale.md"
 
 
 def hand_ins(folder, count, line):
@@ -73,6 +72,7 @@ def memory(address, keys, pid):
 
 def main():
     """Measure, and write the page."""
+    before_all = os.getloadavg()[0]
     mark_of_place().parent.mkdir(parents=True, exist_ok=True)
     mark_of_place().touch()
     with tempfile.TemporaryDirectory() as temporary:
@@ -110,10 +110,10 @@ def main():
         for _, machine in machines:
             machine.end()
         scheduler.end()
-    write(rows, costs, (before, after, each))
+    write(rows, costs, (before, after, each), before_all)
 
 
-def write(rows, costs, of_scheduler):
+def write(rows, costs, of_scheduler, before_all):
     """Write the page and its picture."""
     before, after, each = of_scheduler
     first = rows[0]
@@ -144,7 +144,7 @@ def write(rows, costs, of_scheduler):
 Made by `python -m benchmarks.scale` on one machine of {os.cpu_count()} cores: a real scheduler, real workers, real jails. What waits
 ({COUNT} hand-ins of {WAIT:g} s) stands for trainings elsewhere; what computes needs the cores there are. Times are those of the whole command,
 with its start, the start of each worker's sandbox and the pages, at which eight workers on two cores are in each other's way;
-another load on the machine makes them longer, and there was one.
+another load on the machine makes them longer (its load average was {before_all:.1f} before and {os.getloadavg()[0]:.1f} at the end, with these).
 
 | workers | waiting, s | efficiency | computing, s | efficiency |
 |--:|--:|--:|--:|--:|
@@ -169,24 +169,11 @@ another load on the machine makes them longer, and there was one.
 - Without a scheduler, shares of {HAND_INS // NODES} hand-ins each differ in length: an array job ends with its slowest share, so use
   more shares than nodes.
 """
-    PAGE.write_text(text + ("\n" + GPU if GPU else ""), encoding="utf-8")
+    _, title, of_gpu = PAGE.read_text(encoding="utf-8").partition(
+        "\n## Runs on a GPU\n"
+    )  # of benchmarks/gpu.py
+    PAGE.write_text(text + title + of_gpu, encoding="utf-8")
     print(text)
-
-
-GPU = """## Runs on a GPU
-
-Tried by `python -m benchmarks.gpu` on one NVIDIA H200 (driver 580.159, torch 2.11, Linux 6.18), in the jail:
-
-- a run sees the device by its UUID, and other code of a hand-in does not see it;
-- a run that may use 2,000 MiB got 1 GiB and was refused 4 GiB more by torch (taken for a lack of a GPU then; since then
-  it is the code's own error);
-- one without end and 8 s was stopped after 11.2 s, by its budget;
-- where no GPU is offered, what needs one was rehearsed on the CPU with few batches and is pending.
-
-Not seen yet: a whole training on the device with its verdict (a fault of ours in watching it was mended after the
-machine was gone), two runs that share it, and a worker of a cluster that offers one. Aim for the numbers, once seen: predictions of the same
-training on GPU and CPU agree on 99 % of the test images, losses of the first steps within 1e-4 (TF32 is off, cuDNN deterministic).
-"""
 
 
 if __name__ == "__main__":

@@ -16,8 +16,16 @@ from graders.observing.stubs import COMPUTING, NotHere, StubFinder
 
 FOLLOWS = (NameError, AttributeError, TypeError, ImportError)
 """What an import that failed can lead to."""
+ASKS_FOR_GPU = re.compile(r"cuda|\bgpu|fork-based multiprocessing", re.IGNORECASE)
+"""What errors say where there is no GPU; the last also where one was used before a fork, which then cannot differentiate."""
+GPU_BREAKS = re.compile(
+    r"uncorrectable|busy or unavailable|no CUDA-capable|GPU is lost|fallen off the bus|hardware", re.I
+)
+"""What errors say where a GPU fails that was there."""
 home = os.getcwd()  # noqa: PTH109
 """Where the submission lies."""
+has_gpu = bool(os.environ.get("CUDA_VISIBLE_DEVICES"))
+"""Whether this process has a GPU; asked before code of a submission can write there what it likes."""
 memory_mb = 0.0
 """Memory that a submission may use."""
 broken: list[str] = []
@@ -54,8 +62,8 @@ def of_machine(error: BaseException, trees: Iterable[ast.Module], libraries: Ite
         return said
     if isinstance(error, NotHere):
         return str(error)
-    if of_gpu(error):
-        return "the code asks for a GPU, and none is lent to hand-ins here"
+    if said := of_gpu(error):
+        return said
     if of_memory(error) and (left := processes.room()) < memory_mb:
         return f"this machine had {left:.0f} MiB of memory left, less than the {memory_mb:g} MiB that a hand-in may use"
     if asked or isinstance(error, FOLLOWS):
@@ -63,13 +71,17 @@ def of_machine(error: BaseException, trees: Iterable[ast.Module], libraries: Ite
     return ""
 
 
-def of_gpu(error: BaseException) -> bool:
-    """Return whether code ends itself since there is no GPU: it says so, or asserts that there is one."""
-    if not isinstance(error, AssertionError | RuntimeError) or os.environ.get("CUDA_VISIBLE_DEVICES"):
-        return False  # with a GPU of its own, what goes wrong there is its own, such as too little memory
+def of_gpu(error: BaseException) -> str:
+    """Say that code ends itself since there is no GPU (it says so, or asserts that there is one), or that the one there is failed."""
+    if not isinstance(error, AssertionError | RuntimeError):
+        return ""
+    if has_gpu:  # what goes wrong there is its own, such as too little memory, unless the device fails
+        broke = GPU_BREAKS.search(str(error))
+        return f"the GPU failed: {str(error).splitlines()[0][:200]}" if broke else ""
     frames = traceback.extract_tb(error.__traceback__)
     asserted = frames[-1].line or "" if frames and isinstance(error, AssertionError) else ""
-    return re.search(r"cuda|\bgpu", f"{error} {asserted}", re.IGNORECASE) is not None
+    asks = ASKS_FOR_GPU.search(f"{error} {asserted}")
+    return "the code asks for a GPU, and none is lent to hand-ins here" if asks else ""
 
 
 def of_memory(error: BaseException) -> bool:

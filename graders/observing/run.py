@@ -8,6 +8,7 @@ import fnmatch
 import io
 import os
 import random
+import re
 import sys
 import time
 import types
@@ -29,6 +30,8 @@ from graders.vocabulary.patterns import called
 
 PRINTED = 20_000
 CORES = 4  # that code sees
+DEVICES, ELSEWHERE = re.compile(rb"cuda|mps"), re.compile(rb"\bmps\b|cuda:[1-9]")
+"""What code says that insists on a device, and on one that is not there beside the only GPU."""
 
 
 class BudgetReached(BaseException):
@@ -105,25 +108,23 @@ def serve_mnist() -> None:
 
 
 def device_mode(code: Code) -> contextlib.AbstractContextManager[Any]:
-    """Maps `cuda` and `mps` to the CPU for code that insists on them."""
-    if (
-        not is_here()
-        or torch.cuda.is_available()
-        or not any(b"cuda" in d or b"mps" in d for d in code.files.values())
-    ):
+    """Maps `cuda` and `mps` to the device that is here, for code that insists on them: the CPU, or the only GPU of a run."""
+    if not is_here():
         return contextlib.nullcontext()
+    gpu = torch.cuda.is_available()
+    if not any(map((ELSEWHERE if gpu else DEVICES).search, code.files.values())):
+        return contextlib.nullcontext()
+    only = torch.device("cuda:0" if gpu else "cpu")
 
     def here(value: Any) -> Any:
-        device = isinstance(value, torch.device) or (
-            isinstance(value, str) and value.split(":")[0] in ("cuda", "mps")
-        )
-        return torch.device("cpu") if device else value
+        kind = str(value).partition(":")[0] if isinstance(value, torch.device | str) else ""
+        return only if kind in ("cuda", "mps") else value
 
-    class OnCpu(TorchFunctionMode):
+    class Here(TorchFunctionMode):
         def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             return func(*map(here, args), **{k: here(v) for k, v in (kwargs or {}).items()})
 
-    return OnCpu()
+    return Here()
 
 
 def is_called(unit: Unit, glob: str) -> bool:

@@ -29,13 +29,15 @@ def screen() -> None:
 
 
 def loads_here() -> None:
-    """Let `torch.load` put on the CPU what was saved on another device, wherever a script asks for it."""
+    """Let `torch.load` put on the device that is here what was saved on another one, wherever a script asks for it."""
     import torch
 
     load = torch.load
+    here: Any = dict.fromkeys((f"cuda:{n}" for n in range(1, 16)), "cuda:0")
+    here = here if torch.cuda.is_available() else "cpu"
 
     def load_here(f: Any, map_location: Any = None, *args: Any, **keys: Any) -> Any:
-        return load(f, map_location or "cpu", *args, **keys)
+        return load(f, map_location or here, *args, **keys)
 
     torch.load = load_here
 

@@ -23,6 +23,10 @@ LIBRARIES = ("/usr/local/nvidia/lib64", "/usr/local/nvidia/lib", "/usr/lib/wsl/l
 ASKED = ("nvidia-smi", "--query-gpu=index,uuid,memory.total", "--format=csv,noheader,nounits")
 LOOKS = 0.5
 """Seconds between looks whether a device is free."""
+PART_MB = 1024
+"""MiB of a device's memory that are given out together."""
+DRIVER_MB = 1024
+"""MiB that a process takes of a device beside its tensors: the driver's own, and the code of its kernels."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,9 @@ def given(gpu: Gpu | None, task: dict[str, Any], modules: Sequence[str]) -> Iter
 def held(gpu: Gpu, memory_mb: int, *, alone: bool) -> Iterator[None]:
     """Have a device alone, or a share of its memory; waits until it is free. Whoever holds it is let go with its process.
 
+    Each part of its memory is a file that is locked. Those who wait do so in line, so that many small shares never keep
+    out a large one.
+
     Args:
         gpu: The device.
         memory_mb: MiB of the share; 0 for all.
@@ -123,24 +130,32 @@ def held(gpu: Gpu, memory_mb: int, *, alone: bool) -> Iterator[None]:
     """
     import fcntl
 
-    shares = 1 if alone or not memory_mb else max(1, gpu.memory_mb // memory_mb)
+    parts = max(1, gpu.memory_mb // PART_MB)
+    asked = parts if alone or not memory_mb else min(parts, -(-(memory_mb + DRIVER_MB) // PART_MB))
     name = hashlib.sha256(gpu.name.encode()).hexdigest()[:12]
     place = cache() / "devices"
     place.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        whole = stack.enter_context((place / name).open("w"))
-        fcntl.flock(whole, fcntl.LOCK_SH if shares > 1 else fcntl.LOCK_EX)
-        slots = [stack.enter_context((place / f"{name}.{i}").open("w")) for i in range(shares)]
-        while not any(map(_locked, slots)):
-            time.sleep(LOOKS)
+        with (place / name).open("w") as line:
+            fcntl.flock(line, fcntl.LOCK_EX)
+            missing = asked
+            while missing:
+                for number in range(parts):
+                    if missing and _locked(part := (place / f"{name}.{number}").open("w")):
+                        stack.enter_context(part)
+                        missing -= 1
+                if missing:
+                    time.sleep(LOOKS)
         yield
 
 
-def _locked(slot: IO[str]) -> bool:
+def _locked(part: IO[str]) -> bool:
+    """Return whether a part is ours from now on, which it is until the file is closed; closes it where it is not."""
     import fcntl
 
     try:
-        fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
+        part.close()
         return False
     return True

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from graders.datasets import mnist as data
 from graders.datasets.idx import mnist, read_idx
@@ -177,3 +178,22 @@ def test_a_script_may_ask_of_its_output_what_that_of_python_can(alone):
 
     assert (record.ended, record.trace) == ("finished", "")
     assert record.printed == "no file utf-8 False True\ntwo parts\nµ\nσ²\nthe last\n"
+
+
+@pytest.mark.parametrize(
+    ("gpu", "source", "given", "taken"),
+    [
+        (False, "cuda mps", ("cuda:1", torch.device("mps"), "sum"), (torch.device("cpu"),) * 2 + ("sum",)),
+        (
+            True,
+            "'cuda:1'",
+            ("cuda:1", torch.device("cpu"), "cpu"),
+            (torch.device("cuda:0"), torch.device("cpu"), "cpu"),
+        ),
+    ],
+)
+def test_code_that_insists_on_a_device_gets_the_one_that_is_here(monkeypatch, gpu, source, given, taken):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: gpu)
+    code = Code(Path(), {"a.py": source.encode()}, Naming(), {})
+
+    assert run.device_mode(code).__torch_function__(lambda *given: given, (), given) == taken

@@ -118,3 +118,19 @@ def test_code_that_ends_itself_without_a_gpu_is_no_fault_of_the_code(source, is_
 
     said = "the code asks for a GPU, and none is lent to hand-ins here"
     assert faults.of_machine(raised.value, [], ()) == (said if is_ours else "")
+
+
+@pytest.mark.parametrize(
+    ("said", "of_machine"),
+    [
+        (
+            "CUDA error: uncorrectable ECC error encountered",
+            "the GPU failed: CUDA error: uncorrectable ECC error encountered",
+        ),
+        ("CUDA out of memory. Tried to allocate 4.00 GiB", ""),
+    ],
+)
+def test_what_goes_wrong_on_a_gpu_is_the_code_s_own_unless_the_device_fails(monkeypatch, said, of_machine):
+    monkeypatch.setattr(faults, "has_gpu", True)
+
+    assert faults.of_machine(RuntimeError(said), [], ()) == of_machine

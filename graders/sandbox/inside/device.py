@@ -5,6 +5,7 @@ Once the script has ended, all that it made is moved to the CPU: checks look at 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import mmap
 import os
@@ -64,17 +65,19 @@ def back_on_cpu() -> None:
     """Move all tensors to the CPU, and let code from now on see no GPU, as everywhere else."""
     import torch
 
-    from graders.observing import surroundings
+    from graders.observing import faults, surroundings
 
     for one in gc.get_objects():
         if issubclass(type(one), torch.Tensor) and one.is_cuda:
-            gradient = one.grad if one.is_leaf else None
-            one.data = one.data.cpu()
-            if gradient is not None:
-                one.grad = gradient.cpu()
+            with contextlib.suppress(RuntimeError):  # what cannot be moved is missed only by who looks at it
+                gradient = one.grad if one.is_leaf else None
+                one.data = one.data.cpu()
+                if gradient is not None:
+                    one.grad = gradient.cpu()
     if torch.cuda.is_initialized():
         torch.cuda.synchronize()
         torch.cuda.empty_cache()
     torch.cuda.is_available = lambda: False
     torch.cuda.is_initialized = lambda: False
     surroundings.no_gpu()
+    faults.has_gpu = False
