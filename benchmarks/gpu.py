@@ -77,7 +77,7 @@ def main():
             optimizer.step()
             losses.append(loss.item())
     print("DEVICE", DEVICE, torch.cuda.get_device_name(0) if DEVICE.type == "cuda" else "", torch.cuda.device_count())
-    print("LOSSES", *(round(losses[i], 7) for i in (0, 1, 5, 20, 50, 100, -1)))
+    print("LOSSES", *(round(losses[i], 7) for i in (0, 1, 5, 20, 50, 100, -1) if i < len(losses)))
     print("BETWEEN", began, time.time())
     return model
 

@@ -122,6 +122,8 @@ def device_mode(code: Code) -> contextlib.AbstractContextManager[Any]:
 
     class Here(TorchFunctionMode):
         def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            if func is torch.device:  # its type and its index may come apart
+                return here(func(*args, **(kwargs or {})))
             return func(*map(here, args), **{k: here(v) for k, v in (kwargs or {}).items()})
 
     return Here()

@@ -197,3 +197,11 @@ def test_code_that_insists_on_a_device_gets_the_one_that_is_here(monkeypatch, gp
     code = Code(Path(), {"a.py": source.encode()}, Naming(), {})
 
     assert run.device_mode(code).__torch_function__(lambda *given: given, (), given) == taken
+
+
+@pytest.mark.parametrize("given", [("cuda", 0), ("cuda", 1), ("mps",), (torch.device("cuda", 1),)])
+def test_a_device_made_of_its_type_and_its_number_is_the_one_that_is_here(monkeypatch, given):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+
+    with run.device_mode(Code(Path(), {"a.py": b"cuda"}, Naming(), {})):
+        assert torch.device(*given) == torch.device("cpu")
