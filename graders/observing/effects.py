@@ -160,10 +160,19 @@ class Effects:
 
     def _found(self, statement: Statement) -> tuple[frozenset[str], frozenset[str]]:
         does = self._does(statement)
+        does.changes |= self._patched(statement.node)
         if not (does.changes or does.makes or does.calls) or self._trains(does):
             return statement.modifies, frozenset()
         changed, made = self._with_calls(does)
         return statement.modifies | (changed - self.imported), frozenset(made)
+
+    def _patched(self, node: ast.stmt) -> set[str]:
+        """Return the class that a decorator of this file may put a function into: that of its first argument."""
+        if not isinstance(node, FUNCTIONS) or not any(
+            _root(d) in self.functions for d in node.decorator_list
+        ):
+            return set()
+        return {_root(a.annotation) for a in node.args.args[:1] if a.annotation} - {""}
 
     def _does(self, statement: Statement) -> Does:
         if id(statement.node) not in self._done:

@@ -278,9 +278,21 @@ def test_ten_copies_of_one_latent_are_no_ten_samples():
     copies = np.repeat(Z[:, :1], 10, 1)
 
     assert judged("prior", {"z": Z, "images": 10.0}).verdict is P
+    once = judged("prior", {"z": np.repeat(Z[:1], 20, 0), "images": 10.0})
+    assert (once.verdict, once.diagnosis.summary) == (
+        H,
+        "every call draws the same latents: drawn once, as for a comparison, or made up?",
+    )
     assert judged("prior", {"z": copies, "images": 10.0}).diagnosis.summary == (
         "several images are made of the same latents"
     )
+
+
+def test_a_value_for_each_row_may_come_as_a_column_where_a_sheet_says_so():
+    right = np.arange(15.0)
+
+    assert judged("depth-f", {"0": right[:, None]}, {"0": right}).verdict is P
+    assert judged("depth-f", {"0": right[None]}, {"0": right}).verdict is F
 
 
 def test_latents_start_anew_for_every_image():

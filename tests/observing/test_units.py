@@ -102,6 +102,10 @@ MADE = {
         "def add(cls):\n    def put(g):\n        setattr(cls, g.__name__, g)\n        return g\n    return put\n"
         "class A: pass\n@add(A)\ndef g(self): return 7\ndef f(): return A().g()"
     ),
+    "a method by a decorator that reads its class": (
+        "def add(g):\n    setattr(g.__annotations__['self'], g.__name__, g)\n    return g\n"
+        "class A: pass\n@add\ndef g(self: A): return 7\ndef f(): return A().g()"
+    ),
     "registered": (
         "known = {}\ndef register(g):\n    known[g.__name__] = g\n    return g\n"
         "@register\ndef seven(): return 7\ndef f(): return known['seven']()"

@@ -23,7 +23,7 @@ from graders.vocabulary.symbols import Symbol
 if TYPE_CHECKING:
     from graders.observing.code import Code
 
-Form = Literal["full", "mean_last", "mean"]
+Form = Literal["full", "column", "mean_last", "mean"]
 RESULTS = 16
 AGAIN = 0.5  # seconds; what takes longer is not called again to see whether it returns the same
 QUICK = 0.05  # seconds; what takes longer is not called with other arguments to see which of them it ignores
@@ -31,6 +31,7 @@ ATTEMPT = 0.25
 """Seconds of such a call, which was quick before."""
 FORMS = {
     "full": lambda a: a,
+    "column": lambda a: a[..., None],
     "mean_last": lambda a: a.mean(-1) if a.ndim else a,
     "mean": lambda a: a.mean(),
 }
@@ -75,7 +76,7 @@ class Agrees(Check):
     cases: tuple[dict[str, Input], ...] = Field(min_length=1, description="The arguments of each call.")
     forms: tuple[Form, ...] = Outside(
         ("full",),
-        description="Accepted averages of the reference's result: none, over the last axis, over all.",
+        description="Accepted forms of the reference's result: as it is, each number in a row of its own, averages over the last axis or over all.",
     )
     in_place: tuple[str, ...] = Field(
         (),

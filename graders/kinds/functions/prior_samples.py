@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 
 from graders.checks import Check
-from graders.model import Observation, Outcome, failed, passed
+from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.observed import number, numbers
 from graders.vocabulary.sees import reals
 from graders.vocabulary.symbols import Symbol
@@ -34,7 +34,7 @@ class PriorSamples(Check):
           call: sample_prior
 
     Fails:
-        every call draws the same latents
+        several images are made of the same latents
     """
 
     kind: Literal["prior_samples"]
@@ -93,7 +93,9 @@ class PriorSamples(Check):
             return failed("the decoder was not asked with latents of its dimension", hint=self.hint)
         mean, std, n = z.mean(), z.std(), z.size
         if len(z) > 1 and (z[0] == z[1]).all():
-            return failed("every call draws the same latents", hint=self.hint)
+            return human(
+                "every call draws the same latents", ask="drawn once, as for a comparison, or made up?"
+            )
         rows = z.reshape(-1, z.shape[-1])
         if len(np.unique(rows, axis=0)) < len(rows):
             return failed("several images are made of the same latents", hint=self.hint)

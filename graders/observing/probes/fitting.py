@@ -159,7 +159,7 @@ def _is_plain_object(value: Any) -> bool:
 def curves(value: Any) -> list[Array]:
     """Return the sequences of numbers in what a function returned: lists, arrays and tensors of length 2 or more.
 
-    Those that count steps, which stand beside the losses, are left out.
+    Those that count steps or tell the time, which stand beside the losses, are left out.
     """
     found = []
     for part in _parts(value):
@@ -187,5 +187,7 @@ def curves(value: Any) -> list[Array]:
 
 
 def _counts(values: Array) -> bool:
-    """Return whether numbers are those of steps or epochs."""
-    return bool((np.diff(values) > 0).all() and (values == values.round()).all())
+    """Return whether numbers are those of steps or epochs, or seconds since the first of them."""
+    whole = (np.diff(values) > 0).all() and (values == values.round()).all()
+    from_nothing = (np.diff(values) >= 0).all() and 0 <= values[0] < values[-1] / 10
+    return bool(whole or from_nothing)
