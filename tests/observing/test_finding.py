@@ -446,3 +446,18 @@ def test_a_method_of_an_object_that_is_no_network_is_applied():
     made = code({"symbols": {"encoder": {"names": ["encode"]}}}, work=source)
 
     assert made.apply(made.find("encoder"), {"x": torch.ones(2)}).tolist() == [2.0, 2.0]
+
+
+def test_an_object_is_not_the_method_by_whose_name_it_is_called():
+    symbols = {"symbols": {"encoder": {"names": ["Encoder", "encode"]}}}
+    source = """
+        from torch import nn
+        class VAE(nn.Module):
+            def encode(self, x): return x
+            def forward(self, x): return x, x, x
+        encoder = VAE()
+    """
+    made = code(symbols, work=source)
+
+    assert made.find("encoder").where == "`VAE.encode` in work.py"
+    assert [c.of for c in made.choices.taken] == [1]
