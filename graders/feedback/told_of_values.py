@@ -41,6 +41,7 @@ TOLD_OF_VALUES = (
     N_("it is summed over the last axis where the average is asked"),
     N_("it is summed over everything where the average is asked"),
     N_("it is summed over the last axis and averaged over the batch; the average of both is asked"),
+    N_("it is averaged over the last axis and summed over the batch; the average of both is asked"),
     N_("it is summed over the first axis"),
     N_("it is averaged over the first axis"),
     N_("the values are in reverse order {what}"),

@@ -236,6 +236,10 @@ def _sums(full: Array) -> list[tuple[Array, str]]:
             full.sum(-1).mean(),
             "it is summed over the last axis and averaged over the batch; the average of both is asked",
         ),
+        (
+            full.mean(-1).sum(),
+            "it is averaged over the last axis and summed over the batch; the average of both is asked",
+        ),
         (full.sum(0), "it is summed over the first axis"),
         (full.mean(0), "it is averaged over the first axis"),
     ]

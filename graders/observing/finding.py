@@ -81,7 +81,7 @@ class Finder(Joining):
     def _certainly(self, symbol: str, likely: Sequence[Found]) -> list[Option[Found]]:
         """Return what a name or a behaviour says, what fits best first; certain where it says one thing."""
         spec = self.naming.symbols[symbol]
-        likely = [f for f in likely if not _makes_one_of(f, likely)]
+        likely = [f for f in likely if not _makes_one_of(f, likely) and not _has_one_of(f, likely)]
         ranks = {f.where: self._rank(symbol, f) for f in likely}
         best = min(ranks.values(), default=(False, SAME, False, False))
         self.best[symbol] = [self._whole(f, spec) for f in likely if ranks[f.where] == best]
@@ -332,3 +332,8 @@ def _makes_one_of(found: Found, likely: Sequence[Found]) -> bool:
         made = made.func.value  # `Net().to(device)` is made by `Net`
     makers = {(f.owner.__name__ if f.by_class and f.owner else f.name) for f in likely if f is not found}
     return isinstance(made, ast.Call) and name_of(made) in makers
+
+
+def _has_one_of(found: Found, likely: Sequence[Found]) -> bool:
+    """Return whether something is an object of which another one of these is a method."""
+    return not found.owner and any(f.owner is type(found.value) for f in likely)

@@ -98,14 +98,19 @@ def test_numbers_where_nan_is_expected_are_told():
     assert differs(expected, expected, 1e-4, 1e-5) is None
 
 
-def test_a_sum_is_named_where_an_average_of_what_is_told_apart_is_asked():
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (lambda full: full.sum(-1).mean(), "summed over the last axis and averaged over the batch"),
+        (lambda full: full.mean(-1).sum(), "averaged over the last axis and summed over the batch"),
+    ],
+)
+def test_a_sum_is_named_where_an_average_of_what_is_told_apart_is_asked(made, said):
     full = np.arange(12.0).reshape(3, 4)
 
-    said = difference(full.sum(-1).mean(), full.mean(), 1e-4, 1e-5, [full.mean()], full)
+    why = difference(made(full), full.mean(), 1e-4, 1e-5, [full.mean()], full)
 
-    assert said.cause == (
-        "it is summed over the last axis and averaged over the batch; the average of both is asked"
-    )
+    assert why.cause == f"it is {said}; the average of both is asked"
 
 
 def test_where_one_number_is_asked_no_shape_is():

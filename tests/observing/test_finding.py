@@ -446,3 +446,33 @@ def test_a_method_of_an_object_that_is_no_network_is_applied():
     made = code({"symbols": {"encoder": {"names": ["encode"]}}}, work=source)
 
     assert made.apply(made.find("encoder"), {"x": torch.ones(2)}).tolist() == [2.0, 2.0]
+
+
+def test_an_object_is_not_the_method_by_whose_name_it_is_called():
+    symbols = {"symbols": {"encoder": {"names": ["Encoder", "encode"]}}}
+    source = """
+        from torch import nn
+        class VAE(nn.Module):
+            def encode(self, x): return x
+            def forward(self, x): return x, x, x
+        encoder = VAE()
+    """
+    made = code(symbols, work=source)
+
+    assert made.find("encoder").where == "`VAE.encode` in work.py"
+    assert [c.of for c in made.choices.taken] == [1]
+
+
+@pytest.mark.parametrize(("rest", "certain"), [("", True), ("class Other(nn.Module): pass", False)])
+def test_the_only_network_in_the_file_of_an_exercise_is_certain_though_its_name_says_more(rest, certain):
+    named = {"names": ["Net"], "files": ["*prob4*"], "maps": {"input": [2, 5], "output": [2, 3]}}
+    source = f"""
+        from torch import nn
+        class LeNetKlein(nn.Module):
+            def forward(self, x): return x
+        {rest}
+    """
+    made = code({"symbols": {"cnn": named}}, prob4_CNN=source, prob5="from torch import nn\nclass AE(nn.Module): pass")
+
+    assert made.find("cnn").where == "`LeNetKlein` in prob4_CNN.py"
+    assert made.choices.taken[0].certain is certain
