@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from graders.testing import check, judge
+from graders.checks import HANDOUT
+from graders.testing import check, judge, observe
 
 DISCUSSION = {
     "id": "kl-discussion",
@@ -76,3 +77,13 @@ def test_of_a_report_in_another_language_the_file_is_named():
     )
     assert outcome.verdict == "human"
     assert outcome.diagnosis.summary == "look at bericht.md"
+
+
+def test_a_blank_answer_sheet_of_the_handout_is_not_called_missing():
+    blank = "# Answers\n\n2c:\n"
+    asked = check({**DISCUSSION, "answer": "2c"})
+    seen = observe(asked, {"answers.md": blank})
+
+    outcome = asked.judge(seen, {HANDOUT: seen["digests"]})
+
+    assert outcome.diagnosis.summary == "nothing is answered at 2c"

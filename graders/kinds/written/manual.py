@@ -129,13 +129,15 @@ class Manual(Check):
             if sum_ not in handout and not d.lower().rpartition("/")[2].startswith("readme")
         ]
         said = self._passages(seen, handout)
-        if not answers and not self.look_for and not said:
+        blank = number(seen, "blank") == 1
+        if not answers and not self.look_for and not said and not blank:
             return failed(
                 "no report, notebook or answer sheet was handed in to look at",
                 expected="written answers: a PDF, a notebook or a text file",
                 hint=self.hint,
             )
-        if number(seen, "blank") == 1 and all(a.endswith((".md", ".txt")) for a in answers):
+        read = bool(answers) or not (self.look_for or said)
+        if blank and read and all(a.endswith((".md", ".txt")) for a in answers):
             return failed(f"nothing is answered at {self.answer}", hint=self.hint)
         where = f"look at {', '.join(answers[:4])}" if answers else "nothing was declared in a document"
         if said and not self.look_for:
