@@ -75,11 +75,11 @@ class Again:
             taken = self.intake(hand_ins, kept["names"], self.out)
             decided = decided_of(self.out, self.spec, taken)
             with self._grader(decided, hand_ins) as (grader, state):
-                result = Cohort(intake=taken)
+                result = Cohort(intake=taken.after(decided))
                 reports = self._some(grader, state, taken, students, result)
                 margins = reference_margins(grader)
                 there = {one.student for one in taken.found}
-                whole = Cohort(margins=margins, intake=taken, adjustments=adjustments_of(decided))
+                whole = Cohort(margins=margins, intake=result.intake, adjustments=adjustments_of(decided))
                 for student, text in state.kept():
                     if student in there:
                         whole.add(of_text(text))

@@ -13,6 +13,8 @@ FEWEST = 5
 """Submissions from which on shares are told from chance at all."""
 ENOUGH = 10
 """Submissions from which on a negative discrimination is held against a check."""
+SURE = 2.58
+"""Standard errors (99 %) by which it must lie below zero for that."""
 NEAR = 0.1
 """A value so near its bound, as a share of the bound's room, is nearly on the other side."""
 
@@ -98,7 +100,7 @@ def _suspicion(
         return f"it broke for {counts[Verdict.BROKEN]}: a fault of the grader"
     if decided >= FEWEST and difficulty == 0 and check.points:
         return "nobody has a point: is it taught, and is it right?"
-    if decided >= ENOUGH and discrimination < -0.1:
+    if decided >= ENOUGH and discrimination < -np.tanh(SURE / np.sqrt(decided - 3)):  # by Fisher's z
         return "the better a hand-in is otherwise, the worse it does here"
     total = sum(counts.values())
     if total >= FEWEST and counts[Verdict.HUMAN] > total / 2 and check.kind != "manual":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -89,6 +89,9 @@ class Arrival:
         return cls(**{**kept, "people": people, "notes": tuple(kept["notes"])})
 
 
+UNDATED = "is late, and nothing says by how much; write `late_days` into overrides.yaml"
+
+
 @dataclass(frozen=True)
 class Intake:
     """What came in.
@@ -114,3 +117,9 @@ class Intake:
     """What is known of each version, by student and what it is called, where all are graded."""
     settle: Callable[[Sequence[Override]], Sequence[Override]] | None = None
     """What follows from the decisions of people and from times together, such as days of a course's budget."""
+
+    def after(self, decided: Sequence[Override]) -> Intake:
+        """The same, without what people decided since: by how much somebody was late."""
+        dated = {d.student for d in decided if "late_days" in d.model_fields_set}
+        rest = [(s, why) for s, why in self.unmatched if why != UNDATED or s not in dated]
+        return replace(self, unmatched=rest)

@@ -125,7 +125,7 @@ def batch(
                 decisions=decided,
                 secrets=(submissions, out),
             )
-            result = Cohort(margins=reference_margins(grader), intake=taken)
+            result = Cohort(margins=reference_margins(grader), intake=taken.after(decided))
             result.adjustments = adjustments
             loads = {one.student: one.load for one in found}
             state.forget(set(names.values()))

@@ -211,7 +211,7 @@ def _gradebook(table: Table, marks: Sequence[Mark], terms: Terms, delivery: Deli
         raise TableError(f"{table.name}: has no row `{POINTS}`; export it again")
     maximum = decimal(table.at(points, column), table.name)
     kept = [table.lines[0], *(r for r in table.rows if table.at(r, column) in MUTED), points]
-    people = Roster(roster.people(table))
+    people = Roster(roster.people_with(table, "canvas", "ID"))
     all_of_them = [(m, p, people.who(p)) for m in marks for p in m.people]
     by_id = {one.ids["canvas"]: (m, p) for m, p, one in all_of_them if one is not None}
     if not by_id:

@@ -24,6 +24,8 @@ TARGETS: dict[str, Writes] = {
     "lti-json": plain.lti_writes,
 }
 
+OF_TEMPLATES = ("moodle", "canvas", "ilias")
+"""The systems that have a file of their own to be changed."""
 DECIDE = "; decide what waits at `torchgrade desk`, or give --with-pending"
 
 
@@ -53,6 +55,8 @@ def export(
     Raises:
         UserError: Something given does not fit; nothing was written then.
     """
+    if template is not None and to not in OF_TEMPLATES:
+        raise UserError(f"--to {to} changes no file of the system; leave out --template {template}")
     marks, twice = of_one_hand_in(collected(out, key)[0])
     done, waits = settled(marks, terms, pending=pending)
     undone = [f"not handed back: {line}" for line in (*twice, *waits)]
@@ -66,7 +70,8 @@ def export(
     yield from undone
     yield f"marks: {len(delivery.changes)}; not handed back: {len(undone)}{DECIDE if waits else ''}"
     if dry:
-        files = ", ".join(list(delivery.files)[:12]) or "no file"
+        more = f" and {len(delivery.files) - 12} more files" if len(delivery.files) > 12 else ""
+        files = ", ".join(list(delivery.files)[:12]) + more or "no file"
         yield f"nothing was written; without --dry-run it would be {files} in {folder}"
         yield from delivery.said
         return

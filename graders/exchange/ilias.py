@@ -160,6 +160,9 @@ def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delive
     delivery.left += [
         one_of_team(m, "status.csv") for m in marks if m.adjusted and "ilias_team" in m.arrival.ids
     ]
+    if any("ilias_team" in m.arrival.ids for m, _, _ in rows):
+        alone = dict.fromkeys(m.student for m, _, _ in rows if "ilias_team" not in m.arrival.ids)
+        delivery.left += [f"{s}: is in no team, and status.csv holds teams alone" for s in alone]
     rows.sort(key=lambda row: row[2].casefold())
     delivery.files |= archived(files, "multi_feedback")
     delivery.files["status.csv"] = _status(rows, terms)

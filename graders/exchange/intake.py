@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
@@ -17,6 +16,7 @@ from graders.exchange.download import HandIn, Version
 from graders.exchange.lateness import chosen_version, versions_named
 from graders.exchange.members import named_in, with_members
 from graders.exchange.missing import STRANGER, missing, renamed, strangers
+from graders.exchange.owners import called_otherwise, identity, labels, whose
 from graders.exchange.pseudonyms import pseudonyms, remember
 from graders.exchange.recognise import PLAIN, SYSTEMS, Packed, read_list, recognised
 from graders.exchange.roster import Roster
@@ -26,7 +26,6 @@ from graders.model import Submission
 from graders.sheets.spec import Late
 from graders.submission.cohorts import FoundSubmission, cohort, grouped, members
 from graders.submission.entries import Entry
-from graders.submission.texts import alike
 
 
 @dataclass(frozen=True)
@@ -122,16 +121,15 @@ def _of_download(
     """The submissions of a download."""
     given = len(people.people)
     unmatched = _lists_read(packed, people)
-    hand_ins = [
-        lateness.timed(whose(h, people, groups=wishes.groups), zone) for h in packed.download.hand_ins
-    ]
+    owned = [(h, whose(h, people, groups=wishes.groups)) for h in packed.download.hand_ins]
+    hand_ins = [lateness.timed(h, zone) for _, h in owned]
     wish = wishes.version or (late.version if late else "last")
     chosen = {h.key: chosen_version(h, wish, late) for h in hand_ins}
     arrivals = {h.key: _arrival(h, *chosen[h.key]) for h in hand_ins}
     wanted = labels(hand_ins)
     key = {h.key: h.key for h in hand_ins}
     if wishes.key is not None:
-        wanted = key = pseudonyms(wishes.key, {h.key: _identity(h) for h in hand_ins})
+        wanted = key = pseudonyms(wishes.key, {h.key: identity(h) for h in hand_ins})
     groups = {key[h.key]: (wanted[h.key], _entries(packed, arrivals[h.key].files)) for h in hand_ins}
     by_key = {key[h.key]: h for h in hand_ins}
     plain = grouped(packed.path, groups, known)
@@ -151,6 +149,9 @@ def _of_download(
     absent, namesakes = missing(people, by_student)
     if wishes.key is None:
         unsure += [*namesakes, *strangers(Roster(people.people[:given]), by_student, namesakes)]
+        unsure += [
+            (h.name, why) for before, h in owned if not h.team and (why := called_otherwise(before, people))
+        ]
     unsure += _doubts(by_student, late)
     if wishes.key is not None:
         remember(wishes.key, by_student)
@@ -296,59 +297,6 @@ def _people_in(packed: Packed, path: str) -> list[Person]:
         return roster.people(Table.read(read_list(packed.path, packed.entries[path]), path))
     except UserError:
         return []
-
-
-def whose(hand_in: HandIn, people: Roster, *, groups: bool = False) -> HandIn:
-    """The hand-in with what lists say of those it is of.
-
-    Args:
-        hand_in: As the download has it.
-        people: All who are known.
-        groups: Whether it counts for all in the group of who handed it in.
-    """
-    if len(hand_in.people) == 1 and not hand_in.team:
-        person = hand_in.people[0]
-        one = _known(person, people) or (people.squashed(hand_in.name) if "canvas" in person.ids else None)
-        if one is None and (team := people.team(hand_in.name) or people.squashed_team(hand_in.name)):
-            return replace(hand_in, team=True, people=team)
-        if one is not None:
-            team = people.team(one.group) if groups and one.group else ()
-            if len(team) > 1:
-                return replace(hand_in, name=one.group, team=True, people=team)
-            return replace(hand_in, people=(roster.merged(one, person),), name=one.name or hand_in.name)
-    known = tuple(roster.merged(one, p) if (one := _known(p, people)) else p for p in hand_in.people)
-    return replace(hand_in, people=known)
-
-
-def _known(person: Person, people: Roster) -> Person | None:
-    """The person of the lists who somebody in a download is."""
-    return (
-        people.who(person)
-        or people.of_folder(person.more.get("folder", ""))
-        # nbgrader knows people by what their JupyterHub calls them: a login, a number, an e-mail
-        or people.by_any_id(person.ids.get("nbgrader", ""))
-    )
-
-
-def labels(hand_ins: Sequence[HandIn]) -> dict[str, str]:
-    """What each hand-in's student is to be called: the name, with an id where two have one name."""
-    counts = Counter(alike(h.name) for h in hand_ins)
-    return {
-        h.key: f"{h.name} ({_number(h)})" if counts[alike(h.name)] > 1 and _number(h) else h.name
-        for h in hand_ins
-    }
-
-
-def _number(hand_in: HandIn) -> str:
-    return next(iter(hand_in.ids.values()), "")
-
-
-def _identity(hand_in: HandIn) -> str:
-    """What stays the same of a person or team from sheet to sheet."""
-    if hand_in.team or not hand_in.people:
-        return hand_in.name
-    ids = hand_in.people[0].ids
-    return next((f"{i} {ids[i]}" for i in roster.SHARED if i in ids), hand_in.people[0].name or hand_in.key)
 
 
 def _arrival(hand_in: HandIn, version: Version, notes: tuple[str, ...]) -> Arrival:

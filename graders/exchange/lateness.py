@@ -6,24 +6,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from graders.cohort.arrivals import Arrival, Person
+from graders.cohort.arrivals import UNDATED, Arrival, Person
 from graders.exchange.download import HandIn, Version
 from graders.exchange.roster import extra_share
-from graders.exchange.times import long_date
+from graders.exchange.times import long_date, moment
 from graders.grading.decisions import Override
 from graders.sheets.spec import Late
 
 
 def timed(hand_in: HandIn, zone: tzinfo | None) -> HandIn:
-    """The hand-in with the time that Moodle's worksheet says, where the download has none; the last of a team's.
+    """The hand-in with the time that Moodle's worksheet or GitHub Classroom's grades.csv says, where the download has none; the last of a team's.
 
     Args:
         hand_in: With the people of the lists that are known.
         zone: That of the worksheet; this machine's where it is None.
     """
     own = hand_in.ids.get("moodle")
-    those = [p for p in hand_in.people if own and (hand_in.team or p.ids.get("moodle") == own)]
-    told = [t for p in those if (t := long_date(p.more.get("submitted", ""), zone)) is not None]
+    those = [
+        p
+        for p in hand_in.people
+        if (own and (hand_in.team or p.ids.get("moodle") == own)) or p.more.get("repository") == hand_in.key
+    ]
+    said = [p.more.get("submitted", "") for p in those]
+    told = [t for s in said if (t := long_date(s, zone) or moment(s)) is not None]
     if not told or any(v.at for v in hand_in.versions):
         return hand_in
     return replace(hand_in, versions=tuple(replace(v, at=max(told)) for v in hand_in.versions))
@@ -98,7 +103,7 @@ def of_one(student: str, arrival: Arrival, late: Late | None, version: str = "")
         after = max(0.0, _days_between(late.deadline, arrival.time, late))
     if not after and not more:
         return None
-    said = {"student": student, "late_days": after, "extension": more}
+    said = {"student": student, "extension": more, **({"late_days": after} if after else {})}
     return Override.model_validate({**said, "version": version} if version else said)
 
 
@@ -106,7 +111,7 @@ def doubts(arrivals: Mapping[str, Arrival], late: Late | None) -> Iterator[tuple
     """What nobody but a person can say of times: by how much something is late, and what extra time comes to."""
     for student, arrival in arrivals.items():
         if late is not None and arrival.late and not arrival.at:
-            yield student, "is late, and nothing says by how much; write `late_days` into overrides.yaml"
+            yield student, UNDATED
         if late is not None and _days_given(late) is None and any(map(extra_share, arrival.people)):
             yield (
                 student,

@@ -38,6 +38,12 @@ def missing(
             unsure.append((person.shown, said))
         else:
             absent.append(person)
+    if arrivals and len(absent) == len(people.people) > 0:
+        student, arrival = next(iter(arrivals.items()))
+        known = next((i for p in arrival.people for i in p.ids), "name")
+        if known != "canvas_anonymous":
+            said = f"nobody in it handed in; hand-ins are known by `{known}`, such as `{student}`: give it that column, or the roster of this course"
+            unsure.append(("the roster", said))
     return tuple(absent), unsure
 
 

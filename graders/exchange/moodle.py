@@ -159,7 +159,7 @@ def _worksheet(table: Table, marks: Sequence[Mark], terms: Terms, delivery: Deli
         raise TableError(
             f"{table.name}: has no column `{COMMENTS[0]}`; turn on “Feedback comments” in the assignment, or leave out --comments"
         )
-    people = Roster(roster.people(table))
+    people = Roster(roster.people_with(table, "moodle", table.header[0]))
     all_of_them = [(m, p, people.who(p)) for m in marks for p in m.people]
     by_number = {one.ids["moodle"]: (m, p) for m, p, one in all_of_them if one is not None}
     if not by_number:

@@ -10,7 +10,7 @@ from pathlib import Path
 from graders.cohort.arrivals import Person
 from graders.errors import UserError
 from graders.exchange.download import Download, Files, HandIn, Listing, Version
-from graders.exchange.marks import Delivery, Mark, Terms
+from graders.exchange.marks import Delivery, Mark, Terms, rounded
 from graders.exchange.tables import csv_text
 
 STAMP = "timestamp.txt"
@@ -103,7 +103,7 @@ def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delive
                 continue
             delivery.files |= {f"feedback/{student}/{name}": page for name, page in _pages(mark)}
             delivery.changes.append(f"{student}: {mark.shown}")
-            rows.append(_row(mark, student))
+            rows.append(_row(mark, student, person.ids.get("email", "")))
     delivery.files["grades.csv"] = csv_text(GRADES, [[c.replace(",", " ") for c in r] for r in rows]).encode()
     delivery.said.append(
         "feedback/: copy it into the folder of the course, then `nbgrader release_feedback`; grades.csv has the columns of `nbgrader export`"
@@ -134,11 +134,13 @@ def _pages(mark: Mark) -> Iterator[tuple[str, bytes]]:
         yield f"{_assignment(mark)}/{name}.html", mark.files.get("feedback.html", b"")
 
 
-def _row(mark: Mark, student: str) -> list[str]:
+def _row(mark: Mark, student: str, email: str) -> list[str]:
     """The row of one student in the table."""
-    off = sum(d.points for d in mark.report.deductions)
-    points = [f"{v:g}" for v in (mark.value + off, off, mark.value, mark.report.points)]
-    return [_assignment(mark), "", mark.arrival.at, student, "", "", "", *points]
+    raw = rounded(mark.report.score + sum(d.points for d in mark.report.deductions), 0)
+    points = [f"{v:g}" for v in (raw, round(raw - mark.value, 2), mark.value, mark.report.points)]
+    at = mark.arrival.time
+    stamp = str(at.astimezone(UTC).replace(tzinfo=None)) if at else ""
+    return [_assignment(mark), "", stamp, student, "", "", email, *points]
 
 
 def _assignment(mark: Mark) -> str:

@@ -30,6 +30,8 @@ IDS = (
 )
 """Columns by which somebody is known."""
 COLUMNS = ("name", *IDS, "group", "section", "tutor", "extension", "extra_time")
+OF_A_SHEET = ("submitted", "repository")
+"""Columns that say of one assignment when somebody handed it in."""
 SHARED = ("email", "matriculation", "login", "canvas", "ilias", "github")
 """The ids that mean the same in two lists; a Moodle participant is one of one assignment only."""
 TITLES: dict[str, tuple[str, ...]] = {
@@ -60,7 +62,8 @@ TITLES: dict[str, tuple[str, ...]] = {
     "tutor": ("tutor", "marker", "bewerter/in"),
     "extension": ("extension",),
     "extra_time": ("extra_time", "extra time"),
-    "submitted": ("last modified (submission)", "zuletzt geändert (abgabe)"),
+    "submitted": ("last modified (submission)", "zuletzt geändert (abgabe)", "submission_timestamp"),
+    "repository": ("student_repository_name",),
 }
 """For each column of ours the titles that systems give it, in small letters."""
 NO_STUDENTS = ("points possible", "test student", "student, test")
@@ -88,6 +91,18 @@ def people(table: Table) -> list[Person]:
         )
     found = [_person(table, columns, row) for row in table.rows]
     return [p for p in found if p.shown and p.name.strip().casefold() not in NO_STUDENTS]
+
+
+def people_with(table: Table, known_by: str, title: str) -> list[Person]:
+    """The people in a system's own table, each of whom has an id.
+
+    Raises:
+        TableError: Somebody has none.
+    """
+    found = people(table)
+    if lacking := [p.shown for p in found if known_by not in p.ids]:
+        raise TableError(f"{table.name}: `{title}` of {lacking[0]} is empty; export it again")
+    return found
 
 
 def is_worksheet(table: Table) -> bool:
@@ -120,6 +135,8 @@ def _columns(table: Table) -> dict[str, int]:
         found["matriculation"] = table.index("identifier")
     elif table.has("roster_identifier"):
         found["matriculation"] = table.index("roster_identifier")
+    elif table.has("id", "first_name", "last_name"):
+        found["nbgrader"] = table.index("id")
     elif table.has("github_id", "username"):
         found["github"] = found.pop("login")
     return found
@@ -131,7 +148,7 @@ def _person(table: Table, columns: Mapping[str, int], row: Row) -> Person:
     if number := re.search(r"(\d+)$", said.get("moodle", "")):
         said["moodle"] = number[1]
     ids = {i: said[i] for i in IDS if said.get(i)}
-    more = {n: said[n] for n in ("extra_time", "submitted") if said.get(n)}
+    more = {n: said[n] for n in ("extra_time", *OF_A_SHEET) if said.get(n)}
     person = Person(
         names.plain(name),
         ids,
@@ -257,9 +274,9 @@ def _is_front(person: Person, front: str) -> bool:
 
 
 def _team_by_chance(one: Person, other: Person) -> bool:
-    """Whether nothing but a number of Moodle's says that two are one, and their names do not: that of a team can be anybody's."""
+    """Whether nothing but a number of Moodle's or Gradescope's says that two are one, and their names do not: a team has one too."""
     named = one.name and other.name and names.key(one.name) != names.key(other.name)
-    return bool(named) and not _same(one, other, [i for i in IDS if i != "moodle"])
+    return bool(named) and not _same(one, other, [i for i in IDS if i not in ("moodle", "gradescope")])
 
 
 def groups_of(person: Person) -> list[str]:
@@ -284,7 +301,7 @@ def _addresses(person: Person) -> set[str]:
 def merged(one: Person, more: Person) -> Person:
     """A person with what another list says; what was known stays, but for the number that Moodle gives anew for each assignment."""
     newer = {i: more.ids[i] for i in ("moodle",) if i in more.ids}
-    sent = {n: more.more[n] for n in ("submitted",) if n in more.more}
+    sent = {n: more.more[n] for n in OF_A_SHEET if n in more.more}
     return replace(
         one,
         name=one.name or more.name,

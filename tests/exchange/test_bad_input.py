@@ -119,6 +119,7 @@ CANVAS = {
     "other points": (exports.canvas_gradebook(FEW, points="100.00"), {"column": "Sheet 1"}, "{path}: gives 100 points at most, the sheet 10; give --rescale to stretch the marks, or mend the points there"),
     "no assignment named": (exports.canvas_gradebook(FEW), {}, "{path}: which assignment gets the marks? Give --column with one of `Other (3300)`, `Sheet 1 (3301)`"),
     "an assignment that is not there": (exports.canvas_gradebook(FEW), {"column": "Sheet 9"}, "{path}: which assignment gets the marks? Give --column with one of `Other (3300)`, `Sheet 1 (3301)`"),
+    "an id missing": (re.sub(rb'",4\d+,', b'",,', exports.canvas_gradebook(FEW), count=1), {"column": "Sheet 1"}, f"{{path}}: `ID` of {FEW[0].name} is empty; export it again"),
     "a worksheet of Moodle": (exports.worksheet(FEW), {"column": "Sheet 1"}, "{path}: is no gradebook of Canvas, with `Student`, `ID` and `Section`; export it again"),
     "a row without its last cells": (re.sub(rb",,\n$", b"\n", exports.canvas_gradebook(FEW)), {"column": "Sheet 1"}, "{path}: row 9 has 5 cells and not 7; it was changed by another program, download it again"),
     "a file that was cut off": (exports.canvas_gradebook(FEW)[: exports.canvas_gradebook(FEW).rindex(b'\n"') + 4], {"column": "Sheet 1"}, "{path}: ends within a cell; it was cut off, download it again"),
@@ -140,6 +141,7 @@ MOODLE = {
     "no numbers at all": (re.sub(rb"Participant \d+", b"Participant", exports.worksheet(FEW)), "{path}: is no grading worksheet of Moodle, with `Identifier`, `Grade` and `Last modified (grade)` as it was downloaded; download it again"),
     "a gradebook of Canvas": (exports.canvas_gradebook(FEW), "{path}: is no grading worksheet of Moodle, with `Identifier`, `Grade` and `Last modified (grade)` as it was downloaded; download it again"),
     "nothing": (b"", "{path}: is no CSV file; export it as CSV again"),
+    "a number missing": (exports.worksheet(FEW).replace(f"Participant {FEW[-1].participant}".encode(), b""), f"{{path}}: `Identifier` of {FEW[-1].name} is empty; export it again"),
     "words for points": (exports.worksheet(FEW).replace(b"10.00", b"ten"), "{path}: `ten` is no number of points"),
 }  # fmt: skip
 
@@ -234,3 +236,14 @@ def test_scores_for_lti_name_each_person_and_what_is_open(tmp_path):
         (FEW[2].user, 0.06, 12.0, "PendingManual"),
     ]
     assert all(s["timestamp"].endswith("Z") and s["activityProgress"] == "Completed" for s in scores)
+
+
+@pytest.mark.parametrize("system", ["gradescope", "github", "nbgrader", "csv", "xlsx", "junit", "lti-json"])
+def test_a_template_that_nothing_would_be_written_into(system, tmp_path):
+    out = graded(exports.moodle(FEW[:1]), tmp_path)
+    path = saved(tmp_path, "g.csv", b"name\n")
+
+    assert (
+        refused(out, system, tmp_path, path)
+        == f"--to {system} changes no file of the system; leave out --template {path}"
+    )

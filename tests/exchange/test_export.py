@@ -266,6 +266,32 @@ def test_pages_go_into_the_tree_of_nbgrader(tmp_path):
     assert files == {"feedback/u1/sheet1/a.html": b"page of 1", "feedback/u2/sheet1/a.html": b"page of 2"}
 
 
+def test_a_row_of_nbgrader_adds_up_after_rounding(tmp_path):
+    lists = saved(tmp_path, "r.csv", b"nbgrader,email\nu1,a@x.org\n")
+    files = {"submitted/u1/sheet1/vae.py": b"# 1\n", "submitted/u1/sheet1/timestamp.txt": b"2026-11-03 21:15:00.12 UTC\n"}  # fmt: skip
+    out = graded(files, tmp_path, wishes=Wishes(roster=(lists,)))
+    path = out / STUDENTS / "u1" / "report.json"
+    one = json.loads(path.read_text()) | {"score": 8.8794}
+    one["deductions"] = [{"why": "late by 1.93 days", "points": 2.1206}]
+    path.write_text(json.dumps(one))
+
+    rows = sent(out, "nbgrader", tmp_path)[0]["grades.csv"].decode().splitlines()
+
+    assert rows[1] == "sheet1,,2026-11-03 21:15:00.120000,u1,,,a@x.org,11,2.12,8.88,10"
+
+
+def test_whoever_is_in_no_team_is_said_not_to_stand_in_the_table_of_teams(tmp_path):
+    files = {**exports.ilias(FEW[:2], teams={1: 7, 2: 7}), **exports.ilias(FEW[2:3])}
+    out = graded(files, tmp_path)
+
+    files, said = sent(out, "ilias", tmp_path)
+
+    assert files["status.csv"].decode().count("\n") == 2
+    assert [s for s in said if "status.csv holds" in s] == [
+        f"not handed back: {exports.ilias_folder(FEW[2]).rpartition('_')[0]}: is in no team, and status.csv holds teams alone"
+    ]
+
+
 def test_results_json_of_gradescope(tmp_path):
     out = graded(exports.gradescope([FEW[:2]]), tmp_path)
 
@@ -390,7 +416,8 @@ def test_a_dry_run_writes_nothing_and_says_what_would_change(tmp_path):
 @pytest.mark.parametrize("system", ["moodle", "canvas", "csv"])
 def test_where_all_marks_wait_for_a_person_nothing_is_written_and_that_is_said(system, tmp_path):
     out = graded(exports.moodle(FEW[:1]), tmp_path, waiting={1})
-    lines = export(out, system, Terms(), template=tmp_path / "w.csv", into=tmp_path / "sent")
+    template = None if system == "csv" else tmp_path / "w.csv"
+    lines = export(out, system, Terms(), template=template, into=tmp_path / "sent")
 
     assert next(lines) == f"not handed back: {FEW[0].name}: 2 points wait for a person"
     with pytest.raises(UserError) as error:

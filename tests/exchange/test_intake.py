@@ -225,7 +225,81 @@ def test_who_is_anonymous_is_no_stranger_to_a_roster(tmp_path):
 
     intake = taken(files, tmp_path, wishes=Wishes(roster=(lists,)))
 
-    assert intake.unmatched == []
+    assert [who for who, _ in intake.unmatched] == ["the roster"]
+
+
+GROUP = "`projectteam1`: if that is a group, give a list with a column `group` as --roster, and all in it get the mark"
+
+
+@pytest.mark.parametrize(
+    ("group", "team", "absent", "unmatched"),
+    [
+        ("Project Team 1", "Project Team 1", [], []),
+        ("", "", ["Emmy Noether"], [("Grace Hopper", f"handed in as {GROUP}")]),
+    ],
+    ids=["known", "unknown"],
+)
+def test_a_group_of_canvas_is_found_behind_the_id_of_who_handed_in(group, team, absent, unmatched, tmp_path):
+    book = tmp_path / "g.csv"
+    book.write_text(
+        f"name,canvas,group\nGrace Hopper,4711,{group}\nEmmy Noether,4712,{group}\nAda Lovelace,4713,\n"
+    )
+    files = {"projectteam1_4711_90001_a.py": b"", "lovelaceada_4713_90002_a.py": b""}
+
+    intake = taken(files, tmp_path, wishes=Wishes(roster=(book,)))
+
+    assert [a.team for a in intake.arrivals.values() if len(a.people) > 1] == ([team] if team else [])
+    assert [p.name for p in intake.absent] == absent
+    assert intake.unmatched == unmatched
+
+
+def test_a_roster_that_knows_hand_ins_by_nothing_is_said_to_be_so(tmp_path):
+    lists = tmp_path / "r.csv"
+    lists.write_text("name\n" + "".join(f"{p.name}\n" for p in COHORT[:3]), encoding="utf-8")
+
+    intake = taken(exports.nbgrader(COHORT[:3]), tmp_path, wishes=Wishes(roster=(lists,)))
+
+    assert intake.unmatched == [
+        (
+            "the roster",
+            "nobody in it handed in; hand-ins are known by `nbgrader`, such as `u1`: give it that column, or the roster of this course",
+        )
+    ]
+
+
+def test_nbgrader_s_own_list_of_students_says_who_they_are(tmp_path):
+    lists = tmp_path / "students.csv"
+    rows = "".join(f"{p.login},{p.first},{p.last},{p.email}\n" for p in COHORT[:4])
+    lists.write_text(f"id,first_name,last_name,email\n{rows}", encoding="utf-8")
+
+    intake = taken(exports.nbgrader(COHORT[:3]), tmp_path, wishes=Wishes(roster=(lists,)))
+
+    assert [a.people[0].ids["email"] for a in intake.arrivals.values()] == [p.email for p in COHORT[:3]]
+    assert [p.ids["nbgrader"] for p in intake.absent] == [COHORT[3].login]
+
+
+def test_members_of_a_team_of_gradescope_stand_in_its_list_with_one_number(tmp_path):
+    lists = tmp_path / "scores.csv"
+    rows = "".join(f"{p.name},{p.email},90001\n" for p in COHORT[:2])
+    lists.write_text(f"Name,Email,Submission ID\n{rows}", encoding="utf-8")
+
+    intake = taken(exports.gradescope([COHORT[:2]]), tmp_path, wishes=Wishes(roster=(lists,)))
+
+    assert (intake.unmatched, intake.absent) == ([], ())
+
+
+def test_times_and_teams_of_github_come_from_the_list_of_grades_given_apart(tmp_path):
+    files = exports.github(COHORT[:3], groups={1: "one", 2: "one", 3: "two"})
+    lists = tmp_path / "grades.csv"
+    lists.write_bytes(files["grades.csv"])
+    clones = {n: d for n, d in files.items() if n != "grades.csv"}
+
+    intake = taken(clones, tmp_path, wishes=Wishes(roster=(lists,)))
+
+    beside = taken(files, tmp_path, name="whole")
+    assert [a.at for a in intake.arrivals.values()] == [a.at for a in beside.arrivals.values()]
+    assert {a.team: len(a.people) for a in intake.arrivals.values()} == {"one": 2, "two": 1}
+    assert all(a.at for a in intake.arrivals.values())
 
 
 def test_a_group_of_canvas_whose_name_ends_in_a_number_is_one_hand_in(tmp_path):

@@ -11,6 +11,7 @@ from graders.exchange.download import HandIn, Version
 from graders.exchange.intake import Wishes
 from graders.exchange.roster import load
 from graders.exchange.times import long_date, zone_of
+from graders.grading.decisions import Override
 from graders.sheets.spec import Late
 from tests.exchange import exports
 from tests.exchange.test_export import saved
@@ -235,3 +236,13 @@ def test_a_zone_that_is_none_is_one_clear_error():
     assert (
         str(error.value) == "no zone is called `Berlin/Europe`; write --zone with one such as Europe/Berlin"
     )
+
+
+def test_who_is_late_is_listed_until_a_person_says_by_how_much(tmp_path):
+    intake = taken(exports.canvas(COHORT[:2], late={2}), tmp_path, late=LATE)
+    [(student, why)] = intake.unmatched
+    said = [Override(student=student, late_days=d) for d in (0, 2)]
+
+    assert why == "is late, and nothing says by how much; write `late_days` into overrides.yaml"
+    assert [intake.after([one]).unmatched for one in said] == [[], []]
+    assert intake.after([Override(student=student, extension=1)]).unmatched == [(student, why)]

@@ -127,6 +127,13 @@ def test_checks_that_look_broken_are_pointed_at():
     ]
 
 
+def test_a_discrimination_that_chance_makes_is_held_against_no_check():
+    items = analysis.items(cohort(*np.random.default_rng(1).integers(0, 2, (10, 5))))
+
+    assert min(c.discrimination for c in items) < -0.1
+    assert [c.suspicious for c in items] == [""] * 5
+
+
 def test_few_hand_ins_prove_nothing():
     assert {c.suspicious for c in analysis.items(cohort(GOOD, BAD))} == {""}
 
