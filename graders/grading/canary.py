@@ -104,7 +104,7 @@ class Canary:
         Returns:
             The reason by what is observed.
         """
-        session.load(Submission("reference", submission_files(self.plan.spec)))
+        session.load(self.plan.with_data(Submission("reference", submission_files(self.plan.spec))))
         left = {c[0].source: c for c in checks}
         for _ in range(2):
             seen = session.together([of[0] for of in left.values()])
