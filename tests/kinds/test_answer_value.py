@@ -132,3 +132,19 @@ def test_entries_that_copying_or_zeros_have_right_earn_nothing(answer, credit):
     )
     outcome = check.judge({"value": np.array(answer, float)}, {"value": np.array([[0, 0], [3, 4.0]])})
     assert outcome.credit == credit
+
+
+@pytest.mark.parametrize(
+    ("row", "verdict"),
+    [
+        ("| 1.1c | 10 filters, padding 2 | 5·5·3 = 75 weights | 32 × 32 × 10 |", Verdict.PASSED),
+        ("| 1.1c | 10 filters, padding 2 | 5·5·3 = 75 weights | 28 × 28 × 10 |", Verdict.HUMAN),
+        ("| 1.1c | 28 × 28 × 10 |", Verdict.FAILED),
+    ],
+)
+def test_among_numbers_in_the_cells_of_a_row_a_wrong_one_fails_nothing(row, verdict):
+    spec = find_spec("mscv-mlp-cnn")
+    check = next(c for c in spec.checks if c.id == "ten-filters")
+    hand_in = Code(Path(), {"a.md": f"| part | answer |\n|---|---|\n{row}".encode()}, spec.naming, {})
+
+    assert check.judge(check.observe(hand_in), {"value": np.array([32.0, 32.0, 10.0])}).verdict is verdict

@@ -87,3 +87,12 @@ def test_a_blank_answer_sheet_of_the_handout_is_not_called_missing():
     outcome = asked.judge(seen, {HANDOUT: seen["digests"]})
 
     assert outcome.diagnosis.summary == "nothing is answered at 2c"
+
+
+@pytest.mark.parametrize(
+    "name", ["Untitled note.mhtml", "note.mht", "TD.webarchive", "abgabe.eml", "TD1.doc"]
+)
+def test_a_format_that_is_not_read_is_for_a_person(name):
+    outcome = judge(check(DISCUSSION), {name: SAID})
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == ("human", f"look at {name}")

@@ -472,7 +472,9 @@ def test_the_only_network_in_the_file_of_an_exercise_is_certain_though_its_name_
             def forward(self, x): return x
         {rest}
     """
-    made = code({"symbols": {"cnn": named}}, prob4_CNN=source, prob5="from torch import nn\nclass AE(nn.Module): pass")
+    made = code(
+        {"symbols": {"cnn": named}}, prob4_CNN=source, prob5="from torch import nn\nclass AE(nn.Module): pass"
+    )
 
     assert made.find("cnn").where == "`LeNetKlein` in prob4_CNN.py"
     assert made.choices.taken[0].certain is certain

@@ -355,7 +355,7 @@ def read(
     if answer.shared and name:
         return named(answer.whole), True
     more = answer.whole[len(answer.text) :]
-    partly = bool(not answer.on_sheet and re.search(r"\d|=|\\begin", more))
+    partly = bool(not answer.on_sheet and (re.search(r"\d|=|\\begin", more) or CELLS.search(answer.text)))
     try:
         return agreed(answer, reader, same), partly
     except ValueError:
@@ -387,6 +387,8 @@ def _of_one_paragraph(
     return found[-1]
 
 
+CELLS = re.compile(r"\d[^|\n]*[^\S\n]\|[^\S\n][^|\n]*\d[^|\n]*[^\S\n]\|[^\S\n][^|\n]*\d")
+"""Three cells of one row that hold numbers: which of them is the answer?"""
 PARTS = 20
 """Paragraphs of an answer that are looked at one by one."""
 

@@ -49,6 +49,7 @@ DOCUMENTS = (
 OTHERS = (
     ".doc", ".docm", ".dot", ".pages", ".numbers", ".key", ".ps", ".eps", ".svg", ".djvu", ".dvi", ".lyx", ".tm", ".wpd", ".xps",
     ".ppt", ".pptx", ".odp", ".odg", ".odf", ".xls", ".xlsx", ".ods", ".fodt", ".sxw", ".epub", ".nb", ".mw", ".one", ".xopp", ".goodnotes",
+    ".mhtml", ".mht", ".eml", ".webarchive", ".wps", ".hwp", ".hwpx", ".djv", ".fodp", ".sxi",
 )  # fmt: skip
 """Formats in which answers may stand that the machine does not read."""
 ARCHIVES = (".zip", ".rar", ".7z", ".tgz", ".gz")
