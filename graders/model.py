@@ -171,6 +171,7 @@ class CrashCause(StrEnum):
     UNFILLED = "unfilled"  # the handout's gap is still there
     BLANK = "blank"  # the place of an answer is empty
     TIME = "time"
+    SET_UP = "set-up"  # a statement on which it builds was cut off
     MEMORY = "memory"
     MANY = "many"  # too many processes or threads
     UNSURE = "unsure"  # it raised what need not be a mistake of the code

@@ -24,11 +24,11 @@ DEFINITION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 @dataclass(frozen=True)
 class _Class:
-    """A class of a hand-in: its methods, those that need no instance, and whether it is derived from anything."""
+    """A class of a hand-in: its methods, those that need no instance, and what it is derived from."""
 
     methods: frozenset[str]
     static: frozenset[str]
-    derived: bool
+    bases: frozenset[str]
 
 
 @dataclass
@@ -111,7 +111,7 @@ def names_to_give(files: Mapping[str, bytes]) -> list[str]:
             elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call | ast.Lambda):
                 found |= {t.id: None for t in node.targets if isinstance(t, ast.Name)}
         for owner, cls in _file(path, parts).classes.items() if parts else ():
-            found |= {f"{owner}.{m}": None for m in sorted(cls.methods if cls.derived else cls.static)}
+            found |= {f"{owner}.{m}": None for m in sorted(cls.methods if cls.bases else cls.static)}
     return [name for name in found if "__" not in name]
 
 
@@ -131,9 +131,8 @@ def _file(path: str, parts: Sequence[Part]) -> _File:
                 for m in methods
                 if any(getattr(d, "id", "") in ("staticmethod", "classmethod") for d in m.decorator_list)
             }
-            file.classes[cls.name] = _Class(
-                frozenset(m.name for m in methods), frozenset(static), bool(cls.bases)
-            )
+            bases = frozenset(ast.unparse(b).rpartition(".")[2] for b in cls.bases)
+            file.classes[cls.name] = _Class(frozenset(m.name for m in methods), frozenset(static), bases)
     return file
 
 
@@ -205,12 +204,15 @@ def _bind_method(files: Sequence[_File], owner: str, name: str, ours: str, *, on
         cls = file.classes[owner]
         if name in cls.static and not only_methods:
             file.lines.append(f"{ours} = {owner}.{name}")
-        elif not cls.derived:
+            continue
+        heirs = [(f, c) for f in files for c, heir in f.classes.items() if owner in heir.bases]
+        users = [(file, owner)] if cls.bases else heirs
+        if not users:
             raise _Said(
                 f"`{_short(owner)}` is no network, and a method of it has no data of its own; write a function that calls it, and name that"
             )
-        elif name != ours:
-            file.lines.append(f"{owner}.{ours} = {owner}.{name}")
+        for user, class_ in users if name != ours else ():
+            user.lines.append(f"{class_}.{ours} = {class_}.{name}")
 
 
 def meant_by(naming: Naming, key: str) -> list[str]:

@@ -237,8 +237,8 @@ def is_nothing(reading: Reading) -> bool:
 
 
 def is_unsure(reading: Reading) -> bool:
-    """Return whether a reading raises what need not be a mistake."""
-    return isinstance(reading.seen, Crash) and reading.seen.cause == CrashCause.UNSURE
+    """Return whether a reading raises what need not be a mistake, or builds on what was cut off."""
+    return isinstance(reading.seen, Crash) and reading.seen.cause in (CrashCause.UNSURE, CrashCause.SET_UP)
 
 
 def _result(outcome: Outcome) -> str:

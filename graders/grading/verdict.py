@@ -273,7 +273,7 @@ def after_crash(check: Check, crash: Crash) -> Outcome:
             return failed(f"the code {crash.message}", trace=crash.trace, hint=check.hint)
         case CrashCause.RUN:
             return failed(crash.message, trace=crash.trace, hint=check.hint)
-        case CrashCause.TIME:
+        case CrashCause.TIME | CrashCause.SET_UP:
             return cut(f"the code {crash.message}; a person decides why", trace=crash.trace)
         case CrashCause.UNSURE:
             return human(crash.message, trace=crash.trace)
@@ -300,7 +300,7 @@ def told_of_crash(crash: Crash) -> str:
             return "the code ends in an error that need not be its own; a person decides why"
         case CrashCause.RUN:
             return "the run of the script ended without what is asked"
-        case CrashCause.TIME:
+        case CrashCause.TIME | CrashCause.SET_UP:
             return "the code takes too long; a person decides why"
         case CrashCause.MANY:
             return "the code starts too many processes; a person decides why"

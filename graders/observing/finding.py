@@ -278,7 +278,9 @@ class Finder(Joining):
             {
                 n
                 for _, cls in modules
-                for n in vars(cls)
+                for base in cls.__mro__[:-1]
+                if not base.__module__.startswith("torch.")
+                for n in vars(base)
                 if n not in spec.names and fit(n, spec) in (SAME, LIKE)
             }
         )

@@ -24,6 +24,13 @@ class Other(Net):
     def both(self):
         return 2
 
+class Mixin:
+    def evidence(self, mu, logvar):
+        return mu
+
+class Mixed(Mixin, torch.nn.Module):
+    pass
+
 class Plain:
     def half(self, mu):
         return mu
@@ -66,6 +73,8 @@ def named(toy, said, course=(), **files):
         ("symbols: {kl: Net.divergence}", "Net.kl = Net.divergence"),
         ("symbols: {kl: a.Net.divergence}", "Net.kl = Net.divergence"),
         ("symbols: {kl: divergence}", "Net.kl = Net.divergence"),
+        ("symbols: {kl: evidence}", "Mixed.kl = Mixed.evidence"),
+        ("symbols: {kl: Mixin.evidence}", "Mixed.kl = Mixed.evidence"),
         ("symbols: {kl: Plain.fixed}", "kl = Plain.fixed"),
         ("symbols: {kl: fixed}", "kl = Plain.fixed"),
     ],

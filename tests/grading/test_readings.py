@@ -9,7 +9,7 @@ from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.grading.readings import MOST, Paths, Reading, is_settled
 from graders.kinds import KINDS
-from graders.model import Choice, Submission, Verdict, human
+from graders.model import Choice, Crash, CrashCause, Submission, Verdict, human
 from graders.testing import grade
 
 RIGHT = "0.5 * (mu**2 + torch.exp(r) - r - 1).sum(-1)"
@@ -49,6 +49,13 @@ def test_a_training_that_raised_before_it_changed_anything_settles_nothing(ended
     seen = {"ended": np.array(ended), "changed": np.array([changed])}
 
     assert is_settled(check, Reading(seen, human("ended early", ask="look"), 0.0)) is settled
+
+
+@pytest.mark.parametrize(("cause", "settled"), [(CrashCause.TIME, True), (CrashCause.SET_UP, False)])
+def test_what_builds_on_a_statement_that_was_cut_off_may_be_found_in_the_run_of_the_script(cause, settled):
+    check = KINDS["trains"](id="a", kind="trains", title="A", points=1, call="train")
+
+    assert is_settled(check, Reading(Crash(cause, "took 5 s"), human("slow", ask="look"), 0.0)) is settled
 
 
 def test_a_function_whose_name_says_more_passes_though_another_is_tried_before(kl):

@@ -478,3 +478,11 @@ def test_the_only_network_in_the_file_of_an_exercise_is_certain_though_its_name_
 
     assert made.find("cnn").where == "`LeNetKlein` in prob4_CNN.py"
     assert made.choices.taken[0].certain is certain
+
+
+def test_a_method_that_a_network_inherits_from_a_class_of_another_file_is_found():
+    mixin = "class Scored:\n    def my_log_prob(self, y): return y\n"
+    net = "from torch import nn\nfrom scored import Scored\nclass Flow(Scored, nn.Module): pass\n"
+    made = code({"symbols": {"lp": {"names": ["log_prob"], "arguments": ["y"]}}}, scored=mixin, work=net)
+
+    assert made.find("lp").where.startswith("`Flow.my_log_prob`")

@@ -33,7 +33,7 @@ def crash_of(error: BaseException, code: Code, record: Record | None) -> Answer:
         record: The run that was looked at, if any.
     """
     if cut_off:
-        return crash(CrashCause.TIME, cut_off[0])
+        return crash(CrashCause.SET_UP, cut_off[0])
     fault = faults.of_machine(error, code.trees(), code.libraries) or (record.fault if record else "")
     if fault or (
         isinstance(error, Missing | RunFailed) and (fault := faults.lacking(code.trees(), code.libraries))
