@@ -115,8 +115,11 @@ def passes(course: CourseFile, at: int, result: SheetResult) -> bool:
 def _not_passed(course: CourseFile, results: Sequence[SheetResult], percent: float) -> str:
     """Why the course is not passed; empty where it is."""
     asks = course.passing
-    if percent < asks.percent - EPSILON:
-        return f"{percent:.2f} % of {asks.percent:g} %"
+    # whom the scale gives the failing grade has not passed
+    scale = [least for word, least in course.grades.items() if word != course.failing]
+    least = max(asks.percent, min(scale) if scale and course.failing else 0)
+    if percent < least - EPSILON:
+        return f"{percent:.2f} % of {least:g} %"
     passed = [passes(course, i, r) for i, r in enumerate(results)]
     if sum(passed) < asks.sheets:
         return f"{sum(passed)} of {asks.sheets} sheets passed"

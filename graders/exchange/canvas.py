@@ -193,8 +193,9 @@ def _comments(mark: Mark) -> Iterator[tuple[str, bytes]]:
         upload = parsed(name)
         if upload is not None and upload.file:
             fronts.append(name[: name.index(f"_{upload.file}_")] + f"_{upload.file}_")
-    pages = [(n, mark.files[n]) for n in ("feedback.pdf", "feedback.html") if n in mark.files]
-    yield from ((front + name, data) for front, (name, data) in zip(fronts, pages, strict=False))
+    pages = (("feedback.pdf", mark.files.get("feedback.pdf")), ("feedback.html", mark.page))
+    there = ((name, page) for name, page in pages if page is not None)
+    yield from ((front + name, page) for front, (name, page) in zip(fronts, there, strict=False))
 
 
 def _gradebook(table: Table, marks: Sequence[Mark], terms: Terms, delivery: Delivery) -> bytes:

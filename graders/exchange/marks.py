@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import math
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,10 @@ ZIP_BYTES = 100 * 2**20
 """Bytes of feedback in one archive; more goes into further ones."""
 EPOCH = (2020, 1, 1, 0, 0, 0)
 """The time of files in archives: the same marks make the same archive."""
+
+
+LINKS = re.compile(rb'<p class="beside">.*?</p>\n?', re.DOTALL)
+"""The line of a page that links to the files beside it."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,12 @@ class Mark:
     def people(self) -> tuple[Person, ...]:
         """Those whom it goes to."""
         return self.arrival.people or (Person(self.student),)
+
+    @property
+    def page(self) -> bytes | None:
+        """The page of feedback where it goes back without the files beside it: without the links to them."""
+        page = self.files.get("feedback.html")
+        return page if page is None else LINKS.sub(b"", page)
 
     @property
     def shown(self) -> str:

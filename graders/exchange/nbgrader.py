@@ -131,7 +131,7 @@ def _pages(mark: Mark) -> Iterator[tuple[str, bytes]]:
     for name in [n.removesuffix(".ipynb") for n in mark.arrival.files if n.endswith(".ipynb")] or [
         "feedback"
     ]:
-        yield f"{_assignment(mark)}/{name}.html", mark.files.get("feedback.html", b"")
+        yield f"{_assignment(mark)}/{name}.html", mark.page or b""
 
 
 def _row(mark: Mark, student: str, email: str) -> list[str]:

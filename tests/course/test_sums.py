@@ -77,6 +77,16 @@ def test_the_best_grade_whose_per_cent_are_reached(score, grade):
     assert come_to([score], grades=SCALE, failing="5.0").grade == grade
 
 
+@pytest.mark.parametrize(
+    ("grades", "why"),
+    [(SCALE, "41.00 % of 50 %"), (SCALE | {"5.0": 0}, "41.00 % of 50 %"), ({"4.0": 40, "1.0": 90}, "")],
+)
+def test_whoever_gets_the_failing_grade_has_not_passed(grades, why):
+    one = come_to([4.1], grades=grades, failing="5.0")
+
+    assert (one.passed, one.why, one.grade) == (not why, why, "5.0" if why else "4.0")
+
+
 def test_a_sum_that_floats_put_a_hair_below_reaches_its_grade():
     assert come_to([0.1, 0.2], points=[0.3, 0.3], grades={"pass": 50}).grade == "pass"
 

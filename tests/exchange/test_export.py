@@ -247,6 +247,27 @@ def test_a_page_never_has_the_name_of_a_file_that_was_handed_in(tmp_path):
     }
 
 
+@pytest.mark.parametrize("system", ["canvas", "nbgrader"])
+def test_a_page_that_goes_back_alone_links_to_no_file_beside_it(system, tmp_path):
+    download = {
+        "canvas": exports.canvas(COHORT[:1], late=()),
+        "nbgrader": {"submitted/u1/sheet1/a.ipynb": b"{}", "submitted/u1/sheet1/vae.py": b"# 1\n"},
+    }[system]
+    out = graded(download, tmp_path)
+    page = next((out / "students").glob("*/feedback.html"))
+    page.write_text(
+        '<h1>A</h1>\n<p class="beside">cells: <a href="a.annotated.html">a</a></p>\n<p>more</p>\n'
+    )
+
+    files, _ = sent(out, system, tmp_path)
+
+    back = [*files.values()]
+    if system == "canvas":
+        with zipfile.ZipFile(io.BytesIO(files["comments.zip"])) as archive:
+            back = [archive.read(n) for n in archive.namelist()]
+    assert b"<h1>A</h1>\n<p>more</p>\n" in back
+
+
 def test_pages_go_into_the_tree_of_nbgrader(tmp_path):
     out = graded(
         {
