@@ -5,7 +5,7 @@ import pytest
 
 from graders.paths import cache
 
-collect_ignore_glob = ["*/assignments/*"]
+collect_ignore_glob = ["*/assignments/*", "*/hand-ins/*"]
 
 
 @pytest.fixture(scope="session")

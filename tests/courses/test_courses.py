@@ -1,19 +1,54 @@
-"""Small courses, written from the docs alone, and proven as any course is."""
+"""Small courses, written from the docs alone, and proven as any course is; and hand-ins by people who had their sheets alone."""
 
 from pathlib import Path
 
 import pytest
+import yaml
 
 from graders.authoring.verify import verify
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
+from graders.model import Verdict
 from graders.sheets.load import load_spec
+from graders.submission.read import read
 
-SHEETS = sorted(Path(__file__).parent.glob("*/assignments/*/spec.yaml"))
+COURSES = Path(__file__).parent
+SHEETS = sorted(COURSES.glob("*/assignments/*/spec.yaml"))
+
+pytestmark = [pytest.mark.jail, pytest.mark.usefixtures("letters")]
+each_course = pytest.mark.parametrize("path", SHEETS, ids=[p.parent.name for p in SHEETS])
 
 
-@pytest.mark.jail
-@pytest.mark.parametrize("path", SHEETS, ids=[p.parent.name for p in SHEETS])
-@pytest.mark.usefixtures("letters")
-def test_a_course_is_proven(path, tmp_path):
-    proof = verify(load_spec(path), workers=1, store=tmp_path / "kept.sqlite")
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """What was observed of the references, for both tests of a course."""
+    return tmp_path_factory.mktemp("kept") / "kept.sqlite"
+
+
+@each_course
+def test_a_course_is_proven(path, kept):
+    proof = verify(load_spec(path), workers=1, store=kept)
     assert [p.said for p in proof.problems] == []
     assert proof.variants[0] == proof.variants[1] >= 1
+
+
+@each_course
+def test_two_hand_ins_are_graded_as_their_truth_says(path, kept):
+    folders = sorted((COURSES / path.relative_to(COURSES).parts[0] / "hand-ins").iterdir())
+    store = Store(kept)
+    grader = Grader(load_spec(path), store, store)
+    told = {}
+    with grader.session(len(folders)) as session:
+        for folder in folders:
+            report = grader.grade(read(folder / "hand-in", folder.name), session)
+            truth = yaml.safe_load((folder / "truth.yaml").read_text(encoding="utf-8"))["parts"]
+            told[folder.name] = [
+                f"{part['part']} is {'right' if part['right'] else 'wrong'}, and {outcome.verdict}: {outcome.diagnosis.summary}"
+                for part, outcome in zip(truth, (r.outcome for r in report.results), strict=True)
+                if "open" not in part and part["right"] != (outcome.verdict is Verdict.PASSED)
+            ]
+            assert [p["part"] for p in truth] == [r.id for r in report.results]
+    grader.close()
+
+    assert told == {folder.name: [] for folder in folders}
+    assert len(folders) == 2

@@ -81,6 +81,24 @@ def test_where_the_reference_does_not_pass_most_the_cohort_stops_and_nobody_has_
     assert not (tmp_path / "out" / "gradebook.csv").exists()
 
 
+def test_the_reference_has_the_sheets_data_where_it_goes_first(tmp_path):
+    sheet = write_toy(
+        tmp_path / "toy",
+        **{
+            "spec.yaml": SPEC.format(reference=tmp_path / "toy" / "reference").replace(
+                "naming:", "data: {rows: {file: rows.csv, y: b}}\nnaming:"
+            ),
+            "rows.csv": "a,b\n1,2\n",
+            "reference/solution.py": REFERENCE.replace("return 0.5", "open('rows.csv').close(); return 0.5"),
+        },
+    )
+    cohort = hand_ins(tmp_path / "cohort", ada=REFERENCE)
+
+    (report,) = batch(load_spec(sheet / "spec.yaml"), cohort, tmp_path / "out").reports
+
+    assert (report.score, report.pending) == (5, 0)
+
+
 @pytest.fixture
 def trusting(tmp_path):
     """Grade with own rights, so that a file outside can stand for the state of this machine."""

@@ -19,7 +19,7 @@ def conv2d(x, w):
 
 
 def normalise(x):
-    """Images x, (N, H, W), each with mean 0 and standard deviation 1."""
+    """Images x, (N, H, W), each with mean 0 and standard deviation 1, in the number type of x."""
     # <solution>
     centred = x - x.mean((1, 2), keepdim=True)
     return centred / centred.pow(2).mean((1, 2), keepdim=True).sqrt()

@@ -26,4 +26,4 @@ def learned(q_learning, rng):
     """The greedy policy of what was learned, and the value of the first cell, roughly."""
     q = np.asarray(q_learning(World(6), 300, 0.5, 0.9, 0.2, rng))
     assert q.shape == (6, 2), f"the action values have the shape {q.shape}, not (6, 2)"
-    return {"policy": q[:-1].argmax(1), "value": np.round(q[0].max(), 1), "end": q[-1]}
+    return {"policy": q[:-1].argmax(1), "value": np.round(q[0].max(), 1)}

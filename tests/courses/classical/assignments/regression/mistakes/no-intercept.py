@@ -3,4 +3,4 @@
 # says: mean squared error
 # file: models.py
 def least_squares(x_train, y_train, x):
-    return x[:, :1] @ np.linalg.lstsq(x_train[:, :1], y_train, rcond=None)[0]
+    return x @ np.linalg.lstsq(x_train, y_train, rcond=None)[0]
