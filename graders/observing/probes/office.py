@@ -19,7 +19,11 @@ ZIPPED = 60_000_000
 STRUCK = "~~"
 """The mark of what is struck out."""
 SHOWN = " [picture] "
-"""What stands for a picture, a drawing or an object that has no text."""
+"""What stands for a picture, a drawing or an object that has no text, and for text that is not seen."""
+UNSEEN = "unseen"
+"""The mark of what is hidden, or white: behind white letters a person looks for their ground."""
+DEEPEST = 20
+"""Styles that build on each other."""
 
 
 DRAWN = (f"{WORD}drawing", f"{WORD}pict", f"{WORD}object")
@@ -153,18 +157,39 @@ def of_open_document(data: bytes) -> str:
 
     _unpacked(data)
     document = opendocument.load(io.BytesIO(data))
-    raised: dict[str, str] = {}
-    for style in (*document.automaticstyles.childNodes, *document.styles.childNodes):
-        for child in getattr(style, "childNodes", ()):
-            position = child.getAttribute("textposition") if child.qname[1] == "text-properties" else None
-            line = child.getAttribute("textlinethroughstyle") if child.qname[1] == "text-properties" else None
-            if position:
-                raised[style.getAttribute("name")] = "_{" if str(position).startswith(("sub", "-")) else "^("
-            if line and line != "none":
-                raised[style.getAttribute("name")] = STRUCK
+    styles = {
+        str(style.getAttribute("name")): style
+        for style in (*document.automaticstyles.childNodes, *document.styles.childNodes)
+        if getattr(style, "qname", ("", ""))[1] == "style"
+    }
+    raised = {name: mark for name in styles if (mark := _mark(styles, name))}
     lines: list[str] = []
     _walk(document.text, lines, _Marks(raised, _formulas(data)), [])
     return "\n".join(lines)
+
+
+def _mark(styles: Mapping[str, Any], name: str) -> str:
+    """The mark of a style; empty where it has none."""
+    if _set(styles, name, "display") == "none" or _set(styles, name, "color").lower() == "#ffffff":
+        return UNSEEN
+    if _set(styles, name, "textlinethroughstyle") not in ("", "none"):
+        return STRUCK
+    position = _set(styles, name, "textposition")
+    if not position or position.startswith("0"):
+        return ""
+    return "_{" if position.startswith(("sub", "-")) else "^("
+
+
+def _set(styles: Mapping[str, Any], name: str, attribute: str) -> str:
+    """What a style sets, or the nearest of those that it builds on; empty where none does."""
+    for _ in range(DEEPEST):
+        if name not in styles:
+            break
+        for child in styles[name].childNodes:
+            if child.qname[1] == "text-properties" and (value := child.getAttribute(attribute)):
+                return str(value)
+        name = str(styles[name].getAttribute("parentstylename"))
+    return ""
 
 
 @dataclass(frozen=True)
@@ -172,7 +197,7 @@ class _Marks:
     """How a document is set.
 
     Args:
-        raised: The marks of styles that stand above or below the line.
+        raised: The marks of styles: what stands above or below the line, is struck out or is not seen.
         formulas: The formulas by the names of their objects.
     """
 
@@ -180,8 +205,14 @@ class _Marks:
     formulas: Mapping[str, str]
 
     def of(self, node: Any) -> str | None:
-        """Return the mark of a paragraph or a part of one by its style; None where it has none."""
-        return self.raised.get(str(node.getAttribute("stylename")))
+        """Return the mark of a section, a paragraph or a part of one; None where it has none."""
+        name = getattr(node, "qname", ("", ""))[1]
+        if name == "section":
+            return UNSEEN if node.getAttribute("display") in ("none", "condition") else None
+        if name in ("hidden-text", "hidden-paragraph"):
+            return UNSEEN
+        mark = self.raised.get(str(node.getAttribute("stylename"))) if name in ("h", "p", "span") else None
+        return mark if name == "span" or mark in (STRUCK, UNSEEN) else None
 
 
 def _formulas(data: bytes) -> dict[str, str]:
@@ -203,7 +234,11 @@ def _formulas(data: bytes) -> dict[str, str]:
 def _walk(node: Any, lines: list[str], marks: _Marks, lists: list[int]) -> None:
     for child in node.childNodes:
         name = getattr(child, "qname", ("", ""))[1]
-        if name == "tracked-changes" or (name in ("h", "p") and marks.of(child) == STRUCK):
+        mark = marks.of(child)
+        if name == "tracked-changes" or mark == STRUCK:
+            continue
+        if mark == UNSEEN:
+            lines += [SHOWN, ""] if _inline(child, marks).strip() else []
             continue
         if name == "h":
             lines += ["", f"## {_inline(child, marks)}", ""]
@@ -249,8 +284,11 @@ def _inline(node: Any, marks: _Marks) -> str:
             out.append(SHOWN + _inline(child, marks))
         else:
             said = _inline(child, marks)
-            mark = marks.of(child) if name == "span" else None
+            mark = marks.of(child)
             if mark == STRUCK:
+                continue
+            if mark == UNSEEN:
+                out.append(SHOWN if said.strip() or name != "span" else said)
                 continue
             out.append(f"{mark}{said}{'}' if mark == '_{' else ')'}" if mark else said)
     return "".join(out)
@@ -269,6 +307,7 @@ def of_rich_text(source: str) -> str:
     """Return the lines of a document in RTF."""
     from striprtf.striprtf import rtf_to_text
 
+    source = _seen(source)
     source = re.sub(
         r"\\striked?1?(?![a-z0-9]).*?(?=\\striked?0|\\plain|\\par(?![a-z])|[{}])", " ", source, flags=re.S
     )
@@ -280,3 +319,35 @@ def of_rich_text(source: str) -> str:
     text = re.sub(r"_\(([^()]*)\)", r"_{\1}", text)
     text = re.sub(r"^(?!\s*\|)(?=[^\n|]*\|[^\n]*\|\s*$)", "| ", text, flags=re.M)
     return re.sub(r"\n(?!\||\n)", "\n\n", text)
+
+
+def _seen(source: str) -> str:
+    """Return a document in RTF with a mark in the place of what is hidden or white."""
+    table = re.search(r"\{\\colortbl([^{}]*)\}", source)
+    colours = ["".join(c.split()) for c in table[1].split(";")] if table else []
+    white = {str(i) for i, c in enumerate(colours) if "\\red255\\green255\\blue255" in c}
+    out: list[str] = []
+    outer: list[tuple[bool, bool]] = []
+    hidden = pale = told = False
+    for part in re.finditer(
+        r"\\([a-z]+)(-?\d*) ?|\\'[0-9a-f]{2}|\\[^a-z]|[{}]|[^\\{}]+", source, re.I | re.S
+    ):
+        said, word, number = part[0], part[1], part[2]
+        match word or said:
+            case "{":
+                outer.append((hidden, pale))
+            case "}":
+                hidden, pale = outer.pop() if outer else (False, False)
+            case "v":
+                hidden = number != "0"
+            case "cf":
+                pale = number in white
+            case "plain":
+                hidden = pale = False
+        told = told and (hidden or pale)
+        if not (hidden or pale) or said in "{}" or word not in (None, "u") or not said.strip():
+            out.append(said)
+        elif not told:
+            out.append(SHOWN)
+            told = True
+    return "".join(out)

@@ -168,6 +168,42 @@ def test_what_is_struck_out_or_deleted_in_a_document_of_libreoffice_is_no_answer
     assert documents.read("work.odt", out.getvalue(), {}).split() == ["1a:", "a_1"]
 
 
+@pytest.mark.parametrize(
+    ("look", "said"),
+    [
+        ({"display": "none"}, "[picture]"),
+        ({"color": "#FFFFFF"}, "[picture]"),
+        ({"color": "#ff0000", "textposition": "0% 100%"}, "a_1"),
+    ],
+)
+def test_what_is_hidden_or_white_in_a_document_of_libreoffice_is_a_persons(look, said):
+    document = opendocument.OpenDocumentText()
+    outer = Style(name="Outer", family="text")
+    outer.addElement(TextProperties(**look))
+    document.styles.addElement(outer)
+    document.automaticstyles.addElement(Style(name="T1", family="text", parentstylename="Outer"))
+    paragraph = text.P(text="1a: ")
+    paragraph.addElement(text.Span(stylename="T1", text="a_1"))
+    document.text.addElement(paragraph)
+    document.text.addElement(text.P(stylename="T1", text="a_1"))
+    out = io.BytesIO()
+    document.save(out)
+
+    assert documents.read("work.odt", out.getvalue(), {}).split() == ["1a:", said, said]
+
+
+def test_a_hidden_section_of_a_document_of_libreoffice_is_a_persons():
+    document = opendocument.OpenDocumentText()
+    for display in ("true", "none"):
+        section = text.Section(name=display, display=display)
+        section.addElement(text.P(text="1a: a_1"))
+        document.text.addElement(section)
+    out = io.BytesIO()
+    document.save(out)
+
+    assert documents.read("work.odt", out.getvalue(), {}).split() == ["1a:", "a_1", "[picture]"]
+
+
 def test_a_word_document_without_styles_is_read():
     namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     types = "http://schemas.openxmlformats.org/package/2006/content-types"

@@ -103,6 +103,9 @@ def test_pages_have_the_numbers_that_browsers_show():
         ("a.html", "<p>1a: <b hidden>7</b>"),
         ("a.tex", r"1a: \textcolor{white}{7 $\frac{1}{2}$}"),
         ("a.tex", r"1a: {\color{white} 7}"),
+        ("a.rtf", r"{\rtf1 1a: {\v 7 {\i and} \u8364 ?} {\v0}}"),
+        ("a.rtf", r"{\rtf1 1a: \v\f1 7\v0\par}"),
+        ("a.rtf", r"{\rtf1{\colortbl;\red0\green0\blue0;\red255\green255\blue255;}\cf1 1a: \cf2 7\cf0 }"),
         ("a.typ", "1a: #text(fill: white)[7]"),
         ("a.typ", "1a: #text(size: 0pt)[7]"),
         ("a.typ", "1a: #if shown { [7] } else [8]"),
@@ -117,6 +120,10 @@ def test_what_is_not_seen_on_a_page_is_a_persons(name, source):
     [
         ("a.html", "<p>1a: <b hidden></b>eight"),
         ("a.html", "<p>1a: <i style='background-color: white'>eight</i>"),
+        (
+            "a.rtf",
+            r"{\rtf1{\colortbl;\red255\green255\blue255;\red255\green0\blue0;}1a: {\v }\cf1  \cf2 eight\v0\par}",
+        ),
         ("a.tex", r"1a: \iffalse 7\fi eight \begin{comment}9\end{comment}"),
         ("a.typ", "1a: #if false [7] #if true [eight]"),
     ],
