@@ -68,11 +68,12 @@ class Unlikely(Behaviour):
             maps = spec.maps is not None  # a part of a network's name says little, such as `mlp`
             telling = [e for e in found if e[0] < ROLE and not (maps and e[0] == LESS)]
             sole = sole or [e for e in telling if e[2] and self._is_called(e[3])]
-            networks = [
-                f"`{c.__name__}` in {u.path}" for u, c in self.modules(spec) if self._preferred(u, spec)
-            ]
-            if maps and len(networks) == 1:  # nothing else in the exercise's own file
-                sole = sole or [e for e in found if e[3].words == networks[0]]
+            if maps and not sole:
+                networks = [
+                    f"`{c.__name__}` in {u.path}" for u, c in self.modules(spec) if self._preferred(u, spec)
+                ]
+                if len(networks) == 1:  # nothing else in the exercise's own file
+                    sole = [e for e in found if e[3].words == networks[0]]
         if alone and len(sole) == 1:
             found = [(*e[:3], replace(e[3], certain=True)) if e is sole[0] else e for e in found]
         return [option for *_, option in found]
