@@ -74,7 +74,7 @@ class Check(Frozen, ABC):
     seconds: float = Field(
         20.0,
         gt=0,
-        description="CPU seconds of one observation, of all its processes and threads together: two threads use them twice as fast. Six times as long on the clock, and little more than once where it only waits. What is cut off goes to a person.",
+        description="CPU seconds of one observation, of all its processes and threads together: two threads use them twice as fast. Six times as long on the clock, and little more than once where it only waits. Importing a library counts in none of these. What is cut off goes to a person.",
     )
 
     was: ClassVar[Renamed | None] = None

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import resource
 import signal
 import time
 
-from graders.observing import processes
+from graders.observing import import_time, processes
 from graders.observing.budget import PATIENCE, Budget
+
+
+LEAST = 0.05
+"""CPU seconds that are worth to go on for."""
 
 
 class TooSlow(BaseException):
@@ -23,16 +28,24 @@ class alarm:
         self.seconds, self.kind = seconds, kind
 
     def __enter__(self) -> None:
-        before, queued = time.process_time(), processes.queued()
+        before, queued, reaped = time.process_time(), processes.queued(), ended()
+        imported = import_time.used(before)
+
+        def free() -> float:
+            return import_time.since(imported, time.process_time())
+
         budget = Budget(
             self.seconds,
-            lambda: time.process_time() - before + processes.below(),
-            lambda: processes.queued() - queued,
+            lambda: time.process_time() - before - free() + processes.below(),
+            lambda: processes.queued() - queued + free(),
         )
 
         def interrupt(number: int, _: object) -> None:
             said = f"used up its {self.seconds:g} s of CPU time"
-            if number == signal.SIGPROF or (said := budget.over()):
+            left = self.seconds - budget.spent() - ended() + reaped
+            if number == signal.SIGPROF and free() and left > LEAST:
+                signal.setitimer(signal.ITIMER_PROF, left, 1.0)
+            elif number == signal.SIGPROF or (said := budget.over()):
                 raise self.kind(said)
 
         self.began = {signal.ITIMER_REAL: time.monotonic(), signal.ITIMER_PROF: time.process_time()}
@@ -49,3 +62,9 @@ class alarm:
         for timer, (left, every) in self.timers.items():
             if left:
                 signal.setitimer(timer, max(0.01, left - gone[timer] + self.began[timer]), every)
+
+
+def ended() -> float:
+    """Return the CPU seconds of the processes below this one that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

@@ -20,6 +20,8 @@ USED_UP = "used up its"
 """How it is said that CPU time was used up, which the load of the machine has no part in."""
 BEGIN = 60.0
 """CPU seconds that our own code may use before a submission's begins; no submission is charged with them."""
+IMPORTS = 30.0
+"""CPU seconds of importing libraries at most that no submission is charged with; it could claim more than it used."""
 
 
 class Budget:

@@ -10,6 +10,10 @@ IMPORTED = {
     "torchvision": re.compile(rb"torchvision"),
     "torch._dynamo": re.compile(rb"optim"),  # every optimizer imports it when it is made
     "torch.fx.experimental.symbolic_shapes": re.compile(rb"autograd|jacobian|hessian"),
+    "sklearn.linear_model": re.compile(rb"sklearn"),
+    "scipy.stats": re.compile(rb"scipy"),
+    "pandas": re.compile(rb"pandas"),
+    "sympy": re.compile(rb"sympy"),
     "graders.observing.probes.formulas": WRITTEN_ANSWERS,
     "IPython.core.inputtransformer2": re.compile(rb'"\s*[%!]'),
 }

@@ -135,12 +135,20 @@ def test_in_shared_memory_with_packages_by_pythonpath_and_a_project_of_the_cours
         assert anywhere(Path(folder, "env"), LATE.format(scale=looks), package) == RIGHT
 
 
-def test_folders_of_packages_whose_packages_are_links(anywhere, tmp_path):
+SLOW = """import time
+until = time.process_time() + 2.2  # more than a check may use
+while time.process_time() < until:
+    pass
+"""
+
+
+def test_folders_of_packages_whose_packages_are_links_and_of_which_one_is_slow_to_import(anywhere, tmp_path):
     folder = made(tmp_path / "env")
     store, site = tmp_path / "store", next(folder.glob("lib/python*/site-packages"))
     for name in ("one", "two"):
         (store / name).mkdir(parents=True)
         (store / name / "__init__.py").write_text("FACTOR = 1")
+    (store / "one" / "__init__.py").write_text(SLOW)
     (site / "one").symlink_to(store / "one")
     (site / "two").mkdir()
     (site / "two" / "__init__.py").symlink_to(store / "two" / "__init__.py")

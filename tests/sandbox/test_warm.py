@@ -12,10 +12,12 @@ from graders.sandbox.warm import modules_in
         (b"import matplotlib.pyplot as plt", ["matplotlib.pyplot"]),
         (b"optimizer = torch.optim.Adam(p)", ["torch._dynamo"]),
         (b"torch.autograd.grad(y, x)", ["torch.fx.experimental.symbolic_shapes"]),
+        (b"from sklearn.cluster import KMeans", ["sklearn.linear_model"]),
+        (b"import pandas as pd\nfrom scipy import optimize", ["torch._dynamo", "scipy.stats", "pandas"]),
         (b"# Answers\n\n**1b**: 13.5\n", ["graders.observing.probes.formulas"]),
         (b'"source": ["%matplotlib inline"]', ["matplotlib.pyplot", "IPython.core.inputtransformer2"]),
     ],
-    ids=["plain", "plots", "optimizer", "derivatives", "answers", "magics"],
+    ids=["plain", "plots", "optimizer", "derivatives", "sklearn", "tables", "answers", "magics"],
 )
 def test_a_module_is_imported_ahead_where_a_source_mentions_it(source, modules):
     assert modules_in(source) == modules

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from graders import wire
 from graders.model import CrashCause
-from graders.observing import processes
+from graders.observing import import_time, processes
 from graders.observing.budget import BEGIN, PATIENCE, Budget
 from graders.sandbox import protocol
 from graders.sandbox.inside.crashes import Answer, crash, died, not_begun
@@ -54,17 +54,24 @@ def _received(pipe: int, pid: int, seconds: float, begun: Callable[[], bool], la
 
 def budget(seconds: float, pid: int) -> Budget:
     """Return a budget for a child and all below it, which begins when it is first looked at."""
-    known: list[tuple[int, float, Callable[[], float]]] = []
+    known: list[tuple[int, float, float, Callable[[], float]]] = []
 
     def spent() -> float:
         if not known:
             number = processes.child(pid)
             before = 0.0 if number == 0 else processes.cpu(number)
-            known.append((number, before, processes.starved(number)))
-        number, before, _ = known[0]
-        return processes.cpu(number) - before if number else 0.0
+            known.append((number, before, import_time.used(before), processes.starved(number)))
+        number, before, imported, _ = known[0]
+        clock = processes.cpu(number) if number else before
+        return clock - before - import_time.since(imported, clock)
 
-    return Budget(seconds, spent, starved=lambda: known[0][2]() if known else 0.0)
+    def starved() -> float:
+        if not known or not known[0][0]:
+            return 0.0
+        number, _, imported, queued = known[0]
+        return queued() + import_time.since(imported, processes.cpu(number))
+
+    return Budget(seconds, spent, starved=starved)
 
 
 def status_of(pid: int, seconds: float = 0.5) -> int:

@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from graders.observing.budget import IMPORTS
+
 NEW_MOUNTS, NEW_IPC, NEW_USER, NEW_PID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
 NOSUID_NODEV = 2 | 4
 BIND, RECURSIVE, REMOUNT, READ_ONLY = 4096, 16384, 32, 1
@@ -174,7 +176,7 @@ def limit(limits: Mapping[str, int], seconds: float) -> None:
         resource.getrusage(resource.RUSAGE_SELF),
         resource.getrlimit(resource.RLIMIT_CPU)[1],
     )
-    cpu = int(used.ru_utime + used.ru_stime + seconds * 1.25) + 5
+    cpu = int(used.ru_utime + used.ru_stime + seconds * 1.25 + IMPORTS) + 5
     cpu = cpu if most == resource.RLIM_INFINITY else min(cpu, most)
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 5 if most == resource.RLIM_INFINITY else most))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits["file_bytes"], limits["file_bytes"]))

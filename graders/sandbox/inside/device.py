@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import mmap
 import os
 import sys
 from typing import Any
@@ -23,7 +22,7 @@ def become(run: dict[str, Any], files: dict[str, bytes], fds: tuple[int, int, in
     Args:
         run: Its settings, with the name of the device in `gpu`.
         files: The submission.
-        fds: Where tasks come from, where answers go, and the byte that says that student code is at work.
+        fds: Where tasks come from, where answers go, and the memory of `Shared`.
         known: What else a supervisor knows of the submission, as JSON can hold it.
     """
     task = {**known, "run": run, "careful": False, "files": {n: len(d) for n, d in files.items()}}
@@ -36,13 +35,6 @@ def become(run: dict[str, Any], files: dict[str, bytes], fds: tuple[int, int, in
     environment = {**os.environ, "CUDA_VISIBLE_DEVICES": run["gpu"]}
     words = [sys.executable, "-P", "-m", "graders.sandbox.inside.on_device", *map(str, (given, *fds))]
     os.execve(sys.executable, words, environment)
-
-
-def shared_byte() -> tuple[int, mmap.mmap]:
-    """Return a byte that this process and a new one can share, as a descriptor and as memory."""
-    byte = os.memfd_create("begun", 0)
-    os.ftruncate(byte, 1)
-    return byte, mmap.mmap(byte, 1)
 
 
 def prepare(memory_mb: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import os
 import sys
 from typing import Any
@@ -13,6 +12,7 @@ from graders.sandbox import protocol
 from graders.sandbox.inside import confine, device
 from graders.sandbox.inside.__main__ import import_once, import_torch
 from graders.sandbox.inside.crashes import crash
+from graders.sandbox.inside.shared import Shared
 from graders.sandbox.inside.supervisor import Supervisor
 
 SHOWN = 300
@@ -21,16 +21,16 @@ SHOWN = 300
 
 def main() -> None:
     """Serve a run on the device that CUDA_VISIBLE_DEVICES names."""
-    given, tasks, answers, begun = map(int, sys.argv[1:])
+    given, tasks, answers, shared = map(int, sys.argv[1:])
     with os.fdopen(given, "rb") as file:
         file.seek(0)
         data = file.read()
     header, _ = wire.sizes(data[:16])
     task, arrays = wire.decode(data[16 : 16 + header], data[16 + header :])
-    serve(task, arrays, tasks, answers, mmap.mmap(begun, 1))
+    serve(task, arrays, tasks, answers, Shared(shared))
 
 
-def serve(task: dict[str, Any], arrays: dict[str, Array], tasks: int, answers: int, begun: mmap.mmap) -> None:
+def serve(task: dict[str, Any], arrays: dict[str, Array], tasks: int, answers: int, shared: Shared) -> None:
     """Run the script, say how it went, then observe checks until the pipe closes."""
     import_torch()
     import_once(task["run"]["modules"])
@@ -42,7 +42,7 @@ def serve(task: dict[str, Any], arrays: dict[str, Array], tasks: int, answers: i
         return
     confine.readable(False)
     supervisor = Supervisor(tasks, answers, task["limits"], task["jailed"])
-    supervisor.begun = begun
+    supervisor.shared = shared
     supervisor.load(task, arrays)
     supervisor.serve_run(task["run"], tasks, answers)
     os._exit(0)

@@ -8,7 +8,6 @@ whatever a child leaves behind.
 from __future__ import annotations
 
 import contextlib
-import mmap
 import os
 import resource
 import shutil
@@ -41,6 +40,7 @@ from graders.sandbox.inside.children import gone, kill_group, received, status_o
 from graders.sandbox.inside.crashes import Answer, crash
 from graders.sandbox.inside.observe import observe
 from graders.sandbox.inside.place import State, place, state
+from graders.sandbox.inside.shared import Shared, descriptor
 from graders.vocabulary.symbols import Naming
 
 PASSED_ON_SECONDS = 5.0
@@ -86,7 +86,7 @@ class Supervisor:
         self.units: dict[str, Unit] = {}
         self.naming = Naming()
         self.libraries: frozenset[str] = frozenset()
-        self.begun = mmap.mmap(-1, 1)  # shared with every fork: whether code of the submission is at work
+        self.shared = Shared()
         self.runs: dict[str, tuple[int, int, int]] = {}
         self.ended: dict[str, Answer] = {}
         self.read_ahead = False
@@ -250,16 +250,17 @@ class Supervisor:
         self.silence()
         confine.limit(self.limits, sum(c["seconds"] for c in checks))
         for i, check in enumerate(checks):
-            self.answer(number + i, observe({"check": check}, {}, self.prepared, self.note_at_work))
+            self.answer(number + i, observe({"check": check}, {}, self.prepared, self.shared.note_at_work))
 
     def run(self, message: dict[str, Any]) -> Answer:
         """Run a script in a child that stays, so that checks can look at what it made."""
         task_read, task_write = os.pipe()
         answer_read, answer_write = os.pipe()
-        on_gpu, byte = "gpu" in message, -1
+        on_gpu, shared = "gpu" in message, -1
         if on_gpu:  # its process is a new one, and shares memory by a file alone
-            byte, self.begun = device.shared_byte()
-        self.begun[0] = 0
+            shared = descriptor()
+            self.shared = Shared(shared)
+        self.shared.begin()
         try:
             pid = os.fork()
         except OSError as error:
@@ -272,7 +273,7 @@ class Supervisor:
             self.runs.clear()
             self.as_child(message["seconds"] + BEGIN + 600)
             if on_gpu:
-                fds = (task_read, answer_write, byte)
+                fds = (task_read, answer_write, shared)
                 known = {
                     "limits": self.limits,
                     "jailed": self.jailed,
@@ -286,17 +287,9 @@ class Supervisor:
         os.close(task_read)
         os.close(answer_write)
         if on_gpu:
-            os.close(byte)
+            os.close(shared)
         self.runs[message["name"]] = (pid, answer_read, task_write)
-        return self.of_run(message["name"], message["seconds"], self.at_work, LAST_SECONDS)
-
-    def note_at_work(self) -> None:
-        """Note, for the process that forked this one too, that student code is at work from now on."""
-        self.begun[0] = 1
-
-    def at_work(self) -> bool:
-        """Return whether student code has begun in the child that was forked last."""
-        return bool(self.begun[0])
+        return self.of_run(message["name"], message["seconds"], self.shared.at_work, LAST_SECONDS)
 
     def forward(self, message: dict[str, Any], arrays: dict[str, Array]) -> Answer:
         """Pass a check on to the process of its run."""
@@ -334,7 +327,7 @@ class Supervisor:
             code: The submission as that run has left it; else it is prepared anew.
         """
         seconds = message["check"]["seconds"]
-        self.begun[0] = 0
+        self.shared.begin()
         read, write = os.pipe()
         try:
             pid = os.fork()
@@ -350,11 +343,11 @@ class Supervisor:
                 confine.as_child(self.limits, seconds)
             self.take_instead(message, arrays)
             prepare = self.prepared if code is None else lambda: code
-            answer = observe(message, arrays, prepare, self.note_at_work, record)
+            answer = observe(message, arrays, prepare, self.shared.note_at_work, record)
             protocol.send(write, *answer)
             os._exit(0)
         os.close(write)
-        answer = received(read, pid, seconds, self.at_work)
+        answer = received(read, pid, seconds, self.shared.at_work)
         os.close(read)
         kill_group(pid)
         if record is None:
@@ -377,7 +370,7 @@ class Supervisor:
 
     def serve_run(self, message: dict[str, Any], tasks: int, answers: int) -> None:
         """In the process of a run: run the script, then observe checks until the pipe closes."""
-        run_process.serve(message, tasks, answers, self.begin_run, self.note_at_work, self.forked)
+        run_process.serve(message, tasks, answers, self.begin_run, self.shared.note_at_work, self.forked)
 
 
 def run_of(message: dict[str, Any]) -> str:
