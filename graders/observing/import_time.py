@@ -47,7 +47,11 @@ def watch() -> None:
         level: int = 0,
     ) -> Any:
         package = name if level == 0 else str((globals or {}).get("__package__"))
-        if _counted[1] or (name in sys.modules and not fromlist) or not _is_library(package.partition(".")[0]):
+        if (
+            _counted[1]
+            or (name in sys.modules and not fromlist)
+            or not _is_library(package.partition(".")[0])
+        ):
             return importing(name, globals, locals, fromlist, level)
         _counted[1] = began = time.process_time()
         try:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
+from graders.observing.authors import name_of
 from graders.observing.behaviour import Behaviour, quietly
 from graders.observing.choices import Option
 from graders.observing.definitions import (
@@ -21,6 +22,7 @@ from graders.observing.definitions import (
     lacks_a_verb,
     parameters_of,
 )
+from graders.observing.effects import says_training
 from graders.observing.found import Found
 from graders.observing.missing import Missing
 from graders.vocabulary.symbols import SymbolSpec
@@ -29,6 +31,8 @@ MOST_UNLIKELY = 6
 """Definitions that are tried though only part of their name fits, or they stand where none is looked for."""
 ROLE = LESS + 1
 """How well a definition fits of which only the arguments do."""
+REST = ROLE + 1
+"""How well one fits of whose arguments some are told by their names, and the others are as many as those that are asked."""
 TELLING = 2
 """Arguments by which alone a function is told."""
 
@@ -52,7 +56,9 @@ class Unlikely(Behaviour):
                 continue
             fits = self._takes_all(one, spec, level) and not (level == LESS and lacks_a_verb(one.name, spec))
             if level == ROLE and not fits:
-                continue
+                if not self._takes_the_rest(one, spec):
+                    continue
+                level = REST
             make = partial(self._below if one.owner or not one.top else self._top, one, spec)
             found.append((level, len(found), fits, Option(make, one.where, False)))
         found.sort(key=lambda entry: (entry[0], not entry[2], entry[1]))
@@ -60,7 +66,7 @@ class Unlikely(Behaviour):
         if spec.returns is not None:
             does = {id(e): self._behaves(e[3], spec) for e in found}
             found = [e for e in found if does[id(e)] or (does[id(e)] is None and e[0] < ROLE)]
-            sole = [e for e in found if does[id(e)]]
+            sole = [e for e in found if does[id(e)] and e[0] != REST]
             if len(spec.returns.shapes) < TELLING:
                 sole = [e for e in sole if e[0] < ROLE and (e[0] < MORE or e[2])]
         else:
@@ -132,6 +138,16 @@ class Unlikely(Behaviour):
             if len(said) == len(asked) and set(said) == set(asked):
                 return True
         return False
+
+    def _takes_the_rest(self, one: Definition, spec: SymbolSpec) -> bool:
+        """Return whether a function that trains nothing takes as many arguments as are asked, some under their names."""
+        asked = dict.fromkeys(spec.arguments)
+        parameters = parameters_of(one.node, method=False) if isinstance(one.node, FUNCTIONS) else None
+        if parameters is None or len(asked) < TELLING or len(parameters) != len(asked):
+            return False
+        claims = [claim for p in parameters if (claim := self._claim(p, asked))]
+        said = {one.name, *(name_of(n) for n in ast.walk(one.node) if isinstance(n, ast.Call))}
+        return 0 < len(set(claims)) == len(claims) and not any(map(says_training, said))
 
     def _top(self, one: Definition, spec: SymbolSpec) -> Found:
         found = Found(one.unit.load(one.name), one.name, one.unit)

@@ -486,3 +486,26 @@ def test_a_method_that_a_network_inherits_from_a_class_of_another_file_is_found(
     made = code({"symbols": {"lp": {"names": ["log_prob"], "arguments": ["y"]}}}, scored=mixin, work=net)
 
     assert made.find("lp").where.startswith("`Flow.my_log_prob`")
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("def matching_term(m, log_s2): return m, log_s2", ["`matching_term` in work.py"]),
+        ("def matching_term(m, log_s2, more): return m, log_s2", []),
+        ("def matching_term(a, b): return a, b", []),
+        ("def fit_prior(m, log_s2): return m, log_s2", []),
+        ("def matching_term(m, log_s2): m.backward()", []),
+    ],
+    ids=["as many", "more", "none by its name", "trains by its name", "trains"],
+)
+def test_a_function_that_takes_as_many_arguments_some_under_their_names_may_be_meant_but_not_for_certain(
+    source, found
+):
+    kl = {"names": ["kl_divergence"], "arguments": ["mu", "logvar"]}
+    made = code({"symbols": {"kl": kl}, "synonyms": {"mu": ["m"]}}, work=source)
+    options = made._options("kl")
+
+    assert [(option.words, option.certain) for option in options] == [(words, False) for words in found]
+    if found:
+        assert made.call(made.find("kl"), {"mu": 1, "logvar": 2}) == (1, 2)
