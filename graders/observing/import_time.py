@@ -14,10 +14,10 @@ from graders.observing.budget import IMPORTS
 
 SIZE = 2
 """Numbers that are counted in: the CPU seconds of imports that ended, and what its process had used when the one began that goes on."""
-_counted = memoryview(bytearray(8 * SIZE)).cast("d")
+_counted: memoryview[float] = memoryview(bytearray(8 * SIZE)).cast("d")
 
 
-def share(memory: memoryview) -> None:
+def share(memory: memoryview[float]) -> None:
     """Count in memory of `SIZE` doubles, which forks of this process share."""
     global _counted
     _counted = memory

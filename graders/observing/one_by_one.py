@@ -52,7 +52,7 @@ def row_by_row(call: Call, given: Mapping[str, Any]) -> Any:
 
 def by_coordinates(function: object, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the columns of the points that are all that is given, where a function takes coordinates, as `f(x1, x2)` does."""
-    points = next(iter(given.values()), None)
+    points: Any = next(iter(given.values()), None)
     if len(given) != 1 or not isinstance(function, FunctionType) or not is_array(points) or points.ndim != 2:
         return given
     parameters = signature(function).parameters.values()
