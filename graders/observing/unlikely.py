@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -24,6 +24,7 @@ from graders.observing.definitions import (
 )
 from graders.observing.effects import says_training
 from graders.observing.found import Found
+from graders.observing.holders import is_network_class
 from graders.observing.missing import Missing
 from graders.vocabulary.symbols import SymbolSpec
 
@@ -83,6 +84,22 @@ class Unlikely(Behaviour):
         if alone and len(sole) == 1:
             found = [(*e[:3], replace(e[3], certain=True)) if e is sole[0] else e for e in found]
         return [option for *_, option in found]
+
+    def _takes_less(self, found: Found, spec: SymbolSpec) -> bool:
+        """Return whether something is a network's method that takes a part of what is asked, and has the rest itself."""
+        if not is_network_class(found.owner) or len(spec.arguments) < TELLING:
+            return False
+        return any(not self.takes(found, name) for name in spec.arguments)
+
+    def _by_role(self, beside: Sequence[Found], spec: SymbolSpec) -> list[Option[Found]]:
+        """Return the functions in the same file that take and return what is asked, whatever they are called."""
+        units = [found.unit for found in beside]
+        functions = (
+            Option(partial(self._top, one, spec), one.where, False)
+            for one in self._tops(spec)
+            if one.unit in units and isinstance(one.node, FUNCTIONS) and self._takes_all(one, spec, ROLE)
+        )
+        return [one for one in functions if spec.returns is not None and self._behaves(one, spec)]
 
     def _is_called(self, option: Option[Found]) -> bool:
         """Return whether the author calls something in his own code."""

@@ -509,3 +509,35 @@ def test_a_function_that_takes_as_many_arguments_some_under_their_names_may_be_m
     assert [(option.words, option.certain) for option in options] == [(words, False) for words in found]
     if found:
         assert made.call(made.find("kl"), {"mu": 1, "logvar": 2}) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("function", "found"),
+    [
+        ("def to_y(x, A, b): return x @ A", ["`to_y` in work.py"]),
+        ("def to_y(x, A, b): return A", ["`Flow.forward` in work.py"]),
+        ("def to_y(x, A): return x @ A", ["`Flow.forward` in work.py"]),
+    ],
+    ids=["asked", "returns another shape", "takes less"],
+)
+def test_a_method_that_takes_less_than_is_asked_does_not_stand_in_for_a_function_that_takes_all(
+    function, found
+):
+    sizes = {"x": {"normal": [6, 2]}, "A": {"normal": [2, 2]}, "b": {"normal": [2]}}
+    affine = {
+        "names": ["forward"],
+        "arguments": [*sizes],
+        "returns": {"arguments": sizes, "shapes": [[6, 2]]},
+    }
+    source = f"""
+        import torch
+        {function}
+        class Flow(torch.nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.A, self.b = torch.nn.Parameter(torch.eye(2)), torch.nn.Parameter(torch.zeros(2))
+            def forward(self, x): return x @ self.A + self.b
+    """
+    made = code({"symbols": {"affine": affine}}, work=source)
+
+    assert [option.words for option in made._options("affine")] == found
