@@ -117,7 +117,7 @@ def first(value: object) -> Any:
 
 def returned(value: object) -> str:
     """Return in words that something came back that holds no numbers."""
-    if value is None:
+    if value is None or (isinstance(value, tuple | list) and {*map(type, value)} == {type(None)}):
         return "returns nothing (None) where a tensor is asked"
     what = repr(value)[:40] if isinstance(value, str) else f"a {type(value).__name__}"
     return f"returns {what} where a tensor is asked"

@@ -19,7 +19,7 @@ from graders.observing.effects import says_training
 from graders.observing.found import Found
 from graders.observing.holders import awaits, is_network_class, network_in
 from graders.observing.missing import Missing
-from graders.observing.one_by_one import number_by_number, prints, row_by_row
+from graders.observing.one_by_one import by_coordinates, number_by_number, prints, row_by_row
 from graders.observing.own_tensors import Own
 from graders.observing.signatures import is_of_binding, signature
 from graders.observing.tensors import torch
@@ -286,6 +286,7 @@ class Caller:
 
     def call_either(self, found: Found, given: Mapping[str, Any]) -> Any:
         """`call_with_parameters`, with tensors, numpy arrays, or number by number; code that knows no tensors gets arrays first."""
+        given = by_coordinates(found.value, given)
         if (own := self.own_tensors()) is not None:
             return own.read(self.call_with_parameters(found, own.made(given)))
         # `total = r[s]; total += 1` changes a tensor r, and no array
@@ -331,7 +332,9 @@ class Caller:
         method = module.forward if is_network else getattr(module, found.name)
         way = self._way(found, method, given)
         args, keys, left = self._bind(way, method, given)
-        free = list(module.parameters())
+        free = [
+            p for p in module.parameters() if not torch.nn.parameter.is_lazy(p)
+        ]  # these have no shape yet
         with torch.no_grad():
             for name, setting in left.items():
                 shape = without_ones(tuple(setting.shape))

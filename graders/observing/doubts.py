@@ -6,6 +6,7 @@ import ast
 import re
 import traceback
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,8 @@ SIZES = re.compile(
     r"|cannot reshape array|expanded size of the tensor",
 )
 """How libraries say that sizes do not go together that a file may name, other than those of layers."""
+SETTERS = frozenset(("setattr", "globals", "vars", "locals", "exec"))
+"""What sets names that no statement binds; files are read without being executed as a whole."""
 SMALL = 3
 """Sizes up to this one stand everywhere, and say nothing."""
 
@@ -45,11 +48,23 @@ def of(error: BaseException, code: Code) -> str:
             if reads and not is_said
             else ""
         )
+    if _is_set_by_text(error, code):
+        return f"the code raises {said}, a name that it may set by a text; a person decides why"
     if isinstance(error, AssertionError) and frames[-1] in own:
         return f"the code raises {said}, which its author wrote; a person decides why"
     if SIZES.search(str(error)) and _sizes(str(error)) & _sizes_in(code):
         return f"the code raises {said}, where the file names such a size; a person decides why"
     return ""
+
+
+def _is_set_by_text(error: Exception, code: Code) -> bool:
+    """Return whether a name of a file is lacking that the hand-in has in a text, where it sets names by texts."""
+    of_file = isinstance(error, NameError) or isinstance(getattr(error, "obj", None), ModuleType)
+    nodes = [n for tree in code.trees() for n in ast.walk(tree)] if of_file else []
+    texts = {n.value for n in nodes if isinstance(n, ast.Constant)}
+    return getattr(error, "name", None) in texts and any(
+        isinstance(n, ast.Name) and n.id in SETTERS for n in nodes
+    )
 
 
 def _sizes(said: str) -> set[int]:

@@ -72,6 +72,12 @@ class Finder(Joining):
                 break
         gaps = [f for f in likely.values() if self._is_unfilled(f)]
         filled = [f for f in likely.values() if f not in gaps]
+        if (
+            filled
+            and all(self._takes_less(f, spec) for f in filled)
+            and (asked := self._by_role(filled, spec))
+        ):
+            return asked
         options = self._certainly(symbol, filled)
         if {f.name for f in filled} != {spec.names[0]}:
             known = {f.where for f in likely.values()}

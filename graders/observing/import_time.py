@@ -14,10 +14,10 @@ from graders.observing.budget import IMPORTS
 
 SIZE = 2
 """Numbers that are counted in: the CPU seconds of imports that ended, and what its process had used when the one began that goes on."""
-_counted = memoryview(bytearray(8 * SIZE)).cast("d")
+_counted: memoryview[float] = memoryview(bytearray(8 * SIZE)).cast("d")
 
 
-def share(memory: memoryview) -> None:
+def share(memory: memoryview[float]) -> None:
     """Count in memory of `SIZE` doubles, which forks of this process share."""
     global _counted
     _counted = memory
@@ -47,7 +47,11 @@ def watch() -> None:
         level: int = 0,
     ) -> Any:
         package = name if level == 0 else str((globals or {}).get("__package__"))
-        if _counted[1] or (name in sys.modules and not fromlist) or not _is_library(package.partition(".")[0]):
+        if (
+            _counted[1]
+            or (name in sys.modules and not fromlist)
+            or not _is_library(package.partition(".")[0])
+        ):
             return importing(name, globals, locals, fromlist, level)
         _counted[1] = began = time.process_time()
         try:

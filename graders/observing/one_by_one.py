@@ -1,13 +1,17 @@
-"""Functions of one number, or of one row: what they return for each entry of arrays, together."""
+"""Functions of one number, of one row, or of the coordinates of a point: what they return for arrays, together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from graders.observing.arrays import array, is_array, tensor
+from graders.observing.signatures import signature
 
 MOST = 4096
 """Entries or rows that are given to a function one by one."""
@@ -44,6 +48,27 @@ def row_by_row(call: Call, given: Mapping[str, Any]) -> Any:
         raise TypeError("there is nothing to give row by row")
     rows = [array(call({**given, **{n: v[i] for n, v in arrays.items()}})) for i in range(*counts)]
     return tensor(np.stack(rows))
+
+
+def by_coordinates(function: object, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the columns of the points that are all that is given, where a function takes coordinates, as `f(x1, x2)` does."""
+    points: Any = next(iter(given.values()), None)
+    if len(given) != 1 or not isinstance(function, FunctionType) or not is_array(points) or points.ndim != 2:
+        return given
+    parameters = signature(function).parameters.values()
+    needed = [p.name for p in parameters if p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD]
+    if len(needed) != points.shape[1] or not _are_coordinates(needed):
+        return given
+    return {name: points[:, i] for i, name in enumerate(needed)}
+
+
+def _are_coordinates(names: Sequence[str]) -> bool:
+    """Return whether names count one after another, such as x1 and x2, or x and y."""
+    parts = [re.fullmatch(r"(\w*?)_?(\d)|()([a-z])", name) for name in names]
+    counted = [(p[1], int(p[2])) if p and p[2] else ("", ord(p[4]) if p else -1) for p in parts]
+    return len(names) > 1 and all(
+        one[0] == next_[0] and one[1] + 1 == next_[1] for one, next_ in pairwise(counted)
+    )
 
 
 def prints(function: object) -> bool:

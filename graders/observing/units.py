@@ -229,4 +229,4 @@ def _late(unit: Unit, name: str) -> Any:
     try:
         return unit.load(name)
     except Missing as error:
-        raise AttributeError(str(error)) from None
+        raise AttributeError(str(error), name=name, obj=unit.module) from None

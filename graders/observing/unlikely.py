@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from graders.observing.authors import name_of
 from graders.observing.behaviour import Behaviour, quietly
 from graders.observing.choices import Option
 from graders.observing.definitions import (
@@ -21,7 +22,9 @@ from graders.observing.definitions import (
     lacks_a_verb,
     parameters_of,
 )
+from graders.observing.effects import says_training
 from graders.observing.found import Found
+from graders.observing.holders import is_network_class
 from graders.observing.missing import Missing
 from graders.vocabulary.symbols import SymbolSpec
 
@@ -29,6 +32,8 @@ MOST_UNLIKELY = 6
 """Definitions that are tried though only part of their name fits, or they stand where none is looked for."""
 ROLE = LESS + 1
 """How well a definition fits of which only the arguments do."""
+REST = ROLE + 1
+"""How well one fits of whose arguments some are told by their names, and the others are as many as those that are asked."""
 TELLING = 2
 """Arguments by which alone a function is told."""
 
@@ -52,7 +57,9 @@ class Unlikely(Behaviour):
                 continue
             fits = self._takes_all(one, spec, level) and not (level == LESS and lacks_a_verb(one.name, spec))
             if level == ROLE and not fits:
-                continue
+                if not self._takes_the_rest(one, spec):
+                    continue
+                level = REST
             make = partial(self._below if one.owner or not one.top else self._top, one, spec)
             found.append((level, len(found), fits, Option(make, one.where, False)))
         found.sort(key=lambda entry: (entry[0], not entry[2], entry[1]))
@@ -60,7 +67,7 @@ class Unlikely(Behaviour):
         if spec.returns is not None:
             does = {id(e): self._behaves(e[3], spec) for e in found}
             found = [e for e in found if does[id(e)] or (does[id(e)] is None and e[0] < ROLE)]
-            sole = [e for e in found if does[id(e)]]
+            sole = [e for e in found if does[id(e)] and e[0] != REST]
             if len(spec.returns.shapes) < TELLING:
                 sole = [e for e in sole if e[0] < ROLE and (e[0] < MORE or e[2])]
         else:
@@ -77,6 +84,22 @@ class Unlikely(Behaviour):
         if alone and len(sole) == 1:
             found = [(*e[:3], replace(e[3], certain=True)) if e is sole[0] else e for e in found]
         return [option for *_, option in found]
+
+    def _takes_less(self, found: Found, spec: SymbolSpec) -> bool:
+        """Return whether something is a network's method that takes a part of what is asked, and has the rest itself."""
+        if not is_network_class(found.owner) or len(spec.arguments) < TELLING:
+            return False
+        return any(not self.takes(found, name) for name in spec.arguments)
+
+    def _by_role(self, beside: Sequence[Found], spec: SymbolSpec) -> list[Option[Found]]:
+        """Return the functions in the same file that take and return what is asked, whatever they are called."""
+        units = [found.unit for found in beside]
+        functions = (
+            Option(partial(self._top, one, spec), one.where, False)
+            for one in self._tops(spec)
+            if one.unit in units and isinstance(one.node, FUNCTIONS) and self._takes_all(one, spec, ROLE)
+        )
+        return [one for one in functions if spec.returns is not None and self._behaves(one, spec)]
 
     def _is_called(self, option: Option[Found]) -> bool:
         """Return whether the author calls something in his own code."""
@@ -132,6 +155,16 @@ class Unlikely(Behaviour):
             if len(said) == len(asked) and set(said) == set(asked):
                 return True
         return False
+
+    def _takes_the_rest(self, one: Definition, spec: SymbolSpec) -> bool:
+        """Return whether a function that trains nothing takes as many arguments as are asked, some under their names."""
+        asked = dict.fromkeys(spec.arguments)
+        parameters = parameters_of(one.node, method=False) if isinstance(one.node, FUNCTIONS) else None
+        if parameters is None or len(asked) < TELLING or len(parameters) != len(asked):
+            return False
+        claims = [claim for p in parameters if (claim := self._claim(p, asked))]
+        said = {one.name, *(name_of(n) for n in ast.walk(one.node) if isinstance(n, ast.Call))}
+        return 0 < len(set(claims)) == len(claims) and not any(map(says_training, said))
 
     def _top(self, one: Definition, spec: SymbolSpec) -> Found:
         found = Found(one.unit.load(one.name), one.name, one.unit)

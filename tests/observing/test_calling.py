@@ -8,6 +8,7 @@ import torch
 
 from graders.observing.code import Code
 from graders.observing.missing import Missing
+from graders.observing.one_by_one import by_coordinates
 from graders.observing.reading import read_unit
 from graders.vocabulary.symbols import Naming
 from tests.observing.conftest import FINDING, code, naming
@@ -201,3 +202,48 @@ def test_only_arguments_that_do_not_fit_make_an_error_of_type_uncertain(inner, c
         made.call(made.find("kl"), {"mu": 1, "logvar": 2})
 
     assert made.choices.taken[-1].certain is certain
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(x1, x2): return torch.sin(x1) + 2 * x2",
+        "def f(x_1, x_2): return math.sin(x_1) + 2 * x_2",
+        "def f(x, y): return np.sin(np.asarray(x)) + 2 * np.asarray(y)",
+    ],
+    ids=["tensors", "numbers", "arrays"],
+)
+def test_a_function_of_coordinates_gets_the_columns_of_points(source):
+    made = code(
+        {"symbols": {"f": {"names": ["f"], "arguments": ["x"]}}},
+        work="import math\nimport numpy as np\nimport torch\n" + source,
+    )
+    points = torch.tensor([[0.5, 1.0], [2.0, 3.0], [-1.0, 0.0]])
+
+    out = torch.as_tensor(made.call_either(made.find("f"), {"x": points}))
+    assert torch.allclose(out.double(), (torch.sin(points[:, 0]) + 2 * points[:, 1]).double())
+
+
+@pytest.mark.parametrize("parameters", ["x2, x1", "x, w", "x1, x2, x3", "x1, x2=0"])
+def test_a_function_of_other_things_than_coordinates_gets_no_columns(parameters):
+    made = code(
+        {"symbols": {"f": {"names": ["f"], "arguments": ["x"]}}}, work=f"def f({parameters}): return x1"
+    )
+    points = torch.zeros(3, 2)
+
+    assert by_coordinates(made.find("f").value, {"x": points}) == {"x": points}
+
+
+def test_a_layer_that_has_no_shape_yet_has_none_that_is_asked():
+    source = """
+        from torch import nn
+        class Net(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.fc = nn.LazyLinear(3)
+            def f(self, x): return self.fc(x)
+    """
+    made = code({"symbols": {"f": {"names": ["f"], "arguments": ["x", "A"]}}}, work=source)
+
+    with pytest.raises(Missing, match=r"has no parameter of shape \(3, 3\) for `A`"):
+        made.call_with_parameters(made.find("f"), {"x": torch.zeros(2, 3), "A": torch.eye(3)})

@@ -486,3 +486,58 @@ def test_a_method_that_a_network_inherits_from_a_class_of_another_file_is_found(
     made = code({"symbols": {"lp": {"names": ["log_prob"], "arguments": ["y"]}}}, scored=mixin, work=net)
 
     assert made.find("lp").where.startswith("`Flow.my_log_prob`")
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("def matching_term(m, log_s2): return m, log_s2", ["`matching_term` in work.py"]),
+        ("def matching_term(m, log_s2, more): return m, log_s2", []),
+        ("def matching_term(a, b): return a, b", []),
+        ("def fit_prior(m, log_s2): return m, log_s2", []),
+        ("def matching_term(m, log_s2): m.backward()", []),
+    ],
+    ids=["as many", "more", "none by its name", "trains by its name", "trains"],
+)
+def test_a_function_that_takes_as_many_arguments_some_under_their_names_may_be_meant_but_not_for_certain(
+    source, found
+):
+    kl = {"names": ["kl_divergence"], "arguments": ["mu", "logvar"]}
+    made = code({"symbols": {"kl": kl}, "synonyms": {"mu": ["m"]}}, work=source)
+    options = made._options("kl")
+
+    assert [(option.words, option.certain) for option in options] == [(words, False) for words in found]
+    if found:
+        assert made.call(made.find("kl"), {"mu": 1, "logvar": 2}) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("function", "found"),
+    [
+        ("def to_y(x, A, b): return x @ A", ["`to_y` in work.py"]),
+        ("def to_y(x, A, b): return A", ["`Flow.forward` in work.py"]),
+        ("def to_y(x, A): return x @ A", ["`Flow.forward` in work.py"]),
+    ],
+    ids=["asked", "returns another shape", "takes less"],
+)
+def test_a_method_that_takes_less_than_is_asked_does_not_stand_in_for_a_function_that_takes_all(
+    function, found
+):
+    sizes = {"x": {"normal": [6, 2]}, "A": {"normal": [2, 2]}, "b": {"normal": [2]}}
+    affine = {
+        "names": ["forward"],
+        "arguments": [*sizes],
+        "returns": {"arguments": sizes, "shapes": [[6, 2]]},
+    }
+    source = f"""
+        import torch
+        {function}
+        class Flow(torch.nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.A, self.b = torch.nn.Parameter(torch.eye(2)), torch.nn.Parameter(torch.zeros(2))
+            def forward(self, x): return x @ self.A + self.b
+    """
+    made = code({"symbols": {"affine": affine}}, work=source)
+
+    assert [option.words for option in made._options("affine")] == found

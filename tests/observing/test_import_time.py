@@ -47,17 +47,18 @@ def test_a_file_of_the_submission_counts_only_for_the_libraries_in_it(watched):
 
 def test_an_alarm_goes_on_for_as_long_as_imports_have_used(watched):
     (watched / "libraries" / "slow_library.py").write_text(WORK.format(seconds=0.6))
-    with alarm(0.4):
+
+    def imports_and_works():
         import slow_library  # noqa: F401
 
-    with pytest.raises(TooSlow, match=r"^used up its 0\.4 s of CPU time$"), alarm(0.4):
-        sys.modules.pop("slow_library")
-        import slow_library  # noqa: F401, F811
-
-        began = time.process_time()
-        while time.process_time() < began + 10:
+        began.append(time.process_time())
+        while time.process_time() < began[0] + 10:
             pass
-    assert 0.2 <= time.process_time() - began <= 0.9
+
+    began = []
+    with pytest.raises(TooSlow, match=r"^used up its 0\.4 s of CPU time$"), alarm(0.4):
+        imports_and_works()
+    assert 0.2 <= time.process_time() - began[0] <= 0.9
 
 
 def test_an_import_counts_while_it_goes_on(watched):

@@ -87,7 +87,7 @@ class Samples(Check):
 
     def observe(self, code: Code) -> Observation:
         """Points (n, d), labels (n,), shapes, moments by label, and whether a second call differs."""
-        from graders.observing.arrays import array, as_tensors, tensors
+        from graders.observing.arrays import as_tensors
         from graders.observing.choices import Option
 
         seen: dict[str, Array] = {}
@@ -95,8 +95,7 @@ class Samples(Check):
             found = code.find(also or self.call)
             given = as_tensors(self.make(self._given(code, found)))
             draws = [
-                [array(t) for t in tensors(code.together(found, code.call_either(found, given)))]
-                for _ in range(1 if also else 2)
+                _arrays(code.together(found, code.call_either(found, given))) for _ in range(1 if also else 2)
             ]
             if not self.labels and len(draws[0]) > 1 and len({d.shape for d in draws[0]}) == 1:
                 which = code.choices.choose(
@@ -229,9 +228,19 @@ class Samples(Check):
         return None
 
 
+def _arrays(returned: object) -> list[Array]:
+    """Return the arrays among what a function returned.
+
+    Raises:
+        NotATensor: There is none.
+    """
+    from graders.observing.arrays import array, first, tensors
+
+    first(returned)
+    return [array(t) for t in tensors(returned)]
+
+
 def _points(arrays: list[Array], *, labelled: bool) -> tuple[Array, Array]:
-    if not arrays:
-        raise TypeError("returned no array")
     points = np.atleast_2d(np.asarray(arrays[0], np.float32))[:KEPT]
     if not labelled or len(arrays) < 2:
         return points, np.zeros(len(points))

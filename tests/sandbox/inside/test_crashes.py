@@ -105,6 +105,7 @@ def test_a_gap_is_not_filled_in(body):
     ("body", "cause", "message"),
     [
         ("def kl(mu):\n    mu * 2", "returned", "returns nothing (None) where a tensor is asked"),
+        ("def kl(mu):\n    return None, None", "returned", "returns nothing (None) where a tensor is asked"),
         ("def kl(mu): return 'two'", "returned", "returns 'two' where a tensor is asked"),
         ("def kl(mu): return [{1}]", "returned", "returns a list where a tensor is asked"),
         (
