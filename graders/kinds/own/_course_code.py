@@ -37,6 +37,7 @@ class CourseCode(Check):
     )
 
     alone = True
+    modules = ("graders.observing.asserted",)
     _code: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @property
