@@ -18,6 +18,7 @@ from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import Submission
 from graders.sheets.load import load_spec
+from tests.lasting import Lasting
 
 # Tests share nothing with the user's commands, nor with another checkout: their cache lies in this one, and lasts, so
 # that no reference is trained twice. MNIST alone is the user's, which is verified and only read. A CI that starts from
@@ -133,6 +134,27 @@ def modules_of(reference, names):
     sys.path.remove(folder)
     for name in names:
         del sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def lasting():
+    sandboxes = Lasting()
+    yield sandboxes
+    sandboxes.end()
+
+
+@pytest.fixture(scope="module")
+def lasting_sandboxes(lasting):
+    """Sandboxes are taken from the tests before, where they are as this one would start them."""
+    with lasting.patched():
+        yield
+
+
+@pytest.fixture
+def lasting_here(lasting):
+    """The same for one test alone."""
+    with lasting.patched():
+        yield
 
 
 @pytest.fixture(scope="session")

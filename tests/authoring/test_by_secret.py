@@ -14,6 +14,8 @@ from graders.sheets.load import load_spec
 from tests.conftest import OTHER_MISTAKE, REFERENCE, SPEC, VARIANT, write_toy
 from tests.test_cli import torchgrade
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
+
 SECRETS = tuple(f"secret {number} of this test" for number in range(6))
 BY_SIGN = SPEC.replace("x: {{normal: [5]}}", "x: {{normal: [1]}}")
 """The toy sheet, with a number of which only the sign tells a mistake."""

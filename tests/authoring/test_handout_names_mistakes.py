@@ -2,10 +2,14 @@
 
 import re
 
+import pytest
+
 from graders.authoring.handout import write
 from graders.sheets.load import load_spec
 from graders.testing import grade
 from tests.conftest import REFERENCE, SPEC, write_toy
+
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
 
 MISTAKE = "# fails: kl\n# words: the variance is not exponentiated\n# edit1: solution.py | torch.exp(logvar) | logvar\n"
 

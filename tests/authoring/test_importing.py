@@ -18,6 +18,8 @@ from graders.sheets.load import load_spec
 from graders.sheets.reference import reference_files
 from graders.sheets.skeletons import skeletons
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
+
 
 def notebook(*cells):
     made = []

@@ -13,7 +13,7 @@ from graders.sheets.artifacts import reference_submission
 from graders.sheets.load import find_spec, load_spec
 from tests.conftest import MISTAKE, OTHER_MISTAKE, REFERENCE, SPEC, VARIANT, write_toy
 
-pytestmark = pytest.mark.jail
+pytestmark = [pytest.mark.jail, pytest.mark.usefixtures("lasting_sandboxes")]
 
 
 FULL = SPEC.replace("points: 5", "points: 5\nproof: full", 1)

@@ -22,7 +22,7 @@ from tests.conftest import REFERENCE, interruptible, write_toy
 from tests.demo import packed
 from tests.waiting import PROGRAM, Speaking, run
 
-pytestmark = pytest.mark.jail
+pytestmark = [pytest.mark.jail, pytest.mark.usefixtures("lasting_sandboxes")]
 
 RIGHT = {"solution.py": REFERENCE.encode()}
 WRONG = {"solution.py": REFERENCE.replace("0.5 *", "").encode()}

@@ -11,6 +11,8 @@ from graders.cohort.unfound import unfound
 from graders.model import ExerciseReport, Report, Result, Submission, human, passed
 from tests.conftest import REFERENCE
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
+
 LOST = human("not found by the machine: `kl` was not found; looked for kl; saw f")
 CODE = b"""
 import torch

@@ -16,6 +16,8 @@ from graders.paths import STUDENTS, TRAIL, VERSIONS
 from tests.conftest import REFERENCE
 from tests.exchange import exports
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
+
 
 def version(points, pending=0.0):
     results = [Result("a", "agrees", "A", 10.0, failed("no", credit=points / 10))]

@@ -18,6 +18,7 @@ from graders.sheets.load import load_spec
 from tests.conftest import REFERENCE, SPEC, write_toy
 
 pytestmark = pytest.mark.jail
+on_any_sandbox = pytest.mark.usefixtures("lasting_here")
 
 RIGHT = {"solution.py": REFERENCE.encode()}
 CALLED = "the course's own solution does not pass this on this machine: "
@@ -50,6 +51,7 @@ def command(*words):
     return ended.value.code
 
 
+@on_any_sandbox
 def test_what_the_reference_does_not_pass_here_waits_for_a_person_whatever_was_handed_in(tmp_path, capsys):
     sheet = needing(tmp_path / "toy", tmp_path / "none", "scale")
     cohort = hand_ins(tmp_path / "cohort", ada=REFERENCE, bob=REFERENCE.replace("x * factor", "x + factor"))
@@ -66,6 +68,7 @@ def test_what_the_reference_does_not_pass_here_waits_for_a_person_whatever_was_h
     assert "Error: broken for every hand-in: scale" in capsys.readouterr().err
 
 
+@on_any_sandbox
 def test_where_the_reference_does_not_pass_most_the_cohort_stops_and_nobody_has_a_grade(tmp_path, capsys):
     sheet = needing(tmp_path / "toy", tmp_path / "none", "kl")  # 3 of 5 points
     cohort = hand_ins(tmp_path / "cohort", ada=REFERENCE)
@@ -81,6 +84,7 @@ def test_where_the_reference_does_not_pass_most_the_cohort_stops_and_nobody_has_
     assert not (tmp_path / "out" / "gradebook.csv").exists()
 
 
+@on_any_sandbox
 def test_the_reference_has_the_sheets_data_where_it_goes_first(tmp_path):
     sheet = write_toy(
         tmp_path / "toy",
@@ -191,6 +195,7 @@ def test_the_reference_goes_first_through_each_new_sandbox_and_through_none_that
     assert not started
 
 
+@on_any_sandbox
 def test_a_student_needs_no_reference_to_go_first(toy, tmp_path, tried):
     store = Store(tmp_path / "kept.sqlite")
     grader = Grader(toy, store, store, jailed=False, public_only=True)
@@ -213,6 +218,7 @@ def kept(store):
     return len(seen), {s.cause for s in seen if isinstance(s, Crash)}
 
 
+@on_any_sandbox
 @pytest.mark.parametrize(
     ("does", "expected"),
     [
@@ -245,6 +251,7 @@ def test_of_a_hand_in_only_what_its_own_code_did_for_certain_is_kept(tmp_path, d
     assert kept(known) == (2, set())
 
 
+@on_any_sandbox
 def test_no_crash_of_the_reference_or_of_a_mistake_is_kept_or_believed(tmp_path):
     sheet = write_toy(tmp_path / "toy")
     store = Store(tmp_path / "kept.sqlite")
@@ -284,6 +291,7 @@ exercises:
 """
 
 
+@on_any_sandbox
 @pytest.mark.parametrize(
     ("script", "note"),
     [
@@ -317,6 +325,7 @@ def test_what_a_run_said_about_itself_is_the_same_when_it_is_answered_from_what_
     assert [r.outcome for r in again.results] == [r.outcome for r in first.results]
 
 
+@on_any_sandbox
 def test_a_run_that_opens_a_computed_name_is_observed_for_each_who_hands_in_other_files(tmp_path):
     sheet = write_toy(
         tmp_path / "toy",

@@ -23,6 +23,8 @@ from graders.sheets.load import find_spec, load_spec
 from graders.sheets.reference import reference_files
 from tests.conftest import SPEC, write_toy
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
+
 BUILT = """
 import torch
 

@@ -12,6 +12,8 @@ from graders.model import Crash, CrashCause, Submission, Verdict, failed
 from graders.sheets.load import find_spec
 from graders.sheets.reference import reference_files
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
+
 KL = """
 import torch
 def kl(mu, logvar):

@@ -32,6 +32,8 @@ from graders.sheets.reference import submission_files
 from graders.submission.notebooks import to_notebook
 from tests.conftest import REFERENCE, SPEC, write_toy
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
+
 SECRET = "17.25, 93.75"
 PICTURE = np.full((4, 4, 3), 200, np.uint8)
 

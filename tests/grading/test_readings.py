@@ -10,20 +10,29 @@ from graders.grading.observations import Store
 from graders.grading.readings import MOST, Paths, Reading, is_settled
 from graders.kinds import KINDS
 from graders.model import Choice, Crash, CrashCause, Submission, Verdict, human
-from graders.testing import grade
 
 RIGHT = "0.5 * (mu**2 + torch.exp(r) - r - 1).sum(-1)"
 
 
 @pytest.fixture(scope="module")
-def kl(toy):
+def outcomes(toy, tmp_path_factory):
+    """Return the outcomes of the toy sheet's checks for a source, all from one sandbox without a jail."""
+    store = Store(tmp_path_factory.mktemp("kept") / "observations.sqlite")
+    grader = Grader(toy, store, store, jailed=False)
+    with grader.session() as session:
+
+        def grade(source):
+            report = grader.grade(Submission("test", {"work.py": source.encode()}), session)
+            return {r.id: r.outcome for r in report.results}
+
+        yield grade
+    grader.close()
+
+
+@pytest.fixture(scope="module")
+def kl(outcomes):
     """Return the outcome of the toy sheet's KL for a source."""
-
-    def outcome(source):
-        report = grade(toy, {"work.py": "import torch\n" + textwrap.dedent(source)})
-        return next(r.outcome for r in report.results if r.id == "kl")
-
-    return outcome
+    return lambda source: outcomes("import torch\n" + textwrap.dedent(source))["kl"]
 
 
 def test_paths_come_by_the_number_of_unlikely_choices_and_the_latest_choice_varies_first():
@@ -213,12 +222,10 @@ def test_a_function_is_found_wherever_it_stands(kl, source):
     assert kl(source).verdict is Verdict.PASSED
 
 
-def test_a_function_of_numbers_is_called_number_by_number(toy):
+def test_a_function_of_numbers_is_called_number_by_number(outcomes):
     source = "import math\ndef times(x, factor): return math.fsum([x]) * factor"
 
-    report = grade(toy, {"work.py": source})
-
-    assert {r.id: str(r.outcome.verdict) for r in report.results} == {"kl": "human", "scale": "passed"}
+    assert {id_: str(o.verdict) for id_, o in outcomes(source).items()} == {"kl": "human", "scale": "passed"}
 
 
 def test_a_function_of_one_sample_is_called_row_by_row(kl):

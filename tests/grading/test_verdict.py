@@ -11,6 +11,8 @@ from graders.grading.verdict import after_crash, cut_off, doubted
 from graders.model import Crash, Outcome, Result, Verdict, cut, failed, human, passed
 from graders.paths import PACKAGE
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
+
 CUT = {"ended": np.array("budget")}
 
 

@@ -10,9 +10,12 @@ from graders.authoring.handout import hidden_code
 from graders.errors import UserError
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
+from graders.kinds import KINDS
 from graders.model import Submission
 from graders.sheets.load import load_spec
 from graders.sheets.reference import reference_files
+
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
 
 COURSE = Path(__file__).parents[1] / "courses" / "own"
 SHEET = COURSE / "assignments" / "own-checks"
@@ -41,6 +44,11 @@ def outcomes(graded):
     )
     wrong = wrong.replace("self.count + 1", "self.count + 2")
     return {r.id: r.outcome for r in graded(solution=wrong)}
+
+
+@pytest.mark.parametrize("kind", ["pytest", "python"])
+def test_torchs_assertions_are_imported_before_a_hand_in_is(kind):
+    assert "graders.observing.asserted" in KINDS[kind].modules
 
 
 def test_what_the_course_s_function_returned_is_compared_by_name(outcomes):

@@ -10,7 +10,7 @@ from graders.sandbox.environment import environment
 from tests.conftest import REFERENCE
 from tests.sandbox.conftest import grading, kl
 
-pytestmark = pytest.mark.jail
+pytestmark = [pytest.mark.jail, pytest.mark.usefixtures("lasting_sandboxes")]
 
 
 LACKING = "broken", "`not_here`, which the sheet lets hand-ins use, is not installed here"

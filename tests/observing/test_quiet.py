@@ -8,6 +8,8 @@ from graders.model import Submission, Verdict
 from graders.observing.quiet import quiet
 from graders.observing.reading import read_unit
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
+
 SOURCE = """
 import os
 import torch

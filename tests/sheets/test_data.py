@@ -16,6 +16,8 @@ from graders.sheets.load import load_spec
 from graders.testing import grade
 from graders.vocabulary.data import Data
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
+
 CONTENT = bytes(range(256)) * 8192
 
 

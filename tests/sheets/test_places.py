@@ -11,6 +11,8 @@ from graders.sheets.reference import reference_files
 from graders.sheets.skeletons import skeletons
 from graders.testing import grade
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
+
 SPEC = """
 sheet: one
 title: One

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from pydantic import Field, PrivateAttr
@@ -37,6 +37,7 @@ class CourseCode(Check):
     )
 
     alone = True
+    modules: ClassVar[tuple[str, ...]] = ("graders.observing.asserted",)
     _code: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @property

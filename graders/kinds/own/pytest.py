@@ -52,7 +52,7 @@ class Pytest(CourseCode):
     )
 
     libraries = ("pytest>=8",)
-    modules = ("pytest", "unittest.mock", "numpy.testing", "torch.testing")
+    modules = ("pytest", "unittest.mock", "numpy.testing", *CourseCode.modules)
     sees: ClassVar = {"tests": strings(1), "messages": strings(1), **MACHINERY}
 
     @property
