@@ -60,6 +60,8 @@ STRUCK = re.compile(
     re.I,
 )
 """What is struck out in Markdown."""
+MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]*[^\s=])==(?!=)")
+"""What is marked with a pen in Markdown."""
 LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.I)
 """A style that strikes out."""
 UNSEEN = re.compile(
@@ -91,7 +93,7 @@ def texts(files: Mapping[str, bytes]) -> Iterator[Text]:
         lines = text.lines.translate(SCRIPT)
         if not text.where.lower().endswith((".tex", ".typ")):  # `~` is a blank there
             lines = in_one_line(lines)
-            lines = lines if text.where.lower().endswith(".py") else STRUCK.sub(" ", lines)
+            lines = lines if text.where.lower().endswith(".py") else MARKED.sub(r"\1", STRUCK.sub(" ", lines))
         yield Text(text.where, lines)
 
 

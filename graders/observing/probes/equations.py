@@ -195,6 +195,8 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                 found.append((f"{OF_INDEX.sub('', table_head[1])}_{cells[0].strip('*$ ')}", "=", cells[1]))
             elif len(cells) == 2:
                 found.append((cells[0], "=", cells[1]))
+                if SUMMED.fullmatch(cells[0]):
+                    found.append((f"{cells[0]} {table_head[0]}", "=", cells[1]))
             elif len(cells) > 2 and any(map(SUMMED.fullmatch, cells)) and not SUMMED.fullmatch(cells[0]):
                 found.append((cells[0] or group, "=", cells[-1]))
             elif len(cells) > 2 and cells != table_head and RESULT.fullmatch(table_head[-1]):

@@ -38,7 +38,7 @@ UPPER = re.compile(
 )
 """The limits of a sum that goes over all there are."""
 SAMPLED = re.compile(
-    r",?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde)\s+)?(?<!\w)[A-Za-z]\w*(?:_\{[^{}]*\})?\s*~\s*(?:N|U|p|q|[Nn]ormal)\s*\([^()]*\)"
+    r",?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde)\s+)?(?<!\w)[A-Za-z]\w*(?:_\{[^{}]*\})?\s*~\s*(?:N|U|p|q|[Nn]ormal)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 )
 """What a variable is drawn from."""
 NEAR = re.compile(
@@ -122,7 +122,8 @@ AGAIN = re.compile(
 )
 """What announces that the same is said in other words."""
 OBJECTIVE = re.compile(
-    r"\\(?:arg\s*)?(?:max|min)\s*_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|(?:->|→|\\to|\\rightarrow)\s*\\?(?:max|min)(?![A-Za-z])[^;.\n]*"
+    r"\\(?:arg\s*\\?)?(?:max|min)\s*_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|\\operatorname\*?\s*\{\s*(?:arg\s*(?:\\[,;:! ])?\s*)?\\?(?:max|min)\s*\}\s*_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|"
+    r"(?:->|→|\\to|\\rightarrow)\s*\\?(?:max|min)(?![A-Za-z])[^;.\n]*"
     r"|,?\s*(?:\\q?quad\s*)?(?:\\text\{)?\s*(?:à|to|zu|a|que|soll)?\s*(?<!\w)maximi[sz]\w*[^;.\n]*",
     re.I,
 )

@@ -134,6 +134,6 @@ def in_display(line: str, before: bool) -> bool:
         r"\\end\{(?:align|equation|gather)|\\\]", line
     ):
         return True
-    if re.search(r"\\end\{(?:align|equation|gather)|\\\]", line):
+    if re.search(r"\\end\{(?:align|equation|gather)\*?\}|\\\]", line):
         return False
     return before

@@ -51,6 +51,8 @@ class Context:
     """Whether the capital names an expression within a part, and not what the parts are of."""
     small: bool = True
     """Whether the letters of parts are small ones."""
+    told: bool = False
+    """Whether a heading, a word or the problem before it tells the number that holds: bare numbers are items of lists then."""
 
 
 def here(context: Context) -> Path:
@@ -84,12 +86,13 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
         context.letter, context.roman = match["letter"], match["roman"]
         return (here(context),), match["rest"]
     if (match := WORDED.match(rest)) and (
-        match["close"].strip() or match["inner"] or not match["rest"].strip() or heading or marked
+        match["close"].strip() or match["inner"] or APART.match(match["rest"]) or heading or marked
     ):
         rest, problem = match["rest"], bool(re.fullmatch(PROBLEM, match["word"], re.I))
         paths = numbered(match, context, problem)
+        context.told = not problem or "." in match["number"]
         if problem and not match["letter"] and (below := BELOW.match(rest)):
-            context.number, context.last = below["number"], int(below["number"])
+            context.number, context.last, context.told = below["number"], int(below["number"]), True
             return ((context.problem, below["number"]),), below["rest"].lstrip(" .:)")
         return paths, rest
     if context.letter and (listed := LISTED.match(rest)):
@@ -102,10 +105,13 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
     at_once = joined and AT_ONCE.match(joined["rest"])
     for form in (NUMBERED, JOINED) if at_once else (JOINED, NUMBERED):
         if (match := form.match(rest)) and _is_label(match, context, marked, heading):
+            context.told = heading or "." in match["number"]
             return numbered(match, context, False), match["rest"]
     return lettered_label(rest, context, bold=marked and not heading)
 
 
+APART = re.compile(r"\s*$|[ ]{3,}|[ ]*\t")
+"""What stands behind a label without a mark behind it: nothing, or a gap."""
 ROW = re.compile(r"\s+(?:\.|[-−]\s+[-−])(?:\s+(?:[.−-]|-?\d+(?:[.,]\d+)?))+\s*")
 """What follows the first entry in a row of a matrix whose zeros are dots or dashes."""
 
@@ -118,8 +124,9 @@ def _is_label(match: re.Match[str], context: Context, marked: bool, heading: boo
         return False
     if ROW.fullmatch(match["close"] + rest):
         return False
-    if context.lettered and not (heading or marked or match["letter"] or "." in number):
-        return False  # an item of a list
+    of_list = context.lettered or (context.told and context.problem and context.number)
+    if of_list and not (heading or marked or match["letter"] or "." in number):
+        return False
     if match["letter"]:
         bracketed = ")" in match[0][: len(match[0]) - len(rest)]
         return bool(closed) or bracketed or heading or not rest.strip() or (marked and rest.startswith("**"))

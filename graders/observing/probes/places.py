@@ -62,6 +62,14 @@ class _Event:
     rest: str
     heading: bool = False
     row: bool = False
+    deep: int = 0
+    """How deep its heading is; 0 where it is none of Markdown."""
+
+    def ends_at(self, other: _Event) -> bool:
+        """Whether what stands below it ends where another one begins: at no label within it, and no title below its own."""
+        if not other.paths and other.deep > self.deep > 0:
+            return False  # a title within it
+        return not any(p[: len(q)] == q for p in other.paths for q in self.paths)
 
 
 def passages(text: str, where: str) -> list[Passage]:
@@ -73,7 +81,7 @@ def passages(text: str, where: str) -> list[Passage]:
     for at, event in enumerate(events):
         if not event.paths:
             continue
-        end = events[at + 1].line if at + 1 < len(events) else len(lines)
+        end = next((e.line for e in events[at + 1 :] if e.paths or event.ends_at(e)), len(lines))
         own = "\n".join([event.rest, *lines[event.line + 1 : end]]) if not event.row else event.rest
         if at + 1 < len(events) and events[at + 1].line == event.line and not event.row:
             own = ""
@@ -82,7 +90,7 @@ def passages(text: str, where: str) -> list[Passage]:
             (
                 min(e.line, far)
                 for e in events[at + 1 : at + 1 + MOST_LINES]
-                if e.line >= far or not any(p[: len(q)] == q for p in e.paths for q in event.paths)
+                if e.line >= far or event.ends_at(e)
             ),
             far,
         )
@@ -120,6 +128,7 @@ def _events(lines: list[str]) -> list[_Event]:
     for at, line in enumerate(lines):
         if re.match(r"\s*(```|~~~)", line):
             fenced = not fenced
+        display = display and not re.match(r"#{1,6}\s", line)  # a formula that was not closed ends at a heading
         inside = fenced or display
         display = in_display(line, display)
         if inside or fenced or line.startswith(CELL):
@@ -224,13 +233,13 @@ def _of_line(at: int, line: str, context: Context, title: bool, opens: bool) -> 
         context.problem, context.number, context.level, context.last = context.number, "", deep, 0
     if first is None:
         if heading and line.lstrip().startswith("#"):
-            yield _Event(at, (), "")
+            yield _Event(at, (), "", deep=deep)
         return
     paths, rest = first
     context.lettered = deep if deep and context.letter else 0 if deep else context.lettered
     while True:
         follows = lettered_label(rest.lstrip(" \t*_}"), context, roman_only=bool(context.letter))
-        yield _Event(at, paths, _signed(line, _unclosed(rest, bool(head["bold"]))), heading)
+        yield _Event(at, paths, _signed(line, _unclosed(rest, bool(head["bold"]))), heading, deep=deep)
         if follows is None:
             return
         paths, rest = follows
