@@ -204,13 +204,14 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                 found.append((f"{table_head[-1]} {cells[0]}", "=", cells[-1]))
                 if SUMMED.fullmatch(cells[0]) and before:
                     found.append((before, "=", cells[-1]))
-            elif len(cells) > 2 and all(re.search(r"[<>≤≥]|\\[lg]e", c) for c in cells[1:]) and not head:
-                head = cells[1:]
-            elif head and len(cells) == len(head) + 1:
-                row = [prose.without_remarks(re.sub(r",\s*\S+\s*[>=].*$", "", c)) for c in cells[1:]]
+            elif not head and (conditions := _conditions(cells)):
+                head = cells[1 : conditions + 1]
+            elif head and len(cells) > len(head):
+                row = [prose.without_remarks(re.sub(r",\s*\S+\s*[>=].*$", "", c)) for c in cells[1 : len(head) + 1]]
                 found.append(
                     (cells[0], "=", "| " + " | ".join(head) + " |\n|---|---|\n| " + " | ".join(row) + " |")
                 )
+                found += [(cells[0], "=", more) for more in cells[len(head) + 1 :] if re.search(r"\w", more)]
             continue
         table_head, group = [], ""
         before = line.strip(" :*") or before
@@ -259,6 +260,12 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                 if sign:
                     found.append((name, "~=" if about else "=", body))
     return found
+
+
+def _conditions(cells: list[str]) -> int:
+    """How many cells behind the first of a head are conditions; 0 where fewer than two are, or other cells stand before them."""
+    which = [bool(re.search(r"[<>≤≥]|\\[lg]e", c)) for c in cells[1:]]
+    return sum(which) if sum(which) > 1 and all(which[: sum(which)]) else 0
 
 
 LIKE = re.compile(r"(?<=[)\w] )[~∼](?= (?!(?:N|U)\s*\()[\w(])")
@@ -337,7 +344,7 @@ SAID = re.compile(
 )
 """What is said to be something, such as `the derivative is 4σ(2x)(1 - σ(2x))`."""
 RESULT = re.compile(
-    r"[*_\s]*(?:results?|resultado|résultat|ergebnis|sum|summe|somme|suma|total|value|wert|valeur|valor|answer|antwort|kl)[*_\s]*",
+    r"[*_\s]*(?:results?|resultado|résultat|ergebnis|sum|summe|somme|suma|total|value|wert|valeur|valor|answer|antwort|kl|#? ?param\w*|paräm\w*|parám\w*)[*_\s]*",
     re.I,
 )
 """The head of the column in which the results of a table stand."""

@@ -128,6 +128,8 @@ OBJECTIVE = re.compile(
     re.I,
 )
 """That a formula is to be as large or as small as can be."""
+ANNOUNCED = re.compile(r"\s*(?:[^\W\d_][\w’'-]*[\s,]+){2,}[^\W\d_][\w’'-]*:[^\S\n]*\n(?=[^\n]*\S|\s*\S)")
+"""A line of words alone that announces a formula below it."""
 SPACE = re.compile(
     r"(?:\\in(?![a-z])|∈|(?<=\s)in(?=\s))\s*\{?\s*(?:\\mathbb\s*\{?\s*R\s*\}?|ℝ|R)\s*\}?\s*(?:\^\s*(?:\{[^{}]*\}|\([^()]*\)|\w+)|[ⁿᵐˣ×]+)?"
 )
@@ -138,6 +140,9 @@ CLAUSES = r";|\n|,(?=\s)|\.(?=\s+[^\W\d_]|\s*$)|=>|(?<=[\s)])(?:with|where|mit|w
 
 def _said_once(text: str, names: Names, how: Manner) -> Array:
     related.require_itself(prose.unmarked(text), names.known)
+    announced = ANNOUNCED.match(text)
+    if announced and not beside.CHANGES.search(announced[0]) and not prose.UNSURE.search(announced[0]):
+        text = text[announced.end() :]
     text = EACH.sub(" ", SPACE.sub(" ", OBJECTIVE.sub(" ", text)))
     text = NEAR.sub(" ", text if "\\" in text else names.respelled(text))
     raw = prose.dashed(text)

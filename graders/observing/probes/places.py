@@ -168,6 +168,8 @@ def _row(at: int, cells: list[str], context: Context, asks: bool) -> _Event | No
         return _Event(at, (here(context),), " | ".join(map(dashes.negative, cells[1:])), row=True)
     if not asks and "." not in match["number"] and not match["letter"]:
         return None
+    if not asks and len(cells) > 2 and all(NUMBER.fullmatch(cell) for cell in cells):
+        return None  # a row of a matrix
     paths = numbered(match, context, False)
     return _Event(at, paths, " | ".join(map(dashes.negative, cells[1:])), row=True)
 
@@ -180,6 +182,8 @@ def _with_size(event: _Event, head: list[str], cells: list[str]) -> _Event:
     return replace(event, rest=f"h = {axes[0]}, w = {axes[1]}") if all(axes) else event
 
 
+NUMBER = re.compile(r"[*$]*[-−–]?\d+(?:[.,]\d+)?[*$]*|")
+"""A cell that holds a number, or nothing."""
 AXES = (
     r"[*$]*(?:h|height|höhe|hauteur|alto|altura)[*$]*",
     r"[*$]*(?:w|b|width|breite|largeur|ancho|anchura)[*$]*",
