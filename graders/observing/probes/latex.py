@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graders.observing.probes.counters import COUNTERS, ROMAN, counted
 from graders.observing.probes.latex_counters import counted_out
+from graders.observing.probes.latex_lists import forms_of, numbered, of_exam
 from graders.observing.probes.marks import braced
 from graders.observing.probes.office import SHOWN
 
@@ -87,17 +87,22 @@ def latex(source: str, where: str = "") -> str:
     source = re.sub(r"\\([\"'`^~])\s*\{?([A-Za-z])\}?(?![^{}]*\\end\{tabbing\})", _accented, source)
     source, commands = _commands(source)
     begin = source.find("\\begin{document}")
-    preamble, body = (source[:begin], source[begin + len("\\begin{document}") :]) if begin >= 0 else ("", source)
+    preamble, body = (
+        (source[:begin], source[begin + len("\\begin{document}") :]) if begin >= 0 else ("", source)
+    )
     body = body.split("\\end{document}")[0]
     for _ in range(NESTED):
         for name, command in commands.items():
             body = _written_out(body, name, command)
+    body = of_exam(body)
     forms = {n.removeprefix("\\the"): c.meaning for n, c in commands.items() if n.startswith("\\the")}
     body, counted_by_latex = counted_out(preamble, body, forms)
     if counted_by_latex:
         body = f"{PLACE}{where} {COUNTED}\n{body}"
+    body = re.sub(r"\\par(?![A-Za-z])", "\n\n", body)
     body = WHITE.sub(SHOWN, STRUCK.sub(" ", body))
-    return _numbered(NOTHING.sub(" ", TABLE.sub(_table, body)))
+    meanings = {name: command.meaning for name, command in commands.items()}
+    return numbered(NOTHING.sub(" ", TABLE.sub(_table, body)), forms_of(source, meanings))
 
 
 def _accented(match: re.Match[str]) -> str:
@@ -184,60 +189,3 @@ def _table(match: re.Match[str]) -> str:
         for row in rows
     ]
     return "\n\n" + "\n".join(said) + "\n\n"
-
-
-def _numbered(body: str) -> str:
-    """Give the items of lists the labels that LaTeX gives them."""
-    out: list[str] = []
-    stack: list[tuple[str, int]] = []
-    ended: dict[int, int] = {}
-    pattern = re.compile(
-        r"\\(?P<count>set|addto)counter\{enum(?P<level>i{1,3}|iv)\}\{(?P<by>-?\d+)\}|\\begin\{(?P<list>enumerate|itemize|description|compactenum)\}(?P<option>\[[^\]]*\])?|\\end\{(?:enumerate|itemize|description|compactenum)\}|\\item\b\s*(?P<label>\[(?:[^\[\]]|\[[^\]]*\])*\])?"
-    )
-    at = 0
-    for match in pattern.finditer(body):
-        out.append(body[at : match.start()])
-        at = match.end()
-        depth = sum(f != "-" for f, _ in stack)
-        if match["count"]:
-            counting = [n for n, (f, _) in enumerate(stack) if f != "-"]
-            if ROMAN.index(match["level"]) < depth:
-                form, number = stack[counting[ROMAN.index(match["level"])]]
-                number = int(match["by"]) + (number if match["count"] == "addto" else 0)
-                stack[counting[ROMAN.index(match["level"])]] = (form, max(number, 0))
-        elif match["list"]:
-            form, number = "-", 0
-            if "enum" in match["list"]:
-                option = match["option"] or ""
-                form = _form(option) or COUNTERS[min(depth, 3)]
-                start = re.search(r"start\s*=\s*\{?(\d+)", option)
-                number = int(start[1]) - 1 if start else ended.get(depth, 0) if "resume" in option else 0
-            stack.append((form, max(number, 0)))
-            out.append("\n")
-        elif match[0].startswith("\\end"):
-            if stack:
-                form, number = stack.pop()
-                if form != "-":
-                    ended[depth - 1] = number
-            out.append("\n\n")
-        elif stack:
-            form, number = stack[-1]
-            stack[-1] = (form, number + 1)
-            label = match["label"]
-            label = label[1:-1] if label is not None else "-" if form == "-" else counted(form, number)
-            out.append(f"\n{label} ")
-    return "".join([*out, body[at:]])
-
-
-def _form(option: str) -> str:
-    option = option.strip("[]")
-    parts = option.split(",")
-    named = [p for p in parts if re.match(r"\s*label\s*=", p)] or [p for p in parts if "=" not in p]
-    option = re.sub(r"label\s*=\s*", "", "".join(named[:1])).strip("{} ")
-    if option.startswith("resume"):
-        return ""
-    option = re.sub(r"\\alph\*", "a", option)
-    option = re.sub(r"\\arabic\*", "1", option)
-    option = re.sub(r"\\roman\*", "i", option)
-    option = re.sub(r"\\(?:textbf|bfseries)\{?|[{}]", "", option)
-    return option if re.search(r"[1aiA]", option) else ""

@@ -83,7 +83,7 @@ class _Counting:
         name = match["the"]
         if name and name in self.within and depth < len(LEVELS):
             self.used = True
-            outer = self.within[name]
+            outer = self.within[name] if name in LEVELS or name in self.theorems else ""
             plain = f"\\the{outer}.\\arabic{{{name}}}" if self.counts.get(outer) else f"\\arabic{{{name}}}"
             return self.said(self.forms.get(name, plain), depth + 1)
         return match[0]
@@ -134,6 +134,8 @@ def counted_out(preamble: str, body: str, forms: Mapping[str, str]) -> tuple[str
             counting.change(match)
     deepest = counting.counts.get("secnumdepth", NUMBERED)
     body = THEOREM.sub("", DECLARED.sub("", body))
+    for name in theorems:
+        body = body.replace(f"\\end{{{name}}}", "\n\n")
     parts: list[str | _Heading] = []
     at = 0
     last: dict[int, _Heading] = {}
@@ -153,7 +155,7 @@ def counted_out(preamble: str, body: str, forms: Mapping[str, str]) -> tuple[str
             parts.append(counting.of(match))
     parts.append(body[at:])
     headings = [p for p in parts if isinstance(p, _Heading)]
-    shown = {level for level in set(LEVELS.values()) if _are_counted(headings, level, LEVELS[top])}
+    shown = {level for level in set(LEVELS.values()) if _are_counted(headings, level)}
     said = "".join(p if isinstance(p, str) else _set(p, shown, LEVELS[top]) for p in parts)
     return said, counting.used or bool(shown)
 
@@ -166,7 +168,12 @@ def _argument(text: str, at: int) -> tuple[str, int]:
 
 
 def _heading(
-    counting: _Counting, match: re.Match[str], title: str, last: Mapping[int, _Heading], deepest: int, top: int
+    counting: _Counting,
+    match: re.Match[str],
+    title: str,
+    last: Mapping[int, _Heading],
+    deepest: int,
+    top: int,
 ) -> _Heading:
     level, name = LEVELS[match["head"]], match["head"]
     above = last.get(level - 1)
@@ -191,7 +198,7 @@ def _theorem(counting: _Counting, match: re.Match[str]) -> str:
     return f"\n\n## {made['title']} {counting.said(chr(92) + 'the' + name)}:{title}\n\n"
 
 
-def _are_counted(headings: list[_Heading], level: int, top: int) -> bool:
+def _are_counted(headings: list[_Heading], level: int) -> bool:
     """Whether the headings of a level have numbers of LaTeX alone: two of them at least, and no title with a number of its own."""
     numbered = [h for h in headings if h.level == level and h.number]
     return len(numbered) > 1 and not any(h.says for h in numbered)
@@ -206,5 +213,7 @@ def _set(heading: _Heading, shown: set[int], top: int) -> str:
         return f"\n\n## Problem {heading.number}: {heading.title}\n\n"
     above = heading.above
     own = re.match(r"\d+(?!\.?\d)", above.says) if above else None
-    agrees = above is not None and above.number and (int(own[0]) == above.number if own else above.level in shown)
+    agrees = (
+        above is not None and above.number and (int(own[0]) == above.number if own else above.level in shown)
+    )
     return f"\n\n## {heading.label} {heading.title}\n\n" if agrees else said

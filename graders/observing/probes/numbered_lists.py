@@ -184,7 +184,9 @@ class OfOpenDocument:
 
     def begin(self, node: Any, depth: int) -> None:
         """Begin a list, from its first number on unless it goes on from the last one of its style."""
-        goes_on = str(node.getAttribute("continuenumbering") or "") == "true" or node.getAttribute("continuelist")
+        goes_on = str(node.getAttribute("continuenumbering") or "") == "true" or node.getAttribute(
+            "continuelist"
+        )
         if not goes_on:
             name = self.name_of(node)
             for key in [k for k in self.counts.reached if k[0] == name and k[1] >= depth]:

@@ -129,7 +129,13 @@ def _is_label(match: re.Match[str], context: Context, marked: bool, heading: boo
         return False
     if match["letter"]:
         bracketed = ")" in match[0][: len(match[0]) - len(rest)]
-        return bool(closed) or bracketed or heading or not rest.strip() or (marked and rest.startswith("**"))
+        return (
+            bool(closed)
+            or bracketed
+            or heading
+            or not rest.strip()
+            or (marked and rest.startswith(("**", "}")))
+        )
     if closed == "=":
         return False
     if match["roman"]:

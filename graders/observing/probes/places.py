@@ -17,6 +17,7 @@ from graders.observing.probes.headings import (
     CAPITAL,
     DOTTED,
     ENDED,
+    EXPRESSION,
     PART,
     ROW,
     RULE,
@@ -24,10 +25,11 @@ from graders.observing.probes.headings import (
     TITLE,
     apart,
     in_display,
+    in_romans,
     lettered,
     with_letters,
 )
-from graders.observing.probes.labels import ASKS, ESCAPED, HEAD, NUMBERED, WORDED
+from graders.observing.probes.labels import ASKS, ESCAPED, HEAD, NUMBERED, ROMAN, WORDED
 from graders.observing.probes.numbering import Context, Path, here, label_of, lettered_label, numbered
 
 MOST_LINES = 300
@@ -122,13 +124,15 @@ def _events(lines: list[str]) -> list[_Event]:
     events: list[_Event] = []
     context = Context()
     fenced = display = False
-    asks = False
+    asks = romans = False
     before = ""
     head: list[str] = []
     for at, line in enumerate(lines):
         if re.match(r"\s*(```|~~~)", line):
             fenced = not fenced
-        display = display and not re.match(r"#{1,6}\s", line)  # a formula that was not closed ends at a heading
+        display = display and not re.match(
+            r"#{1,6}\s", line
+        )  # a formula that was not closed ends at a heading
         inside = fenced or display
         display = in_display(line, display)
         if inside or fenced or line.startswith(CELL):
@@ -137,10 +141,11 @@ def _events(lines: list[str]) -> list[_Event]:
             cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
             if not before.lstrip().startswith("|"):
                 asks = bool(ASKS.match(cells[0])) or "label" in cells[0].lower() or lettered(lines, at + 1)
+                romans = in_romans(lines, at + 1) or in_romans(lines, at)
                 head = cells
             before = line
-            if row := _row(at, cells, context, asks):
-                events.append(_with_size(row, head, cells))
+            if row := _row(at, cells, context, asks) or (_roman_row(at, cells, context) if romans else None):
+                events.append(_answered(_with_size(row, head, cells), head, cells))
             elif cells != head:
                 events += _columns(at, head, cells, context)
             continue
@@ -172,6 +177,32 @@ def _row(at: int, cells: list[str], context: Context, asks: bool) -> _Event | No
         return None  # a row of a matrix
     paths = numbered(match, context, False)
     return _Event(at, paths, " | ".join(map(dashes.negative, cells[1:])), row=True)
+
+
+def _roman_row(at: int, cells: list[str], context: Context) -> _Event | None:
+    """A row that begins with a small roman numeral, below the letter that holds."""
+    roman = re.sub(r"[*_`$().:\s]", "", cells[0])
+    if len(cells) < 2 or not re.fullmatch(ROMAN, roman) or not (context.number or context.problem):
+        return None
+    context.roman = roman
+    return _Event(at, (here(context),), " | ".join(map(dashes.negative, cells[1:])), row=True)
+
+
+def _answered(event: _Event, head: list[str], cells: list[str]) -> _Event:
+    """A row with what stands in the column of the answers, if there is one."""
+    if len(head) != len(cells):
+        return event
+    said = [
+        c for h, c in zip(head[1:], cells[1:], strict=True) if ANSWERS.fullmatch(h) and re.search(r"\w", c)
+    ]
+    return replace(event, rest=dashes.negative(said[0])) if len(said) == 1 else event
+
+
+ANSWERS = re.compile(
+    r"[*_\s]*(?:(?:final )?answers?|results?|ergebnis(?:se)?|antwort(?:en)?|réponses?|résultats?|respuestas?|resultados?)[*_\s:]*",
+    re.I,
+)
+"""The head of the column in which the answers stand."""
 
 
 def _with_size(event: _Event, head: list[str], cells: list[str]) -> _Event:
@@ -217,7 +248,7 @@ def _of_line(at: int, line: str, context: Context, title: bool, opens: bool) -> 
     deep = len(head["heading"].strip()) if (head["heading"] or "").startswith("#") else 0
     below = deep > context.lettered > 0
     if (
-        (opens or below)
+        (opens or below or EXPRESSION.match(line))
         and (context.number or context.problem)
         and (match := CAPITAL.fullmatch(line.strip()))
     ):

@@ -22,7 +22,8 @@ TASK = (
     r"demuestr[ae]|recuerd[ae]|escrib[ae]|encuentr[ae]|describ[ae]|indi(?:ca|que)"
 )
 ASKED = re.compile(
-    rf"(?:(?:with|given|using|for|mit|für|avec|pour|con|para)\b[^=\d,]*,\s*)?(?:{TASK})\s+(?:[^\s=\d]+\s*){{3,}}", re.I
+    rf"(?:(?:with|given|using|for|mit|für|avec|pour|con|para)\b[^=\d,]*,\s*)?(?:{TASK})\s+(?:[^\s=\d]+\s*){{3,}}",
+    re.I,
 )
 """A question that was copied and ends without a question mark, such as `Recall the derivative of ReLU.`"""
 
@@ -50,7 +51,9 @@ def answer_of(passage: Passage, whole: bool = False) -> str:
     ):
         paragraphs.pop(0)  # a rule below a title
     while len(paragraphs) > 1 and (
-        paragraphs[0].rstrip().endswith("?") or _is_quoted(paragraphs[0]) or ASKED.fullmatch(paragraphs[0].strip(" \n*_"))
+        paragraphs[0].rstrip().endswith("?")
+        or _is_quoted(paragraphs[0])
+        or ASKED.fullmatch(paragraphs[0].strip(" \n*_"))
     ):
         paragraphs.pop(0)
     if not paragraphs:

@@ -64,6 +64,12 @@ def _is_alternative(said: str, found: re.Match[str]) -> bool:
     after = CLAUSE.split(said[found.end() :])[0]
     clause = f"{before} {after}"
     words = re.findall(r"[^\W\d_]+", clause.lower())
-    meant = any(w in NUMBERS and len(w) > 3 or w in MATHS for w in words) or beside.CHANGES.search(clause) or beside.UNSAID.search(clause)
-    beside_it = re.search(r"[^\W\d_]{3,}\s*$", before) and re.match(r"\s*(?:[^\W\d_]+\s+)*?[^\W\d_]{3,}", after)
+    meant = (
+        any((w in NUMBERS and len(w) > 3) or w in MATHS for w in words)
+        or beside.CHANGES.search(clause)
+        or beside.UNSAID.search(clause)
+    )
+    beside_it = re.search(r"[^\W\d_]{3,}\s*$", before) and re.match(
+        r"\s*(?:[^\W\d_]+\s+)*?[^\W\d_]{3,}", after
+    )
     return bool(meant or not beside_it or re.search(r"[\d=^+*/|<>\\$@_]|(?<!\w)\w(?!\w)", clause))
