@@ -172,7 +172,8 @@ def _written_out(body: str, name: str, command: _Command) -> str:
             said += " " if part[:1].isalpha() else ""
         elif not command.count and re.search(r"[_^]\s*$", out[-1]) and len(said) > 1:
             said = f"{{{said}}}"
-        out.append(said + part[at:])
+        joins = re.match(r"[A-Za-z]", said) and re.search(r"\\[A-Za-z]+$", out[-1])
+        out.append(" " * bool(joins) + said + part[at:])
     body = "".join([*out, *(name + p for p in parts[MOST_USES:])])
     return body if len(body) <= LONGEST else body[:LONGEST]
 

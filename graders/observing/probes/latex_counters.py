@@ -129,9 +129,9 @@ def counted_out(preamble: str, body: str, forms: Mapping[str, str]) -> tuple[str
     within |= {"chapter": "", "section": "chapter" if top == "chapter" else "", "subsection": "section", "subsubsection": "subsection"}  # fmt: skip
     within |= {n: m["within"] or "" for n, m in theorems.items() if not m["shared"]}
     counting = _Counting(forms, within, theorems)
-    for match in PATTERN.finditer(preamble):
-        if match["change"]:
-            counting.change(match)
+    for before in PATTERN.finditer(preamble):
+        if before["change"]:
+            counting.change(before)
     deepest = counting.counts.get("secnumdepth", NUMBERED)
     body = THEOREM.sub("", DECLARED.sub("", body))
     for name in theorems:
