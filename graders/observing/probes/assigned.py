@@ -51,6 +51,8 @@ def assignments(text: str, points: Mapping[str, Array], whole: bool = True) -> l
     found: list[str] = []
     index, most = "", 0
     for line in lines(text, whole):
+        if DRAWN.search(line):
+            continue
         if told := RANGE.search(line):
             index, most = told["index"], int(told["most"])
         line = LABELLED.sub("", line)
@@ -72,6 +74,8 @@ def assignments(text: str, points: Mapping[str, Array], whole: bool = True) -> l
     return [one for line in found for one in _indexed(line, index, most)]
 
 
+DRAWN = re.compile(r"--+>")
+"""An arrow of a graph that is drawn with letters."""
 LABELLED = re.compile(r"^[\s*_]*\(?[a-h][).:]+[*_:]*\s+(?=[^\n]*=)")
 """The label of a part, before what is assigned there."""
 REMARK = re.compile(r"\s\((?=(?:[^()]*?[^\W\d_]{3,}){2})[^()=]*\)[\s$`]*$")
@@ -167,5 +171,6 @@ def _row(row: str) -> str:
     name, said = (plain_if_whole(cell, False).strip() for cell in (cells * 2)[:2])
     named = len(cells) > 1 and "=" not in "".join(cells) and NAME.fullmatch(name) and re.search(r"\w", said)
     if named and not re.search(r"partial|[^\W\d_]{3,}\s+[^\W\d_]{3,}", said):
-        cells[:2] = [f"{cells[0]} = {cells[1]}"]
+        products = [c for c in cells[2:] if re.search(r"partial|∂", c) and "=" not in c]
+        cells = [f"{cells[0]} = {cells[1]}", *(c for c in cells[2:] if c not in products)]
     return "\n".join(["", *cells, ""])

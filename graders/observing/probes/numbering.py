@@ -53,6 +53,8 @@ class Context:
     """Whether the letters of parts are small ones."""
     told: bool = False
     """Whether a heading, a word or the problem before it tells the number that holds: bare numbers are items of lists then."""
+    listed: bool = False
+    """Whether such an item stands behind the number that holds."""
 
 
 def here(context: Context) -> Path:
@@ -126,7 +128,9 @@ def _is_label(match: re.Match[str], context: Context, marked: bool, heading: boo
         return False
     of_list = context.lettered or (context.told and context.problem and context.number)
     if of_list and not (heading or marked or match["letter"] or "." in number):
-        return False
+        goes_on = int(number) == context.last + 1 and not (context.lettered or context.listed)
+        context.listed = True
+        return goes_on and bool(closed) and not continues(rest)
     if match["letter"]:
         bracketed = ")" in match[0][: len(match[0]) - len(rest)]
         return (
@@ -186,6 +190,7 @@ def numbered(match: re.Match[str], context: Context, problem: bool) -> tuple[Pat
     tail = tuple(p for p in (letter, roman) if p)
     capital = (match["letter"], *tail[1:]) if letter != (match["letter"] or "") else ()
     context.letter, context.roman, context.capital = letter, roman, ""
+    context.listed = bool(re.match(r"[\s*_]*\(?1[.)]", match["rest"]))
     if len(numbers) > 1:
         context.problem, context.number = numbers[0], ".".join(numbers[1:])
         context.last = int(numbers[-1])

@@ -328,6 +328,19 @@ def test_a_question_that_was_copied_without_a_question_mark_is_no_answer(text, s
     assert under(f"1a: {text}", "1a") == [said]
 
 
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("PROBLEM 4\n4.1 one\n\n4.2 two\n\n3) three", ["4", "4.1", "4.2", "4.3"]),
+        ("PROBLEM 4\n4.1 one\n\n4.2 two\n1) so\n2) then\n3) thus", ["4", "4.1", "4.2"]),
+        ("PROBLEM 4\n4.1 one\n\n4.2: 1) so\n2) then\n3) thus", ["4", "4.1", "4.2"]),
+        ("# Problem 2\n## Q1\n1. so\n2. then\n## Q2\ntwo", ["2", "2.1", "2.2"]),
+    ],
+)
+def test_a_bare_number_goes_on_from_the_last_one_where_no_list_stands_between(text, labels):
+    assert [".".join(p.paths[0]) for p in places.passages(text, "a.md")] == labels
+
+
 def test_what_is_marked_with_a_pen_is_read_without_the_marks():
     said = [t.lines for t in documents.texts({"a.md": b"1a: ==28== and `a == b == c`, x==y==z"})]
 
