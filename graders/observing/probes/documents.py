@@ -76,7 +76,8 @@ SCRIPT = {
     for code in (*range(0x1D400, 0x1D6A4), *map(ord, "ℬℰℱℋℐℒℳℛ"))
     if (plain := unicodedata.normalize("NFKC", chr(code))).isascii()
 }
-"""Letters in scripts of their own, such as the 𝒜 of a loss or an expression, as plain ones."""
+SCRIPT |= {0xB5: "μ", 0x2206: "Δ", 0x2126: "Ω", 0x3D1: "θ", 0x3D5: "φ", 0x3F1: "ρ", 0x3F5: "ε"}
+"""Letters in scripts of their own, such as the 𝒜 of a loss or the µ of a keyboard, as plain ones."""
 
 
 @dataclass(frozen=True)

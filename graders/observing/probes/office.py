@@ -270,6 +270,10 @@ def _formula_of(frame: Any, marks: _Marks) -> str:
     return ""
 
 
+CELL = "@cell@"
+"""The mark of the end of a cell in RTF, which is told from a bar of the text by it."""
+
+
 def of_rich_text(source: str) -> str:
     """Return the lines of a document in RTF."""
     from striprtf.striprtf import rtf_to_text
@@ -282,9 +286,10 @@ def of_rich_text(source: str) -> str:
     source = re.sub(r"\{\\super\s+([^{}]*)\}", r"^(\1)", source)
     source = re.sub(r"\{\\b\s+([^{}]*)\}", r"**\1**", source)
     source = re.sub(r"\{(?:\\\*)?\\(?:shppict|pict|object)(?![a-z])", lambda m: SHOWN + m[0], source)
+    source = re.sub(r"\\cell(?![a-z])", rf"{CELL}\\cell", source)
     text = str(rtf_to_text(source, errors="ignore"))
     text = re.sub(r"_\(([^()]*)\)", r"_{\1}", text)
-    text = re.sub(r"^(?!\s*\|)(?=[^\n|]*\|[^\n]*\|\s*$)", "| ", text, flags=re.M)
+    text = re.sub(rf"^(?=[^\n]*{CELL})", "| ", text, flags=re.M).replace(CELL, " ")
     return re.sub(r"\n(?!\||\n)", "\n\n", text)
 
 
