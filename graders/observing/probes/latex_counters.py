@@ -17,6 +17,8 @@ THEOREM = re.compile(
 )
 OWN = re.compile(r"(?<![\w^.])\d|^[\W_]*\(?[a-h]\s*[).:]|^\W*(?:teil|part|partie|parte)\s+\(?[a-h]\b", re.I)
 """A title that says its own number or letter."""
+DEEPEST, LONGEST = 4, 120
+"""So deep counters are counted within each other, and so long the form of a number is."""
 NUMBERED = 3
 """The deepest heading that an article numbers by itself."""
 PATTERN = re.compile(
@@ -65,11 +67,11 @@ class _Counting:
         self.counts[name] = self.counts.get(name, 0) + by
         self._reset(name)
 
-    def _reset(self, name: str) -> None:
+    def _reset(self, name: str, depth: int = 0) -> None:
         for inner, outer in self.within.items():
-            if outer == name and inner != name:
+            if outer == name and inner != name and depth < DEEPEST:
                 self.counts[inner] = 0
-                self._reset(inner)
+                self._reset(inner, depth + 1)
 
     def said(self, text: str, depth: int = 0) -> str:
         """A text with the values of the counters that it names."""
@@ -81,11 +83,11 @@ class _Counting:
             self.used = True
             return written(match["form"], self.counts.get(match["of"], 0))
         name = match["the"]
-        if name and name in self.within and depth < len(LEVELS):
+        if name and name in self.within and depth < DEEPEST:
             self.used = True
             outer = self.within[name] if name in LEVELS or name in self.theorems else ""
             plain = f"\\the{outer}.\\arabic{{{name}}}" if self.counts.get(outer) else f"\\arabic{{{name}}}"
-            return self.said(self.forms.get(name, plain), depth + 1)
+            return self.said(self.forms.get(name, plain)[:LONGEST], depth + 1)
         return match[0]
 
     def change(self, match: re.Match[str]) -> str:

@@ -83,17 +83,14 @@ def passages(text: str, where: str) -> list[Passage]:
     for at, event in enumerate(events):
         if not event.paths:
             continue
-        end = next((e.line for e in events[at + 1 :] if e.paths or event.ends_at(e)), len(lines))
+        behind = events[at + 1 : at + 1 + MOST_LINES]
+        end = next((e.line for e in behind if e.paths or event.ends_at(e)), len(lines))
         own = "\n".join([event.rest, *lines[event.line + 1 : end]]) if not event.row else event.rest
         if at + 1 < len(events) and events[at + 1].line == event.line and not event.row:
             own = ""
         far = min(event.line + 1 + MOST_LINES, len(lines))
         last = next(
-            (
-                min(e.line, far)
-                for e in events[at + 1 : at + 1 + MOST_LINES]
-                if e.line >= far or event.ends_at(e)
-            ),
+            (min(e.line, far) for e in behind if e.line >= far or event.ends_at(e)),
             far,
         )
         below = "\n".join([event.rest, *lines[event.line + 1 : last]]) if not event.row else event.rest

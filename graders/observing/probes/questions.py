@@ -22,7 +22,7 @@ TASK = (
     r"demuestr[ae]|recuerd[ae]|escrib[ae]|encuentr[ae]|describ[ae]|indi(?:ca|que)"
 )
 ASKED = re.compile(
-    rf"(?:(?:with|given|using|for|mit|für|avec|pour|con|para)\b[^=\d,]*,\s*)?(?:{TASK})\s+(?:[^\s=\d]+\s*){{3,}}",
+    rf"(?:(?:with|given|using|for|mit|für|avec|pour|con|para)\b[^=\d,]*,\s*)?(?:{TASK})\s+(?:[^\s=\d]+\s+)+[^\s=\d]+",
     re.I,
 )
 """A question that was copied and ends without a question mark, such as `Recall the derivative of ReLU.`"""
