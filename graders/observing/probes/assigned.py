@@ -51,8 +51,11 @@ def assignments(text: str, points: Mapping[str, Array], whole: bool = True) -> l
     found: list[str] = []
     index, most = "", 0
     for line in lines(text, whole):
+        if DRAWN.search(line):
+            continue
         if told := RANGE.search(line):
             index, most = told["index"], int(told["most"])
+        line = LABELLED.sub("", line)
         line = re.sub(r"\(\s*=(?:[^()]|\([^()]*\))*\)", " ", RANGE.sub(" ", line))
         starts = [m for m in TARGET.finditer(line) if not WITHIN.search(line[: m.start()])]
         if len(starts) > 1 and LAST.fullmatch(line[starts[-2].end() :]):
@@ -71,6 +74,10 @@ def assignments(text: str, points: Mapping[str, Array], whole: bool = True) -> l
     return [one for line in found for one in _indexed(line, index, most)]
 
 
+DRAWN = re.compile(r"--+>")
+"""An arrow of a graph that is drawn with letters."""
+LABELLED = re.compile(r"^[\s*_]*\(?[a-h][).:]+[*_:]*\s+(?=[^\n]*=)")
+"""The label of a part, before what is assigned there."""
 REMARK = re.compile(r"\s\((?=(?:[^()]*?[^\W\d_]{3,}){2})[^()=]*\)[\s$`]*$")
 """Words in parentheses at the end."""
 
@@ -110,6 +117,7 @@ def lines(text: str, whole: bool = True) -> list[str]:
     text = EQUATED.sub(_equated, text)
     text = re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr]+\})?", "\n", text).replace("\\\\", "\n")
     text = re.sub(r"_\{(\w),(\w)\}", r"_{\1\2}", text)
+    text = HEADED.sub("", text)
     text = re.sub(r"^[ \t]*\|.*\|[ \t]*$", lambda m: _row(m[0]), text, flags=re.M)
     said = [
         re.sub(r"  +", " ", plain_if_whole(part, whole)).replace("&", "") for part in re.split(r"[\n;]", text)
@@ -118,6 +126,8 @@ def lines(text: str, whole: bool = True) -> list[str]:
     return [line for line in said if line.strip(" `$&")]
 
 
+HEADED = re.compile(r"^[ \t]*\|(?=[^=\d\n]*[^\W\d_]{5,})[^=\d\n]*\n(?=[ \t]*\|[ \t:|-]+\|[ \t]*$)", re.M)
+"""The head of a table, in words."""
 SERIES = re.compile(
     r"sum\s*_?\s*[({]?\s*(?P<index>[ijkn])\s*=\s*1\s*[)}]?\s*(?:\*\*|\^)\s*[({]?\s*(?P<most>\d)\s*[)}]?\s*\(?(?P<of>[A-Za-z]\w*(?:_\{[\w,]+\})?)\)?\s*"
 )
@@ -157,8 +167,10 @@ def _row(row: str) -> str:
     """The cells of a table's row, one a line; a name beside an expression is assigned it."""
     row = CALLED.sub("", row.rstrip(" |\t$`"))
     cells = re.split(r"(?<!\\)\|", row.strip().strip("|"))
+    cells[0] = CALLED.sub("", cells[0].rstrip(" $`*")) if len(cells) > 1 else cells[0]
     name, said = (plain_if_whole(cell, False).strip() for cell in (cells * 2)[:2])
-    named = len(cells) > 1 and "=" not in row and NAME.fullmatch(name) and re.search(r"\w", said)
+    named = len(cells) > 1 and "=" not in "".join(cells) and NAME.fullmatch(name) and re.search(r"\w", said)
     if named and not re.search(r"partial|[^\W\d_]{3,}\s+[^\W\d_]{3,}", said):
-        cells[:2] = [f"{cells[0]} = {cells[1]}"]
+        products = [c for c in cells[2:] if re.search(r"partial|∂", c) and "=" not in c]
+        cells = [f"{cells[0]} = {cells[1]}", *(c for c in cells[2:] if c not in products)]
     return "\n".join(["", *cells, ""])

@@ -34,6 +34,12 @@ CHANGES = re.compile(
     re.I,
 )
 """Words in what is told behind an answer that may change it or take it back."""
+PRODUCTS = re.compile(
+    r"(?<!\w)(?:(?:outer|inner|dot|scalar|matrix|hadamard|element-?wise)[ -]product|(?:äußeres|inneres|dyadisches) produkt|(?:skalar|matrix)produkt|"
+    r"produit (?:extérieur|scalaire|matriciel|tensoriel)|producto (?:exterior|escalar|matricial))(?!\w)",
+    re.I,
+)
+"""Names of products, which say what a formula is and not what is to be done with it."""
 COPULA = re.compile(
     r"(?<!\w)(?:is|are|was|be|equals?|has|have|had|contains?|needs?|uses?|becomes?|gives?|gets?|get|obtains?|yields?|returns?|means|ist|sind|war|hat|haben|enthält|braucht|beträgt|betragen|ergibt|ergeben|erhält|erhalten|gibt|gilt|lautet|wird|macht|folgt|"
     r"est|sont|a|ont|possède|contient|vaut|valent|donne|donnent|obtient|devient|fait|es|son|vale|valen|da|dan|resulta|queda|sale|obtiene|obtenemos|tiene|c['’]est)(?!\w)",
@@ -99,7 +105,7 @@ def changed(text: str) -> None:
     Raises:
         Unread: It may.
     """
-    if match := CHANGES.search(text):
+    if match := CHANGES.search(PRODUCTS.sub(" ", text)):
         raise Unread(f"may `{match[0]}` change the answer?")
 
 

@@ -32,8 +32,10 @@ POSITIVE = re.compile(
     re.I,
 )
 AT_ZERO = re.compile(
-    r"[;,.(]\s*(?:(?:and|und|et|y)\s+)?(?:at|bei|en|in|für|pour|for)\s+([A-Za-z])\s*=\s*0(?!\w|\.\d)"
-    r"(?=[^;.]*(?<!\w)(?:not|nicht|non|no|pas|undefined|convention\w*|konvention|üblich\w*|differen\w+|dérivable|derivable)(?!\w))[^;()]*\)?",
+    r"[;,.(]\s*(?:(?:and|und|et|y|but|aber|mais|pero)\s+)?(?:at|bei|en|in|für|pour|for)\s+(?:([A-Za-z])\s*=\s*)?0(?!\w|\.\d)"
+    r"(?=[^;.]*(?<!\w)(?:not|nicht|non|no|pas|undefined|convention\w*|konvention|üblich\w*|differen\w+|dérivable|derivable)(?!\w))[^;()]*(?:\([^()<>]*\))?\)?"
+    r"|[;,.(]\s*(?:(?:and|und|et|y)\s+)?(?:by convention|in practice|usually|per konvention|üblicherweise|man (?:nimmt|setzt)|par convention|on prend|por conven(?:io|ción)|se toma)(?!\w)"
+    r"(?=[^;.<>]*(?:\(\s*0\s*\)|=\s*0(?!\w|\.\d)))(?![^;.]*(?:negati|positi))[^;.<>]*",
     re.I,
 )
 """What is said of the one point at which a derivative does not exist."""

@@ -60,6 +60,8 @@ STRUCK = re.compile(
     re.I,
 )
 """What is struck out in Markdown."""
+MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]*[^\s=])==(?!=)")
+"""What is marked with a pen in Markdown."""
 LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.I)
 """A style that strikes out."""
 UNSEEN = re.compile(
@@ -74,7 +76,8 @@ SCRIPT = {
     for code in (*range(0x1D400, 0x1D6A4), *map(ord, "ℬℰℱℋℐℒℳℛ"))
     if (plain := unicodedata.normalize("NFKC", chr(code))).isascii()
 }
-"""Letters in scripts of their own, such as the 𝒜 of a loss or an expression, as plain ones."""
+SCRIPT |= {0xB5: "μ", 0x2206: "Δ", 0x2126: "Ω", 0x3D1: "θ", 0x3D5: "φ", 0x3F1: "ρ", 0x3F5: "ε"}
+"""Letters in scripts of their own, such as the 𝒜 of a loss or the µ of a keyboard, as plain ones."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def texts(files: Mapping[str, bytes]) -> Iterator[Text]:
         lines = text.lines.translate(SCRIPT)
         if not text.where.lower().endswith((".tex", ".typ")):  # `~` is a blank there
             lines = in_one_line(lines)
-            lines = lines if text.where.lower().endswith(".py") else STRUCK.sub(" ", lines)
+            lines = lines if text.where.lower().endswith(".py") else MARKED.sub(r"\1", STRUCK.sub(" ", lines))
         yield Text(text.where, lines)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-from graders.observing.probes import cases, prose
+from graders.observing.probes import cases, prose, tabled
 from graders.observing.probes.marks import braced, plain
 from graders.observing.probes.terms import PREFIX
 from graders.observing.probes.tokens import Unread
@@ -195,20 +195,30 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                 found.append((f"{OF_INDEX.sub('', table_head[1])}_{cells[0].strip('*$ ')}", "=", cells[1]))
             elif len(cells) == 2:
                 found.append((cells[0], "=", cells[1]))
-            elif len(cells) > 2 and any(map(SUMMED.fullmatch, cells)) and not SUMMED.fullmatch(cells[0]):
+                if tabled.SUMMED.fullmatch(cells[0]):
+                    found.append((f"{cells[0]} {table_head[0]}", "=", cells[1]))
+            elif (
+                len(cells) > 2
+                and any(map(tabled.SUMMED.fullmatch, cells))
+                and not tabled.SUMMED.fullmatch(cells[0])
+            ):
                 found.append((cells[0] or group, "=", cells[-1]))
-            elif len(cells) > 2 and cells != table_head and RESULT.fullmatch(table_head[-1]):
+            elif len(cells) > 2 and cells != table_head and tabled.RESULT.fullmatch(table_head[-1]):
                 found.append((cells[0], "=", cells[-1]))
                 found.append((f"{table_head[-1]} {cells[0]}", "=", cells[-1]))
-                if SUMMED.fullmatch(cells[0]) and before:
+                if tabled.SUMMED.fullmatch(cells[0]) and before:
                     found.append((before, "=", cells[-1]))
-            elif len(cells) > 2 and all(re.search(r"[<>≤≥]|\\[lg]e", c) for c in cells[1:]) and not head:
-                head = cells[1:]
-            elif head and len(cells) == len(head) + 1:
-                row = [prose.without_remarks(re.sub(r",\s*\S+\s*[>=].*$", "", c)) for c in cells[1:]]
+            elif not head and (conditions := tabled.conditions(cells)):
+                head = cells[1 : conditions + 1]
+            elif head and len(cells) > len(head):
+                row = [
+                    prose.without_remarks(re.sub(r",\s*\S+\s*[>=].*$", "", c))
+                    for c in cells[1 : len(head) + 1]
+                ]
                 found.append(
                     (cells[0], "=", "| " + " | ".join(head) + " |\n|---|---|\n| " + " | ".join(row) + " |")
                 )
+                found += [(cells[0], "=", more) for more in cells[len(head) + 1 :] if re.search(r"\w", more)]
             continue
         table_head, group = [], ""
         before = line.strip(" :*") or before
@@ -230,7 +240,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
             found.append((before, "≥", line[bound.end() :]))
         for part in prose.split(
             line,
-            r";|(?<=[\w)}])(?<!=)\s{3,}(?=(?![(\[])[^\s=:]{2,20} *=)|=>|⇒|⇔|⟺|\\(?:Longr|R|Leftr|Longleftr)ightarrow|\\iff(?![a-z])|\\implies|\.\s+(?=[A-Z]|[^=.]{1,40}=)"
+            r";|(?<=[\w)}])(?<!=)\s{3,}(?=(?![(\[])[^\s=:]{2,20} *=)|=>|⇒|⟹|⇔|⟺|\\(?:Longr|R|Leftr|Longleftr)ightarrow|\\iff(?![a-z])|\\implies|\.\s+(?=[A-Z]|[^=.]{1,40}=)"
             r"|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s<>≤≥]+[^<>≤≥]*=)|(?<=[\w)}\]$'])\s+y\s+(?=[^\s=]{1,14}\s*=|d\s*/\s*d)"
             r"|(?:→|->|\\to(?![a-z])|\\rightarrow)(?=[^=→\n.;,]{1,40}[=≈])",
         ):
@@ -334,15 +344,6 @@ SAID = re.compile(
     re.I,
 )
 """What is said to be something, such as `the derivative is 4σ(2x)(1 - σ(2x))`."""
-RESULT = re.compile(
-    r"[*_\s]*(?:results?|resultado|résultat|ergebnis|sum|summe|somme|suma|total|value|wert|valeur|valor|answer|antwort|kl)[*_\s]*",
-    re.I,
-)
-"""The head of the column in which the results of a table stand."""
-SUMMED = re.compile(
-    r"[*_\s]*(?:sum|summe|somme|suma|total\w*|gesamt|insgesamt|zusammen|en tout)[*_\s:]*", re.I
-)
-"""The first cell of the row that sums up a table."""
 INFINITE = re.compile(
     r"\s*(?:->|→|\\to(?![a-z])|\s(?:is|becomes|ist|wird|est|devient|vaut|es|vale|será|sera|goes to|geht gegen)\s)\s*[+$]*\s*"
     r"(?:infinit\w*|unendlich\w*|infinie?\b|∞|\\infty|oo\b)",

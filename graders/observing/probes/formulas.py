@@ -38,7 +38,7 @@ UPPER = re.compile(
 )
 """The limits of a sum that goes over all there are."""
 SAMPLED = re.compile(
-    r",?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde)\s+)?(?<!\w)[A-Za-z]\w*(?:_\{[^{}]*\})?\s*~\s*(?:N|U|p|q|[Nn]ormal)\s*\([^()]*\)"
+    r",?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde)\s+)?(?<!\w)[A-Za-z]\w*(?:_\{[^{}]*\})?\s*~\s*(?:N|U|p|q|[Nn]ormal)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 )
 """What a variable is drawn from."""
 NEAR = re.compile(
@@ -110,23 +110,34 @@ def _one(text: str, names: Names, how: Manner) -> Array:
     parts = [p for p in AGAIN.split(text) if re.search(r"\w", p)]
     if len(parts) < 2:
         return _said_once(text, names, how)
-    found = [_said_once(part, names, how) for part in parts]
+    found = [_said_once(_closed(part), names, how) for part in parts]
     if any(not _close(value, found[-1]) for value in found):
         raise Unread("several formulas are given")
     return found[-1]
 
 
+def _closed(part: str) -> str:
+    """A part without the parenthesis that ends the remark in which it stands."""
+    bare = part.rstrip(" .,;")
+    return bare[:-1] if bare.endswith(")") and bare.count(")") > bare.count("(") else part
+
+
 AGAIN = re.compile(
-    r"[,;:(]?\s*(?<!\w)(?:i\.\s*e\.|d\.\s*h\.|c['’]est[- ]à[- ]dire|es decir|o sea|that is,|das heißt,?|soit(?=\s*\$))[,:\\]?\s*",
+    r"[,;:(]?\s*(?<!\w)(?:i\.\s*e\.|d\.\s*h\.|c['’]est[- ]à[- ]dire|es decir|o sea|that is,|das heißt,?|soit(?=\s*\$)"
+    r"|(?:in )?short(?=:)|kurz(?=:)|(?:en )?bref(?=[ ,:])|en corto(?=:)|in other words|anders gesagt|autrement dit|en otras palabras|"
+    r"(?:with|mit|avec|con)\s+(?:the |dem |le |la )?(?:symbole de |delta de )?kronecker(?:[ -](?:delta|symbol))?)\s*[,:\\]?\s*",
     re.I,
 )
 """What announces that the same is said in other words."""
 OBJECTIVE = re.compile(
-    r"\\(?:arg\s*)?(?:max|min)\s*_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|(?:->|→|\\to|\\rightarrow)\s*\\?(?:max|min)(?![A-Za-z])[^;.\n]*"
+    r"\\(?:arg\s*\\?)?(?:max|min)\s*_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|\\operatorname\*?\s*\{\s*(?:arg\s*(?:\\[,;:! ])?\s*)?\\?(?:max|min)\s*\}\s*_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|"
+    r"(?:->|→|\\to|\\rightarrow)\s*\\?(?:max|min)(?![A-Za-z])[^;.\n]*"
     r"|,?\s*(?:\\q?quad\s*)?(?:\\text\{)?\s*(?:à|to|zu|a|que|soll)?\s*(?<!\w)maximi[sz]\w*[^;.\n]*",
     re.I,
 )
 """That a formula is to be as large or as small as can be."""
+ANNOUNCED = re.compile(r"\s*(?:[^\W\d_][\w’'-]*[\s,]+){2,}[^\W\d_][\w’'-]*:[^\S\n]*\n(?=[^\n]*\S|\s*\S)")
+"""A line of words alone that announces a formula below it."""
 SPACE = re.compile(
     r"(?:\\in(?![a-z])|∈|(?<=\s)in(?=\s))\s*\{?\s*(?:\\mathbb\s*\{?\s*R\s*\}?|ℝ|R)\s*\}?\s*(?:\^\s*(?:\{[^{}]*\}|\([^()]*\)|\w+)|[ⁿᵐˣ×]+)?"
 )
@@ -137,6 +148,10 @@ CLAUSES = r";|\n|,(?=\s)|\.(?=\s+[^\W\d_]|\s*$)|=>|(?<=[\s)])(?:with|where|mit|w
 
 def _said_once(text: str, names: Names, how: Manner) -> Array:
     related.require_itself(prose.unmarked(text), names.known)
+    if announced := ANNOUNCED.match(text):
+        beside.changed(announced[0])
+        if not beside.UNSAID.search(announced[0]) and not prose.UNSURE.search(announced[0]):
+            text = text[announced.end() :]
     text = EACH.sub(" ", SPACE.sub(" ", OBJECTIVE.sub(" ", text)))
     text = NEAR.sub(" ", text if "\\" in text else names.respelled(text))
     raw = prose.dashed(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 PROBLEM = r"problems?|problème|problema|exercises?|exercices?|pb\.?|prob\.?|ejercicio|aufgaben?|aufg\.?|übung|task|tarea|assignment|hw|p|ex\.?|exo|blatt|section|teil"
 TITLE = re.compile(rf"(?:{PROBLEM})\s*\d+(?:\.\d+)*[\s:.,(–—-]+(?:[^\s\d=]+\s*){{1,7}}(?<![.:;,])", re.I)
@@ -15,6 +15,8 @@ CAPITAL = re.compile(
     r"(?:[#=\-~]+\s*)?(?:\*\*|__|[*_])?(?:[^\W\d_]{3,}\s+)?\$?\s*(?:\\mathcal\s*\{?\s*)?\(?(?P<capital>[A-H])[\s:.)}$*_]*(?:\([^()]*\))?[*_#=~-]*:?"
 )
 """A line that names the one of several expressions, such as `Expression A`."""
+EXPRESSION = re.compile(r"#+\s*[*_]*(?:expression|ausdruck|expresión|graph|graphe|grafo)\s", re.I)
+"""A heading that names an expression in so many words."""
 ROW = r"\(?([a-h])(?:[.):]*\)?|[.):]+\)?(?:\s+[^\W\d_]+(?:-[^\W\d_]+)*){1,2})"
 """The label of a row of a table, and what it is of."""
 PART = re.compile(r"(?:#{1,6}\s+)?[*_\\({]{0,3}(?:textbf\{)?\(?[a-h][).:]")
@@ -114,16 +116,21 @@ def _goes_on(run: list[tuple[int, re.Match[str]]], match: re.Match[str]) -> bool
 
 def lettered(lines: list[str], at: int) -> bool:
     """Return whether the rows of a table begin with letters in their order."""
-    letters = ""
-    for line in lines[at:]:
-        if not line.lstrip().startswith("|"):
-            break
-        label = re.sub(r"[*_`$]", "", line.strip().strip("|").split("|")[0]).strip()
-        if match := re.fullmatch(ROW, label):
-            letters += match[1]
-        elif not re.fullmatch(r"[:-]*", label):
-            return False
-    return len(letters) > 1 and "abcdefgh".startswith(letters)
+    letters = [match[1] if (match := re.fullmatch(ROW, label)) else "" for label in _firsts(lines, at)]
+    return len(letters) > 1 and letters == list("abcdefgh")[: len(letters)]
+
+
+def in_romans(lines: list[str], at: int) -> bool:
+    """Return whether the rows of a table begin with small roman numerals in their order."""
+    romans = [label.strip("().: ") for label in _firsts(lines, at)]
+    return len(romans) > 1 and romans == ["i", "ii", "iii", "iv", "v"][: len(romans)]
+
+
+def _firsts(lines: list[str], at: int) -> list[str]:
+    """The first cells of the rows of a table, but for rules."""
+    rows = takewhile(lambda line: line.lstrip().startswith("|"), lines[at:])
+    labels = [re.sub(r"[*_`$]", "", row.strip().strip("|").split("|")[0]).strip() for row in rows]
+    return [label for label in labels if not re.fullmatch(r"[:-]*", label)]
 
 
 def in_display(line: str, before: bool) -> bool:
@@ -134,6 +141,6 @@ def in_display(line: str, before: bool) -> bool:
         r"\\end\{(?:align|equation|gather)|\\\]", line
     ):
         return True
-    if re.search(r"\\end\{(?:align|equation|gather)|\\\]", line):
+    if re.search(r"\\end\{(?:align|equation|gather)\*?\}|\\\]", line):
         return False
     return before

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from graders.observing.probes.counters import COUNTERS, ROMAN, counted
+from graders.observing.probes.latex_counters import counted_out
+from graders.observing.probes.latex_lists import forms_of, numbered, of_exam
 from graders.observing.probes.marks import braced
 from graders.observing.probes.office import SHOWN
 
 LONGEST = 2_000_000
 ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303"}
 DEFINED = re.compile(
-    r"\\(?:(?:re|provide)?newcommand|DeclareRobustCommand|DeclareMathOperator)\*?\s*\{?\s*(?P<new>\\[A-Za-z]+)\s*\}?\s*"
-    r"(?:\[(?P<count>\d)\])?\s*(?=\{)"
+    r"\\(?:(?:re|provide)?(?:newcommand|command)|DeclareRobustCommand|DeclareMathOperator)\*?\s*\{?\s*(?P<new>\\[A-Za-z]+)\s*\}?\s*"
+    r"(?:\[(?P<count>\d)\])?(?P<default>\[[^\[\]]*\])?\s*(?=\{)"
+    r"|\\(?:re)?newenvironment\s*\{(?P<env>\w+\*?)\}\s*(?:\[(?P<many>\d)\])?(?P<optional>\[[^\[\]]*\])?\s*(?=\{)"
     r"|\\def\s*(?P<def>\\[A-Za-z]+)(?P<given>(?:#\d)*)\s*(?=\{)"
     r"|\\let\s*(?P<let>\\[A-Za-z]+)\s*=?\s*(?P<known>\\[A-Za-z]+)"
 )
@@ -39,8 +41,6 @@ WHITE = re.compile(
     r"\\textcolor\s*\{white\}\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|\{\s*\\color\s*\{white\}(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 )
 """White letters: a person looks at the page."""
-SECTION = re.compile(r"\\section\s*(?:\[[^\]]*\])?\{((?:[^{}]|\{[^{}]*\})*)\}")
-"""A section that LaTeX numbers."""
 PLACE = "\x01"
 """Begins a line that says where the following lines stand."""
 COUNTED = "(numbers of sections by LaTeX)"
@@ -87,75 +87,93 @@ def latex(source: str, where: str = "") -> str:
     source = re.sub(r"\\([\"'`^~])\s*\{?([A-Za-z])\}?(?![^{}]*\\end\{tabbing\})", _accented, source)
     source, commands = _commands(source)
     begin = source.find("\\begin{document}")
-    body = source[begin + len("\\begin{document}") :] if begin >= 0 else source
+    preamble, body = (
+        (source[:begin], source[begin + len("\\begin{document}") :]) if begin >= 0 else ("", source)
+    )
     body = body.split("\\end{document}")[0]
     for _ in range(NESTED):
-        for name, (count, meaning) in commands.items():
-            body = _written_out(body, name, count, meaning)
-    body = _with_section_numbers(body, where)
-    body = re.sub(
-        r"\\(?:part|chapter|section|subsection|subsubsection|paragraph|subparagraph)\*?\{((?:[^{}]|\{[^{}]*\})*)\}",
-        r"\n\n## \1\n\n",
-        body,
-    )
+        for name, command in commands.items():
+            body = _written_out(body, name, command)
+    body = of_exam(body)
+    forms = {n.removeprefix("\\the"): c.meaning for n, c in commands.items() if n.startswith("\\the")}
+    body, counted_by_latex = counted_out(preamble, body, forms)
+    if counted_by_latex:
+        body = f"{PLACE}{where} {COUNTED}\n{body}"
+    body = re.sub(r"\\par(?![A-Za-z])", "\n\n", body)
     body = WHITE.sub(SHOWN, STRUCK.sub(" ", body))
-    return _numbered(NOTHING.sub(" ", TABLE.sub(_table, body)))
-
-
-def _with_section_numbers(body: str, where: str) -> str:
-    """Give sections the numbers that LaTeX sets before them, if no title has a number of its own."""
-    titles = SECTION.findall(body)
-    if len(titles) < 2 or any(re.search(r"\d", title) for title in titles):
-        return body
-    number = itertools.count(1)
-    said = SECTION.sub(lambda m: f"\n\n## Problem {next(number)}: {m[1]}\n\n", body)
-    return f"{PLACE}{where} {COUNTED}\n{said}"
+    meanings = {name: command.meaning for name, command in commands.items()}
+    return numbered(NOTHING.sub(" ", TABLE.sub(_table, body)), forms_of(source, meanings))
 
 
 def _accented(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", match[2] + ACCENTS[match[1]])
 
 
-def _commands(source: str) -> tuple[str, dict[str, tuple[int, str]]]:
-    """A text without its definitions, and each command with its number of arguments and its meaning."""
+@dataclass(frozen=True)
+class _Command:
+    """A command of one's own.
+
+    Args:
+        count: So many arguments it has.
+        meaning: What stands for it.
+        default: Its first argument where none is given in square brackets; None where it has no such.
+    """
+
+    count: int
+    meaning: str
+    default: str | None = None
+
+
+def _commands(source: str) -> tuple[str, dict[str, _Command]]:
+    """A text without its definitions, and each command with its meaning; `\\begin{name}` and `\\end{name}` are commands too."""
     out: list[str] = []
-    commands: dict[str, tuple[int, str]] = {}
+    commands: dict[str, _Command] = {}
     at = 0
     while match := DEFINED.search(source, at):
         out.append(source[at : match.start()])
         at = match.end()
-        name = match["new"] or match["def"] or match["let"]
-        meaning = match["known"] or ""
+        name = match["new"] or match["def"] or match["let"] or f"\\begin{{{match['env']}}}"
+        meaning, ending = match["known"] or "", ""
         if not match["let"]:
             try:
                 meaning, at = braced(source, at)
+                if match["env"]:
+                    ending, at = braced(source, re.compile(r"\s*").match(source, at).end())  # type: ignore[union-attr]
             except ValueError:
                 continue
-        commands[name] = (int(match["count"] or 0) + (match["given"] or "").count("#"), meaning)
+        count = int(match["count"] or match["many"] or 0) + (match["given"] or "").count("#")
+        default = match["default"] or match["optional"]
+        commands[name] = _Command(count, meaning, default[1:-1] if default else None)
+        if match["env"]:
+            commands[f"\\end{{{match['env']}}}"] = _Command(0, ending)
     return "".join([*out, source[at:]]), commands
 
 
-def _written_out(body: str, name: str, count: int, meaning: str) -> str:
+def _written_out(body: str, name: str, command: _Command) -> str:
     """A text with what one command means in its place."""
     parts = re.split(re.escape(name) + r"(?![A-Za-z])", body)
     out = parts[:1]
     for part in parts[1:MOST_USES]:
         arguments, at = [], 0
         try:
-            for _ in range(count):
+            if command.default is not None:
+                given = re.match(r"\s*\[([^\[\]]*)\]", part)
+                arguments, at = [given[1] if given else command.default], given.end() if given else 0
+            for _ in range(command.count - len(arguments)):
                 argument, at = braced(part, at)
                 arguments.append(argument)
         except ValueError:
             out.append(name + part)
             continue
-        said = meaning
+        said = command.meaning
         for number, argument in enumerate(arguments, 1):
             said = said.replace(f"#{number}", argument)
-        if not count and re.fullmatch(r"\\[A-Za-z]+", said):
+        if not command.count and re.fullmatch(r"\\[A-Za-z]+", said):
             said += " " if part[:1].isalpha() else ""
-        elif not count and re.search(r"[_^]\s*$", out[-1]) and len(said) > 1:
+        elif not command.count and re.search(r"[_^]\s*$", out[-1]) and len(said) > 1:
             said = f"{{{said}}}"
-        out.append(said + part[at:])
+        joins = re.match(r"[A-Za-z]", said) and re.search(r"\\[A-Za-z]+$", out[-1])
+        out.append(" " * bool(joins) + said + part[at:])
     body = "".join([*out, *(name + p for p in parts[MOST_USES:])])
     return body if len(body) <= LONGEST else body[:LONGEST]
 
@@ -172,60 +190,3 @@ def _table(match: re.Match[str]) -> str:
         for row in rows
     ]
     return "\n\n" + "\n".join(said) + "\n\n"
-
-
-def _numbered(body: str) -> str:
-    """Give the items of lists the labels that LaTeX gives them."""
-    out: list[str] = []
-    stack: list[tuple[str, int]] = []
-    ended: dict[int, int] = {}
-    pattern = re.compile(
-        r"\\(?P<count>set|addto)counter\{enum(?P<level>i{1,3}|iv)\}\{(?P<by>-?\d+)\}|\\begin\{(?P<list>enumerate|itemize|description|compactenum)\}(?P<option>\[[^\]]*\])?|\\end\{(?:enumerate|itemize|description|compactenum)\}|\\item\b\s*(?P<label>\[(?:[^\[\]]|\[[^\]]*\])*\])?"
-    )
-    at = 0
-    for match in pattern.finditer(body):
-        out.append(body[at : match.start()])
-        at = match.end()
-        depth = sum(f != "-" for f, _ in stack)
-        if match["count"]:
-            counting = [n for n, (f, _) in enumerate(stack) if f != "-"]
-            if ROMAN.index(match["level"]) < depth:
-                form, number = stack[counting[ROMAN.index(match["level"])]]
-                number = int(match["by"]) + (number if match["count"] == "addto" else 0)
-                stack[counting[ROMAN.index(match["level"])]] = (form, max(number, 0))
-        elif match["list"]:
-            form, number = "-", 0
-            if "enum" in match["list"]:
-                option = match["option"] or ""
-                form = _form(option) or COUNTERS[min(depth, 3)]
-                start = re.search(r"start\s*=\s*\{?(\d+)", option)
-                number = int(start[1]) - 1 if start else ended.get(depth, 0) if "resume" in option else 0
-            stack.append((form, max(number, 0)))
-            out.append("\n")
-        elif match[0].startswith("\\end"):
-            if stack:
-                form, number = stack.pop()
-                if form != "-":
-                    ended[depth - 1] = number
-            out.append("\n\n")
-        elif stack:
-            form, number = stack[-1]
-            stack[-1] = (form, number + 1)
-            label = match["label"]
-            label = label[1:-1] if label is not None else "-" if form == "-" else counted(form, number)
-            out.append(f"\n{label} ")
-    return "".join([*out, body[at:]])
-
-
-def _form(option: str) -> str:
-    option = option.strip("[]")
-    parts = option.split(",")
-    named = [p for p in parts if re.match(r"\s*label\s*=", p)] or [p for p in parts if "=" not in p]
-    option = re.sub(r"label\s*=\s*", "", "".join(named[:1])).strip("{} ")
-    if option.startswith("resume"):
-        return ""
-    option = re.sub(r"\\alph\*", "a", option)
-    option = re.sub(r"\\arabic\*", "1", option)
-    option = re.sub(r"\\roman\*", "i", option)
-    option = re.sub(r"\\(?:textbf|bfseries)\{?|[{}]", "", option)
-    return option if re.search(r"[1aiA]", option) else ""

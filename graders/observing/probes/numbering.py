@@ -51,6 +51,10 @@ class Context:
     """Whether the capital names an expression within a part, and not what the parts are of."""
     small: bool = True
     """Whether the letters of parts are small ones."""
+    told: bool = False
+    """Whether a heading, a word or the problem before it tells the number that holds: bare numbers are items of lists then."""
+    listed: bool = False
+    """Whether such an item stands behind the number that holds."""
 
 
 def here(context: Context) -> Path:
@@ -84,12 +88,13 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
         context.letter, context.roman = match["letter"], match["roman"]
         return (here(context),), match["rest"]
     if (match := WORDED.match(rest)) and (
-        match["close"].strip() or match["inner"] or not match["rest"].strip() or heading or marked
+        match["close"].strip() or match["inner"] or APART.match(match["rest"]) or heading or marked
     ):
         rest, problem = match["rest"], bool(re.fullmatch(PROBLEM, match["word"], re.I))
         paths = numbered(match, context, problem)
+        context.told = not problem or "." in match["number"]
         if problem and not match["letter"] and (below := BELOW.match(rest)):
-            context.number, context.last = below["number"], int(below["number"])
+            context.number, context.last, context.told = below["number"], int(below["number"]), True
             return ((context.problem, below["number"]),), below["rest"].lstrip(" .:)")
         return paths, rest
     if context.letter and (listed := LISTED.match(rest)):
@@ -102,10 +107,13 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
     at_once = joined and AT_ONCE.match(joined["rest"])
     for form in (NUMBERED, JOINED) if at_once else (JOINED, NUMBERED):
         if (match := form.match(rest)) and _is_label(match, context, marked, heading):
+            context.told = heading or "." in match["number"]
             return numbered(match, context, False), match["rest"]
     return lettered_label(rest, context, bold=marked and not heading)
 
 
+APART = re.compile(r"\s*$|[ ]{3,}|[ ]*\t")
+"""What stands behind a label without a mark behind it: nothing, or a gap."""
 ROW = re.compile(r"\s+(?:\.|[-−]\s+[-−])(?:\s+(?:[.−-]|-?\d+(?:[.,]\d+)?))+\s*")
 """What follows the first entry in a row of a matrix whose zeros are dots or dashes."""
 
@@ -118,11 +126,20 @@ def _is_label(match: re.Match[str], context: Context, marked: bool, heading: boo
         return False
     if ROW.fullmatch(match["close"] + rest):
         return False
-    if context.lettered and not (heading or marked or match["letter"] or "." in number):
-        return False  # an item of a list
+    of_list = context.lettered or (context.told and context.problem and context.number)
+    if of_list and not (heading or marked or match["letter"] or "." in number):
+        goes_on = int(number) == context.last + 1 and not (context.lettered or context.listed)
+        context.listed = True
+        return goes_on and bool(closed) and not continues(rest)
     if match["letter"]:
         bracketed = ")" in match[0][: len(match[0]) - len(rest)]
-        return bool(closed) or bracketed or heading or not rest.strip() or (marked and rest.startswith("**"))
+        return (
+            bool(closed)
+            or bracketed
+            or heading
+            or not rest.strip()
+            or (marked and rest.startswith(("**", "}")))
+        )
     if closed == "=":
         return False
     if match["roman"]:
@@ -173,6 +190,7 @@ def numbered(match: re.Match[str], context: Context, problem: bool) -> tuple[Pat
     tail = tuple(p for p in (letter, roman) if p)
     capital = (match["letter"], *tail[1:]) if letter != (match["letter"] or "") else ()
     context.letter, context.roman, context.capital = letter, roman, ""
+    context.listed = bool(re.match(r"[\s*_]*\(?1[.)]", match["rest"]))
     if len(numbers) > 1:
         context.problem, context.number = numbers[0], ".".join(numbers[1:])
         context.last = int(numbers[-1])

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graders.observing.probes.counters import COUNTERS, counted
 from graders.observing.probes.equations_of_word import MATHS, WORD, equation
 from graders.observing.probes.mathml import formula
+from graders.observing.probes.numbered_lists import OfOpenDocument, OfWord
 
 ZIPPED = 60_000_000
 """Bytes that a document may have when it is unpacked."""
@@ -51,13 +51,13 @@ def of_word(data: bytes) -> str:
 
     _unpacked(data)
     document = docx.Document(io.BytesIO(data))
-    counts: dict[tuple[str, int], int] = {}
+    lists = OfWord(document)
     lines: list[str] = []
     for block in document.iter_inner_content():
         if isinstance(block, Table):
             lines += ["", *("| " + " | ".join(_cell(c) for c in row.cells) + " |" for row in block.rows), ""]
         elif isinstance(block, Paragraph):
-            lines.append(_item(block, counts, document) + _runs(block))
+            lines.append(_runs(block, lists.label(block, _style(block))))
     return "\n\n".join(lines).replace("|\n\n|", "|\n|")
 
 
@@ -65,8 +65,8 @@ def _cell(cell: Any) -> str:
     return " ".join(_runs(p) for p in cell.paragraphs)
 
 
-def _runs(paragraph: Any) -> str:
-    """A paragraph with what is bold, above and below the line."""
+def _runs(paragraph: Any, label: str = "") -> str:
+    """A paragraph behind its label, with what is above and below the line."""
     from docx.text.run import Run
 
     out = []
@@ -89,9 +89,8 @@ def _runs(paragraph: Any) -> str:
         elif run.font.superscript:
             said = f"^({said})"
         out.append(said)
-    if "Heading" in _style(paragraph) or "Title" in _style(paragraph):
-        out.insert(0, "## ")
-    return "".join(out)
+    heading = "Heading" in _style(paragraph) or "Title" in _style(paragraph)
+    return "".join(["## " * heading, label * any(map(str.strip, out)), *out])
 
 
 def _style(paragraph: Any) -> str:
@@ -119,38 +118,6 @@ def _is_drawn(run: Any) -> bool:
     return any(next(d.iter(f"{WORD}t"), None) is None for d in run.iter(*DRAWN))
 
 
-def _item(paragraph: Any, counts: dict[tuple[str, int], int], document: Any) -> str:
-    """The number of an item of a list, which Word does not keep in its text."""
-    style = _style(paragraph)
-    properties = paragraph._p.pPr
-    numbered = properties is not None and properties.numPr is not None
-    if not numbered and "List Number" not in style:
-        return "- " if "List Bullet" in style else ""
-    level, number_of = 0, style
-    if numbered:
-        number_properties = properties.numPr
-        level = number_properties.ilvl.val if number_properties.ilvl is not None else 0
-        number_of = str(number_properties.numId.val) if number_properties.numId is not None else style
-        if _is_bullet(document, number_of, level):
-            return "- "
-    counts[number_of, level] = counts.get((number_of, level), 0) + 1
-    for key in [k for k in counts if k[0] == number_of and k[1] > level]:
-        del counts[key]
-    return counted(COUNTERS[min(level, 3)], counts[number_of, level] - 1) + " "
-
-
-def _is_bullet(document: Any, number_of: str, level: int) -> bool:
-    try:
-        numbering = document.part.numbering_part.element
-        abstract = numbering.xpath(f"./w:num[@w:numId='{number_of}']/w:abstractNumId/@w:val")
-        form = numbering.xpath(
-            f"./w:abstractNum[@w:abstractNumId='{abstract[0]}']/w:lvl[@w:ilvl='{level}']/w:numFmt/@w:val"
-        )
-        return bool(form) and form[0] == "bullet"
-    except (IndexError, KeyError, NotImplementedError, AttributeError):
-        return False
-
-
 def of_open_document(data: bytes) -> str:
     """Return the lines of a LibreOffice document."""
     from odf import opendocument
@@ -163,8 +130,9 @@ def of_open_document(data: bytes) -> str:
         if getattr(style, "qname", ("", ""))[1] == "style"
     }
     raised = {name: mark for name in styles if (mark := _mark(styles, name))}
+    lists = OfOpenDocument([*document.styles.childNodes, *document.automaticstyles.childNodes])
     lines: list[str] = []
-    _walk(document.text, lines, _Marks(raised, _formulas(data)), [])
+    _walk(document.text, lines, _Marks(raised, _formulas(data)), lists)
     return "\n".join(lines)
 
 
@@ -231,7 +199,7 @@ def _formulas(data: bytes) -> dict[str, str]:
     return found
 
 
-def _walk(node: Any, lines: list[str], marks: _Marks, lists: list[int]) -> None:
+def _walk(node: Any, lines: list[str], marks: _Marks, lists: OfOpenDocument, depth: int = 0) -> None:
     for child in node.childNodes:
         name = getattr(child, "qname", ("", ""))[1]
         mark = marks.of(child)
@@ -245,20 +213,19 @@ def _walk(node: Any, lines: list[str], marks: _Marks, lists: list[int]) -> None:
         elif name == "p":
             lines += [_inline(child, marks), ""]
         elif name == "list":
-            lists.append(0)
-            _walk(child, lines, marks, lists)
-            lists.pop()
+            lists.begin(child, depth)
+            _walk(child, lines, marks, lists, depth + 1)
         elif name == "list-item":
-            lists[-1] += 1
+            label = lists.label(child, depth - 1)
             inner: list[str] = []
-            _walk(child, inner, marks, lists)
+            _walk(child, inner, marks, lists, depth)
             if inner:
-                inner[0] = f"{counted(COUNTERS[min(len(lists) - 1, 3)], lists[-1] - 1)} {inner[0]}"
+                inner[0] = f"{label} {inner[0]}".lstrip()
             lines += inner
         elif name == "table-row":
             lines.append("| " + " | ".join(_inline(c, marks) for c in child.childNodes) + " |")
         elif hasattr(child, "childNodes"):
-            _walk(child, lines, marks, lists)
+            _walk(child, lines, marks, lists, depth)
             if name == "table":
                 lines.append("")
 
@@ -303,6 +270,10 @@ def _formula_of(frame: Any, marks: _Marks) -> str:
     return ""
 
 
+CELL = "@cell@"
+"""The mark of the end of a cell in RTF, which is told from a bar of the text by it."""
+
+
 def of_rich_text(source: str) -> str:
     """Return the lines of a document in RTF."""
     from striprtf.striprtf import rtf_to_text
@@ -315,9 +286,10 @@ def of_rich_text(source: str) -> str:
     source = re.sub(r"\{\\super\s+([^{}]*)\}", r"^(\1)", source)
     source = re.sub(r"\{\\b\s+([^{}]*)\}", r"**\1**", source)
     source = re.sub(r"\{(?:\\\*)?\\(?:shppict|pict|object)(?![a-z])", lambda m: SHOWN + m[0], source)
+    source = re.sub(r"\\cell(?![a-z])", rf"{CELL}\\cell", source)
     text = str(rtf_to_text(source, errors="ignore"))
     text = re.sub(r"_\(([^()]*)\)", r"_{\1}", text)
-    text = re.sub(r"^(?!\s*\|)(?=[^\n|]*\|[^\n]*\|\s*$)", "| ", text, flags=re.M)
+    text = re.sub(rf"^(?=[^\n]*{CELL})", "| ", text, flags=re.M).replace(CELL, " ")
     return re.sub(r"\n(?!\||\n)", "\n\n", text)
 
 

@@ -17,6 +17,7 @@ from graders.observing.probes.headings import (
     CAPITAL,
     DOTTED,
     ENDED,
+    EXPRESSION,
     PART,
     ROW,
     RULE,
@@ -24,10 +25,11 @@ from graders.observing.probes.headings import (
     TITLE,
     apart,
     in_display,
+    in_romans,
     lettered,
     with_letters,
 )
-from graders.observing.probes.labels import ASKS, ESCAPED, HEAD, NUMBERED, WORDED
+from graders.observing.probes.labels import ASKS, ESCAPED, HEAD, NUMBERED, ROMAN, WORDED
 from graders.observing.probes.numbering import Context, Path, here, label_of, lettered_label, numbered
 
 MOST_LINES = 300
@@ -62,6 +64,14 @@ class _Event:
     rest: str
     heading: bool = False
     row: bool = False
+    deep: int = 0
+    """How deep its heading is; 0 where it is none of Markdown."""
+
+    def ends_at(self, other: _Event) -> bool:
+        """Whether what stands below it ends where another one begins: at no label within it, and no title below its own."""
+        if not other.paths and other.deep > self.deep > 0:
+            return False  # a title within it
+        return not any(p[: len(q)] == q for p in other.paths for q in self.paths)
 
 
 def passages(text: str, where: str) -> list[Passage]:
@@ -73,17 +83,14 @@ def passages(text: str, where: str) -> list[Passage]:
     for at, event in enumerate(events):
         if not event.paths:
             continue
-        end = events[at + 1].line if at + 1 < len(events) else len(lines)
+        behind = events[at + 1 : at + 1 + MOST_LINES]
+        end = next((e.line for e in behind if e.paths or event.ends_at(e)), len(lines))
         own = "\n".join([event.rest, *lines[event.line + 1 : end]]) if not event.row else event.rest
         if at + 1 < len(events) and events[at + 1].line == event.line and not event.row:
             own = ""
         far = min(event.line + 1 + MOST_LINES, len(lines))
         last = next(
-            (
-                min(e.line, far)
-                for e in events[at + 1 : at + 1 + MOST_LINES]
-                if e.line >= far or not any(p[: len(q)] == q for p in e.paths for q in event.paths)
-            ),
+            (min(e.line, far) for e in behind if e.line >= far or event.ends_at(e)),
             far,
         )
         below = "\n".join([event.rest, *lines[event.line + 1 : last]]) if not event.row else event.rest
@@ -114,12 +121,15 @@ def _events(lines: list[str]) -> list[_Event]:
     events: list[_Event] = []
     context = Context()
     fenced = display = False
-    asks = False
+    asks = romans = False
     before = ""
     head: list[str] = []
     for at, line in enumerate(lines):
         if re.match(r"\s*(```|~~~)", line):
             fenced = not fenced
+        display = display and not re.match(
+            r"#{1,6}\s", line
+        )  # a formula that was not closed ends at a heading
         inside = fenced or display
         display = in_display(line, display)
         if inside or fenced or line.startswith(CELL):
@@ -128,10 +138,11 @@ def _events(lines: list[str]) -> list[_Event]:
             cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
             if not before.lstrip().startswith("|"):
                 asks = bool(ASKS.match(cells[0])) or "label" in cells[0].lower() or lettered(lines, at + 1)
+                romans = in_romans(lines, at + 1) or in_romans(lines, at)
                 head = cells
             before = line
-            if row := _row(at, cells, context, asks):
-                events.append(_with_size(row, head, cells))
+            if row := _row(at, cells, context, asks) or (_roman_row(at, cells, context) if romans else None):
+                events.append(_answered(_with_size(row, head, cells), head, cells))
             elif cells != head:
                 events += _columns(at, head, cells, context)
             continue
@@ -159,8 +170,36 @@ def _row(at: int, cells: list[str], context: Context, asks: bool) -> _Event | No
         return _Event(at, (here(context),), " | ".join(map(dashes.negative, cells[1:])), row=True)
     if not asks and "." not in match["number"] and not match["letter"]:
         return None
+    if not asks and len(cells) > 2 and all(NUMBER.fullmatch(cell) for cell in cells):
+        return None  # a row of a matrix
     paths = numbered(match, context, False)
     return _Event(at, paths, " | ".join(map(dashes.negative, cells[1:])), row=True)
+
+
+def _roman_row(at: int, cells: list[str], context: Context) -> _Event | None:
+    """A row that begins with a small roman numeral, below the letter that holds."""
+    roman = re.sub(r"[*_`$().:\s]", "", cells[0])
+    if len(cells) < 2 or not re.fullmatch(ROMAN, roman) or not (context.number or context.problem):
+        return None
+    context.roman = roman
+    return _Event(at, (here(context),), " | ".join(map(dashes.negative, cells[1:])), row=True)
+
+
+def _answered(event: _Event, head: list[str], cells: list[str]) -> _Event:
+    """A row with what stands in the column of the answers, if there is one."""
+    if len(head) != len(cells):
+        return event
+    said = [
+        c for h, c in zip(head[1:], cells[1:], strict=True) if ANSWERS.fullmatch(h) and re.search(r"\w", c)
+    ]
+    return replace(event, rest=dashes.negative(said[0])) if len(said) == 1 else event
+
+
+ANSWERS = re.compile(
+    r"[*_\s]*(?:(?:final )?answers?|results?|ergebnis(?:se)?|antwort(?:en)?|réponses?|résultats?|respuestas?|resultados?)[*_\s:]*",
+    re.I,
+)
+"""The head of the column in which the answers stand."""
 
 
 def _with_size(event: _Event, head: list[str], cells: list[str]) -> _Event:
@@ -171,6 +210,8 @@ def _with_size(event: _Event, head: list[str], cells: list[str]) -> _Event:
     return replace(event, rest=f"h = {axes[0]}, w = {axes[1]}") if all(axes) else event
 
 
+NUMBER = re.compile(r"[*$]*[-−–]?\d+(?:[.,]\d+)?[*$]*|")
+"""A cell that holds a number, or nothing."""
 AXES = (
     r"[*$]*(?:h|height|höhe|hauteur|alto|altura)[*$]*",
     r"[*$]*(?:w|b|width|breite|largeur|ancho|anchura)[*$]*",
@@ -204,7 +245,7 @@ def _of_line(at: int, line: str, context: Context, title: bool, opens: bool) -> 
     deep = len(head["heading"].strip()) if (head["heading"] or "").startswith("#") else 0
     below = deep > context.lettered > 0
     if (
-        (opens or below)
+        (opens or below or EXPRESSION.match(line))
         and (context.number or context.problem)
         and (match := CAPITAL.fullmatch(line.strip()))
     ):
@@ -224,13 +265,13 @@ def _of_line(at: int, line: str, context: Context, title: bool, opens: bool) -> 
         context.problem, context.number, context.level, context.last = context.number, "", deep, 0
     if first is None:
         if heading and line.lstrip().startswith("#"):
-            yield _Event(at, (), "")
+            yield _Event(at, (), "", deep=deep)
         return
     paths, rest = first
     context.lettered = deep if deep and context.letter else 0 if deep else context.lettered
     while True:
         follows = lettered_label(rest.lstrip(" \t*_}"), context, roman_only=bool(context.letter))
-        yield _Event(at, paths, _signed(line, _unclosed(rest, bool(head["bold"]))), heading)
+        yield _Event(at, paths, _signed(line, _unclosed(rest, bool(head["bold"]))), heading, deep=deep)
         if follows is None:
             return
         paths, rest = follows

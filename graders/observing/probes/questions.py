@@ -15,6 +15,19 @@ def _is_quoted(paragraph: str) -> bool:
     )
 
 
+TASK = (
+    r"compute|calculate|determine|derive|give|state|recall|explain|describe|write|find|show|prove|name|sketch|"
+    r"(?:berechne|bestimme|gib|geben|nenne|erkläre|beschreibe|zeige|leite|schreibe?|skizziere|finde)n?(?: sie)?|"
+    r"(?:calcul|donn|détermin|expliqu|montr|rappel|décri|trouv|écri|démontr)(?:er|ez|re|vez)|calcul[ae]r?|determin[ae]r?|expli(?:ca|que|car)|"
+    r"demuestr[ae]|recuerd[ae]|escrib[ae]|encuentr[ae]|describ[ae]|indi(?:ca|que)"
+)
+ASKED = re.compile(
+    rf"(?:(?:with|given|using|for|mit|für|avec|pour|con|para)\b[^=\d,]*,\s*)?(?:{TASK})\s+(?:[^\s=\d]+\s+)+[^\s=\d]+",
+    re.I,
+)
+"""A question that was copied and ends without a question mark, such as `Recall the derivative of ReLU.`"""
+
+
 def answer_of(passage: Passage, whole: bool = False) -> str:
     """Return what a passage answers, without a question that was copied.
 
@@ -37,7 +50,11 @@ def answer_of(passage: Passage, whole: bool = False) -> str:
         and not set(paragraphs[0]) <= set(" .")
     ):
         paragraphs.pop(0)  # a rule below a title
-    while len(paragraphs) > 1 and (paragraphs[0].rstrip().endswith("?") or _is_quoted(paragraphs[0])):
+    while len(paragraphs) > 1 and (
+        paragraphs[0].rstrip().endswith("?")
+        or _is_quoted(paragraphs[0])
+        or ASKED.fullmatch(paragraphs[0].strip(" \n*_"))
+    ):
         paragraphs.pop(0)
     if not paragraphs:
         return ""

@@ -21,7 +21,7 @@ def shape(text: str) -> Array:
     """
     text = dashes.DASH.sub(lambda m: m["rest"], text.replace("ℝ", "R"))  # a size has no sign
     text = re.sub(r"\(\s*(?:×|x|\*|\\times)\s*1\s*\)", " × 1", text)
-    text = RECKONED.sub(_left_out, text)
+    text = RECKONED.sub(_left_out, _in_its_box(text))
     texts = (body(text), body(text.replace("**", "")), plain(prose.unmarked(text)))
     # a calculation such as 10 * 75 = 750 is a shape where nothing else in the passage is
     found = next((f for told in (False, True) for said in texts if (f := _shapes_in(said, told))), [])
@@ -35,6 +35,16 @@ def shape(text: str) -> Array:
     if len(sizes) == 2 and re.search(COUNTING, whole, re.I):
         sizes.append(_channels(whole))
     return np.array(sizes, np.float64)
+
+
+BOXED = re.compile(r"\\boxed\{((?:[^{}]|\{[^{}]*\})*)\}")
+
+
+def _in_its_box(text: str) -> str:
+    """What stands in the one box that holds a shape, where other boxes hold other results; else the text."""
+    found = BOXED.findall(text)
+    sized = [box for box in found if re.search(rf"\d{SIZES}\d", plain(box))]
+    return sized[0] if len(sized) == 1 < len(found) and not prose.OR.search(text) else text
 
 
 RECKONED = re.compile(rf"(?<=\d)\s*\((?=[^()]*=)(?![^()]*\d{SIZES}\d)(?P<inner>[^()]*)\)", re.I)

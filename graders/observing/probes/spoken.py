@@ -6,6 +6,7 @@ import re
 
 from graders.observing.probes import beside, prose
 from graders.observing.probes.marks import plain
+from graders.observing.probes.mathematical import MATHS
 from graders.observing.probes.terms import PREFIX
 from graders.observing.probes.tokens import Unread
 
@@ -41,7 +42,7 @@ def body(text: str) -> str:
     if (box := prose.boxed(said)) is not None:
         return plain(box)
     said = prose.without_remarks(said)
-    if prose.OR.search(said):
+    if any(_is_alternative(said, match) for match in prose.OR.finditer(said)):
         raise Unread("several alternatives are named")
     if prose.UNSURE.search(said):
         raise Unread("it is unsure")
@@ -51,3 +52,24 @@ def body(text: str) -> str:
         return said
     beside.changed(aside[0])
     return said[: aside.start()]
+
+
+CLAUSE = re.compile(r"[,;:(](?=\s|$)|\.(?=\s|$)|\n|[()]")
+"""Where a clause ends."""
+
+
+def _is_alternative(said: str, found: re.Match[str]) -> bool:
+    """Whether an `or` parts what may be answers, and not two words of a remark, such as `to have fewer or more of them`."""
+    before = CLAUSE.split(said[: found.start()])[-1]
+    after = CLAUSE.split(said[found.end() :])[0]
+    clause = f"{before} {after}"
+    words = re.findall(r"[^\W\d_]+", clause.lower())
+    meant = (
+        any((w in NUMBERS and len(w) > 3) or w in MATHS for w in words)
+        or beside.CHANGES.search(clause)
+        or beside.UNSAID.search(clause)
+    )
+    beside_it = re.search(r"[^\W\d_]{3,}\s*$", before) and re.match(
+        r"\s*(?:[^\W\d_]+\s+)*?[^\W\d_]{3,}", after
+    )
+    return bool(meant or not beside_it or re.search(r"[\d=^+*/|<>\\$@_]|(?<!\w)\w(?!\w)", clause))

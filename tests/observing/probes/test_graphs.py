@@ -216,3 +216,19 @@ def test_the_last_variable_may_have_the_name_of_the_expression_before_or_behind_
 def test_a_variable_that_is_set_equal_to_two_things_is_not_read():
     with pytest.raises(ValueError, match="is no assignment of one operation"):
         graphs.read("t = e^a\ns = u = t + b", {n: POINTS[n] for n in "ab"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**a)** t1 = exp(a), t2 = sqrt(b), t3 = t1 / t2 (= A)",
+        "| node | operation | products |\n|---|---|---|\n| $t_1$ | $e^a$ | $\\frac{\\partial A}{\\partial t_1}$ → a |\n| $t_2$ | $\\sqrt b$ | – |\n| $t_3 = A$ | $t_1 / t_2$ | – |",
+        "```mermaid\na --> t1 & t3\nb --> t2\n```\n\nt1 = exp(a)\nt2 = sqrt(b)\nt3 = t1 / t2",
+    ],
+)  # fmt: skip
+def test_a_graph_is_found_among_labels_products_and_drawings(text):
+    points = {n: POINTS[n] for n in "ab"}
+    graph = graphs.among(text, points)
+
+    np.testing.assert_allclose(graph.value, np.exp(POINTS["a"]) / np.sqrt(POINTS["b"]))
+    assert [line.operations for line in graph.lines] == [1, 1, 1]

@@ -1,19 +1,25 @@
 """LaTeX documents as lines."""
 
+import pytest
+
 from graders.observing.probes.latex import latex
 from graders.observing.probes.places import passages
 
 SECTIONS = r"\section{Basics}\paragraph{1.} (a) one\section{Start}\paragraph{2.} two"
+COUNTED = "a.tex (numbers of sections by LaTeX)"
 
 
 def labels(source):
     return {(".".join(p.paths[0]), p.where) for p in passages(latex(source, "a.tex"), "a.tex")}
 
 
-def test_sections_have_the_numbers_that_latex_sets_before_them():
-    where = "a.tex (numbers of sections by LaTeX)"
+def found(source):
+    """What stands under each label, in one line."""
+    return {".".join(p.paths[0]): " ".join(p.text.split()) for p in passages(latex(source, "a.tex"), "a.tex")}
 
-    assert labels(SECTIONS) >= {("1.1.a", where), ("2.2", where)}
+
+def test_sections_have_the_numbers_that_latex_sets_before_them():
+    assert labels(SECTIONS) >= {("1.1.a", COUNTED), ("2.2", COUNTED)}
 
 
 def test_sections_that_say_their_numbers_keep_them():
@@ -24,3 +30,58 @@ def test_sections_that_say_their_numbers_keep_them():
 
 def test_sections_with_a_star_have_no_numbers():
     assert ("2.2", "a.tex") not in labels(SECTIONS.replace("section", "section*"))
+
+
+OWN = r"""\newcounter{prob}\newcounter{q}
+\newcommand{\problem}[1]{\stepcounter{prob}\section*{Problem \theprob: #1}\setcounter{q}{0}}
+\newcommand{\frage}[1][]{\stepcounter{q}\paragraph{\theprob.\theq\ #1}}
+\begin{document}"""
+
+
+@pytest.mark.parametrize(
+    ("source", "label", "said"),
+    [
+        (OWN + r"\problem{Basics}\frage[Sizes] one \frage two \problem{Start}\frage three", "2.1", "three"),
+        (r"\section{Basics}\subsection{Sizes}\textbf{(a)} one\section{Start}\subsection{Last} two", "2.1", "Last two"),
+        (r"\section{Problem 1}\subsection{Sizes}(a) one\subsection{Next}(b) two", "1.2.b", "two"),
+        (r"\setcounter{section}{1}\begin{document}\section{Start}\subsection{Sizes} one\section{End}\subsection{x} z", "2.1", "Sizes one"),
+        (r"\renewcommand{\thesubsection}{(\alph{subsection})}\begin{document}\section{Problem 1}\subsection{} one\subsection{} two", "1.b", "two"),
+        (r"\chapter{Basics}\section{Sizes}(a) one\section{Next}(a) two\chapter{End}\section{Last} three", "1.2.a", "two"),
+        (r"\newtheorem{aufgabe}{Aufgabe}\begin{document}\begin{aufgabe}[KL] (a) one\end{aufgabe}\begin{aufgabe}(a) two\end{aufgabe}", "2.a", "two"),
+        (r"\newcounter{p}\newenvironment{ex}[1][]{\refstepcounter{p}\section*{Exercise \thep\ #1}}{}\begin{document}\begin{ex}[KL](a) one\end{ex}\begin{ex}(a) two\end{ex}", "2.a", "two"),
+        (r"\newcounter{t}\newcommand{\teil}{\stepcounter{t}(\alph{t}) }\begin{document}\section*{Aufgabe 1}" "\n\\teil one\n\n\\teil two", "1.b", "two"),
+        (r"\newcounter{q}[section]\newcommand{\q}{\stepcounter{q}\textbf{\thesection.\theq} }\begin{document}\section{A}" "\n\\q one\n\n\\q two\n\\section{B}\n\\q three", "2.1", "three"),
+        (r"\begin{questions}\question Sizes \begin{parts}\part[2] one\part two\end{parts}\question[5] three\end{questions}", "1.b", "two"),
+        (r"\setlist[enumerate,1]{label=(\alph*)}\begin{document}\section*{Exercise 1}\begin{enumerate}\item one\item two\end{enumerate}", "1.b", "two"),
+        (r"\renewcommand{\labelenumi}{(\alph{enumi})}\begin{document}\section*{Exercise 1}\begin{enumerate}\item one\item two\end{enumerate}", "1.b", "two"),
+        (r"\renewcommand{\theenumi}{\alph{enumi}}\renewcommand\labelenumi{\theenumi)}\begin{document}\section*{Exercise 1}\begin{enumerate}\item one\item two\end{enumerate}", "1.b", "two"),
+        (r"\newcommand{\answer}[2]{\noindent\textbf{#1} #2\par}\begin{document}\answer{1.1a}{one}" "\n\n" r"\answer{1.1b}{two}", "1.1.b", "two"),
+    ],
+)  # fmt: skip
+def test_labels_that_latex_or_commands_of_ones_own_count_are_read(source, label, said):
+    assert found(source).get(label) == said
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"\section*{Problem 1}\subsection{Sizes} one\subsection{Next} two",  # 0.1 and 0.2 are set there
+        r"\section{Problem 3}\subsection{Sizes} one\subsection{Next} two",  # 1.1 and 1.2
+        r"\setcounter{secnumdepth}{1}\begin{document}\section{Basics}\subsection{Sizes} one\subsection{Next} two\section{End} z",
+        r"\section{Basics}\subsection{1D sizes} one\subsection{2D sizes} two\section{End} z",
+    ],
+)
+def test_subsections_are_counted_only_with_the_sections_that_they_stand_in(source):
+    assert not {"1.1", "1.2", "3.1", "3.2"} & {*found(source)}
+
+
+def test_what_is_counted_tells_so():
+    source = OWN + r"\problem{Basics}\frage[Sizes] one"
+
+    assert ("1.1", COUNTED) in labels(source)
+
+
+def test_a_command_takes_its_default_where_no_argument_is_given():
+    source = r"\newcommand{\EW}[2][q]{E_{#1}[#2]}\begin{document}1a: $\EW{x} + \EW[p]{y}$"
+
+    assert found(source) == {"1.a": "$E_{q}[x] + E_{p}[y]$"}

@@ -222,3 +222,19 @@ def test_a_word_document_without_styles_is_read():
             packed.writestr(name, said)
 
     assert documents.read("a.docx", data.getvalue(), {}) == "1a: 5"
+
+
+def test_a_row_of_rtf_is_told_from_a_line_that_ends_with_a_bar():
+    source = (
+        rb"{\rtf1 1a: log|det J| = log|det A|\par \trowd\cellx1\cellx2 \intbl 1\cell 2\cell\row 1b: x\par}"
+    )
+    lines = [line.strip() for line in documents.read("a.rtf", source, {}).splitlines() if line.strip()]
+
+    assert lines[0] == "1a: log|det J| = log|det A|"
+    assert [cell.strip() for cell in lines[1].strip("|").split("|")] == ["1", "2"]
+
+
+def test_a_letter_of_the_keyboard_is_the_greek_one():
+    assert [t.lines for t in documents.texts({"a.txt": "1a: \u00b5 + \u03f5".encode()})] == [
+        "1a: \u03bc + \u03b5"
+    ]

@@ -275,3 +275,73 @@ def test_values_behind_letters_in_one_line_are_told_apart(line, parts):
     found = places.passages(f"Problem 4\n\n4.1 {line}\n", "report.md")
 
     assert [p.text for p in found if len(p.paths[0]) == 3] == parts
+
+
+READ = [
+    ("# Problem 2\n## Q3\n(b)\n1. first\n2. then\n\n## Q4\nfour", "2.3b", "1. first\n2. then"),
+    ("# Problem 2\n## Q3\n(b)\n1. first\n2. then\n\n## Q4\nfour", "2.4", "four"),
+    ("## 2.3 Xavier\n1. first\n2. then\n## 2.4 Next\nfour", "2.3", "Xavier\n1. first\n2. then"),
+    ("# Problem 4\n## Q4\n$$\n\\begin{aligned}\nx &= 1\n\\end{aligned}\n$$\n## Q5\nfive", "4.5", "five"),
+    ("# Problem 4\n## Q4\n$$\nx = 1\n\n## Q5\nfive", "4.5", "five"),
+    ("PROBLEM 3\n\n2)  two\n\nPROBLEM 4.1         out = k\n\n   (a)   49 x 49\n   (b)   9 x 9\n", "4.1a", "49 x 49"),
+    ("PROBLEMA 4\n4.1  Fórmula  k\n\n   a) 49 x 49\n", "4.1a", "49 x 49"),
+    ("## Aufgabe 1 – KL\n\n### Zahlen\n\nKL = 3\n\n## Aufgabe 2\nb", "1", "KL\n\n### Zahlen\n\nKL = 3"),
+    ("## 1.1\n**e)** sums\n\n| | result | why |\n|---|---|---|\n| i | W | w |\n| ii | x | y |", "1.1eii", "x"),
+    ("## 1.1\n\n| | Calculation | Answer |\n|---|---|---|\n| (a) | 32 - 5 | 28 |\n| (b) | 36 - 5 | 32 |", "1.1b", "32"),
+    ("## 1.3 Graphs\n### Expression C\n\nFor each i:\n\nt = a + b", "1.3C", "For each i:\n\nt = a + b"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "label", "said"), READ)
+def test_lists_titles_and_tables_within_a_question_belong_to_it(text, label, said):
+    found = [p for p in places.passages(text, "a.md") if numbering.path_of(label) in p.paths]
+
+    assert [p.text.strip() for p in found] == [said]
+
+
+def test_rows_of_a_matrix_are_no_labels():
+    text = "## Problem 3\n1. x\n\n| 1.5 | 2.2 | 1.3 |\n| 4.3 | 0 | 0 |\n\n2. y"
+
+    assert [p.paths[0] for p in places.passages(text, "a.md")] == [("3",), ("3", "1"), ("3", "2")]
+
+
+def test_bare_numbers_are_questions_where_a_problem_alone_is_told():
+    text = "# Problem 2\n1. one\n2. two\n\n# Problem 3\n1. three"
+
+    assert [under(text, label) for label in ("2.1", "2.2", "3.1")] == [["one"], ["two"], ["three"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Recall the derivative of ReLU.\n\n1 for x > 0", "1 for x > 0"),
+        ("With the gradients given below, compute the loss\n\n3", "3"),
+        ("Berechnen Sie die Größe der Ausgabe.\n\n28 x 28", "28 x 28"),
+        ("Calculez la taille de la sortie\n\n28 x 28", "28 x 28"),
+        ("Calcula el tamaño de la salida:\n\n28 x 28", "28 x 28"),
+        ("Compute n = 3 as the answer\n\nor 4", "Compute n = 3 as the answer"),
+        ("Softmax is what I recall here.\n\nOr tanh", "Softmax is what I recall here."),
+        ("Compute the loss", "Compute the loss"),
+    ],
+)
+def test_a_question_that_was_copied_without_a_question_mark_is_no_answer(text, said):
+    assert under(f"1a: {text}", "1a") == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("PROBLEM 4\n4.1 one\n\n4.2 two\n\n3) three", ["4", "4.1", "4.2", "4.3"]),
+        ("PROBLEM 4\n4.1 one\n\n4.2 two\n1) so\n2) then\n3) thus", ["4", "4.1", "4.2"]),
+        ("PROBLEM 4\n4.1 one\n\n4.2: 1) so\n2) then\n3) thus", ["4", "4.1", "4.2"]),
+        ("# Problem 2\n## Q1\n1. so\n2. then\n## Q2\ntwo", ["2", "2.1", "2.2"]),
+    ],
+)
+def test_a_bare_number_goes_on_from_the_last_one_where_no_list_stands_between(text, labels):
+    assert [".".join(p.paths[0]) for p in places.passages(text, "a.md")] == labels
+
+
+def test_what_is_marked_with_a_pen_is_read_without_the_marks():
+    said = [t.lines for t in documents.texts({"a.md": b"1a: ==28== and `a == b == c`, x==y==z"})]
+
+    assert said == ["1a: 28 and `a == b == c`, x==y==z"]
