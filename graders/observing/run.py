@@ -135,15 +135,24 @@ def is_called(unit: Unit, glob: str) -> bool:
 
 
 def find_script(code: Code, globs: list[str]) -> Unit:
-    """Return the file to run: the first glob that fits a file, `.py` before `.ipynb`."""
-    for glob in globs:
-        if fits := [unit for unit in code.units.values() if is_called(unit, glob)]:
-            return min(fits, key=lambda u: (u.path.endswith(".ipynb"), len(u.path)))
+    """Return the file to run: the first glob that fits a file, `.py` before `.ipynb`; for one that is as it was handed out its copy."""
+    copies = [unit for unit in code.units.values() if not unit.untouched]
+    for units in (copies, code.units.values()):
+        for glob in globs:
+            if fits := [unit for unit in units if is_called(unit, glob)]:
+                found = min(fits, key=lambda u: (u.path.endswith(".ipynb"), len(u.path)))
+                return next((u for u in copies if found.untouched and _is_made_of(u, found)), found)
     if not code.units:
         raise NoCode("the hand-in holds no code")
     raise Missing(
         f"there is no file to run called {called('|'.join(globs))}; the hand-in has {', '.join(f'`{n}`' for n in sorted(code.units)) or 'no code'}"
     )
+
+
+def _is_made_of(unit: Unit, handout: Unit) -> bool:
+    """Return whether a file binds most of the names that a file of the handout binds."""
+    asked = set(handout.names)
+    return 2 * len(asked & set(unit.names)) > len(asked)
 
 
 def run(
@@ -204,7 +213,11 @@ def run(
     if not (
         unit.path.endswith(".ipynb") and is_called(unit, globs[0])
     ):  # else it is the notebook of that work
-        others = [u.path for u in code.units.values() if u.path.endswith(".ipynb") and u is not unit]
+        others = [
+            u.path
+            for u in code.units.values()
+            if u.path.endswith(".ipynb") and u is not unit and not u.untouched
+        ]
         record.elsewhere = [f"{path}, which was not run" for path in others]
     record.elsewhere += [f"what `{name}` draws, which is not installed here" for name in sorted(stubs.drawn)]
     return record

@@ -109,9 +109,12 @@ class AnswerValue(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The value as an array, and the answer as it was written."""
         from graders.observing.arrays import array, as_tensors
-        from graders.observing.probes import answers, equations, numbers
+        from graders.observing.probes import answers, equations, numbers, printed
         from graders.observing.probes.tokens import Unread
 
+        if code.rehearsed is not None:
+            line, number_ = printed.behind(code.rehearsed.printed, self.named)
+            return {"text": np.array(line[:SHOWN]), "value": np.array(number_), "among": np.array(True)}
         try:
             answer = answers.given(code, self.answer, self.stands_at, self.named)
         except Unread as error:
@@ -185,6 +188,15 @@ class AnswerValue(OnPaper):
             lambda t: equations.named(t, self.named, lambda b: remarks.without(b, read), same),
         )
         return {"formula": said.values, "signs": shown(said.signs)}, among
+
+    @property
+    def may_be_printed(self) -> bool:
+        """Whether it has a name by which a number is found where it is printed."""
+        return bool(self.named) and not (self.is_shape or self.symbols)
+
+    def came_to_nothing(self, seen: Observation) -> bool:
+        """Whether nothing could be read where it is to stand."""
+        return "unread" in seen and "value" not in seen
 
     def understood(self, seen: Observation) -> tuple[str, ...]:
         """Return the number, list, shape or matrix."""
