@@ -137,8 +137,8 @@ class Layers(Check):
         return bool(self.reported and self.named)
 
     def came_to_nothing(self, seen: Observation) -> bool:
-        """Whether no number could be read."""
-        return "unread" in seen
+        """Whether no number could be read, so that it may be printed."""
+        return self.may_be_printed and "unread" in seen
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Count the layers."""

@@ -195,8 +195,8 @@ class AnswerValue(OnPaper):
         return bool(self.named) and not (self.is_shape or self.symbols)
 
     def came_to_nothing(self, seen: Observation) -> bool:
-        """Whether nothing could be read where it is to stand."""
-        return "unread" in seen and "value" not in seen
+        """Whether nothing could be read where it is to stand, so that it may be printed."""
+        return self.may_be_printed and "unread" in seen and "value" not in seen
 
     def understood(self, seen: Observation) -> tuple[str, ...]:
         """Return the number, list, shape or matrix."""
