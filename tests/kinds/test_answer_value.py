@@ -44,6 +44,9 @@ def wanted():
         ("covariance", "9b: A^T A", Verdict.FAILED),
         ("covariance", "9b: A Sigma_x A", Verdict.FAILED),
         ("covariance", "9b: Q Sigma_x Q^T", Verdict.HUMAN),
+        ("covariance", "9b: A A^T = [[1.04, 0.4], [0.4, 1.04]]", Verdict.PASSED),
+        ("covariance", "### 9\nCov(y) = A A^T = [[1.04, 0.4], [0.4, 1.04]]", Verdict.PASSED),
+        ("covariance", "### 9\nCov(y) = A A^T = [[1.04, 0.5], [0.5, 1.04]]", Verdict.HUMAN),
     ],
 )
 def test_a_right_answer_may_be_written_in_symbols(wanted, check, said, verdict):
