@@ -152,6 +152,7 @@ for kind, chosen in kinds.items():
     filled[kind] = row
 
 marks = torch.bernoulli(torch.sigmoid(torch.sin(5 * X[:, :1]) + torch.cos(8 * X[:, 1:])))
+odds = 1 / (1 + torch.exp(-(torch.sin(3 * X[:, 0]) * X[:, 1])))
 plt.scatter(*(3 + torch.randn(400, 2)).T); plt.close()
 
 values = np.random.normal(size=40); labels = np.arange(40) % 10; train = np.arange(40) < 20
