@@ -221,9 +221,15 @@ WORKED_ON = HANDED_OUT.replace("raise NotImplementedError", "return sum(x)")
     ids=["by its name", "by what it defines", "there is none"],
 )
 def test_of_a_file_as_it_was_handed_out_the_copy_that_was_worked_on_is_run(copy, source, run_is):
-    units = {name: read_unit(name, s.encode()) for name, s in (("linear.py", HANDED_OUT), (copy, source))}
+    assert chosen(HANDED_OUT, copy, source) == run_is
+
+
+def test_a_file_without_gaps_is_run_as_it_was_handed_out():
+    assert chosen(WORKED_ON, "my_linear.py", WORKED_ON) == "linear.py"
+
+
+def chosen(handed_out, copy, source):
+    """The file that is run where `linear.py` is as it was handed out."""
+    units = {name: read_unit(name, s.encode()) for name, s in (("linear.py", handed_out), (copy, source))}
     units["linear.py"].untouched = True
-
-    found = run.find_script(Code(Path(), {}, Naming(), units), ["linear.*", "*linear*"])
-
-    assert found.path == run_is
+    return run.find_script(Code(Path(), {}, Naming(), units), ["linear.*", "*linear*"]).path
