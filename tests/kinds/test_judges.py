@@ -246,6 +246,34 @@ def test_a_network_without_parameters_has_none_to_count():
     assert judged("cnn-count", {**seen, "parameters": 9, "reported": [8.0, 7]}).verdict is F
 
 
+@pytest.mark.parametrize(("reported", "verdict"), [(9.0, P), (8.0, H)])
+def test_a_number_of_parameters_among_other_answers_or_printed_fails_nothing(reported, verdict):
+    seen = {"layers": ["CNN"], "described": [""], "parameters": 9, "counts": [9], "reported": reported}
+
+    assert judged("cnn-count", {**seen, "among": True}).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        ("TypeError: no", "the run ends with TypeError: no"),
+        (None, "the trained model is not trained for at least 10 epochs"),
+    ],
+)
+def test_a_training_that_an_error_ends_is_told_by_the_error_and_not_by_its_epochs(raised, said):
+    seen = {
+        "optimizer": ["Adam"],
+        "rate": [1e-3],
+        "epochs": [1.0],
+        "noise": [0.0],
+        "elsewhere": np.array([], np.str_),
+    }
+
+    outcome = judged("ae-epochs", {**seen, **({"raised": raised} if raised else {})})
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == (F, said)
+
+
 @pytest.mark.parametrize("values", [[], [1.0], [[1.0], [2.0], [3.0]]])
 def test_a_path_has_a_value_for_each_position(values):
     path = np.array([[0.0, 0], [1, 1], [2, 2]])
