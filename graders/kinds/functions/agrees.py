@@ -35,6 +35,8 @@ FORMS = {
     "mean_last": lambda a: a.mean(-1) if a.ndim else a,
     "mean": lambda a: a.mean(),
 }
+AS_CODE = {"full": "", "column": "[..., None]", "mean_last": ".mean(-1)", "mean": ".mean()"}
+"""The same behind a call."""
 
 
 @dataclass(frozen=True)
@@ -240,6 +242,14 @@ class Agrees(Check):
         if actual is None or expected is None or not expected.size:
             return list(self.forms)
         return sorted(self.forms, key=lambda f: np.shape(FORMS[f](expected)) != actual.shape)
+
+    def form_of(self, seen: Observation, wanted: Observation) -> str:
+        """Return, as code behind a call, the form in which a result came: by its shape, since it may be wrong."""
+        actual, expected = numbers(seen, "0"), numbers(wanted, "0")
+        if actual is None or expected is None or actual.shape == expected.shape:
+            return ""
+        shape = () if actual.size == 1 else actual.shape  # one number may come in either shape
+        return next((AS_CODE[f] for f in self.forms if np.shape(FORMS[f](expected)) == shape), "")
 
     def _numbers(self) -> list[str]:
         return [str(n) for n in range(len(self.cases))]
