@@ -196,6 +196,24 @@ def test_a_gap_of_the_handout_gives_way_to_a_function_of_another_name(kl):
 
 
 @pytest.mark.parametrize(
+    ("source", "verdict", "summary"),
+    [
+        ("def kl(mu, logvar): ...\ndef kl_divergence(mu, logvar): pass", Verdict.FAILED, "not filled in yet"),
+        (
+            "def kl(mu, logvar): ...\ndef kl_divergence(a, b): return a + b",
+            Verdict.HUMAN,
+            "it is not certain what is meant here: `symbols: {kl: NAME}` in overrides.yaml says which function is meant; decide by these",
+        ),
+    ],
+    ids=["all are gaps", "one is a gap"],
+)
+def test_several_gaps_are_not_filled_in_whichever_is_meant(kl, source, verdict, summary):
+    outcome = kl(source)
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, summary)
+
+
+@pytest.mark.parametrize(
     "source",
     [
         f"class Trainer:\n    def __init__(self, steps): self.steps = steps\n    def kl_loss(self, mu, r): return {RIGHT}\nt = Trainer(range(3))",
