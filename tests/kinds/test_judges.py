@@ -121,16 +121,17 @@ def test_every_one_of_several_numbers_counts(seen, verdict):
 @pytest.mark.parametrize(
     ("seen", "said"),
     [
-        ({"0": 3.0, "0:all": [3.0, 1.0]}, "`kl_gaussians` returns several numbers; number 2 is what is asked, and number 1 is not"),
+        ({"0": 3.0, "0:all": [3.0, 1.0]}, "`kl_gaussians` returns several numbers; number 2 is what is asked, and number 1 is not: read which of them is used, then decide"),
+        ({"0": 0.7, "0:all": [0.7, 0.3]}, "`kl_gaussians` returns several numbers, whose sum is what is asked: read whether the code adds them, then decide"),
         ({"0": 3.0, "0:all": [3.0, 2.0]}, ""),
         ({"0": 3.0}, ""),
     ],
 )  # fmt: skip
-def test_one_of_several_numbers_that_is_what_is_asked_is_a_persons_to_choose(seen, said):
+def test_several_numbers_of_which_one_or_the_sum_is_what_is_asked_are_a_persons(seen, said):
     outcome = judged("kl-function", seen, {"0": 1.0}, cases=({},))
 
     assert outcome.verdict is (H if said else F)
-    assert not said or outcome.diagnosis.summary == f"{said}: read which of them is used, then decide"
+    assert not said or outcome.diagnosis.summary == said
 
 
 def test_what_is_shown_is_the_result_that_is_off():

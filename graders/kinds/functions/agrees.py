@@ -172,6 +172,10 @@ class Agrees(Check):
             )
         }
 
+    def came_to_nothing(self, seen: Observation) -> bool:
+        """Return whether several numbers came back: what is done with them shows where they are used."""
+        return any(f"{n}:all" in seen for n in self._numbers())
+
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Shapes first, then values; the accepted formulas are tried in order."""
@@ -193,6 +197,11 @@ class Agrees(Check):
             return human(
                 f"`{self.call}` returns several numbers; number {place} is what is asked, and number 1 is not",
                 ask="read which of them is used, then decide",
+            )
+        if self._adds_up(seen, wanted):
+            return human(
+                f"`{self.call}` returns several numbers, whose sum is what is asked",
+                ask="read whether the code adds them, then decide",
             )
         said, cause = first.why.said, first.why.cause
         left = [f"`{n}`" for n in self.in_place if n not in texts(seen, "changed")]
@@ -235,6 +244,17 @@ class Agrees(Check):
             }
             right = fits if right is None else right & fits
         return min(right) + 1 if right else 0
+
+    def _adds_up(self, seen: Observation, wanted: Observation) -> bool:
+        """Return whether the single numbers that come back are parts of what is asked, in each case and by one formula."""
+        prefixes = ("", *(f"also:{a.call}:" for a in self.also))
+        return any(all(self._is_sum(seen, wanted, p, n) for n in self._numbers()) for p in prefixes)
+
+    def _is_sum(self, seen: Observation, wanted: Observation, prefix: str, place: str) -> bool:
+        parts, expected = numbers(seen, f"{place}:all"), numbers(wanted, prefix + place)
+        if parts is None or expected is None or expected.size != 1 or f"{prefix}{place}:all" in wanted:
+            return False
+        return difference(parts.sum().reshape(()), expected.reshape(()), self.rtol, self.atol) is None
 
     def _forms(self, seen: Observation, wanted: Observation) -> list[Form]:
         """The accepted forms, those of the shape that came first, so that the message fits it."""
