@@ -134,6 +134,36 @@ def test_several_numbers_of_which_one_or_the_sum_is_what_is_asked_are_a_persons(
     assert not said or outcome.diagnosis.summary == said
 
 
+@pytest.mark.parametrize(
+    ("sparse", "rate", "verdict", "said"),
+    [
+        (1, 0.01, P, ""),
+        (1, 0.001, F, "the learning rate of the latents is 0.001"),
+        (
+            0,
+            0.01,
+            H,
+            "`train_latents` optimises with SparseAdam, which does the same for what a step touches: are these the latents of the images of a batch?",
+        ),
+    ],
+)
+def test_what_steps_on_the_rows_of_a_batch_alone_is_the_same_optimizer_for_latents(
+    sparse, rate, verdict, said
+):
+    seen = {
+        "optimizer": ["Adam", "SparseAdam"],
+        "rate": [0.001, rate],
+        "latent": [False, bool(sparse)],
+        "changed": [True, True],
+        "ended": "finished",
+        "blind": False,
+    }
+
+    outcome = judged("lo-rates", seen)
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, said)
+
+
 def test_what_is_shown_is_the_result_that_is_off():
     right = {"0": np.ones((2, 3)), "0:1": np.arange(6.0).reshape(2, 3)}
 
