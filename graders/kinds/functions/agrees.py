@@ -172,10 +172,6 @@ class Agrees(Check):
             )
         }
 
-    def came_to_nothing(self, seen: Observation) -> bool:
-        """Return whether several numbers came back: what is done with them shows where they are used."""
-        return any(f"{n}:all" in seen for n in self._numbers())
-
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Shapes first, then values; the accepted formulas are tried in order."""
