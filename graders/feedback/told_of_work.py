@@ -214,5 +214,6 @@ TOLD_OF_WORK = (
     N_("the reference returns no numbers"),
     N_("{name} does not return what the reference returns, in whatever form: {why}"),
     N_("{name} returns several numbers; number {n} is what is asked, and number 1 is not"),
+    N_("{name} returns several numbers, whose sum is what is asked"),
     N_("what {name} does could not be read"),
 )
