@@ -69,7 +69,7 @@ def test_says_what_was_written_and_what_comes_next(course):
     folder, done = course
     assert str(folder / "assignments" / "first-sheet" / "spec.yaml") in done["new"].stdout.splitlines()
     assert done["new"].stderr == "next: cd course; torchgrade verify first-sheet; then read README.md\n"
-    assert done["sheets"].stdout == "first-sheet          7 checks  20 points  Sheet 1: a small classifier\n"
+    assert done["sheets"].stdout == "first-sheet          7 checks  20 points  First sheet: a small classifier\n"
 
 
 def test_verify_lists_what_no_mistake_proves_yet(course):
@@ -136,7 +136,8 @@ def test_a_sheet_is_added_under_its_own_name(course):
     assert folder / "reference" / "second_sheet" / "classifier.py" in made
     spec = (folder / "assignments" / "second-sheet" / "spec.yaml").read_text()
     assert "sheet: second-sheet " in spec
-    assert "first" not in spec
+    assert 'title: "Second sheet: a small classifier"' in spec
+    assert "first" not in spec.lower()
     with pytest.raises(UserError, match="is there already; choose another name for the sheet"):
         new_sheet(folder, "second-sheet")
 
