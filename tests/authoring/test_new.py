@@ -130,6 +130,14 @@ def test_the_files_for_ci_are_those_of_the_docs(course):
     assert ci_command("gitlab-ci.yml", "pytest") == ci_command("github-actions.yml", "pytest")
 
 
+@pytest.mark.parametrize("file", ["github-actions.yml", "github-students.yml"])
+def test_packages_are_cached_by_a_file_that_a_course_has(file):
+    place = re.match("# Copy to ([^ ]+)", (CI / file).read_text())[1]
+    steps = [s for job in yaml.safe_load((CI / file).read_text())["jobs"].values() for s in job["steps"]]
+    # without this path the step ends with an error where no requirements.txt is
+    assert [s["with"]["cache-dependency-path"] for s in steps if s.get("with", {}).get("cache")] == [place]
+
+
 def test_a_sheet_is_added_under_its_own_name(course):
     folder, _ = course
     made = new_sheet(folder / "reference", "second-sheet")
