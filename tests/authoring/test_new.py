@@ -69,7 +69,9 @@ def test_says_what_was_written_and_what_comes_next(course):
     folder, done = course
     assert str(folder / "assignments" / "first-sheet" / "spec.yaml") in done["new"].stdout.splitlines()
     assert done["new"].stderr == "next: cd course; torchgrade verify first-sheet; then read README.md\n"
-    assert done["sheets"].stdout == "first-sheet          7 checks  20 points  First sheet: a small classifier\n"
+    assert (
+        done["sheets"].stdout == "first-sheet          7 checks  20 points  First sheet: a small classifier\n"
+    )
 
 
 def test_verify_lists_what_no_mistake_proves_yet(course):
