@@ -15,8 +15,8 @@ from tests.chromium import started
 
 STYLE = """:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:75rem;margin:0 auto;padding:1.5rem 1rem}
 .g{display:grid;grid-template-columns:repeat(auto-fill,minmax(20rem,1fr));gap:1.5rem}figure{margin:0}
-img{width:100%;height:auto;border:1px solid #8888;border-radius:.4rem}.dark{display:none}
-@media(prefers-color-scheme:dark){.dark{display:block}.light{display:none}}"""
+img{width:100%;height:auto;border:1px solid #8888;border-radius:.4rem}.dark{display:none}a{color:#1f5fbf}
+@media(prefers-color-scheme:dark){body{background:#14181e;color:#e7ecf3}a{color:#82b1ff}.dark{display:block}.light{display:none}}"""
 SHOWN = {
     "index.html": "The cohort: distribution, what the class misunderstood, each check's difficulty",
     "queue.html": "What waits for a person, check by check",

@@ -174,6 +174,11 @@ class Check(Frozen, ABC):
         """Return whether what was called ended with an error before it did what is looked at: another reading may show it."""
         return False
 
+    @property
+    def may_be_printed(self) -> bool:
+        """Whether what it looks at may be printed by the submission's scripts, so that a rehearsal shows it."""
+        return False
+
     @abstractmethod
     def observe(self, code: Code) -> Observation:
         """Return what the submission does, as arrays; runs inside the jail."""

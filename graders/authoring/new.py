@@ -82,7 +82,10 @@ def _sheet(sheet: str) -> Iterator[tuple[str, str]]:
 
 
 def _renamed(text: str, sheet: str) -> str:
-    return text.replace(FIRST, sheet).replace(FIRST.replace("-", "_"), sheet.replace("-", "_"))
+    """Put a sheet's id in the place of the templates', also where it is a module's name or a title."""
+    for form in (str, lambda id_: id_.replace("-", "_"), lambda id_: id_.replace("-", " ").capitalize()):
+        text = text.replace(form(FIRST), form(sheet))
+    return text
 
 
 def _write(folder: Path, files: dict[str, str]) -> list[Path]:

@@ -10,11 +10,13 @@ from graders.errors import UserError
 from graders.exchange import canvas, github, gradescope, ilias, moodle, nbgrader, plain
 from graders.exchange.marks import Delivery, Mark, Terms, collected, of_one_hand_in, settled
 
-Writes = Callable[[Sequence[Mark], Path | None, Terms], Delivery]
-TARGETS: dict[str, Writes] = {
+INTO_TEMPLATES: dict[str, Callable[[Sequence[Mark], Path | None, Terms], Delivery]] = {
     "moodle": moodle.writes,
     "canvas": canvas.writes,
     "ilias": ilias.writes,
+}
+"""The systems that have a file of their own to be changed."""
+WHOLE: dict[str, Callable[[Sequence[Mark], Terms], Delivery]] = {
     "gradescope": gradescope.writes,
     "github": github.writes,
     "nbgrader": nbgrader.writes,
@@ -23,9 +25,7 @@ TARGETS: dict[str, Writes] = {
     "junit": plain.junit_writes,
     "lti-json": plain.lti_writes,
 }
-
-OF_TEMPLATES = ("moodle", "canvas", "ilias")
-"""The systems that have a file of their own to be changed."""
+"""What is written anew as a whole."""
 DECIDE = "; decide what waits at `torchgrade desk`, or give --with-pending"
 
 
@@ -55,7 +55,7 @@ def export(
     Raises:
         UserError: Something given does not fit; nothing was written then.
     """
-    if template is not None and to not in OF_TEMPLATES:
+    if template is not None and to in WHOLE:
         raise UserError(f"--to {to} changes no file of the system; leave out --template {template}")
     marks, twice = of_one_hand_in(collected(out, key)[0])
     done, waits = settled(marks, terms, pending=pending)
@@ -63,7 +63,7 @@ def export(
     if not done:
         yield from undone
         raise UserError(f"{out}: no mark can go back yet, so nothing is written{DECIDE if waits else ''}")
-    delivery = TARGETS[to](done, template, terms)
+    delivery = WHOLE[to](done, terms) if to in WHOLE else INTO_TEMPLATES[to](done, template, terms)
     folder = into or out / "instructor" / f"export-{to}"
     yield from (f"  {line}" for line in delivery.changes)
     undone += [f"not handed back: {line}" for line in delivery.left]

@@ -6,7 +6,6 @@ import base64
 import json
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from graders.cohort.arrivals import Person
@@ -160,12 +159,11 @@ def _property(value: object) -> str:
     return text.replace(":", "%3A").replace(",", "%2C")
 
 
-def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delivery:
+def writes(marks: Sequence[Mark], terms: Terms) -> Delivery:
     """For each repository the points as Classroom 50 counts them, in hundredths, and the feedback page to be committed.
 
     Args:
         marks: Those that go back.
-        template: Not needed.
         terms: How.
     """
     if terms.step or terms.rescale or terms.scale:

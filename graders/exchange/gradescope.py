@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -178,12 +177,11 @@ def _test(check: CheckDoc, place: str) -> dict[str, Any]:
     return test
 
 
-def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delivery:
+def writes(marks: Sequence[Mark], terms: Terms) -> Delivery:
     """`results.json` for each submission: Gradescope has no upload of grades, its autograder is the way in.
 
     Args:
         marks: Those that go back.
-        template: Not needed.
         terms: How.
     """
     delivery = Delivery()

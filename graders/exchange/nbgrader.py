@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from graders.cohort.arrivals import Person
 from graders.errors import UserError
@@ -78,12 +77,11 @@ def _time(listing: Listing, path: str | None) -> datetime | None:
         return None
 
 
-def writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delivery:
+def writes(marks: Sequence[Mark], terms: Terms) -> Delivery:
     """`feedback/<student>/<assignment>/<notebook>.html`, and a table in the form of `nbgrader export`.
 
     Args:
         marks: Those that go back.
-        template: Not needed.
         terms: How.
     """
     delivery = Delivery()

@@ -9,7 +9,6 @@ import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from graders.exchange.marks import EPOCH, Delivery, Mark, Terms, apart, words_of
@@ -37,7 +36,7 @@ def table(marks: Sequence[Mark]) -> tuple[list[str], list[list[str | float]]]:
     return ["name", *ids, "team", "mark", "points", *exercises], rows
 
 
-def csv_writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delivery:
+def csv_writes(marks: Sequence[Mark], terms: Terms) -> Delivery:
     """`marks.csv`, which spreadsheets open right: with a byte order mark, or with `;` and decimal commas."""
     header, rows = table(marks)
     cells = [[_cell(value, terms) for value in row] for row in rows]
@@ -61,7 +60,7 @@ def _cell(value: str | float, terms: Terms) -> str:
     return number(value).replace(".", ",") if terms.comma else number(value)
 
 
-def xlsx_writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delivery:
+def xlsx_writes(marks: Sequence[Mark], terms: Terms) -> Delivery:
     """`marks.xlsx`: numbers are numbers and text is text, whatever it begins with."""
     header, rows = table(marks)
     book = workbook([list[str | float](header), *rows], "marks")
@@ -107,7 +106,7 @@ def _clean(text: str) -> str:
     return BAD_XML.sub("�", text)
 
 
-def junit_writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delivery:
+def junit_writes(marks: Sequence[Mark], terms: Terms) -> Delivery:
     """`junit.xml`: a suite a student, a case a check; `failure` is the hand-in's, `error` the grader's."""
     suites = [_suite(mark) for mark in marks]
     counts = [sum(n) for n in zip(*(c for _, c in suites), strict=True)] or [0, 0, 0, 0]
@@ -177,7 +176,7 @@ def _attribute(text: str) -> str:
     return quoteattr(_clean(text))
 
 
-def lti_writes(marks: Sequence[Mark], template: Path | None, terms: Terms) -> Delivery:
+def lti_writes(marks: Sequence[Mark], terms: Terms) -> Delivery:
     """`scores.json`: a score a person as Assignment and Grade Services take it, for a tool that an administrator has registered."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     scores = [

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from graders.checks import Check
-from graders.grading.given import earlier_answers, gains, with_reference
+from graders.grading.given import Given, earlier_answers, gains, with_reference
 from graders.grading.known import TRIES
 from graders.grading.observer import Observer
 from graders.grading.verdict import Judge
+from graders.kinds.functions.agrees import Agrees
 from graders.model import Crash, Observation, Outcome, Result, Submission, Verdict, cut, human
 from graders.sandbox.session import Session
 from graders.vocabulary.readings import CALLED, choices_of
@@ -56,7 +57,7 @@ class Carried:
         if getattr(check, "answer", ""):
             again = self._from_earlier_answers(check, earlier, submission, session, seen)
             said = f"judged from your own answer to {', '.join(f'“{c.title}”' for c in earlier)}"
-        elif wrong and (given := with_reference(self.judge.plan.spec, wrong, submission)) is not None:
+        elif wrong and (given := self._with_reference(wrong, submission, session)) is not None:
             theirs = self.observer.observe_instead(check, given.hand_in, submission, session)
             own = _read_as(seen)
             if _read_as(theirs)[: len(own)] != own:  # what is worth points must be the student's
@@ -74,6 +75,17 @@ class Carried:
             "; ".join(filter(None, (said, more))) for more in (again.diagnosis.summary, again.diagnosis.told)
         )
         return replace(again, diagnosis=replace(again.diagnosis, summary=summary, told=told))
+
+    def _with_reference(self, wrong: list[Check], submission: Submission, session: Session) -> Given | None:
+        """Return the submission with the reference's version of what was wrong, which returns what theirs did: an average, where that is theirs."""
+        forms = {}
+        for check in wrong:
+            if isinstance(check, Agrees) and len(check.forms) > 1:
+                seen = self.observer.observe(check, submission, session).seen
+                right = self.judge.known.wanted(check)
+                if not isinstance(seen, Crash) and not isinstance(right, Crash):
+                    forms[check.call] = check.form_of(seen, right)
+        return with_reference(self.judge.plan.spec, wrong, submission, forms)
 
     def _from_earlier_answers(
         self,

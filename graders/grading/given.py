@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import fnmatch
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +23,7 @@ from graders.vocabulary.observed import number
 from graders.vocabulary.symbols import Naming, SymbolSpec
 
 MODULE = "torchgrade_given"
+NO_FORMS: Mapping[str, str] = {}
 MOST = 1000
 """Numbers of an earlier answer that another one can go on from."""
 
@@ -34,8 +36,17 @@ class Given:
     names: tuple[str, ...]
 
 
-def with_reference(spec: Spec, checks: list[Check], hand_in: Submission) -> Given | None:
-    """Return the hand-in with the reference's version of what `checks` call; None where it cannot be put in place."""
+def with_reference(
+    spec: Spec, checks: list[Check], hand_in: Submission, forms: Mapping[str, str] = NO_FORMS
+) -> Given | None:
+    """Return the hand-in with the reference's version of what `checks` call; None where it cannot be put in place.
+
+    Args:
+        spec: The sheet.
+        checks: What was wrong.
+        hand_in: The hand-in.
+        forms: By symbol, code behind a call that brings the reference's result into the form of the student's.
+    """
     reference = Definitions(reference_files(spec))
     files, names = dict(hand_in.files), []
     roots: set[tuple[str, str]] = set()
@@ -46,7 +57,7 @@ def with_reference(spec: Spec, checks: list[Check], hand_in: Submission) -> Give
             return None
         roots |= set(own[:1])
         parameters = _parameters(reference, own[0])
-        changed = _replaced(files, symbol, spec.naming, own[0][1], parameters)
+        changed = _replaced(files, symbol, spec.naming, own[0][1], parameters, forms.get(key, ""))
         if not changed:
             return None
         files |= changed
@@ -80,7 +91,12 @@ def _source(reference: Definitions, roots: set[tuple[str, str]]) -> str:
 
 
 def _replaced(
-    files: dict[str, bytes], symbol: SymbolSpec, naming: Naming, name: str, parameters: list[str]
+    files: dict[str, bytes],
+    symbol: SymbolSpec,
+    naming: Naming,
+    name: str,
+    parameters: list[str],
+    form: str,
 ) -> dict[str, bytes]:
     """Return the files that define the symbol, with the reference's version called or imported there."""
     paths = source.parts_of_all(files)
@@ -91,7 +107,7 @@ def _replaced(
             texts = {
                 part.at: text
                 for part in paths[path]
-                if (text := _in_part(part, symbol, naming, name, parameters)) is not None
+                if (text := _in_part(part, symbol, naming, name, parameters, form)) is not None
             }
             if texts:
                 data = source.with_parts(path, files[path], texts)
@@ -103,7 +119,7 @@ def _replaced(
 
 
 def _in_part(
-    part: source.Part, symbol: SymbolSpec, naming: Naming, name: str, parameters: list[str]
+    part: source.Part, symbol: SymbolSpec, naming: Naming, name: str, parameters: list[str], form: str
 ) -> str | None:
     """Return the text with its definitions of the symbol replaced; None where it has none that can be."""
     lines, done = part.text.split("\n"), False
@@ -120,7 +136,7 @@ def _in_part(
             new = [
                 f"def {node.name}({theirs}):",
                 f"    from {MODULE} import {name} as given",
-                f"    return given({call})",
+                f"    return given({call}){form}",
             ]
         else:
             continue

@@ -118,10 +118,12 @@ class Plan:
         return None if set_ is None else set_.model_dump(mode="json", exclude={"title"})
 
     def may_be_inline(self, check: Check) -> bool:
-        """Return whether what a check looks at may stand in a script without a name, so that a rehearsal shows it."""
+        """Return whether what a check looks at may stand in a script without a name or be printed, so that a rehearsal shows it."""
         symbols = self.spec.naming.symbols
         return (
-            self.rehearsal is not None and not check.run and any(symbols[s].inline for s in symbols_of(check))
+            self.rehearsal is not None
+            and not check.run
+            and (check.may_be_printed or any(symbols[s].inline for s in symbols_of(check)))
         )
 
     @cached_property

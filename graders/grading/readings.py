@@ -100,6 +100,8 @@ class Readings:
         if not certain and not is_settled(check, tried[-1]) and self.observer.plan.may_be_inline(check):
             tried += self._rehearsed(check, submission, session)
             certain = self._certain(tried)
+        if not certain and are_unfilled(tried):
+            certain = [first]
         if is_settled(check, tried[-1]):
             if self._is_one_of_several(check, submission, tried):
                 return first._replace(outcome=self._left_to_a_person(check, tried))
@@ -234,6 +236,16 @@ def is_settled(check: Check, reading: Reading) -> bool:
 def is_nothing(reading: Reading) -> bool:
     """Return whether a reading says nothing of what the submission does."""
     return isinstance(reading.seen, Crash) and reading.seen.cause in NOTHING
+
+
+def are_unfilled(tried: list[Reading]) -> bool:
+    """Return whether each definition that may be meant is still to be filled in, and no script does its work."""
+    defined = [r for r in tried if not r.rehearsed]
+    return (
+        len(defined) < MOST
+        and all(isinstance(r.seen, Crash) and r.seen.cause is CrashCause.UNFILLED for r in defined)
+        and all(is_nothing(r) for r in tried if r.rehearsed)
+    )
 
 
 def is_unsure(reading: Reading) -> bool:

@@ -22,9 +22,10 @@ import torch
 from graders.model import Array
 from graders.observing.alarm import TooSlow, alarm
 from graders.observing.arrays import array
-from graders.observing.groups import FIRST, Fill, containers, is_frame
+from graders.observing.groups import containers, is_frame
 from graders.observing.sections import Line, Section
 from graders.observing.shapes import shape_of
+from graders.observing.tables import FIRST, Fill
 from graders.vocabulary.identifiers import meant
 from graders.vocabulary.symbols import Averaged, SymbolSpec
 

@@ -24,7 +24,7 @@ from graders.observing.own_tensors import Own
 from graders.observing.signatures import is_of_binding, signature
 from graders.observing.tensors import torch
 from graders.observing.units import Unit
-from graders.observing.variables import is_called, is_fixed, means, plain_name, variables_of
+from graders.observing.variables import as_long_as, is_called, is_fixed, means, plain_name, variables_of
 from graders.observing.ways import Filling, Way, ways
 from graders.submission.source import text
 from graders.vocabulary.readings import CALLED
@@ -278,7 +278,7 @@ class Caller:
         """Set what is left as variables of the file, and make anew what the file made of these."""
         values: dict[str, Any] = {}
         for name, value in left.items():
-            values |= dict.fromkeys(variables_of(found, name, self.naming), value)
+            values |= {v: as_long_as(found, v, value) for v in variables_of(found, name, self.naming)}
         made = {v for v in values if found.unit.needs(v) & (values.keys() - {v})}
         values = {v: value for v, value in values.items() if v not in made}  # the others make it anew
         found.unit.namespace.update(values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import traceback
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,9 @@ SIZES = re.compile(
 """How libraries say that sizes do not go together that a file may name, other than those of layers."""
 SETTERS = frozenset(("setattr", "globals", "vars", "locals", "exec"))
 """What sets names that no statement binds; files are read without being executed as a whole."""
+SAVED = (".pt", ".pth", ".ckpt", ".tar", ".bin", ".pkl", ".pickle", ".npy", ".npz", ".json")
+"""Endings of files that a training leaves for what follows it."""
+SAVES = ("save", "savez", "savez_compressed", "dump", "save_model")
 SMALL = 3
 """Sizes up to this one stand everywhere, and say nothing."""
 
@@ -52,6 +55,10 @@ def of(error: BaseException, code: Code) -> str:
         return f"the code raises {said}, a name that it may set by a text; a person decides why"
     if isinstance(error, AssertionError) and frames[-1] in own:
         return f"the code raises {said}, which its author wrote; a person decides why"
+    if isinstance(error, FileNotFoundError) and (file := _written(error, code)):
+        return (
+            f"the code reads `{file}`, which it writes elsewhere and which is not here; a person decides why"
+        )
     if SIZES.search(str(error)) and _sizes(str(error)) & _sizes_in(code):
         return f"the code raises {said}, where the file names such a size; a person decides why"
     return ""
@@ -65,6 +72,15 @@ def _is_set_by_text(error: Exception, code: Code) -> bool:
     return getattr(error, "name", None) in texts and any(
         isinstance(n, ast.Name) and n.id in SETTERS for n in nodes
     )
+
+
+def _written(error: FileNotFoundError, code: Code) -> str:
+    """Return the file that is missing where it looks like one that the hand-in's own code saves, such as a checkpoint; else nothing."""
+    file = PurePath(str(error.filename or ""))
+    if file.is_absolute() or file.suffix.lower() not in SAVED:
+        return ""
+    calls = (n for tree in code.trees() for n in ast.walk(tree) if isinstance(n, ast.Call))
+    return str(file) if any(getattr(c.func, "attr", "") in SAVES for c in calls) else ""
 
 
 def _sizes(said: str) -> set[int]:

@@ -18,25 +18,16 @@ import numpy as np
 import torch
 
 from graders.model import Array
-from graders.observing.arrays import array
+from graders.observing.keyed import by_key, flat, keyed, nested
 from graders.observing.sections import Section
 from graders.observing.shapes import shape_of
+from graders.observing.tables import FIRST, MOST_HELD, MOST_NUMBERS, Fill, as_like, plain, spread, table_shape
 from graders.vocabulary.identifiers import meant
 
-FIRST = ("train", "training")
-"""What the first of two groups is called, where its marks are words."""
 SECOND = ("test", "testing", "val", "valid", "validation", "eval", "evaluation")
 """What the second is called."""
 DEEPEST = 3
 """Levels of dictionaries and lists within which values stand."""
-
-MOST_HELD = 100
-"""Entries of one of these."""
-MOST_NUMBERS = 1_000
-"""Numbers of a table."""
-
-Fill = Callable[[Array, Array], dict[str, Any]]
-"""Returns what a script's names hold, for values (N,) and the number of the group of each (N,)."""
 
 
 def containers(section: Section, groups: int) -> Iterator[tuple[str, Fill]]:
@@ -61,15 +52,17 @@ def containers(section: Section, groups: int) -> Iterator[tuple[str, Fill]]:
                     and math.prod(shape) <= MOST_NUMBERS
                 ):
                     yield name, _table(name, value, axis)
-        if isinstance(value, dict) and value and (keyed := _keyed(value, groups)):
-            yield name, _by_key(name, value, keyed)
+        if isinstance(value, dict) and value and (by := keyed(value, groups)):
+            yield name, by_key(name, value, by)
+        if isinstance(value, dict) and (pairs := flat(value, groups)) and (by := keyed(pairs, groups)):
+            yield name, partial(nested, name, by_key(name, pairs, by))
         if is_frame(value):
             yield from _columns(name, value, groups)
     yield from _scattered(section, bound, groups)
     if groups == 2:
         yield from _halves(section, bound)
         yield from _pairs(
-            section, {n: shape for n in sorted(bound) if (shape := _shape(section.values.get(n)))}
+            section, {n: shape for n in sorted(bound) if (shape := table_shape(section.values.get(n)))}
         )
     else:
         yield from _tables(section, bound, groups)
@@ -103,20 +96,20 @@ def _framed(
 
 def _halves(section: Section, bound: set[str]) -> Iterator[tuple[str, Fill]]:
     """Yield tables of which the first half of an axis is of the first of two groups, as a statement tells in this order."""
-    tables = {n for n in bound if len(_shape(section.values.get(n)) or ()) > 1}
+    tables = {n for n in bound if len(table_shape(section.values.get(n)) or ()) > 1}
     told = (_told_by(line.node, tables) for line in section.lines)
     for name in sorted({pair[0] for pair in told if len({*pair}) == 1}):
         value = section.values[name]
-        for axis, size in enumerate(_shape(value) or ()):
+        for axis, size in enumerate(table_shape(value) or ()):
             if size > 2 and size % 2 == 0:
                 yield name, partial(_halved, name, value, axis)
 
 
 def _halved(name: str, value: Any, axis: int, values: Array, which: Array) -> dict[str, Any]:
-    shape = list(_shape(value) or ())
+    shape = list(table_shape(value) or ())
     shape[axis] //= 2
-    halves = [_spread(values[which == g], int(np.prod(shape))).reshape(shape) for g in (0, 1)]
-    return {name: _as(np.concatenate(halves, axis), value)}
+    halves = [spread(values[which == g], int(np.prod(shape))).reshape(shape) for g in (0, 1)]
+    return {name: as_like(np.concatenate(halves, axis), value)}
 
 
 def _scattered(section: Section, bound: set[str], groups: int) -> Iterator[tuple[str, Fill]]:
@@ -130,7 +123,7 @@ def _scattered(section: Section, bound: set[str], groups: int) -> Iterator[tuple
             if other == name or not all(len(at) == 1 for at in beside.values()):
                 continue
             marks = {p: at[0] for p, at in beside.items()}
-            together = np.concatenate([_plain(held[q]) for q in marks.values()])
+            together = np.concatenate([plain(held[q]) for q in marks.values()])
             written = _marks(other, together, groups)
             if written and all(len(held[q]) >= len(values[p]) for p, q in marks.items()):
                 yield name, _over_both(section, name, values, other, held, marks, written)
@@ -147,11 +140,7 @@ def _leaves(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, .
 
 
 def _is_whole(value: Any) -> bool:
-    return _plain(value).dtype.kind in "iu"
-
-
-def _plain(value: Any) -> Array:
-    return array(value) if isinstance(value, torch.Tensor) else np.asarray(value)
+    return plain(value).dtype.kind in "iu"
 
 
 def _with(value: Any, leaves: Mapping[tuple[Any, ...], Any], at: tuple[Any, ...] = ()) -> Any:
@@ -178,18 +167,11 @@ def _over_both(
 ) -> Fill:
     def fill(numbers: Array, which: Array) -> dict[str, Any]:
         shares = np.array_split(np.arange(len(numbers)), len(values))
-        put = {p: _as(numbers[at], values[p]) for p, at in zip(values, shares, strict=True)}
-        told = {q: _as(written(which[at]), held[q]) for q, at in zip(marks.values(), shares, strict=True)}
+        put = {p: as_like(numbers[at], values[p]) for p, at in zip(values, shares, strict=True)}
+        told = {q: as_like(written(which[at]), held[q]) for q, at in zip(marks.values(), shares, strict=True)}
         return {name: _with(section.values[name], put), other: _with(section.values[other], told)}
 
     return fill
-
-
-def _as(values: Array, like: Any) -> Any:
-    """Return values as a list, an array or a tensor, as another one is."""
-    if isinstance(like, list):
-        return values.tolist()
-    return torch.from_numpy(values).to(like.dtype) if isinstance(like, torch.Tensor) else values
 
 
 def _pairs(section: Section, shapes: Mapping[str, tuple[int, ...]]) -> Iterator[tuple[str, Fill]]:
@@ -204,14 +186,14 @@ def _pairs(section: Section, shapes: Mapping[str, tuple[int, ...]]) -> Iterator[
 
         def fill(values: Array, which: Array, one: str = one, other: str = other) -> dict[str, Any]:
             parts = {one: values[which == 0], other: values[which == 1]}
-            return {n: _as(_shaped(v, shapes[n]), section.values[n]) for n, v in parts.items()}
+            return {n: as_like(_shaped(v, shapes[n]), section.values[n]) for n, v in parts.items()}
 
         yield other, fill
 
 
 def _shaped(values: Array, shape: tuple[int, ...]) -> Array:
     """Return values as they are, or, of a table, as many as it has with the same mean."""
-    return values if len(shape) == 1 else _spread(values, int(np.prod(shape))).reshape(shape)
+    return values if len(shape) == 1 else spread(values, int(np.prod(shape))).reshape(shape)
 
 
 def _told_by(node: ast.stmt, names: Container[str]) -> list[str]:
@@ -245,35 +227,23 @@ def _tables(section: Section, bound: set[str], groups: int) -> Iterator[tuple[st
 
 def _rest(value: Any, groups: int) -> tuple[int, ...]:
     """Return the shape of a row of a table with a row for each group, of which a loop that was cut may have made fewer; else nothing."""
-    shape = _shape(value) or ()
+    shape = table_shape(value) or ()
     return shape[1:] if len(shape) > 1 and shape[0] <= groups else ()
 
 
 def _rows(tables: Mapping[Any, tuple[Any, tuple[int, ...]]], groups: int, values: Array, which: Array) -> Any:
     """Return tables whose rows for a group hold, taken together, numbers whose mean is that of the group."""
     sizes = [int(np.prod(rest)) for _, rest in tables.values()]
-    made = [_spread(values[which == g], sum(sizes)) for g in range(groups)]
+    made = [spread(values[which == g], sum(sizes)) for g in range(groups)]
     columns = np.split(np.stack(made), np.cumsum(sizes)[:-1], axis=1)
     return {
-        key: _as(column.reshape(groups, *rest), like)
+        key: as_like(column.reshape(groups, *rest), like)
         for (key, (like, rest)), column in zip(tables.items(), columns, strict=True)
     }
 
 
 def _within(name: str, tables: Mapping[Any, Any], groups: int, values: Array, which: Array) -> dict[str, Any]:
     return {name: _rows(tables, groups, values, which)}
-
-
-def _shape(value: Any) -> tuple[int, ...] | None:
-    """Return the shape of an array, a tensor or lists of lists of numbers with a fraction; of nothing else, and of no single number."""
-    if not isinstance(value, np.ndarray | torch.Tensor | list):
-        return None
-    try:
-        held = _plain(value)
-    except (ValueError, TypeError, RuntimeError):  # lists of different lengths, or of anything
-        return None
-    is_table = held.dtype.kind == "f" and held.ndim > 0 and 0 < held.size <= MOST_NUMBERS
-    return held.shape if is_table else None
 
 
 def _bound_by(node: ast.stmt) -> list[str]:
@@ -290,7 +260,7 @@ def _is_vector(value: Any) -> bool:
 
 
 def _holds_numbers(value: Any) -> bool:
-    return _plain(value).dtype.kind == "f"
+    return plain(value).dtype.kind == "f"
 
 
 def _marks(name: str, value: Any, groups: int) -> Callable[[Array], Array] | None:
@@ -298,7 +268,7 @@ def _marks(name: str, value: Any, groups: int) -> Callable[[Array], Array] | Non
 
     Of two groups the first is that of training: a mark of 1 or True is of the group that its name says.
     """
-    marks = _plain(value)
+    marks = plain(value)
     kinds = list(dict.fromkeys(marks.tolist()))
     says = set(meant(name))
     if marks.dtype.kind in "iu" and groups == 2 and not says & set(SECOND):
@@ -334,62 +304,13 @@ def _beside(name: str, value: Any, marks: str, written: Callable[[Array], Array]
     return fill
 
 
-def _spread(values: Array, count: int) -> Array:
-    """Return so many numbers whose mean is that of some values, and which differ."""
-    noise = np.random.default_rng(count).uniform(-1, 1, count)
-    return values.mean() + (noise - noise.mean()) * (0.1 + np.std(values))
-
-
 def _table(name: str, value: Any, axis: int) -> Fill:
     def fill(values: Array, which: Array) -> dict[str, Any]:
         shape = tuple(value.shape)
         rest = (*shape[:axis], *shape[axis + 1 :])
         count = int(np.prod(rest))
-        slabs = [_spread(values[which == g], count).reshape(rest) for g in range(shape[axis])]
+        slabs = [spread(values[which == g], count).reshape(rest) for g in range(shape[axis])]
         table = np.stack(slabs, axis)
         return {name: torch.from_numpy(table).to(value.dtype) if isinstance(value, torch.Tensor) else table}
-
-    return fill
-
-
-def _keyed(value: Mapping[Any, Any], groups: int) -> dict[Any, int] | None:
-    """Return the group of each key of a dictionary of lists: the key, or a part of it."""
-    if not all(_is_row(v) for v in value.values()):
-        return None
-    keys = [k if isinstance(k, tuple) else (k,) for k in value]
-    for part in range(min(map(len, keys))):
-        kinds = list(dict.fromkeys(k[part] for k in keys))
-        if len(kinds) == groups:
-            if all(isinstance(k, str) for k in kinds):
-                kinds.sort(key=lambda k: not set(FIRST) & set(meant(k)))
-            elif set(kinds) != set(range(groups)):
-                return None
-            else:
-                kinds.sort()
-            return {k: kinds.index(own[part]) for k, own in zip(value, keys, strict=True)}
-    return None
-
-
-def _is_row(value: Any) -> bool:
-    """Return whether a value is a list or an array of numbers, also one of several axes."""
-    if _shape(value):
-        return True
-    return isinstance(value, list | np.ndarray) and len(value) > 0 and shape_of(value[0]) == ()
-
-
-def _extent(value: Any) -> tuple[int, ...]:
-    return _shape(value) or (len(value),)
-
-
-def _by_key(name: str, value: Mapping[Any, Any], groups: Mapping[Any, int]) -> Fill:
-    def fill(values: Array, which: Array) -> dict[str, Any]:
-        filled: dict[Any, Any] = {}
-        for group in sorted(set(groups.values())):
-            keys = [k for k, g in groups.items() if g == group]
-            sizes = [int(np.prod(_extent(value[k]))) for k in keys]
-            numbers = np.split(_spread(values[which == group], sum(sizes)), np.cumsum(sizes)[:-1])
-            for key, taken in zip(keys, numbers, strict=True):
-                filled[key] = _as(taken.reshape(_extent(value[key])), value[key])
-        return {name: {k: filled[k] for k in value}}
 
     return fill

@@ -44,6 +44,8 @@ from graders.vocabulary.symbols import (
 )
 
 SCALES = frozenset(("mul", "__mul__", "__rmul__", "div", "__truediv__", "true_divide", "neg", "__neg__"))
+SAMPLING = 10
+"""Images of a sampling that is asked; fewer are a look at what a decoder returns."""
 TABLE_ROWS = 500
 """Rows from which a table of latents is that of a training set, and not of a few images."""
 MOST_TRIED = 8
@@ -346,20 +348,25 @@ def _apart(groups: list[Group]) -> list[Group]:
 class Samples:
     """Latents of a prior that a script decodes: how they are drawn, and how many in all."""
 
-    z: Ref
+    drawn: tuple[Ref, ...]
     count: int
 
     def draw(self, rows: int) -> torch.Tensor:
-        """Return so many rows, drawn anew."""
+        """Return so many rows, drawn anew, as many in each way."""
+        share = -(-rows // len(self.drawn))
+        return torch.cat([self._rows(z, share) for z in self.drawn])[:rows]
+
+    @staticmethod
+    def _rows(ref: Ref, rows: int) -> torch.Tensor:
         found: list[torch.Tensor] = []
         while sum(map(len, found)) < rows:
-            z = play(self.z, {}).detach()
+            z = play(ref, {}).detach()
             found.append(z.reshape(-1, z.shape[-1]) if z.dim() < 3 else z.reshape(len(z), -1))
         return torch.cat(found)[:rows]
 
 
 def _samples(record: Record) -> Iterator[Finding]:
-    """Yield the draws that are decoded though no image was encoded."""
+    """Yield the draws that are decoded though no image was encoded; those of several samplings together, since each must be of the prior."""
     assert record.tape is not None
     dims = {p.dim for p in _vaes(record)}
     places: dict[str, list[Ref]] = {}
@@ -367,7 +374,10 @@ def _samples(record: Record) -> Iterator[Finding]:
         width = one.z.size // max(1, one.z.shape[0]) if one.z.shape else 0
         if one.z.node.depends == DRAWN and (not dims or width in dims):
             places.setdefault(one.where, []).append(one.z)
-    for where, drawn in places.items():
-        count = sum(z.shape[0] for z in drawn)
-        samples = Samples(drawn[0], count)
-        yield samples, where, f"the latents that `{where}` decodes", len(places) == 1
+    counts = {where: sum(z.shape[0] for z in drawn) for where, drawn in places.items()}
+    whole = [where for where in places if counts[where] >= SAMPLING]
+    for chosen in [whole] if len(whole) > 1 else [[where] for where in places]:
+        samples = Samples(tuple(places[w][0] for w in chosen), max(counts[w] for w in chosen))
+        lines = " and ".join(f"`{w}`" for w in chosen)
+        words = f"the latents that {lines} {'decodes' if len(chosen) == 1 else 'decode'}"
+        yield samples, chosen[0], words, len(places) == 1

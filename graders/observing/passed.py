@@ -12,6 +12,7 @@ from graders.observing.alarm import TooSlow, alarm
 from graders.observing.authors import name_of, trains
 from graders.observing.sections import Section, line_of
 
+SIGMOID = "sigmoid"
 SECONDS = 1.0
 """CPU seconds that an expression may take."""
 
@@ -33,9 +34,29 @@ def passed(
         if name_of(call) not in functions and not (shown and last):
             continue
         for value in map(_bare, (*call.args, *(k.value for k in call.keywords))):
-            computes = isinstance(value, ast.BinOp | ast.Call) and not trains(value)
-            if computes and (found := _named(section, place, value)):
-                yield found, ast.unparse(value)
+            yield from _of_a_name(section, place, value)
+    for value in _logits(node) if SIGMOID in functions else ():
+        yield from _of_a_name(section, place, value)
+
+
+def _of_a_name(section: Section, place: int, value: ast.expr) -> Iterator[tuple[Section, str]]:
+    computes = isinstance(value, ast.BinOp | ast.Call) and not trains(value)
+    if computes and (found := _named(section, place, value)):
+        yield found, ast.unparse(value)
+
+
+def _logits(node: ast.AST) -> Iterator[ast.expr]:
+    """Yield what a sigmoid is taken of that is written out, such as `y` in `1 / (1 + np.exp(-y))`."""
+    for part in ast.walk(node):
+        match part:
+            case ast.BinOp(
+                left=ast.Constant(value=1),
+                op=ast.Div(),
+                right=ast.BinOp(left=ast.Constant(value=1), op=ast.Add(), right=ast.Call() as power)
+                | ast.BinOp(left=ast.Call() as power, op=ast.Add(), right=ast.Constant(value=1)),
+            ) if name_of(power) == "exp" and power.args:
+                if isinstance(power.args[0], ast.UnaryOp) and isinstance(power.args[0].op, ast.USub):
+                    yield power.args[0].operand
 
 
 def _calls(node: ast.AST) -> list[ast.Call]:

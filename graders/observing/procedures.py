@@ -83,8 +83,11 @@ class Training:
         lines = [_at_rate(one, rate) for one in lines] if rate is not None else lines
         lines[-1] = _in_steps(lines[-1], steps) if steps is not None else lines[-1]
         kept = _histories(line.node)
-        values = Section(section.path, lines, section.values).run(range(len(lines)), put, kept)
-        values = [v.get(self.key) if self.holder and isinstance(v, dict) else v for v in values]
+        names = [name for name, _ in kept]
+        values = Section(section.path, lines, section.values).run(range(len(lines)), put, names)
+        keys = [self.key if self.holder else _key(key, section.values) for _, key in kept]
+        values = [v.get(k) if isinstance(v, dict) else v for v, k in zip(values, keys, strict=True)]
+        values = [list(v)[:steps] if _is_filled(v) else v for v in values]
         return [v for v in values if isinstance(v, list) and len(v) > 1]
 
     def put(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -335,11 +338,23 @@ def _at_rate(line: Line, rate: float) -> Line:
     return replace(line, node=ast.fix_missing_locations(node))
 
 
-def _histories(node: ast.AST) -> list[str]:
-    """Return the names of the lists to which a loop adds, in the order in which it does."""
-    added = [
-        root(n.func.value)
-        for n in ast.walk(node)
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "append"
-    ]
-    return [n for n in dict.fromkeys(added) if n]
+def _histories(node: ast.AST) -> list[tuple[str, str]]:
+    """Return the names of what a loop adds to or fills, in the order in which it does, each with the key where it is a table of lists."""
+    added = dict[tuple[str, str], None]()
+    for n in ast.walk(node):
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "append":
+            of = n.func.value
+            added[root(of), ast.unparse(of.slice) if isinstance(of, ast.Subscript) else ""] = None
+        elif isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Subscript):
+            added[root(n.targets[0]), ""] = None
+    return [one for one in added if one[0]]
+
+
+def _key(key: str, values: Mapping[str, Any]) -> Any:
+    """Return the key of a table that is written so: a name, or a text."""
+    return values.get(key, key.strip("'"))
+
+
+def _is_filled(value: object) -> bool:
+    """Return whether it is an array that a loop fills number by number, and nothing that is trained."""
+    return isinstance(value, np.ndarray) or (isinstance(value, torch.Tensor) and not value.requires_grad)

@@ -12,7 +12,7 @@ import re
 import sys
 import time
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from graders.observing import faults, stubs, surroundings
@@ -135,15 +135,38 @@ def is_called(unit: Unit, glob: str) -> bool:
 
 
 def find_script(code: Code, globs: list[str]) -> Unit:
-    """Return the file to run: the first glob that fits a file, `.py` before `.ipynb`."""
-    for glob in globs:
-        if fits := [unit for unit in code.units.values() if is_called(unit, glob)]:
-            return min(fits, key=lambda u: (u.path.endswith(".ipynb"), len(u.path)))
+    """Return the file to run: the first glob that fits a file, `.py` before `.ipynb`; for one with gaps as it was handed out its copy."""
+    found = _first(code.units.values(), globs)
+    if found is not None and found.untouched and _has_gaps(found):
+        copies = [unit for unit in code.units.values() if not unit.untouched]
+        copy = _first(copies, globs) or next((u for u in copies if _is_made_of(u, found)), None)
+        return copy or found
+    if found is not None:
+        return found
     if not code.units:
         raise NoCode("the hand-in holds no code")
     raise Missing(
         f"there is no file to run called {called('|'.join(globs))}; the hand-in has {', '.join(f'`{n}`' for n in sorted(code.units)) or 'no code'}"
     )
+
+
+def _first(units: Collection[Unit], globs: list[str]) -> Unit | None:
+    for glob in globs:
+        if fits := [unit for unit in units if is_called(unit, glob)]:
+            return min(fits, key=lambda u: (u.path.endswith(".ipynb"), len(u.path)))
+    return None
+
+
+def _has_gaps(unit: Unit) -> bool:
+    """Return whether something in a file is to be filled in."""
+    nodes = (node for _, tree in unit.trees for node in ast.walk(tree))
+    return any(isinstance(node, ast.Raise) and "NotImplementedError" in ast.dump(node) for node in nodes)
+
+
+def _is_made_of(unit: Unit, handout: Unit) -> bool:
+    """Return whether a file binds most of the names that a file of the handout binds."""
+    asked = set(handout.names)
+    return 2 * len(asked & set(unit.names)) > len(asked)
 
 
 def run(
@@ -204,7 +227,11 @@ def run(
     if not (
         unit.path.endswith(".ipynb") and is_called(unit, globs[0])
     ):  # else it is the notebook of that work
-        others = [u.path for u in code.units.values() if u.path.endswith(".ipynb") and u is not unit]
+        others = [
+            u.path
+            for u in code.units.values()
+            if u.path.endswith(".ipynb") and u is not unit and not u.untouched
+        ]
         record.elsewhere = [f"{path}, which was not run" for path in others]
     record.elsewhere += [f"what `{name}` draws, which is not installed here" for name in sorted(stubs.drawn)]
     return record

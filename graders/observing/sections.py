@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from graders.observing.effects import CHANGING
+from graders.observing.deeds import CHANGING
 from graders.observing.statements import compiled, execute, statement
 from graders.observing.tensors import torch
 

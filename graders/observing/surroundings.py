@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
+import functools
 import os
 import time
 import types
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 NO_GPU = "no GPU: the CPU is used"
@@ -18,6 +21,7 @@ def screen() -> None:
     import matplotlib
     from matplotlib import pyplot as plt
     from matplotlib.backend_bases import FigureManagerBase
+    from matplotlib.figure import Figure
 
     from graders.observing.stubs import inert
 
@@ -26,10 +30,11 @@ def screen() -> None:
     plt.switch_backend = _nothing
     matplotlib.use = _nothing
     FigureManagerBase.window = inert("matplotlib")  # type: ignore[attr-defined]
+    makes_folders(Figure, "savefig", 1)
 
 
 def loads_here() -> None:
-    """Let `torch.load` put on the device that is here what was saved on another one, wherever a script asks for it."""
+    """Let `torch.load` put on the device that is here what was saved on another one, wherever a script asks for it, and `torch.save` make a folder."""
     import torch
 
     load = torch.load
@@ -40,6 +45,28 @@ def loads_here() -> None:
         return load(f, map_location or here, *args, **keys)
 
     torch.load = load_here
+    makes_folders(torch, "save", 1)
+
+
+def makes_folders(owner: Any, name: str, place: int) -> None:
+    """Let what saves a file make its folder: the code may make it in a `main` that is not called here.
+
+    Args:
+        owner: What has the function.
+        name: Its name, such as `savefig`.
+        place: Which of its arguments is the file.
+    """
+    save = getattr(owner, name)
+
+    @functools.wraps(save)
+    def saved(*args: Any, **keys: Any) -> Any:
+        to = args[place] if len(args) > place else keys.get("fname", keys.get("f"))
+        if isinstance(to, str | os.PathLike):
+            with contextlib.suppress(OSError, ValueError):  # which `save` says itself
+                Path(to).parent.mkdir(parents=True, exist_ok=True)
+        return save(*args, **keys)
+
+    setattr(owner, name, saved)
 
 
 def no_gpu() -> None:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 
+from graders.observing.arrays import is_array
 from graders.observing.found import Found
+from graders.observing.missing import Missing
+from graders.observing.tensors import torch
 from graders.vocabulary.identifiers import meant
 from graders.vocabulary.symbols import Naming
 
@@ -55,3 +60,18 @@ def means(name: str, value: str, naming: Naming) -> bool:
     """Return whether a name means a value of the sheet by its words, in whichever language."""
     words = sorted(meant(name))
     return any(words == sorted(meant(n)) for n in (value, *naming.synonyms.get(value, ())))
+
+
+def as_long_as(found: Found, variable: str, value: Any) -> Any:
+    """Return rows for a variable of a file, repeated where a function counts on as many as its author has there."""
+    bound = found.unit.names.get(found.owner.__name__ if found.owner else found.name)
+    if bound is None or not isinstance(value, torch.Tensor) or not value.ndim:
+        return value
+    counts = {n.value for n in ast.walk(bound.node) if isinstance(n, ast.Constant) and type(n.value) is int}
+    if max(counts, default=0) <= len(value):
+        return value
+    with suppress(Missing):
+        own = found.unit.load(variable)
+        if is_array(own) and len(value) < len(own) and len(own) in counts:
+            return torch.cat([value] * -(-len(own) // len(value)))[: len(own)]
+    return value

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import math
-import os
 import select
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from graders import wire
 from graders.checks import Check
 from graders.model import Array, Crash, CrashCause, Observation, Submission
-from graders.observing.budget import BEGIN, Budget
+from graders.observing.budget import BEGIN
 from graders.observing.processes import descendants
-from graders.sandbox import protocol, tasks
+from graders.sandbox import tasks
 from graders.sandbox.environment import environment
 from graders.sandbox.gpu import Gpu, given
+from graders.sandbox.line import Line
 from graders.sandbox.lost import SandboxLost, SubmissionLost
 from graders.sandbox.machine import refuse_where_nothing_forks
-from graders.sandbox.replies import SECONDS_CAP, RunFacts, choices_in, crash_in, facts_in, lines_in
+from graders.sandbox.replies import RunFacts, choices_in, crash_in, facts_in, lines_in
 from graders.sandbox.warm import modules_in
 from graders.sandbox.warm_process import CannotStart, WarmProcess
 from graders.sandbox.watchdog import Watchdog
@@ -78,11 +77,10 @@ class Session:
         self.gpu = gpu
         self.warm = WarmProcess(mnist, secrets, limits, jailed=jailed, gpu=gpu)
         self.watchdog = Watchdog(limits, jailed=jailed)
-        self.pipes: tuple[int, int] | None = None
+        self.line = Line(self.watchdog)
         self.told_hidden = False
         """Whether the processes and files of now may hold what a hidden check was called with."""
         self.submission: Submission | None = None
-        self.number = 0
         self.quiet = False
         self.reached: tuple[str, ...] | None = None
         self.cold = ""
@@ -99,10 +97,6 @@ class Session:
         """Why the submission's files are not even read, once that took too long."""
         self.until = math.inf
         """The time on the clock after which nothing is asked of the submission any more."""
-        self.cpu = 0.0
-        """CPU seconds that the submission has used, also before its supervisor was begun anew."""
-        self.told = 0.0
-        """CPU seconds that its supervisor told last."""
         self.begun_at = 0.0
         """The time on the clock at which its supervisor had read the submission."""
 
@@ -149,6 +143,11 @@ class Session:
         self.warm.stop()
 
     @property
+    def cpu(self) -> float:
+        """CPU seconds that the submission has used, also before its supervisor was begun anew."""
+        return self.line.cpu
+
+    @property
     def used(self) -> float:
         """CPU seconds that the submission has used, of runs that go on too, since its supervisor was begun."""
         return max(self.cpu, self.watchdog.seconds()) if self.runs and self.watchdog.ours else self.cpu
@@ -160,7 +159,7 @@ class Session:
 
     def load(self, submission: Submission) -> None:
         """Take the next submission; nothing of the one before remains."""
-        self.submission, self.cpu, self.until, self.reached = submission, 0.0, math.inf, None
+        self.submission, self.line.cpu, self.until, self.reached = submission, 0.0, math.inf, None
         self.unkept = {}
         self.unread = None
         self.again()
@@ -177,10 +176,9 @@ class Session:
 
     def _drop(self) -> None:
         """Let go of the supervisor; the warm process ends it before it begins the next."""
-        if self.pipes is not None:
-            for fd in self.pipes:
-                os.close(fd)
-            self.pipes, self.watchdog.shared, self.told_hidden = None, False, False
+        if self.line.open:
+            self.line.close()
+            self.watchdog.shared, self.told_hidden = False, False
             # the processes of runs end with it; what comes later runs them again
             self.runs = {n: ran for n, ran in self.runs.items() if isinstance(ran, Crash)}
             if self.cold:
@@ -203,7 +201,7 @@ class Session:
         self._fork_supervisor(self.submission.files)
         self.until = min(self.until, time.monotonic() + self.limits.seconds)
         self.watchdog.begin(self.process)
-        self.told = self.watchdog.seconds()
+        self.line.told = self.watchdog.seconds()
         if self.jailed and not self.cold:  # now that we know which one serves this submission
             with suppress(OSError):  # a warm process that ended is noticed by what is asked next
                 self.warm.send({"do": "prepare"})
@@ -222,24 +220,18 @@ class Session:
 
     def _fork_supervisor(self, files: Mapping[str, bytes]) -> None:
         """Let the warm process fork a supervisor, at the other end of new pipes."""
-        task_read, task_write = os.pipe()
-        answer_read, answer_write = os.pipe()
         before = self.watchdog.supervisor
         # processes that the one before left running end first; its own end goes on beside this one's begin
         wait = any(descendants(before)) if self.jailed and before else True
         message = tasks.begin(
             files, self.limits, self.modules, jailed=self.jailed, wait=wait, gpu=self.gpu is not None
         )
-        os.set_blocking(task_write, False)
-        self.pipes = (task_write, answer_read)
-        try:
-            self.warm.send(message, [task_read, answer_write])
-            state = self.warm.receive()
-        except OSError:
-            state = b""
-        finally:
-            os.close(task_read)
-            os.close(answer_write)
+        with self.line.begin() as theirs:
+            try:
+                self.warm.send(message, theirs)
+                state = self.warm.receive()
+            except OSError:
+                state = b""
         if not state:
             raise SubmissionLost("the warm process ended")
         self.cold = "" if state == b"warm" else state.decode(errors="replace")
@@ -247,7 +239,7 @@ class Session:
     def _send_files(self, submission: Submission, *, careful: bool) -> None:
         """Give the supervisor the files, and take what it says of their source."""
         task, files = tasks.load(submission, self.naming, self.libraries, careful=careful)
-        said, _ = self.ask(task, files, LOAD_SECONDS)
+        said, _ = self.line.ask(task, files, LOAD_SECONDS)
         self.quiet = said.get("quiet") is True
         self.reached = lines_in(said, "reached")
 
@@ -290,7 +282,7 @@ class Session:
                 seen = self._answer(task, {}, check.seconds)
                 task, before, began = None, max(began, self.begun_at), time.monotonic()
                 yield seen, began - before
-                if self.pipes is None:
+                if not self.line.open:
                     break
         finally:
             self._drop()
@@ -334,12 +326,12 @@ class Session:
             return Crash(CrashCause.TIME, said)
         if self.unread is not None:
             return self.unread
-        begun = self.pipes is not None
+        begun = self.line.open
         try:
             if not begun:
                 self.begin()
             begun, self.watchdog.overused = True, None
-            message, seen = self.ask(task, arrays, seconds)
+            message, seen = self.line.ask(task, arrays, seconds, running=bool(self.runs))
         except TimeoutError as error:
             self.watchdog.end()  # else it goes on until the next submission begins
             self._drop()
@@ -366,49 +358,6 @@ class Session:
             return self.watchdog.overused
         return crash
 
-    def _spent(self, before: float) -> float:
-        """Return the CPU seconds since `before`; 0 where nobody counts them for us."""
-        return self.watchdog.seconds() - before if self.watchdog.ours else 0.0
-
     def _lost(self) -> bool:
         """Return whether the warm process has ended; the socket of one that lives stays silent."""
         return bool(select.select([self.warm.control], [], [], LOST_SECONDS)[0])
-
-    def ask(
-        self, task: Mapping[str, Any] | None, arrays: Mapping[str, Array], seconds: float
-    ) -> tuple[dict[str, Any], dict[str, Array]]:
-        """Send a task, or none, and return the next answer with its arrays.
-
-        Args:
-            task: What to do, as JSON.
-            arrays: What goes with it.
-            seconds: The CPU seconds that the supervisor and all below it may use for it.
-
-        Raises:
-            TimeoutError: They are used up.
-            ProtocolError: What comes is no message.
-            SubmissionLost: The supervisor has ended.
-        """
-        assert self.pipes is not None
-        self.number += 1
-        # what runs use that go on is told only when they have ended
-        before = self.watchdog.seconds() if self.runs and self.watchdog.ours else self.told
-        budget = Budget(seconds, partial(self._spent, before), starved=self.watchdog.starved())
-        try:
-            if task is not None:
-                task = {**task, "number": self.number}
-                protocol.send(self.pipes[0], task, arrays, budget.began + budget.most)
-            while True:
-                budget.wait(self.pipes[1])
-                answer = protocol.read(self.pipes[1], time.monotonic() + budget.most)
-                if answer is None:
-                    break
-                message, seen = wire.decode(*answer)
-                number, told = message.pop("number", None), message.pop("cpu", None)
-                if number == self.number and isinstance(told, int | float) and 0 <= told <= SECONDS_CAP:
-                    self.told = told
-                    self.cpu = max(self.cpu, told)
-                    return message, seen
-        except BrokenPipeError:
-            pass
-        raise SubmissionLost("its process ended")

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 SAME = {
     "abs": "absolute",
-    "affine": "affin affina affinen",
+    "affine": "affin affiner affines affina affinen",
     "boundary": "boundaries border frontier",
     "class": "classes",
     "conv": "convolution convolve convolutional convolutions convolved",

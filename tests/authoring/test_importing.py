@@ -10,6 +10,7 @@ import yaml
 from click.testing import CliRunner
 
 from graders.authoring.importing import notebooks
+from graders.authoring.importing.tests import pytest_files
 from graders.cli import main
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
@@ -116,10 +117,15 @@ class TestAdd(unittest.TestCase):
     def test_small(self):
         self.assertEqual(add(1, 2), 3)
 
+    @weight(1)
+    def test_whole(self):
+        self.assertIsInstance(add(1, 2), int)
+
     @weight(5)
     @visibility("hidden")
     def test_secret(self):
-        self.assertEqual(add(-1, -2), -3)
+        for n in range(3):
+            self.assertEqual(add(-n, -2), -n - 2)
 """
 SOLUTION = 'def add(a, b):\n    """The sum."""\n    return a + b\n'
 PYTEST = "import pytest\nfrom solution import add\n\n\ndef test_sum(one):\n    assert add(one, 2) == 3\n\n\n@pytest.mark.parametrize('n', [1, 2])\ndef test_zero(n):\n    assert add(n, -n) == 0\n"
@@ -186,7 +192,7 @@ def test_says_what_could_not_be_converted(imported):
         "sums": (
             0,
             "solution.py:1: the bodies of all functions are marked as what students are to write; mend the marks where that is not so\n"
-            f"2 checks, 7 points; next: cd {course}; torchgrade verify sums\n",
+            f"3 checks, 8 points; next: cd {course}; torchgrade verify sums\n",
         ),
     }
 
@@ -215,7 +221,11 @@ def test_points_and_hidden_tests_are_kept_and_plain_comparisons_become_agreement
         ("q3-2", "pytest", 1.0, False),
     ]
     assert rows("adding") == [("test-add", "pytest", 2.0, True)]
-    assert rows("sums") == [("test-sum", "pytest", 2.0, True), ("hidden-test-sum", "pytest", 5.0, False)]
+    assert rows("sums") == [
+        ("testadd-test-small", "agrees", 2.0, True),
+        ("test-sum", "pytest", 1.0, True),
+        ("hidden-test-sum", "pytest", 5.0, False),
+    ]
     _, data = spec_of(course, "ps1")
     assert data["exercises"][0]["checks"][0]["cases"] == [{"x": {"value": 3}}, {"x": {"value": -2.0}}]
     assert data["exercises"][0]["checks"][2]["rubric"] == "even (1)"
@@ -269,6 +279,31 @@ def test_the_reference_earns_all_points_and_the_handout_none(imported, name, tmp
     assert [r.score for r in reports] == [spec.points - by_hand, 0], [
         o.outcome.diagnosis.summary for r in reports for o in r.results
     ]
+
+
+@pytest.mark.parametrize(
+    ("tests", "kinds"),
+    [
+        ("def test_a():\n    assert f(1) == pytest.approx(2)\n    assert f(2) == 4", ["agrees"]),
+        ("def test_a():\n    assert f(1) == 2\n\n\ndef test_b():\n    assert f(1) > 1", ["agrees", "pytest"]),
+        (
+            "@pytest.fixture(autouse=True)\ndef one(): ...\n\n\ndef test_a():\n    assert f(1) == 2",
+            ["pytest"],
+        ),
+        (
+            "class TestF:\n    def setup_method(self): ...\n    def test_a(self):\n        assert f(1) == 2",
+            ["pytest"],
+        ),
+        ("@pytest.mark.skip\ndef test_a():\n    assert f(1) == 2", ["pytest"]),
+        ("def f(x):\n    return 2 * x\n\n\ndef test_a():\n    assert f(1) == 2", ["pytest"]),
+    ],
+)
+def test_a_test_that_depends_on_nothing_else_becomes_an_agreement(tests, kinds, tmp_path):
+    (tmp_path / "work.py").write_text("def f(x):\n    return 2 * x\n")
+    (tmp_path / "test_a.py").write_text(
+        f"import pytest\nfrom work import {'g' if 'def f' in tests else 'f'}\n\n\n{tests}\n"
+    )
+    assert [c["kind"] for c in pytest_files(tmp_path, "a", None).checks] == kinds
 
 
 def test_tests_without_their_solution_are_refused(tmp_path):

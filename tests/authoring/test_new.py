@@ -69,7 +69,9 @@ def test_says_what_was_written_and_what_comes_next(course):
     folder, done = course
     assert str(folder / "assignments" / "first-sheet" / "spec.yaml") in done["new"].stdout.splitlines()
     assert done["new"].stderr == "next: cd course; torchgrade verify first-sheet; then read README.md\n"
-    assert done["sheets"].stdout == "first-sheet          7 checks  20 points  Sheet 1: a small classifier\n"
+    assert (
+        done["sheets"].stdout == "first-sheet          7 checks  20 points  First sheet: a small classifier\n"
+    )
 
 
 def test_verify_lists_what_no_mistake_proves_yet(course):
@@ -130,13 +132,22 @@ def test_the_files_for_ci_are_those_of_the_docs(course):
     assert ci_command("gitlab-ci.yml", "pytest") == ci_command("github-actions.yml", "pytest")
 
 
+@pytest.mark.parametrize("file", ["github-actions.yml", "github-students.yml"])
+def test_packages_are_cached_by_a_file_that_a_course_has(file):
+    place = re.match("# Copy to ([^ ]+)", (CI / file).read_text())[1]
+    steps = [s for job in yaml.safe_load((CI / file).read_text())["jobs"].values() for s in job["steps"]]
+    # without this path the step ends with an error where no requirements.txt is
+    assert [s["with"]["cache-dependency-path"] for s in steps if s.get("with", {}).get("cache")] == [place]
+
+
 def test_a_sheet_is_added_under_its_own_name(course):
     folder, _ = course
     made = new_sheet(folder / "reference", "second-sheet")
     assert folder / "reference" / "second_sheet" / "classifier.py" in made
     spec = (folder / "assignments" / "second-sheet" / "spec.yaml").read_text()
     assert "sheet: second-sheet " in spec
-    assert "first" not in spec
+    assert 'title: "Second sheet: a small classifier"' in spec
+    assert "first" not in spec.lower()
     with pytest.raises(UserError, match="is there already; choose another name for the sheet"):
         new_sheet(folder, "second-sheet")
 

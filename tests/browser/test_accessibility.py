@@ -73,7 +73,10 @@ def pages(toy, tmp_path_factory):
     """Files with all that a page can show."""
     folder = tmp_path_factory.mktemp("pages")
     square = np.arange(36.0).reshape(6, 6)
-    wrong = failed("`kl` differs", expected="1", actual="2", hint="half", cause="every value is 2 ×")
+    long = r"$\frac{1}{N} \sum_n \log p(x_n | z_n) - \log q(z_n | x_n) + \log p(z_n) - \sum_k \log \sigma_k$"
+    wrong = failed(
+        "`kl` differs", expected="1", actual="2", hint=f"half of {long}", cause="every value is 2 ×"
+    )
     shown = wrong.beside(square, 2 * square).shown(np.zeros((9, 9, 3), np.uint8))
     wide = np.linspace(1.2345, 7, 48).reshape(6, 8)
     curve = passed("0.41").over(np.array([0.2, 0.3]), np.geomspace(2, 0.25, 300))
@@ -84,7 +87,8 @@ def pages(toy, tmp_path_factory):
         deductions=(Deduction("late by 2 days: 10 % of 4 points", 0.4),),
         notebooks=("nb.annotated.html",),
     )
-    cohort = [replace(full, student=f"student {i}") for i in range(12)]
+    half = report(a=failed("no"), c=failed("no"), f=failed("no"))  # so that some checks tell hand-ins apart
+    cohort = [replace(full if i % 2 else half, student=f"student {i}") for i in range(12)]
     text = "\n".join(f"def f{i}(a, b):\n    return a * {i} + b - a / {i + 1}" for i in range(30))
     hand_ins = [prints(n, {"a.py": text.encode()}) for n in ("ada", "bob")]
     alike = pairs(hand_ins)

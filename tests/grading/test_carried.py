@@ -60,6 +60,10 @@ CHECKS = """      - id: loss
 def carried(tmp_path_factory):
     folder = tmp_path_factory.mktemp("carried")
     head = SPEC[: SPEC.index("      - id: scale")].replace("points: 5", "points: 7")
+    head = head.replace(
+        "        seconds: 2\n        hint: it",
+        "        seconds: 2\n        forms: [full, mean]\n        hint: it",
+    )
     scale = "    scale: {{names: [scale, times], arguments: [x, factor]}}"
     assert scale in head
     text = head.replace(scale, "    loss: {{names: [loss], arguments: [x, mu, logvar]}}") + CHECKS
@@ -101,6 +105,33 @@ def test_a_wrong_helper_costs_its_own_points_once(carried):
     assert results["kl"].score == 0
     assert results["loss"].score == 2
     assert results["loss"].outcome.diagnosis.summary == "judged with the course's `kl` in the place of yours"
+
+
+@pytest.mark.jail
+@pytest.mark.parametrize(
+    ("form", "used", "expected"),
+    [
+        (".mean()", "kl(mu, logvar)", 2),
+        (".sum(-1)", "kl(mu, logvar)", 0),
+        (".sum(-1)", "kl(mu, logvar).mean()", 2),
+    ],
+)
+def test_the_course_s_helper_returns_what_theirs_did_in_a_form_that_is_accepted(
+    carried, form, used, expected
+):
+    source = f"""
+        import torch
+
+        def kl(mu, logvar):
+            return 0.5 * (mu**2 + torch.exp(logvar) + logvar - 1){form}
+
+        def loss(x, mu, logvar):
+            return (x**2).mean() + {used}
+    """
+
+    results = carried(source)
+
+    assert [results[i].score for i in ("kl", "loss")] == [0, expected]
 
 
 @pytest.mark.jail
@@ -217,6 +248,20 @@ def test_only_the_helper_and_what_it_needs_is_put_in_place():
     assert "def log_abs_det_jacobian" in source
     assert "def log_prob" not in source
     assert "class AffineFlow" not in source
+
+
+@pytest.mark.parametrize(
+    ("shape", "form"), [((), ".mean()"), ((1,), ".mean()"), ((6,), ".mean(-1)"), ((6, 200), ""), ((200,), "")]
+)
+def test_the_helper_that_is_put_in_place_returns_what_theirs_did(shape, form):
+    spec = find_spec("aml-vae")
+    check = spec.check("kl")
+    hand_in = Submission("someone", {"losses.py": b"def kl(mu, r):\n    return mu"})
+
+    forms = {check.call: check.form_of({"0": np.ones(shape)}, {"0": np.ones((6, 200))})}
+    made = given.with_reference(spec, [check], hand_in, forms)
+
+    assert made.hand_in.files["losses.py"].decode().endswith(f"return given(mu=mu, r=r){form}")
 
 
 def test_a_given_that_cannot_be_is_told_with_its_line(tmp_path):

@@ -130,10 +130,14 @@ def test_what_is_right_neither_part_by_part_nor_as_one_array_is_a_persons(kl):
             "SIZE = 641\ndef kl(mu, r): return mu.reshape(SIZE)",
             "where the file names such a size",
         ),
+        (
+            "def train(m): torch.save(m, 'runs/30.pt')\ndef kl(mu, logvar): return torch.load('runs/30.pt')(mu)",
+            "the code reads `runs/30.pt`, which it writes elsewhere and which is not here; a person decides why",
+        ),
     ],
-    ids=["an assertion", "a size"],
+    ids=["an assertion", "a size", "a checkpoint"],
 )
-def test_code_that_is_made_for_sizes_of_its_own_is_a_persons(kl, source, said):
+def test_code_that_is_made_for_sizes_or_files_of_its_own_is_a_persons(kl, source, said):
     outcome = kl(source)
 
     assert outcome.verdict is Verdict.HUMAN
@@ -202,6 +206,24 @@ def test_a_gap_of_the_handout_gives_way_to_a_function_of_another_name(kl):
     """)
 
     assert outcome.verdict is Verdict.PASSED
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict", "summary"),
+    [
+        ("def kl(mu, logvar): ...\ndef kl_divergence(mu, logvar): pass", Verdict.FAILED, "not filled in yet"),
+        (
+            "def kl(mu, logvar): ...\ndef kl_divergence(a, b): return a + b",
+            Verdict.HUMAN,
+            "it is not certain what is meant here: `symbols: {kl: NAME}` in overrides.yaml says which function is meant; decide by these",
+        ),
+    ],
+    ids=["all are gaps", "one is a gap"],
+)
+def test_several_gaps_are_not_filled_in_whichever_is_meant(kl, source, verdict, summary):
+    outcome = kl(source)
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, summary)
 
 
 @pytest.mark.parametrize(

@@ -43,3 +43,18 @@ def test_an_answer_is_read_or_left_to_a_person(sheet, id_, said, verdict, monkey
     outcome = check.judge(seen, check.observe(of(spec, reference_files(spec))))
 
     assert (outcome.diagnosis.summary if outcome.diagnosis.summary else outcome.verdict.value) == verdict
+
+
+@pytest.mark.parametrize(("power", "verdict"), [("-LLR", "passed"), ("LLR", "human")])
+def test_the_posterior_is_what_its_balanced_form_is_set_equal_to(power, verdict, monkeypatch):
+    spec = find_spec(ODSL)
+    monkeypatch.syspath_prepend(ROOT / "reference" / "odsl_week2")
+    check = next(c for c in spec.checks if c.id == "posterior-formula")
+    said = f"p(1|x) = p(x|1)p(1) / (p(x|1)p(1) + p(x|0)p(0)). Balanced: p(x|1)/(p(x|1)+p(x|0)) = 1/(1+exp({power}))."
+
+    outcome = check.judge(
+        check.observe(of(spec, {"report.md": f"## 2\n\n{said}\n".encode()})),
+        check.observe(of(spec, reference_files(spec))),
+    )
+
+    assert outcome.verdict.value == verdict

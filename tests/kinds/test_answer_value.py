@@ -1,6 +1,7 @@
 """Numbers on paper that may be written in the symbols of the sheet."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -43,6 +44,9 @@ def wanted():
         ("covariance", "9b: A^T A", Verdict.FAILED),
         ("covariance", "9b: A Sigma_x A", Verdict.FAILED),
         ("covariance", "9b: Q Sigma_x Q^T", Verdict.HUMAN),
+        ("covariance", "9b: A A^T = [[1.04, 0.4], [0.4, 1.04]]", Verdict.PASSED),
+        ("covariance", "### 9\nCov(y) = A A^T = [[1.04, 0.4], [0.4, 1.04]]", Verdict.PASSED),
+        ("covariance", "### 9\nCov(y) = A A^T = [[1.04, 0.5], [0.5, 1.04]]", Verdict.HUMAN),
     ],
 )
 def test_a_right_answer_may_be_written_in_symbols(wanted, check, said, verdict):
@@ -148,3 +152,14 @@ def test_among_numbers_in_the_cells_of_a_row_a_wrong_one_fails_nothing(row, verd
     hand_in = Code(Path(), {"a.md": f"| part | answer |\n|---|---|\n{row}".encode()}, spec.naming, {})
 
     assert check.judge(check.observe(hand_in), {"value": np.array([32.0, 32.0, 10.0])}).verdict is verdict
+
+
+@pytest.mark.parametrize(("printed", "verdict"), [("13.516", Verdict.PASSED), ("14.016", Verdict.HUMAN)])
+def test_a_number_that_a_script_prints_is_the_answer_where_none_can_be_read_and_fails_nothing(
+    printed, verdict
+):
+    check, code = CHECKS["kl-forward"], Code(Path(), {}, SPEC.naming, {})
+    code.rehearsed = SimpleNamespace(printed=f"KL(N1||N2) = {printed}\n")
+
+    assert check.came_to_nothing({"text": np.array("?"), "unread": np.array("no number")})
+    assert check.judge(check.observe(code), {"value": np.array(13.5156)}).verdict is verdict

@@ -121,16 +121,47 @@ def test_every_one_of_several_numbers_counts(seen, verdict):
 @pytest.mark.parametrize(
     ("seen", "said"),
     [
-        ({"0": 3.0, "0:all": [3.0, 1.0]}, "`kl_gaussians` returns several numbers; number 2 is what is asked, and number 1 is not"),
+        ({"0": 3.0, "0:all": [3.0, 1.0]}, "`kl_gaussians` returns several numbers; number 2 is what is asked, and number 1 is not: read which of them is used, then decide"),
+        ({"0": 0.7, "0:all": [0.7, 0.3]}, "`kl_gaussians` returns several numbers, whose sum is what is asked: read whether the code adds them, then decide"),
         ({"0": 3.0, "0:all": [3.0, 2.0]}, ""),
         ({"0": 3.0}, ""),
     ],
 )  # fmt: skip
-def test_one_of_several_numbers_that_is_what_is_asked_is_a_persons_to_choose(seen, said):
+def test_several_numbers_of_which_one_or_the_sum_is_what_is_asked_are_a_persons(seen, said):
     outcome = judged("kl-function", seen, {"0": 1.0}, cases=({},))
 
     assert outcome.verdict is (H if said else F)
-    assert not said or outcome.diagnosis.summary == f"{said}: read which of them is used, then decide"
+    assert not said or outcome.diagnosis.summary == said
+
+
+@pytest.mark.parametrize(
+    ("sparse", "rate", "verdict", "said"),
+    [
+        (1, 0.01, P, ""),
+        (1, 0.001, F, "the learning rate of the latents is 0.001"),
+        (
+            0,
+            0.01,
+            H,
+            "`train_latents` optimises with SparseAdam, which does the same for what a step touches: are these the latents of the images of a batch?",
+        ),
+    ],
+)
+def test_what_steps_on_the_rows_of_a_batch_alone_is_the_same_optimizer_for_latents(
+    sparse, rate, verdict, said
+):
+    seen = {
+        "optimizer": ["Adam", "SparseAdam"],
+        "rate": [0.001, rate],
+        "latent": [False, bool(sparse)],
+        "changed": [True, True],
+        "ended": "finished",
+        "blind": False,
+    }
+
+    outcome = judged("lo-rates", seen)
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, said)
 
 
 def test_what_is_shown_is_the_result_that_is_off():
@@ -244,6 +275,34 @@ def test_a_network_without_parameters_has_none_to_count():
     assert judged("cnn-count", {**seen, "parameters": 9, "reported": 9.0}).verdict is P
     assert judged("cnn-count", {**seen, "parameters": 9, "reported": [8.0, 9]}).verdict is H
     assert judged("cnn-count", {**seen, "parameters": 9, "reported": [8.0, 7]}).verdict is F
+
+
+@pytest.mark.parametrize(("reported", "verdict"), [(9.0, P), (8.0, H)])
+def test_a_number_of_parameters_among_other_answers_or_printed_fails_nothing(reported, verdict):
+    seen = {"layers": ["CNN"], "described": [""], "parameters": 9, "counts": [9], "reported": reported}
+
+    assert judged("cnn-count", {**seen, "among": True}).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        ("TypeError: no", "the run ends with TypeError: no"),
+        (None, "the trained model is not trained for at least 10 epochs"),
+    ],
+)
+def test_a_training_that_an_error_ends_is_told_by_the_error_and_not_by_its_epochs(raised, said):
+    seen = {
+        "optimizer": ["Adam"],
+        "rate": [1e-3],
+        "epochs": [1.0],
+        "noise": [0.0],
+        "elsewhere": np.array([], np.str_),
+    }
+
+    outcome = judged("ae-epochs", {**seen, **({"raised": raised} if raised else {})})
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == (F, said)
 
 
 @pytest.mark.parametrize("values", [[], [1.0], [[1.0], [2.0], [3.0]]])

@@ -139,7 +139,20 @@ steps = []
 for i in range(30):
     steps.append(take_step(small, adam, U, U[:, :1]))
 
+V = torch.randn(30, 6)
+kinds = {"one": nn.Linear(6, 1), "two": nn.Sequential(nn.Linear(6, 2), nn.Linear(2, 1))}
+tables, filled = {}, {}
+for kind, chosen in kinds.items():
+    third = torch.optim.Adam(chosen.parameters(), lr=1e-3)
+    tables[kind] = []; row = np.zeros(20)
+    for turn in range(20):
+        cost = nn.functional.mse_loss(chosen(V), V[:, :1])
+        third.zero_grad(); cost.backward(); third.step()
+        tables[kind].append(cost.item()); row[turn] = cost.item()
+    filled[kind] = row
+
 marks = torch.bernoulli(torch.sigmoid(torch.sin(5 * X[:, :1]) + torch.cos(8 * X[:, 1:])))
+odds = 1 / (1 + torch.exp(-(torch.sin(3 * X[:, 0]) * X[:, 1])))
 plt.scatter(*(3 + torch.randn(400, 2)).T); plt.close()
 
 values = np.random.normal(size=40); labels = np.arange(40) % 10; train = np.arange(40) < 20

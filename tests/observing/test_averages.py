@@ -102,6 +102,10 @@ def test_values_in_several_arrays_are_averaged_by_the_marks_beside_them(said):
             "for k in lp:\n    print(k, torch.tensor(lp[k]).mean())",
         ),
         ("p = np.zeros((10, 8))", "print('train', p[:, :4].mean(), 'test', p[:, 4:].mean())"),
+        (
+            "lp = {k: {d: [d + 0.5, 1.5] for d in range(10)} for k in ('train', 'test')}",
+            "for k, of in lp.items():\n    flat = [v for vs in of.values() for v in vs]\n    print(k, sum(flat) / len(flat))",
+        ),
     ],
 )
 def test_the_values_of_two_groups_may_stand_by_themselves(made, said):
@@ -170,10 +174,16 @@ TABLES = [
         "lp = {k: [[0.5, 1.5], [2.5, 1.5]] for k in ('train', 'test')}\nmade = []",
         "for d in range(10 if len(lp['test']) > 2 else 2):\n    v = lp['train'][d] + lp['test'][d]\n    made.append(sum(v) / len(v))",
     ),
+    (
+        "lp = {k: {d: [d + 0.5, 1.5] for d in range(3)} for k in ('train', 'test')}",
+        "for d in range(10 if len(lp['test']) > 3 else 3):\n    both = lp['train'][d] + lp['test'][d]\n    print(d, f'{sum(both) / len(both):.2f}')",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("made", "said"), TABLES, ids=["halves", "joined", "of a dictionary", "cut lists"])
+@pytest.mark.parametrize(
+    ("made", "said"), TABLES, ids=["halves", "joined", "of a dictionary", "cut lists", "cut dictionaries"]
+)
 def test_several_tables_hold_the_values_of_each_group_together(made, said):
     expected = [float(VALUES[k == WHICH].mean()) for k in range(10)]
 

@@ -33,6 +33,17 @@ def test_functions_are_called_however_they_are_spelled(source):
     assert made.call(made.find("kl"), {"mu": 1, "logvar": 2}) == (1, 2)
 
 
+@pytest.mark.parametrize(("picked", "rows"), [("x[torch.arange(0, 60)]", 60), ("x[:60]", 60), ("x", 7)])
+def test_a_variable_of_the_file_gets_as_many_rows_as_its_author_counts_on(picked, rows):
+    kl = {"names": ["kl"], "arguments": ["mu", "x"]}
+    source = f"import torch\nx = torch.zeros(60, 2)\ndef kl(mu): return {picked}"
+    made = code({"symbols": {"kl": kl}}, work=source)
+
+    out = made.call(made.find("kl"), {"mu": 1, "x": torch.ones(7, 2)})
+
+    assert torch.equal(out, torch.ones(rows, 2))
+
+
 @pytest.mark.parametrize("rate", ["lernrate", "taux_apprentissage", "LEARNING_RATE"])
 def test_a_number_of_the_file_is_set_by_what_its_name_means_in_whichever_language(rate):
     made = code(FINDING, work=f"{rate} = 0.1\nschritte = 60\ndef kl(mu, logvar): return {rate}, schritte")

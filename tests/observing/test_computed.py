@@ -78,6 +78,13 @@ def test_what_a_function_is_given_at_once_counts_where_the_sheet_says_so(unnamed
     assert not any("torch.sin" in words for words in unnamed(how))
 
 
+def test_what_a_sigmoid_is_taken_of_counts_where_it_is_written_out(unnamed):
+    found = unnamed({"takes": {"x": "N 2"}, "makes": ["N"], "within": ["sigmoid"]})
+    wave = of(found, "torch.sin(3 * X[:, 0]) * X[:, 1]")
+
+    assert torch.allclose(wave(POINTS), torch.sin(3 * POINTS[:, 0]) * POINTS[:, 1], atol=1e-6)
+
+
 def test_a_sample_that_is_drawn_for_a_plot_alone_is_found(unnamed):
     drawn = of(unnamed({"draws": True, "makes": ["N 2"]}), "3 + torch.randn(400, 2)")(2000)
 

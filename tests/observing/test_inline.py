@@ -173,6 +173,20 @@ def test_latents_of_a_prior_are_those_that_are_decoded_and_drawn_of_nothing(righ
     assert len(samples.draw(30).unique(dim=0)) == 30
 
 
+def test_several_samplings_are_of_the_prior_if_all_are_and_a_look_at_two_images_is_none(
+    tmp_path, monkeypatch
+):
+    short = SCRIPT.replace("range(1, 31)", "range(1)").partition("with torch.no_grad():")[0]
+    more = "decoder(torch.rand(2, d)).shape\nmore = gen(torch.rand(10, d)).detach()\n"
+
+    ((words, certain, samples),) = found(*rehearsed(tmp_path, monkeypatch, short + more), "prior_samples")
+    z = samples.draw(30)
+
+    assert (words, certain) == ("the latents that `vae.py:38` and `vae.py:40` decode", False)
+    assert z.shape == (30, 10)
+    assert (z.min(1).values >= 0).tolist() == [False] * 15 + [True] * 15
+
+
 def test_an_estimate_of_log_p_is_a_function_of_image_and_model_with_what_is_subtracted_behind_it(right):
     class Model:
         def encode(self, x):

@@ -40,6 +40,14 @@ def test_of_networks_that_are_trained_side_by_side_one_alone_is_trained(unnamed)
     assert not torch.equal(net.weight, before)
 
 
+def test_the_losses_of_one_of_several_networks_come_back_from_a_table_of_lists_and_from_an_array(unnamed):
+    (train,) = unnamed({"trains": {"maps": {"input": [7, 6], "output": [7, 1]}}, "fresh": False}).values()
+    _, listed, filled = train(nn.Linear(6, 1), torch.randn(30, 6), 15)
+
+    assert len(listed) == 15
+    assert listed == filled
+
+
 def test_a_loop_trains_by_a_function_that_takes_a_step(unnamed):
     (train,) = unnamed({"trains": {"maps": {"input": [7, 5], "output": [7, 1]}}, "fresh": False}).values()
     net = nn.Linear(5, 1)

@@ -205,3 +205,31 @@ def test_a_device_made_of_its_type_and_its_number_is_the_one_that_is_here(monkey
 
     with run.device_mode(Code(Path(), {"a.py": b"cuda"}, Naming(), {})):
         assert torch.device(*given) == torch.device("cpu")
+
+
+HANDED_OUT = "x = [1, 2]\n\n\ndef fit(x):\n    raise NotImplementedError\n\n\nline = fit(x)\n"
+WORKED_ON = HANDED_OUT.replace("raise NotImplementedError", "return sum(x)")
+
+
+@pytest.mark.parametrize(
+    ("copy", "source", "run_is"),
+    [
+        ("Kopie von linear.py", WORKED_ON, "Kopie von linear.py"),
+        ("Untitled1.py", WORKED_ON, "Untitled1.py"),
+        ("other.py", "def other(x):\n    return x\n", "linear.py"),
+    ],
+    ids=["by its name", "by what it defines", "there is none"],
+)
+def test_of_a_file_as_it_was_handed_out_the_copy_that_was_worked_on_is_run(copy, source, run_is):
+    assert chosen(HANDED_OUT, copy, source) == run_is
+
+
+def test_a_file_without_gaps_is_run_as_it_was_handed_out():
+    assert chosen(WORKED_ON, "my_linear.py", WORKED_ON) == "linear.py"
+
+
+def chosen(handed_out, copy, source):
+    """The file that is run where `linear.py` is as it was handed out."""
+    units = {name: read_unit(name, s.encode()) for name, s in (("linear.py", handed_out), (copy, source))}
+    units["linear.py"].untouched = True
+    return run.find_script(Code(Path(), {}, Naming(), units), ["linear.*", "*linear*"]).path

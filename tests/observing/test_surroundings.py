@@ -23,6 +23,16 @@ plt.style.use("seaborn")
 plt.style.use(["seaborn-whitegrid", "seaborn-paper"])
 assert cm.get_cmap("jet", 10).N == 10
 """,
+    "folders that are made elsewhere": """
+import torch
+from pathlib import Path
+from matplotlib import pyplot as plt
+plt.plot([1, 2])
+plt.savefig("figures/a.png")
+plt.gcf().savefig(fname=Path("figures", "b", "c.png"))
+torch.save({"w": torch.zeros(2)}, "runs/01.pt")
+assert torch.load("runs/01.pt")["w"].shape == (2,)
+""",
     "names of an older numpy": """
 import numpy as np
 assert np.float(2) == 2.0 and np.zeros(2, dtype=np.int).dtype == int

@@ -76,14 +76,14 @@ def test_processes_of_a_hand_in_count_to_its_time(grade):
 
 def test_a_supervisor_that_ends_before_the_hand_in_begins_costs_nothing(tmp_path, monkeypatch):
     with grading(tmp_path) as grade:
-        ask = grade.session.ask
+        ask = grade.session.line.ask
 
-        def killed(task, *rest):
+        def killed(task, *rest, **more):
             if task and task["do"] == "load":
                 os.kill(grade.session.watchdog.supervisor, signal.SIGKILL)
-            return ask(task, *rest)
+            return ask(task, *rest, **more)
 
-        monkeypatch.setattr(grade.session, "ask", killed)
+        monkeypatch.setattr(grade.session.line, "ask", killed)
         outcomes = grade(f"{REFERENCE}# mine\n")
 
     assert outcomes["kl"] == ("broken", "its sandbox ended before it began (its process ended)")
@@ -92,14 +92,14 @@ def test_a_supervisor_that_ends_before_the_hand_in_begins_costs_nothing(tmp_path
 
 def test_a_sandbox_that_is_killed_again_and_again_costs_nothing(tmp_path, monkeypatch):
     with grading(tmp_path) as grade:
-        ask = grade.session.ask
+        ask = grade.session.line.ask
 
-        def killed(task, *rest):
+        def killed(task, *rest, **more):
             with contextlib.suppress(ProcessLookupError):  # it has ended since the last time
                 os.kill(grade.session.watchdog.ours[-2], signal.SIGKILL)
-            return ask(task, *rest)
+            return ask(task, *rest, **more)
 
-        monkeypatch.setattr(grade.session, "ask", killed)
+        monkeypatch.setattr(grade.session.line, "ask", killed)
         outcomes = grade(f"{REFERENCE}# mine\n")
 
     assert {verdict for verdict, _ in outcomes.values()} == {str(Verdict.BROKEN)}
@@ -119,13 +119,13 @@ def test_files_that_take_too_long_to_read_are_read_twice_and_not_for_each_check(
     grade(f"{REFERENCE}# so that this sandbox has been tried\n")
     monkeypatch.setattr("graders.sandbox.session.LOAD_SECONDS", 0.0)
     long = "x = f(1)\n" * 20_000
-    ask, tasks = grade.session.ask, []
+    ask, tasks = grade.session.line.ask, []
 
-    def counted(task, *rest):
+    def counted(task, *rest, **more):
         tasks.append(task["do"])
-        return ask(task, *rest)
+        return ask(task, *rest, **more)
 
-    monkeypatch.setattr(grade.session, "ask", counted)
+    monkeypatch.setattr(grade.session.line, "ask", counted)
     outcomes = grade(f"{REFERENCE}{long}")
 
     said = "the code used up its 0 s of CPU time while it was only read; a person decides why"

@@ -36,6 +36,7 @@ def test_a_word_is_told_in_english(word, said):
         ("descensoDeGradiente", "gradient_descent"),
         ("muestrear_datos", "sample_data"),
         ("n_schritte", "n_steps"),
+        ("AffinerFlow", "AffineFlow"),
     ],
 )
 def test_names_in_two_languages_mean_the_same(one, other):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import yaml
 
@@ -194,15 +194,26 @@ def _compared(node: ast.stmt) -> tuple[ast.Call, str] | None:
     elif (
         isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Call)
-        and ast.unparse(node.value.func) == "np.testing.assert_allclose"
+        and ast.unparse(node.value.func)
+        in ("np.testing.assert_allclose", "self.assertEqual", "self.assertAlmostEqual")
     ):
         sides = list(node.value.args[:2])
     if len(sides) != 2:
         return None
+    sides = [s.args[0] if _approx(s) else s for s in sides]
     for call, value in (sides, sides[::-1]):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and _input(value) is not None:
             return call, call.func.id
     return None
+
+
+def _approx(node: ast.expr) -> TypeGuard[ast.Call]:
+    """Return whether it is a value that pytest compares with a tolerance."""
+    return (
+        isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("pytest.approx", "approx")
+        and bool(node.args)
+    )
 
 
 def _input(node: ast.expr) -> dict[str, Any] | None:

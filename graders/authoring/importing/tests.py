@@ -6,9 +6,11 @@ import ast
 import re
 import tempfile
 import zipfile
+from collections.abc import Container
 from pathlib import Path
+from typing import Any
 
-from graders.authoring.importing.sheet import Imported, Unconverted, plain
+from graders.authoring.importing.sheet import Imported, Unconverted, cases_of, plain
 from graders.errors import UserError
 from graders.observing.probes.course_tests import imported
 from graders.sheets.skeletons import SOLUTION
@@ -144,9 +146,17 @@ def _add(
     if not tests:
         made.left.append(Unconverted(name, 1, "holds no test"))
         return
+    secret = {"public": False} if hidden else {}
+    weights = {t: points.get(t, 1.0) for t in tests if points.get(t, 1.0) > 0}
+    agreements = {} if helpers else _agreements(read, made.symbols)
+    for test, (call, cases) in agreements.items():
+        if test in weights:
+            made.add("agrees", test, test, weights.pop(test), call=call, cases=cases, **secret)
+    if not weights:
+        return
+    text = _without_tests(text, agreements)
     file = re.sub(r"\W", "_", name.removesuffix(".py")) + ".py"
     made.beside[file] = text.encode()
-    weights = {t: points.get(t, 1.0) for t in tests if points.get(t, 1.0) > 0}
     used = sorted(n for n in made.symbols if re.search(rf"\b{n}\b", text))
     keys = {"symbols": used} if used else {}
     made.add(
@@ -158,8 +168,37 @@ def _add(
         items={t: plain(p) for t, p in weights.items()},
         **keys,
         **({"helpers": helpers} if helpers else {}),
-        **({"public": False} if hidden else {}),
+        **secret,
     )
+
+
+def _agreements(
+    read: ast.Module, symbols: dict[str, tuple[str, ...]]
+) -> dict[str, tuple[str, list[dict[str, Any]]]]:
+    """Return the tests that only compare one function of the solution with plain values; nothing is made before or after them."""
+    imported = {a.name for n in read.body if isinstance(n, ast.ImportFrom) for a in n.names if not a.asname}
+    known = {n: a for n, a in symbols.items() if n in imported}
+    found = {}
+    for node in read.body:
+        if isinstance(node, ast.FunctionDef) and node.decorator_list:
+            if not node.name.startswith("test"):  # a fixture may be for every test
+                return {}
+            continue
+        of = node.name + "." if isinstance(node, ast.ClassDef) else ""
+        inner = [
+            n
+            for n in (node.body if isinstance(node, ast.ClassDef) else [node])
+            if isinstance(n, ast.FunctionDef)
+        ]
+        if of and not all(n.name.startswith("test") for n in inner):  # such as `setUp`
+            continue
+        for test in inner:
+            body = test.body[1:] if ast.get_docstring(test) else test.body
+            alone = not test.decorator_list and len(test.args.args) == bool(of)
+            made = cases_of("\n".join(map(ast.unparse, body)), known) if alone else None
+            if made and test.name.startswith("test"):
+                found[of + test.name] = made
+    return found
 
 
 def _decorated(read: ast.Module) -> tuple[dict[str, float], set[str]]:
@@ -196,7 +235,7 @@ def _without_decorators(read: ast.Module, text: str) -> str:
     return "".join(f"{line}\n" for number, line in enumerate(text.splitlines(), 1) if number not in gone)
 
 
-def _without_tests(text: str, left_out: dict[str, float]) -> str:
+def _without_tests(text: str, left_out: Container[str]) -> str:
     """Return a test file without some of its tests."""
     gone: set[int] = set()
     read = ast.parse(text)

@@ -35,6 +35,8 @@ FORMS = {
     "mean_last": lambda a: a.mean(-1) if a.ndim else a,
     "mean": lambda a: a.mean(),
 }
+AS_CODE = {"full": "", "column": "[..., None]", "mean_last": ".mean(-1)", "mean": ".mean()"}
+"""The same behind a call."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,11 @@ class Agrees(Check):
                 f"`{self.call}` returns several numbers; number {place} is what is asked, and number 1 is not",
                 ask="read which of them is used, then decide",
             )
+        if self._adds_up(seen, wanted):
+            return human(
+                f"`{self.call}` returns several numbers, whose sum is what is asked",
+                ask="read whether the code adds them, then decide",
+            )
         said, cause = first.why.said, first.why.cause
         left = [f"`{n}`" for n in self.in_place if n not in texts(seen, "changed")]
         if left and not cause:
@@ -234,12 +241,31 @@ class Agrees(Check):
             right = fits if right is None else right & fits
         return min(right) + 1 if right else 0
 
+    def _adds_up(self, seen: Observation, wanted: Observation) -> bool:
+        """Return whether the single numbers that come back are parts of what is asked, in each case and by one formula."""
+        prefixes = ("", *(f"also:{a.call}:" for a in self.also))
+        return any(all(self._is_sum(seen, wanted, p, n) for n in self._numbers()) for p in prefixes)
+
+    def _is_sum(self, seen: Observation, wanted: Observation, prefix: str, place: str) -> bool:
+        parts, expected = numbers(seen, f"{place}:all"), numbers(wanted, prefix + place)
+        if parts is None or expected is None or expected.size != 1 or f"{prefix}{place}:all" in wanted:
+            return False
+        return difference(parts.sum().reshape(()), expected.reshape(()), self.rtol, self.atol) is None
+
     def _forms(self, seen: Observation, wanted: Observation) -> list[Form]:
         """The accepted forms, those of the shape that came first, so that the message fits it."""
         actual, expected = numbers(seen, "0"), numbers(wanted, "0")
         if actual is None or expected is None or not expected.size:
             return list(self.forms)
         return sorted(self.forms, key=lambda f: np.shape(FORMS[f](expected)) != actual.shape)
+
+    def form_of(self, seen: Observation, wanted: Observation) -> str:
+        """Return, as code behind a call, the form in which a result came: by its shape, since it may be wrong."""
+        actual, expected = numbers(seen, "0"), numbers(wanted, "0")
+        if actual is None or expected is None or actual.shape == expected.shape:
+            return ""
+        shape = () if actual.size == 1 else actual.shape  # one number may come in either shape
+        return next((AS_CODE[f] for f in self.forms if np.shape(FORMS[f](expected)) == shape), "")
 
     def _numbers(self) -> list[str]:
         return [str(n) for n in range(len(self.cases))]

@@ -8,10 +8,10 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.model import Observation, Outcome, failed, human, passed
+from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text, texts
-from graders.vocabulary.sees import reals, strings, whole
+from graders.vocabulary.sees import reals, strings, truth, whole
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
@@ -55,6 +55,14 @@ class Layers(Check):
         "",
         description="Label on the answer sheet of the number of parameters, which must be its own.",
     )
+    stands_at: tuple[str, ...] = Field(
+        (),
+        description="Labels of the sheet's own numbering where that number stands among other answers; `named` finds it there.",
+    )
+    named: str = Field(
+        "",
+        description="Regular expression of what the network is called where the number stands among others, or is printed.",
+    )
 
     sees: ClassVar = {
         "layers": strings(1),
@@ -62,6 +70,7 @@ class Layers(Check):
         "parameters": whole(0),
         "counts": whole(1),
         "reported": reals(),
+        "among": truth(0),
         "unread": strings(0),
     }
     reads_files = True
@@ -69,8 +78,8 @@ class Layers(Check):
 
     @property
     def by_any_reading(self) -> bool:  # type: ignore[override]
-        """Whether all layers are asked for, or the sizes of several networks, which no others have by chance."""
-        return bool(self.counts) or (self.exactly is not None and "..." not in self.exactly)
+        """Whether all layers are asked for, or numbers of parameters that others have not by chance."""
+        return bool(self.counts or self.reported) or (self.exactly is not None and "..." not in self.exactly)
 
     compares = ("described", "counts")
 
@@ -78,8 +87,6 @@ class Layers(Check):
         """The class names of all layers that an input passes, with those of their bases, and the parameter count."""
         from graders.observing import networks
         from graders.observing.passing import Passed, passed
-        from graders.observing.probes import answers, numbers
-        from graders.observing.probes.tokens import Unread
 
         found = code.find(self.call)
         modules = [code.network(found, **self.make(given)) for given in self.networks]
@@ -97,15 +104,41 @@ class Layers(Check):
             "counts": np.array(counts),
         }
         if self.reported:
-            try:
-                answer = answers.given(code, self.reported)
-                if isinstance(answer, answers.Answer):
-                    seen["reported"] = numbers.read(answer.text, answers.hand_in_manner(code))
-                else:
-                    seen["reported"] = np.array(float(answers.value(code, answer)))
-            except Unread as error:
-                seen["unread"] = np.array(str(error)[:300])
+            seen |= self._reported(code)
         return seen
+
+    def _reported(self, code: Code) -> Observation:
+        """The number of parameters that is written down, or printed."""
+        from graders.observing.probes import answers, equations, numbers, printed
+
+        if code.rehearsed is not None:
+            _, count = printed.behind(code.rehearsed.printed, self.named)
+            return {"reported": np.array(count), "among": np.array(True)}
+        how = answers.hand_in_manner(code)
+
+        def read(text: str) -> Array:
+            return numbers.read(text, how)
+
+        def called(text: str) -> Array:
+            return equations.named(text, self.named, read, numbers.agree)
+
+        try:
+            answer = answers.given(code, self.reported, self.stands_at, self.named)
+            if isinstance(answer, answers.Answer):
+                value, among = answers.read(answer, read, np.array_equal, self.named, called)
+                return {"reported": value, "among": np.array(among)}
+        except ValueError as error:
+            return {"unread": np.array(str(error)[:300])}
+        return {"reported": np.array(float(answers.value(code, answer)))}
+
+    @property
+    def may_be_printed(self) -> bool:
+        """Whether the number has a name by which it is found where it is printed."""
+        return bool(self.reported and self.named)
+
+    def came_to_nothing(self, seen: Observation) -> bool:
+        """Whether no number could be read, so that it may be printed."""
+        return self.may_be_printed and "unread" in seen
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Count the layers."""
@@ -146,6 +179,8 @@ class Layers(Check):
         reported = numbers(seen, "reported")
         if self.reported and reported is not None and reported.size > 1 and (reported == count).any():
             return human("several numbers are reported, and the right one is among them")
+        if self.reported and number(seen, "among") == 1 and number(seen, "reported") != count:
+            return human("it stands among the answers to other parts of the question")
         if self.reported and number(seen, "reported") != count:
             return failed(
                 f"the network has {count:,} trainable parameters, and another number is reported",

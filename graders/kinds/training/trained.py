@@ -8,7 +8,7 @@ import numpy as np
 
 from graders.checks import Check, Outside, not_in_run
 from graders.model import OWN, Array, Observation, Outcome, failed, human, passed
-from graders.vocabulary.observed import numbers, texts
+from graders.vocabulary.observed import numbers, text, texts
 from graders.vocabulary.sees import reals, strings
 
 if TYPE_CHECKING:
@@ -112,6 +112,14 @@ class Trained(Check):
                 seen,
                 f"the run trains {len(names)} models, of {self.models} asked for: {', '.join(got)}",
                 self.hint,
+            )
+        if self.aspect == "epochs" and (raised := text(seen, "raised")):
+            return failed(
+                f"the run ends with {raised}",
+                trace=raised,
+                expected=asked.partition(" ")[2],
+                actual="; ".join(got),
+                hint=self.hint,
             )
         negation = "is" if len(names) > 1 else "is not"
         return failed(

@@ -96,10 +96,12 @@ class Trains(Check):
             return failed(f"`{self.call}` made no optimizer", hint=self.hint)
         if f"{self.optimizer}{OWN}" in names:
             return human(f"`{self.optimizer}` is a class of the hand-in", ask="look at what its steps do")
-        wrong = sorted({n for n in names if n != self.optimizer})
-        if wrong == [f"Sparse{self.optimizer}"]:
+        sparse = f"Sparse{self.optimizer}"
+        of_latents = [one == 1 for n, one in zip(names, latent.reshape(-1), strict=True) if n == sparse]
+        wrong = sorted({n for n in names if n != self.optimizer and not (n == sparse and all(of_latents))})
+        if wrong == [sparse]:
             return human(
-                f"`{self.call}` optimises with {wrong[0]}, which does the same for what a step touches",
+                f"`{self.call}` optimises with {sparse}, which does the same for what a step touches",
                 ask="are these the latents of the images of a batch?",
             )
         if wrong:

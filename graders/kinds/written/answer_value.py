@@ -32,6 +32,11 @@ FINITE = re.compile(r"(?:[,;|&\n]|/(?!\s*0(?![.\d]))|\b(?:and|und)\b)\s*[-+]?\d"
 """A number beside another answer; what is divided by zero is none."""
 PRODUCT = re.compile(r"[$\s]*\d+(\s*(\*|x|×|·|\\cdot|\\times)\s*\d+)+[$\s.]*")
 
+IN_NUMBERS = re.compile(
+    r"(?<=[^=\s])\s*=\s*(?:[\[(][\[\]()\d\s.,;+-]*[\])]|\\begin\{([pb]matrix)\}[\d\s&.\\-]*\\end\{\1\})[\s.,;$]*$"
+)
+"""A vector or a matrix of numbers to which a formula is set equal."""
+
 
 class AnswerValue(OnPaper):
     """A number, shape, list or matrix on the answer sheet, decided entry by entry.
@@ -109,9 +114,12 @@ class AnswerValue(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The value as an array, and the answer as it was written."""
         from graders.observing.arrays import array, as_tensors
-        from graders.observing.probes import answers, equations, numbers
+        from graders.observing.probes import answers, equations, numbers, printed
         from graders.observing.probes.tokens import Unread
 
+        if code.rehearsed is not None:
+            line, number_ = printed.behind(code.rehearsed.printed, self.named)
+            return {"text": np.array(line[:SHOWN]), "value": np.array(number_), "among": np.array(True)}
         try:
             answer = answers.given(code, self.answer, self.stands_at, self.named)
         except Unread as error:
@@ -169,7 +177,8 @@ class AnswerValue(OnPaper):
         special = points | self.make(self.assumed)
 
         def read(text: str) -> tuple[Formula, Array]:
-            """The formula, and its values where the symbols are what the question says."""
+            """The formula, and its values where the symbols are what the question says; what it is in numbers may stand behind it."""
+            text = IN_NUMBERS.sub("", text)
             return formulas.read(text, points, self.spellings, how), formulas.values(
                 text, special, self.spellings, how
             )
@@ -185,6 +194,15 @@ class AnswerValue(OnPaper):
             lambda t: equations.named(t, self.named, lambda b: remarks.without(b, read), same),
         )
         return {"formula": said.values, "signs": shown(said.signs)}, among
+
+    @property
+    def may_be_printed(self) -> bool:
+        """Whether it has a name by which a number is found where it is printed."""
+        return bool(self.named) and not (self.is_shape or self.symbols)
+
+    def came_to_nothing(self, seen: Observation) -> bool:
+        """Whether nothing could be read where it is to stand, so that it may be printed."""
+        return self.may_be_printed and "unread" in seen and "value" not in seen
 
     def understood(self, seen: Observation) -> tuple[str, ...]:
         """Return the number, list, shape or matrix."""
@@ -230,6 +248,9 @@ class AnswerValue(OnPaper):
         formula, among = numbers(seen, "formula"), number(seen, "among") == 1
         forms = [w for n in ("formula", "assuming") if (w := numbers(wanted, n)) is not None]
         if formula is not None and any(differs(formula, w, self.rtol, 1e-6) is None for w in forms):
+            called, right = (numbers(o, n) for o, n in ((seen, "called"), (wanted, "value")))
+            if called is not None and right is not None and not self._agree(called, right):
+                return human("the formula is right: are the numbers that stand there?", actual=wrote)
             return passed()
         if formula is not None and "value" not in seen:
             where = "it stands among the answers to other parts of the question"
@@ -308,6 +329,12 @@ class AnswerValue(OnPaper):
             hint=self.hint,
             cause=cause,
         ).beside(expected, actual)
+
+    def _agree(self, actual: Array, expected: Array) -> bool:
+        """Return whether as many numbers are those that are asked; others are about something else."""
+        if actual.size != expected.size:
+            return True
+        return bool(self._right(actual.reshape(-1), expected.reshape(-1)).all())
 
     def _right(self, actual: Array, expected: Array) -> Array:
         """Return which entries are right; none in another shape."""

@@ -176,3 +176,5 @@ SET_BY_SCRIPTS = {
     "urls",
 }
 """What scripts ordinarily set in a library: names that it once had, and where it downloads from."""
+TOLD = {"__traceback__": ("tb_lineno",), "__code__": ("co_name", "co_varnames", "co_argcount")}
+"""Names and numbers that may be asked of what is otherwise left alone: a decorator reads the arguments of a function."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from graders.observing.imports import own_names
 from graders.observing.reach.modules import ORDINARY_OF_MODULE, REACHING_OF_MODULE, STRONG
-from graders.observing.reach.names import FRAMES, INNER_ATTRIBUTES, INTO, LIES, ORDINARY_ATTRIBUTES
+from graders.observing.reach.names import FRAMES, INNER_ATTRIBUTES, INTO, LIES, ORDINARY_ATTRIBUTES, TOLD
 from graders.observing.reach.pickles import runs_code
 from graders.observing.reach.places import Look, bound_names, is_super
 from graders.observing.reach.texts import called, end_of, is_constant, parts_of, words_of
@@ -134,10 +134,10 @@ class _Tree(Look):
             and attr not in ORDINARY_ATTRIBUTES
             and not is_super(node.value)
         ):
-            # a traceback may be printed, and its line asked for
+            # a traceback may be printed
             printed = isinstance(parent, ast.Call) and self._path(parent.func).startswith("traceback")
-            line = isinstance(parent, ast.Attribute) and parent.attr == "tb_lineno"
-            if attr != "__traceback__" or not (printed or line):
+            told = isinstance(parent, ast.Attribute) and parent.attr in TOLD.get(attr, ())
+            if not told and not (attr == "__traceback__" and printed):
                 yield f"`{words_of(node)}`"
         elif (path == "sys.modules" and not self._asks(node)) or (
             path == "sys.exc_info" and not self._of_exception(parent)

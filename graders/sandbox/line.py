@@ -1,0 +1,108 @@
+"""The pipes to the supervisor of a submission: ask within a budget, and take only the answer to that."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from graders import wire
+from graders.model import Array
+from graders.observing.budget import Budget
+from graders.sandbox import protocol
+from graders.sandbox.lost import SubmissionLost
+from graders.sandbox.replies import SECONDS_CAP
+from graders.sandbox.watchdog import Watchdog
+
+
+class Line:
+    """The pipes to one supervisor after another, and the CPU seconds of which they tell with each answer.
+
+    Args:
+        watchdog: What watches the supervisor and all below it.
+    """
+
+    def __init__(self, watchdog: Watchdog) -> None:
+        self.watchdog = watchdog
+        self.ends: tuple[int, int] | None = None
+        self.number = 0
+        self.cpu = 0.0
+        """CPU seconds that the submission has used, also before its supervisor was begun anew."""
+        self.told = 0.0
+        """CPU seconds that its supervisor told last."""
+
+    @property
+    def open(self) -> bool:
+        """Whether a supervisor was begun, and not let go of."""
+        return self.ends is not None
+
+    @contextmanager
+    def begin(self) -> Iterator[list[int]]:
+        """Make new pipes, and yield the ends of a supervisor, which it has when this is left."""
+        task_read, task_write = os.pipe()
+        answer_read, answer_write = os.pipe()
+        os.set_blocking(task_write, False)
+        self.ends = (task_write, answer_read)
+        try:
+            yield [task_read, answer_write]
+        finally:
+            os.close(task_read)
+            os.close(answer_write)
+
+    def close(self) -> None:
+        """Let go of the supervisor."""
+        for end in self.ends or ():
+            os.close(end)
+        self.ends = None
+
+    def ask(
+        self,
+        task: Mapping[str, Any] | None,
+        arrays: Mapping[str, Array],
+        seconds: float,
+        *,
+        running: bool = False,
+    ) -> tuple[dict[str, Any], dict[str, Array]]:
+        """Send a task, or none, and return the next answer with its arrays.
+
+        Args:
+            task: What to do, as JSON.
+            arrays: What goes with it.
+            seconds: The CPU seconds that the supervisor and all below it may use for it.
+            running: Whether runs go on, which are told of only when they have ended.
+
+        Raises:
+            TimeoutError: They are used up.
+            ProtocolError: What comes is no message.
+            SubmissionLost: The supervisor has ended.
+        """
+        assert self.ends is not None
+        to, answers = self.ends
+        self.number += 1
+        before = self.watchdog.seconds() if running and self.watchdog.ours else self.told
+        budget = Budget(seconds, partial(self._spent, before), starved=self.watchdog.starved())
+        try:
+            if task is not None:
+                task = {**task, "number": self.number}
+                protocol.send(to, task, arrays, budget.began + budget.most)
+            while True:
+                budget.wait(answers)
+                answer = protocol.read(answers, time.monotonic() + budget.most)
+                if answer is None:
+                    break
+                message, seen = wire.decode(*answer)
+                number, told = message.pop("number", None), message.pop("cpu", None)
+                if number == self.number and isinstance(told, int | float) and 0 <= told <= SECONDS_CAP:
+                    self.told = told
+                    self.cpu = max(self.cpu, told)
+                    return message, seen
+        except BrokenPipeError:
+            pass
+        raise SubmissionLost("its process ended")
+
+    def _spent(self, before: float) -> float:
+        """Return the CPU seconds since `before`; 0 where nobody counts them for us."""
+        return self.watchdog.seconds() - before if self.watchdog.ours else 0.0
