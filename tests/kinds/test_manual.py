@@ -90,9 +90,28 @@ def test_a_blank_answer_sheet_of_the_handout_is_not_called_missing():
 
 
 @pytest.mark.parametrize(
-    "name", ["Untitled note.mhtml", "note.mht", "TD.webarchive", "abgabe.eml", "TD1.doc"]
+    "name",
+    [
+        "Untitled note.mhtml",
+        "TD1.doc",
+        "page.avif",
+        "scan.jp2",
+        "notes.new-format",
+        "answers",
+        "my.answers.v2",
+    ],
 )
 def test_a_format_that_is_not_read_is_for_a_person(name):
     outcome = judge(check(DISCUSSION), {name: SAID})
 
     assert (outcome.verdict, outcome.diagnosis.summary) == ("human", f"look at {name}")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["losses.csv", "model.pt", "data/train-images-idx3-ubyte", "__pycache__/a.pyc", ".git/HEAD", "Makefile"],
+)
+def test_code_data_and_settings_are_nothing_that_a_person_reads(name):
+    outcome = judge(check(DISCUSSION), {name: SAID})
+
+    assert outcome.diagnosis.summary == "no report, notebook or answer sheet was handed in to look at"

@@ -85,8 +85,7 @@ class Manual(Check):
         from graders.observing.missing import Unanswered
         from graders.observing.probes import answers, documents, passages
 
-        shown = (*documents.DOCUMENTS, *documents.PICTURES, *documents.OTHERS)
-        found = [p for p in sorted(code.files) if p.lower().endswith(shown) or is_closed(p)]
+        found = [p for p in sorted(code.files) if documents.is_for_people(p) or is_closed(p)]
         found = found or answers.scripts_with_answers(code)
         digests = [digest(code.files[p]) for p in found]
         lines: list[str] = []

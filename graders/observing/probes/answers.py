@@ -273,9 +273,10 @@ def unlabelled(code: Code, label: str) -> list[str]:
     found = []
     for name in sorted(code.files.keys() - code.given):
         lower = name.lower()
-        if lower.endswith((*documents.PICTURES, *documents.OTHERS, *documents.ARCHIVES)):
-            found.append(name)
-        elif lower.endswith(documents.DOCUMENTS) and not lower.rpartition("/")[2].startswith("requirements"):
+        if not lower.endswith(documents.DOCUMENTS):
+            if documents.is_for_people(name) or lower.endswith(documents.ARCHIVES):
+                found.append(name)
+        elif not lower.rpartition("/")[2].startswith("requirements"):
             texts, labelled = passages.within(name, code)
             if lower.rpartition("/")[2].startswith("readme") and len(labelled) < FEW:
                 continue  # it says how to run the code

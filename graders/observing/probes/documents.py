@@ -40,20 +40,36 @@ DOCUMENTS = (
     ".typ",
     ".html",
     ".htm",
+    ".xhtml",
     ".docx",
     ".odt",
     ".rtf",
     ".pdf",
     ".ipynb",
 )
-OTHERS = (
-    ".doc", ".docm", ".dot", ".pages", ".numbers", ".key", ".ps", ".eps", ".svg", ".djvu", ".dvi", ".lyx", ".tm", ".wpd", ".xps",
-    ".ppt", ".pptx", ".odp", ".odg", ".odf", ".xls", ".xlsx", ".ods", ".fodt", ".sxw", ".epub", ".nb", ".mw", ".one", ".xopp", ".goodnotes",
-    ".mhtml", ".mht", ".eml", ".webarchive", ".wps", ".hwp", ".hwpx", ".djv", ".fodp", ".sxi",
+OF_MACHINES = (
+    ".py", ".pyc", ".pyi", ".pyx", ".sh", ".bat", ".cmd", ".ps1", ".js", ".ts", ".css", ".c", ".cc", ".cpp", ".h", ".hpp", ".cu", ".java", ".r",
+    ".jl", ".lua", ".sql", ".json", ".jsonl", ".yaml", ".yml", ".toml", ".cfg", ".ini", ".conf", ".env", ".lock", ".xml", ".iml", ".log", ".out",
+    ".err", ".csv", ".tsv", ".npy", ".npz", ".mat", ".h5", ".hdf5", ".parquet", ".arrow", ".feather", ".pt", ".pth", ".ckpt", ".chkpt", ".tar",
+    ".pkl", ".pickle", ".joblib", ".safetensors", ".onnx", ".bin", ".weights", ".db", ".sqlite", ".idx", ".ubyte", "-ubyte", ".bib", ".bbl", ".bst",
+    ".sty", ".cls", ".aux", ".toc", ".fls", ".fdb_latexmk", ".so", ".dll", ".whl", ".ttf", ".otf", ".lnk", ".tmp", ".bak", ".swp", ".code-workspace",
 )  # fmt: skip
-"""Formats in which answers may stand that the machine does not read."""
+"""Formats of code, data, models and settings: no answers stand there for a person to read."""
+NAMES_OF_MACHINES = (
+    "makefile",
+    "dockerfile",
+    "license",
+    "licence",
+    "copying",
+    "pipfile",
+    "procfile",
+    "head",
+    "config",
+    "index",
+)
+"""Files of these names have no ending, and no answers."""
 ARCHIVES = (".zip", ".rar", ".7z", ".tgz", ".gz")
-PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".tif", ".tiff", ".bmp", ".gif")
+PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".avif", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 LONGEST = 2_000_000
 STRUCK = re.compile(
     r"(?<!~)~~(?=[^\s~])(?:(?!~~|\n\s*\n)[^\x01])*?[^\s~]~~|<(del|s|strike)(?:\s[^<>]*)?>(?:(?!\n\s*\n)[^\x01])*?</\1>",
@@ -78,6 +94,13 @@ SCRIPT = {
 }
 SCRIPT |= {0xB5: "μ", 0x2206: "Δ", 0x2126: "Ω", 0x3D1: "θ", 0x3D5: "φ", 0x3F1: "ρ", 0x3F5: "ε"}
 """Letters in scripts of their own, such as the 𝒜 of a loss or the µ of a keyboard, as plain ones."""
+
+
+def is_for_people(path: str) -> bool:
+    """Return whether answers may stand in a file, read by the machine or not: all but archives and files of machines."""
+    name = path.lower().rpartition("/")[2]
+    hidden = any(part.startswith((".", "__")) for part in path.split("/"))
+    return not (hidden or name.endswith((*OF_MACHINES, *ARCHIVES, "~")) or name in NAMES_OF_MACHINES)
 
 
 @dataclass(frozen=True)
@@ -131,7 +154,7 @@ def read(path: str, data: bytes, sources: Mapping[str, str]) -> str:
                 return of_restructured(decoded(data))
             case ".org":
                 return of_org(decoded(data))
-            case ".html" | ".htm":
+            case ".html" | ".htm" | ".xhtml":
                 return html(decoded(data))
             case ".docx":
                 return of_word(data)

@@ -94,10 +94,10 @@ def passages(text: str, where: str) -> list[Passage]:
             far,
         )
         below = "\n".join([event.rest, *lines[event.line + 1 : last]]) if not event.row else event.rest
-        behind = bool(event.rest.strip(" .:-–—"))
-        place, titled = places[event.line], event.heading and behind
+        beside = bool(event.rest.strip(" .:-–—"))
+        place, titled = places[event.line], event.heading and beside
         found.append(
-            Passage(event.paths, _without_places(own), place, _without_places(below), titled, behind)
+            Passage(event.paths, _without_places(own), place, _without_places(below), titled, beside)
         )
     return found
 
