@@ -9,8 +9,7 @@ from graders.grading.observations import Kept
 from graders.grading.observer import ORDERLY, Observer
 from graders.grading.plan import after_hidden
 from graders.grading.verdict import Judge, has_passed
-from graders.model import Crash, CrashCause, Observation, Outcome, Submission
-from graders.observing.budget import USED_UP
+from graders.model import Crash, Observation, Outcome, Submission
 from graders.sandbox.session import Session
 
 Passes = dict[str, tuple[Outcome, float]]
@@ -43,10 +42,7 @@ class Together:
         doubtful: list[tuple[Check, Observation | Crash]] = []
         passes: Passes = {}
         seen_together = session.together([of[0] for of in sharing])
-        for place, ((seen, seconds), of) in enumerate(zip(seen_together, sharing, strict=False)):
-            if is_endless(seen) and (session.quiet or not place):  # nothing that came before had a part in it
-                self.observer.note(of[0], submission, Kept(seen, seconds), session)
-                continue
+        for (seen, seconds), of in zip(seen_together, sharing, strict=False):
             decided = {c.id: self.judge.decide_safely(c, seen) for c in of}
             good = {
                 c.id: (self.judge.said_of_reading(c, seen, decided[c.id]), seconds)
@@ -107,11 +103,6 @@ class Together:
         for i, ((seen, seconds), (check, before)) in enumerate(zip(again, doubtful, strict=False)):
             if is_orderly(seen) and (i == 0 or same(before, seen)):
                 self.observer.keep(check, submission, Kept(seen, seconds))
-
-
-def is_endless(seen: Observation | Crash) -> bool:
-    """Return whether code used up all the CPU time that a check has."""
-    return isinstance(seen, Crash) and seen.cause == CrashCause.TIME and seen.message.startswith(USED_UP)
 
 
 def is_orderly(seen: Observation | Crash) -> bool:

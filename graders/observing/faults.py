@@ -9,6 +9,7 @@ import re
 import traceback
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
+from pathlib import Path
 
 from graders.observing import processes, stubs
 from graders.observing.optional import CURES, is_here, needs
@@ -24,6 +25,8 @@ GPU_BREAKS = re.compile(
 """What errors say where a GPU fails that was there."""
 home = os.getcwd()  # noqa: PTH109
 """Where the submission lies."""
+AROUND = frozenset(str(Path(__file__).with_name(name)) for name in ("import_time.py", "imports.py"))
+"""Our own files that stand around `__import__`."""
 has_gpu = bool(os.environ.get("CUDA_VISIBLE_DEVICES"))
 """Whether this process has a GPU; asked before code of a submission can write there what it likes."""
 memory_mb = 0.0
@@ -173,4 +176,5 @@ def _of_library(file: str) -> bool:
 
 
 def _of_import(file: str) -> bool:
-    return file.startswith("<frozen importlib") or "/importlib/" in file
+    """Return whether a frame is of what imports, Python's or our own around it."""
+    return file.startswith("<frozen importlib") or "/importlib/" in file or file in AROUND

@@ -67,7 +67,9 @@ def _is_library(name: str) -> bool:
     """Return whether a package is installed, and no file of the submission's."""
     known = sys.modules.get(name)
     spec = getattr(known, "__spec__", None) if known is not None or not name else find_spec(name)
-    if spec is None:  # as `OwnModules` serves the submission's
+    if spec is None:
         return False
-    places = (spec.origin, *(spec.submodule_search_locations or ()))
-    return not any(place and place.startswith(faults.home) for place in places)
+    places = [p for p in (spec.origin, *(spec.submodule_search_locations or ())) if p]
+    return bool(places) and not any(
+        p.startswith(faults.home) for p in places
+    )  # `OwnModules` serves without one

@@ -26,6 +26,7 @@ from graders.observing.effects import says_training
 from graders.observing.found import Found
 from graders.observing.holders import is_network_class
 from graders.observing.missing import Missing
+from graders.observing.variables import plain_name
 from graders.vocabulary.symbols import SymbolSpec
 
 MOST_UNLIKELY = 6
@@ -97,9 +98,14 @@ class Unlikely(Behaviour):
         functions = (
             Option(partial(self._top, one, spec), one.where, False)
             for one in self._tops(spec)
-            if one.unit in units and isinstance(one.node, FUNCTIONS) and self._takes_all(one, spec, ROLE)
+            if one.unit in units and isinstance(one.node, FUNCTIONS) and self._takes_exactly(one, spec)
         )
         return [one for one in functions if spec.returns is not None and self._behaves(one, spec)]
+
+    def _takes_exactly(self, one: Definition, spec: SymbolSpec) -> bool:
+        """Return whether a function's parameters are called as what is asked, each by its own name."""
+        parameters = parameters_of(one.node, method=False) or {}
+        return sorted(map(plain_name, parameters)) == sorted(map(plain_name, spec.arguments))
 
     def _is_called(self, option: Option[Found]) -> bool:
         """Return whether the author calls something in his own code."""

@@ -517,8 +517,9 @@ def test_a_function_that_takes_as_many_arguments_some_under_their_names_may_be_m
         ("def to_y(x, A, b): return x @ A", ["`to_y` in work.py"]),
         ("def to_y(x, A, b): return A", ["`Flow.forward` in work.py"]),
         ("def to_y(x, A): return x @ A", ["`Flow.forward` in work.py"]),
+        ("def to_x(z, A, b): return z @ A", ["`Flow.forward` in work.py"]),
     ],
-    ids=["asked", "returns another shape", "takes less"],
+    ids=["asked", "returns another shape", "takes less", "takes what is only like it"],
 )
 def test_a_method_that_takes_less_than_is_asked_does_not_stand_in_for_a_function_that_takes_all(
     function, found
@@ -538,6 +539,6 @@ def test_a_method_that_takes_less_than_is_asked_does_not_stand_in_for_a_function
                 self.A, self.b = torch.nn.Parameter(torch.eye(2)), torch.nn.Parameter(torch.zeros(2))
             def forward(self, x): return x @ self.A + self.b
     """
-    made = code({"symbols": {"affine": affine}}, work=source)
+    made = code({"symbols": {"affine": affine}, "synonyms": {"x": ["z"]}}, work=source)
 
     assert [option.words for option in made._options("affine")] == found

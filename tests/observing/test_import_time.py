@@ -8,6 +8,8 @@ import pytest
 
 from graders.observing import faults, import_time
 from graders.observing.alarm import TooSlow, alarm
+from graders.observing.imports import OwnModules
+from graders.observing.reading import read_unit
 
 WORK = "import time\nuntil = time.process_time() + {seconds}\nwhile time.process_time() < until:\n    pass\n"
 
@@ -69,6 +71,25 @@ def test_an_import_counts_while_it_goes_on(watched):
     import slow_library
 
     assert 0.2 <= slow_library.seen <= import_time.used(0.0)
+
+
+def test_what_a_module_of_the_submission_computes_while_a_name_of_it_is_imported_counts_in_no_library(
+    watched,
+):
+    source = b"import time\ndef work(until):\n    while time.process_time() < until: pass\n    return 7\nx = work(time.process_time() + 0.4)\n"
+    OwnModules({"slow_own.py": read_unit("slow_own.py", source)}).install()
+    began = time.process_time()
+    from slow_own import x
+
+    assert (x, time.process_time() - began >= 0.4, import_time.used(0.0) < 0.1) == (7, True, True)
+
+
+@pytest.mark.parametrize("missing", ["module_that_is_nowhere", "json.nowhere"])
+def test_a_module_that_is_not_there_is_no_library_that_is_not_whole(watched, missing):
+    with pytest.raises(ImportError) as caught:
+        exec(f"import {missing}")
+
+    assert faults.of_library(caught.value) == ""
 
 
 @pytest.mark.parametrize(("claimed", "free"), [(1e9, 30.0), (float("nan"), 0.0), (-5.0, 0.0), (2.5, 2.5)])

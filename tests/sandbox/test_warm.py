@@ -2,6 +2,7 @@
 
 import pytest
 
+from graders.sandbox.inside.__main__ import import_once
 from graders.sandbox.warm import modules_in
 
 
@@ -21,3 +22,13 @@ from graders.sandbox.warm import modules_in
 )
 def test_a_module_is_imported_ahead_where_a_source_mentions_it(source, modules):
     assert modules_in(source) == modules
+
+
+@pytest.mark.parametrize("raises", ["ImportError('no')", "ValueError('numpy.dtype size changed')"])
+def test_a_library_that_cannot_be_imported_ahead_stops_nothing_and_is_nothing_new(
+    raises, tmp_path, monkeypatch
+):
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "broken_library.py").write_text(f"raise {raises}")
+
+    assert import_once(["broken_library", "library_that_is_not_there"]) is False

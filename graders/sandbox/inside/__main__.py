@@ -173,12 +173,13 @@ def import_torch() -> None:
 
 def import_once(modules: list[str]) -> bool:
     """Import what the next submission mentions, for it and for those after it; whether anything was new."""
-    new = [module for module in modules if module not in sys.modules]
-    for module in new:
+    new = []
+    for module in (m for m in modules if m not in sys.modules):
         try:
             importlib.import_module(module)
-        except ImportError:  # told of where code of the submission imports it
+        except Exception:  # whatever a broken library raises is told where code of the submission imports it
             continue
+        new.append(module)
         if module == "torchvision":
             from graders.observing.run import serve_mnist
 
