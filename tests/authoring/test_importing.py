@@ -10,6 +10,7 @@ import yaml
 from click.testing import CliRunner
 
 from graders.authoring.importing import notebooks
+from graders.authoring.importing.sheet import cases_of
 from graders.authoring.importing.tests import pytest_files
 from graders.cli import main
 from graders.grading.grader import Grader
@@ -304,6 +305,22 @@ def test_a_test_that_depends_on_nothing_else_becomes_an_agreement(tests, kinds, 
         f"import pytest\nfrom work import {'g' if 'def f' in tests else 'f'}\n\n\n{tests}\n"
     )
     assert [c["kind"] for c in pytest_files(tmp_path, "a", None).checks] == kinds
+
+
+@pytest.mark.parametrize(
+    "compared",
+    [
+        "assert f(1) == pytest.approx(2.05, abs=0.1)",
+        "assert f(1) == pytest.approx(2.05, 0.1)",
+        "assert np.isclose(f(1), 2.05, atol=0.1)",
+        "assert np.allclose(f(1), 2.05, 0.1)",
+        "np.testing.assert_allclose(f(1), 2.05, rtol=0.1)",
+        "self.assertAlmostEqual(f(1), 2.05, places=1)",
+        "self.assertAlmostEqual(f(1), 2.05, 1)",
+    ],
+)
+def test_a_comparison_with_a_tolerance_of_its_own_becomes_no_agreement(compared):
+    assert cases_of(compared, {"f": ("x",)}) is None
 
 
 def test_tests_without_their_solution_are_refused(tmp_path):
