@@ -47,6 +47,7 @@ class Lasting:
                 return False
             self.waiting.remove(found)
         _, session.warm, session.watchdog = found
+        session.line.watchdog = session.watchdog
         session.fresh = True
         return True
 
@@ -59,7 +60,7 @@ class Lasting:
         watchdog.end()
         watchdog.begin(warm.process)  # whatever is left is ours
         session.warm = WarmProcess(warm.mnist, warm.secrets, warm.limits, jailed=jailed, gpu=warm.gpu)
-        session.watchdog = Watchdog(session.limits, jailed=jailed)
+        session.line.watchdog = session.watchdog = Watchdog(session.limits, jailed=jailed)
         with self.lock:
             self.waiting.append((made_of(session), warm, watchdog))
             many = self.waiting[:-MOST]

@@ -10,6 +10,7 @@ import yaml
 from click.testing import CliRunner
 
 from graders.authoring.importing import notebooks
+from graders.authoring.importing.sheet import cases_of
 from graders.authoring.importing.tests import pytest_files
 from graders.cli import main
 from graders.grading.grader import Grader
@@ -294,6 +295,21 @@ def test_the_reference_earns_all_points_and_the_handout_none(imported, name, tmp
             "class TestF:\n    def setup_method(self): ...\n    def test_a(self):\n        assert f(1) == 2",
             ["pytest"],
         ),
+        (
+            "class T(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(f(1), 2)",
+            ["agrees"],
+        ),
+        (
+            "@unittest.skip\nclass T(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(f(1), 2)",
+            ["pytest"],
+        ),
+        (
+            "class Base(unittest.TestCase):\n    def setUp(self): ...\n\n\n"
+            "class TestF(Base):\n    def test_a(self):\n        self.assertEqual(f(1), 2)",
+            ["pytest"],
+        ),
+        ("def setup_module(): ...\n\n\ndef test_a():\n    assert f(1) == 2", ["pytest"]),
+        ("pytestmark = pytest.mark.skip\n\n\ndef test_a():\n    assert f(1) == 2", ["pytest"]),
         ("@pytest.mark.skip\ndef test_a():\n    assert f(1) == 2", ["pytest"]),
         ("def f(x):\n    return 2 * x\n\n\ndef test_a():\n    assert f(1) == 2", ["pytest"]),
     ],
@@ -301,9 +317,39 @@ def test_the_reference_earns_all_points_and_the_handout_none(imported, name, tmp
 def test_a_test_that_depends_on_nothing_else_becomes_an_agreement(tests, kinds, tmp_path):
     (tmp_path / "work.py").write_text("def f(x):\n    return 2 * x\n")
     (tmp_path / "test_a.py").write_text(
-        f"import pytest\nfrom work import {'g' if 'def f' in tests else 'f'}\n\n\n{tests}\n"
+        f"import pytest\nimport unittest\nfrom work import {'g' if 'def f' in tests else 'f'}\n\n\n{tests}\n"
     )
     assert [c["kind"] for c in pytest_files(tmp_path, "a", None).checks] == kinds
+
+
+def test_no_test_beside_or_below_a_conftest_becomes_an_agreement(tmp_path):
+    (tmp_path / "work.py").write_text("def f(x):\n    return 2 * x\n")
+    for folder in ("part", "part/deeper"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"test_{folder[-1]}.py").write_text(
+            "from work import f\n\n\ndef test_a():\n    assert f(1) == 2\n"
+        )
+    (tmp_path / "part" / "conftest.py").write_text(CONFTEST)
+
+    assert [c["kind"] for c in pytest_files(tmp_path, "a", None).checks] == ["pytest", "pytest"]
+    for path in (tmp_path / "part", tmp_path / "part" / "deeper"):
+        assert {c["kind"] for c in pytest_files(path, "a", tmp_path).checks} == {"pytest"}
+
+
+@pytest.mark.parametrize(
+    "compared",
+    [
+        "assert f(1) == pytest.approx(2.05, abs=0.1)",
+        "assert f(1) == pytest.approx(2.05, 0.1)",
+        "assert np.isclose(f(1), 2.05, atol=0.1)",
+        "assert np.allclose(f(1), 2.05, 0.1)",
+        "np.testing.assert_allclose(f(1), 2.05, rtol=0.1)",
+        "self.assertAlmostEqual(f(1), 2.05, places=1)",
+        "self.assertAlmostEqual(f(1), 2.05, 1)",
+    ],
+)
+def test_a_comparison_with_a_tolerance_of_its_own_becomes_no_agreement(compared):
+    assert cases_of(compared, {"f": ("x",)}) is None
 
 
 def test_tests_without_their_solution_are_refused(tmp_path):

@@ -190,15 +190,15 @@ def _compared(node: ast.stmt) -> tuple[ast.Call, str] | None:
         "math.isclose",
         "torch.allclose",
     ):
-        sides = list(test.args[:2])
+        sides = [] if test.keywords else test.args
     elif (
         isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Call)
         and ast.unparse(node.value.func)
         in ("np.testing.assert_allclose", "self.assertEqual", "self.assertAlmostEqual")
     ):
-        sides = list(node.value.args[:2])
-    if len(sides) != 2:
+        sides = [] if node.value.keywords else node.value.args
+    if len(sides) != 2:  # a tolerance of the test's own is none that an agreement knows
         return None
     sides = [s.args[0] if _approx(s) else s for s in sides]
     for call, value in (sides, sides[::-1]):
@@ -208,11 +208,12 @@ def _compared(node: ast.stmt) -> tuple[ast.Call, str] | None:
 
 
 def _approx(node: ast.expr) -> TypeGuard[ast.Call]:
-    """Return whether it is a value that pytest compares with a tolerance."""
+    """Return whether it is a value that pytest compares with its usual tolerance."""
     return (
         isinstance(node, ast.Call)
         and ast.unparse(node.func) in ("pytest.approx", "approx")
-        and bool(node.args)
+        and len(node.args) == 1
+        and not node.keywords
     )
 
 

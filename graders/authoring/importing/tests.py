@@ -32,7 +32,7 @@ def pytest_files(path: Path, sheet: str, solution: Path | None) -> Imported:
     around = path if path.is_dir() else path.parent
     helpers = {p.name: p.read_text(encoding="utf-8") for p in sorted(around.glob("conftest.py"))}
     for name, text in texts.items():
-        _add(made, name, text, {}, hidden=False, helpers=list(helpers))
+        _add(made, name, text, {}, hidden=False, helpers=list(helpers), alone=_alone(files))
     made.beside |= {n: t.encode() for n, t in helpers.items()} if made.checks else {}
     return made
 
@@ -72,6 +72,7 @@ def gradescope(path: Path, sheet: str, solution: Path | None) -> Imported:
                     some,
                     hidden=bool(prefix),
                     helpers=[],
+                    alone=_alone(files),
                 )
     return made
 
@@ -133,8 +134,20 @@ def _marked(made: Imported, name: str, source: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _alone(files: list[Path]) -> bool:
+    """Return whether no `conftest.py` lies beside or above test files, whose fixtures may be for every test."""
+    return not any((f / "conftest.py").exists() for p in files for f in p.absolute().parents)
+
+
 def _add(
-    made: Imported, name: str, text: str, points: dict[str, float], *, hidden: bool, helpers: list[str]
+    made: Imported,
+    name: str,
+    text: str,
+    points: dict[str, float],
+    *,
+    hidden: bool,
+    helpers: list[str],
+    alone: bool,
 ) -> None:
     from graders.kinds.own.pytest import tests_of
 
@@ -148,7 +161,7 @@ def _add(
         return
     secret = {"public": False} if hidden else {}
     weights = {t: points.get(t, 1.0) for t in tests if points.get(t, 1.0) > 0}
-    agreements = {} if helpers else _agreements(read, made.symbols)
+    agreements = _agreements(read, made.symbols) if alone else {}
     for test, (call, cases) in agreements.items():
         if test in weights:
             made.add("agrees", test, test, weights.pop(test), call=call, cases=cases, **secret)
@@ -176,13 +189,20 @@ def _agreements(
     read: ast.Module, symbols: dict[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, list[dict[str, Any]]]]:
     """Return the tests that only compare one function of the solution with plain values; nothing is made before or after them."""
+    if any(isinstance(n, ast.Name) and n.id == "pytestmark" for n in ast.walk(read)):
+        return {}
     imported = {a.name for n in read.body if isinstance(n, ast.ImportFrom) for a in n.names if not a.asname}
     known = {n: a for n, a in symbols.items() if n in imported}
+    cases = {"unittest.TestCase"} | {
+        a.name for n in read.body if isinstance(n, ast.ImportFrom) and n.module == "unittest" for a in n.names
+    }
     found = {}
     for node in read.body:
-        if isinstance(node, ast.FunctionDef) and node.decorator_list:
-            if not node.name.startswith("test"):  # a fixture may be for every test
-                return {}
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("test"):  # may be for every test
+            return {}
+        if isinstance(node, ast.ClassDef) and (
+            node.decorator_list or node.keywords or not {*map(ast.unparse, node.bases)} <= cases
+        ):
             continue
         of = node.name + "." if isinstance(node, ast.ClassDef) else ""
         inner = [
