@@ -1,15 +1,18 @@
 """A submission is read in each way that is plausible: it passes by one of them, and fails only by one that is certain."""
 
 import textwrap
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from graders.grading.grader import Grader
-from graders.grading.observations import Store
-from graders.grading.readings import MOST, Paths, Reading, is_settled
+from graders.grading.observations import Kept, Store
+from graders.grading.readings import MOST, Paths, Reading, Readings, is_settled
+from graders.grading.verdict import after_crash
 from graders.kinds import KINDS
 from graders.model import Choice, Crash, CrashCause, Submission, Verdict, human
+from graders.sandbox.replies import RunFacts
 
 RIGHT = "0.5 * (mu**2 + torch.exp(r) - r - 1).sum(-1)"
 
@@ -224,6 +227,52 @@ def test_several_gaps_are_not_filled_in_whichever_is_meant(kl, source, verdict, 
     outcome = kl(source)
 
     assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, summary)
+
+
+FINISHED = RunFacts("finished", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("cause", "ran", "observed", "used", "verdict"),
+    [
+        ("missing", FINISHED, True, 0.0, Verdict.FAILED),
+        ("unfilled", RunFacts("raised", 1.0, "a.py:1\nNotImplementedError"), True, 0.0, Verdict.FAILED),
+        ("missing", RunFacts("raised", 1.0, "FileNotFoundError: data.csv"), True, 0.0, Verdict.HUMAN),
+        ("missing", RunFacts("budget", 1.0), True, 0.0, Verdict.HUMAN),
+        ("time", None, True, 0.0, Verdict.HUMAN),
+        ("memory", FINISHED, True, 0.0, Verdict.HUMAN),
+        ("machine", FINISHED, True, 0.0, Verdict.HUMAN),
+        ("killed", None, True, 0.0, Verdict.HUMAN),
+        ("missing", FINISHED, False, 0.0, Verdict.HUMAN),
+        ("missing", FINISHED, True, 99.0, Verdict.HUMAN),
+    ],
+)
+def test_gaps_fail_only_where_all_of_them_were_seen_and_a_rehearsal_showed_that_no_script_does_their_work(
+    cause, ran, observed, used, verdict
+):
+    def observe(check, submission, session, path, *, rehearsed):
+        session.used += used
+        if rehearsed:
+            return Kept(Crash(CrashCause(cause), "nothing"), 0.0, ran)
+        ways = (Choice("`kl`", False, 3, path[0] if path else 0),)
+        return Kept(Crash(CrashCause.UNFILLED, "a gap", choices=ways), 0.0)
+
+    plan = SimpleNamespace(
+        may_be_inline=lambda _: True, spec=SimpleNamespace(naming=SimpleNamespace(symbols={}))
+    )
+    observer = SimpleNamespace(
+        plan=plan, observe=observe, can_observe=lambda *_, rehearsed: observed or not rehearsed
+    )
+    judge = SimpleNamespace(
+        plan=plan, decide_safely=after_crash, said_of_reading=lambda check, seen, outcome: outcome
+    )
+    check = KINDS["manual"](id="a", kind="manual", title="A", points=1, rubric="a")
+
+    found = Readings(observer, judge, recognise=False).decide(
+        check, Submission("test", {}), SimpleNamespace(used=0.0)
+    )
+
+    assert found.outcome.verdict is verdict
 
 
 @pytest.mark.parametrize(
