@@ -6,10 +6,12 @@ from types import SimpleNamespace
 import pytest
 from torch import nn
 
-from graders.model import Verdict
+from graders.grading.verdict import has_passed
+from graders.model import Choice, Verdict, passed
 from graders.observing.code import Code
 from graders.observing.missing import Missing
 from graders.sheets.load import find_spec
+from graders.vocabulary.readings import with_choices
 
 SPEC = find_spec("odsl-week2")
 CHECK = next(c for c in SPEC.checks if c.id == "cnn-count")
@@ -49,3 +51,10 @@ def test_a_number_without_a_name_is_not_looked_for_in_prints():
     assert check.judge(check.observe(rehearsed("8b: 8385", "")), {}).verdict is Verdict.PASSED
     with pytest.raises(Missing, match=r"^no answer to 8b was found"):
         check.observe(rehearsed("8c: b", "CNN 8385"))
+
+
+@pytest.mark.parametrize("certain", [True, False])
+def test_a_number_that_is_that_of_another_network_of_the_hand_in_passes_nothing(certain):
+    seen = with_choices({}, (Choice("`SmallConvNet`", certain, 2, 1),))
+
+    assert has_passed(CHECK, seen, passed()) is certain

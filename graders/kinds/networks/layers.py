@@ -78,8 +78,8 @@ class Layers(Check):
 
     @property
     def by_any_reading(self) -> bool:  # type: ignore[override]
-        """Whether all layers are asked for, or numbers of parameters that others have not by chance."""
-        return bool(self.counts or self.reported) or (self.exactly is not None and "..." not in self.exactly)
+        """Whether all layers are asked for, or the sizes of several networks, which no others have by chance."""
+        return bool(self.counts) or (self.exactly is not None and "..." not in self.exactly)
 
     compares = ("described", "counts")
 
