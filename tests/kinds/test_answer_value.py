@@ -85,6 +85,24 @@ def test_what_holds_in_general_and_what_is_left_of_it_may_stand_together(wanted)
 
 
 @pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("Cov(x) = I, hence Cov(y) = A A^T", Verdict.PASSED),
+        ("Cov_x = I; Cov_y = A A^T", Verdict.PASSED),
+        ("Covariance of x: Sigma_x = I. Covariance: A A^T", Verdict.PASSED),
+        ("Cov(x, x) = I\n\nKovarianz von y = A A^T", Verdict.PASSED),
+        ("To recover x = A^-1 (y - b), Cov(Ax + b) = A A^T", Verdict.PASSED),
+        ("Cov(x) = A A^T", Verdict.HUMAN),
+        ("to recover y = A A^T", Verdict.HUMAN),
+    ],
+)
+def test_the_covariance_of_x_and_what_recovers_something_are_not_the_covariance_of_y(wanted, said, verdict):
+    found = seen("covariance", {"answers.md": f"### 9\n{said}".encode()})
+
+    assert CHECKS["covariance"].judge(found, wanted["covariance"]).verdict is verdict
+
+
+@pytest.mark.parametrize(
     ("expected", "said", "verdict"),
     [
         ([28, 28, 10], [28, 28, 10], Verdict.PASSED),
