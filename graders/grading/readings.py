@@ -99,10 +99,10 @@ class Readings:
         tried = [first]
         if not is_settled(check, first):
             tried += self._others(check, submission, session, first)
-        certain = self._certain(tried)
+        certain = self._certain(check, tried)
         if not certain and not is_settled(check, tried[-1]) and self.observer.plan.may_be_inline(check):
             tried += self._rehearsed(check, submission, session)
-            certain = self._certain(tried)
+            certain = self._certain(check, tried)
         if not certain and are_unfilled(tried, inline=self.observer.plan.may_be_inline(check)):
             certain = [first]
         if is_settled(check, tried[-1]):
@@ -115,10 +115,16 @@ class Readings:
             return first._replace(outcome=self._left_to_a_person(check, tried))
         return found._replace(outcome=self.judge.said_of_reading(check, found.seen, found.outcome))
 
-    @staticmethod
-    def _certain(tried: list[Reading]) -> list[Reading]:
-        """Return the readings that are certain, and fail."""
-        return [r for r in tried if r.outcome.verdict is Verdict.FAILED and is_certain(r.seen)]
+    def _certain(self, check: Check, tried: list[Reading]) -> list[Reading]:
+        """Return the readings that are certain, and fail; a place left blank does where a rehearsal prints nothing instead."""
+        failed = [r for r in tried if r.outcome.verdict is Verdict.FAILED and is_certain(r.seen)]
+        rehearsed = [r.shows_nothing for r in tried if r.rehearsed]
+        may_be_printed = check.may_be_printed and self.observer.plan.may_be_inline(check)
+        if may_be_printed and not (rehearsed and all(rehearsed)):
+            return [
+                r for r in failed if not isinstance(r.seen, Crash) or r.seen.cause is not CrashCause.BLANK
+            ]
+        return failed
 
     def _is_one_of_several(self, check: Check, submission: Submission, tried: list[Reading]) -> bool:
         """Return whether the last reading passes by one of several definitions, and nothing says that it is meant."""
@@ -138,7 +144,7 @@ class Readings:
         if is_settled(check, first):
             return True
         alone = all(choice.of == 1 for choice in first.choices)
-        decided = bool(self._certain([first])) or not self.observer.plan.may_be_inline(check)
+        decided = bool(self._certain(check, [first])) or not self.observer.plan.may_be_inline(check)
         explained = not (check.draws_secretly and self._is_explained(check, first)) or (
             self.observer.kept(self.judge.plan.unsalted(check), submission) is not None
         )
@@ -216,7 +222,7 @@ class Readings:
             return tried[0].outcome
         if len(looked) == 1 and looked[0].outcome.verdict in WAITING:
             return looked[0].outcome
-        shown = [f"{r.words}: {_result(r.outcome)}" for r in looked[:SHOWN]]
+        shown = [": ".join(filter(None, (r.words, _result(r.outcome)))) for r in looked[:SHOWN]]
         if len(looked) > SHOWN:
             shown.append(f"{len(looked) - SHOWN} more ways in vain")
         name = next((self.judge.plan.spec.naming.symbols[s].names[0] for s in symbols_of(check)), "")

@@ -35,6 +35,8 @@ def rehearsed(answers, printed):
         ("8b: 8385", "CNN 9000", Verdict.PASSED),
         ("8b: 8384", "CNN 8385", Verdict.FAILED),
         ("8b: as many as it has", "CNN 8385", Verdict.PASSED),
+        ("8b:", "CNN 8385", Verdict.PASSED),
+        ("8b:", "CNN 8384", Verdict.HUMAN),
         ("8c: b", "CNN 8385", Verdict.PASSED),
         ("8c: b", "CNN 8384", Verdict.HUMAN),
     ],
