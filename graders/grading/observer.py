@@ -113,7 +113,7 @@ class Observer:
             return self._noted(key, Kept(Crash(CrashCause.MACHINE, said), 0), session)
         began = time.monotonic()
         seen = self._observe_twice(check, session, path, rehearsed)
-        ran = session.runs.get(check.run)
+        ran = session.runs.get(REHEARSAL if rehearsed else check.run)
         kept = Kept(seen, time.monotonic() - began, ran if isinstance(ran, RunFacts) else None)
         session.unkept[key] = kept
         self.keep(check, submission, kept, path, rehearsed=rehearsed)

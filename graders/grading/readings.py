@@ -13,6 +13,7 @@ from graders.grading.observer import Observer
 from graders.grading.rivals import is_one_of_several
 from graders.grading.verdict import Judge, has_passed
 from graders.model import WAITING, Choice, Crash, CrashCause, Observation, Outcome, Submission, Verdict, human
+from graders.sandbox.replies import RunFacts
 from graders.sandbox.session import Session
 from graders.vocabulary.readings import choices_of, is_certain
 from graders.vocabulary.symbols import symbols_of
@@ -39,6 +40,8 @@ class Reading(NamedTuple):
     seconds: float
     path: tuple[int, ...] = ()
     rehearsed: bool = False
+    shows_nothing: bool = False
+    """Whether the rehearsal took place, came to its end, and nothing that is asked was in it."""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -96,11 +99,11 @@ class Readings:
         tried = [first]
         if not is_settled(check, first):
             tried += self._others(check, submission, session, first)
-        certain = self._certain(tried)
+        certain = self._certain(check, tried)
         if not certain and not is_settled(check, tried[-1]) and self.observer.plan.may_be_inline(check):
             tried += self._rehearsed(check, submission, session)
-            certain = self._certain(tried)
-        if not certain and are_unfilled(tried):
+            certain = self._certain(check, tried)
+        if not certain and are_unfilled(tried, inline=self.observer.plan.may_be_inline(check)):
             certain = [first]
         if is_settled(check, tried[-1]):
             if self._is_one_of_several(check, submission, tried):
@@ -112,10 +115,16 @@ class Readings:
             return first._replace(outcome=self._left_to_a_person(check, tried))
         return found._replace(outcome=self.judge.said_of_reading(check, found.seen, found.outcome))
 
-    @staticmethod
-    def _certain(tried: list[Reading]) -> list[Reading]:
-        """Return the readings that are certain, and fail."""
-        return [r for r in tried if r.outcome.verdict is Verdict.FAILED and is_certain(r.seen)]
+    def _certain(self, check: Check, tried: list[Reading]) -> list[Reading]:
+        """Return the readings that are certain, and fail; a place left blank does where a rehearsal prints nothing instead."""
+        failed = [r for r in tried if r.outcome.verdict is Verdict.FAILED and is_certain(r.seen)]
+        rehearsed = [r.shows_nothing for r in tried if r.rehearsed]
+        may_be_printed = check.may_be_printed and self.observer.plan.may_be_inline(check)
+        if may_be_printed and not (rehearsed and all(rehearsed)):
+            return [
+                r for r in failed if not isinstance(r.seen, Crash) or r.seen.cause is not CrashCause.BLANK
+            ]
+        return failed
 
     def _is_one_of_several(self, check: Check, submission: Submission, tried: list[Reading]) -> bool:
         """Return whether the last reading passes by one of several definitions, and nothing says that it is meant."""
@@ -135,7 +144,7 @@ class Readings:
         if is_settled(check, first):
             return True
         alone = all(choice.of == 1 for choice in first.choices)
-        decided = bool(self._certain([first])) or not self.observer.plan.may_be_inline(check)
+        decided = bool(self._certain(check, [first])) or not self.observer.plan.may_be_inline(check)
         explained = not (check.draws_secretly and self._is_explained(check, first)) or (
             self.observer.kept(self.judge.plan.unsalted(check), submission) is not None
         )
@@ -150,10 +159,12 @@ class Readings:
         *,
         rehearsed: bool = False,
     ) -> Reading:
-        seen, seconds, _ = self.observer.observe(check, submission, session, path, rehearsed=rehearsed)
+        seen, seconds, ran = self.observer.observe(check, submission, session, path, rehearsed=rehearsed)
+        nothing = False
         if rehearsed and isinstance(seen, Crash):  # whatever went wrong in it, no definition was called
+            nothing = seen.cause in (CrashCause.MISSING, CrashCause.UNFILLED) and came_to_its_end(ran)
             seen = replace(seen, cause=CrashCause.MISSING)
-        return Reading(seen, self.judge.decide_safely(check, seen), seconds, path, rehearsed)
+        return Reading(seen, self.judge.decide_safely(check, seen), seconds, path, rehearsed, nothing)
 
     def _is_explained(self, check: Check, reading: Reading) -> bool:
         """Return whether a reading is compared with known mistakes."""
@@ -211,7 +222,7 @@ class Readings:
             return tried[0].outcome
         if len(looked) == 1 and looked[0].outcome.verdict in WAITING:
             return looked[0].outcome
-        shown = [f"{r.words}: {_result(r.outcome)}" for r in looked[:SHOWN]]
+        shown = [": ".join(filter(None, (r.words, _result(r.outcome)))) for r in looked[:SHOWN]]
         if len(looked) > SHOWN:
             shown.append(f"{len(looked) - SHOWN} more ways in vain")
         name = next((self.judge.plan.spec.naming.symbols[s].names[0] for s in symbols_of(check)), "")
@@ -238,14 +249,36 @@ def is_nothing(reading: Reading) -> bool:
     return isinstance(reading.seen, Crash) and reading.seen.cause in NOTHING
 
 
-def are_unfilled(tried: list[Reading]) -> bool:
-    """Return whether each definition that may be meant is still to be filled in, and no script does its work."""
-    defined = [r for r in tried if not r.rehearsed]
+def came_to_its_end(ran: RunFacts | None) -> bool:
+    """Return whether a rehearsal did all that its scripts do up to a gap of the handout, or there was no script."""
+    if ran is None or ran.ended == "finished":
+        return True
+    return ran.ended == "raised" and (ran.trace.splitlines() or [""])[-1].startswith("NotImplementedError")
+
+
+def are_unfilled(tried: list[Reading], *, inline: bool) -> bool:
+    """Return whether each definition that may be meant is still to be filled in, and no script does its work.
+
+    Args:
+        tried: The readings that were tried.
+        inline: Whether a script may do its work, so that a rehearsal has to show that none does.
+    """
+    defined, rehearsed = ([r for r in tried if r.rehearsed is which] for which in (False, True))
     return (
-        len(defined) < MOST
-        and all(isinstance(r.seen, Crash) and r.seen.cause is CrashCause.UNFILLED for r in defined)
-        and all(is_nothing(r) for r in tried if r.rehearsed)
+        all(isinstance(r.seen, Crash) and r.seen.cause is CrashCause.UNFILLED for r in defined)
+        and all(r.shows_nothing for r in rehearsed)
+        and bool(rehearsed or not inline)
+        and are_all(defined)
+        and are_all(rehearsed)
     )
+
+
+def are_all(tried: list[Reading]) -> bool:
+    """Return whether no other reading is left."""
+    paths = Paths()
+    for reading in tried:
+        paths.branch(reading.path, reading.choices)
+    return len(tried) < MOST and set(paths) <= {r.path for r in tried}
 
 
 def is_unsure(reading: Reading) -> bool:

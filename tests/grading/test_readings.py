@@ -1,15 +1,18 @@
 """A submission is read in each way that is plausible: it passes by one of them, and fails only by one that is certain."""
 
 import textwrap
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from graders.grading.grader import Grader
-from graders.grading.observations import Store
-from graders.grading.readings import MOST, Paths, Reading, is_settled
+from graders.grading.observations import Kept, Store
+from graders.grading.readings import MOST, Paths, Reading, Readings, is_settled
+from graders.grading.verdict import after_crash
 from graders.kinds import KINDS
 from graders.model import Choice, Crash, CrashCause, Submission, Verdict, human
+from graders.sandbox.replies import RunFacts
 
 RIGHT = "0.5 * (mu**2 + torch.exp(r) - r - 1).sum(-1)"
 
@@ -224,6 +227,93 @@ def test_several_gaps_are_not_filled_in_whichever_is_meant(kl, source, verdict, 
     outcome = kl(source)
 
     assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, summary)
+
+
+FINISHED = RunFacts("finished", 1.0)
+
+
+def decided(check, observe, rehearses):
+    """The outcome of a check by what is observed in each reading, on a sheet with a rehearsal, which may not take place."""
+    plan = SimpleNamespace(
+        may_be_inline=lambda _: True, spec=SimpleNamespace(naming=SimpleNamespace(symbols={}))
+    )
+    observer = SimpleNamespace(
+        plan=plan, observe=observe, can_observe=lambda *_, rehearsed: rehearses or not rehearsed
+    )
+    judge = SimpleNamespace(
+        plan=plan,
+        decide_safely=lambda c, seen: (
+            after_crash(c, seen) if isinstance(seen, Crash) else c.judge(seen, {"value": np.array(7.0)})
+        ),
+        said_of_reading=lambda _, seen, outcome: outcome,
+    )
+    readings = Readings(observer, judge, recognise=False)
+    return readings.decide(check, Submission("test", {}), SimpleNamespace(used=0.0)).outcome
+
+
+@pytest.mark.parametrize(
+    ("printed", "ran", "rehearses", "verdict", "said"),
+    [
+        ({"value": np.array(7.0), "among": np.array(True)}, FINISHED, True, Verdict.PASSED, ""),
+        (
+            {"value": np.array(8.0), "among": np.array(True)},
+            FINISHED,
+            True,
+            Verdict.HUMAN,
+            "it stands among the answers to other parts of the question",
+        ),
+        (Crash(CrashCause.MISSING, "none"), FINISHED, True, Verdict.FAILED, "nothing is answered at 1a"),
+        (
+            Crash(CrashCause.TIME, "slow"),
+            None,
+            True,
+            Verdict.HUMAN,
+            "it is not certain what is meant here: decide by these",
+        ),
+        (None, FINISHED, False, Verdict.HUMAN, "it is not certain what is meant here: decide by these"),
+    ],
+)
+def test_a_place_left_blank_fails_only_where_a_rehearsal_showed_that_no_script_prints_the_answer(
+    printed, ran, rehearses, verdict, said
+):
+    def observe(check, submission, session, path, *, rehearsed):
+        blank = Crash(CrashCause.BLANK, "nothing is answered at 1a")
+        return Kept(printed, 0.0, ran) if rehearsed else Kept(blank, 0.0)
+
+    check = KINDS["answer_value"](id="a", kind="answer_value", title="A", points=1, answer="1a", named="kl")
+    outcome = decided(check, observe, rehearses)
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, said)
+
+
+@pytest.mark.parametrize(
+    ("cause", "ran", "observed", "used", "verdict"),
+    [
+        ("missing", FINISHED, True, 0.0, Verdict.FAILED),
+        ("unfilled", RunFacts("raised", 1.0, "a.py:1\nNotImplementedError"), True, 0.0, Verdict.FAILED),
+        ("missing", RunFacts("raised", 1.0, "FileNotFoundError: data.csv"), True, 0.0, Verdict.HUMAN),
+        ("missing", RunFacts("budget", 1.0), True, 0.0, Verdict.HUMAN),
+        ("time", None, True, 0.0, Verdict.HUMAN),
+        ("memory", FINISHED, True, 0.0, Verdict.HUMAN),
+        ("machine", FINISHED, True, 0.0, Verdict.HUMAN),
+        ("killed", None, True, 0.0, Verdict.HUMAN),
+        ("missing", FINISHED, False, 0.0, Verdict.HUMAN),
+        ("missing", FINISHED, True, 99.0, Verdict.HUMAN),
+    ],
+)
+def test_gaps_fail_only_where_all_of_them_were_seen_and_a_rehearsal_showed_that_no_script_does_their_work(
+    cause, ran, observed, used, verdict
+):
+    def observe(check, submission, session, path, *, rehearsed):
+        session.used += used
+        if rehearsed:
+            return Kept(Crash(CrashCause(cause), "nothing"), 0.0, ran)
+        ways = (Choice("`kl`", False, 3, path[0] if path else 0),)
+        return Kept(Crash(CrashCause.UNFILLED, "a gap", choices=ways), 0.0)
+
+    check = KINDS["manual"](id="a", kind="manual", title="A", points=1, rubric="a")
+
+    assert decided(check, observe, observed).verdict is verdict
 
 
 @pytest.mark.parametrize(

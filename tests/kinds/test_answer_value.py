@@ -47,10 +47,33 @@ def wanted():
         ("covariance", "9b: A A^T = [[1.04, 0.4], [0.4, 1.04]]", Verdict.PASSED),
         ("covariance", "### 9\nCov(y) = A A^T = [[1.04, 0.4], [0.4, 1.04]]", Verdict.PASSED),
         ("covariance", "### 9\nCov(y) = A A^T = [[1.04, 0.5], [0.5, 1.04]]", Verdict.HUMAN),
+        ("covariance", "9b: A A^T = [[5, 1], [1]]", Verdict.HUMAN),
     ],
 )
 def test_a_right_answer_may_be_written_in_symbols(wanted, check, said, verdict):
     found = seen(check, {"answers.md": said.encode()})
+    assert CHECKS[check].judge(found, wanted[check]).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("check", "said", "verdict"),
+    [
+        ("mean", "mu_y = b = [1, 2]", Verdict.PASSED),
+        ("mean", "mu_y = b = (1, 2)", Verdict.PASSED),
+        ("mean", "$\\mu_y = b = \\begin{pmatrix} 1 \\\\ 2 \\end{pmatrix}$", Verdict.PASSED),
+        ("mean", "mu_y = b = [1, 3]", Verdict.HUMAN),
+        ("mean", "mu_y = b = [1, 2, 3]", Verdict.HUMAN),
+        ("mean", "mu_y = A mu_x + b = [1, 3]\n\nmu_y = b", Verdict.HUMAN),
+        ("covariance", "Cov(y) = A A^T = [[5, 1], [1]]", Verdict.HUMAN),
+        ("covariance", "Cov(y) = A A^T = [[1.04, 0.4], [0.4, 1.04]], as above", Verdict.PASSED),
+    ],
+)
+@pytest.mark.parametrize("label", ["### 9", "### 9.1"])
+def test_numbers_behind_a_right_formula_are_read_and_have_to_agree_with_it(
+    wanted, check, said, verdict, label
+):
+    found = seen(check, {"answers.md": f"{label}\n{said}".encode()})
+
     assert CHECKS[check].judge(found, wanted[check]).verdict is verdict
 
 
@@ -59,6 +82,24 @@ def test_what_holds_in_general_and_what_is_left_of_it_may_stand_together(wanted)
     found = seen("covariance", {"report.md": said.encode()})
     assert CHECKS["covariance"].judge(found, wanted["covariance"]).verdict is Verdict.PASSED
     np.testing.assert_equal(found["among"], np.array(True))
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("Cov(x) = I, hence Cov(y) = A A^T", Verdict.PASSED),
+        ("Cov_x = I; Cov_y = A A^T", Verdict.PASSED),
+        ("Covariance of x: Sigma_x = I. Covariance: A A^T", Verdict.PASSED),
+        ("Cov(x, x) = I\n\nKovarianz von y = A A^T", Verdict.PASSED),
+        ("To recover x = A^-1 (y - b), Cov(Ax + b) = A A^T", Verdict.PASSED),
+        ("Cov(x) = A A^T", Verdict.HUMAN),
+        ("to recover y = A A^T", Verdict.HUMAN),
+    ],
+)
+def test_the_covariance_of_x_and_what_recovers_something_are_not_the_covariance_of_y(wanted, said, verdict):
+    found = seen("covariance", {"answers.md": f"### 9\n{said}".encode()})
+
+    assert CHECKS["covariance"].judge(found, wanted["covariance"]).verdict is verdict
 
 
 @pytest.mark.parametrize(

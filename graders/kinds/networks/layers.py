@@ -78,8 +78,8 @@ class Layers(Check):
 
     @property
     def by_any_reading(self) -> bool:  # type: ignore[override]
-        """Whether all layers are asked for, or numbers of parameters that others have not by chance."""
-        return bool(self.counts or self.reported) or (self.exactly is not None and "..." not in self.exactly)
+        """Whether all layers are asked for, or the sizes of several networks, which no others have by chance."""
+        return bool(self.counts) or (self.exactly is not None and "..." not in self.exactly)
 
     compares = ("described", "counts")
 
@@ -108,12 +108,24 @@ class Layers(Check):
         return seen
 
     def _reported(self, code: Code) -> Observation:
-        """The number of parameters that is written down, or printed."""
-        from graders.observing.probes import answers, equations, numbers, printed
+        """The number of parameters that is written down, else the one that is printed."""
+        from graders.observing.missing import Missing, Unanswered
+        from graders.observing.probes import printed
 
-        if code.rehearsed is not None:
-            _, count = printed.behind(code.rehearsed.printed, self.named)
-            return {"reported": np.array(count), "among": np.array(True)}
+        try:
+            seen = self._written(code)
+            if code.rehearsed is None or not self.came_to_nothing(seen):
+                return seen
+        except (Missing, Unanswered):
+            if code.rehearsed is None or not self.may_be_printed:
+                raise
+        _, count = printed.behind(code.rehearsed.printed, self.named)
+        return {"reported": np.array(count), "among": np.array(True)}
+
+    def _written(self, code: Code) -> Observation:
+        """The number of parameters that is written down."""
+        from graders.observing.probes import answers, equations, numbers
+
         how = answers.hand_in_manner(code)
 
         def read(text: str) -> Array:

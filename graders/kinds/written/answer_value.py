@@ -35,7 +35,7 @@ PRODUCT = re.compile(r"[$\s]*\d+(\s*(\*|x|×|·|\\cdot|\\times)\s*\d+)+[$\s.]*")
 IN_NUMBERS = re.compile(
     r"(?<=[^=\s])\s*=\s*(?:[\[(][\[\]()\d\s.,;+-]*[\])]|\\begin\{([pb]matrix)\}[\d\s&.\\-]*\\end\{\1\})[\s.,;$]*$"
 )
-"""A vector or a matrix of numbers to which a formula is set equal."""
+"""A vector or a matrix of numbers to which a formula is set equal; it has to agree with what the formula is."""
 
 
 class AnswerValue(OnPaper):
@@ -104,6 +104,7 @@ class AnswerValue(OnPaper):
         "count": whole(0),
         "formula": reals(),
         "assuming": reals(),
+        "behind": reals(),
         "signs": strings(1, longest=LETTERS),
     }
     cure = "write a number, a list such as [1, 2], or a matrix such as [[1, 2], [3, 4]]"
@@ -175,13 +176,21 @@ class AnswerValue(OnPaper):
 
         points = self.make(self.symbols)
         special = points | self.make(self.assumed)
+        behind: list[Array] = []
 
         def read(text: str) -> tuple[Formula, Array]:
             """The formula, and its values where the symbols are what the question says; what it is in numbers may stand behind it."""
-            text = IN_NUMBERS.sub("", text)
-            return formulas.read(text, points, self.spellings, how), formulas.values(
-                text, special, self.spellings, how
+            tail = IN_NUMBERS.search(text)
+            formula = text[: tail.start()] if tail else text
+            found = (
+                formulas.read(formula, points, self.spellings, how),
+                formulas.values(formula, special, self.spellings, how),
             )
+            if tail:
+                behind.append(np.array(np.nan))  # where they are no list or matrix
+                with contextlib.suppress(ValueError):
+                    behind[-1] = numbers.read(tail[0].strip(" =.,;$\n"), how)
+            return found
 
         def same(one: tuple[Formula, Array], other: tuple[Formula, Array]) -> bool:
             return numbers.agree(one[1], other[1])
@@ -193,7 +202,11 @@ class AnswerValue(OnPaper):
             self.named,
             lambda t: equations.named(t, self.named, lambda b: remarks.without(b, read), same),
         )
-        return {"formula": said.values, "signs": shown(said.signs)}, among
+        seen = {"formula": said.values, "signs": shown(said.signs)}
+        if behind:
+            agree = all(numbers.agree(one, behind[-1]) for one in behind)
+            seen["behind"] = behind[-1] if agree else np.array(np.nan)
+        return seen, among
 
     @property
     def may_be_printed(self) -> bool:
@@ -248,8 +261,13 @@ class AnswerValue(OnPaper):
         formula, among = numbers(seen, "formula"), number(seen, "among") == 1
         forms = [w for n in ("formula", "assuming") if (w := numbers(wanted, n)) is not None]
         if formula is not None and any(differs(formula, w, self.rtol, 1e-6) is None for w in forms):
-            called, right = (numbers(o, n) for o, n in ((seen, "called"), (wanted, "value")))
-            if called is not None and right is not None and not self._agree(called, right):
+            called, behind, right = (
+                numbers(o, n) for o, n in ((seen, "called"), (seen, "behind"), (wanted, "value"))
+            )
+            beside = called is None or right is None or self._agree(called, right)
+            if behind is not None:
+                beside &= right is not None and behind.size == right.size and self._agree(behind, right)
+            if not beside:
                 return human("the formula is right: are the numbers that stand there?", actual=wrote)
             return passed()
         if formula is not None and "value" not in seen:

@@ -1,0 +1,62 @@
+"""The number of parameters that a hand-in reports of its network."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from torch import nn
+
+from graders.grading.verdict import has_passed
+from graders.model import Choice, Verdict, passed
+from graders.observing.code import Code
+from graders.observing.missing import Missing
+from graders.sheets.load import find_spec
+from graders.vocabulary.readings import with_choices
+
+SPEC = find_spec("odsl-week2")
+CHECK = next(c for c in SPEC.checks if c.id == "cnn-count")
+
+
+def rehearsed(answers, printed):
+    """A hand-in whose network was seen in a rehearsal alone."""
+    code = Code(Path(), {"answers.md": answers.encode()}, SPEC.naming, {})
+    code.rehearsed = SimpleNamespace(printed=printed)
+    code.find = lambda symbol: None
+    code.network = lambda found: nn.Sequential(
+        nn.Flatten(), nn.Linear(784, 10), nn.Linear(10, 25), nn.Linear(25, 10)
+    )
+    return code
+
+
+@pytest.mark.parametrize(
+    ("answers", "printed", "verdict"),
+    [
+        ("8b: 8385", "", Verdict.PASSED),
+        ("8b: 8385", "CNN 9000", Verdict.PASSED),
+        ("8b: 8384", "CNN 8385", Verdict.FAILED),
+        ("8b: as many as it has", "CNN 8385", Verdict.PASSED),
+        ("8b:", "CNN 8385", Verdict.PASSED),
+        ("8b:", "CNN 8384", Verdict.HUMAN),
+        ("8c: b", "CNN 8385", Verdict.PASSED),
+        ("8c: b", "CNN 8384", Verdict.HUMAN),
+    ],
+)
+def test_a_number_that_is_written_counts_before_one_that_is_printed_where_a_script_makes_the_network(
+    answers, printed, verdict
+):
+    assert CHECK.judge(CHECK.observe(rehearsed(answers, printed)), {}).verdict is verdict
+
+
+def test_a_number_without_a_name_is_not_looked_for_in_prints():
+    check = CHECK.model_copy(update={"named": "", "stands_at": ()})
+
+    assert check.judge(check.observe(rehearsed("8b: 8385", "")), {}).verdict is Verdict.PASSED
+    with pytest.raises(Missing, match=r"^no answer to 8b was found"):
+        check.observe(rehearsed("8c: b", "CNN 8385"))
+
+
+@pytest.mark.parametrize("certain", [True, False])
+def test_a_number_that_is_that_of_another_network_of_the_hand_in_passes_nothing(certain):
+    seen = with_choices({}, (Choice("`SmallConvNet`", certain, 2, 1),))
+
+    assert has_passed(CHECK, seen, passed()) is certain
