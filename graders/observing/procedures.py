@@ -373,7 +373,7 @@ def _entry(table: Mapping[Any, Any], key: Any) -> Any:
 def _rounds(node: ast.AST, values: Mapping[str, Any]) -> int | None:
     """Return how many rounds a loop goes as it is written; None where that is not plain."""
     through = _range_of(node)
-    bounds = [
+    bounds: list[Any] = [
         b.value if isinstance(b, ast.Constant) else values.get(getattr(b, "id", ""))
         for b in (through.args if through is not None else ())
     ]
