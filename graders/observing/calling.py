@@ -118,7 +118,7 @@ class Caller:
         if type(owner) in self.filled and says_training(found.name):
             self.choices.doubt(_call_of(found, rest))  # it may be made for the number of his own images
         args, keys, left = self._bind(way, function, rest)
-        self._set_globals(found, left)
+        self._set_globals(found, left, partial(self.doubt, found, rest))
         with self._doubted(way, found, rest, owner):
             out = function(*args, **keys)
         if out is None and not found.place and prints(function):
@@ -274,11 +274,11 @@ class Caller:
         """Return which of the given values a name means by its words, in whichever language."""
         return next((name for name in given if means(parameter, name, self.naming)), None)
 
-    def _set_globals(self, found: Found, left: Mapping[str, Any]) -> None:
+    def _set_globals(self, found: Found, left: Mapping[str, Any], doubt: Callable[[], None]) -> None:
         """Set what is left as variables of the file, and make anew what the file made of these."""
         values: dict[str, Any] = {}
         for name, value in left.items():
-            values |= {v: as_long_as(found, v, value) for v in variables_of(found, name, self.naming)}
+            values |= {v: as_long_as(found, v, value, doubt) for v in variables_of(found, name, self.naming)}
         made = {v for v in values if found.unit.needs(v) & (values.keys() - {v})}
         values = {v: value for v, value in values.items() if v not in made}  # the others make it anew
         found.unit.namespace.update(values)

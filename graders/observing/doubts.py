@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import traceback
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from glob import escape
 from pathlib import Path, PurePath
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -32,6 +35,21 @@ SETTERS = frozenset(("setattr", "globals", "vars", "locals", "exec"))
 SAVED = (".pt", ".pth", ".ckpt", ".tar", ".bin", ".pkl", ".pickle", ".npy", ".npz", ".json")
 """Endings of files that a training leaves for what follows it."""
 SAVES = ("save", "savez", "savez_compressed", "dump", "save_model")
+LOADS = (
+    "load",
+    "open",
+    "loadtxt",
+    "read_text",
+    "read_bytes",
+    "read_json",
+    "read_pickle",
+    "isfile",
+    "is_file",
+    "exists",
+)
+"""What reads a file, or asks for it."""
+PLACES = re.compile(r"%[-\d.]*[dsfgeir]|\{[^{}]*\}")
+"""Where `%` and `format` put something."""
 SMALL = 3
 """Sizes up to this one stand everywhere, and say nothing."""
 
@@ -68,19 +86,64 @@ def _is_set_by_text(error: Exception, code: Code) -> bool:
     """Return whether a name of a file is lacking that the hand-in has in a text, where it sets names by texts."""
     of_file = isinstance(error, NameError) or isinstance(getattr(error, "obj", None), ModuleType)
     nodes = [n for tree in code.trees() for n in ast.walk(tree)] if of_file else []
-    texts = {n.value for n in nodes if isinstance(n, ast.Constant)}
+    texts = {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     return getattr(error, "name", None) in texts and any(
         isinstance(n, ast.Name) and n.id in SETTERS for n in nodes
     )
 
 
 def _written(error: FileNotFoundError, code: Code) -> str:
-    """Return the file that is missing where it looks like one that the hand-in's own code saves, such as a checkpoint; else nothing."""
+    """Return the file that is missing where the hand-in's own code saves files, and names or builds this one elsewhere than where it reads; else nothing."""
     file = PurePath(str(error.filename or ""))
     if file.is_absolute() or file.suffix.lower() not in SAVED:
         return ""
-    calls = (n for tree in code.trees() for n in ast.walk(tree) if isinstance(n, ast.Call))
-    return str(file) if any(getattr(c.func, "attr", "") in SAVES for c in calls) else ""
+    nodes = [n for tree in code.trees() for n in _outside_of_reading(tree)]
+    saves = any(isinstance(n, ast.Call) and _called(n) in SAVES for n in nodes)
+    return str(file) if saves and any(_names(n, file) for n in nodes) else ""
+
+
+def _outside_of_reading(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes of code but those of calls that read a file."""
+    left = [tree]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.Call) and _called(node) in LOADS and not _opens_to_write(node):
+            continue
+        yield node
+        left += ast.iter_child_nodes(node)
+
+
+def _called(call: ast.Call) -> str:
+    return getattr(call.func, "attr", "") or getattr(call.func, "id", "")
+
+
+def _opens_to_write(call: ast.Call) -> bool:
+    given = [*call.args, *(k.value for k in call.keywords)]
+    modes = [n.value for n in given if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    return _called(call) == "open" and any(re.fullmatch("[wax]b?t?[+]?b?", mode) for mode in modes)
+
+
+def _names(node: ast.AST, file: PurePath) -> bool:
+    """Return whether a text has the name of a file, or is that without its ending, or such a one is made of parts."""
+    text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+    made = PurePath(_pattern(node)).name
+    return (
+        file.name in text
+        or PurePath(text).name == file.stem
+        or (made.endswith(file.suffix) and fnmatchcase(file.name, made))
+    )
+
+
+def _pattern(node: ast.AST) -> str:
+    """Return which texts come of an f-string, a sum, `%` or `format`, with `*` for what is put in."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return "*".join(map(escape, PLACES.split(text)))
+        case ast.JoinedStr(values=parts):
+            return "".join(map(_pattern, parts))
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            return _pattern(left) + _pattern(right)
+    return "*"
 
 
 def _sizes(said: str) -> set[int]:

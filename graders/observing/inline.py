@@ -7,6 +7,7 @@ anything else as well is not offered.
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -365,8 +366,13 @@ class Samples:
         return torch.cat(found)[:rows]
 
 
+def _width(z: Ref) -> int:
+    """Return how many numbers a row of latents has."""
+    return math.prod(z.shape[1:] or z.shape)
+
+
 def _samples(record: Record) -> Iterator[Finding]:
-    """Yield the draws that are decoded though no image was encoded; those of several samplings together, since each must be of the prior."""
+    """Yield the draws that are decoded though no image was encoded; those of several samplings of one width together, since each must be of the prior."""
     assert record.tape is not None
     dims = {p.dim for p in _vaes(record)}
     places: dict[str, list[Ref]] = {}
@@ -376,7 +382,10 @@ def _samples(record: Record) -> Iterator[Finding]:
             places.setdefault(one.where, []).append(one.z)
     counts = {where: sum(z.shape[0] for z in drawn) for where, drawn in places.items()}
     whole = [where for where in places if counts[where] >= SAMPLING]
-    for chosen in [whole] if len(whole) > 1 else [[where] for where in places]:
+    alike: dict[int, list[str]] = {}
+    for where in whole:
+        alike.setdefault(_width(places[where][0]), []).append(where)
+    for chosen in alike.values() if len(whole) > 1 else [[where] for where in places]:
         samples = Samples(tuple(places[w][0] for w in chosen), max(counts[w] for w in chosen))
         lines = " and ".join(f"`{w}`" for w in chosen)
         words = f"the latents that {lines} {'decodes' if len(chosen) == 1 else 'decode'}"

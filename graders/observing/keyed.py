@@ -34,21 +34,25 @@ def nested(name: str, fill: Fill, values: Array, which: Array) -> dict[str, Any]
 
 
 def keyed(value: Mapping[Any, Any], groups: int) -> dict[Any, int] | None:
-    """Return the group of each key of a dictionary of lists: the key, or a part of it."""
+    """Return the group of each key of a dictionary of lists: the key, or a part of it, rather one that says `train`."""
     if not all(_is_row(v) for v in value.values()):
         return None
     keys = [k if isinstance(k, tuple) else (k,) for k in value]
-    for part in range(min(map(len, keys))):
-        kinds = list(dict.fromkeys(k[part] for k in keys))
+    parts = [(part, list(dict.fromkeys(k[part] for k in keys))) for part in range(min(map(len, keys)))]
+    for part, kinds in sorted(parts, key=lambda of: not any(map(_is_first, of[1]))):
         if len(kinds) == groups:
             if all(isinstance(k, str) for k in kinds):
-                kinds.sort(key=lambda k: not set(FIRST) & set(meant(k)))
+                kinds.sort(key=lambda k: not _is_first(k))
             elif set(kinds) != set(range(groups)):
                 return None
             else:
                 kinds.sort()
             return {k: kinds.index(own[part]) for k, own in zip(value, keys, strict=True)}
     return None
+
+
+def _is_first(key: object) -> bool:
+    return isinstance(key, str) and not set(FIRST).isdisjoint(meant(key))
 
 
 def _is_row(value: Any) -> bool:

@@ -22,6 +22,7 @@ from graders.observing.arrays import array
 from graders.observing.built import Called, fits
 from graders.observing.sections import LOOPS, Line, Section, root
 from graders.observing.variables import is_called, means
+from graders.vocabulary.identifiers import LOSS, meant
 from graders.vocabulary.symbols import Naming, Optimised
 
 RATE = "learning_rate"
@@ -73,7 +74,7 @@ class Training:
         return {sheet: own for sheet, own in named.items() if own}
 
     def run(self, put: Mapping[str, Any], steps: int | None, rate: float | None) -> list[Any]:
-        """Train with some names given, and return the histories that it kept, in the order in which it adds to them."""
+        """Train with some names given, and return the histories that it kept, in the order in which it adds to them; last the arrays that it fills with what is not called a loss."""
         section, line = self.section, self.line
         before = section.slice(line.reads, put, self.place)
         moved = set(section.following(before, put))
@@ -86,9 +87,16 @@ class Training:
         names = [name for name, _ in kept]
         values = Section(section.path, lines, section.values).run(range(len(lines)), put, names)
         keys = [self.key if self.holder else _key(key, section.values) for _, key in kept]
-        values = [v.get(k) if isinstance(v, dict) else v for v, k in zip(values, keys, strict=True)]
-        values = [list(v)[:steps] if _is_filled(v) else v for v in values]
-        return [v for v in values if isinstance(v, list) and len(v) > 1]
+        values = [_entry(v, k) if isinstance(v, dict) else v for v, k in zip(values, keys, strict=True)]
+        rounds = _rounds(line.node, section.values)
+        losses, others = list[Any](), list[Any]()
+        for name, value in zip(names, values, strict=True):
+            is_loss = LOSS in meant(name, loss=True)
+            if _is_filled(value) and (is_loss or abs(len(value) - (rounds or 0)) <= 1):
+                (losses if is_loss else others).append(array(value[:steps]).tolist())
+            elif isinstance(value, list):
+                losses.append(value)
+        return [v for v in (*losses, *others) if len(v) > 1]
 
     def put(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values of the script's names for those of the sheet: of a dictionary of networks the one alone."""
@@ -355,6 +363,25 @@ def _key(key: str, values: Mapping[str, Any]) -> Any:
     return values.get(key, key.strip("'"))
 
 
+def _entry(table: Mapping[Any, Any], key: Any) -> Any:
+    try:
+        return table.get(key)
+    except TypeError:  # a name that holds no key
+        return None
+
+
+def _rounds(node: ast.AST, values: Mapping[str, Any]) -> int | None:
+    """Return how many rounds a loop goes as it is written; None where that is not plain."""
+    through = _range_of(node)
+    bounds: list[Any] = [
+        b.value if isinstance(b, ast.Constant) else values.get(getattr(b, "id", ""))
+        for b in (through.args if through is not None else ())
+    ]
+    return len(range(*bounds)) if bounds and all(type(b) is int for b in bounds) else None
+
+
 def _is_filled(value: object) -> bool:
-    """Return whether it is an array that a loop fills number by number, and nothing that is trained."""
-    return isinstance(value, np.ndarray) or (isinstance(value, torch.Tensor) and not value.requires_grad)
+    """Return whether it is an array of one axis of numbers, and nothing that is trained."""
+    if isinstance(value, np.ndarray):
+        return value.ndim == 1 and value.dtype.kind in "fiu"
+    return isinstance(value, torch.Tensor) and value.ndim == 1 and not value.requires_grad

@@ -18,6 +18,7 @@ from typing import Any
 from graders.observing import faults, stubs, surroundings
 from graders.observing.alarm import alarm
 from graders.observing.code import Code
+from graders.observing.definitions import FUNCTIONS, is_unfilled
 from graders.observing.missing import Missing, NoCode
 from graders.observing.record import Record, open_figures, recording, shown
 from graders.observing.shell import display, get_ipython
@@ -135,12 +136,21 @@ def is_called(unit: Unit, glob: str) -> bool:
 
 
 def find_script(code: Code, globs: list[str]) -> Unit:
-    """Return the file to run: the first glob that fits a file, `.py` before `.ipynb`; for one with gaps as it was handed out its copy."""
+    """Return the file to run: the first glob that fits a file, `.py` before `.ipynb`; for one with gaps as it was handed out its copy.
+
+    Raises:
+        Missing: No file fits, or a person has to say which of several copies is to be run.
+    """
     found = _first(code.units.values(), globs)
     if found is not None and found.untouched and _has_gaps(found):
-        copies = [unit for unit in code.units.values() if not unit.untouched]
-        copy = _first(copies, globs) or next((u for u in copies if _is_made_of(u, found)), None)
-        return copy or found
+        others = [unit for unit in code.units.values() if not unit.untouched]
+        copies = [unit for unit in others if _is_made_of(unit, found)]
+        copies = copies or [unit for unit in others if any(is_called(unit, glob) for glob in globs)]
+        if len(copies) > 1:
+            raise Missing(
+                f"`{found.path}` is as it was handed out, and several files may stand for it: {', '.join(f'`{u.path}`' for u in copies)}"
+            )
+        return copies[0] if copies else found
     if found is not None:
         return found
     if not code.units:
@@ -158,9 +168,18 @@ def _first(units: Collection[Unit], globs: list[str]) -> Unit | None:
 
 
 def _has_gaps(unit: Unit) -> bool:
-    """Return whether something in a file is to be filled in."""
-    nodes = (node for _, tree in unit.trees for node in ast.walk(tree))
-    return any(isinstance(node, ast.Raise) and "NotImplementedError" in ast.dump(node) for node in nodes)
+    """Return whether a function in a file is to be filled in, other than by classes that inherit it."""
+    nodes = [node for _, tree in unit.trees for node in ast.walk(tree)]
+    classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
+    inherited = {ast.unparse(base) for one in classes for base in one.bases}
+    left = {node for one in classes if one.name in inherited for node in one.body}
+    return any(_is_gap(node) for node in nodes if isinstance(node, FUNCTIONS) and node not in left)
+
+
+def _is_gap(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    abstract = any("abstract" in ast.unparse(d) for d in function.decorator_list)
+    raises = any(isinstance(n, ast.Raise) and "NotImplementedError" in ast.dump(n) for n in function.body)
+    return not abstract and (raises or is_unfilled(function))
 
 
 def _is_made_of(unit: Unit, handout: Unit) -> bool:

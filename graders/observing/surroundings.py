@@ -49,7 +49,7 @@ def loads_here() -> None:
 
 
 def makes_folders(owner: Any, name: str, place: int) -> None:
-    """Let what saves a file make its folder: the code may make it in a `main` that is not called here.
+    """Let what saves a file make its folder within the one that it works in: the code may make it in a `main` that is not called here.
 
     Args:
         owner: What has the function.
@@ -63,7 +63,9 @@ def makes_folders(owner: Any, name: str, place: int) -> None:
         to = args[place] if len(args) > place else keys.get("fname", keys.get("f"))
         if isinstance(to, str | os.PathLike):
             with contextlib.suppress(OSError, ValueError):  # which `save` says itself
-                Path(to).parent.mkdir(parents=True, exist_ok=True)
+                folder = Path(to).resolve().parent
+                if folder.is_relative_to(Path.cwd()):
+                    folder.mkdir(parents=True, exist_ok=True)
         return save(*args, **keys)
 
     setattr(owner, name, saved)

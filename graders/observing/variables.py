@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -11,8 +11,12 @@ from graders.observing.arrays import is_array
 from graders.observing.found import Found
 from graders.observing.missing import Missing
 from graders.observing.tensors import torch
+from graders.observing.units import cut_off
 from graders.vocabulary.identifiers import meant
 from graders.vocabulary.symbols import Naming
+
+RANGES = ("range", "arange")
+"""What counts rows."""
 
 
 def plain_name(name: str) -> str:
@@ -62,16 +66,43 @@ def means(name: str, value: str, naming: Naming) -> bool:
     return any(words == sorted(meant(n)) for n in (value, *naming.synonyms.get(value, ())))
 
 
-def as_long_as(found: Found, variable: str, value: Any) -> Any:
-    """Return rows for a variable of a file, repeated where a function counts on as many as its author has there."""
+def as_long_as(found: Found, variable: str, value: Any, doubt: Callable[[], object]) -> Any:
+    """Return rows for a variable of a file, repeated where a function counts on as many as its author has there.
+
+    Args:
+        found: The function.
+        variable: The variable.
+        value: Its value.
+        doubt: Called where it counts on as many. Rows are repeated only evenly, so that none weighs more.
+    """
     bound = found.unit.names.get(found.owner.__name__ if found.owner else found.name)
-    if bound is None or not isinstance(value, torch.Tensor) or not value.ndim:
+    if (
+        bound is None
+        or found.place
+        or not isinstance(value, torch.Tensor)
+        or not value.ndim
+        or not len(value)
+    ):
         return value
-    counts = {n.value for n in ast.walk(bound.node) if isinstance(n, ast.Constant) and type(n.value) is int}
+    counts = set(_counted(bound.node))
     if max(counts, default=0) <= len(value):
         return value
+    before = len(cut_off)
     with suppress(Missing):
         own = found.unit.load(variable)
         if is_array(own) and len(value) < len(own) and len(own) in counts:
-            return torch.cat([value] * -(-len(own) // len(value)))[: len(own)]
+            doubt()
+            value = value if len(own) % len(value) else torch.cat([value] * (len(own) // len(value)))
+    del cut_off[before:]  # it was ours to look at, and is replaced
     return value
+
+
+def _counted(node: ast.AST) -> Iterator[int]:
+    """Yield the numbers by which code counts rows: in indices, slices and ranges."""
+    for n in ast.walk(node):
+        within = [n.slice] if isinstance(n, ast.Subscript) else []
+        if isinstance(n, ast.Call) and (getattr(n.func, "attr", "") or getattr(n.func, "id", "")) in RANGES:
+            within = n.args
+        for part in (p for one in within for p in ast.walk(one)):
+            if isinstance(part, ast.Constant) and type(part.value) is int:
+                yield part.value

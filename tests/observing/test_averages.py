@@ -6,6 +6,7 @@ import torch
 
 from graders.observing.averages import averages
 from graders.observing.groups import _marks
+from graders.observing.keyed import keyed
 from graders.observing.sections import sections
 from graders.vocabulary.symbols import Averaged, SymbolSpec
 from tests.observing.conftest import unit
@@ -208,6 +209,19 @@ def test_marks_of_a_loop_that_was_cut_are_marks_although_some_are_missing():
     expected = [float(VALUES[k == WHICH].mean()) for k in range(10)]
 
     assert any(np.allclose(averaged(VALUES, WHICH), expected) for averaged in averages_of(said, 10, made))
+
+
+@pytest.mark.parametrize(
+    ("keys", "groups"),
+    [
+        ([("loss", "train"), ("loss", "val"), ("acc", "train"), ("acc", "val")], [0, 1, 0, 1]),
+        ([("train", "loss"), ("train", "acc"), ("val", "loss"), ("val", "acc")], [0, 0, 1, 1]),
+        ([("a", "b"), ("a", "c"), ("d", "b"), ("d", "c")], [0, 0, 1, 1]),
+    ],
+    ids=["the inner", "the outer", "neither says"],
+)
+def test_of_keys_within_keys_those_that_say_train_are_the_two_groups(keys, groups):
+    assert list(keyed({k: [0.5, 1.5] for k in keys}, 2).values()) == groups
 
 
 def test_a_sum_is_no_average():

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from graders.observing import units
 from graders.observing.code import Code
 from graders.observing.missing import Missing
 from graders.observing.one_by_one import by_coordinates
@@ -33,15 +34,38 @@ def test_functions_are_called_however_they_are_spelled(source):
     assert made.call(made.find("kl"), {"mu": 1, "logvar": 2}) == (1, 2)
 
 
-@pytest.mark.parametrize(("picked", "rows"), [("x[torch.arange(0, 60)]", 60), ("x[:60]", 60), ("x", 7)])
-def test_a_variable_of_the_file_gets_as_many_rows_as_its_author_counts_on(picked, rows):
+@pytest.mark.parametrize(
+    ("picked", "given", "rows", "certain"),
+    [
+        ("x[torch.arange(0, 60)]", 6, 60, False),
+        ("x[:60]", 6, 60, False),
+        ("x[:60]", 7, 7, False),
+        ("60 * x / 60", 6, 6, True),
+        ("x", 6, 6, True),
+    ],
+    ids=["a range", "a slice", "not evenly", "a number beside", "none"],
+)
+def test_a_variable_of_the_file_gets_as_many_rows_as_its_author_counts_on_and_that_is_not_certain(
+    picked, given, rows, certain
+):
     kl = {"names": ["kl"], "arguments": ["mu", "x"]}
     source = f"import torch\nx = torch.zeros(60, 2)\ndef kl(mu): return {picked}"
     made = code({"symbols": {"kl": kl}}, work=source)
 
-    out = made.call(made.find("kl"), {"mu": 1, "x": torch.ones(7, 2)})
+    out = made.call(made.find("kl"), {"mu": 1, "x": torch.ones(given, 2)})
 
     assert torch.equal(out, torch.ones(rows, 2))
+    assert all(t.certain for t in made.choices.taken) is certain
+
+
+def test_rows_that_are_only_counted_and_take_too_long_cut_nothing_off(monkeypatch):
+    monkeypatch.setattr(units, "STATEMENT_SECONDS", 0.05)
+    kl = {"names": ["kl"], "arguments": ["mu", "x"]}
+    source = "x = [0 for _ in iter(int, 1)]\ndef kl(mu): return x[:60]"
+    made = code({"symbols": {"kl": kl}}, work=source)
+
+    assert len(made.call(made.find("kl"), {"mu": 1, "x": torch.ones(6, 2)})) == 6
+    assert units.cut_off == []
 
 
 @pytest.mark.parametrize("rate", ["lernrate", "taux_apprentissage", "LEARNING_RATE"])

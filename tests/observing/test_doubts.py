@@ -48,3 +48,43 @@ def test_a_name_that_the_code_sets_by_a_text_is_doubtful_where_it_is_lacking(err
 )
 def test_any_other_name_that_is_lacking_is_the_codes_mistake(graph, add):
     assert raised(graph=graph, work=add) == ""
+
+
+SAVING = "import json, torch\nfrom joblib import dump\n"
+
+
+@pytest.mark.parametrize(
+    ("work", "is_doubtful"),
+    [
+        ("PATH = 'net_3.pt'\ndef train(m): torch.save(m, PATH)\ndef add(): torch.load(PATH)", True),
+        ("def train(m): dump(m, 'out/net_3.pt')\ndef add(): torch.load('net_3.pt')", True),
+        ("def train(m, e): torch.save(m, f'net_{e}.pt')\ndef add(): torch.load('net_3.pt')", True),
+        ("def train(m, e): torch.save(m, 'net_' + str(e) + '.pt')\ndef add(): torch.load('net_3.pt')", True),
+        ("def train(m, e): torch.save(m, 'net_%d.pt' % e)\ndef add(): torch.load('net_3.pt')", True),
+        ("def save(m, name): torch.save(m, name + '.pt')\nsaves = 'net_3'\ndef add(): torch.load('net_3.pt')", True),
+        ("def log(m): json.dump(m, open('net_3.pt', 'w'))\ndef add(): open('net_3.pt')", True),
+        ("def log(m): json.dump(m, open('log.json', 'w'))\ndef add(): torch.load('net_3.pt')", False),
+        ("def train(m, e): torch.save(m, f'other_{e}.pt')\ndef add(): torch.load('net_3.pt')", False),
+        ("def add(): 'of net_3.pt'; torch.load('net_3.pt')", False),
+    ],
+    ids=[
+        "by a variable", "dump of joblib", "an f-string", "a sum", "per cent", "the stem", "opened",
+        "another file", "other parts", "nothing is saved",
+    ],
+)  # fmt: skip
+def test_a_file_that_is_missing_is_doubtful_where_the_code_saves_it_elsewhere(
+    work, is_doubtful, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    made = code({"symbols": {"add": {"names": ["add"]}}}, work=SAVING + work)
+    with pytest.raises(FileNotFoundError) as caught:
+        made.call(made.find("add"), {})
+
+    said = "the code reads `net_3.pt`, which it writes elsewhere and which is not here; a person decides why"
+    assert doubts.of(caught.value, made) == (said if is_doubtful else "")
+
+
+def test_an_error_that_names_nothing_is_not_of_a_name_in_a_text():
+    graph = f"{CLEAR}\nnothing = None"
+
+    assert raised(graph=graph, work="def add(): raise NameError('no such thing')") == ""

@@ -187,6 +187,17 @@ def test_several_samplings_are_of_the_prior_if_all_are_and_a_look_at_two_images_
     assert (z.min(1).values >= 0).tolist() == [False] * 15 + [True] * 15
 
 
+def test_samplings_of_latents_of_two_widths_are_found_apart(tmp_path, monkeypatch):
+    vae = SCRIPT.replace("range(1, 31)", "range(1)").partition("\ngen = ")[0]
+    sampled = "\nsamples = decoder(torch.randn(10, d)).detach()\n"
+    again = vae.partition("d = 10\n")[2]
+    two = f"{vae}{sampled}d = 2\n{again}{sampled}"
+
+    made = found(*rehearsed(tmp_path, monkeypatch, two), "prior_samples")
+
+    assert [samples.draw(30).shape for *_, samples in made] == [(30, 10), (30, 2)]
+
+
 def test_an_estimate_of_log_p_is_a_function_of_image_and_model_with_what_is_subtracted_behind_it(right):
     class Model:
         def encode(self, x):

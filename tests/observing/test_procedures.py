@@ -1,8 +1,15 @@
 """A training in a script is a function of what it trains, on what, in how many steps; networks are found by what they do."""
 
+import ast
+
 import numpy as np
+import pytest
 import torch
 from torch import nn
+
+from graders.observing.procedures import Role, Training, _entry
+from graders.observing.sections import sections
+from tests.observing.conftest import unit
 
 PLANE = {"maps": {"input": [7, 2], "output": [7, 1]}}
 
@@ -46,6 +53,44 @@ def test_the_losses_of_one_of_several_networks_come_back_from_a_table_of_lists_a
 
     assert len(listed) == 15
     assert listed == filled
+
+
+LOOP = """
+import numpy as np
+import torch
+net = torch.nn.Linear(2, 1)
+opt = torch.optim.SGD(net.parameters(), lr=1e-3)
+x, last, guesses, pairs, row = torch.zeros(300, 2), np.zeros(()), np.zeros(300), np.zeros((40, 2)), np.zeros(40)
+losses = np.zeros(90)
+for step in range(40):
+    loss = net(x).square().mean()
+    opt.zero_grad(); loss.backward(); opt.step()
+"""
+"""A training; what it keeps stands behind it."""
+
+
+@pytest.mark.parametrize(
+    ("filled", "kept"),
+    [
+        ("x[step] = 0.0; guesses[step] = 0.0; pairs[step] = 0.0; last[...] = 1.0", []),
+        ("row[step] = 0.0; losses[step] = 1.0", [1.0, 0.0]),
+    ],
+    ids=["data and others", "losses first"],
+)
+def test_an_array_that_is_filled_is_a_history_if_it_has_a_number_a_step_and_losses_come_first(filled, kept):
+    script = unit(f"{LOOP}    {filled}\n")
+    space = {}
+    exec(compile(script.trees[0][1], "work.py", "exec"), space)
+    (section, *_) = sections([script], {"work.py": space}, {})
+    place = next(n for n, line in enumerate(section.lines) if isinstance(line.node, ast.For))
+
+    found = Training(section, place, "net", Role("x"), Role(), "", True, False).run({}, 25, None)
+
+    assert found == [[k] * 25 for k in kept]
+
+
+def test_a_name_that_holds_a_list_is_no_key_of_a_table():
+    assert _entry({"loss": [1, 2]}, ["loss"]) is None
 
 
 def test_a_loop_trains_by_a_function_that_takes_a_step(unnamed):

@@ -17,11 +17,13 @@ from graders.grading.observations import Store
 from graders.model import Submission, Verdict
 from graders.observing import run
 from graders.observing.code import Code
+from graders.observing.missing import Missing
 from graders.observing.reading import read_unit
 from graders.sheets.load import find_spec
 from graders.sheets.reference import reference_files
 from graders.sheets.spec import Early
 from graders.vocabulary.symbols import Naming
+from tests.observing.conftest import notebook
 
 SPEC = find_spec("aml-vae")
 SCRIPT = reference_files(SPEC)["sup_classification.py"].decode()
@@ -228,8 +230,50 @@ def test_a_file_without_gaps_is_run_as_it_was_handed_out():
     assert chosen(WORKED_ON, "my_linear.py", WORKED_ON) == "linear.py"
 
 
-def chosen(handed_out, copy, source):
+@pytest.mark.parametrize(
+    "gap", ["...", "pass", "raise NotImplementedError", "raise NotImplementedError\n    return 1"]
+)
+def test_a_gap_may_be_left_in_several_ways(gap):
+    handed_out = HANDED_OUT.replace("raise NotImplementedError", gap)
+
+    assert chosen(handed_out, "linear_mine.py", WORKED_ON) == "linear_mine.py"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "class A:\n    def f(self):\n        raise NotImplementedError\nclass B(A):\n    def f(self): return 1\n",
+        "class A(ABC):\n    @abstractmethod\n    def f(self): ...\n",
+        "def f(x):\n    if x == 1:\n        return 2\n    else:\n        raise NotImplementedError(x)\n    return 3\n",
+    ],
+    ids=["of a base", "abstract", "another case"],
+)
+def test_what_a_handout_leaves_to_others_on_purpose_is_no_gap(more):
+    assert chosen(WORKED_ON + more, "my_linear.py", WORKED_ON) == "linear.py"
+
+
+@pytest.mark.parametrize("name", ["linear_old.py", "Untitled1.ipynb"])
+def test_of_several_copies_a_person_says_which_is_run(name):
+    source = notebook(WORKED_ON).decode() if name.endswith(".ipynb") else WORKED_ON
+
+    with pytest.raises(Missing) as caught:
+        chosen(HANDED_OUT, "linear_final.py", WORKED_ON, {name: source})
+
+    assert str(caught.value) == (
+        f"`linear.py` is as it was handed out, and several files may stand for it: `linear_final.py`, `{name}`"
+    )
+
+
+def test_a_copy_is_told_by_what_it_defines_before_its_name():
+    assert (
+        chosen(HANDED_OUT, "linear_final.py", WORKED_ON, {"linear_a.py": "def other(x):\n    return x\n"})
+        == "linear_final.py"
+    )
+
+
+def chosen(handed_out, copy, source, more=None):
     """The file that is run where `linear.py` is as it was handed out."""
-    units = {name: read_unit(name, s.encode()) for name, s in (("linear.py", handed_out), (copy, source))}
+    files = {"linear.py": handed_out, copy: source, **(more or {})}
+    units = {name: read_unit(name, s.encode()) for name, s in files.items()}
     units["linear.py"].untouched = True
     return run.find_script(Code(Path(), {}, Naming(), units), ["linear.*", "*linear*"]).path

@@ -91,6 +91,22 @@ def test_a_script_may_ask_for(script, tmp_path, monkeypatch):
     assert in_a_fork(script)
 
 
+@pytest.mark.parametrize("folder", ["{here}/elsewhere", "../elsewhere"], ids=["absolute", "above"])
+def test_no_folder_is_made_outside_of_the_one_a_script_works_in(folder, tmp_path, monkeypatch):
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+
+    in_a_fork(f"import torch\ntorch.save([1], {folder.format(here=tmp_path) + '/x.pt'!r})")
+
+    assert [p.name for p in tmp_path.iterdir()] == ["work"]
+
+
+def test_a_folder_within_the_one_a_script_works_in_is_made_by_its_whole_path_too(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert in_a_fork(f"import torch\ntorch.save([1], {str(tmp_path / 'runs' / 'x.pt')!r})")
+
+
 def test_a_question_is_answered_by_an_empty_line_and_what_follows_is_no_fault_of_the_code(monkeypatch):
     import builtins
 
