@@ -27,7 +27,7 @@ class alarm:
         self.seconds, self.kind = seconds, kind
 
     def __enter__(self) -> None:
-        before, queued, reaped = time.process_time(), processes.queued(), ended()
+        before, queued, others = time.process_time(), processes.queued(), of_others()
         imported = import_time.used(before)
 
         def free() -> float:
@@ -35,13 +35,13 @@ class alarm:
 
         budget = Budget(
             self.seconds,
-            lambda: time.process_time() - before - free() + processes.below(),
+            lambda: time.process_time() - before - free() + of_others() - others,
             lambda: processes.queued() - queued + free(),
         )
 
         def interrupt(number: int, _: object) -> None:
             said = f"used up its {self.seconds:g} s of CPU time"
-            left = self.seconds - budget.spent() - ended() + reaped
+            left = self.seconds - budget.spent()
             if number == signal.SIGPROF and free() and left > LEAST:
                 signal.setitimer(signal.ITIMER_PROF, left, 1.0)
             elif number == signal.SIGPROF or (said := budget.over()):
@@ -63,7 +63,7 @@ class alarm:
                 signal.setitimer(timer, max(0.01, left - gone[timer] + self.began[timer]), every)
 
 
-def ended() -> float:
-    """Return the CPU seconds of the processes below this one that have ended."""
+def of_others() -> float:
+    """Return the CPU seconds of the processes below this one, those that have ended included."""
     used = os.times()
-    return used.children_user + used.children_system
+    return processes.below() + used.children_user + used.children_system

@@ -173,7 +173,8 @@ class AnswerGraph(OnPaper):
             found = adjoints.read(written.whole, set(names), last) or found
         sums = {n: {last if y == last.lower() else y for y in found[n]} or {wording.UNCLEAR} for n in found}
         unsaid = set() if whole else {wording.UNCLEAR}
-        left_out = {n: users[n] for n in self.constants if n in users}
+        # what the result is computed from has no sum: dL/du is all that there is to say
+        left_out = {n: users[n] for n in names if n in self.constants or users[n] == {last}}
         summed = {n: sums.get(n, left_out.get(n, unsaid) if sums else unsaid) for n in names}
         unclear = any(wording.UNCLEAR in ys for ys in summed.values())
         if unclear and any(adjoints.among(t, users, last, {*left_out}) for t in passages.texts(code)):

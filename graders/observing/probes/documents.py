@@ -50,7 +50,7 @@ DOCUMENTS = (
 OF_MACHINES = (
     ".py", ".pyc", ".pyi", ".pyx", ".sh", ".bat", ".cmd", ".ps1", ".js", ".ts", ".css", ".c", ".cc", ".cpp", ".h", ".hpp", ".cu", ".java", ".r",
     ".jl", ".lua", ".sql", ".json", ".jsonl", ".yaml", ".yml", ".toml", ".cfg", ".ini", ".conf", ".env", ".lock", ".xml", ".iml", ".log", ".out",
-    ".err", ".csv", ".tsv", ".npy", ".npz", ".mat", ".h5", ".hdf5", ".parquet", ".arrow", ".feather", ".pt", ".pth", ".ckpt", ".chkpt", ".tar",
+    ".err", ".sha1", ".sha256", ".md5", ".csv", ".tsv", ".npy", ".npz", ".mat", ".h5", ".hdf5", ".parquet", ".arrow", ".feather", ".pt", ".pth", ".ckpt", ".chkpt", ".tar",
     ".pkl", ".pickle", ".joblib", ".safetensors", ".onnx", ".bin", ".weights", ".db", ".sqlite", ".idx", ".ubyte", "-ubyte", ".bib", ".bbl", ".bst",
     ".sty", ".cls", ".aux", ".toc", ".fls", ".fdb_latexmk", ".so", ".dll", ".whl", ".ttf", ".otf", ".lnk", ".tmp", ".bak", ".swp", ".code-workspace",
 )  # fmt: skip
