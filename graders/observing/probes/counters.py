@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 COUNTERS = ("1.", "(a)", "i.", "A.")
+PLACE = "\x01"
+"""Begins a line that says where the following lines stand."""
+COUNTED = "(numbers set by the program)"
+"""Tells of a document whose labels hold numbers that Word or LibreOffice counts, and we after it: an answer there fails nothing."""
 
 
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")

@@ -18,7 +18,7 @@ from html.parser import HTMLParser
 from xml.etree.ElementTree import TreeBuilder
 
 from graders.observing.probes import latex, paged
-from graders.observing.probes.counters import counted
+from graders.observing.probes.counters import PLACE, counted
 from graders.observing.probes.drawn_fractions import in_one_line
 from graders.observing.probes.markup import of_org, of_restructured
 from graders.observing.probes.mathml import formula
@@ -157,9 +157,9 @@ def read(path: str, data: bytes, sources: Mapping[str, str]) -> str:
             case ".html" | ".htm" | ".xhtml":
                 return html(decoded(data))
             case ".docx":
-                return of_word(data)
+                return of_word(data, path)
             case ".odt":
-                return of_open_document(data)
+                return of_open_document(data, path)
             case ".rtf":
                 return of_rich_text(decoded(data))
             case ".pdf":
@@ -203,7 +203,7 @@ def _notebook(path: str, data: bytes) -> Iterator[Text]:
         yield Text(path, "\n\n".join(said))
 
 
-CELL = latex.PLACE
+CELL = PLACE
 """Begins a line that says where the following lines stand."""
 
 

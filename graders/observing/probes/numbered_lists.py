@@ -46,6 +46,8 @@ class Counts:
     """The numbers that the lists of a document have reached, by list and depth."""
 
     reached: dict[tuple[str, int], int] = field(default_factory=dict)
+    used: bool = False
+    """Whether a number was told."""
 
     def label(self, name: str, depth: int, levels: Mapping[int, Level]) -> str:
         """Return the label of the next item of a list.
@@ -58,6 +60,7 @@ class Counts:
         level = levels.get(depth, Level("1", f"%{depth + 1}."))
         if level.form == BULLET:
             return BULLET
+        self.used = True
         self.reached[name, depth] = self.reached.get((name, depth), level.start - 1) + 1
         for key in [k for k in self.reached if k[0] == name and k[1] > depth]:
             del self.reached[key]
@@ -205,6 +208,7 @@ class OfOpenDocument:
         name = self.name_of(item.parentNode)
         levels = self.styles.get(name)
         if levels is None:
+            self.counts.used = True
             number = self.counts.reached.get((name, depth), 0) + 1
             self.counts.reached[name, depth] = number
             return counted(COUNTERS[min(depth, 3)], number - 1)

@@ -52,6 +52,8 @@ OWN = r"""\newcounter{prob}\newcounter{q}
         (r"\newcounter{t}\newcommand{\teil}{\stepcounter{t}(\alph{t}) }\begin{document}\section*{Aufgabe 1}" "\n\\teil one\n\n\\teil two", "1.b", "two"),
         (r"\newcounter{q}[section]\newcommand{\q}{\stepcounter{q}\textbf{\thesection.\theq} }\begin{document}\section{A}" "\n\\q one\n\n\\q two\n\\section{B}\n\\q three", "2.1", "three"),
         (r"\begin{questions}\question Sizes \begin{parts}\part[2] one\part two\end{parts}\question[5] three\end{questions}", "1.b", "two"),
+        (r"\begin{questions}\titledquestion{Sizes}[5] one\bonusquestion\begin{parts}\part one\bonuspart[2] two\end{parts}\end{questions}", "2.b", "two"),
+        (r"\begin{questions}\setcounter{question}{2}\question one\end{questions}", "3", "one"),
         (r"\setlist[enumerate,1]{label=(\alph*)}\begin{document}\section*{Exercise 1}\begin{enumerate}\item one\item two\end{enumerate}", "1.b", "two"),
         (r"\renewcommand{\labelenumi}{(\alph{enumi})}\begin{document}\section*{Exercise 1}\begin{enumerate}\item one\item two\end{enumerate}", "1.b", "two"),
         (r"\renewcommand{\theenumi}{\alph{enumi}}\renewcommand\labelenumi{\theenumi)}\begin{document}\section*{Exercise 1}\begin{enumerate}\item one\item two\end{enumerate}", "1.b", "two"),
@@ -75,10 +77,15 @@ def test_subsections_are_counted_only_with_the_sections_that_they_stand_in(sourc
     assert not {"1.1", "1.2", "3.1", "3.2"} & {*found(source)}
 
 
-def test_what_is_counted_tells_so():
-    source = OWN + r"\problem{Basics}\frage[Sizes] one"
-
-    assert ("1.1", COUNTED) in labels(source)
+@pytest.mark.parametrize(
+    ("source", "label"),
+    [
+        (OWN + r"\problem{Basics}\frage[Sizes] one", "1.1"),
+        (r"\begin{questions}\question one\end{questions}", "1"),
+    ],
+)
+def test_what_is_counted_tells_so(source, label):
+    assert (label, COUNTED) in labels(source)
 
 
 def test_a_command_takes_its_default_where_no_argument_is_given():

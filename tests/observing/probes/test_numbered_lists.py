@@ -10,6 +10,8 @@ from odf.style import ListLevelProperties
 from odf.text import ListLevelStyleBullet, ListLevelStyleNumber, ListStyle
 
 from graders.observing.probes import documents
+from graders.observing.probes.answers import Answer
+from graders.observing.probes.counters import COUNTED, PLACE
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -34,7 +36,14 @@ def word(levels, items, nums='<w:num w:numId="77"><w:abstractNumId w:val="77"/><
         )
     out = io.BytesIO()
     document.save(out)
-    return [line for line in documents.read("a.docx", out.getvalue(), {}).splitlines() if line.strip()]
+    return without_place("a.docx", out.getvalue())
+
+
+def without_place(name, data):
+    """The lines of a document in which numbers are counted, which the first line tells."""
+    place, *lines = (line for line in documents.read(name, data, {}).splitlines() if line.strip())
+    assert place == f"{PLACE}{name} {COUNTED}"
+    return lines
 
 
 NESTED = [(77, 0, "p"), (77, 1, "q"), (77, 1, "r"), (77, 0, "s"), (77, 1, "t")]
@@ -92,7 +101,7 @@ def open_document(*levels, goes_on="false"):
         document.text.addElement(items)
     out = io.BytesIO()
     document.write(out)
-    return [line for line in documents.read("a.odt", out.getvalue(), {}).splitlines() if line.strip()]
+    return without_place("a.odt", out.getvalue())
 
 
 def test_a_list_of_libreoffice_has_the_labels_that_it_sets():
@@ -110,3 +119,8 @@ def test_a_list_of_libreoffice_has_the_labels_that_it_sets():
         ListLevelStyleNumber(level=2, numformat="1", displaylevels=2),
         goes_on="true",
     ) == ["2 p", "2.1 q", "3 r"]
+
+
+def test_where_numbers_are_counted_an_answer_may_be_that_to_another_question():
+    assert "page" in Answer("7", f"a.docx {COUNTED}").marks
+    assert "page" not in Answer("7", "a.docx").marks
