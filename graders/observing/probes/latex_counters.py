@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graders.observing.probes.counters import ROMAN
+from graders.observing.probes.labels import ANSWERED
 from graders.observing.probes.marks import braced
 
 LEVELS = {"part": -1, "chapter": 0, "section": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4, "subparagraph": 5}  # fmt: skip
@@ -194,6 +195,8 @@ def _theorem(counting: _Counting, match: re.Match[str]) -> str:
     if made is None:
         return match[0]
     name, title = made["shared"] or made["name"], f" {match['title']}" if match["title"] else ""
+    if ANSWERED.match(f"{made['title']}:") or (made["star"] and not title):
+        return f"\n\n{made['title']}{title}:\n\n"  # no label, and no title that ends what stands above
     if made["star"]:
         return f"\n\n## {made['title']}{title}\n\n"
     counting.step(name)

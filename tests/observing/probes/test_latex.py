@@ -52,6 +52,8 @@ OWN = r"""\newcounter{prob}\newcounter{q}
         (r"\newcounter{t}\newcommand{\teil}{\stepcounter{t}(\alph{t}) }\begin{document}\section*{Aufgabe 1}" "\n\\teil one\n\n\\teil two", "1.b", "two"),
         (r"\newcounter{q}[section]\newcommand{\q}{\stepcounter{q}\textbf{\thesection.\theq} }\begin{document}\section{A}" "\n\\q one\n\n\\q two\n\\section{B}\n\\q three", "2.1", "three"),
         (r"\begin{questions}\question Sizes \begin{parts}\part[2] one\part two\end{parts}\question[5] three\end{questions}", "1.b", "two"),
+        (r"\newtheorem*{solution}{Solution}\begin{document}\section*{1.1 c}\begin{solution}one\end{solution}", "1.1.c", "Solution: one"),
+        (r"\newtheorem{antwort}{Antwort}\begin{document}\section*{Aufgabe 1.2}\begin{antwort}one\end{antwort}", "1.2", "Antwort: one"),
         (r"\begin{questions}\titledquestion{Sizes}[5] one\bonusquestion\begin{parts}\part one\bonuspart[2] two\end{parts}\end{questions}", "2.b", "two"),
         (r"\begin{questions}\setcounter{question}{2}\question one\end{questions}", "3", "one"),
         (r"\setlist[enumerate,1]{label=(\alph*)}\begin{document}\section*{Exercise 1}\begin{enumerate}\item one\item two\end{enumerate}", "1.b", "two"),
