@@ -9,6 +9,7 @@ from typing import Any
 
 from graders.observing.probes.counters import COUNTERS, ROMAN, counted
 from graders.observing.probes.equations_of_word import WORD
+from graders.observing.probes.labels import NUMBERED, WORDED
 
 BULLET = "-"
 """The label of an item that has no number."""
@@ -24,11 +25,21 @@ class Level:
         form: What it counts with: `1`, `a`, `A`, `i` or `I`; `-` for bullets, empty where nothing is shown.
         text: The label, in which `%1` stands for the number of the first depth.
         start: The first number.
+        restart: How many outer depths there are at which it begins anew; None for all.
     """
 
     form: str
     text: str
     start: int = 1
+    restart: int | None = None
+
+
+def labelled(text: str, heading: bool) -> bool:
+    """Return whether a paragraph begins with a label of its own, beside which the number of its list says nothing."""
+    worded, number = WORDED.match(text), NUMBERED.match(text)
+    if worded and (heading or len(worded["word"]) > 3):
+        return True
+    return bool(heading and number and ("." in number["number"] or number["close"].strip()))
 
 
 def written(form: str, number: int) -> str:
@@ -62,7 +73,8 @@ class Counts:
             return BULLET
         self.used = True
         self.reached[name, depth] = self.reached.get((name, depth), level.start - 1) + 1
-        for key in [k for k in self.reached if k[0] == name and k[1] > depth]:
+        restarts = {at: level.restart for at, level in levels.items() if level.restart is not None}
+        for key in [k for k in self.reached if k[0] == name and depth < min(k[1], restarts.get(k[1], k[1]))]:
             del self.reached[key]
 
         def number(match: re.Match[str]) -> str:
@@ -139,7 +151,10 @@ class OfWord:
             form = FORMS.get(_value(level, "numFmt") or "decimal", "1")
             form = "1" if level.find(f"{WORD}isLgl") is not None else form
             begins = starts.get(depth, int(start) if start.isdigit() else 1)
-            levels[depth] = Level(form, _value(level, "lvlText"), begins)
+            restart = _value(level, "lvlRestart")
+            levels[depth] = Level(
+                form, _value(level, "lvlText"), begins, int(restart) if restart.isdigit() else None
+            )
         return (number if starts else f"abstract {abstract}"), levels
 
 
@@ -187,8 +202,10 @@ class OfOpenDocument:
 
     def begin(self, node: Any, depth: int) -> None:
         """Begin a list, from its first number on unless it goes on from the last one of its style."""
-        goes_on = str(node.getAttribute("continuenumbering") or "") == "true" or node.getAttribute(
-            "continuelist"
+        goes_on = (
+            str(node.getAttribute("continuenumbering") or "") == "true"
+            or node.getAttribute("continuelist")
+            or _is_bare(node.parentNode)
         )
         if not goes_on:
             name = self.name_of(node)
@@ -204,7 +221,9 @@ class OfOpenDocument:
         return ""
 
     def label(self, item: Any, depth: int) -> str:
-        """Return the label of an item of a list."""
+        """Return the label of an item of a list; empty where it only holds the next items of an inner list."""
+        if _is_bare(item):
+            return ""
         name = self.name_of(item.parentNode)
         levels = self.styles.get(name)
         if levels is None:
@@ -215,6 +234,14 @@ class OfOpenDocument:
         if (start := str(item.getAttribute("startvalue") or "")).isdigit():
             self.counts.reached[name, depth] = int(start) - 1
         return self.counts.label(name, depth, levels)
+
+
+def _is_bare(node: Any) -> bool:
+    """Whether a node is an item without a text of its own, around a list."""
+    if getattr(node, "qname", ("", ""))[1] != "list-item":
+        return False
+    names = {getattr(child, "qname", ("", ""))[1] for child in node.childNodes}
+    return "list" in names and not names & {"p", "h"}
 
 
 def _open_level(node: Any) -> tuple[int, Level | None]:

@@ -11,7 +11,7 @@ from typing import Any
 from graders.observing.probes.counters import COUNTED, PLACE
 from graders.observing.probes.equations_of_word import MATHS, WORD, equation
 from graders.observing.probes.mathml import formula
-from graders.observing.probes.numbered_lists import OfOpenDocument, OfWord
+from graders.observing.probes.numbered_lists import OfOpenDocument, OfWord, labelled
 
 ZIPPED = 60_000_000
 """Bytes that a document may have when it is unpacked."""
@@ -101,7 +101,8 @@ def _runs(paragraph: Any, label: str = "") -> str:
             said = f"^({said})"
         out.append(said)
     heading = "Heading" in _style(paragraph) or "Title" in _style(paragraph)
-    return "".join(["## " * heading, label * any(map(str.strip, out)), *out])
+    text = "".join(out)
+    return "## " * heading + label * (bool(text.strip()) and not labelled(text.strip(), heading)) + text
 
 
 def _style(paragraph: Any) -> str:
@@ -236,7 +237,7 @@ def _walk(node: Any, lines: list[str], marks: _Marks, lists: OfOpenDocument, dep
             inner: list[str] = []
             _walk(child, inner, marks, lists, depth)
             if inner:
-                inner[0] = f"{label} {inner[0]}".lstrip()
+                inner[0] = inner[0] if labelled(inner[0], False) else f"{label} {inner[0]}".lstrip()
             lines += inner
         elif name == "table-row":
             lines.append("| " + " | ".join(_inline(c, marks) for c in child.childNodes) + " |")

@@ -30,7 +30,7 @@ def word(levels, items, nums='<w:num w:numId="77"><w:abstractNumId w:val="77"/><
     for num in parse_xml(f"<w:numbering {W}>{nums}</w:numbering>"):
         numbering.append(num)
     for number, depth, said in items:
-        paragraph = document.add_paragraph(said)
+        paragraph = document.add_heading(said[2:]) if said[:2] == "# " else document.add_paragraph(said)
         paragraph._p.get_or_add_pPr().append(
             parse_xml(f'<w:numPr {W}><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>')
         )
@@ -79,6 +79,27 @@ def test_a_list_of_word_may_begin_anew_or_go_on():
     ]
 
 
+def test_a_number_of_word_is_left_out_before_a_label_of_the_students_own():
+    items = ["# Einleitung", "# Aufgabe 1", "# 1.1 Sizes", "# 2D sizes", "Aufgabe 2", "28 x 28", "p1 = 0.3"]
+
+    assert word([level(0, "decimal", "%1")], [(77, 0, said) for said in items]) == [
+        "## 1 Einleitung",
+        "## Aufgabe 1",
+        "## 1.1 Sizes",
+        "## 4 2D sizes",
+        "Aufgabe 2",
+        "6 28 x 28",
+        "7 p1 = 0.3",
+    ]
+
+
+@pytest.mark.parametrize(("restart", "last"), [("", "(a) t"), ('<w:lvlRestart w:val="0"/>', "(c) t")])
+def test_an_inner_list_of_word_begins_anew_where_it_says_so(restart, last):
+    inner = level(1, "lowerLetter", "(%2)").replace("</w:lvl>", f"{restart}</w:lvl>")
+
+    assert word([level(0, "decimal", "%1."), inner], NESTED)[-1] == last
+
+
 def open_document(*levels, goes_on="false"):
     """The lines of two lists of a document, the first with an inner one."""
     document = opendocument.OpenDocumentText()
@@ -119,6 +140,28 @@ def test_a_list_of_libreoffice_has_the_labels_that_it_sets():
         ListLevelStyleNumber(level=2, numformat="1", displaylevels=2),
         goes_on="true",
     ) == ["2 p", "2.1 q", "3 r"]
+
+
+def test_an_item_of_libreoffice_that_only_holds_a_list_counts_nothing():
+    document = opendocument.OpenDocumentText()
+    for outer, inner in (("p", "q"), ("", "r"), ("s", "t")):
+        items, item, below, within = (
+            text.List(continuenumbering="true"),
+            text.ListItem(),
+            text.List(),
+            text.ListItem(),
+        )
+        if outer:
+            item.addElement(text.P(text=outer))
+        within.addElement(text.P(text=inner))
+        below.addElement(within)
+        item.addElement(below)
+        items.addElement(item)
+        document.text.addElement(items)
+    out = io.BytesIO()
+    document.write(out)
+
+    assert without_place("a.odt", out.getvalue()) == ["1. p", "(a) q", "(b) r", "2. s", "(a) t"]
 
 
 def test_where_numbers_are_counted_an_answer_may_be_that_to_another_question():
