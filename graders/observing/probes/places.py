@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from graders.observing.probes import dashes
+from graders.observing.probes import beside, dashes, prose
 from graders.observing.probes.documents import CELL
 from graders.observing.probes.headings import (
     ALONE,
@@ -186,13 +186,29 @@ def _roman_row(at: int, cells: list[str], context: Context) -> _Event | None:
 
 
 def _answered(event: _Event, head: list[str], cells: list[str]) -> _Event:
-    """A row with what stands in the column of the answers, if there is one."""
+    """A row with what stands in the column of the answers, if there is one, and what may change it."""
     if len(head) != len(cells):
         return event
+    columns = [(h, c) for h, c in zip(head[1:], cells[1:], strict=True) if re.search(r"\w", c)]
+    answers = [n for n, (h, _) in enumerate(columns) if ANSWERS.fullmatch(h)]
+    if len(answers) != 1:
+        return event
     said = [
-        c for h, c in zip(head[1:], cells[1:], strict=True) if ANSWERS.fullmatch(h) and re.search(r"\w", c)
+        c
+        for n, (h, c) in enumerate(columns)
+        if n == answers[0] or OTHERS.search(h) or (n > answers[0] and _may_change(c))
     ]
-    return replace(event, rest=dashes.negative(said[0])) if len(said) == 1 else event
+    return replace(event, rest=" | ".join(map(dashes.negative, said)))
+
+
+def _may_change(cell: str) -> bool:
+    """Whether a cell behind an answer may change it, or be another one."""
+    return any(sign.search(cell) for sign in (VALUED, beside.CHANGES, prose.UNSURE, prose.OR))
+
+
+VALUED = re.compile(r"[\d=]")
+OTHERS = re.compile(r"answer|result|antwort|ergebnis|réponse|résultat|respuesta|altern|corr|korr", re.I)
+"""In the head of a column with another answer."""
 
 
 ANSWERS = re.compile(
