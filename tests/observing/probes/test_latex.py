@@ -66,6 +66,14 @@ def test_labels_that_latex_or_commands_of_ones_own_count_are_read(source, label,
     assert found(source).get(label) == said
 
 
+@pytest.mark.parametrize("name", ["P", "Ex", "Q", "Aufg.", "Nr."])
+def test_a_number_at_once_behind_its_word_is_that_of_a_section(name):
+    source = rf"\section{{{name}3}}\subsection{{Sizes}} one\section{{{name}4}}\subsection{{Sizes}} two"
+
+    assert not {"1", "2", "1.1", "2.1"} & {*found(source)}
+    assert found(r"\section{Sizes in $R^{2}$}(a) one\section{The $x_2$}(a) two")["2.a"] == "two"
+
+
 @pytest.mark.parametrize(
     "source",
     [
