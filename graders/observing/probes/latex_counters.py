@@ -16,7 +16,9 @@ DECLARED = re.compile(r"\\newcounter\s*\{(?P<name>\w+)\}(?:\[(?P<within>\w+)\])?
 THEOREM = re.compile(
     r"\\newtheorem(?P<star>\*?)\s*\{(?P<name>\w+\*?)\}(?:\[(?P<shared>\w+)\])?\s*\{(?P<title>[^{}]*)\}(?:\[(?P<within>\w+)\])?"
 )
-OWN = re.compile(r"(?<![_^])(?<![_^]\{)\d|^[\W_]*\(?[a-h]\s*[).:]|^\W*(?:teil|part|partie|parte)\s+\(?[a-h]\b", re.I)
+OWN = re.compile(
+    r"(?<![_^])(?<![_^]\{)\d|^[\W_]*\(?[a-h]\s*[).:]|^\W*(?:teil|part|partie|parte)\s+\(?[a-h]\b", re.I
+)
 """A title that says its own number or letter."""
 DEEPEST, LONGEST = 4, 120
 """So deep counters are counted within each other, and so long the form of a number is."""

@@ -337,6 +337,8 @@ def test_a_question_that_was_copied_without_a_question_mark_is_no_answer(text, s
     ("text", "labels"),
     [
         ("PROBLEM 4\n4.1 one\n\n4.2 two\n\n3) three", ["4", "4.1", "4.2", "4.3"]),
+        ("PROBLEM 4\n4.1\n28 x 28\n\n2) 14 x 14", ["4", "4.1", "4.2"]),
+        ("PROBLEM 4\n4.1\n1) 28 x 28\n\n2) 14 x 14", ["4", "4.1"]),
         ("PROBLEM 4\n4.1 one\n\n4.2 two\n1) so\n2) then\n3) thus", ["4", "4.1", "4.2"]),
         ("PROBLEM 4\n4.1 one\n\n4.2: 1) so\n2) then\n3) thus", ["4", "4.1", "4.2"]),
         ("# Problem 2\n## Q1\n1. so\n2. then\n## Q2\ntwo", ["2", "2.1", "2.2"]),
