@@ -141,7 +141,9 @@ def _events(lines: list[str]) -> list[_Event]:
                 romans = in_romans(lines, at + 1) or in_romans(lines, at)
                 head = cells
             before = line
-            if row := _row(at, cells, context, asks) or (_roman_row(at, cells, context) if romans else None):
+            if row := _row(at, cells, head, context, asks) or (
+                _roman_row(at, cells, context) if romans else None
+            ):
                 events.append(_answered(_with_size(row, head, cells), head, cells))
             elif cells != head:
                 events += _columns(at, head, cells, context)
@@ -157,7 +159,7 @@ def _events(lines: list[str]) -> list[_Event]:
     return events
 
 
-def _row(at: int, cells: list[str], context: Context, asks: bool) -> _Event | None:
+def _row(at: int, cells: list[str], head: list[str], context: Context, asks: bool) -> _Event | None:
     if len(cells) < 2:
         return None
     label = re.sub(r"[*_`]", "", cells[0]).strip()
@@ -170,7 +172,7 @@ def _row(at: int, cells: list[str], context: Context, asks: bool) -> _Event | No
         return _Event(at, (here(context),), " | ".join(map(dashes.negative, cells[1:])), row=True)
     if not asks and "." not in match["number"] and not match["letter"]:
         return None
-    if not asks and len(cells) > 2 and all(NUMBER.fullmatch(cell) for cell in cells):
+    if not asks and len(cells) > 2 and all(NUMBER.fullmatch(cell) for cell in (*head, *cells)):
         return None  # a row of a matrix
     paths = numbered(match, context, False)
     return _Event(at, paths, " | ".join(map(dashes.negative, cells[1:])), row=True)

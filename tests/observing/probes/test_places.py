@@ -288,6 +288,7 @@ READ = [
     ("## Aufgabe 1 – KL\n\n### Zahlen\n\nKL = 3\n\n## Aufgabe 2\nb", "1", "KL\n\n### Zahlen\n\nKL = 3"),
     ("## 1.1\n**e)** sums\n\n| | result | why |\n|---|---|---|\n| i | W | w |\n| ii | x | y |", "1.1eii", "x"),
     ("## 1.1\n\n| | Calculation | Answer |\n|---|---|---|\n| (a) | 32 - 5 | 28 |\n| (b) | 36 - 5 | 32 |", "1.1b", "32"),
+    ("| Problem | h | w |\n|---|---|---|\n| 4.1 | 28 | 30 |", "4.1", "h = 28, w = 30"),
     ("| Part | Answer | Why |\n|---|---|---|\n| 1.1a | 42 | by the rule |", "1.1a", "42"),
     ("| Part | Answer | Alternative |\n|---|---|---|\n| 1.1a | tanh | relu |", "1.1a", "tanh | relu"),
     ("| Part | Answer | Remark |\n|---|---|---|\n| 1.1a | 42 | wrong, it is 24 |", "1.1a", "42 | wrong, it is 24"),
