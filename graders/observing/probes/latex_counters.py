@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from graders.observing.probes.counters import ROMAN
 from graders.observing.probes.labels import ANSWERED
@@ -22,14 +23,16 @@ OWN = re.compile(
 """A title that says its own number or letter."""
 DEEPEST, LONGEST = 4, 120
 """So deep counters are counted within each other, and so long the form of a number is."""
+COUNTERS, PARTS, EXPANDED, TITLE = 40, 20_000, 20_000, 2000
+"""So many counters there are, parts of a document between commands and numbers that are written out, and letters in a title."""
 NUMBERED = 3
 """The deepest heading that an article numbers by itself."""
 PATTERN = re.compile(
     r"\\(?P<change>set|addto|step|refstep)counter\s*\{(?P<name>\w+)\}(?P<by>\s*\{[^{}]*\})?"
     r"|\\(?P<form>arabic|alph|Alph|roman|Roman)\s*\{(?P<of>\w+)\}"
     r"|\\the(?P<the>[A-Za-z]+)(?![A-Za-z])"
-    r"|\\(?P<head>part|chapter|section|subsection|subsubsection|paragraph|subparagraph)(?P<star>\*?)\s*(?:\[[^\]]*\])?(?=\{)"
-    r"|\\begin\s*\{(?P<begin>\w+\*?)\}(?:\[(?P<title>[^\]]*)\])?"
+    r"|\\(?P<head>part|chapter|section|subsection|subsubsection|paragraph|subparagraph)(?P<star>\*?)\s*(?:\[[^\]]{0,200}\])?(?=\{)"
+    r"|\\begin\s*\{(?P<begin>\w+\*?)\}(?:\[(?P<title>[^\]]{0,200})\])?"
 )
 
 
@@ -65,6 +68,7 @@ class _Counting:
     theorems: Mapping[str, re.Match[str]]
     counts: dict[str, int] = field(default_factory=dict)
     used: bool = False
+    expanded: int = 0
 
     def step(self, name: str, by: int = 1) -> None:
         self.counts[name] = self.counts.get(name, 0) + by
@@ -82,6 +86,9 @@ class _Counting:
 
     def of(self, match: re.Match[str], depth: int = 0) -> str:
         """What a command about counters sets; itself where it is none."""
+        self.expanded += 1
+        if self.expanded > EXPANDED:
+            return match[0]
         if match["form"] and match["of"] in self.within:
             self.used = True
             return written(match["form"], self.counts.get(match["of"], 0))
@@ -98,7 +105,8 @@ class _Counting:
         name = match["name"]
         if name.startswith("enum"):  # lists are counted elsewhere
             return match[0]
-        self.within.setdefault(name, "")
+        if len(self.within) < COUNTERS:
+            self.within.setdefault(name, "")
         if match["change"] in ("step", "refstep"):
             self.step(name)
             return match["by"] or ""
@@ -128,13 +136,13 @@ def counted_out(preamble: str, body: str, forms: Mapping[str, str]) -> tuple[str
         body: The body; commands of one's own are written out.
         forms: How counters are written, by their names.
     """
-    theorems = {m["name"]: m for m in THEOREM.finditer(preamble + body)}
-    within = {m["name"]: m["within"] or "" for m in DECLARED.finditer(preamble + body)}
-    top = "chapter" if re.search(r"\\chapter\s*(?:\[[^\]]*\])?\{", body) else "section"
+    theorems = {m["name"]: m for m in islice(THEOREM.finditer(preamble + body), COUNTERS)}
+    within = {m["name"]: m["within"] or "" for m in islice(DECLARED.finditer(preamble + body), COUNTERS)}
+    top = "chapter" if re.search(r"\\chapter\s*(?:\[[^\]]{0,200}\])?\{", body) else "section"
     within |= {"chapter": "", "section": "chapter" if top == "chapter" else "", "subsection": "section", "subsubsection": "subsection"}  # fmt: skip
     within |= {n: m["within"] or "" for n, m in theorems.items() if not m["shared"]}
     counting = _Counting(forms, within, theorems)
-    for before in PATTERN.finditer(preamble):
+    for before in islice(PATTERN.finditer(preamble), PARTS):
         if before["change"]:
             counting.change(before)
     deepest = counting.counts.get("secnumdepth", NUMBERED)
@@ -144,7 +152,7 @@ def counted_out(preamble: str, body: str, forms: Mapping[str, str]) -> tuple[str
     parts: list[str | _Heading] = []
     at = 0
     last: dict[int, _Heading] = {}
-    while match := PATTERN.search(body, at):
+    while len(parts) < PARTS and (match := PATTERN.search(body, at)):
         parts.append(body[at : match.start()])
         at = match.end()
         if match["head"]:
@@ -167,9 +175,10 @@ def counted_out(preamble: str, body: str, forms: Mapping[str, str]) -> tuple[str
 
 def _argument(text: str, at: int) -> tuple[str, int]:
     try:
-        return braced(text, at)
+        title, length = braced(text[at : at + TITLE], 0)
     except ValueError:
         return "", at + 1
+    return title, at + length
 
 
 def _heading(

@@ -102,3 +102,18 @@ def test_a_command_takes_its_default_where_no_argument_is_given():
     source = r"\newcommand{\EW}[2][q]{E_{#1}[#2]}\begin{document}1a: $\EW{x} + \EW[p]{y}$"
 
     assert found(source) == {"1.a": "$E_{q}[x] + E_{p}[y]$"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"\newcounter{a}\renewcommand{\thea}{" + r"\thea" * 24 + r"}\begin{document}" + r"\thea " * 20,
+        "".join(rf"\newcounter{{c{n}}}[section]" for n in range(900))
+        + r"\begin{document}"
+        + r"\section{A}" * 900,
+        r"\begin{document}" + r"\section{" * 9000,
+        r"\begin{document}" + r"\begin{x}[" * 9000,
+    ],
+)
+def test_a_document_that_counts_without_end_is_read_without_growing(source):
+    assert len(latex(source, "a.tex")) < 3 * len(source) + 150_000
