@@ -23,7 +23,7 @@ OWN = re.compile(
 """A title that says its own number or letter."""
 DEEPEST, LONGEST = 4, 120
 """So deep counters are counted within each other, and so long the form of a number is."""
-COUNTERS, PARTS, EXPANDED, TITLE = 40, 20_000, 20_000, 2000
+COUNTERS, PARTS, EXPANDED, TITLE = 40, 20_000, 5000, 1000
 """So many counters there are, parts of a document between commands and numbers that are written out, and letters in a title."""
 NUMBERED = 3
 """The deepest heading that an article numbers by itself."""

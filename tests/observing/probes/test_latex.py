@@ -108,10 +108,10 @@ def test_a_command_takes_its_default_where_no_argument_is_given():
     "source",
     [
         r"\newcounter{a}\renewcommand{\thea}{" + r"\thea" * 24 + r"}\begin{document}" + r"\thea " * 20,
-        "".join(rf"\newcounter{{c{n}}}[section]" for n in range(900))
+        "".join(rf"\newcounter{{c{n}}}[section]" for n in range(300))
         + r"\begin{document}"
-        + r"\section{A}" * 900,
-        r"\begin{document}" + r"\section{" * 9000,
+        + r"\section{A}" * 300,
+        r"\begin{document}" + r"\section{" * 300,
         r"\begin{document}" + r"\begin{x}[" * 9000,
     ],
 )
