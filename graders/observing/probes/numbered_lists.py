@@ -15,6 +15,8 @@ BULLET = "-"
 """The label of an item that has no number."""
 DEEPEST = 20
 """Styles that build on each other."""
+DEPTHS = 10
+"""Depths of a list."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Counts:
             upper = levels.get(at, level)
             return written(upper.form, self.reached.get((name, at), upper.start)) if upper.form else ""
 
-        return re.sub(r"%(\d)", number, level.text).strip()
+        return re.sub(rf"%({DEPTHS}|\d)", number, level.text).strip()
 
 
 FORMS = {"decimal": "1", "decimalZero": "1", "lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I", "bullet": BULLET, "none": ""}  # fmt: skip
@@ -100,6 +102,12 @@ class OfWord:
             self.numbering = document.part.numbering_part.element
         except (KeyError, NotImplementedError, AttributeError):
             self.numbering = None
+        every = self.numbering.findall if self.numbering is not None else lambda _: []
+        self.numbers = {n.get(f"{WORD}numId"): n for n in reversed(every(f"{WORD}num"))}
+        self.described: dict[str | None, list[Any]] = {}
+        for one in every(f"{WORD}abstractNum"):
+            self.described.setdefault(one.get(f"{WORD}abstractNumId"), []).extend(one.findall(f"{WORD}lvl"))
+        self.known: dict[str, tuple[str, dict[int, Level]]] = {}
         self.counts = Counts()
 
     def label(self, paragraph: Any, style: str) -> str:
@@ -130,21 +138,19 @@ class OfWord:
         return f"{self.counts.label(name, min(depth, len(COUNTERS) - 1), levels)} "
 
     def _levels(self, number: str) -> tuple[str, dict[int, Level]]:
-        """The list to which a number belongs, and how it numbers."""
-        if self.numbering is None:
+        """The list to which a number belongs, and how it numbers; read once."""
+        if number not in self.known:
+            self.known[number] = self._read(number)
+        return self.known[number]
+
+    def _read(self, number: str) -> tuple[str, dict[int, Level]]:
+        found = self.numbers.get(number)
+        abstract = _value(found, "abstractNumId") if found is not None else ""
+        if found is None or not abstract:
             return "", {}
-        found = [n for n in self.numbering.findall(f"{WORD}num") if n.get(f"{WORD}numId") == number]
-        abstract = _value(found[0], "abstractNumId") if found else ""
-        if not abstract:
-            return "", {}
-        changed = found[0].findall(f"{WORD}lvlOverride")
+        changed = found.findall(f"{WORD}lvlOverride")
         starts = {_depth(o): int(start) for o in changed if (start := _value(o, "startOverride")).isdigit()}
-        described = [
-            level
-            for one in self.numbering.findall(f"{WORD}abstractNum")
-            if one.get(f"{WORD}abstractNumId") == abstract
-            for level in one.findall(f"{WORD}lvl")
-        ]
+        described = self.described.get(abstract, [])[:DEPTHS]
         levels = {}
         for level in [*described, *(own for o in changed for own in o.findall(f"{WORD}lvl"))]:
             depth, start = _depth(level), _value(level, "start")
@@ -248,11 +254,11 @@ def _open_level(node: Any) -> tuple[int, Level | None]:
     kind = getattr(node, "qname", ("", ""))[1]
     if not kind.startswith("list-level-style-"):
         return -1, None
-    depth = int(str(node.getAttribute("level") or 1))
+    depth = min(int(str(node.getAttribute("level") or 1)), DEPTHS)
     if kind != "list-level-style-number":
         return depth - 1, Level(BULLET, "")
     form = str(node.getAttribute("numformat") or "")
-    shown = int(str(node.getAttribute("displaylevels") or 1))
+    shown = min(int(str(node.getAttribute("displaylevels") or 1)), depth)
     numbers = ".".join(f"%{at}" for at in range(depth - shown + 1, depth + 1)) if form else ""
     text = f"{node.getAttribute('numprefix') or ''}{numbers}{node.getAttribute('numsuffix') or ''}"
     return depth - 1, Level(form, text, int(str(node.getAttribute("startvalue") or 1)))

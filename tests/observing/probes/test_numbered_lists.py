@@ -12,6 +12,7 @@ from odf.text import ListLevelStyleBullet, ListLevelStyleNumber, ListStyle
 from graders.observing.probes import documents
 from graders.observing.probes.answers import Answer
 from graders.observing.probes.counters import COUNTED, PLACE
+from graders.observing.probes.numbered_lists import Counts, Level
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -140,6 +141,16 @@ def test_a_list_of_libreoffice_has_the_labels_that_it_sets():
         ListLevelStyleNumber(level=2, numformat="1", displaylevels=2),
         goes_on="true",
     ) == ["2 p", "2.1 q", "3 r"]
+    assert open_document(
+        ListLevelStyleNumber(level=1, numformat="1", numsuffix="."),
+        ListLevelStyleNumber(level=2, numformat="1", displaylevels=10**9),
+    ) == ["1. p", "1.1 q", "1. r"]
+
+
+def test_the_tenth_depth_of_a_list_is_not_the_first():
+    levels = {at: Level("1", f"%{at + 1}") for at in range(10)}
+
+    assert Counts({("L", 9): 6}).label("L", 9, levels) == "7"
 
 
 def test_an_item_of_libreoffice_that_only_holds_a_list_counts_nothing():
