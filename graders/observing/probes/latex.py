@@ -16,7 +16,7 @@ from graders.observing.probes.office import SHOWN
 LONGEST = 2_000_000
 ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303"}
 DEFINED = re.compile(
-    r"\\(?:(?:re|provide)?(?:newcommand|command)|DeclareRobustCommand|DeclareMathOperator)\*?\s*\{?\s*(?P<new>\\[A-Za-z]+)\s*\}?\s*"
+    r"\\(?:(?:re)?newcommand|(?P<provide>provide)command|DeclareRobustCommand|DeclareMathOperator)\*?\s*\{?\s*(?P<new>\\[A-Za-z]+)\s*\}?\s*"
     r"(?:\[(?P<count>\d)\])?(?P<default>\[[^\[\]]*\])?\s*(?=\{)"
     r"|\\(?:re)?newenvironment\s*\{(?P<env>\w+\*?)\}\s*(?:\[(?P<many>\d)\])?(?P<optional>\[[^\[\]]*\])?\s*(?=\{)"
     r"|\\def\s*(?P<def>\\[A-Za-z]+)(?P<given>(?:#\d)*)\s*(?=\{)"
@@ -140,6 +140,8 @@ def _commands(source: str) -> tuple[str, dict[str, _Command]]:
                     ending, at = braced(source, re.compile(r"\s*").match(source, at).end())  # type: ignore[union-attr]
             except ValueError:
                 continue
+        if match["provide"] and name in commands:
+            continue
         count = int(match["count"] or match["many"] or 0) + (match["given"] or "").count("#")
         default = match["default"] or match["optional"]
         commands[name] = _Command(count, meaning, default[1:-1] if default else None)

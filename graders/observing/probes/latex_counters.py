@@ -28,7 +28,7 @@ COUNTERS, PARTS, EXPANDED, TITLE = 40, 20_000, 5000, 1000
 NUMBERED = 3
 """The deepest heading that an article numbers by itself."""
 PATTERN = re.compile(
-    r"\\(?P<change>set|addto|step|refstep)counter\s*\{(?P<name>\w+)\}(?P<by>\s*\{[^{}]*\})?"
+    r"\\(?P<change>set|addto|step|refstep)counter\s*\{(?P<name>\w+)\}(?P<by>\s*\{(?:[^{}]|\{[^{}]*\}){0,60}\})?"
     r"|\\(?P<form>arabic|alph|Alph|roman|Roman)\s*\{(?P<of>\w+)\}"
     r"|\\the(?P<the>[A-Za-z]+)(?![A-Za-z])"
     r"|\\(?P<head>part|chapter|section|subsection|subsubsection|paragraph|subparagraph)(?P<star>\*?)\s*(?:\[[^\]]{0,200}\])?(?=\{)"
@@ -110,13 +110,15 @@ class _Counting:
         if match["change"] in ("step", "refstep"):
             self.step(name)
             return match["by"] or ""
-        by = re.sub(
-            r"\\value\s*\{(\w+)\}", lambda m: str(self.counts.get(m[1], 0)), (match["by"] or "").strip(" {}")
-        )
-        if re.fullmatch(r"-?\d+", by.strip("{} ")):
+        by = re.sub(r"\\value\s*\{(\w+)\}", self._value, (match["by"] or "").strip()[1:-1])
+        if re.fullmatch(r"\s*-?\d{1,6}\s*", by):
             before = self.counts.get(name, 0) if match["change"] == "addto" else 0
-            self.counts[name] = before + int(by.strip("{} "))
+            self.counts[name] = before + int(by)
         return ""
+
+    def _value(self, match: re.Match[str]) -> str:
+        """The value of a counter; of one that is counted elsewhere, what is written."""
+        return str(self.counts.get(match[1], 0 if match[1] in self.within else match[0]))
 
 
 def written(form: str, number: int) -> str:
