@@ -275,7 +275,7 @@ def unlabelled(code: Code, label: str) -> list[str]:
     for name in sorted(code.files.keys() - code.given):
         lower = name.lower()
         if not lower.endswith(documents.DOCUMENTS):
-            if documents.is_for_people(name) or lower.endswith(documents.ARCHIVES):
+            if documents.is_for_people(name) or documents.is_archive(name):
                 found.append(name)
         elif not lower.rpartition("/")[2].startswith("requirements"):
             texts, labelled = passages.within(name, code)

@@ -50,7 +50,7 @@ DOCUMENTS = (
 OF_MACHINES = (
     ".py", ".pyc", ".pyi", ".pyx", ".sh", ".bat", ".cmd", ".ps1", ".js", ".ts", ".css", ".c", ".cc", ".cpp", ".h", ".hpp", ".cu", ".java", ".r",
     ".jl", ".lua", ".sql", ".json", ".jsonl", ".yaml", ".yml", ".toml", ".cfg", ".ini", ".conf", ".env", ".lock", ".xml", ".iml", ".log", ".out",
-    ".err", ".csv", ".tsv", ".npy", ".npz", ".mat", ".h5", ".hdf5", ".parquet", ".arrow", ".feather", ".pt", ".pth", ".ckpt", ".chkpt", ".tar",
+    ".err", ".csv", ".tsv", ".npy", ".npz", ".mat", ".h5", ".hdf5", ".parquet", ".arrow", ".feather", ".pt", ".pth", ".ckpt", ".chkpt", ".pth.tar", ".pt.tar", ".wandb",
     ".pkl", ".pickle", ".joblib", ".safetensors", ".onnx", ".bin", ".weights", ".db", ".sqlite", ".idx", ".ubyte", "-ubyte", ".bib", ".bbl", ".bst",
     ".sty", ".cls", ".aux", ".toc", ".fls", ".fdb_latexmk", ".so", ".dll", ".whl", ".ttf", ".otf", ".lnk", ".tmp", ".bak", ".swp", ".code-workspace",
 )  # fmt: skip
@@ -68,7 +68,7 @@ NAMES_OF_MACHINES = (
     "index",
 )
 """Files of these names have no ending, and no answers."""
-ARCHIVES = (".zip", ".rar", ".7z", ".tgz", ".gz")
+ARCHIVES = (".zip", ".tar", ".rar", ".7z", ".tgz", ".gz")
 PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".avif", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 LONGEST = 2_000_000
 STRUCK = re.compile(
@@ -76,7 +76,7 @@ STRUCK = re.compile(
     re.I,
 )
 """What is struck out in Markdown."""
-MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]*[^\s=])==(?!=)")
+MARKED = re.compile(r"(?<![=\w)\]])==(?=[^\s=])([^=\n]*[^\s=])==(?!=)")
 """What is marked with a pen in Markdown."""
 LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.I)
 """A style that strikes out."""
@@ -100,7 +100,13 @@ def is_for_people(path: str) -> bool:
     """Return whether answers may stand in a file, read by the machine or not: all but archives and files of machines."""
     name = path.lower().rpartition("/")[2]
     hidden = any(part.startswith((".", "__")) for part in path.split("/"))
-    return not (hidden or name.endswith((*OF_MACHINES, *ARCHIVES, "~")) or name in NAMES_OF_MACHINES)
+    of_machine = name.endswith((*OF_MACHINES, *ARCHIVES, "~")) or ".tfevents." in name
+    return not (hidden or of_machine or name in NAMES_OF_MACHINES)
+
+
+def is_archive(path: str) -> bool:
+    """Return whether a file holds others, and is no model such as `a.pth.tar`."""
+    return path.lower().endswith(ARCHIVES) and not path.lower().endswith(OF_MACHINES)
 
 
 @dataclass(frozen=True)

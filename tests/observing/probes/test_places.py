@@ -350,6 +350,28 @@ def test_a_bare_number_goes_on_from_the_last_one_where_no_list_stands_between(te
 
 
 def test_what_is_marked_with_a_pen_is_read_without_the_marks():
-    said = [t.lines for t in documents.texts({"a.md": b"1a: ==28== and `a == b == c`, x==y==z"})]
+    said = [
+        t.lines
+        for t in documents.texts(
+            {"a.md": b"1a: ==28== and `a == b == c`, x==y==z, x[0]==1 and f(x)==2 and y==3"}
+        )
+    ]
 
-    assert said == ["1a: 28 and `a == b == c`, x==y==z"]
+    assert said == ["1a: 28 and `a == b == c`, x==y==z, x[0]==1 and f(x)==2 and y==3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "people", "archive"),
+    [
+        ("runs/events.out.tfevents.1700000000.host", False, False),
+        ("run-1.wandb", False, False),
+        ("model.pth.tar", False, False),
+        ("answers.tar", False, True),
+        ("answers.tgz", False, True),
+        ("answers", True, False),
+    ],
+)
+def test_files_of_machines_are_told_from_those_and_from_archives_in_which_answers_may_stand(
+    name, people, archive
+):
+    assert (documents.is_for_people(name), documents.is_archive(name)) == (people, archive)
