@@ -172,8 +172,9 @@ def _row(at: int, cells: list[str], head: list[str], context: Context, asks: boo
         return _Event(at, (here(context),), " | ".join(map(dashes.negative, cells[1:])), row=True)
     if not asks and "." not in match["number"] and not match["letter"]:
         return None
-    if not asks and len(cells) > 2 and all(NUMBER.fullmatch(cell) for cell in (*head, *cells)):
-        return None  # a row of a matrix
+    unnamed = not asks and not re.search(r"[^\W\d_]{3}", head[0])
+    if match["number"].startswith("0") or (unnamed and len(cells) > 2 and all(map(NUMBER.fullmatch, cells))):
+        return None  # a row of a matrix, or of data
     paths = numbered(match, context, False)
     return _Event(at, paths, " | ".join(map(dashes.negative, cells[1:])), row=True)
 
@@ -198,19 +199,25 @@ def _answered(event: _Event, head: list[str], cells: list[str]) -> _Event:
     said = [
         c
         for n, (h, c) in enumerate(columns)
-        if n == answers[0] or OTHERS.search(h) or (n > answers[0] and _may_change(c))
+        if n == answers[0] or OTHERS.search(h) or (n > answers[0] and _may_change(c, bool(WHY.search(h))))
     ]
     return replace(event, rest=" | ".join(map(dashes.negative, said)))
 
 
-def _may_change(cell: str) -> bool:
-    """Whether a cell behind an answer may change it, or be another one."""
-    return any(sign.search(cell) for sign in (VALUED, beside.CHANGES, prose.UNSURE, prose.OR))
+def _may_change(cell: str, why: bool) -> bool:
+    """Whether a cell behind an answer, which says why or not, may change it or be another one."""
+    signs = (beside.CHANGES, prose.UNSURE, prose.OR)
+    return any(sign.search(cell) for sign in (signs if why else (VALUED, *signs)))
 
 
 VALUED = re.compile(r"[\d=]")
 OTHERS = re.compile(r"answer|result|antwort|ergebnis|réponse|résultat|respuesta|altern|corr|korr", re.I)
 """In the head of a column with another answer."""
+WHY = re.compile(
+    r"calc|cálc|rechn|rechen|formul|formel|fórmul|why|warum|pourquoi|por qué|begründ|justif|reason|expl|erkl|raison|razón|deriv|herleit",
+    re.I,
+)
+"""In the head of a column that says how an answer was found."""
 
 
 ANSWERS = re.compile(
