@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from graders.observing.probes.counters import ROMAN
+from graders.observing.probes.counters import written
 from graders.observing.probes.labels import ANSWERED
+from graders.observing.probes.latex_lists import SIGNS
 from graders.observing.probes.marks import braced
 
 LEVELS = {"part": -1, "chapter": 0, "section": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4, "subparagraph": 5}  # fmt: skip
@@ -91,7 +92,7 @@ class _Counting:
             return match[0]
         if match["form"] and match["of"] in self.within:
             self.used = True
-            return written(match["form"], self.counts.get(match["of"], 0))
+            return written(SIGNS[match["form"]].lower(), self.counts.get(match["of"], 0))
         name = match["the"]
         if name and name in self.within and depth < DEEPEST:
             self.used = True
@@ -119,15 +120,6 @@ class _Counting:
     def _value(self, match: re.Match[str]) -> str:
         """The value of a counter; of one that is counted elsewhere, what is written."""
         return str(self.counts.get(match[1], 0 if match[1] in self.within else match[0]))
-
-
-def written(form: str, number: int) -> str:
-    """Return a number as LaTeX writes it."""
-    if form == "arabic":
-        return str(number)
-    if form.lower() == "roman":
-        return ROMAN[min(max(number, 1), len(ROMAN)) - 1]
-    return chr(ord("a") + min(max(number, 1), 26) - 1)
 
 
 def counted_out(preamble: str, body: str, forms: Mapping[str, str]) -> tuple[str, bool]:

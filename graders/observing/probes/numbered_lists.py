@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graders.observing.probes.counters import COUNTERS, ROMAN, counted
+from graders.observing.probes.counters import COUNTERS, counted, written
 from graders.observing.probes.equations_of_word import WORD
 from graders.observing.probes.labels import NUMBERED, WORDED
 
@@ -42,16 +42,6 @@ def labelled(text: str, heading: bool) -> bool:
     if worded and (heading or len(worded["word"]) > 3):
         return True
     return bool(heading and number and ("." in number["number"] or number["close"].strip()))
-
-
-def written(form: str, number: int) -> str:
-    """Return a number in the form of a list."""
-    if form in ("a", "A"):
-        return chr(ord(form) + min(max(number, 1), 26) - 1)
-    if form in ("i", "I"):
-        said = ROMAN[min(max(number, 1), len(ROMAN)) - 1]
-        return said.upper() if form == "I" else said
-    return str(number)
 
 
 @dataclass
