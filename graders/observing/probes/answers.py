@@ -16,6 +16,7 @@ from graders.observing.found import Found
 from graders.observing.missing import Missing, Unanswered
 from graders.observing.probes import (
     corrections,
+    counters,
     documents,
     equations,
     labels,
@@ -56,7 +57,7 @@ EMPTY = re.compile(
 """What is written where nothing is answered, also in so many words."""
 SET = (".docx", ".odt", ".rtf", ".html", ".htm", ".pdf")
 """Documents that are set for people to read; what labels there are may stand there by chance."""
-DOUBTFUL = (".pdf", COUNTED.lower())
+DOUBTFUL = (".pdf", COUNTED.lower(), counters.COUNTED.lower())
 """How the places end in which an answer may be misread, or be that to another question."""
 FEW = 3
 """So few labels in such a document say nothing of where answers stand."""
@@ -274,7 +275,7 @@ def unlabelled(code: Code, label: str) -> list[str]:
     for name in sorted(code.files.keys() - code.given):
         lower = name.lower()
         if not lower.endswith(documents.DOCUMENTS):
-            if documents.is_for_people(name) or lower.endswith(documents.ARCHIVES):
+            if documents.is_for_people(name) or documents.is_archive(name):
                 found.append(name)
         elif not lower.rpartition("/")[2].startswith("requirements"):
             texts, labelled = passages.within(name, code)

@@ -51,7 +51,7 @@ def assignments(text: str, points: Mapping[str, Array], whole: bool = True) -> l
     found: list[str] = []
     index, most = "", 0
     for line in lines(text, whole):
-        if DRAWN.search(line):
+        if DRAWN.search(line) and "=" not in line:
             continue
         if told := RANGE.search(line):
             index, most = told["index"], int(told["most"])
@@ -74,6 +74,7 @@ def assignments(text: str, points: Mapping[str, Array], whole: bool = True) -> l
     return [one for line in found for one in _indexed(line, index, most)]
 
 
+COMMENT = re.compile(r"<!--.*?-->", re.S)
 DRAWN = re.compile(r"--+>")
 """An arrow of a graph that is drawn with letters."""
 LABELLED = re.compile(r"^[\s*_]*\(?[a-h][).:]+[*_:]*\s+(?=[^\n]*=)")
@@ -84,7 +85,9 @@ REMARK = re.compile(r"\s\((?=(?:[^()]*?[^\W\d_]{3,}){2})[^()=]*\)[\s$`]*$")
 
 def _ended(piece: str) -> str:
     """An assignment without what stands behind it, and without the name of what it is."""
-    piece = REMARK.sub("", re.split(r"[,;:.](?=\s|$)|\s(?:and|und|et|puis|then|dann)\s(?=\D|$)", piece)[0])
+    piece = REMARK.sub(
+        "", re.split(r"--+>|[,;:.](?=\s|$)|\s(?:and|und|et|puis|then|dann)\s(?=\D|$)", piece)[0]
+    )
     sides = piece.split("=")
     if len(sides) == 3 and re.fullmatch(r"[\s`$]*[A-Za-z]\w*[\s`$]*", sides[2]):
         piece = "=".join(sides[:2])
@@ -114,7 +117,7 @@ ENCLOSED = re.compile(
 
 def lines(text: str, whole: bool = True) -> list[str]:
     """The lines of a text in the plain spelling, without the environments of LaTeX; those that break off only where `whole` asks for all."""
-    text = EQUATED.sub(_equated, text)
+    text = EQUATED.sub(_equated, COMMENT.sub(" ", text))
     text = re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr]+\})?", "\n", text).replace("\\\\", "\n")
     text = re.sub(r"_\{(\w),(\w)\}", r"_{\1\2}", text)
     text = HEADED.sub("", text)

@@ -36,10 +36,11 @@ CHANGES = re.compile(
 """Words in what is told behind an answer that may change it or take it back."""
 PRODUCTS = re.compile(
     r"(?<!\w)(?:(?:outer|inner|dot|scalar|matrix|hadamard|element-?wise)[ -]product|(?:äußeres|inneres|dyadisches) produkt|(?:skalar|matrix)produkt|"
-    r"produit (?:extérieur|scalaire|matriciel|tensoriel)|producto (?:exterior|escalar|matricial))(?!\w)",
+    r"produit (?:extérieur|scalaire|matriciel|tensoriel)|producto (?:exterior|escalar|matricial))(?!\w)"
+    r"(?!\s+(?:with|of|by|and|mit|von|und|avec|de|par|et|con|por|y)(?!\w))",
     re.I,
 )
-"""Names of products, which say what a formula is and not what is to be done with it."""
+"""Names of products, which say what a formula is and not what is to be done with it, as `matrix product with x` does."""
 COPULA = re.compile(
     r"(?<!\w)(?:is|are|was|be|equals?|has|have|had|contains?|needs?|uses?|becomes?|gives?|gets?|get|obtains?|yields?|returns?|means|ist|sind|war|hat|haben|enthält|braucht|beträgt|betragen|ergibt|ergeben|erhält|erhalten|gibt|gilt|lautet|wird|macht|folgt|"
     r"est|sont|a|ont|possède|contient|vaut|valent|donne|donnent|obtient|devient|fait|es|son|vale|valen|da|dan|resulta|queda|sale|obtiene|obtenemos|tiene|c['’]est)(?!\w)",

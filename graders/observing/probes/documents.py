@@ -18,7 +18,7 @@ from html.parser import HTMLParser
 from xml.etree.ElementTree import TreeBuilder
 
 from graders.observing.probes import latex, paged
-from graders.observing.probes.counters import counted
+from graders.observing.probes.counters import PLACE, counted
 from graders.observing.probes.drawn_fractions import in_one_line
 from graders.observing.probes.markup import of_org, of_restructured
 from graders.observing.probes.mathml import formula
@@ -50,25 +50,15 @@ DOCUMENTS = (
 OF_MACHINES = (
     ".py", ".pyc", ".pyi", ".pyx", ".sh", ".bat", ".cmd", ".ps1", ".js", ".ts", ".css", ".c", ".cc", ".cpp", ".h", ".hpp", ".cu", ".java", ".r",
     ".jl", ".lua", ".sql", ".json", ".jsonl", ".yaml", ".yml", ".toml", ".cfg", ".ini", ".conf", ".env", ".lock", ".xml", ".iml", ".log", ".out",
-    ".err", ".sha1", ".sha256", ".md5", ".csv", ".tsv", ".npy", ".npz", ".mat", ".h5", ".hdf5", ".parquet", ".arrow", ".feather", ".pt", ".pth", ".ckpt", ".chkpt", ".tar",
+    ".err", ".sha1", ".sha256", ".md5", ".csv", ".tsv", ".npy", ".npz", ".mat", ".h5", ".hdf5", ".parquet", ".arrow", ".feather", ".pt", ".pth", ".ckpt", ".chkpt",
+    ".pth.tar", ".pt.tar", ".wandb",
     ".pkl", ".pickle", ".joblib", ".safetensors", ".onnx", ".bin", ".weights", ".db", ".sqlite", ".idx", ".ubyte", "-ubyte", ".bib", ".bbl", ".bst",
     ".sty", ".cls", ".aux", ".toc", ".fls", ".fdb_latexmk", ".so", ".dll", ".whl", ".ttf", ".otf", ".lnk", ".tmp", ".bak", ".swp", ".code-workspace",
 )  # fmt: skip
 """Formats of code, data, models and settings: no answers stand there for a person to read."""
-NAMES_OF_MACHINES = (
-    "makefile",
-    "dockerfile",
-    "license",
-    "licence",
-    "copying",
-    "pipfile",
-    "procfile",
-    "head",
-    "config",
-    "index",
-)
+NAMES_OF_MACHINES = ("makefile", "dockerfile", "license", "licence", "copying", "pipfile", "procfile", "head", "config", "index")  # fmt: skip
 """Files of these names have no ending, and no answers."""
-ARCHIVES = (".zip", ".rar", ".7z", ".tgz", ".gz")
+ARCHIVES = (".zip", ".tar", ".rar", ".7z", ".tgz", ".gz")
 PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".avif", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 LONGEST = 2_000_000
 STRUCK = re.compile(
@@ -76,7 +66,7 @@ STRUCK = re.compile(
     re.I,
 )
 """What is struck out in Markdown."""
-MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]*[^\s=])==(?!=)")
+MARKED = re.compile(r"(?<![=\w)\]])==(?=[^\s=])([^=\n]*[^\s=])==(?!=)")
 """What is marked with a pen in Markdown."""
 LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.I)
 """A style that strikes out."""
@@ -100,7 +90,13 @@ def is_for_people(path: str) -> bool:
     """Return whether answers may stand in a file, read by the machine or not: all but archives and files of machines."""
     name = path.lower().rpartition("/")[2]
     hidden = any(part.startswith((".", "__")) for part in path.split("/"))
-    return not (hidden or name.endswith((*OF_MACHINES, *ARCHIVES, "~")) or name in NAMES_OF_MACHINES)
+    of_machine = name.endswith((*OF_MACHINES, *ARCHIVES, "~")) or ".tfevents." in name
+    return not (hidden or of_machine or name in NAMES_OF_MACHINES)
+
+
+def is_archive(path: str) -> bool:
+    """Return whether a file holds others, and is no model such as `a.pth.tar`."""
+    return path.lower().endswith(ARCHIVES) and not path.lower().endswith(OF_MACHINES)
 
 
 @dataclass(frozen=True)
@@ -157,9 +153,9 @@ def read(path: str, data: bytes, sources: Mapping[str, str]) -> str:
             case ".html" | ".htm" | ".xhtml":
                 return html(decoded(data))
             case ".docx":
-                return of_word(data)
+                return of_word(data, path)
             case ".odt":
-                return of_open_document(data)
+                return of_open_document(data, path)
             case ".rtf":
                 return of_rich_text(decoded(data))
             case ".pdf":
@@ -203,7 +199,7 @@ def _notebook(path: str, data: bytes) -> Iterator[Text]:
         yield Text(path, "\n\n".join(said))
 
 
-CELL = latex.PLACE
+CELL = PLACE
 """Begins a line that says where the following lines stand."""
 
 

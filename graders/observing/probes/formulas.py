@@ -125,7 +125,9 @@ def _closed(part: str) -> str:
 AGAIN = re.compile(
     r"[,;:(]?\s*(?<!\w)(?:i\.\s*e\.|d\.\s*h\.|c['’]est[- ]à[- ]dire|es decir|o sea|that is,|das heißt,?|soit(?=\s*\$)"
     r"|(?:in )?short(?=:)|kurz(?=:)|(?:en )?bref(?=[ ,:])|en corto(?=:)|in other words|anders gesagt|autrement dit|en otras palabras|"
-    r"(?:with|mit|avec|con)\s+(?:the |dem |le |la )?(?:symbole de |delta de )?kronecker(?:[ -](?:delta|symbol))?)\s*[,:\\]?\s*",
+    r"(?:with|using|in|mit|avec|en|con)\s+(?:the |a |dem |der |le |la |un |una )?(?:(?:symbole|delta|notation|notación|forme|forma)\s+(?:de |d['’])?)?"
+    r"(?:kronecker(?![- ](?:product|produkt))|(?:iverson|indicator|indikator|matrix|vector|vektor|index|component|komponenten)[ -]?(?:brackets?|klammern?|functions?|funktion(?:en)?|notation|form|schreibweise)|"
+    r"(?:matricielle|vectorielle|matricial|vectorial|indicatrices?|indicadoras?)(?!\w))(?:[ -](?:delta|symbol))?)\s*[,:\\]?\s*",
     re.I,
 )
 """What announces that the same is said in other words."""

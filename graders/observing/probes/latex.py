@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from graders.observing.probes.counters import PLACE
 from graders.observing.probes.latex_counters import counted_out
 from graders.observing.probes.latex_lists import forms_of, numbered, of_exam
 from graders.observing.probes.marks import braced
@@ -15,7 +16,7 @@ from graders.observing.probes.office import SHOWN
 LONGEST = 2_000_000
 ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303"}
 DEFINED = re.compile(
-    r"\\(?:(?:re|provide)?(?:newcommand|command)|DeclareRobustCommand|DeclareMathOperator)\*?\s*\{?\s*(?P<new>\\[A-Za-z]+)\s*\}?\s*"
+    r"\\(?:(?:re)?newcommand|(?P<provide>provide)command|DeclareRobustCommand|DeclareMathOperator)\*?\s*\{?\s*(?P<new>\\[A-Za-z]+)\s*\}?\s*"
     r"(?:\[(?P<count>\d)\])?(?P<default>\[[^\[\]]*\])?\s*(?=\{)"
     r"|\\(?:re)?newenvironment\s*\{(?P<env>\w+\*?)\}\s*(?:\[(?P<many>\d)\])?(?P<optional>\[[^\[\]]*\])?\s*(?=\{)"
     r"|\\def\s*(?P<def>\\[A-Za-z]+)(?P<given>(?:#\d)*)\s*(?=\{)"
@@ -41,8 +42,6 @@ WHITE = re.compile(
     r"\\textcolor\s*\{white\}\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|\{\s*\\color\s*\{white\}(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 )
 """White letters: a person looks at the page."""
-PLACE = "\x01"
-"""Begins a line that says where the following lines stand."""
 COUNTED = "(numbers of sections by LaTeX)"
 """Tells of a document whose labels hold numbers that LaTeX counts: a section too many, and they are other ones than those of the sheet."""
 STRUCK = re.compile(r"\\(?:sout|xout|st|cancel|bcancel|xcancel)\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
@@ -94,10 +93,10 @@ def latex(source: str, where: str = "") -> str:
     for _ in range(NESTED):
         for name, command in commands.items():
             body = _written_out(body, name, command)
-    body = of_exam(body)
+    body, is_exam = of_exam(body)
     forms = {n.removeprefix("\\the"): c.meaning for n, c in commands.items() if n.startswith("\\the")}
     body, counted_by_latex = counted_out(preamble, body, forms)
-    if counted_by_latex:
+    if counted_by_latex or is_exam:
         body = f"{PLACE}{where} {COUNTED}\n{body}"
     body = re.sub(r"\\par(?![A-Za-z])", "\n\n", body)
     body = WHITE.sub(SHOWN, STRUCK.sub(" ", body))
@@ -141,6 +140,8 @@ def _commands(source: str) -> tuple[str, dict[str, _Command]]:
                     ending, at = braced(source, re.compile(r"\s*").match(source, at).end())  # type: ignore[union-attr]
             except ValueError:
                 continue
+        if match["provide"] and name in commands:
+            continue
         count = int(match["count"] or match["many"] or 0) + (match["given"] or "").count("#")
         default = match["default"] or match["optional"]
         commands[name] = _Command(count, meaning, default[1:-1] if default else None)

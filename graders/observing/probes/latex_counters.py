@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
-from graders.observing.probes.counters import ROMAN
+from graders.observing.probes.counters import written
+from graders.observing.probes.labels import ANSWERED
+from graders.observing.probes.latex_lists import SIGNS
 from graders.observing.probes.marks import braced
 
 LEVELS = {"part": -1, "chapter": 0, "section": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4, "subparagraph": 5}  # fmt: skip
@@ -15,18 +18,22 @@ DECLARED = re.compile(r"\\newcounter\s*\{(?P<name>\w+)\}(?:\[(?P<within>\w+)\])?
 THEOREM = re.compile(
     r"\\newtheorem(?P<star>\*?)\s*\{(?P<name>\w+\*?)\}(?:\[(?P<shared>\w+)\])?\s*\{(?P<title>[^{}]*)\}(?:\[(?P<within>\w+)\])?"
 )
-OWN = re.compile(r"(?<![\w^.])\d|^[\W_]*\(?[a-h]\s*[).:]|^\W*(?:teil|part|partie|parte)\s+\(?[a-h]\b", re.I)
+OWN = re.compile(
+    r"(?<![_^])(?<![_^]\{)\d|^[\W_]*\(?[a-h]\s*[).:]|^\W*(?:teil|part|partie|parte)\s+\(?[a-h]\b", re.I
+)
 """A title that says its own number or letter."""
 DEEPEST, LONGEST = 4, 120
 """So deep counters are counted within each other, and so long the form of a number is."""
+COUNTERS, PARTS, EXPANDED, TITLE = 40, 20_000, 5000, 1000
+"""So many counters there are, parts of a document between commands and numbers that are written out, and letters in a title."""
 NUMBERED = 3
 """The deepest heading that an article numbers by itself."""
 PATTERN = re.compile(
-    r"\\(?P<change>set|addto|step|refstep)counter\s*\{(?P<name>\w+)\}(?P<by>\s*\{[^{}]*\})?"
+    r"\\(?P<change>set|addto|step|refstep)counter\s*\{(?P<name>\w+)\}(?P<by>\s*\{(?:[^{}]|\{[^{}]*\}){0,60}\})?"
     r"|\\(?P<form>arabic|alph|Alph|roman|Roman)\s*\{(?P<of>\w+)\}"
     r"|\\the(?P<the>[A-Za-z]+)(?![A-Za-z])"
-    r"|\\(?P<head>part|chapter|section|subsection|subsubsection|paragraph|subparagraph)(?P<star>\*?)\s*(?:\[[^\]]*\])?(?=\{)"
-    r"|\\begin\s*\{(?P<begin>\w+\*?)\}(?:\[(?P<title>[^\]]*)\])?"
+    r"|\\(?P<head>part|chapter|section|subsection|subsubsection|paragraph|subparagraph)(?P<star>\*?)\s*(?:\[[^\]]{0,200}\])?(?=\{)"
+    r"|\\begin\s*\{(?P<begin>\w+\*?)\}(?:\[(?P<title>[^\]]{0,200})\])?"
 )
 
 
@@ -62,6 +69,7 @@ class _Counting:
     theorems: Mapping[str, re.Match[str]]
     counts: dict[str, int] = field(default_factory=dict)
     used: bool = False
+    expanded: int = 0
 
     def step(self, name: str, by: int = 1) -> None:
         self.counts[name] = self.counts.get(name, 0) + by
@@ -79,9 +87,12 @@ class _Counting:
 
     def of(self, match: re.Match[str], depth: int = 0) -> str:
         """What a command about counters sets; itself where it is none."""
+        self.expanded += 1
+        if self.expanded > EXPANDED:
+            return match[0]
         if match["form"] and match["of"] in self.within:
             self.used = True
-            return written(match["form"], self.counts.get(match["of"], 0))
+            return written(SIGNS[match["form"]].lower(), self.counts.get(match["of"], 0))
         name = match["the"]
         if name and name in self.within and depth < DEEPEST:
             self.used = True
@@ -95,26 +106,20 @@ class _Counting:
         name = match["name"]
         if name.startswith("enum"):  # lists are counted elsewhere
             return match[0]
-        self.within.setdefault(name, "")
+        if len(self.within) < COUNTERS:
+            self.within.setdefault(name, "")
         if match["change"] in ("step", "refstep"):
             self.step(name)
             return match["by"] or ""
-        by = re.sub(
-            r"\\value\s*\{(\w+)\}", lambda m: str(self.counts.get(m[1], 0)), (match["by"] or "").strip(" {}")
-        )
-        if re.fullmatch(r"-?\d+", by.strip("{} ")):
+        by = re.sub(r"\\value\s*\{(\w+)\}", self._value, (match["by"] or "").strip()[1:-1])
+        if re.fullmatch(r"\s*-?\d{1,6}\s*", by):
             before = self.counts.get(name, 0) if match["change"] == "addto" else 0
-            self.counts[name] = before + int(by.strip("{} "))
+            self.counts[name] = before + int(by)
         return ""
 
-
-def written(form: str, number: int) -> str:
-    """Return a number as LaTeX writes it."""
-    if form == "arabic":
-        return str(number)
-    if form.lower() == "roman":
-        return ROMAN[min(max(number, 1), len(ROMAN)) - 1]
-    return chr(ord("a") + min(max(number, 1), 26) - 1)
+    def _value(self, match: re.Match[str]) -> str:
+        """The value of a counter; of one that is counted elsewhere, what is written."""
+        return str(self.counts.get(match[1], 0 if match[1] in self.within else match[0]))
 
 
 def counted_out(preamble: str, body: str, forms: Mapping[str, str]) -> tuple[str, bool]:
@@ -125,13 +130,13 @@ def counted_out(preamble: str, body: str, forms: Mapping[str, str]) -> tuple[str
         body: The body; commands of one's own are written out.
         forms: How counters are written, by their names.
     """
-    theorems = {m["name"]: m for m in THEOREM.finditer(preamble + body)}
-    within = {m["name"]: m["within"] or "" for m in DECLARED.finditer(preamble + body)}
-    top = "chapter" if re.search(r"\\chapter\s*(?:\[[^\]]*\])?\{", body) else "section"
+    theorems = {m["name"]: m for m in islice(THEOREM.finditer(preamble + body), COUNTERS)}
+    within = {m["name"]: m["within"] or "" for m in islice(DECLARED.finditer(preamble + body), COUNTERS)}
+    top = "chapter" if re.search(r"\\chapter\s*(?:\[[^\]]{0,200}\])?\{", body) else "section"
     within |= {"chapter": "", "section": "chapter" if top == "chapter" else "", "subsection": "section", "subsubsection": "subsection"}  # fmt: skip
     within |= {n: m["within"] or "" for n, m in theorems.items() if not m["shared"]}
     counting = _Counting(forms, within, theorems)
-    for before in PATTERN.finditer(preamble):
+    for before in islice(PATTERN.finditer(preamble), PARTS):
         if before["change"]:
             counting.change(before)
     deepest = counting.counts.get("secnumdepth", NUMBERED)
@@ -141,7 +146,7 @@ def counted_out(preamble: str, body: str, forms: Mapping[str, str]) -> tuple[str
     parts: list[str | _Heading] = []
     at = 0
     last: dict[int, _Heading] = {}
-    while match := PATTERN.search(body, at):
+    while len(parts) < PARTS and (match := PATTERN.search(body, at)):
         parts.append(body[at : match.start()])
         at = match.end()
         if match["head"]:
@@ -164,9 +169,10 @@ def counted_out(preamble: str, body: str, forms: Mapping[str, str]) -> tuple[str
 
 def _argument(text: str, at: int) -> tuple[str, int]:
     try:
-        return braced(text, at)
+        title, length = braced(text[at : at + TITLE], 0)
     except ValueError:
         return "", at + 1
+    return title, at + length
 
 
 def _heading(
@@ -194,6 +200,8 @@ def _theorem(counting: _Counting, match: re.Match[str]) -> str:
     if made is None:
         return match[0]
     name, title = made["shared"] or made["name"], f" {match['title']}" if match["title"] else ""
+    if ANSWERED.match(f"{made['title']}:") or (made["star"] and not title):
+        return f"\n\n{made['title']}{title}:\n\n"  # no label, and no title that ends what stands above
     if made["star"]:
         return f"\n\n## {made['title']}{title}\n\n"
     counting.step(name)

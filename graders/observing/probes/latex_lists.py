@@ -13,16 +13,27 @@ SET = re.compile(
     r"\\setlist\s*\[\s*enumerate\s*(?:,\s*(?P<depth>\d))?\s*\]\s*\{(?P<option>(?:[^{}]|\{[^{}]*\})*)\}"
 )
 EXAM = re.compile(
-    r"\\(?:(?:(?P<part>part|subpart|question)(?![A-Za-z])(?:\s*\[[\d.½]*\])?)|(?P<edge>begin|end)\{(?:questions|parts|subparts)\})"
+    r"\\(?:bonus)?(?:titledquestion\s*\{(?P<title>[^{}]*)\}|(?:question|part|subpart|subsubpart)(?![A-Za-z]))(?:\s*\[[\d.½]*\])?"
+    r"|\\(?P<edge>begin|end)\{(?:questions|parts|subparts|subsubparts)\}|counter\s*\{(?P<counter>question|partno|subpart|subsubpart)\}\s*"
 )
 """Questions and their parts in the class `exam`."""
+LEVELS = {"question": "enumi", "partno": "enumii", "subpart": "enumiii", "subsubpart": "enumiv"}
+"""The counters of that class, and those of lists."""
 
 
-def of_exam(body: str) -> str:
-    """Return a body with questions of the class `exam` as lists."""
+def of_exam(body: str) -> tuple[str, bool]:
+    """Return a body with questions of the class `exam` as lists, and whether it has any."""
     if "\\begin{questions}" not in body:
-        return body
-    return EXAM.sub(lambda m: f"\\{m['edge']}{{enumerate}}" if m["edge"] else "\\item ", body)
+        return body, False
+    return EXAM.sub(_of_exam, body), True
+
+
+def _of_exam(match: re.Match[str]) -> str:
+    if match["edge"]:
+        return f"\\{match['edge']}{{enumerate}}"
+    if match["counter"]:
+        return f"counter{{{LEVELS[match['counter']]}}}"
+    return f"\\item {match['title'] or ''} "
 
 
 def forms_of(source: str, commands: Mapping[str, str]) -> dict[int, str]:

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graders.observing.probes.counters import COUNTERS, ROMAN, counted
+from graders.observing.probes.counters import COUNTERS, counted, written
 from graders.observing.probes.equations_of_word import WORD
+from graders.observing.probes.labels import NUMBERED, WORDED
 
 BULLET = "-"
 """The label of an item that has no number."""
 DEEPEST = 20
 """Styles that build on each other."""
+DEPTHS = 10
+"""Depths of a list."""
 
 
 @dataclass(frozen=True)
@@ -24,21 +27,21 @@ class Level:
         form: What it counts with: `1`, `a`, `A`, `i` or `I`; `-` for bullets, empty where nothing is shown.
         text: The label, in which `%1` stands for the number of the first depth.
         start: The first number.
+        restart: How many outer depths there are at which it begins anew; None for all.
     """
 
     form: str
     text: str
     start: int = 1
+    restart: int | None = None
 
 
-def written(form: str, number: int) -> str:
-    """Return a number in the form of a list."""
-    if form in ("a", "A"):
-        return chr(ord(form) + min(max(number, 1), 26) - 1)
-    if form in ("i", "I"):
-        said = ROMAN[min(max(number, 1), len(ROMAN)) - 1]
-        return said.upper() if form == "I" else said
-    return str(number)
+def labelled(text: str, heading: bool) -> bool:
+    """Return whether a paragraph begins with a label of its own, beside which the number of its list says nothing."""
+    worded, number = WORDED.match(text), NUMBERED.match(text)
+    if worded and (heading or len(worded["word"]) > 3):
+        return True
+    return bool(heading and number and ("." in number["number"] or number["close"].strip()))
 
 
 @dataclass
@@ -46,6 +49,8 @@ class Counts:
     """The numbers that the lists of a document have reached, by list and depth."""
 
     reached: dict[tuple[str, int], int] = field(default_factory=dict)
+    used: bool = False
+    """Whether a number was told."""
 
     def label(self, name: str, depth: int, levels: Mapping[int, Level]) -> str:
         """Return the label of the next item of a list.
@@ -58,8 +63,10 @@ class Counts:
         level = levels.get(depth, Level("1", f"%{depth + 1}."))
         if level.form == BULLET:
             return BULLET
+        self.used = True
         self.reached[name, depth] = self.reached.get((name, depth), level.start - 1) + 1
-        for key in [k for k in self.reached if k[0] == name and k[1] > depth]:
+        restarts = {at: level.restart for at, level in levels.items() if level.restart is not None}
+        for key in [k for k in self.reached if k[0] == name and depth < min(k[1], restarts.get(k[1], k[1]))]:
             del self.reached[key]
 
         def number(match: re.Match[str]) -> str:
@@ -67,7 +74,7 @@ class Counts:
             upper = levels.get(at, level)
             return written(upper.form, self.reached.get((name, at), upper.start)) if upper.form else ""
 
-        return re.sub(r"%(\d)", number, level.text).strip()
+        return re.sub(rf"%({DEPTHS}|\d)", number, level.text).strip()
 
 
 FORMS = {"decimal": "1", "decimalZero": "1", "lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I", "bullet": BULLET, "none": ""}  # fmt: skip
@@ -85,6 +92,12 @@ class OfWord:
             self.numbering = document.part.numbering_part.element
         except (KeyError, NotImplementedError, AttributeError):
             self.numbering = None
+        every = self.numbering.findall if self.numbering is not None else lambda _: []
+        self.numbers = {n.get(f"{WORD}numId"): n for n in reversed(every(f"{WORD}num"))}
+        self.described: dict[str | None, list[Any]] = {}
+        for one in every(f"{WORD}abstractNum"):
+            self.described.setdefault(one.get(f"{WORD}abstractNumId"), []).extend(one.findall(f"{WORD}lvl"))
+        self.known: dict[str, tuple[str, dict[int, Level]]] = {}
         self.counts = Counts()
 
     def label(self, paragraph: Any, style: str) -> str:
@@ -115,28 +128,29 @@ class OfWord:
         return f"{self.counts.label(name, min(depth, len(COUNTERS) - 1), levels)} "
 
     def _levels(self, number: str) -> tuple[str, dict[int, Level]]:
-        """The list to which a number belongs, and how it numbers."""
-        if self.numbering is None:
+        """The list to which a number belongs, and how it numbers; read once."""
+        if number not in self.known:
+            self.known[number] = self._read(number)
+        return self.known[number]
+
+    def _read(self, number: str) -> tuple[str, dict[int, Level]]:
+        found = self.numbers.get(number)
+        abstract = _value(found, "abstractNumId") if found is not None else ""
+        if found is None or not abstract:
             return "", {}
-        found = [n for n in self.numbering.findall(f"{WORD}num") if n.get(f"{WORD}numId") == number]
-        abstract = _value(found[0], "abstractNumId") if found else ""
-        if not abstract:
-            return "", {}
-        changed = found[0].findall(f"{WORD}lvlOverride")
+        changed = found.findall(f"{WORD}lvlOverride")
         starts = {_depth(o): int(start) for o in changed if (start := _value(o, "startOverride")).isdigit()}
-        described = [
-            level
-            for one in self.numbering.findall(f"{WORD}abstractNum")
-            if one.get(f"{WORD}abstractNumId") == abstract
-            for level in one.findall(f"{WORD}lvl")
-        ]
+        described = self.described.get(abstract, [])[:DEPTHS]
         levels = {}
         for level in [*described, *(own for o in changed for own in o.findall(f"{WORD}lvl"))]:
             depth, start = _depth(level), _value(level, "start")
             form = FORMS.get(_value(level, "numFmt") or "decimal", "1")
             form = "1" if level.find(f"{WORD}isLgl") is not None else form
             begins = starts.get(depth, int(start) if start.isdigit() else 1)
-            levels[depth] = Level(form, _value(level, "lvlText"), begins)
+            restart = _value(level, "lvlRestart")
+            levels[depth] = Level(
+                form, _value(level, "lvlText"), begins, int(restart) if restart.isdigit() else None
+            )
         return (number if starts else f"abstract {abstract}"), levels
 
 
@@ -184,8 +198,10 @@ class OfOpenDocument:
 
     def begin(self, node: Any, depth: int) -> None:
         """Begin a list, from its first number on unless it goes on from the last one of its style."""
-        goes_on = str(node.getAttribute("continuenumbering") or "") == "true" or node.getAttribute(
-            "continuelist"
+        goes_on = (
+            str(node.getAttribute("continuenumbering") or "") == "true"
+            or node.getAttribute("continuelist")
+            or _is_bare(node.parentNode)
         )
         if not goes_on:
             name = self.name_of(node)
@@ -201,10 +217,13 @@ class OfOpenDocument:
         return ""
 
     def label(self, item: Any, depth: int) -> str:
-        """Return the label of an item of a list."""
+        """Return the label of an item of a list; empty where it only holds the next items of an inner list."""
+        if _is_bare(item):
+            return ""
         name = self.name_of(item.parentNode)
         levels = self.styles.get(name)
         if levels is None:
+            self.counts.used = True
             number = self.counts.reached.get((name, depth), 0) + 1
             self.counts.reached[name, depth] = number
             return counted(COUNTERS[min(depth, 3)], number - 1)
@@ -213,15 +232,23 @@ class OfOpenDocument:
         return self.counts.label(name, depth, levels)
 
 
+def _is_bare(node: Any) -> bool:
+    """Whether a node is an item without a text of its own, around a list."""
+    if getattr(node, "qname", ("", ""))[1] != "list-item":
+        return False
+    names = {getattr(child, "qname", ("", ""))[1] for child in node.childNodes}
+    return "list" in names and not names & {"p", "h"}
+
+
 def _open_level(node: Any) -> tuple[int, Level | None]:
     kind = getattr(node, "qname", ("", ""))[1]
     if not kind.startswith("list-level-style-"):
         return -1, None
-    depth = int(str(node.getAttribute("level") or 1))
+    depth = min(int(str(node.getAttribute("level") or 1)), DEPTHS)
     if kind != "list-level-style-number":
         return depth - 1, Level(BULLET, "")
     form = str(node.getAttribute("numformat") or "")
-    shown = int(str(node.getAttribute("displaylevels") or 1))
+    shown = min(int(str(node.getAttribute("displaylevels") or 1)), depth)
     numbers = ".".join(f"%{at}" for at in range(depth - shown + 1, depth + 1)) if form else ""
     text = f"{node.getAttribute('numprefix') or ''}{numbers}{node.getAttribute('numsuffix') or ''}"
     return depth - 1, Level(form, text, int(str(node.getAttribute("startvalue") or 1)))

@@ -109,9 +109,13 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
         if (match := form.match(rest)) and _is_label(match, context, marked, heading):
             context.told = heading or "." in match["number"]
             return numbered(match, context, False), match["rest"]
+    if ITEM.match(rest) and not (heading or marked):
+        context.listed = True
     return lettered_label(rest, context, bold=marked and not heading)
 
 
+ITEM = re.compile(r"\(?\d{1,2}\s*[.):](?!\d)")
+"""A number with a mark behind it that is no label."""
 APART = re.compile(r"\s*$|[ ]{3,}|[ ]*\t")
 """What stands behind a label without a mark behind it: nothing, or a gap."""
 ROW = re.compile(r"\s+(?:\.|[-−]\s+[-−])(?:\s+(?:[.−-]|-?\d+(?:[.,]\d+)?))+\s*")
@@ -129,7 +133,6 @@ def _is_label(match: re.Match[str], context: Context, marked: bool, heading: boo
     of_list = context.lettered or (context.told and context.problem and context.number)
     if of_list and not (heading or marked or match["letter"] or "." in number):
         goes_on = int(number) == context.last + 1 and not (context.lettered or context.listed)
-        context.listed = True
         return goes_on and bool(closed) and not continues(rest)
     if match["letter"]:
         bracketed = ")" in match[0][: len(match[0]) - len(rest)]

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graders.observing.probes.counters import COUNTED, PLACE
 from graders.observing.probes.equations_of_word import MATHS, WORD, equation
 from graders.observing.probes.mathml import formula
-from graders.observing.probes.numbered_lists import OfOpenDocument, OfWord
+from graders.observing.probes.numbered_lists import OfOpenDocument, OfWord, labelled
 
 ZIPPED = 60_000_000
 """Bytes that a document may have when it is unpacked."""
@@ -43,8 +44,13 @@ def _unpacked(data: bytes) -> None:
             raise ValueError("the document is too large")
 
 
-def of_word(data: bytes) -> str:
-    """Return the lines of a Word document."""
+def of_word(data: bytes, where: str) -> str:
+    """Return the lines of a Word document.
+
+    Args:
+        data: Its bytes.
+        where: Its name.
+    """
     import docx
     from docx.table import Table
     from docx.text.paragraph import Paragraph
@@ -58,7 +64,12 @@ def of_word(data: bytes) -> str:
             lines += ["", *("| " + " | ".join(_cell(c) for c in row.cells) + " |" for row in block.rows), ""]
         elif isinstance(block, Paragraph):
             lines.append(_runs(block, lists.label(block, _style(block))))
-    return "\n\n".join(lines).replace("|\n\n|", "|\n|")
+    return _placed(where, lists) + "\n\n".join(lines).replace("|\n\n|", "|\n|")
+
+
+def _placed(where: str, lists: OfWord | OfOpenDocument) -> str:
+    """A line that says where what follows stands, if numbers were counted for it."""
+    return f"{PLACE}{where} {COUNTED}\n\n" if lists.counts.used else ""
 
 
 def _cell(cell: Any) -> str:
@@ -90,7 +101,8 @@ def _runs(paragraph: Any, label: str = "") -> str:
             said = f"^({said})"
         out.append(said)
     heading = "Heading" in _style(paragraph) or "Title" in _style(paragraph)
-    return "".join(["## " * heading, label * any(map(str.strip, out)), *out])
+    text = "".join(out)
+    return "## " * heading + label * (bool(text.strip()) and not labelled(text.strip(), heading)) + text
 
 
 def _style(paragraph: Any) -> str:
@@ -118,8 +130,13 @@ def _is_drawn(run: Any) -> bool:
     return any(next(d.iter(f"{WORD}t"), None) is None for d in run.iter(*DRAWN))
 
 
-def of_open_document(data: bytes) -> str:
-    """Return the lines of a LibreOffice document."""
+def of_open_document(data: bytes, where: str) -> str:
+    """Return the lines of a LibreOffice document.
+
+    Args:
+        data: Its bytes.
+        where: Its name.
+    """
     from odf import opendocument
 
     _unpacked(data)
@@ -133,7 +150,7 @@ def of_open_document(data: bytes) -> str:
     lists = OfOpenDocument([*document.styles.childNodes, *document.automaticstyles.childNodes])
     lines: list[str] = []
     _walk(document.text, lines, _Marks(raised, _formulas(data)), lists)
-    return "\n".join(lines)
+    return _placed(where, lists) + "\n".join(lines)
 
 
 def _mark(styles: Mapping[str, Any], name: str) -> str:
@@ -220,7 +237,7 @@ def _walk(node: Any, lines: list[str], marks: _Marks, lists: OfOpenDocument, dep
             inner: list[str] = []
             _walk(child, inner, marks, lists, depth)
             if inner:
-                inner[0] = f"{label} {inner[0]}".lstrip()
+                inner[0] = inner[0] if labelled(inner[0], False) else f"{label} {inner[0]}".lstrip()
             lines += inner
         elif name == "table-row":
             lines.append("| " + " | ".join(_inline(c, marks) for c in child.childNodes) + " |")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from graders.observing.probes import dashes
+from graders.observing.probes import beside, dashes, prose
 from graders.observing.probes.documents import CELL
 from graders.observing.probes.headings import (
     ALONE,
@@ -141,7 +141,9 @@ def _events(lines: list[str]) -> list[_Event]:
                 romans = in_romans(lines, at + 1) or in_romans(lines, at)
                 head = cells
             before = line
-            if row := _row(at, cells, context, asks) or (_roman_row(at, cells, context) if romans else None):
+            if row := _row(at, cells, head, context, asks) or (
+                _roman_row(at, cells, context) if romans else None
+            ):
                 events.append(_answered(_with_size(row, head, cells), head, cells))
             elif cells != head:
                 events += _columns(at, head, cells, context)
@@ -157,7 +159,7 @@ def _events(lines: list[str]) -> list[_Event]:
     return events
 
 
-def _row(at: int, cells: list[str], context: Context, asks: bool) -> _Event | None:
+def _row(at: int, cells: list[str], head: list[str], context: Context, asks: bool) -> _Event | None:
     if len(cells) < 2:
         return None
     label = re.sub(r"[*_`]", "", cells[0]).strip()
@@ -170,8 +172,9 @@ def _row(at: int, cells: list[str], context: Context, asks: bool) -> _Event | No
         return _Event(at, (here(context),), " | ".join(map(dashes.negative, cells[1:])), row=True)
     if not asks and "." not in match["number"] and not match["letter"]:
         return None
-    if not asks and len(cells) > 2 and all(NUMBER.fullmatch(cell) for cell in cells):
-        return None  # a row of a matrix
+    unnamed = not asks and not re.search(r"[^\W\d_]{3}", head[0])
+    if match["number"].startswith("0") or (unnamed and len(cells) > 2 and all(map(NUMBER.fullmatch, cells))):
+        return None  # a row of a matrix, or of data
     paths = numbered(match, context, False)
     return _Event(at, paths, " | ".join(map(dashes.negative, cells[1:])), row=True)
 
@@ -186,13 +189,35 @@ def _roman_row(at: int, cells: list[str], context: Context) -> _Event | None:
 
 
 def _answered(event: _Event, head: list[str], cells: list[str]) -> _Event:
-    """A row with what stands in the column of the answers, if there is one."""
+    """A row with what stands in the column of the answers, if there is one, and what may change it."""
     if len(head) != len(cells):
         return event
+    columns = [(h, c) for h, c in zip(head[1:], cells[1:], strict=True) if re.search(r"\w", c)]
+    answers = [n for n, (h, _) in enumerate(columns) if ANSWERS.fullmatch(h)]
+    if len(answers) != 1:
+        return event
     said = [
-        c for h, c in zip(head[1:], cells[1:], strict=True) if ANSWERS.fullmatch(h) and re.search(r"\w", c)
+        c
+        for n, (h, c) in enumerate(columns)
+        if n == answers[0] or OTHERS.search(h) or (n > answers[0] and _may_change(c, bool(WHY.search(h))))
     ]
-    return replace(event, rest=dashes.negative(said[0])) if len(said) == 1 else event
+    return replace(event, rest=" | ".join(map(dashes.negative, said)))
+
+
+def _may_change(cell: str, why: bool) -> bool:
+    """Whether a cell behind an answer, which says why or not, may change it or be another one."""
+    signs = (beside.CHANGES, prose.UNSURE, prose.OR)
+    return any(sign.search(cell) for sign in (signs if why else (VALUED, *signs)))
+
+
+VALUED = re.compile(r"[\d=]")
+OTHERS = re.compile(r"answer|result|antwort|ergebnis|réponse|résultat|respuesta|altern|corr|korr", re.I)
+"""In the head of a column with another answer."""
+WHY = re.compile(
+    r"calc|cálc|rechn|rechen|formul|formel|fórmul|why|warum|pourquoi|por qué|begründ|justif|reason|expl|erkl|raison|razón|deriv|herleit",
+    re.I,
+)
+"""In the head of a column that says how an answer was found."""
 
 
 ANSWERS = re.compile(

@@ -41,9 +41,9 @@ BOXED = re.compile(r"\\boxed\{((?:[^{}]|\{[^{}]*\})*)\}")
 
 
 def _in_its_box(text: str) -> str:
-    """What stands in the one box that holds a shape, where other boxes hold other results; else the text."""
+    """What stands in the one box that holds a shape, or several numbers, where other boxes hold other results; else the text."""
     found = BOXED.findall(text)
-    sized = [box for box in found if re.search(rf"\d{SIZES}\d", plain(box))]
+    sized = [b for b in found if len(re.findall(r"\d+", plain(b))) > 1 or _shapes_in(plain(b), True)]
     return sized[0] if len(sized) == 1 < len(found) and not prose.OR.search(text) else text
 
 

@@ -133,6 +133,7 @@ def test_units_are_left_out(said):
         "x (squared)",
         "x y (halbiert)",
         "x (the positive part)",
+        "x (matrix product with y)",
         "infinity, but negative",
         "0.5, multiplied by minus one",
         "3 (in thousands)",
@@ -146,7 +147,8 @@ def test_what_is_told_behind_and_may_change_an_answer_is_for_a_person(said):
 
 
 @pytest.mark.parametrize(
-    ("said", "value"), [("x (1 + sign(x)) / 2", 3), ("0.5 (y - pred)^2", 4.5), ("x (chain rule)", 3)]
+    ("said", "value"),
+    [("x (1 + sign(x)) / 2", 3), ("0.5 (y - pred)^2", 4.5), ("x (chain rule)", 3), ("x (inner product)", 3)],
 )
 def test_a_factor_in_parentheses_is_no_remark(said, value):
     assert formula(said) == value

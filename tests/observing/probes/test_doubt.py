@@ -40,6 +40,13 @@ def test_channels_that_stand_behind_a_size_belong_to_the_shape():
     assert numbers.read("14×14, one channel", UNKNOWN, "shape").tolist() == [14, 14, 1]
 
 
+@pytest.mark.parametrize("said", [r"\boxed{(22, 22)}", r"\boxed{22 \text{ by } 22}", r"\boxed{22 \cdot 22}"])
+def test_of_two_sizes_in_boxes_none_is_chosen(said):
+    assert numbers.read(r"\boxed{k = 5}, \boxed{24 \times 24}", UNKNOWN, "shape").tolist() == [24, 24]
+    with pytest.raises(Unread, match="several results are boxed"):
+        numbers.read(rf"$\boxed{{24\times 24}}$, no: ${said}$", UNKNOWN, "shape")
+
+
 def test_no_row_of_a_printed_matrix_is_lost():
     assert numbers.read("[[1. 2.]\n [3. 4.]\n [5. 6.]\n [7. 8.]]", UNKNOWN, "matrix").tolist() == [
         [1, 2],

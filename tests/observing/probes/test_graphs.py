@@ -224,6 +224,8 @@ def test_a_variable_that_is_set_equal_to_two_things_is_not_read():
         "**a)** t1 = exp(a), t2 = sqrt(b), t3 = t1 / t2 (= A)",
         "| node | operation | products |\n|---|---|---|\n| $t_1$ | $e^a$ | $\\frac{\\partial A}{\\partial t_1}$ → a |\n| $t_2$ | $\\sqrt b$ | – |\n| $t_3 = A$ | $t_1 / t_2$ | – |",
         "```mermaid\na --> t1 & t3\nb --> t2\n```\n\nt1 = exp(a)\nt2 = sqrt(b)\nt3 = t1 / t2",
+        "t1 = exp(a)\nt2 = sqrt(b)\nt3 = t1 / t2 --> A",
+        "<!-- t1 = a\nt2 = b -->\na --> t1 = exp(a)\nb --> t2 = sqrt(b)\nt3 = t1 / t2 <!-- A -->",
     ],
 )  # fmt: skip
 def test_a_graph_is_found_among_labels_products_and_drawings(text):
@@ -232,3 +234,9 @@ def test_a_graph_is_found_among_labels_products_and_drawings(text):
 
     np.testing.assert_allclose(graph.value, np.exp(POINTS["a"]) / np.sqrt(POINTS["b"]))
     assert [line.operations for line in graph.lines] == [1, 1, 1]
+
+
+def test_an_assignment_before_an_arrow_counts_with_all_its_operations():
+    graph = graphs.among("t1 = exp(a)\nt2 = t1 / (a + b) --> A", {n: POINTS[n] for n in "ab"})
+
+    assert [line.operations for line in graph.lines] == [1, 2]

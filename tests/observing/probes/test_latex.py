@@ -52,6 +52,13 @@ OWN = r"""\newcounter{prob}\newcounter{q}
         (r"\newcounter{t}\newcommand{\teil}{\stepcounter{t}(\alph{t}) }\begin{document}\section*{Aufgabe 1}" "\n\\teil one\n\n\\teil two", "1.b", "two"),
         (r"\newcounter{q}[section]\newcommand{\q}{\stepcounter{q}\textbf{\thesection.\theq} }\begin{document}\section{A}" "\n\\q one\n\n\\q two\n\\section{B}\n\\q three", "2.1", "three"),
         (r"\begin{questions}\question Sizes \begin{parts}\part[2] one\part two\end{parts}\question[5] three\end{questions}", "1.b", "two"),
+        (r"\newcounter{p}\newcounter{q}\begin{document}\setcounter{p}{2}\setcounter{q}{\value{p}}\addtocounter{q}{1}\section*{Problem \theq} one", "3", "one"),
+        (r"\newcounter{q}\begin{document}\setcounter{q}{2}\setcounter{q}{\value{enumi}}\section*{Problem \theq} one", "2", "one"),
+        (r"\newcommand{\E}{E}\providecommand{\E}{F}\providecommand{\G}{G}\begin{document}1a: \E\G", "1.a", "EG"),
+        (r"\newtheorem*{solution}{Solution}\begin{document}\section*{1.1 c}\begin{solution}one\end{solution}", "1.1.c", "Solution: one"),
+        (r"\newtheorem{antwort}{Antwort}\begin{document}\section*{Aufgabe 1.2}\begin{antwort}one\end{antwort}", "1.2", "Antwort: one"),
+        (r"\begin{questions}\titledquestion{Sizes}[5] one\bonusquestion\begin{parts}\part one\bonuspart[2] two\end{parts}\end{questions}", "2.b", "two"),
+        (r"\begin{questions}\setcounter{question}{2}\question one\end{questions}", "3", "one"),
         (r"\setlist[enumerate,1]{label=(\alph*)}\begin{document}\section*{Exercise 1}\begin{enumerate}\item one\item two\end{enumerate}", "1.b", "two"),
         (r"\renewcommand{\labelenumi}{(\alph{enumi})}\begin{document}\section*{Exercise 1}\begin{enumerate}\item one\item two\end{enumerate}", "1.b", "two"),
         (r"\renewcommand{\theenumi}{\alph{enumi}}\renewcommand\labelenumi{\theenumi)}\begin{document}\section*{Exercise 1}\begin{enumerate}\item one\item two\end{enumerate}", "1.b", "two"),
@@ -60,6 +67,14 @@ OWN = r"""\newcounter{prob}\newcounter{q}
 )  # fmt: skip
 def test_labels_that_latex_or_commands_of_ones_own_count_are_read(source, label, said):
     assert found(source).get(label) == said
+
+
+@pytest.mark.parametrize("name", ["P", "Ex", "Q", "Aufg.", "Nr."])
+def test_a_number_at_once_behind_its_word_is_that_of_a_section(name):
+    source = rf"\section{{{name}3}}\subsection{{Sizes}} one\section{{{name}4}}\subsection{{Sizes}} two"
+
+    assert not {"1", "2", "1.1", "2.1"} & {*found(source)}
+    assert found(r"\section{Sizes in $R^{2}$}(a) one\section{The $x_2$}(a) two")["2.a"] == "two"
 
 
 @pytest.mark.parametrize(
@@ -75,13 +90,33 @@ def test_subsections_are_counted_only_with_the_sections_that_they_stand_in(sourc
     assert not {"1.1", "1.2", "3.1", "3.2"} & {*found(source)}
 
 
-def test_what_is_counted_tells_so():
-    source = OWN + r"\problem{Basics}\frage[Sizes] one"
-
-    assert ("1.1", COUNTED) in labels(source)
+@pytest.mark.parametrize(
+    ("source", "label"),
+    [
+        (OWN + r"\problem{Basics}\frage[Sizes] one", "1.1"),
+        (r"\begin{questions}\question one\end{questions}", "1"),
+    ],
+)
+def test_what_is_counted_tells_so(source, label):
+    assert (label, COUNTED) in labels(source)
 
 
 def test_a_command_takes_its_default_where_no_argument_is_given():
     source = r"\newcommand{\EW}[2][q]{E_{#1}[#2]}\begin{document}1a: $\EW{x} + \EW[p]{y}$"
 
     assert found(source) == {"1.a": "$E_{q}[x] + E_{p}[y]$"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"\newcounter{a}\renewcommand{\thea}{" + r"\thea" * 24 + r"}\begin{document}" + r"\thea " * 20,
+        "".join(rf"\newcounter{{c{n}}}[section]" for n in range(300))
+        + r"\begin{document}"
+        + r"\section{A}" * 300,
+        r"\begin{document}" + r"\section{" * 300,
+        r"\begin{document}" + r"\begin{x}[" * 9000,
+    ],
+)
+def test_a_document_that_counts_without_end_is_read_without_growing(source):
+    assert len(latex(source, "a.tex")) < 1_000_000

@@ -10,6 +10,9 @@ from odf.style import ListLevelProperties
 from odf.text import ListLevelStyleBullet, ListLevelStyleNumber, ListStyle
 
 from graders.observing.probes import documents
+from graders.observing.probes.answers import Answer
+from graders.observing.probes.counters import COUNTED, PLACE
+from graders.observing.probes.numbered_lists import Counts, Level
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -28,13 +31,20 @@ def word(levels, items, nums='<w:num w:numId="77"><w:abstractNumId w:val="77"/><
     for num in parse_xml(f"<w:numbering {W}>{nums}</w:numbering>"):
         numbering.append(num)
     for number, depth, said in items:
-        paragraph = document.add_paragraph(said)
+        paragraph = document.add_heading(said[2:]) if said[:2] == "# " else document.add_paragraph(said)
         paragraph._p.get_or_add_pPr().append(
             parse_xml(f'<w:numPr {W}><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>')
         )
     out = io.BytesIO()
     document.save(out)
-    return [line for line in documents.read("a.docx", out.getvalue(), {}).splitlines() if line.strip()]
+    return without_place("a.docx", out.getvalue())
+
+
+def without_place(name, data):
+    """The lines of a document in which numbers are counted, which the first line tells."""
+    place, *lines = (line for line in documents.read(name, data, {}).splitlines() if line.strip())
+    assert place == f"{PLACE}{name} {COUNTED}"
+    return lines
 
 
 NESTED = [(77, 0, "p"), (77, 1, "q"), (77, 1, "r"), (77, 0, "s"), (77, 1, "t")]
@@ -70,6 +80,27 @@ def test_a_list_of_word_may_begin_anew_or_go_on():
     ]
 
 
+def test_a_number_of_word_is_left_out_before_a_label_of_the_students_own():
+    items = ["# Einleitung", "# Aufgabe 1", "# 1.1 Sizes", "# 2D sizes", "Aufgabe 2", "28 x 28", "p1 = 0.3"]
+
+    assert word([level(0, "decimal", "%1")], [(77, 0, said) for said in items]) == [
+        "## 1 Einleitung",
+        "## Aufgabe 1",
+        "## 1.1 Sizes",
+        "## 4 2D sizes",
+        "Aufgabe 2",
+        "6 28 x 28",
+        "7 p1 = 0.3",
+    ]
+
+
+@pytest.mark.parametrize(("restart", "last"), [("", "(a) t"), ('<w:lvlRestart w:val="0"/>', "(c) t")])
+def test_an_inner_list_of_word_begins_anew_where_it_says_so(restart, last):
+    inner = level(1, "lowerLetter", "(%2)").replace("</w:lvl>", f"{restart}</w:lvl>")
+
+    assert word([level(0, "decimal", "%1."), inner], NESTED)[-1] == last
+
+
 def open_document(*levels, goes_on="false"):
     """The lines of two lists of a document, the first with an inner one."""
     document = opendocument.OpenDocumentText()
@@ -92,7 +123,7 @@ def open_document(*levels, goes_on="false"):
         document.text.addElement(items)
     out = io.BytesIO()
     document.write(out)
-    return [line for line in documents.read("a.odt", out.getvalue(), {}).splitlines() if line.strip()]
+    return without_place("a.odt", out.getvalue())
 
 
 def test_a_list_of_libreoffice_has_the_labels_that_it_sets():
@@ -110,3 +141,40 @@ def test_a_list_of_libreoffice_has_the_labels_that_it_sets():
         ListLevelStyleNumber(level=2, numformat="1", displaylevels=2),
         goes_on="true",
     ) == ["2 p", "2.1 q", "3 r"]
+    assert open_document(
+        ListLevelStyleNumber(level=1, numformat="1", numsuffix="."),
+        ListLevelStyleNumber(level=2, numformat="1", displaylevels=10**9),
+    ) == ["1. p", "1.1 q", "1. r"]
+
+
+def test_the_tenth_depth_of_a_list_is_not_the_first():
+    levels = {at: Level("1", f"%{at + 1}") for at in range(10)}
+
+    assert Counts({("L", 9): 6}).label("L", 9, levels) == "7"
+
+
+def test_an_item_of_libreoffice_that_only_holds_a_list_counts_nothing():
+    document = opendocument.OpenDocumentText()
+    for outer, inner in (("p", "q"), ("", "r"), ("s", "t")):
+        items, item, below, within = (
+            text.List(continuenumbering="true"),
+            text.ListItem(),
+            text.List(),
+            text.ListItem(),
+        )
+        if outer:
+            item.addElement(text.P(text=outer))
+        within.addElement(text.P(text=inner))
+        below.addElement(within)
+        item.addElement(below)
+        items.addElement(item)
+        document.text.addElement(items)
+    out = io.BytesIO()
+    document.write(out)
+
+    assert without_place("a.odt", out.getvalue()) == ["1. p", "(a) q", "(b) r", "2. s", "(a) t"]
+
+
+def test_where_numbers_are_counted_an_answer_may_be_that_to_another_question():
+    assert "page" in Answer("7", f"a.docx {COUNTED}").marks
+    assert "page" not in Answer("7", "a.docx").marks

@@ -288,6 +288,16 @@ READ = [
     ("## Aufgabe 1 – KL\n\n### Zahlen\n\nKL = 3\n\n## Aufgabe 2\nb", "1", "KL\n\n### Zahlen\n\nKL = 3"),
     ("## 1.1\n**e)** sums\n\n| | result | why |\n|---|---|---|\n| i | W | w |\n| ii | x | y |", "1.1eii", "x"),
     ("## 1.1\n\n| | Calculation | Answer |\n|---|---|---|\n| (a) | 32 - 5 | 28 |\n| (b) | 36 - 5 | 32 |", "1.1b", "32"),
+    ("| Problem | h | w |\n|---|---|---|\n| 4.1 | 28 | 30 |", "4.1", "h = 28, w = 30"),
+    ("| Part | Answer | Why |\n|---|---|---|\n| 1.1a | 42 | by the rule |", "1.1a", "42"),
+    ("| Part | Answer | Calculation |\n|---|---|---|\n| 1.1a | 42 | 6 * 7 |", "1.1a", "42"),
+    ("| Part | Answer | Calculation |\n|---|---|---|\n| 1.1a | 42 | 6 * 7 or 8 * 3 |", "1.1a", "42 | 6 * 7 or 8 * 3"),
+    ("3.3: two\n\n| x1 | x2 | y |\n|---|---|---|\n| 1.5 | 2.2 | 1.3 |", "3.3", "two\n\n| x1 | x2 | y |\n|---|---|---|\n| 1.5 | 2.2 | 1.3 |"),
+    ("3.3: two\n\n| target | x |\n|---|---|\n| 0.5 | 2.2 |", "3.3", "two\n\n| target | x |\n|---|---|\n| 0.5 | 2.2 |"),
+    ("| Part | Answer | Alternative |\n|---|---|---|\n| 1.1a | tanh | relu |", "1.1a", "tanh | relu"),
+    ("| Part | Answer | Remark |\n|---|---|---|\n| 1.1a | 42 | wrong, it is 24 |", "1.1a", "42 | wrong, it is 24"),
+    ("| Part | Answer | Second |\n|---|---|---|\n| 1.1a | 42 | 24 |", "1.1a", "42 | 24"),
+    ("| Part | Corrected | Answer |\n|---|---|---|\n| 1.1a | tanh | relu |", "1.1a", "tanh | relu"),
     ("## 1.3 Graphs\n### Expression C\n\nFor each i:\n\nt = a + b", "1.3C", "For each i:\n\nt = a + b"),
 ]  # fmt: skip
 
@@ -332,6 +342,8 @@ def test_a_question_that_was_copied_without_a_question_mark_is_no_answer(text, s
     ("text", "labels"),
     [
         ("PROBLEM 4\n4.1 one\n\n4.2 two\n\n3) three", ["4", "4.1", "4.2", "4.3"]),
+        ("PROBLEM 4\n4.1\n28 x 28\n\n2) 14 x 14", ["4", "4.1", "4.2"]),
+        ("PROBLEM 4\n4.1\n1) 28 x 28\n\n2) 14 x 14", ["4", "4.1"]),
         ("PROBLEM 4\n4.1 one\n\n4.2 two\n1) so\n2) then\n3) thus", ["4", "4.1", "4.2"]),
         ("PROBLEM 4\n4.1 one\n\n4.2: 1) so\n2) then\n3) thus", ["4", "4.1", "4.2"]),
         ("# Problem 2\n## Q1\n1. so\n2. then\n## Q2\ntwo", ["2", "2.1", "2.2"]),
@@ -342,6 +354,28 @@ def test_a_bare_number_goes_on_from_the_last_one_where_no_list_stands_between(te
 
 
 def test_what_is_marked_with_a_pen_is_read_without_the_marks():
-    said = [t.lines for t in documents.texts({"a.md": b"1a: ==28== and `a == b == c`, x==y==z"})]
+    said = [
+        t.lines
+        for t in documents.texts(
+            {"a.md": b"1a: ==28== and `a == b == c`, x==y==z, x[0]==1 and f(x)==2 and y==3"}
+        )
+    ]
 
-    assert said == ["1a: 28 and `a == b == c`, x==y==z"]
+    assert said == ["1a: 28 and `a == b == c`, x==y==z, x[0]==1 and f(x)==2 and y==3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "people", "archive"),
+    [
+        ("runs/events.out.tfevents.1700000000.host", False, False),
+        ("run-1.wandb", False, False),
+        ("model.pth.tar", False, False),
+        ("answers.tar", False, True),
+        ("answers.tgz", False, True),
+        ("answers", True, False),
+    ],
+)
+def test_files_of_machines_are_told_from_those_and_from_archives_in_which_answers_may_stand(
+    name, people, archive
+):
+    assert (documents.is_for_people(name), documents.is_archive(name)) == (people, archive)
