@@ -119,6 +119,11 @@ class Observer:
         self.keep(check, submission, kept, path, rehearsed=rehearsed)
         return self._noted(key, kept, session)
 
+    def note(self, check: Check, submission: Submission, kept: Kept, session: Session) -> None:
+        """Note what was observed beside other checks, for this time alone."""
+        key = self.keys.of(check, submission)
+        session.unkept[key] = self._noted(key, kept, session)
+
     def _noted(self, key: str, kept: Kept, session: Session) -> Kept:
         """Note an observation for whoever asks for all, and whether it is for this time alone."""
         session.uncertain |= not self._is_certain(kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from graders.checks import Check
@@ -9,8 +10,11 @@ from graders.grading.observations import Kept
 from graders.grading.observer import ORDERLY, Observer
 from graders.grading.plan import after_hidden
 from graders.grading.verdict import Judge, has_passed
-from graders.model import Crash, Observation, Outcome, Submission
+from graders.model import Crash, CrashCause, Observation, Outcome, Submission
+from graders.observing.budget import USED_UP
+from graders.observing.faults import imported
 from graders.sandbox.session import Session
+from graders.submission.source import parts_of_all
 
 Passes = dict[str, tuple[Outcome, float]]
 """What has passed for certain, by check, with the seconds it took."""
@@ -42,7 +46,11 @@ class Together:
         doubtful: list[tuple[Check, Observation | Crash]] = []
         passes: Passes = {}
         seen_together = session.together([of[0] for of in sharing])
-        for (seen, seconds), of in zip(seen_together, sharing, strict=False):
+        for place, ((seen, seconds), of) in enumerate(zip(seen_together, sharing, strict=False)):
+            # nothing that came before had a part in it, nor has an import, for which there is no time here
+            if is_endless(seen) and (session.quiet or not place) and not imports_much(submission):
+                self.observer.note(of[0], submission, Kept(seen, seconds), session)
+                continue
             decided = {c.id: self.judge.decide_safely(c, seen) for c in of}
             good = {
                 c.id: (self.judge.said_of_reading(c, seen, decided[c.id]), seconds)
@@ -103,6 +111,17 @@ class Together:
         for i, ((seen, seconds), (check, before)) in enumerate(zip(again, doubtful, strict=False)):
             if is_orderly(seen) and (i == 0 or same(before, seen)):
                 self.observer.keep(check, submission, Kept(seen, seconds))
+
+
+def is_endless(seen: Observation | Crash) -> bool:
+    """Return whether code used up all the CPU time that a check has."""
+    return isinstance(seen, Crash) and seen.cause == CrashCause.TIME and seen.message.startswith(USED_UP)
+
+
+def imports_much(submission: Submission) -> bool:
+    """Return whether code imports what may take its time: neither Python's own modules nor what every sandbox has."""
+    trees = (p.tree for parts in parts_of_all(submission.files).values() for p in parts)
+    return not imported(trees) <= {*sys.stdlib_module_names, "torch", "numpy"}
 
 
 def is_orderly(seen: Observation | Crash) -> bool:

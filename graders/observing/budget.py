@@ -16,6 +16,8 @@ IDLE, PATIENCE = 0.02, 5.0
 MOSTLY = 0.5
 """What uses less than this share of the time in which it could have a processor sleeps for most of it."""
 PAUSES = (0.05, 1.0)
+USED_UP = "used up its"
+"""How it is said that CPU time was used up, which the load of the machine has no part in."""
 BEGIN = 60.0
 """CPU seconds that our own code may use before a submission's begins; no submission is charged with them."""
 IMPORTS = 30.0
@@ -53,7 +55,7 @@ class Budget:
         """Return why it is used up, to be said of the code; nothing as long as it is not."""
         gone, spent = time.monotonic() - self.began, self.spent()
         if spent >= self.seconds:
-            return f"used up its {self.seconds:g} s of CPU time"
+            return f"{USED_UP} {self.seconds:g} s of CPU time"
         if (
             gone >= self.seconds + PATIENCE
             and spent < IDLE * gone
