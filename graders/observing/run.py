@@ -12,7 +12,7 @@ import re
 import sys
 import time
 import types
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from graders.observing import faults, stubs, surroundings
@@ -168,18 +168,27 @@ def _first(units: Collection[Unit], globs: list[str]) -> Unit | None:
 
 
 def _has_gaps(unit: Unit) -> bool:
-    """Return whether a function in a file is to be filled in, other than by classes that inherit it."""
+    """Return whether a function, or what stands at the top, is to be filled in, other than by classes that inherit it."""
     nodes = [node for _, tree in unit.trees for node in ast.walk(tree)]
     classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
     inherited = {ast.unparse(base) for one in classes for base in one.bases}
     left = {node for one in classes if one.name in inherited for node in one.body}
-    return any(_is_gap(node) for node in nodes if isinstance(node, FUNCTIONS) and node not in left)
+    functions = (node for node in nodes if isinstance(node, FUNCTIONS) and node not in left)
+    return any(_is_left(tree.body) for _, tree in unit.trees) or any(map(_is_gap, functions))
 
 
 def _is_gap(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     abstract = any("abstract" in ast.unparse(d) for d in function.decorator_list)
-    raises = any(isinstance(n, ast.Raise) and "NotImplementedError" in ast.dump(n) for n in function.body)
-    return not abstract and (raises or is_unfilled(function))
+    return not abstract and (_is_left(function.body) or is_unfilled(function))
+
+
+def _is_left(body: Sequence[ast.stmt]) -> bool:
+    """Return whether statements end in a gap in every case: what stands within an `if` does so in some alone."""
+    return any(
+        (isinstance(n, ast.Raise) and "NotImplementedError" in ast.dump(n))
+        or (isinstance(n, ast.For | ast.While | ast.With | ast.Try) and _is_left(n.body))
+        for n in body
+    )
 
 
 def _is_made_of(unit: Unit, handout: Unit) -> bool:
@@ -267,7 +276,9 @@ def execute_cell(
     except SystemExit:
         pass
     except BaseException as error:
-        record.ended, record.trace = "raised", record.trace or own_frames(error, code)
+        if record.ended != "budget":  # that of an earlier script: not all was seen
+            record.ended = "raised"
+        record.trace = record.trace or own_frames(error, code)
         record.fault = record.fault or faults.of_machine(error, code.trees(), code.libraries)
 
 

@@ -1,5 +1,6 @@
 """Scripts that are run on purpose, on real MNIST, in the real jail."""
 
+import ast
 import multiprocessing
 import os
 import signal
@@ -19,6 +20,7 @@ from graders.observing import run
 from graders.observing.code import Code
 from graders.observing.missing import Missing
 from graders.observing.reading import read_unit
+from graders.observing.record import Record
 from graders.sheets.load import find_spec
 from graders.sheets.reference import reference_files
 from graders.sheets.spec import Early
@@ -231,7 +233,16 @@ def test_a_file_without_gaps_is_run_as_it_was_handed_out():
 
 
 @pytest.mark.parametrize(
-    "gap", ["...", "pass", "raise NotImplementedError", "raise NotImplementedError\n    return 1"]
+    "gap",
+    [
+        "...",
+        "pass",
+        "raise NotImplementedError",
+        "raise NotImplementedError\n    return 1",
+        "for _ in x:\n        raise NotImplementedError",
+        "return x\nwith open(__file__):\n    raise NotImplementedError",
+        "return x\nraise NotImplementedError",
+    ],
 )
 def test_a_gap_may_be_left_in_several_ways(gap):
     handed_out = HANDED_OUT.replace("raise NotImplementedError", gap)
@@ -277,3 +288,12 @@ def chosen(handed_out, copy, source, more=None):
     units = {name: read_unit(name, s.encode()) for name, s in files.items()}
     units["linear.py"].untouched = True
     return run.find_script(Code(Path(), {}, Naming(), units), ["linear.*", "*linear*"]).path
+
+
+def test_an_error_of_a_later_script_does_not_hide_that_an_earlier_one_was_cut_off(tmp_path):
+    record, code = Record(), Code(tmp_path, {}, Naming(), {})
+    record.ended = "budget"
+
+    run.execute_cell(ast.parse("raise NotImplementedError"), "later.py", 0, {}, record, code)
+
+    assert record.ended == "budget"
