@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
@@ -77,18 +78,15 @@ class EdfGraph(Check):
         if not (own or edf):
             code.doubt(found, given)
         y.value = self.make({"y": self.y})["y"]
-        x.value = self.generator("x", size).standard_normal((len(y.value), size))
         own = own or (None if edf else Graph(loss))
-        held = own.parameters if own else edf.Parameters
-        parameters = sorted(held, key=lambda p: p.value.shape)
+        run = own.run if own else lambda: (edf.Forward(), edf.Backward(loss))
+        x.value = np.zeros((len(y.value), size))
+        parameters = _in_order(own.parameters if own else edf.Parameters, run)
+        x.value = self.generator("x", size).standard_normal(x.value.shape)
         for number_, parameter in enumerate(parameters):
             rng = self.generator(size, number_)
             parameter.value = rng.standard_normal(parameter.value.shape) / np.sqrt(size)
-        if own:
-            own.run()
-        else:
-            edf.Forward()
-            edf.Backward(loss)
+        run()
         gradients = [np.asarray(p.grad, np.float64).reshape(-1) for p in parameters]
         together = np.concatenate(gradients or [np.zeros(0)])
         return float(np.mean(loss.value)), len(together), together
@@ -128,6 +126,14 @@ class EdfGraph(Check):
     def _same(self, seen: Observation, wanted: Observation, prefix: str) -> bool:
         names = ("loss", "gradients")
         return all(f"{prefix}{n}" in wanted and alike(seen[n], wanted[f"{prefix}{n}"], 1e-4) for n in names)
+
+
+def _in_order(parameters: Sequence[Any], run: Callable[[], object]) -> list[Any]:
+    """Return parameters by their sizes; of equally large ones those first that count where all features are 0."""
+    for parameter in parameters:
+        parameter.value = np.ones(np.shape(parameter.value))
+    run()
+    return sorted(parameters, key=lambda p: (np.size(p.value), not np.any(p.grad)))
 
 
 def _library(loss: Any) -> Any:
