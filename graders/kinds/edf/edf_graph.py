@@ -20,6 +20,7 @@ from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+    from graders.observing.node_members import Members
 
 
 class EdfGraph(Check):
@@ -68,6 +69,7 @@ class EdfGraph(Check):
 
     def _build(self, code: Code, symbol: str, size: int) -> tuple[float, int, Array]:
         from graders.observing.node_graphs import Graph
+        from graders.observing.node_members import Members
 
         found = code.find(symbol)
         given = {"features": size} if self.takes_size else {}
@@ -77,19 +79,23 @@ class EdfGraph(Check):
         edf: Any = None if own else _library(loss)
         if not (own or edf):
             code.doubt(found, given)
-        y.value = self.make({"y": self.y})["y"]
         own = own or (None if edf else Graph(loss))
+        names = own.names if own else Members()
         run = own.run if own else lambda: (edf.Forward(), edf.Backward(loss))
-        x.value = np.zeros((len(y.value), size))
-        parameters = _in_order(own.parameters if own else edf.Parameters, run)
-        x.value = self.generator("x", size).standard_normal(x.value.shape)
+        targets = self.make({"y": self.y})["y"]
+        setattr(y, names.value, targets)
+        setattr(x, names.value, np.zeros((len(targets), size)))
+        parameters = _in_order(own.parameters if own else edf.Parameters, names, run)
+        setattr(x, names.value, self.generator("x", size).standard_normal((len(targets), size)))
         for number_, parameter in enumerate(parameters):
-            rng = self.generator(size, number_)
-            parameter.value = rng.standard_normal(parameter.value.shape) / np.sqrt(size)
+            shape = np.shape(getattr(parameter, names.value))
+            setattr(
+                parameter, names.value, self.generator(size, number_).standard_normal(shape) / np.sqrt(size)
+            )
         run()
-        gradients = [np.asarray(p.grad, np.float64).reshape(-1) for p in parameters]
+        gradients = [np.asarray(getattr(p, names.grad), np.float64).reshape(-1) for p in parameters]
         together = np.concatenate(gradients or [np.zeros(0)])
-        return float(np.mean(loss.value)), len(together), together
+        return float(np.mean(getattr(loss, names.value))), len(together), together
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -128,12 +134,15 @@ class EdfGraph(Check):
         return all(f"{prefix}{n}" in wanted and alike(seen[n], wanted[f"{prefix}{n}"], 1e-4) for n in names)
 
 
-def _in_order(parameters: Sequence[Any], run: Callable[[], object]) -> list[Any]:
+def _in_order(parameters: Sequence[Any], names: Members, run: Callable[[], object]) -> list[Any]:
     """Return parameters by their sizes; of equally large ones those first that count where all features are 0."""
     for parameter in parameters:
-        parameter.value = np.ones(np.shape(parameter.value))
+        setattr(parameter, names.value, np.ones(np.shape(getattr(parameter, names.value))))
     run()
-    return sorted(parameters, key=lambda p: (np.size(p.value), not np.any(p.grad)))
+    return sorted(
+        parameters,
+        key=lambda p: (np.size(getattr(p, names.value)), not np.any(getattr(p, names.grad))),
+    )
 
 
 def _library(loss: Any) -> Any:
