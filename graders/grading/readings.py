@@ -13,6 +13,7 @@ from graders.grading.observer import Observer
 from graders.grading.rivals import is_one_of_several
 from graders.grading.verdict import Judge, has_passed
 from graders.model import WAITING, Choice, Crash, CrashCause, Observation, Outcome, Submission, Verdict, human
+from graders.observing.trace import is_gap
 from graders.sandbox.replies import RunFacts
 from graders.sandbox.session import Session
 from graders.vocabulary.readings import choices_of, is_certain
@@ -251,9 +252,7 @@ def is_nothing(reading: Reading) -> bool:
 
 def came_to_its_end(ran: RunFacts | None) -> bool:
     """Return whether a rehearsal did all that its scripts do up to a gap of the handout, or there was no script."""
-    if ran is None or ran.ended == "finished":
-        return True
-    return ran.ended == "raised" and (ran.trace.splitlines() or [""])[-1].startswith("NotImplementedError")
+    return ran is None or ran.ended == "finished" or (ran.ended == "raised" and is_gap(ran.trace))
 
 
 def are_unfilled(tried: list[Reading], *, inline: bool) -> bool:

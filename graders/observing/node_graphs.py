@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 
 from graders.observing.definitions import fit
+from graders.observing.node_members import functions_of, members_of
 from graders.observing.record import Record
+from graders.vocabulary.identifiers import meant
 from graders.vocabulary.symbols import Noded, SymbolSpec
 
 DEEPEST = 3
@@ -33,11 +35,12 @@ class Graph:
     """What nothing is computed for: inputs and parameters."""
 
     def __post_init__(self) -> None:
+        self.names = members_of(self.loss)
         self._collect(self.loss, set())
         own = [v for v in _parts(self.loss) if any(v is i for i in self.inputs)]
         self.targets = own[0] if own else None
         self.features = next((i for i in self.inputs if i is not self.targets), None)
-        self.sizes = [np.shape(p.value) for p in self.parameters]
+        self.sizes = [np.shape(self.value(p)) for p in self.parameters]
         self.width = self._width()
         self.__signature__ = Signature([Parameter("features", Parameter.POSITIONAL_OR_KEYWORD, default=None)])
 
@@ -47,10 +50,10 @@ class Graph:
         seen.add(id(one))
         for part in _attributes(one):
             self._collect(part, seen)
-        if _is_node(one) and _is_computed(one):
+        if _is_node(one) and _is_computed(one, self.names.value):
             self.nodes.append(one)
-        elif hasattr(one, "value"):
-            (self.parameters if _is_parameter(one) else self.inputs).append(one)
+        elif hasattr(one, self.names.value):
+            (self.parameters if _is_parameter(one, self.names.grad) else self.inputs).append(one)
             self.order.append(one)
 
     @property
@@ -64,27 +67,36 @@ class Graph:
             new = list(shape)
             if features is not None and self.width in new and len(new) > 1:
                 new[new.index(self.width)] = int(features)
-            parameter.value = np.zeros(new)
-            parameter.grad = np.zeros(new)
+            self.set(parameter, np.zeros(new))
+            setattr(parameter, self.names.grad, np.zeros(new))
         return self.features, self.targets, self.loss
 
     def _width(self) -> int | None:
         """Return the number of features with which the script used it."""
-        value = getattr(self.features, "value", None)
+        value = getattr(self.features, self.names.value, None)
         shape: tuple[int, ...] = () if value is None else np.shape(value)
         if len(shape) == 2:
             return int(shape[1])
         return max((size for s in self.sizes if len(s) > 1 for size in s), default=None)
 
+    def value(self, one: Any) -> Any:
+        """Return the value of a part of it."""
+        return getattr(one, self.names.value)
+
+    def set(self, one: Any, value: Any) -> None:
+        """Set the value of a part of it."""
+        setattr(one, self.names.value, value)
+
     def run(self) -> None:
         """Compute the values, and the gradients of the mean loss."""
         for node in self.nodes:
-            node.forward()
+            getattr(node, self.names.forward)()
         for one in (*self.nodes, *self.order):
-            one.grad = np.zeros_like(one.value, np.float64)
-        self.loss.grad = np.ones_like(self.loss.value) / max(1, *(np.shape(self.loss.value)[:1] or (1,)))
+            setattr(one, self.names.grad, np.zeros_like(self.value(one), np.float64))
+        loss = self.value(self.loss)
+        setattr(self.loss, self.names.grad, np.ones_like(loss) / max(1, *(np.shape(loss)[:1] or (1,))))
         for node in reversed(self.nodes):
-            node.backward()
+            getattr(node, self.names.backward)()
 
 
 def graphs(record: Record, how: Noded) -> Iterator[tuple[Any, str, str, bool]]:
@@ -128,12 +140,12 @@ def _attributes(one: Any) -> list[Any]:
 
 
 def _is_node(one: Any) -> bool:
-    return all(callable(getattr(one, n, None)) for n in ("forward", "backward")) and not isinstance(one, type)
+    return hasattr(one, "__dict__") and not isinstance(one, type) and None not in functions_of(type(one))
 
 
-def _is_computed(one: Any) -> bool:
+def _is_computed(one: Any, value: str) -> bool:
     """Whether a node holds others; one that holds none is an input or a parameter, and a node by its class alone."""
-    return any(hasattr(part, "value") or _is_node(part) for part in _parts(one))
+    return any(hasattr(part, value) or _is_node(part) for part in _parts(one))
 
 
 def _parts(one: Any) -> list[Any]:
@@ -142,14 +154,14 @@ def _parts(one: Any) -> list[Any]:
     return held + [p for part in held if isinstance(part, list | tuple | dict) for p in _attributes(part)]
 
 
-def _is_parameter(one: Any) -> bool:
+def _is_parameter(one: Any, grad: str) -> bool:
     """Whether it is of a class of which the library lists parameters; where it lists none, by its name or its gradient."""
     lists = [v for n, v in _beside(one) if isinstance(v, list) and "param" in n.lower()]
     if learned := {type(v) for held in lists for v in held}:
         return type(one) in learned
-    return "param" in type(one).__name__.lower() or (
-        hasattr(one, "grad") and "input" not in type(one).__name__.lower()
-    )
+    name = type(one).__name__
+    is_input = "input" in name.lower() or bool({"input", "data"} & set(meant(name)))
+    return "param" in name.lower() or (hasattr(one, grad) and not is_input)
 
 
 def _beside(one: Any) -> Iterator[tuple[str, Any]]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from graders.observing.definitions import FUNCTIONS
 from graders.observing.found import Found
@@ -13,6 +16,9 @@ from graders.vocabulary.identifiers import meant
 
 VALUES = ("value", "val", "v", "data", "out", "output", "wert", "valor", "valeur")
 GRADS = ("grad", "gradient", "g", "d", "delta", "dv")
+
+SHORT = {"forward": ("fw", "f"), "backward": ("bwd", "bw", "b")}
+"""Short forms of the two functions' names."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +47,7 @@ def members(found: Found) -> Members:
     if bound is None or not isinstance(bound.node, ast.ClassDef):
         return Members()
     functions = {n.name: n for n in bound.node.body if isinstance(n, FUNCTIONS)}
-    forward = _called(functions, "forward")
-    backward = _called(functions, "backward")
+    forward, backward = (functions.get(_called(word, functions) or "") for word in SHORT)
     if forward is None or backward is None:
         return Members()
     for one in (forward, backward):
@@ -61,13 +66,24 @@ def members(found: Found) -> Members:
     return Members(forward.name, backward.name, value, grad, frozenset(_adders(backward)) | {"addgrad"})
 
 
-def _called(
-    functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef], word: str
-) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
-    """Return the function whose name means a word, the one that is called so first."""
-    return functions.get(word) or next(
-        (f for name, f in functions.items() if meant(name) == meant(word)), None
-    )
+def members_of(node: Any) -> Members:
+    """Return what the members of a node are called, by what it holds."""
+    forward, backward = functions_of(type(node))
+    plain = [n for n, v in vars(node).items() if v is None or np.isscalar(v) or isinstance(v, np.ndarray)]
+    value, grad = _one_of(VALUES, iter(plain)), _one_of(GRADS, iter(plain))
+    return Members(forward or "forward", backward or "backward", value or "value", grad or "grad")
+
+
+def functions_of(cls: type) -> tuple[str | None, str | None]:
+    """Return what the two functions of a class of nodes are called."""
+    names = [n for n in dir(cls) if not n.startswith("_") and callable(getattr(cls, n, None))]
+    return _called("forward", names), _called("backward", names)
+
+
+def _called(word: str, names: Collection[str]) -> str | None:
+    """Return the name that means a word, the word itself first and a short form last."""
+    usual = (word, *(n for n in names if meant(n) == meant(word)), *SHORT[word])
+    return next((n for n in usual if n in names), None)
 
 
 def _set_by(function: ast.AST) -> Iterator[str]:

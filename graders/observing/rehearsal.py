@@ -43,11 +43,11 @@ from graders.observing.missing import Missing, NoCode
 from graders.observing.optional import is_here
 from graders.observing.reading import flat
 from graders.observing.record import Record, Saved, open_figures, recording
-from graders.observing.run import BudgetReached, Capped, device_mode, execute_cell, seed
+from graders.observing.run import PRINTED, BudgetReached, Capped, device_mode, execute_cell, seed
 from graders.observing.sections import root, sections
 from graders.observing.shell import display, get_ipython
 from graders.observing.tape import Tape
-from graders.observing.trace import own_frames
+from graders.observing.trace import is_gap, own_frames
 from graders.observing.units import Unit
 from graders.observing.watch import training
 
@@ -94,20 +94,26 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
         record.keeps_panes = True
         begins()
         used = time.process_time()
+        traces = []
         runs = [(u, given) for u in units for given in commands(u, code.units.values(), code.files)]
         for number, (unit, given) in enumerate(runs, 1):
             left = settings["seconds"] - (time.process_time() - used)
             share = left if number == len(runs) else MOST_OF_ONE * left
+            record.trace = ""
             try:
                 with alarm(max(share, 1.0), BudgetReached):
                     _run(unit, given, record, code)
             except BudgetReached:
                 record.ended = "budget"
+            traces.append(record.trace)
+        record.trace = min(filter(None, traces), key=is_gap, default="")  # the first that is no gap
         if loops.raised and record.ended != "budget":
             record.ended, record.trace = "raised", record.trace or own_frames(loops.raised[0], code)
         open_figures(record)
     record.tape, record.cut = tape, loops.cut
     record.printed, record.seconds = out.getvalue(), time.monotonic() - began
+    if len(record.printed) >= PRINTED and record.ended != "budget":  # what was printed later is not known
+        record.ended = "early"
     record.sections = sections(code.units.values(), record.namespaces, record.scopes)
     return record
 

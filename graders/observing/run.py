@@ -273,9 +273,9 @@ def execute_cell(
         execute(compiled(cell, label, flags), namespace)
     except (BudgetReached, EarlyVerdict):
         raise
-    except SystemExit:
-        pass
     except BaseException as error:
+        if isinstance(error, SystemExit) and error.code in (None, 0):
+            return
         if record.ended != "budget":  # that of an earlier script: not all was seen
             record.ended = "raised"
         record.trace = record.trace or own_frames(error, code)

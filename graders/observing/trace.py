@@ -24,3 +24,8 @@ def own_frames(error: BaseException, code: Code) -> str:
     lines = [f'File "{f.filename}", line {f.lineno}, in {f.name}\n    {f.line}' for f in frames]
     said = "".join(traceback.format_exception_only(error)).strip()
     return "\n".join([*lines[-8:], said[:MESSAGE_CAP]])[-TRACE_CAP:]
+
+
+def is_gap(trace: str) -> bool:
+    """Return whether the error of a trace says that something is still to be filled in."""
+    return (trace.splitlines() or [""])[-1].startswith("NotImplementedError")

@@ -13,6 +13,7 @@ import numpy as np
 
 from graders.observing.missing import Missing
 from graders.observing.signatures import signature
+from graders.vocabulary.identifiers import words_of
 
 MOST_WAYS = 8
 LOGVAR = "logvar"
@@ -51,6 +52,13 @@ SWITCHES = {
     ),
 }
 """What a switch of this name is in training, where its default may be the other."""
+SETTINGS = frozenset(
+    [
+        *("cfg", "config", "configuration", "conf", "settings", "args", "opts", "options", "flags"),
+        *("hparams", "hp", "konfiguration", "einstellungen", "ajustes", "opciones", "reglages", "parametres"),
+    ]
+)
+"""Words of parameters that take what its author has set, and no value of the sheet."""
 Names = Callable[[str], str | None]
 """Returns which of the given values a name of the submission means."""
 Fill = Callable[[inspect.Parameter], "Filling | None"]
@@ -263,9 +271,11 @@ class _Asked:
         others = [n for n in self.given if n not in used and n not in left]
         lacking = [p for p in self.parameters if p.name not in gets and p.default is p.empty]
         optional = [p for p in self.parameters if p.name not in gets and p.default is not p.empty]
+        settings = {p.name for p in lacking if SETTINGS & set(words_of(p.name))}
         own: dict[str, Any] = {}
-        for p in reversed(lacking):
-            if len(lacking) - len(own) > len(left) and (filling := self.fill(p)):
+        for p in (*filter(lambda p: p.name in settings, lacking), *reversed(lacking)):
+            is_needed = p.name in settings or len(lacking) - len(own) > len(left)
+            if is_needed and (filling := self.fill(p)):
                 own[p.name] = filling.value
         lacking = [p for p in lacking if p.name not in own]
         if len(lacking) > len(left) + len(others):
@@ -276,6 +286,7 @@ class _Asked:
             now = {**gets, **{p.name: n for p, n in zip(lacking, picked, strict=True)}}
             free = [n for n in left if n not in picked]
             sure = not lacking or (len(lacking) == len(pool) == 1 and picked != (LOGVAR,))
+            sure = sure and not (free and settings & own.keys())  # its settings may say otherwise
             fits = self._to_defaults(free, optional)
             for fit in fits:
                 yield Way({**now, **fit}, derived, (), own, sure and len(fits) == 1, bool(lacking))

@@ -56,3 +56,23 @@ def test_a_graph_of_a_framework_of_ones_own_is_run_without_the_courses():
     assert (seen["loss"] > 0).all()
     assert np.abs(seen["gradients"]).min() > 0
     assert not all(choice.certain for choice in made.choices.taken)
+
+
+AFFINE = """
+class Affine(Dot):
+    def __init__(self, x, w, b): self.x, self.w, self.b = x, w, b
+    def forward(self): self.value = self.x.value @ self.w.value + self.b.value
+    def backward(self): super().backward(); self.b.addgrad(self.grad.sum(0).reshape(self.b.value.shape))
+
+def graph(D):
+    x, y = Input(), Input()
+    return x, y, Loss(y, Affine(x, Parameter(np.zeros((D, 1))), Parameter(np.zeros(SHAPE))))
+"""
+
+
+def test_the_offset_is_told_from_a_slope_of_its_shape_by_what_it_does():
+    flat, column = (
+        CHECK.observe(code(NAMED, work=OWN + AFFINE.replace("SHAPE", shape))) for shape in ("1", "(1, 1)")
+    )
+
+    assert np.array_equal(flat["gradients"], column["gradients"])

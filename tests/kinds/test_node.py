@@ -42,8 +42,8 @@ def test_a_function_that_keeps_its_node_in_a_dictionary_is_no_mistake():
     [
         (
             "def __init__(s, *e): s.e, s.v, s.g = e, None, None\n"
-            "    def f(s): s.v = s.e[0].v ** 2\n"
-            "    def b(s): s.e[0].g += s.g * 2 * s.e[0].v\n",
+            "    def run(s): s.v = s.e[0].v ** 2\n"
+            "    def undo(s): s.e[0].g += s.g * 2 * s.e[0].v\n",
             "`Square` makes nothing with `forward` and `backward`",
         ),
         (
@@ -83,6 +83,8 @@ OTHERS = {
     "by another function that adds": USUAL.replace("addgrad", "add_to_grad"),
     "by short names": "class Square:\n    def __init__(s, *e): s.e = e\n    def fwd(s): s.v = s.e[0].v ** 2\n"
     "    def bwd(s):\n        (x,) = s.e\n        x.g = x.g + s.g * 2 * x.v\n",
+    "by letters": "class Square:\n    def __init__(s, *e): s.e = e\n    def f(s): s.v = s.e[0].v ** 2\n"
+    "    def b(s): s.e[0].g += s.g * 2 * s.e[0].v\n",
     "in German": "class Square:\n    def __init__(s, *e): s.e = e\n    def vorwaerts(s): s.wert = s.e[0].wert ** 2\n"
     "    def rueckwaerts(s): s.e[0].grad += s.grad * 2 * s.e[0].wert\n",
 }  # fmt: skip

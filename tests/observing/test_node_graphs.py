@@ -130,3 +130,55 @@ def test_a_loss_may_be_one_number():
 
     assert loss.value == 9
     assert graph.parameters[0].grad.tolist() == [[-6.0], [-12.0]]
+
+
+class Nodo:
+    """A node of a framework whose members have names of another language."""
+
+    def __init__(self, *hijos):
+        self.hijos, self.v, self.g = hijos, None, None
+
+    def fwd(self):
+        pass
+
+    def bwd(self):
+        pass
+
+
+class Entrada(Nodo):
+    pass
+
+
+class Parametro(Nodo):
+    def __init__(self, v):
+        super().__init__()
+        self.v = v
+
+
+class Producto(Nodo):
+    def fwd(self):
+        self.v = self.hijos[0].v @ self.hijos[1].v
+
+    def bwd(self):
+        self.hijos[1].g += self.hijos[0].v.T @ self.g
+
+
+class Perdida(Nodo):
+    def fwd(self):
+        self.v = (self.hijos[1].v - self.hijos[0].v) ** 2
+
+    def bwd(self):
+        self.hijos[1].g += 2 * self.g * (self.hijos[1].v - self.hijos[0].v)
+
+
+def test_a_graph_is_run_by_the_names_that_its_nodes_have():
+    params.clear()
+    x, y = Entrada(), Entrada()
+    loss = Perdida(y, Producto(x, Parametro(np.zeros((3, 1)))))
+    ((graph, *_),) = graphs(Record(namespaces={"a.py": {"loss": loss}}), Noded(ends_in=("Perdida",)))
+    inputs, targets, loss = graph(2)
+    inputs.v, targets.v = np.array([[1.0, 2.0]]), np.array([[3.0]])
+    graph.run()
+
+    assert (inputs, targets, loss.v.tolist()) == (x, y, [[9.0]])
+    assert graph.parameters[0].g.tolist() == [[-6.0], [-12.0]]

@@ -8,7 +8,7 @@ import torch
 
 from graders.observing.choices import Choices, Option
 from graders.observing.missing import Missing
-from graders.observing.ways import ways
+from graders.observing.ways import Filling, ways
 from graders.vocabulary.readings import CALLED
 
 GIVEN = {"x": [1.0], "model": object(), "samples": 10}
@@ -33,6 +33,19 @@ def test_what_is_left_goes_to_the_one_parameter_whose_name_says_nothing():
 
 def test_two_unknown_names_are_filled_in_each_order_and_neither_is_certain():
     assert said("def f(vae, p, q): pass") == [("model, x, samples", False), ("model, samples, x", False)]
+
+
+def test_settings_are_those_of_the_author_whatever_is_left_and_may_say_something_else():
+    def f(vae, image, train_cfg): ...
+
+    settings = {"draws": 1000}
+
+    (way,) = ways(f, GIVEN, KNOWN.get, fill=lambda _: Filling(settings))
+    by_order = ways(f, GIVEN, KNOWN.get)
+
+    assert way.said(inspect.signature(f).parameters) == "model, x, train_cfg=..."
+    assert (way.own, way.certain) == ({"train_cfg": settings}, False)
+    assert [w.said(inspect.signature(f).parameters) for w in by_order] == ["model, x, samples"]
 
 
 def test_a_value_that_two_parameters_name_goes_to_each_while_another_is_left():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
@@ -19,6 +20,7 @@ from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+    from graders.observing.node_members import Members
 
 
 class EdfGraph(Check):
@@ -67,6 +69,7 @@ class EdfGraph(Check):
 
     def _build(self, code: Code, symbol: str, size: int) -> tuple[float, int, Array]:
         from graders.observing.node_graphs import Graph
+        from graders.observing.node_members import Members
 
         found = code.find(symbol)
         given = {"features": size} if self.takes_size else {}
@@ -76,22 +79,23 @@ class EdfGraph(Check):
         edf: Any = None if own else _library(loss)
         if not (own or edf):
             code.doubt(found, given)
-        y.value = self.make({"y": self.y})["y"]
-        x.value = self.generator("x", size).standard_normal((len(y.value), size))
         own = own or (None if edf else Graph(loss))
-        held = own.parameters if own else edf.Parameters
-        parameters = sorted(held, key=lambda p: p.value.shape)
+        names = own.names if own else Members()
+        run = own.run if own else lambda: (edf.Forward(), edf.Backward(loss))
+        targets = self.make({"y": self.y})["y"]
+        setattr(y, names.value, targets)
+        setattr(x, names.value, np.zeros((len(targets), size)))
+        parameters = _in_order(own.parameters if own else edf.Parameters, names, run)
+        setattr(x, names.value, self.generator("x", size).standard_normal((len(targets), size)))
         for number_, parameter in enumerate(parameters):
-            rng = self.generator(size, number_)
-            parameter.value = rng.standard_normal(parameter.value.shape) / np.sqrt(size)
-        if own:
-            own.run()
-        else:
-            edf.Forward()
-            edf.Backward(loss)
-        gradients = [np.asarray(p.grad, np.float64).reshape(-1) for p in parameters]
+            shape = np.shape(getattr(parameter, names.value))
+            setattr(
+                parameter, names.value, self.generator(size, number_).standard_normal(shape) / np.sqrt(size)
+            )
+        run()
+        gradients = [np.asarray(getattr(p, names.grad), np.float64).reshape(-1) for p in parameters]
         together = np.concatenate(gradients or [np.zeros(0)])
-        return float(np.mean(loss.value)), len(together), together
+        return float(np.mean(getattr(loss, names.value))), len(together), together
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -128,6 +132,17 @@ class EdfGraph(Check):
     def _same(self, seen: Observation, wanted: Observation, prefix: str) -> bool:
         names = ("loss", "gradients")
         return all(f"{prefix}{n}" in wanted and alike(seen[n], wanted[f"{prefix}{n}"], 1e-4) for n in names)
+
+
+def _in_order(parameters: Sequence[Any], names: Members, run: Callable[[], object]) -> list[Any]:
+    """Return parameters by their sizes; of equally large ones those first that count where all features are 0."""
+    for parameter in parameters:
+        setattr(parameter, names.value, np.ones(np.shape(getattr(parameter, names.value))))
+    run()
+    return sorted(
+        parameters,
+        key=lambda p: (np.size(getattr(p, names.value)), not np.any(getattr(p, names.grad))),
+    )
 
 
 def _library(loss: Any) -> Any:

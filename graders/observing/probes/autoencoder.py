@@ -92,7 +92,9 @@ class Linear(torch.nn.Module):
         self.latent_dim = LATENT
         self.sigma_p = model.sigma_p
         self.asked: list[torch.Tensor] = []
-        self.encoder, self.decoder = _Call(self.encode), _Call(self.decode)
+        self.is_called = False  # as a whole, of which the sheet does not say what comes back
+        self.encoder = _Call(self.encode, gain=self.gain, offset=self.offset, logvar=self.logvar)
+        self.decoder = _Call(self.decode, weight=self.weight, bias=self.bias)
         object.__setattr__(self, "own", used.own)
         for name, part in used.names:
             whole = isinstance(getattr(used.own, name), torch.nn.Module)
@@ -143,16 +145,19 @@ class Linear(torch.nn.Module):
 
     def forward(self, x: torch.Tensor) -> Any:
         """(reconstruction, mu, r)."""
+        self.is_called = True
         mu, r = self.encode(x) if not self.packed else self.encode(x).chunk(2, 1)
         return self.decode(self.reparameterize(mu, r)), mu, r
 
 
 class _Call(torch.nn.Module):
-    """A bound method as a module."""
+    """A bound method as a module, with the parameters that it uses."""
 
-    def __init__(self, method: Any) -> None:
+    def __init__(self, method: Any, **parameters: torch.nn.Parameter) -> None:
         super().__init__()
         self.method = method
+        for name, parameter in parameters.items():
+            self.register_parameter(name, parameter)
 
     def forward(self, x: torch.Tensor) -> Any:
         return self.method(x)

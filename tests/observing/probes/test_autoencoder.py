@@ -42,11 +42,12 @@ def stand_in(encode="encode", decode="decode", decoded="self.dec(z).view(-1, 1, 
     return linear(made, LinearGaussian.make(0.4)).eval()
 
 
-def test_a_model_in_the_place_of_the_students_has_parameters_and_its_attributes():
+def test_a_model_in_the_place_of_the_students_has_parameters_as_its_parts_do_and_its_attributes():
     model = stand_in()
 
-    parameter = next(model.parameters())
-    assert (parameter.device.type, parameter.dtype) == ("cpu", torch.float32)
+    for part in (model, model.encoder, model.decoder):
+        parameter = next(part.parameters())
+        assert (parameter.device.type, parameter.dtype) == ("cpu", torch.float32)
     assert (model.size, model.latent_dim, type(model.act)) == (200, 200, torch.nn.Sigmoid)
     assert torch.equal(model.sample(2), model.decode(torch.zeros(2, 200)))
 

@@ -1,0 +1,36 @@
+"""What a rehearsal says of itself: whether all that scripts do was seen."""
+
+import pytest
+
+from graders.grading.readings import came_to_its_end
+from graders.observing.rehearsal import rehearse
+from graders.sandbox.replies import RunFacts
+from tests.observing.conftest import SETTINGS, code
+
+GAP = "print(1)\nraise NotImplementedError\n"
+
+
+@pytest.mark.parametrize(
+    ("scripts", "whole"),
+    [
+        (["print(1)"], True),
+        ([GAP, "print(2)"], True),
+        ([f"{GAP}print(1 / 0)"], True),
+        ([GAP, "print(1 / 0)"], False),
+        (["print(1 / 0)", GAP], False),
+        (["for i in range(9000):\n    print(i)"], False),
+        ([f"for i in range(9000):\n    print(i)\n{GAP}"], False),
+        (["import sys\nsys.exit('no data')"], False),
+        (["import sys\nif True:\n    sys.exit(2)"], False),
+        (["import sys\nif True:\n    sys.exit(0)"], True),
+    ],
+)
+def test_a_rehearsal_is_whole_where_each_script_came_to_its_end_or_to_a_gap_and_all_prints_are_kept(
+    tmp_path, monkeypatch, scripts, whole
+):
+    monkeypatch.chdir(tmp_path)
+    files = {f"script{number}": source for number, source in enumerate(scripts)}
+
+    record = rehearse(code(**files), SETTINGS, lambda: None)
+
+    assert came_to_its_end(RunFacts(record.ended, 1.0, record.trace)) is whole
