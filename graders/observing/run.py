@@ -69,6 +69,7 @@ def adapt() -> None:
     if is_here():
         surroundings.loads_here()
         surroundings.no_gpu()
+        surroundings.one_gpu()
         surroundings.no_compiler()
     surroundings.questions()
     surroundings.older_names()

@@ -14,6 +14,21 @@ from typing import Any
 
 NO_GPU = "no GPU: the CPU is used"
 SHOWN_OF_A_QUESTION = 80
+OF_A_NUMBER = (
+    *(
+        "set_device",
+        "device",
+        "synchronize",
+        "current_stream",
+        "mem_get_info",
+        "memory_summary",
+        "memory_stats",
+    ),
+    *("get_device_name", "get_device_properties", "get_device_capability", "set_per_process_memory_fraction"),
+    *("memory_allocated", "max_memory_allocated", "memory_reserved", "max_memory_reserved"),
+    "reset_peak_memory_stats",
+)
+"""What `torch.cuda` has that takes the number of a GPU."""
 
 
 def screen() -> None:
@@ -104,6 +119,32 @@ def no_gpu() -> None:
         setattr(torch.cuda, name, _answering(answer))
     for name in ("Event", "Stream", "device", "stream", "current_stream"):
         setattr(torch.cuda, name, Timed)
+
+
+def one_gpu() -> None:
+    """Let code that names another GPU by its number, as `torch.cuda.set_device(1)` or `x.cuda(1)`, have the only one of a run."""
+    import torch
+
+    if not torch.cuda.is_available():
+        return
+    for name in OF_A_NUMBER:
+        setattr(torch.cuda, name, _of_the_first(getattr(torch.cuda, name)))
+    for kind in (torch.nn.Module, torch.Tensor):
+        kind.cuda = _of_the_first(kind.cuda)  # type: ignore[method-assign]
+
+
+def _of_the_first(asked: Callable[..., Any]) -> Callable[..., Any]:
+    import torch
+
+    def first(value: Any) -> Any:
+        named = isinstance(value, str | torch.device) and str(value).startswith("cuda")
+        return 0 if named or type(value) is int else value
+
+    @functools.wraps(asked)
+    def answered(*args: Any, **keys: Any) -> Any:
+        return asked(*map(first, args), **{key: first(value) for key, value in keys.items()})
+
+    return answered
 
 
 class Timed:
