@@ -153,12 +153,13 @@ def defined(text: str) -> list[tuple[str, str]]:
 
 def _spelled(name: str) -> str:
     """A name in the plain spelling and small letters."""
-    said = re.sub(r"\s+", " ", PREFIX.sub("", plain(name))).strip().lower()
+    said = re.sub(r"\s+", " ", PREFIX.sub("", plain(re.sub(r"^\s*\*\*(?=\S)", "", name)))).strip().lower()
     return re.sub(r" (?=['(])", "", said)
 
 
 def _statements(text: str) -> list[tuple[str, str, str]]:
     """What a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
+    text = re.sub(r"\$\s+(?:y|et|und|and)[^\S\n]*(?=\n|$)", "$", text)
     text = re.sub(r"(?<!\\)\\[()]", "$", _unboxed(LIKE.sub("≈", DEMANDED.sub(" ⇒ ", text))))
     text = re.sub(
         r"\\(?:begin|end)\{(?:align|aligned|equation|gather|gathered|multline|split|flalign|eqnarray)\*?\}|\$\$|\\[\[\]](?!\d)",
@@ -360,6 +361,8 @@ BEGINS = re.compile(
 """Where another equation may begin behind the first."""
 BOUND = re.compile(r"(?<![-=<>])(?:>=|≥|\\geq?(?:slant)?(?![a-z]))(?!.*(?:>=|≥|\\ge))")
 """The last sign of a lower bound in a line."""
+SMALL = re.compile(r"(?<!\w)(?:for|für|pour|para|bei)\s+(?:\w+\s+)?(?:small|kleine\w*|petite?s?|pequeñ\w+)(?!\w)", re.I)
+"""Where an approximation holds, which is no case."""
 CONDITION = re.compile(rf"(?<!\w)(?<!d['’])(?:{cases.IF}|{cases.ELSE})(?!\w)|[<>≤≥]|\\[lg]eq?(?![a-z])", re.I)
 
 
@@ -371,7 +374,7 @@ def _apart(part: str) -> list[str]:
     for match in BEGINS.finditer(part, first.end()):
         rest = part[match.end() :]
         name = re.split(r"[=≈]|\\approx", rest)[0]
-        if not CONDITION.search(name) and part[: match.start()].count("(") == part[: match.start()].count(
+        if not CONDITION.search(SMALL.sub("", name)) and part[: match.start()].count("(") == part[: match.start()].count(
             ")"
         ):
             return [part[: match.start()], *_apart(rest)]
