@@ -34,8 +34,8 @@ POSITIVE = re.compile(
 AT_ZERO = re.compile(
     r"[;,.(]\s*(?:(?:and|und|et|y|but|aber|mais|pero)\s+)?(?:at|bei|en|in|für|pour|for)\s+(?:([A-Za-z])\s*=\s*)?0(?!\w|\.\d)"
     r"(?=[^;.]*(?<!\w)(?:not|nicht|non|no|pas|undefined|convention\w*|konvention|üblich\w*|differen\w+|dérivable|derivable)(?!\w))[^;()]*(?:\([^()<>]*\))?\)?"
-    r"|[;,.(]\s*(?:(?:and|und|et|y|but|aber|mais|pero)\s+)?(?:not|nicht|pas|non|no)\s+(?:defined|differentiable|definiert|differenzierbar|définie?|dérivable|definid[oa]|derivable)\s+"
-    r"(?:at|in|bei|en|für|pour|for)\s+(?:[A-Za-z]\s*=\s*)?0(?!\w|\.\d)[^;<>]*"
+    r"|[;,.]\s*(?:(?:and|und|et|y|but|aber|mais|pero)\s+)?(?:not|nicht|pas|non|no)\s+(?:defined|differentiable|definiert|differenzierbar|définie?|dérivable|definid[oa]|derivable)\s+"
+    r"(?:at|in|bei|en|für|pour|for)\s+(?:[A-Za-z]\s*=\s*)?0(?!\w|\.\d)(?![^()]*\))[^;<>()]*(?:\([^()<>]*\))?"
     r"|[;,.(]\s*(?:(?:and|und|et|y)\s+)?(?:by (?:a )?(?:common )?convention|conventionally|in practice|usually|typically|commonly|per konvention|konventionsgemäß|in der praxis|üblicherweise|man (?:nimmt|setzt)|"
     r"par convention|en pratique|habituellement|on prend|por conven(?:io|ción)|en la práctica|normalmente|se toma)(?!\w)"
     r"(?=[^;.<>]*(?:\(\s*0\s*\)|=\s*0(?!\w|\.\d)))(?![^;.]*(?:negati|positi))[^;.<>]*",

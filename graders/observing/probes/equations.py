@@ -70,8 +70,6 @@ SOLVED = re.compile(r"[\s$]*0[\s$]*(?:[.,;]?|[.,;]?\s*(?:<=>|⇔|\\iff|\s[^\W\d_
 """That something is set to zero, which says where it is and not what it is."""
 SENTENCE = re.compile(r"(?:(?<!\\)\b[^\W\d_]{2,}[\s,]+){3,}")
 """Words in a row: what is said of a thing, and not what it is."""
-
-
 THUS = re.compile(r"(?<!\w)damit(?!\w)", re.I)
 """A German word that announces a conclusion where no verb stands at the end, and else what is wanted."""
 VERB = re.compile(
@@ -361,7 +359,9 @@ BEGINS = re.compile(
 """Where another equation may begin behind the first."""
 BOUND = re.compile(r"(?<![-=<>])(?:>=|≥|\\geq?(?:slant)?(?![a-z]))(?!.*(?:>=|≥|\\ge))")
 """The last sign of a lower bound in a line."""
-SMALL = re.compile(r"(?<!\w)(?:for|für|pour|para|bei)\s+(?:\w+\s+)?(?:small|kleine\w*|petite?s?|pequeñ\w+)(?!\w)", re.I)
+SMALL = re.compile(
+    r"(?<!\w)(?:for|für|pour|para|bei)\s+(?:\w+\s+)?(?:small|kleine\w*|petite?s?|pequeñ\w+)(?!\w)", re.I
+)
 """Where an approximation holds, which is no case."""
 CONDITION = re.compile(rf"(?<!\w)(?<!d['’])(?:{cases.IF}|{cases.ELSE})(?!\w)|[<>≤≥]|\\[lg]eq?(?![a-z])", re.I)
 
@@ -374,9 +374,9 @@ def _apart(part: str) -> list[str]:
     for match in BEGINS.finditer(part, first.end()):
         rest = part[match.end() :]
         name = re.split(r"[=≈]|\\approx", rest)[0]
-        if not CONDITION.search(SMALL.sub("", name)) and part[: match.start()].count("(") == part[: match.start()].count(
-            ")"
-        ):
+        if not CONDITION.search(SMALL.sub("", name)) and part[: match.start()].count("(") == part[
+            : match.start()
+        ].count(")"):
             return [part[: match.start()], *_apart(rest)]
     return [part]
 

@@ -100,7 +100,7 @@ def latex(source: str, where: str = "") -> str:
     body, counted_by_latex = counted_out(preamble, body, forms)
     if counted_by_latex or is_exam:
         body = f"{PLACE}{where} {COUNTED}\n{body}"
-    body = re.sub(r"\\par(?![A-Za-z])", "\n\n", DRAWN.sub(lambda m: SHOWN, body))
+    body = re.sub(r"\\par(?![A-Za-z])", "\n\n", DRAWN.sub(SHOWN, body))
     body = WHITE.sub(SHOWN, STRUCK.sub(" ", body))
     meanings = {name: command.meaning for name, command in commands.items()}
     return numbered(NOTHING.sub(" ", TABLE.sub(_table, body)), forms_of(source, meanings))

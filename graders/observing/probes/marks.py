@@ -221,18 +221,12 @@ OF_SIGNS = {
     "mathbf",
 }
 MARKED = {"bar": "bar", "overline": "bar", "hat": "hat", "widehat": "hat", "tilde": "tilde"}
-
-
 SUBSCRIPT = re.compile(r"(\\[A-Za-z]+_[A-Za-z0-9])(?=[A-Za-z])")
 """A Greek letter with its index, which is one letter, as in `\\Sigma_xA`."""
-
-
 UPRIGHT = re.compile(r"(?<=[A-Za-z0-9}])(?=\{?\\(?:mathrm|operatorname)(?![A-Za-z]))(?<!_)(?<!\^)")
 """Where a name begins behind a factor, as in `D_a\\mathrm{Var}`."""
 SPACED = re.compile(r"\\\\\s*\[\s*-?[\d.]+\s*(?:mm|ex|em|pt|cm|in)\s*\]")
 """The end of a row with space below it."""
-
-
 STEP = re.compile(
     r"(?:indicator\s*_?\s*|(?<![\w.)}\]])1\s*_\s*)(?:\{\s*[({]?|\[)(?P<test>[^\[\](){}]*?[<>=][^\[\](){}]*)(?:[)}]?\s*\}|\])"
     r"|(?<![\w.)}\]])1\s*\[(?P<inner>[^\[\](){}]*?[<>=][^\[\](){}]*)\]"

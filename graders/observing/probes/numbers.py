@@ -187,7 +187,9 @@ def _without_each(said: str) -> str:
     match = EACH.search(said)
     if match is None:
         return said
-    if (total := TIMES.match(said, match.end())) and float(match["each"]) * float(total["count"]) == float(total["all"]):
+    if (total := TIMES.match(said, match.end())) and float(match["each"]) * float(total["count"]) == float(
+        total["all"]
+    ):
         return said[total.start("all") :]
     rest = said[: match.start()] + " " + said[match.end() :]
     numbers = [float(n) for n in re.findall(r"(?<![\w.,])\d+(?![\w.,]*\d)", rest)]

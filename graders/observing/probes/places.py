@@ -262,7 +262,9 @@ def _columns(at: int, head: list[str], cells: list[str], context: Context) -> li
     return found
 
 
-EXPRESSIONS = re.compile(r"[*$\s]*(?:\\mathcal\s*)?\{?\s*([A-H])\s*\}?[*$\s]*(?:\\q?quad)?\s*(\([^()]*\))?[\s$*]*")
+EXPRESSIONS = re.compile(
+    r"[*$\s]*(?:\\mathcal\s*)?\{?\s*([A-H])\s*\}?[*$\s]*(?:\\q?quad)?\s*(\([^()]*\))?[\s$*]*"
+)
 """The head of a column that holds what is said of one of several expressions."""
 
 
@@ -280,7 +282,9 @@ def _expressions(at: int, lines: list[str], context: Context) -> list[_Event]:
     for column, head in enumerate(heads):
         said = [row[column] for row in rows[1:] if column < len(row) and re.search(r"\w", row[column])]
         context.capital = letters[column]
-        found.append(_Event(at, (here(context),), "\n".join([(head and head[2]) or "", *said]).strip(), row=True))
+        found.append(
+            _Event(at, (here(context),), "\n".join([(head and head[2]) or "", *said]).strip(), row=True)
+        )
     context.capital = before
     return found
 
