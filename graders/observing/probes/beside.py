@@ -88,7 +88,7 @@ COMPOUND = re.compile(
 RULES = re.compile(
     r"(?<!\w)(?:(?:by|using|with|via|due to|because of|nach|mit|wegen|laut|par|avec|selon|d['’]après|por|con|según) )?(?:(?:the|der|die|la|el) )?"
     r"(?:(?:chain|product|quotient|power|sum)[ -]rule|(?:ketten|produkt|quotienten|potenz|summen)regel|règle (?:de la chaîne|du produit|du quotient)|"
-    r"regla (?:de la cadena|del producto|del cociente))(?!\w)",
+    r"regla (?:de la cadena|del producto|del cociente)|(?:inégalité de |ungleichung von |desigualdad de )?jensen(?:['’]?s)?(?:[- ](?:inequality|ungleichung))?)(?!\w)",
     re.I,
 )
 """By which rule a derivative is taken."""

@@ -68,7 +68,7 @@ def read(text: str, names: Names, how: Manner) -> Array | None:
     if prose.OR.search(said) or prose.UNSURE.search(said):
         raise Unread("several alternatives are named")
     value = _valued(branches, names)
-    if again and not np.allclose(evaluate(again, names), value, equal_nan=True):
+    if again and not np.allclose(evaluate(names.respelled(again), names), value, equal_nan=True):
         raise Unread(f"the cases are not the same as `{again.strip()[:80]}`")
     return value
 
@@ -169,6 +169,7 @@ def _in_words(body: str) -> list[tuple[str, str]]:
     )
     if first:
         return [(first[2], _condition(first[1])), (first[3], "")]
+    body = re.sub(rf"((?:^|[,;]\s|(?<!\w){AND}\s)[^,;<>=]*),\s+(?={IF}(?!\w))", r"\1 ", body, flags=re.I)
     clauses = re.split(
         rf"\s*(?:;|\n|,|(?<!\w){AND}(?=\s))\s*(?=[^,;\n]*?(?<!\w)(?:{IF}|{ELSE})(?!\w))|\s*,\s*(?=(?:{ELSE})(?!\w))",
         body,

@@ -234,7 +234,9 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         if total := TOTAL.match(line):
             found.append((total["name"], "=", total["number"]))
             continue
-        if (bound := BOUND.search(line)) and not CONDITION.search(line[: bound.start()]):
+        if (bound := BOUND.search(line)) and not CONDITION.search(
+            re.sub(r"[≥⩾]|>=|\\geq?(?:slant)?(?![a-z])", " ", line[: bound.start()])
+        ):
             before = line[: bound.start()].strip(" &") or " ".join(lines[max(at - 2, 0) : at])
             found.append((before, "≥", line[bound.end() :]))
         for part in prose.split(
