@@ -361,9 +361,7 @@ BEGINS = re.compile(
 """Where another equation may begin behind the first."""
 BOUND = re.compile(r"(?<![-=<>])(?:>=|≥|\\geq?(?:slant)?(?![a-z]))(?!.*(?:>=|≥|\\ge))")
 """The last sign of a lower bound in a line."""
-SMALL = re.compile(
-    r"(?<!\w)(?:for|für|pour|para|bei)\s+(?:\w+\s+)?(?:small|kleine\w*|petite?s?|pequeñ\w+)(?!\w)", re.I
-)
+SMALL = re.compile(r"(?<!\w)(?:for|für|pour|para)\s+(?:\w+\s+)?(?:small|klein|petit|pequeñ)", re.I)
 """Where an approximation holds, which is no case."""
 CONDITION = re.compile(rf"(?<!\w)(?<!d['’])(?:{cases.IF}|{cases.ELSE})(?!\w)|[<>≤≥]|\\[lg]eq?(?![a-z])", re.I)
 

@@ -115,7 +115,7 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
     return lettered_label(rest, context, bold=marked and not heading)
 
 
-SHORT = re.compile(r"[AEPQÜ](?=\d{1,2}(?:[\s:.)]|$))")
+SHORT = re.compile(r"[AEÜ](?=\d{1,2}(?:[\s:.)]|$))")
 """The word of a heading by its first letter, as in `A1 Divergences`."""
 ITEM = re.compile(r"\(?\d{1,2}\s*[.):](?!\d)")
 """A number with a mark behind it that is no label."""
