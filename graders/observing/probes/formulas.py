@@ -129,7 +129,7 @@ AGAIN = re.compile(
     r"(?:with|using|in|mit|avec|en|con)\s+(?:the |a |dem |der |le |la |un |una )?(?:(?:symbole|delta|notation|notación|forme|forma)\s+(?:de |d['’])?)?"
     r"(?:kronecker(?![- ](?:product|produkt))|(?:iverson|indicator|indikator|matrix|vector|vektor|index|component|komponenten)[ -]?(?:brackets?|klammern?|functions?|funktion(?:en)?|notation|form|schreibweise)|"
     r"(?:matricielle|vectorielle|matricial|vectorial|indicatrices?|indicadoras?)(?!\w))(?:[ -](?:delta|symbol))?)\s*[,:\\]?\s*"
-    rf"|\s\((?=(?!\s*=)(?!\s*{cases.IF}(?!\w))[^()]*(?<!\w){cases.IF}(?!\w)[^()]*(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)[^()]*\)\W*$)",
+    rf"|(?<![-+*/^=<>(,:])(?<!else)(?<!sonst)(?<!sinon)(?<!si no)(?<!otherwise)\s\((?=(?!\s*=)(?!\s*{cases.IF}(?!\w))[^()]*(?<!\w){cases.IF}(?!\w)[^()]*(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)[^()]*\)\W*$)",
     re.I,
 )
 """What announces that the same is said in other words."""
