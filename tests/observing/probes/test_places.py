@@ -105,6 +105,7 @@ def test_pages_have_the_numbers_that_browsers_show():
         ("a.tex", r"1a: {\color{white} 7}"),
         ("a.rtf", r"{\rtf1 1a: {\v 7 {\i and} \u8364 ?} {\v0}}"),
         ("a.rtf", r"{\rtf1 1a: \v\f1 7\v0\par}"),
+        ("a.rtf", r"{\rtf1\fs24 1a: \fs0  7\fs24 }"),
         ("a.rtf", r"{\rtf1{\colortbl;\red0\green0\blue0;\red255\green255\blue255;}\cf1 1a: \cf2 7\cf0 }"),
         ("a.typ", "1a: #text(fill: white)[7]"),
         ("a.typ", "1a: #text(size: 0pt)[7]"),
