@@ -136,7 +136,7 @@ def test_what_is_struck_out_or_deleted_in_a_document_of_word_is_no_answer():
     document = docx.Document()
     paragraph = document.add_paragraph("1a: a_1")
     paragraph.add_run(" + 1").font.strike = True
-    style = document.styles.add_style("Struck", docx.enum.style.docx.enum.style.WD_STYLE_TYPE.CHARACTER)
+    style = document.styles.add_style("Struck", docx.enum.style.WD_STYLE_TYPE.CHARACTER)
     style.font.double_strike = True
     paragraph.add_run(" + 2", style="Struck")
     for tag, inner in (("del", "delText"), ("moveFrom", "t")):
