@@ -41,6 +41,13 @@ PRODUCTS = re.compile(
     re.I,
 )
 """Names of products, which say what a formula is and not what is to be done with it, as `matrix product with x` does."""
+NEGATIVES = re.compile(
+    r"(?<!\w)(?:what(?:ever)?|everything|all that|(?:alles,? )?was|(?:tout )?ce qui|(?:todo )?lo que)\s+(?:(?:is|est|es|sea)\s+)?(?:negativ\w*|négati[fv]\w*)(?:\s+ist)?(?!\w)"
+    r"|(?<!\w)negative[nrs]?\s+(?:values|inputs|numbers|entries|ones|werte|eingaben|zahlen|einträge)(?!\w)"
+    r"|(?<!\w)(?:valeurs|entrées|nombres|valores|entradas|números)\s+n[ée]gati[fv]\w*",
+    re.I,
+)
+"""The negative ones of what a function is applied to."""
 COPULA = re.compile(
     r"(?<!\w)(?:is|are|was|be|equals?|has|have|had|contains?|needs?|uses?|becomes?|gives?|gets?|get|obtains?|yields?|returns?|means|ist|sind|war|hat|haben|enthält|braucht|beträgt|betragen|ergibt|ergeben|erhält|erhalten|gibt|gilt|lautet|wird|macht|folgt|"
     r"est|sont|a|ont|possède|contient|vaut|valent|donne|donnent|obtient|devient|fait|es|son|vale|valen|da|dan|resulta|queda|sale|obtiene|obtenemos|tiene|c['’]est)(?!\w)",
@@ -81,7 +88,7 @@ COMPOUND = re.compile(
 RULES = re.compile(
     r"(?<!\w)(?:(?:by|using|with|via|due to|because of|nach|mit|wegen|laut|par|avec|selon|d['’]après|por|con|según) )?(?:(?:the|der|die|la|el) )?"
     r"(?:(?:chain|product|quotient|power|sum)[ -]rule|(?:ketten|produkt|quotienten|potenz|summen)regel|règle (?:de la chaîne|du produit|du quotient)|"
-    r"regla (?:de la cadena|del producto|del cociente))(?!\w)",
+    r"regla (?:de la cadena|del producto|del cociente)|(?:inégalité de |ungleichung von |desigualdad de )?jensen(?:['’]?s)?(?:[- ](?:inequality|ungleichung))?)(?!\w)",
     re.I,
 )
 """By which rule a derivative is taken."""
@@ -106,7 +113,7 @@ def changed(text: str) -> None:
     Raises:
         Unread: It may.
     """
-    if match := CHANGES.search(PRODUCTS.sub(" ", text)):
+    if match := CHANGES.search(PRODUCTS.sub(" ", NEGATIVES.sub(" ", text))):
         raise Unread(f"may `{match[0]}` change the answer?")
 
 

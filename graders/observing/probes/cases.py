@@ -34,6 +34,8 @@ POSITIVE = re.compile(
 AT_ZERO = re.compile(
     r"[;,.(]\s*(?:(?:and|und|et|y|but|aber|mais|pero)\s+)?(?:at|bei|en|in|für|pour|for)\s+(?:([A-Za-z])\s*=\s*)?0(?!\w|\.\d)"
     r"(?=[^;.]*(?<!\w)(?:not|nicht|non|no|pas|undefined|convention\w*|konvention|üblich\w*|differen\w+|dérivable|derivable)(?!\w))[^;()]*(?:\([^()<>]*\))?\)?"
+    r"|[;,.]\s*(?:(?:and|und|et|y|but|aber|mais|pero)\s+)?(?:not|nicht|pas|non|no)\s+(?:defined|differentiable|definiert|differenzierbar|définie?|dérivable|definid[oa]|derivable)\s+"
+    r"(?:at|in|bei|en|für|pour|for)\s+(?:[A-Za-z]\s*=\s*)?0(?!\w|\.\d)(?![^()]*\))[^;<>()]*(?:\([^()<>]*\))?"
     r"|[;,.(]\s*(?:(?:and|und|et|y)\s+)?(?:by (?:a )?(?:common )?convention|conventionally|in practice|usually|typically|commonly|per konvention|konventionsgemäß|in der praxis|üblicherweise|man (?:nimmt|setzt)|"
     r"par convention|en pratique|habituellement|on prend|por conven(?:io|ción)|en la práctica|normalmente|se toma)(?!\w)"
     r"(?=[^;.<>]*(?:\(\s*0\s*\)|=\s*0(?!\w|\.\d)))(?![^;.]*(?:negati|positi))[^;.<>]*",
@@ -66,7 +68,7 @@ def read(text: str, names: Names, how: Manner) -> Array | None:
     if prose.OR.search(said) or prose.UNSURE.search(said):
         raise Unread("several alternatives are named")
     value = _valued(branches, names)
-    if again and not np.allclose(evaluate(again, names), value, equal_nan=True):
+    if again and not np.allclose(evaluate(names.respelled(again), names), value, equal_nan=True):
         raise Unread(f"the cases are not the same as `{again.strip()[:80]}`")
     return value
 
@@ -167,6 +169,7 @@ def _in_words(body: str) -> list[tuple[str, str]]:
     )
     if first:
         return [(first[2], _condition(first[1])), (first[3], "")]
+    body = re.sub(rf"((?:^|[,;]\s|(?<!\w){AND}\s)[^,;<>=]*),\s+(?={IF}(?!\w))", r"\1 ", body, flags=re.I)
     clauses = re.split(
         rf"\s*(?:;|\n|,|(?<!\w){AND}(?=\s))\s*(?=[^,;\n]*?(?<!\w)(?:{IF}|{ELSE})(?!\w))|\s*,\s*(?=(?:{ELSE})(?!\w))",
         body,

@@ -70,8 +70,6 @@ SOLVED = re.compile(r"[\s$]*0[\s$]*(?:[.,;]?|[.,;]?\s*(?:<=>|⇔|\\iff|\s[^\W\d_
 """That something is set to zero, which says where it is and not what it is."""
 SENTENCE = re.compile(r"(?:(?<!\\)\b[^\W\d_]{2,}[\s,]+){3,}")
 """Words in a row: what is said of a thing, and not what it is."""
-
-
 THUS = re.compile(r"(?<!\w)damit(?!\w)", re.I)
 """A German word that announces a conclusion where no verb stands at the end, and else what is wanted."""
 VERB = re.compile(
@@ -153,12 +151,13 @@ def defined(text: str) -> list[tuple[str, str]]:
 
 def _spelled(name: str) -> str:
     """A name in the plain spelling and small letters."""
-    said = re.sub(r"\s+", " ", PREFIX.sub("", plain(name))).strip().lower()
+    said = re.sub(r"\s+", " ", PREFIX.sub("", plain(re.sub(r"^\s*\*\*(?=\S)", "", name)))).strip().lower()
     return re.sub(r" (?=['(])", "", said)
 
 
 def _statements(text: str) -> list[tuple[str, str, str]]:
     """What a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
+    text = re.sub(r"\$\s+(?:y|et|und|and)[^\S\n]*(?=\n|$)", "$", text)
     text = re.sub(r"(?<!\\)\\[()]", "$", _unboxed(LIKE.sub("≈", DEMANDED.sub(" ⇒ ", text))))
     text = re.sub(
         r"\\(?:begin|end)\{(?:align|aligned|equation|gather|gathered|multline|split|flalign|eqnarray)\*?\}|\$\$|\\[\[\]](?!\d)",
@@ -235,7 +234,9 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         if total := TOTAL.match(line):
             found.append((total["name"], "=", total["number"]))
             continue
-        if (bound := BOUND.search(line)) and not CONDITION.search(line[: bound.start()]):
+        if (bound := BOUND.search(line)) and not CONDITION.search(
+            re.sub(r"[≥⩾]|>=|\\geq?(?:slant)?(?![a-z])", " ", line[: bound.start()])
+        ):
             before = line[: bound.start()].strip(" &") or " ".join(lines[max(at - 2, 0) : at])
             found.append((before, "≥", line[bound.end() :]))
         for part in prose.split(
@@ -360,6 +361,8 @@ BEGINS = re.compile(
 """Where another equation may begin behind the first."""
 BOUND = re.compile(r"(?<![-=<>])(?:>=|≥|\\geq?(?:slant)?(?![a-z]))(?!.*(?:>=|≥|\\ge))")
 """The last sign of a lower bound in a line."""
+SMALL = re.compile(r"(?<!\w)(?:for|für|pour|para)\s+(?:\w+\s+)?(?:small|klein|petit|pequeñ)", re.I)
+"""Where an approximation holds, which is no case."""
 CONDITION = re.compile(rf"(?<!\w)(?<!d['’])(?:{cases.IF}|{cases.ELSE})(?!\w)|[<>≤≥]|\\[lg]eq?(?![a-z])", re.I)
 
 
@@ -371,9 +374,9 @@ def _apart(part: str) -> list[str]:
     for match in BEGINS.finditer(part, first.end()):
         rest = part[match.end() :]
         name = re.split(r"[=≈]|\\approx", rest)[0]
-        if not CONDITION.search(name) and part[: match.start()].count("(") == part[: match.start()].count(
-            ")"
-        ):
+        if not CONDITION.search(SMALL.sub("", name)) and part[: match.start()].count("(") == part[
+            : match.start()
+        ].count(")"):
             return [part[: match.start()], *_apart(rest)]
     return [part]
 

@@ -31,14 +31,15 @@ from graders.vocabulary.signs import Signs
 LETTERS_CAP = 1500
 LIMITS = re.compile(
     r"[,;(]?\s*(?:(?:sum|summe|somme|suma)\s+(?:over|über|sur|sobre|en)|with|mit|avec|con|for|für|pour|para|où|where)?\s*(?<!\w)([ijkmn])\s*(?:=|from|von|de)\s*1\s*(?:\.\.+|,\s*\.\.\.\s*,|to|bis|à|a|,)\s*[A-Za-z]\w*(?:_\{?\w+\}?)?\)?[\s.]*$"
+    r"|[,;(]?\s*(?:with|mit|avec|con|where|wobei|où|donde)\s+[A-Z]\s*=\s*[A-Z]_?\{?[a-z]\}?\)?[\s.]*$"
 )
-"""The limits of a sum, told behind it."""
+"""The limits of a sum, or what stands for them, told behind it."""
 UPPER = re.compile(
     r"(?P<sum>sum|prod)_\{?(?P<index>[ijkmn])\s*=\s*1\s*(?:\}?\s*\^\s*[({]?|\.\.+)\s*(?P<last>[A-Za-z][A-Za-z\d]*(?:_\{?\w+\}?)?)\s*[)}]?"
 )
 """The limits of a sum that goes over all there are."""
 SAMPLED = re.compile(
-    r",?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde)\s+)?(?<!\w)[A-Za-z]\w*(?:_\{[^{}]*\})?\s*~\s*(?:N|U|p|q|[Nn]ormal)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
+    r",?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde)\s+)?(?<!\w)[A-Za-z]\w*(?:_\{[^{}]*\})?\s*(?:~|(?:is |are |ist |est |es )?(?:drawn|sampled|gezogen|verteilt|tirée?|distribuée?|sacad[oa]|distribuid[oa])\s+(?:from|as|aus|nach|wie|dans|selon|de|como|según))\s*(?:N|U|p|q|[Nn]ormal)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 )
 """What a variable is drawn from."""
 NEAR = re.compile(
@@ -127,7 +128,8 @@ AGAIN = re.compile(
     r"|(?:in )?short(?=:)|kurz(?=:)|(?:en )?bref(?=[ ,:])|en corto(?=:)|in other words|anders gesagt|autrement dit|en otras palabras|"
     r"(?:with|using|in|mit|avec|en|con)\s+(?:the |a |dem |der |le |la |un |una )?(?:(?:symbole|delta|notation|notación|forme|forma)\s+(?:de |d['’])?)?"
     r"(?:kronecker(?![- ](?:product|produkt))|(?:iverson|indicator|indikator|matrix|vector|vektor|index|component|komponenten)[ -]?(?:brackets?|klammern?|functions?|funktion(?:en)?|notation|form|schreibweise)|"
-    r"(?:matricielle|vectorielle|matricial|vectorial|indicatrices?|indicadoras?)(?!\w))(?:[ -](?:delta|symbol))?)\s*[,:\\]?\s*",
+    r"(?:matricielle|vectorielle|matricial|vectorial|indicatrices?|indicadoras?)(?!\w))(?:[ -](?:delta|symbol))?)\s*[,:\\]?\s*"
+    rf"|(?<![-+*/^=<>(,:])(?<!else)(?<!sonst)(?<!sinon)(?<!si no)(?<!otherwise)\s\((?=(?!\s*=)(?!\s*{cases.IF}(?!\w))[^()]*(?<!\w){cases.IF}(?!\w)[^()]*(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)[^()]*\)\W*$)",
     re.I,
 )
 """What announces that the same is said in other words."""

@@ -44,6 +44,8 @@ WHITE = re.compile(
 """White letters: a person looks at the page."""
 COUNTED = "(numbers of sections by LaTeX)"
 """Tells of a document whose labels hold numbers that LaTeX counts: a section too many, and they are other ones than those of the sheet."""
+DRAWN = re.compile(r"\\begin\{(tikzpicture|pgfpicture|picture)\}.*?\\end\{\1\}", re.S)
+"""A picture that is drawn by commands."""
 STRUCK = re.compile(r"\\(?:sout|xout|st|cancel|bcancel|xcancel)\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
 """What is struck out."""
 
@@ -98,7 +100,7 @@ def latex(source: str, where: str = "") -> str:
     body, counted_by_latex = counted_out(preamble, body, forms)
     if counted_by_latex or is_exam:
         body = f"{PLACE}{where} {COUNTED}\n{body}"
-    body = re.sub(r"\\par(?![A-Za-z])", "\n\n", body)
+    body = re.sub(r"\\par(?![A-Za-z])", "\n\n", DRAWN.sub(SHOWN, body))
     body = WHITE.sub(SHOWN, STRUCK.sub(" ", body))
     meanings = {name: command.meaning for name, command in commands.items()}
     return numbered(NOTHING.sub(" ", TABLE.sub(_table, body)), forms_of(source, meanings))

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from graders.observing.probes import sums
+
 SIGNS = {
     "−": "-",
     "–": "-",
@@ -114,9 +116,10 @@ SPACES = re.compile(
 )
 LIKE = re.compile(r"(?<=\s)~(?=\s)(?!\s*(?:N|U|p|q|[Nn]ormal|[Uu]niform|[Bb]ernoulli)\s*\()")
 """A tilde that means about, where what follows is no distribution."""
-SUMMED = re.compile(r"(?<![^\W_])(?:summe|somme|suma)(?=_)", re.I)
 ROOTED = re.compile(r"(?<![^\W_])(?:wurzel|racine|ra[ií]z)(?=\()", re.I)
 """Signs that are written out in German, French and Spanish."""
+LEARNED = re.compile(r"(?<![A-Za-z\\])([pq])([θφϕ])(?=\s*\()")
+"""A density whose parameter stands on the line."""
 COMMANDS = {
     "cdot": "*",
     "times": "*",
@@ -218,18 +221,12 @@ OF_SIGNS = {
     "mathbf",
 }
 MARKED = {"bar": "bar", "overline": "bar", "hat": "hat", "widehat": "hat", "tilde": "tilde"}
-
-
 SUBSCRIPT = re.compile(r"(\\[A-Za-z]+_[A-Za-z0-9])(?=[A-Za-z])")
 """A Greek letter with its index, which is one letter, as in `\\Sigma_xA`."""
-
-
 UPRIGHT = re.compile(r"(?<=[A-Za-z0-9}])(?=\{?\\(?:mathrm|operatorname)(?![A-Za-z]))(?<!_)(?<!\^)")
 """Where a name begins behind a factor, as in `D_a\\mathrm{Var}`."""
 SPACED = re.compile(r"\\\\\s*\[\s*-?[\d.]+\s*(?:mm|ex|em|pt|cm|in)\s*\]")
 """The end of a row with space below it."""
-
-
 STEP = re.compile(
     r"(?:indicator\s*_?\s*|(?<![\w.)}\]])1\s*_\s*)(?:\{\s*[({]?|\[)(?P<test>[^\[\](){}]*?[<>=][^\[\](){}]*)(?:[)}]?\s*\}|\])"
     r"|(?<![\w.)}\]])1\s*\[(?P<inner>[^\[\](){}]*?[<>=][^\[\](){}]*)\]"
@@ -245,7 +242,7 @@ NUMBER = re.compile(
 def plain(text: str) -> str:
     """Return mathematics in the plain spelling; environments such as matrices stay as `\\begin{...}`."""
     text = SPACED.sub(r"\\\\", NUMBER.sub(" ", _of_html(text)))
-    text = text.replace("\\\\", "\x00")
+    text = LEARNED.sub(r"\1_\2", sums.with_index(text.replace("\\\\", "\x00")))
     text = _of_unicode(text)
     text = re.sub(r"\{,\}", ",", text)
     text = re.sub(r"(?<=\d)\\,(?=\d{3}(?!\d))", " ", text).replace("\\,", " ")
@@ -257,7 +254,7 @@ def plain(text: str) -> str:
     text = re.sub(r"\^\(\s*('+)\s*\)", r"\1", text)
     text = re.sub(r"(_\{\w+)\},_\{(?=\w+\})", r"\1,", text)
     text = LIKE.sub("~=", text)
-    text = SUMMED.sub("sum", ROOTED.sub(" sqrt", text))
+    text = sums.in_signs(ROOTED.sub(" sqrt", text))
     text = re.sub(r"(?<![\w_^\\)}])\{ *([A-Za-z]+) *\}(?=\()", r" \1 ", text)
     text = STEP.sub(lambda m: f" indicator({EQUAL.sub('==', m['test'] or m['inner'])})", text)
     return text.replace("\x00", "\\\\")
@@ -336,6 +333,9 @@ def _of_latex(text: str) -> str:
                 break
             said, at = _command(command[1], text, command.end())
             out.append(said)
+        elif letter == "^" and (spaced := re.compile(r" +(?=\()").match(text, at + 1)):
+            out.append(letter)
+            at = spaced.end()
         elif letter == "^" and at + 1 < len(text) and text[at + 1] in "{\\ ":
             inner, at = braced(text, at + 1)
             out.append(f"^({_of_latex(inner)})")

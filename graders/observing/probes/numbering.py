@@ -78,6 +78,7 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
     """The label that a line begins with, as the paths that it may mean, and what follows it."""
     if (bullet := BULLET.match(rest)) and (context.problem or context.number):
         rest = of_bullet(bullet) + rest[bullet.end() :]
+    rest = SHORT.sub("Aufgabe ", rest) if heading else rest
     rest = DASHED.sub(r"\1.\2", rest, count=1) if DASHED.match(rest) else rest
     if (match := PARTED.match(rest)) and (context.number or context.problem):
         after = rest[match.end() :]
@@ -114,6 +115,8 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
     return lettered_label(rest, context, bold=marked and not heading)
 
 
+SHORT = re.compile(r"[AEÜ](?=\d{1,2}(?:[\s:.)]|$))")
+"""The word of a heading by its first letter, as in `A1 Divergences`."""
 ITEM = re.compile(r"\(?\d{1,2}\s*[.):](?!\d)")
 """A number with a mark behind it that is no label."""
 APART = re.compile(r"\s*$|[ ]{3,}|[ ]*\t")
@@ -170,7 +173,7 @@ def _is_label(match: re.Match[str], context: Context, marked: bool, heading: boo
     if not closed and not heading and not (marked and rest.startswith(("**", "__", "}"))):
         return False
     if (
-        continues(rest)
+        (continues(rest) and not (closed == ")" and rest[:1] == " "))
         or rest[:1].isdigit()
         or (closed == "." and rest[:1] not in ("", " ", "\t", "*", "_", "$", "}"))
     ):

@@ -54,6 +54,12 @@ EACH = re.compile(
     re.I,
 )
 """How much there is of each, such as `75 per filter`."""
+TIMES = re.compile(
+    r"[\s,;:]*(?:\*|×|·|x|times|mal|fois|por)\s+(?P<count>\d+)\s+[^\W\d_]+\s*,?\s*(?:=|→|=>|is|are|gives?|makes?|ist|sind|macht|ergibt|ergeben|fait|font|donne|donnent|son|da|dan)\s*"
+    r"(?:\*\*)?(?P<all>\d+)(?![\d.,]*\d)",
+    re.I,
+)
+"""How many there are of what was counted for each, and what there is of all, as in `, times 10 filters is 750`."""
 NAMED = re.compile(
     r"(?:^|[,;\n]|(?<=[\s$])(?:and|und|et|y)(?=[\s$]))[\s$*-]*\\?[A-Za-z][\w\\{}^*']{0,14}[\s$]*=[\s$]*", re.M
 )
@@ -181,6 +187,10 @@ def _without_each(said: str) -> str:
     match = EACH.search(said)
     if match is None:
         return said
+    if (total := TIMES.match(said, match.end())) and float(match["each"]) * float(total["count"]) == float(
+        total["all"]
+    ):
+        return said[total.start("all") :]
     rest = said[: match.start()] + " " + said[match.end() :]
     numbers = [float(n) for n in re.findall(r"(?<![\w.,])\d+(?![\w.,]*\d)", rest)]
     each = float(match["each"])

@@ -21,6 +21,8 @@ STRUCK = "~~"
 """The mark of what is struck out."""
 SHOWN = " [picture] "
 """What stands for a picture, a drawing or an object that has no text, and for text that is not seen."""
+TINY = 1.0
+"""So many points high letters are that nobody sees."""
 UNSEEN = "unseen"
 """The mark of what is hidden, or white: behind white letters a person looks for their ground."""
 DEEPEST = 20
@@ -120,9 +122,17 @@ def _is_struck(run: Any) -> bool:
 
 
 def _is_unseen(run: Any) -> bool:
-    """Whether a run is hidden, or white; behind white letters a person looks for their ground."""
-    colour = run.font.color
-    return bool(run.font.hidden) or (colour is not None and str(colour.rgb) == "FFFFFF")
+    """Whether a run is hidden, tiny or white, by itself or by its style; behind white letters a person looks for their ground."""
+    fonts = (run.font, getattr(run.style, "font", run.font))  # a document may come without styles
+    hidden, colour, size = (
+        next((own for own in said if own is not None), None)
+        for said in (
+            [font.hidden for font in fonts],
+            [font.color.rgb for font in fonts if font.color is not None],
+            [font.size for font in fonts],
+        )
+    )
+    return bool(hidden) or str(colour) == "FFFFFF" or (size is not None and size.pt <= TINY)
 
 
 def _is_drawn(run: Any) -> bool:
@@ -156,6 +166,8 @@ def of_open_document(data: bytes, where: str) -> str:
 def _mark(styles: Mapping[str, Any], name: str) -> str:
     """The mark of a style; empty where it has none."""
     if _set(styles, name, "display") == "none" or _set(styles, name, "color").lower() == "#ffffff":
+        return UNSEEN
+    if (size := re.fullmatch(r"([\d.]+)pt", _set(styles, name, "fontsize"))) and float(size[1]) <= TINY:
         return UNSEEN
     if _set(styles, name, "textlinethroughstyle") not in ("", "none"):
         return STRUCK
@@ -311,30 +323,33 @@ def of_rich_text(source: str) -> str:
 
 
 def _seen(source: str) -> str:
-    """Return a document in RTF with a mark in the place of what is hidden or white."""
+    """Return a document in RTF with a mark in the place of what is hidden, white or too small to be seen."""
     table = re.search(r"\{\\colortbl([^{}]*)\}", source)
     colours = ["".join(c.split()) for c in table[1].split(";")] if table else []
     white = {str(i) for i, c in enumerate(colours) if "\\red255\\green255\\blue255" in c}
     out: list[str] = []
-    outer: list[tuple[bool, bool]] = []
-    hidden = pale = told = False
+    outer: list[tuple[bool, bool, bool]] = []
+    hidden = pale = tiny = told = False
     for part in re.finditer(
         r"\\([a-z]+)(-?\d*) ?|\\'[0-9a-f]{2}|\\[^a-z]|[{}]|[^\\{}]+", source, re.I | re.S
     ):
         said, word, number = part[0], part[1], part[2]
         match word or said:
             case "{":
-                outer.append((hidden, pale))
+                outer.append((hidden, pale, tiny))
             case "}":
-                hidden, pale = outer.pop() if outer else (False, False)
+                hidden, pale, tiny = outer.pop() if outer else (False, False, False)
             case "v":
                 hidden = number != "0"
             case "cf":
                 pale = number in white
+            case "fs":
+                tiny = number in ("0", "1", "2")
             case "plain":
-                hidden = pale = False
-        told = told and (hidden or pale)
-        if not (hidden or pale) or said in "{}" or word not in (None, "u") or not said.strip():
+                hidden = pale = tiny = False
+        unseen = hidden or pale or tiny
+        told = told and unseen
+        if not unseen or said in "{}" or word not in (None, "u") or not said.strip():
             out.append(said)
         elif not told:
             out.append(SHOWN)

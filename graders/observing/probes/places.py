@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from graders.observing.probes import beside, dashes, prose
 from graders.observing.probes.documents import CELL
@@ -147,6 +148,8 @@ def _events(lines: list[str]) -> list[_Event]:
                 events.append(_answered(_with_size(row, head, cells), head, cells))
             elif cells != head:
                 events += _columns(at, head, cells, context)
+            else:
+                events += _expressions(at, lines, context)
             continue
         if before.lstrip().startswith("|") and events and events[-1].row and line.strip():
             events.append(_Event(at, (), ""))
@@ -256,6 +259,33 @@ def _columns(at: int, head: list[str], cells: list[str], context: Context) -> li
         if match and not re.fullmatch(r":?-*:?", cell):
             context.letter, context.roman = match[1], ""
             found.append(_Event(at, (here(context),), dashes.negative(cell), row=True))
+    return found
+
+
+EXPRESSIONS = re.compile(
+    r"[*$\s]*(?:\\mathcal\s*)?\{?\s*([A-H])\s*\}?[*$\s]*(?:\\q?quad)?\s*(\([^()]*\))?[\s$*]*"
+)
+"""The head of a column that holds what is said of one of several expressions."""
+
+
+def _expressions(at: int, lines: list[str], context: Context) -> list[_Event]:
+    """The columns of a table whose head holds the names of expressions in their order, with what the head says of their indices."""
+    rows = [
+        [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+        for line in takewhile(lambda line: line.lstrip().startswith("|"), lines[at:])
+    ]
+    heads = [EXPRESSIONS.fullmatch(cell) for cell in rows[0]]
+    letters = "".join(m[1] for m in heads if m)
+    if len(letters) < 2 or len(letters) < len(heads) or not "ABCDEFGH".startswith(letters):
+        return []
+    before, found = context.capital, []
+    for column, head in enumerate(heads):
+        said = [row[column] for row in rows[1:] if column < len(row) and re.search(r"\w", row[column])]
+        context.capital = letters[column]
+        found.append(
+            _Event(at, (here(context),), "\n".join([(head and head[2]) or "", *said]).strip(), row=True)
+        )
+    context.capital = before
     return found
 
 

@@ -180,6 +180,10 @@ FACTOR = re.compile(
 )
 
 
+SIZE = re.compile(r"(?<![\w)\]*/^+-])\s*\w\s*[*×]\s*\w\s*(?![\w(\[*/^+-])")
+"""The size of a matrix."""
+
+
 def without_remarks(text: str) -> str:
     """Return a text without what explains in parentheses: several words, a reference, or an equation."""
     remark = re.compile(r"(?<![\w)\]'])\s*\(((?:[^()]|\([^()]*\))*)\)")
@@ -194,7 +198,7 @@ def without_remarks(text: str) -> str:
         prose = [w for w in words if w.lower() not in MATHS]
         if OR.search(inner) or UNSURE.search(inner):
             return match[0]
-        if FACTOR.search(inner) and prose:
+        if FACTOR.search(SIZE.sub(" ", inner)) and prose:
             return match[0]
         if prose:
             beside.changed(inner)

@@ -22,7 +22,7 @@ def shape(text: str) -> Array:
     text = dashes.DASH.sub(lambda m: m["rest"], text.replace("ℝ", "R"))  # a size has no sign
     text = re.sub(r"\(\s*(?:×|x|\*|\\times)\s*1\s*\)", " × 1", text)
     text = RECKONED.sub(_left_out, _in_its_box(text))
-    texts = (body(text), body(text.replace("**", "")), plain(prose.unmarked(text)))
+    texts = (body(text), body(text.replace("**", "")), plain(prose.unmarked(text).replace("**", "")))
     # a calculation such as 10 * 75 = 750 is a shape where nothing else in the passage is
     found = next((f for told in (False, True) for said in texts if (f := _shapes_in(said, told))), [])
     distinct = sorted({tuple(f) for f in found})
@@ -41,8 +41,8 @@ BOXED = re.compile(r"\\boxed\{((?:[^{}]|\{[^{}]*\})*)\}")
 
 
 def _in_its_box(text: str) -> str:
-    """What stands in the one box that holds a shape, or several numbers, where other boxes hold other results; else the text."""
-    found = BOXED.findall(text)
+    """What stands in the one box, or in the one bold part, that holds a shape, where others hold other results; else the text."""
+    found = BOXED.findall(text) or [m[2] for m in prose.EMPHASIS.finditer(text)]
     sized = [b for b in found if len(re.findall(r"\d+", plain(b))) > 1 or _shapes_in(plain(b), True)]
     return sized[0] if len(sized) == 1 < len(found) and not prose.OR.search(text) else text
 

@@ -1,4 +1,4 @@
-"""Sums that go on by dots."""
+"""Sums that go on by dots, and those that are written in words."""
 
 from __future__ import annotations
 
@@ -17,9 +17,34 @@ def without_dots(said: str, count: int) -> str:
         first = match["first"]
         one = r"(?<=[A-Za-z_{,])1(?!\d)"
         upper = re.sub(r"(?<=[_{,])(?:D_?a|[nNmDdKk])(?=[}\s*]|$)", "2", match["last"])
-        bare = [re.sub(r"[\s{},*]", "", t) for t in (re.sub(one, "2", first), match["second"], upper)]
+        bare = [re.sub(r"[\s{},*_]", "", t) for t in (re.sub(one, "2", first), match["second"], upper)]
         if len(set(bare)) > 1:
             return match[0]
         return "+".join(re.sub(one, str(k), first) for k in range(1, count + 1))
 
     return DOTTED.sub(terms, said) if count > 1 else said
+
+
+SUMMED = re.compile(r"(?<![^\W_])(?:summe|somme|suma)(?=_|\s+[A-Za-z]+\s*[_(\[]|\s+[A-Za-z](?!\w))", re.I)
+"""A sign that is written out in German, French and Spanish."""
+SUM_OVER = re.compile(
+    r"(?<![^\W_])(?:summe|somme|suma|sum)\s+(?:over|über|sur|sobre|en)\s+(?P<index>[ijkln])\s*(?:from|von|de|=)\s*1\s*(?:to|bis|à|a|\.\.+)\s*"
+    r"(?P<last>\d|[A-Za-z](?:_?\{?[A-Za-z]\}?)?)(?:\s+(?:of|von|de)(?!\w))?(?=\s)",
+    re.I,
+)
+"""A sum in words, with its limits."""
+UPPER_FIRST = re.compile(r"(?<![A-Za-z])(sum|prod)(\^(?:\([^()]*\)|[A-Za-z\d]+))\s*(_\{[^{}]*\})")
+"""A sum whose upper limit is told first."""
+ON_THE_LINE = re.compile(r"([Σ∑])([ijkln])(?=[\s(\[])")
+"""The index of a sum on the line."""
+
+
+def in_signs(said: str) -> str:
+    """Return a text in the plain spelling with its sums by their sign, the lower limit first."""
+    said = SUM_OVER.sub(r"sum_{\g<index>=1}^(\g<last>)", said)
+    return UPPER_FIRST.sub(r"\1\3\2", SUMMED.sub("sum", said))
+
+
+def with_index(text: str) -> str:
+    """Return a text with the index of its sums as one, also where it stands on the line, as in `Σi (..)`."""
+    return ON_THE_LINE.sub(r"\1_\2", text)

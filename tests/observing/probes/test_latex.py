@@ -3,6 +3,7 @@
 import pytest
 
 from graders.observing.probes.latex import latex
+from graders.observing.probes.office import SHOWN
 from graders.observing.probes.places import passages
 
 SECTIONS = r"\section{Basics}\paragraph{1.} (a) one\section{Start}\paragraph{2.} two"
@@ -120,3 +121,9 @@ def test_a_command_takes_its_default_where_no_argument_is_given():
 )
 def test_a_document_that_counts_without_end_is_read_without_growing(source):
     assert len(latex(source, "a.tex")) < 1_000_000
+
+
+def test_what_is_drawn_by_commands_is_a_picture():
+    drawn = r"\begin{tikzpicture}[sep=2pt]\node(a){$t_1=7$};\end{tikzpicture}"
+
+    assert latex(f"a) {drawn} b) 2").split() == f"a) {SHOWN} b) 2".split()

@@ -49,6 +49,7 @@ def test_numbers_lists_shapes_and_matrices_are_read_in_any_usual_spelling(text, 
         ("H=W=28, C=1", [28, 28, 1]),
         ("W ∈ ℝ^{4×6}", [4, 6]),
         ("28,28,1", [28, 28, 1]),
+        ("10 filters give **32 × 32 × 10**. Each has 75 weights (5·5·3), so **750** in total.", [32, 32, 10]),
     ],
 )
 def test_a_height_and_a_width_are_a_shape(text, sizes):
@@ -62,6 +63,8 @@ def test_a_height_and_a_width_are_a_shape(text, sizes):
         "750 parameters, 75 per filter",
         "75 par filtre, 750 en tout",
         "75 por filtro: 750",
+        "75 pro Filter, mal 10 Filter sind 750",
+        "75 per filter, times 10 filters is 750",
     ],
 )
 def test_what_there_is_of_each_is_a_remark_beside_what_there_is_of_all(text):

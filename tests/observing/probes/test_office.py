@@ -5,6 +5,7 @@ import zipfile
 
 import docx
 import docx.enum.style
+import docx.shared
 import pytest
 from docx.oxml import parse_xml
 from odf import opendocument, text
@@ -173,10 +174,11 @@ def test_what_is_struck_out_or_deleted_in_a_document_of_libreoffice_is_no_answer
     [
         ({"display": "none"}, "[picture]"),
         ({"color": "#FFFFFF"}, "[picture]"),
+        ({"fontsize": "1pt"}, "[picture]"),
         ({"color": "#ff0000", "textposition": "0% 100%"}, "a_1"),
     ],
 )
-def test_what_is_hidden_or_white_in_a_document_of_libreoffice_is_a_persons(look, said):
+def test_what_is_hidden_white_or_tiny_in_a_document_of_libreoffice_is_a_persons(look, said):
     document = opendocument.OpenDocumentText()
     outer = Style(name="Outer", family="text")
     outer.addElement(TextProperties(**look))
@@ -190,6 +192,18 @@ def test_what_is_hidden_or_white_in_a_document_of_libreoffice_is_a_persons(look,
     document.save(out)
 
     assert documents.read("work.odt", out.getvalue(), {}).split() == ["1a:", said, said]
+
+
+@pytest.mark.parametrize(("attribute", "value"), [("hidden", True), ("size", docx.shared.Pt(1))])
+def test_what_is_hidden_or_tiny_by_its_style_in_a_document_of_word_is_a_persons(attribute, value):
+    document = docx.Document()
+    style = document.styles.add_style("Own", docx.enum.style.WD_STYLE_TYPE.CHARACTER)
+    setattr(style.font, attribute, value)
+    document.add_paragraph("1a: ").add_run("7", style="Own")
+    out = io.BytesIO()
+    document.save(out)
+
+    assert documents.read("work.docx", out.getvalue(), {}).split() == ["1a:", "[picture]"]
 
 
 def test_a_hidden_section_of_a_document_of_libreoffice_is_a_persons():

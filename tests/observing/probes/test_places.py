@@ -105,6 +105,7 @@ def test_pages_have_the_numbers_that_browsers_show():
         ("a.tex", r"1a: {\color{white} 7}"),
         ("a.rtf", r"{\rtf1 1a: {\v 7 {\i and} \u8364 ?} {\v0}}"),
         ("a.rtf", r"{\rtf1 1a: \v\f1 7\v0\par}"),
+        ("a.rtf", r"{\rtf1\fs24 1a: \fs0  7\fs24 }"),
         ("a.rtf", r"{\rtf1{\colortbl;\red0\green0\blue0;\red255\green255\blue255;}\cf1 1a: \cf2 7\cf0 }"),
         ("a.typ", "1a: #text(fill: white)[7]"),
         ("a.typ", "1a: #text(size: 0pt)[7]"),
@@ -379,3 +380,19 @@ def test_files_of_machines_are_told_from_those_and_from_archives_in_which_answer
     name, people, archive
 ):
     assert (documents.is_for_people(name), documents.is_archive(name)) == (people, archive)
+
+
+def test_the_columns_of_a_table_may_hold_the_expressions_of_a_question():
+    text = "## 1.3 Graphs\n\n### a) Variables\n\n| $\\mathcal A$ | $\\mathcal B$ \\quad($i=1,2$) |\n| t = a | p_i = x_i |\n| u = t | |\n"
+
+    assert under(text, "1.3A.a") == ["t = a\nu = t"]
+    assert under(text, "1.3B.a") == ["($i=1,2$)\np_i = x_i"]
+
+
+def test_a_title_may_begin_with_the_first_letter_of_its_word():
+    assert under("A1 Divergences\n==============\n\na) 7\n", "1a") == ["7"]
+    assert under("# Problem 1\n\n## Q2\n\na) 7\n", "1.2a") == ["7"]
+
+
+def test_a_row_of_numbers_may_stand_behind_a_number_in_parentheses():
+    assert under("PB 3\n1) 1,5 2,2 / 4,3 0\n2) 7\n", "3.1") == ["1,5 2,2 / 4,3 0"]

@@ -14,7 +14,16 @@ def value(body):
 
 
 @pytest.mark.parametrize(
-    "remark", ["(m × n)", "(for the small ones)", "(here z = 2)", ", which is one number"]
+    "remark",
+    [
+        "(m × n)",
+        "(outer product, m × n)",
+        ", so what is negative becomes zero",
+        "with y drawn from N(0, 1)",
+        "(for the small ones)",
+        "(here z = 2)",
+        ", which is one number",
+    ],
 )
 def test_a_remark_behind_a_formula_is_left_out(remark):
     np.testing.assert_allclose(value(f"x y {remark}"), POINTS["x"] * POINTS["y"])

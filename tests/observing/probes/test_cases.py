@@ -1,0 +1,27 @@
+"""Formulas that are given by cases."""
+
+import numpy as np
+import pytest
+
+from graders.observing.probes import formulas
+
+AT = {"x": np.array([-2.0, -0.3, 0.4, 3])}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 for x > 0, 0 for x < 0. Not defined in 0, in practice we say 0.",
+        "1 if x > 0, 0 if x < 0, but not differentiable at x = 0 (one takes 0)",
+        "1 (x > 0) (1 if x > 0, 0 otherwise)",
+        "f = 1, falls x > 0, und 0, falls x < 0. (kurz: 1[x > 0])",
+        r"\begin{cases}1 & x > 0\\ 0 & \text{else}\end{cases}\qquad(= (x > 0))",
+    ],
+)
+def test_what_is_said_of_one_point_or_once_more_changes_no_case(text):
+    np.testing.assert_array_equal(formulas.values(text, AT, {}), AT["x"] > 0)
+
+
+def test_cases_that_are_said_once_more_in_brackets_must_be_the_same():
+    with pytest.raises(ValueError, match=r"^several formulas are given$"):
+        formulas.values("max(0, x) (1 if x > 0, 0 otherwise)", AT, {})

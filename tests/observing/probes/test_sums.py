@@ -1,0 +1,49 @@
+"""Sums whose sign, index or limits are written out, and those that go on by dots."""
+
+import numpy as np
+import pytest
+
+from graders.observing.probes import formulas
+from graders.observing.probes.marks import plain
+
+AT = {n: np.array([0.3 * k, 1.1 - k]) for k, n in enumerate(("w1", "w2", "a1", "a2", "b"), 1)}
+RIGHT = np.tanh(AT["w1"] * AT["a1"] + AT["w2"] * AT["a2"] + AT["b"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\tanh\left(\sum^{2}_{k=1} a_{k}\,w_{k} + b\right)",
+        r"\tanh(\sum^{D_a}_{k=1} w_k a_k + b)",
+        "tanh(sum over k from 1 to D_a of w_k a_k + b)",
+        "tanh(Summe über k von 1 bis 2 von w_k a_k + b)",
+        "tanh(somme sur k de 1 à D de w_k a_k + b)",
+        "tanh(suma sobre k de 1 a D de w_k a_k + b)",
+        "tanh(Σk (w_k a_k) + b)",
+        "tanh(w₁a₁ + w₂a₂ + … + w_D a_D + b), with D = Dₐ",
+    ],
+)
+def test_a_sum_is_read_in_words_and_with_its_upper_limit_first(text):
+    np.testing.assert_allclose(formulas.values(text, AT, {"b": ["b_i"]}), RIGHT)
+
+
+@pytest.mark.parametrize(
+    "text", ["in the Summe of all", "somme de tout", "Σ is a matrix", "the sum over k of w"]
+)
+def test_words_for_sums_in_prose_are_no_signs(text):
+    assert "sum_" not in plain(text)
+
+
+def test_the_parameter_of_a_density_may_stand_on_the_line():
+    assert plain("log pθ(x|z) qφ (z) wθ(x)").split() == [
+        "log",
+        "p_",
+        "theta",
+        "(x|z)",
+        "q_",
+        "phi",
+        "(z)",
+        "w",
+        "theta",
+        "(x)",
+    ]
