@@ -20,3 +20,14 @@ def test_imports_are_charged_to_no_budget_of_a_hand_in(imported, charged):
     line.close()
 
     assert (line.told, line.cpu) == (4.0, charged)
+
+
+def test_what_supervisors_one_after_the_other_have_used_is_added():
+    line = Line(SimpleNamespace(ours=[], starved=lambda: lambda: 0.0))
+    for number, cpu in ((1, 4.0), (2, 1.5)):
+        with line.begin() as (_, write):
+            protocol.send(write, {"number": number, "cpu": cpu}, {})
+        line.ask(None, {}, 1.0)
+        line.close()
+
+    assert (line.told, line.cpu) == (1.5, 5.5)
