@@ -89,7 +89,7 @@ def training(record: Record, batches: int | None = None) -> Iterator[None]:
 def _count(record: Record, optimizer: Any, images: torch.Tensor) -> None:
     """Count how often an optimizer stepped by each image."""
     weights = torch.sin(torch.arange(1.0, PIXELS + 1, dtype=torch.float64, device=images.device))
-    known = (images.flatten(1).double() @ weights * 2**16).round().long().tolist()
+    known = (images.flatten(1).double() @ weights * 2**36).round().long().tolist()
     for group in record.groups:
         if group.owner is optimizer and len(group.images) < KNOWN_IMAGES:
             group.images.update(known)
