@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,7 +33,10 @@ TILES = 4
 
 @dataclass
 class Group:
-    """One parameter group of an optimizer, the values its tensors began with, and the passes over data in which it stepped."""
+    """One parameter group of an optimizer, the values its tensors began with, and the passes over data in which it stepped.
+
+    `images` says how often it stepped by each image that no loader gave.
+    """
 
     optimizer: str
     lr: float
@@ -41,6 +45,7 @@ class Group:
     owner: Any = None
     epochs: int = 0
     steps: int = 0
+    images: Counter[int] = field(default_factory=Counter)
 
     @property
     def changed(self) -> bool:

@@ -30,7 +30,9 @@ class Line:
         self.ends: tuple[int, int] | None = None
         self.number = 0
         self.cpu = 0.0
-        """CPU seconds that the submission has used, also before its supervisor was begun anew."""
+        """CPU seconds that the submission has used but for imports, also before its supervisor was begun anew."""
+        self.before = 0.0
+        """What of that was used before this supervisor."""
         self.told = 0.0
         """CPU seconds that its supervisor told last."""
 
@@ -45,7 +47,7 @@ class Line:
         task_read, task_write = os.pipe()
         answer_read, answer_write = os.pipe()
         os.set_blocking(task_write, False)
-        self.ends = (task_write, answer_read)
+        self.ends, self.before = (task_write, answer_read), self.cpu
         try:
             yield [task_read, answer_write]
         finally:
@@ -94,10 +96,11 @@ class Line:
                 if answer is None:
                     break
                 message, seen = wire.decode(*answer)
-                number, told = message.pop("number", None), message.pop("cpu", None)
+                number, told, imported = (message.pop(n, None) for n in ("number", "cpu", "imported"))
                 if number == self.number and isinstance(told, int | float) and 0 <= told <= SECONDS_CAP:
                     self.told = told
-                    self.cpu = max(self.cpu, told)
+                    free = imported if isinstance(imported, int | float) and 0 <= imported <= told else 0.0
+                    self.cpu = max(self.cpu, self.before + told - free)
                     return message, seen
         except BrokenPipeError:
             pass

@@ -93,3 +93,37 @@ def test_a_file_without_a_letter_is_not_what_is_wanted():
     found = judge(check({"kind": "files", "wanted": ["a*.py"]}), {"a.py": b" \n", "work.py": "x = 1"})
 
     assert said(found) == (Verdict.FAILED, "`a.py` is empty")
+
+
+@pytest.mark.parametrize(
+    ("beside", "verdict", "ask"),
+    [
+        ("exercise1 (1).pdf", Verdict.HUMAN, ": look which of them is the report"),
+        ("uebung_3.pdf", Verdict.HUMAN, ": look which of them is the report"),
+        ("part two.pdf", Verdict.FAILED, ""),
+    ],
+)
+def test_the_sheet_beside_the_one_document_that_is_asked_for_is_a_persons(beside, verdict, ask):
+    asked = check({"kind": "files", "wanted": ["*.pdf"], "only": "*.pdf"})
+
+    found = judge(asked, {beside: b"%PDF", "pen_and_paper_mueller.pdf": b"%PDF"})
+
+    assert said(found) == (
+        verdict,
+        f"there are additional files: {', '.join(sorted([beside, 'pen_and_paper_mueller.pdf']))}{ask}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "verdict"),
+    [
+        ("def decode(latents): ...", "Part 3.ipynb", Verdict.PASSED),
+        ("def decode(latents): ...", "sup_3.py", Verdict.FAILED),
+        ("def decode(latents): ...", "notes.txt", Verdict.FAILED),
+        ("def helper(x): ...", "Part 3.py", Verdict.FAILED),
+    ],
+)
+def test_code_of_any_name_is_what_is_wanted_by_its_words(source, name, verdict):
+    asked = check({"kind": "files", "wanted": ["sup*.py", "vae*.py"], "or_holds": ["", "LATENT"]})
+
+    assert judge(asked, {"sup.py": "latent = 1", name: source}).verdict is verdict

@@ -16,6 +16,8 @@ from graders.observing.probes.course_tests import imported
 from graders.sheets.skeletons import SOLUTION
 from graders.submission.source import Unreadable, tree
 
+SETTINGS = ("pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg", "setup.py")
+"""What lies in the folder up to which pytest looks for `conftest.py`."""
 GRADESCOPE = ("weight", "number", "visibility", "hide_errors", "tags", "partial_credit", "leaderboard")
 
 
@@ -30,11 +32,18 @@ def pytest_files(path: Path, sheet: str, solution: Path | None) -> Imported:
     texts = {p.name: p.read_text(encoding="utf-8") for p in files}
     _take_solution(made, texts, path if path.is_dir() else path.parent, solution)
     around = path if path.is_dir() else path.parent
-    helpers = {p.name: p.read_text(encoding="utf-8") for p in sorted(around.glob("conftest.py"))}
+    helpers = {p.name: p.read_text(encoding="utf-8") for p in _fixtures(around.absolute())}
     for name, text in texts.items():
         _add(made, name, text, {}, hidden=False, helpers=list(helpers), alone=_alone(files))
     made.beside |= {n: t.encode() for n, t in helpers.items()} if made.checks else {}
     return made
+
+
+def _fixtures(folder: Path) -> list[Path]:
+    """Return the `conftest.py` that is the nearest to a folder: in it, or above it up to the folder with pytest's settings."""
+    above = [folder, *folder.parents]
+    root = next((i for i, f in enumerate(above) if any((f / n).exists() for n in SETTINGS)), 0)
+    return [f / "conftest.py" for f in above[: root + 1] if (f / "conftest.py").exists()][:1]
 
 
 def gradescope(path: Path, sheet: str, solution: Path | None) -> Imported:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import fnmatch
+import re
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from graders.checks import HANDOUT, Check, Outside, digest
+from graders.kinds.files._papers import are_of_one
 from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.observed import texts
 from graders.vocabulary.packed import is_closed
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 
 EMPTY = digest(b"")
+CODE = (".py", ".ipynb")
 
 
 class Files(Check):
@@ -48,9 +51,18 @@ class Files(Check):
         False, description="Names of `wanted` count with their case, and at top level alone."
     )
     blanks: tuple[str, ...] = Field((), description="Placeholders of the handout that must be gone.")
+    or_holds: tuple[str, ...] = Field(
+        (),
+        description="Of each group of `wanted`, words (a regular expression, case does not count) of code that will do under any name.",
+    )
 
     draws = False
-    sees: ClassVar = {"paths": strings(1), "blanks": strings(1), "digests": strings(1)}
+    sees: ClassVar = {
+        "paths": strings(1),
+        "blanks": strings(1),
+        "digests": strings(1),
+        "holding:{n}": strings(1),
+    }
     compares = ("paths",)
     uses_reference = False
 
@@ -62,6 +74,12 @@ class Files(Check):
             "paths": np.array(paths, dtype=np.str_),
             "blanks": np.array(blank, dtype=np.str_),
             "digests": np.array([digest(code.files[p]) for p in paths], dtype=np.str_),
+            **{
+                f"holding:{i}": np.array(
+                    [p for p in paths if words and _holds(code.files[p], p, words)], np.str_
+                )
+                for i, words in enumerate(self.or_holds)
+            },
         }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -75,8 +93,9 @@ class Files(Check):
             return failed("the hand-in could not be listed", hint=self.hint)
         rows = list(zip(paths, blanks, digests, strict=True))
         handout = texts(wanted, HANDOUT)
-        for patterns in self.wanted:
+        for i, patterns in enumerate(self.wanted):
             fits = [row for row in rows if matches(row[0], patterns)]
+            fits = fits or self._holding(rows, texts(seen, f"holding:{i}"))
             right = [r for r in fits if any(fnmatch.fnmatchcase(r[0], p) for p in patterns.split("|"))]
             if self.exactly and fits and not right:
                 return failed(
@@ -110,6 +129,10 @@ class Files(Check):
                 hint=self.hint,
             )
         extra = [p for p in paths if self.only and matches(p, self.only)]
+        if len(extra) > 1 and all(p.lower().endswith(".pdf") for p in extra) and are_of_one(extra):
+            return human(
+                f"there are additional files: {', '.join(extra[:6])}", ask="look which of them is the report"
+            )
         if len(extra) > 1:
             return failed(
                 f"there are additional files: {', '.join(extra[:6])}",
@@ -118,6 +141,15 @@ class Files(Check):
                 hint=self.hint,
             )
         return passed()
+
+    def _holding(self, rows: list[tuple[str, str, str]], paths: list[str]) -> list[tuple[str, str, str]]:
+        """Return the files that hold the words of a group, and are not called as those of another one."""
+        others = "|".join(self.wanted)
+        return [row for row in rows if row[0] in paths and not matches(row[0], others)]
+
+
+def _holds(data: bytes, path: str, words: str) -> bool:
+    return path.lower().endswith(CODE) and re.search(words.encode(), data, re.I) is not None
 
 
 def matches(path: str, patterns: str) -> bool:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 
 from graders.checks import Check, Outside
+from graders.kinds.files._papers import reports
 from graders.model import Observation, Outcome, failed, human, passed
-from graders.vocabulary.identifiers import words_of
 from graders.vocabulary.observed import numbers, texts
 from graders.vocabulary.sees import strings, truth, whole
 
@@ -17,22 +17,6 @@ if TYPE_CHECKING:
     from pypdf import PageObject
 
     from graders.observing.code import Code
-
-REPORT = frozenset(
-    [
-        *("report", "bericht", "rapport", "informe", "relazione", "relatorio", "verslag", "memoria"),
-        *("writeup", "answers", "solution", "solutions", "antworten", "loesung", "lösung"),
-    ]
-)
-"""Words of a file's name that say: this is the report."""
-ASSIGNMENT = frozenset(
-    [
-        *("sheet", "exercise", "exercises", "assignment", "task", "tasks", "instructions", "handout", "problem", "problems"),
-        *("questions", "homework", "hw", "ex", "aufgabe", "aufgaben", "aufgabenblatt", "blatt", "übung", "uebung", "übungsblatt"),
-        *("uebungsblatt", "sujet", "enonce", "énoncé", "enunciado", "exercice", "tp", "td", "lab", "slides", "paper"),
-    ]
-)  # fmt: skip
-"""Words that say, where no word of a report stands beside them: this is the assignment, or something else to read."""
 
 
 class ReportPdf(Check):
@@ -102,13 +86,6 @@ class ReportPdf(Check):
             listed += "" if shown else "; nothing shows on any page"
         left = ", ".join(f"`{n}`" for n in every if n not in counted)
         return passed(f"{listed}; not taken for the report: {left}" if left else listed)
-
-
-def reports(names: list[str]) -> list[str]:
-    """Return the names of PDFs that may be the report: those called so, else those that are not called otherwise, else all."""
-    words = {name: set(words_of(name.rpartition("/")[2].rpartition(".")[0])) for name in names}
-    called = [n for n in names if words[n] & REPORT]
-    return called or [n for n in names if not words[n] & ASSIGNMENT] or names
 
 
 def _pages(data: bytes) -> tuple[int, bool]:

@@ -28,7 +28,14 @@ class Autoencoder:
     @classmethod
     def of(cls, code: Code) -> Autoencoder:
         """Return the submission's own VAE, newly made."""
-        return cls(code, code.instance(code.find("vae")).eval())
+        try:
+            found = code.find("vae")
+        except Missing:
+            both = _with_both(code)
+            if len(both) != 1:
+                raise
+            found = both[0]
+        return cls(code, code.instance(found).eval())
 
     def _part(self, symbol: str) -> Any:
         found = [getattr(self.model, name, None) for name in self.code.naming.symbols[symbol].names]
@@ -161,6 +168,17 @@ class _Call(torch.nn.Module):
 
     def forward(self, x: torch.Tensor) -> Any:
         return self.method(x)
+
+
+def _with_both(code: Code) -> list[Found]:
+    """Return the networks that have an encoder and a decoder as methods, whatever they are called."""
+    symbols = code.naming.symbols
+    parts = [symbols[name].names for name in ("encoder", "decoder")]
+    return [
+        Found(network, network.__name__, unit)
+        for unit, network in code.modules(symbols["vae"])
+        if all(any(callable(getattr(network, name, None)) for name in names) for names in parts)
+    ]
 
 
 def linear(code: Code, model: LinearGaussian) -> Linear:

@@ -37,6 +37,11 @@ class Shared:
         """Return whether code of the submission has begun in the child that was forked last."""
         return bool(self.begun[0])
 
+    @property
+    def imported(self) -> float:
+        """CPU seconds of the imports that ended in the child that was forked last, as far as they are charged to nobody."""
+        return import_time.since(0.0, 0.0)
+
 
 def descriptor() -> int:
     """Return a descriptor of new memory for `Shared`."""

@@ -87,6 +87,8 @@ class Supervisor:
         self.naming = Naming()
         self.libraries: frozenset[str] = frozenset()
         self.shared = Shared()
+        self.imported = 0.0
+        """CPU seconds of importing installed libraries, of all that was forked."""
         self.runs: dict[str, tuple[int, int, int]] = {}
         self.ended: dict[str, Answer] = {}
         self.read_ahead = False
@@ -110,12 +112,12 @@ class Supervisor:
                 self.answer(number, self.forked(message, arrays))
 
     def answer(self, number: int, answer: Answer) -> None:
-        """Send the answer to task `number`, with the CPU time that the submission has used."""
+        """Send the answer to task `number`, with the CPU time that the submission has used, and what of it imports took."""
         used = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         cpu = round(sum(u.ru_utime + u.ru_stime for u in used), 3)
         message, arrays = answer
         # our own words last: a child may have written the same ones
-        message = {**message, "number": number, "cpu": cpu}
+        message = {**message, "number": number, "cpu": cpu, "imported": round(self.imported, 3)}
         protocol.send(self.control[1], message, arrays)
 
     def load(self, message: dict[str, Any], arrays: dict[str, Array]) -> Answer:
@@ -250,7 +252,9 @@ class Supervisor:
         self.silence()
         confine.limit(self.limits, sum(c["seconds"] for c in checks))
         for i, check in enumerate(checks):
-            self.answer(number + i, observe({"check": check}, {}, self.prepared, self.shared.note_at_work))
+            answer = observe({"check": check}, {}, self.prepared, self.shared.note_at_work)
+            self.imported = self.shared.imported
+            self.answer(number + i, answer)
 
     def run(self, message: dict[str, Any]) -> Answer:
         """Run a script in a child that stays, so that checks can look at what it made."""
@@ -306,6 +310,7 @@ class Supervisor:
         """Return the next answer of a run's process; `last` is what it may spend after it was told to come to an end."""
         pid, read, _ = self.runs[name]
         answer = received(read, pid, seconds, begun, last)
+        self.imported += self.shared.imported
         if gone(pid):
             self.end_run(name)
             self.ended[name] = answer
@@ -348,6 +353,7 @@ class Supervisor:
             os._exit(0)
         os.close(write)
         answer = received(read, pid, seconds, self.shared.at_work)
+        self.imported += self.shared.imported
         os.close(read)
         kill_group(pid)
         if record is None:

@@ -7,7 +7,7 @@ from torch.utils.data import DataLoader, Subset
 
 from graders.numerics.linear_gaussian import LinearGaussian
 from graders.observing.missing import Missing
-from graders.observing.probes.autoencoder import linear
+from graders.observing.probes.autoencoder import Autoencoder, linear
 from graders.observing.probes.training import Images
 from tests.observing.conftest import code
 
@@ -50,6 +50,21 @@ def test_a_model_in_the_place_of_the_students_has_parameters_as_its_parts_do_and
         assert (parameter.device.type, parameter.dtype) == ("cpu", torch.float32)
     assert (model.size, model.latent_dim, type(model.act)) == (200, 200, torch.nn.Sigmoid)
     assert torch.equal(model.sample(2), model.decode(torch.zeros(2, 200)))
+
+
+@pytest.mark.parametrize(("classes", "found"), [(["VariationalAE"], True), (["One", "Two"], False)])
+def test_the_only_network_with_an_encoder_and_a_decoder_is_the_autoencoder_whatever_it_is_called(
+    classes, found
+):
+    source = VAE.format(encode="encode", decode="decode", decoded="self.dec(z)")
+    made = code(NAMING, **{name.lower(): source.replace("class VAE", f"class {name}") for name in classes})
+
+    try:
+        name = type(Autoencoder.of(made).model).__name__
+    except Missing:
+        name = ""
+
+    assert name == (classes[0] if found else "")
 
 
 def test_a_layer_that_it_does_not_have_is_nobodys_mistake():
