@@ -72,7 +72,8 @@ oldest:
 	python3 -m venv $(VENV)-oldest
 	$(VENV)-oldest/bin/python -m pip install --quiet --upgrade uv
 	$(VENV)-oldest/bin/uv pip install --quiet --python $(VENV)-oldest/bin/python --resolution lowest-direct -e '.[course]' --group oldest
-	$(VENV)-oldest/bin/python -m pytest -q -W default -m "not slow and not jail" tests/feedback tests/submission tests/sheets tests/numerics tests/observing/test_surroundings.py \
+	$(VENV)-oldest/bin/python -m pytest -q -W default -m "not slow and not jail" tests/feedback tests/submission tests/sheets tests/numerics \
+	  tests/observing/test_surroundings.py tests/observing/test_networks.py tests/kinds/test_layers.py tests/kinds/test_of_any_weights.py tests/kinds/test_observations.py \
 	  --deselect tests/sheets/test_load.py::test_generated_files_are_current
 
 # the versions that CI installs, taken from the environment in which the tests have just passed
