@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
 from graders.feedback.words import tidy
+from graders.grading.names import OVERRIDES
 from graders.model import Report, Verdict
 
 if TYPE_CHECKING:
@@ -99,6 +100,13 @@ def closing_lines(cohort: Cohort) -> Iterator[str]:
         for r in report.results
         if r.outcome.verdict is Verdict.BROKEN
     ]
+    lost = [
+        f"{tidy(report.student)}: {tidy(note)}"
+        for report in cohort.reports
+        for note in report.notes
+        if f"of `{OVERRIDES}` was left aside" in note
+    ]
+    yield from _some("names in the overrides that could not be used", lost)
     yield from _some("broken by the grader or this machine: their points wait for a person", broken)
     changed = [
         f"{tidy(c.student)}: {c.before:g} → {c.now:g} ({tidy('; '.join(c.why))})" for c in cohort.changed

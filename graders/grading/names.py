@@ -15,6 +15,8 @@ from graders.vocabulary.symbols import Naming
 
 FILES = ("submission.yaml", "submission.yml")
 """The file in which a student says which function is which: `symbols: {kl: my_divergence}`."""
+OVERRIDES = "the course's overrides"
+"""Where a name comes from that a person gives, as notes on names say it."""
 SHOWN = 60
 MOST_NOTES = 8
 MOST_COMPARED = 400
@@ -67,7 +69,7 @@ def with_names(hand_in: Submission, spec: Spec, course: Mapping[str, str]) -> Su
             else:
                 said += [(path, key, name) for key, name in names.items()]
                 hand_in = replace(hand_in, language=asked_language(hand_in))
-    said += [("the course's overrides", key, name) for key, name in course.items()]
+    said += [(OVERRIDES, key, name) for key, name in course.items()]
     if not said:
         return replace(hand_in, notes=(*hand_in.notes, *notes)) if notes else hand_in
     files = [_file(path, parts) for path, parts in source.parts_of_all(hand_in.files).items() if parts]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+from collections import OrderedDict
 from typing import Any
 
 from graders.model import OWN
@@ -66,7 +67,7 @@ def plain(value: torch.Tensor) -> torch.Tensor:
 
 def _held(network: Any, name: str) -> dict[str, Any]:
     held = object.__getattribute__(network, "__dict__").get(name)
-    return dict(held) if type(held) is dict else {}
+    return dict(held) if type(held) in (dict, OrderedDict) else {}  # ordered ones before torch 2.5
 
 
 def _is_tensor(value: object) -> bool:

@@ -117,8 +117,15 @@ def no_gpu() -> None:
     }
     for name, answer in answers.items():
         setattr(torch.cuda, name, _answering(answer))
-    for name in ("Event", "Stream", "device", "stream", "current_stream"):
+    for name in ("device", "stream", "current_stream"):
         setattr(torch.cuda, name, Timed)
+    for name in ("Event", "Stream"):
+        setattr(torch.cuda, name, _below(getattr(torch.cuda, name)))
+
+
+def _below(kind: type) -> type:
+    """Return a class that makes `Timed` and is a subclass of torch's own, which torch 2.4 asks for when its optimizers are imported."""
+    return type(kind.__name__, (kind,), {"__new__": lambda _, *__, **___: Timed()})
 
 
 def one_gpu() -> None:

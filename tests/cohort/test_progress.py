@@ -1,11 +1,13 @@
 import io
+from dataclasses import replace
 
 from graders.cohort import command
 from graders.cohort.outputs import Cohort
 from graders.cohort.pages import Waiting
 from graders.cohort.progress import Progress, closing_lines
 from graders.cohort.state import Changed
-from graders.model import ExerciseReport, Report, Result, broken, failed, human, passed
+from graders.grading.names import with_names
+from graders.model import ExerciseReport, Report, Result, Submission, broken, failed, human, passed
 
 
 def report(student, outcome=None, seconds=1.5):
@@ -78,6 +80,16 @@ def test_the_end_names_what_failed_broke_changed_and_was_slow():
         "  cleo: 9.0 s",
         "  ada: 1.5 s",
         "  bob: 1.5 s",
+    ]
+
+
+def test_a_name_in_the_overrides_that_a_hand_in_does_not_have_is_said(toy):
+    hand_in = with_names(Submission("bob", {"a.py": b"def kl(): ..."}), toy, {"kl": "my_kl"})
+    cohort = Cohort([replace(report("bob"), notes=hand_in.notes), report("ada")])
+
+    assert list(closing_lines(cohort))[1:3] == [
+        "names in the overrides that could not be used:",
+        "  bob: `kl: my_kl` of `the course's overrides` was left aside: nothing in the hand-in is called `my_kl`; did you mean `kl`?",
     ]
 
 

@@ -15,6 +15,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
+from graders.cli import main
 from graders.feedback import page
 from graders.feedback.language import CATALOGUES, PLACE, Language, language, languages
 from graders.feedback.notebook import Subject, annotated
@@ -63,6 +64,12 @@ def catalogue(code):
 
 def test_a_spec_may_say_each_language_that_there_is():
     assert sorted(languages()) == sorted(LANGUAGES)
+
+
+def test_check_can_be_asked_for_each_of_them():
+    (asked,) = (p.type for p in main.commands["check"].params if p.name == "language")
+
+    assert tuple(asked.choices) == LANGUAGES
 
 
 @pytest.mark.parametrize("code", OTHERS)

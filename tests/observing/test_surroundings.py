@@ -46,6 +46,8 @@ torch.cuda.reset_peak_memory_stats()
 free, total = torch.cuda.mem_get_info()
 print(torch.cuda.get_device_name(0), torch.cuda.get_device_properties(0).total_memory, free / total)
 print(torch.cuda.max_memory_allocated() / 2**20, torch.cuda.current_device())
+assert issubclass(torch.cuda.Event, torch.cuda.streams.Event)  # as torch 2.4 asks when an optimizer is made
+assert issubclass(torch.cuda.Stream, torch.cuda.streams.Stream)
 start, end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
 start.record()
 end.record()
