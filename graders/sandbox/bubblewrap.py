@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,24 +22,37 @@ PACKAGE_INSIDE = "/.torchgrade/grader"  # names that no environment has
 DATA_INSIDE = "/.torchgrade/data"
 UNSEEN = {"CUDA_VISIBLE_DEVICES": "", "PYTORCH_NVML_BASED_CUDA_CHECK": "1"}
 """Lets what is forked for each submission find no GPU without waking its driver; a run that is to have one is told which."""
-NO_JAIL = (
+MISSING = (
     "no jail can be had: install bubblewrap (Debian and Ubuntu: `apt-get install bubblewrap`, "
     "Fedora: `dnf install bubblewrap`, else `pip install torchgrade[jail]`), or pass "
     "`--trust-submissions` to run hand-ins with your own rights"
+)
+FORBIDDEN = (
+    "no jail can be had: `{path}` is not allowed to make one here ({said}); start a container with `--security-opt` "
+    "`seccomp=unconfined`, `apparmor=unconfined` and `systempaths=unconfined` (Podman: `unmask=ALL` for the last two), on Ubuntu run `sudo sysctl -w "
+    "kernel.apparmor_restrict_unprivileged_userns=0`, or pass `--trust-submissions` to run hand-ins with your own rights"
 )
 
 
 @lru_cache
 def bwrap() -> str | None:
     """Return the path of a bubblewrap that works here, or None."""
+    return next((path for path in _installed() if not _refusal(path)), None)
+
+
+def no_jail() -> str:
+    """Return why no jail can be had, and the cure."""
+    refused = ((path, _refusal(path)) for path in _installed())
+    return next((FORBIDDEN.format(path=path, said=said) for path, said in refused), MISSING)
+
+
+def _installed() -> Iterator[str]:
     beside = Path(sysconfig.get_path("scripts")) / "bwrap"
-    for path in (shutil.which("bwrap"), str(beside) if beside.exists() else None):
-        if path and _works(path):
-            return path
-    return None
+    yield from filter(None, (shutil.which("bwrap"), str(beside) if beside.exists() else None))
 
 
-def _works(path: str) -> bool:
+def _refusal(path: str) -> str:
+    """Return what a bubblewrap says that can make no jail here; nothing where it can."""
     command = [
         path,
         "--unshare-all",
@@ -52,13 +65,16 @@ def _works(path: str) -> bool:
         "/dev",
         "true",
     ]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    ran = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    if ran.returncode == 0:
+        return ""
+    return (ran.stderr.strip().splitlines() or [f"exit code {ran.returncode}"])[-1][:200]
 
 
 def require() -> None:
     """Raise UserError, naming the cure, where no jail can be had."""
     if bwrap() is None:
-        raise UserError(NO_JAIL)
+        raise UserError(no_jail())
     seccomp.program()
 
 
@@ -72,7 +88,7 @@ def command_line(mnist: Path, secrets: Sequence[Path] = (), gpu: Gpu | None = No
     """
     path = bwrap()
     if path is None:
-        raise UserError(NO_JAIL)
+        raise UserError(no_jail())
     python = environment()
     # first, so that an environment that lies below one of them is bound over it
     binds = ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", SCRATCH_INSIDE]

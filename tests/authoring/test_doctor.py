@@ -34,14 +34,35 @@ def test_doctor_finds_the_jail_whole():
     assert lines[-1] in ("✓ cgroup", "– cgroup")
 
 
-def test_doctor_names_the_cure_where_there_is_no_jail(monkeypatch):
+def said_without_a_jail(monkeypatch, *installed):
+    """Return doctor's last line where these are what can be found as bubblewrap, and none of them works."""
     monkeypatch.setattr(bubblewrap, "bwrap", lambda: None)
-
+    monkeypatch.setattr(bubblewrap, "_installed", lambda: map(str, installed))
     done = CliRunner().invoke(main, ["doctor"])
-
     assert done.exit_code == 1
-    lines = [line for line in done.output.splitlines() if not line.startswith(("– library ", "– letters"))]
-    assert lines[-1] == f"✗ jail: {bubblewrap.NO_JAIL}"
+    return [line for line in done.output.splitlines() if not line.startswith(("– library ", "– letters"))][-1]
+
+
+def test_doctor_names_the_cure_where_there_is_no_bubblewrap(monkeypatch):
+    assert said_without_a_jail(monkeypatch) == (
+        "✗ jail: no jail can be had: install bubblewrap (Debian and Ubuntu: `apt-get install bubblewrap`, Fedora: `dnf install bubblewrap`, "
+        "else `pip install torchgrade[jail]`), or pass `--trust-submissions` to run hand-ins with your own rights"
+    )
+
+
+def test_doctor_names_the_cure_where_bubblewrap_may_make_no_jail(monkeypatch, tmp_path):
+    refused = tmp_path / "bwrap"
+    refused.write_text(
+        '#!/bin/sh\necho "bwrap: Can\'t mount proc on /newroot/proc: Operation not permitted" >&2\nexit 1\n'
+    )
+    refused.chmod(0o755)
+
+    assert said_without_a_jail(monkeypatch, refused) == (
+        f"✗ jail: no jail can be had: `{refused}` is not allowed to make one here (bwrap: Can't mount proc on /newroot/proc: Operation not "
+        "permitted); start a container with `--security-opt` `seccomp=unconfined`, `apparmor=unconfined` and `systempaths=unconfined` (Podman: "
+        "`unmask=ALL` for the last two), on Ubuntu run `sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`, or pass "
+        "`--trust-submissions` to run hand-ins with your own rights"
+    )
 
 
 @nightly  # tests/test_wheel.py tries the same where wheels are installed
