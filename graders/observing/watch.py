@@ -60,7 +60,7 @@ def training(record: Record, batches: int | None = None) -> Iterator[None]:
             loader, mine = stepped[-1]
             mine.add(id(optimizer))
             record.fed[loader] = record.fed.get(loader, 0) + 1
-        elif given:  # the first of those called is the whole network, or its first part
+        elif given and batches is None:  # the first of those called is the whole network, or its first part
             _count(record, optimizer, next(iter(given.values())))
         given.clear()
 

@@ -81,7 +81,7 @@ def test_a_validation_within_an_epoch_is_no_epoch():
 )
 def test_passes_without_a_loader_are_counted_by_the_images_that_steps_were_taken_by(images, batches, passes):
     model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, 1))
-    with recording() as record, training(record, batches=7):
+    with recording() as record, training(record):
         record.datasets.append(images)
         optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
         for _ in range(3):
