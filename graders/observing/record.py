@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,10 +32,7 @@ TILES = 4
 
 @dataclass
 class Group:
-    """One parameter group of an optimizer, the values its tensors began with, and the passes over data in which it stepped.
-
-    `images` says how often it stepped by each image that no loader gave.
-    """
+    """One parameter group of an optimizer, the values its tensors began with, and the passes over data in which it stepped."""
 
     optimizer: str
     lr: float
@@ -45,7 +41,6 @@ class Group:
     owner: Any = None
     epochs: int = 0
     steps: int = 0
-    images: Counter[int] = field(default_factory=Counter)
 
     @property
     def changed(self) -> bool:

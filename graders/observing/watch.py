@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections import Counter
 from collections.abc import Iterator
-from statistics import median
 from typing import Any
 
 from graders.observing.record import Record
@@ -15,10 +13,6 @@ TRAINING_SET_ITEMS = 10_000  # items: a loader of more is one of training data
 WATCHED_CALLS = 24  # of a module, whose inputs are looked at
 PIXELS = 784
 NORMAL_CDF_1 = 0.8413447
-KNOWN_IMAGES = 100_000
-"""Images that are told apart at most; noise makes each a new one."""
-COVERED = 0.8
-"""Share of the data set that the images trained on are at least; the inside data set holds some images twice."""
 
 
 @contextlib.contextmanager
@@ -37,7 +31,6 @@ def training(record: Record, batches: int | None = None) -> Iterator[None]:
 
     original = DataLoader.__iter__
     stepped: list[tuple[int, set[int]]] = []
-    given: dict[int, torch.Tensor] = {}
 
     def passes(self: Any) -> Iterator[Any]:
         short = batches is not None and _size(self) > TRAINING_SET_ITEMS
@@ -60,18 +53,11 @@ def training(record: Record, batches: int | None = None) -> Iterator[None]:
             loader, mine = stepped[-1]
             mine.add(id(optimizer))
             record.fed[loader] = record.fed.get(loader, 0) + 1
-        elif given and batches is None:  # the first of those called is the whole network, or its first part
-            _count(record, optimizer, next(iter(given.values())))
-        given.clear()
 
-    def before_call(module: Any, arguments: tuple[Any, ...]) -> None:
+    def before_call(module: Any, given: tuple[Any, ...]) -> None:
         noises = record.noises.setdefault(id(module), [])
-        if not torch.is_grad_enabled() or (x := _images(arguments)) is None:
-            return
-        if len(noises) < WATCHED_CALLS:
+        if torch.is_grad_enabled() and len(noises) < WATCHED_CALLS and (x := _images(given)) is not None:
             noises.append(noise_of(x))
-        if not stepped:
-            given[id(module)] = x
 
     DataLoader.__iter__ = passes  # type: ignore[method-assign,assignment]
     hooks = (
@@ -84,24 +70,6 @@ def training(record: Record, batches: int | None = None) -> Iterator[None]:
         DataLoader.__iter__ = original  # type: ignore[method-assign]
         for hook in hooks:
             hook.remove()
-
-
-def _count(record: Record, optimizer: Any, images: torch.Tensor) -> None:
-    """Count how often an optimizer stepped by each image."""
-    weights = torch.sin(torch.arange(1.0, PIXELS + 1, dtype=torch.float64, device=images.device))
-    known = (images.flatten(1).double() @ weights * 2**36).round().long().tolist()
-    for group in record.groups:
-        if group.owner is optimizer and len(group.images) < KNOWN_IMAGES:
-            group.images.update(known)
-
-
-def passes_by_hand(record: Record, images: Counter[int]) -> float:
-    """Return how often each image of the largest data set was trained on, where no loader gave the batches; 0 if that is not certain."""
-    size = max(map(len, record.datasets), default=0)
-    if not COVERED * size <= len(images) <= size or not size:
-        return 0.0
-    each = median(images.values())
-    return float(each) if round(images.total() / size, 1) == each else 0.0
 
 
 def _size(loader: Any) -> int:

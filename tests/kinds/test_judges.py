@@ -296,7 +296,6 @@ def test_a_training_that_an_error_ends_is_told_by_the_error_and_not_by_its_epoch
         "optimizer": ["Adam"],
         "rate": [1e-3],
         "epochs": [1.0],
-        "by_hand": [0.0],
         "noise": [0.0],
         "elsewhere": np.array([], np.str_),
     }
@@ -304,18 +303,6 @@ def test_a_training_that_an_error_ends_is_told_by_the_error_and_not_by_its_epoch
     outcome = judged("ae-epochs", {**seen, **({"raised": raised} if raised else {})})
 
     assert (outcome.verdict, outcome.diagnosis.summary) == (F, said)
-
-
-@pytest.mark.parametrize(
-    ("passes", "verdict", "said"),
-    [(10.0, P, ""), (9.0, H, "no data loader gives the training its batches: count the epochs in the code")],
-)
-def test_passes_that_are_counted_by_the_images_fail_nothing(passes, verdict, said):
-    seen = {"optimizer": ["Adam"], "rate": [1e-3], "epochs": [0.0], "by_hand": [passes], "noise": [0.0]}
-
-    outcome = judged("ae-epochs", {**seen, "elsewhere": np.array([], np.str_)})
-
-    assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, said)
 
 
 @pytest.mark.parametrize("values", [[], [1.0], [[1.0], [2.0], [3.0]]])

@@ -7,7 +7,7 @@ from torch.utils.data import DataLoader, TensorDataset
 from graders.datasets import mnist as data
 from graders.datasets.idx import mnist
 from graders.observing.record import recording
-from graders.observing.watch import noise_of, passes_by_hand, training
+from graders.observing.watch import noise_of, training
 
 
 @pytest.fixture(scope="module")
@@ -68,28 +68,6 @@ def test_a_validation_within_an_epoch_is_no_epoch():
                 model(y)
 
     assert [g.epochs for g in record.groups] == [1]
-
-
-@pytest.mark.parametrize(
-    ("batches", "passes"),
-    [
-        (lambda n: torch.randperm(n).split(50), 3.0),
-        (lambda n: torch.arange(n - 4).split(50), 3.0),  # the rest of the last batch is left out
-        (lambda n: [torch.arange(50)] * (n // 50), 0.0),  # always the same images
-        (lambda n: torch.arange(n // 2).split(25), 0.0),
-    ],
-)
-def test_passes_without_a_loader_are_counted_by_the_images_that_steps_were_taken_by(images, batches, passes):
-    model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, 1))
-    with recording() as record, training(record):
-        record.datasets.append(images)
-        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-        for _ in range(3):
-            for batch in batches(len(images)):
-                step(model, optimizer, images[batch])
-
-    (group,) = record.groups
-    assert (group.epochs, passes_by_hand(record, group.images)) == (0, passes)
 
 
 def test_a_rehearsal_shortens_loaders_of_training_data_alone():

@@ -54,7 +54,6 @@ class Trained(Check):
         "optimizer": strings(1),
         "rate": reals(1),
         "epochs": reals(1),
-        "by_hand": reals(1),
         "noise": reals(1),
         "elsewhere": strings(1),
     }
@@ -64,8 +63,6 @@ class Trained(Check):
 
     def observe(self, code: Code) -> Observation:
         """One entry a trained model: its optimizer, rate, epochs, and the noise on the images that go in."""
-        from graders.observing.watch import passes_by_hand
-
         record = code.recorded
         if not record.groups:
             code.run_failed()
@@ -79,21 +76,19 @@ class Trained(Check):
             seen |= set(groups)
             group = next(iter(groups.values()))
             epochs = sum(g.epochs for g in groups.values()) / len(groups)
-            by_hand = min(passes_by_hand(record, g.images) for g in groups.values())
-            rows.append((group.optimizer, group.lr, epochs, _noise(record, model), by_hand))
+            rows.append((group.optimizer, group.lr, epochs, _noise(record, model)))
         return {
             "optimizer": np.array([r[0] for r in rows], dtype=np.str_),
             "rate": np.array([r[1] for r in rows]),
             "epochs": np.array([r[2] for r in rows]),
             "noise": np.array([r[3] for r in rows]),
-            "by_hand": np.array([r[4] for r in rows]),
             "elsewhere": np.array(record.elsewhere, dtype=np.str_),
         }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """So many models must be right in the aspect."""
         names = texts(seen, "optimizer")
-        rows = {n: numbers(seen, n, (len(names),)) for n in ("rate", "epochs", "by_hand", "noise")}
+        rows = {n: numbers(seen, n, (len(names),)) for n in ("rate", "epochs", "noise")}
         if any(r is None for r in rows.values()):
             return failed("the run could not be looked at", hint=self.hint)
         if not names:
@@ -141,8 +136,7 @@ class Trained(Check):
         return right, f"by {self.optimizer} with a rate of {self.rate:g}", got
 
     def _epochs(self, names: list[str], known: dict[str, Array]) -> tuple[Array, str, list[str]]:
-        # what is counted by the images fails nobody: it misses those whose gradients are gathered for one step
-        epochs = np.where(known["epochs"] == 0, known["by_hand"], known["epochs"])
+        epochs = known["epochs"]
         right = epochs >= self.epochs if self.more else epochs == self.epochs
         asked = f"for {'at least ' if self.more else ''}{self.epochs} epochs"
         return right, asked, [f"{e:g} epochs" for e in epochs]
