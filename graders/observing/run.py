@@ -31,7 +31,7 @@ from graders.vocabulary.patterns import called
 
 PRINTED = 20_000
 CORES = 4  # that code sees
-DEVICES, ELSEWHERE = re.compile(rb"cuda|mps"), re.compile(rb"\bmps\b|cuda:[1-9]")
+DEVICES, ELSEWHERE = re.compile(rb"cuda|mps"), re.compile(rb"\bmps\b|cuda:[^0]|cuda[\"'],")
 """What code says that insists on a device, and on one that is not there beside the only GPU."""
 
 

@@ -151,6 +151,9 @@ def _of_the_first(asked: Callable[..., Any]) -> Callable[..., Any]:
     def answered(*args: Any, **keys: Any) -> Any:
         return asked(*map(first, args), **{key: first(value) for key, value in keys.items()})
 
+    if isinstance(asked, type):  # `torch.cuda.device`, for `with`
+        made = asked.__init__  # type: ignore[misc]
+        return type(asked.__name__, (asked,), {"__init__": _of_the_first(made)})
     return answered
 
 

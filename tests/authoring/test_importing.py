@@ -336,14 +336,16 @@ def test_no_test_beside_or_below_a_conftest_becomes_an_agreement(tmp_path):
         assert {c["kind"] for c in pytest_files(path, "a", tmp_path).checks} == {"pytest"}
 
 
-@pytest.mark.parametrize(("settings", "copied"), [("pyproject.toml", ["conftest.py"]), ("", [])])
+@pytest.mark.parametrize(
+    ("settings", "copied"), [("[tool.pytest.ini_options]", ["conftest.py"]), ("[project]", [])]
+)
 def test_a_conftest_above_is_copied_where_pytest_would_look_for_it(tmp_path, settings, copied):
     folder = tmp_path / "course" / "part"
     folder.mkdir(parents=True)
     (tmp_path / "work.py").write_text("def f(x):\n    return 2 * x\n")
     (folder / "test_a.py").write_text("from work import f\n\n\ndef test_a(one):\n    assert f(one) == 2\n")
     (tmp_path / "course" / "conftest.py").write_text(CONFTEST)
-    (tmp_path / "course" / (settings or "notes.txt")).touch()
+    (tmp_path / "course" / "pyproject.toml").write_text(settings)
 
     made = pytest_files(folder, "a", tmp_path)
 

@@ -114,10 +114,19 @@ def test_the_sheet_beside_the_one_document_that_is_asked_for_is_a_persons(beside
     )
 
 
+NOTEBOOK = (
+    '{"cells": [{"cell_type": "code", "metadata": {}, "execution_count": 1, "source": "%s", "outputs": '
+    '[{"output_type": "stream", "name": "stdout", "text": "%s"}]}], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}'
+)
+
+
 @pytest.mark.parametrize(
     ("source", "name", "verdict"),
     [
-        ("def decode(latents): ...", "Part 3.ipynb", Verdict.PASSED),
+        (NOTEBOOK % ("def decode(latents): ...", ""), "Part 3.ipynb", Verdict.PASSED),
+        (NOTEBOOK % ("def helper(x): ...", "latents"), "Part 3.ipynb", Verdict.FAILED),
+        ("def helper(x): ...  # no latents here", "Part 3.py", Verdict.FAILED),
+        ("def decode(latents): ...", "Part 3.py", Verdict.PASSED),
         ("def decode(latents): ...", "sup_3.py", Verdict.FAILED),
         ("def decode(latents): ...", "notes.txt", Verdict.FAILED),
         ("def helper(x): ...", "Part 3.py", Verdict.FAILED),

@@ -194,6 +194,7 @@ def test_a_script_may_ask_of_its_output_what_that_of_python_can(alone):
             ("cuda:1", torch.device("cpu"), "cpu"),
             (torch.device("cuda:0"), torch.device("cpu"), "cpu"),
         ),
+        (True, 'f"cuda:{n}"', ("cuda:1",), (torch.device("cuda:0"),)),
     ],
 )
 def test_code_that_insists_on_a_device_gets_the_one_that_is_here(monkeypatch, gpu, source, given, taken):

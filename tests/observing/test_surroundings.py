@@ -151,21 +151,22 @@ def test_code_that_ends_itself_without_a_gpu_is_no_fault_of_the_code(source, is_
 def test_code_that_names_another_gpu_by_its_number_gets_the_only_one(monkeypatch):
     torch, asked = pytest.importorskip("torch"), []
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
-    for name in surroundings.OF_A_NUMBER:
+    for name in (n for n in surroundings.OF_A_NUMBER if n != "device"):
         monkeypatch.setattr(torch.cuda, name, lambda *args, **keys: asked.append((*args, *keys.values())))
+    monkeypatch.setattr(torch.cuda, "device", torch.cuda.device)
     for kind in (torch.nn.Module, torch.Tensor):
         monkeypatch.setattr(kind, "cuda", lambda _, *args, **keys: asked.append((*args, *keys.values())))
 
     surroundings.one_gpu()
     torch.cuda.set_device(1)
-    torch.cuda.device("cuda:2")
+    assert torch.cuda.device("cuda:2").idx == 0
     torch.cuda.get_device_name(device=torch.device("cuda", 3))
     torch.cuda.set_per_process_memory_fraction(0.5, 1)
     torch.cuda.synchronize()
     torch.zeros(2).cuda(1)
     torch.nn.Linear(1, 1).cuda(device=1)
 
-    assert asked == [(0,), (0,), (0,), (0.5, 0), (), (0,), (0,)]
+    assert asked == [(0,), (0,), (0.5, 0), (), (0,), (0,)]
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,13 @@ from graders.observing.probes.course_tests import imported
 from graders.sheets.skeletons import SOLUTION
 from graders.submission.source import Unreadable, tree
 
-SETTINGS = ("pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg", "setup.py")
-"""What lies in the folder up to which pytest looks for `conftest.py`."""
+SETTINGS = {
+    "pytest.ini": "",
+    "pyproject.toml": "[tool.pytest",
+    "tox.ini": "[pytest]",
+    "setup.cfg": "[tool:pytest]",
+}
+"""What lies in the folder up to which pytest looks for `conftest.py`, with what it must hold."""
 GRADESCOPE = ("weight", "number", "visibility", "hide_errors", "tags", "partial_credit", "leaderboard")
 
 
@@ -42,8 +47,12 @@ def pytest_files(path: Path, sheet: str, solution: Path | None) -> Imported:
 def _fixtures(folder: Path) -> list[Path]:
     """Return the `conftest.py` that is the nearest to a folder: in it, or above it up to the folder with pytest's settings."""
     above = [folder, *folder.parents]
-    root = next((i for i, f in enumerate(above) if any((f / n).exists() for n in SETTINGS)), 0)
+    root = next((i for i, f in enumerate(above) if any(_holds(f / n, s) for n, s in SETTINGS.items())), 0)
     return [f / "conftest.py" for f in above[: root + 1] if (f / "conftest.py").exists()][:1]
+
+
+def _holds(file: Path, section: str) -> bool:
+    return file.is_file() and section in file.read_text(encoding="utf-8", errors="replace")
 
 
 def gradescope(path: Path, sheet: str, solution: Path | None) -> Imported:

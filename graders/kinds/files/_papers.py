@@ -29,7 +29,7 @@ def reports(names: list[str]) -> list[str]:
 
 
 def are_of_one(names: list[str]) -> bool:
-    """Return whether one of several PDFs may be the report, by its name, and the others are the assignment, such as `exercise1 (2).pdf`."""
+    """Return whether one of several PDFs alone may be the report by its name: the others are the assignment, such as `exercise1 (2).pdf`, or not called so."""
     own = [n for n in names if not all(w in ASSIGNMENT or w.isdigit() for w in _words(n))]
     return 1 in (len(own), sum(bool(_words(n) & REPORT) for n in names))
 

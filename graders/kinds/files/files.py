@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import fnmatch
 import re
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -19,10 +20,10 @@ from graders.vocabulary.sees import strings
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+    from graders.observing.units import Unit
 
 
 EMPTY = digest(b"")
-CODE = (".py", ".ipynb")
 
 
 class Files(Check):
@@ -75,9 +76,7 @@ class Files(Check):
             "blanks": np.array(blank, dtype=np.str_),
             "digests": np.array([digest(code.files[p]) for p in paths], dtype=np.str_),
             **{
-                f"holding:{i}": np.array(
-                    [p for p in paths if words and _holds(code.files[p], p, words)], np.str_
-                )
+                f"holding:{i}": np.array([u.path for u in code.units.values() if _holds(u, words)], np.str_)
                 for i, words in enumerate(self.or_holds)
             },
         }
@@ -148,8 +147,9 @@ class Files(Check):
         return [row for row in rows if row[0] in paths and not matches(row[0], others)]
 
 
-def _holds(data: bytes, path: str, words: str) -> bool:
-    return path.lower().endswith(CODE) and re.search(words.encode(), data, re.I) is not None
+def _holds(unit: Unit, words: str) -> bool:
+    """Return whether the code of a file has the words, outside of its comments."""
+    return bool(words) and any(re.search(words, ast.unparse(tree), re.IGNORECASE) for _, tree in unit.trees)
 
 
 def matches(path: str, patterns: str) -> bool:

@@ -25,7 +25,7 @@ from graders.kinds import KINDS
 from graders.kinds.on_paper import OnPaper
 from graders.model import Array, CrashCause
 from graders.observing import faults
-from graders.observing.budget import BEGIN, FACTOR, SLACK
+from graders.observing.budget import BEGIN, FACTOR, IMPORTS, SLACK
 from graders.observing.code import Code
 from graders.observing.imports import OwnModules
 from graders.observing.probes import passages
@@ -116,8 +116,9 @@ class Supervisor:
         used = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         cpu = round(sum(u.ru_utime + u.ru_stime for u in used), 3)
         message, arrays = answer
+        imported = min(round(self.imported, 3), IMPORTS, cpu)  # children say it, so it has a bound
         # our own words last: a child may have written the same ones
-        message = {**message, "number": number, "cpu": cpu, "imported": round(self.imported, 3)}
+        message = {**message, "number": number, "cpu": cpu, "imported": imported}
         protocol.send(self.control[1], message, arrays)
 
     def load(self, message: dict[str, Any], arrays: dict[str, Array]) -> Answer:
