@@ -118,7 +118,9 @@ def test_the_handout_handed_in_unchanged_gets_0_points_and_kind_words(sheet):
 
 @pytest.mark.jail
 @pytest.mark.slow
-@pytest.mark.parametrize("sheet", sheets())
+@pytest.mark.parametrize(
+    "sheet", ["edf-intro", "mscv-mlp-cnn"]
+)  # `verify` grades each sheet's, with its trainings
 def test_the_reference_as_a_hand_in_gets_full_machine_points(sheet):
     spec = find_spec(sheet)
     report = grade(spec, reference_submission(spec, "quick", lambda _: None))
