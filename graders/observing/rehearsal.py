@@ -43,7 +43,7 @@ from graders.observing.missing import Missing, NoCode
 from graders.observing.optional import is_here
 from graders.observing.reading import flat
 from graders.observing.record import Record, Saved, open_figures, recording
-from graders.observing.run import PRINTED, BudgetReached, Capped, device_mode, execute_cell, seed
+from graders.observing.run import PARTLY, PRINTED, BudgetReached, Capped, device_mode, execute_cell, seed
 from graders.observing.sections import root, sections
 from graders.observing.shell import display, get_ipython
 from graders.observing.tape import Tape
@@ -113,7 +113,7 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
     record.tape, record.cut = tape, loops.cut
     record.printed, record.seconds = out.getvalue(), time.monotonic() - began
     if len(record.printed) >= PRINTED and record.ended != "budget":  # what was printed later is not known
-        record.ended = "early"
+        record.ended = PARTLY
     record.sections = sections(code.units.values(), record.namespaces, record.scopes)
     return record
 

@@ -30,6 +30,8 @@ from graders.observing.watch import training
 from graders.vocabulary.patterns import called
 
 PRINTED = 20_000
+PARTLY = "partly"
+"""How a run ended of which something may be unknown, and that need not have failed."""
 CORES = 4  # that code sees
 DEVICES, ELSEWHERE = re.compile(rb"cuda|mps"), re.compile(rb"\bmps\b|cuda:[1-9]")
 """What code says that insists on a device, and on one that is not there beside the only GPU."""
@@ -275,10 +277,11 @@ def execute_cell(
     except (BudgetReached, EarlyVerdict):
         raise
     except BaseException as error:
-        if isinstance(error, SystemExit) and error.code in (None, 0):
+        left_with = vars(SystemExit)["code"].__get__(error) if issubclass(type(error), SystemExit) else 1
+        if left_with is None or (type(left_with) is int and left_with == 0):
             return
-        if record.ended != "budget":  # that of an earlier script: not all was seen
-            record.ended = "raised"
+        if record.ended not in ("budget", "raised"):  # of what came earlier
+            record.ended = "raised" if type(left_with) is int else PARTLY  # it may be what `main` returned
         record.trace = record.trace or own_frames(error, code)
         record.fault = record.fault or faults.of_machine(error, code.trees(), code.libraries)
 
