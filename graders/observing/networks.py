@@ -67,7 +67,8 @@ def plain(value: torch.Tensor) -> torch.Tensor:
 
 def _held(network: Any, name: str) -> dict[str, Any]:
     held = object.__getattribute__(network, "__dict__").get(name)
-    return dict(held) if type(held) in (dict, OrderedDict) else {}  # ordered ones before torch 2.5
+    known = type(held) is dict or type(held) is OrderedDict  # before torch 2.5; `in` would ask their metaclass
+    return dict(held) if known else {}
 
 
 def _is_tensor(value: object) -> bool:
