@@ -107,7 +107,7 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
                 record.ended = "budget"
             traces.append(record.trace)
         record.trace = min(filter(None, traces), key=is_gap, default="")  # the first that is no gap
-        if loops.raised and record.ended != "budget":
+        if loops.raised and record.ended not in ("budget", PARTLY):
             record.ended, record.trace = "raised", record.trace or own_frames(loops.raised[0], code)
         open_figures(record)
     record.tape, record.cut = tape, loops.cut

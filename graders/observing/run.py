@@ -280,8 +280,11 @@ def execute_cell(
         left_with = vars(SystemExit)["code"].__get__(error) if issubclass(type(error), SystemExit) else 1
         if left_with is None or (type(left_with) is int and left_with == 0):
             return
-        if record.ended not in ("budget", "raised"):  # of what came earlier
-            record.ended = "raised" if type(left_with) is int else PARTLY  # it may be what `main` returned
+        is_value = type(left_with) is not int  # a text, or what `main` returned: no failure
+        if record.ended != "budget":  # that of an earlier script: not all was seen
+            record.ended = PARTLY if is_value or record.ended == PARTLY else "raised"
+        if is_value:
+            return
         record.trace = record.trace or own_frames(error, code)
         record.fault = record.fault or faults.of_machine(error, code.trees(), code.libraries)
 

@@ -24,6 +24,7 @@ GAP = "print(1)\nraise NotImplementedError\n"
         (["import sys\nif True:\n    sys.exit(2)"], False),
         (["import sys\nif True:\n    sys.exit(0)"], True),
         (["import sys\nsys.exit('done')", GAP], False),
+        ([GAP, "import sys\nsys.exit('done')"], False),
     ],
 )
 def test_a_rehearsal_is_whole_where_each_script_came_to_its_end_or_to_a_gap_and_all_prints_are_kept(
