@@ -191,7 +191,9 @@ def linear(code: Code, model: LinearGaussian) -> Linear:
         used = Conventions(packed, tail, _flattens(own), own.model, tuple(_names(code, own.model)))
     except Exception:  # without a VAE of their own that works, the sheet's shapes are used
         used = Conventions()
-    return Linear(model, used)
+    ours = Linear(model, used)
+    code.stand_ins.append(ours)
+    return ours
 
 
 def _flattens(own: Autoencoder) -> bool:
