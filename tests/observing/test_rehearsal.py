@@ -18,6 +18,8 @@ GAP = "print(1)\nraise NotImplementedError\n"
         ([f"{GAP}print(1 / 0)"], True),
         ([GAP, "print(1 / 0)"], False),
         (["print(1 / 0)", GAP], False),
+        (["def f():\n    raise NotImplementedError('to do:\\nall')\nf()"], True),
+        (["print(1)\nraise ValueError('x\\nNotImplementedError')"], False),
         (["for i in range(9000):\n    print(i)"], False),
         ([f"for i in range(9000):\n    print(i)\n{GAP}"], False),
         (["import sys\nsys.exit('no data')"], False),
