@@ -49,6 +49,9 @@ TOLD = (
     N_("nothing came back"),
     # code that ended
     N_("the code raises {error}, which its author wrote; a person decides why"),
+    N_(
+        "the code raises {error}, where a model of ours may return something else than its own; a person decides why"
+    ),
     N_("the code raises {error}, a name that it may set by a text; a person decides why"),
     N_("the code reads {file}, which it writes elsewhere and which is not here; a person decides why"),
     N_("the code raises {error}, where the file names such a size; a person decides why"),

@@ -24,6 +24,7 @@ TOLD_OF_WORK = (
     N_("an optimizer makes fewer steps than {word} for each of {n} epochs"),
     N_("{name} does the same whatever the images are"),
     N_("{name} calls itself"),
+    N_("the model is called as a whole, so a person decides: {what}"),
     N_("fewer latents were decoded for log p(x) than the {n} asked for"),
     N_("does it train on what it is given?"),
     N_("the network has {word} {name} layer"),

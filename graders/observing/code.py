@@ -42,6 +42,8 @@ class Code(Finder):
         self.rehearsed: Record | None = None
         self.attached: Mapping[str, Array] = {}
         self.libraries: frozenset[str] = frozenset()
+        self.stand_ins: list[Any] = []
+        """Models of ours that were given in the place of its own; `is_called` says whether one was called as a whole."""
         self.given: frozenset[str] = frozenset()
         """Files that are still as they were handed out, in whose texts nothing is answered."""
 

@@ -67,7 +67,8 @@ def plain(value: torch.Tensor) -> torch.Tensor:
 
 def _held(network: Any, name: str) -> dict[str, Any]:
     held = object.__getattribute__(network, "__dict__").get(name)
-    return dict(held) if type(held) in (dict, OrderedDict) else {}  # ordered ones before torch 2.5
+    kind = type(held)  # `in` would ask its metaclass
+    return dict(held) if kind is dict or kind is OrderedDict else {}  # ordered ones before torch 2.5
 
 
 def _is_tensor(value: object) -> bool:

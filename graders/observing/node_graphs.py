@@ -35,8 +35,10 @@ class Graph:
     """What nothing is computed for: inputs and parameters."""
 
     def __post_init__(self) -> None:
-        self.names = members_of(self.loss)
-        self._collect(self.loss, set())
+        reached = list(_reached(self.loss, set()))
+        self.names = members_of(self.loss, reached)
+        for one in reached:
+            self._sort(one)
         own = [v for v in _parts(self.loss) if any(v is i for i in self.inputs)]
         self.targets = own[0] if own else None
         self.features = next((i for i in self.inputs if i is not self.targets), None)
@@ -44,12 +46,7 @@ class Graph:
         self.width = self._width()
         self.__signature__ = Signature([Parameter("features", Parameter.POSITIONAL_OR_KEYWORD, default=None)])
 
-    def _collect(self, one: Any, seen: set[int]) -> None:
-        if id(one) in seen or len(seen) > FEW:
-            return
-        seen.add(id(one))
-        for part in _attributes(one):
-            self._collect(part, seen)
+    def _sort(self, one: Any) -> None:
         if _is_node(one) and _is_computed(one, self.names.value):
             self.nodes.append(one)
         elif hasattr(one, self.names.value):
@@ -122,10 +119,19 @@ def _losses(values: Iterable[Any], wanted: SymbolSpec) -> Iterator[Any]:
         if id(one) in seen:
             continue
         seen.add(id(one))
-        if _is_node(one) and fit(type(one).__name__, wanted) is not None:
+        if fit(type(one).__name__, wanted) is not None and _is_node(one):  # the cheap question first
             yield one
         if depth < DEEPEST:
             waiting += [(part, depth + 1) for part in _attributes(one)]
+
+
+def _reached(one: Any, seen: set[int]) -> Iterator[Any]:
+    """Yield what a value is computed of, and it after that."""
+    if id(one) not in seen and len(seen) <= FEW:
+        seen.add(id(one))
+        for part in _attributes(one):
+            yield from _reached(part, seen)
+        yield one
 
 
 def _attributes(one: Any) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -66,12 +67,23 @@ def members(found: Found) -> Members:
     return Members(forward.name, backward.name, value, grad, frozenset(_adders(backward)) | {"addgrad"})
 
 
-def members_of(node: Any) -> Members:
-    """Return what the members of a node are called, by what it holds."""
+def members_of(node: Any, parts: Collection[Any]) -> Members:
+    """Return what the members of a node are called, by what it and the parts of its graph hold.
+
+    Several parts have a gradient; what a single one has may be a setting, such as the `delta` of a loss.
+    """
     forward, backward = functions_of(type(node))
-    plain = [n for n, v in vars(node).items() if v is None or np.isscalar(v) or isinstance(v, np.ndarray)]
-    value, grad = _one_of(VALUES, iter(plain)), _one_of(GRADS, iter(plain))
+    value = _one_of(VALUES, iter(_plain(node)))
+    held = Counter(n for part in parts for n in _plain(part) if n.lower() in GRADS)
+    several = [n for n, count in held.most_common() if count > 1]
+    grad = _one_of(("grad",), iter(held)) or next(iter(several), None)
     return Members(forward or "forward", backward or "backward", value or "value", grad or "grad")
+
+
+def _plain(node: Any) -> list[str]:
+    """Return the names of what an object holds that may be a number or an array."""
+    held = getattr(node, "__dict__", {}).items()
+    return [n for n, v in held if v is None or np.isscalar(v) or isinstance(v, np.ndarray)]
 
 
 def functions_of(cls: type) -> tuple[str | None, str | None]:

@@ -43,7 +43,7 @@ from graders.observing.missing import Missing, NoCode
 from graders.observing.optional import is_here
 from graders.observing.reading import flat
 from graders.observing.record import Record, Saved, open_figures, recording
-from graders.observing.run import PRINTED, BudgetReached, Capped, device_mode, execute_cell, seed
+from graders.observing.run import PARTLY, PRINTED, BudgetReached, Capped, device_mode, execute_cell, seed
 from graders.observing.sections import root, sections
 from graders.observing.shell import display, get_ipython
 from graders.observing.tape import Tape
@@ -107,13 +107,13 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
                 record.ended = "budget"
             traces.append(record.trace)
         record.trace = min(filter(None, traces), key=is_gap, default="")  # the first that is no gap
-        if loops.raised and record.ended != "budget":
+        if loops.raised and record.ended not in ("budget", PARTLY):
             record.ended, record.trace = "raised", record.trace or own_frames(loops.raised[0], code)
         open_figures(record)
     record.tape, record.cut = tape, loops.cut
     record.printed, record.seconds = out.getvalue(), time.monotonic() - began
     if len(record.printed) >= PRINTED and record.ended != "budget":  # what was printed later is not known
-        record.ended = "early"
+        record.ended = PARTLY
     record.sections = sections(code.units.values(), record.namespaces, record.scopes)
     return record
 

@@ -30,6 +30,8 @@ from graders.observing.watch import training
 from graders.vocabulary.patterns import called
 
 PRINTED = 20_000
+PARTLY = "partly"
+"""How a run ended of which something may be unknown, and that need not have failed."""
 CORES = 4  # that code sees
 DEVICES, ELSEWHERE = re.compile(rb"cuda|mps"), re.compile(rb"\bmps\b|cuda:[^0]|cuda[\"'],")
 """What code says that insists on a device, and on one that is not there beside the only GPU."""
@@ -275,10 +277,14 @@ def execute_cell(
     except (BudgetReached, EarlyVerdict):
         raise
     except BaseException as error:
-        if isinstance(error, SystemExit) and error.code in (None, 0):
+        left_with = vars(SystemExit)["code"].__get__(error) if issubclass(type(error), SystemExit) else 1
+        if left_with is None or (type(left_with) is int and left_with == 0):
             return
+        is_value = type(left_with) is not int  # a text, or what `main` returned: no failure
         if record.ended != "budget":  # that of an earlier script: not all was seen
-            record.ended = "raised"
+            record.ended = PARTLY if is_value or record.ended == PARTLY else "raised"
+        if is_value:
+            return
         record.trace = record.trace or own_frames(error, code)
         record.fault = record.fault or faults.of_machine(error, code.trees(), code.libraries)
 

@@ -27,5 +27,8 @@ def own_frames(error: BaseException, code: Code) -> str:
 
 
 def is_gap(trace: str) -> bool:
-    """Return whether the error of a trace says that something is still to be filled in."""
-    return (trace.splitlines() or [""])[-1].startswith("NotImplementedError")
+    """Return whether the error of a trace says that something is still to be filled in: its class, whatever its message is."""
+    lines = trace.split("\n")
+    while lines[0].startswith('File "'):
+        lines = lines[2:] or [""]
+    return lines[0].partition(":")[0] == "NotImplementedError"

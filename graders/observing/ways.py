@@ -160,7 +160,10 @@ def ways(
             own = {p: s for p, s in switched.items() if p not in {*way.gets, *way.own}}
             on = replace(way, own={**way.own, **own}, certain=False)
             listed.setdefault((*_key(way), *sorted(own)), on)
-    left = {key: len(set(wanted) - set(way.gets.values())) for key, way in listed.items()}
+    left = {  # but for what settings may hold
+        key: max(0, len(set(wanted) - set(way.gets.values())) - sum(map(_is_setting, way.own)))
+        for key, way in listed.items()
+    }
     fewest = min(left.values())
     return [
         way if left[key] == fewest else replace(way, certain=False)
@@ -172,6 +175,10 @@ def _in_training(parameter: inspect.Parameter) -> bool | None:
     """Return what a switch is in training, where its default is the other; None where it is no such switch."""
     on = SWITCHES.get(parameter.name.lower().replace("_", ""))
     return on if on is not None and parameter.default in (None, not on) else None
+
+
+def _is_setting(parameter: str) -> bool:
+    return bool(SETTINGS & set(words_of(parameter)))
 
 
 def _form(parameter: str) -> str | None:
@@ -265,16 +272,29 @@ class _Asked:
         return {**gets, **dict.fromkeys(derived, LOGVAR)}, derived
 
     def _filled(self, gets: dict[str, str], derived: dict[str, str]) -> Iterator[Way]:
-        """Yield the ways in which what is left goes to the parameters whose names say nothing."""
+        """Yield the ways in which what is left goes to the parameters whose names say nothing, and settings to those for settings."""
+        lacking = [p for p in self.parameters if p.name not in gets and p.default is p.empty]
+        settings = {p.name: f.value for p in lacking if _is_setting(p.name) and (f := self.fill(p))}
+        yield from self._given_to(lacking, gets, derived, settings)
+        if settings and len(lacking) - len(settings) < len(set(self.wanted) - set(gets.values())):
+            for way in self._given_to(lacking, gets, derived, {}):  # `args` may be the value itself
+                yield replace(way, certain=False)
+
+    def _given_to(
+        self,
+        lacking: list[inspect.Parameter],
+        gets: dict[str, str],
+        derived: dict[str, str],
+        settings: dict[str, Any],
+    ) -> Iterator[Way]:
+        """Yield the ways in which what is left goes to the parameters that lack a value, but for those that get `settings`."""
         used = set(gets.values())
         left = [n for n in self.wanted if n not in used]
         others = [n for n in self.given if n not in used and n not in left]
-        lacking = [p for p in self.parameters if p.name not in gets and p.default is p.empty]
         optional = [p for p in self.parameters if p.name not in gets and p.default is not p.empty]
-        settings = {p.name for p in lacking if SETTINGS & set(words_of(p.name))}
-        own: dict[str, Any] = {}
-        for p in (*filter(lambda p: p.name in settings, lacking), *reversed(lacking)):
-            is_needed = p.name in settings or len(lacking) - len(own) > len(left)
+        own = dict(settings)
+        for p in reversed(lacking):
+            is_needed = p.name not in own and len(lacking) - len(own) > len(left)
             if is_needed and (filling := self.fill(p)):
                 own[p.name] = filling.value
         lacking = [p for p in lacking if p.name not in own]
@@ -286,7 +306,7 @@ class _Asked:
             now = {**gets, **{p.name: n for p, n in zip(lacking, picked, strict=True)}}
             free = [n for n in left if n not in picked]
             sure = not lacking or (len(lacking) == len(pool) == 1 and picked != (LOGVAR,))
-            sure = sure and not (free and settings & own.keys())  # its settings may say otherwise
+            sure = sure and not (free and settings)  # its settings may say otherwise
             fits = self._to_defaults(free, optional)
             for fit in fits:
                 yield Way({**now, **fit}, derived, (), own, sure and len(fits) == 1, bool(lacking))

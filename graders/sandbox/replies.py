@@ -16,7 +16,7 @@ WAYS_CAP = 10_000
 """Ways to read one thing that are believed; real ones are some dozens at most."""
 CAUSES = frozenset(CrashCause) - {CrashCause.GRADER}
 """What may be said from inside to have ended an observation; that the grader failed is never believed."""
-ENDS = frozenset(("finished", "budget", "early", "raised"))
+ENDS = frozenset(("finished", "budget", "early", "partly", "raised"))
 SECONDS_CAP = 10.0**6
 
 

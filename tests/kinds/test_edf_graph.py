@@ -76,3 +76,38 @@ def test_the_offset_is_told_from_a_slope_of_its_shape_by_what_it_does():
     )
 
     assert np.array_equal(flat["gradients"], column["gradients"])
+
+
+ADDING = """
+Parameters, CompNodes = [], []
+
+class Parameter(Node):
+    def __init__(self, value):
+        self.value, self.grad = value, np.zeros(np.shape(value))
+        Parameters.append(self)
+
+def Forward():
+    for node in CompNodes:
+        node.forward()
+        node.grad = 0
+
+def Backward(loss):
+    loss.grad = np.ones_like(loss.value) / len(loss.value)
+    for node in reversed(CompNodes):
+        node.backward()
+
+def graph(D):
+    Parameters.clear()
+    x, y = Input(), Input()
+    x.grad = 0
+    out = Affine(x, Parameter(np.zeros((D, 1))), Parameter(np.zeros(1)))
+    CompNodes[:] = [out, Loss(y, out)]
+    return x, y, CompNodes[-1]
+"""
+
+
+def test_gradients_of_a_framework_that_adds_to_them_are_those_of_one_run():
+    own = OWN + AFFINE.replace("SHAPE", "1")
+    once, adding = (CHECK.observe(code(NAMED, work=own + more)) for more in ("", ADDING))
+
+    np.testing.assert_allclose(adding["gradients"], once["gradients"])

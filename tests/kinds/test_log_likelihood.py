@@ -20,6 +20,11 @@ def log_prob(model, x, samples=1000, sigma_p=0.4):
     qz = torch.distributions.Normal(mu, sd).log_prob(z).sum(1)
     return torch.logsumexp(px + pz - qz, 0) - math.log(samples)
 """
+WHOLE = b"""
+def log_prob(model, x, samples=1000, sigma_p=0.4):
+    mu, r, recon = model(x)
+    return 0 * mu.reshape(len(x), -1).sum(1)
+"""
 CLOSED = b"""
 import torch
 
@@ -35,6 +40,11 @@ def log_prob(model, x, samples=1000, sigma_p=0.4):
     ("code", "verdict", "said"),
     [
         (SAMPLED, Verdict.PASSED, ""),
+        (
+            WHOLE,
+            Verdict.HUMAN,
+            "the model is called as a whole, so a person decides: log p(x) is off by up to 620 (sigma_p = 0.4, 6 of 6 images)",
+        ),
         (
             CLOSED,
             Verdict.HUMAN,

@@ -94,6 +94,9 @@ def test_an_error_that_names_nothing_is_not_of_a_name_in_a_text():
     ("add", "is_doubtful"),
     [
         ("return model(x).log_softmax(1)", True),
+        ("out = model(x)\n    return out['mu']", True),
+        ("recon, (mu, r, more) = model(x)", True),
+        ("recon, z, mu, r = model(x)", True),
         ("return model.encode(x).log_softmax(1)", False),
         ("return (x, x).log_softmax(1)", False),
     ],
@@ -106,7 +109,7 @@ def test_what_a_model_of_ours_returns_as_a_whole_may_be_something_else_than_the_
 
     made = code({"symbols": {"add": {"names": ["add"]}}}, work=f"def add(model, x):\n    {add}")
     model = linear(made, LinearGaussian.make(0.4))
-    with pytest.raises(AttributeError) as caught:
+    with pytest.raises((AttributeError, TypeError, ValueError)) as caught:
         made.call(made.find("add"), {"model": model, "x": torch.zeros(2, 1, 28, 28)})
 
     assert ("may return something else than its own" in doubts.of(caught.value, made)) is is_doubtful

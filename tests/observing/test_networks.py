@@ -17,3 +17,25 @@ def test_its_parts_and_parameters_are_found_in_what_torch_holds_them_in(kind):
             object.__setattr__(part, name, kind(getattr(part, name)))
 
     assert (parts(network), trainable(network)) == ([network, layer], 9)
+
+
+def test_a_metaclass_that_says_it_is_a_dictionary_is_not_asked():
+    class Same(type):
+        __hash__ = type.__hash__
+
+        def __eq__(cls, other):
+            return True
+
+    class Held(dict, metaclass=Same):
+        def __iter__(self):
+            return iter(["weight"])
+
+        keys = __iter__
+
+        def __getitem__(self, name):
+            return torch.nn.Parameter(torch.zeros(12345))
+
+    layer = torch.nn.Linear(2, 3)
+    object.__setattr__(layer, "_parameters", Held())
+
+    assert trainable(layer) == 0

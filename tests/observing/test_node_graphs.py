@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from graders.observing.node_graphs import graphs
+from graders.observing import node_graphs
+from graders.observing.node_graphs import Graph, graphs
 from graders.observing.record import Record
 from graders.vocabulary.symbols import Noded
 
@@ -182,3 +183,29 @@ def test_a_graph_is_run_by_the_names_that_its_nodes_have():
 
     assert (inputs, targets, loss.v.tolist()) == (x, y, [[9.0]])
     assert graph.parameters[0].g.tolist() == [[-6.0], [-12.0]]
+
+
+class Huber(Perdida):
+    def __init__(self, *hijos):
+        super().__init__(*hijos)
+        del self.g
+        self.delta = self.d = 1.0
+
+
+def test_a_setting_of_the_loss_is_no_gradient():
+    loss = Huber(Entrada(), Producto(Entrada(), Parametro(np.zeros((3, 1)))))
+    plain = SquareLoss(Input(), Mapped(Input(np.zeros((4, 3))), Parameter(np.zeros((3, 1)))))
+    plain.value, plain.delta = 0.0, 1.0
+
+    assert (Graph(loss).names.grad, Graph(plain).names.grad) == ("g", "grad")
+
+
+def test_only_objects_that_are_called_as_the_loss_are_looked_into_for_functions(monkeypatch):
+    asked = []
+    monkeypatch.setattr(node_graphs, "functions_of", lambda cls: asked.append(cls) or (None, None))
+
+    found = graphs(
+        Record(namespaces={"a.py": {"all": [Input(n) for n in range(50)]}}), Noded(ends_in=("Loss",))
+    )
+
+    assert (list(found), asked) == ([], [])

@@ -18,11 +18,15 @@ GAP = "print(1)\nraise NotImplementedError\n"
         ([f"{GAP}print(1 / 0)"], True),
         ([GAP, "print(1 / 0)"], False),
         (["print(1 / 0)", GAP], False),
+        (["def f():\n    raise NotImplementedError('to do:\\nall')\nf()"], True),
+        (["print(1)\nraise ValueError('x\\nNotImplementedError')"], False),
         (["for i in range(9000):\n    print(i)"], False),
         ([f"for i in range(9000):\n    print(i)\n{GAP}"], False),
         (["import sys\nsys.exit('no data')"], False),
         (["import sys\nif True:\n    sys.exit(2)"], False),
         (["import sys\nif True:\n    sys.exit(0)"], True),
+        (["import sys\nsys.exit('done')", GAP], False),
+        ([GAP, "import sys\nsys.exit('done')"], False),
     ],
 )
 def test_a_rehearsal_is_whole_where_each_script_came_to_its_end_or_to_a_gap_and_all_prints_are_kept(

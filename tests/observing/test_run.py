@@ -298,3 +298,25 @@ def test_an_error_of_a_later_script_does_not_hide_that_an_earlier_one_was_cut_of
     run.execute_cell(ast.parse("raise NotImplementedError"), "later.py", 0, {}, record, code)
 
     assert record.ended == "budget"
+
+
+@pytest.mark.parametrize(
+    ("given", "ended"),
+    [
+        ("", "finished"),
+        ("0", "finished"),
+        ("2", "raised"),
+        ("'done'", "partly"),
+        ("(1, 2)", "partly"),
+        ("np.zeros(3)", "partly"),
+        ("torch.zeros(3)", "partly"),
+        ("Same()", "partly"),
+    ],
+)
+def test_a_script_that_exits_with_what_is_no_number_has_not_failed_for_that(tmp_path, given, ended):
+    record, code = Record(), Code(tmp_path, {}, Naming(), {})
+    script = "import sys, numpy as np, torch\nclass Same:\n    def __eq__(self, other): return True\n"
+
+    run.execute_cell(ast.parse(f"{script}sys.exit({given})"), "work.py", 0, {}, record, code)
+
+    assert (record.ended, bool(record.trace)) == (ended, ended == "raised")

@@ -40,12 +40,24 @@ def test_settings_are_those_of_the_author_whatever_is_left_and_may_say_something
 
     settings = {"draws": 1000}
 
-    (way,) = ways(f, GIVEN, KNOWN.get, fill=lambda _: Filling(settings))
+    way, behind = ways(f, GIVEN, KNOWN.get, fill=lambda _: Filling(settings))
     by_order = ways(f, GIVEN, KNOWN.get)
 
     assert way.said(inspect.signature(f).parameters) == "model, x, train_cfg=..."
     assert (way.own, way.certain) == ({"train_cfg": settings}, False)
+    assert (behind.gets["train_cfg"], behind.certain) == ("samples", False)
     assert [w.said(inspect.signature(f).parameters) for w in by_order] == ["model, x, samples"]
+
+
+def test_the_only_parameter_gets_the_value_too_though_it_is_called_as_settings():
+    def f(args): ...
+
+    found = ways(f, {"x": 1.0}, KNOWN.get, fill=lambda _: Filling({}))
+
+    assert [(dict(way.gets), dict(way.own), way.certain) for way in found] == [
+        ({}, {"args": {}}, False),
+        ({"args": "x"}, {}, False),
+    ]
 
 
 def test_a_value_that_two_parameters_name_goes_to_each_while_another_is_left():

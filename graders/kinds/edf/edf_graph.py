@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
@@ -85,7 +87,9 @@ class EdfGraph(Check):
         targets = self.make({"y": self.y})["y"]
         setattr(y, names.value, targets)
         setattr(x, names.value, np.zeros((len(targets), size)))
-        parameters = _in_order(own.parameters if own else edf.Parameters, names, run)
+        parameters = own.parameters if own else edf.Parameters
+        with _as_before([] if own else [*parameters, x, y, *getattr(edf, "CompNodes", [loss])], names.grad):
+            parameters = _in_order(parameters, names, run)
         setattr(x, names.value, self.generator("x", size).standard_normal((len(targets), size)))
         for number_, parameter in enumerate(parameters):
             shape = np.shape(getattr(parameter, names.value))
@@ -132,6 +136,18 @@ class EdfGraph(Check):
     def _same(self, seen: Observation, wanted: Observation, prefix: str) -> bool:
         names = ("loss", "gradients")
         return all(f"{prefix}{n}" in wanted and alike(seen[n], wanted[f"{prefix}{n}"], 1e-4) for n in names)
+
+
+@contextlib.contextmanager
+def _as_before(nodes: Sequence[Any], grad: str) -> Iterator[None]:
+    """Give nodes the gradients back that they had: a framework of one's own may add to those of the last run."""
+    had = [(node, copy.deepcopy(getattr(node, grad))) for node in nodes if hasattr(node, grad)]
+    yield
+    for node in nodes:
+        with contextlib.suppress(AttributeError):
+            delattr(node, grad)
+    for node, value in had:
+        setattr(node, grad, value)
 
 
 def _in_order(parameters: Sequence[Any], names: Members, run: Callable[[], object]) -> list[Any]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
-from graders.model import Array
+from graders.model import Array, Observation, Outcome, Verdict
+from graders.vocabulary.observed import number
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
@@ -76,3 +77,12 @@ def results(value: object) -> list[Array]:
     from graders.observing.arrays import array, first, tensors
 
     return [array(t).astype(np.float64) for t in tensors(value)[:MOST] or [first(value)]]
+
+
+def as_whole(seen: Observation, outcome: Outcome) -> Outcome:
+    """Return the outcome, which is a person's where it failed and a model of ours was called as a whole: its own may return something else."""
+    if outcome.verdict is not Verdict.FAILED or number(seen, "whole_called") != 1:
+        return outcome
+    summary = f"the model is called as a whole, so a person decides: {outcome.diagnosis.summary}"
+    diagnosis = replace(outcome.diagnosis, summary=summary)
+    return replace(outcome, verdict=Verdict.HUMAN, credit=0.0, mistake="", diagnosis=diagnosis)

@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
+from graders.kinds.functions._called import as_whole
 from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.linear_gaussian import PIXELS, LinearGaussian
 from graders.vocabulary.observed import number, numbers
@@ -56,7 +57,12 @@ class LogLikelihood(Check):
     rtol: float = Outside(1e-5, gt=0)
 
     by_any_reading = True
-    sees: ClassVar = {"log_prob": reals(2), "settable": truth(0), "decoded": whole(1)}
+    sees: ClassVar = {
+        "log_prob": reals(2),
+        "settable": truth(0),
+        "decoded": whole(1),
+        "whole_called": truth(0),
+    }
     compares = ("log_prob",)
     uses_reference = False
 
@@ -64,6 +70,7 @@ class LogLikelihood(Check):
         """Estimates of shape (len(sigma_p), images), how many latents were decoded for each row, and whether sigma_p can be set."""
         import torch
 
+        from graders.observing.doubts import calls_ours
         from graders.observing.probes.autoencoder import linear, put_in_place
 
         found = code.find(self.call)
@@ -87,7 +94,12 @@ class LogLikelihood(Check):
             }
             rows.append(_each(code, found, given, put_in_place(code, found, ours)))
             decoded.append(ours.decoded())
-        return {"log_prob": np.stack(rows), "settable": np.array(settable), "decoded": np.array(decoded)}
+        return {
+            "log_prob": np.stack(rows),
+            "settable": np.array(settable),
+            "decoded": np.array(decoded),
+            "whole_called": np.array(calls_ours(code)),
+        }
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
         """Both estimates are random, so they agree within what is allowed of each."""
@@ -99,9 +111,12 @@ class LogLikelihood(Check):
     def _images(self, model: LinearGaussian) -> Array:
         return model.images(self.images, self.spread, self.source, self.salt)
 
-    @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Compare with the exact values."""
+        return as_whole(seen, self._judged(seen))
+
+    @np.errstate(all="ignore")
+    def _judged(self, seen: Observation) -> Outcome:
         used = self.sigma_p if number(seen, "settable") == 1 else (self.usual,)
         got = numbers(seen, "log_prob", (len(used), self.images))
         if got is None:

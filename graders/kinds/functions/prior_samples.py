@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 
 from graders.checks import Check
+from graders.kinds.functions._called import as_whole
 from graders.model import Observation, Outcome, failed, human, passed
 from graders.vocabulary.observed import number, numbers
-from graders.vocabulary.sees import reals
+from graders.vocabulary.sees import reals, truth
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class PriorSamples(Check):
     count: int = 10
 
     by_any_reading = True
-    sees: ClassVar = {"z": reals(3), "images": reals(0), "moments": reals(1)}
+    sees: ClassVar = {"z": reals(3), "images": reals(0), "moments": reals(1), "whole_called": truth(0)}
     compares = ("moments",)
     tolerance = 0.05
     uses_reference = False
@@ -76,11 +77,15 @@ class PriorSamples(Check):
         z = torch.stack([a.reshape(-1, ours.latent_dim)[: self.count] for a in ours.asked[:CALLS]])
         moments = [float(z.mean()), float(z.std())]
         images = outs[0][0].numel() / 784 if outs[0] else 0
-        return {"z": z.numpy(), "images": np.array(images), "moments": np.array(moments)}
+        seen = {"z": z.numpy(), "images": np.array(images), "moments": np.array(moments)}
+        return {**seen, "whole_called": np.array(ours.is_called)}
 
-    @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """The number of images, then mean, variance and freshness of z."""
+        return as_whole(seen, self._judged(seen))
+
+    @np.errstate(all="ignore")
+    def _judged(self, seen: Observation) -> Outcome:
         z = numbers(seen, "z")
         if number(seen, "images") != self.count:
             return failed(

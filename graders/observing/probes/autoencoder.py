@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,11 @@ import torch
 
 from graders.numerics.linear_gaussian import LATENT, LinearGaussian
 from graders.observing.arrays import tensors
+from graders.observing.choices import Option
 from graders.observing.code import Code
 from graders.observing.found import Found
 from graders.observing.missing import Missing
+from graders.observing.units import Unit
 
 
 class Autoencoder:
@@ -34,7 +37,8 @@ class Autoencoder:
             both = _with_both(code)
             if len(both) != 1:
                 raise
-            found = both[0]
+            words = f"`{both[0].name}`, the only network that has an encoder and a decoder"
+            found = code.choices.choose(("autoencoder",), [Option(lambda: both[0], words, certain=False)])
         return cls(code, code.instance(found).eval())
 
     def _part(self, symbol: str) -> Any:
@@ -171,14 +175,22 @@ class _Call(torch.nn.Module):
 
 
 def _with_both(code: Code) -> list[Found]:
-    """Return the networks that have an encoder and a decoder as methods, whatever they are called."""
+    """Return the networks that have an encoder and a decoder, as methods or as layers, whatever they are called."""
     symbols = code.naming.symbols
     parts = [symbols[name].names for name in ("encoder", "decoder")]
     return [
         Found(network, network.__name__, unit)
         for unit, network in code.modules(symbols["vae"])
-        if all(any(callable(getattr(network, name, None)) for name in names) for names in parts)
+        if all(_has(network, unit, names) for names in parts)
     ]
+
+
+def _has(network: type, unit: Unit, names: Sequence[str]) -> bool:
+    """Return whether a network has a method of one of these names, or its class sets a layer so."""
+    bound = unit.names.get(network.__name__)
+    nodes = ast.walk(bound.node) if bound else ()
+    layers = {n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)}
+    return any(name in layers or callable(getattr(network, name, None)) for name in names)
 
 
 def linear(code: Code, model: LinearGaussian) -> Linear:
@@ -191,7 +203,9 @@ def linear(code: Code, model: LinearGaussian) -> Linear:
         used = Conventions(packed, tail, _flattens(own), own.model, tuple(_names(code, own.model)))
     except Exception:  # without a VAE of their own that works, the sheet's shapes are used
         used = Conventions()
-    return Linear(model, used)
+    ours = Linear(model, used)
+    code.stand_ins.append(ours)
+    return ours
 
 
 def _flattens(own: Autoencoder) -> bool:

@@ -56,7 +56,7 @@ def crash_of(error: BaseException, code: Code, record: Record | None) -> Answer:
         return crash(cause, said, record.trace if record else "")
     if is_unfilled(error, code):
         return crash(CrashCause.UNFILLED, in_words(error), own_frames(error, code))
-    if isinstance(error, NotATensor):
+    if isinstance(error, NotATensor) and not doubts.calls_ours(code):
         return crash(CrashCause.RETURNED, str(error), own_frames(error, code))
     if said := doubts.of(error, code):
         return crash(CrashCause.UNSURE, said, own_frames(error, code))

@@ -45,7 +45,6 @@ def serve(task: dict[str, Any], arrays: dict[str, Array], tasks: int, answers: i
     supervisor.shared = shared
     supervisor.load(task, arrays)
     supervisor.serve_run(task["run"], tasks, answers)
-    os._exit(0)
 
 
 if __name__ == "__main__":

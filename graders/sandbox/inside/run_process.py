@@ -15,11 +15,13 @@ from graders.observing.code import Code
 from graders.observing.missing import Missing, NoCode
 from graders.observing.record import Record
 from graders.observing.rehearsal import rehearse
+from graders.observing.trace import own_frames
 from graders.sandbox import protocol
 from graders.sandbox.inside import device
 from graders.sandbox.inside.crashes import Answer, crash
 from graders.sandbox.inside.observe import COUNTED
 
+NOT_NOTED = "the code ends in an error that need not be its own; a person decides why"
 Observe = Callable[[dict[str, Any], dict[str, Array], Record, Code], Answer]
 
 
@@ -63,6 +65,9 @@ def serve(
     except Missing as error:
         cause = CrashCause.EMPTY if isinstance(error, NoCode) else CrashCause.MISSING
         protocol.send(answers, *crash(cause, str(error)))
+        return
+    except BaseException as error:  # what scripts raise is in the record
+        protocol.send(answers, *crash(CrashCause.UNSURE, NOT_NOTED, own_frames(error, code)))
         return
     if "gpu" in message:
         device.back_on_cpu()

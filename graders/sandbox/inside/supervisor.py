@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -288,7 +288,6 @@ class Supervisor:
                 }
                 device.become(message, self.files, fds, **known)
             self.serve_run(message, task_read, answer_write)
-            os._exit(0)
         os.close(task_read)
         os.close(answer_write)
         if on_gpu:
@@ -375,9 +374,12 @@ class Supervisor:
             (folder / "data").symlink_to(os.environ["TORCHGRADE_MNIST"])
         return code
 
-    def serve_run(self, message: dict[str, Any], tasks: int, answers: int) -> None:
-        """In the process of a run: run the script, then observe checks until the pipe closes."""
-        run_process.serve(message, tasks, answers, self.begin_run, self.shared.note_at_work, self.forked)
+    def serve_run(self, message: dict[str, Any], tasks: int, answers: int) -> NoReturn:
+        """In the process of a run, which ends with it: run the script, then observe checks until the pipe closes."""
+        try:
+            run_process.serve(message, tasks, answers, self.begin_run, self.shared.note_at_work, self.forked)
+        finally:
+            os._exit(0)
 
 
 def run_of(message: dict[str, Any]) -> str:

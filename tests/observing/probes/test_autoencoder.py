@@ -52,19 +52,43 @@ def test_a_model_in_the_place_of_the_students_has_parameters_as_its_parts_do_and
     assert torch.equal(model.sample(2), model.decode(torch.zeros(2, 200)))
 
 
-@pytest.mark.parametrize(("classes", "found"), [(["VariationalAE"], True), (["One", "Two"], False)])
-def test_the_only_network_with_an_encoder_and_a_decoder_is_the_autoencoder_whatever_it_is_called(
-    classes, found
+LAYERS = """
+    from torch import nn
+    class Layered(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.encoder, self.decoder = nn.Linear(784, 4), nn.Linear(2, 784)
+"""
+
+
+@pytest.mark.parametrize(
+    ("classes", "layers", "found"),
+    [
+        (["VariationalAE"], "", "VariationalAE"),
+        (["One", "Two"], "", ""),
+        ([], LAYERS, "Layered"),
+        (["One"], LAYERS, ""),
+    ],
+)
+def test_the_only_network_with_an_encoder_and_a_decoder_may_be_the_autoencoder_whatever_it_is_called(
+    classes, layers, found
 ):
     source = VAE.format(encode="encode", decode="decode", decoded="self.dec(z)")
-    made = code(NAMING, **{name.lower(): source.replace("class VAE", f"class {name}") for name in classes})
+    made = code(
+        NAMING,
+        layers=layers,
+        **{name.lower(): source.replace("class VAE", f"class {name}") for name in classes},
+    )
 
     try:
         name = type(Autoencoder.of(made).model).__name__
     except Missing:
         name = ""
 
-    assert name == (classes[0] if found else "")
+    assert name == found
+    said = "the only network that has an encoder and a decoder"
+    noted = [choice.certain for choice in made.choices.taken if said in choice.words]
+    assert noted == ([False] if found else [])
 
 
 def test_a_layer_that_it_does_not_have_is_nobodys_mistake():
