@@ -173,7 +173,7 @@ def _is_label(match: re.Match[str], context: Context, marked: bool, heading: boo
     if not closed and not heading and not (marked and rest.startswith(("**", "__", "}"))):
         return False
     if (
-        (continues(rest) and not (closed == ")" and rest[:1] == " "))
+        (continues(rest) and not (closed == ")" and re.match(r"\s[^/;]*[/;]", rest)))
         or rest[:1].isdigit()
         or (closed == "." and rest[:1] not in ("", " ", "\t", "*", "_", "$", "}"))
     ):

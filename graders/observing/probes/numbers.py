@@ -190,7 +190,7 @@ def _without_each(said: str) -> str:
     if (total := TIMES.match(said, match.end())) and float(match["each"]) * float(total["count"]) == float(
         total["all"]
     ):
-        return said[total.start("all") :]
+        return f"{said[: match.start()]} {said[total.start('all') :]}"
     rest = said[: match.start()] + " " + said[match.end() :]
     numbers = [float(n) for n in re.findall(r"(?<![\w.,])\d+(?![\w.,]*\d)", rest)]
     each = float(match["each"])
