@@ -190,7 +190,8 @@ def _without_each(said: str) -> str:
     if (total := TIMES.match(said, match.end())) and float(match["each"]) * float(total["count"]) == float(
         total["all"]
     ):
-        return f"{said[: match.start()]} {said[total.start('all') :]}"
+        before = re.sub(r"(?<=\d)\s*:\s*$", ", ", said[: match.start()])
+        return f"{before} {said[total.start('all') :]}"
     rest = said[: match.start()] + " " + said[match.end() :]
     numbers = [float(n) for n in re.findall(r"(?<![\w.,])\d+(?![\w.,]*\d)", rest)]
     each = float(match["each"])

@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-from graders.observing.probes import cases
+from graders.observing.probes import beside, cases
+from graders.observing.probes.marks import plain
 from graders.observing.probes.mathematical import MATHS
+from graders.observing.probes.tokens import Unread
 
 Read = TypeVar("Read")
 TOLD = re.compile(
@@ -19,8 +21,27 @@ TOLD = re.compile(
 """A remark behind a formula on what its factor is."""
 
 
+DRAWN = r"(?:~|(?:is |are |ist |est |es )?(?:drawn|sampled|gezogen|verteilt|tirée?|distribuée?|sacad[oa]|distribuid[oa])\s+(?:from|as|aus|nach|wie|dans|selon|de|como|según))"
+"""What stands between a variable and what it is drawn from."""
+NOISE = re.compile(
+    rf"(?<!\w)(?:epsilon|eps|varepsilon|ε|ϵ)\s*{DRAWN}\s*(?![\w\s{{}}\\]*\(\s*0\s*[,;]\s*(?:1|I|sigma)(?!\w|\.))[A-Za-z\\]", re.I
+)
+"""Noise that is drawn from something that may be no standard normal distribution."""
+
+
+def require_standard(text: str) -> None:
+    """Require that a text draws no noise from another distribution than the one that gives an answer its meaning.
+
+    Raises:
+        Unread: It may.
+    """
+    if NOISE.search(plain(text)):
+        raise Unread("from what is the noise drawn?")
+
+
 def without(body: str, read: Callable[[str], Read]) -> Read:
     """Return what is read of a formula, without what is told behind it where it cannot be read with that."""
+    require_standard(body)
     try:
         return read(body)
     except ValueError:
@@ -36,7 +57,7 @@ REMARKED = re.compile(
 )
 """Where a remark may begin behind a formula."""
 CHANGES = re.compile(
-    rf"(?<!\w)(?:{cases.ELSE}|or|oder|ou|not|nicht|pas|no|except|außer|sauf|salvo|plus|minus)(?!\w)|^\W*[-+*/^]",
+    rf"(?<!\w)(?:{cases.ELSE}|or|oder|ou|not|nicht|pas|no|except|außer|sauf|salvo|plus|minus|only|nur|seulement|solo|sólo|kept|stays?|scaled|skaliert|summed|summiert|(?:factor|faktor|facteur)(?=\s+\w\s*[*×]))(?!\w)|^\W*[-+*/^]",
     re.I,
 )
 """What in a remark may say that the formula is not all of the answer."""
@@ -48,7 +69,9 @@ def _beginnings(body: str) -> list[str]:
     return [
         body[:at]
         for at in reversed(cuts)
-        if not CHANGES.search(body[at:].replace("$", " ")) and not _may_be_a_factor(body[at:])
+        if not CHANGES.search(body[at:].replace("$", " "))
+        and not beside.may_change(body[at:])
+        and not _may_be_a_factor(body[at:])
     ]
 
 
