@@ -104,6 +104,7 @@ def read(
     """
     if not text.strip() or len(text) > LETTERS_CAP:
         raise Unread("it is empty or too long")
+    remarks.require_standard(text)
     names = Names(points, synonyms, how.base2)
     value = _one(related.without_number(text), names, how)
     signs = names.signs(value)

@@ -276,8 +276,11 @@ def _expressions(at: int, lines: list[str], context: Context) -> list[_Event]:
     ]
     heads = [EXPRESSIONS.fullmatch(cell) for cell in rows[0]]
     letters = "".join(m[1] for m in heads if m)
+    behind = next((line.strip() for line in lines[at + len(rows) :] if line.strip()), "#")
     if len(letters) < 2 or len(letters) < len(heads) or not "ABCDEFGH".startswith(letters):
         return []
+    if not any("=" in cell for row in rows[1:] for cell in row) or not (behind[0] == "#" or PART.match(behind)):
+        return []  # a matrix, or a table of which more is told below it
     before, found = context.capital, []
     for column, head in enumerate(heads):
         said = [row[column] for row in rows[1:] if column < len(row) and re.search(r"\w", row[column])]

@@ -24,13 +24,13 @@ TOLD = re.compile(
 DRAWN = r"(?:~|(?:is |are |ist |est |es )?(?:drawn|sampled|gezogen|verteilt|tirée?|distribuée?|sacad[oa]|distribuid[oa])\s+(?:from|as|aus|nach|wie|dans|selon|de|como|según))"
 """What stands between a variable and what it is drawn from."""
 NOISE = re.compile(
-    rf"(?<!\w)(?:epsilon|eps|varepsilon|ε|ϵ)\s*{DRAWN}\s*(?![\w\s{{}}\\]*\(\s*0\s*[,;]\s*(?:1|I|sigma)(?!\w|\.))[A-Za-z\\]", re.I
+    rf"(?<!\w)(?:epsilon|eps)\s*{DRAWN}\s*(?:U(?:nif\w*)?\s*\(|(?:N|Normal)\s*\((?!\s*0\s*[,;]\s*(?:1|I)(?![\w.])))", re.I
 )
-"""Noise that is drawn from something that may be no standard normal distribution."""
+"""Noise that is not drawn from a standard normal distribution."""
 
 
 def require_standard(text: str) -> None:
-    """Require that a text draws no noise from another distribution than the one that gives an answer its meaning.
+    """Require that a text draws noise from a standard normal distribution, where it says from what.
 
     Raises:
         Unread: It may.
@@ -41,7 +41,6 @@ def require_standard(text: str) -> None:
 
 def without(body: str, read: Callable[[str], Read]) -> Read:
     """Return what is read of a formula, without what is told behind it where it cannot be read with that."""
-    require_standard(body)
     try:
         return read(body)
     except ValueError:
