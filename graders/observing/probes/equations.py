@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-from graders.observing.probes import beside, cases, prose, tabled
+from graders.observing.probes import beside, cases, prose, related, tabled
 from graders.observing.probes.marks import braced, plain
 from graders.observing.probes.terms import PREFIX
 from graders.observing.probes.tokens import Unread
@@ -234,7 +234,9 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         if total := TOTAL.match(line):
             found.append((total["name"], "=", total["number"]))
             continue
-        if (bound := BOUND.search(line)) and not CONDITION.search(GENERAL.sub(" ", line[: bound.start()])):
+        if (bound := related.BOUND.search(line)) and not CONDITION.search(
+            related.GENERAL.sub(" ", line[: bound.start()])
+        ):
             before = line[: bound.start()].strip(" &") or " ".join(lines[max(at - 2, 0) : at])
             found.append((before, "≥", line[bound.end() :]))
         for part in prose.split(
@@ -357,12 +359,6 @@ BEGINS = re.compile(
     re.I,
 )
 """Where another equation may begin behind the first."""
-BOUND = re.compile(r"(?<![-=<>])(?:>=|≥|\\geq?(?:slant)?(?![a-z]))(?!.*(?:>=|≥|\\ge))")
-"""The last sign of a lower bound in a line."""
-GENERAL = re.compile(
-    r"(?:>=|≥|⩾|\\geq?(?:slant)?(?![a-z]))(?=[^≥⩾<>]*(?:[,;.]\s|(?<!\w)(?:so|also|donc|thus|hence|somit|luego|por tanto)(?!\w)|⇒)[^≥⩾<>]*$)"
-)
-"""The sign of a general inequality that another one follows from."""
 SMALL = re.compile(r"(?<!\w)(?:for|für|pour|para)\s+(?:\w+\s+)?(?:small|klein|petit|pequeñ)", re.I)
 """Where an approximation holds, which is no case."""
 CONDITION = re.compile(rf"(?<!\w)(?<!d['’])(?:{cases.IF}|{cases.ELSE})(?!\w)|[<>≤≥]|\\[lg]eq?(?![a-z])", re.I)
@@ -383,10 +379,6 @@ def _apart(part: str) -> list[str]:
     return [part]
 
 
-STATED = re.compile(rf"{beside.COPULA.pattern}\s+\d[\d.,]*$", re.I)
-"""A number that was told already, such as `it is 320`, which is no name of what follows."""
-
-
 def _parted(part: str) -> tuple[str, str, str]:
     """The name, the sign and the body of what is set equal in a clause."""
     part = re.sub(r"^\s*(?:[-*+•]\s+)?", "", part)
@@ -397,7 +389,7 @@ def _parted(part: str) -> tuple[str, str, str]:
         if depth == 0 and (letter in "=≈" and part[at - 1 : at] not in ("<", ">", "!", "=", ":")):
             return part[:at], letter, part[at + 1 :]
         if depth == 0 and letter == ":" and part[at + 1 : at + 2] in (" ", ""):
-            if STATED.search(part[:at]):
+            if beside.STATED.search(part[:at]):
                 return "", "", ""
             inner = _parted(part[at + 1 :])
             return (

@@ -41,14 +41,6 @@ UPPER = re.compile(
     r"(?P<sum>sum|prod)_\{?(?P<index>[ijkmn])\s*=\s*1\s*(?:\}?\s*\^\s*[({]?|\.\.+)\s*(?P<last>[A-Za-z][A-Za-z\d]*(?:_\{?\w+\}?)?)\s*[)}]?"
 )
 """The limits of a sum that goes over all there are."""
-WHERE = r"(?:(?:with|mit|avec|con|where|wobei|où|donde)\s+)"
-DRAWN_ONE = r"(?<!\w)[A-Za-z]\w*(?:_\{[^{}]*\})?"
-DRAWN_FROM = r"(?:N|U|p|q|[Nn]ormal)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
-SAMPLED = re.compile(
-    rf"(?:,?\s*{WHERE}?{DRAWN_ONE}\s*~|(?:[,(\n]\s*{WHERE}?|(?<=\s){WHERE}){DRAWN_ONE}\s*{remarks.DRAWN}(?=[^()]*{DRAWN_FROM}\)*\s*(?:[.,;\n]|$)))"
-    rf"\s*{DRAWN_FROM}"
-)
-"""What a variable is drawn from."""
 NEAR = re.compile(
     r"(?<!\w)(?:for|für|pour|para|bei|near|when)\s+(?:(?:small|kleine[snrm]?|petits?|pequeñ[ao]s?)\s+)(?:(?:values? of|inputs?|werte(?: von)?)\s+)?\$?x\$?(?!\w)"
     r"|(?<!\w)(?:pour|para|for)\s+\$?x\$?\s+(?:petit|pequeñ[ao]|small)(?!\w)|(?<!\w)(?:near|um|près de|cerca de)\s+\$?0\$?(?!\w)",
@@ -179,7 +171,7 @@ def _said_once(text: str, names: Names, how: Manner) -> Array:
         raise Unread("a matrix, or cases that cannot be read")
     found: list[Array] = []
     told: list[Array] = []
-    said = LIMITS.sub("", SAMPLED.sub(" ", said))
+    said = LIMITS.sub("", remarks.SAMPLED.sub(" ", said))
     said = LAST.sub("", said) if "..." in said or "sum_" in said else said
     said = sums.without_dots(said, names.numbered)
     for clause in prose.split(said, CLAUSES):

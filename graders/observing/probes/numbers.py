@@ -218,7 +218,8 @@ def _clauses(said: str) -> list[str]:
             and not re.search(r"->|=>|\|", clause)
         ):
             raise Unread("a bound is given, not a number")
-        parts.append(last[-1] if re.search(r"\w", last[-1]) else clause)
+        named = re.search(r"\w", last[-1]) and not any(map(beside.STATED.search, last[:-1]))
+        parts.append(last[-1] if named else clause)
     return parts
 
 

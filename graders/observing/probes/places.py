@@ -279,7 +279,9 @@ def _expressions(at: int, lines: list[str], context: Context) -> list[_Event]:
     behind = next((line.strip() for line in lines[at + len(rows) :] if line.strip()), "#")
     if len(letters) < 2 or len(letters) < len(heads) or not "ABCDEFGH".startswith(letters):
         return []
-    if not any("=" in cell for row in rows[1:] for cell in row) or not (behind[0] == "#" or PART.match(behind)):
+    if not any("=" in cell for row in rows[1:] for cell in row) or not (
+        behind[0] == "#" or PART.match(behind)
+    ):
         return []  # a matrix, or a table of which more is told below it
     before, found = context.capital, []
     for column, head in enumerate(heads):

@@ -23,8 +23,17 @@ TOLD = re.compile(
 
 DRAWN = r"(?:~|(?:is |are |ist |est |es )?(?:drawn|sampled|gezogen|verteilt|tirée?|distribuée?|sacad[oa]|distribuid[oa])\s+(?:from|as|aus|nach|wie|dans|selon|de|como|según))"
 """What stands between a variable and what it is drawn from."""
+WHERE = r"(?:(?:with|mit|avec|con|where|wobei|où|donde)\s+)"
+DRAWN_ONE = r"(?<!\w)[A-Za-z]\w*(?:_\{[^{}]*\})?"
+DRAWN_FROM = r"(?:N|U|p|q|[Nn]ormal)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
+SAMPLED = re.compile(
+    rf"(?:,?\s*{WHERE}?{DRAWN_ONE}\s*~|(?:[,(\n]\s*{WHERE}?|(?<=\s){WHERE}){DRAWN_ONE}\s*{DRAWN}(?=[^()]*{DRAWN_FROM}\)*\s*(?:[.,;\n]|$)))"
+    rf"\s*{DRAWN_FROM}"
+)
+"""What a variable is drawn from."""
 NOISE = re.compile(
-    rf"(?<!\w)(?:epsilon|eps)\s*{DRAWN}\s*(?:U(?:nif\w*)?\s*\(|(?:N|Normal)\s*\((?!\s*0\s*[,;]\s*(?:1|I)(?![\w.])))", re.I
+    rf"(?<!\w)(?:epsilon|eps)\s*{DRAWN}\s*(?:U(?:nif\w*)?\s*\(|(?:N|Normal)\s*\((?!\s*0\s*[,;]\s*(?:1|I)(?![\w.])))",
+    re.I,
 )
 """Noise that is not drawn from a standard normal distribution."""
 
