@@ -21,7 +21,7 @@ ELSE = (
     r"(?:otherwise|else|elsewhere|sonst|andernfalls|ansonsten|überall sonst|sinon|ailleurs|autrement|dans (?:les|tous les) autres cas|"
     r"en otro caso|en caso contrario|si no|en el resto|en los demás casos)"
 )
-AND = r"(?:and|und|et|y|e|sowie|but|aber|mais|pero)"
+AND = r"(?:and|und|et|y|e(?!\s*\^)|sowie|but|aber|mais|pero)"
 COMPARED = re.compile(r"<=|>=|<|>|!=|==")
 EQUALS = re.compile(
     r"\s+(?:equals|is equal to|gleich|ist gleich|égale?|est égal à|es igual a|igual a)\s+", re.I

@@ -26,6 +26,12 @@ def test_what_is_said_of_one_point_or_once_more_changes_no_case(text):
     np.testing.assert_array_equal(formulas.values(text, AT, {}), AT["x"] > 0)
 
 
+def test_the_number_e_in_a_case_joins_no_cases():
+    read = formulas.values("x if x > 0, 2(e ^ (x) - 1) otherwise", AT, {})
+
+    np.testing.assert_allclose(read, np.where(AT["x"] > 0, AT["x"], 2 * np.expm1(AT["x"])))
+
+
 @pytest.mark.parametrize(
     "behind",
     [
