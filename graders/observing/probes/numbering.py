@@ -53,6 +53,8 @@ class Context:
     """Whether the letters of parts are small ones."""
     told: bool = False
     """Whether a heading, a word or the problem before it tells the number that holds: bare numbers are items of lists then."""
+    alone: bool = True
+    """Whether no numbered row of numbers stands next to the line."""
     short: int = 0
     """The last problem whose heading gives its word by the first letter."""
     listed: bool = False
@@ -188,7 +190,7 @@ def _is_label(match: re.Match[str], context: Context, marked: bool, heading: boo
     if not closed and not heading and not (marked and rest.startswith(("**", "__", "}"))):
         return False
     if (
-        (continues(rest) and not (closed == ")" and re.match(r"\s[^/;]*[/;]", rest)))
+        (continues(rest) and not (closed == ")" and (context.alone or re.match(r"\s[^/;]*[/;]", rest))))
         or rest[:1].isdigit()
         or (closed == "." and rest[:1] not in ("", " ", "\t", "*", "_", "$", "}"))
     ):

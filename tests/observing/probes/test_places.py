@@ -433,3 +433,4 @@ def test_a_title_may_begin_with_the_first_letter_of_its_word():
 
 def test_a_row_of_numbers_may_stand_behind_a_number_in_parentheses():
     assert under("PB 3\n1) 1,5 2,2 / 4,3 0\n2) 7\n", "3.1") == ["1,5 2,2 / 4,3 0"]
+    assert under("PB 3\n1)  1.5 2.2\n    4.3 0\n\n2) 7\n", "3.1") == ["1.5 2.2\n    4.3 0"]
