@@ -42,18 +42,21 @@ PRODUCTS = re.compile(
 )
 """Names of products, which say what a formula is and not what is to be done with it, as `matrix product with x` does."""
 NEGATIVES = re.compile(
-    r"(?<!\w)(?:what(?:ever)?|everything|all that|(?:alles,? )?was|(?:tout )?ce qui|(?:todo )?lo que)\s+(?:(?:is|est|es|sea)\s+)?(?:negativ\w*|négati[fv]\w*)(?:\s+ist)?(?!\w)"
-    r"|(?<!\w)negative[nrs]?\s+(?:values|inputs|numbers|entries|ones|werte|eingaben|zahlen|einträge)(?!\w)"
-    r"|(?<!\w)(?:valeurs|entrées|nombres|valores|entradas|números)\s+n[ée]gati[fv]\w*",
+    r"(?<!\w)(?:(?:what(?:ever)?|everything|all that|(?:alles,? )?was|(?:tout )?ce qui|(?:todo )?lo que)\s+(?:(?:is|est|es|sea)\s+)?(?:negativ\w*|négati[fv]\w*)(?:\s+ist)?(?!\w)"
+    r"|negative[nrs]?\s+(?:values|inputs|numbers|entries|ones|werte|eingaben|zahlen|einträge)(?!\w)"
+    r"|(?:valeurs|entrées|nombres|valores|entradas|números)\s+n[ée]gati[fv]\w*),?\s+"
+    r"(?:becomes?|(?:is|are) set to|wird|werden|devient|deviennent|(?:est|sont) mis(?:e?s)? à|se vuelven?|se hace[n]?|pasan? a)\s+(?:(?:zu|auf)\s+)?(?:0|zero|null|zéro|cero)(?:\s+gesetzt)?[\s.)]*$",
     re.I,
 )
-"""The negative ones of what a function is applied to."""
+"""That the negative ones of what a function is applied to become zero, and nothing behind."""
 COPULA = re.compile(
     r"(?<!\w)(?:is|are|was|be|equals?|has|have|had|contains?|needs?|uses?|becomes?|gives?|gets?|get|obtains?|yields?|returns?|means|ist|sind|war|hat|haben|enthält|braucht|beträgt|betragen|ergibt|ergeben|erhält|erhalten|gibt|gilt|lautet|wird|macht|folgt|"
     r"est|sont|a|ont|possède|contient|vaut|valent|donne|donnent|obtient|devient|fait|es|son|vale|valen|da|dan|resulta|queda|sale|obtiene|obtenemos|tiene|c['’]est)(?!\w)",
     re.I,
 )
 """What stands between the name of a quantity and its value."""
+STATED = re.compile(rf"{COPULA.pattern}\s+\d[\d.,]*\s*$", re.I)
+"""A number that was told already, such as `it is 320`, which is no name of what follows behind a colon."""
 JOINING = (
     "a an the this that these it its it's he we you i our my here there which what of for in on at by with as to and so thus then hence therefore also if when where only just "
     "all total together exactly simply again finally now still have has had been will would can must may from get gets got given using answer result solution value number true "
@@ -113,8 +116,13 @@ def changed(text: str) -> None:
     Raises:
         Unread: It may.
     """
-    if match := CHANGES.search(PRODUCTS.sub(" ", NEGATIVES.sub(" ", text))):
+    if match := may_change(text):
         raise Unread(f"may `{match[0]}` change the answer?")
+
+
+def may_change(text: str) -> re.Match[str] | None:
+    """Return the first word of what is told behind an answer that may change it."""
+    return CHANGES.search(PRODUCTS.sub(" ", NEGATIVES.sub(" ", text)))
 
 
 def runs(side: str, known: Callable[[str], object] = nothing) -> list[str]:

@@ -21,7 +21,7 @@ ELSE = (
     r"(?:otherwise|else|elsewhere|sonst|andernfalls|ansonsten|überall sonst|sinon|ailleurs|autrement|dans (?:les|tous les) autres cas|"
     r"en otro caso|en caso contrario|si no|en el resto|en los demás casos)"
 )
-AND = r"(?:and|und|et|y|e|sowie|but|aber|mais|pero)"
+AND = r"(?:and|und|et|y|e(?!\s*\^)|sowie|but|aber|mais|pero)"
 COMPARED = re.compile(r"<=|>=|<|>|!=|==")
 EQUALS = re.compile(
     r"\s+(?:equals|is equal to|gleich|ist gleich|égale?|est égal à|es igual a|igual a)\s+", re.I
@@ -31,13 +31,18 @@ POSITIVE = re.compile(
     r"|(?P<sign2>positi[vf]\w*|negati[vf]\w*)\s+(?P<name2>[A-Za-z])(?!\w)",
     re.I,
 )
+USUAL = (
+    r"by (?:a )?(?:common )?convention|conventionally|in practice|usually|typically|commonly|per konvention|konventionsgemäß|in der praxis|üblicherweise|man (?:nimmt|setzt)|"
+    r"par convention|en pratique|habituellement|on prend|por conven(?:io|ción)|en la práctica|normalmente|se toma"
+)
+"""What announces what is taken where nothing is defined."""
 AT_ZERO = re.compile(
     r"[;,.(]\s*(?:(?:and|und|et|y|but|aber|mais|pero)\s+)?(?:at|bei|en|in|für|pour|for)\s+(?:([A-Za-z])\s*=\s*)?0(?!\w|\.\d)"
     r"(?=[^;.]*(?<!\w)(?:not|nicht|non|no|pas|undefined|convention\w*|konvention|üblich\w*|differen\w+|dérivable|derivable)(?!\w))[^;()]*(?:\([^()<>]*\))?\)?"
     r"|[;,.]\s*(?:(?:and|und|et|y|but|aber|mais|pero)\s+)?(?:not|nicht|pas|non|no)\s+(?:defined|differentiable|definiert|differenzierbar|définie?|dérivable|definid[oa]|derivable)\s+"
-    r"(?:at|in|bei|en|für|pour|for)\s+(?:[A-Za-z]\s*=\s*)?0(?!\w|\.\d)(?![^()]*\))[^;<>()]*(?:\([^()<>]*\))?"
-    r"|[;,.(]\s*(?:(?:and|und|et|y)\s+)?(?:by (?:a )?(?:common )?convention|conventionally|in practice|usually|typically|commonly|per konvention|konventionsgemäß|in der praxis|üblicherweise|man (?:nimmt|setzt)|"
-    r"par convention|en pratique|habituellement|on prend|por conven(?:io|ción)|en la práctica|normalmente|se toma)(?!\w)"
+    r"(?:at|in|bei|en|für|pour|for)\s+(?:[A-Za-z]\s*=\s*)?0(?!\w|\.\d)(?![^()]*\))[^,.;<>()\d\n]*"
+    rf"(?:[,.]?\s*\(?\s*(?:{USUAL}|(?:one|we) (?:says?|takes?|sets?|uses?))(?!\w)[^-,.;<>()\d\n]*[01](?!\w|[.,]\d)\)?)?(?=\s*(?:[,.;\n]|$))"
+    rf"|[;,.(]\s*(?:(?:and|und|et|y)\s+)?(?:{USUAL})(?!\w)"
     r"(?=[^;.<>]*(?:\(\s*0\s*\)|=\s*0(?!\w|\.\d)))(?![^;.]*(?:negati|positi))[^;.<>]*",
     re.I,
 )
@@ -54,7 +59,7 @@ def read(text: str, names: Names, how: Manner) -> Array | None:
     Raises:
         Unread: The cases do not say what holds at each point, or say two things.
     """
-    said = AT_ZERO.sub("", PREFIX.sub("", plain(_unbold(text))))
+    said = AT_ZERO.sub(_left_out, PREFIX.sub("", plain(_unbold(text))))
     said = ENDED.sub(r"\1", said)
     if (last := said.rpartition("->"))[1] and re.search(rf"(?<!\w)(?:{IF}|{ELSE})(?!\w)", last[2], re.I):
         said = last[2]
@@ -71,6 +76,11 @@ def read(text: str, names: Names, how: Manner) -> Array | None:
     if again and not np.allclose(evaluate(names.respelled(again), names), value, equal_nan=True):
         raise Unread(f"the cases are not the same as `{again.strip()[:80]}`")
     return value
+
+
+def _left_out(match: re.Match[str]) -> str:
+    beside.changed(match[0])
+    return match[0] if prose.OR.search(match[0]) else ""
 
 
 def _repeated(said: str) -> tuple[str, str]:
@@ -248,10 +258,24 @@ def _valued(branches: list[tuple[str, str]], names: Names) -> Array:
         chosen.append(_value(value, names))
         signs += (*names.read[-1][1], *shown)
     _touching(tests, chosen)
-    out = np.select([np.broadcast_to(h, (names.count,)) for _, h in tests], chosen, np.nan)
+    holding = [np.broadcast_to(h, (names.count,)) for _, h in tests]
+    out = np.select(holding, chosen, np.nan)
+    _require_once([t for t, _ in tests], holding, chosen, out)
     if np.isnan(out).any():
         raise Unread("the cases do not say what holds everywhere")
     return names.understood(np.asarray(out), (*signs, f"cases:{len(branches)}"))
+
+
+def _require_once(tests: list[str], holding: list[Array], chosen: list[Array], out: Array) -> None:
+    """Require that a case that holds at no further point says what others say; what is left may be a single point, with no value of its own."""
+    held = np.zeros(out.shape, bool)
+    for at, (test, holds, value) in enumerate(zip(tests, holding, chosen, strict=True)):
+        said = [out] if test else [*chosen[:at], np.full(out.shape, np.nan)]
+        if not (holds & ~held).any() and not any(
+            np.allclose(value[holds], other[holds], equal_nan=True) for other in said
+        ):
+            raise Unread("two cases hold at once, with two values")
+        held = held | holds
 
 
 def _shown(holds: Array, names: Names) -> Signs:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-from graders.observing.probes import cases, prose, tabled
+from graders.observing.probes import beside, cases, prose, related, tabled
 from graders.observing.probes.marks import braced, plain
 from graders.observing.probes.terms import PREFIX
 from graders.observing.probes.tokens import Unread
@@ -234,8 +234,8 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         if total := TOTAL.match(line):
             found.append((total["name"], "=", total["number"]))
             continue
-        if (bound := BOUND.search(line)) and not CONDITION.search(
-            re.sub(r"[≥⩾]|>=|\\geq?(?:slant)?(?![a-z])", " ", line[: bound.start()])
+        if (bound := related.BOUND.search(line)) and not CONDITION.search(
+            related.GENERAL.sub(" ", line[: bound.start()])
         ):
             before = line[: bound.start()].strip(" &") or " ".join(lines[max(at - 2, 0) : at])
             found.append((before, "≥", line[bound.end() :]))
@@ -359,8 +359,6 @@ BEGINS = re.compile(
     re.I,
 )
 """Where another equation may begin behind the first."""
-BOUND = re.compile(r"(?<![-=<>])(?:>=|≥|\\geq?(?:slant)?(?![a-z]))(?!.*(?:>=|≥|\\ge))")
-"""The last sign of a lower bound in a line."""
 SMALL = re.compile(r"(?<!\w)(?:for|für|pour|para)\s+(?:\w+\s+)?(?:small|klein|petit|pequeñ)", re.I)
 """Where an approximation holds, which is no case."""
 CONDITION = re.compile(rf"(?<!\w)(?<!d['’])(?:{cases.IF}|{cases.ELSE})(?!\w)|[<>≤≥]|\\[lg]eq?(?![a-z])", re.I)
@@ -391,6 +389,8 @@ def _parted(part: str) -> tuple[str, str, str]:
         if depth == 0 and (letter in "=≈" and part[at - 1 : at] not in ("<", ">", "!", "=", ":")):
             return part[:at], letter, part[at + 1 :]
         if depth == 0 and letter == ":" and part[at + 1 : at + 2] in (" ", ""):
+            if beside.STATED.search(part[:at]):
+                return "", "", ""
             inner = _parted(part[at + 1 :])
             return (
                 (part[:at], ":", part[at + 1 :])

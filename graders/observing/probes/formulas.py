@@ -31,17 +31,16 @@ from graders.vocabulary.signs import Signs
 LETTERS_CAP = 1500
 LIMITS = re.compile(
     r"[,;(]?\s*(?:(?:sum|summe|somme|suma)\s+(?:over|über|sur|sobre|en)|with|mit|avec|con|for|für|pour|para|où|where)?\s*(?<!\w)([ijkmn])\s*(?:=|from|von|de)\s*1\s*(?:\.\.+|,\s*\.\.\.\s*,|to|bis|à|a|,)\s*[A-Za-z]\w*(?:_\{?\w+\}?)?\)?[\s.]*$"
-    r"|[,;(]?\s*(?:with|mit|avec|con|where|wobei|où|donde)\s+[A-Z]\s*=\s*[A-Z]_?\{?[a-z]\}?\)?[\s.]*$"
 )
-"""The limits of a sum, or what stands for them, told behind it."""
+"""The limits of a sum, told behind it."""
+LAST = re.compile(
+    r"[,;(]?\s*(?:with|mit|avec|con|where|wobei|où|donde)\s+([A-Z])\s*=\s*\1_?\{?[a-z]\}?\)?[\s.]*$"
+)
+"""What the limit of a sum stands for, told behind it."""
 UPPER = re.compile(
     r"(?P<sum>sum|prod)_\{?(?P<index>[ijkmn])\s*=\s*1\s*(?:\}?\s*\^\s*[({]?|\.\.+)\s*(?P<last>[A-Za-z][A-Za-z\d]*(?:_\{?\w+\}?)?)\s*[)}]?"
 )
 """The limits of a sum that goes over all there are."""
-SAMPLED = re.compile(
-    r",?\s*(?:(?:with|mit|avec|con|where|wobei|où|donde)\s+)?(?<!\w)[A-Za-z]\w*(?:_\{[^{}]*\})?\s*(?:~|(?:is |are |ist |est |es )?(?:drawn|sampled|gezogen|verteilt|tirée?|distribuée?|sacad[oa]|distribuid[oa])\s+(?:from|as|aus|nach|wie|dans|selon|de|como|según))\s*(?:N|U|p|q|[Nn]ormal)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
-)
-"""What a variable is drawn from."""
 NEAR = re.compile(
     r"(?<!\w)(?:for|für|pour|para|bei|near|when)\s+(?:(?:small|kleine[snrm]?|petits?|pequeñ[ao]s?)\s+)(?:(?:values? of|inputs?|werte(?: von)?)\s+)?\$?x\$?(?!\w)"
     r"|(?<!\w)(?:pour|para|for)\s+\$?x\$?\s+(?:petit|pequeñ[ao]|small)(?!\w)|(?<!\w)(?:near|um|près de|cerca de)\s+\$?0\$?(?!\w)",
@@ -97,6 +96,7 @@ def read(
     """
     if not text.strip() or len(text) > LETTERS_CAP:
         raise Unread("it is empty or too long")
+    remarks.require_standard(text)
     names = Names(points, synonyms, how.base2)
     value = _one(related.without_number(text), names, how)
     signs = names.signs(value)
@@ -171,7 +171,9 @@ def _said_once(text: str, names: Names, how: Manner) -> Array:
         raise Unread("a matrix, or cases that cannot be read")
     found: list[Array] = []
     told: list[Array] = []
-    said = sums.without_dots(LIMITS.sub("", SAMPLED.sub(" ", said)), names.numbered)
+    said = LIMITS.sub("", remarks.SAMPLED.sub(" ", said))
+    said = LAST.sub("", said) if "..." in said or "sum_" in said else said
+    said = sums.without_dots(said, names.numbered)
     for clause in prose.split(said, CLAUSES):
         values = _of_clause(clause, names, how)
         (told if _of_a_variable(clause, names) else found).extend(values)
@@ -331,6 +333,7 @@ def named(
         ValueError: Nothing that can be read has this name, or several things have it that differ.
     """
     reader = read_matrix if of_matrix else read
+    remarks.require_standard(text)
 
     def one(body: str) -> Formula:
         return remarks.without(body, lambda b: reader(b, points, synonyms, how))

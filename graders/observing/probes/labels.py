@@ -99,6 +99,12 @@ def of_bullet(match: re.Match[str]) -> str:
     return f"{number}) "
 
 
+def numbers_a_row(line: str) -> bool:
+    """Return whether a line is a row of numbers behind a number of its own."""
+    match = re.match(r"\s*\(?\d{1,2}[.:)]+\s", line)
+    return match is not None and continues(line[match.end() :])
+
+
 def continues(rest: str) -> bool:
     """Return whether a line is a row of numbers among others."""
     row = re.compile(r"[\s\d.,;+*/eE()\[\]|&−-]+")

@@ -53,6 +53,10 @@ class Context:
     """Whether the letters of parts are small ones."""
     told: bool = False
     """Whether a heading, a word or the problem before it tells the number that holds: bare numbers are items of lists then."""
+    alone: bool = True
+    """Whether no numbered row of numbers stands next to the line."""
+    short: int = 0
+    """The last problem whose heading gives its word by the first letter."""
     listed: bool = False
     """Whether such an item stands behind the number that holds."""
 
@@ -78,7 +82,7 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
     """The label that a line begins with, as the paths that it may mean, and what follows it."""
     if (bullet := BULLET.match(rest)) and (context.problem or context.number):
         rest = of_bullet(bullet) + rest[bullet.end() :]
-    rest = SHORT.sub("Aufgabe ", rest) if heading else rest
+    rest = _in_full(rest, context) if heading else rest
     rest = DASHED.sub(r"\1.\2", rest, count=1) if DASHED.match(rest) else rest
     if (match := PARTED.match(rest)) and (context.number or context.problem):
         after = rest[match.end() :]
@@ -115,8 +119,21 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
     return lettered_label(rest, context, bold=marked and not heading)
 
 
-SHORT = re.compile(r"[AEÜ](?=\d{1,2}(?:[\s:.)]|$))")
+SHORT = re.compile(r"[AEÜ](?=(?P<number>\d{1,2})(?:[\s:.)]|$)(?!\s*=))")
 """The word of a heading by its first letter, as in `A1 Divergences`."""
+
+
+def _in_full(rest: str, context: Context) -> str:
+    """A heading with its word in full; the first of them is number 1, and stands below no problem of another kind."""
+    match = SHORT.match(rest)
+    if match is None or int(match["number"]) <= context.short:
+        return rest
+    if not context.short and (context.problem or context.number or match["number"] != "1"):
+        return rest
+    context.short = int(match["number"])
+    return f"Aufgabe {rest[match.end() :]}"
+
+
 ITEM = re.compile(r"\(?\d{1,2}\s*[.):](?!\d)")
 """A number with a mark behind it that is no label."""
 APART = re.compile(r"\s*$|[ ]{3,}|[ ]*\t")
@@ -173,7 +190,7 @@ def _is_label(match: re.Match[str], context: Context, marked: bool, heading: boo
     if not closed and not heading and not (marked and rest.startswith(("**", "__", "}"))):
         return False
     if (
-        (continues(rest) and not (closed == ")" and rest[:1] == " "))
+        (continues(rest) and not (closed == ")" and (context.alone or re.match(r"\s[^/;]*[/;]", rest))))
         or rest[:1].isdigit()
         or (closed == "." and rest[:1] not in ("", " ", "\t", "*", "_", "$", "}"))
     ):

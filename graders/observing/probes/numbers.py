@@ -190,7 +190,8 @@ def _without_each(said: str) -> str:
     if (total := TIMES.match(said, match.end())) and float(match["each"]) * float(total["count"]) == float(
         total["all"]
     ):
-        return said[total.start("all") :]
+        before = re.sub(r"(?<=\d)\s*:\s*$", ", ", said[: match.start()])
+        return f"{before} {said[total.start('all') :]}"
     rest = said[: match.start()] + " " + said[match.end() :]
     numbers = [float(n) for n in re.findall(r"(?<![\w.,])\d+(?![\w.,]*\d)", rest)]
     each = float(match["each"])
@@ -217,7 +218,8 @@ def _clauses(said: str) -> list[str]:
             and not re.search(r"->|=>|\|", clause)
         ):
             raise Unread("a bound is given, not a number")
-        parts.append(last[-1] if re.search(r"\w", last[-1]) else clause)
+        named = re.search(r"\w", last[-1]) and not any(map(beside.STATED.search, last[:-1]))
+        parts.append(last[-1] if named else clause)
     return parts
 
 

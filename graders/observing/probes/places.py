@@ -30,7 +30,7 @@ from graders.observing.probes.headings import (
     lettered,
     with_letters,
 )
-from graders.observing.probes.labels import ASKS, ESCAPED, HEAD, NUMBERED, ROMAN, WORDED
+from graders.observing.probes.labels import ASKS, ESCAPED, HEAD, NUMBERED, ROMAN, WORDED, numbers_a_row
 from graders.observing.probes.numbering import Context, Path, here, label_of, lettered_label, numbered
 
 MOST_LINES = 300
@@ -123,7 +123,7 @@ def _events(lines: list[str]) -> list[_Event]:
     context = Context()
     fenced = display = False
     asks = romans = False
-    before = ""
+    before = above = ""
     head: list[str] = []
     for at, line in enumerate(lines):
         if re.match(r"\s*(```|~~~)", line):
@@ -157,6 +157,8 @@ def _events(lines: list[str]) -> list[_Event]:
         following = next((later.strip() for later in lines[at + 1 : at + 12] if later.strip(" =-~")), "")
         titles = bool(RULE.fullmatch(after)) or (not before.strip(" =-*#~_") and not after)
         title = TITLE.fullmatch(line.strip()) or (RULE.fullmatch(after) and RULED.fullmatch(line.strip()))
+        context.alone = not (numbers_a_row(above) or numbers_a_row(following))
+        above = line if line.strip() else above
         events += _of_line(at, line, context, titles and bool(title), bool(PART.match(following)))
         before = line
     return events
@@ -276,8 +278,13 @@ def _expressions(at: int, lines: list[str], context: Context) -> list[_Event]:
     ]
     heads = [EXPRESSIONS.fullmatch(cell) for cell in rows[0]]
     letters = "".join(m[1] for m in heads if m)
+    behind = next((line.strip() for line in lines[at + len(rows) :] if line.strip()), "#")
     if len(letters) < 2 or len(letters) < len(heads) or not "ABCDEFGH".startswith(letters):
         return []
+    if not any("=" in cell for row in rows[1:] for cell in row) or not (
+        behind[0] == "#" or PART.match(behind)
+    ):
+        return []  # a matrix, or a table of which more is told below it
     before, found = context.capital, []
     for column, head in enumerate(heads):
         said = [row[column] for row in rows[1:] if column < len(row) and re.search(r"\w", row[column])]

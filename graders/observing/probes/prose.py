@@ -180,8 +180,11 @@ FACTOR = re.compile(
 )
 
 
-SIZE = re.compile(r"(?<![\w)\]*/^+-])\s*\w\s*[*×]\s*\w\s*(?![\w(\[*/^+-])")
-"""The size of a matrix."""
+SIZED = re.compile(
+    r"[\s,]*(?:(?:an?|eine?|une?|una|of|der|de) )?(?:size|shape|matrix|größe|form|taille|forme|matrice|tamaño|forma|matriz)?[\s,]*\w\s*[*×]\s*\w(?:[ -]matrix)?[\s,]*",
+    re.I,
+)
+"""The size of a matrix, and no other words."""
 
 
 def without_remarks(text: str) -> str:
@@ -198,7 +201,7 @@ def without_remarks(text: str) -> str:
         prose = [w for w in words if w.lower() not in MATHS]
         if OR.search(inner) or UNSURE.search(inner):
             return match[0]
-        if FACTOR.search(SIZE.sub(" ", inner)) and prose:
+        if FACTOR.search(inner) and prose and not SIZED.fullmatch(beside.PRODUCTS.sub(" ", inner)):
             return match[0]
         if prose:
             beside.changed(inner)

@@ -27,6 +27,12 @@ DEVIATION = re.compile(
 """A quantity that says the same in other numbers, with its value."""
 DEVIATES = re.compile(r"[\s$]*(?:sigma|s)_\{?[A-Za-z]\w*\}?[\s$]*")
 """A standard deviation as the name of what follows."""
+BOUND = re.compile(r"(?<![-=<>])(?:>=|≥|\\geq?(?:slant)?(?![a-z]))(?!.*(?:>=|≥|\\ge))")
+"""The last sign of a lower bound in a line."""
+GENERAL = re.compile(
+    r"(?:>=|≥|⩾|\\geq?(?:slant)?(?![a-z]))(?=[^≥⩾<>]*(?:[,;.]\s(?![^(\[]*[)\]])|(?<!\w)(?:so|also|donc|thus|hence|somit|luego|por tanto)(?!\w)|⇒)[^≥⩾<>]*$)"
+)
+"""The sign of a general inequality that another one follows from."""
 CHANGED = re.compile(
     r"(?<!\w)(?:squared?|quadr\w*|carrée?|cuadrad[oa]|root|wurzel\w*|racine|raíz|inverse[snr]?|kehrwert|reciprocal|réciproque|rec[ií]proc[oa]|invers[ao])(?!\w)",
     re.I,

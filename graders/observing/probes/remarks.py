@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-from graders.observing.probes import cases
+from graders.observing.probes import beside, cases
+from graders.observing.probes.marks import plain
 from graders.observing.probes.mathematical import MATHS
+from graders.observing.probes.tokens import Unread
 
 Read = TypeVar("Read")
 TOLD = re.compile(
@@ -17,6 +19,33 @@ TOLD = re.compile(
     re.I,
 )
 """A remark behind a formula on what its factor is."""
+
+
+DRAWN = r"(?:~|(?:is |are |ist |est |es )?(?:drawn|sampled|gezogen|verteilt|tirée?|distribuée?|sacad[oa]|distribuid[oa])\s+(?:from|as|aus|nach|wie|dans|selon|de|como|según))"
+"""What stands between a variable and what it is drawn from."""
+WHERE = r"(?:(?:with|mit|avec|con|where|wobei|où|donde)\s+)"
+DRAWN_ONE = r"(?<!\w)[A-Za-z]\w*(?:_\{[^{}]*\})?"
+DRAWN_FROM = r"(?:N|U|p|q|[Nn]ormal)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
+SAMPLED = re.compile(
+    rf"(?:,?\s*{WHERE}?{DRAWN_ONE}\s*~|(?:[,(\n]\s*{WHERE}?|(?<=\s){WHERE}){DRAWN_ONE}\s*{DRAWN}(?=[^()]*{DRAWN_FROM}\)*\s*(?:[.,;\n]|$)))"
+    rf"\s*{DRAWN_FROM}"
+)
+"""What a variable is drawn from."""
+NOISE = re.compile(
+    rf"(?<!\w)(?:epsilon|eps)\s*{DRAWN}\s*(?:U(?:nif\w*)?\s*\(|(?:N|Normal)\s*\((?!\s*0\s*[,;]\s*(?:1|I)(?![\w.])))",
+    re.I,
+)
+"""Noise that is not drawn from a standard normal distribution."""
+
+
+def require_standard(text: str) -> None:
+    """Require that a text draws noise from a standard normal distribution, where it says from what.
+
+    Raises:
+        Unread: It may.
+    """
+    if NOISE.search(plain(text)):
+        raise Unread("from what is the noise drawn?")
 
 
 def without(body: str, read: Callable[[str], Read]) -> Read:
@@ -36,7 +65,7 @@ REMARKED = re.compile(
 )
 """Where a remark may begin behind a formula."""
 CHANGES = re.compile(
-    rf"(?<!\w)(?:{cases.ELSE}|or|oder|ou|not|nicht|pas|no|except|außer|sauf|salvo|plus|minus)(?!\w)|^\W*[-+*/^]",
+    rf"(?<!\w)(?:{cases.ELSE}|or|oder|ou|not|nicht|pas|no|except|außer|sauf|salvo|plus|minus|only|nur|seulement|solo|sólo|kept|stays?|scaled|skaliert|summed|summiert|(?:factor|faktor|facteur)(?=\s+\w\s*[*×]))(?!\w)|^\W*[-+*/^]",
     re.I,
 )
 """What in a remark may say that the formula is not all of the answer."""
@@ -48,7 +77,9 @@ def _beginnings(body: str) -> list[str]:
     return [
         body[:at]
         for at in reversed(cuts)
-        if not CHANGES.search(body[at:].replace("$", " ")) and not _may_be_a_factor(body[at:])
+        if not CHANGES.search(body[at:].replace("$", " "))
+        and not beside.may_change(body[at:])
+        and not _may_be_a_factor(body[at:])
     ]
 
 

@@ -21,7 +21,7 @@ def shape(text: str) -> Array:
     """
     text = dashes.DASH.sub(lambda m: m["rest"], text.replace("ℝ", "R"))  # a size has no sign
     text = re.sub(r"\(\s*(?:×|x|\*|\\times)\s*1\s*\)", " × 1", text)
-    text = RECKONED.sub(_left_out, _in_its_box(text))
+    text = RECKONED.sub(_left_out, WEIGHED.sub(_counted, _in_its_box(text)))
     texts = (body(text), body(text.replace("**", "")), plain(prose.unmarked(text).replace("**", "")))
     # a calculation such as 10 * 75 = 750 is a shape where nothing else in the passage is
     found = next((f for told in (False, True) for said in texts if (f := _shapes_in(said, told))), [])
@@ -41,14 +41,26 @@ BOXED = re.compile(r"\\boxed\{((?:[^{}]|\{[^{}]*\})*)\}")
 
 
 def _in_its_box(text: str) -> str:
-    """What stands in the one box, or in the one bold part, that holds a shape, where others hold other results; else the text."""
-    found = BOXED.findall(text) or [m[2] for m in prose.EMPHASIS.finditer(text)]
+    """What stands in the one box that holds a shape, where others hold other results; else the text."""
+    found = BOXED.findall(text)
     sized = [b for b in found if len(re.findall(r"\d+", plain(b))) > 1 or _shapes_in(plain(b), True)]
     return sized[0] if len(sized) == 1 < len(found) and not prose.OR.search(text) else text
 
 
 RECKONED = re.compile(rf"(?<=\d)\s*\((?=[^()]*=)(?![^()]*\d{SIZES}\d)(?P<inner>[^()]*)\)", re.I)
 """A calculation of one size behind a shape, such as `9 × 9 (42/5 = 8.4, rounded down)`."""
+
+
+WEIGHED = re.compile(
+    r"(?P<all>\d+)\s+(?:weights?|gewichte?n?|poids|pesos|param\w*|parám\w*)\s*\((?P<inner>\d+(?:\s*(?:[·⋅*×x]|\\cdot|\\times)\s*\d+)+)\)",
+    re.I,
+)
+"""How many weights there are, and their reckoning, such as `75 weights (5·5·3)`."""
+
+
+def _counted(match: re.Match[str]) -> str:
+    product = np.prod([float(n) for n in re.findall(r"\d+", match["inner"])])
+    return " " if product == float(match["all"]) else match[0]
 
 
 def _left_out(match: re.Match[str]) -> str:

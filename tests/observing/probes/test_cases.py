@@ -16,10 +16,37 @@ AT = {"x": np.array([-2.0, -0.3, 0.4, 3])}
         "1 (x > 0) (1 if x > 0, 0 otherwise)",
         "f = 1, falls x > 0, und 0, falls x < 0. (kurz: 1[x > 0])",
         r"\begin{cases}1 & x > 0\\ 0 & \text{else}\end{cases}\qquad(= (x > 0))",
+        "1 for x > 0, not defined at 0, otherwise 0",
+        "1 for x > 0, 0 for x < 0. Not defined at 0 since the limits differ.",
+        "1 for x > 0, 0 for x < 0, otherwise undefined",
+        "1 for x > 0, 0 for x < 0, otherwise 0",
     ],
 )
 def test_what_is_said_of_one_point_or_once_more_changes_no_case(text):
     np.testing.assert_array_equal(formulas.values(text, AT, {}), AT["x"] > 0)
+
+
+def test_the_number_e_in_a_case_joins_no_cases():
+    read = formulas.values("x if x > 0, 2(e ^ (x) - 1) otherwise", AT, {})
+
+    np.testing.assert_allclose(read, np.where(AT["x"] > 0, AT["x"], 2 * np.expm1(AT["x"])))
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        ", not defined at 0, and -1 for negative x",
+        ", not defined at 0, and 2 for large x",
+        ". Not defined in 0, or the other way round.",
+        ". Not differentiable at 0. The derivative is then multiplied by 2.",
+        ". Nicht differenzierbar bei 0, sonst 0,1",
+        ", and -1 for negative x",
+        ", otherwise 0.1",
+    ],
+)
+def test_what_is_said_behind_one_point_may_change_the_cases(behind):
+    with pytest.raises(ValueError, match=r"^(what is|several alternatives|two cases hold)"):
+        formulas.values(f"1 for x > 0, 0 for x < 0{behind}", AT, {})
 
 
 def test_cases_that_are_said_once_more_in_brackets_must_be_the_same():

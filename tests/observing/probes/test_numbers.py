@@ -59,6 +59,31 @@ def test_a_height_and_a_width_are_a_shape(text, sizes):
 @pytest.mark.parametrize(
     "text",
     [
+        "One filter gives **32 × 32 × 1**, ten of them 32 × 32 × 10, so **750** in total.",
+        "Input **32 × 32 × 3**, stride **1**: the output is 28 × 28 × 1.",
+        "The input is **32 × 32 × 10** and the output is 26 × 26 × 10. Parameters **750**",
+        "32 × 32 × 10 (each has 70 weights (5·5·3))",
+    ],
+)
+def test_of_several_shapes_none_is_chosen_for_its_bold_letters(text):
+    with pytest.raises(ValueError, match=r"^several shapes are named$"):
+        numbers.read(text, want="shape")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The input becomes **36 × 36 × 3** with padding **2**, so the output is 32 × 32 × 1.",
+        "Ein Filter **5 × 5 × 3** mit Schritt **1**, also 32 × 32 × 1.",
+    ],
+)
+def test_what_is_concluded_counts_and_not_what_is_bold_before(text):
+    np.testing.assert_array_equal(numbers.read(text, want="shape"), [32, 32, 1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "750 (75 pro Filter)",
         "750 parameters, 75 per filter",
         "75 par filtre, 750 en tout",
@@ -75,6 +100,20 @@ def test_what_there_is_of_each_is_a_remark_beside_what_there_is_of_all(text):
 def test_what_there_is_of_each_may_be_meant(text):
     with pytest.raises(ValueError, match=r"^is it of each, or of all\?$"):
         numbers.read(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "why"),
+    [
+        ("it is 320:", "what is `it` in `it is 320`"),
+        ("1000 for the bias,", "several numbers are given: 1000 and 750"),
+        ("not", "words in it may change what it says"),
+        ("It would be wrong to say", "may `wrong` change what it says"),
+    ],
+)
+def test_what_stands_before_a_count_of_each_is_read(before, why):
+    with pytest.raises(ValueError, match=f"^{why}"):
+        numbers.read(f"{before} 75 per filter, times 10 filters is 750")
 
 
 @pytest.mark.parametrize("text", ["the shape", "a + b", "1 +", "()"])

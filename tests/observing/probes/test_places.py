@@ -389,10 +389,48 @@ def test_the_columns_of_a_table_may_hold_the_expressions_of_a_question():
     assert under(text, "1.3B.a") == ["($i=1,2$)\np_i = x_i"]
 
 
+@pytest.mark.parametrize("below", ["t and p are inputs", "1 = 2, of A"])
+def test_a_table_of_which_more_is_told_below_it_is_no_table_of_expressions(below):
+    table = "| A | B |\n|---|---|\n| t = a | p = x |"
+    found = places.passages(f"## 1.3\n\n### a) Variables\n\n{table}\n\n{below}\n", "a.md")
+
+    assert [(p.paths[0], p.text) for p in found][1:] == [
+        (("1", "3", "a"), f"Variables\n\n{table}\n\n{below}")
+    ]
+
+
+def test_a_matrix_with_letters_above_its_columns_is_no_table_of_expressions():
+    table = "| A | B |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |"
+
+    assert under(f"## 1.2\n\na)\n\n{table}\n", "1.2a") == [table]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("# A4 paper\n\na) 7\n", "4a"),
+        ("# Problem 3\n\n# A4 paper\n\na) 7\n", "4a"),
+        ("# A1 = 3\n\na) 7\n", "1a"),
+        ("# A1 Sums\n\n# A3 Products\n\n# A2 = 3\n\na) 7\n", "2a"),
+    ],
+)
+def test_a_title_that_begins_with_a_letter_and_a_number_may_be_of_no_problem(text, label):
+    assert under(text, label) == []
+
+
+def test_rows_of_a_matrix_that_are_numbered_are_no_questions():
+    rows = "1) 1.5 2.2\n2) 4.3 0"
+
+    assert under(f"Problem 3\n\n1)\n\n{rows}\n", "3.1") == [rows]
+    assert under("## Problem 3\n\n1. ReLU:\n\n(1) 1.5 2.2\n(2) 4.3 0\n", "3.2") == []
+
+
 def test_a_title_may_begin_with_the_first_letter_of_its_word():
     assert under("A1 Divergences\n==============\n\na) 7\n", "1a") == ["7"]
+    assert under("# A1 Sums\n\na) 7\n\n# A3 Products\n\na) 8\n", "3a") == ["8"]
     assert under("# Problem 1\n\n## Q2\n\na) 7\n", "1.2a") == ["7"]
 
 
 def test_a_row_of_numbers_may_stand_behind_a_number_in_parentheses():
     assert under("PB 3\n1) 1,5 2,2 / 4,3 0\n2) 7\n", "3.1") == ["1,5 2,2 / 4,3 0"]
+    assert under("PB 3\n1)  1.5 2.2\n    4.3 0\n\n2) 7\n", "3.1") == ["1.5 2.2\n    4.3 0"]

@@ -27,6 +27,17 @@ def test_a_sum_is_read_in_words_and_with_its_upper_limit_first(text):
     np.testing.assert_allclose(formulas.values(text, AT, {"b": ["b_i"]}), RIGHT)
 
 
+@pytest.mark.parametrize("behind", [", with A = B_c", ", with D = B_a"])
+def test_a_limit_is_told_of_its_own_letter(behind):
+    with pytest.raises(ValueError, match=r"^what is `\.` in"):
+        formulas.values(f"w_1 a_1 + w_2 a_2 + ... + w_D a_D{behind}", AT, {})
+
+
+def test_nothing_stands_for_the_limit_of_a_sum_that_is_none():
+    with pytest.raises(ValueError, match=r"^what is `D_a` in `D_a`"):
+        formulas.values("w_1 a_1, with D = D_a", AT, {})
+
+
 @pytest.mark.parametrize(
     "text", ["in the Summe of all", "somme de tout", "Σ is a matrix", "the sum over k of w"]
 )
