@@ -9,6 +9,7 @@ from tests.independent.test_answers import of
 
 EDF, CNN, MLP, ODSL = "edf-intro", "cnn-autoencoders", "mscv-mlp-cnn", "odsl-week2"
 PARTLY = "not all the numbers that stand there are read"
+SEVERAL = "the machine cannot read the formula: several formulas are given"
 BOUND = "it is compared with something; which of both is the answer?"
 
 
@@ -25,6 +26,10 @@ BOUND = "it is compared with something; which of both is the answer?"
         (EDF, "sigmoid-derivative", "sigma(x)(1-sigma(x)) <= 1/4", "passed"),
         (EDF, "sigmoid-derivative", "0 <= sigma(x)(1-sigma(x)) <= 1/4", BOUND),
         (MLP, "relu", "x.clamp(min=0)", "passed"),
+        (EDF, "sigmoid-derivative", "sigma'(x) = sigma(x)(1 - sigma(x))\nAt 0 it is 0.25: sigma'(x) = sigma(x)", SEVERAL),
+        (MLP, "tanh-derivative", "tanh'(x) = 1 - tanh²(x)\nAt 0 it is 1: tanh'(x) = 2 tanh(x)", SEVERAL),
+        (MLP, "tanh-derivative", "f'(x) = 1 - tanh²(x). The answer is 2: tanh'(x) = 2 - tanh(x)", SEVERAL),
+        (MLP, "tanh-derivative", "tanh'(x) = 1 - tanh²(x)\nAt 0 it is 1: tanh'(x) = 1 - tanh²(x)", "passed"),
         (MLP, "matrix-w", "first row w1 w2 w3 0 0 0, each further row shifted by one", "not all the entries that stand there are read"),
         (MLP, "matrix-w", "[w1, w2, w3]", "this is not the formula: it has 1 × 3 entries, not 4 × 6"),
         (EDF, "jacobian", "\n| e^x1 sin(x3) | 0 | e^x1 cos(x3) |\n|--|--|--|\n| 0 | 1/(2 sqrt(x2+x3)) | 1/(2 sqrt(x2+x3)) |", "passed"),

@@ -389,11 +389,10 @@ def _parted(part: str) -> tuple[str, str, str]:
         if depth == 0 and (letter in "=≈" and part[at - 1 : at] not in ("<", ">", "!", "=", ":")):
             return part[:at], letter, part[at + 1 :]
         if depth == 0 and letter == ":" and part[at + 1 : at + 2] in (" ", ""):
-            if beside.STATED.search(part[:at]):
-                return "", "", ""
             inner = _parted(part[at + 1 :])
+            stated = beside.STATED.search(part[:at])  # and so read with what is behind
             return (
-                (part[:at], ":", part[at + 1 :])
+                (part[:at], ":", part if stated else part[at + 1 :])
                 if not inner[1]
                 else (f"{part[:at]}: {inner[0]}", inner[1], inner[2])
             )
