@@ -45,7 +45,7 @@ NEGATIVES = re.compile(
     r"(?<!\w)(?:(?:what(?:ever)?|everything|all that|(?:alles,? )?was|(?:tout )?ce qui|(?:todo )?lo que)\s+(?:(?:is|est|es|sea)\s+)?(?:negativ\w*|négati[fv]\w*)(?:\s+ist)?(?!\w)"
     r"|negative[nrs]?\s+(?:values|inputs|numbers|entries|ones|werte|eingaben|zahlen|einträge)(?!\w)"
     r"|(?:valeurs|entrées|nombres|valores|entradas|números)\s+n[ée]gati[fv]\w*),?\s+"
-    r"(?:becomes?|(?:is|are) set to|wird|werden|devient|deviennent|(?:est|sont) mis(?:e?s)? à|se vuelven?|se hace[n]?|pasan? a)\s+(?:(?:zu|auf)\s+)?(?:0|zero|null|zéro|cero)(?:\s+gesetzt)?[\s.)]*$",
+    r"(?:becomes?|gives?|maps? to|ergeben|ergibt|donnent|(?:is|are) (?:set|clipped|mapped) to|(?:is|are) replaced (?:by|with)|wird|werden|devient|deviennent|(?:est|sont) mis(?:e?s)? à|se vuelven?|se hace[n]?|pasan? a)\s+(?:(?:zu|auf)\s+)?(?:0|zero|null|zéro|cero)(?:\s+gesetzt)?[\s.)]*$",
     re.I,
 )
 """That the negative ones of what a function is applied to become zero, and nothing behind."""

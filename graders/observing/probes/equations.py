@@ -144,7 +144,7 @@ def defined(text: str) -> list[tuple[str, str]]:
     found = []
     for name, sign, body in _statements(text):
         said = re.split(r"\s", re.sub(r"[$:*`&]", " ", plain(name)).strip())[-1]
-        if sign == "=" and SYMBOL.fullmatch(said):
+        if sign == "=" and SYMBOL.fullmatch(said) and (len(said) == 1 or said.lower() not in beside.SILENT):
             found.append((said, re.split(r",\s", body)[0]))
     return found
 

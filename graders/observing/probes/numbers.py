@@ -218,8 +218,8 @@ def _clauses(said: str) -> list[str]:
             and not re.search(r"->|=>|\|", clause)
         ):
             raise Unread("a bound is given, not a number")
-        named = re.search(r"\w", last[-1]) and not any(map(beside.STATED.search, last[:-1]))
-        parts.append(last[-1] if named else clause)
+        stated = [part for part in last[:-1] if beside.STATED.search(part)]
+        parts += [*stated, last[-1]] if re.search(r"\w", last[-1]) else [clause]
     return parts
 
 

@@ -31,8 +31,15 @@ SAMPLED = re.compile(
     rf"\s*{DRAWN_FROM}"
 )
 """What a variable is drawn from."""
+STANDARD = (
+    r"\s*(?:\w+\s*[;|]\s*)?(?:(?:mu|mean)\s*=\s*)?0(?:\.0*)?\s*[,;]\s*(?:(?:sigma|std|var\w*)(?:\^?2)?\s*=\s*)?"
+    r"(?:1(?:\.0*)?|I(?:_?\{?\w+\}?)?)(?:\^2)?\s*\)"
+)
+"""The mean and variance of a standard normal distribution."""
+FOLLOWS = rf"(?:{DRAWN}|(?<!\w)(?:follows?|folgt|suit|sigue|from|aus|selon|according to)(?!\w))"
 NOISE = re.compile(
-    rf"(?<!\w)(?:epsilon|eps)\s*{DRAWN}\s*(?:U(?:nif\w*)?\s*\(|(?:N|Normal)\s*\((?!\s*0\s*[,;]\s*(?:1|I)(?![\w.])))",
+    rf"(?:(?<!\w)(?P<noise>epsilon|eps|noise|rauschen|bruit|ruido)\s*)?{FOLLOWS}\s*(?:an?\s+|the\s+)?"
+    rf"(?:U(?:nif\w*)?\s*\(|(?:N|[Nn]ormal)\s*\((?!{STANDARD})(?(noise)|\s*(?:\w+\s*[;|]\s*)?(?:(?:mu|mean)\s*=\s*)?[-\d]))",
     re.I,
 )
 """Noise that is not drawn from a standard normal distribution."""
