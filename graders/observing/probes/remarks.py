@@ -37,12 +37,13 @@ STANDARD = (
 )
 """The mean and variance of a standard normal distribution."""
 FOLLOWS = rf"(?:{DRAWN}|(?<!\w)(?:follows?|folgt|suit|sigue|from|aus|selon|according to)(?!\w))"
+"""What announces a distribution."""
 NOISE = re.compile(
     rf"(?:(?<!\w)(?P<noise>epsilon|eps|e|noise|rauschen|bruit|ruido)\s*)?{FOLLOWS}\s*(?:an?\s+|the\s+)?"
-    rf"(?:U(?:nif\w*)?\s*\(|(?:N|[Nn]ormal)\s*\((?!{STANDARD})(?(noise)|\s*(?:\w+\s*[;|]\s*)?(?:(?:mu|mean)\s*=\s*)?[-\d]))",
+    rf"(?:U(?:nif\w*)?\s*\(|(?:N|[Nn]ormal)\s*\((?!{STANDARD})(?(noise)|\s*(?:\w+\s*[;|]\s*)?(?:(?:mu|mean)\s*=\s*)?[-\d][\d.]*\s*[,;]\s*(?:\w+(?:\^2)?\s*=\s*)?[\d.][\d./^ ]*\)))",
     re.I,
 )
-"""Noise that is not drawn from a standard normal distribution."""
+"""Noise, or a variable with a variance in numbers, that is not drawn from a standard normal distribution."""
 
 
 def require_standard(text: str) -> None:

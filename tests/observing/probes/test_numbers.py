@@ -102,6 +102,17 @@ def test_what_there_is_of_each_is_a_remark_beside_what_there_is_of_all(text):
     assert numbers.read(text) == 750
 
 
+@pytest.mark.parametrize("text", ["The total is 750: 10 · 75", "It is 750: 10 · 75 = 750"])
+def test_a_number_before_its_reckoning_is_one_with_it(text):
+    assert numbers.read(text) == 750
+
+
+@pytest.mark.parametrize("text", ["The total is 320: 10 · 75", "There is 1: 750"])
+def test_a_number_before_another_one_is_left_to_a_person(text):
+    with pytest.raises(ValueError, match=r"^several numbers are given: "):
+        numbers.read(text)
+
+
 @pytest.mark.parametrize("text", ["75 pro Filter", "75 por filtro", "70 (75 per filter)"])
 def test_what_there_is_of_each_may_be_meant(text):
     with pytest.raises(ValueError, match=r"^is it of each, or of all\?$"):
