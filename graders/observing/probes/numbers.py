@@ -209,7 +209,7 @@ def _tried(side: str, how: Manner) -> list[tuple[float, float]]:
 
 
 def _clauses(said: str) -> list[str]:
-    parts = []
+    parts: list[str] = []
     for clause in prose.split(said, r";|\n|,(?=\s)|\.(?=\s+[^\W\d_])|->>|=>"):
         last = re.split(r":(?=\s)|:$|->", clause)
         if (
