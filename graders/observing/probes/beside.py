@@ -55,7 +55,7 @@ COPULA = re.compile(
     re.I,
 )
 """What stands between the name of a quantity and its value."""
-STATED = re.compile(rf"{COPULA.pattern}\s+\d[\d.,]*\s*$", re.I)
+STATED = re.compile(rf"{COPULA.pattern}\s+(?P<number>\d[\d.,]*)\s*$", re.I)
 """A number that was told already, such as `it is 320`, which is no name of what follows behind a colon."""
 JOINING = (
     "a an the this that these it its it's he we you i our my here there which what of for in on at by with as to and so thus then hence therefore also if when where only just "

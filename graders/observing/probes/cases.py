@@ -49,7 +49,7 @@ AT_ZERO = re.compile(
     r"(?:at|in|bei|en|für|pour|for)\s+(?:[A-Za-z]\s*=\s*)?0(?!\w|\.\d)(?![^()]*\))[^,.;<>()\d\n]*"
     rf"(?:[,.]?\s*\(?\s*(?:{USUAL}|{TAKEN})(?!\w)(?:\s+(?:{ASSIGNED})(?!\w))*\s*(?:=\s*)?[01](?!\w|[.,]\d)\)?)?(?=\s*(?:[,.;\n]|$))"
     rf"|[;,.(]\s*(?:(?:and|und|et|y)\s+)?(?:{USUAL})(?!\w)"
-    r"(?=[^;.<>]*(?:\(\s*0\s*\)|=\s*0(?!\w|\.\d)))(?![^;.]*(?:negati|positi))[^;.<>]*",
+    r"(?=[^;.<>]*(?:\(\s*0\s*\)|=\s*0(?!\w|\.\d)))(?![^;.]*(?:negati|positi|every|always|überall|immer|alles|partout|toujours|tout|siempre|tod[oa]))[^;.<>]*",
     re.I,
 )
 """What is said of the one point at which a derivative does not exist."""

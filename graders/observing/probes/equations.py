@@ -247,6 +247,8 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         ):
             for one in _apart(part):
                 name, sign, body = _parted(one)
+                if told := beside.STATED.search(name.rpartition(":")[0]):
+                    found.append((name[: told.start()], "=", told["number"]))
                 if sign and not body.strip(" $"):
                     body = "\n".join(_below(following))
                 if verb := INFINITE.search(one):
@@ -389,11 +391,9 @@ def _parted(part: str) -> tuple[str, str, str]:
         if depth == 0 and (letter in "=≈" and part[at - 1 : at] not in ("<", ">", "!", "=", ":")):
             return part[:at], letter, part[at + 1 :]
         if depth == 0 and letter == ":" and part[at + 1 : at + 2] in (" ", ""):
-            inner = _parted(part[at + 1 :])
             stated = beside.STATED.search(part[:at])  # and so read with what is behind
-            return (
-                (part[:at], ":", part if stated else part[at + 1 :])
-                if not inner[1]
-                else (f"{part[:at]}: {inner[0]}", inner[1], inner[2])
-            )
+            inner = _parted(part[at + 1 :])
+            if not inner[1]:
+                return part[:at], ":", part if stated else part[at + 1 :]
+            return f"{part[:at]}: {inner[0]}", inner[1], inner[2]
     return "", "", ""

@@ -63,6 +63,7 @@ def test_the_number_e_in_a_case_joins_no_cases():
         ". Nicht differenzierbar bei 0, sonst 0,1",
         ", and -1 for negative x",
         ", otherwise 0.1",
+        ". In practice f = 0 everywhere",
         ". Not defined at 0, in practice everything is set to 0",
         ", not defined at 0, in practice it is always 1",
         ", not defined at 0, we take the other value of both: 1",

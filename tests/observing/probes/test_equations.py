@@ -79,6 +79,7 @@ def test_a_number_is_found_by_its_name(text, name, right):
         ),
         ("loss = 0.5\nloss = 0.7", "several things that differ have this name"),
         ("loss = 0.5\nloss = E[x]", "what is `[` in `E[x]`?"),
+        ("The loss is 320: 10 · 75 = 750", "several things that differ have this name"),
         ("loss: it is 320: 750", "several numbers are given: 320 and 750"),
         ("loss ≥ f(1, 2) ≥ 3", "it stands among the answers to other parts of the question"),
         ("loss ≥ 2 loss ≥ 3", "it stands among the answers to other parts of the question"),
