@@ -9,6 +9,11 @@ from tests.independent.test_answers import of
 
 EDF, CNN, MLP, ODSL = "edf-intro", "cnn-autoencoders", "mscv-mlp-cnn", "odsl-week2"
 PARTLY = "not all the numbers that stand there are read"
+EVERYTHING = (
+    "the machine cannot read the formula: what is `,` in `x < 0, in practice everything is set to 0`?"
+)
+UNKNOWN_X = "the machine cannot read the formula: what is `x` in `log p(x) >=  sum_z (q*z+(1-q)*(1-z)) * [log  f_{z}  + log  (p*z+(1-p)*(1-z))  - `? The variables are `p`, `f0`, `f1`, `q`"
+SEVERAL = "the machine cannot read the formula: several formulas are given"
 BOUND = "it is compared with something; which of both is the answer?"
 
 
@@ -25,6 +30,10 @@ BOUND = "it is compared with something; which of both is the answer?"
         (EDF, "sigmoid-derivative", "sigma(x)(1-sigma(x)) <= 1/4", "passed"),
         (EDF, "sigmoid-derivative", "0 <= sigma(x)(1-sigma(x)) <= 1/4", BOUND),
         (MLP, "relu", "x.clamp(min=0)", "passed"),
+        (EDF, "sigmoid-derivative", "sigma'(x) = sigma(x)(1 - sigma(x))\nAt 0 it is 0.25: sigma'(x) = sigma(x)", SEVERAL),
+        (MLP, "tanh-derivative", "tanh'(x) = 1 - tanh²(x)\nAt 0 it is 1: tanh'(x) = 2 tanh(x)", SEVERAL),
+        (MLP, "tanh-derivative", "f'(x) = 1 - tanh²(x). The answer is 2: tanh'(x) = 2 - tanh(x)", SEVERAL),
+        (MLP, "tanh-derivative", "tanh'(x) = 1 - tanh²(x)\nAt 0 it is 1: tanh'(x) = 1 - tanh²(x)", "passed"),
         (MLP, "matrix-w", "first row w1 w2 w3 0 0 0, each further row shifted by one", "not all the entries that stand there are read"),
         (MLP, "matrix-w", "[w1, w2, w3]", "this is not the formula: it has 1 × 3 entries, not 4 × 6"),
         (EDF, "jacobian", "\n| e^x1 sin(x3) | 0 | e^x1 cos(x3) |\n|--|--|--|\n| 0 | 1/(2 sqrt(x2+x3)) | 1/(2 sqrt(x2+x3)) |", "passed"),
@@ -36,6 +45,13 @@ BOUND = "it is compared with something; which of both is the answer?"
         (MLP, "relu", "ReLU(x) = max(0, x), so what is negative stays negative", "the machine cannot read the formula: may `negative` change the answer?"),
         (MLP, "xavier-variance", "Var(W) = 1/D_a", "passed"),
         (MLP, "xavier-variance", "Var(W) = 1/D_z", "the machine cannot read the formula: what is `fan_out` in `1/ fan_out`?"),
+        (MLP, "xavier-variance", "Var(W) = 1/n_out", "the machine cannot read the formula: what is `fan_out` in `1/ fan_out`?"),
+        (MLP, "xavier-variance", "Var(W) = 1/D_outputs", "the machine cannot read the formula: what is `fan_out` in `1/ fan_out`?"),
+        (MLP, "xavier-variance", "Var(W) = 1/D, with D = D_z", "the machine cannot read the formula: what is `fan_out` in `fan_out`?"),
+        (MLP, "xavier-variance", "Var(W) = 1/D, with D = D_a", "passed"),
+        (MLP, "elbo", "log p(x) ≥ 2 log p(x), so log p(x) ≥ E_q[log p(x|z) + log p(z) - log q(z|x)]", UNKNOWN_X),
+        (MLP, "elbo", "log E[X] ≥ E[log X], so log p(x) ≥ E_q[log p(x|z) + log p(z) - log q(z|x)]", "passed"),
+        (MLP, "relu-derivative", "1 for x > 0, 0 for x < 0. Not defined at 0, in practice everything is set to 0", EVERYTHING),
         (MLP, "reparameterized-x", "x = theta + epsilon, epsilon ~ N(0, 4)", "the machine cannot read the formula: from what is the noise drawn?"),
         (MLP, "padded-size", "The input becomes **36 × 36 × 3** with padding **2**, so the output is 32 × 32 × 1.", "passed"),
         (MLP, "size", "Input **32 × 32 × 3**, stride **1**: the output is 28 × 28 × 1.", "the machine cannot read the answer: several shapes are named"),

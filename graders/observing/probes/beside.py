@@ -45,7 +45,7 @@ NEGATIVES = re.compile(
     r"(?<!\w)(?:(?:what(?:ever)?|everything|all that|(?:alles,? )?was|(?:tout )?ce qui|(?:todo )?lo que)\s+(?:(?:is|est|es|sea)\s+)?(?:negativ\w*|négati[fv]\w*)(?:\s+ist)?(?!\w)"
     r"|negative[nrs]?\s+(?:values|inputs|numbers|entries|ones|werte|eingaben|zahlen|einträge)(?!\w)"
     r"|(?:valeurs|entrées|nombres|valores|entradas|números)\s+n[ée]gati[fv]\w*),?\s+"
-    r"(?:becomes?|(?:is|are) set to|wird|werden|devient|deviennent|(?:est|sont) mis(?:e?s)? à|se vuelven?|se hace[n]?|pasan? a)\s+(?:(?:zu|auf)\s+)?(?:0|zero|null|zéro|cero)(?:\s+gesetzt)?[\s.)]*$",
+    r"(?:becomes?|gives?|maps? to|ergeben|ergibt|donnent|(?:is|are) (?:set|clipped|mapped) to|(?:is|are) replaced (?:by|with)|wird|werden|devient|deviennent|(?:est|sont) mis(?:e?s)? à|se vuelven?|se hace[n]?|pasan? a)\s+(?:(?:zu|auf)\s+)?(?:0|zero|null|zéro|cero)(?:\s+gesetzt)?[\s.)]*$",
     re.I,
 )
 """That the negative ones of what a function is applied to become zero, and nothing behind."""
@@ -55,7 +55,7 @@ COPULA = re.compile(
     re.I,
 )
 """What stands between the name of a quantity and its value."""
-STATED = re.compile(rf"{COPULA.pattern}\s+\d[\d.,]*\s*$", re.I)
+STATED = re.compile(rf"{COPULA.pattern}\s+(?P<number>\d[\d.,]*)\s*$", re.I)
 """A number that was told already, such as `it is 320`, which is no name of what follows behind a colon."""
 JOINING = (
     "a an the this that these it its it's he we you i our my here there which what of for in on at by with as to and so thus then hence therefore also if when where only just "

@@ -36,14 +36,20 @@ USUAL = (
     r"par convention|en pratique|habituellement|on prend|por conven(?:io|ción)|en la práctica|normalmente|se toma"
 )
 """What announces what is taken where nothing is defined."""
+TAKEN = r"(?:one|we|man|on) (?:says?|takes?|sets?|uses?|nimmt|setzt|wählt|prend|met|choisit)"
+ASSIGNED = (
+    rf"{TAKEN}|(?:the|den|der|la|le|el) (?:value|wert|valeur|valor)|it|there|to|is|be|set to|is set to|es|dort|da|ist|auf|y|là|à|vaut|allí|a|vale|"
+    r"[a-z]\w*'?\s*\(\s*0\s*\)"
+)
+"""What may stand between that and the value."""
 AT_ZERO = re.compile(
     r"[;,.(]\s*(?:(?:and|und|et|y|but|aber|mais|pero)\s+)?(?:at|bei|en|in|für|pour|for)\s+(?:([A-Za-z])\s*=\s*)?0(?!\w|\.\d)"
     r"(?=[^;.]*(?<!\w)(?:not|nicht|non|no|pas|undefined|convention\w*|konvention|üblich\w*|differen\w+|dérivable|derivable)(?!\w))[^;()]*(?:\([^()<>]*\))?\)?"
     r"|[;,.]\s*(?:(?:and|und|et|y|but|aber|mais|pero)\s+)?(?:not|nicht|pas|non|no)\s+(?:defined|differentiable|definiert|differenzierbar|définie?|dérivable|definid[oa]|derivable)\s+"
     r"(?:at|in|bei|en|für|pour|for)\s+(?:[A-Za-z]\s*=\s*)?0(?!\w|\.\d)(?![^()]*\))[^,.;<>()\d\n]*"
-    rf"(?:[,.]?\s*\(?\s*(?:{USUAL}|(?:one|we) (?:says?|takes?|sets?|uses?))(?!\w)[^-,.;<>()\d\n]*[01](?!\w|[.,]\d)\)?)?(?=\s*(?:[,.;\n]|$))"
+    rf"(?:[,.]?\s*\(?\s*(?:{USUAL}|{TAKEN})(?!\w)(?:\s+(?:{ASSIGNED})(?!\w))*\s*(?:=\s*)?[01](?!\w|[.,]\d)\)?)?(?=\s*(?:[,.;\n]|$))"
     rf"|[;,.(]\s*(?:(?:and|und|et|y)\s+)?(?:{USUAL})(?!\w)"
-    r"(?=[^;.<>]*(?:\(\s*0\s*\)|=\s*0(?!\w|\.\d)))(?![^;.]*(?:negati|positi))[^;.<>]*",
+    r"(?=[^;.<>]*(?:\(\s*0\s*\)|=\s*0(?!\w|\.\d)))(?![^;.]*(?:negati|positi|every|always|überall|immer|alles|partout|toujours|tout|siempre|tod[oa]))[^;.<>]*",
     re.I,
 )
 """What is said of the one point at which a derivative does not exist."""
@@ -266,11 +272,17 @@ def _valued(branches: list[tuple[str, str]], names: Names) -> Array:
     return names.understood(np.asarray(out), (*signs, f"cases:{len(branches)}"))
 
 
+BESIDE_ZERO = re.compile(r"\s*(?:\w+\s*[<>]\s*0|0\s*[<>]\s*\w+)\s*")
+"""On which side of 0 a case holds, without 0 itself."""
+
+
 def _require_once(tests: list[str], holding: list[Array], chosen: list[Array], out: Array) -> None:
     """Require that a case that holds at no further point says what others say; what is left may be a single point, with no value of its own."""
     held = np.zeros(out.shape, bool)
     for at, (test, holds, value) in enumerate(zip(tests, holding, chosen, strict=True)):
         said = [out] if test else [*chosen[:at], np.full(out.shape, np.nan)]
+        if not test and all(map(BESIDE_ZERO.fullmatch, tests[:at])):
+            said.append(np.zeros(out.shape))  # what holds at 0 alone
         if not (holds & ~held).any() and not any(
             np.allclose(value[holds], other[holds], equal_nan=True) for other in said
         ):

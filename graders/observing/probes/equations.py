@@ -144,7 +144,7 @@ def defined(text: str) -> list[tuple[str, str]]:
     found = []
     for name, sign, body in _statements(text):
         said = re.split(r"\s", re.sub(r"[$:*`&]", " ", plain(name)).strip())[-1]
-        if sign == "=" and SYMBOL.fullmatch(said):
+        if sign == "=" and SYMBOL.fullmatch(said) and (len(said) == 1 or said.lower() not in beside.SILENT):
             found.append((said, re.split(r",\s", body)[0]))
     return found
 
@@ -247,6 +247,8 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         ):
             for one in _apart(part):
                 name, sign, body = _parted(one)
+                if told := beside.STATED.search(name.rpartition(":")[0]):
+                    found.append((name[: told.start()], "=", told["number"]))
                 if sign and not body.strip(" $"):
                     body = "\n".join(_below(following))
                 if verb := INFINITE.search(one):
@@ -389,12 +391,9 @@ def _parted(part: str) -> tuple[str, str, str]:
         if depth == 0 and (letter in "=≈" and part[at - 1 : at] not in ("<", ">", "!", "=", ":")):
             return part[:at], letter, part[at + 1 :]
         if depth == 0 and letter == ":" and part[at + 1 : at + 2] in (" ", ""):
-            if beside.STATED.search(part[:at]):
-                return "", "", ""
+            stated = beside.STATED.search(part[:at])  # and so read with what is behind
             inner = _parted(part[at + 1 :])
-            return (
-                (part[:at], ":", part[at + 1 :])
-                if not inner[1]
-                else (f"{part[:at]}: {inner[0]}", inner[1], inner[2])
-            )
+            if not inner[1]:
+                return part[:at], ":", part if stated else part[at + 1 :]
+            return f"{part[:at]}: {inner[0]}", inner[1], inner[2]
     return "", "", ""

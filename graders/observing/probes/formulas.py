@@ -334,6 +334,7 @@ def named(
     """
     reader = read_matrix if of_matrix else read
     remarks.require_standard(text)
+    remarks.require_own(Names(points, synonyms).respelled(plain(text)), points, synonyms)
 
     def one(body: str) -> Formula:
         return remarks.without(body, lambda b: reader(b, points, synonyms, how))

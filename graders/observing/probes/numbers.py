@@ -209,7 +209,7 @@ def _tried(side: str, how: Manner) -> list[tuple[float, float]]:
 
 
 def _clauses(said: str) -> list[str]:
-    parts = []
+    parts: list[str] = []
     for clause in prose.split(said, r";|\n|,(?=\s)|\.(?=\s+[^\W\d_])|->>|=>"):
         last = re.split(r":(?=\s)|:$|->", clause)
         if (
@@ -218,8 +218,8 @@ def _clauses(said: str) -> list[str]:
             and not re.search(r"->|=>|\|", clause)
         ):
             raise Unread("a bound is given, not a number")
-        named = re.search(r"\w", last[-1]) and not any(map(beside.STATED.search, last[:-1]))
-        parts.append(last[-1] if named else clause)
+        stated = [part for part in last[:-1] if beside.STATED.search(part)]
+        parts += [*stated, last[-1]] if re.search(r"\w", last[-1]) else [clause]
     return parts
 
 

@@ -30,9 +30,10 @@ DEVIATES = re.compile(r"[\s$]*(?:sigma|s)_\{?[A-Za-z]\w*\}?[\s$]*")
 BOUND = re.compile(r"(?<![-=<>])(?:>=|≥|\\geq?(?:slant)?(?![a-z]))(?!.*(?:>=|≥|\\ge))")
 """The last sign of a lower bound in a line."""
 GENERAL = re.compile(
+    r"(?<![\w)}])(?:\\?(?:log|ln)|f|g|φ|ϕ|\\(?:var)?phi)(?![A-Za-z])\s*(?:\\left)?[\s({\[]*(?:\\(?:mathbb|mathrm|operatorname|mathcal)\s*\{?\s*E\s*\}?|E|𝔼)(?![A-Za-z])[^≥⩾<>=]*?"
     r"(?:>=|≥|⩾|\\geq?(?:slant)?(?![a-z]))(?=[^≥⩾<>]*(?:[,;.]\s(?![^(\[]*[)\]])|(?<!\w)(?:so|also|donc|thus|hence|somit|luego|por tanto)(?!\w)|⇒)[^≥⩾<>]*$)"
 )
-"""The sign of a general inequality that another one follows from."""
+"""A general inequality of a function of a mean that another one follows from."""
 CHANGED = re.compile(
     r"(?<!\w)(?:squared?|quadr\w*|carrée?|cuadrad[oa]|root|wurzel\w*|racine|raíz|inverse[snr]?|kehrwert|reciprocal|réciproque|rec[ií]proc[oa]|invers[ao])(?!\w)",
     re.I,

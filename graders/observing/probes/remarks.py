@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from graders.observing.probes import beside, cases
@@ -31,11 +31,19 @@ SAMPLED = re.compile(
     rf"\s*{DRAWN_FROM}"
 )
 """What a variable is drawn from."""
+STANDARD = (
+    r"\s*(?:\w+\s*[;|]\s*)?(?:(?:mu|mean)\s*=\s*)?0(?:\.0*)?\s*[,;]\s*(?:(?:sigma|std|var\w*)(?:\^?2)?\s*=\s*)?"
+    r"(?:1(?:\.0*)?|I(?:_?\{?\w+\}?)?)(?:\^2)?\s*\)"
+)
+"""The mean and variance of a standard normal distribution."""
+FOLLOWS = rf"(?:{DRAWN}|(?<!\w)(?:follows?|folgt|suit|sigue|from|aus|selon|according to)(?!\w))"
+"""What announces a distribution."""
 NOISE = re.compile(
-    rf"(?<!\w)(?:epsilon|eps)\s*{DRAWN}\s*(?:U(?:nif\w*)?\s*\(|(?:N|Normal)\s*\((?!\s*0\s*[,;]\s*(?:1|I)(?![\w.])))",
+    rf"(?:(?<!\w)(?P<noise>epsilon|eps|e|noise|rauschen|bruit|ruido)\s*)?{FOLLOWS}\s*(?:an?\s+|the\s+)?"
+    rf"(?:U(?:nif\w*)?\s*\(|(?:N|[Nn]ormal)\s*\((?!{STANDARD})(?(noise)|\s*(?:\w+\s*[;|]\s*)?(?:(?:mu|mean)\s*=\s*)?[-\d][\d.]*\s*[,;]\s*(?:\w+(?:\^2)?\s*=\s*)?[\d.][\d./^ ]*\)))",
     re.I,
 )
-"""Noise that is not drawn from a standard normal distribution."""
+"""Noise, or a variable with a variance in numbers, that is not drawn from a standard normal distribution."""
 
 
 def require_standard(text: str) -> None:
@@ -46,6 +54,19 @@ def require_standard(text: str) -> None:
     """
     if NOISE.search(plain(text)):
         raise Unread("from what is the noise drawn?")
+
+
+def require_own(text: str, variables: Iterable[str], notation: Iterable[str]) -> None:
+    """Require that no variable is told to be a quantity of another name, such as `D = fan_out`.
+
+    Raises:
+        Unread: One is.
+    """
+    variables = set(variables)
+    others = "|".join(name for name in notation if name.isidentifier() and name not in variables)
+    told = rf"(?<!\w)(?:{'|'.join(variables)})[\s$]*(?:=|(?<!\w)(?:is|ist|est|es)(?!\w))[^.,;=\n]*?(?<!\w)(?:{others})(?!\w)"
+    if others and (match := re.search(told, text)):
+        raise Unread(f"what is `{' '.join(match[0].split())}`?")
 
 
 def without(body: str, read: Callable[[str], Read]) -> Read:

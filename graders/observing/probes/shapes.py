@@ -51,16 +51,20 @@ RECKONED = re.compile(rf"(?<=\d)\s*\((?=[^()]*=)(?![^()]*\d{SIZES}\d)(?P<inner>[
 """A calculation of one size behind a shape, such as `9 × 9 (42/5 = 8.4, rounded down)`."""
 
 
+EACH = r"(?<!\w)(?:per|je|pro|par|por|each|every|jede\w*|chaque|cada)(?!\w)"
+FILTER = r"(?:filters?|filtern?|filtres?|filtros?|kernels?|kern|noyau|núcleo)(?!\w)"
 WEIGHED = re.compile(
-    r"(?P<all>\d+)\s+(?:weights?|gewichte?n?|poids|pesos|param\w*|parám\w*)\s*\((?P<inner>\d+(?:\s*(?:[·⋅*×x]|\\cdot|\\times)\s*\d+)+)\)",
+    rf"(?P<each>(?:{EACH}\s+{FILTER}|(?<!\w)each)(?:\s+[^\W\d_]+)?\s+)?(?P<all>\d+)\s+(?:weights?|gewichte?n?|poids|pesos|param\w*|parám\w*)\s*\((?P<inner>\d+(?:\s*(?:[·⋅*×x]|\\cdot|\\times)\s*\d+)+)\)"
+    rf"(?P<of>\s*(?:each(?!\w)|{EACH}\s+{FILTER}))?",
     re.I,
 )
-"""How many weights there are, and their reckoning, such as `75 weights (5·5·3)`."""
+"""How many weights there are, and their reckoning, such as `each has 75 weights (5·5·3)`: of all, it may be the shape."""
 
 
 def _counted(match: re.Match[str]) -> str:
     product = np.prod([float(n) for n in re.findall(r"\d+", match["inner"])])
-    return " " if product == float(match["all"]) else match[0]
+    of_each = match["each"] or match["of"]
+    return " " if of_each and product == float(match["all"]) else match[0]
 
 
 def _left_out(match: re.Match[str]) -> str:
@@ -80,9 +84,7 @@ def _channels(said: str) -> float:
         NUMBERS.get(m[1].lower(), 1) if not m[1].isdigit() else int(m[1])
         for m in re.finditer(pattern, said, re.I)
     }
-    if len(found) != 1 or re.search(
-        rf"(?<!\w)(?:per|je|pro|par|por|each|every|jede\w*|chaque|cada)\s+(?:{CHANNELS})", said, re.I
-    ):
+    if len(found) != 1 or re.search(rf"{EACH}\s+(?:{CHANNELS})", said, re.I):
         raise Unread("how many channels are there?")
     return float(found.pop())
 

@@ -20,10 +20,31 @@ AT = {"x": np.array([-2.0, -0.3, 0.4, 3])}
         "1 for x > 0, 0 for x < 0. Not defined at 0 since the limits differ.",
         "1 for x > 0, 0 for x < 0, otherwise undefined",
         "1 for x > 0, 0 for x < 0, otherwise 0",
+        "1 for x > 0, 0 for x < 0, not defined at 0, by convention 0",
+        "1 for x > 0, 0 for x < 0, not defined at 0, one takes the value 1",
     ],
 )
 def test_what_is_said_of_one_point_or_once_more_changes_no_case(text):
     np.testing.assert_array_equal(formulas.values(text, AT, {}), AT["x"] > 0)
+
+
+def test_what_is_left_of_two_sides_of_0_may_be_0():
+    read = formulas.values("x if x > 0, 2 x if x < 0, 0 otherwise", AT, {})
+
+    np.testing.assert_allclose(read, np.where(AT["x"] > 0, AT["x"], 2 * AT["x"]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x if x > 0, 2 x if x < 0, 3 otherwise",
+        "x if x > 0, 2 x if x <= 0, 0 otherwise",
+        "x if x > 1, 2 x if x < 1, 0 otherwise",
+    ],
+)
+def test_what_is_left_of_cases_is_left_to_a_person_where_it_may_be_meant(text):
+    with pytest.raises(ValueError, match=r"^two cases hold at once, with two values$"):
+        formulas.values(text, AT, {})
 
 
 def test_the_number_e_in_a_case_joins_no_cases():
@@ -42,6 +63,10 @@ def test_the_number_e_in_a_case_joins_no_cases():
         ". Nicht differenzierbar bei 0, sonst 0,1",
         ", and -1 for negative x",
         ", otherwise 0.1",
+        ". In practice f = 0 everywhere",
+        ". Not defined at 0, in practice everything is set to 0",
+        ", not defined at 0, in practice it is always 1",
+        ", not defined at 0, we take the other value of both: 1",
     ],
 )
 def test_what_is_said_behind_one_point_may_change_the_cases(behind):

@@ -50,6 +50,9 @@ def test_numbers_lists_shapes_and_matrices_are_read_in_any_usual_spelling(text, 
         ("W ∈ ℝ^{4×6}", [4, 6]),
         ("28,28,1", [28, 28, 1]),
         ("10 filters give **32 × 32 × 10**. Each has 75 weights (5·5·3), so **750** in total.", [32, 32, 10]),
+        ("32 × 32 × 10, 75 weights (5·5·3) per filter", [32, 32, 10]),
+        ("10240 parameters (32 × 32 × 10)", [32, 32, 10]),
+        ("one gives 32 × 32 × 1, so ten give 10240 weights (32 × 32 × 10)", [32, 32, 10]),
     ],
 )
 def test_a_height_and_a_width_are_a_shape(text, sizes):
@@ -63,6 +66,9 @@ def test_a_height_and_a_width_are_a_shape(text, sizes):
         "Input **32 × 32 × 3**, stride **1**: the output is 28 × 28 × 1.",
         "The input is **32 × 32 × 10** and the output is 26 × 26 × 10. Parameters **750**",
         "32 × 32 × 10 (each has 70 weights (5·5·3))",
+        "One filter: 32 × 32 × 1, ten: 10240 parameters (32 × 32 × 10)",
+        "28 × 28 × 1, from 2352 Parameter (28 × 28 × 3)",
+        "28 × 28 × 1, per image 2352 Parameter (28 × 28 × 3)",
     ],
 )
 def test_of_several_shapes_none_is_chosen_for_its_bold_letters(text):
@@ -94,6 +100,17 @@ def test_what_is_concluded_counts_and_not_what_is_bold_before(text):
 )
 def test_what_there_is_of_each_is_a_remark_beside_what_there_is_of_all(text):
     assert numbers.read(text) == 750
+
+
+@pytest.mark.parametrize("text", ["The total is 750: 10 · 75", "It is 750: 10 · 75 = 750"])
+def test_a_number_before_its_reckoning_is_one_with_it(text):
+    assert numbers.read(text) == 750
+
+
+@pytest.mark.parametrize("text", ["The total is 320: 10 · 75", "There is 1: 750"])
+def test_a_number_before_another_one_is_left_to_a_person(text):
+    with pytest.raises(ValueError, match=r"^several numbers are given: "):
+        numbers.read(text)
 
 
 @pytest.mark.parametrize("text", ["75 pro Filter", "75 por filtro", "70 (75 per filter)"])
