@@ -35,9 +35,9 @@ class Graph:
     """What nothing is computed for: inputs and parameters."""
 
     def __post_init__(self) -> None:
-        reached = list(_reached(self.loss, set()))
-        self.names = members_of(self.loss, reached)
-        for one in reached:
+        parts = list(reached(self.loss, set()))
+        self.names = members_of(self.loss, parts)
+        for one in parts:
             self._sort(one)
         own = [v for v in _parts(self.loss) if any(v is i for i in self.inputs)]
         self.targets = own[0] if own else None
@@ -125,12 +125,12 @@ def _losses(values: Iterable[Any], wanted: SymbolSpec) -> Iterator[Any]:
             waiting += [(part, depth + 1) for part in _attributes(one)]
 
 
-def _reached(one: Any, seen: set[int]) -> Iterator[Any]:
+def reached(one: Any, seen: set[int]) -> Iterator[Any]:
     """Yield what a value is computed of, and it after that."""
     if id(one) not in seen and len(seen) <= FEW:
         seen.add(id(one))
         for part in _attributes(one):
-            yield from _reached(part, seen)
+            yield from reached(part, seen)
         yield one
 
 

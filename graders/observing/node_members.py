@@ -75,8 +75,8 @@ def members_of(node: Any, parts: Collection[Any]) -> Members:
     forward, backward = functions_of(type(node))
     value = _one_of(VALUES, iter(_plain(node)))
     held = Counter(n for part in parts for n in _plain(part) if n.lower() in GRADS)
-    several = [n for n, count in held.most_common() if count > 1]
-    grad = _one_of(("grad",), iter(held)) or next(iter(several), None)
+    several = sorted((-count, GRADS.index(n.lower()), n) for n, count in held.items() if count > 1)
+    grad = _one_of(("grad",), iter(held)) or next((n for *_, n in several), None)
     return Members(forward or "forward", backward or "backward", value or "value", grad or "grad")
 
 

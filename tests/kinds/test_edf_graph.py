@@ -1,6 +1,7 @@
 """A graph is judged by its loss and gradients, whatever framework it is made of."""
 
 import numpy as np
+import pytest
 
 from graders.kinds import KINDS
 from tests.observing.conftest import code
@@ -106,8 +107,18 @@ def graph(D):
 """
 
 
-def test_gradients_of_a_framework_that_adds_to_them_are_those_of_one_run():
+NODES = (
+    ADDING.replace("        node.grad = 0\n", "")
+    .replace(
+        "return x, y, CompNodes[-1]", "for node in CompNodes: node.grad = 0\n    return x, y, CompNodes[-1]"
+    )
+    .replace("CompNodes", "Nodes")
+)
+
+
+@pytest.mark.parametrize("more", [ADDING, NODES], ids=["to parameters", "to all nodes, under another name"])
+def test_gradients_of_a_framework_that_adds_to_them_are_those_of_one_run(more):
     own = OWN + AFFINE.replace("SHAPE", "1")
-    once, adding = (CHECK.observe(code(NAMED, work=own + more)) for more in ("", ADDING))
+    once, adding = (CHECK.observe(code(NAMED, work=own + text)) for text in ("", more))
 
     np.testing.assert_allclose(adding["gradients"], once["gradients"])

@@ -127,6 +127,8 @@ NOTEBOOK = (
         (NOTEBOOK % ("def helper(x): ...", "latents"), "Part 3.ipynb", Verdict.FAILED),
         ("def helper(x): ...  # no latents here", "Part 3.py", Verdict.FAILED),
         ("def decode(latents): ...", "Part 3.py", Verdict.PASSED),
+        ("said = f\"{'\u200d' if 1 else ' '}\"\ndef decode(latents): ...", "Part 3.py", Verdict.PASSED),
+        (f"x = {' + '.join('1' * 1000)}\ndef decode(latents): ...", "Part 3.py", Verdict.PASSED),
         ("def decode(latents): ...", "sup_3.py", Verdict.FAILED),
         ("def decode(latents): ...", "notes.txt", Verdict.FAILED),
         ("def helper(x): ...", "Part 3.py", Verdict.FAILED),

@@ -200,6 +200,16 @@ def test_a_setting_of_the_loss_is_no_gradient():
     assert (Graph(loss).names.grad, Graph(plain).names.grad) == ("g", "grad")
 
 
+def test_of_several_names_that_all_parts_have_the_usual_one_is_the_gradient():
+    loss = Perdida(Entrada(), Producto(Entrada(), Parametro(np.zeros((3, 1)))))
+    for part in node_graphs.reached(loss, set()):
+        if hasattr(part, "g"):
+            part.d, part.gradient = 3, part.g
+            del part.g
+
+    assert Graph(loss).names.grad == "gradient"
+
+
 def test_only_objects_that_are_called_as_the_loss_are_looked_into_for_functions(monkeypatch):
     asked = []
     monkeypatch.setattr(node_graphs, "functions_of", lambda cls: asked.append(cls) or (None, None))

@@ -70,7 +70,7 @@ class EdfGraph(Check):
         return seen
 
     def _build(self, code: Code, symbol: str, size: int) -> tuple[float, int, Array]:
-        from graders.observing.node_graphs import Graph
+        from graders.observing.node_graphs import Graph, reached
         from graders.observing.node_members import Members
 
         found = code.find(symbol)
@@ -88,7 +88,7 @@ class EdfGraph(Check):
         setattr(y, names.value, targets)
         setattr(x, names.value, np.zeros((len(targets), size)))
         parameters = own.parameters if own else edf.Parameters
-        with _as_before([] if own else [*parameters, x, y, *getattr(edf, "CompNodes", [loss])], names.grad):
+        with _as_before([] if own else [*parameters, x, y, *reached(loss, set())], names.grad):
             parameters = _in_order(parameters, names, run)
         setattr(x, names.value, self.generator("x", size).standard_normal((len(targets), size)))
         for number_, parameter in enumerate(parameters):
@@ -147,7 +147,8 @@ def _as_before(nodes: Sequence[Any], grad: str) -> Iterator[None]:
         with contextlib.suppress(AttributeError):
             delattr(node, grad)
     for node, value in had:
-        setattr(node, grad, value)
+        with contextlib.suppress(AttributeError):
+            setattr(node, grad, value)
 
 
 def _in_order(parameters: Sequence[Any], names: Members, run: Callable[[], object]) -> list[Any]:

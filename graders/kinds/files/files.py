@@ -54,7 +54,7 @@ class Files(Check):
     blanks: tuple[str, ...] = Field((), description="Placeholders of the handout that must be gone.")
     or_holds: tuple[str, ...] = Field(
         (),
-        description="Of each group of `wanted`, words (a regular expression, case does not count) of code that will do under any name.",
+        description="Of each group of `wanted`, a regular expression (case does not count): code that has such a name or text will do whatever its file is called.",
     )
 
     draws = False
@@ -148,8 +148,10 @@ class Files(Check):
 
 
 def _holds(unit: Unit, words: str) -> bool:
-    """Return whether the code of a file has the words, outside of its comments."""
-    return bool(words) and any(re.search(words, ast.unparse(tree), re.IGNORECASE) for _, tree in unit.trees)
+    """Return whether a name or a text in the code of a file has the words."""
+    nodes = (node for _, tree in unit.trees for node in ast.walk(tree)) if words else ()
+    said = (getattr(node, field, None) for node in nodes for field in ("name", "id", "attr", "arg", "value"))
+    return any(isinstance(text, str) and re.search(words, text, re.IGNORECASE) for text in said)
 
 
 def matches(path: str, patterns: str) -> bool:

@@ -54,6 +54,7 @@ class PriorSamples(Check):
 
         from graders.numerics.linear_gaussian import LinearGaussian
         from graders.observing.arrays import tensors
+        from graders.observing.doubts import calls_ours
         from graders.observing.inline import Samples
         from graders.observing.probes.autoencoder import linear, put_in_place
 
@@ -78,7 +79,7 @@ class PriorSamples(Check):
         moments = [float(z.mean()), float(z.std())]
         images = outs[0][0].numel() / 784 if outs[0] else 0
         seen = {"z": z.numpy(), "images": np.array(images), "moments": np.array(moments)}
-        return {**seen, "whole_called": np.array(ours.is_called)}
+        return {**seen, "whole_called": np.array(calls_ours(code))}
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """The number of images, then mean, variance and freshness of z."""

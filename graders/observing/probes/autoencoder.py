@@ -112,6 +112,9 @@ class Linear(torch.nn.Module):
             value = getattr(self, part) if whole else getattr(self, part.removesuffix("r"))
             object.__setattr__(self, name, value)
 
+    def __deepcopy__(self, memo: object) -> Linear:
+        return self  # what a copy is asked is to be known
+
     def __getattr__(self, name: str) -> Any:
         try:
             return super().__getattr__(name)

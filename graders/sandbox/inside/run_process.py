@@ -62,6 +62,8 @@ def serve(
     signal.signal(signal.SIGPROF, signal.SIG_IGN)  # it ends nothing but what an alarm stands for
     try:
         record = ran(code, message, at_work)
+        if "gpu" in message:
+            device.back_on_cpu()
     except Missing as error:
         cause = CrashCause.EMPTY if isinstance(error, NoCode) else CrashCause.MISSING
         protocol.send(answers, *crash(cause, str(error)))
@@ -69,8 +71,6 @@ def serve(
     except BaseException as error:  # what scripts raise is in the record
         protocol.send(answers, *crash(CrashCause.UNSURE, NOT_NOTED, own_frames(error, code)))
         return
-    if "gpu" in message:
-        device.back_on_cpu()
     facts = {
         "ended": record.ended,
         "trace": record.trace,

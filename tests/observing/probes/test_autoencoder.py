@@ -1,5 +1,7 @@
 """The model and the data that are given to student code behave like its own."""
 
+import copy
+
 import numpy as np
 import pytest
 import torch
@@ -50,6 +52,14 @@ def test_a_model_in_the_place_of_the_students_has_parameters_as_its_parts_do_and
         assert (parameter.device.type, parameter.dtype) == ("cpu", torch.float32)
     assert (model.size, model.latent_dim, type(model.act)) == (200, 200, torch.nn.Sigmoid)
     assert torch.equal(model.sample(2), model.decode(torch.zeros(2, 200)))
+
+
+def test_a_copy_of_a_model_in_the_place_of_the_students_is_known_to_be_called():
+    model = stand_in()
+
+    copy.deepcopy(model)(torch.zeros(1, 1, 28, 28))
+
+    assert model.is_called
 
 
 LAYERS = """
