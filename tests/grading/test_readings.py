@@ -286,11 +286,16 @@ def test_a_place_left_blank_fails_only_where_a_rehearsal_showed_that_no_script_p
     assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, said)
 
 
+GAP = RunFacts(
+    "raised", 1.0, 'File "a.py", line 1, in kl\n    raise NotImplementedError\nNotImplementedError'
+)
+
+
 @pytest.mark.parametrize(
     ("cause", "ran", "observed", "used", "verdict"),
     [
         ("missing", FINISHED, True, 0.0, Verdict.FAILED),
-        ("unfilled", RunFacts("raised", 1.0, "a.py:1\nNotImplementedError"), True, 0.0, Verdict.FAILED),
+        ("unfilled", GAP, True, 0.0, Verdict.FAILED),
         ("missing", RunFacts("raised", 1.0, "FileNotFoundError: data.csv"), True, 0.0, Verdict.HUMAN),
         ("missing", RunFacts("budget", 1.0), True, 0.0, Verdict.HUMAN),
         ("time", None, True, 0.0, Verdict.HUMAN),
