@@ -16,6 +16,7 @@ from graders.observing.probes import prose
 from graders.observing.probes.assigned import lines, plain_if_whole
 from graders.observing.probes.graphs import plain_name
 from graders.observing.probes.headings import sections
+from graders.observing.probes.tabled import cells_of
 from graders.vocabulary.wording import UNCLEAR
 
 NUMBERS = range(1, 10)
@@ -208,7 +209,7 @@ def _parts(text: str, whole_text: bool = True) -> Iterator[str]:
 
 def _row(row: str) -> str:
     """The cells of a table's row, one a line; what stands beside a derivative alone is what it is."""
-    cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))]
+    cells = cells_of(row)
     if len(cells) == 2 and "=" not in row and re.search(r"/|frac", cells[0]) and cells[1]:
         return f"\n{cells[0]} = {cells[1]}\n"
     return "\n".join(["", *cells, ""])

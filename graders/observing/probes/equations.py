@@ -183,7 +183,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
     before = group = ""
     for at, line in enumerate(lines):
         if line.strip().startswith("|"):
-            cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+            cells = tabled.cells_of(line)
             table_head = table_head or cells
             group = cells[0] or group
             if (

@@ -32,6 +32,7 @@ from graders.observing.probes.headings import (
 )
 from graders.observing.probes.labels import ASKS, ESCAPED, HEAD, NUMBERED, ROMAN, WORDED, numbers_a_row
 from graders.observing.probes.numbering import Context, Path, here, label_of, lettered_label, numbered
+from graders.observing.probes.tabled import cells_of
 
 MOST_LINES = 300
 """Lines below a label that are looked at with the labels within it; an answer is far shorter."""
@@ -136,7 +137,7 @@ def _events(lines: list[str]) -> list[_Event]:
         if inside or fenced or line.startswith(CELL):
             continue
         if line.lstrip().startswith("|"):
-            cells = [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+            cells = cells_of(line)
             if not before.lstrip().startswith("|"):
                 asks = bool(ASKS.match(cells[0])) or "label" in cells[0].lower() or lettered(lines, at + 1)
                 romans = in_romans(lines, at + 1) or in_romans(lines, at)
@@ -272,10 +273,7 @@ EXPRESSIONS = re.compile(
 
 def _expressions(at: int, lines: list[str], context: Context) -> list[_Event]:
     """The columns of a table whose head holds the names of expressions in their order, with what the head says of their indices."""
-    rows = [
-        [c.strip() for c in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
-        for line in takewhile(lambda line: line.lstrip().startswith("|"), lines[at:])
-    ]
+    rows = [*map(cells_of, takewhile(lambda line: line.lstrip().startswith("|"), lines[at:]))]
     heads = [EXPRESSIONS.fullmatch(cell) for cell in rows[0]]
     letters = "".join(m[1] for m in heads if m)
     behind = next((line.strip() for line in lines[at + len(rows) :] if line.strip()), "#")

@@ -1,4 +1,4 @@
-"""The heads and sums of tables in which something is set equal to something."""
+"""The cells, heads and sums of tables in which something is set equal to something."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ SUMMED = re.compile(
     r"[*_\s]*(?:sum|summe|somme|suma|total\w*|gesamt|insgesamt|zusammen|en tout)[*_\s:]*", re.I
 )
 """The first cell of the row that sums up a table."""
+
+
+def cells_of(row: str) -> list[str]:
+    """Return the cells of a row of a table in Markdown."""
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))]
 
 
 def conditions(cells: list[str]) -> int:
