@@ -15,7 +15,7 @@ from graders.feedback.formulas import rich
 from graders.feedback.language import Language, language
 from graders.feedback.student import ForStudent
 from graders.feedback.understood import mathml
-from graders.feedback.words import MARKS, beside_written, tidy, words
+from graders.feedback.words import MARKS, beside_written, marks, tidy, words
 from graders.model import Array, Report, Result, Verdict
 from graders.paths import TEMPLATES
 
@@ -47,6 +47,7 @@ def environment(code: str = "") -> Environment:
         MARKS=MARKS,
         language=spoken,
         words=lambda result: spoken(words(result)),
+        marks=lambda result: marks(result, spoken.number),
         curve=lambda result: curve(result, spoken),
         beside_written=beside_written,
     )

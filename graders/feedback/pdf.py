@@ -15,7 +15,7 @@ from graders.feedback.language import Language, language
 from graders.feedback.page import Drawn, curve
 from graders.feedback.student import ForStudent
 from graders.feedback.understood import for_typst
-from graders.feedback.words import beside_written, number, tidy, words
+from graders.feedback.words import beside_written, marks, number, tidy, words
 from graders.model import WAITING, Result, Verdict
 from graders.observing.optional import is_here
 from graders.paths import TEMPLATES
@@ -143,7 +143,7 @@ def _for_typst(
         "title": result.title,
         "verdict": str(result.outcome.verdict),
         "words": spoken(words(result)),
-        "marks": f" · {spoken.number(result.score)}/{spoken.number(result.points)}" if result.points else "",
+        "marks": f" · {marks(result, spoken.number)}" if result.points else "",
         "summary": _spans(spoken.told(d.summary)),
         "graded": _spans(spoken.told(result.outcome.graded)),
         "expected": tidy(d.expected) if plain else "",

@@ -7,7 +7,7 @@ import textwrap
 
 from graders.feedback.language import language
 from graders.feedback.understood import plain
-from graders.feedback.words import MARKS, beside_written, tidy, words
+from graders.feedback.words import MARKS, beside_written, marks, tidy, words
 from graders.model import Report, Result, Verdict
 
 WIDTH = 88
@@ -27,7 +27,7 @@ def heading(report: Report) -> str:
 def result_lines(result: Result, code: str = "") -> list[str]:
     """One check, details indented below it, in a language."""
     verdict, spoken = result.outcome.verdict, language(code)
-    right = f"{spoken(words(result))} {spoken.number(result.score)}/{spoken.number(result.points)}"
+    right = f"{spoken(words(result))} {marks(result, spoken.number)}"
     left = f"{MARKS[verdict]} {result.title} "
     lines = [f"{left}{'.' * max(3, WIDTH - len(left) - len(right) - 1)} {right}"]
     d = result.outcome.diagnosis

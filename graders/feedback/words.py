@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import fields, replace
 
-from graders.model import Diagnosis, Outcome, Report, Result, Verdict
+from graders.model import WAITING, Diagnosis, Outcome, Report, Result, Verdict
 
 LONGEST = 3000
 LONGEST_KEPT, MOST_NOTES = 10_000, 100
@@ -40,6 +40,12 @@ WORDS = {
 def words(result: Result) -> str:
     """The verdict in words."""
     return LATER if result.outcome.later else WORDS[result.outcome.verdict]
+
+
+def marks(result: Result, number: Callable[[float], str]) -> str:
+    """Points out of points; a dash for those that nobody has decided yet."""
+    open_ = result.outcome.verdict in WAITING and not result.score
+    return f"{'–' if open_ else number(result.score)}/{number(result.points)}"
 
 
 def number(value: float) -> str:

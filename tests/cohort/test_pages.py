@@ -1,6 +1,6 @@
 from graders.cohort.pages import Waiting, cohort_html, queue_html
 from graders.model import Result, human
-from tests.feedback.sample import report
+from tests.feedback.sample import cohort, report
 
 
 def test_the_cohort_page_shows_hostile_names_as_text():
@@ -8,6 +8,15 @@ def test_the_cohort_page_shows_hostile_names_as_text():
 
     assert "<b>x" not in page
     assert "<i>y" not in page
+
+
+def test_checks_that_look_wrong_for_one_reason_stand_in_one_line():
+    page = cohort_html("A toy", "toy", cohort(*[(1, 0, 0)] * 6), [])
+
+    line = "nobody has a point: is it taught, and is it right?"
+    links = '<a href="#c-c1">C1</a> · <a href="#c-c2">C2</a>'
+    assert f"<li>{line}: {links}</li>" in page
+    assert page.count(line) == 3  # here, and on the row of each
 
 
 def test_what_is_said_of_several_students_stands_in_the_queue_once():

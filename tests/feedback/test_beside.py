@@ -7,8 +7,9 @@ import pytest
 
 from graders.cohort import analysis
 from graders.feedback import beside
-from graders.model import ExerciseReport, Report, Result, broken, failed, human, passed
+from graders.model import broken, human
 from graders.submission import similarity
+from tests.feedback.sample import cohort
 
 SQUARE = np.arange(100.0).reshape(10, 10)
 
@@ -74,34 +75,6 @@ def test_a_curve_says_in_words_what_it_shows():
 
 
 # -- the cohort --------------------------------------------------------------------------------
-
-
-def cohort(*rows):
-    """Reports of hand-ins with the outcomes of checks of two points each."""
-    return [
-        Report(
-            "s",
-            "S",
-            f"student {i}",
-            (
-                ExerciseReport(
-                    "e",
-                    "E",
-                    tuple(
-                        Result(
-                            f"c{j}",
-                            "agrees",
-                            f"C{j}",
-                            2,
-                            passed() if score else failed("x", cause="a factor 2"),
-                        )
-                        for j, score in enumerate(row)
-                    ),
-                ),
-            ),
-        )
-        for i, row in enumerate(rows)
-    ]
 
 
 GOOD, BAD = (1, 1, 0, 0), (0, 0, 0, 1)

@@ -24,9 +24,9 @@ def test_the_text_says_each_check_in_a_line_with_details_below():
     | File "x.py", line 3
 – Check c .................................................................. skipped 0/2
     needs “b” to pass first
-? Check d ......................................................... a person decides 0/2
+? Check d ......................................................... a person decides –/2
     look at report.pdf
-! Check e .................................................. grader's fault, pending 0/2
+! Check e .................................................. grader's fault, pending –/2
     the check is broken
 toy: ada                                                              2 of 10, 4 pending"""
     )
