@@ -317,6 +317,8 @@ class Report:
     """Where the hand-in's source reaches for the grader."""
     pages: tuple[tuple[str, Array], ...] = ()
     """Pictures and pages that were handed in, for the person who decides: where each stands, and its pixels."""
+    texts: tuple[tuple[str, str], ...] = ()
+    """What its documents say, for the same person: where each stands, and its text."""
     language: str = ""
     """The code of the language of what its student reads; English where it is empty."""
 
@@ -355,6 +357,7 @@ class Report:
         return replace(
             self,
             pages=(),
+            texts=(),
             exercises=tuple(
                 replace(
                     e,

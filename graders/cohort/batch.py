@@ -310,6 +310,7 @@ def keep(state: State, graded: Graded, result: Cohort, decisions: Sequence[overr
     record = made(
         report,
         figures=pages.figures,
+        handed=pages.handed,
         why=observed.why,
         fault=pages.fault,
         prints=pages.prints,

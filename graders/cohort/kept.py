@@ -47,6 +47,7 @@ class Record:
         decided: A digest of what people had decided of it.
         version: Which of several versions it is that were all graded, and counts.
         unsure: What has to be decided before it is certain that it counts.
+        handed: The file with what its documents say, where a person may have to look there.
     """
 
     report: Report
@@ -59,13 +60,14 @@ class Record:
     decided: str = ""
     version: str = ""
     unsure: str = ""
+    handed: str = ""
 
     @property
     def waiting(self) -> list[Waiting]:
         """Return what waits for a person."""
         results = {r.id: r for r in self.report.results}
         return [
-            Waiting(self.report.student, results[id_], names)
+            Waiting(self.report.student, results[id_], names, self.handed)
             for id_, names in self.figures.items()
             if results[id_].outcome.verdict in WAITING
         ]
@@ -125,6 +127,7 @@ def as_text(record: Record) -> str:
             "decided": record.decided,
             "version": record.version,
             "unsure": record.unsure,
+            "handed": record.handed,
         },
         ensure_ascii=False,
     )
@@ -146,6 +149,7 @@ def of_text(text: str) -> Record:
         kept["decided"],
         kept["version"],
         kept["unsure"],
+        kept.get("handed", ""),
     )
 
 
@@ -162,6 +166,7 @@ def _report(kept: dict[str, Any]) -> Report:
             "notebooks": tuple(kept["notebooks"]),
             "reached": tuple(kept["reached"]),
             "pages": (),
+            "texts": (),
         }
     )
 

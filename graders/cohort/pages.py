@@ -28,11 +28,12 @@ LONGEST = 400
 
 @dataclass(frozen=True)
 class Waiting:
-    """What a person has to decide of one submission; `pictures` are paths beside the page."""
+    """What a person has to decide of one submission; `pictures` and `handed`, a text of its documents, are paths beside the page."""
 
     student: str
     result: Result
     pictures: tuple[str, ...] = ()
+    handed: str = ""
 
 
 def compile_templates() -> None:

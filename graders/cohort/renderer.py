@@ -37,6 +37,7 @@ MOST_SECONDS = 120.0
 OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 NONE = "its pages could not be made; the instructor has been told"
 PLAIN = "its pages show plain text, without figures and notebooks: something in it could not be set"
+TEXTS = "handed-in.txt"
 MAIN = "from graders.cohort.renderer import main; main()"
 
 
@@ -50,6 +51,8 @@ class Pages:
     """The names of the pages that show its notebooks."""
     figures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By check, the files with the pictures that a person has to judge."""
+    handed: str = ""
+    """The file with what its documents say, where a person may have to look for an answer there."""
     prints: Prints | None = None
     fault: str = ""
     """Why there are none, where that is our fault."""
@@ -93,7 +96,7 @@ def write_pages(
         folder,
         {"feedback.html", "feedback.pdf", *notebooks, *(Path(n).name for of in figures.values() for n in of)},
     )
-    return Pages(notes, tuple(notebooks), figures, prints)
+    return Pages(notes, tuple(notebooks), figures, _texts(report, out), prints)
 
 
 def _prints(student: str, submission: Submission, handed_out: frozenset[int]) -> Prints | None:
@@ -161,6 +164,18 @@ def _handed_in(report: Report, out: Path) -> tuple[str, ...]:
         if f"{folder}/{old.name}" not in names:
             old.unlink()
     return tuple(names)
+
+
+def _texts(report: Report, out: Path) -> str:
+    """What its documents say, with the instructor's files, where a person may have to look for an answer there; its name."""
+    name = f"{FIGURES}/{report.student}/{TEXTS}"
+    if not report.texts or not any(map(_on_pages, report.results)):
+        (out / name).unlink(missing_ok=True)
+        return ""
+    (out / name).parent.mkdir(parents=True, exist_ok=True)
+    said = "\n\n".join(f"—— {where} ——\n{text.strip()}" for where, text in report.texts)
+    write_whole(out / name, (tidy(said, len(said)) + "\n").encode())
+    return name
 
 
 class Renderer:

@@ -59,7 +59,7 @@ class Actions:
             record = desk.work.record(item.student)
             result = next(r for r in record.report.results if r.id == item.check)
             machine = result.outcome.before or result.outcome
-            shown = pages.evidence(record, result)
+            shown = pages.evidence(desk.work.out, record, result)
             shown = shown if shown.actual else replace(shown, actual=machine.wrote)
             found.append((desk.work.pseudonym(item.student), shown, machine.diagnosis.summary))
         return found
@@ -177,7 +177,7 @@ class Actions:
             result = next(r for r in record.report.results if r.id == check)
             machine = result.outcome.before or result.outcome
             about = {"code": desk.work.pseudonym(left[0]), "machine": machine}
-            about["evidence"] = pages.evidence(record, result)
+            about["evidence"] = pages.evidence(desk.work.out, record, result)
         found = fair.agreement(fair.pairs(desk, check))
         apart = [(desk.work.pseudonym(p.key[0]), p) for p in found.pairs if p.apart]
         return self._page(

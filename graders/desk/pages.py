@@ -22,6 +22,7 @@ from graders.feedback import beside
 from graders.feedback.formulas import rich
 from graders.feedback.page import environment
 from graders.feedback.words import beside_written, tidy
+from graders.kinds import KINDS
 from graders.model import Outcome, Result
 from graders.paths import INSTRUCTOR, STUDENTS
 from graders.vocabulary.by_hand import ByHand, signed
@@ -149,7 +150,7 @@ def answer(desk: Desk, who: Who, check_id: str, student: str, **more: Any) -> st
         name=name_of(desk, who, student),
         revealed=student in who.revealed,
         machine=result.outcome.before or result.outcome,
-        evidence=evidence(record, result),
+        evidence=evidence(desk.work.out, record, result),
         rubric=rubric,
         words=getattr(check, "rubric", ""),
         keys=keys_of(rubric),
@@ -216,28 +217,30 @@ class Evidence:
         actual: Text that came, or that was written.
         curve: A training's curve as SVG.
         figures: Numbers of pictures.
+        text: What the documents of the hand-in say, where nothing of them tells which passage is meant.
         notebooks: Names of pages of notebooks, in their order.
     """
 
     actual: str
     curve: Markup
     figures: int
+    text: str
     notebooks: tuple[str, ...]
 
 
-def evidence(record: Record, result: Result) -> Evidence:
+def evidence(out: Path, record: Record, result: Result) -> Evidence:
     """Return what a person looks at to decide an answer."""
     machine: Outcome = result.outcome.before or result.outcome
     shown = Result(result.id, result.kind, result.title, result.points, machine)
     line = Markup()
     if found := (record.curves or {}).get(result.id):
         line = Markup(beside.curves(np.array(found[0]), np.array(found[1])))
-    return Evidence(
-        tidy(beside_written(shown), 20_000),
-        line,
-        len(record.figures.get(result.id, ())),
-        record.report.notebooks,
-    )
+    actual, figures = tidy(beside_written(shown), 20_000), len(record.figures.get(result.id, ()))
+    on_paper = result.kind in KINDS and KINDS[result.kind].on_pages
+    text = ""
+    if record.handed and on_paper and not (actual or figures or machine.wrote):
+        text = within(out, record.handed).read_text(encoding="utf-8")
+    return Evidence(actual, line, figures, text, record.report.notebooks)
 
 
 def figure(desk: Desk, student: str, check: str, number_: int) -> Path:

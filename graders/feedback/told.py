@@ -40,7 +40,7 @@ TOLD = (
     N_("not found by the machine: {what}"),
     N_("no answer to {word} was found {spot}; write a line {name}"),
     N_("in {files}"),
-    N_("; there is no answers.md"),
+    N_("no answer to {word} was found; write a line {name}"),
     N_("{what}, as said at “{title}”"),
     N_("the hand-in defines no function and no class"),
     N_("no {name} was handed in"),

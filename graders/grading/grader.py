@@ -153,7 +153,7 @@ class Grader:
             notes = self.reporter.notes_of_runs(checks, lambda n: self.observer.ran(n, submission, session))
             report = self.reporter.report(submission, results, notes, time.monotonic() - began)
             notes = (*report.notes, *handed.left)
-            return replace(report, reached=reached, pages=handed.pages, notes=notes)
+            return replace(report, reached=reached, pages=handed.pages, texts=handed.texts, notes=notes)
 
         def later() -> Report:
             try:

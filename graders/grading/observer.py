@@ -13,14 +13,15 @@ from graders.grading.canary import Canary
 from graders.grading.keys import Keys, code_of_module, submission_digest
 from graders.grading.observations import Kept, Store
 from graders.grading.plan import Plan
-from graders.kinds.written.manual import Manual, pages_of
+from graders.kinds.written.manual import Manual, pages_of, texts_of
 from graders.model import Array, Crash, CrashCause, Observation, Submission
+from graders.observing.probes.documents import DOCUMENTS
 from graders.observing.probes.pictures import PAGED
 from graders.observing.processes import ended_for_memory
 from graders.sandbox.replies import RunFacts
 from graders.sandbox.session import Session
 from graders.vocabulary.observed import text, texts
-from graders.vocabulary.sees import fitted
+from graders.vocabulary.sees import Misfit, fitted
 
 ORDERLY = (
     CrashCause.RAISED,
@@ -44,9 +45,10 @@ KEPT_BYTES = 2**25
 
 @dataclass(frozen=True)
 class Handed:
-    """Pictures and pages that were handed in, and what is said of those that are not shown."""
+    """Pictures, pages and texts that were handed in, and what is said of those that are not shown."""
 
     pages: tuple[tuple[str, Array], ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
     left: tuple[str, ...] = ()
 
 
@@ -236,26 +238,29 @@ class Observer:
         return next((kept.ran for kept in of_it if kept and kept.ran), None)
 
     def pages(self, submission: Submission, session: Session) -> Handed:
-        """Return the pictures and pages that were handed in; nothing where no check may look at them."""
+        """Return the pictures, pages and texts that were handed in; nothing where no check may look at them."""
         wanted = any(c.on_pages for c in self.plan.checks()) and not (self.own or self.plan.public_only)
-        if not wanted or not any(name.lower().endswith(PAGED) for name in submission.files):
+        if not wanted or not any(
+            name.lower().endswith((*PAGED, *DOCUMENTS, ".py")) for name in submission.files
+        ):
             return Handed()
-        reader = code_of_module("graders.observing.probes.pictures")
+        reader = code_of_module("graders.kinds.written.manual")
         key = f"pages {reader} {submission_digest(submission)}"
         kept = self.cache.get(key) or session.unkept.get(key)
         if kept is None:
             check: Check = Manual.model_validate({"id": "pages-handed-in", "kind": "manual", "pages": True})
             kept = self._noted(key, Kept(session.observe(check), 0), session)
             if not isinstance(kept.seen, Crash):
-                shown = {n: v for n, v in fitted(check, kept.seen).items() if n.startswith(("page", "left"))}
-                kept = Kept(shown, 0)
+                try:
+                    seen = fitted(check, kept.seen)
+                except Misfit as error:
+                    return Handed(left=(f"what was handed in cannot be shown beside the checks: {error}",))
+                kept = Kept({n: v for n, v in seen.items() if n.startswith(("page", "left", "text"))}, 0)
                 self.cache.put(key, kept)
         if isinstance(kept.seen, Crash):
-            return Handed(
-                left=(f"the pictures and pages that were handed in {kept.seen.message}; open them",)
-            )
+            return Handed(left=(f"what was handed in {kept.seen.message} as it was read; open it",))
         left = tuple(f"not shown beside the checks: {what}" for what in texts(kept.seen, "left"))
-        return Handed(tuple(pages_of(kept.seen)), left)
+        return Handed(tuple(pages_of(kept.seen)), tuple(texts_of(kept.seen)), left)
 
     def reaches(self, submission: Submission, session: Session) -> tuple[str, ...]:
         """Return where the submission's source reaches for the grader; read before any of it runs, and kept."""

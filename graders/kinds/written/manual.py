@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST = 12
 SHOWN = 2000
+LONGEST = 60_000
+"""Letters of all documents together that are shown where no passage tells what is meant."""
 PASSAGES, ALIKE = 3, 2
 """Passages that a person sees where no label tells which one is meant, and the words that each shares with what is asked."""
 
@@ -75,6 +76,8 @@ class Manual(Check):
         "page:{n}": PICTURE,
         "page names": strings(1),
         "left": strings(1),
+        "text places": strings(1),
+        "texts": strings(1, longest=LONGEST),
     }
     on_pages = True
     uses_reference = False
@@ -102,7 +105,7 @@ class Manual(Check):
             blank = not answers.elsewhere(code, self.answer)
         places, prose = passages.paragraphs(code) if not said else ([], [])
         return {
-            **(_pages(code.files) if self.pages else {}),
+            **(_pages(code) if self.pages else {}),
             "places": np.array(places, dtype=np.str_),
             "prose": np.array(prose, dtype=np.str_),
             "answer": np.array(said[:SHOWN]),
@@ -180,16 +183,29 @@ def stems(said: str) -> set[str]:
     return {word.lower()[:6] for word in found} - COMMON
 
 
-def _pages(files: Mapping[str, bytes]) -> Observation:
-    """Pictures and pages that were handed in, and what is not among them."""
-    from graders.observing.probes import pictures
+def _pages(code: Code) -> Observation:
+    """Pictures and pages that were handed in, what is not among them, and what its documents say."""
+    from graders.observing.probes import answers, passages, pictures
 
-    found, left = pictures.pages(files)
+    found, left = pictures.pages(code.files)
+    scripts = answers.scripts_with_answers(code)
+    said = {t.where: t.lines for t in passages.every(code) if t.lines.strip()}
+    said = {where: text for where, text in said.items() if not where.endswith(".py") or where in scripts}
+    most = LONGEST // max(1, len(said))
     return {
+        "text places": np.array(list(said), dtype=np.str_),
+        "texts": np.array(
+            [t if len(t) <= most else f"{t[: most - 2]} …" for t in said.values()], dtype=np.str_
+        ),
         **{f"page:{number}": picture for number, (_, picture) in enumerate(found)},
         "page names": np.array([name for name, _ in found], dtype=np.str_),
         "left": np.array(left, dtype=np.str_),
     }
+
+
+def texts_of(seen: Observation) -> list[tuple[str, str]]:
+    """Return the texts of an observation with their places."""
+    return list(zip(texts(seen, "text places"), texts(seen, "texts"), strict=False))
 
 
 def pages_of(seen: Observation) -> list[tuple[str, Array]]:

@@ -255,8 +255,8 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
     if for_a_person:
         raise Unread(f"no place is marked as {label}; look at {', '.join(for_a_person[:3])}")
     sheets = [p for p in code.files if p.lower().endswith((".md", ".txt"))]
-    where = f"in {', '.join(sheets[:3])}" if sheets else "; there is no answers.md"
-    raise Missing(f"no answer to {label} was found {where}; write a line `{label}: your answer`")
+    where = f" in {', '.join(sheets[:3])}" if sheets else ""
+    raise Missing(f"no answer to {label} was found{where}; write a line `{label}: your answer`")
 
 
 def _with_few_labels(code: Code, answer: Answer) -> str:
