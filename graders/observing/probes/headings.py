@@ -77,9 +77,7 @@ def apart(line: str) -> list[str]:
 def _at_letters(line: str, first: re.Match[str]) -> list[str]:
     """Return a line in parts before letters in their order and of the form of the first: `a)` in `C(y, a)` is none of them."""
     parts, at, wanted = [], 0, "a" if first.start() else "b"
-    separated = (
-        rf"(?:(?<=[:.])\s+|[;,]\s+|,?\s+(?:and|und|et|y)\s+|\s{{2,}})(?={re.escape(first[1])}([a-h])\)\s)"
-    )
+    separated = rf"(?:(?<=[:.])\s+|[;,]\s+|(?<!\)),?\s+(?:and|und|et|y)\s+|\s{{2,}})(?={re.escape(first[1])}([a-h])\)\s)"
     for cut in re.finditer(separated, line):
         if cut[1] == wanted and cut.end() >= first.start(1):
             parts.append(line[at : cut.start()])
