@@ -140,6 +140,8 @@ class Reporter:
             said.append(f"stopped at its budget of {run.seconds:g} s, and judged on what it had reached")
         elif facts.ended == "early":
             said.append(f"ended early {after}, when the accuracy asked for was safely reached")
+        elif facts.ended == "partly":
+            said.append(f"ended by `sys.exit` {after}; what it had made before is judged")
         elif facts.ended == "raised":
             last = (facts.trace.strip().splitlines() or [""])[-1] if shown else ""
             said.append(f"ended with an error {after}{said_by_code(last)}; what it had made before is judged")

@@ -60,7 +60,7 @@ def of(error: BaseException, code: Code) -> str:
     frames = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)]
     if not frames or not isinstance(error, Exception):
         return ""
-    if calls_ours(code):
+    if calls_ours(code) or any(ours.guesses for ours in code.stand_ins):
         return f"the code raises {said}, where a model of ours may return something else than its own; a person decides why"
     own = own_labels(code)
     if own.isdisjoint(frames):

@@ -21,9 +21,11 @@ def own_frames(error: BaseException, code: Code) -> str:
     """Return the error with the frames of the submission's files only, at most `TRACE_CAP` characters."""
     labels = own_labels(code)
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in labels]
-    lines = [f'File "{f.filename}", line {f.lineno}, in {f.name}\n    {f.line}' for f in frames]
-    said = "".join(traceback.format_exception_only(error)).strip()
-    return "\n".join([*lines[-8:], said[:MESSAGE_CAP]])[-TRACE_CAP:]
+    lines = [f'File "{f.filename}", line {f.lineno}, in {f.name}\n    {f.line}' for f in frames][-8:]
+    said = "".join(traceback.format_exception_only(error)).strip()[:MESSAGE_CAP]
+    while lines and len("\n".join([*lines, said])) > TRACE_CAP:
+        lines = lines[1:]
+    return "\n".join([*lines, said])
 
 
 def is_gap(trace: str) -> bool:

@@ -300,8 +300,9 @@ exercises:
             "the training: stopped at its budget of 8 s, and judged on what it had reached",
         ),
         ("w = 3.0\nraise ValueError('no more')\n", "the training: ended with an error after "),
+        ("w = 3.0\nimport sys\nsys.exit('no figures')\n", "the training: ended by `sys.exit` after "),
     ],
-    ids=["stopped at its budget", "raises"],
+    ids=["stopped at its budget", "raises", "ended by sys.exit"],
 )
 def test_what_a_run_said_about_itself_is_the_same_when_it_is_answered_from_what_is_kept(
     tmp_path, script, note

@@ -164,6 +164,12 @@ def test_what_steps_on_the_rows_of_a_batch_alone_is_the_same_optimizer_for_laten
     assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, said)
 
 
+def test_one_rate_for_the_network_and_the_latents_is_told_by_the_latents():
+    seen = {"optimizer": ["Adam"], "rate": [0.001], "latent": [True], "changed": [True], "ended": "finished", "blind": False}  # fmt: skip
+
+    assert judged("lo-rates", seen).diagnosis.summary == "the learning rate of the latents is 0.001"
+
+
 def test_what_is_shown_is_the_result_that_is_off():
     right = {"0": np.ones((2, 3)), "0:1": np.arange(6.0).reshape(2, 3)}
 

@@ -35,6 +35,15 @@ def log_prob(model, x, samples=1000, sigma_p=0.4):
     return torch.distributions.MultivariateNormal(b, covariance).log_prob(x.reshape(-1, 784).double())
 """
 
+OWN = b"""
+import torch
+
+layer = torch.nn.Linear(784, 1)
+
+def log_prob(x):
+    return layer(x.reshape(-1, 784)).sum(1)
+"""
+
 
 @pytest.mark.parametrize(
     ("code", "verdict", "said"),
@@ -47,6 +56,11 @@ def log_prob(model, x, samples=1000, sigma_p=0.4):
         ),
         (
             CLOSED,
+            Verdict.HUMAN,
+            "fewer latents were decoded for log p(x) than the 1000 asked for: is it an average over samples of z?",
+        ),
+        (
+            OWN,
             Verdict.HUMAN,
             "fewer latents were decoded for log p(x) than the 1000 asked for: is it an average over samples of z?",
         ),

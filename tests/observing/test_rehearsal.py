@@ -19,6 +19,7 @@ GAP = "print(1)\nraise NotImplementedError\n"
         ([GAP, "print(1 / 0)"], False),
         (["print(1 / 0)", GAP], False),
         (["def f():\n    raise NotImplementedError('to do:\\nall')\nf()"], True),
+        ([f"def f(x):\n    raise NotImplementedError\nf('{'x' * 5000}')"], True),
         (["print(1)\nraise ValueError('x\\nNotImplementedError')"], False),
         (["for i in range(9000):\n    print(i)"], False),
         ([f"for i in range(9000):\n    print(i)\n{GAP}"], False),

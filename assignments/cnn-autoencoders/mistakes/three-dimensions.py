@@ -1,4 +1,4 @@
-# fails: ae-linear
+# fails: ae-linear ae-closed
 # words: the images are embedded in three dimensions, not two
 # human: ae-checkpoint
 # remove: mnist_ae.pt

@@ -118,8 +118,8 @@ class Trains(Check):
                 return failed(said, expected="loss.backward(), then optimizer.step()", hint=self.hint)
             return human(f"{said} before it ended early", ask="look at the code")
         expected = {
+            "the latents": (latent == 1, self.latent_rate),  # first: one group may hold both
             "the network": (latent == 0, self.network_rate),
-            "the latents": (latent == 1, self.latent_rate),
         }
         for what, (which, rate) in expected.items():
             if rate is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import inspect
 import types
 from collections.abc import Iterator, Sequence
@@ -77,6 +78,7 @@ class Conventions:
         flat: Whether the decoder makes one batch of several leading axes.
         own: The autoencoder, if there is one that works.
         names: What its parts are called, each with what it is.
+        known: Whether an encoder of the student's own was asked.
     """
 
     packed: bool = False
@@ -84,6 +86,7 @@ class Conventions:
     flat: bool = False
     own: Any = None
     names: tuple[tuple[str, str], ...] = ()
+    known: bool = True
 
 
 class Linear(torch.nn.Module):
@@ -104,6 +107,10 @@ class Linear(torch.nn.Module):
         self.sigma_p = model.sigma_p
         self.asked: list[torch.Tensor] = []
         self.is_called = False  # as a whole, of which the sheet does not say what comes back
+        self.known, self.guesses = (
+            used.known,
+            False,
+        )  # whether it returned mu and r in a form that nobody knows
         self.encoder = _Call(self.encode, gain=self.gain, offset=self.offset, logvar=self.logvar)
         self.decoder = _Call(self.decode, weight=self.weight, bias=self.bias)
         object.__setattr__(self, "own", used.own)
@@ -135,6 +142,7 @@ class Linear(torch.nn.Module):
 
     def encode(self, x: torch.Tensor) -> Any:
         """Mu and r of q(z|x)."""
+        self.guesses = self.guesses or not self.known
         x = x.reshape(-1, self.weight.shape[0]).to(self.gain.dtype)
         mu = x @ self.gain.T + self.offset
         r = self.logvar.expand_as(mu)
@@ -198,20 +206,47 @@ def _has(network: type, unit: Unit, names: Sequence[str]) -> bool:
 
 def linear(code: Code, model: LinearGaussian) -> Linear:
     """Return the linear model with the shapes that the student's own encoder and decoder use."""
-    try:
-        own = Autoencoder.of(code)
-        with torch.no_grad():
-            packed = len(tensors(own.encoder(torch.rand(2, 1, 28, 28)))) == 1
-            tail = tuple(tensors(own.decoder(torch.randn(2, LATENT)))[0].shape[1:])
-        used = Conventions(packed, tail, _flattens(own), own.model, tuple(_names(code, own.model)))
-    except Exception:  # without a VAE of their own that works, the sheet's shapes are used
-        used = Conventions()
+    used = Conventions(known=False)  # without networks of their own that work, the sheet's shapes are used
+    for own_of in (Autoencoder.of, Apart.of):
+        with contextlib.suppress(Exception):
+            used = _conventions(code, own_of(code))
+            break
     ours = Linear(model, used)
     code.stand_ins.append(ours)
     return ours
 
 
-def _flattens(own: Autoencoder) -> bool:
+@dataclass(frozen=True)
+class Apart:
+    """An encoder and a decoder that are networks of their own."""
+
+    encoder: Any
+    decoder: Any
+    model: Any = None
+
+    @classmethod
+    def of(cls, code: Code) -> Apart:
+        """Return the submission's only networks of these names, newly made.
+
+        Raises:
+            ValueError: One is missing, or there are several.
+        """
+        made = []
+        for symbol in ("encoder", "decoder"):
+            spec = code.naming.symbols[symbol]
+            (one,) = (Found(n, n.__name__, u) for u, n in code.modules(spec) if n.__name__ in spec.names)
+            made.append(code.instance(one).eval())
+        return cls(*made)
+
+
+def _conventions(code: Code, own: Autoencoder | Apart) -> Conventions:
+    with torch.no_grad():
+        packed = len(tensors(own.encoder(torch.rand(2, 1, 28, 28)))) == 1
+        tail = tuple(tensors(own.decoder(torch.randn(2, LATENT)))[0].shape[1:])
+    return Conventions(packed, tail, _flattens(own), own.model, tuple(_names(code, own.model)))
+
+
+def _flattens(own: Autoencoder | Apart) -> bool:
     """Return whether the decoder makes one batch of latents with two leading axes, as `view(-1, ...)` does."""
     try:
         with torch.no_grad():

@@ -48,7 +48,7 @@ def named(
         if whole is not None and ENDLESS.fullmatch(body):
             continue  # where it has no finite value
         try:
-            found.append(read(MINUS.sub("-", body)))
+            found.append(read(MINUS.sub("-", related.before_zero(body))))
             unread = None
         except ValueError as error:
             if not found or not SENTENCE.search(body):

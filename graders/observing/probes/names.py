@@ -84,6 +84,7 @@ class Names:
     def respelled(self, text: str) -> str:
         """Return a text with variables, or expressions in them, in the place of spellings such as `Var(W)` and `p(x|z)`."""
         between = r"[\s{}]*"
+        signed = re.match(r"\s*[-−]\S", text)  # and so no mark of a list
         pairs = [(name, spelled) for name, spellings in self.synonyms.items() for spelled in spellings]
         for name, spelled in sorted(pairs, key=lambda p: -len(p[1])):
             if variance := VARIANCE.fullmatch(spelled):
@@ -98,7 +99,7 @@ class Names:
                 if spelled.isalpha():
                     behind += self._no_argument(spelled)
                 text = re.sub(r"(?<![\w\\])" + wanted + behind + end, f" {name} ", text)
-        return text
+        return re.sub(r"^(\s*[-−])\s+", r"\1", text) if signed else text
 
     def _no_argument(self, spelled: str) -> str:
         """Regular expression of what follows a notation that stands alone: no parentheses around a variable, by which it is a function."""

@@ -174,6 +174,8 @@ def _is_label(match: re.Match[str], context: Context, marked: bool, heading: boo
         problem, _, below = number.partition(".")
         if problem == context.problem and below == str(context.last + 1) and not continues(rest):
             return True  # the next one of its problem
+        if (problem, below) == (context.number, "1") and context.told and not continues(rest):
+            return True  # the first one below the heading of its problem
     if "." in number:
         return (
             closed not in ("", "-") or heading or marked or closed in ("-", "–", "—") or not rest.strip()

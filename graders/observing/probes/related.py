@@ -83,3 +83,16 @@ def require_itself(said: str, known: Callable[[str], object]) -> None:
     aside = prose.ASIDE.search(said)
     if any(not known(m[0]) for m in DEVIATION.finditer(said)) or (aside and CHANGED.search(aside[0])):
         raise Unread(ANOTHER)
+
+
+ZERO = re.compile(
+    r"(?<=[\w)}\]$])[\s$]*=[\s$]*0[\s$,]*(?:(?:<=>|⇔|\\iff(?![a-z])|\\Leftrightarrow)|(?<!\w)(?:iff|if|only|exactly|just|at|where|genau|nur|bei|wenn|falls|gdw|"
+    r"ssi|seulement|exactement|sólo|solo|cuando|exactamente|(?:for|für|pour|para)(?!\s+(?:all|any|every|each|alle|jede\w*|tout\w*|tous|chaque|tod[oa]s?|cada)(?!\w)))(?!\w)).*$",
+    re.I | re.S,
+)
+"""Where what stands before it is zero, such as `= 0 iff a = y`."""
+
+
+def before_zero(body: str) -> str:
+    """Return the other side of an equation without where it is zero."""
+    return ZERO.sub("", body) or body

@@ -8,6 +8,7 @@ import torch
 from torch.utils.data import DataLoader, Subset
 
 from graders.numerics.linear_gaussian import LinearGaussian
+from graders.observing import doubts
 from graders.observing.missing import Missing
 from graders.observing.probes.autoencoder import Autoencoder, linear
 from graders.observing.probes.training import Images
@@ -149,3 +150,46 @@ def test_data_have_the_attributes_of_a_subset_and_of_mnist():
     images, given = next(iter(DataLoader(data, 4)))
     assert images.shape == (4, 1, 28, 28)
     np.testing.assert_array_equal(given, labels[:4])
+
+
+PARTS = """
+    import torch
+    from torch import nn
+    class Encoder(nn.Module):
+        def __init__(self, out):
+            super().__init__()
+            self.layer = nn.Linear(784, out)
+        def forward(self, x):
+            return self.layer(x.flatten(1))
+    class Decoder(nn.Module):
+        def __init__(self, latent_dim):
+            super().__init__()
+            self.layer = nn.Linear(latent_dim, 784)
+        def forward(self, z):
+            return self.layer(z)
+    def load():
+        return Encoder(2 * 200), Decoder(200)
+"""
+
+
+def stand_in_of(source):
+    naming = {"symbols": {**NAMING["symbols"], **{n.lower(): {"names": [n]} for n in ("Encoder", "Decoder")}}}
+    made = code(naming, work=source)
+    return made, linear(made, LinearGaussian.make(0.4)).eval()
+
+
+def test_a_model_in_the_place_of_an_encoder_and_a_decoder_of_their_own_returns_what_these_return():
+    _, model = stand_in_of(PARTS)
+
+    assert model.encoder(torch.zeros(3, 1, 28, 28)).shape == (3, 400)
+    assert model.decoder(torch.zeros(3, 200)).shape == (3, 784)
+
+
+@pytest.mark.parametrize(("source", "known"), [("x = 1", False), (PARTS, True)])
+def test_an_error_is_a_persons_where_no_encoder_of_the_author_says_what_it_returns(source, known):
+    made, model = stand_in_of(source)
+
+    with pytest.raises(AttributeError) as caught:
+        model.encoder(torch.zeros(3, 1, 28, 28)).chunks  # noqa: B018
+
+    assert ("may return something else than its own" not in doubts.of(caught.value, made)) is known

@@ -326,3 +326,10 @@ def test_what_a_formula_comes_near_to_for_small_values_counts(said):
     x = np.array([0.5, 1.0])
 
     np.testing.assert_allclose(formulas.values(said, {"x": x}, {}), x)
+
+
+@pytest.mark.parametrize("said", ["-1/n sum_x [y ln y]", "−(1/n)Σ[y ln y]", r"$-\frac1n\sum_x[y\ln y]$"])
+def test_a_minus_sign_before_notation_that_says_nothing_is_no_mark_of_a_list(said):
+    y, nothing = np.array([0.2, 0.7]), {"": ["1/n", "(1/n)", "((1)/(n))", "sum_x", "sum"]}
+
+    assert np.allclose(formulas.values(said, {"y": y}, nothing), -y * np.log(y))

@@ -270,6 +270,9 @@ def test_the_number_of_a_list_before_a_small_numeral_says_nothing():
         ("(a) 5 (c) 3", ["5 (c) 3"]),
         ("a) C(y, a) = -y ln a;  b) its slope", ["C(y, a) = -y ln a", "its slope"]),
         ("(a) C(y, a) = 3 a, (b) 4", ["C(y, a) = 3 a", "4"]),
+        ("(a) as (a) and (b) say, (b) 9x9", ["as (a) and (b) say", "9x9"]),
+        (r"(a) $49\times49$ (b) $9\times9$", [r"$49\times49$", r"$9\times9$"]),
+        ("(a) 49x49, (b) 9x9, rounded down, and (c) 23x23", ["49x49", "9x9, rounded down", "23x23"]),
     ],
 )
 def test_values_behind_letters_in_one_line_are_told_apart(line, parts):
@@ -279,6 +282,9 @@ def test_values_behind_letters_in_one_line_are_told_apart(line, parts):
 
 
 READ = [
+    ("**4.1** (a) 49x49, (b) 9x9 (floor 8.4 + 1), (c) 23x23", "4.1b", "9x9 (floor 8.4 + 1)"),
+    ("Problem 4.1: (a) as asked, (b) 9x9", "4.1a", "as asked"),
+    ("# Assignment 2\n\n## 3\n3.1 one\n\n3.2 `two`\n\n## 4\n4.1 four", "4.1", "four"),
     ("# Problem 2\n## Q3\n(b)\n1. first\n2. then\n\n## Q4\nfour", "2.3b", "1. first\n2. then"),
     ("# Problem 2\n## Q3\n(b)\n1. first\n2. then\n\n## Q4\nfour", "2.4", "four"),
     ("## 2.3 Xavier\n1. first\n2. then\n## 2.4 Next\nfour", "2.3", "Xavier\n1. first\n2. then"),

@@ -76,3 +76,19 @@ def test_a_sum_of_means_is_a_mean():
 def test_what_may_be_thousands_or_decimals_goes_to_a_person(said):
     with pytest.raises(ValueError, match=r"is the|thousands|several"):
         numbers.read(said)
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        ("(a-y)/(a(1-a)) = 0 iff a=y, a minimum", "(a-y)/(a(1-a))"),
+        (r"$a - y = 0 \iff a = y$", "$a - y"),
+        ("a - y = 0 genau für a = y", "a - y"),
+        ("y - y = 0", "y - y = 0"),
+        ("y - y = 0 for all y", "y - y = 0 for all y"),
+        ("a - 0.5 if a > 0.5", "a - 0.5 if a > 0.5"),
+        ("0 if a = y", "0 if a = y"),
+    ],
+)
+def test_where_something_is_zero_is_no_part_of_it(body, left):
+    assert related.before_zero(body) == left
