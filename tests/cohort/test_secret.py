@@ -19,6 +19,7 @@ from graders.sheets.load import find_spec, load_spec, sheets
 from graders.sheets.reference import submission_files
 from graders.vocabulary.inputs import Input
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
 SHEET = find_spec("odsl-week2")
 SALTED = SHEET.salted("a secret of this test")
 
