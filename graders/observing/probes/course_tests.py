@@ -64,6 +64,7 @@ class TestCase(unittest.TestCase):
 """Tests that must fail, run after those of the course."""
 OPTIONS = (
     "--no-summary",
+    "--color=no",
     "--import-mode=importlib",
     "--noconftest",
     "-c",
