@@ -6,12 +6,12 @@ link that leads nowhere, which `-W` makes an error.
 """
 
 import re
-import tomllib
+from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 project = "torchgrade"
-release = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+release = version("torchgrade").partition("+")[0]
 copyright = "the maintainers of torchgrade, MIT licence"
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 myst_enable_extensions = ["colon_fence"]

@@ -97,7 +97,9 @@ class Run(Frozen):
         """
         leave = {"title", "quick_batches"} | (set() if early else {"early"})
         on_gpu = self.device == "cuda" and gpu
-        leave |= {"device_is"} | (set() if on_gpu else {"device", "device_memory_mb", "device_alone"})
+        leave |= set() if on_gpu else {"device", "device_memory_mb", "device_alone"}
+        # what was observed without the GPU while it was only wanted says nothing once it is needed
+        leave |= set() if self.needs_gpu and not gpu else {"device_is"}
         return self.model_dump(mode="json", exclude=leave)
 
     @property

@@ -23,6 +23,7 @@ from graders.sheets.skeletons import MARK, skeleton, skeletons
 from graders.submission.notebooks import to_script
 from graders.vocabulary.symbols import Naming
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
 SPEC = find_spec("aml-vae")
 
 

@@ -89,7 +89,7 @@ def checked(folder, answers):
     return {r.id: r for r in report.results}, report
 
 
-pytestmark = pytest.mark.jail
+pytestmark = [pytest.mark.jail, pytest.mark.usefixtures("lasting_sandboxes")]
 
 
 def test_a_handout_holds_nothing_that_says_which_written_answer_is_right(paper):

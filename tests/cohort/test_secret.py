@@ -12,13 +12,14 @@ from graders.authoring.schema import describe_kind, schema_text
 from graders.cohort.secret import SECRET, secret_of
 from graders.errors import UserError
 from graders.grading.grader import Grader
-from graders.grading.observations import Store
+from graders.grading.observations import cached
 from graders.kinds import KINDS
 from graders.model import Submission, Verdict
 from graders.sheets.load import find_spec, load_spec, sheets
 from graders.sheets.reference import submission_files
 from graders.vocabulary.inputs import Input
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
 SHEET = find_spec("odsl-week2")
 SALTED = SHEET.salted("a secret of this test")
 
@@ -115,18 +116,15 @@ def test_an_argument_can_be_an_entry_of_another() -> None:
 @pytest.mark.jail
 @pytest.mark.parametrize("secret", ["a secret of this test"])
 @pytest.mark.parametrize("sheet", sheets())
-def test_the_reference_passes_what_trains_nothing_under_any_secret(
-    sheet: str, secret: str, tmp_path: Path
-) -> None:
+def test_the_reference_passes_what_trains_nothing_under_any_secret(sheet: str, secret: str) -> None:
     spec = find_spec(sheet).salted(secret)
     trains = ("fits", "trains", "latents", "manual", "checkpoint", "checkpoints")
     only = frozenset(c.id for c in spec.checks if c.kind not in trains and not c.run)
-    store = Store(tmp_path / "observations.sqlite")
+    store = cached()
     grader = Grader(spec, store, store, recognise=False, training=False)
     with grader.session() as session:
         report = grader.grade(Submission("reference", submission_files(spec)), session, only=only)
     grader.close()
-    store.close()
     unjust = {r.id: r.outcome for r in report.results if r.outcome.verdict is not Verdict.PASSED}
     # a report and files that a training makes are not among what is written by hand
     artifacts = {"report", "sheet", "report-pdf", "readme"}

@@ -7,7 +7,7 @@ import yaml
 
 from graders.authoring.verify import verify
 from graders.grading.grader import Grader
-from graders.grading.observations import Store
+from graders.grading.observations import cached
 from graders.model import Verdict
 from graders.sheets.load import load_spec
 from graders.submission.read import read
@@ -15,27 +15,21 @@ from graders.submission.read import read
 COURSES = Path(__file__).parent
 SHEETS = sorted(COURSES.glob("*/assignments/*/spec.yaml"))
 
-pytestmark = [pytest.mark.jail, pytest.mark.usefixtures("letters")]
+pytestmark = [pytest.mark.jail, pytest.mark.usefixtures("letters", "lasting_sandboxes")]
 each_course = pytest.mark.parametrize("path", SHEETS, ids=[p.parent.name for p in SHEETS])
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory):
-    """What was observed of the references, for both tests of a course."""
-    return tmp_path_factory.mktemp("kept") / "kept.sqlite"
-
-
 @each_course
-def test_a_course_is_proven(path, kept):
-    proof = verify(load_spec(path), workers=1, store=kept)
+def test_a_course_is_proven(path):
+    proof = verify(load_spec(path), workers=1)
     assert [p.said for p in proof.problems] == []
     assert proof.variants[0] == proof.variants[1] >= 1
 
 
 @each_course
-def test_two_hand_ins_are_graded_as_their_truth_says(path, kept):
+def test_two_hand_ins_are_graded_as_their_truth_says(path):
     folders = sorted((COURSES / path.relative_to(COURSES).parts[0] / "hand-ins").iterdir())
-    store = Store(kept)
+    store = cached()
     grader = Grader(load_spec(path), store, store)
     told = {}
     with grader.session(len(folders)) as session:

@@ -20,6 +20,8 @@ from graders.sheets.spec import Late
 from tests.conftest import REFERENCE, SPEC, write_toy
 from tests.desk.conftest import write_sheet
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
+
 
 def report(student="ada"):
     results = (

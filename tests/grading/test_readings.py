@@ -14,6 +14,7 @@ from graders.kinds import KINDS
 from graders.model import Choice, Crash, CrashCause, Submission, Verdict, human
 from graders.sandbox.replies import RunFacts
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
 RIGHT = "0.5 * (mu**2 + torch.exp(r) - r - 1).sum(-1)"
 
 

@@ -19,6 +19,7 @@ from graders.submission import cohort, read
 from tests.conftest import REFERENCE
 from tests.demo import packed
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
 RIGHT = {"solution.py": REFERENCE.encode()}
 
 

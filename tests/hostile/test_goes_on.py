@@ -15,6 +15,7 @@ from graders.model import ExerciseReport, Report, Result, human
 from graders.submission.cohorts import FoundSubmission, cohort
 from tests.conftest import REFERENCE
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
 HONEST = {"honest-a": REFERENCE, "honest-z": REFERENCE + "\n# mine\n"}
 
 

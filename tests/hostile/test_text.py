@@ -12,7 +12,7 @@ from graders.cohort.progress import Progress, closing_lines
 from graders.paths import TEMPLATES
 from tests.conftest import REFERENCE
 
-pytestmark = pytest.mark.jail
+pytestmark = [pytest.mark.jail, pytest.mark.usefixtures("lasting_sandboxes")]
 TEXTS = {
     "script": "<script>document.title = 'owned'</script>",
     "attribute": '" onmouseover="alert(1)',

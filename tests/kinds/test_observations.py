@@ -34,7 +34,7 @@ LARGE = 10_000
 TRAINS = ("fits", "latents", "trains", "checkpoint", "checkpoints", "accuracy")
 """Kinds whose observation takes a training, or a file that one makes."""
 
-pytestmark = pytest.mark.jail
+pytestmark = [pytest.mark.jail, pytest.mark.usefixtures("lasting_sandboxes")]
 
 
 @dataclass

@@ -14,6 +14,7 @@ from graders.sheets.load import load_spec
 from tests.authoring.test_handout_gives_nothing_away import SHEET, SOLVED, TOY, checked
 from tests.conftest import write_toy
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
 RIGHT = np.array([[13.5, -0.25], [0.0, 4200.0]])
 
 

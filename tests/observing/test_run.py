@@ -27,6 +27,7 @@ from graders.sheets.spec import Early
 from graders.vocabulary.symbols import Naming
 from tests.observing.conftest import notebook
 
+pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
 SPEC = find_spec("aml-vae")
 SCRIPT = reference_files(SPEC)["sup_classification.py"].decode()
 

@@ -1,5 +1,6 @@
 from graders.paths import REFERENCE
 from graders.sheets.load import find_spec, load_spec
+from graders.sheets.spec import Run
 from tests.conftest import SPEC, write_toy
 
 
@@ -22,3 +23,13 @@ def test_libraries_of_a_check_are_allowed_beside_the_usual_ones():
 
     assert {"numpy", "wandb"} <= set(allowed)
     assert "tensorflow" not in allowed
+
+
+def test_what_was_observed_without_a_gpu_counts_no_more_once_one_is_needed():
+    wanted, needed = (
+        Run(title="Fit", files=("a.py",), seconds=30, device="cuda", device_is=how)
+        for how in ("wanted", "needed")
+    )
+
+    assert wanted.settings(gpu=False, early=False) != needed.settings(gpu=False, early=False)
+    assert wanted.settings(gpu=True, early=False) == needed.settings(gpu=True, early=False)

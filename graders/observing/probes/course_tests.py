@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import os
 import secrets
 import shutil
@@ -10,7 +11,7 @@ import sys
 import tempfile
 import types
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -62,6 +63,8 @@ class TestCase(unittest.TestCase):
 """
 """Tests that must fail, run after those of the course."""
 OPTIONS = (
+    "--no-summary",
+    "--color=no",
     "--import-mode=importlib",
     "--noconftest",
     "-c",
@@ -72,7 +75,6 @@ OPTIONS = (
         word
         for plugin in (
             "cacheprovider",
-            "terminal",
             "faulthandler",
             "logging",
             "unraisableexception",
@@ -267,12 +269,13 @@ def _folder() -> Iterator[Path]:
 
 @contextmanager
 def _plain_surroundings() -> Iterator[None]:
-    """Let no setting of the environment reach pytest."""
+    """Let no setting of the environment reach pytest, and nothing that it prints anybody; a comparison's message needs its terminal."""
     names = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     before = {name: os.environ.pop(name, None) for name in names}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
-        yield
+        with redirect_stdout(io.StringIO()):
+            yield
     finally:
         for name, value in before.items():
             os.environ.pop(name, None)
