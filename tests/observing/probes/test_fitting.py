@@ -37,7 +37,9 @@ NAMING = {"symbols": {"train": {"names": ["train"], "arguments": ["model", "step
 
 
 def trained(source):
-    before = "import torch\nnet = torch.nn.Linear(2, 1)\noptimizer = torch.optim.SGD(net.parameters(), lr=0.5)\n"
+    before = (
+        "import torch\nnet = torch.nn.Linear(2, 1)\noptimizer = torch.optim.SGD(net.parameters(), lr=0.5)\n"
+    )
     work = code(NAMING, work=before + textwrap.dedent(source))
     network = torch.nn.Linear(2, 1)
     done = fit(work, "train", network, {"steps": 3}, 10)
