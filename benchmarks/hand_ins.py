@@ -127,7 +127,7 @@ def truth_of(sheet: str, name: str, spec: Spec) -> Truth:
     mine: dict[str, Any] = plan["hand-ins"].get(name, {})
     wrong, absent, unseen = mine.get("wrong", {}), mine.get("absent", {}), mine.get("unseen", [])
     said = {p["part"]: p for p in told["parts"]}
-    mistaken = {n for n, p in said.items() if not p["right"]}
+    mistaken = {n for n, p in said.items() if not p.get("right")}
     parts = plan[mine.get("parts", "parts")]
     if said.keys() != parts.keys():
         raise ValueError(f"{sheet}/{name}: other parts than {sheet}.yaml: {said.keys() ^ parts.keys()}")

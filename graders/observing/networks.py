@@ -49,6 +49,15 @@ def optimizer_name(optimizer: object) -> str:
     return f"{name}{OWN}" if own else name
 
 
+def made_for(network: Any, value: Any) -> Any:
+    """Return an optimizer, which its author made for a network of his own, made anew for this one; anything else as it is."""
+    if not isinstance(value, torch.optim.Optimizer) or len(value.param_groups) != 1:
+        return value
+    takes = inspect.signature(type(value)).parameters
+    settings = {n: v for n, v in value.param_groups[0].items() if n in takes and n != "params"}
+    return type(value)(network.parameters(), **settings)
+
+
 def of_torch(thing: object, method: str) -> str:
     """Return the name of the class of torch that has the method which is called of an object; nothing where it is the submission's."""
     function = getattr(type(thing), method, None)

@@ -39,7 +39,10 @@ class Graph:
         self.names = members_of(self.loss, parts)
         for one in parts:
             self._sort(one)
-        own = [v for v in _parts(self.loss) if any(v is i for i in self.inputs)]
+        own = [v for v in _parts(self.loss) if any(v is leaf for leaf in self.order)]
+        if not any(_is_named(leaf) for leaf in self.order):
+            self._sort_by_length(own)
+        own = [v for v in own if any(v is i for i in self.inputs)]
         self.targets = own[0] if own else None
         self.features = next((i for i in self.inputs if i is not self.targets), None)
         self.sizes = [np.shape(self.value(p)) for p in self.parameters]
@@ -52,6 +55,15 @@ class Graph:
         elif hasattr(one, self.names.value):
             (self.parameters if _is_parameter(one, self.names.grad) else self.inputs).append(one)
             self.order.append(one)
+
+    def _sort_by_length(self, compared: list[Any]) -> None:
+        """Tell inputs from parameters where nothing is called so: inputs are as long as what the loss compares with."""
+        lengths = {np.shape(self.value(leaf))[:1] for leaf in compared}
+        if len(lengths) == 1 and lengths != {()}:
+            self.inputs, self.parameters = [], []
+            for leaf in self.order:
+                as_long = np.shape(self.value(leaf))[:1] in lengths
+                (self.inputs if as_long else self.parameters).append(leaf)
 
     @property
     def whole(self) -> bool:
@@ -162,12 +174,25 @@ def _parts(one: Any) -> list[Any]:
 
 def _is_parameter(one: Any, grad: str) -> bool:
     """Whether it is of a class of which the library lists parameters; where it lists none, by its name or its gradient."""
-    lists = [v for n, v in _beside(one) if isinstance(v, list) and "param" in n.lower()]
-    if learned := {type(v) for held in lists for v in held}:
+    if learned := _learned(one):
         return type(one) in learned
+    return "param" in type(one).__name__.lower() or (hasattr(one, grad) and not _is_input(one))
+
+
+def _is_named(one: Any) -> bool:
+    """Whether its class, or the library, says what it is."""
+    return bool(_learned(one)) or "param" in type(one).__name__.lower() or _is_input(one)
+
+
+def _is_input(one: Any) -> bool:
     name = type(one).__name__
-    is_input = "input" in name.lower() or bool({"input", "data"} & set(meant(name)))
-    return "param" in name.lower() or (hasattr(one, grad) and not is_input)
+    return "input" in name.lower() or bool({"input", "data"} & set(meant(name)))
+
+
+def _learned(one: Any) -> set[type]:
+    """Return the classes of what the library lists as parameters."""
+    lists = [v for n, v in _beside(one) if isinstance(v, list) and "param" in n.lower()]
+    return {type(v) for held in lists for v in held}
 
 
 def _beside(one: Any) -> Iterator[tuple[str, Any]]:

@@ -74,6 +74,8 @@ def statement(node: ast.stmt, label: str, flags: int = 0) -> Statement:
     except (SyntaxError, ValueError, RecursionError):
         code = None  # said once it is executed
     reads = frozenset(_reads(code)) if code else frozenset()
+    if flags & __future__.annotations.compiler_flag:  # kept as text, which dataclasses read all the same
+        reads |= frozenset(_annotated(node))
     modified = frozenset(_modifies(node))
     if isinstance(node, ast.Expr | ast.For | ast.While | ast.AsyncFor):
         return Statement(node, label, code, reads=reads, modifies=modified)
@@ -121,6 +123,14 @@ def _binds(node: ast.stmt) -> Iterator[str]:
                 yield child.name
             elif isinstance(child, ast.Import | ast.ImportFrom):
                 yield from _binds(child)
+
+
+def _annotated(node: ast.stmt) -> Iterator[str]:
+    """Yield the names in the annotations of a definition."""
+    for part in ast.walk(node):
+        for said in (getattr(part, "annotation", None), getattr(part, "returns", None)):
+            if said is not None:
+                yield from (n.id for n in ast.walk(said) if isinstance(n, ast.Name))
 
 
 def _reads(code: types.CodeType) -> Iterator[str]:

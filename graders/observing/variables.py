@@ -15,8 +15,8 @@ from graders.observing.units import cut_off
 from graders.vocabulary.identifiers import meant
 from graders.vocabulary.symbols import Naming
 
-RANGES = ("range", "arange")
-"""What counts rows."""
+RANGES = ("range", "arange", "randrange", "randint", "integers", "choice", "randperm", "permutation")
+"""What counts rows, or draws them by their numbers."""
 
 
 def plain_name(name: str) -> str:

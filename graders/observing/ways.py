@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from graders.observing.missing import Missing
+from graders.observing.networks import is_network, made_for
 from graders.observing.signatures import signature
 from graders.vocabulary.identifiers import words_of
 
@@ -92,12 +93,13 @@ class Way:
 
     def values(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the value of each parameter."""
+        network = next((v for v in given.values() if is_network(v)), None)
         return {
             **{
                 p: DERIVED[self.derived[p]](given[name]) if p in self.derived else given[name]
                 for p, name in self.gets.items()
             },
-            **self.own,
+            **{p: value if network is None else made_for(network, value) for p, value in self.own.items()},
         }
 
     def said(self, parameters: Iterable[str]) -> str:

@@ -49,6 +49,8 @@ CHAIN = re.compile(r"(?<!\w)\w{1,2}\([^()]*\)\s*=[^,;:\n\0]*=\s*(?=\0)")
 """What is set equal to what is right, such as p(1|x) = 1/(1 + exp(-r)) = sigma(r)."""
 APPLIED = re.compile(r"(?<=\0)\(-?\w{1,3}(?:\(\w\))?\)")
 """What a function is taken of."""
+DIAGONAL = re.compile(r"(?<!\w)diag\s?\((?:[^()\0]|\([^()\0]*\))*\)")
+"""A diagonal matrix by its entries, which is no other name of it."""
 STATEMENT = re.compile(r"[\s,]*\x01[^\0]*\x01\s*")
 """What says something of formulas, such as `$x = 0$ means $p = 1/2$`, and names nothing."""
 ANNOUNCED = re.compile(r"(?:^|(?<=[.;!?\n]))[^.,;:!?\n\0]*:\s*(?=[^\w.;!?\n]*\0)")
@@ -119,7 +121,8 @@ def beyond(said: str, right: str) -> str:
         return SEVERAL
     if len(re.findall(r"[^\W\d_]{3,}", said)) > LONG:
         return "it says much more than the answer"
-    rest = re.sub(right, "\0", RATE.sub(" ", said), flags=re.IGNORECASE)
+    entries = DIAGONAL.sub(" ", said) if re.search(right, "diagonal", re.IGNORECASE) else said
+    rest = re.sub(right, "\0", RATE.sub(" ", entries), flags=re.IGNORECASE)
     rest = re.sub(r"\\(?:emph|textbf|textit|text)\{([^{}]*)\}", r"\1", MATHS.sub(_name_alone, rest))
     sentences = [x for x in SENTENCE.split(rest) if x and x.strip()]
     choices = [

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from graders.kinds import KINDS
+from graders.vocabulary.also import Also
 from tests.observing.conftest import code
 
 CHECK = KINDS["edf_graph"].model_validate(
@@ -122,3 +123,14 @@ def test_gradients_of_a_framework_that_adds_to_them_are_those_of_one_run(more):
     once, adding = (CHECK.observe(code(NAMED, work=own + text)) for text in ("", more))
 
     np.testing.assert_allclose(adding["gradients"], once["gradients"])
+
+
+def test_what_has_the_loss_of_another_right_graph_is_told_of_its_gradients():
+    check = CHECK.model_copy(update={"also": (Also(call="other", note="as the other one"),)})
+    right = {"loss": np.array([1.0, 2.0]), "gradients": np.ones(4), "count": np.array([1, 3])}
+    other = {"loss": np.array([3.0, 4.0]), "gradients": np.full(4, 2.0), "count": np.array([1, 3])}
+    wanted = right | {f"also:other:{name}": value for name, value in other.items()}
+
+    said = check.judge(other | {"gradients": np.zeros(4)}, wanted).diagnosis
+
+    assert (said.summary, said.expected) == ("the gradients of the parameters are others", "")

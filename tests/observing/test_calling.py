@@ -39,11 +39,12 @@ def test_functions_are_called_however_they_are_spelled(source):
     [
         ("x[torch.arange(0, 60)]", 6, 60, False),
         ("x[:60]", 6, 60, False),
+        ("(torch.randint(0, 60, (3,)), x)[1]", 6, 60, False),
         ("x[:60]", 7, 7, False),
         ("60 * x / 60", 6, 6, True),
         ("x", 6, 6, True),
     ],
-    ids=["a range", "a slice", "not evenly", "a number beside", "none"],
+    ids=["a range", "a slice", "drawn numbers", "not evenly", "a number beside", "none"],
 )
 def test_a_variable_of_the_file_gets_as_many_rows_as_its_author_counts_on_and_that_is_not_certain(
     picked, given, rows, certain

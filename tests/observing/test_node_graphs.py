@@ -185,6 +185,24 @@ def test_a_graph_is_run_by_the_names_that_its_nodes_have():
     assert graph.parameters[0].g.tolist() == [[-6.0], [-12.0]]
 
 
+class K(Nodo):
+    def __init__(self, v):
+        super().__init__()
+        self.v = v
+
+
+class W(K):
+    pass
+
+
+def test_inputs_are_as_long_as_the_targets_where_no_name_says_which_they_are():
+    params.clear()
+    x, y, w = K(np.zeros((4, 3))), K(np.zeros((4, 1))), W(np.zeros((3, 1)))
+    graph = Graph(Perdida(y, Producto(x, w)))
+
+    assert (graph.inputs, graph.parameters, graph.targets, graph.features) == ([y, x], [w], y, x)
+
+
 class Huber(Perdida):
     def __init__(self, *hijos):
         super().__init__(*hijos)

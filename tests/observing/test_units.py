@@ -1,5 +1,7 @@
 """Reading student source for its definitions."""
 
+from fractions import Fraction
+
 import pytest
 
 from graders.observing.missing import Missing
@@ -183,6 +185,20 @@ def test_annotations_are_objects_unless_the_file_says_otherwise():
 
     assert plain.load("f").__annotations__ == {"x": int}
     assert future.load("f").__annotations__ == {"x": "int"}
+
+
+def test_what_decorators_read_of_annotations_that_are_text_is_there():
+    work = unit("""
+        from __future__ import annotations
+        from fractions import Fraction
+        def typed(cls):
+            return {name: eval(text) for name, text in cls.__annotations__.items()}
+        @typed
+        class Blob:
+            SIZE: Fraction = 2
+    """)
+
+    assert work.load("Blob") == {"SIZE": Fraction}
 
 
 def test_what_does_not_compile_costs_itself():

@@ -23,6 +23,7 @@ P, F, H = Verdict.PASSED, Verdict.FAILED, Verdict.HUMAN
         ("remedy", "leaky ReLU, batch norm and GELU"),
         ("diagonal", "It is diagonal: all other entries are zero"),
         ("diagonal", "diagonal, since f_i depends on x_i alone"),
+        ("diagonal", "diag(a'(x1), ..., a'(xn)), eine Diagonalmatrix (f_i haengt nur von x_i ab)."),
         ("resnet", "skip connections, so gradients do not vanish"),
         ("resnet", "residual connections: y = F(x) + x"),
         ("sampled-from", r"$q(z \mid x)$"),

@@ -14,6 +14,7 @@ from graders.model import Array
 from graders.observing.alarm import alarm
 from graders.observing.arrays import array
 from graders.observing.code import Code
+from graders.observing.found import Found
 from graders.observing.probes.supplied import TEST, supplied
 from graders.observing.record import Record, recording
 
@@ -87,7 +88,18 @@ def fit(code: Code, symbol: str, model: Any, given: dict[str, Any], seconds: flo
         seen.result = (seen.result, code.owner)  # which may keep the history
     modules = [m for m in _parts(seen.result) if isinstance(m, torch.nn.Module)]
     seen.model = modules[0] if modules else model
+    if _steps_elsewhere(found, seen):
+        code.doubt(found, arguments)
     return seen
+
+
+def _steps_elsewhere(found: Found, seen: Fit) -> bool:
+    """Return whether the optimizer is one that was made for another network: a variable of the file, or what its author passes."""
+    used = [found.unit.namespace.get(name) for name in found.unit.needs(found.name)]
+    own = {id(p) for p in seen.model.parameters()}
+    optimised = {id(t) for group in seen.record.groups for t in group.tensors}
+    others = bool(optimised) or any(isinstance(value, torch.optim.Optimizer) for value in used)
+    return others and not own & optimised
 
 
 def supply(code: Code, symbol: str, sampler: str, parts: list[tuple[Any, Any]]) -> None:

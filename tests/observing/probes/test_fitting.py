@@ -1,8 +1,12 @@
 """What a training returned is told apart from what stands beside it."""
 
-import pytest
+import textwrap
 
-from graders.observing.probes.fitting import curves
+import pytest
+import torch
+
+from graders.observing.probes.fitting import curves, fit
+from tests.observing.conftest import code
 
 LOSSES, TEST = [0.9, 0.7, 0.5], [1.0, 0.8, 0.9]
 
@@ -18,3 +22,36 @@ LOSSES, TEST = [0.9, 0.7, 0.5], [1.0, 0.8, 0.9]
 )
 def test_the_steps_that_stand_beside_losses_are_no_losses(returned):
     assert [c.tolist() for c in curves(returned)] == [LOSSES, TEST]
+
+
+PASSED = """
+    def train(model, opt, steps):
+        for _ in range(steps):
+            opt.zero_grad()
+            (model(torch.ones(3, 2)) ** 2).mean().backward()
+            opt.step()
+        return model
+    train(net, optimizer, 100)
+"""
+NAMING = {"symbols": {"train": {"names": ["train"], "arguments": ["model", "steps"]}}}
+
+
+def trained(source):
+    before = (
+        "import torch\nnet = torch.nn.Linear(2, 1)\noptimizer = torch.optim.SGD(net.parameters(), lr=0.5)\n"
+    )
+    work = code(NAMING, work=before + textwrap.dedent(source))
+    network = torch.nn.Linear(2, 1)
+    done = fit(work, "train", network, {"steps": 3}, 10)
+    groups = [(g.lr, g.changed) for g in done.record.groups if g.tensors[0] is network.weight]
+    return groups, all(choice.certain for choice in work.choices.taken)
+
+
+def test_an_optimizer_that_is_passed_is_made_anew_for_the_network_that_is_trained():
+    assert trained(PASSED) == ([(0.5, True)], True)
+
+
+def test_where_the_optimizer_is_a_variable_of_the_file_a_person_is_asked():
+    source = PASSED.replace("model, opt, steps", "model, steps").replace("opt.", "optimizer.")
+
+    assert trained(source) == ([], False)
