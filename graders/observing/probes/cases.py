@@ -22,6 +22,8 @@ ELSE = (
     r"en otro caso|en caso contrario|si no|en el resto|en los demás casos)"
 )
 AND = r"(?:and|und|et|y|e(?!\s*\^)|sowie|but|aber|mais|pero)"
+FURTHER = rf"\s*[^;=<>\n]{{1,40}}?\s(?:{IF})\s[^;=<>\n]{{1,12}}[<>≤≥]"
+"""A further case with its condition, behind a semicolon."""
 COMPARED = re.compile(r"<=|>=|<|>|!=|==")
 EQUALS = re.compile(
     r"\s+(?:equals|is equal to|gleich|ist gleich|égale?|est égal à|es igual a|igual a)\s+", re.I
