@@ -53,6 +53,8 @@ def at_a_point(what):
         (ODSL, "covariance", "9.1", "E y = A mu_x + b. Sigma_y = A^T Sigma_x A, in numbers Sigma_y = [[1.04, 0.4],[0.4, 1.04]]", too("A^T Sigma_x A")),
         (MLP, "leaky-relu", "1.6", "leaky(x) = x si x>0 ; 0.01*x si x<=0", "passed"),
         (MLP, "leaky-relu", "1.6", "leaky(x) = x si x>0 ; x si x<=0", "it stands among the answers to other parts of the question"),
+        (MLP, "leaky-relu", "1.6", "Leaky ReLU(x) = x si x > 0, et αx sinon, avec α petit, par exemple α = 0,01", "passed"),
+        (EDF, "c-value", "1.3C", "For $i=1,2,3$: $t_i=w_1x_i$, $\\;t_{3+i}=w_0+t_i$, $\\;t_{6+i}=t_{3+i}-y_i$, $\\;t_{9+i}=t_{6+i}^2$, $t_{13}=t_{10}+t_{11}$, $\\;t_{14}=t_{13}+t_{12}$", "passed"),
         (CNN, "slope", "3.2", "C'(a) = (a-y)/(a(1-a)) if a = y", CASES),
         (CNN, "size-a", "4.1a", "49 × 49 minus the border", too("minus the")),
         (MLP, "xavier-variance", "2.3b", "Var(W) = 1/D_a", "passed"),
