@@ -113,6 +113,7 @@ TOLD = (
     N_("is it the question, or the answer? “{what}”"),
     N_("several numbers are given, the right one among them"),
     N_("it names what is right and what is wrong"),
+    N_("“{what}” stands there too: is it right as a whole?"),
     # files and reports
     N_("there is no PDF report"),
     N_("no report, notebook or answer sheet was handed in to look at"),

@@ -9,9 +9,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from graders.checks import Check
+from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, later, passed
 from graders.numerics.seals import opens
+from graders.vocabulary import reserves
 from graders.vocabulary.observed import text, texts
 
 
@@ -31,6 +32,14 @@ class OnPaper(Check):
         description="Labels of the sheet's own numbering where it stands among other answers, such as `1.2`; `named` finds it there.",
     )
 
+    doubted: str = Outside(
+        "",
+        description="Regular expression of what may stand beside a right answer and make it another one, such as what a letter stands for; "
+        "a person reads it there.",
+    )
+
+    reserved: ClassVar = reserves.RESERVED
+    """What a right answer of this kind does not hold, whatever is asked."""
     on_pages = True
     for_form: ClassVar[tuple[str, ...]] = ()
     """Keys for `judge` that say how an answer is read. The other keys for `judge` say what is right, and stay out of handouts."""
@@ -50,6 +59,14 @@ class OnPaper(Check):
     def with_reading(self, seen: Observation, outcome: Outcome) -> Outcome:
         """Return the outcome with the answer as it was written, and as it was understood."""
         return replace(outcome, wrote=text(seen, "text"), understood=self.understood(seen))
+
+    def undoubted(self, seen: Observation, outcome: Outcome) -> Outcome:
+        """Return the outcome, a person's where it passed and its passage says by what it may be wrong as a whole."""
+        if outcome.verdict is not Verdict.PASSED:
+            return outcome
+        said = reserves.found(text(seen, "passage") or text(seen, "text"), self.reserved, self.doubted)
+        doubt = f"“{said[:80]}” stands there too: is it right as a whole?"
+        return human(doubt, actual=text(seen, "text")) if said else outcome
 
     def from_page(self, seen: Observation, outcome: Outcome) -> Outcome:
         """Return the outcome, a person's where it failed by what is read from a PDF: there letters are told, and not how they are set."""

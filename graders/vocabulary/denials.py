@@ -8,7 +8,7 @@ _OF = r"(?:(?:function|funktion|fonction|función)\W+)?(?:(?:of|to|der|des|vom|v
 _MADE = (
     r"inverse[snr]?|inversa|recipro\w*|récipro\w*|recípro\w*|umkehr\w*|kehrwert|derivative|gradient|dérivée|derivada|ableitung|(?:anti|stamm)\w*funktion|"
     r"primitiv\w*|integral|log(?:arithm\w*|aritmo)?|opposite|contrary|gegenteil|contrario|contraire|opposée?|opuest[oa]|complement|komplement|negation|negación|"
-    r"négation|similar|ähnlich\w*|semblable|parecid[oa]|resembl\w*|almost|nearly|fast|presque|casi|quasi|pseudo|anti|non|off|semi|sub|hard"
+    r"négation|similar|ähnlich\w*|semblable|parecid[oa]|resembl\w*|almost|nearly|fast|presque|casi|quasi|pseudo|anti|non|off|semi|sub|hard|minus|negative[nrs]?|negativ"
 )
 MADE = re.compile(rf"(?<!\w)(?:{_MADE})[\W]+{_OF}$", re.I)
 """The end of what stands before a name where another thing is made of it, such as `the inverse of the`."""
@@ -58,6 +58,16 @@ PURPOSE = re.compile(
     re.I,
 )
 """What says behind a name what it is for."""
+NEEDLESS = re.compile(
+    r"^[^.!?:;\n]*?(?<!\w)(?:(?:braucht|brauchen|benötigt|benötigen|nimmt|hilft|helfen|nützt|nützen|bringt|bringen|taugt|taugen|funktioniert|passt|eignet|reicht|genügt|genügen)\s+"
+    r"(?:[^\W\d_]+\s+){0,4}?(?:nicht|nichts|kein\w*)"
+    r"|(?:do|does|did|would|will|can|could|is|are)(?:n['’]?t|\s+not)\s+(?:[^\W\d_]+\s+){0,2}?(?:need\w*|help\w*|work|used?|useful|do|necessary|suit\w*|enough|required|appropriate|apply)"
+    r"|(?:does|do|is|are|has|have)\s+nothing|(?:ne\s+|n['’])(?:sert|servent|aide|aident|convient|conviennent|marche|fonctionne|suffi\w*|apporte\w*)\s+(?:pas|rien|à rien)"
+    r"|no\s+(?:sirven?|ayudan?|funcionan?|valen?|bastan?|aportan?|(?:hacen? falta|se necesitan?)(?=\W*(?:[.,;]|$))|(?:es|son) (?:necesari|útil)\w*)"
+    r"|(?:is|are|ist|sind|est|sont|es|son)\s+(?:unnecessary|useless|needless|nutzlos|überflüssig|unnötig|inutiles?|inútil\w*|innecesari\w*))(?!\w)",
+    re.I,
+)
+"""What says behind a name, in its sentence, that it is not needed or does not help."""
 KIND = re.compile(
     r"(?<!\w)(?:tri|bi|penta|multi|block(?:s|weise)?|par blocs?|por bloques|sub|super|pseudo|quasi|semi|non|nicht|anti|co)[-\s]?$",
     re.I,
@@ -78,7 +88,7 @@ def denied(before: str, after: str) -> bool:
     if KIND.search(before) or ENDING.match(after) or MADE_OF.match(after):
         return True
     after = re.sub(r"^\w+", "", after)  # the end of its word
-    if CLAUSE.search(before) or MIRRORED.search(before) or NOT_IT.search(after):
+    if NEEDLESS.search(after) or CLAUSE.search(before) or MIRRORED.search(before) or NOT_IT.search(after):
         return True
     if MADE.search(before) or COMPARED.search(before) or PLACED.search(before) or ABSENT.search(after):
         return True

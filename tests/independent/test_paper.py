@@ -14,7 +14,7 @@ from tests.independent.test_answers import of
 
 HERE = Path(__file__).parent / "paper"
 PARTS = yaml.safe_load((HERE / "parts.yaml").read_text(encoding="utf-8"))
-DECIDED = {"edf-intro": 490, "odsl-week2": 224, "cnn-autoencoders": 103, "mscv-mlp-cnn": 859}
+DECIDED = {"edf-intro": 559, "odsl-week2": 244, "cnn-autoencoders": 109, "mscv-mlp-cnn": 969}
 """So many right answers the machine decides by itself, at least."""
 UNSEEN = {
     (
@@ -27,6 +27,11 @@ UNSEEN = {
         "fr-42-tex",
         "4.4",
     ),  # so are these, and log is called convex
+    (
+        "mscv-mlp-cnn",
+        "fr-86-tex",
+        "3.5",
+    ),  # the layers are right, the reason is wrong: the check `consequence`
     (
         "cnn-autoencoders",
         "fr-02",

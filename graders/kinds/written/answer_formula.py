@@ -97,6 +97,7 @@ class AnswerFormula(OnPaper):
         "text": strings(0),
         "unread": strings(0),
         "page": strings(0),
+        "passage": strings(0),
         "values": reals(),
         "signs": strings(1, longest=LETTERS),
         "among": truth(0),
@@ -127,6 +128,7 @@ class AnswerFormula(OnPaper):
             return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         if isinstance(answer, answers.Answer):
             seen = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
+            seen["passage"] = np.array(answer.whole)
             how = answers.hand_in_manner(code)
             try:
                 if answer.shared and not self.named:
@@ -281,7 +283,10 @@ class AnswerFormula(OnPaper):
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
-        """By value; what cannot be read is for a person."""
+        """By value; what cannot be read, or may be taken back beside it, is for a person."""
+        return self.undoubted(seen, self._decided(seen, wanted))
+
+    def _decided(self, seen: Observation, wanted: Observation) -> Outcome:
         wrote = text(seen, "text")
         if unread := text(seen, "unread"):
             return human(f"the machine cannot read the formula: {unread}", actual=wrote)

@@ -97,6 +97,7 @@ class AnswerValue(OnPaper):
         "text": strings(0),
         "unread": strings(0),
         "page": strings(0),
+        "passage": strings(0),
         "value": reals(),
         "among": truth(0),
         "called": reals(),
@@ -133,7 +134,7 @@ class AnswerValue(OnPaper):
             return {
                 n: array(answers.value(code, answer, given)).astype(np.float64) for n, given in calls.items()
             }
-        said = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
+        said = {"text": np.array(answer.text[:SHOWN]), "passage": np.array(answer.whole), **answer.marks}
         how = answers.hand_in_manner(code)
         want: numbers.Want = "shape" if self.is_shape else "beside" if answer.shared else "any"
         seen: dict[str, Array] = {}
@@ -256,7 +257,10 @@ class AnswerValue(OnPaper):
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
-        """Shape first, then each entry."""
+        """Shape first, then each entry; what may be taken back beside it is for a person."""
+        return self.undoubted(seen, self._decided(seen, wanted))
+
+    def _decided(self, seen: Observation, wanted: Observation) -> Outcome:
         wrote = text(seen, "text")
         formula, among = numbers(seen, "formula"), number(seen, "among") == 1
         forms = [w for n in ("formula", "assuming") if (w := numbers(wanted, n)) is not None]

@@ -11,7 +11,7 @@ from pydantic import Field
 from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper
 from graders.model import Observation, Outcome, Verdict, failed, human, passed
-from graders.vocabulary import glossary, wording, words
+from graders.vocabulary import glossary, reserves, wording, words
 from graders.vocabulary.observed import text
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import strings
@@ -56,6 +56,7 @@ class AnswerWord(OnPaper):
 
     was = Renamed("word", since="0.2")
     draws = False
+    reserved: ClassVar = reserves.NONE  # `wording` knows what may deny a word
     sees: ClassVar = {"text": strings(0), "more": strings(0), "unread": strings(0), "page": strings(0)}
     cure = "write a word or a sentence"
     reads_files = True
@@ -86,7 +87,10 @@ class AnswerWord(OnPaper):
         return f"the words “{text(seen, 'text')[:200]}”"
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
-        """What is right must be all that is said; where it stands among other things, a person reads it."""
+        """What is right must be all that is said; where it stands among other things, or may be taken back, a person reads it."""
+        return self.undoubted(seen, self._decided(seen))
+
+    def _decided(self, seen: Observation) -> Outcome:
         said = text(seen, "text")
         if unread := text(seen, "unread"):
             return human(unread, actual=said[:300])

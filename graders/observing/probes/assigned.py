@@ -26,7 +26,7 @@ def plain_if_whole(text: str, whole: bool) -> str:
         return ""
 
 
-TARGET = re.compile(r"(?<![\w.}])(?P<name>[A-Za-z]\w*(?:_\{[\w,]+\})?)\s*=(?!=)")
+TARGET = re.compile(r"(?<![\w.}])(?P<name>[A-Za-z]\w*(?:_\{[\w,+]+\})?)\s*=(?!=)")
 """What is assigned to."""
 LAST = re.compile(r"[^=,;:]*[\w)}] ?[A-Za-z]\w*(?:_\{[\w,]+\})?\s*=\s*[A-Z][\s`$*.]*")
 """A product without a sign, and the name of the expression that it is."""
@@ -104,9 +104,15 @@ def _indexed(line: str, index: str, most: int) -> list[str]:
     """A line for each number that an index stands for."""
     name = line.partition("=")[0]
     spelled = rf"(?<=_\{{\d){index}(?=\}})|(?<=_){index}(?![A-Za-z])|(?<=_\{{){index}(?![A-Za-z])|(?<=(?<![A-Za-z\\])[a-z]){index}(?!\w)"
-    if not index or not re.search(spelled, name):
+    shifted = rf"_\{{(?:(?P<before>\d+)\+{index}|{index}\+(?P<behind>\d+))\}}"
+    if not index or not re.search(f"{spelled}|{shifted}", name):
         return [line]
-    return [re.sub(spelled, str(k), line) for k in range(1, most + 1)]
+
+    def numbered(k: int) -> str:
+        said = re.sub(shifted, lambda m: f"_{{{k + int(m['before'] or m['behind'])}}}", line)
+        return re.sub(spelled, str(k), said)
+
+    return [numbered(k) for k in range(1, most + 1)]
 
 
 ENCLOSED = re.compile(

@@ -22,6 +22,8 @@ ELSE = (
     r"en otro caso|en caso contrario|si no|en el resto|en los demás casos)"
 )
 AND = r"(?:and|und|et|y|e(?!\s*\^)|sowie|but|aber|mais|pero)"
+FURTHER = rf"\s*[^;=<>\n]{{1,40}}?\s(?:{IF})\s[^;=<>\n]{{1,12}}[<>≤≥]"
+"""A further case with its condition, behind a semicolon."""
 COMPARED = re.compile(r"<=|>=|<|>|!=|==")
 EQUALS = re.compile(
     r"\s+(?:equals|is equal to|gleich|ist gleich|égale?|est égal à|es igual a|igual a)\s+", re.I
@@ -55,6 +57,10 @@ AT_ZERO = re.compile(
 """What is said of the one point at which a derivative does not exist."""
 
 
+OTHER_VALUE = re.compile(r"(?<![\w.,])(?![01](?![.,]?\d))\d")
+"""A number that is neither 0 nor 1, which no case beside the point may give."""
+AT_POINT = re.compile(r"[\s$]*(?P<name>[A-Za-z]\w*)[\s$]*==?[\s$]*(?P<at>-?\d+(?:\.\d+)?)[\s$.]*")
+"""A condition that holds at a single point."""
 ENDED = re.compile(rf"((?<!\w){ELSE}|(?<=\w)\s+{ELSE})\s*\.\s+[^\W\d_].*$", re.I | re.S)
 """What is told behind the sentence that gives the last case."""
 
@@ -86,7 +92,7 @@ def read(text: str, names: Names, how: Manner) -> Array | None:
 
 def _left_out(match: re.Match[str]) -> str:
     beside.changed(match[0])
-    return match[0] if prose.OR.search(match[0]) else ""
+    return match[0] if prose.OR.search(match[0]) or OTHER_VALUE.search(match[0]) else ""
 
 
 def _repeated(said: str) -> tuple[str, str]:
@@ -245,6 +251,9 @@ def _condition(words: str) -> str:
     return "" if re.fullmatch(rf"{ELSE}", said, re.I) else said
 
 
+UNDEFINED = re.compile(r"\s*(?:undefined|undef\.?|nicht definiert|non défini\w*|no definid\w*|n/?a)\s*", re.I)
+
+
 def _valued(branches: list[tuple[str, str]], names: Names) -> Array:
     """The first case whose condition holds."""
     tests, chosen = [], []
@@ -252,9 +261,7 @@ def _valued(branches: list[tuple[str, str]], names: Names) -> Array:
     words = [w for _, test in branches for w in re.findall(r"[A-Za-z]\w*", test)]
     subject = next((w for w in words if names.find(w)), "")
     for value, test in branches:
-        if re.fullmatch(
-            r"\s*(?:undefined|undef\.?|nicht definiert|non défini\w*|no definid\w*|n/?a)\s*", value, re.I
-        ):
+        if UNDEFINED.fullmatch(value):
             tests.append((test, _holds(test, names, subject)))
             chosen.append(np.full(names.count, np.nan))
             signs += ("w:undefined", *_shown(tests[-1][1], names))
@@ -263,6 +270,7 @@ def _valued(branches: list[tuple[str, str]], names: Names) -> Array:
         shown = _shown(tests[-1][1], names)
         chosen.append(_value(value, names))
         signs += (*names.read[-1][1], *shown)
+    _require_beside(branches, names)
     _touching(tests, chosen)
     holding = [np.broadcast_to(h, (names.count,)) for _, h in tests]
     out = np.select(holding, chosen, np.nan)
@@ -270,6 +278,21 @@ def _valued(branches: list[tuple[str, str]], names: Names) -> Array:
     if np.isnan(out).any():
         raise Unread("the cases do not say what holds everywhere")
     return names.understood(np.asarray(out), (*signs, f"cases:{len(branches)}"))
+
+
+def _require_beside(branches: list[tuple[str, str]], names: Names) -> None:
+    """Require that what is given at a single point is what another case gives there."""
+    for at, (value, test) in enumerate(branches):
+        point = AT_POINT.fullmatch(EQUALS.sub(" = ", test))
+        name = names.find(point["name"]) if point else None
+        if point is None or name is None or UNDEFINED.fullmatch(value):
+            continue
+        here = Names(
+            {**names.points, name: np.full(names.count, float(point["at"]))}, names.synonyms, names.base2
+        )
+        others = [v for n, (v, _) in enumerate(branches) if n != at and not UNDEFINED.fullmatch(v)]
+        if not any(np.allclose(_value(value, here), _value(other, here)) for other in others):
+            raise Unread(f"is it `{value.strip()[:40]}` at one point?")
 
 
 BESIDE_ZERO = re.compile(r"\s*(?:\w+\s*[<>]\s*0|0\s*[<>]\s*\w+)\s*")

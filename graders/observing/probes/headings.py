@@ -33,6 +33,8 @@ IN_ORDER = re.compile(r"^(?P<number>\d{1,2})[.)][ \t]+(?=\(?(?P<letter>[a-h])\))
 """An item of a list before the letter of the same place."""
 IN_COLUMNS = re.compile(r"^(?P<indent>[ \t]*)(?P<letter>[a-h])[ \t]{2,}(?=\S)")
 """A letter in the first column of a line."""
+IN_DASHES = re.compile(r"^(?P<indent>[ \t]*)(?P<letter>[a-h])[-–][ \t]+(?=\S)")
+"""A letter with a dash at once behind it."""
 
 
 BEFORE = r"^(?:[-#*_\s]*(?:[^\W\d_]+[.\s]*)?\d[\d.]*[*_:.)]*\s+)?"
@@ -88,7 +90,7 @@ def _at_letters(line: str, first: re.Match[str]) -> list[str]:
 def with_letters(lines: list[str]) -> list[str]:
     """Return lines in which letters in a column are labels, and the numbers of a list before letters say nothing."""
     out = list(lines)
-    for form in (IN_COLUMNS, IN_ORDER):
+    for form in (IN_COLUMNS, IN_DASHES, IN_ORDER):
         found = [(at, m) for at, line in enumerate(lines) if (m := form.match(line))]
         run: list[tuple[int, re.Match[str]]] = []
         for at, match in [*found, (len(lines), None)]:
@@ -101,7 +103,7 @@ def with_letters(lines: list[str]) -> list[str]:
                 continue
             for number, kept in run if len(run) > 1 else ():
                 rest = lines[number][kept.end() :]
-                out[number] = f"{kept['letter']}) {rest}" if form is IN_COLUMNS else rest
+                out[number] = rest if form is IN_ORDER else f"{kept['letter']}) {rest}"
             run = [(at, match)] if match is not None and match["letter"] == "a" else []
     return out
 

@@ -31,7 +31,7 @@ from graders.observing.probes.headings import (
     with_letters,
 )
 from graders.observing.probes.labels import ASKS, ESCAPED, HEAD, NUMBERED, ROMAN, WORDED, numbers_a_row
-from graders.observing.probes.numbering import Context, Path, here, label_of, lettered_label, numbered
+from graders.observing.probes.numbering import SHORT, Context, Path, here, label_of, lettered_label, numbered
 from graders.observing.probes.tabled import cells_of
 
 MOST_LINES = 300
@@ -299,7 +299,9 @@ def _of_line(at: int, line: str, context: Context, title: bool, opens: bool) -> 
     assert head is not None
     rest = line[head.end() :]
     heading = bool(head["heading"]) or title
-    if (ruled := ENDED.search(rest)) and (heading or WORDED.match(rest[: ruled.start()])):
+    if (ruled := ENDED.search(rest)) and (
+        heading or any(form.match(rest[: ruled.start()]) for form in (WORDED, SHORT))
+    ):
         rest, heading = rest[: ruled.start()], True
     marked = heading or bool(head["bold"])
     deep = len(head["heading"].strip()) if (head["heading"] or "").startswith("#") else 0

@@ -92,13 +92,25 @@ CHANGES = re.compile(
 """What in a remark may say that the formula is not all of the answer."""
 
 
+OPEN = re.compile(r"(?:[-+*/^=≈]|~=|\\(?:approx|cdot|times))[\s$]*$")
+"""The end of a beginning that goes on."""
+CONDITIONAL = re.compile(
+    rf"(?:^\W*|(?<![\w.])\d+[\s$,]+)(?:{cases.IF})\s+(?:[\\$]*(?!alpha|a\s*(?:[<>]|\\[lg]))(?-i:[a-z])[\s$]*"
+    r"(?:(?:is\s+|ist\s+|est\s+|es\s+)?(?:pos|nég|neg)|[<>≤≥=]|\\[lg]e?q?(?![a-z])(?!\s*1\b))|(?:pos|neg)\w*\s+[a-z](?!\w))",
+    re.I,
+)
+"""A case behind a formula, in which alone it holds."""
+
+
 def _beginnings(body: str) -> list[str]:
     """The beginnings of a body behind which a remark follows, the longest first."""
     cuts = [m.start() for m in REMARKED.finditer(body)]
     return [
         body[:at]
         for at in reversed(cuts)
-        if not CHANGES.search(body[at:].replace("$", " "))
+        if not OPEN.search(body[:at])
+        and not CONDITIONAL.search(body[at:])
+        and not CHANGES.search(body[at:].replace("$", " "))
         and not beside.may_change(body[at:])
         and not _may_be_a_factor(body[at:])
     ]

@@ -30,6 +30,8 @@ def under(text, label):
         "# Problem 1\n\n1\\. (a) 7",
         "## Problem 1\n**1**\n\n(a) 7",
         "Aufgabe 1 ------\n1.\n(a) 7",
+        "A1 ------\n1.\n(a) 7",
+        "PROBLEMA 1\n\n1)\na- 7\nb- 8",
         "## Aufgabe 1, Teil 1.\n\n  a   7\n  b   8",
         "Problem 1\n\n1. Sizes\n\n1. (a) 7\n\n2. (b) 8",
         "Problem 1\n\n1. Sizes\n\n|  | (a) | (b) |\n|---|---|---|\n| size | 7 | 8 |",

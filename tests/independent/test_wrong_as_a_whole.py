@@ -1,0 +1,77 @@
+"""Wrong answers with a right-looking piece, over all sheets: none passes, and what is right beside a remark does."""
+
+import pytest
+
+from graders.paths import ROOT
+from graders.sheets.load import find_spec
+from graders.sheets.reference import reference_files
+from tests.independent.test_answers import of
+
+EDF, CNN, MLP, ODSL = "edf-intro", "cnn-autoencoders", "mscv-mlp-cnn", "odsl-week2"
+CASES = "the machine cannot read the formula: the cases do not say what holds everywhere"
+SEVERAL = "the machine cannot read the formula: several formulas are given"
+OPPOSITE = "it may say the opposite"
+
+
+def too(what):
+    return f"“{what}” stands there too: is it right as a whole?"
+
+
+def at_a_point(what):
+    return f"the machine cannot read the formula: is it `{what}` at one point?"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "id_", "label", "said", "verdict"),
+    [
+        (MLP, "relu-derivative", "3.2", "1 for x > 0, 0 for x < 0, 0.5 for x = 0", at_a_point("0.5")),
+        (MLP, "relu-derivative", "3.2", "1 für x > 0, 0 für x < 0, und 2 für x = 0", at_a_point("2")),
+        (MLP, "xavier-variance", "2.3b", "Var(W) = 1/D, with D = D_x", too("D_x")),
+        (MLP, "xavier-variance", "2.3b", "Var(W) = 1/D_a, D_a étant le nombre de neurones de sortie", too("sortie")),
+        (MLP, "tanh-derivative", "2.1", "The derivative is 1: 2 tanh(x), so tanh'(x) = 1 - tanh^2(x)", "the machine cannot read the formula: several things that differ have this name"),
+        (MLP, "tanh-derivative", "2.1", "tanh'(x) = 1 - tanh^2(x) nur für x > 0", CASES),
+        (MLP, "tanh-derivative", "2.1", "f'(x) = 1 - tanh^2(x) would be the derivative of sigma, for tanh one gets 1 - tanh(x)", too("would be the derivative")),
+        (MLP, "tanh-small", "2.1", "tanh(x) ≈ x für große x", too("für große")),
+        (MLP, "relu", "1.6", "ReLU(x) = max(0, x) si x < 0", "the machine cannot read the formula: may `si` change what it says?"),
+        (MLP, "relu", "1.6", "ReLU(x) = max(0, x), i.e. 0 for positive x", CASES),
+        (MLP, "relu", "1.6", "ReLU(x) = max(0, x), gedeckelt bei 6", too("gedeckelt")),
+        (MLP, "leaky-relu", "1.6", "LeakyReLU(x) = max(alpha x, x), con alpha > 1", too("alpha > 1")),
+        (MLP, "elu", "1.6", "ELU(x) = x for x > 0, alpha(e^x - 1) for x < 0, -alpha for x = 0", at_a_point("-alpha")),
+        (MLP, "neuron", "2.2", "z = tanh(w_1 a_1 + w_2 a_2 + b), and then softmax", too("then softmax")),
+        (MLP, "size", "1.1a", "28 × 28 × 1, mal 3 Kanäle", too("mal 3 Kanäle")),
+        (MLP, "size", "1.1a", "28 × 28 × 1, avant le pooling", too("avant le pooling")),
+        (MLP, "size", "1.1a", "28 × 28 × 1 minus the border", too("minus the")),
+        (MLP, "ten-filters", "1.1c", "32 × 32 × 10 for each of the 3 channels", too("for each of the 3 channels")),
+        (MLP, "parameters", "1.1c", "32 × 32 × 10. 750 Parameter, dazu kommen 100 Bias", too("dazu kommen")),
+        (MLP, "reparameterized-x", "4.7", "x = theta + epsilon with epsilon from a uniform distribution", too("uniform")),
+        (MLP, "segmentation", "1.3a", "Ein Netz wie VGG. Ein U-Net braucht man dafür nicht.", OPPOSITE),
+        (MLP, "resnet", "1.5", "The max pooling. The shortcut additions don't do anything for the gradient.", OPPOSITE),
+        (EDF, "sigmoid-derivative", "1.1c", "s'(x) = s(x)(1-s(x)) seulement pour x > 0", CASES),
+        (EDF, "diagonal", "1.1b", "it is the identity, hence diagonal", too("identity")),
+        (ODSL, "sigmoid", "2.4", "minus the sigmoid", OPPOSITE),
+        (ODSL, "jacobian-formula", "10.3", "log|det J| = log|a11 a22 - a12 a21| = log a11 + log a22", SEVERAL),
+        (ODSL, "covariance", "9.1", "E y = A mu_x + b. Sigma_y = A^T Sigma_x A, in numbers Sigma_y = [[1.04, 0.4],[0.4, 1.04]]", too("A^T Sigma_x A")),
+        (MLP, "leaky-relu", "1.6", "leaky(x) = x si x>0 ; 0.01*x si x<=0", "passed"),
+        (MLP, "leaky-relu", "1.6", "leaky(x) = x si x>0 ; x si x<=0", "it stands among the answers to other parts of the question"),
+        (MLP, "leaky-relu", "1.6", "Leaky ReLU(x) = x si x > 0, et αx sinon, avec α petit, par exemple α = 0,01", "passed"),
+        (EDF, "c-value", "1.3C", "For $i=1,2,3$: $t_i=w_1x_i$, $\\;t_{3+i}=w_0+t_i$, $\\;t_{6+i}=t_{3+i}-y_i$, $\\;t_{9+i}=t_{6+i}^2$, $t_{13}=t_{10}+t_{11}$, $\\;t_{14}=t_{13}+t_{12}$", "passed"),
+        (CNN, "slope", "3.2", "C'(a) = (a-y)/(a(1-a)) if a = y", CASES),
+        (CNN, "size-a", "4.1a", "49 × 49 minus the border", too("minus the")),
+        (MLP, "xavier-variance", "2.3b", "Var(W) = 1/D_a", "passed"),
+        (MLP, "relu-derivative", "3.2", "1 for x > 0, 0 for x < 0, 0 for x = 0", "passed"),
+        (MLP, "relu-derivative", "3.2", "1 for x > 0, 0 for x < 0, undefined for x = 0", "passed"),
+        (MLP, "leaky-relu", "1.6", "LeakyReLU(x) = max(alpha x, x), with alpha = 0.01", "passed"),
+        (MLP, "segmentation", "1.3a", "U-Net, weil man kein Label pro Bild braucht", "passed"),
+    ],
+)  # fmt: skip
+def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):
+    spec = find_spec(sheet)
+    monkeypatch.syspath_prepend(ROOT / "reference" / sheet.replace("-", "_"))
+    check = next(c for c in spec.checks if c.id == id_)
+    seen = check.observe(of(spec, {"notes.md": f"# {label}\n\n{said}\n".encode()}))
+
+    outcome = check.judge(
+        seen, check.observe(of(spec, reference_files(spec))) if check.uses_reference else {}
+    )
+
+    assert (outcome.diagnosis.summary or outcome.verdict.value) == verdict
