@@ -60,6 +60,11 @@ TIMES = re.compile(
     re.I,
 )
 """How many there are of what was counted for each, and what there is of all, as in `, times 10 filters is 750`."""
+COUNTED = re.compile(
+    r"\s*(?P<count>\d+)\s+[^\W\d_]+\s+(?:of|with|de|à|avec|mit|von|zu|con)\s+(?:(?:each|je|jeweils|cada\s+uno)\s+)?(?P<each>\d+)(?:\s+[^\W\d_]+){0,2}\s*",
+    re.I,
+)
+"""How many there are, and how much there is of each, as in `10 filters of 75`."""
 NAMED = re.compile(
     r"(?:^|[,;\n]|(?<=[\s$])(?:and|und|et|y)(?=[\s$]))[\s$*-]*\\?[A-Za-z][\w\\{}^*']{0,14}[\s$]*=[\s$]*", re.M
 )
@@ -201,7 +206,9 @@ def _without_each(said: str) -> str:
 
 
 def _tried(side: str, how: Manner) -> list[tuple[float, float]]:
-    """The numbers of a remark such as `(= 5/8)`; none where it is no number."""
+    """The numbers of a remark such as `(= 5/8)` or `(= 10 filters of 75)`; none where it is no number."""
+    if counted := COUNTED.fullmatch(side):
+        return [(float(counted["count"]) * float(counted["each"]), 0.0)]
     try:
         return _of_side(side, how)
     except Unread:

@@ -113,6 +113,13 @@ def test_a_number_before_another_one_is_left_to_a_person(text):
         numbers.read(text)
 
 
+@pytest.mark.parametrize("of", ["10 filters of 75", "10 Filter mit je 75 Gewichten", "10 filtres de 75"])
+def test_a_remark_that_counts_what_each_has_is_a_product(of):
+    assert numbers.read(f"750 (= {of})") == 750
+    with pytest.raises(ValueError, match=r"^several numbers are given: 700 and 750$"):
+        numbers.read(f"700 (= {of})")
+
+
 @pytest.mark.parametrize("text", ["75 pro Filter", "75 por filtro", "70 (75 per filter)"])
 def test_what_there_is_of_each_may_be_meant(text):
     with pytest.raises(ValueError, match=r"^is it of each, or of all\?$"):
