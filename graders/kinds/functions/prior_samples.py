@@ -9,8 +9,9 @@ import numpy as np
 from graders.checks import Check
 from graders.kinds.functions._called import as_whole
 from graders.model import Observation, Outcome, failed, human, passed
-from graders.vocabulary.observed import number, numbers
-from graders.vocabulary.sees import reals, truth
+from graders.vocabulary.observed import number, numbers, truth
+from graders.vocabulary.sees import reals
+from graders.vocabulary.sees import truth as truths
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
@@ -43,7 +44,13 @@ class PriorSamples(Check):
     count: int = 10
 
     by_any_reading = True
-    sees: ClassVar = {"z": reals(3), "images": reals(0), "moments": reals(1), "whole_called": truth(0)}
+    sees: ClassVar = {
+        "z": reals(3),
+        "images": reals(0),
+        "moments": reals(1),
+        "latents": truths(0),
+        "whole_called": truths(0),
+    }
     compares = ("moments",)
     tolerance = 0.05
     uses_reference = False
@@ -74,12 +81,21 @@ class PriorSamples(Check):
         }
         owner = put_in_place(code, found, ours)
         with torch.no_grad():
-            outs = [tensors(code.together(found, code.call(found, given, owner))) for _ in range(CALLS)]
-        z = torch.stack([a.reshape(-1, ours.latent_dim)[: self.count] for a in ours.asked[:CALLS]])
-        moments = [float(z.mean()), float(z.std())]
-        images = outs[0][0].numel() / 784 if outs[0] else 0
-        seen = {"z": z.numpy(), "images": np.array(images), "moments": np.array(moments)}
-        return {**seen, "whole_called": np.array(calls_ours(code))}
+            outs, drawn = [], []
+            for _ in range(CALLS):
+                before = len(ours.asked)
+                outs.append(tensors(code.together(found, code.call(found, given, owner))))
+                rows = [a.reshape(-1, a.shape[-1]) for a in ours.asked[before:]]
+                drawn.append(torch.cat([torch.empty(0, ours.latent_dim), *rows])[: self.count])
+        z = torch.stack([rows[: min(map(len, drawn))] for rows in drawn])
+        came = outs[0][0] if outs[0] else torch.empty(0)
+        return {
+            "z": z.numpy(),
+            "images": np.array(came.numel() / 784),
+            "moments": np.array([float(z.mean()), float(z.std())] if z.numel() else [0.0, 0.0]),
+            "latents": np.array(not ours.asked and came.shape == (self.count, ours.latent_dim)),
+            "whole_called": np.array(calls_ours(code)),
+        }
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """The number of images, then mean, variance and freshness of z."""
@@ -88,6 +104,8 @@ class PriorSamples(Check):
     @np.errstate(all="ignore")
     def _judged(self, seen: Observation) -> Outcome:
         z = numbers(seen, "z")
+        if truth(seen, "latents"):
+            return human(f"`{self.call}` draws latents and decodes none", ask="where are they decoded?")
         if number(seen, "images") != self.count:
             return failed(
                 f"`{self.call}` does not return {self.count} images",
