@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -239,7 +240,8 @@ def evidence(out: Path, record: Record, result: Result) -> Evidence:
     on_paper = result.kind in KINDS and KINDS[result.kind].on_pages
     text = ""
     if record.handed and on_paper and not (actual or figures or machine.wrote):
-        text = within(out, record.handed).read_text(encoding="utf-8")
+        with suppress(KeyError, OSError):  # it is being written anew
+            text = within(out, record.handed).read_text(encoding="utf-8")
     return Evidence(actual, line, figures, text, record.report.notebooks)
 
 

@@ -50,8 +50,11 @@ def optimizer_name(optimizer: object) -> str:
 
 
 def made_for(network: Any, value: Any) -> Any:
-    """Return an optimizer, which its author made for a network of his own, made anew for this one; anything else as it is."""
-    if not isinstance(value, torch.optim.Optimizer) or len(value.param_groups) != 1:
+    """Return an optimizer of torch, which its author made for all of a network such as this one, made anew for it; anything else as it is."""
+    if not (issubclass(type(value), torch.optim.Optimizer) and _is_of_torch(type(value))):
+        return value
+    shapes = [[p.shape for p in group["params"]] for group in value.param_groups]
+    if shapes != [[p.shape for p in network.parameters()]]:
         return value
     takes = inspect.signature(type(value)).parameters
     settings = {n: v for n, v in value.param_groups[0].items() if n in takes and n != "params"}

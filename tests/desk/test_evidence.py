@@ -16,8 +16,8 @@ def test_documents_without_labels_stand_beside_the_rubric_as_text(tmp_path):
     for student in ("ada", "bob"):
         (hand_ins / student).mkdir(parents=True)
     (hand_ins / "ada" / "notes.rst").write_text("My notes\n\n<i>heads</i> or tails\n")
-    for name in "ab":
-        (hand_ins / "bob" / f"{name}.txt").write_text(name.upper() * 40_000)
+    for name, letters in (("a", 40_000), ("b", 40_000), ("c", 100)):
+        (hand_ins / "bob" / f"{name}.txt").write_text(name.upper() * letters)
     batch(load_spec(sheet / "spec.yaml"), hand_ins, out, workers=1)
     with serving(out) as desk:
         page = desk.get(f"/q/q3/{desk.code('ada')}").text
@@ -31,6 +31,6 @@ def test_documents_without_labels_stand_beside_the_rubric_as_text(tmp_path):
     link = '<a href="instructor/figures/ada/handed-in.txt">what the documents say</a>'
     assert (out / "queue.html").read_text().count(link) == 3
     lengthy = (figures / "bob" / "handed-in.txt").read_text()
-    assert re.sub("AAA+|BBB+", lambda run: str(len(run[0])), lengthy) == (
-        "—— a.txt ——\n29998 …\n\n—— b.txt ——\n29998 …\n"
+    assert re.sub("AAA+|BBB+|CCC+", lambda run: str(len(run[0])), lengthy) == (
+        "—— a.txt ——\n29948 …\n\n—— b.txt ——\n29948 …\n\n—— c.txt ——\n100\n"
     )

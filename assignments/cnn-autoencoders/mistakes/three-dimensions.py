@@ -1,4 +1,4 @@
-# fails: ae-linear ae-closed
+# fails: ae-linear
 # words: the images are embedded in three dimensions, not two
 # human: ae-checkpoint
 # remove: mnist_ae.pt

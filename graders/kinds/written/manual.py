@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -191,16 +192,27 @@ def _pages(code: Code) -> Observation:
     scripts = answers.scripts_with_answers(code)
     said = {t.where: t.lines for t in passages.every(code) if t.lines.strip()}
     said = {where: text for where, text in said.items() if not where.endswith(".py") or where in scripts}
-    most = LONGEST // max(1, len(said))
+    most = _share([len(text) for text in said.values()], LONGEST)
     return {
         "text places": np.array(list(said), dtype=np.str_),
         "texts": np.array(
-            [t if len(t) <= most else f"{t[: most - 2]} …" for t in said.values()], dtype=np.str_
+            [t if len(t) <= most else f"{t[: max(0, most - 2)]} …" for t in said.values()], dtype=np.str_
         ),
         **{f"page:{number}": picture for number, (_, picture) in enumerate(found)},
         "page names": np.array([name for name, _ in found], dtype=np.str_),
         "left": np.array(left, dtype=np.str_),
     }
+
+
+def _share(lengths: Iterable[int], together: int) -> int:
+    """Return what each of several texts may have at most, so that all have `together` and short ones are whole."""
+    todo = sorted(lengths)
+    for at, length in enumerate(todo):
+        most = together // (len(todo) - at)
+        if length > most:
+            return most
+        together -= length
+    return max(todo, default=0)
 
 
 def texts_of(seen: Observation) -> list[tuple[str, str]]:

@@ -107,10 +107,8 @@ class Linear(torch.nn.Module):
         self.sigma_p = model.sigma_p
         self.asked: list[torch.Tensor] = []
         self.is_called = False  # as a whole, of which the sheet does not say what comes back
-        self.known, self.guesses = (
-            used.known,
-            False,
-        )  # whether it returned mu and r in a form that nobody knows
+        self.known = used.known
+        self.guesses = False  # whether it returned mu and r in a form that nobody knows
         self.encoder = _Call(self.encode, gain=self.gain, offset=self.offset, logvar=self.logvar)
         self.decoder = _Call(self.decode, weight=self.weight, bias=self.bias)
         object.__setattr__(self, "own", used.own)

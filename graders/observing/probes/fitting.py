@@ -88,15 +88,16 @@ def fit(code: Code, symbol: str, model: Any, given: dict[str, Any], seconds: flo
         seen.result = (seen.result, code.owner)  # which may keep the history
     modules = [m for m in _parts(seen.result) if isinstance(m, torch.nn.Module)]
     seen.model = modules[0] if modules else model
-    if _steps_elsewhere(found, seen):
-        code.doubt(found, arguments)
+    if _steps_elsewhere(found, seen, model):
+        with suppress(KeyError):
+            code.doubt(found, arguments)
     return seen
 
 
-def _steps_elsewhere(found: Found, seen: Fit) -> bool:
+def _steps_elsewhere(found: Found, seen: Fit, model: Any) -> bool:
     """Return whether the optimizer is one that was made for another network: a variable of the file, or what its author passes."""
     used = [found.unit.namespace.get(name) for name in found.unit.needs(found.name)]
-    own = {id(p) for p in seen.model.parameters()}
+    own = {id(p) for network in (model, seen.model) for p in network.parameters()}
     optimised = {id(t) for group in seen.record.groups for t in group.tensors}
     others = bool(optimised) or any(isinstance(value, torch.optim.Optimizer) for value in used)
     return others and not own & optimised

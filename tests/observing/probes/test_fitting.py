@@ -55,3 +55,35 @@ def test_where_the_optimizer_is_a_variable_of_the_file_a_person_is_asked():
     source = PASSED.replace("model, opt, steps", "model, steps").replace("opt.", "optimizer.")
 
     assert trained(source) == ([], False)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "optimizer = torch.optim.SGD([net.weight], lr=0.5)",
+        "optimizer = torch.optim.SGD(torch.nn.Linear(3, 1).parameters(), lr=0.5)",
+        "optimizer = torch.optim.Adam([torch.zeros(3, 2, requires_grad=True)])",
+        "class Mine(torch.optim.SGD):\n    def __init__(self, net, rate): super().__init__(net.parameters(), lr=rate)\noptimizer = Mine(net, 0.5)",
+    ],
+    ids=("of a part", "of another network", "of latents", "of a class of one's own"),
+)
+def test_an_optimizer_of_anything_else_stays_what_it_is_and_a_person_is_asked(made):
+    assert trained(f"{made}\n{textwrap.dedent(PASSED)}") == ([], False)
+
+
+BEST = """
+    import copy
+    class Trainer:
+        def __init__(self, model): self.model = model
+        def train(self, steps):
+            opt = torch.optim.SGD(self.model.parameters(), lr=0.5)
+            for _ in range(steps):
+                opt.zero_grad()
+                (self.model(torch.ones(3, 2)) ** 2).mean().backward()
+                opt.step()
+            return copy.deepcopy(self.model)
+"""
+
+
+def test_a_training_may_return_a_copy_of_its_best_network():
+    assert trained(BEST) == ([(0.5, True)], True)
