@@ -825,6 +825,8 @@ def test_contours_lie_where_the_function_has_values(other, verdict):
         ("import importlib\nimportlib.import_module('keras.layers')\n", F, "the code imports `keras` (a.py:2)"),
         ("__import__('tensorflow')\n", F, "the code imports `tensorflow` (a.py:1)"),
         ("name = 'ker' + 'as'\n__import__(name)\n", H, "a.py:2 imports what is computed: look at what it imports"),
+        ("from google.colab import drive\nimport google.colab as here\nfrom google import colab\n", P, ""),
+        ("from google import genai\n", F, "the code imports `google` (a.py:1)"),
         ("import keras\n__import__(keras.name)\n", F, "the code imports `keras` (a.py:1)"),
         ("import keras\nprint 'x'\n", H, "keras in a.py stands where code cannot be read: look at what it imports"),
         ("# nothing\n", H, "there is no code: look at what it imports"),

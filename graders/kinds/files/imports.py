@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from graders.observing.code import Code
 from graders.observing.imports import own_names
 
+HOST = "google.colab."
+"""What the place where a notebook runs brings along; it is no library."""
 CALLS = ("import_module", "__import__")
 
 IMPORTS = re.compile(rb"^[ \t\"']*(?:from|import)[ \t]+([A-Za-z_]\w*)", re.M)
@@ -122,8 +124,9 @@ def _imported(node: ast.AST) -> list[str]:
     asked = _asked(node)
     if isinstance(asked, ast.Constant) and isinstance(asked.value, str):
         return [name] if (name := asked.value.split(".")[0]) else []
+    modules: list[str] = []
     if isinstance(node, ast.Import):
-        return [alias.name.split(".")[0] for alias in node.names]
-    if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-        return [node.module.split(".")[0]]
-    return []
+        modules = [alias.name for alias in node.names]
+    elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+        modules = [f"{node.module}.{alias.name}" for alias in node.names]
+    return [module.split(".")[0] for module in modules if not f"{module}.".startswith(HOST)]
