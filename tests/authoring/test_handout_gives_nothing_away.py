@@ -132,7 +132,7 @@ def test_a_handout_says_how_each_answer_was_read_and_nothing_of_whether_it_is_ri
         "name": "read as the words “a tanh”: the form is right, and the value is graded after the hand-in",
         "graph": "read as 2 assignments, the last one `t2 = t1 + 7`: the form is right, and the value is graded after the hand-in",
     }
-    assert result_lines(found["name"])[0].endswith(" graded after the hand-in 0/1")
+    assert result_lines(found["name"])[0].endswith(" graded after the hand-in –/1")
     assert (report.score, report.pending) == (0, 4)
 
 
