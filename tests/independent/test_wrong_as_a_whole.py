@@ -11,6 +11,7 @@ EDF, CNN, MLP, ODSL = "edf-intro", "cnn-autoencoders", "mscv-mlp-cnn", "odsl-wee
 CASES = "the machine cannot read the formula: the cases do not say what holds everywhere"
 SEVERAL = "the machine cannot read the formula: several formulas are given"
 OPPOSITE = "it may say the opposite"
+AMONG = "it stands among the answers to other parts of the question"
 
 
 def too(what):
@@ -52,10 +53,13 @@ def at_a_point(what):
         (ODSL, "jacobian-formula", "10.3", "log|det J| = log|a11 a22 - a12 a21| = log a11 + log a22", SEVERAL),
         (ODSL, "covariance", "9.1", "E y = A mu_x + b. Sigma_y = A^T Sigma_x A, in numbers Sigma_y = [[1.04, 0.4],[0.4, 1.04]]", too("A^T Sigma_x A")),
         (MLP, "leaky-relu", "1.6", "leaky(x) = x si x>0 ; 0.01*x si x<=0", "passed"),
-        (MLP, "leaky-relu", "1.6", "leaky(x) = x si x>0 ; x si x<=0", "it stands among the answers to other parts of the question"),
+        (MLP, "leaky-relu", "1.6", "leaky(x) = x si x>0 ; x si x<=0", AMONG),
         (MLP, "leaky-relu", "1.6", "Leaky ReLU(x) = x si x > 0, et αx sinon, avec α petit, par exemple α = 0,01", "passed"),
         (EDF, "c-value", "1.3C", "For $i=1,2,3$: $t_i=w_1x_i$, $\\;t_{3+i}=w_0+t_i$, $\\;t_{6+i}=t_{3+i}-y_i$, $\\;t_{9+i}=t_{6+i}^2$, $t_{13}=t_{10}+t_{11}$, $\\;t_{14}=t_{13}+t_{12}$", "passed"),
         (CNN, "slope", "3.2", "C'(a) = (a-y)/(a(1-a)) if a = y", CASES),
+        (CNN, "slope", "3.2", "dC/da = (a - y)/(a(1-a)) = 0 if a = y, = 1 otherwise", AMONG),
+        (CNN, "slope", "3.2", "dC/da = (a - y)/(a(1-a)) = 0 only for a = 1", "the machine cannot read the formula: is it 0 for `a = 1`?"),
+        (CNN, "slope", "3.2", "dC/da = (a - y)/(a(1-a)) = 0 only for a = y", "passed"),
         (CNN, "size-a", "4.1a", "49 × 49 minus the border", too("minus the")),
         (MLP, "xavier-variance", "2.3b", "Var(W) = 1/D_a", "passed"),
         (MLP, "relu-derivative", "3.2", "1 for x > 0, 0 for x < 0, 0 for x = 0", "passed"),

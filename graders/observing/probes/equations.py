@@ -48,7 +48,7 @@ def named(
         if whole is not None and ENDLESS.fullmatch(body):
             continue  # where it has no finite value
         try:
-            found.append(read(MINUS.sub("-", related.before_zero(body))))
+            found.append(read(MINUS.sub("-", body)))
             unread = None
         except ValueError as error:
             if not found or not SENTENCE.search(body):
@@ -371,7 +371,8 @@ def _apart(part: str) -> list[str]:
     first = re.search(r"[=≈]|\\approx", part)
     if not first:
         return [part]
-    for match in BEGINS.finditer(part, first.end()):
+    zero = related.ZERO.search(part)
+    for match in BEGINS.finditer(part, first.end(), zero.start() if zero else len(part)):
         rest = part[match.end() :]
         name = re.split(r"[=≈]|\\approx", rest)[0]
         if not CONDITION.search(SMALL.sub("", name)) and part[: match.start()].count("(") == part[

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from graders.observing.probes import prose
+import numpy as np
+
+from graders.model import Array
+from graders.observing.probes import beside, cases, prose
+from graders.observing.probes.names import Names
 from graders.observing.probes.tokens import Unread
 
 _NUMBER = r"(?:eqs?\.?|gl\.?|éq\.?|ec\.?)?\s*(?:\d{1,2}(?:\.\d{1,2})*[a-z]?|\*{1,3})"
@@ -85,14 +89,33 @@ def require_itself(said: str, known: Callable[[str], object]) -> None:
         raise Unread(ANOTHER)
 
 
+_WHERE = r"(?:iff|if|and|only|exactly|just|at|where|when|genau|dann|nur|bei|und|wenn|falls|gdw|et|ssi|si|seulement|exactement|y|sólo|solo|cuando|exactamente|for|für|pour|para)(?!\w)"
 ZERO = re.compile(
-    r"(?<=[\w)}\]$])[\s$]*=[\s$]*0[\s$,]*(?:(?:<=>|⇔|\\iff(?![a-z])|\\Leftrightarrow)|(?<!\w)(?:iff|if|only|exactly|just|at|where|genau|nur|bei|wenn|falls|gdw|"
-    r"ssi|seulement|exactement|sólo|solo|cuando|exactamente|(?:for|für|pour|para)(?!\s+(?:all|any|every|each|alle|jede\w*|tout\w*|tous|chaque|tod[oa]s?|cada)(?!\w)))(?!\w)).*$",
-    re.I | re.S,
+    rf"(?<=[\w)}}\]$])[\s$]{{0,6}}=[\s$]{{0,6}}0[\s$,]*(?:<=>|⇔|\\iff(?![a-z])|\\Leftrightarrow|(?<!\w){_WHERE}(?:,?\s+{_WHERE}){{0,4}})[\s$]*"
+    r"(?P<name>[A-Za-z]\w*)[\s$]*=[\s$]*(?P<value>[^\s=<>,;$][^=<>,;$\n]{0,20}?)[\s$]*(?:[.,;:(]\s(?P<rest>[^\d=<>]*))?[\s.$]*$",
+    re.I,
 )
-"""Where what stands before it is zero, such as `= 0 iff a = y`."""
+"""Where what stands before it is zero, such as `= 0 iff a = y`, and words behind."""
 
 
-def before_zero(body: str) -> str:
-    """Return the other side of an equation without where it is zero."""
-    return ZERO.sub("", body) or body
+def without_zero(body: str, names: Names, read: Callable[[str, Mapping[str, Array]], Array]) -> str:
+    """Return a formula without where it is zero; whole where more is told behind it.
+
+    Args:
+        body: The formula, and what stands behind it.
+        names: Its variables.
+        read: The values of a text at points.
+
+    Raises:
+        ValueError: It is not zero there, or cannot be read.
+    """
+    match = ZERO.search(body)
+    rest = (match["rest"] or "") if match else ""
+    if match is None or re.search(rf"(?<!\w){cases.ELSE}(?!\w)", rest, re.I) or beside.may_change(rest):
+        return body
+    formula, name = body[: match.start()], names.find(match["name"])
+    if name is None or not np.allclose(
+        read(formula, {**names.points, name: read(match["value"], names.points)}), 0
+    ):
+        raise Unread(f"is it 0 for `{match['name']} = {match['value']}`?")
+    return formula
