@@ -340,7 +340,7 @@ def named(
         def at(said: str, there: Mapping[str, Array]) -> Array:
             return reader(said, there, synonyms, how).values
 
-        said = related.without_zero(body, Names(points, synonyms), at)
+        said = related.alone(body, Names(points, synonyms), at)
         return remarks.without(said, lambda b: reader(b, points, synonyms, how))
 
     try:

@@ -10,6 +10,7 @@ import numpy as np
 from graders.model import Array
 from graders.observing.probes import beside, cases, prose
 from graders.observing.probes.names import Names
+from graders.observing.probes.notation import condition
 from graders.observing.probes.tokens import Unread
 
 _NUMBER = r"(?:eqs?\.?|gl\.?|éq\.?|ec\.?)?\s*(?:\d{1,2}(?:\.\d{1,2})*[a-z]?|\*{1,3})"
@@ -96,10 +97,17 @@ ZERO = re.compile(
     re.I,
 )
 """Where what stands before it is zero, such as `= 0 iff a = y`, and words behind."""
+_SIGN = r"(?:negativ|négati[fv]|positi[fv])\w*"
+_HELD = r"\s+(?:for|where|when|if|für|wo|wenn|falls|pour|quand|si|para|cuando)\s+\$?((?:[^,;.$<>=]|\.(?=\d)){1,20}[<>]\s*(?:[^,;.$<>=]|\.(?=\d)){1,20}?)\$?"
+SIGNED = re.compile(
+    rf"[\s,;(]{{0,4}}(?<!\w)({_SIGN}){_HELD}[,;]?\s+(?:(?:and|und|et|y)\s+)?({_SIGN}){_HELD}(?=\s?[).,;]|\s?$)",
+    re.I,
+)
+"""Where what stands before it is negative and where it is positive."""
 
 
-def without_zero(body: str, names: Names, read: Callable[[str, Mapping[str, Array]], Array]) -> str:
-    """Return a formula without where it is zero; whole where more is told behind it.
+def alone(body: str, names: Names, read: Callable[[str, Mapping[str, Array]], Array]) -> str:
+    """Return a formula without where it is zero, negative and positive; with what else is told behind it.
 
     Args:
         body: The formula, and what stands behind it.
@@ -107,8 +115,21 @@ def without_zero(body: str, names: Names, read: Callable[[str, Mapping[str, Arra
         read: The values of a text at points.
 
     Raises:
-        ValueError: It is not zero there, or cannot be read.
+        ValueError: It is not so, or cannot be read.
     """
+    body = _without_zero(body, names, read)
+    if (match := SIGNED.search(body)) is None:
+        return body
+    value = read(body[: match.start()], names.points)
+    for sign, where in (match.groups()[:2], match.groups()[2:]):
+        there = condition(where, names)
+        if not there.any() or not ((value < 0) if sign[0] in "nN" else (value > 0))[there].all():
+            raise Unread(f"is it {sign} for `{where}`?")
+    return body[: match.start()] + body[match.end() :]
+
+
+def _without_zero(body: str, names: Names, read: Callable[[str, Mapping[str, Array]], Array]) -> str:
+    """A formula without where it is zero; whole where more is told behind it."""
     match = ZERO.search(body)
     rest = (match["rest"] or "") if match else ""
     if match is None or re.search(rf"(?<!\w){cases.ELSE}(?!\w)", rest, re.I) or beside.may_change(rest):
