@@ -72,9 +72,7 @@ SENTENCE = re.compile(r"(?:(?<!\\)\b[^\W\d_]{2,}[\s,]+){3,}")
 """Words in a row: what is said of a thing, and not what it is."""
 THUS = re.compile(r"(?<!\w)damit(?!\w)", re.I)
 """A German word that announces a conclusion where no verb stands at the end, and else what is wanted."""
-VERB = re.compile(
-    r"(?<!\w)(?:gilt|bleibt|ist|wird|sei|sind|muss|müssen|soll\w*|brauch\w*|wähl\w*)(?!\w)", re.I
-)
+VERB = re.compile(r"(?<!\w)(?:gilt|bleibt|ist|wird|sei|sind|muss|müssen|(?:soll|brauch|wähl)\w*)(?!\w)", re.I)
 
 
 def _wanted(name: str, body: str) -> bool:
@@ -164,6 +162,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         "\n",
         text,
     )
+    text = re.sub(r"(?:[^\S\n]*\n){3,}", "\n\n", re.sub(r"[^\S\n]{3,}", "   ", text))
     text = re.sub(
         r"\\begin\{([a-z]*(?:matrix|cases|array))\}.*?\\end\{\1\}",
         lambda m: m[0].replace("\n", " ").replace("\\\\", "\x06").replace("&", "\x07"),

@@ -98,9 +98,9 @@ ZERO = re.compile(
 )
 """Where what stands before it is zero, such as `= 0 iff a = y`, and words behind."""
 _SIGN = r"(?:negativ|négati[fv]|positi[fv])\w*"
-_HELD = r"\s+(?:for|where|when|if|für|wo|wenn|falls|pour|quand|si|para|cuando)\s+\$?((?:[^,;.$<>=]|\.(?=\d)){1,20}[<>]\s*(?:[^,;.$<>=]|\.(?=\d)){1,20}?)\$?"
+_HELD = r"\s{1,3}(?:for|where|when|if|für|wo|wenn|falls|pour|quand|si|para|cuando)\s{1,3}\$?((?:[^,;.$<>=]|\.(?=\d)){1,20}[<>](?:[^,;.$<>=]|\.(?=\d)){1,20}?)\$?"
 SIGNED = re.compile(
-    rf"[\s,;(]{{0,4}}(?<!\w)({_SIGN}){_HELD}[,;]?\s+(?:(?:and|und|et|y)\s+)?({_SIGN}){_HELD}(?=\s?[).,;]|\s?$)",
+    rf"[\s,;(]{{0,4}}(?<!\w)({_SIGN}){_HELD}[,;]?\s{{1,3}}(?:(?:and|und|et|y)\s{{1,3}})?({_SIGN}){_HELD}(?=\s?[).,;]|\s?$)",
     re.I,
 )
 """Where what stands before it is negative and where it is positive."""

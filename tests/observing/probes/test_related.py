@@ -134,3 +134,9 @@ def test_where_a_formula_is_negative_and_where_positive_is_no_part_of_it(said):
 def test_a_formula_that_has_another_sign_where_it_is_told_goes_to_a_person(said, doubt):
     with pytest.raises(ValueError, match=rf"^is it {doubt}\?$"):
         alone(f"a - y, {said}")
+
+
+def test_many_blanks_before_a_sign_are_let_be():
+    said = f"a - y, negative for a <{' ' * 20_000}y"
+
+    assert alone(said) == said
