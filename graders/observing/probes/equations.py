@@ -162,7 +162,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         "\n",
         text,
     )
-    text = re.sub(r"(?:[^\S\n]*\n){3,}", "\n\n", re.sub(r"[^\S\n]{3,}", "   ", text))
+    text = related.close(text)
     text = re.sub(
         r"\\begin\{([a-z]*(?:matrix|cases|array))\}.*?\\end\{\1\}",
         lambda m: m[0].replace("\n", " ").replace("\\\\", "\x06").replace("&", "\x07"),

@@ -56,13 +56,18 @@ def compared(text: str) -> list[str]:
     return COMPARES.split(text)[:MOST_SIDES]
 
 
+def close(text: str) -> str:
+    """Return a text without long runs of blanks and of lines that are blank."""
+    return re.sub(r"(?:[^\S\n]*\n){3,}", "\n\n", re.sub(r"[^\S\n]{3,}", "   ", text))
+
+
 def without_number(text: str) -> str:
     """Return a formula without the number that an equation has in a text.
 
     Raises:
         Unread: A number in brackets may be that, or a factor.
     """
-    said = BEHIND.sub(lambda m: "$" if m[0].startswith("$") else m["dollars"], text)
+    said = BEHIND.sub(lambda m: "$" if m[0].startswith("$") else m["dollars"], close(text))
     near = NEAR.search(said.strip())
     if near and not re.fullmatch(r".?\s*[(\[]\s*1\s*[)\]].*", near[0]) and re.search(r"[^\W\d_]", said):
         raise Unread("is the number in brackets a factor, or that of the equation?")

@@ -450,3 +450,7 @@ def test_a_long_run_of_blanks_or_dots_is_one_part(begun, run):
     line = f"{begun}{run * 20_000}x"
 
     assert headings.apart(line) == [line]
+
+
+def test_a_sentence_before_a_rule_is_no_title():
+    assert places.passages("A1 and A2 are matrices ---\n") == []
