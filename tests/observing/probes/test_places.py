@@ -453,4 +453,4 @@ def test_a_long_run_of_blanks_or_dots_is_one_part(begun, run):
 
 
 def test_a_sentence_before_a_rule_is_no_title():
-    assert places.passages("A1 and A2 are matrices ---\n") == []
+    assert places.passages("A1 and A2 are matrices ---\n", "a.md") == []
