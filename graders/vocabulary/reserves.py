@@ -11,14 +11,12 @@ _DERIVATIVE = r"(?:derivative|ableitung|dérivée|derivada)"
 _CHANNEL = r"(?:channel|kan[aä]l|canal|canaux)"
 WORDS = (
     rf"(?:only|nur|seulement|uniquement|s[oó]lo|solamente)\s+{_FOR}\s+[\\$]*\w+[\s$]*(?:[<>≤≥]|\\[lg]e?q?(?![a-z])|{_IS}\s+(?:pos|neg))",
-    r"(?:except|außer|ausgenommen|sauf|excepto|salvo)(?!\w)",
-    r"(?:for|für|pour|para|bei)\s+(?:very |sehr |de |des |muy )?(?:large|big|gro(?:ß|ss)e[nrs]?|grands?|grandes?)(?!\w)",
-    rf"{_FOR}\s+[$]*\w[\s$]*(?:→|->|\\to|\\rightarrow)\s*[-+]?\s*(?:∞|\\infty|inf)",
+    r"(?:except|außer|ausgenommen|sauf|excepto|salvo)(?!\w)(?!\s+(?:(?:at|in|bei|für|for|en|pour|para)\s+)?[\s$]*(?:[a-z]\s*=\s*)?0(?!\w|[.,]\d))",
     rf"(?:would|wäre|serait|sería)\s+(?:be\s+)?{_THE}(?:{_DERIVATIVE}|formula|formel|formule|fórmula|answer|antwort|réponse|respuesta|result|ergebnis|résultat|"
     r"resultado|variance|varianz|varianza)(?!\w)",
     r"(?:then|danach|dann|anschließend|ensuite|puis|après|después|luego)\s+(?:[^\W\d_]+\s+){0,2}(?:softmax|multipl\w*|divid\w*|divis\w*|geteilt|squared?|"
     r"quadriert|doubled?|verdoppelt|halved|halbiert|pool\w*)(?!\w)",
-    rf"(?:per|for each(?: of the)?|pro|je|par|por|pour chaque|para cada|für jeden|of each|in each)\s+(?:\d+\s+)?{_CHANNEL}",
+    rf"(?<=[\d)$] )(?:per|for each(?: of the)?|pro|je|par|por|pour chaque|para cada|für jeden|of each|in each)\s+(?:\d+\s+)?{_CHANNEL}",
     rf"(?:times|mal|fois|veces)\s+\d+\s+{_CHANNEL}",
     r"(?:before|vor|avant|antes del?)\s+(?:the |dem |der |le |la |el )?(?:pool|strid)",
     r"(?<=[\d)$] )(?:minus|moins|menos|abzüglich|zuzüglich|plus|más)\s+(?:the|der|die|das|den|dem|le|la|les|los|el)(?!\w)",

@@ -49,12 +49,6 @@ NEGATIVES = re.compile(
     re.I,
 )
 """That the negative ones of what a function is applied to become zero, and nothing behind."""
-HELD = r"\s+(?:for|where|when|if|below|above|für|wo|wenn|falls|unter|über|pour|quand|si|para|cuando)\s+[^,;.]{1,40}?[\s,;]+(?:(?:and|und|et|y)\s+)?(?:is\s+|ist\s+)?"
-SIGNS = re.compile(
-    rf"(?<!\w)(?:(?:negativ\w*|négati[fv]\w*){HELD}positi[fv]\w*|positi[fv]\w*{HELD}(?:negativ\w*|négati[fv]\w*))(?!\w)",
-    re.I,
-)
-"""Where what was told is negative and where it is positive."""
 COPULA = re.compile(
     r"(?<!\w)(?:is|are|was|be|equals?|has|have|had|contains?|needs?|uses?|becomes?|gives?|gets?|get|obtains?|yields?|returns?|means|ist|sind|war|hat|haben|enthält|braucht|beträgt|betragen|ergibt|ergeben|erhält|erhalten|gibt|gilt|lautet|wird|macht|folgt|"
     r"est|sont|a|ont|possède|contient|vaut|valent|donne|donnent|obtient|devient|fait|es|son|vale|valen|da|dan|resulta|queda|sale|obtiene|obtenemos|tiene|c['’]est)(?!\w)",
@@ -128,7 +122,7 @@ def changed(text: str) -> None:
 
 def may_change(text: str) -> re.Match[str] | None:
     """Return the first word of what is told behind an answer that may change it."""
-    return CHANGES.search(PRODUCTS.sub(" ", SIGNS.sub(" ", NEGATIVES.sub(" ", text))))
+    return CHANGES.search(PRODUCTS.sub(" ", NEGATIVES.sub(" ", text)))
 
 
 def runs(side: str, known: Callable[[str], object] = nothing) -> list[str]:

@@ -48,7 +48,7 @@ def named(
         if whole is not None and ENDLESS.fullmatch(body):
             continue  # where it has no finite value
         try:
-            found.append(read(MINUS.sub("-", related.before_zero(body))))
+            found.append(read(MINUS.sub("-", body)))
             unread = None
         except ValueError as error:
             if not found or not SENTENCE.search(body):
@@ -72,9 +72,7 @@ SENTENCE = re.compile(r"(?:(?<!\\)\b[^\W\d_]{2,}[\s,]+){3,}")
 """Words in a row: what is said of a thing, and not what it is."""
 THUS = re.compile(r"(?<!\w)damit(?!\w)", re.I)
 """A German word that announces a conclusion where no verb stands at the end, and else what is wanted."""
-VERB = re.compile(
-    r"(?<!\w)(?:gilt|bleibt|ist|wird|sei|sind|muss|müssen|soll\w*|brauch\w*|wähl\w*)(?!\w)", re.I
-)
+VERB = re.compile(r"(?<!\w)(?:gilt|bleibt|ist|wird|sei|sind|muss|müssen|(?:soll|brauch|wähl)\w*)(?!\w)", re.I)
 
 
 def _wanted(name: str, body: str) -> bool:
@@ -164,6 +162,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         "\n",
         text,
     )
+    text = related.close(text)
     text = re.sub(
         r"\\begin\{([a-z]*(?:matrix|cases|array))\}.*?\\end\{\1\}",
         lambda m: m[0].replace("\n", " ").replace("\\\\", "\x06").replace("&", "\x07"),
@@ -371,7 +370,8 @@ def _apart(part: str) -> list[str]:
     first = re.search(r"[=≈]|\\approx", part)
     if not first:
         return [part]
-    for match in BEGINS.finditer(part, first.end()):
+    zero = related.ZERO.search(part)
+    for match in BEGINS.finditer(part, first.end(), zero.start() if zero else len(part)):
         rest = part[match.end() :]
         name = re.split(r"[=≈]|\\approx", rest)[0]
         if not CONDITION.search(SMALL.sub("", name)) and part[: match.start()].count("(") == part[

@@ -337,7 +337,11 @@ def named(
     remarks.require_own(Names(points, synonyms).respelled(plain(text)), points, synonyms)
 
     def one(body: str) -> Formula:
-        return remarks.without(body, lambda b: reader(b, points, synonyms, how))
+        def at(said: str, there: Mapping[str, Array]) -> Array:
+            return reader(said, there, synonyms, how).values
+
+        said = related.alone(body, Names(points, synonyms), at)
+        return remarks.without(said, lambda b: reader(b, points, synonyms, how))
 
     try:
         return equations.named(

@@ -37,8 +37,10 @@ IN_DASHES = re.compile(r"^(?P<indent>[ \t]*)(?P<letter>[a-h])[-–][ \t]+(?=\S)"
 """A letter with a dash at once behind it."""
 
 
-BEFORE = r"^(?:[-#*_\s]*(?:[^\W\d_]+[.\s]*)?\d[\d.]*[*_:.)]*\s+)?"
+BEFORE = r"^(?:[-#*_\s]*(?:[^\W\d_]+[.\s]*)?\d[\d.]*+[*_:)]*\s+)?"
 """What stands on a line before the first of its letters: nothing, or a number such as `4.1`, `**4.1**` and `## Problem 4.1:`."""
+GAP = r"(?<!\s)\s{2,}"
+"""Blanks by which parts of a line are set apart."""
 LETTER = re.compile(r"(?:^|(?<=\s))\(?(?P<letter>[a-h])\)\s+")
 """A letter before one of several answers in a line."""
 VALUE = re.compile(r"(?=.*\d)(?!.*(?<![\\A-Za-z])[^\W\d_]{3}).{1,60}")
@@ -59,7 +61,7 @@ def sections(text: str) -> Iterator[str]:
 def apart(line: str) -> list[str]:
     """Return a line in the parts that are numbered one behind the other, such as `i) W  ii) x` and `(a) 3, (b) 4`."""
     line = re.sub(r"\\q?quad(?![A-Za-z])(?=\s*\(?[a-hiv]+\))", "   ", line)
-    first = re.search(rf"(?:{BEFORE}|[:;,.]\s+|\s{{2,}})(\(?)a\)\s[^;]*?(?:[;,.]\s+|\s{{2,}})\(?b\)\s", line)
+    first = re.search(rf"(?:{BEFORE}|[:;,.]\s+|{GAP})(\(?)a\)\s[^;]*?(?:[;,.]\s+|{GAP})\(?b\)\s", line)
     if first:
         return _at_letters(line, first)
     letters = list(LETTER.finditer(line))
@@ -71,15 +73,15 @@ def apart(line: str) -> list[str]:
                 for at, end in pairwise([0, *(m.start() for m in letters), len(line)])
                 if (part := line[at:end].strip())
             ]
-    if not re.search(r"(?<![\w(])\(?i\)\s.*?(?:\s{2,}|[;,.]\s+)\(?ii\)\s", line):
+    if not re.search(rf"(?<![\w(])\(?i\)\s.*?(?:{GAP}|[;,.]\s+)\(?ii\)\s", line):
         return [line]
-    return re.split(r"(?:\s{2,}|[;,.]\s+)(?=\(?(?:ii|iii|iv|v)\)\s)", line)
+    return re.split(rf"(?:{GAP}|[;,.]\s+)(?=\(?(?:ii|iii|iv|v)\)\s)", line)
 
 
 def _at_letters(line: str, first: re.Match[str]) -> list[str]:
     """Return a line in parts before letters in their order and of the form of the first: `a)` in `C(y, a)` is none of them."""
     parts, at, wanted = [], 0, "a" if first.start() else "b"
-    separated = rf"(?:(?<=[:.])\s+|[;,]\s+|(?<!\)),?\s+(?:and|und|et|y)\s+|\s{{2,}})(?={re.escape(first[1])}([a-h])\)\s)"
+    separated = rf"(?:(?<=[:.])\s+|[;,]\s+|(?<!\))(?:,|(?<!\s)(?=\s))\s+(?:and|und|et|y)\s+|{GAP})(?={re.escape(first[1])}([a-h])\)\s)"
     for cut in re.finditer(separated, line):
         if cut[1] == wanted and cut.end() >= first.start(1):
             parts.append(line[at : cut.start()])

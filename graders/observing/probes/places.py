@@ -300,7 +300,9 @@ def _of_line(at: int, line: str, context: Context, title: bool, opens: bool) -> 
     rest = line[head.end() :]
     heading = bool(head["heading"]) or title
     if (ruled := ENDED.search(rest)) and (
-        heading or any(form.match(rest[: ruled.start()]) for form in (WORDED, SHORT))
+        heading
+        or WORDED.match(before := rest[: ruled.start()])
+        or (SHORT.match(before) and not beside.COPULA.search(before))
     ):
         rest, heading = rest[: ruled.start()], True
     marked = heading or bool(head["bold"])

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from graders.observing.probes import prose
+import numpy as np
+
+from graders.model import Array
+from graders.observing.probes import beside, cases, prose
+from graders.observing.probes.names import Names
+from graders.observing.probes.notation import condition
 from graders.observing.probes.tokens import Unread
 
 _NUMBER = r"(?:eqs?\.?|gl\.?|éq\.?|ec\.?)?\s*(?:\d{1,2}(?:\.\d{1,2})*[a-z]?|\*{1,3})"
@@ -51,13 +56,18 @@ def compared(text: str) -> list[str]:
     return COMPARES.split(text)[:MOST_SIDES]
 
 
+def close(text: str) -> str:
+    """Return a text without long runs of blanks and of lines that are blank."""
+    return re.sub(r"(?:[^\S\n]*\n){3,}", "\n\n", re.sub(r"[^\S\n]{3,}", "   ", text))
+
+
 def without_number(text: str) -> str:
     """Return a formula without the number that an equation has in a text.
 
     Raises:
         Unread: A number in brackets may be that, or a factor.
     """
-    said = BEHIND.sub(lambda m: "$" if m[0].startswith("$") else m["dollars"], text)
+    said = BEHIND.sub(lambda m: "$" if m[0].startswith("$") else m["dollars"], close(text))
     near = NEAR.search(said.strip())
     if near and not re.fullmatch(r".?\s*[(\[]\s*1\s*[)\]].*", near[0]) and re.search(r"[^\W\d_]", said):
         raise Unread("is the number in brackets a factor, or that of the equation?")
@@ -85,14 +95,53 @@ def require_itself(said: str, known: Callable[[str], object]) -> None:
         raise Unread(ANOTHER)
 
 
+_WHERE = r"(?:iff|if|and|only|exactly|just|at|where|when|genau|dann|nur|bei|und|wenn|falls|gdw|et|ssi|si|seulement|exactement|y|sólo|solo|cuando|exactamente|for|für|pour|para)(?!\w)"
 ZERO = re.compile(
-    r"(?<=[\w)}\]$])[\s$]*=[\s$]*0[\s$,]*(?:(?:<=>|⇔|\\iff(?![a-z])|\\Leftrightarrow)|(?<!\w)(?:iff|if|only|exactly|just|at|where|genau|nur|bei|wenn|falls|gdw|"
-    r"ssi|seulement|exactement|sólo|solo|cuando|exactamente|(?:for|für|pour|para)(?!\s+(?:all|any|every|each|alle|jede\w*|tout\w*|tous|chaque|tod[oa]s?|cada)(?!\w)))(?!\w)).*$",
-    re.I | re.S,
+    rf"(?<=[\w)}}\]$])[\s$]{{0,6}}=[\s$]{{0,6}}0[\s$,]*(?:<=>|⇔|\\iff(?![a-z])|\\Leftrightarrow|(?<!\w){_WHERE}(?:,?\s+{_WHERE}){{0,4}})[\s$]*"
+    r"(?P<name>[A-Za-z]\w*)[\s$]*=[\s$]*(?P<value>[^\s=<>,;$][^=<>,;$\n]{0,20}?)[\s$]*(?:[.,;:(]\s(?P<rest>[^\d=<>]*))?[\s.$]*$",
+    re.I,
 )
-"""Where what stands before it is zero, such as `= 0 iff a = y`."""
+"""Where what stands before it is zero, such as `= 0 iff a = y`, and words behind."""
+_SIGN = r"(?:negativ|négati[fv]|positi[fv])\w*"
+_HELD = r"\s{1,3}(?:for|where|when|if|für|wo|wenn|falls|pour|quand|si|para|cuando)\s{1,3}\$?((?:[^,;.$<>=]|\.(?=\d)){1,20}[<>](?:[^,;.$<>=]|\.(?=\d)){1,20}?)\$?"
+SIGNED = re.compile(
+    rf"[\s,;(]{{0,4}}(?<!\w)({_SIGN}){_HELD}[,;]?\s{{1,3}}(?:(?:and|und|et|y)\s{{1,3}})?({_SIGN}){_HELD}(?=\s?[).,;]|\s?$)",
+    re.I,
+)
+"""Where what stands before it is negative and where it is positive."""
 
 
-def before_zero(body: str) -> str:
-    """Return the other side of an equation without where it is zero."""
-    return ZERO.sub("", body) or body
+def alone(body: str, names: Names, read: Callable[[str, Mapping[str, Array]], Array]) -> str:
+    """Return a formula without where it is zero, negative and positive; with what else is told behind it.
+
+    Args:
+        body: The formula, and what stands behind it.
+        names: Its variables.
+        read: The values of a text at points.
+
+    Raises:
+        ValueError: It is not so, or cannot be read.
+    """
+    body = _without_zero(body, names, read)
+    if (match := SIGNED.search(body)) is None:
+        return body
+    value = read(body[: match.start()], names.points)
+    for sign, where in (match.groups()[:2], match.groups()[2:]):
+        there = condition(where, names)
+        if not there.any() or not ((value < 0) if sign[0] in "nN" else (value > 0))[there].all():
+            raise Unread(f"is it {sign} for `{where}`?")
+    return body[: match.start()] + body[match.end() :]
+
+
+def _without_zero(body: str, names: Names, read: Callable[[str, Mapping[str, Array]], Array]) -> str:
+    """A formula without where it is zero; whole where more is told behind it."""
+    match = ZERO.search(body)
+    rest = (match["rest"] or "") if match else ""
+    if match is None or re.search(rf"(?<!\w){cases.ELSE}(?!\w)", rest, re.I) or beside.may_change(rest):
+        return body
+    formula, name = body[: match.start()], names.find(match["name"])
+    if name is None or not np.allclose(
+        read(formula, {**names.points, name: read(match["value"], names.points)}), 0
+    ):
+        raise Unread(f"is it 0 for `{match['name']} = {match['value']}`?")
+    return formula

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from graders.observing.probes import beside, formulas, numbers
+from graders.observing.probes import formulas, numbers
 from graders.observing.probes.prose import UNKNOWN
 from graders.observing.probes.tokens import Unread
 
@@ -200,20 +200,3 @@ def test_what_is_joined_by_a_word_that_concludes_in_another_language_is_a_second
 @pytest.mark.parametrize("said", ["3 * 4, also 12", "3 * 4 = 12, also 12", "a = 3, b = 4, also 12"])
 def test_a_conclusion_is_read_behind_its_steps(said):
     assert number(said) == 12
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "negative for $a<y$ and positive for $a>y$, so $a=y$ is the minimum",
-        "negativo si $a<y$ y positivo si $a>y$",
-        "negativ für a<y, positiv für a>y",
-    ],
-)
-def test_where_something_is_negative_and_where_positive_changes_nothing(said):
-    assert beside.may_change(said) is None
-
-
-@pytest.mark.parametrize("said", ["negative", "negative for a<y", "negative and positive"])
-def test_that_something_is_negative_may_change_it(said):
-    assert beside.may_change(said)[0] == "negative"

@@ -122,3 +122,8 @@ def test_partial_derivatives_are_found_one_by_one():
     found = {key: body.strip(" ,$") for key, body in equations.partials(said).items()}
 
     assert found == {("1", "1"): "a", ("1", "2"): "0", ("2", "1"): "b", ("2", "2"): "b"}
+
+
+@pytest.mark.parametrize("blanks", [" " * 20_000, "\n" * 20_000, "\n " * 10_000])
+def test_many_blanks_behind_an_equation_say_nothing(blanks):
+    assert value(f"x = 1{blanks}", "x") == 1

@@ -333,3 +333,16 @@ def test_a_minus_sign_before_notation_that_says_nothing_is_no_mark_of_a_list(sai
     y, nothing = np.array([0.2, 0.7]), {"": ["1/n", "(1/n)", "((1)/(n))", "sum_x", "sum"]}
 
     assert np.allclose(formulas.values(said, {"y": y}, nothing), -y * np.log(y))
+
+
+def test_many_blanks_before_a_formula_say_nothing():
+    said = f"{' ' * 20_000}D_{{KL}} = mu1"
+
+    with pytest.raises(ValueError, match="it is empty or too long"):
+        formulas.values(said, KL, KL_SYNONYMS)
+
+
+def test_many_blanks_within_a_formula_say_nothing():
+    said = f"mu1 + {' ' * 1_400}mu2"
+
+    assert np.allclose(formulas.values(said, KL, KL_SYNONYMS), KL["mu1"] + KL["mu2"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graders.observing.probes import documents, latex, markup, numbering, places, questions
+from graders.observing.probes import documents, headings, latex, markup, numbering, places, questions
 
 
 def under(text, label):
@@ -442,3 +442,15 @@ def test_a_title_may_begin_with_the_first_letter_of_its_word():
 def test_a_row_of_numbers_may_stand_behind_a_number_in_parentheses():
     assert under("PB 3\n1) 1,5 2,2 / 4,3 0\n2) 7\n", "3.1") == ["1,5 2,2 / 4,3 0"]
     assert under("PB 3\n1)  1.5 2.2\n    4.3 0\n\n2) 7\n", "3.1") == ["1.5 2.2\n    4.3 0"]
+
+
+@pytest.mark.parametrize("begun", ["a) ", "", "i) ", "a) x,", "Problem 1", "a) x. "])
+@pytest.mark.parametrize("run", [" ", "."])
+def test_a_long_run_of_blanks_or_dots_is_one_part(begun, run):
+    line = f"{begun}{run * 20_000}x"
+
+    assert headings.apart(line) == [line]
+
+
+def test_a_sentence_before_a_rule_is_no_title():
+    assert places.passages("A1 and A2 are matrices ---\n", "a.md") == []

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from graders.observing.probes import formulas, means, numbers, related
+from graders.observing.probes import formulas, means, names, numbers, related
 
 X = {"x": np.array([0.5, 2.0]), "D": np.array([4.0, 9.0])}
 
@@ -78,17 +78,65 @@ def test_what_may_be_thousands_or_decimals_goes_to_a_person(said):
         numbers.read(said)
 
 
+AY = {"a": np.array([0.2, 0.7]), "y": np.array([0.4, 0.3])}
+
+
+def alone(body):
+    return related.alone(body, names.Names(AY), lambda said, at: formulas.values(said, at, {}))
+
+
 @pytest.mark.parametrize(
-    ("body", "left"),
+    ("body", "formula"),
     [
         ("(a-y)/(a(1-a)) = 0 iff a=y, a minimum", "(a-y)/(a(1-a))"),
         (r"$a - y = 0 \iff a = y$", "$a - y"),
-        ("a - y = 0 genau für a = y", "a - y"),
+        ("a - y = 0 genau dann, wenn y = a.", "a - y"),
         ("y - y = 0", "y - y = 0"),
         ("y - y = 0 for all y", "y - y = 0 for all y"),
+        ("a - y = 0 if a = y, = 1 otherwise", "a - y = 0 if a = y, = 1 otherwise"),
+        ("a - y = 0 if a = y, 2(a-y) otherwise", "a - y = 0 if a = y, 2(a-y) otherwise"),
+        ("a - y = 0 if a = y, but with a minus", "a - y = 0 if a = y, but with a minus"),
         ("a - 0.5 if a > 0.5", "a - 0.5 if a > 0.5"),
         ("0 if a = y", "0 if a = y"),
     ],
 )
-def test_where_something_is_zero_is_no_part_of_it(body, left):
-    assert related.before_zero(body) == left
+def test_where_something_is_zero_is_no_part_of_it(body, formula):
+    assert alone(body) == formula
+
+
+@pytest.mark.parametrize("where", ["a = 1/2", "y = 0", "a = 1", "z = 0"])
+def test_a_formula_that_is_not_zero_where_it_is_told_to_be_goes_to_a_person(where):
+    with pytest.raises(ValueError, match=rf"^is it 0 for `{where}`\?$"):
+        alone(f"(a - y)/(a(1-a)) = 0 at {where}")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ", negative for $a<y$ and positive for $a>y$",
+        ", negativo si $a<y$ y positivo si $a>y$",
+        ", negativ für a<y, positiv für a>y",
+        ", positive for y < a and negative for a < y",
+    ],
+)
+def test_where_a_formula_is_negative_and_where_positive_is_no_part_of_it(said):
+    assert alone(f"a - y{said}, a minimum") == "a - y, a minimum"
+
+
+@pytest.mark.parametrize(
+    ("said", "doubt"),
+    [
+        ("negative for a > y and positive for a < y", "negative for `a > y`"),
+        ("negative for a < y and positive for a < 2", "positive for `a < 2`"),
+        ("negative for a < y and positive for a > 2", "positive for `a > 2`"),
+    ],
+)
+def test_a_formula_that_has_another_sign_where_it_is_told_goes_to_a_person(said, doubt):
+    with pytest.raises(ValueError, match=rf"^is it {doubt}\?$"):
+        alone(f"a - y, {said}")
+
+
+def test_many_blanks_before_a_sign_are_let_be():
+    said = f"a - y, negative for a <{' ' * 20_000}y"
+
+    assert alone(said) == said
