@@ -25,8 +25,8 @@ from graders.vocabulary import generators
 
 RUNS = "graders.sandbox.inside.__main__"
 """What a sandbox runs; all that observes is imported by it or by the kind of the check."""
-OUTSIDE = ("judge", "answers", "attachments", "resembles", "unchanged", "uses_mnist")
-"""The methods of a check that never run inside."""
+OUTSIDE = ("judge", "_decided", "answers", "attachments", "resembles", "unchanged", "uses_mnist")
+"""The methods of a check that never run inside; `_decided` is what `judge` looks at again."""
 
 
 class Keys:
