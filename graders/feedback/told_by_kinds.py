@@ -106,6 +106,7 @@ TOLD_BY_KINDS = (
     N_("{name} could not be read"),
     N_("{name} does not return {n} images"),
     N_("the decoder was not asked with latents of its dimension"),
+    N_("{name} draws latents and decodes none"),
     N_("every call draws the same latents"),
     N_("the latents are not drawn from N(0, I)"),
     N_("the latents are not normal"),
