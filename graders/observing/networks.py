@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import Any
 
 from graders.model import OWN
@@ -53,12 +54,17 @@ def made_for(network: Any, value: Any) -> Any:
     """Return an optimizer of torch, which its author made for all of a network such as this one, made anew for it; anything else as it is."""
     if not (issubclass(type(value), torch.optim.Optimizer) and _is_of_torch(type(value))):
         return value
-    shapes = [[p.shape for p in group["params"]] for group in value.param_groups]
-    if shapes != [[p.shape for p in network.parameters()]]:
+    made, wanted = [_shapes(group["params"]) for group in value.param_groups], _shapes(network.parameters())
+    if made != [wanted] or None in wanted:
         return value
     takes = inspect.signature(type(value)).parameters
     settings = {n: v for n, v in value.param_groups[0].items() if n in takes and n != "params"}
     return type(value)(network.parameters(), **settings)
+
+
+def _shapes(parameters: Iterable[torch.Tensor]) -> list[torch.Size | None]:
+    """Return shapes; None of what a lazy layer has not made yet."""
+    return [None if torch.nn.parameter.is_lazy(p) else p.shape for p in parameters]
 
 
 def of_torch(thing: object, method: str) -> str:

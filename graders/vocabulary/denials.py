@@ -59,7 +59,7 @@ PURPOSE = re.compile(
 )
 """What says behind a name what it is for."""
 NEEDLESS = re.compile(
-    r"^(?:(?!,?\s(?:because|since|as|weil|da|denn|ya que|porque|car|parce que|puisque|puesto que)(?!\w))[^.!?:;\n])*?(?<!\w)(?:(?:braucht|brauchen|benötigt|benötigen|nimmt|hilft|helfen|nützt|nützen|bringt|bringen|taugt|taugen|funktioniert|passt|eignet|reicht|genügt|genügen)\s+"
+    r"^(?:(?!(?:,?\s(?:because|weil|denn|ya que|porque|car|parce que|puisque|puesto que)|,\s(?:as|da|since))(?!\w))[^.!?:;\n])*?(?<!\w)(?:(?:braucht|brauchen|benötigt|benötigen|nimmt|hilft|helfen|nützt|nützen|bringt|bringen|taugt|taugen|funktioniert|passt|eignet|reicht|genügt|genügen)\s+"
     r"(?:[^\W\d_]+\s+){0,4}?(?:nicht|nichts|kein\w*)"
     r"|(?:do|does|did|would|will|can|could|is|are)(?:n['’]?t|\s+not)\s+(?:[^\W\d_]+\s+){0,2}?(?:needed|need(?=\W*(?:(?:it|them|that|this|here|any ?more|for|to|at)(?!\w)|[.,;]|$))|help\w*|work|used?|useful|do|necessary|suit\w*|enough|required|appropriate|apply)"
     r"|(?:does|do|is|are|has|have)\s+nothing|(?:ne\s+|n['’])(?:sert|servent|aide|aident|convient|conviennent|marche|fonctionne|suffi\w*|apporte\w*)\s+(?:pas|rien|à rien)"

@@ -61,7 +61,9 @@ def sections(text: str) -> Iterator[str]:
 def apart(line: str) -> list[str]:
     """Return a line in the parts that are numbered one behind the other, such as `i) W  ii) x` and `(a) 3, (b) 4`."""
     line = re.sub(r"\\q?quad(?![A-Za-z])(?=\s*\(?[a-hiv]+\))", "   ", line)
-    first = re.search(rf"(?:{BEFORE}|[:;,.]\s+|{GAP})(\(?)a\)\s[^;]*?(?:[;,.]\s+|{GAP})\(?b\)\s", line)
+    first = re.search(
+        rf"(?:{BEFORE}|[:;,.]\s+|{GAP})(\(?)a\)(?:\s{{3,}}|\s[^;]*?(?:[;,.]\s+|{GAP}))\(?b\)\s", line
+    )
     if first:
         return _at_letters(line, first)
     letters = list(LETTER.finditer(line))
@@ -73,7 +75,7 @@ def apart(line: str) -> list[str]:
                 for at, end in pairwise([0, *(m.start() for m in letters), len(line)])
                 if (part := line[at:end].strip())
             ]
-    if not re.search(rf"(?<![\w(])\(?i\)\s.*?(?:{GAP}|[;,.]\s+)\(?ii\)\s", line):
+    if not re.search(rf"(?<![\w(])\(?i\)(?:\s{{3,}}|\s.*?(?:{GAP}|[;,.]\s+))\(?ii\)\s", line):
         return [line]
     return re.split(rf"(?:{GAP}|[;,.]\s+)(?=\(?(?:ii|iii|iv|v)\)\s)", line)
 

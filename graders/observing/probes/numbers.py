@@ -165,7 +165,7 @@ def number(text: str, how: Manner = UNKNOWN) -> float:
     said = BARE.sub(" ", body(text))
     if "\\begin" in said:
         raise Unread("a matrix where a number is asked")
-    beside = [said_so for r in prose.equated(plain(prose.unmarked(text))) if (said_so := _tried(r, how))]
+    remarks = prose.equated(plain(prose.unmarked(text)))
     said = re.split(r"±", said)[0] if re.search(r"\d\s*±", said) else said
     if "±" in said:
         raise Unread("two numbers are named")
@@ -180,7 +180,9 @@ def number(text: str, how: Manner = UNKNOWN) -> float:
         found += _of_clause(clause, how)
     if not found:
         raise Unread("there is no number")
-    return _agreed([*found, *(f for fs in beside for f in fs)])
+    products = [value for value, _ in found]
+    beside = [r for r in remarks if _product(r) not in products]
+    return _agreed([*found, *(f for r in beside for f in _tried(r, how))])
 
 
 def _without_each(said: str) -> str:
@@ -205,10 +207,14 @@ def _without_each(said: str) -> str:
     return rest
 
 
+def _product(remark: str) -> float | None:
+    """What a remark such as `(= 10 filters of 75)` counts; None of any other."""
+    counted = COUNTED.fullmatch(remark)
+    return float(counted["count"]) * float(counted["each"]) if counted else None
+
+
 def _tried(side: str, how: Manner) -> list[tuple[float, float]]:
-    """The numbers of a remark such as `(= 5/8)` or `(= 10 filters of 75)`; none where it is no number."""
-    if counted := COUNTED.fullmatch(side):
-        return [(float(counted["count"]) * float(counted["each"]), 0.0)]
+    """The numbers of a remark such as `(= 5/8)`; none where it is no number."""
     try:
         return _of_side(side, how)
     except Unread:

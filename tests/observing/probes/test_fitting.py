@@ -5,6 +5,7 @@ import textwrap
 import pytest
 import torch
 
+from graders.observing.networks import made_for
 from graders.observing.probes.fitting import curves, fit
 from tests.observing.conftest import code
 
@@ -69,6 +70,14 @@ def test_where_the_optimizer_is_a_variable_of_the_file_a_person_is_asked():
 )
 def test_an_optimizer_of_anything_else_stays_what_it_is_and_a_person_is_asked(made):
     assert trained(f"{made}\n{textwrap.dedent(PASSED)}") == ([], False)
+
+
+@pytest.mark.filterwarnings("ignore:Lazy modules")
+def test_an_optimizer_of_a_network_without_sizes_stays_what_it_is():
+    network = torch.nn.LazyLinear(1)
+    optimizer = torch.optim.SGD(torch.nn.LazyLinear(1).parameters())
+
+    assert made_for(network, optimizer) is optimizer
 
 
 BEST = """

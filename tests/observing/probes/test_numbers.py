@@ -116,8 +116,11 @@ def test_a_number_before_another_one_is_left_to_a_person(text):
 @pytest.mark.parametrize("of", ["10 filters of 75", "10 Filter mit je 75 Gewichten", "10 filtres de 75"])
 def test_a_remark_that_counts_what_each_has_is_a_product(of):
     assert numbers.read(f"750 (= {of})") == 750
-    with pytest.raises(ValueError, match=r"^several numbers are given: 700 and 750$"):
-        numbers.read(f"700 (= {of})")
+
+
+@pytest.mark.parametrize("of", ["5 cases of 8", "5 Fälle von 8"])
+def test_a_remark_that_counts_a_share_is_left_to_its_number(of):
+    assert numbers.read(f"5 (= {of})") == 5
 
 
 @pytest.mark.parametrize("text", ["75 pro Filter", "75 por filtro", "70 (75 per filter)"])
