@@ -274,6 +274,7 @@ def test_the_number_of_a_list_before_a_small_numeral_says_nothing():
         ("(a) C(y, a) = 3 a, (b) 4", ["C(y, a) = 3 a", "4"]),
         ("(a) as (a) and (b) say, (b) 9x9", ["as (a) and (b) say", "9x9"]),
         (r"(a) $49\times49$ (b) $9\times9$", [r"$49\times49$", r"$9\times9$"]),
+        ("a)      b) 28   c) 5", ["", "28", "5"]),
         ("(a) 49x49, (b) 9x9, rounded down, and (c) 23x23", ["49x49", "9x9, rounded down", "23x23"]),
     ],
 )
