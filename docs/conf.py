@@ -5,13 +5,13 @@ both search by a worker that browsers do not start from a folder. Sphinx searche
 link that leads nowhere, which `-W` makes an error.
 """
 
+import importlib.metadata
 import re
-from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 project = "torchgrade"
-release = version("torchgrade").partition("+")[0]
+release = importlib.metadata.version("torchgrade").partition("+")[0]
 copyright = "the maintainers of torchgrade, MIT licence"
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 myst_enable_extensions = ["colon_fence"]

@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import shlex
 import subprocess
 import sys
@@ -125,3 +126,12 @@ def test_a_tutorial_works_word_by_word(page, tmp_path):
             done = subprocess.run(["bash", "-c", script], cwd=here, env=env, capture_output=True, text=True)
             assert done.returncode == 0, f"{block.text}\n{done.stdout}\n{done.stderr}"
             here = Path((tmp_path / ".here").read_text().strip())
+
+
+def test_the_sites_settings_are_texts_where_sphinx_wants_texts():
+    settings = runpy.run_path(ROOT / "docs" / "conf.py")
+
+    assert all(
+        isinstance(settings.get(name, ""), str) for name in ("project", "release", "version", "copyright")
+    )
+    assert re.fullmatch(r"\d[\w.]*", settings["release"])
