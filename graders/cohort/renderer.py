@@ -150,7 +150,7 @@ def _figures(report: Report, out: Path) -> dict[str, tuple[str, ...]]:
 
 def _on_pages(result: Result) -> bool:
     """Whether a person may have to look for it on the pages that were handed in."""
-    return result.for_a_person and result.kind in KINDS and KINDS[result.kind].on_pages
+    return result.for_a_person and KINDS.on_pages(result.kind)
 
 
 def _handed_in(report: Report, out: Path) -> tuple[str, ...]:

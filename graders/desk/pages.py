@@ -229,17 +229,21 @@ class Evidence:
     notebooks: tuple[str, ...]
 
 
-def evidence(out: Path, record: Record, result: Result) -> Evidence:
-    """Return what a person looks at to decide an answer."""
+def evidence(out: Path, record: Record, result: Result, documents: bool = True) -> Evidence:
+    """Return what a person looks at to decide an answer; with what the documents say if nothing else can be shown."""
     machine: Outcome = result.outcome.before or result.outcome
     shown = Result(result.id, result.kind, result.title, result.points, machine)
     line = Markup()
     if found := (record.curves or {}).get(result.id):
         line = Markup(beside.curves(np.array(found[0]), np.array(found[1])))
     actual, figures = tidy(beside_written(shown), 20_000), len(record.figures.get(result.id, ()))
-    on_paper = result.kind in KINDS and KINDS[result.kind].on_pages
     text = ""
-    if record.handed and on_paper and not (actual or figures or machine.wrote):
+    if (
+        documents
+        and record.handed
+        and KINDS.on_pages(result.kind)
+        and not (actual or figures or machine.wrote)
+    ):
         with suppress(KeyError, OSError):  # it is being written anew
             text = within(out, record.handed).read_text(encoding="utf-8")
     return Evidence(actual, line, figures, text, record.report.notebooks)

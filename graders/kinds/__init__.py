@@ -78,6 +78,10 @@ class Kinds(Mapping[str, type[Check]]):
             self._found[name] = kind_at(name, self._own.get(name) or self.places[name])
         return self._found[name]
 
+    def on_pages(self, name: str) -> bool:
+        """Whether what a kind looks at may stand on pages that were handed in; not for a kind that is none any more."""
+        return name in self and self[name].on_pages
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.places)
 
