@@ -36,3 +36,8 @@ def test_entries_of_a_matrix_that_zeros_have_right_earn_nothing(diagonal, credit
         {"values": np.array([np.diag(diagonal)] * 9, float)}, {"values": np.array([np.eye(2)] * 9)}
     )
     assert outcome.credit == credit
+
+
+def test_a_variable_is_shown_with_its_index():
+    check = next(c for c in find_spec("edf-intro").checks if c.id == "dy-dw")
+    assert list(check._shown(("v:xj", "v:xi", "*", "v:k", "+"))) == ["v:x_j", "v:x_i", "*", "v:k", "+"]

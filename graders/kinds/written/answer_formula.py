@@ -18,7 +18,7 @@ from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import reals, strings, truth
-from graders.vocabulary.signs import LETTERS, shown
+from graders.vocabulary.signs import LETTERS, Signs, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,7 +159,7 @@ class AnswerFormula(OnPaper):
                 values = self._sides(sides, points, synonyms, how, said.values)
                 if np.isfinite(values).any():  # else it is a condition, as in `x if x > 0 else 0`
                     beside["sides"] = values
-            return {**seen, **beside, "values": said.values, "signs": shown(said.signs)}
+            return {**seen, **beside, "values": said.values, "signs": self._shown(said.signs)}
         arguments = {n: tensor(v) for n, v in points.items()}
         seen = {}
         for label in (self.answer, *self.also, *self.instead):
@@ -200,6 +200,16 @@ class AnswerFormula(OnPaper):
 
         return formulas.named(self._of_one(whole), self.named, points, synonyms, how, self.matrix)
 
+    def _shown(self, signs: Signs) -> Array:
+        """The signs of a formula, with the index of a variable as the sheet sets it: `x_j` for `xj`."""
+        indexed = {
+            f"v:{n}": f"v:{s}"
+            for n, said in self.spellings.items()
+            for s in said
+            if s.replace("_", "", 1) == n
+        }
+        return shown(tuple(indexed.get(sign, sign) for sign in signs))
+
     def _sides(
         self,
         sides: list[str],
@@ -230,7 +240,7 @@ class AnswerFormula(OnPaper):
                     "among": np.array(True),
                     "given": np.array(label),
                     "values": said.values,
-                    "signs": shown(said.signs),
+                    "signs": self._shown(said.signs),
                 }
         return None
 
