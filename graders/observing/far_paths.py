@@ -74,7 +74,7 @@ def _can_hold(folder: Path) -> bool:
 def _opened(opening: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(opening)
     def opened(file: Any, mode: str = "r", *args: Any, **keys: Any) -> Any:
-        writes = isinstance(mode, str) and not {"w", "a", "x"}.isdisjoint(mode)
+        writes = not {"w", "a", "x"}.isdisjoint(str(mode))
         return opening(with_folder(file) if writes else near(file), mode, *args, **keys)
 
     return opened
