@@ -34,10 +34,12 @@ LISTS = (list, tuple, dict, set, frozenset, KeysView, ItemsView, ValuesView)
 """What has a length that can be asked for without executing code of anybody."""
 FEWEST, SEVERAL = 8, 2.5
 """Things of a list, and of how many shares of the time a loop through so few of them has."""
+BRIEFLY = 0.2
+"""Of the share of a loop that evaluates, what one that makes a list has, since the list is filled up."""
 MOST_FILLED = 100_000
 """Entries with which a list is filled up at most."""
 FEW, ON, LEFT, RAISED = "__few_of__", "__goes_on__", "__left_of__", "__raised__"
-FILLED, FILL = "__filled_of__", "__fill_up__"
+LIST, FILLED, FILL = "__list_of__", "__filled_of__", "__fill_up__"
 """Names by which the compiled code reaches the counters."""
 
 
@@ -51,6 +53,7 @@ class Pass:
     """Whether a loop inside it makes the steps."""
     evaluated: int = 0
     shares: float = 1.0
+    makes_list: bool = False
     began: float = field(default_factory=lambda: time.process_time())
 
     @property
@@ -86,9 +89,9 @@ class Loops:
     _missing: dict[str, int] = field(default_factory=dict)
     """By the place of a loop that evaluated and was cut, the iterations that it did not have, until its lists are filled up."""
 
-    def few(self, items: Iterable[Any], place: str) -> Iterator[Any]:
+    def few(self, items: Iterable[Any], place: str, *, makes_list: bool = False) -> Iterator[Any]:
         """Yield the items of a loop until it has done enough."""
-        mine = Pass(place, shares=SEVERAL if _are_few(items) else 1.0)
+        mine = Pass(place, shares=SEVERAL if _are_few(items) else 1.0, makes_list=makes_list)
         self._stack.append(mine)
         self._missing.pop(place, None)
         try:
@@ -104,6 +107,10 @@ class Loops:
             if mine in self._stack:
                 self._stack.remove(mine)
             self._passes[place] += mine.steps > 0
+
+    def listed(self, items: Iterable[Any], place: str) -> Iterator[Any]:
+        """Yield the items of a comprehension that makes a list, as `few` does."""
+        return self.few(items, place, makes_list=True)
 
     def goes_on(self, place: str) -> bool:
         """Return whether a `while` loop may have one more iteration; asked before its own condition."""
@@ -160,7 +167,8 @@ class Loops:
         if called:
             mine.evaluated += 1
             inside_training = any(p.is_training for p in self._stack if p is not mine)
-            return inside_training or (mine.evaluated > 1 and spent > mine.shares * self.share)
+            share = (BRIEFLY if mine.makes_list else mine.shares) * self.share
+            return inside_training or (mine.evaluated > 1 and spent > share)
         return False
 
     def rewritten(self, tree: ast.Module, label: str) -> ast.Module:
@@ -187,6 +195,7 @@ class Loops:
         setattr(builtins, FEW, self.few)
         setattr(builtins, ON, self.goes_on)
         setattr(builtins, LEFT, self.left)
+        setattr(builtins, LIST, self.listed)
         setattr(builtins, FILLED, self.filled)
         setattr(builtins, FILL, self.fill)
         statements.rewriters.append(self.rewritten)
@@ -197,6 +206,7 @@ class Loops:
             setattr(builtins, FEW, _all)  # for functions that were compiled meanwhile
             setattr(builtins, ON, _always)
             setattr(builtins, LEFT, _raised)
+            setattr(builtins, LIST, _all)
             setattr(builtins, FILLED, _all)
             setattr(builtins, FILL, _none)
             for hook in hooks:
@@ -282,9 +292,12 @@ class _Counted(ast.NodeTransformer):
 
     def visit_ListComp(self, node: ast.ListComp) -> ast.AST:
         self.generic_visit(node)
-        if len(node.generators) > 1 or node.generators[0].ifs or node.generators[0].is_async:
+        first, *others = node.generators
+        if others or first.ifs or first.is_async:
             return node
-        return self._call(FILLED, node.generators[0].iter, node)
+        assert isinstance(first.iter, ast.Call)  # of FEW
+        first.iter.func = ast.copy_location(ast.Name(LIST, ast.Load()), first.iter)
+        return self._call(FILLED, first.iter, node)
 
     def _guarded(self, task: ast.stmt) -> ast.Try:
         noted = ast.Expr(ast.Call(ast.Name(LEFT, ast.Load()), [ast.Name(RAISED, ast.Load())], []))
