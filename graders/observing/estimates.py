@@ -57,8 +57,10 @@ def estimates(record: Record) -> Iterator[tuple[Estimate, str, str, bool]]:
     assert record.tape is not None
     tried: dict[str, int] = {}
     found: dict[str, Estimate] = {}
-    for number in record.tape.numbers:
-        if number.where in found or tried.get(number.where, 0) >= MOST_TRIED:
+    numbers = sorted(record.tape.numbers, key=lambda n: n.added is None)
+    for number in numbers:
+        known = any(number.ref == one.number.ref for one in found.values())
+        if known or number.where in found or tried.get(number.where, 0) >= MOST_TRIED:
             continue
         tried[number.where] = tried.get(number.where, 0) + 1
         if one := _estimate(number):

@@ -8,7 +8,8 @@ by what an iteration of it did, so it does not matter whether it is one over a l
 - A loop around it (the one over epochs) goes on, so that what happens at epoch 30 happens; it ends when its share of the time is
   used up. One through a list of few things, such as the networks that are trained one after the other, has a larger share,
   and what is only evaluated in it is not evaluated in a training.
-- A loop that only evaluates ends after one iteration where it stands in a loop that trains, else when its share is used up.
+- A loop that only evaluates ends after one iteration where it stands in a loop that trains, else when its share is used up. A list
+  that it makes has its full length all the same, with the last entry again and again, so that it takes the shape that follows.
 - Every other loop (plots, sums, reading of data) is left as it is; one that starts tasks one after the other, of a list or a
   table, goes on after a task that raises where something was cut before: it may do so for that reason.
 
@@ -23,7 +24,7 @@ import contextlib
 import copy
 import time
 from collections import Counter
-from collections.abc import ItemsView, Iterable, Iterator, KeysView, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, ValuesView
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +34,12 @@ LISTS = (list, tuple, dict, set, frozenset, KeysView, ItemsView, ValuesView)
 """What has a length that can be asked for without executing code of anybody."""
 FEWEST, SEVERAL = 8, 2.5
 """Things of a list, and of how many shares of the time a loop through so few of them has."""
+BRIEFLY = 0.2
+"""Of the share of a loop that evaluates, what one that makes a list has, since the list is filled up."""
+MOST_FILLED = 100_000
+"""Entries with which a list is filled up at most."""
 FEW, ON, LEFT, RAISED = "__few_of__", "__goes_on__", "__left_of__", "__raised__"
+LIST, FILLED, FILL = "__list_of__", "__filled_of__", "__fill_up__"
 """Names by which the compiled code reaches the counters."""
 
 
@@ -47,6 +53,7 @@ class Pass:
     """Whether a loop inside it makes the steps."""
     evaluated: int = 0
     shares: float = 1.0
+    makes_list: bool = False
     began: float = field(default_factory=lambda: time.process_time())
 
     @property
@@ -79,22 +86,31 @@ class Loops:
     _stack: list[Pass] = field(default_factory=list)
     _passes: Counter[str] = field(default_factory=Counter)
     _whiles: dict[str, tuple[Pass, int, int]] = field(default_factory=dict)
+    _missing: dict[str, int] = field(default_factory=dict)
+    """By the place of a loop that evaluated and was cut, the iterations that it did not have, until its lists are filled up."""
 
-    def few(self, items: Iterable[Any], place: str) -> Iterator[Any]:
+    def few(self, items: Iterable[Any], place: str, *, makes_list: bool = False) -> Iterator[Any]:
         """Yield the items of a loop until it has done enough."""
-        mine = Pass(place, shares=SEVERAL if _are_few(items) else 1.0)
+        mine = Pass(place, shares=SEVERAL if _are_few(items) else 1.0, makes_list=makes_list)
         self._stack.append(mine)
+        self._missing.pop(place, None)
         try:
-            for item in items:
+            for done, item in enumerate(items, 1):
                 steps, calls = self.steps, self.calls
                 yield item
                 if self._enough(mine, self.steps - steps, self.calls - calls):
                     self._note(place)
+                    if not mine.steps:
+                        self._missing[place] = _length(items) - done
                     return
         finally:
             if mine in self._stack:
                 self._stack.remove(mine)
             self._passes[place] += mine.steps > 0
+
+    def listed(self, items: Iterable[Any], place: str) -> Iterator[Any]:
+        """Yield the items of a comprehension that makes a list, as `few` does."""
+        return self.few(items, place, makes_list=True)
 
     def goes_on(self, place: str) -> bool:
         """Return whether a `while` loop may have one more iteration; asked before its own condition."""
@@ -110,6 +126,21 @@ class Loops:
             return False
         self._whiles[place] = (mine, self.steps, self.calls)
         return True
+
+    def filled(self, made: list[Any], place: str) -> list[Any]:
+        """Return the list that a comprehension made, filled up."""
+        self.fill(lambda: (made,), place)
+        return made
+
+    def fill(self, lists: Callable[[], tuple[Any, ...]], place: str) -> None:
+        """Fill up the lists to which each iteration of a loop appends; one that is named twice got two entries each time."""
+        missing = min(self._missing.pop(place, 0), MOST_FILLED)
+        if missing <= 0:
+            return
+        with contextlib.suppress(Exception):  # what they are called may be something else by now
+            kept = [one for one in lists() if type(one) is list]
+            for one in {id(one): one for one in kept}.values():
+                one += one[-sum(other is one for other in kept) :] * missing
 
     def left(self, error: Exception) -> None:
         """Note what a task raised, so that the next one is started; raise it where nothing was cut before."""
@@ -136,7 +167,8 @@ class Loops:
         if called:
             mine.evaluated += 1
             inside_training = any(p.is_training for p in self._stack if p is not mine)
-            return inside_training or (mine.evaluated > 1 and spent > mine.shares * self.share)
+            share = (BRIEFLY if mine.makes_list else mine.shares) * self.share
+            return inside_training or (mine.evaluated > 1 and spent > share)
         return False
 
     def rewritten(self, tree: ast.Module, label: str) -> ast.Module:
@@ -163,6 +195,9 @@ class Loops:
         setattr(builtins, FEW, self.few)
         setattr(builtins, ON, self.goes_on)
         setattr(builtins, LEFT, self.left)
+        setattr(builtins, LIST, self.listed)
+        setattr(builtins, FILLED, self.filled)
+        setattr(builtins, FILL, self.fill)
         statements.rewriters.append(self.rewritten)
         try:
             yield
@@ -171,6 +206,9 @@ class Loops:
             setattr(builtins, FEW, _all)  # for functions that were compiled meanwhile
             setattr(builtins, ON, _always)
             setattr(builtins, LEFT, _raised)
+            setattr(builtins, LIST, _all)
+            setattr(builtins, FILLED, _all)
+            setattr(builtins, FILL, _none)
             for hook in hooks:
                 hook.remove()
 
@@ -184,6 +222,18 @@ def _are_few(items: object) -> bool:
 
 def _all(items: Iterable[Any], _: str) -> Iterable[Any]:
     return items
+
+
+def _none(*_: object) -> None:
+    pass
+
+
+def _length(items: Iterable[Any]) -> int:
+    """Return how many items a loop goes through; 0 where that is not known."""
+    try:
+        return len(items)  # type: ignore[arg-type]
+    except Exception:  # whatever code of the submission raises where it is asked
+        return 0
 
 
 def _always(_: str) -> bool:
@@ -206,6 +256,17 @@ def _starts_task(statement: ast.stmt, named: set[str]) -> bool:
     return False
 
 
+NO_ARGUMENTS = ast.arguments([], [], None, [], [], None, [])
+
+
+def _appended_to(statement: ast.stmt) -> ast.expr | None:
+    """Return the name of the list, or of that of an object, to which a statement appends something."""
+    match statement:
+        case ast.Expr(ast.Call(ast.Attribute(ast.Name() | ast.Attribute(ast.Name()) as of, "append"), [_], [])):
+            return of
+    return None
+
+
 class _Counted(ast.NodeTransformer):
     """Puts a counter around what each loop goes through."""
 
@@ -218,12 +279,25 @@ class _Counted(ast.NodeTransformer):
         call = ast.Call(ast.Name(name, ast.Load()), [*given, place], [])
         return ast.copy_location(call, at)
 
-    def visit_For(self, node: ast.For) -> ast.AST:
+    def visit_For(self, node: ast.For) -> ast.AST | list[ast.stmt]:
         self.generic_visit(node)
         node.iter = self._call(FEW, node.iter, node.iter)
         named = {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}
         node.body = [self._guarded(s) if _starts_task(s, named) else s for s in node.body]
-        return node
+        lists = [copy.deepcopy(one) for one in map(_appended_to, node.body) if one]
+        if not lists:
+            return node
+        given = ast.Lambda(NO_ARGUMENTS, ast.Tuple(lists, ast.Load()))
+        return [node, ast.copy_location(ast.Expr(self._call(FILL, node.iter, given)), node)]
+
+    def visit_ListComp(self, node: ast.ListComp) -> ast.AST:
+        self.generic_visit(node)
+        first, *others = node.generators
+        if others or first.ifs or first.is_async:
+            return node
+        assert isinstance(first.iter, ast.Call)  # of FEW
+        first.iter.func = ast.copy_location(ast.Name(LIST, ast.Load()), first.iter)
+        return self._call(FILLED, first.iter, node)
 
     def _guarded(self, task: ast.stmt) -> ast.Try:
         noted = ast.Expr(ast.Call(ast.Name(LEFT, ast.Load()), [ast.Name(RAISED, ast.Load())], []))

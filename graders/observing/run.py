@@ -15,7 +15,7 @@ import types
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
-from graders.observing import faults, stubs, surroundings
+from graders.observing import far_paths, faults, stubs, surroundings
 from graders.observing.alarm import alarm
 from graders.observing.code import Code
 from graders.observing.definitions import FUNCTIONS, is_unfilled
@@ -65,6 +65,7 @@ def adapt() -> None:
     Done once, before any student code is near.
     """
     few_cores()
+    far_paths.serve()
     if is_here("matplotlib"):
         surroundings.screen()
         surroundings.older_names_of_matplotlib()

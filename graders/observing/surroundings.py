@@ -9,8 +9,9 @@ import os
 import time
 import types
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
+
+from graders.observing import far_paths
 
 NO_GPU = "no GPU: the CPU is used"
 SHOWN_OF_A_QUESTION = 80
@@ -57,7 +58,7 @@ def loads_here() -> None:
     here = here if torch.cuda.is_available() else "cpu"
 
     def load_here(f: Any, map_location: Any = None, *args: Any, **keys: Any) -> Any:
-        return load(f, map_location or here, *args, **keys)
+        return load(far_paths.near(f), map_location or here, *args, **keys)
 
     torch.load = load_here
     makes_folders(torch, "save", 1)
@@ -75,12 +76,9 @@ def makes_folders(owner: Any, name: str, place: int) -> None:
 
     @functools.wraps(save)
     def saved(*args: Any, **keys: Any) -> Any:
-        to = args[place] if len(args) > place else keys.get("fname", keys.get("f"))
-        if isinstance(to, str | os.PathLike):
-            with contextlib.suppress(OSError, ValueError):  # which `save` says itself
-                folder = Path(to).resolve().parent
-                if folder.is_relative_to(Path.cwd()):
-                    folder.mkdir(parents=True, exist_ok=True)
+        if len(args) > place:
+            args = (*args[:place], far_paths.with_folder(args[place]), *args[place + 1 :])
+        keys.update({n: far_paths.with_folder(keys[n]) for n in ("fname", "f") if n in keys})
         return save(*args, **keys)
 
     setattr(owner, name, saved)

@@ -166,10 +166,11 @@ class Tape(TorchFunctionMode):
                 self._note(torch.Tensor.expand, "expand", size, {}, [result], refs)
         elif results:
             self._note(func, name, args, keys, results, refs)
-        elif name in ("item", "__float__") and given and given[0].numel() == 1:
-            ref = refs[id(given[0])]
+        for one in _numbers_of(name, args, given):
+            ref = refs[id(one)]
             if ref.node.depends & LEARNED and ref.node.depends & DRAWN and len(self.numbers) < MOST_NUMBERS:
-                self.numbers.append(Number(ref, self.where(), self._afterwards()))
+                added = self._afterwards() if name in ("item", "__float__") else None
+                self.numbers.append(Number(ref, self.where(), added))
         return out
 
     def _matters(self, tensor: torch.Tensor) -> bool:
@@ -289,6 +290,20 @@ class Tape(TorchFunctionMode):
 
 ENTERS = frozenset(("linear", "conv2d", "conv_transpose2d", "matmul", "mm", "__matmul__", "addmm"))
 """Functions with which a network begins."""
+TO_NUMBERS = frozenset(("item", "__float__", "tolist", "numpy", "__array__", "__format__"))
+TO_TABLES = frozenset(("stack", "cat", "tensor"))
+"""Functions that make numbers of Python of tensors, and tables of numbers."""
+
+
+def _numbers_of(name: str, args: Any, given: list[torch.Tensor]) -> list[torch.Tensor]:
+    """Return the tensors of one entry of which a function makes a number, or an entry of a table."""
+    if name in TO_NUMBERS:
+        given = given[:1]
+    elif name == "__setitem__":
+        given = _given(args[2:])
+    elif name not in TO_TABLES:
+        return []
+    return given if all(t.numel() == 1 for t in given) else []
 
 
 def _around(tree: ast.AST, at: tuple[int | None, ...]) -> list[ast.AST]:

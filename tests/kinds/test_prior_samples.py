@@ -1,5 +1,6 @@
 """Which latents a decoder is asked for, in whatever batches, and what draws latents alone."""
 
+import numpy as np
 import pytest
 
 from graders.model import Verdict
@@ -44,3 +45,10 @@ def test_latents_are_those_that_the_decoder_is_asked_for(body, verdict, said):
     outcome = judge(check, {"work.py": code})
 
     assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, said)
+
+
+@pytest.mark.parametrize("latents", [True, False])
+def test_what_draws_latents_alone_leaves_open_what_else_the_hand_in_does(latents):
+    check = find_spec("aml-vae").check("prior")
+
+    assert check.came_to_nothing({"latents": np.array(latents)}) is latents

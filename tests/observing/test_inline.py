@@ -213,6 +213,38 @@ def test_an_estimate_of_log_p_is_a_function_of_image_and_model_with_what_is_subt
     assert float(estimate(image, Model())) == pytest.approx(float(-0.5 * (image**2).sum()), rel=1e-4)
 
 
+NUMBER = "value = torch.logsumexp(log_p + log_x - log_q, 0).item() - math.log(200)"
+KEPT = "value = torch.logsumexp(log_p + log_x - log_q, 0) - math.log(200)\n    "
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "table = torch.zeros(10); table[3] = value",
+        "table = torch.stack([value])",
+        "table = torch.tensor([value])",
+        "table = value.numpy()",
+        "print(f'{value:.2f}')",
+    ],
+)
+def test_an_entry_of_a_table_is_the_number_that_is_made_for_an_image_too(tmp_path, monkeypatch, kept):
+    class Model:
+        def encode(self, x):
+            return torch.zeros(1, 10), torch.zeros(1, 10)
+
+        def decode(self, z):
+            return torch.zeros(len(z), 1, 28, 28)
+
+    script = SCRIPT.replace("range(30)", "range(1)").replace("range(1, 31)", "range(1)")
+    ((words, certain, estimate),) = found(
+        *rehearsed(tmp_path, monkeypatch, script.replace(NUMBER, KEPT + kept)), "log_prob"
+    )
+    image = torch.rand(1, 1, 28, 28)
+
+    assert (words, certain) == ("the number that `vae.py:47` makes of many draws of z for an image", False)
+    assert float(estimate(image, Model())) == pytest.approx(float(-0.5 * (image**2).sum()), rel=1e-4)
+
+
 @pytest.mark.parametrize(
     ("parts", "factor"),
     [

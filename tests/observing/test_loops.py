@@ -154,3 +154,34 @@ def test_a_task_that_raises_after_a_training_was_cut_leaves_the_next_one_to_be_s
 def test_a_task_that_raises_where_nothing_was_cut_ends_the_script():
     with pytest.raises(ZeroDivisionError):
         rehearsed("def a(): 1 / 0\nfor task in (a, step): task()")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "kept = [net(w).item() for image in range(50)]",
+        "kept = []\nfor image in range(50):\n    kept.append(net(w).item())",
+        "class Held: kept = []\nfor image in range(50):\n    Held.kept.append(net(w).item())\nkept = Held.kept",
+        "kept = sum([[net(w).item() for image in range(5)] for digit in range(10)], [])",
+    ],
+    ids=["comprehension", "for", "of an object", "within another"],
+)
+def test_the_list_of_a_loop_that_evaluates_and_is_cut_has_its_full_length(made):
+    space, loops = rehearsed(made, share=0)
+
+    assert loops.cut
+    assert len(space["kept"]) == 50
+
+
+def test_a_list_of_a_training_is_as_long_as_the_training_was():
+    space, _ = rehearsed("for batch in range(50):\n    step()\n    epochs.append(batch)")
+
+    assert space["epochs"] == [0, 1, 2, 3]
+
+
+def test_a_list_that_gets_two_entries_each_time_goes_on_with_the_last_two():
+    space, _ = rehearsed(
+        "for image in range(4):\n    net(w)\n    epochs.append(image)\n    epochs.append(-image)", share=0
+    )
+
+    assert space["epochs"] == [0, 0, 1, -1, 1, -1, 1, -1]

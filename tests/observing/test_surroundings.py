@@ -93,13 +93,39 @@ def test_a_script_may_ask_for(script, tmp_path, monkeypatch):
     assert in_a_fork(script)
 
 
-@pytest.mark.parametrize("folder", ["{here}/elsewhere", "../elsewhere"], ids=["absolute", "above"])
-def test_no_folder_is_made_outside_of_the_one_a_script_works_in(folder, tmp_path, monkeypatch):
+FAR = """
+import os, glob, torch
+from pathlib import Path
+from matplotlib import pyplot as plt
+os.chdir("/content/drive/MyDrive")
+torch.save([1], FOLDER + "x.pt")
+assert torch.load(FOLDER + "x.pt") == [1] and os.path.exists(FOLDER + "x.pt")
+os.makedirs(FOLDER + "runs", exist_ok=True)
+os.makedirs(FOLDER + "runs", exist_ok=True)
+Path(FOLDER, "runs", "log.txt").write_text("a")
+assert open(FOLDER + "runs/log.txt").read() == "a"
+assert sorted(os.listdir(FOLDER)) == ["runs", "x.pt"] and len(glob.glob(FOLDER + "*.pt")) == 1
+plt.plot([1, 2])
+plt.savefig(FOLDER + "plots/a.png")
+try:
+    open(FOLDER + "y.txt")
+except FileNotFoundError as error:
+    assert error.filename == FOLDER + "y.txt"
+else:
+    raise AssertionError
+"""
+
+
+@pytest.mark.parametrize(
+    "folder", ["{here}/home/jan/", "../a/runs/", "/content/drive/MyDrive/"], ids=["absolute", "above", "Colab"]
+)
+def test_what_is_saved_where_the_author_had_a_folder_is_within_the_one_a_script_works_in(
+    folder, tmp_path, monkeypatch
+):
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
 
-    in_a_fork(f"import torch\ntorch.save([1], {folder.format(here=tmp_path) + '/x.pt'!r})")
-
+    assert in_a_fork(FAR.replace("FOLDER", repr(folder.format(here=tmp_path))))
     assert [p.name for p in tmp_path.iterdir()] == ["work"]
 
 

@@ -97,6 +97,10 @@ class PriorSamples(Check):
             "whole_called": np.array(calls_ours(code)),
         }
 
+    def came_to_nothing(self, seen: Observation) -> bool:
+        """Return whether a function draws the latents alone, so that something else decodes them."""
+        return truth(seen, "latents")
+
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """The number of images, then mean, variance and freshness of z."""
         return as_whole(seen, self._judged(seen))
