@@ -39,3 +39,9 @@ def truth(seen: Observation, name: str) -> bool:
     """Return `seen[name]` as a truth value; False if it is not one."""
     value = seen.get(name)
     return value is not None and value.dtype.kind == "b" and value.size == 1 and bool(value.reshape(-1)[0])
+
+
+def raised_before_a_change(seen: Observation) -> bool:
+    """Return whether what was called to train something raised an error before a step changed any of it."""
+    changed = numbers(seen, "changed")
+    return text(seen, "ended") == "raised" and changed is not None and not changed.any()

@@ -59,6 +59,14 @@ def test_latents_that_no_step_changes_fail() -> None:
     assert LATENTS.judge({**seen, "changed": np.array([True, True])}, {}).verdict is Verdict.PASSED
 
 
+@pytest.mark.parametrize("check", [TRAINS, LATENTS], ids=["trains", "latents"])
+@pytest.mark.parametrize(("ended", "open_"), [("raised", True), ("budget", False), ("finished", False)])
+def test_an_error_before_the_first_step_leaves_open_what_else_may_be_the_training(
+    check, ended, open_
+) -> None:
+    assert check.came_to_nothing({"changed": np.array([False]), "ended": np.array(ended)}) is open_
+
+
 def test_a_loader_whose_batches_train_nothing_is_for_a_person() -> None:
     check = TrainingSet(id="a", kind="training_set", run="sup", per_class=3)
     counts = np.array([[3] * 10, [5] * 10])

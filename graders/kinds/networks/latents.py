@@ -9,7 +9,7 @@ from pydantic import Field
 
 from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, human, passed
-from graders.vocabulary.observed import number, numbers, text
+from graders.vocabulary.observed import number, numbers, raised_before_a_change, text
 from graders.vocabulary.sees import reals, truth, whole
 from graders.vocabulary.symbols import Symbol
 
@@ -123,6 +123,10 @@ class Latents(Check):
             "images": dataset.tensors[0].reshape(self.images, 784).numpy(),
             "ended": np.array(record.ended),
         }
+
+    def came_to_nothing(self, seen: Observation) -> bool:
+        """Return whether no step changed anything before an error."""
+        return raised_before_a_change(seen)
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from graders.checks import Check, Outside
 from graders.model import OWN, Observation, Outcome, failed, human, passed
-from graders.vocabulary.observed import number, numbers, text, texts
+from graders.vocabulary.observed import number, numbers, raised_before_a_change, text, texts
 from graders.vocabulary.sees import reals, strings, truth
 from graders.vocabulary.symbols import Symbol
 
@@ -82,8 +82,7 @@ class Trains(Check):
 
     def came_to_nothing(self, seen: Observation) -> bool:
         """Return whether no step changed anything before an error."""
-        changed = numbers(seen, "changed")
-        return text(seen, "ended") == "raised" and changed is not None and not changed.any()
+        return raised_before_a_change(seen)
 
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Optimizer first, then rates."""
