@@ -218,6 +218,8 @@ class Readings:
 
     def _left_to_a_person(self, check: Check, tried: list[Reading]) -> Outcome:
         """Return one box with what was seen in each reading, and what would settle it."""
+        if is_doubtful(tried[0]) and not came_to_nothing(check, tried[0]):
+            return tried[0].outcome  # with the evidence that it shows
         looked = [r for r in tried if not is_nothing(r)]
         if not looked or (len(tried) == 1 and is_unsure(tried[0])):
             return tried[0].outcome
@@ -240,9 +242,20 @@ def is_settled(check: Check, reading: Reading) -> bool:
     """Return whether no other reading can decide otherwise: it passed, or is a person's or the grader's by itself."""
     if reading.outcome.verdict in (Verdict.PASSED, Verdict.FAILED):
         return has_passed(check, reading.seen, reading.outcome)
-    if not isinstance(reading.seen, Crash) and check.came_to_nothing(reading.seen):
-        return False
-    return not is_nothing(reading) and not is_unsure(reading)
+    if isinstance(reading.seen, Crash):
+        return not is_nothing(reading) and not is_unsure(reading)
+    return not came_to_nothing(check, reading) and not is_doubtful(reading)
+
+
+def came_to_nothing(check: Check, reading: Reading) -> bool:
+    """Return whether what was called ended with an error before it did what is looked at."""
+    return not isinstance(reading.seen, Crash) and check.came_to_nothing(reading.seen)
+
+
+def is_doubtful(reading: Reading) -> bool:
+    """Return whether a person has to look at what need not be meant, so that another reading may decide."""
+    waits = reading.outcome.verdict is Verdict.HUMAN and not isinstance(reading.seen, Crash)
+    return waits and not is_certain(reading.seen)
 
 
 def is_nothing(reading: Reading) -> bool:
