@@ -107,21 +107,23 @@ def _root(node: ast.expr) -> Iterator[str]:
         yield node.id
 
 
-def _binds(node: ast.stmt) -> Iterator[str]:
-    if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
-        yield node.name
-    elif isinstance(node, ast.Import | ast.ImportFrom):
-        for alias in node.names:
-            yield alias.asname or (
-                alias.name if isinstance(node, ast.ImportFrom) else alias.name.split(".")[0]
-            )
-    else:
-        for child in ast.walk(node):
-            if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
-                yield child.id
-            elif isinstance(child, ast.FunctionDef | ast.ClassDef):
-                yield child.name
-            elif isinstance(child, ast.Import | ast.ImportFrom):
+def _binds(node: ast.AST) -> Iterator[str]:
+    """Names that code binds where it stands, not those within the functions, classes and comprehensions in it."""
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.Import(names=names):
+            yield from (alias.asname or alias.name.split(".")[0] for alias in names)
+        case ast.ImportFrom(names=names):
+            yield from (alias.asname or alias.name for alias in names)
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            yield from (n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
+        case ast.Name(id=name, ctx=ast.Store()):
+            yield name
+        case ast.Lambda():
+            return
+        case _:
+            for child in ast.iter_child_nodes(node):
                 yield from _binds(child)
 
 

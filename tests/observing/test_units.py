@@ -221,3 +221,20 @@ def test_what_was_made_of_a_variable_that_is_another_now_is_made_anew():
     made.make_anew(frozenset({"data"}))
 
     assert f() == (2, other)
+
+
+def test_import_star_takes_what_is_bound_at_the_top_and_not_within():
+    work = unit("""
+        squares = [(i := n) ** 2 for n in range(3)]
+        if squares:
+            class Net:
+                def forward(self):
+                    return inner
+            async def load():
+                inner = 1
+        key = lambda row: [cell for cell in row]
+        for first in squares:
+            largest = first
+    """)
+
+    assert sorted(work.public()) == ["Net", "i", "key", "load", "squares"]
