@@ -38,10 +38,11 @@ def near(path: Any, *, made: bool = False) -> Any:
     """
     if not isinstance(path, str | os.PathLike) or isinstance(text := os.fspath(path), bytes):
         return path
-    if not os.path.isabs(text) and os.pardir not in Path(text).parts:
+    if not Path(text).is_absolute() and os.pardir not in Path(text).parts:
         return path
     with contextlib.suppress(OSError, ValueError):  # which the one that is asked says itself
-        whole, here = Path(os.path.abspath(text)), Path.cwd()
+        here = Path.cwd()
+        whole = Path(os.path.normpath(here / text))  # `resolve` asks for the file
         if not (whole.is_relative_to(here) or _is_here(whole) or _can_hold(whole.parent)):
             placed = here.joinpath(*whole.relative_to(whole.anchor).parts)
             return str(placed) if made or _is_here(placed) else path
@@ -103,7 +104,8 @@ def _entered(entering: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(entering)
     def entered(path: Any) -> None:
         placed = near(path)
-        if not isinstance(placed, str | os.PathLike) or os.path.isdir(placed) or not os.path.isabs(placed):
+        is_far = isinstance(placed, str | os.PathLike) and Path(placed).is_absolute()
+        if not (is_far and not Path(placed).is_dir()):
             entering(placed)
 
     return entered

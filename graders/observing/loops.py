@@ -262,7 +262,9 @@ NO_ARGUMENTS = ast.arguments([], [], None, [], [], None, [])
 def _appended_to(statement: ast.stmt) -> ast.expr | None:
     """Return the name of the list, or of that of an object, to which a statement appends something."""
     match statement:
-        case ast.Expr(ast.Call(ast.Attribute(ast.Name() | ast.Attribute(ast.Name()) as of, "append"), [_], [])):
+        case ast.Expr(
+            ast.Call(ast.Attribute(ast.Name() | ast.Attribute(ast.Name()) as of, "append"), [_], [])
+        ):
             return of
     return None
 
