@@ -51,12 +51,10 @@ def near(path: Any, *, made: bool = False) -> Any:
 
 def with_folder(path: Any) -> Any:
     """Return where a file that is saved lies here, its folder made if that is within the one in which the code works."""
-    if (
-        isinstance(path, str)
-        and os.access(folder := os.path.split(path)[0] or ".", os.W_OK)
-        and folder != "/"
-    ):
-        return path  # as nearly always, and quickly
+    if isinstance(path, str):
+        above = os.path.split(path)[0] or os.curdir
+        if above != os.sep and os.access(above, os.W_OK):
+            return path  # as nearly always, and quickly
     placed = near(path, made=True)
     if isinstance(placed, str | os.PathLike):
         with contextlib.suppress(OSError, ValueError):  # which what saves says itself
