@@ -275,11 +275,12 @@ class Caller:
         return next((name for name in given if means(parameter, name, self.naming)), None)
 
     def _set_globals(self, found: Found, left: Mapping[str, Any], doubt: Callable[[], None]) -> None:
-        """Set what is left as variables of the file, and make anew what the file made of these."""
+        """Set what is left as variables of the file, and make anew what the file made of these; a network of ours stays."""
         values: dict[str, Any] = {}
         for name, value in left.items():
             values |= {v: as_long_as(found, v, value, doubt) for v in variables_of(found, name, self.naming)}
-        made = {v for v in values if found.unit.needs(v) & (values.keys() - {v})}
+        data = [v for v in values if not isinstance(values[v], torch.nn.Module)]
+        made = {v for v in data if found.unit.needs(v) & (values.keys() - {v})}
         values = {v: value for v, value in values.items() if v not in made}  # the others make it anew
         found.unit.namespace.update(values)
         found.unit.make_anew(frozenset(values))

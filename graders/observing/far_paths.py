@@ -38,10 +38,11 @@ def near(path: Any, *, made: bool = False) -> Any:
     """
     if not isinstance(path, str | os.PathLike) or isinstance(text := os.fspath(path), bytes):
         return path
-    if not os.path.isabs(text) and os.pardir not in Path(text).parts:
+    if not Path(text).is_absolute() and os.pardir not in Path(text).parts:
         return path
     with contextlib.suppress(OSError, ValueError):  # which the one that is asked says itself
-        whole, here = Path(os.path.abspath(text)), Path.cwd()
+        here = Path.cwd()
+        whole = Path(os.path.normpath(here / text))  # `resolve` asks for the file
         if not (whole.is_relative_to(here) or _is_here(whole) or _can_hold(whole.parent)):
             placed = here.joinpath(*whole.relative_to(whole.anchor).parts)
             return str(placed) if made or _is_here(placed) else path
@@ -50,6 +51,10 @@ def near(path: Any, *, made: bool = False) -> Any:
 
 def with_folder(path: Any) -> Any:
     """Return where a file that is saved lies here, its folder made if that is within the one in which the code works."""
+    if isinstance(path, str):
+        above = os.path.split(path)[0] or os.curdir
+        if above != os.sep and os.access(above, os.W_OK):
+            return path  # as nearly always, and quickly
     placed = near(path, made=True)
     if isinstance(placed, str | os.PathLike):
         with contextlib.suppress(OSError, ValueError):  # which what saves says itself
@@ -103,7 +108,8 @@ def _entered(entering: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(entering)
     def entered(path: Any) -> None:
         placed = near(path)
-        if not isinstance(placed, str | os.PathLike) or os.path.isdir(placed) or not os.path.isabs(placed):
+        is_far = isinstance(placed, str | os.PathLike) and Path(placed).is_absolute()
+        if not (is_far and not Path(placed).is_dir()):
             entering(placed)
 
     return entered

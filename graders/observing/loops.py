@@ -36,7 +36,9 @@ FEWEST, SEVERAL = 8, 2.5
 """Things of a list, and of how many shares of the time a loop through so few of them has."""
 BRIEFLY = 0.2
 """Of the share of a loop that evaluates, what one that makes a list has, since the list is filled up."""
-MOST_FILLED = 100_000
+MANY = 100
+"""Iterations from which on each is quick, as for the points of a picture: their list is as long as it came to be."""
+MOST_FILLED = 1000
 """Entries with which a list is filled up at most."""
 FEW, ON, LEFT, RAISED = "__few_of__", "__goes_on__", "__left_of__", "__raised__"
 LIST, FILLED, FILL = "__list_of__", "__filled_of__", "__fill_up__"
@@ -100,7 +102,7 @@ class Loops:
                 yield item
                 if self._enough(mine, self.steps - steps, self.calls - calls):
                     self._note(place)
-                    if not mine.steps:
+                    if not mine.steps and done < MANY:
                         self._missing[place] = _length(items) - done
                     return
         finally:
@@ -134,8 +136,8 @@ class Loops:
 
     def fill(self, lists: Callable[[], tuple[Any, ...]], place: str) -> None:
         """Fill up the lists to which each iteration of a loop appends; one that is named twice got two entries each time."""
-        missing = min(self._missing.pop(place, 0), MOST_FILLED)
-        if missing <= 0:
+        missing = self._missing.pop(place, 0)
+        if not 0 < missing <= MOST_FILLED:
             return
         with contextlib.suppress(Exception):  # what they are called may be something else by now
             kept = [one for one in lists() if type(one) is list]
@@ -167,7 +169,8 @@ class Loops:
         if called:
             mine.evaluated += 1
             inside_training = any(p.is_training for p in self._stack if p is not mine)
-            share = (BRIEFLY if mine.makes_list else mine.shares) * self.share
+            briefly = mine.makes_list and mine.evaluated < MANY
+            share = (BRIEFLY if briefly else mine.shares) * self.share
             return inside_training or (mine.evaluated > 1 and spent > share)
         return False
 
@@ -262,7 +265,9 @@ NO_ARGUMENTS = ast.arguments([], [], None, [], [], None, [])
 def _appended_to(statement: ast.stmt) -> ast.expr | None:
     """Return the name of the list, or of that of an object, to which a statement appends something."""
     match statement:
-        case ast.Expr(ast.Call(ast.Attribute(ast.Name() | ast.Attribute(ast.Name()) as of, "append"), [_], [])):
+        case ast.Expr(
+            ast.Call(ast.Attribute(ast.Name() | ast.Attribute(ast.Name()) as of, "append"), [_], [])
+        ):
             return of
     return None
 

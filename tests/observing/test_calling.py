@@ -34,6 +34,17 @@ def test_functions_are_called_however_they_are_spelled(source):
     assert made.call(made.find("kl"), {"mu": 1, "logvar": 2}) == (1, 2)
 
 
+def test_a_network_of_the_file_is_the_one_that_is_given_though_its_author_made_it_of_a_number_that_is_given_too():
+    kl = {"names": ["kl"], "arguments": ["mu", "model", "width"]}
+    source = (
+        "from torch import nn\nwidth = 3\nmodel = nn.Linear(width, width)\ndef kl(mu): return model, width"
+    )
+    made = code({"symbols": {"kl": kl}}, work=source)
+    network = torch.nn.Identity()
+
+    assert made.call(made.find("kl"), {"mu": 1, "model": network, "width": 5}) == (network, 5)
+
+
 @pytest.mark.parametrize(
     ("picked", "given", "rows", "certain"),
     [

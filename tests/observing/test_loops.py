@@ -185,3 +185,10 @@ def test_a_list_that_gets_two_entries_each_time_goes_on_with_the_last_two():
     )
 
     assert space["epochs"] == [0, 0, 1, -1, 1, -1, 1, -1]
+
+
+def test_a_list_of_many_quick_evaluations_is_as_long_as_it_came_to_be():
+    space, loops = rehearsed("kept = [net(w).item() for point in range(5000)]", share=0)
+
+    assert loops.cut
+    assert len(space["kept"]) == 2

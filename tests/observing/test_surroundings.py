@@ -117,7 +117,9 @@ else:
 
 
 @pytest.mark.parametrize(
-    "folder", ["{here}/home/jan/", "../a/runs/", "/content/drive/MyDrive/"], ids=["absolute", "above", "Colab"]
+    "folder",
+    ["{here}/home/jan/", "../a/runs/", "/content/drive/MyDrive/"],
+    ids=["absolute", "above", "Colab"],
 )
 def test_what_is_saved_where_the_author_had_a_folder_is_within_the_one_a_script_works_in(
     folder, tmp_path, monkeypatch

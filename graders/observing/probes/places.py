@@ -140,6 +140,7 @@ def _events(lines: list[str]) -> list[_Event]:
             cells = cells_of(line)
             if not before.lstrip().startswith("|"):
                 asks = bool(ASKS.match(cells[0])) or "label" in cells[0].lower() or lettered(lines, at + 1)
+                asks = asks or (cells[0].endswith((")", ".")) and lettered(lines, at))  # it has no head
                 romans = in_romans(lines, at + 1) or in_romans(lines, at)
                 head = cells
             before = line

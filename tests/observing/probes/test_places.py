@@ -220,6 +220,17 @@ def test_the_items_of_a_list_below_a_lettered_heading_are_no_labels():
     assert found["1", "3", "A", "d"] == "sums"
 
 
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ("| (a) | 48 + 1 | 49 x 49 |\n| (b) | 8 + 1 | 9 x 9 |", ["48 + 1 | 49 x 49"]),
+        ("| a | 0.5 |\n| b | 1.2 |", []),  # of a and b, and no letters of parts
+    ],
+)
+def test_rows_of_a_table_without_a_head_are_labelled_by_letters_in_parentheses(rows, found):
+    assert under(f"## 4\n\n1. The sizes:\n\n{rows}", "4.1a") == found
+
+
 def test_what_follows_a_number_in_parentheses_is_no_letter_of_it():
     assert under("P3\n\n(2) C = 7", "3.2") == ["C = 7"]
 
