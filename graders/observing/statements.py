@@ -109,22 +109,23 @@ def _root(node: ast.expr) -> Iterator[str]:
 
 def _binds(node: ast.AST) -> Iterator[str]:
     """Names that code binds where it stands, not those within the functions, classes and comprehensions in it."""
-    match node:
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            yield name
-        case ast.Import(names=names):
-            yield from (alias.asname or alias.name.split(".")[0] for alias in names)
-        case ast.ImportFrom(names=names):
-            yield from (alias.asname or alias.name for alias in names)
-        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-            yield from (n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
-        case ast.Name(id=name, ctx=ast.Store()):
-            yield name
-        case ast.Lambda():
-            return
-        case _:
-            for child in ast.iter_child_nodes(node):
-                yield from _binds(child)
+    todo = [node]
+    while todo:
+        match todo.pop():
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case ast.Import(names=names):
+                yield from (alias.asname or alias.name.split(".")[0] for alias in names)
+            case ast.ImportFrom(names=names):
+                yield from (alias.asname or alias.name for alias in names)
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp() as part:
+                yield from (n.target.id for n in ast.walk(part) if isinstance(n, ast.NamedExpr))
+            case ast.Name(id=name, ctx=ast.Store()):
+                yield name
+            case ast.Lambda():
+                pass
+            case part:
+                todo += ast.iter_child_nodes(part)
 
 
 def _annotated(node: ast.stmt) -> Iterator[str]:
