@@ -65,9 +65,7 @@ def adapt() -> None:
     Done once, before any student code is near.
     """
     few_cores()
-    if is_here("matplotlib"):
-        surroundings.screen()
-        surroundings.older_names_of_matplotlib()
+    surroundings.drawing()
     if is_here():
         surroundings.loads_here()
         surroundings.no_gpu()
