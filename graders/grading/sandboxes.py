@@ -34,7 +34,10 @@ class Sandboxes:
         """Return a sandbox for so many submissions; it is not started yet."""
         spec = self.plan.spec
         files = reference_files(spec) if submissions >= MANY else {}
-        modules = {module for c in self.plan.checks() for module in (type(c).__module__, *c.modules)}
+        checks = self.plan.checks()
+        modules = {module for c in checks for module in (type(c).__module__, *c.modules)}
+        if spec.rehearsal or any(c.run or c.trains for c in checks):  # what these draw is recorded
+            modules.add("matplotlib.pyplot")
         return Session(
             data.folder(spec),
             spec.naming,

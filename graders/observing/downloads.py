@@ -18,9 +18,9 @@ import sys
 import tempfile
 import types
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from email.message import Message
-from importlib.machinery import ModuleSpec, PathFinder
+from importlib.machinery import ModuleSpec
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,6 +29,7 @@ from urllib.response import addinfourl
 import numpy as np
 
 from graders.datasets.idx import read_idx
+from graders.observing.patched import Patched
 
 IDX = re.compile(r"(train|t10k)-(images|labels)[-.]idx[13]-ubyte(\.gz)?$")
 PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"))
@@ -51,7 +52,7 @@ def serve() -> None:
 
     urllib.request.urlopen = opened
     builtins.open = io.open = _at_hand(io.open)
-    sys.meta_path.insert(0, _Patched({"requests.sessions": _requests, "sklearn.datasets._openml": _openml}))
+    sys.meta_path.insert(0, Patched({"requests.sessions": _requests, "sklearn.datasets._openml": _openml}))
     sys.meta_path.append(_Package())
 
 
@@ -178,27 +179,6 @@ def _openml(module: Any) -> None:
         return (data, target) if return_X_y else Bunch(data=data, target=target)
 
     module.fetch_openml = fetched
-
-
-class _Patched:
-    """A finder asked first: changes some modules once they are imported."""
-
-    def __init__(self, changes: Mapping[str, Callable[[Any], None]]) -> None:
-        self.changes = changes
-
-    def find_spec(self, name: str, path: Any = None, target: object = None) -> ModuleSpec | None:
-        """Return the spec of a module, which is changed after it was executed."""
-        spec = PathFinder.find_spec(name, path) if name in self.changes else None
-        if spec is None or spec.loader is None:
-            return None
-        execute = spec.loader.exec_module
-
-        def executed(module: types.ModuleType) -> None:
-            execute(module)
-            self.changes[name](module)
-
-        spec.loader.exec_module = executed  # type: ignore[method-assign]
-        return spec
 
 
 class _Package:

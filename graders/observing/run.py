@@ -66,9 +66,7 @@ def adapt() -> None:
     """
     few_cores()
     far_paths.serve()
-    if is_here("matplotlib"):
-        surroundings.screen()
-        surroundings.older_names_of_matplotlib()
+    surroundings.drawing()
     if is_here():
         surroundings.loads_here()
         surroundings.no_gpu()

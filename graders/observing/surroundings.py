@@ -5,13 +5,16 @@ from __future__ import annotations
 import builtins
 import functools
 import os
+import sys
 import time
 import types
 from collections.abc import Callable
 from typing import Any
 
 from graders.observing import far_paths
+from graders.observing.patched import Patched
 
+PYPLOT = "matplotlib.pyplot"
 NO_GPU = "no GPU: the CPU is used"
 SHOWN_OF_A_QUESTION = 80
 OF_A_NUMBER = (
@@ -31,16 +34,28 @@ OF_A_NUMBER = (
 """What `torch.cuda` has that takes the number of a GPU."""
 
 
-def screen() -> None:
+def drawing() -> None:
+    """Give scripts a screen and older names once pyplot is imported: it takes half a second, and most submissions draw nothing."""
+    os.environ["MPLBACKEND"] = "Agg"
+
+    def adapted(pyplot: types.ModuleType) -> None:
+        _screen(pyplot)
+        _older_names_of_matplotlib()
+
+    if PYPLOT in sys.modules:
+        adapted(sys.modules[PYPLOT])
+    else:
+        sys.meta_path.insert(0, Patched({PYPLOT: adapted}))
+
+
+def _screen(plt: Any) -> None:
     """Let scripts ask for any backend of matplotlib and any window, and draw for files all the same."""
     import matplotlib
-    from matplotlib import pyplot as plt
     from matplotlib.backend_bases import FigureManagerBase
     from matplotlib.figure import Figure
 
     from graders.observing.stubs import inert
 
-    os.environ["MPLBACKEND"] = "Agg"
     plt.switch_backend("agg")
     plt.switch_backend = _nothing
     matplotlib.use = _nothing
@@ -239,7 +254,7 @@ def older_names() -> None:
             setattr(np, name, value)
 
 
-def older_names_of_matplotlib() -> None:
+def _older_names_of_matplotlib() -> None:
     """Add names that older versions of matplotlib had, as they were then."""
     import matplotlib.cm
     import matplotlib.style

@@ -12,7 +12,7 @@ from graders.checks import Check
 from graders.kinds import KINDS
 from graders.sheets.load import load_spec
 from tests.conftest import OTHER_MISTAKE, REFERENCE, SPEC, VARIANT, write_toy
-from tests.test_cli import torchgrade
+from tests.waiting import here
 
 pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
 
@@ -88,7 +88,7 @@ def test_a_reference_that_returns_others_each_time_does_not_pass_its_own_check(t
 
 @pytest.mark.jail
 def test_verify_says_what_was_tried_under_secrets(tmp_path):
-    done = torchgrade("verify", write_toy(tmp_path), "--secrets", "2", "--workers", "1")
+    done = here("verify", write_toy(tmp_path), "--secrets", "2", "--workers", "1")
 
     assert done.returncode == 0, done.stderr
     assert (
@@ -108,7 +108,7 @@ def test_verify_fails_where_a_mistake_is_not_caught_under_some_secret(tmp_path):
         },
     )
 
-    done = torchgrade("verify", folder, "--secrets", "40", "--workers", "1", "--json")
+    done = here("verify", folder, "--secrets", "20", "--workers", "1", "--json")
 
     assert done.returncode == 1
     (said,) = json.loads(done.stdout)

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import re
+import shutil
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from graders.feedback.pdf import as_pdf
 from graders.feedback.student import for_student
 from graders.grading.decisions import Override, applied
 from graders.grading.grader import Grader
-from graders.grading.observations import Store, cached
+from graders.grading.observations import Store
 from graders.grading.verdict import told_of_crash
 from graders.model import (
     Crash,
@@ -27,8 +28,7 @@ from graders.model import (
     Submission,
     Verdict,
 )
-from graders.sheets.load import find_spec, load_spec
-from graders.sheets.reference import submission_files
+from graders.sheets.load import load_spec
 from graders.submission.notebooks import to_notebook
 from tests.conftest import REFERENCE, SPEC, write_toy
 
@@ -194,22 +194,32 @@ def test_inputs_of_a_hidden_check_reach_no_file_that_is_handed_back(toy, tmp_pat
     assert {o.verdict for o in whole.values()} <= {Verdict.FAILED, Verdict.HUMAN}
 
 
+ANSWERS = """exercises:
+  - id: one
+    title: Numbers
+    checks:
+      - {id: first, kind: answer_value, title: A number, points: 1, answer: 1a}
+      - {id: second, kind: answer_value, title: Its square, points: 1, answer: 1b, builds_on: [first], public: false}
+"""
+
+
 @pytest.mark.jail
-def test_a_hidden_answer_judged_from_earlier_answers_shows_neither_expected_nor_right_values():
-    spec = find_spec("cnn-autoencoders")
-    assert not spec.check("output-weights").public
-    files = submission_files(spec)
-    sheet = files["answers.md"].decode()
-    files["answers.md"] = re.sub(r"^3\.3(ii|iv): .*$", r"3.3\1: [0.71, 0.72]", sheet, flags=re.M).encode()
-    store = cached()
-    grader = Grader(spec, store, store, training=False)
+def test_a_hidden_answer_judged_from_earlier_answers_shows_neither_expected_nor_right_values(tmp_path):
+    head = SPEC[: SPEC.index("naming:")].format(reference=tmp_path / "reference")
+    reference = (
+        "def answer_1a():\n    return 3\n\n"
+        "def answer_1b(first=None):\n    return 9 if first is None else float(first) ** 2\n"
+    )
+    text = head.replace("points: 5", "points: 2") + ANSWERS
+    folder = write_toy(tmp_path, **{"reference/solution.py": reference, "spec.yaml": text})
+    shutil.rmtree(folder / "mistakes")  # which are of other checks
+    store = Store(tmp_path / "observations.sqlite")
+    grader = Grader(load_spec(folder / "spec.yaml"), store, store)
     with grader.session() as session:
-        whole = grader.grade(
-            Submission("ada", files), session, only=frozenset({"output-error", "output-weights"})
-        )
+        whole = grader.grade(Submission("ada", {"answers.md": b"1a: 5\n\n1b: 17\n"}), session)
     grader.close()
 
-    (result,) = [r for r in for_student(whole).results if r.id == "output-weights"]
+    (result,) = [r for r in for_student(whole).results if r.id == "second"]
 
     assert result.outcome.verdict is Verdict.FAILED
     assert result.outcome.diagnosis.expected == ""

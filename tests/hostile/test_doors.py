@@ -16,7 +16,7 @@ from graders.sheets.load import load_spec
 from graders.submission import cohort
 from tests.hostile.doors import FULL, HONEST, doors, write_sheet
 
-pytestmark = pytest.mark.jail
+pytestmark = [pytest.mark.jail, pytest.mark.slow]
 DOORS = doors()
 COMPANIONS = 4
 HIDDEN = ("7.8125", "root:x:0", "torchgrade-test-secret")

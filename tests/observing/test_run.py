@@ -64,7 +64,9 @@ def test_inputs_from_mnist_have_classes_in_turn():
 
 def grade(tmp_path, script, early=None, seconds=240.0):
     run = SPEC.runs["sup"].model_copy(update={"seconds": seconds, "early": early})
-    spec = SPEC.model_copy(update={"runs": {"sup": run}})
+    checks = tuple(c for c in SPEC.checks if c.run == "sup")
+    exercises = (SPEC.exercises[0].model_copy(update={"checks": checks}),)
+    spec = SPEC.model_copy(update={"runs": {"sup": run}, "rehearsal": None, "exercises": exercises})
     store = Store(tmp_path / "observations.sqlite")
     grader = Grader(spec, store, store, early=early is not None)
     try:

@@ -1,6 +1,8 @@
 """Scripts find what they expect of the machine that they were written on."""
 
 import os
+import subprocess
+import sys
 import traceback
 
 import pytest
@@ -211,3 +213,19 @@ def test_what_goes_wrong_on_a_gpu_is_the_code_s_own_unless_the_device_fails(monk
     monkeypatch.setattr(faults, "has_gpu", True)
 
     assert faults.of_machine(RuntimeError(said), [], ()) == of_machine
+
+
+def test_nothing_is_imported_to_draw_with_before_somebody_draws():
+    script = """
+import sys
+from graders.observing import surroundings
+surroundings.drawing()
+assert "matplotlib" not in sys.modules
+from matplotlib import cm, pyplot as plt
+plt.switch_backend("TkAgg")
+assert plt.get_backend().lower() == "agg"
+assert cm.get_cmap("viridis").name == "viridis"
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr

@@ -2,8 +2,11 @@
 
 import pytest
 
+from graders.grading.grader import Grader
+from graders.grading.observations import Store
 from graders.sandbox.inside.__main__ import import_once
 from graders.sandbox.warm import modules_in
+from graders.sheets.load import find_spec
 
 
 @pytest.mark.parametrize(
@@ -32,3 +35,10 @@ def test_a_library_that_cannot_be_imported_ahead_stops_nothing_and_is_nothing_ne
     (tmp_path / "broken_library.py").write_text(f"raise {raises}")
 
     assert import_once(["broken_library", "library_that_is_not_there"]) is False
+
+
+def test_pyplot_is_imported_ahead_where_a_sheet_runs_or_trains_something(toy, tmp_path):
+    store = Store(tmp_path / "observations.sqlite")
+    ahead = [Grader(spec, store, store).session().modules for spec in (find_spec("aml-vae"), toy)]
+
+    assert ["matplotlib.pyplot" in modules for modules in ahead] == [True, False]

@@ -78,6 +78,7 @@ class Plot(Check):
         "picture:{n}": PICTURE,
     }
     uses_reference = False
+    modules = ("matplotlib.pyplot",)
 
     def observe(self, code: Code) -> Observation:
         """The axes as JSON, the pixels, and at points of the contours their level and the function's value."""

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from graders.observing.probes.counters import COUNTED, PLACE
@@ -46,6 +47,7 @@ def _unpacked(data: bytes) -> None:
             raise ValueError("the document is too large")
 
 
+@lru_cache(8)  # each of many checks reads the same documents
 def of_word(data: bytes, where: str) -> str:
     """Return the lines of a Word document.
 
@@ -140,6 +142,7 @@ def _is_drawn(run: Any) -> bool:
     return any(next(d.iter(f"{WORD}t"), None) is None for d in run.iter(*DRAWN))
 
 
+@lru_cache(8)
 def of_open_document(data: bytes, where: str) -> str:
     """Return the lines of a LibreOffice document.
 

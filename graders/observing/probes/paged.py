@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 PAGES = 60
@@ -32,6 +33,7 @@ class _Letter:
     size: float
 
 
+@lru_cache(8)  # each of many checks reads the same pages
 def text(data: bytes) -> str:
     """Return the text of a PDF, with `^(..)` and `_{..}` for what stands above or below the line."""
     import pypdfium2

@@ -47,7 +47,7 @@ DOORS = [
     word("a" * 30_000, "a word of 30,000 letters"),
     whole(b"", "an answer sheet that is empty"),
     whole(bytes(range(256)) * 300, "bytes that are no text"),
-    whole(b"1a:\n" * 40_000, "one label 40,000 times"),
+    whole(b"1a:\n" * 4_000, "one label 4,000 times"),
     whole(b"(1 " * 60_000, "labels that never end"),
     whole(b"1a: 7.8125 \x00\n\n1b: x^2\n", "a zero in an answer"),
 ]
