@@ -30,6 +30,8 @@ SIZES = re.compile(
     r"|cannot reshape array|expanded size of the tensor",
 )
 """How libraries say that sizes do not go together that a file may name, other than those of layers."""
+TAKES_TENSORS = re.compile(r"must be Tensor, not (int|float)\b")
+"""How torch says that a number stands where a tensor belongs: what was called may take tensors where we gave numbers."""
 SETTERS = frozenset(("setattr", "globals", "vars", "locals", "exec"))
 """What sets names that no statement binds; files are read without being executed as a whole."""
 SAVED = (".pt", ".pth", ".ckpt", ".tar", ".bin", ".pkl", ".pickle", ".npy", ".npz", ".json")
@@ -79,6 +81,8 @@ def of(error: BaseException, code: Code) -> str:
         return (
             f"the code reads `{file}`, which it writes elsewhere and which is not here; a person decides why"
         )
+    if isinstance(error, TypeError) and TAKES_TENSORS.search(str(error)):
+        return f"the code raises {said}, where a number of ours may stand for a tensor; a person decides why"
     if SIZES.search(str(error)) and _sizes(str(error)) & _sizes_in(code):
         return f"the code raises {said}, where the file names such a size; a person decides why"
     return ""
