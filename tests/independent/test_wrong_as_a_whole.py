@@ -95,6 +95,8 @@ def at_a_point(what):
         (MLP, "relu-derivative", "3.2", "1 for x > 0, 0 for x < 0, undefined for x = 0", "passed"),
         (MLP, "leaky-relu", "1.6", "LeakyReLU(x) = max(alpha x, x), with alpha = 0.01", "passed"),
         (MLP, "segmentation", "1.3a", "U-Net, weil man kein Label pro Bild braucht", "passed"),
+        (MLP, "parameters", "1.1c", r"Sortie : $32\times32\times10$. Chaque filtre a $5\cdot5\cdot3=75$ poids, donc $750$ paramètres pour les dix.", "passed"),
+        (MLP, "parameters", "1.1c", "32 × 32 × 10. One filter has 75 weights, ten filters have 750 parameters per channel.", f"the machine cannot read the answer: {AMONG}"),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):

@@ -100,7 +100,6 @@ def test_what_is_concluded_counts_and_not_what_is_bold_before(text):
         "Ein Filter hat 5·5·3 = 75 Gewichte, zusammen **750** ohne Bias.",
         "5*5*3=75 por filtro, por 10 filtros = 750",
         "One filter has 5·5·3 = 75 weights, ten filters have 750 parameters.",
-        r"Chaque filtre a $5\cdot5\cdot3=75$ poids, donc $750$ paramètres pour les dix.",
         "10 Filter mal 5·5·3 = 75 macht 750 (ohne Bias)",
     ],
 )
