@@ -12,7 +12,7 @@ from pydantic import Field
 from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, later, passed
 from graders.numerics.seals import opens
-from graders.vocabulary import reserves
+from graders.vocabulary import reserves, wording
 from graders.vocabulary.observed import text, texts
 
 
@@ -38,6 +38,11 @@ class OnPaper(Check):
         "a person reads it there.",
     )
 
+    worded: str = Outside(
+        "",
+        description="Regular expression of the right answer in words, where no number is told, such as that a size stays as it is.",
+    )
+
     reserved: ClassVar = reserves.RESERVED
     """What a right answer of this kind does not hold, whatever is asked."""
     on_pages = True
@@ -61,7 +66,9 @@ class OnPaper(Check):
         return replace(outcome, wrote=text(seen, "text"), understood=self.understood(seen))
 
     def undoubted(self, seen: Observation, outcome: Outcome) -> Outcome:
-        """Return the outcome, a person's where it passed and its passage says by what it may be wrong as a whole."""
+        """Return the outcome, a person's where it passed and its passage says by what it may be wrong as a whole; what words say passes."""
+        if self.worded and "unread" in seen and wording.states(text(seen, "text"), self.worded):
+            outcome = passed()
         if outcome.verdict is not Verdict.PASSED:
             return outcome
         said = reserves.found(text(seen, "passage") or text(seen, "text"), self.reserved, self.doubted)

@@ -137,6 +137,31 @@ def beyond(said: str, right: str) -> str:
     return ""
 
 
+CONDITIONAL = re.compile(
+    r"\b(?:if|unless|when|but|however|provided|wenn|falls|aber|sofern|si|mais|pero|cuando|siempre que|half|twice|halb\w*)\b"
+    r"|^[^,]*\b(?:only|nur|seulement|uniquement|s[oó]lo)\b|\b(?:only|nur|seulement|uniquement|s[oó]lo)\s+(?:for|with|für|mit|bei|pour|avec|para|con)\b",
+    re.I,
+)
+"""What limits a sentence or takes it back."""
+OTHER_NUMBER = re.compile(r"[02-9]|1\d")
+
+
+def states(said: str, right: str) -> bool:
+    """Return whether a sentence of an answer says in words what is right, without a limit, a denial or any number but 1.
+
+    Args:
+        said: The answer.
+        right: Regular expression of what is right in words.
+    """
+    found = re.search(right, said, re.IGNORECASE)
+    if found is None or OTHER_NUMBER.search(said) or UNSURE.search(said):
+        return False
+    before = SENTENCE.split(said[: found.start()])[-1]
+    after = SENTENCE.split(said[found.end() :])[0]
+    limited = CONDITIONAL.search(after) or CONDITIONAL.search(before.rpartition(",")[2])
+    return not (BEFORE.search(before) or AFTER.search(after) or denials.denied(before, after) or limited)
+
+
 def _name_alone(mathematics: re.Match[str]) -> str:
     """Mathematics without all but what is right in it, else `\\1`; what is set apart ends a sentence."""
     return (" \0 " if "\0" in mathematics[0] else " \1 ") + (

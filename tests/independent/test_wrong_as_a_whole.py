@@ -9,6 +9,7 @@ from tests.independent.test_answers import of
 
 EDF, CNN, MLP, ODSL = "edf-intro", "cnn-autoencoders", "mscv-mlp-cnn", "odsl-week2"
 CASES = "the machine cannot read the formula: the cases do not say what holds everywhere"
+SHAPELESS = "the machine cannot read the answer: there is no shape"
 SEVERAL = "the machine cannot read the formula: several formulas are given"
 OPPOSITE = "it may say the opposite"
 AMONG = "it stands among the answers to other parts of the question"
@@ -97,6 +98,14 @@ def at_a_point(what):
         (MLP, "segmentation", "1.3a", "U-Net, weil man kein Label pro Bild braucht", "passed"),
         (MLP, "parameters", "1.1c", r"Sortie : $32\times32\times10$. Chaque filtre a $5\cdot5\cdot3=75$ poids, donc $750$ paramètres pour les dix.", "passed"),
         (MLP, "parameters", "1.1c", "32 × 32 × 10. One filter has 75 weights, ten filters have 750 parameters per channel.", f"the machine cannot read the answer: {AMONG}"),
+        (MLP, "one-by-one", "1.1d", "Les dimensions spatiales ne changent pas. Elle fait seulement une combinaison linéaire des canaux.", "passed"),
+        (MLP, "one-by-one", "1.1d", "Las dimensiones espaciales no cambian, solo se mezclan los canales.", "passed"),
+        (MLP, "one-by-one", "1.1d", "same height and width as before", "passed"),
+        (MLP, "one-by-one", "1.1d", "Die Größe bleibt nicht gleich", SHAPELESS),
+        (MLP, "one-by-one", "1.1d", "The spatial dimensions are unchanged only with padding.", SHAPELESS),
+        (MLP, "one-by-one", "1.1d", "The spatial dimensions stay the same but the height is halved.", SHAPELESS),
+        (MLP, "one-by-one", "1.1d", "The channels are unchanged.", SHAPELESS),
+        (MLP, "one-by-one", "1.1d", "The number of channels is unchanged, the spatial dimensions shrink.", too("spatial dimensions shrink")),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):
