@@ -106,6 +106,11 @@ def at_a_point(what):
         (MLP, "one-by-one", "1.1d", "The spatial dimensions stay the same but the height is halved.", SHAPELESS),
         (MLP, "one-by-one", "1.1d", "The channels are unchanged.", SHAPELESS),
         (MLP, "one-by-one", "1.1d", "The number of channels is unchanged, the spatial dimensions shrink.", too("spatial dimensions shrink")),
+        (EDF, "a-dy-dw", "1.1e.iii", "ŵ_ij = a_i x_j (∂y/∂w_ij is a column with x_j in row i), as a matrix Ŵ = A^T x^T, m × n", "passed"),
+        (EDF, "a-dy-dw", "1.1e.iii", "the vector is zero except for entry i, so ŵ_ij = a_i x_j", "passed"),
+        (EDF, "a-dy-dw", "1.1e.iii", "ŵ_ij = a_i x_j, as a matrix Ŵ = x A", "the machine cannot read the formula: what is `x` in `x A`? The variables are `ai`, `xj`"),
+        (EDF, "a-dy-dw", "1.1e.iii", "ŵ_ij = a_j x_i, as a matrix Ŵ = A^T x^T", too("a_j")),
+        (EDF, "a-dy-dw", "1.1e.iii", "ŵ_ij = a_i x_j except for i = 1", too("except")),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):
