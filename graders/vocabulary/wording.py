@@ -11,6 +11,7 @@ UNCLEAR = "?"
 
 LONG = 80
 """Words of an answer that asks for a name; more than that says much more."""
+OPPOSITE = "it may say the opposite"
 SEVERAL = "several alternatives are named"
 UNSURE = re.compile(
     r"\b(either|entweder|maybe|perhaps|possibly|vielleicht|guess\w*|(not|un)\s*sure|peut-être|quizás?|tal vez|je crois|no estoy seguro)\b|\?",
@@ -112,11 +113,18 @@ def beyond(said: str, right: str) -> str:
         said: The answer.
         right: Regular expression of what counts as right, which is found in it.
     """
-    found = re.search(right, said, re.IGNORECASE)
-    assert found is not None
+    every = list(re.finditer(right, said, re.IGNORECASE))
+    assert every
+    named = [m for m in every if not denials.PLACED.search(said[: m.start()])]
+    if named and len(named) < len(every):  # a place that is called so is none of its names
+        placed = {m.start() for m in every} - {m.start() for m in named}
+        return beyond(
+            re.sub(right, lambda m: "line" if m.start() in placed else m[0], said, flags=re.I), right
+        )
+    found = every[0]
     before, after = said[: found.start()], said[found.end() :]
     if BEFORE.search(before) or AFTER.search(after) or denials.denied(before, after):
-        return "it may say the opposite"
+        return OPPOSITE
     if UNSURE.search(said) or ("=" in found[0] and equations(said) > 1):
         return SEVERAL
     if len(re.findall(r"[^\W\d_]{3,}", said)) > LONG:

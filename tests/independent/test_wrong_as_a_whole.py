@@ -116,6 +116,9 @@ def at_a_point(what):
         (MLP, "convolved", "1.2a", "xbar = (0, x1, x2, x3, x4, 0)\n\n1. w2 x1 + w3 x2\n2. w1 x1 + w2 x2 + w3 x3\n3. w1 x2 + w2 x3 + w3 x4\n4. w1 x3 + w2 x4\n\nThese are added up, so the result is one number.", f"the machine cannot read the formula: {AMONG}"),
         (MLP, "padded-x", "1.2a", "xq = (0, x1, x2, x3, x4, 0)\n\n1. w2 x1 + w3 x2\n2. w1 x1 + w2 x2 + w3 x3", "passed"),
         (MLP, "padded-x", "1.2a", "xq = (x1, x2, x3, x4, 0, 0)\n\n1. w2 x1 + w3 x2\n2. w1 x1 + w2 x2 + w3 x3", AMONG),
+        (EDF, "diagonal", "1.1b", "df_i/dx_j is a'(x_i) on the diagonal and zero elsewhere. so it is a diagonal matrix", "passed"),
+        (EDF, "diagonal", "1.1b", "Outside the diagonal everything is zero. It is not a diagonal matrix.", OPPOSITE),
+        (EDF, "diagonal", "1.1b", "The entries above the diagonal are zero, below the diagonal they are not.", OPPOSITE),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):

@@ -83,11 +83,24 @@ REMARK = re.compile(r"\s\((?=(?:[^()]*?[^\W\d_]{3,}){2})[^()=]*\)[\s$`]*$")
 """Words in parentheses at the end."""
 
 
+ONE_NODE = re.compile(
+    r"(?<!\w)(?:(?:one|a single|ein(?:em|en|ziger)?|un(?: seul| solo| único)?)\s+)(?:sum\w*[ -]?|summen-?)?(?:node|knoten|nœud|noeud|nodo)(?!\w)",
+    re.I,
+)
+"""That what is assigned is one node."""
+SUMMED = re.compile(
+    r"(?P<name>[\s`$]*[A-Za-z]\w*(?:_\{\w+\})?\s*)=(?P<terms>\s*[A-Za-z]\w*(?:_\{\w+\})?(?:\s*\+\s*[A-Za-z]\w*(?:_\{\w+\})?){2,}[\s`$]*)"
+)
+"""A sum of variables alone."""
+
+
 def _ended(piece: str) -> str:
     """An assignment without what stands behind it, and without the name of what it is."""
-    piece = REMARK.sub(
-        "", re.split(r"--+>|[,;:.](?=\s|$)|\s(?:and|und|et|puis|then|dann)\s(?=\D|$)", piece)[0]
-    )
+    ends = r"--+>|\s-?(?:>|→)\s*(?=[A-Z][\s`$*.]*$)|[,;:.](?=\s|$)|\s(?:and|und|et|puis|then|dann)\s(?=\D|$)"
+    one = REMARK.search(piece)
+    piece = REMARK.sub("", re.split(ends, REMARK.sub("", piece))[0])
+    if one and ONE_NODE.search(one[0]) and (summed := SUMMED.fullmatch(piece)):
+        return f"{summed['name']}= {TOTAL}({summed['terms'].replace('+', ',')})"
     sides = piece.split("=")
     if len(sides) == 3 and re.fullmatch(r"[\s`$]*[A-Za-z]\w*[\s`$]*", sides[2]):
         piece = "=".join(sides[:2])

@@ -193,6 +193,22 @@ def test_a_sum_over_an_index_is_one_operation():
     assert [line.operations for line in graph.lines] == [1, 1, 1]
 
 
+@pytest.mark.parametrize(
+    ("remark", "operations"),
+    [
+        ("(one sum node with 3 inputs, EDF would do it like that)", 1),
+        ("(ein Summenknoten mit drei Eingängen)", 1),
+        ("(all three are added)", 2),
+        ("", 2),
+    ],
+)
+def test_a_sum_of_three_is_one_operation_where_it_is_said_to_be_one_node(remark, operations):
+    graph = graphs.read(f"t = exp(a)\ns = t + b + c   {remark}", POINTS)
+
+    np.testing.assert_allclose(graph.value, np.exp(POINTS["a"]) + POINTS["b"] + POINTS["c"])
+    assert [line.operations for line in graph.lines] == [1, operations]
+
+
 def test_a_product_may_say_which_expression_it_is():
     graph = graphs.read("t_1 = e^a\nt_2 = t_1\\,b = \\mathcal A", {n: POINTS[n] for n in "ab"})
 
@@ -225,6 +241,7 @@ def test_a_variable_that_is_set_equal_to_two_things_is_not_read():
         "| node | operation | products |\n|---|---|---|\n| $t_1$ | $e^a$ | $\\frac{\\partial A}{\\partial t_1}$ → a |\n| $t_2$ | $\\sqrt b$ | – |\n| $t_3 = A$ | $t_1 / t_2$ | – |",
         "```mermaid\na --> t1 & t3\nb --> t2\n```\n\nt1 = exp(a)\nt2 = sqrt(b)\nt3 = t1 / t2",
         "t1 = exp(a)\nt2 = sqrt(b)\nt3 = t1 / t2 --> A",
+        "t1 = exp(a)   t2 = sqrt(b)   t3 = t1/t2   -> A",
         "<!-- t1 = a\nt2 = b -->\na --> t1 = exp(a)\nb --> t2 = sqrt(b)\nt3 = t1 / t2 <!-- A -->",
     ],
 )  # fmt: skip

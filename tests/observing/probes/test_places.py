@@ -52,6 +52,16 @@ def test_a_label_may_have_more_than_a_letter_behind_its_number(label):
     assert under("28x28: 7", "28") == []
 
 
+@pytest.mark.parametrize("line", ["q1 = e1^2    q2 = e2^2", "p1 = w1*x1", "q1,q2,q3 > C"])
+def test_a_variable_is_no_question(line):
+    assert under(f"1.3 a) e1 = v1-y1\n   {line}\n", "1.3a") == [f"e1 = v1-y1\n   {line}"]
+
+
+@pytest.mark.parametrize("line", ["Q1: 7", "q1 = 7"])
+def test_a_question_may_have_one_letter(line):
+    assert under(line, "1") == ["7"]
+
+
 def test_a_capital_letter_is_another_label_than_the_small_one():
     text = "1.3\n\na) Draw the graphs of A.\n\n1.3A: t = a + b"
 
