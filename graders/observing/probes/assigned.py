@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from graders.model import Array
+from graders.observing.probes import tabled
 from graders.observing.probes.marks import plain
 
 TOTAL = "total"
@@ -136,7 +137,7 @@ ENCLOSED = re.compile(
 
 def lines(text: str, whole: bool = True) -> list[str]:
     """The lines of a text in the plain spelling, without the environments of LaTeX; those that break off only where `whole` asks for all."""
-    text = EQUATED.sub(_equated, COMMENT.sub(" ", text))
+    text = EQUATED.sub(_equated, COMMENT.sub(" ", tabled.of_nodes(text)))
     text = re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr]+\})?", "\n", text).replace("\\\\", "\n")
     text = re.sub(r"_\{(\w),(\w)\}", r"_{\1\2}", text)
     text = HEADED.sub("", text)

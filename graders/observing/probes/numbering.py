@@ -135,7 +135,9 @@ def _in_full(rest: str, context: Context) -> str:
     return f"Aufgabe {rest[match.end() :]}"
 
 
-VARIABLE = re.compile(r"(?P<letter>[pq])\d\s*(?:=(?!=)\s*(?:[A-Za-z(\\]|.*(?P=letter)\d)|,\s*(?P=letter)\d)", re.I)
+VARIABLE = re.compile(
+    r"(?P<letter>[pq])\d\s*(?:=(?!=)\s*(?:[A-Za-z(\\]|.*(?P=letter)\d)|,\s*(?P=letter)\d)", re.I
+)
 """A variable such as `q1` that is set equal to an expression, or stands in a list, and is no question."""
 ITEM = re.compile(r"\(?\d{1,2}\s*[.):](?!\d)")
 """A number with a mark behind it that is no label."""

@@ -257,3 +257,24 @@ def test_an_assignment_before_an_arrow_counts_with_all_its_operations():
     graph = graphs.among("t1 = exp(a)\nt2 = t1 / (a + b) --> A", {n: POINTS[n] for n in "ab"})
 
     assert [line.operations for line in graph.lines] == [1, 2]
+
+
+NODES = (
+    "| nœud | calcul | vient de | envoie | ∂A/∂nœud |\n| a | entrée | – | – | ∂A/∂t₁ · ∂t₁/∂a |\n"
+    "| b | entrée | – | – | ∂A/∂t₂ · ∂t₂/∂b |\n| t₁ | a² | a | ∂A/∂t₁ · ∂t₁/∂a → a | ∂A/∂t₂ · ∂t₂/∂t₁ |\n"
+    "| t₂ (sortie) | t₁ + b | t₁, b | ∂A/∂t₂ · ∂t₂/∂t₁ → t₁ | 1 |"
+)
+
+
+def test_a_table_with_a_row_for_each_node_holds_its_assignments_and_its_sums():
+    graph = graphs.read(f"Here s = a + b is taken once.\n\n{NODES}\n\nGraph: a → t₁", POINTS)
+    found, whole = adjoints.fractions(NODES)
+
+    assert [line.text for line in graph.lines] == ["t_{1} = a**(2)", "t_{2} = t_{1} + b"]
+    assert (found, whole) == ({"a": {"t1"}, "b": {"t2"}, "t1": {"t2"}, "t2": set()}, True)
+
+
+def test_a_sum_of_a_table_that_is_wrong_is_told_as_it_stands():
+    found, _ = adjoints.fractions(NODES.replace("∂A/∂t₂ · ∂t₂/∂b |", "∂A/∂t₁ · ∂t₁/∂b |"))
+
+    assert found["b"] == {"t1"}
