@@ -12,7 +12,7 @@ MARKS = r"(?:[*_]{1,2})?"
 WORDED = re.compile(
     rf"(?P<word>{PROBLEM}|{QUESTION})\s*(?:zu\s+|to\s+|de la\s+|à la\s+)?(?P<number>\d+(?:\.\d+)*)"
     rf"(?:\s*\.?\s*\(?(?P<letter>[a-hA-H])(?![^\W\d_]))?(?P<inner>\)?)(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![^\W\d_])\)?)?"
-    rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>(?:[\s,;].*)?$|(?<=[:.)\]*=]).*$)",
+    rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|\s+[-–—]+(?=\s)|\s*=(?!=))?(?:{MARKS}|\}}))(?P<rest>(?:[\s,;].*)?$|(?<=[:.)\]*=]).*$)",
     re.I | re.S,
 )
 NUMBERED = re.compile(
