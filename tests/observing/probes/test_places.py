@@ -42,6 +42,12 @@ def test_a_place_is_found_however_it_is_numbered(text):
     assert under(text, "1.1a") == ["7"]
 
 
+def test_the_last_column_of_a_table_may_hold_the_sizes():
+    text = "## Problem 4.1\n\n| | k | s | calculation | h × w |\n|---|---|---|---|---|\n| a (conv) | 4 | 1 | 48/1 + 1 | **49 × 49** |\n| b (pool) | 8 | 5 | 8 + 1 | **9 × 9** |"
+
+    assert under(text, "4.1b") == ["**9 × 9**"]
+
+
 def test_a_question_with_nothing_behind_it_answers_nothing():
     assert under("1.1ci:\n\nThe number of parameters without biases:\n\n1.1cii:\n", "1.1ci") == [""]
 
