@@ -48,6 +48,10 @@ def test_the_last_column_of_a_table_may_hold_the_sizes():
     assert under(text, "4.1b") == ["**9 × 9**"]
 
 
+def test_a_letter_with_a_bar_is_no_roman_numeral():
+    assert under("2.\n\n1.2 a) x\u0304 = (0, x1, 0)", "1.2a") == ["x\u0304 = (0, x1, 0)"]
+
+
 def test_a_question_with_nothing_behind_it_answers_nothing():
     assert under("1.1ci:\n\nThe number of parameters without biases:\n\n1.1cii:\n", "1.1ci") == [""]
 
