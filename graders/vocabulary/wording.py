@@ -59,6 +59,13 @@ ANNOUNCED = re.compile(r"(?:^|(?<=[.;!?\n]))[^.,;:!?\n\0]*:\s*(?=[^\w.;!?\n]*\0)
 SENTENCE = re.compile(r"(?<!\bbzw)(?<!i\.e)(?<!e\.g)(?<!d\.h)(?<!z\.B)[.!?](?=\s|$)|\n\s*\n")
 RATE = re.compile(r"(?<!\w)[d∂]\w{0,3}(_\w+)?\s*/\s*[d∂]\w{0,3}(_\w+)?(?!\w)")
 """A derivative such as df_i/dx_j, which names nothing."""
+IN_WORDS = re.compile(r"\((?:[^\W\d_]{2,}\s+)+[^\W\d_]{2,}\s*=\s*(?:[^\W\d_]{2,}\s*){2,}\)")
+"""An equation in words, as a remark."""
+INVERSE = re.compile(
+    r"(?:^|(?<=[.;,(]))\s*(?:its|the|die|seine|sa|la|l['’]|su|el)?\s*(?:inverse|umkehr(?:ung|funktion)|réciproque|inversa)(?!\w)\s*(?:[:=]|is\b|ist\b|est\b|es\b|function\b)[^.;\0]*(?=[.;]\s|$|\n)",
+    re.I,
+)
+"""What names the inverse of what is right."""
 NAME = re.compile(r"[^\w]*[^\W\d_][\w’'-]+(?:\s+[^\W\d_][\w’'-]*){0,2}[^\w]*")
 PROPERTY = re.compile(
     r"[^\w]*(?:(?:strictly|streng|strictement|estrictamente|always|immer|toujours|siempre)\s+)?(?:monoton\w*|(?:in|de)creasing|(?:dé)?croissante?s?|"
@@ -125,7 +132,7 @@ def beyond(said: str, right: str) -> str:
     before, after = said[: found.start()], said[found.end() :]
     if BEFORE.search(before) or AFTER.search(after) or denials.denied(before, after):
         return OPPOSITE
-    if UNSURE.search(said) or ("=" in found[0] and equations(said) > 1):
+    if UNSURE.search(said) or ("=" in found[0] and equations(IN_WORDS.sub(" ", said)) > 1):
         return SEVERAL
     if len(re.findall(r"[^\W\d_]{3,}", said)) > LONG:
         return "it says much more than the answer"
@@ -138,7 +145,7 @@ def beyond(said: str, right: str) -> str:
     ]
     rest = re.sub(AROUND, r"(\1", ASIDE.sub(lambda m: m[0] if OR.search(m[0]) else "", rest))
     rest = APPLIED.sub("", CHAIN.sub(" ", ARROW.sub(r"\1,", rest)))
-    rest = ANNOUNCED.sub(" ", FORMULA.sub(" ", rest))
+    rest = ANNOUNCED.sub(" ", FORMULA.sub(" ", INVERSE.sub(" ", rest)))
     clauses = [c for sentence in SENTENCE.split(rest) for c in _that_count(sentence)]
     if choices or any(map(_names_others, clauses)):
         return SEVERAL
@@ -151,18 +158,19 @@ CONDITIONAL = re.compile(
     re.I,
 )
 """What limits a sentence or takes it back."""
-OTHER_NUMBER = re.compile(r"[02-9]|1\d")
 
 
-def states(said: str, right: str) -> bool:
-    """Return whether a sentence of an answer says in words what is right, without a limit, a denial or any number but 1.
+def states(said: str, right: str, numbers: str = "") -> bool:
+    """Return whether a sentence of an answer says in words what is right, without a limit, a denial or another number.
 
     Args:
         said: The answer.
         right: Regular expression of what is right in words.
+        numbers: Regular expression of the numbers that may stand beside it.
     """
     found = re.search(right, said, re.IGNORECASE)
-    if found is None or OTHER_NUMBER.search(said) or UNSURE.search(said):
+    rest = re.sub(numbers, " ", said, flags=re.IGNORECASE) if numbers else said
+    if found is None or re.search(r"\d", rest) or UNSURE.search(said):
         return False
     before = SENTENCE.split(said[: found.start()])[-1]
     after = SENTENCE.split(said[found.end() :])[0]

@@ -37,7 +37,8 @@ NOTHING = re.compile(
 )
 """Commands that say nothing."""
 GAP = re.compile(
-    r"^([^\S\n]*\\(?:textbf|textsf|textsc|emph|underline)\{[^{}\n]*\})\s*\\(?:q?quad|enspace|hfill|hspace\*?\{[^{}]*\})(?![A-Za-z])", re.M
+    r"^([^\S\n]*\\(?:textbf|textsf|textsc|emph|underline)\{[^{}\n]*\})\s*\\(?:q?quad|enspace|hfill|hspace\*?\{[^{}]*\})(?![A-Za-z])",
+    re.M,
 )
 """A heading of one's own at the beginning of a line, and the gap behind it."""
 UNREAD = re.compile(r"\\iffalse(?![A-Za-z]).*?\\fi(?![A-Za-z])|\\begin\{comment\}.*?\\end\{comment\}", re.S)
