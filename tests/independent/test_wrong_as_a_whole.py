@@ -132,6 +132,10 @@ def at_a_point(what):
         (MLP, "one-by-one", "1.1d", "The output size is the same 1x1 for all images", "it says in words what is right: are its numbers?"),
         (MLP, "one-by-one", "1.1d", "The spatial size becomes 1 x 1, the channels stay the same.", "it is another shape"),
         (MLP, "resnet", "1.5", "Die Skip Connections / Residual-Blöcke: y = F(x) + x.", "passed"),
+        (ODSL, "posterior-unbalanced", "2.1", "p(c=1|x) = p1·π1 / (p1·π1 + p0·π0)", "passed"),
+        (ODSL, "posterior-unbalanced", "2.1", "p(1|x) = p(x|1) p1 / (p(x|1) p1 + p(x|0) p0)", "passed"),
+        (ODSL, "posterior-unbalanced", "2.1", "p(c=1|x) = p1·π1 / (p1·π0 + p0·π1)", AMONG),
+        (ODSL, "posterior-unbalanced", "2.1", "p(c=1|x) = p1 / (p1 + p0)", AMONG),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):
