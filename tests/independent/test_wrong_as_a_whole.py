@@ -136,6 +136,11 @@ def at_a_point(what):
         (ODSL, "posterior-unbalanced", "2.1", "p(1|x) = p(x|1) p1 / (p(x|1) p1 + p(x|0) p0)", "passed"),
         (ODSL, "posterior-unbalanced", "2.1", "p(c=1|x) = p1·π1 / (p1·π0 + p0·π1)", AMONG),
         (ODSL, "posterior-unbalanced", "2.1", "p(c=1|x) = p1 / (p1 + p0)", AMONG),
+        (ODSL, "covariance", "9.1", "mu_y = b. S_y = A S_x A^T, standard normal: S_y = [[1.04, 0.40],[0.40, 1.04]]. Back: mean 0 and cov A^-1 S_y A^-T = identity", "passed"),
+        (ODSL, "covariance", "9.1", "S_y = A S_x A^T, S_y = [[1.04, 0.50],[0.40, 1.04]]. Back: mean 0 and cov A^-1 S_y A^-T = identity", AMONG),
+        (ODSL, "mean", "9.1", "mu_y = A mu_x + b, mu_y = (1,2)^T", "passed"),
+        (ODSL, "mean", "9.1", "mu_y = A mu_x + b, mu_y = (2,1)^T", AMONG),
+        (ODSL, "mean", "9.1", "mu_y = A mu_x - b, mu_y = (1,2)^T", too("mu_x - b")),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):

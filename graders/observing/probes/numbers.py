@@ -52,6 +52,10 @@ NAMED = re.compile(
     r"(?:^|[,;\n]|(?<=[\s$])(?:and|und|et|y)(?=[\s$]))[\s$*-]*\\?[A-Za-z][\w\\{}^*']{0,14}[\s$]*=[\s$]*", re.M
 )
 """A name in front of what it is, behind what another one is."""
+TRANSPOSED = re.compile(
+    r"\(\s*([-−]?\d+)\s*,\s*([-−]?\d+)\s*\)(?=\s*(?:\^\s*\{?\(?\s*\\?(?:T|top|intercal)(?![A-Za-z])|ᵀ|⊤))"
+)
+"""Two whole numbers in parentheses that are transposed, and so no number with a comma in it."""
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?|(?<![\w.])[.,]\d+|(?<=[,]|\\)\d+(?:\.\d+)?")
 BARE = re.compile(
     r"(?<!\w)(?:without|no|ohne|sans|sin|kein(?:e|en)?)\s+(?:the |die |den |les |el |los )?(?:bias(?:es)?|biais|sesgos?)(?!\w)",
@@ -71,7 +75,7 @@ def read(text: str, how: Manner = UNKNOWN, want: Want = "any") -> Array:
     Raises:
         ValueError: It is none of these, or can be read in two ways; the message says which part.
     """
-    text = THIN.sub(lambda m: m[0].replace("\\,", ""), text)
+    text = TRANSPOSED.sub(r"(\1; \2)", THIN.sub(lambda m: m[0].replace("\\,", ""), text))
     text = counts.of_all(text) if want in ("any", "number", "beside") else text
     text = re.sub(r"(?<=\d)(?:\\[,;:! ]|~)(?=\d{3}(?!\d))", "\u202f", text)
     if want == "shape":

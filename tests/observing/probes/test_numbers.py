@@ -174,3 +174,14 @@ def test_a_comma_before_three_digits_is_what_it_is_in_the_rest_of_the_hand_in(de
 def test_a_comma_before_three_digits_alone_is_in_doubt():
     with pytest.raises(ValueError, match=r"^is the `,` of `1,254` a decimal sign\?$"):
         numbers.read("1,254")
+
+
+@pytest.mark.parametrize("text", ["(1,2)^T", r"$(1,2)^\top$", "(1,2)ᵀ"])
+def test_two_whole_numbers_that_are_transposed_are_a_vector(text):
+    np.testing.assert_array_equal(numbers.read(text, Manner(",")), [1, 2])
+
+
+def test_a_matrix_may_part_numbers_with_decimal_commas_by_commas():
+    np.testing.assert_array_equal(
+        numbers.read("AAᵀ = [[1,04, 0,4], [0,4, 1,04]]", Manner(",")), [[1.04, 0.4], [0.4, 1.04]]
+    )
