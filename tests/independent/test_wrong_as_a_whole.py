@@ -141,6 +141,10 @@ def at_a_point(what):
         (ODSL, "mean", "9.1", "mu_y = A mu_x + b, mu_y = (1,2)^T", "passed"),
         (ODSL, "mean", "9.1", "mu_y = A mu_x + b, mu_y = (2,1)^T", AMONG),
         (ODSL, "mean", "9.1", "mu_y = A mu_x - b, mu_y = (1,2)^T", too("mu_x - b")),
+        (ODSL, "jacobian-formula", "10.3", "∂y/∂x = A and the log abs determinant is log |det A|.", "passed"),
+        (ODSL, "jacobian-formula", "10.3", "log |det ∂y/∂x| = log |det A| — le même pour tout le batch", "passed"),
+        (ODSL, "jacobian-formula", "10.3", "∂y/∂x = A and the log abs determinant is −log |det A|.", AMONG),
+        (ODSL, "jacobian-formula", "10.3", "log |det ∂y/∂x| = log |det A| — 2", AMONG),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):

@@ -256,8 +256,8 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                     found += [(m["name"], "=", m["number"]) for m in BEFORE.finditer(one)]
                 if (given := ARROW.fullmatch(one)) and not sign:
                     found.append((given["name"], "=", given["number"]))
-                if (said := SAID.search(one)) and not sign:
-                    found.append((said["name"], "=", one[said.end() :]))
+                if said := SAID.search(body if sign else one):
+                    found.append((said["name"], "=", (body if sign else one)[said.end() :]))
                 if sign in ("", ":"):
                     counted = [
                         COUNTED.fullmatch(c.strip(" .*|")) for c in prose.split(body or one, r",\s|\.\s")
@@ -342,7 +342,7 @@ OF_EACH = re.compile(
 )
 """That a number is one of several."""
 SAID = re.compile(
-    r"(?P<name>[^\W\d_]{4,}(?:\s+[^\W\d_]{2,}){0,3})\s+(?:is|ist|est|es|vaut|vale|lautet|equals)\s+(?=[$\\\d(]|[^\W\d_](?![^\W\d_]))",
+    r"(?P<name>[^\W\d_]{3,}(?:\s+[^\W\d_]{2,}){0,3})\s+(?:is|ist|est|es|vaut|vale|lautet|equals)\s+(?=[$\\\d(−-]|(?:log|ln|exp|tanh|max|sqrt|[^\W\d_])(?![^\W\d_]))",
     re.I,
 )
 """What is said to be something, such as `the derivative is 4σ(2x)(1 - σ(2x))`."""

@@ -82,7 +82,7 @@ def without(body: str, read: Callable[[str], Read]) -> Read:
 
 
 REMARKED = re.compile(
-    r"\s(?=\()|\\in(?![a-z])|∈|\$(?=[\s,.;:)])|[,;:.](?=\s|\\q?quad(?![A-Za-z]))|\s(?=[^\W\d_]{2,}\s)|\\iff|\\(?:Long)?[Rr]ightarrow|⇒|=>|(?<![-=<>])[<>]"
+    r"\s(?=\()|\s(?=—\s)|\\in(?![a-z])|∈|\$(?=[\s,.;:)])|[,;:.](?=\s|\\q?quad(?![A-Za-z]))|\s(?=[^\W\d_]{2,}\s)|\\iff|\\(?:Long)?[Rr]ightarrow|⇒|=>|(?<![-=<>])[<>]"
 )
 """Where a remark may begin behind a formula."""
 CHANGES = re.compile(

@@ -178,10 +178,10 @@ def test_a_comma_before_three_digits_alone_is_in_doubt():
 
 @pytest.mark.parametrize("text", ["(1,2)^T", r"$(1,2)^\top$", "(1,2)ᵀ"])
 def test_two_whole_numbers_that_are_transposed_are_a_vector(text):
-    np.testing.assert_array_equal(numbers.read(text, Manner(",")), [1, 2])
+    np.testing.assert_array_equal(numbers.read(text, prose.Manner(",")), [1, 2])
 
 
 def test_a_matrix_may_part_numbers_with_decimal_commas_by_commas():
     np.testing.assert_array_equal(
-        numbers.read("AAᵀ = [[1,04, 0,4], [0,4, 1,04]]", Manner(",")), [[1.04, 0.4], [0.4, 1.04]]
+        numbers.read("AAᵀ = [[1,04, 0,4], [0,4, 1,04]]", prose.Manner(",")), [[1.04, 0.4], [0.4, 1.04]]
     )
