@@ -9,6 +9,7 @@ from tests.independent.test_answers import of
 
 EDF, CNN, MLP, ODSL = "edf-intro", "cnn-autoencoders", "mscv-mlp-cnn", "odsl-week2"
 CASES = "the machine cannot read the formula: the cases do not say what holds everywhere"
+DIFFER = "the machine cannot read the formula: several things that differ have this name"
 SHAPELESS = "the machine cannot read the answer: there is no shape"
 SEVERAL = "the machine cannot read the formula: several formulas are given"
 OPPOSITE = "it may say the opposite"
@@ -145,6 +146,14 @@ def at_a_point(what):
         (ODSL, "jacobian-formula", "10.3", "log |det ∂y/∂x| = log |det A| — le même pour tout le batch", "passed"),
         (ODSL, "jacobian-formula", "10.3", "∂y/∂x = A and the log abs determinant is −log |det A|.", AMONG),
         (ODSL, "jacobian-formula", "10.3", "log |det ∂y/∂x| = log |det A| — 2", AMONG),
+        (MLP, "tanh-small", "2.1", "tanh(x) ≈ 1, since tanh(x) ≈ x", DIFFER),
+        (MLP, "tanh-small", "2.1", "for small x tanh(x) ≈ 1, because tanh(x) ≈ x", DIFFER),
+        (MLP, "relu", "1.6", "ReLU(x) = max(0, x) and 1 for x = 0", at_a_point("1")),
+        (CNN, "slope", "3.2", "C'(a) = (a-y)/(a(1-a)) = 0 for all a", SEVERAL),
+        (EDF, "sigmoid-derivative", "1.1c", "s'(x) = s(x)(1-s(x)), which is 1/(1+e^-x)", SEVERAL),
+        (EDF, "sigmoid-derivative", "1.1c", "s'(x) = s(x)(1-s(x)), which is e^-x/(1+e^-x)^2", "passed"),
+        (MLP, "xavier-variance", "2.3b", "Var(W) = 1/D_a for each weight, so altogether 1/D_a^2", "the machine cannot read the formula: may `altogether` change what it says?"),
+        (MLP, "tanh-derivative", "2.1", "tanh'(x) = 1 - tanh^2(x), which is 1/cosh(x)", SEVERAL),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):

@@ -30,18 +30,6 @@ from graders.observing.probes.tokens import Unread
 from graders.vocabulary.signs import Signs
 
 LETTERS_CAP = 1500
-LIMITS = re.compile(
-    r"[,;(]?\s*(?:(?:sum|summe|somme|suma)\s+(?:over|über|sur|sobre|en)|with|mit|avec|con|for|für|pour|para|où|where)?\s*(?<!\w)([ijkmn])\s*(?:=|from|von|de)\s*1\s*(?:\.\.+|,\s*\.\.\.\s*,|to|bis|à|a|,)\s*[A-Za-z]\w*(?:_\{?\w+\}?)?\)?[\s.]*$"
-)
-"""The limits of a sum, told behind it."""
-LAST = re.compile(
-    r"[,;(]?\s*(?:with|mit|avec|con|where|wobei|où|donde)\s+([A-Z])\s*=\s*\1_?\{?[a-z]\}?\)?[\s.]*$"
-)
-"""What the limit of a sum stands for, told behind it."""
-UPPER = re.compile(
-    r"(?P<sum>sum|prod)_\{?(?P<index>[ijkmn])\s*=\s*1\s*(?:\}?\s*\^\s*[({]?|\.\.+)\s*(?P<last>[A-Za-z][A-Za-z\d]*(?:_\{?\w+\}?)?)\s*[)}]?"
-)
-"""The limits of a sum that goes over all there are."""
 NEAR = re.compile(
     r"(?<!\w)(?:for|für|pour|para|bei|near|when)\s+(?:(?:small|kleine[snrm]?|petits?|pequeñ[ao]s?)\s+)(?:(?:values? of|inputs?|werte(?: von)?)\s+)?\$?x\$?(?!\w)"
     r"|(?<!\w)(?:pour|para|for)\s+\$?x\$?\s+(?:petit|pequeñ[ao]|small)(?!\w)|(?<!\w)(?:near|um|près de|cerca de)\s+\$?0\$?(?!\w)",
@@ -153,6 +141,7 @@ CLAUSES = r";|\n|,(?=\s)|\.(?=\s+[^\W\d_]|\s*$)|=>|(?<=[\s)])(?:with|where|mit|w
 
 def _said_once(text: str, names: Names, how: Manner) -> Array:
     related.require_itself(prose.unmarked(text), names.known)
+    related.require_no_other(text)
     if announced := ANNOUNCED.match(text):
         beside.changed(announced[0])
         if not beside.UNSAID.search(announced[0]) and not prose.UNSURE.search(announced[0]):
@@ -164,7 +153,7 @@ def _said_once(text: str, names: Names, how: Manner) -> Array:
         return by_case
     if re.search(rf"(?<!\w){cases.ELSE}(?!\w)", raw, re.I):
         raise Unread("a case has no condition")
-    said = UPPER.sub(
+    said = sums.UPPER.sub(
         lambda m: m[0] if names.known(m["last"]) else f"{m['sum']}_{m['index']} ",
         names.respelled(spoken.body(text)),
     )
@@ -172,8 +161,8 @@ def _said_once(text: str, names: Names, how: Manner) -> Array:
         raise Unread("a matrix, or cases that cannot be read")
     found: list[Array] = []
     told: list[Array] = []
-    said = LIMITS.sub("", remarks.SAMPLED.sub(" ", said))
-    said = LAST.sub("", said) if "..." in said or "sum_" in said else said
+    said = sums.LIMITS.sub("", remarks.SAMPLED.sub(" ", said))
+    said = sums.LAST.sub("", said) if "..." in said or "sum_" in said else said
     said = sums.without_dots(said, names.numbered)
     for clause in prose.split(said, CLAUSES):
         values = _of_clause(clause, names, how)
@@ -335,6 +324,7 @@ def named(
     """
     reader = read_matrix if of_matrix else read
     remarks.require_standard(text)
+    related.require_no_other(text)
     remarks.require_own(Names(points, synonyms).respelled(plain(text)), points, synonyms)
 
     def one(body: str) -> Formula:

@@ -111,6 +111,36 @@ SIGNED = re.compile(
 """Where what stands before it is negative and where it is positive."""
 
 
+AT_POINT = re.compile(
+    r"[\s,]*(?<!\w)(?:and|und|et|y|but|aber|mais|pero)\s+\$?(?P<value>[-−]?\d+(?:[.,/]\d+)?)\$?\s+(?:for|für|pour|para|at|bei|if|when|wenn|si)\s+"
+    r"\$?(?P<name>[A-Za-z]\w*)\s*=\s*(?P<at>[-−]?\d+(?:[.,/]\d+)?)(?!\w)",
+    re.I,
+)
+"""What it is at one point, behind a formula."""
+EVERYWHERE = re.compile(
+    r"=[\s$]*0[\s$,]*(?:for|für|pour|para)\s+(?:all|every|each|any|alle|jede\w*|tou\w*|chaque|tod\w*|cada)(?!\w)",
+    re.I,
+)
+"""That a formula is zero everywhere."""
+
+
+def require_no_other(said: str) -> None:
+    """Require that a formula is not told to be zero everywhere, or another number at one point.
+
+    Raises:
+        Unread: It is.
+    """
+    if (match := AT_POINT.search(said)) and not COMPARES.search(said[: match.start()]):
+        raise Unread(f"is it `{match['value']}` at one point?")
+    if EVERYWHERE.search(said):
+        raise Unread("several formulas are given")
+
+
+def same_name(one: str, other: str) -> bool:
+    """Return whether two names of equations are one, but for the words before them."""
+    return one.split()[-1:] == other.split()[-1:]
+
+
 def alone(body: str, names: Names, read: Callable[[str, Mapping[str, Array]], Array]) -> str:
     """Return a formula without where it is zero, negative and positive; with what else is told behind it.
 
