@@ -50,7 +50,9 @@ def named(
             continue  # where it has no finite value
         try:
             found.append(read(MINUS.sub("-", body)))
-            names.append(_spelled(name))
+            names.append(
+                _spelled(name) if NUMBER.fullmatch(body) or whole is None or whole(found[-1]) else ""
+            )
             unread = None
         except ValueError as error:
             if not found or not SENTENCE.search(body):
@@ -72,6 +74,8 @@ ENDLESS = re.compile(r"\W*(?:\\?infty|inf(?:in\w*)?|oo|unendlich|∞)\W*", re.I)
 """That something is infinite, which no closed form is."""
 MINUS = re.compile(r"^\s*[-−–]\s+")
 """A minus at the beginning, which marks no item of a list."""
+NUMBER = re.compile(r"[\s$]*[-−]?\d+(?:[.,/]\d+)?[\s$.,]*")
+"""That something is a number."""
 SOLVED = re.compile(r"[\s$]*0[\s$]*(?:[.,;]?|[.,;]?\s*(?:<=>|⇔|\\iff|\s[^\W\d_]{2,}).*)", re.S)
 """That something is set to zero, which says where it is and not what it is."""
 SENTENCE = re.compile(r"(?:(?<!\\)\b[^\W\d_]{2,}[\s,]+){3,}")

@@ -136,9 +136,17 @@ def require_no_other(said: str) -> None:
         raise Unread("several formulas are given")
 
 
+LED = re.compile(
+    r"^(?:(?:for|für|pour|para|bei|near)\s+(?:[^\W\d_]{4,}\s+)?[^\W\d_]\s+|(?:[^\W\d_]{3,}[\s,:]+)(?=\S))*",
+    re.I,
+)
+"""Words before a name, also those that say for which values it is told."""
+
+
 def same_name(one: str, other: str) -> bool:
     """Return whether two names of equations are one, but for the words before them."""
-    return one.split()[-1:] == other.split()[-1:]
+    bare = [LED.sub("", name.strip()) for name in (one, other)]
+    return bool(bare[0]) and bare[0] == bare[1]
 
 
 def alone(body: str, names: Names, read: Callable[[str, Mapping[str, Array]], Array]) -> str:
