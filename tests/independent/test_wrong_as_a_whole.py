@@ -154,6 +154,12 @@ def at_a_point(what):
         (EDF, "sigmoid-derivative", "1.1c", "s'(x) = s(x)(1-s(x)), which is e^-x/(1+e^-x)^2", "passed"),
         (MLP, "xavier-variance", "2.3b", "Var(W) = 1/D_a for each weight, so altogether 1/D_a^2", "the machine cannot read the formula: may `altogether` change what it says?"),
         (MLP, "tanh-derivative", "2.1", "tanh'(x) = 1 - tanh^2(x), which is 1/cosh(x)", SEVERAL),
+        (MLP, "elbo", "4.4", "log p(xi) >= E_q[ log p(z) - log q(z|xi) + log p(xi|z) ]", "passed"),
+        (MLP, "elbo", "4.4", "log p(xi) <= E_q[ log p(z) - log q(z|xi) + log p(xi|z) ]", f"the machine cannot read the formula: {AMONG}"),
+        (MLP, "log-likelihood", "4.3", "max_theta sum_{i=1..N} log( sum_z p_Z(z) * p_theta(x_i|z) )", "passed"),
+        (MLP, "log-likelihood", "4.3", "min_theta sum_{i=1..N} log( sum_z p_Z(z) * p_theta(x_i|z) )", too("min_theta")),
+        (EDF, "dl-dw0", "1.2a", "dL/dw0 = 1/N · Σ 2·(w0 + w1·xi − yi)·1 = **2/N · Σ (w0 + w1·xi − yi)**", "passed"),
+        (EDF, "dl-dw0", "1.2a", "dL/dw0 = **1/N · Σ (w0 + w1·xi − yi)**", AMONG),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):
