@@ -160,6 +160,13 @@ def at_a_point(what):
         (MLP, "log-likelihood", "4.3", "min_theta sum_{i=1..N} log( sum_z p_Z(z) * p_theta(x_i|z) )", too("min_theta")),
         (EDF, "dl-dw0", "1.2a", "dL/dw0 = 1/N · Σ 2·(w0 + w1·xi − yi)·1 = **2/N · Σ (w0 + w1·xi − yi)**", "passed"),
         (EDF, "dl-dw0", "1.2a", "dL/dw0 = **1/N · Σ (w0 + w1·xi − yi)**", AMONG),
+        (EDF, "sigmoid-matrix", "1.1d", "Diagonalmatrix, i-ter Eintrag σ(x_i)·(1 − σ(x_i)), sonst 0.", "passed"),
+        (EDF, "sigmoid-matrix", "1.1d", "an n × n diagonal matrix whose i-th diagonal entry is σ(xi)(1 − σ(xi)), everything else 0.", "passed"),
+        (EDF, "sigmoid-matrix", "1.1d", "Diagonalmatrix, i-ter Eintrag σ(x_i)·(1 − σ(x_i)), sonst 0.5", "the machine cannot read the formula: there is no list"),
+        (EDF, "sigmoid-matrix", "1.1d", "Diagonalmatrix, i-ter Eintrag σ(x_i)·(1 + σ(x_i)), sonst 0.", "this is not the formula: 3 of 9 entries are wrong, counted from 1: (1, 1), (2, 2), (3, 3)"),
+        (MLP, "relu-derivative", "3.2", "1 if x > 0, 0 if x < 0. It is not defined at 0, by convention 1.", "passed"),
+        (MLP, "relu-derivative", "3.2", "derivative is $1$ if $x>0$ and $0$ if $x<0$. It doesn't exist in 0, in practice we take 0 there. In short $[x>0]$.", "passed"),
+        (MLP, "relu-derivative", "3.2", "1 if x > 0, 0 if x < 0. It is not defined at 0 and for x > 5 it is 3.", SEVERAL),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):

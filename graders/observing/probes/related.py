@@ -111,6 +111,19 @@ SIGNED = re.compile(
 """Where what stands before it is negative and where it is positive."""
 
 
+KINK = re.compile(
+    r"(?:(?<=[.;:,])|\()\s*[^.;:,()<>=\n]*?(?:(?:not|nicht|pas|no)\s+(?:(?:es|está|ist|est)\s+)?(?:differen\w*|defin\w*|définie?|dérivable|derivable|différen\w*)|undefined|undefiniert|"
+    r"(?:doesn['’]t|does not) exist)\s+(?:at|in|en|bei|für|for)\s+[\s$]*(?:x\s*=\s*)?0(?![.\d])(?![^.;\n]*(?:[2-9<>]|[-−]\s*1))[^.;\n]*(?:[.;]|$)",
+    re.I,
+)
+"""That a derivative by cases is not defined where they meet, and what is taken there by convention."""
+
+
+def without_kink(said: str) -> str:
+    """Return a formula by cases without what is told of the point where they meet."""
+    return KINK.sub(" ", said) if COMPARES.search(KINK.sub(" ", said)) else said
+
+
 AT_POINT = re.compile(
     r"[\s,]*(?<!\w)(?:and|und|et|y|but|aber|mais|pero)\s+\$?(?P<value>[-−]?\d+(?:[.,/]\d+)?)\$?\s+(?:for|für|pour|para|at|bei|if|when|wenn|si)\s+"
     r"\$?(?P<name>[A-Za-z]\w*)\s*=\s*(?P<at>[-−]?\d+(?:[.,/]\d+)?)(?!\w)",
