@@ -113,7 +113,9 @@ SIGNED = re.compile(
 
 KINK = re.compile(
     r"(?:(?<=[.;:,])|\()\s*[^.;:,()<>=\n]*?(?:(?:not|nicht|pas|no)\s+(?:(?:es|está|ist|est)\s+)?(?:differen\w*|defin\w*|définie?|dérivable|derivable|différen\w*)|undefined|undefiniert|"
-    r"(?:doesn['’]t|does not) exist)\s+(?:at|in|en|bei|für|for)\s+[\s$]*(?:x\s*=\s*)?0(?![.\d])(?![^.;\n]*(?:[2-9<>]|[-−]\s*1))[^.;\n]*(?:[.;]|$)",
+    r"(?:doesn['’]t|does not) exist)\s+(?:at|in|en|bei|für|for)\s+[\s$]*(?:x\s*=\s*)?0\$?(?![.\d])"
+    r"(?:[,;:]?\s*(?:but\s+)?(?:in practice,?\s+|by convention,?\s+)?(?:we|one|man|on|convention(?:ally)?:?|konvention:?|convención:?)?\s*(?:take|set|choose|nimmt|setzt|prend|pose|toma)?\s*(?:it\s+)?(?:to\s+)?"
+    r"[01](?:\s+(?:there|dort|here|ahí))?)?\s*(?:[.;)]|$)",
     re.I,
 )
 """That a derivative by cases is not defined where they meet, and what is taken there by convention."""
