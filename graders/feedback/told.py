@@ -55,6 +55,7 @@ TOLD = (
     N_("the code raises {error}, a name that it may set by a text; a person decides why"),
     N_("the code reads {file}, which it writes elsewhere and which is not here; a person decides why"),
     N_("the code raises {error}, where the file names such a size; a person decides why"),
+    N_("the code raises {error}, where a number of ours may stand for a tensor; a person decides why"),
     N_("the code returns what could not be read ({error}); a person decides why"),
     N_("the code raises {error}"),
     N_("the code takes too long; a person decides why"),

@@ -163,6 +163,7 @@ TOLD_OF_WORK = (
     N_("step {n} leads elsewhere"),
     N_("the start is another"),
     N_("it stands among the answers to other parts of the question"),
+    N_("it says in words what is right: are its numbers?"),
     N_("it has {n} entries, not {n2}"),
     N_("it differs"),
     N_("for {place} it gives {word}, and the right one {word2}"),

@@ -12,7 +12,7 @@ from pydantic import Field
 from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, later, passed
 from graders.numerics.seals import opens
-from graders.vocabulary import reserves
+from graders.vocabulary import reserves, wording
 from graders.vocabulary.observed import text, texts
 
 
@@ -38,6 +38,16 @@ class OnPaper(Check):
         "a person reads it there.",
     )
 
+    worded: str = Outside(
+        "",
+        description="Regular expression of the right answer in words, where no number is told, such as that a size stays as it is.",
+    )
+
+    beside_words: str = Outside(
+        "",
+        description="Regular expression of the numbers that may stand beside `worded`, such as the size that stays and that of the kernel.",
+    )
+
     reserved: ClassVar = reserves.RESERVED
     """What a right answer of this kind does not hold, whatever is asked."""
     on_pages = True
@@ -61,12 +71,23 @@ class OnPaper(Check):
         return replace(outcome, wrote=text(seen, "text"), understood=self.understood(seen))
 
     def undoubted(self, seen: Observation, outcome: Outcome) -> Outcome:
-        """Return the outcome, a person's where it passed and its passage says by what it may be wrong as a whole."""
+        """Return the outcome, a person's where it passed and its passage says by what it may be wrong as a whole; what words say passes."""
+        if self.worded and outcome.verdict is not Verdict.PASSED:
+            outcome = self._in_words(seen, outcome)
         if outcome.verdict is not Verdict.PASSED:
             return outcome
         said = reserves.found(text(seen, "passage") or text(seen, "text"), self.reserved, self.doubted)
         doubt = f"“{said[:80]}” stands there too: is it right as a whole?"
         return human(doubt, actual=text(seen, "text")) if said else outcome
+
+    def _in_words(self, seen: Observation, outcome: Outcome) -> Outcome:
+        """Return the outcome of an answer that may say in words what is right: passed where no number says anything else, never failed."""
+        said = text(seen, "text")
+        if not wording.states(said, self.worded, self.beside_words):
+            return outcome
+        if "unread" in seen:
+            return passed()
+        return human("it says in words what is right: are its numbers?", actual=said)
 
     def from_page(self, seen: Observation, outcome: Outcome) -> Outcome:
         """Return the outcome, a person's where it failed by what is read from a PDF: there letters are told, and not how they are set."""

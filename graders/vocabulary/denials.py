@@ -10,7 +10,10 @@ _MADE = (
     r"primitiv\w*|integral|log(?:arithm\w*|aritmo)?|opposite|contrary|gegenteil|contrario|contraire|opposée?|opuest[oa]|complement|komplement|negation|negación|"
     r"négation|similar|ähnlich\w*|semblable|parecid[oa]|resembl\w*|almost|nearly|fast|presque|casi|quasi|pseudo|anti|non|off|semi|sub|hard|minus|negative[nrs]?|negativ"
 )
-MADE = re.compile(rf"(?<!\w)(?:{_MADE})[\W]+{_OF}$", re.I)
+MADE = re.compile(
+    rf"(?<!\w)(?:{_MADE})[\W]+{_OF}$|(?<!\w)(?:inverse|umkehr(?:ung|funktion)|réciproque|inversa)\s+(?:is|ist|est|es)\s+{_OF}$",
+    re.I,
+)
 """The end of what stands before a name where another thing is made of it, such as `the inverse of the`."""
 COMPARED = re.compile(
     r"(?<!\w)(?:rather than|instead of|in place of|unlike|as opposed to|in contrast (?:to|with)|contrary to|compared (?:to|with)|better than|other than|than|"

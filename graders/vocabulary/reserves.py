@@ -11,7 +11,9 @@ _DERIVATIVE = r"(?:derivative|ableitung|dérivée|derivada)"
 _CHANNEL = r"(?:channel|kan[aä]l|canal|canaux)"
 WORDS = (
     rf"(?:only|nur|seulement|uniquement|s[oó]lo|solamente)\s+{_FOR}\s+[\\$]*\w+[\s$]*(?:[<>≤≥]|\\[lg]e?q?(?![a-z])|{_IS}\s+(?:pos|neg))",
-    r"(?:except|außer|ausgenommen|sauf|excepto|salvo)(?!\w)(?!\s+(?:(?:at|in|bei|für|for|en|pour|para)\s+)?[\s$]*(?:[a-z]\s*=\s*)?0(?!\w|[.,]\d))",
+    r"(?:except|außer|ausgenommen|sauf|excepto|salvo)(?!\w)(?!\s+(?:(?:at|in|bei|für|for|en|pour|para)\s+)?[\s$]*(?:[a-z]\s*=\s*)?0(?!\w|[.,]\d))"
+    r"(?!\s+(?:(?:for|in|at|für|bei|pour|en|à|para)\s+)?(?:the\s+|der\s+|die\s+|la\s+|le\s+)?[\s$]*"
+    r"(?:[ijk][\s$]*=[\s$]*[ijk](?!\w)|(?:entry|component|position|row|eintrag|zeile|komponente|ligne|composante|coefficient|fila|componente|entrada)\s+[\s$]*[ijk](?!\w)))",
     rf"(?:would|wäre|serait|sería)\s+(?:be\s+)?{_THE}(?:{_DERIVATIVE}|formula|formel|formule|fórmula|answer|antwort|réponse|respuesta|result|ergebnis|résultat|"
     r"resultado|variance|varianz|varianza)(?!\w)",
     r"(?:then|danach|dann|anschließend|ensuite|puis|après|después|luego)\s+(?:[^\W\d_]+\s+){0,2}(?:softmax|multipl\w*|divid\w*|divis\w*|geteilt|squared?|"

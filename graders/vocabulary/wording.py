@@ -11,6 +11,7 @@ UNCLEAR = "?"
 
 LONG = 80
 """Words of an answer that asks for a name; more than that says much more."""
+OPPOSITE = "it may say the opposite"
 SEVERAL = "several alternatives are named"
 UNSURE = re.compile(
     r"\b(either|entweder|maybe|perhaps|possibly|vielleicht|guess\w*|(not|un)\s*sure|peut-être|quizás?|tal vez|je crois|no estoy seguro)\b|\?",
@@ -58,6 +59,13 @@ ANNOUNCED = re.compile(r"(?:^|(?<=[.;!?\n]))[^.,;:!?\n\0]*:\s*(?=[^\w.;!?\n]*\0)
 SENTENCE = re.compile(r"(?<!\bbzw)(?<!i\.e)(?<!e\.g)(?<!d\.h)(?<!z\.B)[.!?](?=\s|$)|\n\s*\n")
 RATE = re.compile(r"(?<!\w)[d∂]\w{0,3}(_\w+)?\s*/\s*[d∂]\w{0,3}(_\w+)?(?!\w)")
 """A derivative such as df_i/dx_j, which names nothing."""
+IN_WORDS = re.compile(r"\((?:[^\W\d_]{2,}\s+)+[^\W\d_]{2,}\s*=\s*(?:[^\W\d_]{2,}\s*){2,}\)")
+"""An equation in words, as a remark."""
+INVERSE = re.compile(
+    r"(?:^|(?<=[.;,(]))\s*(?:its|the|die|seine|sa|la|l['’]|su|el)?\s*(?:inverse|umkehr(?:ung|funktion)|réciproque|inversa)(?!\w)\s*(?:[:=]|is\b|ist\b|est\b|es\b|function\b)[^.;\0]*(?=[.;]\s|$|\n)",
+    re.I,
+)
+"""What names the inverse of what is right."""
 NAME = re.compile(r"[^\w]*[^\W\d_][\w’'-]+(?:\s+[^\W\d_][\w’'-]*){0,2}[^\w]*")
 PROPERTY = re.compile(
     r"[^\w]*(?:(?:strictly|streng|strictement|estrictamente|always|immer|toujours|siempre)\s+)?(?:monoton\w*|(?:in|de)creasing|(?:dé)?croissante?s?|"
@@ -112,12 +120,19 @@ def beyond(said: str, right: str) -> str:
         said: The answer.
         right: Regular expression of what counts as right, which is found in it.
     """
-    found = re.search(right, said, re.IGNORECASE)
-    assert found is not None
+    every = list(re.finditer(right, said, re.IGNORECASE))
+    assert every
+    named = [m for m in every if not denials.PLACED.search(said[: m.start()])]
+    if named and len(named) < len(every):  # a place that is called so is none of its names
+        placed = {m.start() for m in every} - {m.start() for m in named}
+        return beyond(
+            re.sub(right, lambda m: "line" if m.start() in placed else m[0], said, flags=re.I), right
+        )
+    found = every[0]
     before, after = said[: found.start()], said[found.end() :]
     if BEFORE.search(before) or AFTER.search(after) or denials.denied(before, after):
-        return "it may say the opposite"
-    if UNSURE.search(said) or ("=" in found[0] and equations(said) > 1):
+        return OPPOSITE
+    if UNSURE.search(said) or ("=" in found[0] and equations(IN_WORDS.sub(" ", said)) > 1):
         return SEVERAL
     if len(re.findall(r"[^\W\d_]{3,}", said)) > LONG:
         return "it says much more than the answer"
@@ -130,11 +145,37 @@ def beyond(said: str, right: str) -> str:
     ]
     rest = re.sub(AROUND, r"(\1", ASIDE.sub(lambda m: m[0] if OR.search(m[0]) else "", rest))
     rest = APPLIED.sub("", CHAIN.sub(" ", ARROW.sub(r"\1,", rest)))
-    rest = ANNOUNCED.sub(" ", FORMULA.sub(" ", rest))
+    rest = ANNOUNCED.sub(" ", FORMULA.sub(" ", INVERSE.sub(" ", rest)))
     clauses = [c for sentence in SENTENCE.split(rest) for c in _that_count(sentence)]
     if choices or any(map(_names_others, clauses)):
         return SEVERAL
     return ""
+
+
+CONDITIONAL = re.compile(
+    r"\b(?:if|unless|when|but|however|provided|wenn|falls|aber|sofern|si|mais|pero|cuando|siempre que|half|twice|halb\w*)\b"
+    r"|^[^,]*\b(?:only|nur|seulement|uniquement|s[oó]lo)\b|\b(?:only|nur|seulement|uniquement|s[oó]lo)\s+(?:for|with|für|mit|bei|pour|avec|para|con)\b",
+    re.I,
+)
+"""What limits a sentence or takes it back."""
+
+
+def states(said: str, right: str, numbers: str = "") -> bool:
+    """Return whether a sentence of an answer says in words what is right, without a limit, a denial or another number.
+
+    Args:
+        said: The answer.
+        right: Regular expression of what is right in words.
+        numbers: Regular expression of the numbers that may stand beside it.
+    """
+    found = re.search(right, said, re.IGNORECASE)
+    rest = re.sub(numbers, " ", said, flags=re.IGNORECASE) if numbers else said
+    if found is None or re.search(r"\d", rest) or UNSURE.search(said):
+        return False
+    before = SENTENCE.split(said[: found.start()])[-1]
+    after = SENTENCE.split(said[found.end() :])[0]
+    limited = CONDITIONAL.search(after) or CONDITIONAL.search(before.rpartition(",")[2])
+    return not (BEFORE.search(before) or AFTER.search(after) or denials.denied(before, after) or limited)
 
 
 def _name_alone(mathematics: re.Match[str]) -> str:

@@ -135,11 +135,15 @@ def test_what_is_right_neither_part_by_part_nor_as_one_array_is_a_persons(kl):
             "where the file names such a size",
         ),
         (
+            "rows = torch.nn.Embedding(3, 2)\ndef kl(mu, r): return rows(1)",
+            "where a number of ours may stand for a tensor; a person decides why",
+        ),
+        (
             "def train(m): torch.save(m, 'runs/30.pt')\ndef kl(mu, logvar): return torch.load('runs/30.pt')(mu)",
             "the code reads `runs/30.pt`, which it writes elsewhere and which is not here; a person decides why",
         ),
     ],
-    ids=["an assertion", "a size", "a checkpoint"],
+    ids=["an assertion", "a size", "a number for a tensor", "a checkpoint"],
 )
 def test_code_that_is_made_for_sizes_or_files_of_its_own_is_a_persons(kl, source, said):
     outcome = kl(source)

@@ -116,7 +116,7 @@ class AnswerValue(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The value as an array, and the answer as it was written."""
         from graders.observing.arrays import array, as_tensors
-        from graders.observing.probes import answers, equations, numbers, printed
+        from graders.observing.probes import answers, counts, equations, numbers, printed
         from graders.observing.probes.tokens import Unread
 
         if code.rehearsed is not None:
@@ -141,6 +141,9 @@ class AnswerValue(OnPaper):
 
         def called(text: str) -> Array:
             body_as: numbers.Want = "shape" if self.is_shape else "any"
+            if not self.is_shape:
+                with contextlib.suppress(ValueError):
+                    text = counts.of_all(text)
             return equations.named(text, self.named, lambda b: numbers.read(b, how, body_as), numbers.agree)
 
         try:

@@ -96,7 +96,11 @@ class AnswerWord(OnPaper):
             return human(unread, actual=said[:300])
         outcome = self._of(said)
         more = text(seen, "more")
-        if outcome.verdict is Verdict.HUMAN and outcome.diagnosis.summary == UNKNOWN and more:
+        if (
+            outcome.verdict is Verdict.HUMAN
+            and outcome.diagnosis.summary in (UNKNOWN, wording.OPPOSITE)
+            and more
+        ):
             further = self._of(more)  # the passage names it below
             if further.diagnosis.summary == wording.SEVERAL and self._in_one(more):
                 return passed()

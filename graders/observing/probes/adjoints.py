@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from graders.observing.probes import prose
+from graders.observing.probes import prose, tabled
 from graders.observing.probes.assigned import lines, plain_if_whole
 from graders.observing.probes.graphs import plain_name
 from graders.observing.probes.headings import sections
@@ -160,7 +160,7 @@ def fractions(text: str) -> tuple[dict[str, set[str]], bool]:
 def _equated(text: str) -> list[str]:
     """The equations of a passage, also those that stand behind each other, with derivatives as `dy/dx`."""
     found = []
-    for line in lines(text):
+    for line in lines(tabled.of_nodes(text, summed=True)):
         line = re.sub(r"\(\(([^()]*)\)/\(([^()]*)\)\)", r" \1/\2 ", re.sub(r"partial\s*", "d", line))
         starts = [m.start() for m in SUMMED.finditer(line)]
         ends = [*starts[1:], len(line)]
@@ -191,6 +191,7 @@ def _summed(term: str, loss: str, x: str) -> str:
 
 def _parts(text: str, whole_text: bool = True) -> Iterator[str]:
     """The equations of a text, one after the other; those that break off only where all of it is asked for."""
+    text = tabled.of_nodes(text, summed=True)
     text = re.sub(r"\\(?:q?quad|\[|\]|\\(?:\[\w+\])?)(?![A-Za-z])", "\n", text)
     cells = re.sub(r"^[^\S\n]*\|.*$", lambda m: _row(m[0]), text, flags=re.M)
     for line in re.split(r"[;\n]", cells):

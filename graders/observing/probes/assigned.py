@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from graders.model import Array
+from graders.observing.probes import tabled
 from graders.observing.probes.marks import plain
 
 TOTAL = "total"
@@ -85,11 +86,24 @@ REMARK = re.compile(r"\s\((?=(?:[^()]*?[^\W\d_]{3,}){2})[^()=]*\)[\s$`]*$")
 """Words in parentheses at the end."""
 
 
+ONE_NODE = re.compile(
+    r"(?<!\w)(?:(?:one|a single|ein(?:em|en|ziger)?|un(?: seul| solo| único)?)\s+)(?:sum\w*[ -]?|summen-?)?(?:node|knoten|nœud|noeud|nodo)(?!\w)",
+    re.I,
+)
+"""That what is assigned is one node."""
+SUMMED = re.compile(
+    r"(?P<name>[\s`$]*[A-Za-z]\w*(?:_\{\w+\})?\s*)=(?P<terms>\s*[A-Za-z]\w*(?:_\{\w+\})?(?:\s*\+\s*[A-Za-z]\w*(?:_\{\w+\})?){2,}[\s`$]*)"
+)
+"""A sum of variables alone."""
+
+
 def _ended(piece: str) -> str:
     """An assignment without what stands behind it, and without the name of what it is."""
-    piece = REMARK.sub(
-        "", re.split(r"--+>|[,;:.](?=\s|$)|\s(?:and|und|et|puis|then|dann)\s(?=\D|$)", piece)[0]
-    )
+    ends = r"--+>|\s-?(?:>|→)\s*(?=[A-Z][\s`$*.]*$)|[,;:.](?=\s|$)|\s(?:and|und|et|puis|then|dann)\s(?=\D|$)"
+    one = REMARK.search(piece)
+    piece = REMARK.sub("", re.split(ends, REMARK.sub("", piece))[0])
+    if one and ONE_NODE.search(one[0]) and (summed := SUMMED.fullmatch(piece)):
+        return f"{summed['name']}= {TOTAL}({summed['terms'].replace('+', ',')})"
     sides = piece.split("=")
     if len(sides) == 3 and re.fullmatch(r"[\s`$]*[A-Za-z]\w*[\s`$]*", sides[2]):
         piece = "=".join(sides[:2])
@@ -125,7 +139,7 @@ ENCLOSED = re.compile(
 
 def lines(text: str, whole: bool = True) -> list[str]:
     """The lines of a text in the plain spelling, without the environments of LaTeX; those that break off only where `whole` asks for all."""
-    text = EQUATED.sub(_equated, COMMENT.sub(" ", text))
+    text = EQUATED.sub(_equated, COMMENT.sub(" ", tabled.of_nodes(text)))
     text = re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr]+\})?", "\n", text).replace("\\\\", "\n")
     text = re.sub(r"_\{(\w),(\w)\}", r"_{\1\2}", text)
     text = HEADED.sub("", text)

@@ -26,13 +26,20 @@ FIRST = r"(?<=[A-Za-z_{])1(?!\d)"
 
 
 OF_DELTA = re.compile(
-    r"(?:^|=)\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?\s*\*?\s*(?P<behind>[^=\n]+?)\s*$|(?:^|=)\s*(?P<entry>[^=\n]+?)\s*\*?\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?[\s.]*$"
+    r"(?:^|=)\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?\s*\*?\s*(?P<behind>[^=\n]+?)\s*$|(?:^|=)\s*(?P<entry>[^=\n]+?)\s*\*?\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?[\s.$]*(?:(?:—|\s-\s)[^=\n\d]*)?$"
 )
 """An entry times the delta of its row and column."""
 BY_CASES = re.compile(
     r"\\begin\{cases\}\s*(?P<entry>[^&\\]+?)\s*[,&]*\s*(?:if|falls|si|wenn|für|for|pour|para)?\s*i\s*=\s*j\s*[,.]?\s*\\\\\s*(?:\[[^\]]*\])?\s*0\s*[,&]*[^&\\\d]*\\end\{cases\}"
 )
 """An entry where the row is the column, and 0 elsewhere."""
+ENTRY = re.compile(
+    r"(?<!\w)i(?:-?(?:th|ter|te[ns]?|ème|e|[eé]sim[ao]))?\s+(?:diagonal\w*\s+)?(?:entry|element|(?:diagonal)?eintrag|(?:diagonal)?element|coefficient|élément|elemento|entrada)(?:\s+diagonale?)?\s*"
+    r"(?:is|ist|est|es|=|:|,)?\s+(?P<entry>[^,;\n=]+?)\s*[,;]\s*(?:(?:and|und|et|y)\s+)?(?:everything else|all (?:the )?others?|zero elsewhere|sonst|alles andere|der rest|else|otherwise|(?:tout )?le reste|"
+    r"ailleurs|sinon|el resto|(?:todo )?lo demás)\s*(?:(?:is|are|ist|sind|est|es|son)\s+)?(?:0|zero|null|nul|cero)(?![\w.,]*\d)",
+    re.I,
+)
+"""The entry of a diagonal in words, with zeros elsewhere."""
 SIGNED = str.maketrans({"⋯": "\\cdots ", "⋮": "\\vdots ", "⋱": "\\ddots "})
 
 
@@ -67,6 +74,8 @@ def written_out(text: str, count: int) -> str:
         return _listed(match["first"], match["last"], count) or text
     if (match := OF_INDEX.search(said)) and (entry := _enclosed(said[match.end() :])):
         return _of_index(entry, count) or text
+    if (match := ENTRY.search(said)) and "diag" in said.lower():
+        return _of_index(match["entry"], count) or text
     if match := WORDED.search(said):
         return _of_index(match["entry"], count) or text
     return text

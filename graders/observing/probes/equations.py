@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-from graders.observing.probes import beside, cases, prose, related, tabled
+from graders.observing.probes import announced, beside, cases, prose, related, tabled
 from graders.observing.probes.marks import braced, plain
 from graders.observing.probes.terms import PREFIX
 from graders.observing.probes.tokens import Unread
@@ -36,27 +36,35 @@ def named(
         ValueError: Nothing that can be read has this name, or several things have it that differ.
     """
     found: list[Read] = []
+    names: list[str] = []
     unread: ValueError | None = Unread("it stands among the answers to other parts of the question")
     statements = [
         s
         for s in _statements(text)
-        if re.search(pattern, f"{_spelled(s[0])} {s[1]}") and not _wanted(s[0], s[2])
+        if re.search(pattern, f"{_spelled(s[0])} {s[1]}") and not announced.wanted(s[0], s[2])
     ]
     if any(not SOLVED.fullmatch(body) for _, _, body in statements):
         statements = [s for s in statements if not SOLVED.fullmatch(s[2])]
-    for _, _, body in statements:
+    for name, _, body in statements:
         if whole is not None and ENDLESS.fullmatch(body):
             continue  # where it has no finite value
         try:
             found.append(read(MINUS.sub("-", body)))
+            names.append(
+                _spelled(name) if NUMBER.fullmatch(body) or whole is None or whole(found[-1]) else ""
+            )
             unread = None
         except ValueError as error:
             if not found or not SENTENCE.search(body):
                 unread = error
     if unread is not None:
         raise unread
-    if whole is not None and any(map(whole, found)):
-        found = [one for one in found if whole(one)]
+    if whole is not None and (of_all := [n for n, one in zip(names, found, strict=True) if whole(one)]):
+        found = [
+            o
+            for n, o in zip(names, found, strict=True)
+            if whole(o) or any(related.same_name(n, m) for m in of_all)
+        ]
     if any(not same(one, found[-1]) for one in found):
         raise Unread("several things that differ have this name")
     return found[-1]
@@ -66,20 +74,12 @@ ENDLESS = re.compile(r"\W*(?:\\?infty|inf(?:in\w*)?|oo|unendlich|∞)\W*", re.I)
 """That something is infinite, which no closed form is."""
 MINUS = re.compile(r"^\s*[-−–]\s+")
 """A minus at the beginning, which marks no item of a list."""
+NUMBER = re.compile(r"[\s$]*[-−]?\d+(?:[.,/]\d+)?[\s$.,]*")
+"""That something is a number."""
 SOLVED = re.compile(r"[\s$]*0[\s$]*(?:[.,;]?|[.,;]?\s*(?:<=>|⇔|\\iff|\s[^\W\d_]{2,}).*)", re.S)
 """That something is set to zero, which says where it is and not what it is."""
 SENTENCE = re.compile(r"(?:(?<!\\)\b[^\W\d_]{2,}[\s,]+){3,}")
 """Words in a row: what is said of a thing, and not what it is."""
-THUS = re.compile(r"(?<!\w)damit(?!\w)", re.I)
-"""A German word that announces a conclusion where no verb stands at the end, and else what is wanted."""
-VERB = re.compile(r"(?<!\w)(?:gilt|bleibt|ist|wird|sei|sind|muss|müssen|(?:soll|brauch|wähl)\w*)(?!\w)", re.I)
-
-
-def _wanted(name: str, body: str) -> bool:
-    """Whether a name announces a condition, from which nothing is concluded yet."""
-    name = name if VERB.search(body) else THUS.sub("", name)
-    found = list(WANTED.finditer(name))
-    return bool(found) and not CONCLUDES.search(name, found[-1].end())
 
 
 def has(text: str, pattern: str) -> bool:
@@ -240,7 +240,7 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
             found.append((before, "≥", line[bound.end() :]))
         for part in prose.split(
             line,
-            rf";(?!{cases.FURTHER})|(?<=[\w)}}])(?<!=)\s{{3,}}(?=(?![(\[])[^\s=:]{{2,20}} *=)|=>|⇒|⟹|⇔|⟺|\\(?:Longr|R|Leftr|Longleftr)ightarrow|\\iff(?![a-z])|\\implies|\.\s+(?=[A-Z]|[^=.]{{1,40}}=)"
+            rf"(?<!\\);(?!{cases.FURTHER})|(?<=[\w)}}])(?<!=)\s{{3,}}(?=(?![(\[])[^\s=:]{{2,20}} *=)|=>|⇒|⟹|⇔|⟺|\\(?:Longr|R|Leftr|Longleftr)ightarrow|\\iff(?![a-z])|\\implies|\.\s+(?=[A-Z]|[^=.]{{1,40}}=)"
             rf"|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s<>≤≥]+[^<>≤≥]*=)(?![^=,;]*\s{cases.ELSE}(?!\w))|(?<=[\w)}}\]$'])\s+y\s+(?=[^\s=]{{1,14}}\s*=|d\s*/\s*d)"
             r"|(?:→|->|\\to(?![a-z])|\\rightarrow)(?=[^=→\n.;,]{1,40}[=≈])",
         ):
@@ -256,8 +256,8 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
                     found += [(m["name"], "=", m["number"]) for m in BEFORE.finditer(one)]
                 if (given := ARROW.fullmatch(one)) and not sign:
                     found.append((given["name"], "=", given["number"]))
-                if (said := SAID.search(one)) and not sign:
-                    found.append((said["name"], "=", one[said.end() :]))
+                if said := SAID.search(body if sign else one):
+                    found.append((said["name"], "=", (body if sign else one)[said.end() :]))
                 if sign in ("", ":"):
                     counted = [
                         COUNTED.fullmatch(c.strip(" .*|")) for c in prose.split(body or one, r",\s|\.\s")
@@ -323,17 +323,6 @@ TOTAL = re.compile(
     re.I,
 )
 """A line that reckons and ends in its total, such as `MLP: 3·4 = 12; 4·2 = 8; sum 20`."""
-WANTED = re.compile(
-    r"(?<!\w)(?:want|queremos|quiero|wollen|will man|möchten|voulons|veut|souhaite|soll(?:en|te)?|should|must|pour avoir|para tener|damit|so that|para que|pour que|condition|bedingung|"
-    r"condición|require\w*|fordern|exig\w*|impon\w*|impos\w*)(?!\w)",
-    re.I,
-)
-"""What announces a condition, and not a result."""
-CONCLUDES = re.compile(
-    r"(?<!\w)(?:folgt|ergibt|erhalte\w*|erhält|gives?|follows?|yields?|implies|donne|suit|obtient|vient|resulta|sigue|queda|obtenemos|da)(?!\w)",
-    re.I,
-)
-"""What announces a result that follows from a condition."""
 ARROW = re.compile(r"(?P<name>[^=→]+?)\s*(?:->|→)\s*(?P<number>[-−]?\d[\d.,]*\d)(?:\.{3}|…)?\s*")
 """What a program prints, told behind an arrow."""
 OF_EACH = re.compile(
@@ -342,7 +331,7 @@ OF_EACH = re.compile(
 )
 """That a number is one of several."""
 SAID = re.compile(
-    r"(?P<name>[^\W\d_]{4,}(?:\s+[^\W\d_]{2,}){0,3})\s+(?:is|ist|est|es|vaut|vale|lautet|equals)\s+(?=[$\\\d(]|[^\W\d_](?![^\W\d_]))",
+    r"(?P<name>[^\W\d_]{3,}(?:\s+[^\W\d_]{2,}){0,3})\s+(?:is|ist|est|es|vaut|vale|lautet|equals)\s+(?=[$\\\d(−-]|(?:log|ln|exp|tanh|max|sqrt|[^\W\d_])(?![^\W\d_]))",
     re.I,
 )
 """What is said to be something, such as `the derivative is 4σ(2x)(1 - σ(2x))`."""

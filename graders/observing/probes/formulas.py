@@ -18,6 +18,7 @@ from graders.observing.probes import (
     prose,
     related,
     remarks,
+    rows_of,
     spoken,
     sums,
 )
@@ -29,18 +30,6 @@ from graders.observing.probes.tokens import Unread
 from graders.vocabulary.signs import Signs
 
 LETTERS_CAP = 1500
-LIMITS = re.compile(
-    r"[,;(]?\s*(?:(?:sum|summe|somme|suma)\s+(?:over|über|sur|sobre|en)|with|mit|avec|con|for|für|pour|para|où|where)?\s*(?<!\w)([ijkmn])\s*(?:=|from|von|de)\s*1\s*(?:\.\.+|,\s*\.\.\.\s*,|to|bis|à|a|,)\s*[A-Za-z]\w*(?:_\{?\w+\}?)?\)?[\s.]*$"
-)
-"""The limits of a sum, told behind it."""
-LAST = re.compile(
-    r"[,;(]?\s*(?:with|mit|avec|con|where|wobei|où|donde)\s+([A-Z])\s*=\s*\1_?\{?[a-z]\}?\)?[\s.]*$"
-)
-"""What the limit of a sum stands for, told behind it."""
-UPPER = re.compile(
-    r"(?P<sum>sum|prod)_\{?(?P<index>[ijkmn])\s*=\s*1\s*(?:\}?\s*\^\s*[({]?|\.\.+)\s*(?P<last>[A-Za-z][A-Za-z\d]*(?:_\{?\w+\}?)?)\s*[)}]?"
-)
-"""The limits of a sum that goes over all there are."""
 NEAR = re.compile(
     r"(?<!\w)(?:for|für|pour|para|bei|near|when)\s+(?:(?:small|kleine[snrm]?|petits?|pequeñ[ao]s?)\s+)(?:(?:values? of|inputs?|werte(?: von)?)\s+)?\$?x\$?(?!\w)"
     r"|(?<!\w)(?:pour|para|for)\s+\$?x\$?\s+(?:petit|pequeñ[ao]|small)(?!\w)|(?<!\w)(?:near|um|près de|cerca de)\s+\$?0\$?(?!\w)",
@@ -125,7 +114,7 @@ def _closed(part: str) -> str:
 
 AGAIN = re.compile(
     r"[,;:(]?\s*(?<!\w)(?:i\.\s*e\.|d\.\s*h\.|c['’]est[- ]à[- ]dire|es decir|o sea|that is,|das heißt,?|soit(?=\s*\$)"
-    r"|(?:in )?short(?=:)|kurz(?=:)|(?:en )?bref(?=[ ,:])|en corto(?=:)|in other words|anders gesagt|autrement dit|en otras palabras|"
+    r"|(?:in )?short(?=:|,?\s+[\\$])|kurz(?=:)|(?:en )?bref(?=[ ,:])|en corto(?=:)|in other words|anders gesagt|autrement dit|en otras palabras|"
     r"(?:with|using|in|mit|avec|en|con)\s+(?:the |a |dem |der |le |la |un |una )?(?:(?:symbole|delta|notation|notación|forme|forma)\s+(?:de |d['’])?)?"
     r"(?:kronecker(?![- ](?:product|produkt))|(?:iverson|indicator|indikator|matrix|vector|vektor|index|component|komponenten)[ -]?(?:brackets?|klammern?|functions?|funktion(?:en)?|notation|form|schreibweise)|"
     r"(?:matricielle|vectorielle|matricial|vectorial|indicatrices?|indicadoras?)(?!\w))(?:[ -](?:delta|symbol))?)\s*[,:\\]?\s*"
@@ -134,7 +123,7 @@ AGAIN = re.compile(
 )
 """What announces that the same is said in other words."""
 OBJECTIVE = re.compile(
-    r"\\(?:arg\s*\\?)?(?:max|min)\s*_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|\\operatorname\*?\s*\{\s*(?:arg\s*(?:\\[,;:! ])?\s*)?\\?(?:max|min)\s*\}\s*_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|"
+    r"(?<![\w\\])(?:arg\s?)?(?:max|min)_\{?(?:\\?theta|θ|ϑ)\}?(?![\w(])|\\(?:arg\s*\\?)?(?:max|min)\s*_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|\\operatorname\*?\s*\{\s*(?:arg\s*(?:\\[,;:! ])?\s*)?\\?(?:max|min)\s*\}\s*_\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)|"
     r"(?:->|→|\\to|\\rightarrow)\s*\\?(?:max|min)(?![A-Za-z])[^;.\n]*"
     r"|,?\s*(?:\\q?quad\s*)?(?:\\text\{)?\s*(?:à|to|zu|a|que|soll)?\s*(?<!\w)maximi[sz]\w*[^;.\n]*",
     re.I,
@@ -152,18 +141,19 @@ CLAUSES = r";|\n|,(?=\s)|\.(?=\s+[^\W\d_]|\s*$)|=>|(?<=[\s)])(?:with|where|mit|w
 
 def _said_once(text: str, names: Names, how: Manner) -> Array:
     related.require_itself(prose.unmarked(text), names.known)
+    related.require_no_other(text)
     if announced := ANNOUNCED.match(text):
         beside.changed(announced[0])
         if not beside.UNSAID.search(announced[0]) and not prose.UNSURE.search(announced[0]):
             text = text[announced.end() :]
     text = EACH.sub(" ", SPACE.sub(" ", OBJECTIVE.sub(" ", text)))
     text = NEAR.sub(" ", text if "\\" in text else names.respelled(text))
-    raw = prose.dashed(text)
+    raw = related.without_kink(prose.dashed(text))
     if (by_case := cases.read(raw, names, how)) is not None:
         return by_case
     if re.search(rf"(?<!\w){cases.ELSE}(?!\w)", raw, re.I):
         raise Unread("a case has no condition")
-    said = UPPER.sub(
+    said = sums.UPPER.sub(
         lambda m: m[0] if names.known(m["last"]) else f"{m['sum']}_{m['index']} ",
         names.respelled(spoken.body(text)),
     )
@@ -171,8 +161,8 @@ def _said_once(text: str, names: Names, how: Manner) -> Array:
         raise Unread("a matrix, or cases that cannot be read")
     found: list[Array] = []
     told: list[Array] = []
-    said = LIMITS.sub("", remarks.SAMPLED.sub(" ", said))
-    said = LAST.sub("", said) if "..." in said or "sum_" in said else said
+    said = sums.LIMITS.sub("", remarks.SAMPLED.sub(" ", said))
+    said = sums.LAST.sub("", said) if "..." in said or "sum_" in said else said
     said = sums.without_dots(said, names.numbered)
     for clause in prose.split(said, CLAUSES):
         values = _of_clause(clause, names, how)
@@ -334,6 +324,7 @@ def named(
     """
     reader = read_matrix if of_matrix else read
     remarks.require_standard(text)
+    related.require_no_other(text)
     remarks.require_own(Names(points, synonyms).respelled(plain(text)), points, synonyms)
 
     def one(body: str) -> Formula:
@@ -352,7 +343,7 @@ def named(
             lambda f: {f"v:{n}" for n in points} <= set(f.signs),
         )
     except ValueError:
-        entries = equations.indexed(text, pattern) if of_matrix else []
+        entries = (equations.indexed(text, pattern) or rows_of.counted(text)) if of_matrix else []
         if len(entries) < 2:
             raise
         found = [remarks.without(e, lambda b: read(b, points, synonyms, how)).values for e in entries]

@@ -47,7 +47,9 @@ def is_grid(text: str) -> bool:
     try:
         found = cells(text, UNKNOWN, strict=False)
     except ValueError:
-        return bool(re.search(r"\\begin\{[a-zA-Z]*matrix|\\begin\{array|[\[(]\s*-?[\d.]+\s*[,;&]\s", text))
+        return bool(
+            re.search(r"\\begin\{[a-zA-Z]*matrix|\\begin\{array|[\[(]\s*-?[\d.]+(?:,\d+)?\s*[,;&]\s", text)
+        )
     entries = [c for row in found.rows for c in row]
     numbered = [c for c in entries if re.search(r"\d", c)]
     return len(entries) > 1 and bool(numbered) and all(c in numbered or len(c.strip()) < 4 for c in entries)

@@ -17,7 +17,7 @@ CAPITAL = re.compile(
 """A line that names the one of several expressions, such as `Expression A`."""
 EXPRESSION = re.compile(r"#+\s*[*_]*(?:expression|ausdruck|expresión|graph|graphe|grafo)\s", re.I)
 """A heading that names an expression in so many words."""
-ROW = r"\(?([a-h])(?:[.):]*\)?|[.):]+\)?(?:\s+[^\W\d_]+(?:-[^\W\d_]+)*){1,2})"
+ROW = r"\(?([a-h])(?:[.):]*\)?(?:\s+\([^\W\d_]+(?:[ -][^\W\d_]+)?\))?|[.):]+\)?(?:\s+[^\W\d_]+(?:-[^\W\d_]+)*){1,2})"
 """The label of a row of a table, and what it is of."""
 PART = re.compile(r"(?:#{1,6}\s+)?[*_\\({]{0,3}(?:textbf\{)?\(?[a-h][).:]")
 """The label of a part, with which what stands under the name of an expression begins."""

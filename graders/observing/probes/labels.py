@@ -11,13 +11,13 @@ ROMAN = r"viii|vii|vi|iv|ix|v|iii|ii|i|x"
 MARKS = r"(?:[*_]{1,2})?"
 WORDED = re.compile(
     rf"(?P<word>{PROBLEM}|{QUESTION})\s*(?:zu\s+|to\s+|de la\s+|à la\s+)?(?P<number>\d+(?:\.\d+)*)"
-    rf"(?:\s*\.?\s*\(?(?P<letter>[a-hA-H])(?![^\W\d_]))?(?P<inner>\)?)(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![^\W\d_])\)?)?"
-    rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>(?:[\s,;].*)?$|(?<=[:.)\]*=]).*$)",
+    rf"(?:\s*\.?\s*\(?(?P<letter>[a-hA-H])(?![^\W\d_]))?(?P<inner>\)?)(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![^\W\d_]|[\u0300-\u036f])\)?)?"
+    rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|\s+[-–—]+(?=\s)|\s*=(?!=))?(?:{MARKS}|\}}))(?P<rest>(?:[\s,;].*)?$|(?<=[:.)\]*=]).*$)",
     re.I | re.S,
 )
 NUMBERED = re.compile(
     rf"\(?\[?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})*)(?:\s*[.)]?\s*\(?(?P<letter>[a-hA-H])(?![\w'^])(?!(?<=\)\s[a-hA-H])\s*[-=+*/]))?(?P<inner>\)?)"
-    rf"(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![\w'^])(?!\s+[=≈~+*/^-])\)?)?"
+    rf"(?:\s*[.(]?\s*(?P<roman>{ROMAN})(?![\w'^\u0300-\u036f])(?!\s+[=≈~+*/^-])\)?)?"
     rf"(?P<close>{MARKS}(?:\s*[:.)\]]+|/(?=\s)|\s+[-–—]+(?=\s)|\s*=(?!=))?{MARKS})(?P<rest>.*)$",
     re.S,
 )

@@ -36,6 +36,11 @@ NOTHING = re.compile(
     r"\\(?:maketitle|newpage|clearpage|tableofcontents|noindent|centering|medskip|bigskip|smallskip|hline|toprule|midrule|bottomrule)(?![A-Za-z])"
 )
 """Commands that say nothing."""
+GAP = re.compile(
+    r"^([^\S\n]*\\(?:textbf|textsf|textsc|emph|underline)\{[^{}\n]*\})\s*\\(?:q?quad|enspace|hfill|hspace\*?\{[^{}]*\})(?![A-Za-z])",
+    re.M,
+)
+"""A heading of one's own at the beginning of a line, and the gap behind it."""
 UNREAD = re.compile(r"\\iffalse(?![A-Za-z]).*?\\fi(?![A-Za-z])|\\begin\{comment\}.*?\\end\{comment\}", re.S)
 """What LaTeX does not set."""
 WHITE = re.compile(
@@ -103,7 +108,7 @@ def latex(source: str, where: str = "") -> str:
     body = re.sub(r"\\par(?![A-Za-z])", "\n\n", DRAWN.sub(SHOWN, body))
     body = WHITE.sub(SHOWN, STRUCK.sub(" ", body))
     meanings = {name: command.meaning for name, command in commands.items()}
-    return numbered(NOTHING.sub(" ", TABLE.sub(_table, body)), forms_of(source, meanings))
+    return numbered(GAP.sub(r"\1 ", NOTHING.sub(" ", TABLE.sub(_table, body))), forms_of(source, meanings))
 
 
 def _accented(match: re.Match[str]) -> str:

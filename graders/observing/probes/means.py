@@ -26,5 +26,5 @@ def of_one(text: str, count: str) -> str:
         means = list(re.finditer(f"{mean}|{averaged}", side))
         if any(not re.search(r"[-+,:]\s*[({]*\s*$", side[: m.start()]) for m in means[1:]):
             raise Unread("is it a product of means, or the mean of a product?")
-    said = re.sub(mean, lambda m: f" {m['factor']} * ", said)
+    said = re.sub(mean, lambda m: f"{'' if said[: m.start()].endswith('**') else ' '}{m['factor']} * ", said)
     return re.sub(averaged, " ", said)

@@ -93,7 +93,8 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
         context.letter, context.roman = match["letter"], match["roman"]
         return (here(context),), match["rest"]
     if (match := WORDED.match(rest)) and (
-        match["close"].strip() or match["inner"] or APART.match(match["rest"]) or heading or marked
+        (match["close"].strip() or match["inner"] or APART.match(match["rest"]) or heading or marked)
+        and not VARIABLE.match(rest)
     ):
         rest, problem = match["rest"], bool(re.fullmatch(PROBLEM, match["word"], re.I))
         paths = numbered(match, context, problem)
@@ -134,6 +135,10 @@ def _in_full(rest: str, context: Context) -> str:
     return f"Aufgabe {rest[match.end() :]}"
 
 
+VARIABLE = re.compile(
+    r"(?P<letter>[pq])\d\s*(?:=(?!=)\s*(?:[A-Za-z(\\]|.*(?P=letter)\d)|,\s*(?P=letter)\d)", re.I
+)
+"""A variable such as `q1` that is set equal to an expression, or stands in a list, and is no question."""
 ITEM = re.compile(r"\(?\d{1,2}\s*[.):](?!\d)")
 """A number with a mark behind it that is no label."""
 APART = re.compile(r"\s*$|[ ]{3,}|[ ]*\t")

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from graders.model import Array
-from graders.observing.probes import beside, grids, prose
+from graders.observing.probes import beside, counts, grids, prose
 from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names
 from graders.observing.probes.notation import evaluate
@@ -48,27 +48,14 @@ CONDITION = re.compile(
     re.I,
 )
 """For which value of another quantity a number is told."""
-EACH = re.compile(
-    r"[,;(–-]*\s*(?<![\w.,*×·/+=-])(?<![*×·/+=-]\s)(?<!\\times )(?<!\\cdot )(?P<each>\d+)\s*(?:[^\W\d_]+\s+){0,2}(?:per|pro|par|por|je|in each|für jeden|pour chaque)\s+"
-    r"(?!cent|tanto|ejemplo|lo\b|exemple|conséquent)[^\W\d_]+\)?",
-    re.I,
-)
-"""How much there is of each, such as `75 per filter`."""
-TIMES = re.compile(
-    r"[\s,;:]*(?:\*|×|·|x|times|mal|fois|por)\s+(?P<count>\d+)\s+[^\W\d_]+\s*,?\s*(?:=|→|=>|is|are|gives?|makes?|ist|sind|macht|ergibt|ergeben|fait|font|donne|donnent|son|da|dan)\s*"
-    r"(?:\*\*)?(?P<all>\d+)(?![\d.,]*\d)",
-    re.I,
-)
-"""How many there are of what was counted for each, and what there is of all, as in `, times 10 filters is 750`."""
-COUNTED = re.compile(
-    r"\s*(?P<count>\d+)\s+[^\W\d_]+\s+(?:of|with|de|à|avec|mit|von|zu|con)\s+(?:(?:each|je|jeweils|cada\s+uno)\s+)?(?P<each>\d+)(?:\s+[^\W\d_]+){0,2}\s*",
-    re.I,
-)
-"""How many there are, and how much there is of each, as in `10 filters of 75`."""
 NAMED = re.compile(
     r"(?:^|[,;\n]|(?<=[\s$])(?:and|und|et|y)(?=[\s$]))[\s$*-]*\\?[A-Za-z][\w\\{}^*']{0,14}[\s$]*=[\s$]*", re.M
 )
 """A name in front of what it is, behind what another one is."""
+TRANSPOSED = re.compile(
+    r"\(\s*([-−]?\d+)\s*,\s*([-−]?\d+)\s*\)(?=\s*(?:\^\s*\{?\(?\s*\\?(?:T|top|intercal)(?![A-Za-z])|ᵀ|⊤))"
+)
+"""Two whole numbers in parentheses that are transposed, and so no number with a comma in it."""
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?|(?<![\w.])[.,]\d+|(?<=[,]|\\)\d+(?:\.\d+)?")
 BARE = re.compile(
     r"(?<!\w)(?:without|no|ohne|sans|sin|kein(?:e|en)?)\s+(?:the |die |den |les |el |los )?(?:bias(?:es)?|biais|sesgos?)(?!\w)",
@@ -88,8 +75,8 @@ def read(text: str, how: Manner = UNKNOWN, want: Want = "any") -> Array:
     Raises:
         ValueError: It is none of these, or can be read in two ways; the message says which part.
     """
-    text = THIN.sub(lambda m: m[0].replace("\\,", ""), text)
-    text = _without_each(text) if want in ("any", "number", "beside") else text
+    text = TRANSPOSED.sub(r"(\1; \2)", THIN.sub(lambda m: m[0].replace("\\,", ""), text))
+    text = counts.of_all(text) if want in ("any", "number", "beside") else text
     text = re.sub(r"(?<=\d)(?:\\[,;:! ]|~)(?=\d{3}(?!\d))", "\u202f", text)
     if want == "shape":
         return shape(text)
@@ -181,36 +168,8 @@ def number(text: str, how: Manner = UNKNOWN) -> float:
     if not found:
         raise Unread("there is no number")
     products = [value for value, _ in found]
-    beside = [r for r in remarks if _product(r) not in products]
+    beside = [r for r in remarks if counts.product(r) not in products]
     return _agreed([*found, *(f for r in beside for f in _tried(r, how))])
-
-
-def _without_each(said: str) -> str:
-    """Return a text without what there is of each, as in `750, 75 per filter`, of which the number of all is a multiple.
-
-    Raises:
-        Unread: It says what there is of each alone, or something else beside it.
-    """
-    match = EACH.search(said)
-    if match is None:
-        return said
-    if (total := TIMES.match(said, match.end())) and float(match["each"]) * float(total["count"]) == float(
-        total["all"]
-    ):
-        before = re.sub(r"(?<=\d)\s*:\s*$", ", ", said[: match.start()])
-        return f"{before} {said[total.start('all') :]}"
-    rest = said[: match.start()] + " " + said[match.end() :]
-    numbers = [float(n) for n in re.findall(r"(?<![\w.,])\d+(?![\w.,]*\d)", rest)]
-    each = float(match["each"])
-    if not any(n > each > 0 and n % each == 0 for n in numbers):
-        raise Unread("is it of each, or of all?")
-    return rest
-
-
-def _product(remark: str) -> float | None:
-    """What a remark such as `(= 10 filters of 75)` counts; None of any other."""
-    counted = COUNTED.fullmatch(remark)
-    return float(counted["count"]) * float(counted["each"]) if counted else None
 
 
 def _tried(side: str, how: Manner) -> list[tuple[float, float]]:

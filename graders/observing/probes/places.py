@@ -228,7 +228,8 @@ WHY = re.compile(
 
 
 ANSWERS = re.compile(
-    r"[*_\s]*(?:(?:final )?answers?|results?|ergebnis(?:se)?|antwort(?:en)?|réponses?|résultats?|respuestas?|resultados?)[*_\s:]*",
+    r"[*_\s]*(?:(?:final )?answers?|results?|ergebnis(?:se)?|antwort(?:en)?|réponses?|résultats?|respuestas?|resultados?|"
+    r"\$?h\$?\s*(?:[×x*]|\\times)\s*\$?w\$?|outputs?(?:[- ](?:size|shape|größe))?|ausgabe(?:größe)?|(?:taille (?:de )?)?sortie|(?:tamaño (?:de )?)?salida)[*_\s:]*",
     re.I,
 )
 """The head of the column in which the answers stand."""

@@ -111,6 +111,59 @@ SIGNED = re.compile(
 """Where what stands before it is negative and where it is positive."""
 
 
+KINK = re.compile(
+    r"(?:(?<=[.;:,])|\()\s*[^.;:,()<>=\n]*?(?:(?:not|nicht|pas|no)\s+(?:(?:es|está|ist|est)\s+)?(?:differen\w*|defin\w*|définie?|dérivable|derivable|différen\w*)|undefined|undefiniert|"
+    r"(?:doesn['’]t|does not) exist)\s+(?:at|in|en|bei|für|for)\s+[\s$]*(?:x\s*=\s*)?0\$?(?![.\d])"
+    r"(?:[,;:]?\s*(?:but\s+)?(?:in practice,?\s+|by convention,?\s+)?(?:we|one|man|on|convention(?:ally)?:?|konvention:?|convención:?)?\s*(?:take|set|choose|nimmt|setzt|prend|pose|toma)?\s*(?:it\s+)?(?:to\s+)?"
+    r"[01](?:\s+(?:there|dort|here|ahí))?)?\s*(?:[.;)]|$)",
+    re.I,
+)
+"""That a derivative by cases is not defined where they meet, and what is taken there by convention."""
+
+
+def without_kink(said: str) -> str:
+    """Return a formula by cases without what is told of the point where they meet."""
+    return KINK.sub(" ", said) if COMPARES.search(KINK.sub(" ", said)) else said
+
+
+AT_POINT = re.compile(
+    r"[\s,]*(?<!\w)(?:and|und|et|y|but|aber|mais|pero)\s+\$?(?P<value>[-−]?\d+(?:[.,/]\d+)?)\$?\s+(?:for|für|pour|para|at|bei|if|when|wenn|si)\s+"
+    r"\$?(?P<name>[A-Za-z]\w*)\s*=\s*(?P<at>[-−]?\d+(?:[.,/]\d+)?)(?!\w)",
+    re.I,
+)
+"""What it is at one point, behind a formula."""
+EVERYWHERE = re.compile(
+    r"=[\s$]*0[\s$,]*(?:for|für|pour|para)\s+(?:all|every|each|any|alle|jede\w*|tou\w*|chaque|tod\w*|cada)(?!\w)",
+    re.I,
+)
+"""That a formula is zero everywhere."""
+
+
+def require_no_other(said: str) -> None:
+    """Require that a formula is not told to be zero everywhere, or another number at one point.
+
+    Raises:
+        Unread: It is.
+    """
+    if (match := AT_POINT.search(said)) and not COMPARES.search(said[: match.start()]):
+        raise Unread(f"is it `{match['value']}` at one point?")
+    if EVERYWHERE.search(said):
+        raise Unread("several formulas are given")
+
+
+LED = re.compile(
+    r"^(?:(?:for|für|pour|para|bei|near)\s+(?:[^\W\d_]{4,}\s+)?[^\W\d_]\s+|(?:[^\W\d_]{3,}[\s,:]+)(?=\S))*",
+    re.I,
+)
+"""Words before a name, also those that say for which values it is told."""
+
+
+def same_name(one: str, other: str) -> bool:
+    """Return whether two names of equations are one, but for the words before them."""
+    bare = [LED.sub("", name.strip()) for name in (one, other)]
+    return bool(bare[0]) and bare[0] == bare[1]
+
+
 def alone(body: str, names: Names, read: Callable[[str, Mapping[str, Array]], Array]) -> str:
     """Return a formula without where it is zero, negative and positive; with what else is told behind it.
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from graders.observing.probes import beside, cases
+import numpy as np
+
+from graders.model import Array
+from graders.observing.probes import beside, cases, related
 from graders.observing.probes.marks import plain
 from graders.observing.probes.mathematical import MATHS
 from graders.observing.probes.tokens import Unread
@@ -77,12 +80,40 @@ def without(body: str, read: Callable[[str], Read]) -> Read:
         for part in (TOLD.sub("", body), *_beginnings(body)):
             if part != body and re.search(r"\w", part):
                 with contextlib.suppress(ValueError):
-                    return read(part)
+                    return _agreed(read(part), body, len(part), read)
         raise
 
 
+FURTHER = re.compile(
+    r"(?<!\w)(?:which (?:is|equals|gives)|(?:was|das) ist|ce qui (?:est|donne|vaut)|lo que es|"
+    r"(?:(?:so|also|thus|hence|donc|luego),?\s+)?(?:altogether|in total|insgesamt|au total|en tout|en total))\s+(?:also\s+)?(?P<said>[^.;\n]+)",
+    re.I,
+)
+"""What announces the same once more, or a result."""
+
+
+def _values(read: Any) -> Array:
+    """The values of what was read: of a formula, of the first of several things, or itself."""
+    return np.asarray(getattr(read[0] if type(read) is tuple else read, "values", read))
+
+
+def _agreed(found: Read, body: str, end: int, read: Callable[[str], Read]) -> Read:
+    """Return what was read up to an end, with which what is announced behind it has to agree where it can be read."""
+    further = FURTHER.search(body)
+    if further is None or further.end() <= end:
+        return found
+    try:
+        other = read(further["said"])
+    except ValueError:
+        return found
+    one, said = map(_values, (found, other))
+    if one.shape != said.shape or not np.allclose(one, said, rtol=2e-3, equal_nan=True):
+        raise Unread("several formulas are given")
+    return found
+
+
 REMARKED = re.compile(
-    r"\s(?=\()|\\in(?![a-z])|∈|\$(?=[\s,.;:)])|[,;:.](?=\s|\\q?quad(?![A-Za-z]))|\s(?=[^\W\d_]{2,}\s)|\\iff|\\(?:Long)?[Rr]ightarrow|⇒|=>|(?<![-=<>])[<>]"
+    r"\s(?=\()|\s(?=—\s)|\\in(?![a-z])|∈|\$(?=[\s,.;:)])|[,;:.](?=\s|\\q?quad(?![A-Za-z]))|\s(?=[^\W\d_]{2,}\s)|\\iff|\\(?:Long)?[Rr]ightarrow|⇒|=>|(?<![-=<>])[<>]"
 )
 """Where a remark may begin behind a formula."""
 CHANGES = re.compile(
@@ -110,6 +141,7 @@ def _beginnings(body: str) -> list[str]:
         for at in reversed(cuts)
         if not OPEN.search(body[:at])
         and not CONDITIONAL.search(body[at:])
+        and not related.AT_POINT.search(body[at:])
         and not CHANGES.search(body[at:].replace("$", " "))
         and not beside.may_change(body[at:])
         and not _may_be_a_factor(body[at:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from graders.observing.probes import beside
 from graders.observing.probes.brackets import CELL, is_simple
 from graders.observing.probes.functions import ELEMENTWISE, SEVERAL
 
@@ -21,6 +22,26 @@ def without_counts(said: str) -> str:
     if any(re.search(r"\d\.(?!\d)", row) for row in rows):
         return said  # an array as it is printed
     return "\n".join(rows)
+
+
+NUMBERED = re.compile(
+    r"^[\s|]*(?P<number>[1-9])[\s$]*(?:[.):|]\s)\s*(?:[^\W\d_]{3,}\s*:\s)?\s*(?P<body>[^\s|][^|\n]*?)[\s|]*$",
+    re.M,
+)
+"""An entry of a vector in a list or a table that counts its entries."""
+
+
+ADDED = re.compile(r"(?<!\w)(?:add|sum|zusammenz|addier|additionn|somm|suma|revers|flip|gespiegelt)\w*", re.I)
+"""What is still to be done with entries."""
+
+
+def counted(text: str) -> list[str]:
+    """Return the entries of the one list or table of a passage that counts them from 1; none where there is none, or more than one."""
+    found = list(NUMBERED.finditer(text))
+    behind = text[found[-1].end() :] if found else ""
+    if [int(m["number"]) for m in found] != list(range(1, len(found) + 1)):
+        return []
+    return [] if ADDED.search(behind) or beside.may_change(behind) else [m["body"] for m in found]
 
 
 def with_zeros(said: str) -> str:

@@ -1,8 +1,21 @@
-"""Sums that go on by dots, and those that are written in words."""
+"""Sums: their limits, those that go on by dots, and those that are written in words."""
 
 from __future__ import annotations
 
 import re
+
+LIMITS = re.compile(
+    r"[,;(]?\s*(?:(?:sum|summe|somme|suma)\s+(?:over|über|sur|sobre|en)|with|mit|avec|con|for|für|pour|para|où|where)?\s*(?<!\w)([ijkmn])\s*(?:=|from|von|de)\s*1\s*(?:\.\.+|,\s*\.\.\.\s*,|to|bis|à|a|,)\s*[A-Za-z]\w*(?:_\{?\w+\}?)?\)?[\s.]*$"
+)
+"""The limits of a sum, told behind it."""
+LAST = re.compile(
+    r"[,;(]?\s*(?:with|mit|avec|con|where|wobei|où|donde)\s+([A-Z])\s*=\s*\1_?\{?[a-z]\}?\)?[\s.]*$"
+)
+"""What the limit of a sum stands for, told behind it."""
+UPPER = re.compile(
+    r"(?P<sum>sum|prod)_\{?(?P<index>[ijkmn])\s*=\s*1\s*(?:\}?\s*\^\s*[({]?|\.\.+)\s*(?P<last>[A-Za-z][A-Za-z\d]*(?:_\{?\w+\}?)?)\s*[)}]?"
+)
+"""The limits of a sum that goes over all there are."""
 
 DOTTED = re.compile(
     r"(?P<first>[^+=()]*?[_{]?1[^+=()]*?)\+(?P<second>[^+=()]*?)\+\s*\.\.\.\s*\+(?P<last>[^+=()]*?)(?=\s*(?:[+)]|$))"

@@ -24,3 +24,62 @@ def conditions(cells: list[str]) -> int:
     """Return how many cells behind the first of a head are conditions; 0 where fewer than two are, or other cells stand before them."""
     which = [bool(re.search(r"[<>≤≥]|\\[lg]e", c)) for c in cells[1:]]
     return sum(which) if sum(which) > 1 and all(which[: sum(which)]) else 0
+
+
+TABLE = re.compile(r"(?:^[^\S\n]*\|[^\n]*(?:\n|\Z)){3,}", re.M)
+RULE = re.compile(r"[\s|:-]+")
+NODE = re.compile(r"[$*`\s]*(?P<name>\\?[A-Za-z](?:_?\{?[\w,]{1,4}\}?)?)[$*`\s]*(?:\([^()]*\))?[$*`\s]*")
+MADE = re.compile(
+    r"\W*(?:[a-d]\)\s*)?(?:calculations?|computations?|operations?|calculs?|opérations?|rechnung|berechnung|operation|expressions?|ausdruck|assignments?|zuweisung|affectations?|"
+    r"asignaci[oó]n|c[aá]lculo|operaci[oó]n|definitions?|définition|definici[oó]n|formula|formel|formule|fórmula)\W*",
+    re.I,
+)
+"""The head of the column that says how a node is computed."""
+SUMMED_UP = re.compile(
+    r"[$*\s]*(?:[a-d]\)\s*)?(?:(?:\\frac\s*\{)?\s*(?:∂|d|\\partial)\s*\{?(?:\\mathcal\s*)?\{?[A-Z]\}*\s*(?:/|\{)\s*(?:∂|d|\\partial)\s*\S.*"
+    r"|(?:(?:the|sum of|total|whole)\s+)*(?:derivative|dérivée|ableitung|derivada|adjoint|adjungierte|adjunta|sums?|summe|somme|suma)(?!\w)[^|]*)",
+    re.I,
+)
+"""The head of the column that says what is summed for a node."""
+LOSS = re.compile(r"(?:∂|(?<![A-Za-z])d|\\partial)\s*\{?(?:\\mathcal\s*)?\{?([A-Z])(?![A-Za-z])")
+
+
+def of_nodes(text: str, summed: bool = False) -> str:
+    """Return a text with the equations of its tables that have a row for each node of a graph, in the place of these.
+
+    Args:
+        text: The text.
+        summed: The sums of derivatives are looked for, else how the nodes are computed.
+    """
+    said = TABLE.sub(lambda m: _of_nodes(m[0], summed), text)
+    if summed or said == text:
+        return said
+    return "\n".join(
+        line for line in said.splitlines() if line.lstrip().startswith("|") or ASSIGNS.match(line)
+    )
+
+
+ASSIGNS = re.compile(r"[\s$*`-]*\\?[A-Za-z](?:_?\{?[\w,]{1,4}\}?)?[\s$*`]*=")
+"""The beginning of an assignment, and not of a sentence that tells one."""
+
+
+def _of_nodes(table: str, summed: bool) -> str:
+    """The equations of one column of a table, one a line; the table as it is where it is none of nodes."""
+    head, *rows = [cells_of(line) for line in table.splitlines() if not RULE.fullmatch(line)]
+    at = [k for k, h in enumerate(head) if k and (SUMMED_UP if summed else MADE).fullmatch(h)]
+    nodes = [NODE.fullmatch(row[0]) for row in rows]
+    if len(head) < 3 or len(at) != 1 or not all(nodes) or any(len(row) != len(head) for row in rows):
+        return table
+    loss = LOSS.search(" ".join(row[at[0]] for row in rows))
+    equations = []
+    for node, row in zip(nodes, rows, strict=True):
+        said = row[at[0]].strip(" $`*")
+        if (
+            node is None
+            or not re.search(r"\w", said)
+            or (not summed and re.fullmatch(r"(?:[A-Za-zÀ-ÿ]{3,}[\W_]*)+", said))
+        ):
+            continue  # an input
+        name = node["name"] if not summed else f"∂{loss[1] if loss else 'L'}/∂{node['name']}"
+        equations.append(f"{'' if '=' in said else f'{name} = '}{said}")
+    return "\n".join(["", *equations, ""])

@@ -193,6 +193,22 @@ def test_a_sum_over_an_index_is_one_operation():
     assert [line.operations for line in graph.lines] == [1, 1, 1]
 
 
+@pytest.mark.parametrize(
+    ("remark", "operations"),
+    [
+        ("(one sum node with 3 inputs, EDF would do it like that)", 1),
+        ("(ein Summenknoten mit drei Eingängen)", 1),
+        ("(all three are added)", 2),
+        ("", 2),
+    ],
+)
+def test_a_sum_of_three_is_one_operation_where_it_is_said_to_be_one_node(remark, operations):
+    graph = graphs.read(f"t = exp(a)\ns = t + b + c   {remark}", POINTS)
+
+    np.testing.assert_allclose(graph.value, np.exp(POINTS["a"]) + POINTS["b"] + POINTS["c"])
+    assert [line.operations for line in graph.lines] == [1, operations]
+
+
 def test_a_product_may_say_which_expression_it_is():
     graph = graphs.read("t_1 = e^a\nt_2 = t_1\\,b = \\mathcal A", {n: POINTS[n] for n in "ab"})
 
@@ -225,6 +241,7 @@ def test_a_variable_that_is_set_equal_to_two_things_is_not_read():
         "| node | operation | products |\n|---|---|---|\n| $t_1$ | $e^a$ | $\\frac{\\partial A}{\\partial t_1}$ → a |\n| $t_2$ | $\\sqrt b$ | – |\n| $t_3 = A$ | $t_1 / t_2$ | – |",
         "```mermaid\na --> t1 & t3\nb --> t2\n```\n\nt1 = exp(a)\nt2 = sqrt(b)\nt3 = t1 / t2",
         "t1 = exp(a)\nt2 = sqrt(b)\nt3 = t1 / t2 --> A",
+        "t1 = exp(a)   t2 = sqrt(b)   t3 = t1/t2   -> A",
         "<!-- t1 = a\nt2 = b -->\na --> t1 = exp(a)\nb --> t2 = sqrt(b)\nt3 = t1 / t2 <!-- A -->",
     ],
 )  # fmt: skip
@@ -240,3 +257,24 @@ def test_an_assignment_before_an_arrow_counts_with_all_its_operations():
     graph = graphs.among("t1 = exp(a)\nt2 = t1 / (a + b) --> A", {n: POINTS[n] for n in "ab"})
 
     assert [line.operations for line in graph.lines] == [1, 2]
+
+
+NODES = (
+    "| nœud | calcul | vient de | envoie | ∂A/∂nœud |\n| a | entrée | – | – | ∂A/∂t₁ · ∂t₁/∂a |\n"
+    "| b | entrée | – | – | ∂A/∂t₂ · ∂t₂/∂b |\n| t₁ | a² | a | ∂A/∂t₁ · ∂t₁/∂a → a | ∂A/∂t₂ · ∂t₂/∂t₁ |\n"
+    "| t₂ (sortie) | t₁ + b | t₁, b | ∂A/∂t₂ · ∂t₂/∂t₁ → t₁ | 1 |"
+)
+
+
+def test_a_table_with_a_row_for_each_node_holds_its_assignments_and_its_sums():
+    graph = graphs.read(f"Here s = a + b is taken once.\n\n{NODES}\n\nGraph: a → t₁", POINTS)
+    found, whole = adjoints.fractions(NODES)
+
+    assert [line.text for line in graph.lines] == ["t_{1} = a**(2)", "t_{2} = t_{1} + b"]
+    assert (found, whole) == ({"a": {"t1"}, "b": {"t2"}, "t1": {"t2"}, "t2": set()}, True)
+
+
+def test_a_sum_of_a_table_that_is_wrong_is_told_as_it_stands():
+    found, _ = adjoints.fractions(NODES.replace("∂A/∂t₂ · ∂t₂/∂b |", "∂A/∂t₁ · ∂t₁/∂b |"))
+
+    assert found["b"] == {"t1"}

@@ -63,6 +63,7 @@ OWN = r"""\newcounter{prob}\newcounter{q}
         (r"\setlist[enumerate,1]{label=(\alph*)}\begin{document}\section*{Exercise 1}\begin{enumerate}\item one\item two\end{enumerate}", "1.b", "two"),
         (r"\renewcommand{\labelenumi}{(\alph{enumi})}\begin{document}\section*{Exercise 1}\begin{enumerate}\item one\item two\end{enumerate}", "1.b", "two"),
         (r"\renewcommand{\theenumi}{\alph{enumi}}\renewcommand\labelenumi{\theenumi)}\begin{document}\section*{Exercise 1}\begin{enumerate}\item one\item two\end{enumerate}", "1.b", "two"),
+        (r"\newcommand{\aufg}[1]{\bigskip\textbf{Aufgabe #1}\quad}\begin{document}\aufg{1.1}" "\n(a) one\n\n\\aufg{1.2} three\n", "1.2", "three"),
         (r"\newcommand{\answer}[2]{\noindent\textbf{#1} #2\par}\begin{document}\answer{1.1a}{one}" "\n\n" r"\answer{1.1b}{two}", "1.1.b", "two"),
     ],
 )  # fmt: skip

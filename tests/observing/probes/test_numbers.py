@@ -96,6 +96,11 @@ def test_what_is_concluded_counts_and_not_what_is_bold_before(text):
         "75 por filtro: 750",
         "75 pro Filter, mal 10 Filter sind 750",
         "75 per filter, times 10 filters is 750",
+        "5*5*3 = 75 pro filter, mal 10 = 750",
+        "Ein Filter hat 5·5·3 = 75 Gewichte, zusammen **750** ohne Bias.",
+        "5*5*3=75 por filtro, por 10 filtros = 750",
+        "One filter has 5·5·3 = 75 weights, ten filters have 750 parameters.",
+        "10 Filter mal 5·5·3 = 75 macht 750 (ohne Bias)",
     ],
 )
 def test_what_there_is_of_each_is_a_remark_beside_what_there_is_of_all(text):
@@ -123,7 +128,19 @@ def test_a_remark_that_counts_a_share_is_left_to_its_number(of):
     assert numbers.read(f"5 (= {of})") == 5
 
 
-@pytest.mark.parametrize("text", ["75 pro Filter", "75 por filtro", "70 (75 per filter)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "75 pro Filter",
+        "75 por filtro",
+        "70 (75 per filter)",
+        "One filter has 75 weights, ten filters have 760.",
+        "One filter has 5·5 = 75 weights, ten filters have 750.",
+        "One filter has 75 weights, so 750 for the nine",
+        "One filter has 75 weights, ten filters have 750 parameters, and 3 channels make 2250.",
+        "10 Filter mal 75 macht 760",
+    ],
+)
 def test_what_there_is_of_each_may_be_meant(text):
     with pytest.raises(ValueError, match=r"^is it of each, or of all\?$"):
         numbers.read(text)
@@ -157,3 +174,14 @@ def test_a_comma_before_three_digits_is_what_it_is_in_the_rest_of_the_hand_in(de
 def test_a_comma_before_three_digits_alone_is_in_doubt():
     with pytest.raises(ValueError, match=r"^is the `,` of `1,254` a decimal sign\?$"):
         numbers.read("1,254")
+
+
+@pytest.mark.parametrize("text", ["(1,2)^T", r"$(1,2)^\top$", "(1,2)ᵀ"])
+def test_two_whole_numbers_that_are_transposed_are_a_vector(text):
+    np.testing.assert_array_equal(numbers.read(text, prose.Manner(",")), [1, 2])
+
+
+def test_a_matrix_may_part_numbers_with_decimal_commas_by_commas():
+    np.testing.assert_array_equal(
+        numbers.read("AAᵀ = [[1,04, 0,4], [0,4, 1,04]]", prose.Manner(",")), [[1.04, 0.4], [0.4, 1.04]]
+    )

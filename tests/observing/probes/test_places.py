@@ -42,6 +42,16 @@ def test_a_place_is_found_however_it_is_numbered(text):
     assert under(text, "1.1a") == ["7"]
 
 
+def test_the_last_column_of_a_table_may_hold_the_sizes():
+    text = "## Problem 4.1\n\n| | k | s | calculation | h × w |\n|---|---|---|---|---|\n| a (conv) | 4 | 1 | 48/1 + 1 | **49 × 49** |\n| b (pool) | 8 | 5 | 8 + 1 | **9 × 9** |"
+
+    assert under(text, "4.1b") == ["**9 × 9**"]
+
+
+def test_a_letter_with_a_bar_is_no_roman_numeral():
+    assert under("2.\n\n1.2 a) x\u0304 = (0, x1, 0)", "1.2a") == ["x\u0304 = (0, x1, 0)"]
+
+
 def test_a_question_with_nothing_behind_it_answers_nothing():
     assert under("1.1ci:\n\nThe number of parameters without biases:\n\n1.1cii:\n", "1.1ci") == [""]
 
@@ -50,6 +60,16 @@ def test_a_question_with_nothing_behind_it_answers_nothing():
 def test_a_label_may_have_more_than_a_letter_behind_its_number(label):
     assert under(f"{label}: 7", label) == ["7"]
     assert under("28x28: 7", "28") == []
+
+
+@pytest.mark.parametrize("line", ["q1 = e1^2    q2 = e2^2", "p1 = w1*x1", "q1,q2,q3 > C"])
+def test_a_variable_is_no_question(line):
+    assert under(f"1.3 a) e1 = v1-y1\n   {line}\n", "1.3a") == [f"e1 = v1-y1\n   {line}"]
+
+
+@pytest.mark.parametrize("line", ["Q1: 7", "q1 = 7"])
+def test_a_question_may_have_one_letter(line):
+    assert under(line, "1") == ["7"]
 
 
 def test_a_capital_letter_is_another_label_than_the_small_one():
