@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from graders.observing import drawn
 from graders.observing.deeds import CHANGING
 from graders.observing.statements import compiled, execute, statement
 from graders.observing.tensors import torch
@@ -186,6 +187,9 @@ def _section(
     if held:
         values = {**values, **held}
         nodes = [(label, _Aliased(held).visit(copy.deepcopy(node))) for label, node in nodes]
+    if of is None:
+        nodes, samples = drawn.apart(nodes, values)
+        values = {**values, **samples}
     lines = [line_of(part, label, unit.flags, values) for label, node in nodes for part in _opened(node)]
     if of is None:
         return Section(unit.path, lines, values)
