@@ -186,7 +186,7 @@ def _of_line(
                 again = [
                     c for c in section.following(following, names.values()) if not section.lines[c].trains
                 ]
-            if again:
+            if again and not any(section.calls_training(c) for c in again):
                 turned = [
                     n for n, v in names.items() if unified(how.takes[n], shape_of(values.get(v)), {}) is None
                 ]

@@ -133,3 +133,23 @@ points = np.stack([a, a**2], axis=1)
     assert one.shape == (400, 2)
     assert not np.allclose(one, other)
     assert np.allclose(np.sort(np.abs(one - x.numpy()), 0)[200], 0, atol=0.2)
+
+
+TRAINED = """
+def step(loss): loss.backward()
+
+def fit(x): step((x - 1).square().sum())
+
+def mean(x): return x.mean()
+
+a = fit(b)
+c = mean(b)
+"""
+
+
+def test_a_statement_that_calls_what_trains_is_told_from_others():
+    script, space = unit(TRAINED), {"b": torch.zeros(3, requires_grad=True)}
+    exec(compile(script.trees[0][1], "work.py", "exec"), space)
+    (section, *_) = sections([script], {"work.py": space}, {})
+
+    assert [section.calls_training(place) for place in range(5)] == [False, False, False, True, False]
