@@ -148,7 +148,9 @@ class Section:
 
     def calls_training(self, place: int) -> bool:
         """Return whether a statement calls a function of the submission that trains, itself or by one that it calls."""
-        return _calls_training(names_in(self.lines[place].node), self.values, CALLS_WITHIN)
+        node = self.lines[place].node
+        names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        return not isinstance(node, SCOPES) and _calls_training(names, self.values, CALLS_WITHIN)
 
     def run(self, chosen: Iterable[int], given: Mapping[str, Any], targets: Sequence[str]) -> list[Any]:
         """Execute statements with some names given, and return the values of others then; raises what they raise."""
@@ -159,11 +161,6 @@ class Section:
             if line.simple:
                 space |= {n: v for n, v in given.items() if n in line.binds}
         return [space[t] for t in targets]
-
-
-def names_in(node: ast.AST) -> set[str]:
-    """Return the names that stand in code."""
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
 
 
 def _calls_training(names: Iterable[str], values: Mapping[str, Any], within: int) -> bool:
