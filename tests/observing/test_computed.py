@@ -153,3 +153,10 @@ def test_a_statement_that_calls_what_trains_is_told_from_others():
     (section, *_) = sections([script], {"work.py": space}, {})
 
     assert [section.calls_training(place) for place in range(5)] == [False, False, False, True, False]
+
+
+def test_a_name_that_is_bound_anew_later_had_the_number_that_stands_there():
+    script, space = unit("m, s = 1, 0.2\na = m / s\nm = s = print\n"), {"m": print, "s": print}
+    (section, *_) = sections([script], {"work.py": space}, {})
+
+    assert [computed._held(section, n, before) for n in "ms" for before in (1, 3)] == [1, print, 0.2, print]
