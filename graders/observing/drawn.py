@@ -43,7 +43,9 @@ def apart(nodes: Iterable[Labelled], values: Mapping[str, Any]) -> tuple[list[La
     drawn: dict[str, Any] = {}
     for label, node in nodes:
         if isinstance(node, ast.Assign) and not _is_draw(node.value):
-            found = {ast.unparse(n): n for n in ast.walk(node.value) if _is_draw(n)}
+            found = {
+                ast.unparse(n): n for n in ast.walk(node.value) if isinstance(n, ast.Call) and _is_draw(n)
+            }
             samples = {name: value for name, n in found.items() if (value := _drawn(n, values)) is not None}
             for name in samples:
                 first = ast.Assign([ast.Name(name, ast.Store())], found[name])
@@ -61,9 +63,8 @@ def _is_draw(node: ast.AST) -> bool:
     return node.func.attr in DRAWS
 
 
-def _drawn(node: ast.AST, values: Mapping[str, Any]) -> Any:
+def _drawn(node: ast.expr, values: Mapping[str, Any]) -> Any:
     """Return a sample of points that an expression draws; None where it draws none."""
-    assert isinstance(node, ast.expr)
     try:
         value = eval(compile(ast.Expression(node), "drawn", "eval"), dict(values))
     except Exception:  # it needs what only the script has at that place
