@@ -1,10 +1,13 @@
 """What a script computes of its own variables is a function of them, whatever stands between; what it draws is drawn anew."""
 
+import ast
+
 import numpy as np
 import pytest
 import torch
 
 from graders.observing import computed
+from graders.observing.authors import trains
 from graders.observing.sections import sections
 from graders.vocabulary.symbols import Computed, Naming, SymbolSpec
 from tests.observing.conftest import unit
@@ -160,3 +163,10 @@ def test_a_name_that_is_bound_anew_later_had_the_number_that_stands_there():
     (section, *_) = sections([script], {"work.py": space}, {})
 
     assert [computed._held(section, n, before) for n in "ms" for before in (1, 3)] == [1, print, 0.2, print]
+
+
+@pytest.mark.parametrize(
+    ("call", "is_training"), [("backward(y)", False), ("loss.backward()", True), ("train(x)", True)]
+)
+def test_a_function_called_backward_trains_nothing(call, is_training):
+    assert trains(ast.parse(call, mode="eval").body) is is_training
