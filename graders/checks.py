@@ -61,6 +61,10 @@ class Check(Frozen, ABC):
         (),
         description="Earlier checks on whose results it builds: where one failed, it is judged with the reference's version of that function, or going on from that answer.",
     )
+    shown_by: str = Outside(
+        "",
+        description="An earlier check that shows the same, where the sheet asks for it in that form alone: with that one it passes if the submission has nothing to look at here.",
+    )
     hint: str = Outside("", description="Shown when the check fails.")
     by_hand: ByHand | None = Outside(
         None,

@@ -154,6 +154,7 @@ def _renamed(check: Check, number: int) -> Check:
         "id": f"{check.id}-under-{number}",
         "observation_of": check.source,
         "needs": (),
+        "shown_by": "",
         "builds_on": tuple(f"{name}-under-{number}" for name in check.builds_on),
     }
     return check.model_copy(update=other)

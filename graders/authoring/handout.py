@@ -272,6 +272,8 @@ def _public(check: dict[str, object], hidden: set[str]) -> dict[str, object]:
         kept = {k: v for k, v in kept.items() if k in allowed}
     for key in {"needs", "builds_on"} & kept.keys():
         kept[key] = [n for n in kept[key] if n not in hidden]  # type: ignore[attr-defined]
+    if kept.get("shown_by") in hidden:
+        del kept["shown_by"]
     return kept
 
 

@@ -21,6 +21,7 @@ TOLD = (
     N_("the grader failed here; a person decides"),
     # verdict.py, reports.py
     N_("needs “{title}” to pass first"),
+    N_("shown by “{title}”: the sheet does not ask for it in this form"),
     N_("{told}; a person looks at it and decides"),
     N_("the machine could not tell what is meant here, so a person looks at it and decides"),
     N_(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graders.checks import Check
 from graders.grading.canary import Canary
-from graders.grading.carried import Carried, unless_unknown
+from graders.grading.carried import Carried, shown_elsewhere, unless_unknown
 from graders.grading.decisions import Override
 from graders.grading.keys import Keys
 from graders.grading.known import TRIES, Known
@@ -191,7 +191,7 @@ class Grader:
         seen, outcome, before, *_ = self.readings.decide(check, submission, session)
         if check.builds_on and outcome.verdict is Verdict.FAILED:
             outcome = self.carried.outcome(check, submission, session, done, seen, outcome)
-        outcome = unless_unknown(check, done, outcome)
+        outcome = shown_elsewhere(check, done, unless_unknown(check, done, outcome))
         return self.reporter.result(check, outcome, before or time.monotonic() - began)
 
     def start_sandboxes(self, submission: Submission, session: Session) -> None:

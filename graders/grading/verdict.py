@@ -215,8 +215,6 @@ def _entries(seen: Observation) -> int:
     return sum(value.size for value in seen.values())
 
 
-NOT_FOUND = "not found by the machine: "
-"""How the outcome begins where nothing of the sheet's name was found."""
 REACHES = (
     "some of the code could change how it is graded, so a person reads it and decides; "
     "that can be harmless, and then nothing is lost"

@@ -243,7 +243,10 @@ def trains(node: ast.AST) -> bool:
     made = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else node
     if isinstance(made, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
         return False
-    return any(isinstance(n, ast.Call) and says_training(name_of(n)) for n in ast.walk(node))
+    return any(
+        isinstance(n, ast.Call) and says_training(name_of(n)) and getattr(n.func, "id", "") != "backward"
+        for n in ast.walk(node)  # `backward(y)` is a way back, as `loss.backward()` is not
+    )
 
 
 def argument(call: ast.Call, order: list[str], parameter: str) -> ast.expr | None:

@@ -186,9 +186,11 @@ def _of_line(
                 again = [
                     c for c in section.following(following, names.values()) if not section.lines[c].trains
                 ]
-            if again:
+            if again and not any(section.calls_training(c) for c in again):
                 turned = [
-                    n for n, v in names.items() if unified(how.takes[n], shape_of(values.get(v)), {}) is None
+                    n
+                    for n, v in names.items()
+                    if unified(how.takes[n], shape_of(_held(section, v, chosen[-1])), {}) is None
                 ]
                 yield Candidate(section, targets, last, tuple(again), names, frozenset(turned))
 
@@ -218,6 +220,24 @@ def _is_generator(section: Section, place: int) -> bool:
     return any(isinstance(section.values.get(n), GENERATORS) for n in section.lines[place].binds)
 
 
+def _parts(node: ast.expr) -> list[ast.expr]:
+    return node.elts if isinstance(node, ast.Tuple | ast.List) else [node]
+
+
+def _held(section: Section, name: str, before: int) -> Any:
+    """Return the value of a name before a statement where it is a number that stands there, else the one that it had in the end."""
+    for line in reversed(section.lines[:before]):
+        if name not in line.binds:
+            continue
+        if isinstance(line.node, ast.Assign):
+            target, value = line.node.targets[0], line.node.value
+            for one, said in zip(_parts(target), _parts(value), strict=False):
+                if getattr(one, "id", "") == name and isinstance(said, ast.Constant):
+                    return said.value
+        break
+    return section.values.get(name)
+
+
 def _arguments(
     section: Section,
     chosen: Sequence[int],
@@ -232,7 +252,8 @@ def _arguments(
         return
     near = list(dict.fromkeys(n for c in reversed(chosen) for n in sorted(section.lines[c].reads)))
     near = [n for n in near if n not in targets or any(n in section.lines[c].reads for c in chosen)]
-    fits = {w: [n for n in near if _sizes(how, w, section.values.get(n), {}) is not None] for w in wanted}
+    values = {n: _held(section, n, chosen[-1]) for n in near}
+    fits = {w: [n for n in near if _sizes(how, w, values[n], {}) is not None] for w in wanted}
     if not all(fits.values()):
         return
     ways = [
@@ -253,6 +274,6 @@ def _arguments(
     for way in ways:
         sizes: dict[str, int] | None = {}
         for w, n in way.items():
-            sizes = None if sizes is None else _sizes(how, w, section.values[n], sizes)
+            sizes = None if sizes is None else _sizes(how, w, values[n], sizes)
         if sizes is not None and not (how.draws and min(sizes.values(), default=SOME) < SOME):
             yield way

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+UNMARKED = "no place is marked as "
+"""How it begins that no answer stands under a label, and there are texts in which a person may find it."""
+
 
 class Missing(Exception):
     """Something the exercise needs is not in the submission."""

@@ -19,6 +19,8 @@ from graders.vocabulary.symbols import Noded, SymbolSpec
 DEEPEST = 3
 """Objects within objects in which a loss is looked for."""
 MOST_SEEN = 20_000
+STEP, SLIGHT = 1e-5, 1e-6
+"""How far a parameter is moved to see the slope of a loss, and a slope that says nothing."""
 FEW = 200
 """Objects in a list or a dictionary that are looked at."""
 
@@ -33,6 +35,8 @@ class Graph:
     inputs: list[Any] = field(default_factory=list)
     order: list[Any] = field(default_factory=list)
     """What nothing is computed for: inputs and parameters."""
+    averages: bool = False
+    """Whether its parameters average over the batch what comes to them, so that the gradient of the loss begins with 1."""
 
     def __post_init__(self) -> None:
         parts = list(reached(self.loss, set()))
@@ -98,14 +102,37 @@ class Graph:
 
     def run(self) -> None:
         """Compute the values, and the gradients of the mean loss."""
-        for node in self.nodes:
-            getattr(node, self.names.forward)()
+        self._compute()
         for one in (*self.nodes, *self.order):
             setattr(one, self.names.grad, np.zeros_like(self.value(one), np.float64))
         loss = self.value(self.loss)
-        setattr(self.loss, self.names.grad, np.ones_like(loss) / max(1, *(np.shape(loss)[:1] or (1,))))
+        count = 1 if self.averages else max(1, *(np.shape(loss)[:1] or (1,)))
+        setattr(self.loss, self.names.grad, np.ones_like(loss) / count)
         for node in reversed(self.nodes):
             getattr(node, self.names.backward)()
+
+    def _compute(self) -> float:
+        """Compute the values, and return the mean loss."""
+        for node in self.nodes:
+            getattr(node, self.names.forward)()
+        return float(np.mean(self.value(self.loss)))
+
+    def tell_averages(self) -> None:
+        """Tell by the slope of the mean loss in a parameter whether parameters average over the batch themselves."""
+        self.averages = False
+        self.run()
+        parameter = self.parameters[0]
+        value, grad = np.array(self.value(parameter), np.float64), getattr(parameter, self.names.grad)
+        losses = []
+        for step in (STEP, -STEP):
+            moved = value.copy()
+            moved.flat[0] += step
+            self.set(parameter, moved)
+            losses.append(self._compute())
+        self.set(parameter, value)
+        slope, said = (losses[0] - losses[1]) / (2 * STEP), np.asarray(grad, np.float64).flat[0]
+        count = np.shape(self.value(self.loss))[0] if np.ndim(self.value(self.loss)) else 1
+        self.averages = count > 1 and bool(np.isclose(count * said, slope, rtol=1e-3) and abs(slope) > SLIGHT)
 
 
 def graphs(record: Record, how: Noded) -> Iterator[tuple[Any, str, str, bool]]:

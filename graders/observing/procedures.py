@@ -101,8 +101,21 @@ class Training:
     def put(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values of the script's names for those of the sheet: of a dictionary of networks the one alone."""
         named = self.arguments()
-        put = {named[n]: v for n, v in given.items()}
+        put = {named[n]: self._as_many(named[n], v) for n, v in given.items()}
         return {**put, self.holder: {self.key: given["model"]}} if self.holder else put
+
+    def _as_many(self, name: str, value: Any) -> Any:
+        """Return data again and again, as many as the script's own are where the loop names their number, as in `randint(0, 60000, (64,))`."""
+        own = self.section.values.get(name)
+        if not all(isinstance(v, torch.Tensor | np.ndarray) and v.ndim for v in (own, value)):
+            return value
+        count = len(self.section.values[name])
+        says = any(
+            n.value == count and type(n.value) is int
+            for n in ast.walk(self.line.node)
+            if isinstance(n, ast.Constant)
+        )
+        return value[np.arange(count) % len(value)] if says and 0 < len(value) < count else value
 
 
 def trainings(

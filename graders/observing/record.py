@@ -256,6 +256,8 @@ class recording:
 
 def shown(record: Record) -> None:
     """Note the figures that are open, and close them."""
+    if not is_here("matplotlib"):
+        return
     from matplotlib import pyplot as plt
 
     open_figures(record)

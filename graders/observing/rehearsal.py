@@ -42,7 +42,7 @@ from graders.observing.loops import Loops
 from graders.observing.missing import Missing, NoCode
 from graders.observing.optional import is_here
 from graders.observing.reading import flat
-from graders.observing.record import Record, Saved, open_figures, recording
+from graders.observing.record import Record, Saved, open_figures, recording, shown
 from graders.observing.run import PARTLY, PRINTED, BudgetReached, Capped, device_mode, execute_cell, seed
 from graders.observing.sections import root, sections
 from graders.observing.shell import display, get_ipython
@@ -164,6 +164,8 @@ def _run(unit: Unit, given: list[str], record: Record, code: Code) -> None:
         for label, tree in unit.trees:
             for node in flat(tree.body):  # one that fails may do so since a loop was cut
                 execute_cell(ast.Module([node], []), label, unit.flags, module.__dict__, record, code)
+            if unit.path.endswith(".ipynb"):
+                shown(record)  # below their cell
     finally:  # what it made by another command is kept
         for name, value in before.items():
             module.__dict__.setdefault(name, value)

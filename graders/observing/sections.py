@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from graders.observing import drawn
 from graders.observing.deeds import CHANGING
 from graders.observing.statements import compiled, execute, statement
 from graders.observing.tensors import torch
@@ -28,6 +29,8 @@ DATA = (int, float, list, np.ndarray, torch.Tensor, torch.nn.Module)
 """What objects hold that a section may be given other values of."""
 RETURNED = "__returned__"
 """The name of what a function returned, in its section."""
+CALLS_WITHIN = 2
+"""Calls within calls in which a training is looked for."""
 TRAINS = frozenset(("backward", "step"))
 """Methods by which code trains."""
 
@@ -143,6 +146,12 @@ class Section:
                 count[name] = count.get(name, 0) + 1
         return count
 
+    def calls_training(self, place: int) -> bool:
+        """Return whether a statement calls a function of the submission that trains, itself or by one that it calls."""
+        node = self.lines[place].node
+        names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        return not isinstance(node, SCOPES) and _calls_training(names, self.values, CALLS_WITHIN)
+
     def run(self, chosen: Iterable[int], given: Mapping[str, Any], targets: Sequence[str]) -> list[Any]:
         """Execute statements with some names given, and return the values of others then; raises what they raise."""
         space = {**self.values, **given}
@@ -152,6 +161,15 @@ class Section:
             if line.simple:
                 space |= {n: v for n, v in given.items() if n in line.binds}
         return [space[t] for t in targets]
+
+
+def _calls_training(names: Iterable[str], values: Mapping[str, Any], within: int) -> bool:
+    functions = [f for n in names if isinstance(f := values.get(n), types.FunctionType)]
+    return any(
+        "backward" in f.__code__.co_names
+        or (within and _calls_training(f.__code__.co_names, f.__globals__, within - 1))
+        for f in functions
+    )
 
 
 def sections(
@@ -186,6 +204,9 @@ def _section(
     if held:
         values = {**values, **held}
         nodes = [(label, _Aliased(held).visit(copy.deepcopy(node))) for label, node in nodes]
+    if of is None:
+        nodes, samples = drawn.apart(nodes, values)
+        values = {**values, **samples}
     lines = [line_of(part, label, unit.flags, values) for label, node in nodes for part in _opened(node)]
     if of is None:
         return Section(unit.path, lines, values)

@@ -42,6 +42,8 @@ def problems(spec: Spec) -> Iterator[Problem]:
         for number, name in enumerate(check.builds_on):
             if wrong := _wrongly_built_on(spec, check, name):
                 yield (*here, "builds_on", number), wrong
+        if check.shown_by and (wrong := _wrongly_needed(spec, check, check.shown_by)):
+            yield (*here, "shown_by"), wrong
         if check.observation_of and (wrong := _wrongly_shared(spec, check)):
             yield (*here, "observation_of"), wrong
     total = sum(c.points for c in spec.checks if not c.extra_credit)

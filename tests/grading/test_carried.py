@@ -7,7 +7,7 @@ import pytest
 
 from graders.errors import UserError
 from graders.grading import given
-from graders.grading.carried import unless_unknown
+from graders.grading.carried import shown_elsewhere, unless_unknown
 from graders.grading.grader import Grader
 from graders.grading.observations import Store
 from graders.model import (
@@ -235,6 +235,25 @@ def test_a_check_fails_only_where_what_it_needs_is_known(carried, needed, expect
 
     assert unless_unknown(check, done, failed("wrong")) == expected
     assert unless_unknown(check, done, passed()) == passed()
+
+
+@pytest.mark.parametrize(
+    ("other", "outcome", "shown"),
+    [
+        (passed(), human("not found by the machine: `loss` was not found"), True),
+        (passed(), human("the machine cannot read the answer: no place is marked as 1a; look at a.md"), True),
+        (passed(), human("it is not certain what is meant here: decide by these"), False),
+        (passed(), failed("wrong"), False),
+        (failed("wrong"), human("not found by the machine: `loss` was not found"), False),
+    ],
+)
+def test_what_the_sheet_does_not_ask_for_passes_by_what_shows_the_same(carried, other, outcome, shown):
+    check = carried.grader.spec.check("loss").model_copy(update={"shown_by": "kl"})
+    done = {"kl": Result("kl", "agrees", "KL", 3, other)}
+    by_other = passed("shown by “KL”: the sheet does not ask for it in this form")
+
+    assert shown_elsewhere(check, done, outcome) == (by_other if shown else outcome)
+    assert shown_elsewhere(check, {}, outcome) == outcome
 
 
 def test_only_the_helper_and_what_it_needs_is_put_in_place():

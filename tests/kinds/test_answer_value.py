@@ -61,6 +61,8 @@ def test_a_right_answer_may_be_written_in_symbols(wanted, check, said, verdict):
         ("mean", "mu_y = b = [1, 2]", Verdict.PASSED),
         ("mean", "mu_y = b = (1, 2)", Verdict.PASSED),
         ("mean", "$\\mu_y = b = \\begin{pmatrix} 1 \\\\ 2 \\end{pmatrix}$", Verdict.PASSED),
+        ("mean", "Zahlen: 0,25 und 1,75 und 2,5\n\nmu_y = b = (1,2)", Verdict.PASSED),
+        ("mean", "Zahlen: 0,25 und 1,75 und 2,5\n\nmu_y = b = (1,3)", Verdict.HUMAN),
         ("mean", "mu_y = b = [1, 3]", Verdict.HUMAN),
         ("mean", "mu_y = b = [1, 2, 3]", Verdict.HUMAN),
         ("mean", "mu_y = A mu_x + b = [1, 3]\n\nmu_y = b", Verdict.HUMAN),

@@ -125,6 +125,16 @@ def test_gradients_of_a_framework_that_adds_to_them_are_those_of_one_run(more):
     np.testing.assert_allclose(adding["gradients"], once["gradients"])
 
 
+def test_parameters_may_average_over_the_batch_themselves():
+    sums = "self.w.addgrad(self.x.value.T @ self.grad)"
+    averages = "self.w.addgrad(np.mean(self.x.value[:, :, None] * self.grad[:, None, :], axis=0))"
+    assert sums in OWN
+
+    one, other = (CHECK.observe(code(NAMED, work=own)) for own in (OWN, OWN.replace(sums, averages)))
+
+    np.testing.assert_allclose(other["gradients"], one["gradients"])
+
+
 def test_what_has_the_loss_of_another_right_graph_is_told_of_its_gradients():
     check = CHECK.model_copy(update={"also": (Also(call="other", note="as the other one"),)})
     right = {"loss": np.array([1.0, 2.0]), "gradients": np.ones(4), "count": np.array([1, 3])}

@@ -60,9 +60,15 @@ def test_a_function_that_keeps_its_node_in_a_dictionary_is_no_mistake():
         ),
         (
             "def __init__(s): pass\n"
-            "    def forward(s, x): return x ** 2\n"
+            "    def forward(s, x, k): return k * x ** 2\n"
             "    def backward(s, g): return g * 2\n",
             "`Square.forward` takes `x`",
+        ),
+        (
+            "def __init__(s): pass\n"
+            "    def forward(s, x): return x ** 2\n"
+            "    def backward(s, g, a, b, c): return g * 2\n",
+            "`Square` makes nothing with `forward` and `backward`",
         ),
     ],
 )
@@ -98,6 +104,25 @@ def test_a_node_of_a_framework_of_ones_own_is_read(how):
 
     assert all(np.array_equal(seen[n], wanted[n]) for n in wanted)
     assert all(choice.certain for choice in usual.choices.taken)
+    assert not all(choice.certain for choice in made.choices.taken)
+
+
+PURE = {
+    "the course's names": ("forward(s, x): s.x = x; return x ** 2", "backward(s, g): return g * 2 * s.x"),
+    "inputs": ("forward(s, x): return x ** 2", "backward(s, grad, x): return (grad * 2 * x,)"),
+    "value and inputs": ("f(s, *xs): return xs[0] ** 2", "vjp(s, g, out, x): return [g * 2 * x]"),
+}
+
+
+@pytest.mark.parametrize("how", PURE)
+def test_a_node_that_is_given_its_inputs_and_returns_gradients_is_read_but_for_what_adds_these_up(how):
+    usual = code(NAMED, work=USUAL)
+    made = code(NAMED, work="class Square:\n" + "".join(f"    def {line}\n" for line in PURE[how]))
+
+    wanted, seen = CHECK.observe(usual), CHECK.observe(made)
+
+    assert seen.keys() == {"value", "0:x", "gradients"}
+    assert all(np.array_equal(seen[n], wanted[n]) for n in seen)
     assert not all(choice.certain for choice in made.choices.taken)
 
 

@@ -1,10 +1,13 @@
 """What a script computes of its own variables is a function of them, whatever stands between; what it draws is drawn anew."""
 
+import ast
+
 import numpy as np
 import pytest
 import torch
 
 from graders.observing import computed
+from graders.observing.authors import trains
 from graders.observing.sections import sections
 from graders.vocabulary.symbols import Computed, Naming, SymbolSpec
 from tests.observing.conftest import unit
@@ -133,3 +136,37 @@ points = np.stack([a, a**2], axis=1)
     assert one.shape == (400, 2)
     assert not np.allclose(one, other)
     assert np.allclose(np.sort(np.abs(one - x.numpy()), 0)[200], 0, atol=0.2)
+
+
+TRAINED = """
+def step(loss): loss.backward()
+
+def fit(x): step((x - 1).square().sum())
+
+def mean(x): return x.mean()
+
+a = fit(b)
+c = mean(b)
+"""
+
+
+def test_a_statement_that_calls_what_trains_is_told_from_others():
+    script, space = unit(TRAINED), {"b": torch.zeros(3, requires_grad=True)}
+    exec(compile(script.trees[0][1], "work.py", "exec"), space)
+    (section, *_) = sections([script], {"work.py": space}, {})
+
+    assert [section.calls_training(place) for place in range(5)] == [False, False, False, True, False]
+
+
+def test_a_name_that_is_bound_anew_later_had_the_number_that_stands_there():
+    script, space = unit("m, s = 1, 0.2\na = m / s\nm = s = print\n"), {"m": print, "s": print}
+    (section, *_) = sections([script], {"work.py": space}, {})
+
+    assert [computed._held(section, n, before) for n in "ms" for before in (1, 3)] == [1, print, 0.2, print]
+
+
+@pytest.mark.parametrize(
+    ("call", "is_training"), [("backward(y)", False), ("loss.backward()", True), ("train(x)", True)]
+)
+def test_a_function_called_backward_trains_nothing(call, is_training):
+    assert trains(ast.parse(call, mode="eval").body) is is_training

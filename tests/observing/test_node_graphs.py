@@ -237,3 +237,20 @@ def test_only_objects_that_are_called_as_the_loss_are_looked_into_for_functions(
     )
 
     assert (list(found), asked) == ([], [])
+
+
+class Averaged(Mapped):
+    def backward(self):
+        self.w.grad = np.mean(self.x.value[:, :, None] * self.grad[:, None, :], axis=0)
+
+
+def test_whether_parameters_average_themselves_is_told_each_time_anew():
+    x, y = Input(np.arange(12.0).reshape(4, 3)), Input(np.ones((4, 1)))
+    plain, averaging = (
+        Graph(SquareLoss(y, kind(x, Parameter(np.ones((3, 1)))))) for kind in (Mapped, Averaged)
+    )
+
+    for graph in (plain, averaging, averaging):
+        graph.tell_averages()
+
+    assert (plain.averages, averaging.averages) == (False, True)

@@ -89,6 +89,21 @@ def test_an_array_that_is_filled_is_a_history_if_it_has_a_number_a_step_and_loss
     assert found == [[k] * 25 for k in kept]
 
 
+def test_data_are_taken_again_where_the_loop_names_how_many_there_are():
+    script = unit(LOOP.replace("net(x)", "net(x[:300])") + "    pass\n")
+    space = {}
+    exec(compile(script.trees[0][1], "work.py", "exec"), space)
+    (section, *_) = sections([script], {"work.py": space}, {})
+    place = next(n for n, line in enumerate(section.lines) if isinstance(line.node, ast.For))
+    training = Training(section, place, "net", Role("x"), Role(), "", True, False)
+    x = torch.arange(40.0).reshape(20, 2)
+
+    put = training.put({"x": x, "model": space["net"]})
+
+    assert torch.equal(put["x"], x.repeat(15, 1))
+    assert training.put({"x": x.repeat(20, 1)})["x"].shape == (400, 2)
+
+
 def test_a_name_that_holds_a_list_is_no_key_of_a_table():
     assert _entry({"loss": [1, 2]}, ["loss"]) is None
 

@@ -5,7 +5,7 @@ import pytest
 from graders.grading.readings import came_to_its_end
 from graders.observing.rehearsal import rehearse
 from graders.sandbox.replies import RunFacts
-from tests.observing.conftest import SETTINGS, code
+from tests.observing.conftest import SETTINGS, code, code_of, notebook
 
 GAP = "print(1)\nraise NotImplementedError\n"
 
@@ -39,3 +39,17 @@ def test_a_rehearsal_is_whole_where_each_script_came_to_its_end_or_to_a_gap_and_
     record = rehearse(code(**files), SETTINGS, lambda: None)
 
     assert came_to_its_end(RunFacts(record.ended, 1.0, record.trace)) is whole
+
+
+def test_what_a_cell_of_a_notebook_draws_is_a_figure_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    cells = [
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2])",
+        "x = 1",
+        "plt.plot([2, 3])\nplt.plot([3, 4])",
+    ]
+
+    settings = {**SETTINGS, "files": ["*.ipynb"]}
+    record = rehearse(code_of({"work.ipynb": notebook(*cells)}), settings, lambda: None)
+
+    assert [len(pane.lines) for figure in record.figures for pane in figure.panes] == [1, 2]

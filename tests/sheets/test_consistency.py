@@ -58,6 +58,7 @@ def test_the_sheets_are_clean(sheet):
         ),
         (("call: kl", "call: kl\n        run: trian"), "22: no run is called `trian`"),
         (("call: kl", "call: kl\n        needs: [kl]"), "22: a check cannot need itself"),
+        (("call: kl", "call: kl\n        shown_by: kll"), "22: no check is called `kll`; did you mean `kl`?"),
         (
             ("call: kl", "call: kl\n        by_hand: {items: [{id: all, says: right, points: 1}]}"),
             "22: the items of the rubric come to 1 points at most; the check has 3",

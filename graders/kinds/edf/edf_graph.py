@@ -96,6 +96,8 @@ class EdfGraph(Check):
             setattr(
                 parameter, names.value, self.generator(size, number_).standard_normal(shape) / np.sqrt(size)
             )
+        if own and own.parameters:
+            own.tell_averages()
         run()
         gradients = [np.asarray(getattr(p, names.grad), np.float64).reshape(-1) for p in parameters]
         together = np.concatenate(gradients or [np.zeros(0)])

@@ -19,6 +19,7 @@ from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
+    from graders.observing.found import Found
     from graders.observing.node_members import Members
 
 
@@ -70,6 +71,7 @@ class Node(Check):
 
     def observe(self, code: Code) -> Observation:
         """The value (B, k), and for each input the gradient, once from zero and once on top of ones."""
+        from graders.observing import pure_nodes
         from graders.observing.arrays import array
         from graders.observing.missing import Missing
         from graders.observing.node_members import VALUES, members
@@ -79,6 +81,9 @@ class Node(Check):
         for also in ("", *(a.call for a in self.also if code.defines(a.call))):
             found = code.find(also or self.call)
             prefix = f"also:{also}:" if also else ""
+            if pure := pure_nodes.functions(found, len(self.inputs)):
+                seen |= self._of_pure(code, found, pure, prefix)
+                continue
             names = members(found)
             for start in (0.0, 1.0):
                 values = self.make(self.inputs)
@@ -114,6 +119,24 @@ class Node(Check):
                     seen[f"{prefix}{start:.0f}:{name}"] = array(gradient).astype(np.float64)
         own = [seen[f"0:{name}"].reshape(-1) for name in self.inputs]
         return seen | {"gradients": np.concatenate(own)}
+
+    def _of_pure(self, code: Code, found: Found, names: tuple[str, str], prefix: str) -> Observation:
+        """Return the value and the gradients of a node that keeps nothing; what adds them up is not its own."""
+        from graders.observing import pure_nodes
+        from graders.observing.choices import Option
+        from graders.observing.missing import Missing
+
+        words = " and ".join(f"`{found.name}.{name}`" for name in names)
+        code.choices.choose(("node", found.where), [Option(lambda: names, words, certain=False)])
+        inputs = {n: np.array(v, np.float64) for n, v in self.make(self.inputs).items()}
+        made = pure_nodes.computed(
+            found, names, list(inputs.values()), self.generator("upstream").standard_normal
+        )
+        if made is None:
+            raise Missing(f"`{found.name}` makes nothing with `forward` and `backward`")
+        value, gradients = made
+        own = {f"{prefix}0:{n}": g for n, g in zip(inputs, gradients, strict=True)}
+        return {f"{prefix}value": value, **own}
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:

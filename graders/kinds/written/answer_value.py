@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -135,6 +136,8 @@ class AnswerValue(OnPaper):
                 n: array(answers.value(code, answer, given)).astype(np.float64) for n, given in calls.items()
             }
         said = {"text": np.array(answer.text[:SHOWN]), "passage": np.array(answer.whole), **answer.marks}
+        if self.symbols:  # then it has several entries
+            answer = replace(answer, text=numbers.apart(answer.text), whole=numbers.apart(answer.whole))
         how = answers.hand_in_manner(code)
         want: numbers.Want = "shape" if self.is_shape else "beside" if answer.shared else "any"
         seen: dict[str, Array] = {}

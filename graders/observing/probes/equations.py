@@ -241,8 +241,8 @@ def _statements(text: str) -> list[tuple[str, str, str]]:
         for part in prose.split(
             line,
             rf"(?<!\\);(?!{cases.FURTHER})|(?<=[\w)}}])(?<!=)\s{{3,}}(?=(?![(\[])[^\s=:]{{2,20}} *=)|=>|⇒|⟹|⇔|⟺|\\(?:Longr|R|Leftr|Longleftr)ightarrow|\\iff(?![a-z])|\\implies|\.\s+(?=[A-Z]|[^=.]{{1,40}}=)"
-            rf"|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s<>≤≥]+[^<>≤≥]*=)(?![^=,;]*\s{cases.ELSE}(?!\w))|(?<=[\w)}}\]$'])\s+y\s+(?=[^\s=]{{1,14}}\s*=|d\s*/\s*d)"
-            r"|(?:→|->|\\to(?![a-z])|\\rightarrow)(?=[^=→\n.;,]{1,40}[=≈])",
+            rf"|,?\s+(?:and|und|et|donc|so|thus|also)\s+(?=[^\s<>≤≥]+[^<>≤≥]*(?:[=≈]|\\approx))(?![^=,;]*\s{cases.ELSE}(?!\w))|(?<=[\w)}}\]$'])\s+y\s+(?=[^\s=]{{1,14}}\s*=|d\s*/\s*d)"
+            r"|,\s+(?=[^\W\d_]{2,15}:\s+\d)|(?:→|->|\\to(?![a-z])|\\rightarrow)(?=[^=→\n.;,]{1,40}[=≈])",
         ):
             for one in _apart(part):
                 name, sign, body = _parted(one)

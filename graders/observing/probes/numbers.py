@@ -56,6 +56,8 @@ TRANSPOSED = re.compile(
     r"\(\s*([-−]?\d+)\s*,\s*([-−]?\d+)\s*\)(?=\s*(?:\^\s*\{?\(?\s*\\?(?:T|top|intercal)(?![A-Za-z])|ᵀ|⊤))"
 )
 """Two whole numbers in parentheses that are transposed, and so no number with a comma in it."""
+ENTRIES = re.compile(r"[\[(]\s*[-−]?\d+(?:,[-−]?\d+)+\s*[\])]")
+"""Whole numbers in brackets, between commas without blanks."""
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?|(?<![\w.])[.,]\d+|(?<=[,]|\\)\d+(?:\.\d+)?")
 BARE = re.compile(
     r"(?<!\w)(?:without|no|ohne|sans|sin|kein(?:e|en)?)\s+(?:the |die |den |les |el |los )?(?:bias(?:es)?|biais|sesgos?)(?!\w)",
@@ -103,6 +105,11 @@ def joined(text: str, how: Manner = UNKNOWN) -> Array:
     if len(parts) < 2 or re.search(r"\w", before):
         raise Unread("fewer than two things are named")
     return np.concatenate([read(part.strip(" \t\n,;.$"), how).reshape(-1) for part in parts])
+
+
+def apart(text: str) -> str:
+    """Return a text in which `(1,2)` is no decimal fraction in brackets."""
+    return ENTRIES.sub(lambda m: m[0].replace(",", ", "), text)
 
 
 def count(text: str) -> int:

@@ -66,14 +66,14 @@ def _form(
     """Return data as a function uses its parameter, else as the name says."""
     x, y = pairs[prefix]
     tensors = [t for t in (x, y) if t is not None]
-    called, batched, wrapped, keys = _uses(found, parameter)
+    called, batched, wrapped, parted, keys = _uses(found, parameter)
     values = {f"{p}{n}": t for p, pair in pairs.items() for n, t in zip(SINGLE, pair, strict=True)}
     meant = {k: code.claim(k, list(values)) for k in keys}
     if meant and all(meant.values()):
         return {k: values[n] for k, n in meant.items() if n}
     if called:
         return lambda *_: _batch(tensors)
-    if wrapped or name.endswith("dataset"):
+    if wrapped or (name.endswith("dataset") and not parted):
         return TensorDataset(*tensors)
     if batched or name.endswith("loader"):
         return DataLoader(TensorDataset(*tensors), batch, shuffle=True)
@@ -85,11 +85,12 @@ def _batch(tensors: list[torch.Tensor]) -> Any:
     return tuple(t[chosen] for t in tensors) if len(tensors) > 1 else tensors[0][chosen]
 
 
-def _uses(found: Found, parameter: str) -> tuple[bool, bool, bool, list[str]]:
-    """Return whether a function calls its parameter, goes through its batches, makes batches of it, and the keys by which it takes parts."""
+def _uses(found: Found, parameter: str) -> tuple[bool, bool, bool, bool, list[str]]:
+    """Return whether a function calls its parameter, goes through its batches, makes batches of it, takes it apart, and the keys by which it takes parts."""
     bound = found.unit.names.get(found.owner.__name__ if found.owner else found.name)
     inside = [] if bound is None or not parameter or found.place else list(ast.walk(bound.node))
-    called = batched = wrapped = False
+    called = batched = wrapped = parted = False
+    places: set[int] = set()
     keys: dict[str, None] = {}
     for node in inside:
         match node:
@@ -104,11 +105,20 @@ def _uses(found: Found, parameter: str) -> tuple[bool, bool, bool, list[str]]:
                 | ast.comprehension(iter=through, target=ast.Tuple())
             ):
                 batched |= parameter in _iterated(through)
+            case (
+                ast.Starred(value=ast.Name(id=name))
+                | ast.Assign(targets=[ast.Tuple()], value=ast.Name(id=name))
+            ) if name == parameter:
+                parted = True
+            case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=int(place))) if (
+                name == parameter
+            ):
+                places.add(place)
             case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(key))) if (
                 name == parameter
             ):
                 keys[key] = None
-    return called, batched, wrapped, list(keys)
+    return called, batched, wrapped, parted or places == {0, 1}, list(keys)
 
 
 def _iterated(node: ast.expr) -> list[str]:

@@ -20,6 +20,8 @@ def value(text, name):
         ("KL(p||q) = 13.52, KL(q||p) = 1.25", r"kl\(q", 1.25),
         ("- $KL(N_1\\|N_2)\\approx 13.516$, $KL(N_2\\|N_1)\\approx 1.254$.", "n_1.*n_2", 13.516),
         ("MLP 99710, CNN 15882", "mlp", 99710),
+        ("MLP: 99 710 Parameter, CNN: 10 474 Parameter.", "mlp", 99710),
+        ("$KL(N_1||N_2) \\approx 13.52$ und $KL(N_2||N_1)\\approx 1.25$.", "n_1.*n_2", 13.52),
         ("Parameter: MLP 99710; CNN 416 + 4640 + 8256 + 2570 = 15882.", "cnn", 15882),
         ("dw = 2   db = 3", "^db", 3),
         (

@@ -8,7 +8,7 @@ from tests.observing.conftest import code
 
 SYMBOLS = {
     "symbols": {"train": {"names": ["train"], "arguments": ["model", "data", "steps"]}},
-    "synonyms": {"test_x": ["xt"], "test_y": ["yt"], "x": ["X"], "steps": ["n"]},
+    "synonyms": {"test_x": ["xt"], "test_y": ["yt"], "x": ["X"], "steps": ["n"], "dataset": ["train_set"]},
 }
 STEP = "opt = torch.optim.Adam(model.parameters())\n    losses = []\n    for x, y in {}:\n        loss = ((model(x) - y) ** 2).mean()\n        opt.zero_grad(); loss.backward(); opt.step(); losses.append(loss.item())\n    return losses"
 FORMS = {
@@ -17,6 +17,8 @@ FORMS = {
     "by a call": "def train(model, draw, n):\n    " + STEP.format("[draw() for _ in range(n)]"),
     "in batches": "def train(model, data, n):\n    for e in range(n // 5):\n        for a, b in data: pass\n    " + STEP.format("data"),
     "as a data set": "def train(model, data, n):\n    " + STEP.format("torch.utils.data.DataLoader(data, 3)"),
+    "a pair that is called a data set": "def train(model, train_set, n):\n    " + STEP.format("[tuple([*train_set])] * n"),
+    "by the places of a pair": "def train(model, train_set, n):\n    " + STEP.format("[(train_set[0], train_set[1])] * n"),
     "by keys": "def train(model, d, n):\n    assert d['xt'].shape == (20, 2)\n    " + STEP.format("[(d['x'], d['y'])] * n"),
     "with a test": "def train(model, data, test_data, n):\n    x, y = test_data\n    " + STEP.format("[data] * n"),
     "as variables": "X = torch.zeros(1, 2)\nY = torch.zeros(1, 1)\ndef train(model, n):\n    " + STEP.format("[(X, Y)] * n"),

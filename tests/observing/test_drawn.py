@@ -1,0 +1,30 @@
+"""A sample that is drawn within an expression has a name, as one that stands by itself."""
+
+import ast
+
+import torch
+
+from graders.observing.drawn import apart
+
+NORMAL = torch.distributions.Normal(torch.zeros(2), torch.ones(2))
+
+
+def said(source, **values):
+    nodes, drawn = apart(
+        [("work.py", n) for n in ast.parse(source).body], {"p": NORMAL, "torch": torch, **values}
+    )
+    return [ast.unparse(node) for _, node in nodes], {name: value.shape for name, value in drawn.items()}
+
+
+def test_a_sample_within_an_expression_is_drawn_before_it():
+    assert said("x = (p.sample((50,)) - 1) @ A.T") == (
+        ["p.sample((50,)) = p.sample((50,))", "x = (p.sample((50,)) - 1) @ A.T"],
+        {"p.sample((50,))": (50, 2)},
+    )
+
+
+def test_what_is_drawn_by_itself_or_is_no_sample_or_cannot_be_drawn_stays():
+    source = (
+        "x = p.sample((50,))\ny = 1 + torch.randn(50)\nz = 1 + p.sample((later,))\nw = 1 + p.sample((3,))"
+    )
+    assert said(source) == (source.splitlines(), {})
