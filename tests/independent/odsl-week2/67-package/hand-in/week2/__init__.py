@@ -1,0 +1,1 @@
+"""ODSL block course, week 2."""
