@@ -48,7 +48,8 @@ class Estimate:
         put |= {self.drawn: play(self.drawn, put).detach()}
         z = play(parts.z, put)
         decoded = model.decode(z.reshape(-1, mu.shape[-1])).reshape(parts.recon.shape)
-        put |= whole.put({parts.z: z, parts.recon: decoded, parts.x: image})
+        compared = image.reshape(1, -1).expand(parts.x.size // image.numel(), -1)
+        put |= whole.put({parts.z: z, parts.recon: decoded, parts.x: compared})
         return play(self.number.ref, put).detach().reshape(()) + (self.number.added or 0.0)
 
 

@@ -169,7 +169,7 @@ def parts_of_draw(step: Step, whole: Slice, drawn: Ref, *, many: bool = False) -
     if compared is None:
         return None
     recon, x = compared
-    rows = x.size // PIXELS
+    rows = 1 if many and _is_repeated(x) else x.size // PIXELS
     inputs = _inputs(whole, path)
     shift = [i for i in inputs if _shifts(whole, z, inputs, i)]
     if len(shift) != 1 or len(inputs) != 2:
@@ -181,6 +181,14 @@ def parts_of_draw(step: Step, whole: Slice, drawn: Ref, *, many: bool = False) -
         return None
     plain = _is_half_exponential(whole, sigma, r)
     return Parts(step, whole, z, mu, sigma, r, recon, x, rows, mu.size // rows, plain)
+
+
+def _is_repeated(x: Ref) -> bool:
+    """Return whether one image stands in all rows of what many reconstructions are compared with."""
+    if not isinstance(x.node, Leaf):
+        return False
+    images = x.node.value.reshape(-1, PIXELS)
+    return bool((images == images[0]).all())
 
 
 def _inputs(whole: Slice, path: list[Node]) -> list[Ref]:

@@ -198,14 +198,17 @@ def test_samplings_of_latents_of_two_widths_are_found_apart(tmp_path, monkeypatc
     assert [samples.draw(30).shape for *_, samples in made] == [(30, 10), (30, 2)]
 
 
+class Model:
+    """A network of nothing, for which log p(x) is known but for a constant."""
+
+    def encode(self, x):
+        return torch.zeros(1, 10), torch.zeros(1, 10)
+
+    def decode(self, z):
+        return torch.zeros(len(z), 1, 28, 28)
+
+
 def test_an_estimate_of_log_p_is_a_function_of_image_and_model_with_what_is_subtracted_behind_it(right):
-    class Model:
-        def encode(self, x):
-            return torch.zeros(1, 10), torch.zeros(1, 10)
-
-        def decode(self, z):
-            return torch.zeros(len(z), 1, 28, 28)
-
     ((words, certain, estimate),) = found(*right, "log_prob")
     image = torch.rand(1, 1, 28, 28)
 
@@ -228,13 +231,6 @@ KEPT = "value = torch.logsumexp(log_p + log_x - log_q, 0) - math.log(200)\n    "
     ],
 )
 def test_an_entry_of_a_table_is_the_number_that_is_made_for_an_image_too(tmp_path, monkeypatch, kept):
-    class Model:
-        def encode(self, x):
-            return torch.zeros(1, 10), torch.zeros(1, 10)
-
-        def decode(self, z):
-            return torch.zeros(len(z), 1, 28, 28)
-
     script = SCRIPT.replace("range(30)", "range(1)").replace("range(1, 31)", "range(1)")
     ((words, certain, estimate),) = found(
         *rehearsed(tmp_path, monkeypatch, script.replace(NUMBER, KEPT + kept)), "log_prob"
@@ -242,6 +238,17 @@ def test_an_entry_of_a_table_is_the_number_that_is_made_for_an_image_too(tmp_pat
     image = torch.rand(1, 1, 28, 28)
 
     assert (words, certain) == ("the number that `vae.py:47` makes of many draws of z for an image", False)
+    assert float(estimate(image, Model())) == pytest.approx(float(-0.5 * (image**2).sum()), rel=1e-4)
+
+
+@pytest.mark.parametrize("many", [".repeat(200, 1)", ".expand(200, 784)"])
+def test_one_image_may_stand_beside_each_of_many_reconstructions(tmp_path, monkeypatch, many):
+    script = SCRIPT.replace("range(30)", "range(1)").replace("range(1, 31)", "range(1)")
+    script = script.replace("X[0].view(1, -1)", f"X[0].view(1, -1){many}")
+    ((_, certain, estimate),) = found(*rehearsed(tmp_path, monkeypatch, script), "log_prob")
+    image = torch.rand(1, 1, 28, 28)
+
+    assert certain
     assert float(estimate(image, Model())) == pytest.approx(float(-0.5 * (image**2).sum()), rel=1e-4)
 
 
