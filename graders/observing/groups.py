@@ -95,10 +95,9 @@ def _framed(
 
 
 def _halves(section: Section, bound: set[str]) -> Iterator[tuple[str, Fill]]:
-    """Yield tables of which the first half of an axis is of the first of two groups, as a statement tells in this order."""
+    """Yield tables of which the first half of an axis is of the first of two groups, as statements tell in this order."""
     tables = {n for n in bound if len(table_shape(section.values.get(n)) or ()) > 1}
-    told = (_told_by(line.node, tables) for line in section.lines)
-    for name in sorted({pair[0] for pair in told if len({*pair}) == 1}):
+    for name in sorted({pair[0] for pair in _tellings(section, tables) if len({*pair}) == 1}):
         value = section.values[name]
         for axis, size in enumerate(table_shape(value) or ()):
             if size > 2 and size % 2 == 0:
@@ -180,7 +179,7 @@ def _pairs(section: Section, shapes: Mapping[str, tuple[int, ...]]) -> Iterator[
     listed = [(a, b) for a in first for b in shapes if b not in first]
     vectors = [n for n, shape in shapes.items() if len(shape) == 1]
     order = [[n for n in _bound_by(line.node) if n in vectors] for line in section.lines]
-    order += [_told_by(line.node, shapes) for line in section.lines]
+    order += _tellings(section, shapes)
     listed += [pair for names in order for pair in pairwise(names) if not {*pair} & {*first}]
     for one, other in dict.fromkeys(listed):
 
@@ -196,7 +195,14 @@ def _shaped(values: Array, shape: tuple[int, ...]) -> Array:
     return values if len(shape) == 1 else spread(values, int(np.prod(shape))).reshape(shape)
 
 
-def _told_by(node: ast.stmt, names: Container[str]) -> list[str]:
+def _tellings(section: Section, names: Container[str]) -> Iterator[list[str]]:
+    """Yield the names of two groups that each statement tells of in words, and that two of them do, one behind the other."""
+    nodes = [line.node for line in section.lines]
+    for node in (*nodes, *(ast.Module([*pair], []) for pair in pairwise(nodes))):
+        yield _told_by(node, names)
+
+
+def _told_by(node: ast.AST, names: Container[str]) -> list[str]:
     """Return those of some names that a statement reads behind a word for the first of two groups, and then behind one for the second."""
     said: dict[bool, str] = {}
     last = None

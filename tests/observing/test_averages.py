@@ -103,6 +103,7 @@ def test_values_in_several_arrays_are_averaged_by_the_marks_beside_them(said):
             "for k in lp:\n    print(k, torch.tensor(lp[k]).mean())",
         ),
         ("p = np.zeros((10, 8))", "print('train', p[:, :4].mean(), 'test', p[:, 4:].mean())"),
+        ("p = np.zeros((10, 8))", "print('train', p[:, :4].mean())\nprint('test', p[:, 4:].mean())"),
         (
             "lp = {k: {d: [d + 0.5, 1.5] for d in range(10)} for k in ('train', 'test')}",
             "for k, of in lp.items():\n    flat = [v for vs in of.values() for v in vs]\n    print(k, sum(flat) / len(flat))",
@@ -121,6 +122,7 @@ def test_the_values_of_two_groups_may_stand_by_themselves(made, said):
     "said",
     [
         "print('test', p[:, :4].mean(), 'train', p[:, 4:].mean())",
+        "print('test', p[:, :4].mean())\nprint('train', p[:, 4:].mean())",
         "print('train', p[:, 4:].mean(), 'test', p[:, :4].mean())",
         "print(p[:, :4].mean(), p[:, 4:].mean())",
     ],
