@@ -15,7 +15,7 @@ from tests.conftest import REFERENCE, SPEC, write_toy
 @contextmanager
 def grading(folder, change=lambda spec: spec):
     """A function that grades sources, or files, with the toy sheet as `change` makes it."""
-    spec = SPEC.format(reference=folder / "reference")
+    spec = SPEC.format(reference=folder / "reference").replace("seconds: 2", "seconds: 4")
     spec = change(spec).replace("limits:", "libraries: [torch, not_here, half]\nlimits:")
     sheet = load_spec(write_toy(folder, **{"spec.yaml": spec}) / "spec.yaml")
     store = Store(folder / "observations.sqlite")

@@ -94,7 +94,7 @@ def test_what_breaks_one_check_costs_that_check_only(jail, body, said):
 
 def test_a_hog_of_memory_costs_that_check_only(tmp_path):
     hog = kl("return torch.zeros(2**28, dtype=torch.uint8).double()[:2**26]")
-    with grading(tmp_path, lambda spec: spec.replace("seconds: 2", "seconds: 60")) as grade:
+    with grading(tmp_path, lambda spec: spec.replace("seconds: 4", "seconds: 60")) as grade:
         said = grade(hog)
 
     assert {name: verdict for name, (verdict, _) in said.items()} == {"kl": "failed", "scale": "passed"}

@@ -30,7 +30,7 @@ BURN = "until = time.process_time() + {seconds}\n    while time.process_time() <
 
 def test_a_busy_machine_takes_nothing_from_anybody(grade):
     right = "return 0.5 * (mu**2 + torch.exp(logvar) - logvar - 1).sum(-1)"
-    honest = kl(f"{BURN.format(seconds=1)}\n    {right}", "import time")
+    honest = kl(f"{BURN.format(seconds=2)}\n    {right}", "import time")
     endless = kl("while True: pass")
 
     burners = [
@@ -45,7 +45,7 @@ def test_a_busy_machine_takes_nothing_from_anybody(grade):
 
     assert busy == [
         ("passed", ""),
-        ("human", "the code used up its 2 s of CPU time; a person decides why"),
+        ("human", "the code used up its 4 s of CPU time; a person decides why"),
     ]
 
 
@@ -60,7 +60,7 @@ def test_a_worker_for_each_core_is_within_the_limit_on_processes(grade):
 
 
 def test_what_sleeps_goes_to_a_person_soon(grade):
-    said = "the code waited for 7 s and did not work; a person decides why"
+    said = "the code waited for 9 s and did not work; a person decides why"
 
     assert grade(kl("time.sleep(600)", "import time"))["kl"] == ("human", said)
 
@@ -72,7 +72,7 @@ def test_processes_of_a_hand_in_count_to_its_time(grade):
 
     assert (verdict, summary) == (
         "human",
-        "the code used up its 2 s of CPU time; a person decides why",
+        "the code used up its 4 s of CPU time; a person decides why",
     )
 
 
