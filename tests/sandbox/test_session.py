@@ -128,7 +128,8 @@ def test_a_fork_bomb_ends_with_its_check(jail):
 
     assert outcomes["kl"].diagnosis.summary in (
         "the code started more than 64 processes and threads; a person decides why",
-        "the code used more than 1500 MiB of memory",  # whichever the watch sees first
+        "the code used more than 1500 MiB of memory",
+        "the code used up its 2 s of CPU time; a person decides why",  # whichever the watch sees first
     )
     assert earned(outcomes["scale"])
 
