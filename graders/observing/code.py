@@ -17,7 +17,7 @@ from graders.observing.behaviour import ATTEMPT, quietly
 from graders.observing.choices import Choices, Option
 from graders.observing.finding import Finder
 from graders.observing.found import Found
-from graders.observing.missing import Missing, RunFailed
+from graders.observing.missing import Absent, Missing, RunFailed
 from graders.observing.tensors import torch
 from graders.observing.units import Unit
 from graders.vocabulary.symbols import Naming, SymbolSpec
@@ -80,7 +80,7 @@ class Code(Finder):
         inline = options(self.rehearsed, self.units, spec, self.naming, self._functions)
         found = [*inline, *certain] or defined
         if not found:
-            raise Missing(f"no script was seen to do what `{spec.names[0]}` is for")
+            raise Absent(f"no script was seen to do what `{spec.names[0]}` is for")
         return self.choices.choose(("find", symbol), found)
 
     def of_rivals(self, found: Found, symbol: str, does: Callable[[Found], Any]) -> dict[str, Any]:

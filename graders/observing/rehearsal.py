@@ -39,7 +39,7 @@ from graders.observing.code import Code
 from graders.observing.commands import commands, filled
 from graders.observing.imports import own_names
 from graders.observing.loops import Loops
-from graders.observing.missing import Missing, NoCode
+from graders.observing.missing import Absent, Missing, NoCode
 from graders.observing.optional import is_here
 from graders.observing.reading import flat
 from graders.observing.record import Record, Saved, open_figures, recording, shown
@@ -72,7 +72,7 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
     """
     units = scripts(code, settings["files"], settings["but"])
     if not units:
-        raise (NoCode if not code.units else Missing)("no script that does anything was found")
+        raise (NoCode if not code.units else Absent)("no script that does anything was found")
     loops = Loops(settings["first"], settings["later"], settings["seconds"] / 4)
     trees = {label: tree for u in code.units.values() for label, tree in u.trees}
     tape = Tape(frozenset(trees), trees)

@@ -238,7 +238,12 @@ FINISHED = RunFacts("finished", 1.0)
 
 
 def decided(check, observe, rehearses):
-    """The outcome of a check by what is observed in each reading, on a sheet with a rehearsal, which may not take place."""
+    """The outcome of a check by what is observed in each reading."""
+    return read(check, observe, rehearses).outcome
+
+
+def read(check, observe, rehearses):
+    """The reading that decides a check by what is observed in each reading, on a sheet with a rehearsal, which may not take place."""
     plan = SimpleNamespace(
         may_be_inline=lambda _: True, spec=SimpleNamespace(naming=SimpleNamespace(symbols={}))
     )
@@ -253,7 +258,7 @@ def decided(check, observe, rehearses):
         said_of_reading=lambda _, seen, outcome: outcome,
     )
     readings = Readings(observer, judge, recognise=False)
-    return readings.decide(check, Submission("test", {}), SimpleNamespace(used=0.0)).outcome
+    return readings.decide(check, Submission("test", {}), SimpleNamespace(used=0.0))
 
 
 @pytest.mark.parametrize(
@@ -324,6 +329,52 @@ def test_gaps_fail_only_where_all_of_them_were_seen_and_a_rehearsal_showed_that_
     check = KINDS["manual"](id="a", kind="manual", title="A", points=1, rubric="a")
 
     assert decided(check, observe, observed).verdict is verdict
+
+
+ABSENT, EMPTY = CrashCause.ABSENT, CrashCause.EMPTY
+LATER = RunFacts("raised", 1.0, "FileNotFoundError: data.csv")
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "ran", "absent"),
+    [
+        (Crash(ABSENT, "none"), Crash(ABSENT, "none"), FINISHED, True),
+        (Crash(EMPTY, "none"), Crash(EMPTY, "none"), None, True),
+        (Crash(ABSENT, "none"), Crash(ABSENT, "none"), LATER, False),
+        (Crash(ABSENT, "none"), Crash(CrashCause.MISSING, "what is `z`?"), FINISHED, False),
+        (Crash(ABSENT, "none"), Crash(CrashCause.RAISED, "ValueError"), FINISHED, False),
+        (Crash(ABSENT, "none"), None, None, False),
+        (Crash(CrashCause.MISSING, "what is `z`?"), Crash(ABSENT, "none"), FINISHED, False),
+        (Crash(CrashCause.UNSURE, "no place is marked as x"), Crash(ABSENT, "none"), FINISHED, False),
+        (Crash(ABSENT, "none", choices=(Choice("`f`", True, 1, 0),)), Crash(ABSENT, "none"), FINISHED, False),
+    ],
+)
+def test_nothing_is_there_where_neither_a_name_nor_a_rehearsal_that_came_to_its_end_shows_anything(
+    first, other, ran, absent
+):
+    def observe(check, submission, session, path, *, rehearsed):
+        return Kept(other, 0.0, ran) if rehearsed else Kept(first, 0.0)
+
+    check = KINDS["manual"](id="a", kind="manual", title="A", points=1, rubric="a")
+
+    assert read(check, observe, other is not None).absent is absent
+
+
+@pytest.mark.parametrize(
+    ("shown", "verdict"),
+    [
+        ({"value": np.array(7.0), "among": np.array(False)}, Verdict.PASSED),
+        (Crash(EMPTY, "no script"), Verdict.FAILED),
+        (Crash(CrashCause.RAISED, "x"), Verdict.HUMAN),
+    ],
+)
+def test_a_hand_in_that_defines_nothing_fails_only_where_its_scripts_do_nothing_that_is_asked(shown, verdict):
+    def observe(check, submission, session, path, *, rehearsed):
+        return Kept(shown if rehearsed else Crash(EMPTY, "defines nothing"), 0.0, None)
+
+    check = KINDS["answer_value"](id="a", kind="answer_value", title="A", points=1, answer="1a", named="kl")
+
+    assert decided(check, observe, True).verdict is verdict
 
 
 @pytest.mark.parametrize(
