@@ -108,6 +108,8 @@ class Readings:
         if not certain and not is_settled(check, tried[-1]) and self.observer.plan.may_be_inline(check):
             tried += self._rehearsed(check, submission, session)
             certain = self._certain(check, tried)
+        if first_doubtful(check, tried) is not None:
+            certain = []  # only a reading that passes takes a doubt away
         absent = self._is_absent(check, tried)
         if not certain and are_unfilled(tried, inline=self.observer.plan.may_be_inline(check)):
             certain = [first]
@@ -232,8 +234,8 @@ class Readings:
 
     def _left_to_a_person(self, check: Check, tried: list[Reading]) -> Outcome:
         """Return one box with what was seen in each reading, and what would settle it."""
-        if is_doubtful(tried[0]) and not came_to_nothing(check, tried[0]):
-            return tried[0].outcome  # with the evidence that it shows
+        if (doubtful := first_doubtful(check, tried)) is not None:
+            return doubtful.outcome  # with the evidence that it shows
         looked = [r for r in tried if not is_nothing(r)]
         if not looked or (len(tried) == 1 and is_unsure(tried[0])):
             return tried[0].outcome
@@ -270,6 +272,11 @@ def is_doubtful(reading: Reading) -> bool:
     """Return whether a person has to look at what need not be meant, so that another reading may decide."""
     waits = reading.outcome.verdict is Verdict.HUMAN and not isinstance(reading.seen, Crash)
     return waits and not is_certain(reading.seen)
+
+
+def first_doubtful(check: Check, tried: list[Reading]) -> Reading | None:
+    """Return the first reading that did what is looked at and is doubtful."""
+    return next((r for r in tried if is_doubtful(r) and not came_to_nothing(check, r)), None)
 
 
 def is_nothing(reading: Reading) -> bool:

@@ -13,6 +13,7 @@ from graders.grading.verdict import after_crash
 from graders.kinds import KINDS
 from graders.model import Choice, Crash, CrashCause, Submission, Verdict, human
 from graders.sandbox.replies import RunFacts
+from graders.vocabulary.readings import with_choices
 
 pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
 RIGHT = "0.5 * (mu**2 + torch.exp(r) - r - 1).sum(-1)"
@@ -135,7 +136,7 @@ def test_what_is_right_neither_part_by_part_nor_as_one_array_is_a_persons(kl):
             "where the file names such a size",
         ),
         (
-            "rows = torch.nn.Embedding(3, 2)\ndef kl(mu, r): return rows(1)",
+            "rows = torch.nn.Embedding(3, 2)\ndef kl(mu, r, row=1): return rows(row)",
             "where a number of ours may stand for a tensor; a person decides why",
         ),
         (
@@ -150,6 +151,14 @@ def test_code_that_is_made_for_sizes_or_files_of_its_own_is_a_persons(kl, source
 
     assert outcome.verdict is Verdict.HUMAN
     assert said in outcome.diagnosis.summary + outcome.diagnosis.actual
+
+
+@pytest.mark.parametrize("source", ["(mu, r): return torch.exp(0.0)", "(mu, r, row=1): return torch.exp(0.0)"])
+def test_a_number_of_ones_own_in_the_place_of_a_tensor_fails(kl, source):
+    outcome = kl(f"def kl{source}")
+
+    assert outcome.verdict is Verdict.FAILED
+    assert outcome.diagnosis.summary.startswith("the code raises TypeError: exp()")
 
 
 def test_an_error_that_names_no_size_of_the_file_fails(kl):
@@ -294,6 +303,20 @@ def test_a_place_left_blank_fails_only_where_a_rehearsal_showed_that_no_script_p
     outcome = decided(check, observe, rehearses)
 
     assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, said)
+
+
+def test_what_a_person_has_to_look_at_fails_by_nothing_that_stands_elsewhere():
+    def observe(check, submission, session, path, *, rehearsed):
+        seen = {"value": np.array(1.0 if rehearsed else 8.0), "among": np.array(not rehearsed)}
+        return Kept(with_choices(seen, (Choice("`f`", rehearsed, 1, 0),)), 0.0, FINISHED)
+
+    check = KINDS["answer_value"](id="a", kind="answer_value", title="A", points=1, answer="1a", named="kl")
+    outcome = decided(check, observe, True)
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == (
+        Verdict.HUMAN,
+        "it stands among the answers to other parts of the question",
+    )
 
 
 GAP = RunFacts(
