@@ -81,11 +81,22 @@ def of(error: BaseException, code: Code) -> str:
         return (
             f"the code reads `{file}`, which it writes elsewhere and which is not here; a person decides why"
         )
-    if isinstance(error, TypeError) and TAKES_TENSORS.search(str(error)):
+    if isinstance(error, TypeError) and TAKES_TENSORS.search(str(error)) and _was_given_a_number(error, own):
         return f"the code raises {said}, where a number of ours may stand for a tensor; a person decides why"
     if SIZES.search(str(error)) and _sizes(str(error)) & _sizes_in(code):
         return f"the code raises {said}, where the file names such a size; a person decides why"
     return ""
+
+
+def _was_given_a_number(error: Exception, own: set[str]) -> bool:
+    """Return whether what was called of the hand-in has a number for a parameter, and the line that raised uses a number by a name."""
+    frames = [f for f, _ in traceback.walk_tb(error.__traceback__) if f.f_code.co_filename in own]
+    code = frames[0].f_code
+    given = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    line = [f.line or "" for f in traceback.extract_tb(error.__traceback__) if f.filename in own][-1]
+    return any(isinstance(frames[0].f_locals.get(name), int | float) for name in given) and any(
+        isinstance(frames[-1].f_locals.get(name), int | float) for name in re.findall(r"\w+", line)
+    )
 
 
 def calls_ours(code: Code) -> bool:
