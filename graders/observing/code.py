@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,8 @@ class Code(Finder):
         defined = self._options(symbol)
         certain = [option for option in defined if option.certain]
         inline = options(self.rehearsed, self.units, spec, self.naming, self._functions)
+        if self.rehearsed.has_filled:  # what it does may be due to the copies
+            inline = [replace(option, certain=False) for option in inline]
         found = [*inline, *certain] or defined
         if not found:
             raise Absent(f"no script was seen to do what `{spec.names[0]}` is for")

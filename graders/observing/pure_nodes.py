@@ -28,7 +28,11 @@ def functions(found: Found, inputs: int) -> tuple[str, str] | None:
         return None
     try:
         first, more = _taken(getattr(object.__new__(found.value), forward))
-    except (TypeError, ValueError, AttributeError):  # it begins in a way of its own, or these are no functions
+    except (
+        TypeError,
+        ValueError,
+        AttributeError,
+    ):  # it begins in a way of its own, or these are no functions
         return None
     return (forward, backward) if first == inputs or (more and not first) else None
 

@@ -110,7 +110,7 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
         if loops.raised and record.ended not in ("budget", PARTLY):
             record.ended, record.trace = "raised", record.trace or own_frames(loops.raised[0], code)
         open_figures(record)
-    record.tape, record.cut = tape, loops.cut
+    record.tape, record.cut, record.has_filled = tape, loops.cut, loops.has_filled
     record.printed, record.seconds = out.getvalue(), time.monotonic() - began
     if len(record.printed) >= PRINTED and record.ended != "budget":  # what was printed later is not known
         record.ended = PARTLY

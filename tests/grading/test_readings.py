@@ -153,7 +153,9 @@ def test_code_that_is_made_for_sizes_or_files_of_its_own_is_a_persons(kl, source
     assert said in outcome.diagnosis.summary + outcome.diagnosis.actual
 
 
-@pytest.mark.parametrize("source", ["(mu, r): return torch.exp(0.0)", "(mu, r, row=1):\n    return torch.exp(0.0)"])
+@pytest.mark.parametrize(
+    "source", ["(mu, r): return torch.exp(0.0)", "(mu, r, row=1):\n    return torch.exp(0.0)"]
+)
 def test_a_number_of_ones_own_in_the_place_of_a_tensor_fails(kl, source):
     outcome = kl(f"def kl{source}")
 
