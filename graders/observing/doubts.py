@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graders.observing.far_paths import near
 from graders.observing.signatures import is_of_binding
 from graders.observing.trace import own_labels
 
@@ -117,7 +118,8 @@ def _is_set_by_text(error: Exception, code: Code) -> bool:
 def _written(error: FileNotFoundError, code: Code) -> str:
     """Return the file that is missing where the hand-in's own code saves files, and names or builds this one elsewhere than where it reads; else nothing."""
     file = PurePath(str(error.filename or ""))
-    if file.is_absolute() or file.suffix.lower() not in SAVED:
+    is_elsewhere = file.is_absolute() and near(str(file), made=True) == str(file)
+    if is_elsewhere or file.suffix.lower() not in SAVED:
         return ""
     nodes = [n for tree in code.trees() for n in _outside_of_reading(tree)]
     saves = any(isinstance(n, ast.Call) and _called(n) in SAVES for n in nodes)
