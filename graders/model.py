@@ -166,7 +166,8 @@ class CrashCause(StrEnum):
     RAISED = "raised"  # the code raised an exception
     RETURNED = "returned"  # the code returned something that holds no numbers
     RUN = "run"  # the run of the script ended without what is asked
-    MISSING = "missing"  # nothing of the name was found
+    MISSING = "missing"  # nothing was found that could be looked at
+    ABSENT = "absent"  # nothing is in the submission that may be what is asked
     EMPTY = "empty"  # no code was handed in
     UNFILLED = "unfilled"  # the handout's gap is still there
     BLANK = "blank"  # the place of an answer is empty

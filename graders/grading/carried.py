@@ -10,10 +10,9 @@ from graders.checks import Check
 from graders.grading.given import Given, earlier_answers, gains, with_reference
 from graders.grading.known import TRIES
 from graders.grading.observer import Observer
-from graders.grading.verdict import NOT_FOUND, Judge
+from graders.grading.verdict import Judge
 from graders.kinds.functions.agrees import Agrees
 from graders.model import Crash, Observation, Outcome, Result, Submission, Verdict, cut, human, passed
-from graders.observing.missing import UNMARKED
 from graders.sandbox.session import Session
 from graders.vocabulary.readings import CALLED, choices_of
 from graders.vocabulary.sees import Misfit, fitted
@@ -145,11 +144,8 @@ def unless_unknown(check: Check, done: Mapping[str, Result], outcome: Outcome) -
 
 
 def shown_elsewhere(check: Check, done: Mapping[str, Result], outcome: Outcome) -> Outcome:
-    """Return the outcome, or a pass where there is nothing to look at and an earlier check has shown the same."""
+    """Return the outcome of what is not in the submission, or a pass where an earlier check has shown the same."""
     other = done.get(check.shown_by)
-    if other is None or other.outcome.verdict is not Verdict.PASSED or outcome.verdict is not Verdict.HUMAN:
-        return outcome
-    said = outcome.diagnosis.summary
-    if not (said.startswith(NOT_FOUND) or said.partition(": ")[2].startswith(UNMARKED)):
+    if other is None or other.outcome.verdict is not Verdict.PASSED:
         return outcome
     return passed(f"shown by “{other.title}”: the sheet does not ask for it in this form")

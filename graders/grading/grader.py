@@ -188,10 +188,13 @@ class Grader:
             return self.reporter.result(check, skipped(f"needs {titles} to pass first"), 0)
         if check.id in passes:
             return self.reporter.result(check, *passes[check.id])
-        seen, outcome, before, *_ = self.readings.decide(check, submission, session)
+        reading = self.readings.decide(check, submission, session)
+        seen, outcome, before, *_ = reading
         if check.builds_on and outcome.verdict is Verdict.FAILED:
             outcome = self.carried.outcome(check, submission, session, done, seen, outcome)
-        outcome = shown_elsewhere(check, done, unless_unknown(check, done, outcome))
+        outcome = unless_unknown(check, done, outcome)
+        if reading.absent:
+            outcome = shown_elsewhere(check, done, outcome)
         return self.reporter.result(check, outcome, before or time.monotonic() - began)
 
     def start_sandboxes(self, submission: Submission, session: Session) -> None:

@@ -28,6 +28,7 @@ ORDERLY = (
     CrashCause.UNSURE,
     CrashCause.RETURNED,
     CrashCause.MISSING,
+    CrashCause.ABSENT,
     CrashCause.EMPTY,
     CrashCause.UNFILLED,
     CrashCause.BLANK,

@@ -29,8 +29,10 @@ SHOWN = 4
 """Readings that a person is shown."""
 UNCERTAIN = "it is not certain what is meant here"
 """How the outcome begins where a person has to say which reading counts."""
-NOTHING = (CrashCause.MISSING,)
+NOTHING = (CrashCause.MISSING, CrashCause.ABSENT)
 """Crashes that say nothing of what the submission does: there was nothing to call."""
+ABSENT = (CrashCause.ABSENT, CrashCause.EMPTY)
+"""Crashes that say that nothing in the submission may be what is asked."""
 
 
 class Reading(NamedTuple):
@@ -43,6 +45,8 @@ class Reading(NamedTuple):
     rehearsed: bool = False
     shows_nothing: bool = False
     """Whether the rehearsal took place, came to its end, and nothing that is asked was in it."""
+    absent: bool = False
+    """Whether nothing in the submission may be what is asked, in this reading; of the one that decides: in all of them."""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -104,6 +108,9 @@ class Readings:
         if not certain and not is_settled(check, tried[-1]) and self.observer.plan.may_be_inline(check):
             tried += self._rehearsed(check, submission, session)
             certain = self._certain(check, tried)
+        if first_doubtful(check, tried) is not None:
+            certain = []  # only a reading that passes takes a doubt away
+        absent = self._is_absent(check, tried)
         if not certain and are_unfilled(tried, inline=self.observer.plan.may_be_inline(check)):
             certain = [first]
         if is_settled(check, tried[-1]):
@@ -113,19 +120,26 @@ class Readings:
         elif certain:
             found = self._explained(check, submission, session, certain[0])
         else:
-            return first._replace(outcome=self._left_to_a_person(check, tried))
-        return found._replace(outcome=self.judge.said_of_reading(check, found.seen, found.outcome))
+            return first._replace(outcome=self._left_to_a_person(check, tried), absent=absent)
+        outcome = self.judge.said_of_reading(check, found.seen, found.outcome)
+        return found._replace(outcome=outcome, absent=absent)
+
+    def _is_absent(self, check: Check, tried: list[Reading]) -> bool:
+        """Return whether nothing in the submission may be what is asked: no definition, and nothing that its scripts do."""
+        seen = any(r.rehearsed for r in tried) or not self.observer.plan.may_be_inline(check)
+        return seen and all(r.absent for r in tried)
 
     def _certain(self, check: Check, tried: list[Reading]) -> list[Reading]:
-        """Return the readings that are certain, and fail; a place left blank does where a rehearsal prints nothing instead."""
+        """Return the readings that are certain, and fail; that nothing is there does where a rehearsal shows nothing instead."""
         failed = [r for r in tried if r.outcome.verdict is Verdict.FAILED and is_certain(r.seen)]
-        rehearsed = [r.shows_nothing for r in tried if r.rehearsed]
-        may_be_printed = check.may_be_printed and self.observer.plan.may_be_inline(check)
-        if may_be_printed and not (rehearsed and all(rehearsed)):
-            return [
-                r for r in failed if not isinstance(r.seen, Crash) or r.seen.cause is not CrashCause.BLANK
-            ]
-        return failed
+        rehearsed = [r for r in tried if r.rehearsed]
+        open_to_scripts = set()
+        if self.observer.plan.may_be_inline(check):
+            if not (rehearsed and all(r.absent for r in rehearsed)):
+                open_to_scripts.add(CrashCause.EMPTY)
+            if check.may_be_printed and not (rehearsed and all(r.shows_nothing for r in rehearsed)):
+                open_to_scripts.add(CrashCause.BLANK)
+        return [r for r in failed if not isinstance(r.seen, Crash) or r.seen.cause not in open_to_scripts]
 
     def _is_one_of_several(self, check: Check, submission: Submission, tried: list[Reading]) -> bool:
         """Return whether the last reading passes by one of several definitions, and nothing says that it is meant."""
@@ -162,10 +176,12 @@ class Readings:
     ) -> Reading:
         seen, seconds, ran = self.observer.observe(check, submission, session, path, rehearsed=rehearsed)
         nothing = False
+        absent = isinstance(seen, Crash) and seen.cause in ABSENT and not seen.choices
         if rehearsed and isinstance(seen, Crash):  # whatever went wrong in it, no definition was called
-            nothing = seen.cause in (CrashCause.MISSING, CrashCause.UNFILLED) and came_to_its_end(ran)
+            nothing = seen.cause in (*NOTHING, CrashCause.UNFILLED) and came_to_its_end(ran)
+            absent = absent and came_to_its_end(ran)
             seen = replace(seen, cause=CrashCause.MISSING)
-        return Reading(seen, self.judge.decide_safely(check, seen), seconds, path, rehearsed, nothing)
+        return Reading(seen, self.judge.decide_safely(check, seen), seconds, path, rehearsed, nothing, absent)
 
     def _is_explained(self, check: Check, reading: Reading) -> bool:
         """Return whether a reading is compared with known mistakes."""
@@ -218,8 +234,8 @@ class Readings:
 
     def _left_to_a_person(self, check: Check, tried: list[Reading]) -> Outcome:
         """Return one box with what was seen in each reading, and what would settle it."""
-        if is_doubtful(tried[0]) and not came_to_nothing(check, tried[0]):
-            return tried[0].outcome  # with the evidence that it shows
+        if (doubtful := first_doubtful(check, tried)) is not None:
+            return doubtful.outcome  # with the evidence that it shows
         looked = [r for r in tried if not is_nothing(r)]
         if not looked or (len(tried) == 1 and is_unsure(tried[0])):
             return tried[0].outcome
@@ -256,6 +272,11 @@ def is_doubtful(reading: Reading) -> bool:
     """Return whether a person has to look at what need not be meant, so that another reading may decide."""
     waits = reading.outcome.verdict is Verdict.HUMAN and not isinstance(reading.seen, Crash)
     return waits and not is_certain(reading.seen)
+
+
+def first_doubtful(check: Check, tried: list[Reading]) -> Reading | None:
+    """Return the first reading that did what is looked at and is doubtful."""
+    return next((r for r in tried if is_doubtful(r) and not came_to_nothing(check, r)), None)
 
 
 def is_nothing(reading: Reading) -> bool:

@@ -257,7 +257,7 @@ def after_crash(check: Check, crash: Crash) -> Outcome:
     match crash.cause:
         case CrashCause.GRADER | CrashCause.MACHINE:
             return broken(crash.message, crash.trace)
-        case CrashCause.MISSING:
+        case CrashCause.MISSING | CrashCause.ABSENT:
             return human(f"{NOT_FOUND}{crash.message}")
         case CrashCause.EMPTY:
             return failed(crash.message, hint="hand in the code of this exercise")
@@ -308,7 +308,7 @@ def told_of_crash(crash: Crash) -> str:
             return "not filled in yet"
         case CrashCause.BLANK:
             return "nothing is answered"
-        case CrashCause.MISSING | CrashCause.GRADER | CrashCause.MACHINE:
+        case CrashCause.MISSING | CrashCause.ABSENT | CrashCause.GRADER | CrashCause.MACHINE:
             return ""
         case _:
             return "nothing came back"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from graders.observing.behaviour import ATTEMPT, quietly
 from graders.observing.choices import Choices, Option
 from graders.observing.finding import Finder
 from graders.observing.found import Found
-from graders.observing.missing import Missing, RunFailed
+from graders.observing.missing import Absent, Missing, RunFailed
 from graders.observing.tensors import torch
 from graders.observing.units import Unit
 from graders.vocabulary.symbols import Naming, SymbolSpec
@@ -78,9 +79,11 @@ class Code(Finder):
         defined = self._options(symbol)
         certain = [option for option in defined if option.certain]
         inline = options(self.rehearsed, self.units, spec, self.naming, self._functions)
+        if self.rehearsed.has_filled:  # what it does may be due to the copies
+            inline = [replace(option, certain=False) for option in inline]
         found = [*inline, *certain] or defined
         if not found:
-            raise Missing(f"no script was seen to do what `{spec.names[0]}` is for")
+            raise Absent(f"no script was seen to do what `{spec.names[0]}` is for")
         return self.choices.choose(("find", symbol), found)
 
     def of_rivals(self, found: Found, symbol: str, does: Callable[[Found], Any]) -> dict[str, Any]:

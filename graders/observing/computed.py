@@ -19,6 +19,7 @@ import torch
 
 from graders.observing.candidates import Candidate, Drawn, Function, Part
 from graders.observing.definitions import fit
+from graders.observing.drawn import is_drawn
 from graders.observing.passed import passed
 from graders.observing.sections import RETURNED, Section
 from graders.observing.shapes import may_be, shape_of, unified
@@ -143,7 +144,7 @@ def _candidates(
 
     for section in sorted(parts, key=lambda s: not preferred(s)):
         for place, line in enumerate(section.lines):
-            made = sorted(line.binds | line.changes)
+            made = sorted(n for n in line.binds | line.changes if not is_drawn(n))
             if isinstance(line.node, DEFINING):
                 continue
             if made:
@@ -165,7 +166,8 @@ def _of_line(
         for p in how.makes
     ]
     if len(how.makes) > 1 and fitting[0]:  # the others may stand beside it
-        near = [n for line in section.lines[max(0, end - 4) : end + 4] for n in sorted(line.binds)]
+        lines = section.lines[max(0, end - 4) : end + 4]
+        near = [n for line in lines for n in sorted(line.binds) if not is_drawn(n)]
         fitting[1:] = [[n for n in dict.fromkeys(near) if may_be(values.get(n), p)] for p in how.makes[1:]]
     for targets in product(*fitting):
         if len(set(targets)) < len(targets) or not _in_order(section, targets, end):

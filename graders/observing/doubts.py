@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graders.observing.far_paths import near
 from graders.observing.signatures import is_of_binding
 from graders.observing.trace import own_labels
 
@@ -81,11 +82,22 @@ def of(error: BaseException, code: Code) -> str:
         return (
             f"the code reads `{file}`, which it writes elsewhere and which is not here; a person decides why"
         )
-    if isinstance(error, TypeError) and TAKES_TENSORS.search(str(error)):
+    if isinstance(error, TypeError) and TAKES_TENSORS.search(str(error)) and _was_given_a_number(error, own):
         return f"the code raises {said}, where a number of ours may stand for a tensor; a person decides why"
     if SIZES.search(str(error)) and _sizes(str(error)) & _sizes_in(code):
         return f"the code raises {said}, where the file names such a size; a person decides why"
     return ""
+
+
+def _was_given_a_number(error: Exception, own: set[str]) -> bool:
+    """Return whether what was called of the hand-in has a number for a parameter, and the line that raised uses a number by a name."""
+    frames = [f for f, _ in traceback.walk_tb(error.__traceback__) if f.f_code.co_filename in own]
+    code = frames[0].f_code
+    given = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    line = [f.line or "" for f in traceback.extract_tb(error.__traceback__) if f.filename in own][-1]
+    return any(isinstance(frames[0].f_locals.get(name), int | float) for name in given) and any(
+        isinstance(frames[-1].f_locals.get(name), int | float) for name in re.findall(r"\w+", line)
+    )
 
 
 def calls_ours(code: Code) -> bool:
@@ -106,7 +118,8 @@ def _is_set_by_text(error: Exception, code: Code) -> bool:
 def _written(error: FileNotFoundError, code: Code) -> str:
     """Return the file that is missing where the hand-in's own code saves files, and names or builds this one elsewhere than where it reads; else nothing."""
     file = PurePath(str(error.filename or ""))
-    if file.is_absolute() or file.suffix.lower() not in SAVED:
+    is_elsewhere = file.is_absolute() and near(str(file), made=True) == str(file)
+    if is_elsewhere or file.suffix.lower() not in SAVED:
         return ""
     nodes = [n for tree in code.trees() for n in _outside_of_reading(tree)]
     saves = any(isinstance(n, ast.Call) and _called(n) in SAVES for n in nodes)

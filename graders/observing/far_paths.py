@@ -15,9 +15,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-ASKED = ("stat", "listdir", "scandir", "remove", "unlink")
+ASKED = (
+    "stat",
+    "lstat",
+    "access",
+    "listdir",
+    "scandir",
+    "remove",
+    "unlink",
+    "rmdir",
+    "chmod",
+    "utime",
+)
 """What `os` has that asks for a file or a folder; what of `os.path` and `pathlib` does so asks these."""
-_stat = os.stat
+MOVED = ("rename", "replace", "link")
+"""What `os` has that is given where a file is, and where it is to be."""
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+_stat, _access = os.stat, os.access
 
 
 def serve() -> None:
@@ -25,6 +39,9 @@ def serve() -> None:
     builtins.open = io.open = _opened(io.open)
     for name in ASKED:
         setattr(os, name, _asked(getattr(os, name)))
+    for name in MOVED:
+        setattr(os, name, _moved(getattr(os, name)))
+    os.open = _opened_plainly(os.open)
     os.mkdir = _made(os.mkdir)
     os.chdir = _entered(os.chdir)
 
@@ -40,6 +57,9 @@ def near(path: Any, *, made: bool = False) -> Any:
         return path
     if not Path(text).is_absolute() and os.pardir not in Path(text).parts:
         return path
+    with contextlib.suppress(OSError, ValueError):
+        _stat(text)
+        return path  # as nearly always, and quickly
     with contextlib.suppress(OSError, ValueError):  # which the one that is asked says itself
         here = Path.cwd()
         whole = Path(os.path.normpath(here / text))  # `resolve` asks for the file
@@ -53,7 +73,7 @@ def with_folder(path: Any) -> Any:
     """Return where a file that is saved lies here, its folder made if that is within the one in which the code works."""
     if isinstance(path, str):
         above = os.path.split(path)[0] or os.curdir
-        if above != os.sep and os.access(above, os.W_OK):
+        if above != os.sep and _access(above, os.W_OK):
             return path  # as nearly always, and quickly
     placed = near(path, made=True)
     if isinstance(placed, str | os.PathLike):
@@ -73,7 +93,7 @@ def _is_here(path: Path) -> bool:
 
 def _can_hold(folder: Path) -> bool:
     """Return whether something may be put into a folder; nobody means the root of this machine."""
-    return folder != Path(folder.anchor) and _is_here(folder) and os.access(folder, os.W_OK)
+    return folder != Path(folder.anchor) and _is_here(folder) and _access(folder, os.W_OK)
 
 
 def _opened(opening: Callable[..., Any]) -> Callable[..., Any]:
@@ -91,6 +111,23 @@ def _asked(asking: Callable[..., Any]) -> Callable[..., Any]:
         return asking(near(path), *args, **keys)
 
     return asked
+
+
+def _moved(moving: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(moving)
+    def moved(src: Any, dst: Any, **keys: Any) -> None:
+        is_near = near(dst, made=True) is dst
+        moving(near(src), dst if is_near else with_folder(dst), **keys)
+
+    return moved
+
+
+def _opened_plainly(opening: Callable[..., int]) -> Callable[..., int]:
+    @functools.wraps(opening)
+    def opened(path: Any, flags: int, *args: Any, **keys: Any) -> int:
+        return opening(with_folder(path) if flags & WRITES else near(path), flags, *args, **keys)
+
+    return opened
 
 
 def _made(making: Callable[..., Any]) -> Callable[..., Any]:

@@ -26,7 +26,7 @@ from graders.observing.definitions import (
 from graders.observing.found import Found
 from graders.observing.holders import is_bare, is_ready_made
 from graders.observing.joined import Joining, keys_of, makes_several
-from graders.observing.missing import Missing, NoCode
+from graders.observing.missing import Absent, Missing, NoCode
 from graders.observing.tensors import torch
 from graders.observing.units import Unit, unless_cut
 from graders.vocabulary.symbols import SymbolSpec
@@ -306,7 +306,7 @@ class Finder(Joining):
             return NoCode("the hand-in defines no function and no class")
         troubles = [*unset, *self._unread(spec), *self.problems]
         trouble = f"; {troubles[0]}" if troubles else ""
-        return Missing(
+        return (Missing if troubles else Absent)(
             f"`{spec.names[0]}` was not found; the hand-in defines "
             f"{', '.join(f'`{n}`' for n in sorted(set(seen))[:12])}{trouble}"
         )

@@ -83,6 +83,8 @@ class Loops:
     """Calls of networks so far."""
     cut: list[str] = field(default_factory=list)
     """The places of loops that were cut, in order."""
+    has_filled: bool = False
+    """Whether a list was filled up, so that what follows may be made of copies."""
     raised: list[Exception] = field(default_factory=list)
     """What tasks raised after which others were started."""
     _stack: list[Pass] = field(default_factory=list)
@@ -141,6 +143,7 @@ class Loops:
             return
         with contextlib.suppress(Exception):  # what they are called may be something else by now
             kept = [one for one in lists() if type(one) is list]
+            self.has_filled = True
             for one in {id(one): one for one in kept}.values():
                 one += one[-sum(other is one for other in kept) :] * missing
 
@@ -280,7 +283,7 @@ class _Counted(ast.NodeTransformer):
 
     def _call(self, name: str, at: ast.AST, *given: ast.expr) -> ast.Call:
         line, column = getattr(at, "lineno", 0), getattr(at, "col_offset", 0)
-        place = ast.Constant(f"{self.label}:{line}:{column}")
+        place = ast.Constant(f"{self.label}:{line}:{column}" + "[]" * (name in (LIST, FILLED)))
         call = ast.Call(ast.Name(name, ast.Load()), [*given, place], [])
         return ast.copy_location(call, at)
 
@@ -301,8 +304,8 @@ class _Counted(ast.NodeTransformer):
         if others or first.ifs or first.is_async:
             return node
         assert isinstance(first.iter, ast.Call)  # of FEW
-        first.iter.func = ast.copy_location(ast.Name(LIST, ast.Load()), first.iter)
-        return self._call(FILLED, first.iter, node)
+        first.iter = self._call(LIST, node, first.iter.args[0])
+        return self._call(FILLED, node, node)
 
     def _guarded(self, task: ast.stmt) -> ast.Try:
         noted = ast.Expr(ast.Call(ast.Name(LEFT, ast.Load()), [ast.Name(RAISED, ast.Load())], []))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-UNMARKED = "no place is marked as "
-"""How it begins that no answer stands under a label, and there are texts in which a person may find it."""
-
 
 class Missing(Exception):
     """Something the exercise needs is not in the submission."""
 
 
-class NoCode(Missing):
+class Absent(Missing):
+    """Nothing is in the submission that may be what is asked, and all of it could be read."""
+
+
+class NoCode(Absent):
     """The submission defines nothing at all."""
 
 

@@ -26,7 +26,14 @@ def functions(found: Found, inputs: int) -> tuple[str, str] | None:
     backward = backward or next((n for n in BACKWARD if hasattr(found.value, n)), None)
     if forward is None or backward is None:
         return None
-    first, more = _taken(getattr(object.__new__(found.value), forward))
+    try:
+        first, more = _taken(getattr(object.__new__(found.value), forward))
+    except (
+        TypeError,
+        ValueError,
+        AttributeError,
+    ):  # it begins in a way of its own, or these are no functions
+        return None
     return (forward, backward) if first == inputs or (more and not first) else None
 
 

@@ -67,7 +67,7 @@ class Record:
     counts the figures that were noted.
 
     A rehearsal has several scripts, whose globals are in `namespaces` by path, functions, whose names are in `scopes`, networks
-    that it `called`, loops that were `cut`, what was `saved`, and
+    that it `called`, loops that were `cut`, whether a list of one `has_filled` up, what was `saved`, and
     the `tape` of what was computed. Its `sections` and which of their parts `counted`, by symbol, are known once for all checks.
     """
 
@@ -90,6 +90,7 @@ class Record:
     scopes: dict[tuple[str, int], Scope] = field(default_factory=dict)
     called: dict[int, Called] = field(default_factory=dict)
     cut: list[str] = field(default_factory=list)
+    has_filled: bool = False
     saved: list[Saved] = field(default_factory=list)
     tape: Tape | None = None
     sections: list[Section] = field(default_factory=list)

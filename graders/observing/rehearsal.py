@@ -39,7 +39,7 @@ from graders.observing.code import Code
 from graders.observing.commands import commands, filled
 from graders.observing.imports import own_names
 from graders.observing.loops import Loops
-from graders.observing.missing import Missing, NoCode
+from graders.observing.missing import Absent, Missing, NoCode
 from graders.observing.optional import is_here
 from graders.observing.reading import flat
 from graders.observing.record import Record, Saved, open_figures, recording, shown
@@ -72,7 +72,7 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
     """
     units = scripts(code, settings["files"], settings["but"])
     if not units:
-        raise (NoCode if not code.units else Missing)("no script that does anything was found")
+        raise (NoCode if not code.units else Absent)("no script that does anything was found")
     loops = Loops(settings["first"], settings["later"], settings["seconds"] / 4)
     trees = {label: tree for u in code.units.values() for label, tree in u.trees}
     tape = Tape(frozenset(trees), trees)
@@ -110,7 +110,7 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
         if loops.raised and record.ended not in ("budget", PARTLY):
             record.ended, record.trace = "raised", record.trace or own_frames(loops.raised[0], code)
         open_figures(record)
-    record.tape, record.cut = tape, loops.cut
+    record.tape, record.cut, record.has_filled = tape, loops.cut, loops.has_filled
     record.printed, record.seconds = out.getvalue(), time.monotonic() - began
     if len(record.printed) >= PRINTED and record.ended != "budget":  # what was printed later is not known
         record.ended = PARTLY

@@ -13,6 +13,7 @@ from graders.grading.verdict import after_crash
 from graders.kinds import KINDS
 from graders.model import Choice, Crash, CrashCause, Submission, Verdict, human
 from graders.sandbox.replies import RunFacts
+from graders.vocabulary.readings import with_choices
 
 pytestmark = pytest.mark.usefixtures("lasting_sandboxes")
 RIGHT = "0.5 * (mu**2 + torch.exp(r) - r - 1).sum(-1)"
@@ -135,7 +136,7 @@ def test_what_is_right_neither_part_by_part_nor_as_one_array_is_a_persons(kl):
             "where the file names such a size",
         ),
         (
-            "rows = torch.nn.Embedding(3, 2)\ndef kl(mu, r): return rows(1)",
+            "rows = torch.nn.Embedding(3, 2)\ndef kl(mu, r, row=1): return rows(row)",
             "where a number of ours may stand for a tensor; a person decides why",
         ),
         (
@@ -150,6 +151,16 @@ def test_code_that_is_made_for_sizes_or_files_of_its_own_is_a_persons(kl, source
 
     assert outcome.verdict is Verdict.HUMAN
     assert said in outcome.diagnosis.summary + outcome.diagnosis.actual
+
+
+@pytest.mark.parametrize(
+    "source", ["(mu, r): return torch.exp(0.0)", "(mu, r, row=1):\n    return torch.exp(0.0)"]
+)
+def test_a_number_of_ones_own_in_the_place_of_a_tensor_fails(kl, source):
+    outcome = kl(f"def kl{source}")
+
+    assert outcome.verdict is Verdict.FAILED
+    assert outcome.diagnosis.summary.startswith("the code raises TypeError: exp()")
 
 
 def test_an_error_that_names_no_size_of_the_file_fails(kl):
@@ -238,7 +249,12 @@ FINISHED = RunFacts("finished", 1.0)
 
 
 def decided(check, observe, rehearses):
-    """The outcome of a check by what is observed in each reading, on a sheet with a rehearsal, which may not take place."""
+    """The outcome of a check by what is observed in each reading."""
+    return read(check, observe, rehearses).outcome
+
+
+def read(check, observe, rehearses):
+    """The reading that decides a check by what is observed in each reading, on a sheet with a rehearsal, which may not take place."""
     plan = SimpleNamespace(
         may_be_inline=lambda _: True, spec=SimpleNamespace(naming=SimpleNamespace(symbols={}))
     )
@@ -253,7 +269,7 @@ def decided(check, observe, rehearses):
         said_of_reading=lambda _, seen, outcome: outcome,
     )
     readings = Readings(observer, judge, recognise=False)
-    return readings.decide(check, Submission("test", {}), SimpleNamespace(used=0.0)).outcome
+    return readings.decide(check, Submission("test", {}), SimpleNamespace(used=0.0))
 
 
 @pytest.mark.parametrize(
@@ -291,6 +307,20 @@ def test_a_place_left_blank_fails_only_where_a_rehearsal_showed_that_no_script_p
     assert (outcome.verdict, outcome.diagnosis.summary) == (verdict, said)
 
 
+def test_what_a_person_has_to_look_at_fails_by_nothing_that_stands_elsewhere():
+    def observe(check, submission, session, path, *, rehearsed):
+        seen = {"value": np.array(1.0 if rehearsed else 8.0), "among": np.array(not rehearsed)}
+        return Kept(with_choices(seen, (Choice("`f`", rehearsed, 1, 0),)), 0.0, FINISHED)
+
+    check = KINDS["answer_value"](id="a", kind="answer_value", title="A", points=1, answer="1a", named="kl")
+    outcome = decided(check, observe, True)
+
+    assert (outcome.verdict, outcome.diagnosis.summary) == (
+        Verdict.HUMAN,
+        "it stands among the answers to other parts of the question",
+    )
+
+
 GAP = RunFacts(
     "raised", 1.0, 'File "a.py", line 1, in kl\n    raise NotImplementedError\nNotImplementedError'
 )
@@ -324,6 +354,52 @@ def test_gaps_fail_only_where_all_of_them_were_seen_and_a_rehearsal_showed_that_
     check = KINDS["manual"](id="a", kind="manual", title="A", points=1, rubric="a")
 
     assert decided(check, observe, observed).verdict is verdict
+
+
+ABSENT, EMPTY = CrashCause.ABSENT, CrashCause.EMPTY
+LATER = RunFacts("raised", 1.0, "FileNotFoundError: data.csv")
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "ran", "absent"),
+    [
+        (Crash(ABSENT, "none"), Crash(ABSENT, "none"), FINISHED, True),
+        (Crash(EMPTY, "none"), Crash(EMPTY, "none"), None, True),
+        (Crash(ABSENT, "none"), Crash(ABSENT, "none"), LATER, False),
+        (Crash(ABSENT, "none"), Crash(CrashCause.MISSING, "what is `z`?"), FINISHED, False),
+        (Crash(ABSENT, "none"), Crash(CrashCause.RAISED, "ValueError"), FINISHED, False),
+        (Crash(ABSENT, "none"), None, None, False),
+        (Crash(CrashCause.MISSING, "what is `z`?"), Crash(ABSENT, "none"), FINISHED, False),
+        (Crash(CrashCause.UNSURE, "no place is marked as x"), Crash(ABSENT, "none"), FINISHED, False),
+        (Crash(ABSENT, "none", choices=(Choice("`f`", True, 1, 0),)), Crash(ABSENT, "none"), FINISHED, False),
+    ],
+)
+def test_nothing_is_there_where_neither_a_name_nor_a_rehearsal_that_came_to_its_end_shows_anything(
+    first, other, ran, absent
+):
+    def observe(check, submission, session, path, *, rehearsed):
+        return Kept(other, 0.0, ran) if rehearsed else Kept(first, 0.0)
+
+    check = KINDS["manual"](id="a", kind="manual", title="A", points=1, rubric="a")
+
+    assert read(check, observe, other is not None).absent is absent
+
+
+@pytest.mark.parametrize(
+    ("shown", "verdict"),
+    [
+        ({"value": np.array(7.0), "among": np.array(False)}, Verdict.PASSED),
+        (Crash(EMPTY, "no script"), Verdict.FAILED),
+        (Crash(CrashCause.RAISED, "x"), Verdict.HUMAN),
+    ],
+)
+def test_a_hand_in_that_defines_nothing_fails_only_where_its_scripts_do_nothing_that_is_asked(shown, verdict):
+    def observe(check, submission, session, path, *, rehearsed):
+        return Kept(shown if rehearsed else Crash(EMPTY, "defines nothing"), 0.0, None)
+
+    check = KINDS["answer_value"](id="a", kind="answer_value", title="A", points=1, answer="1a", named="kl")
+
+    assert decided(check, observe, True).verdict is verdict
 
 
 @pytest.mark.parametrize(

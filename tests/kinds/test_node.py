@@ -5,6 +5,7 @@ import pytest
 
 from graders.kinds import KINDS
 from graders.observing.missing import Missing
+from graders.observing.pure_nodes import functions
 from tests.observing.conftest import code
 
 CHECK = KINDS["node"].model_validate(
@@ -124,6 +125,16 @@ def test_a_node_that_is_given_its_inputs_and_returns_gradients_is_read_but_for_w
     assert seen.keys() == {"value", "0:x", "gradients"}
     assert all(np.array_equal(seen[n], wanted[n]) for n in seen)
     assert not all(choice.certain for choice in made.choices.taken)
+
+
+@pytest.mark.parametrize("base", ["NamedTuple", "dict", "np.ndarray", "ABC"])
+def test_a_class_that_begins_in_a_way_of_its_own_is_no_node_that_keeps_nothing(base):
+    head = "from abc import ABC, abstractmethod\nfrom typing import NamedTuple\nimport numpy as np\n"
+    more = "    @abstractmethod\n    def name(s): pass\n" if base == "ABC" else "    x: object\n"
+    node = f"class Square({base}):\n{more}    def forward(s, x): return x\n    def backward(s, g): return g\n"
+    found = code(NAMED, work=head + node).find("Square")
+
+    assert functions(found, 1) is None
 
 
 def test_a_member_that_no_node_has_is_the_codes_own_error():

@@ -3,10 +3,11 @@
 import pytest
 import torch
 
-from graders.observing.choices import Choices
+from graders.observing.choices import Choices, Option
 from graders.observing.code import Code
 from graders.observing.missing import Missing
 from graders.observing.reading import read_unit
+from graders.observing.record import Record
 from tests.observing.conftest import FINDING, code, code_of, naming, notebook
 
 
@@ -131,3 +132,15 @@ def test_a_loss_that_raises_says_nothing_about_the_term_within_it():
         "`kl` was not found; it was looked for in the term of `loss` in work.py that is left where recon are equal, "
         "which raises ValueError"
     )
+
+
+@pytest.mark.parametrize("has_filled", [False, True])
+def test_what_a_script_does_is_certain_only_where_no_list_was_filled_up(monkeypatch, has_filled):
+    spec = {"names": ["kl"], "arguments": ["x"], "inline": {"takes": {"x": "N 2"}, "makes": ["N"]}}
+    made = code({"symbols": {"kl": spec}}, work="a = 1")
+    shown = Option(lambda: "found", "what `work.py:1` computes", certain=True)
+    monkeypatch.setattr("graders.observing.inline.options", lambda *_: [shown])
+    made.rehearsed = Record(has_filled=has_filled)
+
+    assert made.find("kl") == "found"
+    assert [choice.certain for choice in made.choices.taken] == [not has_filled]

@@ -138,6 +138,19 @@ points = np.stack([a, a**2], axis=1)
     assert np.allclose(np.sort(np.abs(one - x.numpy()), 0)[200], 0, atol=0.2)
 
 
+def test_a_sample_that_is_drawn_within_an_expression_is_no_result_by_itself():
+    script = unit("x = 3.0 * p.sample((50,)) + 5\n")
+    space = {"p": torch.distributions.Normal(torch.zeros(2), torch.ones(2))}
+    exec(compile(script.trees[0][1], "work.py", "exec"), space)
+    parts = sections([script], {"work.py": space}, {})
+    how = Computed(draws=True, makes=("N 2",))
+
+    found = [words for *_, words, _ in computed.computed(parts, SymbolSpec(names=("f",)), how, Naming())]
+
+    assert len(found) == 1
+    assert "for `x`" in found[0]
+
+
 TRAINED = """
 def step(loss): loss.backward()
 

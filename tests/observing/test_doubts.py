@@ -113,3 +113,15 @@ def test_what_a_model_of_ours_returns_as_a_whole_may_be_something_else_than_the_
         made.call(made.find("add"), {"model": model, "x": torch.zeros(2, 1, 28, 28)})
 
     assert ("may return something else than its own" in doubts.of(caught.value, made)) is is_doubtful
+
+
+def test_a_file_of_another_machine_that_is_missing_is_doubtful_as_one_of_this_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    work = f"{SAVING}def train(m): torch.save(m, '/content/net_3.pt')\ndef add(): torch.load('/content/net_3.pt')"
+    made = code({"symbols": {"add": {"names": ["add"]}}}, work=work)
+    with pytest.raises(FileNotFoundError) as caught:
+        made.call(made.find("add"), {})
+
+    assert doubts.of(caught.value, made) == (
+        "the code reads `/content/net_3.pt`, which it writes elsewhere and which is not here; a person decides why"
+    )

@@ -8,7 +8,7 @@ import types
 
 import pytest
 
-from graders.observing.loops import Loops
+from graders.observing.loops import FEW, LIST, Loops
 from graders.observing.statements import compiled
 
 TRAINING = """
@@ -180,10 +180,11 @@ def test_a_list_of_a_training_is_as_long_as_the_training_was():
 
 
 def test_a_list_that_gets_two_entries_each_time_goes_on_with_the_last_two():
-    space, _ = rehearsed(
+    space, loops = rehearsed(
         "for image in range(4):\n    net(w)\n    epochs.append(image)\n    epochs.append(-image)", share=0
     )
 
+    assert loops.has_filled
     assert space["epochs"] == [0, 0, 1, -1, 1, -1, 1, -1]
 
 
@@ -192,3 +193,12 @@ def test_a_list_of_many_quick_evaluations_is_as_long_as_it_came_to_be():
 
     assert loops.cut
     assert len(space["kept"]) == 2
+
+
+def test_each_of_two_comprehensions_has_a_place_of_its_own():
+    tree = Loops().rewritten(ast.parse("for a in [g(a) for a in [f(b) for b in c]]: pass"), "work.py")
+    named = [
+        n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") in (FEW, LIST)
+    ]
+
+    assert len(named) == len({n.args[-1].value for n in named}) == 3

@@ -96,7 +96,7 @@ def test_a_script_may_ask_for(script, tmp_path, monkeypatch):
 
 
 FAR = """
-import os, glob, torch
+import os, glob, shutil, torch
 from pathlib import Path
 from matplotlib import pyplot as plt
 os.chdir("/content/drive/MyDrive")
@@ -106,6 +106,13 @@ os.makedirs(FOLDER + "runs", exist_ok=True)
 os.makedirs(FOLDER + "runs", exist_ok=True)
 Path(FOLDER, "runs", "log.txt").write_text("a")
 assert open(FOLDER + "runs/log.txt").read() == "a"
+Path(FOLDER, "runs", "new.txt").touch()
+os.replace(FOLDER + "runs/log.txt", FOLDER + "runs/new.txt")
+shutil.copy(FOLDER + "runs/new.txt", FOLDER + "runs/log.txt")
+assert os.access(FOLDER + "runs", os.W_OK) and open(FOLDER + "runs/log.txt").read() == "a"
+os.makedirs(FOLDER + "old/a")
+os.rmdir(FOLDER + "old/a")
+shutil.rmtree(FOLDER + "old")
 assert sorted(os.listdir(FOLDER)) == ["runs", "x.pt"] and len(glob.glob(FOLDER + "*.pt")) == 1
 plt.plot([1, 2])
 plt.savefig(FOLDER + "plots/a.png")

@@ -13,7 +13,7 @@ import numpy as np
 from graders.model import Observation
 from graders.observing.code import Code
 from graders.observing.found import Found
-from graders.observing.missing import UNMARKED, Missing, Unanswered
+from graders.observing.missing import Absent, Missing, Unanswered
 from graders.observing.probes import (
     corrections,
     counters,
@@ -251,12 +251,12 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
         raise Unread(f"the order of what stands at {label} in {answer.where} is not told")
     if answer is not None:
         return answer
-    for_a_person = unlabelled(code, label) or _scripts_with_near(code, label)
-    if for_a_person:
-        raise Unread(f"{UNMARKED}{label}; look at {', '.join(for_a_person[:3])}")
+    if for_a_person := unlabelled(code, label) or _scripts_with_near(code, label):
+        raise Unread(f"no place is marked as {label}; look at {', '.join(for_a_person[:3])}")
     sheets = [p for p in code.files if p.lower().endswith((".md", ".txt"))]
     where = f" in {', '.join(sheets[:3])}" if sheets else ""
-    raise Missing(f"no answer to {label} was found{where}; write a line `{label}: your answer`")
+    lacking = Missing if code.problems else Absent
+    raise lacking(f"no answer to {label} was found{where}; write a line `{label}: your answer`")
 
 
 def _with_few_labels(code: Code, answer: Answer) -> str:

@@ -10,7 +10,7 @@ from graders.model import Array, CrashCause
 from graders.observing import doubts, faults
 from graders.observing.code import Code
 from graders.observing.gaps import is_unfilled
-from graders.observing.missing import Missing, NoCode, NotATensor, RunFailed, Unanswered
+from graders.observing.missing import Absent, Missing, NoCode, NotATensor, RunFailed, Unanswered
 from graders.observing.record import Record
 from graders.observing.trace import own_frames
 from graders.observing.units import cut_off
@@ -46,7 +46,7 @@ def crash_of(error: BaseException, code: Code, record: Record | None) -> Answer:
     if record is not None and record.ended == "budget" and not isinstance(error, Missing):
         return crash(CrashCause.TIME, f"was stopped at its time budget, and then: {in_words(error)}")
     if isinstance(error, Missing):
-        return crash(CrashCause.EMPTY if isinstance(error, NoCode) else CrashCause.MISSING, str(error))
+        return lacking(error)
     if isinstance(error, Unanswered):
         return crash(CrashCause.BLANK, str(error))
     if isinstance(error, RunFailed):
@@ -63,6 +63,13 @@ def crash_of(error: BaseException, code: Code, record: Record | None) -> Answer:
     return crash(
         CrashCause.RAISED, in_words(error) + faults.left_at_home(error, code.trees()), own_frames(error, code)
     )
+
+
+def lacking(error: Missing) -> Answer:
+    """Say what the submission lacks."""
+    if isinstance(error, NoCode):
+        return crash(CrashCause.EMPTY, str(error))
+    return crash(CrashCause.ABSENT if isinstance(error, Absent) else CrashCause.MISSING, str(error))
 
 
 def in_words(error: BaseException) -> str:

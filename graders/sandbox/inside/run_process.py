@@ -12,13 +12,13 @@ from graders.model import Array, CrashCause
 from graders.observing import faults
 from graders.observing import run as running
 from graders.observing.code import Code
-from graders.observing.missing import Missing, NoCode
+from graders.observing.missing import Missing
 from graders.observing.record import Record
 from graders.observing.rehearsal import rehearse
 from graders.observing.trace import own_frames
 from graders.sandbox import protocol
 from graders.sandbox.inside import device
-from graders.sandbox.inside.crashes import Answer, crash
+from graders.sandbox.inside.crashes import Answer, crash, lacking
 from graders.sandbox.inside.observe import COUNTED
 
 NOT_NOTED = "the code ends in an error that need not be its own; a person decides why"
@@ -65,8 +65,7 @@ def serve(
         if "gpu" in message:
             device.back_on_cpu()
     except Missing as error:
-        cause = CrashCause.EMPTY if isinstance(error, NoCode) else CrashCause.MISSING
-        protocol.send(answers, *crash(cause, str(error)))
+        protocol.send(answers, *lacking(error))
         return
     except BaseException as error:  # what scripts raise is in the record
         protocol.send(answers, *crash(CrashCause.UNSURE, NOT_NOTED, own_frames(error, code)))

@@ -7,7 +7,7 @@ import torch
 
 from graders.observing.arrays import array
 from graders.observing.code import Code
-from graders.observing.missing import Missing
+from graders.observing.missing import Absent, Missing, NoCode
 from graders.observing.reading import read_unit
 from graders.observing.record import Record
 from graders.sandbox.inside.crashes import crash_of
@@ -32,6 +32,8 @@ def test_whatever_is_raised_in_what_a_budget_left_behind_is_no_mistake_of_the_co
         "trace": "",
     }
     assert raised(Missing("no model"))["cause"] == "missing"
+    assert raised(Absent("no model"))["cause"] == "absent"
+    assert raised(NoCode("no code"))["cause"] == "empty"
 
 
 MEMORY = [
