@@ -14,6 +14,7 @@ SHAPELESS = "the machine cannot read the answer: there is no shape"
 SEVERAL = "the machine cannot read the formula: several formulas are given"
 OPPOSITE = "it may say the opposite"
 AMONG = "it stands among the answers to other parts of the question"
+COUNTED = "xbar = (0, x1, x2, x3, x4, 0)\n\n1. w2 x1 + w3 x2\n2. w1 x1 + w2 x2 + w3 x3\n3. w1 x2 + w2 x3 + w3 x4\n4. w1 x3 + w2 x4"
 
 
 def too(what):
@@ -167,6 +168,9 @@ def at_a_point(what):
         (MLP, "relu-derivative", "3.2", "1 if x > 0, 0 if x < 0. It is not defined at 0, by convention 1.", "passed"),
         (MLP, "relu-derivative", "3.2", "derivative is $1$ if $x>0$ and $0$ if $x<0$. It doesn't exist in 0, in practice we take 0 there. In short $[x>0]$.", "passed"),
         (MLP, "relu-derivative", "3.2", "1 if x > 0, 0 if x < 0. It is not defined at 0 and for x > 5 it is 3.", SEVERAL),
+        *((MLP, "convolved", "1.2a", COUNTED.replace("\n\n", f"\n\n{lead}\n\n"), f"the machine cannot read the formula: {AMONG}") for lead in ("Wrong would be:", "The convolution with w is NOT", "The sum of", "2 *")),
+        *((MLP, "convolved", "1.2a", COUNTED + tail, f"the machine cannot read the formula: {AMONG}") for tail in ("\n\nAnd then a ReLU.", "\n\nThe vector is the last one.", "\n5 zeros follow", ", w1 x4")),
+        (MLP, "convolved", "1.2a", COUNTED.replace("\n\n", "\n\nSliding the filter over it:\n\n"), "passed"),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):
