@@ -10,6 +10,7 @@ from tests.independent.test_answers import of
 EDF, CNN, MLP, ODSL = "edf-intro", "cnn-autoencoders", "mscv-mlp-cnn", "odsl-week2"
 CASES = "the machine cannot read the formula: the cases do not say what holds everywhere"
 DIFFER = "the machine cannot read the formula: several things that differ have this name"
+NO_LIST = "the machine cannot read the formula: there is no list"
 SHAPELESS = "the machine cannot read the answer: there is no shape"
 SEVERAL = "the machine cannot read the formula: several formulas are given"
 OPPOSITE = "it may say the opposite"
@@ -171,6 +172,11 @@ def at_a_point(what):
         *((MLP, "convolved", "1.2a", COUNTED.replace("\n\n", f"\n\n{lead}\n\n"), f"the machine cannot read the formula: {AMONG}") for lead in ("Wrong would be:", "The convolution with w is NOT", "The sum of", "2 *")),
         *((MLP, "convolved", "1.2a", COUNTED + tail, f"the machine cannot read the formula: {AMONG}") for tail in ("\n\nAnd then a ReLU.", "\n\nThe vector is the last one.", "\n5 zeros follow", ", w1 x4")),
         (MLP, "convolved", "1.2a", COUNTED.replace("\n\n", "\n\nSliding the filter over it:\n\n"), "passed"),
+        *((EDF, "sigmoid-matrix", "1.1d", said.replace("E", "σ(x_i)·(1 − σ(x_i))"), NO_LIST) for said in ("Keine Diagonalmatrix, i-ter Eintrag E, sonst 0.", "Anti-diagonal matrix, the i-th entry is E, else 0.", "On the second diagonal, the i-th entry is E, else 0.", "1 on the diagonal. The i-th entry is E, everything else 0.", "the inverse of the diagonal matrix whose i-th entry is E, everything else 0", "diagonal; 2 times: i-th entry is E, everything else 0", "diagonal matrix whose i-th entry is E, everything else 0, divided by n", "diagonal matrix whose i-th entry is E, everything else 0. So it is 3 x 1.", "diagonal matrix; the first row's i-th entry is E, everything else 0.")),
+        (EDF, "sigmoid-matrix", "1.1d", "Diagonalmatrix, i-ter Eintrag σ(x_j)·(1 − σ(x_j)), sonst 0.", NO_LIST),
+        (EDF, "sigmoid-matrix", "1.1d", "diag i-th entry " + " " * 3900 + "x, ", NO_LIST),
+        *((EDF, "sigmoid-matrix", "1.1d", f"J_ij = σ(x_i)(1 − σ(x_i)) δ_ij {tail}", NO_LIST) for tail in ("— nicht diagonal", "— times two", "— ones elsewhere", "— plus the identity", "- the wrong one")),
+        (EDF, "sigmoid-matrix", "1.1d", "J_ij = σ(x_i)(1 − σ(x_i)) δ_ij", "passed"),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):
