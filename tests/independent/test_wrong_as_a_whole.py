@@ -177,6 +177,9 @@ def at_a_point(what):
         (EDF, "sigmoid-matrix", "1.1d", "diag i-th entry " + " " * 3900 + "x, ", NO_LIST),
         *((EDF, "sigmoid-matrix", "1.1d", f"J_ij = σ(x_i)(1 − σ(x_i)) δ_ij {tail}", NO_LIST) for tail in ("— nicht diagonal", "— times two", "— ones elsewhere", "— plus the identity", "- the wrong one")),
         (EDF, "sigmoid-matrix", "1.1d", "J_ij = σ(x_i)(1 − σ(x_i)) δ_ij", "passed"),
+        (ODSL, "jacobian-formula", "10.3", "log |det ∂y/∂x| = log |det A| — mal der Batchgröße", "the machine cannot read the formula: may `mal` change what it says?"),
+        (ODSL, "jacobian-formula", "10.3", "log |det ∂y/∂x| = log |det A| — für die Umkehrung", "the machine cannot read the formula: what is the condition `die Umkehrung`?"),
+        (ODSL, "jacobian-formula", "10.3", "log |det ∂y/∂x| = log |det A| — but negated in the loss", "the machine cannot read the formula: may `but` change what it says?"),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):
