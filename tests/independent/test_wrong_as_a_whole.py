@@ -174,12 +174,15 @@ def at_a_point(what):
         (MLP, "convolved", "1.2a", COUNTED.replace("\n\n", "\n\nSliding the filter over it:\n\n"), "passed"),
         *((EDF, "sigmoid-matrix", "1.1d", said.replace("E", "σ(x_i)·(1 − σ(x_i))"), NO_LIST) for said in ("Keine Diagonalmatrix, i-ter Eintrag E, sonst 0.", "Anti-diagonal matrix, the i-th entry is E, else 0.", "On the second diagonal, the i-th entry is E, else 0.", "1 on the diagonal. The i-th entry is E, everything else 0.", "the inverse of the diagonal matrix whose i-th entry is E, everything else 0", "diagonal; 2 times: i-th entry is E, everything else 0", "diagonal matrix whose i-th entry is E, everything else 0, divided by n", "diagonal matrix whose i-th entry is E, everything else 0. So it is 3 x 1.", "diagonal matrix; the first row's i-th entry is E, everything else 0.")),
         (EDF, "sigmoid-matrix", "1.1d", "Diagonalmatrix, i-ter Eintrag σ(x_j)·(1 − σ(x_j)), sonst 0.", NO_LIST),
-        (EDF, "sigmoid-matrix", "1.1d", "diag i-th entry " + " " * 3900 + "x, ", NO_LIST),
         *((EDF, "sigmoid-matrix", "1.1d", f"J_ij = σ(x_i)(1 − σ(x_i)) δ_ij {tail}", NO_LIST) for tail in ("— nicht diagonal", "— times two", "— ones elsewhere", "— plus the identity", "- the wrong one")),
         (EDF, "sigmoid-matrix", "1.1d", "J_ij = σ(x_i)(1 − σ(x_i)) δ_ij", "passed"),
         (ODSL, "jacobian-formula", "10.3", "log |det ∂y/∂x| = log |det A| — mal der Batchgröße", "the machine cannot read the formula: may `mal` change what it says?"),
         (ODSL, "jacobian-formula", "10.3", "log |det ∂y/∂x| = log |det A| — für die Umkehrung", "the machine cannot read the formula: what is the condition `die Umkehrung`?"),
         (ODSL, "jacobian-formula", "10.3", "log |det ∂y/∂x| = log |det A| — but negated in the loss", "the machine cannot read the formula: may `but` change what it says?"),
+        (EDF, "a-dy-dw", "1.1e.iii", "ŵ_ij = a_i x_j except for i = j", too("except")),
+        (EDF, "a-dy-dw", "1.1e.iii", "the delta kills everything except $k=i$, so $\\hat w_{ij}=a_i\\,x_j$.", "passed"),
+        (EDF, "diagonal", "1.1b", "nonzero outside the diagonal. a diagonal matrix", OPPOSITE),
+        (EDF, "diagonal", "1.1b", "not zero outside the diagonal. a diagonal matrix", OPPOSITE),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):
