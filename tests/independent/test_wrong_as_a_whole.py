@@ -11,6 +11,7 @@ EDF, CNN, MLP, ODSL = "edf-intro", "cnn-autoencoders", "mscv-mlp-cnn", "odsl-wee
 CASES = "the machine cannot read the formula: the cases do not say what holds everywhere"
 DIFFER = "the machine cannot read the formula: several things that differ have this name"
 NO_LIST = "the machine cannot read the formula: there is no list"
+UNKNOWN = "the machine does not know this answer"
 SHAPELESS = "the machine cannot read the answer: there is no shape"
 SEVERAL = "the machine cannot read the formula: several formulas are given"
 OPPOSITE = "it may say the opposite"
@@ -183,6 +184,9 @@ def at_a_point(what):
         (EDF, "a-dy-dw", "1.1e.iii", "the delta kills everything except $k=i$, so $\\hat w_{ij}=a_i\\,x_j$.", "passed"),
         (EDF, "diagonal", "1.1b", "nonzero outside the diagonal. a diagonal matrix", OPPOSITE),
         (EDF, "diagonal", "1.1b", "not zero outside the diagonal. a diagonal matrix", OPPOSITE),
+        (MLP, "condition", "2.3a", "Var(zi) = Var(aj²)", UNKNOWN),
+        *((MLP, "condition", "2.3a", f"Var(z_i) = Var(a_k) ({aside})", UNKNOWN) for aside in ("output variance = input variance plus one", "output variance = D input variance", "output variance = three input variances", "output variance = sum of input variances", "la varianza de salida = la raíz de la varianza de entrada")),
+        (MLP, "condition", "2.3a", "σ_z² = σ_a²", "passed"),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):
