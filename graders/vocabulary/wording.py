@@ -125,7 +125,7 @@ def beyond(said: str, right: str) -> str:
     named = [m for m in every if not denials.PLACED.search(said[: m.start()])]
     if named and len(named) < len(every):  # a place that is called so is none of its names
         placed = {m.start() for m in every} - {m.start() for m in named}
-        if not all(_zero_there(said, at) for at in placed):
+        if not all(_zero_there(said, at) for at in placed if at < named[0].start()):
             return OPPOSITE
         return beyond(
             re.sub(right, lambda m: "line" if m.start() in placed else m[0], said, flags=re.I), right
@@ -154,7 +154,7 @@ def beyond(said: str, right: str) -> str:
     return ""
 
 
-ZERO = re.compile(r"(?<![\w-])(?:zeros?|null(?:en)?|0|zéros?|nulle?s?|nul|ceros?)(?![\w-])", re.I)
+ZERO = re.compile(r"(?<![\w-])(?:zeros?|null(?:en)?|0|zéros?|nulle?s?|nuls?|ceros?|fällt weg|verschwindet|vanish(?:es)?)(?![\w-])", re.I)
 
 
 def _zero_there(said: str, at: int) -> bool:

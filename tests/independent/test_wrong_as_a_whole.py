@@ -109,7 +109,7 @@ def at_a_point(what):
         (MLP, "one-by-one", "1.1d", "The spatial dimensions are unchanged only with padding.", SHAPELESS),
         (MLP, "one-by-one", "1.1d", "The spatial dimensions stay the same but the height is halved.", SHAPELESS),
         (MLP, "one-by-one", "1.1d", "The channels are unchanged.", SHAPELESS),
-        (MLP, "one-by-one", "1.1d", "The number of channels is unchanged, the spatial dimensions shrink.", too("spatial dimensions shrink")),
+        (MLP, "one-by-one", "1.1d", "The number of channels is unchanged, the spatial dimensions shrink.", SHAPELESS),
         (EDF, "a-dy-dw", "1.1e.iii", "ŵ_ij = a_i x_j (∂y/∂w_ij is a column with x_j in row i), as a matrix Ŵ = A^T x^T, m × n", "passed"),
         (EDF, "a-dy-dw", "1.1e.iii", "the vector is zero except for entry i, so ŵ_ij = a_i x_j", "passed"),
         (EDF, "a-dy-dw", "1.1e.iii", "ŵ_ij = a_i x_j, as a matrix Ŵ = x A", "the machine cannot read the formula: what is `x` in `x A`? The variables are `ai`, `xj`"),
@@ -133,7 +133,7 @@ def at_a_point(what):
         (MLP, "one-by-one", "1.1d", "La convolution 1 × 1 ne change pas les dimensions spatiales (32 × 32), on s’en sert pour réduire ou augmenter le nombre de canaux.", "passed"),
         (MLP, "one-by-one", "1.1d", "Höhe und Breite ändern sich nicht, (32 – 1)/1 + 1 = 32.", "passed"),
         (MLP, "one-by-one", "1.1d", "Höhe und Breite ändern sich nicht, (32 – 1)/2 + 1 = 16.", SHAPELESS),
-        (MLP, "one-by-one", "1.1d", "The output size is the same 1x1 for all images", "it says in words what is right: are its numbers?"),
+        (MLP, "one-by-one", "1.1d", "The output size is the same 1x1 for all images", "it is another shape"),
         (MLP, "one-by-one", "1.1d", "The spatial size becomes 1 x 1, the channels stay the same.", "it is another shape"),
         (MLP, "resnet", "1.5", "Die Skip Connections / Residual-Blöcke: y = F(x) + x.", "passed"),
         (ODSL, "posterior-unbalanced", "2.1", "p(c=1|x) = p1·π1 / (p1·π1 + p0·π0)", "passed"),
@@ -187,6 +187,9 @@ def at_a_point(what):
         (MLP, "condition", "2.3a", "Var(zi) = Var(aj²)", UNKNOWN),
         *((MLP, "condition", "2.3a", f"Var(z_i) = Var(a_k) ({aside})", UNKNOWN) for aside in ("output variance = input variance plus one", "output variance = D input variance", "output variance = three input variances", "output variance = sum of input variances", "la varianza de salida = la raíz de la varianza de entrada")),
         (MLP, "condition", "2.3a", "σ_z² = σ_a²", "passed"),
+        *((MLP, "one-by-one", "1.1d", said, SHAPELESS) for said in ("The number of filters stays the same size", "The channel dimension stays unchanged.", "The dimensions: the channel dimension is unchanged.", "The size in the batch dimension is unchanged.", "Output is a vector. The kernel size remains the same.", "The kernel keeps the same size, output is one pixel.", "It changes the height and width while the channels are the same.", "Die räumliche Größe bleibt nie gleich.", "Hardly the same size", "It conserves the size of the feature maps: no.", "It destroys the dimensions; nothing is conserved. The same size never comes out.", "The same height, width and number of channels.")),
+        (MLP, "one-by-one", "1.1d", "Spatial size unchanged, 32 × 32, channels 1 x 1", "the machine cannot read the answer: several shapes are named"),
+        (MLP, "one-by-one", "1.1d", "The spatial size stays the same.", "passed"),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):
