@@ -190,6 +190,12 @@ def at_a_point(what):
         *((MLP, "one-by-one", "1.1d", said, SHAPELESS) for said in ("The number of filters stays the same size", "The channel dimension stays unchanged.", "The dimensions: the channel dimension is unchanged.", "The size in the batch dimension is unchanged.", "Output is a vector. The kernel size remains the same.", "The kernel keeps the same size, output is one pixel.", "It changes the height and width while the channels are the same.", "Die räumliche Größe bleibt nie gleich.", "Hardly the same size", "It conserves the size of the feature maps: no.", "It destroys the dimensions; nothing is conserved. The same size never comes out.", "The same height, width and number of channels.")),
         (MLP, "one-by-one", "1.1d", "Spatial size unchanged, 32 × 32, channels 1 x 1", "the machine cannot read the answer: several shapes are named"),
         (MLP, "one-by-one", "1.1d", "The spatial size stays the same.", "passed"),
+        *((ODSL, "posterior-unbalanced", "2.1", said, too(what)) for said, what in (("With p1 = p(x|0) and p0 = p(x|1): p(c=1|x) = p1·π1 / (p1·π1 + p0·π0)", "p1 ="), ("p(c=1|x) = p1·π1 / (p1·π1 + p0·π0) where π1 is the prior of class 0", "π1 is"), ("p(c=1|x) = p1·π1 / (p1·π1 + p0·π0), π1 = p(0), π0 = p(1)", "π1 ="), ("p(c=1|x) = p1·π1 / (p1·π1 + p0·π0) with π1 = π0 = 1/2 is sigma(-r)", "π1 ="))),
+        (MLP, "log-likelihood", "4.3", "log sum_{i=1..N} sum_z p_Z(z) * p_theta(xi|z)", too("log sum_{i")),
+        (MLP, "log-likelihood", "4.3", "log max_theta sum_z p(z) p(xi|z)", too("log max_theta")),
+        (MLP, "log-likelihood", "4.3", "sum_{i=1..N} log( sum_z p_Z(z) * p_theta(xi|z) ), minimized over theta", too("minimized")),
+        (MLP, "padded-x", "1.2a", "x without padding = (x1, x2, x3, x4)\nxbar = (0, x1, x2, x3, x4, 0)", "passed"),
+        (MLP, "padded-x", "1.2a", "unpadded = (0, x1, x2, x3, x4, 0)", f"the machine cannot read the formula: {AMONG}"),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):
