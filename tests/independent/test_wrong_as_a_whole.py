@@ -196,6 +196,8 @@ def at_a_point(what):
         (MLP, "log-likelihood", "4.3", "sum_{i=1..N} log( sum_z p_Z(z) * p_theta(xi|z) ), minimized over theta", too("minimized")),
         (MLP, "padded-x", "1.2a", "x without padding = (x1, x2, x3, x4)\nxbar = (0, x1, x2, x3, x4, 0)", "passed"),
         (MLP, "padded-x", "1.2a", "unpadded = (0, x1, x2, x3, x4, 0)", f"the machine cannot read the formula: {AMONG}"),
+        *((ODSL, "mean", "9.1", said, too(what)) for said, what in (("mean of x = (1,2)^T", "mean of x = (1"), ("mu_y = A^T mu_x + b, mu_y = (1,2)^T", "mu_y = A"), ("mu_y = A mu_x, mu_y = (1,2)^T", "mu_y = A"), ("mu_y = A (mu_x + b), mu_y = (1,2)^T", "mu_y = A"), ("mu_y = mu_x + A b, mu_y = (1,2)^T", "mu_y = mu_x"), ("mu_y = A b, mu_y = (1,2)^T", "mu_y = A"), ("mu_y = (1,2)^T, then mu_x = (1,2)^T", "mu_x = (1"), ("mu_y = (1,2)^T is the old mean, the new one is zero", "2)^T is"))),
+        (MLP, "relu-derivative", "3.2", "1 if x > 0, 0 if x < 0, it should be multiplied by x where not defined at 0", "the machine cannot read the formula: what is the condition `not defined at 0`?"),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):
