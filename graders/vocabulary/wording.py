@@ -154,7 +154,10 @@ def beyond(said: str, right: str) -> str:
     return ""
 
 
-ZERO = re.compile(r"(?<![\w-])(?:zeros?|null(?:en)?|0|zéros?|nulle?s?|nuls?|ceros?|fällt weg|verschwindet|vanish(?:es)?)(?![\w-])", re.I)
+ZERO = re.compile(
+    r"(?<![\w-])(?:zeros?|null(?:en)?|0|zéros?|nulle?s?|nuls?|ceros?|fällt weg|verschwindet|vanish(?:es)?)(?![\w-])",
+    re.I,
+)
 
 
 def _zero_there(said: str, at: int) -> bool:
