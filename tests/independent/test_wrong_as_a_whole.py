@@ -198,6 +198,9 @@ def at_a_point(what):
         (MLP, "padded-x", "1.2a", "unpadded = (0, x1, x2, x3, x4, 0)", f"the machine cannot read the formula: {AMONG}"),
         *((ODSL, "mean", "9.1", said, too(what)) for said, what in (("mean of x = (1,2)^T", "mean of x = (1"), ("mu_y = A^T mu_x + b, mu_y = (1,2)^T", "mu_y = A"), ("mu_y = A mu_x, mu_y = (1,2)^T", "mu_y = A"), ("mu_y = A (mu_x + b), mu_y = (1,2)^T", "mu_y = A"), ("mu_y = mu_x + A b, mu_y = (1,2)^T", "mu_y = mu_x"), ("mu_y = A b, mu_y = (1,2)^T", "mu_y = A"), ("mu_y = (1,2)^T, then mu_x = (1,2)^T", "mu_x = (1"), ("mu_y = (1,2)^T is the old mean, the new one is zero", "2)^T is"))),
         (MLP, "relu-derivative", "3.2", "1 if x > 0, 0 if x < 0, it should be multiplied by x where not defined at 0", "the machine cannot read the formula: what is the condition `not defined at 0`?"),
+        (MLP, "tanh-derivative", "2.1", "The derivative is 1 - tanh^2(x). The second derivative is -2 tanh(x)(1 - tanh^2(x))", "passed"),
+        (MLP, "condition", "2.3a", "Var(z_i) = Var(a_k), for all i and k (the variance of the output of layer = variance of the input)", "passed"),
+        (MLP, "relu-derivative", "3.2", "1 if x > 0, 0 if x < 0. Strictly it doesn't exist in 0, in practice we take 0 there.", "passed"),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):
