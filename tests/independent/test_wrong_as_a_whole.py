@@ -201,6 +201,7 @@ def at_a_point(what):
         (MLP, "tanh-derivative", "2.1", "The derivative is 1 - tanh^2(x). The second derivative is -2 tanh(x)(1 - tanh^2(x))", "passed"),
         (MLP, "condition", "2.3a", "Var(z_i) = Var(a_k), for all i and k (the variance of the output of layer = variance of the input)", "passed"),
         (MLP, "relu-derivative", "3.2", "1 if x > 0, 0 if x < 0. Strictly it doesn't exist in 0, in practice we take 0 there.", "passed"),
+        (EDF, "sigmoid-matrix", "1.1d", "diag i-th entry " + " " * 3900 + "x, ", NO_LIST),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):
