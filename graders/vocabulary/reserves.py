@@ -9,10 +9,16 @@ _THE = r"(?:(?:the|an?|der|die|das|den|dem|eine?|le|la|les|un|une|el|los|las|una
 _FOR = r"(?:for|if|when|where|für|wenn|falls|bei|wo|pour|si|quand|où|para|cuando|donde)"
 _DERIVATIVE = r"(?:derivative|ableitung|dérivée|derivada)"
 _CHANNEL = r"(?:channel|kan[aä]l|canal|canaux)"
+_EXCEPT = (
+    r"(?:except|außer|ausgenommen|sauf|excepto|salvo)(?!\w)"
+    r"(?!\s+(?:(?:at|in|bei|für|for|en|pour|para)\s+)?[\s$]*(?:[a-z]\s*=\s*)?0(?!\w|[.,]\d))"
+)
+_ZERO = "kills everything|is zero|are zero|is 0|are 0|= 0|= 0$|ist null|ist 0|sind null|sind 0|est nul|est nulle|sont nuls|sont nulles|est 0|vaut 0|es cero|son cero|es 0|son 0"
+_BEHIND_NO_ZERO = "".join(f"(?<!{re.escape(z + end)})" for z in _ZERO.split("|") for end in (" ", ", "))
 WORDS = (
     rf"(?:only|nur|seulement|uniquement|s[oó]lo|solamente)\s+{_FOR}\s+[\\$]*\w+[\s$]*(?:[<>≤≥]|\\[lg]e?q?(?![a-z])|{_IS}\s+(?:pos|neg))",
-    r"(?:except|außer|ausgenommen|sauf|excepto|salvo)(?!\w)(?!\s+(?:(?:at|in|bei|für|for|en|pour|para)\s+)?[\s$]*(?:[a-z]\s*=\s*)?0(?!\w|[.,]\d))"
-    r"(?!\s+(?:(?:for|in|at|für|bei|pour|en|à|para)\s+)?(?:the\s+|der\s+|die\s+|la\s+|le\s+)?[\s$]*"
+    rf"{_BEHIND_NO_ZERO}{_EXCEPT}",
+    rf"{_EXCEPT}(?!\s+(?:(?:for|in|at|für|bei|pour|en|à|para)\s+)?(?:the\s+|der\s+|die\s+|la\s+|le\s+)?[\s$]*"
     r"(?:[ijk][\s$]*=[\s$]*[ijk](?!\w)|(?:entry|component|position|row|eintrag|zeile|komponente|ligne|composante|coefficient|fila|componente|entrada)\s+[\s$]*[ijk](?!\w)))",
     rf"(?:would|wäre|serait|sería)\s+(?:be\s+)?{_THE}(?:{_DERIVATIVE}|formula|formel|formule|fórmula|answer|antwort|réponse|respuesta|result|ergebnis|résultat|"
     r"resultado|variance|varianz|varianza)(?!\w)",

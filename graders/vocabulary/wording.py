@@ -125,6 +125,8 @@ def beyond(said: str, right: str) -> str:
     named = [m for m in every if not denials.PLACED.search(said[: m.start()])]
     if named and len(named) < len(every):  # a place that is called so is none of its names
         placed = {m.start() for m in every} - {m.start() for m in named}
+        if not all(_zero_there(said, at) for at in placed if at < named[0].start()):
+            return OPPOSITE
         return beyond(
             re.sub(right, lambda m: "line" if m.start() in placed else m[0], said, flags=re.I), right
         )
@@ -150,6 +152,18 @@ def beyond(said: str, right: str) -> str:
     if choices or any(map(_names_others, clauses)):
         return SEVERAL
     return ""
+
+
+ZERO = re.compile(
+    r"(?<![\w-])(?:zeros?|null(?:en)?|0|zéros?|nulle?s?|nuls?|ceros?|fällt weg|verschwindet|vanish(?:es)?)(?![\w-])",
+    re.I,
+)
+
+
+def _zero_there(said: str, at: int) -> bool:
+    """Whether the sentence of a place says of what is zero, and denies nothing."""
+    sentence = SENTENCE.split(said[:at])[-1] + SENTENCE.split(said[at:])[0]
+    return bool(ZERO.search(sentence)) and not re.search(NOT, sentence, re.I)
 
 
 CONDITIONAL = re.compile(

@@ -10,10 +10,13 @@ from tests.independent.test_answers import of
 EDF, CNN, MLP, ODSL = "edf-intro", "cnn-autoencoders", "mscv-mlp-cnn", "odsl-week2"
 CASES = "the machine cannot read the formula: the cases do not say what holds everywhere"
 DIFFER = "the machine cannot read the formula: several things that differ have this name"
+NO_LIST = "the machine cannot read the formula: there is no list"
+UNKNOWN = "the machine does not know this answer"
 SHAPELESS = "the machine cannot read the answer: there is no shape"
 SEVERAL = "the machine cannot read the formula: several formulas are given"
 OPPOSITE = "it may say the opposite"
 AMONG = "it stands among the answers to other parts of the question"
+COUNTED = "xbar = (0, x1, x2, x3, x4, 0)\n\n1. w2 x1 + w3 x2\n2. w1 x1 + w2 x2 + w3 x3\n3. w1 x2 + w2 x3 + w3 x4\n4. w1 x3 + w2 x4"
 
 
 def too(what):
@@ -106,7 +109,7 @@ def at_a_point(what):
         (MLP, "one-by-one", "1.1d", "The spatial dimensions are unchanged only with padding.", SHAPELESS),
         (MLP, "one-by-one", "1.1d", "The spatial dimensions stay the same but the height is halved.", SHAPELESS),
         (MLP, "one-by-one", "1.1d", "The channels are unchanged.", SHAPELESS),
-        (MLP, "one-by-one", "1.1d", "The number of channels is unchanged, the spatial dimensions shrink.", too("spatial dimensions shrink")),
+        (MLP, "one-by-one", "1.1d", "The number of channels is unchanged, the spatial dimensions shrink.", SHAPELESS),
         (EDF, "a-dy-dw", "1.1e.iii", "ŵ_ij = a_i x_j (∂y/∂w_ij is a column with x_j in row i), as a matrix Ŵ = A^T x^T, m × n", "passed"),
         (EDF, "a-dy-dw", "1.1e.iii", "the vector is zero except for entry i, so ŵ_ij = a_i x_j", "passed"),
         (EDF, "a-dy-dw", "1.1e.iii", "ŵ_ij = a_i x_j, as a matrix Ŵ = x A", "the machine cannot read the formula: what is `x` in `x A`? The variables are `ai`, `xj`"),
@@ -130,7 +133,7 @@ def at_a_point(what):
         (MLP, "one-by-one", "1.1d", "La convolution 1 × 1 ne change pas les dimensions spatiales (32 × 32), on s’en sert pour réduire ou augmenter le nombre de canaux.", "passed"),
         (MLP, "one-by-one", "1.1d", "Höhe und Breite ändern sich nicht, (32 – 1)/1 + 1 = 32.", "passed"),
         (MLP, "one-by-one", "1.1d", "Höhe und Breite ändern sich nicht, (32 – 1)/2 + 1 = 16.", SHAPELESS),
-        (MLP, "one-by-one", "1.1d", "The output size is the same 1x1 for all images", "it says in words what is right: are its numbers?"),
+        (MLP, "one-by-one", "1.1d", "The output size is the same 1x1 for all images", "it is another shape"),
         (MLP, "one-by-one", "1.1d", "The spatial size becomes 1 x 1, the channels stay the same.", "it is another shape"),
         (MLP, "resnet", "1.5", "Die Skip Connections / Residual-Blöcke: y = F(x) + x.", "passed"),
         (ODSL, "posterior-unbalanced", "2.1", "p(c=1|x) = p1·π1 / (p1·π1 + p0·π0)", "passed"),
@@ -141,7 +144,7 @@ def at_a_point(what):
         (ODSL, "covariance", "9.1", "S_y = A S_x A^T, S_y = [[1.04, 0.50],[0.40, 1.04]]. Back: mean 0 and cov A^-1 S_y A^-T = identity", AMONG),
         (ODSL, "mean", "9.1", "mu_y = A mu_x + b, mu_y = (1,2)^T", "passed"),
         (ODSL, "mean", "9.1", "mu_y = A mu_x + b, mu_y = (2,1)^T", AMONG),
-        (ODSL, "mean", "9.1", "mu_y = A mu_x - b, mu_y = (1,2)^T", too("mu_x - b")),
+        (ODSL, "mean", "9.1", "mu_y = A mu_x - b, mu_y = (1,2)^T", too("mu_y = A")),
         (ODSL, "jacobian-formula", "10.3", "∂y/∂x = A and the log abs determinant is log |det A|.", "passed"),
         (ODSL, "jacobian-formula", "10.3", "log |det ∂y/∂x| = log |det A| — le même pour tout le batch", "passed"),
         (ODSL, "jacobian-formula", "10.3", "∂y/∂x = A and the log abs determinant is −log |det A|.", AMONG),
@@ -167,6 +170,38 @@ def at_a_point(what):
         (MLP, "relu-derivative", "3.2", "1 if x > 0, 0 if x < 0. It is not defined at 0, by convention 1.", "passed"),
         (MLP, "relu-derivative", "3.2", "derivative is $1$ if $x>0$ and $0$ if $x<0$. It doesn't exist in 0, in practice we take 0 there. In short $[x>0]$.", "passed"),
         (MLP, "relu-derivative", "3.2", "1 if x > 0, 0 if x < 0. It is not defined at 0 and for x > 5 it is 3.", SEVERAL),
+        *((MLP, "convolved", "1.2a", COUNTED.replace("\n\n", f"\n\n{lead}\n\n"), f"the machine cannot read the formula: {AMONG}") for lead in ("Wrong would be:", "The convolution with w is NOT", "The sum of", "2 *")),
+        *((MLP, "convolved", "1.2a", COUNTED + tail, f"the machine cannot read the formula: {AMONG}") for tail in ("\n\nAnd then a ReLU.", "\n\nThe vector is the last one.", "\n5 zeros follow", ", w1 x4")),
+        (MLP, "convolved", "1.2a", COUNTED.replace("\n\n", "\n\nSliding the filter over it:\n\n"), "passed"),
+        *((EDF, "sigmoid-matrix", "1.1d", said.replace("E", "σ(x_i)·(1 − σ(x_i))"), NO_LIST) for said in ("Keine Diagonalmatrix, i-ter Eintrag E, sonst 0.", "Anti-diagonal matrix, the i-th entry is E, else 0.", "On the second diagonal, the i-th entry is E, else 0.", "1 on the diagonal. The i-th entry is E, everything else 0.", "the inverse of the diagonal matrix whose i-th entry is E, everything else 0", "diagonal; 2 times: i-th entry is E, everything else 0", "diagonal matrix whose i-th entry is E, everything else 0, divided by n", "diagonal matrix whose i-th entry is E, everything else 0. So it is 3 x 1.", "diagonal matrix; the first row's i-th entry is E, everything else 0.")),
+        (EDF, "sigmoid-matrix", "1.1d", "Diagonalmatrix, i-ter Eintrag σ(x_j)·(1 − σ(x_j)), sonst 0.", NO_LIST),
+        *((EDF, "sigmoid-matrix", "1.1d", f"J_ij = σ(x_i)(1 − σ(x_i)) δ_ij {tail}", NO_LIST) for tail in ("— nicht diagonal", "— times two", "— ones elsewhere", "— plus the identity", "- the wrong one")),
+        (EDF, "sigmoid-matrix", "1.1d", "J_ij = σ(x_i)(1 − σ(x_i)) δ_ij", "passed"),
+        (ODSL, "jacobian-formula", "10.3", "log |det ∂y/∂x| = log |det A| — mal der Batchgröße", "the machine cannot read the formula: may `mal` change what it says?"),
+        (ODSL, "jacobian-formula", "10.3", "log |det ∂y/∂x| = log |det A| — für die Umkehrung", "the machine cannot read the formula: what is the condition `die Umkehrung`?"),
+        (ODSL, "jacobian-formula", "10.3", "log |det ∂y/∂x| = log |det A| — but negated in the loss", "the machine cannot read the formula: may `but` change what it says?"),
+        (EDF, "a-dy-dw", "1.1e.iii", "ŵ_ij = a_i x_j except for i = j", too("except")),
+        (EDF, "a-dy-dw", "1.1e.iii", "the delta kills everything except $k=i$, so $\\hat w_{ij}=a_i\\,x_j$.", "passed"),
+        (EDF, "diagonal", "1.1b", "nonzero outside the diagonal. a diagonal matrix", OPPOSITE),
+        (EDF, "diagonal", "1.1b", "not zero outside the diagonal. a diagonal matrix", OPPOSITE),
+        (MLP, "condition", "2.3a", "Var(zi) = Var(aj²)", UNKNOWN),
+        *((MLP, "condition", "2.3a", f"Var(z_i) = Var(a_k) ({aside})", UNKNOWN) for aside in ("output variance = input variance plus one", "output variance = D input variance", "output variance = three input variances", "output variance = sum of input variances", "la varianza de salida = la raíz de la varianza de entrada")),
+        (MLP, "condition", "2.3a", "σ_z² = σ_a²", "passed"),
+        *((MLP, "one-by-one", "1.1d", said, SHAPELESS) for said in ("The number of filters stays the same size", "The channel dimension stays unchanged.", "The dimensions: the channel dimension is unchanged.", "The size in the batch dimension is unchanged.", "Output is a vector. The kernel size remains the same.", "The kernel keeps the same size, output is one pixel.", "It changes the height and width while the channels are the same.", "Die räumliche Größe bleibt nie gleich.", "Hardly the same size", "It conserves the size of the feature maps: no.", "It destroys the dimensions; nothing is conserved. The same size never comes out.", "The same height, width and number of channels.")),
+        (MLP, "one-by-one", "1.1d", "Spatial size unchanged, 32 × 32, channels 1 x 1", "the machine cannot read the answer: several shapes are named"),
+        (MLP, "one-by-one", "1.1d", "The spatial size stays the same.", "passed"),
+        *((ODSL, "posterior-unbalanced", "2.1", said, too(what)) for said, what in (("With p1 = p(x|0) and p0 = p(x|1): p(c=1|x) = p1·π1 / (p1·π1 + p0·π0)", "p1 ="), ("p(c=1|x) = p1·π1 / (p1·π1 + p0·π0) where π1 is the prior of class 0", "π1 is"), ("p(c=1|x) = p1·π1 / (p1·π1 + p0·π0), π1 = p(0), π0 = p(1)", "π1 ="), ("p(c=1|x) = p1·π1 / (p1·π1 + p0·π0) with π1 = π0 = 1/2 is sigma(-r)", "π1 ="))),
+        (MLP, "log-likelihood", "4.3", "log sum_{i=1..N} sum_z p_Z(z) * p_theta(xi|z)", too("log sum_{i")),
+        (MLP, "log-likelihood", "4.3", "log max_theta sum_z p(z) p(xi|z)", too("log max_theta")),
+        (MLP, "log-likelihood", "4.3", "sum_{i=1..N} log( sum_z p_Z(z) * p_theta(xi|z) ), minimized over theta", too("minimized")),
+        (MLP, "padded-x", "1.2a", "x without padding = (x1, x2, x3, x4)\nxbar = (0, x1, x2, x3, x4, 0)", "passed"),
+        (MLP, "padded-x", "1.2a", "unpadded = (0, x1, x2, x3, x4, 0)", f"the machine cannot read the formula: {AMONG}"),
+        *((ODSL, "mean", "9.1", said, too(what)) for said, what in (("mean of x = (1,2)^T", "mean of x = (1"), ("mu_y = A^T mu_x + b, mu_y = (1,2)^T", "mu_y = A"), ("mu_y = A mu_x, mu_y = (1,2)^T", "mu_y = A"), ("mu_y = A (mu_x + b), mu_y = (1,2)^T", "mu_y = A"), ("mu_y = mu_x + A b, mu_y = (1,2)^T", "mu_y = mu_x"), ("mu_y = A b, mu_y = (1,2)^T", "mu_y = A"), ("mu_y = (1,2)^T, then mu_x = (1,2)^T", "mu_x = (1"), ("mu_y = (1,2)^T is the old mean, the new one is zero", "2)^T is"))),
+        (MLP, "relu-derivative", "3.2", "1 if x > 0, 0 if x < 0, it should be multiplied by x where not defined at 0", "the machine cannot read the formula: what is the condition `not defined at 0`?"),
+        (MLP, "tanh-derivative", "2.1", "The derivative is 1 - tanh^2(x). The second derivative is -2 tanh(x)(1 - tanh^2(x))", "passed"),
+        (MLP, "condition", "2.3a", "Var(z_i) = Var(a_k), for all i and k (the variance of the output of layer = variance of the input)", "passed"),
+        (MLP, "relu-derivative", "3.2", "1 if x > 0, 0 if x < 0. Strictly it doesn't exist in 0, in practice we take 0 there.", "passed"),
+        (EDF, "sigmoid-matrix", "1.1d", "diag i-th entry " + " " * 3900 + "x, ", NO_LIST),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):

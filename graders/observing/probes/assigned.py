@@ -87,7 +87,8 @@ REMARK = re.compile(r"\s\((?=(?:[^()]*?[^\W\d_]{3,}){2})[^()=]*\)[\s$`]*$")
 
 
 ONE_NODE = re.compile(
-    r"(?<!\w)(?:(?:one|a single|ein(?:em|en|ziger)?|un(?: seul| solo| único)?)\s+)(?:sum\w*[ -]?|summen-?)?(?:node|knoten|nœud|noeud|nodo)(?!\w)",
+    r"\s*\(\s*(?:(?:as|als|en|comme|como)\s+)?(?:(?:one|a single|ein(?:em|en|ziger)?|un(?: seul| solo| único)?)\s+(?:sum\w*[ -]?|summen-?)?|a\s+sum\w*[ -]?)(?:node|knoten|nœud|noeud|nodo)(?!\w)"
+    r"(?![^()]*(?<!\w)(?:not?|two|but|should|wrong|nicht|kein\w*|zwei|aber|falsch|pas|deux|mais|faux|dos|pero)(?!\w))",
     re.I,
 )
 """That what is assigned is one node."""
@@ -102,7 +103,7 @@ def _ended(piece: str) -> str:
     ends = r"--+>|\s-?(?:>|→)\s*(?=[A-Z][\s`$*.]*$)|[,;:.](?=\s|$)|\s(?:and|und|et|puis|then|dann)\s(?=\D|$)"
     one = REMARK.search(piece)
     piece = REMARK.sub("", re.split(ends, REMARK.sub("", piece))[0])
-    if one and ONE_NODE.search(one[0]) and (summed := SUMMED.fullmatch(piece)):
+    if one and ONE_NODE.match(one[0]) and (summed := SUMMED.fullmatch(piece)):
         return f"{summed['name']}= {TOTAL}({summed['terms'].replace('+', ',')})"
     sides = piece.split("=")
     if len(sides) == 3 and re.fullmatch(r"[\s`$]*[A-Za-z]\w*[\s`$]*", sides[2]):

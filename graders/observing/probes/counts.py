@@ -50,6 +50,7 @@ def of_all(said: str) -> str:
     Raises:
         Unread: It says what there is of each alone, or something else beside it.
     """
+    said = re.sub(r"[^\S\n]{40,}", "   ", said)
     plain = re.sub(r"\\(?:cdot|times)(?![a-z])\s*", "·", said).replace("$", "").replace("**", "")
     counted = COUNTED.search(plain)
     if counted and (total := SUM.match(plain, counted.end())):

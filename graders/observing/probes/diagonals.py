@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graders.observing.probes import equations
+from graders.observing.probes import equations, related
 from graders.observing.probes.marks import plain
 
 DOTS = r"(?:\.\.\.|…|\\?[lcdv]?dots)"
@@ -26,7 +26,7 @@ FIRST = r"(?<=[A-Za-z_{])1(?!\d)"
 
 
 OF_DELTA = re.compile(
-    r"(?:^|=)\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?\s*\*?\s*(?P<behind>[^=\n]+?)\s*$|(?:^|=)\s*(?P<entry>[^=\n]+?)\s*\*?\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?[\s.$]*(?:(?:—|\s-\s)[^=\n\d]*)?$"
+    r"(?:^|=)\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?\s*\*?\s*(?P<behind>[^=\n]+?)\s*$|(?:^|=)\s*(?P<entry>[^=\n]+?)\s*\*?\s*delta\s*_?\{?(?:ij|ji|i,\s*j)\}?[\s.$]*$"
 )
 """An entry times the delta of its row and column."""
 BY_CASES = re.compile(
@@ -34,12 +34,14 @@ BY_CASES = re.compile(
 )
 """An entry where the row is the column, and 0 elsewhere."""
 ENTRY = re.compile(
-    r"(?<!\w)i(?:-?(?:th|ter|te[ns]?|ème|e|[eé]sim[ao]))?\s+(?:diagonal\w*\s+)?(?:entry|element|(?:diagonal)?eintrag|(?:diagonal)?element|coefficient|élément|elemento|entrada)(?:\s+diagonale?)?\s*"
+    r"(?:[a-h]\)|[\s,.:]|(?<!\w)(?:wie|nur|einsetzen|eingesetzt|in|as|put|insert|into|only|comme|como|a'\s*=\s*sigma\s*')(?!\w))*(?:(?<!\w)(?:an?|eine|une|una)\s+)?(?:n\s*(?:×|x|\*|\\times)\s*n[\s-]+)?"
+    r"(?:diagonal(?:e|e?\s?matri[xz])|(?:matrice|matriz) diagonale?)\s*[,;:]?\s*(?:(?:whose|with|mit|deren|dont|avec|cuya|con)\s+)?(?:(?:the|der|die|das|le|la|el)\s+|l['’])?"
+    r"i(?:-?(?:th|ter|te[ns]?|ème|e|[eé]sim[ao]))?\s+(?:diagonal\w*\s+)?(?:entry|element|(?:diagonal)?eintrag|(?:diagonal)?element|coefficient|élément|elemento|entrada)(?:\s+diagonale?)?\s*"
     r"(?:is|ist|est|es|=|:|,)?\s+(?P<entry>[^,;\n=]+?)\s*[,;]\s*(?:(?:and|und|et|y)\s+)?(?:everything else|all (?:the )?others?|zero elsewhere|sonst|alles andere|der rest|else|otherwise|(?:tout )?le reste|"
-    r"ailleurs|sinon|el resto|(?:todo )?lo demás)\s*(?:(?:is|are|ist|sind|est|es|son)\s+)?(?:0|zero|null|nul|cero)(?![\w.,]*\d)",
+    r"ailleurs|sinon|el resto|(?:todo )?lo demás)\s*(?:(?:is|are|ist|sind|est|es|son)\s+)?(?:0|zero|null|nul|cero)[\s.]*",
     re.I,
 )
-"""The entry of a diagonal in words, with zeros elsewhere."""
+"""The entry of a diagonal matrix in words, with zeros elsewhere, and nothing else."""
 SIGNED = str.maketrans({"⋯": "\\cdots ", "⋮": "\\vdots ", "⋱": "\\ddots "})
 
 
@@ -65,7 +67,7 @@ def written_out(text: str, count: int) -> str:
     ):
         entry = next((body for (i, j), body in told.items() if i == j), "")
         return _of_index(entry, count) or text
-    said = plain(text)
+    said = plain(related.close(text))
     if match := OF_DELTA.search(said):
         return _of_index(match["entry"] or match["behind"], count) or text
     if match := BY_CASES.search(said):
@@ -74,7 +76,9 @@ def written_out(text: str, count: int) -> str:
         return _listed(match["first"], match["last"], count) or text
     if (match := OF_INDEX.search(said)) and (entry := _enclosed(said[match.end() :])):
         return _of_index(entry, count) or text
-    if (match := ENTRY.search(said)) and "diag" in said.lower():
+    if (match := ENTRY.fullmatch(said)) and not re.search(
+        r"_\{?[jk](?![A-Za-z])|[a-z][jk](?!\w)", match["entry"]
+    ):
         return _of_index(match["entry"], count) or text
     if match := WORDED.search(said):
         return _of_index(match["entry"], count) or text

@@ -331,7 +331,7 @@ OF_EACH = re.compile(
 )
 """That a number is one of several."""
 SAID = re.compile(
-    r"(?P<name>[^\W\d_]{3,}(?:\s+[^\W\d_]{2,}){0,3})\s+(?:is|ist|est|es|vaut|vale|lautet|equals)\s+(?=[$\\\d(−-]|(?:log|ln|exp|tanh|max|sqrt|[^\W\d_])(?![^\W\d_]))",
+    r"(?<!\w)(?<!second )(?<!zweite )(?!(?:\w+\s+){0,3}(?:second[ea]?|zweite|segunda)(?!\w))(?P<name>[^\W\d_]{3,}(?:\s+[^\W\d_]{2,}){0,3})\s+(?:is|ist|est|es|vaut|vale|lautet|equals)\s+(?=[$\\\d(−-]|(?:log|ln|exp|tanh|max|sqrt|[^\W\d_])(?![^\W\d_]))",
     re.I,
 )
 """What is said to be something, such as `the derivative is 4σ(2x)(1 - σ(2x))`."""

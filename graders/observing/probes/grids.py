@@ -150,7 +150,7 @@ def _of_numbers(line: str) -> str:
     inner = re.sub(
         r"^\s*(?:[A-Za-z]\w*\s*=)?\s*(?:[|(]|\[\s*\[?)?\s*|\s*(?:[|)]|\]\s*\]?)?\s*$",
         "",
-        line.translate(DRAWN).replace("−", "-"),
+        re.sub(r"\s+", " ", line.translate(DRAWN).replace("−", "-")),
     )
     entries = inner.split()
     return (

@@ -112,7 +112,8 @@ SIGNED = re.compile(
 
 
 KINK = re.compile(
-    r"(?:(?<=[.;:,])|\()\s*[^.;:,()<>=\n]*?(?:(?:not|nicht|pas|no)\s+(?:(?:es|está|ist|est)\s+)?(?:differen\w*|defin\w*|définie?|dérivable|derivable|différen\w*)|undefined|undefiniert|"
+    r"(?:(?<=[.;:,])|\()\s*(?:(?:and|but|und|aber|et|mais|y|pero)\s+)?(?:(?:strictly|technically|formally|streng genommen|strictement)(?: speaking)?,?\s+)?(?:(?:it|sie|es|elle|this|(?:the|its|die|la)\s+(?:derivative|ableitung|dérivée|derivada))(?:\s+|['’]))?"
+    r"(?:(?:is|s|ist|est|n['’]est|es|strictly|actually|technically|just|formally|eigentlich|streng genommen|strictement)\s+)*(?:(?:not|nicht|pas|no)\s+(?:(?:es|está|ist|est)\s+)?(?:differen\w*|defin\w*|définie?|dérivable|derivable|différen\w*)|undefined|undefiniert|"
     r"(?:doesn['’]t|does not) exist)\s+(?:at|in|en|bei|für|for)\s+[\s$]*(?:x\s*=\s*)?0\$?(?![.\d])"
     r"(?:[,;:]?\s*(?:but\s+)?(?:in practice,?\s+|by convention,?\s+)?(?:we|one|man|on|convention(?:ally)?:?|konvention:?|convención:?)?\s*(?:take|set|choose|nimmt|setzt|prend|pose|toma)?\s*(?:it\s+)?(?:to\s+)?"
     r"[01](?:\s+(?:there|dort|here|ahí))?)?\s*(?:[.;)]|$)",

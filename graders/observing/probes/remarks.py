@@ -113,7 +113,7 @@ def _agreed(found: Read, body: str, end: int, read: Callable[[str], Read]) -> Re
 
 
 REMARKED = re.compile(
-    r"\s(?=\()|\s(?=—\s)|\\in(?![a-z])|∈|\$(?=[\s,.;:)])|[,;:.](?=\s|\\q?quad(?![A-Za-z]))|\s(?=[^\W\d_]{2,}\s)|\\iff|\\(?:Long)?[Rr]ightarrow|⇒|=>|(?<![-=<>])[<>]"
+    r"\s(?=\()|\s(?=—\s+(?:the same|le même|la même|derselbe|dieselbe|dasselbe|el mismo|la misma)\s(?:for|pour|für|para)\s(?:all|every|each|tout|chaque|alle|jede\w*|tod[oa]|cada)\s(?:(?:the|le|la|el|den|die)\s)?\w+[\s.$]*$)|\\in(?![a-z])|∈|\$(?=[\s,.;:)])|[,;:.](?=\s|\\q?quad(?![A-Za-z]))|\s(?=[^\W\d_]{2,}\s)|\\iff|\\(?:Long)?[Rr]ightarrow|⇒|=>|(?<![-=<>])[<>]"
 )
 """Where a remark may begin behind a formula."""
 CHANGES = re.compile(

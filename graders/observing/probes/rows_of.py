@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from graders.observing.probes import beside
 from graders.observing.probes.brackets import CELL, is_simple
 from graders.observing.probes.functions import ELEMENTWISE, SEVERAL
 
@@ -31,17 +30,27 @@ NUMBERED = re.compile(
 """An entry of a vector in a list or a table that counts its entries."""
 
 
-ADDED = re.compile(r"(?<!\w)(?:add|sum|zusammenz|addier|additionn|somm|suma|revers|flip|gespiegelt)\w*", re.I)
-"""What is still to be done with entries."""
+GIVEN = re.compile(
+    r"(?:\\bar\s*)?(?<!\w)[A-Za-z]\w*\u0304?\s*=\s*[(\[][^()=\[\]]*[)\]](?:\^[({]?T[)}]?|ᵀ)?|(?<!\w)[A-Za-z]\w*\s*(?:\*\s*[A-Za-z]\s*(?=:)|=\s*[A-Za-z] (?:quer|bar|barre))"
+    r"|\d (?=entries|einträge|entrées|entradas)|-{3,}|(?<!\w)(?:nicht gespiegelt|not flipped|sans le retourner|sin girarlo)(?!\w)"
+    r"|(?<!\w)(?:so|then|dann|puis|luego|the|it|is|we|with|and|over|der|die|das|den|ist|man|mit|und|über|drüber|weil|wird|gemeint|le|la|les|on|avec|et|sur|el|los|se|con|y|sobre"
+    r"|slid(?:e|ing)|schiebt|fait glisser|desliza|window|fenster|fenêtre|ventana|filt(?:er|re|ro)|signal|se[ñn]al|gepaddete|padded"
+    r"|convolution|faltung|kreuzkorrelation|cross-correlation|convolución|position|posición|entr(?:y|ies)|eintr(?:ag|äge)|values?|werte?|valeurs?|valor(?:es)?|result|ergebnis|résultat|resultado"
+    r"|outputs?|ausgaben?|sorties?|salidas?)(?!\w)|[\s|:.,()$„“]",
+    re.I,
+)
+"""What may stand beside a list of entries: what it is made of, and words that say no more."""
+SAYS = re.compile(r"[,;:]|(?<![\\\w])[^\W\d_]{2,}(?!\w)")
+"""Words in an entry, or more than one."""
 
 
 def counted(text: str) -> list[str]:
-    """Return the entries of the one list or table of a passage that counts them from 1; none where there is none, or more than one."""
+    """Return the entries of the one list or table of a passage that counts them from 1; none where there is none, or more is said."""
     found = list(NUMBERED.finditer(text))
-    behind = text[found[-1].end() :] if found else ""
     if [int(m["number"]) for m in found] != list(range(1, len(found) + 1)):
         return []
-    return [] if ADDED.search(behind) or beside.may_change(behind) else [m["body"] for m in found]
+    said = GIVEN.sub("", NUMBERED.sub(" ", text)) or any(SAYS.search(m["body"]) for m in found)
+    return [] if said else [m["body"] for m in found]
 
 
 def with_zeros(said: str) -> str:

@@ -37,11 +37,18 @@ MADE = re.compile(
 """The head of the column that says how a node is computed."""
 SUMMED_UP = re.compile(
     r"[$*\s]*(?:[a-d]\)\s*)?(?:(?:\\frac\s*\{)?\s*(?:∂|d|\\partial)\s*\{?(?:\\mathcal\s*)?\{?[A-Z]\}*\s*(?:/|\{)\s*(?:∂|d|\\partial)\s*\S.*"
-    r"|(?:(?:the|sum of|total|whole)\s+)*(?:derivative|dérivée|ableitung|derivada|adjoint|adjungierte|adjunta|sums?|summe|somme|suma)(?!\w)[^|]*)",
+    r"|(?:(?:the|sum of|total|whole)\s+)*(?:derivative|dérivée|ableitung|derivada|adjoint|adjungierte|adjunta|sums?|summe|somme|suma)(?!\w)(?:\s+(?:of|at|in|de|der|des|du|d['’])\s*(?:(?:the|this|partial|la|le|l['’]|el)\s*)*(?:output|loss|result|node|derivatives|ausgabe|ausgangs|sortie|salida))*(?:\s+\((?:sums?|summe|somme|suma)\))?[*$\s]*)",
     re.I,
 )
 """The head of the column that says what is summed for a node."""
 LOSS = re.compile(r"(?:∂|(?<![A-Za-z])d|\\partial)\s*\{?(?:\\mathcal\s*)?\{?([A-Z])(?![A-Za-z])")
+
+
+TAKEN_BACK = re.compile(
+    r"(?<!\w)(?:wrong|incorrect\w*|false|falsch\w*|faux|fausse|fals[oa]|only the|nur d\w+|seulement l\w+|s[oó]lo (?:el|la)|missing|fehl(?:t|en))(?!\w)",
+    re.I,
+)
+"""What is said beside a table and may take a row back."""
 
 
 def of_nodes(text: str, summed: bool = False) -> str:
@@ -51,6 +58,8 @@ def of_nodes(text: str, summed: bool = False) -> str:
         text: The text.
         summed: The sums of derivatives are looked for, else how the nodes are computed.
     """
+    if TAKEN_BACK.search(TABLE.sub(" ", text)):
+        return text
     said = TABLE.sub(lambda m: _of_nodes(m[0], summed), text)
     if summed or said == text:
         return said

@@ -198,6 +198,9 @@ def test_a_sum_over_an_index_is_one_operation():
     [
         ("(one sum node with 3 inputs, EDF would do it like that)", 1),
         ("(ein Summenknoten mit drei Eingängen)", 1),
+        ("(a sum node)", 1),
+        ("(not one node but two operations)", 2),
+        ("(this should be one node too)", 2),
         ("(all three are added)", 2),
         ("", 2),
     ],
