@@ -108,7 +108,7 @@ class Readings:
         if not certain and not is_settled(check, tried[-1]) and self.observer.plan.may_be_inline(check):
             tried += self._rehearsed(check, submission, session)
             certain = self._certain(check, tried)
-        if first_doubtful(check, tried) is not None:
+        if certain and is_before(first_doubtful(check, tried), certain[0], tried):
             certain = []  # only a reading that passes takes a doubt away
         absent = self._is_absent(check, tried)
         if not certain and are_unfilled(tried, inline=self.observer.plan.may_be_inline(check)):
@@ -234,8 +234,9 @@ class Readings:
 
     def _left_to_a_person(self, check: Check, tried: list[Reading]) -> Outcome:
         """Return one box with what was seen in each reading, and what would settle it."""
-        if (doubtful := first_doubtful(check, tried)) is not None:
-            return doubtful.outcome  # with the evidence that it shows
+        looked = [r for r in tried if not is_nothing(r) and not came_to_nothing(check, r)]
+        if looked and is_doubtful(looked[0]):
+            return looked[0].outcome  # with the evidence that it shows
         looked = [r for r in tried if not is_nothing(r)]
         if not looked or (len(tried) == 1 and is_unsure(tried[0])):
             return tried[0].outcome
@@ -277,6 +278,11 @@ def is_doubtful(reading: Reading) -> bool:
 def first_doubtful(check: Check, tried: list[Reading]) -> Reading | None:
     """Return the first reading that did what is looked at and is doubtful."""
     return next((r for r in tried if is_doubtful(r) and not came_to_nothing(check, r)), None)
+
+
+def is_before(one: Reading | None, other: Reading, tried: list[Reading]) -> bool:
+    """Return whether one reading was tried before another one."""
+    return next((r is one for r in tried if r is one or r is other), False)
 
 
 def is_nothing(reading: Reading) -> bool:

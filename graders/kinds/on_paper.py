@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
@@ -45,7 +46,7 @@ class OnPaper(Check):
 
     beside_words: str = Outside(
         "",
-        description="Regular expression of the numbers that may stand beside `worded`, such as the size that stays and that of the kernel.",
+        description="Regular expression of what may stand beside `worded`, such as the size that stays; else a person decides.",
     )
 
     reserved: ClassVar = reserves.RESERVED
@@ -81,13 +82,13 @@ class OnPaper(Check):
         return human(doubt, actual=text(seen, "text")) if said else outcome
 
     def _in_words(self, seen: Observation, outcome: Outcome) -> Outcome:
-        """Return the outcome of an answer that may say in words what is right: passed where no number says anything else, never failed."""
+        """Return the outcome of an answer that may say in words what is right: passed where it says nothing else, never failed."""
         said = text(seen, "text")
-        if not wording.states(said, self.worded, self.beside_words):
-            return outcome
-        if "unread" in seen:
+        if "unread" in seen and wording.states(said, self.worded, self.beside_words):
             return passed()
-        return human("it says in words what is right: are its numbers?", actual=said)
+        if outcome.verdict is Verdict.FAILED and re.search(self.worded, said, re.IGNORECASE):
+            return human("it says in words what is right: are its numbers?", actual=said)
+        return outcome
 
     def from_page(self, seen: Observation, outcome: Outcome) -> Outcome:
         """Return the outcome, a person's where it failed by what is read from a PDF: there letters are told, and not how they are set."""

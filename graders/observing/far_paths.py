@@ -26,6 +26,13 @@ ASKED = (
     "rmdir",
     "chmod",
     "utime",
+    "listxattr",
+    "getxattr",
+    "setxattr",
+    "truncate",
+    "readlink",
+    "chown",
+    "statvfs",
 )
 """What `os` has that asks for a file or a folder; what of `os.path` and `pathlib` does so asks these."""
 MOVED = ("rename", "replace", "link")
@@ -37,10 +44,9 @@ _stat, _access = os.stat, os.access
 def serve() -> None:
     """Let scripts save to folders of another machine, and find there what they saved."""
     builtins.open = io.open = _opened(io.open)
-    for name in ASKED:
-        setattr(os, name, _asked(getattr(os, name)))
-    for name in MOVED:
-        setattr(os, name, _moved(getattr(os, name)))
+    for names, way in ((ASKED, _asked), (MOVED, _moved)):
+        for name in (n for n in names if hasattr(os, n)):  # each system has some of them
+            setattr(os, name, way(getattr(os, name)))
     os.open = _opened_plainly(os.open)
     os.mkdir = _made(os.mkdir)
     os.chdir = _entered(os.chdir)

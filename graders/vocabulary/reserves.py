@@ -13,13 +13,9 @@ _EXCEPT = (
     r"(?:except|außer|ausgenommen|sauf|excepto|salvo)(?!\w)"
     r"(?!\s+(?:(?:at|in|bei|für|for|en|pour|para)\s+)?[\s$]*(?:[a-z]\s*=\s*)?0(?!\w|[.,]\d))"
 )
-_ZERO = "kills everything|is zero|are zero|is 0|are 0|= 0|= 0$|ist null|ist 0|sind null|sind 0|est nul|est nulle|sont nuls|sont nulles|est 0|vaut 0|es cero|son cero|es 0|son 0"
-_BEHIND_NO_ZERO = "".join(f"(?<!{re.escape(z + end)})" for z in _ZERO.split("|") for end in (" ", ", "))
 WORDS = (
     rf"(?:only|nur|seulement|uniquement|s[oó]lo|solamente)\s+{_FOR}\s+[\\$]*\w+[\s$]*(?:[<>≤≥]|\\[lg]e?q?(?![a-z])|{_IS}\s+(?:pos|neg))",
-    rf"{_BEHIND_NO_ZERO}{_EXCEPT}",
-    rf"{_EXCEPT}(?!\s+(?:(?:for|in|at|für|bei|pour|en|à|para)\s+)?(?:the\s+|der\s+|die\s+|la\s+|le\s+)?[\s$]*"
-    r"(?:[ijk][\s$]*=[\s$]*[ijk](?!\w)|(?:entry|component|position|row|eintrag|zeile|komponente|ligne|composante|coefficient|fila|componente|entrada)\s+[\s$]*[ijk](?!\w)))",
+    _EXCEPT,
     rf"(?:would|wäre|serait|sería)\s+(?:be\s+)?{_THE}(?:{_DERIVATIVE}|formula|formel|formule|fórmula|answer|antwort|réponse|respuesta|result|ergebnis|résultat|"
     r"resultado|variance|varianz|varianza)(?!\w)",
     r"(?:then|danach|dann|anschließend|ensuite|puis|après|después|luego)\s+(?:[^\W\d_]+\s+){0,2}(?:softmax|multipl\w*|divid\w*|divis\w*|geteilt|squared?|"

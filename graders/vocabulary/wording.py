@@ -174,22 +174,20 @@ CONDITIONAL = re.compile(
 """What limits a sentence or takes it back."""
 
 
-def states(said: str, right: str, numbers: str = "") -> bool:
-    """Return whether a sentence of an answer says in words what is right, without a limit, a denial or another number.
+def states(said: str, right: str, beside: str = "") -> bool:
+    """Return whether an answer says in words what is right, and nothing else but what may stand beside it.
 
     Args:
         said: The answer.
         right: Regular expression of what is right in words.
-        numbers: Regular expression of the numbers that may stand beside it.
+        beside: Regular expression of what may stand beside it.
     """
     found = re.search(right, said, re.IGNORECASE)
-    rest = re.sub(numbers, " ", said, flags=re.IGNORECASE) if numbers else said
-    if found is None or re.search(r"\d", rest) or UNSURE.search(said):
+    if found is None or UNSURE.search(said):
         return False
-    before = SENTENCE.split(said[: found.start()])[-1]
-    after = SENTENCE.split(said[found.end() :])[0]
-    limited = CONDITIONAL.search(after) or CONDITIONAL.search(before.rpartition(",")[2])
-    return not (BEFORE.search(before) or AFTER.search(after) or denials.denied(before, after) or limited)
+    rest = f"{said[: found.start()]} \n {said[found.end() :]}"
+    rest = re.sub(beside, " ", rest, flags=re.IGNORECASE) if beside else rest
+    return not re.search(r"\d|[^\W_]{2,}", rest)
 
 
 def _name_alone(mathematics: re.Match[str]) -> str:

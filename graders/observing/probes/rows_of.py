@@ -30,8 +30,12 @@ NUMBERED = re.compile(
 """An entry of a vector in a list or a table that counts its entries."""
 
 
+VECTOR = re.compile(
+    r"(?:\\bar\s*)?(?<!\w)(?P<letter>[A-Za-z])\w*\u0304?\s*=\s*[(\[](?P<entries>[^()=\[\]]*)[)\]](?:\^[({]?T[)}]?|ᵀ)?"
+)
+"""A vector that is told by its entries."""
 GIVEN = re.compile(
-    r"(?:\\bar\s*)?(?<!\w)[A-Za-z]\w*\u0304?\s*=\s*[(\[][^()=\[\]]*[)\]](?:\^[({]?T[)}]?|ᵀ)?|(?<!\w)[A-Za-z]\w*\s*(?:\*\s*[A-Za-z]\s*(?=:)|=\s*[A-Za-z] (?:quer|bar|barre))"
+    r"(?<!\w)[A-Za-z]\w*\s*(?:\*\s*[A-Za-z]\s*(?=:)|=\s*[A-Za-z] (?:quer|bar|barre))"
     r"|\d (?=entries|einträge|entrées|entradas)|-{3,}|(?<!\w)(?:nicht gespiegelt|not flipped|sans le retourner|sin girarlo)(?!\w)"
     r"|(?<!\w)(?:so|then|dann|puis|luego|the|it|is|we|with|and|over|der|die|das|den|ist|man|mit|und|über|drüber|weil|wird|gemeint|le|la|les|on|avec|et|sur|el|los|se|con|y|sobre"
     r"|slid(?:e|ing)|schiebt|fait glisser|desliza|window|fenster|fenêtre|ventana|filt(?:er|re|ro)|signal|se[ñn]al|gepaddete|padded"
@@ -49,8 +53,17 @@ def counted(text: str) -> list[str]:
     found = list(NUMBERED.finditer(text))
     if [int(m["number"]) for m in found] != list(range(1, len(found) + 1)):
         return []
-    said = GIVEN.sub("", NUMBERED.sub(" ", text)) or any(SAYS.search(m["body"]) for m in found)
+    said = GIVEN.sub("", VECTOR.sub(_unless_its_own, NUMBERED.sub(" ", text))) or any(
+        SAYS.search(m["body"]) for m in found
+    )
     return [] if said else [m["body"] for m in found]
+
+
+def _unless_its_own(vector: re.Match[str]) -> str:
+    """Return nothing for a vector of the entries of its own letter in their order, and zeros around them; any other as it stands."""
+    entries = re.sub(r"[_{}$\s]", "", vector["entries"]).replace(";", ",").strip("0,").split(",")
+    own = [f"{vector['letter']}{number}" for number in range(1, len(entries) + 1)]
+    return "" if entries == own else vector[0]
 
 
 def with_zeros(said: str) -> str:
