@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 import re
 import traceback
 from collections.abc import Iterator
@@ -91,16 +90,14 @@ def of(error: BaseException, code: Code) -> str:
 
 
 def _was_given_a_number(error: Exception, own: set[str]) -> bool:
-    """Return whether what was called of the hand-in has a number for a parameter, by itself or among others."""
-    frame = next(f for f, _ in traceback.walk_tb(error.__traceback__) if f.f_code.co_filename in own)
-    code = frame.f_code
-    several = bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
-    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount + several]
-    given = [frame.f_locals.get(name) for name in names]
-    flat = [
-        v for g in given for v in (g if isinstance(g, tuple) else g.values() if isinstance(g, dict) else [g])
-    ]
-    return any(isinstance(v, int | float) for v in flat)
+    """Return whether what was called of the hand-in has a number for a parameter, and the line that raised uses a number by a name."""
+    frames = [f for f, _ in traceback.walk_tb(error.__traceback__) if f.f_code.co_filename in own]
+    code = frames[0].f_code
+    given = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    line = [f.line or "" for f in traceback.extract_tb(error.__traceback__) if f.filename in own][-1]
+    return any(isinstance(frames[0].f_locals.get(name), int | float) for name in given) and any(
+        isinstance(frames[-1].f_locals.get(name), int | float) for name in re.findall(r"\w+", line)
+    )
 
 
 def calls_ours(code: Code) -> bool:
