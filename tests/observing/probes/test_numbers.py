@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from graders.observing.probes import numbers, prose
+from graders.observing.probes.rows_of import counted
 
 
 @pytest.mark.parametrize(
@@ -185,3 +186,18 @@ def test_a_matrix_may_part_numbers_with_decimal_commas_by_commas():
     np.testing.assert_array_equal(
         numbers.read("AAᵀ = [[1,04, 0,4], [0,4, 1,04]]", prose.Manner(",")), [[1.04, 0.4], [0.4, 1.04]]
     )
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_read"),
+    [
+        ("x = (0, x1, x2, 0)", True),
+        ("w = (w1, w2)", True),
+        ("y = (w2 x1, 0)", False),
+        ("w = (w2, w1)", False),
+    ],
+)
+def test_a_list_of_entries_is_read_beside_vectors_of_their_own_letters_in_order_alone(beside, is_read):
+    entries = ["w2 x1", "w1 x2"]
+
+    assert counted(f"{beside}\n\n1. {entries[0]}\n2. {entries[1]}") == (entries if is_read else [])
