@@ -8,7 +8,7 @@ import pytest
 
 from graders.grading.grader import Grader
 from graders.grading.observations import Kept, Store
-from graders.grading.readings import MOST, Paths, Reading, Readings, is_settled
+from graders.grading.readings import MOST, Paths, Reading, Readings, is_before, is_settled
 from graders.grading.verdict import after_crash
 from graders.kinds import KINDS
 from graders.model import Choice, Crash, CrashCause, Submission, Verdict, human
@@ -459,3 +459,11 @@ def test_other_readings_are_of_the_same_submission_though_the_sandbox_could_begi
     grader.close()
 
     assert verdicts == [Verdict.HUMAN, Verdict.PASSED]
+
+
+def test_a_doubt_counts_where_it_came_before_what_is_certain():
+    doubt, certain = (Reading({}, human("look", ask="look"), 0.0) for _ in range(2))
+
+    assert is_before(doubt, certain, [doubt, certain])
+    assert not is_before(doubt, certain, [certain, doubt])
+    assert not is_before(None, certain, [certain])
