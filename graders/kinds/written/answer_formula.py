@@ -12,8 +12,9 @@ from pydantic import Field
 
 from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper, credit
-from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics.recognise import differs, recognise
+from graders.vocabulary import stated
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
@@ -107,6 +108,7 @@ class AnswerFormula(OnPaper):
         "more": truth(0),
         "also:{name}": reals(),
         "given": strings(0),
+        **stated.SEES,
     }
     cure = "write it in LaTeX or as in Python, in the variables of the exercise"
     reads_files = True
@@ -116,7 +118,7 @@ class AnswerFormula(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The values at the points, and the formula as it was written."""
         from graders.observing.arrays import array, tensor
-        from graders.observing.probes import answers, formulas, indices, passages, related, rows_of
+        from graders.observing.probes import answers, arguments, formulas, indices, passages, related, rows_of
         from graders.observing.probes.tokens import Unread
 
         points = self.make(self.variables)
@@ -138,16 +140,24 @@ class AnswerFormula(OnPaper):
                 except ValueError:
                     if (other := self._instead(answer.whole, points, synonyms, how)) is not None:
                         return {**seen, **other}
-                    if letters := indices.lettered(passages.texts(code), self.variables):
-                        text, whole = (indices.with_entries(t, letters) for t in (answer.text, answer.whole))
+                    letters = indices.lettered(passages.texts(code), self.variables)
+                    of_another = arguments.renamed(answer.whole, points, synonyms) != answer.whole
+                    if letters or of_another:
+                        text, whole = (
+                            arguments.renamed(indices.with_entries(t, letters), points, synonyms)
+                            for t in (answer.text, answer.whole)
+                        )
                         answer = replace(answer, text=text, whole=whole)
                     told = formulas.definitions(answer.whole, points, synonyms, how)
-                    if not told and not letters:
+                    if not told and not letters and not of_another:
                         raise
                     said, among = self._read(answer, points, {**synonyms, **told}, how)[0], True
             except ValueError as error:
+                seen |= self._stated(answer, points, synonyms, how)
                 return {**seen, "unread": np.array(str(error)[:300])}
-            beside = {"among": np.array(True)} if among or (self.stands_at and not answer.on_sheet) else {}
+            beside: Observation = {}
+            if among or (self.stands_at and not answer.on_sheet):
+                beside = {"among": np.array(True), **self._stated(answer, points, synonyms, how)}
             if related.numbered(answer.text):
                 seen["numbered"] = np.array(True)
             if beside and self.named:
@@ -199,6 +209,28 @@ class AnswerFormula(OnPaper):
         from graders.observing.probes import formulas
 
         return formulas.named(self._of_one(whole), self.named, points, synonyms, how, self.matrix)
+
+    def _stated(
+        self, answer: Answer, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
+    ) -> Observation:
+        """What the passage states, one formula after the other."""
+        from graders.observing.probes import formulas, stated
+        from graders.observing.probes.tokens import Unread
+
+        if answer.others:
+            return {}
+        reader = formulas.read_matrix if self.matrix else formulas.read
+        synonyms = {**synonyms, **formulas.definitions(answer.whole, points, synonyms, how)}
+
+        def read(text: str) -> tuple[Array, int, bool]:
+            said = reader(text, points, synonyms, how)
+            held = [f"v:{name}" in said.signs for name in points]
+            return said.values, sum(1 << n for n, there in enumerate(held) if there), len(said.signs) < 2
+
+        with contextlib.suppress(Unread):
+            formulas.require_own(answer.whole, points, synonyms)
+            return stated.observed(self._of_one(answer.whole), self.named, read, answer.shared)
+        return {}
 
     def _shown(self, signs: Signs) -> Array:
         """The signs of a formula, with the index of a variable as the sheet sets it: `x_j` for `xj`."""
@@ -294,7 +326,15 @@ class AnswerFormula(OnPaper):
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """By value; what cannot be read, or may be taken back beside it, is for a person."""
-        return self.undoubted(seen, self._decided(seen, wanted))
+        outcome = self._decided(seen, wanted)
+        if outcome.verdict is Verdict.HUMAN and stated.ends_in(seen, lambda v: self._is_right(v, wanted)):
+            outcome = passed()
+        return self.undoubted(seen, outcome)
+
+    def _is_right(self, actual: Array, wanted: Observation) -> bool:
+        """Whether these are the values of what is asked, in any form that counts."""
+        right = [numbers(wanted, name) for name in ("values", *(f"also:{label}" for label in self.also))]
+        return any(w is not None and differs(actual, w, self.rtol, 1e-6) is None for w in right)
 
     def _decided(self, seen: Observation, wanted: Observation) -> Outcome:
         wrote = text(seen, "text")

@@ -12,9 +12,10 @@ from pydantic import Field
 
 from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper, credit
-from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics.brief import brief
 from graders.numerics.recognise import differs, recognise
+from graders.vocabulary import stated
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
@@ -108,6 +109,7 @@ class AnswerValue(OnPaper):
         "assuming": reals(),
         "behind": reals(),
         "signs": strings(1, longest=LETTERS),
+        **stated.SEES,
     }
     cure = "write a number, a list such as [1, 2], or a matrix such as [[1, 2], [3, 4]]"
     reads_files = True
@@ -171,7 +173,19 @@ class AnswerValue(OnPaper):
             seen["joined"] = numbers.joined(answer.whole, how)
         seen["count"] = np.array(numbers.count(answer.whole))
         among = among or bool(self.stands_at and not answer.on_sheet)
+        if (among or "unread" in seen) and not (answer.others or self.is_shape):
+            seen |= self._stated(answer, how)
         return {**said, **seen, **({"among": np.array(True)} if among else {})}
+
+    def _stated(self, answer: Answer, how: Manner) -> Observation:
+        """What the passage states, one number or matrix after the other."""
+        from graders.observing.probes import numbers, stated
+
+        def read(text: str) -> tuple[Array, int, bool]:
+            value = numbers.read(text, how)
+            return value, 0, not _is_specific(value)
+
+        return stated.observed(answer.whole, self.named, read, answer.shared)
 
     def _in_symbols(self, answer: Answer, how: Manner) -> tuple[Observation, bool]:
         """The answer as a formula in the symbols of the sheet, at their points, and whether it stands among other things.
@@ -264,7 +278,12 @@ class AnswerValue(OnPaper):
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Shape first, then each entry; what may be taken back beside it is for a person."""
-        return self.undoubted(seen, self._decided(seen, wanted))
+        outcome = self._decided(seen, wanted)
+        right = numbers(wanted, "value")
+        if outcome.verdict is Verdict.HUMAN and right is not None:
+            if stated.ends_in(seen, lambda v: bool(self._right(v.squeeze(), right.squeeze()).all())):
+                outcome = passed()
+        return self.undoubted(seen, outcome)
 
     def _decided(self, seen: Observation, wanted: Observation) -> Outcome:
         wrote = text(seen, "text")
@@ -369,6 +388,13 @@ class AnswerValue(OnPaper):
         if actual.shape != expected.shape:
             return np.array(False)
         return np.isclose(actual, expected, rtol=self.rtol, atol=self.atol, equal_nan=True)
+
+
+def _is_specific(value: Array) -> bool:
+    """Whether a value is one that hardly stands there by chance: a number of four digits, or several that are not all alike."""
+    finite = value.reshape(-1)[np.isfinite(value.reshape(-1))]
+    digits = [f"{abs(v):.5e}".partition("e")[0].replace(".", "").rstrip("0") for v in finite]
+    return any(len(d) >= 4 for d in digits) or (value.size > 3 and len(set(finite)) > 2)
 
 
 def _turned(actual: Array, expected: Array) -> bool:

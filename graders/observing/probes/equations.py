@@ -41,7 +41,7 @@ def named(
     statements = [
         s
         for s in _statements(text)
-        if re.search(pattern, f"{_spelled(s[0])} {s[1]}") and not announced.wanted(s[0], s[2])
+        if re.search(pattern, f"{spelled(s[0])} {s[1]}") and not announced.wanted(s[0], s[2])
     ]
     if any(not SOLVED.fullmatch(body) for _, _, body in statements):
         statements = [s for s in statements if not SOLVED.fullmatch(s[2])]
@@ -51,7 +51,7 @@ def named(
         try:
             found.append(read(MINUS.sub("-", body)))
             names.append(
-                _spelled(name) if NUMBER.fullmatch(body) or whole is None or whole(found[-1]) else ""
+                spelled(name) if NUMBER.fullmatch(body) or whole is None or whole(found[-1]) else ""
             )
             unread = None
         except ValueError as error:
@@ -84,7 +84,7 @@ SENTENCE = re.compile(r"(?:(?<!\\)\b[^\W\d_]{2,}[\s,]+){3,}")
 
 def has(text: str, pattern: str) -> bool:
     """Return whether a passage sets something equal to a name."""
-    return any(re.search(pattern, f"{_spelled(name)} {sign}") for name, sign, _ in _statements(text))
+    return any(re.search(pattern, f"{spelled(name)} {sign}") for name, sign, _ in _statements(text))
 
 
 ENTRY = re.compile(r"(?P<name>.*?)_? ?[{(\[]? ?(?P<number>\d)[}\])]*")
@@ -97,7 +97,7 @@ def indexed(text: str, pattern: str) -> list[str]:
     """
     found: dict[int, str] = {}
     for name, sign, body in _statements(text):
-        entry = ENTRY.fullmatch(_spelled(name))
+        entry = ENTRY.fullmatch(spelled(name))
         if entry is None or not re.search(pattern, f"{entry['name'].strip(' ()[]')} {sign}"):
             continue
         if int(entry["number"]) in found:
@@ -147,8 +147,8 @@ def defined(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _spelled(name: str) -> str:
-    """A name in the plain spelling and small letters."""
+def spelled(name: str) -> str:
+    """Return a name in the plain spelling and small letters."""
     said = re.sub(r"\s+", " ", PREFIX.sub("", plain(re.sub(r"^\s*\*\*(?=\S)", "", name)))).strip().lower()
     return re.sub(r" (?=['(])", "", said)
 

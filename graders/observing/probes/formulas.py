@@ -323,9 +323,7 @@ def named(
         ValueError: Nothing that can be read has this name, or several things have it that differ.
     """
     reader = read_matrix if of_matrix else read
-    remarks.require_standard(text)
-    related.require_no_other(text)
-    remarks.require_own(Names(points, synonyms).respelled(plain(text)), points, synonyms)
+    require_own(text, points, synonyms)
 
     def one(body: str) -> Formula:
         def at(said: str, there: Mapping[str, Array]) -> Array:
@@ -348,6 +346,17 @@ def named(
             raise
         found = [remarks.without(e, lambda b: read(b, points, synonyms, how)).values for e in entries]
         return Formula(np.stack(found, -1)[:, None, :], ())
+
+
+def require_own(text: str, points: Mapping[str, Array], synonyms: Mapping[str, Any]) -> None:
+    """Require that a passage is about the quantities of the exercise: their noise, and no others by their names.
+
+    Raises:
+        Unread: It may not be.
+    """
+    remarks.require_standard(text)
+    related.require_no_other(text)
+    remarks.require_own(Names(points, synonyms).respelled(plain(text)), points, synonyms)
 
 
 def definitions(

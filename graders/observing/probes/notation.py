@@ -100,7 +100,7 @@ class _Parser(Terms):
         value = self.factor()
         divided = False
         while True:
-            if sign := self.take("*", "/", "@", "//"):
+            if sign := self.take("*", "/", "@", "//") or self.point():
                 if sign == "/" and "loose" not in self.mode:
                     one, other = value, self.juxtaposed()
                 else:
@@ -121,6 +121,16 @@ class _Parser(Terms):
                 value = self.joined("", value, self.factor())
             else:
                 return value
+
+    def point(self) -> str:
+        """Go on behind a point that multiplies, as in `a.x` and `a.(b + c)`, without blanks around it."""
+        before, behind = self.tokens[self.at - 1], self.tokens[self.at + 1 : self.at + 2]
+        joins = before[0] == "word" or before[1] in (")", "]")
+        if self.peek() == ("sign", ".") and joins and behind and not self.spaced() and not behind[0][2]:
+            if behind[0][0] == "word" or behind[0][1] == "(":
+                self.at += 1
+                return "*"
+        return ""
 
     def juxtaposed(self) -> Node:
         """A factor, with those that follow it without a sign."""

@@ -180,6 +180,8 @@ FACTOR = re.compile(
 )
 
 
+ELSE = re.compile(r"\b(?:else|sonst|sinon|otherwise)\s*$")
+"""What announces the last case, which may stand in parentheses."""
 SIZED = re.compile(
     r"[\s,]*(?:(?:an?|eine?|une?|una|of|der|de) )?(?:size|shape|matrix|größe|form|taille|forme|matrice|tamaño|forma|matriz)?[\s,]*\w\s*[*×]\s*\w(?:[ -]matrix)?[\s,]*",
     re.I,
@@ -194,7 +196,8 @@ def without_remarks(text: str) -> str:
     def kept(match: re.Match[str]) -> str:
         inner = match[1]
         words = re.findall(r"(?<!\w)[^\W\d_]{3,}(?!\w)", re.sub(r"\\[A-Za-z]+", "", inner))
-        if re.search(r"[-+*/^=<>(,]\s*$|\b(?:else|sonst|sinon|otherwise)\s*$", text[: match.start()]):
+        before = text[: match.start()]
+        if re.search(r"[-+*/^=<>(,]\s*$", before) or (ELSE.search(before) and (not words or FACTOR.search(inner))):
             return match[0]
         if (called := re.search(r"([A-Za-z]{2,})\s*$", text[: match.start()])) and called[1] in APPLIED:
             return match[0]

@@ -1,0 +1,56 @@
+"""What is kept of each thing that a passage states, and whether a passage ends in what is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from graders.model import Array, Observation
+from graders.vocabulary.observed import numbers
+from graders.vocabulary.sees import reals, whole
+
+COUNTS = 1
+"""It is called what is asked, or everything there is about that."""
+DOUBTED = 2
+"""Words beside it may change what it says."""
+EQUATION = 4
+"""It is an equation, and so has a name."""
+BARE = 8
+"""It is a number or a variable alone, which may stand there for any reason."""
+STEPS = 16
+"""It is so called by what its sentence or part of the passage is about, in which steps stand, too."""
+ASKED = 32
+"""It is called what is asked by its own name."""
+
+SEES = {"stated:{n}": reals(), "stated_bits": whole(1), "stated_names": whole(1), "stated_of": whole(1)}
+"""What an observation holds: the value of each statement that can be read; for all of them the bits above, the number of its name (-1: none),
+and in bits the variables in it."""
+
+
+def ends_in(seen: Observation, is_right: Callable[[Array], bool]) -> bool:
+    """Return whether what a passage states ends in what is right, and nothing that it states of the same speaks against that.
+
+    What has another name is about something else; what has the same one and holds fewer variables is a special case; what cannot be read is a
+    step on the way where what is right follows.
+    """
+    bits, names, of = (numbers(seen, f"stated_{n}") for n in ("bits", "names", "of"))
+    if bits is None or names is None or of is None or not bits.shape == names.shape == of.shape == (bits.size,):
+        return False
+    marks, held = bits.astype(int), of.astype(int)
+    values = [numbers(seen, f"stated:{n}") for n in range(len(marks))]
+    right = [n for n, v in enumerate(values) if v is not None and is_right(v)]
+    counted = [n for n in right if marks[n] & COUNTS and not marks[n] & (DOUBTED | BARE)]
+    if not counted:
+        return False
+    last = counted[-1]
+    theirs = {names[n] for n in right if names[n] >= 0}
+
+    def against(n: int) -> bool:
+        value, equated = values[n], bool(marks[n] & EQUATION)
+        if n in right or (equated and names[n] not in theirs and not marks[n] & ASKED):
+            return False
+        if value is None or marks[n] & STEPS:
+            return equated and n > last
+        special = held[n] != held[last] and not held[n] & ~held[last]
+        return not special and (equated or (n > last and not marks[n] & BARE))
+
+    return not any(map(against, range(len(marks))))
