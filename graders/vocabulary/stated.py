@@ -33,7 +33,12 @@ def ends_in(seen: Observation, is_right: Callable[[Array], bool]) -> bool:
     step on the way where what is right follows.
     """
     bits, names, of = (numbers(seen, f"stated_{n}") for n in ("bits", "names", "of"))
-    if bits is None or names is None or of is None or not bits.shape == names.shape == of.shape == (bits.size,):
+    if (
+        bits is None
+        or names is None
+        or of is None
+        or not bits.shape == names.shape == of.shape == (bits.size,)
+    ):
         return False
     marks, held = bits.astype(int), of.astype(int)
     values = [numbers(seen, f"stated:{n}") for n in range(len(marks))]

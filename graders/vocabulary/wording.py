@@ -113,6 +113,21 @@ BARE = re.compile(
 MATHS = re.compile(r"\$\$.*?\$\$|\\\[.*?\\\]|\\begin\{(\w+\*?)\}.*?\\end\{\1\}|\$[^$]*\$", re.S)
 
 
+NAMES = re.compile(
+    r"(?<!\w)(?:names?|called|known as|heißt|heisst|nennt|genannt|bekannt als|s['’]appelle|appelée?|nommée?|nom|se llama|llamad[oa]|conocid[oa] como|nombre)(?!\w)"
+    r"|(?:^|[.;:]\s+)(?:this|that|it|das|dies|es|c|ce|esto|eso)(?:['’]s?|\s)\s*(?:is|ist|est|es)?\s+(?:just\s+|exactly\s+|genau\s+|exactement\s+|exactamente\s+)?(?:the|a|die|eine|la|une|una)\s",
+    re.I,
+)
+"""What says how something is called."""
+
+
+def naming(said: str) -> list[str]:
+    """Return the sentences that say how something is called."""
+    return [
+        part for part in SENTENCE.split(said) if part and NAMES.search(re.sub(r"[*_]|\\emph\{|\}", "", part))
+    ]
+
+
 def beyond(said: str, right: str) -> str:
     """Why an answer in words may not be meant as what is right in it; empty where nothing speaks against it.
 

@@ -222,10 +222,15 @@ class AnswerFormula(OnPaper):
         reader = formulas.read_matrix if self.matrix else formulas.read
         synonyms = {**synonyms, **formulas.definitions(answer.whole, points, synonyms, how)}
 
-        def read(text: str) -> tuple[Array, int, bool]:
-            said = reader(text, points, synonyms, how)
-            held = [f"v:{name}" in said.signs for name in points]
-            return said.values, sum(1 << n for n, there in enumerate(held) if there), len(said.signs) < 2
+        def read(text: str, told: stated.Told) -> stated.Reading:
+            own = {name: value for name, (value, _, _) in told.items() if name not in points}
+            called = {name: (said,) for name, (_, _, said) in told.items() if name in own}
+            said = reader(text, {**points, **own}, {**synonyms, **called}, how)
+            held = {name: 1 << n for n, name in enumerate(points)} | {n: told[n][1] for n in own}
+            variables = 0
+            for name, bits in held.items():
+                variables |= bits if f"v:{name}" in said.signs else 0
+            return said.values, variables, len(said.signs) < 2
 
         with contextlib.suppress(Unread):
             formulas.require_own(answer.whole, points, synonyms)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -167,6 +168,9 @@ class AnswerGraph(OnPaper):
             on_sheet = on_sheet and not answers.elsewhere(code, self.sums)
         users, last = graph.users(), graph.lines[-1].name
         names = sorted(users)
+        if written is not None:
+            capital = next((c for c in self.sums if c.isupper() and c != last), "")
+            written = replace(written, whole=adjoints.with_last(written.whole, capital, last))
         found, whole = adjoints.fractions(written.whole) if written is not None else ({}, on_sheet)
         whole = whole and bool(found or written is None) and set(found) <= {*names, last}
         if written is not None and not (whole and set(names) <= set(found)):

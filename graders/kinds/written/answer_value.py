@@ -181,7 +181,7 @@ class AnswerValue(OnPaper):
         """What the passage states, one number or matrix after the other."""
         from graders.observing.probes import numbers, stated
 
-        def read(text: str) -> tuple[Array, int, bool]:
+        def read(text: str, _: stated.Told) -> stated.Reading:
             value = numbers.read(text, how)
             return value, 0, not _is_specific(value)
 

@@ -104,8 +104,16 @@ class AnswerWord(OnPaper):
             further = self._of(more)  # the passage names it below
             if further.diagnosis.summary == wording.SEVERAL and self._in_one(more):
                 return passed()
-            return further if further.verdict is not Verdict.FAILED else outcome
+            outcome = further if further.verdict is not Verdict.FAILED else outcome
+        if outcome.verdict is Verdict.HUMAN and self._is_named(more or said):
+            return passed()
         return outcome
+
+    def _is_named(self, said: str) -> bool:
+        """Whether the sentences that say what something is called name what is right, and none of them anything else."""
+        naming = [self._of(part) for part in wording.naming(said)]
+        told = [o for o in naming if o.diagnosis.summary != UNKNOWN]
+        return bool(told) and all(o.verdict is Verdict.PASSED for o in told)
 
     def _in_one(self, said: str) -> bool:
         """Whether one paragraph says what is right without doubt, and none anything that is wrong."""

@@ -76,6 +76,12 @@ def read(text: str, names: Set[str], last: str) -> dict[str, set[str]] | None:
     return _sums(equations, known, last)
 
 
+def with_last(text: str, output: str, last: str) -> str:
+    """Return a text in which an expression, called by a capital letter such as `\\mathcal A`, has the name of its last variable."""
+    name = rf"(?:\\mathcal\s*)?(?:\{{\s*{output}\s*\}}|{output})"
+    return re.sub(rf"(?<![A-Za-z\\]){name}(?![A-Za-z_'])", last, text) if output else text
+
+
 def among(text: str, users: Mapping[str, Set[str]], last: str, constants: Set[str] = frozenset()) -> bool:
     """Return whether the right sums of a graph stand somewhere in a text.
 
@@ -223,6 +229,8 @@ def _equations(part: str, known: Set[str]) -> list[_Equation]:
         ValueError: It is none, or holds what is no variable.
     """
     part = WORD.sub("", REMARK.sub(" ", BEHIND.sub("", part)))
+    if match := SHIFTED.search(part):
+        return _shifted(part, match["index"] or match["other"], known)
     left, sign, right = part.partition("=")
     if not sign:
         raise ValueError
@@ -242,6 +250,30 @@ def _equations(part: str, known: Set[str]) -> list[_Equation]:
             raise ValueError
         found += [tuple(_at(words, k, known)) for k in numbers or [0]]
     return [_Equation(tuple(_at(on_left, 0, known)), tuple(found))]
+
+
+SHIFTED = re.compile(
+    r"_\{\s*(?:(?P<before>\d+)\s*\+\s*(?P<index>[ijkn])|(?P<other>[ijkn])\s*\+\s*(?P<behind>\d+))\s*\}"
+)
+"""An index with a number added to it."""
+
+
+def _shifted(part: str, index: str, known: Set[str]) -> list[_Equation]:
+    """The equations for which one stands that adds numbers to its index, which counts what is given.
+
+    Raises:
+        ValueError: One of them is none.
+    """
+    ends: dict[str, int] = {}
+    for match in filter(None, (re.fullmatch(r"([a-z]+)(\d)", name) for name in known)):
+        ends[match[1]] = max(ends.get(match[1], 0), int(match[2]))
+    found: list[_Equation] = []
+    for k in range(1, min((n for n in ends.values() if n > 1), default=0) + 1):
+        said = SHIFTED.sub(lambda m, k=k: f"_{{{int(m['before'] or m['behind']) + k}}}", part)
+        found += _equations(re.sub(rf"_(?:\{{{index}\}}|{index}(?![A-Za-z]))", f"_{{{k}}}", said), known)
+    if not found:
+        raise ValueError
+    return found
 
 
 def _words(said: str) -> list[str]:

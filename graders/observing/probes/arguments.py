@@ -8,7 +8,9 @@ from typing import Any
 
 from graders.observing.probes.names import Names
 
-OF = re.compile(r"(?<![A-Za-z])(?:[A-Za-z]\w+(?:_\{?\\?\w+\}?)?|sigma|σ|\})['′’]*\s*(?:\\left)?\((?P<letter>[a-z])(?:\\right)?\)(?=[\s$&]*(?::?=|\\approx|≈))")
+OF = re.compile(
+    r"(?<![A-Za-z])(?:[A-Za-z]\w+(?:_\{?\\?\w+\}?)?|sigma|σ|\})['′’]*\s*(?:\\left)?\((?P<letter>[a-z])(?:\\right)?\)(?=[\s$&]*(?::?=|\\approx|≈))"
+)
 """A function on the left of an equation, and the letter that it is of."""
 
 

@@ -100,7 +100,7 @@ SUMMED = re.compile(
 
 def _ended(piece: str) -> str:
     """An assignment without what stands behind it, and without the name of what it is."""
-    ends = r"--+>|\s-?(?:>|→)\s*(?=[A-Z][\s`$*.]*$)|[,;:.](?=\s|$)|\s(?:and|und|et|puis|then|dann)\s(?=\D|$)"
+    ends = r"--+>|\s(?:<-+|←)|\s-?(?:>|→)\s*(?=[A-Z][\s`$*.]*$)|[,;:.](?=\s|$)|\s(?:and|und|et|puis|then|dann)\s(?=\D|$)"
     one = REMARK.search(piece)
     piece = REMARK.sub("", re.split(ends, REMARK.sub("", piece))[0])
     if one and ONE_NODE.match(one[0]) and (summed := SUMMED.fullmatch(piece)):

@@ -35,6 +35,8 @@ def named(
     Raises:
         ValueError: Nothing that can be read has this name, or several things have it that differ.
     """
+    without = EXAMPLE.sub("", text)
+    text = without if has(without, pattern) else text
     found: list[Read] = []
     names: list[str] = []
     unread: ValueError | None = Unread("it stands among the answers to other parts of the question")
@@ -50,9 +52,7 @@ def named(
             continue  # where it has no finite value
         try:
             found.append(read(MINUS.sub("-", body)))
-            names.append(
-                spelled(name) if NUMBER.fullmatch(body) or whole is None or whole(found[-1]) else ""
-            )
+            names.append(spelled(name) if NUMBER.fullmatch(body) or whole is None or whole(found[-1]) else "")
             unread = None
         except ValueError as error:
             if not found or not SENTENCE.search(body):
@@ -70,6 +70,11 @@ def named(
     return found[-1]
 
 
+EXAMPLE = re.compile(
+    r"(?:^|(?<=[.;]\s))[\s*_-]*(?:for example|example|e\.\s?g\.|zum beispiel|beispiel|z\.\s?b\.|par exemple|exemple|por ejemplo|ejemplo)(?![\w])[^\n]*",
+    re.I | re.M,
+)
+"""What is told as an example, of other quantities than those that are asked."""
 ENDLESS = re.compile(r"\W*(?:\\?infty|inf(?:in\w*)?|oo|unendlich|∞)\W*", re.I)
 """That something is infinite, which no closed form is."""
 MINUS = re.compile(r"^\s*[-−–]\s+")

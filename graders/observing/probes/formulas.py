@@ -387,8 +387,8 @@ def definitions(
 
 
 def _spellings(name: str) -> tuple[str, ...]:
-    """A name that was given, with and without its index."""
-    bare = re.sub(r"_\{?[ijkn]\}?$", "", name)
+    """A name that was given, with and without its index, or what it is of."""
+    bare = re.sub(r"_\{?[ijkn]\}?$|\(\w\)$", "", name)
     return (name, bare) if bare != name else (name,)
 
 

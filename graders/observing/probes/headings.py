@@ -12,9 +12,31 @@ TITLE = re.compile(rf"(?:{PROBLEM})\s*\d+(?:\.\d+)*[\s:.,(–—-]+(?:[^\s\d=]+\
 RULED = re.compile(r"[AEÜ]?\d+(?:\.\d+)*\.?\s+[^\d=]{3,80}")
 """A number and a title, where a rule stands under them."""
 CAPITAL = re.compile(
-    r"(?:[#=\-~]+\s*)?(?:\*\*|__|[*_])?(?:[^\W\d_]{3,}\s+)?\$?\s*(?:\\mathcal\s*\{?\s*)?\(?(?P<capital>[A-H])[\s:.)}$*_]*(?:\([^()]*\))?[*_#=~-]*:?"
+    r"(?:[#=\-~]+\s*)?(?:\*\*|__|[*_]|\\(?:textbf|textit|emph|underline|paragraph)\*?\{)?(?:[^\W\d_]{3,}\s+)?\$?\s*(?:\\mathcal\s*\{?\s*)?\(?(?P<capital>[A-H])[\s:.)}$*_]*(?:\([^()]*\))?[*_#=~-]*:?"
 )
 """A line that names the one of several expressions, such as `Expression A`."""
+REACH = 80
+"""Lines below the name of an expression in which that of the next one is looked for."""
+
+
+def in_order(lines: list[str], at: int, before: str) -> bool:
+    """Return whether the name of an expression, alone on its line, is one of several in their order.
+
+    Args:
+        lines: The lines of a text.
+        at: The line of the name.
+        before: The one before it in the same part; empty where there is none.
+    """
+    match = CAPITAL.fullmatch(lines[at].strip())
+    if match is None:
+        return False
+    if match["capital"] != "A":
+        return bool(before) and ord(match["capital"]) == ord(before) + 1
+    named = filter(None, (CAPITAL.fullmatch(line.strip()) for line in lines[at + 1 : at + REACH]))
+    following = next(named, None)
+    return following is not None and following["capital"] == "B"
+
+
 EXPRESSION = re.compile(r"#+\s*[*_]*(?:expression|ausdruck|expresión|graph|graphe|grafo)\s", re.I)
 """A heading that names an expression in so many words."""
 ROW = r"\(?([a-h])(?:[.):]*\)?(?:\s+\([^\W\d_]+(?:[ -][^\W\d_]+)?\))?|[.):]+\)?(?:\s+[^\W\d_]+(?:-[^\W\d_]+)*){1,2})"

@@ -26,6 +26,7 @@ from graders.observing.probes.headings import (
     TITLE,
     apart,
     in_display,
+    in_order,
     in_romans,
     lettered,
     with_letters,
@@ -161,7 +162,15 @@ def _events(lines: list[str]) -> list[_Event]:
         title = TITLE.fullmatch(line.strip()) or (RULE.fullmatch(after) and RULED.fullmatch(line.strip()))
         context.alone = not (numbers_a_row(above) or numbers_a_row(following))
         above = line if line.strip() else above
-        events += _of_line(at, line, context, titles and bool(title), bool(PART.match(following)))
+        if context.letter and in_order(lines, at, context.capital if context.within else ""):
+            context.capital, context.roman, context.within = (
+                CAPITAL.fullmatch(line.strip())["capital"],
+                "",
+                True,
+            )
+            events.append(_Event(at, (here(context),), "", True))
+        else:
+            events += _of_line(at, line, context, titles and bool(title), bool(PART.match(following)))
         before = line
     return events
 

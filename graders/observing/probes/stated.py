@@ -17,6 +17,8 @@ from graders.observing.probes import announced, beside, cases, equations, prose,
 from graders.vocabulary import wording
 from graders.vocabulary.stated import ASKED, BARE, COUNTS, DOUBTED, EQUATION, STEPS
 
+Told = dict[str, tuple[Array, int, str]]
+"""What a passage itself names: by the name its values, in bits the variables in it, and the name in full, such as `s(x)`."""
 Reading = tuple[Array, int, bool]
 """A value, in bits the variables in it, and whether it is a number or a variable alone."""
 MOST = 80
@@ -70,6 +72,7 @@ class Statement:
         name: What it is set equal to something: its first side; empty where there is none.
         sides: Its other sides, the last of which counts.
         words: The words of its sentence.
+        near: Those before it, and those behind it up to other mathematics.
         about: What its sentence is about, where that is said before it.
         topic: What the part of the passage is about.
         after: The sentences behind it, up to the next statement.
@@ -79,6 +82,7 @@ class Statement:
     name: str
     sides: tuple[str, ...]
     words: str = ""
+    near: str = ""
     about: str = ""
     topic: str = ""
     after: str = ""
@@ -129,9 +133,14 @@ def _with_matrices(text: str) -> str:
             rows = (re.sub(r"[\[\](){}|]", " ", line).strip(" ,;") for line in lines[at:end])
             body = r" \\ ".join(" & ".join(re.split(r"[\s,;&]+", row)) for row in rows)
             before = next((n for n in range(len(out) - 1, -1, -1) if out[n].strip(" `")), -1)
-            lead = out.pop(before).strip().rstrip(":= ") if before >= 0 and re.search(r"[:=]\s*$", out[before]) else ""
+            lead = ""
+            if before >= 0 and re.search(r"[:=]\s*$", out[before]):
+                *earlier, lead = re.split(r"(?<=[.;!?])\s", out[before].strip())
+                out[before], lead = " ".join(earlier), lead.rstrip(":= ")
             out.append(rf"$${lead and lead + ' = '}\begin{{matrix}} {body} \end{{matrix}}$$")
-        elif lines[at].strip().startswith("|") and (cells := [c for c in tabled.cells_of(lines[at]) if c.strip()]):
+        elif lines[at].strip().startswith("|") and (
+            cells := [c for c in tabled.cells_of(lines[at]) if c.strip()]
+        ):
             if len(cells) > 1 and tabled.SUMMED.fullmatch(cells[0]):
                 out.append(f"\n{cells[0].strip('*_ ')} = {cells[-1].strip('*_ ')}\n")
         else:
@@ -142,9 +151,13 @@ def _with_matrices(text: str) -> str:
 
 def _of_sentence(sentence: str, bodies: list[str]) -> list[Statement]:
     """What a sentence states; mathematics between marks stands apart from its words."""
+    found: list[Statement] = []
     if bodies:
-        words = sentence.replace(HELD, " ")
-        found = [_of(part, words) for body in bodies for part in _parts(body)]
+        gaps = sentence.split(HELD)
+        words = " ".join(gaps)
+        for at, body in enumerate(bodies):
+            near = " ".join(gaps[: at + 2])
+            found += [_of(part, words, near) for part in _parts(body)]
     else:
         parts = FOLLOWS.split(sentence)
         beside_them = " ".join(part for part in parts if not EQUATED.search(part))
@@ -158,8 +171,10 @@ def _of_sentence(sentence: str, bodies: list[str]) -> list[Statement]:
 
 def _plain(part: str, beside_it: str) -> Statement:
     """A statement without marks, whose sides hold its words, with what stands beside it in its sentence."""
-    one = _of(part, "")
-    return replace(one, words=f"{one.name} {beside_it}", more=bool(MATHEMATICAL.search(beside_it)))
+    one = _of(part)
+    return replace(
+        one, words=f"{one.name} {beside_it}", near=one.name, more=bool(MATHEMATICAL.search(beside_it))
+    )
 
 
 def _parts(body: str) -> list[str]:
@@ -182,7 +197,7 @@ def _parts(body: str) -> list[str]:
     return [re.sub(r"\x02(\d+)\x02", lambda m: kept[int(m[1])], p) for p in parts]
 
 
-def _of(part: str, words: str) -> Statement:
+def _of(part: str, words: str = "", near: str = "") -> Statement:
     depth, begin, sides = 0, 0, list[str]()
     for match in re.finditer(rf"[(\[{{]|[)\]}}]|{EQUATED.pattern}", part):
         if match[0] in "([{":
@@ -193,30 +208,30 @@ def _of(part: str, words: str) -> Statement:
             sides.append(part[begin : match.start()])
             begin = match.end()
     sides = [ENDS.sub("", s) for s in (*sides, part[begin:])]
-    return Statement(sides[0] if len(sides) > 1 else "", tuple(sides[1:] or sides), words)
+    return Statement(sides[0] if len(sides) > 1 else "", tuple(sides[1:] or sides), words, near)
 
 
-DOUBTS = (
-    prose.OR,
-    re.compile(wording.NOT, re.I),
-    re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)", re.I),
-)
+NOT = re.compile(wording.NOT, re.I)
+CONDITION = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)", re.I)
 
 
-def _doubted(words: str) -> bool:
+def _doubted(one: Statement) -> bool:
     """Whether words around mathematics may change what it says."""
-    words = re.sub(r"\\[A-Za-z]+", " ", words)
-    said = beside.may_change(words) or beside.UNSAID.search(words)
-    return bool(said or any(d.search(words) for d in DOUBTS) or announced.wanted(words, ""))
+    words, near = (re.sub(r"\\[A-Za-z]+", " ", said) for said in (one.words, one.near))
+    said = beside.may_change(words) or beside.UNSAID.search(words) or beside.may_change(one.after)
+    conditional = CONDITION.search(near) or announced.wanted(words, "")
+    return bool(one.more or said or conditional or prose.OR.search(words) or NOT.search(words))
 
 
-def observed(text: str, pattern: str, read: Callable[[str], Reading], shared: bool = False) -> Observation:
+def observed(
+    text: str, pattern: str, read: Callable[[str, Told], Reading], shared: bool = False
+) -> Observation:
     """Return what a passage states as entries of an observation: those of `vocabulary.stated.SEES`; none where it is unsure.
 
     Args:
         text: The passage.
         pattern: How what is asked is called there; empty where the sheet does not say.
-        read: How a formula or number is read.
+        read: How a formula or number is read, with what was given names before it.
         shared: It answers other parts of the question, too.
     """
     if prose.UNSURE.search(text.replace("?", "")):
@@ -227,15 +242,18 @@ def observed(text: str, pattern: str, read: Callable[[str], Reading], shared: bo
     if shared and not any_called:
         return {}
     seen: dict[str, Array] = {}
+    told: Told = {}
     bits, names, of, known = list[int](), list[int](), list[int](), dict[str, int]()
     for number, (one, (said, steps)) in enumerate(zip(found, called, strict=True)):
-        value, variables, bare, differs = _value(one, read)
+        value, variables, bare, differs = _value(one, lambda side: read(side, told))
         if value is not None:
             seen[f"stated:{number}"] = value
+            if variables and (name := GIVEN.fullmatch(one.name.strip())):
+                told[name["bare"].strip("\\")] = (value, variables, name[0])
         marks = {
             COUNTS: said or not (shared or any_called),
             ASKED: said and not steps,
-            DOUBTED: differs or one.more or _doubted(one.words) or beside.may_change(one.after),
+            DOUBTED: differs or _doubted(one),
             EQUATION: one.name or steps,
             BARE: bare,
             STEPS: steps,
@@ -247,6 +265,10 @@ def observed(text: str, pattern: str, read: Callable[[str], Reading], shared: bo
         names.append(known.setdefault(f"{said}:{name}", len(known)) if name else -1)
     kept = {"bits": bits, "names": names, "of": of}
     return seen | {f"stated_{n}": np.array(v, np.int64) for n, v in kept.items()} if seen else {}
+
+
+GIVEN = re.compile(r"(?P<bare>\\?[A-Za-z]+)(?:_\{?[A-Za-z]\}?)?(?:\([a-z]\))?")
+"""A name that a passage may give to an expression."""
 
 
 def _called(one: Statement, pattern: str) -> tuple[bool, str]:
@@ -271,5 +293,7 @@ def _value(one: Statement, read: Callable[[str], Reading]) -> tuple[Array | None
             if not found:
                 return None, 0, False, False
     value, variables, bare = found[0]
-    differs = any(v.shape != value.shape or not np.allclose(v, value, rtol=2e-3, equal_nan=True) for v, _, _ in found)
+    differs = any(
+        v.shape != value.shape or not np.allclose(v, value, rtol=2e-3, equal_nan=True) for v, _, _ in found
+    )
     return value, variables, bare, differs
