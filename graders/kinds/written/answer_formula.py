@@ -214,7 +214,7 @@ class AnswerFormula(OnPaper):
         self, answer: Answer, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
     ) -> Observation:
         """What the passage states, one formula after the other."""
-        from graders.observing.probes import formulas, stated
+        from graders.observing.probes import formulas, statements
         from graders.observing.probes.tokens import Unread
 
         if answer.others:
@@ -222,7 +222,7 @@ class AnswerFormula(OnPaper):
         reader = formulas.read_matrix if self.matrix else formulas.read
         synonyms = {**synonyms, **formulas.definitions(answer.whole, points, synonyms, how)}
 
-        def read(text: str, told: stated.Told) -> stated.Reading:
+        def read(text: str, told: statements.Told) -> statements.Reading:
             own = {name: value for name, (value, _, _) in told.items() if name not in points}
             called = {name: (said,) for name, (_, _, said) in told.items() if name in own}
             said = reader(text, {**points, **own}, {**synonyms, **called}, how)
@@ -234,7 +234,7 @@ class AnswerFormula(OnPaper):
 
         with contextlib.suppress(Unread):
             formulas.require_own(answer.whole, points, synonyms)
-            return stated.observed(self._of_one(answer.whole), self.named, read, answer.shared)
+            return statements.observed(self._of_one(answer.whole), self.named, read, answer.shared)
         return {}
 
     def _shown(self, signs: Signs) -> Array:

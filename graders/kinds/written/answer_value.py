@@ -179,13 +179,13 @@ class AnswerValue(OnPaper):
 
     def _stated(self, answer: Answer, how: Manner) -> Observation:
         """What the passage states, one number or matrix after the other."""
-        from graders.observing.probes import numbers, stated
+        from graders.observing.probes import numbers, statements
 
-        def read(text: str, _: stated.Told) -> stated.Reading:
+        def read(text: str, _: statements.Told) -> statements.Reading:
             value = numbers.read(text, how)
             return value, 0, not _is_specific(value)
 
-        return stated.observed(answer.whole, self.named, read, answer.shared)
+        return statements.observed(answer.whole, self.named, read, answer.shared)
 
     def _in_symbols(self, answer: Answer, how: Manner) -> tuple[Observation, bool]:
         """The answer as a formula in the symbols of the sheet, at their points, and whether it stands among other things.

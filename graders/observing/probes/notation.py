@@ -126,11 +126,12 @@ class _Parser(Terms):
         """Go on behind a point that multiplies, as in `a.x` and `a.(b + c)`, without blanks around it."""
         before, behind = self.tokens[self.at - 1], self.tokens[self.at + 1 : self.at + 2]
         joins = before[0] == "word" or before[1] in (")", "]")
-        if self.peek() == ("sign", ".") and joins and behind and not self.spaced() and not behind[0][2]:
-            if behind[0][0] == "word" or behind[0][1] == "(":
-                self.at += 1
-                return "*"
-        return ""
+        if self.peek() != ("sign", ".") or not joins or not behind or self.spaced() or behind[0][2]:
+            return ""
+        if behind[0][0] != "word" and behind[0][1] != "(":
+            return ""
+        self.at += 1
+        return "*"
 
     def juxtaposed(self) -> Node:
         """A factor, with those that follow it without a sign."""
