@@ -129,7 +129,7 @@ class AnswerFormula(OnPaper):
         except Unread as error:
             return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         if isinstance(answer, answers.Answer):
-            seen = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
+            seen: dict[str, Array] = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
             seen["passage"] = np.array(answer.whole)
             how = answers.hand_in_manner(code)
             try:
@@ -140,22 +140,20 @@ class AnswerFormula(OnPaper):
                 except ValueError:
                     if (other := self._instead(answer.whole, points, synonyms, how)) is not None:
                         return {**seen, **other}
-                    letters = indices.lettered(passages.texts(code), self.variables)
-                    of_another = arguments.renamed(answer.whole, points, synonyms) != answer.whole
-                    if letters or of_another:
-                        text, whole = (
-                            arguments.renamed(indices.with_entries(t, letters), points, synonyms)
-                            for t in (answer.text, answer.whole)
-                        )
-                        answer = replace(answer, text=text, whole=whole)
+                    letters, before = indices.lettered(passages.texts(code), self.variables), answer
+                    text, whole = (
+                        arguments.renamed(indices.with_entries(t, letters), points, synonyms)
+                        for t in (answer.text, answer.whole)
+                    )
+                    answer = replace(answer, text=text, whole=whole)
                     told = formulas.definitions(answer.whole, points, synonyms, how)
-                    if not told and not letters and not of_another:
+                    if not told and answer == before:
                         raise
                     said, among = self._read(answer, points, {**synonyms, **told}, how)[0], True
             except ValueError as error:
                 seen |= self._stated(answer, points, synonyms, how)
                 return {**seen, "unread": np.array(str(error)[:300])}
-            beside: Observation = {}
+            beside: dict[str, Array] = {}
             if among or (self.stands_at and not answer.on_sheet):
                 beside = {"among": np.array(True), **self._stated(answer, points, synonyms, how)}
             if related.numbered(answer.text):
@@ -170,12 +168,12 @@ class AnswerFormula(OnPaper):
                 if np.isfinite(values).any():  # else it is a condition, as in `x if x > 0 else 0`
                     beside["sides"] = values
             return {**seen, **beside, "values": said.values, "signs": self._shown(said.signs)}
-        arguments = {n: tensor(v) for n, v in points.items()}
+        given = {n: tensor(v) for n, v in points.items()}
         seen = {}
         for label in (self.answer, *self.also, *self.instead):
             if (found := answers.computed(code, label)) is not None:
                 key = "values" if label == self.answer else f"also:{label}"
-                seen[key] = array(answers.value(code, found, arguments)).astype(np.float64)
+                seen[key] = array(answers.value(code, found, given)).astype(np.float64)
         return seen
 
     def _read(
@@ -214,27 +212,14 @@ class AnswerFormula(OnPaper):
         self, answer: Answer, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
     ) -> Observation:
         """What the passage states, one formula after the other."""
-        from graders.observing.probes import formulas, statements
+        from graders.observing.probes import statements
         from graders.observing.probes.tokens import Unread
 
-        if answer.others:
-            return {}
-        reader = formulas.read_matrix if self.matrix else formulas.read
-        synonyms = {**synonyms, **formulas.definitions(answer.whole, points, synonyms, how)}
-
-        def read(text: str, told: statements.Told) -> statements.Reading:
-            own = {name: value for name, (value, _, _) in told.items() if name not in points}
-            called = {name: (said,) for name, (_, _, said) in told.items() if name in own}
-            said = reader(text, {**points, **own}, {**synonyms, **called}, how)
-            held = {name: 1 << n for n, name in enumerate(points)} | {n: told[n][1] for n in own}
-            variables = 0
-            for name, bits in held.items():
-                variables |= bits if f"v:{name}" in said.signs else 0
-            return said.values, variables, len(said.signs) < 2
-
         with contextlib.suppress(Unread):
-            formulas.require_own(answer.whole, points, synonyms)
-            return statements.observed(self._of_one(answer.whole), self.named, read, answer.shared)
+            whole = self._of_one(answer.whole)
+            return statements.of_formulas(
+                replace(answer, whole=whole), self.named, points, synonyms, how, self.matrix
+            )
         return {}
 
     def _shown(self, signs: Signs) -> Array:

@@ -13,6 +13,7 @@ from pydantic import Field
 from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper, credit
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
+from graders.numerics import sizes
 from graders.numerics.brief import brief
 from graders.numerics.recognise import differs, recognise
 from graders.vocabulary import stated
@@ -119,7 +120,7 @@ class AnswerValue(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The value as an array, and the answer as it was written."""
         from graders.observing.arrays import array, as_tensors
-        from graders.observing.probes import answers, counts, equations, numbers, printed
+        from graders.observing.probes import answers, counts, equations, numbers, printed, statements
         from graders.observing.probes.tokens import Unread
 
         if code.rehearsed is not None:
@@ -173,19 +174,9 @@ class AnswerValue(OnPaper):
             seen["joined"] = numbers.joined(answer.whole, how)
         seen["count"] = np.array(numbers.count(answer.whole))
         among = among or bool(self.stands_at and not answer.on_sheet)
-        if (among or "unread" in seen) and not (answer.others or self.is_shape):
-            seen |= self._stated(answer, how)
+        if (among or "unread" in seen) and not self.is_shape:
+            seen |= statements.of_numbers(answer, self.named, how)
         return {**said, **seen, **({"among": np.array(True)} if among else {})}
-
-    def _stated(self, answer: Answer, how: Manner) -> Observation:
-        """What the passage states, one number or matrix after the other."""
-        from graders.observing.probes import numbers, statements
-
-        def read(text: str, _: statements.Told) -> statements.Reading:
-            value = numbers.read(text, how)
-            return value, 0, not _is_specific(value)
-
-        return statements.observed(answer.whole, self.named, read, answer.shared)
 
     def _in_symbols(self, answer: Answer, how: Manner) -> tuple[Observation, bool]:
         """The answer as a formula in the symbols of the sheet, at their points, and whether it stands among other things.
@@ -281,8 +272,8 @@ class AnswerValue(OnPaper):
         outcome = self._decided(seen, wanted)
         right = numbers(wanted, "value")
         if outcome.verdict is Verdict.HUMAN and right is not None:
-            if stated.ends_in(seen, lambda v: bool(self._right(v.squeeze(), right.squeeze()).all())):
-                outcome = passed()
+            ends = stated.ends_in(seen, lambda v: bool(self._right(v.squeeze(), right.squeeze()).all()))
+            outcome = passed() if ends else outcome
         return self.undoubted(seen, outcome)
 
     def _decided(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -314,14 +305,14 @@ class AnswerValue(OnPaper):
         if expected.size == 1 and PRODUCT.fullmatch(wrote):
             actual = actual.prod().reshape(expected.shape)  # 5 * 5 * 3 * 10
         if self.is_shape:
-            actual, expected = (_without_ones(v.reshape(-1)) for v in (actual, expected))
-            if actual.shape == expected.shape and _turned(actual, expected):
+            actual, expected = (sizes.without_ones(v.reshape(-1)) for v in (actual, expected))
+            if actual.shape == expected.shape and sizes.turned(actual, expected):
                 actual = expected  # channels first, or last
-            elif _perhaps_turned(actual, expected):
+            elif sizes.perhaps_turned(actual, expected):
                 return human("the sizes are right: is their order?", actual=wrote)
         if expected.size == 1 < actual.size and np.isclose(actual, expected, rtol=self.rtol).any():
             return human("several numbers are given, the right one among them", actual=wrote)
-        if actual.size == expected.size and _squeezed(actual) == _squeezed(expected):
+        if actual.size == expected.size and sizes.squeezed(actual) == sizes.squeezed(expected):
             actual = actual.reshape(expected.shape)
         if expected.ndim == 1 and actual.size == expected.size:
             actual = actual.reshape(-1)  # a list in two lines
@@ -388,39 +379,6 @@ class AnswerValue(OnPaper):
         if actual.shape != expected.shape:
             return np.array(False)
         return np.isclose(actual, expected, rtol=self.rtol, atol=self.atol, equal_nan=True)
-
-
-def _is_specific(value: Array) -> bool:
-    """Whether a value is one that hardly stands there by chance: a number of four digits, or several that are not all alike."""
-    finite = value.reshape(-1)[np.isfinite(value.reshape(-1))]
-    digits = [f"{abs(v):.5e}".partition("e")[0].replace(".", "").rstrip("0") for v in finite]
-    return any(len(d) >= 4 for d in digits) or (value.size > 3 and len(set(finite)) > 2)
-
-
-def _turned(actual: Array, expected: Array) -> bool:
-    """Whether one of two shapes of square images has its channels first, and the other one last."""
-    if expected.size != 3:
-        return False
-    first, middle, last = expected
-    other = [last, first, middle] if first == middle else [middle, last, first] if middle == last else None
-    return other is not None and np.array_equal(actual, other)
-
-
-def _perhaps_turned(actual: Array, expected: Array) -> bool:
-    """Whether a shape may hold the right sizes in another order that people use: of images that are not square, and of more than three sizes."""
-    known = expected.size < 3 or (expected.size == 3 and len(set(expected)) < 3)
-    same = sorted(actual[actual != 1]) == sorted(expected[expected != 1])
-    return bool(same and not np.array_equal(actual, expected) and (not known or actual.size != expected.size))
-
-
-def _without_ones(sizes: Array) -> Array:
-    """The sizes of a shape without those of 1 before and behind the others; a 1 among them stays."""
-    large = np.flatnonzero(sizes != 1)
-    return sizes[large[0] : large[-1] + 1] if large.size else sizes
-
-
-def _squeezed(value: Array) -> tuple[int, ...]:
-    return tuple(size for size in value.shape if size != 1)
 
 
 def _size(value: Array) -> str:

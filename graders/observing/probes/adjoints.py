@@ -269,7 +269,9 @@ def _shifted(part: str, index: str, known: Set[str]) -> list[_Equation]:
         ends[match[1]] = max(ends.get(match[1], 0), int(match[2]))
     found: list[_Equation] = []
     for k in range(1, min((n for n in ends.values() if n > 1), default=0) + 1):
-        said = SHIFTED.sub(lambda m, k=k: f"_{{{int(m['before'] or m['behind']) + k}}}", part)
+        said = part
+        for match in SHIFTED.finditer(part):
+            said = said.replace(match[0], f"_{{{int(match['before'] or match['behind']) + k}}}")
         found += _equations(re.sub(rf"_(?:\{{{index}\}}|{index}(?![A-Za-z]))", f"_{{{k}}}", said), known)
     if not found:
         raise ValueError

@@ -19,22 +19,22 @@ REACH = 80
 """Lines below the name of an expression in which that of the next one is looked for."""
 
 
-def in_order(lines: list[str], at: int, before: str) -> bool:
-    """Return whether the name of an expression, alone on its line, is one of several in their order.
+def in_order(lines: list[str], at: int, before: str) -> str:
+    """Return the capital that names an expression alone on a line, where it is one of several in their order; else nothing.
 
     Args:
         lines: The lines of a text.
-        at: The line of the name.
-        before: The one before it in the same part; empty where there is none.
+        at: The line.
+        before: The capital before it in the same part; empty where there is none.
     """
     match = CAPITAL.fullmatch(lines[at].strip())
-    if match is None:
-        return False
+    if match is None or (match["capital"] != "A" and ord(match["capital"]) != ord(before or "A") + 1):
+        return ""
     if match["capital"] != "A":
-        return bool(before) and ord(match["capital"]) == ord(before) + 1
+        return match["capital"] if before else ""
     named = filter(None, (CAPITAL.fullmatch(line.strip()) for line in lines[at + 1 : at + REACH]))
     following = next(named, None)
-    return following is not None and following["capital"] == "B"
+    return "A" if following is not None and following["capital"] == "B" else ""
 
 
 EXPRESSION = re.compile(r"#+\s*[*_]*(?:expression|ausdruck|expresión|graph|graphe|grafo)\s", re.I)

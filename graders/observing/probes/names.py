@@ -87,9 +87,10 @@ class Names:
         signed = re.match(r"\s*[-−]\S", text)  # and so no mark of a list
         pairs = [(name, spelled) for name, spellings in self.synonyms.items() for spelled in spellings]
         for name, spelled in sorted(pairs, key=lambda p: -len(p[1])):
+            said = f" {name} ".replace("\\", r"\\")
             if variance := VARIANCE.fullmatch(spelled):
                 of = _of_variance(variance["of"], variance["factor"] or "")
-                text = re.sub(of, lambda _, n=name: f" {n} ", text)
+                text = re.sub(of, said, text)
             elif name not in self.points or not re.fullmatch(r"[\w\\{},]+", spelled):
                 parts = [re.escape(p) for p in re.findall(r"_|[^\W_]+|[^\s{}]", spelled)]
                 if len(parts) > 1 and parts[0].isalpha():
@@ -99,7 +100,7 @@ class Names:
                 behind = r"(?!\w)" if re.search(r"\w$", spelled) else ""
                 if spelled.isalpha():
                     behind += self._no_argument(spelled)
-                text = re.sub(r"(?<![\w\\])" + wanted + behind + end, lambda _, n=name: f" {n} ", text)
+                text = re.sub(r"(?<![\w\\])" + wanted + behind + end, said, text)
         return re.sub(r"^(\s*[-−])\s+", r"\1", text) if signed else text
 
     def _no_argument(self, spelled: str) -> str:

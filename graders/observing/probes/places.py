@@ -162,12 +162,9 @@ def _events(lines: list[str]) -> list[_Event]:
         title = TITLE.fullmatch(line.strip()) or (RULE.fullmatch(after) and RULED.fullmatch(line.strip()))
         context.alone = not (numbers_a_row(above) or numbers_a_row(following))
         above = line if line.strip() else above
-        if context.letter and in_order(lines, at, context.capital if context.within else ""):
-            context.capital, context.roman, context.within = (
-                CAPITAL.fullmatch(line.strip())["capital"],
-                "",
-                True,
-            )
+        capital = in_order(lines, at, context.capital if context.within else "") if context.letter else ""
+        if capital:
+            context.capital, context.roman, context.within = capital, "", True
             events.append(_Event(at, (here(context),), "", True))
         else:
             events += _of_line(at, line, context, titles and bool(title), bool(PART.match(following)))

@@ -197,9 +197,8 @@ def without_remarks(text: str) -> str:
         inner = match[1]
         words = re.findall(r"(?<!\w)[^\W\d_]{3,}(?!\w)", re.sub(r"\\[A-Za-z]+", "", inner))
         before = text[: match.start()]
-        if re.search(r"[-+*/^=<>(,]\s*$", before) or (
-            ELSE.search(before) and (not words or FACTOR.search(inner) or "else" in words)
-        ):
+        last = ELSE.search(before) and (not words or FACTOR.search(inner) or "else" in words)
+        if last or re.search(r"[-+*/^=<>(,]\s*$", before):
             return match[0]
         if (called := re.search(r"([A-Za-z]{2,})\s*$", text[: match.start()])) and called[1] in APPLIED:
             return match[0]

@@ -7,13 +7,27 @@ what can.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
 
 import numpy as np
 
 from graders.model import Array, Observation
-from graders.observing.probes import announced, beside, cases, equations, prose, remarks, tabled
+from graders.observing.probes import (
+    announced,
+    beside,
+    cases,
+    equations,
+    formulas,
+    numbers,
+    prose,
+    remarks,
+    tabled,
+)
+from graders.observing.probes.answers import Answer
+from graders.observing.probes.prose import Manner
 from graders.vocabulary import wording
 from graders.vocabulary.stated import ASKED, BARE, COUNTS, DOUBTED, EQUATION, STEPS
 
@@ -21,6 +35,15 @@ Told = dict[str, tuple[Array, int, str]]
 """What a passage itself names: by the name its values, in bits the variables in it, and the name in full, such as `s(x)`."""
 Reading = tuple[Array, int, bool]
 """A value, in bits the variables in it, and whether it is a number or a variable alone."""
+
+
+class Reader(Protocol):
+    """Reads a formula or number, with what was given names before it."""
+
+    def __call__(self, told: Told, text: str, /) -> Reading:
+        """Return what it is; raises a ValueError where it cannot be read."""
+
+
 MOST = 80
 """Statements of a passage that are looked at."""
 LONGEST = 6000
@@ -223,17 +246,66 @@ def _doubted(one: Statement) -> bool:
     return bool(one.more or said or conditional or prose.OR.search(words) or NOT.search(words))
 
 
-def observed(
-    text: str, pattern: str, read: Callable[[str, Told], Reading], shared: bool = False
+def of_formulas(
+    answer: Answer,
+    pattern: str,
+    points: Mapping[str, Array],
+    synonyms: Mapping[str, tuple[str, ...]],
+    how: Manner,
+    of_matrix: bool = False,
 ) -> Observation:
-    """Return what a passage states as entries of an observation: those of `vocabulary.stated.SEES`; none where it is unsure.
+    """Return the closed forms that a passage states, as entries of an observation: those of `vocabulary.stated.SEES`.
 
     Args:
-        text: The passage.
+        answer: The passage.
         pattern: How what is asked is called there; empty where the sheet does not say.
-        read: How a formula or number is read, with what was given names before it.
-        shared: It answers other parts of the question, too.
+        points: Values of each variable, all of one shape.
+        synonyms: Other spellings of the variables, and what stands for expressions in them.
+        how: How the whole hand-in writes.
+        of_matrix: They are matrices of formulas.
+
+    Raises:
+        Unread: The passage is about other quantities of these names.
     """
+    formulas.require_own(answer.whole, points, synonyms)
+    synonyms = {**synonyms, **formulas.definitions(answer.whole, points, synonyms, how)}
+    reader = formulas.read_matrix if of_matrix else formulas.read
+
+    def read(told: Told, text: str) -> Reading:
+        own = {name: value for name, (value, _, _) in told.items() if name not in points}
+        called = {name: (told[name][2],) for name in own}
+        said = reader(text, {**points, **own}, {**synonyms, **called}, how)
+        held = {name: 1 << n for n, name in enumerate(points)} | {name: told[name][1] for name in own}
+        variables = 0
+        for name, bits in held.items():
+            variables |= bits if f"v:{name}" in said.signs else 0
+        return said.values, variables, len(said.signs) < 2
+
+    return _observed(answer, pattern, read)
+
+
+def of_numbers(answer: Answer, pattern: str, how: Manner) -> Observation:
+    """Return the numbers, lists and matrices that a passage states, as `of_formulas` returns closed forms."""
+
+    def read(_: Told, text: str) -> Reading:
+        value = numbers.read(text, how)
+        return value, 0, not _is_specific(value)
+
+    return _observed(answer, pattern, read)
+
+
+def _is_specific(value: Array) -> bool:
+    """Whether a value is one that hardly stands there by chance: a number of four digits, or several that are not all alike."""
+    finite = value.reshape(-1)[np.isfinite(value.reshape(-1))]
+    digits = [f"{abs(v):.5e}".partition("e")[0].replace(".", "").rstrip("0") for v in finite]
+    return any(len(d) >= 4 for d in digits) or (value.size > 3 and len(set(finite)) > 2)
+
+
+def _observed(answer: Answer, pattern: str, read: Reader) -> Observation:
+    """What a passage states, as entries of an observation; none where it is unsure, or where another place says something else."""
+    text, shared = answer.whole, answer.shared
+    if answer.others:
+        return {}
     if prose.UNSURE.search(text.replace("?", "")):
         return {}
     found = statements(text)
@@ -245,11 +317,11 @@ def observed(
     told: Told = {}
     bits, names, of, known = list[int](), list[int](), list[int](), dict[str, int]()
     for number, (one, (said, steps)) in enumerate(zip(found, called, strict=True)):
-        value, variables, bare, differs = _value(one, lambda side: read(side, told))
+        value, variables, bare, differs = _value(one, partial(read, told))
         if value is not None:
             seen[f"stated:{number}"] = value
-            if variables and (name := GIVEN.fullmatch(one.name.strip())):
-                told[name["bare"].strip("\\")] = (value, variables, name[0])
+            if variables and (given := GIVEN.fullmatch(one.name.strip())):
+                told[given["bare"].strip("\\")] = (value, variables, given[0])
         marks = {
             COUNTS: said or not (shared or any_called),
             ASKED: said and not steps,
