@@ -118,7 +118,7 @@ class AnswerFormula(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The values at the points, and the formula as it was written."""
         from graders.observing.arrays import array, tensor
-        from graders.observing.probes import answers, arguments, formulas, indices, passages, related, rows_of
+        from graders.observing.probes import answers, formulas, indices, own_names, passages, related, rows_of
         from graders.observing.probes.tokens import Unread
 
         points = self.make(self.variables)
@@ -142,7 +142,7 @@ class AnswerFormula(OnPaper):
                         return {**seen, **other}
                     letters, before = indices.lettered(passages.texts(code), self.variables), answer
                     text, whole = (
-                        arguments.renamed(indices.with_entries(t, letters), points, synonyms)
+                        own_names.renamed(indices.with_entries(t, letters), points, synonyms)
                         for t in (answer.text, answer.whole)
                     )
                     answer = replace(answer, text=text, whole=whole)
@@ -212,11 +212,11 @@ class AnswerFormula(OnPaper):
         self, answer: Answer, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
     ) -> Observation:
         """What the passage states, one formula after the other."""
-        from graders.observing.probes import statements
+        from graders.observing.probes import own_names, statements
         from graders.observing.probes.tokens import Unread
 
         with contextlib.suppress(Unread):
-            whole = self._of_one(answer.whole)
+            whole = self._of_one(own_names.renamed(answer.whole, points, synonyms))
             return statements.of_formulas(
                 replace(answer, whole=whole), self.named, points, synonyms, how, self.matrix
             )

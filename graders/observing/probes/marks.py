@@ -36,6 +36,7 @@ SIGNS = {
     "≅": "~=",
     "∼": "~",
     "→": "->",
+    "↦": " = ",
     "⟶": "->",
     "⇒": "=>",
     "⟹": "=>",
@@ -139,6 +140,8 @@ COMMANDS = {
     "simeq": "~=",
     "sim": "~",
     "to": "->",
+    "mapsto": " = ",
+    "longmapsto": " = ",
     "rightarrow": "->",
     "longrightarrow": "->",
     "Rightarrow": "=>",
@@ -225,6 +228,8 @@ SUBSCRIPT = re.compile(r"(\\[A-Za-z]+_[A-Za-z0-9])(?=[A-Za-z])")
 """A Greek letter with its index, which is one letter, as in `\\Sigma_xA`."""
 UPRIGHT = re.compile(r"(?<=[A-Za-z0-9}])(?=\{?\\(?:mathrm|operatorname)(?![A-Za-z]))(?<!_)(?<!\^)")
 """Where a name begins behind a factor, as in `D_a\\mathrm{Var}`."""
+RAISED = re.compile(r"(?<=\^[A-Za-z])(?=[A-Z])")
+"""Where what is raised ends in LaTeX, as in `^NE_q`."""
 SPACED = re.compile(r"\\\\\s*\[\s*-?[\d.]+\s*(?:mm|ex|em|pt|cm|in)\s*\]")
 """The end of a row with space below it."""
 STEP = re.compile(
@@ -244,7 +249,8 @@ def plain(text: str) -> str:
     text = SPACED.sub(r"\\\\", NUMBER.sub(" ", _of_html(text)))
     text = LEARNED.sub(r"\1_\2", sums.with_index(text.replace("\\\\", "\x00")))
     text = _of_unicode(text)
-    text = re.sub(r"\{,\}", ",", text)
+    text = re.sub(r"\{([,=])\}", r"\1", text)
+    text = RAISED.sub(" ", text) if "\\" in text else text
     text = re.sub(r"(?<=\d)\\,(?=\d{3}(?!\d))", " ", text).replace("\\,", " ")
     text = re.sub(r"\\[()\[\]]", " ", text).replace("$", " ")
     text = SPACES.sub(" ", DROPPED.sub("", text))

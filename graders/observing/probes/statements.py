@@ -63,13 +63,14 @@ PARTS = re.compile(
 """Where a formula that is set apart goes on with another one."""
 ITEM = r"[^\S\n]*(?:[-*+•]|\\item|\d+[.)])[^\S\n]"
 ENDED = r"(?<=[.!?;])(?<!\w\.\w\.)\s+"
+ARROW = re.compile(r"\s(?:→|⇒|=>|->)\s")
 SENTENCES = re.compile(rf"{ENDED}|\n[^\S\n]*\n|\n(?={ITEM})")
 LINES = re.compile(rf"{ENDED}|\n")
 """Where a sentence ends: also at the end of a line where mathematics has no marks."""
 FOLLOWS = re.compile(r"\s{3,}(?=\S)|=>|⇒|->|→|(?<!\w)(?:donc|also|so|thus|hence)(?!\w)")
 """Where a sentence without marks goes on with another equation."""
 ENDS = re.compile(r"[\s.,;:&]+$|^[\s&]+")
-EQUATED = re.compile(r"(?<![<>!:])=(?![=>])|≈|\\approx|\\simeq|\\equiv|~=")
+EQUATED = re.compile(r"(?<![<>!:])=(?![=>])|≈|\\approx|\\simeq|\\equiv|~=|\\(?:long)?mapsto|↦")
 LEAD = re.compile(rf"^(?:{ITEM})?\s*(?P<lead>[^:\n]{{1,60}}?):\s")
 """What a sentence is about."""
 TOPIC = re.compile(
@@ -81,6 +82,7 @@ ROW = re.compile(r"[^\S\n]*[\[(|]?(?:[^\S\n]*[-−+]?\d+(?:[.,]\d+)?[^\S\n]*[,;&
 """A row of a matrix in plain text."""
 
 
+CONDITION = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)", re.I)
 MATHEMATICAL = re.compile(r"\d[\w.,]*\s*[-+*/^]|[-+*/^]\s*\w|\w\(\w")
 """Mathematics without a sign of equality."""
 TAIL = re.compile(r"[^\s:;,]+(?:\s*\([^()]*\))?$")
@@ -128,7 +130,7 @@ def statements(text: str) -> list[Statement]:
         following = iter(maths)
         for sentence in apart.split(marked):
             bodies = [next(following) for _ in range(sentence.count(HELD))]
-            stated = [replace(s, topic=topic) for s in _of_sentence(sentence, bodies)]
+            stated = [replace(s, topic=topic) for s in _with_lead(sentence, bodies)]
             if found and not stated:
                 found[-1] = replace(found[-1], after=f"{found[-1].after} {sentence}")
             found += stated
@@ -172,11 +174,26 @@ def _with_matrices(text: str) -> str:
     return "\n".join(out)
 
 
+def _with_lead(sentence: str, bodies: list[str]) -> list[Statement]:
+    """What a sentence states, the last of it with what the sentence is about; an arrow in it begins another one."""
+    found: list[Statement] = []
+    following = iter(bodies)
+    for part in ARROW.split(sentence):
+        found += _of_sentence(part, [next(following) for _ in range(part.count(HELD))])
+    if found and (match := LEAD.match(sentence)):
+        told = iter(bodies)
+        found[-1] = replace(found[-1], about=re.sub(HELD, lambda _: next(told), match["lead"]))
+    return found
+
+
 def _of_sentence(sentence: str, bodies: list[str]) -> list[Statement]:
     """What a sentence states; mathematics between marks stands apart from its words."""
     found: list[Statement] = []
+    gaps = sentence.split(HELD)
+    if len(bodies) > 1 and CONDITION.search(" ".join(gaps[1:])):  # cases in words
+        told = iter(bodies)
+        return [_plain(re.sub(HELD, lambda _: next(told), sentence), "")]
     if bodies:
-        gaps = sentence.split(HELD)
         words = " ".join(gaps)
         for at, body in enumerate(bodies):
             near = " ".join(gaps[: at + 2])
@@ -185,10 +202,6 @@ def _of_sentence(sentence: str, bodies: list[str]) -> list[Statement]:
         parts = FOLLOWS.split(sentence)
         beside_them = " ".join(part for part in parts if not EQUATED.search(part))
         found = [_plain(part, beside_them) for part in parts if EQUATED.search(part)]
-    if found and (match := LEAD.match(sentence)):
-        told = iter(bodies)
-        about = re.sub(HELD, lambda _: next(told), match["lead"])
-        found[-1] = replace(found[-1], about=about)
     return found
 
 
@@ -235,7 +248,6 @@ def _of(part: str, words: str = "", near: str = "") -> Statement:
 
 
 NOT = re.compile(wording.NOT, re.I)
-CONDITION = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)", re.I)
 
 
 def _doubted(one: Statement) -> bool:

@@ -1,0 +1,102 @@
+"""Names of one's own: `ReLU(t) = max(0, t)` for `ReLU(x) = max(0, x)`, `w` and `1 - w` for two priors, `L_0` and `L_1` for two densities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from graders.observing.probes.names import Names, key_of
+
+OF = re.compile(
+    r"(?<![A-Za-z])(?:[A-Za-z]\w+(?:_\{?\\?\w+\}?)?|sigma|σ|\})['′’]*\s*(?:\\left)?\((?P<letter>[a-z])(?:\\right)?\)(?=[\s$&]*(?::?=|\\approx|≈))"
+    r"|\\?(?:tanh|sigma|relu|ReLU)(?:'|′|\s)+(?P<bare>[a-z])(?=\s*(?:=|\\approx|≈))|(?<![A-Za-z])(?P<mapped>[a-z])\s*(?:\\mapsto|↦)"
+)
+"""A function on the left of an equation, and the letter that it is of."""
+
+
+SUM = re.compile(
+    r"(?:\\sum|[∑Σ]|(?<![A-Za-z\\])sum)\s*(?:\\limits)?_?\s*(?P<brace>\{)?\s*(?P<index>[a-zA-Z]['′]?)(?![A-Za-z'′])(?(brace)(?:[^{}]|\\[{}])*\})"
+    r"(?P<terms>(?:(?:\s|\\[,;!]|\\cdot(?![a-z])|[*·])*\\?[A-Za-z](?:_\{?\\?\w+\}?)?\s*\([^()]*\))+)"
+)
+"""A sum over classes of products of what is given for each of them."""
+NUMBERED = re.compile(
+    r"(?<![A-Za-z\\])(?P<base>\\?[A-Za-z]+)(?:_?(?P<brace>\{)?(?P<number>[01])(?(brace)\})|(?P<below>[₀₁]))(?![\d.,])"
+)
+
+
+def renamed(text: str, points: Mapping[str, Any], synonyms: Mapping[str, Any]) -> str:
+    """Return a text with the names of the exercise in the place of those that can only stand for them."""
+    text = SUM.sub(_of_both, text)
+    names = Names(points, synonyms)
+    for step in (_of_functions, _of_complements, _of_families):
+        text = step(text, names)
+    return text
+
+
+def _of_both(match: re.Match[str]) -> str:
+    """A sum over two classes as that of the terms for 0 and for 1."""
+    index = re.escape(match["index"])
+    terms = [re.sub(rf"(?<![A-Za-z\\]){index}(?![\w'′])", digit, match["terms"]) for digit in "01"]
+    return match[0] if match["terms"] in terms else f"({terms[0]} + {terms[1]})"
+
+
+def _lacking(text: str, names: Names) -> list[str]:
+    """The variables that do not occur in a text."""
+    there = {names.find(word) for word in re.findall(r"\\?[^\W\d_]+\d*(?:_\{?\w+\}?)?", text)}
+    return [name for name in names.points if name not in there]
+
+
+def _of_functions(text: str, names: Names) -> str:
+    """A text whose functions are told of one letter, with the variable of the exercise in its place.
+
+    The text stays as it is unless all its functions are of one letter that is no variable, and one variable alone does not occur in it.
+    """
+    letters = {next(filter(None, m.groups())) for m in OF.finditer(text)}
+    lacking = _lacking(text, names)
+    if len(letters) != 1 or len(lacking) != 1 or any(map(names.find, letters)):
+        return text
+    return re.sub(rf"(?<![A-Za-z\\]){letters.pop()}(?![A-Za-z'_])", lacking[0], text)
+
+
+def _of_complements(text: str, names: Names) -> str:
+    """A text with one letter that stands there with `1 -` before it, in the place of the variable that has such a complement."""
+    lacking = [n for n in _lacking(text, names) if f"(1-{n})" in names.synonyms]
+    letters = {m[1] for m in re.finditer(r"(?<![\w.])1\s*[-−–]\s*([A-Za-z])(?![A-Za-z_(^'′])", text)}
+    letters = {c for c in letters if not re.search(rf"(?<![A-Za-z\\]){c}\s*[(=]", text)}
+    if len(letters) != 1 or len(lacking) != 1 or any(map(names.find, letters)):
+        return text
+    return re.sub(rf"(?<![A-Za-z\\]){letters.pop()}(?![A-Za-z'_(])", f" {lacking[0]} ", text)
+
+
+def _of_families(text: str, names: Names) -> str:
+    """A text with what is numbered 0 and 1 in the place of a family of the exercise, where one such name and one such family are left."""
+    families = _families(names)
+    used: dict[str, set[str]] = {}
+    for match in NUMBERED.finditer(text):
+        used.setdefault(match["base"], set()).add(match["number"] or str("₀₁".index(match["below"])))
+    known = {base: pair for pair, bases in families.items() for base in bases}
+    strange = [base for base, digits in used.items() if len(digits) == 2 and key_of(base) not in known]
+    left = [pair for pair in families if not any(known.get(key_of(base)) == pair for base in used)]
+    if len(strange) != 1 or len(left) != 1:
+        return text
+    expressions = dict(zip("01", left[0], strict=True))
+
+    def written(match: re.Match[str]) -> str:
+        number = match["number"] or str("₀₁".index(match["below"]))
+        return f" {names.synonyms[expressions[number]][0]} " if match["base"] == strange[0] else match[0]
+
+    return NUMBERED.sub(written, text)
+
+
+def _families(names: Names) -> dict[tuple[str, str], set[str]]:
+    """The pairs of expressions that have notations which differ by 0 and 1 alone, with the letters of such as are a letter and a number."""
+    spelled = {said: name for name, spellings in names.synonyms.items() for said in spellings}
+    found: dict[tuple[str, str], set[str]] = {}
+    for said, name in spelled.items():
+        other = spelled.get(re.sub(r"0(?!.*0)", "1", said))
+        if "0" in said and other is not None and len(re.findall(r"\d", said)) == 1:
+            bases = found.setdefault((name, other), set())
+            if match := re.fullmatch(r"([A-Za-z]+)_?0(?:\(x\))?", said):
+                bases.add(match[1])
+    return found
