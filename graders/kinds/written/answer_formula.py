@@ -212,12 +212,12 @@ class AnswerFormula(OnPaper):
         self, answer: Answer, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
     ) -> Observation:
         """What the passage states, one formula after the other."""
-        from graders.observing.probes import own_names, statements
+        from graders.observing.probes import conclusions, own_names
         from graders.observing.probes.tokens import Unread
 
         with contextlib.suppress(Unread):
             whole = self._of_one(own_names.renamed(answer.whole, points, synonyms))
-            return statements.of_formulas(
+            return conclusions.of_formulas(
                 replace(answer, whole=whole), self.named, points, synonyms, how, self.matrix
             )
         return {}

@@ -120,7 +120,7 @@ class AnswerValue(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The value as an array, and the answer as it was written."""
         from graders.observing.arrays import array, as_tensors
-        from graders.observing.probes import answers, counts, equations, numbers, printed, statements
+        from graders.observing.probes import answers, conclusions, counts, equations, numbers, printed
         from graders.observing.probes.tokens import Unread
 
         if code.rehearsed is not None:
@@ -175,7 +175,7 @@ class AnswerValue(OnPaper):
         seen["count"] = np.array(numbers.count(answer.whole))
         among = among or bool(self.stands_at and not answer.on_sheet)
         if (among or "unread" in seen) and not self.is_shape:
-            seen |= statements.of_numbers(answer, self.named, how)
+            seen |= conclusions.of_numbers(answer, self.named, how)
         return {**said, **seen, **({"among": np.array(True)} if among else {})}
 
     def _in_symbols(self, answer: Answer, how: Manner) -> tuple[Observation, bool]:

@@ -155,7 +155,7 @@ def defined(text: str) -> list[tuple[str, str]]:
 def spelled(name: str) -> str:
     """Return a name in the plain spelling and small letters."""
     said = re.sub(r"\s+", " ", PREFIX.sub("", plain(re.sub(r"^\s*\*\*(?=\S)", "", name)))).strip().lower()
-    return re.sub(r" (?=['(])", "", said)
+    return re.sub(r" (?=['()])|(?<=\() ", "", said)
 
 
 def _statements(text: str) -> list[tuple[str, str, str]]:

@@ -27,8 +27,8 @@ NUMBERED = re.compile(
 
 def renamed(text: str, points: Mapping[str, Any], synonyms: Mapping[str, Any]) -> str:
     """Return a text with the names of the exercise in the place of those that can only stand for them."""
-    text = SUM.sub(_of_both, text)
     names = Names(points, synonyms)
+    text = SUM.sub(_of_both, text) if _families(names) else text
     for step in (_of_functions, _of_complements, _of_families):
         text = step(text, names)
     return text

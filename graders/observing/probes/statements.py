@@ -1,48 +1,12 @@
-"""What a passage states, one equation after the other, whatever words stand around them; a judge who knows the right value looks for it there.
-
-It is asked where a passage as a whole cannot be read. What cannot be read is kept as such, under its name, so that it may speak against
-what can.
-"""
+"""Part a passage into what it states: its equations one after the other, each with the words around it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import Protocol
 
-import numpy as np
-
-from graders.model import Array, Observation
-from graders.observing.probes import (
-    announced,
-    beside,
-    cases,
-    equations,
-    formulas,
-    numbers,
-    prose,
-    remarks,
-    tabled,
-)
-from graders.observing.probes.answers import Answer
-from graders.observing.probes.prose import Manner
-from graders.vocabulary import wording
-from graders.vocabulary.stated import ASKED, BARE, COUNTS, DOUBTED, EQUATION, STEPS
-
-Told = dict[str, tuple[Array, int, str]]
-"""What a passage itself names: by the name its values, in bits the variables in it, and the name in full, such as `s(x)`."""
-Reading = tuple[Array, int, bool]
-"""A value, in bits the variables in it, and whether it is a number or a variable alone."""
-
-
-class Reader(Protocol):
-    """Reads a formula or number, with what was given names before it."""
-
-    def __call__(self, told: Told, text: str, /) -> Reading:
-        """Return what it is; raises a ValueError where it cannot be read."""
-
+from graders.observing.probes import cases, tabled
 
 MOST = 80
 """Statements of a passage that are looked at."""
@@ -85,8 +49,6 @@ ROW = re.compile(r"[^\S\n]*[\[(|]?(?:[^\S\n]*[-−+]?\d+(?:[.,]\d+)?[^\S\n]*[,;&
 CONDITION = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)", re.I)
 MATHEMATICAL = re.compile(r"\d[\w.,]*\s*[-+*/^]|[-+*/^]\s*\w|\w\(\w")
 """Mathematics without a sign of equality."""
-TAIL = re.compile(r"[^\s:;,]+(?:\s*\([^()]*\))?$")
-"""The end of a name, behind the words that introduce it."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +62,10 @@ class Statement:
         near: Those before it, and those behind it up to other mathematics.
         about: What its sentence is about, where that is said before it.
         topic: What the part of the passage is about.
-        after: The sentences behind it, up to the next statement.
+        before: The sentences before it that state nothing.
+        after: Those behind it.
         more: There is other mathematics in its sentence, which states nothing.
+        parts: It is a whole sentence that may tell cases: so many statements that follow are parts of it.
     """
 
     name: str
@@ -110,14 +74,17 @@ class Statement:
     near: str = ""
     about: str = ""
     topic: str = ""
+    before: str = ""
     after: str = ""
     more: bool = False
+    parts: int = 0
 
 
 def statements(text: str) -> list[Statement]:
     """Return what a passage states, in its order."""
     apart = SENTENCES if MARKED.search(text) else LINES
     found: list[Statement] = []
+    idle = ""
     for topic, part in _by_topic(_with_matrices(text[:LONGEST])):
         maths: list[str] = []
 
@@ -131,9 +98,15 @@ def statements(text: str) -> list[Statement]:
         for sentence in apart.split(marked):
             bodies = [next(following) for _ in range(sentence.count(HELD))]
             stated = [replace(s, topic=topic) for s in _with_lead(sentence, bodies)]
-            if found and not stated:
-                found[-1] = replace(found[-1], after=f"{found[-1].after} {sentence}")
-            found += stated
+            if not stated:
+                idle += f" {sentence}"
+                continue
+            if found:
+                found[-1] = replace(found[-1], after=idle)
+            found += [replace(s, before=idle) for s in stated]
+            idle = ""
+    if found:
+        found[-1] = replace(found[-1], after=idle)
     return found[:MOST]
 
 
@@ -190,14 +163,15 @@ def _of_sentence(sentence: str, bodies: list[str]) -> list[Statement]:
     """What a sentence states; mathematics between marks stands apart from its words."""
     found: list[Statement] = []
     gaps = sentence.split(HELD)
-    if len(bodies) > 1 and CONDITION.search(" ".join(gaps[1:])):  # cases in words
-        told = iter(bodies)
-        return [_plain(re.sub(HELD, lambda _: next(told), sentence), "")]
     if bodies:
         words = " ".join(gaps)
         for at, body in enumerate(bodies):
             near = " ".join(gaps[: at + 2])
             found += [_of(part, words, near) for part in _parts(body)]
+        if len(bodies) > 1 and CONDITION.search(" ".join(gaps[1:])):
+            told = iter(bodies)
+            by_cases = _plain(re.sub(HELD, lambda _: next(told), sentence), "")
+            found.insert(0, replace(by_cases, parts=len(found)))
     else:
         parts = FOLLOWS.split(sentence)
         beside_them = " ".join(part for part in parts if not EQUATED.search(part))
@@ -245,139 +219,3 @@ def _of(part: str, words: str = "", near: str = "") -> Statement:
             begin = match.end()
     sides = [ENDS.sub("", s) for s in (*sides, part[begin:])]
     return Statement(sides[0] if len(sides) > 1 else "", tuple(sides[1:] or sides), words, near)
-
-
-NOT = re.compile(wording.NOT, re.I)
-
-
-def _doubted(one: Statement) -> bool:
-    """Whether words around mathematics may change what it says."""
-    words, near = (re.sub(r"\\[A-Za-z]+", " ", said) for said in (one.words, one.near))
-    said = beside.may_change(words) or beside.UNSAID.search(words) or beside.may_change(one.after)
-    conditional = CONDITION.search(near) or announced.wanted(words, "")
-    return bool(one.more or said or conditional or prose.OR.search(words) or NOT.search(words))
-
-
-def of_formulas(
-    answer: Answer,
-    pattern: str,
-    points: Mapping[str, Array],
-    synonyms: Mapping[str, tuple[str, ...]],
-    how: Manner,
-    of_matrix: bool = False,
-) -> Observation:
-    """Return the closed forms that a passage states, as entries of an observation: those of `vocabulary.stated.SEES`.
-
-    Args:
-        answer: The passage.
-        pattern: How what is asked is called there; empty where the sheet does not say.
-        points: Values of each variable, all of one shape.
-        synonyms: Other spellings of the variables, and what stands for expressions in them.
-        how: How the whole hand-in writes.
-        of_matrix: They are matrices of formulas.
-
-    Raises:
-        Unread: The passage is about other quantities of these names.
-    """
-    formulas.require_own(answer.whole, points, synonyms)
-    synonyms = {**synonyms, **formulas.definitions(answer.whole, points, synonyms, how)}
-    reader = formulas.read_matrix if of_matrix else formulas.read
-
-    def read(told: Told, text: str) -> Reading:
-        own = {name: value for name, (value, _, _) in told.items() if name not in points}
-        called = {name: (told[name][2],) for name in own}
-        said = reader(text, {**points, **own}, {**synonyms, **called}, how)
-        held = {name: 1 << n for n, name in enumerate(points)} | {name: told[name][1] for name in own}
-        variables = 0
-        for name, bits in held.items():
-            variables |= bits if f"v:{name}" in said.signs else 0
-        return said.values, variables, len(said.signs) < 2
-
-    return _observed(answer, pattern, read)
-
-
-def of_numbers(answer: Answer, pattern: str, how: Manner) -> Observation:
-    """Return the numbers, lists and matrices that a passage states, as `of_formulas` returns closed forms."""
-
-    def read(_: Told, text: str) -> Reading:
-        value = numbers.read(text, how)
-        return value, 0, not _is_specific(value)
-
-    return _observed(answer, pattern, read)
-
-
-def _is_specific(value: Array) -> bool:
-    """Whether a value is one that hardly stands there by chance: a number of four digits, or several that are not all alike."""
-    finite = value.reshape(-1)[np.isfinite(value.reshape(-1))]
-    digits = [f"{abs(v):.5e}".partition("e")[0].replace(".", "").rstrip("0") for v in finite]
-    return any(len(d) >= 4 for d in digits) or (value.size > 3 and len(set(finite)) > 2)
-
-
-def _observed(answer: Answer, pattern: str, read: Reader) -> Observation:
-    """What a passage states, as entries of an observation; none where it is unsure, or where another place says something else."""
-    text, shared = answer.whole, answer.shared
-    if answer.others:
-        return {}
-    if prose.UNSURE.search(text.replace("?", "")):
-        return {}
-    found = statements(text)
-    called = [_called(one, pattern) for one in found]
-    any_called = any(said for said, _ in called)
-    if shared and not any_called:
-        return {}
-    seen: dict[str, Array] = {}
-    told: Told = {}
-    bits, names, of, known = list[int](), list[int](), list[int](), dict[str, int]()
-    for number, (one, (said, steps)) in enumerate(zip(found, called, strict=True)):
-        value, variables, bare, differs = _value(one, partial(read, told))
-        if value is not None:
-            seen[f"stated:{number}"] = value
-            if variables and (given := GIVEN.fullmatch(one.name.strip())):
-                told[given["bare"].strip("\\")] = (value, variables, given[0])
-        marks = {
-            COUNTS: said or not (shared or any_called),
-            ASKED: said and not steps,
-            DOUBTED: differs or _doubted(one),
-            EQUATION: one.name or steps,
-            BARE: bare,
-            STEPS: steps,
-        }
-        bits.append(sum(mark for mark, holds in marks.items() if holds))
-        of.append(variables)
-        tail = TAIL.search(equations.spelled(one.name))
-        name = re.sub(r"[\W_]", "", steps or (tail[0] if tail else ""))
-        names.append(known.setdefault(f"{said}:{name}", len(known)) if name else -1)
-    kept = {"bits": bits, "names": names, "of": of}
-    return seen | {f"stated_{n}": np.array(v, np.int64) for n, v in kept.items()} if seen else {}
-
-
-GIVEN = re.compile(r"(?P<bare>\\?[A-Za-z]+)(?:_\{?[A-Za-z]\}?)?(?:\([a-z]\))?")
-"""A name that a passage may give to an expression."""
-
-
-def _called(one: Statement, pattern: str) -> tuple[bool, str]:
-    """Whether a statement is called what is asked, and what its sentence or part is about, if it is so called by that."""
-    if not pattern:
-        return False, ""
-    if one.name and re.search(pattern, f"{equations.spelled(one.name)} ="):
-        return True, ""
-    for said in (one.about, one.topic, f"{one.topic} {one.name}" if one.topic else ""):
-        if said and re.search(pattern, f"{equations.spelled(said)} ="):
-            return True, said
-    return False, ""
-
-
-def _value(one: Statement, read: Callable[[str], Reading]) -> tuple[Array | None, int, bool, bool]:
-    """What the last side of a statement is, None where it cannot be read, and whether a side before it is something else."""
-    found: list[Reading] = []
-    for side in one.sides[::-1]:
-        try:
-            found.append(remarks.without(side, read))
-        except ValueError:
-            if not found:
-                return None, 0, False, False
-    value, variables, bare = found[0]
-    differs = any(
-        v.shape != value.shape or not np.allclose(v, value, rtol=2e-3, equal_nan=True) for v, _, _ in found
-    )
-    return value, variables, bare, differs
