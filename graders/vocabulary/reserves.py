@@ -25,6 +25,9 @@ WORDS = (
     r"(?:before|vor|avant|antes del?)\s+(?:the |dem |der |le |la |el )?(?:pool|strid)",
     r"(?<=[\d)$] )(?:minus|moins|menos|abzüglich|zuzüglich|plus|más)\s+(?:the|der|die|das|den|dem|le|la|les|los|el)(?!\w)",
     r"(?:dazu|hinzu) komm\w*|s['’]ajoutent|se (?:suman|añaden)\s+\d",
+    r"(?:half|twice|double|(?:the )?(?:negative|inverse|square|square root|reciprocal|transpose|opposite))\s+of\s+(?:that|this|it)(?!\w)",
+    r"(?:die hälfte|das (?:doppelte|negative|inverse|quadrat)|der kehrwert)\s+davon(?!\w)|davon\s+(?:die hälfte|das (?:doppelte|negative|inverse|quadrat)|der kehrwert)",
+    r"(?:la moitié|le double|l['’](?:opposé|inverse)|le carré|la mitad|el doble|el (?:opuesto|inverso|cuadrado))\s+de\s+(?:cela|ça|ceci|eso|esto|ello)(?!\w)",
     r"(?:capped|gedeckelt|plafonnée?)(?!\w)",
     rf"(?:^|(?<=[.;\n])|(?<=[.;] )){_THE}{_DERIVATIVE}\s+{_IS}\s+[\\$]*-?\d+(?:[.,]\d+)?[$]*(?=\s*[:.;]|\s*$)",
 )

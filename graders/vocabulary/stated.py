@@ -20,6 +20,8 @@ STEPS = 16
 """It is so called by what its sentence or part of the passage is about, in which steps stand, too."""
 ASKED = 32
 """It is called what is asked by its own name."""
+CHANGES = 64
+"""Words beside it may change what was stated before."""
 
 SEES = {"stated:{n}": reals(), "stated_bits": whole(1), "stated_names": whole(1), "stated_of": whole(1)}
 """What an observation holds: the value of each statement that can be read; for all of them the bits above, the number of its name (-1: none),
@@ -55,7 +57,8 @@ def ends_in(seen: Observation, is_right: Callable[[Array], bool]) -> bool:
             return False
         if value is None or marks[n] & STEPS:
             return equated and n > last
-        special = held[n] != held[last] and not held[n] & ~held[last]
+        special = held[n] and held[n] != held[last] and not held[n] & ~held[last]
         return not special and (equated or (n > last and not marks[n] & BARE))
 
-    return not any(map(against, range(len(marks))))
+    taken_back = any(mark & CHANGES for mark in marks[last + 1 :])
+    return not taken_back and not any(map(against, range(len(marks))))

@@ -19,7 +19,7 @@ from graders.observing.probes.answers import Answer
 from graders.observing.probes.prose import Manner
 from graders.observing.probes.statements import CONDITION, Statement, statements
 from graders.vocabulary import wording
-from graders.vocabulary.stated import ASKED, BARE, COUNTS, DOUBTED, EQUATION, STEPS
+from graders.vocabulary.stated import ASKED, BARE, CHANGES, COUNTS, DOUBTED, EQUATION, STEPS
 
 Told = dict[str, tuple[Array, int, str]]
 """What a passage itself names: by the name its values, in bits the variables in it, and the name in full, such as `s(x)`."""
@@ -120,7 +120,7 @@ def _observed(answer: Answer, pattern: str, read: Reader) -> Observation:
             within -= 1
             continue
         value, variables, bare, differs = _value(one, partial(read, told))
-        if one.parts and value is None:
+        if one.parts and (value is None or bare):
             continue
         if value is not None:
             within = one.parts
@@ -134,6 +134,7 @@ def _observed(answer: Answer, pattern: str, read: Reader) -> Observation:
             EQUATION: one.name or steps,
             BARE: bare,
             STEPS: steps,
+            CHANGES: beside.may_change(f"{one.before} {one.name} {one.words} {one.after}"),
         }
         bits.append(sum(mark for mark, holds in marks.items() if holds))
         of.append(variables)

@@ -381,7 +381,7 @@ def definitions(
                 continue
             if name in found and not _close(found[name].values, value.values):
                 twice.add(name)
-            found[name], written[name] = value, side.strip(" $.,;")
+            found[name], written[name] = value, side.strip(" $.,;:")
             break
     return {f"({said})": _spellings(name) for name, said in written.items() if name not in twice}
 

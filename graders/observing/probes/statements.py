@@ -155,7 +155,7 @@ def _with_lead(sentence: str, bodies: list[str]) -> list[Statement]:
         found += _of_sentence(part, [next(following) for _ in range(part.count(HELD))])
     if found and (match := LEAD.match(sentence)):
         told = iter(bodies)
-        found[-1] = replace(found[-1], about=re.sub(HELD, lambda _: next(told), match["lead"]))
+        found[-1] = replace(found[-1], about=re.sub(HELD, lambda _: next(told), match["lead"]).strip())
     return found
 
 

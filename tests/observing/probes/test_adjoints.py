@@ -82,3 +82,20 @@ def test_equations_may_be_joined_by_a_word_and_have_a_remark_behind_an_arrow():
     text = "$[L|u] = [L|w][w|u]$ and $[L|v] = [L|w][w|v]$\n[L|a] = [L|u][u|a] + [L|v][v|a]   <- two children"
     assert adjoints.read(text, {"a", "u", "v"}, "w") == {"u": {"w"}, "v": {"w"}, "a": {"u", "v"}}
     assert adjoints.read(text.replace("<-", "+"), {"a", "u", "v"}, "w") is None
+
+
+def test_numbers_added_to_an_index_are_those_of_what_is_given():
+    text = r"\frac{\partial L}{\partial t_{i}} = \frac{\partial L}{\partial t_{2+i}}\frac{\partial t_{2+i}}{\partial t_{i}}"
+    names = {"x1", "x2", "t1", "t2", "t3", "t4"}
+
+    found = adjoints.read(text, names, "t5")
+
+    assert found == {"t1": {"t3"}, "t2": {"t4"}}
+
+
+def test_an_expression_and_its_last_variable_are_one():
+    text = r"\frac{\partial \mathcal{A}}{\partial a} + \frac{\partial \mathcal A}{\partial u}"
+
+    assert (
+        adjoints.with_last(text, "A", "w") == r"\frac{\partial w}{\partial a} + \frac{\partial w}{\partial u}"
+    )

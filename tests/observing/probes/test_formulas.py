@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from graders.observing.probes import formulas, means
+from graders.observing.probes.marks import plain
+from graders.observing.probes.prose import Manner
 
 KL = {
     n: np.array(v)
@@ -346,3 +348,16 @@ def test_many_blanks_within_a_formula_say_nothing():
     said = f"mu1 + {' ' * 1_400}mu2"
 
     assert np.allclose(formulas.values(said, KL, KL_SYNONYMS), KL["mu1"] + KL["mu2"])
+
+
+@pytest.mark.parametrize("text", ["a.x + b", "a.(x + b/a)", "x si x > 9, a.x + b sinon (a petit, ex 0,1)"])
+def test_a_point_between_names_multiplies_and_a_remark_behind_the_last_case_is_none(text):
+    points = {n: np.array([0.5, 2.0]) for n in "abx"}
+
+    found = formulas.values(text, points, {}, Manner(","))
+
+    np.testing.assert_allclose(found, points["a"] * points["x"] + points["b"])
+
+
+def test_what_is_raised_ends_before_a_capital_in_latex():
+    assert plain(r"\sum_{i=1}^NE_q").strip() == "sum_{i=1}^N E_q"

@@ -486,3 +486,20 @@ def test_a_long_run_of_blanks_or_dots_is_one_part(begun, run):
 
 def test_a_sentence_before_a_rule_is_no_title():
     assert places.passages("A1 and A2 are matrices ---\n", "a.md") == []
+
+
+@pytest.mark.parametrize("mark", [r"\textbf{$\mathcal %s$}", r"$\mathcal %s$:", "**%s**"])
+def test_names_of_expressions_in_their_order_part_what_stands_under_a_letter(mark):
+    parts = "\n\n".join(f"{mark % c}\n\nt = {c}" for c in "ABC")
+
+    found = places.passages(f"## 1.3\n\n### (d) Sums\n\nFirst words.\n\n{parts}\n", "report.md")
+
+    assert [(p.paths[0], p.text.strip()) for p in found[2:]] == [
+        (("1", "3", c, "d"), f"t = {c}") for c in "ABC"
+    ]
+
+
+def test_a_capital_alone_parts_nothing():
+    found = places.passages("## 1.3\n\n### (d)\n\nA\n\nis a matrix.\n", "report.md")
+
+    assert [p.paths[0] for p in found] == [("1", "3"), ("1", "3", "d")]

@@ -1,0 +1,39 @@
+"""Names of one's own stand for those of the exercise where they can stand for nothing else."""
+
+import numpy as np
+import pytest
+
+from graders.observing.probes import own_names
+
+PAIR = {"f": ("p(x|1)", "f_1(x)"), "g": ("p(x|0)", "f_0(x)"), "pi": ("p(1)",), "(1-pi)": ("p(0)",)}
+ONE = np.ones(3)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("ReLU(t) = max(0, t)", "ReLU(x) = max(0, x)"),
+        (r"\tanh' u = 1 - \tanh^2 u", r"\tanh' x = 1 - \tanh^2 x"),
+        (r"t \mapsto \max(0, t)", r"x \mapsto \max(0, x)"),
+        ("ReLU(x) = max(0, x)", "ReLU(x) = max(0, x)"),
+        ("f(s) = s, g(t) = t", "f(s) = s, g(t) = t"),
+    ],
+)
+def test_functions_of_another_letter_are_of_the_variable(text, said):
+    assert own_names.renamed(text, {"x": ONE}, {}) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("w f_1(x) + (1-w) f_0(x)", " pi  f_1(x) + (1- pi ) f_0(x)"),
+        (r"\sum_{z'} p(x|z')", "( p(x|0) +  p(x|1))"),
+        (r"\pi_1 L_1 + \pi_0 L_0", r"\pi_1  p(x|1)  + \pi_0  p(x|0) "),
+        ("K_1 L_1 + K_0 L_0", "K_1 L_1 + K_0 L_0"),
+        ("P(x) = 1 - P", "P(x) = 1 - P"),
+    ],
+)
+def test_what_comes_in_pairs_stands_for_a_pair_of_the_exercise(text, said):
+    synonyms = {**PAIR, "pi": ("p(1)", "pi_1"), "(1-pi)": ("p(0)", "pi_0")}
+
+    assert own_names.renamed(text, {"pi": ONE}, synonyms) == said

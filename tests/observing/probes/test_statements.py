@@ -1,0 +1,61 @@
+"""A passage is parted into its equations, each with the words around it."""
+
+from graders.observing.probes.statements import statements
+
+
+def told(text):
+    return [(s.name, s.sides) for s in statements(text)]
+
+
+def test_a_chain_is_one_statement_and_what_is_set_apart_another():
+    text = "First\n\\[ a = b = c, \\qquad d = e \\]\nand $f = g$ then."
+
+    assert told(text) == [("a", ("b", "c")), ("d", ("e",)), ("f", ("g",))]
+
+
+def test_a_chain_goes_on_in_the_next_row():
+    assert told("\\begin{align*} a &= b \\\\ &= c \\\\ d &= e \\end{align*}") == [
+        ("a", ("b", "c")),
+        ("d", ("e",)),
+    ]
+
+
+def test_lines_without_marks_are_statements_of_their_own():
+    assert told("f(x) = x + 1\ng(x) = 2 x   h = 3\nonly words") == [
+        ("f(x)", ("x + 1",)),
+        ("g(x)", ("2 x",)),
+        ("h", ("3",)),
+    ]
+
+
+def test_rows_of_numbers_are_a_matrix_with_the_name_before_them():
+    assert told("Look. Sum:\n\n1 2\n3 4\n") == [("Sum", ("\\begin{matrix} 1 & 2 \\\\ 3 & 4 \\end{matrix}",))]
+
+
+def test_the_total_of_a_table_is_a_statement_about_its_topic():
+    (one,) = statements(
+        "**MLP** with biases\n\n| | count |\n|---|---|\n| first | 3 |\n| **Sum** | **1010** |\n"
+    )
+
+    assert (one.name, one.sides, one.topic) == ("Sum", ("1010",), "MLP")
+
+
+def test_the_last_statement_of_a_sentence_is_about_what_announces_it():
+    found = statements("- $K(a)$: $r = 2$ → $3 + 4 = 7$")
+
+    assert [(s.sides, s.about) for s in found[1:]] == [(("2",), ""), (("7",), "K(a)")]
+
+
+def test_sentences_that_state_nothing_stand_beside_the_statements():
+    found = statements("I guess so. $a = b$. Half of it is meant. $c = d$.")
+
+    assert [(s.name, s.before.strip(), s.after.strip()) for s in found] == [
+        ("a", "I guess so.", "Half of it is meant."),
+        ("c", "Half of it is meant.", ""),
+    ]
+
+
+def test_a_sentence_of_cases_is_read_as_a_whole_before_its_parts():
+    found = statements("$f(x) = 1$ if $x > 0$ and $0$ if $x < 0$.")
+
+    assert (found[0].name, found[0].parts) == ("f(x)", len(found) - 1)
