@@ -60,5 +60,5 @@ def ends_in(seen: Observation, is_right: Callable[[Array], bool]) -> bool:
         special = held[n] and held[n] != held[last] and not held[n] & ~held[last]
         return not special and (equated or (n > last and not marks[n] & BARE))
 
-    taken_back = any(mark & CHANGES for mark in marks[last + 1 :])
+    taken_back = any(mark & CHANGES for mark in marks[last + 1 : last + 2])
     return not taken_back and not any(map(against, range(len(marks))))

@@ -134,7 +134,7 @@ def _observed(answer: Answer, pattern: str, read: Reader) -> Observation:
             EQUATION: one.name or steps,
             BARE: bare,
             STEPS: steps,
-            CHANGES: beside.may_change(f"{one.before} {one.name} {one.words} {one.after}"),
+            CHANGES: beside.may_change(f"{one.before} {one.name}"),
         }
         bits.append(sum(mark for mark, holds in marks.items() if holds))
         of.append(variables)
