@@ -155,6 +155,8 @@ def _spelled(name: str) -> str:
 
 TAIL = re.compile(r"[^\s:;,]+(?:\s*\([^()]*\))?$")
 """The end of a name, behind the words that introduce it."""
+AT_POINT = re.compile(r"(?:'|'\s*\(|\w\()\s*[-−]?\d+(?:[.,]\d+)?\s*\)?$")
+"""The name of a value at one point, such as `f'(0)`."""
 GIVEN = re.compile(r"(?P<bare>\\?[A-Za-z]+)(?:_\{?[A-Za-z]\}?)?(?:\([a-z]\))?")
 """A name that a passage may give to an expression."""
 
@@ -162,6 +164,8 @@ GIVEN = re.compile(r"(?P<bare>\\?[A-Za-z]+)(?:_\{?[A-Za-z]\}?)?(?:\([a-z]\))?")
 def _called(one: Statement, pattern: str) -> tuple[bool, str]:
     """Whether a statement is called what is asked, and what its sentence or part is about, if it is so called by that."""
     if not pattern:
+        return False, ""
+    if AT_POINT.search(_spelled(one.name)):
         return False, ""
     if one.name and re.search(pattern, f"{_spelled(one.name)} ="):
         return True, ""

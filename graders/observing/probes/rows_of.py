@@ -24,8 +24,9 @@ def without_counts(said: str) -> str:
 
 
 NUMBERED = re.compile(
-    r"^[\s|]*(?P<number>[1-9])[\s$]*(?:[.):|]\s)\s*(?:[^\W\d_]{3,}\s*:\s)?\s*(?P<body>[^\s|][^|\n]*?)[\s|]*$",
-    re.M,
+    r"^[\s|]*(?:(?:[-*+]\s+)?(?:pos(?:ition)?|posición|entry|row|step|component|window|fenster|eintrag|zeile|schritt|komponente|fenêtre|ligne|composante|fila|entrada|componente|ventana)\.?\s*)?"
+    r"(?P<number>[1-9])[\s$]*(?:[.):|]\s)\s*(?:[^\W\d_]{3,}\s*:\s)?\s*(?P<body>[^\s|][^|\n]*?)[\s|]*$",
+    re.M | re.I,
 )
 """An entry of a vector in a list or a table that counts its entries."""
 
@@ -40,7 +41,7 @@ GIVEN = re.compile(
     r"|(?<!\w)(?:so|then|dann|puis|luego|the|it|is|we|with|and|over|der|die|das|den|ist|man|mit|und|über|drüber|weil|wird|gemeint|le|la|les|on|avec|et|sur|el|los|se|con|y|sobre"
     r"|slid(?:e|ing)|schiebt|fait glisser|desliza|window|fenster|fenêtre|ventana|filt(?:er|re|ro)|signal|se[ñn]al|gepaddete|padded"
     r"|convolution|faltung|kreuzkorrelation|cross-correlation|convolución|position|posición|entr(?:y|ies)|eintr(?:ag|äge)|values?|werte?|valeurs?|valor(?:es)?|result|ergebnis|résultat|resultado"
-    r"|outputs?|ausgaben?|sorties?|salidas?)(?!\w)|[\s|:.,()$„“]",
+    r"|outputs?|ausgaben?|sorties?|salidas?|vectors?|vektor|vecteur|these|diesen?|ces|est[oa]s|components?|komponenten|composantes?|componentes?|positions?|positionen|posiciones)(?!\w)|[\s|:.,()$„“]",
     re.I,
 )
 """What may stand beside a list of entries: what it is made of, and words that say no more."""
