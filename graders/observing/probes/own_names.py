@@ -16,7 +16,8 @@ OF = re.compile(
 
 
 SUM = re.compile(
-    r"(?:\\sum|[∑Σ]|(?<![A-Za-z\\])sum)\s*(?:\\limits)?_?\s*(?P<brace>\{)?\s*(?P<index>[a-zA-Z]['′]?)(?![A-Za-z'′])(?(brace)(?:[^{}]|\\[{}])*\})"
+    r"(?:\\sum|[∑Σ]|(?<![A-Za-z\\])sum)\s*(?:\\limits)?_?\s*(?P<brace>\{)?\s*(?P<index>[a-zA-Z]['′]?)(?![A-Za-z'′])"
+    r"(?(brace)(?:\s*(?:\\in|∈|in)\s*\\?\{?\s*0\s*,\s*1\s*\\?\}?|\s*=\s*0\s*,\s*1|\s*=\s*0\s*\}\s*\^\s*\{?\s*1(?=\}))?\s*\})"
     r"(?P<terms>(?:(?:\s|\\[,;!]|\\cdot(?![a-z])|[*·])*\\?[A-Za-z](?:_\{?\\?\w+\}?)?\s*\([^()]*\))+)"
 )
 """A sum over classes of products of what is given for each of them."""
@@ -41,6 +42,18 @@ def _of_both(match: re.Match[str]) -> str:
     return match[0] if match["terms"] in terms else f"({terms[0]} + {terms[1]})"
 
 
+def _told(letter: str, text: str) -> bool:
+    """Whether a text says in words what a letter is."""
+    said = rf"\$?{letter}\$?(?![\w(])"
+    return bool(
+        re.search(
+            rf"(?<!\w)(?:with|where|let|mit|wobei|wo|sei|avec|où|soit|con|donde|sea)\s+{said}|(?<![\w\\]){said}\s+(?:is|are|means|denotes|stands|the|ist|bezeichnet|steht|die|der|das|est|désigne|la|le|es|denota|el)(?!\w)|(?<![\w\\]){said}\s*:\s*[^\W\d_]{{3}}",
+            text,
+            re.I,
+        )
+    )
+
+
 def _lacking(text: str, names: Names) -> list[str]:
     """The variables that do not occur in a text."""
     there = {names.find(word) for word in re.findall(r"\\?[^\W\d_]+\d*(?:_\{?\w+\}?)?", text)}
@@ -54,7 +67,7 @@ def _of_functions(text: str, names: Names) -> str:
     """
     letters = {next(filter(None, m.groups())) for m in OF.finditer(text)}
     lacking = _lacking(text, names)
-    if len(letters) != 1 or len(lacking) != 1 or any(map(names.find, letters)):
+    if len(letters) != 1 or len(lacking) != 1 or any(names.find(c) or _told(c, text) for c in letters):
         return text
     return re.sub(rf"(?<![A-Za-z\\]){letters.pop()}(?![A-Za-z'_])", lacking[0], text)
 
@@ -64,7 +77,7 @@ def _of_complements(text: str, names: Names) -> str:
     lacking = [n for n in _lacking(text, names) if f"(1-{n})" in names.synonyms]
     letters = {m[1] for m in re.finditer(r"(?<![\w.])1\s*[-−–]\s*([A-Za-z])(?![A-Za-z_(^'′])", text)}
     letters = {c for c in letters if not re.search(rf"(?<![A-Za-z\\]){c}\s*[(=]", text)}
-    if len(letters) != 1 or len(lacking) != 1 or any(map(names.find, letters)):
+    if len(letters) != 1 or len(lacking) != 1 or any(names.find(c) or _told(c, text) for c in letters):
         return text
     return re.sub(rf"(?<![A-Za-z\\]){letters.pop()}(?![A-Za-z'_(])", f" {lacking[0]} ", text)
 

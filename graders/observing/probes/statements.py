@@ -34,7 +34,9 @@ LINES = re.compile(rf"{ENDED}|\n")
 FOLLOWS = re.compile(r"\s{3,}(?=\S)|=>|⇒|->|→|(?<!\w)(?:donc|also|so|thus|hence)(?!\w)")
 """Where a sentence without marks goes on with another equation."""
 ENDS = re.compile(r"[\s.,;:&]+$|^[\s&]+")
-EQUATED = re.compile(r"(?<![<>!:])=(?![=>])|≈|\\approx|\\simeq|\\equiv|~=|\\(?:long)?mapsto|↦")
+EQUATED = re.compile(
+    r"(?<![<>!:])(?<!\\not)(?<!\\not )=(?![=>])|≈|\\approx|\\simeq|\\equiv|~=|\\(?:long)?mapsto|↦"
+)
 LEAD = re.compile(rf"^(?:{ITEM})?\s*(?P<lead>[^:\n]{{1,60}}?):\s")
 """What a sentence is about."""
 TOPIC = re.compile(
@@ -47,6 +49,10 @@ ROW = re.compile(r"[^\S\n]*[\[(|]?(?:[^\S\n]*[-−+]?\d+(?:[.,]\d+)?[^\S\n]*[,;&
 
 
 CONDITION = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)", re.I)
+OPEN = re.compile(r"[+*/·×^]\s*$|(?<=\S)[-−]$|(?:^|\s)[-−]$(?<!^[-−])")
+"""What ends before mathematics and goes on in it."""
+GOES_ON = re.compile(r"\s*\)*\s*(?:[²³⁻^*·×+]|/(?=\s*\d)|[-−](?=[\d(]))")
+"""What goes on behind mathematics."""
 MATHEMATICAL = re.compile(r"\d[\w.,]*\s*[-+*/^]|[-+*/^]\s*\w|\w\(\w")
 """Mathematics without a sign of equality."""
 
@@ -64,7 +70,7 @@ class Statement:
         topic: What the part of the passage is about.
         before: The sentences before it that state nothing.
         after: Those behind it.
-        more: There is other mathematics in its sentence, which states nothing.
+        more: Other mathematics stands beside it that states nothing, such as a square behind its marks.
         parts: It is a whole sentence that may tell cases: so many statements that follow are parts of it.
     """
 
@@ -139,7 +145,7 @@ def _with_matrices(text: str) -> str:
         elif lines[at].strip().startswith("|") and (
             cells := [c for c in tabled.cells_of(lines[at]) if c.strip()]
         ):
-            if len(cells) > 1 and tabled.SUMMED.fullmatch(cells[0]):
+            if len(cells) == 2 and tabled.SUMMED.fullmatch(cells[0]):
                 out.append(f"\n{cells[0].strip('*_ ')} = {cells[-1].strip('*_ ')}\n")
         else:
             out.append(lines[at])
@@ -167,8 +173,9 @@ def _of_sentence(sentence: str, bodies: list[str]) -> list[Statement]:
         words = " ".join(gaps)
         for at, body in enumerate(bodies):
             near = " ".join(gaps[: at + 2])
-            found += [_of(part, words, near) for part in _parts(body)]
-        if len(bodies) > 1 and CONDITION.search(" ".join(gaps[1:])):
+            joined = bool(OPEN.search(gaps[at]) or GOES_ON.match(gaps[at + 1]))
+            found += [replace(_of(part, words, near), more=joined) for part in _parts(body)]
+        if len(bodies) > 1 and CONDITION.search(" ".join(gaps[1:])) and not CONDITION.search(gaps[0]):
             told = iter(bodies)
             by_cases = _plain(re.sub(HELD, lambda _: next(told), sentence), "")
             found.insert(0, replace(by_cases, parts=len(found)))
