@@ -189,22 +189,6 @@ CONDITIONAL = re.compile(
 """What limits a sentence or takes it back."""
 
 
-def states(said: str, right: str, beside: str = "") -> bool:
-    """Return whether an answer says in words what is right, and nothing else but what may stand beside it.
-
-    Args:
-        said: The answer.
-        right: Regular expression of what is right in words.
-        beside: Regular expression of what may stand beside it.
-    """
-    found = re.search(right, said, re.IGNORECASE)
-    if found is None or UNSURE.search(said):
-        return False
-    rest = f"{said[: found.start()]} \n {said[found.end() :]}"
-    rest = re.sub(beside, " ", rest, flags=re.IGNORECASE) if beside else rest
-    return not re.search(r"\d|[^\W_]{2,}", rest)
-
-
 def _name_alone(mathematics: re.Match[str]) -> str:
     """Mathematics without all but what is right in it, else `\\1`; what is set apart ends a sentence."""
     return (" \0 " if "\0" in mathematics[0] else " \1 ") + (

@@ -11,7 +11,7 @@ from pydantic import Field
 from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper
 from graders.model import Observation, Outcome, Verdict, failed, human, passed
-from graders.vocabulary import glossary, reserves, wording, words
+from graders.vocabulary import glossary, moments, reserves, wording, words
 from graders.vocabulary.observed import text
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import strings
@@ -52,6 +52,11 @@ class AnswerWord(OnPaper):
     )
     wrong_names: tuple[str, ...] = Outside(
         (), description="Names that are wrong, known as those of `right_names`."
+    )
+
+    equal_variances: tuple[str, ...] = Outside(
+        (),
+        description="Two variables such as `[z, a]`: right is also that their variances are equal, in any notation.",
     )
 
     was = Renamed("word", since="0.2")
@@ -124,7 +129,9 @@ class AnswerWord(OnPaper):
 
     def _of(self, said: str) -> Outcome:
         """What is to be said of words."""
-        right, wrong = _pattern(self.right, self.right_names), _pattern(self.wrong, self.wrong_names)
+        right, wrong = self._right, _pattern(self.wrong, self.wrong_names)
+        if self.equal_variances:
+            said = moments.canonical(said)
         rest, named = words.without(said, wrong) if wrong else (said, False)
         is_right = bool(right and re.search(right, rest, re.IGNORECASE))
         if named:
@@ -137,6 +144,15 @@ class AnswerWord(OnPaper):
             return human(UNKNOWN, actual=said[:300])
         doubt = wording.beyond(rest, right)
         return human(doubt, actual=said[:300]) if doubt else passed()
+
+    @property
+    def _right(self) -> str:
+        """What fits all that is right."""
+        right = _pattern(self.right, self.right_names)
+        if not self.equal_variances:
+            return right
+        equal = moments.set_equal(*self.equal_variances)
+        return f"{right}|(?:{equal})" if right else equal
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
         """Both say the same wrong word."""
