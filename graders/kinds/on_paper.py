@@ -78,7 +78,8 @@ class OnPaper(Check):
     def _in_words(self, seen: Observation, outcome: Outcome) -> Outcome:
         """Return the outcome of an answer that may say in words that a size stays: passed where nothing else is said, never failed."""
         said = text(seen, "text")
-        if sizes.stays(said, self.stays):
+        elsewhere = text(seen, "elsewhere")
+        if sizes.stays(said, self.stays) and (not elsewhere or sizes.stays(elsewhere, self.stays)):
             return passed()
         if outcome.verdict is Verdict.FAILED and sizes.mentioned(said):
             return human("it says in words what is right: are its numbers?", actual=said)

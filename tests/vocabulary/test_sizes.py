@@ -82,3 +82,17 @@ def test_words_that_are_right_beside_wrong_numbers_go_to_a_person():
     outcome = ONE_BY_ONE.judge(seen, {"value": np.array([32.0, 32])})
 
     assert outcome.diagnosis.summary == "it says in words what is right: are its numbers?"
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "verdict"),
+    [("28 × 28", Verdict.HUMAN), ("the size is unchanged", Verdict.PASSED)],
+)
+def test_what_stands_under_its_label_elsewhere_has_to_say_the_same(elsewhere, verdict):
+    seen = {
+        "text": np.array("the size is unchanged"),
+        "elsewhere": np.array(elsewhere),
+        "unread": np.array("there is no shape"),
+    }
+
+    assert ONE_BY_ONE.judge(seen, {"value": np.array([32.0, 32])}).verdict is verdict
