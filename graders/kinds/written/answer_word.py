@@ -115,10 +115,11 @@ class AnswerWord(OnPaper):
         return outcome
 
     def _is_named(self, said: str) -> bool:
-        """Whether the sentences that say what something is called name what is right, and none of them anything else."""
-        naming = [self._of(part) for part in wording.naming(said)]
-        told = [o for o in naming if o.diagnosis.summary != UNKNOWN]
-        return bool(told) and all(o.verdict is Verdict.PASSED for o in told)
+        """Whether the sentences that say what something is called name what is right, none of them anything else, and no other denies it."""
+        names, others = wording.naming(said)
+        told = [o for o in map(self._of, names) if o.diagnosis.summary != UNKNOWN]
+        beside = [o for o in map(self._of, others) if o.diagnosis.summary not in (UNKNOWN, wording.SEVERAL)]
+        return bool(told) and all(o.verdict is Verdict.PASSED for o in (*told, *beside))
 
     def _in_one(self, said: str) -> bool:
         """Whether one paragraph says what is right without doubt, and none anything that is wrong."""
