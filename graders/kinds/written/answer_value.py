@@ -101,6 +101,7 @@ class AnswerValue(OnPaper):
         "unread": strings(0),
         "page": strings(0),
         "passage": strings(0),
+        "elsewhere": strings(0),
         "value": reals(),
         "among": truth(0),
         "called": reals(),
@@ -139,6 +140,8 @@ class AnswerValue(OnPaper):
                 n: array(answers.value(code, answer, given)).astype(np.float64) for n, given in calls.items()
             }
         said = {"text": np.array(answer.text[:SHOWN]), "passage": np.array(answer.whole), **answer.marks}
+        if answer.others and self.stays:
+            said["elsewhere"] = np.array("\n".join(o.text for o in answer.others)[:SHOWN])
         if self.symbols:  # then it has several entries
             answer = replace(answer, text=numbers.apart(answer.text), whole=numbers.apart(answer.whole))
         how = answers.hand_in_manner(code)
