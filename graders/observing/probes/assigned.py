@@ -92,6 +92,13 @@ ONE_NODE = re.compile(
     re.I,
 )
 """That what is assigned is one node."""
+SAID_SO = re.compile(
+    r"\s\(\s*(?:(?:this|that|which|it|is|the|final|expression|result|output|loss|das|dies|der|die|also|ist|ausdruck|ergebnis|ausgabe|"
+    r"ce|cela|qui|est|soit|le|la|l['’]|l['’]expression|résultat|sortie|c['’]est|esto|eso|que|es|el|expresión|resultado|salida)\s+)+"
+    r"(?:\\?mathcal\s*)?[({]?(?-i:[A-Z])[)}]?\s*\)[\s$`.]*$",
+    re.I,
+)
+"""How the expression is called, in parentheses at the end, such as `(this is A)`."""
 SUMMED = re.compile(
     r"(?P<name>[\s`$]*[A-Za-z]\w*(?:_\{\w+\})?\s*)=(?P<terms>\s*[A-Za-z]\w*(?:_\{\w+\})?(?:\s*\+\s*[A-Za-z]\w*(?:_\{\w+\})?){2,}[\s`$]*)"
 )
@@ -100,6 +107,7 @@ SUMMED = re.compile(
 
 def _ended(piece: str) -> str:
     """An assignment without what stands behind it, and without the name of what it is."""
+    piece = SAID_SO.sub("", piece)
     ends = r"--+>|\s(?:<-+|←)|\s-?(?:>|→)\s*(?=[A-Z][\s`$*.]*$)|[,;:.](?=\s|$)|\s(?:and|und|et|puis|then|dann)\s(?=\D|$)"
     one = REMARK.search(piece)
     piece = REMARK.sub("", re.split(ends, REMARK.sub("", piece))[0])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from graders.observing.probes import cases, tabled
+from graders.observing.probes import cases, prose, tabled
 
 MOST = 80
 """Statements of a passage that are looked at."""
@@ -146,7 +146,11 @@ def _with_matrices(text: str) -> str:
             cells := [c for c in tabled.cells_of(lines[at]) if c.strip()]
         ):
             if len(cells) == 2 and tabled.SUMMED.fullmatch(cells[0]):
-                out.append(f"\n{cells[0].strip('*_ ')} = {cells[-1].strip('*_ ')}\n")
+                about = _about(lines[:at], TABLE)
+                out.append(f"\n{about}{cells[0].strip('*_ ')} = {cells[-1].strip('*_ ')}\n")
+        elif total := TOTAL.fullmatch(lines[at]):
+            about = _about(lines[:at], CALCULATION, ":")
+            out.append(f"\n{about}{total['name']} = {total['value']}\n" if about else lines[at])
         else:
             out.append(lines[at])
         at = max(end, at + 1)
@@ -163,6 +167,36 @@ def _with_lead(sentence: str, bodies: list[str]) -> list[Statement]:
         told = iter(bodies)
         found[-1] = replace(found[-1], about=re.sub(HELD, lambda _: next(told), match["lead"]).strip())
     return found
+
+
+TOTAL = re.compile(
+    r"[\s*_-]*(?P<name>(?:in )?total|sum|(?:al)?together|summe|zusammen|insgesamt|gesamt|somme|en tout|au total|suma|en total)[\s:*_]*(?P<value>\d[\d .,'’]*?)[\s.*_]*",
+    re.I,
+)
+"""A line with the total of what stands above it, and no sign of equality."""
+TABLE = re.compile(r"(?:[^\S\n]*\n)*(?:[^\S\n]*\|[^\n]*\n)*\Z")
+CALCULATION = re.compile(r"(?:[^\S\n]*\n|[^=\n]*=[^\n]*\n)*\Z")
+"""What a line is about that stands above these: the rows of one table, or equations."""
+
+
+def _about(lines: list[str], below: re.Pattern[str], ending: str = "") -> str:
+    """The first words of the plain line above a table or a calculation; none where they may be taken back, or make no such line.
+
+    Args:
+        lines: What stands above, with the rows or equations at its end.
+        below: These rows or equations.
+        ending: With what the line ends.
+    """
+    at = len(lines)
+    while at and below.fullmatch("".join(f"{line}\n" for line in lines[at - 1 :])):
+        at -= 1
+    line = lines[at - 1].strip(" *_") if at else ""
+    if TOPIC.match(line) or "=" in line or not line.endswith(ending):
+        return ""
+    if tabled.TAKEN_BACK.search(line) or tabled.DOUBTS.search(line) or prose.OR.search(line):
+        return ""
+    words = re.findall(r"[^\W\d_]{2,}", re.split(r"[:;,.(]", line)[0])
+    return f"{' '.join(words)} " if words else ""
 
 
 def _of_sentence(sentence: str, bodies: list[str]) -> list[Statement]:
