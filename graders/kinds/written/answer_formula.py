@@ -118,7 +118,16 @@ class AnswerFormula(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The values at the points, and the formula as it was written."""
         from graders.observing.arrays import array, tensor
-        from graders.observing.probes import answers, formulas, indices, own_names, passages, related, rows_of
+        from graders.observing.probes import (
+            answers,
+            formulas,
+            indices,
+            numbering,
+            own_names,
+            passages,
+            related,
+            rows_of,
+        )
         from graders.observing.probes.tokens import Unread
 
         points = self.make(self.variables)
@@ -132,6 +141,7 @@ class AnswerFormula(OnPaper):
             seen: dict[str, Array] = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
             seen["passage"] = np.array(answer.whole)
             how = answers.hand_in_manner(code)
+            question = passages.of_question(code, numbering.path_of(self.answer)[0])
             try:
                 if answer.shared and not self.named:
                     raise Unread("it stands among the answers to other parts of the question")
@@ -142,7 +152,9 @@ class AnswerFormula(OnPaper):
                         return {**seen, **other}
                     letters, before = indices.lettered(passages.texts(code), self.variables), answer
                     text, whole = (
-                        own_names.renamed(indices.with_entries(t, letters), points, synonyms)
+                        own_names.renamed(
+                            indices.with_entries(t, letters), points, synonyms, question, self.named
+                        )
                         for t in (answer.text, answer.whole)
                     )
                     answer = replace(answer, text=text, whole=whole)
@@ -151,11 +163,11 @@ class AnswerFormula(OnPaper):
                         raise
                     said, among = self._read(answer, points, {**synonyms, **told}, how)[0], True
             except ValueError as error:
-                seen |= self._stated(answer, points, synonyms, how)
+                seen |= self._stated(answer, points, synonyms, how, question)
                 return {**seen, "unread": np.array(str(error)[:300])}
             beside: dict[str, Array] = {}
             if among or (self.stands_at and not answer.on_sheet):
-                beside = {"among": np.array(True), **self._stated(answer, points, synonyms, how)}
+                beside = {"among": np.array(True), **self._stated(answer, points, synonyms, how, question)}
             if related.numbered(answer.text):
                 seen["numbered"] = np.array(True)
             if beside and self.named:
@@ -209,14 +221,18 @@ class AnswerFormula(OnPaper):
         return formulas.named(self._of_one(whole), self.named, points, synonyms, how, self.matrix)
 
     def _stated(
-        self, answer: Answer, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
+        self,
+        answer: Answer,
+        points: Observation,
+        synonyms: Mapping[str, tuple[str, ...]],
+        how: Manner,
+        question: str,
     ) -> Observation:
         """What the passage states, one formula after the other."""
         from graders.observing.probes import conclusions, own_names
-        from graders.observing.probes.tokens import Unread
 
-        with contextlib.suppress(Unread):
-            whole = self._of_one(own_names.renamed(answer.whole, points, synonyms))
+        with contextlib.suppress(ValueError):
+            whole = self._of_one(own_names.renamed(answer.whole, points, synonyms, question, self.named))
             return conclusions.of_formulas(
                 replace(answer, whole=whole), self.named, points, synonyms, how, self.matrix
             )

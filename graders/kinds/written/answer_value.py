@@ -121,7 +121,17 @@ class AnswerValue(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The value as an array, and the answer as it was written."""
         from graders.observing.arrays import array, as_tensors
-        from graders.observing.probes import answers, conclusions, counts, equations, numbers, printed
+        from graders.observing.probes import (
+            answers,
+            conclusions,
+            counts,
+            equations,
+            numbering,
+            numbers,
+            own_names,
+            passages,
+            printed,
+        )
         from graders.observing.probes.tokens import Unread
 
         if code.rehearsed is not None:
@@ -170,7 +180,12 @@ class AnswerValue(OnPaper):
                 seen["called"] = called(answer.whole)
         if self.symbols and (among or "unread" in seen):
             with contextlib.suppress(ValueError):
-                symbolic, elsewhere = self._in_symbols(answer, how)
+                question = passages.of_question(code, numbering.path_of(self.answer)[0])
+                text_, whole = (
+                    own_names.renamed(t, self.make(self.symbols), self.spellings, question, self.named)
+                    for t in (answer.text, answer.whole)
+                )
+                symbolic, elsewhere = self._in_symbols(replace(answer, text=text_, whole=whole), how)
                 seen.update(symbolic)
                 among = among or elsewhere
         with contextlib.suppress(ValueError):

@@ -78,6 +78,16 @@ def assignments(text: str, points: Mapping[str, Array], whole: bool = True) -> l
 
 
 COMMENT = re.compile(r"<!--.*?-->", re.S)
+ASIDE = re.compile(
+    r"\((?=(?:[^()=]*?(?<![\\\w])[^\W\d_]{3,}){4})[^()=]*\)|\((?:[^\W\d_]{2,}\s+)+[^\W\d_]{2,}\s*=\s*(?:[^\W\d_]{2,}\s*)+\)"
+)
+"""Parentheses around several words, or around an equation of words."""
+
+
+def _kept_if_node(aside: re.Match[str]) -> str:
+    return aside[0] if ONE_NODE.match(aside[0]) else " "
+
+
 DRAWN = re.compile(r"--+>")
 """An arrow of a graph that is drawn with letters."""
 LABELLED = re.compile(r"^[\s*_]*\(?[a-h][).:]+[*_:]*\s+(?=[^\n]*=)")
@@ -148,7 +158,7 @@ ENCLOSED = re.compile(
 
 def lines(text: str, whole: bool = True) -> list[str]:
     """The lines of a text in the plain spelling, without the environments of LaTeX; those that break off only where `whole` asks for all."""
-    text = EQUATED.sub(_equated, COMMENT.sub(" ", tabled.of_nodes(text)))
+    text = EQUATED.sub(_equated, ASIDE.sub(_kept_if_node, COMMENT.sub(" ", tabled.of_nodes(text))))
     text = re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr]+\})?", "\n", text).replace("\\\\", "\n")
     text = re.sub(r"_\{(\w),(\w)\}", r"_{\1\2}", text)
     text = HEADED.sub("", text)

@@ -57,10 +57,14 @@ class Reader(Protocol):
 
 
 NOT = re.compile(wording.NOT, re.I)
+MEANT = re.compile(
+    r"(?<!\w)(?:might|could|would|könnte\w*|würde\w*|wäre\w*|pourrait|serait|podría|sería)(?!\w)", re.I
+)
+"""Words in the sentence by which a formula is none that is claimed."""
 UNEQUAL = re.compile(r"\\not(?![a-z])|\\neq?(?![a-z])|≠|!=")
 LIMITED = re.compile(
     r"(?<!\w)(?:summed|summiert|sommée?s?|sumad[oa]s?|sum(?:mation)?s? over|plus|additional\w*|contributions?|assum\w*|suppos\w*|angenommen|annahme|suponiendo|provided|as long as|solange|"
-    r"tant que|mientras|croire|believe|might|could|would|könnte\w*|würde\w*|pourrait|serait|podría|sería|mistakes?|errors?|fehler|erreurs?|errores|constante?|konstante|proportional\w*|prop\w*\s+to|"
+    r"tant que|mientras|croire|believe|mistakes?|errors?|fehler|erreurs?|errores|constante?|konstante|proportional\w*|prop\w*\s+to|"
     r"forg[eo]t\w*|vergess\w*|oubli\w*|olvid\w*|cannot|other (?:function|network|way)|ander\w+ (?:funktion|weg)|andersrum|autre fonction|otra función|(?:logarithm|log|square|root|inverse|half|double) of|"
     r"hardly|wrongly|nobody|kaum|fälschlich|niemand|personne|nadie|known|bekannt|connue?|conocid[oa]|literature|literatur|lecture|vorlesung|textbook|lehrbuch|bytes?|then (?:the )?output|per (?:sample|image|batch)|"
     r"near|nahe|près|cerca|hypothèse|limit|grenzfall)(?!\w)",
@@ -76,7 +80,7 @@ def _doubted(one: Statement) -> bool:
     unequal = any(UNEQUAL.search(side) for side in (one.name, *one.sides))
     conditional = unequal or CONDITION.search(near) or announced.wanted(words, "")
     around = f"{one.before} {words} {one.after}"
-    unsure = prose.UNSURE.search(around.replace("?", "")) or LIMITED.search(around)
+    unsure = prose.UNSURE.search(around.replace("?", "")) or LIMITED.search(around) or MEANT.search(words)
     return bool(one.more or said or conditional or unsure or prose.OR.search(words) or NOT.search(words))
 
 
@@ -140,7 +144,7 @@ def _observed(answer: Answer, pattern: str, read: Reader, own: Container[str] = 
     text, shared = answer.whole, answer.shared
     if answer.others:
         return {}
-    found = statements(text)
+    found = statements(equations.unboxed(text))
     called = [_called(one, pattern) for one in found]
     any_called = any(said for said, _ in called)
     if shared and not any_called:
@@ -209,8 +213,8 @@ def _called(one: Statement, pattern: str) -> tuple[bool, str]:
         return False, ""
     if one.name and re.search(pattern, f"{_spelled(one.name)} ="):
         return True, ""
-    if NAMED.search(NUMERIC.sub(" ", one.name)) and not tabled.SUMMED.fullmatch(one.name):
-        return False, ""  # it has a name of its own
+    if _has_name(one.name):
+        return False, ""
     for said in (one.about, one.topic):
         if said and not SEVERAL.search(said) and re.search(pattern, f"{_spelled(said)} ="):
             return True, said
@@ -241,6 +245,12 @@ CHANGED = re.compile(
 """What is done with a quantity where it is named."""
 
 
+def _has_name(name: str) -> bool:
+    """Whether a name is that of a quantity, and no calculation with numbers, whose total it may announce."""
+    words = re.sub(r"[\d.,+*·×/()\s-]+", " ", NUMERIC.sub(" ", name)).strip()
+    return bool(NAMED.search(words)) and not tabled.SUMMED.fullmatch(words)
+
+
 def _is_formula(one: Statement) -> bool:
     """Whether what cannot be read is mathematics; a condition and a sentence are none."""
     side = one.sides[-1]
@@ -250,8 +260,8 @@ def _is_formula(one: Statement) -> bool:
 
 def _is_changed(name: str) -> bool:
     """Whether a name is that of a quantity with which something is done, such as `-f'(x)`, `2 K` and `1/f`."""
-    if not NAMED.search(NUMERIC.sub(" ", name)):
-        return False  # a calculation with numbers
+    if not _has_name(name):
+        return False
     if re.match(r"\W*e\s*\^", name):
         return True
     said = re.sub(
