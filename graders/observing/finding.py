@@ -129,7 +129,7 @@ class Finder(Joining):
     def _is_below_another(self, found: Found, spec: SymbolSpec, level: int) -> bool:
         """Return whether a notebook has something in another exercise, for which the sheet has a symbol that it may be."""
         bound = found.unit.names.get(found.owner.__name__ if found.owner else found.name)
-        here = bound and exercises.exercise_of(bound.label, self.files)
+        here = exercises.exercise_of(bound.label, self.files) if bound else None
         if here is None or not exercises.is_for_others(here, spec):
             return False
         others = (s for s in self.naming.symbols.values() if s is not spec and exercises.is_for(here, s))
