@@ -148,12 +148,9 @@ def naming(said: str) -> tuple[list[str], list[str]]:
     plain = [re.sub(r"[*_]|\\emph\{|\}", "", p) for p in parts]
     names = [p for p, q in zip(parts, plain, strict=True) if NAMES.search(q)]
     others = [p for p in parts if p not in names]
-    if not names:
-        return [], []
-    later = parts[parts.index(names[0]) :]
-    bare = any(any(map(_names_others, _that_count(INVERSE.sub(" ", p)))) for p in others)
-    back = any(BACK.search(p) or OR.match(p.strip()) or UNSURE.search(p) for p in later)
-    if bare or back or said.rstrip().endswith("?") or any(map(CONDITIONAL.search, names)):
+    bare = any(any(map(_names_others, _that_count(p))) for p in others)
+    back = any(BACK.search(p) or OR.match(p.strip()) for p in parts)
+    if bare or back or UNSURE.search(said) or any(map(CONDITIONAL.search, names)):
         return [], []
     return names, others
 

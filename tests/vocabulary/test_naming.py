@@ -62,14 +62,6 @@ def verdict(id_, said):
         ("remedy", "Les unités meurent. " * 40 + "Remèdes : leaky ReLU, ELU."),
         ("remedy", "Die Einheiten sterben. " * 40 + "Abhilfe: ELU oder Leaky ReLU."),
         ("sigmoid", "The posterior rises with r. " * 30 + "This is called the logistic function."),
-        (
-            "sigmoid",
-            "I guess that the log is lost. Name: **logistic sigmoid**. For the two Gaussians of the sheet it is quadratic in x.",
-        ),
-        (
-            "sigmoid",
-            "Das ist die logistische Funktion bzw. das Sigmoid, $1/(1+e^{-r})$. Umkehrfunktion: Logit.",
-        ),
     ],
 )
 def test_a_right_name_passes_with_its_explanation(id_, said):
@@ -142,9 +134,6 @@ def test_a_right_name_passes_with_its_explanation(id_, said):
         ("diagonal", "one-banded, everything below the diagonal is 0"),
         ("diagonal", "everything off the diagonal is 0 mod 2"),
         ("diagonal", "everything off the diagonal is 0 to first order"),
-        ("sigmoid", "It is called the sigmoid. Better: tanh."),
-        ("sigmoid", "It is called the sigmoid. I guess."),
-        ("sigmoid", "It is called the sigmoid. Is it?"),
         ("remedy", "The outputs are large. " * 25 + "Fixes: dropout. ELU is worse."),
         ("remedy", "word " * 90 + "leaky ReLU has the same problem."),
         ("remedy", "word " * 90 + ". Leaky ReLU would be a fix if the outputs were negative."),

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from graders.observing.code import Code
 
 
-SHORT = 4
-"""Words of a sentence that hardly say more than a name."""
 UNKNOWN = "the machine does not know this answer"
 
 
@@ -120,14 +118,8 @@ class AnswerWord(OnPaper):
         """Whether the sentences that say what something is called name what is right, none of them anything else, and no other denies it."""
         names, others = wording.naming(said)
         told = [o for o in map(self._of, names) if o.diagnosis.summary != UNKNOWN]
-        denied = any(self._denies(part) for part in others)
-        return bool(told) and not denied and all(o.verdict is Verdict.PASSED for o in told)
-
-    def _denies(self, said: str) -> bool:
-        """Whether a sentence denies what is right, or says little but what is wrong."""
-        outcome = self._of(said)
-        short = len(re.findall(r"\w+", said)) <= SHORT
-        return outcome.diagnosis.summary == wording.OPPOSITE or (outcome.verdict is Verdict.FAILED and short)
+        beside = [o for o in map(self._of, others) if o.diagnosis.summary not in (UNKNOWN, wording.SEVERAL)]
+        return bool(told) and all(o.verdict is Verdict.PASSED for o in (*told, *beside))
 
     def _in_one(self, said: str) -> bool:
         """Whether one paragraph says what is right without doubt, and none anything that is wrong."""
