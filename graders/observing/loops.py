@@ -8,8 +8,8 @@ by what an iteration of it did, so it does not matter whether it is one over a l
 - A loop around it (the one over epochs) goes on, so that what happens at epoch 30 happens; it ends when its share of the time is
   used up. One through a list of few things, such as the networks that are trained one after the other, has a larger share,
   and what is only evaluated in it is not evaluated in a training.
-- A loop that only evaluates ends after one iteration where it stands in a loop that trains, else when its share is used up. A list
-  that it makes has its full length all the same, with the last entry again and again, so that it takes the shape that follows.
+- A loop that only evaluates ends after one iteration where it stands in a loop that trains, else when its share is used up, which
+  is smaller within another loop that only evaluates. A list that it makes has its full length all the same, with the last entry again and again, so that it takes the shape that follows.
 - Every other loop (plots, sums, reading of data) is left as it is; one that starts tasks one after the other, of a list or a
   table, goes on after a task that raises where something was cut before: it may do so for that reason.
 
@@ -36,6 +36,8 @@ FEWEST, SEVERAL = 8, 2.5
 """Things of a list, and of how many shares of the time a loop through so few of them has."""
 BRIEFLY = 0.2
 """Of the share of a loop that evaluates, what one that makes a list has, since the list is filled up."""
+WITHIN = 4
+"""How many times smaller the share of a loop that evaluates is within each other one, so that the outer ones come to their end."""
 MANY = 100
 """Iterations from which on each is quick, as for the points of a picture: their list is as long as it came to be."""
 MOST_FILLED = 1000
@@ -173,7 +175,9 @@ class Loops:
             mine.evaluated += 1
             inside_training = any(p.is_training for p in self._stack if p is not mine)
             briefly = mine.makes_list and mine.evaluated < MANY
-            share = (BRIEFLY if briefly else mine.shares) * self.share
+            around = self._stack[: self._stack.index(mine)] if mine in self._stack else []
+            depth = sum(not p.steps for p in around)
+            share = (BRIEFLY if briefly else mine.shares) * self.share / WITHIN**depth
             return inside_training or (mine.evaluated > 1 and spent > share)
         return False
 

@@ -106,6 +106,25 @@ def test_a_loop_through_few_things_of_a_list_has_a_larger_share_of_the_time(monk
     assert len(space["epochs"]) == trained
 
 
+def test_a_loop_that_evaluates_leaves_time_to_the_next_turn_of_the_one_around_it(monkeypatch):
+    now = itertools.count()
+    monkeypatch.setattr("graders.observing.loops.time.process_time", lambda: next(now))
+
+    space, _ = rehearsed(
+        """
+        for part in ["train", "test"]:
+            for digit in range(10):
+                for image in range(5):
+                    net(torch.zeros(1))
+                    drawn.append((part, digit))
+        """,
+        share=16,
+    )
+
+    assert {part for part, _ in space["drawn"]} == {"train", "test"}
+    assert len(space["drawn"]) < 30
+
+
 def test_what_is_evaluated_beside_trainings_of_several_things_is_whole():
     space, _ = rehearsed(
         """
