@@ -33,7 +33,8 @@ def rows(name: str, value: Any, groups: int, marks: Marks) -> Iterator[tuple[str
     for key, column in columns.items():
         if not all(_is_fraction(v) for v in column):
             continue
-        for other, told in columns.items():
+        for other, marked in columns.items():
+            told = [_plain(v) for v in marked]
             fit = other != key and all(type(v) in (int, bool, str) for v in told)
             if fit and (written := marks(str(other), told, groups)):
                 yield name, partial(_filled, name, value, key, other, written)
@@ -77,6 +78,12 @@ def _with(row: Any, put: Mapping[Any, Any]) -> Any:
     if hasattr(row, "_make"):
         return row._make(held.values())
     return type(row)(held.values()) if type(row) in (tuple, list) else dataclasses.replace(row, **put)
+
+
+def _plain(value: Any) -> Any:
+    """Return a number of numpy or torch as one of Python."""
+    is_number = isinstance(value, np.generic) or (isinstance(value, torch.Tensor) and value.dim() == 0)
+    return value.item() if is_number else value
 
 
 def _is_fraction(value: Any) -> bool:

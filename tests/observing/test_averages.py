@@ -73,7 +73,7 @@ def test_values_in_several_arrays_are_averaged_by_the_marks_beside_them(said):
     assert any(np.allclose(averaged(VALUES, WHICH), expected) for averaged in found)
 
 
-ROWS = "rows = [(c, part, -100.5 - c) for c in range(10) for part in ('train', 'test')]"
+ROWS = "rows = [(c, part, -100.5 - c) for c in np.arange(10) for part in ('train', 'test')]"
 NAMED = "rows = [{'digit': c, 'part': part, 'logp': torch.tensor(-c - 0.5)} for part in ('test', 'train') for c in range(4)]"
 DATA = """
 from dataclasses import dataclass
