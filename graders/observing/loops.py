@@ -249,7 +249,10 @@ def _are_few(items: object) -> bool:
 
 def _epochs(items: object) -> range | None:
     """Return the range that a loop goes through, also under a progress bar, where it is long enough to be one of epochs."""
-    through = items if isinstance(items, range) else getattr(items, "iterable", None)
+    through = items
+    if not isinstance(items, range):
+        with contextlib.suppress(Exception):  # whatever code of the submission raises where it is asked
+            through = getattr(items, "iterable", None)
     return through if isinstance(through, range) and len(through) > FEWEST else None
 
 
