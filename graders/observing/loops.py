@@ -186,8 +186,8 @@ class Loops:
             mine.evaluated += 1
             inside_training = any(p.is_training for p in self._stack if p is not mine)
             briefly = mine.makes_list and mine.evaluated < MANY
-            around = self._stack[: self._stack.index(mine)] if mine in self._stack else []
-            depth = sum(not p.steps for p in around)
+            outer = self._stack[: self._stack.index(mine)] if mine in self._stack else []
+            depth = sum(not p.steps for p in outer)
             share = (BRIEFLY if briefly else mine.shares) * self.share / WITHIN**depth
             return inside_training or (mine.evaluated > 1 and spent > share)
         return False

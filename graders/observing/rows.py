@@ -56,7 +56,7 @@ def _filled(
         row = like[mixed[used[group] % len(like)]]
         used[group] += 1
         made.append(_with(row, {key: _as_fraction(v, _fields(row)[key]), other: mark}))
-    return {name: type(like)(made) if type(like) in (list, tuple) else made}
+    return {name: tuple(made) if type(like) is tuple else made}
 
 
 def _fields(row: Any) -> dict[Any, Any]:
