@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from graders.observing.probes import prose, tabled
+from graders.observing.probes import changed_sums, prose, tabled
 from graders.observing.probes.assigned import lines, plain_if_whole
 from graders.observing.probes.graphs import plain_name
 from graders.observing.probes.headings import sections
@@ -20,23 +20,25 @@ from graders.observing.probes.tabled import cells_of
 from graders.vocabulary.wording import UNCLEAR
 
 NUMBERS = range(1, 10)
-SIGNS = {
-    "d",
-    "partial",
-    "mathcal",
-    "mathrm",
-    "cdot",
-    "times",
-    "sum",
-    "for",
-    "für",
-    "pour",
-    "para",
-    "with",
-    "mit",
-    "avec",
-    "con",
-}
+SIGNS = frozenset(
+    [
+        "d",
+        "partial",
+        "mathcal",
+        "mathrm",
+        "cdot",
+        "times",
+        "sum",
+        "for",
+        "für",
+        "pour",
+        "para",
+        "with",
+        "mit",
+        "avec",
+        "con",
+    ]
+)
 """Words in an equation that are no variables."""
 REMARK = re.compile(r"\((?=(?:[^()]*?(?<!\w)(?!partial)[^\W\d_]{3,}){2})[^()/=]*\)")
 SUM = re.compile(r"sum\s*_?\s*[{(]?[ijkn](?:\s*=\s*1)?[)}]?\s*(?:\^\s*[({]?\w+[)}]?)?(?![A-Za-z])")
@@ -69,6 +71,8 @@ def read(text: str, names: Set[str], last: str) -> dict[str, set[str]] | None:
         last: The last variable, which is derived.
     """
     known = {*names, last}
+    if not changed_sums.in_full(text, known):
+        return None
     try:
         equations = [e for part in _parts(text) for e in _equations(part, known)]
     except ValueError:
@@ -82,6 +86,31 @@ def with_last(text: str, output: str, last: str) -> str:
     return re.sub(rf"(?<![A-Za-z\\]){name}(?![A-Za-z_'])", last, text) if output else text
 
 
+def of_another(text: str, output: str, names: Set[str]) -> bool:
+    """Return whether a text derives another expression than that of its label, or a variable of the graph that is not the last.
+
+    Args:
+        text: The sums, with the last variable in the place of their own expression.
+        output: The capital letter of the expression; empty where it has none.
+        names: The variables of the graph but the last, in small letters without marks.
+    """
+    letters = (
+        {next(filter(None, m.groups())) for m in changed_sums.EXPRESSION.finditer(text)} if output else set()
+    )
+    return bool(letters - {output}) or bool(_derived(text) & names)
+
+
+def _derived(text: str) -> set[str]:
+    """What is derived in all lines `dL/dX = dL/dY * dY/dX + ...`, such as L; nothing where it is not one thing."""
+    found: set[str] = set()
+    for line in _equated(text):
+        left, _, right = line.partition("=")
+        target = FACTOR.search(re.sub("[{}]", "", left))
+        if target and len(FACTOR.findall(re.sub("[{}]", "", right))) > 1:
+            found.add(plain_name(target[1]))
+    return found if len(found) == 1 else set()
+
+
 def among(text: str, users: Mapping[str, Set[str]], last: str, constants: Set[str] = frozenset()) -> bool:
     """Return whether the right sums of a graph stand somewhere in a text.
 
@@ -92,6 +121,8 @@ def among(text: str, users: Mapping[str, Set[str]], last: str, constants: Set[st
         constants: Variables whose sums may be left out.
     """
     known = {*users, last}
+    if not changed_sums.in_full(text, known):
+        return False
     runs: list[list[_Equation]] = [[]]
     for section in sections(text):
         whole: list[_Equation] = []
@@ -149,6 +180,8 @@ def fractions(text: str) -> tuple[dict[str, set[str]], bool]:
     """From lines `dL/dX = dL/dY * dY/dX + ...`: for each X the Ys, and `?` for what is no such product, or stands there twice; and whether all was read."""
     found: dict[str, set[str]] = {}
     whole = True
+    if changed_sums.UNEQUAL.search(text):
+        return {}, False
     for line in _equated(text):
         left, _, right = line.partition("=")
         target = FACTOR.search(re.sub("[{}]", "", left))
@@ -236,7 +269,7 @@ def _equations(part: str, known: Set[str]) -> list[_Equation]:
         raise ValueError
     texts = [t for t in right.split("+") if t.strip(" $.1")]
     on_left, terms = _words(left), [_words(t) for t in texts]
-    if not all(terms):
+    if not all(terms) or any(changed_sums.CHANGED.match(t) for t in texts):
         raise ValueError
     if numbers := _numbers(on_left, known):
         return [
