@@ -178,12 +178,12 @@ class AnswerGraph(OnPaper):
             capital = next((c for c in self.sums if c.isupper() and c != last), "")
             written = replace(written, whole=adjoints.with_last(written.whole, capital, last))
             if adjoints.of_another(written.whole, capital, {*names}):
-                unclear = np.array([wording.UNCLEAR] * len(names), dtype=np.str_)
+                unsaid_sums = np.array([wording.UNCLEAR] * len(names), dtype=np.str_)
                 return {
                     **written.marks,
                     "names": np.array(names, dtype=np.str_),
-                    "users": unclear,
-                    "summed": unclear,
+                    "users": unsaid_sums,
+                    "summed": unsaid_sums,
                 }
         found, whole = adjoints.fractions(written.whole) if written is not None else ({}, on_sheet)
         whole = whole and bool(found or written is None) and set(found) <= {*names, last}

@@ -41,7 +41,7 @@ SIGNS = frozenset(
 )
 """Words in an equation that are no variables."""
 REMARK = re.compile(r"\((?=(?:[^()]*?(?<!\w)(?!partial)[^\W\d_]{3,}){2})[^()/=]*\)")
-SUM = re.compile(r"sum\s*_?\s*[{(]?[ijkn](?:\s*=\s*1)?[)}]?\s*(?:\^\s*[({]?\w+[)}]?)?(?![A-Za-z])")
+SUM = re.compile(r"sum\s*_?\s*[{(]?[ijkn](?:\s*=\s*1)?[)}]?\s*(?:\^\s*[({]?(?P<bound>\w+)[)}]?)?(?![A-Za-z])")
 WORD = re.compile(r"\(\s*[^\W\d_]{3,}\s*\)\s*$")
 BEHIND = re.compile(r"\s(?:<-+|←)[^=]*$")
 """A remark behind an arrow."""
@@ -71,8 +71,6 @@ def read(text: str, names: Set[str], last: str) -> dict[str, set[str]] | None:
         last: The last variable, which is derived.
     """
     known = {*names, last}
-    if not changed_sums.in_full(text, known):
-        return None
     try:
         equations = [e for part in _parts(text) for e in _equations(part, known)]
     except ValueError:
@@ -107,7 +105,7 @@ def _derived(text: str) -> set[str]:
         left, _, right = line.partition("=")
         target = FACTOR.search(re.sub("[{}]", "", left))
         if target and len(FACTOR.findall(re.sub("[{}]", "", right))) > 1:
-            found.add(plain_name(target[1]))
+            found.add(re.sub(r"[\\_{}\s]", "", target[1]))
     return found if len(found) == 1 else set()
 
 
@@ -121,8 +119,6 @@ def among(text: str, users: Mapping[str, Set[str]], last: str, constants: Set[st
         constants: Variables whose sums may be left out.
     """
     known = {*users, last}
-    if not changed_sums.in_full(text, known):
-        return False
     runs: list[list[_Equation]] = [[]]
     for section in sections(text):
         whole: list[_Equation] = []
@@ -180,12 +176,10 @@ def fractions(text: str) -> tuple[dict[str, set[str]], bool]:
     """From lines `dL/dX = dL/dY * dY/dX + ...`: for each X the Ys, and `?` for what is no such product, or stands there twice; and whether all was read."""
     found: dict[str, set[str]] = {}
     whole = True
-    if changed_sums.UNEQUAL.search(text):
-        return {}, False
     for line in _equated(text):
         left, _, right = line.partition("=")
         target = FACTOR.search(re.sub("[{}]", "", left))
-        if target:
+        if target and not changed_sums.UNEQUAL.search(left):
             loss, x = plain_name(target[1]), plain_name(target[2])
             terms = re.sub("[{}]", "", right).split("+")
             through = [_summed(t, loss, x) for t in terms if t.strip(" $1.,")]
@@ -234,7 +228,7 @@ def _parts(text: str, whole_text: bool = True) -> Iterator[str]:
     text = re.sub(r"\\(?:q?quad|\[|\]|\\(?:\[\w+\])?)(?![A-Za-z])", "\n", text)
     cells = re.sub(r"^[^\S\n]*\|.*$", lambda m: _row(m[0]), text, flags=re.M)
     for line in re.split(r"[;\n]", cells):
-        said = SUM.sub(" sum ", re.sub(r"&\s*=", "=", plain_if_whole(line.strip(" `"), whole_text)))
+        said = SUM.sub(_with_bound, re.sub(r"&\s*=", "=", plain_if_whole(line.strip(" `"), whole_text)))
         said = BARRED.sub(rf" {LOSS} \1", said)
         said = re.sub(r"\(\([^=()]*\)/\([^=()]*\)\)", lambda m: m[0].replace(" ", ""), said)
         for part in prose.split(
@@ -245,6 +239,12 @@ def _parts(text: str, whole_text: bool = True) -> Iterator[str]:
             for begin, end in zip(starts, [*starts[1:], len(part)], strict=True):
                 if re.search(r"\w", part[begin:end]):
                     yield part[begin:end]
+
+
+def _with_bound(match: re.Match[str]) -> str:
+    """The sign of a sum, with the number up to which it goes."""
+    bound = match["bound"] or ""
+    return f" sum ⟨{bound}⟩ " if bound.isdigit() else " sum "
 
 
 def _row(row: str) -> str:
@@ -265,7 +265,7 @@ def _equations(part: str, known: Set[str]) -> list[_Equation]:
     if match := SHIFTED.search(part):
         return _shifted(part, match["index"] or match["other"], known)
     left, sign, right = part.partition("=")
-    if not sign:
+    if not sign or changed_sums.UNEQUAL.search(left):
         raise ValueError
     texts = [t for t in right.split("+") if t.strip(" $.1")]
     on_left, terms = _words(left), [_words(t) for t in texts]
@@ -280,6 +280,8 @@ def _equations(part: str, known: Set[str]) -> list[_Equation]:
     for words, said in zip(terms, texts, strict=True):
         numbers = _numbers(words, known)
         if numbers and not re.search(r"(?<![a-z])sum(?![a-z])", said):
+            raise ValueError
+        if numbers and (bound := changed_sums.BOUND.search(said)) and int(bound[1]) != numbers[-1]:
             raise ValueError
         found += [tuple(_at(words, k, known)) for k in numbers or [0]]
     return [_Equation(tuple(_at(on_left, 0, known)), tuple(found))]
