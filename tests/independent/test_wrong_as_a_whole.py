@@ -372,3 +372,44 @@ def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, 
     )
 
     assert (outcome.diagnosis.summary or outcome.verdict.value) == verdict
+
+
+GRAPH = r"""# 1.3
+
+**A**
+
+a) $t_1 = e^a$, $t_2 = \sqrt b$, $t_3 = t_1/t_2$, $t_4 = a+b$, $t_5 = \log t_4$, $t_6 = t_3 t_5$
+
+d)
+
+"""
+USERS = {"t_5": "A", "t_3": "A", "t_4": "t_5", "t_1": "t_3", "t_2": "t_3", "a": "t_1 t_4", "b": "t_2 t_4"}
+
+
+def sums(expression=r"\mathcal A", equals="="):
+    def rate(of, by):
+        of, by = (expression if x == "A" else x for x in (of, by))
+        return rf"\frac{{\partial {of}}}{{\partial {by}}}"
+
+    terms = {x: [rate("A", y) + rate(y, x) for y in ys.split()] for x, ys in USERS.items()}
+    lines = [rf"${rate('A', x)} {equals} {' + '.join(ts)}$" for x, ts in terms.items()]
+    return "\n\n".join(lines).replace(rate("A", "A"), rate("t_6", "t_6"))
+
+
+@pytest.mark.parametrize(
+    ("written", "verdict"),
+    [
+        (sums(), "passed"),
+        (sums() + "\n\nThese are wrong.", too("These are wrong")),
+        (sums(r"\mathcal B"), "the machine cannot read the sum of `a`"),
+        (sums("t_5"), "the machine cannot read the sum of `t3`"),
+        (sums(equals=r"\neq"), "the machine cannot read the sum of `a`"),
+        (sums(equals="= 2"), "the machine cannot read the sum of `a`"),
+    ],
+)
+def test_right_sums_of_something_else_are_for_a_person(written, verdict):
+    check = next(c for c in find_spec(EDF).checks if c.id == "a-sums")
+
+    outcome = check.judge(check.observe(of(find_spec(EDF), {"notes.md": (GRAPH + written).encode()})), {})
+
+    assert (outcome.diagnosis.summary or outcome.verdict.value) == verdict
