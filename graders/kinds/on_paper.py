@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -13,7 +12,7 @@ from pydantic import Field
 from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, later, passed
 from graders.numerics.seals import opens
-from graders.vocabulary import beside_right, reserves, wording
+from graders.vocabulary import beside_right, reserves, sizes
 from graders.vocabulary.observed import text, texts
 
 
@@ -45,14 +44,9 @@ class OnPaper(Check):
         "name alone is a person's.",
     )
 
-    worded: str = Outside(
-        "",
-        description="Regular expression of the right answer in words, where no number is told, such as that a size stays as it is.",
-    )
-
-    beside_words: str = Outside(
-        "",
-        description="Regular expression of what may stand beside `worded`, such as the size that stays; else a person decides.",
+    stays: tuple[int, ...] = Outside(
+        (),
+        description="The size, such as `[32, 32]`, where the right answer is that it stays as it is: words that say so are right too.",
     )
 
     reserved: ClassVar = reserves.RESERVED
@@ -92,7 +86,7 @@ class OnPaper(Check):
             is_right: Whether a value that stands in the passage is what is asked; None for a kind that looks for none.
             rivals: Whether another value of the same size that has a name speaks against it.
         """
-        if self.worded and outcome.verdict is not Verdict.PASSED:
+        if self.stays and outcome.verdict is not Verdict.PASSED:
             outcome = self._in_words(seen, outcome)
         if outcome.verdict is not Verdict.PASSED:
             return outcome
@@ -110,11 +104,12 @@ class OnPaper(Check):
         return told_beside.of(whole, named, self.unlike, f"{self.title} {named}", read)
 
     def _in_words(self, seen: Observation, outcome: Outcome) -> Outcome:
-        """Return the outcome of an answer that may say in words what is right: passed where it says nothing else, never failed."""
+        """Return the outcome of an answer that may say in words that a size stays: passed where nothing else is said, never failed."""
         said = text(seen, "text")
-        if "unread" in seen and wording.states(said, self.worded, self.beside_words):
+        elsewhere = text(seen, "elsewhere")
+        if sizes.stays(said, self.stays) and (not elsewhere or sizes.stays(elsewhere, self.stays)):
             return passed()
-        if outcome.verdict is Verdict.FAILED and re.search(self.worded, said, re.IGNORECASE):
+        if outcome.verdict is Verdict.FAILED and sizes.mentioned(said):
             return human("it says in words what is right: are its numbers?", actual=said)
         return outcome
 

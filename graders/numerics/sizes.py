@@ -59,3 +59,18 @@ def where(actual: Array, expected: Array, points: Mapping[str, Array]) -> str:
         return "it differs"
     point = ", ".join(f"{n} = {np.reshape(p, -1)[at]:.3g}" for n, p in points.items())
     return f"for {point} it gives {actual[at]:.4g}, and the right one {expected[at]:.4g}"
+
+
+def read_as(value: Array, is_shape: bool) -> str:
+    """Return a number, list, matrix or shape in words, with its entries."""
+    if is_shape:
+        return f"the shape {' × '.join(f'{v:g}' for v in value.reshape(-1)[:12])}"
+    value = value.reshape(value.shape or (1,))
+    entries = ", ".join(f"{v:.6g}" for v in value.reshape(-1)[:12])
+    more = ", …" if value.size > 12 else ""
+    if value.size == 1:
+        return f"{entries}, a number"
+    if value.ndim == 1:
+        return f"a list of {value.size} numbers: {entries}{more}"
+    size = " × ".join(map(str, value.shape))
+    return f"a matrix of {size}: {entries}{more}"

@@ -26,10 +26,7 @@ def tensors(value: object) -> list[Any]:
         return [value.loc, 2 * value.scale.log()]
     if issubclass(type(value), torch.Tensor):
         return [plain(value)]  # type: ignore[arg-type]
-    if isinstance(value, SimpleNamespace):
-        value = vars(value)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        value = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+    value = fields(value)
     if isinstance(value, dict):
         value = [value[key] for key in sorted(value, key=_rank)]
     if isinstance(value, list | tuple):
@@ -37,6 +34,15 @@ def tensors(value: object) -> list[Any]:
     if not isinstance(value, int | float | np.ndarray | np.generic):
         return []
     return [torch.as_tensor(value) if is_here() else np.asarray(value)]
+
+
+def fields(value: object) -> Any:
+    """Return what a record of a dataclass or a namespace holds, by the names of its fields; everything else as it is."""
+    if isinstance(value, SimpleNamespace):
+        return vars(value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+    return value
 
 
 def together(value: object) -> Any:

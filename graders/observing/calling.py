@@ -221,9 +221,10 @@ class Caller:
         raise NotImplementedError
 
     def _called_so_too(self, parameter: inspect.Parameter) -> Filling | None:
-        """Return what the submission has for a symbol of the sheet that is called as a parameter is."""
-        for symbol, spec in self.naming.symbols.items():
-            if parameter.default is parameter.empty and parameter.name in spec.names:
+        """Return what the submission has for a symbol of the sheet that is called as a parameter is: for the first of that very name, if there is one."""
+        own = [s for s, spec in self.naming.symbols.items() if spec.names[0] == parameter.name]
+        for symbol in own[:1] or self.naming.symbols:
+            if parameter.default is parameter.empty and parameter.name in self.naming.symbols[symbol].names:
                 with suppress(Missing):
                     found = self.find(symbol)
                     if found.owner is None or not found.needs_instance:

@@ -9,6 +9,7 @@ from functools import partial
 from types import FunctionType
 from typing import Any
 
+from graders.observing import exercises
 from graders.observing.alarm import TooSlow, alarm
 from graders.observing.authors import name_of, trains
 from graders.observing.behaviour import ATTEMPT, quietly
@@ -29,7 +30,7 @@ from graders.observing.joined import Joining, keys_of, makes_several
 from graders.observing.missing import Absent, Missing, NoCode
 from graders.observing.tensors import torch
 from graders.observing.units import Unit, unless_cut
-from graders.vocabulary.symbols import SymbolSpec
+from graders.vocabulary.symbols import Built, SymbolSpec
 
 
 class Finder(Joining):
@@ -107,6 +108,8 @@ class Finder(Joining):
         spec = self.naming.symbols[symbol]
         preferred = self._preferred(found.unit, spec)
         level = self._level(found, spec)
+        if self._is_below_another(found, spec, level):
+            return True, max(level, SAME), False, not preferred
         is_function = spec.names[0][:1].isupper() and isinstance(found.value, FunctionType)
         rest = max(level, SAME), is_function, not preferred
         if not preferred and self._is_elsewhere(found, spec):
@@ -122,6 +125,16 @@ class Finder(Joining):
             if n != symbol and other.method == spec.method
         )
         return shared, *rest
+
+    def _is_below_another(self, found: Found, spec: SymbolSpec, level: int) -> bool:
+        """Return whether a notebook has something in another exercise, for which the sheet has a symbol that it may be."""
+        bound = found.unit.names.get(found.owner.__name__ if found.owner else found.name)
+        here = exercises.exercise_of(bound.label, self.files) if bound else None
+        if here is None or not exercises.is_for_others(here, spec):
+            return False
+        others = (s for s in self.naming.symbols.values() if s is not spec and exercises.is_for(here, s))
+        fits = (fit(self._called(found), other) for other in others)
+        return any(theirs is not None and theirs <= max(level, SAME) for theirs in fits)
 
     def _is_elsewhere(self, found: Found, spec: SymbolSpec) -> bool:
         """Return whether something stands apart from the exercise's own file, which does not use it either."""
@@ -228,6 +241,8 @@ class Finder(Joining):
                 except Missing as error:
                     troubles.append(str(error))
                     continue
+                if _is_made(value) and isinstance(spec.inline, Built) and spec.inline.sizes:
+                    continue  # what makes networks of any sizes is asked
                 if not callable(value) or is_bare(value) or is_ready_made(value, len(spec.arguments)):
                     continue
                 if not self._fits(value, spec):
@@ -310,6 +325,11 @@ class Finder(Joining):
             f"`{spec.names[0]}` was not found; the hand-in defines "
             f"{', '.join(f'`{n}`' for n in sorted(set(seen))[:12])}{trouble}"
         )
+
+
+def _is_made(value: object) -> bool:
+    """Return whether a value is a network."""
+    return isinstance(value, torch.nn.Module)
 
 
 def _may_be_called(node: ast.AST) -> bool:

@@ -1,7 +1,7 @@
 """The names of a script that may hold values by group, each with how they are filled with others.
 
 The values may stand in an array beside one of marks, in several arrays of one dictionary beside their marks in another one, in a
-table with an axis for the groups or half of an axis for each of two, in several such tables, in columns of a data frame, in lists or arrays by group, or in two names, one for each of two groups.
+table with an axis for the groups or half of an axis for each of two, in several such tables, in columns of a data frame, in fields of rows, in lists or arrays by group, or in two names, one for each of two groups.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import torch
 
 from graders.model import Array
 from graders.observing.keyed import by_key, flat, keyed, nested
+from graders.observing.rows import rows
 from graders.observing.sections import Section
 from graders.observing.shapes import shape_of
 from graders.observing.tables import FIRST, MOST_HELD, MOST_NUMBERS, Fill, as_like, plain, spread, table_shape
@@ -58,6 +59,7 @@ def containers(section: Section, groups: int) -> Iterator[tuple[str, Fill]]:
             yield name, partial(nested, name, by_key(name, pairs, by))
         if is_frame(value):
             yield from _columns(name, value, groups)
+        yield from rows(name, value, groups, _marks)
     yield from _scattered(section, bound, groups)
     if groups == 2:
         yield from _halves(section, bound)

@@ -5,11 +5,12 @@ by what an iteration of it did, so it does not matter whether it is one over a l
 
 - The innermost loop that makes optimizer steps (the one over batches) ends after `first` iterations, and each time that it is
   entered again after `later` ones.
-- A loop around it (the one over epochs) goes on, so that what happens at epoch 30 happens; it ends when its share of the time is
-  used up. One through a list of few things, such as the networks that are trained one after the other, has a larger share,
+- A loop around it (the one over epochs) goes on, so that what happens at epoch 30 happens. When most of its share of the time is
+  used up, it leaves out the numbers of a range that stand in no list of the code, such as that of the epochs at which something is
+  kept; when all of it is, all but the last. One through a list of few things, such as the networks that are trained one after the other, has a larger share,
   and what is only evaluated in it is not evaluated in a training.
-- A loop that only evaluates ends after one iteration where it stands in a loop that trains, else when its share is used up. A list
-  that it makes has its full length all the same, with the last entry again and again, so that it takes the shape that follows.
+- A loop that only evaluates ends after one iteration where it stands in a loop that trains, else when its share is used up, which
+  is smaller within another loop that only evaluates. A list that it makes has its full length all the same, with the last entry again and again, so that it takes the shape that follows.
 - Every other loop (plots, sums, reading of data) is left as it is; one that starts tasks one after the other, of a list or a
   table, goes on after a task that raises where something was cut before: it may do so for that reason.
 
@@ -36,6 +37,10 @@ FEWEST, SEVERAL = 8, 2.5
 """Things of a list, and of how many shares of the time a loop through so few of them has."""
 BRIEFLY = 0.2
 """Of the share of a loop that evaluates, what one that makes a list has, since the list is filled up."""
+WITHIN = 4
+"""How many times smaller the share of a loop that evaluates is within each other one, so that the outer ones come to their end."""
+HURRY = 0.7
+"""Of the share of a loop over epochs, what is used up when it leaves some out."""
 MANY = 100
 """Iterations from which on each is quick, as for the points of a picture: their list is as long as it came to be."""
 MOST_FILLED = 1000
@@ -90,6 +95,8 @@ class Loops:
     _stack: list[Pass] = field(default_factory=list)
     _passes: Counter[str] = field(default_factory=Counter)
     _whiles: dict[str, tuple[Pass, int, int]] = field(default_factory=dict)
+    _listed: set[int] = field(default_factory=set)
+    """The whole numbers that stand in lists of the code."""
     _missing: dict[str, int] = field(default_factory=dict)
     """By the place of a loop that evaluated and was cut, the iterations that it did not have, until its lists are filled up."""
 
@@ -99,14 +106,20 @@ class Loops:
         self._stack.append(mine)
         self._missing.pop(place, None)
         try:
+            epochs, ends = _epochs(items), False
             for done, item in enumerate(items, 1):
+                if epochs and item != epochs[-1] and (ends or self._leaves_out(mine, item, epochs)):
+                    self._note(place)
+                    continue
                 steps, calls = self.steps, self.calls
                 yield item
                 if self._enough(mine, self.steps - steps, self.calls - calls):
                     self._note(place)
                     if not mine.steps and done < MANY:
                         self._missing[place] = _length(items) - done
-                    return
+                    ends = bool(epochs) and mine.trains_within
+                    if not ends:
+                        return
         finally:
             if mine in self._stack:
                 self._stack.remove(mine)
@@ -173,12 +186,20 @@ class Loops:
             mine.evaluated += 1
             inside_training = any(p.is_training for p in self._stack if p is not mine)
             briefly = mine.makes_list and mine.evaluated < MANY
-            share = (BRIEFLY if briefly else mine.shares) * self.share
+            outer = self._stack[: self._stack.index(mine)] if mine in self._stack else []
+            depth = sum(not p.steps for p in outer)
+            share = (BRIEFLY if briefly else mine.shares) * self.share / WITHIN**depth
             return inside_training or (mine.evaluated > 1 and spent > share)
         return False
 
+    def _leaves_out(self, mine: Pass, number: int, epochs: range) -> bool:
+        """Return whether a loop over epochs leaves one out, since much of its time is used up and no list has the number, from 1 on."""
+        hurries = mine.trains_within and time.process_time() - mine.began > HURRY * mine.shares * self.share
+        return hurries and number + (epochs.start == 0) not in self._listed
+
     def rewritten(self, tree: ast.Module, label: str) -> ast.Module:
         """Return a copy of code whose loops are counted."""
+        self._listed |= _numbers_in_lists(tree)
         counted: ast.Module = _Counted(label).visit(copy.deepcopy(tree))
         return ast.fix_missing_locations(counted)
 
@@ -224,6 +245,26 @@ def _are_few(items: object) -> bool:
     from torch.nn import ModuleDict, ModuleList
 
     return isinstance(items, (*LISTS, ModuleDict, ModuleList)) and len(items) <= FEWEST
+
+
+def _epochs(items: object) -> range | None:
+    """Return the range that a loop goes through, also under a progress bar, where it is long enough to be one of epochs."""
+    through = items
+    if not isinstance(items, range):
+        with contextlib.suppress(Exception):  # whatever code of the submission raises where it is asked
+            through = getattr(items, "iterable", None)
+    return through if isinstance(through, range) and len(through) > FEWEST else None
+
+
+def _numbers_in_lists(tree: ast.AST) -> set[int]:
+    """Return the whole numbers in all lists, tuples and sets of numbers that are written in code."""
+    return {
+        part.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.List | ast.Tuple | ast.Set) and len(node.elts) > 1
+        for part in node.elts
+        if isinstance(part, ast.Constant) and type(part.value) is int
+    }
 
 
 def _all(items: Iterable[Any], _: str) -> Iterable[Any]:

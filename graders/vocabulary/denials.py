@@ -20,7 +20,7 @@ COMPARED = re.compile(
     r"(?:anything|everything|all) but|except(?: for)?|apart from|außer|ausgenommen|bis auf|sauf|hormis|excepté|salvo|excepto|menos|"
     r"anders als|statt|anstatt|anstelle|im gegensatz zu\w*|im unterschied zu\w*|verglichen mit|im vergleich (?:zu\w*|mit)|verzichtet auf|entfernt|"
     r"plutôt qu\w*|au lieu d\w*|contrairement (?:à|aux?)|à la différence d\w*|comparée? (?:à|aux?)|"
-    r"en (?:lugar|vez) de\w*|a diferencia de\w*|comparad[oa] con|al contrario (?:de\w*|que)|drops?|removes?|lacks?|avoids?|replaces?|ersetzt|supprime|remplace|elimina|reemplaza)"
+    r"(?:called|named) like|heißt (?:fast )?wie|en (?:lugar|vez) de\w*|a diferencia de\w*|comparad[oa] con|al contrario (?:de\w*|que)|drops?|removes?|lacks?|avoids?|replaces?|ersetzt|supprime|remplace|elimina|reemplaza)"
     r"[^\w,;:.]+(?:\w+[^\w,;:.]+){0,3}$",
     re.I,
 )
@@ -51,7 +51,7 @@ NOT_IT = re.compile(
 _IS = r"(?:is|are|was|were|ist|sind|war|wäre|est|sont|es|son|sería|serait|would be|has|have|hat|a)"
 _THERE = r"(?:\W*(?:entries|entry|elements?|terms?|values?|einträge|elemente|werte|éléments?|coefficients?|elementos?|entradas?|valores))?"
 ABSENT = re.compile(
-    rf"^{_THERE}\W*(?:{_IS}\W+(?:\w+\W+)?(?:zeros?|0(?![.\d])|null(?:en)?|nulle?s?|nul|ceros?|missing|absent|removed|wrong|false|falsch|faux|fausse|fals[oa]|empty|leer|vide|vac[ií][oa])(?!\w)"
+    rf"^{_THERE}[^\w:]*(?:{_IS}\W+(?:\w+\W+)?(?:zeros?|0(?![.\d])|null(?:en)?|nulle?s?|nul|ceros?|missing|absent|removed|wrong|false|falsch|faux|fausse|fals[oa]|empty|leer|vide|vac[ií][oa])(?!\w)"
     r"|(?:vanish\w*|disappear\w*|verschwind\w*|fehl(?:t|en)|entf[aä]ll\w*|s['’]annul\w*|manqu\w*|desaparec\w*|falta\w*|se anula\w*)(?!\w))",
     re.I,
 )
@@ -64,7 +64,7 @@ PURPOSE = re.compile(
 NEEDLESS = re.compile(
     r"^(?:(?!(?:,?\s(?:because|weil|denn|ya que|porque|car|parce que|puisque|puesto que)|,\s(?:as|da|since))(?!\w))[^.!?:;\n])*?(?<!\w)(?:(?:braucht|brauchen|benötigt|benötigen|nimmt|hilft|helfen|nützt|nützen|bringt|bringen|taugt|taugen|funktioniert|passt|eignet|reicht|genügt|genügen)\s+"
     r"(?:[^\W\d_]+\s+){0,4}?(?:nicht|nichts|kein\w*)"
-    r"|(?:do|does|did|would|will|can|could|is|are)(?:n['’]?t|\s+not)\s+(?:[^\W\d_]+\s+){0,2}?(?:needed|need(?=\W*(?:(?:it|them|that|this|here|any ?more|for|to|at)(?!\w)|[.,;]|$))|help\w*|work|used?|useful|do|necessary|suit\w*|enough|required|appropriate|apply)"
+    r"|(?:do|does|did|would|will|can|could|is|are)(?:n['’]?t|\s+not)\s+(?:[^\W\d_]+\s+){0,2}?(?:needed|need(?=\W*(?:(?:it|them|that|this|here|any ?more|for|to|at)(?!\w)|[.,;]|$))|help\w*|work|matter|used?|useful|do|necessary|suit\w*|enough|required|appropriate|apply)"
     r"|(?:does|do|is|are|has|have)\s+nothing|(?:ne\s+|n['’])(?:sert|servent|aide|aident|convient|conviennent|marche|fonctionne|suffi\w*|apporte\w*)\s+(?:pas|rien|à rien)"
     r"|no\s+(?:sirven?|ayudan?|funcionan?|valen?|bastan?|aportan?|(?:hacen? falta|se necesitan?)(?=\W*(?:[.,;]|$))|(?:es|son) (?:necesari|útil)\w*)"
     r"|(?:is|are|ist|sind|est|sont|es|son)\s+(?:unnecessary|useless|needless|nutzlos|überflüssig|unnötig|inutiles?|inútil\w*|innecesari\w*))(?!\w)",
@@ -101,6 +101,26 @@ IS_OF_OTHERS = re.compile(
     re.I,
 )
 """What says behind a name that it is that of another thing."""
+FALSE = re.compile(
+    r"(?<!\w)(?:false|wrong|untrue|not true|incorrect\w*|falsch|unwahr|faux|fals[oa])\W+(?:that|dass|daß|que|qu['’])(?![\w])[^.;:]*$",
+    re.I,
+)
+"""The beginning of a sentence that says of what follows that it is false."""
+_WRONG = r"(?:wrong|incorrecte?|untrue|false|falsch|fausse|faux|incorrect[oa]|fals[oa])"
+TAKEN_BACK = re.compile(
+    rf"[.;!,\n]\W*(?:(?:but|however|aber|jedoch|mais|pero|sin embargo)\W+)?(?:(?:this|that|it|which|das|dies|es|was|c['’]|cela|ça|ce qui|eso|esto|lo cual|lo que)\W*"
+    rf"(?:(?:is|was|would be|ist|war|wäre|est|serait|es|sería)\W+(?:\w+\W+)?{_WRONG}(?!\w)"
+    r"|(?:does|do|is|would)(?: not|n['’]t) (?:it|work|hold|right|correct|true)(?!\w)|(?:ist|war|stimmt|gilt) (?:aber )?(?:nicht|falsch)(?!\w)(?=\W*(?:$|[.;]))"
+    r"|(?:n['’]est pas|no es) (?:ça|cela|juste|vrai|eso|correcto|cierto)(?!\w))|no es (?:eso|así|correcto|cierto)(?!\w)|ce n['’]est pas (?:ça|cela|juste|vrai)(?!\w)"
+    r"|(?:the |die |la )?(?:right|correct|richtige|korrekte|bonne|correcta) (?:answer|one|name|antwort|réponse|respuesta)(?!\w))",
+    re.I,
+)
+"""What takes back behind a name what was said."""
+CONDITION = re.compile(
+    r"^(?:(?!(?<!\w)(?:because|since|as|weil|denn|da|car|parce que|puisque|porque|ya que|pues|zero|null|nul)(?!\w))[^,;.:()\n])*?(?<!\w)(?:only (?:if|when|for)|nur (?:wenn|falls|für)|seulement (?:si|pour)|s[oó]lo (?:si|para))(?!\w)",
+    re.I,
+)
+"""What limits in its clause what was said."""
 LATER = re.compile(r"[,;.:(\n][^,;.:(\n]*$")
 
 
@@ -114,6 +134,8 @@ def denied(before: str, after: str) -> bool:
     if OTHERS.search(before) or IS_OF_OTHERS.search(after):
         return True
     if MADE.search(before) or COMPARED.search(before) or PLACED.search(before) or ABSENT.search(after):
+        return True
+    if FALSE.search(before) or TAKEN_BACK.search(after) or CONDITION.search(after):
         return True
     return bool(
         PURPOSE.search(after) and re.search(r"\w", LATER.sub("", before) if LATER.search(before) else "")

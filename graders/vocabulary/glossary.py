@@ -36,7 +36,10 @@ GLOSSARY: dict[str, str] = {
     "indefinite": r"indefinit(?:e[snr]?)?|indéfinie|indefinida",
     "symmetric": r"symmetric(?:al)?|symmetrisch(?:e[snr]?)?|symétrique|simétric[ao]",
     "antisymmetric": r"(?:anti|skew)[- ]?symmetric|(?:anti|schief)symmetrisch(?:e[snr]?)?|anti[- ]?symétrique|antisimétric[ao]",
-    "diagonal": r"diagonal(?:e[snr]?|matrix|es)?|diagonal[- ]?matri(?:x|z|ce)",
+    "diagonal": r"(?:everything|all (?:the )?(?:other )?(?:entries|elements)|alles|alle (?:anderen )?(?:einträge|elemente)|tout|tous les (?:autres )?(?:éléments|coefficients)|todo|todos los (?:demás )?elementos) "
+    r"(?:off|outside(?: of)?|außerhalb|hors|en dehors|fuera)(?: (?:the|der|de|la))* (?:(?:main|haupt) ?)?diagonale? (?:is|are|ist|sind|est|sont|es|son|vaut|valent|vale) (?:zero|0|null|nulle?s?|nuls?|zéro|cero)(?=\s*(?:$|[;:)\n]|[.,](?!\d)))"
+    r"(?![^.;\n]*(?<!\w)(?:but|except|apart|or|and|too|also|if|unless|when|only|auch|aber|außer|bis auf|und|oder|wenn|falls|nur|mais|et|ou|sauf|si|aussi|pero|y|o|salvo|excepto|también|solo|sólo)(?!\w))"
+    r"|diagonal(?:e[snr]?|matrix|es)?|diagonal[- ]?matri(?:x|z|ce)",
     "triangular": r"(?:upper |lower )?triangular|(?:obere |untere )?dreiecks(?:matrix|form)?|triangulaire",
     "orthogonal": r"orthogonal(?:e[snr]?|es)?|ortogonal(?:es)?",
     "identity": r"identity(?: matrix)?|einheitsmatrix|identité|identidad|identität",

@@ -22,6 +22,12 @@ ASKED = 32
 """It is called what is asked by its own name."""
 CHANGES = 64
 """Words beside it may change what was stated before."""
+ALONE = 128
+"""Nothing in the passage is called what is asked, so that its last word counts."""
+OF_CASE = 256
+"""A case of what is asked was announced before it."""
+FORMULA = 512
+"""It is a formula that cannot be read."""
 
 SEES = {"stated:{n}": reals(), "stated_bits": whole(1), "stated_names": whole(1), "stated_of": whole(1)}
 """What an observation holds: the value of each statement that can be read; for all of them the bits above, the number of its name (-1: none),
@@ -31,8 +37,8 @@ and in bits the variables in it."""
 def ends_in(seen: Observation, is_right: Callable[[Array], bool]) -> bool:
     """Return whether what a passage states ends in what is right, and nothing that it states of the same speaks against that.
 
-    What has another name is about something else; what has the same one and holds fewer variables is a special case; what cannot be read is a
-    step on the way where what is right follows.
+    What has another name is about something else; what has the same one, and fewer variables, is a case where it was announced; what cannot be
+    read is a step on the way where what is right follows. Where no name is asked for, all that follows counts.
     """
     bits, names, of = (numbers(seen, f"stated_{n}") for n in ("bits", "names", "of"))
     if (
@@ -52,13 +58,20 @@ def ends_in(seen: Observation, is_right: Callable[[Array], bool]) -> bool:
     theirs = {names[n] for n in right if names[n] >= 0}
 
     def against(n: int) -> bool:
-        value, equated = values[n], bool(marks[n] & EQUATION)
-        if n in right or (equated and names[n] not in theirs and not marks[n] & ASKED):
+        value, mark = values[n], marks[n]
+        later, equated = n > last, bool(mark & EQUATION)
+        if n in right:
             return False
-        if value is None or marks[n] & STEPS:
-            return equated and n > last
-        special = held[n] and held[n] != held[last] and not held[n] & ~held[last]
-        return not special and (equated or (n > last and not marks[n] & BARE))
+        if later and mark & ALONE:  # all that is told behind it says something else
+            return bool(mark & FORMULA) if value is None else not mark & BARE or equated
+        if later and value is not None and held[n] and held[n] == held[last] and not mark & BARE:
+            return not mark & OF_CASE
+        if equated and names[n] not in theirs and not mark & ASKED:
+            return False
+        if value is None or mark & STEPS:
+            return equated and later
+        case = held[n] and held[n] != held[last] and not held[n] & ~held[last] and mark & OF_CASE
+        return not case and (equated or (later and not mark & BARE))
 
     taken_back = any(mark & CHANGES for mark in marks[last + 1 : last + 2])
     return not taken_back and not any(map(against, range(len(marks))))

@@ -44,8 +44,16 @@ WITHIN = re.compile(
     re.I,
 )
 """The end of what stands before `and` where it lists what something consists of."""
-FORMULA = re.compile(r"\$[^$\0]*\$|(?<!\w)\w{1,2}\s*=\s*[^,;.:\n\0]*")
-"""Mathematics beside a name, such as y = x + F(x)."""
+FORMULA = re.compile(
+    r"\$[^$\0]*\$|(?<!\w)\w{1,2}\s*=\s*[^,;.:\n\0]*|(?<!\w)(?:mu|sigma|phi|theta|lambda)(?:_\w{1,3})?\([^()\0]*\)"
+)
+"""Mathematics beside a name, such as y = x + F(x) and mu(x)."""
+TERMS = re.compile(r"(?<=\))(\s*)\([^()+]*\+[^()+]*\)")
+"""What explains in parentheses the terms of the sum that stands before."""
+WRAPPED = re.compile(r"(?<=[^\n.:!?]{30})[ \t]*\n[ \t]*(?=[a-zà-ÿ])")
+"""The end of a line within a sentence."""
+ESPECIALLY = re.compile(r"(?<!\w)(?:insb|insbes|bes|esp|inkl|incl|bspw|sog)\.", re.I)
+"""What announces a special case in short, whose point ends no sentence."""
 CHAIN = re.compile(r"(?<!\w)\w{1,2}\([^()]*\)\s*=[^,;:\n\0]*=\s*(?=\0)")
 """What is set equal to what is right, such as p(1|x) = 1/(1 + exp(-r)) = sigma(r)."""
 APPLIED = re.compile(r"(?<=\0)\(-?\w{1,3}(?:\(\w\))?\)")
@@ -71,6 +79,7 @@ PROPERTY = re.compile(
     r"[^\w]*(?:(?:strictly|streng|strictement|estrictamente|always|immer|toujours|siempre)\s+)?(?:monoton\w*|(?:in|de)creasing|(?:dé)?croissante?s?|"
     r"(?:de)?crecientes?|wachsend\w*|fallend\w*|steigend\w*|bounded|beschränkt\w*|bornée?|acotad[oa]|smooth|glatt\w*|lisse|suave|continu\w*|stetig\w*|"
     r"différentiable|dérivable|differen[tz]\w*|derivable|convexe?|konvex\w*|convex[oa]|positi[vf]\w*|symmetri\w*|symétrique|simétric[oa]|"
+    r"(?:down|up)-?sampling|contracting|expanding|kontrahierend|expandierend|"
     r"square|quadratisch\w*|carrée?s?|cuadrad[oa]s?)[^\w]*",
     re.I,
 )
@@ -82,7 +91,8 @@ PROSE = re.compile(
     r"la|le|les|une?|des|du|avec|donc|est|sont|et|où|qui|que|quand|pour|par|soit|dont|si|"
     r"el|los|las|unas?|con|es|son|por|para|cuando|entonces|así|pues|porque|"
     r"conversely|inversely|umgekehrt|inversement|inversamente|"
-    r"not|nicht|pas|kein\w*|ni|sin|sans|ohne|tout|alles|everything|todo)\b|\W*(?:d|l|s|c|qu)['’]",
+    r"not|nicht|pas|kein\w*|ni|sin|sans|ohne|tout|alles|everything|todo|backwards?|forwards?|rückwärts|vorwärts|"
+    r"part|half|path|branch|arm|teil|hälfte|pfad|zweig|weg|partie|moitié|chemin|branche|parte|mitad|camino|rama)\b|\W*(?:d|l|s|c|qu)['’]",
     re.I,
 )
 THINGS = (
@@ -113,19 +123,36 @@ BARE = re.compile(
 MATHS = re.compile(r"\$\$.*?\$\$|\\\[.*?\\\]|\\begin\{(\w+\*?)\}.*?\\end\{\1\}|\$[^$]*\$", re.S)
 
 
+HELPS = re.compile(
+    r"(?<!\w)(?:remed(?:y|ies)|fix(?:es)?|solutions?|abhilfe|lösung(?:en)?|remèdes?|pour y remédier|remedios?|soluci(?:ón|ones))(?!\w)",
+    re.I,
+)
+"""What announces what helps against something."""
 NAMES = re.compile(
-    r"(?<!\w)(?:names?|called|known as|heißt|heisst|nennt|genannt|bekannt als|s['’]appelle|appelée?|nommée?|nom|se llama|llamad[oa]|conocid[oa] como|nombre)(?!\w)"
+    rf"{HELPS.pattern}|(?<!\w)(?:names?|called|known as|heißt|heisst|nennt|genannt|bekannt als|s['’]appelle|appelée?|nommée?|nom|se llama|llamad[oa]|conocid[oa] como|nombre)(?!\w)"
     r"|(?:^|[.;:]\s+)(?:this|that|it|das|dies|es|c|ce|esto|eso)(?:['’]s?|\s)\s*(?:is|ist|est|es)?\s+(?:just\s+|exactly\s+|genau\s+|exactement\s+|exactamente\s+)?(?:the|a|die|eine|la|une|una)\s",
     re.I,
 )
-"""What says how something is called."""
+"""What says how something is called, or what helps against it."""
+BACK = re.compile(
+    r"^\W*(?:but|however|no|nope|actually|rather|although|aber|jedoch|nein|eigentlich|doch|mais|non|cependant|pourtant|en fait|pero|sin embargo|aunque|en realidad)(?!\w)"
+    r"|(?<!\w)(?:wrong|incorrect|untrue|mistaken?|falsch|irrtum|faux|fausse|erreur|incorrecte?|incorrect[oa]|fals[oa])(?!\w)",
+    re.I,
+)
+"""What takes back what was said before."""
 
 
-def naming(said: str) -> list[str]:
-    """Return the sentences that say how something is called."""
-    return [
-        part for part in SENTENCE.split(said) if part and NAMES.search(re.sub(r"[*_]|\\emph\{|\}", "", part))
-    ]
+def naming(said: str) -> tuple[list[str], list[str]]:
+    """Return the sentences that say how something is called, and the others; none where one may take back what another says."""
+    parts = [p for p in SENTENCE.split(WRAPPED.sub(" ", said)) if p and re.search(r"\w", p)]
+    plain = [re.sub(r"[*_]|\\emph\{|\}", "", p) for p in parts]
+    names = [p for p, q in zip(parts, plain, strict=True) if NAMES.search(q)]
+    others = [p for p in parts if p not in names]
+    bare = any(any(map(_names_others, _that_count(p))) for p in others)
+    back = any(BACK.search(p) or OR.match(p.strip()) for p in parts)
+    if bare or back or UNSURE.search(said) or any(map(CONDITIONAL.search, names)):
+        return [], []
+    return names, others
 
 
 def beyond(said: str, right: str) -> str:
@@ -135,6 +162,7 @@ def beyond(said: str, right: str) -> str:
         said: The answer.
         right: Regular expression of what counts as right, which is found in it.
     """
+    said = ESPECIALLY.sub("", WRAPPED.sub(" ", said))
     every = list(re.finditer(right, said, re.IGNORECASE))
     assert every
     named = [m for m in every if not denials.PLACED.search(said[: m.start()])]
@@ -156,6 +184,8 @@ def beyond(said: str, right: str) -> str:
     entries = DIAGONAL.sub(" ", said) if re.search(right, "diagonal", re.IGNORECASE) else said
     rest = re.sub(right, "\0", RATE.sub(" ", entries), flags=re.IGNORECASE)
     rest = re.sub(r"\\(?:emph|textbf|textit|text)\{([^{}]*)\}", r"\1", MATHS.sub(_name_alone, rest))
+    listed = any(_lists_others(m[0]) for m in re.finditer(r"\([^()]*[^()\s]\s*\+[^()]*\)", rest))
+    rest = TERMS.sub(r"\1", rest)
     sentences = [x for x in SENTENCE.split(rest) if x and x.strip()]
     choices = [
         p for x in sentences if "\0" in x or OR.match(x.strip()) for p in OR.split(x)[::2] if "\0" not in p
@@ -164,7 +194,8 @@ def beyond(said: str, right: str) -> str:
     rest = APPLIED.sub("", CHAIN.sub(" ", ARROW.sub(r"\1,", rest)))
     rest = ANNOUNCED.sub(" ", FORMULA.sub(" ", INVERSE.sub(" ", rest)))
     clauses = [c for sentence in SENTENCE.split(rest) for c in _that_count(sentence)]
-    if choices or any(map(_names_others, clauses)):
+    helps = any("\0" not in x and HELPS.search(x) and LISTED.search(x) for x in sentences)
+    if choices or helps or listed or any(map(_names_others, clauses)):
         return SEVERAL
     return ""
 
@@ -189,20 +220,9 @@ CONDITIONAL = re.compile(
 """What limits a sentence or takes it back."""
 
 
-def states(said: str, right: str, beside: str = "") -> bool:
-    """Return whether an answer says in words what is right, and nothing else but what may stand beside it.
-
-    Args:
-        said: The answer.
-        right: Regular expression of what is right in words.
-        beside: Regular expression of what may stand beside it.
-    """
-    found = re.search(right, said, re.IGNORECASE)
-    if found is None or UNSURE.search(said):
-        return False
-    rest = f"{said[: found.start()]} \n {said[found.end() :]}"
-    rest = re.sub(beside, " ", rest, flags=re.IGNORECASE) if beside else rest
-    return not re.search(r"\d|[^\W_]{2,}", rest)
+def _lists_others(explained: str) -> bool:
+    """Whether what stands in parentheses lists names beside what is right."""
+    return bool(LISTED.search(explained)) and not any(map(PROSE.match, re.split(r"[\s()]+", explained)))
 
 
 def _name_alone(mathematics: re.Match[str]) -> str:

@@ -32,6 +32,9 @@ UNSEEN = {
         "fr-86-tex",
         "3.5",
     ),  # the layers are right, the reason is wrong: the check `consequence`
+    ("mscv-mlp-cnn", "de-102-docx", "4.4"),
+    ("mscv-mlp-cnn", "en-112-md", "4.4"),
+    ("cnn-autoencoders", "en-105-docx", "3.2"),
     (
         "cnn-autoencoders",
         "fr-02",

@@ -1,7 +1,11 @@
 """Passages that say right things among others: what they state is found whatever words stand around it, and what speaks against it counts."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+import yaml
+
+from graders.model import Verdict
 from graders.paths import ROOT
 from graders.sheets.load import find_spec
 from graders.sheets.reference import reference_files
@@ -122,3 +126,24 @@ def test_what_a_passage_states_is_found_whatever_stands_around_it(sheet, id_, la
 )  # fmt: skip
 def test_a_wrong_statement_does_not_pass_by_a_right_one_beside_it(sheet, id_, label, said, monkeypatch):
     assert judged(sheet, id_, label, said, monkeypatch) != "passed"
+
+
+WRONG = yaml.safe_load((Path(__file__).parent / "wrong_passages.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("sheet", sorted({one["sheet"] for one in WRONG}))
+def test_no_answer_that_was_made_to_deceive_passes(sheet, monkeypatch):
+    spec = find_spec(sheet)
+    monkeypatch.syspath_prepend(ROOT / "reference" / sheet.replace("-", "_"))
+    checks, reference = {c.id: c for c in spec.checks}, of(spec, reference_files(spec))
+    wanted, passed = {}, []
+
+    for one in (o for o in WRONG if o["sheet"] == sheet):
+        check = checks[one["check"]]
+        if check.id not in wanted:
+            wanted[check.id] = check.observe(reference) if check.uses_reference else {}
+        seen = check.observe(of(spec, {"report.md": f"# {one['label']}\n\n{one['said']}\n".encode()}))
+        if check.judge(seen, wanted[check.id]).verdict is Verdict.PASSED:
+            passed.append(one)
+
+    assert passed == []

@@ -206,3 +206,22 @@ def test_a_number_that_a_script_prints_is_the_answer_where_none_can_be_read_and_
 
     assert check.came_to_nothing({"text": np.array("?"), "unread": np.array("no number")})
     assert check.judge(check.observe(code), {"value": np.array(13.5156)}).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("lead", "verdict"), [("MLP, all layers", Verdict.PASSED), ("CNN, all layers", Verdict.HUMAN)]
+)
+def test_the_total_of_a_table_counts_where_the_line_above_it_names_what_is_asked(lead, verdict):
+    table = "| layer | count |\n|---|---|\n| first | 78500 |\n| others | 21210 |\n| sum | 99710 |"
+    text = f"## Aufgabe 8\n\nImages have 784 pixels.\n\n{lead}\n\n{table}\n\nIt is large.\n"
+    found = seen("mlp-count", {"a.md": text.encode()})
+
+    assert CHECKS["mlp-count"].judge(found, {"value": np.array(99710.0)}).verdict is verdict
+
+
+@pytest.mark.parametrize("name", ["KL(p‖q)", r"$D(p\,\Vert\,q)$"])
+def test_a_divergence_where_there_is_no_support_may_be_called_by_its_letter(name):
+    text = f"## Aufgabe 1\n\n### a) Form\n\nKL = log(2) + 1\n\n### c) Support\n\nIts support is where q > 0, and else\n{name} = ∞\n"
+    found = seen("kl-support", {"a.md": text.encode()})
+
+    assert CHECKS["kl-support"].judge(found, {"value": np.array(np.inf)}).verdict is Verdict.PASSED

@@ -7,11 +7,13 @@ import pytest
 from torch import nn
 
 from graders.grading.verdict import has_passed
+from graders.kinds import KINDS
 from graders.model import Choice, Verdict, passed
 from graders.observing.code import Code
 from graders.observing.missing import Missing
 from graders.sheets.load import find_spec
 from graders.vocabulary.readings import with_choices
+from tests.observing.conftest import code
 
 SPEC = find_spec("odsl-week2")
 CHECK = next(c for c in SPEC.checks if c.id == "cnn-count")
@@ -60,3 +62,22 @@ def test_a_number_that_is_that_of_another_network_of_the_hand_in_passes_nothing(
     seen = with_choices({}, (Choice("`SmallConvNet`", certain, 2, 1),))
 
     assert has_passed(CHECK, seen, passed()) is certain
+
+
+def test_networks_that_are_alike_whatever_sizes_are_asked_are_not_certain_to_be_meant():
+    check = KINDS["layers"].model_validate(
+        {
+            "id": "a",
+            "kind": "layers",
+            "call": "net",
+            "networks": [{"layers": {"value": [2, 3, 1]}}, {"layers": {"value": [2, 5, 1]}}],
+            "counts": [13, 21],
+            "hint": "sizes",
+        }
+    )
+    source = "from torch import nn\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.a = nn.Linear(2, 1)\n"
+    made = code({"symbols": {"net": {"names": ["Net"], "arguments": ["layers"]}}}, work=source)
+
+    check.observe(made)
+
+    assert [c.certain for c in made.choices.taken] == [False]

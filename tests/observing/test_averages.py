@@ -73,9 +73,53 @@ def test_values_in_several_arrays_are_averaged_by_the_marks_beside_them(said):
     assert any(np.allclose(averaged(VALUES, WHICH), expected) for averaged in found)
 
 
+ROWS = "rows = [(c, part, -100.5 - c) for c in np.arange(10) for part in ('train', 'test')]"
+NAMED = "rows = [{'digit': c, 'part': part, 'logp': torch.tensor(-c - 0.5)} for part in ('test', 'train') for c in range(4)]"
+DATA = """
+from dataclasses import dataclass
+@dataclass
+class Row:
+    digit: int
+    logp: float
+    is_test: bool
+rows = [Row(c, c + 0.5, c > 4) for c in range(10)]
+"""
+
+
 @pytest.mark.parametrize(
     ("made", "said"),
     [
+        (ROWS, "for c in range(10):\n    print(f'{c}: {mean([t[2] for t in rows if t[0] == c]):.2f}')"),
+        (
+            NAMED,
+            "by = {}\nfor row in rows:\n    by.setdefault(row['digit'], []).append(row['logp'])\n"
+            "print([float(torch.stack(by[c]).mean()) for c in sorted(by)])",
+        ),
+        (DATA, "print(*[np.mean([r.logp for r in rows if r.digit == c]) for c in range(10)])"),
+    ],
+)
+def test_rows_hold_values_beside_the_groups_they_are_of(made, said):
+    expected = [float(VALUES[k == WHICH].mean()) for k in range(10)]
+
+    found = averages_of(said, 10, made)
+
+    assert any(np.allclose(averaged(VALUES, WHICH), expected) for averaged in found)
+
+
+def test_the_average_of_some_rows_of_a_group_is_not_that_of_all():
+    said = "print([mean([v for c, part, v in rows if c == k and part == 'train']) for k in range(10)])"
+    expected = [float(VALUES[k == WHICH].mean()) for k in range(10)]
+
+    found = averages_of(said, 10, ROWS)
+
+    assert not any(np.allclose(averaged(VALUES, WHICH), expected) for averaged in found)
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (ROWS, "for s in ('train', 'test'):\n    print(s, mean([t[2] for t in rows if t[1] == s]))"),
+        (DATA, "print(*[np.mean([r.logp for r in rows if r.is_test is b]) for b in (False, True)])"),
         (BY_SET, "for n in sets:\n    print(n, f'{lp[n].mean():.2f}')"),
         (
             "a, b = (torch.linspace(k, 9, 20) for k in (1, 2))",

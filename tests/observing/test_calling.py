@@ -294,3 +294,22 @@ def test_a_layer_that_has_no_shape_yet_has_none_that_is_asked():
 
     with pytest.raises(Missing, match=r"has no parameter of shape \(3, 3\) for `A`"):
         made.call_with_parameters(made.find("f"), {"x": torch.zeros(2, 3), "A": torch.eye(3)})
+
+
+def test_a_parameter_is_filled_by_the_first_symbol_of_its_name_and_by_no_other_one():
+    named = {
+        "symbols": {
+            "f": {"names": ["f"], "arguments": ["phi"], "files": ["bowl*"], "returns": BOWL},
+            "f_depth": {"names": ["f"], "arguments": ["x"], "files": ["depth*"]},
+            "descent": {"names": ["descent"], "arguments": ["start"]},
+        }
+    }
+    made = code(
+        named, depth="def f(x):\n    return x[:, 0]\n", way="def descent(f, start):\n    return f(start)\n"
+    )
+
+    with pytest.raises(Missing):
+        made.call(made.find("descent"), {"start": torch.ones(2)})
+
+
+BOWL = {"arguments": {"phi": {"value": [1.0, 2.0]}}, "shapes": [[]]}

@@ -94,6 +94,30 @@ def test_what_follows_a_training_is_whole():
     assert [place.rpartition(":")[0] for place in loops.cut] == ["a.py:14"]
 
 
+@pytest.mark.parametrize("through", ["range(30)", "range(1, 31)", "tqdm(range(30))"])
+def test_what_is_kept_after_certain_epochs_is_kept_although_time_is_short(monkeypatch, through):
+    now = itertools.count()
+    monkeypatch.setattr("graders.observing.loops.time.process_time", lambda: next(now))
+
+    space, loops = rehearsed(
+        f"""
+        from tqdm import tqdm
+        kept = {{}}
+        for epoch in {through}:
+            for batch in range(9):
+                step()
+            if epoch + ({through!r} != "range(1, 31)") in (1, 5, 10, 20, 30):
+                kept[epoch] = net.state_dict()
+            epochs.append(epoch)
+        """,
+        share=100,
+    )
+
+    assert len(space["kept"]) == 5
+    assert len(space["epochs"]) < 25
+    assert loops.cut
+
+
 @pytest.mark.parametrize(("through", "trained"), [("range(6)", 2), ("['a', 'b', 'c', 'd', 'e', 'f']", 6)])
 def test_a_loop_through_few_things_of_a_list_has_a_larger_share_of_the_time(monkeypatch, through, trained):
     now = itertools.count()
@@ -104,6 +128,25 @@ def test_a_loop_through_few_things_of_a_list_has_a_larger_share_of_the_time(monk
     )
 
     assert len(space["epochs"]) == trained
+
+
+def test_a_loop_that_evaluates_leaves_time_to_the_next_turn_of_the_one_around_it(monkeypatch):
+    now = itertools.count()
+    monkeypatch.setattr("graders.observing.loops.time.process_time", lambda: next(now))
+
+    space, _ = rehearsed(
+        """
+        for part in ["train", "test"]:
+            for digit in range(10):
+                for image in range(5):
+                    net(torch.zeros(1))
+                    drawn.append((part, digit))
+        """,
+        share=16,
+    )
+
+    assert {part for part, _ in space["drawn"]} == {"train", "test"}
+    assert len(space["drawn"]) < 30
 
 
 def test_what_is_evaluated_beside_trainings_of_several_things_is_whole():

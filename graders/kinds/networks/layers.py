@@ -97,6 +97,8 @@ class Layers(Check):
             names = [" ".join(networks.class_names(m)) for m in held]
             called = Passed(names, [d for m in held if (d := describe(m))])
         counts = [networks.trainable(m) for m in modules]
+        if len(counts) > 1 and len(set(counts)) == 1:  # it makes nothing of the sizes that are asked
+            code.choices.doubt(("find", self.call))
         seen = {
             "layers": np.array(called.classes or [""]),
             "described": np.array(called.described or [""]),

@@ -11,18 +11,24 @@ from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, failed, passed
 from graders.numerics.compare import alike
 from graders.vocabulary.inputs import Input
+from graders.vocabulary.observed import number as number_of
 from graders.vocabulary.observed import numbers
-from graders.vocabulary.sees import reals
+from graders.vocabulary.sees import reals, truth
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
 
 
+FEWEST = 10
+"""Positions that show how an optimization goes on."""
+
+
 class Trajectory(Check):
     """An optimization returns the positions and values that the reference goes through.
 
-    The start may be listed or not, and likewise what follows the last step; nothing else may differ.
+    The start may be listed or not, and likewise what follows the last step; nothing else may differ. Where it takes no
+    number of steps, as many as it goes are compared.
 
     Why:
         Step by step, it shows at which step an optimization leaves the right way.
@@ -51,7 +57,7 @@ class Trajectory(Check):
     rtol: float = Outside(1e-3, gt=0)
 
     by_any_reading = True
-    sees: ClassVar = {"path:{n}": reals(2), "values:{n}": reals(1)}
+    sees: ClassVar = {"path:{n}": reals(2), "values:{n}": reals(1), "own_length:{n}": truth(0)}
 
     def observe(self, code: Code) -> Observation:
         """For each case the positions (steps, d), and the values (steps,) where they come back."""
@@ -61,6 +67,8 @@ class Trajectory(Check):
         for number, case in enumerate(self.cases):
             given = as_tensors(self.make(case, number))
             table = _table(code.call(found, given))
+            whole = [name for name, value in given.items() if _is_whole(value)]
+            seen[f"own_length:{number}"] = np.array(not all(code.sets(found, name) for name in whole))
             columns = table.shape[1]
             dimensions = 2 if columns >= 2 else 1
             seen[f"path:{number}"] = table[:, :dimensions]
@@ -84,7 +92,11 @@ class Trajectory(Check):
             if not np.isfinite(path).all():
                 return failed("the positions become NaN or infinite", hint=self.hint)
             steps = len(right) - 1
-            if not steps - 1 <= len(path) <= steps + 1:
+            own = number_of(seen, f"own_length:{number}") == 1 and len(path) >= FEWEST
+            if own:  # the sheet asks for no number of steps, so as many are compared as there are
+                path = path[:steps]
+                values = values if values is None else values[: len(path)]
+            elif not steps - 1 <= len(path) <= steps + 1:
                 return failed(
                     f"{len(path)} positions come back for {steps} steps",
                     expected=f"{steps + 1}, the start among them",
@@ -93,7 +105,7 @@ class Trajectory(Check):
                 )
             starts = [
                 k
-                for k in range(len(right) - len(path) + 1)
+                for k in range(len(right) - len(path) + 1)[: 2 if own else None]
                 if np.allclose(path, right[k : k + len(path)], rtol=self.rtol, atol=1e-4)
             ]
             if not starts:
@@ -143,13 +155,20 @@ def _brief(values: Array) -> str:
     return f"({shown}{' …' if values.size > 4 else ''})"
 
 
+def _is_whole(value: object) -> bool:
+    """Return whether an argument is a whole number, as a number of steps is."""
+    array = np.asarray(value)
+    return array.ndim == 0 and array.dtype.kind in "iu"
+
+
 def _table(value: object) -> Array:
-    """Positions and values as columns, whatever lists, tuples, dicts and tensors they come in."""
+    """Positions and values as columns, whatever lists, tuples, dicts, records and tensors they come in."""
     import torch
 
-    from graders.observing.arrays import array
+    from graders.observing.arrays import array, fields
 
     def plain(v: object) -> Array:
+        v = fields(v)
         if isinstance(v, dict):
             v = list(v.values())
         if isinstance(v, list | tuple):

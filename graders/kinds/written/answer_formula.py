@@ -20,7 +20,7 @@ from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import reals, strings, truth
-from graders.vocabulary.signs import LETTERS, Signs, shown
+from graders.vocabulary.signs import LETTERS, indexed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,6 +124,7 @@ class AnswerFormula(OnPaper):
             answers,
             formulas,
             indices,
+            numbering,
             own_names,
             passages,
             related,
@@ -144,6 +145,7 @@ class AnswerFormula(OnPaper):
             seen["passage"] = np.array(answer.whole)
             how = answers.hand_in_manner(code)
             read = told_beside.of_formulas(points, synonyms, how, self.matrix, self._of_one)
+            question = passages.of_question(code, numbering.path_of(self.answer)[0])
             try:
                 if answer.shared and not self.named:
                     raise Unread("it stands among the answers to other parts of the question")
@@ -154,7 +156,9 @@ class AnswerFormula(OnPaper):
                         return {**seen, **other}
                     letters, before = indices.lettered(passages.texts(code), self.variables), answer
                     text, whole = (
-                        own_names.renamed(indices.with_entries(t, letters), points, synonyms)
+                        own_names.renamed(
+                            indices.with_entries(t, letters), points, synonyms, question, self.named
+                        )
                         for t in (answer.text, answer.whole)
                     )
                     answer = replace(answer, text=text, whole=whole)
@@ -163,12 +167,12 @@ class AnswerFormula(OnPaper):
                         raise
                     said, among = self._read(answer, points, {**synonyms, **told}, how)[0], True
             except ValueError as error:
-                seen |= self._stated(answer, points, synonyms, how)
+                seen |= self._stated(answer, points, synonyms, how, question)
                 seen |= self.told_beside(answer.whole, self.named, read)
                 return {**seen, "unread": np.array(str(error)[:300])}
             beside: dict[str, Array] = {}
             if among or (self.stands_at and not answer.on_sheet):
-                beside = {"among": np.array(True), **self._stated(answer, points, synonyms, how)}
+                beside = {"among": np.array(True), **self._stated(answer, points, synonyms, how, question)}
             if related.numbered(answer.text):
                 seen["numbered"] = np.array(True)
             if beside and self.named:
@@ -181,7 +185,7 @@ class AnswerFormula(OnPaper):
                 if np.isfinite(values).any():  # else it is a condition, as in `x if x > 0 else 0`
                     beside["sides"] = values
             beside |= self.told_beside(answer.whole, self.named, read)
-            return {**seen, **beside, "values": said.values, "signs": self._shown(said.signs)}
+            return {**seen, **beside, "values": said.values, "signs": indexed(said.signs, self.spellings)}
         given = {n: tensor(v) for n, v in points.items()}
         seen = {}
         for label in (self.answer, *self.also, *self.instead):
@@ -223,28 +227,22 @@ class AnswerFormula(OnPaper):
         return formulas.named(self._of_one(whole), self.named, points, synonyms, how, self.matrix)
 
     def _stated(
-        self, answer: Answer, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
+        self,
+        answer: Answer,
+        points: Observation,
+        synonyms: Mapping[str, tuple[str, ...]],
+        how: Manner,
+        question: str,
     ) -> Observation:
         """What the passage states, one formula after the other."""
         from graders.observing.probes import conclusions, own_names
-        from graders.observing.probes.tokens import Unread
 
-        with contextlib.suppress(Unread):
-            whole = self._of_one(own_names.renamed(answer.whole, points, synonyms))
+        with contextlib.suppress(ValueError):
+            whole = self._of_one(own_names.renamed(answer.whole, points, synonyms, question, self.named))
             return conclusions.of_formulas(
                 replace(answer, whole=whole), self.named, points, synonyms, how, self.matrix
             )
         return {}
-
-    def _shown(self, signs: Signs) -> Array:
-        """The signs of a formula, with the index of a variable as the sheet sets it: `x_j` for `xj`."""
-        indexed = {
-            f"v:{n}": f"v:{s}"
-            for n, said in self.spellings.items()
-            for s in said
-            if s.replace("_", "", 1) == n
-        }
-        return shown(tuple(indexed.get(sign, sign) for sign in signs))
 
     def _sides(
         self,
@@ -276,7 +274,7 @@ class AnswerFormula(OnPaper):
                     "among": np.array(True),
                     "given": np.array(label),
                     "values": said.values,
-                    "signs": self._shown(said.signs),
+                    "signs": indexed(said.signs, self.spellings),
                 }
         return None
 

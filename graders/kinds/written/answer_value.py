@@ -100,6 +100,7 @@ class AnswerValue(OnPaper):
         "unread": strings(0),
         "page": strings(0),
         "passage": strings(0),
+        "elsewhere": strings(0),
         "value": reals(),
         "among": truth(0),
         "called": reals(),
@@ -125,7 +126,10 @@ class AnswerValue(OnPaper):
             conclusions,
             counts,
             equations,
+            numbering,
             numbers,
+            own_names,
+            passages,
             printed,
             told_beside,
         )
@@ -147,6 +151,8 @@ class AnswerValue(OnPaper):
                 n: array(answers.value(code, answer, given)).astype(np.float64) for n, given in calls.items()
             }
         said = {"text": np.array(answer.text[:SHOWN]), "passage": np.array(answer.whole), **answer.marks}
+        if answer.others and self.stays:
+            said["elsewhere"] = np.array("\n".join(o.text for o in answer.others)[:SHOWN])
         if self.symbols:  # then it has several entries
             answer = replace(answer, text=numbers.apart(answer.text), whole=numbers.apart(answer.whole))
         how = answers.hand_in_manner(code)
@@ -175,7 +181,12 @@ class AnswerValue(OnPaper):
                 seen["called"] = called(answer.whole)
         if self.symbols and (among or "unread" in seen):
             with contextlib.suppress(ValueError):
-                symbolic, elsewhere = self._in_symbols(answer, how)
+                question = passages.of_question(code, numbering.path_of(self.answer)[0])
+                text_, whole = (
+                    own_names.renamed(t, self.make(self.symbols), self.spellings, question, self.named)
+                    for t in (answer.text, answer.whole)
+                )
+                symbolic, elsewhere = self._in_symbols(replace(answer, text=text_, whole=whole), how)
                 seen.update(symbolic)
                 among = among or elsewhere
         with contextlib.suppress(ValueError):
@@ -263,19 +274,7 @@ class AnswerValue(OnPaper):
     def reading(self, seen: Observation) -> str:
         """A number, list or matrix, with its entries."""
         value = numbers(seen, "value")
-        if value is None:
-            return "no number"
-        if self.is_shape:
-            return f"the shape {' × '.join(f'{v:g}' for v in value.reshape(-1)[:12])}"
-        value = value.reshape(value.shape or (1,))
-        entries = ", ".join(f"{v:.6g}" for v in value.reshape(-1)[:12])
-        more = ", …" if value.size > 12 else ""
-        if value.size == 1:
-            return f"{entries}, a number"
-        if value.ndim == 1:
-            return f"a list of {value.size} numbers: {entries}{more}"
-        size = " × ".join(map(str, value.shape))
-        return f"a matrix of {size}: {entries}{more}"
+        return "no number" if value is None else sizes.read_as(value, self.is_shape)
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:

@@ -11,7 +11,7 @@ from pydantic import Field
 from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper
 from graders.model import Observation, Outcome, Verdict, failed, human, passed
-from graders.vocabulary import glossary, reserves, wording, words
+from graders.vocabulary import glossary, moments, reserves, wording, words
 from graders.vocabulary.observed import text
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import strings
@@ -52,6 +52,11 @@ class AnswerWord(OnPaper):
     )
     wrong_names: tuple[str, ...] = Outside(
         (), description="Names that are wrong, known as those of `right_names`."
+    )
+
+    equal_variances: tuple[str, ...] = Outside(
+        (),
+        description="Two variables such as `[z, a]`: right is also that their variances are equal, in any notation.",
     )
 
     was = Renamed("word", since="0.2")
@@ -110,10 +115,11 @@ class AnswerWord(OnPaper):
         return outcome
 
     def _is_named(self, said: str) -> bool:
-        """Whether the sentences that say what something is called name what is right, and none of them anything else."""
-        naming = [self._of(part) for part in wording.naming(said)]
-        told = [o for o in naming if o.diagnosis.summary != UNKNOWN]
-        return bool(told) and all(o.verdict is Verdict.PASSED for o in told)
+        """Whether the sentences that say what something is called name what is right, none of them anything else, and no other denies it."""
+        names, others = wording.naming(said)
+        told = [o for o in map(self._of, names) if o.diagnosis.summary != UNKNOWN]
+        beside = [o for o in map(self._of, others) if o.diagnosis.summary not in (UNKNOWN, wording.SEVERAL)]
+        return bool(told) and all(o.verdict is Verdict.PASSED for o in (*told, *beside))
 
     def _in_one(self, said: str) -> bool:
         """Whether one paragraph says what is right without doubt, and none anything that is wrong."""
@@ -124,7 +130,9 @@ class AnswerWord(OnPaper):
 
     def _of(self, said: str) -> Outcome:
         """What is to be said of words."""
-        right, wrong = _pattern(self.right, self.right_names), _pattern(self.wrong, self.wrong_names)
+        right, wrong = self._right, _pattern(self.wrong, self.wrong_names)
+        if self.equal_variances:
+            said = moments.canonical(said)
         rest, named = words.without(said, wrong) if wrong else (said, False)
         is_right = bool(right and re.search(right, rest, re.IGNORECASE))
         if named:
@@ -137,6 +145,15 @@ class AnswerWord(OnPaper):
             return human(UNKNOWN, actual=said[:300])
         doubt = wording.beyond(rest, right)
         return human(doubt, actual=said[:300]) if doubt else passed()
+
+    @property
+    def _right(self) -> str:
+        """What fits all that is right."""
+        right = _pattern(self.right, self.right_names)
+        if not self.equal_variances:
+            return right
+        equal = moments.set_equal(*self.equal_variances)
+        return f"{right}|(?:{equal})" if right else equal
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
         """Both say the same wrong word."""

@@ -20,28 +20,15 @@ from graders.observing.probes.tabled import cells_of
 from graders.vocabulary.wording import UNCLEAR
 
 NUMBERS = range(1, 10)
-SIGNS = frozenset(
-    [
-        "d",
-        "partial",
-        "mathcal",
-        "mathrm",
-        "cdot",
-        "times",
-        "sum",
-        "for",
-        "für",
-        "pour",
-        "para",
-        "with",
-        "mit",
-        "avec",
-        "con",
-    ]
+SUM = re.compile(
+    r"sum\s*_?\s*[{(]?[ijkn](?:\s*=\s*1)?[)}]?\s*(?:\^\s*[({]?(?:(?P<most>\d)(?!\d)|\w+)[)}]?)?(?![A-Za-z])"
 )
-"""Words in an equation that are no variables."""
-REMARK = re.compile(r"\((?=(?:[^()]*?(?<!\w)(?!partial)[^\W\d_]{3,}){2})[^()/=]*\)")
-SUM = re.compile(r"sum\s*_?\s*[{(]?[ijkn](?:\s*=\s*1)?[)}]?\s*(?:\^\s*[({]?(?P<bound>\w+)[)}]?)?(?![A-Za-z])")
+SUMMED_TO = re.compile(r"(?<![a-z])sum(?P<most>\d?)(?![a-z\d])")
+"""A sum over an index as `_parts` writes it, with the last of its numbers where that is told."""
+LEAD = re.compile(
+    r"[\s*-]*(?:(?:then|dann|puis|alors|luego|entonces|and|und|et|also|so|hence|thus|daher|donc)\s+)*(?P<told>(?=[^=/:()]*[^\W\d_]{2,})[^=/:()]*:\s)?"
+)
+"""What stands before an equation: words that go on, or what it is of."""
 WORD = re.compile(r"\(\s*[^\W\d_]{3,}\s*\)\s*$")
 BEHIND = re.compile(r"\s(?:<-+|←)[^=]*$")
 """A remark behind an arrow."""
@@ -228,7 +215,10 @@ def _parts(text: str, whole_text: bool = True) -> Iterator[str]:
     text = re.sub(r"\\(?:q?quad|\[|\]|\\(?:\[\w+\])?)(?![A-Za-z])", "\n", text)
     cells = re.sub(r"^[^\S\n]*\|.*$", lambda m: _row(m[0]), text, flags=re.M)
     for line in re.split(r"[;\n]", cells):
-        said = SUM.sub(_with_bound, re.sub(r"&\s*=", "=", plain_if_whole(line.strip(" `"), whole_text)))
+        said = SUM.sub(
+            lambda m: f" sum{m['most'] or ''} ",
+            re.sub(r"&\s*=", "=", plain_if_whole(line.strip(" `"), whole_text)),
+        )
         said = BARRED.sub(rf" {LOSS} \1", said)
         said = re.sub(r"\(\([^=()]*\)/\([^=()]*\)\)", lambda m: m[0].replace(" ", ""), said)
         for part in prose.split(
@@ -239,12 +229,6 @@ def _parts(text: str, whole_text: bool = True) -> Iterator[str]:
             for begin, end in zip(starts, [*starts[1:], len(part)], strict=True):
                 if re.search(r"\w", part[begin:end]):
                     yield part[begin:end]
-
-
-def _with_bound(match: re.Match[str]) -> str:
-    """The sign of a sum, with the number up to which it goes."""
-    bound = match["bound"] or ""
-    return f" sum ⟨{bound}⟩ " if bound.isdigit() else " sum "
 
 
 def _row(row: str) -> str:
@@ -261,7 +245,7 @@ def _equations(part: str, known: Set[str]) -> list[_Equation]:
     Raises:
         ValueError: It is none, or holds what is no variable.
     """
-    part = WORD.sub("", REMARK.sub(" ", BEHIND.sub("", part)))
+    part = _without_lead(WORD.sub("", changed_sums.REMARK.sub(" ", BEHIND.sub("", part))))
     if match := SHIFTED.search(part):
         return _shifted(part, match["index"] or match["other"], known)
     left, sign, right = part.partition("=")
@@ -279,12 +263,23 @@ def _equations(part: str, known: Set[str]) -> list[_Equation]:
     found: list[tuple[str, ...]] = []
     for words, said in zip(terms, texts, strict=True):
         numbers = _numbers(words, known)
-        if numbers and not re.search(r"(?<![a-z])sum(?![a-z])", said):
+        over = SUMMED_TO.search(said)
+        if numbers and over is None:
             raise ValueError
-        if numbers and (bound := changed_sums.BOUND.search(said)) and int(bound[1]) != numbers[-1]:
-            raise ValueError
+        if over and over["most"]:
+            numbers = [k for k in numbers if k <= int(over["most"])]
+        elif len(numbers) > min(_ends(known).values(), default=0):
+            raise ValueError  # over which of them?
         found += [tuple(_at(words, k, known)) for k in numbers or [0]]
     return [_Equation(tuple(_at(on_left, 0, known)), tuple(found))]
+
+
+def _without_lead(part: str) -> str:
+    """An equation without what is told before it, unless that may take it back."""
+    lead = LEAD.match(part)
+    told = lead["told"] or "" if lead else ""
+    taken_back = tabled.TAKEN_BACK.search(told) or tabled.DOUBTS.search(told)
+    return part if lead is None or taken_back else part[lead.end() :]
 
 
 SHIFTED = re.compile(
@@ -299,18 +294,31 @@ def _shifted(part: str, index: str, known: Set[str]) -> list[_Equation]:
     Raises:
         ValueError: One of them is none.
     """
-    ends: dict[str, int] = {}
-    for match in filter(None, (re.fullmatch(r"([a-z]+)(\d)", name) for name in known)):
-        ends[match[1]] = max(ends.get(match[1], 0), int(match[2]))
     found: list[_Equation] = []
-    for k in range(1, min((n for n in ends.values() if n > 1), default=0) + 1):
+    left, _, right = part.partition("=")
+    spelled = rf"_(?:\{{{index}\}}|{index}(?![A-Za-z]))"
+    over = SUMMED_TO.search(right)
+    most = int(over["most"]) if over and over["most"] else min(_ends(known).values(), default=0)
+    for k in range(1, most + 1):
         said = part
         for match in SHIFTED.finditer(part):
             said = said.replace(match[0], f"_{{{int(match['before'] or match['behind']) + k}}}")
-        found += _equations(re.sub(rf"_(?:\{{{index}\}}|{index}(?![A-Za-z]))", f"_{{{k}}}", said), known)
+        found += _equations(re.sub(spelled, f"_{{{k}}}", said), known)
     if not found:
         raise ValueError
+    if over and not (SHIFTED.search(left) or re.search(spelled, left)):
+        if SHIFTED.sub("", right).count("+"):
+            raise ValueError  # which of the terms are summed?
+        return [_Equation(found[0].left, tuple(t for e in found for t in e.terms))]
     return found
+
+
+def _ends(known: Set[str]) -> dict[str, int]:
+    """For each letter of which there are several variables, the number of the last one that has a single digit."""
+    ends: dict[str, int] = {}
+    for match in filter(None, (re.fullmatch(r"([a-z]+)(\d)", name) for name in known)):
+        ends[match[1]] = max(ends.get(match[1], 0), int(match[2]))
+    return {letter: end for letter, end in ends.items() if end > 1}
 
 
 def _words(said: str) -> list[str]:
@@ -318,7 +326,11 @@ def _words(said: str) -> list[str]:
     said = said.replace("partial", " partial ")
     said = re.sub(r"(?<=[^\W_])_(?:\{([\w,]+)\}|(\d+|\w))", lambda m: (m[1] or m[2]).replace(",", ""), said)
     said = re.sub(r"[{}_]", " ", said)
-    return [w for w in re.findall(r"[^\W\d_]\w*", said) if w.lower() not in SIGNS]
+    return [
+        w
+        for w in re.findall(r"[^\W\d_]\w*", said)
+        if w.lower() not in changed_sums.SIGNS and not SUMMED_TO.fullmatch(w)
+    ]
 
 
 def _numbers(words: list[str], known: Set[str]) -> list[int]:

@@ -11,7 +11,7 @@ WANTED = re.compile(
 )
 """What announces a condition, and not a result."""
 CONCLUDES = re.compile(
-    r"(?<!\w)(?:folgt|ergibt|erhalte\w*|erhält|gives?|follows?|yields?|implies|donne|suit|obtient|vient|resulta|sigue|queda|obtenemos|da)(?!\w)",
+    r"(?<!\w)(?:folgt|ergibt|erhalte\w*|erhält|gives?|follows?|yields?|finds?|gets?|obtains?|findet|finden|bekommt|bekommen|trouve\w*|encuentra|encontramos|hallamos|implies|donne|suit|obtient|vient|resulta|sigue|queda|obtenemos|da)(?!\w)",
     re.I,
 )
 """What announces a result that follows from a condition."""

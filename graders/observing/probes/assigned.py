@@ -78,6 +78,16 @@ def assignments(text: str, points: Mapping[str, Array], whole: bool = True) -> l
 
 
 COMMENT = re.compile(r"<!--.*?-->", re.S)
+ASIDE = re.compile(
+    r"\((?=(?:[^()=]*?(?<![\\\w])[^\W\d_]{3,}){4})[^()=]*\)|\((?:[^\W\d_]{2,}\s+)+[^\W\d_]{2,}\s*=\s*(?:[^\W\d_]{2,}\s*)+\)"
+)
+"""Parentheses around several words, or around an equation of words."""
+
+
+def _kept_if_node(aside: re.Match[str]) -> str:
+    return aside[0] if ONE_NODE.match(aside[0]) else " "
+
+
 DRAWN = re.compile(r"--+>")
 """An arrow of a graph that is drawn with letters."""
 LABELLED = re.compile(r"^[\s*_]*\(?[a-h][).:]+[*_:]*\s+(?=[^\n]*=)")
@@ -92,6 +102,13 @@ ONE_NODE = re.compile(
     re.I,
 )
 """That what is assigned is one node."""
+SAID_SO = re.compile(
+    r"\s\(\s*(?:(?:this|that|which|it|is|the|final|expression|result|output|loss|das|dies|der|die|also|ist|ausdruck|ergebnis|ausgabe|"
+    r"ce|cela|qui|est|soit|le|la|l['’]|l['’]expression|résultat|sortie|c['’]est|esto|eso|que|es|el|expresión|resultado|salida)\s+)+"
+    r"(?:\\?mathcal\s*)?[({]?(?-i:[A-Z])[)}]?\s*\)[\s$`.]*$",
+    re.I,
+)
+"""How the expression is called, in parentheses at the end, such as `(this is A)`."""
 SUMMED = re.compile(
     r"(?P<name>[\s`$]*[A-Za-z]\w*(?:_\{\w+\})?\s*)=(?P<terms>\s*[A-Za-z]\w*(?:_\{\w+\})?(?:\s*\+\s*[A-Za-z]\w*(?:_\{\w+\})?){2,}[\s`$]*)"
 )
@@ -100,6 +117,7 @@ SUMMED = re.compile(
 
 def _ended(piece: str) -> str:
     """An assignment without what stands behind it, and without the name of what it is."""
+    piece = SAID_SO.sub("", piece)
     ends = r"--+>|\s(?:<-+|←)|\s-?(?:>|→)\s*(?=[A-Z][\s`$*.]*$)|[,;:.](?=\s|$)|\s(?:and|und|et|puis|then|dann)\s(?=\D|$)"
     one = REMARK.search(piece)
     piece = REMARK.sub("", re.split(ends, REMARK.sub("", piece))[0])
@@ -140,7 +158,7 @@ ENCLOSED = re.compile(
 
 def lines(text: str, whole: bool = True) -> list[str]:
     """The lines of a text in the plain spelling, without the environments of LaTeX; those that break off only where `whole` asks for all."""
-    text = EQUATED.sub(_equated, COMMENT.sub(" ", tabled.of_nodes(text)))
+    text = EQUATED.sub(_equated, ASIDE.sub(_kept_if_node, COMMENT.sub(" ", tabled.of_nodes(text))))
     text = re.sub(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr]+\})?", "\n", text).replace("\\\\", "\n")
     text = re.sub(r"_\{(\w),(\w)\}", r"_{\1\2}", text)
     text = HEADED.sub("", text)

@@ -140,7 +140,13 @@ def runs(side: str, known: Callable[[str], object] = nothing) -> list[str]:
 
     def mathematical(said: str) -> bool:
         word = said.strip("-.")
-        return bool(known(word)) or word.lower() in MATHS or word.lower() in FURTHER
+        parts = word.split("-")
+        return (
+            bool(known(word))
+            or word.lower() in MATHS
+            or word.lower() in FURTHER
+            or (len(parts) > 1 and all(map(known, parts)))
+        )
 
     def worded(match: re.Match[str]) -> str:
         word = match[0].strip("-.").lower()

@@ -7,19 +7,41 @@ what can.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import partial
 from typing import Protocol
 
 import numpy as np
 
 from graders.model import Array, Observation
-from graders.observing.probes import announced, beside, equations, formulas, numbers, prose, remarks
+from graders.observing.probes import (
+    announced,
+    beside,
+    equations,
+    formulas,
+    numbers,
+    prose,
+    remarks,
+    tabled,
+)
 from graders.observing.probes.answers import Answer
+from graders.observing.probes.mathematical import MATHS
 from graders.observing.probes.prose import Manner
+from graders.observing.probes.related import COMPARES
 from graders.observing.probes.statements import CONDITION, Statement, statements
 from graders.vocabulary import wording
-from graders.vocabulary.stated import ASKED, BARE, CHANGES, COUNTS, DOUBTED, EQUATION, STEPS
+from graders.vocabulary.stated import (
+    ALONE,
+    ASKED,
+    BARE,
+    CHANGES,
+    COUNTS,
+    DOUBTED,
+    EQUATION,
+    FORMULA,
+    OF_CASE,
+    STEPS,
+)
 
 Told = dict[str, tuple[Array, int, str]]
 """What a passage itself names: by the name its values, in bits the variables in it, and the name in full, such as `s(x)`."""
@@ -35,14 +57,30 @@ class Reader(Protocol):
 
 
 NOT = re.compile(wording.NOT, re.I)
+MEANT = re.compile(
+    r"(?<!\w)(?:might|could|would|könnte\w*|würde\w*|wäre\w*|pourrait|serait|podría|sería)(?!\w)", re.I
+)
+"""Words in the sentence by which a formula is none that is claimed."""
+UNEQUAL = re.compile(r"\\not(?![a-z])|\\neq?(?![a-z])|≠|!=")
+LIMITED = re.compile(
+    r"(?<!\w)(?:summed|summiert|sommée?s?|sumad[oa]s?|sum(?:mation)?s? over|plus|additional\w*|contributions?|assum\w*|suppos\w*|angenommen|annahme|suponiendo|provided|as long as|solange|"
+    r"tant que|mientras|croire|believe|mistakes?|errors?|fehler|erreurs?|errores|constante?|konstante|proportional\w*|prop\w*\s+to|"
+    r"forg[eo]t\w*|vergess\w*|oubli\w*|olvid\w*|cannot|other (?:function|network|way)|ander\w+ (?:funktion|weg)|andersrum|autre fonction|otra función|(?:logarithm|log|square|root|inverse|half|double) of|"
+    r"hardly|wrongly|nobody|kaum|fälschlich|niemand|personne|nadie|known|bekannt|connue?|conocid[oa]|literature|literatur|lecture|vorlesung|textbook|lehrbuch|bytes?|then (?:the )?output|per (?:sample|image|batch)|"
+    r"near|nahe|près|cerca|hypothèse|limit|grenzfall)(?!\w)",
+    re.I,
+)
+"""Words by which a formula is not what is answered: what it is a part of, where it holds, whose it is."""
 
 
 def _doubted(one: Statement) -> bool:
     """Whether words around mathematics may change what it says."""
     words, near = (re.sub(r"\\[A-Za-z]+", " ", said) for said in (one.words, one.near))
     said = beside.may_change(words) or beside.UNSAID.search(words) or beside.may_change(one.after)
-    conditional = CONDITION.search(near) or announced.wanted(words, "")
-    unsure = prose.UNSURE.search(f"{one.before} {words} {one.after}".replace("?", ""))
+    unequal = any(UNEQUAL.search(side) for side in (one.name, *one.sides))
+    conditional = unequal or CONDITION.search(near) or announced.wanted(words, "")
+    around = f"{one.before} {words} {one.after}"
+    unsure = prose.UNSURE.search(around.replace("?", "")) or LIMITED.search(around) or MEANT.search(words)
     return bool(one.more or said or conditional or unsure or prose.OR.search(words) or NOT.search(words))
 
 
@@ -81,7 +119,7 @@ def of_formulas(
             variables |= bits if f"v:{name}" in said.signs else 0
         return said.values, variables, len(said.signs) < 2
 
-    return _observed(answer, pattern, read)
+    return _observed(answer, pattern, read, points)
 
 
 def of_numbers(answer: Answer, pattern: str, how: Manner) -> Observation:
@@ -101,12 +139,12 @@ def _is_specific(value: Array) -> bool:
     return any(len(d) >= 4 for d in digits) or (value.size > 3 and len(set(finite)) > 2)
 
 
-def _observed(answer: Answer, pattern: str, read: Reader) -> Observation:
+def _observed(answer: Answer, pattern: str, read: Reader, own: Container[str] = ()) -> Observation:
     """What a passage states, as entries of an observation; none where it is unsure, or where another place says something else."""
     text, shared = answer.whole, answer.shared
     if answer.others:
         return {}
-    found = statements(text)
+    found = statements(equations.unboxed(text))
     called = [_called(one, pattern) for one in found]
     any_called = any(said for said, _ in called)
     if shared and not any_called:
@@ -114,27 +152,33 @@ def _observed(answer: Answer, pattern: str, read: Reader) -> Observation:
     seen: dict[str, Array] = {}
     told: Told = {}
     bits, names, of, known = list[int](), list[int](), list[int](), dict[str, int]()
-    within = 0
+    within, special = 0, False
     for one, (said, steps) in zip(found, called, strict=True):
         if within:  # the sentence was read as a whole
             within -= 1
             continue
+        if not one.name and COMPARES.search(one.sides[-1]):
+            continue  # where something holds
         value, variables, bare, differs = _value(one, partial(read, told))
-        if one.parts and (value is None or bare):
-            continue
+        if (one.parts and (value is None or bare)) or (bare and one.name.strip() in own):
+            continue  # it is no sentence of cases, or says where something holds
         if value is not None:
             within = one.parts
             seen[f"stated:{len(bits)}"] = value
             if variables and (given := GIVEN.fullmatch(one.name.strip())):
                 told[given["bare"].strip("\\")] = (value, variables, given[0])
+        special = special or bool(SPECIAL.search(f"{one.topic} {one.about} {one.before} {one.words}"))
         marks = {
             COUNTS: said or not (shared or any_called),
             ASKED: said and not steps,
-            DOUBTED: differs or _doubted(one),
+            DOUBTED: differs or _doubted(one) or _is_changed(one.name),
             EQUATION: one.name or steps,
             BARE: bare,
             STEPS: steps,
             CHANGES: beside.may_change(f"{one.before} {one.name}"),
+            ALONE: not any_called,
+            OF_CASE: special,
+            FORMULA: value is None and _is_formula(one),
         }
         bits.append(sum(mark for mark, holds in marks.items() if holds))
         of.append(variables)
@@ -169,10 +213,64 @@ def _called(one: Statement, pattern: str) -> tuple[bool, str]:
         return False, ""
     if one.name and re.search(pattern, f"{_spelled(one.name)} ="):
         return True, ""
-    for said in (one.about, one.topic, f"{one.topic} {one.name}" if one.topic else ""):
-        if said and re.search(pattern, f"{_spelled(said)} ="):
+    if _has_name(one.name):
+        return False, ""
+    for said in (one.about, one.topic):
+        if said and not SEVERAL.search(said) and re.search(pattern, f"{_spelled(said)} ="):
             return True, said
     return False, ""
+
+
+SEVERAL = re.compile(
+    r"(?<!\w)(?:and|und|et|y|or|oder|ou|vs\.?|versus|together|zusammen|ensemble|juntos)(?!\w)|[/&,]", re.I
+)
+"""What joins several things of which a part of a passage is."""
+NUMERIC = re.compile(
+    r"\\[a-z]?frac|\\(?:ln|log|sqrt|exp|left|right|cdot|times|big|Big)(?![a-z])|(?<![A-Za-z])(?:ln|log|sqrt|exp)(?![A-Za-z])"
+)
+NAMED = re.compile(r"[^\W\d_]")
+FORMED = re.compile(r"[-+*/^]|\\[a-z]?frac|\\sqrt|\w\(|\\(?:sigma|log|ln|exp)")
+SPECIAL = re.compile(
+    r"(?<!\w)(?:balanced|equal|ausgeglichen\w*|balanciert\w*|gleich(?:e[nrs]?)?|équilibr\w*|égale?s?|équiprob\w*|equilibrad\w*|balancead\w*|iguales)(?!\w)|1/2|½|\\frac\s?1\s?2|\\frac\{1\}\{2\}",
+    re.I,
+)
+"""What announces a case of what is asked."""
+DERIVED = re.compile(
+    r"\\?(?:[dt]?frac)?\s*\{?\s*(?:\\partial|∂|d|\\mathrm\{?d\}?)\s*[^{}/]*\}?\s*[/{]+\s*(?:\\partial|∂|d|\\mathrm\{?d\}?)\s*[^{}\s]*\}?|d\s*\w*\s*/\s*d\s*\w+"
+)
+"""A derivative as a fraction."""
+CHANGED = re.compile(
+    r"^\W*[-−]|(?<!^)[+*/^−]|(?<=\w)\s-\s|\\[a-z]?frac|\\(?:sqrt|not|int|mathbb\s*\{?E)|√|∫|^\W*\d|''|\bar(?:c)?tanh|\bexp\b|\\operatorname\{ar"
+)
+"""What is done with a quantity where it is named."""
+
+
+def _has_name(name: str) -> bool:
+    """Whether a name is that of a quantity, and no calculation with numbers, whose total it may announce."""
+    words = re.sub(r"[\d.,+*·×/()\s-]+", " ", NUMERIC.sub(" ", name)).strip()
+    return bool(NAMED.search(words)) and not tabled.SUMMED.fullmatch(words)
+
+
+def _is_formula(one: Statement) -> bool:
+    """Whether what cannot be read is mathematics; a condition and a sentence are none."""
+    side = one.sides[-1]
+    words = [w for w in re.findall(r"(?<![\\\w])[^\W\d_]{3,}", side) if w.lower() not in MATHS]
+    return bool((one.name or FORMED.search(side)) and len(words) < 2 and not COMPARES.search(side))
+
+
+def _is_changed(name: str) -> bool:
+    """Whether a name is that of a quantity with which something is done, such as `-f'(x)`, `2 K` and `1/f`."""
+    if not _has_name(name):
+        return False
+    if re.match(r"\W*e\s*\^", name):
+        return True
+    said = re.sub(
+        r"_\s*(?:\{[^{}]*\}|\w)|\^\s*\{?\s*(?:\\?[A-Z]\w*|\\top|T)\s*\}?(?!\w)", "", DERIVED.sub("D", name)
+    )
+    while (inner := re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\|[^|]*\|", "", said)) != said:
+        said = inner
+    said = re.sub(r"\\sum|∑|\\bar|\\hat|\\nabla", "", said)
+    return bool(CHANGED.search(said))
 
 
 def _value(one: Statement, read: Callable[[str], Reading]) -> tuple[Array | None, int, bool, bool]:

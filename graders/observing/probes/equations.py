@@ -161,7 +161,7 @@ def spelled(name: str) -> str:
 def _statements(text: str) -> list[tuple[str, str, str]]:
     """What a passage sets equal to what: names, signs and bodies, of its lines, clauses and rows of tables."""
     text = re.sub(r"\$\s+(?:y|et|und|and)[^\S\n]*(?=\n|$)", "$", text)
-    text = re.sub(r"(?<!\\)\\[()]", "$", _unboxed(LIKE.sub("≈", DEMANDED.sub(" ⇒ ", text))))
+    text = re.sub(r"(?<!\\)\\[()]", "$", unboxed(LIKE.sub("≈", DEMANDED.sub(" ⇒ ", text))))
     text = re.sub(
         r"\\(?:begin|end)\{(?:align|aligned|equation|gather|gathered|multline|split|flalign|eqnarray)\*?\}|\$\$|\\[\[\]](?!\d)",
         "\n",
@@ -282,8 +282,8 @@ DEMANDED = re.compile(r"=\s?!(?!=)|\\(?:overset|stackrel)\s*\{\s*!\s*\}\s*\{\s*=
 """A sign of equality with an exclamation mark: what is demanded, not what is."""
 
 
-def _unboxed(text: str) -> str:
-    """A text with what stands in its boxes in the place of these."""
+def unboxed(text: str) -> str:
+    """Return a text with what stands in its boxes in the place of these."""
     while (at := text.find("\\boxed{")) >= 0:
         try:
             inner, end = braced(text, at + len("\\boxed"))

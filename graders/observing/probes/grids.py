@@ -20,6 +20,10 @@ WRAPPED = re.compile(
     r"(?<!\w)(?:np\.|numpy\.|torch\.)?(?:array|tensor|asarray|matrix|Tensor|FloatTensor|Matrix)\s*(?=\()"
 )
 TRANSPOSED = re.compile(r"^\s*(?:\^\s*\(?\s*(?:T|t|top)\s*\)?|\.T|')(?!\w)")
+NAMES = re.compile(
+    r"[$*]*(?:(?:∂|\\partial|d)\s*/\s*(?:∂|\\partial|d)\s*)?\\?[A-Za-z]\w*(?:_\{?\w+\}?|[₀-₉])?[$*]*"
+).fullmatch
+"""The name of a row or column of a matrix."""
 DRAWN = str.maketrans(dict.fromkeys("⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠│┃❘", " "))
 
 
@@ -187,6 +191,13 @@ def _table(said: str, how: Manner) -> Grid | None:
             rows = [head[-1], *rows]
     if not rows:
         return None
+    if (
+        len(rows) > 1
+        and not rows[0][0]
+        and all(map(NAMES, rows[0][1:]))
+        and all(NAMES(r[0]) for r in rows[1:])
+    ):
+        rows = [row[1:] for row in rows[1:]]  # with what its rows and columns are of
     if len(rows[0]) > 1 and all(re.fullmatch(r"[^\W\d_][^\d]*", row[0]) and len(row[0]) > 2 for row in rows):
         rows = [row[1:] for row in rows]
     if any(rule) and all(

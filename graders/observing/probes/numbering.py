@@ -57,6 +57,8 @@ class Context:
     """Whether no numbered row of numbers stands next to the line."""
     short: int = 0
     """The last problem whose heading gives its word by the first letter."""
+    word: str = ""
+    """The word that has named the last problem, such as `aufgabe`."""
     listed: bool = False
     """Whether such an item stands behind the number that holds."""
 
@@ -96,7 +98,10 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
         (match["close"].strip() or match["inner"] or APART.match(match["rest"]) or heading or marked)
         and not VARIABLE.match(rest)
     ):
-        rest, problem = match["rest"], bool(re.fullmatch(PROBLEM, match["word"], re.I))
+        word = match["word"].lower()
+        problem = bool(re.fullmatch(PROBLEM, word)) and (heading or not _is_part(word, context))
+        context.word = word if problem else context.word
+        rest = match["rest"]
         paths = numbered(match, context, problem)
         context.told = not problem or "." in match["number"]
         if problem and not match["letter"] and (below := BELOW.match(rest)):
@@ -118,6 +123,11 @@ def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[
     if ITEM.match(rest) and not (heading or marked):
         context.listed = True
     return lettered_label(rest, context, bold=marked and not heading)
+
+
+def _is_part(word: str, context: Context) -> bool:
+    """Whether a word for parts, such as `Teil`, stands below a problem that another word has named."""
+    return word == "teil" and bool(context.problem) and context.word not in ("", word)
 
 
 SHORT = re.compile(r"[AEÜ](?=(?P<number>\d{1,2})(?:[\s:.)]|$)(?!\s*=))")

@@ -106,7 +106,17 @@ def _runs(paragraph: Any, label: str = "") -> str:
         out.append(said)
     heading = "Heading" in _style(paragraph) or "Title" in _style(paragraph)
     text = "".join(out)
-    return "## " * heading + label * (bool(text.strip()) and not labelled(text.strip(), heading)) + text
+    return (
+        _marks(_style(paragraph)) * heading
+        + label * (bool(text.strip()) and not labelled(text.strip(), heading))
+        + text
+    )
+
+
+def _marks(style: str) -> str:
+    """The marks of a heading in Markdown, deeper by one than its level: a title above all may stand over those of level 1."""
+    level = re.search(r"Heading (\d)", style)
+    return "#" * min(int(level[1]) + 1 if level else 2, 6) + " "
 
 
 def _style(paragraph: Any) -> str:
@@ -241,7 +251,8 @@ def _walk(node: Any, lines: list[str], marks: _Marks, lists: OfOpenDocument, dep
             lines += [SHOWN, ""] if _inline(child, marks).strip() else []
             continue
         if name == "h":
-            lines += ["", f"## {_inline(child, marks)}", ""]
+            level = child.getAttribute("outlinelevel") or 1
+            lines += ["", f"{_marks(f'Heading {level}')}{_inline(child, marks)}", ""]
         elif name == "p":
             lines += [_inline(child, marks), ""]
         elif name == "list":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from graders.observing.probes.marks import plain
 from graders.observing.probes.names import Names, key_of
 
 OF = re.compile(
@@ -16,7 +17,8 @@ OF = re.compile(
 
 
 SUM = re.compile(
-    r"(?:\\sum|[∑Σ]|(?<![A-Za-z\\])sum)\s*(?:\\limits)?_?\s*(?P<brace>\{)?\s*(?P<index>[a-zA-Z]['′]?)(?![A-Za-z'′])(?(brace)(?:[^{}]|\\[{}])*\})"
+    r"(?:\\sum|[∑Σ]|(?<![A-Za-z\\])sum)\s*(?:\\limits)?_?\s*(?P<brace>\{)?\s*(?P<index>[a-zA-Z]['′]?)(?![A-Za-z'′])"
+    r"(?(brace)(?:\s*(?:\\in|∈|in)\s*\\?\{?\s*0\s*,\s*1\s*\\?\}?|\s*=\s*0\s*,\s*1|\s*=\s*0\s*\}\s*\^\s*\{?\s*1(?=\}))?\s*\})"
     r"(?P<terms>(?:(?:\s|\\[,;!]|\\cdot(?![a-z])|[*·])*\\?[A-Za-z](?:_\{?\\?\w+\}?)?\s*\([^()]*\))+)"
 )
 """A sum over classes of products of what is given for each of them."""
@@ -25,13 +27,80 @@ NUMBERED = re.compile(
 )
 
 
-def renamed(text: str, points: Mapping[str, Any], synonyms: Mapping[str, Any]) -> str:
-    """Return a text with the names of the exercise in the place of those that can only stand for them."""
+def renamed(
+    text: str, points: Mapping[str, Any], synonyms: Mapping[str, Any], question: str = "", asked: str = ""
+) -> str:
+    """Return a text with the names of the exercise in the place of those that can only stand for them.
+
+    Args:
+        text: The answer.
+        points: The variables of the exercise.
+        synonyms: Other spellings of them, and what stands for expressions in them.
+        question: All that is answered to the question, where names may be given.
+        asked: Regular expression of how what is asked is called, which is a result and no name of one's own.
+    """
     names = Names(points, synonyms)
+    for name, meant in _aliases(f"{question}\n{text}", names).items():
+        if asked and re.search(asked, f"{plain(name).strip().lower()} ="):
+            continue
+        said = f" {meant} ".replace("\\", r"\\")
+        text = re.sub(rf"(?<![A-Za-z\\]){_written(name)}(?![A-Za-z'])", said, text)
     text = SUM.sub(_of_both, text) if _families(names) else text
     for step in (_of_functions, _of_complements, _of_families):
         text = step(text, names)
     return text
+
+
+ALIAS = re.compile(
+    r"(?<![\w\\({=])(?P<name>\\?[A-Za-z]+(?:_\{?\w\}?|\d|[₀₁])?)(?P<of>\s*\(x\))?\s*(?::=|\\coloneqq|=)\s*(?P<meant>[^=$,;\n]+?)(?=\s*(?:[=$,;\n]|\.(?=\s|$)|(?<!\w)(?:and|und|et|y|also|so|\))|$))"
+)
+"""A name that is set equal to something."""
+
+
+def _aliases(text: str, names: Names) -> dict[str, str]:
+    """The names that a text gives to quantities of the exercise, each with how the quantity is written there; none that is given twice."""
+    found: dict[str, set[str]] = {}
+    written: dict[str, str] = {}
+    for match in ALIAS.finditer(text):
+        name, meant = match["name"], match["meant"].strip()
+        index = re.search(r"_\{?([a-z])\}?$", name)
+        pairs = [(name, meant)]
+        if index and re.search(rf"(?<![A-Za-z\\]){index[1]}(?![A-Za-z])", meant):
+            bare = name[: index.start()]
+            pairs = [
+                (f"{bare}_{d}", re.sub(rf"(?<![A-Za-z\\]){index[1]}(?![A-Za-z])", d, meant)) for d in "01"
+            ]
+        for one, said in pairs:
+            if _base(one) == _base(said) or names.find(one) is not None:
+                continue  # two of one kind are set equal, which is a condition
+            if quantity := _quantity(said, names):
+                found.setdefault(one, set()).add(quantity)
+                written[one] = f"({said})" if re.search(r"[-+]", said) else said
+    return {name: written[name] for name, meant in found.items() if len(meant) == 1}
+
+
+def _base(name: str) -> str:
+    """The letters with which a name begins."""
+    return "".join(re.findall(r"^\W*([A-Za-z]+)", name))
+
+
+def _quantity(said: str, names: Names) -> str:
+    """The variable, or the expression in variables, for which a spelling stands; nothing where it is no single one."""
+    try:
+        plainly = names.respelled(plain(said)).strip()
+    except ValueError:
+        return ""
+    return plainly if plainly in names.synonyms else names.find(plainly) or ""
+
+
+def _written(name: str) -> str:
+    """Regular expression of all spellings of a name, with what it is of."""
+    match = re.fullmatch(r"(?P<base>\\?[A-Za-z]+)(?:_\{?(?P<index>\w)\}?|(?P<digit>\d|[₀₁]))?", name)
+    if match is None or not (match["index"] or match["digit"]):
+        return re.escape(name) + r"(?![\d_₀₁])(?:\s*\(x\))?"
+    number = {"₀": "0", "₁": "1"}.get(match["digit"] or "", match["index"] or match["digit"])
+    below = {"0": "₀", "1": "₁"}.get(number, number)
+    return rf"{re.escape(match['base'])}(?:_\{{{number}\}}|_?{number}(?!\d)|{below})(?:\s*\(x\))?"
 
 
 def _of_both(match: re.Match[str]) -> str:
@@ -39,6 +108,18 @@ def _of_both(match: re.Match[str]) -> str:
     index = re.escape(match["index"])
     terms = [re.sub(rf"(?<![A-Za-z\\]){index}(?![\w'′])", digit, match["terms"]) for digit in "01"]
     return match[0] if match["terms"] in terms else f"({terms[0]} + {terms[1]})"
+
+
+def _told(letter: str, text: str) -> bool:
+    """Whether a text says in words what a letter is."""
+    said = rf"\$?{letter}\$?(?![\w(])"
+    return bool(
+        re.search(
+            rf"(?<!\w)(?:with|where|let|mit|wobei|wo|sei|avec|où|soit|con|donde|sea)\s+{said}|(?<![\w\\]){said}\s+(?:is|are|means|denotes|stands|the|ist|bezeichnet|steht|die|der|das|est|désigne|la|le|es|denota|el)(?!\w)|(?<![\w\\]){said}\s*:\s*[^\W\d_]{{3}}",
+            text,
+            re.I,
+        )
+    )
 
 
 def _lacking(text: str, names: Names) -> list[str]:
@@ -54,7 +135,7 @@ def _of_functions(text: str, names: Names) -> str:
     """
     letters = {next(filter(None, m.groups())) for m in OF.finditer(text)}
     lacking = _lacking(text, names)
-    if len(letters) != 1 or len(lacking) != 1 or any(map(names.find, letters)):
+    if len(letters) != 1 or len(lacking) != 1 or any(names.find(c) or _told(c, text) for c in letters):
         return text
     return re.sub(rf"(?<![A-Za-z\\]){letters.pop()}(?![A-Za-z'_])", lacking[0], text)
 
@@ -64,7 +145,7 @@ def _of_complements(text: str, names: Names) -> str:
     lacking = [n for n in _lacking(text, names) if f"(1-{n})" in names.synonyms]
     letters = {m[1] for m in re.finditer(r"(?<![\w.])1\s*[-−–]\s*([A-Za-z])(?![A-Za-z_(^'′])", text)}
     letters = {c for c in letters if not re.search(rf"(?<![A-Za-z\\]){c}\s*[(=]", text)}
-    if len(letters) != 1 or len(lacking) != 1 or any(map(names.find, letters)):
+    if len(letters) != 1 or len(lacking) != 1 or any(names.find(c) or _told(c, text) for c in letters):
         return text
     return re.sub(rf"(?<![A-Za-z\\]){letters.pop()}(?![A-Za-z'_(])", f" {lacking[0]} ", text)
 

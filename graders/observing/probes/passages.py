@@ -77,6 +77,14 @@ def paragraphs(code: Code) -> tuple[list[str], list[str]]:
     return [w for w, _ in found[:MOST_PARAGRAPHS]], [s for _, s in found[:MOST_PARAGRAPHS]]
 
 
+def of_question(code: Code, number: str) -> str:
+    """Return all that a hand-in answers to a question, with what stands before its parts."""
+    found = [p.below or p.text for p in labelled(code) if any(q == (number,) for q in p.paths)]
+    return "\n\n".join(found) or "\n\n".join(
+        p.text for p in labelled(code) if any(q[:1] == (number,) for q in p.paths)
+    )
+
+
 def texts(code: Code) -> list[str]:
     """Return all that the documents of a hand-in say."""
     return [t.lines for t in every(code)]

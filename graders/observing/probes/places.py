@@ -33,7 +33,7 @@ from graders.observing.probes.headings import (
 )
 from graders.observing.probes.labels import ASKS, ESCAPED, HEAD, NUMBERED, ROMAN, WORDED, numbers_a_row
 from graders.observing.probes.numbering import SHORT, Context, Path, here, label_of, lettered_label, numbered
-from graders.observing.probes.tabled import cells_of
+from graders.observing.probes.tabled import DOUBTS, TAKEN_BACK, cells_of
 
 MOST_LINES = 300
 """Lines below a label that are looked at with the labels within it; an answer is far shorter."""
@@ -274,7 +274,7 @@ def _columns(at: int, head: list[str], cells: list[str], context: Context) -> li
 
 
 EXPRESSIONS = re.compile(
-    r"[*$\s]*(?:\\mathcal\s*)?\{?\s*([A-H])\s*\}?[*$\s]*(?:\\q?quad)?\s*(\([^()]*\))?[\s$*]*"
+    r"[*$\s]*(?:\\mathcal\s*)?\{?\s*([A-H])\s*\}?[*$\s]*(?:\\q?quad|\\[ ,;~])*\s*(\([^()]*\))?[\s$*]*"
 )
 """The head of a column that holds what is said of one of several expressions."""
 
@@ -284,12 +284,9 @@ def _expressions(at: int, lines: list[str], context: Context) -> list[_Event]:
     rows = [*map(cells_of, takewhile(lambda line: line.lstrip().startswith("|"), lines[at:]))]
     heads = [EXPRESSIONS.fullmatch(cell) for cell in rows[0]]
     letters = "".join(m[1] for m in heads if m)
-    behind = next((line.strip() for line in lines[at + len(rows) :] if line.strip()), "#")
     if len(letters) < 2 or len(letters) < len(heads) or not "ABCDEFGH".startswith(letters):
         return []
-    if not any("=" in cell for row in rows[1:] for cell in row) or not (
-        behind[0] == "#" or PART.match(behind)
-    ):
+    if not any("=" in cell for row in rows[1:] for cell in row) or _tells_more(lines[at + len(rows) :]):
         return []  # a matrix, or a table of which more is told below it
     before, found = context.capital, []
     for column, head in enumerate(heads):
@@ -300,6 +297,23 @@ def _expressions(at: int, lines: list[str], context: Context) -> list[_Event]:
         )
     context.capital = before
     return found
+
+
+COMPUTES = re.compile(r"^\s*\||[=+*/^·×√²→]|\\(?!mathcal|quad)[A-Za-z]+|[\w)}]\s*[-−]\s*[\w({]", re.M)
+"""A table, or signs of what may be computed; commands of LaTeX are such, and words with a hyphen."""
+
+
+MORE = re.compile(
+    r"(?<!\w)(?:inputs?|eingaben?|eingänge|entrées?|entradas?|given|gegeben|données?|dad[oa]s|more|weitere\w*|further|another|additional\w*|zusätzlich\w*|encore|más|also there)(?!\w)",
+    re.I,
+)
+"""Words with which more is told below a table than what its variables are."""
+
+
+def _tells_more(below: list[str]) -> bool:
+    """Whether the lines below a table, up to the next heading or part, may say something else than it."""
+    told = "\n".join(takewhile(lambda line: not line.startswith("#") and not PART.match(line.strip()), below))
+    return any(sign.search(told) for sign in (COMPUTES, MORE, TAKEN_BACK, DOUBTS, prose.UNSURE, prose.OR))
 
 
 def _of_line(at: int, line: str, context: Context, title: bool, opens: bool) -> Iterator[_Event]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from graders.observing.probes import cases, tabled
+from graders.observing.probes import cases, prose, tabled
 
 MOST = 80
 """Statements of a passage that are looked at."""
@@ -34,7 +34,9 @@ LINES = re.compile(rf"{ENDED}|\n")
 FOLLOWS = re.compile(r"\s{3,}(?=\S)|=>|⇒|->|→|(?<!\w)(?:donc|also|so|thus|hence)(?!\w)")
 """Where a sentence without marks goes on with another equation."""
 ENDS = re.compile(r"[\s.,;:&]+$|^[\s&]+")
-EQUATED = re.compile(r"(?<![<>!:])=(?![=>])|≈|\\approx|\\simeq|\\equiv|~=|\\(?:long)?mapsto|↦")
+EQUATED = re.compile(
+    r":=|(?<![<>!:])(?<!\\not)(?<!\\not )=(?![=>])|≈|\\approx|\\simeq|\\equiv|~=|\\(?:long)?mapsto|↦"
+)
 LEAD = re.compile(rf"^(?:{ITEM})?\s*(?P<lead>[^:\n]{{1,60}}?):\s")
 """What a sentence is about."""
 TOPIC = re.compile(
@@ -47,6 +49,10 @@ ROW = re.compile(r"[^\S\n]*[\[(|]?(?:[^\S\n]*[-−+]?\d+(?:[.,]\d+)?[^\S\n]*[,;&
 
 
 CONDITION = re.compile(rf"(?<!\w)(?:{cases.IF}|{cases.ELSE})(?!\w)", re.I)
+OPEN = re.compile(r"[+*/·×^]\s*$|(?<=\S)[-−]$|(?:^|\s)[-−]$(?<!^[-−])")
+"""What ends before mathematics and goes on in it."""
+GOES_ON = re.compile(r"\s*\)*\s*(?:[²³⁻^*·×+]|/(?=\s*\d)|[-−](?=[\d(]))")
+"""What goes on behind mathematics."""
 MATHEMATICAL = re.compile(r"\d[\w.,]*\s*[-+*/^]|[-+*/^]\s*\w|\w\(\w")
 """Mathematics without a sign of equality."""
 
@@ -64,7 +70,7 @@ class Statement:
         topic: What the part of the passage is about.
         before: The sentences before it that state nothing.
         after: Those behind it.
-        more: There is other mathematics in its sentence, which states nothing.
+        more: Other mathematics stands beside it that states nothing, such as a square behind its marks.
         parts: It is a whole sentence that may tell cases: so many statements that follow are parts of it.
     """
 
@@ -139,8 +145,12 @@ def _with_matrices(text: str) -> str:
         elif lines[at].strip().startswith("|") and (
             cells := [c for c in tabled.cells_of(lines[at]) if c.strip()]
         ):
-            if len(cells) > 1 and tabled.SUMMED.fullmatch(cells[0]):
-                out.append(f"\n{cells[0].strip('*_ ')} = {cells[-1].strip('*_ ')}\n")
+            if len(cells) == 2 and tabled.SUMMED.fullmatch(cells[0]):
+                about = _about(lines[:at], TABLE)
+                out.append(f"\n{about}{cells[0].strip('*_ ')} = {cells[-1].strip('*_ ')}\n")
+        elif total := TOTAL.fullmatch(lines[at]):
+            about = _about(lines[:at], CALCULATION, ":")
+            out.append(f"\n{about}{total['name']} = {total['value']}\n" if about else lines[at])
         else:
             out.append(lines[at])
         at = max(end, at + 1)
@@ -159,6 +169,36 @@ def _with_lead(sentence: str, bodies: list[str]) -> list[Statement]:
     return found
 
 
+TOTAL = re.compile(
+    r"[\s*_-]*(?P<name>(?:in )?total|sum|(?:al)?together|summe|zusammen|insgesamt|gesamt|somme|en tout|au total|suma|en total)[\s:*_]*(?P<value>\d[\d .,'’]*?)[\s.*_]*",
+    re.I,
+)
+"""A line with the total of what stands above it, and no sign of equality."""
+TABLE = re.compile(r"(?:[^\S\n]*\n)*(?:[^\S\n]*\|[^\n]*\n)*\Z")
+CALCULATION = re.compile(r"(?:[^\S\n]*\n|[^=\n]*=[^\n]*\n)*\Z")
+"""What a line is about that stands above these: the rows of one table, or equations."""
+
+
+def _about(lines: list[str], below: re.Pattern[str], ending: str = "") -> str:
+    """The first words of the plain line above a table or a calculation; none where they may be taken back, or make no such line.
+
+    Args:
+        lines: What stands above, with the rows or equations at its end.
+        below: These rows or equations.
+        ending: With what the line ends.
+    """
+    at = len(lines)
+    while at and below.fullmatch("".join(f"{line}\n" for line in lines[at - 1 :])):
+        at -= 1
+    line = lines[at - 1].strip(" *_") if at else ""
+    if TOPIC.match(line) or "=" in line or not line.endswith(ending):
+        return ""
+    if tabled.TAKEN_BACK.search(line) or tabled.DOUBTS.search(line) or prose.OR.search(line):
+        return ""
+    words = re.findall(r"[^\W\d_]{2,}", re.split(r"[:;,.(]", line)[0])
+    return f"{' '.join(words)} " if words else ""
+
+
 def _of_sentence(sentence: str, bodies: list[str]) -> list[Statement]:
     """What a sentence states; mathematics between marks stands apart from its words."""
     found: list[Statement] = []
@@ -167,8 +207,9 @@ def _of_sentence(sentence: str, bodies: list[str]) -> list[Statement]:
         words = " ".join(gaps)
         for at, body in enumerate(bodies):
             near = " ".join(gaps[: at + 2])
-            found += [_of(part, words, near) for part in _parts(body)]
-        if len(bodies) > 1 and CONDITION.search(" ".join(gaps[1:])):
+            joined = bool(OPEN.search(gaps[at]) or GOES_ON.match(gaps[at + 1]))
+            found += [replace(_of(part, words, near), more=joined) for part in _parts(body)]
+        if len(bodies) > 1 and CONDITION.search(" ".join(gaps[1:])) and not CONDITION.search(gaps[0]):
             told = iter(bodies)
             by_cases = _plain(re.sub(HELD, lambda _: next(told), sentence), "")
             found.insert(0, replace(by_cases, parts=len(found)))

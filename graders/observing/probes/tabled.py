@@ -50,6 +50,13 @@ TAKEN_BACK = re.compile(
 )
 """What is said beside a table and may take a row back."""
 
+DOUBTS = re.compile(
+    r"(?<!\w)(?:not?|nicht|pas|kein\w*|but|aber|mais|pero|should|must|sollte\w*|müsste\w*|muss|statt\w*|instead|au lieu|en (?:lugar|vez)|rather|mean[st]?|"
+    r"meine|corr\w*|korr\w*|errat\w*|richtig\w*|typo|tippfehler|mistakes?|erreurs?|error(?:es)?|ver(?:rechnet|tauscht|schrieben|gessen)|swapped|forg[eo]t\w*|oublié\w*|olvid\w*)(?!\w)",
+    re.I,
+)
+"""Words in what is told beside a table or an equation that may take some of it back."""
+
 
 def of_nodes(text: str, summed: bool = False) -> str:
     """Return a text with the equations of its tables that have a row for each node of a graph, in the place of these.

@@ -170,11 +170,10 @@ SET_BY_SCRIPTS = {
     "long",
     "unicode",
     "_create_default_https_context",
-    "mirrors",
     "resources",
-    "url",
-    "urls",
 }
-"""What scripts ordinarily set in a library: names that it once had, and where it downloads from."""
+"""What scripts ordinarily set in a library: names that it once had, and what it downloads."""
+ADDRESSES = {"mirror", "mirrors", "url", "urls"}
+"""Last words of the names of addresses that it downloads from, which scripts set as well: `datasets_url`."""
 TOLD = {"__traceback__": ("tb_lineno",), "__code__": ("co_name", "co_varnames", "co_argcount")}
 """Names and numbers that may be asked of what is otherwise left alone: a decorator reads the arguments of a function."""

@@ -12,7 +12,7 @@ from graders.observing.reach.modules import (
     STRANGE,
     STRONG,
 )
-from graders.observing.reach.names import FRAMES, INNER_ATTRIBUTES, LIES, SET_BY_SCRIPTS
+from graders.observing.reach.names import ADDRESSES, FRAMES, INNER_ATTRIBUTES, LIES, SET_BY_SCRIPTS
 from graders.observing.reach.texts import Texts, called, is_constant, words_of
 from graders.observing.reach.values import Values
 
@@ -166,6 +166,8 @@ class Look:
                 yield f"`{words_of(node)} = ...`"
             return
         if not path or path.split(".")[0] == "sys" or node.attr in SET_BY_SCRIPTS:
+            return
+        if node.attr.split("_")[-1] in ADDRESSES:
             return
         parent = self.parents.get(id(node))
         if path == "matplotlib.pyplot.show" and isinstance(parent, ast.Assign):

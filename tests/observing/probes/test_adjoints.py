@@ -116,12 +116,6 @@ def test_a_factor_before_a_product_of_derivatives_is_for_a_person(before):
     assert adjoints.read(LINES.replace("= ", f"= {before}"), NAMES, LAST) is None
 
 
-@pytest.mark.parametrize(("bound", "found"), [("2", True), ("1", False), ("3", False), ("n", True)])
-def test_a_sum_goes_over_all_that_is_numbered(bound, found):
-    text = f"[L|u_i] = [L|w][w|u_i]; [L|a] = sum_{{i=1}}^{bound} [L|u_i][u_i|a]"
-    assert (adjoints.read(text, {"a", "u1", "u2"}, "w") is not None) == found
-
-
 @pytest.mark.parametrize(
     ("text", "other"),
     [
@@ -135,3 +129,44 @@ def test_a_sum_goes_over_all_that_is_numbered(bound, found):
 )
 def test_sums_of_another_expression_than_that_of_their_label_are_seen(text, other):
     assert adjoints.of_another(text, "A", NAMES) == other
+
+
+@pytest.mark.parametrize(
+    ("text", "of_w"),
+    [
+        (r"\frac{dL}{dw} = \sum_{i=1}^3 \frac{dL}{dt_i}\frac{dt_i}{dw}", {"t1", "t2", "t3"}),
+        (r"\frac{dL}{dw} = \sum_{i=1}^3 \frac{dL}{dt_{3+i}}\frac{dt_{3+i}}{dw}", {"t4", "t5", "t6"}),
+        (r"\frac{dL}{dw} = \sum_{i=1}^2 \frac{dL}{dt_{3+i}}\frac{dt_{3+i}}{dw}", {"t4", "t5"}),
+    ],
+)
+def test_a_sum_goes_up_to_the_number_that_is_told(text, of_w):
+    names = {"w", "x1", "x2", "x3", *(f"t{k}" for k in range(1, 7))}
+
+    assert adjoints.read(f"dL/dx_1 = dL/dt_1 dt_1/dx_1\n{text}", names, "z") == {"x1": {"t1"}, "w": of_w}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dL/dw = sum_i dL/dt_i dt_i/dw",  # of three data points, or of all six variables?
+        "dL/dw = sum_{i=1}^3 dL/dt_{3+i} dt_{3+i}/dw + dL/dt_1 dt_1/dw",
+    ],
+)
+def test_a_sum_of_which_it_is_unclear_over_what_it_goes_is_for_a_person(text):
+    names = {"w", "x1", "x2", "x3", *(f"t{k}" for k in range(1, 7))}
+
+    assert adjoints.read(f"dL/dx_1 = dL/dt_1 dt_1/dx_1\n{text}", names, "z") is None
+
+
+@pytest.mark.parametrize("lead", ["then ", "for every $i$: ", "data nodes (not needed, but complete): "])
+def test_words_may_stand_before_an_equation(lead):
+    text = (
+        f"[L|u] = [L|w][w|u], [L|v] = [L|w][w|v], {lead}[L|a] = [L|u][u|a] + [L|v][v|a]\n[L|b] = [L|v][v|b]"
+    )
+
+    assert adjoints.read(text, NAMES, LAST) == SUMS
+
+
+@pytest.mark.parametrize("lead", ["wrong: ", "not the sum: ", "statt dessen: "])
+def test_words_before_an_equation_may_take_it_back(lead):
+    assert adjoints.read(f"[L|u] = [L|w][w|u]\n{lead}[L|v] = [L|w][w|v]", NAMES, LAST) is None

@@ -281,3 +281,17 @@ def test_a_sum_of_a_table_that_is_wrong_is_told_as_it_stands():
     found, _ = adjoints.fractions(NODES.replace("∂A/∂t₂ · ∂t₂/∂b |", "∂A/∂t₁ · ∂t₁/∂b |"))
 
     assert found["b"] == {"t1"}
+
+
+@pytest.mark.parametrize(
+    "remark", ["(this is A)", "(das ist A)", "(c'est A)", r"(which is $\mathcal{A}$)", "(Ausdruck A)"]
+)
+def test_a_remark_may_say_which_expression_the_last_variable_is(remark):
+    graph = graphs.read(f"t1 = a + b\n\nt2 = t1 · c  {remark}", POINTS)
+
+    np.testing.assert_allclose(graph.value, (POINTS["a"] + POINTS["b"]) * POINTS["c"])
+
+
+def test_a_remark_that_denies_which_expression_a_variable_is_stays():
+    with pytest.raises(ValueError, match="not A"):
+        graphs.read("t1 = a + b\nt2 = t1 * c (not A)", POINTS)

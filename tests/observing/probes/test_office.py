@@ -252,3 +252,19 @@ def test_a_letter_of_the_keyboard_is_the_greek_one():
     assert [t.lines for t in documents.texts({"a.txt": "1a: \u00b5 + \u03f5".encode()})] == [
         "1a: \u03bc + \u03b5"
     ]
+
+
+def test_the_headings_of_a_document_keep_how_deep_they_are():
+    document = docx.Document()
+    document.add_heading("Aufgabe 1", 1)
+    document.add_heading("Träger", 2)
+    of_word = io.BytesIO()
+    document.save(of_word)
+    open_document = opendocument.OpenDocumentText()
+    open_document.text.addElement(text.H(outlinelevel=1, text="Aufgabe 1"))
+    open_document.text.addElement(text.H(outlinelevel=2, text="Träger"))
+    of_libre = io.BytesIO()
+    open_document.save(of_libre)
+
+    for name, data in (("a.docx", of_word), ("a.odt", of_libre)):
+        assert documents.read(name, data.getvalue(), {}).split("\n\n")[-1].strip() == "### Träger"

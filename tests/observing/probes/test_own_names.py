@@ -37,3 +37,19 @@ def test_what_comes_in_pairs_stands_for_a_pair_of_the_exercise(text, said):
     synonyms = {**PAIR, "pi": ("p(1)", "pi_1"), "(1-pi)": ("p(0)", "pi_0")}
 
     assert own_names.renamed(text, {"pi": ONE}, synonyms) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("Let $L_1 = p(x|1)$.", "L_1 + 2", " p(x|1)  + 2"),
+        ("g_c(x) = p(x|c), as usual", "g_1(x) / g_0(x)", " p(x|1)  /  p(x|0) "),
+        ("f1(x) := p(x|1), f0(x) := p(x|0)", "f1 - f0", " p(x|1)  -  p(x|0) "),
+        ("m = p(1)\nm = p(0)", "m x", "m x"),  # given twice
+        ("balanced: q_1 = q_0", "q_1 x", "q_1 x"),  # a condition
+        ("r = p(x|1) + 3", "r x", "r x"),  # no single quantity
+        ("the answer is k = p(1)", "k", "k"),  # what is asked
+    ],
+)
+def test_names_that_a_text_gives_to_quantities_of_the_exercise_stand_for_them(question, text, said):
+    assert own_names.renamed(text, {"pi": ONE}, PAIR, question, "^k =") == said

@@ -503,3 +503,32 @@ def test_a_capital_alone_parts_nothing():
     found = places.passages("## 1.3\n\n### (d)\n\nA\n\nis a matrix.\n", "report.md")
 
     assert [p.paths[0] for p in found] == [("1", "3"), ("1", "3", "d")]
+
+
+@pytest.mark.parametrize(
+    ("below", "found"),
+    [
+        (r"In $\mathcal B$ sind $p_1,p_2$ die beiden Quadrate.", 1),
+        (r"In $\mathcal B$ sollte es $p_1$ sein.", 0),
+        (r"In $\mathcal B$ ist noch $q = p_1$.", 0),
+        (r"In $\mathcal B$ there are more variables, such as $q$.", 0),
+    ],
+)
+def test_below_a_table_of_expressions_may_be_told_what_its_variables_are(below, found):
+    table = "| $\\mathcal A$ | $\\mathcal B$ \\ (jeweils $i=1,2$) |\n| t = a | p_i = x_i |"
+    text = f"## 1.3\n\n**a)** Natural logarithms.\n\n{table}\n\n{below}\n\n**b)** A drawing.\n"
+
+    assert under(text, "1.3B.a") == ["(jeweils $i=1,2$)\np_i = x_i"] * found
+
+
+def test_a_word_for_parts_below_a_problem_of_another_word_numbers_its_questions():
+    text = "## Aufgabe 1: Divergenz\n\n7\n\n## Aufgabe 2: Quotient\n\nTeil 1.  8\n\nTeil 2. 9\n"
+
+    assert [under(text, label) for label in ("2.1", "2.2", "1")] == [["8"], ["9"], ["7"]]
+
+
+@pytest.mark.parametrize(
+    "text", ["Teil 1\n\na) 7\n\nTeil 2\n\na) 8\n", "## Aufgabe 1\n\na) 7\n\n## Teil 2\n\na) 8\n"]
+)
+def test_the_same_word_is_a_problem_where_it_names_them_all_or_stands_in_a_heading(text):
+    assert [under(text, label) for label in ("1a", "2a")] == [["7"], ["8"]]

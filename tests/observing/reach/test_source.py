@@ -136,6 +136,7 @@ ORDINARY = {
     "environment": "import os\nos.environ['KMP_DUPLICATE_LIB_OK'] = 'True'\nos.makedirs('out', exist_ok=True)",
     "downloads": "import ssl\nssl._create_default_https_context = ssl._create_unverified_context",
     "old numpy": "import numpy as np\nnp.float = float",
+    "an address": "import mnist\ndef load(cfg):\n    mnist.datasets_url = cfg.mirror",
     "mirrors": "from torchvision import datasets\ndatasets.MNIST.resources = [(u, m) for u, m in []]",
     "evaluation": "model.eval()\nmodel.train()",
     "compilation": "import torch, re\nm = torch.compile(model)\np = re.compile('a')",

@@ -1,0 +1,66 @@
+"""The path of an optimization is compared as far as its function goes, in whatever it comes back."""
+
+import pytest
+
+from graders.kinds import KINDS
+from graders.model import Verdict
+from tests.observing.conftest import code
+
+CHECK = KINDS["trajectory"].model_validate(
+    {
+        "id": "a",
+        "kind": "trajectory",
+        "call": "descent",
+        "cases": [{"start": {"value": [1.0, -2.0]}, "learning_rate": {"value": 0.1}, "steps": {"value": 30}}],
+        "hint": "step",
+    }
+)
+NAMED = {"symbols": {"descent": {"names": ["descent"], "arguments": ["start", "learning_rate", "steps"]}}}
+SOURCE = """
+import torch
+from dataclasses import dataclass
+
+@dataclass
+class Path:
+    points: torch.Tensor
+    values: torch.Tensor
+
+N = {number}
+
+def descent({arguments}):
+    p = torch.as_tensor(start).double()
+    points, values = [], []
+    for _ in range({count}):
+        points.append(p)
+        values.append((p**2).sum())
+        p = p - 0.1 * {factor} * p
+    return {returned}
+"""
+PAIR = "torch.stack(points), torch.stack(values)"
+
+
+def seen(arguments="start, learning_rate, steps", count="steps", number=50, factor=2, returned=PAIR):
+    source = SOURCE.format(arguments=arguments, count=count, number=number, factor=factor, returned=returned)
+    return CHECK.observe(code(NAMED, work=source))
+
+
+def test_a_record_of_a_dataclass_holds_positions_and_values():
+    assert CHECK.judge(seen(returned=f"Path({PAIR})"), seen()).verdict is Verdict.PASSED
+
+
+@pytest.mark.parametrize("number", [12, 29, 50])
+def test_where_a_function_takes_no_number_of_steps_as_many_are_compared_as_it_goes(number):
+    assert CHECK.judge(seen("start", "N", number), seen()).verdict is Verdict.PASSED
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"arguments": "start", "count": "N", "factor": 1},
+        {"arguments": "start", "count": "N", "number": 5},
+        {"count": "steps - 5"},
+    ],
+    ids=["another path", "too few steps to tell", "fewer steps than it is given"],
+)
+def test_another_path_and_another_number_than_it_is_given_fail(other):
+    assert CHECK.judge(seen(**other), seen()).verdict is Verdict.FAILED

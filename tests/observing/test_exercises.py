@@ -1,0 +1,65 @@
+"""A definition in a notebook belongs to the exercise that the heading above it names."""
+
+import json
+
+import pytest
+
+from graders.observing.exercises import exercise_of
+from graders.observing.missing import Missing
+from tests.observing.conftest import code_of
+
+SOURCES = {
+    "symbols": {
+        "transform": {"names": ["transform", "f"], "files": ["*densit*", "*9*"], "arguments": ["x"]},
+        "affine": {"names": ["affine", "f"], "files": ["*flow*", "*10*"], "arguments": ["x"]},
+    }
+}
+CODE = "def f(x):\n    return x\n"
+
+
+def notebook(*cells):
+    made = [
+        {"cell_type": "markdown" if s.startswith("#") else "code", "source": s, "metadata": {}} for s in cells
+    ]
+    return json.dumps({"cells": made}).encode()
+
+
+@pytest.mark.parametrize(
+    ("heading", "number"),
+    [
+        ("## Aufgabe 10", 10),
+        ("# 10 Normalizing flows", 10),
+        ("### Exercise 10: flows", 10),
+        ("## Exercise 10 (28x28)", 10),
+        ("# Week 2 (exercises 9, 10)", None),
+        ("# Flows\ntext about 10 flows", None),
+        ("## Task 1.10", None),
+    ],
+)
+def test_the_number_in_the_heading_above_a_cell_is_that_of_its_exercise(heading, number):
+    files = {"work.ipynb": notebook("import torch", heading, CODE)}
+
+    assert exercise_of("work.ipynb cell 3", files) == number
+    assert exercise_of("work.ipynb cell 1", files) is None
+
+
+def test_what_stands_below_another_exercise_that_asks_for_it_is_not_certain_to_be_meant():
+    flows = notebook("## Aufgabe 10", CODE)
+
+    certain = {}
+    for symbol in ("affine", "transform"):
+        made = code_of({"work.ipynb": flows}, SOURCES)
+        assert made.find(symbol).name == "f"
+        certain[symbol] = made.choices.taken[0].certain
+
+    assert certain["transform"] is False
+
+
+def test_networks_that_are_there_are_no_function_that_makes_them_of_any_sizes():
+    source = b"from torch import nn\nnetz = nn.Linear(2, 1)\n"
+    inline = {"sizes": "layers", "not_last": ["ReLU"]}
+    made = {"names": ["make_net", "Net"], "arguments": ["layers"]}
+
+    assert code_of({"work.py": source}, {"symbols": {"net": made}}).find("net").name == "netz"
+    with pytest.raises(Missing):
+        code_of({"work.py": source}, {"symbols": {"net": {**made, "inline": inline}}}).find("net")
