@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from pydantic import Field
 from graders.checks import Check, Outside
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, later, passed
 from graders.numerics.seals import opens
-from graders.vocabulary import reserves, sizes
+from graders.vocabulary import beside_right, reserves, sizes
 from graders.vocabulary.observed import text, texts
 
 
@@ -36,6 +36,12 @@ class OnPaper(Check):
         "",
         description="Regular expression of what may stand beside a right answer and make it another one, such as what a letter stands for; "
         "a person reads it there.",
+    )
+
+    unlike: str = Outside(
+        "",
+        description="Regular expression of how things are called that are not what is asked, such as `^z`; a right answer that has such a "
+        "name alone is a person's.",
     )
 
     stays: tuple[int, ...] = Outside(
@@ -65,15 +71,37 @@ class OnPaper(Check):
         """Return the outcome with the answer as it was written, and as it was understood."""
         return replace(outcome, wrote=text(seen, "text"), understood=self.understood(seen))
 
-    def undoubted(self, seen: Observation, outcome: Outcome) -> Outcome:
-        """Return the outcome, a person's where it passed and its passage says by what it may be wrong as a whole; what words say passes."""
+    def undoubted(
+        self,
+        seen: Observation,
+        outcome: Outcome,
+        is_right: Callable[[Array], bool] | None = None,
+        rivals: bool = False,
+    ) -> Outcome:
+        """Return the outcome, a person's where it passed and its passage says by what it may be wrong as a whole; what words say passes.
+
+        Args:
+            seen: The answer.
+            outcome: What was decided.
+            is_right: Whether a value that stands in the passage is what is asked; None for a kind that looks for none.
+            rivals: Whether another value of the same size that has a name speaks against it.
+        """
         if self.stays and outcome.verdict is not Verdict.PASSED:
             outcome = self._in_words(seen, outcome)
         if outcome.verdict is not Verdict.PASSED:
             return outcome
+        again = not self.stands_at
+        if is_right and (why := beside_right.why_not(seen, is_right, again, rivals)):
+            return human(why, actual=text(seen, "text"))
         said = reserves.found(text(seen, "passage") or text(seen, "text"), self.reserved, self.doubted)
-        doubt = f"“{said[:80]}” stands there too: is it right as a whole?"
+        doubt = reserves.DOUBT.format(said[:80])
         return human(doubt, actual=text(seen, "text")) if said else outcome
+
+    def told_beside(self, whole: str, named: str, read: Callable[[str], tuple[Array, bool]]) -> Observation:
+        """Return what a passage tells beside the answer, one thing after the other; `read` reads it."""
+        from graders.observing.probes import told_beside
+
+        return told_beside.of(whole, named, self.unlike, f"{self.title} {named}", read)
 
     def _in_words(self, seen: Observation, outcome: Outcome) -> Outcome:
         """Return the outcome of an answer that may say in words that a size stays: passed where nothing else is said, never failed."""

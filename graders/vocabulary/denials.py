@@ -38,7 +38,7 @@ CLAUSE = re.compile(
 )
 """The end of what stands before a name that a clause tells something of, which is about what was named before."""
 MIRRORED = re.compile(
-    r"(?<!\w)(?:symmetri\w*|symétri\w*|simétri\w*|mirrored|gespiegelt|parallel\w*)\W+(?:(?:to|with|zu[rm]?|an|par|rapport|à|con|respecto|a)\W+){1,3}"
+    r"(?<!\w)(?:symmetri\w*|symétri\w*|simétri\w*|mirrored|gespiegelt|parallel\w*)\W+(?:(?:to|with|at|along|across|on|zu[rm]?|an|par|rapport|à|con|respecto|a)\W+){1,3}"
     r"(?:(?:the|its|der|dem|la|le|el|sa|su|main|ihrer)\W+){0,2}$",
     re.I,
 )
@@ -83,6 +83,24 @@ ENDING = re.compile(
 """The end of a word that makes another one of a name, such as `diagonalizable`, or says that it is missing."""
 MADE_OF = re.compile(rf"(?:['’]s|s['’])?[-\s]+(?:{_MADE})(?!\w)(?!\W+(?:of|von|de|der)\W)", re.I)
 """What is made of a name that stands before it, such as `sigmoid's inverse`."""
+_PARTS = r"(?:entries|elements|terms|blocks|layers|einträge|elemente|terme|blöcke|schichten|termes|éléments|blocs|couches|entradas|elementos|términos|bloques|capas)"
+_LIKE = (
+    r"(?:variants?|versions?|counterparts?|cousins?|opposite|contrary|alternatives?|relatives?|varianten?|gegenstück|gegenteil|verwandte|variantes?|versión|"
+    r"contraparte|contrario|contraire|homologue)"
+)
+_CALLED = r"(?:called|known as|named|genannt|bekannt als|nommée?s?|appelée?s?|connue?s? sous le nom de|llamad[oa]s?|conocid[oa]s? como)"
+OTHERS = re.compile(
+    rf"(?<!\w){_PARTS}[^.;:\n]{{0,30}}?\s(?:(?:are|sont|son|werden)(?:\s+{_CALLED})?|heißen|s['’]appellent|se llaman)\W+(?:(?:the|les?|la|l|die|los?|el)\W+)?(?:main\W+)?$"
+    rf"|(?<!\w){_LIKE}\s[^.;:\n]{{0,30}}?(?:(?:is|are|ist|est|es|wird)(?:\s+{_CALLED})?|heißt|s['’]appelle|se llama|what is {_CALLED})\W+(?:(?:the|an?|le|la|l|die|das|el|une?|una?)\W+)?$",
+    re.I,
+)
+"""The end of what stands before a name by which parts are called, or a relative of what is asked."""
+IS_OF_OTHERS = re.compile(
+    r"^[^.;:\n]{0,20}\s(?:is|was|ist|est|es)\s+(?:the|der|le|el)\s+(?:name|nom|nombre)\s+(?:of|for|einer?|de|d['’])\W*(?:another|anderen?|une? autre|otr[oa])(?!\w)"
+    r"|^\W+(?:looks? alike|sieht (?:so )?ähnlich aus|lui ressemble|se (?:le )?parece)(?!\w)",
+    re.I,
+)
+"""What says behind a name that it is that of another thing."""
 FALSE = re.compile(
     r"(?<!\w)(?:false|wrong|untrue|not true|incorrect\w*|falsch|unwahr|faux|fals[oa])\W+(?:that|dass|daß|que|qu['’])(?![\w])[^.;:]*$",
     re.I,
@@ -112,6 +130,8 @@ def denied(before: str, after: str) -> bool:
         return True
     after = re.sub(r"^\w+", "", after)  # the end of its word
     if NEEDLESS.search(after) or CLAUSE.search(before) or MIRRORED.search(before) or NOT_IT.search(after):
+        return True
+    if OTHERS.search(before) or IS_OF_OTHERS.search(after):
         return True
     if MADE.search(before) or COMPARED.search(before) or PLACED.search(before) or ABSENT.search(after):
         return True

@@ -31,7 +31,41 @@ WORDS = (
     r"(?:capped|gedeckelt|plafonnée?)(?!\w)",
     rf"(?:^|(?<=[.;\n])|(?<=[.;] )){_THE}{_DERIVATIVE}\s+{_IS}\s+[\\$]*-?\d+(?:[.,]\d+)?[$]*(?=\s*[:.;]|\s*$)",
 )
-RESERVED = re.compile(rf"(?<!\w)(?:{'|'.join(WORDS)})", re.I)
+_ROWS = r"(?:rows?|zeilen?|lignes?|filas?)"
+_COLUMNS = r"(?:columns?|spalten?|colonnes?|columnas?)"
+_ANY = r"[^.;\n]"
+_MORE_THAN = r"(?:\s*[<>≤≥]|\s*\\[lg](?:e|eq|t)?(?![a-z]))"
+_ABOUT = rf"[\s$\\]*(?:that\s|dass\s|que\s)?[\s$]*\w+(?:_\{{?\w+\}}?)?{_MORE_THAN}"
+TAKEN_BACK = (
+    r"i(?:['’]ve| have)?(?: just)? (?:forgot|forgotten|overlooked|missed)(?!\w)|ich habe? [^.;\n]{0,60}(?:vergessen|übersehen)(?!\w)|j['’]ai (?:oublié|omis)(?!\w)|se me olvid\w+|"
+    r"(?:me )?olvidé(?!\w)|(?:an? |one )?(?:additional|extra|further|missing) factor(?!\w)|(?:noch )?ein(?:en)? (?:zusätzlich\w+|weiter\w+) faktor(?!\w)|"
+    r"il manque (?:un|le) facteur|falta (?:un|el) factor|kommt noch ein\w* faktor",
+    r"(?:common|frequent|usual|popular|typical|widespread) (?:mistake|error|misconception|confusion)|(?:häufig\w+|verbreitet\w+|typisch\w+) (?:fehler|irrtum)|"
+    r"erreur (?:fréquente|courante|classique|répandue)|error (?:frecuente|común|típico|habitual)",
+    r"(?:would|could) be (?:an? )?(?:mistake|error|wrong|incorrect)(?!\w)|wäre (?:ein fehler|falsch)(?!\w)|serait (?:une erreur|faux|incorrect)(?!\w)|sería (?:un error|falso|incorrecto)(?!\w)|"
+    r"es un error(?! de imprenta| tipográfico|\w)|c['’]est une erreur|(?:confuses?|verwechsel\w+|confond\w*|confunde\w*) (?:it|das|es|cela|this|lo)(?!\w)",
+    r"(?:one|you|people|some|we) (?:might|may|could|would) (?:think|believe|expect|say|assume)(?!\w)|man (?:könnte|möchte) (?:meinen|denken|glauben)|"
+    r"on pourrait (?:croire|penser)|(?:uno |se )?(?:pensaría|podría (?:pensar|creer))|it is (?:often |sometimes )?(?:claimed|said) that|(?:manche|viele) (?:meinen|glauben)",
+    r"(?:can(?:not|['’]t)|can not|kann nicht|ne peut pas|no puede)\s+(?:(?:be|sein|être|ser)\s+)?(?:hold|right|true|correct|stimmen|richtig|wahr|juste|vrai|correct\w*|cierto|gelten)(?!\w)|"
+    r"(?:disproved|disproven|refuted|widerlegt|réfutée?|refutad[oa])(?!\w)|(?:does|do)(?:n['’]t| not) hold(?!\w)|(?:stimmt|gilt) (?:so |aber |leider |hier |allgemein ){0,4}(?:nicht|kaum)(?!\w)",
+    r"(?:nobody|no ?one|niemand|personne ne|nadie)(?!\w)|(?:hardly|scarcely|kaum|wrongly|fälschlich\w*|à tort)(?!\w)",
+    r"up to (?:an?|the|some) (?:\w+ )?(?:constant|factor|sign)(?!\w)|bis auf (?:ein\w*|das|den|die) (?:\w+ )?(?:konstante\w*|faktor|vorzeichen)|"
+    r"à (?:une|un) (?:constante|facteur) près|au signe près|salvo (?:una|un|el) (?:constante|factor|signo)",
+    r"(?:is|are|ist|est|es)\s+(?:directly\s+)?proportion\w+\s+(?:to|zu|à|au|a|al)(?!\w)",
+    rf"(?:assuming|provided|as long as|unter der (?:annahme|voraussetzung)|(?:sous|avec) l['’]hypothèse|pourvu que|suponiendo|siempre que|solange|vorausgesetzt){_ABOUT}",
+    r"(?:has|have|needs?) (?:still )?to be (?:added|averaged)(?!\w)|(?:muss|müssen) (?:noch )?(?:addiert|hinzu\w*|gemittelt) werden|to be averaged(?!\w)|"
+    r"we (?:have to|must) add(?!\w)|the offset adds",
+    rf"{_ROWS} (?:and|und|et|y)(?: (?:the|die|les|las))? {_COLUMNS}[^\w.;\n]{{1,4}}(?:are )?(?:swapped|exchanged|interchanged|vertauscht|échang\w+|permut\w+|intercambi\w+)|"
+    rf"(?:échang\w+|permut\w+|intercambi\w+|swap\w*|exchang\w+|vertausch\w+){_ANY}{{0,25}} {_ROWS} (?:and|und|et|y)(?: (?:the|die|les|las))? {_COLUMNS}",
+    r"(?:mirrored|anti[- ]?diagonal|read (?:backwards?|from behind)|rückwärts gelesen|lue? à l['’]envers|leíd[oa] al revés)(?!\w)",
+    rf"(?:summed|added up|summiert|aufsummiert|sommée?s?|sumad[oa]s?) (?:over|up over|über|sur|sobre)(?: the| die| les| las)? {_ROWS}",
+    r"(?:this|that|these|those|they|it|all) (?:is|are) (?:all )?(?:wrong|false|incorrect)(?!\w)|das (?:ist|war) (?:leider )?falsch|c['’]est (?:faux|incorrect)(?!\w)|(?:est[oa]s?|eso) (?:está|es|son|están) (?:mal|incorrect\w+|fals\w+)(?!\w)",
+    r"both are (?:exchanged|swapped|reversed|interchanged)|beide sind vertauscht|(?:sont|están) (?:inversés|échangés|intercambiados)(?!\w)",
+)
+"""What takes a right answer back, or calls it that of others, in the next sentence."""
+BACK = re.compile(rf"(?<!\w)(?:{'|'.join(TAKEN_BACK)})", re.I)
+DOUBT = "“{}” stands there too: is it right as a whole?"
+RESERVED = re.compile(rf"(?<!\w)(?:{'|'.join((*WORDS, *TAKEN_BACK))})", re.I)
 """What a grader would not let pass beside a right formula or number, in four languages."""
 
 

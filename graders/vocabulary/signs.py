@@ -7,7 +7,7 @@ submission sends is a formula of bounded size, or none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,3 +100,9 @@ def _number(value: float) -> Signs:
     size = abs(value)
     said = "v:oo" if size == np.inf else "w:?" if size != size else f"n:{size:.10g}"
     return (said, "~") if value < 0 else (said,)
+
+
+def indexed(signs: Signs, spellings: Mapping[str, tuple[str, ...]]) -> Array:
+    """Return the signs of a formula as `shown` does, with the index of a variable as the sheet sets it: `x_j` for `xj`."""
+    names = {f"v:{n}": f"v:{s}" for n, said in spellings.items() for s in said if s.replace("_", "", 1) == n}
+    return shown(tuple(names.get(sign, sign) for sign in signs))

@@ -15,6 +15,8 @@ UNKNOWN = "the machine does not know this answer"
 SHAPELESS = "the machine cannot read the answer: there is no shape"
 SEVERAL = "the machine cannot read the formula: several formulas are given"
 OPPOSITE = "it may say the opposite"
+MADE = "it is right of another thing that is made of what is asked, or has another name: is it meant?"
+LATER = "what is right stands there, and another result behind it: which of both is the answer?"
 AMONG = "it stands among the answers to other parts of the question"
 COUNTED = "xbar = (0, x1, x2, x3, x4, 0)\n\n1. w2 x1 + w3 x2\n2. w1 x1 + w2 x2 + w3 x3\n3. w1 x2 + w2 x3 + w3 x4\n4. w1 x3 + w2 x4"
 
@@ -202,6 +204,161 @@ def at_a_point(what):
         (MLP, "condition", "2.3a", "Var(z_i) = Var(a_k), for all i and k (the variance of the output of layer = variance of the input)", "passed"),
         (MLP, "relu-derivative", "3.2", "1 if x > 0, 0 if x < 0. Strictly it doesn't exist in 0, in practice we take 0 there.", "passed"),
         (EDF, "sigmoid-matrix", "1.1d", "diag i-th entry " + " " * 3900 + "x, ", NO_LIST),
+        (MLP, "tanh-derivative", "2.1", "In the book stands $\\tanh'(x) = 1-\\tanh^2(x)$. With $y = 2\\sigma(2x)-1$ we get $y' = 2\\sigma(2x)(1-\\sigma(2x))$.", LATER),
+        (MLP, "tanh-derivative", "2.1", "$$\\frac{dy}{dx} = 2\\sigma(2x)(1-\\sigma(2x))$$ The literature gives $$\\tanh'(x) = 1-\\tanh^2(x)$$", DIFFER),
+        (MLP, "tanh-derivative", "2.1", "dy/dx = 2 sigma(2x)(1 - sigma(2x))\n\nKnown: tanh'(x) = 1 - tanh^2(x)", DIFFER),
+        (MLP, "tanh-derivative", "2.1", "$-\\tanh'(x) = 1-\\tanh^2(x)$ after simplification with the chain rule", MADE),
+        (MLP, "tanh-derivative", "2.1", "$\\tanh'(x) = 1-\\tanh^2(x)$, so by the chain rule with the inner derivative $2$ it becomes $2 - 2\\tanh^2(x)$", LATER),
+        (MLP, "tanh-derivative", "2.1", "$\\tanh'(x) = 1-\\tanh^2(x)$; multiplying with the inner derivative we obtain $4(1-\\tanh^2(x))$", LATER),
+        (MLP, "tanh-derivative", "2.1", "$\\tanh'(2x) = 1-\\tanh^2(x)$ from the addition theorem, and the rest follows.", MADE),
+        (MLP, "tanh-derivative", "2.1", "$\\int\\tanh'(x)dx = 1-\\tanh^2(x)$ by the fundamental theorem,", MADE),
+        (MLP, "tanh-derivative", "2.1", "Provided $x>0$, $\\tanh'(x) = 1-\\tanh^2(x)$; elsewhere it has its sign flipped around", too("Provided $x>0")),
+        (MLP, "tanh-derivative", "2.1", "Unter der Annahme $x>0$ gilt $\\tanh'(x) = 1-\\tanh^2(x)$", too("Unter der Annahme $x>0")),
+        (MLP, "tanh-derivative", "2.1", "Sous l'hypothèse $x>0$ on trouve $\\tanh'(x) = 1-\\tanh^2(x)$", too("Sous l'hypothèse $x>0")),
+        (MLP, "tanh-derivative", "2.1", "Suponiendo $x>0$ se tiene $\\tanh'(x) = 1-\\tanh^2(x)$", too("Suponiendo $x>0")),
+        (MLP, "tanh-derivative", "2.1", "As long as $x>0$, $\\tanh'(x) = 1-\\tanh^2(x)$", too("As long as $x>0")),
+        (MLP, "tanh-derivative", "2.1", "$\\tanh'(x) = 1-\\tanh^2(x)$ up to a constant", too("up to a constant")),
+        (MLP, "tanh-derivative", "2.1", "$\\tanh'(x) = 1-\\tanh^2(x)$ bis auf einen Faktor", too("bis auf einen Faktor")),
+        (MLP, "tanh-derivative", "2.1", "$\\tanh'(x) = 1-\\tanh^2(x)$ à une constante près", too("à une constante près")),
+        (MLP, "tanh-derivative", "2.1", "It is claimed that $\\tanh'(x) = 1-\\tanh^2(x)$. Proof fails: the chain rule gives another $2$.", too("It is claimed that")),
+        (MLP, "tanh-derivative", "2.1", "$\\tanh'(x) = 1-\\tanh^2(x)$. I forgot the inner derivative, it has an additional factor of two.", too("I forgot")),
+        (MLP, "tanh-derivative", "2.1", "$\\tanh'(x) = 1-\\tanh^2(x)$. Ich habe die innere Ableitung vergessen, es kommt noch ein Faktor zwei dazu.", too("Ich habe die innere Ableitung vergessen")),
+        (MLP, "tanh-derivative", "2.1", "$\\tanh'(x) = 1-\\tanh^2(x)$. J'ai oublié la dérivée intérieure, il manque un facteur deux.", too("J'ai oublié")),
+        (MLP, "tanh-derivative", "2.1", "$\\tanh'(x) = 1-\\tanh^2(x)$. Se me olvidó la derivada interior, falta un factor dos.", too("Se me olvidó")),
+        (MLP, "tanh-derivative", "2.1", "$\\tanh'(x) = 1-\\tanh^2(x)$ cannot hold, since the slope at $0$ is $2$", too("cannot hold")),
+        (MLP, "tanh-derivative", "2.1", "It would be an error to write $\\tanh'(x) = 1-\\tanh^2(x)$.", too("would be an error")),
+        (MLP, "tanh-derivative", "2.1", "$\\tanh'(x) = 1-\\tanh^2(x)$ is disproved by the plot", too("disproved")),
+        (EDF, "sigmoid-derivative", "1.1c", "Here with $u = e^{-x}$: $y' = \\frac{-e^{-x}}{(1+e^{-x})^2}$. In the lecture we had $\\sigma'(x) = \\sigma(x)(1-\\sigma(x))$.", LATER),
+        (EDF, "sigmoid-derivative", "1.1c", "$$y' = \\frac{-e^{-x}}{(1+e^{-x})^2}$$ In the lecture we had $$\\sigma'(x) = \\sigma(x)(1-\\sigma(x))$$", LATER),
+        (EDF, "sigmoid-derivative", "1.1c", "y' = -e^(-x)/(1+e^(-x))^2\n\nIn the lecture we had sigma'(x) = sigma(x)(1 - sigma(x))", "it stands among the answers to other parts of the question"),
+        (EDF, "sigmoid-derivative", "1.1c", "$\\ln\\sigma'(x) = \\sigma(x)(1-\\sigma(x))$ with the quotient rule and some", MADE),
+        (EDF, "sigmoid-derivative", "1.1c", "$\\sigma'(x) = \\sigma(x)(1-\\sigma(x))$, evaluated at, to be averaged over all inputs", too("to be averaged")),
+        (CNN, "softmax-own", "2.2i", "Many people confuse it with $\\sigma' = a_1(1-a_1)$, the derivative of sigmoid.", MADE),
+        (CNN, "softmax-own", "2.2i", "$\\frac{\\partial a_1}{\\partial z_1} = a_1(1-a_1)$, to which the term of the other neurons has to be added", too("has to be added")),
+        (CNN, "softmax-own", "2.2i", "One might think that $\\frac{\\partial a_1}{\\partial z_1} = a_1(1-a_1)$. Yet the denominator depends on z too.", too("One might think")),
+        (CNN, "softmax-own", "2.2i", "Man könnte meinen, $\\frac{\\partial a_1}{\\partial z_1} = a_1(1-a_1)$. Das stimmt aber leider so allgemein kaum.", too("Man könnte meinen")),
+        (CNN, "softmax-own", "2.2i", "Uno pensaría que $\\frac{\\partial a_1}{\\partial z_1} = a_1(1-a_1)$. Es un error frecuente.", too("Uno pensaría")),
+        (MLP, "matrix-w", "1.2b", "$$W^\\top = \\begin{pmatrix} w_1&w_2&w_3&0&0&0\\\\0&w_1&w_2&w_3&0&0\\\\0&0&w_1&w_2&w_3&0\\\\0&0&0&w_1&w_2&w_3\\end{pmatrix}$$ so one multiplies from the other side", MADE),
+        (MLP, "matrix-w", "1.2b", "With the matrix $$F = \\begin{pmatrix} w_1&w_2&w_3&0&0&0\\\\0&w_1&w_2&w_3&0&0\\\\0&0&w_1&w_2&w_3&0\\\\0&0&0&w_1&w_2&w_3\\end{pmatrix}$$ we set $W = F^T F$.", LATER),
+        (ODSL, "sigmoid", "2.4", "Its name is unknown to me. A function called sigmoid looks alike.", OPPOSITE),
+        (ODSL, "sigmoid", "2.4", "Die Form ist exponentiell. Das Gegenstück wird Sigmoid genannt.", "it names what is right and what is wrong"),
+        (ODSL, "sigmoid", "2.4", "C'est une exponentielle. La version bornée s'appelle sigmoïde.", "it names what is right and what is wrong"),
+        (ODSL, "sigmoid", "2.4", "Es una exponencial. La versión acotada se llama sigmoide.", "it names what is right and what is wrong"),
+        (EDF, "diagonal", "1.1b", "The resulting matrix is symmetric. The elements where i=j are called diagonal elements.", OPPOSITE),
+        (EDF, "diagonal", "1.1b", "The matrix is invertible. It is the diagonal that holds a'(x_i).", too("the diagonal that holds")),
+        (EDF, "diagonal", "1.1b", "All entries are equal. This is the opposite of what is called a diagonal matrix.", OPPOSITE),
+        (EDF, "diagonal", "1.1b", "La matrice est pleine. Les termes i = j s'appellent la diagonale.", OPPOSITE),
+        (EDF, "diagonal", "1.1b", "Die Matrix ist voll besetzt. Die Einträge mit i = j heißen Diagonale.", OPPOSITE),
+        (EDF, "diagonal", "1.1b", "It is symmetric, i.e. mirrored at the main diagonal.", OPPOSITE),
+        (MLP, "resnet", "1.5", "Its depth: it has 152 layers. The blocks are called residual blocks.", OPPOSITE),
+        (MLP, "resnet", "1.5", "Das macht die Batch-Normalisierung. Die Blöcke heißen Residual-Blöcke.", OPPOSITE),
+        (MLP, "remedy", "3.5i", "Dropout layers. A variant of ReLU is called Leaky ReLU.", OPPOSITE),
+        (MLP, "remedy", "3.5i", "Max pooling. (Leaky ReLU is the name of another activation.)", OPPOSITE),
+        (MLP, "sampled-from", "4.6", "z is sampled from the prior p(z). The encoder is called q(z|x).", too("sampled from the prior")),
+        (MLP, "sampled-from", "4.6", "We sample z from the prior p(z). q(z|x) is called the approximate posterior.", too("sample z from the prior")),
+        (MLP, "sampled-from", "4.6", "From the standard normal prior N(0, 1). The network q is known as the encoder.", too("From the standard normal prior")),
+        (MLP, "sampled-from", "4.6", "z ~ p(z), not from what is called the encoder.", too("z ~ p(z)")),
+        (MLP, "sampled-from", "4.6", "z is drawn from p(z) = N(0, I). It is the decoder that maps z to x, the encoder maps x to z.", too("drawn from p(z)")),
+        (MLP, "sampled-from", "4.6", "z is drawn from the prior. This is the distribution that the encoder is pulled towards.", too("drawn from the prior")),
+        (MLP, "sampled-from", "4.6", "On tire z de la loi a priori p(z). L'encodeur s'appelle q(z|x).", too("tire z de la loi a priori")),
+        (MLP, "sampled-from", "4.6", "Wir ziehen z aus der Prior-Verteilung p(z). Der Encoder heißt q(z|x).", too("ziehen z aus der Prior")),
+        (MLP, "sampled-from", "4.6", "Se muestrea de la previa p(z). El encoder se llama q(z|x).", too("muestrea de la previa")),
+        (MLP, "sampled-from", "4.6", "z comes from the true posterior p(z|x), q(z|x) is the name of its approximation.", too("comes from the true posterior p(z")),
+        (ODSL, "kl-forward", "1.2", "$KL(N_1||N_2) = 13.516$ bits, $KL(N_2||N_1) = 1.2544$ bits", too("13.516$ bits")),
+        (ODSL, "kl-forward", "1.2", "$2\\,KL(N_1||N_2) = 13.516$ and $2\\,KL(N_2||N_1) = 1.2544$", MADE),
+        (ODSL, "kl-forward", "1.2", "$-KL(N_1||N_2) = 13.516$, $-KL(N_2||N_1) = 1.2544$", MADE),
+        (ODSL, "kl-forward", "1.2", "$p = N_2, q = N_1$: $KL(N_1||N_2) = 13.516$ ... $KL(N_2||N_1)=1.2544$. In fact both are exchanged since the roles of p and q are reversed.", too("both are exchanged")),
+        (ODSL, "kl-reverse", "1.2", "$KL(N_1||N_2) = 13.516$ bits, $KL(N_2||N_1) = 1.2544$ bits", too("13.516$ bits")),
+        (ODSL, "kl-reverse", "1.2", "$-KL(N_1||N_2) = 13.516$, $-KL(N_2||N_1) = 1.2544$", MADE),
+        (ODSL, "kl-reverse", "1.2", "$p = N_2, q = N_1$: $KL(N_1||N_2) = 13.516$ ... $KL(N_2||N_1)=1.2544$. In fact both are exchanged since the roles of p and q are reversed.", too("both are exchanged")),
+        (ODSL, "mlp-count", "8.2", "Number of parameters of the MLP minus one layer = 99710", too("minus one layer")),
+        (ODSL, "mlp-count", "8.2", "MLP parameters per class = 99710", too("parameters per class")),
+        (ODSL, "covariance", "9.1", "$\\Sigma_y^2 = A\\Sigma_x A^T$ and so on", MADE),
+        (ODSL, "covariance", "9.1", "$\\sqrt{\\Sigma_y} = A\\Sigma_x A^T$ and so on", MADE),
+        (ODSL, "covariance", "9.1", "$\\Sigma_y = A\\Sigma_x A^T$, to which the offset adds $bb^T$", too("the offset adds")),
+        (ODSL, "covariance", "9.1", "$\\det \\Sigma_y = A\\Sigma_x A^T$", MADE),
+        (ODSL, "mean", "9.1", "$\\mu_{y} - b = A\\mu_x + b$", MADE),
+        (ODSL, "mean", "9.1", "The mean of the inverse is $A \\mu_x + b$", too("mean of the inverse")),
+        (ODSL, "jacobian-formula", "10.3", "$\\log|\\det \\frac{\\partial x}{\\partial y}| = \\log|\\det A|$ with the change of variables", MADE),
+        (ODSL, "jacobian-formula", "10.3", "$\\log|\\det J^{-1}| = \\log|\\det A|$", MADE),
+        (ODSL, "jacobian-formula", "10.3", "$-\\log|\\det J| = \\log|\\det A|$", MADE),
+        (ODSL, "posterior-unbalanced", "2.1", "Bayes: $p(c=1|x) = \\frac{\\pi p(x|1)}{\\pi p(x|1) + (1-\\pi) p(x|0)}$. Result: $\\frac{1}{1+\\frac{\\pi}{1-\\pi}e^{-r}}$", LATER),
+        (ODSL, "posterior-unbalanced", "2.1", "Bayes: $p(c=1|x) = \\frac{\\pi p(x|1)}{\\pi p(x|1) + (1-\\pi) p(x|0)}$. Result: $\\sigma(r)$ whatever the prior", LATER),
+        (ODSL, "posterior-formula", "2.3", "$p(1|x) = \\frac{1}{1+e^{-r}}$ with $r = \\log\\frac{p(x|0)}{p(x|1)}$", too("r = \\log\\frac{p(x|0)")),
+        (ODSL, "posterior-formula", "2.3", "With $\\Lambda = \\frac{p(x|0)}{p(x|1)}$: $p(1|x) = \\frac{1}{1+e^{-\\Lambda}}$", too("\\Lambda = \\frac{p(x|0)")),
+        (ODSL, "posterior-formula", "2.3", "$\\lambda = \\ln p(x|0) - \\ln p(x|1)$, so that $p(1|x) = \\sigma(\\lambda)$", too("\\lambda = \\ln p(x|0)")),
+        (MLP, "relu-derivative", "3.2", "$1$ if $x>0$ and $0$ if $x<0$, multiplied elementwise by x", too("multiplied elementwise by x")),
+        (MLP, "relu-derivative", "3.2", "$1$ if $x>0$ and $0$ if $x<0$, scaled by x", too("scaled by x")),
+        (MLP, "elu", "1.6", "ELU: $x$ for $x>0$, $a(e^x-1)$ for $x<0$, negated", too(", negated")),
+        (MLP, "xavier-variance", "2.3b", "$\\sigma_W = 1/D$", MADE),
+        (MLP, "xavier-variance", "2.3b", "$Var(W) = 1/D$ where D counts the neurons of the following layer", too("neurons of the following")),
+        (MLP, "xavier-variance", "2.3b", "$Var(W) = 1/D$ with $D$ the mean of both layer sizes", too("mean of both")),
+        (MLP, "xavier-variance", "2.3b", "$Var(W^2) = 1/D$", MADE),
+        (MLP, "xavier-variance", "2.3b", "$Var(W)^2 = 1/D$", MADE),
+        (MLP, "sum-variance", "2.3b", "$Var(z) = D\\,Var(W)Var(a)$ and if all are the same: $Var(z) = Var(W)Var(a)$", LATER),
+        (EDF, "dl-dw0", "1.2a", "$-\\frac{\\partial L}{\\partial w_0} = 2(w_0+w_1x_i-y_i)$", MADE),
+        (EDF, "dl-dw0", "1.2a", "$\\frac12\\frac{\\partial L}{\\partial w_0} = 2(w_0+w_1x_i-y_i)$", MADE),
+        (EDF, "sigmoid-matrix", "1.1d", "$$J^{-1} = \\begin{pmatrix}\\sigma(x_1)(1-\\sigma(x_1))&0&0\\\\0&\\sigma(x_2)(1-\\sigma(x_2))&0\\\\0&0&\\sigma(x_3)(1-\\sigma(x_3))\\end{pmatrix}$$", MADE),
+        (EDF, "sigmoid-matrix", "1.1d", "$$J^2 = \\begin{pmatrix}\\sigma(x_1)(1-\\sigma(x_1))&0&0\\\\0&\\sigma(x_2)(1-\\sigma(x_2))&0\\\\0&0&\\sigma(x_3)(1-\\sigma(x_3))\\end{pmatrix}$$", MADE),
+        (EDF, "sigmoid-matrix", "1.1d", "$$-J = \\begin{pmatrix}\\sigma(x_1)(1-\\sigma(x_1))&0&0\\\\0&\\sigma(x_2)(1-\\sigma(x_2))&0\\\\0&0&\\sigma(x_3)(1-\\sigma(x_3))\\end{pmatrix}$$", MADE),
+        (EDF, "sigmoid-matrix", "1.1d", "$$D = \\begin{pmatrix}\\sigma(x_1)(1-\\sigma(x_1))&0&0\\\\0&\\sigma(x_2)(1-\\sigma(x_2))&0\\\\0&0&\\sigma(x_3)(1-\\sigma(x_3))\\end{pmatrix}$$ and the answer is $$J = D - D D$$", LATER),
+        (EDF, "sigmoid-matrix", "1.1d", "$$D = \\begin{pmatrix}\\sigma(x_1)(1-\\sigma(x_1))&0&0\\\\0&\\sigma(x_2)(1-\\sigma(x_2))&0\\\\0&0&\\sigma(x_3)(1-\\sigma(x_3))\\end{pmatrix}$$ is for one sample; with the ones vector $J = D\\mathbf 1$", LATER),
+        (EDF, "sigmoid-matrix", "1.1d", "$$\\begin{pmatrix}\\sigma(x_1)(1-\\sigma(x_1))&0&0\\\\0&\\sigma(x_2)(1-\\sigma(x_2))&0\\\\0&0&\\sigma(x_3)(1-\\sigma(x_3))\\end{pmatrix}$$ summed over rows", too("summed over rows")),
+        (EDF, "sigmoid-matrix", "1.1d", "$\\mathrm{diag}(\\sigma(x_i)(1-\\sigma(x_i)))$ read along the anti diagonal, so mirrored.", too("anti diagonal")),
+        (EDF, "jacobian", "1.1a", "$$J^T = \\begin{pmatrix}e^{x_1}\\sin x_3&0&e^{x_1}\\cos x_3\\\\0&\\frac{1}{2\\sqrt{x_2+x_3}}&\\frac{1}{2\\sqrt{x_2+x_3}}\\end{pmatrix}$$", MADE),
+        (EDF, "jacobian", "1.1a", "$$J^\\top = \\begin{pmatrix}e^{x_1}\\sin x_3&0&e^{x_1}\\cos x_3\\\\0&\\frac{1}{2\\sqrt{x_2+x_3}}&\\frac{1}{2\\sqrt{x_2+x_3}}\\end{pmatrix}$$", MADE),
+        (EDF, "jacobian", "1.1a", "$$\\begin{pmatrix}e^{x_1}\\sin x_3&0&e^{x_1}\\cos x_3\\\\0&\\frac{1}{2\\sqrt{x_2+x_3}}&\\frac{1}{2\\sqrt{x_2+x_3}}\\end{pmatrix}$$ with rows for the x and columns for f, i.e. mirrored", too("mirrored")),
+        (EDF, "jacobian", "1.1a", "$$G = \\begin{pmatrix}e^{x_1}\\sin x_3&0&e^{x_1}\\cos x_3\\\\0&\\frac{1}{2\\sqrt{x_2+x_3}}&\\frac{1}{2\\sqrt{x_2+x_3}}\\end{pmatrix}$$ Therefore $$\\frac{\\partial f}{\\partial x} = G^T$$", LATER),
+        (EDF, "jacobian", "1.1a", "$$G = \\begin{pmatrix}e^{x_1}\\sin x_3&0&e^{x_1}\\cos x_3\\\\0&\\frac{1}{2\\sqrt{x_2+x_3}}&\\frac{1}{2\\sqrt{x_2+x_3}}\\end{pmatrix}$$ $\\frac{\\partial f}{\\partial x}$ is $G$ with rows and columns swapped.", too("rows and columns swapped")),
+        (EDF, "jacobian", "1.1a", "$$G = \\begin{pmatrix}e^{x_1}\\sin x_3&0&e^{x_1}\\cos x_3\\\\0&\\frac{1}{2\\sqrt{x_2+x_3}}&\\frac{1}{2\\sqrt{x_2+x_3}}\\end{pmatrix}$$ Die gesuchte Matrix entsteht daraus, indem man Zeilen und Spalten vertauscht.", too("Zeilen und Spalten vertauscht")),
+        (EDF, "jacobian", "1.1a", "$$G = \\begin{pmatrix}e^{x_1}\\sin x_3&0&e^{x_1}\\cos x_3\\\\0&\\frac{1}{2\\sqrt{x_2+x_3}}&\\frac{1}{2\\sqrt{x_2+x_3}}\\end{pmatrix}$$ On échange ensuite les lignes et les colonnes.", too("échange ensuite les lignes et les colonnes")),
+        (EDF, "jacobian", "1.1a", "$$G = \\begin{pmatrix}e^{x_1}\\sin x_3&0&e^{x_1}\\cos x_3\\\\0&\\frac{1}{2\\sqrt{x_2+x_3}}&\\frac{1}{2\\sqrt{x_2+x_3}}\\end{pmatrix}$$ Luego se intercambian filas y columnas.", too("intercambian filas y columnas")),
+        (EDF, "jacobian", "1.1a", "$$\\begin{pmatrix}e^{x_1}\\sin x_3&0&e^{x_1}\\cos x_3\\\\0&\\frac{1}{2\\sqrt{x_2+x_3}}&\\frac{1}{2\\sqrt{x_2+x_3}}\\end{pmatrix}$$ and we have to add the second derivatives to that", too("we have to add")),
+        (EDF, "jacobian", "1.1a", "$$\\frac{\\partial x}{\\partial f} = \\begin{pmatrix}e^{x_1}\\sin x_3&0&e^{x_1}\\cos x_3\\\\0&\\frac{1}{2\\sqrt{x_2+x_3}}&\\frac{1}{2\\sqrt{x_2+x_3}}\\end{pmatrix}$$", MADE),
+        (EDF, "wx", "1.1e.i", "$\\frac{\\partial y}{\\partial W} = x$ and $\\frac{\\partial y}{\\partial x} = W$ with rows and columns exchanged", too("rows and columns exchanged")),
+        (CNN, "slope", "3.2", "$-\\frac{\\partial C}{\\partial a} = \\frac{a-y}{a(1-a)}$ , and so on; $C'' = 1$", MADE),
+        (CNN, "curvature", "3.2", "$\\frac{\\partial C}{\\partial a} = \\frac{a-y}{a(1-a)}$. The second derivative is $-g''(y) = \\frac{1}{y(1-y)}$ so it is a maximum", MADE),
+        (CNN, "curvature", "3.2", "$\\frac{\\partial C}{\\partial a} = \\frac{a-y}{a(1-a)}$. $1/g''(y) = \\frac{1}{y(1-y)}$", MADE),
+        (CNN, "least-cost", "3.2", "Value: $-C = -y\\ln y-(1-y)\\ln(1-y)$, slope $\\frac{a-y}{a(1-a)}$", MADE),
+        (CNN, "activations", "3.3i", "preactivations: z = [0.6177, 0.6341, 0.6175, 0.7030]\n\nactivations: a = [0.6497, 0.6534, 0.6496, 0.6688]", MADE),
+        (CNN, "activations", "3.3i", "$z = (0.6177, 0.6341, 0.6175, 0.7030)$. Activations: sigma of these.", MADE),
+        (CNN, "activations", "3.3i", "o = (0.6177, 0.6341), h = (0.6175, 0.7030)", too("o = (0.6177, 0.6341), h =")),
+        (CNN, "output-error", "3.3ii", "o - y = [-0.3825, 0.7030]\n\ndelta = (o - y) * o * (1 - o) = [-0.0903, 0.1468]", LATER),
+        (CNN, "output-error", "3.3ii", "y - o = [-0.3825, 0.7030]\n\ndelta = [0.3825, -0.7030]", LATER),
+        (CNN, "output-weights", "3.3iv", "$dC/dV^T = \\begin{pmatrix}-0.2363&-0.2426\\\\0.4343&0.4458\\end{pmatrix}$", MADE),
+        (CNN, "output-weights", "3.3iv", "$$G = \\begin{pmatrix}-0.2363&-0.2426\\\\0.4343&0.4458\\end{pmatrix}$$ $$dC/dV = G^T$$", LATER),
+        (CNN, "output-weights", "3.3iv", "V - dV:\n-0.2363 -0.2426\n0.4343 0.4458\n\ndV:\n0.9363 -0.1574\n-0.9343 0.4542", LATER),
+        (CNN, "hidden-weights", "3.3v", "step =\n-0.0585 0.0877\n0.0729 -0.1094\n\ndC/dW =\n-0.585 0.877\n0.729 -1.094", LATER),
+        (MLP, "forward", "3.1", "$$y^T = \\begin{pmatrix}1.5&2.2&1.3&6.7\\\\4.3&0&0&4.9\\\\0&1.4&5.5&1.8\\\\0.1&0&0&2.2\\end{pmatrix}$$", MADE),
+        (MLP, "forward", "3.1", "$$-y = \\begin{pmatrix}1.5&2.2&1.3&6.7\\\\4.3&0&0&4.9\\\\0&1.4&5.5&1.8\\\\0.1&0&0&2.2\\end{pmatrix}$$", MADE),
+        (MLP, "backward", "3.3", "$$M = \\begin{pmatrix}4.5&1.2&2.3&1.3\\\\-1.3&0&0&-2.9\\\\0&1.2&3.5&1.2\\\\-6.1&0&0&-3.2\\end{pmatrix}$$, then $$dL/dx = M \\odot x$$", LATER),
+        (CNN, "softmax-own", "2.2i", "sigmoid: s' = a1(1-a1)\n\nsoftmax: da1/dz1 = a1 - 1", MADE),
+        (MLP, "matrix-w", "1.2b", "$$A = \\begin{pmatrix} w_1&w_2&w_3&0&0&0\\\\0&w_1&w_2&w_3&0&0\\\\0&0&w_1&w_2&w_3&0\\\\0&0&0&w_1&w_2&w_3\\end{pmatrix}$$ $$W = A^T$$", LATER),
+        (MLP, "convolved", "1.2a", "$\\bar x = (0,x_1,x_2,x_3,x_4,0)$. Convolution $\\bar x * w = (w_2x_1+w_3x_2, w_1x_1+w_2x_2+w_3x_3, w_1x_2+w_2x_3+w_3x_4, w_1x_3+w_2x_4)$, read backwards.", too("read backwards")),
+        (MLP, "log-likelihood", "4.3", "$\\log p(x_i) = \\log\\sum_z p(z)p(x_i|z)$; as the sum and log commute we can write $\\sum_z \\log p(z)p(x_i|z)$", LATER),
+        (MLP, "log-likelihood", "4.3", "$\\log p(x) = \\log\\sum_z p(z)p(x|z)$ and since $z$ is uniform, $\\log p(x) = \\log\\sum_z p(x|z)$", LATER),
+        (MLP, "gradient", "4.7", "$\\nabla_\\epsilon E[x^2] = 2\\theta$, $\\nabla_\\theta x = 1$", MADE),
+        (MLP, "leaky-relu", "1.6", "$LReLU(x) = \\max(\\lambda x, x)$ with $\\lambda = 3$", too("lambda = 3")),
+        (ODSL, "kl-reverse", "1.2", "KL(N1||N2) and KL(N2||N1): $\\ln 5 + 0.145 - 0.5 = 1.2544$ and $\\ln 0.2 + 15.625 - 0.5 = 13.516$", MADE),
+        (ODSL, "mlp-count", "8.2", "MLP parameters: $4N = 99710$", MADE),
+        (ODSL, "mlp-count", "8.2", "MLP parameters: $N/2 = 99710$", MADE),
+        (ODSL, "mlp-count", "8.2", "MLP parameters: $N + 310 = 99710$ (310 biases)", MADE),
+        (CNN, "activations", "3.3i", "$1 - a = (0.6177, 0.6341, 0.6175, 0.7030)$", MADE),
+        (EDF, "sigmoid-derivative", "1.1c", "Let $u = 1+e^{-x}$, $v = u'$. A frequent mistake: $\\sigma'(x) = \\sigma(x)(1-\\sigma(x))$.", too("frequent mistake")),
+        (EDF, "sigmoid-derivative", "1.1c", "Let $u = 1+e^{-x}$, $v = u'$. It is $\\sigma'(x) = \\sigma(x)(1-\\sigma(x))$ up to a constant.", too("up to a constant")),
+        (EDF, "sigmoid-derivative", "1.1c", "Let $u = 1+e^{-x}$, $v = u'$. One gets $\\sigma'(x) = \\sigma(x)(1-\\sigma(x))$. I forgot the factor $2$ there.", too("I forgot")),
+        (EDF, "sigmoid-derivative", "1.1c", "Let $u = 1+e^{-x}$, $v = u'$. $\\sigma'(x) = \\sigma(x)(1-\\sigma(x))$ cannot hold.", too("cannot hold")),
+        (EDF, "sigmoid-derivative", "1.1c", "Let $u = 1+e^{-x}$, $v = u'$. $-\\sigma'(x) = \\sigma(x)(1-\\sigma(x))$", MADE),
+        (EDF, "sigmoid-derivative", "1.1c", "Let $u = 1+e^{-x}$, $v = u'$. $\\sigma'(-x) = -\\sigma(x)(1-\\sigma(x))$ hence $-\\sigma'(x) = \\sigma(x)(1-\\sigma(x))$", MADE),
+        (MLP, "xavier-variance", "2.3b", "$Var(z) = D\\,Var(W)Var(a)$, thus $Var(W) = 1/D$, D: size of the layer behind", too("layer behind")),
+        (MLP, "gradient", "4.7", "$x = \\theta + \\epsilon$. **Gradient:** $E[x^2] = 2\\theta$, so $g = 2$", MADE),
+        (ODSL, "sigmoid", "2.4", "La relation est linéaire. C'est la base de la régression logistique.", "it names what is right and what is wrong"),
+        (ODSL, "sigmoid", "2.4", "La relación es lineal. Es la base de la regresión logística.", "it names what is right and what is wrong"),
+        (MLP, "sampled-from", "4.6", "p(z). Its approximation is called q(z|x).", too("p(z)")),
+        (MLP, "xavier-variance", "2.3b", "$D_a \\sigma_w^2 = 1$, so $\\sigma_w^2 = 1/D_a$", "passed"),
+        (MLP, "tanh-derivative", "2.1", "With $y = 2\\sigma(2x) - 1$: $y' = 4\\sigma(2x)(1-\\sigma(2x))$, i.e. $\\tanh'(x) = 1-\\tanh^2(x)$", "passed"),
+        (CNN, "output-error", "3.3ii", "delta = o - y = [-0.3825, 0.7030]", "passed"),
+        (EDF, "sigmoid-derivative", "1.1c", "$\\sigma'(x) = \\frac{e^{-x}}{(1+e^{-x})^2} = \\sigma(x)(1-\\sigma(x))$", "passed"),
     ],
 )  # fmt: skip
 def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, verdict, monkeypatch):
@@ -213,5 +370,46 @@ def test_a_right_piece_of_a_wrong_answer_does_not_pass(sheet, id_, label, said, 
     outcome = check.judge(
         seen, check.observe(of(spec, reference_files(spec))) if check.uses_reference else {}
     )
+
+    assert (outcome.diagnosis.summary or outcome.verdict.value) == verdict
+
+
+GRAPH = r"""# 1.3
+
+**A**
+
+a) $t_1 = e^a$, $t_2 = \sqrt b$, $t_3 = t_1/t_2$, $t_4 = a+b$, $t_5 = \log t_4$, $t_6 = t_3 t_5$
+
+d)
+
+"""
+USERS = {"t_5": "A", "t_3": "A", "t_4": "t_5", "t_1": "t_3", "t_2": "t_3", "a": "t_1 t_4", "b": "t_2 t_4"}
+
+
+def sums(expression=r"\mathcal A", equals="="):
+    def rate(of, by):
+        of, by = (expression if x == "A" else x for x in (of, by))
+        return rf"\frac{{\partial {of}}}{{\partial {by}}}"
+
+    terms = {x: [rate("A", y) + rate(y, x) for y in ys.split()] for x, ys in USERS.items()}
+    lines = [rf"${rate('A', x)} {equals} {' + '.join(ts)}$" for x, ts in terms.items()]
+    return "\n\n".join(lines).replace(rate("A", "A"), rate("t_6", "t_6"))
+
+
+@pytest.mark.parametrize(
+    ("written", "verdict"),
+    [
+        (sums(), "passed"),
+        (sums() + "\n\nThese are wrong.", too("These are wrong")),
+        (sums(r"\mathcal B"), "the machine cannot read the sum of `a`"),
+        (sums("t_5"), "the machine cannot read the sum of `t3`"),
+        (sums(equals=r"\neq"), "the machine cannot read the sum of `a`"),
+        (sums(equals="= 2"), "the machine cannot read the sum of `a`"),
+    ],
+)
+def test_right_sums_of_something_else_are_for_a_person(written, verdict):
+    check = next(c for c in find_spec(EDF).checks if c.id == "a-sums")
+
+    outcome = check.judge(check.observe(of(find_spec(EDF), {"notes.md": (GRAPH + written).encode()})), {})
 
     assert (outcome.diagnosis.summary or outcome.verdict.value) == verdict

@@ -13,13 +13,14 @@ from pydantic import Field
 from graders.checks import Outside
 from graders.kinds.on_paper import OnPaper, credit
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
+from graders.numerics import sizes
 from graders.numerics.recognise import differs, recognise
-from graders.vocabulary import stated
+from graders.vocabulary import beside_right, stated
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import reals, strings, truth
-from graders.vocabulary.signs import LETTERS, Signs, shown
+from graders.vocabulary.signs import LETTERS, indexed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,6 +110,7 @@ class AnswerFormula(OnPaper):
         "also:{name}": reals(),
         "given": strings(0),
         **stated.SEES,
+        **beside_right.SEES,
     }
     cure = "write it in LaTeX or as in Python, in the variables of the exercise"
     reads_files = True
@@ -127,6 +129,7 @@ class AnswerFormula(OnPaper):
             passages,
             related,
             rows_of,
+            told_beside,
         )
         from graders.observing.probes.tokens import Unread
 
@@ -141,6 +144,7 @@ class AnswerFormula(OnPaper):
             seen: dict[str, Array] = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
             seen["passage"] = np.array(answer.whole)
             how = answers.hand_in_manner(code)
+            read = told_beside.of_formulas(points, synonyms, how, self.matrix, self._of_one)
             question = passages.of_question(code, numbering.path_of(self.answer)[0])
             try:
                 if answer.shared and not self.named:
@@ -164,6 +168,7 @@ class AnswerFormula(OnPaper):
                     said, among = self._read(answer, points, {**synonyms, **told}, how)[0], True
             except ValueError as error:
                 seen |= self._stated(answer, points, synonyms, how, question)
+                seen |= self.told_beside(answer.whole, self.named, read)
                 return {**seen, "unread": np.array(str(error)[:300])}
             beside: dict[str, Array] = {}
             if among or (self.stands_at and not answer.on_sheet):
@@ -179,7 +184,8 @@ class AnswerFormula(OnPaper):
                 values = self._sides(sides, points, synonyms, how, said.values)
                 if np.isfinite(values).any():  # else it is a condition, as in `x if x > 0 else 0`
                     beside["sides"] = values
-            return {**seen, **beside, "values": said.values, "signs": self._shown(said.signs)}
+            beside |= self.told_beside(answer.whole, self.named, read)
+            return {**seen, **beside, "values": said.values, "signs": indexed(said.signs, self.spellings)}
         given = {n: tensor(v) for n, v in points.items()}
         seen = {}
         for label in (self.answer, *self.also, *self.instead):
@@ -238,16 +244,6 @@ class AnswerFormula(OnPaper):
             )
         return {}
 
-    def _shown(self, signs: Signs) -> Array:
-        """The signs of a formula, with the index of a variable as the sheet sets it: `x_j` for `xj`."""
-        indexed = {
-            f"v:{n}": f"v:{s}"
-            for n, said in self.spellings.items()
-            for s in said
-            if s.replace("_", "", 1) == n
-        }
-        return shown(tuple(indexed.get(sign, sign) for sign in signs))
-
     def _sides(
         self,
         sides: list[str],
@@ -278,7 +274,7 @@ class AnswerFormula(OnPaper):
                     "among": np.array(True),
                     "given": np.array(label),
                     "values": said.values,
-                    "signs": self._shown(said.signs),
+                    "signs": indexed(said.signs, self.spellings),
                 }
         return None
 
@@ -288,19 +284,6 @@ class AnswerFormula(OnPaper):
 
         text = indices.from_one(text, self.variables)
         return means.of_one(text, self.averaged_over) if self.averaged_over else text
-
-    def _where(self, actual: Array, expected: Array) -> str:
-        """The point at which the values differ most; for a matrix of another size, the sizes."""
-        if actual.shape != expected.shape:
-            sizes = [" × ".join(map(str, v.shape[1:])) or "one" for v in (actual, expected)]
-            return f"it has {sizes[0]} entries, not {sizes[1]}"
-        gap = np.abs(actual - expected).reshape(len(actual), -1).max(1)
-        at = int(np.nan_to_num(gap, nan=np.inf).argmax())
-        made = self.make(self.variables)
-        if at >= min(map(np.size, made.values())) or actual.ndim > 1:
-            return "it differs"
-        point = ", ".join(f"{n} = {np.reshape(p, -1)[at]:.3g}" for n, p in made.items())
-        return f"for {point} it gives {actual[at]:.4g}, and the right one {expected[at]:.4g}"
 
     def plain(self, seen: Observation) -> Array | None:
         """The values at the points; none where several forms are right."""
@@ -335,7 +318,7 @@ class AnswerFormula(OnPaper):
         outcome = self._decided(seen, wanted)
         if outcome.verdict is Verdict.HUMAN and stated.ends_in(seen, lambda v: self._is_right(v, wanted)):
             outcome = passed()
-        return self.undoubted(seen, outcome)
+        return self.undoubted(seen, outcome, lambda v: self._is_right(v, wanted))
 
     def _is_right(self, actual: Array, wanted: Observation) -> bool:
         """Whether these are the values of what is asked, in any form that counts."""
@@ -359,13 +342,13 @@ class AnswerFormula(OnPaper):
                     self.matrix
                     and actual.shape != expected.shape
                     and len(actual) == len(expected)
-                    and _row(actual) == _row(expected) is not None
+                    and sizes.row(actual) == sizes.row(expected) is not None
                 ):
                     actual = actual.reshape(expected.shape)  # a column for a row
                 why = differs(actual, expected, self.rtol, 1e-6) or ""
                 if why:
                     cause = recognise(actual, expected, expected) or ""
-                    why = cause or self._where(actual, expected)
+                    why = cause or sizes.where(actual, expected, self.make(self.variables))
             called = numbers(seen, "called")
             if not why or (
                 called is not None
@@ -409,8 +392,3 @@ class AnswerFormula(OnPaper):
 def _same(one: Formula, other: Formula) -> bool:
     same_shape = one.values.shape == other.values.shape
     return same_shape and bool(np.allclose(one.values, other.values, equal_nan=True))
-
-
-def _row(values: Array) -> int | None:
-    """The entries of a vector at P points, (P, 1, n) or (P, n, 1); None for a matrix."""
-    return values.shape[1] * values.shape[2] if values.ndim == 3 and 1 in values.shape[1:] else None

@@ -15,7 +15,7 @@ from graders.kinds.on_paper import OnPaper
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics.compare import alike
 from graders.numerics.recognise import difference
-from graders.vocabulary import wording
+from graders.vocabulary import reserves, wording
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text, texts
 from graders.vocabulary.renamed import Renamed
@@ -33,6 +33,7 @@ def _agreed(graphs: list[Graph]) -> Graph | None:
     return graphs[-1] if same else None
 
 
+MISPLACED = "other assignments stand under this label, and the right ones elsewhere"
 ALIKE = {
     "value": (),
     "single": ("operations",),
@@ -97,9 +98,11 @@ class AnswerGraph(OnPaper):
         "again": reals(2),
         "signs": strings(1, longest=LETTERS),
         "among": truth(0),
+        "misplaced": truth(0),
         "names": strings(1),
         "users": strings(1),
         "summed": strings(1),
+        "beside_sums": strings(0),
     }
     cure = "write lines such as `t1 = a + b`, one operation each"
     for_form = ("aspect",)
@@ -139,6 +142,8 @@ class AnswerGraph(OnPaper):
             elsewhere = _agreed(
                 [g for t in passages.texts(code) if (g := graphs.among(t, points)) is not None]
             )
+        apart = graph is not None and elsewhere is not None and written is not None
+        misplaced = apart and written is not None and graphs.among(written.whole, points) is None
         graph = elsewhere or graph
         if graph is None:
             return {"text": np.array(said[:600]), "unread": np.array(unread[:300])}
@@ -152,6 +157,7 @@ class AnswerGraph(OnPaper):
             "signs": shown(graph.signs),
             **(written.marks if written is not None else {}),
             **({"among": np.array(True)} if elsewhere or partly else {}),
+            **({"misplaced": np.array(True)} if misplaced else {}),
         }
         on_sheet = written is not None and written.on_sheet
         return {**seen, **(self._summed(code, graph, on_sheet) if self.sums else {})}
@@ -171,6 +177,14 @@ class AnswerGraph(OnPaper):
         if written is not None:
             capital = next((c for c in self.sums if c.isupper() and c != last), "")
             written = replace(written, whole=adjoints.with_last(written.whole, capital, last))
+            if adjoints.of_another(written.whole, capital, {*names}):
+                unsaid_sums = np.array([wording.UNCLEAR] * len(names), dtype=np.str_)
+                return {
+                    **written.marks,
+                    "names": np.array(names, dtype=np.str_),
+                    "users": unsaid_sums,
+                    "summed": unsaid_sums,
+                }
         found, whole = adjoints.fractions(written.whole) if written is not None else ({}, on_sheet)
         whole = whole and bool(found or written is None) and set(found) <= {*names, last}
         if written is not None and not (whole and set(names) <= set(found)):
@@ -183,8 +197,10 @@ class AnswerGraph(OnPaper):
         unclear = any(wording.UNCLEAR in ys for ys in summed.values())
         if unclear and any(adjoints.among(t, users, last, {*left_out}) for t in passages.texts(code)):
             summed = users
+        said = {"beside_sums": np.array(written.whole)} if written is not None else {}
         return {
             **(written.marks if written is not None else {}),
+            **said,
             "names": np.array(names, dtype=np.str_),
             "users": np.array([" ".join(sorted(users[n])) for n in names], dtype=np.str_),
             "summed": np.array([" ".join(sorted(summed[n])) for n in names], dtype=np.str_),
@@ -208,6 +224,8 @@ class AnswerGraph(OnPaper):
             return human(
                 "the assignments have no label of their own, or more stands below them", actual=lines
             )
+        if number(seen, "misplaced") == 1 and outcome.verdict is Verdict.PASSED:
+            return human(MISPLACED, actual=text(seen, "text"))
         return outcome
 
     def _decided(self, seen: Observation, wanted: Observation) -> Outcome:
@@ -283,7 +301,8 @@ class AnswerGraph(OnPaper):
             return failed("the sums are not filled in yet", hint=self.hint)
         right = [a == b for a, b in zip(users, summed, strict=True)]
         if all(right):
-            return passed()
+            beside = reserves.found(text(seen, "beside_sums"), reserves.BACK)
+            return human(reserves.DOUBT.format(beside[:80])) if beside else passed()
         at = right.index(False)
         terms = [" + ".join(f"dL/d{u} d{u}/d{names[at]}" for u in s.split()) for s in (users[at], summed[at])]
         return failed(

@@ -16,7 +16,7 @@ from graders.model import Array, Observation, Outcome, Verdict, failed, human, p
 from graders.numerics import sizes
 from graders.numerics.brief import brief
 from graders.numerics.recognise import differs, recognise
-from graders.vocabulary import stated
+from graders.vocabulary import beside_right, stated
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
@@ -34,7 +34,6 @@ SHOWN = 1000
 FINITE = re.compile(r"(?:[,;|&\n]|/(?!\s*0(?![.\d]))|\b(?:and|und)\b)\s*[-+]?\d")
 """A number beside another answer; what is divided by zero is none."""
 PRODUCT = re.compile(r"[$\s]*\d+(\s*(\*|x|×|·|\\cdot|\\times)\s*\d+)+[$\s.]*")
-
 IN_NUMBERS = re.compile(
     r"(?<=[^=\s])\s*=\s*(?:[\[(][\[\]()\d\s.,;+-]*[\])]|\\begin\{([pb]matrix)\}[\d\s&.\\-]*\\end\{\1\})[\s.,;$]*$"
 )
@@ -112,6 +111,7 @@ class AnswerValue(OnPaper):
         "behind": reals(),
         "signs": strings(1, longest=LETTERS),
         **stated.SEES,
+        **beside_right.SEES,
     }
     cure = "write a number, a list such as [1, 2], or a matrix such as [[1, 2], [3, 4]]"
     reads_files = True
@@ -131,6 +131,7 @@ class AnswerValue(OnPaper):
             own_names,
             passages,
             printed,
+            told_beside,
         )
         from graders.observing.probes.tokens import Unread
 
@@ -194,6 +195,9 @@ class AnswerValue(OnPaper):
         among = among or bool(self.stands_at and not answer.on_sheet)
         if (among or "unread" in seen) and not self.is_shape:
             seen |= conclusions.of_numbers(answer, self.named, how)
+        if not self.is_shape:
+            reader = told_beside.of_numbers(self.make(self.symbols), self.spellings, how)
+            seen |= self.told_beside(answer.whole, self.named, reader)
         return {**said, **seen, **({"among": np.array(True)} if among else {})}
 
     def _in_symbols(self, answer: Answer, how: Manner) -> tuple[Observation, bool]:
@@ -270,29 +274,23 @@ class AnswerValue(OnPaper):
     def reading(self, seen: Observation) -> str:
         """A number, list or matrix, with its entries."""
         value = numbers(seen, "value")
-        if value is None:
-            return "no number"
-        if self.is_shape:
-            return f"the shape {' × '.join(f'{v:g}' for v in value.reshape(-1)[:12])}"
-        value = value.reshape(value.shape or (1,))
-        entries = ", ".join(f"{v:.6g}" for v in value.reshape(-1)[:12])
-        more = ", …" if value.size > 12 else ""
-        if value.size == 1:
-            return f"{entries}, a number"
-        if value.ndim == 1:
-            return f"a list of {value.size} numbers: {entries}{more}"
-        size = " × ".join(map(str, value.shape))
-        return f"a matrix of {size}: {entries}{more}"
+        return "no number" if value is None else sizes.read_as(value, self.is_shape)
 
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Shape first, then each entry; what may be taken back beside it is for a person."""
         outcome = self._decided(seen, wanted)
-        right = numbers(wanted, "value")
-        if outcome.verdict is Verdict.HUMAN and right is not None:
-            ends = stated.ends_in(seen, lambda v: bool(self._right(v.squeeze(), right.squeeze()).all()))
-            outcome = passed() if ends else outcome
-        return self.undoubted(seen, outcome)
+        if outcome.verdict is Verdict.HUMAN and stated.ends_in(seen, lambda v: self._is_right(v, wanted)):
+            outcome = passed()
+        alone = not (self.named or self.stands_at)
+        return self.undoubted(seen, outcome, lambda v: self._is_right(v, wanted), rivals=alone)
+
+    def _is_right(self, value: Array, wanted: Observation) -> bool:
+        """Whether a value is that of what is asked, or of one of its formulas."""
+        if (w := numbers(wanted, "value")) is not None and self._right(value.squeeze(), w.squeeze()).all():
+            return True
+        forms = (numbers(wanted, n) for n in ("formula", "assuming"))
+        return any(w is not None and differs(value, w, self.rtol, 1e-6) is None for w in forms)
 
     def _decided(self, seen: Observation, wanted: Observation) -> Outcome:
         wrote = text(seen, "text")
@@ -355,7 +353,9 @@ class AnswerValue(OnPaper):
             return human("not all the numbers that stand there are read", actual=wrote)
         if actual.shape != expected.shape:
             return failed(
-                f"the answer has {_size(actual)}, not {_size(expected)}", actual=wrote, hint=self.hint
+                f"the answer has {sizes.in_words(actual)}, not {sizes.in_words(expected)}",
+                actual=wrote,
+                hint=self.hint,
             )
         if (
             right.all()
@@ -397,9 +397,3 @@ class AnswerValue(OnPaper):
         if actual.shape != expected.shape:
             return np.array(False)
         return np.isclose(actual, expected, rtol=self.rtol, atol=self.atol, equal_nan=True)
-
-
-def _size(value: Array) -> str:
-    if value.ndim == 2:
-        return f"{value.shape[0]} × {value.shape[1]} entries"
-    return f"{value.size} numbers" if value.size > 1 else "one number"

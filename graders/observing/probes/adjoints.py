@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from graders.observing.probes import prose, tabled
+from graders.observing.probes import changed_sums, prose, tabled
 from graders.observing.probes.assigned import lines, plain_if_whole
 from graders.observing.probes.graphs import plain_name
 from graders.observing.probes.headings import sections
@@ -20,25 +20,6 @@ from graders.observing.probes.tabled import cells_of
 from graders.vocabulary.wording import UNCLEAR
 
 NUMBERS = range(1, 10)
-SIGNS = {
-    "d",
-    "partial",
-    "mathcal",
-    "mathrm",
-    "cdot",
-    "times",
-    "sum",
-    "for",
-    "für",
-    "pour",
-    "para",
-    "with",
-    "mit",
-    "avec",
-    "con",
-}
-"""Words in an equation that are no variables."""
-REMARK = re.compile(r"\((?=(?:[^()]*?(?<!\w)(?!partial)[^\W\d_]{3,}){2})[^()/=]*\)")
 SUM = re.compile(
     r"sum\s*_?\s*[{(]?[ijkn](?:\s*=\s*1)?[)}]?\s*(?:\^\s*[({]?(?:(?P<most>\d)(?!\d)|\w+)[)}]?)?(?![A-Za-z])"
 )
@@ -88,6 +69,31 @@ def with_last(text: str, output: str, last: str) -> str:
     """Return a text in which an expression, called by a capital letter such as `\\mathcal A`, has the name of its last variable."""
     name = rf"(?:\\mathcal\s*)?(?:\{{\s*{output}\s*\}}|{output})"
     return re.sub(rf"(?<![A-Za-z\\]){name}(?![A-Za-z_'])", last, text) if output else text
+
+
+def of_another(text: str, output: str, names: Set[str]) -> bool:
+    """Return whether a text derives another expression than that of its label, or a variable of the graph that is not the last.
+
+    Args:
+        text: The sums, with the last variable in the place of their own expression.
+        output: The capital letter of the expression; empty where it has none.
+        names: The variables of the graph but the last, in small letters without marks.
+    """
+    letters = (
+        {next(filter(None, m.groups())) for m in changed_sums.EXPRESSION.finditer(text)} if output else set()
+    )
+    return bool(letters - {output}) or bool(_derived(text) & names)
+
+
+def _derived(text: str) -> set[str]:
+    """What is derived in all lines `dL/dX = dL/dY * dY/dX + ...`, such as L; nothing where it is not one thing."""
+    found: set[str] = set()
+    for line in _equated(text):
+        left, _, right = line.partition("=")
+        target = FACTOR.search(re.sub("[{}]", "", left))
+        if target and len(FACTOR.findall(re.sub("[{}]", "", right))) > 1:
+            found.add(re.sub(r"[\\_{}\s]", "", target[1]))
+    return found if len(found) == 1 else set()
 
 
 def among(text: str, users: Mapping[str, Set[str]], last: str, constants: Set[str] = frozenset()) -> bool:
@@ -160,7 +166,7 @@ def fractions(text: str) -> tuple[dict[str, set[str]], bool]:
     for line in _equated(text):
         left, _, right = line.partition("=")
         target = FACTOR.search(re.sub("[{}]", "", left))
-        if target:
+        if target and not changed_sums.UNEQUAL.search(left):
             loss, x = plain_name(target[1]), plain_name(target[2])
             terms = re.sub("[{}]", "", right).split("+")
             through = [_summed(t, loss, x) for t in terms if t.strip(" $1.,")]
@@ -239,15 +245,15 @@ def _equations(part: str, known: Set[str]) -> list[_Equation]:
     Raises:
         ValueError: It is none, or holds what is no variable.
     """
-    part = _without_lead(WORD.sub("", REMARK.sub(" ", BEHIND.sub("", part))))
+    part = _without_lead(WORD.sub("", changed_sums.REMARK.sub(" ", BEHIND.sub("", part))))
     if match := SHIFTED.search(part):
         return _shifted(part, match["index"] or match["other"], known)
     left, sign, right = part.partition("=")
-    if not sign:
+    if not sign or changed_sums.UNEQUAL.search(left):
         raise ValueError
     texts = [t for t in right.split("+") if t.strip(" $.1")]
     on_left, terms = _words(left), [_words(t) for t in texts]
-    if not all(terms):
+    if not all(terms) or any(changed_sums.CHANGED.match(t) for t in texts):
         raise ValueError
     if numbers := _numbers(on_left, known):
         return [
@@ -321,7 +327,9 @@ def _words(said: str) -> list[str]:
     said = re.sub(r"(?<=[^\W_])_(?:\{([\w,]+)\}|(\d+|\w))", lambda m: (m[1] or m[2]).replace(",", ""), said)
     said = re.sub(r"[{}_]", " ", said)
     return [
-        w for w in re.findall(r"[^\W\d_]\w*", said) if w.lower() not in SIGNS and not SUMMED_TO.fullmatch(w)
+        w
+        for w in re.findall(r"[^\W\d_]\w*", said)
+        if w.lower() not in changed_sums.SIGNS and not SUMMED_TO.fullmatch(w)
     ]
 
 

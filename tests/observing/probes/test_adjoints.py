@@ -101,6 +101,36 @@ def test_an_expression_and_its_last_variable_are_one():
     )
 
 
+LINES = "dw/du = dw/dw dw/du; dw/dv = dw/dw dw/dv; dw/da = dw/du du/da + dw/dv dv/da; dw/db = dw/dv dv/db"
+
+
+@pytest.mark.parametrize("sign", [r"\neq", "≠", r"\not=", "!="])
+def test_what_is_said_to_be_unequal_is_no_sum(sign):
+    said = LINES.replace("=", sign)
+    assert adjoints.read(said, NAMES, LAST) is None
+    assert adjoints.fractions(said)[0] in ({}, {"w": {"?"}})
+
+
+@pytest.mark.parametrize("before", ["2 ", "-", r"2 \cdot ", "1/3 "])
+def test_a_factor_before_a_product_of_derivatives_is_for_a_person(before):
+    assert adjoints.read(LINES.replace("= ", f"= {before}"), NAMES, LAST) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        (r"\frac{\partial \mathcal B}{\partial a} = 1", True),
+        ("dB/da = dB/du du/da", True),
+        ("dA/da = dA/du du/da", False),
+        ("du/da = du/dv dv/da", True),
+        ("dw/da = dw/du du/da", False),
+        ("dL/da = dL/du du/da", False),
+    ],
+)
+def test_sums_of_another_expression_than_that_of_their_label_are_seen(text, other):
+    assert adjoints.of_another(text, "A", NAMES) == other
+
+
 @pytest.mark.parametrize(
     ("text", "of_w"),
     [
