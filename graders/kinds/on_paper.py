@@ -107,7 +107,8 @@ class OnPaper(Check):
         """Return the outcome of an answer that may say in words that a size stays: passed where nothing else is said, never failed."""
         said = text(seen, "text")
         elsewhere = text(seen, "elsewhere")
-        if sizes.stays(said, self.stays) and (not elsewhere or sizes.stays(elsewhere, self.stays)):
+        told = (said, text(seen, "passage") or said, elsewhere)
+        if all(sizes.stays(one, self.stays) for one in told if one):
             return passed()
         if outcome.verdict is Verdict.FAILED and sizes.mentioned(said):
             return human("it says in words what is right: are its numbers?", actual=said)

@@ -51,7 +51,7 @@ NOT_IT = re.compile(
 _IS = r"(?:is|are|was|were|ist|sind|war|wäre|est|sont|es|son|sería|serait|would be|has|have|hat|a)"
 _THERE = r"(?:\W*(?:entries|entry|elements?|terms?|values?|einträge|elemente|werte|éléments?|coefficients?|elementos?|entradas?|valores))?"
 ABSENT = re.compile(
-    rf"^{_THERE}[^\w:]*(?:{_IS}\W+(?:\w+\W+)?(?:zeros?|0(?![.\d])|null(?:en)?|nulle?s?|nul|ceros?|missing|absent|removed|wrong|false|falsch|faux|fausse|fals[oa]|empty|leer|vide|vac[ií][oa])(?!\w)"
+    rf"^{_THERE}(?:[^\w:]*|\W*(?={_IS}\s+[a-z]))(?:{_IS}\W+(?:\w+\W+)?(?:zeros?|0(?![.\d])|null(?:en)?|nulle?s?|nul|ceros?|missing|absent|removed|wrong|false|falsch|faux|fausse|fals[oa]|empty|leer|vide|vac[ií][oa])(?!\w)"
     r"|(?:vanish\w*|disappear\w*|verschwind\w*|fehl(?:t|en)|entf[aä]ll\w*|s['’]annul\w*|manqu\w*|desaparec\w*|falta\w*|se anula\w*)(?!\w))",
     re.I,
 )
@@ -108,7 +108,7 @@ FALSE = re.compile(
 """The beginning of a sentence that says of what follows that it is false."""
 _WRONG = r"(?:wrong|incorrecte?|untrue|false|falsch|fausse|faux|incorrect[oa]|fals[oa])"
 TAKEN_BACK = re.compile(
-    rf"[.;!,\n]\W*(?:(?:but|however|aber|jedoch|mais|pero|sin embargo)\W+)?(?:(?:this|that|it|which|das|dies|es|was|c['’]|cela|ça|ce qui|eso|esto|lo cual|lo que)\W*"
+    rf"[.;!,\n]\W{{0,12}}(?:(?:but|however|aber|jedoch|mais|pero|sin embargo)\W+)?(?:(?:this|that|it|which|das|dies|es|was|c['’]|cela|ça|ce qui|eso|esto|lo cual|lo que)\W*"
     rf"(?:(?:is|was|would be|ist|war|wäre|est|serait|es|sería)\W+(?:\w+\W+)?{_WRONG}(?!\w)"
     r"|(?:does|do|is|would)(?: not|n['’]t) (?:it|work|hold|right|correct|true)(?!\w)|(?:ist|war|stimmt|gilt) (?:aber )?(?:nicht|falsch)(?!\w)(?=\W*(?:$|[.;]))"
     r"|(?:n['’]est pas|no es) (?:ça|cela|juste|vrai|eso|correcto|cierto)(?!\w))|no es (?:eso|así|correcto|cierto)(?!\w)|ce n['’]est pas (?:ça|cela|juste|vrai)(?!\w)"

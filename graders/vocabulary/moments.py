@@ -61,6 +61,7 @@ def canonical(said: str) -> str:
     text = said
     while (plain := _FONT.sub(lambda m: m[1] or m[2] or "", _SET.sub(" ", text))) != text:
         text = plain
+    text = re.sub(r"[^\S\n]{2,}", " ", text)
     return _DEVIATION.sub(_of_deviation, _VARIANCE.sub(lambda m: f"Var({m['a'] or m['b']})", text))
 
 

@@ -66,7 +66,7 @@ LIMITED = re.compile(
     r"(?<!\w)(?:summed|summiert|sommée?s?|sumad[oa]s?|sum(?:mation)?s? over|plus|additional\w*|contributions?|assum\w*|suppos\w*|angenommen|annahme|suponiendo|provided|as long as|solange|"
     r"tant que|mientras|croire|believe|mistakes?|errors?|fehler|erreurs?|errores|constante?|konstante|proportional\w*|prop\w*\s+to|"
     r"forg[eo]t\w*|vergess\w*|oubli\w*|olvid\w*|cannot|other (?:function|network|way)|ander\w+ (?:funktion|weg)|andersrum|autre fonction|otra función|(?:logarithm|log|square|root|inverse|half|double) of|"
-    r"hardly|wrongly|nobody|kaum|fälschlich|niemand|personne|nadie|known|bekannt|connue?|conocid[oa]|literature|literatur|lecture|vorlesung|textbook|lehrbuch|bytes?|then (?:the )?output|per (?:sample|image|batch)|"
+    r"as for|wie bei|comme pour|como para|hardly|wrongly|nobody|kaum|fälschlich|niemand|personne|nadie|known|bekannt|connue?|conocid[oa]|literature|literatur|lecture|vorlesung|textbook|lehrbuch|bytes?|then (?:the )?output|per (?:sample|image|batch)|"
     r"near|nahe|près|cerca|hypothèse|limit|grenzfall)(?!\w)",
     re.I,
 )
@@ -81,6 +81,7 @@ def _doubted(one: Statement) -> bool:
     conditional = unequal or CONDITION.search(near) or announced.wanted(words, "")
     around = f"{one.before} {words} {one.after}"
     unsure = prose.UNSURE.search(around.replace("?", "")) or LIMITED.search(around) or MEANT.search(words)
+    unsure = unsure or prose.ELSEWHERE.search(f"{one.before} {words}")
     return bool(one.more or said or conditional or unsure or prose.OR.search(words) or NOT.search(words))
 
 
@@ -239,6 +240,8 @@ DERIVED = re.compile(
     r"\\?(?:[dt]?frac)?\s*\{?\s*(?:\\partial|∂|d|\\mathrm\{?d\}?)\s*[^{}/]*\}?\s*[/{]+\s*(?:\\partial|∂|d|\\mathrm\{?d\}?)\s*[^{}\s]*\}?|d\s*\w*\s*/\s*d\s*\w+"
 )
 """A derivative as a fraction."""
+LONG = 200
+"""Letters of a name that is looked through."""
 CHANGED = re.compile(
     r"^\W*[-−]|(?<!^)[+*/^−]|(?<=\w)\s-\s|\\[a-z]?frac|\\(?:sqrt|not|int|mathbb\s*\{?E)|√|∫|^\W*\d|''|\bar(?:c)?tanh|\bexp\b|\\operatorname\{ar"
 )
@@ -262,7 +265,7 @@ def _is_changed(name: str) -> bool:
     """Whether a name is that of a quantity with which something is done, such as `-f'(x)`, `2 K` and `1/f`."""
     if not _has_name(name):
         return False
-    if re.match(r"\W*e\s*\^", name):
+    if len(name) > LONG or re.match(r"\W*e\s*\^", name):
         return True
     said = re.sub(
         r"_\s*(?:\{[^{}]*\}|\w)|\^\s*\{?\s*(?:\\?[A-Z]\w*|\\top|T)\s*\}?(?!\w)", "", DERIVED.sub("D", name)

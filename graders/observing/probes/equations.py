@@ -71,7 +71,7 @@ def named(
 
 
 EXAMPLE = re.compile(
-    r"(?:^|(?<=[.;]\s))[\s*_-]*(?:for example|example|e\.\s?g\.|zum beispiel|beispiel|z\.\s?b\.|par exemple|exemple|por ejemplo|ejemplo)(?![\w])[^\n]*",
+    r"(?:^|(?<=[.;]\s))[ \t*_-]{0,8}(?:for example|example|e\.\s?g\.|zum beispiel|beispiel|z\.\s?b\.|par exemple|exemple|por ejemplo|ejemplo)(?![\w])[^\n]*",
     re.I | re.M,
 )
 """What is told as an example, of other quantities than those that are asked."""

@@ -226,7 +226,13 @@ def _of_latex(said: str, how: Manner) -> Grid:
         for row in last[-1][1].split("\\\\")
         if row.strip()
     ]
-    if len(grid) > 1 and all(map(any, grid)) and any(re.search(r"[A-Za-z]", c) for row in grid for c in row):
+    cells = [c for row in grid for c in row]
+    if (
+        len(grid) > 1
+        and all(map(any, grid))
+        and "0" not in cells
+        and any(re.search(r"[A-Za-z]", c) for c in cells)
+    ):
         grid = [[c or "0" for c in row] for row in grid]  # what is left blank beside formulas
     after = TRANSPOSED.match(tail)
     behind = tail[after.end() :] if after else tail

@@ -45,9 +45,11 @@ def renamed(
             continue
         said = f" {meant} ".replace("\\", r"\\")
         text = re.sub(rf"(?<![A-Za-z\\]){_written(name)}(?![A-Za-z'])", said, text)
-    text = SUM.sub(_of_both, text) if _families(names) else text
+    around = f"{question}\n{text}"
+    if _families(names):
+        text = SUM.sub(lambda m: m[0] if _told(re.escape(m["index"]), around) else _of_both(m), text)
     for step in (_of_functions, _of_complements, _of_families):
-        text = step(text, names)
+        text = step(text, names, around)
     return text
 
 
@@ -111,13 +113,26 @@ def _of_both(match: re.Match[str]) -> str:
 
 
 def _told(letter: str, text: str) -> bool:
-    """Whether a text says in words what a letter is."""
+    """Whether a text says what a letter is, in words or by an equation, or names it where no formula goes on from it."""
     said = rf"\$?{letter}\$?(?![\w(])"
     return bool(
         re.search(
-            rf"(?<!\w)(?:with|where|let|mit|wobei|wo|sei|avec|où|soit|con|donde|sea)\s+{said}|(?<![\w\\]){said}\s+(?:is|are|means|denotes|stands|the|ist|bezeichnet|steht|die|der|das|est|désigne|la|le|es|denota|el)(?!\w)|(?<![\w\\]){said}\s*:\s*[^\W\d_]{{3}}",
+            rf"(?<!\w)(?:with|where|let|mit|wobei|wo|sei|avec|où|soit|con|donde|sea)\s+{said}|(?<![\w\\]){said}\s+(?:is|are|means|denotes|stands|the|ist|bezeichnet|steht|die|der|das|est|désigne|la|le|es|denota|el)(?!\w)|(?<![\w\\]){said}\s*:\s*[^\W\d_]{{3}}"
+            rf"|(?:[=:]|(?<!\w)(?:be|als|für|by|call|nenne|par|por))\s*{said}\s*(?:[.,;)]|$|\n|\s[A-Za-zÀ-ÿ]{{2}})|\${letter}\$"
+            rf"|[A-Za-zÀ-ÿ]{{2,}}\s+{said}(?=\s+[A-Za-zÀ-ÿ]{{2}}|[.,;:]|\s*$)",
             text,
             re.I,
+        )
+    )
+
+
+def _is_given(base: str, text: str) -> bool:
+    """Whether a text says what letters with an index are, also all of them at once."""
+    one = rf"{re.escape(base)}(?:_?\{{?\w\}}?|[₀₁])"
+    return bool(
+        re.search(
+            rf"(?<![A-Za-z\\]){one}(?:\s*\(\w\))?[\s$]*(?::?=|:|(?:is|are|sind|ist|est|sont|es|son)(?!\w))|\${one}\$",
+            text,
         )
     )
 
@@ -128,29 +143,29 @@ def _lacking(text: str, names: Names) -> list[str]:
     return [name for name in names.points if name not in there]
 
 
-def _of_functions(text: str, names: Names) -> str:
+def _of_functions(text: str, names: Names, around: str) -> str:
     """A text whose functions are told of one letter, with the variable of the exercise in its place.
 
     The text stays as it is unless all its functions are of one letter that is no variable, and one variable alone does not occur in it.
     """
     letters = {next(filter(None, m.groups())) for m in OF.finditer(text)}
     lacking = _lacking(text, names)
-    if len(letters) != 1 or len(lacking) != 1 or any(names.find(c) or _told(c, text) for c in letters):
+    if len(letters) != 1 or len(lacking) != 1 or any(names.find(c) or _told(c, around) for c in letters):
         return text
     return re.sub(rf"(?<![A-Za-z\\]){letters.pop()}(?![A-Za-z'_])", lacking[0], text)
 
 
-def _of_complements(text: str, names: Names) -> str:
+def _of_complements(text: str, names: Names, around: str) -> str:
     """A text with one letter that stands there with `1 -` before it, in the place of the variable that has such a complement."""
     lacking = [n for n in _lacking(text, names) if f"(1-{n})" in names.synonyms]
     letters = {m[1] for m in re.finditer(r"(?<![\w.])1\s*[-−–]\s*([A-Za-z])(?![A-Za-z_(^'′])", text)}
     letters = {c for c in letters if not re.search(rf"(?<![A-Za-z\\]){c}\s*[(=]", text)}
-    if len(letters) != 1 or len(lacking) != 1 or any(names.find(c) or _told(c, text) for c in letters):
+    if len(letters) != 1 or len(lacking) != 1 or any(names.find(c) or _told(c, around) for c in letters):
         return text
     return re.sub(rf"(?<![A-Za-z\\]){letters.pop()}(?![A-Za-z'_(])", f" {lacking[0]} ", text)
 
 
-def _of_families(text: str, names: Names) -> str:
+def _of_families(text: str, names: Names, around: str) -> str:
     """A text with what is numbered 0 and 1 in the place of a family of the exercise, where one such name and one such family are left."""
     families = _families(names)
     used: dict[str, set[str]] = {}
@@ -159,7 +174,7 @@ def _of_families(text: str, names: Names) -> str:
     known = {base: pair for pair, bases in families.items() for base in bases}
     strange = [base for base, digits in used.items() if len(digits) == 2 and key_of(base) not in known]
     left = [pair for pair in families if not any(known.get(key_of(base)) == pair for base in used)]
-    if len(strange) != 1 or len(left) != 1:
+    if len(strange) != 1 or len(left) != 1 or _is_given(strange[0], around):
         return text
     expressions = dict(zip("01", left[0], strict=True))
 

@@ -24,7 +24,7 @@ def without_counts(said: str) -> str:
 
 
 NUMBERED = re.compile(
-    r"^[\s|]*(?:(?:[-*+]\s+)?(?:pos(?:ition)?|posición|entry|row|step|component|window|fenster|eintrag|zeile|schritt|komponente|fenêtre|ligne|composante|fila|entrada|componente|ventana)\.?\s*)?"
+    r"^[ \t|]{0,40}(?:(?:[-*+]\s+)?(?:pos(?:ition)?|posición|entry|row|step|component|window|fenster|eintrag|zeile|schritt|komponente|fenêtre|ligne|composante|fila|entrada|componente|ventana)\.?\s*)?"
     r"(?P<number>[1-9])[\s$]*(?:[.):|]\s)\s*(?:[^\W\d_]{3,}\s*:\s)?\s*(?P<body>[^\s|][^|\n]*?)[\s|]*$",
     re.M | re.I,
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from graders.observing.probes import cases, prose, tabled
+from graders.observing.probes import cases, prose, related, tabled
 
 MOST = 80
 """Statements of a passage that are looked at."""
@@ -88,10 +88,11 @@ class Statement:
 
 def statements(text: str) -> list[Statement]:
     """Return what a passage states, in its order."""
+    text = related.close(text[:LONGEST])
     apart = SENTENCES if MARKED.search(text) else LINES
     found: list[Statement] = []
     idle = ""
-    for topic, part in _by_topic(_with_matrices(text[:LONGEST])):
+    for topic, part in _by_topic(_with_matrices(text)):
         maths: list[str] = []
 
         def held(match: re.Match[str], into: list[str] = maths) -> str:
