@@ -5,6 +5,7 @@ import pytest
 
 from graders.model import Verdict
 from graders.sheets.load import find_spec
+from graders.vocabulary.signs import indexed
 
 ASKED, OTHER = np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0])
 
@@ -40,4 +41,10 @@ def test_entries_of_a_matrix_that_zeros_have_right_earn_nothing(diagonal, credit
 
 def test_a_variable_is_shown_with_its_index():
     check = next(c for c in find_spec("edf-intro").checks if c.id == "dy-dw")
-    assert list(check._shown(("v:xj", "v:xi", "*", "v:k", "+"))) == ["v:x_j", "v:x_i", "*", "v:k", "+"]
+    assert list(indexed(("v:xj", "v:xi", "*", "v:k", "+"), check.spellings)) == [
+        "v:x_j",
+        "v:x_i",
+        "*",
+        "v:k",
+        "+",
+    ]
