@@ -147,3 +147,13 @@ def test_no_answer_that_was_made_to_deceive_passes(sheet, monkeypatch):
             passed.append(one)
 
     assert passed == []
+
+
+def test_how_a_statement_was_understood_is_kept_for_the_page(monkeypatch):
+    spec = find_spec(MLP)
+    monkeypatch.syspath_prepend(ROOT / "reference" / "mscv_mlp_cnn")
+    check = next(c for c in spec.checks if c.id == "gradient")
+
+    seen = check.observe(of(spec, {"report.md": f"## 4.7\n\n{GRADIENT}\n".encode()}))
+
+    assert check.understood(seen) == ("n:2", "v:theta", "*")

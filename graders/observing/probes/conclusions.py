@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Mapping
 from functools import partial
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -29,7 +29,8 @@ from graders.observing.probes.mathematical import MATHS
 from graders.observing.probes.prose import Manner
 from graders.observing.probes.related import COMPARES
 from graders.observing.probes.statements import CONDITION, Statement, statements
-from graders.vocabulary import wording
+from graders.vocabulary import signs, wording
+from graders.vocabulary.signs import Signs
 from graders.vocabulary.stated import (
     ALONE,
     ASKED,
@@ -45,8 +46,15 @@ from graders.vocabulary.stated import (
 
 Told = dict[str, tuple[Array, int, str]]
 """What a passage itself names: by the name its values, in bits the variables in it, and the name in full, such as `s(x)`."""
-Reading = tuple[Array, int, bool]
-"""A value, in bits the variables in it, and whether it is a number or a variable alone."""
+
+
+class Reading(NamedTuple):
+    """A value, in bits the variables in it, whether it is a number or a variable alone, and what it was understood as."""
+
+    values: Array
+    variables: int
+    bare: bool
+    signs: Signs
 
 
 class Reader(Protocol):
@@ -118,7 +126,7 @@ def of_formulas(
         variables = 0
         for name, bits in held.items():
             variables |= bits if f"v:{name}" in said.signs else 0
-        return said.values, variables, len(said.signs) < 2
+        return Reading(said.values, variables, len(said.signs) < 2, said.signs)
 
     return _observed(answer, pattern, read, points)
 
@@ -128,7 +136,7 @@ def of_numbers(answer: Answer, pattern: str, how: Manner) -> Observation:
 
     def read(_: Told, text: str) -> Reading:
         value = numbers.read(text, how)
-        return value, 0, not _is_specific(value)
+        return Reading(value, 0, not _is_specific(value), signs.of_numbers(value))
 
     return _observed(answer, pattern, read)
 
@@ -160,7 +168,7 @@ def _observed(answer: Answer, pattern: str, read: Reader, own: Container[str] = 
             continue
         if not one.name and COMPARES.search(one.sides[-1]):
             continue  # where something holds
-        value, variables, bare, differs = _value(one, partial(read, told))
+        value, variables, bare, understood, differs = _value(one, partial(read, told))
         if (one.parts and (value is None or bare)) or (bare and one.name.strip() in own):
             continue  # it is no sentence of cases, or says where something holds
         if value is not None:
@@ -181,6 +189,8 @@ def _observed(answer: Answer, pattern: str, read: Reader, own: Container[str] = 
             OF_CASE: special,
             FORMULA: value is None and _is_formula(one),
         }
+        if marks[COUNTS] and value is not None and not (marks[DOUBTED] or bare):
+            seen["signs"] = signs.shown(understood)
         bits.append(sum(mark for mark, holds in marks.items() if holds))
         of.append(variables)
         tail = TAIL.search(_spelled(one.name))
@@ -276,17 +286,18 @@ def _is_changed(name: str) -> bool:
     return bool(CHANGED.search(said))
 
 
-def _value(one: Statement, read: Callable[[str], Reading]) -> tuple[Array | None, int, bool, bool]:
-    """What the last side of a statement is, None where it cannot be read, and whether a side before it is something else."""
+def _value(one: Statement, read: Callable[[str], Reading]) -> tuple[Array | None, int, bool, Signs, bool]:
+    """How the last side of a statement is read, with None where it cannot be, and whether a side before it is something else."""
     found: list[Reading] = []
     for side in one.sides[::-1]:
         try:
             found.append(remarks.without(side, read))
         except ValueError:
             if not found:
-                return None, 0, False, False
-    value, variables, bare = found[0]
+                return None, 0, False, (), False
+    value = found[0].values
     differs = any(
-        v.shape != value.shape or not np.allclose(v, value, rtol=2e-3, equal_nan=True) for v, _, _ in found
+        one.values.shape != value.shape or not np.allclose(one.values, value, rtol=2e-3, equal_nan=True)
+        for one in found
     )
-    return value, variables, bare, differs
+    return *found[0], differs
