@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.model import Array, Observation, Outcome, failed, passed
+from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.compare import alike
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number as number_of
@@ -28,7 +28,7 @@ class Trajectory(Check):
     """An optimization returns the positions and values that the reference goes through.
 
     The start may be listed or not, and likewise what follows the last step; nothing else may differ. Where it takes no
-    number of steps, as many as it goes are compared.
+    number of steps, as many as it goes are compared; a person looks at fewer than the reference goes.
 
     Why:
         Step by step, it shows at which step an optimization leaves the right way.
@@ -67,8 +67,7 @@ class Trajectory(Check):
         for number, case in enumerate(self.cases):
             given = as_tensors(self.make(case, number))
             table = _table(code.call(found, given))
-            whole = [name for name, value in given.items() if _is_whole(value)]
-            seen[f"own_length:{number}"] = np.array(not all(code.sets(found, name) for name in whole))
+            seen[f"own_length:{number}"] = np.array(any(_is_whole(given[name]) for name in code.unset))
             columns = table.shape[1]
             dimensions = 2 if columns >= 2 else 1
             seen[f"path:{number}"] = table[:, :dimensions]
@@ -79,6 +78,7 @@ class Trajectory(Check):
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Each case must be a part of the reference's path that lacks at most its ends."""
+        few = ""
         for number in range(len(self.cases)):
             path, right = numbers(seen, f"path:{number}"), numbers(wanted, f"path:{number}")
             values, expected = (
@@ -110,6 +110,8 @@ class Trajectory(Check):
             ]
             if not starts:
                 return self._wrong(path, right)
+            if len(path) < steps - 1:  # where it goes from there is not seen
+                few = f"{len(path)} positions come back for {steps} steps"
             if not self.values:
                 continue
             if values is None or values.ndim != 1 or abs(len(values) - len(path)) > 1:
@@ -126,7 +128,7 @@ class Trajectory(Check):
                     actual=_brief(values),
                     hint=self.hint,
                 )
-        return passed()
+        return human(few) if few else passed()
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
         """The path is the mistake's, whether or not its ends are listed."""
