@@ -200,7 +200,9 @@ class Look:
             *(v for n in ast.walk(value) if isinstance(n, ast.Name) for v in self.assigned[n.id]),
         ]
         parts = [n for v in values for n in ast.walk(v)]
-        return not any(isinstance(n, ast.Lambda) or isinstance(n, ast.Name) and n.id in known for n in parts)
+        return not any(
+            isinstance(n, ast.Lambda) or (isinstance(n, ast.Name) and n.id in known) for n in parts
+        )
 
     def _renames(self, node: ast.Name, parent: ast.AST | None) -> bool:
         """Return whether numpy or torch gets a name that `_other_names` knows, or one of a loop that asks it for something."""
