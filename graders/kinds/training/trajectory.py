@@ -135,6 +135,8 @@ class Trajectory(Check):
         theirs, own = numbers(mistake, "path:0"), numbers(seen, "path:0")
         if theirs is None or own is None or min(theirs.ndim, own.ndim) < 2 or not len(own):
             return False
+        if number_of(seen, "own_length:0") == 1 and (least := min(len(theirs), len(own))) >= FEWEST:
+            theirs, own = theirs[:least], own[:least]
         short, long = sorted((theirs, own), key=len)
         gap = len(long) - len(short)
         return gap <= 1 and any(alike(short, long[k : k + len(short)]) for k in range(gap + 1))
@@ -172,9 +174,10 @@ def _table(value: object) -> Array:
     def plain(v: object) -> Array:
         v = fields(v)
         if isinstance(v, dict):
-            v = list(v.values())
+            v = [p for p in v.values() if p is not None and not isinstance(p, str | bool)]
         if isinstance(v, list | tuple):
-            parts = [plain(p) for p in v]
+            # positions before values, in whichever order they come
+            parts = sorted((plain(p) for p in v), key=lambda p: p.ndim < 2)
             if len({p.shape for p in parts}) == 1:
                 return np.stack(parts)
             rows = {len(p) for p in parts if p.ndim}
@@ -191,4 +194,6 @@ def _table(value: object) -> Array:
     table = plain(value)
     if table.ndim == 2 and table.shape[0] in (2, 3) and table.shape[1] > 3:
         table = table.T
+    if table.ndim == 2 and table.shape[1] > 3 and (np.diff(table[:, 0]) == 1).all() and table[0, 0] in (0, 1):
+        table = table[:, 1:]  # the numbers of the steps
     return table.reshape(len(table), -1) if table.ndim else table.reshape(1, 1)
