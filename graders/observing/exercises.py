@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from graders.observing.probes.headings import PROBLEM
 from graders.submission.source import Unreadable, cells, is_notebook
 from graders.vocabulary.symbols import SymbolSpec
 
 HEADING = re.compile(r"(#{1,6})\s+[*_]*(.*)")
+EXERCISE = r"aufgaben?|aufg\.?|übung|exercises?|exercices?|exo|ex\.?|ejercicios?|tareas?|tasks?|problems?|problème|problema"
 FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 NUMBER = r"\d{1,2}(?![\w/-]|[.,]\d|\s*[x×]\s*\d)"
 FIRST = re.compile(rf"\(?({NUMBER})")
-BEHIND = re.compile(rf"(?<!\w)(?:{PROBLEM})\s*({NUMBER}(?:\s*(?:,|&|and|und|et|y)\s*{NUMBER})*)", re.I)
+BEHIND = re.compile(rf"(?<!\w)(?:{EXERCISE})\s*({NUMBER}(?:\s*(?:,|&|and|und|et|y)\s*{NUMBER})*)", re.I)
 """Numbers behind a word for exercises."""
 WHOLE = re.compile(r"\*(\d{1,2})\*")
 """A pattern of `files` that is the number of an exercise."""

@@ -131,7 +131,7 @@ class Loops:
                         return
             else:
                 return
-            if epochs is not None and items is epochs:
+            if items is epochs:
                 yield epochs[-1]
         finally:
             if mine in self._stack:
