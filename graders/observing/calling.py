@@ -49,6 +49,7 @@ class Caller:
         """What was looked for and found."""
         self.best: dict[str, list[Found]] = {}  # what fits a symbol best
         self.owner: Any = None  # whose method was called last
+        self.unset: list[str] = []  # what the last call neither gave nor set
         self.filled: set[type] = set()  # classes that were made with values of the author's own
         self.author = Author(units, self.construct)
 
@@ -118,6 +119,7 @@ class Caller:
         if type(owner) in self.filled and says_training(found.name):
             self.choices.doubt(_call_of(found, rest))  # it may be made for the number of his own images
         args, keys, left = self._bind(way, function, rest)
+        self.unset = [n for n in left if found.place or not self._is_global(found, n)]
         self._set_globals(found, left, partial(self.doubt, found, rest))
         with self._doubted(way, found, rest, owner):
             out = function(*args, **keys)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from graders.submission.source import Unreadable, cells, is_notebook
 from graders.vocabulary.symbols import SymbolSpec
 
-HEADING = re.compile(r"#{1,6}\s+(.*)")
-NUMBER = re.compile(r"(?<![\w.,/-])\d{1,2}(?![\w/-]|[.,]\d)")
+HEADING = re.compile(r"(#{1,6})\s+[*_]*(.*)")
+EXERCISE = r"aufgaben?|aufg\.?|übung|exercises?|exercices?|exo|ex\.?|ejercicios?|tareas?|tasks?|problems?|problème|problema"
+FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+NUMBER = r"\d{1,2}(?![\w/-]|[.,]\d|\s*[x×]\s*\d)"
+FIRST = re.compile(rf"\(?({NUMBER})")
+BEHIND = re.compile(rf"(?<!\w)(?:{EXERCISE})\s*({NUMBER}(?:\s*(?:,|&|and|und|et|y)\s*{NUMBER})*)", re.I)
+"""Numbers behind a word for exercises."""
 WHOLE = re.compile(r"\*(\d{1,2})\*")
 """A pattern of `files` that is the number of an exercise."""
 
@@ -51,13 +56,27 @@ def _numbers(notebook: bytes) -> dict[int, int | None]:
         return {}
     above: dict[int, int | None] = {}
     now: int | None = None
+    last = 6
     for number, cell in enumerate(found, 1):
         if cell["cell_type"] != "markdown":
             above[number] = now
             continue
-        for line in cell["source"].splitlines():
-            heading = HEADING.match(line.strip())
-            numbers = {int(n) for n in NUMBER.findall(heading[1])} if heading else set()
+        for marks, words in _headings(cell["source"]):
+            numbers = {n for told in BEHIND.findall(words) for n in re.findall(r"\d+", told)}
+            # below an exercise what begins with a number tells of something else, such as 3 samples
+            if not numbers and len(marks) <= last and (first := FIRST.match(words)):
+                numbers = {first[1]}
             if numbers:
-                now = min(numbers) if len(numbers) == 1 else None
+                last = len(marks)
+                now = int(numbers.pop()) if len(numbers) == 1 else None
     return above
+
+
+def _headings(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the marks and the words of each heading, without lines within fences of code."""
+    within = False
+    for line in text.splitlines():
+        if FENCE.match(line):
+            within = not within
+        elif not within and (heading := HEADING.match(line.strip())):
+            yield heading[1], heading[2]

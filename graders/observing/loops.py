@@ -7,7 +7,7 @@ by what an iteration of it did, so it does not matter whether it is one over a l
   entered again after `later` ones.
 - A loop around it (the one over epochs) goes on, so that what happens at epoch 30 happens. When most of its share of the time is
   used up, it leaves out the numbers of a range that stand in no list of the code, such as that of the epochs at which something is
-  kept; when all of it is, all but the last. One through a list of few things, such as the networks that are trained one after the other, has a larger share,
+  kept, and are no multiples that it asks for; when all of it is, all but the last. One through a list of few things, such as the networks that are trained one after the other, has a larger share,
   and what is only evaluated in it is not evaluated in a training.
 - A loop that only evaluates ends after one iteration where it stands in a loop that trains, else when its share is used up, which
   is smaller within another loop that only evaluates. A list that it makes has its full length all the same, with the last entry again and again, so that it takes the shape that follows.
@@ -43,6 +43,10 @@ HURRY = 0.7
 """Of the share of a loop over epochs, what is used up when it leaves some out."""
 MANY = 100
 """Iterations from which on each is quick, as for the points of a picture: their list is as long as it came to be."""
+EVERY = 5
+"""Epochs from one at which something is kept to the next, so that those between are worth leaving out."""
+MOST_LEFT_OUT = 10_000
+"""Epochs that are left out one by one; what follows so many is the last one, or nothing."""
 MOST_FILLED = 1000
 """Entries with which a list is filled up at most."""
 FEW, ON, LEFT, RAISED = "__few_of__", "__goes_on__", "__left_of__", "__raised__"
@@ -97,6 +101,8 @@ class Loops:
     _whiles: dict[str, tuple[Pass, int, int]] = field(default_factory=dict)
     _listed: set[int] = field(default_factory=set)
     """The whole numbers that stand in lists of the code."""
+    _moduli: set[int] = field(default_factory=set)
+    """The whole numbers of which the code asks for multiples."""
     _missing: dict[str, int] = field(default_factory=dict)
     """By the place of a loop that evaluated and was cut, the iterations that it did not have, until its lists are filled up."""
 
@@ -106,10 +112,13 @@ class Loops:
         self._stack.append(mine)
         self._missing.pop(place, None)
         try:
-            epochs, ends = _epochs(items), False
+            epochs, ends, left_out = _epochs(items), False, 0
             for done, item in enumerate(items, 1):
-                if epochs and item != epochs[-1] and (ends or self._leaves_out(mine, item, epochs)):
+                if epochs and done < len(epochs) and (ends or self._leaves_out(mine, done, epochs)):
                     self._note(place)
+                    left_out += 1
+                    if left_out > MOST_LEFT_OUT or (ends and items is epochs):
+                        break
                     continue
                 steps, calls = self.steps, self.calls
                 yield item
@@ -117,9 +126,13 @@ class Loops:
                     self._note(place)
                     if not mine.steps and done < MANY:
                         self._missing[place] = _length(items) - done
-                    ends = bool(epochs) and mine.trains_within
+                    ends = epochs is not None and done < len(epochs) and mine.trains_within
                     if not ends:
                         return
+            else:
+                return
+            if items is epochs:
+                yield epochs[-1]
         finally:
             if mine in self._stack:
                 self._stack.remove(mine)
@@ -192,14 +205,18 @@ class Loops:
             return inside_training or (mine.evaluated > 1 and spent > share)
         return False
 
-    def _leaves_out(self, mine: Pass, number: int, epochs: range) -> bool:
-        """Return whether a loop over epochs leaves one out, since much of its time is used up and no list has the number, from 1 on."""
-        hurries = mine.trains_within and time.process_time() - mine.began > HURRY * mine.shares * self.share
-        return hurries and number + (epochs.start == 0) not in self._listed
+    def _leaves_out(self, mine: Pass, done: int, epochs: range) -> bool:
+        """Return whether a loop over epochs leaves one out, since much of its time is used up and the code names it neither from 0 nor from 1 on."""
+        if not mine.trains_within or time.process_time() - mine.began <= HURRY * mine.shares * self.share:
+            return False
+        number = epochs[done - 1]
+        names = {number, number + (epochs.start == 0)}
+        return not (names & self._listed or any(n % m == 0 for n in names for m in self._moduli))
 
     def rewritten(self, tree: ast.Module, label: str) -> ast.Module:
         """Return a copy of code whose loops are counted."""
         self._listed |= _numbers_in_lists(tree)
+        self._moduli |= _moduli(tree)
         counted: ast.Module = _Counted(label).visit(copy.deepcopy(tree))
         return ast.fix_missing_locations(counted)
 
@@ -264,6 +281,18 @@ def _numbers_in_lists(tree: ast.AST) -> set[int]:
         if isinstance(node, ast.List | ast.Tuple | ast.Set) and len(node.elts) > 1
         for part in node.elts
         if isinstance(part, ast.Constant) and type(part.value) is int
+    }
+
+
+def _moduli(tree: ast.AST) -> set[int]:
+    """Return the whole numbers behind `%` in code, without small ones."""
+    return {
+        node.right.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Mod)
+        and isinstance(node.right, ast.Constant)
+        if type(node.right.value) is int and node.right.value >= EVERY
     }
 
 

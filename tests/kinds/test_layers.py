@@ -81,3 +81,25 @@ def test_networks_that_are_alike_whatever_sizes_are_asked_are_not_certain_to_be_
     check.observe(made)
 
     assert [c.certain for c in made.choices.taken] == [False]
+
+
+SIZED = {
+    "id": "a",
+    "kind": "layers",
+    "call": "net",
+    "networks": [{"layers": {"value": [2, 3, 1]}}, {"layers": {"value": [1, 4, 1]}}],
+    "counts": [13, 13],
+    "hint": "s",
+}
+MADE = {"symbols": {"net": {"names": ["Net"], "arguments": ["layers"]}}}
+SIZES = "from torch import nn\n\ndef Net(layers):\n    L = [{}]\n    return nn.Sequential(*map(nn.Linear, L, L[1:]))\n"
+
+
+@pytest.mark.parametrize("of", ["int(v) for v in layers", "2, 3, 1"])
+def test_a_network_that_takes_the_sizes_is_certain_to_be_meant_whether_or_not_it_heeds_them(of):
+    made = code(MADE, work=SIZES.format(of))
+    sized = KINDS["layers"].model_validate(SIZED)
+
+    sized.observe(made)
+
+    assert all(choice.certain for choice in made.choices.taken)

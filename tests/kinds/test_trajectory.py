@@ -48,19 +48,50 @@ def test_a_record_of_a_dataclass_holds_positions_and_values():
     assert CHECK.judge(seen(returned=f"Path({PAIR})"), seen()).verdict is Verdict.PASSED
 
 
-@pytest.mark.parametrize("number", [12, 29, 50])
-def test_where_a_function_takes_no_number_of_steps_as_many_are_compared_as_it_goes(number):
+@pytest.mark.parametrize(
+    "returned",
+    [
+        "{'name': 'descent', 'values': torch.stack(values), 'points': torch.stack(points), 'best': None}",
+        "(torch.stack(values), torch.stack(points))",
+        "[(i, *p.tolist(), v.item()) for i, (p, v) in enumerate(zip(points, values))]",
+    ],
+    ids=["values first and a name", "values first", "numbers of steps"],
+)
+def test_positions_and_values_are_found_in_whichever_order_beside_what_is_no_number(returned):
+    assert CHECK.judge(seen(returned=returned), seen()).verdict is Verdict.PASSED
+
+
+@pytest.mark.parametrize(("factor", "resembles"), [(1, True), (3, False)])
+def test_a_path_that_goes_on_as_long_as_it_likes_resembles_a_mistake(factor, resembles):
+    assert CHECK.resembles(seen("start", "N", 50, 1), seen(factor=factor)) is resembles
+
+
+@pytest.mark.parametrize("number", [30, 50])
+def test_where_a_function_takes_no_number_of_steps_as_many_are_compared_as_are_asked(number):
     assert CHECK.judge(seen("start", "N", number), seen()).verdict is Verdict.PASSED
+
+
+@pytest.mark.parametrize("number", [10, 27])
+def test_a_person_looks_at_fewer_positions_than_are_asked_of_a_function_that_takes_no_number(number):
+    assert CHECK.judge(seen("start", "N", number), seen()).verdict is Verdict.HUMAN
 
 
 @pytest.mark.parametrize(
     "other",
     [
         {"arguments": "start", "count": "N", "factor": 1},
-        {"arguments": "start", "count": "N", "number": 5},
+        {"arguments": "start", "count": "N", "factor": 1, "number": 12},
+        {"arguments": "start", "count": "N", "number": 9},
         {"count": "steps - 5"},
+        {"arguments": "start, learning_rate, n_rounds", "count": "n_rounds // 2"},
     ],
-    ids=["another path", "too few steps to tell", "fewer steps than it is given"],
+    ids=[
+        "another path",
+        "another path that is short",
+        "too few steps to tell",
+        "fewer steps than it is given",
+        "fewer than it is given by another name",
+    ],
 )
 def test_another_path_and_another_number_than_it_is_given_fail(other):
     assert CHECK.judge(seen(**other), seen()).verdict is Verdict.FAILED

@@ -106,13 +106,42 @@ def test_rows_hold_values_beside_the_groups_they_are_of(made, said):
     assert any(np.allclose(averaged(VALUES, WHICH), expected) for averaged in found)
 
 
-def test_the_average_of_some_rows_of_a_group_is_not_that_of_all():
-    said = "print([mean([v for c, part, v in rows if c == k and part == 'train']) for k in range(10)])"
-    expected = [float(VALUES[k == WHICH].mean()) for k in range(10)]
+@pytest.mark.parametrize(
+    ("told", "which"),
+    [
+        *(("i != 3", "t"), ("i", "t < 9"), ("(i < 5, 'train')[i < 9]", "t != 'train'")),
+        *(("10 * i + c", "t < 99"), ("None if i == 7 else 1", "t"), ("float(i + c)", "t > 0")),
+        *(("'train' if i else 'test'", "t == 'train'"), ("(c == 4) or i > 0", "t")),
+    ],
+)
+def test_the_average_of_some_rows_of_a_group_is_not_that_of_all(told, which):
+    made = f"rows = [(c, {told}, -100.5 - c) for i in range(10) for c in range(10)]"
+    said = "print([mean([v for c, t, v in rows if c == k and ({})]) for k in range(10)])"
+    values, marks = torch.randn(100, dtype=torch.float64), torch.arange(100) * 7 % 10
+    expected = [float(values[k == marks].mean()) for k in range(10)]
 
-    found = averages_of(said, 10, ROWS)
+    every, some = (averages_of(said.format(w), 10, made) for w in ("True", which))
 
-    assert not any(np.allclose(averaged(VALUES, WHICH), expected) for averaged in found)
+    assert any(np.allclose(averaged(values, marks), expected) for averaged in every)
+    assert not any(np.allclose(averaged(values, marks), expected) for averaged in some)
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "class B(list):\n    _fields = property(lambda s: 1 / 0)\nb = [B([c, -1.5]) for c in range(10)]",
+        "class B(tuple):\n    _fields = 5\nb = [B((c, -1.5)) for c in range(10)]",
+        "class B(dict):\n    def __iter__(s): raise ValueError\nb = [B(c=c, v=-1.5) for c in range(10)]",
+        "@dataclass\nclass B:\n    a: int\n    b: float\n    def __getattribute__(s, n): return 1 / 0 if n == 'a' else object.__getattribute__(s, n)\n"
+        "b = [B(c, -1.5) for c in range(10)]",
+    ],
+    ids=["a list", "a tuple", "a dictionary", "a data class"],
+)
+def test_rows_that_raise_where_they_are_asked_leave_other_rows_to_be_found(held):
+    made = f"from dataclasses import dataclass\n{held}\n{ROWS}"
+    said = "for c in range(10):\n    print(f'{c}: {mean([t[2] for t in rows if t[0] == c]):.2f}')"
+
+    assert averages_of(said, 10, made)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,13 @@ def notebook(*cells):
         ("## Exercise 10 (28x28)", 10),
         ("# Week 2 (exercises 9, 10)", None),
         ("# Flows\ntext about 10 flows", None),
+        ("## Aufgabe 9\n### Training with 10 epochs", 9),
+        ("## Aufgabe 9\n### 3 samples", 9),
+        ("## Aufgabe 9\n```python\n# 10 steps\n```", 9),
+        ("## Aufgabe 9\n### Aufgabe 10", 10),
+        ("### Flow of 10 layers", None),
+        ("## 28 x 28 images", None),
+        ("# Week 2", None),
         ("## Task 1.10", None),
     ],
 )
@@ -43,16 +50,15 @@ def test_the_number_in_the_heading_above_a_cell_is_that_of_its_exercise(heading,
     assert exercise_of("work.ipynb cell 1", files) is None
 
 
-def test_what_stands_below_another_exercise_that_asks_for_it_is_not_certain_to_be_meant():
-    flows = notebook("## Aufgabe 10", CODE)
+@pytest.mark.parametrize(("symbol", "certain"), [("transform", False), ("affine", True)])
+def test_what_stands_below_another_exercise_that_asks_for_it_is_not_certain_to_be_meant(symbol, certain):
+    sources = {
+        "symbols": {n: {**s, "names": [n, "transform", "affine"]} for n, s in SOURCES["symbols"].items()}
+    }
+    made = code_of({"work.ipynb": notebook("## Aufgabe 10", CODE.replace("f(", f"{symbol}("))}, sources)
 
-    certain = {}
-    for symbol in ("affine", "transform"):
-        made = code_of({"work.ipynb": flows}, SOURCES)
-        assert made.find(symbol).name == "f"
-        certain[symbol] = made.choices.taken[0].certain
-
-    assert certain["transform"] is False
+    assert made.find(symbol).name == symbol
+    assert made.choices.taken[0].certain is certain
 
 
 def test_networks_that_are_there_are_no_function_that_makes_them_of_any_sizes():

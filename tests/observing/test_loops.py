@@ -118,6 +118,62 @@ def test_what_is_kept_after_certain_epochs_is_kept_although_time_is_short(monkey
     assert loops.cut
 
 
+@pytest.mark.parametrize("kept", ["epoch in [0, 4, 9, 19, 29]", "(epoch + 1) % 10 == 0 or epoch in (0, 4)"])
+def test_epochs_that_are_kept_are_counted_from_0_or_from_1_and_may_be_multiples(monkeypatch, kept):
+    now = itertools.count()
+    monkeypatch.setattr("graders.observing.loops.time.process_time", lambda: next(now))
+
+    space, _ = rehearsed(
+        f"""
+        for epoch in range(30):
+            for batch in range(9): step()
+            if {kept}: drawn.append(epoch)
+            epochs.append(epoch)
+        """,
+        share=110,
+    )
+
+    assert space["drawn"] == [0, 4, 9, 19, 29]
+    assert len(space["epochs"]) < 25
+
+
+@pytest.mark.parametrize("through", ["range(10**9)", "tqdm(range(10**9))"])
+def test_a_loop_over_more_epochs_than_ever_end_ends_when_its_time_is_up(monkeypatch, through):
+    now = itertools.count()
+    monkeypatch.setattr("graders.observing.loops.time.process_time", lambda: next(now))
+    monkeypatch.setattr("graders.observing.loops.MOST_LEFT_OUT", 10)
+
+    space, _ = rehearsed(
+        f"from tqdm import tqdm\nfor epoch in {through}:\n    for batch in range(9): step()\n    epochs.append(epoch)",
+        share=20,
+    )
+
+    assert len(space["epochs"]) < 10
+    assert (space["epochs"][-1] == 10**9 - 1) is (through == "range(10**9)")
+
+
+@pytest.mark.parametrize("given", ["(i, 0.1)", "torch.zeros(2)", "str(i)"])
+def test_what_a_progress_bar_of_ones_own_gives_need_be_no_number(monkeypatch, given):
+    now = itertools.count()
+    monkeypatch.setattr("graders.observing.loops.time.process_time", lambda: next(now))
+
+    space, loops = rehearsed(
+        f"""
+        class Bar:
+            def __init__(self, it): self.iterable = it
+            def __iter__(self):
+                for i in self.iterable: yield {given}
+        for thing in Bar(range(30)):
+            for batch in range(9): step()
+            epochs.append(thing)
+        """,
+        share=20,
+    )
+
+    assert loops.cut
+    assert 1 < len(space["epochs"]) < 10
+
+
 @pytest.mark.parametrize(("through", "trained"), [("range(6)", 2), ("['a', 'b', 'c', 'd', 'e', 'f']", 6)])
 def test_a_loop_through_few_things_of_a_list_has_a_larger_share_of_the_time(monkeypatch, through, trained):
     now = itertools.count()

@@ -97,8 +97,10 @@ class Layers(Check):
             names = [" ".join(networks.class_names(m)) for m in held]
             called = Passed(names, [d for m in held if (d := describe(m))])
         counts = [networks.trainable(m) for m in modules]
-        if len(counts) > 1 and len(set(counts)) == 1:  # it makes nothing of the sizes that are asked
-            code.choices.doubt(("find", self.call))
+        sizes = {name for given in self.networks for name in given}
+        takes_some = any(code.takes(found, name) for name in sizes)
+        if len(modules) > 1 and len(set(map(_shapes, modules))) == 1 and not takes_some:
+            code.choices.doubt(("find", self.call))  # one that is there is none of the sizes that are asked
         seen = {
             "layers": np.array(called.classes or [""]),
             "described": np.array(called.described or [""]),
@@ -224,6 +226,13 @@ class Layers(Check):
             actual="; ".join(described)[:400],
             hint=self.hint,
         )
+
+
+def _shapes(module: Any) -> tuple[tuple[int, ...], ...]:
+    """Return the shapes of all parameters of a network that have one yet."""
+    from torch.nn.parameter import is_lazy
+
+    return tuple(tuple(p.shape) for p in module.parameters() if not is_lazy(p))
 
 
 def describe(module: Any) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Check, Outside
-from graders.model import Array, Observation, Outcome, failed, passed
+from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics.compare import alike
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number as number_of
@@ -28,7 +28,7 @@ class Trajectory(Check):
     """An optimization returns the positions and values that the reference goes through.
 
     The start may be listed or not, and likewise what follows the last step; nothing else may differ. Where it takes no
-    number of steps, as many as it goes are compared.
+    number of steps, as many as it goes are compared; a person looks at fewer than the reference goes.
 
     Why:
         Step by step, it shows at which step an optimization leaves the right way.
@@ -67,8 +67,7 @@ class Trajectory(Check):
         for number, case in enumerate(self.cases):
             given = as_tensors(self.make(case, number))
             table = _table(code.call(found, given))
-            whole = [name for name, value in given.items() if _is_whole(value)]
-            seen[f"own_length:{number}"] = np.array(not all(code.sets(found, name) for name in whole))
+            seen[f"own_length:{number}"] = np.array(any(_is_whole(given[name]) for name in code.unset))
             columns = table.shape[1]
             dimensions = 2 if columns >= 2 else 1
             seen[f"path:{number}"] = table[:, :dimensions]
@@ -79,6 +78,7 @@ class Trajectory(Check):
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Each case must be a part of the reference's path that lacks at most its ends."""
+        few = ""
         for number in range(len(self.cases)):
             path, right = numbers(seen, f"path:{number}"), numbers(wanted, f"path:{number}")
             values, expected = (
@@ -110,6 +110,8 @@ class Trajectory(Check):
             ]
             if not starts:
                 return self._wrong(path, right)
+            if len(path) < steps - 1:  # where it goes from there is not seen
+                few = f"{len(path)} positions come back for {steps} steps"
             if not self.values:
                 continue
             if values is None or values.ndim != 1 or abs(len(values) - len(path)) > 1:
@@ -126,13 +128,15 @@ class Trajectory(Check):
                     actual=_brief(values),
                     hint=self.hint,
                 )
-        return passed()
+        return human(few) if few else passed()
 
     def resembles(self, seen: Observation, mistake: Observation) -> bool:
         """The path is the mistake's, whether or not its ends are listed."""
         theirs, own = numbers(mistake, "path:0"), numbers(seen, "path:0")
         if theirs is None or own is None or min(theirs.ndim, own.ndim) < 2 or not len(own):
             return False
+        if number_of(seen, "own_length:0") == 1 and (least := min(len(theirs), len(own))) >= FEWEST:
+            theirs, own = theirs[:least], own[:least]
         short, long = sorted((theirs, own), key=len)
         gap = len(long) - len(short)
         return gap <= 1 and any(alike(short, long[k : k + len(short)]) for k in range(gap + 1))
@@ -170,9 +174,10 @@ def _table(value: object) -> Array:
     def plain(v: object) -> Array:
         v = fields(v)
         if isinstance(v, dict):
-            v = list(v.values())
+            v = [p for p in v.values() if p is not None and not isinstance(p, str | bool)]
         if isinstance(v, list | tuple):
-            parts = [plain(p) for p in v]
+            # positions before values, in whichever order they come
+            parts = sorted((plain(p) for p in v), key=lambda p: p.ndim < 2)
             if len({p.shape for p in parts}) == 1:
                 return np.stack(parts)
             rows = {len(p) for p in parts if p.ndim}
@@ -189,4 +194,6 @@ def _table(value: object) -> Array:
     table = plain(value)
     if table.ndim == 2 and table.shape[0] in (2, 3) and table.shape[1] > 3:
         table = table.T
+    if table.ndim == 2 and table.shape[1] > 3 and (np.diff(table[:, 0]) == 1).all() and table[0, 0] in (0, 1):
+        table = table[:, 1:]  # the numbers of the steps
     return table.reshape(len(table), -1) if table.ndim else table.reshape(1, 1)

@@ -175,5 +175,7 @@ SET_BY_SCRIPTS = {
 """What scripts ordinarily set in a library: names that it once had, and what it downloads."""
 ADDRESSES = {"mirror", "mirrors", "url", "urls"}
 """Last words of the names of addresses that it downloads from, which scripts set as well: `datasets_url`."""
+OF_ADDRESSES = {"base", "data", "dataset", "datasets", "mnist", "root", "source"}
+"""The words before it; with others, such as in `download_url`, it may be the name of a function."""
 TOLD = {"__traceback__": ("tb_lineno",), "__code__": ("co_name", "co_varnames", "co_argcount")}
 """Names and numbers that may be asked of what is otherwise left alone: a decorator reads the arguments of a function."""

@@ -12,7 +12,14 @@ from graders.observing.reach.modules import (
     STRANGE,
     STRONG,
 )
-from graders.observing.reach.names import ADDRESSES, FRAMES, INNER_ATTRIBUTES, LIES, SET_BY_SCRIPTS
+from graders.observing.reach.names import (
+    ADDRESSES,
+    FRAMES,
+    INNER_ATTRIBUTES,
+    LIES,
+    OF_ADDRESSES,
+    SET_BY_SCRIPTS,
+)
 from graders.observing.reach.texts import Texts, called, is_constant, words_of
 from graders.observing.reach.values import Values
 
@@ -167,9 +174,9 @@ class Look:
             return
         if not path or path.split(".")[0] == "sys" or node.attr in SET_BY_SCRIPTS:
             return
-        if node.attr.split("_")[-1] in ADDRESSES:
-            return
         parent = self.parents.get(id(node))
+        if self._is_address(node.attr, getattr(parent, "value", None)):
+            return
         if path == "matplotlib.pyplot.show" and isinstance(parent, ast.Assign):
             shown = parent.value
             if isinstance(shown, ast.Lambda) and isinstance(shown.body, ast.Constant):
@@ -181,6 +188,21 @@ class Look:
             ):
                 return
             yield f"`{words_of(node)} = ...`"
+
+    def _is_address(self, attribute: str, value: ast.AST | None) -> bool:
+        """Return whether what is set is called as an address is, and its value is nothing that can be called."""
+        *words, last = attribute.split("_")
+        if value is None or last not in ADDRESSES or set(words) - OF_ADDRESSES:
+            return False
+        known = self.defined | self.names.keys()
+        values = [
+            value,
+            *(v for n in ast.walk(value) if isinstance(n, ast.Name) for v in self.assigned[n.id]),
+        ]
+        parts = [n for v in values for n in ast.walk(v)]
+        return not any(
+            isinstance(n, ast.Lambda) or (isinstance(n, ast.Name) and n.id in known) for n in parts
+        )
 
     def _renames(self, node: ast.Name, parent: ast.AST | None) -> bool:
         """Return whether numpy or torch gets a name that `_other_names` knows, or one of a loop that asks it for something."""

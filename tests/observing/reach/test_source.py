@@ -125,6 +125,12 @@ REACHING = {
     "a process's memory behind a long path": "f = open('/proc/self/" + "./" * 200 + "' + 'mem')",
     "a pickle in bytes": "import pickle, io\npickle.load(io.BytesIO(" + repr(pickle.dumps(eval)) + "))",
     "a reload of json": "import importlib, json\nimportlib.reload(json)",
+    "a function that downloads": "import torch\ndef fake(*a):\n    return 1\ntorch.hub.load_state_dict_from_url = fake",
+    "a function that downloads by a name": "import torch\nfake = cfg.fake\ntorch.hub.load_state_dict_from_url = fake",
+    "a method that downloads": "from torchvision.datasets import mnist\nmnist.download_url = lambda *a: None",
+    "a function that tells addresses": "from pandas.io import common\ndef fake(x):\n    return False\ncommon.is_url = fake",
+    "an address that is a function": "import numpy as np\nnp.url = lambda: 1",
+    "an address that is a function by name": "import mnist\nfake = lambda: 1\nmnist.datasets_url = fake",
 }
 ORDINARY = {
     "garbage": "import gc\ngc.collect()",
@@ -137,6 +143,7 @@ ORDINARY = {
     "downloads": "import ssl\nssl._create_default_https_context = ssl._create_unverified_context",
     "old numpy": "import numpy as np\nnp.float = float",
     "an address": "import mnist\ndef load(cfg):\n    mnist.datasets_url = cfg.mirror",
+    "addresses": "from torchvision import datasets\nURL = 'http://x'\ndatasets.MNIST.mirrors = [URL]\ndatasets.MNIST.urls = [URL + n for n in []]",
     "mirrors": "from torchvision import datasets\ndatasets.MNIST.resources = [(u, m) for u, m in []]",
     "evaluation": "model.eval()\nmodel.train()",
     "compilation": "import torch, re\nm = torch.compile(model)\np = re.compile('a')",
