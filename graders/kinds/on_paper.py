@@ -107,8 +107,8 @@ class OnPaper(Check):
         """Return the outcome of an answer that may say in words that a size stays: passed where nothing else is said, never failed."""
         said = text(seen, "text")
         elsewhere = text(seen, "elsewhere")
-        told = (said, text(seen, "passage") or said, elsewhere)
-        if all(sizes.stays(one, self.stays) for one in told if one):
+        told = [one for one in (said, text(seen, "passage"), elsewhere) if one]
+        if said and all(sizes.stays(one, self.stays) for one in told):
             return passed()
         if outcome.verdict is Verdict.FAILED and sizes.mentioned(said):
             return human("it says in words what is right: are its numbers?", actual=said)
