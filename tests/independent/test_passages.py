@@ -128,7 +128,7 @@ def test_a_wrong_statement_does_not_pass_by_a_right_one_beside_it(sheet, id_, la
     assert judged(sheet, id_, label, said, monkeypatch) != "passed"
 
 
-WRONG = yaml.safe_load((Path(__file__).parent / "wrong_passages.yaml").read_text(encoding="utf-8"))
+WRONG = yaml.safe_load((Path(__file__).parent / "paper" / "wrong_passages.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("sheet", sorted({one["sheet"] for one in WRONG}))

@@ -13,6 +13,9 @@ from graders.observing.reading import read_unit
 
 WORK = "import time\nuntil = time.process_time() + {seconds}\nwhile time.process_time() < until:\n    pass\n"
 
+OTHERS = 0.05
+"""Seconds that other threads of the test's process may import for."""
+
 
 @pytest.fixture
 def watched(tmp_path, monkeypatch):
@@ -35,7 +38,7 @@ def test_a_library_and_what_it_imports_count_once(watched):
     began = time.process_time()
     import slow_library  # noqa: F401
 
-    assert 0.4 <= import_time.used(0.0) <= time.process_time() - began
+    assert 0.4 <= import_time.used(0.0) <= time.process_time() - began + OTHERS
 
 
 def test_a_file_of_the_submission_counts_only_for_the_libraries_in_it(watched):
@@ -44,7 +47,7 @@ def test_a_file_of_the_submission_counts_only_for_the_libraries_in_it(watched):
     began = time.process_time()
     import slow_own  # noqa: F401
 
-    assert 0.2 <= import_time.used(0.0) <= time.process_time() - began - 0.3
+    assert 0.2 <= import_time.used(0.0) <= time.process_time() - began - 0.3 + OTHERS
 
 
 def test_an_alarm_goes_on_for_as_long_as_imports_have_used(watched):

@@ -224,7 +224,7 @@ def _called(one: Statement, pattern: str) -> tuple[bool, str]:
         return False, ""
     if one.name and re.search(pattern, f"{_spelled(one.name)} ="):
         return True, ""
-    if _has_name(one.name):
+    if has_name(one.name):
         return False, ""
     for said in (one.about, one.topic):
         if said and not SEVERAL.search(said) and re.search(pattern, f"{_spelled(said)} ="):
@@ -258,8 +258,8 @@ CHANGED = re.compile(
 """What is done with a quantity where it is named."""
 
 
-def _has_name(name: str) -> bool:
-    """Whether a name is that of a quantity, and no calculation with numbers, whose total it may announce."""
+def has_name(name: str) -> bool:
+    """Return whether a name is that of a quantity, and no calculation with numbers, whose total it may announce."""
     words = re.sub(r"[\d.,+*·×/()\s-]+", " ", NUMERIC.sub(" ", name)).strip()
     return bool(NAMED.search(words)) and not tabled.SUMMED.fullmatch(words)
 
@@ -273,7 +273,7 @@ def _is_formula(one: Statement) -> bool:
 
 def _is_changed(name: str) -> bool:
     """Whether a name is that of a quantity with which something is done, such as `-f'(x)`, `2 K` and `1/f`."""
-    if not _has_name(name):
+    if not has_name(name):
         return False
     if len(name) > LONG or re.match(r"\W*e\s*\^", name):
         return True

@@ -10,6 +10,7 @@ import numpy as np
 
 from graders.model import Array, Observation
 from graders.observing.probes import equations, formulas, numbers, remarks
+from graders.observing.probes.conclusions import has_name
 from graders.observing.probes.prose import Manner
 from graders.observing.probes.statements import Statement, statements
 from graders.vocabulary.beside_right import ALTERED, ANNOUNCED, ASKED, BARE, LETTER, NAMED, UNLIKE
@@ -70,7 +71,7 @@ def of(text: str, pattern: str, unlike: str, asked: str, read: Callable[[str], R
         value, bare = _value(one, read)
         marks = {
             NAMED: bool(name),
-            ALTERED: bool(name) and _is_altered(raw, name, asked),
+            ALTERED: bool(name) and (bool(pattern) or has_name(raw)) and _is_altered(raw, name, asked),
             UNLIKE: bool(name and unlike and re.search(unlike, f"{name} =")),
             ANNOUNCED: not name and _is_announced(text, one.sides[-1]),
             BARE: bare,
