@@ -208,7 +208,6 @@ TOLD_OF_WORK = (
     N_("the decoder makes other images of the same codes once the encoder has seen other images"),
     N_("is the number in brackets a factor, or that of the equation?"),
     N_("is it a standard deviation?"),
-    N_("is a sum over an index one operation?"),
     N_("it is compared with something; which of both is the answer?"),
     N_("it is right of another thing that is made of what is asked, or has another name: is it meant?"),
     N_("what is right stands there, and another result behind it: which of both is the answer?"),

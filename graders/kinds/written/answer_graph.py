@@ -244,8 +244,6 @@ class AnswerGraph(OnPaper):
             return failed("there are no assignments", hint=self.hint)
         if self.aspect == "single":
             wrong = [line for line, n in zip(lines, operations, strict=True) if n != 1]
-            if wrong and all(map(_is_sum_over_index, wrong)):
-                return human("is a sum over an index one operation?", actual="; ".join(wrong[:4]))
             if wrong:
                 return failed(
                     f"`{wrong[0]}` is not one operation",
@@ -312,10 +310,3 @@ class AnswerGraph(OnPaper):
             actual=terms[1] or "nothing",
             hint=self.hint,
         )
-
-
-def _is_sum_over_index(line: str) -> bool:
-    """Whether an assignment sums up variables that differ by their numbers alone."""
-    terms = re.sub(r"[{}_\s]", "", line.rpartition("=")[2]).split("+")
-    bases = {m[1] if (m := re.fullmatch(r"([A-Za-z]+)\d+", term)) else term for term in terms}
-    return len(terms) > 2 and len(bases) == 1 and len(set(terms)) == len(terms)

@@ -121,7 +121,7 @@ def _ended(piece: str) -> str:
     ends = r"--+>|\s(?:<-+|←)|\s-?(?:>|→)\s*(?=[A-Z][\s`$*.]*$)|[,;:.](?=\s|$)|\s(?:and|und|et|puis|then|dann)\s(?=\D|$)"
     one = REMARK.search(piece)
     piece = REMARK.sub("", re.split(ends, REMARK.sub("", piece))[0])
-    if one and ONE_NODE.match(one[0]) and (summed := SUMMED.fullmatch(piece)):
+    if one and ONE_NODE.match(one[0]) and (summed := SUMMED.fullmatch(CALLED.sub("", piece.rstrip(" $`")))):
         return f"{summed['name']}= {TOTAL}({summed['terms'].replace('+', ',')})"
     sides = piece.split("=")
     if len(sides) == 3 and re.fullmatch(r"[\s`$]*[A-Za-z]\w*[\s`$]*", sides[2]):
