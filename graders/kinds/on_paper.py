@@ -90,8 +90,8 @@ class OnPaper(Check):
             outcome = self._in_words(seen, outcome)
         if outcome.verdict is not Verdict.PASSED:
             return outcome
-        again = not self.stands_at
-        if is_right and (why := beside_right.why_not(seen, is_right, again, rivals)):
+        again, asked = not self.stands_at, f"{self.title} {getattr(self, 'named', '')}"
+        if is_right and (why := beside_right.why_not(seen, is_right, again, rivals, asked)):
             return human(why, actual=text(seen, "text"))
         said = reserves.found(text(seen, "passage") or text(seen, "text"), self.reserved, self.doubted)
         doubt = reserves.DOUBT.format(said[:80])
@@ -101,7 +101,7 @@ class OnPaper(Check):
         """Return what a passage tells beside the answer, one thing after the other; `read` reads it."""
         from graders.observing.probes import told_beside
 
-        return told_beside.of(whole, named, self.unlike, f"{self.title} {named}", read)
+        return told_beside.of(whole, named, self.unlike, read)
 
     def _in_words(self, seen: Observation, outcome: Outcome) -> Outcome:
         """Return the outcome of an answer that may say in words that a size stays: passed where nothing else is said, never failed."""

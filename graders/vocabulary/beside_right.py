@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -25,6 +26,14 @@ ASKED = 32
 LETTER = 64
 """Its name is a letter of its own."""
 
+LOGARITHM = 128
+"""It is called a logarithm."""
+SECOND = 256
+"""It is called a second derivative."""
+LOG = re.compile(r"(?<![a-z])(?:log|ln)(?![a-z])", re.I)
+TWICE = re.compile(r"''|second|curvature", re.I)
+"""What asks for these in the words of a sheet."""
+
 SEES = {"told:{n}": reals(), "told_bits": whole(1), "told_origins": whole(1)}
 """What an observation holds: the value of each thing that can be read; for all of them the bits above, and the number of that from whose name it goes on (-1: none)."""
 
@@ -32,7 +41,9 @@ MADE = "it is right of another thing that is made of what is asked, or has anoth
 LATER = "what is right stands there, and another result behind it: which of both is the answer?"
 
 
-def why_not(seen: Observation, is_right: Callable[[Array], bool], again: bool, rivals: bool) -> str:
+def why_not(
+    seen: Observation, is_right: Callable[[Array], bool], again: bool, rivals: bool, asked: str
+) -> str:
     """Return what speaks against an answer that is right by itself; nothing where nothing does.
 
     Args:
@@ -40,6 +51,7 @@ def why_not(seen: Observation, is_right: Callable[[Array], bool], again: bool, r
         is_right: Whether a value is what is asked.
         again: What is called what is asked and is another value of the same size behind it speaks against it.
         rivals: So does what has any name.
+        asked: What is asked, in the words of the sheet: a logarithm or a second derivative may be.
     """
     bits, origins = numbers(seen, "told_bits"), numbers(seen, "told_origins")
     if bits is None or origins is None or bits.shape != origins.shape:
@@ -49,7 +61,10 @@ def why_not(seen: Observation, is_right: Callable[[Array], bool], again: bool, r
     right = [n for n, v in enumerate(values) if v is not None and np.isfinite(v).any() and is_right(v)]
     if not right:
         return ""
-    if all(marks[n] & (ALTERED | UNLIKE) for n in right):
+    other = (
+        ALTERED | UNLIKE | (0 if LOG.search(asked) else LOGARITHM) | (0 if TWICE.search(asked) else SECOND)
+    )
+    if all(marks[n] & other for n in right):
         return MADE
 
     def against(n: int) -> bool:

@@ -13,7 +13,17 @@ from graders.observing.probes import equations, formulas, numbers, remarks
 from graders.observing.probes.conclusions import has_name
 from graders.observing.probes.prose import Manner
 from graders.observing.probes.statements import Statement, statements
-from graders.vocabulary.beside_right import ALTERED, ANNOUNCED, ASKED, BARE, LETTER, NAMED, UNLIKE
+from graders.vocabulary.beside_right import (
+    ALTERED,
+    ANNOUNCED,
+    ASKED,
+    BARE,
+    LETTER,
+    LOGARITHM,
+    NAMED,
+    SECOND,
+    UNLIKE,
+)
 
 Reading = tuple[Array, bool]
 """A value, and whether it is a number or a variable alone."""
@@ -32,8 +42,8 @@ MADE = re.compile(
     re.S,
 )
 """A name, in the plain spelling, of what is made of a quantity: its negative, a multiple of it, its inverse or its root."""
-LOGARITHM = re.compile(r"[-−]?\s*(?:ln|log|lg)(?![a-z]).*", re.S)
-SECOND = re.compile(r"[a-z]+''\s*(?:\([^()]*\))?")
+OF_LOG = re.compile(r"[-−]?\s*(?:ln|log|lg)(?![a-z]).*", re.S)
+OF_SECOND = re.compile(r"[a-z]+''\s*(?:\([^()]*\))?")
 LOWER = re.compile(r"[\s$]*(?:\\?sigma|σ|s)(?![A-Za-z])")
 """The name of a standard deviation, whose square is a variance."""
 LED = re.compile(
@@ -46,21 +56,18 @@ RESULT = re.compile(
     re.I,
 )
 """The end of words that announce a result."""
-LOG = re.compile(r"(?<![a-z])(?:log|ln)(?![a-z])", re.I)
-TWICE = re.compile(r"''|second|curvature", re.I)
 ITEM = re.compile(r"^[\s>]*[-–−*•+]\s+")
 """The mark of an item of a list."""
 SINGLE = re.compile(r"[\s$*]*(?P<letter>[A-Za-z])[\s$]*")
 
 
-def of(text: str, pattern: str, unlike: str, asked: str, read: Callable[[str], Reading]) -> Observation:
+def of(text: str, pattern: str, unlike: str, read: Callable[[str], Reading]) -> Observation:
     """Return what a passage tells beside an answer, as entries of an observation: those of `vocabulary.beside_right.SEES`.
 
     Args:
         text: The passage.
         pattern: How what is asked is called; empty where the sheet does not say.
         unlike: How other things are called; empty where the sheet does not say.
-        asked: What is asked, in the words of the sheet: a logarithm or a second derivative may be.
         read: What reads a formula or a number.
     """
     seen: dict[str, Array] = {}
@@ -69,9 +76,12 @@ def of(text: str, pattern: str, unlike: str, asked: str, read: Callable[[str], R
         raw = ITEM.sub("", one.name)
         name = _spelled(raw)
         value, bare = _value(one, read)
+        of_quantity = bool(name) and (bool(pattern) or has_name(raw))
         marks = {
             NAMED: bool(name),
-            ALTERED: bool(name) and (bool(pattern) or has_name(raw)) and _is_altered(raw, name, asked),
+            ALTERED: of_quantity and _is_altered(raw, name),
+            LOGARITHM: of_quantity and OF_LOG.fullmatch(name),
+            SECOND: of_quantity and OF_SECOND.fullmatch(name),
             UNLIKE: bool(name and unlike and re.search(unlike, f"{name} =")),
             ANNOUNCED: not name and _is_announced(text, one.sides[-1]),
             BARE: bare,
@@ -134,12 +144,11 @@ def _bare(name: str) -> str:
     return LED.sub("", name)
 
 
-def _is_altered(raw: str, name: str, asked: str) -> bool:
+def _is_altered(raw: str, name: str) -> bool:
     """Whether a name is that of what is made of a quantity, and not what is asked."""
     if re.search(r"\^\W*2\W*$", name) and LOWER.match(_bare(raw)):
         return False
-    made = [MADE] + [p for p, word in ((LOGARITHM, LOG), (SECOND, TWICE)) if not word.search(asked)]
-    return any(pattern.fullmatch(name) for pattern in made)
+    return bool(MADE.fullmatch(name))
 
 
 def _is_asked(name: str, pattern: str, before: set[str]) -> bool:
