@@ -123,13 +123,15 @@ BARE = re.compile(
 MATHS = re.compile(r"\$\$.*?\$\$|\\\[.*?\\\]|\\begin\{(\w+\*?)\}.*?\\end\{\1\}|\$[^$]*\$", re.S)
 
 
+TOLD = re.compile(rf"{MATHS.pattern}|(?<!\w)\w{{1,2}}\s*=|[σλ]\s*\(", re.S)
+"""A formula in a sentence."""
 HELPS = re.compile(
     r"(?<!\w)(?:remed(?:y|ies)|fix(?:es)?|solutions?|abhilfe|lösung(?:en)?|remèdes?|pour y remédier|remedios?|soluci(?:ón|ones))(?!\w)",
     re.I,
 )
 """What announces what helps against something."""
 NAMES = re.compile(
-    rf"{HELPS.pattern}|(?<!\w)(?:names?|called|known as|heißt|heisst|nennt|genannt|bekannt als|s['’]appelle|appelée?|nommée?|nom|se llama|llamad[oa]|conocid[oa] como|nombre)(?!\w)"
+    rf"{HELPS.pattern}|(?<!\w)(?:names?|called|known as|hei(?:ß|ss)t(?! (?:das|es|dies)\s*[,:])|nennt|genannt|bekannt als|s['’]appelle|appelée?|nommée?|nom|se llama|llamad[oa]|conocid[oa] como|nombre)(?!\w)"
     r"|(?:^|[.;:]\s+)(?:this|that|it|das|dies|es|c|ce|esto|eso)(?:['’]s?|\s)\s*(?:is|ist|est|es)?\s+(?:just\s+|exactly\s+|genau\s+|exactement\s+|exactamente\s+)?(?:the|a|die|eine|la|une|una)\s",
     re.I,
 )
@@ -153,6 +155,12 @@ def naming(said: str) -> tuple[list[str], list[str]]:
     if bare or back or UNSURE.search(said) or any(map(CONDITIONAL.search, names)):
         return [], []
     return names, others
+
+
+def in_mathematics(sentence: str, name: str) -> bool:
+    """Return whether a sentence tells something by a formula, and says of nothing that it is what fits a regular expression."""
+    said = rf"(?<!\w)(?:is|are|ist|sind|est|sont|es|son|be|being|=)\s+(?:[^\W\d_]+\s+){{0,3}}[*_]*(?:{name})"
+    return bool(TOLD.search(sentence)) and not re.search(said, MATHS.sub(" ", sentence), re.I)
 
 
 def beyond(said: str, right: str) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 UNKNOWN = "the machine does not know this answer"
+MORE = 4000
+"""Letters of what stands beside an answer that are looked at."""
 
 
 class AnswerWord(OnPaper):
@@ -69,7 +71,7 @@ class AnswerWord(OnPaper):
 
     def observe(self, code: Code) -> Observation:
         """The answer as it was written."""
-        from graders.observing.probes import answers
+        from graders.observing.probes import answers, numbering, passages
         from graders.observing.probes.tokens import Unread
 
         try:
@@ -83,7 +85,10 @@ class AnswerWord(OnPaper):
                     **said,
                     "unread": np.array(f"other words stand there too: “{answer.others[0].text[:200]}”"),
                 }
-            more = answer.whole[:2000] if answer.whole.strip() != answer.text.strip() else ""
+            whole = answer.whole
+            if answer.shared:  # it may be named below the label of another part
+                whole = passages.of_question(code, numbering.path_of(self.answer)[0]) or whole
+            more = whole[:MORE] if whole.strip() != answer.text.strip() else ""
             return said | ({"more": np.array(more)} if more else {})
         return {"text": np.array(str(answers.value(code, answer))[:1000])}
 
@@ -116,7 +121,9 @@ class AnswerWord(OnPaper):
 
     def _is_named(self, said: str) -> bool:
         """Whether the sentences that say what something is called name what is right, none of them anything else, and no other denies it."""
+        wrong = _pattern(self.wrong, self.wrong_names)
         names, others = wording.naming(said)
+        others = [s for s in others if not wrong or not wording.in_mathematics(s, wrong)]
         told = [o for o in map(self._of, names) if o.diagnosis.summary != UNKNOWN]
         beside = [o for o in map(self._of, others) if o.diagnosis.summary not in (UNKNOWN, wording.SEVERAL)]
         return bool(told) and all(o.verdict is Verdict.PASSED for o in (*told, *beside))

@@ -108,7 +108,11 @@ def written(code: Code, label: str, beside: Sequence[str] = (), name: str = "") 
         Unanswered: The label is there, and nothing was answered.
     """
     among = [
-        a for other in beside for a in _under(code, numbering.path_of(other))[::-1] if not EMPTY.match(a.text)
+        a
+        for other in beside
+        for path in numbering.spelled(numbering.path_of(other), passages.paths(code))
+        for a in _under(code, path)[::-1]
+        if not EMPTY.match(a.text)
     ]
     called = next((a for a in among if not name or equations.has(a.whole, name)), None)
     path = numbering.path_of(label)
@@ -167,11 +171,7 @@ def _under(code: Code, path: numbering.Path) -> list[Answer]:
 
 
 def _siblings(code: Code, path: numbering.Path) -> bool:
-    return any(
-        len(p) == len(path) and p[:-1] == path[:-1]
-        for passage in passages.labelled(code)
-        for p in passage.paths
-    )
+    return any(len(p) == len(path) and p[:-1] == path[:-1] for p in passages.paths(code))
 
 
 def hand_in_manner(code: Code) -> Manner:

@@ -19,7 +19,7 @@ from xml.etree.ElementTree import TreeBuilder
 
 from graders.observing.probes import latex, paged
 from graders.observing.probes.counters import PLACE, counted
-from graders.observing.probes.drawn_fractions import in_one_line
+from graders.observing.probes.drawn import in_one_line
 from graders.observing.probes.markup import of_org, of_restructured
 from graders.observing.probes.mathml import formula
 from graders.observing.probes.office import SHOWN, of_open_document, of_rich_text, of_word

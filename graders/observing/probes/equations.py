@@ -147,9 +147,15 @@ def defined(text: str) -> list[tuple[str, str]]:
     found = []
     for name, sign, body in _statements(text):
         said = re.split(r"\s", re.sub(r"[$:*`&]", " ", plain(name)).strip())[-1]
-        if sign == "=" and SYMBOL.fullmatch(said) and (len(said) == 1 or said.lower() not in beside.SILENT):
+        silent = len(said) > 1 and said.lower() in beside.SILENT
+        if sign == "=" and SYMBOL.fullmatch(said) and not silent and not of_one_kind(said, plain(body)):
             found.append((said, re.split(r",\s", body)[0]))
     return found
+
+
+def of_one_kind(one: str, other: str) -> bool:
+    """Return whether two names begin with the same letters, as in `P_0 = P_1`, which is a condition and names nothing."""
+    return re.findall(r"^[^\W\d_]+", one.strip("\\ ")) == re.findall(r"^[^\W\d_]+", other.strip("\\ "))
 
 
 def spelled(name: str) -> str:

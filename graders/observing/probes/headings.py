@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 PROBLEM = r"problems?|problème|problema|exercises?|exercices?|pb\.?|prob\.?|ejercicio|aufgaben?|aufg\.?|übung|task|tarea|assignment|hw|p|ex\.?|exo|blatt|section|teil"
 TITLE = re.compile(rf"(?:{PROBLEM})\s*\d+(?:\.\d+)*[\s:.,(–—-]+(?:[^\s\d=]+\s*){{1,7}}(?<![.:;,])", re.I)
 """A line that names a problem and its subject."""
-RULED = re.compile(r"[AEÜ]?\d+(?:\.\d+)*\.?\s+[^\d=]{3,80}")
+RULED = re.compile(r"[AEÜ]\d+(?:\.\d+)*\.?\s+\S.{2,80}|\d+(?:\.\d+)*\.?\s+[^\d=]{3,80}")
 """A number and a title, where a rule stands under them."""
 CAPITAL = re.compile(
     r"(?:[#=\-~]+\s*)?(?:\*\*|__|[*_]|\\(?:textbf|textit|emph|underline|paragraph)\*?\{)?(?:[^\W\d_]{3,}\s+)?\$?\s*(?:\\mathcal\s*\{?\s*)?\(?(?P<capital>[A-H])[\s:.)}$*_]*(?:\([^()]*\))?[*_#=~-]*:?"

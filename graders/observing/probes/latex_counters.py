@@ -216,14 +216,15 @@ def _are_counted(headings: list[_Heading], level: int) -> bool:
 
 def _set(heading: _Heading, shown: set[int], top: int) -> str:
     """A heading as one of Markdown, with its number where LaTeX counts it and those above it say the same."""
-    said = f"\n\n## {heading.title}\n\n"
+    marks = "#" * min(max(heading.level - top, 0) + 2, 6)
+    said = f"\n\n{marks} {heading.title}\n\n"
     if not heading.number or heading.level not in shown:
         return said
     if heading.level == top:
-        return f"\n\n## Problem {heading.number}: {heading.title}\n\n"
+        return f"\n\n{marks} Problem {heading.number}: {heading.title}\n\n"
     above = heading.above
     own = re.match(r"\d+(?!\.?\d)", above.says) if above else None
     agrees = (
         above is not None and above.number and (int(own[0]) == above.number if own else above.level in shown)
     )
-    return f"\n\n## {heading.label} {heading.title}\n\n" if agrees else said
+    return f"\n\n{marks} {heading.label} {heading.title}\n\n" if agrees else said

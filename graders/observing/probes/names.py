@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from graders.model import Array
+from graders.observing.probes import classes
 from graders.vocabulary.signs import Signs
 
 USUAL = {"eps": ("epsilon",), "epsilon": ("eps",), "lam": ("lambda",)}
@@ -86,6 +87,8 @@ class Names:
         between = r"[\s{}]*"
         signed = re.match(r"\s*[-−]\S", text)  # and so no mark of a list
         pairs = [(name, spelled) for name, spellings in self.synonyms.items() for spelled in spellings]
+        if any(classes.NAMED.search(spelled) for _, spelled in pairs):
+            text = classes.canonical(text)
         for name, spelled in sorted(pairs, key=lambda p: -len(p[1])):
             said = f" {name} ".replace("\\", r"\\")
             if variance := VARIANCE.fullmatch(spelled):

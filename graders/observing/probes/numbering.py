@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from graders.observing.probes import counters
 from graders.observing.probes.headings import PROBLEM
 from graders.observing.probes.labels import (
     AT_ONCE,
@@ -78,6 +80,15 @@ def path_of(label: str) -> Path:
         alone = re.fullmatch(ROMAN, word)
         parts += [word] if alone or not split else [split[1], split[2]]
     return tuple(parts)
+
+
+def spelled(path: Path, told: Iterable[Path]) -> list[Path]:
+    """Return a path, and with its last number as a roman one, where a hand-in numbers no part of that question otherwise."""
+    if len(path) < 2 or not path[-1].isdigit() or not 0 < int(path[-1]) <= len(counters.ROMAN):
+        return [path]
+    if any(p[:-1] == path[:-1] and p[-1].isdigit() for p in told):
+        return [path]
+    return [path, (*path[:-1], counters.ROMAN[int(path[-1]) - 1])]
 
 
 def label_of(rest: str, context: Context, marked: bool, heading: bool) -> tuple[tuple[Path, ...], str] | None:

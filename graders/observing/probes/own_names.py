@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from graders.observing.probes.marks import plain
+from graders.observing.probes import given_names
 from graders.observing.probes.names import Names, key_of
 
 OF = re.compile(
@@ -40,69 +40,13 @@ def renamed(
         asked: Regular expression of how what is asked is called, which is a result and no name of one's own.
     """
     names = Names(points, synonyms)
-    for name, meant in _aliases(f"{question}\n{text}", names).items():
-        if asked and re.search(asked, f"{plain(name).strip().lower()} ="):
-            continue
-        said = f" {meant} ".replace("\\", r"\\")
-        text = re.sub(rf"(?<![A-Za-z\\]){_written(name)}(?![A-Za-z'])", said, text)
+    text = given_names.written_out(text, f"{question}\n{text}", points, synonyms, asked)
     around = f"{question}\n{text}"
     if _families(names):
         text = SUM.sub(lambda m: m[0] if _told(re.escape(m["index"]), around) else _of_both(m), text)
     for step in (_of_functions, _of_complements, _of_families):
         text = step(text, names, around)
     return text
-
-
-ALIAS = re.compile(
-    r"(?<![\w\\({=])(?P<name>\\?[A-Za-z]+(?:_\{?\w\}?|\d|[₀₁])?)(?P<of>\s*\(x\))?\s*(?::=|\\coloneqq|=)\s*(?P<meant>[^=$,;\n]+?)(?=\s*(?:[=$,;\n]|\.(?=\s|$)|(?<!\w)(?:and|und|et|y|also|so|\))|$))"
-)
-"""A name that is set equal to something."""
-
-
-def _aliases(text: str, names: Names) -> dict[str, str]:
-    """The names that a text gives to quantities of the exercise, each with how the quantity is written there; none that is given twice."""
-    found: dict[str, set[str]] = {}
-    written: dict[str, str] = {}
-    for match in ALIAS.finditer(text):
-        name, meant = match["name"], match["meant"].strip()
-        index = re.search(r"_\{?([a-z])\}?$", name)
-        pairs = [(name, meant)]
-        if index and re.search(rf"(?<![A-Za-z\\]){index[1]}(?![A-Za-z])", meant):
-            bare = name[: index.start()]
-            pairs = [
-                (f"{bare}_{d}", re.sub(rf"(?<![A-Za-z\\]){index[1]}(?![A-Za-z])", d, meant)) for d in "01"
-            ]
-        for one, said in pairs:
-            if _base(one) == _base(said) or names.find(one) is not None:
-                continue  # two of one kind are set equal, which is a condition
-            if quantity := _quantity(said, names):
-                found.setdefault(one, set()).add(quantity)
-                written[one] = f"({said})" if re.search(r"[-+]", said) else said
-    return {name: written[name] for name, meant in found.items() if len(meant) == 1}
-
-
-def _base(name: str) -> str:
-    """The letters with which a name begins."""
-    return "".join(re.findall(r"^\W*([A-Za-z]+)", name))
-
-
-def _quantity(said: str, names: Names) -> str:
-    """The variable, or the expression in variables, for which a spelling stands; nothing where it is no single one."""
-    try:
-        plainly = names.respelled(plain(said)).strip()
-    except ValueError:
-        return ""
-    return plainly if plainly in names.synonyms else names.find(plainly) or ""
-
-
-def _written(name: str) -> str:
-    """Regular expression of all spellings of a name, with what it is of."""
-    match = re.fullmatch(r"(?P<base>\\?[A-Za-z]+)(?:_\{?(?P<index>\w)\}?|(?P<digit>\d|[₀₁]))?", name)
-    if match is None or not (match["index"] or match["digit"]):
-        return re.escape(name) + r"(?![\d_₀₁])(?:\s*\(x\))?"
-    number = {"₀": "0", "₁": "1"}.get(match["digit"] or "", match["index"] or match["digit"])
-    below = {"0": "₀", "1": "₁"}.get(number, number)
-    return rf"{re.escape(match['base'])}(?:_\{{{number}\}}|_?{number}(?!\d)|{below})(?:\s*\(x\))?"
 
 
 def _of_both(match: re.Match[str]) -> str:

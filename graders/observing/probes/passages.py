@@ -10,6 +10,7 @@ from typing import Any
 
 from graders.observing.code import Code
 from graders.observing.probes import documents, places
+from graders.observing.probes.numbering import Path
 
 Documents = tuple[tuple[str, bytes], ...]
 MOST_PARAGRAPHS, SHORTEST, LONGEST = 80, 40, 900
@@ -23,6 +24,11 @@ READ_AHEAD: dict[Documents, tuple[tuple[documents.Text, ...], tuple[places.Passa
 def labelled(code: Code) -> tuple[places.Passage, ...]:
     """All passages that have a label."""
     return _read(code)[1]
+
+
+def paths(code: Code) -> list[Path]:
+    """What the labels of a hand-in may mean."""
+    return [path for passage in labelled(code) for path in passage.paths]
 
 
 def documents_of(files: Mapping[str, bytes], given: Collection[str] = ()) -> Documents:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from graders.observing.probes import cases, prose, related, tabled
+from graders.observing.probes import cases, drawn, prose, related, tabled
 
 MOST = 80
 """Statements of a passage that are looked at."""
@@ -22,7 +22,7 @@ HELD = "\x01"
 """Stands for mathematics in a sentence."""
 ROWS = re.compile(r"\\begin\{([a-z]*(?:matrix|cases|array)\*?)\}.*?\\end\{\1\}", re.S)
 PARTS = re.compile(
-    r"\\\\(?:\[[^\]]*\])?|\\q?quad(?![A-Za-z])|(?<![-=<])(?:\\(?:Long)?[Rr]ightarrow|\\implies|\\iff|⇒|⟹|=>)"
+    r"\\x(?:Long)?[Rr]ightarrow(?:\[[^\[\]]*\])?\{(?:[^{}]|\{[^{}]*\})*\}|\\\\(?:\[[^\]]*\])?|\\q?quad(?![A-Za-z])|(?<![-=<])(?:\\(?:Long)?[Rr]ightarrow|\\implies|\\iff|⇒|⟹|=>)"
 )
 """Where a formula that is set apart goes on with another one."""
 ITEM = r"[^\S\n]*(?:[-*+•]|\\item|\d+[.)])[^\S\n]"
@@ -35,7 +35,7 @@ FOLLOWS = re.compile(r"\s{3,}(?=\S)|=>|⇒|->|→|(?<!\w)(?:donc|also|so|thus|he
 """Where a sentence without marks goes on with another equation."""
 ENDS = re.compile(r"[\s.,;:&]+$|^[\s&]+")
 EQUATED = re.compile(
-    r":=|(?<![<>!:])(?<!\\not)(?<!\\not )=(?![=>])|≈|\\approx|\\simeq|\\equiv|~=|\\(?:long)?mapsto|↦"
+    r":=|\\(?:stackrel|overset|underset)\s*\{(?!\s*!)[^{}]*\}\s*\{\s*=\s*\}|(?<![<>!:])(?<!\\not)(?<!\\not )=(?![=>])|≈|\\approx|\\simeq|\\equiv|~=|\\(?:long)?mapsto|↦"
 )
 LEAD = re.compile(rf"^(?:{ITEM})?\s*(?P<lead>[^:\n]{{1,60}}?):\s")
 """What a sentence is about."""
@@ -128,7 +128,7 @@ def _by_topic(text: str) -> Iterator[tuple[str, str]]:
 
 def _with_matrices(text: str) -> str:
     """A text with rows of numbers as matrices, and the totals of tables as equations."""
-    lines, out = text.splitlines(), list[str]()
+    lines, out = drawn.with_totals(text.splitlines()), list[str]()
     at = 0
     while at < len(lines):
         end = at
