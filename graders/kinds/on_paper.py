@@ -10,10 +10,15 @@ from typing import ClassVar
 from pydantic import Field
 
 from graders.checks import Check, Outside
+from graders.kinds import _stated
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, later, passed
 from graders.numerics.seals import opens
-from graders.vocabulary import beside_right, reserves, sizes
+from graders.vocabulary import reserves, sizes
 from graders.vocabulary.observed import text, texts
+
+SHOWN = 1000
+"""Letters of a passage that a person sees."""
+AMONG = "it stands among the answers to other parts of the question"
 
 
 def credit(right: Array, trivial: Iterable[Array]) -> float:
@@ -78,7 +83,7 @@ class OnPaper(Check):
         is_right: Callable[[Array], bool] | None = None,
         rivals: bool = False,
     ) -> Outcome:
-        """Return the outcome, a person's where it passed and its passage says by what it may be wrong as a whole; what words say passes.
+        """Return the outcome, passed where a person's passage ends in what is right, and a person's where its passage says by what it may be wrong as a whole.
 
         Args:
             seen: The answer.
@@ -88,20 +93,19 @@ class OnPaper(Check):
         """
         if self.stays and outcome.verdict is not Verdict.PASSED:
             outcome = self._in_words(seen, outcome)
+        if outcome.verdict not in (Verdict.HUMAN, Verdict.PASSED):
+            return outcome
+        told = _stated.statements(seen, is_right) if is_right else []
+        if outcome.verdict is Verdict.HUMAN and _stated.ends_in(told):
+            outcome = passed()
         if outcome.verdict is not Verdict.PASSED:
             return outcome
-        again, asked = not self.stands_at, f"{self.title} {getattr(self, 'named', '')}"
-        if is_right and (why := beside_right.why_not(seen, is_right, again, rivals, asked)):
+        asked = f"{self.title} {getattr(self, 'named', '')}"
+        if why := _stated.why_not(told, again=not self.stands_at, rivals=rivals, asked=asked):
             return human(why, actual=text(seen, "text"))
         said = reserves.found(text(seen, "passage") or text(seen, "text"), self.reserved, self.doubted)
         doubt = reserves.DOUBT.format(said[:80])
         return human(doubt, actual=text(seen, "text")) if said else outcome
-
-    def told_beside(self, whole: str, named: str, read: Callable[[str], tuple[Array, bool]]) -> Observation:
-        """Return what a passage tells beside the answer, one thing after the other; `read` reads it."""
-        from graders.observing.probes import told_beside
-
-        return told_beside.of(whole, named, self.unlike, read)
 
     def _in_words(self, seen: Observation, outcome: Outcome) -> Outcome:
         """Return the outcome of an answer that may say in words that a size stays: passed where nothing else is said, never failed."""
