@@ -12,7 +12,7 @@ from pydantic import Field
 
 from graders.checks import Outside
 from graders.kinds.on_paper import AMONG, SHOWN, OnPaper, credit
-from graders.model import Array, Observation, Outcome, failed, human, passed
+from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics import sizes
 from graders.numerics.brief import brief
 from graders.numerics.recognise import differs, recognise
@@ -22,6 +22,7 @@ from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import reals, strings, truth, whole
 from graders.vocabulary.signs import LETTERS, of_numbers, shown
+from graders.vocabulary.sizes import mentioned, stays
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
@@ -68,6 +69,10 @@ class AnswerValue(OnPaper):
     )
     atol: float = Outside(1e-9, ge=0, description="Absolute error allowed.")
     is_shape: bool = Field(False, description="The answer is a shape: sizes of 1 may be left out.")
+    stays: tuple[int, ...] = Outside(
+        (),
+        description="The size, such as `[32, 32]`, where the right answer is that it stays as it is: words that say so are right too.",
+    )
     named: str = Field(
         "",
         description="Regular expression of how it is called in a passage that answers several parts of a question, such as `^kl`.",
@@ -270,8 +275,20 @@ class AnswerValue(OnPaper):
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Shape first, then each entry; what may be taken back beside it is for a person."""
         outcome = self._decided(seen, wanted)
+        if self.stays and outcome.verdict is not Verdict.PASSED:
+            outcome = self._in_words(seen, outcome)
         alone = not (self.named or self.stands_at)
         return self.undoubted(seen, outcome, lambda v: self._is_right(v, wanted), rivals=alone)
+
+    def _in_words(self, seen: Observation, outcome: Outcome) -> Outcome:
+        """Return the outcome of an answer that may say in words that a size stays: passed where nothing else is said, never failed."""
+        said = text(seen, "text")
+        told = filter(None, (said, text(seen, "passage"), text(seen, "elsewhere")))
+        if said and all(stays(one, self.stays) for one in told):
+            return passed()
+        if outcome.verdict is Verdict.FAILED and mentioned(said):
+            return human("it says in words what is right: are its numbers?", actual=said)
+        return outcome
 
     def _is_right(self, value: Array, wanted: Observation) -> bool:
         """Whether a value is that of what is asked, or of one of its formulas."""
