@@ -25,8 +25,18 @@ from graders.vocabulary import generators
 
 RUNS = "graders.sandbox.inside.__main__"
 """What a sandbox runs; all that observes is imported by it or by the kind of the check."""
-OUTSIDE = ("judge", "_decided", "_is_right", "answers", "attachments", "resembles", "unchanged", "uses_mnist")
-"""The methods of a check that never run inside; `_decided` and `_is_right` are what `judge` asks."""
+OUTSIDE = (
+    "judge",
+    "_decided",
+    "_in_words",
+    "_is_right",
+    "answers",
+    "attachments",
+    "resembles",
+    "unchanged",
+    "uses_mnist",
+)
+"""The methods of a check that never run inside; `_decided`, `_in_words` and `_is_right` are what `judge` asks."""
 
 
 class Keys:

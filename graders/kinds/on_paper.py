@@ -10,10 +10,15 @@ from typing import ClassVar
 from pydantic import Field
 
 from graders.checks import Check, Outside
+from graders.kinds import _stated
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, later, passed
 from graders.numerics.seals import opens
-from graders.vocabulary import beside_right, reserves, sizes
+from graders.vocabulary import reserves
 from graders.vocabulary.observed import text, texts
+
+SHOWN = 1000
+"""Letters of a passage that a person sees."""
+AMONG = "it stands among the answers to other parts of the question"
 
 
 def credit(right: Array, trivial: Iterable[Array]) -> float:
@@ -42,11 +47,6 @@ class OnPaper(Check):
         "",
         description="Regular expression of how things are called that are not what is asked, such as `^z`; a right answer that has such a "
         "name alone is a person's.",
-    )
-
-    stays: tuple[int, ...] = Outside(
-        (),
-        description="The size, such as `[32, 32]`, where the right answer is that it stays as it is: words that say so are right too.",
     )
 
     reserved: ClassVar = reserves.RESERVED
@@ -78,7 +78,7 @@ class OnPaper(Check):
         is_right: Callable[[Array], bool] | None = None,
         rivals: bool = False,
     ) -> Outcome:
-        """Return the outcome, a person's where it passed and its passage says by what it may be wrong as a whole; what words say passes.
+        """Return the outcome, passed where a person's passage ends in what is right, and a person's where its passage says by what it may be wrong as a whole.
 
         Args:
             seen: The answer.
@@ -86,33 +86,19 @@ class OnPaper(Check):
             is_right: Whether a value that stands in the passage is what is asked; None for a kind that looks for none.
             rivals: Whether another value of the same size that has a name speaks against it.
         """
-        if self.stays and outcome.verdict is not Verdict.PASSED:
-            outcome = self._in_words(seen, outcome)
+        if outcome.verdict not in (Verdict.HUMAN, Verdict.PASSED):
+            return outcome
+        told = _stated.statements(seen, is_right) if is_right else []
+        if outcome.verdict is Verdict.HUMAN and _stated.ends_in(told):
+            outcome = passed()
         if outcome.verdict is not Verdict.PASSED:
             return outcome
-        again, asked = not self.stands_at, f"{self.title} {getattr(self, 'named', '')}"
-        if is_right and (why := beside_right.why_not(seen, is_right, again, rivals, asked)):
+        asked = f"{self.title} {getattr(self, 'named', '')}"
+        if why := _stated.why_not(told, again=not self.stands_at, rivals=rivals, asked=asked):
             return human(why, actual=text(seen, "text"))
         said = reserves.found(text(seen, "passage") or text(seen, "text"), self.reserved, self.doubted)
         doubt = reserves.DOUBT.format(said[:80])
         return human(doubt, actual=text(seen, "text")) if said else outcome
-
-    def told_beside(self, whole: str, named: str, read: Callable[[str], tuple[Array, bool]]) -> Observation:
-        """Return what a passage tells beside the answer, one thing after the other; `read` reads it."""
-        from graders.observing.probes import told_beside
-
-        return told_beside.of(whole, named, self.unlike, read)
-
-    def _in_words(self, seen: Observation, outcome: Outcome) -> Outcome:
-        """Return the outcome of an answer that may say in words that a size stays: passed where nothing else is said, never failed."""
-        said = text(seen, "text")
-        elsewhere = text(seen, "elsewhere")
-        told = [one for one in (said, text(seen, "passage"), elsewhere) if one]
-        if said and all(sizes.stays(one, self.stays) for one in told):
-            return passed()
-        if outcome.verdict is Verdict.FAILED and sizes.mentioned(said):
-            return human("it says in words what is right: are its numbers?", actual=said)
-        return outcome
 
     def from_page(self, seen: Observation, outcome: Outcome) -> Outcome:
         """Return the outcome, a person's where it failed by what is read from a PDF: there letters are told, and not how they are set."""

@@ -20,7 +20,7 @@ import torch
 
 from graders.model import Array
 from graders.observing.keyed import by_key, flat, keyed, nested
-from graders.observing.rows import rows
+from graders.observing.rows import picked, rows
 from graders.observing.sections import Section
 from graders.observing.shapes import shape_of
 from graders.observing.tables import FIRST, MOST_HELD, MOST_NUMBERS, Fill, as_like, plain, spread, table_shape
@@ -88,13 +88,21 @@ def _columns(name: str, frame: Any, groups: int) -> Iterator[tuple[str, Fill]]:
         for marks, told in columns.items():
             fit = marks != column and _is_vector(values) and _holds_numbers(values) and _is_vector(told)
             if fit and (written := _marks(str(marks), told, groups)):
-                yield name, partial(_framed, name, frame, column, marks, written)
+                rest = [v for c, v in columns.items() if c not in (column, marks)]
+                yield name, partial(_framed, name, frame, column, marks, written, rest)
 
 
 def _framed(
-    name: str, frame: Any, column: Any, marks: Any, written: Any, values: Array, which: Array
+    name: str,
+    frame: Any,
+    column: Any,
+    marks: Any,
+    written: Callable[[Array], Array],
+    rest: list[list[Any]],
+    values: Array,
+    which: Array,
 ) -> dict[str, Any]:
-    made = frame.iloc[np.zeros(len(values), int)].reset_index(drop=True)
+    made = frame.iloc[picked(rest, len(frame), which)].reset_index(drop=True)
     return {name: made.assign(**{column: values, marks: written(which)})}
 
 

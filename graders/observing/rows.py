@@ -55,13 +55,32 @@ def _filled(
     values: Array,
     which: Array,
 ) -> dict[str, Any]:
-    places, used, made = Counter(which.tolist()), Counter[int](), []
-    mixed = {g: _mixed(rest, len(like), g, least) for g, least in places.items()}
-    for v, group, mark in zip(values.tolist(), which.tolist(), written(which).tolist(), strict=True):
-        row = like[mixed[group][used[group] % len(like)]]
-        used[group] += 1
-        made.append(_with(row, {key: _as_fraction(v, _fields(row)[key]), other: mark}))
+    made = []
+    for v, at, mark in zip(
+        values.tolist(), picked(rest, len(like), which), written(which).tolist(), strict=True
+    ):
+        put = {key: _as_fraction(v, _fields(like[at])[key]), other: mark}
+        made.append(_with(like[at], put))
     return {name: tuple(made) if type(like) is tuple else made}
+
+
+def picked(rest: Sequence[Sequence[Any]], count: int, which: Array) -> list[int]:
+    """Return for each value the row that it is put into, for the number of the group of each.
+
+    Args:
+        rest: What the rows tell beside values and marks, field by field.
+        count: The number of rows.
+        which: The number of the group of each value.
+
+    Raises:
+        Missing: A group has too few places for all that is told.
+    """
+    groups, used, found = which.tolist(), Counter[int](), list[int]()
+    mixed = {group: _mixed(rest, count, group, places) for group, places in Counter(groups).items()}
+    for group in groups:
+        found.append(mixed[group][used[group] % count])
+        used[group] += 1
+    return found
 
 
 def _mixed(rest: Sequence[Sequence[Any]], count: int, group: int, places: int) -> list[int]:

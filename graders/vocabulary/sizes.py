@@ -104,7 +104,7 @@ def _plain(said: str, size: tuple[int, ...]) -> str:
     text = _LAYER.sub("LAYER", text)
     if not size:
         return text
-    whole = " ?x ?".join(map(str, size)) + (r"(?! ?x|\d)" if size else "")
+    whole = " ?x ?".join(map(str, size)) + r"(?! ?x|\d)"
     one = size[0]
     text = re.sub(
         rf"\(?(?<!\d){one} ?[-−] ?1\)?(?: ?/ ?1)? ?\+ ?1(?: ?= ?{one})?(?! ?[-+*/−\d])(?: ?x ?{one})?(?! ?x|\d)",

@@ -236,6 +236,16 @@ def test_columns_of_a_data_frame_hold_values_and_their_groups(column, groups, sa
     assert any(np.allclose(f(VALUES, marks), [float(VALUES[m].mean()) for m in of]) for f in found)
 
 
+@pytest.mark.parametrize("among", ["part == 'train'", "part != 'test'"])
+def test_the_average_of_some_rows_of_a_data_frame_is_not_that_of_all(among):
+    pytest.importorskip("pandas")
+    expected = [float(VALUES[k == WHICH].mean()) for k in range(10)]
+
+    found = averages_of(f"print(res.query({among!r}).groupby('digit').logp.mean())", 10, FRAME)
+
+    assert not any(np.allclose(f(VALUES, WHICH), expected) for f in found)
+
+
 TABLES = [
     (
         "a, b = np.zeros((10, 5)), np.zeros((10, 5))",

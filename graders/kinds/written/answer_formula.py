@@ -5,17 +5,18 @@ from __future__ import annotations
 import contextlib
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from graders.checks import Outside
-from graders.kinds.on_paper import OnPaper, credit
-from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
+from graders.kinds.on_paper import AMONG, SHOWN, OnPaper, credit
+from graders.model import Array, Observation, Outcome, failed, human, passed
 from graders.numerics import sizes
 from graders.numerics.recognise import differs, recognise
-from graders.vocabulary import beside_right, stated
+from graders.vocabulary import stated
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from graders.observing.probes.prose import Manner
 
 
-SHOWN = 1000
-"""Letters of a passage that a person sees."""
 BOUND = "it is compared with something; which of both is the answer?"
 ROOT = "it is the square root of what is asked"
 DEVIATION = re.compile(r"(?<!\w)(?:\\?sigma|σ|s|sd|std)(?:_\S+)?\s*(?:\([^()]*\))?[\s$]*=", re.I)
@@ -110,7 +109,6 @@ class AnswerFormula(OnPaper):
         "also:{name}": reals(),
         "given": strings(0),
         **stated.SEES,
-        **beside_right.SEES,
     }
     cure = "write it in LaTeX or as in Python, in the variables of the exercise"
     reads_files = True
@@ -120,72 +118,17 @@ class AnswerFormula(OnPaper):
     def observe(self, code: Code) -> Observation:
         """The values at the points, and the formula as it was written."""
         from graders.observing.arrays import array, tensor
-        from graders.observing.probes import (
-            answers,
-            formulas,
-            indices,
-            numbering,
-            own_names,
-            passages,
-            related,
-            rows_of,
-            told_beside,
-        )
+        from graders.observing.probes import answers
         from graders.observing.probes.tokens import Unread
 
         points = self.make(self.variables)
-        synonyms = {n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points}
-        synonyms |= self.notation
         try:
             answer = answers.given(code, self.answer, self.stands_at, self.named)
         except Unread as error:
             return {"text": np.array(""), "unread": np.array(str(error)[:300])}
         if isinstance(answer, answers.Answer):
-            seen: dict[str, Array] = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
-            seen["passage"] = np.array(answer.whole)
-            how = answers.hand_in_manner(code)
-            read = told_beside.of_formulas(points, synonyms, how, self.matrix, self._of_one)
-            question = passages.of_question(code, numbering.path_of(self.answer)[0])
-            try:
-                if answer.shared and not self.named:
-                    raise Unread("it stands among the answers to other parts of the question")
-                try:
-                    said, among = self._read(answer, points, synonyms, how)
-                except ValueError:
-                    if (other := self._instead(answer.whole, points, synonyms, how)) is not None:
-                        return {**seen, **other}
-                    letters, before = indices.lettered(passages.texts(code), self.variables), answer
-                    text, whole = (
-                        own_names.renamed(
-                            indices.with_entries(t, letters), points, synonyms, question, self.named
-                        )
-                        for t in (answer.text, answer.whole)
-                    )
-                    answer = replace(answer, text=text, whole=whole)
-                    told = formulas.definitions(answer.whole, points, synonyms, how)
-                    if not told and answer == before:
-                        raise
-                    said, among = self._read(answer, points, {**synonyms, **told}, how)[0], True
-            except ValueError as error:
-                seen |= self._stated(answer, points, synonyms, how, question)
-                seen |= self.told_beside(answer.whole, self.named, read)
-                return {**seen, "unread": np.array(str(error)[:300])}
-            beside: dict[str, Array] = {}
-            if among or (self.stands_at and not answer.on_sheet):
-                beside = {"among": np.array(True), **self._stated(answer, points, synonyms, how, question)}
-            if related.numbered(answer.text):
-                seen["numbered"] = np.array(True)
-            if beside and self.named:
-                with contextlib.suppress(ValueError):
-                    beside["called"] = self._called(answer.whole, points, synonyms, how).values
-            if self.matrix and rows_of.say_more(answer.whole):
-                beside["more"] = np.array(True)
-            if not self.matrix and len(sides := related.compared(answer.text)) > 1:
-                values = self._sides(sides, points, synonyms, how, said.values)
-                if np.isfinite(values).any():  # else it is a condition, as in `x if x > 0 else 0`
-                    beside["sides"] = values
-            beside |= self.told_beside(answer.whole, self.named, read)
-            return {**seen, **beside, "values": said.values, "signs": indexed(said.signs, self.spellings)}
+            synonyms = {n: (*self.spellings.get(n, ()), *code.naming.synonyms.get(n, ())) for n in points}
+            return self._written(code, answer, points, synonyms | self.notation)
         given = {n: tensor(v) for n, v in points.items()}
         seen = {}
         for label in (self.answer, *self.also, *self.instead):
@@ -193,6 +136,65 @@ class AnswerFormula(OnPaper):
                 key = "values" if label == self.answer else f"also:{label}"
                 seen[key] = array(answers.value(code, found, given)).astype(np.float64)
         return seen
+
+    def _written(
+        self, code: Code, answer: Answer, points: Observation, synonyms: Mapping[str, tuple[str, ...]]
+    ) -> Observation:
+        """How a written answer is read, and what is stated beside it."""
+        from graders.observing.probes import (
+            answers,
+            formulas,
+            indices,
+            own_names,
+            passages,
+            related,
+            rows_of,
+        )
+        from graders.observing.probes.tokens import Unread
+
+        seen: dict[str, Array] = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
+        seen["passage"] = np.array(answer.whole)
+        how = answers.hand_in_manner(code)
+        rename = partial(
+            own_names.of_answer, code, self.answer, points=points, synonyms=synonyms, asked=self.named
+        )
+        own = None
+        try:
+            if answer.shared and not self.named:
+                raise Unread(AMONG)
+            try:
+                said, among = self._read(answer, points, synonyms, how)
+            except ValueError:
+                if (other := self._instead(answer.whole, points, synonyms, how)) is not None:
+                    return {**seen, **other}
+                letters = indices.lettered(passages.texts(code), self.variables)
+                text, whole = (indices.with_entries(t, letters) for t in (answer.text, answer.whole))
+                own = rename(replace(answer, text=text, whole=whole))
+                told = formulas.definitions(own.whole, points, synonyms, how)
+                if not told and own == answer:
+                    raise
+                said, among = self._read(own, points, {**synonyms, **told}, how)[0], True
+        except ValueError as error:
+            seen |= self._stated(own or rename(answer), points, synonyms, how, searched=True)
+            return {**seen, "unread": np.array(str(error)[:300])}
+        searched = among or bool(self.stands_at and not answer.on_sheet)
+        stating = own or (rename(answer) if searched else answer)
+        beside = {**self._stated(stating, points, synonyms, how, searched=searched)}
+        answer = own or answer
+        if searched:
+            beside["among"] = np.array(True)
+        if related.numbered(answer.text):
+            beside["numbered"] = np.array(True)
+        if searched and self.named:
+            with contextlib.suppress(ValueError):
+                beside["called"] = self._called(answer.whole, points, synonyms, how).values
+        if self.matrix and rows_of.say_more(answer.whole):
+            beside["more"] = np.array(True)
+        if not self.matrix and len(sides := related.compared(answer.text)) > 1:
+            values = self._sides(sides, points, synonyms, how, said.values)
+            if np.isfinite(values).any():  # else it is a condition, as in `x if x > 0 else 0`
+                beside["sides"] = values
+        return {**seen, **beside, "values": said.values, "signs": indexed(said.signs, self.spellings)}
 
     def _read(
         self, answer: Answer, points: Observation, synonyms: Mapping[str, tuple[str, ...]], how: Manner
@@ -232,17 +234,13 @@ class AnswerFormula(OnPaper):
         points: Observation,
         synonyms: Mapping[str, tuple[str, ...]],
         how: Manner,
-        question: str,
+        searched: bool,
     ) -> Observation:
         """What the passage states, one formula after the other."""
-        from graders.observing.probes import conclusions, own_names
+        from graders.observing.probes import conclusions
 
-        with contextlib.suppress(ValueError):
-            whole = self._of_one(own_names.renamed(answer.whole, points, synonyms, question, self.named))
-            return conclusions.of_formulas(
-                replace(answer, whole=whole), self.named, points, synonyms, how, self.matrix
-            )
-        return {}
+        what = conclusions.Asked(self.named, self.unlike, searched)
+        return conclusions.of_formulas(answer, what, points, synonyms, how, self.matrix, self._of_one)
 
     def _sides(
         self,
@@ -315,10 +313,7 @@ class AnswerFormula(OnPaper):
     @np.errstate(all="ignore")
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """By value; what cannot be read, or may be taken back beside it, is for a person."""
-        outcome = self._decided(seen, wanted)
-        if outcome.verdict is Verdict.HUMAN and stated.ends_in(seen, lambda v: self._is_right(v, wanted)):
-            outcome = passed()
-        return self.undoubted(seen, outcome, lambda v: self._is_right(v, wanted))
+        return self.undoubted(seen, self._decided(seen, wanted), lambda v: self._is_right(v, wanted))
 
     def _is_right(self, actual: Array, wanted: Observation) -> bool:
         """Whether these are the values of what is asked, in any form that counts."""
@@ -375,7 +370,7 @@ class AnswerFormula(OnPaper):
         if self.matrix and other_size and number(seen, "more") == 1:
             return human("not all the entries that stand there are read", actual=wrote)
         if number(seen, "among") == 1:
-            return human("it stands among the answers to other parts of the question", actual=wrote)
+            return human(AMONG, actual=wrote)
         if number(seen, "numbered") == 1:
             return human("is the number in brackets a factor, or that of the equation?", actual=wrote)
         if ROOT in causes and DEVIATION.search(wrote):

@@ -11,17 +11,18 @@ import numpy as np
 from pydantic import Field
 
 from graders.checks import Outside
-from graders.kinds.on_paper import OnPaper, credit
+from graders.kinds.on_paper import AMONG, SHOWN, OnPaper, credit
 from graders.model import Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.numerics import sizes
 from graders.numerics.brief import brief
 from graders.numerics.recognise import differs, recognise
-from graders.vocabulary import beside_right, stated
+from graders.vocabulary import stated
 from graders.vocabulary.inputs import Input
 from graders.vocabulary.observed import number, numbers, text
 from graders.vocabulary.renamed import Renamed
 from graders.vocabulary.sees import reals, strings, truth, whole
 from graders.vocabulary.signs import LETTERS, of_numbers, shown
+from graders.vocabulary.sizes import mentioned, stays
 
 if TYPE_CHECKING:
     from graders.observing.code import Code
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from graders.observing.probes.formulas import Formula
     from graders.observing.probes.prose import Manner
 
-SHOWN = 1000
-"""Letters of a passage that a person sees."""
 FINITE = re.compile(r"(?:[,;|&\n]|/(?!\s*0(?![.\d]))|\b(?:and|und)\b)\s*[-+]?\d")
 """A number beside another answer; what is divided by zero is none."""
 PRODUCT = re.compile(r"[$\s]*\d+(\s*(\*|x|×|·|\\cdot|\\times)\s*\d+)+[$\s.]*")
@@ -70,6 +69,10 @@ class AnswerValue(OnPaper):
     )
     atol: float = Outside(1e-9, ge=0, description="Absolute error allowed.")
     is_shape: bool = Field(False, description="The answer is a shape: sizes of 1 may be left out.")
+    stays: tuple[int, ...] = Outside(
+        (),
+        description="The size, such as `[32, 32]`, where the right answer is that it stays as it is: words that say so are right too.",
+    )
     named: str = Field(
         "",
         description="Regular expression of how it is called in a passage that answers several parts of a question, such as `^kl`.",
@@ -111,7 +114,6 @@ class AnswerValue(OnPaper):
         "behind": reals(),
         "signs": strings(1, longest=LETTERS),
         **stated.SEES,
-        **beside_right.SEES,
     }
     cure = "write a number, a list such as [1, 2], or a matrix such as [[1, 2], [3, 4]]"
     reads_files = True
@@ -126,12 +128,9 @@ class AnswerValue(OnPaper):
             conclusions,
             counts,
             equations,
-            numbering,
             numbers,
             own_names,
-            passages,
             printed,
-            told_beside,
         )
         from graders.observing.probes.tokens import Unread
 
@@ -181,23 +180,19 @@ class AnswerValue(OnPaper):
                 seen["called"] = called(answer.whole)
         if self.symbols and (among or "unread" in seen):
             with contextlib.suppress(ValueError):
-                question = passages.of_question(code, numbering.path_of(self.answer)[0])
-                text_, whole = (
-                    own_names.renamed(t, self.make(self.symbols), self.spellings, question, self.named)
-                    for t in (answer.text, answer.whole)
+                own = own_names.of_answer(
+                    code, self.answer, answer, self.make(self.symbols), self.spellings, self.named
                 )
-                symbolic, elsewhere = self._in_symbols(replace(answer, text=text_, whole=whole), how)
+                symbolic, elsewhere = self._in_symbols(own, how)
                 seen.update(symbolic)
                 among = among or elsewhere
         with contextlib.suppress(ValueError):
             seen["joined"] = numbers.joined(answer.whole, how)
         seen["count"] = np.array(numbers.count(answer.whole))
         among = among or bool(self.stands_at and not answer.on_sheet)
-        if (among or "unread" in seen) and not self.is_shape:
-            seen |= conclusions.of_numbers(answer, self.named, how)
         if not self.is_shape:
-            reader = told_beside.of_numbers(self.make(self.symbols), self.spellings, how)
-            seen |= self.told_beside(answer.whole, self.named, reader)
+            what = conclusions.Asked(self.named, self.unlike, among or "unread" in seen)
+            seen |= conclusions.of_numbers(answer, what, self.make(self.symbols), self.spellings, how)
         return {**said, **seen, **({"among": np.array(True)} if among else {})}
 
     def _in_symbols(self, answer: Answer, how: Manner) -> tuple[Observation, bool]:
@@ -280,10 +275,20 @@ class AnswerValue(OnPaper):
     def judge(self, seen: Observation, wanted: Observation) -> Outcome:
         """Shape first, then each entry; what may be taken back beside it is for a person."""
         outcome = self._decided(seen, wanted)
-        if outcome.verdict is Verdict.HUMAN and stated.ends_in(seen, lambda v: self._is_right(v, wanted)):
-            outcome = passed()
+        if self.stays and outcome.verdict is not Verdict.PASSED:
+            outcome = self._in_words(seen, outcome)
         alone = not (self.named or self.stands_at)
         return self.undoubted(seen, outcome, lambda v: self._is_right(v, wanted), rivals=alone)
+
+    def _in_words(self, seen: Observation, outcome: Outcome) -> Outcome:
+        """Return the outcome of an answer that may say in words that a size stays: passed where nothing else is said, never failed."""
+        said = text(seen, "text")
+        told = filter(None, (said, text(seen, "passage"), text(seen, "elsewhere")))
+        if said and all(stays(one, self.stays) for one in told):
+            return passed()
+        if outcome.verdict is Verdict.FAILED and mentioned(said):
+            return human("it says in words what is right: are its numbers?", actual=said)
+        return outcome
 
     def _is_right(self, value: Array, wanted: Observation) -> bool:
         """Whether a value is that of what is asked, or of one of its formulas."""
@@ -307,12 +312,9 @@ class AnswerValue(OnPaper):
                 return human("the formula is right: are the numbers that stand there?", actual=wrote)
             return passed()
         if formula is not None and "value" not in seen:
-            where = "it stands among the answers to other parts of the question"
-            return (
-                human(where, actual=wrote)
-                if among
-                else failed("this is not the formula", actual=wrote, hint=self.hint)
-            )
+            if among:
+                return human(AMONG, actual=wrote)
+            return failed("this is not the formula", actual=wrote, hint=self.hint)
         if unread := text(seen, "unread"):
             return human(f"the machine cannot read the answer: {unread}", actual=wrote)
         actual, expected = numbers(seen, "value"), numbers(wanted, "value")
@@ -335,17 +337,11 @@ class AnswerValue(OnPaper):
         wrote = wrote or brief(actual)
         right = self._right(actual, expected)
         called = numbers(seen, "called")
-        by_name = (
-            called is not None
-            and called.size == expected.size
-            and bool(
-                np.isclose(called.reshape(-1), expected.reshape(-1), rtol=self.rtol, atol=self.atol).all()
-            )
-        )
+        by_name = called is not None and bool(self._right(called.reshape(-1), expected.reshape(-1)).all())
         if among and not right.all():
             if by_name:
                 return passed()
-            return human("it stands among the answers to other parts of the question", actual=wrote)
+            return human(AMONG, actual=wrote)
         joined, wanting = numbers(seen, "joined"), actual.size != expected.size
         if wanting and joined is not None and self._right(joined, expected.reshape(-1)).all():
             return passed()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 from graders.model import Array
 from graders.observing.probes import tabled
@@ -14,7 +13,6 @@ TOTAL = "total"
 """The sum of several variables in one node."""
 
 
-@lru_cache(4096)  # each of many checks reads the same lines
 def plain_if_whole(text: str, whole: bool) -> str:
     """Return mathematics in the plain spelling; nothing for what breaks off, unless all of it must be read.
 

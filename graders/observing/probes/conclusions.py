@@ -1,60 +1,52 @@
 """What a passage states, read one equation after the other, whatever words stand around them; a judge who knows the right value looks for it.
 
-It is asked where a passage as a whole cannot be read. What cannot be read is kept as such, under its name, so that it may speak against
-what can.
+What cannot be read is kept as such, under its name, so that it may speak against what can.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable, Container, Mapping
-from functools import partial
+from collections.abc import Callable, Container, Mapping, Sequence
+from functools import partial, reduce
+from operator import or_
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from graders.model import Array, Observation
-from graders.observing.probes import (
-    announced,
-    beside,
-    equations,
-    formulas,
-    numbers,
-    prose,
-    remarks,
-    tabled,
-)
+from graders.observing.probes import announced, beside, equations, formulas, numbers, prose, remarks
 from graders.observing.probes.answers import Answer
+from graders.observing.probes.called import GIVEN, OF_LOG, OF_SECOND, Name, asked
 from graders.observing.probes.mathematical import MATHS
 from graders.observing.probes.prose import Manner
 from graders.observing.probes.related import COMPARES
 from graders.observing.probes.statements import CONDITION, Statement, statements
-from graders.vocabulary import signs, wording
+from graders.vocabulary import signs, stated, wording
 from graders.vocabulary.signs import Signs
-from graders.vocabulary.stated import (
-    ALONE,
-    ASKED,
-    BARE,
-    CHANGES,
-    COUNTS,
-    DOUBTED,
-    EQUATION,
-    FORMULA,
-    OF_CASE,
-    STEPS,
-)
 
 Told = dict[str, tuple[Array, int, str]]
 """What a passage itself names: by the name its values, in bits the variables in it, and the name in full, such as `s(x)`."""
 
 
 class Reading(NamedTuple):
-    """A value, in bits the variables in it, whether it is a number or a variable alone, and what it was understood as."""
+    """What a formula or a number is.
+
+    Args:
+        values: Its values.
+        signs: What it was understood as.
+        variables: In bits the variables in it.
+        bare: It is a number or a variable alone.
+        common: It may stand there for any reason.
+        freely: It is a formula where numbers are asked, or a side before one that cannot be read.
+    """
 
     values: Array
-    variables: int
-    bare: bool
     signs: Signs
+    variables: int = 0
+    bare: bool = False
+    common: bool = False
+    freely: bool = False
 
 
 class Reader(Protocol):
@@ -64,12 +56,28 @@ class Reader(Protocol):
         """Return what it is; raises a ValueError where it cannot be read."""
 
 
+class Asked(NamedTuple):
+    """What is asked, as a sheet calls it.
+
+    Args:
+        pattern: How it is called in a passage; empty where the sheet does not say.
+        unlike: How other things are called; empty where the sheet does not say.
+        searched: Whether what the passage ends in is looked for, since it cannot be read as a whole, or says other things too.
+    """
+
+    pattern: str
+    unlike: str
+    searched: bool
+
+
 NOT = re.compile(wording.NOT, re.I)
+"""A word that denies what is said."""
 MEANT = re.compile(
     r"(?<!\w)(?:might|could|would|könnte\w*|würde\w*|wäre\w*|pourrait|serait|podría|sería)(?!\w)", re.I
 )
 """Words in the sentence by which a formula is none that is claimed."""
 UNEQUAL = re.compile(r"\\not(?![a-z])|\\neq?(?![a-z])|≠|!=")
+"""A sign by which two things differ."""
 LIMITED = re.compile(
     r"(?<!\w)(?:summed|summiert|sommée?s?|sumad[oa]s?|sum(?:mation)?s? over|plus|additional\w*|contributions?|assum\w*|suppos\w*|angenommen|annahme|suponiendo|provided|as long as|solange|"
     r"tant que|mientras|croire|believe|mistakes?|errors?|fehler|erreurs?|errores|constante?|konstante|proportional\w*|prop\w*\s+to|"
@@ -79,6 +87,239 @@ LIMITED = re.compile(
     re.I,
 )
 """Words by which a formula is not what is answered: what it is a part of, where it holds, whose it is."""
+RESULT = re.compile(
+    r"(?<!\w)(?:becomes?|obtain\w*|yields?|simplif\w*|gives|get|results?(?: is| in)?|final(?:ly)?|altogether|answer(?: is)?|(?:can|may) write|ergebnis\w*|ergibt|erhalten|erhält|folgt|insgesamt|wird(?: daraus)?|"
+    r"devient|obtient|obtenons|donne|résultat|finalement|queda|obtiene|obtenemos|resulta(?:do)?|finalmente)\W*$",
+    re.I,
+)
+"""The end of words that announce a result."""
+SPECIAL = re.compile(
+    r"(?<!\w)(?:balanced|equal|ausgeglichen\w*|balanciert\w*|gleich(?:e[nrs]?)?|équilibr\w*|égale?s?|équiprob\w*|equilibrad\w*|balancead\w*|iguales)(?!\w)|1/2|½|\\frac\s?1\s?2|\\frac\{1\}\{2\}",
+    re.I,
+)
+"""What announces a case of what is asked."""
+FORMED = re.compile(r"[-+*/^]|\\[a-z]?frac|\\sqrt|\w\(|\\(?:sigma|log|ln|exp)")
+"""What a formula holds that a number or a word alone does not."""
+
+
+def of_formulas(
+    answer: Answer,
+    what: Asked,
+    points: Mapping[str, Array],
+    synonyms: Mapping[str, tuple[str, ...]],
+    how: Manner,
+    of_matrix: bool = False,
+    before: Callable[[str], str] = str,
+) -> Observation:
+    """Return the closed forms that a passage states, as entries of an observation: those of `vocabulary.stated.SEES`.
+
+    Args:
+        answer: The passage.
+        what: What is asked.
+        points: Values of each variable, all of one shape.
+        synonyms: Other spellings of the variables, and what stands for expressions in them.
+        how: How the whole hand-in writes.
+        of_matrix: They are matrices of formulas.
+        before: How the passage is changed before it is read.
+    """
+    text, given = answer.whole, dict[str, tuple[str, ...]]()
+    with contextlib.suppress(ValueError):
+        text = before(text)
+    if what.searched:
+        try:
+            formulas.require_own(text, points, synonyms)
+            given = formulas.definitions(text, points, synonyms, how)
+        except ValueError:
+            what = what._replace(searched=False)
+    reader = formulas.read_matrix if of_matrix else formulas.read
+    held = {f"v:{name}": 1 << n for n, name in enumerate(points)}
+
+    def read(told: Told, text: str) -> Reading:
+        own = {name: one for name, one in told.items() if name not in points}
+        try:
+            said = reader(text, points, synonyms, how)
+        except ValueError:
+            if not (own or given):
+                raise
+            values = {**points, **{name: value for name, (value, _, _) in own.items()}}
+            called = {**synonyms, **given, **{name: (full,) for name, (_, _, full) in own.items()}}
+            said = reader(text, values, called, how)
+        of = held | {f"v:{name}": bits for name, (_, bits, _) in own.items()}
+        variables = reduce(or_, (of.get(sign, 0) for sign in said.signs), 0)
+        bare = len(said.signs) < 2
+        return Reading(said.values, said.signs, variables, bare=bare, common=bare)
+
+    return _observed(answer, text, what, [read], points)
+
+
+def of_numbers(
+    answer: Answer,
+    what: Asked,
+    symbols: Mapping[str, Array],
+    spellings: Mapping[str, tuple[str, ...]],
+    how: Manner,
+) -> Observation:
+    """Return the numbers, lists and matrices that a passage states, as `of_formulas` returns closed forms.
+
+    Args:
+        answer: The passage.
+        what: What is asked.
+        symbols: Symbols of the sheet in which a formula may stand there instead, with their values.
+        spellings: Other spellings of them.
+        how: How the whole hand-in writes.
+    """
+
+    def read(_: Told, text: str) -> Reading:
+        value = numbers.read(text, how)
+        return Reading(value, signs.of_numbers(value), bare=value.size == 1, common=not _is_specific(value))
+
+    def read_freely(_: Told, text: str) -> Reading:
+        said = formulas.read(text, symbols, spellings, how)
+        return Reading(said.values, said.signs, bare=len(said.signs) < 2, freely=True)
+
+    return _observed(answer, answer.whole, what, [read, read_freely])
+
+
+def _observed(
+    answer: Answer, text: str, what: Asked, readers: Sequence[Reader], own: Container[str] = ()
+) -> Observation:
+    """What a passage states, as entries of an observation; what another place says something else about is not looked for."""
+    found = [(one, Name(one.name)) for one in statements(equations.unboxed(text))]
+    called = [asked(name, (one.about, one.topic), what.pattern) for one, name in found]
+    any_called = any(said for said, _ in called)
+    searched = what.searched and not answer.others and (any_called or not answer.shared)
+    told: Told = {}
+    seen: dict[str, Array] = {}
+    rows: list[tuple[int, ...]] = []
+    before, letters, numbered = set[str](), list[str](), dict[str, int]()
+    within, special = 0, False
+    for (one, name), (said, steps) in zip(found, called, strict=True):
+        read, differs = _value(one, [partial(reader, told) for reader in readers], searched)
+        exact = read if read and not read.freely else None
+        if read:
+            seen[f"stated:{len(rows)}"] = read.values
+        bits = (
+            _of_name(name, what, before) | _of_reading(read) | _if(stated.ANNOUNCED, _is_announced(one, text))
+        )
+        number = -1
+        if within or _is_aside(one, exact, own):
+            bits |= stated.ASIDE
+            within = max(within - 1, 0)
+        elif searched:
+            within = one.parts if exact else 0
+            given = GIVEN.fullmatch(one.name.strip())
+            if exact and exact.variables and given:
+                told[given["bare"].strip("\\")] = (exact.values, exact.variables, given[0])
+            special = special or bool(SPECIAL.search(f"{one.topic} {one.about} {one.before} {one.words}"))
+            bits |= _if(stated.COUNTS, said or not (answer.shared or any_called))
+            bits |= _if(stated.ASKED, said and not steps) | _if(stated.STEPS, steps)
+            bits |= _if(stated.ALONE, not any_called) | _if(stated.OF_CASE, special)
+            bits |= _of_words(one, name, exact, differs)
+            if exact and bits & stated.COUNTS and not bits & (stated.DOUBTED | stated.COMMON):
+                seen["signs"] = signs.shown(exact.signs)
+            if same := re.sub(r"[\W_]", "", steps) or name.tail:
+                number = numbered.setdefault(f"{said}:{same}", len(numbered))
+        rows.append((bits, number, exact.variables if exact else 0, _origin(name, one, letters)))
+        before.add(name.whole)
+        letters.append(name.bare.strip(" $*\n") if bits & stated.LETTER else "")
+    columns = np.array(rows, np.int64).T
+    return seen | dict(zip(stated.COLUMNS, map(np.copy, columns), strict=True)) if seen else {}
+
+
+def _if(bit: int, holds: object) -> int:
+    """A bit where it holds, and else none."""
+    return bit if holds else 0
+
+
+def _of_name(name: Name, what: Asked, before: Container[str]) -> int:
+    """What the name of a statement says of it, in bits."""
+    if not name.plain:
+        return _if(stated.EQUATION, name.written)
+    of_quantity = what.pattern or name.is_quantity
+    again = re.search(what.pattern, f"{name.whole} =") if what.pattern else name.whole in before
+    return (
+        stated.EQUATION
+        | _if(stated.AGAIN, again)
+        | _if(stated.UNLIKE, name.fits(what.unlike))
+        | _if(stated.ALTERED, of_quantity and name.is_altered)
+        | _if(stated.LOGARITHM, of_quantity and OF_LOG.fullmatch(name.plain))
+        | _if(stated.SECOND, of_quantity and OF_SECOND.fullmatch(name.plain))
+        | _if(stated.LETTER, name.is_letter and not name.fits(what.pattern))
+    )
+
+
+def _of_reading(read: Reading | None) -> int:
+    """What a reading says of a statement, in bits."""
+    if read is None:
+        return 0
+    return _if(stated.BARE, read.bare) | _if(stated.COMMON, read.common) | _if(stated.FREELY, read.freely)
+
+
+def _of_words(one: Statement, name: Name, read: Reading | None, differs: bool) -> int:
+    """What words, the name and other sides say of a statement, in bits."""
+    return (
+        _if(stated.DOUBTED, differs or _doubted(one) or name.may_be_altered)
+        | _if(stated.CHANGES, beside.may_change(f"{one.before} {one.name}"))
+        | _if(stated.FORMULA, read is None and _is_formula(one))
+    )
+
+
+def _is_aside(one: Statement, read: Reading | None, own: Container[str]) -> bool:
+    """Whether a statement says where something holds, or is a whole sentence that tells no cases."""
+    if not one.name and COMPARES.search(one.sides[-1]):
+        return True
+    if read is None or read.common:
+        return bool(one.parts) or (read is not None and one.name.strip() in own)
+    return False
+
+
+def _is_announced(one: Statement, text: str) -> bool:
+    """Whether words before mathematics without a name say that it is the result."""
+    at = -1 if one.name else text.rfind(one.sides[-1])
+    return at > 0 and RESULT.search(text[max(0, at - 60) : at].rstrip("$ (\\[")) is not None
+
+
+def _origin(name: Name, one: Statement, letters: Sequence[str]) -> int:
+    """The statement before, by its number, from whose letter an equation goes on to another thing; -1 where it is none."""
+    for at in range(len(letters) - 1, -1, -1):
+        held = rf"(?<![A-Za-z\\]){letters[at]}(?![A-Za-z])"
+        if (
+            letters[at]
+            and name.bare
+            and not re.search(held, name.bare)
+            and re.search(held, " ".join(one.sides))
+        ):
+            return at
+    return -1
+
+
+def _value(
+    one: Statement, readers: Sequence[Callable[[str], Reading]], searched: bool
+) -> tuple[Reading | None, bool]:
+    """How the last side that can be read is read, and whether one before it is something else, where that is looked for."""
+    first, *others = one.sides[::-1]
+    found = _read(first, readers)
+    if found is None:
+        earlier = next(filter(None, (_read(side, readers) for side in others)), None)
+        return earlier and earlier._replace(freely=True), False
+    if found.freely or not searched:
+        return found, False
+    before = filter(None, (_read(side, readers[:1]) for side in others))
+    return found, any(not _agree(one, found) for one in before)
+
+
+def _read(side: str, readers: Sequence[Callable[[str], Reading]]) -> Reading | None:
+    """How the first of some readers that can reads a side; None where none can."""
+    for reader in readers:
+        with contextlib.suppress(ValueError):
+            return remarks.without(side, reader)
+    return None
+
+
+def _agree(one: Reading, other: Reading) -> bool:
+    return one.values.shape == other.values.shape and np.allclose(
+        one.values, other.values, rtol=2e-3, equal_nan=True
+    )
 
 
 def _doubted(one: Statement) -> bool:
@@ -93,54 +334,6 @@ def _doubted(one: Statement) -> bool:
     return bool(one.more or said or conditional or unsure or prose.OR.search(words) or NOT.search(words))
 
 
-def of_formulas(
-    answer: Answer,
-    pattern: str,
-    points: Mapping[str, Array],
-    synonyms: Mapping[str, tuple[str, ...]],
-    how: Manner,
-    of_matrix: bool = False,
-) -> Observation:
-    """Return the closed forms that a passage states, as entries of an observation: those of `vocabulary.stated.SEES`.
-
-    Args:
-        answer: The passage.
-        pattern: How what is asked is called there; empty where the sheet does not say.
-        points: Values of each variable, all of one shape.
-        synonyms: Other spellings of the variables, and what stands for expressions in them.
-        how: How the whole hand-in writes.
-        of_matrix: They are matrices of formulas.
-
-    Raises:
-        Unread: The passage is about other quantities of these names.
-    """
-    formulas.require_own(answer.whole, points, synonyms)
-    synonyms = {**synonyms, **formulas.definitions(answer.whole, points, synonyms, how)}
-    reader = formulas.read_matrix if of_matrix else formulas.read
-
-    def read(told: Told, text: str) -> Reading:
-        own = {name: value for name, (value, _, _) in told.items() if name not in points}
-        called = {name: (told[name][2],) for name in own}
-        said = reader(text, {**points, **own}, {**synonyms, **called}, how)
-        held = {name: 1 << n for n, name in enumerate(points)} | {name: told[name][1] for name in own}
-        variables = 0
-        for name, bits in held.items():
-            variables |= bits if f"v:{name}" in said.signs else 0
-        return Reading(said.values, variables, len(said.signs) < 2, said.signs)
-
-    return _observed(answer, pattern, read, points)
-
-
-def of_numbers(answer: Answer, pattern: str, how: Manner) -> Observation:
-    """Return the numbers, lists and matrices that a passage states, as `of_formulas` returns closed forms."""
-
-    def read(_: Told, text: str) -> Reading:
-        value = numbers.read(text, how)
-        return Reading(value, 0, not _is_specific(value), signs.of_numbers(value))
-
-    return _observed(answer, pattern, read)
-
-
 def _is_specific(value: Array) -> bool:
     """Whether a value is one that hardly stands there by chance: a number of four digits, or several that are not all alike."""
     finite = value.reshape(-1)[np.isfinite(value.reshape(-1))]
@@ -148,156 +341,8 @@ def _is_specific(value: Array) -> bool:
     return any(len(d) >= 4 for d in digits) or (value.size > 3 and len(set(finite)) > 2)
 
 
-def _observed(answer: Answer, pattern: str, read: Reader, own: Container[str] = ()) -> Observation:
-    """What a passage states, as entries of an observation; none where it is unsure, or where another place says something else."""
-    text, shared = answer.whole, answer.shared
-    if answer.others:
-        return {}
-    found = statements(equations.unboxed(text))
-    called = [_called(one, pattern) for one in found]
-    any_called = any(said for said, _ in called)
-    if shared and not any_called:
-        return {}
-    seen: dict[str, Array] = {}
-    told: Told = {}
-    bits, names, of, known = list[int](), list[int](), list[int](), dict[str, int]()
-    within, special = 0, False
-    for one, (said, steps) in zip(found, called, strict=True):
-        if within:  # the sentence was read as a whole
-            within -= 1
-            continue
-        if not one.name and COMPARES.search(one.sides[-1]):
-            continue  # where something holds
-        value, variables, bare, understood, differs = _value(one, partial(read, told))
-        if (one.parts and (value is None or bare)) or (bare and one.name.strip() in own):
-            continue  # it is no sentence of cases, or says where something holds
-        if value is not None:
-            within = one.parts
-            seen[f"stated:{len(bits)}"] = value
-            if variables and (given := GIVEN.fullmatch(one.name.strip())):
-                told[given["bare"].strip("\\")] = (value, variables, given[0])
-        special = special or bool(SPECIAL.search(f"{one.topic} {one.about} {one.before} {one.words}"))
-        marks = {
-            COUNTS: said or not (shared or any_called),
-            ASKED: said and not steps,
-            DOUBTED: differs or _doubted(one) or _is_changed(one.name),
-            EQUATION: one.name or steps,
-            BARE: bare,
-            STEPS: steps,
-            CHANGES: beside.may_change(f"{one.before} {one.name}"),
-            ALONE: not any_called,
-            OF_CASE: special,
-            FORMULA: value is None and _is_formula(one),
-        }
-        if marks[COUNTS] and value is not None and not (marks[DOUBTED] or bare):
-            seen["signs"] = signs.shown(understood)
-        bits.append(sum(mark for mark, holds in marks.items() if holds))
-        of.append(variables)
-        tail = TAIL.search(_spelled(one.name))
-        name = re.sub(r"[\W_]", "", steps or (tail[0] if tail else ""))
-        names.append(known.setdefault(f"{said}:{name}", len(known)) if name else -1)
-    kept = {"bits": bits, "names": names, "of": of}
-    return seen | {f"stated_{n}": np.array(v, np.int64) for n, v in kept.items()} if seen else {}
-
-
-def _spelled(name: str) -> str:
-    """A name in the plain spelling; as it is where that cannot be read."""
-    try:
-        return equations.spelled(name)
-    except ValueError:
-        return name
-
-
-TAIL = re.compile(r"[^\s:;,]+(?:\s*\([^()]*\))?$")
-"""The end of a name, behind the words that introduce it."""
-AT_POINT = re.compile(r"(?:'|'\s*\(|\w\()\s*[-−]?\d+(?:[.,]\d+)?\s*\)?$")
-"""The name of a value at one point, such as `f'(0)`."""
-GIVEN = re.compile(r"(?P<bare>\\?[A-Za-z]+)(?:_\{?[A-Za-z]\}?)?(?:\([a-z]\))?")
-"""A name that a passage may give to an expression."""
-
-
-def _called(one: Statement, pattern: str) -> tuple[bool, str]:
-    """Whether a statement is called what is asked, and what its sentence or part is about, if it is so called by that."""
-    if not pattern:
-        return False, ""
-    if AT_POINT.search(_spelled(one.name)):
-        return False, ""
-    if one.name and re.search(pattern, f"{_spelled(one.name)} ="):
-        return True, ""
-    if has_name(one.name):
-        return False, ""
-    for said in (one.about, one.topic):
-        if said and not SEVERAL.search(said) and re.search(pattern, f"{_spelled(said)} ="):
-            return True, said
-    return False, ""
-
-
-SEVERAL = re.compile(
-    r"(?<!\w)(?:and|und|et|y|or|oder|ou|vs\.?|versus|together|zusammen|ensemble|juntos)(?!\w)|[/&,]", re.I
-)
-"""What joins several things of which a part of a passage is."""
-NUMERIC = re.compile(
-    r"\\[a-z]?frac|\\(?:ln|log|sqrt|exp|left|right|cdot|times|big|Big)(?![a-z])|(?<![A-Za-z])(?:ln|log|sqrt|exp)(?![A-Za-z])"
-)
-NAMED = re.compile(r"[^\W\d_]")
-FORMED = re.compile(r"[-+*/^]|\\[a-z]?frac|\\sqrt|\w\(|\\(?:sigma|log|ln|exp)")
-SPECIAL = re.compile(
-    r"(?<!\w)(?:balanced|equal|ausgeglichen\w*|balanciert\w*|gleich(?:e[nrs]?)?|équilibr\w*|égale?s?|équiprob\w*|equilibrad\w*|balancead\w*|iguales)(?!\w)|1/2|½|\\frac\s?1\s?2|\\frac\{1\}\{2\}",
-    re.I,
-)
-"""What announces a case of what is asked."""
-DERIVED = re.compile(
-    r"\\?(?:[dt]?frac)?\s*\{?\s*(?:\\partial|∂|d|\\mathrm\{?d\}?)\s*[^{}/]*\}?\s*[/{]+\s*(?:\\partial|∂|d|\\mathrm\{?d\}?)\s*[^{}\s]*\}?|d\s*\w*\s*/\s*d\s*\w+"
-)
-"""A derivative as a fraction."""
-LONG = 200
-"""Letters of a name that is looked through."""
-CHANGED = re.compile(
-    r"^\W*[-−]|(?<!^)[+*/^−]|(?<=\w)\s-\s|\\[a-z]?frac|\\(?:sqrt|not|int|mathbb\s*\{?E)|√|∫|^\W*\d|''|\bar(?:c)?tanh|\bexp\b|\\operatorname\{ar"
-)
-"""What is done with a quantity where it is named."""
-
-
-def has_name(name: str) -> bool:
-    """Return whether a name is that of a quantity, and no calculation with numbers, whose total it may announce."""
-    words = re.sub(r"[\d.,+*·×/()\s-]+", " ", NUMERIC.sub(" ", name)).strip()
-    return bool(NAMED.search(words)) and not tabled.SUMMED.fullmatch(words)
-
-
 def _is_formula(one: Statement) -> bool:
     """Whether what cannot be read is mathematics; a condition and a sentence are none."""
     side = one.sides[-1]
     words = [w for w in re.findall(r"(?<![\\\w])[^\W\d_]{3,}", side) if w.lower() not in MATHS]
     return bool((one.name or FORMED.search(side)) and len(words) < 2 and not COMPARES.search(side))
-
-
-def _is_changed(name: str) -> bool:
-    """Whether a name is that of a quantity with which something is done, such as `-f'(x)`, `2 K` and `1/f`."""
-    if not has_name(name):
-        return False
-    if len(name) > LONG or re.match(r"\W*e\s*\^", name):
-        return True
-    said = re.sub(
-        r"_\s*(?:\{[^{}]*\}|\w)|\^\s*\{?\s*(?:\\?[A-Z]\w*|\\top|T)\s*\}?(?!\w)", "", DERIVED.sub("D", name)
-    )
-    while (inner := re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\|[^|]*\|", "", said)) != said:
-        said = inner
-    said = re.sub(r"\\sum|∑|\\bar|\\hat|\\nabla", "", said)
-    return bool(CHANGED.search(said))
-
-
-def _value(one: Statement, read: Callable[[str], Reading]) -> tuple[Array | None, int, bool, Signs, bool]:
-    """How the last side of a statement is read, with None where it cannot be, and whether a side before it is something else."""
-    found: list[Reading] = []
-    for side in one.sides[::-1]:
-        try:
-            found.append(remarks.without(side, read))
-        except ValueError:
-            if not found:
-                return None, 0, False, (), False
-    value = found[0].values
-    differs = any(
-        one.values.shape != value.shape or not np.allclose(one.values, value, rtol=2e-3, equal_nan=True)
-        for one in found
-    )
-    return *found[0], differs

@@ -39,7 +39,9 @@ def _unboxed(lines: list[str]) -> list[str]:
     for at, line in enumerate(lines):
         if not FRAME.fullmatch(line):
             continue
-        end = next((n for n in range(at + 1, min(at + 2 + MOST_FRAMED, len(lines))) if FRAME.fullmatch(lines[n])), at)
+        end = next(
+            (n for n in range(at + 1, min(at + 2 + MOST_FRAMED, len(lines))) if FRAME.fullmatch(lines[n])), at
+        )
         inside = [FRAMED.fullmatch(row) for row in lines[at + 1 : end]]
         if inside and all(inside) and out[at] == line:
             out[at] = out[end] = ""

@@ -29,7 +29,9 @@ END = re.compile(
 )
 """Where what it stands for ends."""
 BELOW = {"₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "ᵢ": "i", "ⱼ": "j"}
-COMMAND = re.compile(rf"\\(?:var)?(?:{'|'.join(GREEK.values())}|Gamma|Lambda|Sigma|Theta|Psi|ell)(?![A-Za-z])")
+COMMAND = re.compile(
+    rf"\\(?:var)?(?:{'|'.join(GREEK.values())}|Gamma|Lambda|Sigma|Theta|Psi|ell)(?![A-Za-z])"
+)
 """A letter in LaTeX."""
 FIXED = {"e", "d", "i", "T", "E", "N", "O", "R", "P", "p"}
 """Letters with a meaning of their own."""
@@ -98,7 +100,9 @@ def _read(said: str, names: Names, asked: str) -> tuple[str, Any]:
         plainly = classes.canonical(plain(said)).strip()
         if asked and re.search(asked, f"{equations.spelled(said)} ="):
             return said, plainly
-        if classes.NAMED.fullmatch(plainly) and any(plainly in s for kind in names.synonyms.values() for s in kind):
+        if classes.NAMED.fullmatch(plainly) and any(
+            plainly in s for kind in names.synonyms.values() for s in kind
+        ):
             return said, plainly
         try:
             read = formulas.read(said, names.points, names.synonyms)

@@ -7,6 +7,7 @@ import contextlib
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -343,6 +344,7 @@ def _same(node: ast.expr) -> str:
     return ast.dump(node)
 
 
+@lru_cache(8192)
 def plain_name(name: str) -> str:
     """Return a name in small letters without the marks of LaTeX."""
     return re.sub(r"[\\_{}\s]", "", name).lower()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from graders.observing.probes import sums
 from graders.observing.probes.letters import ABOVE, ACCENTS, BELOW, FRACTIONS, GREEK, SIGNS
@@ -147,8 +148,25 @@ NUMBER = re.compile(
 """The number or the name of an equation."""
 
 
+REMEMBERED = 2000
+"""Letters of a text whose plain spelling is kept: each of many checks reads the same formulas."""
+
+
 def plain(text: str) -> str:
-    """Return mathematics in the plain spelling; environments such as matrices stay as `\\begin{...}`."""
+    """Return mathematics in the plain spelling; environments such as matrices stay as `\\begin{...}`.
+
+    Raises:
+        ValueError: A brace is not closed.
+    """
+    return _remembered(text) if len(text) <= REMEMBERED else _plain(text)
+
+
+@lru_cache(8192)
+def _remembered(text: str) -> str:
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
     text = SPACED.sub(r"\\\\", NUMBER.sub(" ", _of_html(text)))
     text = LEARNED.sub(r"\1_\2", sums.with_index(text.replace("\\\\", "\x00")))
     text = _of_unicode(text)

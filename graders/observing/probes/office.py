@@ -61,6 +61,8 @@ def of_word(data: bytes, where: str) -> str:
 
     _unpacked(data)
     document = docx.Document(io.BytesIO(data))
+    # the library looks through all styles for each run
+    setattr(document.part, "get_style", lru_cache(1024)(document.part.get_style))  # noqa: B010
     lists = OfWord(document)
     lines: list[str] = []
     for block in document.iter_inner_content():

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
 
-from graders.observing.probes import given_names
+from graders.observing.code import Code
+from graders.observing.probes import given_names, numbering, passages
+from graders.observing.probes.answers import Answer
 from graders.observing.probes.names import Names, key_of
 
+Lacking = TypeVar("Lacking")
 OF = re.compile(
     r"(?<![A-Za-z])(?:[A-Za-z]\w+(?:_\{?\\?\w+\}?)?|sigma|σ|\})['′’]*\s*(?:\\left)?\((?P<letter>[a-z])(?:\\right)?\)(?=[\s$&]*(?::?=|\\approx|≈))"
     r"|\\?(?:tanh|sigma|relu|ReLU)(?:'|′|\s)+(?P<bare>[a-z])(?=\s*(?:=|\\approx|≈))|(?<![A-Za-z])(?P<mapped>[a-z])\s*(?:\\mapsto|↦)"
@@ -43,10 +47,33 @@ def renamed(
     text = given_names.written_out(text, f"{question}\n{text}", points, synonyms, asked)
     around = f"{question}\n{text}"
     if _families(names):
-        text = SUM.sub(lambda m: m[0] if _told(re.escape(m["index"]), around) else _of_both(m), text)
+        text = SUM.sub(lambda m: m[0] if _told(m["index"], around) else _of_both(m), text)
     for step in (_of_functions, _of_complements, _of_families):
         text = step(text, names, around)
     return text
+
+
+def of_answer(
+    code: Code,
+    label: str,
+    answer: Answer,
+    points: Mapping[str, Any],
+    synonyms: Mapping[str, Any],
+    asked: str = "",
+) -> Answer:
+    """Return an answer, `renamed` by all that is answered to its question.
+
+    Args:
+        code: The hand-in.
+        label: Its label.
+        answer: The answer.
+        points: The variables of the exercise.
+        synonyms: Other spellings of them, and what stands for expressions in them.
+        asked: Regular expression of how what is asked is called.
+    """
+    question = passages.of_question(code, numbering.path_of(label)[0])
+    said = {t: renamed(t, points, synonyms, question, asked) for t in {answer.text, answer.whole}}
+    return replace(answer, text=said[answer.text], whole=said[answer.whole])
 
 
 def _of_both(match: re.Match[str]) -> str:
@@ -56,29 +83,30 @@ def _of_both(match: re.Match[str]) -> str:
     return match[0] if match["terms"] in terms else f"({terms[0]} + {terms[1]})"
 
 
-def _told(letter: str, text: str) -> bool:
-    """Whether a text says what a letter is, in words or by an equation, or names it where no formula goes on from it."""
-    said = rf"\$?{letter}\$?(?![\w(])"
-    return bool(
-        re.search(
-            rf"(?<!\w)(?:with|where|let|mit|wobei|wo|sei|avec|où|soit|con|donde|sea)\s+{said}|(?<![\w\\]){said}\s+(?:is|are|means|denotes|stands|the|ist|bezeichnet|steht|die|der|das|est|désigne|la|le|es|denota|el)(?!\w)|(?<![\w\\]){said}\s*:\s*[^\W\d_]{{3}}"
-            rf"|(?:[=:]|(?<!\w)(?:be|als|für|by|call|nenne|par|por))\s*{said}\s*(?:[.,;)]|$|\n|\s[A-Za-zÀ-ÿ]{{2}})|\${letter}\$"
-            rf"|[A-Za-zÀ-ÿ]{{2,}}\s+{said}(?=\s+[A-Za-zÀ-ÿ]{{2}}|[.,;:]|\s*$)",
-            text,
-            re.I,
-        )
-    )
+TOLD = (
+    r"(?i:(?<!\w)(?:with|where|let|mit|wobei|wo|sei|avec|où|soit|con|donde|sea)\s+SAID|(?<![\w\\])SAID\s+(?:is|are|means|denotes|stands|the|ist|bezeichnet|steht|die|der|das|est|désigne|la|le|es|denota|el)(?!\w)|(?<![\w\\])SAID\s*:\s*[^\W\d_]{3}"
+    r"|(?:[=:]|(?<!\w)(?:be|als|für|by|call|nenne|par|por))\s*SAID\s*(?:[.,;)]|$|\n|\s[A-Za-zÀ-ÿ]{2})|\$NAME\$"
+    r"|[A-Za-zÀ-ÿ]{2,}\s+SAID(?=\s+[A-Za-zÀ-ÿ]{2}|[.,;:]|\s*$))"
+).replace("SAID", r"\$?NAME\$?(?![\w(])")
+"""What a letter is, in words or by an equation, or its name where no formula goes on from it."""
+GIVEN = (
+    r"(?<![A-Za-z\\])SAID(?:\s*\(\w\))?[\s$]*(?::?=|:|(?:is|are|sind|ist|est|sont|es|son)(?!\w))|\$SAID\$"
+).replace("SAID", r"NAME(?:_?\{?\w\}?|[₀₁])")
+"""What letters with an index are, also all of them at once."""
 
 
-def _is_given(base: str, text: str) -> bool:
-    """Whether a text says what letters with an index are, also all of them at once."""
-    one = rf"{re.escape(base)}(?:_?\{{?\w\}}?|[₀₁])"
-    return bool(
-        re.search(
-            rf"(?<![A-Za-z\\]){one}(?:\s*\(\w\))?[\s$]*(?::?=|:|(?:is|are|sind|ist|est|sont|es|son)(?!\w))|\${one}\$",
-            text,
-        )
-    )
+def _told(name: str, text: str, how: str = TOLD) -> bool:
+    """Whether a text says what something is that has a name, in the ways that tell of such a name."""
+    return re.search(how.replace("NAME", re.escape(name)), text) is not None
+
+
+def _only(
+    strange: Collection[str], lacking: Sequence[Lacking], is_told: Callable[[str], bool]
+) -> tuple[str, Lacking] | None:
+    """The strange name with what it can only stand for: the one that is lacking, unless something else is told of the name."""
+    if len(strange) != 1 or len(lacking) != 1 or any(map(is_told, strange)):
+        return None
+    return next(iter(strange)), lacking[0]
 
 
 def _lacking(text: str, names: Names) -> list[str]:
@@ -93,10 +121,8 @@ def _of_functions(text: str, names: Names, around: str) -> str:
     The text stays as it is unless all its functions are of one letter that is no variable, and one variable alone does not occur in it.
     """
     letters = {next(filter(None, m.groups())) for m in OF.finditer(text)}
-    lacking = _lacking(text, names)
-    if len(letters) != 1 or len(lacking) != 1 or any(names.find(c) or _told(c, around) for c in letters):
-        return text
-    return re.sub(rf"(?<![A-Za-z\\]){letters.pop()}(?![A-Za-z'_])", lacking[0], text)
+    only = _only(letters, _lacking(text, names), lambda c: bool(names.find(c)) or _told(c, around))
+    return re.sub(rf"(?<![A-Za-z\\]){only[0]}(?![A-Za-z'_])", only[1], text) if only else text
 
 
 def _of_complements(text: str, names: Names, around: str) -> str:
@@ -104,9 +130,8 @@ def _of_complements(text: str, names: Names, around: str) -> str:
     lacking = [n for n in _lacking(text, names) if f"(1-{n})" in names.synonyms]
     letters = {m[1] for m in re.finditer(r"(?<![\w.])1\s*[-−–]\s*([A-Za-z])(?![A-Za-z_(^'′])", text)}
     letters = {c for c in letters if not re.search(rf"(?<![A-Za-z\\]){c}\s*[(=]", text)}
-    if len(letters) != 1 or len(lacking) != 1 or any(names.find(c) or _told(c, around) for c in letters):
-        return text
-    return re.sub(rf"(?<![A-Za-z\\]){letters.pop()}(?![A-Za-z'_(])", f" {lacking[0]} ", text)
+    only = _only(letters, lacking, lambda c: bool(names.find(c)) or _told(c, around))
+    return re.sub(rf"(?<![A-Za-z\\]){only[0]}(?![A-Za-z'_(])", f" {only[1]} ", text) if only else text
 
 
 def _of_families(text: str, names: Names, around: str) -> str:
@@ -118,13 +143,14 @@ def _of_families(text: str, names: Names, around: str) -> str:
     known = {base: pair for pair, bases in families.items() for base in bases}
     strange = [base for base, digits in used.items() if len(digits) == 2 and key_of(base) not in known]
     left = [pair for pair in families if not any(known.get(key_of(base)) == pair for base in used)]
-    if len(strange) != 1 or len(left) != 1 or _is_given(strange[0], around):
+    only = _only(strange, left, lambda base: _told(base, around, GIVEN))
+    if only is None:
         return text
-    expressions = dict(zip("01", left[0], strict=True))
+    expressions = dict(zip("01", only[1], strict=True))
 
     def written(match: re.Match[str]) -> str:
         number = match["number"] or str("₀₁".index(match["below"]))
-        return f" {names.synonyms[expressions[number]][0]} " if match["base"] == strange[0] else match[0]
+        return f" {names.synonyms[expressions[number]][0]} " if match["base"] == only[0] else match[0]
 
     return NUMBERED.sub(written, text)
 
