@@ -112,7 +112,7 @@ class Files(Check):
                 return failed(
                     f"there is no file called {called(patterns)}",
                     expected=called(patterns),
-                    actual=", ".join(paths[:12]) or "no files",
+                    actual=", ".join([p for p, _, sum_ in rows if sum_ not in handout][:12]) or "no files",
                     hint=self.hint,
                 )
             new = [row for row in fits if row[2] not in handout]

@@ -131,7 +131,9 @@ def test_nothing_is_answered_in_a_text_that_is_as_it_was_handed_out(tmp_path):
 
 
 def test_files_as_they_were_handed_out_are_no_place_where_an_answer_may_stand(tmp_path):
-    code = sheet(tmp_path, answers__md="1a:\n\n1b: 4\n", work__py="# Aufgabe 1 b) the exercise, in words\nx = 1\n")
+    code = sheet(
+        tmp_path, answers__md="1a:\n\n1b: 4\n", work__py="# Aufgabe 1 b) the exercise, in words\nx = 1\n"
+    )
     assert answers.elsewhere(code, "1a") == ["work.py"]
 
     code.units["work.py"].untouched = True
