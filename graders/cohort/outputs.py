@@ -107,7 +107,9 @@ def write_cohort(spec: Spec, result: Cohort, out: Path, loads: Mapping[str, Load
     sources = _sources(alike, loads)
     pages: dict[str, Callable[[], str]] = {
         SIMILARITY_PAGE: lambda: similarity_html(spec.title, spec.sheet, alike, sources),
-        QUEUE_PAGE: lambda: queue_html(spec.title, spec.sheet, waiting),
+        QUEUE_PAGE: lambda: queue_html(
+            spec.title, spec.sheet, waiting, {c.id: e.title for e in spec.exercises for c in e.checks}
+        ),
         COHORT_PAGE: lambda: cohort_html(
             spec.title,
             spec.sheet,

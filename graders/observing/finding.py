@@ -323,10 +323,11 @@ class Finder(Joining):
             return NoCode("the hand-in defines no function and no class")
         troubles = [*unset, *self._unread(spec), *self.problems]
         trouble = f"; {troubles[0]}" if troubles else ""
-        names = ", ".join(f"`{n}`" for n in sorted(set(seen))[:12]) or "no function and no class"
-        return (Missing if troubles else Absent)(
-            f"`{spec.names[0]}` was not found; the hand-in defines {names}{trouble}"
-        )
+        said = f"`{spec.names[0]}` was not found; the hand-in defines no function and no class"
+        if seen:
+            names = ", ".join(f"`{n}`" for n in sorted(set(seen))[:12])
+            said = f"`{spec.names[0]}` was not found; the hand-in defines {names}"
+        return (Missing if troubles else Absent)(f"{said}{trouble}")
 
 
 def _is_made(value: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -123,7 +124,7 @@ class Manual(Check):
 
     def _decided(self, seen: Observation, wanted: Observation) -> Outcome:
         if answer := text(seen, "answer"):
-            return human("a person reads this answer", actual=answer)
+            return replace(human("a person reads this answer", actual=answer), wrote=answer)
         lines, handout = texts(seen, "lines"), texts(wanted, HANDOUT)
         documents = zip(texts(seen, "documents"), texts(seen, "digests"), strict=False)
         answers = [
@@ -131,7 +132,7 @@ class Manual(Check):
             for d, sum_ in documents
             if sum_ not in handout and not d.lower().rpartition("/")[2].startswith("readme")
         ]
-        said = self._passages(seen, handout)
+        said = self._passages(seen, handout) or ([] if answers else self._passages(seen, []))
         blank = number(seen, "blank") == 1
         if not answers and not self.look_for and not said and not blank:
             return failed(
@@ -152,7 +153,7 @@ class Manual(Check):
         )
 
     def _passages(self, seen: Observation, handout: list[str]) -> list[str]:
-        """The paragraphs that share most words with title and rubric, with their places, as they follow each other."""
+        """The paragraphs that share most words with title and rubric, with their places, as they follow each other; none of the handout's."""
         given = {
             d
             for d, sum_ in zip(texts(seen, "documents"), texts(seen, "digests"), strict=False)
@@ -164,10 +165,16 @@ class Manual(Check):
             for at, (place, prose) in enumerate(
                 zip(texts(seen, "places"), texts(seen, "prose"), strict=False)
             )
-            if place.partition(" cell ")[0] not in given
+            if place.partition(" cell ")[0] not in given and digest(prose.encode()) not in handout
         ]
         best = sorted((r for r in ranked if r[0] >= ALIKE), key=lambda r: (-r[0], r[1]))[:PASSAGES]
-        return [said[: SHOWN // PASSAGES] for _, _, said in sorted(best, key=lambda r: r[1])]
+        return [_cut(said) for _, _, said in sorted(best, key=lambda r: r[1])]
+
+
+def _cut(said: str) -> str:
+    """A passage, and a mark at its end where it goes on."""
+    most = SHOWN // PASSAGES
+    return said if len(said) <= most else f"{said[: most - 2].rstrip()} …"
 
 
 def _all_of(written: Answer) -> str:
