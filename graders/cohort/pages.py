@@ -107,7 +107,11 @@ def content_hash(script: str) -> str:
 
 
 def queue_html(
-    title: str, sheet: str, waiting: Iterable[Waiting], exercises: Mapping[str, str] | None = None
+    title: str,
+    sheet: str,
+    waiting: Iterable[Waiting],
+    exercises: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> str:
     """Return the page of what waits for a person, check by check, with the lines to put into the file of overrides.
 
@@ -118,6 +122,7 @@ def queue_html(
         sheet: Its id.
         waiting: What a person has to decide.
         exercises: The title of the exercise of each check, for titles of checks alone say little.
+        answers: What the sheet itself answers, by check.
     """
     by_check: dict[str, list[Waiting]] = {}
     by_words: dict[str, dict[str, list[Waiting]]] = {}
@@ -127,7 +132,12 @@ def queue_html(
         by_words.setdefault(one.result.id, {}).setdefault(said, []).append(one)
     page = environment().get_template("queue.html")
     return page.render(
-        title=title, sheet=sheet, by_check=by_check, by_words=by_words, exercises=exercises or {}
+        title=title,
+        sheet=sheet,
+        by_check=by_check,
+        by_words=by_words,
+        exercises=exercises or {},
+        answers=answers or {},
     )
 
 

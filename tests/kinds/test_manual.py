@@ -67,6 +67,13 @@ def test_the_handout_of_a_sheet_is_known_paragraph_by_paragraph():
     assert digest(said.encode()) in digests(spec)
 
 
+def test_what_the_documents_say_names_cells_in_plain_letters():
+    cells = [{"cell_type": "markdown", "source": SAID}]
+    seen = observe(check({**DISCUSSION, "pages": True}), {"a.ipynb": json.dumps({"cells": cells})})
+
+    assert [str(s) for s in seen["texts"]] == [f"a.ipynb cell 1\n{SAID}"]
+
+
 def test_a_passage_that_goes_on_says_so():
     outcome = judge(check(DISCUSSION), {"report.md": " ".join([SAID] * 8)})
 

@@ -193,11 +193,11 @@ def stems(said: str) -> set[str]:
 
 def _pages(code: Code) -> Observation:
     """Pictures and pages that were handed in, what is not among them, and what its documents say."""
-    from graders.observing.probes import answers, passages, pictures
+    from graders.observing.probes import answers, documents, passages, pictures
 
     found, left = pictures.pages(code.files)
     scripts = answers.scripts_with_answers(code)
-    said = {t.where: t.lines for t in passages.every(code) if t.lines.strip()}
+    said = {t.where: t.lines.replace(documents.CELL, "") for t in passages.every(code) if t.lines.strip()}
     said = {where: text for where, text in said.items() if not where.endswith(".py") or where in scripts}
     most = _share([len(text) for text in said.values()], LONGEST)
     return {
