@@ -59,6 +59,14 @@ def test_what_the_handout_says_in_a_notebook_is_no_passage_of_the_students():
     assert asked.judge(observe(asked, files), given).diagnosis.actual == f"a.ipynb cell 2: {SAID}"
 
 
+def test_of_files_as_they_were_handed_out_no_passage_is_shown():
+    question = "Discussion: why is KL not symmetric, with the little probability of what q often draws?"
+    asked = check(DISCUSSION)
+    seen = observe(asked, {"answers.md": question})
+
+    assert asked.judge(seen, {HANDOUT: seen["digests"]}).verdict == "failed"
+
+
 def test_the_handout_of_a_sheet_is_known_paragraph_by_paragraph():
     told = "Implement `vector_derivative_product(A, x)`"
     spec = find_spec("edf-intro")

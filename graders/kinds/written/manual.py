@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -132,7 +132,7 @@ class Manual(Check):
             for d, sum_ in documents
             if sum_ not in handout and not d.lower().rpartition("/")[2].startswith("readme")
         ]
-        said = self._passages(seen, handout) or ([] if answers else self._passages(seen, []))
+        said = self._passages(seen, handout, handout) or ([] if answers else self._passages(seen, handout))
         blank = number(seen, "blank") == 1
         if not answers and not self.look_for and not said and not blank:
             return failed(
@@ -152,8 +152,14 @@ class Manual(Check):
             actual="\n".join(lines or said),
         )
 
-    def _passages(self, seen: Observation, handout: list[str]) -> list[str]:
-        """The paragraphs that share most words with title and rubric, with their places, as they follow each other; none of the handout's."""
+    def _passages(self, seen: Observation, handout: list[str], but: Collection[str] = ()) -> list[str]:
+        """The paragraphs that share most words with title and rubric, with their places, as they follow each other.
+
+        Args:
+            seen: What was observed.
+            handout: Digests of the handout's files, in which nothing counts.
+            but: Digests of paragraphs that do not count either.
+        """
         given = {
             d
             for d, sum_ in zip(texts(seen, "documents"), texts(seen, "digests"), strict=False)
@@ -165,7 +171,7 @@ class Manual(Check):
             for at, (place, prose) in enumerate(
                 zip(texts(seen, "places"), texts(seen, "prose"), strict=False)
             )
-            if place.partition(" cell ")[0] not in given and digest(prose.encode()) not in handout
+            if place.partition(" cell ")[0] not in given and digest(prose.encode()) not in but
         ]
         best = sorted((r for r in ranked if r[0] >= ALIKE), key=lambda r: (-r[0], r[1]))[:PASSAGES]
         return [_cut(said) for _, _, said in sorted(best, key=lambda r: r[1])]
