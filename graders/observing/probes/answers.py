@@ -253,6 +253,8 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
         return answer
     if for_a_person := unlabelled(code, label) or _scripts_with_near(code, label):
         raise Unread(f"no place is marked as {label}; look at {', '.join(for_a_person[:3])}")
+    if not code.problems and code.files.keys() <= code.handed_out:
+        raise Unanswered(f"nothing is answered at {label}")  # and there is no file in which it may stand
     sheets = [p for p in code.files if p.lower().endswith((".md", ".txt"))]
     where = f" in {', '.join(sheets[:3])}" if sheets else ""
     lacking = Missing if code.problems else Absent
