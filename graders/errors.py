@@ -9,3 +9,12 @@ class UserError(Exception):
 
 class GraderBroke(UserError):
     """The program cannot do its work on this machine; exit code 3."""
+
+
+def unread(error: OSError | ValueError) -> str:
+    """Return in plain words why a file could not be read, to stand behind its name."""
+    if isinstance(error, FileNotFoundError):
+        return "does not exist"
+    if isinstance(error, UnicodeDecodeError):
+        return "is no text in UTF-8; save it as such"
+    return f"cannot be read ({error.strerror if isinstance(error, OSError) and error.strerror else error})"

@@ -131,3 +131,10 @@ def test_what_judges_and_writes_pages_waits_for_no_torch():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "True False"
+
+
+def test_a_folder_whose_name_has_blanks_can_be_gone_to_by_the_line_that_is_printed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["new", "deep learning & more"])
+
+    assert "next: cd 'deep learning & more'; torchgrade verify first-sheet" in done.stderr

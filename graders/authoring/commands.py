@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -41,7 +42,10 @@ def new(folder: Path | None, sheet: str) -> None:
     for path in new_course(folder, sheet or FIRST) if folder else new_sheet(Path.cwd(), sheet):
         click.echo(path)
     if folder:
-        click.echo(f"next: cd {folder}; torchgrade verify {sheet or FIRST}; then read README.md", err=True)
+        click.echo(
+            f"next: cd {shlex.quote(str(folder))}; torchgrade verify {sheet or FIRST}; then read README.md",
+            err=True,
+        )
 
 
 @click.command("import")
@@ -76,7 +80,7 @@ def import_(tool: str, path: Path, to: Path, sheet: str, solution: Path | None) 
     for line in notebooks.lines(made):
         click.echo(line, err=True)
     click.echo(
-        f"{len(made.checks)} check{'s' if len(made.checks) != 1 else ''}, {made.spec()['points']:g} points; next: cd {to}; torchgrade verify {name}",
+        f"{len(made.checks)} check{'s' if len(made.checks) != 1 else ''}, {made.spec()['points']:g} points; next: cd {shlex.quote(str(to))}; torchgrade verify {name}",
         err=True,
     )
 

@@ -26,6 +26,7 @@ from graders.grading.margins import reference_margins
 from graders.grading.observations import cached
 from graders.model import Report
 from graders.paths import FIGURES, INSTRUCTOR, LOCK, REPORTS, STATE, STUDENTS
+from graders.sheets.skeletons import skeletons
 from graders.sheets.spec import Spec
 from graders.sheets.yaml import meant
 from graders.submission import cohort
@@ -92,6 +93,7 @@ def batch(
     before = earlier_settings(out).get("names", {})
     taken = intake(submissions, before, out) if intake else Intake(cohort(submissions, before, out))
     found = taken.found
+    refuse_single(spec, submissions, found)
     names = {one.entry: one.student for one in found}
     gone = {entry: name for entry, name in before.items() if name not in names.values()}
     decided_of(out, spec, taken, decisions)  # what is wrong in it is said before anything is written
@@ -219,6 +221,15 @@ def refuse_within(submissions: Path, out: Path) -> None:
             raise UserError(
                 f"{out}: the hand-ins lie where results are written; choose another --out, which may lie beside or in them"
             )
+
+
+def refuse_single(spec: Spec, submissions: Path, found: Sequence[FoundSubmission]) -> None:
+    """Refuse the folder of one hand-in, whose files would be taken for students: several are called as the sheet hands them out."""
+    files = sorted({one.entry for one in found} & skeletons(spec).keys())
+    if len(files) > 1:
+        raise UserError(
+            f"{submissions}: holds the files of one hand-in ({', '.join(files)}); give the folder above it, with a folder for each student"
+        )
 
 
 @contextmanager

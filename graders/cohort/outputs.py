@@ -21,6 +21,7 @@ from graders.feedback.words import tidy
 from graders.grading.decisions import Override
 from graders.model import Report, Submission
 from graders.paths import write_whole
+from graders.sheets.answered import own_answers
 from graders.sheets.spec import Spec
 from graders.submission import similarity
 from graders.submission.similarity import Prints
@@ -107,7 +108,13 @@ def write_cohort(spec: Spec, result: Cohort, out: Path, loads: Mapping[str, Load
     sources = _sources(alike, loads)
     pages: dict[str, Callable[[], str]] = {
         SIMILARITY_PAGE: lambda: similarity_html(spec.title, spec.sheet, alike, sources),
-        QUEUE_PAGE: lambda: queue_html(spec.title, spec.sheet, waiting),
+        QUEUE_PAGE: lambda: queue_html(
+            spec.title,
+            spec.sheet,
+            waiting,
+            {c.id: e.title for e in spec.exercises for c in e.checks},
+            own_answers(spec),
+        ),
         COHORT_PAGE: lambda: cohort_html(
             spec.title,
             spec.sheet,

@@ -106,10 +106,23 @@ def content_hash(script: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def queue_html(title: str, sheet: str, waiting: Iterable[Waiting]) -> str:
+def queue_html(
+    title: str,
+    sheet: str,
+    waiting: Iterable[Waiting],
+    exercises: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
+) -> str:
     """Return the page of what waits for a person, check by check, with the lines to put into the file of overrides.
 
     What is said of several students in the same words stands there once.
+
+    Args:
+        title: The sheet's title.
+        sheet: Its id.
+        waiting: What a person has to decide.
+        exercises: The title of the exercise of each check, for titles of checks alone say little.
+        answers: What the sheet itself answers, by check.
     """
     by_check: dict[str, list[Waiting]] = {}
     by_words: dict[str, dict[str, list[Waiting]]] = {}
@@ -118,7 +131,14 @@ def queue_html(title: str, sheet: str, waiting: Iterable[Waiting]) -> str:
         said = one.result.outcome.diagnosis.summary
         by_words.setdefault(one.result.id, {}).setdefault(said, []).append(one)
     page = environment().get_template("queue.html")
-    return page.render(title=title, sheet=sheet, by_check=by_check, by_words=by_words)
+    return page.render(
+        title=title,
+        sheet=sheet,
+        by_check=by_check,
+        by_words=by_words,
+        exercises=exercises or {},
+        answers=answers or {},
+    )
 
 
 def similarity_html(

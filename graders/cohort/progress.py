@@ -84,7 +84,9 @@ def closing_lines(cohort: Cohort) -> Iterator[str]:
     """What an instructor looks at first: what failed, what broke, what changed, what was slow."""
     if cohort.intake.said:
         yield tidy(cohort.intake.said)
-    yield f"{len(cohort.reports)} hand-ins graded, {len(cohort.failures)} of them unreadable"
+    many = len(cohort.reports)
+    lost = f", {len(cohort.failures)} of them unreadable" if cohort.failures else ""
+    yield f"{many} hand-in{'s' if many != 1 else ''} graded{lost}"
     yield from _some(
         "in the download, to be looked at", [f"{tidy(n)}: {tidy(w)}" for n, w in cohort.intake.unmatched]
     )

@@ -7,7 +7,7 @@ import secrets
 import tempfile
 from pathlib import Path
 
-from graders.errors import UserError
+from graders.errors import UserError, unread
 from graders.paths import write_once
 
 SECRET = "instructor/secret"
@@ -58,4 +58,4 @@ def read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path}: cannot be read ({error})") from error
+        raise UserError(f"{path}: {unread(error)}") from error

@@ -154,6 +154,7 @@ def answer(desk: Desk, who: Who, check_id: str, student: str, **more: Any) -> st
         evidence=evidence(desk.work.out, record, result),
         rubric=rubric,
         words=getattr(check, "rubric", ""),
+        ours=desk.work.answers.get(check_id, ""),
         keys=keys_of(rubric),
         ticked=tuple(entry["items"] or ()),
         nothing=entry["items"] is not None and not entry["items"],

@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from graders.cohort.kept import Record, of_text
@@ -14,6 +15,7 @@ from graders.cohort.state import State
 from graders.desk.index import Answers, Index, Item
 from graders.errors import UserError
 from graders.paths import INSTRUCTOR, STATE
+from graders.sheets.answered import own_answers
 from graders.sheets.spec import Spec
 
 KEY = f"{INSTRUCTOR}/desk.key"
@@ -58,6 +60,11 @@ class Work:
             raise UserError(
                 f"{self.out}: has no records of what was graded; run `torchgrade regrade {self.out}` once with this version"
             )
+
+    @cached_property
+    def answers(self) -> dict[str, str]:
+        """What the sheet itself answers, by check."""
+        return own_answers(self.spec)
 
     def refresh(self) -> set[str]:
         """Read what was graded since, or is there no more; return whose that is."""

@@ -10,7 +10,7 @@ from secrets import token_hex
 from typing import Any
 
 from graders.cohort.arrivals import Arrival
-from graders.errors import UserError
+from graders.errors import UserError, unread
 from graders.paths import write_whole
 
 SCHEMA = "torchgrade/key/1"
@@ -66,7 +66,7 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UserError(f"{path}: cannot be read ({error})") from error
+        raise UserError(f"{path}: {unread(error)}") from error
     if not isinstance(kept, dict) or kept.get("schema") != SCHEMA:
         raise UserError(
             f"{path}: is no key file of pseudonyms; name another one, or one that is not there yet"

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from graders.feedback import beside
 from graders.feedback.formulas import rich
 from graders.feedback.language import Language, language
+from graders.feedback.repeated import shown_once
 from graders.feedback.student import ForStudent
 from graders.feedback.understood import mathml
 from graders.feedback.words import MARKS, beside_written, marks, tidy, words
@@ -116,7 +117,7 @@ def curve(result: Result, spoken: Language, colours: beside.Colours = beside.PAG
 def as_html(report: ForStudent, drawn: Drawn | None = None) -> str:
     """The feedback page of one student: self-contained, without scripts."""
     page = environment(report.language).get_template("feedback.html")
-    return page.render(report=report, drawn=drawn or Drawn(report), todo=todo(report))
+    return page.render(report=shown_once(report), drawn=drawn or Drawn(report), todo=todo(report))
 
 
 def todo(report: Report) -> list[Result]:

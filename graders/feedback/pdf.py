@@ -13,6 +13,7 @@ from graders.feedback import beside, fonts
 from graders.feedback.formulas import formula, pieces, svg_height
 from graders.feedback.language import Language, language
 from graders.feedback.page import Drawn, curve
+from graders.feedback.repeated import shown_once
 from graders.feedback.student import ForStudent
 from graders.feedback.understood import for_typst
 from graders.feedback.words import beside_written, marks, number, tidy, words
@@ -82,7 +83,7 @@ def as_pdf(report: ForStudent, folder: Path, drawn: Drawn | None = None) -> byte
                     for r in e.results
                 ],
             }
-            for e in report.exercises
+            for e in shown_once(report).exercises
         ],
     }
     data, lost = fonts.shown(data)

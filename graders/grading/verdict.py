@@ -308,6 +308,8 @@ def told_of_crash(crash: Crash) -> str:
             return "not filled in yet"
         case CrashCause.BLANK:
             return "nothing is answered"
+        case CrashCause.EMPTY:
+            return "the hand-in holds no code"
         case CrashCause.MISSING | CrashCause.ABSENT | CrashCause.GRADER | CrashCause.MACHINE:
             return ""
         case _:

@@ -49,6 +49,11 @@ class Code(Finder):
         """Files that are still as they were handed out, in whose texts nothing is answered."""
 
     @property
+    def handed_out(self) -> frozenset[str]:
+        """All files that are still as they were handed out: texts, and scripts and notebooks with gaps to fill in."""
+        return self.given | {path for path, unit in self.units.items() if unit.untouched}
+
+    @property
     def recorded(self) -> Record:
         """The run that a check with `run` looks at."""
         assert self.record is not None, "the spec gives this check no run"

@@ -316,15 +316,18 @@ class Finder(Joining):
 
     def _missing(self, spec: SymbolSpec, unset: Sequence[str]) -> Missing:
         defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-        seen = [n for u in self.units.values() for n, s in u.names.items() if isinstance(s.node, defined)]
-        if not seen and not any(unit.unread or unit.loops for unit in self.units.values()):
+        own = [u for u in self.units.values() if not u.untouched]
+        seen = [n for u in own for n, s in u.names.items() if isinstance(s.node, defined)]
+        beside = any(u.untouched and u.names for u in self.units.values()) and (own or self.problems)
+        if not seen and not beside and not any(unit.unread or unit.loops for unit in own):
             return NoCode("the hand-in defines no function and no class")
         troubles = [*unset, *self._unread(spec), *self.problems]
         trouble = f"; {troubles[0]}" if troubles else ""
-        return (Missing if troubles else Absent)(
-            f"`{spec.names[0]}` was not found; the hand-in defines "
-            f"{', '.join(f'`{n}`' for n in sorted(set(seen))[:12])}{trouble}"
-        )
+        said = f"`{spec.names[0]}` was not found; the hand-in defines no function and no class"
+        if seen:
+            names = ", ".join(f"`{n}`" for n in sorted(set(seen))[:12])
+            said = f"`{spec.names[0]}` was not found; the hand-in defines {names}"
+        return (Missing if troubles else Absent)(f"{said}{trouble}")
 
 
 def _is_made(value: object) -> bool:

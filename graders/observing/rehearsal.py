@@ -72,7 +72,8 @@ def rehearse(code: Code, settings: dict[str, Any], begins: Callable[[], None]) -
     """
     units = scripts(code, settings["files"], settings["but"])
     if not units:
-        raise (NoCode if not code.units else Absent)("no script that does anything was found")
+        own = any(not unit.untouched for unit in code.units.values())
+        raise (Absent if own else NoCode)("no script that does anything was found")
     loops = Loops(settings["first"], settings["later"], settings["seconds"] / 4)
     trees = {label: tree for u in code.units.values() for label, tree in u.trees}
     tape = Tape(frozenset(trees), trees)

@@ -155,10 +155,11 @@ def find_script(code: Code, globs: list[str]) -> Unit:
         return copies[0] if copies else found
     if found is not None:
         return found
-    if not code.units:
+    own = sorted(unit.path for unit in code.units.values() if not unit.untouched)
+    if not own:
         raise NoCode("the hand-in holds no code")
     raise Missing(
-        f"there is no file to run called {called('|'.join(globs))}; the hand-in has {', '.join(f'`{n}`' for n in sorted(code.units)) or 'no code'}"
+        f"there is no file to run called {called('|'.join(globs))}; the hand-in has {', '.join(f'`{n}`' for n in own)}"
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from graders.feedback.documents import as_json
 from graders.feedback.language import Language, language
 from graders.feedback.page import as_html
+from graders.feedback.repeated import Before, as_before
 from graders.feedback.student import ForStudent, for_student, in_students_words
 from graders.feedback.text import heading, result_lines
 from graders.feedback.words import tidy
@@ -45,6 +46,7 @@ class Printer:
     def __post_init__(self) -> None:
         self.exercise_of = {c.id: e.title for e in self.spec.exercises for c in e.checks}
         self.exercise = ""
+        self.answers: Before = {}
 
     @property
     def spoken(self) -> Language:
@@ -52,8 +54,8 @@ class Printer:
         return language(self.language)
 
     def begin(self) -> None:
-        """Print the title of an exercise again before its next result."""
-        self.exercise = ""
+        """Print the title of an exercise again before its next result, and answers that were shown before."""
+        self.exercise, self.answers = "", {}
 
     def result(self, begins: str, result: Result | None) -> None:
         """Print a result below the title of its exercise, or say that a long run `begins` where there is none yet."""
@@ -68,7 +70,8 @@ class Printer:
     def results(self, results: Iterable[Result]) -> None:
         """Print results without a title, unless JSON takes their place."""
         for result in () if self.json else results:
-            for line in result_lines(in_students_words(result), self.language):
+            said = as_before(in_students_words(result), self.answers, self.spoken)
+            for line in result_lines(said, self.language):
                 self.show(line)
 
     def end(self, report: ForStudent, *, training: bool) -> None:

@@ -29,9 +29,14 @@ HIDDEN = re.compile(rf"^# <{OURS}>\n.*?^# </{OURS}>\n+", re.DOTALL | re.MULTILIN
 
 
 def digests(spec: Spec) -> list[str]:
-    """Return the digests of the files that students were given; a handout holds only these."""
+    """Return the digests of the files that students were given, and of the paragraphs in them; a handout holds only these."""
+    from graders.observing.probes.passages import prose_of
+
     kept = spec.folder / DIGESTS
-    return kept.read_text().split() if kept.is_file() else [digest(d) for d in skeletons(spec).values()]
+    if kept.is_file():
+        return kept.read_text().split()
+    given = skeletons(spec)
+    return [*map(digest, given.values()), *(digest(said.encode()) for said in prose_of(given))]
 
 
 def skeletons(spec: Spec) -> dict[str, bytes]:

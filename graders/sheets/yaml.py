@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from pydantic_core import ErrorDetails
 
-from graders.errors import UserError
+from graders.errors import UserError, unread
 
 Place = tuple[str | int, ...]
 """Keys and numbers of entries, from the top."""
@@ -99,7 +99,7 @@ def read(path: Path, prepare: Prepare = lambda _: []) -> tuple[yaml.Node | None,
         said = said or ([] if node is None else sorted(prepare(node)))
         data = None if node is None or said else loader.construct_document(node)
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path}: cannot be read ({error})") from error
+        raise UserError(f"{path}: {unread(error)}") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         why = str(getattr(error, "problem", None) or getattr(error, "reason", error))

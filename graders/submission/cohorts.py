@@ -87,7 +87,9 @@ def cohort(
     else:
         raise UnreadableSubmission(path, f"is no folder and no archive ({', '.join(ARCHIVES)})")
     if not found:
-        raise UnreadableSubmission(path, "holds no hand-ins")
+        raise UnreadableSubmission(
+            path, "holds no hand-ins; put a folder, an archive or a file of each student into it"
+        )
     found = {e: v for e, v in found.items() if not _is_packed_twin(e, found)}
     names = _names({entry: wanted for entry, (wanted, _) in found.items()}, known or {})
     return [

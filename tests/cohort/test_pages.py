@@ -35,3 +35,17 @@ def test_what_is_said_of_several_students_stands_in_the_queue_once():
         page.index(s) for s in ("no report was found", ">ada</a>", ">cleo</a>", ">bob</a>: found twice")
     ]
     assert places == sorted(places)
+
+
+def test_the_queue_says_of_which_exercise_a_check_is_where_it_is_decided_and_what_is_right():
+    waiting = [Waiting("ada", Result("a", "manual", "b) Drawn graphs", 2.0, human("look")))]
+
+    page = queue_html("A toy", "toy", waiting, {"a": "Computational graphs"}, {"a": "<t1> = exp(a)"})
+
+    assert "<dt>the sheet answers</dt><dd>&lt;t1&gt; = exp(a)</dd>" in page
+    assert 'b) Drawn graphs <span class="soft">Computational graphs</span></h2>' in page
+    assert "<code>torchgrade desk</code>" in page
+
+
+def test_the_mean_stands_beside_the_points_that_there_are():
+    assert "<small>of 4, mean</small>" in cohort_html("A toy", "toy", cohort((1, 0), (1, 1)), [])

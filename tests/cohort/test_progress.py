@@ -101,3 +101,7 @@ def test_it_ends_with_what_a_person_decides_and_how(monkeypatch, tmp_path):
     command.grade(None, tmp_path, tmp_path / "my out", said.append)
 
     assert said[-1] == f"a person decides 1 answer: torchgrade desk '{tmp_path}/my out'"
+
+
+def test_a_cohort_of_which_all_could_be_read_says_no_more_than_that_it_was_graded():
+    assert next(closing_lines(Cohort([report("ada")]))) == "1 hand-in graded"

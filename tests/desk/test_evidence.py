@@ -28,6 +28,7 @@ def test_documents_without_labels_stand_beside_the_rubric_as_text(tmp_path):
     ).read_text() == "—— notes.rst ——\nMy notes\n\n<i>heads</i> or tails\n"
     assert "My notes\n\n&lt;i&gt;heads&lt;/i&gt; or tails\n</pre>" in page
     assert "Nothing of it can be shown here." not in page
+    assert "<dt>the sheet answers</dt><dd>a coin</dd>" in page
     link = '<a href="instructor/figures/ada/handed-in.txt">what the documents say</a>'
     assert (out / "queue.html").read_text().count(link) == 3
     lengthy = (figures / "bob" / "handed-in.txt").read_text()

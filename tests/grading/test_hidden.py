@@ -144,6 +144,7 @@ def test_page_and_pdf_show_of_a_hidden_check_what_the_report_for_the_student_say
         (Crash("many", SECRET), "the code starts too many processes; a person decides why"),
         (Crash("unfilled", SECRET), "not filled in yet"),
         (Crash("blank", SECRET), "nothing is answered"),
+        (Crash("empty", SECRET), "the hand-in holds no code"),
         (Crash("missing", SECRET), ""),
         (Crash("run", SECRET), "the run of the script ended without what is asked"),
         (Crash("died", SECRET), "nothing came back"),

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from graders.checks import HANDOUT
 from graders.errors import UserError
 from graders.kinds import KINDS, kind_at
 from graders.kinds.edf.learned import _counted, _fitted, _given, _unmoved
@@ -855,6 +856,18 @@ def test_a_file_that_is_not_there_may_lie_in_an_archive_that_is_not_opened():
         f"{said}: open `all.7z.002`, in which it may lie",
     )
     assert (open_.verdict, open_.diagnosis.summary) == (F, said)
+
+
+def test_files_of_the_course_are_not_listed_as_handed_in():
+    wanted, given = check({"kind": "files", "wanted": ["work.py"]}), {HANDOUT: np.array(["of edf"])}
+    seen = {"paths": np.array(["edf.py"]), "blanks": np.array([""]), "digests": np.array(["of edf"])}
+    more = {name: np.append(one, one) for name, one in seen.items()} | {
+        "paths": np.array(["edf.py", "mine.py"]),
+        "digests": np.array(["of edf", "of mine"]),
+    }
+
+    assert wanted.judge(seen, given).diagnosis.actual == "no files"
+    assert wanted.judge(more, given).diagnosis.actual == "mine.py"
 
 
 def test_a_hand_in_that_was_not_listed_holds_nothing():

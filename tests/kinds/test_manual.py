@@ -2,9 +2,13 @@
 
 import json
 
+import numpy as np
 import pytest
 
-from graders.checks import HANDOUT
+from graders.checks import HANDOUT, digest
+from graders.observing.probes.passages import prose_of
+from graders.sheets.load import find_spec
+from graders.sheets.skeletons import digests, skeletons
 from graders.testing import check, judge, observe
 
 DISCUSSION = {
@@ -41,6 +45,54 @@ def test_the_passage_is_found_in_a_cell_of_a_notebook():
     outcome = judge(check(DISCUSSION), {"a.ipynb": json.dumps({"cells": cells})})
     assert outcome.diagnosis.summary == "these passages may be it; else look at a.ipynb"
     assert outcome.diagnosis.actual == f"a.ipynb cell 2: {SAID}"
+
+
+def test_what_the_handout_says_in_a_notebook_is_no_passage_of_the_students():
+    question = "Discussion: why is KL not symmetric, with the little probability of what q often draws?"
+    asked = check(DISCUSSION)
+    files = {
+        "a.ipynb": json.dumps({"cells": [{"cell_type": "markdown", "source": s} for s in (question, SAID)]})
+    }
+    given = {HANDOUT: np.array([digest(question.encode())])}
+
+    assert question in asked.judge(observe(asked, files), {}).diagnosis.actual
+    assert asked.judge(observe(asked, files), given).diagnosis.actual == f"a.ipynb cell 2: {SAID}"
+
+
+def test_of_files_as_they_were_handed_out_no_passage_is_shown():
+    question = "Discussion: why is KL not symmetric, with the little probability of what q often draws?"
+    asked = check(DISCUSSION)
+    seen = observe(asked, {"answers.md": question})
+
+    assert asked.judge(seen, {HANDOUT: seen["digests"]}).verdict == "failed"
+
+
+def test_the_handout_of_a_sheet_is_known_paragraph_by_paragraph():
+    told = "Implement `vector_derivative_product(A, x)`"
+    spec = find_spec("edf-intro")
+    (said,) = [p for p in prose_of(skeletons(spec)) if p.startswith(told)]
+
+    assert digest(said.encode()) in digests(spec)
+
+
+def test_what_the_documents_say_names_cells_in_plain_letters():
+    cells = [{"cell_type": "markdown", "source": SAID}]
+    seen = observe(check({**DISCUSSION, "pages": True}), {"a.ipynb": json.dumps({"cells": cells})})
+
+    assert [str(s) for s in seen["texts"]] == [f"a.ipynb cell 1\n{SAID}"]
+
+
+def test_a_passage_that_goes_on_says_so():
+    outcome = judge(check(DISCUSSION), {"report.md": " ".join([SAID] * 8)})
+
+    assert outcome.diagnosis.actual.endswith(" …")
+    assert len(outcome.diagnosis.actual) <= 666
+
+
+def test_an_answer_that_a_person_reads_is_what_was_written():
+    outcome = judge(check({**DISCUSSION, "answer": "1.4"}), {"answers.md": f"1.4: {SAID}\n"})
+
+    assert outcome.wrote == SAID
 
 
 @pytest.mark.parametrize("name", ["report.tex", "report.md", "report.txt"])

@@ -5,9 +5,10 @@ import torch
 
 from graders.observing.choices import Choices, Option
 from graders.observing.code import Code
-from graders.observing.missing import Missing
+from graders.observing.missing import Absent, Missing, NoCode
 from graders.observing.reading import read_unit
 from graders.observing.record import Record
+from graders.observing.run import find_script
 from tests.observing.conftest import FINDING, code, code_of, naming, notebook
 
 
@@ -110,6 +111,35 @@ def test_a_file_of_the_course_never_wins_over_the_students_own():
     made.units["alpha.py"].untouched = True
     made.choices = Choices()
     assert made.find("kl").where == "`kl_loss` in work.py"
+
+
+def test_what_the_course_handed_out_is_none_of_what_the_student_defines():
+    made = code(FINDING, edf="class Input: pass", work="def divergence(): pass")
+    made.units["edf.py"].untouched = True
+
+    with pytest.raises(Absent, match=r"^`kl` was not found; the hand-in defines `divergence`$"):
+        made.find("kl")
+
+
+def test_a_hand_in_whose_only_code_is_that_of_the_course_holds_none():
+    made = code(FINDING, edf="class Input: pass")
+    made.units["edf.py"].untouched = True
+
+    with pytest.raises(NoCode, match=r"^the hand-in defines no function and no class$"):
+        made.find("kl")
+    with pytest.raises(NoCode, match=r"^the hand-in holds no code$"):
+        find_script(made, ["work.*"])
+
+
+def test_lines_without_a_function_beside_code_of_the_course_are_for_a_person():
+    made = code(FINDING, edf="class Input: pass", work="loss = 1 + 1")
+    made.units["edf.py"].untouched = True
+
+    with pytest.raises(Missing) as error:
+        made.find("kl")
+
+    assert not isinstance(error.value, NoCode)
+    assert str(error.value) == "`kl` was not found; the hand-in defines no function and no class"
 
 
 def test_a_loss_that_raises_says_nothing_about_the_term_within_it():

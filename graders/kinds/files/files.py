@@ -99,7 +99,7 @@ class Files(Check):
             if self.exactly and fits and not right:
                 return failed(
                     f"`{fits[0][0]}` should be called {called(patterns)}, and lie at top level",
-                    expected=called(patterns),
+                    expected=called(patterns).replace("`", ""),
                     actual=fits[0][0],
                     hint=self.hint,
                 )
@@ -111,8 +111,8 @@ class Files(Check):
             if not fits:
                 return failed(
                     f"there is no file called {called(patterns)}",
-                    expected=called(patterns),
-                    actual=", ".join(paths[:12]) or "no files",
+                    expected=called(patterns).replace("`", ""),
+                    actual=", ".join([p for p, _, sum_ in rows if sum_ not in handout][:12]) or "no files",
                     hint=self.hint,
                 )
             new = [row for row in fits if row[2] not in handout]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -123,7 +124,7 @@ class Manual(Check):
 
     def _decided(self, seen: Observation, wanted: Observation) -> Outcome:
         if answer := text(seen, "answer"):
-            return human("a person reads this answer", actual=answer)
+            return replace(human("a person reads this answer", actual=answer), wrote=answer)
         lines, handout = texts(seen, "lines"), texts(wanted, HANDOUT)
         documents = zip(texts(seen, "documents"), texts(seen, "digests"), strict=False)
         answers = [
@@ -131,7 +132,7 @@ class Manual(Check):
             for d, sum_ in documents
             if sum_ not in handout and not d.lower().rpartition("/")[2].startswith("readme")
         ]
-        said = self._passages(seen, handout)
+        said = self._passages(seen, handout, handout) or ([] if answers else self._passages(seen, handout))
         blank = number(seen, "blank") == 1
         if not answers and not self.look_for and not said and not blank:
             return failed(
@@ -151,8 +152,14 @@ class Manual(Check):
             actual="\n".join(lines or said),
         )
 
-    def _passages(self, seen: Observation, handout: list[str]) -> list[str]:
-        """The paragraphs that share most words with title and rubric, with their places, as they follow each other."""
+    def _passages(self, seen: Observation, handout: list[str], but: Collection[str] = ()) -> list[str]:
+        """The paragraphs that share most words with title and rubric, with their places, as they follow each other.
+
+        Args:
+            seen: What was observed.
+            handout: Digests of the handout's files, in which nothing counts.
+            but: Digests of paragraphs that do not count either.
+        """
         given = {
             d
             for d, sum_ in zip(texts(seen, "documents"), texts(seen, "digests"), strict=False)
@@ -164,10 +171,16 @@ class Manual(Check):
             for at, (place, prose) in enumerate(
                 zip(texts(seen, "places"), texts(seen, "prose"), strict=False)
             )
-            if place.partition(" cell ")[0] not in given
+            if place.partition(" cell ")[0] not in given and digest(prose.encode()) not in but
         ]
         best = sorted((r for r in ranked if r[0] >= ALIKE), key=lambda r: (-r[0], r[1]))[:PASSAGES]
-        return [said[: SHOWN // PASSAGES] for _, _, said in sorted(best, key=lambda r: r[1])]
+        return [_cut(said) for _, _, said in sorted(best, key=lambda r: r[1])]
+
+
+def _cut(said: str) -> str:
+    """A passage, and a mark at its end where it goes on."""
+    most = SHOWN // PASSAGES
+    return said if len(said) <= most else f"{said[: most - 2].rstrip()} …"
 
 
 def _all_of(written: Answer) -> str:
@@ -186,11 +199,11 @@ def stems(said: str) -> set[str]:
 
 def _pages(code: Code) -> Observation:
     """Pictures and pages that were handed in, what is not among them, and what its documents say."""
-    from graders.observing.probes import answers, passages, pictures
+    from graders.observing.probes import answers, documents, passages, pictures
 
     found, left = pictures.pages(code.files)
     scripts = answers.scripts_with_answers(code)
-    said = {t.where: t.lines for t in passages.every(code) if t.lines.strip()}
+    said = {t.where: t.lines.replace(documents.CELL, "") for t in passages.every(code) if t.lines.strip()}
     said = {where: text for where, text in said.items() if not where.endswith(".py") or where in scripts}
     most = _share([len(text) for text in said.values()], LONGEST)
     return {

@@ -25,7 +25,7 @@ from graders.observing.probes import (
     questions,
 )
 from graders.observing.probes.latex import COUNTED
-from graders.observing.probes.office import SHOWN
+from graders.observing.probes.office import PICTURED, SHOWN
 from graders.observing.probes.paged import STACKED
 from graders.observing.probes.prose import Manner, manner
 from graders.observing.probes.tokens import Unread
@@ -253,6 +253,8 @@ def given(code: Code, label: str, beside: Sequence[str] = (), name: str = "") ->
         return answer
     if for_a_person := unlabelled(code, label) or _scripts_with_near(code, label):
         raise Unread(f"no place is marked as {label}; look at {', '.join(for_a_person[:3])}")
+    if not code.problems and code.files.keys() <= code.handed_out:
+        raise Unanswered(f"nothing is answered at {label}")  # and there is no file in which it may stand
     sheets = [p for p in code.files if p.lower().endswith((".md", ".txt"))]
     where = f" in {', '.join(sheets[:3])}" if sheets else ""
     lacking = Missing if code.problems else Absent
@@ -272,7 +274,7 @@ def unlabelled(code: Code, label: str) -> list[str]:
     """Return the files in which an answer may stand that the machine does not find: pictures, scans, texts without its label."""
     path = numbering.path_of(label)
     found = []
-    for name in sorted(code.files.keys() - code.given):
+    for name in sorted(code.files.keys() - code.handed_out):
         lower = name.lower()
         if not lower.endswith(documents.DOCUMENTS):
             if documents.is_for_people(name) or documents.is_archive(name):
@@ -289,14 +291,10 @@ def unlabelled(code: Code, label: str) -> list[str]:
     return found
 
 
-PICTURED = re.compile(rf"{re.escape(SHOWN.strip())}|!\[[^\]\n]*\]\(|<img\b|\\includegraphics")
-"""Where a document shows a picture."""
-
-
 def elsewhere(code: Code, label: str) -> list[str]:
     """Return the files in which an answer may stand though its label stands alone: pictures, pages, other documents and scripts.
 
-    A picture that a script of the hand-in names is what that script draws.
+    A picture that a script of the hand-in names is what that script draws; in files as they were handed out nothing is answered.
     """
     scripts = [d.decode(errors="replace") for p, d in code.files.items() if p.lower().endswith(".py")]
     drawn = {
@@ -313,7 +311,8 @@ def elsewhere(code: Code, label: str) -> list[str]:
     blank = {p.where for p in passages.labelled(code) if path in p.paths}
     found = [p for p in unlabelled(code, label) if p not in drawn | blank]
     found += [t.where for t in passages.every(code) if PICTURED.search(t.lines)]
-    return list(dict.fromkeys([*found, *pages, *_scripts_with_near(code, label)]))
+    places = dict.fromkeys([*found, *pages, *_scripts_with_near(code, label)])
+    return [p for p in places if p not in code.handed_out]
 
 
 def agreed(answer: Answer, read: Callable[[str], Read], same: Callable[[Read, Read], bool]) -> Read:

@@ -22,6 +22,8 @@ STRUCK = "~~"
 """The mark of what is struck out."""
 SHOWN = " [picture] "
 """What stands for a picture, a drawing or an object that has no text, and for text that is not seen."""
+PICTURED = re.compile(rf"{re.escape(SHOWN.strip())}|!\[[^\]\n]*\]\(|<img\b|\\includegraphics")
+"""Where a document shows a picture."""
 TINY = 1.0
 """So many points high letters are that nobody sees."""
 UNSEEN = "unseen"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -69,10 +69,22 @@ def paragraphs(code: Code) -> tuple[list[str], list[str]]:
 
     What a script says of itself at its top is none.
     """
+    found = _paragraphs(_read(code)[0], code.files)[:MOST_PARAGRAPHS]
+    return [w for w, _ in found], [s for _, s in found]
+
+
+def prose_of(files: Mapping[str, bytes]) -> list[str]:
+    """Return the paragraphs of prose in notebooks, scripts and plain texts, such as those of a handout."""
+    plain = {p: d for p, d in files.items() if p.endswith((".ipynb", ".py", ".md", ".txt"))}
+    return [said for _, said in _paragraphs(both(documents_of(plain))[0], plain)]
+
+
+def _paragraphs(texts: Iterable[documents.Text], files: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    """The paragraphs of texts: where each stands, and what it says."""
     found: list[tuple[str, str]] = []
-    for text in _read(code)[0]:
+    for text in texts:
         where = text.where
-        itself = documents.docstring(code.files[where]) if where.endswith(".py") else ""
+        itself = documents.docstring(files[where]) if where.endswith(".py") else ""
         for block in re.split(r"\n[^\S\n]*\n", text.lines):
             lines = block.strip("\n").splitlines()
             if lines and lines[0].startswith(documents.CELL):
@@ -80,7 +92,7 @@ def paragraphs(code: Code) -> tuple[list[str], list[str]]:
             said = "\n".join(lines).strip()
             if len(said) >= SHORTEST and said not in itself and len(re.findall(r"[^\W\d_]{2,}", said)) >= 6:
                 found.append((where, said[:LONGEST]))
-    return [w for w, _ in found[:MOST_PARAGRAPHS]], [s for _, s in found[:MOST_PARAGRAPHS]]
+    return found
 
 
 def of_question(code: Code, number: str) -> str:

@@ -130,6 +130,29 @@ def test_nothing_is_answered_in_a_text_that_is_as_it_was_handed_out(tmp_path):
     assert answers.written(code, "1b").text == "4"
 
 
+def test_files_as_they_were_handed_out_are_no_place_where_an_answer_may_stand(tmp_path):
+    code = sheet(
+        tmp_path, answers__md="1a:\n\n1b: 4\n", work__py="# Aufgabe 1 b) the exercise, in words\nx = 1\n"
+    )
+    assert answers.elsewhere(code, "1a") == ["work.py"]
+
+    code.units["work.py"].untouched = True
+    assert answers.elsewhere(code, "1a") == []
+    with pytest.raises(Unanswered):
+        answers.given(code, "1a")
+
+
+def test_a_hand_in_without_a_file_of_its_own_answers_nothing(tmp_path):
+    empty, given, scan = sheet(tmp_path), sheet(tmp_path, edf__py="x = 1\n"), sheet(tmp_path, page__png="")
+    given.units["edf.py"].untouched = True
+
+    for code in (empty, given):
+        with pytest.raises(Unanswered, match=r"^nothing is answered at 1a$"):
+            answers.given(code, "1a")
+    with pytest.raises(Unread):
+        answers.given(scan, "1a")
+
+
 def test_what_a_script_prints_is_read_with_its_comments(tmp_path):
     code = sheet(tmp_path, work__py='print("Aufgabe 2  ratio")\nprint("""\na) 1\nb) 2\n""")\nx = 1\n')
 
