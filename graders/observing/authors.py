@@ -140,10 +140,12 @@ class Author:
         annotated = parameter.annotation
         name = annotated if isinstance(annotated, str) else getattr(annotated, "__name__", "")
         bound = unit.names.get(name)
-        if bound is None or not isinstance(bound.node, ast.ClassDef):
+        if bound is None or not isinstance(bound.node, ast.ClassDef | ast.ImportFrom):
             return None
         try:
-            return self.construct(unit.load(name))
+            cls = unit.load(name)
+            own = any(u.module.__name__ == cls.__module__ for u in self.units.values())
+            return self.construct(cls) if own and isinstance(cls, type) else None
         except Exception:  # whatever a class raises, it makes nothing that could be passed
             return None
 

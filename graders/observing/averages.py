@@ -25,7 +25,7 @@ from graders.observing.arrays import array
 from graders.observing.groups import containers, is_frame
 from graders.observing.sections import Line, Section
 from graders.observing.shapes import shape_of
-from graders.observing.tables import FIRST, Fill
+from graders.observing.tables import FIRST, Fill, spread
 from graders.vocabulary.identifiers import meant
 from graders.vocabulary.symbols import Averaged, SymbolSpec
 
@@ -47,11 +47,24 @@ class Averages:
     keys: tuple[int, ...]
     fill: Fill
     groups: int
+    own: int = 0
+    """How many values the script itself has."""
 
     def of(self, values: Array, which: Array) -> Array:
-        """Return the averages (groups,) of values by group."""
+        """Return the averages (groups,) of values by group: of as many as the script has, if these are more, so that some of its rows are not all."""
+        if len(values) < self.own <= MOST_VALUES:
+            values, which = self._as_many(values, which)
         told = _run(self.section, self.chosen, self.last, self.fill(values, which))
         return np.concatenate([np.concatenate([v.reshape(-1) for v in told[k]]) for k in self.keys])
+
+    def _as_many(self, values: Array, which: Array) -> tuple[Array, Array]:
+        """Return as many values as the script has with the same averages, in no order."""
+        mixed = np.random.default_rng(self.own).permutation(self.own)
+        marks = np.arange(self.own) % self.groups
+        made = np.empty(self.own)
+        for group in range(self.groups):
+            made[marks == group] = spread(values[which == group], int((marks == group).sum()))
+        return made[mixed], marks[mixed]
 
 
 def averages(
@@ -102,6 +115,9 @@ def _said_of(
         given = fill(*trials[0])
     except Exception:  # what the script holds cannot hold other values
         return
+    held = section.values.get(name)
+    is_array = isinstance(held, np.ndarray | torch.Tensor) and held.ndim == 1
+    own = len(held) if type(held) in (list, tuple) or is_array or is_frame(held) else 0  # type: ignore[arg-type]
     made = max((i for i, line in enumerate(section.lines) if name in line.binds | line.changes), default=-1)
     for place, line in _statements(section, made + 1, groups):
         before = section.following(section.slice(line.reads, given, place), given)
@@ -115,7 +131,7 @@ def _said_of(
         except (Exception, TooSlow, SystemExit):  # it cannot be executed so
             continue
         for keys in _choices(told[0], groups):
-            one = Averages(section, tuple(before), told_line, keys, fill, groups)
+            one = Averages(section, tuple(before), told_line, keys, fill, groups, own)
             results = [
                 np.concatenate([np.concatenate([v.reshape(-1) for v in t[k]]) for k in keys])
                 for t in told

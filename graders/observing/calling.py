@@ -21,6 +21,7 @@ from graders.observing.holders import awaits, is_network_class, network_in
 from graders.observing.missing import Missing
 from graders.observing.one_by_one import by_coordinates, number_by_number, prints, row_by_row
 from graders.observing.own_tensors import Own
+from graders.observing.settings import held_in_settings
 from graders.observing.signatures import is_of_binding, signature
 from graders.observing.tensors import torch
 from graders.observing.units import Unit
@@ -267,11 +268,8 @@ class Caller:
         return self._canonical(parameter, given) or self._meaning(parameter, given)
 
     def _canonical(self, parameter: str, given: Mapping[str, Any]) -> str | None:
-        plain = plain_name(parameter)
-        for name in given:
-            if plain == plain_name(name):
-                return name
-        return next((name for name in given if is_called(parameter, name, self.naming)), None)
+        so_called = [name for name in given if is_called(parameter, name, self.naming)]
+        return min(so_called, key=lambda n: plain_name(n) != plain_name(parameter), default=None)
 
     def _meaning(self, parameter: str, given: Mapping[str, Any]) -> str | None:
         """Return which of the given values a name means by its words, in whichever language."""
@@ -376,8 +374,10 @@ class Caller:
         return any(self.claim(p, [name]) for p in signature(found.value).parameters)
 
     def sets(self, found: Found, name: str) -> bool:
-        """Return whether `found` takes the value `name`, as a parameter or from a global."""
-        return self.takes(found, name) or (not found.place and bool(variables_of(found, name, self.naming)))
+        """Return whether `found` takes the value `name`, as a parameter, in settings or from a global."""
+        held = () if found.place else held_in_settings(found.value, partial(self.author.filling, found))
+        takes = self.takes(found, name) or any(self.claim(n, [name]) for n in held)
+        return takes or (not found.place and bool(variables_of(found, name, self.naming)))
 
 
 def without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:

@@ -139,7 +139,8 @@ def graphs(record: Record, how: Noded) -> Iterator[tuple[Any, str, str, bool]]:
     """Yield the graphs that end in a loss of a class that is called so, one of each make, in the order in which scripts hold them."""
     wanted = SymbolSpec.model_validate({"names": how.ends_in})
     spaces: list[tuple[str, Mapping[str, Any]]] = list(record.namespaces.items())
-    spaces += [(label, scope.own) for (label, _), scope in record.scopes.items()]
+    scopes = [(label, scope.own) for (label, _), scope in record.scopes.items()]
+    spaces += sorted(scopes, key=lambda one: "self" in one[1])  # a method has what others made
     made: set[object] = set()
     for place, space in spaces:
         for loss in _losses(space.values(), wanted):

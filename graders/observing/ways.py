@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, permutations
 from typing import Any
@@ -13,8 +13,8 @@ import numpy as np
 
 from graders.observing.missing import Missing
 from graders.observing.networks import is_network, made_for
+from graders.observing.settings import is_setting, mentions, numbers_of, with_numbers
 from graders.observing.signatures import signature
-from graders.vocabulary.identifiers import words_of
 
 MOST_WAYS = 8
 LOGVAR = "logvar"
@@ -53,13 +53,6 @@ SWITCHES = {
     ),
 }
 """What a switch of this name is in training, where its default may be the other."""
-SETTINGS = frozenset(
-    [
-        *("cfg", "config", "configuration", "conf", "settings", "args", "opts", "options", "flags"),
-        *("hparams", "hp", "konfiguration", "einstellungen", "ajustes", "opciones", "reglages", "parametres"),
-    ]
-)
-"""Words of parameters that take what its author has set, and no value of the sheet."""
 Names = Callable[[str], str | None]
 """Returns which of the given values a name of the submission means."""
 Fill = Callable[[inspect.Parameter], "Filling | None"]
@@ -142,7 +135,7 @@ def ways(
     wanted = tuple(n for n in wanted if n in given) or tuple(given)
     if starred and not parameters:
         return [Way({}, rest=wanted, certain=len(wanted) == 1)]  # the order is the sheet's
-    asked = _Asked(parameters, given, names, wanted, means, fill)
+    asked = _Asked(function, parameters, given, names, wanted, means, fill)
     listed: dict[object, Way] = {}
     called = list(asked.by_calls(calls))
     plain = {p for way in called for p, name in way.gets.items() if name == LOGVAR and p not in way.derived}
@@ -163,7 +156,11 @@ def ways(
             on = replace(way, own={**way.own, **own}, certain=False)
             listed.setdefault((*_key(way), *sorted(own)), on)
     left = {  # but for what settings may hold
-        key: max(0, len(set(wanted) - set(way.gets.values())) - sum(map(_is_setting, way.own)))
+        key: max(
+            0,
+            len(set(wanted) - set(way.gets.values()))
+            - sum(is_setting(p) for p in parameters if p.name in way.own),
+        )
         for key, way in listed.items()
     }
     fewest = min(left.values())
@@ -179,10 +176,6 @@ def _in_training(parameter: inspect.Parameter) -> bool | None:
     return on if on is not None and parameter.default in (None, not on) else None
 
 
-def _is_setting(parameter: str) -> bool:
-    return bool(SETTINGS & set(words_of(parameter)))
-
-
 def _form(parameter: str) -> str | None:
     """Return which form of log(sigma²) a parameter is called as."""
     return DERIVED_NAMES.get(parameter.lower().replace("_", ""))
@@ -196,6 +189,7 @@ def _key(way: Way) -> tuple[object, ...]:
 class _Asked:
     """One function, and what it is to be called with."""
 
+    function: Callable[..., Any]
     parameters: list[inspect.Parameter]
     given: Mapping[str, Any]
     names: Names
@@ -276,11 +270,24 @@ class _Asked:
     def _filled(self, gets: dict[str, str], derived: dict[str, str]) -> Iterator[Way]:
         """Yield the ways in which what is left goes to the parameters whose names say nothing, and settings to those for settings."""
         lacking = [p for p in self.parameters if p.name not in gets and p.default is p.empty]
-        settings = {p.name: f.value for p in lacking if _is_setting(p.name) and (f := self.fill(p))}
-        yield from self._given_to(lacking, gets, derived, settings)
-        if settings and len(lacking) - len(settings) < len(set(self.wanted) - set(gets.values())):
-            for way in self._given_to(lacking, gets, derived, {}):  # `args` may be the value itself
+        settings = {p.name: f.value for p in lacking if is_setting(p) and (f := self.fill(p))}
+        left = set(self.wanted) - set(gets.values())
+        held = {p: self._held(value, left) for p, value in settings.items()}
+        for p, names in held.items():
+            settings[p] = with_numbers(settings[p], {key: self.given[name] for key, name in names.items()})
+        yield from self._given_to(lacking, gets, derived, settings, held)
+        if settings and len(lacking) - len(settings) < len(left):
+            for way in self._given_to(lacking, gets, derived, {}, {}):  # `args` may be the value itself
                 yield replace(way, certain=False)
+
+    def _held(self, settings: Any, left: Collection[str]) -> dict[str, str]:
+        """Return which of the values that nothing takes the numbers of settings are called as, by their names there."""
+        held: dict[str, str] = {}
+        for key, number in numbers_of(settings).items():
+            name = self.names(key) or self.means(key)
+            if name in left and name not in held.values() and may_be(number, self.given[name]):
+                held[key] = name
+        return held
 
     def _given_to(
         self,
@@ -288,9 +295,10 @@ class _Asked:
         gets: dict[str, str],
         derived: dict[str, str],
         settings: dict[str, Any],
+        held: Mapping[str, Mapping[str, str]],
     ) -> Iterator[Way]:
-        """Yield the ways in which what is left goes to the parameters that lack a value, but for those that get `settings`."""
-        used = set(gets.values())
+        """Yield the ways in which what is left goes to the parameters that lack a value, but for those that get `settings`, which hold some."""
+        used = {*gets.values(), *(name for names in held.values() for name in names.values())}
         left = [n for n in self.wanted if n not in used]
         others = [n for n in self.given if n not in used and n not in left]
         optional = [p for p in self.parameters if p.name not in gets and p.default is not p.empty]
@@ -309,6 +317,7 @@ class _Asked:
             free = [n for n in left if n not in picked]
             sure = not lacking or (len(lacking) == len(pool) == 1 and picked != (LOGVAR,))
             sure = sure and not (free and settings)  # its settings may say otherwise
+            sure = sure and all(mentions(self.function, names) for names in held.values())
             fits = self._to_defaults(free, optional)
             for fit in fits:
                 yield Way({**now, **fit}, derived, (), own, sure and len(fits) == 1, bool(lacking))

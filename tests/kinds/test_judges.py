@@ -488,6 +488,18 @@ def test_a_history_of_a_model_of_other_outputs_goes_to_a_person():
     assert judged("fin-history", seen).verdict is H
 
 
+def test_a_loss_that_takes_probabilities_for_logits_is_told_where_the_network_ends_in_a_sigmoid():
+    sure = np.where(np.arange(1000) < 500, 0.01, 0.99)[:, None]
+    twice = -0.5 * (np.log(1 - 1 / (1 + np.exp(-0.01))) + np.log(1 / (1 + np.exp(-0.99))))
+    seen = {"curve:0": np.linspace(0.7, twice, 400), "probe": sure}
+
+    told = judged("depth-train", {**seen, "squashed": True})
+    assert told.diagnosis.summary.startswith("the sigmoid is applied twice")
+    assert judged("depth-train", {**seen, "squashed": False}).verdict is P
+    once = {**seen, "squashed": True, "curve:0": np.linspace(0.7, 0.08, 400)}
+    assert judged("depth-train", once).verdict is P
+
+
 def test_ten_classes_are_counted():
     right = {"counts": np.full((1, 10), 2000), "steps": [9]}
 

@@ -108,6 +108,34 @@ def test_a_node_of_a_framework_of_ones_own_is_read(how):
     assert not all(choice.certain for choice in made.choices.taken)
 
 
+KEPT = {
+    "by the base class, before any inputs": (
+        "class Op:\n    def __init__(self, graph, *args):\n        self.args = args\n        graph.nodes.append(self)\n"
+        "class Square(Op):\n    def forward(self): self.value = self.args[0].value ** 2\n"
+        "    def backward(self): self.args[0].grad += self.grad * 2 * self.args[0].value\n"
+    ),
+    "by name, before the input": USUAL.replace("(self, x): self.x = x", "(self, tape, x): self.x = x; tape.add(self)"),
+    "behind the input": USUAL.replace("(self, x): self.x = x", "(self, x, g): self.x = x; g.all[len(g.all)] = self"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", KEPT)
+def test_a_node_that_adds_itself_to_a_graph_which_it_is_given_is_read_for_certain(how):
+    usual, made = code(NAMED, work=USUAL), code(NAMED, work=KEPT[how])
+
+    wanted, seen = CHECK.observe(usual), CHECK.observe(made)
+
+    assert all(np.array_equal(seen[n], wanted[n]) for n in wanted)
+    assert all(choice.certain for choice in made.choices.taken)
+
+
+def test_a_node_that_asks_more_of_its_inputs_than_the_courses_have_is_no_mistake():
+    asks = USUAL.replace("self.x = x", "self.x = x; x.children.append(self)")
+
+    with pytest.raises(Missing, match=r"^`Square` asks its inputs for `children`$"):
+        CHECK.observe(code(NAMED, work=asks))
+
+
 PURE = {
     "the course's names": ("forward(s, x): s.x = x; return x ** 2", "backward(s, g): return g * 2 * s.x"),
     "inputs": ("forward(s, x): return x ** 2", "backward(s, grad, x): return (grad * 2 * x,)"),

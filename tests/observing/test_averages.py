@@ -348,3 +348,27 @@ def test_digits_that_are_keys_are_the_groups_in_whatever_order_they_came_up():
     expected = [float(VALUES[k == WHICH].mean()) for k in range(10)]
 
     assert any(np.allclose(f(VALUES, WHICH), expected) for f in averages_of(said, 10, made))
+
+
+MANY = "rows = [(i % 10, float(i)) for i in range(90)]"
+BESIDE = "lp = torch.arange(90.0)\ndigits = torch.arange(90) % 10"
+
+
+@pytest.mark.parametrize("some", ["", "[:90]", "[:60]"])
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (MANY, "for d in range(10):\n    print(d, mean([v for e, v in rows{some} if e == d]))"),
+        (BESIDE, "for d in range(10):\n    print(d, lp{some}[digits{some} == d].mean().item())"),
+    ],
+    ids=["rows", "two arrays"],
+)
+def test_the_average_of_some_of_the_rows_is_not_that_of_all_where_fewer_values_are_asked_than_there_are(
+    made, said, some
+):
+    expected = [float(VALUES[k == WHICH].mean()) for k in range(10)]
+
+    found = averages_of(said.format(some=some), 10, made)
+
+    assert found
+    assert any(np.allclose(averaged(VALUES, WHICH), expected) for averaged in found) is (some != "[:60]")

@@ -313,3 +313,25 @@ def test_a_parameter_is_filled_by_the_first_symbol_of_its_name_and_by_no_other_o
 
 
 BOWL = {"arguments": {"phi": {"value": [1.0, 2.0]}}, "shapes": [[]]}
+
+
+IN_SETTINGS = """
+from dataclasses import dataclass
+
+@dataclass(frozen=True)
+class Settings:
+    sigma_p: float = 0.4
+    rate: float = 1e-3
+"""
+
+
+def test_a_value_is_set_in_the_settings_that_a_function_takes_where_its_annotation_comes_from_another_file():
+    asked = {"symbols": {"f": {"names": ["f"], "arguments": ["x", "sigma_p"]}}}
+    source = "from settings import Settings\ndef f(x, cfg: Settings): return x, cfg.sigma_p, cfg.rate"
+    made = code(asked, settings=IN_SETTINGS, work=source)
+    found = made.find("f")
+
+    assert made.call(found, {"x": 1, "sigma_p": 0.25}) == (1, 0.25, 1e-3)
+    assert made.sets(found, "sigma_p")
+    assert not made.sets(found, "epochs")
+    assert all(choice.certain for choice in made.choices.taken)

@@ -5,6 +5,7 @@ import numpy as np
 from graders.observing import node_graphs
 from graders.observing.node_graphs import Graph, graphs
 from graders.observing.record import Record
+from graders.observing.sections import Scope
 from graders.vocabulary.symbols import Noded
 
 nodes, params = [], []
@@ -60,6 +61,15 @@ def test_a_graph_is_found_in_an_object_and_has_as_many_features_as_are_asked():
     assert (inputs, targets) == (x, y)
     assert loss.value.tolist() == [[9.0]]
     assert graph.parameters[0].grad.tolist() == [[-6.0], [-12.0]]
+
+
+def test_a_graph_is_told_by_the_file_of_the_function_that_built_it_and_not_of_the_method_of_its_nodes():
+    loss = SquareLoss(Input(), Mapped(Input(), Parameter(np.zeros((3, 1)))))
+    scopes = {("edf.py", 1): Scope({"self": loss}, {}), ("train.py", 5): Scope({"loss": loss}, {})}
+
+    ((_, place, words, _),) = graphs(Record(scopes=scopes), Noded(ends_in=("SquareLoss",)))
+
+    assert (place, words) == ("train.py", "the graph in train.py that ends in `SquareLoss`")
 
 
 class Node:

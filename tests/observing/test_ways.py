@@ -8,6 +8,7 @@ import torch
 
 from graders.observing.choices import Choices, Option
 from graders.observing.missing import Missing
+from graders.observing.settings import numbers_of
 from graders.observing.ways import Filling, ways
 from graders.vocabulary.readings import CALLED
 
@@ -115,3 +116,37 @@ def test_a_choice_is_made_once_and_told_with_its_words():
 
     assert [choices.choose("which", options), choices.choose("which", options)] == [2, 2]
     assert [(c.words, c.certain, c.of, c.took) for c in choices.taken] == [("called as two()", False, 2, 1)]
+
+
+class Settings:
+    def __init__(self):
+        self.samples, self.rate = 1000, 0.1
+
+
+def reads(vae, image, cfg):
+    return cfg.samples
+
+
+def ignores(vae, image, cfg):
+    return image
+
+
+@pytest.mark.parametrize(("function", "certain"), [(reads, True), (ignores, False)])
+@pytest.mark.parametrize("settings", [Settings(), {"samples": 1000, "rate": 0.1}])
+def test_settings_hold_a_value_that_has_its_name_there_which_is_certain_where_the_function_reads_it(
+    function, certain, settings
+):
+    way, *_ = ways(function, GIVEN, KNOWN.get, fill=lambda _: Filling(settings))
+
+    own = way.own["cfg"]
+    assert (numbers_of(own), way.certain) == ({"samples": 10, "rate": 0.1}, certain)
+    assert numbers_of(settings)["samples"] == 1000
+
+
+def test_settings_are_told_by_their_class_where_the_parameter_has_a_name_of_its_own():
+    def f(vae, image, s: Settings):
+        return s.samples
+
+    way, *_ = ways(f, GIVEN, KNOWN.get, fill=lambda _: Filling(Settings()))
+
+    assert (way.own["s"].samples, way.certain) == (10, True)

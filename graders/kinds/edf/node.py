@@ -74,6 +74,7 @@ class Node(Check):
         from graders.observing import pure_nodes
         from graders.observing.arrays import array
         from graders.observing.missing import Missing
+        from graders.observing.node_keepers import kept
         from graders.observing.node_members import VALUES, members
         from graders.observing.trace import own_frames
 
@@ -85,14 +86,20 @@ class Node(Check):
                 seen |= self._of_pure(code, found, pure, prefix)
                 continue
             names = members(found)
+            found, keeper = kept(found, lambda names=names: [*self._sources(0.0, names).values()])
             for start in (0.0, 1.0):
-                values = self.make(self.inputs)
-                sources = {n: Source(np.array(v, np.float64), start, names) for n, v in values.items()}
-                node: Any = code.call(found, sources)
+                sources = self._sources(start, names)
+                given = {**keeper, **sources}
+                try:
+                    node: Any = code.call(found, given)
+                except AttributeError as error:
+                    if isinstance(error.obj, Source):
+                        raise Missing(f"`{found.name}` asks its inputs for `{error.name}`") from error
+                    raise
                 if not (hasattr(node, names.forward) and hasattr(node, names.backward)):
                     raise Missing(f"`{found.name}` makes nothing with `forward` and `backward`")
                 if not names.usual:
-                    code.doubt(found, sources)
+                    code.doubt(found, given)
                 try:
                     getattr(node, names.forward)()
                 except AttributeError as error:
@@ -119,6 +126,11 @@ class Node(Check):
                     seen[f"{prefix}{start:.0f}:{name}"] = array(gradient).astype(np.float64)
         own = [seen[f"0:{name}"].reshape(-1) for name in self.inputs]
         return seen | {"gradients": np.concatenate(own)}
+
+    def _sources(self, start: float, names: Members) -> dict[str, Source]:
+        """Return new inputs, by the sheet's names."""
+        values = self.make(self.inputs)
+        return {n: Source(np.array(v, np.float64), start, names) for n, v in values.items()}
 
     def _of_pure(self, code: Code, found: Found, names: tuple[str, str], prefix: str) -> Observation:
         """Return the value and the gradients of a node that keeps nothing; what adds them up is not its own."""

@@ -13,8 +13,8 @@ from graders.kinds.training._classifier import MOVEMENT, by_interval, of_weights
 from graders.kinds.training._optima import best_gaussian, best_linear, probabilities
 from graders.model import OWN, Array, Observation, Outcome, Verdict, failed, human, passed
 from graders.vocabulary.inputs import Input
-from graders.vocabulary.observed import numbers, texts
-from graders.vocabulary.sees import reals, strings
+from graders.vocabulary.observed import number, numbers, texts
+from graders.vocabulary.sees import reals, strings, truth
 from graders.vocabulary.symbols import Symbol
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ class Fits(Check):
         "optimizers": strings(1),
         "rates": reals(1),
         "probe": reals(),
+        "squashed": truth(0),
         "calls:{name}": reals(1),
         "curve:{n}": reals(1),
         **MOVEMENT,
@@ -122,7 +123,7 @@ class Fits(Check):
         import torch
 
         from graders.observing.arrays import array, as_tensors, tensor
-        from graders.observing.probes.fitting import curves, fit, supply
+        from graders.observing.probes.fitting import curves, fit, is_squashed, supply
         from graders.observing.record import movement
 
         network = self.make(self.network)
@@ -140,11 +141,14 @@ class Fits(Check):
         trained = getattr(done.model.eval(), self.output) if self.output else done.model.eval()
         with torch.no_grad():
             outputs = array(trained(probe)).astype(np.float32)
+        with torch.enable_grad():
+            squashed = is_squashed(trained(probe[:2]))
         seen = {
             "optimizers": np.array([g.optimizer for g in done.record.groups], dtype=np.str_),
             "rates": np.array([g.lr for g in done.record.groups]),
             "ended": np.array(done.ended),
             "probe": outputs,
+            "squashed": np.array(squashed),
             **movement(done.record, done.model),
         }
         calls = done.forwards
@@ -283,12 +287,20 @@ class Fits(Check):
         # a test sample has fluctuations of its own where a model is too sure of itself
         share = 0.05 if self.curves == 1 else 0.6
         loose = 0.06 + share * abs(risk or 0)
-        if risk is not None and min(abs(v - r) for v in last for r in self._risks(seen)) > loose:
+        risks = self._risks(seen)
+        away = [min(abs(v - r) for v in last) for r in risks]
+        if risk is not None and min(away) > loose:
             shown = ", ".join(f"{v:.4g}" for v in last)
             return self._failed(
                 "no history is the mean loss in nats: it does not end near the loss of the trained model",
                 f"about {risk:.3f}",
                 shown,
+            )
+        twice = len(risks) > 1 and abs(last[0] - risks[1]) < 0.06 + 0.05 * risks[1]
+        if twice and away[0] > loose and number(seen, "squashed") == 1:
+            return self._failed(
+                "the sigmoid is applied twice: the network ends in one, and the loss that it is trained on takes logits",
+                "one sigmoid: in the network, or in the loss",
             )
         return passed()
 

@@ -22,6 +22,21 @@ CURVES = 6
 DEEPEST = 3
 """Objects within objects that are looked into."""
 LONGEST = 20_000
+SHAPING = frozenset(
+    (
+        "View",
+        "UnsafeView",
+        "ReshapeAlias",
+        "Squeeze",
+        "Unsqueeze",
+        "T",
+        "Transpose",
+        "Permute",
+        "Select",
+        "Clone",
+    )
+)
+"""What changes the shape of a value alone, as torch calls it."""
 
 
 class Enough(BaseException):
@@ -150,6 +165,18 @@ def _note(seen: Fit, rows: set[bytes], inputs: tuple[Any, ...], output: Any) -> 
     seen.forwards.append(forward)
     if isinstance(output, torch.Tensor) and output.requires_grad:
         output.register_hook(lambda _: setattr(forward, "trained", True))
+
+
+def is_squashed(output: Any) -> bool:
+    """Return whether a network's output is what a sigmoid makes, whatever its shape was made afterwards."""
+    last = getattr(output, "grad_fn", None)
+    while last is not None and _operation(last) in SHAPING and last.next_functions:
+        last = last.next_functions[0][0]
+    return last is not None and _operation(last) == "Sigmoid"
+
+
+def _operation(last: Any) -> str:
+    return type(last).__name__.partition("Backward")[0]
 
 
 def _parts(value: Any, depth: int = 0) -> list[Any]:

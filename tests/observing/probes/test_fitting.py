@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from graders.observing.networks import made_for
-from graders.observing.probes.fitting import curves, fit
+from graders.observing.probes.fitting import curves, fit, is_squashed
 from tests.observing.conftest import code
 
 LOSSES, TEST = [0.9, 0.7, 0.5], [1.0, 0.8, 0.9]
@@ -96,3 +96,18 @@ BEST = """
 
 def test_a_training_may_return_a_copy_of_its_best_network():
     assert trained(BEST) == ([(0.5, True)], True)
+
+
+@pytest.mark.parametrize(
+    ("output", "squashed"),
+    [
+        (lambda z: z.sigmoid(), True),
+        (lambda z: torch.sigmoid(z).squeeze(1).reshape(-1, 1)[:, 0], True),
+        (lambda z: z, False),
+        (lambda z: 3 * torch.sigmoid(z), False),
+        (lambda z: torch.zeros(3), False),
+    ],
+    ids=("itself", "in another shape", "none", "of which something is made", "of no network"),
+)
+def test_what_a_sigmoid_makes_is_told_by_what_was_calculated_last(output, squashed):
+    assert is_squashed(output(torch.nn.Linear(2, 1)(torch.ones(3, 2)))) is squashed

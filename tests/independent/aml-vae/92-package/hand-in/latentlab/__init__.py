@@ -1,0 +1,1 @@
+"""VAE experiments for ex. 1 (amortized inference vs. latent optimization)."""
