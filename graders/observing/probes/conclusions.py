@@ -173,11 +173,13 @@ def of_numbers(
         value = numbers.read(text, how)
         return Reading(value, signs.of_numbers(value), bare=value.size == 1, common=not _is_specific(value))
 
-    def read_freely(_: Told, text: str) -> Reading:
+    def read_symbols(_: Told, text: str) -> Reading:
         said = formulas.read(text, symbols, spellings, how)
-        return Reading(said.values, said.signs, bare=len(said.signs) < 2, freely=True)
+        variables = sum(1 << n for n, name in enumerate(symbols) if f"v:{name}" in said.signs)
+        bare = len(said.signs) < 2
+        return Reading(said.values, said.signs, variables, bare=bare, common=bare, freely=not variables)
 
-    return _observed(answer, answer.whole, what, [read, read_freely])
+    return _observed(answer, answer.whole, what, [read, read_symbols])
 
 
 def _observed(
@@ -185,7 +187,10 @@ def _observed(
 ) -> Observation:
     """What a passage states, as entries of an observation; what another place says something else about is not looked for."""
     found = [(one, Name(one.name)) for one in statements(equations.unboxed(text))]
-    called = [asked(name, (one.about, one.topic), what.pattern) for one, name in found]
+    called = [
+        asked(name if one.name else Name(one.sides[-1]), (one.about, one.topic), what.pattern)
+        for one, name in found
+    ]
     any_called = any(said for said, _ in called)
     searched = what.searched and not answer.others and (any_called or not answer.shared)
     told: Told = {}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -23,6 +26,8 @@ GIVEN = re.compile(
     rf"(?<![\w\\({{=^./'])(?P<name>(?P<base>{_LETTERS})(?:_(?P<open>\{{)?(?P<index>\w)(?(open)\}})|(?P<below>[₀-₉ᵢⱼ])|(?P<digit>\d))?)(?:\s*\(x\))?[\s$]*(?::=|\\coloneqq|\\equiv|≡|=(?!=))\s*"
 )
 """A name that is set equal to something."""
+WITHIN = re.compile(r"(?:[-−+*/^|]|\\(?:partial|cdot|times|mathbb\s*\{?\s*E\}?)|∂|(?<!\w)d)[ \t$]*$")
+"""The end of what stands before a name that is a part of an expression."""
 END = re.compile(
     r"[=≈$,;\n&:]|\\(?:approx|q?quad|\\|\]|\)|text|implies|Rightarrow|Longrightarrow)|[.](?=\s|$)|⇒|=>|->|→"
     r"|(?<!\w)(?:and|und|et|y|so|also|as|then|for|für|pour|para|donc|con|mit|avec|with)(?!\w)"
@@ -33,7 +38,7 @@ COMMAND = re.compile(
     rf"\\(?:var)?(?:{'|'.join(GREEK.values())}|Gamma|Lambda|Sigma|Theta|Psi|ell)(?![A-Za-z])"
 )
 """A letter in LaTeX."""
-FIXED = {"e", "d", "i", "T", "E", "N", "O", "R", "P", "p"}
+FIXED = {"e", "d", "i", "T", "E", "p", "P", "det", "tr", "diag"}
 """Letters with a meaning of their own."""
 
 
@@ -49,32 +54,47 @@ def written_out(
         synonyms: Other spellings of them, and what stands for expressions in them.
         asked: Regular expression of how what is asked is called, which is a result and no name of one's own.
     """
-    return _with(text, _told(around, Names(points, synonyms), asked))
+    return _with(text, _told(around, Names(points, synonyms), asked), asked)
 
 
-def _with(text: str, told: Mapping[str, str]) -> str:
-    """A text with what names stand for in their place."""
+def redefined(text: str, points: Mapping[str, Any], synonyms: Mapping[str, Any], asked: str) -> bool:
+    """Return whether a text gives another meaning to a name that the exercise knows, such as `r = p(x|1)/p(x|0)` for its logarithm."""
+    names = Names(points, synonyms)
+    return any(names.find(name) is not None for name in _told(text, names, asked))
+
+
+def _with(text: str, told: Mapping[str, str], asked: str) -> str:
+    """A text with what names stand for in their place, but where they are given; what stands for what is asked is a name of it there too."""
+
+    def said(match: re.Match[str], meant: str) -> str:
+        if _is_asked(meant, asked):
+            return f" {meant} "
+        given = GIVEN.match(text, match.start("itself")) and not text[: match.start()].rstrip().endswith("=")
+        return match[0] if given else f" {meant} "
+
     for name, meant in told.items():
-        said = f" {meant} ".replace("\\", r"\\")
-        text = re.sub(rf"(?<![A-Za-z\\]){_written(name)}(?![A-Za-z'])", said, text)
+        text = re.sub(rf" ?(?P<itself>{_alone(name)}) ?", partial(said, meant=meant), text)
     return text
 
 
 def _told(text: str, names: Names, asked: str) -> dict[str, str]:
     """The names that a text gives, each with what it stands for in the words of the exercise; none that is given to two things."""
-    left = list(_given(text))[:MOST]
+    left = [(n, m) for n, m in islice(_given(text), MOST) if _may_name(n, m, asked)]
     found: dict[str, str] = {}
     values: dict[str, Any] = {}
     twice: set[str] = set()
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS + 1):
         later: list[tuple[str, str]] = []
         for name, meant in left:
-            if _is_known(name, meant, names, asked):
+            unknown = {n for n, _ in left if n not in found and (turn < ROUNDS or names.find(n))} - {name}
+            if any(re.search(_alone(other), meant) for other in unknown):
+                later.append((name, meant))
                 continue
-            said = _with(meant, found)
-            stands, value = _read(said, names, asked)
+            stands, value = _read(_with(meant, found, asked), names, asked)
             if not stands:
                 later.append((name, meant))
+            elif (known := names.find(name)) and _same(names.points[known], value):
+                continue
             elif name not in found:
                 found[name], values[name] = stands, value
             elif not _same(values[name], value):
@@ -83,22 +103,22 @@ def _told(text: str, names: Names, asked: str) -> dict[str, str]:
     return {name: stands for name, stands in found.items() if name not in twice}
 
 
-def _is_known(name: str, meant: str, names: Names, asked: str) -> bool:
-    """Whether a name is that of a variable, of what is asked, or of mathematics, or is set equal to what is of its own kind."""
-    if names.find(name) is not None or name in FIXED or (name.isalpha() and name.lower() in MATHS):
-        return True
+def _may_name(name: str, meant: str, asked: str) -> bool:
+    """Whether a name may be one of one's own: not that of what is asked or of mathematics, nor set equal to itself or its own kind."""
+    if name.isalpha() and (name in FIXED or name.lower() in MATHS) and not _is_asked(meant, asked):
+        return False
     if name.startswith("\\") and not COMMAND.match(name):
-        return True
-    if asked and re.search(asked, f"{equations.spelled(name)} ="):
-        return True
-    return equations.of_one_kind(name, meant)
+        return False
+    if re.search(_alone(name), meant) or equations.of_one_kind(name, meant):
+        return False
+    return not (asked and re.search(asked, f"{equations.spelled(name)} ="))
 
 
 def _read(said: str, names: Names, asked: str) -> tuple[str, Any]:
     """What an expression says, as it is put in the place of a name, with its value; nothing where it is no expression in variables."""
     for _ in range(WORDS):
         plainly = classes.canonical(plain(said)).strip()
-        if asked and re.search(asked, f"{equations.spelled(said)} ="):
+        if _is_asked(said, asked):
             return said, plainly
         if classes.NAMED.fullmatch(plainly) and any(
             plainly in s for kind in names.synonyms.values() for s in kind
@@ -118,17 +138,26 @@ def _read(said: str, names: Names, asked: str) -> tuple[str, Any]:
     return "", None
 
 
+def _is_asked(said: str, asked: str) -> bool:
+    """Whether an expression is how what is asked is called, and nothing is done with it."""
+    with contextlib.suppress(ValueError):
+        alone = re.fullmatch(r"[\s$]*\\?[A-Za-z]+\s*(?:\([^()]*\))?[\s$]*", said)
+        return bool(asked and alone and re.search(asked, f"{equations.spelled(said)} ="))
+    return False
+
+
 def _same(one: Any, other: Any) -> bool:
+    """Whether two things that a name may stand for are the same, by their words or values."""
     if isinstance(one, str) or isinstance(other, str):
         return bool(isinstance(one, str) and isinstance(other, str) and one == other)
-    return one.shape == other.shape and bool(np.allclose(one, other, equal_nan=True))
+    return np.shape(one) == np.shape(other) and bool(np.allclose(one, other, equal_nan=True))
 
 
 def _given(text: str) -> Iterator[tuple[str, str]]:
     """What a text sets equal to something: each name with its other side, and a name with an index for each number that it has elsewhere."""
     for match in GIVEN.finditer(text):
         meant = _side(text, match.end())
-        if not meant:
+        if not meant or WITHIN.search(text[max(0, match.start() - LONGEST) : match.start()]):
             continue
         name, index = match["name"], match["index"] or BELOW.get(match["below"] or "", "")
         standing = rf"(?<![A-Za-z\\]){index}(?![A-Za-z])"
@@ -137,7 +166,7 @@ def _given(text: str) -> Iterator[tuple[str, str]]:
             continue
         base = match["base"]
         for digit in "0123":
-            if re.search(rf"(?<![A-Za-z\\]){_written(f'{base}_{digit}')}", text):
+            if re.search(_alone(f"{base}_{digit}"), text):
                 yield f"{base}_{digit}", re.sub(standing, digit, _without_below(meant))
 
 
@@ -157,6 +186,11 @@ def _side(text: str, at: int) -> str:
             break
         end += 1
     return text[at:end].strip(" .")
+
+
+def _alone(name: str) -> str:
+    """Regular expression of a name that stands by itself, in all its spellings."""
+    return rf"(?<![A-Za-z\\]){_written(name)}(?![A-Za-z'])"
 
 
 def _written(name: str) -> str:

@@ -31,7 +31,7 @@ ARROW = re.compile(r"\s(?:→|⇒|=>|->)\s")
 SENTENCES = re.compile(rf"{ENDED}|\n[^\S\n]*\n|\n(?={ITEM})")
 LINES = re.compile(rf"{ENDED}|\n")
 """Where a sentence ends: also at the end of a line where mathematics has no marks."""
-FOLLOWS = re.compile(r"\s{3,}(?=\S)|=>|⇒|->|→|(?<!\w)(?:donc|also|so|thus|hence)(?!\w)")
+FOLLOWS = re.compile(r"\s{3,}(?=[^\s=≈])|=>|⇒|->|→|(?<!\w)(?:donc|also|so|thus|hence)(?!\w)")
 """Where a sentence without marks goes on with another equation."""
 ENDS = re.compile(r"[\s.,;:&]+$|^[\s&]+")
 EQUATED = re.compile(
@@ -224,9 +224,11 @@ def _of_sentence(sentence: str, bodies: list[str]) -> list[Statement]:
 def _plain(part: str, beside_it: str) -> Statement:
     """A statement without marks, whose sides hold its words, with what stands beside it in its sentence."""
     one = _of(part)
-    return replace(
+    said = replace(
         one, words=f"{one.name} {beside_it}", near=one.name, more=bool(MATHEMATICAL.search(beside_it))
     )
+    about, colon, name = one.name.rpartition(": ")
+    return replace(said, name=name.strip(), about=about.strip()) if colon and name.strip() else said
 
 
 def _parts(body: str) -> list[str]:
