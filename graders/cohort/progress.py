@@ -85,8 +85,8 @@ def closing_lines(cohort: Cohort) -> Iterator[str]:
     if cohort.intake.said:
         yield tidy(cohort.intake.said)
     many = len(cohort.reports)
-    lost = f", {len(cohort.failures)} of them unreadable" if cohort.failures else ""
-    yield f"{many} hand-in{'s' if many != 1 else ''} graded{lost}"
+    unread = f", {len(cohort.failures)} of them unreadable" if cohort.failures else ""
+    yield f"{many} hand-in{'s' if many != 1 else ''} graded{unread}"
     yield from _some(
         "in the download, to be looked at", [f"{tidy(n)}: {tidy(w)}" for n, w in cohort.intake.unmatched]
     )

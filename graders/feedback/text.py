@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 import textwrap
 
-from graders.feedback.language import language
+from graders.feedback.language import Language, language
 from graders.feedback.understood import plain
-from graders.feedback.words import MARKS, beside_written, marks, tidy, words
+from graders.feedback.words import MARKS, N_, beside_written, marks, tidy, words
 from graders.model import Report, Result, Verdict
 
 WIDTH = 88
+LABELS = (
+    N_("graded:"),
+    N_("written:"),
+    N_("read as:"),
+    N_("expected:"),
+    N_("actual:"),
+    N_("hint:"),
+    N_("remark:"),
+)
 
 
 def heading(report: Report) -> str:
@@ -31,10 +40,10 @@ def result_lines(result: Result, code: str = "") -> list[str]:
     left = f"{MARKS[verdict]} {result.title} "
     lines = [f"{left}{'.' * max(3, WIDTH - len(left) - len(right) - 1)} {right}"]
     d = result.outcome.diagnosis
-    graded = _wrapped(_label(spoken("graded:")), spoken.told(result.outcome.graded))
+    graded = _wrapped(_label("graded:", spoken), spoken.told(result.outcome.graded))
     read = [
-        *_wrapped(_label(spoken("written:")), result.outcome.wrote, formulas=False),
-        *_wrapped(_label(spoken("read as:")), plain(result.outcome.understood), formulas=False),
+        *_wrapped(_label("written:", spoken), result.outcome.wrote, formulas=False),
+        *_wrapped(_label("read as:", spoken), plain(result.outcome.understood), formulas=False),
     ]
     summary = spoken.told(d.summary)
     if verdict is Verdict.PASSED:
@@ -42,20 +51,20 @@ def result_lines(result: Result, code: str = "") -> list[str]:
     lines += graded
     actual = beside_written(result)
     lines += _wrapped("", summary)
-    lines += _wrapped(_label(spoken("expected:")), d.expected)
-    lines += _wrapped(_label(spoken("actual:")), actual)
+    lines += _wrapped(_label("expected:", spoken), d.expected)
+    lines += _wrapped(_label("actual:", spoken), actual)
     lines += read
     if verdict is not Verdict.HUMAN:
-        lines += _wrapped(_label(spoken("hint:")), plain_formulas(spoken.told(d.hint)))
-    lines += _wrapped(_label(spoken("remark:")), d.remark)
+        lines += _wrapped(_label("hint:", spoken), plain_formulas(spoken.told(d.hint)))
+    lines += _wrapped(_label("remark:", spoken), d.remark)
     if d.trace:
         lines += [f"    | {line}" for line in tidy(d.trace).splitlines()]
     return lines
 
 
-def _label(word: str) -> str:
-    """Return a word as wide as the others, with a blank after it."""
-    return word.ljust(9) + " "
+def _label(word: str, spoken: Language) -> str:
+    """Return a word in a language, as wide as the others there, with a blank after it."""
+    return spoken(word).ljust(max(len(spoken(other)) for other in LABELS)) + " "
 
 
 def _wrapped(label: str, value: str, formulas: bool = True) -> list[str]:

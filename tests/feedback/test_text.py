@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from graders.feedback.language import languages
 from graders.feedback.text import heading, result_lines
 from graders.model import Result, passed
 from tests.feedback.sample import report
@@ -38,3 +39,10 @@ def test_what_was_graded_under_another_name_is_said():
     assert result_lines(Result("kl", "agrees", "The KL", 2, outcome))[1:] == [
         "    graded:   `compute_kl` in q4.py, called as compute_kl(mu, logvar)"
     ]
+
+
+def test_what_stands_behind_labels_begins_in_one_column_in_each_language():
+    read = replace(passed(), wrote="13,52", understood=("n:13.52",))
+    for code in languages():
+        wrote, understood = result_lines(report(a=read).results[0], code)[1:]
+        assert wrote.index("13,52") == understood.index("13.52"), code
