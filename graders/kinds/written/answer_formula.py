@@ -144,7 +144,9 @@ class AnswerFormula(OnPaper):
         from graders.observing.probes import (
             answers,
             formulas,
+            given_names,
             indices,
+            numbering,
             own_names,
             passages,
             related,
@@ -159,6 +161,9 @@ class AnswerFormula(OnPaper):
             own_names.of_answer, code, self.answer, points=points, synonyms=synonyms, asked=self.named
         )
         own = None
+        question = passages.of_question(code, numbering.path_of(self.answer)[0])
+        if given_names.redefined(f"{question}\n{answer.text}", points, synonyms, self.named):
+            own = answer = rename(answer)
         try:
             if answer.shared and not self.named:
                 raise Unread(AMONG)
@@ -194,6 +199,7 @@ class AnswerFormula(OnPaper):
             values = self._sides(sides, points, synonyms, how, said.values)
             if np.isfinite(values).any():  # else it is a condition, as in `x if x > 0 else 0`
                 beside["sides"] = values
+        beside.pop("said", None)  # the answer as a whole is understood
         return {**seen, **beside, "values": said.values, "signs": indexed(said.signs, self.spellings)}
 
     def _read(

@@ -60,7 +60,7 @@ def written_out(
 def redefined(text: str, points: Mapping[str, Any], synonyms: Mapping[str, Any], asked: str) -> bool:
     """Return whether a text gives another meaning to a name that the exercise knows, such as `r = p(x|1)/p(x|0)` for its logarithm."""
     names = Names(points, synonyms)
-    return any(names.find(name) is not None for name in _told(text, names, asked))
+    return any(_known(name, names) is not None for name in _told(text, names, asked))
 
 
 def _with(text: str, told: Mapping[str, str], asked: str) -> str:
@@ -86,14 +86,17 @@ def _told(text: str, names: Names, asked: str) -> dict[str, str]:
     for turn in range(ROUNDS + 1):
         later: list[tuple[str, str]] = []
         for name, meant in left:
-            unknown = {n for n, _ in left if n not in found and (turn < ROUNDS or names.find(n))} - {name}
+            unknown = {
+                n for n, _ in left if n not in found and (turn < ROUNDS or _known(n, names) is not None)
+            }
+            unknown -= {name}
             if any(re.search(_alone(other), meant) for other in unknown):
                 later.append((name, meant))
                 continue
             stands, value = _read(_with(meant, found, asked), names, asked)
             if not stands:
                 later.append((name, meant))
-            elif (known := names.find(name)) and _same(names.points[known], value):
+            elif (known := _known(name, names)) is not None and _same(known, value):
                 continue
             elif name not in found:
                 found[name], values[name] = stands, value
@@ -101,6 +104,13 @@ def _told(text: str, names: Names, asked: str) -> dict[str, str]:
                 twice.add(name)
         left = later
     return {name: stands for name, stands in found.items() if name not in twice}
+
+
+def _known(name: str, names: Names) -> Any:
+    """The values of what the exercise calls so; None where it calls nothing so."""
+    with contextlib.suppress(ValueError):
+        return formulas.read(name, names.points, names.synonyms).values
+    return None
 
 
 def _may_name(name: str, meant: str, asked: str) -> bool:
