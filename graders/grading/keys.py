@@ -34,9 +34,10 @@ OUTSIDE = (
     "attachments",
     "resembles",
     "unchanged",
+    "undoubted",
     "uses_mnist",
 )
-"""The methods of a check that never run inside; `_decided`, `_in_words` and `_is_right` are what `judge` asks."""
+"""The methods of a check that never run inside; `_decided`, `_in_words`, `_is_right` and `undoubted` are what `judge` asks."""
 
 
 class Keys:
@@ -195,7 +196,7 @@ class _Inside(ast.NodeTransformer):
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         methods = [n for n in node.body if isinstance(n, ast.FunctionDef)]
-        judges = any(n.name == "judge" for n in methods)
+        judges = any(n.name in ("judge", "undoubted") for n in methods)
         outside = [n for n in methods if n.name in OUTSIDE] if judges else []
         node.body = [n for n in node.body if n not in outside] or [ast.Pass()]
         return self.generic_visit(node)

@@ -107,6 +107,13 @@ def test_a_change_of_how_a_kind_judges_changes_no_key(package):
     assert "graders.numerics.recognise" not in closure("graders.kinds.written.answer_value")
 
 
+def test_a_change_of_what_speaks_against_a_written_answer_changes_no_key(package):
+    before = code_of("answer_formula")
+    edited(package / "kinds" / "_stated.py", "MOST = 1000", "MOST = 999")
+
+    assert code_of("answer_formula") == before
+
+
 def test_what_a_function_imports_when_it_is_called_counts(package):
     before, other = code_of("trains"), code_of("agrees")
     edited(package / "observing" / "probes" / "training.py", "import torch", "import torch\n\nMORE = 1")
