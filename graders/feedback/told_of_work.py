@@ -29,6 +29,7 @@ TOLD_OF_WORK = (
     N_("does it train on what it is given?"),
     N_("the network has {word} {name} layer"),
     N_("the network has {word} {name} layers"),
+    N_("{name} asks its inputs for {name2}"),
     N_("the network could not be looked at"),
     N_("the network has no trainable parameters"),
     N_("the networks have other numbers of trainable parameters"),
@@ -125,6 +126,10 @@ TOLD_OF_WORK = (
     N_("the outputs of the model are not those asked for"),
     N_("the trained model returns no finite numbers"),
     N_("no history is the mean loss in nats: it does not end near the loss of the trained model"),
+    N_(
+        "the sigmoid is applied twice: the network ends in one, and the loss that it is trained on takes logits"
+    ),
+    N_("one sigmoid: in the network, or in the loss"),
     N_("a training and a test history must come back"),
     N_("the model does not overfit: both losses end alike"),
     N_("the {what} of the trained model is {word}, and {word2} can be reached"),

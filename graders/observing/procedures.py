@@ -20,6 +20,7 @@ import torch
 
 from graders.observing.arrays import array
 from graders.observing.built import Called, fits
+from graders.observing.rounds import bare, batches_of, in_steps, parts_of, range_of, rounds_of
 from graders.observing.sections import LOOPS, Line, Section, root
 from graders.observing.variables import is_called, means
 from graders.vocabulary.identifiers import LOSS, meant
@@ -82,13 +83,13 @@ class Training:
         again = [p for p in again if not section.lines[p].trains]
         lines = [*(section.lines[p] for p in again), line]
         lines = [_at_rate(one, rate) for one in lines] if rate is not None else lines
-        lines[-1] = _in_steps(lines[-1], steps) if steps is not None else lines[-1]
+        lines[-1] = in_steps(lines[-1], steps, {**section.values, **put}) if steps is not None else lines[-1]
         kept = _histories(line.node)
         names = [name for name, _ in kept]
         values = Section(section.path, lines, section.values).run(range(len(lines)), put, names)
         keys = [self.key if self.holder else _key(key, section.values) for _, key in kept]
         values = [_entry(v, k) if isinstance(v, dict) else v for v, k in zip(values, keys, strict=True)]
-        rounds = _rounds(line.node, section.values)
+        rounds = rounds_of(line.node, section.values)
         losses, others = list[Any](), list[Any]()
         for name, value in zip(names, values, strict=True):
             is_loss = LOSS in meant(name, loss=True)
@@ -125,12 +126,14 @@ def trainings(
     found = []
     for section in parts:
         for place, line in enumerate(section.lines):
-            loop = _bare(line.node)
+            loop = bare(line.node)
             trains = line.trains or next(_steps(loop, section.values), None) is not None
             if not isinstance(loop, LOOPS) or not trains or _holder_of(loop, section.values):
                 continue
             if not _inner(loop, section.values):
                 found += list(_trainings(section, place, how, naming))
+            elif batches_of(loop) is not None:
+                found += [t for t in _trainings(section, place, how, naming) if t.data.x]
     found = [t for t in found if how.fresh is None or t.fresh is how.fresh]
     if how.trains is not None:
         wanted = how.trains
@@ -171,12 +174,6 @@ def _function(training: Training, how: Optimised) -> Callable[..., Any]:
     return train
 
 
-def _bare(node: ast.AST) -> ast.AST:
-    while isinstance(node, ast.With):
-        node = node.body[0]
-    return node
-
-
 def _holder_of(loop: ast.AST, values: Mapping[str, Any]) -> str:
     """Return the name of the dictionary of networks that a loop goes through; empty where it goes through anything else."""
     through = loop.iter if isinstance(loop, ast.For) else None
@@ -208,7 +205,7 @@ def _trainings(section: Section, place: int, how: Optimised, naming: Naming) -> 
         return
     by_hand = "step" not in called
     names = sorted(line.reads | line.binds | line.changes)
-    steps = _range_of(line.node) is not None
+    steps = range_of(line.node) is not None
     if how.descends:
         for name in names:
             value = values.get(name)
@@ -253,6 +250,7 @@ def _says(name: str, value: str, naming: Naming) -> bool:
 def _data_of(line: Line, model: str, values: Mapping[str, Any]) -> tuple[Role | None, Role]:
     """Return what a loop gives to its network with gradients, and without; nothing where it gives it nothing."""
     found: dict[bool, Role] = {}
+    parts = parts_of(line.node)
     names = {model} | {
         n.id
         for loop in ast.walk(line.node)
@@ -263,21 +261,28 @@ def _data_of(line: Line, model: str, values: Mapping[str, Any]) -> tuple[Role | 
     for call in (n for n in ast.walk(line.node) if isinstance(n, ast.Call)):  # `step(net, optimizer, x, y)`
         takes = any(isinstance(a, ast.Name) and a.id in names for a in call.args)
         if takes and next(_steps(call.func, values), None) is not None:
-            given = dict.fromkeys(n for a in call.args if (n := _given(a, line, values)) not in ("", *names))
+            given = dict.fromkeys(
+                n for a in call.args if (n := _given(a, line, values, parts)) not in ("", *names)
+            )
             found.setdefault(False, Role(*list(given)[:2]))
     for call, around, watched in _calls_of(line.node, names):
         if not call.args:
             continue
-        x = _given(call.args[0], line, values)
+        x = _given(call.args[0], line, values, parts)
         others = [a for a in getattr(around, "args", []) if a is not call and not _holds(a, call)]
-        y = next((n for a in others if (n := _given(a, line, values)) and n != x), "")
+        y = next((n for a in others if (n := _given(a, line, values, parts)) and n != x), "")
         found.setdefault(watched, Role(x, y))
     return found.get(False), found.get(True, Role())
 
 
-def _given(node: ast.expr, line: Line, values: Mapping[str, Any]) -> str:
+def _given(node: ast.expr, line: Line, values: Mapping[str, Any], parts: Mapping[str, ast.expr]) -> str:
     """Return the name of a tensor that stands before the loop, of which a value is a part; empty where there is none."""
     name = root(node.value if isinstance(node, ast.Starred) else node)
+    followed = set[str]()
+    while name in parts and name not in followed:  # of batches
+        followed.add(name)
+        node = parts[name]
+        name = root(node)
     names = [name] if name else [n.id for n in ast.walk(node) if isinstance(n, ast.Name)]
     for one in names:
         if (
@@ -320,29 +325,6 @@ def _holds(node: ast.AST, part: ast.AST) -> bool:
     return any(n is part for n in ast.walk(node))
 
 
-def _range_of(node: ast.AST) -> ast.Call | None:
-    """Return the `range` that a loop goes through, also within `tqdm` and the like."""
-    loop = _bare(node)
-    through = loop.iter if isinstance(loop, ast.For) else None
-    for part in ast.walk(through) if through is not None else ():
-        if isinstance(part, ast.Call) and getattr(part.func, "id", "") in ("range", "trange"):
-            return part
-    return None
-
-
-def _in_steps(line: Line, steps: int) -> Line:
-    """Return a loop that goes so many rounds."""
-    node = copy.deepcopy(line.node)
-    through = _range_of(node)
-    if through is None:
-        return line
-    bounds = through.args
-    begin = getattr(bounds[0], "value", 0) if len(bounds) > 1 else 0
-    end = ast.Constant(int(steps) + (begin if isinstance(begin, int) else 0))
-    through.args = [bounds[0], end] if len(bounds) > 1 else [end]
-    return replace(line, node=ast.fix_missing_locations(node))
-
-
 def _at_rate(line: Line, rate: float) -> Line:
     """Return a statement with another learning rate where it holds one as a number."""
     node = copy.deepcopy(line.node)
@@ -381,16 +363,6 @@ def _entry(table: Mapping[Any, Any], key: Any) -> Any:
         return table.get(key)
     except TypeError:  # a name that holds no key
         return None
-
-
-def _rounds(node: ast.AST, values: Mapping[str, Any]) -> int | None:
-    """Return how many rounds a loop goes as it is written; None where that is not plain."""
-    through = _range_of(node)
-    bounds: list[Any] = [
-        b.value if isinstance(b, ast.Constant) else values.get(getattr(b, "id", ""))
-        for b in (through.args if through is not None else ())
-    ]
-    return len(range(*bounds)) if bounds and all(type(b) is int for b in bounds) else None
 
 
 def _is_filled(value: object) -> bool:

@@ -285,7 +285,9 @@ class _Asked:
         held: dict[str, str] = {}
         for key, number in numbers_of(settings).items():
             name = self.names(key) or self.means(key)
-            if name in left and name not in held.values() and may_be(number, self.given[name]):
+            if name is None or name not in left or name in held.values():
+                continue
+            if may_be(number, self.given[name]):
                 held[key] = name
         return held
 

@@ -7,8 +7,9 @@ import pytest
 import torch
 from torch import nn
 
-from graders.observing.procedures import Role, Training, _entry
+from graders.observing.procedures import Role, Training, _entry, trainings
 from graders.observing.sections import sections
+from graders.vocabulary.symbols import Naming, Optimised
 from tests.observing.conftest import unit
 
 PLANE = {"maps": {"input": [7, 2], "output": [7, 1]}}
@@ -133,3 +134,51 @@ def test_a_network_with_other_layers_or_another_count_is_not_meant(unnamed):
     assert len(unnamed(PLANE)) == 1 or len(unnamed(PLANE)) == 2
     assert unnamed({**PLANE, "layers": {"Conv2d": [1, 9]}}) == {}
     assert unnamed({**PLANE, "not_counts": [17, 37]}) == {}
+
+
+BATCHES = {
+    "parts of the data in another order": ("for batch in x[torch.randperm(len(x))].split(20):", "net(batch)"),
+    "pairs of parts": (
+        "for a, b in zip(x.split(20), y.split(20)):",
+        "torch.nn.functional.mse_loss(net(a), b)",
+    ),
+    "numbers of rows": ("for rows in torch.randperm(len(x)).split(20):", "net(x[rows])"),
+    "places": ("for i in range(0, len(x), 20):\n        batch = x[i:i + 20]", "net(batch)"),
+}
+
+
+@pytest.mark.parametrize("how", BATCHES)
+def test_epochs_that_go_through_batches_of_given_data_are_a_training_of_as_many_steps(how):
+    head, out = BATCHES[how]
+    script = unit(
+        "import torch\nnet = torch.nn.Linear(2, 1)\nx, y = torch.randn(100, 2), torch.zeros(100, 1)\nlosses = []\n"
+        f"opt = torch.optim.SGD(net.parameters(), lr=1e-3)\nfor epoch in range(3):\n    {head}\n"
+        f"        loss = {out}.square().mean()\n        opt.zero_grad(); loss.backward(); opt.step()\n"
+        "        losses.append(loss.item())\n"
+    )
+    space = {}
+    exec(compile(script.trees[0][1], "work.py", "exec"), space)
+    parts = sections([script], {"work.py": space}, {})
+
+    found = trainings(parts, [], Optimised(trains={"has": "forward"}, fresh=False), Naming())
+    (train,) = (value for value, where, *_ in found if where == "work.py:6")
+    net, x = torch.nn.Linear(2, 1), torch.ones(40, 2)
+    before = net.weight.detach().clone()
+    given = {"y": torch.zeros(40, 1)} if "pairs" in how else {}
+    trained, losses = train(model=net, x=x, **given, steps=7)
+
+    assert (trained, len(losses)) == (net, 8)
+    assert not torch.equal(net.weight, before)
+
+
+def test_epochs_that_draw_their_data_are_no_training_on_given_data():
+    script = unit(
+        "import torch\nnet = torch.nn.Linear(2, 1)\nopt = torch.optim.SGD(net.parameters(), lr=1e-3)\n"
+        "for epoch in range(3):\n    for batch in torch.randn(100, 2).split(20):\n"
+        "        opt.zero_grad(); net(batch).square().mean().backward(); opt.step()\n"
+    )
+    space = {}
+    exec(compile(script.trees[0][1], "work.py", "exec"), space)
+    parts = sections([script], {"work.py": space}, {})
+
+    assert list(trainings(parts, [], Optimised(trains={"has": "forward"}, fresh=False), Naming())) == []

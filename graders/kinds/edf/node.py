@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
@@ -86,7 +87,7 @@ class Node(Check):
                 seen |= self._of_pure(code, found, pure, prefix)
                 continue
             names = members(found)
-            found, keeper = kept(found, lambda names=names: [*self._sources(0.0, names).values()])
+            found, keeper = kept(found, partial(self._inputs, names))
             for start in (0.0, 1.0):
                 sources = self._sources(start, names)
                 given = {**keeper, **sources}
@@ -131,6 +132,9 @@ class Node(Check):
         """Return new inputs, by the sheet's names."""
         values = self.make(self.inputs)
         return {n: Source(np.array(v, np.float64), start, names) for n, v in values.items()}
+
+    def _inputs(self, names: Members) -> list[Source]:
+        return [*self._sources(0.0, names).values()]
 
     def _of_pure(self, code: Code, found: Found, names: tuple[str, str], prefix: str) -> Observation:
         """Return the value and the gradients of a node that keeps nothing; what adds them up is not its own."""
