@@ -34,6 +34,7 @@ UNSEEN = {
     ),  # the layers are right, the reason is wrong: the check `consequence`
     ("mscv-mlp-cnn", "de-102-docx", "4.4"),
     ("mscv-mlp-cnn", "en-112-md", "4.4"),
+    ("mscv-mlp-cnn", "en-133-md", "4.4"),
     ("cnn-autoencoders", "en-105-docx", "3.2"),
     (
         "cnn-autoencoders",
