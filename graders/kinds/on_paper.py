@@ -69,7 +69,9 @@ class OnPaper(Check):
 
     def with_reading(self, seen: Observation, outcome: Outcome) -> Outcome:
         """Return the outcome with the answer as it was written, and as it was understood; both of one statement where the passage has many."""
-        return replace(outcome, wrote=text(seen, "said") or text(seen, "text"), understood=self.understood(seen))
+        return replace(
+            outcome, wrote=text(seen, "said") or text(seen, "text"), understood=self.understood(seen)
+        )
 
     def undoubted(
         self,

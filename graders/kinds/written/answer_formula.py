@@ -162,8 +162,13 @@ class AnswerFormula(OnPaper):
         )
         own = None
         question = passages.of_question(code, numbering.path_of(self.answer)[0])
-        if given_names.redefined(f"{question}\n{answer.text}", points, synonyms, self.named):
-            own = answer = rename(answer)
+        around = f"{question}\n{answer.text}"
+        if given_names.redefined(around, points, synonyms, self.named):
+            text, whole = (
+                given_names.written_out(t, around, points, synonyms, self.named)
+                for t in (answer.text, answer.whole)
+            )
+            answer = replace(answer, text=text, whole=whole)
         try:
             if answer.shared and not self.named:
                 raise Unread(AMONG)

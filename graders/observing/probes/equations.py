@@ -154,8 +154,9 @@ def defined(text: str) -> list[tuple[str, str]]:
 
 
 def of_one_kind(one: str, other: str) -> bool:
-    """Return whether two names begin with the same letters, as in `P_0 = P_1`, which is a condition and names nothing."""
-    return re.findall(r"^[^\W\d_]+", one.strip("\\ ")) == re.findall(r"^[^\W\d_]+", other.strip("\\ "))
+    """Return whether two names differ in their index alone, as in `P_0 = P_1`, which is a condition and names nothing."""
+    bases = [re.fullmatch(r"[\s\\]*([A-Za-z]+)(?:_?\{?\w\}?)?[\s.]*", name) for name in (one, other)]
+    return all(bases) and len({base[1] for base in bases if base}) == 1
 
 
 def spelled(name: str) -> str:

@@ -26,8 +26,10 @@ GIVEN = re.compile(
     rf"(?<![\w\\({{=^./'])(?P<name>(?P<base>{_LETTERS})(?:_(?P<open>\{{)?(?P<index>\w)(?(open)\}})|(?P<below>[₀-₉ᵢⱼ])|(?P<digit>\d))?)(?:\s*\(x\))?[\s$]*(?::=|\\coloneqq|\\equiv|≡|=(?!=))\s*"
 )
 """A name that is set equal to something."""
-WITHIN = re.compile(r"(?:[-−+*/^|]|\\(?:partial|cdot|times|mathbb\s*\{?\s*E\}?)|∂|(?<!\w)d)[ \t$]*$")
-"""The end of what stands before a name that is a part of an expression."""
+BEGINS = re.compile(
+    r"(?:^|\n|(?<!\\)[.,;:(&$]|\\\[|\\q?quad|\\\\|(?<![\\\w])[^\W\d_]{2,}|⇒|=>|\\(?:Rightarrow|implies))[ \t$(]*$"
+)
+"""The end of what stands before a name that is no part of an expression."""
 END = re.compile(
     r"[=≈$,;\n&:]|\\(?:approx|q?quad|\\|\]|\)|text|implies|Rightarrow|Longrightarrow)|[.](?=\s|$)|⇒|=>|->|→"
     r"|(?<!\w)(?:and|und|et|y|so|also|as|then|for|für|pour|para|donc|con|mit|avec|with)(?!\w)"
@@ -38,7 +40,7 @@ COMMAND = re.compile(
     rf"\\(?:var)?(?:{'|'.join(GREEK.values())}|Gamma|Lambda|Sigma|Theta|Psi|ell)(?![A-Za-z])"
 )
 """A letter in LaTeX."""
-FIXED = {"e", "d", "i", "T", "E", "p", "P", "det", "tr", "diag"}
+FIXED = {"e", "d", *"ijklmn", "T", "E", "p", "P", "det", "tr", "diag"}
 """Letters with a meaning of their own."""
 
 
@@ -167,7 +169,7 @@ def _given(text: str) -> Iterator[tuple[str, str]]:
     """What a text sets equal to something: each name with its other side, and a name with an index for each number that it has elsewhere."""
     for match in GIVEN.finditer(text):
         meant = _side(text, match.end())
-        if not meant or WITHIN.search(text[max(0, match.start() - LONGEST) : match.start()]):
+        if not meant or not BEGINS.search(text[max(0, match.start() - LONGEST) : match.start()]):
             continue
         name, index = match["name"], match["index"] or BELOW.get(match["below"] or "", "")
         standing = rf"(?<![A-Za-z\\]){index}(?![A-Za-z])"
