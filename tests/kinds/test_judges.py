@@ -680,6 +680,17 @@ def test_one_curve_does_not_stand_for_two_quantities(lines):
     )
 
 
+@pytest.mark.parametrize(
+    ("curves", "verdict"),
+    [([FALLS, FALLS[::-1], FALLS[1:]], P), ([FALLS, FALLS, FALLS], H), ([FALLS, FALLS[1:], FALLS], H)],
+)
+def test_the_same_numbers_under_several_labels_wait_for_a_person(curves, verdict):
+    legend = ["4x4", "8x8", "28x28"]
+    told = [{"legend": legend, "lines": curves, "typed": [False] * 3}]
+
+    assert judged("resolutions", {"axes": json.dumps(told)}).verdict is verdict
+
+
 LINE, BOTH = {"line": 1}, {"line": 1, "scatter": 1}
 
 
