@@ -28,6 +28,7 @@ TOLD_BY_KINDS = (
     N_("the run ends with {n} parameters"),
     N_("the run ends with {error}"),
     N_("the training does not reach the best fit"),
+    N_("the training does not reach the best fit, and the run ends with {error}"),
     N_(
         "the training stops on its way to the best fit: there are too few steps, or the learning rate is too small"
     ),

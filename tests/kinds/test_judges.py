@@ -312,6 +312,24 @@ def test_a_training_that_an_error_ends_is_told_by_the_error_and_not_by_its_epoch
     assert (outcome.verdict, outcome.diagnosis.summary) == (F, said)
 
 
+@pytest.mark.parametrize("values", [[-0.444, 1.7], [3.0, 40.0], [0.1, 0.2]])
+def test_an_error_that_ended_the_run_is_told_wherever_the_training_had_come_to(values):
+    seen = {"values": values, "own": np.array([], np.str_), "given": ""}
+
+    told = judged("linear-fit", {**seen, "raised": "TypeError: no"}).diagnosis
+    assert judged("linear-fit", {**seen, "raised": "TypeError: no"}).verdict is F
+    assert "the run ends with TypeError: no" in told.summary
+    assert "too few steps" not in told.summary
+    assert told.trace == "TypeError: no"
+    assert "ends with" not in judged("linear-fit", seen).diagnosis.summary
+
+
+def test_a_line_that_reaches_the_best_fit_passes_though_another_cell_raises():
+    seen = {"values": [1.7843, -0.6515], "own": np.array([], np.str_), "given": "", "raised": "TypeError: no"}
+
+    assert judged("linear-fit", seen).verdict is P
+
+
 @pytest.mark.parametrize("values", [[], [1.0], [[1.0], [2.0], [3.0]]])
 def test_a_path_has_a_value_for_each_position(values):
     path = np.array([[0.0, 0], [1, 1], [2, 2]])
@@ -660,6 +678,17 @@ def test_one_curve_does_not_stand_for_two_quantities(lines):
     assert outcome.diagnosis.summary == (
         "no curve is left for acc beside those of the rest: does one curve stand for several of them?"
     )
+
+
+@pytest.mark.parametrize(
+    ("curves", "verdict"),
+    [([FALLS, FALLS[::-1], FALLS[1:]], P), ([FALLS, FALLS, FALLS], H), ([FALLS, FALLS[1:], FALLS], H)],
+)
+def test_the_same_numbers_under_several_labels_wait_for_a_person(curves, verdict):
+    legend = ["4x4", "8x8", "28x28"]
+    told = [{"legend": legend, "lines": curves, "typed": [False] * 3}]
+
+    assert judged("resolutions", {"axes": json.dumps(told)}).verdict is verdict
 
 
 LINE, BOTH = {"line": 1}, {"line": 1, "scatter": 1}

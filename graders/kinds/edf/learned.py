@@ -117,11 +117,16 @@ class Learned(Check):
                     ask="are these the data that were to be fitted?",
                 )
             cause = SHORT if self._on_the_way(values) else ""
-            if cause and (raised := text(seen, "raised")):
+            raised = text(seen, "raised")
+            if cause and raised:
                 return failed(f"the run ends with {raised}", trace=raised, hint=self.hint)
             shown = [" and ".join(f"{v:.3g}" for v in np.sort(vs)) for vs in (self.values, values)]
+            missed = "the training does not reach the best fit"
+            if raised:
+                missed = f"the training does not reach the best fit, and the run ends with {raised}"
             return failed(
-                cause or "the training does not reach the best fit",
+                cause or missed,
+                trace=raised,
                 cause=cause,
                 expected=shown[0],
                 actual=shown[1],
