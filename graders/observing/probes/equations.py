@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeVar
 
 from graders.observing.probes import announced, beside, cases, prose, related, tabled
@@ -152,6 +153,7 @@ def defined(text: str) -> list[tuple[str, str]]:
     return found
 
 
+@lru_cache(4096)
 def spelled(name: str) -> str:
     """Return a name in the plain spelling and small letters."""
     said = re.sub(r"\s+", " ", PREFIX.sub("", plain(re.sub(r"^\s*\*\*(?=\S)", "", name)))).strip().lower()

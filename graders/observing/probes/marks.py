@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from graders.observing.probes import sums
 from graders.observing.probes.letters import ABOVE, ACCENTS, BELOW, FRACTIONS, GREEK, SIGNS
@@ -147,6 +148,7 @@ NUMBER = re.compile(
 """The number or the name of an equation."""
 
 
+@lru_cache(4096)  # readings of one answer look at the same passages again and again
 def plain(text: str) -> str:
     """Return mathematics in the plain spelling; environments such as matrices stay as `\\begin{...}`."""
     text = SPACED.sub(r"\\\\", NUMBER.sub(" ", _of_html(text)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -133,6 +134,7 @@ class Names:
                     yield [head, *rest]
 
 
+@lru_cache(8192)
 def key_of(name: str) -> str:
     """Return the letters and digits of a name, by which its spellings are the same."""
     name = re.sub(r"(?:alpha|beta|gamma|delta|epsilon|theta|lambda|sigma|mu|phi|pi)\b", lambda m: m[0], name)
