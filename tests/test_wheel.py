@@ -132,7 +132,8 @@ def test_the_instructors_wheel_holds_every_sheet_with_its_reference(wheels):
 
     for sheet in sheets():
         assert f"torchgrade_course/assignments/{sheet}/spec.yaml" in names
-        assert any(n.startswith(f"torchgrade_course/reference/{find_spec(sheet).reference}/") for n in names)
+        reference = f"torchgrade_course/reference/{find_spec(sheet).reference}/"
+        assert any(n.startswith(reference) for n in names)
     assert not [n for n in names if n.endswith((".pyc", ".pt", ".sqlite"))]
 
 

@@ -282,7 +282,7 @@ title: A toy sheet with a run
 reference: {reference}
 points: 1
 runs:
-  train: {{title: the training, files: ["train*"], seconds: 8}}
+  train: {{title: the training, files: ["train*"], seconds: 3}}
 exercises:
   - id: one
     title: Training
@@ -297,7 +297,7 @@ exercises:
     [
         (
             "w = 2.0\nwhile True:\n    w = 2.0\n",
-            "the training: stopped at its budget of 8 s, and judged on what it had reached",
+            "the training: stopped at its budget of 3 s, and judged on what it had reached",
         ),
         ("w = 3.0\nraise ValueError('no more')\n", "the training: ended with an error after "),
         ("w = 3.0\nimport sys\nsys.exit('no figures')\n", "the training: ended by `sys.exit` after "),

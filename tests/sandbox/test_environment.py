@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from graders.grading.digests import DIGESTS
 from graders.paths import PACKAGE, cache
 from tests.conftest import write_toy
 
@@ -49,6 +50,8 @@ def anywhere(tmp_path, monkeypatch):
     """Make an environment in a folder, and grade hand-ins with its Python."""
     monkeypatch.setenv("TORCHGRADE_DATA", os.environ.get("TORCHGRADE_DATA") or str(cache() / "mnist"))
     shutil.copytree(cache() / "mnist-withheld-1", tmp_path / "cache" / "mnist-withheld-1")
+    if (read := cache() / DIGESTS).is_file():  # our sources, which are the same wherever they lie
+        shutil.copy(read, tmp_path / "cache")
     monkeypatch.setenv("TORCHGRADE_CACHE", str(tmp_path / "cache"))
     toy = write_toy(tmp_path / "course" / "toy")
 

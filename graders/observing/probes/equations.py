@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeVar
 
 from graders.observing.probes import announced, beside, cases, prose, related, tabled
@@ -159,6 +160,7 @@ def of_one_kind(one: str, other: str) -> bool:
     return all(bases) and len({base[1] for base in bases if base}) == 1
 
 
+@lru_cache(4096)
 def spelled(name: str) -> str:
     """Return a name in the plain spelling and small letters."""
     said = re.sub(r"\s+", " ", PREFIX.sub("", plain(re.sub(r"^\s*\*\*(?=\S)", "", name)))).strip().lower()

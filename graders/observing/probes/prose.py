@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graders.observing.probes import beside, dashes
 from graders.observing.probes.mathematical import APPLIED, MATHS
@@ -106,6 +107,7 @@ def manner(text: str) -> Manner:
     return Manner(decimal, base2)
 
 
+@lru_cache(4096)
 def unmarked(text: str) -> str:
     """Return a text without the marks of Markdown, headings, quotes and struck out parts."""
     if re.search(r"<t[dh][\s>]", text):

@@ -10,8 +10,9 @@ import importlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import torch
@@ -128,17 +129,23 @@ class Door:
 
     Args:
         tries: What it tries.
-        files: Its files by name, which may be bytes that are no text; or the bytes of the archive that it is.
+        given: Its files by name, which may be bytes that are no text; or the bytes of the archive that it is, or what
+            makes them where that takes long.
         worth: The points it must get, no more and no less.
         ending: Of the archive's name.
         called: Its name in the cohort's folder, where that is the attack.
     """
 
     tries: str
-    files: Mapping[str | bytes, bytes] | bytes
+    given: Mapping[str | bytes, bytes] | bytes | Callable[[], bytes]
     worth: float = FULL
     ending: str = ""
     called: str | bytes = ""
+
+    @cached_property
+    def files(self) -> Mapping[str | bytes, bytes] | bytes:
+        """Its files, or the bytes of its archive."""
+        return self.given() if callable(self.given) else self.given
 
 
 def beside(tries: str, worth: float = FULL, **files: bytes) -> Door:
