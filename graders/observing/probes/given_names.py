@@ -23,6 +23,8 @@ GIVEN = re.compile(
     rf"(?<![\w\\({{=^./'])(?P<name>(?P<base>{_LETTERS})(?:_(?P<open>\{{)?(?P<index>\w)(?(open)\}})|(?P<below>[₀-₉ᵢⱼ])|(?P<digit>\d))?)(?:\s*\(x\))?[\s$]*(?::=|\\coloneqq|\\equiv|≡|=(?!=))\s*"
 )
 """A name that is set equal to something."""
+BEFORE = re.compile(r"(?:^|[\n$,;:&(\[|>]|(?<![\\\w])(?P<word>[^\W\d_]{2,})[\s$]|[.)]\s)[^\S\n]*$")
+"""What stands before a name that begins an equation, and is no part of a longer side."""
 END = re.compile(
     r"[=≈$,;\n&:]|\\(?:approx|q?quad|\\|\]|\)|text|implies|Rightarrow|Longrightarrow)|[.](?=\s|$)|⇒|=>|->|→"
     r"|(?<!\w)(?:and|und|et|y|so|also|as|then|for|für|pour|para|donc|con|mit|avec|with)(?!\w)"
@@ -49,11 +51,16 @@ def written_out(
         synonyms: Other spellings of them, and what stands for expressions in them.
         asked: Regular expression of how what is asked is called, which is a result and no name of one's own.
     """
-    return _with(text, _told(around, Names(points, synonyms), asked))
+    return with_meanings(text, _told(around, Names(points, synonyms), asked))
 
 
-def _with(text: str, told: Mapping[str, str]) -> str:
-    """A text with what names stand for in their place."""
+def with_meanings(text: str, told: Mapping[str, str]) -> str:
+    """Return a text with what names stand for in their place.
+
+    Args:
+        text: The text.
+        told: The names, each with what it stands for.
+    """
     for name, meant in told.items():
         said = f" {meant} ".replace("\\", r"\\")
         text = re.sub(rf"(?<![A-Za-z\\]){_written(name)}(?![A-Za-z'])", said, text)
@@ -62,7 +69,7 @@ def _with(text: str, told: Mapping[str, str]) -> str:
 
 def _told(text: str, names: Names, asked: str) -> dict[str, str]:
     """The names that a text gives, each with what it stands for in the words of the exercise; none that is given to two things."""
-    left = list(_given(text))[:MOST]
+    left = list(given(text))[:MOST]
     found: dict[str, str] = {}
     values: dict[str, Any] = {}
     twice: set[str] = set()
@@ -71,7 +78,7 @@ def _told(text: str, names: Names, asked: str) -> dict[str, str]:
         for name, meant in left:
             if _is_known(name, meant, names, asked):
                 continue
-            said = _with(meant, found)
+            said = with_meanings(meant, found)
             stands, value = _read(said, names, asked)
             if not stands:
                 later.append((name, meant))
@@ -124,10 +131,17 @@ def _same(one: Any, other: Any) -> bool:
     return one.shape == other.shape and bool(np.allclose(one, other, equal_nan=True))
 
 
-def _given(text: str) -> Iterator[tuple[str, str]]:
-    """What a text sets equal to something: each name with its other side, and a name with an index for each number that it has elsewhere."""
+def given(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what a text sets equal to something: each name with its other side, and a name with an index for each number that it has elsewhere.
+
+    Args:
+        text: The text.
+    """
     for match in GIVEN.finditer(text):
-        meant = _side(text, match.end())
+        before = BEFORE.search(text[max(0, match.start() - 30) : match.start()])
+        if before is None or (before["word"] and before["word"].lower() in MATHS):
+            continue
+        meant = side(text, match.end())
         if not meant:
             continue
         name, index = match["name"], match["index"] or BELOW.get(match["below"] or "", "")
@@ -146,8 +160,13 @@ def _without_below(text: str) -> str:
     return re.sub("[ᵢⱼ]", lambda m: f"_{BELOW[m[0]]}", text)
 
 
-def _side(text: str, at: int) -> str:
-    """The side of an equation that begins at a place."""
+def side(text: str, at: int) -> str:
+    """Return the side of an equation that begins at a place.
+
+    Args:
+        text: The text.
+        at: The place.
+    """
     depth, end = 0, at
     while end < min(len(text), at + LONGEST):
         letter = text[end]
