@@ -24,7 +24,7 @@ from graders.vocabulary.sees import reals, strings, truth
 from graders.vocabulary.signs import LETTERS, indexed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from graders.observing.code import Code
     from graders.observing.probes.answers import Answer
@@ -74,9 +74,7 @@ class AnswerFormula(OnPaper):
         description="Expressions in the variables, each with the notation that it stands for, such as `f_{z}: [p(x|z)]`; "
         "a sum over z goes over the numbers of f0 and f1.",
     )
-    known: dict[str, tuple[str, ...]] = Field(
-        {}, description="More such notation, which counts where a passage says what a name is."
-    )
+    known: dict[str, tuple[str, ...]] = Field({}, description="More notation where a name is told.")
     matrix: bool = Field(False, description="The answer is a matrix of closed forms.")
     named: str = Field(
         "",
@@ -158,10 +156,11 @@ class AnswerFormula(OnPaper):
         )
         from graders.observing.probes.tokens import Unread
 
-        seen = answer.marks | {"text": np.array(answer.text[:SHOWN]), "passage": np.array(answer.whole)}
+        seen: dict[str, Array] = {"text": np.array(answer.text[:SHOWN]), **answer.marks}
+        seen["passage"] = np.array(answer.whole)
         how = answers.hand_in_manner(code)
         names: dict[str, Any] = {"points": points, "synonyms": synonyms, "asked": self.named}
-        rename = partial(own_names.of_answer, code, self.answer, **names)
+        rename: Callable[[Answer], Answer] = partial(own_names.of_answer, code, self.answer, **names)
         try:
             answer, others = redefined.as_meant(code, self.answer, answer, known=self.known, **names)
         except ValueError as error:
